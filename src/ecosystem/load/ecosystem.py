@@ -1,0 +1,104 @@
+"""The loaded data: checked tables and what is derived from them once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pandas as pd
+
+from ecosystem.load.derive import derive_moves, derive_people, derive_spells
+from ecosystem.tables import vocabulary as words
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where rows come from."""
+
+    source_id: str
+    citation: str
+    url: str
+    licence: str
+    retrieved: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Birth:
+    """A dataset's birth certificate, from its ``datapackage.json``."""
+
+    name: str
+    title: str
+    description: str
+    kind: str
+    version: str
+    licence: str
+    as_of: str
+    digest: str
+    home: str = words.HOME
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The published tables that stand beside any dataset, read-only, by table name."""
+
+    tables: Mapping[str, pd.DataFrame]
+    digest: str
+
+    def __getitem__(self, table: str) -> pd.DataFrame:
+        """Return one reference table."""
+        return self.tables[table]
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """The sources that reference rows point to, by id."""
+        return _sources(self.tables["sources"])
+
+
+@dataclass(frozen=True)
+class Ecosystem:
+    """One dataset, checked, with the reference tables beside it; nobody writes to its frames.
+
+    Attributes
+    ----------
+    researchers, transitions, cities, sectors
+        The tables as declared in :mod:`ecosystem.tables`.
+    sources
+        The sources rows point to, by id.
+    """
+
+    birth: Birth
+    researchers: pd.DataFrame
+    transitions: pd.DataFrame
+    cities: pd.DataFrame
+    sectors: pd.DataFrame
+    sources_table: pd.DataFrame
+    reference: Reference
+    remarks: tuple[str, ...] = field(default=())
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """The sources that rows point to, by id."""
+        return _sources(self.sources_table)
+
+    @cached_property
+    def people(self) -> pd.DataFrame:
+        """One row per researcher, coded: what analysis needs (see :func:`ecosystem.load.derive.derive_people`)."""
+        return derive_people(self.researchers, self.transitions, self.sectors, self.cities, home=self.birth.home)
+
+    @cached_property
+    def moves(self) -> pd.DataFrame:
+        """One row per transition, coded, direction and border crossing derived (see :func:`derive_moves`)."""
+        return derive_moves(self.transitions, self.researchers, self.sectors, home=self.birth.home)
+
+    @cached_property
+    def spells(self) -> pd.DataFrame:
+        """One row per person and stay between two moves (see :func:`derive_spells`)."""
+        return derive_spells(self.people, self.moves)
+
+
+def _sources(table: pd.DataFrame) -> Mapping[str, Source]:
+    text = table.fillna("").astype(str)
+    rows = text[list(Source.__dataclass_fields__)].to_numpy(dtype=str)
+    return {str(row[0]): Source(*(str(cell) for cell in row)) for row in rows}

@@ -1,0 +1,182 @@
+"""How sure are we of a share, a rate, a difference of two shares?"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy.special import gammaincinv, ndtri
+
+from ecosystem.statistics.counts import FloatArray, as_counts, require_part
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Interval:
+    """An estimate, its limits and the number it rests on.
+
+    Attributes
+    ----------
+    value, low, high : numpy.ndarray
+        Estimate and limits, of one shape (0-d for a single number); nan where nothing can be said.
+    n : numpy.ndarray
+        What the estimate rests on (people, or exposure for a rate), of the same shape: the number to suppress by.
+
+    Examples
+    --------
+    >>> wilson([81, 15], [263, 148]).table(["a", "b"]).round(3)
+       value    low   high      n
+    a  0.308  0.255  0.366  263.0
+    b  0.101  0.062  0.161  148.0
+    """
+
+    value: FloatArray
+    low: FloatArray
+    high: FloatArray
+    n: FloatArray
+
+    def __post_init__(self) -> None:
+        # numpy turns 0-d results into scalars; a caller should find arrays whatever the shape
+        for name in ("value", "low", "high", "n"):
+            object.__setattr__(self, name, np.asarray(getattr(self, name), dtype=np.float64))
+
+    def table(self, index: npt.ArrayLike | pd.Index | None = None) -> pd.DataFrame:
+        """Lay the intervals out as rows of value, low, high and n, the last axis fastest."""
+        columns = {name: np.ravel(getattr(self, name)) for name in ("value", "low", "high", "n")}
+        return pd.DataFrame(columns, index=None if index is None else pd.Index(np.asarray(index)))
+
+
+def wilson(successes: npt.ArrayLike, trials: npt.ArrayLike, *, level: float = 0.95) -> Interval:
+    """Estimate a share with the Wilson score interval.
+
+    Parameters
+    ----------
+    successes, trials : array_like
+        People with the property, and all people; broadcast against each other.
+    level : float
+        Confidence, between 0 and 1.
+
+    Returns
+    -------
+    Interval
+        Shares between 0 and 1, `n` the trials; nan where there are no trials.
+
+    Raises
+    ------
+    ValueError
+        If a count is negative, missing or larger than its trials, or the level is not between 0 and 1.
+
+    Notes
+    -----
+    E. B. Wilson (1927), JASA 22, 209-212; method 3, without continuity correction, in R. G. Newcombe (1998),
+    Statistics in Medicine 17, 857-872. Same as ``proportion_confint(method="wilson")`` of statsmodels, but exact at
+    0 and 1 and quiet without trials.
+
+    Examples
+    --------
+    >>> share = wilson(81, 263)
+    >>> print(f"{share.value:.4f} ({share.low:.4f} to {share.high:.4f})")
+    0.3080 (0.2553 to 0.3662)
+    """
+    x, n = np.broadcast_arrays(as_counts(successes, "successes"), as_counts(trials, "trials"))
+    require_part(x, n, "successes", "trials")
+    z = critical_value(level)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = x / n
+        centre = (x + z**2 / 2) / (n + z**2)
+        reach = z / (n + z**2) * np.sqrt(x * (1 - share) + z**2 / 4)
+    return Interval(share, np.clip(centre - reach, 0, share), np.clip(centre + reach, share, 1), n)
+
+
+def garwood(events: npt.ArrayLike, exposure: npt.ArrayLike, *, per: float = 1000.0, level: float = 0.95) -> Interval:
+    """Estimate a rate with the exact Poisson interval.
+
+    Parameters
+    ----------
+    events, exposure : array_like
+        Moves, and person-years at risk of them; broadcast against each other.
+    per : float
+        Unit of the rate: 1000 gives moves per 1,000 person-years.
+    level : float
+        Confidence, between 0 and 1.
+
+    Returns
+    -------
+    Interval
+        Rates, `n` the exposure; the low limit is 0 without events, everything is nan without exposure.
+
+    Raises
+    ------
+    ValueError
+        If a number is negative or missing, `per` is not above 0, or the level is not between 0 and 1.
+
+    Notes
+    -----
+    F. Garwood (1936), Biometrika 28, 437-442: quantiles of chi-squared with 2x and 2x + 2 degrees of freedom, halved;
+    here as the inverse of the regularised incomplete gamma function, which is the same.
+
+    Examples
+    --------
+    >>> rate = garwood(5, 1000)
+    >>> print(f"{rate.value:.3f} ({rate.low:.3f} to {rate.high:.3f})")
+    5.000 (1.623 to 11.668)
+    """
+    if not per > 0:
+        raise ValueError(f"per is {per:g}: a rate is per a number above 0; say 1 or 1000")
+    x, time = np.broadcast_arrays(as_counts(events, "events"), as_counts(exposure, "exposure"))
+    tail = _tail(level)
+    unit = np.divide(per, time, out=np.full(time.shape, np.nan), where=time > 0)
+    low = np.where(x > 0, gammaincinv(np.maximum(x, 1e-300), tail), 0.0)
+    return Interval(x * unit, low * unit, gammaincinv(x + 1, 1 - tail) * unit, time)
+
+
+def newcombe(
+    x1: npt.ArrayLike, n1: npt.ArrayLike, x2: npt.ArrayLike, n2: npt.ArrayLike, *, level: float = 0.95
+) -> Interval:
+    """Estimate the difference of two independent shares, first minus second.
+
+    Parameters
+    ----------
+    x1, n1, x2, n2 : array_like
+        Successes and trials of the first and of the second group; broadcast against each other.
+    level : float
+        Confidence, between 0 and 1.
+
+    Returns
+    -------
+    Interval
+        Differences between -1 and 1, `n` the smaller group; nan where a group has no trials.
+
+    Raises
+    ------
+    ValueError
+        If a count is negative, missing or larger than its trials, or the level is not between 0 and 1.
+
+    Notes
+    -----
+    Hybrid score interval, method 10 without continuity correction, of R. G. Newcombe (1998), Statistics in Medicine 17,
+    873-890. The groups must not share people: for nested groups compare the part with the rest.
+
+    Examples
+    --------
+    >>> gap = newcombe(56, 70, 48, 80)
+    >>> print(f"{gap.value:.4f} ({gap.low:.4f} to {gap.high:.4f})")
+    0.2000 (0.0524 to 0.3339)
+    """
+    first, second = wilson(x1, n1, level=level), wilson(x2, n2, level=level)
+    gap = first.value - second.value
+    below = np.hypot(first.value - first.low, second.high - second.value)
+    above = np.hypot(first.high - first.value, second.value - second.low)
+    return Interval(
+        gap, np.maximum(gap - below, -1), np.minimum(gap + above, 1), np.broadcast_arrays(*_smaller(first, second, gap))[0]
+    )
+
+
+def critical_value(level: float) -> float:
+    """Give the standard normal quantile that leaves half of 1 - `level` above it.
+
+    Examples
+    --------
+    >>> round(critical_value(0.95), 4)
+    1.96
+    """
+    return float(-ndtri(_tail(level)))

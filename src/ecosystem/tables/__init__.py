@@ -1,0 +1,39 @@
+"""Every column of every table, said once."""
+
+from ecosystem.tables.column import Column, Rule, Table, Type
+from ecosystem.tables.dataset import DATASET_TABLES, Cities, Researchers, Sectors, Sources, Transitions
+from ecosystem.tables.reference import (
+    REFERENCE_TABLES,
+    AiPublications,
+    Countries,
+    EcosystemFacts,
+    Events,
+    Journeys,
+    Organizations,
+    ScholarFlows,
+    ScholarMigration,
+    Themes,
+)
+
+__all__ = [
+    "DATASET_TABLES",
+    "REFERENCE_TABLES",
+    "AiPublications",
+    "Cities",
+    "Column",
+    "Countries",
+    "EcosystemFacts",
+    "Events",
+    "Journeys",
+    "Organizations",
+    "Researchers",
+    "Rule",
+    "ScholarFlows",
+    "ScholarMigration",
+    "Sectors",
+    "Sources",
+    "Table",
+    "Themes",
+    "Transitions",
+    "Type",
+]
