@@ -203,7 +203,7 @@ def derive_spells(people: pd.DataFrame, moves: pd.DataFrame) -> pd.DataFrame:
 
 
 def _coded(codes: Codes, categories: Iterable[str]) -> Coded:
-    return pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(pd.Index(list(categories), dtype="str")))  # type: ignore[return-value]
+    return pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(pd.Index(list(categories), dtype="str")))
 
 
 def _domain_codes(sectors: pd.DataFrame) -> Codes:

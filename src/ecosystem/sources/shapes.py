@@ -198,7 +198,7 @@ def split_at_antimeridian(ring: Line) -> list[Line]:
     >>> for ring in split_at_antimeridian([(179, 0), (-179, 0), (-179, 1), (179, 1), (179, 0)]):
     ...     print(sorted({x for x, _ in ring}))
     [179, 180]
-    [-180.0, -179.0]
+    [-180, -179.0]
     """
     turn = 0.0
     unrolled = [ring[0]]

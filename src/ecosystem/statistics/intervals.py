@@ -1,4 +1,4 @@
-"""How sure are we of a share, a rate, a difference of two shares?"""
+"""How sure we are of a share, a rate, or a difference of two shares."""
 
 from dataclasses import dataclass
 
@@ -23,10 +23,10 @@ class Interval:
 
     Examples
     --------
-    >>> wilson([81, 15], [263, 148]).table(["a", "b"]).round(3)
-       value    low   high      n
-    a  0.308  0.255  0.366  263.0
-    b  0.101  0.062  0.161  148.0
+    >>> wilson([81, 15], [263, 148]).table(["a", "b"]).round(4)
+        value     low    high      n
+    a  0.3080  0.2553  0.3662  263.0
+    b  0.1014  0.0624  0.1605  148.0
     """
 
     value: FloatArray
@@ -123,10 +123,10 @@ def garwood(events: npt.ArrayLike, exposure: npt.ArrayLike, *, per: float = 1000
     if not per > 0:
         raise ValueError(f"per is {per:g}: a rate is per a number above 0; say 1 or 1000")
     x, time = np.broadcast_arrays(as_counts(events, "events"), as_counts(exposure, "exposure"))
-    tail = _tail(level)
+    outside = tail(level)
     unit = np.divide(per, time, out=np.full(time.shape, np.nan), where=time > 0)
-    low = np.where(x > 0, gammaincinv(np.maximum(x, 1e-300), tail), 0.0)
-    return Interval(x * unit, low * unit, gammaincinv(x + 1, 1 - tail) * unit, time)
+    low = np.where(x > 0, gammaincinv(x, outside), 0.0)
+    return Interval(x * unit, low * unit, gammaincinv(x + 1, 1 - outside) * unit, time)
 
 
 def newcombe(
@@ -166,9 +166,8 @@ def newcombe(
     gap = first.value - second.value
     below = np.hypot(first.value - first.low, second.high - second.value)
     above = np.hypot(first.high - first.value, second.value - second.low)
-    return Interval(
-        gap, np.maximum(gap - below, -1), np.minimum(gap + above, 1), np.broadcast_arrays(*_smaller(first, second, gap))[0]
-    )
+    low, high = np.maximum(gap - below, -1), np.minimum(gap + above, 1)
+    return Interval(gap, low, high, np.minimum(first.n, second.n))
 
 
 def critical_value(level: float) -> float:
@@ -179,4 +178,22 @@ def critical_value(level: float) -> float:
     >>> round(critical_value(0.95), 4)
     1.96
     """
-    return float(-ndtri(_tail(level)))
+    return float(-ndtri(tail(level)))
+
+
+def tail(level: float) -> float:
+    """Give the probability left out on each side of a two-sided interval.
+
+    Raises
+    ------
+    ValueError
+        If the level is not between 0 and 1.
+
+    Examples
+    --------
+    >>> round(tail(0.95), 3)
+    0.025
+    """
+    if not 0 < level < 1:
+        raise ValueError(f"level is {level:g}: a confidence level lies between 0 and 1; say 0.95 for 95 %")
+    return (1 - level) / 2

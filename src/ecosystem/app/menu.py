@@ -1,0 +1,49 @@
+"""The pages of the app, in the order of the menu."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+import ecosystem
+
+PACKAGE = Path(ecosystem.__file__).parent
+SITE = PACKAGE / "_site" if (PACKAGE / "_site" / "dashboard.py").exists() else PACKAGE.parents[1]
+"""The folder of ``dashboard.py``, ``pages`` and ``data``: inside an installed package, or the checkout itself."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One page of the menu."""
+
+    name: str
+    title: str
+    question: str
+
+
+ENTRIES = (
+    Entry("overview", "Overview", "How large is the ecosystem, where is it, and which way is it moving?"),
+    Entry("researchers", "Researchers", "Who is in it, where were they trained, and where do they work?"),
+    Entry("transitions", "Transitions", "How many move between academia and industry, where to, and when?"),
+    Entry("cities", "Cities", "What is each city strong in, and which cities gain or lose?"),
+    Entry("sectors", "Sectors", "Which sectors take researchers in, and what skills do they ask for?"),
+    Entry("journeys", "Journeys", "Why do people move, what stands in the way, and what do they learn?"),
+    Entry("context", "Pakistan in context", "How does Pakistan compare with its peers in published figures?"),
+    Entry("organisations", "Organisations", "Which organisations make up the ecosystem, and where are they?"),
+    Entry("methods", "Data and methods", "Where do the numbers come from, and what do they not say?"),
+)
+BY_NAME = {entry.name: entry for entry in ENTRIES}
+
+
+def menu() -> st.Page:
+    """Tell Streamlit the pages; returns the one that the reader opened."""
+    return st.navigation(
+        [
+            st.Page(SITE / "pages" / f"{entry.name}.py", title=entry.title, default=entry.name == "overview")
+            for entry in ENTRIES
+            if (SITE / "pages" / f"{entry.name}.py").exists()
+        ],
+        position="top",
+    )

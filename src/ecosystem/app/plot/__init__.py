@@ -1,0 +1,199 @@
+"""Draw every figure of the app in place: a chart stays mounted, and zoomed, while its data changes.
+
+Streamlit's own chart element is taken down and built anew whenever its figure changes. This one hands the new figure
+to ``Plotly.react`` in the browser. It also carries what every chart of the app needs: a table of its numbers, downloads
+whose picture says where it comes from, a link to the chart, and clicks on marks that come back to Python.
+
+In a test with ``AppTest``, ``unpack(element.proto.json)`` for ``element`` in ``at.get("bidi_component")`` (or
+``at.get_by_key``) is what a page sent.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from ecosystem.app.plot.serving import assets, ensure_plotly_js
+
+__all__ = ["ensure_plotly_js", "plot", "unpack"]
+
+PICK = "_pick"
+
+# Streamlit sends this text along with every figure, so it only fetches the real script, which a browser keeps.
+_LOADER = """
+const panels = new Map();
+
+function home() {
+  const known = window.__streamlit?.BACKEND_BASE_URL;
+  if (known) return new URL(known.replace(/\\/*$/, "/"), document.baseURI);
+  const entry = document.querySelector('script[type="module"][src*="static/js/"]');
+  return entry ? new URL("../../", entry.src) : new URL("./", document.baseURI);
+}
+
+function fetched({ panel, plotly }, root) {
+  const address = new URL(panel, root).href;
+  if (!panels.has(address)) {
+    const early = document.createElement("link");
+    Object.assign(early, { rel: "preload", as: "script", href: new URL(plotly, root).href });
+    document.head.append(early);
+    panels.set(address, import(address));
+  }
+  return panels.get(address);
+}
+
+export default async function (component) {
+  const root = home();
+  try {
+    const module = await fetched(component.data.assets, root);
+    return module.default(component, root);
+  } catch (error) {
+    panels.clear();
+    console.error("A chart could not be drawn:", error);
+    const place = component.parentElement.querySelector(".eco-plot");
+    if (place) place.textContent = "This chart could not be drawn. Reload the page to try again.";
+  }
+}
+"""
+
+_mount = st.components.v2.component(
+    "ecosystem_plot", html='<div class="eco-plot"></div>', js=_LOADER, isolate_styles=False
+)
+
+
+def plot(
+    figure: Mapping[str, Any],
+    *,
+    key: str,
+    title: str,
+    description: str,
+    table: Sequence[Mapping[str, object]] | None = None,
+    footer: Sequence[str] = (),
+    filename: str,
+    height: int = 420,
+    on_pick: Callable[[], None] | None = None,
+) -> str | None:
+    """Draw a figure and return what the reader has just chosen in it.
+
+    Parameters
+    ----------
+    figure
+        A plotly figure as a plain dict with ``data`` and ``layout``. Text in it is read as plotly reads it (``<b>``,
+        ``<a href>``): what comes from data is escaped already. The theme of the page sets the colours of text, axes and
+        grid, unless the layout itself (not its template) does. ``layout.meta.narrow`` holds what the layout says
+        differently below 520 pixels (``height`` included); ``layout.meta.simulated`` marks simulated data.
+    key
+        Names the chart on its page and in links (``#key``). The chart stays mounted as long as its key and place stay.
+    title
+        The question that the figure answers: the caption of the table and the heading of a downloaded picture.
+    description
+        The reading in one sentence: what a screen reader says instead of the figure.
+    table
+        The numbers behind the figure, one mapping from column to cell for each row, formatted as they shall be read.
+        A row's ``"_pick"`` is what its button "Narrow to this" chooses. None leaves table and CSV out.
+    footer
+        Lines printed below a downloaded picture and at the end of the CSV: filters, n, kind of data, sources, date.
+    filename
+        Of the downloads, without extension.
+    height
+        Of the figure in pixels, unless its layout has its own.
+    on_pick
+        Called before the page runs again after a choice; it reads ``st.session_state[key]["picked"]``.
+
+    Returns
+    -------
+    str or None
+        The ``customdata`` (or its first element) of the mark that the reader clicked, on the one run which that click
+        caused; else None. It comes from a browser: check it like any other input.
+    """
+    text = _as_json(figure)
+    layout = figure.get("layout") or {}
+    meta = layout.get("meta") or {}
+    data = {
+        "assets": asdict(assets(_static_dir())),
+        "key": key,
+        "figure": text,
+        "digest": hashlib.blake2b(text.encode(), digest_size=8).hexdigest(),
+        "height": layout.get("height") or height,
+        "narrowHeight": (meta.get("narrow") or {}).get("height"),
+        "simulated": meta.get("simulated") is True,
+        "title": title,
+        "description": description,
+        "table": None if table is None else _as_json(_columns_rows_picks(table)),
+        "footer": list(footer),
+        "filename": re.sub(r"[^\w.-]+", "-", filename, flags=re.ASCII).strip("-.") or "chart",
+    }
+    picked = _mount(key=key, data=data, on_picked_change=on_pick or _nothing).get("picked")
+    return picked if isinstance(picked, str) and picked else None
+
+
+def unpack(sent: str) -> dict[str, Any]:
+    """Return what ``plot`` sent to the browser, figure and table as values: for tests of pages.
+
+    Parameters
+    ----------
+    sent
+        ``element.proto.json`` of a chart in an ``AppTest``.
+    """
+    data: dict[str, Any] = json.loads(sent)
+    return data | {name: json.loads(data[name]) for name in ("figure", "table") if data[name] is not None}
+
+
+def _nothing() -> None:
+    """Take part in the run that a choice starts."""
+
+
+def _static_dir() -> Path:
+    context = get_script_run_ctx()
+    return Path(context.main_script_path if context else "").parent / "static"
+
+
+def _columns_rows_picks(table: Sequence[Mapping[str, object]]) -> dict[str, list[Any]]:
+    columns = list(dict.fromkeys(name for row in table for name in row if name != PICK))
+    return {
+        "columns": columns,
+        "rows": [[_cell(row.get(name)) for name in columns] for row in table],
+        "picks": [row.get(PICK) or None for row in table],
+    }
+
+
+def _cell(value: object) -> str:
+    missing = value is None or (isinstance(value, float) and math.isnan(value))
+    return "" if missing else str(value)
+
+
+def _as_json(value: object) -> str:
+    """JSON as browsers read it: numbers that are none become null."""
+    try:
+        return json.dumps(value, default=_plain, allow_nan=False, separators=(",", ":"))
+    except ValueError:
+        return json.dumps(_finite(value), default=_plain, separators=(",", ":"))
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _finite(part) for name, part in value.items()}
+    if isinstance(value, str | int | None):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, list | tuple):
+        return [_finite(part) for part in value]
+    return _finite(_plain(value))
+
+
+def _plain(value: Any) -> Any:
+    """Turn an array, a number of numpy or a date into what JSON knows."""
+    if hasattr(value, "tolist"):
+        return value.tolist()
+    if hasattr(value, "isoformat"):
+        return None if value != value else value.isoformat()  # noqa: PLR0124
+    raise TypeError(f"A figure holds a {type(value).__name__}, which is not plain data: convert it before it is drawn.")

@@ -1,0 +1,808 @@
+// Draws one figure of a page, keeps it mounted while its data changes, and offers its numbers as table, CSV and picture.
+//
+// The page calls `update` (the default export) for every new figure, theme or place of the chart. What is on the screen follows
+// through one queue, one chart at a time, the ones in view first: the last request wins and no two drawings overlap.
+// Nothing that comes with the data is ever read as markup: text goes into the page as text.
+//
+// CSS_TEXT (the style sheet) is put in front of this file when it is published.
+/* global CSS_TEXT */
+
+const NARROW = 520;
+const PATIENCE = 1500;
+const IMAGE_WIDTH = 960;
+const IMAGE_FONT = 'Arial, "Liberation Sans", Helvetica, sans-serif';
+const ROWS_AT_FIRST = 500;
+const SVG = "http://www.w3.org/2000/svg";
+const TRANSPARENT = "rgba(0,0,0,0)";
+const FAILED = "This chart could not be drawn.";
+const FAILED_WITH_TABLE = "This chart could not be drawn. The table still holds every number.";
+
+const charts = new WeakMap();
+let counter = 0;
+
+export default function update(component, root) {
+  const element = component.parentElement.querySelector(".eco-plot");
+  if (!element) return undefined;
+  addStyles();
+  if (!charts.has(element)) charts.set(element, new Chart(element));
+  const chart = charts.get(element);
+  chart.update(component, root);
+  // A run that was overtaken is cleaned up while the chart is still on the page: only a chart that has left it is taken down.
+  return () => {
+    if (!element.isConnected) chart.remove();
+    else setTimeout(() => element.isConnected || chart.remove());
+  };
+}
+
+// ---------------------------------------------------------------------------------------------------------------- loading
+
+let library;
+
+function plotly(url) {
+  if (window.Plotly) return Promise.resolve(window.Plotly);
+  library ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    const fail = (reason) => {
+      library = undefined;
+      script.remove();
+      reject(new Error(reason));
+    };
+    script.onload = () => (window.Plotly ? resolve(window.Plotly) : fail(`${url} is not plotly.js`));
+    script.onerror = () => fail(`${url} did not load`);
+    script.src = url;
+    document.head.append(script);
+  });
+  return library;
+}
+
+let styles;
+
+function addStyles() {
+  if (styles) return;
+  styles = document.createElement("style");
+  styles.textContent = CSS_TEXT;
+  document.head.append(styles);
+}
+
+// ------------------------------------------------------------------------------------------------------------------ queue
+
+const waiting = new Set();
+let pumping = false;
+
+function enqueue(chart) {
+  waiting.add(chart);
+  if (!pumping) pump();
+}
+
+async function pump() {
+  pumping = true;
+  await pause();
+  while (waiting.size > 0) {
+    const chart = nearest(waiting);
+    waiting.delete(chart);
+    await Promise.race([chart.draw(), pause(PATIENCE)]);
+    await pause();
+  }
+  pumping = false;
+}
+
+function nearest(candidates) {
+  if (candidates.size === 1) return candidates.values().next().value;
+  let best;
+  let least = Infinity;
+  for (const chart of candidates) {
+    const { top, bottom } = chart.host.getBoundingClientRect();
+    const distance = Math.max(0, top - window.innerHeight, -bottom);
+    if (distance < least) [best, least] = [chart, distance];
+  }
+  return best;
+}
+
+const channel = new MessageChannel();
+const resumed = [];
+channel.port1.onmessage = () => resumed.shift()?.();
+
+function pause(milliseconds = 0) {
+  if (milliseconds > 0) return new Promise((resolve) => setTimeout(resolve, milliseconds));
+  return new Promise((resolve) => {
+    resumed.push(resolve);
+    channel.port2.postMessage(0);
+  });
+}
+
+// -------------------------------------------------------------------------------------------------------------- the chart
+
+class Chart {
+  constructor(host) {
+    this.host = host;
+    this.id = `eco-plot-${(counter += 1)}`;
+    this.drawn = "";
+    this.resets = 0;
+    this.busy = false;
+    this.build();
+    this.observer = new ResizeObserver(() => this.request());
+    this.observer.observe(host);
+  }
+
+  build() {
+    const part = (tag, name, attributes = {}) => make(tag, { class: `eco-plot__${name}`, ...attributes });
+    this.badge = part("p", "badge", { hidden: "" });
+    this.badge.textContent = "SIMULATED DATA";
+    this.graph = part("div", "graph");
+    this.picture = part("div", "picture", { role: "img", "aria-describedby": `${this.id}-source` });
+    this.picture.append(this.graph);
+    this.source = part("p", "unseen", { id: `${this.id}-source` });
+    this.message = part("p", "message", { role: "alert", hidden: "" });
+    this.tools = part("div", "tools", { role: "group" });
+    this.status = part("span", "status", { role: "status" });
+    this.link = part("div", "link", { hidden: "" });
+    this.panel = part("div", "table", { id: `${this.id}-table`, role: "region", tabindex: "0", hidden: "" });
+    this.buttons = {};
+    const button = (name, label, action) => {
+      const element = part("button", "tool", { type: "button" });
+      element.textContent = label;
+      element.onclick = action;
+      this.buttons[name] = element;
+      this.tools.append(element);
+    };
+    button("table", "Table", () => this.toggleTable());
+    button("csv", "CSV", () => this.saveTable());
+    button("png", "PNG", () => this.savePicture("png"));
+    button("svg", "SVG", () => this.savePicture("svg"));
+    button("link", "Copy link", () => this.copyLink());
+    button("reset", "Reset zoom", () => this.resetView());
+    this.buttons.table.setAttribute("aria-controls", this.panel.id);
+    this.buttons.table.setAttribute("aria-expanded", "false");
+    this.buttons.reset.hidden = true;
+    this.tools.append(this.status);
+    this.host.replaceChildren(this.badge, this.picture, this.message, this.source, this.tools, this.link, this.panel);
+    this.host.setAttribute("role", "group");
+    this.host.dataset.state = "waiting";
+  }
+
+  update({ data, setTriggerValue }, root) {
+    const before = this.data;
+    this.data = data;
+    this.root = root;
+    this.pick = (value) => setTriggerValue("picked", value);
+    this.theme = readTheme(this.host);
+    if (!before) this.arrive();
+    if (before?.title !== data.title || before?.description !== data.description || before?.footer.join() !== data.footer.join()) this.name();
+    this.badge.hidden = !data.simulated;
+    if (before?.table !== data.table) this.renewTable();
+    this.request();
+  }
+
+  name() {
+    const { title, description, footer } = this.data;
+    this.host.setAttribute("aria-label", title);
+    this.picture.setAttribute("aria-label", description || title);
+    this.source.textContent = footer.join(" ");
+    this.tools.setAttribute("aria-label", `Tools: ${title}`);
+    this.panel.setAttribute("aria-label", `Table: ${title}`);
+    const names = { table: "Table", csv: "CSV", png: "PNG", svg: "SVG", link: "Copy link", reset: "Reset zoom" };
+    for (const [key, name] of Object.entries(names)) this.buttons[key].setAttribute("aria-label", `${name}: ${title}`);
+  }
+
+  // The address of a chart is the page's address with its key behind the hash.
+  arrive() {
+    this.host.dataset.key = this.data.key;
+    if (!document.getElementById(this.data.key)) this.host.id = this.data.key;
+    if (targeted(this.data.key)) this.host.scrollIntoView({ block: "center" });
+  }
+
+  get width() {
+    return Math.floor(this.picture.clientWidth);
+  }
+
+  get height() {
+    return (this.width < NARROW && this.data.narrowHeight) || this.data.height;
+  }
+
+  // All that decides what is drawn: nothing is drawn again while it stays the same.
+  get wanted() {
+    return [this.data.digest, this.theme.signature, this.width, this.height, this.resets].join("|");
+  }
+
+  request() {
+    if (!this.data || this.removed) return;
+    this.picture.style.height = `${this.height}px`;
+    if (this.width > 0 && this.wanted !== this.drawn) enqueue(this);
+  }
+
+  async draw() {
+    if (this.busy || this.removed) return;
+    this.busy = true;
+    let wanted = this.wanted;
+    try {
+      const Plotly = await plotly(new URL(this.data.assets.plotly, this.root).href);
+      if (this.removed || this.width === 0) return;
+      wanted = this.wanted;
+      const { digest } = this.data;
+      const figure = compose(this.data.figure, this.theme, this.width, this.height, this.resets);
+      const fresh = !this.graph.classList.contains("js-plotly-plot");
+      await Plotly.react(this.graph, figure.data, figure.layout, this.config(figure));
+      if (this.removed) return;
+      if (fresh) this.listen();
+      this.given = figure.layout;
+      this.succeed(digest);
+    } catch (error) {
+      this.fail(error);
+    } finally {
+      this.busy = false;
+      this.drawn = wanted;
+      this.request();
+    }
+  }
+
+  config(figure) {
+    const geo = figure.data.some((trace) => ["scattergeo", "choropleth"].includes(trace.type));
+    return {
+      displaylogo: false,
+      displayModeBar: geo,
+      modeBarButtons: [["zoomInGeo", "zoomOutGeo"]],
+      scrollZoom: false,
+      responsive: false,
+      showTips: false,
+      plotlyServerURL: "",
+      topojsonURL: new URL("app/static/", this.root).href,
+    };
+  }
+
+  succeed(digest) {
+    this.message.hidden = true;
+    this.picture.hidden = false;
+    this.buttons.png.disabled = this.buttons.svg.disabled = false;
+    this.markView();
+    this.host.dataset.drawn = digest;
+    this.host.dataset.state = "drawn";
+  }
+
+  fail(error) {
+    console.error(`The chart ${this.data.key} could not be drawn:`, error);
+    const table = this.data.table !== null;
+    window.Plotly?.purge(this.graph);
+    this.message.textContent = table ? FAILED_WITH_TABLE : FAILED;
+    this.message.hidden = false;
+    this.picture.hidden = true;
+    this.buttons.png.disabled = this.buttons.svg.disabled = true;
+    this.buttons.reset.hidden = true;
+    this.host.dataset.drawn = this.data.digest;
+    this.host.dataset.state = "failed";
+    if (table) this.showTable(true);
+  }
+
+  listen() {
+    const { graph } = this;
+    graph.on("plotly_click", (event) => {
+      const value = pickOf(event.points?.[0]);
+      if (value) this.pick(value);
+    });
+    graph.on("plotly_hover", (event) => graph.classList.toggle("eco-plot--pick", Boolean(pickOf(event.points?.[0]))));
+    graph.on("plotly_unhover", () => graph.classList.remove("eco-plot--pick"));
+    graph.on("plotly_relayout", () => this.markView());
+    graph.on("plotly_doubleclick", () => this.markView());
+  }
+
+  markView() {
+    this.buttons.reset.hidden = !isMoved(this.graph.layout ?? {}, this.given ?? {});
+  }
+
+  resetView() {
+    this.resets += 1;
+    this.buttons.table.focus();
+    this.request();
+  }
+
+  say(text) {
+    this.status.textContent = text;
+    clearTimeout(this.silence);
+    this.silence = setTimeout(() => (this.status.textContent = ""), 4000);
+  }
+
+  remove() {
+    if (this.removed) return;
+    this.removed = true;
+    waiting.delete(this);
+    this.observer.disconnect();
+    clearTimeout(this.silence);
+    window.Plotly?.purge(this.graph);
+    charts.delete(this.host);
+  }
+
+  // ---------------------------------------------------------------------------------------------------------- the table
+
+  renewTable() {
+    const none = this.data.table === null;
+    this.table = undefined;
+    this.buttons.table.hidden = this.buttons.csv.hidden = none;
+    if (none) this.showTable(false);
+    else if (!this.panel.hidden) this.fillTable();
+  }
+
+  numbers() {
+    this.table ??= JSON.parse(this.data.table);
+    return this.table;
+  }
+
+  toggleTable() {
+    this.showTable(this.panel.hidden);
+  }
+
+  showTable(open) {
+    this.panel.hidden = !open;
+    this.buttons.table.setAttribute("aria-expanded", String(open));
+    if (open) this.fillTable();
+    else this.panel.replaceChildren();
+  }
+
+  fillTable(limit = ROWS_AT_FIRST) {
+    const { columns, rows, picks } = this.numbers();
+    const held = this.panel.contains(document.activeElement);
+    const numeric = columns.map((_, at) => rows.length > 0 && rows.every((row) => isNumber(row[at])));
+    const table = make("table");
+    const caption = make("caption");
+    caption.textContent = this.data.title;
+    const header = make("tr");
+    columns.forEach((name, at) => header.append(cell("th", name, { scope: "col", class: numeric[at] ? "number" : "" })));
+    const chosen = picks.some(Boolean);
+    if (chosen) header.append(cell("th", "Choose", { scope: "col" }));
+    const head = make("thead");
+    head.append(header);
+    const body = make("tbody");
+    rows.slice(0, limit).forEach((row, line) => {
+      const element = make("tr");
+      row.forEach((text, at) =>
+        element.append(at === 0 ? cell("th", text, { scope: "row" }) : cell("td", text, { class: numeric[at] ? "number" : "" })),
+      );
+      if (chosen) element.append(this.choice(picks[line], row[0]));
+      body.append(element);
+    });
+    table.append(caption, head, body);
+    this.panel.replaceChildren(table);
+    if (rows.length > limit) this.panel.append(this.more(rows.length, limit));
+    if (rows.length === 0) this.panel.append(cell("p", "No rows."));
+    if (held) this.panel.focus();
+  }
+
+  choice(pick, name) {
+    const holder = make("td");
+    if (!pick) return holder;
+    const button = make("button", { type: "button", class: "eco-plot__tool", "aria-label": `Narrow to this: ${name}` });
+    button.textContent = "Narrow to this";
+    button.onclick = () => this.pick(pick);
+    holder.append(button);
+    return holder;
+  }
+
+  more(all, shown) {
+    const note = cell("p", `${shown} of ${all} rows are shown. `);
+    const button = make("button", { type: "button", class: "eco-plot__tool" });
+    button.textContent = "Show all rows";
+    button.onclick = () => this.fillTable(all);
+    note.append(button);
+    return note;
+  }
+
+  saveTable() {
+    const { columns, rows } = this.numbers();
+    const lines = [columns, ...rows, ...this.data.footer.map((line) => [`# ${line.replace(/\s+/g, " ")}`])];
+    const text = lines.map((line) => line.map(csvCell).join(",")).join("\r\n");
+    save(new Blob(["\ufeff", text, "\r\n"], { type: "text/csv;charset=utf-8" }), `${this.data.filename}.csv`);
+    this.say("CSV saved");
+  }
+
+  // ------------------------------------------------------------------------------------------------- pictures and links
+
+  async savePicture(kind) {
+    const button = this.buttons[kind];
+    button.disabled = true;
+    try {
+      const picture = await drawPicture(window.Plotly, this);
+      const markup = new Blob([new XMLSerializer().serializeToString(picture)], { type: "image/svg+xml" });
+      save(kind === "svg" ? markup : await rasterise(markup, picture), `${this.data.filename}.${kind}`);
+      this.say(`${kind.toUpperCase()} saved`);
+    } catch (error) {
+      console.error(`The picture of ${this.data.key} could not be made:`, error);
+      this.say("The picture could not be made.");
+    } finally {
+      button.disabled = false;
+    }
+  }
+
+  async copyLink() {
+    const address = `${window.location.href.split("#")[0]}#${encodeURIComponent(this.data.key)}`;
+    try {
+      await navigator.clipboard.writeText(address);
+      this.link.hidden = true;
+      this.say("Link copied");
+    } catch {
+      this.offerLink(address);
+    }
+  }
+
+  offerLink(address) {
+    const label = make("label");
+    const field = make("input", { type: "text", readonly: "" });
+    label.textContent = "Copy this link";
+    field.value = address;
+    label.append(field);
+    this.link.replaceChildren(label);
+    this.link.hidden = false;
+    field.focus();
+    field.select();
+  }
+}
+
+window.addEventListener("hashchange", () => {
+  for (const host of document.querySelectorAll(".eco-plot[data-key]")) {
+    if (targeted(host.dataset.key)) host.scrollIntoView({ block: "center" });
+  }
+});
+
+function targeted(key) {
+  return window.location.hash === `#${encodeURIComponent(key)}` || window.location.hash === `#${key}`;
+}
+
+// ------------------------------------------------------------------------------------------- what a click on a mark means
+
+function pickOf(point) {
+  if (!point) return "";
+  const trace = point.fullData ?? point.trace ?? point.data;
+  const own = firstText(point.customdata);
+  if (own || trace?.type !== "sankey") return own;
+  const part = "source" in point && "target" in point && "flow" in point ? trace.link : trace.node;
+  return firstText(part?.customdata?.[point.pointNumber]);
+}
+
+function firstText(value) {
+  const first = Array.isArray(value) ? value[0] : value;
+  return typeof first === "string" ? first : "";
+}
+
+// ------------------------------------------------------------------------------------------------------------- the figure
+
+function isPlain(value) {
+  return value !== null && typeof value === "object" && !Array.isArray(value);
+}
+
+// Later layers win; what is not a plain object is taken over whole.
+function merged(...layers) {
+  const result = {};
+  for (const layer of layers) {
+    for (const [key, value] of Object.entries(layer ?? {})) {
+      result[key] = isPlain(value) && isPlain(result[key]) ? merged(result[key], value) : value;
+    }
+  }
+  return result;
+}
+
+const AXIS = /^[xy]axis\d*$/;
+
+function compose(text, theme, width, height, resets, image = false) {
+  const figure = JSON.parse(text);
+  const given = figure.layout ?? {};
+  const data = figure.data ?? [];
+  const narrow = !image && width < NARROW;
+  const layout = merged(given, narrow ? narrowed(given, data) : {}, narrow ? given.meta?.narrow : {});
+  if (narrow) data.forEach(flattenColorbar);
+  if (image) layout.font = merged(layout.font, { family: IMAGE_FONT });
+  if (!image && matchMedia("(pointer: coarse)").matches) layout.dragmode ??= false;
+  if (image || matchMedia("(prefers-reduced-motion: reduce)").matches) delete layout.transition;
+  const template = given.template ?? {};
+  const paint = painted(theme, image);
+  layout.template = {
+    data: { ...template.data, ...paintedTraces(theme, template.data ?? {}) },
+    layout: merged(BENEATH, template.layout, paint),
+  };
+  const revision = given.uirevision ?? "keep";
+  Object.assign(layout, { width, height, autosize: false, uirevision: `${revision}/${resets}` });
+  return { data, layout };
+}
+
+// Below everything the figure says.
+const BENEATH = {
+  margin: { l: 8, r: 12, t: 12, b: 8 },
+  font: { size: 13 },
+  xaxis: { automargin: true },
+  yaxis: { automargin: true },
+  hoverlabel: { align: "left", namelength: -1, font: { size: 13 } },
+  legend: { bgcolor: TRANSPARENT },
+};
+
+// Above the figure's template, below what its layout says itself.
+function painted(theme, image) {
+  const { text, background, surface, font } = theme;
+  const faint = fade(text, 0.14);
+  const line = fade(text, 0.4);
+  const axis = { gridcolor: faint, linecolor: line, zerolinecolor: line, tickcolor: line };
+  return {
+    font: { family: image ? IMAGE_FONT : font, color: text },
+    paper_bgcolor: image ? background : TRANSPARENT,
+    plot_bgcolor: TRANSPARENT,
+    xaxis: axis,
+    yaxis: axis,
+    polar: { bgcolor: TRANSPARENT, angularaxis: axis, radialaxis: axis },
+    hoverlabel: { bgcolor: background, bordercolor: line, font: { family: font, color: text } },
+    geo: {
+      bgcolor: TRANSPARENT,
+      landcolor: surface,
+      lakecolor: background,
+      oceancolor: background,
+      coastlinecolor: line,
+      countrycolor: line,
+      subunitcolor: faint,
+      framecolor: faint,
+    },
+    annotationdefaults: { font: { color: text }, arrowcolor: line },
+    shapedefaults: { line: { color: line } },
+    coloraxis: { colorbar: { outlinewidth: 0, tickcolor: line } },
+    modebar: { bgcolor: TRANSPARENT, color: text, activecolor: text },
+  };
+}
+
+// Parts of traces that would else keep a colour made for a white page.
+function paintedTraces(theme, given) {
+  const { text } = theme;
+  const traces = {
+    bar: { error_x: { color: text }, error_y: { color: text } },
+    heatmap: { colorbar: { outlinewidth: 0, tickcolor: fade(text, 0.4) } },
+    sankey: { link: { color: fade(text, 0.2) }, node: { line: { width: 0 } } },
+  };
+  return Object.fromEntries(Object.entries(traces).map(([type, own]) => [type, [merged(given[type]?.[0], own)]]));
+}
+
+// A phone: legend below, little margin, smaller text, long names of categories broken at spaces.
+function narrowed(given, data) {
+  const small = { font: { size: Math.min(given.font?.size ?? 12, 12) }, margin: { l: 4, r: 8 }, xaxis: {}, yaxis: {} };
+  for (const key of Object.keys(given)) if (AXIS.test(key)) small[key] = {};
+  for (const key of Object.keys(small)) {
+    if (!AXIS.test(key)) continue;
+    small[key].automargin = true;
+    if (key.startsWith("y") && !given[key]?.labelalias) small[key].labelalias = brokenNames(data, key.replace("axis", ""));
+  }
+  if (given.legend?.orientation !== "h") {
+    small.legend = { orientation: "h", x: 0, xanchor: "left", xref: "container", y: 0, yanchor: "bottom", yref: "container" };
+  }
+  if (given.coloraxis) small.coloraxis = { colorbar: ABOVE };
+  return small;
+}
+
+const ABOVE = { orientation: "h", x: 0.5, xanchor: "center", y: 1.02, yanchor: "bottom", thickness: 10, len: 1 };
+
+function flattenColorbar(trace) {
+  if (trace.type === "heatmap" && trace.showscale !== false && !trace.coloraxis) trace.colorbar = merged(trace.colorbar, ABOVE);
+}
+
+function brokenNames(data, axis) {
+  const names = {};
+  for (const trace of data) {
+    if ((trace.yaxis ?? "y") !== axis || !Array.isArray(trace.y)) continue;
+    for (const name of trace.y) {
+      if (typeof name === "string" && name.length > 16 && !name.includes("<")) names[name] = broken(name, 16);
+    }
+  }
+  return names;
+}
+
+function broken(text, length) {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const last = lines[lines.length - 1];
+    if (last && last.length + word.length + 1 > length) lines.push(word);
+    else lines[lines.length - 1] = last ? `${last} ${word}` : word;
+  }
+  return lines.join("<br>");
+}
+
+function isMoved(now, given) {
+  return Object.keys(now).some((key) => {
+    if (AXIS.test(key)) return now[key]?.autorange === false && String(now[key].range) !== String(given[key]?.range);
+    if (key.startsWith("geo")) return JSON.stringify(now[key]?.projection) !== JSON.stringify(given[key]?.projection);
+    return false;
+  });
+}
+
+// -------------------------------------------------------------------------------------------------------------- the theme
+
+function readTheme(element) {
+  const style = getComputedStyle(element);
+  const read = (name, other) => {
+    const value = style.getPropertyValue(name).trim();
+    return value && value !== "unset" ? value : other;
+  };
+  const theme = {
+    text: solid(read("--st-text-color", "#31333f")),
+    background: solid(read("--st-background-color", "#ffffff")),
+    surface: solid(read("--st-secondary-background-color", "#f0f2f6")),
+    font: read("--st-font", "sans-serif"),
+  };
+  return { ...theme, signature: Object.values(theme).join("|") };
+}
+
+const pixel = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+const channels = new Map();
+
+// Any colour the browser knows, as red, green, blue.
+function rgb(color) {
+  if (!channels.has(color)) {
+    pixel.clearRect(0, 0, 1, 1);
+    pixel.fillStyle = color;
+    pixel.fillRect(0, 0, 1, 1);
+    channels.set(color, [...pixel.getImageData(0, 0, 1, 1).data.slice(0, 3)]);
+  }
+  return channels.get(color);
+}
+
+function solid(color) {
+  return `rgb(${rgb(color).join(",")})`;
+}
+
+function fade(color, opacity) {
+  return `rgba(${rgb(color).join(",")},${opacity})`;
+}
+
+// ---------------------------------------------------------------------------------------------------------- the page's DOM
+
+function make(tag, attributes = {}) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  return element;
+}
+
+function cell(tag, text, attributes = {}) {
+  const element = make(tag, attributes);
+  if (!/^https?:\/\/\S+$/i.test(text)) {
+    element.textContent = text;
+    return element;
+  }
+  const link = make("a", { href: text, rel: "noopener noreferrer", target: "_blank" });
+  link.textContent = text;
+  element.append(link);
+  return element;
+}
+
+function isNumber(text) {
+  return /^$|^[-+−–]?[\d.,\u202f\u00a0 ]*\d ?%?$|^[—–-]$/.test(text);
+}
+
+// A spreadsheet must not take a cell for a formula.
+function csvCell(text) {
+  const harmless = !/^[=+\-@\t\r\n]/.test(text) || /^[-+]?\d+(\.\d+)?([eE][-+]?\d+)?$/.test(text);
+  const plain = harmless ? text : `'${text}`;
+  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+}
+
+function save(blob, filename) {
+  const address = URL.createObjectURL(blob);
+  const link = make("a", { href: address, download: filename });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
+
+// ----------------------------------------------------------------------------------------------------------- the picture
+
+// The figure as it is zoomed now, on a solid ground, with its title above and where it comes from below.
+async function drawPicture(Plotly, chart) {
+  const { data, theme, root } = chart;
+  const figure = compose(data.figure, theme, IMAGE_WIDTH, data.height, 0, true);
+  takeOverView(figure, chart.graph);
+  const config = { topojsonURL: new URL("app/static/", root).href };
+  const size = { width: IMAGE_WIDTH, height: data.height };
+  const markup = await Plotly.toImage({ ...figure, config }, { format: "svg", imageDataOnly: true, ...size });
+  const drawing = new DOMParser().parseFromString(markup, "image/svg+xml").documentElement;
+
+  const sheet = new Sheet(theme, data);
+  if (data.simulated) sheet.mark("SIMULATED DATA");
+  sheet.write(data.title, { size: 20, weight: 600, room: data.simulated ? 150 : 0 });
+  sheet.gap(8);
+  sheet.place(drawing, size);
+  sheet.gap(8);
+  for (const line of data.footer) sheet.write(line, { size: 12, opacity: 0.8 });
+  return sheet.close();
+}
+
+function takeOverView(figure, graph) {
+  for (const [key, value] of Object.entries(graph.layout ?? {})) {
+    if (AXIS.test(key) && value?.autorange === false) {
+      figure.layout[key] = merged(figure.layout[key], { autorange: false, range: value.range });
+    }
+    if (key.startsWith("geo")) {
+      const { projection, center, fitbounds } = value;
+      figure.layout[key] = merged(figure.layout[key], { projection, center, fitbounds });
+    }
+  }
+  figure.data.forEach((trace, at) => {
+    const { visible } = graph.data?.[at] ?? {};
+    if (visible !== undefined) trace.visible = visible;
+  });
+}
+
+class Sheet {
+  constructor(theme, { title, description }) {
+    this.theme = theme;
+    this.margin = 24;
+    this.width = IMAGE_WIDTH + 2 * this.margin;
+    this.y = this.margin;
+    this.root = document.createElementNS(SVG, "svg");
+    this.ground = this.add("rect", { x: 0, y: 0, width: this.width, fill: theme.background });
+    this.tell("title", title);
+    this.tell("desc", description);
+  }
+
+  add(tag, attributes) {
+    const element = document.createElementNS(SVG, tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    this.root.append(element);
+    return element;
+  }
+
+  tell(tag, text) {
+    this.add(tag, {}).textContent = text;
+  }
+
+  write(text, { size, weight = 400, opacity = 1, room = 0 }) {
+    pixel.font = `${weight} ${size}px ${IMAGE_FONT}`;
+    const fill = fade(this.theme.text, opacity);
+    for (const line of wrapped(text, this.width - 2 * this.margin - room)) {
+      this.y += Math.round(size * 1.35);
+      const look = { "font-family": IMAGE_FONT, "font-size": size, "font-weight": weight, fill };
+      this.add("text", { x: this.margin, y: this.y - Math.round(size * 0.3), ...look }).textContent = line;
+    }
+  }
+
+  mark(text) {
+    const x = this.width - this.margin;
+    const look = { "font-family": IMAGE_FONT, "font-size": 12, "font-weight": 700, "letter-spacing": 0.5, fill: this.theme.text };
+    this.add("rect", { x: x - 136, y: this.y + 2, width: 136, height: 22, rx: 3, fill: "none", stroke: fade(this.theme.text, 0.6) });
+    this.add("text", { x: x - 68, y: this.y + 17, "text-anchor": "middle", ...look }).textContent = text;
+  }
+
+  place(drawing, { width, height }) {
+    const element = document.importNode(drawing, true);
+    for (const [name, value] of Object.entries({ x: this.margin, y: this.y, width, height })) element.setAttribute(name, value);
+    this.root.append(element);
+    this.y += height;
+  }
+
+  gap(pixels) {
+    this.y += pixels;
+  }
+
+  close() {
+    const height = this.y + this.margin;
+    this.ground.setAttribute("height", height);
+    const look = { width: this.width, height, viewBox: `0 0 ${this.width} ${height}`, role: "img" };
+    for (const [name, value] of Object.entries(look)) this.root.setAttribute(name, value);
+    return this.root;
+  }
+}
+
+function wrapped(text, width) {
+  const lines = [""];
+  for (const word of text.split(/\s+/)) {
+    const last = lines[lines.length - 1];
+    const longer = last ? `${last} ${word}` : word;
+    if (last && pixel.measureText(longer).width > width) lines.push(word);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines;
+}
+
+async function rasterise(markup, picture, scale = 2) {
+  const address = URL.createObjectURL(markup);
+  try {
+    const image = new Image();
+    image.src = address;
+    await image.decode();
+    const canvas = document.createElement("canvas");
+    canvas.width = picture.getAttribute("width") * scale;
+    canvas.height = picture.getAttribute("height") * scale;
+    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    return await new Promise((resolve, reject) => {
+      canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("the picture is too large"))), "image/png");
+    });
+  } finally {
+    URL.revokeObjectURL(address);
+  }
+}

@@ -1,0 +1,137 @@
+"""Put the scripts that draw the figures where browsers fetch them once, from this machine.
+
+plotly.js (4.8 MB) ships in the plotly wheel. It is copied into ``static/`` beside ``dashboard.py``, which Streamlit
+serves in a way that lets a browser keep it. Where that folder is missing, not writable or not served, the copies go to
+a temporary folder that Streamlit serves as it serves a component's files: all works, but browsers fetch them again on
+every visit.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import importlib.util
+import json
+import os
+import re
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from streamlit import config
+from streamlit.components.v1 import declare_component
+from streamlit.logger import get_logger
+
+_HERE = Path(__file__).parent
+# A name holds a version or a digest, so what it names never changes: an old date lets a browser keep it without asking.
+_LONG_AGO = 946_684_800
+
+
+@dataclass(frozen=True)
+class Assets:
+    """Where a browser finds the scripts, relative to the root of the app."""
+
+    plotly: str
+    panel: str
+
+
+def assets(static_dir: Path) -> Assets:
+    """Publish the scripts and tell their addresses; a few looks at the file system when they are in place.
+
+    Parameters
+    ----------
+    static_dir
+        The folder ``static`` beside the script that Streamlit runs. It is not created.
+
+    Raises
+    ------
+    RuntimeError
+        If neither this folder nor a temporary one takes the files.
+    """
+    if config.get_option("server.enableStaticServing") and static_dir.is_dir():
+        try:
+            return Assets(ensure_plotly_js(static_dir), f"app/static/{_ensure_panel(static_dir)}")
+        except OSError as error:
+            _tell_once(str(error))
+    return _from_temporary_folder()
+
+
+def ensure_plotly_js(static_dir: Path) -> str:
+    """Copy plotly.js into the folder unless it is there, and tell its address relative to the root of the app.
+
+    Raises
+    ------
+    OSError
+        If the folder cannot be written.
+    """
+    return f"app/static/{_ensure_plotly(static_dir)}"
+
+
+def _ensure_plotly(folder: Path) -> str:
+    source, version, size = _plotly_in_wheel()
+    return _ensure(folder / f"plotly-{version}.min.js", size, source.read_bytes)
+
+
+def _ensure_panel(folder: Path) -> str:
+    code = _panel_code(*((_HERE / name).stat().st_mtime_ns for name in ("plot.js", "plot.css")))
+    digest = hashlib.blake2b(code, digest_size=6).hexdigest()
+    return _ensure(folder / f"plotly-panel-{digest}.min.js", len(code), lambda: code)
+
+
+def _ensure(target: Path, size: int, content: Callable[[], bytes]) -> str:
+    """Write the file in one step unless it is there in full: nobody ever fetches half of it."""
+    if not target.is_file() or target.stat().st_size != size:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".plotly-", suffix=".part")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content())
+            Path(name).chmod(0o644)
+            os.utime(name, (_LONG_AGO, _LONG_AGO))
+            Path(name).replace(target)
+        except OSError:
+            Path(name).unlink(missing_ok=True)
+            raise
+    return target.name
+
+
+@functools.cache
+def _plotly_in_wheel() -> tuple[Path, str, int]:
+    """Find the script in the plotly wheel, its version and its size, without importing plotly."""
+    package = importlib.util.find_spec("plotly")
+    if package is None or package.origin is None:
+        raise RuntimeError("plotly.js was not found: the package plotly is not installed.")
+    source = Path(package.origin).parent / "package_data" / "plotly.min.js"
+    with source.open(encoding="utf-8") as file:
+        version = re.search(r"plotly\.js v([\w.-]+)", file.read(200))
+    if version is None:
+        raise RuntimeError(f"{source} does not begin with the version of plotly.js: reinstall plotly 7.")
+    return source, version.group(1), source.stat().st_size
+
+
+@functools.lru_cache(maxsize=1)
+def _panel_code(*stamps: int) -> bytes:
+    """Put our style sheet in front of our script, without comments and indentation; anew when a source changes."""
+    css = " ".join((_HERE / "plot.css").read_text(encoding="utf-8").split())
+    lines = (line.strip() for line in (_HERE / "plot.js").read_text(encoding="utf-8").splitlines())
+    script = "\n".join(line for line in lines if line and not line.startswith("//"))
+    return f"const CSS_TEXT = {json.dumps(css)};\n{script}\n".encode()
+
+
+@functools.cache
+def _from_temporary_folder() -> Assets:
+    try:
+        folder = Path(tempfile.mkdtemp(prefix="ecosystem-"))
+        names = _ensure_plotly(folder), _ensure_panel(folder)
+    except OSError as error:
+        raise RuntimeError(
+            f"The charts need a folder to serve plotly.js from: {error}. "
+            "Make the folder static/ beside dashboard.py writable, or the folder for temporary files."
+        ) from error
+    served = declare_component("scripts", path=folder).name
+    return Assets(*(f"component/{served}/{name}" for name in names))
+
+
+@functools.cache
+def _tell_once(reason: str) -> None:
+    get_logger(__name__).warning("Charts are served from a temporary folder: %s", reason)

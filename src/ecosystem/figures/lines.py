@@ -1,0 +1,189 @@
+"""Lines over years, with bands for intervals and dated events."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from ecosystem.figures.canvas import canvas, nothing
+from ecosystem.figures.palette import faint
+from ecosystem.figures.text import plain
+
+DASHES = ("solid", "dash", "dot", "dashdot")
+SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a chart over time.
+
+    Attributes
+    ----------
+    name : str
+        What a reader calls it; stands in the legend and at its end.
+    points : DataFrame
+        ``year``, ``value`` and, where there is an interval, ``low`` and ``high``; in order of year.
+    colour : str
+    emphasis : bool
+        Whether it is the line the chart is about; others are drawn thin.
+    hover : sequence of str, optional
+        Text shown on hovering, one per point.
+    pick : sequence of str, optional
+        What a click on each point narrows to.
+    """
+
+    name: str
+    points: pd.DataFrame
+    colour: str
+    emphasis: bool = True
+    hover: Sequence[str] | None = None
+    pick: Sequence[str] | None = None
+
+
+def lines(
+    drawn: Sequence[Line],
+    *,
+    axis: str,
+    tickformat: str = ",",
+    from_zero: bool = True,
+    events: pd.DataFrame | None = None,
+    labels_at_end: bool = True,
+) -> go.Figure:
+    """Draw lines over years.
+
+    Parameters
+    ----------
+    drawn : sequence of Line
+        Each gets its own dash and symbol beside its colour.
+    axis : str
+        Title of the value axis, with its unit.
+    tickformat : str
+        d3 format of the value axis.
+    from_zero : bool
+        Whether the axis starts at zero.
+    events : DataFrame, optional
+        ``year`` and ``label`` of dated events, drawn as marked verticals within the years shown.
+    labels_at_end : bool
+        Write each line's name at its last point instead of in a legend.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+    """
+    shown = [line for line in drawn if not line.points.empty and line.points["value"].notna().any()]
+    if not shown:
+        return nothing("Nothing is left under these filters.")
+    traces: list[Any] = []
+    notes: list[dict[str, Any]] = []
+    for place, line in enumerate(shown):
+        traces += _band(line) if line.emphasis and {"low", "high"} <= set(line.points) else []
+        traces.append(_stroke(line, place))
+        if labels_at_end:
+            notes.append(_end_label(line))
+    years = pd.concat([line.points["year"] for line in shown])
+    first, last = int(years.min()), int(years.max())
+    marks, texts = _events(events, first, last)
+    span = last - first + 1
+    return canvas(
+        traces,
+        xaxis={
+            "tickformat": "d",
+            "dtick": max(1, round(span / 10)),
+            "range": [first - 0.4, last + 0.4 + (0.16 * span if labels_at_end else 0)],
+            "automargin": True,
+        },
+        yaxis={
+            "title": {"text": axis},
+            "tickformat": tickformat,
+            "rangemode": "tozero" if from_zero else "normal",
+            "automargin": True,
+        },
+        shapes=marks,
+        annotations=[*notes, *texts],
+        showlegend=not labels_at_end and len(shown) > 1,
+        margin={"l": 8, "r": 16, "t": 34 if texts else 16, "b": 8},
+        narrow={"xaxis": {"dtick": max(1, round(span / 4))}},
+    )
+
+
+def _band(line: Line) -> list[go.Scatter]:
+    known = line.points.dropna(subset=["low", "high"])
+    if known.empty:
+        return []
+    common = {
+        "x": known["year"].tolist(),
+        "mode": "lines",
+        "line": {"width": 0},
+        "hoverinfo": "skip",
+        "showlegend": False,
+        "legendgroup": line.name,
+    }
+    return [
+        go.Scatter(y=known["low"].tolist(), **common),
+        go.Scatter(y=known["high"].tolist(), fill="tonexty", fillcolor=faint(line.colour), **common),
+    ]
+
+
+def _stroke(line: Line, place: int) -> go.Scatter:
+    return go.Scatter(
+        x=line.points["year"].tolist(),
+        y=line.points["value"].tolist(),
+        name=plain(line.name),
+        legendgroup=line.name,
+        mode="lines+markers" if line.emphasis else "lines",
+        line={"color": line.colour, "width": 2.6 if line.emphasis else 1.2, "dash": DASHES[place % len(DASHES)]},
+        marker={"size": 6, "symbol": SYMBOLS[place % len(SYMBOLS)]},
+        opacity=1.0 if line.emphasis else 0.75,
+        hovertext=[plain(text) for text in line.hover] if line.hover is not None else None,
+        hoverinfo="text" if line.hover is not None else "name+x+y",
+        customdata=list(line.pick) if line.pick is not None else None,
+    )
+
+
+def _end_label(line: Line) -> dict[str, Any]:
+    last = line.points.dropna(subset=["value"]).iloc[-1]
+    return {
+        "x": float(last["year"]),
+        "y": float(last["value"]),
+        "text": plain(line.name),
+        "showarrow": False,
+        "xanchor": "left",
+        "xshift": 8,
+        "font": {"size": 12 if line.emphasis else 11, "color": line.colour},
+    }
+
+
+def _events(events: pd.DataFrame | None, first: int, last: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    if events is None:
+        return [], []
+    inside = events[(events["year"] >= first) & (events["year"] <= last)]
+    grey = "rgba(128,132,140,0.8)"
+    marks = [
+        {
+            "type": "line",
+            "x0": int(year),
+            "x1": int(year),
+            "y0": 0,
+            "y1": 1,
+            "yref": "paper",
+            "line": {"color": grey, "width": 1, "dash": "dot"},
+        }
+        for year in inside["year"]
+    ]
+    texts = [
+        {
+            "x": int(year),
+            "y": 1,
+            "yref": "paper",
+            "yanchor": "bottom",
+            "text": plain(str(label)),
+            "showarrow": False,
+            "font": {"size": 11},
+        }
+        for year, label in zip(inside["year"], inside["label"], strict=True)
+    ]
+    return marks, texts

@@ -1,0 +1,45 @@
+"""Colours named for what they mean; each has at least 3:1 contrast on the light and on the dark page."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+ACADEMIA = "#2f7fc1"
+INDUSTRY = "#c2691c"
+GOVERNMENT = "#7a6ff0"
+NONPROFIT = "#2a9162"
+UNKNOWN = "#82878f"
+
+ARRIVALS = "#1c9087"
+DEPARTURES = "#cf5370"
+HOME = "#1c9087"
+ABROAD = "#cf5370"
+
+EMPHASIS = "#2f7fc1"
+CONTEXT = "#82878f"
+GROUP_A = "#2f7fc1"
+GROUP_B = "#c2691c"
+
+DOMAIN = MappingProxyType(
+    {
+        "academia": ACADEMIA,
+        "industry": INDUSTRY,
+        "government": GOVERNMENT,
+        "nonprofit": NONPROFIT,
+        "unknown": UNKNOWN,
+    }
+)
+CROSSING = MappingProxyType({"stays": CONTEXT, "leaves": DEPARTURES, "arrives": ARRIVALS, "abroad": GOVERNMENT})
+DATABASE = MappingProxyType({"openalex": "#7a6ff0", "scopus": "#b07d12"})
+
+
+def faint(colour: str, alpha: float = 0.18) -> str:
+    """Return the colour as a tint for bands and links.
+
+    Examples
+    --------
+    >>> faint("#2f7fc1")
+    'rgba(47,127,193,0.18)'
+    """
+    red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{alpha})"

@@ -1,0 +1,1 @@
+"""Checked tables in, small result tables out (value, low, high, n, unit); pure."""

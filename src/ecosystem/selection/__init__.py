@@ -1,0 +1,34 @@
+"""The reader's choice: one immutable value, to and from a link, and what it leaves of the data."""
+
+from ecosystem.selection.dimensions import DIMENSIONS, Dimension, Names, country_name
+from ecosystem.selection.narrow import Scope, extent, narrow
+from ecosystem.selection.selection import (
+    DEFAULT_DATASET,
+    GROUPS,
+    LISTS,
+    SWITCHES,
+    Focus,
+    Selection,
+    from_query,
+    parse_pick,
+    to_query,
+)
+
+__all__ = [
+    "DEFAULT_DATASET",
+    "DIMENSIONS",
+    "GROUPS",
+    "LISTS",
+    "SWITCHES",
+    "Dimension",
+    "Focus",
+    "Names",
+    "Scope",
+    "Selection",
+    "country_name",
+    "extent",
+    "from_query",
+    "narrow",
+    "parse_pick",
+    "to_query",
+]

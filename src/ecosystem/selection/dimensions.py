@@ -1,0 +1,133 @@
+"""The dimensions along which a reader narrows, and the name a reader sees for each code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pycountry
+
+from ecosystem.load import DIRECTIONS, Ecosystem
+from ecosystem.tables import Cities, Sectors
+from ecosystem.tables import vocabulary as words
+
+UNKNOWN_NAMES = {
+    "city_id": "City unknown",
+    "field": "Field unknown",
+    "degree": "Degree unknown",
+    "motivation": "Reason not given",
+    "challenge": "Challenge not given",
+}
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """One way to group people or moves.
+
+    Attributes
+    ----------
+    column : str
+        Column of the derived frames.
+    title : str
+        What a reader calls it.
+    of_moves, of_people : bool
+        Which of the two frames carry the column.
+    """
+
+    column: str
+    title: str
+    of_moves: bool = True
+    of_people: bool = False
+
+
+DIMENSIONS: Mapping[str, Dimension] = {
+    dimension.column: dimension
+    for dimension in (
+        Dimension("field", "Field", of_people=True),
+        Dimension("degree", "Degree", of_people=True),
+        Dimension("sector_id", "Sector now", of_moves=False, of_people=True),
+        Dimension("city_id", "City now", of_moves=False, of_people=True),
+        Dimension("domain", "Domain now", of_moves=False, of_people=True),
+        Dimension("place", "Place now", of_moves=False, of_people=True),
+        Dimension("trained", "Trained", of_moves=False, of_people=True),
+        Dimension("country_code", "Country now", of_moves=False, of_people=True),
+        Dimension("degree_country_code", "Degree from", of_moves=False, of_people=True),
+        Dimension("career_start_year", "Career began", of_moves=False, of_people=True),
+        Dimension("year", "Year of move"),
+        Dimension("kind", "Kind of move"),
+        Dimension("direction", "Direction"),
+        Dimension("crossing", "Border"),
+        Dimension("from_domain", "From domain"),
+        Dimension("to_domain", "To domain"),
+        Dimension("from_sector_id", "From sector"),
+        Dimension("to_sector_id", "To sector"),
+        Dimension("from_city_id", "From city"),
+        Dimension("to_city_id", "To city"),
+        Dimension("from_country_code", "From country"),
+        Dimension("to_country_code", "To country"),
+        Dimension("motivation", "Reason"),
+        Dimension("challenge", "Challenge"),
+        Dimension("evidence", "Evidence"),
+    )
+}
+
+_FIXED: Mapping[str, Mapping[str, str]] = {
+    "field": words.FIELDS,
+    "degree": words.DEGREES,
+    "domain": words.DOMAINS,
+    "kind": words.MOVE_KINDS,
+    "crossing": words.CROSSINGS,
+    "motivation": words.MOTIVATIONS,
+    "challenge": words.CHALLENGES,
+    "evidence": words.EVIDENCE,
+    "place": {"home": "At home", "abroad": "Abroad"},
+    "trained": {"home": "Trained at home", "abroad": "Trained abroad"},
+    "direction": {
+        direction: " → ".join(words.DOMAINS[domain] for domain in direction.split("-", 1)) for direction in DIRECTIONS
+    },
+}
+
+
+@lru_cache(maxsize=1024)
+def country_name(code: str) -> str:
+    """Return the short English name of an ISO alpha-2 code, or the code itself where it is not one.
+
+    Examples
+    --------
+    >>> country_name("PK"), country_name("NA"), country_name("XX")
+    ('Pakistan', 'Namibia', 'XX')
+    """
+    country = pycountry.countries.get(alpha_2=code)
+    return getattr(country, "common_name", country.name).split(",")[0] if country else code
+
+
+class Names:
+    """The names of all codes of one dataset."""
+
+    def __init__(self, ecosystem: Ecosystem, *, twin_cities: bool = False) -> None:
+        cities, sectors = ecosystem.cities, ecosystem.sectors
+        self._cities = dict(zip(cities[Cities.city_id].astype(str), cities[Cities.name].astype(str), strict=True))
+        if twin_cities:
+            self._cities["islamabad"] = "Islamabad–Rawalpindi"
+        self._sectors = dict(
+            zip(sectors[Sectors.sector_id].astype(str), sectors[Sectors.name].astype(str), strict=True)
+        )
+
+    def of(self, column: str, code: str) -> str:
+        """Return what a reader calls `code` in `column`."""
+        if code in ("", words.UNKNOWN):
+            return UNKNOWN_NAMES.get(_vocabulary(column), "Unknown")
+        vocabulary = _vocabulary(column)
+        if vocabulary == "city_id":
+            return self._cities.get(code, code)
+        if vocabulary == "sector_id":
+            return self._sectors.get(code, code)
+        if vocabulary == "country_code":
+            return country_name(code)
+        return _FIXED.get(vocabulary, {}).get(code, code)
+
+
+def _vocabulary(column: str) -> str:
+    """Return which vocabulary a column's codes come from: ``from_city_id`` holds ``city_id``."""
+    return column.removeprefix("from_").removeprefix("to_").replace("degree_country", "country")

@@ -1,0 +1,193 @@
+"""How concentrated people are in few places, and which place has more of a group than expected."""
+
+import numpy as np
+import numpy.typing as npt
+
+from ecosystem.statistics.counts import FloatArray, as_counts
+
+
+def herfindahl(counts: npt.ArrayLike, axis: int = -1) -> FloatArray:
+    """Measure concentration: the chance that two different people are in the same category.
+
+    Parameters
+    ----------
+    counts : array_like
+        People by category.
+    axis : int
+        The axis of the categories; the others are groups.
+
+    Returns
+    -------
+    numpy.ndarray
+        Bias-corrected Herfindahl-Hirschman index, 0 (no two together) to 1 (all together); nan below two people.
+
+    Raises
+    ------
+    ValueError
+        If a count is negative or missing.
+
+    Notes
+    -----
+    (n sum p^2 - 1) / (n - 1), unbiased for the index of the population the people were drawn from; E. H. Simpson
+    (1949), Nature 163, 688; computed as sum c (c - 1) / (n (n - 1)), the same without rounding.
+
+    Examples
+    --------
+    >>> herfindahl([[3, 1], [2, 2], [4, 0], [1, 0]]).round(3)
+    array([0.5  , 0.333, 1.   ,   nan])
+    """
+    people = as_counts(counts, "counts")
+    n = np.asarray(people.sum(axis=axis))
+    together = np.maximum((people * (people - 1)).sum(axis=axis), 0)
+    return np.asarray(np.divide(together, n * (n - 1), out=np.full(n.shape, np.nan), where=n >= 2))
+
+
+def effective_number(counts: npt.ArrayLike, axis: int = -1) -> FloatArray:
+    """Count the equally large categories that would be as concentrated as these.
+
+    Parameters
+    ----------
+    counts : array_like
+        People by category.
+    axis : int
+        The axis of the categories; the others are groups.
+
+    Returns
+    -------
+    numpy.ndarray
+        1 / `herfindahl`; nan below two people, and where no two people share a category: then there is no estimate.
+
+    Raises
+    ------
+    ValueError
+        If a count is negative or missing.
+
+    Notes
+    -----
+    The diversity of order 2 of M. O. Hill (1973), Ecology 54, 427-432. Being corrected for bias it may exceed the
+    number of categories seen: not everyone was seen.
+
+    Examples
+    --------
+    >>> effective_number([[50, 50], [99, 1], [1, 1]]).round(2)
+    array([2.02, 1.02,  nan])
+    """
+    index = herfindahl(counts, axis)
+    return np.asarray(np.divide(1.0, index, out=np.full(index.shape, np.nan), where=index > 0))
+
+
+def shannon(counts: npt.ArrayLike, axis: int = -1) -> FloatArray:
+    """Measure diversity: the entropy of the shares, in nats.
+
+    Parameters
+    ----------
+    counts : array_like
+        People by category.
+    axis : int
+        The axis of the categories; the others are groups.
+
+    Returns
+    -------
+    numpy.ndarray
+        From 0 (all together) to log k (even over k categories); nan below two people.
+
+    Raises
+    ------
+    ValueError
+        If a count is negative or missing.
+
+    Notes
+    -----
+    C. E. Shannon (1948), Bell System Technical Journal 27, 379-423. Plug-in estimate: low by about (k - 1) / 2n for k
+    categories (G. A. Miller, 1955), so compare groups of like size.
+
+    Examples
+    --------
+    >>> shannon([[5, 5], [10, 0], [1, 0]]).round(4)
+    array([0.6931, 0.    ,    nan])
+    """
+    people = as_counts(counts, "counts")
+    n = people.sum(axis=axis, keepdims=True)
+    share = np.divide(people, n, out=np.full(people.shape, np.nan), where=n >= 2)
+    surprise = np.log(share, out=np.zeros(share.shape), where=share > 0)
+    # the zero keeps one category from reading as minus nothing
+    return np.asarray(0.0 - (share * surprise).sum(axis=axis))
+
+
+def log2_location_quotient(table: npt.ArrayLike) -> FloatArray:
+    """Measure in doublings how much more of a column a row has than all rows together.
+
+    Parameters
+    ----------
+    table : array_like
+        People by row (city) and column (sector or field); leading axes are further tables.
+
+    Returns
+    -------
+    numpy.ndarray
+        Log2 of (n_rc / n_r) / (n_c / n), of the shape of the table: 1 is twice as strong, -1 half as strong; nan in a
+        table without people.
+
+    Raises
+    ------
+    ValueError
+        If a count is negative or missing, or the table has fewer than two axes.
+
+    Notes
+    -----
+    One half is added to every cell first, so that an empty cell stays finite (J. B. S. Haldane, 1956, Annals of Human
+    Genetics 20, 309-311). Do not read cells whose `expected` count is below 5.
+
+    Examples
+    --------
+    >>> log2_location_quotient([[30, 10], [10, 30]]).round(2)
+    array([[ 0.57, -0.97],
+           [-0.97,  0.57]])
+    """
+    people = _table(table)
+    half_more = people + 0.5
+    total = half_more.sum(axis=(-2, -1), keepdims=True)
+    quotient = half_more * total / (half_more.sum(axis=-1, keepdims=True) * half_more.sum(axis=-2, keepdims=True))
+    return np.where(people.sum(axis=(-2, -1), keepdims=True) > 0, np.log2(quotient), np.nan)
+
+
+def expected(table: npt.ArrayLike) -> FloatArray:
+    """Count the people each cell would hold if rows and columns had nothing to do with each other.
+
+    Parameters
+    ----------
+    table : array_like
+        People by row and column; leading axes are further tables.
+
+    Returns
+    -------
+    numpy.ndarray
+        Row total times column total over the total, of the shape of the table; nan in a table without people.
+
+    Raises
+    ------
+    ValueError
+        If a count is negative or missing, or the table has fewer than two axes.
+
+    Notes
+    -----
+    K. Pearson (1904); the same as ``scipy.stats.contingency.expected_freq``, for many tables at once.
+
+    Examples
+    --------
+    >>> expected([[30, 10], [30, 30]])
+    array([[24., 16.],
+           [36., 24.]])
+    """
+    people = _table(table)
+    n = people.sum(axis=(-2, -1), keepdims=True)
+    margins = people.sum(axis=-1, keepdims=True) * people.sum(axis=-2, keepdims=True)
+    return np.asarray(np.divide(margins, n, out=np.full(people.shape, np.nan), where=n > 0))
+
+
+def _table(counts: npt.ArrayLike) -> FloatArray:
+    """Take counts with rows and columns."""
+    people = as_counts(counts, "table")
+    if people.ndim < 2:
+        raise ValueError(f"table has {people.ndim} axes: rows and columns are needed; reshape it to (rows, columns)")
+    return people

@@ -1,0 +1,54 @@
+"""Too few to say: which numbers are not shown."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+MINIMUM_N = 5
+"""People below which a number is neither reliable nor anonymous."""
+
+
+def suppress(frame: pd.DataFrame, *, n: str = "n", columns: Sequence[str] = ("value", "low", "high")) -> pd.DataFrame:
+    """Blank the numbers that rest on too few people.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        A result table.
+    n : str
+        Column with the number of people a row rests on; a missing one counts as too few.
+    columns : sequence of str
+        Columns to blank.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A copy with nan in `columns` where `n` is below `MINIMUM_N`; `n` stays, and a boolean column `enough` tells the
+        rows apart.
+
+    Raises
+    ------
+    ValueError
+        If a column is not in the frame.
+
+    Notes
+    -----
+    A threshold on cells protects single tables. It does not protect a cell that can be found by subtracting published
+    cells from a published total (A. Hundepool et al., 2012, Statistical Disclosure Control).
+
+    Examples
+    --------
+    >>> suppress(pd.DataFrame({"value": [0.5, 0.4], "n": [4, 5]}), columns=["value"])
+       value  n  enough
+    0    NaN  4   False
+    1    0.4  5    True
+    """
+    absent = [name for name in (n, *columns) if name not in frame.columns]
+    if absent:
+        raise ValueError(
+            f"{', '.join(absent)} not in the columns {', '.join(map(str, frame.columns))}: suppression needs n and "
+            "every column it blanks; name them with n= and columns="
+        )
+    enough = frame[n].ge(MINIMUM_N).fillna(value=False).astype(bool)
+    blanked = {name: frame[name].where(enough) for name in columns}
+    return frame.assign(**blanked, enough=enough)

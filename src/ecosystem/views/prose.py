@@ -1,0 +1,61 @@
+"""Numbers in sentences: plain, with their interval, and silent where n does not carry them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from ecosystem.statistics import MINIMUM_N
+
+
+def whole(count: float, noun: str, plural: str = "") -> str:
+    """Write a count with its noun.
+
+    Examples
+    --------
+    >>> whole(1, "move"), whole(4120, "move"), whole(2, "city", "cities")
+    ('1 move', '4,120 moves', '2 cities')
+    """
+    return f"{count:,.0f} {noun if count == 1 else plural or noun + 's'}"
+
+
+def percent(value: float, low: float = math.nan, high: float = math.nan) -> str:
+    """Write a share with its interval.
+
+    Examples
+    --------
+    >>> percent(0.412, 0.354, 0.471), percent(0.412), percent(0.004, 0.001, 0.009)
+    ('41 % (35–47 %)', '41 %', '0.4 % (0.1–0.9 %)')
+    """
+    digits = 0 if value >= 0.0995 else 1
+    if math.isnan(low) or math.isnan(high):
+        return f"{value * 100:.{digits}f} %"
+    return f"{value * 100:.{digits}f} % ({low * 100:.{digits}f}–{high * 100:.{digits}f} %)"
+
+
+def quantity(value: float, low: float, high: float, unit: str, digits: int = 1) -> str:
+    """Write a quantity with its interval and unit.
+
+    Examples
+    --------
+    >>> quantity(22.4, 21.0, 23.9, "per 1,000 scholars")
+    '22.4 (21.0–23.9) per 1,000 scholars'
+    """
+    return f"{value:,.{digits}f} ({low:,.{digits}f}–{high:,.{digits}f}) {unit}"
+
+
+def enough(n: float) -> bool:
+    """Tell whether n carries a number."""
+    return n >= MINIMUM_N
+
+
+TOO_FEW = "Too few to say: fewer than five."
+"""What stands where a number would rest on fewer than :data:`MINIMUM_N`."""
+
+
+def rows(table: pd.DataFrame) -> Iterator[Any]:
+    """Go through a small result table row by row, columns as attributes."""
+    return iter(table.itertuples(index=False))

@@ -1,0 +1,81 @@
+"""Where the numbers of a view come from, and what the reader chose, in words."""
+
+from __future__ import annotations
+
+from ecosystem.load import Source
+from ecosystem.selection import DIMENSIONS, Scope
+from ecosystem.tables import vocabulary as words
+from ecosystem.views.view import Answer, Provenance
+
+TITLES = {
+    "field": "Field",
+    "degree": "Degree",
+    "city": "City",
+    "sector": "Sector",
+    "direction": "Direction",
+    "crossing": "Border",
+    "evidence": "Evidence",
+}
+MOST_SOURCES = 4
+COLUMNS = {"city": "city_id", "sector": "sector_id"}
+SWITCH_WORDS = {
+    "twin_cities": ("Islamabad and Rawalpindi counted as one", ""),
+    "dual": ("", "Second posts not counted as moves"),
+    "abroad_leaves": ("", "Moving abroad not counted as leaving"),
+}
+
+
+def filter_words(scope: Scope) -> dict[str, str]:
+    """Say each filter that is set in words, by the name of the filter."""
+    selection, names = scope.selection, scope.names
+    said: dict[str, str] = {}
+    for name in selection.changed():
+        chosen = getattr(selection, name)
+        if name == "years":
+            said[name] = f"Years: {chosen[0]}–{chosen[1]}"
+        elif name == "focus":
+            said[name] = "; ".join(
+                f"{DIMENSIONS[focus.column].title}: {names.of(focus.column, focus.code)}" for focus in chosen
+            )
+        elif name in SWITCH_WORDS:
+            said[name] = SWITCH_WORDS[name][0 if chosen else 1]
+        else:
+            said[name] = f"{TITLES[name]}: {', '.join(names.of(COLUMNS.get(name, name), code) for code in chosen)}"
+    return said
+
+
+def provenance(scope: Scope, answer: Answer, *, published: bool) -> Provenance:
+    """Gather where an answer comes from."""
+    ecosystem = scope.ecosystem
+    reference = ecosystem.reference
+    if published:
+        sources = tuple(reference.sources[name] for name in answer.sources)
+        return Provenance(
+            title="Published figures",
+            kind="published",
+            as_of=max((source.retrieved for source in sources), default=""),
+            licence="; ".join(dict.fromkeys(source.licence for source in sources)),
+            digest=reference.digest,
+            sources=sources,
+            filters=(),
+            n=answer.n,
+            unknown=answer.unknown,
+        )
+    named = [reference.sources[name] for name in answer.sources if name in reference.sources]
+    own = tuple(ecosystem.sources.values())
+    sources = (*own, *named) if len(own) <= MOST_SOURCES else (_many(len(own)),)
+    return Provenance(
+        title=ecosystem.birth.title,
+        kind=ecosystem.birth.kind,
+        as_of=ecosystem.birth.as_of,
+        licence=ecosystem.birth.licence,
+        digest=ecosystem.birth.digest,
+        sources=sources,
+        filters=tuple(filter_words(scope).values()),
+        n=answer.n,
+        unknown=answer.unknown,
+    )
+
+
+def _many(count: int) -> Source:
+    return Source("", f"{count} sources, listed on the page Data and methods", "", "", "", words.UNKNOWN)

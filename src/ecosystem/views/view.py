@@ -1,0 +1,200 @@
+"""What a view is: one question answered, with everything that must travel with the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from ecosystem.load import Ecosystem, Source
+from ecosystem.selection import Scope, Selection, narrow
+
+PICK = "pick"
+"""Column of a view's table that carries what a click on the row narrows to; not shown."""
+
+SHARE_COLUMNS = {"value": "Share", "low": "95 % from", "high": "95 % to", "n": "Of"}
+"""Titles of the columns of a share in a table."""
+
+
+@dataclass(frozen=True)
+class Method:
+    """How a view's numbers are computed.
+
+    Attributes
+    ----------
+    definition : str
+        What is counted and what is not.
+    formula : str
+        The formula in plain text.
+    interval : str
+        How the interval is made; empty where there is none.
+    reference : str
+        Who described the method.
+    limits : tuple of str
+        What the number does not say.
+    """
+
+    definition: str
+    formula: str = ""
+    interval: str = ""
+    reference: str = ""
+    limits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where a view's numbers come from.
+
+    Attributes
+    ----------
+    title, kind, as_of, licence, digest : str
+        Of the dataset, or of the published series, that the numbers come from.
+    sources : tuple of Source
+    filters : tuple of str
+        What the reader chose, in words; empty where the view does not depend on it.
+    n : str
+        How many people, moves or rows the view rests on, in words.
+    unknown : str
+        What is not shown because it is not known, in words; may be empty.
+    """
+
+    title: str
+    kind: str
+    as_of: str
+    licence: str
+    digest: str
+    sources: tuple[Source, ...]
+    filters: tuple[str, ...]
+    n: str
+    unknown: str
+
+    def lines(self) -> tuple[str, ...]:
+        """Say it in a few lines, for the foot of a download."""
+        kind = "SIMULATED" if self.kind == "simulated" else self.kind
+        made = f"{self.title} ({kind} data){f', as of {self.as_of}' if self.as_of else ''}"
+        return tuple(
+            line
+            for line in (
+                f"{made}; data {self.digest}",
+                f"Filters: {'; '.join(self.filters)}" if self.filters else "",
+                f"{self.n}{f'; not shown: {self.unknown}' if self.unknown else ''}",
+                f"Source: {'; '.join(source.citation for source in self.sources)}" if self.sources else "",
+                f"Licence: {self.licence}" if self.licence else "",
+            )
+            if line
+        )
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a view function finds out; the registry adds the rest.
+
+    Attributes
+    ----------
+    figure : plotly Figure, or None where the table says it better
+    table : DataFrame
+        Tidy; a column :data:`PICK` may say what a row narrows to.
+    reading : str
+        One sentence with live numbers.
+    n : str
+        What it rests on, in words: "312 moves".
+    unknown : str
+        What is left out, in words.
+    sources : tuple of str
+        Ids of reference sources; empty means the dataset's own.
+    columns : mapping of str to str
+        Columns of the table that a reader sees, with their titles, in order; empty shows all.
+    """
+
+    figure: go.Figure | None
+    table: pd.DataFrame
+    reading: str
+    n: str = ""
+    unknown: str = ""
+    sources: tuple[str, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class View:
+    """One question answered: what is drawn, the numbers behind it, how to read it and where it comes from."""
+
+    id: str
+    question: str
+    figure: go.Figure | None
+    table: pd.DataFrame
+    reading: str
+    provenance: Provenance
+    method: Method
+    height: int
+    columns: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class ViewMaker:
+    """A registered view: call it with an ecosystem and a selection."""
+
+    id: str
+    question: str
+    method: Method
+    height: int
+    published: bool
+    answer: Callable[[Scope], Answer] = field(repr=False)
+
+    def __call__(self, ecosystem: Ecosystem, selection: Selection) -> View:
+        """Answer the question."""
+        return self.of(narrow(ecosystem, selection))
+
+    def of(self, scope: Scope) -> View:
+        """Answer the question for what is already narrowed."""
+        from ecosystem.views.provenance import provenance
+
+        answer = self.answer(scope)
+        return View(
+            self.id,
+            self.question,
+            answer.figure,
+            answer.table,
+            answer.reading,
+            provenance(scope, answer, published=self.published),
+            self.method,
+            self.height,
+            answer.columns,
+        )
+
+
+_REGISTRY: dict[str, ViewMaker] = {}
+
+
+def view(
+    identity: str, question: str, method: Method, *, height: int = 420, published: bool = False
+) -> Callable[[Callable[[Scope], Answer]], ViewMaker]:
+    """Register a view function.
+
+    Parameters
+    ----------
+    identity : str
+        Stable name, ``page.view``: used in links, decks and exports.
+    question : str
+        What the view answers.
+    method : Method
+    height : int
+        Height in CSS pixels at which the figure is drawn.
+    published : bool
+        The view rests on the reference tables alone and does not change with the dataset.
+    """
+
+    def register(answer: Callable[[Scope], Answer]) -> ViewMaker:
+        if identity in _REGISTRY:
+            raise ValueError(f"The view {identity} is registered twice; give one of them another name.")
+        _REGISTRY[identity] = ViewMaker(identity, question, method, height, published, answer)
+        return _REGISTRY[identity]
+
+    return register
+
+
+def registry() -> Mapping[str, ViewMaker]:
+    """Return all views by id."""
+    return _REGISTRY
