@@ -1,25 +1,125 @@
-"""The loaded data, shared read-only by all visitors and looked at again when a file changes."""
+"""The loaded data, shared read-only by all visitors, and the answers computed from it, with a bound."""
 
 from __future__ import annotations
 
+import json
 import os
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 import streamlit as st
 
+from ecosystem.app import filters
 from ecosystem.app.menu import SITE
-from ecosystem.load import DataProblemsError, Ecosystem, Reference, load_dataset, load_reference
+from ecosystem.load import Birth, DataProblemsError, Ecosystem, Problem, Reference, load_dataset, load_reference
+from ecosystem.selection import Scope, Selection, narrow
+from ecosystem.views import PICK, View, ViewMaker
+from ecosystem.views.presentation import table_texts
 
-DATA = Path(os.environ.get("ECOSYSTEM_DATA", SITE / "data"))
+UPLOAD = "upload"
+"""Name, in links, of the data that a reader uploaded for this visit alone."""
 
 
-def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
+def roots() -> tuple[Path, ...]:
+    """Return the folders that hold datasets: the shipped one, then those the setting ECOSYSTEM_DATA names."""
+    added = os.environ.get("ECOSYSTEM_DATA", "")
+    return (SITE / "data", *(Path(part) for part in added.split(os.pathsep) if part))
+
+
+def catalogue() -> Mapping[str, Birth]:
+    """Return the birth certificates of the datasets that can be shown, by name."""
+    found = _catalogue(tuple(_stamp(folder) for root in roots() for folder in _folders(root)))
+    uploaded = st.session_state.get(UPLOAD)
+    return {**found, UPLOAD: uploaded.birth} if isinstance(uploaded, Ecosystem) else found
+
+
+def reference() -> Reference:
+    """Return the reference tables."""
+    folder = SITE / "data" / "reference"
+    return _reference(folder, _stamp(folder))
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A dataset as far as it could be loaded."""
+
+    ecosystem: Ecosystem | None
+    problems: tuple[Problem, ...] = ()
+
+
+def dataset(name: str) -> Loaded:
+    """Return a dataset; where its files have become wrong, the last good state beside what is wrong."""
+    uploaded = st.session_state.get(UPLOAD)
+    if name == UPLOAD and isinstance(uploaded, Ecosystem):
+        return Loaded(uploaded)
+    folder = next(folder for root in reversed(roots()) for folder in _folders(root) if folder.name == name)
+    tables = reference()
+    try:
+        ecosystem = _dataset(folder, _stamp(folder), tables.digest, tables)
+    except DataProblemsError as error:
+        return Loaded(_last_good().get(name), error.problems)
+    _last_good()[name] = ecosystem
+    return Loaded(ecosystem)
+
+
+def options(ecosystem: Ecosystem) -> dict[str, list[str]]:
+    """Return what the filters can be set to."""
+    return _options(ecosystem.birth.digest, ecosystem)
+
+
+def allowed_in(name: str) -> dict[str, list[str]] | None:
+    """Return what the filters can be set to in a dataset, or None where it cannot be shown."""
+    ecosystem = dataset(name).ecosystem
+    return None if ecosystem is None else options(ecosystem)
+
+
+def scope(ecosystem: Ecosystem, selection: Selection) -> Scope:
+    """Return what a selection leaves of a dataset."""
+    return _scope(ecosystem.birth.digest, repr(selection), ecosystem, selection)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A view made ready for the browser."""
+
+    view: View
+    figure: dict[str, Any] | None
+    table: list[dict[str, object]]
+
+
+def drawn(narrowed: Scope, maker: ViewMaker) -> Drawn:
+    """Return a view of what is narrowed; one computation serves every visitor who asks for the same."""
+    return _drawn(narrowed.ecosystem.birth.digest, repr(narrowed.selection), maker.id, narrowed, maker)
+
+
+def _folders(root: Path) -> list[Path]:
+    return [path.parent for path in sorted(root.glob("*/researchers.csv"))]
+
+
+def _stamp(folder: Path) -> tuple[str, tuple[tuple[str, int, int], ...]]:
     """Tell whether a folder's files may have changed, without reading them."""
-    return tuple(
-        (path.name, path.stat().st_mtime_ns, path.stat().st_size)
-        for path in sorted(folder.glob("*"))
-        if path.suffix in (".csv", ".json")
-    )
+    files = sorted(path for path in folder.glob("*") if path.suffix in (".csv", ".json"))
+    return str(folder), tuple((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in files)
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _catalogue(stamps: object) -> Mapping[str, Birth]:
+    births = {}
+    for root in roots():
+        for folder in _folders(root):
+            package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+            births[folder.name] = Birth(
+                folder.name, package["title"], package["description"], package["kind"], "", "", "", ""
+            )
+    return births
+
+
+@st.cache_resource(max_entries=1)
+def _last_good() -> dict[str, Ecosystem]:
+    return {}
 
 
 @st.cache_resource(max_entries=1, show_spinner="Reading the reference tables …")
@@ -28,18 +128,35 @@ def _reference(folder: Path, stamp: object) -> Reference:
 
 
 @st.cache_resource(max_entries=6, show_spinner="Reading and checking the data …")
-def _dataset(folder: Path, stamp: object, reference_digest: str, _reference: Reference) -> Ecosystem:
-    return load_dataset(folder, _reference)
+def _dataset(folder: Path, stamp: object, reference_digest: str, _tables: Reference) -> Ecosystem:
+    return load_dataset(folder, _tables)
 
 
-def reference() -> Reference:
-    """Return the reference tables."""
-    folder = DATA / "reference"
-    return _reference(folder, _stamp(folder))
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _options(digest: str, _ecosystem: Ecosystem) -> dict[str, list[str]]:
+    return filters.options(_ecosystem)
 
 
-def dataset(name: str) -> Ecosystem:
-    """Return a dataset by name."""
-    folder = DATA / name
-    tables = reference()
-    return _dataset(folder, _stamp(folder), tables.digest, tables)
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _scope(digest: str, selection: str, _ecosystem: Ecosystem, _selection: Selection) -> Scope:
+    return narrow(_ecosystem, _selection)
+
+
+@st.cache_resource(max_entries=400, show_spinner=False)
+def _drawn(digest: str, selection: str, view: str, _scope: Scope, _maker: ViewMaker) -> Drawn:
+    made = _maker.of(_scope)
+    figure = None
+    if made.figure is not None:
+        if made.provenance.kind == "simulated":
+            made.figure.layout.meta = {**(made.figure.layout.meta or {}), "simulated": True}
+        figure = made.figure.to_dict()
+    texts = table_texts(made)
+    picks = made.table[PICK].tolist() if PICK in made.table else [None] * len(texts)
+    return Drawn(made, figure, _rows(texts, picks))
+
+
+def _rows(texts: pd.DataFrame, picks: list[str | None]) -> list[dict[str, object]]:
+    """Lay the table out as the browser wants it: a mapping per row, with what it narrows to."""
+    titles = [str(title) for title in texts]
+    cells = texts.itertuples(index=False, name=None)
+    return [{**dict(zip(titles, row, strict=True)), "_pick": pick} for row, pick in zip(cells, picks, strict=True)]

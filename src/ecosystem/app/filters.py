@@ -1,13 +1,17 @@
-"""The filters, in one place on every page: widgets bound to the link, and chips for what is set."""
+"""The filters, in one place on every page: widgets, and chips for what is set."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import cast
 
+import pandas as pd
 import streamlit as st
 
+from ecosystem.app.text import literal
 from ecosystem.load import Ecosystem
 from ecosystem.selection import (
+    GROUPS,
     LISTS,
     SWITCHES,
     Focus,
@@ -15,14 +19,16 @@ from ecosystem.selection import (
     Scope,
     Selection,
     extent,
-    from_query,
+    narrow,
 )
+from ecosystem.selection.dimensions import DIMENSIONS
+from ecosystem.selection.selection import parse_pick
 from ecosystem.tables import vocabulary as words
 from ecosystem.views import filter_words
 from ecosystem.views.provenance import COLUMNS, TITLES
 
 HELP = {
-    "years": "Years of moves; people count when they were at work in some of these years.",
+    "years": "Years of moves. People count when they were at work in some of these years.",
     "city": "People who work there now, and moves from or to it.",
     "sector": "People who work in it now, and moves from or to it.",
     "direction": "Which domain a move leaves and which it enters. Narrows moves, not people.",
@@ -30,121 +36,199 @@ HELP = {
     "evidence": "What kind of record shows the move. Narrows moves, not people.",
 }
 DEFINITIONS = {
-    "twin_cities": ("Count Islamabad and Rawalpindi as one city", False),
-    "dual": ("A second post beside the first counts as a move", True),
-    "abroad_leaves": ("Moving abroad counts as leaving the ecosystem", True),
+    "twin_cities": "Count Islamabad and Rawalpindi as one city",
+    "dual": "A second post beside the first counts as a move",
+    "abroad_leaves": "Moving abroad counts as leaving the ecosystem",
 }
-FIRST = ("field", "degree", "city", "sector")
+OF_PEOPLE = ("field", "degree", "city", "sector")
 OF_MOVES = ("direction", "crossing", "evidence")
+COMPARABLE = ("field", "degree", "domain", "place", "trained", "sector_id", "city_id")
 
 
 def options(ecosystem: Ecosystem) -> dict[str, list[str]]:
     """Return what each filter can be set to in a dataset: what occurs in it, and the span of its years."""
     people, moves = ecosystem.people, ecosystem.moves
     names = Names(ecosystem)
-    cities = set(people["city_id"].cat.categories[_occurring(people, "city_id")])
-    for column in ("from_city_id", "to_city_id"):
-        cities |= set(moves[column].cat.categories[_occurring(moves, column)])
+    cities = _occurring(people["city_id"]) | _occurring(moves["from_city_id"]) | _occurring(moves["to_city_id"])
     first, last = extent(ecosystem)
     return {
         "years": [str(first), str(last)],
-        "field": [*people["field"].cat.categories[_occurring(people, "field")]],
+        "field": _in_order(people["field"]),
         "degree": [*words.DEGREES, words.UNKNOWN],
-        "city": sorted(cities, key=lambda code: names.of("city_id", code)),
-        "sector": [*ecosystem.sectors["sector_id"].astype(str)],
-        "direction": [*moves["direction"].cat.categories[_occurring(moves, "direction")]],
-        "crossing": [*words.CROSSINGS],
-        "evidence": [*moves["evidence"].cat.categories[_occurring(moves, "evidence")]],
+        "city": [*sorted(cities, key=lambda code: names.of("city_id", code)), words.UNKNOWN],
+        "sector": _in_order(people["sector_id"]),
+        "direction": _in_order(moves["direction"]),
+        "crossing": list(words.CROSSINGS),
+        "evidence": _in_order(moves["evidence"]),
+        "groups": [str(Focus(column, code)) for column in COMPARABLE for code in _in_order(people[column]) if code],
     }
 
 
-def _occurring(frame, column: str) -> Sequence[int]:  # type: ignore[no-untyped-def]
-    return sorted({int(code) for code in frame[column].cat.codes.unique() if code >= 0})
+def _occurring(column: pd.Series) -> set[str]:
+    return set(_in_order(column))
 
 
-def read_link(allowed: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    """Tell what in the link that the reader came by does not fit; to be called before the widgets drop it."""
-    query = {name: st.query_params.get_all(name) for name in st.query_params}
-    return from_query(query, allowed)[1]
+def _in_order(column: pd.Series) -> list[str]:
+    present = sorted(code for code in column.cat.codes.unique() if code >= 0)
+    return [str(code) for code in column.cat.categories[present]]
 
 
 def choose(ecosystem: Ecosystem, dataset: str, allowed: Mapping[str, Sequence[str]]) -> Selection:
     """Draw the filters and return what they say."""
     names = Names(ecosystem)
-    chosen: dict[str, tuple[str, ...]] = {}
     first, last = (int(year) for year in allowed["years"])
-    years = (first, last)
-    if first < last:
-        years = st.slider("Years", first, last, (first, last), key="years", bind="query-params", help=HELP["years"])
-    for name in FIRST:
-        chosen[name] = _list(name, allowed[name], names)
-    with st.expander("Moves"):
-        for name in OF_MOVES:
-            chosen[name] = _list(name, allowed[name], names)
-    with st.expander("Definitions"):
-        switches = {
-            name: st.toggle(label, default, key=name, bind="query-params")
-            for name, (label, default) in DEFINITIONS.items()
-        }
+    years = _years(first, last)
+    chosen = {name: _list(name, allowed[name], names) for name in OF_PEOPLE}
+    with st.expander("Moves", icon=":material/route:"):
+        chosen |= {name: _list(name, allowed[name], names) for name in OF_MOVES}
+    with st.expander("Definitions", icon=":material/tune:"):
+        switches = {name: st.toggle(label, key=name) for name, label in DEFINITIONS.items()}
+    with st.expander("Compare two groups", icon=":material/compare_arrows:"):
+        groups = _groups(allowed["groups"], names)
     return Selection(
         dataset=dataset,
-        years=None if years == (first, last) else (int(years[0]), int(years[1])),
-        **chosen,
-        **switches,
-        focus=_focuses("focus"),
-        groups=_focuses("groups"),
+        years=years,
+        field=chosen["field"],
+        degree=chosen["degree"],
+        city=chosen["city"],
+        sector=chosen["sector"],
+        direction=chosen["direction"],
+        crossing=chosen["crossing"],
+        evidence=chosen["evidence"],
+        twin_cities=switches["twin_cities"],
+        dual=switches["dual"],
+        abroad_leaves=switches["abroad_leaves"],
+        focus=_focus(names),
+        groups=groups,
     )
+
+
+def _years(first: int, last: int) -> tuple[int, int] | None:
+    """Let the reader choose years; None is all. What was chosen in another dataset is fitted into this one's span."""
+    before, chosen = st.session_state.get("extent", (first, last)), st.session_state.get("years", (first, last))
+    if before != (first, last):
+        fitted = max(first, chosen[0]), min(last, chosen[1])
+        st.session_state["years"] = (first, last) if chosen == before or fitted[0] > fitted[1] else fitted
+        st.session_state["extent"] = (first, last)
+    if first == last:
+        return None
+    chosen = cast("tuple[int, int]", st.slider("Years", first, last, key="years", help=HELP["years"]))
+    return None if tuple(chosen) == (first, last) else (int(chosen[0]), int(chosen[1]))
 
 
 def _list(name: str, codes: Sequence[str], names: Names) -> tuple[str, ...]:
     column = COLUMNS.get(name, name)
+    kept = [code for code in st.session_state.get(name, ()) if code in codes]
+    if name in st.session_state and kept != st.session_state[name]:
+        st.session_state[name] = kept
     return tuple(
         st.multiselect(
             TITLES[name],
             list(codes),
             format_func=lambda code: names.of(column, code),
             key=name,
-            bind="query-params",
             placeholder="All",
             help=HELP.get(name),
         )
     )
 
 
-def _focuses(key: str) -> tuple[Focus, ...]:
-    """Read what charts narrowed to; it lives in a text widget that only the link and the charts write to."""
-    focuses: dict[str, Focus] = {}
-    for text in str(st.session_state.get(key, "")).split("|"):
-        try:
-            focus = Focus.parse(text)
-        except ValueError:
-            continue
-        focuses[focus.column] = focus
-    return tuple(focuses.values())
+def _groups(codes: Sequence[str], names: Names) -> tuple[Focus, ...]:
+    """Let the reader choose two groups of people."""
+
+    def said(text: str) -> str:
+        focus = Focus.parse(text)
+        return f"{DIMENSIONS[focus.column].title}: {names.of(focus.column, focus.code)}"
+
+    chosen: list[Focus] = []
+    for name in GROUPS:
+        if st.session_state.get(name) not in (None, *codes):
+            st.session_state[name] = None
+        text = st.selectbox(
+            f"Group {name.upper()}",
+            list(codes),
+            index=None,
+            format_func=said,
+            key=name,
+            placeholder="None",
+        )
+        if text:
+            chosen.append(Focus.parse(text))
+    return tuple(chosen) if len(chosen) == len(GROUPS) and chosen[0] != chosen[1] else ()
+
+
+def _focus(names: Names) -> tuple[Focus, ...]:
+    """Show what clicks on charts narrowed to; each can be taken out again."""
+    known = [text for text in st.session_state.get("focus", ()) if _is_focus(text)]
+    if not known:
+        return ()
+
+    def said(text: str) -> str:
+        focus = Focus.parse(text)
+        return f"{DIMENSIONS[focus.column].title}: {names.of(focus.column, focus.code)}"
+
+    kept = st.multiselect("Narrowed by clicks", known, format_func=said, key="focus")
+    return tuple(Focus.parse(text) for text in kept)
+
+
+def _is_focus(text: str) -> bool:
+    try:
+        Focus.parse(text)
+    except ValueError:
+        return False
+    return True
 
 
 def narrow_to(pick: str) -> None:
-    """Narrow to what was clicked."""
-    st.session_state["focus"] = "|".join(filter(None, [str(st.session_state.get("focus", "")), pick]))
+    """Narrow to what was clicked; a second value in a dimension takes the first one's place."""
+    earlier = [Focus.parse(text) for text in st.session_state.get("focus", ()) if _is_focus(text)]
+    selection = Selection(focus=tuple(earlier)).with_focus(parse_pick(pick))
+    st.session_state["focus"] = [str(focus) for focus in selection.focus]
 
 
-def clear(name: str) -> None:
-    """Set one filter back."""
-    if name in LISTS:
-        st.session_state[name] = []
-    elif name in SWITCHES:
-        st.session_state[name] = DEFINITIONS[name][1]
-    elif name == "focus":
-        st.session_state["focus"] = ""
+def clear(*filters: str) -> None:
+    """Set filters back to their defaults."""
+    for name in filters:
+        if name in LISTS or name == "focus":
+            st.session_state[name] = []
+        elif name in SWITCHES:
+            st.session_state[name] = getattr(Selection(), name)
+        elif name == "years":
+            st.session_state["years"] = st.session_state["extent"]
 
 
-def chips(scope: Scope, reset: Callable[[str], None]) -> None:
+def chips(scope: Scope) -> None:
     """Show what is set; a click on a chip sets it back."""
     said = filter_words(scope)
     if not said:
         return
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", key="chips"):
         for name, text in said.items():
-            st.button(text, key=f"chip-{name}", icon=":material/close:", on_click=reset, args=(name,))
+            label = text if len(text) <= 60 else text[:59] + "…"
+            st.button(
+                literal(label),
+                key=f"chip-{name}",
+                icon=":material/close:",
+                on_click=clear,
+                args=(name,),
+                help="Clear it",
+            )
         if len(said) > 1:
-            st.button("Clear all", key="chip-all", type="tertiary", on_click=lambda: [reset(name) for name in said])
+            st.button("Clear all", key="chip-all", type="tertiary", on_click=clear, args=tuple(said))
+
+
+def loosen(scope: Scope) -> None:
+    """Say which one filter, taken out, brings people and moves back."""
+    said = filter_words(scope)
+    gains = []
+    for name in said:
+        wider = narrow(scope.ecosystem, scope.selection.without(name))
+        gains.append((len(wider.moves), len(wider.people), name))
+    gains.sort(reverse=True)
+    st.info("Nobody and nothing is left under these filters together.", icon=":material/filter_alt_off:")
+    with st.container(horizontal=True):
+        for moves, people, name in gains[:3]:
+            if people:
+                label = f"Without “{said[name][:40]}”: {people:,} people, {moves:,} moves"
+                st.button(literal(label), key=f"loosen-{name}", on_click=clear, args=(name,))
+        st.button("Clear all filters", key="loosen-all", type="primary", on_click=clear, args=tuple(said))

@@ -9,25 +9,24 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from ecosystem.app import data, filters
+from ecosystem.app import data, filters, link
 from ecosystem.app.menu import BY_NAME, SITE, menu
+from ecosystem.app.problems import show_problems
+from ecosystem.app.text import literal
 from ecosystem.load import Ecosystem
-from ecosystem.selection import Scope, Selection, narrow
+from ecosystem.selection import Scope, Selection
+from ecosystem.tables import vocabulary as words
 from ecosystem.views.prose import whole
 
-_PREPARED: ContextVar[Prepared | None] = ContextVar("prepared", default=None)
+_PREPARED: ContextVar[Scope | None] = ContextVar("prepared", default=None)
+"""What the frame hands to the page that runs inside it, in this run and thread alone."""
 
-
-@dataclass(frozen=True)
-class Prepared:
-    """What the frame hands to the page that runs inside it."""
-
-    scope: Scope
+BADGES = {"observed": "green", "published": "blue", "simulated": "orange", "illustrative": "violet"}
 
 
 @dataclass(frozen=True)
 class Page:
-    """An opened page."""
+    """An opened page: what it shows, of which data."""
 
     name: str
     scope: Scope
@@ -45,45 +44,108 @@ class Page:
 
 def run() -> None:
     """Draw the frame, then the page that the reader opened."""
-    st.set_page_config(page_title="Pakistani AI ecosystem", page_icon=str(SITE / "static" / "icon.png"), layout="wide")
+    st.set_page_config(
+        page_title="Pakistani AI ecosystem",
+        page_icon=str(SITE / "static" / "icon.png"),
+        layout="wide",
+    )
     page = menu()
     with st.sidebar:
-        name = st.selectbox("Dataset", ["demo", "faculty-2018"], key="dataset", bind="query-params")
-        ecosystem = data.dataset(name)
-        allowed = filters.options(ecosystem)
-        complaints = filters.read_link(allowed)
-        selection = filters.choose(ecosystem, name, allowed)
-        st.text_input("focus", key="focus", bind="query-params")
-    for complaint in complaints:
-        st.warning(complaint)
-    scope = narrow(ecosystem, selection)
-    with _prepared(Prepared(scope)):
+        ecosystem, selection = _choose(page.url_path)
+    link.publish(selection)
+    _say_what_the_link_got_wrong()
+    with _prepared(data.scope(ecosystem, selection)):
         page.run()
 
 
+def _choose(page: str) -> tuple[Ecosystem, Selection]:
+    """Let the reader choose a dataset and filters."""
+    known = data.catalogue()
+    link.follow(page, list(known), data.allowed_in)
+    name = st.selectbox(
+        "Dataset",
+        list(known),
+        format_func=lambda code: known[code].title,
+        key="dataset",
+    )
+    loaded = data.dataset(name)
+    if loaded.ecosystem is None:
+        show_problems(loaded.problems, "This dataset cannot be shown until its files are put right.")
+        st.stop()
+    ecosystem = loaded.ecosystem
+    _say_what_it_is(ecosystem)
+    if loaded.problems:
+        show_problems(loaded.problems, "The files have changed and are wrong; the last good state is shown.")
+    allowed = data.options(ecosystem)
+    return ecosystem, filters.choose(ecosystem, name, allowed)
+
+
+def _say_what_it_is(ecosystem: Ecosystem) -> None:
+    birth = ecosystem.birth
+    st.badge(words.DATASET_KINDS[birth.kind].split(":")[0], color=BADGES[birth.kind])  # type: ignore[arg-type]
+    st.caption(literal(birth.description))
+    if (SITE / "pages" / "methods.py").exists():
+        st.page_link(str(SITE / "pages" / "methods.py"), label="Use your own data", icon=":material/upload_file:")
+
+
+def _say_what_the_link_got_wrong() -> None:
+    complaints = st.session_state.get("complaints", ())
+    if not complaints:
+        return
+    with st.container(border=True, key="complaints"):
+        st.markdown("**Part of the link could not be followed**")
+        for complaint in complaints[:12]:
+            st.markdown(f"- {literal(complaint)}")
+        st.button("Dismiss", on_click=_dismiss)
+
+
+def _dismiss() -> None:
+    st.session_state["complaints"] = ()
+
+
 @contextmanager
-def _prepared(prepared: Prepared) -> Iterator[None]:
-    token = _PREPARED.set(prepared)
+def _prepared(scope: Scope) -> Iterator[None]:
+    token = _PREPARED.set(scope)
     try:
         yield
     finally:
         _PREPARED.reset(token)
 
 
-def open_page(name: str) -> Page:
+def open_page(name: str, *, filtered: bool = True) -> Page:
     """Open a page inside the frame: title, question, chips and what remains.
 
     A visitor who is the first on a fresh server and comes by a deep link gets the page file without the frame; then
     the menu is declared, which ends that mode for the process, and the run starts again through the frame.
+
+    Parameters
+    ----------
+    name : str
+        Name of the page's file.
+    filtered : bool
+        Whether the filters have a say on this page.
     """
-    prepared = _PREPARED.get()
-    if prepared is None:
+    scope = _PREPARED.get()
+    if scope is None:
         menu()
         st.rerun()
     entry = BY_NAME[name]
     st.title(entry.title, anchor=False)
-    st.caption(entry.question)
-    scope = prepared.scope
-    filters.chips(scope, filters.clear)
-    st.caption(f"{whole(len(scope.people), 'person', 'people')}, {whole(len(scope.moves), 'move')}")
+    st.markdown(entry.question)
+    if filtered:
+        filters.chips(scope)
+        _count(scope)
+        if scope.people.empty:
+            filters.loosen(scope)
+            st.stop()
     return Page(name, scope)
+
+
+def _count(scope: Scope) -> None:
+    """Say how many people and moves the filters leave, and of what kind of data."""
+    everyone, every = len(scope.ecosystem.people), len(scope.ecosystem.moves)
+    people, moves = len(scope.people), len(scope.moves)
+    kind = scope.ecosystem.birth.kind
+    left = f"{whole(people, 'person', 'people')} and {whole(moves, 'move')}"
+    of = f" of {everyone:,} and {every:,}" if (people, moves) != (everyone, every) else ""
+    st.caption(f"**{kind.upper() if kind == 'simulated' else kind.capitalize()} data.** {left}{of}.")

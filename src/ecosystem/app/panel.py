@@ -1,16 +1,109 @@
-"""Draw any view the same way: question, figure, reading, source, table, downloads and how it is computed."""
+"""Draw any view the same way: question, reading, figure, source, table, downloads and how it is computed."""
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
+from ecosystem.app import data
+from ecosystem.app.filters import narrow_to
 from ecosystem.app.frame import Page
-from ecosystem.views import ViewMaker
+from ecosystem.app.plot import plot
+from ecosystem.app.text import literal
+from ecosystem.exports import workbook
+from ecosystem.selection import Scope
+from ecosystem.views import View, ViewMaker
+from ecosystem.views.presentation import table_texts
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def show(page: Page, maker: ViewMaker) -> None:
-    """Show a view."""
-    view = maker.of(page.scope)
-    st.subheader(view.question, anchor=view.id)
-    st.plotly_chart(view.figure)
-    st.caption(view.reading)
+def show(page: Page, maker: ViewMaker, *, at: DeltaGenerator | None = None, scope: Scope | None = None) -> None:
+    """Show a view on a page.
+
+    Parameters
+    ----------
+    page : Page
+    maker : ViewMaker
+    at : DeltaGenerator, optional
+        Column to draw in.
+    scope : Scope, optional
+        What to show instead of the page's own selection.
+    """
+    ready = data.drawn(scope or page.scope, maker)
+    view = ready.view
+    with at or nullcontext():
+        st.subheader(view.question, anchor=_anchor(view.id))
+        st.markdown(literal(view.reading))
+        if ready.figure is None:
+            st.dataframe(table_texts(view), hide_index=True, alt=view.reading)
+        else:
+            plot(
+                ready.figure,
+                key=view.id,
+                title=view.question,
+                description=view.reading,
+                table=ready.table,
+                footer=view.provenance.lines(),
+                filename=view.id.replace(".", "-"),
+                height=view.height,
+                on_pick=_picker(view.id),
+            )
+        _foot(view)
+
+
+def _anchor(identity: str) -> str:
+    return identity.replace(".", "-")
+
+
+def _picker(key: str):  # type: ignore[no-untyped-def]
+    def take() -> None:
+        picked = st.session_state[key].get("picked")
+        if isinstance(picked, str):
+            narrow_to(picked)
+
+    return take
+
+
+def _foot(view: View) -> None:
+    """Say n, source and date in one line, and offer how it is computed."""
+    provenance = view.provenance
+    kind = provenance.kind.upper() if provenance.kind == "simulated" else provenance.kind
+    told = [
+        provenance.n,
+        f"not shown: {provenance.unknown}" if provenance.unknown else "",
+        f"{kind} data",
+        "source: " + "; ".join(source.citation for source in provenance.sources[:3]) if provenance.sources else "",
+    ]
+    st.caption(literal(" · ".join(part for part in told if part)))
+    details = st.popover("How is this computed?", type="tertiary", key=f"how-{view.id}", on_change="rerun")
+    if details.open:
+        with details:
+            _details(view)
+
+
+def _details(view: View) -> None:
+    method = view.method
+    st.markdown(literal(method.definition))
+    for title, text in (("Formula", method.formula), ("Interval", method.interval), ("Method", method.reference)):
+        if text:
+            st.markdown(f"**{title}:** {literal(text)}")
+    if method.limits:
+        st.markdown("**What it does not say**")
+        st.markdown("\n".join(f"- {literal(limit)}" for limit in method.limits))
+    st.markdown("**Provenance**")
+    st.markdown("\n".join(f"- {literal(line)}" for line in view.provenance.lines()))
+    for source in view.provenance.sources:
+        if source.url.startswith(("http://", "https://")):
+            st.link_button(f"Open the source: {literal(source.source_id)}", source.url)
+    st.download_button(
+        "Download as XLSX",
+        lambda: workbook([view]),
+        f"{view.id.replace('.', '-')}.xlsx",
+        XLSX,
+        key=f"xlsx-{view.id}",
+        on_click="ignore",
+        icon=":material/download:",
+    )

@@ -29,7 +29,7 @@ LAST_IN_LEGEND: Final = 2000
 BORDER_NOTE: Final = "Lines are not an endorsement; disputed lines are dashed."
 
 FLOW_WIDTHS: Final = (0.9, 1.8, 3.2, 5.0)
-CLEARANCE: Final = 2.0
+BETWEEN_LABELS: Final = 2.0
 POSITIONS: Final = (
     "middle right",
     "middle left",
@@ -104,11 +104,11 @@ class MapFrame:
 
     def place(self, points: pd.DataFrame) -> tuple[Floats, Floats]:
         """Give the positions on the map of points with `longitude` and `latitude`."""
-        return self.projection(points["longitude"].to_numpy(dtype=float), points["latitude"].to_numpy(dtype=float))
+        return self.projection(_floats(points["longitude"]), _floats(points["latitude"]))
 
 
 REGION: Final = MapFrame(60.2, 78.6, 23.2, 37.7, in_degrees, ratio=1 / cos(radians(30.5)), note=BORDER_NOTE)
-WORLD: Final = MapFrame(-2.5, 2.7, -1.1, 1.3, project)
+WORLD: Final = MapFrame(-2.5, 2.7, -1.08, 1.32, project)
 
 
 def region_ground(
@@ -313,7 +313,7 @@ def bubble_diameters(values: Iterable[float], *, largest: float = 38, smallest: 
     >>> [float(d) for d in bubble_diameters([100, 25, 0], largest=40)]
     [40.0, 20.0, 5.0]
     """
-    sizes = np.nan_to_num(np.asarray(list(values), dtype=float), nan=0.0).clip(min=0)
+    sizes = np.nan_to_num(_floats(values), nan=0.0).clip(min=0)
     top = sizes.max(initial=0.0)
     return np.maximum(smallest, largest * np.sqrt(sizes / top)) if top > 0 else np.full(len(sizes), float(smallest))
 
@@ -340,8 +340,8 @@ def place_labels(
     diameters
         Diameters of the bubbles in pixels, in the order of the points; `bubble_diameters` of the values unless given.
     width
-        Width in pixels at which the frame is drawn. The default holds on a phone; where the width is known and larger, as
-        on a slide, more labels find a place.
+        Width in pixels at which the frame is drawn. The default holds on a phone; where the width is known and
+        larger, as on a slide, more labels find a place.
     font_size
         Size of the labels in pixels.
 
@@ -367,11 +367,11 @@ def place_labels(
     chosen: list[tuple[str, str, Floats]] = [("", POSITIONS[0], np.full(4, np.nan))] * len(points)
     for i in _by_weight(points):
         name = str(points["name"].iloc[i])
-        others = np.vstack([np.delete(bubbles, i, axis=0), placed])
+        others = np.delete(bubbles, i, axis=0)
         for position in POSITIONS:
             box = _label_box(name, position, across[i], down[i], sizes[i], font_size)
             inside = box[0] >= 0 and box[1] <= width and box[2] >= 0 and box[3] <= height
-            if inside and not _overlaps(box, others):
+            if inside and not _near(box, others, _berth(position, sizes[i])) and not _near(box, placed, BETWEEN_LABELS):
                 placed = np.vstack([placed, box])
                 chosen[i] = (plain(name), position, box)
                 break
@@ -469,7 +469,7 @@ def _lines(lines: pd.DataFrame, name: str, line: dict[str, Any], *, legend: bool
 
 def _with_gaps(points: pd.DataFrame, by: str, projection: Projection) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
     # One trace for all pieces: a missing point lifts the pen. Single precision is centimetres here, half the bytes.
-    x, y = projection(points["longitude"].to_numpy(dtype=float), points["latitude"].to_numpy(dtype=float))
+    x, y = projection(_floats(points["longitude"]), _floats(points["latitude"]))
     piece = points[by].to_numpy()
     ends = np.flatnonzero(piece[1:] != piece[:-1]) + 1
     pen_up = np.float32(np.nan)
@@ -480,8 +480,14 @@ def _extent(low: float, high: float) -> dict[str, Any]:
     return {"range": [low, high], "minallowed": low, "maxallowed": high}
 
 
+def _floats(values: Iterable[float]) -> Floats:
+    # Nullable columns too: unknown becomes NaN.
+    known = pd.Series(list(values), dtype="Float64")
+    return np.asarray(known.to_numpy(dtype=float, na_value=np.nan), dtype=np.float64)
+
+
 def _positive(weights: Iterable[float]) -> Floats:
-    sizes: Floats = np.asarray(list(weights), dtype=float)
+    sizes = _floats(weights)
     return sizes[np.isfinite(sizes) & (sizes > 0)]
 
 
@@ -515,7 +521,7 @@ def _flows(
         {
             "origin": origins["name"].to_numpy(),
             "destination": destinations["name"].to_numpy(),
-            "weight": np.asarray(list(weights), dtype=float),
+            "weight": _floats(weights),
             "from_x": from_x,
             "from_y": from_y,
             "to_x": to_x,
@@ -581,15 +587,13 @@ def _heads(flows: pd.DataFrame, widths: Floats, ratio: float, bend: float, unit:
 
 
 def _by_weight(points: pd.DataFrame) -> list[int]:
-    order = pd.DataFrame(
-        {"value": points["value"].to_numpy(dtype=float), "name": points["name"].astype(str).to_numpy()}
-    )
+    order = pd.DataFrame({"value": _floats(points["value"]), "name": points["name"].astype(str).to_numpy()})
     return [int(i) for i in order.sort_values(["value", "name"], ascending=[False, True]).index]
 
 
 def _label_box(name: str, position: str, across: float, down: float, diameter: float, font_size: float) -> Floats:
-    # As plotly.js sets text beside a marker; letters are taken a little wider than they are.
-    gap = diameter / 2 / 0.8 + 1
+    # Letters are taken a little wider than they are.
+    gap = _gap(diameter)
     wide, tall = 0.6 * font_size * len(name), 1.15 * font_size
     vertical, horizontal = position.split()
     left = {"left": across - gap - wide, "center": across - wide / 2, "right": across + gap}[horizontal]
@@ -597,7 +601,17 @@ def _label_box(name: str, position: str, across: float, down: float, diameter: f
     return np.array([left, left + wide, top, top + tall])
 
 
-def _overlaps(box: Floats, others: Floats) -> bool:
-    left, right, top, bottom = box + np.array([-1, 1, -1, 1]) * CLEARANCE
+def _gap(diameter: float) -> float:
+    return diameter / 2 / 0.8 + 1  # as plotly.js moves text away from a marker
+
+
+def _berth(position: str, diameter: float) -> float:
+    # How far other bubbles stay away from a label. One set off at a corner is easily taken for a neighbour's name.
+    diagonal = not {"middle", "center"} & set(position.split())
+    return 2 * (sqrt(2) * _gap(diameter) - diameter / 2) if diagonal else 2 * BETWEEN_LABELS
+
+
+def _near(box: Floats, others: Floats, clearance: float) -> bool:
+    left, right, top, bottom = box + np.array([-1, 1, -1, 1]) * clearance
     apart = (others[:, 0] >= right) | (others[:, 1] <= left) | (others[:, 2] >= bottom) | (others[:, 3] <= top)
     return not bool(apart.all())

@@ -92,11 +92,11 @@ def multinomial_bootstrap(
 
 def _resample(observed: CountArray, categories: tuple[int, ...], resamples: int, seed: int) -> CountArray:
     """Draw each group's people again, `resamples` times, in an array with the resamples in front."""
+    if not observed.size:
+        return np.zeros((resamples, *observed.shape), dtype=np.int64)
     last = tuple(range(-len(categories), 0))
     apart = np.moveaxis(observed, categories, last)
     groups = apart.reshape(*apart.shape[: apart.ndim - len(categories)], -1)
-    if not groups.size:
-        return np.zeros((resamples, *observed.shape), dtype=np.int64)
     people = groups.sum(axis=-1)
     even = np.full(groups.shape, 1 / groups.shape[-1])  # nobody is drawn from an empty group, whatever the shares
     shares = np.divide(groups, people[..., np.newaxis], out=even, where=people[..., np.newaxis] > 0)

@@ -108,10 +108,10 @@ def shannon(counts: npt.ArrayLike, axis: int = -1) -> FloatArray:
     """
     people = as_counts(counts, "counts")
     n = people.sum(axis=axis, keepdims=True)
-    share = np.divide(people, n, out=np.full(people.shape, np.nan), where=n >= 2)
+    share = np.divide(people, n, out=np.zeros(people.shape), where=n > 0)
     surprise = np.log(share, out=np.zeros(share.shape), where=share > 0)
     # the zero keeps one category from reading as minus nothing
-    return np.asarray(0.0 - (share * surprise).sum(axis=axis))
+    return np.where(n.sum(axis=axis) >= 2, 0.0 - (share * surprise).sum(axis=axis), np.nan)
 
 
 def log2_location_quotient(table: npt.ArrayLike) -> FloatArray:

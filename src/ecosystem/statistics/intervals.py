@@ -39,10 +39,10 @@ class Interval:
         for name in ("value", "low", "high", "n"):
             object.__setattr__(self, name, np.asarray(getattr(self, name), dtype=np.float64))
 
-    def table(self, index: npt.ArrayLike | pd.Index | None = None) -> pd.DataFrame:
+    def table(self, index: pd.Index | list[str] | list[int] | None = None) -> pd.DataFrame:
         """Lay the intervals out as rows of value, low, high and n, the last axis fastest."""
         columns = {name: np.ravel(getattr(self, name)) for name in ("value", "low", "high", "n")}
-        return pd.DataFrame(columns, index=None if index is None else pd.Index(np.asarray(index)))
+        return pd.DataFrame(columns, index=index)
 
 
 def wilson(successes: npt.ArrayLike, trials: npt.ArrayLike, *, level: float = 0.95) -> Interval:

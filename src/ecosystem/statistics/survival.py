@@ -57,7 +57,7 @@ def kaplan_meier(
     events : array_like
         1 or True where it happened, 0 or False where the person was last seen without it.
     weights : array_like, optional
-        How many people each entry stands for.
+        How many people each duration stands for; whole numbers, as the limits take them for people.
     entry : array_like, optional
         Time after which each person was watched; before it nobody could have been missed, so they are not at risk.
     level : float
@@ -71,7 +71,8 @@ def kaplan_meier(
     Raises
     ------
     ValueError
-        If a number is negative or missing, an event is neither 0 nor 1, or an entry is not before its duration.
+        If a number is negative or missing, lengths differ, an event is neither 0 nor 1, or an entry is not before its
+        duration.
 
     Notes
     -----
@@ -85,13 +86,19 @@ def kaplan_meier(
     """
     length, happened = as_counts(durations, "durations"), as_counts(events, "events")
     people = np.ones(length.shape) if weights is None else as_counts(weights, "weights")
+    since = None if entry is None else as_counts(entry, "entry")
+    for numbers in (happened, people, since):
+        if numbers is not None and (numbers.shape != length.shape or length.ndim != 1):
+            raise ValueError(
+                f"shapes {numbers.shape} and {length.shape} differ or are not flat: give one number a person"
+            )
     if not np.isin(happened, (0, 1)).all():
         raise ValueError(
             "events holds other numbers than 0 and 1: an event happened or did not; compare the codes first"
         )
     rank, time = pd.factorize(length, sort=True)
     exits, hits = _summed(rank, people, time.size), _summed(rank, people * happened, time.size)
-    not_yet = np.zeros(time.size) if entry is None else _not_yet(time, length, as_counts(entry, "entry"), people)
+    not_yet = np.zeros(time.size) if since is None else _not_yet(time, length, since, people)
     return _curve(time, still_there(exits) - not_yet, hits, level)
 
 

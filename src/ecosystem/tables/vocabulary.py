@@ -20,6 +20,7 @@ FIELDS = MappingProxyType(
         "bioinformatics": "Bioinformatics",
         "other-ai": "Other AI",
         "other-computing": "Other computing",
+        "unknown": "Not stated",
     }
 )
 DEGREES = MappingProxyType({"bachelor": "Bachelor", "master": "Master", "doctorate": "Doctorate"})

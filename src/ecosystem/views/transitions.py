@@ -30,8 +30,7 @@ def destinations(scope: Scope) -> Answer:
         **{PICK: [f"from_domain:academia|to_sector_id:{code}" for code in table["to_sector_id"]]},
     )
     table["hover"] = [
-        f"{row.sector}: {percent(row.value, row.low, row.high)}, {whole(row.moves, 'move')}"
-        for row in table.itertuples()
+        f"{row.sector}: {percent(row.value, row.low, row.high)}, {whole(row.moves, 'move')}" for row in rows(table)
     ]
     figure = interval_bars(
         table.head(12),

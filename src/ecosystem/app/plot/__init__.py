@@ -195,5 +195,5 @@ def _plain(value: Any) -> Any:
     if hasattr(value, "tolist"):
         return value.tolist()
     if hasattr(value, "isoformat"):
-        return None if value != value else value.isoformat()  # noqa: PLR0124
+        return None if value != value else value.isoformat()
     raise TypeError(f"A figure holds a {type(value).__name__}, which is not plain data: convert it before it is drawn.")

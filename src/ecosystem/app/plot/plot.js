@@ -339,7 +339,7 @@ class Chart {
   fillTable(limit = ROWS_AT_FIRST) {
     const { columns, rows, picks } = this.numbers();
     const held = this.panel.contains(document.activeElement);
-    const numeric = columns.map((_, at) => rows.length > 0 && rows.every((row) => isNumber(row[at])));
+    const numeric = columns.map((_, at) => at > 0 && rows.length > 0 && rows.every((row) => isNumber(row[at])));
     const table = make("table");
     const caption = make("caption");
     caption.textContent = this.data.title;
@@ -500,12 +500,14 @@ function compose(text, theme, width, height, resets, image = false) {
   return { data, layout };
 }
 
+const AXIS_BENEATH = { automargin: true, title: { standoff: 10, font: { size: 13 } } };
+
 // Below everything the figure says.
 const BENEATH = {
   margin: { l: 8, r: 12, t: 12, b: 8 },
   font: { size: 13 },
-  xaxis: { automargin: true },
-  yaxis: { automargin: true },
+  xaxis: AXIS_BENEATH,
+  yaxis: { ...AXIS_BENEATH, ticklabelstandoff: 4 },
   hoverlabel: { align: "left", namelength: -1, font: { size: 13 } },
   legend: { bgcolor: TRANSPARENT },
 };
@@ -568,7 +570,7 @@ function narrowed(given, data) {
   return small;
 }
 
-const ABOVE = { orientation: "h", x: 0.5, xanchor: "center", y: 1.02, yanchor: "bottom", thickness: 10, len: 1 };
+const ABOVE = { orientation: "h", x: 0.5, xanchor: "center", y: 1.02, yanchor: "bottom", thickness: 10, len: 1, title: { side: "top" } };
 
 function flattenColorbar(trace) {
   if (trace.type === "heatmap" && trace.showscale !== false && !trace.coloraxis) trace.colorbar = merged(trace.colorbar, ABOVE);

@@ -1,0 +1,89 @@
+"""The link in the address bar: read when a visit begins or goes back, written when the reader chooses.
+
+Streamlit can bind widgets to the link itself, but then writes the names that readers see, which depend on the dataset,
+and drops a whole list silently for one wrong value in it. Links here carry codes, and what does not fit is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from ecosystem.selection import DEFAULT_DATASET, GROUPS, LISTS, SWITCHES, Selection, from_query, to_query
+
+OURS = ("dataset", "years", *LISTS, *SWITCHES, "focus", *GROUPS)
+STREAMLITS = ("embed", "embed_options", "theme")
+Query = dict[str, list[str]]
+PAGE_PARTS = ("person", "search")
+"""Parts of a link that belong to one page."""
+
+
+def follow(page: str, datasets: Sequence[str], allowed_in: Callable[[str], Mapping[str, Sequence[str]] | None]) -> None:
+    """Give the widgets what the link says, where it is one that we did not write ourselves.
+
+    Parameters
+    ----------
+    page : str
+        The page opened. A click in the menu brings a page without a query; the choices then stay as they are.
+    datasets : sequence of str
+        Names of the datasets that can be shown.
+    allowed_in : callable
+        What the filters can be set to in a dataset; None where it cannot be loaded.
+    """
+    query = _query()
+    written, earlier = st.session_state.get("written"), st.session_state.get("page")
+    st.session_state["page"] = page
+    if query == written or (not query and written is not None and page != earlier):
+        return
+    complaints: list[str] = [
+        f"The link has a part “{name[:40]}” that means nothing here; it was left out."
+        for name in st.query_params
+        if name not in (*OURS, *STREAMLITS) and name not in PAGE_PARTS
+    ]
+    dataset = query.get("dataset", [DEFAULT_DATASET])[-1]
+    if dataset not in datasets:
+        complaints.append(
+            f"The link asks for the dataset “{dataset[:60]}”, which is not here or was uploaded in another visit; "
+            "the demo is shown."
+        )
+        dataset = DEFAULT_DATASET
+    allowed = allowed_in(dataset)
+    if allowed is None:
+        return
+    selection, more = from_query({**query, "dataset": [dataset]}, allowed)
+    unknown = [group for group in selection.groups if str(group) not in allowed["groups"]]
+    if unknown:
+        more += (f"The link compares with “{unknown[0]}”, which this dataset does not know.",)
+        selection = replace(selection, groups=())
+    st.session_state["complaints"] = (*complaints, *more)
+    take(selection, allowed)
+
+
+def take(selection: Selection, allowed: Mapping[str, Sequence[str]]) -> None:
+    """Set the widgets to a selection."""
+    state = st.session_state
+    state["dataset"] = selection.dataset
+    first, last = (int(year) for year in allowed["years"])
+    state["years"], state["extent"] = selection.years or (first, last), (first, last)
+    for name in LISTS:
+        state[name] = list(getattr(selection, name))
+    for name in SWITCHES:
+        state[name] = getattr(selection, name)
+    state["focus"] = [str(focus) for focus in selection.focus]
+    for place, name in enumerate(GROUPS):
+        state[name] = str(selection.groups[place]) if selection.groups else None
+
+
+def publish(selection: Selection) -> None:
+    """Write a selection to the address bar, where it is not there already."""
+    query = to_query(selection)
+    st.session_state["written"] = query
+    if _query() != query:
+        others = {name: st.query_params.get_all(name) for name in st.query_params if name in (*STREAMLITS, *PAGE_PARTS)}
+        st.query_params.from_dict({**others, **query})
+
+
+def _query() -> Query:
+    return {name: st.query_params.get_all(name) for name in OURS if name in st.query_params}

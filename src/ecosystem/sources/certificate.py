@@ -1,0 +1,66 @@
+"""A folder's birth certificate: what the data are, on which terms, as of when."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from ecosystem.sources.spelling import Row
+from ecosystem.sources.table_file import read_table
+from ecosystem.tables import Sources, Table
+from ecosystem.tables.vocabulary import HOME
+
+PACKAGE: Final = "datapackage.json"
+
+
+@dataclass(frozen=True)
+class Licence:
+    """Terms of use."""
+
+    name: str
+    title: str
+    path: str
+
+
+CC_BY: Final = Licence("CC-BY-4.0", "Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/")
+CC_ZERO: Final = Licence("CC0-1.0", "CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/")
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """What is said about a folder of tables as a whole."""
+
+    name: str
+    title: str
+    description: str
+    kind: str
+    version: str
+    created: str
+    as_of: str
+    licences: tuple[Licence, ...]
+    tables: tuple[type[Table], ...]
+
+
+def write_certificate(folder: Path, certificate: Certificate) -> None:
+    """Write `datapackage.json` beside the tables; its sources are those of the table of sources."""
+    package = {
+        "name": certificate.name,
+        "title": certificate.title,
+        "description": certificate.description,
+        "kind": certificate.kind,
+        "version": certificate.version,
+        "created": certificate.created,
+        "as_of": certificate.as_of,
+        "home": HOME,
+        "licenses": [vars(licence) for licence in certificate.licences],
+        "sources": [_source(row) for row in read_table(folder, Sources)],
+    }
+    text = json.dumps(package, indent=2, ensure_ascii=False)
+    (folder / PACKAGE).write_text(text + "\n", encoding="utf-8")
+
+
+def _source(row: Row) -> dict[str, str]:
+    where = {"path": row[Sources.url]} if row[Sources.url] else {}
+    return {"title": row[Sources.citation], **where}

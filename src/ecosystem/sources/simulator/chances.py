@@ -1,0 +1,57 @@
+"""Draws from weights: many rows of weights, many people, one uniform number each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Self, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+Codes: TypeAlias = npt.NDArray[np.intp]
+Flags: TypeAlias = npt.NDArray[np.bool_]
+Numbers: TypeAlias = npt.NDArray[np.float64]
+
+NOBODY: Final = -1
+BELOW_ONE: Final = 1 - 1e-9
+
+
+@dataclass(frozen=True)
+class Chances:
+    """Rows of weights to draw a column from.
+
+    Examples
+    --------
+    >>> chances = Chances.of(np.array([[1.0, 3.0], [0.0, 0.0], [0.0, 1.0]]))
+    >>> chances.draw(np.array([0, 0, 1, 2]), np.array([0.2, 0.3, 0.5, 0.0])).tolist()
+    [0, 1, -1, 1]
+    """
+
+    steps: Numbers
+    width: int
+    empty: Flags
+
+    @classmethod
+    def of(cls, weights: Numbers) -> Self:
+        """Prepare rows of weights; they need not add up to one."""
+        cumulative = np.cumsum(np.atleast_2d(weights), axis=1)
+        total = cumulative[:, -1:]
+        shares = np.divide(cumulative, total, out=np.ones_like(cumulative), where=total > 0)
+        steps = shares + np.arange(len(shares))[:, None]
+        return cls(steps.ravel(), shares.shape[1], total[:, 0] <= 0)
+
+    def draw(self, rows: Codes, uniform: Numbers) -> Codes:
+        """Draw a column for each row named; -1 where the row has no weight at all."""
+        place = np.searchsorted(self.steps, rows + np.minimum(uniform, BELOW_ONE), side="right")
+        return np.where(self.empty[rows], NOBODY, place - rows * self.width)
+
+
+class Dice:
+    """The only source of randomness: uniform numbers from a seed and the name of what they decide."""
+
+    def __init__(self, seed: int, subject: str) -> None:
+        self._generator = np.random.Generator(np.random.PCG64([seed, *subject.encode()]))
+
+    def roll(self, size: int) -> Numbers:
+        """Return so many numbers between zero and one."""
+        return self._generator.random(size)

@@ -1,0 +1,177 @@
+"""The simulated dataset: people and careers become the tables that every dataset has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from ecosystem.sources.simulator.accounts import CHALLENGES, MOTIVATIONS, accounts
+from ecosystem.sources.simulator.careers import KINDS, Careers, careers
+from ecosystem.sources.simulator.chances import Codes, Dice, Flags
+from ecosystem.sources.simulator.gaps import Gaps
+from ecosystem.sources.simulator.journeys import told_moves, told_people
+from ecosystem.sources.simulator.names import organization_names
+from ecosystem.sources.simulator.parameters import ASSUMPTION, Parameters
+from ecosystem.sources.simulator.population import People, people
+from ecosystem.sources.simulator.posts import CITY, COUNTRY, SECTOR
+from ecosystem.sources.simulator.skills import skills
+from ecosystem.sources.simulator.world import DEGREES, FIELDS, HOME, World
+from ecosystem.tables import Cities, Researchers, Sectors, Sources, Table, Transitions
+
+SIMULATION: Final = "demo-simulation"
+SIMULATED: Final = "s"
+YEARS: Final = (
+    Researchers.degree_year,
+    Researchers.career_start_year,
+    Researchers.last_observed_year,
+)
+
+
+def simulate(parameters: Parameters, *, size: int, seed: int) -> dict[str, pd.DataFrame]:
+    """Make a dataset of invented careers, with the three told journeys beside them.
+
+    Parameters
+    ----------
+    parameters : Parameters
+        What the model assumes.
+    size : int
+        Number of people to invent.
+    seed : int
+        Where chance begins: the same seed, size and parameters make the same rows.
+
+    Returns
+    -------
+    dict of DataFrame
+        The tables of a dataset by name, their columns as declared; text is missing or not empty, years are ``Int64``.
+    """
+    if size < 0 or seed < 0:
+        raise ValueError(f"size = {size}, seed = {seed}: neither may be negative. Choose numbers from 0.")
+    world, gaps = World(parameters), Gaps(parameters, seed)
+    everyone = people(world, Dice(seed, "people"), size)
+    followed = careers(world, everyone, Dice(seed, "careers"))
+    researchers = _complete(Researchers, [_researchers(world, everyone, followed, gaps), told_people()])
+    transitions = _complete(Transitions, [_transitions(world, everyone, followed, gaps), told_moves()])
+    tables = {Researchers.table: researchers, Transitions.table: transitions}
+    tables[Cities.table] = _used(
+        parameters.cities,
+        Cities.city_id,
+        [
+            researchers[Researchers.city_id],
+            transitions[Transitions.from_city_id],
+            transitions[Transitions.to_city_id],
+        ],
+    )
+    tables[Sectors.table] = parameters.sectors.copy()
+    tables[Sources.table] = _used(
+        parameters.sources,
+        Sources.source_id,
+        [
+            *(table[column] for table, column in zip(tables.values(), _SOURCE_COLUMNS, strict=False)),
+            pd.Series([row.basis for row in parameters.rows if row.basis != ASSUMPTION], dtype="str"),
+        ],
+    )
+    return tables
+
+
+_SOURCE_COLUMNS: Final = (Researchers.source_id, Transitions.source_id, Cities.source_id)
+
+
+def _researchers(world: World, everyone: People, followed: Careers, gaps: Gaps) -> pd.DataFrame:
+    size = len(everyone)
+    numbers = _numbered(size)
+    posts, moves = followed.posts, followed.moves
+    city = gaps.of_posts("city", moves, size).last
+    employer = gaps.of_posts("organization", moves, size).last | (city & (posts[COUNTRY] == HOME))
+    country = gaps.unknown("degree_country_code", size)
+    institution = country | gaps.unknown("degree_institution", size)
+    return pd.DataFrame(
+        {
+            Researchers.researcher_id: _texts("s-", numbers),
+            Researchers.name: _texts("Simulated person ", numbers),
+            Researchers.field: _named(FIELDS, everyone.field),
+            Researchers.degree: _named(DEGREES, everyone.degree, gaps.unknown("degree", size)),
+            Researchers.degree_institution: organization_names(world, everyone.trained_at, known=~institution),
+            Researchers.degree_country_code: _named(world.countries, everyone.trained_at[COUNTRY], country),
+            Researchers.degree_year: _years(everyone.degree_year, gaps.unknown("degree_year", size)),
+            Researchers.career_start_year: _years(everyone.start, gaps.unknown("career_start_year", size)),
+            Researchers.last_observed_year: _years(everyone.last, gaps.unknown("last_observed_year", size)),
+            Researchers.organization: organization_names(world, posts, known=~employer),
+            Researchers.sector_id: _named(world.sectors, posts[SECTOR]),
+            Researchers.city_id: _named(world.cities, posts[CITY], city),
+            Researchers.skills: skills(
+                world,
+                Dice(gaps.seed, "skills"),
+                posts[SECTOR],
+                everyone.field,
+                known=~gaps.unknown("skills", size),
+            ),
+            Researchers.source_id: SIMULATION,
+        }
+    )
+
+
+def _transitions(world: World, everyone: People, followed: Careers, gaps: Gaps) -> pd.DataFrame:
+    moves = followed.moves
+    size = len(moves)
+    told = accounts(world, everyone, moves, Dice(gaps.seed, "accounts"))
+    city = gaps.of_posts("city", moves, len(everyone))
+    employer = gaps.of_posts("organization", moves, len(everyone))
+    left, taken = moves.origin, moves.destination
+    no_name_left = employer.origin | (city.origin & (left[COUNTRY] == HOME))
+    no_name_taken = employer.destination | (city.destination & (taken[COUNTRY] == HOME))
+    return pd.DataFrame(
+        {
+            Transitions.transition_id: _texts("t-", _numbered(size)),
+            Transitions.researcher_id: _texts("s-", _numbered(len(everyone))).take(moves.person).to_numpy(),
+            Transitions.year: _years(moves.year, gaps.unknown("year", size)),
+            Transitions.kind: _named(KINDS, moves.kind),
+            Transitions.from_organization: organization_names(world, left, known=~no_name_left),
+            Transitions.from_sector_id: _named(world.sectors, left[SECTOR]),
+            Transitions.from_city_id: _named(world.cities, left[CITY], city.origin),
+            Transitions.from_country_code: _named(world.countries, left[COUNTRY]),
+            Transitions.to_organization: organization_names(world, taken, known=~no_name_taken),
+            Transitions.to_sector_id: _named(world.sectors, taken[SECTOR]),
+            Transitions.to_city_id: _named(world.cities, taken[CITY], city.destination),
+            Transitions.to_country_code: _named(world.countries, taken[COUNTRY]),
+            Transitions.role: _named(told.role_names, told.role, gaps.unknown("role", size)),
+            Transitions.motivation: _named(MOTIVATIONS, told.motivation, gaps.unknown("motivation", size)),
+            Transitions.challenge: _named(CHALLENGES, told.challenge, gaps.unknown("challenge", size)),
+            Transitions.evidence: SIMULATED,
+            Transitions.source_id: SIMULATION,
+        }
+    )
+
+
+def _named(names: Sequence[str], codes: Codes, unknown: Flags | None = None) -> pd.Series:
+    shown = codes if unknown is None else np.where(unknown, -1, codes)
+    return pd.Series(pd.array(list(names), dtype="str").take(shown, allow_fill=True))
+
+
+def _years(years: Codes, unknown: Flags) -> pd.Series:
+    return pd.Series(years, dtype="Int64").mask(unknown)
+
+
+def _numbered(size: int) -> list[str]:
+    width = max(4, len(str(size)))
+    return [f"{number:0{width}d}" for number in range(1, size + 1)]
+
+
+def _texts(prefix: str, numbers: list[str]) -> pd.Series:
+    return pd.Series([prefix + number for number in numbers], dtype="str")
+
+
+def _complete(table: type[Table], parts: list[pd.DataFrame]) -> pd.DataFrame:
+    """Put parts below each other, with every declared column in the declared order."""
+    columns = list(table.columns())
+    kinds = {column: "Int64" if column.rule.type == "integer" else "str" for column in columns}
+    complete = [part.reindex(columns=columns).astype(kinds) for part in parts]
+    return pd.concat(complete, ignore_index=True)
+
+
+def _used(rows: pd.DataFrame, key: str, named: list[pd.Series]) -> pd.DataFrame:
+    """Keep the rows that are named, in their order."""
+    used = pd.unique(pd.concat(named, ignore_index=True).dropna())
+    return rows[rows[key].isin(used)].reset_index(drop=True)

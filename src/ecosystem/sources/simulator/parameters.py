@@ -1,0 +1,165 @@
+"""What the model assumes: one row per number, each with the published source it comes from or the word ``assumption``."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import astuple, dataclass, fields, replace
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ecosystem.tables import Cities, Sectors, Sources, Table
+
+Numbers = npt.NDArray[np.float64]
+
+ASSUMPTION: Final = "assumption"
+PARAMETERS: Final = "parameters.csv"
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One number of the model.
+
+    Attributes
+    ----------
+    parameter, key
+        What it is, and for which city, year, sector … it holds; a key of several parts joins them with colons.
+    value, unit
+        The number.
+    basis
+        A ``source_id``, or the word ``assumption``.
+    locator
+        Where in the source the number stands or what it was counted from.
+    note
+        How it was computed, or why it is assumed.
+    """
+
+    parameter: str
+    key: str
+    value: float
+    unit: str
+    basis: str
+    locator: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """All numbers of the model, and the cities, sectors and sources that their keys speak of.
+
+    Examples
+    --------
+    >>> row = Parameter("mobility", "", 1.0, "times", "assumption", "", "Neutral.")
+    >>> nothing = pd.DataFrame()
+    >>> Parameters((row,), nothing, nothing, nothing).replace(mobility=7).number("mobility")
+    7.0
+    """
+
+    rows: tuple[Parameter, ...]
+    cities: pd.DataFrame
+    sectors: pd.DataFrame
+    sources: pd.DataFrame
+
+    def by_key(self, parameter: str) -> dict[str, float]:
+        """Return a parameter's values by their keys.
+
+        Raises
+        ------
+        KeyError
+            If there is no such parameter.
+        """
+        found = {row.key: row.value for row in self.rows if row.parameter == parameter}
+        if not found:
+            raise KeyError(f"No parameter is called “{parameter}”; add its rows to {PARAMETERS}.")
+        return found
+
+    def number(self, parameter: str) -> float:
+        """Return the value of a parameter that has one value only."""
+        return self.by_key(parameter)[""]
+
+    def shares(self, parameter: str) -> tuple[list[str], Numbers]:
+        """Return the keys of a parameter and their values made to add up to one."""
+        return shares_of(self.by_key(parameter))
+
+    def grouped(self, parameter: str) -> dict[str, dict[str, float]]:
+        """Return the values of a parameter with keys of two parts, by the first part and then the second."""
+        groups: dict[str, dict[str, float]] = {}
+        for key, value in self.by_key(parameter).items():
+            group, _, member = key.partition(":")
+            groups.setdefault(group, {})[member] = value
+        return groups
+
+    def curve(self, parameter: str, at: npt.ArrayLike) -> Numbers:
+        """Return a parameter whose keys are numbers, at other numbers: straight lines between, level outside."""
+        points = {float(key): value for key, value in self.by_key(parameter).items()}
+        return np.interp(np.asarray(at, dtype=np.float64), list(points), list(points.values()))
+
+    def replace(self, **values: float) -> Parameters:
+        """Return the same parameters with other values for some that have one value only."""
+        unknown = set(values) - {row.parameter for row in self.rows if not row.key}
+        if unknown:
+            raise KeyError(f"Not parameters with a single value: {', '.join(sorted(unknown))}.")
+        rows = (replace(row, value=float(values.get(row.parameter, row.value))) for row in self.rows)
+        return replace(self, rows=tuple(rows))
+
+
+def shares_of(weights: Mapping[str, float]) -> tuple[list[str], Numbers]:
+    """Return the names and the weights made to add up to one.
+
+    Examples
+    --------
+    >>> names, shares = shares_of({"lahore": 3, "karachi": 1})
+    >>> names, shares.tolist()
+    (['lahore', 'karachi'], [0.75, 0.25])
+    """
+    values = np.array(list(weights.values()), dtype=np.float64)
+    return list(weights), values / values.sum()
+
+
+def read_parameters(path: Path, reference: Path) -> Parameters:
+    """Read the parameters of the model.
+
+    Parameters
+    ----------
+    path : Path
+        The parameter file.
+    reference : Path
+        Folder of the reference tables, which know the cities, sectors and sources.
+
+    Raises
+    ------
+    ValueError
+        If a row has no basis, or an assumption has no reason.
+    """
+    rows = read_rows(path)
+    for line, row in enumerate(rows, start=2):
+        if not row.basis or (row.basis == ASSUMPTION and not row.note):
+            raise ValueError(
+                f"{path.name}, line {line}: {row.parameter} “{row.key}” has no basis. "
+                f"Name its source_id, or write “{ASSUMPTION}” and the reason in the note."
+            )
+    tables = (_read_table(reference, table) for table in (Cities, Sectors, Sources))
+    return Parameters(rows, *tables)
+
+
+def read_rows(path: Path) -> tuple[Parameter, ...]:
+    """Read the rows of a parameter file in their order."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        return tuple(Parameter(**{**row, "value": float(row["value"])}) for row in csv.DictReader(lines))  # type: ignore[arg-type]
+
+
+def write_rows(rows: tuple[Parameter, ...], path: Path) -> None:
+    """Write the rows of a parameter file."""
+    with path.open("w", encoding="utf-8", newline="") as lines:
+        writer = csv.writer(lines, lineterminator="\n")
+        writer.writerow([column.name for column in fields(Parameter)])
+        writer.writerows([f"{cell:.10g}" if isinstance(cell, float) else cell for cell in astuple(row)] for row in rows)
+
+
+def _read_table(folder: Path, table: type[Table]) -> pd.DataFrame:
+    frame = pd.read_csv(folder / f"{table.table}.csv", dtype="str", keep_default_na=False, na_values=[""])
+    return frame.reindex(columns=list(table.columns()))

@@ -1,0 +1,87 @@
+"""How likely each event is for each person in a year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from ecosystem.sources.simulator.chances import Chances, Codes, Flags, Numbers
+from ecosystem.sources.simulator.parameters import Parameters
+from ecosystem.sources.simulator.world import ACADEMIA, DEGREES, DOMAINS, FIELDS, INDUSTRY, PLACES, spread
+
+EVENTS: Final = (*DOMAINS, "start-up", "dual", "abroad", "home")
+"""What can happen in a year: a post in a domain, founding a start-up, a second post, leaving the country, coming home."""
+
+START_UP, DUAL, ABROAD, RETURN = range(len(DOMAINS), len(EVENTS))
+
+
+@dataclass(frozen=True)
+class Rates:
+    """Chances per person-year by domain, place and event, and what bends them.
+
+    Attributes
+    ----------
+    base
+        By domain, place and event; moves from industry to academia are left at zero and balanced each year.
+    crossing
+        Domain entered when a border is crossed, by domain left: the same as weights and as chances to draw from.
+    """
+
+    parameters: Parameters
+    base: Numbers
+    crossing_shares: Numbers
+    crossing: Chances
+    by_field: Numbers
+    by_degree: Numbers
+
+    @classmethod
+    def of(cls, parameters: Parameters) -> Rates:
+        """Prepare the rates of a parameter file."""
+        shares = np.zeros((len(DOMAINS), len(DOMAINS)))
+        for origin, entered in parameters.grouped("crossing_domain_share").items():
+            shares[DOMAINS.index(origin)] = spread(entered, DOMAINS, 0.0)
+        return cls(
+            parameters=parameters,
+            base=_base(parameters),
+            crossing_shares=shares,
+            crossing=Chances.of(shares),
+            by_field=spread(parameters.by_key("to_industry_by_field"), FIELDS, 1.0),
+            by_degree=spread(parameters.by_key("to_industry_by_degree"), DEGREES, 1.0),
+        )
+
+    def in_year(
+        self, year: int, *, domain: Codes, abroad: Flags, career_age: Codes, field: Codes, degree: Codes
+    ) -> Numbers:
+        """Return each person's chance per year of each event: a row per person, a column per event."""
+        rates = self.base[domain, abroad.astype(np.intp)]
+        academic, industrial = domain == ACADEMIA, domain == INDUSTRY
+        trend = self.parameters.curve("to_industry_trend", year)
+        age = self.parameters.curve("to_industry_career_age", career_age)
+        eager = np.where(academic, trend * age * self.by_field[field] * self.by_degree[degree], 1.0)
+        rates[:, [INDUSTRY, START_UP]] *= eager[:, None]
+        rates[industrial, ACADEMIA] = self._back_to_academia(rates, academic, industrial)
+        return rates * self.parameters.number("mobility")
+
+    def _back_to_academia(self, rates: Numbers, academic: Flags, industrial: Flags) -> float:
+        """Return the chance of moving back that keeps the published ratio of moves to industry for each move back."""
+        if not industrial.any():
+            return 0.0
+        crossings = rates[:, [ABROAD, RETURN]].sum(axis=1)
+        to_industry = rates[academic][:, [INDUSTRY, START_UP]].sum()
+        to_industry += crossings[academic].sum() * self.crossing_shares[ACADEMIA, INDUSTRY]
+        already_back = crossings[industrial].sum() * self.crossing_shares[INDUSTRY, ACADEMIA]
+        wanted = to_industry / self.parameters.number("industry_moves_per_return")
+        return float(max(0.0, wanted - already_back) / industrial.sum())
+
+
+def _base(parameters: Parameters) -> Numbers:
+    base = np.zeros((len(DOMAINS), len(PLACES), len(EVENTS)))
+    for key, rate in parameters.by_key("hazard").items():
+        domain, place, event = key.split(":")
+        base[DOMAINS.index(domain), PLACES.index(place), EVENTS.index(event)] = rate
+    leaving = parameters.number("departure_rate") * spread(parameters.by_key("departure_tilt"), DOMAINS, 1.0)
+    base[:, PLACES.index("home"), ABROAD] = leaving
+    base[:, PLACES.index("abroad"), RETURN] = parameters.number("arrival_rate") / parameters.number("abroad_per_home")
+    return base
