@@ -1,6 +1,9 @@
 """The app: the only package that imports Streamlit."""
 
+from ecosystem.app import methods, upload
+from ecosystem.app.cards import cards
 from ecosystem.app.frame import Page, open_page, run
 from ecosystem.app.panel import show
+from ecosystem.app.rows import rows_behind
 
-__all__ = ["Page", "open_page", "run", "show"]
+__all__ = ["Page", "cards", "methods", "open_page", "rows_behind", "run", "show", "upload"]

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from ecosystem.app import filters
-from ecosystem.app.menu import SITE
 from ecosystem.load import Birth, DataProblemsError, Ecosystem, Problem, Reference, load_dataset, load_reference
+from ecosystem.load.shapes import load_shapes
 from ecosystem.selection import Scope, Selection, narrow
+from ecosystem.selection.options import options as options_of
+from ecosystem.site import SITE, data_roots
 from ecosystem.views import PICK, View, ViewMaker
 from ecosystem.views.presentation import table_texts
 
@@ -24,9 +26,8 @@ UPLOAD = "upload"
 
 
 def roots() -> tuple[Path, ...]:
-    """Return the folders that hold datasets: the shipped one, then those the setting ECOSYSTEM_DATA names."""
-    added = os.environ.get("ECOSYSTEM_DATA", "")
-    return (SITE / "data", *(Path(part) for part in added.split(os.pathsep) if part))
+    """Return the folders that hold datasets."""
+    return data_roots(os.environ)
 
 
 def catalogue() -> Mapping[str, Birth]:
@@ -34,6 +35,14 @@ def catalogue() -> Mapping[str, Birth]:
     found = _catalogue(tuple(_stamp(folder) for root in roots() for folder in _folders(root)))
     uploaded = st.session_state.get(UPLOAD)
     return {**found, UPLOAD: uploaded.birth} if isinstance(uploaded, Ecosystem) else found
+
+
+def titles(known: Mapping[str, Birth]) -> dict[str, str]:
+    """Return a title for each dataset, no two alike: the browser tells them apart by it."""
+    common = Counter(birth.title for birth in known.values())
+    return {
+        name: birth.title if common[birth.title] == 1 else f"{birth.title} ({name})" for name, birth in known.items()
+    }
 
 
 def reference() -> Reference:
@@ -124,7 +133,7 @@ def _last_good() -> dict[str, Ecosystem]:
 
 @st.cache_resource(max_entries=1, show_spinner="Reading the reference tables …")
 def _reference(folder: Path, stamp: object) -> Reference:
-    return load_reference(folder)
+    return replace(load_reference(folder), shapes=load_shapes(folder.parent / "shapes"))
 
 
 @st.cache_resource(max_entries=6, show_spinner="Reading and checking the data …")
@@ -134,7 +143,7 @@ def _dataset(folder: Path, stamp: object, reference_digest: str, _tables: Refere
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _options(digest: str, _ecosystem: Ecosystem) -> dict[str, list[str]]:
-    return filters.options(_ecosystem)
+    return options_of(_ecosystem)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 import streamlit as st
 
 from ecosystem.app import data, filters, link
-from ecosystem.app.menu import BY_NAME, SITE, menu
+from ecosystem.app.menu import BY_NAME, menu
 from ecosystem.app.problems import show_problems
 from ecosystem.app.text import literal
 from ecosystem.load import Ecosystem
 from ecosystem.selection import Scope, Selection
+from ecosystem.site import SITE
 from ecosystem.tables import vocabulary as words
 from ecosystem.views.prose import whole
 
@@ -62,10 +63,12 @@ def _choose(page: str) -> tuple[Ecosystem, Selection]:
     """Let the reader choose a dataset and filters."""
     known = data.catalogue()
     link.follow(page, list(known), data.allowed_in)
+    if "switch_to" in st.session_state:
+        st.session_state["dataset"] = st.session_state.pop("switch_to")
     name = st.selectbox(
         "Dataset",
         list(known),
-        format_func=lambda code: known[code].title,
+        format_func=data.titles(known).__getitem__,
         key="dataset",
     )
     loaded = data.dataset(name)

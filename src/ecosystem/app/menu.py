@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import streamlit as st
 
-import ecosystem
-
-PACKAGE = Path(ecosystem.__file__).parent
-SITE = PACKAGE / "_site" if (PACKAGE / "_site" / "dashboard.py").exists() else PACKAGE.parents[1]
-"""The folder of ``dashboard.py``, ``pages`` and ``data``: inside an installed package, or the checkout itself."""
+from ecosystem.site import SITE
 
 
 @dataclass(frozen=True)

@@ -37,12 +37,50 @@ def cube(frame: pd.DataFrame, by: Sequence[str]) -> npt.NDArray[np.int64]:
     array([2, 1, 0, 1])
     """
     shape = [len(frame[column].cat.categories) + 1 for column in by]
-    place = np.zeros(len(frame), dtype=np.int64)
+    cells = int(np.prod(shape))
+    place = np.zeros(len(frame), dtype=np.int16 if cells < 2**15 else np.int64)  # short rows of numbers add up faster
     for column, size in zip(by, shape, strict=True):
-        codes = frame[column].cat.codes.to_numpy()
         place *= size
-        place += np.where(codes < 0, size - 1, codes)
-    return np.bincount(place, minlength=int(np.prod(shape))).reshape(shape)
+        place += frame[column].cat.codes.to_numpy() + 1
+    counts = np.bincount(place, minlength=cells).reshape(shape)
+    return np.roll(counts, -1, axis=tuple(range(len(shape))))
+
+
+def by_year(
+    year: npt.NDArray[np.integer], codes: npt.NDArray[np.integer], size: int, *, window: tuple[int, int]
+) -> npt.NDArray[np.int64]:
+    """Count rows in every combination of year and code; no year of the window is skipped.
+
+    Parameters
+    ----------
+    year : ndarray of int
+        A year per row; rows outside the window, those of unknown year among them, are left out.
+    codes : ndarray of int
+        A code per row, 0 to `size` - 1; rows with another code are left out.
+    size : int
+        Number of codes.
+    window : tuple of int
+        First and last year.
+
+    Returns
+    -------
+    ndarray of int64
+        A row per year of the window, a column per code.
+
+    Examples
+    --------
+    >>> by_year(np.array([2019, 2021, 2021, 0]), np.array([0, 1, -1, 1]), 2, window=(2019, 2021))
+    array([[1, 0],
+           [0, 0],
+           [0, 1]])
+    """
+    years, width = window[1] - window[0] + 1, size + 2
+    line = np.clip(year, window[0] - 1, window[1] + 1).astype(np.int16) - np.int16(window[0] - 1)
+    column = np.clip(codes, -1, size).astype(np.int16) + np.int16(1)
+    cells = (years + 2) * width
+    small = np.int16 if cells < 2**15 else np.int64
+    counts = np.bincount(line.astype(small) * small(width) + column, minlength=cells)
+    return counts.reshape(years + 2, width)[1:-1, 1:-1]
 
 
 def categories(frame: pd.DataFrame, column: str) -> npt.NDArray[np.str_]:

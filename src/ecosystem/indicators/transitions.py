@@ -1,16 +1,176 @@
-"""How many move between academia and industry, where to, and how long until they do."""
+"""How many move between academia and industry and across the border, how often, and from where to where."""
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from ecosystem.indicators.counting import categories, cube, result
-from ecosystem.statistics import wilson
+from ecosystem.indicators.counting import by_year, categories, cube, result
+from ecosystem.indicators.survival_times import all_dated
+from ecosystem.load import DOMAINS, UNKNOWN_YEAR
+from ecosystem.statistics import Interval, garwood, multinomial_bootstrap, suppress, wilson
+from ecosystem.tables import vocabulary as words
+
+Counts: TypeAlias = npt.NDArray[np.int64]
+
+TO_INDUSTRY, TO_ACADEMIA = "academia-industry", "industry-academia"
+TRAINING = "training-to-post"
+OTHER = "other"
+LEAST_A_YEAR = 10
+"""Moves a year in the rarer direction below which three years are pooled."""
 
 
-def destination_sectors(moves: pd.DataFrame, *, origin: str = "academia") -> pd.DataFrame:
+def balance(
+    moves: pd.DataFrame,
+    *,
+    window: tuple[int, int],
+    column: str = "direction",
+    ways: tuple[str, str] = (TO_INDUSTRY, TO_ACADEMIA),
+) -> pd.DataFrame:
+    """Count the moves one way and back by year, and say which way the balance leans.
+
+    Parameters
+    ----------
+    moves : DataFrame
+        Derived moves (see :func:`ecosystem.load.derive.derive_moves`); those without a year are left out.
+    window : tuple of int
+        First and last year; none between them is skipped.
+    column : str
+        ``direction`` or ``crossing``.
+    ways : tuple of str
+        The code that counts as in, and the one that counts as out.
+    from_training : bool
+        Whether first posts taken straight from training count: they cross borders, but leave no post.
+
+    Returns
+    -------
+    DataFrame
+        A row per year: ``year``, ``arrivals``, ``departures``, ``net``, and (in - out) / (in + out) as value, low,
+        high (see :func:`circulation`; nan below five moves), n (moves either way) and unit.
+    """
+    way = _ways(moves, column, ways)
+    if not from_training:
+        way = np.where(_from_training(moves), np.int8(-1), way)
+    counts = by_year(moves["year"].to_numpy(), way, 2, window=window)
+    years = pd.DataFrame(
+        {
+            "year": np.arange(window[0], window[1] + 1),
+            "arrivals": counts[:, 0],
+            "departures": counts[:, 1],
+            "net": counts[:, 0] - counts[:, 1],
+        }
+    )
+    return suppress(result(years, circulation(counts), unit="balance, −1 to 1"))
+
+
+def circulation(counts: npt.ArrayLike) -> Interval:
+    """Estimate the circulation balance (in - out) / (in + out).
+
+    Parameters
+    ----------
+    counts : array_like
+        Moves in and out along the last axis.
+
+    Returns
+    -------
+    Interval
+        Between -1 (all out) and 1 (all in), percentile bootstrap 95 %; nan without moves. Where all moves go one way,
+        so that the bootstrap has no width, the limit is that of Wilson for the share going in, rescaled.
+
+    Examples
+    --------
+    >>> float(circulation([30, 10]).value)
+    0.5
+    """
+
+    def lean(sample: Counts) -> npt.NDArray[np.float64]:
+        total = sample.sum(axis=-1)
+        return np.divide(sample[..., 0] - sample[..., 1], total, out=np.full(total.shape, np.nan), where=total > 0)
+
+    resampled = multinomial_bootstrap(counts, lean)
+    moves = np.asarray(counts)
+    share = wilson(moves[..., 0], moves.sum(axis=-1))
+    one_way = moves.min(axis=-1) == 0
+    low = np.where(one_way, 2 * share.low - 1, resampled.low)
+    high = np.where(one_way, 2 * share.high - 1, resampled.high)
+    return Interval(resampled.value, low, high, resampled.n)
+
+
+def left_out(
+    moves: pd.DataFrame, *, column: str = "direction", ways: tuple[str, str] = (TO_INDUSTRY, TO_ACADEMIA)
+) -> tuple[int, int]:
+    """Count the moves either way that have no year, and those taken straight from training."""
+    counted = _ways(moves, column, ways) >= 0
+    undated = int(np.count_nonzero(counted & (moves["year"].to_numpy() == UNKNOWN_YEAR)))
+    return undated, int(np.count_nonzero(counted & _from_training(moves)))
+
+
+def transition_rates(
+    moves: pd.DataFrame, spells: pd.DataFrame, *, window: tuple[int, int], years_each: int | None = None
+) -> pd.DataFrame:
+    """Relate the moves between academia and industry to the time people spent there.
+
+    A move is a stay in one domain that is followed at once by a stay in the other, or a second post taken there
+    during a stay; time at risk is the length of all stays in the domain. Both are of the same people, whose every move
+    has a year. Several moves within one year count as one, from the first origin to the last destination.
+
+    Parameters
+    ----------
+    moves, spells : DataFrame
+        All moves and stays of the people counted (see :mod:`ecosystem.load.derive`).
+    window : tuple of int
+        First and last year.
+    years_each : int, optional
+        Length of a period; by default one year where at least :data:`LEAST_A_YEAR` moves a year are known in the rarer
+        direction, else three. Periods are counted from the last year back.
+
+    Returns
+    -------
+    DataFrame
+        A row per direction and period: ``direction``, ``first`` and ``last`` year, ``year`` between them, ``moves``,
+        and moves per 1,000 person-years as value, low, high (Garwood 95 %; nan below five person-years), n
+        (person-years) and unit.
+    """
+    size = max((int(frame["person"].max()) + 1 for frame in (moves, spells) if len(frame)), default=0)
+    dated = all_dated(moves, size)
+    if not dated.all():
+        spells = spells[dated[spells["person"].to_numpy()]]
+    happened = _changes(spells, window) + _second_posts(moves, spells, window)
+    at_risk = _person_years(spells, window)
+    years = np.arange(window[0], window[1] + 1)
+    each = years_each or (1 if happened.sum(axis=0).min() >= LEAST_A_YEAR * len(years) else 3)
+    last = years[::-1][::each][::-1]
+    period = np.searchsorted(last, years)
+    pooled = np.zeros((2, len(last), 2))
+    np.add.at(pooled, (0, period), happened)
+    np.add.at(pooled, (1, period), at_risk)
+    first = np.maximum(last - each + 1, window[0])
+    groups = pd.DataFrame(
+        {
+            "direction": np.repeat([TO_INDUSTRY, TO_ACADEMIA], len(last)),
+            "first": np.tile(first, 2),
+            "last": np.tile(last, 2),
+            "year": np.tile((first + last) // 2, 2),
+            "moves": pooled[0].T.ravel().astype(np.int64),
+        }
+    )
+    rate = garwood(pooled[0].T.ravel(), pooled[1].T.ravel())
+    return suppress(result(groups, rate, unit="moves per 1,000 person-years"))
+
+
+def pooled_rates(rates: pd.DataFrame) -> pd.DataFrame:
+    """Pool the periods of :func:`transition_rates`: a row per direction, indexed by it."""
+    sums = rates.groupby("direction", sort=False)[["moves", "n"]].sum()
+    return result(sums[["moves"]], garwood(sums["moves"], sums["n"]), unit="moves per 1,000 person-years")
+
+
+def destination_sectors(moves: pd.DataFrame, *, origin: str = "academia", most: int = 12) -> pd.DataFrame:
     """Tell where those who leave a domain go: the share of each sector outside it.
+
+    First posts taken straight from training are left out: they leave no post.
 
     Parameters
     ----------
@@ -18,22 +178,197 @@ def destination_sectors(moves: pd.DataFrame, *, origin: str = "academia") -> pd.
         Derived moves (see :func:`ecosystem.load.derive.derive_moves`).
     origin : str
         The domain left.
+    most : int
+        Rows at most; the rarest sectors are gathered as :data:`OTHER`.
 
     Returns
     -------
     DataFrame
-        A row per sector entered, most frequent first: ``to_domain``, ``to_sector_id``, ``moves``, and the share of
-        all moves out of the domain as value, low, high (Wilson 95 %), n and unit.
+        A row per sector entered, most frequent first: ``to_domain``, ``to_sector_id``, ``moves``, ``gathered`` (how
+        many sectors the row stands for), and the share of all moves out of the domain as value, low, high (Wilson
+        95 %), n and unit.
     """
-    left = moves[(moves["from_domain"] == origin).to_numpy() & (moves["to_domain"] != origin).to_numpy()]
-    counts = cube(left, ["to_domain", "to_sector_id"])
+    domains = categories(moves, "to_domain").tolist()
+    counts = cube(moves, ["kind", "from_domain", "to_domain", "to_sector_id"])[:, domains.index(origin)]
+    counts[categories(moves, "kind").tolist().index(TRAINING)] = 0
+    counts = counts.sum(axis=0)
+    counts[domains.index(origin)] = 0
     domain, sector = np.nonzero(counts)
     frame = pd.DataFrame(
         {
-            "to_domain": categories(left, "to_domain")[domain],
-            "to_sector_id": categories(left, "to_sector_id")[sector],
+            "to_domain": categories(moves, "to_domain")[domain],
+            "to_sector_id": categories(moves, "to_sector_id")[sector],
             "moves": counts[domain, sector],
         }
     )
-    frame = frame.sort_values(["moves", "to_sector_id"], ascending=[False, True], ignore_index=True)
-    return result(frame, wilson(frame["moves"], np.full(len(frame), counts.sum())), unit="share of moves")
+    return _shares(frame, "to_sector_id", most, unit="share of moves")
+
+
+def destination_countries(moves: pd.DataFrame, *, most: int = 12) -> pd.DataFrame:
+    """Tell where those who leave the country go: the share of each country entered.
+
+    Returns
+    -------
+    DataFrame
+        A row per country, most frequent first: ``to_country_code``, ``moves``, ``gathered``, and the share of all
+        moves out of the country as value, low, high (Wilson 95 %), n and unit.
+    """
+    counts = cube(moves, ["crossing", "to_country_code"])[categories(moves, "crossing").tolist().index("leaves")]
+    there = np.flatnonzero(counts)
+    frame = pd.DataFrame({"to_country_code": categories(moves, "to_country_code")[there], "moves": counts[there]})
+    return _shares(frame, "to_country_code", most, unit="share of moves")
+
+
+def first_sectors(people: pd.DataFrame, moves: pd.DataFrame) -> npt.NDArray[np.int16]:
+    """Give the sector of each person's first known post, as a code of ``sector_id``; -1 where it is not known.
+
+    It is the sector left by the first move, or entered by it where it led from training to a post; the sector now for
+    people without a move. Second posts aside. Where several moves are known and one of them has no year, nobody knows
+    which came first.
+    """
+    size = int(people.index.max()) + 1 if len(people) else 0
+    rows = np.flatnonzero((moves["kind"] != "dual").to_numpy())
+    person, year = moves["person"].to_numpy()[rows], moves["year"].to_numpy()[rows]
+    earliest = np.full(size, np.iinfo(np.int64).max)
+    np.minimum.at(earliest, person, (year.astype(np.int64) << 32) | rows)
+    number = np.bincount(person, minlength=size)
+    first = (earliest & 0xFFFFFFFF)[number > 0]
+    codes = np.zeros(size, dtype=np.int16)
+    codes[people.index.to_numpy()] = people["sector_id"].cat.codes.to_numpy()
+    trained = _from_training(moves)[first]
+    left, entered = (moves[name].cat.codes.to_numpy()[first] for name in ("from_sector_id", "to_sector_id"))
+    undated = moves["year"].to_numpy()[first] == UNKNOWN_YEAR  # years sort before: 0 is less than any
+    unclear = undated & (number[number > 0] > 1)
+    codes[np.flatnonzero(number)] = np.where(unclear, -1, np.where(trained, entered, left))
+    return codes[people.index.to_numpy()]
+
+
+def sector_flows(people: pd.DataFrame, moves: pd.DataFrame, *, most: int = 6) -> pd.DataFrame:
+    """Tell from which sector everybody started and where they are now; nobody is lost on the way.
+
+    Parameters
+    ----------
+    people, moves : DataFrame
+        People and all their moves.
+    most : int
+        Sectors shown by name: those with most people at either end; the rest are gathered as :data:`OTHER`.
+
+    Returns
+    -------
+    DataFrame
+        A row per pair that occurs: ``from_sector_id``, ``sector_id`` (a code, :data:`OTHER` or ``unknown``),
+        ``people``, ``stayed`` (those whose sector is the same) and the share of all people as value, low, high
+        (Wilson 95 %), n and unit.
+    """
+    names = categories(people, "sector_id")
+    size = len(names)
+    start = first_sectors(people, moves).astype(np.int64) % size  # -1, the unknown, becomes the last place
+    now = people["sector_id"].cat.codes.to_numpy().astype(np.int64) % size
+    pairs = np.bincount(start * size + now, minlength=size * size).reshape(size, size)
+    ends = (pairs.sum(axis=0) + pairs.sum(axis=1))[:-1]
+    shown = np.argsort(-ends, kind="stable")[:most]
+    group = np.full(size, most)
+    group[shown] = np.arange(len(shown))
+    group[-1] = most + 1
+    gathered = np.zeros((2, most + 2, most + 2), dtype=np.int64)
+    np.add.at(gathered, (0, group[:, np.newaxis], group[np.newaxis, :]), pairs)
+    known = np.arange(size - 1)
+    np.add.at(gathered, (1, group[known], group[known]), pairs[known, known])
+    labels = np.full(most + 2, OTHER, dtype=object)
+    labels[: len(shown)] = names[shown]
+    labels[-1] = words.UNKNOWN
+    origin, destination = np.nonzero(gathered[0])
+    frame = pd.DataFrame(
+        {
+            "from_sector_id": pd.Series(labels[origin], dtype="str"),
+            "sector_id": pd.Series(labels[destination], dtype="str"),
+            "people": gathered[0][origin, destination],
+            "stayed": gathered[1][origin, destination],
+        }
+    )
+    return result(frame, wilson(frame["people"], np.full(len(frame), len(people))), unit="share of people")
+
+
+def crossings(moves: pd.DataFrame) -> pd.DataFrame:
+    """Tell what share of moves cross the border, and which way.
+
+    Returns
+    -------
+    DataFrame
+        A row per crossing: ``crossing``, ``moves``, and the share of all moves as value, low, high (Wilson 95 %; nan
+        below five moves), n and unit.
+    """
+    counts = cube(moves, ["crossing"])
+    frame = pd.DataFrame({"crossing": categories(moves, "crossing"), "moves": counts})
+    frame = frame[(frame["moves"] > 0) | (frame["crossing"] != words.UNKNOWN)].reset_index(drop=True)
+    return suppress(result(frame, wilson(frame["moves"], np.full(len(frame), len(moves))), unit="share of moves"))
+
+
+def _ways(moves: pd.DataFrame, column: str, ways: tuple[str, str]) -> npt.NDArray[np.int8]:
+    """Code each move 0 where it goes the one way, 1 where it goes the other, else -1."""
+    names = categories(moves, column).tolist()
+    place = np.full(len(names), -1, dtype=np.int8)
+    place[[names.index(way) for way in ways]] = [0, 1]
+    return place[moves[column].cat.codes.to_numpy()]
+
+
+def _from_training(moves: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    straight: npt.NDArray[np.bool_] = (moves["kind"] == TRAINING).to_numpy()
+    return straight
+
+
+def _shares(frame: pd.DataFrame, key: str, most: int, *, unit: str) -> pd.DataFrame:
+    """Sort groups by their moves, gather the rarest in one row, and give each its share of all."""
+    frame = frame.sort_values(["moves", key], ascending=[False, True], ignore_index=True).assign(gathered=1)
+    total = int(frame["moves"].sum())
+    if len(frame) > most:
+        rest = frame.iloc[most - 1 :]
+        row = dict.fromkeys(frame.columns, words.UNKNOWN) | {
+            key: OTHER,
+            "moves": int(rest["moves"].sum()),
+            "gathered": len(rest),
+        }
+        frame = pd.concat([frame.iloc[: most - 1], pd.DataFrame([row])], ignore_index=True)
+    return suppress(result(frame, wilson(frame["moves"], np.full(len(frame), total)), unit=unit))
+
+
+def _changes(spells: pd.DataFrame, window: tuple[int, int]) -> Counts:
+    """Count by year the stays in academia followed at once by one in industry, and the other way round."""
+    person, start, stop = (spells[name].to_numpy() for name in ("person", "start", "stop"))
+    domain = spells["domain"].cat.codes.to_numpy()
+    academia, industry = (domain == DOMAINS.index(name) for name in ("academia", "industry"))
+    joined = (person[1:] == person[:-1]) & (stop[:-1] == start[1:])
+    there = joined & academia[:-1] & industry[1:]
+    back = joined & industry[:-1] & academia[1:]
+    at = np.flatnonzero(there | back)
+    return by_year(start[1:][at], back[at].view(np.int8), 2, window=window)
+
+
+def _second_posts(moves: pd.DataFrame, spells: pd.DataFrame, window: tuple[int, int]) -> Counts:
+    """Count by year the second posts in the one domain taken during a stay in the other."""
+    names = moves["direction"].cat.categories.tolist()
+    direction = moves["direction"].cat.codes.to_numpy()
+    there, back = (direction == names.index(way) for way in (TO_INDUSTRY, TO_ACADEMIA))
+    at = np.flatnonzero((moves["kind"] == "dual").to_numpy() & (there | back))
+    if not len(at) or not len(spells):
+        return np.zeros((window[1] - window[0] + 1, 2), dtype=np.int64)
+    person, year = moves["person"].to_numpy()[at].astype(np.int64), moves["year"].to_numpy()[at]
+    starts = spells["person"].to_numpy().astype(np.int64) * 4096 + spells["start"].to_numpy()
+    stay = np.searchsorted(starts, person * 4096 + year, side="right") - 1
+    within = (spells["person"].to_numpy()[stay] == person) & (spells["stop"].to_numpy()[stay] > year) & (stay >= 0)
+    origin = np.where(back[at], DOMAINS.index("industry"), DOMAINS.index("academia"))
+    within &= spells["domain"].cat.codes.to_numpy()[stay] == origin
+    return by_year(year[within], back[at][within].view(np.int8), 2, window=window)
+
+
+def _person_years(spells: pd.DataFrame, window: tuple[int, int]) -> Counts:
+    """Add up by year who was in academia and who in industry."""
+    domain = spells["domain"].cat.codes.to_numpy()
+    place = np.full(len(DOMAINS) + 1, -1, dtype=np.int8)
+    place[[DOMAINS.index("academia"), DOMAINS.index("industry")]] = [0, 1]
+    group = place[domain]
+    beyond = (window[0], window[1] + 1)
+    came, went = (
+        by_year(np.clip(spells[name].to_numpy(), *beyond), group, 2, window=beyond) for name in ("start", "stop")
+    )
+    return np.cumsum(came - went, axis=0)[:-1]

@@ -41,10 +41,11 @@ class Birth:
 
 @dataclass(frozen=True)
 class Reference:
-    """The published tables that stand beside any dataset, read-only, by table name."""
+    """The published tables that stand beside any dataset, and the map shapes, read-only, by name."""
 
     tables: Mapping[str, pd.DataFrame]
     digest: str
+    shapes: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         """Return one reference table."""
@@ -66,6 +67,10 @@ class Ecosystem:
         The tables as declared in :mod:`ecosystem.tables`.
     sources
         The sources rows point to, by id.
+    remarks
+        What a reader should know about how the files were read.
+    resolution
+        Where the dataset was cleaned: what share of each column was made out (table ``resolution``).
     """
 
     birth: Birth
@@ -76,6 +81,7 @@ class Ecosystem:
     sources_table: pd.DataFrame
     reference: Reference
     remarks: tuple[str, ...] = field(default=())
+    resolution: pd.DataFrame | None = None
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:

@@ -5,19 +5,17 @@ What cannot be resolved stays empty and is counted in `resolution.csv` beside th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final, Self
+from typing import Final
 
 from ecosystem.sources.certificate import CC_BY, Certificate, Licence, write_certificate
+from ecosystem.sources.faculty_rules import FacultyRules
 from ecosystem.sources.gazetteer import city_rows
-from ecosystem.sources.organizations import city_rules
 from ecosystem.sources.resolution import Resolution, resolution_rows
-from ecosystem.sources.specialization import Keywords
-from ecosystem.sources.spelling import Row, Rules, read_rows, tidy
+from ecosystem.sources.spelling import Row, read_rows, tidy
 from ecosystem.sources.table_file import read_table, write_table
-from ecosystem.sources.training import Training, TrainingRules
+from ecosystem.sources.training import Training
 from ecosystem.tables import DATASET_TABLES, Cities, Researchers, Sectors, Sources, Transitions
 from ecosystem.tables.vocabulary import HOME, UNKNOWN
 
@@ -29,7 +27,7 @@ EMPLOYERS_PAGE: Final = "b"
 TRAINING_TO_POST: Final = "training-to-post"
 DEGREE_YEAR_NOTE: Final = "Year of the degree; the source does not say when the post began"
 
-RAW_COLUMNS: Final = {
+RAW_COLUMNS: Final[Mapping[str, str]] = {
     Researchers.organization: "university",
     Researchers.city_id: "city",
     Researchers.degree: "terminal_degree",
@@ -63,32 +61,6 @@ CERTIFICATE: Final = Certificate(
 )
 
 
-@dataclass(frozen=True)
-class FacultyRules:
-    """Every table of rules that the dataset needs."""
-
-    universities: Rules
-    cities: Rules
-    provinces: Rules
-    degrees: Rules
-    roles: Rules
-    training: TrainingRules
-    keywords: Keywords
-
-    @classmethod
-    def read(cls, cleaning: Path) -> Self:
-        """Read the tables of rules."""
-        return cls(
-            Rules.read(cleaning / "university.csv", "spelling"),
-            city_rules(cleaning),
-            Rules.read(cleaning / "province.csv", "spelling"),
-            Rules.read(cleaning / "degree.csv", "spelling"),
-            Rules.read(cleaning / "designation.csv", "spelling"),
-            TrainingRules.read(cleaning),
-            Keywords.read(cleaning),
-        )
-
-
 def build_faculty_2018(facts: Path, cleaning: Path, reference: Path, out: Path) -> None:
     """Make the dataset.
 
@@ -113,7 +85,7 @@ def build_faculty_2018(facts: Path, cleaning: Path, reference: Path, out: Path) 
     """
     rules = FacultyRules.read(cleaning)
     raw = read_rows(facts / FACULTY)
-    _check_provinces(raw, city_rows(cleaning), rules)
+    rules.check_provinces(raw, city_rows(cleaning))
     trained = [rules.training.training(row) for row in raw]
     people = [_researcher(row, training, rules) for row, training in zip(raw, trained, strict=True)]
     moves = _transitions(raw, trained, people, rules)
@@ -126,16 +98,6 @@ def build_faculty_2018(facts: Path, cleaning: Path, reference: Path, out: Path) 
     write_table(out, Sources, [row for row in read_table(reference, Sources) if row[Sources.source_id] in cited])
     write_table(out, Resolution, resolution_rows(raw, people, RAW_COLUMNS, unknown=("", UNKNOWN)))
     write_certificate(out, CERTIFICATE)
-
-
-def _check_provinces(raw: Sequence[Row], cities: Sequence[Row], rules: FacultyRules) -> None:
-    province_of = {city[Cities.city_id]: city[Cities.province] for city in cities}
-    for row in raw:
-        city = rules.cities.need("city_id", tidy(row["city"]))
-        stated = rules.provinces.need("province", tidy(row["province"]))
-        if province_of[city] != stated:
-            msg = f"{FACULTY}: {row['city']} is put in {stated}, the gazetteer puts it in {province_of[city]}"
-            raise ValueError(msg)
 
 
 def _researcher(row: Row, training: Training, rules: FacultyRules) -> dict[str, str]:

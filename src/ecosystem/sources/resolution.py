@@ -42,7 +42,7 @@ def resolution_rows(
     '0.6667'
     """
     nothing = frozenset(unknown)
-    counted = []
+    counted: list[dict[str, str]] = []
     for column, source in columns.items():
         unresolved = sum(row[column] in nothing for row in made)
         counted.append(

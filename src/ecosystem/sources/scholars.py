@@ -99,10 +99,18 @@ def two_letters(code: str) -> str:
 def country_name(code: str) -> str:
     """Return what a country is called in common use.
 
+    Raises
+    ------
+    ValueError
+        If there is no such code.
+
     Examples
     --------
     >>> country_name("IR"), country_name("KR")
     ('Iran', 'South Korea')
     """
     country = pycountry.countries.get(alpha_2=code)
+    if country is None:
+        msg = f"{code!r} is not an ISO 3166 code; correct it in the facts"
+        raise ValueError(msg)
     return str(getattr(country, "common_name", country.name))

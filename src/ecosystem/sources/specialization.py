@@ -66,11 +66,11 @@ class Keywords:
 
 
 def plain(text: str) -> str:
-    """Write a text in small letters and figures, one space between words.
+    r"""Write a text in small letters and figures, one space between words.
 
     Examples
     --------
-    >>> plain("Multi-Agent Systems;\\nWeb 2.0")
+    >>> plain("Multi-Agent Systems;\nWeb 2.0")
     'multi agent systems web 2 0'
     """
     return re.sub(r"[^a-z0-9]+", " ", text.lower()).strip()

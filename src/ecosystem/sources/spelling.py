@@ -16,11 +16,11 @@ Row = Mapping[str, str]
 
 
 def tidy(text: str) -> str:
-    """Take away what surrounds a spelling: spaces, line ends and lost characters at either end.
+    r"""Take away what surrounds a spelling: spaces, line ends and lost characters at either end.
 
     Examples
     --------
-    >>> tidy("  Columbia\\n University\ufffd")
+    >>> tidy("  Columbia\n University\ufffd")
     'Columbia University'
     """
     return re.sub(r"\s+", " ", text).strip(f" {LOST}")

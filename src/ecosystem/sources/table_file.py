@@ -32,7 +32,9 @@ def write_table(folder: Path, table: type[Table], rows: Iterable[Row]) -> None:
     required = [column for column in columns if column.rule.required]
     folder.mkdir(parents=True, exist_ok=True)
     with path_of(folder, table).open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, columns, restval="", extrasaction="raise", lineterminator="\n")
+        writer = csv.DictWriter(
+            file, [str(column) for column in columns], restval="", extrasaction="raise", lineterminator="\n"
+        )
         writer.writeheader()
         for row in rows:
             missing = [column for column in required if not row.get(column)]

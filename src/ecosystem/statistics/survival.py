@@ -59,7 +59,7 @@ def kaplan_meier(
     weights : array_like, optional
         How many people each duration stands for; whole numbers, as the limits take them for people.
     entry : array_like, optional
-        Time after which each person was watched; before it nobody could have been missed, so they are not at risk.
+        Time after which each person was watched; an earlier event would not have been seen, so they are not at risk.
     level : float
         Confidence, between 0 and 1.
 

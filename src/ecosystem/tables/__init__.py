@@ -1,7 +1,7 @@
 """Every column of every table, said once."""
 
 from ecosystem.tables.column import Column, Rule, Table, Type
-from ecosystem.tables.dataset import DATASET_TABLES, Cities, Researchers, Sectors, Sources, Transitions
+from ecosystem.tables.dataset import DATASET_TABLES, Cities, Researchers, Resolution, Sectors, Sources, Transitions
 from ecosystem.tables.reference import (
     REFERENCE_TABLES,
     AiPublications,
@@ -27,6 +27,7 @@ __all__ = [
     "Journeys",
     "Organizations",
     "Researchers",
+    "Resolution",
     "Rule",
     "ScholarFlows",
     "ScholarMigration",

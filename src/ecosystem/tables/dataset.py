@@ -90,4 +90,15 @@ class Sources(Table, optional=True):
     kind = text("Kind of evidence.", required=True, values=tuple(words.DATASET_KINDS), example="observed")
 
 
-DATASET_TABLES: tuple[type[Table], ...] = (Researchers, Transitions, Cities, Sectors, Sources)
+class Resolution(Table, optional=True):
+    """One row per cleaned column: how much of it was made out."""
+
+    column = text("Column of researchers.", required=True, example="degree")
+    rows = integer("Rows of the table.", required=True, unit="rows", minimum=0)
+    given = integer("Rows in which the raw file says something.", required=True, unit="rows", minimum=0)
+    resolved = integer("Rows in which cleaning made out a value.", required=True, unit="rows", minimum=0)
+    unresolved = integer("Rows left empty or unknown.", required=True, unit="rows", minimum=0)
+    share_unresolved = number("Unresolved over rows.", required=True, minimum=0, maximum=1)
+
+
+DATASET_TABLES: tuple[type[Table], ...] = (Researchers, Transitions, Cities, Sectors, Sources, Resolution)

@@ -9,6 +9,7 @@
 
 const NARROW = 520;
 const PATIENCE = 1500;
+const BREATH = 50;
 const IMAGE_WIDTH = 960;
 const IMAGE_FONT = 'Arial, "Liberation Sans", Helvetica, sans-serif';
 const ROWS_AT_FIRST = 500;
@@ -77,26 +78,25 @@ function enqueue(chart) {
 async function pump() {
   pumping = true;
   await pause();
+  let since = performance.now();
   while (waiting.size > 0) {
-    const chart = nearest(waiting);
+    const chart = [...waiting].find((candidate) => candidate.inView) ?? waiting.values().next().value;
     waiting.delete(chart);
     await Promise.race([chart.draw(), pause(PATIENCE)]);
-    await pause();
+    if (performance.now() - since > BREATH) {
+      await pause();
+      since = performance.now();
+    }
   }
   pumping = false;
 }
 
-function nearest(candidates) {
-  if (candidates.size === 1) return candidates.values().next().value;
-  let best;
-  let least = Infinity;
-  for (const chart of candidates) {
-    const { top, bottom } = chart.host.getBoundingClientRect();
-    const distance = Math.max(0, top - window.innerHeight, -bottom);
-    if (distance < least) [best, least] = [chart, distance];
+const view = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) {
+    const chart = charts.get(target);
+    if (chart) chart.inView = isIntersecting;
   }
-  return best;
-}
+});
 
 const channel = new MessageChannel();
 const resumed = [];
@@ -120,8 +120,13 @@ class Chart {
     this.resets = 0;
     this.busy = false;
     this.build();
-    this.observer = new ResizeObserver(() => this.request());
+    this.width = 0;
+    this.observer = new ResizeObserver(([{ contentRect }]) => {
+      this.width = Math.floor(contentRect.width);
+      this.request();
+    });
     this.observer.observe(host);
+    view.observe(host);
   }
 
   build() {
@@ -165,7 +170,6 @@ class Chart {
     this.data = data;
     this.root = root;
     this.pick = (value) => setTriggerValue("picked", value);
-    this.theme = readTheme(this.host);
     if (!before) this.arrive();
     if (before?.title !== data.title || before?.description !== data.description || before?.footer.join() !== data.footer.join()) this.name();
     this.badge.hidden = !data.simulated;
@@ -191,52 +195,52 @@ class Chart {
     if (targeted(this.data.key)) this.host.scrollIntoView({ block: "center" });
   }
 
-  get width() {
-    return Math.floor(this.picture.clientWidth);
-  }
-
   get height() {
     return (this.width < NARROW && this.data.narrowHeight) || this.data.height;
   }
 
-  // All that decides what is drawn: nothing is drawn again while it stays the same.
-  get wanted() {
-    return [this.data.digest, this.theme.signature, this.width, this.height, this.resets].join("|");
-  }
-
+  // A chart without width is hidden: it is drawn when it is shown.
   request() {
     if (!this.data || this.removed) return;
     this.picture.style.height = `${this.height}px`;
-    if (this.width > 0 && this.wanted !== this.drawn) enqueue(this);
+    if (this.width > 0) enqueue(this);
   }
 
   async draw() {
+    if (this.busy) this.again = true;
     if (this.busy || this.removed) return;
     this.busy = true;
-    let wanted = this.wanted;
+    this.again = false;
     try {
-      const Plotly = await plotly(new URL(this.data.assets.plotly, this.root).href);
-      if (this.removed || this.width === 0) return;
-      wanted = this.wanted;
-      const { digest } = this.data;
-      const figure = compose(this.data.figure, this.theme, this.width, this.height, this.resets);
-      const fresh = !this.graph.classList.contains("js-plotly-plot");
-      await Plotly.react(this.graph, figure.data, figure.layout, this.config(figure));
-      if (this.removed) return;
-      if (fresh) this.listen();
-      this.given = figure.layout;
-      this.succeed(digest);
+      const Plotly = window.Plotly ?? (await plotly(new URL(this.data.assets.plotly, this.root).href));
+      if (!this.removed && this.width > 0) await this.react(Plotly);
     } catch (error) {
-      this.fail(error);
-    } finally {
-      this.busy = false;
-      this.drawn = wanted;
-      this.request();
+      if (!this.removed) this.fail(error);
     }
+    this.busy = false;
+    if (this.again) this.request();
   }
 
-  config(figure) {
-    const geo = figure.data.some((trace) => ["scattergeo", "choropleth"].includes(trace.type));
+  // All that decides what is drawn makes up `wanted`: nothing is drawn again while it stays the same.
+  async react(Plotly) {
+    const { digest, figure } = this.data;
+    const theme = readTheme(this.host);
+    const wanted = [digest, theme.signature, this.width, this.height, this.resets].join("|");
+    if (wanted === this.drawn) return;
+    this.drawn = wanted;
+    const { data, layout } = compose(figure, theme, this.width, this.height, this.resets);
+    const fresh = !this.graph.classList.contains("js-plotly-plot");
+    // A Sankey diagram that is there would fade its links out and in for half a second: drawn anew, it changes at once.
+    for (const part of this.graph.querySelectorAll(".sankey, .first-render")) part.remove();
+    await Plotly.react(this.graph, data, layout, this.config(data));
+    if (this.removed) return;
+    if (fresh) this.listen();
+    this.given = layout;
+    this.succeed(digest);
+  }
+
+  config(data) {
+    const geo = data.some((trace) => ["scattergeo", "choropleth"].includes(trace.type));
     return {
       displaylogo: false,
       displayModeBar: geo,
@@ -305,6 +309,7 @@ class Chart {
     this.removed = true;
     waiting.delete(this);
     this.observer.disconnect();
+    view.unobserve(this.host);
     clearTimeout(this.silence);
     window.Plotly?.purge(this.graph);
     charts.delete(this.host);
@@ -686,7 +691,8 @@ function save(blob, filename) {
 
 // The figure as it is zoomed now, on a solid ground, with its title above and where it comes from below.
 async function drawPicture(Plotly, chart) {
-  const { data, theme, root } = chart;
+  const { data, root } = chart;
+  const theme = readTheme(chart.host);
   const figure = compose(data.figure, theme, IMAGE_WIDTH, data.height, 0, true);
   takeOverView(figure, chart.graph);
   const config = { topojsonURL: new URL("app/static/", root).href };

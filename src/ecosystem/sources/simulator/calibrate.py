@@ -12,15 +12,20 @@ from pathlib import Path
 from typing import Final
 
 import pandas as pd
-import pycountry
 
+from ecosystem.sources.simulator.facts import (
+    FACULTY,
+    FLOWS,
+    MIGRATION,
+    ORGANIZATIONS,
+    PUBLICATIONS,
+    alpha_2,
+    city_id,
+    cleaned_faculty,
+    counts_of,
+    read_facts,
+)
 from ecosystem.sources.simulator.parameters import PARAMETERS, Parameter, read_rows, write_rows
-
-FACULTY: Final = "cs_faculty_2018_raw.csv"
-PUBLICATIONS: Final = "ai_publications_openalex.csv"
-MIGRATION: Final = "scholar_migration_annual.csv"
-FLOWS: Final = "scholar_flows_pakistan_scopus.csv"
-ORGANIZATIONS: Final = "organizations.csv"
 
 SOURCES: Final = {
     FACULTY: "cs-faculty-2018",
@@ -50,8 +55,8 @@ def calibrated(facts: Path, cleaning: Path, rows: tuple[Parameter, ...]) -> tupl
     rows : tuple of Parameter
         The file as it is, whose order of parameters is kept.
     """
-    read = {name: _read(facts / name) for name in SOURCES}
-    faculty = _cleaned(read[FACULTY], cleaning)
+    read = {name: read_facts(facts / name) for name in SOURCES}
+    faculty = cleaned_faculty(read[FACULTY], cleaning)
     computed: Mapping[str, Callable[[], Iterator[Parameter]]] = {
         "ai_publications": lambda: _publications(read[PUBLICATIONS]),
         "degree_share": lambda: _degrees(faculty),
@@ -108,20 +113,20 @@ def _trained_home(faculty: pd.DataFrame) -> Iterator[Parameter]:
 
 def _degree_countries(faculty: pd.DataFrame) -> Iterator[Parameter]:
     abroad = faculty.loc[~faculty["country_code"].isin(["", "PK"]), "country_code"]
-    counts = _counts(abroad)
+    counts = counts_of(abroad)
     counted = f"degree_country outside Pakistan, n = {sum(counts.values()):.0f}"
     note = "All degrees together; rows without a country left out. People then at work in Pakistan only."
     return _shares("degree_country_share", counts, FACULTY, counted, note)
 
 
 def _cities(faculty: pd.DataFrame) -> Iterator[Parameter]:
-    counts = _counts(faculty["city_id"])
+    counts = counts_of(faculty["city_id"])
     note = "Where universities that the table covers have their computer-science staff; coverage is uneven."
     return _shares("city_share", counts, FACULTY, f"city, n = {len(faculty)}", note)
 
 
 def _universities(faculty: pd.DataFrame) -> Iterator[Parameter]:
-    counts = _counts(faculty["city_id"] + ":" + faculty["organization"])
+    counts = counts_of(faculty["city_id"] + ":" + faculty["organization"])
     note = "Staff listed; decides between the universities of a city."
     return _rows("university_weight", counts, "people", FACULTY, f"university and city, n = {len(faculty)}", note)
 
@@ -138,10 +143,10 @@ def _industry_sectors(organizations: pd.DataFrame) -> Iterator[Parameter]:
 
 def _industry_cities(organizations: pd.DataFrame, faculty: pd.DataFrame) -> Iterator[Parameter]:
     firms = organizations[organizations["kind"].isin(FIRMS) & (organizations["country_code"] == "PK")]
-    counts = firms.loc[firms["city"] != "", "city"].map(_slug).value_counts()
+    counts = firms.loc[firms["city"] != "", "city"].map(city_id).value_counts()
     prior = CITY_PRIOR * faculty["city_id"].value_counts(normalize=True)
-    note = f"Firms with a known city, and {CITY_PRIOR} more spread like the staff of universities so that no city is empty."
-    weights = counts.add(prior, fill_value=0).sort_index().to_dict()
+    note = f"Firms with a known city, and {CITY_PRIOR} more spread like university staff so that no city is empty."
+    weights = {str(city): float(weight) for city, weight in counts.add(prior, fill_value=0).sort_index().items()}
     return _shares("industry_city_share", weights, ORGANIZATIONS, f"kind and city, n = {counts.sum()}", note)
 
 
@@ -149,7 +154,7 @@ def _destinations(flows: pd.DataFrame) -> Iterator[Parameter]:
     left = flows[(flows["origin"] == "PAK") & flows["year"].astype(int).between(2016, 2020)]
     moves = left["migrations"].astype(float).groupby(left["destination"]).sum().drop("IND")
     first = moves.sort_values(ascending=False, kind="stable").head(DESTINATIONS)
-    counts = {_alpha_2(code): float(count) for code, count in first.items()}
+    counts = {alpha_2(str(code)): float(count) for code, count in first.items()}
     counted = f"origin = PAK, 2016–2020, n = {first.sum():.0f}"
     note = f"The {DESTINATIONS} largest destinations of authors of papers. {WITHOUT_INDIA}."
     return _shares("destination_share", counts, FLOWS, counted, note)
@@ -162,36 +167,6 @@ def _yearly_rate(migration: pd.DataFrame, parameter: str, column: str) -> Iterat
     note = "Pooled over six years, all fields of science; OpenAlex gives about three times as much."
     counted = f"country_code = PK, scopus, 2013–2018, {column} / researchers"
     return _rows(parameter, {"": rate}, "per person-year", MIGRATION, counted, note)
-
-
-def _read(path: Path) -> pd.DataFrame:
-    return pd.read_csv(path, dtype="str", keep_default_na=False)
-
-
-def _cleaned(faculty: pd.DataFrame, cleaning: Path) -> pd.DataFrame:
-    return faculty.assign(
-        organization=_resolved(faculty["university"], cleaning / "university.csv", "organization"),
-        degree=_resolved(faculty["terminal_degree"], cleaning / "degree.csv", "degree"),
-        country_code=_resolved(faculty["degree_country"], cleaning / "degree_country.csv", "country_code"),
-        city_id=faculty["city"].map(_slug),
-    )
-
-
-def _resolved(spellings: pd.Series, path: Path, column: str) -> pd.Series:
-    rules = _read(path)
-    return spellings.str.strip().map(dict(zip(rules["spelling"], rules[column], strict=True))).fillna("")
-
-
-def _counts(values: pd.Series) -> dict[str, float]:
-    return {str(value): float(count) for value, count in values.value_counts().sort_index().items()}
-
-
-def _alpha_2(code: object) -> str:
-    return str(pycountry.countries.get(alpha_3=str(code)).alpha_2)
-
-
-def _slug(city: str) -> str:
-    return city.lower().replace(" ", "-")
 
 
 if __name__ == "__main__":

@@ -7,11 +7,11 @@ from typing import Final
 
 import numpy as np
 
-from ecosystem.sources.simulator.chances import Chances, Codes, Dice, Flags
+from ecosystem.sources.simulator.chances import NOBODY, Chances, Codes, Dice, Flags
 from ecosystem.sources.simulator.population import People
 from ecosystem.sources.simulator.posts import CITY, COUNTRY, Posts, domain_of, find_posts
-from ecosystem.sources.simulator.rates import ABROAD, DUAL, EVENTS, RETURN, START_UP, Rates
-from ecosystem.sources.simulator.world import ACADEMIA, DOMAINS, HOME, INDUSTRY, World
+from ecosystem.sources.simulator.rates import ABROAD, DUAL, RETURN, START_UP, Rates
+from ecosystem.sources.simulator.world import ACADEMIA, HOME, INDUSTRY, World
 from ecosystem.tables import vocabulary as words
 
 KINDS: Final = tuple(words.MOVE_KINDS)
@@ -45,10 +45,9 @@ def careers(world: World, people: People, dice: Dice) -> Careers:
     rates = Rates.of(world.parameters)
     posts = people.first_post.copy()
     steps = [_training_moves(people)]
-    for year in range(int(people.start.min(initial=0)) + 1, int(people.last.max(initial=0)) + 1):
+    window = world.parameters.by_key("career_years")
+    for year in range(int(window["first"]) + 1, int(window["last"]) + 1):
         at_risk = np.flatnonzero((people.start < year) & (year <= people.last))
-        if len(at_risk) == 0:
-            continue
         step = _one_year(world, rates, people, dice, posts, at_risk, year)
         main = step.kind != KINDS.index("dual")
         posts[:, step.person[main]] = step.destination[:, main]
@@ -99,7 +98,7 @@ def _after(world: World, rates: Rates, dice: Dice, before: Posts, event: Codes, 
         domain=domain,
         country=country,
         field=field,
-        city=np.where(moves_away, -1, before[CITY]),
+        city=np.where(moves_away, NOBODY, before[CITY]),
         stays=event == DUAL,
         founds=event == START_UP,
     )
@@ -121,6 +120,3 @@ def _joined(steps: list[Moves]) -> Moves:
         np.concatenate([step.origin for step in steps], axis=1)[:, order],
         np.concatenate([step.destination for step in steps], axis=1)[:, order],
     )
-
-
-__all__ = ["DOMAINS", "EVENTS", "KINDS", "Careers", "Moves", "careers"]

@@ -37,7 +37,7 @@ class Chances:
         cumulative = np.cumsum(np.atleast_2d(weights), axis=1)
         total = cumulative[:, -1:]
         shares = np.divide(cumulative, total, out=np.ones_like(cumulative), where=total > 0)
-        steps = shares + np.arange(len(shares))[:, None]
+        steps: Numbers = shares + np.arange(len(shares))[:, None]
         return cls(steps.ravel(), shares.shape[1], total[:, 0] <= 0)
 
     def draw(self, rows: Codes, uniform: Numbers) -> Codes:

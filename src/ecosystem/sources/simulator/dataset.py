@@ -12,9 +12,9 @@ from ecosystem.sources.simulator.accounts import CHALLENGES, MOTIVATIONS, accoun
 from ecosystem.sources.simulator.careers import KINDS, Careers, careers
 from ecosystem.sources.simulator.chances import Codes, Dice, Flags
 from ecosystem.sources.simulator.gaps import Gaps
-from ecosystem.sources.simulator.journeys import told_moves, told_people
+from ecosystem.sources.simulator.journeys import ARTICLE, told_moves, told_people
 from ecosystem.sources.simulator.names import organization_names
-from ecosystem.sources.simulator.parameters import ASSUMPTION, Parameters
+from ecosystem.sources.simulator.parameters import Parameters
 from ecosystem.sources.simulator.population import People, people
 from ecosystem.sources.simulator.posts import CITY, COUNTRY, SECTOR
 from ecosystem.sources.simulator.skills import skills
@@ -23,11 +23,6 @@ from ecosystem.tables import Cities, Researchers, Sectors, Sources, Table, Trans
 
 SIMULATION: Final = "demo-simulation"
 SIMULATED: Final = "s"
-YEARS: Final = (
-    Researchers.degree_year,
-    Researchers.career_start_year,
-    Researchers.last_observed_year,
-)
 
 
 def simulate(parameters: Parameters, *, size: int, seed: int) -> dict[str, pd.DataFrame]:
@@ -54,29 +49,21 @@ def simulate(parameters: Parameters, *, size: int, seed: int) -> dict[str, pd.Da
     followed = careers(world, everyone, Dice(seed, "careers"))
     researchers = _complete(Researchers, [_researchers(world, everyone, followed, gaps), told_people()])
     transitions = _complete(Transitions, [_transitions(world, everyone, followed, gaps), told_moves()])
-    tables = {Researchers.table: researchers, Transitions.table: transitions}
-    tables[Cities.table] = _used(
-        parameters.cities,
-        Cities.city_id,
-        [
-            researchers[Researchers.city_id],
-            transitions[Transitions.from_city_id],
-            transitions[Transitions.to_city_id],
-        ],
-    )
-    tables[Sectors.table] = parameters.sectors.copy()
-    tables[Sources.table] = _used(
-        parameters.sources,
-        Sources.source_id,
-        [
-            *(table[column] for table, column in zip(tables.values(), _SOURCE_COLUMNS, strict=False)),
-            pd.Series([row.basis for row in parameters.rows if row.basis != ASSUMPTION], dtype="str"),
-        ],
-    )
-    return tables
+    cities = parameters.cities[parameters.cities[Cities.city_id].isin(_cities_named(researchers, transitions))]
+    cited = {SIMULATION, ARTICLE, *cities[Cities.source_id], *(row.basis for row in parameters.rows)}
+    sources = parameters.sources[parameters.sources[Sources.source_id].isin(cited)]
+    return {
+        Researchers.table: researchers,
+        Transitions.table: transitions,
+        Cities.table: cities.reset_index(drop=True),
+        Sectors.table: parameters.sectors.copy(),
+        Sources.table: sources.reset_index(drop=True),
+    }
 
 
-_SOURCE_COLUMNS: Final = (Researchers.source_id, Transitions.source_id, Cities.source_id)
+def _cities_named(researchers: pd.DataFrame, transitions: pd.DataFrame) -> set[str]:
+    moves = transitions[[Transitions.from_city_id, Transitions.to_city_id]].melt()["value"]
+    return {*researchers[Researchers.city_id].dropna(), *moves.dropna()}
 
 
 def _researchers(world: World, everyone: People, followed: Careers, gaps: Gaps) -> pd.DataFrame:
@@ -169,9 +156,3 @@ def _complete(table: type[Table], parts: list[pd.DataFrame]) -> pd.DataFrame:
     kinds = {column: "Int64" if column.rule.type == "integer" else "str" for column in columns}
     complete = [part.reindex(columns=columns).astype(kinds) for part in parts]
     return pd.concat(complete, ignore_index=True)
-
-
-def _used(rows: pd.DataFrame, key: str, named: list[pd.Series]) -> pd.DataFrame:
-    """Keep the rows that are named, in their order."""
-    used = pd.unique(pd.concat(named, ignore_index=True).dropna())
-    return rows[rows[key].isin(used)].reset_index(drop=True)

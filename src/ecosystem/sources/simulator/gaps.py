@@ -52,7 +52,8 @@ class PostGaps:
 
 def is_main(moves: Moves) -> Flags:
     """Tell which moves change the main post; a second post beside it does not."""
-    return moves.kind != KINDS.index("dual")
+    main: Flags = moves.kind != KINDS.index("dual")
+    return main
 
 
 def previous_main(moves: Moves) -> Codes:

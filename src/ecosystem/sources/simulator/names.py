@@ -56,7 +56,7 @@ def country_name(code: str) -> str:
     >>> country_name("GB"), country_name("KR")
     ('United Kingdom', 'South Korea')
     """
-    country = pycountry.countries.get(alpha_2=code)
+    country = pycountry.countries.lookup(code)
     return str(getattr(country, "common_name", country.name))
 
 

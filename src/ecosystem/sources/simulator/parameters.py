@@ -1,4 +1,4 @@
-"""What the model assumes: one row per number, each with the published source it comes from or the word ``assumption``."""
+"""What the model assumes: one row per number, each with its published source or the word ``assumption``."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Parameter:
     note: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Parameters:
     """All numbers of the model, and the cities, sectors and sources that their keys speak of.
 
@@ -63,6 +63,10 @@ class Parameters:
     cities: pd.DataFrame
     sectors: pd.DataFrame
     sources: pd.DataFrame
+
+    def __repr__(self) -> str:
+        """Say how many there are; a failing test would otherwise print them all."""
+        return f"Parameters({len(self.rows)} rows)"
 
     def by_key(self, parameter: str) -> dict[str, float]:
         """Return a parameter's values by their keys.

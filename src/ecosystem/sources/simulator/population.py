@@ -75,7 +75,8 @@ def _lasts(parameters: Parameters, start: Codes, uniform: Numbers) -> Codes:
     """Draw the last year in which each person is seen: the end of the window, unless lost, retired or dead before."""
     ending = parameters.number("lost_to_follow_up") + parameters.number("retire_or_die")
     followed = np.floor(np.log1p(-uniform) / -ending).astype(np.intp)
-    return np.minimum(start + followed, int(parameters.by_key("career_years")["last"]))
+    last: Codes = np.minimum(start + followed, int(parameters.by_key("career_years")["last"]))
+    return last
 
 
 def _fields(parameters: Parameters, start: Codes, uniform: Numbers) -> Codes:

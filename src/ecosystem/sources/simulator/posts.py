@@ -51,11 +51,12 @@ def find_posts(
     """
     size = len(domain)
     abroad = country != HOME
-    sector = world.sector.draw(world.sector_row(domain, abroad, field), dice.roll(size))
-    same_city = stays | (dice.roll(size) < world.staying[city])
+    same_city = (stays | (dice.roll(size) < world.staying[city])) & (city != NOBODY)
+    market = world.sector_row(domain, abroad, np.where(same_city, city, NOBODY), field)
+    sector = world.sector.draw(market, dice.roll(size))
     elsewhere = dice.roll(size)
     drawn = np.where(abroad, world.foreign_city.draw(country, elsewhere), world.home_city.draw(sector, elsewhere))
-    where = np.where(same_city & (city != NOBODY), city, drawn)
+    where = np.where(same_city, city, drawn)
     taught = (sector == world.sectors.index(UNIVERSITY)) & ~abroad
     luck = dice.roll(size)
     number = 1 + (luck**2 * world.crowding[where]).astype(np.intp) + FOUNDED * founds
@@ -65,4 +66,5 @@ def find_posts(
 
 def domain_of(world: World, posts: Posts) -> Codes:
     """Tell the domain of each post."""
-    return world.domain_of[posts[SECTOR]]
+    domain: Codes = world.domain_of[posts[SECTOR]]
+    return domain

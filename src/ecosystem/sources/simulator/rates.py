@@ -12,9 +12,10 @@ from ecosystem.sources.simulator.parameters import Parameters
 from ecosystem.sources.simulator.world import ACADEMIA, DEGREES, DOMAINS, FIELDS, INDUSTRY, PLACES, spread
 
 EVENTS: Final = (*DOMAINS, "start-up", "dual", "abroad", "home")
-"""What can happen in a year: a post in a domain, founding a start-up, a second post, leaving the country, coming home."""
+"""What can happen in a year: a post in a domain, a start-up, a second post, leaving the country, coming home."""
 
 START_UP, DUAL, ABROAD, RETURN = range(len(DOMAINS), len(EVENTS))
+ROUNDS: Final = 3
 
 
 @dataclass(frozen=True)
@@ -65,15 +66,25 @@ class Rates:
         return rates * self.parameters.number("mobility")
 
     def _back_to_academia(self, rates: Numbers, academic: Flags, industrial: Flags) -> float:
-        """Return the chance of moving back that keeps the published ratio of moves to industry for each move back."""
+        """Return the chance of moving back that keeps the published ratio of moves to industry for each move back.
+
+        Only one event can happen to a person in a year, so each chance counts less the more others compete with it;
+        because the answer is one of those others, it is approached in a few rounds.
+        """
         if not industrial.any():
             return 0.0
         crossings = rates[:, [ABROAD, RETURN]].sum(axis=1)
-        to_industry = rates[academic][:, [INDUSTRY, START_UP]].sum()
-        to_industry += crossings[academic].sum() * self.crossing_shares[ACADEMIA, INDUSTRY]
-        already_back = crossings[industrial].sum() * self.crossing_shares[INDUSTRY, ACADEMIA]
-        wanted = to_industry / self.parameters.number("industry_moves_per_return")
-        return float(max(0.0, wanted - already_back) / industrial.sum())
+        entering = rates[:, [INDUSTRY, START_UP]].sum(axis=1) + crossings * self.crossing_shares[ACADEMIA, INDUSTRY]
+        returning = crossings * self.crossing_shares[INDUSTRY, ACADEMIA]
+        others = rates.sum(axis=1)
+        back = 0.0
+        for _ in range(ROUNDS):
+            total = (others + back * industrial) * self.parameters.number("mobility")
+            counts = np.divide(-np.expm1(-total), total, out=np.ones_like(total), where=total > 0)
+            wanted = (counts * entering)[academic].sum() / self.parameters.number("industry_moves_per_return")
+            missing = max(0.0, wanted - (counts * returning)[industrial].sum())
+            back = float(missing / counts[industrial].sum())
+        return back
 
 
 def _base(parameters: Parameters) -> Numbers:

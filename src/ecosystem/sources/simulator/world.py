@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from ecosystem.sources.simulator.chances import NOBODY, Chances, Codes, Flags, Numbers
+from ecosystem.sources.simulator.chances import Chances, Codes, Flags, Numbers
 from ecosystem.sources.simulator.parameters import Parameters
 from ecosystem.tables import Cities, Sectors
 from ecosystem.tables import vocabulary as words
@@ -20,6 +20,7 @@ FIELDS: Final = tuple(words.FIELDS)
 DEGREES: Final = tuple(words.DEGREES)
 HOME: Final = 0
 PLACES: Final = ("home", "abroad")
+ABROAD: Final = 1
 UNIVERSITY: Final = "university"
 
 
@@ -75,22 +76,36 @@ class World:
 
     @cached_property
     def sector(self) -> Chances:
-        """Sector by domain, place and field, in the order of :meth:`sector_row`."""
+        """Sector by domain, market and field, in the order of :meth:`sector_row`."""
         home = self._sector_weights()
         abroad = home * self._by_sector("abroad_sector_tilt", otherwise=1.0)
+        markets = [home, abroad, *(home * spread(sectors, self.sectors, 1.0) for sectors in self._city_tilts.values())]
         tilt = np.ones((len(FIELDS), len(self.sectors)))
         for field, sectors in self.parameters.grouped("field_sector_tilt").items():
             for sector, times in sectors.items():
                 tilt[FIELDS.index(field), self.sectors.index(sector)] = times
         rows = [
             weights * tilt[field] * (self.domain_of == domain)
-            for domain, weights, field in product(range(len(DOMAINS)), (home, abroad), range(len(FIELDS)))
+            for domain, weights, field in product(range(len(DOMAINS)), markets, range(len(FIELDS)))
         ]
         return Chances.of(np.array(rows))
 
-    def sector_row(self, domain: Codes, abroad: Flags, field: Codes) -> Codes:
-        """Tell the row of :attr:`sector` for each person."""
-        return (domain * len(PLACES) + abroad) * len(FIELDS) + field
+    def sector_row(self, domain: Codes, abroad: Flags, city: Codes, field: Codes) -> Codes:
+        """Tell the row of :attr:`sector` for each person; `city` is that of people who stay, else unknown."""
+        market = np.where(abroad, ABROAD, self._market[city])
+        return (domain * (len(PLACES) + len(self._city_tilts)) + market) * len(FIELDS) + field
+
+    @cached_property
+    def _market(self) -> Codes:
+        """Market of each city at home: its own if it bends the mix of sectors; the last place answers for no city."""
+        market = np.zeros(len(self.cities) + 1, dtype=np.intp)
+        for number, city in enumerate(self._city_tilts, start=len(PLACES)):
+            market[self._city(city)] = number
+        return market
+
+    @cached_property
+    def _city_tilts(self) -> dict[str, dict[str, float]]:
+        return self.parameters.grouped("city_sector_tilt")
 
     @cached_property
     def home_city(self) -> Chances:
@@ -98,7 +113,7 @@ class World:
         academic = self._by_city("city_share")
         industrial = self._by_city("industry_city_share")
         weights = np.where((self.domain_of == ACADEMIA)[:, None], academic, industrial)
-        for city, sectors in self.parameters.grouped("city_sector_tilt").items():
+        for city, sectors in self._city_tilts.items():
             for sector, times in sectors.items():
                 weights[self.sectors.index(sector), self._city(city)] *= times
         return Chances.of(weights)
@@ -171,6 +186,3 @@ def spread(values: dict[str, float], names: list[str] | tuple[str, ...], otherwi
     if strangers:
         raise ValueError(f"Not in the reference tables: {', '.join(sorted(strangers))}. Correct the parameter's key.")
     return np.array([values.get(name, otherwise) for name in names], dtype=np.float64)
-
-
-__all__ = ["NOBODY", "World", "spread"]

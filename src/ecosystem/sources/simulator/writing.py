@@ -1,11 +1,21 @@
-"""A dataset's tables as a folder of CSV files, the same bytes for the same tables."""
+"""A dataset's tables as a folder of CSV files: the same bytes for the same tables."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 import pandas as pd
+
+from ecosystem.sources.certificate import CC_ZERO, Certificate, write_certificate
+from ecosystem.tables import DATASET_TABLES, Researchers
+
+DESCRIPTION: Final = (
+    "Simulated: {people:,} careers made by a documented model, about nobody, and three stories of the source article "
+    "as illustration. Nothing in it is a finding. Every number of the model names a published source or is marked as "
+    "an assumption."
+)
 
 
 def write_dataset(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
@@ -13,21 +23,18 @@ def write_dataset(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, table in tables.items():
         table.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8", lineterminator="\n")
-    _write_package(tables, folder)
+    write_certificate(folder, _certificate(len(tables[Researchers.table])))
 
 
-def _write_package(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
-    import json
-
-    package = {
-        "name": "demo",
-        "title": "Demo: simulated careers in the Pakistani AI ecosystem",
-        "description": "Simulated.",
-        "kind": "simulated",
-        "version": "1.0.0",
-        "licenses": [{"name": "CC0-1.0", "title": "CC0 1.0"}],
-        "sources": [],
-        "as_of": "2025-12-31",
-        "home": "PK",
-    }
-    (folder / "datapackage.json").write_text(json.dumps(package, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+def _certificate(people: int) -> Certificate:
+    return Certificate(
+        name="demo",
+        title="Demo: simulated careers in the Pakistani AI ecosystem",
+        description=DESCRIPTION.format(people=people),
+        kind="simulated",
+        version="1.0.0",
+        created="2026-11-22",
+        as_of="2025-12-31",
+        licences=(CC_ZERO,),
+        tables=DATASET_TABLES,
+    )

@@ -1,0 +1,33 @@
+"""Where do the numbers come from, and what do they not say?"""
+
+import streamlit as st
+
+from ecosystem.app import methods, open_page, show, upload
+from ecosystem.views import methods as views
+
+page = open_page("methods", filtered=False)
+own, known, sources, dictionary, definitions, correction = st.tabs(
+    ["Use your own data", "What is known", "Sources", "Data dictionary", "Definitions", "Corrections"],
+    key="tab",
+    on_change="rerun",
+)
+if own.open:
+    with own:
+        upload.upload()
+if known.open:
+    with known:
+        methods.unresolved(page)
+        show(page, views.people_known)
+        show(page, views.moves_known)
+if sources.open:
+    with sources:
+        methods.sources(page)
+if dictionary.open:
+    with dictionary:
+        methods.dictionary()
+if definitions.open:
+    with definitions:
+        methods.definitions()
+if correction.open:
+    with correction:
+        methods.correction()

@@ -1,0 +1,136 @@
+"""The tables of the page Data and methods."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from ecosystem.app.frame import Page
+from ecosystem.app.text import literal
+from ecosystem.load import Source
+from ecosystem.tables import DATASET_TABLES, REFERENCE_TABLES
+from ecosystem.tables import vocabulary as words
+from ecosystem.views import registry
+from ecosystem.views.methods import unresolved_share
+
+FILTER_DEFINITIONS = (
+    "**Home** is Pakistan unless the dataset names another country; a move crosses the border where its two countries "
+    "differ in that.",
+    "**Direction** is the domain left and the domain entered: academia, industry, government or nonprofit.",
+    "**Second posts** are held beside the first one. They count as moves unless switched off, and never end a stay.",
+    "**Unknown** is a group of its own: nobody is left out because a value is missing, unless a view says so.",
+    "**Fewer than five** people or moves are never shown as a number.",
+)
+
+
+def unresolved(page: Page) -> None:
+    """Say what share of the values cleaning could not make out, where a dataset was cleaned."""
+    resolution = page.ecosystem.resolution
+    if resolution is None:
+        return
+    st.subheader("What cleaning could not make out", anchor="resolution")
+    st.markdown(literal(unresolved_share(resolution)))
+    st.dataframe(
+        resolution,
+        hide_index=True,
+        column_config={
+            "column": "Column",
+            "rows": "Rows",
+            "given": "Given",
+            "resolved": "Made out",
+            "unresolved": "Not given or not made out",
+            "share_unresolved": st.column_config.NumberColumn("Share", format="percent"),
+        },
+        alt="Share of values that cleaning could not make out, by column",
+    )
+
+
+def sources(page: Page) -> None:
+    """List what the chosen dataset and the reference tables rest on."""
+    birth = page.ecosystem.birth
+    st.subheader("The chosen dataset", anchor="dataset")
+    st.markdown(
+        "\n".join(
+            f"- {title}: {literal(text)}"
+            for title, text in (
+                ("Title", birth.title),
+                ("What it is", birth.description),
+                ("Kind", words.DATASET_KINDS[birth.kind]),
+                ("Version", birth.version),
+                ("As of", birth.as_of),
+                ("Licence", birth.licence),
+                ("Data hash", birth.digest),
+            )
+            if text
+        )
+    )
+    for remark in page.ecosystem.remarks:
+        st.markdown(f"- {literal(remark)}")
+    _source_table(tuple(page.ecosystem.sources.values()))
+    st.subheader("The reference tables", anchor="reference")
+    _source_table(tuple(page.ecosystem.reference.sources.values()))
+
+
+def _source_table(listed: tuple[Source, ...]) -> None:
+    st.dataframe(
+        pd.DataFrame([vars(source) for source in listed]),
+        hide_index=True,
+        column_config={
+            "source_id": "Id",
+            "citation": st.column_config.TextColumn("Citation", width="large"),
+            "url": st.column_config.LinkColumn("Page"),
+            "licence": "Licence",
+            "retrieved": "Read on",
+            "kind": "Kind",
+        },
+        alt="Sources with licence and date",
+    )
+
+
+def dictionary() -> None:
+    """Show every column as it is declared."""
+    tables = {table.table: table for table in dict.fromkeys((*DATASET_TABLES, *REFERENCE_TABLES))}
+    chosen = tables[st.selectbox("Table", list(tables), key="dictionary")]
+    st.markdown(literal(chosen.row_meaning()))
+    rows = [
+        {
+            "Column": str(column),
+            "Meaning": column.rule.meaning,
+            "Type": column.rule.type,
+            "Unit": column.rule.unit,
+            "Required": column.rule.required,
+            "Allowed": ", ".join(column.rule.values) or column.rule.references,
+            "Example": column.rule.example,
+        }
+        for column in chosen.columns()
+    ]
+    st.dataframe(pd.DataFrame(rows), hide_index=True, alt=f"Columns of the table {chosen.table}")
+
+
+def definitions() -> None:
+    """Show how every view is computed, and the words the filters use."""
+    st.markdown("\n".join(f"- {definition}" for definition in FILTER_DEFINITIONS))
+    rows = [
+        {
+            "View": maker.id,
+            "Question": maker.question,
+            "Definition": maker.method.definition,
+            "Formula": maker.method.formula,
+            "Interval": maker.method.interval,
+            "What it does not say": " ".join(maker.method.limits),
+            "Method": maker.method.reference,
+        }
+        for maker in registry().values()
+    ]
+    st.dataframe(pd.DataFrame(rows), hide_index=True, height=560, row_height=64, alt="How every view is computed")
+
+
+def correction() -> None:
+    """Say how a person or an organisation asks for a correction."""
+    st.markdown(
+        "People and organisations appear here with public professional facts only, each with its source. Whoever finds "
+        "a mistake about themselves or their organisation, or does not want to be named, can ask for a correction: open "
+        "an issue in the project's repository or write to its maintainers, with the id of the row "
+        "(`researcher_id`, `transition_id` or `organization_id`), what is wrong and, where there is one, a page that "
+        "shows it. A name is taken out on request without a reason."
+    )

@@ -1,0 +1,48 @@
+"""The rows behind a page: the moves or people that the filters leave, as they stand in the files."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import pandas as pd
+import streamlit as st
+
+from ecosystem.app.frame import Page
+from ecosystem.exports import csv_with_provenance
+from ecosystem.views.prose import whole
+
+MOST_DOWNLOADED = 200_000
+
+
+def rows_behind(page: Page, *, of: Literal["moves", "people"] = "moves") -> None:
+    """Offer the rows behind a page; they are read only when the reader opens them."""
+    ecosystem = page.ecosystem
+    kept, table = (
+        (page.scope.moves, ecosystem.transitions) if of == "moves" else (page.scope.people, ecosystem.researchers)
+    )
+    said = whole(len(kept), "move") if of == "moves" else whole(len(kept), "person", "people")
+    with st.expander(f"The rows behind this page: {said}", key=f"rows-{of}", on_change="rerun") as opened:
+        if opened.open:
+            _table(page, table.take(kept.index.to_numpy()), of)
+
+
+def _table(page: Page, rows: pd.DataFrame, of: str) -> None:
+    filled = rows.dropna(axis="columns", how="all")
+    st.dataframe(
+        filled,
+        hide_index=True,
+        height=420,
+        alt=f"The {of} left by the filters, one row each",
+        column_config={str(name): st.column_config.LinkColumn() for name in filled if str(name).endswith("_url")},
+    )
+    if len(filled) <= MOST_DOWNLOADED:
+        st.download_button(
+            "Download these rows as CSV",
+            lambda: csv_with_provenance(filled, page.scope),
+            f"{page.ecosystem.birth.name}-{of}.csv",
+            "text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+    else:
+        st.caption(f"More than {MOST_DOWNLOADED:,} rows: narrow further to download them.")

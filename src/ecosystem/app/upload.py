@@ -1,0 +1,77 @@
+"""Bring your own tables: checked in this visit alone, shown as a dataset, forgotten on request."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ecosystem.app import data
+from ecosystem.app.problems import show_problems
+from ecosystem.app.text import literal
+from ecosystem.load import DataProblemsError, Ecosystem, Problem, load_dataset, load_zip
+from ecosystem.tables.packaging import upload_template
+
+PROBLEMS = "upload_problems"
+
+
+def upload() -> None:
+    """Draw the upload: template, files, check, and what came of it."""
+    st.markdown(
+        "Bring a `researchers.csv`, and where you have them `transitions.csv`, `cities.csv`, `sectors.csv` and "
+        "`sources.csv`, or one zip of them. They are checked here, kept for this visit alone, and sent nowhere."
+    )
+    st.download_button(
+        "Download the template",
+        upload_template,
+        "ecosystem-template.zip",
+        "application/zip",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+    files = st.file_uploader("Your files", type=["csv", "zip"], accept_multiple_files=True, key="files")
+    if files and st.button("Check and show", type="primary", key="check"):
+        with st.spinner("Reading and checking your files …"):
+            _take({file.name: file.getvalue() for file in files})
+    if problems := st.session_state.get(PROBLEMS):
+        show_problems(problems, "Your files were not taken over. Put these right and upload them again.")
+    _taken()
+
+
+def _take(files: dict[str, bytes]) -> None:
+    try:
+        ecosystem = _load(files)
+    except DataProblemsError as error:
+        st.session_state[PROBLEMS] = error.problems
+        return
+    st.session_state.pop(PROBLEMS, None)
+    st.session_state[data.UPLOAD] = ecosystem
+    st.session_state["switch_to"] = data.UPLOAD
+    st.rerun()
+
+
+def _load(files: dict[str, bytes]) -> Ecosystem:
+    zips = [name for name in files if name.lower().endswith(".zip")]
+    if zips and len(files) > 1:
+        raise DataProblemsError(
+            [Problem(zips[0], 0, "", "", "A zip comes alone", "Upload either one zip or the CSV files.")]
+        )
+    if zips:
+        return load_zip(files[zips[0]], data.reference())
+    return load_dataset(files, data.reference())
+
+
+def _taken() -> None:
+    uploaded = st.session_state.get(data.UPLOAD)
+    if not isinstance(uploaded, Ecosystem):
+        return
+    st.success(
+        f"Your upload is in use: {len(uploaded.researchers):,} people, {len(uploaded.transitions):,} moves. "
+        "Every page can show it; choose it under Dataset."
+    )
+    for remark in uploaded.remarks:
+        st.markdown(f"- {literal(remark)}")
+    st.button("Forget my data", on_click=_forget, key="forget")
+
+
+def _forget() -> None:
+    st.session_state.pop(data.UPLOAD, None)
+    st.session_state["dataset"] = "demo"

@@ -1,0 +1,93 @@
+"""Read the command and hand over to the module that does it; heavy imports wait until they are needed."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from ecosystem import __version__
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        Without the program's name; those of the process by default.
+
+    Returns
+    -------
+    int
+        0 where all went well, 1 where data are wrong, 2 where the command was not understood.
+    """
+    options, passed_on = parser().parse_known_args(arguments)
+    if passed_on and options.run is not _serve:
+        parser().error(f"unrecognized arguments: {' '.join(passed_on)}")
+    options.passed_on = passed_on
+    run: Command = options.run
+    return run(options)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line."""
+    whole = argparse.ArgumentParser(
+        prog="ecosystem", description="The Pakistani AI ecosystem, seen through its people."
+    )
+    whole.add_argument("--version", action="version", version=f"ecosystem {__version__}")
+    commands = whole.add_subparsers(required=True, metavar="COMMAND")
+
+    serve = commands.add_parser("serve", help="start the dashboard; further options go to Streamlit")
+    serve.add_argument("--data", type=Path, action="append", default=[], help="a folder with more datasets")
+    serve.set_defaults(run=_serve)
+
+    validate = commands.add_parser("validate", help="check a dataset and list all its problems")
+    validate.add_argument("folder", type=Path, help="folder or zip of CSV files")
+    validate.add_argument("--problems", type=Path, help="also write the problems to this CSV file")
+    validate.set_defaults(run=_validate)
+
+    simulate = commands.add_parser("simulate", help="make a simulated dataset")
+    simulate.add_argument("--size", type=int, default=4000, help="number of people (default 4000)")
+    simulate.add_argument("--seed", type=int, default=2025, help="seed of the random numbers (default 2025)")
+    simulate.add_argument("--out", type=Path, required=True, help="folder to write to; must not exist yet")
+    simulate.set_defaults(run=_simulate)
+
+    export = commands.add_parser("export", help="write a page's views to XLSX, as the link selects them")
+    export.add_argument("link", help='page and selection as in the address bar, e.g. "transitions?field=robotics"')
+    export.add_argument("--out", type=Path, required=True, help="XLSX file to write")
+    export.add_argument("--view", action="append", default=[], help="only this view, e.g. transitions.destinations")
+    export.add_argument("--data", type=Path, action="append", default=[], help="a folder with more datasets")
+    export.set_defaults(run=_export)
+    return whole
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from ecosystem.cli.serve import serve
+
+    return serve(options.data, options.passed_on)
+
+
+def _validate(options: argparse.Namespace) -> int:
+    from ecosystem.cli.validate import validate
+
+    return validate(options.folder, options.problems)
+
+
+def _simulate(options: argparse.Namespace) -> int:
+    from ecosystem.cli.simulate import simulate_to
+
+    return simulate_to(options.out, size=options.size, seed=options.seed)
+
+
+def _export(options: argparse.Namespace) -> int:
+    from ecosystem.cli.export import export
+
+    return export(options.link, options.out, views=options.view, folders=options.data)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

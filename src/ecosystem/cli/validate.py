@@ -1,0 +1,39 @@
+"""Check a dataset from the command line."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from ecosystem.load import DataProblemsError, load_dataset, load_reference, load_zip, problems_table
+from ecosystem.site import SITE
+
+
+def validate(folder: Path, problems_file: Path | None) -> int:
+    """Check a folder or zip of CSV files; print all problems, or what was read.
+
+    Returns
+    -------
+    int
+        0 where the data can be used, 1 where they cannot, 2 where there is nothing to read.
+    """
+    if not folder.exists():
+        print(f"{folder} is not there. Name a folder of CSV files or a zip of one.", file=sys.stderr)
+        return 2
+    reference = load_reference(SITE / "data" / "reference")
+    try:
+        ecosystem = load_dataset(folder, reference) if folder.is_dir() else load_zip(folder.read_bytes(), reference)
+    except DataProblemsError as error:
+        for problem in error.problems:
+            print(problem)
+        print(f"{sum(problem.count for problem in error.problems)} places to put right.")
+        if problems_file:
+            problems_table(error.problems).to_csv(problems_file, index=False)
+        return 1
+    for remark in ecosystem.remarks:
+        print(f"Remark: {remark}")
+    print(
+        f"{folder}: {len(ecosystem.researchers)} researchers and {len(ecosystem.transitions)} transitions can be used "
+        f"({ecosystem.birth.kind} data, {ecosystem.birth.digest})."
+    )
+    return 0

@@ -1,0 +1,26 @@
+"""Where the app and its data are: inside an installed package, or the checkout itself."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+PACKAGE = Path(__file__).parent
+SITE = PACKAGE / "_site" if (PACKAGE / "_site" / "dashboard.py").exists() else PACKAGE.parents[1]
+"""The folder of ``dashboard.py``, ``pages``, ``static`` and ``data``."""
+
+SETTING = "ECOSYSTEM_DATA"
+"""Environment variable that names further folders of datasets, separated as in PATH."""
+
+
+def data_roots(environment: Mapping[str, str]) -> tuple[Path, ...]:
+    """Return the folders that hold datasets, the shipped one first.
+
+    Parameters
+    ----------
+    environment : mapping of str to str
+        As ``os.environ``.
+    """
+    added = environment.get(SETTING, "")
+    return (SITE / "data", *(Path(part) for part in added.split(os.pathsep) if part))

@@ -1,0 +1,38 @@
+"""The figures in METHOD.md are those of the files."""
+
+import re
+
+import pytest
+
+from ecosystem.sources.resolution import Resolution
+from ecosystem.sources.spelling import read_rows
+from ecosystem.sources.table_file import read_table
+from tests.data.shipped import CLEANING, DATA, FACULTY, REFERENCE
+
+TEXT = (DATA / "METHOD.md").read_text(encoding="utf-8")
+LINES = [[cell.strip() for cell in line.strip("|").split("|")] for line in TEXT.splitlines() if line.startswith("|")]
+FILES = {cells[0]: cells[1] for cells in LINES if cells[0].endswith(".csv")}
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_rows_are_as_told(name):
+    assert FILES[name] == f"{len(read_rows(DATA / name)):,}"
+
+
+def test_every_file_is_told():
+    shipped = {
+        f"{path.parent.name}/{path.name}" for folder in (CLEANING, FACULTY, REFERENCE) for path in folder.glob("*.csv")
+    }
+    assert set(FILES) == shipped
+
+
+def test_resolution_is_as_told():
+    told = [cells for cells in LINES if len(cells) == 5 and re.fullmatch(r"[a-z_]+", cells[0]) and cells[0] != "column"]
+    assert told == [
+        [
+            row[Resolution.column],
+            *(f"{int(row[column]):,}" for column in (Resolution.given, Resolution.resolved, Resolution.unresolved)),
+            f"{100 * float(row[Resolution.share_unresolved]):.1f} %",
+        ]
+        for row in read_table(FACULTY, Resolution)
+    ]
