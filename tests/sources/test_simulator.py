@@ -69,8 +69,9 @@ def first_domains(tables: Tables) -> pd.Series:
 
 def check_chain(tables: Tables) -> None:
     """Check that each post left is the post taken before, and the last one taken is where the person works."""
-    moves = main_moves(tables).fillna("")
     ends = ("organization", "sector_id", "city_id", "country_code")
+    moves = main_moves(tables)
+    moves = moves.fillna({f"{side}_{end}": "" for side in ("from", "to") for end in ends})
     before = moves.groupby(Transitions.researcher_id)[[f"to_{end}" for end in ends]].shift()
     later = before["to_sector_id"].notna()
     for end in ends:
@@ -95,8 +96,9 @@ def check_years(tables: Tables) -> None:
 
 
 def check_declared(tables: Tables) -> None:
-    """Check that columns are those declared, required cells are filled, words are from their lists and references resolve."""
-    for table in DATASET_TABLES:
+    """Check that columns, required cells, listed words, patterns and references are as declared."""
+    assert {table.table for table in DATASET_TABLES if not table.may_be_absent} <= set(tables)
+    for table in (table for table in DATASET_TABLES if table.table in tables):
         frame = tables[table.table]
         assert tuple(frame.columns) == table.columns()
         for column in table.columns():
@@ -381,7 +383,6 @@ def test_moves_to_industry_rise_after_2015(large: Tables):
     moves = main_moves(large)
     entries = moves[(moves["from_domain"] == "academia") & (moves["to_domain"] == "industry")]
     by_year = entries[entries[Transitions.kind] != "training-to-post"][Transitions.year].value_counts()
-    assert by_year.loc[2021:2025].sum() > 0
     early, late = (by_year.reindex(range(a, b), fill_value=0).mean() for a, b in ((2011, 2016), (2021, 2026)))
     assert late > 2 * early
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 import streamlit as st
 
-from ecosystem.app.text import literal
+from ecosystem.app.text import small
 
 
 class Headline(Protocol):
@@ -46,4 +46,4 @@ def cards(headlines: Sequence[Headline]) -> None:
                 chart_data=list(headline.series) or None,
                 chart_type="area",
             )
-            st.caption(literal(headline.note))
+            st.markdown(small(headline.note))

@@ -12,7 +12,7 @@ import streamlit as st
 from ecosystem.app import data, filters, link
 from ecosystem.app.menu import BY_NAME, menu
 from ecosystem.app.problems import show_problems
-from ecosystem.app.text import literal
+from ecosystem.app.text import literal, small
 from ecosystem.load import Ecosystem
 from ecosystem.selection import Scope, Selection
 from ecosystem.site import SITE
@@ -86,7 +86,7 @@ def _choose(page: str) -> tuple[Ecosystem, Selection]:
 def _say_what_it_is(ecosystem: Ecosystem) -> None:
     birth = ecosystem.birth
     st.badge(words.DATASET_KINDS[birth.kind].split(":")[0], color=BADGES[birth.kind])  # type: ignore[arg-type]
-    st.caption(literal(birth.description))
+    st.markdown(small(birth.description))
     if (SITE / "pages" / "methods.py").exists():
         st.page_link(str(SITE / "pages" / "methods.py"), label="Use your own data", icon=":material/upload_file:")
 
@@ -151,4 +151,4 @@ def _count(scope: Scope) -> None:
     kind = scope.ecosystem.birth.kind
     left = f"{whole(people, 'person', 'people')} and {whole(moves, 'move')}"
     of = f" of {everyone:,} and {every:,}" if (people, moves) != (everyone, every) else ""
-    st.caption(f"**{kind.upper() if kind == 'simulated' else kind.capitalize()} data.** {left}{of}.")
+    st.markdown(f":small[**{kind.upper() if kind == 'simulated' else kind.capitalize()} data.** {left}{of}.]")

@@ -129,8 +129,8 @@ def correction() -> None:
     """Say how a person or an organisation asks for a correction."""
     st.markdown(
         "People and organisations appear here with public professional facts only, each with its source. Whoever finds "
-        "a mistake about themselves or their organisation, or does not want to be named, can ask for a correction: open "
-        "an issue in the project's repository or write to its maintainers, with the id of the row "
+        "a mistake about themselves or their organisation, or does not want to be named, can ask for a correction: "
+        "open an issue in the project's repository or write to its maintainers, with the id of the row "
         "(`researcher_id`, `transition_id` or `organization_id`), what is wrong and, where there is one, a page that "
         "shows it. A name is taken out on request without a reason."
     )

@@ -11,7 +11,7 @@ from ecosystem.app import data
 from ecosystem.app.filters import narrow_to
 from ecosystem.app.frame import Page
 from ecosystem.app.plot import plot
-from ecosystem.app.text import literal
+from ecosystem.app.text import literal, small
 from ecosystem.exports import workbook
 from ecosystem.selection import Scope
 from ecosystem.views import View, ViewMaker
@@ -77,7 +77,7 @@ def _foot(view: View) -> None:
         f"{kind} data",
         "source: " + "; ".join(source.citation for source in provenance.sources[:3]) if provenance.sources else "",
     ]
-    st.caption(literal(" · ".join(part for part in told if part)))
+    st.markdown(small(" · ".join(part for part in told if part)))
     details = st.popover("How is this computed?", type="tertiary", key=f"how-{view.id}", on_change="rerun")
     if details.open:
         with details:

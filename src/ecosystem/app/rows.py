@@ -45,4 +45,4 @@ def _table(page: Page, rows: pd.DataFrame, of: str) -> None:
             on_click="ignore",
         )
     else:
-        st.caption(f"More than {MOST_DOWNLOADED:,} rows: narrow further to download them.")
+        st.markdown(f"More than {MOST_DOWNLOADED:,} rows: narrow further to download them.")

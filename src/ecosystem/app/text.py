@@ -14,3 +14,14 @@ def literal(text: str) -> str:
     '\\*bold\\* \\[link\\]\\(http\\://x\\)'
     """
     return " ".join(text.split()).translate(_MARKS)
+
+
+def small(text: str) -> str:
+    r"""Write text from data in small letters, at full contrast: Streamlit's captions are too pale to read for some.
+
+    Examples
+    --------
+    >>> small("n = 5")
+    ':small[n \\= 5]'
+    """
+    return f":small[{literal(text)}]"

@@ -7,8 +7,7 @@ import streamlit as st
 from ecosystem.app import data
 from ecosystem.app.problems import show_problems
 from ecosystem.app.text import literal
-from ecosystem.load import DataProblemsError, Ecosystem, Problem, load_dataset, load_zip
-from ecosystem.tables.packaging import upload_template
+from ecosystem.load import DataProblemsError, Ecosystem, Problem, load_dataset
 
 PROBLEMS = "upload_problems"
 
@@ -21,7 +20,7 @@ def upload() -> None:
     )
     st.download_button(
         "Download the template",
-        upload_template,
+        _template,
         "ecosystem-template.zip",
         "application/zip",
         icon=":material/download:",
@@ -48,12 +47,20 @@ def _take(files: dict[str, bytes]) -> None:
     st.rerun()
 
 
+def _template() -> bytes:
+    from ecosystem.tables.packaging import upload_template
+
+    return upload_template()
+
+
 def _load(files: dict[str, bytes]) -> Ecosystem:
     zips = [name for name in files if name.lower().endswith(".zip")]
     if zips and len(files) > 1:
         raise DataProblemsError(
             [Problem(zips[0], 0, "", "", "A zip comes alone", "Upload either one zip or the CSV files.")]
         )
+    from ecosystem.load import load_zip
+
     if zips:
         return load_zip(files[zips[0]], data.reference())
     return load_dataset(files, data.reference())

@@ -27,9 +27,8 @@ def export(link: str, out: Path, *, views: Sequence[str], folders: Sequence[Path
     parts = urlsplit(link)
     page = parts.path.strip("/").split("/")[-1] or "overview"
     query = parse_qs(parts.query)
-    chosen = [
-        maker for name, maker in registry().items() if name in views or (not views and name.startswith(f"{page}."))
-    ]
+    wanted = set(views) or {name for name in registry() if name.startswith(f"{page}.")}
+    chosen = [maker for name, maker in registry().items() if name in wanted]
     if not chosen or len(chosen) < len(wanted):
         print(f"No such page or view. Views are: {', '.join(sorted(registry()))}", file=sys.stderr)
         return 2

@@ -24,7 +24,7 @@ def simulate_to(folder: Path, *, size: int, seed: int) -> int:
         return 2
     from ecosystem.sources.simulator import read_parameters, simulate, write_dataset
 
-    parameters = read_parameters(SITE / "data" / "demo" / "parameters.csv")
+    parameters = read_parameters(SITE / "data" / "demo" / "parameters.csv", SITE / "data" / "reference")
     tables = simulate(parameters, size=size, seed=seed)
     write_dataset(tables, folder)
     print(f"{folder}: {len(tables['researchers'])} simulated people, {len(tables['transitions'])} moves.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any
 
 import pandas as pd
@@ -14,6 +15,8 @@ from ecosystem.figures.palette import faint
 from ecosystem.figures.text import plain
 
 DASHES = ("solid", "dash", "dot", "dashdot")
+EVENT_LEVEL = 26
+EVENT_ROOM = 62
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x")
 
 
@@ -86,7 +89,7 @@ def lines(
             notes.append(_end_label(line))
     years = pd.concat([line.points["year"] for line in shown])
     first, last = int(years.min()), int(years.max())
-    marks, texts = _events(events, first, last)
+    marks, texts, short_texts = event_marks(events, first, last)
     span = last - first + 1
     return canvas(
         traces,
@@ -105,8 +108,9 @@ def lines(
         shapes=marks,
         annotations=[*notes, *texts],
         showlegend=not labels_at_end and len(shown) > 1,
-        margin={"l": 8, "r": 16, "t": 34 if texts else 16, "b": 8},
-        narrow={"xaxis": {"dtick": max(1, round(span / 4))}},
+        margin={"l": 8, "r": 16, "t": EVENT_ROOM if texts else 16, "b": 8},
+        narrow={"xaxis": {"dtick": max(1, round(span / 4))}}
+        | ({"annotations": [*notes, *short_texts], "margin": {"t": 24}} if texts else {}),
     )
 
 
@@ -157,33 +161,47 @@ def _end_label(line: Line) -> dict[str, Any]:
     }
 
 
-def _events(events: pd.DataFrame | None, first: int, last: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def event_marks(
+    events: pd.DataFrame | None, first: int, last: int
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
+    """Mark dated events above a chart over years: one dotted line a year, labels on two levels.
+
+    Parameters
+    ----------
+    events : DataFrame, optional
+        ``year`` and ``label``; those outside the years shown are left out.
+    first, last : int
+        The years shown.
+
+    Returns
+    -------
+    tuple of lists
+        Shapes, annotations, and the annotations that take over on a narrow screen, where only a mark fits. Hovering
+        tells all events of the year.
+    """
     if events is None:
-        return [], []
-    inside = events[(events["year"] >= first) & (events["year"] <= last)]
+        return [], [], []
+    inside = events[(events["year"] >= first) & (events["year"] <= last)].sort_values("year", kind="stable")
     grey = "rgba(128,132,140,0.8)"
-    marks = [
-        {
-            "type": "line",
-            "x0": int(year),
-            "x1": int(year),
-            "y0": 0,
-            "y1": 1,
-            "yref": "paper",
-            "line": {"color": grey, "width": 1, "dash": "dot"},
-        }
-        for year in inside["year"]
-    ]
-    texts = [
-        {
-            "x": int(year),
-            "y": 1,
-            "yref": "paper",
-            "yanchor": "bottom",
-            "text": plain(str(label)),
-            "showarrow": False,
-            "font": {"size": 11},
-        }
-        for year, label in zip(inside["year"], inside["label"], strict=True)
-    ]
-    return marks, texts
+    marks: list[dict[str, Any]] = []
+    texts: list[dict[str, Any]] = []
+    for place, (year, labels) in enumerate(inside.groupby("year", sort=True)["label"]):
+        line = {"color": grey, "width": 1, "dash": "dot"}
+        marks.append({"type": "line", "x0": year, "x1": year, "y0": 0, "y1": 1, "yref": "paper", "line": line})
+        more = f" +{len(labels) - 1}" if len(labels) > 1 else ""
+        texts.append(
+            {
+                "x": year,
+                "y": 1,
+                "yref": "paper",
+                "yanchor": "bottom",
+                "yshift": EVENT_LEVEL * (place % 2),
+                "xanchor": "right" if year > last - (last - first) / 6 else "left" if year == first else "center",
+                "text": "<br>".join(map(plain, wrap(f"{labels.iloc[0]}{more}", 17))),
+                "hovertext": "<br>".join(plain(f"{year}: {label}") for label in labels),
+                "showarrow": False,
+                "font": {"size": 10},
+                "align": "center",
+            }
+        )
+    return marks, texts, [{**text, "text": "◆", "yshift": 0, "xanchor": "center"} for text in texts]

@@ -17,6 +17,8 @@ ABROAD = "#cf5370"
 
 EMPHASIS = "#2f7fc1"
 CONTEXT = "#82878f"
+MARK = "#ffffff"
+"""Inside of a mark that lies on coloured bars, within a rim of CONTEXT."""
 GROUP_A = "#2f7fc1"
 GROUP_B = "#c2691c"
 

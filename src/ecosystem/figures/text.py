@@ -1,6 +1,7 @@
 """Text from data, made safe for Plotly, which reads labels as a kind of HTML."""
 
 from html import escape
+from textwrap import wrap
 
 
 def plain(text: str) -> str:
@@ -14,3 +15,36 @@ def plain(text: str) -> str:
     'R&amp;D &lt;b&gt;Lab&lt;/b&gt;'
     """
     return escape(text, quote=False)
+
+
+def shortened(text: str, most: int = 28) -> str:
+    """Cut a long name for a tick or a label; the full name belongs into the hover. To be escaped afterwards.
+
+    Examples
+    --------
+    >>> shortened("National University of Sciences and Technology")
+    'National University of Scie…'
+    """
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def broken(text: str, width: int = 16) -> str:
+    """Break a name into short escaped lines for a narrow screen.
+
+    Examples
+    --------
+    >>> broken("Natural language processing")
+    'Natural language<br>processing'
+    """
+    return "<br>".join(plain(line) for line in wrap(text, width)) or plain(text)
+
+
+def told(text: str) -> str:
+    r"""Escape a hover text of several lines.
+
+    Examples
+    --------
+    >>> told("R&D\n12 moves")
+    'R&amp;D<br>12 moves'
+    """
+    return plain(text).replace("\n", "<br>")

@@ -35,9 +35,9 @@ def quotients(
     DataFrame
         A row per cell, row by row: `row`, `column`, `counted`, ``expected`` (the count if all rows had the same mix),
         ``times`` with ``times_low`` and ``times_high`` (2 to the power of the value), ``clear`` (the interval leaves
-        out 0) and the log2 location quotient, add-half smoothed, as value, low, high (bootstrap 95 %), n (of the row) and unit. Where fewer
-        than five are expected, and where there are not two rows and two columns to compare, value, low and high are
-        missing.
+        out 0), ``enough``, and the log2 location quotient, add-half smoothed, as value, low, high (bootstrap 95 %),
+        n (of the row) and unit. Where fewer than five are expected, or there are not two rows and two columns to
+        compare, there is not enough: the numbers are missing.
 
     Examples
     --------
@@ -52,7 +52,9 @@ def quotients(
     quotient = multinomial_bootstrap(counts, log2_location_quotient, axis=(-2, -1), resamples=RESAMPLES)
     foreseen = expected(counts)
     enough = (np.nan_to_num(foreseen) >= LEAST_EXPECTED) & comparable
-    shown = [np.where(enough, part, np.nan) for part in (quotient.value, quotient.low, quotient.high)]
+    value, low, high = (
+        np.where(enough, part, np.nan).ravel() for part in (quotient.value, quotient.low, quotient.high)
+    )
     n = np.broadcast_to(counts.sum(axis=1, keepdims=True), counts.shape)
     frame = pd.DataFrame(
         {
@@ -60,10 +62,11 @@ def quotients(
             column: np.tile(np.asarray(columns, dtype=str), len(rows)),
             counted: counts.ravel(),
             "expected": foreseen.ravel(),
-            "times": np.exp2(shown[0]).ravel(),
-            "times_low": np.exp2(shown[1]).ravel(),
-            "times_high": np.exp2(shown[2]).ravel(),
-            "clear": ((shown[1] > 0) | (shown[2] < 0)).ravel(),
+            "times": np.exp2(value),
+            "times_low": np.exp2(low),
+            "times_high": np.exp2(high),
+            "clear": (low > 0) | (high < 0),
+            "enough": enough.ravel(),
         }
     )
-    return result(frame, Interval(*(part.ravel() for part in shown), n.ravel()), unit="log2 location quotient")
+    return result(frame, Interval(value, low, high, n.ravel()), unit="log2 location quotient")

@@ -29,6 +29,7 @@ def balance(
     window: tuple[int, int],
     column: str = "direction",
     ways: tuple[str, str] = (TO_INDUSTRY, TO_ACADEMIA),
+    from_training: bool = False,
 ) -> pd.DataFrame:
     """Count the moves one way and back by year, and say which way the balance leans.
 

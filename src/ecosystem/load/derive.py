@@ -148,8 +148,8 @@ def derive_spells(people: pd.DataFrame, moves: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns ``person``, ``domain``, ``place``, ``city_id``, ``start`` and ``stop`` (years, half open), ordered by
-        person and start.
+        Columns ``person``, ``domain``, ``place``, ``sector_id``, ``city_id``, ``start`` and ``stop`` (years, half
+        open), ordered by person and start.
     """
     first = people["career_start_year"].to_numpy()
     last = people["last_observed_year"].to_numpy()
@@ -176,6 +176,11 @@ def derive_spells(people: pd.DataFrame, moves: pd.DataFrame) -> pd.DataFrame:
             np.where(entered_home[order], 0, 1),
             people["place"].cat.codes.to_numpy()[still],
         ],
+        "sector_id": [
+            moves["from_sector_id"].cat.codes.to_numpy()[starters],
+            moves["to_sector_id"].cat.codes.to_numpy()[order],
+            people["sector_id"].cat.codes.to_numpy()[still],
+        ],
         "city_id": [
             moves["from_city_id"].cat.codes.to_numpy()[starters],
             moves["to_city_id"].cat.codes.to_numpy()[order],
@@ -194,6 +199,7 @@ def derive_spells(people: pd.DataFrame, moves: pd.DataFrame) -> pd.DataFrame:
             "person": table["person"][lasting].astype(np.int32),
             "domain": _coded(table["domain"][lasting], DOMAINS),
             "place": _coded(table["place"][lasting], PLACES),
+            "sector_id": _coded(table["sector_id"][lasting], people["sector_id"].cat.categories),
             "city_id": _coded(table["city_id"][lasting], people["city_id"].cat.categories),
             "start": table["start"][lasting].astype(np.int16),
             "stop": table["stop"][lasting].astype(np.int16),

@@ -9,6 +9,7 @@ from functools import cached_property
 import pandas as pd
 
 from ecosystem.load.derive import derive_moves, derive_people, derive_spells
+from ecosystem.load.skills import derive_skills
 from ecosystem.tables import vocabulary as words
 
 
@@ -102,6 +103,11 @@ class Ecosystem:
     def spells(self) -> pd.DataFrame:
         """One row per person and stay between two moves (see :func:`derive_spells`)."""
         return derive_spells(self.people, self.moves)
+
+    @cached_property
+    def skills(self) -> pd.DataFrame:
+        """One row per person and skill (see :func:`ecosystem.load.skills.derive_skills`)."""
+        return derive_skills(self.researchers)
 
 
 def _sources(table: pd.DataFrame) -> Mapping[str, Source]:

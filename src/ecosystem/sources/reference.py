@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from ecosystem.sources.academics import academics_rows
 from ecosystem.sources.certificate import CC_BY, CC_ZERO, Certificate, write_certificate
 from ecosystem.sources.gazetteer import city_rows
 from ecosystem.sources.organizations import fact_rows, organization_rows
@@ -15,6 +16,7 @@ from ecosystem.sources.scholars import country_rows, flow_rows, migration_rows, 
 from ecosystem.sources.table_file import write_table
 from ecosystem.tables import (
     REFERENCE_TABLES,
+    AcademicsByCity,
     AiPublications,
     Cities,
     Countries,
@@ -70,6 +72,7 @@ def build_reference(facts: Path, cleaning: Path, out: Path) -> None:
     write_table(out, Countries, country_rows(facts, cleaning))
     write_table(out, Cities, city_rows(cleaning))
     write_table(out, Organizations, organization_rows(facts, cleaning))
+    write_table(out, AcademicsByCity, academics_rows(facts, cleaning))
     write_table(out, AiPublications, publication_rows(facts))
     write_table(out, ScholarMigration, migration_rows(facts))
     write_table(out, ScholarFlows, flow_rows(facts))

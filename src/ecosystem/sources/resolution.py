@@ -5,19 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from ecosystem.sources.spelling import Row, tidy
-from ecosystem.tables import Table
-from ecosystem.tables.column import integer, key, number
-
-
-class Resolution(Table, name="resolution"):
-    """One row per cleaned column."""
-
-    column = key("The column of the dataset.", example="degree")
-    rows = integer("Rows of the dataset.", required=True, unit="rows", minimum=0)
-    given = integer("Rows in which the source says anything.", required=True, unit="rows", minimum=0)
-    resolved = integer("Rows in which the dataset has a value.", required=True, unit="rows", minimum=0)
-    unresolved = integer("Rows in which it has none.", required=True, unit="rows", minimum=0)
-    share_unresolved = number("Unresolved rows among all.", required=True, minimum=0, maximum=1)
+from ecosystem.tables import Resolution
 
 
 def resolution_rows(

@@ -3,6 +3,7 @@
 from ecosystem.statistics.bootstrap import BOOTSTRAP_SEED, multinomial_bootstrap
 from ecosystem.statistics.competing import cumulative_incidence_from_counts
 from ecosystem.statistics.concentration import effective_number, expected, herfindahl, log2_location_quotient, shannon
+from ecosystem.statistics.difference import poisson_difference
 from ecosystem.statistics.growth import compound_annual_growth, index_100
 from ecosystem.statistics.intervals import Interval, garwood, newcombe, wilson
 from ecosystem.statistics.networks import hubs_and_feeders, pagerank
@@ -30,6 +31,7 @@ __all__ = [
     "multinomial_bootstrap",
     "newcombe",
     "pagerank",
+    "poisson_difference",
     "restrict",
     "shannon",
     "suppress",

@@ -4,6 +4,7 @@ from ecosystem.tables.column import Column, Rule, Table, Type
 from ecosystem.tables.dataset import DATASET_TABLES, Cities, Researchers, Resolution, Sectors, Sources, Transitions
 from ecosystem.tables.reference import (
     REFERENCE_TABLES,
+    AcademicsByCity,
     AiPublications,
     Countries,
     EcosystemFacts,
@@ -18,6 +19,7 @@ from ecosystem.tables.reference import (
 __all__ = [
     "DATASET_TABLES",
     "REFERENCE_TABLES",
+    "AcademicsByCity",
     "AiPublications",
     "Cities",
     "Column",

@@ -93,7 +93,7 @@ class Sources(Table, optional=True):
 class Resolution(Table, optional=True):
     """One row per cleaned column: how much of it was made out."""
 
-    column = text("Column of researchers.", required=True, example="degree")
+    column = key("Column of researchers.", example="degree")
     rows = integer("Rows of the table.", required=True, unit="rows", minimum=0)
     given = integer("Rows in which the raw file says something.", required=True, unit="rows", minimum=0)
     resolved = integer("Rows in which cleaning made out a value.", required=True, unit="rows", minimum=0)

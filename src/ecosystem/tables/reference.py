@@ -36,6 +36,15 @@ class Organizations(Table):
     source_id = text("Collection the row belongs to.", required=True, references="sources.source_id")
 
 
+class AcademicsByCity(Table, name="academics_by_city"):
+    """One row per city with academics in computer science in 2018."""
+
+    city_id = text("City of the university.", required=True, references="cities.city_id")
+    academics = integer("Academics counted there.", required=True, unit="people", minimum=1)
+    universities = integer("Universities and campuses they work at.", required=True, unit="universities", minimum=1)
+    source_id = text("Where the row comes from.", required=True, references="sources.source_id")
+
+
 class AiPublications(Table, name="ai_publications"):
     """One row per country and year."""
 
@@ -129,6 +138,7 @@ REFERENCE_TABLES: tuple[type[Table], ...] = (
     Cities,
     Sectors,
     Organizations,
+    AcademicsByCity,
     AiPublications,
     ScholarMigration,
     ScholarFlows,

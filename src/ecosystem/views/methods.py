@@ -51,8 +51,8 @@ def _answer(
     shares = whole_columns["present"] / whole_columns["n"]
     least, most = shares.idxmin(), shares.idxmax()
     reading = (
-        f"Of {whole(len(kept), noun, plural)}, {percent(shares[most])} have “{most}” filled, the fullest of the columns "
-        f"that may be empty, and {percent(shares[least])} have “{least}”, the emptiest."
+        f"Of {whole(len(kept), noun, plural)}, {percent(shares[most])} have “{most}” filled, the fullest of the "
+        f"columns that may be empty, and {percent(shares[least])} have “{least}”, the emptiest."
     )
     columns = {"column": "Column", "named": "Field", "present": "Present", **SHARE_COLUMNS}
     return Answer(

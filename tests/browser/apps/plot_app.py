@@ -8,7 +8,11 @@ from ecosystem.app.plot import plot
 
 HOSTILE = "<img src=x onerror=\"document.title='broken in'\">"
 SECTORS = ["Academia", "Industry", "Government", "Non-profit and international organisations", "Unknown"]
-FOOTER = ["2019–2024, all cities, n = 1,204", "SIMULATED data set, sources: none & nobody <b>real</b>", "As of 2026-11-22"]
+FOOTER = [
+    "2019–2024, all cities, n = 1,204",
+    "SIMULATED data set, sources: none & nobody <b>real</b>",
+    "As of 2026-11-22",
+]
 
 
 def bars(year: int, *, simulated: bool = False) -> dict[str, Any]:
@@ -131,10 +135,16 @@ def rows_of(figure: dict[str, Any]) -> list[dict[str, object]]:
     return rows
 
 
-st.set_page_config(page_title="Charts", layout="wide")
-st.title("Charts")
-year = st.slider("Year", 2015, 2024, 2020)
-if st.toggle("Show charts", value=True):
+def chart(figure: dict[str, Any], key: str, title: str, **more: Any) -> str | None:
+    return plot(figure, key=key, title=title, description=f"A reading of {key}.", filename=key, **more)
+
+
+def main() -> None:
+    st.set_page_config(page_title="Charts", layout="wide")
+    st.title("Charts")
+    year = st.slider("Year", 2015, 2024, 2020)
+    if not st.toggle("Show charts", value=True):
+        st.stop()
     arrivals = bars(year, simulated=st.toggle("Simulated"))
     picks = [
         plot(
@@ -145,20 +155,26 @@ if st.toggle("Show charts", value=True):
             table=rows_of(arrivals),
             footer=FOOTER,
             filename="arrivals 2020/24",
+            on_pick=lambda: st.session_state.update(called=st.session_state["arrivals"]["picked"]),
         )
     ]
     left, right = st.columns(2)
     with left:
-        picks.append(plot(lines(year), key="moves", title="How many move a year?", description="More every year.", filename="moves"))
-        picks.append(plot(cells(year), key="fields", title="Who works on what?", description="Mixed.", filename="fields"))
+        picks.append(chart(lines(year), "moves", "How many move a year?"))
+        picks.append(chart(cells(year), "fields", "Who works on what?"))
     with right:
-        picks.append(plot(flows(year), key="flows", title="Who goes where?", description="Many to industry.", filename="flows"))
-        picks.append(plot(places(year), key="places", title="Where do they live?", description="In three cities.", filename="places"))
+        picks.append(chart(flows(year), "flows", "Who goes where?"))
+        picks.append(chart(places(year), "places", "Where do they live?"))
     one, two = st.tabs(["First", "Second"])
     one.write("Nothing to draw here.")
     with two:
-        plot(lines(year), key="hidden", title="How many move, again?", description="More.", filename="hidden")
+        chart(lines(year), "hidden", "How many move, again?")
     if st.toggle("Draw a broken figure"):
-        plot({"data": [{"type": "bar", "x": 3}], "layout": {"xaxis": 7}}, key="broken", title="What is broken?",
-             description="A figure.", table=[{"a": 1}], filename="broken")  # fmt: skip
+        broken = {"data": [{"type": "bar", "x": 3}], "layout": {"xaxis": 7}}
+        chart(broken, "broken", "What is broken?", table=[{"Number": 1}])
     st.write(f"Picked: {next((pick for pick in picks if pick), 'nothing')}.")
+    st.write(f"Called: {st.session_state.get('called', 'never')}.")
+
+
+if __name__ == "__main__":
+    main()

@@ -9,7 +9,7 @@
 
 const NARROW = 520;
 const PATIENCE = 1500;
-const BREATH = 50;
+const BREATH = 100;
 const IMAGE_WIDTH = 960;
 const IMAGE_FONT = 'Arial, "Liberation Sans", Helvetica, sans-serif';
 const ROWS_AT_FIRST = 500;

@@ -9,6 +9,7 @@ from typing import Final
 import pandas as pd
 
 from ecosystem.sources.certificate import CC_ZERO, Certificate, write_certificate
+from ecosystem.sources.simulator.dataset import SIMULATION
 from ecosystem.tables import DATASET_TABLES, Researchers
 
 DESCRIPTION: Final = (
@@ -23,7 +24,8 @@ def write_dataset(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, table in tables.items():
         table.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8", lineterminator="\n")
-    write_certificate(folder, _certificate(len(tables[Researchers.table])))
+    invented = tables[Researchers.table][Researchers.source_id] == SIMULATION
+    write_certificate(folder, _certificate(int(invented.sum())))
 
 
 def _certificate(people: int) -> Certificate:

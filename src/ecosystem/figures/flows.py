@@ -1,0 +1,160 @@
+"""Moves one way and back by year, and flows from groups to groups."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from ecosystem.figures.canvas import canvas, nothing
+from ecosystem.figures.lines import EVENT_ROOM, event_marks
+from ecosystem.figures.palette import CONTEXT, MARK
+from ecosystem.figures.text import plain, shortened, told
+
+BENEATH = {"orientation": "h", "x": 0, "y": 0, "yref": "container", "xanchor": "left", "yanchor": "bottom"}
+
+
+@dataclass(frozen=True)
+class Way:
+    """One of the two ways of moves: what a reader calls it, its colour, and what a click on a year narrows to."""
+
+    name: str
+    colour: str
+    pick: Sequence[str]
+
+
+def mirrored(
+    result: pd.DataFrame, *, arrivals: Way, departures: Way, axis: str, hover: str, events: pd.DataFrame | None = None
+) -> go.Figure:
+    """Draw the moves one way upwards and back downwards by year, with the net between them.
+
+    Parameters
+    ----------
+    result : DataFrame
+        A row per year: ``year``, ``arrivals``, ``departures``, ``net`` and the column named by `hover`.
+    arrivals, departures : Way
+    axis : str
+        Title of the value axis.
+    hover : str
+        Column with the text shown on hovering.
+    events : DataFrame, optional
+        Dated events: ``year`` and ``label``.
+    """
+    if result.empty:
+        return nothing("Nothing is left under these filters.")
+    years = result["year"].tolist()
+    text = [told(line) for line in result[hover]]
+    common: dict[str, Any] = {"x": years, "hovertext": text, "hoverinfo": "text"}
+    traces = [
+        go.Bar(
+            y=result["arrivals"].tolist(),
+            name=plain(arrivals.name),
+            marker={"color": arrivals.colour},
+            customdata=list(arrivals.pick),
+            **common,
+        ),
+        go.Bar(
+            y=(-result["departures"]).tolist(),
+            name=plain(departures.name),
+            marker={"color": departures.colour},
+            customdata=list(departures.pick),
+            **common,
+        ),
+        go.Scatter(
+            y=result["net"].tolist(),
+            name="Net",
+            mode="lines+markers",
+            line={"width": 2, "color": CONTEXT},
+            marker={"symbol": "diamond", "size": 8, "color": MARK, "line": {"width": 2, "color": CONTEXT}},
+            **common,
+        ),
+    ]
+    first, last = years[0], years[-1]
+    marks, texts, short_texts = event_marks(events, first, last)
+    return canvas(
+        traces,
+        barmode="relative",
+        bargap=0.25,
+        xaxis={
+            "tickformat": "d",
+            "dtick": max(1, round((last - first + 1) / 10)),
+            "range": [first - 0.6, last + 0.6],
+            "automargin": True,
+        },
+        yaxis={"title": {"text": axis}, "tickformat": ",d", "automargin": True},
+        shapes=marks,
+        annotations=texts,
+        showlegend=True,
+        legend=BENEATH,
+        margin={"l": 8, "r": 16, "t": EVENT_ROOM if texts else 16, "b": 56},
+        narrow={
+            "xaxis": {"dtick": max(1, round((last - first + 1) / 4))},
+            "annotations": short_texts,
+            "margin": {"t": 24, "b": 64},
+        },
+    )
+
+
+@dataclass(frozen=True)
+class Node:
+    """One end of flows."""
+
+    name: str
+    size: float
+    colour: str
+    hover: str
+    pick: str = ""
+
+
+def sankey(origins: Sequence[Node], destinations: Sequence[Node], links: pd.DataFrame) -> go.Figure:
+    """Draw flows between groups on the left and groups on the right, in the order given, wider where larger.
+
+    Parameters
+    ----------
+    origins, destinations : sequence of Node
+    links : DataFrame
+        ``origin`` and ``destination`` (places in the sequences), ``size``, ``colour``, ``hover`` and ``pick``.
+    """
+    if links.empty:
+        return nothing("Nothing is left under these filters.")
+    nodes = [*origins, *destinations]
+    left, right = _heights(origins), _heights(destinations)
+    flows = go.Sankey(
+        arrangement="snap",
+        node={
+            "label": [f"{plain(shortened(node.name))}  {node.size:,.0f}" for node in nodes],
+            "color": [node.colour for node in nodes],
+            "x": [*(0.001 for _ in origins), *(0.999 for _ in destinations)],
+            "y": [*left, *right],
+            "customdata": [node.pick for node in nodes],
+            "hovertemplate": [told(node.hover) + "<extra></extra>" for node in nodes],
+            "pad": 12,
+            "thickness": 16,
+            "line": {"width": 0},
+        },
+        link={
+            "source": links["origin"].tolist(),
+            "target": (links["destination"] + len(origins)).tolist(),
+            "value": links["size"].tolist(),
+            "color": links["colour"].tolist(),
+            "customdata": links["pick"].tolist(),
+            "hovertemplate": [told(text) + "<extra></extra>" for text in links["hover"]],
+        },
+        textfont={"size": 12},
+    )
+    return canvas([flows], margin={"l": 4, "r": 4, "t": 30, "b": 8}, annotations=[], narrow={"font": {"size": 11}})
+
+
+def _heights(nodes: Sequence[Node]) -> list[float]:
+    """Place each node's middle from top to bottom, leaving a little room between them."""
+    room = 0.03
+    whole = sum(node.size for node in nodes) or 1.0
+    scale = (1 - room * (len(nodes) - 1)) / whole
+    middles, top = [], 0.0
+    for node in nodes:
+        middles.append(min(0.999, max(0.001, top + node.size * scale / 2)))
+        top += node.size * scale + room
+    return middles

@@ -1,0 +1,220 @@
+"""The same small chart for several groups, on the same axes, so that the eye can compare."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from ecosystem.figures.canvas import canvas, nothing
+from ecosystem.figures.dumbbell import dot_traces, label_axis
+from ecosystem.figures.palette import EMPHASIS, faint
+from ecosystem.figures.text import broken, plain, shortened, told
+
+ROW = 24
+"""Height in pixels of a row of dots on a narrow screen, where names take up to three lines."""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One of several small charts.
+
+    Attributes
+    ----------
+    name : str
+        Stands above it.
+    result : DataFrame
+        For lines ``year`` and ``value``; for dots ``value``, ``low``, ``high``; and the columns named to the figure.
+    colour : str
+    """
+
+    name: str
+    result: pd.DataFrame
+    colour: str = EMPHASIS
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Places for panels in rows and columns, as shares of the drawing."""
+
+    count: int
+    columns: int
+    across: float
+    down: float
+
+    @property
+    def rows(self) -> int:
+        """How many rows the panels need."""
+        return -(-self.count // self.columns)
+
+    def x(self, place: int) -> list[float]:
+        """Give the horizontal extent of a panel."""
+        wide = (1 - self.across * (self.columns - 1)) / self.columns
+        left = (place % self.columns) * (wide + self.across)
+        return [left, min(1.0, left + wide)]
+
+    def y(self, place: int) -> list[float]:
+        """Give the vertical extent of a panel."""
+        tall = (1 - self.down * (self.rows - 1)) / self.rows
+        top = 1 - (place // self.columns) * (tall + self.down)
+        return [max(0.0, top - tall), top]
+
+    def titles(self, names: Sequence[str]) -> list[dict[str, Any]]:
+        """Write each panel's name above it."""
+        return [
+            {
+                "x": self.x(place)[0],
+                "y": self.y(place)[1],
+                "xref": "paper",
+                "yref": "paper",
+                "xanchor": "left",
+                "yanchor": "bottom",
+                "text": f"<b>{plain(shortened(name))}</b>",
+                "showarrow": False,
+                "font": {"size": 12},
+            }
+            for place, name in enumerate(names)
+        ]
+
+
+def line_panels(panels: Sequence[Panel], *, axis: str, hover: str, pick: str = "") -> go.Figure:
+    """Draw one filled line over years per panel, all on the same axes.
+
+    Parameters
+    ----------
+    panels : sequence of Panel
+    axis : str
+        Title of the value axis of the first column.
+    hover, pick : str
+        Columns with the text shown on hovering and what a click narrows to.
+    """
+    shown = [panel for panel in panels if not panel.result.empty]
+    if not shown:
+        return nothing("Nothing is left under these filters.")
+    wide, narrow = Grid(len(shown), 4, 0.03, 0.13), Grid(len(shown), 2, 0.06, 0.09)
+    top = 1.12 * max(float(panel.result["value"].max()) for panel in shown) or 1.0
+    years = shown[0].result["year"]
+    first, last = int(years.min()), int(years.max())
+    layout: dict[str, Any] = {}
+    small: dict[str, Any] = {}
+    for place in range(len(shown)):
+        number = str(place + 1) if place else ""
+        layout[f"xaxis{number}"] = {
+            "domain": wide.x(place),
+            "anchor": f"y{number}",
+            "range": [first - 0.5, last + 0.5],
+            "tickformat": "d",
+            "tickvals": [first, (first + last) // 2, last] if last - first > 3 else [first, last],
+            "showgrid": False,
+            "fixedrange": True,
+        }
+        layout[f"yaxis{number}"] = {
+            "domain": wide.y(place),
+            "anchor": f"x{number}",
+            "range": [0, top],
+            "nticks": 4,
+            "tickformat": ",",
+            "showticklabels": place % wide.columns == 0,
+            "fixedrange": True,
+        }
+        small[f"xaxis{number}"] = {"domain": narrow.x(place), "tickvals": [first, last]}
+        small[f"yaxis{number}"] = {"domain": narrow.y(place), "showticklabels": place % narrow.columns == 0}
+    layout["yaxis"]["title"] = {"text": axis, "font": {"size": 12}}
+    names = [panel.name for panel in shown]
+    return canvas(
+        [_area(panel, str(place + 1) if place else "", hover, pick) for place, panel in enumerate(shown)],
+        annotations=wide.titles(names),
+        margin={"l": 8, "r": 16, "t": 26, "b": 8},
+        narrow={**small, "annotations": narrow.titles(names), "height": 60 + 118 * narrow.rows},
+        **layout,
+    )
+
+
+def _area(panel: Panel, number: str, hover: str, pick: str) -> go.Scatter:
+    result = panel.result
+    return go.Scatter(
+        x=result["year"].tolist(),
+        y=result["value"].tolist(),
+        name=plain(panel.name),
+        mode="lines",
+        fill="tozeroy",
+        fillcolor=faint(panel.colour),
+        line={"color": panel.colour, "width": 2.2},
+        xaxis=f"x{number}",
+        yaxis=f"y{number}",
+        hovertext=[told(text) for text in result[hover]],
+        hoverinfo="text",
+        customdata=result[pick].tolist() if pick else None,
+    )
+
+
+def dot_panels(
+    panels: Sequence[Panel], *, label: str, axis: str, hover: str, pick: str = "", shared: bool = True
+) -> go.Figure:
+    """Draw dots with intervals in panels side by side, on the same value axis.
+
+    Parameters
+    ----------
+    panels : sequence of Panel
+        With `shared`, all with the same rows in the same order.
+    label : str
+        Column with what a reader calls the row.
+    axis : str
+        Title of the value axis, written beneath the first panel.
+    hover, pick : str
+        Columns with the text shown on hovering and what a click narrows to.
+    shared : bool
+        Whether the rows are the same in all panels, so that the first column alone names them.
+    """
+    shown = [panel for panel in panels if not panel.result.empty]
+    if not shown:
+        return nothing("Nothing is left under these filters.")
+    columns = len(shown)
+    wide = Grid(columns, columns, 0.035 if shared else 0.24, 0.0)
+    narrow = Grid(columns, min(columns, 2) if shared else 1, 0.06, 0.12)
+    traces: list[go.Scatter] = []
+    reach = 0.0
+    for place, panel in enumerate(shown):
+        number = str(place + 1) if place else ""
+        drawn, far = dot_traces(panel.result, colour=panel.colour, hover=hover, pick=pick, axes=number)
+        traces += drawn
+        reach = max(reach, far)
+    layout: dict[str, Any] = {}
+    small: dict[str, Any] = {}
+    for place, panel in enumerate(shown):
+        number = str(place + 1) if place else ""
+        labels = panel.result[label].tolist()
+        layout[f"xaxis{number}"] = {
+            "domain": wide.x(place),
+            "anchor": f"y{number}",
+            "range": [-0.03 * reach, min(1.03, 1.06 * reach)],
+            "tickformat": ",.0%",
+            "nticks": 5,
+            "zeroline": False,
+            "automargin": True,
+            "title": {"text": axis if place == 0 or not shared else "", "font": {"size": 12}},
+        }
+        named = not shared or place == 0
+        layout[f"yaxis{number}"] = label_axis(labels, domain=[0, 1], anchor=f"x{number}", showticklabels=named)
+        small[f"xaxis{number}"] = {"domain": narrow.x(place), "nticks": 3, "title": {"text": ""}}
+        small[f"yaxis{number}"] = {
+            "domain": narrow.y(place),
+            "ticktext": [broken(text) for text in labels],
+            "showticklabels": not shared or place % narrow.columns == 0,
+        }
+    names = [panel.name for panel in shown]
+    rows = max(len(panel.result) for panel in shown)
+    return canvas(
+        traces,
+        annotations=wide.titles(names),
+        margin={"l": 8, "r": 16, "t": 30, "b": 8},
+        narrow={
+            **small,
+            "annotations": narrow.titles(names),
+            "height": 70 + narrow.rows * max(140, (ROW + 6) * rows),
+        },
+        **layout,
+    )

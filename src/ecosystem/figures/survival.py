@@ -1,0 +1,176 @@
+"""Curves over the years since a start, with bands, numbers at risk and a median."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from ecosystem.figures.canvas import canvas, nothing
+from ecosystem.figures.lines import DASHES
+from ecosystem.figures.palette import CONTEXT, faint
+from ecosystem.figures.text import plain, told
+
+CLOSEST = 0.055
+"""Least distance between two labels at the ends of curves, as a share of the axis."""
+
+
+@dataclass(frozen=True)
+class Curve:
+    """One step curve.
+
+    Attributes
+    ----------
+    name : str
+        Stands at its end; empty where there is only one.
+    colour : str
+    steps : DataFrame
+        ``time``, ``value``, ``low``, ``high`` in order of time.
+    hover : sequence of str
+        Text shown on hovering, one per step.
+    """
+
+    name: str
+    colour: str
+    steps: pd.DataFrame
+    hover: Sequence[str]
+
+
+def curves(
+    drawn: Sequence[Curve],
+    *,
+    at_risk: pd.DataFrame,
+    axis: str,
+    time_axis: str,
+    median: float | None = None,
+    empty: str = "Nothing is left under these filters.",
+) -> go.Figure:
+    """Draw step curves of shares, with their bands and the numbers still at risk beneath.
+
+    Parameters
+    ----------
+    drawn : sequence of Curve
+    at_risk : DataFrame
+        ``time`` and ``at_risk`` at the times that are written out.
+    axis, time_axis : str
+        Titles of the axes.
+    median : float, optional
+        Time at which half have been reached; marked where given.
+    empty : str
+        What is said where there is no curve.
+    """
+    if not drawn or drawn[0].steps.empty:
+        return nothing(empty)
+    traces = [trace for place, curve in enumerate(drawn) for trace in _step_curve(curve, place)]
+    longest = float(max(curve.steps["time"].max() for curve in drawn))
+    highest = float(max(curve.steps["high"].max() for curve in drawn))
+    top = min(1.0, 1.08 * highest)
+    traces.append(
+        go.Scatter(
+            x=at_risk["time"].tolist(),
+            y=[0] * len(at_risk),
+            text=[f"{number:,.0f}" for number in at_risk["at_risk"]],
+            mode="text",
+            yaxis="y2",
+            hoverinfo="skip",
+            showlegend=False,
+            name="At risk",
+        )
+    )
+    labelled = [curve for curve in drawn if curve.name]
+    return canvas(
+        traces,
+        xaxis={
+            "title": {"text": time_axis, "standoff": 6},
+            "range": [-0.03 * longest, longest * (1.24 if labelled else 1.04)],
+            "dtick": 5 if longest > 8 else 1,
+            "anchor": "y",
+            "zeroline": False,
+            "automargin": True,
+        },
+        yaxis={
+            "title": {"text": axis},
+            "tickformat": ",.0%",
+            "range": [0, top],
+            "domain": [0.26, 1],
+            "automargin": True,
+        },
+        yaxis2={
+            "domain": [0, 0.08],
+            "range": [-1, 1],
+            "tickvals": [0],
+            "ticktext": ["At risk"],
+            "showgrid": False,
+            "zeroline": False,
+            "fixedrange": True,
+            "automargin": True,
+        },
+        shapes=_median_lines(median),
+        annotations=_end_labels(labelled, top),
+        narrow={"yaxis": {"nticks": 5}},
+    )
+
+
+def _step_curve(curve: Curve, place: int) -> list[go.Scatter]:
+    time = curve.steps["time"].tolist()
+    band: dict[str, Any] = {
+        "x": time,
+        "mode": "lines",
+        "line": {"width": 0, "shape": "hv"},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+    return [
+        go.Scatter(y=curve.steps["low"].tolist(), name=f"{plain(curve.name)} 95 % from".strip(), **band),
+        go.Scatter(
+            y=curve.steps["high"].tolist(),
+            name=f"{plain(curve.name)} 95 % to".strip(),
+            fill="tonexty",
+            fillcolor=faint(curve.colour),
+            **band,
+        ),
+        go.Scatter(
+            x=time,
+            y=curve.steps["value"].tolist(),
+            name=plain(curve.name) or "Share",
+            mode="lines",
+            line={"color": curve.colour, "width": 2.6, "shape": "hv", "dash": DASHES[place % len(DASHES)]},
+            hovertext=[told(text) for text in curve.hover],
+            hoverinfo="text",
+        ),
+    ]
+
+
+def _median_lines(median: float | None) -> list[dict[str, Any]]:
+    if median is None:
+        return []
+    line = {"color": CONTEXT, "width": 1.2, "dash": "dot"}
+    return [
+        {"type": "line", "x0": 0, "x1": median, "y0": 0.5, "y1": 0.5, "line": line},
+        {"type": "line", "x0": median, "x1": median, "y0": 0, "y1": 0.5, "line": line},
+    ]
+
+
+def _end_labels(labelled: Sequence[Curve], top: float) -> list[dict[str, Any]]:
+    """Write each curve's name at its end, apart from the others."""
+    ends = sorted(labelled, key=lambda curve: float(curve.steps["value"].iloc[-1]))
+    labels: list[dict[str, Any]] = []
+    lowest = 0.0
+    for curve in ends:
+        height = max(float(curve.steps["value"].iloc[-1]), lowest)
+        lowest = height + CLOSEST * top
+        labels.append(
+            {
+                "x": float(curve.steps["time"].iloc[-1]),
+                "y": height,
+                "text": plain(curve.name),
+                "showarrow": False,
+                "xanchor": "left",
+                "xshift": 8,
+                "font": {"size": 12, "color": curve.colour},
+            }
+        )
+    return labels

@@ -1,0 +1,94 @@
+"""One career as bars over years: each post where it was held, each move where it happened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from ecosystem.figures.canvas import canvas, nothing
+from ecosystem.figures.palette import CONTEXT, DOMAIN, MARK
+from ecosystem.figures.text import broken, plain, shortened, told
+from ecosystem.tables import vocabulary as words
+
+
+def timeline(posts: pd.DataFrame, moves: pd.DataFrame) -> go.Figure:
+    """Draw a career: one bar per post, coloured by its domain, and a diamond where a move begins it.
+
+    Parameters
+    ----------
+    posts : DataFrame
+        In the order in which they were taken: ``label``, ``domain``, ``place`` (written on the bar), ``start`` and
+        ``stop`` (years, half open), ``open`` (its end is not recorded) and ``hover``.
+    moves : DataFrame
+        ``year``, ``post`` (place of the post taken in `posts`) and ``hover``.
+    """
+    if posts.empty:
+        return nothing("No year of this career is known.")
+    traces: list[Any] = [_bars(posts, domain) for domain in DOMAIN if (posts["domain"] == domain).any()]
+    if not moves.empty:
+        traces.append(
+            go.Scatter(
+                x=moves["year"].tolist(),
+                y=moves["post"].tolist(),
+                mode="markers",
+                name="Move",
+                marker={
+                    "symbol": "diamond",
+                    "size": 12,
+                    "color": MARK,
+                    "line": {"width": 2, "color": CONTEXT},
+                },
+                hovertext=[told(text) for text in moves["hover"]],
+                hoverinfo="text",
+            )
+        )
+    labels = posts["label"].tolist()
+    first, last = int(posts["start"].min()), int(posts["stop"].max())
+    return canvas(
+        traces,
+        barmode="overlay",
+        xaxis={
+            "tickformat": "d",
+            "dtick": max(1, round((last - first) / 8)),
+            "range": [first - 0.4, last + 0.2],
+            "automargin": True,
+        },
+        yaxis={
+            "tickvals": list(range(len(labels))),
+            "ticktext": [plain(shortened(text)) for text in labels],
+            "range": [len(labels) - 0.4, -0.6],
+            "showgrid": False,
+            "zeroline": False,
+            "automargin": True,
+        },
+        showlegend=True,
+        narrow={
+            "xaxis": {"dtick": max(1, round((last - first) / 4))},
+            "yaxis": {"ticktext": [broken(text, 14) for text in labels]},
+        },
+    )
+
+
+def _bars(posts: pd.DataFrame, domain: str) -> go.Bar:
+    held = posts[posts["domain"] == domain]
+    return go.Bar(
+        x=(held["stop"] - held["start"]).tolist(),
+        base=held["start"].tolist(),
+        y=held.index.tolist(),
+        orientation="h",
+        width=0.56,
+        name=words.DOMAINS.get(domain, "Domain unknown"),
+        marker={
+            "color": DOMAIN[domain],
+            "line": {"width": 1.5, "color": CONTEXT},
+            "pattern": {"shape": ["/" if open_ended else "" for open_ended in held["open"]]},
+        },
+        text=[plain(shortened(place)) for place in held["place"]],
+        textposition="inside",
+        insidetextanchor="middle",
+        constraintext="inside",
+        hovertext=[told(text) for text in held["hover"]],
+        hoverinfo="text",
+    )

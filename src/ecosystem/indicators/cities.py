@@ -1,0 +1,220 @@
+"""Where people work, which cities gain and lose, and how they depend on each other."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ecosystem.indicators.concentration import concentrations
+from ecosystem.indicators.counting import result
+from ecosystem.indicators.places import ABROAD, UNKNOWN, Codes, Counts, Gathered, Places, gather
+from ecosystem.indicators.stock import at_work
+from ecosystem.statistics import MINIMUM_N, Interval, hubs_and_feeders, suppress, wilson
+
+PLACE = "place_code"
+
+
+def people_by_city(people: pd.DataFrame, places: Places) -> pd.DataFrame:
+    """Count people by city at home.
+
+    Returns
+    -------
+    DataFrame
+        A row per city with people, largest first: ``place_code``, ``people`` and the share of the people in known
+        cities at home as value, low, high (Wilson 95 %), n and unit.
+    """
+    counts = places.residents(people)[: places.abroad]
+    at = np.flatnonzero(counts)
+    at = at[np.argsort(-counts[at], kind="stable")]
+    frame = pd.DataFrame({PLACE: np.asarray(places.cities, dtype=str)[at], "people": counts[at]})
+    return suppress(result(frame, wilson(counts[at], np.full(len(at), counts.sum())), unit="share of people"))
+
+
+def city_flows(flows: Counts, places: Places, *, most: int = 12) -> pd.DataFrame:
+    """List the largest flows between two different cities at home.
+
+    Parameters
+    ----------
+    flows : ndarray of int
+        Moves by place left and entered (see :meth:`Places.flows`).
+    places : Places
+    most : int
+        How many flows to list.
+
+    Returns
+    -------
+    DataFrame
+        ``from_place``, ``to_place`` and ``moves``, largest first.
+    """
+    between = flows[: places.abroad, : places.abroad] * ~np.eye(places.abroad, dtype=bool)
+    origin, destination = np.nonzero(between)
+    moves = between[origin, destination]
+    order = np.argsort(-moves, kind="stable")[:most]
+    names = np.asarray(places.cities, dtype=str)
+    return pd.DataFrame(
+        {"from_place": names[origin[order]], "to_place": names[destination[order]], "moves": moves[order]}
+    )
+
+
+def balances(flows: Counts, places: Places, *, most: int = 12) -> pd.DataFrame:
+    """Set each city's arrivals against its departures.
+
+    Moves within a city, moves from abroad to abroad, and moves with an unknown place at one end do not count.
+
+    Parameters
+    ----------
+    flows : ndarray of int
+        Moves by place left and entered.
+    places : Places
+    most : int
+        Cities named one by one; the rest is added up.
+
+    Returns
+    -------
+    DataFrame
+        A row per city, busiest first, then the others together, then abroad: ``place_code``, ``cities`` (how many
+        the row stands for), ``arrivals``, ``departures``, ``net`` and the circulation balance
+        (arrivals - departures) / (arrivals + departures) as value, low, high (95 %), n and unit.
+
+    Notes
+    -----
+    The balance is twice the share of arrivals less 1, so its interval is Wilson's, stretched likewise. A percentile
+    bootstrap agrees with it where there are many moves, but has no width where all go one way.
+    """
+    known = flows[: places.unknown, : places.unknown]
+    between = np.where(np.eye(places.unknown, dtype=bool), 0, known)
+    arrivals, departures = np.append(between.sum(axis=0), 0), np.append(between.sum(axis=1), 0)
+    kept = gather(places, arrivals + departures, most=most)
+    arrived, left = kept.along(arrivals), kept.along(departures)
+    frame = pd.DataFrame(
+        {
+            PLACE: np.asarray(kept.codes, dtype=str),
+            "cities": _cities(kept),
+            "arrivals": arrived,
+            "departures": left,
+            "net": arrived - left,
+        }
+    )
+    share = wilson(arrived, arrived + left)
+    balance = Interval(2 * share.value - 1, 2 * share.low - 1, 2 * share.high - 1, share.n)
+    table = result(frame, balance, unit="(arrivals - departures) / (arrivals + departures)")
+    return suppress(table[table["n"] > 0].reset_index(drop=True))
+
+
+def flow_matrix(flows: Counts, kept: Gathered) -> pd.DataFrame:
+    """Lay moves out by place left and place entered; every move is in one cell.
+
+    Returns
+    -------
+    DataFrame
+        A row per pair of lines, also the empty ones: ``from_place``, ``to_place``, ``moves``, and the share of the
+        moves that leave the place as value, low, high (Wilson 95 %), n and unit. The line of other cities is left out
+        where there are none.
+    """
+    table = kept.along(kept.along(flows), axis=1)
+    codes = np.asarray(kept.codes, dtype=str)
+    if not kept.others:
+        keep = np.flatnonzero(codes != "other")
+        table, codes = table[np.ix_(keep, keep)], codes[keep]
+    frame = pd.DataFrame(
+        {
+            "from_place": np.repeat(codes, len(codes)),
+            "to_place": np.tile(codes, len(codes)),
+            "moves": table.ravel(),
+        }
+    )
+    leaving = np.repeat(table.sum(axis=1), len(codes))
+    return suppress(result(frame, wilson(table.ravel(), leaving), unit="share of moves that leave the place"))
+
+
+def concentration(stays: pd.DataFrame, places: Places, *, window: tuple[int, int]) -> pd.DataFrame:
+    """Measure for each year how concentrated the people at work at home are over cities.
+
+    Returns
+    -------
+    DataFrame
+        A row per year of the window, as :func:`ecosystem.indicators.concentration.concentrations` has it; n counts
+        people in known cities at home.
+    """
+    counts = at_work(stays, places.residences(stays), places.size, window=window)[:, : places.abroad]
+    return concentrations(counts, pd.DataFrame({"year": np.arange(window[0], window[1] + 1)}), unit="cities")
+
+
+def concentration_now(people: pd.DataFrame, places: Places) -> pd.DataFrame:
+    """Measure how concentrated people are over cities, as last observed; one row, as :func:`concentration`."""
+    counts = places.residents(people)[np.newaxis, : places.abroad]
+    return concentrations(counts, pd.DataFrame({"year": [pd.NA]}, dtype="Int64"), unit="cities")
+
+
+def home_and_abroad(stays: pd.DataFrame, *, window: tuple[int, int]) -> pd.DataFrame:
+    """Tell for each year what share of the people at work is at home, abroad, or at an unknown place.
+
+    Returns
+    -------
+    DataFrame
+        Three rows per year of the window: ``year``, ``place`` (home, abroad, unknown), ``people``, and the share of
+        the people at work in that year as value, low, high (Wilson 95 %), n and unit; missing below five people.
+    """
+    where = stays["place"].cat.codes.to_numpy()
+    counts = at_work(stays, np.where(where < 0, 2, where), 3, window=window)
+    years = np.arange(window[0], window[1] + 1)
+    frame = pd.DataFrame(
+        {
+            "year": np.repeat(years, 3),
+            "place": np.tile(np.array(["home", ABROAD, UNKNOWN]), len(years)),
+            "people": counts.ravel(),
+        }
+    )
+    return suppress(result(frame, wilson(counts.ravel(), np.repeat(counts.sum(axis=1), 3)), unit="share of people"))
+
+
+def hubs(moves: pd.DataFrame, places: Places) -> pd.DataFrame:
+    """Tell which places send people on and which take them in, in bands.
+
+    The places are the cities at home and, abroad, countries; moves within a place and moves with an unknown city at
+    home do not count.
+
+    Returns
+    -------
+    DataFrame
+        A row per place with such moves: ``place_code`` (id of a city at home, or empty), ``country_code`` (of a
+        country abroad, or empty), ``departures``, ``arrivals``, ``n`` (both), ``sends`` and ``receives`` (high,
+        middle, low; missing below five moves), busiest first.
+    """
+    countries = pd.Index(moves["from_country_code"].cat.categories).union(moves["to_country_code"].cat.categories)
+    size = places.size + len(countries)
+    origin = _nodes(places.origins(moves), moves["from_country_code"], places, countries)
+    destination = _nodes(places.destinations(moves), moves["to_country_code"], places, countries)
+    flows = np.bincount(origin.astype(np.int64) * size + destination, minlength=size**2).reshape(size, size)
+    flows[places.unknown, :] = flows[:, places.unknown] = 0
+    np.fill_diagonal(flows, 0)
+    start, end = np.nonzero(flows)
+    bands = hubs_and_feeders(pd.DataFrame({"from": start, "to": end, "n": flows[start, end]}))
+    node = bands["node"].to_numpy(dtype=np.int64)
+    names = np.concatenate([np.asarray(places.cities, dtype=str), ["", ""], np.full(len(countries), "")])
+    abroad = np.concatenate([np.full(places.size, ""), countries.to_numpy(dtype=str)])
+    table = pd.DataFrame(
+        {
+            PLACE: names[node],
+            "country_code": abroad[node],
+            "departures": flows.sum(axis=1)[node],
+            "arrivals": flows.sum(axis=0)[node],
+            "n": (flows.sum(axis=1) + flows.sum(axis=0))[node],
+        }
+    )
+    enough = table["n"] >= MINIMUM_N
+    table = table.assign(
+        sends=bands["band_hub"].where(enough), receives=bands["band_authority"].where(enough), enough=enough
+    )
+    return table.sort_values(["n", PLACE, "country_code"], ascending=[False, True, True], ignore_index=True)
+
+
+def _nodes(place: Codes, country: pd.Series, places: Places, countries: pd.Index) -> npt.NDArray[np.integer]:
+    """Tell places abroad apart by country."""
+    numbers = np.append(countries.get_indexer(pd.Index(country.cat.categories)) + places.size, places.unknown)
+    return np.where(place == places.abroad, numbers[country.cat.codes.to_numpy()], place)
+
+
+def _cities(kept: Gathered) -> list[int]:
+    return [kept.others if code == "other" else int(code not in (ABROAD, UNKNOWN)) for code in kept.codes]

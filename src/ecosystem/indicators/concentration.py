@@ -1,0 +1,54 @@
+"""How concentrated people or moves are in few places or sectors, year by year."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ecosystem.indicators.counting import result
+from ecosystem.indicators.places import Counts
+from ecosystem.statistics import MINIMUM_N, Interval, effective_number, herfindahl, multinomial_bootstrap
+
+RESAMPLES = 300
+
+
+def concentrations(counts: Counts, groups: pd.DataFrame, *, unit: str) -> pd.DataFrame:
+    """Measure how concentrated each row of counts is over its columns.
+
+    Parameters
+    ----------
+    counts : ndarray of int
+        A row per group, a column per category.
+    groups : DataFrame
+        What each row is.
+    unit : str
+        What the categories are, in the plural.
+
+    Returns
+    -------
+    DataFrame
+        `groups` with ``index``, ``index_low``, ``index_high`` (Herfindahl-Hirschman, bias-corrected),
+        ``largest_share`` (of the largest category), ``enough``, and the effective number of categories, 1 over the
+        index, as value, low, high (bootstrap 95 %), n (the row's sum) and unit. All but n are missing where n is below
+        five; the effective number also where no two are alike.
+
+    Examples
+    --------
+    >>> concentrations(np.array([[50, 50], [3, 1]]), pd.DataFrame({"year": [2020, 2021]}), unit="cities")[
+    ...     ["year", "index", "value", "n"]
+    ... ].round(2)
+       year  index  value      n
+    0  2020   0.49   2.02  100.0
+    1  2021    NaN    NaN    4.0
+    """
+    order = np.argsort(-counts.sum(axis=0), kind="stable")  # the large ones first: drawing again is quicker
+    counts = counts[:, order[: max(2, int((counts.sum(axis=0) > 0).sum()))]]
+    index = multinomial_bootstrap(counts, herfindahl, resamples=RESAMPLES)
+    n = counts.sum(axis=1)
+    enough = n >= MINIMUM_N
+    shown = [np.where(enough, part, np.nan) for part in (index.value, index.low, index.high)]
+    number = np.where(enough, effective_number(counts), np.nan)
+    low, high = (np.divide(1.0, part, out=np.full(part.shape, np.nan), where=part > 0) for part in (shown[2], shown[1]))
+    largest = np.divide(counts.max(axis=1, initial=0), n, out=np.full(n.shape, np.nan), where=enough)
+    frame = groups.assign(index=shown[0], index_low=shown[1], index_high=shown[2], largest_share=largest, enough=enough)
+    return result(frame, Interval(number, low, high, n), unit=unit)

@@ -1,0 +1,175 @@
+"""Which organisations make up the ecosystem: by kind, place, sector, age and link to AI."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ecosystem.indicators.counting import cube, result
+from ecosystem.indicators.places import ABROAD, OTHER, UNKNOWN
+from ecosystem.statistics import suppress, wilson
+from ecosystem.tables import Cities, Organizations, Sectors
+from ecosystem.tables import vocabulary as words
+
+KIND, CITY, SECTOR = str(Organizations.kind), str(Organizations.city_id), str(Organizations.sector_id)
+PLACE = "place"
+SPECIAL = (OTHER, ABROAD, UNKNOWN)
+
+
+def places(organizations: pd.DataFrame, cities: pd.DataFrame, *, home: str = words.HOME) -> pd.DataFrame:
+    """Tell of each organisation where it sits.
+
+    Parameters
+    ----------
+    organizations, cities : DataFrame
+        Reference tables.
+    home : str
+        The country whose cities are told apart.
+
+    Returns
+    -------
+    DataFrame
+        The organisations with a coded column ``place``: the id of a city at home, ``abroad``, or missing where no
+        source names the city.
+    """
+    countries = cities[Cities.country_code].astype("str").to_numpy()
+    ids = cities[Cities.city_id].astype("str").to_numpy()
+    at_home = ids[countries == home].tolist()
+    city = organizations[CITY].astype("str")
+    country = city.map(dict(zip(ids, countries, strict=True))).fillna(
+        organizations[Organizations.country_code].astype("str")
+    )
+    place = city.where(city.isin(at_home)).mask(country.notna() & (country != home), ABROAD)
+    return organizations.assign(place=pd.Categorical(place, categories=[*at_home, ABROAD]))
+
+
+def kinds_by_place(placed: pd.DataFrame, *, most: int = 10) -> pd.DataFrame:
+    """Count organisations by kind and place.
+
+    Parameters
+    ----------
+    placed : DataFrame
+        See :func:`places`.
+    most : int
+        Cities named one by one, those with most organisations; the rest are gathered as ``other``.
+
+    Returns
+    -------
+    DataFrame
+        A row per place and kind, also the empty ones: ``place`` (largest first, then ``other``, ``abroad``,
+        ``unknown``), ``cities`` (how many the row stands for), ``kind`` (commonest first) and ``organisations``.
+    """
+    return _by_place(placed, KIND, most)
+
+
+def domains_by_place(placed: pd.DataFrame, sectors: pd.DataFrame, *, most: int = 8) -> pd.DataFrame:
+    """Count organisations by the domain of their sector and by place; columns as :func:`kinds_by_place`."""
+    domain_of = dict(zip(sectors[Sectors.sector_id].astype("str"), sectors[Sectors.domain].astype("str"), strict=True))
+    domain = pd.Categorical(placed[SECTOR].astype("str").map(domain_of), categories=list(words.DOMAINS))
+    return _by_place(placed.assign(domain=domain), "domain", most)
+
+
+def by_city(placed: pd.DataFrame) -> pd.DataFrame:
+    """Count organisations by city at home, most first: ``city_id``, ``organisations`` and ``ai_link`` (of them)."""
+    linked = placed[Organizations.ai_focus].notna().to_numpy()
+    everyone, with_link = cube(placed, [PLACE])[:-2], cube(placed[linked], [PLACE])[:-2]
+    names = placed[PLACE].cat.categories.to_numpy(dtype=str)[:-1]
+    at = np.argsort(-everyone, kind="stable")[: np.count_nonzero(everyone)]
+    return pd.DataFrame({"city_id": names[at], "organisations": everyone[at], "ai_link": with_link[at]})
+
+
+def by_sector(organizations: pd.DataFrame, sectors: pd.DataFrame, *, most: int = 12) -> pd.DataFrame:
+    """Count organisations by sector.
+
+    Returns
+    -------
+    DataFrame
+        A row per sector that occurs, most first, the smallest gathered in a last row: ``sector_id``, ``domain``,
+        ``sectors`` (how many the row stands for), ``organisations``, ``ai_link`` (of them).
+    """
+    linked = organizations[organizations[Organizations.ai_focus].notna().to_numpy()]
+    table = pd.DataFrame(
+        {
+            "sector_id": organizations[SECTOR].cat.categories.to_numpy(dtype=str),
+            "organisations": cube(organizations, [SECTOR])[:-1],
+            "ai_link": cube(linked, [SECTOR])[:-1],
+        }
+    )
+    domain_of = dict(zip(sectors[Sectors.sector_id].astype("str"), sectors[Sectors.domain].astype("str"), strict=True))
+    table = table.assign(domain=table["sector_id"].map(domain_of), sectors=1)
+    table = table[table["organisations"] > 0].sort_values(
+        ["organisations", "sector_id"], ascending=[False, True], ignore_index=True
+    )
+    if len(table) > most:
+        rest = table.iloc[most - 1 :]
+        row = {"sector_id": OTHER, "domain": UNKNOWN, "sectors": len(rest)} | {
+            name: int(rest[name].sum()) for name in ("organisations", "ai_link")
+        }
+        table = pd.concat([table.iloc[: most - 1], pd.DataFrame([row])], ignore_index=True)
+    return table[["sector_id", "domain", "sectors", "organisations", "ai_link"]]
+
+
+def ai_link(organizations: pd.DataFrame) -> pd.DataFrame:
+    """Tell for each kind what share of its organisations a source ties to AI.
+
+    Returns
+    -------
+    DataFrame
+        A row per kind that occurs, highest share first: ``kind``, ``linked``, and the share as value, low, high
+        (Wilson 95 %; nan below five organisations), n and unit.
+    """
+    linked = organizations[organizations[Organizations.ai_focus].notna().to_numpy()]
+    everyone, with_link = cube(organizations, [KIND])[:-1], cube(linked, [KIND])[:-1]
+    at = np.flatnonzero(everyone)
+    frame = pd.DataFrame(
+        {KIND: organizations[KIND].cat.categories.to_numpy(dtype=str)[at], "linked": with_link[at]}
+    )
+    table = suppress(result(frame, wilson(with_link[at], everyone[at]), unit="share of organisations"))
+    return table.sort_values(["value", "n"], ascending=[False, False], ignore_index=True)
+
+
+def founded(organizations: pd.DataFrame) -> pd.DataFrame:
+    """Count the organisations whose year of founding is known, by year.
+
+    Returns
+    -------
+    DataFrame
+        A row per year from the first founding to the last, none skipped: ``year``, ``founded`` (in that year),
+        ``known`` (up to it) and ``laboratories`` (of ``known``, those that are research laboratories).
+    """
+    year = organizations[Organizations.founded]
+    known = year.notna().to_numpy()
+    if not known.any():
+        return pd.DataFrame({name: pd.Series(dtype=int) for name in ("year", "founded", "known", "laboratories")})
+    when = year[known].to_numpy(dtype=int)
+    laboratory = (organizations[KIND] == "research_lab").to_numpy()[known]
+    years = np.arange(when.min(), when.max() + 1)
+    counts = np.bincount(when - years[0], minlength=len(years))
+    laboratories = np.bincount(when[laboratory] - years[0], minlength=len(years))
+    return pd.DataFrame(
+        {"year": years, "founded": counts, "known": counts.cumsum(), "laboratories": laboratories.cumsum()}
+    )
+
+
+def _by_place(placed: pd.DataFrame, column: str, most: int) -> pd.DataFrame:
+    """Count by place and another coded column, places and groups in order of size."""
+    counts = cube(placed, [PLACE, column])
+    names = placed[PLACE].cat.categories.to_numpy(dtype=str)[:-1]
+    sizes = counts[: len(names)].sum(axis=1)
+    order = np.argsort(-sizes, kind="stable")[: np.count_nonzero(sizes)]
+    kept, rest = order[:most], order[most:]
+    lines = [*counts[kept], counts[rest].sum(axis=0), counts[-2], counts[-1]]
+    places = [*names[kept], *SPECIAL]
+    cities = [*[1] * len(kept), len(rest), 0, 0]
+    groups = np.append(placed[column].cat.categories.to_numpy(dtype=str), UNKNOWN)
+    total = counts.sum(axis=0)
+    across = [int(group) for group in np.argsort(-total, kind="stable") if total[group] > 0]
+    full = [place for place, line in enumerate(lines) if line.sum() > 0]
+    return pd.DataFrame(
+        {
+            PLACE: np.repeat([places[place] for place in full], len(across)),
+            "cities": np.repeat([cities[place] for place in full], len(across)),
+            column: np.tile(groups[across], len(full)),
+            "organisations": np.array([lines[place][across] for place in full], dtype=int).ravel(),
+        }
+    )

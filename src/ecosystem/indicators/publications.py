@@ -1,0 +1,139 @@
+"""How many AI publications countries have, how fast they grow, and how many they are per head."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from ecosystem.indicators.counting import result
+from ecosystem.statistics import Interval, compound_annual_growth
+from ecosystem.tables import AiPublications, Countries
+from ecosystem.tables import vocabulary as words
+
+PEERS = ("IN", "BD", "IR", "TR", "EG", "MY", "SA", "AE")
+"""Countries that Pakistan is drawn beside: neighbours and large countries of the region."""
+
+HOME_AND_PEERS = (words.HOME, *PEERS)
+
+COUNTRY, YEAR = str(AiPublications.country_code), str(AiPublications.year)
+
+
+def works_by_year(publications: pd.DataFrame, *, countries: Sequence[str] = HOME_AND_PEERS) -> pd.DataFrame:
+    """Lay out the works of some countries by year.
+
+    Parameters
+    ----------
+    publications : DataFrame
+        The table ``ai_publications``.
+    countries : sequence of str
+        Codes, in the order in which they come back; those without a figure are left out.
+
+    Returns
+    -------
+    DataFrame
+        A row per country and year, no year between the first and the last skipped: ``country_code``, ``year``, the
+        works as value (missing where the table has no row; no interval: everything the database holds is counted), n
+        (works) and unit.
+    """
+    wide = _wide(publications)
+    return _tidy(wide[[code for code in countries if code in wide]], unit="works a year")
+
+
+def works_index(publications: pd.DataFrame, *, countries: Sequence[str] = HOME_AND_PEERS) -> pd.DataFrame:
+    """Scale each country's works so that its first year is 100; rows as in :func:`works_by_year`, n the works."""
+    works = works_by_year(publications, countries=countries)
+    first = works.groupby(COUNTRY, sort=False)["value"].transform("first")
+    base = np.where(first > 0, first, np.nan)
+    return works.assign(value=works["value"] / base * 100, unit="index, first year = 100")
+
+
+def growth(publications: pd.DataFrame) -> pd.DataFrame:
+    """Find the steady yearly growth between the first and the last year, for every country.
+
+    Returns
+    -------
+    DataFrame
+        A row per country, fastest first: ``country_code``, ``first`` and ``last`` year, ``works_first``,
+        ``works_last``, the compound annual growth as value (a fraction), n (works of the year with fewer) and unit.
+    """
+    wide = _wide(publications)
+    if wide.empty:
+        columns = [COUNTRY, "first", "last", "works_first", "works_last", "value", "low", "high", "n", "unit"]
+        return pd.DataFrame(columns=columns)
+    first, last = wide.iloc[0], wide.iloc[-1]
+    known = first.notna().to_numpy() & last.notna().to_numpy()
+    first, last = first[known], last[known]
+    frame = pd.DataFrame(
+        {
+            COUNTRY: first.index.to_numpy(dtype=str),
+            "first": int(wide.index[0]),
+            "last": int(wide.index[-1]),
+            "works_first": first.to_numpy(dtype=int),
+            "works_last": last.to_numpy(dtype=int),
+        }
+    )
+    yearly = compound_annual_growth(first, last, len(wide) - 1)
+    fewer = np.minimum(first, last).to_numpy()
+    return _ranked(result(frame, _counted(yearly, fewer), unit="share a year"))
+
+
+def per_million(publications: pd.DataFrame, countries: pd.DataFrame) -> pd.DataFrame:
+    """Relate the works of the last year to the inhabitants.
+
+    Parameters
+    ----------
+    publications, countries : DataFrame
+        The tables ``ai_publications`` and ``countries``.
+
+    Returns
+    -------
+    DataFrame
+        A row per country with both figures, most first: ``country_code``, ``year``, ``works``, ``population``, works
+        per million inhabitants as value, n (works) and unit.
+    """
+    wide = _wide(publications)
+    population = pd.Series(
+        countries[Countries.population].to_numpy(dtype=float), index=countries[Countries.country_code].astype(str)
+    )
+    works = wide.iloc[-1].dropna() if len(wide) else pd.Series(dtype=float)
+    works = works[works.index.isin(population[population > 0].index)]
+    people = population.reindex(works.index).to_numpy(dtype=float)
+    frame = pd.DataFrame(
+        {
+            COUNTRY: works.index.to_numpy(dtype=str),
+            YEAR: int(wide.index[-1]) if len(wide) else 0,
+            "works": works.to_numpy(dtype=int),
+            "population": people.astype(np.int64),
+        }
+    )
+    return _ranked(result(frame, _counted(works / people * 1e6, works), unit="works per million people"))
+
+
+def _wide(publications: pd.DataFrame) -> pd.DataFrame:
+    """Put years in rows and countries in columns; a year without any row is a row of missing values."""
+    if publications.empty:
+        return pd.DataFrame()
+    wide = publications.astype({COUNTRY: "str", YEAR: int, AiPublications.ai_publications: float}).pivot_table(
+        index=YEAR, columns=COUNTRY, values=AiPublications.ai_publications, aggfunc="sum"
+    )
+    return wide.reindex(range(int(wide.index.min()), int(wide.index.max()) + 1))
+
+
+def _tidy(wide: pd.DataFrame, *, unit: str) -> pd.DataFrame:
+    years, countries = wide.index.to_numpy(dtype=int), wide.columns.to_numpy(dtype=str)
+    frame = pd.DataFrame({COUNTRY: np.repeat(countries, len(years)), YEAR: np.tile(years, len(countries))})
+    works = wide.to_numpy(dtype=float).T.ravel()
+    return result(frame, _counted(works, np.nan_to_num(works)), unit=unit)
+
+
+def _counted(value: object, n: object) -> Interval:
+    """Give a number that comes from a full count: it has no interval."""
+    estimate = np.asarray(value, dtype=float)
+    unknown = np.full(estimate.shape, np.nan)
+    return Interval(estimate, unknown, unknown, np.asarray(n, dtype=float))
+
+
+def _ranked(table: pd.DataFrame) -> pd.DataFrame:
+    return table.sort_values(["value", COUNTRY], ascending=[False, True], ignore_index=True)

@@ -1,0 +1,186 @@
+"""How many scholars come to a country, leave it and remain, by the databases that count them."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ecosystem.indicators.counting import result
+from ecosystem.statistics import garwood, poisson_difference, suppress
+from ecosystem.tables import ScholarFlows, ScholarMigration
+from ecosystem.tables import vocabulary as words
+
+POOLED = (2013, 2018)
+"""The six years that both databases cover last, which countries are compared over."""
+
+FLOWS = ("arrivals", "departures", "net")
+UNIT = "per 1,000 scholars a year"
+OTHER = "other"
+
+DATABASE, COUNTRY, YEAR = str(ScholarMigration.database), str(ScholarMigration.country_code), str(ScholarMigration.year)
+COUNTS = [str(ScholarMigration.researchers), str(ScholarMigration.arrivals), str(ScholarMigration.departures)]
+
+
+def rates_by_year(migration: pd.DataFrame, *, country: str = words.HOME, years_each: int = 3) -> pd.DataFrame:
+    """Relate a country's arriving and departing scholars to those at work there, some years pooled.
+
+    Parameters
+    ----------
+    migration : DataFrame
+        The table ``scholar_migration``.
+    country : str
+        Whose scholars.
+    years_each : int
+        How many years are pooled: the year of the row and those before it.
+
+    Returns
+    -------
+    DataFrame
+        Three rows (arrivals, departures, net) per database and year: ``database``, ``first`` and ``year`` (the last)
+        of the years pooled, ``flow``, ``scholars`` (that moved), the rate per 1,000 scholars a year as value, low,
+        high (exact Poisson 95 %; for the net square-and-add of the two), n (scholars times years) and unit. Years
+        whose predecessors are not all known are left out.
+    """
+    home = migration[(migration[COUNTRY] == country).to_numpy()]
+    parts = []
+    for database in words.DATABASES:
+        yearly = home[(home[DATABASE] == database).to_numpy()].set_index(YEAR)[COUNTS].astype(float).sort_index()
+        if yearly.empty:
+            continue
+        yearly = yearly.reindex(range(int(yearly.index[0]), int(yearly.index[-1]) + 1))
+        pooled = yearly.rolling(years_each).sum().dropna()
+        last = pooled.index.to_numpy(dtype=int)
+        parts.append(
+            pd.DataFrame({DATABASE: database, "first": last - years_each + 1, YEAR: last}).join(
+                pooled.reset_index(drop=True)
+            )
+        )
+    empty = pd.DataFrame({name: [] for name in (DATABASE, "first", YEAR, *COUNTS)})
+    return _rates(pd.concat(parts, ignore_index=True) if parts else empty, [DATABASE, "first", YEAR])
+
+
+def pooled_rates(migration: pd.DataFrame, *, years: tuple[int, int] = POOLED) -> pd.DataFrame:
+    """Relate arriving and departing scholars to those at work, for every country and database, over some years.
+
+    Returns
+    -------
+    DataFrame
+        Three rows per country and database that has all the years: ``country_code``, ``database``, and as
+        :func:`rates_by_year`.
+    """
+    year = migration[YEAR].to_numpy(dtype=int)
+    inside = migration[(year >= years[0]) & (year <= years[1])].astype({COUNTRY: "str", DATABASE: "str"})
+    groups = inside.groupby([COUNTRY, DATABASE], sort=True)
+    sums = groups[COUNTS].sum().astype(float)
+    complete = (groups[YEAR].nunique() == years[1] - years[0] + 1).to_numpy(dtype=bool)
+    return _rates(sums[complete].reset_index(), [COUNTRY, DATABASE])
+
+
+def partners(
+    flows: pd.DataFrame, *, years: tuple[int, int], home: str = words.HOME, most: int = 12
+) -> pd.DataFrame:
+    """Tell with which countries scholars are exchanged.
+
+    Parameters
+    ----------
+    flows : DataFrame
+        The table ``scholar_flows``.
+    years : tuple of int
+        First and last year pooled.
+    home : str
+        The country whose partners are told.
+    most : int
+        Partners named one by one; the rest are gathered as :data:`OTHER`.
+
+    Returns
+    -------
+    DataFrame
+        A row per partner, most exchanged first, the gathered ones last: ``country_code``, ``countries`` (how many the
+        row stands for), ``arrivals``, ``departures``, and arrivals less departures as value, low, high (square-and-add
+        of exact Poisson limits, 95 %; nan below five scholars), n (both together) and unit.
+    """
+    year = flows[ScholarFlows.year].to_numpy(dtype=int)
+    kept = flows[(year >= years[0]) & (year <= years[1])]
+    origin = kept[ScholarFlows.from_country_code].astype("str")
+    destination = kept[ScholarFlows.to_country_code].astype("str")
+    scholars = kept[ScholarFlows.scholars].astype(int)
+    came = scholars[destination == home].groupby(origin[destination == home]).sum()
+    went = scholars[origin == home].groupby(destination[origin == home]).sum()
+    table = pd.DataFrame({"arrivals": came, "departures": went}).fillna(0).astype(int)
+    table = table.rename_axis("country_code").reset_index()
+    table = table.assign(countries=1, exchanged=table["arrivals"] + table["departures"])
+    table = table.sort_values(["exchanged", "country_code"], ascending=[False, True], ignore_index=True)
+    if len(table) > most:
+        rest = table.iloc[most:]
+        gathered = {name: [int(rest[name].sum())] for name in ("arrivals", "departures", "countries", "exchanged")}
+        table = pd.concat(
+            [table.iloc[:most], pd.DataFrame({"country_code": [OTHER], **gathered})], ignore_index=True
+        )
+    net = poisson_difference(table["arrivals"], table["departures"], np.ones(len(table)), per=1)
+    table = table[["country_code", "countries", "arrivals", "departures"]].assign(
+        value=net.value, low=net.low, high=net.high, n=table["exchanged"], unit="scholars"
+    )
+    return suppress(table)
+
+
+def middles(outlines: pd.DataFrame) -> pd.DataFrame:
+    """Find a point to draw each country at: the centre of gravity of its largest piece of land.
+
+    Parameters
+    ----------
+    outlines : DataFrame
+        The shape ``world_outlines``: ``country_code``, ``ring``, ``longitude``, ``latitude``, in order along each ring.
+
+    Returns
+    -------
+    DataFrame
+        ``longitude`` and ``latitude`` by country code; countries without land in the shape are absent.
+
+    Examples
+    --------
+    >>> square = {"country_code": "PK", "ring": 1, "longitude": [60, 70, 70, 60], "latitude": [25, 25, 35, 35]}
+    >>> middles(pd.DataFrame(square)).loc["PK"].tolist()
+    [65.0, 30.0]
+    """
+    if outlines.empty:
+        return pd.DataFrame({"longitude": [], "latitude": []})
+    ring, x, y = (outlines[name].to_numpy() for name in ("ring", "longitude", "latitude"))
+    start = np.flatnonzero(np.r_[True, ring[1:] != ring[:-1]])
+    stop = np.r_[start[1:], len(ring)]
+    after = np.arange(len(ring)) + 1
+    after[stop - 1] = start  # each ring closes on itself
+    cross = x * y[after] - x[after] * y
+    area = np.add.reduceat(cross, start) / 2
+    with np.errstate(invalid="ignore", divide="ignore"):
+        pieces = pd.DataFrame(
+            {
+                "code": outlines["country_code"].to_numpy()[start],
+                "longitude": _centre(x + x[after], cross, start, area),
+                "latitude": _centre(y + y[after], cross, start, area),
+                # A degree of longitude is shorter towards the poles.
+                "size": np.abs(area) * np.cos(np.radians(np.add.reduceat(y, start) / (stop - start))),
+            }
+        )
+    largest = pieces[pieces["code"] != ""].sort_values("size", kind="stable").groupby("code").last()
+    return largest[["longitude", "latitude"]]
+
+
+def _centre(
+    ends: npt.NDArray[np.float64], cross: npt.NDArray[np.float64], start: npt.NDArray[np.intp], area: npt.ArrayLike
+) -> npt.NDArray[np.float64]:
+    return np.asarray(np.add.reduceat(ends * cross, start) / (6 * np.asarray(area)), dtype=float)
+
+
+def _rates(sums: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Turn counts of scholars who came, went and were there into three rates."""
+    there, came, went = (sums[name].to_numpy(dtype=float) for name in COUNTS)
+    estimates = (garwood(came, there), garwood(went, there), poisson_difference(came, went, there))
+    moved = (came, went, came - went)
+    parts = [
+        result(sums[keys].assign(flow=flow, scholars=scholars.astype(int)), estimate, unit=UNIT)
+        for flow, scholars, estimate in zip(FLOWS, moved, estimates, strict=True)
+    ]
+    table = suppress(pd.concat(parts, ignore_index=True))
+    order = pd.Categorical(table["flow"], categories=FLOWS)
+    return table.assign(flow=order).sort_values([*keys, "flow"], ignore_index=True).astype({"flow": "str"})

@@ -1,0 +1,148 @@
+"""A real server and a real Chromium."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+
+from ecosystem.site import SITE
+
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+]
+IDLE = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
+PICTURES = Path(__file__).parents[2] / "screenshots"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(script: Path, folder: Path, *, environment: dict[str, str] | None = None) -> Iterator[str]:
+    """Run Streamlit on a script until the block ends."""
+    port = free_port()
+    log = folder / f"server-{port}.log"
+    command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}"]
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            command,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            cwd=script.parent,
+            env={**os.environ, **(environment or {})},
+        )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(300):
+            try:
+                with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):  # noqa: S310
+                    break
+            except (urllib.error.URLError, OSError):
+                if process.poll() is not None:
+                    pytest.fail(f"The server ended at once:\n{log.read_text()}")
+                time.sleep(0.2)
+        else:
+            pytest.fail(f"The server did not answer within a minute:\n{log.read_text()}")
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI must run the browser tests, and no Chromium was found; .ci/run installs it.")
+        pytest.skip("no Chromium was found; install the package chromium to run the browser tests")
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=path, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The dashboard on its shipped data; yields its address."""
+    with serving(SITE / "dashboard.py", tmp_path_factory.mktemp("server")) as address:
+        yield address
+
+
+class Visit:
+    """One visitor's browser window."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.page: Page = context.new_page()
+        self.address = address
+        self.requests: list[str] = []
+        self.page.on("request", self._note)
+
+    def _note(self, request: Request) -> None:
+        self.requests.append(request.url)
+
+    def open(self, path: str = "") -> Page:
+        """Open a path of the app and wait until it is painted."""
+        self.page.goto(f"{self.address}/{path}")
+        return self.settle()
+
+    def settle(self) -> Page:
+        """Wait until the script has run and every chart shows what was sent to it."""
+        self.page.wait_for_selector(IDLE, timeout=60_000)
+        self.page.wait_for_function(
+            "() => [...document.querySelectorAll('.eco-plot')].every(e => e.hasAttribute('data-drawn') || "
+            "e.querySelector('[data-drawn]') || e.closest('[data-drawn]'))",
+            timeout=60_000,
+        )
+        self.page.wait_for_timeout(300)
+        return self.page
+
+    def outside(self) -> list[str]:
+        """Requests that left the machine."""
+        return [
+            url
+            for url in self.requests
+            if not re.match(rf"(data:|blob:|about:|ws://127|{re.escape(self.address)})", url)
+        ]
+
+
+@pytest.fixture
+def visit(chromium: Browser, app: str) -> Iterator[Callable[..., Visit]]:
+    """Open windows of chosen size and colour scheme on the app."""
+    contexts: list[BrowserContext] = []
+
+    def opened(*, width: int = 1440, height: int = 900, dark: bool = False, address: str = app) -> Visit:
+        context = chromium.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            accept_downloads=True,
+            permissions=["clipboard-read", "clipboard-write"],
+        )
+        contexts.append(context)
+        return Visit(context, address)
+
+    yield opened
+    for context in contexts:
+        context.close()

@@ -1,0 +1,202 @@
+"""The app as a visitor sees it, in a real browser."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from ecosystem.app.menu import ENTRIES
+from ecosystem.site import SITE
+from tests.browser.conftest import PICTURES, Visit, serving
+
+pytestmark = pytest.mark.browser
+PAGES = [entry.name for entry in ENTRIES]
+TITLES = {entry.name: entry.title for entry in ENTRIES}
+Open = Callable[..., Visit]
+
+
+def path_of(page: str) -> str:
+    return "" if page == "overview" else page
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_opens_cold_as_the_first_visit_of_a_fresh_server(page: str, visit: Open, tmp_path: Path) -> None:
+    with serving(SITE / "dashboard.py", tmp_path) as address:
+        visitor = visit(address=address)
+        window = visitor.open(f"{path_of(page)}?field=robotics")
+        expect(window.get_by_role("heading", level=1)).to_have_text(TITLES[page])
+        expect(window.get_by_text("Page not found")).to_have_count(0)
+        expect(window.get_by_role("link", name="Transitions")).to_be_visible()
+        expect(window.locator("[data-testid=stException]")).to_have_count(0)
+        assert parse_qs(urlsplit(window.url).query)["field"] == ["robotics"]
+        assert visitor.outside() == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(
+    ("name", "size", "dark", "query"),
+    [
+        ("light", (1440, 900), False, ""),
+        ("dark", (1440, 900), True, ""),
+        ("phone", (390, 844), False, ""),
+        ("phone-dark", (390, 844), True, "?dataset=faculty-2018"),
+        ("projector", (1920, 1080), False, ""),
+        ("faculty", (1440, 900), False, "?dataset=faculty-2018"),
+        ("empty", (1440, 900), False, "?field=speech&city=chakwal&degree=bachelor"),
+    ],
+)
+def test_a_page_fits_its_window_and_stays_on_this_machine(
+    page: str, name: str, size: tuple[int, int], dark: bool, query: str, visit: Open
+) -> None:
+    visitor = visit(width=size[0], height=size[1], dark=dark)
+    window = visitor.open(path_of(page) + query)
+    expect(window.locator("[data-testid=stException]")).to_have_count(0)
+    too_wide = window.evaluate(
+        "() => document.querySelector('[data-testid=stMain]').scrollWidth - "
+        "document.querySelector('[data-testid=stMain]').clientWidth"
+    )
+    assert too_wide <= 1
+    assert visitor.outside() == []
+    height = window.evaluate("() => document.querySelector('[data-testid=stMain]').scrollHeight")
+    window.set_viewport_size({"width": size[0], "height": min(int(height) + 40, 9000)})
+    visitor.settle()
+    PICTURES.mkdir(exist_ok=True)
+    window.screenshot(path=PICTURES / f"{page}-{name}.png")
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("page", PAGES)
+def test_axe_finds_no_serious_violation(page: str, dark: bool, visit: Open) -> None:
+    window = visit(dark=dark).open(path_of(page))
+    found = Axe().run(window).response["violations"]
+    serious = [
+        (violation["id"], violation["help"], [node["html"][:160] for node in violation["nodes"][:3]])
+        for violation in found
+        if violation["impact"] in ("serious", "critical")
+    ]
+    assert serious == []
+
+
+def test_a_filter_stays_across_pages_and_in_the_copied_link(visit: Open) -> None:
+    visitor = visit()
+    window = visitor.open("transitions?field=robotics&years=2010&years=2020")
+    window.get_by_role("link", name="Sectors").click()
+    visitor.settle()
+    expect(window.get_by_role("heading", level=1)).to_have_text("Sectors")
+    copied = window.url
+    assert parse_qs(urlsplit(copied).query) == {"field": ["robotics"], "years": ["2010", "2020"]}
+    other = visit()
+    other.page.goto(copied)
+    other.settle()
+    expect(other.page.get_by_role("button", name="Field: Robotics")).to_be_visible()
+    expect(other.page.get_by_role("button", name="Years: 2010–2020")).to_be_visible()
+
+
+def test_going_back_takes_the_last_choice_back(visit: Open) -> None:
+    visitor = visit()
+    window = visitor.open("transitions?field=robotics")
+    window.get_by_role("button", name="Field: Robotics").click()
+    visitor.settle()
+    assert "field" not in window.url
+    window.go_back()
+    visitor.settle()
+    expect(window.get_by_role("button", name="Field: Robotics")).to_be_visible()
+
+
+def test_a_broken_link_is_followed_as_far_as_it_goes_and_says_so(visit: Open) -> None:
+    window = visit().open("transitions?field=robotics&field=alchemy&years=soon&dataset=nowhere")
+    expect(window.get_by_text("Part of the link could not be followed")).to_be_visible()
+    expect(window.get_by_text("alchemy")).to_be_visible()
+    expect(window.get_by_role("button", name="Field: Robotics")).to_be_visible()
+    assert parse_qs(urlsplit(window.url).query) == {"field": ["robotics"]}
+
+
+def test_a_click_on_a_mark_narrows_every_view_and_can_be_undone(visit: Open) -> None:
+    visitor = visit()
+    window = visitor.open("transitions")
+    bars = window.locator("[class*=st-key-transitions-destinations], .eco-plot").filter(has=window.locator(".barlayer"))
+    bars.first.locator(".barlayer .point path").first.click(force=True)
+    visitor.settle()
+    assert "focus" in parse_qs(urlsplit(window.url).query)
+    chip = window.locator(".st-key-chips").get_by_role("button").first
+    expect(chip).to_be_visible()
+    chip.click()
+    visitor.settle()
+    assert "focus" not in window.url
+
+
+def test_zoom_survives_a_filter_change_and_the_chart_stays_mounted(visit: Open) -> None:
+    visitor = visit()
+    window = visitor.open("transitions")
+    window.evaluate(
+        "() => { const plot = [...document.querySelectorAll('.js-plotly-plot')].find(p => p.layout.xaxis); "
+        "plot.id = 'zoomed'; return window.Plotly.relayout(plot, {'xaxis.range[0]': 2012, 'xaxis.range[1]': 2016}); }"
+    )
+    visitor.page.get_by_role("combobox", name="Field").click()
+    window.get_by_role("option", name="Machine learning").click()
+    window.keyboard.press("Escape")
+    visitor.settle()
+    assert "machine-learning" in window.url
+    kept = window.evaluate("() => document.querySelector('#zoomed').layout.xaxis.range")
+    assert kept == [2012, 2016]
+
+
+BAD = b"researcher_id,field,sector_id,source_id,degree_yeer\nr-1,alchemy,university,geonames,2012\nr-1,robotics,moon,geonames,2012\n"
+GOOD = (
+    "researcher_id,name,field,sector_id,city_id,source_id,career_start_year,last_observed_year\n"
+    + "".join(f"r-{i},*Person* <b>{i}</b>,robotics,university,lahore,geonames,2010,2020\n" for i in range(12))
+).encode()
+
+
+def test_a_broken_file_is_reported_and_the_mended_one_is_shown(visit: Open) -> None:
+    visitor = visit()
+    window = visitor.open("methods")
+    window.locator("input[type=file]").set_input_files(
+        {"name": "researchers.csv", "mimeType": "text/csv", "buffer": BAD}
+    )
+    window.get_by_role("button", name="Check and show").click()
+    visitor.settle()
+    expect(window.get_by_text("Your files were not taken over")).to_be_visible()
+    with window.expect_download() as download:
+        window.get_by_role("button", name="Download the list").click()
+    problems = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    assert {"alchemy", "moon", "degree_yeer"} <= set(re.findall(r"alchemy|moon|degree_yeer", problems))
+    window.locator("input[type=file]").set_input_files(
+        {"name": "researchers.csv", "mimeType": "text/csv", "buffer": GOOD}
+    )
+    window.get_by_role("button", name="Check and show").click()
+    visitor.settle()
+    assert parse_qs(urlsplit(window.url).query)["dataset"] == ["upload"]
+    window.get_by_role("link", name="Researchers").click()
+    visitor.settle()
+    expect(window.get_by_text("12 people and 0 moves")).to_be_visible()
+    assert window.locator("main b, [data-testid=stMain] b").count() == 0
+    assert visitor.outside() == []
+
+
+def test_the_template_is_a_zip_that_the_app_itself_takes(visit: Open, tmp_path: Path) -> None:
+    visitor = visit()
+    window = visitor.open("methods")
+    with window.expect_download() as download:
+        window.get_by_role("button", name="Download the template").click()
+    archive = zipfile.ZipFile(io.BytesIO(Path(download.value.path()).read_bytes()))
+    assert any(name.endswith("researchers.csv") for name in archive.namelist())
+
+
+def test_the_filters_work_from_the_keyboard(visit: Open) -> None:
+    visitor = visit()
+    window = visitor.open("transitions")
+    window.get_by_role("combobox", name="Field").focus()
+    window.keyboard.type("robo")
+    window.keyboard.press("Enter")
+    window.keyboard.press("Escape")
+    visitor.settle()
+    assert parse_qs(urlsplit(window.url).query) == {"field": ["robotics"]}

@@ -1,0 +1,429 @@
+"""The component that draws every figure, in a real browser: what a reader sees, clicks, hears and takes away."""
+
+import csv
+import io
+import os
+import shutil
+import socket
+import struct
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Download, FloatRect, Locator, Page, expect, sync_playwright
+
+CHROMIUM = shutil.which("chromium")
+APP = Path(__file__).parent / "apps" / "plot_app.py"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+]
+HOSTILE = "<img src=x onerror=\"document.title='broken in'\">"
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None and "CI" not in os.environ, reason="no chromium found"),
+]
+
+
+def serve(folder: Path, *flags: str) -> Iterator[str]:
+    """Run a copy of the app from the folder, so that what it publishes lands there and not in the repository."""
+    shutil.copy(APP, folder / "app.py")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.headless=true"]
+    command += [
+        "--server.address=127.0.0.1",
+        "--browser.gatherUsageStats=false",
+        "--server.fileWatcherType=none",
+        *flags,
+    ]
+    with (folder / "log.txt").open("w") as log:
+        process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=subprocess.STDOUT)
+        try:
+            wait_for(f"http://127.0.0.1:{port}/_stcore/health", process)
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(150):
+        assert process.poll() is None, "Streamlit ended before it answered"
+        try:
+            with urllib.request.urlopen(address, timeout=1):  # noqa: S310
+                return
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail(f"{address} did not answer")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("site")
+    (folder / "static").mkdir()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path) -> Iterator[str]:
+    yield from serve(folder, "--server.enableStaticServing=true")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    with browser.new_context(viewport={"width": 1200, "height": 900}, color_scheme="light") as context:
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page = context.new_page()
+        open_charts(page, address)
+        yield page
+
+
+def open_charts(page: Page, address: str) -> None:
+    page.goto(address)
+    expect(page.locator(".eco-plot[data-state=drawn]")).to_have_count(5, timeout=60_000)
+
+
+def next_year(page: Page) -> None:
+    """Press the slider on by a year and wait until every visible chart shows it."""
+    before = page.locator("#arrivals").get_attribute("data-drawn")
+    shown = [page.locator(f"#{key}").get_attribute("data-drawn") for key in ("moves", "fields", "flows", "places")]
+    page.get_by_label("Year").press("ArrowRight")
+    expect(page.locator("#arrivals")).not_to_have_attribute("data-drawn", before or "")
+    for key, digest in zip(("moves", "fields", "flows", "places"), shown, strict=True):
+        expect(page.locator(f"#{key}")).not_to_have_attribute("data-drawn", digest or "")
+
+
+def tool(page: Page, key: str, name: str) -> Locator:
+    return page.locator(f"#{key}").get_by_role("button", name=f"{name}: ")
+
+
+def switch(page: Page, name: str) -> None:
+    page.get_by_text(name, exact=True).click()
+
+
+def download(page: Page, key: str, name: str) -> Download:
+    with page.expect_download() as event:
+        tool(page, key, name).click()
+    return event.value
+
+
+def seen(place: Locator) -> FloatRect:
+    """Scroll to a place and tell where in the window it is."""
+    place.scroll_into_view_if_needed()
+    box = place.bounding_box()
+    assert box
+    return box
+
+
+def zoom_in(page: Page, key: str) -> list[float]:
+    box = seen(page.locator(f"#{key} .nsewdrag").first)
+    page.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + box["height"] * 0.3)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + box["height"] * 0.7, steps=6)
+    page.mouse.up()
+    expect(tool(page, key, "Reset zoom")).to_be_visible()
+    return axis_range(page, key)
+
+
+def axis_range(page: Page, key: str) -> list[float]:
+    found: list[float] = page.evaluate(
+        "key => document.querySelector(`#${key} .js-plotly-plot`)._fullLayout.xaxis.range", key
+    )
+    return found
+
+
+def test_the_chart_stays_mounted_and_zoomed_when_the_data_changes(page: Page) -> None:
+    page.evaluate("window.kept = document.querySelector('#moves .js-plotly-plot')")
+    zoomed = zoom_in(page, "moves")
+    points = page.locator("#moves .point").first.get_attribute("transform")
+
+    next_year(page)
+
+    assert page.evaluate("window.kept === document.querySelector('#moves .js-plotly-plot') && kept.isConnected")
+    assert axis_range(page, "moves") == zoomed
+    assert page.locator("#moves .point").first.get_attribute("transform") != points
+
+
+def test_the_zoom_can_be_taken_back(page: Page) -> None:
+    whole = axis_range(page, "moves")
+    assert zoom_in(page, "moves") != whole
+    tool(page, "moves", "Reset zoom").click()
+    expect(tool(page, "moves", "Reset zoom")).to_be_hidden()
+    assert axis_range(page, "moves") == whole
+
+
+def test_a_run_that_changes_nothing_draws_nothing(page: Page) -> None:
+    page.evaluate("""() => {
+        window.changes = 0;
+        for (const graph of document.querySelectorAll('.js-plotly-plot')) {
+            new MutationObserver(list => changes += list.length).observe(graph, { subtree: true, childList: true });
+        }
+    }""")
+    switch(page, "Draw a broken figure")
+    expect(page.locator("#broken")).to_have_attribute("data-state", "failed")
+    assert page.evaluate("changes") == 0
+
+
+def test_quick_changes_end_with_the_last_one(page: Page) -> None:
+    for key in ("ArrowRight", "ArrowRight", "ArrowLeft", "ArrowRight", "ArrowRight"):
+        page.get_by_label("Year").press(key)
+    expect(page.locator("#arrivals .eco-plot__picture")).to_have_attribute(
+        "aria-label", "In 2023, most people arrived in academia."
+    )
+    page.wait_for_timeout(1500)
+    assert page.evaluate("document.querySelector('#arrivals .js-plotly-plot').data[0].x[0]") == (2023 * 3) % 40 + 5
+
+
+@pytest.mark.parametrize(
+    ("key", "mark", "pick"),
+    [
+        ("arrivals", ".barlayer .point:nth-child(2) path", "sector=Industry"),
+        ("flows", ".sankey-link >> nth=1", "link=1"),
+        ("flows", ".sankey-node:has-text('Karachi') .node-rect", "node=Karachi"),
+        ("places", ".scattergeo .point >> nth=1", "city=Lahore"),
+    ],
+)
+def test_a_click_on_a_mark_comes_back_as_its_pick(page: Page, key: str, mark: str, pick: str) -> None:
+    box = seen(page.locator(f"#{key} {mark}").first)
+    # The middle of a bar, node or point; near the source of a link, where it lies flat.
+    at = (box["x"] + (12 if "link" in pick else box["width"] / 2), box["y"] + min(box["height"] / 2, 10))
+    page.mouse.move(at[0] - 3, at[1])
+    page.mouse.move(*at)
+    expect(page.locator(f"#{key} .eco-plot--pick")).to_be_attached()
+    page.mouse.click(*at)
+    expect(page.get_by_text(f"Picked: {pick}.")).to_be_visible()
+
+
+def test_a_click_on_a_cell_of_a_heatmap_and_on_a_point_comes_back(page: Page) -> None:
+    box = seen(page.locator("#fields .nsewdrag"))
+    page.mouse.click(box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.9)
+    expect(page.get_by_text("Picked: cell=Academia/Robotics.")).to_be_visible()
+    page.locator("#moves .point").nth(2).click(force=True)
+    expect(page.get_by_text("Picked: year=2012.")).to_be_visible()
+
+
+def test_a_pick_lasts_one_run_and_calls_back(page: Page) -> None:
+    page.locator("#arrivals .barlayer .point path").first.click(force=True)
+    expect(page.get_by_text("Picked: sector=Academia.")).to_be_visible()
+    expect(page.get_by_text("Called: sector=Academia.")).to_be_visible()
+    next_year(page)
+    expect(page.get_by_text("Picked: nothing.")).to_be_visible()
+
+
+def test_the_table_chooses_with_the_keyboard_alone(page: Page) -> None:
+    tool(page, "arrivals", "Table").focus()
+    page.keyboard.press("Enter")
+    expect(tool(page, "arrivals", "Table")).to_have_attribute("aria-expanded", "true")
+    page.get_by_role("button", name="Narrow to this: Government").press("Enter")
+    expect(page.get_by_text("Picked: sector=Government.")).to_be_visible()
+
+
+def test_the_table_shows_text_as_text_and_only_web_addresses_as_links(page: Page) -> None:
+    tool(page, "arrivals", "Table").click()
+    region = page.get_by_role("region", name="Table: Which sectors did people arrive in?")
+    expect(region.locator("caption")).to_have_text("Which sectors did people arrive in?")
+    expect(region.get_by_role("columnheader")).to_have_text(["Sector", "People", "Source", "Choose"])
+    expect(region.get_by_role("rowheader").nth(5)).to_have_text(HOSTILE)
+    expect(region.locator("img, script")).to_have_count(0)
+    expect(region.get_by_role("link")).to_have_count(5)
+    expect(region.get_by_role("link").first).to_have_attribute("rel", "noopener noreferrer")
+    assert page.title() == "Charts"
+
+
+def test_an_open_table_follows_the_data(page: Page) -> None:
+    tool(page, "arrivals", "Table").click()
+    before = page.locator("#arrivals td").first.inner_text()
+    next_year(page)
+    expect(page.locator("#arrivals td").first).not_to_have_text(before)
+    tool(page, "arrivals", "Table").click()
+    expect(page.locator("#arrivals table")).to_have_count(0)
+
+
+def test_the_csv_holds_the_numbers_no_formula_and_where_they_come_from(page: Page) -> None:
+    saved = download(page, "arrivals", "CSV")
+    assert saved.suggested_filename == "arrivals-2020-24.csv"
+    lines = list(csv.reader(io.StringIO(Path(saved.path()).read_text(encoding="utf-8-sig"))))
+    assert lines[0] == ["Sector", "People", "Source"]
+    assert lines[6:8] == [[HOSTILE, "-5", "javascript:alert(1)"], ["'=1+1", "+3.5", '\'@x, "y"']]
+    assert lines[8:] == [
+        ["# 2019–2024, all cities, n = 1,204"],
+        ["# SIMULATED data set, sources: none & nobody <b>real</b>"],
+        ["# As of 2026-11-22"],
+    ]
+
+
+def test_pictures_carry_title_footer_and_the_mark_of_simulated_data(page: Page) -> None:
+    switch(page, "Simulated")
+    expect(page.locator("#arrivals .eco-plot__badge")).to_have_text("SIMULATED DATA")
+    saved = download(page, "arrivals", "SVG")
+    assert saved.suggested_filename == "arrivals-2020-24.svg"
+    drawing = ElementTree.parse(saved.path()).getroot()  # noqa: S314
+    texts = ["".join(element.itertext()) for element in drawing.iter("{http://www.w3.org/2000/svg}text")]
+    assert texts[:2] == ["SIMULATED DATA", "Which sectors did people arrive in?"]
+    assert texts[-2:] == ["SIMULATED data set, sources: none & nobody <b>real</b>", "As of 2026-11-22"]
+    assert "Government" in texts
+    assert drawing.findtext("{http://www.w3.org/2000/svg}desc") == "In 2020, most people arrived in academia."
+
+    picture = Path(download(page, "arrivals", "PNG").path()).read_bytes()
+    assert picture.startswith(b"\x89PNG")
+    width, height = struct.unpack(">II", picture[16:24])
+    assert (width, height > 2 * 420) == (2 * (960 + 48), True)
+
+
+def test_the_link_leads_to_the_chart(page: Page, address: str) -> None:
+    tool(page, "places", "Copy link").click()
+    expect(page.locator("#places").get_by_role("status")).to_have_text("Link copied")
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert link == f"{address}#places"
+    page.goto("about:blank")
+    open_charts(page, link)
+    expect(page.locator("#places")).to_be_in_viewport()
+
+
+def test_a_refused_clipboard_leaves_the_link_to_copy_by_hand(page: Page, address: str) -> None:
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    tool(page, "arrivals", "Copy link").click()
+    field = page.get_by_label("Copy this link")
+    expect(field).to_have_value(f"{address}#arrivals")
+    expect(field).to_be_focused()
+
+
+def test_a_switch_of_the_theme_restyles_without_a_run(page: Page) -> None:
+    text = page.locator("#moves .xtick text").first
+    colors = {text.evaluate("node => getComputedStyle(node).fill")}
+    line = page.locator("#moves .js-line").first.evaluate("node => getComputedStyle(node).stroke")
+    page.evaluate("window.kept = document.querySelector('#moves .js-plotly-plot')")
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(
+        "old => getComputedStyle(document.querySelector('#moves .xtick text')).fill !== old", arg=colors.pop()
+    )
+    red, green, blue = page.evaluate(
+        "getComputedStyle(document.querySelector('#moves .xtick text')).fill.match(/\\d+/g)"
+    )
+    assert min(int(red), int(green), int(blue)) > 180
+    assert page.evaluate("kept.isConnected")
+    assert page.locator("#moves .js-line").first.evaluate("node => getComputedStyle(node).stroke") == line
+
+
+def test_the_chart_follows_the_width_of_its_place(page: Page) -> None:
+    drawing = page.locator("#arrivals .main-svg").first
+    wide = int(drawing.get_attribute("width") or 0)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_function("document.querySelector('#arrivals .main-svg').getAttribute('width') < 390")
+    assert wide > 900
+    assert page.locator("#arrivals .main-svg").first.get_attribute("height") == "460"  # from layout.meta.narrow
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    boxes = [button.bounding_box() for button in page.locator("#arrivals .eco-plot__tool:visible").all()]
+    assert all(box and box["height"] >= 24 and box["width"] >= 24 and box["x"] + box["width"] <= 390 for box in boxes)
+
+
+def test_a_chart_in_a_hidden_tab_is_drawn_when_it_is_shown(page: Page) -> None:
+    assert page.locator("#hidden").get_attribute("data-state") == "waiting"
+    next_year(page)
+    page.get_by_role("tab", name="Second").click()
+    expect(page.locator("#hidden")).to_have_attribute("data-state", "drawn")
+    expect(page.locator("#hidden .scatterlayer .trace")).to_have_count(4)
+
+
+def test_a_chart_that_leaves_the_page_is_cleaned_up(page: Page) -> None:
+    page.evaluate("window.left = document.querySelector('#arrivals .js-plotly-plot')")
+    assert page.evaluate("Boolean(left._fullLayout)")
+    switch(page, "Show charts")
+    expect(page.locator(".eco-plot")).to_have_count(0)
+    page.wait_for_function("left._fullLayout === undefined && left.childElementCount === 0")
+    switch(page, "Show charts")
+    expect(page.locator(".eco-plot[data-state=drawn]")).to_have_count(5)
+
+
+def test_a_figure_that_cannot_be_drawn_says_so_and_opens_its_table(page: Page) -> None:
+    switch(page, "Draw a broken figure")
+    expect(page.locator("#broken").get_by_role("alert")).to_have_text(
+        "This chart could not be drawn. The table still holds every number."
+    )
+    expect(page.locator("#broken").get_by_role("table")).to_be_visible()
+    expect(tool(page, "broken", "PNG")).to_be_disabled()
+
+
+def test_without_plotly_js_the_tables_are_there(browser: Browser, address: str) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.route("**/plotly-?.*.min.js", lambda route: route.abort())
+        page.goto(address)
+        expect(page.locator("#arrivals").get_by_role("alert")).to_be_visible(timeout=60_000)
+        expect(page.locator("#arrivals").get_by_role("table")).to_be_visible()
+        expect(page.locator("#moves").get_by_role("alert")).to_have_text("This chart could not be drawn.")
+
+
+def test_everything_comes_from_this_machine_and_plotly_js_once(browser: Browser, address: str) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        open_charts(page, address)
+        tool(page, "arrivals", "PNG").click()
+        expect(page.locator("#arrivals").get_by_role("status")).to_have_text("PNG saved")
+        assert [url for url in asked if not url.startswith((address, "blob:", "data:"))] == []
+        assert len([url for url in asked if "plotly" in url.lower() and "panel" not in url]) == 1
+        assert not [url for url in asked if "PlotlyChart" in url]
+
+        served = context.request.get(next(url for url in asked if url.endswith("plotly-4.1.1.min.js")))
+        assert "javascript" in served.headers["content-type"]
+        assert served.headers["x-content-type-options"] == "nosniff"
+        assert served.headers["last-modified"].endswith("2000 00:00:00 GMT")
+
+
+def test_a_folder_that_is_missing_is_made_up_for(browser: Browser, tmp_path: Path) -> None:
+    for address in serve(tmp_path, "--server.baseUrlPath=eco/system"):
+        with browser.new_context() as context:
+            page = context.new_page()
+            open_charts(page, f"{address}eco/system/")
+            assert not (tmp_path / "static").exists()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_serious_barrier_for_assistive_technology(page: Page, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    switch(page, "Simulated")
+    switch(page, "Draw a broken figure")
+    tool(page, "arrivals", "Table").click()
+    expect(page.locator("#broken").get_by_role("alert")).to_be_visible()
+    page.wait_for_timeout(500)
+    found = Axe().run(page, context=".eco-plot")
+    serious = [
+        (found_rule["id"], [node["html"][:120] for node in found_rule["nodes"]])
+        for found_rule in found.response["violations"]
+        if found_rule["impact"] in ("serious", "critical")
+    ]
+    assert serious == []
+
+
+def test_a_screen_reader_gets_the_reading_and_where_it_comes_from(page: Page) -> None:
+    picture = page.locator("#arrivals").get_by_role("img")
+    expect(picture).to_have_accessible_name("In 2020, most people arrived in academia.")
+    expect(picture).to_have_accessible_description(
+        "2019–2024, all cities, n = 1,204 SIMULATED data set, sources: none & nobody <b>real</b> As of 2026-11-22"
+    )
+    next_year(page)
+    expect(picture).to_have_accessible_name("In 2021, most people arrived in academia.")

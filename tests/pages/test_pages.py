@@ -1,0 +1,91 @@
+"""Every page, with every shipped dataset and a handful of links: no exception, and the numbers of the views."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from ecosystem.app.menu import ENTRIES
+from ecosystem.app.plot import unpack
+from ecosystem.load import Ecosystem, Reference, load_dataset, load_reference
+from ecosystem.selection import from_query, narrow
+from ecosystem.selection.options import options
+from ecosystem.site import SITE
+from ecosystem.views import registry
+
+DATASETS = ("demo", "faculty-2018")
+LINKS = {
+    "all": {},
+    "narrow": {"city": ["lahore"], "years": ["2010", "2016"]},
+    "clicked": {"focus": ["field:machine-learning"]},
+    "compared": {"a": ["degree:doctorate"], "b": ["degree:master"]},
+    "defined": {"twin_cities": ["true"], "dual": ["false"], "abroad_leaves": ["false"]},
+    "empty": {"field": ["speech"], "city": ["chakwal"], "degree": ["bachelor"]},
+    "broken": {"field": ["alchemy"], "years": ["soon"], "focus": ["<b>:x"], "a": ["field:x"], "zzz": ["1"]},
+}
+
+
+@pytest.fixture(scope="module")
+def reference() -> Reference:
+    return load_reference(SITE / "data" / "reference")
+
+
+@pytest.fixture(scope="module", params=DATASETS)
+def ecosystem(request: pytest.FixtureRequest, reference: Reference) -> Iterator[Ecosystem]:
+    yield load_dataset(SITE / "data" / request.param, reference)
+
+
+def opened(page: str, link: dict[str, list[str]]) -> AppTest:
+    test = AppTest.from_file(str(SITE / "dashboard.py"), default_timeout=60)
+    for name, values in link.items():
+        test.query_params[name] = values
+    test.run()
+    if page != "overview":
+        test.switch_page(str(Path("pages") / f"{page}.py")).run()
+    return test
+
+
+@pytest.mark.parametrize("link", LINKS)
+@pytest.mark.parametrize("page", [entry.name for entry in ENTRIES])
+def test_a_page_shows_what_its_views_say(page: str, link: str, ecosystem: Ecosystem) -> None:
+    name = ecosystem.birth.name
+    query = {**LINKS[link], "dataset": [name]}
+    test = opened(page, query)
+    assert not test.exception, [error.value for error in test.exception]
+    selection, complaints = from_query(query, options(ecosystem))
+    scope = narrow(ecosystem, selection)
+    text = "\n".join(element.value for element in (*test.markdown, *test.caption, *test.info))
+    assert bool(complaints) == ("Part of the link could not be followed" in text)
+    shown = [unpack(element.proto.json) for element in test.get("bidi_component")]
+    for chart in shown:
+        maker = registry()[chart["key"]]
+        view = maker.of(scope)
+        assert chart["description"] == view.reading
+        assert chart["footer"] == list(view.provenance.lines())
+        assert len((chart["table"] or {}).get("rows", [])) == len(view.table)
+    if scope.people.empty and page not in ("overview", "context", "organisations", "methods"):
+        assert "Nobody and nothing is left" in text
+        assert not shown
+
+
+def test_the_page_files_are_those_of_the_menu() -> None:
+    assert {path.stem for path in (SITE / "pages").glob("*.py")} == {entry.name for entry in ENTRIES}
+
+
+def test_a_click_narrows_and_a_chip_widens_again() -> None:
+    test = opened("transitions", {"focus": ["field:machine-learning"]})
+    before = [said.value for said in test.markdown if "people and" in said.value]
+    test.button(key="chip-focus").click().run()
+    after = [said.value for said in test.markdown if "people and" in said.value]
+    assert before != after
+    assert " of " not in after[0].split("data.")[1]
+
+
+def test_filters_stay_when_the_page_changes() -> None:
+    test = opened("transitions", {"field": ["robotics"]})
+    assert test.multiselect(key="field").value == ["robotics"]
+    test.switch_page("pages/overview.py").run()
+    assert test.multiselect(key="field").value == ["robotics"]
