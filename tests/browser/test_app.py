@@ -149,7 +149,10 @@ def test_zoom_survives_a_filter_change_and_the_chart_stays_mounted(visit: Open) 
     assert kept == [2012, 2016]
 
 
-BAD = b"researcher_id,field,sector_id,source_id,degree_yeer\nr-1,alchemy,university,geonames,2012\nr-1,robotics,moon,geonames,2012\n"
+BAD = (
+    b"researcher_id,field,sector_id,source_id,degree_yeer\n"
+    b"r-1,alchemy,university,geonames,2012\nr-1,robotics,moon,geonames,2012\n"
+)
 GOOD = (
     "researcher_id,name,field,sector_id,city_id,source_id,career_start_year,last_observed_year\n"
     + "".join(f"r-{i},*Person* <b>{i}</b>,robotics,university,lahore,geonames,2010,2020\n" for i in range(12))

@@ -1,8 +1,10 @@
 """The component that draws every figure, in a real browser: what a reader sees, clicks, hears and takes away."""
 
 import csv
+import datetime as dt
 import io
 import os
+import re
 import shutil
 import socket
 import struct
@@ -12,11 +14,17 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Download, FloatRect, Locator, Page, expect, sync_playwright
+from streamlit import config
+from streamlit.testing.v1 import AppTest
+
+from ecosystem.app.plot import plot, serving, unpack
 
 CHROMIUM = shutil.which("chromium")
 APP = Path(__file__).parent / "apps" / "plot_app.py"
@@ -37,7 +45,7 @@ pytestmark = [
 ]
 
 
-def serve(folder: Path, *flags: str) -> Iterator[str]:
+def serve(folder: Path, *flags: str, base: str = "") -> Iterator[str]:
     """Run a copy of the app from the folder, so that what it publishes lands there and not in the repository."""
     shutil.copy(APP, folder / "app.py")
     with socket.socket() as free:
@@ -53,8 +61,8 @@ def serve(folder: Path, *flags: str) -> Iterator[str]:
     with (folder / "log.txt").open("w") as log:
         process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=subprocess.STDOUT)
         try:
-            wait_for(f"http://127.0.0.1:{port}/_stcore/health", process)
-            yield f"http://127.0.0.1:{port}/"
+            wait_for(f"http://127.0.0.1:{port}/{base}_stcore/health", process)
+            yield f"http://127.0.0.1:{port}/{base}"
         finally:
             process.terminate()
             process.wait(timeout=20)
@@ -109,7 +117,7 @@ def next_year(page: Page) -> None:
     """Press the slider on by a year and wait until every visible chart shows it."""
     before = page.locator("#arrivals").get_attribute("data-drawn")
     shown = [page.locator(f"#{key}").get_attribute("data-drawn") for key in ("moves", "fields", "flows", "places")]
-    page.get_by_label("Year").press("ArrowRight")
+    page.get_by_role("slider").press("ArrowRight")
     expect(page.locator("#arrivals")).not_to_have_attribute("data-drawn", before or "")
     for key, digest in zip(("moves", "fields", "flows", "places"), shown, strict=True):
         expect(page.locator(f"#{key}")).not_to_have_attribute("data-drawn", digest or "")
@@ -174,6 +182,23 @@ def test_the_zoom_can_be_taken_back(page: Page) -> None:
     assert axis_range(page, "moves") == whole
 
 
+def test_a_map_is_zoomed_with_buttons_and_stays_so(page: Page) -> None:
+    def scale() -> float:
+        found: float = page.evaluate(
+            "document.querySelector('#places .js-plotly-plot')._fullLayout.geo.projection.scale"
+        )
+        return found
+
+    tool(page, "places", "Zoom in").click()
+    expect(tool(page, "places", "Reset zoom")).to_be_visible()
+    page.wait_for_function("document.querySelector('#places .js-plotly-plot')._fullLayout.geo.projection.scale === 18")
+    next_year(page)
+    assert scale() == 18
+    tool(page, "places", "Reset zoom").click()
+    expect(tool(page, "places", "Reset zoom")).to_be_hidden()
+    assert scale() == 12
+
+
 def test_a_run_that_changes_nothing_draws_nothing(page: Page) -> None:
     page.evaluate("""() => {
         window.changes = 0;
@@ -188,7 +213,7 @@ def test_a_run_that_changes_nothing_draws_nothing(page: Page) -> None:
 
 def test_quick_changes_end_with_the_last_one(page: Page) -> None:
     for key in ("ArrowRight", "ArrowRight", "ArrowLeft", "ArrowRight", "ArrowRight"):
-        page.get_by_label("Year").press(key)
+        page.get_by_role("slider").press(key)
     expect(page.locator("#arrivals .eco-plot__picture")).to_have_attribute(
         "aria-label", "In 2023, most people arrived in academia."
     )
@@ -202,26 +227,30 @@ def test_quick_changes_end_with_the_last_one(page: Page) -> None:
         ("arrivals", ".barlayer .point:nth-child(2) path", "sector=Industry"),
         ("flows", ".sankey-link >> nth=1", "link=1"),
         ("flows", ".sankey-node:has-text('Karachi') .node-rect", "node=Karachi"),
+        ("moves", ".point >> nth=2", "year=2012"),
         ("places", ".scattergeo .point >> nth=1", "city=Lahore"),
     ],
 )
 def test_a_click_on_a_mark_comes_back_as_its_pick(page: Page, key: str, mark: str, pick: str) -> None:
-    box = seen(page.locator(f"#{key} {mark}").first)
     # The middle of a bar, node or point; near the source of a link, where it lies flat.
-    at = (box["x"] + (12 if "link" in pick else box["width"] / 2), box["y"] + min(box["height"] / 2, 10))
-    page.mouse.move(at[0] - 3, at[1])
-    page.mouse.move(*at)
-    expect(page.locator(f"#{key} .eco-plot--pick")).to_be_attached()
-    page.mouse.click(*at)
+    box = seen(page.locator(f"#{key} {mark}").first)
+    click_mark(
+        page, key, box["x"] + (12 if "link" in pick else box["width"] / 2), box["y"] + min(box["height"] / 2, 10)
+    )
     expect(page.get_by_text(f"Picked: {pick}.")).to_be_visible()
 
 
-def test_a_click_on_a_cell_of_a_heatmap_and_on_a_point_comes_back(page: Page) -> None:
+def test_a_click_on_a_cell_of_a_heatmap_comes_back_as_its_pick(page: Page) -> None:
     box = seen(page.locator("#fields .nsewdrag"))
-    page.mouse.click(box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.9)
+    click_mark(page, "fields", box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.9)
     expect(page.get_by_text("Picked: cell=Academia/Robotics.")).to_be_visible()
-    page.locator("#moves .point").nth(2).click(force=True)
-    expect(page.get_by_text("Picked: year=2012.")).to_be_visible()
+
+
+def click_mark(page: Page, key: str, x: float, y: float) -> None:
+    page.mouse.move(x - 3, y)
+    page.mouse.move(x, y)
+    expect(page.locator(f"#{key} .eco-plot--pick")).to_be_attached()
+    page.mouse.click(x, y)
 
 
 def test_a_pick_lasts_one_run_and_calls_back(page: Page) -> None:
@@ -369,7 +398,7 @@ def test_a_figure_that_cannot_be_drawn_says_so_and_opens_its_table(page: Page) -
 def test_without_plotly_js_the_tables_are_there(browser: Browser, address: str) -> None:
     with browser.new_context() as context:
         page = context.new_page()
-        page.route("**/plotly-?.*.min.js", lambda route: route.abort())
+        page.route(re.compile(r"/plotly-\d"), lambda route: route.abort())
         page.goto(address)
         expect(page.locator("#arrivals").get_by_role("alert")).to_be_visible(timeout=60_000)
         expect(page.locator("#arrivals").get_by_role("table")).to_be_visible()
@@ -395,10 +424,10 @@ def test_everything_comes_from_this_machine_and_plotly_js_once(browser: Browser,
 
 
 def test_a_folder_that_is_missing_is_made_up_for(browser: Browser, tmp_path: Path) -> None:
-    for address in serve(tmp_path, "--server.baseUrlPath=eco/system"):
+    for address in serve(tmp_path, "--server.baseUrlPath=eco/system", base="eco/system/"):
         with browser.new_context() as context:
             page = context.new_page()
-            open_charts(page, f"{address}eco/system/")
+            open_charts(page, address)
             assert not (tmp_path / "static").exists()
 
 
@@ -420,10 +449,99 @@ def test_no_serious_barrier_for_assistive_technology(page: Page, scheme: str) ->
 
 
 def test_a_screen_reader_gets_the_reading_and_where_it_comes_from(page: Page) -> None:
-    picture = page.locator("#arrivals").get_by_role("img")
+    picture = page.locator("#arrivals [role=img]")
     expect(picture).to_have_accessible_name("In 2020, most people arrived in academia.")
     expect(picture).to_have_accessible_description(
         "2019–2024, all cities, n = 1,204 SIMULATED data set, sources: none & nobody <b>real</b> As of 2026-11-22"
     )
     next_year(page)
     expect(picture).to_have_accessible_name("In 2021, most people arrived in academia.")
+
+
+def test_a_finger_scrolls_the_page_and_taps_a_mark(browser: Browser, address: str) -> None:
+    with browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True) as context:
+        page = context.new_page()
+        open_charts(page, address)
+        assert page.evaluate("document.querySelector('#moves .js-plotly-plot')._fullLayout.dragmode") is False
+        page.locator("#arrivals .barlayer .point path").first.tap(force=True)
+        expect(page.get_by_text("Picked: sector=Academia.")).to_be_visible()
+
+
+def test_a_reader_who_wants_no_motion_gets_none(browser: Browser, address: str) -> None:
+    with browser.new_context(reduced_motion="reduce") as context:
+        page = context.new_page()
+        open_charts(page, address)
+        links = "[...document.querySelectorAll('#flows .sankey-link')].map(link => link.style.opacity)"
+        page.evaluate(f"""() => {{
+            window.seen = [];
+            new MutationObserver(() => seen.push(...{links})).observe(
+                document.querySelector('#flows'), {{ attributes: true, attributeFilter: ['data-drawn'] }});
+        }}""")
+        next_year(page)
+        assert set(page.evaluate("seen")) == {"1"}
+
+
+def sent(**changed: object) -> dict[str, Any]:
+    """What a page with one chart sends to the browser."""
+
+    def script(changed: dict[str, object]) -> None:
+        from ecosystem.app.plot import plot
+
+        given = {"key": "one", "title": "What?", "description": "That.", "filename": "one"}
+        plot(**{**given, **changed})  # type: ignore[arg-type]
+
+    test = AppTest.from_function(script, args=(changed,)).run()
+    assert not test.exception
+    return unpack(test.get("bidi_component")[0].proto.json)
+
+
+@pytest.fixture
+def static_files_are_served(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = config.get_option
+    monkeypatch.setattr(config, "get_option", lambda name: name == "server.enableStaticServing" or known(name))
+
+
+def test_what_a_page_sends_can_be_read_in_a_test() -> None:
+    figure = {
+        "data": [
+            {"type": "bar", "x": np.array([1.5, np.nan]), "y": (np.int64(2), dt.date(2024, 5, 1)), "z": float("inf")}
+        ],
+        "layout": {"height": 300, "meta": {"simulated": True, "narrow": {"height": 500}}},
+    }
+    table = [{"City": "Lahore", "n": 3, "_pick": "city=lahore"}, {"City": None, "Share": float("nan")}]
+    data = sent(figure=figure, table=table, footer=["n = 3"], filename="../a b")
+    assert data["figure"]["data"] == [{"type": "bar", "x": [1.5, None], "y": [2, "2024-05-01"], "z": None}]
+    assert data["table"] == {
+        "columns": ["City", "n", "Share"],
+        "rows": [["Lahore", "3", ""], ["", "", ""]],
+        "picks": ["city=lahore", None],
+    }
+    assert (data["height"], data["narrowHeight"], data["simulated"], data["footer"]) == (300, 500, True, ["n = 3"])
+    assert data["filename"] == "a-b"
+
+
+def test_equal_figures_have_equal_digests_and_others_have_not() -> None:
+    first, same, other = (sent(figure={"data": [{"y": [y]}]})["digest"] for y in (1, 1, 2))
+    assert first == same != other
+
+
+def test_a_figure_that_is_not_plain_data_is_refused_with_a_remedy() -> None:
+    with pytest.raises(TypeError, match="convert it before it is drawn"):
+        plot({"data": [object]}, key="one", title="What?", description="That.", filename="one")
+
+
+@pytest.mark.usefixtures("static_files_are_served")
+def test_scripts_are_published_once_and_outdated_ones_leave(tmp_path: Path) -> None:
+    (tmp_path / "plotly-panel-0.min.js").write_text("old")
+    published = serving.assets(tmp_path)
+    assert published.plotly == "app/static/plotly-4.1.1.min.js" == serving.ensure_plotly_js(tmp_path)
+    names = {path.name: path.stat().st_ino for path in tmp_path.iterdir()}
+    assert names.keys() == {Path(published.plotly).name, Path(published.panel).name}
+    assert serving.assets(tmp_path) == published
+    assert {path.name: path.stat().st_ino for path in tmp_path.iterdir()} == names
+
+
+@pytest.mark.usefixtures("static_files_are_served")
+def test_a_folder_that_takes_no_files_is_made_up_for(tmp_path: Path) -> None:
+    (tmp_path / "plotly-4.1.1.min.js" / "in the way").mkdir(parents=True)
+    assert serving.assets(tmp_path).plotly.startswith("component/ecosystem.app.plot.serving.scripts/plotly-")

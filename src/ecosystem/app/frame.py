@@ -84,11 +84,15 @@ def _choose(page: str) -> tuple[Ecosystem, Selection]:
 
 
 def _say_what_it_is(ecosystem: Ecosystem) -> None:
+    """Say in a line what kind of data this is, and where a reader can bring real careers."""
     birth = ecosystem.birth
-    st.badge(words.DATASET_KINDS[birth.kind].split(":")[0], color=BADGES[birth.kind])  # type: ignore[arg-type]
-    st.markdown(small(birth.description))
-    if (SITE / "pages" / "methods.py").exists():
-        st.page_link(str(SITE / "pages" / "methods.py"), label="Use your own data", icon=":material/upload_file:")
+    said = words.DATASET_KINDS[birth.kind].partition(": ")[2]
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.badge(birth.kind.capitalize(), color=BADGES[birth.kind], help=literal(birth.description))  # type: ignore[arg-type]
+        st.markdown(small(f"{said[:1].upper()}{said[1:]}."))
+    st.page_link(
+        str(SITE / "pages" / "methods.py"), label="Bring real careers: your own data", icon=":material/upload_file:"
+    )
 
 
 def _say_what_the_link_got_wrong() -> None:

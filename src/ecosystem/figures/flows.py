@@ -11,7 +11,8 @@ import plotly.graph_objects as go
 
 from ecosystem.figures.canvas import canvas, nothing
 from ecosystem.figures.lines import EVENT_ROOM, event_marks
-from ecosystem.figures.palette import CONTEXT, MARK
+from ecosystem.figures.maps import WORLD, Shapes, flow_arcs, map_layout, place_bubbles, world_ground
+from ecosystem.figures.palette import ABROAD, CONTEXT, MARK, faint
 from ecosystem.figures.text import plain, shortened, told
 
 BENEATH = {"orientation": "h", "x": 0, "y": 0, "yref": "container", "xanchor": "left", "yanchor": "bottom"}
@@ -158,3 +159,35 @@ def _heights(nodes: Sequence[Node]) -> list[float]:
         middles.append(min(0.999, max(0.001, top + node.size * scale / 2)))
         top += node.size * scale + room
     return middles
+
+
+def world_flows(
+    countries: pd.DataFrame, home: pd.DataFrame, shapes: Shapes, *, size: str, unit: str, pick: str
+) -> go.Figure:
+    """Draw where moves out of the country lead: a bubble per country entered, and a curve to it.
+
+    Parameters
+    ----------
+    countries : DataFrame
+        ``name``, ``longitude``, ``latitude`` and the columns named by `size` and `pick`; all with a position.
+    home : DataFrame
+        One row with ``name``, ``longitude`` and ``latitude``; without rows no curves are drawn.
+    shapes : Shapes
+        The ground; may be without rows.
+    size, unit : str
+        Column with the numbers that bubbles and curves stand for, and what they count.
+    pick : str
+        Column with what a click on a bubble narrows to.
+    """
+    if countries.empty:
+        return nothing("Nothing is left under these filters.")
+    ordered = countries.assign(value=countries[size])
+    ordered = ordered.sort_values("value", ascending=False, kind="stable", ignore_index=True)
+    arcs = []
+    if len(home):
+        origins = pd.concat([home] * len(ordered), ignore_index=True)
+        arcs = flow_arcs(origins, ordered, ordered["value"], frame=WORLD, unit=unit, colour=faint(ABROAD, 0.55))
+    bubbles = place_bubbles(ordered, frame=WORLD, unit=unit, colour=ABROAD, largest=30, width=480)
+    for trace in bubbles:
+        trace.customdata = ordered[pick].tolist()
+    return canvas([*world_ground(shapes), *arcs, *bubbles], showlegend=True, **map_layout(WORLD))

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 
 from ecosystem.figures.canvas import canvas, nothing
 from ecosystem.figures.palette import faint
-from ecosystem.figures.text import plain
+from ecosystem.figures.text import plain, shortened, told
 
 DASHES = ("solid", "dash", "dot", "dashdot")
 EVENT_LEVEL = 26
@@ -142,7 +142,7 @@ def _stroke(line: Line, place: int) -> go.Scatter:
         line={"color": line.colour, "width": 2.6 if line.emphasis else 1.2, "dash": DASHES[place % len(DASHES)]},
         marker={"size": 6, "symbol": SYMBOLS[place % len(SYMBOLS)]},
         opacity=1.0 if line.emphasis else 0.75,
-        hovertext=[plain(text) for text in line.hover] if line.hover is not None else None,
+        hovertext=[told(text) for text in line.hover] if line.hover is not None else None,
         hoverinfo="text" if line.hover is not None else "name+x+y",
         customdata=list(line.pick) if line.pick is not None else None,
     )
@@ -185,7 +185,8 @@ def event_marks(
     grey = "rgba(128,132,140,0.8)"
     marks: list[dict[str, Any]] = []
     texts: list[dict[str, Any]] = []
-    for place, (year, labels) in enumerate(inside.groupby("year", sort=True)["label"]):
+    for place, year in enumerate(sorted({int(year) for year in inside["year"]})):
+        labels = inside.loc[inside["year"] == year, "label"].astype(str)
         line = {"color": grey, "width": 1, "dash": "dot"}
         marks.append({"type": "line", "x0": year, "x1": year, "y0": 0, "y1": 1, "yref": "paper", "line": line})
         more = f" +{len(labels) - 1}" if len(labels) > 1 else ""
@@ -197,7 +198,7 @@ def event_marks(
                 "yanchor": "bottom",
                 "yshift": EVENT_LEVEL * (place % 2),
                 "xanchor": "right" if year > last - (last - first) / 6 else "left" if year == first else "center",
-                "text": "<br>".join(map(plain, wrap(f"{labels.iloc[0]}{more}", 17))),
+                "text": "<br>".join(map(plain, _two_lines(labels.iloc[0], more))),
                 "hovertext": "<br>".join(plain(f"{year}: {label}") for label in labels),
                 "showarrow": False,
                 "font": {"size": 10},
@@ -205,3 +206,11 @@ def event_marks(
             }
         )
     return marks, texts, [{**text, "text": "◆", "yshift": 0, "xanchor": "center"} for text in texts]
+
+
+def _two_lines(label: str, more: str, width: int = 17) -> list[str]:
+    """Break a label into two lines at most, and add how many more there are."""
+    parts = wrap(label, width)
+    if len(parts) > 2:
+        parts = [parts[0], shortened(" ".join(parts[1:]), width)]
+    return [*parts[:-1], parts[-1] + more]

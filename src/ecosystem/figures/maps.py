@@ -4,10 +4,10 @@ Nothing is fetched: the ground is drawn from the shapes that ship with the proje
 Lines on a map are not an endorsement; disputed lines are dashed, and the figure says so.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from math import cos, floor, log10, radians, sqrt
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -52,6 +52,19 @@ class Shapes:
     """`ring`, `order`, `longitude`, `latitude`."""
     borders: pd.DataFrame
     """`line`, `order`, `kind`, `between`, `longitude`, `latitude`."""
+
+    @classmethod
+    def of(cls, tables: Mapping[str, pd.DataFrame]) -> Self:
+        """Take the shapes from tables by the names of their files; where one is missing, nothing is drawn.
+
+        Examples
+        --------
+        >>> len(Shapes.of({}).world)
+        0
+        """
+        columns = ["country_code", "ring", "line", "kind", "longitude", "latitude"]
+        names = ("world_outlines", "pakistan_region", "pakistan_borders")
+        return cls(*(tables.get(name, pd.DataFrame(columns=columns)) for name in names))
 
 
 def in_degrees(longitude: npt.ArrayLike, latitude: npt.ArrayLike) -> tuple[Floats, Floats]:

@@ -7,8 +7,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from ecosystem.indicators.concentration import concentrations
-from ecosystem.indicators.counting import result
-from ecosystem.indicators.places import ABROAD, UNKNOWN, Codes, Counts, Gathered, Places, gather
+from ecosystem.indicators.counting import categories, result
+from ecosystem.indicators.places import ABROAD, OTHER, UNKNOWN, Codes, Counts, Gathered, Places, gather
+from ecosystem.indicators.specialisation import quotients
 from ecosystem.indicators.stock import at_work
 from ecosystem.statistics import MINIMUM_N, Interval, hubs_and_feeders, suppress, wilson
 
@@ -115,7 +116,7 @@ def flow_matrix(flows: Counts, kept: Gathered) -> pd.DataFrame:
     table = kept.along(kept.along(flows), axis=1)
     codes = np.asarray(kept.codes, dtype=str)
     if not kept.others:
-        keep = np.flatnonzero(codes != "other")
+        keep = np.flatnonzero(codes != OTHER)
         table, codes = table[np.ix_(keep, keep)], codes[keep]
     frame = pd.DataFrame(
         {
@@ -126,6 +127,46 @@ def flow_matrix(flows: Counts, kept: Gathered) -> pd.DataFrame:
     )
     leaving = np.repeat(table.sum(axis=1), len(codes))
     return suppress(result(frame, wilson(table.ravel(), leaving), unit="share of moves that leave the place"))
+
+
+def mix(people: pd.DataFrame, places: Places, column: str, *, most: int = 12) -> pd.DataFrame:
+    """Tell what each city has more or less of than all of them together.
+
+    Parameters
+    ----------
+    people : DataFrame
+        Derived people.
+    places : Places
+    column : str
+        A coded column, such as ``field``; people of unknown place or value are left out.
+    most : int
+        Values of the column shown; beyond, the rarest are gathered into one.
+
+    Returns
+    -------
+    DataFrame
+        Location quotients (see :func:`ecosystem.indicators.specialisation.quotients`) by ``place_code``, the largest
+        cities first, and `column`, the most frequent first, with ``gathered``: how many values the cell's column
+        stands for.
+    """
+    names = categories(people, column)[:-1]
+    codes = people[column].cat.codes.to_numpy()
+    cell = places.residences(people).astype(np.int32) * np.int32(len(names) + 1) + codes + 1
+    counts = np.bincount(cell, minlength=places.size * (len(names) + 1)).reshape(places.size, -1)
+    counts = counts[: places.unknown, 1:]
+    kept = gather(places, counts.sum(axis=1))
+    lines = kept.along(np.vstack([counts, np.zeros((1, len(names)), dtype=counts.dtype)]))
+    order = np.argsort(-counts.sum(axis=0), kind="stable")
+    order = order[counts.sum(axis=0)[order] > 0]
+    single = order if len(order) <= most else order[: most - 1]
+    rest = order[len(single) :]
+    table = np.column_stack([lines[:, single], lines[:, rest].sum(axis=1)] if len(rest) else [lines[:, single]])
+    shown = table.sum(axis=1) > 0
+    columns = [*names[single].tolist(), *([OTHER] if len(rest) else [])]
+    rows = np.asarray(kept.codes, dtype=str)[shown].tolist()
+    found = quotients(table[shown], rows, columns, row=PLACE, column=column)
+    gathered = np.array([1] * len(single) + ([len(rest)] if len(rest) else []), dtype=np.int64)
+    return found.assign(gathered=np.tile(gathered, len(rows)))
 
 
 def concentration(stays: pd.DataFrame, places: Places, *, window: tuple[int, int]) -> pd.DataFrame:
@@ -217,4 +258,4 @@ def _nodes(place: Codes, country: pd.Series, places: Places, countries: pd.Index
 
 
 def _cities(kept: Gathered) -> list[int]:
-    return [kept.others if code == "other" else int(code not in (ABROAD, UNKNOWN)) for code in kept.codes]
+    return [kept.others if code == OTHER else int(code not in (ABROAD, UNKNOWN)) for code in kept.codes]

@@ -3,16 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ecosystem.statistics import Interval
+from ecosystem.statistics import Interval, suppress, wilson
 from ecosystem.tables import vocabulary as words
 
 VALUE, LOW, HIGH, N, UNIT = "value", "low", "high", "n", "unit"
 RESULT = (VALUE, LOW, HIGH, N, UNIT)
+
+
+class Estimate(NamedTuple):
+    """One number with its limits and what it rests on; nan where nothing can be said."""
+
+    value: float
+    low: float
+    high: float
+    n: float
+
+    @classmethod
+    def of(cls, interval: Interval, place: int | tuple[int, ...] = ()) -> Self:
+        """Take one estimate out of an interval.
+
+        Examples
+        --------
+        >>> from ecosystem.statistics import wilson
+        >>> Estimate.of(wilson([81, 15], [263, 148]), 1).n
+        148.0
+        """
+        return cls(*(float(part[place]) for part in (interval.value, interval.low, interval.high, interval.n)))
 
 
 def cube(frame: pd.DataFrame, by: Sequence[str]) -> npt.NDArray[np.int64]:
@@ -38,10 +60,10 @@ def cube(frame: pd.DataFrame, by: Sequence[str]) -> npt.NDArray[np.int64]:
     """
     shape = [len(frame[column].cat.categories) + 1 for column in by]
     cells = int(np.prod(shape))
-    place = np.zeros(len(frame), dtype=np.int16 if cells < 2**15 else np.int64)  # short rows of numbers add up faster
+    small: type[np.integer[Any]] = np.int16 if cells < 2**15 else np.int64  # short numbers add up faster
+    place: npt.NDArray[np.integer[Any]] = np.zeros(len(frame), dtype=small)
     for column, size in zip(by, shape, strict=True):
-        place *= size
-        place += frame[column].cat.codes.to_numpy() + 1
+        place = place * small(size) + (frame[column].cat.codes.to_numpy() + small(1))
     counts = np.bincount(place, minlength=cells).reshape(shape)
     return np.roll(counts, -1, axis=tuple(range(len(shape))))
 
@@ -111,3 +133,45 @@ def result(groups: pd.DataFrame, interval: Interval, *, unit: str) -> pd.DataFra
         n=np.asarray(interval.n),
         unit=unit,
     )
+
+
+OTHER = "other"
+"""Code of the row that gathers the rarest groups."""
+
+
+def largest_shares(frame: pd.DataFrame, *, key: str, count: str, most: int, unit: str) -> pd.DataFrame:
+    """Sort groups by size, gather the rarest in one row, and give each its share of all.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        A row per group.
+    key, count : str
+        Columns with the group's code and its size.
+    most : int
+        Rows at most.
+    unit : str
+
+    Returns
+    -------
+    DataFrame
+        The rows, largest first, then :data:`OTHER` where groups were gathered (its other columns are "unknown"), with
+        ``gathered`` (how many groups the row stands for) and the share of all as value, low, high (Wilson 95 %; nan
+        where all together are fewer than five), n and unit.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"city": ["a", "b", "c"], "people": [1, 6, 3]})
+    >>> largest_shares(frame, key="city", count="people", most=2, unit="share")[["city", "people", "gathered"]]
+        city  people  gathered
+    0      b       6         1
+    1  other       4         2
+    """
+    frame = frame.sort_values([count, key], ascending=[False, True], ignore_index=True).assign(gathered=1)
+    total = int(frame[count].sum())
+    if len(frame) > most:
+        rest = frame.iloc[most - 1 :]
+        row = {name: words.UNKNOWN for name in frame.columns}
+        row |= {key: OTHER, count: int(rest[count].sum()), "gathered": len(rest)}
+        frame = pd.concat([frame.iloc[: most - 1], pd.DataFrame([row])], ignore_index=True)
+    return suppress(result(frame, wilson(frame[count], np.full(len(frame), total)), unit=unit))

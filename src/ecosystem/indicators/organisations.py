@@ -121,9 +121,7 @@ def ai_link(organizations: pd.DataFrame) -> pd.DataFrame:
     linked = organizations[organizations[Organizations.ai_focus].notna().to_numpy()]
     everyone, with_link = cube(organizations, [KIND])[:-1], cube(linked, [KIND])[:-1]
     at = np.flatnonzero(everyone)
-    frame = pd.DataFrame(
-        {KIND: organizations[KIND].cat.categories.to_numpy(dtype=str)[at], "linked": with_link[at]}
-    )
+    frame = pd.DataFrame({KIND: organizations[KIND].cat.categories.to_numpy(dtype=str)[at], "linked": with_link[at]})
     table = suppress(result(frame, wilson(with_link[at], everyone[at]), unit="share of organisations"))
     return table.sort_values(["value", "n"], ascending=[False, False], ignore_index=True)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from ecosystem.indicators.counting import result
@@ -77,9 +76,7 @@ def pooled_rates(migration: pd.DataFrame, *, years: tuple[int, int] = POOLED) ->
     return _rates(sums[complete].reset_index(), [COUNTRY, DATABASE])
 
 
-def partners(
-    flows: pd.DataFrame, *, years: tuple[int, int], home: str = words.HOME, most: int = 12
-) -> pd.DataFrame:
+def partners(flows: pd.DataFrame, *, years: tuple[int, int], home: str = words.HOME, most: int = 12) -> pd.DataFrame:
     """Tell with which countries scholars are exchanged.
 
     Parameters
@@ -114,62 +111,12 @@ def partners(
     if len(table) > most:
         rest = table.iloc[most:]
         gathered = {name: [int(rest[name].sum())] for name in ("arrivals", "departures", "countries", "exchanged")}
-        table = pd.concat(
-            [table.iloc[:most], pd.DataFrame({"country_code": [OTHER], **gathered})], ignore_index=True
-        )
+        table = pd.concat([table.iloc[:most], pd.DataFrame({"country_code": [OTHER], **gathered})], ignore_index=True)
     net = poisson_difference(table["arrivals"], table["departures"], np.ones(len(table)), per=1)
     table = table[["country_code", "countries", "arrivals", "departures"]].assign(
         value=net.value, low=net.low, high=net.high, n=table["exchanged"], unit="scholars"
     )
     return suppress(table)
-
-
-def middles(outlines: pd.DataFrame) -> pd.DataFrame:
-    """Find a point to draw each country at: the centre of gravity of its largest piece of land.
-
-    Parameters
-    ----------
-    outlines : DataFrame
-        The shape ``world_outlines``: ``country_code``, ``ring``, ``longitude``, ``latitude``, in order along each ring.
-
-    Returns
-    -------
-    DataFrame
-        ``longitude`` and ``latitude`` by country code; countries without land in the shape are absent.
-
-    Examples
-    --------
-    >>> square = {"country_code": "PK", "ring": 1, "longitude": [60, 70, 70, 60], "latitude": [25, 25, 35, 35]}
-    >>> middles(pd.DataFrame(square)).loc["PK"].tolist()
-    [65.0, 30.0]
-    """
-    if outlines.empty:
-        return pd.DataFrame({"longitude": [], "latitude": []})
-    ring, x, y = (outlines[name].to_numpy() for name in ("ring", "longitude", "latitude"))
-    start = np.flatnonzero(np.r_[True, ring[1:] != ring[:-1]])
-    stop = np.r_[start[1:], len(ring)]
-    after = np.arange(len(ring)) + 1
-    after[stop - 1] = start  # each ring closes on itself
-    cross = x * y[after] - x[after] * y
-    area = np.add.reduceat(cross, start) / 2
-    with np.errstate(invalid="ignore", divide="ignore"):
-        pieces = pd.DataFrame(
-            {
-                "code": outlines["country_code"].to_numpy()[start],
-                "longitude": _centre(x + x[after], cross, start, area),
-                "latitude": _centre(y + y[after], cross, start, area),
-                # A degree of longitude is shorter towards the poles.
-                "size": np.abs(area) * np.cos(np.radians(np.add.reduceat(y, start) / (stop - start))),
-            }
-        )
-    largest = pieces[pieces["code"] != ""].sort_values("size", kind="stable").groupby("code").last()
-    return largest[["longitude", "latitude"]]
-
-
-def _centre(
-    ends: npt.NDArray[np.float64], cross: npt.NDArray[np.float64], start: npt.NDArray[np.intp], area: npt.ArrayLike
-) -> npt.NDArray[np.float64]:
-    return np.asarray(np.add.reduceat(ends * cross, start) / (6 * np.asarray(area)), dtype=float)
 
 
 def _rates(sums: pd.DataFrame, keys: list[str]) -> pd.DataFrame:

@@ -32,9 +32,10 @@ def skills_by_sector(
     DataFrame
         A row per skill, the most frequent first, and sector, the largest first: ``skill``, ``sector_id``, ``people``
         (with the skill in the sector), ``share`` and ``overall`` (shares with the skill in the sector and among all),
-        ``times`` (their quotient, the lift), ``expected``, ``clear`` (the interval leaves out 0), ``enough``, and the
-        share in the sector less the share in all other sectors as value, low, high (Newcombe 95 %), n (people of the
-        sector who name any skill) and unit. Where fewer than five would be expected the numbers are missing.
+        ``times`` (their quotient, the lift), ``shade`` (its log2, held within -3 and 3), ``expected``, ``clear`` (the
+        interval leaves out 0), ``enough``, and the share in the sector less that in all other sectors as value, low,
+        high (Newcombe 95 %), n (people of the sector who name any skill) and unit. Where fewer than five would be
+        expected the numbers are missing.
 
     Notes
     -----
@@ -92,6 +93,7 @@ def _lifts(
             "share": np.where(enough, share, np.nan).ravel(),
             "overall": overall.ravel(),
             "times": np.where(enough, times, np.nan).ravel(),
+            "shade": np.where(enough, np.log2(np.clip(times, 1 / 8, 8)), np.nan).ravel(),
             "expected": expected.ravel(),
             "clear": (low > 0) | (high < 0),
             "enough": enough.ravel(),

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ecosystem.indicators.counting import categories, result
+from ecosystem.indicators.counting import Estimate, categories, result
 from ecosystem.load import DOMAINS, UNKNOWN_YEAR
 from ecosystem.statistics import (
     Interval,
@@ -18,6 +18,7 @@ from ecosystem.statistics import (
     kaplan_meier_from_counts,
     median_time,
     restrict,
+    suppress,
     survival_at,
     wilson,
 )
@@ -117,31 +118,24 @@ def time_to_industry(followed: pd.DataFrame) -> SurvivalCurve:
 
 
 def curve_table(curve: SurvivalCurve) -> pd.DataFrame:
-    """Lay a waiting-time curve out as the share who have moved: ``time``, ``at_risk``, ``events``, value, low, high, n."""
+    """Lay a curve out as the share who have moved: ``time``, ``at_risk``, ``events``, value, low, high, n, unit."""
     table = pd.DataFrame({"time": curve.time, "at_risk": curve.at_risk, "events": curve.events})
     moved = Interval(1 - curve.survival, 1 - curve.high, 1 - curve.low, curve.at_risk)
     return result(table, moved, unit="share of people")
 
 
-def wait_summary(curve: SurvivalCurve, years: Sequence[int] = (5, 10)) -> pd.DataFrame:
-    """Say the median wait and the share who have moved within some years.
+def median_wait(curve: SurvivalCurve) -> Estimate:
+    """Give the years until half have moved; nan where that is not reached. n is the people followed."""
+    return Estimate.of(median_time(curve))
 
-    Returns
-    -------
-    DataFrame
-        Rows ``median`` (years) and one for each of `years` (share), columns value, low, high, n (people still at risk
-        then; for the median the people followed); nan where the curve does not reach that far.
+
+def moved_by(curve: SurvivalCurve, years: float) -> Estimate:
+    """Give the share who have moved within some years; nan where the curve does not reach that far.
+
+    n is the people still at risk then.
     """
-    median, within = median_time(curve), survival_at(curve, years)
-    return pd.DataFrame(
-        {
-            "value": [float(median.value), *(1 - within.value)],
-            "low": [float(median.low), *(1 - within.high)],
-            "high": [float(median.high), *(1 - within.low)],
-            "n": [float(median.n), *within.n],
-        },
-        index=pd.Index(["median", *(str(year) for year in years)]),
-    )
+    waiting = Estimate.of(survival_at(curve, years))
+    return Estimate(1 - waiting.value, 1 - waiting.high, 1 - waiting.low, waiting.n)
 
 
 def exits(followed: pd.DataFrame, *, abroad_leaves: bool) -> pd.DataFrame:
@@ -189,7 +183,7 @@ def moved_within(people: pd.DataFrame, followed: pd.DataFrame, *, by: str, years
     -------
     DataFrame
         A row per group with someone followed that long, unknown among them: the column `by`, ``moved``, and the share
-        as value, low, high (Wilson 95 %), n.
+        as value, low, high (Wilson 95 %; nan below five people), n, the largest share first.
     """
     began, industry, abroad = (followed[name].to_numpy() for name in ("began", "industry", "abroad"))
     long_enough = followed["last"].to_numpy() - began >= years
@@ -202,7 +196,22 @@ def moved_within(people: pd.DataFrame, followed: pd.DataFrame, *, by: str, years
     x = np.bincount(group[long_enough & moved], minlength=size)
     there = np.flatnonzero(n)
     groups = pd.DataFrame({by: categories(people, by)[there], "moved": x[there]})
-    return result(groups, wilson(x[there], n[there]), unit="share of people")
+    table = suppress(result(groups, wilson(x[there], n[there]), unit="share of people"))
+    return table.sort_values("value", ascending=False, kind="stable", ignore_index=True)
+
+
+def pooled(table: pd.DataFrame) -> Estimate:
+    """Pool the groups of :func:`moved_within`: the share of all together."""
+    return Estimate.of(wilson(int(table["moved"].sum()), float(table["n"].sum())))
+
+
+def lost_from_sight(people: pd.DataFrame, moves: pd.DataFrame, spells: pd.DataFrame) -> int:
+    """Count the people who cannot be followed: their first or last year, or that of a move, is not known."""
+    size = int(people.index.max()) + 1 if len(people) else 0
+    seen = np.zeros(size, dtype=bool)
+    seen[spells["person"].to_numpy()] = True
+    seen &= all_dated(moves, size)
+    return len(people) - int(np.count_nonzero(seen))
 
 
 def _began_in_academia(spells: pd.DataFrame, dated: npt.NDArray[np.bool_], *, at_home: bool) -> npt.NDArray[np.int16]:

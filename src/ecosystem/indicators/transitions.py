@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ecosystem.indicators.counting import by_year, categories, cube, result
+from ecosystem.indicators.counting import OTHER, Estimate, by_year, categories, cube, largest_shares, result
 from ecosystem.indicators.survival_times import all_dated
 from ecosystem.load import DOMAINS, UNKNOWN_YEAR
 from ecosystem.statistics import Interval, garwood, multinomial_bootstrap, suppress, wilson
@@ -18,9 +18,8 @@ Counts: TypeAlias = npt.NDArray[np.int64]
 
 TO_INDUSTRY, TO_ACADEMIA = "academia-industry", "industry-academia"
 TRAINING = "training-to-post"
-OTHER = "other"
 LEAST_A_YEAR = 10
-"""Moves a year in the rarer direction below which three years are pooled."""
+"""Moves in the rarer direction that a year should hold for its rate to stand alone."""
 
 
 def balance(
@@ -89,7 +88,9 @@ def circulation(counts: npt.ArrayLike) -> Interval:
 
     def lean(sample: Counts) -> npt.NDArray[np.float64]:
         total = sample.sum(axis=-1)
-        return np.divide(sample[..., 0] - sample[..., 1], total, out=np.full(total.shape, np.nan), where=total > 0)
+        net = (sample[..., 0] - sample[..., 1]).astype(np.float64)
+        leaning: npt.NDArray[np.float64] = np.divide(net, total, out=np.full(total.shape, np.nan), where=total > 0)
+        return leaning
 
     resampled = multinomial_bootstrap(counts, lean)
     moves = np.asarray(counts)
@@ -125,8 +126,8 @@ def transition_rates(
     window : tuple of int
         First and last year.
     years_each : int, optional
-        Length of a period; by default one year where at least :data:`LEAST_A_YEAR` moves a year are known in the rarer
-        direction, else three. Periods are counted from the last year back.
+        Length of a period; by default three years where a quarter of the years or more hold fewer than
+        :data:`LEAST_A_YEAR` moves in the rarer direction, else one. Periods are counted from the last year back.
 
     Returns
     -------
@@ -138,16 +139,15 @@ def transition_rates(
     size = max((int(frame["person"].max()) + 1 for frame in (moves, spells) if len(frame)), default=0)
     dated = all_dated(moves, size)
     if not dated.all():
-        spells = spells[dated[spells["person"].to_numpy()]]
+        spells = spells.loc[dated[spells["person"].to_numpy()], ["person", "domain", "start", "stop"]]
     happened = _changes(spells, window) + _second_posts(moves, spells, window)
     at_risk = _person_years(spells, window)
     years = np.arange(window[0], window[1] + 1)
-    each = years_each or (1 if happened.sum(axis=0).min() >= LEAST_A_YEAR * len(years) else 3)
+    each = years_each or (1 if np.quantile(happened.min(axis=1), 0.25) >= LEAST_A_YEAR else 3)
     last = years[::-1][::each][::-1]
     period = np.searchsorted(last, years)
-    pooled = np.zeros((2, len(last), 2))
-    np.add.at(pooled, (0, period), happened)
-    np.add.at(pooled, (1, period), at_risk)
+    begins = np.searchsorted(period, np.arange(len(last)))
+    moved, risk = (np.add.reduceat(counts, begins, axis=0).T.ravel() for counts in (happened, at_risk))
     first = np.maximum(last - each + 1, window[0])
     groups = pd.DataFrame(
         {
@@ -155,17 +155,16 @@ def transition_rates(
             "first": np.tile(first, 2),
             "last": np.tile(last, 2),
             "year": np.tile((first + last) // 2, 2),
-            "moves": pooled[0].T.ravel().astype(np.int64),
+            "moves": moved,
         }
     )
-    rate = garwood(pooled[0].T.ravel(), pooled[1].T.ravel())
-    return suppress(result(groups, rate, unit="moves per 1,000 person-years"))
+    return suppress(result(groups, garwood(moved, risk), unit="moves per 1,000 person-years"))
 
 
-def pooled_rates(rates: pd.DataFrame) -> pd.DataFrame:
-    """Pool the periods of :func:`transition_rates`: a row per direction, indexed by it."""
-    sums = rates.groupby("direction", sort=False)[["moves", "n"]].sum()
-    return result(sums[["moves"]], garwood(sums["moves"], sums["n"]), unit="moves per 1,000 person-years")
+def pooled_rate(rates: pd.DataFrame, direction: str) -> Estimate:
+    """Pool the periods of one direction of :func:`transition_rates`; n is its person-years."""
+    periods = rates[rates["direction"] == direction]
+    return Estimate.of(garwood(periods["moves"].sum(), periods["n"].sum()))
 
 
 def destination_sectors(moves: pd.DataFrame, *, origin: str = "academia", most: int = 12) -> pd.DataFrame:
@@ -202,7 +201,7 @@ def destination_sectors(moves: pd.DataFrame, *, origin: str = "academia", most: 
             "moves": counts[domain, sector],
         }
     )
-    return _shares(frame, "to_sector_id", most, unit="share of moves")
+    return largest_shares(frame, key="to_sector_id", count="moves", most=most, unit="share of moves")
 
 
 def destination_countries(moves: pd.DataFrame, *, most: int = 12) -> pd.DataFrame:
@@ -217,7 +216,7 @@ def destination_countries(moves: pd.DataFrame, *, most: int = 12) -> pd.DataFram
     counts = cube(moves, ["crossing", "to_country_code"])[categories(moves, "crossing").tolist().index("leaves")]
     there = np.flatnonzero(counts)
     frame = pd.DataFrame({"to_country_code": categories(moves, "to_country_code")[there], "moves": counts[there]})
-    return _shares(frame, "to_country_code", most, unit="share of moves")
+    return largest_shares(frame, key="to_country_code", count="moves", most=most, unit="share of moves")
 
 
 def first_sectors(people: pd.DataFrame, moves: pd.DataFrame) -> npt.NDArray[np.int16]:
@@ -241,7 +240,8 @@ def first_sectors(people: pd.DataFrame, moves: pd.DataFrame) -> npt.NDArray[np.i
     undated = moves["year"].to_numpy()[first] == UNKNOWN_YEAR  # years sort before: 0 is less than any
     unclear = undated & (number[number > 0] > 1)
     codes[np.flatnonzero(number)] = np.where(unclear, -1, np.where(trained, entered, left))
-    return codes[people.index.to_numpy()]
+    aligned: npt.NDArray[np.int16] = codes[people.index.to_numpy()]
+    return aligned
 
 
 def sector_flows(people: pd.DataFrame, moves: pd.DataFrame, *, most: int = 6) -> pd.DataFrame:
@@ -271,23 +271,53 @@ def sector_flows(people: pd.DataFrame, moves: pd.DataFrame, *, most: int = 6) ->
     group = np.full(size, most)
     group[shown] = np.arange(len(shown))
     group[-1] = most + 1
-    gathered = np.zeros((2, most + 2, most + 2), dtype=np.int64)
-    np.add.at(gathered, (0, group[:, np.newaxis], group[np.newaxis, :]), pairs)
-    known = np.arange(size - 1)
-    np.add.at(gathered, (1, group[known], group[known]), pairs[known, known])
+    member = np.eye(most + 2, dtype=np.int64)[group]
+    people_there = member.T @ pairs @ member
+    same = np.diag(member[:-1].T @ np.diag(pairs)[:-1])
     labels = np.full(most + 2, OTHER, dtype=object)
     labels[: len(shown)] = names[shown]
     labels[-1] = words.UNKNOWN
-    origin, destination = np.nonzero(gathered[0])
+    origin, destination = np.nonzero(people_there)
     frame = pd.DataFrame(
         {
             "from_sector_id": pd.Series(labels[origin], dtype="str"),
             "sector_id": pd.Series(labels[destination], dtype="str"),
-            "people": gathered[0][origin, destination],
-            "stayed": gathered[1][origin, destination],
+            "people": people_there[origin, destination],
+            "stayed": same[origin, destination],
         }
     )
     return result(frame, wilson(frame["people"], np.full(len(frame), len(people))), unit="share of people")
+
+
+def stayed(flows: pd.DataFrame) -> Estimate:
+    """Sum :func:`sector_flows` up: the share still in the first sector, of those whose both ends are known."""
+    known = flows[(flows["from_sector_id"] != words.UNKNOWN) & (flows["sector_id"] != words.UNKNOWN)]
+    return Estimate.of(wilson(known["stayed"].sum(), known["people"].sum()))
+
+
+def country_positions(cities: pd.DataFrame, outlines: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Place each country on a map: amid its known cities, else amid its longest outline.
+
+    Parameters
+    ----------
+    cities : DataFrame
+        ``country_code``, ``longitude``, ``latitude``.
+    outlines : DataFrame, optional
+        The same and ``ring``.
+
+    Returns
+    -------
+    DataFrame
+        ``longitude`` and ``latitude``, indexed by country code.
+    """
+    places = ["longitude", "latitude"]
+    known = cities.groupby("country_code", observed=True)[places].mean()
+    if outlines is None or outlines.empty:
+        return known
+    rings = outlines.groupby(["country_code", "ring"])[places].agg(["mean", "size"])
+    longest = rings.loc[rings[("longitude", "size")].groupby("country_code").idxmax()]
+    middles = longest.xs("mean", axis=1, level=1).droplevel("ring")
+    return pd.concat([known, middles[~middles.index.isin(known.index)]])
 
 
 def crossings(moves: pd.DataFrame) -> pd.DataFrame:
@@ -316,21 +346,6 @@ def _ways(moves: pd.DataFrame, column: str, ways: tuple[str, str]) -> npt.NDArra
 def _from_training(moves: pd.DataFrame) -> npt.NDArray[np.bool_]:
     straight: npt.NDArray[np.bool_] = (moves["kind"] == TRAINING).to_numpy()
     return straight
-
-
-def _shares(frame: pd.DataFrame, key: str, most: int, *, unit: str) -> pd.DataFrame:
-    """Sort groups by their moves, gather the rarest in one row, and give each its share of all."""
-    frame = frame.sort_values(["moves", key], ascending=[False, True], ignore_index=True).assign(gathered=1)
-    total = int(frame["moves"].sum())
-    if len(frame) > most:
-        rest = frame.iloc[most - 1 :]
-        row = dict.fromkeys(frame.columns, words.UNKNOWN) | {
-            key: OTHER,
-            "moves": int(rest["moves"].sum()),
-            "gathered": len(rest),
-        }
-        frame = pd.concat([frame.iloc[: most - 1], pd.DataFrame([row])], ignore_index=True)
-    return suppress(result(frame, wilson(frame["moves"], np.full(len(frame), total)), unit=unit))
 
 
 def _changes(spells: pd.DataFrame, window: tuple[int, int]) -> Counts:

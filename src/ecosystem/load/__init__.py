@@ -1,9 +1,10 @@
 """One way in: a folder, a zip or uploaded files become a read-only Ecosystem, or all problems at once."""
 
+from ecosystem.load.catalogue import Catalogue, list_datasets, stamp
 from ecosystem.load.derive import DIRECTIONS, DOMAINS, PLACES, UNKNOWN_YEAR
 from ecosystem.load.ecosystem import Birth, Ecosystem, Reference, Source
-from ecosystem.load.problems import DataProblemsError, Problem
-from ecosystem.load.reading import load_dataset, load_reference
+from ecosystem.load.problems import DataProblemsError, Problem, problems_table
+from ecosystem.load.reading import load_dataset, load_reference, load_zip
 
 __all__ = [
     "DIRECTIONS",
@@ -11,11 +12,16 @@ __all__ = [
     "PLACES",
     "UNKNOWN_YEAR",
     "Birth",
+    "Catalogue",
     "DataProblemsError",
     "Ecosystem",
     "Problem",
     "Reference",
     "Source",
+    "list_datasets",
     "load_dataset",
     "load_reference",
+    "load_zip",
+    "problems_table",
+    "stamp",
 ]

@@ -63,6 +63,10 @@ class Texts:
         """Whether a row is empty."""
         return bool(self.texts.null_count)
 
+    def gap(self) -> pa.Array:
+        """Return an empty text if there is one, else nothing."""
+        return pa.nulls(min(self.texts.null_count, 1), pa.large_string())
+
 
 @dataclass(frozen=True, eq=False)
 class Numbers:
@@ -79,6 +83,13 @@ class Numbers:
     def has_gaps(self) -> bool:
         """Whether a row is empty."""
         return bool(self.missing.any())
+
+    def extremes(self) -> Numbers:
+        """Return the smallest and the largest, and an empty one if there is one."""
+        present = self.values[~self.missing]
+        ends = [present.min(), present.max()] if len(present) else []
+        gap = [np.nan if self.values.dtype.kind == "f" else 0] * self.has_gaps
+        return Numbers(np.array([*ends, *gap], dtype=self.values.dtype), np.arange(len(ends) + len(gap)) >= len(ends))
 
     def series(self) -> pd.Series[Any]:
         """Return them in the dtype of checked tables."""

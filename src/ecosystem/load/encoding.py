@@ -114,7 +114,9 @@ def recognise(content: bytes) -> Text:
     if _decodes(content, "utf-8"):
         return _checked(Text(content, "utf-8"))
     encoding = _guess(content)
-    return _checked(Text(content, encoding, f"was read as {_NAMES.get(encoding, encoding)}; save it as UTF-8 to be sure"))
+    return _checked(
+        Text(content, encoding, f"was read as {_NAMES.get(encoding, encoding)}; save it as UTF-8 to be sure")
+    )
 
 
 def _checked(text: Text) -> Text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, Final
 
 import numpy as np
@@ -167,12 +167,3 @@ def _exponent(word: str) -> int | None:
         return None
     value = float(word)
     return int(value) if abs(value) < _EXACT and value == int(value) else None
-
-
-def column_of(words: Sequence[str]) -> Coded:
-    """Code a plain list of words, empty where the word is."""
-    import pyarrow as pa
-
-    from ecosystem.load.cells import code
-
-    return code(pa.chunked_array([pa.array([word or None for word in words], type=pa.large_string())]))

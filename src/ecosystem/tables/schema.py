@@ -7,6 +7,7 @@ short list of its different values.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import numpy as np
@@ -81,7 +82,7 @@ def schema(table: type[Table]) -> pandera.DataFrameSchema:
 def column_schema(column: Column) -> pandera.Column:
     """Build the rules of one column: dtype, presence, limits, allowed words, pattern, uniqueness.
 
-    The error of every check is one word: ``different``, ``minimum``, ``maximum``, ``finite``, ``values``, ``pattern``;
+    The error of every check is one word: ``different``, ``finite``, ``minimum``, ``maximum``, ``values``, ``pattern``;
     pandera itself says ``not_nullable``.
 
     Parameters
@@ -106,12 +107,12 @@ def column_schema(column: Column) -> pandera.Column:
     checks = []
     if rule.unique:
         checks.append(pandera.Check(_all_different, error="different", ignore_na=False))
+    if rule.type == "number":
+        checks.append(pandera.Check(_finite, error="finite"))
     if rule.minimum is not None:
         checks.append(pandera.Check.ge(rule.minimum, error="minimum"))
     if rule.maximum is not None:
         checks.append(pandera.Check.le(rule.maximum, error="maximum"))
-    if rule.type == "number":
-        checks.append(pandera.Check(_finite, error="finite"))
     if rule.values:
         checks.append(pandera.Check(_among, error="values", ignore_na=False, words=rule.values))
     if rule.pattern:
@@ -120,9 +121,10 @@ def column_schema(column: Column) -> pandera.Column:
 
 
 def _all_different(series: pd.Series[Any]) -> Verdict | bool:
-    """Say whether no text occurs twice; texts in ascending order, as most files have them, are seen to be so at once."""
+    """Say whether no text occurs twice; that texts ascend, as in most files, is seen much faster."""
     texts = pa.chunked_array(series)
-    if all(pc.all(pc.less(part[:-1], part[1:])).as_py() is not False for part in _joined(texts)):
+    ascending = (pc.all(pc.less(part[:-1], part[1:])).as_py() is not False for part in _joined(texts))
+    if not texts.null_count and all(ascending):
         return True
     return ~series.duplicated(keep="first") | series.isna()
 
@@ -130,7 +132,7 @@ def _all_different(series: pd.Series[Any]) -> Verdict | bool:
 def _joined(texts: pa.ChunkedArray) -> list[pa.Array]:
     """Give the chunks, and between every two of them the pair at their seam."""
     chunks = [chunk for chunk in texts.chunks if len(chunk)]
-    seams = [pa.concat_arrays([left[-1:], right[:1]]) for left, right in zip(chunks, chunks[1:], strict=False)]
+    seams = [pa.concat_arrays([left[-1:], right[:1]]) for left, right in pairwise(chunks)]
     return [*chunks, *seams]
 
 

@@ -1,6 +1,18 @@
 """Views: each one question answered, with everything that must travel with the answer."""
 
-from ecosystem.views import methods, transitions
+from ecosystem.views import (
+    borders,
+    cities,
+    city_profiles,
+    flows,
+    journeys,
+    methods,
+    sector_people,
+    sectors,
+    stories,
+    transitions,
+    waiting,
+)
 from ecosystem.views.provenance import filter_words
 from ecosystem.views.view import PICK, Answer, Method, Provenance, View, ViewMaker, registry, view
 
@@ -11,9 +23,18 @@ __all__ = [
     "Provenance",
     "View",
     "ViewMaker",
+    "borders",
+    "cities",
+    "city_profiles",
     "filter_words",
+    "flows",
+    "journeys",
     "methods",
     "registry",
+    "sector_people",
+    "sectors",
+    "stories",
     "transitions",
     "view",
+    "waiting",
 ]

@@ -22,6 +22,8 @@ TITLES: Mapping[str, str] = {
 }
 NUMBERS = ("value", "low", "high")
 SUPPRESSED = "too few to say"
+ENOUGH = "enough"
+"""Column of a result that says whether a row's numbers are shown; see :func:`ecosystem.statistics.suppress`."""
 
 
 def table_columns(view: View) -> dict[str, str]:
@@ -43,9 +45,11 @@ def table_texts(view: View) -> pd.DataFrame:
     columns = table_columns(view)
     shares = table["unit"].astype(str).str.startswith("share") if "unit" in table else pd.Series(False, table.index)
     few = (table["n"] < MINIMUM_N) if "n" in table else pd.Series(False, table.index)
+    if ENOUGH in table:
+        few = few | ~table[ENOUGH]
     return pd.DataFrame(
         {
-            title: _texts(table[name], shares.to_numpy(), few.to_numpy() & (name in NUMBERS))
+            title: _texts(table[name], shares.to_numpy(), few.to_numpy() & (table[name].isna() | (name in NUMBERS)))
             for name, title in columns.items()
         }
     )

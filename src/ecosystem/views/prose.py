@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pandas as pd
@@ -54,6 +54,17 @@ def enough(n: float) -> bool:
 
 TOO_FEW = "Too few to say: fewer than five."
 """What stands where a number would rest on fewer than :data:`MINIMUM_N`."""
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Write a list in a sentence.
+
+    Examples
+    --------
+    >>> joined(["Lahore"]), joined(["Lahore", "Karachi", "Quetta"])
+    ('Lahore', 'Lahore, Karachi and Quetta')
+    """
+    return " and ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
 
 
 def rows(table: pd.DataFrame) -> Iterator[Any]:

@@ -50,9 +50,10 @@ def provenance(scope: Scope, answer: Answer, *, published: bool) -> Provenance:
     reference = ecosystem.reference
     if published:
         sources = tuple(reference.sources[name] for name in answer.sources)
+        told = bool(sources) and all(source.kind == "illustrative" for source in sources)
         return Provenance(
-            title="Published figures",
-            kind="published",
+            title="Stories, not evidence" if told else "Published figures",
+            kind="illustrative" if told else "published",
             as_of=max((source.retrieved for source in sources), default=""),
             licence="; ".join(dict.fromkeys(source.licence for source in sources)),
             digest=reference.digest,

@@ -10,6 +10,7 @@
 const NARROW = 520;
 const PATIENCE = 1500;
 const BREATH = 100;
+const ZOOM_STEP = 1.5;
 const IMAGE_WIDTH = 960;
 const IMAGE_FONT = 'Arial, "Liberation Sans", Helvetica, sans-serif';
 const ROWS_AT_FIRST = 500;
@@ -118,6 +119,7 @@ class Chart {
     this.id = `eco-plot-${(counter += 1)}`;
     this.drawn = "";
     this.resets = 0;
+    this.zoom = 0;
     this.busy = false;
     this.build();
     this.width = 0;
@@ -133,7 +135,7 @@ class Chart {
     const part = (tag, name, attributes = {}) => make(tag, { class: `eco-plot__${name}`, ...attributes });
     this.badge = part("p", "badge", { hidden: "" });
     this.badge.textContent = "SIMULATED DATA";
-    this.graph = part("div", "graph");
+    this.graph = part("div", "graph", { "aria-hidden": "true" });
     this.picture = part("div", "picture", { role: "img", "aria-describedby": `${this.id}-source` });
     this.picture.append(this.graph);
     this.source = part("p", "unseen", { id: `${this.id}-source` });
@@ -155,10 +157,12 @@ class Chart {
     button("png", "PNG", () => this.savePicture("png"));
     button("svg", "SVG", () => this.savePicture("svg"));
     button("link", "Copy link", () => this.copyLink());
+    button("in", "Zoom in", () => this.zoomBy(1));
+    button("out", "Zoom out", () => this.zoomBy(-1));
     button("reset", "Reset zoom", () => this.resetView());
     this.buttons.table.setAttribute("aria-controls", this.panel.id);
     this.buttons.table.setAttribute("aria-expanded", "false");
-    this.buttons.reset.hidden = true;
+    this.buttons.in.hidden = this.buttons.out.hidden = this.buttons.reset.hidden = true;
     this.tools.append(this.status);
     this.host.replaceChildren(this.badge, this.picture, this.message, this.source, this.tools, this.link, this.panel);
     this.host.setAttribute("role", "group");
@@ -184,8 +188,7 @@ class Chart {
     this.source.textContent = footer.join(" ");
     this.tools.setAttribute("aria-label", `Tools: ${title}`);
     this.panel.setAttribute("aria-label", `Table: ${title}`);
-    const names = { table: "Table", csv: "CSV", png: "PNG", svg: "SVG", link: "Copy link", reset: "Reset zoom" };
-    for (const [key, name] of Object.entries(names)) this.buttons[key].setAttribute("aria-label", `${name}: ${title}`);
+    for (const button of Object.values(this.buttons)) button.setAttribute("aria-label", `${button.textContent}: ${title}`);
   }
 
   // The address of a chart is the page's address with its key behind the hash.
@@ -225,32 +228,40 @@ class Chart {
   async react(Plotly) {
     const { digest, figure } = this.data;
     const theme = readTheme(this.host);
-    const wanted = [digest, theme.signature, this.width, this.height, this.resets].join("|");
+    const wanted = [digest, theme.signature, this.width, this.height, this.resets, this.zoom].join("|");
     if (wanted === this.drawn) return;
     this.drawn = wanted;
     const { data, layout } = compose(figure, theme, this.width, this.height, this.resets);
+    const map = this.zoomMap(layout, data);
+    this.given = viewOf(layout);
     const fresh = !this.graph.classList.contains("js-plotly-plot");
     // A Sankey diagram that is there would fade its links out and in for half a second: drawn anew, it changes at once.
     for (const part of this.graph.querySelectorAll(".sankey, .first-render")) part.remove();
-    await Plotly.react(this.graph, data, layout, this.config(data));
+    await Plotly.react(this.graph, data, layout, this.config());
     if (this.removed) return;
     if (fresh) this.listen();
-    this.given = layout;
+    this.buttons.in.hidden = this.buttons.out.hidden = !map;
     this.succeed(digest);
   }
 
-  config(data) {
-    const geo = data.some((trace) => ["scattergeo", "choropleth"].includes(trace.type));
+  config() {
     return {
       displaylogo: false,
-      displayModeBar: geo,
-      modeBarButtons: [["zoomInGeo", "zoomOutGeo"]],
+      displayModeBar: false,
       scrollZoom: false,
       responsive: false,
       showTips: false,
       plotlyServerURL: "",
       topojsonURL: new URL("app/static/", this.root).href,
     };
+  }
+
+  // A wheel scrolls the page, so maps are zoomed with buttons; a map that fits itself to its places has none.
+  zoomMap(layout, data) {
+    const { geo } = layout;
+    const map = data.some(({ type }) => type === "scattergeo" || type === "choropleth") && geo?.fitbounds === false;
+    if (map) layout.geo = merged(geo, { projection: { scale: (geo.projection?.scale ?? 1) * ZOOM_STEP ** this.zoom } });
+    return map;
   }
 
   succeed(digest) {
@@ -289,12 +300,18 @@ class Chart {
   }
 
   markView() {
-    this.buttons.reset.hidden = !isMoved(this.graph.layout ?? {}, this.given ?? {});
+    this.buttons.reset.hidden = viewOf(this.graph.layout) === this.given && this.zoom === 0;
   }
 
   resetView() {
+    this.zoom = 0;
     this.resets += 1;
-    this.buttons.table.focus();
+    this.buttons.link.focus();
+    this.request();
+  }
+
+  zoomBy(steps) {
+    this.zoom += steps;
     this.request();
   }
 
@@ -471,12 +488,12 @@ function isPlain(value) {
   return value !== null && typeof value === "object" && !Array.isArray(value);
 }
 
-// Later layers win; what is not a plain object is taken over whole.
+// Later layers win; what is not a plain object is taken over whole. No layer is changed, nor part of what comes out.
 function merged(...layers) {
   const result = {};
   for (const layer of layers) {
     for (const [key, value] of Object.entries(layer ?? {})) {
-      result[key] = isPlain(value) && isPlain(result[key]) ? merged(result[key], value) : value;
+      result[key] = isPlain(value) ? merged(isPlain(result[key]) ? result[key] : {}, value) : value;
     }
   }
   return result;
@@ -544,7 +561,6 @@ function painted(theme, image) {
     annotationdefaults: { font: { color: text }, arrowcolor: line },
     shapedefaults: { line: { color: line } },
     coloraxis: { colorbar: { outlinewidth: 0, tickcolor: line } },
-    modebar: { bgcolor: TRANSPARENT, color: text, activecolor: text },
   };
 }
 
@@ -554,7 +570,8 @@ function paintedTraces(theme, given) {
   const traces = {
     bar: { error_x: { color: text }, error_y: { color: text } },
     heatmap: { colorbar: { outlinewidth: 0, tickcolor: fade(text, 0.4) } },
-    sankey: { link: { color: fade(text, 0.2) }, node: { line: { width: 0 } } },
+    // A node that can be dragged does not take clicks.
+    sankey: { arrangement: "fixed", link: { color: fade(text, 0.2) }, node: { line: { width: 0 } } },
   };
   return Object.fromEntries(Object.entries(traces).map(([type, own]) => [type, [merged(given[type]?.[0], own)]]));
 }
@@ -602,12 +619,14 @@ function broken(text, length) {
   return lines.join("<br>");
 }
 
-function isMoved(now, given) {
-  return Object.keys(now).some((key) => {
-    if (AXIS.test(key)) return now[key]?.autorange === false && String(now[key].range) !== String(given[key]?.range);
-    if (key.startsWith("geo")) return JSON.stringify(now[key]?.projection) !== JSON.stringify(given[key]?.projection);
-    return false;
+// What part of its axes or its map a layout shows: the same text as long as the reader has not moved it.
+function viewOf(layout) {
+  const parts = Object.entries(layout).map(([key, part]) => {
+    const { autorange = false, range, projection, center } = part ?? {};
+    if (AXIS.test(key) && autorange === false && range && !range.includes(null)) return [key, range];
+    return key.startsWith("geo") && (projection || center) ? [key, projection, center] : [];
   });
+  return JSON.stringify(parts.filter((part) => part.length > 0).sort());
 }
 
 // -------------------------------------------------------------------------------------------------------------- the theme

@@ -76,7 +76,11 @@ def _ensure_plotly(folder: Path) -> str:
 def _ensure_panel(folder: Path) -> str:
     code = _panel_code(*((_HERE / name).stat().st_mtime_ns for name in ("plot.js", "plot.css")))
     digest = hashlib.blake2b(code, digest_size=6).hexdigest()
-    return _ensure(folder / f"plotly-panel-{digest}.min.js", len(code), lambda: code)
+    target = folder / f"plotly-panel-{digest}.min.js"
+    if not target.is_file():
+        for outdated in folder.glob("plotly-panel-*.min.js"):
+            outdated.unlink(missing_ok=True)
+    return _ensure(target, len(code), lambda: code)
 
 
 def _ensure(target: Path, size: int, content: Callable[[], bytes]) -> str:

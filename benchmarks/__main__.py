@@ -1,0 +1,39 @@
+"""Print every speed ratio in one run, and write them to ``benchmarks/results/ratios.md``."""
+
+from __future__ import annotations
+
+import platform
+from pathlib import Path
+
+from benchmarks import browser, indicators, loading
+
+BARS = {
+    "load / read_csv": 2.5,
+    "peak memory / file size": 4.0,
+    "second start / load": 0.5,
+    "indicators / duckdb": 1.5,
+    "repaint, demo / bare": 0.8,
+    "repaint, million / bare": 0.95,
+    "cold start / bare": 1.2,
+    "memory, million / bare": 1.3,
+}
+
+
+def main() -> None:
+    """Measure everything."""
+    measured = {**loading.measure(), **indicators.measure(), **browser.measure()}
+    lines = ["| what | measured | bar | |", "|---|---:|---:|---|"]
+    for name, bar in BARS.items():
+        met = "met" if measured[name] <= bar else "**missed**"
+        lines.append(f"| {name} | {measured[name]:.2f} | {bar:.2f} | {met} |")
+    lines += ["", "| behind it | |", "|---|---:|"]
+    lines += [f"| {name} | {value:,.3f} |" for name, value in measured.items() if name not in BARS]
+    text = f"Python {platform.python_version()}, {platform.machine()}\n\n" + "\n".join(lines) + "\n"
+    results = Path(__file__).with_name("results")
+    results.mkdir(exist_ok=True)
+    (results / "ratios.md").write_text(text, encoding="utf-8")
+    print(text)
+
+
+if __name__ == "__main__":
+    main()

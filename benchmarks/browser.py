@@ -1,0 +1,227 @@
+"""The app against a bare Streamlit page with as many like figures, in one browser and one run.
+
+Three ratios: the time from a key press on the year slider to the last change inside any chart; the time from starting
+the process to a first page painted with all its charts; and the memory of the server process.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from benchmarks.million import million
+from ecosystem.load import Ecosystem, load_dataset, load_reference
+from ecosystem.selection import Selection, narrow
+from ecosystem.selection.narrow import extent
+from ecosystem.site import SITE
+from ecosystem.views import registry
+
+BARE = Path(__file__).with_name("bare.py")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+OURS, THEIRS = ".eco-plot", "[data-testid=stPlotlyChart]"
+PRESSES = 12
+WATCH = """selector => {
+  window.lastChange = 0;
+  const watcher = new MutationObserver(() => { window.lastChange = performance.now(); });
+  for (const chart of document.querySelectorAll(selector)) {
+    watcher.observe(chart, { subtree: true, childList: true, attributes: true, characterData: true });
+  }
+  const main = document.querySelector('[data-testid=stMain]');
+  new MutationObserver(changes => {
+    for (const change of changes) for (const node of change.addedNodes) {
+      if (node.nodeType !== 1) continue;
+      const charts = node.matches(selector) ? [node] : node.querySelectorAll(selector);
+      for (const chart of charts) {
+        window.lastChange = performance.now();
+        watcher.observe(chart, { subtree: true, childList: true, attributes: true, characterData: true });
+      }
+    }
+  }).observe(main, { subtree: true, childList: true });
+  addEventListener('keydown', () => { window.pressed = performance.now(); window.lastChange = 0; }, true);
+}"""
+DRAWN = """([selector, count]) => {
+  const charts = [...document.querySelectorAll(selector)];
+  return charts.length >= count && charts.every(chart =>
+    chart.querySelector('.main-svg') && (!chart.matches('.eco-plot') || chart.querySelector('[data-drawn]')
+      || chart.hasAttribute('data-drawn') || chart.closest('[data-drawn]')));
+}"""
+
+
+@contextmanager
+def served(script: Path, folder: Path, *options: str, environment: dict[str, str]) -> Iterator[tuple[str, int, float]]:
+    """Run Streamlit on a script; yields address, process id and the moment it was started."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}", *options]
+    started = time.perf_counter()
+    with (folder / f"{port}.log").open("w") as log:
+        process = subprocess.Popen(
+            command, cwd=script.parent, env={**os.environ, **environment}, stdout=log, stderr=subprocess.STDOUT
+        )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        while True:
+            try:
+                with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):  # noqa: S310
+                    break
+            except (urllib.error.URLError, OSError):
+                if process.poll() is not None:
+                    raise RuntimeError(f"{script} ended at once; see {folder}/{port}.log") from None
+                time.sleep(0.02)
+        yield address, process.pid, started
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def bare_options() -> tuple[str, ...]:
+    """Settings without which a bare page asks questions or calls out; the rest stays as it comes."""
+    return ("--server.headless=true", "--server.address=127.0.0.1", "--browser.gatherUsageStats=false")
+
+
+def figures_by_year(ecosystem: Ecosystem, page: str, years: int) -> dict[str, list[dict[str, object]]]:
+    """Precompute a page's figures for the last few positions of the year slider."""
+    first, last = extent(ecosystem)
+    makers = [maker for name, maker in registry().items() if name.startswith(f"{page}.")]
+    drawn: dict[str, list[dict[str, object]]] = {}
+    for year in range(last - years + 1, last + 1):
+        scope = narrow(ecosystem, Selection(years=None if year == last else (first, year)))
+        views = [maker.of(scope) for maker in makers]
+        drawn[str(year)] = [json.loads(view.figure.to_json()) for view in views if view.figure is not None]
+    return drawn
+
+
+def repaint(page: Page, selector: str) -> list[float]:
+    """Press a key on the upper end of the year slider, back and forth; return milliseconds to the last change."""
+    page.evaluate(WATCH, selector)
+    handle = page.get_by_role("slider").last
+    handle.focus()
+    taken = []
+    for press in range(PRESSES + 2):
+        page.keyboard.press("ArrowLeft" if press % 2 == 0 else "ArrowRight")
+        page.wait_for_function("() => window.lastChange > 0", timeout=60_000)
+        page.wait_for_function("() => performance.now() - window.lastChange > 1200", timeout=60_000)
+        if press >= 2:
+            taken.append(page.evaluate("() => window.lastChange - window.pressed"))
+    return taken
+
+
+def memory(pid: int) -> float:
+    """Return the resident memory of a process and its children in MB."""
+    process = psutil.Process(pid)
+    return sum(part.memory_info().rss for part in (process, *process.children(recursive=True))) / 1e6
+
+
+def open_drawn(browser: Browser, address: str, selector: str, count: int) -> Page:
+    """Open a page in a new window and wait until all its charts are drawn."""
+    page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+    page.goto(address)
+    page.wait_for_function(DRAWN, arg=[selector, count], timeout=180_000)
+    return page
+
+
+def compare_repaint(browser: Browser, folder: Path, dataset: Path, name: str) -> dict[str, float]:
+    """Compare a filter change on the Transitions page, and the memory of the two servers."""
+    ecosystem = load_dataset(dataset, load_reference(SITE / "data" / "reference"))
+    specs = figures_by_year(ecosystem, "transitions", 3)
+    count = len(next(iter(specs.values())))
+    del ecosystem
+    drawn = folder / f"{name}.json"
+    drawn.write_text(json.dumps(specs), encoding="utf-8")
+    environment = {"BARE_FIGURES": str(drawn), "BARE_TABLES": str(dataset)}
+    ours_setting = {"ECOSYSTEM_DATA": str(dataset.parent)} if dataset.parent != SITE / "data" else {}
+    times: dict[str, list[float]] = {"ours": [], "bare": []}
+    used: dict[str, float] = {}
+    with (
+        served(SITE / "dashboard.py", folder, environment=ours_setting) as (ours, our_pid, _),
+        served(BARE, folder, *bare_options(), environment=environment) as (bare, bare_pid, _),
+    ):
+        our_page = open_drawn(browser, f"{ours}/transitions?dataset={dataset.name}", OURS, count)
+        bare_page = open_drawn(browser, bare, THEIRS, count)
+        for _ in range(2):
+            bare_page.bring_to_front()
+            times["bare"] += repaint(bare_page, THEIRS)
+            our_page.bring_to_front()
+            times["ours"] += repaint(our_page, OURS)
+        used = {"ours": memory(our_pid), "bare": memory(bare_pid)}
+        our_page.context.close()
+        bare_page.context.close()
+    middle = {who: statistics.median(taken) for who, taken in times.items()}
+    return {
+        f"repaint, {name} / bare": middle["ours"] / middle["bare"],
+        f"repaint, {name}: ms ours": middle["ours"],
+        f"repaint, {name}: ms bare": middle["bare"],
+        f"repaint, {name}: charts": count,
+        f"memory, {name} / bare": used["ours"] / used["bare"],
+        f"memory, {name}: MB ours": used["ours"],
+        f"memory, {name}: MB bare": used["bare"],
+    }
+
+
+def compare_cold_start(browser: Browser, folder: Path, rounds: int = 5) -> dict[str, float]:
+    """Compare the time from starting the process to the Overview painted with all its charts."""
+    ecosystem = load_dataset(SITE / "data" / "demo", load_reference(SITE / "data" / "reference"))
+    specs = figures_by_year(ecosystem, "overview", 1)
+    count = len(next(iter(specs.values())))
+    drawn = folder / "overview.json"
+    drawn.write_text(json.dumps(specs), encoding="utf-8")
+    times: dict[str, list[float]] = {"ours": [], "bare": []}
+    for lap in range(rounds + 1):
+        for who, script, options, environment, selector in (
+            ("bare", BARE, bare_options(), {"BARE_FIGURES": str(drawn)}, THEIRS),
+            ("ours", SITE / "dashboard.py", (), {}, OURS),
+        ):
+            with served(script, folder, *options, environment=environment) as (address, _, started):
+                page = open_drawn(browser, address, selector, count)
+                if lap:
+                    times[who].append(time.perf_counter() - started)
+                page.context.close()
+    middle = {who: statistics.median(taken) for who, taken in times.items()}
+    return {
+        "cold start / bare": middle["ours"] / middle["bare"],
+        "cold start: s ours": middle["ours"],
+        "cold start: s bare": middle["bare"],
+        "cold start: charts": count,
+    }
+
+
+def measure() -> dict[str, float]:
+    """Return all three comparisons."""
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    if chromium is None:
+        raise FileNotFoundError("No Chromium was found: install the package chromium to measure in a browser.")
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as driver:
+        folder = Path(name)
+        browser = driver.chromium.launch(executable_path=chromium, args=QUIET)
+        return {
+            **compare_repaint(browser, folder, SITE / "data" / "demo", "demo"),
+            **compare_repaint(browser, folder, million(), "million"),
+            **compare_cold_start(browser, folder),
+        }
+
+
+if __name__ == "__main__":
+    for name, value in measure().items():
+        print(f"{name:45} {value:.3f}")

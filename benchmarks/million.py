@@ -1,0 +1,29 @@
+"""A simulated dataset of 200,000 people and about a million moves, made once for all benchmarks."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from ecosystem.site import SITE
+from ecosystem.sources.simulator import read_parameters, simulate, write_dataset
+
+PEOPLE, MOBILITY, SEED = 200_000, 8.7, 1
+
+
+def million(root: Path | None = None) -> Path:
+    """Return the dataset's folder; it is made where it is not there yet.
+
+    Parameters
+    ----------
+    root : Path, optional
+        Folder of datasets; one in the temporary folder by default.
+    """
+    folder = (root or Path(tempfile.gettempdir()) / "ecosystem-benchmarks") / "million"
+    if not (folder / "datapackage.json").exists():
+        print(f"making {PEOPLE:,} simulated people …", file=sys.stderr)
+        data = SITE / "data"
+        parameters = read_parameters(data / "demo" / "parameters.csv", data / "reference").replace(mobility=MOBILITY)
+        write_dataset(simulate(parameters, size=PEOPLE, seed=SEED), folder)
+    return folder

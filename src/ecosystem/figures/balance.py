@@ -1,0 +1,138 @@
+"""Arrivals and departures of places, mirrored, with the balance between them beside."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from ecosystem.figures.canvas import canvas, nothing
+from ecosystem.figures.dumbbell import label_axis
+from ecosystem.figures.palette import ARRIVALS, CONTEXT, DEPARTURES
+from ecosystem.figures.text import broken, told
+
+
+def mirrored_bars(
+    result: pd.DataFrame,
+    *,
+    label: str,
+    hover: str,
+    pick: str = "",
+    empty: str = "No moves are left under these filters.",
+) -> go.Figure:
+    """Draw departures to the left, arrivals to the right, and the circulation balance with its interval beside.
+
+    Parameters
+    ----------
+    result : DataFrame
+        Rows in reading order, first on top: ``arrivals``, ``departures``, ``value``, ``low``, ``high`` and the columns
+        named below; a missing value gets no mark.
+    label, hover : str
+        Columns with what a reader calls the place and the text shown on hovering.
+    pick : str
+        Column with what a click narrows to.
+    empty : str
+        What is said where there is nothing to draw.
+    """
+    if result.empty:
+        return nothing(empty)
+    hints = [told(text) for text in result[hover]]
+    picks = result[pick].tolist() if pick else None
+    lines = np.arange(len(result)).tolist()
+    common: dict[str, Any] = {"y": lines, "hovertext": hints, "hoverinfo": "text", "customdata": picks}
+    arrivals, departures = result["arrivals"].to_numpy(dtype=float), result["departures"].to_numpy(dtype=float)
+    most = float(max(arrivals.max(), departures.max(), 1.0))
+    bars = [
+        _bar("Departures", -departures, departures, DEPARTURES, "/", common),
+        _bar("Arrivals", arrivals, arrivals, ARRIVALS, "", common),
+    ]
+    ticks = _ticks(most)
+    labels = result[label].tolist()
+    return canvas(
+        [*bars, _balance(result, common)],
+        barmode="overlay",
+        bargap=0.3,
+        showlegend=True,
+        legend={"orientation": "h", "x": 0, "y": 1.02, "xanchor": "left", "yanchor": "bottom", "traceorder": "normal"},
+        xaxis={
+            "domain": [0, 0.64],
+            "range": [-1.22 * most, 1.22 * most],
+            "tickvals": [*(-tick for tick in reversed(ticks)), 0, *ticks],
+            "ticktext": [*(f"{tick:,}" for tick in reversed(ticks)), "0", *(f"{tick:,}" for tick in ticks)],
+            "title": {"text": "Moves"},
+            "fixedrange": True,
+        },
+        yaxis=label_axis(labels),
+        xaxis2={
+            "domain": [0.7, 1],
+            "anchor": "y2",
+            "range": [-1.08, 1.08],
+            "tickvals": [-1, 0, 1],
+            "ticktext": ["all leave", "even", "all arrive"],
+            "title": {"text": "Balance, with its 95 % interval"},
+            "zeroline": True,
+            "fixedrange": True,
+        },
+        yaxis2=label_axis(labels, anchor="x2", showticklabels=False),
+        margin={"l": 8, "r": 24, "t": 34, "b": 8},
+        narrow={
+            "height": 170 + 2 * 30 * len(result),
+            "xaxis": {"domain": [0, 1], "title": {"text": ""}},
+            "yaxis": {"domain": [0.53, 1], "ticktext": [broken(text) for text in labels]},
+            "xaxis2": {"domain": [0, 1]},
+            "yaxis2": {
+                "domain": [0, 0.44],
+                "showticklabels": True,
+                "ticktext": [broken(text) for text in labels],
+            },
+        },
+    )
+
+
+def _bar(name: str, length: Any, shown: Any, colour: str, pattern: str, common: dict[str, Any]) -> go.Bar:
+    return go.Bar(
+        x=length.tolist(),
+        orientation="h",
+        name=name,
+        marker={"color": colour, "pattern": {"shape": pattern, "solidity": 0.25}},
+        text=[f"{count:,.0f}" if count else "" for count in shown],
+        textposition="outside",
+        cliponaxis=False,
+        **common,
+    )
+
+
+def _balance(result: pd.DataFrame, common: dict[str, Any]) -> go.Scatter:
+    value, low, high = (result[name].to_numpy(dtype=float) for name in ("value", "low", "high"))
+    known = np.isfinite(value)
+    sides = np.select([low > 0, high < 0], [ARRIVALS, DEPARTURES], CONTEXT)
+    symbols = np.select([low > 0, high < 0], ["triangle-right", "triangle-left"], "circle-open")
+    return go.Scatter(
+        x=np.where(known, value, np.nan).tolist(),
+        mode="markers",
+        name="Balance",
+        showlegend=False,
+        xaxis="x2",
+        yaxis="y2",
+        marker={"size": 11, "color": sides.tolist(), "symbol": symbols.tolist(), "line": {"width": 2}},
+        error_x={
+            "type": "data",
+            "symmetric": False,
+            "array": (high - value).tolist(),
+            "arrayminus": (value - low).tolist(),
+            "thickness": 1.8,
+            "width": 0,
+            "color": CONTEXT,
+        },
+        **common,
+    )
+
+
+def _ticks(most: float) -> list[int]:
+    """Choose one or two round numbers of moves below the largest."""
+    power = 10 ** int(np.floor(np.log10(most)))
+    step = next(step for step in (5, 2, 1) if step * power <= most)
+    largest = step * power
+    return [largest] if largest < 4 else [largest // 2, largest]

@@ -1,0 +1,64 @@
+"""Cities on the map of Pakistan: how many people, and the largest flows between them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from ecosystem.figures.canvas import canvas, nothing
+from ecosystem.figures.maps import REGION, Shapes, flow_arcs, map_layout, place_bubbles, region_ground
+from ecosystem.figures.palette import EMPHASIS, INDUSTRY, faint
+
+EMPTY = {
+    "world_outlines": ("country_code", "ring", "longitude", "latitude"),
+    "pakistan_region": ("ring", "longitude", "latitude"),
+    "pakistan_borders": ("line", "kind", "longitude", "latitude"),
+}
+
+
+def city_map(
+    cities: pd.DataFrame,
+    flows: pd.DataFrame,
+    shapes: Mapping[str, pd.DataFrame],
+    *,
+    empty: str = "Nobody is left in a known city under these filters.",
+) -> go.Figure:
+    """Draw people as bubbles and moves as arcs.
+
+    Parameters
+    ----------
+    cities : DataFrame
+        A row per city: ``name``, ``longitude``, ``latitude``, ``value`` (people) and ``pick``.
+    flows : DataFrame
+        A row per flow, at most twelve: ``from_name``, ``from_longitude``, ``from_latitude``, the same with ``to_``,
+        ``moves`` and ``pick``.
+    shapes : mapping of str to DataFrame
+        The shipped shapes by name; without them there is no ground.
+    empty : str
+        What is said where there is nobody to draw.
+    """
+    drawn = cities.dropna(subset=["longitude", "latitude", "value"]).sort_values(
+        "value", ascending=False, kind="stable"
+    )
+    if drawn.empty:
+        return nothing(empty)
+    ends = [f"{end}_{part}" for end in ("from", "to") for part in ("longitude", "latitude")]
+    known = flows.dropna(subset=ends).sort_values("moves", ascending=False, kind="stable")
+    arcs = flow_arcs(_end(known, "from"), _end(known, "to"), known["moves"], frame=REGION, colour=faint(INDUSTRY, 0.75))
+    if arcs:
+        arcs[-1].customdata = known["pick"].tolist()
+    bubbles = place_bubbles(drawn, frame=REGION, unit="people", colour=EMPHASIS, largest=34, width=420)
+    bubbles[0].customdata = drawn["pick"].tolist()
+    ground = region_ground(
+        Shapes(*(shapes.get(name, pd.DataFrame(columns=list(columns))) for name, columns in EMPTY.items()))
+    )
+    return canvas(
+        [*ground, *arcs, *bubbles], showlegend=True, narrow={"height": 400, "font": {"size": 11}}, **map_layout(REGION)
+    )
+
+
+def _end(flows: pd.DataFrame, end: str) -> pd.DataFrame:
+    columns = {f"{end}_{part}": part for part in ("name", "longitude", "latitude")}
+    return flows[list(columns)].rename(columns=columns)

@@ -1,0 +1,177 @@
+"""Ranked dots: a row per group, a dot per figure, so that many groups can be compared without bars from zero."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, floor, log10
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from ecosystem.figures.canvas import canvas, nothing
+from ecosystem.figures.palette import CONTEXT, EMPHASIS, faint
+from ecosystem.figures.text import plain, told
+
+WHISKER = "rgba(128,132,140,0.95)"
+ROOM = 96
+ROW = 22
+
+
+@dataclass(frozen=True)
+class Dots:
+    """Dots of one kind.
+
+    Attributes
+    ----------
+    name : str
+        What a reader calls them; stands in the legend where there are several kinds.
+    rows : DataFrame
+        ``label`` (the row), ``value``, ``hover`` and, where there is an interval, ``low`` and ``high``. Several dots
+        may share a row; those without a value are not drawn.
+    colour, symbol : str
+    """
+
+    name: str
+    rows: pd.DataFrame
+    colour: str = EMPHASIS
+    symbol: str = "circle"
+
+
+def ranked_dots(
+    kinds: Sequence[Dots],
+    *,
+    order: Sequence[str],
+    axis: str,
+    emphasis: str = "",
+    tickformat: str = ",",
+    log: bool = False,
+    connect: bool = False,
+    from_zero: bool = False,
+) -> go.Figure:
+    """Draw dots in rows.
+
+    Parameters
+    ----------
+    kinds : sequence of Dots
+        Drawn over each other; each has its own colour and symbol.
+    order : sequence of str
+        The labels of the rows from top to bottom.
+    axis : str
+        Title of the value axis, with its unit.
+    emphasis : str
+        Label of the row that the chart is about.
+    tickformat : str
+        d3 format of the values.
+    log : bool
+        Whether the axis is logarithmic.
+    connect : bool
+        Draw a line from the least to the greatest value of each row.
+    from_zero : bool
+        Whether the axis starts at zero.
+    """
+    drawn = pd.concat([kind.rows for kind in kinds]).dropna(subset=["value"]) if kinds else pd.DataFrame()
+    if drawn.empty:
+        return nothing("No published figure is at hand.")
+    several = len(kinds) > 1
+    traces: list[Any] = [_ties(drawn, order)] if connect else []
+    traces += [_dots(kind, emphasis, several=several) for kind in kinds]
+    place = list(order).index(emphasis) if emphasis in order else None
+    height = ROOM + ROW * len(order)
+    return canvas(
+        traces,
+        height=height,
+        xaxis={
+            "title": {"text": axis},
+            "tickformat": tickformat,
+            "automargin": True,
+            "zeroline": True,
+            "zerolinewidth": 1.5,
+            **(_log_axis(drawn) if log else {"rangemode": "tozero" if from_zero else "normal"}),
+        },
+        yaxis={
+            "categoryorder": "array",
+            "categoryarray": [plain(label) for label in order],
+            "range": [len(order) - 0.4, -0.6],
+            "tickmode": "array",
+            "tickvals": [plain(label) for label in order],
+            "ticktext": [f"<b>{plain(label)}</b>" if label == emphasis else plain(label) for label in order],
+            "automargin": True,
+            "ticks": "",
+        },
+        shapes=[] if place is None else [_highlight(place)],
+        showlegend=several,
+        margin={"l": 8, "r": 16, "t": 30 if several else 8, "b": 8},
+        narrow={"xaxis": {"nticks": 4} if not log else {}, "height": height},
+    )
+
+
+def _dots(kind: Dots, emphasis: str, *, several: bool) -> go.Scatter:
+    rows = kind.rows.dropna(subset=["value"])
+    own = (rows["label"] == emphasis).to_numpy()
+    colour = kind.colour if several or not emphasis else np.where(own, kind.colour, CONTEXT).tolist()
+    return go.Scatter(
+        x=rows["value"].tolist(),
+        y=[plain(label) for label in rows["label"]],
+        name=plain(kind.name),
+        mode="markers",
+        marker={"size": np.where(own, 12, 9).tolist(), "color": colour, "symbol": kind.symbol},
+        error_x=_whiskers(rows),
+        hovertext=[told(text) for text in rows["hover"]],
+        hoverinfo="text",
+    )
+
+
+def _whiskers(rows: pd.DataFrame) -> dict[str, Any] | None:
+    if not {"low", "high"} <= set(rows) or rows["low"].isna().all():
+        return None
+    value = rows["value"].to_numpy(dtype=float)
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": rows["high"].to_numpy(dtype=float) - value,
+        "arrayminus": value - rows["low"].to_numpy(dtype=float),
+        "thickness": 1.4,
+        "width": 3,
+        "color": WHISKER,
+    }
+
+
+def _ties(drawn: pd.DataFrame, order: Sequence[str]) -> go.Scatter:
+    spans = drawn.groupby("label", sort=False)["value"].agg(["min", "max"]).reindex(order).dropna()
+    across = [end for low, high in zip(spans["min"], spans["max"], strict=True) for end in (low, high, None)]
+    return go.Scatter(
+        x=across,
+        y=[end for label in spans.index for end in (plain(label), plain(label), None)],
+        mode="lines",
+        line={"color": "rgba(128,132,140,0.55)", "width": 3},
+        hoverinfo="skip",
+        showlegend=False,
+        name="Span",
+    )
+
+
+def _highlight(place: int) -> dict[str, Any]:
+    return {
+        "type": "rect",
+        "xref": "paper",
+        "x0": 0,
+        "x1": 1,
+        "y0": place - 0.5,
+        "y1": place + 0.5,
+        "fillcolor": faint(EMPHASIS, 0.12),
+        "line": {"width": 0},
+        "layer": "below",
+    }
+
+
+def _log_axis(drawn: pd.DataFrame) -> dict[str, Any]:
+    low, high = float(drawn["value"].min()), float(drawn["value"].max())
+    ticks = [step * 10.0**power for power in range(floor(log10(low)), ceil(log10(high)) + 1) for step in (1, 2, 5)]
+    return {
+        "type": "log",
+        "range": [log10(low) - 0.08, log10(high) + 0.08],
+        "tickvals": [tick for tick in ticks if low * 0.8 <= tick <= high * 1.2],
+    }

@@ -1,0 +1,231 @@
+"""Tables drawn in colour: a number in every cell, and a shade that says the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import plotly.graph_objects as go
+
+from ecosystem.figures.canvas import canvas, nothing
+from ecosystem.figures.palette import EMPHASIS, LESS, MORE, UNKNOWN, faint
+from ecosystem.figures.text import broken, plain, shortened, told
+
+DEEPEST = 0.6
+"""Opacity of the deepest shade: text keeps its contrast on it, on the light and on the dark page."""
+FAINTEST = 0.03
+TOO_FEW = "–"
+GAP = 2
+LABEL_WIDTH, NARROW_WIDTH = 13, 15
+
+Cells = npt.NDArray[Any]
+
+
+def around_zero(
+    cells: pd.DataFrame, *, bound: float, empty: str = "Nothing is left under these filters.", **named: Any
+) -> go.Figure:
+    """Draw a heatmap of values that may be above or below zero; zero has no shade.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        As for :func:`amounts`.
+    bound : float
+        Value from which on, up and down, the shade is deepest.
+    **named
+        Columns and notes, as for :func:`amounts`.
+    """
+    scale = [
+        [0.0, faint(LESS, DEEPEST)],
+        [0.5, faint(LESS, FAINTEST)],
+        [0.5, faint(MORE, FAINTEST)],
+        [1.0, faint(MORE, DEEPEST)],
+    ]
+    return _heatmap(cells, scale, -bound, bound, empty, **named)
+
+
+def amounts(
+    cells: pd.DataFrame,
+    *,
+    row: str,
+    column: str,
+    value: str,
+    text: str,
+    hover: str,
+    pick: str = "",
+    top: float | None = None,
+    notes: Sequence[str] = (),
+    axes: tuple[str, str] = ("", ""),
+    empty: str = "Nothing is left under these filters.",
+) -> go.Figure:
+    """Draw a heatmap of amounts: the more, the deeper.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        A row per cell, line by line, every line with the same columns.
+    row, column : str
+        Columns with what a reader calls the line and the column.
+    value : str
+        What the shade says; a missing value is grey.
+    text, hover : str
+        Columns with the text in the cell and that shown on hovering.
+    pick : str
+        Column with what a click narrows to.
+    top : float, optional
+        Value of the deepest shade; the largest one unless given.
+    notes : sequence of str
+        Written beneath.
+    axes : tuple of str
+        Titles of the lines and of the columns.
+    empty : str
+        What is said where there is nothing to draw.
+    """
+    largest = float(cells[value].max()) if cells[value].notna().any() else 1.0
+    scale = [[0.0, faint(EMPHASIS, FAINTEST)], [1.0, faint(EMPHASIS, DEEPEST)]]
+    return _heatmap(
+        cells,
+        scale,
+        0.0,
+        (top or largest) or 1.0,
+        empty,
+        row=row,
+        column=column,
+        value=value,
+        text=text,
+        hover=hover,
+        pick=pick,
+        notes=notes,
+        axes=axes,
+    )
+
+
+def _heatmap(
+    cells: pd.DataFrame,
+    scale: list[list[Any]],
+    low: float,
+    high: float,
+    empty: str,
+    *,
+    row: str,
+    column: str,
+    value: str,
+    text: str,
+    hover: str,
+    pick: str = "",
+    notes: Sequence[str] = (),
+    axes: tuple[str, str] = ("", ""),
+) -> go.Figure:
+    if cells.empty:
+        return nothing(empty)
+    width = _width(cells[row])
+    lines, columns = cells[row].tolist()[::width], cells[column].tolist()[:width]
+    shape = (len(lines), width)
+    shade = cells[value].to_numpy(dtype=float).reshape(shape)
+    common: dict[str, Any] = {
+        "hovertext": np.array([told(hint) for hint in cells[hover]], dtype=object).reshape(shape).tolist(),
+        "hoverinfo": "text",
+        "customdata": np.array(cells[pick].tolist(), dtype=object).reshape(shape).tolist() if pick else None,
+        "showscale": False,
+        "xgap": GAP,
+        "ygap": GAP,
+        "hoverongaps": False,
+    }
+    known = np.isfinite(shade)
+    traces: list[Any] = [
+        go.Heatmap(z=_lists(shade), zmin=low, zmax=high, colorscale=scale, name="Known", **common),
+        go.Heatmap(
+            z=_lists(np.where(known, np.nan, 0.0)),
+            zmin=0,
+            zmax=1,
+            colorscale=[[0, faint(UNKNOWN, 0.22)], [1, faint(UNKNOWN, 0.22)]],
+            name="Too few to say",
+            **common,
+        ),
+        go.Scatter(
+            x=np.tile(np.arange(width), len(lines)).tolist(),
+            y=np.repeat(np.arange(len(lines)), width).tolist(),
+            text=[plain(words) for words in cells[text]],
+            mode="text",
+            name="Numbers",
+            hoverinfo="skip",
+        ),
+    ]
+    return canvas(
+        traces if known.any() and not known.all() else _without(traces, known), **_layout(lines, columns, notes, axes)
+    )
+
+
+def _without(traces: list[Any], known: Cells) -> list[Any]:
+    return [traces[0], traces[2]] if known.all() else traces[1:]
+
+
+def _layout(
+    lines: Sequence[str], columns: Sequence[str], notes: Sequence[str], axes: tuple[str, str]
+) -> dict[str, Any]:
+    still: dict[str, Any] = {"showgrid": False, "zeroline": False, "fixedrange": True, "ticks": "", "automargin": True}
+    note = {
+        "showarrow": False,
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0,
+        "y": 0,
+        "xanchor": "left",
+        "yanchor": "top",
+        "yshift": -6,
+        "align": "left",
+        "font": {"size": 11.5},
+    }
+    along = " · ".join(plain(text) for text in notes)
+    beneath = "<br>".join(broken(text, 52) for text in notes)
+    return {
+        "xaxis": {
+            **still,
+            "side": "top",
+            "range": [-0.5, len(columns) - 0.5],
+            "tickvals": list(range(len(columns))),
+            "ticktext": [broken(shortened(text, 34), LABEL_WIDTH) for text in columns],
+            "tickfont": {"size": 12},
+            "title": {"text": axes[1], "font": {"size": 12}},
+        },
+        "yaxis": {
+            **still,
+            "range": [len(lines) - 0.5, -0.5],
+            "tickvals": list(range(len(lines))),
+            "ticktext": [plain(shortened(text)) for text in lines],
+            "tickfont": {"size": 12},
+            "title": {"text": axes[0], "font": {"size": 12}},
+        },
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 26 if notes else 8},
+        "annotations": [{**note, "text": along}] if notes else [],
+        "narrow": {
+            "font": {"size": 9.5},
+            "xaxis": {
+                "tickangle": -90,
+                "ticktext": [plain(shortened(text, 22)) for text in columns],
+                "tickfont": {"size": 10.5},
+                "title": {"font": {"size": 11}},
+            },
+            "yaxis": {
+                "ticktext": [broken(shortened(text, 2 * NARROW_WIDTH), NARROW_WIDTH) for text in lines],
+                "tickfont": {"size": 10.5},
+                "title": {"text": ""},
+            },
+            "annotations": [{**note, "text": beneath, "font": {"size": 10.5}}] if notes else [],
+            "margin": {"l": 4, "r": 4, "t": 8, "b": 12 + 15 * (beneath.count("<br>") + 1) if notes else 8},
+        },
+    }
+
+
+def _width(lines: pd.Series) -> int:
+    """Tell how many cells the first line has."""
+    codes = pd.factorize(lines)[0]
+    changes = np.flatnonzero(codes[1:] != codes[:-1])
+    return int(changes[0]) + 1 if len(changes) else len(codes)
+
+
+def _lists(numbers: Cells) -> list[list[float | None]]:
+    return [[None if np.isnan(cell) else float(cell) for cell in line] for line in numbers]

@@ -1,0 +1,139 @@
+"""One country's line beside those of its peers, each named at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import log10
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from ecosystem.figures.canvas import canvas, nothing
+from ecosystem.figures.lines import DASHES, Line, event_marks
+from ecosystem.figures.palette import CONTEXT
+from ecosystem.figures.text import plain, told
+
+HEIGHT = 460
+LABEL_ROOM = 15
+LETTER = 7.2
+AROUND = 74
+"""Pixels of the figure's height that the plot itself does not have."""
+
+
+def peer_lines(drawn: Sequence[Line], *, axis: str, log: bool = False, events: pd.DataFrame | None = None) -> go.Figure:
+    """Draw the line that the chart is about over thin grey ones.
+
+    Parameters
+    ----------
+    drawn : sequence of Line
+        Those with emphasis keep their colour and get markers; the others are grey and told apart by dash and label.
+    axis : str
+        Title of the value axis, with its unit.
+    log : bool
+        Whether the value axis is logarithmic: where the countries differ many times over.
+    events : DataFrame, optional
+        ``year`` and ``label`` of dated events.
+    """
+    shown = [line for line in drawn if line.points["value"].notna().any()]
+    if not shown:
+        return nothing("No published figure is at hand.")
+    values = pd.concat([line.points["value"] for line in shown]).dropna()
+    years = pd.concat([line.points["year"] for line in shown])
+    first, last = int(years.min()), int(years.max())
+    low, high = (log10(values.min()), log10(values.max())) if log else (0.0, float(values.max()))
+    low, high = low - (0.05 * (high - low) if log else 0), high + 0.05 * (high - low)
+    room = round(max(len(line.name) for line in shown) * LETTER) + 14
+    marks, texts, short_texts = event_marks(events, first, last)
+    names = _names(shown, low, high, log=log)
+    return canvas(
+        [*(_thin(line, place) for place, line in enumerate(shown) if not line.emphasis), *map(_strong, _main(shown))],
+        height=HEIGHT,
+        xaxis={"tickformat": "d", "dtick": max(1, round((last - first + 1) / 11)), "range": [first - 0.3, last + 0.1]},
+        yaxis={
+            "title": {"text": axis},
+            "type": "log" if log else "linear",
+            "range": [low, high],
+            "automargin": True,
+            **(_ticks(low, high) if log else {"tickformat": ","}),
+        },
+        shapes=marks,
+        annotations=[*names, *texts],
+        margin={"l": 8, "r": room, "t": 62 if texts else 16, "b": 8},
+        narrow={
+            "xaxis": {"dtick": max(1, round((last - first + 1) / 4))},
+            "annotations": [*names, *short_texts],
+            "margin": {"t": 24 if texts else 16, "r": room, "l": 4},
+        },
+    )
+
+
+def spread(wanted: Mapping[str, float], gap: float) -> dict[str, float]:
+    """Move positions apart until neighbours keep a gap, as little as possible and in their order.
+
+    Examples
+    --------
+    >>> spread({"a": 1.0, "b": 1.2, "c": 5.0}, 1.0)
+    {'a': 0.6, 'b': 1.6, 'c': 5.0}
+    """
+    clusters: list[tuple[float, list[str]]] = []
+    for name in sorted(wanted, key=lambda name: wanted[name]):
+        members, centre = [name], wanted[name]
+        while clusters and centre - clusters[-1][0] < gap * (len(members) + len(clusters[-1][1])) / 2:
+            members = clusters.pop()[1] + members
+            centre = sum(wanted[member] for member in members) / len(members)
+        clusters.append((centre, members))
+    return {
+        member: round(centre + gap * (place - (len(members) - 1) / 2), 9)
+        for centre, members in clusters
+        for place, member in enumerate(members)
+    }
+
+
+def _main(shown: Sequence[Line]) -> list[Line]:
+    return [line for line in shown if line.emphasis]
+
+
+def _strong(line: Line) -> go.Scatter:
+    return _stroke(line, mode="lines+markers", line={"color": line.colour, "width": 3}, marker={"size": 7})
+
+
+def _thin(line: Line, place: int) -> go.Scatter:
+    return _stroke(line, mode="lines", line={"color": CONTEXT, "width": 1.4, "dash": DASHES[place % len(DASHES)]})
+
+
+def _stroke(drawn: Line, **style: Any) -> go.Scatter:
+    return go.Scatter(
+        x=drawn.points["year"].tolist(),
+        y=drawn.points["value"].tolist(),
+        name=plain(drawn.name),
+        hovertext=[told(text) for text in drawn.hover or ()] or None,
+        hoverinfo="text" if drawn.hover is not None else "name+x+y",
+        **style,
+    )
+
+
+def _names(shown: Sequence[Line], low: float, high: float, *, log: bool) -> list[dict[str, Any]]:
+    """Write each name beside its last point, moved apart where they would overlap."""
+    ends = {line.name: line.points.dropna(subset=["value"]).iloc[-1] for line in shown}
+    wanted = {name: log10(end["value"]) if log else float(end["value"]) for name, end in ends.items()}
+    places = spread(wanted, (high - low) * LABEL_ROOM / (HEIGHT - AROUND))
+    return [
+        {
+            "x": 1,
+            "xref": "paper",
+            "xanchor": "left",
+            "xshift": 6,
+            "y": places[line.name],
+            "text": f"<b>{plain(line.name)}</b>" if line.emphasis else plain(line.name),
+            "showarrow": False,
+            "font": {"size": 12, **({"color": line.colour} if line.emphasis else {})},
+        }
+        for line in shown
+    ]
+
+
+def _ticks(low: float, high: float) -> dict[str, Any]:
+    ticks = [step * 10.0**power for power in range(int(low) - 1, int(high) + 1) for step in (1, 2, 5)]
+    inside = [tick for tick in ticks if low <= log10(tick) <= high]
+    return {"tickvals": inside, "ticktext": [f"{tick:,.0f}" for tick in inside]}

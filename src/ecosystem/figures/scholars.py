@@ -1,0 +1,202 @@
+"""Scholars who come and go: two databases side by side, and whom they are exchanged with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from ecosystem.figures.canvas import canvas, nothing
+from ecosystem.figures.maps import WORLD, Shapes, flow_arcs, map_layout, place_bubbles, world_ground
+from ecosystem.figures.palette import ARRIVALS, CONTEXT, DEPARTURES, faint
+from ecosystem.figures.text import plain, told
+
+FLOW_STYLES = {
+    "arrivals": ("Arrivals", ARRIVALS, "solid", "circle"),
+    "departures": ("Departures", DEPARTURES, "dash", "square"),
+    "net": ("Arrivals less departures", CONTEXT, "solid", "diamond"),
+}
+UPPER, LOWER, WHOLE = [0.40, 1.0], [0.0, 0.27], [0.0, 1.0]
+
+
+def database_panels(rates: pd.DataFrame, *, databases: Sequence[tuple[str, str]], net: bool = True) -> go.Figure:
+    """Draw arrivals and departures over years, one panel per database, all with the same scale.
+
+    Parameters
+    ----------
+    rates : DataFrame
+        ``database``, ``year``, ``flow`` (arrivals, departures, net), ``value``, ``low``, ``high``, ``hover``.
+    databases : sequence of (str, str)
+        Code and name, from left to right.
+    net : bool
+        Draw what is left of arrivals after departures in panels beneath.
+    """
+    if rates["value"].isna().all():
+        return nothing("No published figure is at hand.")
+    traces: list[Any] = []
+    layout: dict[str, Any] = {}
+    narrow: dict[str, Any] = {}
+    titles = []
+    years = [int(rates["year"].min()) - 0.5, int(rates["year"].max()) + 0.5]
+    for column, (code, name) in enumerate(databases):
+        own = rates[(rates["database"] == code).to_numpy()]
+        for row, flows in enumerate((("arrivals", "departures"), ("net",)) if net else (("arrivals", "departures"),)):
+            number = _number(row * len(databases) + column)
+            for flow in flows:
+                traces += _line(own[(own["flow"] == flow).to_numpy()], flow, number, legend=not column)
+            wide, tall = _domains(column, row, len(databases), net=net)
+            layout[f"xaxis{number}"] = _across(wide, number, years, bottom=row == int(net))
+            layout[f"yaxis{number}"] = _up(tall, number, row, leader=_number(row * len(databases)))
+            narrow[f"xaxis{number}"] = {"domain": WHOLE, "dtick": 5}
+            narrow[f"yaxis{number}"] = {
+                "domain": _stacked(column, row, len(databases), net=net),
+                "showticklabels": True,
+                "title": {"text": ("Per 1,000 scholars", "Net")[row]},
+            }
+        titles.append(_title(name, _number(column)))
+    return canvas(
+        traces,
+        **layout,
+        height=520 if net else 360,
+        annotations=titles,
+        showlegend=True,
+        legend={"orientation": "h", "x": 0, "y": 1.09 if net else 1.14, "yanchor": "bottom"},
+        margin={"l": 8, "r": 12, "t": 64, "b": 8},
+        narrow={**narrow, "height": 820 if net else 520, "legend": {"y": 1.05}},
+    )
+
+
+def exchange_map(partners: pd.DataFrame, *, home: tuple[str, float, float], shapes: Shapes) -> go.Figure:
+    """Draw on the world with which countries scholars are exchanged, and which way the balance leans.
+
+    Parameters
+    ----------
+    partners : DataFrame
+        ``name``, ``longitude``, ``latitude``, ``n`` (scholars exchanged), ``value`` (net, towards home above zero),
+        ``low``, ``high``. A line is drawn only where the interval excludes zero.
+    home : tuple
+        Name, longitude and latitude of the country that all exchange with.
+    shapes : Shapes
+        What the ground is drawn from.
+    """
+    placed = partners.dropna(subset=["longitude", "latitude"])
+    if placed.empty:
+        return nothing("No published figure is at hand.")
+    at_home = pd.DataFrame([home], columns=["name", "longitude", "latitude"])
+    sides = (
+        ("More came than left", ARRIVALS, placed["low"] > 0),
+        ("More left than came", DEPARTURES, placed["high"] < 0),
+    )
+    traces: list[Any] = list(world_ground(shapes))
+    for name, colour, kept in sides:
+        side = placed[kept.to_numpy(dtype=bool)]
+        here = at_home.loc[[0] * len(side)].reset_index(drop=True)
+        ends = (side, here) if colour == ARRIVALS else (here, side)
+        traces += flow_arcs(*ends, side["value"].abs(), frame=WORLD, unit="net scholars", colour=colour)
+        traces.append(_key(name, colour))
+    for trace in traces:
+        if trace.name not in {name for name, _, _ in sides}:
+            trace.showlegend = False
+    bubbles = placed.assign(value=placed["n"])
+    traces += place_bubbles(bubbles, frame=WORLD, unit="scholars exchanged", colour=CONTEXT, largest=26, width=700)
+    traces += place_bubbles(at_home.assign(value=1.0), frame=WORLD, unit="home", largest=10, width=700)
+    layout = map_layout(WORLD)
+    return canvas(
+        traces,
+        **layout | {"showlegend": True, "margin": {**layout["margin"], "t": 30}, "height": 470},
+        narrow={"height": 300},
+    )
+
+
+def _number(place: int) -> str:
+    return "" if place == 0 else str(place + 1)
+
+
+def _line(points: pd.DataFrame, flow: str, number: str, *, legend: bool) -> list[go.Scatter]:
+    name, colour, dash, symbol = FLOW_STYLES[flow]
+    years = points["year"].tolist()
+    common = {"x": years, "xaxis": f"x{number}", "yaxis": f"y{number}", "legendgroup": flow}
+    edge = {**common, "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False}
+    return [
+        go.Scatter(y=points["low"].tolist(), **edge),
+        go.Scatter(y=points["high"].tolist(), fill="tonexty", fillcolor=faint(colour, 0.25), **edge),
+        go.Scatter(
+            y=points["value"].tolist(),
+            **common,
+            name=name,
+            mode="lines+markers",
+            line={"color": colour, "width": 2, "dash": dash},
+            marker={"size": 5, "symbol": symbol, "color": colour},
+            hovertext=[told(text) for text in points["hover"]],
+            hoverinfo="text",
+            showlegend=legend,
+        ),
+    ]
+
+
+def _domains(column: int, row: int, columns: int, *, net: bool) -> tuple[list[float], list[float]]:
+    width = 1 / columns
+    gap = 0.02 if columns > 1 else 0.0
+    wide = [column * width + gap * bool(column), (column + 1) * width - gap * (column < columns - 1)]
+    return wide, ((UPPER, LOWER)[row] if net else WHOLE)
+
+
+def _stacked(column: int, row: int, columns: int, *, net: bool) -> list[float]:
+    """Give the part of the height that a panel has where all stand in one column."""
+    share = 1 / columns
+    top = 1 - column * share
+    if not net:
+        return [top - share * 0.82, top - share * 0.02]
+    return [top - share * 0.56, top - share * 0.03] if row == 0 else [top - share * 0.88, top - share * 0.66]
+
+
+def _across(domain: list[float], number: str, years: list[float], *, bottom: bool) -> dict[str, Any]:
+    return {
+        "domain": domain,
+        "anchor": f"y{number}",
+        "range": years,
+        "tickformat": "d",
+        "dtick": 4,
+        "showticklabels": bottom,
+        "automargin": True,
+        **({"matches": "x"} if number else {}),
+    }
+
+
+def _up(domain: list[float], number: str, row: int, *, leader: str) -> dict[str, Any]:
+    """Lay out a value axis; all of a row have the scale of the first, the leader."""
+    first = number == leader
+    title = ("Scholars per 1,000 a year", "Net per 1,000")[row]
+    return {
+        "domain": domain,
+        "anchor": f"x{number}",
+        "title": {"text": title if first else ""},
+        "showticklabels": first,
+        "automargin": True,
+        "zeroline": True,
+        "nticks": 5 if row else 8,
+        **({} if row else {"rangemode": "tozero"}),
+        **({} if first else {"matches": f"y{leader}"}),
+    }
+
+
+def _title(name: str, number: str) -> dict[str, Any]:
+    return {
+        "text": f"<b>{plain(name)}</b>",
+        "xref": f"x{number} domain",
+        "yref": f"y{number} domain",
+        "x": 0,
+        "y": 1,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "yshift": 3,
+        "showarrow": False,
+        "font": {"size": 14},
+    }
+
+
+def _key(name: str, colour: str) -> go.Scatter:
+    return go.Scatter(x=[np.nan], y=[np.nan], mode="lines", line={"color": colour, "width": 4}, name=name)

@@ -1,0 +1,131 @@
+"""Bars made of parts, lying or standing, each part with its own colour and name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from ecosystem.figures.canvas import canvas, nothing
+from ecosystem.figures.text import plain, told
+
+PATTERNS = ("", "/", ".", "x", "-", "\\")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of every bar.
+
+    Attributes
+    ----------
+    name : str
+        What a reader calls it; stands in the legend.
+    rows : DataFrame
+        ``label`` (the bar), ``value``, ``hover`` and, where a click narrows, ``pick``.
+    colour : str
+    """
+
+    name: str
+    rows: pd.DataFrame
+    colour: str
+
+
+def lying_stacks(
+    parts: Sequence[Part], *, order: Sequence[str], axis: str, tickformat: str = ",", height: int | None = None
+) -> go.Figure:
+    """Draw a bar per label from top to bottom.
+
+    Parameters
+    ----------
+    parts : sequence of Part
+        From left to right.
+    order : sequence of str
+        The labels from top to bottom.
+    axis : str
+        Title of the value axis, with its unit.
+    tickformat : str
+        d3 format of the values.
+    height : int, optional
+        In pixels; by the number of bars unless given.
+    """
+    if _empty(parts):
+        return nothing("Nothing is left under these filters.")
+    traces = [_bars(part, place, "h") for place, part in enumerate(parts) if len(part.rows)]
+    return canvas(
+        traces,
+        height=height or 110 + 30 * len(order),
+        barmode="stack",
+        bargap=0.28,
+        xaxis={"title": {"text": axis}, "tickformat": tickformat, "automargin": True},
+        yaxis={
+            "categoryorder": "array",
+            "categoryarray": [plain(label) for label in order],
+            "autorange": "reversed",
+            "automargin": True,
+            "ticks": "",
+        },
+        showlegend=len(traces) > 1,
+        legend={"traceorder": "normal", "y": 1.02},
+        margin={"l": 8, "r": 16, "t": 40, "b": 8},
+        narrow={"xaxis": {"nticks": 4}, "margin": {"t": 70}},
+    )
+
+
+def standing_stacks(parts: Sequence[Part], *, axis: str, years: tuple[int, int]) -> go.Figure:
+    """Draw a bar per year; the parts' labels are years.
+
+    Parameters
+    ----------
+    parts : sequence of Part
+        From bottom to top.
+    axis : str
+        Title of the value axis, with its unit.
+    years : tuple of int
+        First and last year shown.
+    """
+    if _empty(parts):
+        return nothing("Nothing is left under these filters.")
+    traces = [_bars(part, place, "v") for place, part in enumerate(parts) if len(part.rows)]
+    span = years[1] - years[0] + 1
+    return canvas(
+        traces,
+        barmode="stack",
+        bargap=0.18,
+        xaxis={
+            "tickformat": "d",
+            "dtick": max(1, round(span / 10)),
+            "range": [years[0] - 0.6, years[1] + 0.6],
+            "automargin": True,
+        },
+        yaxis={"title": {"text": axis}, "tickformat": ",", "automargin": True},
+        showlegend=len(traces) > 1,
+        legend={"traceorder": "normal", "y": 1.02},
+        margin={"l": 8, "r": 16, "t": 40, "b": 8},
+        narrow={"xaxis": {"dtick": max(1, round(span / 4))}, "margin": {"t": 70}},
+    )
+
+
+def _empty(parts: Sequence[Part]) -> bool:
+    return not any(len(part.rows) and part.rows["value"].fillna(0).any() for part in parts)
+
+
+def _bars(part: Part, place: int, orientation: str) -> go.Bar:
+    labels = [plain(label) if isinstance(label, str) else label for label in part.rows["label"].tolist()]
+    values = part.rows["value"].tolist()
+    ends: dict[str, Any] = {"x": values, "y": labels} if orientation == "h" else {"x": labels, "y": values}
+    return go.Bar(
+        **ends,
+        orientation=orientation,
+        name=plain(part.name),
+        marker={
+            "color": part.colour,
+            "line": {"width": 0.5, "color": "rgba(255,255,255,0.65)"},
+            "pattern": {"shape": PATTERNS[place % len(PATTERNS)], "size": 5, "solidity": 0.18},
+        },
+        hovertext=[told(text) for text in part.rows["hover"]],
+        hoverinfo="text",
+        customdata=part.rows["pick"].tolist() if "pick" in part.rows else None,
+    )

@@ -1,0 +1,105 @@
+"""Two groups of people side by side: the same shares of both, and how far they are apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ecosystem.indicators.counting import result
+from ecosystem.indicators.researchers import migrations
+from ecosystem.indicators.transitions import TO_INDUSTRY, TRAINING
+from ecosystem.statistics import MINIMUM_N, newcombe, wilson
+
+Mask: TypeAlias = npt.NDArray[np.bool_]
+Counts: TypeAlias = tuple[int, int]
+Measure: TypeAlias = Callable[[pd.DataFrame, pd.DataFrame], Counts]
+
+
+def _among(column: str, *codes: str) -> Measure:
+    """Count the people with one of some codes among those whose code is known."""
+
+    def counted(people: pd.DataFrame, moves: pd.DataFrame) -> Counts:
+        values = people[column]
+        return int(values.isin(list(codes)).sum()), int((values.cat.codes >= 0).sum())
+
+    return counted
+
+
+def _in_ai(people: pd.DataFrame, moves: pd.DataFrame) -> Counts:
+    fields = people["field"]
+    known = int((fields.cat.codes >= 0).sum())
+    return known - int((fields == "other-computing").sum()), known
+
+
+def _moved(people: pd.DataFrame, moves: pd.DataFrame) -> Counts:
+    such = (moves["direction"] == TO_INDUSTRY) & (moves["kind"] != TRAINING)
+    return int(moves["person"].to_numpy()[such.to_numpy()].size and moves.loc[such, "person"].nunique()), len(people)
+
+
+def _returned(people: pd.DataFrame, moves: pd.DataFrame) -> Counts:
+    went = migrations(people, moves)
+    return int(went["returned"].sum()), int(went["left"].sum())
+
+
+MEASURES: Mapping[str, tuple[str, Measure]] = MappingProxyType(
+    {
+        "industry": ("domain", _among("domain", "industry")),
+        "abroad": ("place", _among("place", "abroad")),
+        "trained-abroad": ("trained", _among("trained", "abroad")),
+        "doctorate": ("degree", _among("degree", "doctorate")),
+        "ai": ("field", _in_ai),
+        "moved": ("direction", _moved),
+        "returned": ("crossing", _returned),
+    }
+)
+"""What is compared, each with the column it rests on: a group chosen by that column says nothing new in it."""
+
+
+def compare(
+    people: tuple[pd.DataFrame, pd.DataFrame], moves: tuple[pd.DataFrame, pd.DataFrame], *, chosen_by: frozenset[str]
+) -> pd.DataFrame:
+    """Compare two groups of different people by a fixed set of shares.
+
+    Parameters
+    ----------
+    people, moves : tuple of DataFrame
+        People of either group (see :func:`apart`), and all their moves.
+    chosen_by : frozenset of str
+        Columns by which the groups were chosen: measures that rest on them are left out.
+
+    Returns
+    -------
+    DataFrame
+        A row per measure: ``measure``; for both groups (``a_`` and ``b_``) ``x``, ``n``, ``value``, ``low``, ``high``
+        (Wilson 95 %; nan below five people); the difference A - B as value, low, high (Newcombe 95 %; nan where a
+        group has fewer than five), n (the smaller group), unit; and ``clear``, whether its interval leaves out 0.
+    """
+    measured = {name: count for name, (column, count) in MEASURES.items() if column not in chosen_by}
+    counts = np.array(
+        [[count(who, what) for who, what in zip(people, moves, strict=True)] for count in measured.values()],
+        dtype=np.int64,
+    ).reshape(len(measured), 2, 2)
+    x, n = counts[..., 0], counts[..., 1]
+    enough = n >= MINIMUM_N
+    share = wilson(x, n)
+    table: dict[str, npt.ArrayLike] = {"measure": list(measured)}
+    for place, group in enumerate("ab"):
+        table |= {f"{group}_x": x[:, place], f"{group}_n": n[:, place]}
+        for name in ("value", "low", "high"):
+            table[f"{group}_{name}"] = np.where(enough[:, place], getattr(share, name)[:, place], np.nan)
+    difference = newcombe(x[:, 0], n[:, 0], x[:, 1], n[:, 1])
+    compared = result(pd.DataFrame(table), difference, unit="share difference")
+    both = enough.all(axis=1)
+    for name in ("value", "low", "high"):
+        compared[name] = compared[name].where(both)
+    return compared.assign(clear=both & ((difference.low > 0) | (difference.high < 0)))
+
+
+def apart(first: pd.DataFrame, second: pd.DataFrame) -> tuple[Mask, Mask]:
+    """Tell who of two groups is in one of them alone: an interval of a difference asks for different people."""
+    return ~first.index.isin(second.index), ~second.index.isin(first.index)

@@ -1,0 +1,101 @@
+"""Checked cells put together as the read-only frames that analysis works on."""
+
+from __future__ import annotations
+
+from concurrent.futures import Executor
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+
+from ecosystem.load.cells import Cells, Coded, Codes, Numbers
+from ecosystem.load.links import keys, places, written
+from ecosystem.load.sheet import Sheet
+from ecosystem.tables import Column, Table
+from ecosystem.tables.schema import kind
+
+Dtype: TypeAlias = "pd.CategoricalDtype"
+
+
+def frames(sheets: dict[type[Table], Sheet], pool: Executor) -> dict[str, pd.DataFrame]:
+    """Make the frames of tables whose every reference is known to hold.
+
+    Parameters
+    ----------
+    sheets : dict of Table to Sheet
+        Checked; every table that a reference points to is among them.
+    pool : concurrent.futures.Executor
+        Threads to share the work.
+
+    Returns
+    -------
+    dict of str to DataFrame
+        By table name, with all declared columns in their order and with the dtypes of
+        :data:`ecosystem.tables.schema.DTYPES`. A column of limited words has them all as categories, in the order of
+        their declaration; a reference has the keys of the table it points to, in the order of its rows; countries are
+        sorted.
+    """
+    named = {table.table: sheet for table, sheet in sheets.items()}
+    targets = {name: keys(named[name]) for name in {target for table in sheets for target in pointed(table)}}
+    dtypes = {name: categorical(targets[name]) for name in targets}
+    jobs = {
+        table.table: {str(column): pool.submit(_column, sheet, column, targets, dtypes) for column in table.columns()}
+        for table, sheet in sheets.items()
+    }
+    return {
+        name: pd.DataFrame({column: job.result() for column, job in columns.items()}, copy=False)
+        for name, columns in jobs.items()
+    }
+
+
+def pointed(table: type[Table]) -> set[str]:
+    """Return the names of the tables that a table's columns point to."""
+    return {column.rule.references.partition(".")[0] for column in table.columns() if column.rule.references}
+
+
+def categorical(words: pa.Array) -> Dtype:
+    """Make the dtype whose categories are these words, in this order."""
+    return pd.CategoricalDtype(pd.Index(pd.array(words, dtype="str")))
+
+
+def narrow(codes: Codes, categories: int) -> Codes:
+    """Hold codes in the dtype that pandas gives so many categories, and lock them."""
+    dtype = np.int8 if categories < 128 else np.int16 if categories < 32_768 else np.int32
+    locked = codes.astype(dtype, copy=False)
+    locked.flags.writeable = False
+    return locked
+
+
+def coded_series(codes: Codes, dtype: Dtype) -> pd.Series[Any]:
+    """Make a categorical column that holds these very codes."""
+    return pd.Series(pd.Categorical.from_codes(codes, dtype=dtype, validate=False), copy=False)
+
+
+def text_series(texts: pa.ChunkedArray) -> pd.Series[Any]:
+    """Make a text column that holds these very texts."""
+    return pd.Series(pd.array(texts, dtype="str"), copy=False)
+
+
+def _column(sheet: Sheet, column: Column, targets: dict[str, pa.Array], dtypes: dict[str, Dtype]) -> pd.Series[Any]:
+    cells: Cells = sheet.get(column)
+    if isinstance(cells, Numbers):
+        for values in (cells.values, cells.missing):
+            values.flags.writeable = False
+        return cells.series()
+    if kind(column) == "text" or not isinstance(cells, Coded):
+        return text_series(written(cells))
+    if column.rule.references:
+        target = column.rule.references.partition(".")[0]
+        return _recoded(cells, places(sheet, column, targets[target]), dtypes[target])
+    words = column.rule.values or tuple(sorted(cells.words_in_use()))
+    at = {word: place for place, word in enumerate(words)}
+    there = np.array([at[word] for word in cells.words_in_use()], dtype=np.int32)
+    return _recoded(cells, there, categorical(pa.array(words, type=pa.large_string())))
+
+
+def _recoded(cells: Coded, there: npt.NDArray[np.int32], dtype: Dtype) -> pd.Series[Any]:
+    """Give every row the place of its word among the categories."""
+    categories = len(dtype.categories)
+    return coded_series(narrow(narrow(np.append(there, np.int32(-1)), categories)[cells.codes], categories), dtype)

@@ -1,0 +1,161 @@
+"""All tables of one origin read, checked and linked; every problem in every file comes out together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Executor
+
+from ecosystem.load.careful import read_carefully
+from ecosystem.load.checking import examine, is_sound
+from ecosystem.load.columnar import Contents
+from ecosystem.load.ecosystem import Reference
+from ecosystem.load.files import File, Supply, Survey
+from ecosystem.load.framing import frames
+from ecosystem.load.heading import Heading
+from ecosystem.load.links import dangling, extended, keys, pointed_to, rows_as_sheet
+from ecosystem.load.noticing import noticed
+from ecosystem.load.problems import DataProblemsError, Problem, ordered
+from ecosystem.load.quick import read_quickly
+from ecosystem.load.sheet import Sheet
+from ecosystem.tables import DATASET_TABLES, Cities, Researchers, Sectors, Sources, Table, Transitions
+
+_FILLED = (Cities, Sectors, Sources)
+"""Tables that the reference tables fill in; sources come last, since rows filled in point to them."""
+
+
+def read_dataset(
+    supply: Supply,
+    headings: Mapping[str, Heading | None],
+    surveys: Mapping[str, Survey],
+    reference: Reference,
+    pool: Executor,
+) -> Contents:
+    """Read the tables of a dataset, filled in from the reference tables where its own do not reach.
+
+    Parameters
+    ----------
+    supply : Supply
+        The files.
+    headings, surveys : mapping
+        By table name, what is known of each file.
+    reference : Reference
+        Where cities, sectors and sources come from that the dataset points to and does not have.
+    pool : concurrent.futures.Executor
+        Threads to share the work.
+
+    Returns
+    -------
+    Contents
+        Frames by table name, and remarks.
+
+    Raises
+    ------
+    DataProblemsError
+        With everything that is wrong.
+    """
+    sheets = _sheets(supply, DATASET_TABLES, headings, surveys, pool)
+    problems = [*supply.problems, *_without_people(sheets, supply)]
+    remarks = list(supply.remarks)
+    if Transitions not in sheets:
+        remarks.append("There is no transitions.csv: the dataset has people and no moves.")
+        sheets[Transitions] = Sheet(Transitions, "transitions.csv", 0, {})
+    for table in _FILLED:
+        sheets[table], filled = _filled(sheets.get(table), table, sheets.values(), reference)
+        remarks += filled
+    problems += _problems(sheets, supply)
+    if problems:
+        raise DataProblemsError(ordered(problems))
+    remarks += [remark for sheet in sheets.values() for remark in sheet.remarks]
+    checked = frames({table: sheets[table] for table in DATASET_TABLES if table in sheets}, pool)
+    return Contents(checked, (*remarks, *noticed(checked)))
+
+
+def read_reference(
+    supply: Supply,
+    tables: Sequence[type[Table]],
+    headings: Mapping[str, Heading | None],
+    surveys: Mapping[str, Survey],
+    pool: Executor,
+) -> Contents:
+    """Read the reference tables, all of which must be there.
+
+    Raises
+    ------
+    DataProblemsError
+        With everything that is wrong.
+    """
+    sheets = _sheets(supply, tables, headings, surveys, pool)
+    absent = [table for table in tables if table not in sheets]
+    problems = [*supply.problems, *(_missing(table) for table in absent)]
+    problems += _problems(sheets, supply)
+    if problems:
+        raise DataProblemsError(ordered(problems))
+    return Contents(frames(sheets, pool), tuple(remark for sheet in sheets.values() for remark in sheet.remarks))
+
+
+def _sheets(
+    supply: Supply,
+    tables: Sequence[type[Table]],
+    headings: Mapping[str, Heading | None],
+    surveys: Mapping[str, Survey],
+    pool: Executor,
+) -> dict[type[Table], Sheet]:
+    return {
+        table: _sheet(supply.tables[table.table], table, headings[table.table], surveys[table.table], pool)
+        for table in tables
+        if table.table in supply.tables
+    }
+
+
+def _sheet(file: File, table: type[Table], heading: Heading | None, surveyed: Survey, pool: Executor) -> Sheet:
+    """Read one file quickly, and carefully if that leaves the least doubt."""
+    if heading is not None:
+        sheet = read_quickly(file, table, heading, surveyed, pool)
+        if sheet is not None and is_sound(sheet):
+            return sheet
+    return examine(read_carefully(file, table))
+
+
+def _filled(
+    sheet: Sheet | None, table: type[Table], sheets: Iterable[Sheet], reference: Reference
+) -> tuple[Sheet, list[str]]:
+    """Add the reference rows that others point to and the dataset's own table does not have."""
+    known = reference[table.table]
+    key = table.key()
+    if sheet is None:
+        whole = rows_as_sheet(table, known)
+        return whole, [f"There is no {table.table}.csv: the {table.table} of the reference tables were taken."]
+    missing = pointed_to(sheets, table.table) - set(keys(sheet).to_pylist())
+    more = known[known[str(key)].isin(missing)]
+    if more.empty:
+        return sheet, []
+    names = ", ".join(more[str(key)].head(5)) + (" …" if len(more) > 5 else "")
+    return extended(sheet, rows_as_sheet(table, more)), [f"{len(more)} {table.table} were taken from the reference tables: {names}."]
+
+
+def _problems(sheets: Mapping[type[Table], Sheet], supply: Supply) -> list[Problem]:
+    """Collect what is wrong in the files, and which references lead nowhere."""
+    named = {table.table: sheet for table, sheet in sheets.items()}
+    problems: list[Problem] = [problem for sheet in sheets.values() for problem in sheet.problems]
+    for table, sheet in sheets.items():
+        lost = dangling(sheet, named)
+        if lost and sheet.lines is None and table.table in supply.tables:
+            lost = dangling(examine(read_carefully(supply.tables[table.table], table)), named)
+        problems += lost
+    return problems
+
+
+def _without_people(sheets: Mapping[type[Table], Sheet], supply: Supply) -> list[Problem]:
+    people = sheets.get(Researchers)
+    if people is None:
+        return [_missing(Researchers)]
+    if not people.rows and not people.problems:
+        return [Problem(people.file, 0, "", "", "there is no row below the header", "Add a row per person")]
+    return []
+
+
+def _missing(table: type[Table]) -> Problem:
+    columns = ", ".join(str(column) for column in table.columns() if column.rule.required)
+    remedy = f"Add it, with at least the columns {columns}"
+    return Problem(f"{table.table}.csv", 0, "", "", f"the table {table.table} is missing", remedy)
+

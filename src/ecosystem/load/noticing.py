@@ -1,0 +1,79 @@
+"""What is odd in checked data but not wrong: told to the reader, kept out of nobody's way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ecosystem.tables import Researchers, Transitions
+
+_PLACE = (
+    (Transitions.from_sector_id, Transitions.to_sector_id),
+    (Transitions.from_city_id, Transitions.to_city_id),
+    (Transitions.from_country_code, Transitions.to_country_code),
+    (Transitions.from_organization, Transitions.to_organization),
+)
+
+
+def noticed(frames: Mapping[str, pd.DataFrame]) -> tuple[str, ...]:
+    """Tell what a reader of the data should know.
+
+    Parameters
+    ----------
+    frames : mapping of str to DataFrame
+        The checked tables of a dataset.
+
+    Returns
+    -------
+    tuple of str
+        Sentences, each with its count.
+    """
+    researchers, transitions = frames[Researchers.table], frames[Transitions.table]
+    found = {
+        "{} move(s) lead from a post to the same organisation, sector, city and country.": _standing(transitions),
+        "{} move(s) are dated outside the years in which the person is known to have been at work.": _outside(
+            researchers, transitions
+        ),
+        "{} person(s) got their degree after the last year in which they are known to have been at work.": int(
+            (researchers[Researchers.degree_year] > researchers[Researchers.last_observed_year]).sum()
+        ),
+    }
+    return tuple(_sentences(found))
+
+
+def _sentences(found: Mapping[str, int]) -> Iterator[str]:
+    for sentence, count in found.items():
+        if count:
+            number, plural = f"{count:,}", count > 1
+            yield sentence.format(number).replace("(s)", "s" if plural else "")
+
+
+def _standing(transitions: pd.DataFrame) -> int:
+    """Count the moves whose two ends are the same in everything that is known of both."""
+    same = np.ones(len(transitions), dtype=np.bool_)
+    for origin, destination in _PLACE[:3]:
+        left, entered = (transitions[column].array for column in (origin, destination))
+        if left.dtype != entered.dtype:
+            entered = entered.set_categories(left.categories)
+        same &= left.codes == entered.codes
+    rows = np.flatnonzero(same)
+    left, entered = (transitions[column].iloc[rows] for column in _PLACE[3])
+    return int((left == entered).sum())
+
+
+def _outside(researchers: pd.DataFrame, transitions: pd.DataFrame) -> int:
+    """Count the moves before the first or after the last year of the person's career, where these are known."""
+    person = transitions[Transitions.researcher_id].array.codes
+    first, last = (
+        _years(researchers[column], unknown)[person]
+        for column, unknown in ((Researchers.career_start_year, -1), (Researchers.last_observed_year, 9999))
+    )
+    year = _years(transitions[Transitions.year], 0)
+    return int(np.count_nonzero(((year < first) | (year > last)) & (year > 0)))
+
+
+def _years(column: pd.Series, unknown: int) -> npt.NDArray[np.int16]:
+    return column.fillna(unknown).to_numpy(dtype=np.int16)

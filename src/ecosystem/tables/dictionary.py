@@ -1,0 +1,101 @@
+"""The data dictionary, ``data/README.md``, written from the declared columns.
+
+``python -m ecosystem.tables.dictionary`` writes it again.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from ecosystem.tables.column import Column, Table
+from ecosystem.tables.dataset import DATASET_TABLES
+from ecosystem.tables.reference import REFERENCE_TABLES
+from ecosystem.tables.vocabulary import DATASET_KINDS
+
+_OPENING = """# Data dictionary
+
+Generated from `src/ecosystem/tables` by `python -m ecosystem.tables.dictionary`; do not edit it by hand. How the data
+were made is told in [METHOD.md](METHOD.md).
+
+A dataset is a folder of CSV files with a `datapackage.json` (a [Frictionless](https://specs.frictionlessdata.io/)
+tabular data package) that says what the data are called, on which terms they may be used (`licenses`), where they come
+from (`sources`), when they were true (`as_of`), which country is home (`home`) and of what `kind` they are:
+
+{kinds}
+
+Files are UTF-8 with commas; UTF-16, Windows-1252, semicolons and tabs are read too. An empty cell means "not known":
+`NA` is Namibia. Blanks around a value do not count. A column marked ★ must be filled in in every row; other columns may
+be empty or missing. A column that is not listed is not read, and a remark says so. A reference must lead to a row of the
+table it names; cities, sectors and sources that a dataset does not have are looked up in the reference tables.
+"""
+
+
+def dictionary() -> str:
+    """Write the dictionary.
+
+    Returns
+    -------
+    str
+        Markdown.
+    """
+    kinds = "\n".join(f"- `{kind}`: {meaning}" for kind, meaning in DATASET_KINDS.items())
+    beside = [table for table in REFERENCE_TABLES if table not in DATASET_TABLES]
+    shared = ", ".join(f"`{table.table}`" for table in REFERENCE_TABLES if table in DATASET_TABLES)
+    parts = [
+        _OPENING.format(kinds=kinds),
+        "## Tables of a dataset\n",
+        *map(_section, DATASET_TABLES),
+        f"## Reference tables\n\nThe reference tables hold {shared} as above, and:\n",
+        *map(_section, beside),
+    ]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Write ``data/README.md``."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("file", type=Path, nargs="?", default=Path("data/README.md"), help="where to write it")
+    path: Path = parser.parse_args(arguments).file
+    path.write_text(dictionary(), encoding="utf-8")
+
+
+def _section(table: type[Table]) -> str:
+    rows = [_row(column) for column in table.columns()]
+    needed = " May be left out." if table.may_be_absent else ""
+    head = f"### {table.table}\n\n{table.row_meaning()}{needed}\n"
+    return "\n".join([head, "| column | type | what it says | allowed | example |", "|---|---|---|---|---|", *rows, ""])
+
+
+def _row(column: Column) -> str:
+    rule = column.rule
+    mark = "★ " if rule.required else ""
+    unit = f" ({rule.unit})" if rule.unit and rule.unit != rule.type else ""
+    example = f"`{_cell(rule.example)}`" if rule.example else ""
+    return f"| {mark}`{column}` | {rule.type}{unit} | {_cell(rule.meaning)} | {_allowed(column)} | {example} |"
+
+
+def _allowed(column: Column) -> str:
+    rule = column.rule
+    said = []
+    if rule.unique:
+        said.append("different in every row")
+    if rule.references:
+        said.append("a key of `{}`".format(rule.references.partition(".")[0]))
+    if rule.values:
+        said.append(", ".join(f"`{value}`" for value in rule.values))
+    if rule.minimum is not None or rule.maximum is not None:
+        low, high = (f"{limit:g}" if limit is not None else "" for limit in (rule.minimum, rule.maximum))
+        said.append(f"{low} to {high}" if low and high else f"at least {low}" if low else f"at most {high}")
+    if rule.pattern:
+        said.append(f"`{_cell(rule.pattern)}`")
+    return "; ".join(said)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,133 @@
+"""Views of the page Transitions on moves across the country's border."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from ecosystem.figures import palette
+from ecosystem.figures.bars import interval_bars
+from ecosystem.figures.canvas import nothing
+from ecosystem.figures.flows import Way, mirrored, world_flows
+from ecosystem.figures.maps import Shapes
+from ecosystem.indicators import transitions as indicators
+from ecosystem.selection import Scope, country_name
+from ecosystem.views import said
+from ecosystem.views.prose import TOO_FEW, enough, percent, rows, whole
+from ecosystem.views.transitions import BALANCE, BALANCE_COLUMNS
+from ecosystem.views.view import PICK, SHARE_COLUMNS, Answer, Method, view
+
+WAYS = ("arrives", "leaves")
+
+
+@view(
+    "transitions.borders",
+    "How many moves lead into the country, and how many out of it, year by year?",
+    Method(
+        definition="Moves with a year by whether they cross the country's border, first posts after training abroad "
+        "among the arrivals.",
+        **BALANCE,
+        limits=(
+            "Only moves that the dataset knows: people abroad are harder to follow than people at home.",
+            "An arrival may be somebody who left before, or somebody new to the country.",
+        ),
+    ),
+)
+def borders(scope: Scope) -> Answer:
+    """Arrivals and departures by year."""
+    table = indicators.balance(scope.moves, window=scope.window, column="crossing", ways=WAYS, from_training=True)
+    table = said.by_year(table, "crossing", WAYS, ("in", "out"))
+    undated, _ = said.left_out(scope, "crossing", WAYS)
+    came, left = int(table["arrivals"].sum()), int(table["departures"].sum())
+    rest: dict[str, Any] = {
+        "n": f"{whole(came + left, 'move')} across the border",
+        "unknown": f"{whole(undated, 'move')} across the border without a year" if undated else "",
+        "columns": {"year": "Year", "arrivals": "Arrivals", "departures": "Departures", **BALANCE_COLUMNS},
+    }
+    if not came + left:
+        reading = said.sentence(said.no(scope, "crossing", WAYS, "dated moves across the border"))
+        return Answer(nothing(reading), table.head(0), reading, **rest)
+    figure = mirrored(
+        table,
+        arrivals=Way("Arrivals", palette.ARRIVALS, table["arrivals_pick"].tolist()),
+        departures=Way("Departures", palette.DEPARTURES, table["departures_pick"].tolist()),
+        axis="Moves a year (up: into the country)",
+        hover="hover",
+    )
+    shares = {row.crossing: row for row in rows(indicators.crossings(scope.moves))}
+    told = " and ".join(
+        f"{percent(shares[way].value, shares[way].low, shares[way].high)} led {where}"
+        for way, where in (("arrives", "into the country"), ("leaves", "out of it"))
+    )
+    leaning = said.leaning(scope, table, "crossing", WAYS, ("into the country", "out of the country"))
+    reading = f"Of {whole(len(scope.moves), 'move')}, {told}; among those with a year, {leaning}."
+    return Answer(figure, table, reading if enough(came + left) else TOO_FEW, **rest)
+
+
+@view(
+    "transitions.destinations_abroad",
+    "Where do those who leave the country go?",
+    Method(
+        definition="Every move from a post in the country to one abroad, by the country entered.",
+        formula="share = moves into the country / all moves out of the home country",
+        interval="Wilson score interval, 95 %",
+        reference="Wilson 1927",
+        limits=(
+            "A person who leaves twice counts twice.",
+            "A bubble stands amid the known cities of a country, not at one of them. The map draws no boundaries.",
+        ),
+    ),
+)
+def destinations_abroad(scope: Scope) -> Answer:
+    """Countries entered by those who leave."""
+    table = indicators.destination_countries(scope.moves)
+    total = int(table["moves"].sum())
+    table["name"] = [
+        f"Other ({row.gathered} countries)"
+        if row.to_country_code == indicators.OTHER
+        else country_name(row.to_country_code)
+        for row in rows(table)
+    ]
+    table[PICK] = [
+        "" if code == indicators.OTHER else f"crossing:leaves|to_country_code:{code}"
+        for code in table["to_country_code"]
+    ]
+    table["hover"] = said.share_hover(table, "name")
+    rest: dict[str, Any] = {
+        "n": f"{whole(total, 'move')} out of the country",
+        "columns": {"name": "Country entered", "moves": "Moves", **SHARE_COLUMNS},
+    }
+    if not enough(total):
+        reading = (
+            TOO_FEW if total else said.sentence(said.no(scope, "crossing", ("leaves",), "moves out of the country"))
+        )
+        return Answer(nothing(reading), table, reading, **rest)
+    reading = f"Of {whole(total, 'move')} out of the country, {said.leading(table, 'name', 'led to')}."
+    figure, unplaced = _drawn(scope, table)
+    unknown = f"on the map, {whole(unplaced, 'move')} to the other countries" if unplaced else ""
+    return Answer(figure, table, reading, unknown=unknown, **rest)
+
+
+def _drawn(scope: Scope, table: pd.DataFrame) -> tuple[Any, int]:
+    """Draw a map where its ground is known, else bars; count the moves that have no place on it."""
+    outlines = scope.ecosystem.reference.shapes.get("world_outlines")
+    if outlines is None:
+        return (
+            interval_bars(
+                table,
+                label="name",
+                axis="Share of moves out of the country",
+                colours=palette.DEPARTURES,
+                hover="hover",
+                pick=PICK,
+            ),
+            0,
+        )
+    positions = indicators.country_positions(scope.ecosystem.cities, outlines)
+    placed = table.join(positions, on="to_country_code").dropna(subset=["longitude"])
+    home = scope.ecosystem.birth.home
+    origin = positions[positions.index == home].assign(name=country_name(home))
+    empty = outlines.head(0)
+    figure = world_flows(placed, origin, Shapes(outlines, empty, empty), size="moves", unit="moves", pick=PICK)
+    return figure, int(table["moves"].sum() - placed["moves"].sum())

@@ -1,0 +1,146 @@
+"""The view of the page Transitions on where careers start and where they are now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from ecosystem.figures import palette
+from ecosystem.figures.canvas import nothing
+from ecosystem.figures.flows import Node, sankey
+from ecosystem.indicators import transitions as indicators
+from ecosystem.selection import Scope
+from ecosystem.tables import vocabulary as words
+from ecosystem.views import said
+from ecosystem.views.prose import TOO_FEW, enough, percent, rows, whole
+from ecosystem.views.view import PICK, SHARE_COLUMNS, Answer, Method, view
+
+START, NOW = "from_sector_id", "sector_id"
+GATHERED = {indicators.OTHER: "Other sectors", words.UNKNOWN: "Unknown"}
+
+
+@view(
+    "transitions.flows",
+    "In which sector do careers start, and where are they now?",
+    Method(
+        definition="Everybody, by the sector of the first known post and the sector now. The first post is the one "
+        "left by the first dated move, or entered by it where it led from training; for people without a move, "
+        "the post now. Nobody is lost on the way: started = moved + stayed + unknown.",
+        formula="share = people with this start and this sector now / all people",
+        interval="Wilson score interval, 95 %",
+        reference="Wilson 1927",
+        limits=(
+            "What lies between the first post and the post now is not drawn.",
+            "A start is unknown where several moves are known and one of them has no year.",
+            "Somebody who left a sector and came back counts as having stayed.",
+            "A click keeps the people now in a sector who once left the other one, whatever lay between.",
+        ),
+    ),
+    height=480,
+)
+def flows(scope: Scope) -> Answer:
+    """Sectors at the start of careers and now."""
+    table = indicators.sector_flows(scope.people, scope.careers)
+    total = len(scope.people)
+    table["origin"], table["destination"] = (
+        [GATHERED.get(code) or scope.names.of(NOW, code) for code in table[column]] for column in (START, NOW)
+    )
+    table[PICK] = [_pick(row) for row in rows(table)]
+    rest: dict[str, Any] = {
+        "n": whole(total, "person", "people") + said.not_applied(scope),
+        "columns": {"origin": "Sector at the start", "destination": "Sector now", "people": "People", **SHARE_COLUMNS},
+    }
+    if not enough(total):
+        reading = TOO_FEW if total else "Nobody is left under these filters."
+        return Answer(nothing(reading), table.head(0), reading, **rest)
+    return Answer(_drawn(table, _domains(scope)), table, _reading(scope, table), **rest)
+
+
+def _reading(scope: Scope, table: pd.DataFrame) -> str:
+    if not (scope.ecosystem.moves["kind"] != indicators.TRAINING).any():
+        everybody = whole(len(scope.people), "person", "people")
+        return (
+            f"This dataset knows no move from one post to another: the sector now of {everybody} is that of the first "
+            "known post."
+        )
+    stayed = indicators.stayed(table)
+    if not enough(stayed.n):
+        return TOO_FEW
+    known = ~table[START].isin(GATHERED) & ~table[NOW].isin(GATHERED)
+    across = table[known & (table[START] != table[NOW])].sort_values("people", ascending=False)
+    largest = next(rows(across), None)
+    return (
+        f"Of {whole(stayed.n, 'person', 'people')} whose first sector is known, "
+        f"{percent(stayed.value, stayed.low, stayed.high)} are in that sector now"
+        + (
+            f"; the largest flow between two sectors leads from {largest.origin} to {largest.destination} "
+            f"({whole(largest.people, 'person', 'people')})."
+            if largest is not None and enough(largest.people)
+            else "."
+        )
+    )
+
+
+def _drawn(table: pd.DataFrame, domains: dict[str, str]) -> Any:
+    starts, ends = _ends(table, START, "origin"), _ends(table, NOW, "destination")
+    links = pd.DataFrame(
+        {
+            "origin": table[START].map({code: place for place, code in enumerate(starts[START])}),
+            "destination": table[NOW].map({code: place for place, code in enumerate(ends[NOW])}),
+            "size": table["people"],
+            "colour": [_link_colour(row, domains) for row in rows(table)],
+            "hover": [
+                f"{row.origin} → {row.destination}{' (stayed)' if row.stayed == row.people else ''}\n"
+                f"{whole(row.people, 'person', 'people')}, {percent(row.value, row.low, row.high)}"
+                for row in rows(table)
+            ],
+            "pick": table[PICK],
+        }
+    )
+    return sankey(_nodes(starts, START, "origin", domains), _nodes(ends, NOW, "destination", domains), links)
+
+
+def _ends(table: pd.DataFrame, column: str, label: str) -> pd.DataFrame:
+    """Sum one side of the flows, in the same order on both sides: by people at both ends, the gathered ones last."""
+    either = {
+        code: int(table.loc[(table[START] == code) | (table[NOW] == code), "people"].sum())
+        for code in set(table[START]) | set(table[NOW])
+    }
+    last = {indicators.OTHER: 1, words.UNKNOWN: 2}
+    ends = table.groupby([column, label], sort=False)["people"].sum().reset_index()
+    order = sorted(ends.index, key=lambda at: (last.get(ends[column][at], 0), -either[ends[column][at]]))
+    return ends.loc[order].reset_index(drop=True)
+
+
+def _nodes(ends: pd.DataFrame, column: str, label: str, domains: dict[str, str]) -> list[Node]:
+    when = "at the start" if column == START else "now"
+    return [
+        Node(
+            getattr(row, label),
+            row.people,
+            palette.DOMAIN[domains.get(getattr(row, column), words.UNKNOWN)],
+            f"{getattr(row, label)}: {whole(row.people, 'person', 'people')} {when}",
+            "" if getattr(row, column) in GATHERED else f"{column}:{getattr(row, column)}",
+        )
+        for row in rows(ends)
+    ]
+
+
+def _link_colour(row: Any, domains: dict[str, str]) -> str:
+    if row.from_sector_id == row.sector_id:
+        return palette.faint(palette.CONTEXT, 0.25)
+    return palette.faint(palette.DOMAIN[domains.get(row.from_sector_id, words.UNKNOWN)], 0.5)
+
+
+def _pick(row: Any) -> str:
+    if row.from_sector_id in GATHERED or row.sector_id in GATHERED:
+        return ""
+    if row.from_sector_id == row.sector_id:
+        return f"{NOW}:{row.sector_id}"
+    return f"{START}:{row.from_sector_id}|{NOW}:{row.sector_id}"
+
+
+def _domains(scope: Scope) -> dict[str, str]:
+    sectors = scope.ecosystem.sectors
+    return dict(zip(sectors["sector_id"].astype(str), sectors["domain"].astype(str), strict=True))

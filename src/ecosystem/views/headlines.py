@@ -1,0 +1,201 @@
+"""The few numbers that stand on cards at the top of the overview."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ecosystem.indicators import overview as indicators
+from ecosystem.indicators import publications as works
+from ecosystem.indicators import scholars, transitions
+from ecosystem.indicators.organisations import by_city, places
+from ecosystem.load import Reference
+from ecosystem.selection import Scope
+from ecosystem.tables import vocabulary as words
+from ecosystem.views.prose import enough, percent, whole
+
+TOO_FEW = "too few to say"
+NOT_KNOWN = "not known"
+RECENT = 5
+"""Years over which people who cross the border are counted."""
+
+
+@dataclass(frozen=True)
+class Headline:
+    """One number worth a card.
+
+    Attributes
+    ----------
+    label : str
+        What is counted.
+    value : str
+        The number with its unit, or why there is none.
+    delta : str
+        How it has changed; may be empty.
+    note : str
+        Interval, n and source.
+    series : tuple of float
+        How it has run, for a small line; may be empty.
+    page : str
+        Name of the page that tells more.
+    """
+
+    label: str
+    value: str
+    delta: str = ""
+    note: str = ""
+    series: tuple[float, ...] = ()
+    page: str = ""
+
+
+def published(reference: Reference) -> tuple[Headline, ...]:
+    """Return what is published and observed, whatever the dataset."""
+    return (_works(reference), _scholars(reference), _academics(reference), _organisations(reference))
+
+
+def of_dataset(scope: Scope) -> tuple[Headline, ...]:
+    """Return what the chosen dataset says under the reader's filters."""
+    mark = "SIMULATED. " if scope.ecosystem.birth.kind == "simulated" else ""
+    return (
+        Headline(
+            "People",
+            f"{len(scope.people):,}",
+            note=f"{mark}{whole(len(scope.moves), 'move')} among them",
+            page="researchers",
+        ),
+        _at_work(scope, mark),
+        _share(scope, "domain", "industry", "In industry", mark, "transitions"),
+        _share(scope, "place", "abroad", "Abroad", mark, "cities"),
+        _to_industry(scope, mark),
+        _across_the_border(scope, mark),
+    )
+
+
+def _works(reference: Reference) -> Headline:
+    table = works.works_by_year(reference["ai_publications"], countries=[words.HOME]).dropna(subset=["value"])
+    label = "AI publications a year"
+    if table.empty:
+        return Headline(label, NOT_KNOWN, page="context")
+    growth = works.growth(reference["ai_publications"])
+    own = growth[growth["country_code"] == words.HOME]
+    first, last = table.iloc[0]["year"], table.iloc[-1]["year"]
+    return Headline(
+        f"AI publications {last}",
+        f"{table.iloc[-1]['value']:,.0f}",
+        f"+{percent(own.iloc[0]['value'])} a year since {first}" if len(own) and own.iloc[0]["value"] > 0 else "",
+        f"Works with an author in Pakistan; all counted, no sample. OpenAlex, {first}–{last}",
+        tuple(table["value"].tolist()),
+        "context",
+    )
+
+
+def _scholars(reference: Reference) -> Headline:
+    table = scholars.pooled_rates(reference["scholar_migration"])
+    own = table[(table["country_code"] == words.HOME).to_numpy() & table["enough"].to_numpy()]
+    own = own.set_index(["database", "flow"])
+    label = "Net scholars per 1,000 a year"
+    known = [(code, name) for code, name in (("scopus", "Scopus"), ("openalex", "OpenAlex")) if (code, "net") in own.index]
+    if not known:
+        return Headline(label, NOT_KNOWN, page="context")
+    told = []
+    for code, name in known:
+        came, went, net = (own.loc[(code, flow)] for flow in scholars.FLOWS)
+        told.append(
+            f"{name}: {came['value']:.1f} in, {went['value']:.1f} out, net {net['low']:+.1f} to {net['high']:+.1f}"
+        )
+    return Headline(
+        label,
+        " | ".join(f"{own.loc[(code, 'net')]['value']:+.1f}" for code, _ in known),
+        note=f"{'; '.join(told)}. All fields, {scholars.POOLED[0]}–{scholars.POOLED[1]}",
+        page="context",
+    )
+
+
+def _academics(reference: Reference) -> Headline:
+    table = reference["academics_by_city"]
+    total, universities = int(table["academics"].sum()), int(table["universities"].sum())
+    return Headline(
+        "Academics in computer science, 2018",
+        f"{total:,}",
+        note=f"At {universities} universities and campuses in {whole(len(table), 'city', 'cities')}; observed on staff "
+        "pages",
+        page="cities",
+    )
+
+
+def _organisations(reference: Reference) -> Headline:
+    table = reference["organizations"]
+    cities = by_city(places(table, reference["cities"]))
+    linked = int(table["ai_focus"].notna().sum())
+    return Headline(
+        "Organisations listed",
+        f"{len(table):,}",
+        note=f"In {whole(len(cities), 'city', 'cities')} of Pakistan and abroad; a link to AI is seen for {linked}. "
+        "Compiled from public pages, not complete",
+        page="organisations",
+    )
+
+
+def _at_work(scope: Scope, mark: str) -> Headline:
+    first, last = scope.window
+    table = indicators.stock_by_domain(scope.spells, window=scope.window)
+    totals = table.groupby("year")["people"].sum()
+    missing = indicators.undated(scope.people, scope.spells)
+    note = f"{mark}{whole(missing, 'person', 'people')} without a first or last year not counted"
+    then = max(first, last - 10)
+    now = int(totals.loc[last])
+    change = now - int(totals.loc[then])
+    return Headline(
+        f"At work in {last}",
+        f"{now:,}",
+        f"{change:+,} since {then}" if then < last else "",
+        note,
+        tuple(float(people) for people in totals),
+        "researchers",
+    )
+
+
+def _share(scope: Scope, column: str, code: str, label: str, mark: str, page: str) -> Headline:
+    share = indicators.share_of_known(scope.people, column, code).iloc[0]
+    if not share["enough"]:
+        return Headline(label, TOO_FEW, note=f"{mark}n = {share['n']:.0f}", page=page)
+    left_out = f"; {share['unknown']:,} unknown left out" if share["unknown"] else ""
+    note = f"{mark}95 % interval {share['low'] * 100:.0f}–{share['high'] * 100:.0f} %; n = {share['n']:,.0f}{left_out}"
+    return Headline(label, percent(share["value"]), note=note, page=page)
+
+
+def _to_industry(scope: Scope, mark: str) -> Headline:
+    table = transitions.transition_rates(scope.careers, scope.spells, window=scope.window, years_each=3)
+    label = "Academia to industry, per 1,000 person-years"
+    rate = transitions.pooled_rate(table, transitions.TO_INDUSTRY)
+    own = table[(table["direction"] == transitions.TO_INDUSTRY).to_numpy()]
+    moves = int(own["moves"].sum())
+    if not table["moves"].any():
+        note = f"{mark}No move between academia and industry with a year is known"
+        return Headline(label, NOT_KNOWN, note=note, page="transitions")
+    if not enough(rate.n):
+        return Headline(label, TOO_FEW, note=f"{mark}n = {rate.n:.0f} person-years", page="transitions")
+    note = (
+        f"{mark}95 % interval {rate.low:.1f}–{rate.high:.1f}; {whole(moves, 'move')} in {rate.n:,.0f} person-years, "
+        f"{scope.window[0]}–{scope.window[1]}"
+    )
+    return Headline(label, f"{rate.value:.1f}", note=note, series=_known(own["value"]), page="transitions")
+
+
+def _across_the_border(scope: Scope, mark: str) -> Headline:
+    last = scope.window[1]
+    years = (max(scope.window[0], last - RECENT + 1), last)
+    net = indicators.border_balance(scope.moves, years=years).iloc[0]
+    label = f"Net arrivals from abroad, {years[0]}–{years[1]}"
+    if not net["enough"]:
+        return Headline(label, TOO_FEW, note=f"{mark}{whole(net['n'], 'dated move')} across the border", page="cities")
+    note = (
+        f"{mark}95 % interval {net['low']:+,.0f} to {net['high']:+,.0f}; {net['arrivals']:,} came, "
+        f"{net['departures']:,} left"
+    )
+    return Headline(label, f"{net['value']:+,.0f}", note=note, page="cities")
+
+
+def _known(series: pd.Series) -> tuple[float, ...]:
+    return tuple(float(value) for value in series.dropna())

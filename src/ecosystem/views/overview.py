@@ -1,0 +1,352 @@
+"""Views of the page Overview: what is published and observed first, then the chosen dataset."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ecosystem.figures import palette
+from ecosystem.figures.canvas import nothing
+from ecosystem.figures.lines import Line, lines
+from ecosystem.figures.maps import Shapes
+from ecosystem.figures.place_map import place_map
+from ecosystem.figures.scholars import database_panels
+from ecosystem.figures.stacks import Part, lying_stacks, standing_stacks
+from ecosystem.indicators import organisations as organisation_counts
+from ecosystem.indicators import overview as indicators
+from ecosystem.indicators import publications as works
+from ecosystem.indicators import transitions
+from ecosystem.selection import Scope
+from ecosystem.tables import vocabulary as words
+from ecosystem.views import context, organisations, said, scholars
+from ecosystem.views.prose import TOO_FEW, enough, percent, quantity, rows, whole
+from ecosystem.views.view import PICK, SHARE_COLUMNS, Answer, Method, view
+
+FACULTY = "cs-faculty-2018"
+NO_FIGURES = "No published figure is at hand."
+DOMAIN_NAMES = {**words.DOMAINS, words.UNKNOWN: "Domain unknown"}
+PLACE_NAMES = {"home": "At home", "abroad": "Abroad", words.UNKNOWN: "Place unknown"}
+PLACE_COLOURS = {"home": palette.HOME, "abroad": palette.ABROAD, words.UNKNOWN: palette.UNKNOWN}
+
+
+@view(
+    "overview.publications",
+    "How many AI publications does Pakistan have a year?",
+    context.publications.method,
+    height=360,
+    published=True,
+)
+def publications(scope: Scope) -> Answer:
+    """AI publications of Pakistan by year."""
+    reference = scope.ecosystem.reference
+    table = works.works_by_year(reference["ai_publications"], countries=[words.HOME])
+    columns = {"year": "Year", "value": "AI works"}
+    known = table.dropna(subset=["value"])
+    if known.empty:
+        return Answer(nothing(NO_FIGURES), table, NO_FIGURES, sources=(context.OPENALEX,), columns=columns)
+    events = reference["events"]
+    hover = [f"{row.year}\n{row.value:,.0f} AI works" for row in rows(table)]
+    figure = lines(
+        [Line("Pakistan", table[["year", "value"]], palette.EMPHASIS, hover=hover)],
+        axis="AI publications a year",
+        events=events[events["event_id"].isin(context.EVENTS).to_numpy()],
+        labels_at_end=False,
+    )
+    first, last = known.iloc[0], known.iloc[-1]
+    times = f", {last['value'] / first['value']:.1f} times as many as in {first['year']}" if first["value"] else ""
+    reading = f"Authors in Pakistan published {last['value']:,.0f} AI works in {last['year']}{times} ({first['value']:,.0f})."
+    n = whole(known["value"].sum(), "AI work")
+    return Answer(figure, table, reading, n=n, sources=(context.OPENALEX, *context.EVENT_SOURCES), columns=columns)
+
+
+@view(
+    "overview.scholars",
+    "Do scholars come to Pakistan or leave it?",
+    scholars.migration.method,
+    height=360,
+    published=True,
+)
+def scholar_migration(scope: Scope) -> Answer:
+    """Scholars in and out, by both databases."""
+    table = scholars.by_database(scope)
+    columns = {"base": "Database", "flow_name": "Flow", "period": "Years", **scholars.RATE_COLUMNS}
+    if table["value"].isna().all():
+        return Answer(nothing(NO_FIGURES), table, NO_FIGURES, sources=(scholars.SOURCE,), columns=columns)
+    figure = database_panels(table, databases=scholars.DATABASES, net=False)
+    reading = scholars.rates_told(table)
+    return Answer(
+        figure, table, reading, n=scholars.scholar_years(table), sources=(scholars.SOURCE,), columns=columns
+    )
+
+
+@view(
+    "overview.academics",
+    "Where do Pakistan's computer-science academics work?",
+    Method(
+        definition="Academics on the computer-science staff pages of universities in Pakistan, 2017 to 2018, by the "
+        "city of the university; the area of a bubble stands for their number.",
+        limits=(
+            "Computing teachers at universities that had a page with staff on it; not who does AI.",
+            "Industry, government and those abroad are not in it.",
+        ),
+    ),
+    height=420,
+    published=True,
+)
+def academics(scope: Scope) -> Answer:
+    """Academics of 2018 on the map."""
+    reference = scope.ecosystem.reference
+    columns = {"name": "City", "academics": "Academics", "universities": "Universities and campuses"}
+    table = reference["academics_by_city"].sort_values("academics", ascending=False, kind="stable", ignore_index=True)
+    cities = reference["cities"].assign(city_id=reference["cities"]["city_id"].astype("str")).set_index("city_id")
+    table = table.assign(city_id=table["city_id"].astype("str")).join(
+        cities[["name", "longitude", "latitude"]], on="city_id"
+    )
+    if table.empty:
+        return Answer(nothing(NO_FIGURES), table, NO_FIGURES, sources=(FACULTY,), columns=columns)
+    table["hover"] = [
+        f"{row.name}\n{whole(row.academics, 'academic')} at "
+        f"{whole(row.universities, 'university or campus', 'universities and campuses')}"
+        for row in rows(table)
+    ]
+    drawn = table.assign(value=table["academics"].astype(float))
+    figure = place_map(drawn, shapes=Shapes.of(reference.shapes), unit="academics", height=420)
+    total = int(table["academics"].sum())
+    top = table.head(3)
+    listed = ", ".join(f"{row.name} ({row.academics})" for row in rows(top))
+    reading = (
+        f"Of {whole(total, 'academic')} at {int(table['universities'].sum())} universities and campuses in "
+        f"{whole(len(table), 'city', 'cities')}, {percent(top['academics'].sum() / total)} worked in {listed}."
+    )
+    return Answer(figure, table, reading, n=whole(total, "academic"), sources=(FACULTY,), columns=columns)
+
+
+@view(
+    "overview.organisations",
+    "Where are the organisations, and of what domain?",
+    Method(
+        definition="Organisations of the compiled list by city and by the domain of their sector.",
+        limits=(organisations.COVERAGE, organisations.CITY_BASIS),
+    ),
+    height=420,
+    published=True,
+)
+def organisations_by_city(scope: Scope) -> Answer:
+    """Organisations by city and domain."""
+    reference = scope.ecosystem.reference
+    placed = organisation_counts.places(reference["organizations"], reference["cities"])
+    table = organisation_counts.domains_by_place(placed, reference["sectors"])
+    columns = {"place_name": "City", "domain_name": "Domain", "organisations": "Organisations"}
+    table = table.assign(
+        place_name=organisations.place_names(table, reference),
+        domain_name=[DOMAIN_NAMES[domain] for domain in table["domain"]],
+    )
+    if table.empty:
+        return Answer(nothing(NO_FIGURES), table, NO_FIGURES, sources=(organisations.SOURCE,), columns=columns)
+    table["hover"] = [
+        f"{row.place_name}\n{row.domain_name}: {whole(row.organisations, 'organisation')}" for row in rows(table)
+    ]
+    drawn = table.rename(columns={"place_name": "label", "organisations": "value"})
+    figure = lying_stacks(
+        [
+            Part(DOMAIN_NAMES[domain], drawn[(drawn["domain"] == domain).to_numpy()], palette.DOMAIN[domain])
+            for domain in DOMAIN_NAMES
+        ],
+        order=list(dict.fromkeys(drawn["label"])),
+        axis="Organisations",
+        height=420,
+    )
+    total = int(table["organisations"].sum())
+    by_domain = table.groupby("domain_name", sort=False)["organisations"].sum().sort_values(ascending=False)
+    by_place = table.groupby("place_name", sort=False)["organisations"].sum()
+    reading = (
+        f"{whole(total, 'organisation')} are listed: "
+        + ", ".join(f"{count} in {str(name).lower()}" for name, count in by_domain.items())
+        + f"; {by_place.iloc[0]} sit in {by_place.index[0]}. The list is thin on AI-native companies, communities and "
+        "investors."
+    )
+    n = whole(total, "organisation")
+    return Answer(figure, table, reading, n=n, sources=(organisations.SOURCE,), columns=columns)
+
+
+@view(
+    "overview.stock",
+    "How many people are at work, and in which domain?",
+    Method(
+        definition="People of the chosen dataset at work in each year, from the first year of their career to the last "
+        "in which they were observed, by the domain of the post they held in that year.",
+        formula="people with first year ≤ year ≤ last observed year",
+        limits=(
+            "People whose first or last year is not known are in no year.",
+            "Towards the end the number falls where people were last observed earlier, not because they left.",
+            "Growth of the number is growth of the dataset as much as of the ecosystem.",
+        ),
+    ),
+    height=400,
+)
+def stock(scope: Scope) -> Answer:
+    """People at work by year and domain."""
+    table = indicators.stock_by_domain(scope.spells, window=scope.window)
+    table["domain_name"] = [DOMAIN_NAMES[domain] for domain in table["domain"]]
+    table["hover"] = [
+        f"{row.domain_name}, {row.year}\n{whole(row.people, 'person', 'people')} at work" for row in rows(table)
+    ]
+    columns = {"year": "Year", "domain_name": "Domain", "people": "People"}
+    missing = indicators.undated(scope.people, scope.spells)
+    unknown = whole(missing, "person", "people") + " without a first or last year" if missing else ""
+    n = whole(len(scope.people) - missing, "person", "people")
+    if not table["people"].any():
+        none = "Nobody's first and last year are known, so nobody can be counted by year."
+        return Answer(nothing(none), table.head(0), none, n=n, unknown=unknown, columns=columns)
+    drawn = table.rename(columns={"year": "label", "people": "value"})
+    parts = [
+        Part(DOMAIN_NAMES[domain], part, palette.DOMAIN[domain])
+        for domain in indicators.GROUPS
+        if (part := drawn[(drawn["domain"] == domain).to_numpy()])["value"].any()
+    ]
+    figure = standing_stacks(parts, axis="People at work", years=scope.window)
+    first, last = scope.window
+    then, now = (table[(table["year"] == year).to_numpy()] for year in (first, last))
+    total = int(now["people"].sum())
+    parts_told = ", ".join(f"{row.people:,} in {row.domain_name.lower()}" for row in rows(now) if row.people)
+    before = f", against {int(then['people'].sum()):,} in {first}" if last > first else ""
+    reading = (
+        f"In {last} {whole(total, 'person is', 'people are')} at work{f': {parts_told}' if total else ''}{before}."
+        if enough(total) or not total
+        else f"In {last}: {TOO_FEW}"
+    )
+    return Answer(figure, table, reading, n=n, unknown=unknown, columns=columns)
+
+
+@view(
+    "overview.direction",
+    "Which way do people move between academia and industry?",
+    Method(
+        definition="Moves from academia to industry for every 1,000 years that people spent in academia, and back for "
+        "every 1,000 years in industry; three years each.",
+        formula="rate = 1,000 × moves / person-years in the domain left",
+        interval="Exact Poisson interval (Garwood), 95 %",
+        reference="Garwood 1936",
+        limits=(
+            "People whose first and last year and every move are dated; the page Transitions tells more.",
+            "The two rates have different denominators: equal rates do not mean equally many moves.",
+        ),
+    ),
+    height=400,
+)
+def direction(scope: Scope) -> Answer:
+    """Rates from academia to industry and back."""
+    table = transitions.transition_rates(scope.careers, scope.spells, window=scope.window, years_each=3)
+    styles = {
+        transitions.TO_INDUSTRY: ("To industry", palette.INDUSTRY),
+        transitions.TO_ACADEMIA: ("To academia", palette.ACADEMIA),
+    }
+    table["way"] = [styles[way][0] for way in table["direction"]]
+    table["period"] = [f"{row.first}–{row.last}" if row.first < row.last else f"{row.first}" for row in rows(table)]
+    table["hover"] = [
+        f"{row.way}, {row.period}\n"
+        + (f"{quantity(row.value, row.low, row.high, 'per 1,000 person-years')}" if row.enough else TOO_FEW)
+        + f"\n{whole(row.moves, 'move')} in {row.n:,.0f} person-years"
+        for row in rows(table)
+    ]
+    table[PICK] = "direction:" + table["direction"]
+    columns = {
+        "way": "Direction",
+        "period": "Years",
+        "moves": "Moves",
+        "value": "Per 1,000 person-years",
+        "low": "95 % from",
+        "high": "95 % to",
+        "n": "Person-years",
+    }
+    moves = int(table["moves"].sum())
+    n = whole(moves, "move") + said.not_applied(scope)
+    if not moves:
+        ways = (transitions.TO_INDUSTRY, transitions.TO_ACADEMIA)
+        none = said.sentence(said.no(scope, "direction", ways, "moves between academia and industry with a year"))
+        return Answer(nothing(none), table.head(0), none, n=n, unknown=said.not_followed(scope), columns=columns)
+    drawn = [
+        Line(name, points, colour, hover=points["hover"].tolist(), pick=points[PICK].tolist())
+        for way, (name, colour) in styles.items()
+        if len(points := table[(table["direction"] == way).to_numpy()])
+    ]
+    figure = lines(drawn, axis="Moves per 1,000 person-years")
+    return Answer(
+        figure, table, _direction_told(scope, table), n=n, unknown=said.not_followed(scope), columns=columns
+    )
+
+
+@view(
+    "overview.places",
+    "How many are at home and how many abroad?",
+    Method(
+        definition="People of the chosen dataset by where they are now and by the domain they are in now. Where the "
+        "city is not known, the country of the last dated move counts.",
+        formula="share = people at the place / people of the domain",
+        interval="Wilson score interval, 95 % (in the table)",
+        reference="Wilson 1927",
+        limits=("An unknown place is not home and not abroad: it is shown as a part of its own.",),
+    ),
+    height=360,
+)
+def places(scope: Scope) -> Answer:
+    """People at home, abroad and at unknown places."""
+    table = indicators.whereabouts(scope.people)
+    names = {"all": "Everybody", **DOMAIN_NAMES}
+    table["domain_name"] = [names[domain] for domain in table["domain"]]
+    table["place_name"] = [PLACE_NAMES[place] for place in table["place"]]
+    table["hover"] = [
+        f"{row.domain_name}, {row.place_name.lower()}\n"
+        + (f"{percent(row.value, row.low, row.high)}, {row.people:,} of {row.n:,.0f}" if row.enough else TOO_FEW)
+        for row in rows(table)
+    ]
+    table[PICK] = [
+        f"place:{row.place}" + ("" if row.domain == "all" else f"|domain:{row.domain}") for row in rows(table)
+    ]
+    columns = {"domain_name": "Domain", "place_name": "Place", "people": "People", **SHARE_COLUMNS}
+    total = len(scope.people)
+    n = whole(total, "person", "people")
+    if not enough(total):
+        return Answer(nothing(TOO_FEW), table, TOO_FEW, n=n, columns=columns)
+    drawn = table.rename(columns={"domain_name": "label", PICK: "pick"})
+    figure = lying_stacks(
+        [
+            Part(PLACE_NAMES[place], drawn[(drawn["place"] == place).to_numpy()], PLACE_COLOURS[place])
+            for place in PLACE_NAMES
+            if drawn.loc[(drawn["place"] == place).to_numpy(), "people"].any()
+        ],
+        order=list(dict.fromkeys(drawn["label"])),
+        axis="Share of the people",
+        tickformat=",.0%",
+        height=300,
+    )
+    everybody = table[table["domain"] == "all"].set_index("place")
+    shares = [
+        f"{percent(row['value'], row['low'], row['high'])} {word}"
+        for place, word in (("home", "are at home"), ("abroad", "abroad"), (words.UNKNOWN, "at an unknown place"))
+        if (row := everybody.loc[place])["people"]
+    ]
+    reading = f"Of {n}, {said.listed(shares)}."
+    return Answer(figure, table, reading, n=n, columns=columns)
+
+
+def _direction_told(scope: Scope, table: pd.DataFrame) -> str:
+    """Say both rates over all years, and which is higher only where their intervals keep apart."""
+    there, back = (
+        transitions.pooled_rate(table, way) for way in (transitions.TO_INDUSTRY, transitions.TO_ACADEMIA)
+    )
+    told = [
+        quantity(rate.value, rate.low, rate.high, unit) if enough(rate.n) else "too few to say"
+        for rate, unit in ((there, "moves to industry"), (back, "back to academia"))
+    ]
+    lean = ""
+    if enough(there.n) and enough(back.n):
+        apart = there.low > back.high or back.low > there.high
+        lean = (
+            f"; the rate {'to industry' if there.value > back.value else 'to academia'} is the higher one"
+            if apart
+            else "; the intervals overlap, so neither is clearly higher"
+        )
+    return (
+        f"{said.chosen_for_a_move(scope)}{said.span(scope)} there were {told[0]} per 1,000 person-years in academia "
+        f"and {told[1]} per 1,000 in industry{lean}."
+    )

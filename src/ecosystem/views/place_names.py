@@ -1,0 +1,40 @@
+"""What a reader calls places, and what a click on one narrows to."""
+
+from __future__ import annotations
+
+from ecosystem.indicators.places import ABROAD, OTHER, UNKNOWN
+from ecosystem.selection import Scope, country_name
+
+
+def place_name(scope: Scope, code: str) -> str:
+    """Name a place: a city at home, the other cities, abroad, or unknown."""
+    return {OTHER: "Other cities at home", ABROAD: "Abroad", UNKNOWN: "City unknown"}.get(
+        code, scope.names.of("city_id", code)
+    )
+
+
+def home_name(scope: Scope) -> str:
+    """Name the country whose cities are told apart."""
+    return country_name(scope.ecosystem.birth.home)
+
+
+def residence_pick(code: str) -> str:
+    """Tell what a click on a place narrows people to; nothing for places gathered."""
+    return {OTHER: "", ABROAD: "place:abroad", UNKNOWN: ""}.get(code, f"city_id:{code}")
+
+
+def flow_pick(origin: str, destination: str) -> str:
+    """Tell what a click on a flow narrows moves to; nothing where gathered places are at one end.
+
+    Examples
+    --------
+    >>> flow_pick("lahore", "abroad"), flow_pick("abroad", "abroad"), flow_pick("other", "lahore")
+    ('from_city_id:lahore|crossing:leaves', 'crossing:abroad', '')
+    """
+    if OTHER in (origin, destination):
+        return ""
+    crossing = {(True, True): "abroad", (True, False): "arrives", (False, True): "leaves", (False, False): "stays"}
+    ends = [
+        f"{column}:{code}" for column, code in (("from_city_id", origin), ("to_city_id", destination)) if code != ABROAD
+    ]
+    return "|".join([*ends, f"crossing:{crossing[origin == ABROAD, destination == ABROAD]}"])

@@ -1,0 +1,258 @@
+"""Views of the page Sectors: who works in each sector, since when, and with which skills."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from ecosystem.figures import palette
+from ecosystem.figures.bars import interval_bars
+from ecosystem.figures.canvas import nothing
+from ecosystem.figures.heatmap import around_zero
+from ecosystem.figures.small_multiples import Panel, line_panels
+from ecosystem.indicators import sectors as indicators
+from ecosystem.indicators.sectors import MOST
+from ecosystem.indicators.skills import naming_skills, skills_by_sector
+from ecosystem.selection import Scope
+from ecosystem.tables import Sectors
+from ecosystem.tables import vocabulary as words
+from ecosystem.views import specialisation
+from ecosystem.views.prose import TOO_FEW, enough, joined, percent, rows, whole
+from ecosystem.views.view import PICK, SHARE_COLUMNS, Answer, Method, view
+
+
+@view(
+    "sectors.skills",
+    "Which skills do people in each sector name?",
+    Method(
+        definition="People who name at least one skill, by the sector of their last known post. The twelve skills "
+        "named most often and the twelve sectors with most such people are shown.",
+        formula="times = share with the skill in the sector / share with the skill among all (the lift)",
+        interval="Newcombe's hybrid score interval, 95 %, of the share in the sector less that in all other sectors",
+        reference="Newcombe 1998",
+        limits=(
+            "A person names several skills, so shares of a sector add up to more than 100 %.",
+            "What people name is not what the sector asks for in its advertisements.",
+            "Where fewer than five would be expected, nothing is said.",
+        ),
+    ),
+    height=560,
+)
+def skills(scope: Scope) -> Answer:
+    """Lift of skills by sector."""
+    named_skills = scope.ecosystem.skills
+    table = skills_by_sector(scope.people, named_skills)
+    naming = naming_skills(scope.people, named_skills)
+    table = table.assign(
+        sector=[scope.names.of("sector_id", code) for code in table["sector_id"]],
+        text=[_lift(row) for row in rows(table)],
+        share_text=[percent(share) if share == share else "" for share in table["share"]],
+        overall_text=[percent(share) for share in table["overall"]],
+        **{PICK: [f"sector_id:{code}" for code in table["sector_id"]]},
+    )
+    table["hover"] = [_lift_hover(row) for row in rows(table)]
+    silent = len(scope.people) - naming
+    columns = {
+        "skill": "Skill",
+        "sector": "Sector",
+        "people": "People",
+        "share_text": "Share in the sector",
+        "overall_text": "Share among all",
+        "times": "Times",
+        "value": "Difference to other sectors",
+        "low": "95 % from",
+        "high": "95 % to",
+        "n": "Of",
+    }
+    said = ""
+    if not naming:
+        said = "No skills are known for the people left under these filters."
+    elif len(set(table["sector_id"])) < 2:
+        said = "There are not two sectors left whose skills could be compared."
+    figure = around_zero(
+        table,
+        bound=specialisation.BOUND,
+        row="skill",
+        column="sector",
+        value="shade",
+        text="text",
+        hover="hover",
+        pick=PICK,
+        notes=(
+            "Times the share among all: blue more, brown less.",
+            "In brackets: no clear difference to the other sectors.",
+            "–: fewer than five expected, too few to say.",
+        ),
+    )
+    return Answer(
+        nothing(said) if said else figure,
+        table,
+        said or _skills_reading(table),
+        n=whole(naming, "person", "people") + " who name skills",
+        unknown=f"{whole(silent, 'person', 'people')} without skills" if silent else "",
+        columns=columns,
+    )
+
+
+def _lift(row: Any) -> str:
+    if not row.enough:
+        return "–"
+    return specialisation.times(row.times) if row.clear else f"({specialisation.times(row.times)})"
+
+
+def _lift_hover(row: Any) -> str:
+    head = f"{row.skill} · {row.sector}\n{row.people:,} of {whole(row.n, 'person', 'people')}"
+    if not row.enough:
+        return f"{head}\ntoo few to say"
+    gap = f"{row.value * 100:+.0f} points ({row.low * 100:+.0f} to {row.high * 100:+.0f}) against the other sectors"
+    return f"{head}, {row.share_text}; among all {row.overall_text}\n{gap}"
+
+
+def _skills_reading(table: pd.DataFrame) -> str:
+    known = table[table["enough"]]
+    if known.empty:
+        return "Too few to say: no skill has five people expected in any sector."
+    clear = known[known["clear"] & (known["value"] > 0)]
+    among = f"Of {len(known)} combinations of skill and sector with enough to say"
+    if clear.empty:
+        return f"{among}, none is named clearly more often than in the other sectors."
+    top = next(rows(clear.loc[[clear["times"].idxmax()]]))
+    gap = f"{top.value * 100:+.0f} points ({top.low * 100:+.0f} to {top.high * 100:+.0f})"
+    return (
+        f"{among}, {len(clear)} are named clearly more often than in the other sectors; furthest: {top.skill} in "
+        f"{top.sector}, named by {top.share_text} of {whole(top.n, 'person', 'people')} against {top.overall_text} of "
+        f"all, {gap} against the other sectors."
+    )
+
+
+@view(
+    "sectors.stock",
+    "In which sectors do people work now?",
+    Method(
+        definition="People by the sector of their last known post.",
+        formula="share = people in the sector / all people",
+        interval="Wilson score interval, 95 %",
+        reference="Wilson 1927",
+        limits=(
+            "The last known post may be years ago; see how many are still observed.",
+            "A second post beside the first does not count.",
+        ),
+    ),
+    height=480,
+)
+def stock(scope: Scope) -> Answer:
+    """People now by sector."""
+    table = indicators.people_now(scope.people)
+    table = table.assign(
+        sector=[scope.names.of("sector_id", code) for code in table["sector_id"]],
+        **{PICK: [f"sector_id:{code}" for code in table["sector_id"]]},
+    )
+    table["hover"] = [
+        f"{row.sector}: {percent(row.value, row.low, row.high)}, {whole(row.people, 'person', 'people')}"
+        for row in rows(table)
+    ]
+    total = len(scope.people)
+    drawn = table if len(table) <= MOST else _with_other(table, total)
+    figure = interval_bars(
+        drawn,
+        label="sector",
+        axis="Share of people",
+        colours=[palette.DOMAIN[domain] for domain in drawn["domain"]],
+        hover="hover",
+        pick=PICK,
+    )
+    columns = {"sector": "Sector", "people": "People", **SHARE_COLUMNS}
+    n = whole(total, "person", "people")
+    if not enough(total):
+        return Answer(figure, table, TOO_FEW, n=n, columns=columns)
+    top = table.iloc[0]
+    shares = table.groupby("domain", sort=False)["people"].sum() / total
+    domains = joined(
+        [
+            f"{percent(share)} in {words.DOMAINS.get(str(domain), str(domain)).lower()}"
+            for domain, share in shares.items()
+        ]
+    )
+    reading = (
+        f"Of {n}, {percent(top['value'], top['low'], top['high'])} work in {top['sector']}, as last known; by domain, "
+        f"{domains}."
+    )
+    return Answer(figure, table, reading, n=n, columns=columns)
+
+
+def _with_other(table: pd.DataFrame, total: int) -> pd.DataFrame:
+    rest = table.iloc[MOST - 1 :]
+    people = int(rest["people"].sum())
+    other = {
+        "sector": f"Other ({len(rest)})",
+        "domain": words.UNKNOWN,
+        "people": people,
+        "value": people / total,
+        "hover": f"{len(rest)} other sectors: {whole(people, 'person', 'people')}",
+        PICK: "",
+    }
+    return pd.concat([table.iloc[: MOST - 1], pd.DataFrame([other])], ignore_index=True)
+
+
+@view(
+    "sectors.growth",
+    "How did the number of people in each sector change?",
+    Method(
+        definition="People at work in each year by sector: stays between moves that cover the year. The twelve sectors "
+        "with most people in the last year.",
+        formula="people with a stay in the sector in that year",
+        interval="None for counts; Wilson score interval of the share of all at work in that year in the table, 95 %",
+        reference="Wilson 1927",
+        limits=(
+            "People whose career years are unknown are in no year.",
+            "A dataset that follows younger cohorts only grows by its own making: read sectors against each other.",
+        ),
+    ),
+    height=560,
+)
+def growth(scope: Scope) -> Answer:
+    """People at work by sector and year, in small multiples."""
+    table = indicators.growth(scope.spells, window=scope.window)
+    sectors = scope.ecosystem.sectors
+    domains = dict(zip(sectors[Sectors.sector_id].astype(str), sectors[Sectors.domain].astype(str), strict=True))
+    table = table.assign(
+        sector=[scope.names.of("sector_id", code) for code in table["sector_id"]],
+        **{PICK: [f"sector_id:{code}" if code != words.UNKNOWN else "" for code in table["sector_id"]]},
+    )
+    table["hover"] = [
+        f"{row.sector}, {row.year}: {whole(row.people, 'person', 'people')}"
+        + (f"\n{percent(row.value, row.low, row.high)} of all at work" if row.enough else "")
+        for row in rows(table)
+    ]
+    columns = {"sector": "Sector", "year": "Year", "people": "People", **SHARE_COLUMNS}
+    n = f"{whole(scope.spells['person'].nunique(), 'person', 'people')} with known career years"
+    left_out = whole(len(scope.people) - scope.spells["person"].nunique(), "person", "people")
+    unknown = "" if left_out.startswith("0 ") else f"{left_out} whose career years are unknown"
+    panels = [
+        Panel(
+            str(part["sector"].iloc[0]),
+            part.assign(value=part["people"]),
+            palette.DOMAIN.get(domains.get(str(code), ""), palette.UNKNOWN),
+        )
+        for code, part in ((code, table[table["sector_id"] == code]) for code in dict.fromkeys(table["sector_id"]))
+    ]
+    first, last = scope.window
+    if not panels or first == last:
+        said = "There are not two years with known careers to set against each other."
+        return Answer(nothing(said), table, said, n=n, unknown=unknown, columns=columns)
+    figure = line_panels(panels, axis="People at work", hover="hover", pick=PICK)
+    return Answer(figure, table, _growth_reading(table, first, last), n=n, unknown=unknown, columns=columns)
+
+
+def _growth_reading(table: pd.DataFrame, first: int, last: int) -> str:
+    ends = table.pivot_table(index="sector_id", columns="year", values="people", sort=False)
+    names = dict(zip(table["sector_id"], table["sector"], strict=True))
+    change = (ends[last] - ends[first]).sort_values(ascending=False, kind="stable")
+    top = str(change.index[0])
+    if change.iloc[0] <= 0:
+        return f"In none of the sectors shown were more people at work in {last} than in {first}."
+    return (
+        f"The largest increase in people at work, {first} to {last}, is in {names[top]}: from {ends[first][top]:,.0f} "
+        f"to {ends[last][top]:,.0f}."
+    )

@@ -1,0 +1,324 @@
+"""Views of the page Sectors: which sectors take people in, and from where."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from ecosystem.figures import palette
+from ecosystem.figures.canvas import nothing
+from ecosystem.figures.heatmap import amounts, around_zero
+from ecosystem.figures.lines import Line, lines
+from ecosystem.figures.stacked import Part, stacked_bars
+from ecosystem.indicators import sectors as indicators
+from ecosystem.indicators.places import places
+from ecosystem.indicators.sectors import MOST, SECTOR
+from ecosystem.selection import Scope
+from ecosystem.tables import vocabulary as words
+from ecosystem.views import specialisation
+from ecosystem.views.events import ORIENTATION, marked_events
+from ecosystem.views.place_names import place_name
+from ecosystem.views.prose import TOO_FEW, enough, percent, quantity, rows, whole
+from ecosystem.views.view import PICK, SHARE_COLUMNS, Answer, Method, view
+
+NO_ENTRIES = "No move from one sector into another is left under these filters."
+PATTERNS = {"academia": "", "industry": "/", "government": "x", "nonprofit": "."}
+ENTRIES_ONLY = "Moves within a sector, from one university to another for example, are not in it."
+"""What an entry is not."""
+
+
+def _nothing_entered(scope: Scope) -> str:
+    """Say why no sector is entered: the dataset knows none, or the filters leave none."""
+    if len(indicators.entries(scope.ecosystem.moves)):
+        return NO_ENTRIES
+    return "This dataset knows no moves from one sector into another."
+
+
+@view(
+    "sectors.entries",
+    "Which sectors take people in, and from which domain?",
+    Method(
+        definition="Moves into a sector from another one, by the sector entered and the domain left.",
+        formula="share = moves into the sector from others / all moves from one sector into another",
+        interval="Wilson score interval, 95 %",
+        reference="Wilson 1927",
+        limits=(
+            ENTRIES_ONLY,
+            "A person who moves twice counts twice.",
+            "A large sector takes in many because it is large; see how many work in each.",
+        ),
+    ),
+    height=520,
+)
+def entries(scope: Scope) -> Answer:
+    """Sectors entered, by domain left."""
+    taken = indicators.entries(scope.moves)
+    table = indicators.entries_by_origin(taken)
+    total = len(taken)
+    table = table.assign(
+        sector=[scope.names.of(SECTOR, code) for code in table[SECTOR]],
+        **{PICK: [f"{SECTOR}:{code}" for code in table[SECTOR]]},
+    )
+    table["hover"] = [
+        f"{row.sector}: {percent(row.value, row.low, row.high)}\n{whole(row.moves, 'move')} of {total:,}"
+        for row in rows(table)
+    ]
+    columns = {
+        "sector": "Sector entered",
+        "moves": "Moves",
+        **{f"from_{domain}": f"From {name.lower()}" for domain, name in words.DOMAINS.items()},
+        **SHARE_COLUMNS,
+    }
+    n = whole(total, "move") + " into another sector"
+    if not enough(total):
+        said = _nothing_entered(scope) if not total else TOO_FEW
+        return Answer(nothing(said), table, said, n=n, columns=columns)
+    drawn, parts = _parts(_top(table, "moves"), total)
+    figure = stacked_bars(
+        drawn, parts, label="sector", hover="hover", axis="Share of all moves into another sector, by domain left"
+    )
+    top = table.iloc[0]
+    industry = table[table["to_domain"] == "industry"]
+    reading = (
+        f"Of {n}, {percent(top['value'], top['low'], top['high'])} led into {top['sector']}"
+        f"{', more than into any other sector' if _alone(table) else ', the largest share'}; "
+        f"{percent(industry['moves'].sum() / total)} led into a sector of industry."
+    )
+    return Answer(figure, table, reading, n=n, columns=columns)
+
+
+def _alone(table: pd.DataFrame) -> bool:
+    """Tell whether the first row's interval lies above all others."""
+    return bool((table["high"].iloc[1:] < table["low"].iloc[0]).all())
+
+
+def _top(table: pd.DataFrame, counted: str) -> pd.DataFrame:
+    """Keep the largest sectors and add the others up."""
+    if len(table) <= MOST:
+        return table
+    rest = table.iloc[MOST - 1 :]
+    numbers = [name for name in table if name == counted or str(name).startswith("from_")]
+    other = {**{name: rest[name].sum() for name in numbers}, "sector": f"Other ({len(rest)})", PICK: "", SECTOR: ""}
+    return pd.concat([table.iloc[: MOST - 1], pd.DataFrame([other])], ignore_index=True)
+
+
+def _parts(table: pd.DataFrame, total: int) -> tuple[pd.DataFrame, list[Part]]:
+    """Give every bar its parts, and the gathered bar its share."""
+    table = table.assign(value=table["value"].fillna(table["moves"] / total))
+    table["hover"] = table["hover"].fillna(table["sector"] + ": " + table["moves"].astype(str) + " moves")
+    parts = []
+    for domain, name in words.DOMAINS.items():
+        table[f"part_{domain}"] = table[f"from_{domain}"] / total
+        table[f"hover_{domain}"] = [
+            f"{row.sector}\n{whole(getattr(row, f'from_{domain}'), 'move')} from {name.lower()}, "
+            f"{percent(getattr(row, f'from_{domain}') / row.moves)} of those into it"
+            for row in rows(table)
+        ]
+        table[f"pick_{domain}"] = [f"from_domain:{domain}|{pick}" if pick else "" for pick in table[PICK]]
+        parts.append(
+            Part(
+                f"part_{domain}",
+                f"From {name.lower()}",
+                palette.DOMAIN[domain],
+                PATTERNS[domain],
+                f"hover_{domain}",
+                f"pick_{domain}",
+            )
+        )
+    return table, parts
+
+
+@view(
+    "sectors.from_fields",
+    "Which fields do sectors take people from?",
+    Method(
+        definition="Moves into a sector from another one, by the sector entered and the person's field. 1× means the "
+        "same share as among all of these moves.",
+        formula="quotient = (moves in the cell / moves into the sector) / (moves of the field / all moves), after "
+        "adding one half to every cell; shown as times and, in the table, as its log2",
+        interval="Percentile bootstrap over moves, 300 resamples, 95 %",
+        reference="Location quotient; add-half smoothing after Haldane 1956",
+        limits=(
+            ENTRIES_ONLY,
+            "Where fewer than five would be expected, nothing is said.",
+            "Among a hundred cells about five leave out 1× by chance.",
+        ),
+    ),
+    height=560,
+)
+def from_fields(scope: Scope) -> Answer:
+    """Sector entered by field, as location quotients."""
+    taken = indicators.entries(scope.moves)
+    table = indicators.fields_entering(taken)
+    named = table.assign(
+        sector=[scope.names.of(SECTOR, code) for code in table[SECTOR]],
+        field_name=[scope.names.of("field", code) for code in table["field"]],
+        **{PICK: [f"{SECTOR}:{row[0]}|field:{row[1]}" for row in zip(table[SECTOR], table["field"], strict=True)]},
+    )
+    named = specialisation.told(named, row="sector", column="field_name", counted="moves", noun="moves")
+    moves = int(named["moves"].sum())
+    said = ""
+    if min(len(set(named[SECTOR])), len(set(named["field"]))) < 2:
+        said = (
+            _nothing_entered(scope) if not len(taken) else "There are not two sectors and two fields left to compare."
+        )
+    figure = around_zero(
+        named,
+        bound=specialisation.BOUND,
+        row="sector",
+        column="field_name",
+        value="value",
+        text="text",
+        hover="hover",
+        pick=PICK,
+        notes=specialisation.NOTES,
+        axes=("Sector entered", ""),
+    )
+    return Answer(
+        nothing(said) if said else figure,
+        named,
+        said or specialisation.reading(named, row="sector", column="field_name", group="sectors and fields"),
+        n=whole(moves, "move") + " into another sector",
+        unknown=f"{whole(len(taken) - moves, 'move')} into smaller sectors or of an unknown field"
+        if len(taken) > moves
+        else "",
+        columns={
+            "sector": "Sector entered",
+            "field_name": "Field",
+            "moves": "Moves",
+            **specialisation.TIMES_COLUMNS,
+            "n": "Of",
+        },
+    )
+
+
+@view(
+    "sectors.from_cities",
+    "Where do the people come from whom each sector takes in?",
+    Method(
+        definition="Moves into a sector from another one, by the sector entered and the city left. The largest cities "
+        "have their own column; everything abroad is one.",
+        formula="share = moves into the sector from the place / all moves into the sector from others",
+        interval="Wilson score interval, 95 %, in the table",
+        reference="Wilson 1927",
+        limits=(ENTRIES_ONLY, "A large city sends many because it is large.", "Unknown cities have their own column."),
+    ),
+    height=540,
+)
+def from_cities(scope: Scope) -> Answer:
+    """Sector entered by place left, as shares of the sector's entries."""
+    taken = indicators.entries(scope.moves)
+    known = places(scope.ecosystem.cities, home=scope.ecosystem.birth.home)
+    table = indicators.places_entering(taken, known)
+    table = table.assign(
+        sector=[scope.names.of(SECTOR, code) for code in table[SECTOR]],
+        place=[place_name(scope, code) for code in table["from_place"]],
+        text=["–" if not row.enough else f"{row.value:.0%}" if row.moves else "" for row in rows(table)],
+    )
+    table[PICK] = [_origin_pick(row) for row in rows(table)]
+    table["hover"] = [
+        f"{row.sector} ← {row.place}\n{row.moves:,} of {whole(row.n, 'move')}"
+        + (f", {percent(row.value, row.low, row.high)}" if row.enough else ": too few to say")
+        for row in rows(table)
+    ]
+    columns = {"sector": "Sector entered", "place": "Place left", "moves": "Moves", **SHARE_COLUMNS}
+    n = whole(len(taken), "move") + " into another sector"
+    unknown = int(table.loc[table["from_place"] == words.UNKNOWN, "moves"].sum())
+    if not len(taken):
+        said = _nothing_entered(scope)
+        return Answer(nothing(said), table, said, n=n, columns=columns)
+    figure = amounts(
+        table,
+        row="sector",
+        column="place",
+        value="value",
+        text="text",
+        hover="hover",
+        pick=PICK,
+        axes=("Sector entered", "Place left"),
+        notes=("Numbers are shares of the moves into the line's sector.", "–: fewer than five moves, too few to say."),
+    )
+    return Answer(
+        figure,
+        table,
+        _origins_reading(table),
+        n=n,
+        unknown=f"{whole(unknown, 'move')} from an unknown city" if unknown else "",
+        columns=columns,
+    )
+
+
+def _origin_pick(row: Any) -> str:
+    """Narrow to moves from the place into the sector; wherever in the world the sector then is."""
+    if not row.moves or row.from_place == "other":
+        return ""
+    if row.from_place == "abroad":
+        return ""
+    return f"from_city_id:{row.from_place}|{SECTOR}:{row.to_sector_id}"
+
+
+def _origins_reading(table: pd.DataFrame) -> str:
+    known = table[table["enough"] & ~table["from_place"].isin(["other", words.UNKNOWN])]
+    if known.empty:
+        return TOO_FEW
+    firsts = known.loc[known.groupby(SECTOR, sort=False)["moves"].idxmax()]
+    often = firsts["place"].value_counts()
+    top = next(rows(known.sort_values("moves", ascending=False, kind="stable")))
+    return (
+        f"{often.index[0]} is the most frequent origin in {often.iloc[0]} of {whole(len(firsts), 'sector')} with "
+        f"enough moves; {percent(top.value, top.low, top.high)} of the {whole(top.n, 'move')} into {top.sector} came from "
+        f"{top.place}."
+    )
+
+
+@view(
+    "sectors.concentration",
+    "Are entries concentrated in few sectors?",
+    Method(
+        definition="Moves into a sector from another one, by year. The effective number is how many equally large "
+        "sectors would be as concentrated: 1 means all moves into one sector.",
+        formula="index = Σ c (c − 1) / (n (n − 1)), the chance that two moves lead into the same sector; "
+        "effective number = 1 / index",
+        interval="Percentile bootstrap over moves, 300 resamples, 95 %, each year by itself",
+        reference="Herfindahl–Hirschman index, bias-corrected after Simpson 1949; Hill 1973",
+        limits=(ENTRIES_ONLY, "Moves without a year are not in it.", "Years with fewer than five entries say nothing."),
+    ),
+)
+def concentration(scope: Scope) -> Answer:
+    """Effective number of sectors entered, year by year."""
+    taken = indicators.entries(scope.moves)
+    table = indicators.concentration(taken, window=scope.window)
+    table = table.assign(largest=[percent(share) if share == share else "" for share in table["largest_share"]])
+    table["hover"] = [
+        f"{row.year}: {row.value:.1f} ({row.low:.1f} to {row.high:.1f}) equally large sectors\n{whole(row.n, 'move')}"
+        for row in rows(table)
+    ]
+    table[PICK] = [f"year:{year}" for year in table["year"]]
+    observed = table[table["value"].notna()]
+    without = indicators.without_year(taken)
+    columns = {
+        "year": "Year",
+        "value": "Effective number",
+        "low": "95 % from",
+        "high": "95 % to",
+        "index": "Index",
+        "largest": "Share of the largest",
+        "n": "Moves",
+    }
+    n = whole(table["n"].sum(), "move") + " into another sector with a year"
+    unknown = f"{whole(without, 'move')} without a year" if without else ""
+    if len(observed) < 2:
+        said = _nothing_entered(scope) if not len(taken) else "Too few moves with a year to follow this over time."
+        return Answer(nothing(said), table, said, n=n, unknown=unknown, columns=columns)
+    line = Line("Effective number", table, palette.EMPHASIS, hover=table["hover"].tolist(), pick=table[PICK].tolist())
+    figure = lines([line], axis="Equally large sectors", events=marked_events(scope), labels_at_end=False)
+    last = next(rows(observed.iloc[[-1]]))
+    first = next(rows(observed.iloc[[0]]))
+    overlap = "; the two intervals overlap" if first.low <= last.high and last.low <= first.high else ""
+    reading = (
+        f"In {last.year}, {whole(last.n, 'move')} into another sector were as concentrated as if spread over "
+        f"{quantity(last.value, last.low, last.high, 'equally large sectors')}; in {first.year} it was "
+        f"{first.value:.1f} ({first.low:.1f}–{first.high:.1f}){overlap}."
+    )
+    return Answer(figure, table, reading, n=n, unknown=unknown, columns=columns)
