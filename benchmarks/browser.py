@@ -138,7 +138,7 @@ def open_drawn(browser: Browser, address: str, selector: str, count: int) -> Pag
     """Open a page in a new window and wait until all its charts are drawn."""
     page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
     page.goto(address)
-    page.wait_for_function(DRAWN, arg=[selector, count], timeout=180_000)
+    page.wait_for_function(DRAWN, arg=[selector, count], timeout=60_000)
     return page
 
 

@@ -1,5 +1,26 @@
-"""How large is the ecosystem?"""
+"""How large is the ecosystem, where is it, which way is it moving, and how sure are we?"""
 
-from ecosystem.app import open_page
+import streamlit as st
 
-page = open_page("overview")
+from ecosystem.app import cards, open_page, say_what_remains, show
+from ecosystem.views import headlines, overview
+
+page = open_page("overview", filtered=False)
+st.header("Published and observed", anchor="published")
+cards(headlines.published(page.ecosystem.reference))
+left, right = st.columns(2, gap="large")
+show(page, overview.publications, at=left)
+show(page, overview.scholar_migration, at=right)
+left, right = st.columns(2, gap="large")
+show(page, overview.academics, at=left)
+show(page, overview.organisations_by_city, at=right)
+
+st.header("The chosen dataset", anchor="dataset")
+say_what_remains(page)
+told = headlines.of_dataset(page.scope)
+cards(told[:3])
+cards(told[3:])
+show(page, overview.stock)
+left, right = st.columns(2, gap="large")
+show(page, overview.direction, at=left)
+show(page, overview.places, at=right)

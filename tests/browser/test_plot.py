@@ -37,6 +37,7 @@ FLAGS = [
     "--no-first-run",
     "--disable-quic",
 ]
+PLOTLY_JS = f"plotly-{serving._plotly_in_wheel()[1]}.min.js"
 HOSTILE = "<img src=x onerror=\"document.title='broken in'\">"
 
 pytestmark = [
@@ -417,7 +418,7 @@ def test_everything_comes_from_this_machine_and_plotly_js_once(browser: Browser,
         assert len([url for url in asked if "plotly" in url.lower() and "panel" not in url]) == 1
         assert not [url for url in asked if "PlotlyChart" in url]
 
-        served = context.request.get(next(url for url in asked if url.endswith("plotly-4.1.1.min.js")))
+        served = context.request.get(next(url for url in asked if url.endswith(PLOTLY_JS)))
         assert "javascript" in served.headers["content-type"]
         assert served.headers["x-content-type-options"] == "nosniff"
         assert served.headers["last-modified"].endswith("2000 00:00:00 GMT")
@@ -534,7 +535,7 @@ def test_a_figure_that_is_not_plain_data_is_refused_with_a_remedy() -> None:
 def test_scripts_are_published_once_and_outdated_ones_leave(tmp_path: Path) -> None:
     (tmp_path / "plotly-panel-0.min.js").write_text("old")
     published = serving.assets(tmp_path)
-    assert published.plotly == "app/static/plotly-4.1.1.min.js" == serving.ensure_plotly_js(tmp_path)
+    assert published.plotly == f"app/static/{PLOTLY_JS}" == serving.ensure_plotly_js(tmp_path)
     names = {path.name: path.stat().st_ino for path in tmp_path.iterdir()}
     assert names.keys() == {Path(published.plotly).name, Path(published.panel).name}
     assert serving.assets(tmp_path) == published
@@ -543,5 +544,5 @@ def test_scripts_are_published_once_and_outdated_ones_leave(tmp_path: Path) -> N
 
 @pytest.mark.usefixtures("static_files_are_served")
 def test_a_folder_that_takes_no_files_is_made_up_for(tmp_path: Path) -> None:
-    (tmp_path / "plotly-4.1.1.min.js" / "in the way").mkdir(parents=True)
+    (tmp_path / PLOTLY_JS / "in the way").mkdir(parents=True)
     assert serving.assets(tmp_path).plotly.startswith("component/ecosystem.app.plot.serving.scripts/plotly-")

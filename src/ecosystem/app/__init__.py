@@ -2,8 +2,8 @@
 
 from ecosystem.app import methods, upload
 from ecosystem.app.cards import cards
-from ecosystem.app.frame import Page, open_page, run
+from ecosystem.app.frame import Page, open_page, run, say_what_remains
 from ecosystem.app.panel import show
 from ecosystem.app.rows import rows_behind
 
-__all__ = ["Page", "cards", "methods", "open_page", "rows_behind", "run", "show", "upload"]
+__all__ = ["Page", "cards", "methods", "open_page", "rows_behind", "run", "say_what_remains", "show", "upload"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections import Counter
 from collections.abc import Mapping
@@ -13,7 +12,18 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from ecosystem.load import Birth, DataProblemsError, Ecosystem, Problem, Reference, load_dataset, load_reference
+from ecosystem.load import (
+    Birth,
+    Catalogue,
+    DataProblemsError,
+    Ecosystem,
+    Problem,
+    Reference,
+    list_datasets,
+    load_dataset,
+    load_reference,
+    stamp,
+)
 from ecosystem.load.shapes import load_shapes
 from ecosystem.selection import Scope, Selection, narrow
 from ecosystem.selection.options import options as options_of
@@ -32,7 +42,7 @@ def roots() -> tuple[Path, ...]:
 
 def catalogue() -> Mapping[str, Birth]:
     """Return the birth certificates of the datasets that can be shown, by name."""
-    found = _catalogue(tuple(_stamp(folder) for root in roots() for folder in _folders(root)))
+    found = _listed().births
     uploaded = st.session_state.get(UPLOAD)
     return {**found, UPLOAD: uploaded.birth} if isinstance(uploaded, Ecosystem) else found
 
@@ -48,7 +58,7 @@ def titles(known: Mapping[str, Birth]) -> dict[str, str]:
 def reference() -> Reference:
     """Return the reference tables."""
     folder = SITE / "data" / "reference"
-    return _reference(folder, _stamp(folder))
+    return _reference(folder, stamp(folder), stamp(folder.parent / "shapes"))
 
 
 @dataclass(frozen=True)
@@ -64,10 +74,10 @@ def dataset(name: str) -> Loaded:
     uploaded = st.session_state.get(UPLOAD)
     if name == UPLOAD and isinstance(uploaded, Ecosystem):
         return Loaded(uploaded)
-    folder = next(folder for root in reversed(roots()) for folder in _folders(root) if folder.name == name)
+    folder = _listed().folders[name]
     tables = reference()
     try:
-        ecosystem = _dataset(folder, _stamp(folder), tables.digest, tables)
+        ecosystem = _dataset(folder, stamp(folder), tables.digest, tables)
     except DataProblemsError as error:
         return Loaded(_last_good().get(name), error.problems)
     _last_good()[name] = ecosystem
@@ -101,29 +111,19 @@ class Drawn:
 
 def drawn(narrowed: Scope, maker: ViewMaker) -> Drawn:
     """Return a view of what is narrowed; one computation serves every visitor who asks for the same."""
-    return _drawn(narrowed.ecosystem.birth.digest, repr(narrowed.selection), maker.id, narrowed, maker)
+    ecosystem = narrowed.ecosystem
+    digests = f"{ecosystem.birth.digest} {ecosystem.reference.digest}"
+    return _drawn(digests, repr(narrowed.selection), maker.id, narrowed, maker)
 
 
-def _folders(root: Path) -> list[Path]:
-    return [path.parent for path in sorted(root.glob("*/researchers.csv"))]
-
-
-def _stamp(folder: Path) -> tuple[str, tuple[tuple[str, int, int], ...]]:
-    """Tell whether a folder's files may have changed, without reading them."""
-    files = sorted(path for path in folder.glob("*") if path.suffix in (".csv", ".json"))
-    return str(folder), tuple((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in files)
+def _listed() -> Catalogue:
+    folders = [folder for root in roots() if root.is_dir() for folder in sorted(root.iterdir()) if folder.is_dir()]
+    return _catalogue(tuple(stamp(folder) for folder in folders))
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
-def _catalogue(stamps: object) -> Mapping[str, Birth]:
-    births = {}
-    for root in roots():
-        for folder in _folders(root):
-            package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
-            births[folder.name] = Birth(
-                folder.name, package["title"], package["description"], package["kind"], "", "", "", ""
-            )
-    return births
+def _catalogue(stamps: object) -> Catalogue:
+    return list_datasets(*roots())
 
 
 @st.cache_resource(max_entries=1)
@@ -132,7 +132,7 @@ def _last_good() -> dict[str, Ecosystem]:
 
 
 @st.cache_resource(max_entries=1, show_spinner="Reading the reference tables …")
-def _reference(folder: Path, stamp: object) -> Reference:
+def _reference(folder: Path, stamp: object, stamp_of_shapes: object) -> Reference:
     return replace(load_reference(folder), shapes=load_shapes(folder.parent / "shapes"))
 
 

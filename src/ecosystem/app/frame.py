@@ -139,13 +139,19 @@ def open_page(name: str, *, filtered: bool = True) -> Page:
     entry = BY_NAME[name]
     st.title(entry.title, anchor=False)
     st.markdown(entry.question)
+    page = Page(name, scope)
     if filtered:
-        filters.chips(scope)
-        _count(scope)
-        if scope.people.empty:
-            filters.loosen(scope)
-            st.stop()
-    return Page(name, scope)
+        say_what_remains(page)
+    return page
+
+
+def say_what_remains(page: Page) -> None:
+    """Show the filters that are set and what they leave; where that is nobody, say which to loosen, and stop."""
+    filters.chips(page.scope)
+    _count(page.scope)
+    if page.scope.people.empty:
+        filters.loosen(page.scope)
+        st.stop()
 
 
 def _count(scope: Scope) -> None:

@@ -15,7 +15,7 @@ from ecosystem.app.text import literal, small
 from ecosystem.exports import workbook
 from ecosystem.selection import Scope
 from ecosystem.views import View, ViewMaker
-from ecosystem.views.presentation import table_texts
+from ecosystem.views.presentation import table_columns, table_texts
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -38,7 +38,7 @@ def show(page: Page, maker: ViewMaker, *, at: DeltaGenerator | None = None, scop
         st.subheader(view.question, anchor=_anchor(view.id))
         st.markdown(literal(view.reading))
         if ready.figure is None:
-            st.dataframe(table_texts(view), hide_index=True, alt=view.reading)
+            st.dataframe(table_texts(view), hide_index=True, alt=view.reading, column_config=_links(view))
         else:
             plot(
                 ready.figure,
@@ -52,6 +52,15 @@ def show(page: Page, maker: ViewMaker, *, at: DeltaGenerator | None = None, scop
                 on_pick=_picker(view.id),
             )
         _foot(view)
+
+
+def _links(view: View) -> dict[str, object]:
+    """Make the addresses in a table something to open; the loader lets only http and https in."""
+    return {
+        title: st.column_config.LinkColumn(title, display_text="Open")
+        for name, title in table_columns(view).items()
+        if name.endswith("_url")
+    }
 
 
 def _anchor(identity: str) -> str:

@@ -7,7 +7,7 @@ import streamlit as st
 from ecosystem.app import data
 from ecosystem.app.problems import show_problems
 from ecosystem.app.text import literal
-from ecosystem.load import DataProblemsError, Ecosystem, Problem, load_dataset
+from ecosystem.load import DataProblemsError, Ecosystem, Problem, load_dataset, load_zip
 
 PROBLEMS = "upload_problems"
 
@@ -59,8 +59,6 @@ def _load(files: dict[str, bytes]) -> Ecosystem:
         raise DataProblemsError(
             [Problem(zips[0], 0, "", "", "A zip comes alone", "Upload either one zip or the CSV files.")]
         )
-    from ecosystem.load import load_zip
-
     if zips:
         return load_zip(files[zips[0]], data.reference())
     return load_dataset(files, data.reference())

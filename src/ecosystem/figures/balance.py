@@ -45,8 +45,8 @@ def mirrored_bars(
     arrivals, departures = result["arrivals"].to_numpy(dtype=float), result["departures"].to_numpy(dtype=float)
     most = float(max(arrivals.max(), departures.max(), 1.0))
     bars = [
-        _bar("Departures", -departures, departures, DEPARTURES, "/", common),
-        _bar("Arrivals", arrivals, arrivals, ARRIVALS, "", common),
+        _bar("Departures", -departures, departures, DEPARTURES, common),
+        _bar("Arrivals", arrivals, arrivals, ARRIVALS, common),
     ]
     ticks = _ticks(most)
     labels = result[label].tolist()
@@ -81,7 +81,7 @@ def mirrored_bars(
             "height": 170 + 2 * 30 * len(result),
             "xaxis": {"domain": [0, 1], "title": {"text": ""}},
             "yaxis": {"domain": [0.53, 1], "ticktext": [broken(text) for text in labels]},
-            "xaxis2": {"domain": [0, 1]},
+            "xaxis2": {"domain": [0, 1], "range": [-1.25, 1.25]},
             "yaxis2": {
                 "domain": [0, 0.44],
                 "showticklabels": True,
@@ -91,12 +91,12 @@ def mirrored_bars(
     )
 
 
-def _bar(name: str, length: Any, shown: Any, colour: str, pattern: str, common: dict[str, Any]) -> go.Bar:
+def _bar(name: str, length: Any, shown: Any, colour: str, common: dict[str, Any]) -> go.Bar:
     return go.Bar(
         x=length.tolist(),
         orientation="h",
         name=name,
-        marker={"color": colour, "pattern": {"shape": pattern, "solidity": 0.25}},
+        marker={"color": colour},
         text=[f"{count:,.0f}" if count else "" for count in shown],
         textposition="outside",
         cliponaxis=False,
@@ -116,7 +116,12 @@ def _balance(result: pd.DataFrame, common: dict[str, Any]) -> go.Scatter:
         showlegend=False,
         xaxis="x2",
         yaxis="y2",
-        marker={"size": 11, "color": sides.tolist(), "symbol": symbols.tolist(), "line": {"width": 2}},
+        marker={
+            "size": 9,
+            "color": sides.tolist(),
+            "symbol": symbols.tolist(),
+            "line": {"width": 1.5, "color": sides.tolist()},
+        },
         error_x={
             "type": "data",
             "symmetric": False,

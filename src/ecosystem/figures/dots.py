@@ -92,6 +92,7 @@ def ranked_dots(
             **(_log_axis(drawn) if log else {"rangemode": "tozero" if from_zero else "normal"}),
         },
         yaxis={
+            "type": "category",
             "categoryorder": "array",
             "categoryarray": [plain(label) for label in order],
             "range": [len(order) - 0.4, -0.6],
@@ -117,7 +118,7 @@ def _dots(kind: Dots, emphasis: str, *, several: bool) -> go.Scatter:
         y=[plain(label) for label in rows["label"]],
         name=plain(kind.name),
         mode="markers",
-        marker={"size": np.where(own, 12, 9).tolist(), "color": colour, "symbol": kind.symbol},
+        marker={"size": np.where(own, 12, 9).tolist(), "color": colour, "symbol": kind.symbol, "opacity": 1},
         error_x=_whiskers(rows),
         hovertext=[told(text) for text in rows["hover"]],
         hoverinfo="text",

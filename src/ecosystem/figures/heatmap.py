@@ -14,12 +14,14 @@ from ecosystem.figures.canvas import canvas, nothing
 from ecosystem.figures.palette import EMPHASIS, LESS, MORE, UNKNOWN, faint
 from ecosystem.figures.text import broken, plain, shortened, told
 
+PALE = 0.75
+"""Opacity of the numbers that are not clear."""
 DEEPEST = 0.6
 """Opacity of the deepest shade: text keeps its contrast on it, on the light and on the dark page."""
 FAINTEST = 0.03
 TOO_FEW = "–"
 GAP = 2
-LABEL_WIDTH, NARROW_WIDTH = 13, 15
+LABEL_WIDTH, NARROW_WIDTH = 15, 15
 
 Cells = npt.NDArray[Any]
 
@@ -36,7 +38,8 @@ def around_zero(
     bound : float
         Value from which on, up and down, the shade is deepest.
     **named
-        Columns and notes, as for :func:`amounts`.
+        Columns and notes, as for :func:`amounts`, and ``strong``: the column that says which numbers are written in
+        bold.
     """
     scale = [
         [0.0, faint(LESS, DEEPEST)],
@@ -116,6 +119,7 @@ def _heatmap(
     text: str,
     hover: str,
     pick: str = "",
+    strong: str = "",
     notes: Sequence[str] = (),
     axes: tuple[str, str] = ("", ""),
 ) -> go.Figure:
@@ -141,26 +145,39 @@ def _heatmap(
             z=_lists(np.where(known, np.nan, 0.0)),
             zmin=0,
             zmax=1,
-            colorscale=[[0, faint(UNKNOWN, 0.22)], [1, faint(UNKNOWN, 0.22)]],
+            colorscale=[[0, faint(UNKNOWN, 0.13)], [1, faint(UNKNOWN, 0.13)]],
             name="Too few to say",
             **common,
         ),
-        go.Scatter(
-            x=np.tile(np.arange(width), len(lines)).tolist(),
-            y=np.repeat(np.arange(len(lines)), width).tolist(),
-            text=[plain(words) for words in cells[text]],
-            mode="text",
-            name="Numbers",
-            hoverinfo="skip",
-        ),
     ]
+    shown = [trace for trace, drawn in zip(traces, (known.any(), not known.all()), strict=True) if drawn]
+    bold = cells[strong].to_numpy(dtype=bool) if strong else np.zeros(len(cells), dtype=bool)
     return canvas(
-        traces if known.any() and not known.all() else _without(traces, known), **_layout(lines, columns, notes, axes)
+        [*shown, *_numbers(cells[text], bold, width, pale=bool(strong))], **_layout(lines, columns, notes, axes)
     )
 
 
-def _without(traces: list[Any], known: Cells) -> list[Any]:
-    return [traces[0], traces[2]] if known.all() else traces[1:]
+def _numbers(texts: pd.Series, bold: Cells, width: int, *, pale: bool) -> list[go.Scatter]:
+    """Write the text of each cell, those that are clear in bold."""
+    written = np.array([plain(text) for text in texts], dtype=object)
+    place = np.arange(len(written))
+    return [
+        go.Scatter(
+            x=(place[chosen] % width).tolist(),
+            y=(place[chosen] // width).tolist(),
+            text=written[chosen].tolist(),
+            mode="text",
+            textfont={"weight": weight},
+            opacity=opacity,
+            name=name,
+            hoverinfo="skip",
+        )
+        for name, chosen, weight, opacity in (
+            ("Numbers", ~bold, "normal", PALE if pale else 1.0),
+            ("Clear numbers", bold, "bold", 1.0),
+        )
+        if chosen.any()
+    ]
 
 
 def _layout(

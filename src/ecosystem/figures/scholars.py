@@ -41,6 +41,7 @@ def database_panels(rates: pd.DataFrame, *, databases: Sequence[tuple[str, str]]
     narrow: dict[str, Any] = {}
     titles = []
     years = [int(rates["year"].min()) - 0.5, int(rates["year"].max()) + 0.5]
+    reach = [_reach(rates[(rates["flow"] != "net").to_numpy()]), _reach(rates[(rates["flow"] == "net").to_numpy()])]
     for column, (code, name) in enumerate(databases):
         own = rates[(rates["database"] == code).to_numpy()]
         for row, flows in enumerate((("arrivals", "departures"), ("net",)) if net else (("arrivals", "departures"),)):
@@ -49,7 +50,7 @@ def database_panels(rates: pd.DataFrame, *, databases: Sequence[tuple[str, str]]
                 traces += _line(own[(own["flow"] == flow).to_numpy()], flow, number, legend=not column)
             wide, tall = _domains(column, row, len(databases), net=net)
             layout[f"xaxis{number}"] = _across(wide, number, years, bottom=row == int(net))
-            layout[f"yaxis{number}"] = _up(tall, number, row, leader=_number(row * len(databases)))
+            layout[f"yaxis{number}"] = _up(tall, number, row, first=not column, reach=reach[row])
             narrow[f"xaxis{number}"] = {"domain": WHOLE, "dtick": 5}
             narrow[f"yaxis{number}"] = {
                 "domain": _stacked(column, row, len(databases), net=net),
@@ -111,6 +112,12 @@ def exchange_map(partners: pd.DataFrame, *, home: tuple[str, float, float], shap
     )
 
 
+def _reach(rates: pd.DataFrame) -> float:
+    """Give how far from zero an axis must reach to hold all intervals."""
+    ends = rates[["value", "low", "high"]].abs().max().max()
+    return 1.06 * float(ends) if ends > 0 else 1.0
+
+
 def _number(place: int) -> str:
     return "" if place == 0 else str(place + 1)
 
@@ -146,11 +153,11 @@ def _domains(column: int, row: int, columns: int, *, net: bool) -> tuple[list[fl
 
 def _stacked(column: int, row: int, columns: int, *, net: bool) -> list[float]:
     """Give the part of the height that a panel has where all stand in one column."""
-    share = 1 / columns
-    top = 1 - column * share
-    if not net:
-        return [top - share * 0.82, top - share * 0.02]
-    return [top - share * 0.56, top - share * 0.03] if row == 0 else [top - share * 0.88, top - share * 0.66]
+    gap = 0.1
+    tall = (1 - gap * (columns - 1)) / columns
+    bottom = 1 - column * (tall + gap) - tall
+    within = ([0.38, 1.0], [0.0, 0.28])[row] if net else WHOLE
+    return [bottom + tall * share for share in within]
 
 
 def _across(domain: list[float], number: str, years: list[float], *, bottom: bool) -> dict[str, Any]:
@@ -162,13 +169,11 @@ def _across(domain: list[float], number: str, years: list[float], *, bottom: boo
         "dtick": 4,
         "showticklabels": bottom,
         "automargin": True,
-        **({"matches": "x"} if number else {}),
     }
 
 
-def _up(domain: list[float], number: str, row: int, *, leader: str) -> dict[str, Any]:
-    """Lay out a value axis; all of a row have the scale of the first, the leader."""
-    first = number == leader
+def _up(domain: list[float], number: str, row: int, *, first: bool, reach: float) -> dict[str, Any]:
+    """Lay out a value axis; all of a row have the same scale, so that levels can be compared."""
     title = ("Scholars per 1,000 a year", "Net per 1,000")[row]
     return {
         "domain": domain,
@@ -178,8 +183,7 @@ def _up(domain: list[float], number: str, row: int, *, leader: str) -> dict[str,
         "automargin": True,
         "zeroline": True,
         "nticks": 5 if row else 8,
-        **({} if row else {"rangemode": "tozero"}),
-        **({} if first else {"matches": f"y{leader}"}),
+        "range": [-reach if row else 0, reach],
     }
 
 

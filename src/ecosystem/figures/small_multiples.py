@@ -12,10 +12,12 @@ import plotly.graph_objects as go
 from ecosystem.figures.canvas import canvas, nothing
 from ecosystem.figures.dumbbell import dot_traces, label_axis
 from ecosystem.figures.palette import EMPHASIS, faint
-from ecosystem.figures.text import broken, plain, shortened, told
+from ecosystem.figures.text import broken, plain, told
 
 ROW = 24
 """Height in pixels of a row of dots on a narrow screen, where names take up to three lines."""
+BETWEEN = 62
+"""Pixels between rows of panels: for the ticks of the upper and the name of the lower one."""
 
 
 @dataclass(frozen=True)
@@ -62,8 +64,8 @@ class Grid:
         top = 1 - (place // self.columns) * (tall + self.down)
         return [max(0.0, top - tall), top]
 
-    def titles(self, names: Sequence[str]) -> list[dict[str, Any]]:
-        """Write each panel's name above it."""
+    def titles(self, names: Sequence[str], width: int = 28) -> list[dict[str, Any]]:
+        """Write each panel's name above it, in lines of some width."""
         return [
             {
                 "x": self.x(place)[0],
@@ -72,7 +74,8 @@ class Grid:
                 "yref": "paper",
                 "xanchor": "left",
                 "yanchor": "bottom",
-                "text": f"<b>{plain(shortened(name))}</b>",
+                "text": f"<b>{broken(name, width)}</b>",
+                "align": "left",
                 "showarrow": False,
                 "font": {"size": 12},
             }
@@ -94,7 +97,9 @@ def line_panels(panels: Sequence[Panel], *, axis: str, hover: str, pick: str = "
     shown = [panel for panel in panels if not panel.result.empty]
     if not shown:
         return nothing("Nothing is left under these filters.")
-    wide, narrow = Grid(len(shown), 4, 0.03, 0.13), Grid(len(shown), 2, 0.06, 0.09)
+    wide = Grid(len(shown), 4, 0.03, 0.13)
+    height = 60 + 126 * -(-len(shown) // 2)
+    narrow = Grid(len(shown), 2, 0.1, BETWEEN / height)
     top = 1.12 * max(float(panel.result["value"].max()) for panel in shown) or 1.0
     years = shown[0].result["year"]
     first, last = int(years.min()), int(years.max())
@@ -128,7 +133,7 @@ def line_panels(panels: Sequence[Panel], *, axis: str, hover: str, pick: str = "
         [_area(panel, str(place + 1) if place else "", hover, pick) for place, panel in enumerate(shown)],
         annotations=wide.titles(names),
         margin={"l": 8, "r": 16, "t": 26, "b": 8},
-        narrow={**small, "annotations": narrow.titles(names), "height": 60 + 118 * narrow.rows},
+        narrow={**small, "annotations": narrow.titles(names), "height": height},
         **layout,
     )
 
@@ -174,7 +179,10 @@ def dot_panels(
         return nothing("Nothing is left under these filters.")
     columns = len(shown)
     wide = Grid(columns, columns, 0.035 if shared else 0.24, 0.0)
-    narrow = Grid(columns, min(columns, 2) if shared else 1, 0.06, 0.12)
+    fewer = min(columns, 2) if shared else 1
+    rows = max(len(panel.result) for panel in shown)
+    height = 70 + -(-columns // fewer) * max(150, (ROW + 6) * rows)
+    narrow = Grid(columns, fewer, 0.06, BETWEEN / height)
     traces: list[go.Scatter] = []
     reach = 0.0
     for place, panel in enumerate(shown):
@@ -192,29 +200,33 @@ def dot_panels(
             "anchor": f"y{number}",
             "range": [-0.03 * reach, min(1.03, 1.06 * reach)],
             "tickformat": ",.0%",
-            "nticks": 5,
+            "dtick": next(step for step in (0.02, 0.05, 0.1, 0.2, 0.25) if reach <= 5 * step or step == 0.25),
             "zeroline": False,
             "automargin": True,
             "title": {"text": axis if place == 0 or not shared else "", "font": {"size": 12}},
         }
         named = not shared or place == 0
         layout[f"yaxis{number}"] = label_axis(labels, domain=[0, 1], anchor=f"x{number}", showticklabels=named)
-        small[f"xaxis{number}"] = {"domain": narrow.x(place), "nticks": 3, "title": {"text": ""}}
+        small[f"xaxis{number}"] = {
+            "domain": narrow.x(place),
+            "dtick": 0.5 if reach > 0.5 else 0.2 if reach > 0.2 else 0.1,
+            "title": {"text": ""},
+        }
         small[f"yaxis{number}"] = {
             "domain": narrow.y(place),
             "ticktext": [broken(text) for text in labels],
             "showticklabels": not shared or place % narrow.columns == 0,
         }
     names = [panel.name for panel in shown]
-    rows = max(len(panel.result) for panel in shown)
     return canvas(
         traces,
         annotations=wide.titles(names),
         margin={"l": 8, "r": 16, "t": 30, "b": 8},
         narrow={
             **small,
-            "annotations": narrow.titles(names),
-            "height": 70 + narrow.rows * max(140, (ROW + 6) * rows),
+            "annotations": narrow.titles(names, 20),
+            "height": height,
+            "margin": {"t": 44},
         },
         **layout,
     )

@@ -13,6 +13,7 @@ from ecosystem.figures.canvas import canvas, nothing
 from ecosystem.figures.text import plain, told
 
 PATTERNS = ("", "/", ".", "x", "-", "\\")
+LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "xanchor": "left", "yanchor": "bottom", "traceorder": "normal"}
 
 
 @dataclass(frozen=True)
@@ -68,9 +69,9 @@ def lying_stacks(
             "ticks": "",
         },
         showlegend=len(traces) > 1,
-        legend={"traceorder": "normal", "y": 1.02},
+        legend=LEGEND,
         margin={"l": 8, "r": 16, "t": 40, "b": 8},
-        narrow={"xaxis": {"nticks": 4}, "margin": {"t": 70}},
+        narrow={"xaxis": {"nticks": 5}, "margin": {"t": 40 if len(traces) < 4 else 58}},
     )
 
 
@@ -102,9 +103,9 @@ def standing_stacks(parts: Sequence[Part], *, axis: str, years: tuple[int, int])
         },
         yaxis={"title": {"text": axis}, "tickformat": ",", "automargin": True},
         showlegend=len(traces) > 1,
-        legend={"traceorder": "normal", "y": 1.02},
+        legend=LEGEND,
         margin={"l": 8, "r": 16, "t": 40, "b": 8},
-        narrow={"xaxis": {"dtick": max(1, round(span / 4))}, "margin": {"t": 70}},
+        narrow={"xaxis": {"dtick": max(1, round(span / 4))}, "margin": {"t": 58}},
     )
 
 
@@ -123,7 +124,13 @@ def _bars(part: Part, place: int, orientation: str) -> go.Bar:
         marker={
             "color": part.colour,
             "line": {"width": 0.5, "color": "rgba(255,255,255,0.65)"},
-            "pattern": {"shape": PATTERNS[place % len(PATTERNS)], "size": 5, "solidity": 0.18},
+            "pattern": {
+                "shape": PATTERNS[place % len(PATTERNS)],
+                "fillmode": "overlay",
+                "fgcolor": "rgba(255,255,255,0.45)",
+                "size": 6,
+                "solidity": 0.2,
+            },
         },
         hovertext=[told(text) for text in part.rows["hover"]],
         hoverinfo="text",

@@ -153,7 +153,7 @@ def mix(people: pd.DataFrame, places: Places, column: str, *, most: int = 12) ->
     codes = people[column].cat.codes.to_numpy()
     cell = places.residences(people).astype(np.int32) * np.int32(len(names) + 1) + codes + 1
     counts = np.bincount(cell, minlength=places.size * (len(names) + 1)).reshape(places.size, -1)
-    counts = counts[: places.unknown, 1:]
+    counts = np.where(names == UNKNOWN, 0, counts[: places.unknown, 1:])
     kept = gather(places, counts.sum(axis=1))
     lines = kept.along(np.vstack([counts, np.zeros((1, len(names)), dtype=counts.dtype)]))
     order = np.argsort(-counts.sum(axis=0), kind="stable")

@@ -37,8 +37,8 @@ def _in_ai(people: pd.DataFrame, moves: pd.DataFrame) -> Counts:
 
 
 def _moved(people: pd.DataFrame, moves: pd.DataFrame) -> Counts:
-    such = (moves["direction"] == TO_INDUSTRY) & (moves["kind"] != TRAINING)
-    return int(moves["person"].to_numpy()[such.to_numpy()].size and moves.loc[such, "person"].nunique()), len(people)
+    such = (moves["direction"] == TO_INDUSTRY).to_numpy() & (moves["kind"] != TRAINING).to_numpy()
+    return len(np.unique(moves["person"].to_numpy()[such])), len(people)
 
 
 def _returned(people: pd.DataFrame, moves: pd.DataFrame) -> Counts:
@@ -94,7 +94,7 @@ def compare(
             table[f"{group}_{name}"] = np.where(enough[:, place], getattr(share, name)[:, place], np.nan)
     difference = newcombe(x[:, 0], n[:, 0], x[:, 1], n[:, 1])
     compared = result(pd.DataFrame(table), difference, unit="share difference")
-    both = enough.all(axis=1)
+    both: Mask = np.asarray(enough.all(axis=1))
     for name in ("value", "low", "high"):
         compared[name] = compared[name].where(both)
     return compared.assign(clear=both & ((difference.low > 0) | (difference.high < 0)))

@@ -171,7 +171,7 @@ def largest_shares(frame: pd.DataFrame, *, key: str, count: str, most: int, unit
     total = int(frame[count].sum())
     if len(frame) > most:
         rest = frame.iloc[most - 1 :]
-        row = {name: words.UNKNOWN for name in frame.columns}
+        row: dict[str, object] = dict.fromkeys(frame.columns, words.UNKNOWN)
         row |= {key: OTHER, count: int(rest[count].sum()), "gathered": len(rest)}
         frame = pd.concat([frame.iloc[: most - 1], pd.DataFrame([row])], ignore_index=True)
     return suppress(result(frame, wilson(frame[count], np.full(len(frame), total)), unit=unit))

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ecosystem.indicators.counting import categories, cube, result
+from ecosystem.indicators.transitions import TRAINING
 from ecosystem.statistics import MINIMUM_N, wilson
 
 TO_INDUSTRY, TO_ACADEMIA, ELSEWHERE = "academia-industry", "industry-academia", "other"
@@ -132,7 +133,8 @@ def paths(journeys: pd.DataFrame, *, home: str) -> tuple[Path, ...]:
 def similar(careers: pd.DataFrame, ways: Sequence[Path]) -> pd.DataFrame:
     """Count the people who left academia for industry the way of each story.
 
-    Moves whose evidence is illustrative, the stories themselves, do not count.
+    Moves whose evidence is illustrative, the stories themselves, do not count, nor do first posts straight after a
+    degree: the place of a degree is not a post.
 
     Parameters
     ----------
@@ -147,15 +149,17 @@ def similar(careers: pd.DataFrame, ways: Sequence[Path]) -> pd.DataFrame:
         domain) as value, low, high (Wilson 95 %), n and unit; missing below five who left.
     """
     told = _codes_of(careers["evidence"], ("i",))
-    left = _codes_of(careers["from_domain"], ("academia",)) & ~_codes_of(careers["to_domain"], ("academia",)) & ~told
-    into_industry = left & _codes_of(careers["to_domain"], ("industry",))
-    person = careers["person"].to_numpy()
-    leavers = _people(person[left])
+    left = _codes_of(careers["from_domain"], ("academia",)) & ~_codes_of(careers["to_domain"], ("academia",))
+    left &= ~told & ~_codes_of(careers["kind"], (TRAINING,))
+    out = careers[["person", "to_domain", "crossing", "to_country_code"]].take(np.flatnonzero(left))
+    into_industry = _codes_of(out["to_domain"], ("industry",))
+    person = out["person"].to_numpy()
+    leavers = _people(person)
     counts = []
     for way in ways:
-        same = into_industry & _codes_of(careers["crossing"], (way.crossing,))
+        same = into_industry & _codes_of(out["crossing"], (way.crossing,))
         if way.countries:
-            same = same & _codes_of(careers["to_country_code"], way.countries)
+            same &= _codes_of(out["to_country_code"], way.countries)
         counts.append(_people(person[same]))
     frame = pd.DataFrame({"journey_id": [way.journey_id for way in ways], "people": np.array(counts, dtype=np.int64)})
     share = wilson(frame["people"], np.full(len(frame), leavers))

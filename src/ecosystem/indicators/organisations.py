@@ -84,8 +84,8 @@ def by_sector(organizations: pd.DataFrame, sectors: pd.DataFrame, *, most: int =
     Returns
     -------
     DataFrame
-        A row per sector that occurs, most first, the smallest gathered in a last row: ``sector_id``, ``domain``,
-        ``sectors`` (how many the row stands for), ``organisations``, ``ai_link`` (of them).
+        A row per sector that occurs, most first, the smallest gathered in a last row: ``sector_id``, ``domain``
+        (unknown where the gathered ones differ), ``sectors`` (how many the row stands for), ``organisations``, ``ai_link`` (of them).
     """
     linked = organizations[organizations[Organizations.ai_focus].notna().to_numpy()]
     table = pd.DataFrame(
@@ -102,7 +102,8 @@ def by_sector(organizations: pd.DataFrame, sectors: pd.DataFrame, *, most: int =
     )
     if len(table) > most:
         rest = table.iloc[most - 1 :]
-        row = {"sector_id": OTHER, "domain": UNKNOWN, "sectors": len(rest)} | {
+        shared = rest["domain"].iloc[0] if rest["domain"].nunique() == 1 else UNKNOWN
+        row = {"sector_id": OTHER, "domain": shared, "sectors": len(rest)} | {
             name: int(rest[name].sum()) for name in ("organisations", "ai_link")
         }
         table = pd.concat([table.iloc[: most - 1], pd.DataFrame([row])], ignore_index=True)

@@ -105,6 +105,4 @@ def border_balance(moves: pd.DataFrame, *, years: tuple[int, int]) -> pd.DataFra
     came, went = (int(total) for total in counts.sum(axis=0))
     net = poisson_difference([came], [went], [1], per=1)
     frame = pd.DataFrame({"arrivals": [came], "departures": [went]})
-    return suppress(
-        frame.assign(value=net.value, low=net.low, high=net.high, n=came + went, unit="moves")
-    )
+    return suppress(frame.assign(value=net.value, low=net.low, high=net.high, n=came + went, unit="moves"))

@@ -249,6 +249,10 @@ def _cohorts(people: pd.DataFrame, years: int = 5) -> tuple[npt.NDArray[np.int64
     known = start != UNKNOWN_YEAR
     if not known.any():
         return np.zeros(len(people), dtype=np.int64), np.array([words.UNKNOWN])
-    first, last = start[known].min() // years, start[known].max() // years
-    names = [f"{place * years}–{place * years + years - 1}" for place in range(first, last + 1)]
-    return np.where(known, start // years - first, len(names)), np.array([*names, words.UNKNOWN])
+    first, last = int(start[known].min()), int(start[known].max())
+    spans = [
+        (max(first, place * years), min(last, place * years + years - 1))
+        for place in range(first // years, last // years + 1)
+    ]
+    names = [f"{begin}–{end}" if begin < end else f"{begin}" for begin, end in spans]
+    return np.where(known, start // years - first // years, len(names)), np.array([*names, words.UNKNOWN])

@@ -11,17 +11,33 @@ from ecosystem.indicators.counting import by_year, categories, cube, result
 from ecosystem.indicators.places import Counts, Places, gather
 from ecosystem.indicators.specialisation import quotients
 from ecosystem.indicators.stock import at_work
+from ecosystem.indicators.transitions import TRAINING
 from ecosystem.load import DOMAINS, UNKNOWN_YEAR
 from ecosystem.statistics import suppress, wilson
+from ecosystem.tables import vocabulary as words
 
 MOST = 12
 SECTOR = "to_sector_id"
 
 
+ENTRY_COLUMNS = ["year", "from_sector_id", SECTOR, "from_domain", "to_domain", "from_city_id", "crossing", "field"]
+"""What is known of an entry."""
+
+
 def entries(moves: pd.DataFrame) -> pd.DataFrame:
-    """Keep the moves into a sector from another one: the moves by which a sector takes people in."""
+    """Keep the moves from a post in one sector into another sector: those by which a sector takes people in.
+
+    First posts straight after a degree are left out: the place of a degree is not a post.
+    """
     taken = moves["from_sector_id"].cat.codes.to_numpy() != moves[SECTOR].cat.codes.to_numpy()
-    return moves if taken.all() else moves.take(np.flatnonzero(taken))
+    taken &= ~from_training(moves)
+    return moves[ENTRY_COLUMNS].take(np.flatnonzero(taken))
+
+
+def from_training(moves: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Tell which moves are first posts straight after a degree."""
+    straight: npt.NDArray[np.bool_] = (moves["kind"] == TRAINING).to_numpy()
+    return straight
 
 
 def entries_by_origin(taken: pd.DataFrame) -> pd.DataFrame:
@@ -65,6 +81,7 @@ def fields_entering(taken: pd.DataFrame, *, most: int = MOST) -> pd.DataFrame:
         entered first, and ``field``; people of unknown field are left out.
     """
     counts = cube(taken, [SECTOR, "field"])[:-1, :-1]
+    counts = np.where(categories(taken, "field")[:-1] == words.UNKNOWN, 0, counts)
     rows, columns = _largest(counts.sum(axis=1), most), _largest(counts.sum(axis=0), most)
     return quotients(
         counts[np.ix_(rows, columns)],

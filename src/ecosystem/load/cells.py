@@ -16,10 +16,11 @@ Codes: TypeAlias = npt.NDArray[np.integer[Any]]
 LONGEST_CELL: Final = 131_072
 """Characters in the longest cell that is read: the limit of Python's own csv module."""
 
+_WINDOW: Final = 1 << 18
 _BYTES: Final = np.arange(256)
-_MAY_OPEN: Final = (_BYTES <= ord(" ")) | np.isin(_BYTES, (0xC2, 0xE1, 0xE2, 0xE3))
+_MAY_OPEN: Final = (ord(" ") >= _BYTES) | np.isin(_BYTES, (0xC2, 0xE1, 0xE2, 0xE3))
 """Which first bytes of a UTF-8 text may belong to a blank; those beyond ASCII begin with one of four bytes."""
-_MAY_CLOSE: Final = (_BYTES <= ord(" ")) | (_BYTES >= 0x80)
+_MAY_CLOSE: Final = (ord(" ") >= _BYTES) | (_BYTES >= 0x80)
 """Which last bytes may."""
 
 
@@ -153,8 +154,14 @@ def count_sign(texts: pa.ChunkedArray, sign: str) -> int:
     total = 0
     for chunk in texts.chunks:
         offsets, letters = _buffers(chunk)
-        total += int(np.count_nonzero(letters[offsets[0] : offsets[-1]] == ord(sign))) if len(chunk) else 0
+        total += count_byte(letters[offsets[0] : offsets[-1]], ord(sign)) if len(chunk) else 0
     return total
+
+
+def count_byte(letters: npt.NDArray[np.uint8], byte: int) -> int:
+    """Count a byte, in windows that stay in a processor's cache."""
+    windows = range(0, len(letters), _WINDOW)
+    return sum(int(np.count_nonzero(letters[start : start + _WINDOW] == byte)) for start in windows)
 
 
 def as_texts(series: pd.Series[Any]) -> pa.ChunkedArray:
@@ -164,14 +171,15 @@ def as_texts(series: pd.Series[Any]) -> pa.ChunkedArray:
 
 
 def _edges(chunk: pa.Array) -> tuple[bool, int]:
-    """Say whether a text may begin or end with a blank, and how long the longest is."""
+    """Say whether a text may begin or end with a blank, or be empty, and how long the longest is."""
     offsets, letters = _buffers(chunk)
+    if not len(chunk) or offsets[0] == offsets[-1]:
+        return chunk.null_count < len(chunk), 0
     lengths = np.diff(offsets)
-    if not lengths.any():
-        return bool((lengths == 0).any() and chunk.null_count < len(chunk)), 0
-    written = lengths > 0
-    blank = _MAY_OPEN[letters[offsets[:-1][written]]].any() or _MAY_CLOSE[letters[offsets[1:][written] - 1]].any()
-    empty = len(chunk) - int(np.count_nonzero(written)) > chunk.null_count
+    empty = len(chunk) - int(np.count_nonzero(lengths)) > chunk.null_count
+    first = np.take(letters, offsets[:-1], mode="clip")
+    last = np.take(letters, offsets[1:] - 1, mode="clip")
+    blank = _MAY_OPEN[first].any() or _MAY_CLOSE[last].any()
     return bool(blank or empty), int(lengths.max())
 
 

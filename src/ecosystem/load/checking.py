@@ -25,15 +25,17 @@ ORDERS: Final[dict[type[Table], tuple[tuple[Column, Column], ...]]] = {
 """Pairs of years of which the first cannot be later than the second."""
 
 
-def is_sound(sheet: Sheet) -> bool:
-    """Say whether a quickly read sheet keeps all rules that its own cells can break.
+def keeps_rules(cells: Cells, column: Column) -> bool:
+    """Say whether a column keeps all rules that its own cells can break.
 
-    Every column is judged by pandera on witnesses that decide for the whole of it: its different words, its smallest
-    and largest number, an empty cell if there is one, or all of its texts where each must be looked at.
+    It is judged by pandera on witnesses that decide for the whole of it: its different words, its smallest and largest
+    number, an empty cell if there is one, or all of its texts where each must be looked at.
     """
-    for column in sheet.table.columns():
-        if column in sheet.cells and any(True for _ in _faults(column, _witnesses(column, sheet.cells[column]))):
-            return False
+    return not any(True for _ in _faults(column, _witnesses(column, cells)))
+
+
+def in_order(sheet: Sheet) -> bool:
+    """Say whether no row has a year before another that must come first."""
     return not any(len(_disordered(sheet, *pair)) for pair in ORDERS.get(sheet.table, ()))
 
 

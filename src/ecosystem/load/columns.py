@@ -97,7 +97,9 @@ def _series(held: Columns, column: Column, dtypes: Mapping[str, Any]) -> pd.Seri
     if kind(column) == "integer":
         return _numbers(found).series()
     if kind(column) != "coded":
-        return pd.Series(_locked(found.to_numpy(zero_copy_only=False) if found.num_chunks != 1 else _one(found)), copy=False)
+        return pd.Series(
+            _locked(found.to_numpy(zero_copy_only=False) if found.num_chunks != 1 else _one(found)), copy=False
+        )
     if column.rule.references:
         dtype = dtypes[column.rule.references]
     else:

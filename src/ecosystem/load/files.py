@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,6 +25,7 @@ MOST_BYTES: Final = 1 << 30
 ALIKE: Final = 80
 """From how many per cent of likeness on a name is taken for a misspelling of another."""
 
+_PART: Final = 1 << 18
 _ENDINGS: Final = (".csv", ".tsv", ".txt")
 _WORKBOOKS: Final = (".xlsx", ".xls", ".ods", ".numbers")
 _COPY: Final = re.compile(r"[ _-]*(\(\d+\)|copy|kopie)$")
@@ -174,15 +177,27 @@ def workers() -> int:
 
 
 def _survey_piece(file: File, start: int, separator: int) -> Survey:
+    """Take in one piece, part by part, so that each part is still in the processor's cache for every question."""
+    said, separators, holds_null = hashlib.sha256(), 0, False
+    with _opened(file, start) as stream:
+        part = bytearray(_PART)
+        for _ in range(digest.PIECE // _PART):
+            length = stream.readinto(part)
+            if not length:
+                break
+            said.update(memoryview(part)[:length])
+            signs = np.frombuffer(part, dtype=np.uint8, count=length)
+            separators += int(np.count_nonzero(signs == separator))
+            holds_null = holds_null or int(signs.min()) == 0
+    return Survey(said.digest(), separators, holds_null)
+
+
+def _opened(file: File, start: int) -> io.BytesIO | io.FileIO:
     if isinstance(file.content, bytes):
-        piece: bytes | memoryview = memoryview(file.content)[start : start + digest.PIECE]
-    else:
-        with file.content.open("rb", buffering=0) as opened:
-            opened.seek(start)
-            piece = opened.read(digest.PIECE)
-    signs = np.frombuffer(piece, dtype=np.uint8)
-    counted = int(np.count_nonzero(signs == separator))
-    return Survey(digest.of_piece(piece), counted, int(signs.min(initial=255)) == 0)
+        return io.BytesIO(memoryview(file.content)[start : start + digest.PIECE])
+    opened = io.FileIO(file.content)
+    opened.seek(start)
+    return opened
 
 
 def _stem(name: str) -> tuple[str, str]:

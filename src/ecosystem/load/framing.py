@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Executor
+from collections.abc import Mapping
+from concurrent.futures import Executor, Future
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -10,8 +11,8 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from ecosystem.load.cells import Cells, Coded, Codes, Numbers
-from ecosystem.load.links import keys, places, written
+from ecosystem.load.cells import Coded, Codes, Numbers
+from ecosystem.load.links import Links, written
 from ecosystem.load.sheet import Sheet
 from ecosystem.tables import Column, Table
 from ecosystem.tables.schema import kind
@@ -19,13 +20,15 @@ from ecosystem.tables.schema import kind
 Dtype: TypeAlias = "pd.CategoricalDtype"
 
 
-def frames(sheets: dict[type[Table], Sheet], pool: Executor) -> dict[str, pd.DataFrame]:
+def frames(sheets: Mapping[type[Table], Sheet], links: Links, pool: Executor) -> dict[str, pd.DataFrame]:
     """Make the frames of tables whose every reference is known to hold.
 
     Parameters
     ----------
-    sheets : dict of Table to Sheet
+    sheets : mapping of Table to Sheet
         Checked; every table that a reference points to is among them.
+    links : Links
+        Their references.
     pool : concurrent.futures.Executor
         Threads to share the work.
 
@@ -37,22 +40,15 @@ def frames(sheets: dict[type[Table], Sheet], pool: Executor) -> dict[str, pd.Dat
         their declaration; a reference has the keys of the table it points to, in the order of its rows; countries are
         sorted.
     """
-    named = {table.table: sheet for table, sheet in sheets.items()}
-    targets = {name: keys(named[name]) for name in {target for table in sheets for target in pointed(table)}}
-    dtypes = {name: categorical(targets[name]) for name in targets}
+    dtypes = {target: pool.submit(categorical, words) for target, words in links.keys.items()}
     jobs = {
-        table.table: {str(column): pool.submit(_column, sheet, column, targets, dtypes) for column in table.columns()}
+        table.table: {str(column): pool.submit(_column, sheet, column, links, dtypes) for column in table.columns()}
         for table, sheet in sheets.items()
     }
     return {
         name: pd.DataFrame({column: job.result() for column, job in columns.items()}, copy=False)
         for name, columns in jobs.items()
     }
-
-
-def pointed(table: type[Table]) -> set[str]:
-    """Return the names of the tables that a table's columns point to."""
-    return {column.rule.references.partition(".")[0] for column in table.columns() if column.rule.references}
 
 
 def categorical(words: pa.Array) -> Dtype:
@@ -78,8 +74,8 @@ def text_series(texts: pa.ChunkedArray) -> pd.Series[Any]:
     return pd.Series(pd.array(texts, dtype="str"), copy=False)
 
 
-def _column(sheet: Sheet, column: Column, targets: dict[str, pa.Array], dtypes: dict[str, Dtype]) -> pd.Series[Any]:
-    cells: Cells = sheet.get(column)
+def _column(sheet: Sheet, column: Column, links: Links, dtypes: Mapping[str, Future[Dtype]]) -> pd.Series[Any]:
+    cells = sheet.get(column)
     if isinstance(cells, Numbers):
         for values in (cells.values, cells.missing):
             values.flags.writeable = False
@@ -88,7 +84,7 @@ def _column(sheet: Sheet, column: Column, targets: dict[str, pa.Array], dtypes: 
         return text_series(written(cells))
     if column.rule.references:
         target = column.rule.references.partition(".")[0]
-        return _recoded(cells, places(sheet, column, targets[target]), dtypes[target])
+        return _recoded(cells, links.places(sheet.table, column), dtypes[target].result())
     words = column.rule.values or tuple(sorted(cells.words_in_use()))
     at = {word: place for place, word in enumerate(words)}
     there = np.array([at[word] for word in cells.words_in_use()], dtype=np.int32)

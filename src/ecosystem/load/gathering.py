@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 
 from ecosystem.load.careful import read_carefully
-from ecosystem.load.checking import examine, is_sound
+from ecosystem.load.checking import examine
 from ecosystem.load.columnar import Contents
 from ecosystem.load.ecosystem import Reference
 from ecosystem.load.files import File, Supply, Survey
 from ecosystem.load.framing import frames
 from ecosystem.load.heading import Heading
-from ecosystem.load.links import dangling, extended, keys, pointed_to, rows_as_sheet
+from ecosystem.load.links import Links, dangling, extended, keys, pointed_to, rows_as_sheet
 from ecosystem.load.noticing import noticed
 from ecosystem.load.problems import DataProblemsError, Problem, ordered
 from ecosystem.load.quick import read_quickly
@@ -62,11 +62,12 @@ def read_dataset(
     for table in _FILLED:
         sheets[table], filled = _filled(sheets.get(table), table, sheets.values(), reference)
         remarks += filled
-    problems += _problems(sheets, supply)
+    links = Links(sheets, pool)
+    problems += _problems(sheets, links, supply)
     if problems:
         raise DataProblemsError(ordered(problems))
     remarks += [remark for sheet in sheets.values() for remark in sheet.remarks]
-    checked = frames({table: sheets[table] for table in DATASET_TABLES if table in sheets}, pool)
+    checked = frames(sheets, links, pool)
     return Contents(checked, (*remarks, *noticed(checked)))
 
 
@@ -87,10 +88,11 @@ def read_reference(
     sheets = _sheets(supply, tables, headings, surveys, pool)
     absent = [table for table in tables if table not in sheets]
     problems = [*supply.problems, *(_missing(table) for table in absent)]
-    problems += _problems(sheets, supply)
+    links = Links(sheets, pool)
+    problems += _problems(sheets, links, supply)
     if problems:
         raise DataProblemsError(ordered(problems))
-    return Contents(frames(sheets, pool), tuple(remark for sheet in sheets.values() for remark in sheet.remarks))
+    return Contents(frames(sheets, links, pool), tuple(remark for sheet in sheets.values() for remark in sheet.remarks))
 
 
 def _sheets(
@@ -111,7 +113,7 @@ def _sheet(file: File, table: type[Table], heading: Heading | None, surveyed: Su
     """Read one file quickly, and carefully if that leaves the least doubt."""
     if heading is not None:
         sheet = read_quickly(file, table, heading, surveyed, pool)
-        if sheet is not None and is_sound(sheet):
+        if sheet is not None:
             return sheet
     return examine(read_carefully(file, table))
 
@@ -130,17 +132,20 @@ def _filled(
     if more.empty:
         return sheet, []
     names = ", ".join(more[str(key)].head(5)) + (" …" if len(more) > 5 else "")
-    return extended(sheet, rows_as_sheet(table, more)), [f"{len(more)} {table.table} were taken from the reference tables: {names}."]
+    count = "1 row was" if len(more) == 1 else f"{len(more):,} rows were"
+    remark = f"{table.table}: {count} taken from the reference tables ({names})."
+    return extended(sheet, rows_as_sheet(table, more)), [remark]
 
 
-def _problems(sheets: Mapping[type[Table], Sheet], supply: Supply) -> list[Problem]:
+def _problems(sheets: Mapping[type[Table], Sheet], links: Links, supply: Supply) -> list[Problem]:
     """Collect what is wrong in the files, and which references lead nowhere."""
-    named = {table.table: sheet for table, sheet in sheets.items()}
+    empty = {Researchers.table} if Researchers in sheets and not sheets[Researchers].rows else set()
+    unsure = empty | {table.table for table, sheet in sheets.items() if not sheet.whole}
     problems: list[Problem] = [problem for sheet in sheets.values() for problem in sheet.problems]
     for table, sheet in sheets.items():
-        lost = dangling(sheet, named)
+        lost = dangling(sheet, links, unsure)
         if lost and sheet.lines is None and table.table in supply.tables:
-            lost = dangling(examine(read_carefully(supply.tables[table.table], table)), named)
+            lost = dangling(examine(read_carefully(supply.tables[table.table], table)), links, unsure)
         problems += lost
     return problems
 
@@ -158,4 +163,3 @@ def _missing(table: type[Table]) -> Problem:
     columns = ", ".join(str(column) for column in table.columns() if column.rule.required)
     remedy = f"Add it, with at least the columns {columns}"
     return Problem(f"{table.table}.csv", 0, "", "", f"the table {table.table} is missing", remedy)
-

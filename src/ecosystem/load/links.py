@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import replace
+from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -16,6 +19,8 @@ from ecosystem.load.problems import Problem, gathered, shown
 from ecosystem.load.sheet import Sheet
 from ecosystem.tables import Column, Table
 from ecosystem.tables.schema import kind
+
+Places: TypeAlias = npt.NDArray[np.int32]
 
 
 def references(table: type[Table]) -> Iterator[tuple[Column, str]]:
@@ -78,24 +83,43 @@ def extended(sheet: Sheet, more: Sheet) -> Sheet:
     return replace(sheet, rows=sheet.rows + more.rows, cells=cells, lines=lines)
 
 
-def places(sheet: Sheet, column: Column, targets: pa.Array) -> np.ndarray:
-    """Find each word of a reference among the keys it points to; -1 where it is not there."""
-    cells = sheet.get(column)
-    if not isinstance(cells, Coded):
-        raise TypeError(f"{column} points to a table and must be coded")
-    found = pc.index_in(cells.words, value_set=targets)
-    return found.fill_null(-1).to_numpy().astype(np.int32)
+class Links:
+    """The references of some sheets, followed once.
+
+    Parameters
+    ----------
+    sheets : mapping of Table to Sheet
+        All that is there.
+    pool : concurrent.futures.Executor
+        Threads to share the work.
+    """
+
+    def __init__(self, sheets: Mapping[type[Table], Sheet], pool: Executor) -> None:
+        named = {table.table: sheet for table, sheet in sheets.items()}
+        followed = [(table, column, target) for table in sheets for column, target in references(table)]
+        self.keys = {target: keys(named[target]) for _, _, target in followed if target in named}
+        self._jobs = {
+            (table, column): pool.submit(_places, sheets[table].get(column), self.keys[target])
+            for table, column, target in followed
+            if target in named
+        }
+
+    def places(self, table: type[Table], column: Column) -> Places:
+        """Tell where each word of a reference stands among the keys that it points to; -1 where it does not."""
+        return self._jobs[table, column].result()
 
 
-def dangling(sheet: Sheet, targets: Mapping[str, Sheet]) -> list[Problem]:
+def dangling(sheet: Sheet, links: Links, unsure: Container[str]) -> list[Problem]:
     """Tell which references of a sheet point to rows that are not there.
 
     Parameters
     ----------
     sheet : Sheet
         With line numbers, if the problems shall have them.
-    targets : mapping of str to Sheet
-        The tables pointed to; one that could not be read whole is not asked.
+    links : Links
+        The references of all sheets.
+    unsure : container of str
+        Tables that could not be read whole: what points to them is not asked.
 
     Returns
     -------
@@ -103,18 +127,24 @@ def dangling(sheet: Sheet, targets: Mapping[str, Sheet]) -> list[Problem]:
         One per column and missing key.
     """
     problems: list[Problem] = []
-    for column, table in references(sheet.table):
-        target = targets.get(table)
-        if target is None or not target.whole or column not in sheet.cells:
+    for column, target in references(sheet.table):
+        if target in unsure or target not in links.keys or column not in sheet.cells:
             continue
-        found = keys(target)
-        lost = np.flatnonzero(places(sheet, column, found) < 0)
+        lost = np.flatnonzero(_places(sheet.cells[column], links.keys[target]) < 0) if sheet.lines is not None else (
+            np.flatnonzero(links.places(sheet.table, column) < 0)
+        )
         if len(lost):
-            problems += gathered(list(_lost(sheet, column, lost, found.to_pylist())))
+            problems += gathered(list(_lost(sheet, column, lost, links.keys[target].to_pylist())))
     return problems
 
 
-def _lost(sheet: Sheet, column: Column, lost: np.ndarray, found: Sequence[str]) -> Iterator[Problem]:
+def _places(cells: Cells, targets: pa.Array) -> Places:
+    if not isinstance(cells, Coded):
+        raise TypeError("a column that points to a table must be coded")
+    return np.asarray(pc.index_in(cells.words, value_set=targets).fill_null(-1).to_numpy(), dtype=np.int32)
+
+
+def _lost(sheet: Sheet, column: Column, lost: npt.NDArray[np.intp], found: Sequence[str]) -> Iterator[Problem]:
     cells = sheet.cells[column]
     if not isinstance(cells, Coded):
         return

@@ -52,16 +52,17 @@ def _sentences(found: Mapping[str, int]) -> Iterator[str]:
 
 
 def _standing(transitions: pd.DataFrame) -> int:
-    """Count the moves whose two ends are the same in everything that is known of both."""
-    same = np.ones(len(transitions), dtype=np.bool_)
+    """Count the moves from post to post whose two ends are the same in everything that is known of both."""
+    same = np.array(transitions[Transitions.kind] != "training-to-post")
     for origin, destination in _PLACE[:3]:
         left, entered = (transitions[column].array for column in (origin, destination))
         if left.dtype != entered.dtype:
             entered = entered.set_categories(left.categories)
         same &= left.codes == entered.codes
-    rows = np.flatnonzero(same)
-    left, entered = (transitions[column].iloc[rows] for column in _PLACE[3])
-    return int((left == entered).sum())
+    if not same.any():
+        return 0
+    left, entered = (transitions[column] for column in _PLACE[3])
+    return int(np.count_nonzero((left == entered).to_numpy(dtype=np.bool_) & same))
 
 
 def _outside(researchers: pd.DataFrame, transitions: pd.DataFrame) -> int:
@@ -76,4 +77,4 @@ def _outside(researchers: pd.DataFrame, transitions: pd.DataFrame) -> int:
 
 
 def _years(column: pd.Series, unknown: int) -> npt.NDArray[np.int16]:
-    return column.fillna(unknown).to_numpy(dtype=np.int16)
+    return column.to_numpy(dtype=np.int16, na_value=unknown)

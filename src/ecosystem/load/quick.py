@@ -15,6 +15,7 @@ import pandas as pd
 import pyarrow as pa
 
 from ecosystem.load.cells import Cells, Texts, as_texts, code, count_sign, trim
+from ecosystem.load.checking import in_order, keeps_rules
 from ecosystem.load.files import File, Survey
 from ecosystem.load.heading import Heading, separator_of, split, understand
 from ecosystem.load.numerals import from_inferred
@@ -71,7 +72,7 @@ def read_quickly(file: File, table: type[Table], heading: Heading, survey: Surve
     commas = pool.map(lambda column: count_sign(column, heading.separator), texts.values())
     declared = {heading.names[place]: column for column, place in heading.places.items()}
     jobs = {
-        column: pool.submit(_cells, texts.get(name, frame[name]), column)
+        column: pool.submit(_sound_cells, texts.get(name, frame[name]), column)
         for name, column in sorted(declared.items(), key=lambda item: kind(item[1]) != "coded")
     }
     del frame
@@ -84,7 +85,8 @@ def read_quickly(file: File, table: type[Table], heading: Heading, survey: Surve
         if found is None:
             return None
         cells[column] = found
-    return Sheet(table, file.name, len(next(iter(cells.values()))), cells, remarks=heading.remarks)
+    sheet = Sheet(table, file.name, len(next(iter(cells.values()))), cells, remarks=heading.remarks)
+    return sheet if in_order(sheet) else None
 
 
 def _parsed(file: File, heading: Heading) -> pd.DataFrame | None:
@@ -97,6 +99,12 @@ def _parsed(file: File, heading: Heading) -> pd.DataFrame | None:
             return None
     plain = isinstance(frame.index, pd.RangeIndex) and list(frame.columns) == list(heading.names)
     return frame if plain and len(frame) else None
+
+
+def _sound_cells(values: pd.Series | pa.ChunkedArray, column: Column) -> Cells | None:
+    """Take a column if it is read for certain and keeps its rules."""
+    cells = _cells(values, column)
+    return cells if cells is not None and keeps_rules(cells, column) else None
 
 
 def _cells(values: pd.Series | pa.ChunkedArray, column: Column) -> Cells | None:

@@ -272,4 +272,3 @@ def _keep(copies: Copies, key: str, contents: Contents, tables: tuple[type[Table
 def _unreadable(error: OSError) -> Problem:
     name = Path(str(error.filename)).name if error.filename else "a file"
     return Problem(name, 0, "", "", f"it cannot be read ({error.strerror})", "Check that it is there and readable")
-

@@ -12,11 +12,11 @@ from typing import Final
 from ecosystem.sources.certificate import CC_BY, Certificate, Licence, write_certificate
 from ecosystem.sources.faculty_rules import FacultyRules
 from ecosystem.sources.gazetteer import city_rows
-from ecosystem.sources.resolution import Resolution, resolution_rows
+from ecosystem.sources.resolution import resolution_rows
 from ecosystem.sources.spelling import Row, read_rows, tidy
 from ecosystem.sources.table_file import read_table, write_table
 from ecosystem.sources.training import Training
-from ecosystem.tables import DATASET_TABLES, Cities, Researchers, Sectors, Sources, Transitions
+from ecosystem.tables import DATASET_TABLES, Cities, Researchers, Resolution, Sectors, Sources, Transitions
 from ecosystem.tables.vocabulary import HOME, UNKNOWN
 
 FACULTY: Final = "cs_faculty_2018_raw.csv"

@@ -40,7 +40,7 @@ def dictionary() -> str:
     str
         Markdown.
     """
-    kinds = "\n".join(f"- `{kind}`: {meaning}" for kind, meaning in DATASET_KINDS.items())
+    kinds = "\n".join(f"- `{kind}`: {meaning.partition(': ')[2] or meaning}" for kind, meaning in DATASET_KINDS.items())
     beside = [table for table in REFERENCE_TABLES if table not in DATASET_TABLES]
     shared = ", ".join(f"`{table.table}`" for table in REFERENCE_TABLES if table in DATASET_TABLES)
     parts = [

@@ -71,7 +71,7 @@ def write_package(
         "description": description,
         "kind": kind,
         "version": version,
-        **({"created": created} if created else {}),
+        **({"created": f"{created}T00:00:00Z"} if created else {}),
         "as_of": as_of,
         "home": home,
         "licenses": [dict(licence) for licence in licences],
@@ -125,7 +125,7 @@ def field(column: Column) -> dict[str, Any]:
         "enum": list(rule.values),
         "pattern": rule.pattern,
     }
-    if given := {key: value for key, value in constraints.items() if value or value == 0 and value is not False}:
+    if given := {key: value for key, value in constraints.items() if value or (value == 0 and value is not False)}:
         said["constraints"] = given
     if rule.example:
         said["example"] = rule.example

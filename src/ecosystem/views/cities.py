@@ -18,7 +18,7 @@ from ecosystem.indicators.places import ABROAD, OTHER, UNKNOWN, Counts, Places, 
 from ecosystem.selection import Scope, country_name
 from ecosystem.tables import Cities
 from ecosystem.views.place_names import flow_pick, home_name, place_name, residence_pick
-from ecosystem.views.prose import TOO_FEW, enough, joined, percent, rows, whole
+from ecosystem.views.prose import TOO_FEW, enough, joined, percent, rows, signed, whole
 from ecosystem.views.view import PICK, SHARE_COLUMNS, Answer, Method, view
 
 NOBODY = "Nobody is left in a known city under these filters."
@@ -66,12 +66,11 @@ def where(scope: Scope) -> Answer:
     if not enough(table["people"].sum()):
         return answer(reading=TOO_FEW if len(table) else NOBODY)
     first = table.iloc[0]
-    others = [f"{row.city} ({percent(row.value)})" for row in rows(table.iloc[1:3])]
-    reading = (
-        f"Of {n} in known cities of {home_name(scope)}, "
-        f"{percent(first['value'], first['low'], first['high'])} work in {first['city']}"
-        f"{f', next {joined(others)}' if others else ''}; {_largest_flow(arcs)}."
-    )
+    shares = [
+        f"{percent(first['value'], first['low'], first['high'])} work in {first['city']}",
+        *(f"{percent(row.value)} in {row.city}" for row in rows(table.iloc[1:3])),
+    ]
+    reading = f"Of {n} in known cities of {home_name(scope)}, {joined(shares)}; {_largest_flow(arcs)}."
     return answer(reading=reading)
 
 
@@ -179,10 +178,10 @@ def _balance_name(scope: Scope, row: Any) -> str:
 
 
 def _balance_hover(row: Any) -> str:
-    counts = f"{row.city}\n{row.arrivals:,} arrivals, {row.departures:,} departures, net {row.net:+,}"
+    counts = f"{row.city}\n{row.arrivals:,} arrivals, {row.departures:,} departures, net {signed(row.net)}"
     if not row.enough:
         return f"{counts}\nbalance: too few to say"
-    return f"{counts}\nbalance {row.value:+.2f} ({row.low:+.2f} to {row.high:+.2f})"
+    return f"{counts}\nbalance {signed(row.value, 2)} ({signed(row.low, 2)} to {signed(row.high, 2)})"
 
 
 def _balance_reading(table: pd.DataFrame) -> str:
@@ -207,7 +206,7 @@ def _balance_reading(table: pd.DataFrame) -> str:
 
 
 def _nets(side: pd.DataFrame) -> str:
-    named = [f"{row.city} ({row.net:+,})" for row in rows(side.head(3))]
+    named = [f"{row.city} ({signed(row.net)})" for row in rows(side.head(3))]
     return joined([*named, f"{len(side) - 3} more"] if len(side) > 3 else named)
 
 
@@ -259,7 +258,6 @@ def flows(scope: Scope) -> Answer:
         text="text",
         hover="hover",
         pick=PICK,
-        top=1.0,
         axes=("City left", "City entered"),
         notes=("Numbers are moves.", "The deeper, the larger the share of the moves that leave the line's place."),
         empty="No moves are left under these filters.",

@@ -84,6 +84,7 @@ def _quotients(scope: Scope, column: str, title: str, group: str) -> Answer:
         value="value",
         text="text",
         hover="hover",
+        strong="clear",
         pick=PICK,
         notes=specialisation.NOTES,
     )
@@ -116,6 +117,7 @@ def _cell_pick(place: str, code: str, column: str) -> str:
             "People whose career years are unknown are in no year.",
             "Years are not independent of each other: most people are there in both of two neighbouring years.",
             "Twin cities count as two unless the filter joins them.",
+            ORIENTATION,
         ),
     ),
 )
@@ -162,16 +164,12 @@ def concentration(scope: Scope) -> Answer:
 def _over_time(observed: pd.DataFrame, home: str) -> str:
     first, last = (next(rows(observed.iloc[[place]])) for place in (0, -1))
     apart = first.high < last.low or last.high < first.low
-    change = (
-        f"{'more' if last.value > first.value else 'fewer'} than the "
-        f"{quantity(first.value, first.low, first.high, 'of')} {first.year}"
-        if apart
-        else f"the interval overlaps that of {first.year}, {first.value:.1f} ({first.low:.1f}–{first.high:.1f})"
-    )
+    verdict = f"{'more' if last.value > first.value else 'fewer'} now" if apart else "the intervals overlap"
+    before = f"in {first.year} it was {first.value:.1f} ({first.low:.1f}–{first.high:.1f}): {verdict}"
     return (
         f"In {last.year}, {whole(last.n, 'person', 'people')} at work in known cities of {home} were as concentrated "
-        f"as if spread over {quantity(last.value, last.low, last.high, 'equally large cities')}, {change}; the largest "
-        f"city held {last.largest} of them."
+        f"as if spread over {quantity(last.value, last.low, last.high, 'equally large cities')}, the largest holding "
+        f"{last.largest}; {before}."
     )
 
 
@@ -198,6 +196,7 @@ def _without_years(scope: Scope) -> str:
             "Only people whom the dataset follows count: who left before it began, or is in nobody's records, is "
             "missing.",
             "People whose career years are unknown are in no year.",
+            ORIENTATION,
         ),
     ),
 )

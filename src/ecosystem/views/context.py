@@ -68,7 +68,7 @@ def publications(scope: Scope) -> Answer:
     growth = f", {now['value'] / first['value']:.1f} times the {first['value']:,.0f} of {first['year']}"
     reading = (
         f"Authors in Pakistan published {now['value']:,.0f} AI works in {now['year']}"
-        f"{growth if first['value'] and first['year'] < now['year'] else ''}{_neighbours(last, ',.0f')}."
+        f"{growth if first['value'] and first['year'] < now['year'] else ''}{_neighbours(last)}."
     )
     n = whole(table["value"].sum(), "AI work") + f" of {table['country'].nunique()} countries"
     return Answer(figure, table, reading, n=n, sources=(OPENALEX, *EVENT_SOURCES), columns=columns)
@@ -102,7 +102,7 @@ def index(scope: Scope) -> Answer:
     figure = peer_lines(_lines(table, names), axis=f"AI publications, {base} = 100")
     reading = (
         f"With {base} as 100, Pakistan's AI publications stand at {now['value']:,.0f} in {now['year']}"
-        f"{_neighbours(last, ',.0f')}."
+        f"{_neighbours(last, above='above', below='below')}."
     )
     n = whole(table["n"].sum(), "AI work") + f" of {table['country'].nunique()} countries"
     return Answer(figure, table, reading, n=n, sources=(OPENALEX,), columns=columns)
@@ -187,7 +187,7 @@ def per_million(scope: Scope) -> Answer:
     figure = _ranks(table, axis=f"AI publications {home['year']} per million people (log scale)", log=True)
     reading = (
         f"In {home['year']} Pakistan had {home['value']:,.0f} AI publications per million people"
-        f"{_neighbours(table, ',.0f')}; {int((table['value'] > home['value']).sum())} of the other {len(table) - 1} "
+        f"{_neighbours(table)}; {int((table['value'] > home['value']).sum())} of the other {len(table) - 1} "
         f"countries had more."
     )
     n = whole(len(table), "country", "countries")
@@ -211,12 +211,12 @@ def _own(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     return known[known["country_code"] == words.HOME], last.sort_values("value", ascending=False, kind="stable")
 
 
-def _neighbours(ranked: pd.DataFrame, amount: str) -> str:
+def _neighbours(ranked: pd.DataFrame, *, above: str = "more than", below: str = "fewer than") -> str:
     """Say which country comes just after Pakistan and which just before, by the rows' values."""
     place = ranked["country_code"].tolist().index(words.HOME)
-    sides = [("more than", place + 1), ("fewer than", place - 1)]
+    sides = [(above, place + 1), (below, place - 1)]
     said = [
-        f"{side} {ranked.iloc[at]['country']} ({ranked.iloc[at]['value']:{amount}})"
+        f"{side} {ranked.iloc[at]['country']} ({ranked.iloc[at]['value']:,.0f})"
         for side, at in sides
         if 0 <= at < len(ranked)
     ]

@@ -115,11 +115,10 @@ def disagreements(scope: Scope) -> Answer:
         from_zero=True,
     )
     parts = [
-        f"{_measure(str(measure)).lower() if str(measure) == DRAWN else _measure(str(measure))}: "
-        + ", ".join(_range_told(row) + (f" in {row.year}" if pd.notna(row.year) else "") for row in rows(group))
+        f"{_measure(str(measure))}: " + ", ".join(_roughly(row) for row in rows(group))
         for measure, group in sorted(ranges.groupby("measure"), key=lambda item: item[0] != DRAWN)
     ]
-    reading = f"Sources do not agree on {whole(len(parts), 'measure')}. {'; '.join(_capital(part) for part in parts)}."
+    reading = f"For {whole(len(parts), 'measure')} several figures are published for the same year. {'; '.join(parts)}."
     n = f"{whole(len(table), 'figure')} on {whole(len(parts), 'measure')}"
     return Answer(figure, table, reading, n=n, sources=(SOURCE,), columns=columns)
 
@@ -162,5 +161,10 @@ def _range_told(row) -> str:  # type: ignore[no-untyped-def]
     return f"{_number(row.lowest, row.unit)}–{_amount(row.highest, row.unit)}"
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _roughly(row) -> str:  # type: ignore[no-untyped-def]
+    """Write a range for a sentence: large figures without fractions, a year only where it is that of the figure."""
+    if row.unit == "year":
+        return _range_told(row)
+    low, high = (round(bound) if bound >= 100 else bound for bound in (row.lowest, row.highest))
+    when = f" in {row.year}" if pd.notna(row.year) else ""
+    return f"{_number(low, row.unit)}–{_amount(high, row.unit)}{when}"

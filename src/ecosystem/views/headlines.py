@@ -84,9 +84,8 @@ def _works(reference: Reference) -> Headline:
         f"AI publications {last}",
         f"{table.iloc[-1]['value']:,.0f}",
         f"+{percent(own.iloc[0]['value'])} a year since {first}" if len(own) and own.iloc[0]["value"] > 0 else "",
-        f"Works with an author in Pakistan; all counted, no sample. OpenAlex, {first}–{last}",
-        tuple(table["value"].tolist()),
-        "context",
+        f"Works with an author in Pakistan, all counted, no sample. OpenAlex",
+        page="context",
     )
 
 
@@ -95,19 +94,21 @@ def _scholars(reference: Reference) -> Headline:
     own = table[(table["country_code"] == words.HOME).to_numpy() & table["enough"].to_numpy()]
     own = own.set_index(["database", "flow"])
     label = "Net scholars per 1,000 a year"
-    known = [(code, name) for code, name in (("scopus", "Scopus"), ("openalex", "OpenAlex")) if (code, "net") in own.index]
+    known = [
+        (code, name) for code, name in (("scopus", "Scopus"), ("openalex", "OpenAlex")) if (code, "net") in own.index
+    ]
     if not known:
         return Headline(label, NOT_KNOWN, page="context")
     told = []
     for code, name in known:
         came, went, net = (own.loc[(code, flow)] for flow in scholars.FLOWS)
         told.append(
-            f"{name}: {came['value']:.1f} in, {went['value']:.1f} out, net {net['low']:+.1f} to {net['high']:+.1f}"
+            f"{name} {came['value']:.1f} in, {went['value']:.1f} out (net {net['low']:+.1f} to {net['high']:+.1f})"
         )
     return Headline(
         label,
         " | ".join(f"{own.loc[(code, 'net')]['value']:+.1f}" for code, _ in known),
-        note=f"{'; '.join(told)}. All fields, {scholars.POOLED[0]}–{scholars.POOLED[1]}",
+        note=f"{', '.join(told)}; all fields, {scholars.POOLED[0]}–{scholars.POOLED[1]}".replace("-", "−"),
         page="context",
     )
 
@@ -116,7 +117,7 @@ def _academics(reference: Reference) -> Headline:
     table = reference["academics_by_city"]
     total, universities = int(table["academics"].sum()), int(table["universities"].sum())
     return Headline(
-        "Academics in computer science, 2018",
+        "Computing academics 2018",
         f"{total:,}",
         note=f"At {universities} universities and campuses in {whole(len(table), 'city', 'cities')}; observed on staff "
         "pages",
@@ -131,8 +132,8 @@ def _organisations(reference: Reference) -> Headline:
     return Headline(
         "Organisations listed",
         f"{len(table):,}",
-        note=f"In {whole(len(cities), 'city', 'cities')} of Pakistan and abroad; a link to AI is seen for {linked}. "
-        "Compiled from public pages, not complete",
+        note=f"In {whole(len(cities), 'city', 'cities')} and abroad; a link to AI is seen for {linked}. Compiled, not "
+        "complete",
         page="organisations",
     )
 

@@ -33,7 +33,7 @@ NOUNS = {"motivation": ("reason", "a reason"), "challenge": ("challenge", "a cha
 def _stated_method(column: str) -> Method:
     noun, a_noun = NOUNS[column]
     return Method(
-        definition=f"Moves that state {a_noun}, by the {noun} and by whether they lead from academia to industry, back, "
+        definition=f"Moves that state {a_noun}, by the {noun} and by whether they lead from academia to industry, back "
         "or any other way. One value a move.",
         formula=f"share = moves of the direction with the {noun} / moves of the direction that state {a_noun}",
         interval="Wilson score interval, 95 %",
@@ -103,21 +103,19 @@ def _stated_hover(row: Any, a_noun: str) -> str:
 
 def _stated_reading(scope: Scope, table: pd.DataFrame, column: str) -> str:
     noun, a_noun = NOUNS[column]
-    told = []
+    told: list[str] = []
     for group in (TO_INDUSTRY, TO_ACADEMIA, ELSEWHERE):
         known = table[(table["group"] == group) & table["enough"]]
         if known.empty or (group == ELSEWHERE and told):
             continue
-        top = next(rows(known.sort_values("value", ascending=False, kind="stable")))
-        told.append(
-            f"{percent(top.value, top.low, top.high)} of {whole(top.n, 'move')} {_way(group)} that state {a_noun} name "
-            f"{top.name[0].lower()}{top.name[1:]}"
-        )
+        ordered = known.sort_values("value", ascending=False, kind="stable")
+        close = ordered[ordered["high"] >= ordered["low"].iloc[0]].head(3)
+        named = joined([f"“{row.name}”, {percent(row.value, row.low, row.high)}," for row in rows(close)]).strip(",")
+        apart = "most often" if len(close) == 1 else "most often, not clearly apart,"
+        told.append(f"{whole(ordered['n'].iloc[0], 'move')} {_way(group)} with {a_noun} name {apart} {named}")
     if not told:
         return f"{TOO_FEW[:-1]} moves state the same {noun}."
-    return (
-        f"{KINDS.get(scope.ecosystem.birth.kind, KINDS['observed'])}, {joined(told)}, in each case the largest share."
-    )
+    return f"{KINDS.get(scope.ecosystem.birth.kind, KINDS['observed'])}, {'; '.join(told)}."
 
 
 def _way(group: str) -> str:
@@ -200,10 +198,10 @@ def together(scope: Scope) -> Answer:
     "journeys.similar",
     "How many people took a path like these?",
     Method(
-        definition="People with at least one move from academia to industry that stays in the country, or leaves it for "
-        "the same country (for a destination in Europe: for Europe), as the story has it. The stories themselves are "
-        "not counted.",
-        formula="share = people with such a move / people who left academia for any other domain",
+        definition="People with at least one move from academia to industry that stays in the country, or leaves it "
+        "for the same country (for a destination in Europe: for Europe), as the story has it. The stories themselves "
+        "and first posts straight after a degree are not counted.",
+        formula="share = people with such a move / people who left a post in academia for any other domain",
         interval="Wilson score interval, 95 %",
         reference="Wilson 1927",
         limits=(
@@ -258,18 +256,18 @@ def similar(scope: Scope) -> Answer:
         pick=PICK,
     )
     parts = [
-        f"{percent(row.value, row.low, row.high)} a path like {row.person} ({row.path}; n = {row.people:,})"
+        f"{percent(row.value, row.low, row.high)} went the way of {row.person} ({row.path}; n = {row.people:,})"
         for row in rows(table)
     ]
     start = KINDS.get(scope.ecosystem.birth.kind, KINDS["observed"])
-    reading = f"{start}, of {whole(leavers, 'person', 'people')} who left academia, {joined(parts)} took."
+    reading = f"{start}, of {whole(leavers, 'person', 'people')} who left academia, {joined(parts)}."
     return answer(figure=figure, reading=reading)
 
 
 def _path_words(scope: Scope, way: Path) -> str:
     home = country_name(scope.ecosystem.birth.home)
     place = way.place or joined([country_name(code) for code in way.countries])
-    return f"into industry, {f'leaving for {place}' if way.countries else f'staying in {home}'}"
+    return f"into industry {f'abroad, {place}' if way.countries else f'in {home}'}"
 
 
 def _path_pick(way: Path) -> str:

@@ -7,15 +7,14 @@ from collections.abc import Mapping
 import pandas as pd
 
 from ecosystem.figures import palette
-from ecosystem.figures.bars import interval_bars
 from ecosystem.figures.canvas import nothing
 from ecosystem.figures.dumbbell import dots
 from ecosystem.figures.heatmap import amounts
 from ecosystem.figures.lines import Line, lines
 from ecosystem.figures.maps import Shapes
 from ecosystem.figures.place_map import place_map
+from ecosystem.figures.stacks import Part, lying_stacks
 from ecosystem.indicators import organisations as indicators
-from ecosystem.indicators.counting import VALUE
 from ecosystem.load import Reference
 from ecosystem.selection import Scope, country_name
 from ecosystem.statistics import wilson
@@ -35,7 +34,8 @@ LINK = (
     "Without one the organisation is part of the ecosystem, but its link to AI was not seen."
 )
 CITY_BASIS = "The city of a third of the organisations is general knowledge, not taken from the page read."
-EVENTS = ("nic-programme", "ncai-founded", "sister-centres", "stza-founded")
+EVENTS = ("ncai-founded", "sister-centres")
+DRAWN_FROM = 2000
 EVENT_SOURCES = ("ecosystem-facts-compilation",)
 
 
@@ -74,8 +74,8 @@ def by_kind_city(scope: Scope) -> Answer:
     top = table.loc[table["organisations"].idxmax()]
     listed = ", ".join(f"{_city_names(reference)[str(city)]} ({count})" for city, count in named.items())
     reading = (
-        f"Of {whole(total, 'organisation')}, {named.sum()} ({percent(named.sum() / total)}) sit in {listed}; the largest "
-        f"single group is {top['kind_name'].lower()} in {top['place_name']} ({top['organisations']}). The list is strong "
+        f"Of {whole(total, 'organisation')}, {named.sum()} sit in {listed}; the fullest cell "
+        f"is {top['place_name']}, {top['kind_name'].lower()} ({top['organisations']}). The list is strong "
         "on universities, national centres and incubators and thin on AI-native companies, communities and investors."
     )
     unknown = whole(int(places.get(indicators.UNKNOWN, 0)), "organisation") + " in no known city, shown as a line"
@@ -142,12 +142,13 @@ def by_sector(scope: Scope) -> Answer:
     reference = scope.ecosystem.reference
     table = indicators.by_sector(reference["organizations"], reference["sectors"])
     names = dict(zip(reference["sectors"]["sector_id"].astype("str"), reference["sectors"]["name"], strict=True))
+    names_of = {**words.DOMAINS, indicators.UNKNOWN: "Several domains"}
     table = table.assign(
         sector=[
             f"{row.sectors} other sectors" if row.sector_id == indicators.OTHER else names[row.sector_id]
             for row in rows(table)
         ],
-        domain_name=[words.DOMAINS.get(domain, "Several") for domain in table["domain"]],
+        domain_name=[names_of[domain] for domain in table["domain"]],
     )
     table["hover"] = [
         f"{row.sector} ({row.domain_name})\n{whole(row.organisations, 'organisation')}, "
@@ -162,13 +163,15 @@ def by_sector(scope: Scope) -> Answer:
     }
     if table.empty:
         return Answer(nothing(NONE_KNOWN), table, NONE_KNOWN, sources=(SOURCE,), columns=columns)
-    figure = interval_bars(
-        _counts(table, "organisations"),
-        label="sector",
-        axis="Organisations (colour: domain of the sector)",
-        colours=[palette.DOMAIN[domain] for domain in table["domain"]],
-        hover="hover",
-        percent=False,
+    drawn = table.rename(columns={"sector": "label", "organisations": "value"})
+    figure = lying_stacks(
+        [
+            Part(names_of[domain], part, palette.DOMAIN[domain])
+            for domain in names_of
+            if len(part := drawn[(drawn["domain"] == domain).to_numpy()])
+        ],
+        order=drawn["label"].tolist(),
+        axis="Organisations",
     )
     total = int(table["organisations"].sum())
     by_domain = table.groupby("domain_name", sort=False)["organisations"].sum().sort_values(ascending=False)
@@ -227,7 +230,7 @@ def ai_link(scope: Scope) -> Answer:
     shown = table[table["enough"].to_numpy()]
     top, end = shown.iloc[0], shown.iloc[-1]
     reading = (
-        f"For {linked} of {whole(total, 'organisation')} ({percent(linked / total)}) a source shows a link to AI: for "
+        f"For {linked} of {whole(total, 'organisation')} ({percent(float(overall.value), float(overall.low), float(overall.high))}) a source shows a link to AI: for "
         f"{top['linked']} of {top['n']:.0f} of the kind {top['kind_name'].lower()} and for {end['linked']} of "
         f"{end['n']:.0f} of the kind {end['kind_name'].lower()}; for the others the link was not seen, which does not "
         "mean that there is none."
@@ -239,7 +242,8 @@ def ai_link(scope: Scope) -> Answer:
     "organisations.founded",
     "When were they founded?",
     Method(
-        definition="Organisations whose year of founding the source tells, added up year by year.",
+        definition="Organisations whose year of founding the source tells, added up year by year; drawn from 2000, the "
+        "older ones are counted in.",
         limits=(
             "Known for a minority, and not for a random one: the laboratories of the national centres, all founded in "
             "one year, are most of it. The curve says little about how fast the ecosystem grew.",
@@ -248,6 +252,7 @@ def ai_link(scope: Scope) -> Answer:
             ORIENTATION,
         ),
     ),
+    height=320,
     published=True,
 )
 def founded(scope: Scope) -> Answer:
@@ -267,13 +272,14 @@ def founded(scope: Scope) -> Answer:
         said = "The year of founding is known for none."
         return Answer(nothing(said), table, said, n=n, unknown=unknown, sources=(SOURCE,), columns=columns)
     events = reference["events"]
+    late = table[(table["year"] >= DRAWN_FROM).to_numpy()]
     drawn = [
         Line(
             name,
-            table.assign(value=table[column])[["year", "value"]],
+            late.assign(value=late[column])[["year", "value"]],
             colour,
             emphasis=column == "known",
-            hover=[f"{row.year}\n{name}: {getattr(row, column)}, {row.founded} new that year" for row in rows(table)],
+            hover=[f"{row.year}\n{name}: {getattr(row, column)}, {row.founded} new that year" for row in rows(late)],
         )
         for name, column, colour in (
             ("All", "known", palette.EMPHASIS),
@@ -287,7 +293,7 @@ def founded(scope: Scope) -> Answer:
     )
     top = table.loc[table["founded"].idxmax()]
     reading = (
-        f"The year of founding is known for {known} of {everyone} organisations ({percent(known / everyone)}); "
+        f"The year of founding is known for {known} of {everyone} organisations; "
         f"{top['founded']} of these were founded in {top['year']}, more than in any other year."
     )
     return Answer(figure, table, reading, n=n, unknown=unknown, sources=(SOURCE, *EVENT_SOURCES), columns=columns)
@@ -354,8 +360,3 @@ def place_names(table: pd.DataFrame, reference: Reference) -> list[str]:
     """Return what a reader calls the places of a table with ``place`` and ``cities``."""
     names = {**_city_names(reference), indicators.ABROAD: "Abroad", indicators.UNKNOWN: "City unknown"}
     return [f"{row.cities} other cities" if row.place == indicators.OTHER else names[row.place] for row in rows(table)]
-
-
-def _counts(table: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Give counts the shape of estimates without an interval."""
-    return table.assign(**{VALUE: table[column].astype(float), "low": float("nan"), "high": float("nan")})

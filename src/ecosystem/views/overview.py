@@ -53,7 +53,9 @@ def publications(scope: Scope) -> Answer:
     )
     first, last = known.iloc[0], known.iloc[-1]
     times = f", {last['value'] / first['value']:.1f} times as many as in {first['year']}" if first["value"] else ""
-    reading = f"Authors in Pakistan published {last['value']:,.0f} AI works in {last['year']}{times} ({first['value']:,.0f})."
+    reading = (
+        f"Authors in Pakistan published {last['value']:,.0f} AI works in {last['year']}{times} ({first['value']:,.0f})."
+    )
     n = whole(known["value"].sum(), "AI work")
     return Answer(figure, table, reading, n=n, sources=(context.OPENALEX, *context.EVENT_SOURCES), columns=columns)
 
@@ -73,9 +75,7 @@ def scholar_migration(scope: Scope) -> Answer:
         return Answer(nothing(NO_FIGURES), table, NO_FIGURES, sources=(scholars.SOURCE,), columns=columns)
     figure = database_panels(table, databases=scholars.DATABASES, net=False)
     reading = scholars.rates_told(table)
-    return Answer(
-        figure, table, reading, n=scholars.scholar_years(table), sources=(scholars.SOURCE,), columns=columns
-    )
+    return Answer(figure, table, reading, n=scholars.scholar_years(table), sources=(scholars.SOURCE,), columns=columns)
 
 
 @view(
@@ -115,7 +115,7 @@ def academics(scope: Scope) -> Answer:
     listed = ", ".join(f"{row.name} ({row.academics})" for row in rows(top))
     reading = (
         f"Of {whole(total, 'academic')} at {int(table['universities'].sum())} universities and campuses in "
-        f"{whole(len(table), 'city', 'cities')}, {percent(top['academics'].sum() / total)} worked in {listed}."
+        f"{whole(len(table), 'city', 'cities')}, {top['academics'].sum():,} worked in {listed}."
     )
     return Answer(figure, table, reading, n=whole(total, "academic"), sources=(FACULTY,), columns=columns)
 
@@ -160,7 +160,7 @@ def organisations_by_city(scope: Scope) -> Answer:
     by_place = table.groupby("place_name", sort=False)["organisations"].sum()
     reading = (
         f"{whole(total, 'organisation')} are listed: "
-        + ", ".join(f"{count} in {str(name).lower()}" for name, count in by_domain.items())
+        + ", ".join(f"{str(name).lower()} {count}" for name, count in by_domain.items())
         + f"; {by_place.iloc[0]} sit in {by_place.index[0]}. The list is thin on AI-native companies, communities and "
         "investors."
     )
@@ -269,10 +269,8 @@ def direction(scope: Scope) -> Answer:
         for way, (name, colour) in styles.items()
         if len(points := table[(table["direction"] == way).to_numpy()])
     ]
-    figure = lines(drawn, axis="Moves per 1,000 person-years")
-    return Answer(
-        figure, table, _direction_told(scope, table), n=n, unknown=said.not_followed(scope), columns=columns
-    )
+    figure = lines(drawn, axis="Moves per 1,000 person-years", labels_at_end=False)
+    return Answer(figure, table, _direction_told(scope, table), n=n, unknown=said.not_followed(scope), columns=columns)
 
 
 @view(
@@ -331,9 +329,7 @@ def places(scope: Scope) -> Answer:
 
 def _direction_told(scope: Scope, table: pd.DataFrame) -> str:
     """Say both rates over all years, and which is higher only where their intervals keep apart."""
-    there, back = (
-        transitions.pooled_rate(table, way) for way in (transitions.TO_INDUSTRY, transitions.TO_ACADEMIA)
-    )
+    there, back = (transitions.pooled_rate(table, way) for way in (transitions.TO_INDUSTRY, transitions.TO_ACADEMIA))
     told = [
         quantity(rate.value, rate.low, rate.high, unit) if enough(rate.n) else "too few to say"
         for rate, unit in ((there, "moves to industry"), (back, "back to academia"))

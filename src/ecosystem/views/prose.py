@@ -56,6 +56,20 @@ TOO_FEW = "Too few to say: fewer than five."
 """What stands where a number would rest on fewer than :data:`MINIMUM_N`."""
 
 
+def signed(number: float, digits: int = 0) -> str:
+    """Write a number with its sign.
+
+    Examples
+    --------
+    >>> signed(1250), signed(-0.314, 2), signed(0)
+    ('+1,250', '−0.31', '0')
+    """
+    written = f"{abs(number):,.{digits}f}"
+    if not float(written.replace(",", "")):
+        return written
+    return f"{'+' if number > 0 else '−'}{written}"
+
+
 def joined(parts: Sequence[str]) -> str:
     """Write a list in a sentence.
 

@@ -125,11 +125,12 @@ def leading(table: pd.DataFrame, name: str, verb: str) -> str:
     return f"{said}, the largest single destination"
 
 
-def share_hover(table: pd.DataFrame, name: str, noun: str = "move") -> list[str]:
-    """Write what hovering over each group's share says."""
+def share_hover(table: pd.DataFrame, name: str, count: str = "moves") -> list[str]:
+    """Write what hovering over each group's share says; `count` is the column with moves or people."""
+    noun = ("move", "moves") if count == "moves" else ("person", "people")
     return [
         f"{getattr(row, name)}\n"
-        + (f"{percent(row.value, row.low, row.high)}, {whole(row.moves, noun)}" if row.enough else TOO_FEW)
+        + (f"{percent(row.value, row.low, row.high)}, {whole(getattr(row, count), *noun)}" if row.enough else TOO_FEW)
         for row in rows(table)
     ]
 

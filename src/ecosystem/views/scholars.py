@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import pandas as pd
 
 from ecosystem.figures import palette
@@ -16,7 +14,7 @@ from ecosystem.indicators.transitions import country_positions
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
 from ecosystem.views.countries import countries_named, full_name
-from ecosystem.views.prose import TOO_FEW, enough, quantity, rows, whole
+from ecosystem.views.prose import TOO_FEW, enough, rows, whole
 from ecosystem.views.view import Answer, Method, view
 
 SOURCE = "scholar-migration-2024"
@@ -27,6 +25,8 @@ NO_FIGURES = "No published figure is at hand for Pakistan."
 RATE_COLUMNS = {"value": "Per 1,000 scholars a year", "low": "95 % from", "high": "95 % to", "n": "Scholar-years"}
 RECENT = 5
 """Years pooled for partner countries: the last ones of the table."""
+DRAWN = 25
+"""Partner countries drawn on the map: those that exchange most."""
 
 INTERVAL = (
     "Arrivals and departures: exact Poisson interval (Garwood), 95 %. Their difference: square-and-add of the two "
@@ -111,7 +111,6 @@ def migration_peers(scope: Scope) -> Answer:
         order=order,
         axis="Arrivals less departures per 1,000 scholars a year",
         emphasis=full_name(names, words.HOME),
-        tickformat="+,",
         connect=True,
     )
     n = f"{whole(len(order), 'country', 'countries')}, {indicators.POOLED[0]}–{indicators.POOLED[1]}"
@@ -170,7 +169,8 @@ def partners(scope: Scope) -> Answer:
     Method(
         definition="Scholars exchanged between Pakistan and each country over the last five years of the table: the "
         "grey bubble is their number, the line shows which way the balance leans, the wider the larger the "
-        "difference. No line is drawn where the interval of the difference includes zero.",
+        "difference. No line is drawn where the interval of the difference includes zero. The 25 countries that exchange "
+        "most are drawn, all are in the table.",
         limits=(*PARTNER_LIMITS, "Bubbles stand amid the known cities of a country. The map draws no boundaries."),
         **PARTNER_METHOD,
     ),
@@ -187,19 +187,21 @@ def partner_map(scope: Scope) -> Answer:
     if table.empty or words.HOME not in positions.index:
         return Answer(nothing(NO_FIGURES), table, NO_FIGURES, sources=(SOURCE,), columns=columns)
     placed = table.join(positions, on="country_code")
-    drawn = placed[placed["enough"].to_numpy()].dropna(subset=["longitude"])
+    drawn = placed[placed["enough"].to_numpy()].dropna(subset=["longitude"]).head(DRAWN)
     home = positions.loc[words.HOME]
     figure = exchange_map(
         drawn, home=(full_name({}, words.HOME), float(home["longitude"]), float(home["latitude"])), shapes=shapes
     )
     missing = int(table["n"].sum() - drawn["n"].sum())
-    clear = drawn[((drawn["low"] > 0) | (drawn["high"] < 0)).to_numpy()]
+    clear = table[((table["low"] > 0) | (table["high"] < 0)).to_numpy()]
     reading = (
         f"In {years[0]}–{years[1]} scholars moved between Pakistan and {whole(len(table), 'country', 'countries')}; for "
         f"{len(clear)} of them the difference between the two ways is clear: more came than left for "
         f"{_listed(clear[clear['value'] > 0])}, more left than came for {_listed(clear[clear['value'] < 0])}."
     )
-    unknown = f"on the map, {missing:,} moves with countries of fewer than five or without a place" if missing else ""
+    unknown = (
+        f"on the map, {missing:,} moves with {len(table) - len(drawn)} countries that exchange few" if missing else ""
+    )
     return Answer(figure, table, reading, n=_moves(table, years), unknown=unknown, sources=(SOURCE,), columns=columns)
 
 
@@ -212,21 +214,19 @@ def rates_told(table: pd.DataFrame) -> str:
     """Say what both databases count in the last period that both cover."""
     known = table.dropna(subset=["value"])
     last = known.groupby("database")["year"].max().min()
-    now = known[known["year"] == last].set_index(["database", "flow"])
-    parts, leans = [], []
+    now = known[(known["year"] == last).to_numpy()].set_index(["database", "flow"])
+    moved, leans = [], []
     for code, name in DATABASES:
         if (code, "net") not in now.index:
             continue
         came, went, net = (now.loc[(code, flow)] for flow in indicators.FLOWS)
-        parts.append(
-            f"{name} counts {came['value']:.1f} ({came['low']:.1f}–{came['high']:.1f}) arrivals and "
-            f"{went['value']:.1f} ({went['low']:.1f}–{went['high']:.1f}) departures"
+        moved.append(
+            f"{came['value']:.1f} ({came['low']:.1f}–{came['high']:.1f}) came and "
+            f"{went['value']:.1f} ({went['low']:.1f}–{went['high']:.1f}) left by {name}"
         )
         leans.append(f"{_signed(net)} by {name}, {_lean(net)}")
-    first = known[known["year"] == last]["first"].min()
-    return (
-        f"Per 1,000 scholars a year in {first}–{last}, {' and '.join(parts)}; the difference is {' and '.join(leans)}."
-    )
+    first = now["first"].min()
+    return f"Of 1,000 scholars a year in {first}–{last}, {'; '.join(moved)}. Net: {'; '.join(leans)}."
 
 
 def scholar_years(table: pd.DataFrame) -> str:
@@ -259,8 +259,8 @@ def _signed(net: pd.Series) -> str:
 
 def _lean(net: pd.Series) -> str:
     if net["low"] > 0:
-        return "more arrivals than departures"
-    return "more departures than arrivals" if net["high"] < 0 else "which leaves open whether more come or go"
+        return "a gain"
+    return "a loss" if net["high"] < 0 else "which leaves open which way"
 
 
 def _peers_told(net: pd.DataFrame) -> str:
@@ -318,8 +318,8 @@ def _partners_told(table: pd.DataFrame, years: tuple[int, int]) -> str:
     top = named.iloc[0]
     more, fewer = named[(named["low"] > 0).to_numpy()], named[(named["high"] < 0).to_numpy()]
     return (
-        f"In {years[0]}–{years[1]} {whole(came, 'scholar')} came to Pakistan and {left:,} left it, most of them from or "
-        f"to {top['name']} ({top['arrivals']:,} came, {top['departures']:,} left). Of the countries named, more came "
+        f"In {years[0]}–{years[1]} {whole(came, 'scholar')} came to Pakistan and {left:,} left it, exchanged with "
+        f"{top['name']} above all ({top['arrivals']:,} came, {top['departures']:,} left). Of the countries named, more came "
         f"than left for {_listed(more)}, more left than came for {_listed(fewer)}; for the others the difference is "
         "not clear."
     )

@@ -12,6 +12,7 @@ from ecosystem.figures.canvas import nothing
 from ecosystem.figures.heatmap import around_zero
 from ecosystem.figures.small_multiples import Panel, line_panels
 from ecosystem.indicators import sectors as indicators
+from ecosystem.indicators.counting import largest_shares
 from ecosystem.indicators.sectors import MOST
 from ecosystem.indicators.skills import naming_skills, skills_by_sector
 from ecosystem.selection import Scope
@@ -60,7 +61,7 @@ def skills(scope: Scope) -> Answer:
         "share_text": "Share in the sector",
         "overall_text": "Share among all",
         "times": "Times",
-        "value": "Difference to other sectors",
+        "value": "Difference to other sectors, points",
         "low": "95 % from",
         "high": "95 % to",
         "n": "Of",
@@ -78,10 +79,11 @@ def skills(scope: Scope) -> Answer:
         value="shade",
         text="text",
         hover="hover",
+        strong="clear",
         pick=PICK,
         notes=(
             "Times the share among all: blue more, brown less.",
-            "In brackets: no clear difference to the other sectors.",
+            "Bold: clearly different from the other sectors.",
             "–: fewer than five expected, too few to say.",
         ),
     )
@@ -98,7 +100,7 @@ def skills(scope: Scope) -> Answer:
 def _lift(row: Any) -> str:
     if not row.enough:
         return "–"
-    return specialisation.times(row.times) if row.clear else f"({specialisation.times(row.times)})"
+    return specialisation.times(row.times)
 
 
 def _lift_hover(row: Any) -> str:
@@ -115,14 +117,15 @@ def _skills_reading(table: pd.DataFrame) -> str:
         return "Too few to say: no skill has five people expected in any sector."
     clear = known[known["clear"] & (known["value"] > 0)]
     among = f"Of {len(known)} combinations of skill and sector with enough to say"
+    chance = max(1, round(0.025 * len(known)))
     if clear.empty:
         return f"{among}, none is named clearly more often than in the other sectors."
     top = next(rows(clear.loc[[clear["times"].idxmax()]]))
     gap = f"{top.value * 100:+.0f} points ({top.low * 100:+.0f} to {top.high * 100:+.0f})"
     return (
-        f"{among}, {len(clear)} are named clearly more often than in the other sectors; furthest: {top.skill} in "
-        f"{top.sector}, named by {top.share_text} of {whole(top.n, 'person', 'people')} against {top.overall_text} of "
-        f"all, {gap} against the other sectors."
+        f"{among}, {len(clear)} are named clearly more often than in the other sectors (about {chance} would by "
+        f"chance); furthest: {top.skill} in {top.sector}, named by {top.share_text} of "
+        f"{whole(top.n, 'person', 'people')} against {top.overall_text} of all, {gap} against the other sectors."
     )
 
 
@@ -153,7 +156,7 @@ def stock(scope: Scope) -> Answer:
         for row in rows(table)
     ]
     total = len(scope.people)
-    drawn = table if len(table) <= MOST else _with_other(table, total)
+    drawn = _with_other(table)
     figure = interval_bars(
         drawn,
         label="sector",
@@ -168,6 +171,8 @@ def stock(scope: Scope) -> Answer:
         return Answer(figure, table, TOO_FEW, n=n, columns=columns)
     top = table.iloc[0]
     shares = table.groupby("domain", sort=False)["people"].sum() / total
+    if len(table) == 1:
+        return Answer(figure, table, f"All {n} work in {top['sector']}, as last known.", n=n, columns=columns)
     domains = joined(
         [
             f"{percent(share)} in {words.DOMAINS.get(str(domain), str(domain)).lower()}"
@@ -181,18 +186,19 @@ def stock(scope: Scope) -> Answer:
     return Answer(figure, table, reading, n=n, columns=columns)
 
 
-def _with_other(table: pd.DataFrame, total: int) -> pd.DataFrame:
-    rest = table.iloc[MOST - 1 :]
-    people = int(rest["people"].sum())
-    other = {
-        "sector": f"Other ({len(rest)})",
-        "domain": words.UNKNOWN,
-        "people": people,
-        "value": people / total,
-        "hover": f"{len(rest)} other sectors: {whole(people, 'person', 'people')}",
-        PICK: "",
-    }
-    return pd.concat([table.iloc[: MOST - 1], pd.DataFrame([other])], ignore_index=True)
+def _with_other(table: pd.DataFrame) -> pd.DataFrame:
+    """Gather the smallest sectors in one bar."""
+    gathered = largest_shares(
+        table[["sector_id", "domain", "people"]], key="sector_id", count="people", most=MOST, unit="share of people"
+    )
+    named = gathered.merge(table[["sector_id", "sector", "hover", PICK]], on="sector_id", how="left")
+    other = [f"Other ({row.gathered})" for row in rows(named)]
+    hover = [f"{row.gathered} other sectors: {whole(row.people, 'person', 'people')}" for row in rows(named)]
+    return named.assign(
+        sector=named["sector"].where(named["sector"].notna(), other),
+        hover=named["hover"].where(named["hover"].notna(), hover),
+        **{PICK: named[PICK].fillna("")},
+    )
 
 
 @view(
@@ -252,7 +258,16 @@ def _growth_reading(table: pd.DataFrame, first: int, last: int) -> str:
     top = str(change.index[0])
     if change.iloc[0] <= 0:
         return f"In none of the sectors shown were more people at work in {last} than in {first}."
-    return (
-        f"The largest increase in people at work, {first} to {last}, is in {names[top]}: from {ends[first][top]:,.0f} "
-        f"to {ends[last][top]:,.0f}."
+    before, after = (
+        f"{ends[year][top]:,.0f}" if enough(ends[year][top]) else "fewer than five" for year in (first, last)
     )
+    return (
+        f"The largest increase in people at work, {first} to {last}, is in {names[top]}: from {before} to {after}. All "
+        f"sectors together went from {_all(table, first)} to {_all(table, last)}."
+    )
+
+
+def _all(table: pd.DataFrame, year: int) -> str:
+    """Say how many were at work in all sectors in a year."""
+    everybody = table.loc[table["year"] == year, "n"].max()
+    return f"{everybody:,.0f}" if enough(everybody) else "fewer than five"

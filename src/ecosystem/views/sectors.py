@@ -24,8 +24,18 @@ from ecosystem.views.view import PICK, SHARE_COLUMNS, Answer, Method, view
 
 NO_ENTRIES = "No move from one sector into another is left under these filters."
 PATTERNS = {"academia": "", "industry": "/", "government": "x", "nonprofit": "."}
-ENTRIES_ONLY = "Moves within a sector, from one university to another for example, are not in it."
+ENTRIES_ONLY = "Moves within a sector and first posts straight after a degree are not in it."
 """What an entry is not."""
+
+
+def _first_posts(scope: Scope) -> str:
+    """Count the first posts straight after a degree, which are no entries."""
+    straight = int(indicators.from_training(scope.moves).sum())
+    return f"{whole(straight, 'first post')} straight after a degree" if straight else ""
+
+
+def _left_out(*parts: str) -> str:
+    return "; ".join(part for part in parts if part)
 
 
 def _nothing_entered(scope: Scope) -> str:
@@ -39,7 +49,7 @@ def _nothing_entered(scope: Scope) -> str:
     "sectors.entries",
     "Which sectors take people in, and from which domain?",
     Method(
-        definition="Moves into a sector from another one, by the sector entered and the domain left.",
+        definition="Moves from a post in one sector into another sector, by the sector entered and the domain left.",
         formula="share = moves into the sector from others / all moves from one sector into another",
         interval="Wilson score interval, 95 %",
         reference="Wilson 1927",
@@ -71,9 +81,10 @@ def entries(scope: Scope) -> Answer:
         **SHARE_COLUMNS,
     }
     n = whole(total, "move") + " into another sector"
+    unknown = _first_posts(scope)
     if not enough(total):
         said = _nothing_entered(scope) if not total else TOO_FEW
-        return Answer(nothing(said), table, said, n=n, columns=columns)
+        return Answer(nothing(said), table, said, n=n, unknown=unknown, columns=columns)
     drawn, parts = _parts(_top(table, "moves"), total)
     figure = stacked_bars(
         drawn, parts, label="sector", hover="hover", axis="Share of all moves into another sector, by domain left"
@@ -82,15 +93,16 @@ def entries(scope: Scope) -> Answer:
     industry = table[table["to_domain"] == "industry"]
     reading = (
         f"Of {n}, {percent(top['value'], top['low'], top['high'])} led into {top['sector']}"
-        f"{', more than into any other sector' if _alone(table) else ', the largest share'}; "
+        f"{_lead(table)}; "
         f"{percent(industry['moves'].sum() / total)} led into a sector of industry."
     )
-    return Answer(figure, table, reading, n=n, columns=columns)
+    return Answer(figure, table, reading, n=n, unknown=unknown, columns=columns)
 
 
-def _alone(table: pd.DataFrame) -> bool:
-    """Tell whether the first row's interval lies above all others."""
-    return bool((table["high"].iloc[1:] < table["low"].iloc[0]).all())
+def _lead(table: pd.DataFrame) -> str:
+    """Say whether the first row's interval lies above all others."""
+    close = table[table["high"] >= table["low"].iloc[0]]
+    return f", not clearly more than into {close['sector'].iloc[1]}" if len(close) > 1 else ", more than into any other"
 
 
 def _top(table: pd.DataFrame, counted: str) -> pd.DataFrame:
@@ -133,8 +145,8 @@ def _parts(table: pd.DataFrame, total: int) -> tuple[pd.DataFrame, list[Part]]:
     "sectors.from_fields",
     "Which fields do sectors take people from?",
     Method(
-        definition="Moves into a sector from another one, by the sector entered and the person's field. 1× means the "
-        "same share as among all of these moves.",
+        definition="Moves from a post in one sector into another sector, by the sector entered and the person's "
+        "field. 1× means the same share as among all of these moves.",
         formula="quotient = (moves in the cell / moves into the sector) / (moves of the field / all moves), after "
         "adding one half to every cell; shown as times and, in the table, as its log2",
         interval="Percentile bootstrap over moves, 300 resamples, 95 %",
@@ -171,6 +183,7 @@ def from_fields(scope: Scope) -> Answer:
         value="value",
         text="text",
         hover="hover",
+        strong="clear",
         pick=PICK,
         notes=specialisation.NOTES,
         axes=("Sector entered", ""),
@@ -180,9 +193,12 @@ def from_fields(scope: Scope) -> Answer:
         named,
         said or specialisation.reading(named, row="sector", column="field_name", group="sectors and fields"),
         n=whole(moves, "move") + " into another sector",
-        unknown=f"{whole(len(taken) - moves, 'move')} into smaller sectors or of an unknown field"
-        if len(taken) > moves
-        else "",
+        unknown=_left_out(
+            f"{whole(len(taken) - moves, 'move')} into smaller sectors or of an unknown field"
+            if len(taken) > moves
+            else "",
+            _first_posts(scope),
+        ),
         columns={
             "sector": "Sector entered",
             "field_name": "Field",
@@ -197,8 +213,8 @@ def from_fields(scope: Scope) -> Answer:
     "sectors.from_cities",
     "Where do the people come from whom each sector takes in?",
     Method(
-        definition="Moves into a sector from another one, by the sector entered and the city left. The largest cities "
-        "have their own column; everything abroad is one.",
+        definition="Moves from a post in one sector into another sector, by the sector entered and the city "
+        "left. The largest cities have their own column; everything abroad is one.",
         formula="share = moves into the sector from the place / all moves into the sector from others",
         interval="Wilson score interval, 95 %, in the table",
         reference="Wilson 1927",
@@ -227,7 +243,7 @@ def from_cities(scope: Scope) -> Answer:
     unknown = int(table.loc[table["from_place"] == words.UNKNOWN, "moves"].sum())
     if not len(taken):
         said = _nothing_entered(scope)
-        return Answer(nothing(said), table, said, n=n, columns=columns)
+        return Answer(nothing(said), table, said, n=n, unknown=_first_posts(scope), columns=columns)
     figure = amounts(
         table,
         row="sector",
@@ -244,7 +260,7 @@ def from_cities(scope: Scope) -> Answer:
         table,
         _origins_reading(table),
         n=n,
-        unknown=f"{whole(unknown, 'move')} from an unknown city" if unknown else "",
+        unknown=_left_out(f"{whole(unknown, 'move')} from an unknown city" if unknown else "", _first_posts(scope)),
         columns=columns,
     )
 
@@ -267,8 +283,8 @@ def _origins_reading(table: pd.DataFrame) -> str:
     top = next(rows(known.sort_values("moves", ascending=False, kind="stable")))
     return (
         f"{often.index[0]} is the most frequent origin in {often.iloc[0]} of {whole(len(firsts), 'sector')} with "
-        f"enough moves; {percent(top.value, top.low, top.high)} of the {whole(top.n, 'move')} into {top.sector} came from "
-        f"{top.place}."
+        f"enough moves; {percent(top.value, top.low, top.high)} of the {whole(top.n, 'move')} into {top.sector} came "
+        f"from {top.place if top.from_place != 'abroad' else 'abroad'}."
     )
 
 
@@ -276,13 +292,18 @@ def _origins_reading(table: pd.DataFrame) -> str:
     "sectors.concentration",
     "Are entries concentrated in few sectors?",
     Method(
-        definition="Moves into a sector from another one, by year. The effective number is how many equally large "
-        "sectors would be as concentrated: 1 means all moves into one sector.",
+        definition="Moves from a post in one sector into another sector, by year. The effective number is how "
+        "many equally large sectors would be as concentrated: 1 means all moves into one sector.",
         formula="index = Σ c (c − 1) / (n (n − 1)), the chance that two moves lead into the same sector; "
         "effective number = 1 / index",
         interval="Percentile bootstrap over moves, 300 resamples, 95 %, each year by itself",
         reference="Herfindahl–Hirschman index, bias-corrected after Simpson 1949; Hill 1973",
-        limits=(ENTRIES_ONLY, "Moves without a year are not in it.", "Years with fewer than five entries say nothing."),
+        limits=(
+            ENTRIES_ONLY,
+            "Moves without a year are not in it.",
+            "Years with fewer than five entries say nothing.",
+            ORIENTATION,
+        ),
     ),
 )
 def concentration(scope: Scope) -> Answer:
@@ -307,7 +328,7 @@ def concentration(scope: Scope) -> Answer:
         "n": "Moves",
     }
     n = whole(table["n"].sum(), "move") + " into another sector with a year"
-    unknown = f"{whole(without, 'move')} without a year" if without else ""
+    unknown = _left_out(f"{whole(without, 'move')} without a year" if without else "", _first_posts(scope))
     if len(observed) < 2:
         said = _nothing_entered(scope) if not len(taken) else "Too few moves with a year to follow this over time."
         return Answer(nothing(said), table, said, n=n, unknown=unknown, columns=columns)

@@ -17,7 +17,7 @@ TIMES_COLUMNS = {
 
 NOTES = (
     "Blue: more than expected; brown: less.",
-    "In brackets: the interval includes 1×.",
+    "Bold: the interval leaves out 1×.",
     "–: fewer than five expected, too few to say.",
 )
 BOUND = 1.5
@@ -57,7 +57,7 @@ def told(table: pd.DataFrame, *, row: str, column: str, counted: str, noun: str)
             texts.append("–")
             hovers.append(f"{name}\n{count:,} {noun}{expected}\ntoo few to say")
             continue
-        texts.append(times(cell.times) if cell.clear else f"({times(cell.times)})")
+        texts.append(times(cell.times))
         hovers.append(
             f"{name}\n{count:,} {noun}{expected}\n{times(cell.times)} the expected "
             f"({times(cell.times_low)} to {times(cell.times_high)})"
@@ -90,6 +90,6 @@ def reading(table: pd.DataFrame, *, row: str, column: str, group: str) -> str:
     return (
         f"{among}, {len(clear)} differ{'s' if len(clear) == 1 else ''} beyond the interval from the mix of all "
         f"together (about {chance} would by chance); furthest {'above' if top.value > 0 else 'below'}: "
-        f"{getattr(top, row)} has {times(top.times)} ({times(top.times_low)} to {times(top.times_high)}) the expected count in "
-        f"{getattr(top, column)}."
+        f"{getattr(top, row)} has {times(top.times)} ({times(top.times_low)} to {times(top.times_high)}) the expected "
+        f"count in {getattr(top, column)}."
     )

@@ -42,7 +42,7 @@ def stories(scope: Scope) -> Answer:
         for identity in dict.fromkeys(told["journey_id"]):
             steps = told[told["journey_id"] == identity]
             first, last = (next(rows(steps.iloc[[place]])) for place in (0, -1))
-            ends.append(f"{first.person}'s from {first.domain} in {first.where} to {last.domain} in {last.where}")
+            ends.append(f"{first.person}'s from {first.domain} ({first.where}) to {last.domain} ({last.where})")
         reading = f"As told in an undated article: {whole(len(ends), 'journey')}, {joined(ends)}."
     return Answer(
         journey_lines(drawn, empty=NO_STORIES),
@@ -107,8 +107,8 @@ def _story(steps: pd.DataFrame) -> Story:
     "journeys.lessons",
     "Which reasons, challenges and lessons do the stories name?",
     Method(
-        definition="The themes of the article, in our words: four reasons, four challenges and four lessons, and in how "
-        "many of the stories each is stressed.",
+        definition="The themes of the article, in our words: four reasons, four challenges and four lessons, and in "
+        "how many of the stories each is stressed.",
         limits=ILLUSTRATION,
     ),
     published=True,

@@ -175,7 +175,8 @@ class Chart {
     this.root = root;
     this.pick = (value) => setTriggerValue("picked", value);
     if (!before) this.arrive();
-    if (before?.title !== data.title || before?.description !== data.description || before?.footer.join() !== data.footer.join()) this.name();
+    const words = ({ title, description, footer }) => JSON.stringify([title, description, footer]);
+    if (!before || words(before) !== words(data)) this.name();
     this.badge.hidden = !data.simulated;
     if (before?.table !== data.table) this.renewTable();
     this.request();
@@ -281,7 +282,7 @@ class Chart {
     this.message.hidden = false;
     this.picture.hidden = true;
     this.buttons.png.disabled = this.buttons.svg.disabled = true;
-    this.buttons.reset.hidden = true;
+    this.buttons.in.hidden = this.buttons.out.hidden = this.buttons.reset.hidden = true;
     this.host.dataset.drawn = this.data.digest;
     this.host.dataset.state = "failed";
     if (table) this.showTable(true);
@@ -576,9 +577,9 @@ function paintedTraces(theme, given) {
   return Object.fromEntries(Object.entries(traces).map(([type, own]) => [type, [merged(given[type]?.[0], own)]]));
 }
 
-// A phone: legend below, little margin, smaller text, long names of categories broken at spaces.
+// A phone: legend below, smaller text, long names of categories broken at spaces.
 function narrowed(given, data) {
-  const small = { font: { size: Math.min(given.font?.size ?? 12, 12) }, margin: { l: 4, r: 8 }, xaxis: {}, yaxis: {} };
+  const small = { font: { size: Math.min(given.font?.size ?? 12, 12) }, xaxis: {}, yaxis: {} };
   for (const key of Object.keys(given)) if (AXIS.test(key)) small[key] = {};
   for (const key of Object.keys(small)) {
     if (!AXIS.test(key)) continue;
@@ -718,6 +719,11 @@ async function drawPicture(Plotly, chart) {
   const size = { width: IMAGE_WIDTH, height: data.height };
   const markup = await Plotly.toImage({ ...figure, config }, { format: "svg", imageDataOnly: true, ...size });
   const drawing = new DOMParser().parseFromString(markup, "image/svg+xml").documentElement;
+
+  for (const label of drawing.querySelectorAll(".node-label")) {
+    const halo = { stroke: theme.background, strokeWidth: "3px", strokeLinejoin: "round" };
+    Object.assign(label.style, { textShadow: "none", paintOrder: "stroke", ...halo });
+  }
 
   const sheet = new Sheet(theme, data);
   if (data.simulated) sheet.mark("SIMULATED DATA");

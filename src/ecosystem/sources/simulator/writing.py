@@ -25,12 +25,12 @@ def write_dataset(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
     for name, table in tables.items():
         table.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8", lineterminator="\n")
     invented = tables[Researchers.table][Researchers.source_id] == SIMULATION
-    write_certificate(folder, _certificate(int(invented.sum())))
+    write_certificate(folder, _certificate(folder.name, int(invented.sum())))
 
 
-def _certificate(people: int) -> Certificate:
+def _certificate(name: str, people: int) -> Certificate:
     return Certificate(
-        name="demo",
+        name=name,
         title="Demo: simulated careers in the Pakistani AI ecosystem",
         description=DESCRIPTION.format(people=people),
         kind="simulated",

@@ -1,0 +1,18 @@
+"""What is each city strong in, which cities gain or lose, and who is abroad?"""
+
+import streamlit as st
+
+from ecosystem.app import open_page, show
+from ecosystem.views import cities, city_profiles
+
+page = open_page("cities")
+left, right = st.columns(2, gap="large")
+show(page, cities.where, at=left)
+show(page, cities.balance, at=right)
+show(page, city_profiles.strengths)
+show(page, city_profiles.sectors)
+left, right = st.columns(2, gap="large")
+show(page, city_profiles.home_abroad, at=left)
+show(page, city_profiles.concentration, at=right)
+show(page, cities.flows)
+show(page, cities.hubs)

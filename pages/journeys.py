@@ -1,0 +1,12 @@
+"""Why do people move, what stands in the way, and what do three stories tell beside the data?"""
+
+from ecosystem.app import open_page, show
+from ecosystem.views import journeys, stories
+
+page = open_page("journeys")
+show(page, stories.stories)
+show(page, journeys.similar)
+show(page, journeys.reasons)
+show(page, journeys.challenges)
+show(page, journeys.together)
+show(page, stories.lessons)

@@ -1,0 +1,20 @@
+"""Which organisations make up the ecosystem, and where are they?"""
+
+import streamlit as st
+
+from ecosystem.app import open_page, show
+from ecosystem.views import organisations
+
+page = open_page("organisations", filtered=False)
+st.markdown(
+    "Compiled from public pages, whatever the dataset. Strong on universities, national centres and incubators; thin on "
+    "AI-native companies, communities and investors."
+)
+left, right = st.columns([3, 2], gap="large")
+show(page, organisations.by_kind_city, at=left)
+show(page, organisations.city_map, at=right)
+left, right = st.columns(2, gap="large")
+show(page, organisations.by_sector, at=left)
+show(page, organisations.ai_link, at=right)
+show(page, organisations.founded)
+show(page, organisations.every_one)

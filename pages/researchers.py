@@ -1,0 +1,15 @@
+"""Who is in the ecosystem, where were they trained, and where do they work?"""
+
+import streamlit as st
+
+from ecosystem.app import open_page, show
+from ecosystem.views import researchers
+
+page = open_page("researchers")
+show(page, researchers.stock)
+left, right = st.columns(2, gap="large")
+show(page, researchers.now, at=left)
+show(page, researchers.degree_countries, at=right)
+show(page, researchers.retention)
+show(page, researchers.trained)
+show(page, researchers.field_degree)

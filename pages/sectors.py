@@ -1,0 +1,16 @@
+"""Which sectors take researchers in, from which fields and cities, and what skills do people name there?"""
+
+import streamlit as st
+
+from ecosystem.app import open_page, show
+from ecosystem.views import sector_people, sectors
+
+page = open_page("sectors")
+left, right = st.columns(2, gap="large")
+show(page, sectors.entries, at=left)
+show(page, sector_people.stock, at=right)
+show(page, sectors.from_fields)
+show(page, sectors.from_cities)
+show(page, sector_people.skills)
+show(page, sector_people.growth)
+show(page, sectors.concentration)

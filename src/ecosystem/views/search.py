@@ -1,0 +1,227 @@
+"""Find people by name, organisation, skill or id, tolerating how words are spelt; nobody is ranked by merit."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from rapidfuzz import fuzz, process
+
+from ecosystem.load import Ecosystem
+from ecosystem.tables import Researchers
+
+Ints: TypeAlias = npt.NDArray[np.int64]
+Scores: TypeAlias = npt.NDArray[np.uint8]
+
+COLUMNS = (Researchers.name, Researchers.organization, Researchers.skills)
+RESULT = ("position", "researcher_id", "column", "text", "score")
+LEAST = 75
+"""Likeness, of 100, below which two words are not taken for the same."""
+BEGINS = 92
+"""Likeness of a word that begins with what was typed."""
+SHORT_WORDS = {"of", "and", "the", "for", "in", "at", "de"}
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """One column in words: each text that occurs, once, and who has it.
+
+    Attributes
+    ----------
+    name : str
+    texts : Series of str
+        The different texts.
+    of_person : ndarray of int
+        For each person the place of the text; -1 where there is none.
+    """
+
+    name: str
+    texts: pd.Series
+    of_person: Ints
+
+
+@dataclass(frozen=True, eq=False)
+class Searchable:
+    """A dataset in words, made once (see :func:`searchable`).
+
+    Attributes
+    ----------
+    columns : tuple of Column
+    ids : Series of str
+        The id of each person, in lower case.
+    places : mapping of str to int
+        Every different word of all texts, and its number.
+    spelt : list of str
+        The words without digits, which may be spelt in more than one way.
+    numbers : ndarray of int
+        The number of each word of `spelt`.
+    word, text : ndarray of int
+        Where words occur: the word's number, and the text, counted through all columns; ordered by word.
+    """
+
+    columns: tuple[Column, ...]
+    ids: pd.Series
+    places: Mapping[str, int]
+    spelt: list[str]
+    numbers: Ints
+    word: Ints
+    text: Ints
+
+
+def searchable(ecosystem: Ecosystem) -> Searchable:
+    """Put a dataset's people into words for :func:`search`; to be kept as long as the data are."""
+    columns = []
+    for name in COLUMNS:
+        codes, different = pd.factorize(ecosystem.researchers[name])
+        columns.append(Column(str(name), pd.Series(different, dtype="str"), codes.astype(np.int64)))
+    texts = _plain(pd.concat([column.texts for column in columns], ignore_index=True))
+    begin = len(columns[0].texts)
+    acronyms = columns[1].texts.map(_acronym).to_list()
+    split = pc.split_pattern(pa.array(texts.to_numpy(dtype=object), pa.string()), " ")
+    lengths = pc.list_value_length(split).to_numpy(zero_copy_only=False)
+    words = pa.chunked_array([pc.list_flatten(split), pa.array(acronyms, pa.string())]).combine_chunks()
+    coded = words.dictionary_encode()
+    number = coded.indices.to_numpy()
+    place = np.concatenate([np.repeat(np.arange(len(texts)), lengths), np.arange(begin, begin + len(acronyms))])
+    order = np.argsort(number, kind="stable")
+    vocabulary: list[str] = coded.dictionary.to_pylist()
+    spelt = [at for at, word in enumerate(vocabulary) if word.isalpha()]
+    return Searchable(
+        columns=tuple(columns),
+        ids=ecosystem.researchers[Researchers.researcher_id].astype("str").str.lower(),
+        places={word: at for at, word in enumerate(vocabulary)},
+        spelt=[vocabulary[at] for at in spelt],
+        numbers=np.array(spelt, dtype=np.int64),
+        word=number[order].astype(np.int64),
+        text=place[order],
+    )
+
+
+def search(
+    ecosystem: Ecosystem, text: str, limit: int = 20, *, within: Searchable | None = None, names: bool = True
+) -> pd.DataFrame:
+    """Find the people whose name, organisation, skills or id hold words like those typed.
+
+    Every word typed must be found, in any of the columns and in any order; a word counts as found where it is spelt
+    alike, where a longer one begins with it, or where it is made of an organisation's initials.
+
+    Parameters
+    ----------
+    ecosystem : Ecosystem
+    text : str
+        What the reader typed.
+    limit : int
+        Rows at most.
+    within : Searchable, optional
+        The dataset in words, where it is kept; else it is made.
+    names : bool
+        Whether people may be found, and told, by their names.
+
+    Returns
+    -------
+    DataFrame
+        ``position`` of the person, ``researcher_id``, the ``column`` and ``text`` that fit best, and ``score`` (how
+        alike the words are, of 100), the most alike first, then in the order of the data. ``attrs["total"]`` says how
+        many people were found in all.
+    """
+    found = pd.DataFrame({name: [] for name in RESULT})
+    found.attrs["total"] = 0
+    typed = _plain(pd.Series([text[:200]], dtype="str")).iloc[0].split()[:8]
+    if not typed or not len(ecosystem.researchers):
+        return found
+    index = within or searchable(ecosystem)
+    likeness = np.array([_like(index, word, len(ecosystem.researchers), names=names) for word in typed])
+    best = likeness.max(axis=1)  # words typed x people
+    named = (index.ids == text.strip().lower()).to_numpy()
+    people = np.flatnonzero((best >= LEAST).all(axis=0) | named)
+    score = np.where(named[people], 100, best[:, people].mean(axis=0))
+    order = np.argsort(-score, kind="stable")[:limit]
+    chosen = people[order]
+    column = likeness[:, :, chosen].sum(axis=0, dtype=np.int64).argmax(axis=0)
+    ids = ecosystem.researchers[Researchers.researcher_id].iloc[chosen].astype(str).to_numpy()
+    fits = [
+        ("researcher_id", "") if named[person] else _fit(index, int(at), person)
+        for at, person in zip(column, chosen, strict=True)
+    ]
+    found = pd.DataFrame(
+        {
+            "position": chosen,
+            "researcher_id": ids,
+            "column": [name for name, _ in fits],
+            "text": [told or own for (_, told), own in zip(fits, ids, strict=True)],
+            "score": score[order].round(1),
+        }
+    )
+    found.attrs["total"] = len(people)
+    return found
+
+
+def _like(index: Searchable, typed: str, people: int, *, names: bool) -> Scores:
+    """Say for each column and person how alike the best word of the text is to the one typed."""
+    alike = _alike(index, typed)
+    size = sum(len(column.texts) for column in index.columns)
+    of_text = np.zeros(size + 1, dtype=np.uint8)  # the last place answers for people without a text
+    for number in np.flatnonzero(alike):
+        first, last = np.searchsorted(index.word, [number, number + 1])
+        texts = index.text[first:last]
+        of_text[texts] = np.maximum(of_text[texts], alike[number])
+    likeness = np.zeros((len(index.columns), people), dtype=np.uint8)
+    begin = 0
+    for place, column in enumerate(index.columns):
+        if names or column.name != Researchers.name:
+            likeness[place] = of_text[np.where(column.of_person < 0, size, begin + column.of_person)]
+        begin += len(column.texts)
+    return likeness
+
+
+def _alike(index: Searchable, typed: str) -> Scores:
+    """Compare one word with all; those with digits must be the same."""
+    alike = np.zeros(len(index.places), dtype=np.uint8)
+    if typed.isalpha():
+        likeness = process.cdist([typed], index.spelt, scorer=fuzz.ratio, score_cutoff=LEAST, dtype=np.uint8)[0]
+        alike[index.numbers] = likeness
+        if len(typed) > 1:
+            begins = index.numbers[[word.startswith(typed) for word in index.spelt]]
+            alike[begins] = np.maximum(alike[begins], BEGINS)
+    if typed in index.places:
+        alike[index.places[typed]] = 100
+    return alike
+
+
+def _plain(texts: pd.Series) -> pd.Series:
+    """Bring texts to lower case without accents and punctuation."""
+    lower = texts.fillna("").astype("str").str.lower()
+    foreign = ~lower.str.isascii()
+    if foreign.any():
+        lower = lower.mask(foreign, lower[foreign].map(_without_accents))
+    return lower.str.replace(r"[\s!-/:-@\[-`{-~]+", " ", regex=True)
+
+
+def _without_accents(text: str) -> str:
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+
+
+def _acronym(organisation: Any) -> str:
+    """Make a word of an organisation's initials.
+
+    Examples
+    --------
+    >>> _acronym("National University of Sciences and Technology")
+    'nust'
+    """
+    return "".join(word[0] for word in re.findall(r"[^\W\d_]+", str(organisation).lower()) if word not in SHORT_WORDS)
+
+
+def _fit(index: Searchable, at: int, person: int) -> tuple[str, str]:
+    """Name the column that fits best, and give the person's text in it."""
+    column = index.columns[at]
+    place = int(column.of_person[person])
+    return column.name, str(column.texts.iloc[place]) if place >= 0 else ""
