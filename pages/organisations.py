@@ -7,8 +7,8 @@ from ecosystem.views import organisations
 
 page = open_page("organisations", filtered=False)
 st.markdown(
-    "Compiled from public pages, whatever the dataset. Strong on universities, national centres and incubators; thin on "
-    "AI-native companies, communities and investors."
+    "Compiled from public pages, whatever the dataset. Strong on universities, national centres and incubators; thin "
+    "on AI-native companies, communities and investors."
 )
 left, right = st.columns([3, 2], gap="large")
 show(page, organisations.by_kind_city, at=left)

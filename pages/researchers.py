@@ -2,10 +2,12 @@
 
 import streamlit as st
 
-from ecosystem.app import open_page, show
+from ecosystem.app import compare, find, open_page, rows_behind, show
 from ecosystem.views import researchers
 
 page = open_page("researchers")
+find(page)
+compare(page)
 show(page, researchers.stock)
 left, right = st.columns(2, gap="large")
 show(page, researchers.now, at=left)
@@ -13,3 +15,4 @@ show(page, researchers.degree_countries, at=right)
 show(page, researchers.retention)
 show(page, researchers.trained)
 show(page, researchers.field_degree)
+rows_behind(page, of="people")

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from ecosystem.app import open_page, show
+from ecosystem.app import compare, open_page, rows_behind, show
 from ecosystem.views import sector_people, sectors
 
 page = open_page("sectors")
+compare(page)
 left, right = st.columns(2, gap="large")
 show(page, sectors.entries, at=left)
 show(page, sector_people.stock, at=right)
@@ -14,3 +15,4 @@ show(page, sectors.from_cities)
 show(page, sector_people.skills)
 show(page, sector_people.growth)
 show(page, sectors.concentration)
+rows_behind(page, of="moves")

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from ecosystem.app import open_page, show
+from ecosystem.app import compare, open_page, rows_behind, show
 from ecosystem.views import borders, flows, transitions, waiting
 
 page = open_page("transitions")
+compare(page)
 show(page, transitions.balance)
 left, right = st.columns(2, gap="large")
 show(page, transitions.rates, at=left)
@@ -18,3 +19,4 @@ left, right = st.columns(2, gap="large")
 show(page, waiting.by_field, at=left)
 show(page, borders.borders, at=right)
 show(page, borders.destinations_abroad)
+rows_behind(page, of="moves")

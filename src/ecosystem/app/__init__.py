@@ -2,8 +2,22 @@
 
 from ecosystem.app import methods, upload
 from ecosystem.app.cards import cards
+from ecosystem.app.compare import compare
 from ecosystem.app.frame import Page, open_page, run, say_what_remains
 from ecosystem.app.panel import show
+from ecosystem.app.people import find
 from ecosystem.app.rows import rows_behind
 
-__all__ = ["Page", "cards", "methods", "open_page", "rows_behind", "run", "say_what_remains", "show", "upload"]
+__all__ = [
+    "Page",
+    "cards",
+    "compare",
+    "find",
+    "methods",
+    "open_page",
+    "rows_behind",
+    "run",
+    "say_what_remains",
+    "show",
+    "upload",
+]

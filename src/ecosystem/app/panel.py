@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from textwrap import shorten
+from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -17,6 +19,7 @@ from ecosystem.selection import Scope
 from ecosystem.views import View, ViewMaker
 from ecosystem.views.presentation import table_columns, table_texts
 
+MOST_OF_CITATION = 64
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -54,7 +57,7 @@ def show(page: Page, maker: ViewMaker, *, at: DeltaGenerator | None = None, scop
         _foot(view)
 
 
-def _links(view: View) -> dict[str, object]:
+def _links(view: View) -> dict[str, Any]:
     """Make the addresses in a table something to open; the loader lets only http and https in."""
     return {
         title: st.column_config.LinkColumn(title, display_text="Open")
@@ -80,11 +83,12 @@ def _foot(view: View) -> None:
     """Say n, source and date in one line, and offer how it is computed."""
     provenance = view.provenance
     kind = provenance.kind.upper() if provenance.kind == "simulated" else provenance.kind
+    named = [shorten(source.citation, MOST_OF_CITATION, placeholder=" …") for source in provenance.sources[:3]]
     told = [
         provenance.n,
         f"not shown: {provenance.unknown}" if provenance.unknown else "",
         f"{kind} data",
-        "source: " + "; ".join(source.citation for source in provenance.sources[:3]) if provenance.sources else "",
+        f"source: {'; '.join(named)}" if named else "",
     ]
     st.markdown(small(" · ".join(part for part in told if part)))
     details = st.popover("How is this computed?", type="tertiary", key=f"how-{view.id}", on_change="rerun")

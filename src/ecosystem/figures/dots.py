@@ -141,7 +141,7 @@ def _whiskers(rows: pd.DataFrame) -> dict[str, Any] | None:
 
 
 def _ties(drawn: pd.DataFrame, order: Sequence[str]) -> go.Scatter:
-    spans = drawn.groupby("label", sort=False)["value"].agg(["min", "max"]).reindex(order).dropna()
+    spans = drawn.groupby("label", sort=False)["value"].agg(["min", "max"]).reindex(list(order)).dropna()
     across = [end for low, high in zip(spans["min"], spans["max"], strict=True) for end in (low, high, None)]
     return go.Scatter(
         x=across,

@@ -14,7 +14,8 @@ from ecosystem.figures.palette import CONTEXT, DOMAIN
 from ecosystem.figures.text import plain
 
 SYMBOLS = {"training": "square", "post": "circle"}
-LINE_HEIGHT = 16
+LINE_HEIGHT = 1.35
+"""Height of a line of text over the size of its letters."""
 WIDE, NARROW = 46, 21
 """Letters in a line of text beneath a step."""
 
@@ -61,18 +62,22 @@ def journey_lines(stories: Sequence[Story], *, empty: str = "No journeys are tol
         return nothing(empty)
     most = max(len(story.steps) for story in told)
     traces = [trace for line, story in enumerate(told) for trace in _path(story, line)]
-    height, notes = _texts(told, most, WIDE, 13)
-    narrow_height, narrow_notes = _texts(told, most, NARROW, 11)
+    height, notes = _texts(told, WIDE, 13, apart=most)
+    narrow_height, narrow_notes = _texts(told, NARROW, 11)
     return canvas(
         [*traces, *_legend(told)],
         height=height,
         showlegend=True,
         legend={"orientation": "h", "x": 0, "y": 1.0, "xanchor": "left", "yanchor": "bottom", "traceorder": "normal"},
-        xaxis={"visible": False, "range": [-0.06, most - 0.02], "fixedrange": True},
-        yaxis={"visible": False, "range": [len(told) - 0.02, -0.24], "fixedrange": True},
+        xaxis={"visible": False, "range": [-0.04, most + 0.96], "fixedrange": True},
+        yaxis={"visible": False, "range": [len(told) - 0.1, -0.28], "fixedrange": True},
         margin={"l": 4, "r": 4, "t": 30, "b": 4},
         annotations=notes,
-        narrow={"height": narrow_height, "annotations": narrow_notes},
+        narrow={
+            "height": narrow_height,
+            "annotations": narrow_notes,
+            "xaxis": {"range": [-0.06, most - 0.02]},
+        },
     )
 
 
@@ -117,22 +122,30 @@ def _legend(stories: Sequence[Story]) -> list[go.Scatter]:
     ]
 
 
-def _texts(stories: Sequence[Story], most: int, width: int, size: float) -> tuple[int, list[dict[str, Any]]]:
-    """Write the texts and tell how high the figure must be for the longest of them."""
+def _texts(
+    stories: Sequence[Story], width: int, size: float, *, apart: int | None = None
+) -> tuple[int, list[dict[str, Any]]]:
+    """Write the texts and tell how high the figure must be for the longest of them.
+
+    What the person says stands in a column of its own where there is room `apart`, else beneath the last step.
+    """
     notes = []
     tallest = 0
     for line, story in enumerate(stories):
-        for place, step in enumerate(story.steps):
-            rows = _rows(step.texts, width)
-            below = _rows(story.lessons, width) if place == len(story.steps) - 1 else []
-            tallest = max(tallest, len(rows) + len(below))
-            text = "<br>".join(
-                [f"<b>{row}</b>" if bold else row for row, bold in [*rows, *((row, False) for row, _ in below)]]
-            )
-            notes.append(_note(place, line, text, size, top=False))
+        lessons = [(row, False) for row, _ in _rows(story.lessons, width)]
+        columns = [_rows(step.texts, width) for step in story.steps]
+        if apart is None:
+            columns[-1] = [*columns[-1], *lessons]
+        else:
+            notes.append(_note(apart, line, _written(lessons), size, top=False))
+        notes += [_note(place, line, _written(column), size, top=False) for place, column in enumerate(columns)]
         notes.append(_note(0, line, f"<b>{plain(story.person)}</b>", size + 1, top=True))
-    each = 62 + tallest * LINE_HEIGHT
-    return 40 + each * len(stories), notes
+        tallest = max(tallest, len(lessons), *(len(column) for column in columns))
+    return 40 + round((66 + tallest * size * LINE_HEIGHT) * len(stories)), notes
+
+
+def _written(lines: Sequence[tuple[str, bool]]) -> str:
+    return "<br>".join(f"<b>{row}</b>" if bold else row for row, bold in lines)
 
 
 def _rows(texts: tuple[str, ...], width: int) -> list[tuple[str, bool]]:

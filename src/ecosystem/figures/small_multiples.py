@@ -83,8 +83,10 @@ class Grid:
         ]
 
 
-def line_panels(panels: Sequence[Panel], *, axis: str, hover: str, pick: str = "") -> go.Figure:
-    """Draw one filled line over years per panel, all on the same axes.
+def line_panels(
+    panels: Sequence[Panel], *, axis: str, hover: str, pick: str = "", same_scale: bool = True
+) -> go.Figure:
+    """Draw one filled line over years per panel.
 
     Parameters
     ----------
@@ -93,14 +95,17 @@ def line_panels(panels: Sequence[Panel], *, axis: str, hover: str, pick: str = "
         Title of the value axis of the first column.
     hover, pick : str
         Columns with the text shown on hovering and what a click narrows to.
+    same_scale : bool
+        Whether all value axes are the same; else each panel has its own, from zero, and shows it.
     """
     shown = [panel for panel in panels if not panel.result.empty]
     if not shown:
         return nothing("Nothing is left under these filters.")
-    wide = Grid(len(shown), 4, 0.03, 0.13)
+    wide = Grid(len(shown), 4, 0.03 if same_scale else 0.06, 0.13)
     height = 60 + 126 * -(-len(shown) // 2)
-    narrow = Grid(len(shown), 2, 0.1, BETWEEN / height)
-    top = 1.12 * max(float(panel.result["value"].max()) for panel in shown) or 1.0
+    narrow = Grid(len(shown), 2, 0.1 if same_scale else 0.16, BETWEEN / height)
+    tops = [1.12 * float(panel.result["value"].max()) or 1.0 for panel in shown]
+    tops = [max(tops)] * len(tops) if same_scale else tops
     years = shown[0].result["year"]
     first, last = int(years.min()), int(years.max())
     layout: dict[str, Any] = {}
@@ -119,14 +124,15 @@ def line_panels(panels: Sequence[Panel], *, axis: str, hover: str, pick: str = "
         layout[f"yaxis{number}"] = {
             "domain": wide.y(place),
             "anchor": f"x{number}",
-            "range": [0, top],
+            "range": [0, tops[place]],
             "nticks": 4,
             "tickformat": ",",
-            "showticklabels": place % wide.columns == 0,
+            "showticklabels": not same_scale or place % wide.columns == 0,
             "fixedrange": True,
         }
         small[f"xaxis{number}"] = {"domain": narrow.x(place), "tickvals": [first, last]}
-        small[f"yaxis{number}"] = {"domain": narrow.y(place), "showticklabels": place % narrow.columns == 0}
+        named = not same_scale or place % narrow.columns == 0
+        small[f"yaxis{number}"] = {"domain": narrow.y(place), "showticklabels": named}
     layout["yaxis"]["title"] = {"text": axis, "font": {"size": 12}}
     names = [panel.name for panel in shown]
     return canvas(

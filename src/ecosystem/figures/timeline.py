@@ -19,7 +19,7 @@ def timeline(posts: pd.DataFrame, moves: pd.DataFrame) -> go.Figure:
     Parameters
     ----------
     posts : DataFrame
-        In the order in which they were taken: ``label``, ``domain``, ``place`` (written on the bar), ``start`` and
+        In the order in which they were taken: ``label``, ``domain``, ``place``, ``start`` and
         ``stop`` (years, half open), ``open`` (its end is not recorded) and ``hover``.
     moves : DataFrame
         ``year``, ``post`` (place of the post taken in `posts`) and ``hover``.
@@ -44,11 +44,12 @@ def timeline(posts: pd.DataFrame, moves: pd.DataFrame) -> go.Figure:
                 hoverinfo="text",
             )
         )
-    labels = posts["label"].tolist()
+    names = [(str(row.label), str(row.place)) for row in posts.itertuples()]
     first, last = int(posts["start"].min()), int(posts["stop"].max())
     return canvas(
         traces,
         barmode="overlay",
+        height=96 + 46 * len(posts),
         xaxis={
             "tickformat": "d",
             "dtick": max(1, round((last - first) / 8)),
@@ -56,9 +57,9 @@ def timeline(posts: pd.DataFrame, moves: pd.DataFrame) -> go.Figure:
             "automargin": True,
         },
         yaxis={
-            "tickvals": list(range(len(labels))),
-            "ticktext": [plain(shortened(text)) for text in labels],
-            "range": [len(labels) - 0.4, -0.6],
+            "tickvals": list(range(len(names))),
+            "ticktext": [_lines(plain(shortened(label)), plain(shortened(place))) for label, place in names],
+            "range": [len(names) - 0.4, -0.6],
             "showgrid": False,
             "zeroline": False,
             "automargin": True,
@@ -66,9 +67,14 @@ def timeline(posts: pd.DataFrame, moves: pd.DataFrame) -> go.Figure:
         showlegend=True,
         narrow={
             "xaxis": {"dtick": max(1, round((last - first) / 4))},
-            "yaxis": {"ticktext": [broken(text, 14) for text in labels]},
+            "yaxis": {"ticktext": [_lines(broken(shortened(label), 16), broken(place, 16)) for label, place in names]},
+            "height": 110 + 70 * len(posts),
         },
     )
+
+
+def _lines(label: str, place: str) -> str:
+    return f"<b>{label}</b><br>{place}" if place else f"<b>{label}</b>"
 
 
 def _bars(posts: pd.DataFrame, domain: str) -> go.Bar:
@@ -85,10 +91,6 @@ def _bars(posts: pd.DataFrame, domain: str) -> go.Bar:
             "line": {"width": 1.5, "color": CONTEXT},
             "pattern": {"shape": ["/" if open_ended else "" for open_ended in held["open"]]},
         },
-        text=[plain(shortened(place)) for place in held["place"]],
-        textposition="inside",
-        insidetextanchor="middle",
-        constraintext="inside",
         hovertext=[told(text) for text in held["hover"]],
         hoverinfo="text",
     )

@@ -7,9 +7,11 @@ import pandas as pd
 
 from ecosystem.indicators.counting import result
 from ecosystem.indicators.places import Counts
-from ecosystem.statistics import MINIMUM_N, Interval, effective_number, herfindahl, multinomial_bootstrap
+from ecosystem.statistics import Interval, effective_number, herfindahl, multinomial_bootstrap
 
 RESAMPLES = 300
+LEAST = 20
+"""People or moves below which the index is too unsteady: its inverse would run beyond the number of categories."""
 
 
 def concentrations(counts: Counts, groups: pd.DataFrame, *, unit: str) -> pd.DataFrame:
@@ -30,22 +32,22 @@ def concentrations(counts: Counts, groups: pd.DataFrame, *, unit: str) -> pd.Dat
         `groups` with ``index``, ``index_low``, ``index_high`` (Herfindahl-Hirschman, bias-corrected),
         ``largest_share`` (of the largest category), ``enough``, and the effective number of categories, 1 over the
         index, as value, low, high (bootstrap 95 %), n (the row's sum) and unit. All but n are missing where n is below
-        five; the effective number also where no two are alike.
+        :data:`LEAST`; the effective number also where no two are alike.
 
     Examples
     --------
-    >>> concentrations(np.array([[50, 50], [3, 1]]), pd.DataFrame({"year": [2020, 2021]}), unit="cities")[
+    >>> concentrations(np.array([[50, 50], [12, 1]]), pd.DataFrame({"year": [2020, 2021]}), unit="cities")[
     ...     ["year", "index", "value", "n"]
     ... ].round(2)
        year  index  value      n
     0  2020   0.49   2.02  100.0
-    1  2021    NaN    NaN    4.0
+    1  2021    NaN    NaN   13.0
     """
     order = np.argsort(-counts.sum(axis=0), kind="stable")  # the large ones first: drawing again is quicker
     counts = counts[:, order[: max(2, int((counts.sum(axis=0) > 0).sum()))]]
     index = multinomial_bootstrap(counts, herfindahl, resamples=RESAMPLES)
     n = counts.sum(axis=1)
-    enough = n >= MINIMUM_N
+    enough = n >= LEAST
     shown = [np.where(enough, part, np.nan) for part in (index.value, index.low, index.high)]
     number = np.where(enough, effective_number(counts), np.nan)
     low, high = (np.divide(1.0, part, out=np.full(part.shape, np.nan), where=part > 0) for part in (shown[2], shown[1]))

@@ -30,25 +30,25 @@ def disagreements(facts: pd.DataFrame) -> pd.DataFrame:
         A row per measure and year with at least two figures, by measure and year: ``measure``, ``year`` (missing where
         the sources give none), ``unit``, ``figures`` (how many), ``lowest`` and ``highest``.
     """
-    grouped = _grouped(facts)
-    table = grouped.agg(
-        unit=(EcosystemFacts.unit, "first"), figures=(VALUE, "size"), lowest=(VALUE, "min"), highest=(VALUE, "max")
-    ).reset_index()
+    stated = facts[facts[MEASURE].notna()]
+    table = (
+        stated.groupby([MEASURE, YEAR], dropna=False, sort=True)
+        .agg(
+            unit=(EcosystemFacts.unit, "first"), figures=(VALUE, "size"), lowest=(VALUE, "min"), highest=(VALUE, "max")
+        )
+        .reset_index()
+    )
     return table[table["figures"] > 1].reset_index(drop=True)
 
 
 def disputed(facts: pd.DataFrame) -> pd.DataFrame:
     """Return the figures behind :func:`disagreements`, the rows of the table, by measure, year and value."""
-    several = _grouped(facts)[VALUE].transform("size").reindex(facts.index, fill_value=0) > 1
-    return facts[several].sort_values([MEASURE, YEAR, VALUE], ignore_index=True)
+    stated = facts[facts[MEASURE].notna()]
+    several = stated.duplicated([MEASURE, YEAR], keep=False)
+    return stated[several].sort_values([MEASURE, YEAR, VALUE], ignore_index=True)
 
 
 def figures_of(facts: pd.DataFrame, measure: str) -> pd.DataFrame:
     """Return all figures of one measure that have a year, by year and value."""
     own = facts[(facts[MEASURE] == measure).fillna(False).to_numpy(dtype=bool) & facts[YEAR].notna().to_numpy()]
     return own.sort_values([YEAR, VALUE], ignore_index=True)
-
-
-def _grouped(facts: pd.DataFrame):  # type: ignore[no-untyped-def]
-    stated = facts[facts[MEASURE].notna()]
-    return stated.groupby([MEASURE, YEAR], dropna=False, sort=True)

@@ -85,7 +85,8 @@ def by_sector(organizations: pd.DataFrame, sectors: pd.DataFrame, *, most: int =
     -------
     DataFrame
         A row per sector that occurs, most first, the smallest gathered in a last row: ``sector_id``, ``domain``
-        (unknown where the gathered ones differ), ``sectors`` (how many the row stands for), ``organisations``, ``ai_link`` (of them).
+        (unknown where the gathered ones differ), ``sectors`` (how many the row stands for), ``organisations`` and
+        ``ai_link`` (of them).
     """
     linked = organizations[organizations[Organizations.ai_focus].notna().to_numpy()]
     table = pd.DataFrame(
@@ -102,7 +103,7 @@ def by_sector(organizations: pd.DataFrame, sectors: pd.DataFrame, *, most: int =
     )
     if len(table) > most:
         rest = table.iloc[most - 1 :]
-        shared = rest["domain"].iloc[0] if rest["domain"].nunique() == 1 else UNKNOWN
+        shared = rest["domain"].iloc[0] if (rest["domain"] == rest["domain"].iloc[0]).all() else UNKNOWN
         row = {"sector_id": OTHER, "domain": shared, "sectors": len(rest)} | {
             name: int(rest[name].sum()) for name in ("organisations", "ai_link")
         }

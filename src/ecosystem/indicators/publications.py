@@ -75,7 +75,7 @@ def growth(publications: pd.DataFrame) -> pd.DataFrame:
         }
     )
     yearly = compound_annual_growth(first, last, len(wide) - 1)
-    fewer = np.minimum(first, last).to_numpy()
+    fewer = frame[["works_first", "works_last"]].min(axis=1)
     return _ranked(result(frame, _counted(yearly, fewer), unit="share a year"))
 
 

@@ -90,6 +90,16 @@ class Ecosystem:
         return _sources(self.sources_table)
 
     @cached_property
+    def cited(self) -> tuple[Source, ...]:
+        """The sources that researchers and transitions name, in the order of the table."""
+        named = {
+            str(code)
+            for table in (self.researchers, self.transitions)
+            for code in table["source_id"].cat.categories[sorted(set(table["source_id"].cat.codes.unique()) - {-1})]
+        }
+        return tuple(source for name, source in self.sources.items() if name in named)
+
+    @cached_property
     def people(self) -> pd.DataFrame:
         """One row per researcher, coded: what analysis needs (see :func:`ecosystem.load.derive.derive_people`)."""
         return derive_people(self.researchers, self.transitions, self.sectors, self.cities, home=self.birth.home)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -33,22 +33,15 @@ def noticed(frames: Mapping[str, pd.DataFrame]) -> tuple[str, ...]:
     """
     researchers, transitions = frames[Researchers.table], frames[Transitions.table]
     found = {
-        "{} move(s) lead from a post to the same organisation, sector, city and country.": _standing(transitions),
-        "{} move(s) are dated outside the years in which the person is known to have been at work.": _outside(
+        "Moves from a post to the same organisation, sector, city and country": _standing(transitions),
+        "Moves dated outside the years in which the person is known to have been at work": _outside(
             researchers, transitions
         ),
-        "{} person(s) got their degree after the last year in which they are known to have been at work.": int(
+        "People who got their degree after the last year in which they are known to have been at work": int(
             (researchers[Researchers.degree_year] > researchers[Researchers.last_observed_year]).sum()
         ),
     }
-    return tuple(_sentences(found))
-
-
-def _sentences(found: Mapping[str, int]) -> Iterator[str]:
-    for sentence, count in found.items():
-        if count:
-            number, plural = f"{count:,}", count > 1
-            yield sentence.format(number).replace("(s)", "s" if plural else "")
+    return tuple(f"{what}: {count:,}." for what, count in found.items() if count)
 
 
 def _standing(transitions: pd.DataFrame) -> int:

@@ -115,6 +115,7 @@ def _cell_pick(place: str, code: str, column: str) -> str:
         reference="Herfindahl–Hirschman index, bias-corrected after Simpson 1949; Hill 1973",
         limits=(
             "People whose career years are unknown are in no year.",
+            "Years with fewer than twenty people say too little and are left open.",
             "Years are not independent of each other: most people are there in both of two neighbouring years.",
             "Twin cities count as two unless the filter joins them.",
             ORIENTATION,

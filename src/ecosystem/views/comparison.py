@@ -20,7 +20,7 @@ NAMES = {
     "trained-abroad": "Trained abroad",
     "doctorate": "Holds a doctorate",
     "ai": "In a field of AI",
-    "moved": "Moved from academia to industry",
+    "moved": "Moved academia → industry",
     "returned": "Came back, of those who left",
 }
 
@@ -114,7 +114,7 @@ def _reading(table: pd.DataFrame, names: tuple[str, str]) -> str:
     top = next(rows(clear.loc[clear["value"].abs().sort_values(ascending=False).index]))
     return (
         f"The largest clear difference is in “{top.name}”: {top.a_text} in {names[0]} and {top.b_text} in {names[1]}, "
-        f"{_points(top)} apart; {len(clear)} of {whole(compared, 'share')} differ clearly."
+        f"a difference of {_points(top)}; {len(clear)} of {whole(compared, 'share')} differ clearly."
     )
 
 
@@ -123,7 +123,8 @@ def _points(row: Any) -> str:
 
 
 def _name(scope: Scope, focus: Focus) -> str:
-    return f"{DIMENSIONS[focus.column].title}: {scope.names.of(focus.column, focus.code)}"
+    title, name = DIMENSIONS[focus.column].title, scope.names.of(focus.column, focus.code)
+    return name if name.startswith(title) else f"{title}: {name}"
 
 
 def _moves_of(side: Scope, people: pd.DataFrame, shared: int) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -136,7 +137,7 @@ def _worded(table: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def _year(year: object) -> str:
+def _year(year: Any) -> str:
     return "" if pd.isna(year) else str(year)
 
 
@@ -157,11 +158,11 @@ def _amount(value: float, unit: str) -> str:
     return _number(value, unit) if unit == "year" else f"{_number(value, unit)} {unit}"
 
 
-def _range_told(row) -> str:  # type: ignore[no-untyped-def]
+def _range_told(row: Any) -> str:
     return f"{_number(row.lowest, row.unit)}–{_amount(row.highest, row.unit)}"
 
 
-def _roughly(row) -> str:  # type: ignore[no-untyped-def]
+def _roughly(row: Any) -> str:
     """Write a range for a sentence: large figures without fractions, a year only where it is that of the figure."""
     if row.unit == "year":
         return _range_told(row)

@@ -84,7 +84,7 @@ def _works(reference: Reference) -> Headline:
         f"AI publications {last}",
         f"{table.iloc[-1]['value']:,.0f}",
         f"+{percent(own.iloc[0]['value'])} a year since {first}" if len(own) and own.iloc[0]["value"] > 0 else "",
-        f"Works with an author in Pakistan, all counted, no sample. OpenAlex",
+        "Works with an author in Pakistan, all counted, no sample. OpenAlex",
         page="context",
     )
 

@@ -15,6 +15,8 @@ from ecosystem.figures.maps import Shapes
 from ecosystem.figures.place_map import place_map
 from ecosystem.figures.stacks import Part, lying_stacks
 from ecosystem.indicators import organisations as indicators
+from ecosystem.indicators.counting import Estimate
+from ecosystem.indicators.places import ABROAD, OTHER, UNKNOWN
 from ecosystem.load import Reference
 from ecosystem.selection import Scope, country_name
 from ecosystem.statistics import wilson
@@ -71,14 +73,14 @@ def by_kind_city(scope: Scope) -> Answer:
     total = int(table["organisations"].sum())
     places = table.groupby("place", sort=False)["organisations"].sum()
     named = places[~places.index.isin(indicators.SPECIAL)].head(3)
-    top = table.loc[table["organisations"].idxmax()]
+    top = next(rows(table.nlargest(1, "organisations")))
     listed = ", ".join(f"{_city_names(reference)[str(city)]} ({count})" for city, count in named.items())
     reading = (
         f"Of {whole(total, 'organisation')}, {named.sum()} sit in {listed}; the fullest cell "
-        f"is {top['place_name']}, {top['kind_name'].lower()} ({top['organisations']}). The list is strong "
+        f"is {top.place_name}, {top.kind_name.lower()} ({top.organisations}). The list is strong "
         "on universities, national centres and incubators and thin on AI-native companies, communities and investors."
     )
-    unknown = whole(int(places.get(indicators.UNKNOWN, 0)), "organisation") + " in no known city, shown as a line"
+    unknown = whole(int(places.get(UNKNOWN, 0)), "organisation") + " in no known city, shown as a line"
     return Answer(
         figure, table, reading, n=whole(total, "organisation"), unknown=unknown, sources=(SOURCE,), columns=columns
     )
@@ -142,11 +144,10 @@ def by_sector(scope: Scope) -> Answer:
     reference = scope.ecosystem.reference
     table = indicators.by_sector(reference["organizations"], reference["sectors"])
     names = dict(zip(reference["sectors"]["sector_id"].astype("str"), reference["sectors"]["name"], strict=True))
-    names_of = {**words.DOMAINS, indicators.UNKNOWN: "Several domains"}
+    names_of = {**words.DOMAINS, UNKNOWN: "Several domains"}
     table = table.assign(
         sector=[
-            f"{row.sectors} other sectors" if row.sector_id == indicators.OTHER else names[row.sector_id]
-            for row in rows(table)
+            f"{row.sectors} other sectors" if row.sector_id == OTHER else names[row.sector_id] for row in rows(table)
         ],
         domain_name=[names_of[domain] for domain in table["domain"]],
     )
@@ -217,23 +218,23 @@ def ai_link(scope: Scope) -> Answer:
     if not enough(total):
         said = TOO_FEW if total else NONE_KNOWN
         return Answer(nothing(said), table, said, sources=(SOURCE,), columns=columns)
-    overall = wilson(linked, total)
+    overall = Estimate.of(wilson(linked, total))
     figure = dots(
         table,
         label="kind_name",
         axis="Share with an AI link seen",
         colour=palette.EMPHASIS,
         hover="hover",
-        reference=(float(overall.value), f"All: {percent(float(overall.value))}"),
+        reference=(overall.value, f"All: {percent(overall.value)}"),
         empty=NONE_KNOWN,
     )
     shown = table[table["enough"].to_numpy()]
     top, end = shown.iloc[0], shown.iloc[-1]
     reading = (
-        f"For {linked} of {whole(total, 'organisation')} ({percent(float(overall.value), float(overall.low), float(overall.high))}) a source shows a link to AI: for "
-        f"{top['linked']} of {top['n']:.0f} of the kind {top['kind_name'].lower()} and for {end['linked']} of "
-        f"{end['n']:.0f} of the kind {end['kind_name'].lower()}; for the others the link was not seen, which does not "
-        "mean that there is none."
+        f"For {linked} of {whole(total, 'organisation')} ({percent(overall.value, overall.low, overall.high)}) a source "
+        f"shows a link to AI, most often for the kind {top['kind_name'].lower()} ({top['linked']} of {top['n']:.0f}), "
+        f"least often for the kind {end['kind_name'].lower()} ({end['linked']} of {end['n']:.0f}). For the others it "
+        "was not seen, which does not mean that there is none."
     )
     return Answer(figure, table, reading, n=whole(total, "organisation"), sources=(SOURCE,), columns=columns)
 
@@ -291,10 +292,10 @@ def founded(scope: Scope) -> Answer:
         axis="Organisations founded up to the year",
         events=events[events["event_id"].isin(EVENTS).to_numpy()],
     )
-    top = table.loc[table["founded"].idxmax()]
+    top = next(rows(table.nlargest(1, "founded")))
     reading = (
         f"The year of founding is known for {known} of {everyone} organisations; "
-        f"{top['founded']} of these were founded in {top['year']}, more than in any other year."
+        f"{top.founded} of these were founded in {top.year}, more than in any other year."
     )
     return Answer(figure, table, reading, n=n, unknown=unknown, sources=(SOURCE, *EVENT_SOURCES), columns=columns)
 
@@ -341,8 +342,8 @@ def every_one(scope: Scope) -> Answer:
         return Answer(None, table, NONE_KNOWN, sources=(SOURCE,), columns=columns)
     firm = int((table["confidence"] == "high").sum())
     reading = (
-        f"{whole(len(table), 'organisation')}, {int(table['ai_focus'].notna().sum())} of them with a link to AI seen and "
-        f"{firm} firmly supported by their page. {COVERAGE}"
+        f"{whole(len(table), 'organisation')}, {int(table['ai_focus'].notna().sum())} of them with a link to AI seen "
+        f"and {firm} firmly supported by their page. {COVERAGE}"
     )
     return Answer(None, table, reading, n=whole(len(table), "organisation"), sources=(SOURCE,), columns=columns)
 
@@ -358,5 +359,5 @@ def _city_names(reference: Reference) -> Mapping[str, str]:
 
 def place_names(table: pd.DataFrame, reference: Reference) -> list[str]:
     """Return what a reader calls the places of a table with ``place`` and ``cities``."""
-    names = {**_city_names(reference), indicators.ABROAD: "Abroad", indicators.UNKNOWN: "City unknown"}
-    return [f"{row.cities} other cities" if row.place == indicators.OTHER else names[row.place] for row in rows(table)]
+    names = {**_city_names(reference), ABROAD: "Abroad", UNKNOWN: "City unknown"}
+    return [f"{row.cities} other cities" if row.place == OTHER else names[row.place] for row in rows(table)]

@@ -317,11 +317,11 @@ def places(scope: Scope) -> Answer:
         tickformat=",.0%",
         height=300,
     )
-    everybody = table[table["domain"] == "all"].set_index("place")
+    told = {"home": "are at home", "abroad": "abroad", words.UNKNOWN: "at an unknown place"}
     shares = [
-        f"{percent(row['value'], row['low'], row['high'])} {word}"
-        for place, word in (("home", "are at home"), ("abroad", "abroad"), (words.UNKNOWN, "at an unknown place"))
-        if (row := everybody.loc[place])["people"]
+        f"{percent(row.value, row.low, row.high)} {told[row.place]}"
+        for row in rows(table[table["domain"] == "all"])
+        if row.people
     ]
     reading = f"Of {n}, {said.listed(shares)}."
     return Answer(figure, table, reading, n=n, columns=columns)

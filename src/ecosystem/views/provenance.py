@@ -63,7 +63,7 @@ def provenance(scope: Scope, answer: Answer, *, published: bool) -> Provenance:
             unknown=answer.unknown,
         )
     named = [reference.sources[name] for name in answer.sources if name in reference.sources]
-    own = tuple(ecosystem.sources.values())
+    own = ecosystem.cited
     sources = (*own, *named) if len(own) <= MOST_SOURCES else (_many(len(own)),)
     return Provenance(
         title=ecosystem.birth.title,

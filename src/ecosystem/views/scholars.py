@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from ecosystem.figures import palette
@@ -169,8 +171,8 @@ def partners(scope: Scope) -> Answer:
     Method(
         definition="Scholars exchanged between Pakistan and each country over the last five years of the table: the "
         "grey bubble is their number, the line shows which way the balance leans, the wider the larger the "
-        "difference. No line is drawn where the interval of the difference includes zero. The 25 countries that exchange "
-        "most are drawn, all are in the table.",
+        "difference. No line is drawn where the interval of the difference includes zero. The 25 countries that "
+        "exchange most are drawn, all are in the table.",
         limits=(*PARTNER_LIMITS, "Bubbles stand amid the known cities of a country. The map draws no boundaries."),
         **PARTNER_METHOD,
     ),
@@ -188,15 +190,13 @@ def partner_map(scope: Scope) -> Answer:
         return Answer(nothing(NO_FIGURES), table, NO_FIGURES, sources=(SOURCE,), columns=columns)
     placed = table.join(positions, on="country_code")
     drawn = placed[placed["enough"].to_numpy()].dropna(subset=["longitude"]).head(DRAWN)
-    home = positions.loc[words.HOME]
-    figure = exchange_map(
-        drawn, home=(full_name({}, words.HOME), float(home["longitude"]), float(home["latitude"])), shapes=shapes
-    )
+    home = next(rows(positions.loc[[words.HOME]]))
+    figure = exchange_map(drawn, home=(full_name({}, words.HOME), home.longitude, home.latitude), shapes=shapes)
     missing = int(table["n"].sum() - drawn["n"].sum())
     clear = table[((table["low"] > 0) | (table["high"] < 0)).to_numpy()]
     reading = (
-        f"In {years[0]}–{years[1]} scholars moved between Pakistan and {whole(len(table), 'country', 'countries')}; for "
-        f"{len(clear)} of them the difference between the two ways is clear: more came than left for "
+        f"In {years[0]}–{years[1]} scholars moved between Pakistan and {whole(len(table), 'country', 'countries')}; "
+        f"for {len(clear)} of them the difference between the two ways is clear: more came than left for "
         f"{_listed(clear[clear['value'] > 0])}, more left than came for {_listed(clear[clear['value'] < 0])}."
     )
     unknown = (
@@ -214,18 +214,18 @@ def rates_told(table: pd.DataFrame) -> str:
     """Say what both databases count in the last period that both cover."""
     known = table.dropna(subset=["value"])
     last = known.groupby("database")["year"].max().min()
-    now = known[(known["year"] == last).to_numpy()].set_index(["database", "flow"])
+    now = {(row.database, row.flow): row for row in rows(known[(known["year"] == last).to_numpy()])}
     moved, leans = [], []
     for code, name in DATABASES:
-        if (code, "net") not in now.index:
+        if (code, "net") not in now:
             continue
-        came, went, net = (now.loc[(code, flow)] for flow in indicators.FLOWS)
+        came, went, net = (now[(code, flow)] for flow in indicators.FLOWS)
         moved.append(
-            f"{came['value']:.1f} ({came['low']:.1f}–{came['high']:.1f}) came and "
-            f"{went['value']:.1f} ({went['low']:.1f}–{went['high']:.1f}) left by {name}"
+            f"{came.value:.1f} ({came.low:.1f}–{came.high:.1f}) came and "
+            f"{went.value:.1f} ({went.low:.1f}–{went.high:.1f}) left by {name}"
         )
         leans.append(f"{_signed(net)} by {name}, {_lean(net)}")
-    first = now["first"].min()
+    first = min(row.first for row in now.values())
     return f"Of 1,000 scholars a year in {first}–{last}, {'; '.join(moved)}. Net: {'; '.join(leans)}."
 
 
@@ -245,7 +245,7 @@ def _by_year(scope: Scope) -> pd.DataFrame:
     return table
 
 
-def _rate_told(row) -> str:  # type: ignore[no-untyped-def]
+def _rate_told(row: Any) -> str:
     if not row.enough:
         return TOO_FEW
     sign = "+" if row.flow == "net" else ""
@@ -253,28 +253,27 @@ def _rate_told(row) -> str:  # type: ignore[no-untyped-def]
     return f"{FLOW_NAMES[row.flow]}: {told} per 1,000 scholars a year\n{row.scholars:,} of {row.n:,.0f} scholar-years"
 
 
-def _signed(net: pd.Series) -> str:
-    return f"{net['value']:+.1f} ({net['low']:+.1f} to {net['high']:+.1f})".replace("-", "−")
+def _signed(net: Any) -> str:
+    return f"{net.value:+.1f} ({net.low:+.1f} to {net.high:+.1f})".replace("-", "−")
 
 
-def _lean(net: pd.Series) -> str:
-    if net["low"] > 0:
+def _lean(net: Any) -> str:
+    if net.low > 0:
         return "a gain"
-    return "a loss" if net["high"] < 0 else "which leaves open which way"
+    return "a loss" if net.high < 0 else "which leaves open which way"
 
 
 def _peers_told(net: pd.DataFrame) -> str:
-    wide = net.pivot_table(index="country_code", columns="database", values=["low", "high"])
-    gains = (wide["low"] > 0).all(axis=1)
-    losses = (wide["high"] < 0).all(axis=1)
-    mixed = int(((wide["low"] > 0).any(axis=1) & (wide["high"] < 0).any(axis=1)).sum())
-    home = net[net["country_code"] == words.HOME].set_index("database")
-    own = [f"{_signed(home.loc[code])} by {name}" for code, name in DATABASES if code in home.index]
+    by_country = net.assign(gain=net["low"] > 0, loss=net["high"] < 0).groupby("country_code")[["gain", "loss"]]
+    every, some = by_country.all(), by_country.any()
+    gains, losses, mixed = (int(kept.sum()) for kept in (every["gain"], every["loss"], some["gain"] & some["loss"]))
+    home = {row.database: row for row in rows(net[net["country_code"] == words.HOME])}
+    own = [f"{_signed(home[code])} by {name}" for code, name in DATABASES if code in home]
     said = f"Pakistan stands at {' and '.join(own)} per 1,000 scholars a year. " if own else ""
     opposite = f", and for {mixed} they contradict each other" if mixed else ""
     return (
-        f"{said}Of {len(wide)} countries, both databases show more arrivals than departures for {int(gains.sum())} and "
-        f"more departures for {int(losses.sum())}{opposite}; for the rest at least one leaves it open."
+        f"{said}Of {len(every)} countries, both databases show more arrivals than departures for {gains} and "
+        f"more departures for {losses}{opposite}; for the rest at least one leaves it open."
     )
 
 
@@ -319,9 +318,8 @@ def _partners_told(table: pd.DataFrame, years: tuple[int, int]) -> str:
     more, fewer = named[(named["low"] > 0).to_numpy()], named[(named["high"] < 0).to_numpy()]
     return (
         f"In {years[0]}–{years[1]} {whole(came, 'scholar')} came to Pakistan and {left:,} left it, exchanged with "
-        f"{top['name']} above all ({top['arrivals']:,} came, {top['departures']:,} left). Of the countries named, more came "
-        f"than left for {_listed(more)}, more left than came for {_listed(fewer)}; for the others the difference is "
-        "not clear."
+        f"{top['name']} above all ({top['arrivals']:,} came, {top['departures']:,} left). More came than left for "
+        f"{_listed(more)}, more left than came for {_listed(fewer)}; for the others named the difference is not clear."
     )
 
 

@@ -211,6 +211,7 @@ def _with_other(table: pd.DataFrame) -> pd.DataFrame:
         interval="None for counts; Wilson score interval of the share of all at work in that year in the table, 95 %",
         reference="Wilson 1927",
         limits=(
+            "Each sector has its own scale, from zero: compare numbers, not heights, across sectors.",
             "People whose career years are unknown are in no year.",
             "A dataset that follows younger cohorts only grows by its own making: read sectors against each other.",
         ),
@@ -247,7 +248,7 @@ def growth(scope: Scope) -> Answer:
     if not panels or first == last:
         said = "There are not two years with known careers to set against each other."
         return Answer(nothing(said), table, said, n=n, unknown=unknown, columns=columns)
-    figure = line_panels(panels, axis="People at work", hover="hover", pick=PICK)
+    figure = line_panels(panels, axis="People at work", hover="hover", pick=PICK, same_scale=False)
     return Answer(figure, table, _growth_reading(table, first, last), n=n, unknown=unknown, columns=columns)
 
 

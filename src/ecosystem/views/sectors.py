@@ -10,11 +10,13 @@ from ecosystem.figures import palette
 from ecosystem.figures.canvas import nothing
 from ecosystem.figures.heatmap import amounts, around_zero
 from ecosystem.figures.lines import Line, lines
-from ecosystem.figures.stacked import Part, stacked_bars
+from ecosystem.figures.parts_of_shares import parts_of_shares
+from ecosystem.figures.stacks import Part
 from ecosystem.indicators import sectors as indicators
 from ecosystem.indicators.places import places
 from ecosystem.indicators.sectors import MOST, SECTOR
 from ecosystem.selection import Scope
+from ecosystem.statistics import wilson
 from ecosystem.tables import vocabulary as words
 from ecosystem.views import specialisation
 from ecosystem.views.events import ORIENTATION, marked_events
@@ -23,7 +25,7 @@ from ecosystem.views.prose import TOO_FEW, enough, percent, quantity, rows, whol
 from ecosystem.views.view import PICK, SHARE_COLUMNS, Answer, Method, view
 
 NO_ENTRIES = "No move from one sector into another is left under these filters."
-PATTERNS = {"academia": "", "industry": "/", "government": "x", "nonprofit": "."}
+HEIGHT = 480
 ENTRIES_ONLY = "Moves within a sector and first posts straight after a degree are not in it."
 """What an entry is not."""
 
@@ -85,9 +87,12 @@ def entries(scope: Scope) -> Answer:
     if not enough(total):
         said = _nothing_entered(scope) if not total else TOO_FEW
         return Answer(nothing(said), table, said, n=n, unknown=unknown, columns=columns)
-    drawn, parts = _parts(_top(table, "moves"), total)
-    figure = stacked_bars(
-        drawn, parts, label="sector", hover="hover", axis="Share of all moves into another sector, by domain left"
+    drawn = _with_other(table)
+    figure = parts_of_shares(
+        drawn.rename(columns={"sector": "label"}),
+        _parts(drawn, total),
+        axis="Share of moves, by domain left",
+        height=HEIGHT,
     )
     top = table.iloc[0]
     industry = table[table["to_domain"] == "industry"]
@@ -105,40 +110,46 @@ def _lead(table: pd.DataFrame) -> str:
     return f", not clearly more than into {close['sector'].iloc[1]}" if len(close) > 1 else ", more than into any other"
 
 
-def _top(table: pd.DataFrame, counted: str) -> pd.DataFrame:
+def _with_other(table: pd.DataFrame) -> pd.DataFrame:
     """Keep the largest sectors and add the others up."""
     if len(table) <= MOST:
         return table
     rest = table.iloc[MOST - 1 :]
-    numbers = [name for name in table if name == counted or str(name).startswith("from_")]
-    other = {**{name: rest[name].sum() for name in numbers}, "sector": f"Other ({len(rest)})", PICK: "", SECTOR: ""}
+    counts = {name: int(rest[name].sum()) for name in rest if name == "moves" or str(name).startswith("from_")}
+    share = wilson(counts["moves"], rest["n"].iloc[0])
+    other = {
+        **counts,
+        "sector": f"Other ({len(rest)})",
+        "value": float(share.value),
+        "low": float(share.low),
+        "high": float(share.high),
+        PICK: "",
+    }
+    other["hover"] = f"{len(rest)} other sectors: {whole(counts['moves'], 'move')}"
     return pd.concat([table.iloc[: MOST - 1], pd.DataFrame([other])], ignore_index=True)
 
 
-def _parts(table: pd.DataFrame, total: int) -> tuple[pd.DataFrame, list[Part]]:
-    """Give every bar its parts, and the gathered bar its share."""
-    table = table.assign(value=table["value"].fillna(table["moves"] / total))
-    table["hover"] = table["hover"].fillna(table["sector"] + ": " + table["moves"].astype(str) + " moves")
-    parts = []
-    for domain, name in words.DOMAINS.items():
-        table[f"part_{domain}"] = table[f"from_{domain}"] / total
-        table[f"hover_{domain}"] = [
-            f"{row.sector}\n{whole(getattr(row, f'from_{domain}'), 'move')} from {name.lower()}, "
-            f"{percent(getattr(row, f'from_{domain}') / row.moves)} of those into it"
-            for row in rows(table)
-        ]
-        table[f"pick_{domain}"] = [f"from_domain:{domain}|{pick}" if pick else "" for pick in table[PICK]]
-        parts.append(
-            Part(
-                f"part_{domain}",
-                f"From {name.lower()}",
-                palette.DOMAIN[domain],
-                PATTERNS[domain],
-                f"hover_{domain}",
-                f"pick_{domain}",
-            )
+def _parts(table: pd.DataFrame, total: int) -> list[Part]:
+    """Take every bar apart by the domain left."""
+    return [
+        Part(
+            f"From {name.lower()}",
+            pd.DataFrame(
+                {
+                    "label": table["sector"],
+                    "value": table[f"from_{domain}"] / total,
+                    "hover": [
+                        f"{row.sector}\n{whole(getattr(row, f'from_{domain}'), 'move')} from {name.lower()}, "
+                        f"{percent(getattr(row, f'from_{domain}') / row.moves)} of those into it"
+                        for row in rows(table)
+                    ],
+                    "pick": [f"from_domain:{domain}|{pick}" if pick else "" for pick in table[PICK]],
+                }
+            ),
+            palette.DOMAIN[domain],
         )
-    return table, parts
+        for domain, name in words.DOMAINS.items()
+    ]
 
 
 @view(
@@ -301,7 +312,7 @@ def _origins_reading(table: pd.DataFrame) -> str:
         limits=(
             ENTRIES_ONLY,
             "Moves without a year are not in it.",
-            "Years with fewer than five entries say nothing.",
+            "Years with fewer than twenty entries say too little and are left open.",
             ORIENTATION,
         ),
     ),

@@ -1,0 +1,13 @@
+"""The two groups that the reader compares, shown on every page they matter to."""
+
+from __future__ import annotations
+
+from ecosystem.app.frame import Page
+from ecosystem.app.panel import show
+from ecosystem.views import comparison
+
+
+def compare(page: Page) -> None:
+    """Show the comparison where the reader has chosen two groups."""
+    if page.selection.groups:
+        show(page, comparison.groups)

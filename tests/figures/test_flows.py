@@ -1,0 +1,109 @@
+import pandas as pd
+
+from ecosystem.figures.flows import Node, Way, mirrored, sankey, world_flows
+from ecosystem.figures.maps import Shapes
+
+EVENTS = pd.DataFrame(
+    {"year": [2016, 2018, 2018, 2030], "label": ["Centres begin", "NCAI founded", "More centres", "Later"]}
+)
+BY_YEAR = pd.DataFrame(
+    {
+        "year": [2016, 2017, 2018],
+        "arrivals": [5, 0, 9],
+        "departures": [2, 4, 9],
+        "net": [3, -4, 0],
+        "hover": ["one", "two <b>bold</b>\nlines", "three"],
+    }
+)
+
+
+def drawn(events=None):
+    return mirrored(
+        BY_YEAR,
+        arrivals=Way("In", "#111111", ["a", "b", "c"]),
+        departures=Way("Out", "#222222", ["d", "e", "f"]),
+        axis="Moves a year",
+        hover="hover",
+        events=events,
+    )
+
+
+def test_arrivals_point_up_and_departures_down():
+    up, down, net = drawn().data
+    assert (up.name, down.name, net.name) == ("In", "Out", "Net")
+    assert list(up.y) == [5, 0, 9]
+    assert list(down.y) == [-2, -4, -9]
+    assert list(net.y) == [3, -4, 0]
+    assert list(up.customdata) == ["a", "b", "c"]
+    assert list(down.customdata) == ["d", "e", "f"]
+    assert drawn().layout.yaxis.title.text == "Moves a year"
+
+
+def test_hover_text_from_data_stays_text_and_keeps_its_lines():
+    assert drawn().data[0].hovertext[1] == "two &lt;b&gt;bold&lt;/b&gt;<br>lines"
+
+
+def test_events_of_one_year_share_a_mark_and_those_beyond_the_years_have_none():
+    layout = drawn(EVENTS).layout
+    assert [shape.x0 for shape in layout.shapes] == [2016, 2018]
+    assert [note.x for note in layout.annotations] == [2016, 2018]
+    assert "+1" in layout.annotations[1].text
+    assert layout.annotations[1].hovertext == "2018: NCAI founded<br>2018: More centres"
+    assert len(drawn().layout.shapes) == 0
+
+
+def test_sankey_places_links_between_the_sides():
+    origins = [Node("Universities", 7, "#111111", "h", "from_sector_id:university"), Node("R&D", 3, "#222222", "h")]
+    destinations = [Node("Firms", 10, "#333333", "h", "sector_id:firm")]
+    links = pd.DataFrame(
+        {
+            "origin": [0, 1],
+            "destination": [0, 0],
+            "size": [7, 3],
+            "colour": ["red", "blue"],
+            "hover": ["x", "y"],
+            "pick": ["p", ""],
+        }
+    )
+    flows = sankey(origins, destinations, links).data[0]
+    assert list(flows.link.source) == [0, 1]
+    assert list(flows.link.target) == [2, 2]
+    assert list(flows.link.customdata) == ["p", ""]
+    assert list(flows.node.customdata) == ["from_sector_id:university", "", "sector_id:firm"]
+    assert flows.node.label[1] == "R&amp;D  3"
+    assert sum(flows.link.value) == sum(node.size for node in origins) == sum(node.size for node in destinations)
+    assert flows.node.y[0] < flows.node.y[1]
+
+
+def test_the_world_draws_each_country_with_what_a_click_keeps():
+    ground = pd.DataFrame({"ring": [1, 1, 1], "longitude": [0.0, 10, 10], "latitude": [0.0, 0, 10]})
+    countries = pd.DataFrame(
+        {
+            "name": ["Germany", "United States"],
+            "longitude": [10.0, -95.0],
+            "latitude": [51.0, 38.0],
+            "moves": [3, 30],
+            "pick": ["to_country_code:DE", "to_country_code:US"],
+        }
+    )
+    home = pd.DataFrame({"name": ["Pakistan"], "longitude": [70.0], "latitude": [30.0]})
+    shapes = Shapes(ground, ground.head(0), ground.head(0))
+    figure = world_flows(countries, home, shapes, size="moves", unit="moves", pick="pick")
+    bubbles = next(trace for trace in figure.data if trace.name == "Places")
+    assert list(bubbles.customdata) == ["to_country_code:US", "to_country_code:DE"]
+    assert [text.partition("<br>")[0] for text in bubbles.hovertext] == ["United States", "Germany"]
+    without = world_flows(countries, home.head(0), shapes, size="moves", unit="moves", pick="pick")
+    assert [trace.name for trace in without.data] == ["Land", "Places"]
+
+
+def test_empty_figures_say_so():
+    shapes = Shapes(*(pd.DataFrame({"ring": [], "longitude": [], "latitude": []}) for _ in range(3)))
+    empty = BY_YEAR.head(0)
+    way = Way("", "#111111", [])
+    for figure in (
+        mirrored(empty, arrivals=way, departures=way, axis="", hover="hover"),
+        sankey([], [], pd.DataFrame()),
+        world_flows(pd.DataFrame(), pd.DataFrame(), shapes, size="moves", unit="moves", pick="pick"),
+    ):
+        assert not figure.data
+        assert figure.layout.annotations[0].text == "Nothing is left under these filters."

@@ -1,0 +1,152 @@
+"""Laws of reasons, challenges and similar paths."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from statsmodels.stats.proportion import proportion_confint
+
+from ecosystem.indicators import journeys
+from ecosystem.indicators.journeys import ELSEWHERE, TO_ACADEMIA, TO_INDUSTRY, Path
+from tests.indicators.frames import ecosystem
+from tests.indicators.situations import situated
+
+OUT = {"from_sector_id": "university", "to_sector_id": "fintech"}
+BACK = {"from_sector_id": "fintech", "to_sector_id": "university"}
+
+
+def test_reasons_by_hand() -> None:
+    found = ecosystem(
+        [{}],
+        [
+            *[{**OUT, "motivation": "career-growth"}] * 6,
+            *[{**OUT, "motivation": "real-world-impact"}] * 2,
+            *[{**BACK, "motivation": "career-growth"}] * 5,
+            *[{**OUT}] * 9,
+        ],
+    )
+    table = journeys.stated(found.moves, "motivation").set_index(["motivation", "group"])
+    out = table.loc[("career-growth", TO_INDUSTRY)]
+    low, high = proportion_confint(6, 8, method="wilson")
+    assert out[["moves", "value", "low", "high", "n"]].tolist() == pytest.approx([6, 0.75, low, high, 8])
+    assert table.loc[("career-growth", TO_ACADEMIA), "value"] == 1
+    hidden = table.loc[("real-world-impact", TO_INDUSTRY)]
+    assert not hidden["enough"]
+    assert hidden[["moves", "value", "low", "high"]].isna().all()
+    assert table.loc[("career-growth", ELSEWHERE), "n"] == 0
+    assert journeys.unstated(found.moves, "motivation") == 9
+
+
+@settings(deadline=None, max_examples=60)
+@given(situated(longest=60))
+def test_what_is_stated_agrees_with_a_crosstab_and_few_are_hidden(drawn) -> None:
+    people, moves = drawn
+    found = ecosystem(people, moves)
+    table = journeys.stated(found.moves, "challenge")
+    known = found.moves.dropna(subset=["challenge"])
+    group = known["direction"].astype(str).where(known["direction"].isin([TO_INDUSTRY, TO_ACADEMIA]), ELSEWHERE)
+    plain = pd.crosstab(known["challenge"].astype(str), group).stack()
+    for row in table.itertuples():
+        count = int(plain.get((row.challenge, row.group), 0))
+        assert row.enough == (count >= 5)
+        assert (row.moves == count) if row.enough else np.isnan(row.moves)
+    assert table.groupby("group")["n"].first().sum() == len(known)
+    assert table["moves"].dropna().ge(5).all()
+
+
+def test_pairs_by_hand() -> None:
+    found = ecosystem(
+        [{}],
+        [
+            *[{"motivation": "career-growth", "challenge": "workplace-culture"}] * 6,
+            *[{"motivation": "career-growth", "challenge": "visa-and-relocation"}] * 4,
+            *[{"motivation": "career-growth"}] * 5,
+        ],
+    )
+    table = journeys.together(found.moves).set_index(["motivation", "challenge"])
+    shown = table.loc[("career-growth", "workplace-culture")]
+    assert (shown["moves"], shown["value"], shown["n"]) == (6, 0.6, 10)
+    assert np.isnan(table.loc[("career-growth", "visa-and-relocation"), "moves"])
+    assert table["enough"].sum() == 1
+
+
+@settings(deadline=None, max_examples=40)
+@given(situated(longest=60))
+def test_pairs_never_show_fewer_than_five(drawn) -> None:
+    people, moves = drawn
+    found = ecosystem(people, moves)
+    table = journeys.together(found.moves)
+    assert len(table) == 16
+    assert table["moves"].dropna().ge(5).all()
+    assert (table["value"].notna() == table["enough"]).all()
+
+
+def journey(identity: str, *steps: tuple[str, str | None]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "journey_id": identity,
+            "step": range(1, len(steps) + 1),
+            "stage": [stage for stage, _ in steps],
+            "country_code": pd.Series([country for _, country in steps], dtype="str"),
+        }
+    )
+
+
+def test_ways_are_read_from_the_first_and_last_step() -> None:
+    told = pd.concat(
+        [
+            journey("stayer", ("post", "PK"), ("post", "PK"), ("lesson", None)),
+            journey("leaver", ("training", "PK"), ("post", "US")),
+            journey("european", ("post", "PK"), ("post", "DE")),
+            journey("foreigner", ("post", "DE"), ("post", "GB")),
+        ]
+    )
+    ways = {way.journey_id: way for way in journeys.paths(told, home="PK")}
+    assert set(ways) == {"stayer", "leaver", "european"}
+    assert ways["stayer"] == Path("stayer", "stays")
+    assert ways["leaver"].countries == ("US",)
+    assert {"DE", "GB"} <= set(ways["european"].countries)
+    assert ways["european"].place == "Europe"
+
+
+def test_similar_counts_people_who_left_a_post_in_academia() -> None:
+    abroad = {**OUT, "to_country_code": "US"}
+    found = ecosystem(
+        [{}] * 8,
+        [
+            {"who": 0, **OUT},
+            {"who": 0, **OUT, "year": 2016},
+            {"who": 1, **OUT},
+            {"who": 2, **abroad},
+            {"who": 3, **OUT, "to_sector_id": "nonprofit"},
+            {"who": 4, **OUT, "kind": "training-to-post"},
+            {"who": 5, **abroad, "evidence": "i"},
+            {"who": 6, **OUT, "to_country_code": "DE"},
+            {"who": 7, **BACK},
+        ],
+    )
+    ways = (Path("stays", "stays"), Path("leaves", "leaves", ("US",)), Path("europe", "leaves", ("DE", "GB"), "Europe"))
+    table = journeys.similar(found.moves, ways)
+    assert table["people"].tolist() == [2, 1, 1]
+    assert table["n"].tolist() == [5, 5, 5]
+    low, high = proportion_confint(2, 5, method="wilson")
+    assert table.loc[0, ["value", "low", "high"]].tolist() == pytest.approx([0.4, low, high])
+
+
+@settings(deadline=None, max_examples=40)
+@given(situated())
+def test_no_more_people_than_leavers_and_fewer_countries_never_more(drawn) -> None:
+    people, moves = drawn
+    found = ecosystem(people, moves)
+    wide, slim = Path("a", "leaves", ("DE", "GB")), Path("b", "leaves", ("DE",))
+    table = journeys.similar(found.moves, (wide, slim))
+    assert (table["people"] <= table["n"]).all()
+    assert table["people"].iloc[1] <= table["people"].iloc[0]
+    assert table["n"].iloc[0] <= len(people)
+
+
+def test_the_empty_case_keeps_its_columns() -> None:
+    found = ecosystem([], [])
+    assert journeys.stated(found.moves, "motivation")["value"].isna().all()
+    assert not journeys.together(found.moves)["enough"].any()
+    assert journeys.similar(found.moves, ())["people"].tolist() == []

@@ -1,0 +1,194 @@
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from statsmodels.duration.survfunc import CumIncidenceRight, SurvfuncRight
+
+from ecosystem.indicators import survival_times
+from ecosystem.indicators.survival_times import EXITS_AT_HOME
+from ecosystem.statistics import wilson
+from tests.indicators.frames import ecosystem
+from tests.indicators.strategies import careers
+
+GONE = {"to_sector_id": "university", "to_country_code": "DE"}
+
+
+def waits(tiny, *, abroad_leaves: bool = True) -> pd.DataFrame:
+    return survival_times.waits(tiny.people, tiny.moves, tiny.spells, abroad_leaves=abroad_leaves)
+
+
+FIVE_CAREERS = ecosystem(
+    [{}, {}, {}, {}, {"sector_id": "fintech"}],
+    [
+        {"year": 2012},  # two years until industry
+        {"who": 1, "year": 2013, **GONE},  # abroad after three years, industry there after five
+        {"who": 1, "year": 2015, "from_country_code": "DE", "to_country_code": "DE"},
+        {"who": 2, "year": 2014, "to_sector_id": "public-sector"},  # government, then industry after six
+        {"who": 2, "year": 2016, "from_sector_id": "public-sector"},
+    ],
+)
+
+
+def test_a_move_abroad_ends_the_wait_at_home():
+    followed = waits(FIVE_CAREERS)
+    assert followed.index.tolist() == [0, 1, 2, 3], "the fifth began in industry"
+    assert followed["industry"].tolist() == [2012, 0, 2016, 0]
+    assert followed["abroad"].tolist() == [0, 2013, 0, 0]
+    assert followed["exit"].tolist() == [2012, 2013, 2014, 0]
+    assert [EXITS_AT_HOME[cause] if cause >= 0 else "" for cause in followed["cause"]] == [
+        "industry",
+        "abroad",
+        "government",
+        "",
+    ]
+
+
+def test_where_abroad_does_not_count_as_leaving_the_wait_goes_on_there():
+    followed = waits(FIVE_CAREERS, abroad_leaves=False)
+    assert followed["industry"].tolist() == [2012, 2015, 2016, 0]
+    assert followed["exit"].tolist() == [2012, 2015, 2014, 0]
+
+
+def test_second_posts_count_from_the_first_year_on():
+    tiny = ecosystem([{}], [{"kind": "dual", "year": 2010}])
+    assert waits(tiny)["industry"].tolist() == [2010]
+
+
+def test_people_who_cannot_be_followed_are_counted_and_left_out():
+    tiny = ecosystem([{}, {"career_start_year": None}, {}], [{"who": 2, "year": None}])
+    assert waits(tiny).index.tolist() == [0]
+    assert survival_times.lost_from_sight(tiny.people, tiny.moves, tiny.spells) == 2
+
+
+def by_hand(tiny, *, abroad_leaves: bool) -> dict[int, tuple[int, int, int, str]]:
+    told = {}
+    for person in range(len(tiny.people)):
+        stays = tiny.spells[tiny.spells["person"] == person].sort_values("start")
+        moves = [move for move in tiny.moves.itertuples() if move.person == person]
+        if stays.empty or any(move.year == 0 and move.kind != "dual" for move in moves):
+            continue
+        first = stays.iloc[0]
+        if first["domain"] != "academia" or (abroad_leaves and first["place"] != "home"):
+            continue
+        industry, abroad, out = [], [], []
+        for move in moves:
+            later = move.year > first["start"] or (move.kind == "dual" and move.year == first["start"])
+            if not move.year or not later or move.year > tiny.people["last_observed_year"].iloc[person]:
+                continue
+            if abroad_leaves and move.crossing in ("leaves", "abroad"):
+                way = "abroad"
+            else:
+                way = str(move.to_domain)
+            if way != "academia":
+                out.append((move.year, EXITS_AT_HOME.index(way)))
+            industry += [move.year] if way == "industry" else []
+            abroad += [move.year] if way == "abroad" else []
+        year, cause = min(out, default=(0, -1))
+        told[person] = (min(industry, default=0), min(abroad, default=0), year, cause)
+    return told
+
+
+@given(careers())
+@settings(deadline=None, max_examples=25)
+def test_waits_agree_with_following_each_person_by_hand(drawn):
+    tiny = ecosystem(*drawn)
+    before = tiny.moves.copy()
+    for abroad_leaves in (True, False):
+        followed = waits(tiny, abroad_leaves=abroad_leaves)
+        told = {
+            person: tuple(row)
+            for person, row in zip(
+                followed.index, followed[["industry", "abroad", "exit", "cause"]].to_numpy().tolist(), strict=True
+            )
+        }
+        assert told == by_hand(tiny, abroad_leaves=abroad_leaves)
+    pd.testing.assert_frame_equal(tiny.moves, before)
+
+
+def many(n: int = 120) -> pd.DataFrame:
+    """Make waits of many people, each way out among them."""
+    draw = np.random.default_rng(7)
+    people = [{"career_start_year": int(year), "last_observed_year": 2020} for year in draw.integers(2000, 2016, n)]
+    moves = [
+        {
+            "who": who,
+            "year": int(draw.integers(people[who]["career_start_year"] + 1, 2024)),
+            "to_sector_id": str(draw.choice(["software-services", "public-sector", "nonprofit", "university"])),
+            "to_country_code": str(draw.choice(["PK", "PK", "DE"])),
+        }
+        for who in range(n)
+    ]
+    return waits(ecosystem(people, moves))
+
+
+def test_the_curve_is_that_of_statsmodels():
+    followed = many()
+    curve = survival_times.time_to_industry(followed)
+    moved = (followed["industry"] > 0) & ((followed["abroad"] == 0) | (followed["industry"] <= followed["abroad"]))
+    ends = followed[["industry", "abroad"]].replace(0, 9999).min(axis=1).clip(upper=followed["last"])
+    theirs = SurvfuncRight(ends - followed["began"], moved.astype(int))
+    own = dict(zip(curve.time, curve.survival, strict=True))
+    shared = [time for time in theirs.surv_times if time in own]
+    assert len(shared) > 5
+    np.testing.assert_allclose(
+        [own[time] for time in shared], theirs.surv_prob[np.isin(theirs.surv_times, shared)], rtol=1e-12
+    )
+    assert (curve.at_risk >= 5).all()
+
+
+def test_exits_are_those_of_statsmodels_and_add_up_with_those_who_stayed():
+    followed = many()
+    table = survival_times.exits(followed, abroad_leaves=True)
+    until = np.where(followed["cause"] >= 0, followed["exit"], followed["last"]) - followed["began"]
+    theirs = CumIncidenceRight(until, (followed["cause"] + 1).to_numpy())
+    for place, cause in enumerate(EXITS_AT_HOME):
+        own = table[table["cause"] == cause].drop_duplicates("time", keep="last").set_index("time")["value"]
+        expected = pd.Series(theirs.cinc[place], index=theirs.times)
+        shared = own.index.intersection(expected.index)
+        assert len(shared) > 5
+        np.testing.assert_allclose(own[shared], expected[shared], atol=1e-12)
+    left = table.drop_duplicates(["cause", "time"], keep="last").groupby("time")["value"].sum()
+    staying = SurvfuncRight(until, (followed["cause"] >= 0).astype(int))
+    gone = pd.Series(1 - staying.surv_prob, index=staying.surv_times)
+    shared = left.index.intersection(gone.index)
+    np.testing.assert_allclose(left[shared], gone[shared], atol=1e-12)
+
+
+def test_one_minus_the_curve_of_one_way_is_never_below_its_incidence():
+    followed = many()
+    curve = survival_times.curve_table(survival_times.time_to_industry(followed)).set_index("time")["value"]
+    exits = survival_times.exits(followed, abroad_leaves=True)
+    industry = exits[exits["cause"] == "industry"].set_index("time")["value"]
+    for time in set(curve.index) & set(industry.index):
+        assert np.max(curve[time]) >= np.max(industry[time]) - 1e-12
+
+
+def test_the_median_waits_for_half_of_all_people():
+    ten = ecosystem([{}] * 20, [{"who": who, "year": 2013} for who in range(12)])
+    curve = survival_times.time_to_industry(waits(ten))
+    assert survival_times.median_wait(curve).value == 3
+    few = ecosystem([{}] * 20, [{"who": who, "year": 2013} for who in range(3)])
+    curve = survival_times.time_to_industry(waits(few))
+    assert np.isnan(survival_times.median_wait(curve).value), "a median over the three movers would say three years"
+    assert survival_times.moved_by(curve, 10).value == pytest.approx(3 / 20)
+    assert np.isnan(survival_times.moved_by(curve, 40).value)
+
+
+def test_early_moves_are_counted_among_people_observed_long_enough():
+    people = [{"field": "robotics"}] * 6 + [{"field": "speech", "last_observed_year": 2013}] * 6
+    moves = [{"who": 0, "year": 2014}, {"who": 1, "year": 2018}, {"who": 6, "year": 2012}]
+    tiny = ecosystem(people, moves)
+    table = survival_times.moved_within(tiny.people, waits(tiny), by="field", years=5)
+    assert table[["field", "moved", "n"]].to_numpy().tolist() == [["robotics", 1, 6]]
+    share = wilson(1, 6)
+    assert table.loc[0, "high"] == pytest.approx(float(share.high))
+    assert survival_times.pooled(table).n == 6
+
+
+def test_nobody_makes_no_curve():
+    nobody = ecosystem()
+    followed = waits(nobody)
+    assert followed.empty
+    assert survival_times.curve_table(survival_times.time_to_industry(followed)).empty
+    assert survival_times.exits(followed, abroad_leaves=True).empty
+    assert survival_times.moved_within(nobody.people, followed, by="field", years=5).empty

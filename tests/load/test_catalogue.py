@@ -1,0 +1,58 @@
+"""Which datasets there are."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from ecosystem.load import Reference, list_datasets, load_dataset, stamp
+from tests.load.samples import DATASET, write
+
+CERTIFICATE = {
+    "name": "mine",
+    "title": "My data",
+    "description": "About us",
+    "kind": "simulated",
+    "version": "1.2",
+    "as_of": "2025-12-31",
+    "home": "IN",
+    "licenses": [{"name": "CC0-1.0", "title": "CC0 1.0"}, {"name": "ODbL-1.0"}],
+}
+
+
+def test_certificates_are_read(tmp_path: Path, reference: Reference) -> None:
+    folder = write(tmp_path / "folder", {**DATASET, "datapackage.json": json.dumps(CERTIFICATE)})
+    catalogue = list_datasets(tmp_path)
+    birth = catalogue.births["mine"]
+    assert (birth.title, birth.description, birth.kind, birth.version) == ("My data", "About us", "simulated", "1.2")
+    assert (birth.licence, birth.as_of, birth.home, birth.digest) == ("CC0 1.0; ODbL-1.0", "2025-12-31", "IN", "")
+    assert catalogue.folders == {"mine": folder}
+    ecosystem = load_dataset(folder, reference)
+    assert ecosystem.birth.digest
+    assert ecosystem.birth.home == "IN"
+    assert ecosystem.remarks == ("sources: 1 row was taken from the reference tables (geonames).",)
+
+
+def test_a_broken_certificate_is_told_and_hides_nothing_else(tmp_path: Path) -> None:
+    write(tmp_path / "good", {**DATASET, "datapackage.json": json.dumps(CERTIFICATE)})
+    write(tmp_path / "bad", {**DATASET, "datapackage.json": "{"})
+    write(tmp_path / "plain", DATASET)
+    write(tmp_path / "other", {"datapackage.json": "{", "shapes.csv": ""})
+    catalogue = list_datasets(tmp_path, tmp_path / "none")
+    assert list(catalogue.births) == ["mine", "plain"]
+    assert [problem.file for problem in catalogue.problems] == ["bad/datapackage.json"]
+
+
+def test_two_datasets_by_one_name(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        write(tmp_path / name, {**DATASET, "datapackage.json": json.dumps(CERTIFICATE)})
+    catalogue = list_datasets(tmp_path)
+    assert list(catalogue.folders.values()) == [tmp_path / "a"]
+    assert catalogue.problems[0].rule == "a dataset is called mine already"
+
+
+def test_a_stamp_changes_when_a_file_does(folder: Path) -> None:
+    before = stamp(folder)
+    assert stamp(folder) == before
+    (folder / "cities.csv").write_text(DATASET["cities.csv"] + "\n")
+    assert stamp(folder) != before

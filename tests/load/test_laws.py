@@ -1,0 +1,284 @@
+"""Laws of reading, tried on many files: what is written comes back, and garbage is told, never an exception."""
+
+from __future__ import annotations
+
+import csv
+import io
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from ecosystem.load import DataProblemsError, Ecosystem, Problem, Reference
+from ecosystem.load.careful import read_carefully
+from ecosystem.load.cells import Cells, Coded, Numbers
+from ecosystem.load.checking import examine
+from ecosystem.load.digest import Growing
+from ecosystem.load.files import File, survey
+from ecosystem.load.links import written
+from ecosystem.load.quick import quick_heading, read_quickly
+from ecosystem.tables import Column, Researchers, Table, Transitions
+from ecosystem.tables.schema import kind, schema
+from tests.load.samples import DATASET, loaded
+
+MANY = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+PLAIN = st.text(
+    st.characters(codec="utf-8", exclude_characters="\0", exclude_categories=["Cs", "Cc", "Zs", "Zl", "Zp"]),
+    min_size=1,
+    max_size=12,
+)
+TEXTS = st.builds(
+    lambda parts, gaps: "".join(x + y for x, y in zip(parts, [*gaps, ""], strict=False)),
+    st.lists(PLAIN, min_size=1, max_size=3),
+    st.lists(st.sampled_from([" ", ",", ";", '"', "\n", "\r\n", "\t"]), max_size=3),
+)
+YEARS = st.integers(1900, 2100)
+
+
+def values(column: Column, keys: dict[str, list[str]]) -> st.SearchStrategy[str]:
+    """Make cells that a column accepts."""
+    rule = column.rule
+    if rule.references:
+        cells: st.SearchStrategy[str] = st.sampled_from(keys[rule.references.partition(".")[0]])
+    elif rule.values:
+        cells = st.sampled_from(rule.values)
+    elif rule.pattern == "[A-Z]{2}":
+        cells = st.sampled_from(["PK", "NA", "DE", "US"])
+    elif rule.type == "url":
+        cells = st.sampled_from(["https://example.org/a", "http://x.org/?q=1,2"])
+    elif rule.type == "integer":
+        cells = YEARS.map(str)
+    else:
+        cells = TEXTS.filter(lambda text: len(text.strip()) > 0).map(lambda text: text.strip())
+    return cells if rule.required else st.one_of(st.just(""), cells)
+
+
+@st.composite
+def tables(draw: st.DrawFn, table: type[Table], keys: dict[str, list[str]], min_size: int) -> list[dict[str, str]]:
+    """Make rows of a table that are right."""
+    key = table.key()
+    names = draw(st.lists(PLAIN, min_size=min_size, max_size=6, unique=True))
+    rows = [{str(column): draw(values(column, keys)) for column in table.columns()} for _ in names]
+    for name, row in zip(names, rows, strict=True):
+        row[str(key)] = name
+        if table is Researchers and row["career_start_year"] and row["last_observed_year"]:
+            years = sorted((row["career_start_year"], row["last_observed_year"]))
+            row["career_start_year"], row["last_observed_year"] = years
+    return rows
+
+
+def as_csv(rows: list[dict[str, str]], table: type[Table], *, separator: str = ",", end: str = "\n") -> bytes:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, [str(column) for column in table.columns()], delimiter=separator, lineterminator=end)
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def as_rows(frame: pd.DataFrame) -> list[dict[str, str]]:
+    texts = frame.astype("str").fillna("")
+    return [{str(name): str(cell) for name, cell in row.items()} for row in texts.to_dict("records")]
+
+
+@MANY
+@given(data=st.data(), separator=st.sampled_from([",", ";", "\t"]), end=st.sampled_from(["\n", "\r\n"]))
+def test_what_is_written_comes_back(data: st.DataObject, separator: str, end: str, reference: Reference) -> None:
+    keys = {"sectors": ["university", "software-services"], "cities": ["lahore", "windhoek"], "sources": ["own", "ref"]}
+    people = data.draw(tables(Researchers, keys, 1))
+    moves = data.draw(tables(Transitions, {**keys, "researchers": [row["researcher_id"] for row in people]}, 0))
+    files = {
+        **DATASET,
+        "researchers.csv": as_csv(people, Researchers, separator=separator, end=end),
+        "transitions.csv": as_csv(moves, Transitions, separator=separator, end=end),
+    }
+    ecosystem = loaded(files, reference)
+    assert as_rows(ecosystem.researchers) == people
+    assert as_rows(ecosystem.transitions) == moves
+    schema(Researchers).validate(ecosystem.researchers)
+    schema(Transitions).validate(ecosystem.transitions)
+
+
+def outcome(files: dict[str, Any], reference: Reference) -> Ecosystem | tuple[Problem, ...]:
+    """Load; anything but data or their problems is a failure."""
+    try:
+        return loaded(files, reference)
+    except DataProblemsError as error:
+        assert error.problems
+        assert all(problem.rule and problem.remedy and problem.count > 0 for problem in error.problems)
+        return error.problems
+
+
+@MANY
+@given(garbage=st.binary(max_size=300), name=st.sampled_from([*DATASET, "datapackage.json"]))
+@example(garbage=b'researcher_id\r\r\n"', name="researchers.csv")
+@example(garbage=b"\xff\xfe\n\0", name="cities.csv")
+def test_garbage_is_told(garbage: bytes, name: str, reference: Reference) -> None:
+    outcome({**DATASET, name: garbage}, reference)
+
+
+@MANY
+@given(garbage=st.binary(max_size=300))
+def test_garbage_in_a_zip_is_told(garbage: bytes, reference: Reference) -> None:
+    outcome({"a.zip": b"PK\x03\x04" + garbage}, reference)
+    outcome({"a.zip": garbage}, reference)
+
+
+@settings(MANY, max_examples=120)
+@given(
+    name=st.sampled_from(list(DATASET)),
+    place=st.floats(0, 1),
+    length=st.integers(0, 8),
+    new=st.one_of(
+        st.sampled_from(
+            [
+                b",",
+                b'"',
+                b"\n",
+                b"\r",
+                b";",
+                b"\0",
+                b"\xff",
+                b'""',
+                b",,",
+                b"nan",
+                b"inf",
+                b"1e400",
+                b"-",
+                b"\xef\xbb\xbf",
+            ]
+        ),
+        st.binary(max_size=6),
+        st.text(max_size=4).map(lambda text: text.encode("utf-8", "ignore")),
+    ),
+)
+def test_any_small_change_is_read_or_told(
+    name: str, place: float, length: int, new: bytes, reference: Reference
+) -> None:
+    content = DATASET[name].encode()
+    start = int(place * len(content))
+    outcome({**DATASET, name: content[:start] + new + content[start + length :]}, reference)
+
+
+def plain_cells(cells: Cells, column: Column) -> list[Any]:
+    if isinstance(cells, Numbers):
+        return [
+            None if gap else value for value, gap in zip(cells.values.tolist(), cells.missing.tolist(), strict=True)
+        ]
+    assert not isinstance(cells, Coded) or len(set(cells.words.to_pylist())) == len(cells.words)
+    texts: list[Any] = written(cells).to_pylist()
+    return texts
+
+
+CELLS = st.one_of(
+    st.sampled_from(
+        ["", "x", "speech", "robotics", "2010", "2010.0", " 2011", "1e3", "007", "true", "True", "inf", "nan", "NA"]
+    ),
+    TEXTS,
+    st.integers(-3, 3000).map(str),
+    st.floats(allow_nan=False, allow_infinity=False).map(repr),
+)
+
+
+@settings(MANY, max_examples=100)
+@given(
+    rows=st.lists(st.lists(CELLS, min_size=4, max_size=4), min_size=1, max_size=6),
+    quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC]),
+    end=st.sampled_from(["\n", "\r\n", "\r", "\n\n"]),
+    tail=st.sampled_from(["", "\n", "x", ",", ",,,\n", '"', "a,b\n", "a,b,c,d,e\n", "  \n"]),
+)
+def test_quick_reading_is_careful_reading_or_nothing(rows: list[list[str]], quoting: int, end: str, tail: str) -> None:
+    text = io.StringIO()
+    csv.writer(text, lineterminator=end, quoting=quoting).writerows(
+        [["researcher_id", "name", "field", "degree_year"], *rows]
+    )
+    check_quick((text.getvalue() + tail).encode())
+
+
+@settings(MANY, max_examples=100)
+@given(lines=st.lists(st.text(st.sampled_from('ab1,"\n\r \0;é'), max_size=12), max_size=6))
+def test_quick_reading_of_odd_lines_is_careful_reading_or_nothing(lines: list[str]) -> None:
+    check_quick("\n".join(["researcher_id,name,field,degree_year", *lines]).encode())
+
+
+def check_quick(content: bytes) -> None:
+    file = File("researchers.csv", content)
+    heading = quick_heading(file, Researchers)
+    if heading is None:
+        return
+    with ThreadPoolExecutor(2) as pool:
+        quick = read_quickly(file, Researchers, heading, survey(file, heading.separator, pool), pool)
+    if quick is None:
+        return
+    careful = examine(read_carefully(file, Researchers))
+    assert careful.problems == ()
+    assert quick.rows == careful.rows
+    for column in quick.cells:
+        assert plain_cells(quick.cells[column], column) == plain_cells(careful.cells[column], column), column
+
+
+@MANY
+@given(
+    numbers=st.lists(st.one_of(st.none(), st.integers(1850, 2150)), min_size=1, max_size=8),
+    words=st.lists(st.sampled_from(["", "speech", "robotics", "spech"]), min_size=8, max_size=8),
+)
+def test_judging_different_values_is_judging_every_row(
+    numbers: list[int | None], words: list[str], reference: Reference
+) -> None:
+    rows = [
+        {"researcher_id": f"r{place}", "field": word, "degree_year": "" if number is None else str(number)}
+        for place, (number, word) in enumerate(zip(numbers, words, strict=False))
+    ]
+    sheet = examine(read_carefully(File("researchers.csv", as_csv(rows, Researchers)), Researchers))
+    told = {(problem.column, problem.line) for problem in sheet.problems if problem.column in ("field", "degree_year")}
+    places = sum(problem.count for problem in sheet.problems if problem.column in ("field", "degree_year"))
+    wrong_years = [number for number in numbers if number is not None and not 1900 <= number <= 2100]
+    wrong_words = [word for word in words[: len(numbers)] if word in ("", "spech")]
+    assert places == len(wrong_years) + len(wrong_words)
+    frame = pd.DataFrame(
+        {
+            "field": pd.Categorical([word or None for word in words[: len(numbers)]]),
+            "degree_year": pd.array(numbers, dtype="Int64"),
+        }
+    )
+    assert bool(told) == (_faults(frame) > 0)
+    assert kind(Researchers.field) == "coded"
+
+
+def _faults(frame: pd.DataFrame) -> int:
+    from pandera.errors import SchemaErrors
+
+    total = 0
+    for name in frame:
+        try:
+            schema(Researchers).columns[name].validate(frame[[name]], lazy=True)
+        except SchemaErrors as error:
+            total += len(error.failure_cases)
+    return total
+
+
+@pytest.mark.parametrize("threads", [1, 2, 5])
+def test_the_digest_does_not_depend_on_who_works_it_out(threads: int) -> None:
+    content = np.random.default_rng(1).integers(0, 256, 9_000_000, dtype=np.uint8).tobytes()
+    with ThreadPoolExecutor(threads) as pool:
+        surveyed = survey(File("a.csv", content), ",", pool)
+    assert surveyed.separators == content.count(b",")
+    growing = Growing()
+    for start in range(0, len(content), 1_234_567):
+        growing.take(content[start : start + 1_234_567])
+    assert surveyed.digest == growing.digest()
+
+
+@MANY
+@given(content=st.binary(max_size=60), place=st.integers(0, 59))
+def test_the_digest_changes_exactly_with_the_content(content: bytes, place: int) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        one, same = (survey(File(name, content), ",", pool).digest for name in ("a.csv", "b.csv"))
+        changed = content[:place] + b"x" + content[place + 1 :]
+        other = survey(File("a.csv", changed), ",", pool).digest
+    assert one == same
+    assert (one == other) == (content == changed)
