@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ecosystem.app import cards, open_page, say_what_remains, show
+from ecosystem.app.text import literal
 from ecosystem.views import headlines, overview
 
 page = open_page("overview", filtered=False)
@@ -15,7 +16,7 @@ left, right = st.columns(2, gap="large")
 show(page, overview.academics, at=left)
 show(page, overview.organisations_by_city, at=right)
 
-st.header("The chosen dataset", anchor="dataset")
+st.header(f"The chosen dataset: {literal(page.ecosystem.birth.title)}", anchor="dataset")
 say_what_remains(page)
 told = headlines.of_dataset(page.scope)
 cards(told[:3])

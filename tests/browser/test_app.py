@@ -40,49 +40,57 @@ def test_a_page_opens_cold_as_the_first_visit_of_a_fresh_server(page: str, visit
         assert visitor.outside() == []
 
 
+SIZES = {"desktop": (1440, 900), "phone": (390, 844), "projector": (1920, 1080)}
+SHOWN = {"demo": "", "faculty": "?dataset=faculty-2018", "empty": "?field=speech&city=chakwal&degree=bachelor"}
+
+
 @pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize(
-    ("name", "size", "dark", "query"),
-    [
-        ("light", (1440, 900), False, ""),
-        ("dark", (1440, 900), True, ""),
-        ("phone", (390, 844), False, ""),
-        ("phone-dark", (390, 844), True, "?dataset=faculty-2018"),
-        ("projector", (1920, 1080), False, ""),
-        ("faculty", (1440, 900), False, "?dataset=faculty-2018"),
-        ("empty", (1440, 900), False, "?field=speech&city=chakwal&degree=bachelor"),
-    ],
-)
-def test_a_page_fits_its_window_and_stays_on_this_machine(
-    page: str, name: str, size: tuple[int, int], dark: bool, query: str, visit: Open
-) -> None:
-    visitor = visit(width=size[0], height=size[1], dark=dark)
-    window = visitor.open(path_of(page) + query)
-    expect(window.locator("[data-testid=stException]")).to_have_count(0)
-    too_wide = window.evaluate(
-        "() => document.querySelector('[data-testid=stMain]').scrollWidth - "
-        "document.querySelector('[data-testid=stMain]').clientWidth"
-    )
-    assert too_wide <= 1
+def test_a_page_fits_every_window_is_accessible_and_stays_on_this_machine(page: str, visit: Open) -> None:
+    visitor = visit()
+    for shown, query in SHOWN.items():
+        window = visitor.open(path_of(page) + query)
+        expect(window.locator("[data-testid=stException]")).to_have_count(0)
+        for dark in (False, True):
+            window.emulate_media(color_scheme="dark" if dark else "light")
+            visitor.settle()
+            assert serious_violations(visitor) == [], (shown, dark)
+            for size in SIZES if shown == "demo" and not dark else ("desktop",):
+                resize(visitor, SIZES[size])
+                assert too_wide(visitor) <= 1, (shown, size)
+                keep_picture(visitor, f"{page}-{shown}-{size}{'-dark' if dark else ''}")
+                resize(visitor, SIZES["desktop"])
+        window.emulate_media(color_scheme="light")
     assert visitor.outside() == []
-    height = window.evaluate("() => document.querySelector('[data-testid=stMain]').scrollHeight")
-    window.set_viewport_size({"width": size[0], "height": min(int(height) + 40, 9000)})
-    visitor.settle()
-    PICTURES.mkdir(exist_ok=True)
-    window.screenshot(path=PICTURES / f"{page}-{name}.png")
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("page", PAGES)
-def test_axe_finds_no_serious_violation(page: str, dark: bool, visit: Open) -> None:
-    window = visit(dark=dark).open(path_of(page))
-    found = Axe().run(window).response["violations"]
-    serious = [
+def serious_violations(visitor: Visit) -> list[tuple[str, str, list[str]]]:
+    found = Axe().run(visitor.page).response["violations"]
+    return [
         (violation["id"], violation["help"], [node["html"][:160] for node in violation["nodes"][:3]])
         for violation in found
         if violation["impact"] in ("serious", "critical")
     ]
-    assert serious == []
+
+
+def resize(visitor: Visit, size: tuple[int, int]) -> None:
+    visitor.page.set_viewport_size({"width": size[0], "height": size[1]})
+    visitor.settle()
+
+
+def too_wide(visitor: Visit) -> int:
+    main = "document.querySelector('[data-testid=stMain]')"
+    return int(visitor.page.evaluate(f"() => {main}.scrollWidth - {main}.clientWidth"))
+
+
+def keep_picture(visitor: Visit, name: str) -> None:
+    """Keep the whole page as a picture for people to look at."""
+    window = visitor.page
+    width = window.viewport_size["width"] if window.viewport_size else 1440
+    height = window.evaluate("() => document.querySelector('[data-testid=stMain]').scrollHeight")
+    window.set_viewport_size({"width": width, "height": min(int(height) + 40, 9000)})
+    visitor.settle()
+    PICTURES.mkdir(exist_ok=True)
+    window.screenshot(path=PICTURES / f"{name}.png")
 
 
 def test_a_filter_stays_across_pages_and_in_the_copied_link(visit: Open) -> None:

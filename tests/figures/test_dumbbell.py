@@ -1,3 +1,5 @@
+"""Dots with intervals, and two groups side by side."""
+
 import numpy as np
 import pandas as pd
 

@@ -1,3 +1,5 @@
+"""Moves there and back, flows between sectors, and the world."""
+
 import pandas as pd
 
 from ecosystem.figures.flows import Node, Way, mirrored, sankey, world_flows

@@ -1,3 +1,5 @@
+"""Small charts on the same axes."""
+
 import itertools
 
 import numpy as np

@@ -1,3 +1,5 @@
+"""Curves over the years since a start."""
+
 import pandas as pd
 import pytest
 

@@ -1,3 +1,5 @@
+"""A career as bars over years."""
+
 import pandas as pd
 
 from ecosystem.figures import palette

@@ -43,7 +43,7 @@ def test_a_foreign_city_beside_the_home_country_is_unknown() -> None:
     assert here.flows(found.moves)[here.unknown, here.cities.index("lahore")] == 1
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(situated())
 def test_flows_conserve_moves_and_agree_with_a_crosstab(drawn) -> None:
     people, moves = drawn
@@ -63,7 +63,7 @@ def test_flows_conserve_moves_and_agree_with_a_crosstab(drawn) -> None:
     np.testing.assert_array_equal(flows, plain.to_numpy())
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(situated(), st.randoms(use_true_random=False))
 def test_row_order_does_not_matter_and_inputs_stay(drawn, random) -> None:
     people, moves = drawn
@@ -130,7 +130,7 @@ def test_balance_by_hand() -> None:
     assert np.isnan(table.loc[ABROAD, "value"])
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(situated(), st.integers(0, 4))
 def test_every_arrival_is_a_departure(drawn, most: int) -> None:
     people, moves = drawn
@@ -154,7 +154,7 @@ def test_the_largest_flows_come_first_and_stay_at_home() -> None:
     assert table.to_numpy().tolist() == [["karachi", "lahore", 5]]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(situated(), st.integers(1, 3))
 def test_the_matrix_conserves_moves_and_shares(drawn, most: int) -> None:
     people, moves = drawn
@@ -183,7 +183,7 @@ def test_shares_at_home_and_abroad_by_year() -> None:
     assert table.loc[table["year"] == 2013, "value"].isna().all()
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(situated())
 def test_no_year_is_skipped_and_the_places_add_up(drawn) -> None:
     people, moves = drawn
@@ -222,7 +222,7 @@ def test_a_mix_gathers_rare_values_and_leaves_out_the_unknown() -> None:
     assert table["times"].to_numpy() == pytest.approx(1)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=15)
 @given(situated(most=30))
 def test_a_mix_counts_everybody_whose_place_and_field_are_known(drawn) -> None:
     people, moves = drawn
@@ -264,7 +264,7 @@ def test_the_empty_case_keeps_its_columns() -> None:
     assert cities.mix(found.people, here, "field").empty
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=15)
 @given(situated())
 def test_a_narrower_filter_never_counts_more(drawn) -> None:
     people, moves = drawn

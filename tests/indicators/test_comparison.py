@@ -1,3 +1,5 @@
+"""Two groups of people side by side."""
+
 import numpy as np
 import pytest
 from hypothesis import given, settings

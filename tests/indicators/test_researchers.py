@@ -1,3 +1,5 @@
+"""Who the researchers are, where they were trained and where they work."""
+
 import numpy as np
 import pandas as pd
 import pytest

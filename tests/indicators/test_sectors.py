@@ -38,7 +38,7 @@ def test_entries_by_hand() -> None:
     np.testing.assert_allclose(table.loc[0, ["value", "low", "high"]].to_numpy(dtype=float), [2 / 3, low, high])
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(situated())
 def test_entries_agree_with_a_plain_count(drawn) -> None:
     people, moves = drawn
@@ -66,7 +66,7 @@ def test_entries_agree_with_a_plain_count(drawn) -> None:
     pd.testing.assert_frame_equal(found.moves, before)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(situated())
 def test_origins_conserve_entries_and_add_up_to_all(drawn) -> None:
     people, moves = drawn
@@ -125,7 +125,7 @@ def test_growth_skips_no_year_and_moves_people_between_sectors() -> None:
     ]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(situated())
 def test_growth_counts_everybody_at_work(drawn) -> None:
     people, moves = drawn
@@ -192,7 +192,7 @@ def test_no_skills_at_all() -> None:
     assert naming_skills(found.people, found.skills) == 0
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(st.lists(st.one_of(st.none(), st.lists(st.sampled_from(["a", " A", "b ", "", "c d"])).map(";".join))))
 def test_skills_agree_with_taking_lists_apart_one_by_one(lists) -> None:
     table = derive_skills(pd.DataFrame({"skills": pd.Series(lists, dtype="str")}))

@@ -29,7 +29,7 @@ def test_a_quotient_by_hand() -> None:
     assert table["n"].tolist() == [40, 40, 40, 40]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(COUNTS)
 def test_expected_counts_agree_with_scipy_and_few_are_hidden(counts: np.ndarray) -> None:
     table = lay_out(counts)
@@ -67,7 +67,7 @@ def test_concentration_of_all_in_one_and_of_an_even_spread() -> None:
     assert table["largest_share"].tolist() == [1, 0.5]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(arrays(np.int64, (3, 4), elements=st.integers(0, 40)))
 def test_concentration_holds_its_laws(counts: np.ndarray) -> None:
     before = counts.copy()
@@ -82,7 +82,7 @@ def test_concentration_holds_its_laws(counts: np.ndarray) -> None:
     np.testing.assert_array_equal(counts, before)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(
     st.lists(st.tuples(st.integers(1995, 2010), st.integers(1, 12), st.integers(0, 2)), max_size=20),
     st.integers(2000, 2003),

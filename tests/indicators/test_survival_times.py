@@ -1,3 +1,5 @@
+"""Waiting times, followed by hand and by statsmodels."""
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -75,10 +77,8 @@ def by_hand(tiny, *, abroad_leaves: bool) -> dict[int, tuple[int, int, int, str]
             later = move.year > first["start"] or (move.kind == "dual" and move.year == first["start"])
             if not move.year or not later or move.year > tiny.people["last_observed_year"].iloc[person]:
                 continue
-            if abroad_leaves and move.crossing in ("leaves", "abroad"):
-                way = "abroad"
-            else:
-                way = str(move.to_domain)
+            gone = abroad_leaves and move.crossing in ("leaves", "abroad")
+            way = "abroad" if gone else str(move.to_domain)
             if way != "academia":
                 out.append((move.year, EXITS_AT_HOME.index(way)))
             industry += [move.year] if way == "industry" else []

@@ -1,3 +1,7 @@
+"""Moves between academia and industry and across the border, counted plainly."""
+
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -140,7 +144,7 @@ def test_rates_agree_with_counting_by_hand(drawn):
             if (stay.domain, year) in time:
                 time[stay.domain, year] += 1
     pairs = {("academia", "industry"), ("industry", "academia")}
-    for one, other in zip(stays, stays[1:], strict=False):
+    for one, other in pairwise(stays):
         joined = one.person == other.person and one.stop == other.start
         if joined and (one.domain, other.domain) in pairs and other.start in range(2006, 2021):
             happened[one.domain, other.start] += 1

@@ -199,4 +199,4 @@ def loosen(scope: Scope) -> None:
             if people:
                 label = f"Without “{said[name][:40]}”: {people:,} people, {moves:,} moves"
                 st.button(literal(label), key=f"loosen-{name}", on_click=clear, args=(name,))
-        st.button("Clear all filters", key="loosen-all", type="primary", on_click=clear, args=tuple(said))
+        st.button("Clear all filters", key="loosen-all", on_click=clear, args=tuple(said))

@@ -27,7 +27,7 @@ def upload() -> None:
         on_click="ignore",
     )
     files = st.file_uploader("Your files", type=["csv", "zip"], accept_multiple_files=True, key="files")
-    if files and st.button("Check and show", type="primary", key="check"):
+    if files and st.button("Check and show", key="check"):
         with st.spinner("Reading and checking your files …"):
             _take({file.name: file.getvalue() for file in files})
     if problems := st.session_state.get(PROBLEMS):

@@ -13,11 +13,12 @@ import plotly.graph_objects as go
 
 from ecosystem.figures.canvas import canvas, nothing
 from ecosystem.figures.palette import CONTEXT, EMPHASIS, faint
-from ecosystem.figures.text import plain, told
+from ecosystem.figures.text import broken, plain, told
 
 WHISKER = "rgba(128,132,140,0.95)"
 ROOM = 96
 ROW = 22
+NARROW_TITLE = 32
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,10 @@ def ranked_dots(
         shapes=[] if place is None else [_highlight(place)],
         showlegend=several,
         margin={"l": 8, "r": 16, "t": 30 if several else 8, "b": 8},
-        narrow={"xaxis": {"nticks": 4} if not log else {}, "height": height},
+        narrow={
+            "xaxis": {"title": {"text": broken(axis, NARROW_TITLE)}, **({} if log else {"nticks": 4})},
+            "height": height + 14,
+        },
     )
 
 
@@ -118,7 +122,13 @@ def _dots(kind: Dots, emphasis: str, *, several: bool) -> go.Scatter:
         y=[plain(label) for label in rows["label"]],
         name=plain(kind.name),
         mode="markers",
-        marker={"size": np.where(own, 12, 9).tolist(), "color": colour, "symbol": kind.symbol, "opacity": 1},
+        marker={
+            "size": np.where(own, 12, 9).tolist(),
+            "color": colour,
+            "symbol": kind.symbol,
+            "opacity": 1,
+            "line": {"width": 0},
+        },
         error_x=_whiskers(rows),
         hovertext=[told(text) for text in rows["hover"]],
         hoverinfo="text",

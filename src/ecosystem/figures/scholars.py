@@ -66,7 +66,12 @@ def database_panels(rates: pd.DataFrame, *, databases: Sequence[tuple[str, str]]
         showlegend=True,
         legend={"orientation": "h", "x": 0, "y": 1.09 if net else 1.14, "yanchor": "bottom"},
         margin={"l": 8, "r": 12, "t": 64, "b": 8},
-        narrow={**narrow, "height": 820 if net else 520, "legend": {"y": 1.05}},
+        narrow={
+            **narrow,
+            "height": 840 if net else 520,
+            "legend": {"y": 1.035 if net else 1.07},
+            "margin": {"t": 90 if net else 64},
+        },
     )
 
 
@@ -102,13 +107,15 @@ def exchange_map(partners: pd.DataFrame, *, home: tuple[str, float, float], shap
         if trace.name not in {name for name, _, _ in sides}:
             trace.showlegend = False
     bubbles = placed.assign(value=placed["n"])
-    traces += place_bubbles(bubbles, frame=WORLD, unit="scholars exchanged", colour=CONTEXT, largest=26, width=700)
-    traces += place_bubbles(at_home.assign(value=1.0), frame=WORLD, unit="home", largest=10, width=700)
+    traces += place_bubbles(bubbles, frame=WORLD, unit="scholars exchanged", colour=CONTEXT, largest=20, width=560)
+    (centre,) = place_bubbles(at_home.assign(value=1.0), frame=WORLD, unit="home", largest=9, width=560)
+    centre.update(textposition="top right", hovertext=[plain(home[0])])
+    traces.append(centre)
     layout = map_layout(WORLD)
     return canvas(
         traces,
         **layout | {"showlegend": True, "margin": {**layout["margin"], "t": 30}, "height": 470},
-        narrow={"height": 300},
+        narrow={"height": 240},
     )
 
 

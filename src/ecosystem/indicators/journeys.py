@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ecosystem.indicators.counting import categories, cube, result
-from ecosystem.indicators.transitions import TRAINING
+from ecosystem.indicators.posts import from_training
 from ecosystem.statistics import MINIMUM_N, wilson
 
 TO_INDUSTRY, TO_ACADEMIA, ELSEWHERE = "academia-industry", "industry-academia", "other"
@@ -150,7 +150,7 @@ def similar(careers: pd.DataFrame, ways: Sequence[Path]) -> pd.DataFrame:
     """
     told = _codes_of(careers["evidence"], ("i",))
     left = _codes_of(careers["from_domain"], ("academia",)) & ~_codes_of(careers["to_domain"], ("academia",))
-    left &= ~told & ~_codes_of(careers["kind"], (TRAINING,))
+    left &= ~told & ~from_training(careers)
     out = careers[["person", "to_domain", "crossing", "to_country_code"]].take(np.flatnonzero(left))
     into_industry = _codes_of(out["to_domain"], ("industry",))
     person = out["person"].to_numpy()

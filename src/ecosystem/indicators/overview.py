@@ -89,8 +89,18 @@ def share_of_known(people: pd.DataFrame, column: str, code: str) -> pd.DataFrame
     return suppress(result(frame, wilson(frame["people"], [int(counts[:-1].sum())]), unit="share of people"))
 
 
-def border_balance(moves: pd.DataFrame, *, years: tuple[int, int]) -> pd.DataFrame:
-    """Count who came from abroad and who left for it over some years.
+def border_by_year(moves: pd.DataFrame, *, window: tuple[int, int]) -> pd.DataFrame:
+    """Count who came from abroad and who left for it: ``year``, ``arrivals``, ``departures``, no year skipped."""
+    names = moves["crossing"].cat.categories.tolist()
+    way = np.full(len(names) + 1, -1, dtype=np.int8)
+    way[[names.index("arrives"), names.index("leaves")]] = [0, 1]
+    counts = by_year(moves["year"].to_numpy(), way[moves["crossing"].cat.codes.to_numpy()], 2, window=window)
+    years = np.arange(window[0], window[1] + 1)
+    return pd.DataFrame({"year": years, "arrivals": counts[:, 0], "departures": counts[:, 1]})
+
+
+def border_balance(by_year: pd.DataFrame) -> pd.DataFrame:
+    """Add up the years of :func:`border_by_year`.
 
     Returns
     -------
@@ -98,11 +108,7 @@ def border_balance(moves: pd.DataFrame, *, years: tuple[int, int]) -> pd.DataFra
         One row: ``arrivals``, ``departures``, and their difference as value, low, high (square-and-add of exact Poisson
         limits, 95 %; nan below five moves), n (both together) and unit.
     """
-    names = moves["crossing"].cat.categories.tolist()
-    way = np.full(len(names) + 1, -1, dtype=np.int8)
-    way[[names.index("arrives"), names.index("leaves")]] = [0, 1]
-    counts = by_year(moves["year"].to_numpy(), way[moves["crossing"].cat.codes.to_numpy()], 2, window=years)
-    came, went = (int(total) for total in counts.sum(axis=0))
+    came, went = (int(by_year[way].sum()) for way in ("arrivals", "departures"))
     net = poisson_difference([came], [went], [1], per=1)
     frame = pd.DataFrame({"arrivals": [came], "departures": [went]})
     return suppress(frame.assign(value=net.value, low=net.low, high=net.high, n=came + went, unit="moves"))

@@ -9,9 +9,9 @@ import pandas as pd
 from ecosystem.indicators.concentration import concentrations
 from ecosystem.indicators.counting import by_year, categories, cube, result
 from ecosystem.indicators.places import Counts, Places, gather
+from ecosystem.indicators.posts import from_training
 from ecosystem.indicators.specialisation import quotients
 from ecosystem.indicators.stock import at_work
-from ecosystem.indicators.transitions import TRAINING
 from ecosystem.load import DOMAINS, UNKNOWN_YEAR
 from ecosystem.statistics import suppress, wilson
 from ecosystem.tables import vocabulary as words
@@ -32,12 +32,6 @@ def entries(moves: pd.DataFrame) -> pd.DataFrame:
     taken = moves["from_sector_id"].cat.codes.to_numpy() != moves[SECTOR].cat.codes.to_numpy()
     taken &= ~from_training(moves)
     return moves[ENTRY_COLUMNS].take(np.flatnonzero(taken))
-
-
-def from_training(moves: pd.DataFrame) -> npt.NDArray[np.bool_]:
-    """Tell which moves are first posts straight after a degree."""
-    straight: npt.NDArray[np.bool_] = (moves["kind"] == TRAINING).to_numpy()
-    return straight
 
 
 def entries_by_origin(taken: pd.DataFrame) -> pd.DataFrame:

@@ -188,17 +188,16 @@ def destination_sectors(moves: pd.DataFrame, *, origin: str = "academia", most: 
         many sectors the row stands for), and the share of all moves out of the domain as value, low, high (Wilson
         95 %), n and unit.
     """
-    domains = categories(moves, "to_domain").tolist()
-    counts = cube(moves, ["kind", "from_domain", "to_domain", "to_sector_id"])[:, domains.index(origin)]
+    counts = cube(moves, ["kind", "direction", "to_sector_id"])
     counts[categories(moves, "kind").tolist().index(TRAINING)] = 0
-    counts = counts.sum(axis=0)
-    counts[domains.index(origin)] = 0
-    domain, sector = np.nonzero(counts)
+    ways = [name.partition("-")[::2] for name in categories(moves, "direction")]
+    out = [place for place, (left, entered) in enumerate(ways) if left == origin != entered]
+    way, sector = np.nonzero(counts.sum(axis=0)[out])
     frame = pd.DataFrame(
         {
-            "to_domain": categories(moves, "to_domain")[domain],
+            "to_domain": np.array([ways[place][1] for place in out], dtype=str)[way],
             "to_sector_id": categories(moves, "to_sector_id")[sector],
-            "moves": counts[domain, sector],
+            "moves": counts.sum(axis=0)[out][way, sector],
         }
     )
     return largest_shares(frame, key="to_sector_id", count="moves", most=most, unit="share of moves")

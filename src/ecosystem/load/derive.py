@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ecosystem.load.sequence import in_sequence, post
 from ecosystem.tables import Cities, Researchers, Sectors, Transitions
 from ecosystem.tables import vocabulary as words
 
@@ -22,6 +23,8 @@ UNKNOWN_YEAR = 0
 DOMAINS = tuple(words.DOMAINS)
 DIRECTIONS = tuple(f"{origin}-{destination}" for origin, destination in product(DOMAINS, DOMAINS))
 PLACES = ("home", "abroad")
+
+_ENDS = ("from_sector_id", "from_city_id", "to_sector_id", "to_city_id")
 
 
 def derive_moves(
@@ -156,7 +159,7 @@ def derive_spells(people: pd.DataFrame, moves: pd.DataFrame) -> pd.DataFrame:
     followed = (first != UNKNOWN_YEAR) & (last != UNKNOWN_YEAR) & (last >= first)
     person, year = moves["person"].to_numpy(), moves["year"].to_numpy()
     kept = np.flatnonzero((moves["kind"] != "dual").to_numpy() & (year != UNKNOWN_YEAR) & followed[person])
-    order = kept[np.lexsort((year[kept], person[kept]))]
+    order = kept[_moves_in_sequence(moves, kept)]
     movers, when = person[order], year[order]
     opens = np.r_[True, movers[1:] != movers[:-1]] if len(order) else np.zeros(0, dtype=bool)
     still = np.flatnonzero(followed & (np.bincount(movers, minlength=len(people)) == 0))
@@ -231,6 +234,18 @@ def _place(countries: Coded, home: str) -> Coded:
     return _coded(codes, PLACES)
 
 
+def _moves_in_sequence(moves: pd.DataFrame, kept: Codes) -> Codes:
+    """Order some moves by person, by year, and within a year from post to post."""
+    codes = {name: moves[name].cat.codes.to_numpy()[kept] for name in (*_ENDS, "crossing")}
+    return in_sequence(
+        moves["person"].to_numpy()[kept],
+        moves["year"].to_numpy()[kept],
+        post(codes["from_sector_id"], codes["from_city_id"]),
+        post(codes["to_sector_id"], codes["to_city_id"]),
+        codes["crossing"],
+    )
+
+
 def _country_now(researchers: pd.DataFrame, transitions: pd.DataFrame, cities: pd.DataFrame) -> Coded:
     """Tell each person's country: that of the city, else the one entered by the last dated move."""
     city = researchers[Researchers.city_id].cat.codes.to_numpy()
@@ -238,10 +253,30 @@ def _country_now(researchers: pd.DataFrame, transitions: pd.DataFrame, cities: p
     countries = cities[Cities.country_code].cat.categories.union(entered.categories)
     of_city = np.append(countries.get_indexer(pd.Index(cities[Cities.country_code])), -1)
     now = of_city[city]
-    year = _years(transitions[Transitions.year])
-    dated = np.flatnonzero(year != UNKNOWN_YEAR)
-    person = transitions[Transitions.researcher_id].cat.codes.to_numpy()[dated]
-    order = np.argsort(year[dated], kind="stable")
+    last = _last_moves(transitions, len(researchers))
     last_entered = np.full(len(researchers), -1)
-    last_entered[person[order]] = countries.get_indexer(entered.categories)[entered.codes.to_numpy()[dated][order]]
+    person = transitions[Transitions.researcher_id].cat.codes.to_numpy()[last]
+    last_entered[person] = countries.get_indexer(entered.categories)[entered.codes.to_numpy()[last]]
     return _coded(np.where(now < 0, last_entered, now), countries)
+
+
+def _last_moves(transitions: pd.DataFrame, people: int) -> Codes:
+    """Find each mover's last dated move; where the last year has several, the one at the end of their chain."""
+    person = transitions[Transitions.researcher_id].cat.codes.to_numpy()
+    year = _years(transitions[Transitions.year])
+    final = np.zeros(people, dtype=year.dtype)
+    order = np.argsort(year, kind="stable")
+    final[person[order]] = year[order]
+    rows = np.flatnonzero((year != UNKNOWN_YEAR) & (year == final[person]))
+    if np.bincount(person[rows], minlength=people).max(initial=0) <= 1:
+        return rows
+    codes = {name: transitions[name].cat.codes.to_numpy()[rows] for name in _ENDS}
+    chained = in_sequence(
+        person[rows],
+        year[rows],
+        post(codes["from_sector_id"], codes["from_city_id"]),
+        post(codes["to_sector_id"], codes["to_city_id"]),
+        transitions[Transitions.to_country_code].cat.codes.to_numpy()[rows],
+    )
+    who = person[rows][chained]
+    return rows[chained[np.append(who[1:] != who[:-1], True)]]

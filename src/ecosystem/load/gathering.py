@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
+from importlib import import_module
 
 from ecosystem.load.careful import read_carefully
 from ecosystem.load.checking import examine
@@ -102,6 +103,7 @@ def _sheets(
     surveys: Mapping[str, Survey],
     pool: Executor,
 ) -> dict[type[Table], Sheet]:
+    import_module("pandera.pandas")  # once, here: threads that import it at the same time can lock each other out
     return {
         table: _sheet(supply.tables[table.table], table, headings[table.table], surveys[table.table], pool)
         for table in tables

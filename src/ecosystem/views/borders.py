@@ -12,6 +12,7 @@ from ecosystem.figures.canvas import nothing
 from ecosystem.figures.flows import Way, mirrored, world_flows
 from ecosystem.figures.maps import Shapes
 from ecosystem.indicators import transitions as indicators
+from ecosystem.indicators.counting import OTHER
 from ecosystem.selection import Scope, country_name
 from ecosystem.views import said
 from ecosystem.views.prose import TOO_FEW, enough, percent, rows, whole
@@ -84,14 +85,11 @@ def destinations_abroad(scope: Scope) -> Answer:
     table = indicators.destination_countries(scope.moves)
     total = int(table["moves"].sum())
     table["name"] = [
-        f"Other ({row.gathered} countries)"
-        if row.to_country_code == indicators.OTHER
-        else country_name(row.to_country_code)
+        f"Other ({row.gathered} countries)" if row.to_country_code == OTHER else country_name(row.to_country_code)
         for row in rows(table)
     ]
     table[PICK] = [
-        "" if code == indicators.OTHER else f"crossing:leaves|to_country_code:{code}"
-        for code in table["to_country_code"]
+        "" if code == OTHER else f"crossing:leaves|to_country_code:{code}" for code in table["to_country_code"]
     ]
     table["hover"] = said.share_hover(table, "name")
     rest: dict[str, Any] = {

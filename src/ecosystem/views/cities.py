@@ -15,6 +15,7 @@ from ecosystem.figures.heatmap import amounts
 from ecosystem.indicators import cities as indicators
 from ecosystem.indicators.cities import PLACE
 from ecosystem.indicators.places import ABROAD, OTHER, UNKNOWN, Counts, Places, gather, places
+from ecosystem.indicators.posts import between_posts
 from ecosystem.selection import Scope, country_name
 from ecosystem.tables import Cities
 from ecosystem.views.place_names import flow_pick, home_name, place_name, residence_pick
@@ -22,6 +23,7 @@ from ecosystem.views.prose import TOO_FEW, enough, joined, percent, rows, signed
 from ecosystem.views.view import PICK, SHARE_COLUMNS, Answer, Method, view
 
 NOBODY = "Nobody is left in a known city under these filters."
+ONLY_FIRST_POSTS = "Only first posts straight after a degree are left: they do not tell which city gains or loses."
 NO_MOVES = "No move between two known places is left under these filters."
 
 
@@ -36,6 +38,7 @@ NO_MOVES = "No move between two known places is left under these filters."
         reference="Wilson 1927",
         limits=(
             "A person stands in one city, whatever other posts are held elsewhere.",
+            "Arcs include first posts straight after a degree, from the city of the degree.",
             "Moves across the border and moves within a city are not drawn here.",
             "Lines on the map are no endorsement; disputed lines are dashed.",
         ),
@@ -120,16 +123,16 @@ def _elsewhere(residents: Counts, known: Places) -> str:
     "cities.balance",
     "Which cities gain people and which lose them?",
     Method(
-        definition="Moves into and out of each city, from and to the other cities at home and abroad. Everything "
-        "abroad counts as one place. Moves within a place are left out.",
+        definition="Moves between posts into and out of each city, from and to the other cities at home and abroad. "
+        "Everything abroad counts as one place. Moves within a place are left out.",
         formula="net = arrivals − departures; balance = net / (arrivals + departures), from −1 (all leave) to 1",
         interval="Wilson score interval of the share of arrivals, doubled less 1, 95 %. A bootstrap agrees with it "
         "where there are many moves, but has no width where all moves go one way.",
         reference="Wilson 1927",
         limits=(
             "It counts moves, not people: who leaves and returns counts once on each side.",
-            "First posts after a degree count as moves where the dataset has them, so a city with many universities "
-            "sends people away for that reason alone.",
+            "First posts straight after a degree are not in it: the place of a degree is not a post, and a city with "
+            "many universities would lose people for that reason alone.",
             "A move with an unknown city at one end is not in it.",
         ),
     ),
@@ -138,7 +141,8 @@ def _elsewhere(residents: Counts, known: Places) -> str:
 def balance(scope: Scope) -> Answer:
     """Arrivals, departures and the balance of each city."""
     known = places(scope.ecosystem.cities, home=scope.ecosystem.birth.home)
-    flows = known.flows(scope.moves)
+    flows = known.flows(between_posts(scope.moves, ["crossing", "from_city_id", "to_city_id"]))
+    first_posts = len(scope.moves) - int(flows.sum())
     table = indicators.balances(flows, known)
     table = table.assign(
         city=[_balance_name(scope, row) for row in rows(table)],
@@ -149,7 +153,7 @@ def balance(scope: Scope) -> Answer:
     one_way = not at_home["arrivals"].sum() or not at_home["departures"].sum()
     said = ""
     if table.empty:
-        said = NO_MOVES
+        said = ONLY_FIRST_POSTS if first_posts and not flows.sum() else NO_MOVES
     elif one_way:
         way = "into" if at_home["arrivals"].sum() else "out of"
         said = f"Only moves {way} cities of {home_name(scope)} are known here: they cannot tell who gains or loses."
@@ -158,7 +162,14 @@ def balance(scope: Scope) -> Answer:
         table,
         said or _balance_reading(table),
         n=whole(table["arrivals"].sum(), "move") + " between places",
-        unknown=_unknown_moves(flows, known),
+        unknown="; ".join(
+            part
+            for part in (
+                _unknown_moves(flows, known),
+                f"{whole(first_posts, 'first post')} straight after a degree" if first_posts else "",
+            )
+            if part
+        ),
         columns={
             "city": "City",
             "arrivals": "Arrivals",
@@ -191,14 +202,14 @@ def _balance_reading(table: pd.DataFrame) -> str:
     gained = single[single["low"] > 0].sort_values("net", ascending=False)
     lost = single[single["high"] < 0].sort_values("net")
     told = [
-        f"{_nets(side)} {verb} more people than {'they' if len(side) > 1 else 'it'} {other}"
-        for side, verb, other in ((gained, "received", "sent away"), (lost, "sent away", "received"))
+        f"{_nets(side)} had more {more} than {less}"
+        for side, more, less in ((gained, "arrivals", "departures"), (lost, "departures", "arrivals"))
         if len(side)
     ]
     even = len(single) - len(gained) - len(lost)
     if even:
         told.append(
-            f"for {'the other ' if told else ''}{whole(even, 'city', 'cities')} with enough moves the interval of the "
+            f"for {'another ' if told else ''}{whole(even, 'city', 'cities')} with enough moves the interval of the "
             "balance includes 0"
         )
     sentence = "; ".join(told)
@@ -226,6 +237,7 @@ def _unknown_moves(flows: Counts, known: Places) -> str:
         reference="Wilson 1927",
         limits=(
             "A person who moves twice counts twice.",
+            "First posts straight after a degree are in it: from the city of the degree to that of the post.",
             "The city of a place of training abroad is not told apart: it is “abroad”.",
         ),
     ),
@@ -317,6 +329,7 @@ def _flows_reading(counts: Counts, known: Places, moved: pd.DataFrame) -> str:
         "two thirds.",
         reference="Kleinberg 1999",
         limits=(
+            "First posts straight after a degree are in it: universities are feeders too.",
             "Bands, not ranks: the scores are not precise enough to order places.",
             "The score favours the most tightly knit group; a low band does not mean that nobody moved.",
             "Places with fewer than five moves get no band; moves with an unknown city at home are left out.",

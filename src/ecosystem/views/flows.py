@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pandas as pd
@@ -10,6 +11,7 @@ from ecosystem.figures import palette
 from ecosystem.figures.canvas import nothing
 from ecosystem.figures.flows import Node, sankey
 from ecosystem.indicators import transitions as indicators
+from ecosystem.indicators.counting import OTHER
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
 from ecosystem.views import said
@@ -17,7 +19,7 @@ from ecosystem.views.prose import TOO_FEW, enough, percent, rows, whole
 from ecosystem.views.view import PICK, SHARE_COLUMNS, Answer, Method, view
 
 START, NOW = "from_sector_id", "sector_id"
-GATHERED = {indicators.OTHER: "Other sectors", words.UNKNOWN: "Unknown"}
+GATHERED = {OTHER: "Other sectors", words.UNKNOWN: "Unknown"}
 
 
 @view(
@@ -103,14 +105,18 @@ def _drawn(table: pd.DataFrame, domains: dict[str, str]) -> Any:
 
 def _ends(table: pd.DataFrame, column: str, label: str) -> pd.DataFrame:
     """Sum one side of the flows, in the same order on both sides: by people at both ends, the gathered ones last."""
-    either = {
-        code: int(table.loc[(table[START] == code) | (table[NOW] == code), "people"].sum())
-        for code in set(table[START]) | set(table[NOW])
-    }
-    last = {indicators.OTHER: 1, words.UNKNOWN: 2}
-    ends = table.groupby([column, label], sort=False)["people"].sum().reset_index()
-    order = sorted(ends.index, key=lambda at: (last.get(ends[column][at], 0), -either[ends[column][at]]))
-    return ends.loc[order].reset_index(drop=True)
+    here, either, names = Counter[str](), Counter[str](), {}
+    for row in rows(table):
+        code = getattr(row, column)
+        here[code] += row.people
+        names[code] = getattr(row, label)
+        for end in {row.from_sector_id, row.sector_id}:
+            either[end] += row.people
+    last = {OTHER: 1, words.UNKNOWN: 2}
+    order = sorted(here, key=lambda code: (last.get(code, 0), -either[code], code))
+    return pd.DataFrame(
+        {column: order, label: [names[code] for code in order], "people": [here[code] for code in order]}
+    )
 
 
 def _nodes(ends: pd.DataFrame, column: str, label: str, domains: dict[str, str]) -> list[Node]:

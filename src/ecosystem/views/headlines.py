@@ -13,7 +13,7 @@ from ecosystem.indicators.organisations import by_city, places
 from ecosystem.load import Reference
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
-from ecosystem.views.prose import enough, percent, whole
+from ecosystem.views.prose import enough, percent, rows, whole
 
 TOO_FEW = "too few to say"
 NOT_KNOWN = "not known"
@@ -64,50 +64,48 @@ def of_dataset(scope: Scope) -> tuple[Headline, ...]:
             note=f"{mark}{whole(len(scope.moves), 'move')} among them",
             page="researchers",
         ),
-        _at_work(scope, mark),
         _share(scope, "domain", "industry", "In industry", mark, "transitions"),
         _share(scope, "place", "abroad", "Abroad", mark, "cities"),
+        _at_work(scope, mark),
         _to_industry(scope, mark),
         _across_the_border(scope, mark),
     )
 
 
 def _works(reference: Reference) -> Headline:
-    table = works.works_by_year(reference["ai_publications"], countries=[words.HOME]).dropna(subset=["value"])
-    label = "AI publications a year"
-    if table.empty:
-        return Headline(label, NOT_KNOWN, page="context")
-    growth = works.growth(reference["ai_publications"])
-    own = growth[growth["country_code"] == words.HOME]
-    first, last = table.iloc[0]["year"], table.iloc[-1]["year"]
+    table = reference["ai_publications"]
+    home = table[(table["country_code"] == words.HOME).to_numpy()]
+    yearly = works.works_by_year(home, countries=[words.HOME]).dropna(subset=["value"])
+    if yearly.empty:
+        return Headline("AI publications a year", NOT_KNOWN, page="context")
+    growth, last = next(rows(works.growth(home))), next(rows(yearly.tail(1)))
+    change = f"{'+' if growth.value >= 0 else '-'}{percent(abs(growth.value))} a year since {growth.first}"
     return Headline(
-        f"AI publications {last}",
-        f"{table.iloc[-1]['value']:,.0f}",
-        f"+{percent(own.iloc[0]['value'])} a year since {first}" if len(own) and own.iloc[0]["value"] > 0 else "",
+        f"AI publications {last.year}",
+        f"{last.value:,.0f}",
+        change if growth.value == growth.value else "",
         "Works with an author in Pakistan, all counted, no sample. OpenAlex",
         page="context",
     )
 
 
 def _scholars(reference: Reference) -> Headline:
-    table = scholars.pooled_rates(reference["scholar_migration"])
-    own = table[(table["country_code"] == words.HOME).to_numpy() & table["enough"].to_numpy()]
-    own = own.set_index(["database", "flow"])
+    table = reference["scholar_migration"]
+    rates = scholars.pooled_rates(table[(table["country_code"] == words.HOME).to_numpy()])
+    own = {(row.database, row.flow): row for row in rows(rates) if row.enough}
+    known = [code for code in ("scopus", "openalex") if (code, "net") in own]
     label = "Net scholars per 1,000 a year"
-    known = [
-        (code, name) for code, name in (("scopus", "Scopus"), ("openalex", "OpenAlex")) if (code, "net") in own.index
-    ]
     if not known:
         return Headline(label, NOT_KNOWN, page="context")
     told = []
-    for code, name in known:
-        came, went, net = (own.loc[(code, flow)] for flow in scholars.FLOWS)
+    for code in known:
+        came, went, net = (own[(code, flow)] for flow in scholars.FLOWS)
         told.append(
-            f"{name} {came['value']:.1f} in, {went['value']:.1f} out (net {net['low']:+.1f} to {net['high']:+.1f})"
+            f"{words.DATABASES[code]} {came.value:.1f} in, {went.value:.1f} out (net {net.low:+.1f} to {net.high:+.1f})"
         )
     return Headline(
         label,
-        " | ".join(f"{own.loc[(code, 'net')]['value']:+.1f}" for code, _ in known),
+        " | ".join(f"{own[(code, 'net')].value:+.1f}" for code in known),
         note=f"{', '.join(told)}; all fields, {scholars.POOLED[0]}–{scholars.POOLED[1]}".replace("-", "−"),
         page="context",
     )
@@ -187,7 +185,9 @@ def _to_industry(scope: Scope, mark: str) -> Headline:
 def _across_the_border(scope: Scope, mark: str) -> Headline:
     last = scope.window[1]
     years = (max(scope.window[0], last - RECENT + 1), last)
-    net = indicators.border_balance(scope.moves, years=years).iloc[0]
+    yearly = indicators.border_by_year(scope.moves, window=scope.window)
+    net = indicators.border_balance(yearly[(yearly["year"] >= years[0]).to_numpy()]).iloc[0]
+    run = (yearly["arrivals"] - yearly["departures"]).astype(float)
     label = f"Net arrivals from abroad, {years[0]}–{years[1]}"
     if not net["enough"]:
         return Headline(label, TOO_FEW, note=f"{mark}{whole(net['n'], 'dated move')} across the border", page="cities")
@@ -195,7 +195,7 @@ def _across_the_border(scope: Scope, mark: str) -> Headline:
         f"{mark}95 % interval {net['low']:+,.0f} to {net['high']:+,.0f}; {net['arrivals']:,} came, "
         f"{net['departures']:,} left"
     )
-    return Headline(label, f"{net['value']:+,.0f}", note=note, page="cities")
+    return Headline(label, f"{net['value']:+,.0f}", note=note, series=tuple(run), page="cities")
 
 
 def _known(series: pd.Series) -> tuple[float, ...]:

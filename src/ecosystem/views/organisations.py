@@ -230,11 +230,11 @@ def ai_link(scope: Scope) -> Answer:
     )
     shown = table[table["enough"].to_numpy()]
     top, end = shown.iloc[0], shown.iloc[-1]
+    share = percent(overall.value, overall.low, overall.high)
     reading = (
-        f"For {linked} of {whole(total, 'organisation')} ({percent(overall.value, overall.low, overall.high)}) a source "
-        f"shows a link to AI, most often for the kind {top['kind_name'].lower()} ({top['linked']} of {top['n']:.0f}), "
-        f"least often for the kind {end['kind_name'].lower()} ({end['linked']} of {end['n']:.0f}). For the others it "
-        "was not seen, which does not mean that there is none."
+        f"A source shows a link to AI for {linked} of {whole(total, 'organisation')}, {share}; by kind from "
+        f"{top['linked']} of {top['n']:.0f} ({top['kind_name'].lower()}) to {end['linked']} of {end['n']:.0f} "
+        f"({end['kind_name'].lower()}). For the others it was not seen, which does not mean that there is none."
     )
     return Answer(figure, table, reading, n=whole(total, "organisation"), sources=(SOURCE,), columns=columns)
 
@@ -283,14 +283,15 @@ def founded(scope: Scope) -> Answer:
             hover=[f"{row.year}\n{name}: {getattr(row, column)}, {row.founded} new that year" for row in rows(late)],
         )
         for name, column, colour in (
-            ("All", "known", palette.EMPHASIS),
-            ("Laboratories", "laboratories", palette.CONTEXT),
+            ("All whose year is known", "known", palette.EMPHASIS),
+            ("Of them research laboratories", "laboratories", palette.CONTEXT),
         )
     ]
     figure = lines(
         drawn,
         axis="Organisations founded up to the year",
         events=events[events["event_id"].isin(EVENTS).to_numpy()],
+        labels_at_end=False,
     )
     top = next(rows(table.nlargest(1, "founded")))
     reading = (

@@ -210,7 +210,7 @@ def stock(scope: Scope) -> Answer:
     parts_told = ", ".join(f"{row.people:,} in {row.domain_name.lower()}" for row in rows(now) if row.people)
     before = f", against {int(then['people'].sum()):,} in {first}" if last > first else ""
     reading = (
-        f"In {last} {whole(total, 'person is', 'people are')} at work{f': {parts_told}' if total else ''}{before}."
+        f"In {last}, {whole(total, 'person is', 'people are')} at work{f': {parts_told}' if total else ''}{before}."
         if enough(total) or not total
         else f"In {last}: {TOO_FEW}"
     )

@@ -141,7 +141,9 @@ def trained(scope: Scope) -> Answer:
     fields[PICK] = "field:" + fields["field"]
     cohorts["name"] = [f"Began {code}" if code != words.UNKNOWN else "Start unknown" for code in cohorts["cohort"]]
     fields = fields.sort_values("value", ascending=False, kind="stable", ignore_index=True)
-    table = pd.concat([fields.assign(by="Field"), cohorts.assign(by="Year the career began", **{PICK: ""})], ignore_index=True)
+    table = pd.concat(
+        [fields.assign(by="Field"), cohorts.assign(by="Year the career began", **{PICK: ""})], ignore_index=True
+    )
     table["hover"] = [
         f"{row.name}\n"
         + (f"{percent(row.value, row.low, row.high)} of {row.n:,.0f} trained abroad" if row.enough else TOO_FEW)

@@ -27,7 +27,7 @@ NO_FIGURES = "No published figure is at hand for Pakistan."
 RATE_COLUMNS = {"value": "Per 1,000 scholars a year", "low": "95 % from", "high": "95 % to", "n": "Scholar-years"}
 RECENT = 5
 """Years pooled for partner countries: the last ones of the table."""
-DRAWN = 25
+DRAWN = 16
 """Partner countries drawn on the map: those that exchange most."""
 
 INTERVAL = (
@@ -171,7 +171,7 @@ def partners(scope: Scope) -> Answer:
     Method(
         definition="Scholars exchanged between Pakistan and each country over the last five years of the table: the "
         "grey bubble is their number, the line shows which way the balance leans, the wider the larger the "
-        "difference. No line is drawn where the interval of the difference includes zero. The 25 countries that "
+        "difference. No line is drawn where the interval of the difference includes zero. The 16 countries that "
         "exchange most are drawn, all are in the table.",
         limits=(*PARTNER_LIMITS, "Bubbles stand amid the known cities of a country. The map draws no boundaries."),
         **PARTNER_METHOD,
@@ -221,12 +221,12 @@ def rates_told(table: pd.DataFrame) -> str:
             continue
         came, went, net = (now[(code, flow)] for flow in indicators.FLOWS)
         moved.append(
-            f"{came.value:.1f} ({came.low:.1f}–{came.high:.1f}) came and "
-            f"{went.value:.1f} ({went.low:.1f}–{went.high:.1f}) left by {name}"
+            f"{name} counts {came.value:.1f} ({came.low:.1f}–{came.high:.1f}) arriving and "
+            f"{went.value:.1f} ({went.low:.1f}–{went.high:.1f}) leaving"
         )
         leans.append(f"{_signed(net)} by {name}, {_lean(net)}")
     first = min(row.first for row in now.values())
-    return f"Of 1,000 scholars a year in {first}–{last}, {'; '.join(moved)}. Net: {'; '.join(leans)}."
+    return f"Per 1,000 scholars a year in {first}–{last}, {', '.join(moved)}. Net: {'; '.join(leans)}."
 
 
 def scholar_years(table: pd.DataFrame) -> str:

@@ -259,6 +259,8 @@ def _growth_reading(table: pd.DataFrame, first: int, last: int) -> str:
     top = str(change.index[0])
     if change.iloc[0] <= 0:
         return f"In none of the sectors shown were more people at work in {last} than in {first}."
+    if not enough(ends[last][top]):
+        return TOO_FEW
     before, after = (
         f"{ends[year][top]:,.0f}" if enough(ends[year][top]) else "fewer than five" for year in (first, last)
     )

@@ -14,6 +14,7 @@ from ecosystem.figures.parts_of_shares import parts_of_shares
 from ecosystem.figures.stacks import Part
 from ecosystem.indicators import sectors as indicators
 from ecosystem.indicators.places import places
+from ecosystem.indicators.posts import from_training
 from ecosystem.indicators.sectors import MOST, SECTOR
 from ecosystem.selection import Scope
 from ecosystem.statistics import wilson
@@ -32,7 +33,7 @@ ENTRIES_ONLY = "Moves within a sector and first posts straight after a degree ar
 
 def _first_posts(scope: Scope) -> str:
     """Count the first posts straight after a degree, which are no entries."""
-    straight = int(indicators.from_training(scope.moves).sum())
+    straight = int(from_training(scope.moves).sum())
     return f"{whole(straight, 'first post')} straight after a degree" if straight else ""
 
 

@@ -12,8 +12,9 @@ from ecosystem.figures.canvas import nothing
 from ecosystem.figures.flows import Way, mirrored
 from ecosystem.figures.lines import Line, lines
 from ecosystem.indicators import transitions as indicators
-from ecosystem.indicators.counting import Estimate
+from ecosystem.indicators.counting import OTHER, Estimate
 from ecosystem.selection import Scope
+from ecosystem.tables import vocabulary as words
 from ecosystem.views import said
 from ecosystem.views.prose import TOO_FEW, enough, quantity, rows, whole
 from ecosystem.views.view import PICK, SHARE_COLUMNS, Answer, Method, view
@@ -148,18 +149,20 @@ def destinations(scope: Scope) -> Answer:
     total = int(table["moves"].sum())
     table["sector"] = [
         f"Other ({row.gathered} sectors)"
-        if row.to_sector_id == indicators.OTHER
+        if row.to_sector_id == OTHER
         else scope.names.of("to_sector_id", row.to_sector_id)
         for row in rows(table)
     ]
     table[PICK] = [
-        "" if code == indicators.OTHER else f"from_domain:academia|to_sector_id:{code}"
-        for code in table["to_sector_id"]
+        "" if code == OTHER else f"from_domain:academia|to_sector_id:{code}" for code in table["to_sector_id"]
     ]
-    table["hover"] = said.share_hover(table, "sector")
+    table["domain"] = [words.DOMAINS.get(code, "") for code in table["to_domain"]]
+    table["hover"] = [
+        f"{told}\n{domain}" for told, domain in zip(said.share_hover(table, "sector"), table["domain"], strict=True)
+    ]
     rest: dict[str, Any] = {
         "n": whole(total, "move"),
-        "columns": {"sector": "Sector entered", "moves": "Moves", **SHARE_COLUMNS},
+        "columns": {"sector": "Sector entered", "domain": "Domain", "moves": "Moves", **SHARE_COLUMNS},
     }
     if not enough(total):
         reading = TOO_FEW if total else said.none_out(scope)

@@ -180,6 +180,7 @@ class Chart {
     this.badge.hidden = !data.simulated;
     if (before?.table !== data.table) this.renewTable();
     this.request();
+    if (!before) keepInView();
   }
 
   name() {
@@ -196,7 +197,7 @@ class Chart {
   arrive() {
     this.host.dataset.key = this.data.key;
     if (!document.getElementById(this.data.key)) this.host.id = this.data.key;
-    if (targeted(this.data.key)) this.host.scrollIntoView({ block: "center" });
+    if (targeted(this.data.key)) bring(this.host);
   }
 
   get height() {
@@ -272,6 +273,7 @@ class Chart {
     this.markView();
     this.host.dataset.drawn = digest;
     this.host.dataset.state = "drawn";
+    keepInView();
   }
 
   fail(error) {
@@ -458,10 +460,29 @@ class Chart {
 }
 
 window.addEventListener("hashchange", () => {
-  for (const host of document.querySelectorAll(".eco-plot[data-key]")) {
-    if (targeted(host.dataset.key)) host.scrollIntoView({ block: "center" });
-  }
+  for (const host of document.querySelectorAll(".eco-plot[data-key]")) if (targeted(host.dataset.key)) bring(host);
 });
+
+// The chart that a link leads to: what arrives above it would push it away, until the page is complete or the reader moves.
+let goal;
+
+function bring(host) {
+  goal = host;
+  setTimeout(leave, 5000);
+  keepInView();
+}
+
+function keepInView() {
+  goal?.scrollIntoView({ block: "center" });
+}
+
+function leave() {
+  goal = undefined;
+}
+
+for (const type of ["wheel", "touchstart", "pointerdown", "keydown"]) {
+  window.addEventListener(type, leave, { capture: true, passive: true });
+}
 
 function targeted(key) {
   return window.location.hash === `#${encodeURIComponent(key)}` || window.location.hash === `#${key}`;

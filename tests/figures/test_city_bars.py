@@ -1,0 +1,94 @@
+"""Mirrored bars and bars made of parts: sides, symbols, sums and what is said of nothing."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from ecosystem.figures.balance import mirrored_bars
+from ecosystem.figures.palette import ARRIVALS, CONTEXT, DEPARTURES
+from ecosystem.figures.parts_of_shares import parts_of_shares
+from ecosystem.figures.stacks import Part
+
+BALANCES = pd.DataFrame(
+    {
+        "city": ["Lahore", "Karachi & <b>port</b>", "Quetta", "Topi"],
+        "arrivals": [30, 10, 8, 2],
+        "departures": [10, 30, 8, 1],
+        "value": [0.5, -0.5, 0.0, np.nan],
+        "low": [0.25, -0.7, -0.4, np.nan],
+        "high": [0.7, -0.25, 0.4, np.nan],
+        "hover": ["a\nb", "c", "d", "too few to say"],
+        "pick": ["to_city_id:lahore", "to_city_id:karachi", "to_city_id:quetta", ""],
+    }
+)
+
+
+def test_departures_lie_left_and_arrivals_right() -> None:
+    departures, arrivals, balance = mirrored_bars(BALANCES, label="city", hover="hover", pick="pick").data
+    assert (departures.name, arrivals.name) == ("Departures", "Arrivals")
+    assert departures.x == (-10, -30, -8, -1)
+    assert departures.text == ("10", "30", "8", "1")
+    assert arrivals.x == (30, 10, 8, 2)
+    assert (departures.marker.color, arrivals.marker.color) == (DEPARTURES, ARRIVALS)
+    assert balance.marker.color == (ARRIVALS, DEPARTURES, CONTEXT, CONTEXT)
+    assert len(set(balance.marker.symbol[:3])) == 3
+    assert np.isnan(balance.x[3])
+    assert arrivals.customdata[3] == ""
+    assert arrivals.hovertext[0] == "a<br>b"
+
+
+def test_axes_show_counts_without_signs_and_names_as_text() -> None:
+    layout = mirrored_bars(BALANCES, label="city", hover="hover").layout
+    assert not any("-" in text for text in layout.xaxis.ticktext)
+    assert [abs(value) for value in layout.xaxis.tickvals] == [
+        int(text.replace(",", "")) for text in layout.xaxis.ticktext
+    ]
+    assert layout.yaxis.ticktext[1] == "Karachi &amp; &lt;b&gt;port&lt;/b&gt;"
+    assert layout.xaxis.title.text == "Moves"
+
+
+@pytest.mark.parametrize("most", [1, 3, 7, 10, 49, 999, 123_456])
+def test_ticks_lie_within_the_bars(most: int) -> None:
+    table = BALANCES.assign(arrivals=[most, 0, 0, 0], departures=0)
+    ticks = mirrored_bars(table, label="city", hover="hover").layout.xaxis.tickvals
+    assert max(ticks) <= most
+    assert list(ticks) == sorted(ticks)
+
+
+def test_no_moves_say_so() -> None:
+    figure = mirrored_bars(BALANCES.iloc[:0], label="city", hover="hover", empty="No moves.")
+    assert figure.layout.annotations[0].text == "No moves."
+
+
+WHOLES = pd.DataFrame(
+    {
+        "label": ["Fintech", "Telecom"],
+        "value": [0.6, 0.4],
+        "low": [0.5, 0.3],
+        "high": [0.7, 0.5],
+        "hover": ["a\nb", "c"],
+    }
+)
+
+
+def part(name: str, values: list[float]) -> Part:
+    rows = pd.DataFrame({"label": WHOLES["label"], "value": values, "hover": ["x", "y"], "pick": ["p", "q"]})
+    return Part(name, rows, "#2f7fc1")
+
+
+def test_parts_add_up_to_the_end_with_its_interval() -> None:
+    figure = parts_of_shares(
+        WHOLES, [part("One", [0.4, 0.1]), part("None", [0, 0]), part("Two", [0.2, 0.3])], axis="Share", height=300
+    )
+    assert [trace.name for trace in figure.data] == ["One", "Two", "All, with its 95 % interval"]
+    ends = figure.data[-1]
+    assert np.add(figure.data[0].x, figure.data[1].x) == pytest.approx(ends.x)
+    assert ends.error_x.array == pytest.approx([0.1, 0.1])
+    assert ends.hovertext[0] == "a<br>b"
+    assert figure.layout.xaxis.title.text == "Share"
+    assert figure.layout.meta["narrow"]["height"] > 0
+
+
+def test_no_parts_say_so() -> None:
+    figure = parts_of_shares(WHOLES.iloc[:0], [], axis="Share", height=300, empty="Nothing entered.")
+    assert figure.layout.annotations[0].text == "Nothing entered."

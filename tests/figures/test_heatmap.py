@@ -1,0 +1,83 @@
+"""Heatmaps say the same in colour, number and hover, hide what is too few, and treat data as text."""
+
+import numpy as np
+import pandas as pd
+
+from ecosystem.figures.heatmap import TOO_FEW, amounts, around_zero
+
+
+def cells(values: list[float], **more) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "city": ["Lahore", "Lahore", "Karachi", "Karachi"],
+            "field": ["Speech", "Vision & <b>sight</b>"] * 2,
+            "value": values,
+            "text": ["2.0×", "0.5×", TOO_FEW, "1.0×"],
+            "hover": ["one\ntwo", "b", "too few to say", "d"],
+            "pick": ["city_id:lahore|field:speech", "b", "c", "d"],
+            "clear": [True, True, False, False],
+        }
+        | more
+    )
+
+
+NAMED = {"row": "city", "column": "field", "value": "value", "text": "text", "hover": "hover", "pick": "pick"}
+
+
+def test_colours_stand_around_zero_and_few_are_grey() -> None:
+    figure = around_zero(cells([1.0, -1.0, np.nan, 0.0]), bound=1.5, strong="clear", **NAMED)
+    known, few, pale, bold = figure.data
+    assert (known.name, few.name, pale.name, bold.name) == ("Known", "Too few to say", "Numbers", "Clear numbers")
+    assert (known.zmin, known.zmax) == (-1.5, 1.5)
+    assert known.z == ([1.0, -1.0], [None, 0.0])
+    assert few.z == ([None, None], [0.0, None])
+    assert known.hovertext[0][0] == "one<br>two"
+    assert known.customdata[0][0] == few.customdata[0][0] == "city_id:lahore|field:speech"
+    assert bold.text == ("2.0×", "0.5×")
+    assert pale.text == (TOO_FEW, "1.0×")
+    assert (bold.x, bold.y) == ((0, 1), (0, 0))
+    assert bold.textfont.weight == "bold"
+    assert pale.opacity < 1
+
+
+def test_without_few_there_is_no_grey_and_without_known_nothing_else() -> None:
+    all_known = around_zero(cells([1, -1, 0.5, 0]), bound=1, **NAMED)
+    assert [trace.name for trace in all_known.data] == ["Known", "Numbers"]
+    none_known = around_zero(cells([np.nan] * 4), bound=1, **NAMED)
+    assert [trace.name for trace in none_known.data] == ["Too few to say", "Numbers"]
+
+
+def test_lines_run_from_top_to_bottom_and_names_are_text() -> None:
+    figure = amounts(
+        cells([0.1, 0.4, 0.2, 0.3]), axes=("City left", "City entered"), notes=("Read & <i>see</i>",), **NAMED
+    )
+    assert figure.layout.yaxis.ticktext == ("Lahore", "Karachi")
+    assert figure.layout.yaxis.range[0] > figure.layout.yaxis.range[1]
+    assert figure.layout.xaxis.ticktext[1] == "Vision &amp;<br>&lt;b&gt;sight&lt;/b&gt;"
+    assert figure.layout.xaxis.title.text == "City entered"
+    assert figure.layout.annotations[0].text == "Read &amp; &lt;i&gt;see&lt;/i&gt;"
+    assert figure.data[0].zmax == 0.4
+
+
+def test_two_lines_of_one_name_stay_two() -> None:
+    same = cells([1, 2, 3, 4], city=["Hyderabad", "Hyderabad", "Quetta", "Quetta"])
+    figure = amounts(same, **NAMED)
+    assert len(figure.data[0].z) == 2
+
+
+def test_long_names_are_short_on_the_axis() -> None:
+    long = "National University of Sciences and Technology"
+    figure = amounts(cells([1, 2, 3, 4], city=[long, long, "Karachi", "Karachi"]), **NAMED)
+    assert len(figure.layout.yaxis.ticktext[0]) <= 28
+
+
+def test_nothing_says_so() -> None:
+    figure = amounts(cells([1, 2, 3, 4]).iloc[:0], empty="No moves are left.", **NAMED)
+    assert figure.layout.annotations[0].text == "No moves are left."
+
+
+def test_the_table_is_not_changed() -> None:
+    table = cells([1, np.nan, 3, 4])
+    before = table.copy(deep=True)
+    around_zero(table, bound=1, strong="clear", **NAMED)
+    pd.testing.assert_frame_equal(table, before)

@@ -1,0 +1,100 @@
+"""Files large enough to be read in several threads are read as carefully as small ones."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from pandas.testing import assert_frame_equal
+
+from ecosystem.load import DataProblemsError, Reference, load_dataset
+from ecosystem.load.files import File, survey
+from ecosystem.load.quick import quick_heading, read_quickly
+from ecosystem.tables import Transitions
+from tests.load.samples import DATASET, write
+
+ROWS = 60_000
+HEADER = (
+    "transition_id,researcher_id,year,kind,from_sector_id,from_country_code,to_sector_id,to_city_id,to_country_code,"
+    "evidence,source_id,note"
+)
+NOTE = "read on the page of the employer, which says so in so many words"
+
+
+def lines(ids: str = "t-{:06d}") -> list[str]:
+    return [
+        f"{ids.format(number)},r-{number % 3 + 1},{1990 + number % 30 if number % 7 else ''},move,university,PK,"
+        f'software-services,{"lahore" if number % 5 else ""},{"PK" if number % 2 else "NA"},c,own,"{NOTE}"'
+        for number in range(ROWS)
+    ]
+
+
+def large(folder: Path, rows: list[str]) -> Path:
+    text = "\n".join([HEADER, *rows, ""])
+    assert len(text) > 6_000_000
+    return write(folder, {**DATASET, "transitions.csv": text})
+
+
+def is_read_quickly(folder: Path) -> bool:
+    file = File("transitions.csv", folder / "transitions.csv")
+    heading = quick_heading(file, Transitions)
+    assert heading
+    with ThreadPoolExecutor(2) as pool:
+        return read_quickly(file, Transitions, heading, survey(file, ",", pool), pool) is not None
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return large(tmp_path_factory.mktemp("large"), lines())
+
+
+def test_quick_and_careful_reading_agree(plain: Path, reference: Reference, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert is_read_quickly(plain)
+    quick = load_dataset(plain, reference, keep_copy=False)
+    monkeypatch.setattr("ecosystem.load.gathering.read_quickly", lambda *_: None)
+    careful = load_dataset(plain, reference, keep_copy=False)
+    assert_frame_equal(quick.transitions, careful.transitions)
+    assert_frame_equal(quick.spells, careful.spells)
+
+
+def test_ids_of_digits_and_words_keep_their_zeros(tmp_path: Path, reference: Reference) -> None:
+    rows = lines()
+    rows[: ROWS // 2] = lines("{:08d}")[: ROWS // 2]
+    folder = large(tmp_path / "digits", rows)
+    assert not is_read_quickly(folder)
+    ids = load_dataset(folder, reference, keep_copy=False).transitions[Transitions.transition_id]
+    assert ids.iloc[[7, ROWS - 1]].tolist() == ["00000007", f"t-{ROWS - 1:06d}"]
+
+
+def test_a_cell_with_a_line_end_where_threads_meet(tmp_path: Path, reference: Reference) -> None:
+    rows = [line.replace("of the employer", "of\nthe, employer") for line in lines()]
+    folder = large(tmp_path / "broken", rows)
+    assert is_read_quickly(folder)
+    notes = load_dataset(folder, reference, keep_copy=False).transitions[Transitions.note]
+    assert (notes == NOTE.replace("of the employer", "of\nthe, employer")).all()
+    assert len(notes) == ROWS
+
+
+@pytest.mark.parametrize(
+    ("row", "line", "rule"),
+    [
+        ("t-x,r-1,2018,move,university,PK,software-services,lahore,PK,c,own", 40_002, "the row has 11 cells"),
+        ("t-x,r-1,2018,move,university,PK,software-services,lahore,PK,c,own,a,b", 40_002, "the row has 13 cells"),
+        ("t-000007,r-1,2018,move,university,PK,software-services,lahore,PK,c,own,", 40_002, "must be different"),
+        ("t-x,r-1,2018.5,move,university,PK,software-services,lahore,PK,c,own,", 40_002, "must be a whole number"),
+        ("t-x,r-1,2018,mvoe,university,PK,software-services,lahore,PK,c,own,", 40_002, "must be one of"),
+        ("t-x,r-7,2018,move,university,PK,software-services,lahore,PK,c,own,", 40_002, "must be a researcher_id"),
+        ("t-x,r-1,2018,move,university,PK,software-services,lahore,PK,c,,", 40_002, "must not be empty"),
+    ],
+)
+def test_one_wrong_row_among_many_is_found(
+    row: str, line: int, rule: str, tmp_path: Path, reference: Reference
+) -> None:
+    rows = lines()
+    rows[40_000] = row
+    with pytest.raises(DataProblemsError) as raised:
+        load_dataset(large(tmp_path / "wrong", rows), reference, keep_copy=False)
+    (problem,) = raised.value.problems
+    assert (problem.file, problem.line) == ("transitions.csv", line)
+    assert rule in problem.rule

@@ -1,0 +1,101 @@
+"""What is generated from the declared columns is valid, complete, and not stale."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from frictionless import validate
+
+from ecosystem.load import load_dataset, load_reference
+from ecosystem.tables import DATASET_TABLES, REFERENCE_TABLES, Researchers
+from ecosystem.tables.dictionary import dictionary, main
+from ecosystem.tables.packaging import TEMPLATE_TABLES, resources, upload_template, write_package
+
+DATA = Path(__file__).parents[2] / "data"
+FOLDERS = {"reference": REFERENCE_TABLES, "faculty-2018": DATASET_TABLES, "demo": DATASET_TABLES}
+
+
+def test_the_dictionary_is_not_stale() -> None:
+    assert (DATA / "README.md").read_text(encoding="utf-8") == dictionary(), "python -m ecosystem.tables.dictionary"
+
+
+def test_the_dictionary_names_every_column(tmp_path: Path) -> None:
+    main([str(tmp_path / "README.md")])
+    text = (tmp_path / "README.md").read_text(encoding="utf-8")
+    for table in {*DATASET_TABLES, *REFERENCE_TABLES}:
+        section = text.split(f"### {table.table}\n")[1].split("\n### ")[0]
+        assert text.count(f"### {table.table}\n") == 1
+        for column in table.columns():
+            assert f"`{column}` | {column.rule.type}" in section
+            assert ("★ " in section.split(f"`{column}` |")[0].splitlines()[-1]) is column.rule.required
+            assert all(f"`{value}`" in section for value in column.rule.values)
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_a_shipped_package_describes_its_files(name: str) -> None:
+    package = json.loads((DATA / name / "datapackage.json").read_text(encoding="utf-8"))
+    assert package["resources"] == resources(DATA / name, FOLDERS[name])
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_a_package_is_valid_frictionless_and_so_are_its_rows(name: str, tmp_path: Path) -> None:
+    folder = tmp_path / name
+    folder.mkdir()
+    for table in FOLDERS[name]:
+        if (DATA / name / f"{table.table}.csv").exists():
+            (folder / f"{table.table}.csv").write_bytes((DATA / name / f"{table.table}.csv").read_bytes())
+    path = write_package(
+        folder,
+        name=name,
+        title="Title",
+        description="Description",
+        kind="observed",
+        version="1.0.0",
+        licences=[{"name": "CC0-1.0", "title": "CC0 1.0"}],
+        sources=[{"title": "Source", "path": "https://example.org"}],
+        as_of="2025",
+        created="2025-01-01",
+        tables=FOLDERS[name],
+    )
+    report = validate(str(path))
+    assert report.valid, report.flatten(["fieldName", "rowNumber", "message"])[:5]
+    assert report.stats["tasks"] == len(json.loads(path.read_text(encoding="utf-8"))["resources"])
+
+
+def test_a_wrong_row_is_wrong_to_frictionless_too(tmp_path: Path) -> None:
+    sectors = "sector_id,name,domain\na,A,academia\na,,acedemia\n"
+    (tmp_path / "sectors.csv").write_text(sectors, encoding="utf-8")
+    path = write_package(
+        tmp_path,
+        name="x",
+        title="X",
+        description="",
+        kind="observed",
+        version="1",
+        licences=[{"name": "CC0-1.0"}],
+        sources=[],
+        as_of="",
+        tables=DATASET_TABLES,
+    )
+    found = {error[0] for error in validate(str(path)).flatten(["type"])}
+    assert {"constraint-error", "primary-key"} <= found
+
+
+def test_the_template_has_every_table_and_an_example_that_loads() -> None:
+    packed = upload_template()
+    assert packed == upload_template()
+    with zipfile.ZipFile(io.BytesIO(packed)) as template:
+        files = {name: template.read(name) for name in template.namelist()}
+    for table in TEMPLATE_TABLES:
+        header = next(csv.reader(io.StringIO(files[f"{table.table}.csv"].decode("utf-8-sig"))))
+        assert header == list(table.columns())
+        assert all(str(column) in files["README.txt"].decode() for column in table.columns())
+    example = {name.removeprefix("example/"): content for name, content in files.items() if name.startswith("example/")}
+    ecosystem = load_dataset(example, load_reference(DATA / "reference", keep_copy=False))
+    assert ecosystem.researchers[Researchers.researcher_id].tolist() == ["r-0001"]
+    assert ecosystem.moves["direction"].tolist() == ["academia-industry"]

@@ -1,0 +1,111 @@
+"""The rules that pandera checks are the declared ones."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pandera.errors import SchemaError, SchemaErrors
+
+from ecosystem.tables import DATASET_TABLES, REFERENCE_TABLES, Cities, Column, Researchers, Sectors, Table
+from ecosystem.tables.schema import COUNTRY_CODE, DTYPES, WEB_ADDRESS, column_schema, kind, schema
+
+TABLES = [*DATASET_TABLES, *(table for table in REFERENCE_TABLES if table not in DATASET_TABLES)]
+
+
+def faults(column: Column, values: list[Any]) -> list[tuple[str, int]]:
+    dtype = "str" if kind(column) in ("text", "coded") else DTYPES[kind(column)]
+    series = pd.Series(values, dtype=dtype)
+    if kind(column) == "coded":
+        series = series.astype("category")
+    try:
+        column_schema(column).validate(pd.DataFrame({str(column): series}), lazy=True)
+    except SchemaErrors as error:
+        cases = error.failure_cases
+        return sorted(zip(cases["check"], cases["index"].astype(int), strict=True))
+    return []
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.table)
+def test_a_schema_has_the_declared_columns(table: type[Table]) -> None:
+    built = schema(table)
+    assert list(built.columns) == list(table.columns())
+    for column in table.columns():
+        assert built.columns[str(column)].nullable is not column.rule.required
+    assert {column.rule.pattern for column in table.columns() if column.rule.type == "url"} <= {WEB_ADDRESS}
+
+
+def test_countries_are_coded() -> None:
+    assert Cities.country_code.rule.pattern == COUNTRY_CODE
+    assert kind(Cities.country_code) == "coded"
+
+
+@pytest.mark.parametrize(
+    ("column", "values", "expected"),
+    [
+        (Researchers.researcher_id, ["b", "a", "b", None], [("different", 2), ("not_nullable", 3)]),
+        (Researchers.researcher_id, ["a", "b", "c"], []),
+        (Researchers.field, ["speech", "spech", "speech", None], [("not_nullable", 3), ("values", 1)]),
+        (Researchers.degree, ["master", None], []),
+        (Researchers.degree_year, [1899, 1900, None, 2100, 2101], [("maximum", 4), ("minimum", 0)]),
+        (Researchers.degree_country_code, ["PK", "NA", "pk", "PKR", None], [("pattern", 2), ("pattern", 3)]),
+        (Cities.latitude, [90.0, -90.0, 91.0, float("inf")], [("finite", 3), ("maximum", 2), ("maximum", 3)]),
+        (Cities.latitude, [1.0, float("nan")], [("not_nullable", 1)]),
+    ],
+)
+def test_each_rule_is_checked(column: Column, values: list[Any], expected: list[tuple[str, int]]) -> None:
+    assert faults(column, values) == expected
+
+
+ADDRESSES = st.lists(
+    st.one_of(
+        st.none(),
+        st.sampled_from(
+            ["http://a", "https://a.b/c?d=e", "https://", "http://", "ftp://a", "https://a b", "javascript:x"]
+        ),
+        st.text(st.sampled_from('hHtps:/a<>" \n\té'), max_size=12),
+        st.text(st.sampled_from('ab<>" \n\té'), max_size=5).map(lambda text: f"https://{text}"),
+    ),
+    max_size=6,
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(addresses=ADDRESSES)
+def test_addresses_are_judged_as_their_pattern_says(addresses: list[str | None]) -> None:
+    wrong = [
+        place
+        for place, address in enumerate(addresses)
+        if address is not None and not re.fullmatch(r'https?://[^\t\n\f\r <>"]+', address)
+    ]
+    assert [place for _, place in faults(Researchers.profile_url, addresses)] == wrong
+
+
+@settings(deadline=None, max_examples=60)
+@given(words=st.lists(st.sampled_from(["a", "b", "c", "d", "e"]), max_size=6), ascending=st.booleans())
+def test_keys_are_different(words: list[str], ascending: bool) -> None:
+    words = sorted(words) if ascending else words
+    repeated = [place for place, word in enumerate(words) if word in words[:place]]
+    assert [place for _, place in faults(Researchers.researcher_id, list(words))] == repeated
+
+
+def test_a_whole_frame_is_judged_by_the_same_rules() -> None:
+    frame = pd.DataFrame(
+        {
+            "sector_id": pd.Series(["a", "b"], dtype="str"),
+            "name": pd.Series(["A", "B"], dtype="str"),
+            "domain": pd.Categorical(["academia", "industry"]),
+            "description": pd.Series([None, "x"], dtype="str"),
+        }
+    )
+    schema(Sectors).validate(frame)
+    with pytest.raises(SchemaError):
+        schema(Sectors).validate(frame.assign(domain=pd.Categorical(["academia", "industy"])))
+    with pytest.raises(SchemaError):
+        schema(Sectors).validate(frame.drop(columns="name"))
+    with pytest.raises(SchemaError):
+        schema(Sectors).validate(frame.assign(extra=1))

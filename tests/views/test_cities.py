@@ -1,0 +1,139 @@
+"""The page Cities: what its views promise on every dataset and selection, and that clicks narrow to what they show."""
+
+import pytest
+
+from ecosystem.selection import Focus, Selection, narrow, parse_pick
+from ecosystem.views import PICK, cities, city_profiles
+from tests.indicators.frames import ecosystem
+from tests.indicators.situations import between
+from tests.views.shipped import checked, dataset
+
+VIEWS = (
+    cities.where,
+    cities.balance,
+    cities.flows,
+    cities.hubs,
+    city_profiles.strengths,
+    city_profiles.sectors,
+    city_profiles.concentration,
+    city_profiles.home_abroad,
+)
+SELECTIONS = {
+    "all": Selection(),
+    "one city": Selection(city=("lahore",)),
+    "one field": Selection(field=("robotics",)),
+    "one year": Selection(years=(2015, 2015)),
+    "twins": Selection(twin_cities=True),
+    "few": Selection(focus=(Focus("to_city_id", "turbat"),)),
+    "nobody": Selection(field=("speech",), city=("loralai",), degree=("bachelor",), years=(2005, 2005)),
+}
+
+
+@pytest.mark.parametrize("maker", VIEWS, ids=lambda maker: maker.id)
+@pytest.mark.parametrize("selection", SELECTIONS.values(), ids=SELECTIONS)
+@pytest.mark.parametrize("name", ["demo", "faculty-2018"])
+def test_every_view_keeps_its_promises(maker, selection, name) -> None:
+    checked(maker, narrow(dataset(name), selection))
+
+
+@pytest.mark.parametrize("maker", VIEWS, ids=lambda maker: maker.id)
+def test_every_view_answers_for_an_empty_dataset(maker) -> None:
+    view = checked(maker, narrow(ecosystem(), Selection()))
+    assert not any(character.isdigit() and character != "0" for character in view.provenance.n)
+
+
+def test_a_click_on_a_flow_keeps_exactly_its_moves() -> None:
+    demo = dataset("demo")
+    table = cities.flows.of(narrow(demo, Selection())).table
+    picked = table[table[PICK] != ""]
+    assert len(picked) > 50
+    for place in range(0, len(picked), 7):
+        row = picked.iloc[place]
+        focused = narrow(demo, Selection(focus=parse_pick(row[PICK])))
+        assert len(focused.moves) == row["moves"], row[PICK]
+
+
+def test_a_click_on_a_city_keeps_its_people() -> None:
+    demo = dataset("demo")
+    table = cities.where.of(narrow(demo, Selection())).table
+    for row in table.head(3).itertuples():
+        assert len(narrow(demo, Selection(focus=parse_pick(row.pick))).people) == row.people
+
+
+def test_a_click_on_a_cell_keeps_its_people() -> None:
+    demo = dataset("demo")
+    table = city_profiles.strengths.of(narrow(demo, Selection())).table
+    for row in table[table[PICK] != ""].iloc[::9].itertuples():
+        assert len(narrow(demo, Selection(focus=parse_pick(row.pick))).people) == row.people
+
+
+def test_the_map_reads_shares_of_known_cities() -> None:
+    people = (
+        [{"city_id": "lahore"}] * 6 + [{"city_id": "karachi"}] * 2 + [{"city_id": "berlin"}] * 3 + [{"city_id": None}]
+    )
+    view = cities.where.of(narrow(ecosystem(people, between("lahore", "karachi", 2)), Selection()))
+    assert view.reading == (
+        "Of 8 people in known cities of Pakistan, 75 % (41–93 %) work in Lahore and 25 % in Karachi; the largest flow "
+        "between two cities goes from Lahore to Karachi, 2 moves."
+    )
+    assert view.provenance.unknown == "3 people abroad and 1 person in an unknown city or country"
+
+
+def test_the_balance_claims_only_what_its_interval_carries() -> None:
+    moves = [
+        *between("lahore", "karachi", 30),
+        *between("karachi", "islamabad", 5),
+        *between("islamabad", "karachi", 5),
+    ]
+    reading = cities.balance.of(narrow(ecosystem([{}], moves), Selection())).reading
+    assert reading == (
+        "Karachi (+30) had more arrivals than departures; Lahore (−30) had more departures than arrivals; for another "
+        "1 city with enough moves the interval of the balance includes 0."
+    )
+
+
+def test_one_way_moves_tell_no_balance() -> None:
+    view = cities.balance.of(narrow(ecosystem([{}], between("abroad", "lahore", 40)), Selection()))
+    assert view.reading == "Only moves into cities of Pakistan are known here: they cannot tell who gains or loses."
+    assert view.figure.layout.annotations[0].text == view.reading
+
+
+def test_first_posts_after_a_degree_tell_no_balance() -> None:
+    view = cities.balance.of(narrow(dataset("faculty-2018"), Selection()))
+    assert view.reading.startswith("Only first posts straight after a degree are left")
+    assert view.provenance.unknown == "1,196 first posts straight after a degree"
+
+
+def test_twin_cities_are_one_place_where_the_reader_says_so() -> None:
+    people = [{"city_id": "islamabad"}] * 4 + [{"city_id": "rawalpindi"}] * 3
+    apart, joined = (
+        cities.where.of(narrow(ecosystem(people), Selection(twin_cities=twins))).table for twins in (False, True)
+    )
+    assert apart["people"].tolist() == [4, 3]
+    assert joined[["city", "people"]].to_numpy().tolist() == [["Islamabad–Rawalpindi", 7]]
+
+
+def test_home_and_abroad_are_told_by_year_without_a_claim() -> None:
+    people = [{"career_start_year": 2010, "last_observed_year": 2012}] * 8
+    moves = [{"who": who, "year": 2012, **between("lahore", "abroad")[0]} for who in range(2)]
+    view = city_profiles.home_abroad.of(narrow(ecosystem(people, moves), Selection()))
+    assert view.reading == (
+        "In 2012, 25 % (7–59 %) of 8 people at work were abroad; in 2010 it was 0.0 % (0.0–32.4 %) of 8."
+    )
+    assert [trace.name for trace in view.figure.data if trace.showlegend is None] == ["At home", "Abroad"]
+
+
+def test_concentration_without_years_says_what_can_be_said() -> None:
+    people = [{"city_id": "lahore", "career_start_year": None}] * 30
+    view = city_profiles.concentration.of(narrow(ecosystem(people), Selection()))
+    assert view.reading.startswith(
+        "Too few people with known years to follow this over time; as last observed, 30 people"
+    )
+    assert view.provenance.unknown == "30 people whose career years are unknown"
+
+
+def test_hubs_have_no_figure_but_a_table() -> None:
+    view = cities.hubs.of(narrow(dataset("demo"), Selection()))
+    assert view.figure is None
+    assert set(view.table["receives"]) <= {"high", "middle", "low", "too few to say"}
+    assert "rank" not in view.reading

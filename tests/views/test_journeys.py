@@ -1,0 +1,146 @@
+"""The page Journeys: suppression, wording that never calls assumptions findings, and the stories."""
+
+import pytest
+
+from ecosystem.selection import Focus, Selection, narrow, parse_pick
+from ecosystem.views import journeys, stories
+from tests.indicators.frames import ecosystem
+from tests.views.shipped import checked, dataset
+
+VIEWS = (
+    journeys.reasons,
+    journeys.challenges,
+    journeys.together,
+    journeys.similar,
+    stories.stories,
+    stories.lessons,
+)
+SELECTIONS = {
+    "all": Selection(),
+    "one direction": Selection(direction=("academia-industry",)),
+    "one city": Selection(city=("quetta",)),
+    "few": Selection(focus=(Focus("to_city_id", "turbat"),)),
+    "nobody": Selection(field=("speech",), city=("loralai",), degree=("bachelor",), years=(2005, 2005)),
+}
+OUT = {"from_sector_id": "university", "to_sector_id": "fintech"}
+
+
+@pytest.mark.parametrize("maker", VIEWS, ids=lambda maker: maker.id)
+@pytest.mark.parametrize("selection", SELECTIONS.values(), ids=SELECTIONS)
+@pytest.mark.parametrize("name", ["demo", "faculty-2018"])
+def test_every_view_keeps_its_promises(maker, selection, name) -> None:
+    checked(maker, narrow(dataset(name), selection))
+
+
+@pytest.mark.parametrize("maker", [journeys.reasons, journeys.challenges, journeys.together, journeys.similar])
+def test_every_view_answers_for_an_empty_dataset(maker) -> None:
+    checked(maker, narrow(ecosystem(), Selection()))
+
+
+@pytest.mark.parametrize("maker", [journeys.reasons, journeys.challenges, journeys.together, journeys.similar])
+def test_simulated_careers_are_called_so_and_never_findings(maker) -> None:
+    view = maker.of(narrow(dataset("demo"), Selection()))
+    assert view.reading.startswith("In the simulated careers, ")
+    assert "because" not in view.reading
+    assert "find" not in view.reading
+    assert any("simulated" in limit.lower() for limit in maker.method.limits)
+
+
+@pytest.mark.parametrize("maker", [journeys.reasons, journeys.challenges, journeys.together])
+def test_no_number_of_fewer_than_five_moves_leaves(maker) -> None:
+    for selection in SELECTIONS.values():
+        view = maker.of(narrow(dataset("demo"), selection))
+        hidden = view.table[~view.table["enough"]]
+        assert hidden[["moves", "value", "low", "high"]].isna().all(axis=None)
+        assert view.table["moves"].dropna().ge(5).all()
+
+
+def test_reasons_close_to_each_other_are_told_together() -> None:
+    moves = [{**OUT, "motivation": "career-growth"}] * 10 + [{**OUT, "motivation": "real-world-impact"}] * 9
+    reading = journeys.reasons.of(narrow(ecosystem([{}], moves), Selection())).reading
+    assert reading == (
+        "In the careers observed, 19 moves from academia to industry with a reason name most often, not clearly apart, "
+        "“Career growth”, 53 % (32–73 %), and “Real-world impact”, 47 % (27–68 %)."
+    )
+    clear = [{**OUT, "motivation": "career-growth"}] * 30 + [{**OUT, "motivation": "real-world-impact"}] * 6
+    assert (
+        "name most often “Career growth”, 83 %"
+        in journeys.reasons.of(narrow(ecosystem([{}], clear), Selection())).reading
+    )
+
+
+def test_a_dataset_without_reasons_says_so() -> None:
+    view = journeys.reasons.of(narrow(dataset("faculty-2018"), Selection()))
+    assert view.reading == "This dataset names no reasons."
+    assert view.figure.layout.annotations[0].text == view.reading
+
+
+def test_filters_that_leave_no_reason_are_not_blamed_on_the_dataset() -> None:
+    scope = narrow(dataset("demo"), Selection(focus=(Focus("kind", "training-to-post"),)))
+    assert journeys.reasons.of(scope).reading == "No move left under these filters states a reason."
+
+
+def test_a_click_on_a_reason_keeps_its_moves() -> None:
+    demo = dataset("demo")
+    table = journeys.reasons.of(narrow(demo, Selection())).table
+    for row in table[table["group"] != "other"].itertuples():
+        assert len(narrow(demo, Selection(focus=parse_pick(row.pick))).moves) == row.moves
+    pairs = journeys.together.of(narrow(demo, Selection())).table
+    for row in pairs.itertuples():
+        assert len(narrow(demo, Selection(focus=parse_pick(row.pick))).moves) == row.moves
+
+
+def test_similar_says_n_for_each_story() -> None:
+    view = journeys.similar.of(narrow(dataset("demo"), Selection()))
+    assert view.table["person"].tolist() == ["Dr. Aisha Rahman", "Ali Hassan", "Sara Khan"]
+    for row in view.table.itertuples():
+        assert f"n = {row.people:,}" in view.reading
+    assert view.table["n"].nunique() == 1
+
+
+def test_similar_does_not_count_the_stories() -> None:
+    demo = dataset("demo")
+    told = demo.moves[demo.moves["evidence"] == "i"]
+    assert len(told) >= 3
+    view = journeys.similar.of(narrow(demo, Selection()))
+    out = demo.moves[
+        (demo.moves["from_domain"] == "academia")
+        & (demo.moves["to_domain"] != "academia")
+        & (demo.moves["kind"] != "training-to-post")
+    ]
+    assert view.table["n"].iloc[0] == out.loc[out["evidence"] != "i", "person"].nunique()
+
+
+def test_a_dataset_that_stays_in_academia_has_no_similar_paths() -> None:
+    view = journeys.similar.of(narrow(dataset("faculty-2018"), Selection()))
+    assert view.reading == "This dataset knows no moves out of academia."
+
+
+def test_stories_are_illustrations_with_their_source() -> None:
+    for maker in (stories.stories, stories.lessons):
+        view = maker.of(narrow(dataset("demo"), Selection()))
+        assert view.provenance.kind == "illustrative"
+        assert [source.source_id for source in view.provenance.sources] == ["source-article"]
+        assert any("never evidence" in limit for limit in maker.method.limits)
+
+
+def test_the_three_journeys_are_drawn_from_training_or_post_to_post() -> None:
+    view = stories.stories.of(narrow(dataset("demo"), Selection()))
+    people = [trace.name for trace in view.figure.data if trace.mode == "lines+markers"]
+    assert people == ["Dr. Aisha Rahman", "Ali Hassan", "Sara Khan"]
+    written = " ".join(note.text for note in view.figure.layout.annotations).replace("<br>", " ")
+    for text in ("Doctorate in machine learning", "Lahore, Pakistan", "Berlin, Germany", "Stresses: Learn cloud"):
+        assert text in written
+
+
+def test_the_lessons_are_a_table_of_themes() -> None:
+    view = stories.lessons.of(narrow(dataset("demo"), Selection()))
+    assert view.figure is None
+    assert view.table["kind"].value_counts().to_dict() == {"Reason": 4, "Challenge": 4, "Lesson": 4}
+    assert view.reading.startswith("The article names 4 reasons, 4 challenges and 4 lessons;")
+
+
+def test_without_reference_stories_the_views_say_so() -> None:
+    scope = narrow(ecosystem(), Selection())
+    assert stories.stories.of(scope).reading == stories.NO_STORIES
+    assert stories.lessons.of(scope).reading == "The reference tables list no themes."

@@ -1,0 +1,155 @@
+"""One career, people with a similar path, and the search for people."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ecosystem.views.paths import similar
+from ecosystem.views.profile import NAMELESS, career
+from ecosystem.views.search import search, searchable
+from tests.indicators.frames import ecosystem
+from tests.indicators.strategies import careers
+
+PEOPLE = [
+    {
+        "name": "Dr. Aïsha Rahman",
+        "organization": "National University of Sciences and Technology",
+        "skills": "pytorch;mlops",
+        "profile_url": "https://example.org/aisha",
+        "sector_id": "fintech",
+    },
+    {"name": "Ali Hassan", "organization": "FAST University", "skills": "sql"},
+    {"name": None, "organization": "University of Lahore", "skills": None, "researcher_id": "x-77"},
+]
+MOVES = [
+    {"year": 2015, "to_sector_id": "fintech", "to_organization": "A bank", "to_city_id": "karachi"},
+    {"year": 2018, "kind": "dual", "from_sector_id": "fintech", "to_sector_id": "university"},
+    {"year": None, "who": 1, "source_url": "https://example.org/ali", "motivation": "career-growth"},
+]
+TINY = ecosystem(PEOPLE, MOVES)
+
+
+def test_a_career_lays_posts_over_years_and_moves_with_their_sources():
+    profile = career(TINY, 0)
+    assert profile.title == "Dr. Aïsha Rahman"
+    bars = {trace.name: trace for trace in profile.figure.data}
+    assert list(bars["Academia"].base) == [2010, 2018]
+    assert list(bars["Academia"].x) == [5, 3], "to the move, and to the end of the year last observed"
+    assert (list(bars["Industry"].base), list(bars["Industry"].x)) == ([2015], [6]), "a second post ends no stay"
+    assert list(bars["Academia"].marker.pattern.shape) == ["", "/"]
+    assert list(bars["Move"].x) == [2015, 2018]
+    assert profile.table["source"].tolist() == ["A survey", "A survey"]
+    assert profile.reading == (
+        "Dr. Aïsha Rahman, Machine learning, 2010–2020: 2 moves, 2 between domains and 0 across the border."
+    )
+
+
+def test_a_move_without_a_year_is_told_and_not_drawn():
+    profile = career(TINY, 1)
+    assert not profile.figure.data
+    assert "1 without a year is not drawn" in profile.reading
+    assert profile.table["year"].tolist() == ["not known"]
+    assert profile.table["source_url"].tolist() == ["https://example.org/ali"]
+
+
+def test_reasons_are_never_told_of_one_person():
+    told = " ".join(str(cell) for cell in career(TINY, 1).table.to_numpy().ravel()) + str(career(TINY, 1).facts)
+    assert "growth" not in told
+
+
+def test_names_and_what_would_give_them_away_are_hidden_on_stage():
+    profile = career(TINY, 0, names=False)
+    assert profile.title == "Researcher r-0"
+    told = str(profile.facts) + profile.reading + str(profile.table.to_dict()) + str(profile.figure.to_dict())
+    assert "Rahman" not in told
+    assert "example.org" not in told
+    assert dict(profile.facts)["Name"] == NAMELESS
+    assert career(TINY, 1, names=False).table["source_url"].tolist() == [""]
+
+
+def test_a_person_without_moves_has_one_post():
+    bars = career(TINY, 2).figure.data
+    assert (list(bars[0].base), list(bars[0].x)) == ([2010], [11])
+
+
+def test_similar_paths_are_counted_over_everybody_else():
+    out = {"year": 2014, "to_sector_id": "fintech"}
+    on = {"year": 2017, "from_sector_id": "fintech", "to_sector_id": "software-services", "to_country_code": "DE"}
+    tiny = ecosystem(
+        [{}, {}, {"field": "speech"}, {}, {}, {}, {}],
+        [{"who": who, **out} for who in range(5)] + [{"who": 3, **on}, {"who": 4, **on}],
+    )
+    alike = similar(tiny, 0)
+    assert alike.path == ("Academia at home", "Industry at home")
+    assert (alike.n, alike.n_field, alike.n_begun) == (2, 1, 4)
+    assert alike.table[["next", "people", "same_field"]].to_numpy().tolist() == [
+        ["ended here so far", 2, 1],
+        ["Industry abroad", 2, 2],
+    ]
+    assert "n = fewer than five" in alike.reading
+    assert similar(tiny, 3).n == 1
+    assert similar(tiny, 5).path == ("Academia at home",)
+
+
+def test_a_single_move_has_an_order_without_a_year_and_several_have_not():
+    assert similar(TINY, 1).path == ("Academia at home", "Industry at home")
+    vague = ecosystem([{}], [{"year": None}, {"year": 2012}])
+    assert similar(vague, 0).path == ()
+    assert "not known" in similar(vague, 0).reading
+
+
+@given(careers(most=8))
+@settings(deadline=None, max_examples=25)
+def test_having_the_same_path_is_mutual(drawn):
+    tiny = ecosystem(*drawn)
+    told = [similar(tiny, position) for position in range(len(tiny.people))]
+    for one in told:
+        same = [other for other in told if other.path == one.path and one.path]
+        assert one.n == max(0, len(same) - 1)
+        assert one.n_field <= one.n <= one.n_begun
+        assert one.table["people"].sum() == one.n_begun
+
+
+@pytest.mark.parametrize(
+    ("typed", "found", "column"),
+    [
+        ("Aisha Rahman", [0], "name"),
+        ("aysha rehman", [0], "name"),
+        ("rahman", [0], "name"),
+        ("NUST", [0], "organization"),
+        ("Universty of Lahor", [2], "organization"),
+        ("pytorch", [0], "skills"),
+        ("x-77", [2], "researcher_id"),
+        ("hassan sql", [1], "name"),
+        ("nobody", [], ""),
+        ("  ", [], ""),
+        ("<b>", [], ""),
+    ],
+)
+def test_search_finds_people_however_words_are_spelt(typed, found, column):
+    rows = search(TINY, typed)
+    assert rows["position"].tolist() == found
+    assert rows.attrs["total"] == len(found)
+    if found:
+        assert rows["column"].iloc[0] == column
+        assert rows["researcher_id"].iloc[0] == TINY.researchers["researcher_id"].iloc[found[0]]
+
+
+def test_search_does_not_use_names_where_they_are_hidden():
+    assert search(TINY, "rahman", names=False).empty
+    assert search(TINY, "pytorch", names=False)["position"].tolist() == [0]
+
+
+def test_search_keeps_to_its_limit_and_says_how_many_there_are():
+    rows = search(TINY, "university", 2)
+    assert rows["position"].tolist() == [0, 1], "in the order of the data, not of anything about the people"
+    assert rows.attrs["total"] == 3
+
+
+@given(st.text(max_size=30))
+@settings(deadline=None, max_examples=60)
+def test_search_takes_any_text(typed):
+    index = searchable(TINY)
+    rows = search(TINY, typed, within=index)
+    assert rows["score"].between(75, 100).all()
+    assert rows["position"].is_unique

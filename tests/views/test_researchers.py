@@ -1,0 +1,87 @@
+"""What the views of the page Researchers say."""
+
+import pytest
+
+from ecosystem.selection import Selection
+from ecosystem.views import researchers
+from ecosystem.views.presentation import table_texts
+from tests.indicators.frames import ecosystem
+
+ALL = (
+    researchers.stock,
+    researchers.field_degree,
+    researchers.trained,
+    researchers.degree_countries,
+    researchers.now,
+    researchers.retention,
+)
+GONE = {"to_sector_id": "university", "to_country_code": "DE"}
+RETURNED = {"from_country_code": "DE", "to_sector_id": "university"}
+TWENTY = ecosystem(
+    [{"field": "robotics", "degree": "doctorate", "degree_country_code": "GB"}] * 8
+    + [{"field": "speech", "degree": "master", "degree_country_code": "PK", "city_id": "berlin"}] * 2
+    + [{"field": "speech", "degree": "master", "degree_country_code": "PK"}] * 8
+    + [{"field": "speech", "city_id": None, "degree_country_code": "PK"}] * 2,
+    [{"who": who, "year": 2012, **GONE} for who in range(6)]
+    + [{"who": who, "year": 2016, **RETURNED} for who in range(2)],
+)
+
+
+def test_stock_draws_a_panel_per_field_and_says_how_many():
+    view = researchers.stock(TWENTY, Selection())
+    assert [trace.name for trace in view.figure.data] == ["Speech", "Robotics"], "the largest first"
+    assert view.reading.startswith(
+        "20 people were at work in 2020, after 20 in 2010; the largest field was Speech with 12"
+    )
+
+
+def test_degrees_not_known_are_a_group():
+    view = researchers.field_degree(TWENTY, Selection())
+    assert "40 % (22–61 %) hold a doctorate" in view.reading
+    assert "of 2 the degree is not known" in view.reading
+    assert {note.text for note in view.figure.layout.annotations} == {
+        "<b>Master</b>",
+        "<b>Doctorate</b>",
+        "<b>Degree unknown</b>",
+    }
+
+
+def test_training_abroad_is_told_by_field_and_by_start():
+    view = researchers.trained(TWENTY, Selection())
+    assert "40 % (22–61 %) were trained abroad" in view.reading
+    assert set(view.table["by"]) == {"Field", "Year the career began"}
+    assert len(view.figure.data) == 2
+
+
+def test_degree_countries_tell_home_and_the_first_abroad():
+    view = researchers.degree_countries(TWENTY, Selection())
+    assert "are from Pakistan" in view.reading
+    assert "from United Kingdom" in view.reading
+    assert view.table["pick"].tolist() == ["degree_country_code:PK", "degree_country_code:GB"]
+
+
+def test_places_not_known_are_a_group():
+    view = researchers.now(TWENTY, Selection())
+    assert view.reading == (
+        "Of 20 people, 80 % (58–92 %) work in the country and 10 % (3–30 %) abroad; of 2 (10 %) the place is not known."
+    )
+    assert view.table["people"].sum() == 20
+
+
+def test_unknown_is_not_left_and_return_is_of_leavers():
+    view = researchers.retention(TWENTY, Selection())
+    assert "Of 10 people trained in the country whose place now is known, 80 %" in view.reading
+    assert "between 67 % and 83 % with the 2 whose place is not known" in view.reading
+    assert "of 6 people who left for a post abroad, 33 % (10–70 %) came back" in view.reading
+    assert "2 people trained here whose place now is not known" in view.provenance.unknown
+
+
+@pytest.mark.parametrize("maker", ALL, ids=lambda maker: maker.id)
+@pytest.mark.parametrize("few", [0, 3])
+def test_nobody_and_too_few_make_a_sentence(maker, few):
+    view = maker(ecosystem([{"degree_country_code": "PK"}] * few), Selection())
+    assert view.reading.endswith(".")
+    assert "nan" not in view.reading.lower()
+    assert "%" not in view.reading
+    assert set(view.columns) <= set(view.table.columns)
+    assert list(table_texts(view).columns) == list(view.columns.values())

@@ -1,0 +1,133 @@
+"""The page Sectors: what its views promise on every dataset and selection, and what they say and refuse to say."""
+
+import pytest
+
+from ecosystem.selection import Focus, Selection, narrow, parse_pick
+from ecosystem.views import PICK, sector_people, sectors
+from tests.indicators.frames import ecosystem
+from tests.views.shipped import checked, dataset
+
+VIEWS = (
+    sectors.entries,
+    sectors.from_fields,
+    sectors.from_cities,
+    sectors.concentration,
+    sector_people.skills,
+    sector_people.stock,
+    sector_people.growth,
+)
+SELECTIONS = {
+    "all": Selection(),
+    "one sector": Selection(sector=("fintech",)),
+    "one city": Selection(city=("quetta",)),
+    "one year": Selection(years=(2015, 2015)),
+    "one cell": Selection(focus=(Focus("to_sector_id", "fintech"), Focus("field", "speech"))),
+    "nobody": Selection(field=("speech",), city=("loralai",), degree=("bachelor",), years=(2005, 2005)),
+}
+
+
+@pytest.mark.parametrize("maker", VIEWS, ids=lambda maker: maker.id)
+@pytest.mark.parametrize("selection", SELECTIONS.values(), ids=SELECTIONS)
+@pytest.mark.parametrize("name", ["demo", "faculty-2018"])
+def test_every_view_keeps_its_promises(maker, selection, name) -> None:
+    checked(maker, narrow(dataset(name), selection))
+
+
+@pytest.mark.parametrize("maker", VIEWS, ids=lambda maker: maker.id)
+def test_every_view_answers_for_an_empty_dataset(maker) -> None:
+    checked(maker, narrow(ecosystem(), Selection()))
+
+
+@pytest.mark.parametrize("maker", [sectors.entries, sectors.from_fields, sectors.from_cities, sectors.concentration])
+def test_a_dataset_without_entries_says_so(maker) -> None:
+    view = maker.of(narrow(dataset("faculty-2018"), Selection()))
+    assert view.reading == "This dataset knows no moves from one sector into another."
+    assert view.figure.layout.annotations[0].text == view.reading
+    assert "first posts straight after a degree" in view.provenance.unknown
+
+
+def test_filters_that_leave_no_entries_are_not_blamed_on_the_dataset() -> None:
+    scope = narrow(dataset("demo"), Selection(focus=(Focus("kind", "training-to-post"),)))
+    assert sectors.entries.of(scope).reading == "No move from one sector into another is left under these filters."
+
+
+def test_entries_are_read_with_their_interval() -> None:
+    moves = [{"to_sector_id": "fintech"}] * 18 + [{"to_sector_id": "nonprofit"}] * 2
+    reading = sectors.entries.of(narrow(ecosystem([{}], moves), Selection())).reading
+    assert reading == (
+        "Of 20 moves into another sector, 90 % (70–97 %) led into Financial technology, more than into any other; "
+        "90 % led into a sector of industry."
+    )
+    even = [{"to_sector_id": "fintech"}] * 6 + [{"to_sector_id": "nonprofit"}] * 5
+    assert (
+        "not clearly more than into Nonprofits"
+        in sectors.entries.of(narrow(ecosystem([{}], even), Selection())).reading
+    )
+
+
+def test_entries_agree_with_the_moves_out_of_academia_of_the_page_transitions() -> None:
+    from ecosystem.indicators.transitions import destination_sectors
+
+    scope = narrow(dataset("demo"), Selection())
+    out = destination_sectors(scope.moves)
+    table = sectors.entries.of(scope).table
+    outside = table[table["to_domain"] != "academia"]
+    assert outside["from_academia"].sum() == out["moves"].sum()
+
+
+def test_a_click_on_a_part_narrows_to_domain_and_sector() -> None:
+    figure = sectors.entries.of(narrow(dataset("demo"), Selection())).figure
+    first = figure.data[0]
+    assert first.name == "From academia"
+    focuses = [str(focus) for focus in parse_pick(first.customdata[0])]
+    assert focuses[0] == "from_domain:academia"
+    assert focuses[1].startswith("to_sector_id:")
+
+
+def test_bars_hold_at_most_twelve_with_the_rest_counted() -> None:
+    view = sectors.entries.of(narrow(dataset("demo"), Selection()))
+    ends = view.figure.data[-1]
+    assert len(ends.y) == 12
+    assert ends.y[-1] == f"Other ({len(view.table) - 11})"
+    assert sum(ends.x) == pytest.approx(1)
+    stock = sector_people.stock.of(narrow(dataset("demo"), Selection())).figure.data[0]
+    assert len(stock.y) == 12
+    assert sum(stock.x) == pytest.approx(1)
+    assert stock.customdata[-1] == ""
+
+
+def test_a_click_on_a_field_narrows_to_the_moves_and_their_people() -> None:
+    demo = dataset("demo")
+    table = sectors.from_fields.of(narrow(demo, Selection())).table
+    row = table.loc[table["moves"].idxmax()]
+    focused = narrow(demo, Selection(focus=parse_pick(row[PICK])))
+    assert len(focused.moves) >= row["moves"]
+
+
+def test_skills_speak_of_people_who_name_some() -> None:
+    people = (
+        [{"sector_id": "fintech", "skills": "sql"}] * 20 + [{"skills": "sql;latex"}] * 5 + [{"skills": "latex"}] * 25
+    )
+    view = sector_people.skills.of(narrow(ecosystem([*people, {"skills": None}]), Selection()))
+    assert "sql in Financial technology, named by 100 % of 20 people against 50 % of all" in view.reading
+    assert view.provenance.unknown == "1 person without skills"
+    assert view.provenance.n == "50 people who name skills"
+
+
+def test_all_in_one_sector_is_said_without_a_share() -> None:
+    assert sector_people.stock.of(narrow(ecosystem([{}] * 7), Selection())).reading == (
+        "All 7 people work in Universities, as last known."
+    )
+
+
+def test_growth_names_no_number_below_five() -> None:
+    people = [{"career_start_year": 2010}] * 2 + [{"career_start_year": 2015}] * 9
+    reading = sector_people.growth.of(narrow(ecosystem(people), Selection())).reading
+    assert "from fewer than five to 11" in reading
+
+
+def test_undated_entries_are_counted_as_unknown() -> None:
+    moves = [{"year": 2015}] * 30 + [{"year": 2016}] * 30 + [{"year": None}] * 4
+    view = sectors.concentration.of(narrow(ecosystem([{}], moves), Selection()))
+    assert view.provenance.unknown == "4 moves without a year"
+    assert "1.0 (1.0–1.0) equally large sectors" in view.reading
