@@ -116,7 +116,8 @@ def main() -> None:
     """Measure, print and write down."""
     measured = measure()
     lines = [
-        f"{name:42} {value:10.3f}" + (f"   bar {BARS[name]}: {'met' if value <= BARS[name] else 'MISSED'}" if name in BARS else "")
+        f"{name:42} {value:10.3f}"
+        + (f"   bar {BARS[name]}: {'met' if value <= BARS[name] else 'MISSED'}" if name in BARS else "")
         for name, value in measured.items()
     ]
     results = Path(__file__).with_name("results")

@@ -2,19 +2,17 @@
 
 import streamlit as st
 
-from ecosystem.app import compare, open_page, rows_behind, show
+from ecosystem.app import open_page, show
 from ecosystem.views import cities, city_profiles
 
 page = open_page("cities")
-compare(page)
 left, right = st.columns(2, gap="large")
 show(page, cities.where, at=left)
-show(page, cities.balance, at=right)
+show(page, city_profiles.home_abroad, at=right)
+show(page, cities.balance)
 show(page, city_profiles.strengths)
 show(page, city_profiles.sectors)
-left, right = st.columns(2, gap="large")
-show(page, city_profiles.home_abroad, at=left)
-show(page, city_profiles.concentration, at=right)
 show(page, cities.flows)
-show(page, cities.hubs)
-rows_behind(page, of="moves")
+left, right = st.columns(2, gap="large")
+show(page, cities.hubs, at=left)
+show(page, city_profiles.concentration, at=right)

@@ -60,9 +60,16 @@ def test_lines_run_from_top_to_bottom_and_names_are_text() -> None:
 
 
 def test_two_lines_of_one_name_stay_two() -> None:
-    same = cells([1, 2, 3, 4], city=["Hyderabad", "Hyderabad", "Quetta", "Quetta"])
-    figure = amounts(same, **NAMED)
-    assert len(figure.data[0].z) == 2
+    figure = amounts(cells([1, 2, 3, 4], city=["Hyderabad"] * 4), **NAMED)
+    assert figure.data[0].z == ([1, 2], [3, 4])
+    assert figure.layout.yaxis.ticktext == ("Hyderabad", "Hyderabad")
+
+
+def test_one_line_and_one_column_are_tables_too() -> None:
+    one_line = amounts(cells([1, 2, 3, 4]).iloc[:2], **NAMED)
+    assert one_line.data[0].z == ([1, 2],)
+    one_column = amounts(cells([1, 2, 3, 4]).iloc[::2], **NAMED)
+    assert one_column.data[0].z == ([1], [3])
 
 
 def test_long_names_are_short_on_the_axis() -> None:
@@ -81,3 +88,9 @@ def test_the_table_is_not_changed() -> None:
     before = table.copy(deep=True)
     around_zero(table, bound=1, strong="clear", **NAMED)
     pd.testing.assert_frame_equal(table, before)
+
+
+def test_a_word_too_long_for_its_column_is_broken_at_a_hyphen() -> None:
+    field = ["Telecommunications", "Bioinformatics"] * 2
+    figure = amounts(cells([1, 2, 3, 4], field=field), **NAMED)
+    assert figure.layout.xaxis.ticktext == ("Telecommuni-<br>cations", "Bioinformatics")

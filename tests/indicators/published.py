@@ -1,11 +1,13 @@
 """Published series for tests, as the loader hands them over."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
 from ecosystem.load import Reference, load_reference
+from ecosystem.load.shapes import load_shapes
 from ecosystem.tables import AiPublications, Countries, EcosystemFacts, Organizations, ScholarFlows, ScholarMigration
 from tests.indicators.frames import CITIES, SECTORS, table
 
@@ -82,8 +84,8 @@ def organizations(rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
 
 
 def shipped() -> Reference:
-    """Load the reference tables that ship."""
-    return load_reference(DATA / "reference")
+    """Load the reference tables and map shapes that ship."""
+    return replace(load_reference(DATA / "reference"), shapes=load_shapes(DATA / "shapes"))
 
 
 def emptied(reference: Reference) -> Reference:

@@ -44,6 +44,8 @@ def test_a_share_by_which_the_groups_were_chosen_is_left_out():
     table = comparison.compare(*halves(TWO_GROUPS, 6), chosen_by=frozenset({"degree", "field"}))
     assert {"doctorate", "ai"}.isdisjoint(table["measure"])
     assert len(table) == len(comparison.MEASURES) - 2
+    placed = comparison.compare(*halves(TWO_GROUPS, 6), chosen_by=frozenset({"place"}))
+    assert {"abroad", "returned"}.isdisjoint(placed["measure"]), "who is at home now, of those who left, came back"
 
 
 @given(careers(most=24))

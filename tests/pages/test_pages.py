@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from ecosystem.app.menu import ENTRIES
 from ecosystem.app.plot import unpack
 from ecosystem.load import Ecosystem, Reference, load_dataset, load_reference
+from ecosystem.load.shapes import load_shapes
 from ecosystem.selection import from_query, narrow
 from ecosystem.selection.options import options
 from ecosystem.site import SITE
@@ -30,7 +32,7 @@ LINKS = {
 
 @pytest.fixture(scope="module")
 def reference() -> Reference:
-    return load_reference(SITE / "data" / "reference")
+    return replace(load_reference(SITE / "data" / "reference"), shapes=load_shapes(SITE / "data" / "shapes"))
 
 
 @pytest.fixture(scope="module", params=DATASETS)

@@ -95,7 +95,7 @@ def test_the_balance_claims_only_what_its_interval_carries() -> None:
 def test_one_way_moves_tell_no_balance() -> None:
     view = cities.balance.of(narrow(ecosystem([{}], between("abroad", "lahore", 40)), Selection()))
     assert view.reading == "Only moves into cities of Pakistan are known here: they cannot tell who gains or loses."
-    assert view.figure.layout.annotations[0].text == view.reading
+    assert view.figure.layout.annotations[0].text.replace("<br>", " ") == view.reading
 
 
 def test_first_posts_after_a_degree_tell_no_balance() -> None:
@@ -137,3 +137,24 @@ def test_hubs_have_no_figure_but_a_table() -> None:
     assert view.figure is None
     assert set(view.table["receives"]) <= {"high", "middle", "low", "too few to say"}
     assert "rank" not in view.reading
+
+
+def test_a_dataset_of_people_at_home_cannot_say_who_is_abroad() -> None:
+    view = city_profiles.home_abroad.of(narrow(dataset("faculty-2018"), Selection()))
+    assert view.reading == ("This dataset holds people at work in Pakistan alone: it cannot say how many are abroad.")
+
+
+def test_lines_without_a_number_are_in_the_table_only() -> None:
+    view = city_profiles.strengths.of(narrow(dataset("faculty-2018"), Selection()))
+    lines, columns = (len(view.figure.layout[axis].ticktext) for axis in ("yaxis", "xaxis"))
+    said = view.table[view.table["enough"]]
+    assert (lines, columns) == (said["city"].nunique(), said["group"].nunique())
+    assert len(view.table) > lines * columns
+    assert "table only" in view.figure.layout.annotations[0].text
+
+
+def test_a_balance_whose_interval_includes_zero_is_no_gain() -> None:
+    moves = [*between("lahore", "karachi", 6), *between("karachi", "lahore", 5)]
+    assert cities.balance.of(narrow(ecosystem([{}], moves), Selection())).reading == (
+        "For 2 cities with enough moves the interval of the balance includes 0."
+    )

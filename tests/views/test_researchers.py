@@ -3,17 +3,17 @@
 import pytest
 
 from ecosystem.selection import Selection
-from ecosystem.views import researchers
+from ecosystem.views import researchers, training
 from ecosystem.views.presentation import table_texts
 from tests.indicators.frames import ecosystem
 
 ALL = (
     researchers.stock,
     researchers.field_degree,
-    researchers.trained,
-    researchers.degree_countries,
+    training.trained,
+    training.degree_countries,
     researchers.now,
-    researchers.retention,
+    training.retention,
 )
 GONE = {"to_sector_id": "university", "to_country_code": "DE"}
 RETURNED = {"from_country_code": "DE", "to_sector_id": "university"}
@@ -47,14 +47,14 @@ def test_degrees_not_known_are_a_group():
 
 
 def test_training_abroad_is_told_by_field_and_by_start():
-    view = researchers.trained(TWENTY, Selection())
+    view = training.trained(TWENTY, Selection())
     assert "40 % (22–61 %) were trained abroad" in view.reading
     assert set(view.table["by"]) == {"Field", "Year the career began"}
     assert len(view.figure.data) == 2
 
 
 def test_degree_countries_tell_home_and_the_first_abroad():
-    view = researchers.degree_countries(TWENTY, Selection())
+    view = training.degree_countries(TWENTY, Selection())
     assert "are from Pakistan" in view.reading
     assert "from United Kingdom" in view.reading
     assert view.table["pick"].tolist() == ["degree_country_code:PK", "degree_country_code:GB"]
@@ -69,11 +69,28 @@ def test_places_not_known_are_a_group():
 
 
 def test_unknown_is_not_left_and_return_is_of_leavers():
-    view = researchers.retention(TWENTY, Selection())
+    view = training.retention(TWENTY, Selection())
     assert "Of 10 people trained in the country whose place now is known, 80 %" in view.reading
     assert "between 67 % and 83 % with the 2 whose place is not known" in view.reading
     assert "of 6 people who left for a post abroad, 33 % (10–70 %) came back" in view.reading
     assert "2 people trained here whose place now is not known" in view.provenance.unknown
+
+
+def test_a_dataset_of_people_at_home_does_not_tell_who_stayed():
+    at_home = ecosystem([{"degree_country_code": "PK"}] * 9)
+    assert training.retention(at_home, Selection()).reading == (
+        "This dataset knows nobody at work abroad, so who stayed and who came back cannot be said."
+    )
+    assert "this dataset knows nobody at work abroad" in researchers.now(at_home, Selection()).reading
+
+
+def test_a_field_that_is_not_known_is_not_an_end_of_a_range():
+    fields = ["robotics"] * 9 + ["speech"] * 9 + [None] * 9
+    codes = ["GB"] * 4 + ["PK"] * 5 + ["GB"] * 5 + ["PK"] * 4 + ["GB"] * 9
+    people = [{"field": field, "degree_country_code": code} for field, code in zip(fields, codes, strict=True)]
+    reading = training.trained(ecosystem(people), Selection()).reading
+    assert "unknown" not in reading
+    assert "which are not clearly apart" in reading
 
 
 @pytest.mark.parametrize("maker", ALL, ids=lambda maker: maker.id)

@@ -8,6 +8,7 @@ from typing import Protocol
 import streamlit as st
 
 from ecosystem.app.text import small
+from ecosystem.figures.sparkline import sparkline
 
 
 class Headline(Protocol):
@@ -38,12 +39,8 @@ def cards(headlines: Sequence[Headline]) -> None:
     """Draw a row of cards, which wraps where the page is narrow."""
     for column, headline in zip(st.columns(len(headlines)), headlines, strict=True):
         with column.container(border=True, height="stretch"):
-            st.metric(
-                headline.label,
-                headline.value,
-                headline.delta or None,
-                delta_color="off",
-                chart_data=list(headline.series) or None,
-                chart_type="area",
-            )
+            st.metric(headline.label, headline.value, headline.delta or None, delta_color="off")
+            line = sparkline(headline.series, description=f"{headline.label}: how it has run")
+            if line:
+                st.html(line)
             st.markdown(small(headline.note))

@@ -7,6 +7,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from ecosystem.figures.text import broken
+
 NOTHING = go.layout.Template()
 MARGIN = {"l": 8, "r": 16, "t": 16, "b": 8, "pad": 2}
 
@@ -38,14 +40,15 @@ def canvas(traces: Sequence[Any], *, narrow: Mapping[str, Any] | None = None, **
 
 
 def nothing(message: str) -> go.Figure:
-    """Draw an empty figure that says why it is empty."""
+    """Draw an empty figure that says why it is empty, no higher than it must be."""
     return canvas(
         [],
+        height=160,
         xaxis={"visible": False},
         yaxis={"visible": False},
         annotations=[
             {
-                "text": message,
+                "text": broken(message, 44),
                 "showarrow": False,
                 "xref": "paper",
                 "yref": "paper",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,8 @@ DEEPEST = 0.6
 FAINTEST = 0.03
 TOO_FEW = "–"
 GAP = 2
-LABEL_WIDTH, NARROW_WIDTH = 18, 15
+LABEL_WIDTH, NARROW_WIDTH = 13, 15
+LONGEST_WORD = 14
 
 Cells = npt.NDArray[Any]
 
@@ -125,7 +127,7 @@ def _heatmap(
 ) -> go.Figure:
     if cells.empty:
         return nothing(empty)
-    width = _width(cells[row])
+    width = _width(cells, row, column)
     lines, columns = cells[row].tolist()[::width], cells[column].tolist()[:width]
     shape = (len(lines), width)
     shade = cells[value].to_numpy(dtype=float).reshape(shape)
@@ -204,8 +206,8 @@ def _layout(
             "side": "top",
             "range": [-0.5, len(columns) - 0.5],
             "tickvals": list(range(len(columns))),
-            "ticktext": [broken(shortened(text, 34), LABEL_WIDTH) for text in columns],
-            "tickfont": {"size": 12},
+            "ticktext": [_wrapped(shortened(text, 38), LABEL_WIDTH) for text in columns],
+            "tickfont": {"size": 11},
             "title": {"text": axes[1], "font": {"size": 12}},
         },
         "yaxis": {
@@ -227,7 +229,7 @@ def _layout(
                 "title": {"font": {"size": 11}},
             },
             "yaxis": {
-                "ticktext": [broken(shortened(text, 2 * NARROW_WIDTH), NARROW_WIDTH) for text in lines],
+                "ticktext": [_wrapped(shortened(text, 2 * NARROW_WIDTH), NARROW_WIDTH) for text in lines],
                 "tickfont": {"size": 10.5},
                 "title": {"text": ""},
             },
@@ -237,11 +239,24 @@ def _layout(
     }
 
 
-def _width(lines: pd.Series) -> int:
-    """Tell how many cells the first line has."""
-    codes = pd.factorize(lines)[0]
-    changes = np.flatnonzero(codes[1:] != codes[:-1])
-    return int(changes[0]) + 1 if len(changes) else len(codes)
+def _wrapped(text: str, width: int) -> str:
+    """Break a name into short lines, and a word that is too long for one at a hyphen."""
+    words = [
+        f"{word[: width - 2]}- {word[width - 2 :]}" if len(word) > max(width, LONGEST_WORD) else word
+        for word in text.split()
+    ]
+    return "<br>".join(plain(line) for line in wrap(" ".join(words), width, break_long_words=False))
+
+
+def _width(cells: pd.DataFrame, row: str, column: str) -> int:
+    """Tell how many cells a line has: after that many the columns begin again, though two lines may share a name."""
+    lines, columns = (pd.factorize(cells[name])[0] for name in (row, column))
+    for width in range(1, len(cells)):
+        if len(cells) % width == 0:
+            again, line = columns.reshape(-1, width), lines.reshape(-1, width)
+            if (again == again[:1]).all() and (line == line[:, :1]).all():
+                return width
+    return len(cells)
 
 
 def _lists(numbers: Cells) -> list[list[float | None]]:

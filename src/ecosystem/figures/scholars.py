@@ -164,7 +164,7 @@ def _stacked(column: int, row: int, columns: int, *, net: bool) -> list[float]:
     tall = (1 - gap * (columns - 1)) / columns
     bottom = 1 - column * (tall + gap) - tall
     within = ([0.38, 1.0], [0.0, 0.28])[row] if net else WHOLE
-    return [bottom + tall * share for share in within]
+    return [round(bottom + tall * share, 6) + 0.0 for share in within]
 
 
 def _across(domain: list[float], number: str, years: list[float], *, bottom: bool) -> dict[str, Any]:

@@ -139,7 +139,7 @@ def line_panels(
         [_area(panel, str(place + 1) if place else "", hover, pick) for place, panel in enumerate(shown)],
         annotations=wide.titles(names),
         margin={"l": 8, "r": 16, "t": 26, "b": 8},
-        narrow={**small, "annotations": narrow.titles(names), "height": height},
+        narrow={**small, "annotations": narrow.titles(names, 22), "height": height, "margin": {"t": 40}},
         **layout,
     )
 

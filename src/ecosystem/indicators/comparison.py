@@ -46,18 +46,22 @@ def _returned(people: pd.DataFrame, moves: pd.DataFrame) -> Counts:
     return int(went["returned"].sum()), int(went["left"].sum())
 
 
-MEASURES: Mapping[str, tuple[str, Measure]] = MappingProxyType(
+PLACES = frozenset({"place", "country_code", "city_id"})
+ENDS = frozenset({"from_domain", "to_domain", "from_sector_id", "to_sector_id"})
+BORDERS = frozenset({"crossing", "from_country_code", "to_country_code", "from_city_id", "to_city_id"})
+
+MEASURES: Mapping[str, tuple[frozenset[str], Measure]] = MappingProxyType(
     {
-        "industry": ("domain", _among("domain", "industry")),
-        "abroad": ("place", _among("place", "abroad")),
-        "trained-abroad": ("trained", _among("trained", "abroad")),
-        "doctorate": ("degree", _among("degree", "doctorate")),
-        "ai": ("field", _in_ai),
-        "moved": ("direction", _moved),
-        "returned": ("crossing", _returned),
+        "industry": (frozenset({"domain", "sector_id"}), _among("domain", "industry")),
+        "abroad": (PLACES, _among("place", "abroad")),
+        "trained-abroad": (frozenset({"trained", "degree_country_code"}), _among("trained", "abroad")),
+        "doctorate": (frozenset({"degree"}), _among("degree", "doctorate")),
+        "ai": (frozenset({"field"}), _in_ai),
+        "moved": (ENDS | {"direction"}, _moved),
+        "returned": (PLACES | BORDERS, _returned),
     }
 )
-"""What is compared, each with the column it rests on: a group chosen by that column says nothing new in it."""
+"""What is compared, each with the columns it rests on: a group chosen by one of them says nothing new in it."""
 
 
 def compare(
@@ -79,7 +83,7 @@ def compare(
         (Wilson 95 %; nan below five people); the difference A - B as value, low, high (Newcombe 95 %; nan where a
         group has fewer than five), n (the smaller group), unit; and ``clear``, whether its interval leaves out 0.
     """
-    measured = {name: count for name, (column, count) in MEASURES.items() if column not in chosen_by}
+    measured = {name: count for name, (columns, count) in MEASURES.items() if columns.isdisjoint(chosen_by)}
     counts = np.array(
         [[count(who, what) for who, what in zip(people, moves, strict=True)] for count in measured.values()],
         dtype=np.int64,

@@ -7,7 +7,7 @@ import pandas as pd
 
 from ecosystem.indicators.counting import by_year, cube, result
 from ecosystem.indicators.stock import at_work
-from ecosystem.load import DOMAINS, PLACES
+from ecosystem.load import DOMAINS, PLACES, UNKNOWN_YEAR
 from ecosystem.statistics import poisson_difference, suppress, wilson
 from ecosystem.tables import vocabulary as words
 
@@ -47,6 +47,12 @@ def undated(people: pd.DataFrame, stays: pd.DataFrame) -> int:
     seen = np.zeros(int(people.index.max()) + 1 if len(people) else 0, dtype=bool)
     seen[stays["person"].to_numpy()] = True
     return len(people) - int(np.count_nonzero(seen))
+
+
+def one_look(people: pd.DataFrame) -> bool:
+    """Tell whether everybody was last observed in the same year: then nobody who left before is known."""
+    last = people["last_observed_year"].to_numpy()
+    return len(np.unique(last[last != UNKNOWN_YEAR])) == 1
 
 
 def whereabouts(people: pd.DataFrame) -> pd.DataFrame:

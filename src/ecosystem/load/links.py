@@ -130,8 +130,10 @@ def dangling(sheet: Sheet, links: Links, unsure: Container[str]) -> list[Problem
     for column, target in references(sheet.table):
         if target in unsure or target not in links.keys or column not in sheet.cells:
             continue
-        lost = np.flatnonzero(_places(sheet.cells[column], links.keys[target]) < 0) if sheet.lines is not None else (
-            np.flatnonzero(links.places(sheet.table, column) < 0)
+        lost = (
+            np.flatnonzero(_places(sheet.cells[column], links.keys[target]) < 0)
+            if sheet.lines is not None
+            else (np.flatnonzero(links.places(sheet.table, column) < 0))
         )
         if len(lost):
             problems += gathered(list(_lost(sheet, column, lost, links.keys[target].to_pylist())))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -17,11 +17,12 @@ from ecosystem.selection.selection import Focus, Selection
 from ecosystem.tables import vocabulary as words
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
+Shared = TypeVar("Shared")
 
 TWIN, MERGED_INTO = "rawalpindi", "islamabad"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Scope:
     """What is left of an ecosystem under a selection.
 
@@ -39,6 +40,7 @@ class Scope:
     selection: Selection
     people: pd.DataFrame
     moves: pd.DataFrame
+    _shared: dict[Callable[[Scope], object], object] = field(default_factory=dict, repr=False)
 
     @cached_property
     def names(self) -> Names:
@@ -56,6 +58,12 @@ class Scope:
         """The stays of the people kept."""
         spells = self.ecosystem.spells
         return _merge_twins(_keep(spells, _of_people(spells, self.people, self.ecosystem)), self.selection)
+
+    def share(self, compute: Callable[[Scope], Shared]) -> Shared:
+        """Compute something of this scope once, for all the views that need it."""
+        if compute not in self._shared:
+            self._shared[compute] = compute(self)
+        return cast("Shared", self._shared[compute])
 
     @cached_property
     def window(self) -> tuple[int, int]:

@@ -18,6 +18,7 @@ from ecosystem.views import (
     sector_people,
     sectors,
     stories,
+    training,
     transitions,
     waiting,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "sector_people",
     "sectors",
     "stories",
+    "training",
     "transitions",
     "view",
     "waiting",

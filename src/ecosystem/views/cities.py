@@ -345,7 +345,6 @@ def hubs(scope: Scope) -> Answer:
             place_name(scope, row.place_code) if row.place_code else country_name(row.country_code)
             for row in rows(table)
         ],
-        kind=["City at home" if code else "Country abroad" for code in table[PLACE]],
         sends=table["sends"].where(table["enough"], "too few to say"),
         receives=table["receives"].where(table["enough"], "too few to say"),
         **{
@@ -371,7 +370,6 @@ def hubs(scope: Scope) -> Answer:
         unknown=_unknown_moves(known.flows(scope.moves), known),
         columns={
             "name": "Place",
-            "kind": "Kind",
             "arrivals": "Arrivals",
             "departures": "Departures",
             "receives": "As receiver",

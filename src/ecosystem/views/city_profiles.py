@@ -76,8 +76,9 @@ def _quotients(scope: Scope, column: str, title: str, group: str) -> Answer:
     left_out = len(scope.people) - people
     comparable = min(len(set(named[PLACE])), len(set(named[column]))) > 1
     said = "" if comparable else f"There are not two {group.replace(' and ', ' and two ')} left to compare."
+    drawn, notes = specialisation.shown(named, row="city", column="group")
     figure = around_zero(
-        named,
+        drawn,
         bound=specialisation.BOUND,
         row="city",
         column="group",
@@ -86,7 +87,8 @@ def _quotients(scope: Scope, column: str, title: str, group: str) -> Answer:
         hover="hover",
         strong="clear",
         pick=PICK,
-        notes=specialisation.NOTES,
+        notes=notes,
+        empty=specialisation.NOTHING_SAID,
     )
     return Answer(
         nothing(said) if said else figure,
@@ -217,8 +219,12 @@ def home_abroad(scope: Scope) -> Answer:
     observed = table[table["value"].notna() & (table["place"] == "abroad")]
     columns = {"year": "Year", "name": "Place", "people": "People", **SHARE_COLUMNS}
     n = f"{whole(scope.spells['person'].nunique(), 'person', 'people')} with known career years"
+    said = ""
     if observed.empty:
         said = "Too few people with known career years to follow this over time."
+    elif not (scope.ecosystem.spells["place"].cat.codes.to_numpy() == 1).any():
+        said = f"This dataset holds people at work in {home_name(scope)} alone: it cannot say how many are abroad."
+    if said:
         return Answer(nothing(said), table, said, n=n, unknown=_without_years(scope), columns=columns)
     figure = lines(drawn, axis="Share of people at work", tickformat=",.0%", events=marked_events(scope))
     last = next(rows(observed.iloc[[-1]]))

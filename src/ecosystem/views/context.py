@@ -134,13 +134,17 @@ def growth(scope: Scope) -> Answer:
         f"{row.works_last:,} in {row.last}"
         for row in rows(table)
     ]
-    columns = {"country": "Country", "value": "Growth a year", "works_first": "Works first", "works_last": "Works last"}
+    columns = {
+        "country": "Country",
+        "value": "Growth a year",
+        "works_first": "Works, first year",
+        "works_last": "Works, last year",
+    }
     own = table[table["country_code"] == words.HOME]
     if own.empty:
         return Answer(nothing(NO_FIGURES), table, NO_FIGURES, sources=(OPENALEX,), columns=columns)
     figure = _ranks(table, axis="Growth a year", tickformat=",.0%", from_zero=True)
     home, top, end = own.iloc[0], table.iloc[0], table.iloc[-1]
-    columns["works_first"], columns["works_last"] = f"Works {home['first']}", f"Works {home['last']}"
     reading = (
         f"From {home['first']} to {home['last']} Pakistan's AI publications grew by {percent(home['value'])} a year; "
         f"the {len(table)} countries range from {percent(end['value'])} ({end['country']}) to {percent(top['value'])} "

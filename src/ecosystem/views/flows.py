@@ -56,16 +56,13 @@ def flows(scope: Scope) -> Answer:
     if not enough(total):
         reading = TOO_FEW if total else "Nobody is left under these filters."
         return Answer(nothing(reading), table.head(0), reading, **rest)
-    return Answer(_drawn(table, _domains(scope)), table, _reading(scope, table), **rest)
-
-
-def _reading(scope: Scope, table: pd.DataFrame) -> str:
     if not (scope.ecosystem.moves["kind"] != indicators.TRAINING).any():
-        everybody = whole(len(scope.people), "person", "people")
-        return (
-            f"This dataset knows no move from one post to another: the sector now of {everybody} is that of the first "
-            "known post."
-        )
+        reading = "This dataset knows no move from one post to another, so nobody is seen in a second sector."
+        return Answer(nothing(reading), table, reading, **rest)
+    return Answer(_drawn(table, _domains(scope)), table, _reading(table), **rest)
+
+
+def _reading(table: pd.DataFrame) -> str:
     stayed = indicators.stayed(table)
     if not enough(stayed.n):
         return TOO_FEW

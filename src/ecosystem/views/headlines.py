@@ -142,8 +142,11 @@ def _at_work(scope: Scope, mark: str) -> Headline:
     totals = table.groupby("year")["people"].sum()
     missing = indicators.undated(scope.people, scope.spells)
     note = f"{mark}{whole(missing, 'person', 'people')} without a first or last year not counted"
-    then = max(first, last - 10)
     now = int(totals.loc[last])
+    if indicators.one_look(scope.ecosystem.people):
+        note = f"{note}; who left before is not known"
+        return Headline(f"At work in {last}", f"{now:,}", note=note, page="researchers")
+    then = max(first, last - 10)
     change = now - int(totals.loc[then])
     return Headline(
         f"At work in {last}",
@@ -156,12 +159,16 @@ def _at_work(scope: Scope, mark: str) -> Headline:
 
 
 def _share(scope: Scope, column: str, code: str, label: str, mark: str, page: str) -> Headline:
-    share = indicators.share_of_known(scope.people, column, code).iloc[0]
-    if not share["enough"]:
-        return Headline(label, TOO_FEW, note=f"{mark}n = {share['n']:.0f}", page=page)
-    left_out = f"; {share['unknown']:,} unknown left out" if share["unknown"] else ""
-    note = f"{mark}95 % interval {share['low'] * 100:.0f}–{share['high'] * 100:.0f} %; n = {share['n']:,.0f}{left_out}"
-    return Headline(label, percent(share["value"]), note=note, page=page)
+    if not (scope.ecosystem.people[column] == code).any():
+        return Headline(label, "none", note=f"{mark}This dataset holds nobody {label.lower()}", page=page)
+    share = next(rows(indicators.share_of_known(scope.people, column, code)))
+    if not share.enough:
+        return Headline(label, TOO_FEW, note=f"{mark}n = {share.n:.0f}", page=page)
+    left_out = f"; {share.unknown:,} unknown left out" if share.unknown else ""
+    value, interval = percent(share.value, share.low, share.high).split(" (")
+    return Headline(
+        label, value, note=f"{mark}95 % interval {interval.rstrip(')')}; n = {share.n:,.0f}{left_out}", page=page
+    )
 
 
 def _to_industry(scope: Scope, mark: str) -> Headline:
@@ -185,6 +192,10 @@ def _to_industry(scope: Scope, mark: str) -> Headline:
 def _across_the_border(scope: Scope, mark: str) -> Headline:
     last = scope.window[1]
     years = (max(scope.window[0], last - RECENT + 1), last)
+    for way, said in (("leaves", "out of"), ("arrives", "into")):
+        if not (scope.ecosystem.moves["crossing"] == way).any():
+            note = f"{mark}This dataset knows no moves {said} the country"
+            return Headline("Net arrivals from abroad", NOT_KNOWN, note=note, page="cities")
     yearly = indicators.border_by_year(scope.moves, window=scope.window)
     net = indicators.border_balance(yearly[(yearly["year"] >= years[0]).to_numpy()]).iloc[0]
     run = (yearly["arrivals"] - yearly["departures"]).astype(float)

@@ -49,7 +49,7 @@ def _answer(
     known = known.assign(named=known["group"].map(names))
     whole_columns = known.groupby("column", sort=False)[["present", "n"]].sum()
     shares = whole_columns["present"] / whole_columns["n"]
-    least, most = shares.idxmin(), shares.idxmax()
+    least, most = (str(column) for column in (shares.idxmin(), shares.idxmax()))
     reading = (
         f"Of {whole(len(kept), noun, plural)}, {percent(shares[most])} have “{most}” filled, the fullest of the "
         f"columns that may be empty, and {percent(shares[least])} have “{least}”, the emptiest."

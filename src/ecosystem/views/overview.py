@@ -177,6 +177,7 @@ def organisations_by_city(scope: Scope) -> Answer:
         formula="people with first year ≤ year ≤ last observed year",
         limits=(
             "People whose first or last year is not known are in no year.",
+            "Where a dataset holds only those still there at one time, earlier years are too low.",
             "Towards the end the number falls where people were last observed earlier, not because they left.",
             "Growth of the number is growth of the dataset as much as of the ecosystem.",
         ),
@@ -209,6 +210,8 @@ def stock(scope: Scope) -> Answer:
     total = int(now["people"].sum())
     parts_told = ", ".join(f"{row.people:,} in {row.domain_name.lower()}" for row in rows(now) if row.people)
     before = f", against {int(then['people'].sum()):,} in {first}" if last > first else ""
+    if indicators.one_look(scope.ecosystem.people):
+        before = ". Everybody was last observed in one year: earlier years lack those who had left by then"
     reading = (
         f"In {last}, {whole(total, 'person is', 'people are')} at work{f': {parts_told}' if total else ''}{before}."
         if enough(total) or not total
@@ -324,6 +327,8 @@ def places(scope: Scope) -> Answer:
         if row.people
     ]
     reading = f"Of {n}, {said.listed(shares)}."
+    if not (scope.ecosystem.people["place"] == "abroad").any():
+        reading = f"This dataset holds nobody who is known to be abroad. {reading}"
     return Answer(figure, table, reading, n=n, columns=columns)
 
 

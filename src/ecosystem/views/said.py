@@ -10,6 +10,8 @@ from ecosystem.indicators import transitions as indicators
 from ecosystem.indicators.counting import Estimate
 from ecosystem.indicators.survival_times import lost_from_sight
 from ecosystem.selection import DIMENSIONS, Scope
+from ecosystem.statistics import newcombe
+from ecosystem.tables import vocabulary
 from ecosystem.views.prose import TOO_FEW, percent, rows, whole
 
 OF_MOVES = {"direction": "direction", "crossing": "border", "evidence": "evidence"}
@@ -35,8 +37,12 @@ def not_applied(scope: Scope) -> str:
 
 def not_followed(scope: Scope) -> str:
     """Count the people whose years, or the year of a move, are not known: they cannot be followed."""
-    lost = lost_from_sight(scope.people, scope.careers, scope.spells)
+    lost = scope.share(_lost)
     return f"{whole(lost, 'person', 'people')} whose years are not all known" if lost else ""
+
+
+def _lost(scope: Scope) -> int:
+    return lost_from_sight(scope.people, scope.careers, scope.spells)
 
 
 def no(scope: Scope, column: str, codes: Iterable[str], what: str) -> str:
@@ -133,6 +139,27 @@ def share_hover(table: pd.DataFrame, name: str, count: str = "moves") -> list[st
         + (f"{percent(row.value, row.low, row.high)}, {whole(getattr(row, count), *noun)}" if row.enough else TOO_FEW)
         for row in rows(table)
     ]
+
+
+def extremes(table: pd.DataFrame) -> str:
+    """Say between which groups a share runs, and whether the two are clearly apart."""
+    table = table[table["field"] != vocabulary.UNKNOWN]
+    if len(table) < 2:
+        return "there are too few fields to compare"
+    ordered = table.sort_values("value", ascending=False)
+    top, least = next(rows(ordered)), next(rows(ordered.iloc[::-1]))
+    counts = [round(row.value * row.n) for row in (top, least)]
+    gap = Estimate.of(newcombe(counts[0], top.n, counts[1], least.n))
+    span = (
+        f"by field the share runs from {percent(least.value, least.low, least.high)} in {least.name} to "
+        f"{percent(top.value, top.low, top.high)} in {top.name}"
+    )
+    return span if gap.low > 0 else f"{span}, which are not clearly apart"
+
+
+def knows_abroad(scope: Scope) -> bool:
+    """Tell whether the dataset follows people abroad at all: else everybody in it would seem to have stayed."""
+    return bool((scope.ecosystem.people["place"] == "abroad").any())
 
 
 def _leaves_academia(direction: str) -> bool:

@@ -7,10 +7,11 @@ from typing import Any
 import pandas as pd
 
 from ecosystem.figures import palette
-from ecosystem.figures.bars import interval_bars
 from ecosystem.figures.canvas import nothing
 from ecosystem.figures.heatmap import around_zero
+from ecosystem.figures.parts_of_shares import parts_of_shares
 from ecosystem.figures.small_multiples import Panel, line_panels
+from ecosystem.figures.stacks import Part
 from ecosystem.indicators import sectors as indicators
 from ecosystem.indicators.counting import largest_shares
 from ecosystem.indicators.sectors import MOST
@@ -21,6 +22,8 @@ from ecosystem.tables import vocabulary as words
 from ecosystem.views import specialisation
 from ecosystem.views.prose import TOO_FEW, enough, joined, percent, rows, whole
 from ecosystem.views.view import PICK, SHARE_COLUMNS, Answer, Method, view
+
+HEIGHT = 480
 
 
 @view(
@@ -157,13 +160,8 @@ def stock(scope: Scope) -> Answer:
     ]
     total = len(scope.people)
     drawn = _with_other(table)
-    figure = interval_bars(
-        drawn,
-        label="sector",
-        axis="Share of people",
-        colours=[palette.DOMAIN[domain] for domain in drawn["domain"]],
-        hover="hover",
-        pick=PICK,
+    figure = parts_of_shares(
+        drawn.rename(columns={"sector": "label"}), _by_domain(drawn), axis="Share of people", height=HEIGHT
     )
     columns = {"sector": "Sector", "people": "People", **SHARE_COLUMNS}
     n = whole(total, "person", "people")
@@ -184,6 +182,20 @@ def stock(scope: Scope) -> Answer:
         f"{domains}."
     )
     return Answer(figure, table, reading, n=n, columns=columns)
+
+
+def _by_domain(table: pd.DataFrame) -> list[Part]:
+    """Give the bars of each domain its colour and name."""
+    names = {**words.DOMAINS, words.UNKNOWN: "Several domains"}
+    rows_drawn = table.rename(columns={"sector": "label", PICK: "pick"})
+    return [
+        Part(
+            name,
+            rows_drawn.loc[rows_drawn["domain"] == domain, ["label", "value", "hover", "pick"]],
+            palette.DOMAIN[domain],
+        )
+        for domain, name in names.items()
+    ]
 
 
 def _with_other(table: pd.DataFrame) -> pd.DataFrame:

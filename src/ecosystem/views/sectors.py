@@ -187,8 +187,9 @@ def from_fields(scope: Scope) -> Answer:
         said = (
             _nothing_entered(scope) if not len(taken) else "There are not two sectors and two fields left to compare."
         )
+    drawn, notes = specialisation.shown(named, row="sector", column="field_name")
     figure = around_zero(
-        named,
+        drawn,
         bound=specialisation.BOUND,
         row="sector",
         column="field_name",
@@ -197,7 +198,8 @@ def from_fields(scope: Scope) -> Answer:
         hover="hover",
         strong="clear",
         pick=PICK,
-        notes=specialisation.NOTES,
+        notes=notes,
+        empty=specialisation.NOTHING_SAID,
         axes=("Sector entered", ""),
     )
     return Answer(

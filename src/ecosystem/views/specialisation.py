@@ -20,6 +20,7 @@ NOTES = (
     "Bold: the interval leaves out 1×.",
     "–: fewer than five expected, too few to say.",
 )
+NOTHING_SAID = "Fewer than five are expected in every cell: too few to say."
 BOUND = 1.5
 """Log2 quotient of the deepest shade: 2.8 times, or a third."""
 
@@ -35,6 +36,14 @@ def times(value: float) -> str:
     if value >= 9.95:
         return f"{value:.0f}×"
     return f"{value:.1f}×" if value >= 0.05 else "<0.1×"
+
+
+def shown(table: pd.DataFrame, *, row: str, column: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Leave out lines and columns in which nothing can be said, and return what is to be noted beneath the figure."""
+    said = table[table["enough"]]
+    kept = table[table[row].isin(said[row]) & table[column].isin(said[column])]
+    left_out = ("Lines and columns without a number are in the table only.",) if len(kept) < len(table) else ()
+    return kept, (*NOTES, *left_out)
 
 
 def told(table: pd.DataFrame, *, row: str, column: str, counted: str, noun: str) -> pd.DataFrame:

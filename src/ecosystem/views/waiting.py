@@ -64,7 +64,7 @@ WAYS = {
 )
 def time_to_industry(scope: Scope) -> Answer:
     """Waiting times until the first post in industry."""
-    followed = _followed(scope)
+    followed = scope.share(_followed)
     curve = indicators.time_to_industry(followed)
     table = indicators.curve_table(curve)
     who = _who(scope, followed)
@@ -116,7 +116,7 @@ def time_to_industry(scope: Scope) -> Answer:
 )
 def exits(scope: Scope) -> Answer:
     """Competing first ways out of academia."""
-    followed = _followed(scope)
+    followed = scope.share(_followed)
     table = indicators.exits(followed, abroad_leaves=scope.selection.abroad_leaves)
     who = _who(scope, followed)
     rest: dict[str, Any] = {
@@ -156,7 +156,7 @@ def exits(scope: Scope) -> Answer:
 
 
 @view(
-    "transitions.by_field",
+    "transitions.kinds_by_field",
     f"In which fields do academics move to industry within {YEARS} years?",
     Method(
         definition=f"People whose career began in academia and who were observed for at least {YEARS} years after the "
@@ -173,7 +173,7 @@ def exits(scope: Scope) -> Answer:
 )
 def by_field(scope: Scope) -> Answer:
     """Early moves to industry by field."""
-    followed = _followed(scope)
+    followed = scope.share(_followed)
     table = indicators.moved_within(scope.people, followed, by="field", years=YEARS)
     total = indicators.pooled(table)
     table["name"] = [scope.names.of("field", code) for code in table["field"]]

@@ -1,0 +1,81 @@
+"""One country beside its peers."""
+
+from itertools import pairwise
+from math import log10
+
+import numpy as np
+import pandas as pd
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ecosystem.figures.lines import Line
+from ecosystem.figures.palette import CONTEXT, EMPHASIS
+from ecosystem.figures.peers import peer_lines, spread
+
+
+def line(name, values, emphasis=False):
+    points = pd.DataFrame({"year": range(2010, 2010 + len(values)), "value": values})
+    return Line(name, points, EMPHASIS, emphasis=emphasis, hover=[f"<{value}>" for value in values])
+
+
+LINES = [
+    line("Pakistan", [100.0, 400.0], emphasis=True),
+    line("R&D land", [1000.0, 4000.0]),
+    line("Third", [90.0, 410.0]),
+]
+
+
+@given(
+    wanted=st.dictionaries(st.text("abcdefgh", min_size=1, max_size=3), st.floats(-50, 50), max_size=9),
+    gap=st.floats(0.01, 5),
+)
+@settings(deadline=None)
+def test_labels_keep_their_gap_their_order_and_their_middle(wanted, gap):
+    placed = spread(wanted, gap)
+    assert placed.keys() == wanted.keys()
+    heights = sorted(placed.values())
+    assert all(upper - lower >= gap - 1e-6 for lower, upper in pairwise(heights))
+    for one in wanted:
+        for other in wanted:
+            assert wanted[one] >= wanted[other] or placed[one] <= placed[other]
+    if wanted:
+        assert np.isclose(sum(placed.values()), sum(wanted.values()), atol=1e-5)
+
+
+def test_labels_far_apart_stay_where_they_are():
+    assert spread({"a": 1.0, "b": 9.0}, 1.0) == {"a": 1.0, "b": 9.0}
+
+
+def test_the_line_it_is_about_lies_on_top_and_keeps_its_colour():
+    figure = peer_lines(LINES, axis="AI publications a year")
+    assert [trace.name for trace in figure.data] == ["R&amp;D land", "Third", "Pakistan"]
+    assert figure.data[-1].line.color == EMPHASIS
+    assert figure.data[-1].mode == "lines+markers"
+    assert {trace.line.color for trace in figure.data[:-1]} == {CONTEXT}
+    assert figure.data[0].line.dash != figure.data[1].line.dash
+    assert figure.data[0].hovertext[0] == "&lt;1000.0&gt;"
+
+
+def test_every_line_is_named_at_its_end():
+    figure = peer_lines(LINES, axis="AI publications a year")
+    assert {note.text for note in figure.layout.annotations} == {"<b>Pakistan</b>", "R&amp;D land", "Third"}
+
+
+def test_log_scale_places_labels_by_the_logarithm():
+    figure = peer_lines([LINES[1]], axis="AI publications a year", log=True)
+    assert figure.layout.yaxis.type == "log"
+    assert np.isclose(figure.layout.annotations[0].y, log10(4000))
+    assert figure.layout.yaxis.range[0] < log10(1000) < log10(4000) < figure.layout.yaxis.range[1]
+
+
+def test_events_within_the_years_are_marked():
+    events = pd.DataFrame({"year": [2011, 1999], "label": ["R&D <b>begins</b>", "Long ago"]})
+    figure = peer_lines(LINES, axis="AI publications a year", events=events)
+    assert [shape.x0 for shape in figure.layout.shapes] == [2011]
+    assert len(figure.layout.annotations) == len(LINES) + 1
+    assert "<b>begins" not in figure.layout.annotations[-1].text
+
+
+def test_nothing_to_draw_says_so():
+    for drawn in ([], [line("Empty", [])], [line("Unknown", [float("nan")])]):
+        assert not peer_lines(drawn, axis="Works").data

@@ -1,0 +1,161 @@
+"""The overview: published facts first, then the dataset, and no number that n does not carry."""
+
+from dataclasses import replace
+
+import pytest
+
+from ecosystem.load import load_dataset
+from ecosystem.selection import Focus, Selection, narrow, parse_pick
+from ecosystem.views import PICK, headlines, overview
+from tests.indicators.frames import ecosystem
+from tests.indicators.published import DATA, emptied
+from tests.views.published import REFERENCE, check
+
+PUBLISHED = [overview.publications, overview.scholar_migration, overview.academics, overview.organisations_by_city]
+OWN = [overview.stock, overview.direction, overview.places]
+
+
+@pytest.fixture(scope="module", params=["demo", "faculty-2018"])
+def shipped_dataset(request):
+    return load_dataset(DATA / request.param, REFERENCE)
+
+
+def tiny(people=(), moves=(), selection=None, **more):
+    return narrow(replace(ecosystem(people, moves, **more), reference=REFERENCE), selection or Selection())
+
+
+@pytest.mark.parametrize("maker", PUBLISHED, ids=lambda maker: maker.id)
+def test_laws_of_published_views(maker):
+    check(maker)
+
+
+def test_academics_are_counted_beside_any_dataset():
+    view = check(overview.academics)
+    assert (
+        "Of 1,981 academics at 88 universities and campuses in 31 cities, 1,121 worked in Lahore (432)" in view.reading
+    )
+
+
+def test_organisations_by_domain_add_up():
+    view = check(overview.organisations_by_city)
+    assert sum(sum(trace.x) for trace in view.figure.data) == 339
+
+
+@pytest.mark.parametrize("maker", OWN, ids=lambda maker: maker.id)
+@pytest.mark.parametrize(
+    "selection",
+    [Selection(), Selection(city=("lahore",)), Selection(field=("speech",), degree=("bachelor",), city=("chakwal",))],
+    ids=["all", "narrow", "empty"],
+)
+def test_every_selection_has_an_answer(maker, selection, shipped_dataset):
+    scope = narrow(shipped_dataset, selection)
+    view = maker.of(scope)
+    assert view.reading.endswith(".")
+    assert "nan" not in view.reading
+    assert view.figure is not None
+    assert view.provenance.kind == shipped_dataset.birth.kind
+    for pick in view.table.get(PICK, ()):
+        assert parse_pick(pick)
+
+
+def test_stock_by_hand():
+    scope = tiny(
+        [{"career_start_year": 2010, "last_observed_year": 2012}] * 5
+        + [{"career_start_year": 2011, "last_observed_year": 2012, "sector_id": "fintech"}]
+        + [{"career_start_year": None, "last_observed_year": 2012}]
+    )
+    view = overview.stock.of(scope)
+    assert view.reading == "In 2012, 6 people are at work: 5 in academia, 1 in industry, against 5 in 2010."
+    assert view.provenance.unknown == "1 person without a first or last year"
+    assert [trace.name for trace in view.figure.data] == ["Academia", "Industry"]
+    assert list(view.figure.data[1].y)[:3] == [0, 1, 1]
+
+
+def test_places_by_hand_with_the_unknown_as_a_part():
+    people = [{"city_id": "lahore"}] * 6 + [{"city_id": "berlin"}] * 3 + [{"city_id": None}]
+    view = overview.places.of(tiny(people))
+    assert view.reading.startswith("Of 10 people, 60 % (31–83 %) are at home, 30 % (11–60 %) abroad and 10 % (2–40 %)")
+    assert [trace.name for trace in view.figure.data] == ["At home", "Abroad", "Place unknown"]
+    assert list(view.figure.data[1].customdata) == ["place:abroad", "place:abroad|domain:academia"]
+
+
+def test_a_click_on_a_place_narrows_to_those_people():
+    people = [{"city_id": "lahore"}] * 6 + [{"city_id": "berlin"}] * 3
+    scope = tiny(people)
+    view = overview.places.of(scope)
+    for pick, expected in zip(view.table[PICK], view.table["people"], strict=True):
+        assert len(scope.narrowed(*parse_pick(pick)).people) == expected
+
+
+def test_fewer_than_five_people_are_not_a_share():
+    view = overview.places.of(tiny([{}] * 4))
+    assert view.reading == "Too few to say: fewer than five."
+    assert not view.figure.data
+
+
+def test_direction_says_which_is_higher_only_where_the_intervals_keep_apart():
+    moving = [{"who": who, "year": 2015} for who in range(40)]
+    many = overview.direction.of(tiny([{"sector_id": "software-services"}] * 40, moving))
+    assert "the rate to industry is the higher one" in many.reading
+    few = overview.direction.of(tiny([{"sector_id": "software-services"}] * 6, [{"who": 0, "year": 2015}]))
+    assert "higher one" not in few.reading
+
+
+def test_a_dataset_without_such_moves_says_so():
+    view = overview.direction.of(narrow(load_dataset(DATA / "faculty-2018", REFERENCE), Selection()))
+    assert view.reading.startswith("This dataset knows no moves between academia and industry")
+    assert not view.figure.data
+    assert view.table.empty
+
+
+def test_people_chosen_for_a_move_are_told():
+    moving = [{"who": who, "year": 2015} for who in range(20)]
+    scope = tiny([{"sector_id": "software-services"}] * 20, moving, Selection(focus=(Focus("year", "2015"),)))
+    assert overview.direction.of(scope).reading.startswith("These people were chosen for a move they made")
+
+
+# Cards
+
+
+def test_published_cards_show_both_databases_and_no_dataset():
+    works, scholars, academics, organisations = headlines.published(REFERENCE)
+    assert (works.label, works.value, works.delta) == ("AI publications 2020", "4,751", "+20 % a year since 2010")
+    assert scholars.value == "+0.0 | +4.9"
+    assert "Scopus 22.4 in, 22.4 out" in scholars.note
+    assert "OpenAlex 69.7 in, 64.8 out" in scholars.note
+    assert academics.value == "1,981"
+    assert organisations.value == "339"
+    assert "195" in organisations.note
+
+
+def test_cards_without_published_tables_say_that_nothing_is_known():
+    told = headlines.published(emptied(REFERENCE))
+    assert [headline.value for headline in told] == ["not known", "not known", "0", "0"]
+
+
+def test_cards_of_a_dataset_agree_with_its_indicators(shipped_dataset):
+    scope = narrow(shipped_dataset, Selection())
+    told = {headline.label: headline for headline in headlines.of_dataset(scope)}
+    assert told["People"].value == f"{len(scope.people):,}"
+    abroad = (scope.people["place"] == "abroad").sum() / scope.people["place"].notna().sum()
+    assert told["Abroad"].value == ("0.0 %" if abroad == 0 else f"{abroad * 100:.0f} %")
+    assert all(
+        ("SIMULATED" in headline.note) == (shipped_dataset.birth.kind == "simulated") for headline in told.values()
+    )
+    assert len(told) == 6
+
+
+def test_cards_on_few_people_give_no_number():
+    told = {headline.label: headline.value for headline in headlines.of_dataset(tiny([{}] * 4))}
+    assert told["In industry"] == told["Abroad"] == "too few to say"
+    assert told["People"] == "4"
+
+
+def test_cards_of_nobody_do_not_fail():
+    assert headlines.of_dataset(tiny())[0].value == "0"
+
+
+def test_every_card_leads_to_a_page():
+    pages = {path.stem for path in (DATA.parent / "pages").glob("*.py")}
+    told = (*headlines.published(REFERENCE), *headlines.of_dataset(tiny([{}] * 6)))
+    assert {headline.page for headline in told} <= pages | {"researchers", "cities"}
