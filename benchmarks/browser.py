@@ -31,6 +31,7 @@ from ecosystem.selection.narrow import extent
 from ecosystem.site import SITE
 from ecosystem.views import registry
 
+DASHBOARD = SITE / "dashboard.py"
 BARE = Path(__file__).with_name("bare.py")
 QUIET = [
     "--no-sandbox",
@@ -74,7 +75,8 @@ def served(script: Path, folder: Path, *options: str, environment: dict[str, str
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}", *options]
+    start = ["ecosystem", "serve"] if script == DASHBOARD else ["streamlit", "run", str(script)]
+    command = [sys.executable, "-m", *start, f"--server.port={port}", *options]
     started = time.perf_counter()
     with (folder / f"{port}.log").open("w") as log:
         process = subprocess.Popen(
@@ -156,7 +158,7 @@ def compare_repaint(browser: Browser, folder: Path, dataset: Path, name: str) ->
     times: dict[str, list[float]] = {"ours": [], "bare": []}
     used: dict[str, float] = {}
     with (
-        served(SITE / "dashboard.py", folder, environment=ours_setting) as (ours, our_pid, _),
+        served(DASHBOARD, folder, environment=ours_setting) as (ours, our_pid, _),
         served(BARE, folder, *bare_options(), environment=environment) as (bare, bare_pid, _),
     ):
         our_page = open_drawn(browser, f"{ours}/transitions?dataset={dataset.name}", OURS, count)
@@ -192,7 +194,7 @@ def compare_cold_start(browser: Browser, folder: Path, rounds: int = 5) -> dict[
     for lap in range(rounds + 1):
         for who, script, options, environment, selector in (
             ("bare", BARE, bare_options(), {"BARE_FIGURES": str(drawn)}, THEIRS),
-            ("ours", SITE / "dashboard.py", (), {}, OURS),
+            ("ours", DASHBOARD, (), {}, OURS),
         ):
             with served(script, folder, *options, environment=environment) as (address, _, started):
                 page = open_drawn(browser, address, selector, count)

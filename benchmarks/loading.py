@@ -18,7 +18,6 @@ from pathlib import Path
 import pandas as pd
 import pandera.pandas as pandera
 from pandera.errors import SchemaErrors
-from pyarrow import csv as _  # noqa: F401  imported before the clock runs, like pandera
 
 from benchmarks.million import million
 from ecosystem.load import Reference, load_dataset, load_reference

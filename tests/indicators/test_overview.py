@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from ecosystem.indicators.overview import (
     border_balance,
     border_by_year,
+    one_look,
     share_of_known,
     stock_by_domain,
     undated,
@@ -89,6 +90,12 @@ def test_a_share_leaves_the_unknown_out_and_says_how_many():
     few = share_of_known(ecosystem([{}] * 4).people, "domain", "industry").iloc[0]
     assert np.isnan(few["value"])
     assert not few["enough"]
+
+
+def test_one_look_is_a_dataset_that_ends_in_one_year_for_everybody():
+    assert one_look(ecosystem([{"last_observed_year": 2018}, {"last_observed_year": None}]).people)
+    assert not one_look(ecosystem([{"last_observed_year": 2018}, {"last_observed_year": 2017}]).people)
+    assert not one_look(ecosystem().people)
 
 
 def test_border_balance_counts_only_dated_crossings_of_the_years():

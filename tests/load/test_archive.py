@@ -56,8 +56,8 @@ def test_the_template_that_is_filled_in_is_read_without_its_example(reference: R
 
 
 def test_hidden_files_are_passed_over(reference: Reference) -> None:
-    more = {"__MACOSX/._researchers.csv": b"\0", ".git/cities.csv": "x", "mine/.DS_Store": b"x"}
-    ecosystem = load_zip(pack({**more, **{f"mine/{name}": text for name, text in DATASET.items()}}), reference)
+    more: dict[str, str | bytes] = {"__MACOSX/._researchers.csv": b"\0", ".git/cities.csv": "x", "mine/.DS_Store": b"x"}
+    ecosystem = load_zip(pack(more | {f"mine/{name}": text for name, text in DATASET.items()}), reference)
     assert len(ecosystem.researchers) == 3
 
 

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from pandas.testing import assert_frame_equal
 
-from ecosystem.load import Ecosystem, Reference, load_dataset, load_reference
-from ecosystem.load import columnar, reading
+from ecosystem.load import Ecosystem, Reference, columnar, load_dataset, load_reference, reading
 from tests.load.samples import DATASET, REFERENCE, reference_from, write
 
 TABLES = ("researchers", "transitions", "cities", "sectors", "sources_table")
@@ -245,11 +244,11 @@ def test_a_large_copy_is_written_in_the_background(
 def test_a_folder_written_to_while_it_is_read_is_read_again(
     folder: Path, cache: Path, reference: Reference, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    original = reading.read_dataset
+    original = getattr(reading, "read_dataset")  # noqa: B009
     once: list[int] = []
 
     def disturbed(*arguments: object) -> object:
-        contents = original(*arguments)  # type: ignore[arg-type]
+        contents = original(*arguments)
         if not once:
             once.append(1)
             path = folder / "researchers.csv"

@@ -10,7 +10,7 @@ from ecosystem.load import Ecosystem, Reference
 from ecosystem.load.careful import read_carefully
 from ecosystem.load.files import File
 from ecosystem.tables import DATASET_TABLES, Cities, Researchers, Sectors, Transitions
-from tests.load.samples import DATASET, found_in, loaded
+from tests.load.samples import DATASET, loaded
 
 
 def same(one: Ecosystem, other: Ecosystem) -> None:

@@ -10,7 +10,7 @@ from pandas.testing import assert_frame_equal
 
 from ecosystem.load import DataProblemsError, Reference, load_dataset
 from ecosystem.load.files import File, survey
-from ecosystem.load.quick import quick_heading, read_quickly
+from ecosystem.load.quick import begin_quickly, quick_heading
 from ecosystem.tables import Transitions
 from tests.load.samples import DATASET, write
 
@@ -41,7 +41,9 @@ def is_read_quickly(folder: Path) -> bool:
     heading = quick_heading(file, Transitions)
     assert heading
     with ThreadPoolExecutor(2) as pool:
-        return read_quickly(file, Transitions, heading, survey(file, ",", pool), pool) is not None
+        surveyed = survey(file, ",", pool)
+        quick = begin_quickly(file, Transitions, heading, surveyed, pool)
+        return quick is not None and quick.sheet(surveyed) is not None
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +54,7 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_quick_and_careful_reading_agree(plain: Path, reference: Reference, monkeypatch: pytest.MonkeyPatch) -> None:
     assert is_read_quickly(plain)
     quick = load_dataset(plain, reference, keep_copy=False)
-    monkeypatch.setattr("ecosystem.load.gathering.read_quickly", lambda *_: None)
+    monkeypatch.setattr("ecosystem.load.gathering.begin_quickly", lambda *_: None)
     careful = load_dataset(plain, reference, keep_copy=False)
     assert_frame_equal(quick.transitions, careful.transitions)
     assert_frame_equal(quick.spells, careful.spells)
@@ -62,7 +64,6 @@ def test_ids_of_digits_and_words_keep_their_zeros(tmp_path: Path, reference: Ref
     rows = lines()
     rows[: ROWS // 2] = lines("{:08d}")[: ROWS // 2]
     folder = large(tmp_path / "digits", rows)
-    assert not is_read_quickly(folder)
     ids = load_dataset(folder, reference, keep_copy=False).transitions[Transitions.transition_id]
     assert ids.iloc[[7, ROWS - 1]].tolist() == ["00000007", f"t-{ROWS - 1:06d}"]
 

@@ -61,11 +61,12 @@ def test_every_selection_has_an_answer(maker, selection, shipped_dataset):
 def test_stock_by_hand():
     scope = tiny(
         [{"career_start_year": 2010, "last_observed_year": 2012}] * 5
+        + [{"career_start_year": 2010, "last_observed_year": 2011}]
         + [{"career_start_year": 2011, "last_observed_year": 2012, "sector_id": "fintech"}]
         + [{"career_start_year": None, "last_observed_year": 2012}]
     )
     view = overview.stock.of(scope)
-    assert view.reading == "In 2012, 6 people are at work: 5 in academia, 1 in industry, against 5 in 2010."
+    assert view.reading == "In 2012, 6 people are at work: 5 in academia, 1 in industry, against 6 in 2010."
     assert view.provenance.unknown == "1 person without a first or last year"
     assert [trace.name for trace in view.figure.data] == ["Academia", "Industry"]
     assert list(view.figure.data[1].y)[:3] == [0, 1, 1]
@@ -138,15 +139,27 @@ def test_cards_of_a_dataset_agree_with_its_indicators(shipped_dataset):
     told = {headline.label: headline for headline in headlines.of_dataset(scope)}
     assert told["People"].value == f"{len(scope.people):,}"
     abroad = (scope.people["place"] == "abroad").sum() / scope.people["place"].notna().sum()
-    assert told["Abroad"].value == ("0.0 %" if abroad == 0 else f"{abroad * 100:.0f} %")
+    assert told["Abroad"].value == ("none" if abroad == 0 else f"{abroad * 100:.0f} %")
     assert all(
         ("SIMULATED" in headline.note) == (shipped_dataset.birth.kind == "simulated") for headline in told.values()
     )
     assert len(told) == 6
 
 
+def test_what_a_dataset_cannot_know_is_not_a_number():
+    scope = narrow(load_dataset(DATA / "faculty-2018", REFERENCE), Selection())
+    told = {headline.label: headline for headline in headlines.of_dataset(scope)}
+    assert told["In industry"].value == told["Abroad"].value == "none"
+    assert told["Net arrivals from abroad"].value == "not known"
+    assert told["Academia to industry, per 1,000 person-years"].value == "not known"
+    assert told["At work in 2018"].delta == ""
+    assert "earlier years lack those who had left" in overview.stock.of(scope).reading
+    assert overview.places.of(scope).reading.startswith("This dataset holds nobody who is known to be abroad.")
+
+
 def test_cards_on_few_people_give_no_number():
-    told = {headline.label: headline.value for headline in headlines.of_dataset(tiny([{}] * 4))}
+    people = [{"sector_id": "fintech", "city_id": "berlin"}] * 4
+    told = {headline.label: headline.value for headline in headlines.of_dataset(tiny(people))}
     assert told["In industry"] == told["Abroad"] == "too few to say"
     assert told["People"] == "4"
 

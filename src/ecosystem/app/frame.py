@@ -11,6 +11,7 @@ import streamlit as st
 
 from ecosystem.app import data, filters, link
 from ecosystem.app.menu import BY_NAME, menu
+from ecosystem.app.plot import preload
 from ecosystem.app.problems import show_problems
 from ecosystem.app.text import literal, small
 from ecosystem.load import Ecosystem
@@ -51,7 +52,10 @@ def run() -> None:
         layout="wide",
     )
     page = menu()
+    filter_box = st.sidebar.container()
     with st.sidebar:
+        preload()
+    with filter_box:
         ecosystem, selection = _choose(page.url_path)
     link.publish(selection)
     _say_what_the_link_got_wrong()

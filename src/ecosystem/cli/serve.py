@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -31,6 +33,13 @@ def serve(folders: Sequence[Path], passed_on: Sequence[str]) -> int:
         )
     from streamlit.web import cli
 
+    threading.Thread(target=_get_ready, daemon=True).start()
     os.chdir(SITE)
     sys.argv = ["streamlit", "run", str(SITE / "dashboard.py"), *passed_on]
     return int(cli.main(standalone_mode=False) or 0)
+
+
+def _get_ready() -> None:
+    """Import what the first page needs while the server starts and the browser loads, instead of after."""
+    for name in ("pandas", "scipy.special", "plotly.graph_objects"):
+        importlib.import_module(name)

@@ -181,13 +181,14 @@ def event_marks(
     """
     if events is None:
         return [], [], []
-    inside = events[(events["year"] >= first) & (events["year"] <= last)].sort_values("year", kind="stable")
-    grey = "rgba(128,132,140,0.8)"
+    by_year: dict[int, list[str]] = {}
+    for year, label in zip(events["year"].tolist(), events["label"].tolist(), strict=True):
+        if first <= year <= last:
+            by_year.setdefault(int(year), []).append(str(label))
+    line = {"color": "rgba(128,132,140,0.8)", "width": 1, "dash": "dot"}
     marks: list[dict[str, Any]] = []
     texts: list[dict[str, Any]] = []
-    for place, year in enumerate(sorted({int(year) for year in inside["year"]})):
-        labels = inside.loc[inside["year"] == year, "label"].astype(str)
-        line = {"color": grey, "width": 1, "dash": "dot"}
+    for place, (year, labels) in enumerate(sorted(by_year.items())):
         marks.append({"type": "line", "x0": year, "x1": year, "y0": 0, "y1": 1, "yref": "paper", "line": line})
         more = f" +{len(labels) - 1}" if len(labels) > 1 else ""
         texts.append(
@@ -198,7 +199,7 @@ def event_marks(
                 "yanchor": "bottom",
                 "yshift": EVENT_LEVEL * (place % 2),
                 "xanchor": "right" if year > last - (last - first) / 6 else "left" if year == first else "center",
-                "text": "<br>".join(map(plain, _two_lines(labels.iloc[0], more))),
+                "text": "<br>".join(map(plain, _two_lines(labels[0], more))),
                 "hovertext": "<br>".join(plain(f"{year}: {label}") for label in labels),
                 "showarrow": False,
                 "font": {"size": 10},

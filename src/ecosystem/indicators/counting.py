@@ -167,11 +167,16 @@ def largest_shares(frame: pd.DataFrame, *, key: str, count: str, most: int, unit
     0      b       6         1
     1  other       4         2
     """
-    frame = frame.sort_values([count, key], ascending=[False, True], ignore_index=True).assign(gathered=1)
-    total = int(frame[count].sum())
-    if len(frame) > most:
-        rest = frame.iloc[most - 1 :]
-        row: dict[str, object] = dict.fromkeys(frame.columns, words.UNKNOWN)
-        row |= {key: OTHER, count: int(rest[count].sum()), "gathered": len(rest)}
-        frame = pd.concat([frame.iloc[: most - 1], pd.DataFrame([row])], ignore_index=True)
+    sizes = frame[count].to_numpy()
+    total, order = int(sizes.sum()), np.lexsort((frame[key].to_numpy(dtype=object), -sizes))
+    named, rest = (order[: most - 1], order[most - 1 :]) if len(order) > most else (order, order[:0])
+    row = dict.fromkeys(frame.columns, words.UNKNOWN) | {key: OTHER}
+    columns: dict[str, npt.ArrayLike] = {
+        name: np.append(frame[name].to_numpy(dtype=object)[named], [row[name]] * bool(len(rest))).astype(str)
+        for name in frame.columns
+        if name != count
+    }
+    columns[count] = np.append(sizes[named], [sizes[rest].sum()] * bool(len(rest))).astype(np.int64)
+    columns["gathered"] = np.append(np.ones(len(named)), [len(rest)] * bool(len(rest))).astype(np.int64)
+    frame = pd.DataFrame(columns)
     return suppress(result(frame, wilson(frame[count], np.full(len(frame), total)), unit=unit))

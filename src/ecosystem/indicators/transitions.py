@@ -138,10 +138,9 @@ def transition_rates(
     """
     size = max((int(frame["person"].max()) + 1 for frame in (moves, spells) if len(frame)), default=0)
     dated = all_dated(moves, size)
-    if not dated.all():
-        spells = spells.loc[dated[spells["person"].to_numpy()], ["person", "domain", "start", "stop"]]
-    happened = _changes(spells, window) + _second_posts(moves, spells, window)
-    at_risk = _person_years(spells, window)
+    counted = np.ones(len(spells), dtype=bool) if dated.all() else dated[spells["person"].to_numpy()]
+    happened = _changes(spells, counted, window) + _second_posts(moves, spells, counted, window)
+    at_risk = _person_years(spells, counted, window)
     years = np.arange(window[0], window[1] + 1)
     each = years_each or (1 if np.quantile(happened.min(axis=1), 0.25) >= LEAST_A_YEAR else 3)
     last = years[::-1][::each][::-1]
@@ -226,19 +225,24 @@ def first_sectors(people: pd.DataFrame, moves: pd.DataFrame) -> npt.NDArray[np.i
     which came first.
     """
     size = int(people.index.max()) + 1 if len(people) else 0
-    rows = np.flatnonzero((moves["kind"] != "dual").to_numpy())
-    person, year = moves["person"].to_numpy()[rows], moves["year"].to_numpy()[rows]
-    earliest = np.full(size, np.iinfo(np.int64).max)
-    np.minimum.at(earliest, person, (year.astype(np.int64) << 32) | rows)
-    number = np.bincount(person, minlength=size)
-    first = (earliest & 0xFFFFFFFF)[number > 0]
+    never = np.int16(np.iinfo(np.int16).max)
+    person, dual = moves["person"].to_numpy().astype(np.intp), (moves["kind"] == "dual").to_numpy()
+    year = np.where(dual, never, moves["year"].to_numpy())
+    earliest = np.full(size, never)
+    np.minimum.at(earliest, person, year)  # a move without a year comes before any other: 0 is less than any year
+    since = earliest[person]
+    rows = np.flatnonzero((year == since) & ~dual)[::-1]
+    first = np.full(size, -1)
+    first[person[rows]] = rows  # of several in one year, the first in the table is written last
     codes = np.zeros(size, dtype=np.int16)
     codes[people.index.to_numpy()] = people["sector_id"].cat.codes.to_numpy()
-    trained = _from_training(moves)[first]
-    left, entered = (moves[name].cat.codes.to_numpy()[first] for name in ("from_sector_id", "to_sector_id"))
-    undated = moves["year"].to_numpy()[first] == UNKNOWN_YEAR  # years sort before: 0 is less than any
-    unclear = undated & (number[number > 0] > 1)
-    codes[np.flatnonzero(number)] = np.where(unclear, -1, np.where(trained, entered, left))
+    movers = np.flatnonzero(first >= 0)
+    at = first[movers]
+    trained = _from_training(moves)[at]
+    left, entered = (moves[name].cat.codes.to_numpy()[at] for name in ("from_sector_id", "to_sector_id"))
+    codes[movers] = np.where(trained, entered, left)
+    vague = np.flatnonzero((since == UNKNOWN_YEAR) & ~dual)
+    codes[np.bincount(person[vague], minlength=size) > 1] = -1
     aligned: npt.NDArray[np.int16] = codes[people.index.to_numpy()]
     return aligned
 
@@ -337,9 +341,10 @@ def crossings(moves: pd.DataFrame) -> pd.DataFrame:
 def _ways(moves: pd.DataFrame, column: str, ways: tuple[str, str]) -> npt.NDArray[np.int8]:
     """Code each move 0 where it goes the one way, 1 where it goes the other, else -1."""
     names = categories(moves, column).tolist()
-    place = np.full(len(names), -1, dtype=np.int8)
-    place[[names.index(way) for way in ways]] = [0, 1]
-    return place[moves[column].cat.codes.to_numpy()]
+    codes = moves[column].cat.codes.to_numpy()
+    one, other = ((codes == names.index(way)).view(np.int8) for way in ways)
+    coded: npt.NDArray[np.int8] = one + np.int8(2) * other - np.int8(1)
+    return coded
 
 
 def _from_training(moves: pd.DataFrame) -> npt.NDArray[np.bool_]:
@@ -347,43 +352,52 @@ def _from_training(moves: pd.DataFrame) -> npt.NDArray[np.bool_]:
     return straight
 
 
-def _changes(spells: pd.DataFrame, window: tuple[int, int]) -> Counts:
+def _changes(spells: pd.DataFrame, counted: npt.NDArray[np.bool_], window: tuple[int, int]) -> Counts:
     """Count by year the stays in academia followed at once by one in industry, and the other way round."""
     person, start, stop = (spells[name].to_numpy() for name in ("person", "start", "stop"))
     domain = spells["domain"].cat.codes.to_numpy()
-    academia, industry = (domain == DOMAINS.index(name) for name in ("academia", "industry"))
+    academia, industry = (counted & (domain == DOMAINS.index(name)) for name in ("academia", "industry"))
     joined = (person[1:] == person[:-1]) & (stop[:-1] == start[1:])
-    there = joined & academia[:-1] & industry[1:]
-    back = joined & industry[:-1] & academia[1:]
-    at = np.flatnonzero(there | back)
-    return by_year(start[1:][at], back[at].view(np.int8), 2, window=window)
+    at = np.flatnonzero(joined & ((academia[:-1] & industry[1:]) | (industry[:-1] & academia[1:])))
+    return by_year(start[at + 1], industry[at].view(np.int8), 2, window=window)
 
 
-def _second_posts(moves: pd.DataFrame, spells: pd.DataFrame, window: tuple[int, int]) -> Counts:
+def _second_posts(
+    moves: pd.DataFrame, spells: pd.DataFrame, counted: npt.NDArray[np.bool_], window: tuple[int, int]
+) -> Counts:
     """Count by year the second posts in the one domain taken during a stay in the other."""
     names = moves["direction"].cat.categories.tolist()
-    direction = moves["direction"].cat.codes.to_numpy()
-    there, back = (direction == names.index(way) for way in (TO_INDUSTRY, TO_ACADEMIA))
-    at = np.flatnonzero((moves["kind"] == "dual").to_numpy() & (there | back))
+    at = np.flatnonzero((moves["kind"] == "dual").to_numpy())
+    direction = moves["direction"].cat.codes.to_numpy()[at]
+    back = direction == names.index(TO_ACADEMIA)
+    either = back | (direction == names.index(TO_INDUSTRY))
+    at, back = at[either], back[either]
     if not len(at) or not len(spells):
         return np.zeros((window[1] - window[0] + 1, 2), dtype=np.int64)
-    person, year = moves["person"].to_numpy()[at].astype(np.int64), moves["year"].to_numpy()[at]
-    starts = spells["person"].to_numpy().astype(np.int64) * 4096 + spells["start"].to_numpy()
-    stay = np.searchsorted(starts, person * 4096 + year, side="right") - 1
-    within = (spells["person"].to_numpy()[stay] == person) & (spells["stop"].to_numpy()[stay] > year) & (stay >= 0)
-    origin = np.where(back[at], DOMAINS.index("industry"), DOMAINS.index("academia"))
-    within &= spells["domain"].cat.codes.to_numpy()[stay] == origin
-    return by_year(year[within], back[at][within].view(np.int8), 2, window=window)
+    who, year = moves["person"].to_numpy()[at], moves["year"].to_numpy()[at]
+    person, start, stop = (spells[name].to_numpy() for name in ("person", "start", "stop"))
+    begins, taken = (_sortable(*each) for each in ((person, start), (who, year)))
+    stay = np.searchsorted(begins, taken, side="right") - 1
+    within = (stay >= 0) & (person[stay] == who) & (stop[stay] > year)
+    origin = np.where(back, DOMAINS.index("industry"), DOMAINS.index("academia"))
+    within &= (spells["domain"].cat.codes.to_numpy()[stay] == origin) & counted[stay]
+    return by_year(year[within], back[within].view(np.int8), 2, window=window)
 
 
-def _person_years(spells: pd.DataFrame, window: tuple[int, int]) -> Counts:
-    """Add up by year who was in academia and who in industry."""
-    domain = spells["domain"].cat.codes.to_numpy()
-    place = np.full(len(DOMAINS) + 1, -1, dtype=np.int8)
-    place[[DOMAINS.index("academia"), DOMAINS.index("industry")]] = [0, 1]
-    group = place[domain]
-    beyond = (window[0], window[1] + 1)
-    came, went = (
-        by_year(np.clip(spells[name].to_numpy(), *beyond), group, 2, window=beyond) for name in ("start", "stop")
-    )
-    return np.cumsum(came - went, axis=0)[:-1]
+def _sortable(person: npt.NDArray[np.int32], year: npt.NDArray[np.int16]) -> npt.NDArray[np.int64 | np.int32]:
+    """Make one number of person and year that sorts like the two, small where that will do."""
+    short = year - np.int16(1900)
+    if len(person) and person.max() < 2**22:
+        return person * np.int32(256) + short
+    return person.astype(np.int64) * 256 + short
+
+
+def _person_years(spells: pd.DataFrame, counted: npt.NDArray[np.bool_], window: tuple[int, int]) -> Counts:
+    """Count by year who was in academia and who in industry: those who came by then, less those who went by then."""
+    domain, start, stop = spells["domain"].cat.codes.to_numpy(), spells["start"].to_numpy(), spells["stop"].to_numpy()
+    present = []
+    for name in ("academia", "industry"):
+        at = np.flatnonzero(counted & (domain == DOMAINS.index(name)))
+        came, went = (np.bincount(year[at], minlength=window[1] + 1)[: window[1] + 1] for year in (start, stop))
+        present.append(np.cumsum(came - went)[window[0] :])
+    return np.column_stack(present)

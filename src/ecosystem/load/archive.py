@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import IO, Final
 
 from ecosystem.load.files import MOST_BYTES, MOST_FILES, PACKAGE, File
 from ecosystem.load.problems import DataProblemsError, Problem
@@ -97,7 +97,7 @@ class _Sizes:
         return b"".join(pieces)
 
 
-def _pieces(stream: io.BufferedIOBase | zipfile.ZipExtFile) -> Iterator[bytes]:
+def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
     while piece := stream.read(_PIECE):
         yield piece
 

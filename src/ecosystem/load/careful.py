@@ -21,7 +21,7 @@ _BATCH = 20_000
 
 
 def read_carefully(file: File, table: type[Table]) -> Sheet:
-    """Read a file as text and say what is wrong with its form.
+    r"""Read a file as text and say what is wrong with its form.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def read_carefully(file: File, table: type[Table]) -> Sheet:
     Examples
     --------
     >>> from ecosystem.tables import Sectors
-    >>> sheet = read_carefully(File("sectors.csv", b"sector_id;name;domain\\nuniversity;Universities\\n"), Sectors)
+    >>> sheet = read_carefully(File("sectors.csv", b"sector_id;name;domain\nuniversity;Universities\n"), Sectors)
     >>> print(sheet.problems[0])
     sectors.csv, line 2: the row has 2 cells, the header 3. Put in what is missing, or quote cells that hold a “;”
     """

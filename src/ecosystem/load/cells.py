@@ -17,11 +17,9 @@ LONGEST_CELL: Final = 131_072
 """Characters in the longest cell that is read: the limit of Python's own csv module."""
 
 _WINDOW: Final = 1 << 18
-_BYTES: Final = np.arange(256)
-_MAY_OPEN: Final = (ord(" ") >= _BYTES) | np.isin(_BYTES, (0xC2, 0xE1, 0xE2, 0xE3))
-"""Which first bytes of a UTF-8 text may belong to a blank; those beyond ASCII begin with one of four bytes."""
-_MAY_CLOSE: Final = (ord(" ") >= _BYTES) | (_BYTES >= 0x80)
-"""Which last bytes may."""
+_ASCII: Final = 0x80
+_SPACED: Final = 0xC2
+"""The least first byte of a blank beyond ASCII, in UTF-8."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +85,7 @@ class Numbers:
 
     def extremes(self) -> Numbers:
         """Return the smallest and the largest, and an empty one if there is one."""
-        present = self.values[~self.missing]
+        present = self.values[~self.missing] if self.has_gaps else self.values
         ends = [present.min(), present.max()] if len(present) else []
         gap = [np.nan if self.values.dtype.kind == "f" else 0] * self.has_gaps
         return Numbers(np.array([*ends, *gap], dtype=self.values.dtype), np.arange(len(ends) + len(gap)) >= len(ends))
@@ -179,7 +177,7 @@ def _edges(chunk: pa.Array) -> tuple[bool, int]:
     empty = len(chunk) - int(np.count_nonzero(lengths)) > chunk.null_count
     first = np.take(letters, offsets[:-1], mode="clip")
     last = np.take(letters, offsets[1:] - 1, mode="clip")
-    blank = _MAY_OPEN[first].any() or _MAY_CLOSE[last].any()
+    blank = min(first.min(), last.min()) <= ord(" ") or first.max() >= _SPACED or last.max() >= _ASCII
     return bool(blank or empty), int(lengths.max())
 
 

@@ -29,8 +29,12 @@ def keeps_rules(cells: Cells, column: Column) -> bool:
     """Say whether a column keeps all rules that its own cells can break.
 
     It is judged by pandera on witnesses that decide for the whole of it: its different words, its smallest and largest
-    number, an empty cell if there is one, or all of its texts where each must be looked at.
+    number, an empty cell if there is one, or all of its texts where each must be looked at. A text that may be anything
+    or nothing has no rule to keep.
     """
+    rule = column.rule
+    if kind(column) in ("coded", "text") and not (rule.required or rule.values or rule.pattern or rule.unique):
+        return True
     return not any(True for _ in _faults(column, _witnesses(column, cells)))
 
 

@@ -7,8 +7,8 @@ is damaged, comes from somebody else, or was made by other code is passed over a
 
 from __future__ import annotations
 
-import contextlib
 import json
+import mmap
 import os
 import stat
 import tempfile
@@ -67,7 +67,7 @@ class Copies:
         try:
             if not _is_ours(self.folder.stat()):
                 return None
-            content = _read(path)
+            content = _mapped(path)
             if content is None or not _is_intact(content, key, pool):
                 return None
             contents = _unpacked(content, tables)
@@ -145,7 +145,7 @@ def _write(sink: _Sink, key: str, contents: Contents, tables: tuple[type[Table],
     sink.opened.write(sink.digest.digest())
 
 
-def _unpacked(content: bytes, tables: tuple[type[Table], ...]) -> Contents:
+def _unpacked(content: memoryview, tables: tuple[type[Table], ...]) -> Contents:
     about = _about(content)
     whole = pa.py_buffer(content)
     columns: dict[type[Table], Columns] = {}
@@ -158,31 +158,34 @@ def _unpacked(content: bytes, tables: tuple[type[Table], ...]) -> Contents:
     return Contents(from_columns(columns), tuple(str(remark) for remark in about["remarks"]))
 
 
-def _about(content: bytes) -> dict[str, Any]:
+def _about(content: memoryview) -> dict[str, Any]:
     start = int.from_bytes(content[-_DIGEST - 8 : -_DIGEST], "big")
-    about = json.loads(content[start : -_DIGEST - 8])
+    about = json.loads(bytes(content[start : -_DIGEST - 8]))
     if not isinstance(about, dict):
         raise TypeError("the copy does not say what it holds")
     return about
 
 
-def _is_intact(content: bytes, key: str, pool: Executor) -> bool:
+def _is_intact(content: memoryview, key: str, pool: Executor) -> bool:
     """Say whether every byte is as it was written, and for this key."""
     size = len(content) - _DIGEST
-    if not content.startswith(_MAGIC) or size < len(_MAGIC) + 8:
+    if size < len(_MAGIC) + 8 or bytes(content[: len(_MAGIC)]) != _MAGIC:
         return False
-    view = memoryview(content)[:size]
-    pieces = pool.map(lambda start: digest.of_piece(view[start : start + digest.PIECE]), range(0, size, digest.PIECE))
+    starts = range(0, size, digest.PIECE)
+    pieces = pool.map(lambda start: digest.of_piece(content[start : min(start + digest.PIECE, size)]), starts)
     return digest.of_pieces(pieces, size) == content[size:] and _about(content)["key"] == key
 
 
-def _read(path: Path) -> bytes | None:
-    """Read a file that is ours alone to write."""
-    with contextlib.ExitStack() as stack:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
-        opened = stack.enter_context(os.fdopen(handle, "rb"))
+def _mapped(path: Path) -> memoryview | None:
+    """Map a file that is ours alone to write; copies are replaced whole or removed, never changed in place."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
+    try:
         state = os.fstat(handle)
-        return opened.read() if stat.S_ISREG(state.st_mode) and _is_ours(state) else None
+        if not stat.S_ISREG(state.st_mode) or not _is_ours(state) or not state.st_size:
+            return None
+        return memoryview(mmap.mmap(handle, 0, access=mmap.ACCESS_READ))
+    finally:
+        os.close(handle)
 
 
 def _is_ours(state: os.stat_result) -> bool:

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
 from ecosystem.load.cells import Numbers
-from ecosystem.load.framing import categorical, coded_series, narrow, text_series
+from ecosystem.load.framing import coded_series, narrow, text_series
+from ecosystem.load.links import categorical
 from ecosystem.tables import Column, Table
 from ecosystem.tables.schema import Kind, kind
 
@@ -111,9 +112,10 @@ def _series(held: Columns, column: Column, dtypes: Mapping[str, Any]) -> pd.Seri
     return coded_series(codes, dtype)
 
 
-def _one(found: pa.ChunkedArray) -> np.ndarray:
+def _one(found: pa.ChunkedArray) -> npt.NDArray[Any]:
     whole = found.chunk(0) if found.num_chunks == 1 else found.combine_chunks()
-    return whole.to_numpy(zero_copy_only=False)
+    values: npt.NDArray[Any] = whole.to_numpy(zero_copy_only=False)
+    return values
 
 
 def _numbers(found: pa.ChunkedArray) -> Numbers:
@@ -121,6 +123,6 @@ def _numbers(found: pa.ChunkedArray) -> Numbers:
     return Numbers(_locked(_one(found.fill_null(0))), _locked(missing))
 
 
-def _locked(values: np.ndarray) -> np.ndarray:
+def _locked(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
     values.flags.writeable = False
     return values

@@ -279,4 +279,5 @@ def _last_moves(transitions: pd.DataFrame, people: int) -> Codes:
         transitions[Transitions.to_country_code].cat.codes.to_numpy()[rows],
     )
     who = person[rows][chained]
-    return rows[chained[np.append(who[1:] != who[:-1], True)]]
+    last: Codes = rows[chained[np.append(who[1:] != who[:-1], True)]]
+    return last

@@ -73,7 +73,7 @@ class Text:
 
 
 def recognise(content: bytes) -> Text:
-    """Tell how bytes are to be read.
+    r"""Tell how bytes are to be read.
 
     UTF-8 and UTF-16, with and without a byte order mark, are recognised for certain. What is not valid UTF-8 is
     Windows-1252 unless it reads as Arabic script in Windows-1256.
@@ -95,9 +95,9 @@ def recognise(content: bytes) -> Text:
 
     Examples
     --------
-    >>> recognise("city_id,name\\nzuerich,Zürich\\n".encode("utf-16")).encoding
+    >>> recognise("city_id,name\nzuerich,Zürich\n".encode("utf-16")).encoding
     'utf-16'
-    >>> recognise("city_id,name\\nzuerich,Zürich\\n".encode("cp1252")).encoding
+    >>> recognise("city_id,name\nzuerich,Zürich\n".encode("cp1252")).encoding
     'cp1252'
     """
     if not content.strip():

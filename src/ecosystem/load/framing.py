@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 
 from ecosystem.load.cells import Coded, Codes, Numbers
-from ecosystem.load.links import Links, written
+from ecosystem.load.links import Links, categorical, written
 from ecosystem.load.sheet import Sheet
 from ecosystem.tables import Column, Table
 from ecosystem.tables.schema import kind
@@ -40,9 +40,8 @@ def frames(sheets: Mapping[type[Table], Sheet], links: Links, pool: Executor) ->
         their declaration; a reference has the keys of the table it points to, in the order of its rows; countries are
         sorted.
     """
-    dtypes = {target: pool.submit(categorical, words) for target, words in links.keys.items()}
     jobs = {
-        table.table: {str(column): pool.submit(_column, sheet, column, links, dtypes) for column in table.columns()}
+        table.table: {str(column): pool.submit(_column, sheet, column, links) for column in table.columns()}
         for table, sheet in sheets.items()
     }
     return {
@@ -51,15 +50,10 @@ def frames(sheets: Mapping[type[Table], Sheet], links: Links, pool: Executor) ->
     }
 
 
-def categorical(words: pa.Array) -> Dtype:
-    """Make the dtype whose categories are these words, in this order."""
-    return pd.CategoricalDtype(pd.Index(pd.array(words, dtype="str")))
-
-
 def narrow(codes: Codes, categories: int) -> Codes:
     """Hold codes in the dtype that pandas gives so many categories, and lock them."""
     dtype = np.int8 if categories < 128 else np.int16 if categories < 32_768 else np.int32
-    locked = codes.astype(dtype, copy=False)
+    locked: Codes = codes.astype(dtype, copy=False)
     locked.flags.writeable = False
     return locked
 
@@ -74,7 +68,7 @@ def text_series(texts: pa.ChunkedArray) -> pd.Series[Any]:
     return pd.Series(pd.array(texts, dtype="str"), copy=False)
 
 
-def _column(sheet: Sheet, column: Column, links: Links, dtypes: Mapping[str, Future[Dtype]]) -> pd.Series[Any]:
+def _column(sheet: Sheet, column: Column, links: Links) -> pd.Series[Any]:
     cells = sheet.get(column)
     if isinstance(cells, Numbers):
         for values in (cells.values, cells.missing):
@@ -84,7 +78,7 @@ def _column(sheet: Sheet, column: Column, links: Links, dtypes: Mapping[str, Fut
         return text_series(written(cells))
     if column.rule.references:
         target = column.rule.references.partition(".")[0]
-        return _recoded(cells, links.places(sheet.table, column), dtypes[target].result())
+        return _recoded(cells, links.places(sheet.table, column), links.dtypes[target].result())
     words = column.rule.values or tuple(sorted(cells.words_in_use()))
     at = {word: place for place, word in enumerate(words)}
     there = np.array([at[word] for word in cells.words_in_use()], dtype=np.int32)

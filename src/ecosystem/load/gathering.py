@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
-from importlib import import_module
 
 from ecosystem.load.careful import read_carefully
 from ecosystem.load.checking import examine
 from ecosystem.load.columnar import Contents
 from ecosystem.load.ecosystem import Reference
-from ecosystem.load.files import File, Supply, Survey
+from ecosystem.load.files import Supply, Survey
 from ecosystem.load.framing import frames
 from ecosystem.load.heading import Heading
 from ecosystem.load.links import Links, dangling, extended, keys, pointed_to, rows_as_sheet
 from ecosystem.load.noticing import noticed
 from ecosystem.load.problems import DataProblemsError, Problem, ordered
-from ecosystem.load.quick import read_quickly
+from ecosystem.load.quick import begin_quickly
 from ecosystem.load.sheet import Sheet
 from ecosystem.tables import DATASET_TABLES, Cities, Researchers, Sectors, Sources, Table, Transitions
+from ecosystem.tables.schema import prepare
 
 _FILLED = (Cities, Sectors, Sources)
 """Tables that the reference tables fill in; sources come last, since rows filled in point to them."""
@@ -103,21 +103,20 @@ def _sheets(
     surveys: Mapping[str, Survey],
     pool: Executor,
 ) -> dict[type[Table], Sheet]:
-    import_module("pandera.pandas")  # once, here: threads that import it at the same time can lock each other out
-    return {
-        table: _sheet(supply.tables[table.table], table, headings[table.table], surveys[table.table], pool)
-        for table in tables
-        if table.table in supply.tables
+    """Read all files quickly, and those again carefully where that leaves the least doubt."""
+    prepare()
+    files = {table: supply.tables[table.table] for table in tables if table.table in supply.tables}
+    begun = {
+        table: begin_quickly(file, table, heading, surveys[table.table], pool)
+        for table, file in files.items()
+        if (heading := headings[table.table]) is not None
     }
-
-
-def _sheet(file: File, table: type[Table], heading: Heading | None, surveyed: Survey, pool: Executor) -> Sheet:
-    """Read one file quickly, and carefully if that leaves the least doubt."""
-    if heading is not None:
-        sheet = read_quickly(file, table, heading, surveyed, pool)
-        if sheet is not None:
-            return sheet
-    return examine(read_carefully(file, table))
+    sheets: dict[type[Table], Sheet] = {}
+    for table, file in files.items():
+        quick = begun.pop(table, None)
+        sheet = quick.sheet(surveys[table.table]) if quick is not None else None
+        sheets[table] = sheet if sheet is not None else examine(read_carefully(file, table))
+    return sheets
 
 
 def _filled(

@@ -60,6 +60,11 @@ def pointed_to(sheets: Iterable[Sheet], target: str) -> set[str]:
     }
 
 
+def categorical(words: pa.Array) -> pd.CategoricalDtype:
+    """Make the dtype whose categories are these words, in this order."""
+    return pd.CategoricalDtype(pd.Index(pd.array(words, dtype="str")))
+
+
 def rows_as_sheet(table: type[Table], frame: pd.DataFrame) -> Sheet:
     """Turn rows of a checked table back into cells."""
     cells: dict[Column, Cells] = {}
@@ -98,6 +103,7 @@ class Links:
         named = {table.table: sheet for table, sheet in sheets.items()}
         followed = [(table, column, target) for table in sheets for column, target in references(table)]
         self.keys = {target: keys(named[target]) for _, _, target in followed if target in named}
+        self.dtypes = {target: pool.submit(categorical, words) for target, words in self.keys.items()}
         self._jobs = {
             (table, column): pool.submit(_places, sheets[table].get(column), self.keys[target])
             for table, column, target in followed

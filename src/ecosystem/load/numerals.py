@@ -56,7 +56,7 @@ def read_numbers(words: Coded, column: Column) -> tuple[Numbers, npt.NDArray[np.
     dtype = {"integer": np.int64, "number": np.float64, "boolean": np.bool_}[column.rule.type]
     values = [reader(word) for word in words.words_in_use()]
     gap: Any = np.nan if column.rule.type == "number" else 0
-    table = np.array([gap if value is None else value for value in values] + [gap], dtype=dtype)
+    table: npt.NDArray[Any] = np.array([gap if value is None else value for value in values] + [gap], dtype=dtype)
     readable = np.array([value is not None for value in values], dtype=np.bool_)
     return Numbers(table[words.codes], words.codes < 0), readable
 

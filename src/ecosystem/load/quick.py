@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import io
 import warnings
-from concurrent.futures import Executor
+from collections.abc import Mapping
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from ecosystem.load.cells import Cells, Texts, as_texts, code, count_sign, trim
+from ecosystem.load.cells import Cells, Coded, Texts, as_texts, code, count_sign, trim
 from ecosystem.load.checking import in_order, keeps_rules
 from ecosystem.load.files import File, Survey
 from ecosystem.load.heading import Heading, separator_of, split, understand
@@ -44,8 +47,56 @@ def quick_heading(file: File, table: type[Table]) -> Heading | None:
     return None if heading.problems else heading
 
 
-def read_quickly(file: File, table: type[Table], heading: Heading, survey: Survey, pool: Executor) -> Sheet | None:
-    """Read a file with pandas and prove that nothing was lost, filled up or taken for something else.
+@dataclass(frozen=True)
+class _Column:
+    """What a column of the file holds, if it is read for certain and keeps its rules, and separators within it."""
+
+    cells: Cells | None
+    separators: int
+
+
+@dataclass(frozen=True)
+class Quick:
+    """A file that pandas has read, while its columns are being looked at."""
+
+    file: File
+    table: type[Table]
+    heading: Heading
+    rows: int
+    columns: Mapping[str, Future[_Column]]
+
+    def sheet(self, survey: Survey) -> Sheet | None:
+        """Wait for the columns, and prove that nothing was lost, filled up or taken for something else.
+
+        Every row has one separator less than the header has names; those within cells are counted apart. So the bytes
+        hold exactly so many separators if no row was filled up.
+
+        Parameters
+        ----------
+        survey : Survey
+            How many separators the file's bytes hold.
+
+        Returns
+        -------
+        Sheet or None
+            None where there is the least doubt.
+        """
+        columns = {name: job.result() for name, job in self.columns.items()}
+        between = (len(self.heading.names) - 1) * (self.rows + 1)
+        if survey.separators != between + sum(column.separators for column in columns.values()):
+            return None
+        cells: dict[Column, Cells] = {}
+        for column, place in self.heading.places.items():
+            found = columns[self.heading.names[place]].cells
+            if found is None:
+                return None
+            cells[column] = found
+        sheet = Sheet(self.table, self.file.name, self.rows, cells, remarks=self.heading.remarks)
+        return sheet if in_order(sheet) else None
+
+
+def begin_quickly(file: File, table: type[Table], heading: Heading, survey: Survey, pool: Executor) -> Quick | None:
+    """Read a file with pandas and let others look at its columns.
 
     Parameters
     ----------
@@ -56,37 +107,22 @@ def read_quickly(file: File, table: type[Table], heading: Heading, survey: Surve
     heading : Heading
         Its header, understood.
     survey : Survey
-        How many separators its bytes hold.
+        Whether its bytes hold a NUL, which pandas would pass on.
     pool : concurrent.futures.Executor
         Threads to share the work.
 
     Returns
     -------
-    Sheet or None
-        None where there is the least doubt.
+    Quick or None
+        None where pandas cannot read it, or does not give the columns of the header.
     """
     frame = None if survey.holds_null else _parsed(file, heading)
     if frame is None:
         return None
-    texts = {name: as_texts(frame[name]) for name in frame.columns if frame[name].dtype == "str"}
-    commas = pool.map(lambda column: count_sign(column, heading.separator), texts.values())
     declared = {heading.names[place]: column for column, place in heading.places.items()}
-    jobs = {
-        column: pool.submit(_sound_cells, texts.get(name, frame[name]), column)
-        for name, column in sorted(declared.items(), key=lambda item: kind(item[1]) != "coded")
-    }
-    del frame
-    expected = (len(heading.names) - 1) * (len(next(iter(texts.values()), ())) + 1) if texts else -1
-    if survey.separators - sum(commas) != expected:
-        return None
-    cells: dict[Column, Cells] = {}
-    for column, job in jobs.items():
-        found = job.result()
-        if found is None:
-            return None
-        cells[column] = found
-    sheet = Sheet(table, file.name, len(next(iter(cells.values()))), cells, remarks=heading.remarks)
-    return sheet if in_order(sheet) else None
+    names = sorted(heading.names, key=lambda name: _haste(declared.get(name)))
+    jobs = {name: pool.submit(_look, frame[name], declared.get(name), heading.separator) for name in names}
+    return Quick(file, table, heading, len(frame), jobs)
 
 
 def _parsed(file: File, heading: Heading) -> pd.DataFrame | None:
@@ -101,22 +137,41 @@ def _parsed(file: File, heading: Heading) -> pd.DataFrame | None:
     return frame if plain and len(frame) else None
 
 
-def _sound_cells(values: pd.Series | pa.ChunkedArray, column: Column) -> Cells | None:
+def _haste(column: Column | None) -> int:
+    """Put the columns first that take longest to look at."""
+    if column is None:
+        return 3
+    return 0 if column.rule.unique or column.rule.type == "url" else 1 if kind(column) == "coded" else 2
+
+
+def _look(series: pd.Series, column: Column | None, separator: str) -> _Column:
     """Take a column if it is read for certain and keeps its rules."""
-    cells = _cells(values, column)
-    return cells if cells is not None and keeps_rules(cells, column) else None
+    if series.dtype != "str":
+        cells = _numbers(series, column) if column is not None else None
+        return _Column(cells if cells is not None and column is not None and keeps_rules(cells, column) else None, 0)
+    texts = as_texts(series)
+    if column is None or kind(column) not in ("coded", "text"):
+        return _Column(None, count_sign(texts, separator))
+    if kind(column) == "coded":
+        coded = code(texts)
+        within = _may_hold(coded, separator) and count_sign(texts, separator)
+        return _Column(coded if keeps_rules(coded, column) else None, int(within))
+    trimmed = trim(texts)
+    cells = Texts(trimmed) if trimmed is not None else None
+    sound = cells is not None and keeps_rules(cells, column)
+    return _Column(cells if sound else None, count_sign(texts, separator))
 
 
-def _cells(values: pd.Series | pa.ChunkedArray, column: Column) -> Cells | None:
-    """Take what pandas read for what is declared, or not at all."""
-    if isinstance(values, pa.ChunkedArray):
-        if kind(column) == "coded":
-            return code(values)
-        texts = trim(values) if kind(column) == "text" else None
-        return Texts(texts) if texts is not None else None
+def _may_hold(coded: Coded, separator: str) -> bool:
+    """Say whether a word may hold the separator; a tab may have been taken away as a blank around a word."""
+    return separator == "\t" or bool(pc.any(pc.match_substring(coded.words, separator)).as_py())
+
+
+def _numbers(series: pd.Series, column: Column) -> Cells | None:
+    """Take a column of numbers for what is declared; a column without anything in it suits every declaration."""
     if kind(column) in ("coded", "text"):
-        if values.dtype != np.float64 or values.notna().any():
+        if series.dtype != np.float64 or series.notna().any():
             return None
-        nothing = pa.nulls(len(values), pa.large_string())
-        return code(pa.chunked_array([nothing])) if kind(column) == "coded" else Texts(pa.chunked_array([nothing]))
-    return from_inferred(values.to_numpy(), column) if values.dtype.kind in "ifb" else None
+        nothing = pa.chunked_array([pa.nulls(len(series), pa.large_string())])
+        return code(nothing) if kind(column) == "coded" else Texts(nothing)
+    return from_inferred(series.to_numpy(), column) if series.dtype.kind in "ifb" else None

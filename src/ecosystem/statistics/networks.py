@@ -1,12 +1,17 @@
 """Which institutions feed the others, and which take people in."""
 
-import networkx as nx
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.sparse import coo_array, csr_array
 
 from ecosystem.statistics.counts import FloatArray, as_counts
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 BANDS = ("high", "middle", "low")
 """Bands of a score: high are the fewest nodes that reach a third of all of it, middle those that reach two thirds."""
@@ -91,6 +96,8 @@ def pagerank(flows: pd.DataFrame) -> pd.DataFrame:
     2    c      0.57    high
     """
     nodes, moves = _network(flows)
+    import networkx as nx  # half of what this package costs to import, for one table of one page
+
     graph = nx.from_scipy_sparse_array(moves, create_using=nx.DiGraph)
     ranks = nx.pagerank(graph, tol=1e-12, max_iter=1000) if nodes.size else {}
     score = np.array([ranks[node] for node in range(nodes.size)])
@@ -110,6 +117,8 @@ def _network(flows: pd.DataFrame) -> tuple[pd.Index, csr_array]:
     weight = as_counts(flows["n"], "n")
     counted = (start != end) & (weight > 0)
     shape = (nodes.size, nodes.size)
+    from scipy.sparse import coo_array
+
     return pd.Index(nodes), coo_array((weight[counted], (start[counted], end[counted])), shape=shape).tocsr()
 
 

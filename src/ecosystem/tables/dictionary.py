@@ -27,8 +27,8 @@ from (`sources`), when they were true (`as_of`), which country is home (`home`) 
 
 Files are UTF-8 with commas; UTF-16, Windows-1252, semicolons and tabs are read too. An empty cell means "not known":
 `NA` is Namibia. Blanks around a value do not count. A column marked ★ must be filled in in every row; other columns may
-be empty or missing. A column that is not listed is not read, and a remark says so. A reference must lead to a row of the
-table it names; cities, sectors and sources that a dataset does not have are looked up in the reference tables.
+be empty or missing. A column that is not listed is not read, and a remark says so. A reference must lead to a row of
+the table it names; cities, sectors and sources that a dataset does not have are looked up in the reference tables.
 """
 
 

@@ -7,6 +7,7 @@ short list of its different values.
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
@@ -49,8 +50,19 @@ def kind(column: Column) -> Kind:
     """
     rule = column.rule
     if rule.type in ("integer", "number", "boolean"):
-        return rule.type  # type: ignore[return-value]
+        return rule.type
     return "coded" if rule.values or rule.references or rule.pattern == COUNTRY_CODE else "text"
+
+
+@cache
+def prepare() -> None:
+    """Let pandera import what it needs, once and here: threads that do so at a time can lock each other out."""
+    import pandera.pandas as pandera
+
+    try:
+        pandera.Column("str", name="a").validate(pd.DataFrame({"a": pd.Series([None], dtype="str")}), lazy=True)
+    except pandera.errors.SchemaErrors:
+        return
 
 
 def schema(table: type[Table]) -> pandera.DataFrameSchema:
@@ -136,8 +148,9 @@ def _joined(texts: pa.ChunkedArray) -> list[pa.Array]:
     return [*chunks, *seams]
 
 
-def _finite(series: pd.Series[float]) -> Verdict:
-    return pd.Series(np.isfinite(series.to_numpy()), index=series.index)
+def _finite(series: pd.Series[Any]) -> Verdict:
+    finite: npt.NDArray[np.bool_] = np.isfinite(series.to_numpy(dtype=np.float64))
+    return pd.Series(finite, index=series.index)
 
 
 def _among(series: pd.Series[Any], *, words: tuple[str, ...]) -> Verdict:
@@ -166,9 +179,10 @@ def _plain_addresses(series: pd.Series[str]) -> bool:
     That is sufficient for the pattern and many times faster to see than a regular expression for each text.
     """
     for part in pa.chunked_array(series).chunks:
-        start = pc.or_(pc.starts_with(part, "http://"), pc.starts_with(part, "https://"))
-        long_enough = pc.greater(pc.binary_length(part), len("https://"))
-        if pc.all(pc.and_(start, long_enough)).as_py() is False:
+        safe = pc.starts_with(part, "https://")
+        if pc.all(safe).as_py() is False and pc.all(pc.or_(safe, pc.starts_with(part, "http://"))).as_py() is False:
+            return False
+        if (pc.min(pc.binary_length(part)).as_py() or _WINDOW) <= len("https://"):
             return False
         if not _harmless(np.frombuffer(part.buffers()[2] or b"", dtype=np.uint8)):
             return False

@@ -24,7 +24,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ecosystem.app.plot.serving import assets, ensure_plotly_js
 
-__all__ = ["ensure_plotly_js", "plot", "unpack"]
+__all__ = ["ensure_plotly_js", "plot", "preload", "unpack"]
 
 PICK = "_pick"
 
@@ -54,7 +54,7 @@ export default async function (component) {
   const root = home();
   try {
     const module = await fetched(component.data.assets, root);
-    return module.default(component, root);
+    return component.data.figure ? module.default(component, root) : undefined;
   } catch (error) {
     panels.clear();
     console.error("A chart could not be drawn:", error);
@@ -67,6 +67,8 @@ export default async function (component) {
 _mount = st.components.v2.component(
     "ecosystem_plot", html='<div class="eco-plot"></div>', js=_LOADER, isolate_styles=False
 )
+
+_mount_early = st.components.v2.component("ecosystem_preload", js=_LOADER, isolate_styles=False)
 
 
 def plot(
@@ -133,6 +135,11 @@ def plot(
     }
     picked = _mount(key=key, data=data, on_picked_change=on_pick or _nothing).get("picked")
     return picked if isinstance(picked, str) and picked else None
+
+
+def preload() -> None:
+    """Let the browser fetch the scripts before the first figure is there; draws nothing."""
+    _mount_early(key="preload", data={"assets": asdict(assets(_static_dir()))})
 
 
 def unpack(sent: str) -> dict[str, Any]:
