@@ -10,7 +10,7 @@ from pandas.testing import assert_frame_equal
 
 from ecosystem.load import DataProblemsError, Reference, load_dataset
 from ecosystem.load.files import File, survey
-from ecosystem.load.quick import begin_quickly, quick_heading
+from ecosystem.load.quick import look, parse, quick_heading
 from ecosystem.tables import Transitions
 from tests.load.samples import DATASET, write
 
@@ -42,8 +42,8 @@ def is_read_quickly(folder: Path) -> bool:
     assert heading
     with ThreadPoolExecutor(2) as pool:
         surveyed = survey(file, ",", pool)
-        quick = begin_quickly(file, Transitions, heading, surveyed, pool)
-        return quick is not None and quick.sheet(surveyed) is not None
+        frame = parse(file, heading, surveyed)
+        return frame is not None and look(frame, file, Transitions, heading, pool).sheet(surveyed) is not None
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +54,7 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_quick_and_careful_reading_agree(plain: Path, reference: Reference, monkeypatch: pytest.MonkeyPatch) -> None:
     assert is_read_quickly(plain)
     quick = load_dataset(plain, reference, keep_copy=False)
-    monkeypatch.setattr("ecosystem.load.gathering.begin_quickly", lambda *_: None)
+    monkeypatch.setattr("ecosystem.load.gathering.parse", lambda *_: None)
     careful = load_dataset(plain, reference, keep_copy=False)
     assert_frame_equal(quick.transitions, careful.transitions)
     assert_frame_equal(quick.spells, careful.spells)

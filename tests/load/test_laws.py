@@ -20,7 +20,7 @@ from ecosystem.load.checking import examine
 from ecosystem.load.digest import Growing
 from ecosystem.load.files import File, survey
 from ecosystem.load.links import written
-from ecosystem.load.quick import begin_quickly, quick_heading
+from ecosystem.load.quick import look, parse, quick_heading
 from ecosystem.tables import Column, Researchers, Table, Transitions
 from ecosystem.tables.schema import kind, schema
 from tests.load.samples import DATASET, loaded
@@ -212,8 +212,8 @@ def check_quick(content: bytes) -> None:
         return
     with ThreadPoolExecutor(2) as pool:
         surveyed = survey(file, heading.separator, pool)
-        begun = begin_quickly(file, Researchers, heading, surveyed, pool)
-        quick = begun.sheet(surveyed) if begun else None
+        frame = parse(file, heading, surveyed)
+        quick = None if frame is None else look(frame, file, Researchers, heading, pool).sheet(surveyed)
     if quick is None:
         return
     careful = examine(read_carefully(file, Researchers))

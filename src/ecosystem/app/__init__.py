@@ -3,6 +3,7 @@
 from ecosystem.app import methods, upload
 from ecosystem.app.cards import cards
 from ecosystem.app.compare import compare
+from ecosystem.app.data import warm_up
 from ecosystem.app.frame import Page, open_page, run, say_what_remains
 from ecosystem.app.panel import show
 from ecosystem.app.people import find
@@ -20,4 +21,5 @@ __all__ = [
     "say_what_remains",
     "show",
     "upload",
+    "warm_up",
 ]

@@ -25,10 +25,10 @@ from ecosystem.load import (
     stamp,
 )
 from ecosystem.load.shapes import load_shapes
-from ecosystem.selection import Scope, Selection, narrow
+from ecosystem.selection import DEFAULT_DATASET, Scope, Selection, narrow
 from ecosystem.selection.options import options as options_of
 from ecosystem.site import SITE, data_roots
-from ecosystem.views import PICK, View, ViewMaker
+from ecosystem.views import PICK, View, ViewMaker, registry
 from ecosystem.views.presentation import table_texts
 
 UPLOAD = "upload"
@@ -74,10 +74,8 @@ def dataset(name: str) -> Loaded:
     uploaded = st.session_state.get(UPLOAD)
     if name == UPLOAD and isinstance(uploaded, Ecosystem):
         return Loaded(uploaded)
-    folder = _listed().folders[name]
-    tables = reference()
     try:
-        ecosystem = _dataset(folder, stamp(folder), tables.digest, tables)
+        ecosystem = _dataset_of(name)
     except DataProblemsError as error:
         return Loaded(_last_good().get(name), error.problems)
     _last_good()[name] = ecosystem
@@ -114,6 +112,25 @@ def drawn(narrowed: Scope, maker: ViewMaker) -> Drawn:
     ecosystem = narrowed.ecosystem
     digests = f"{ecosystem.birth.digest} {ecosystem.reference.digest}"
     return _drawn(digests, repr(narrowed.selection), maker.id, narrowed, maker)
+
+
+def warm_up() -> None:
+    """Load the default dataset and answer what the first page asks, before the first visitor does."""
+    try:
+        ecosystem = _dataset_of(DEFAULT_DATASET)
+    except (DataProblemsError, KeyError):
+        return  # the page itself says what is wrong
+    options(ecosystem)
+    whole = scope(ecosystem, Selection())
+    for name, maker in registry().items():
+        if name.startswith("overview."):
+            drawn(whole, maker)
+
+
+def _dataset_of(name: str) -> Ecosystem:
+    folder = _listed().folders[name]
+    tables = reference()
+    return _dataset(folder, stamp(folder), tables.digest, tables)
 
 
 def _listed() -> Catalogue:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 
 import streamlit as st
+from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from ecosystem.app.text import literal
 from ecosystem.load import Ecosystem
@@ -47,12 +48,12 @@ def choose(ecosystem: Ecosystem, dataset: str, allowed: Mapping[str, Sequence[st
     first, last = (int(year) for year in allowed["years"])
     years = _years(first, last)
     chosen = {name: _list(name, allowed[name], names) for name in OF_PEOPLE}
-    with st.expander("Moves", icon=":material/route:"):
-        chosen |= {name: _list(name, allowed[name], names) for name in OF_MOVES}
-    with st.expander("Definitions", icon=":material/tune:"):
-        switches = {name: st.toggle(label, key=name) for name, label in DEFINITIONS.items()}
-    with st.expander("Compare two groups", icon=":material/compare_arrows:"):
-        groups = _groups(allowed["groups"], names)
+    with _folded("Moves", ":material/route:") as fold:
+        chosen |= {name: _list(name, allowed[name], names, drawn=bool(fold.open)) for name in OF_MOVES}
+    with _folded("Definitions", ":material/tune:") as fold:
+        switches = {name: _switch(name, drawn=bool(fold.open)) for name in DEFINITIONS}
+    with _folded("Compare two groups", ":material/compare_arrows:") as fold:
+        groups = _groups(allowed["groups"], names, drawn=bool(fold.open))
     return Selection(
         dataset=dataset,
         years=years,
@@ -84,11 +85,25 @@ def _years(first: int, last: int) -> tuple[int, int] | None:
     return None if tuple(chosen) == (first, last) else (int(chosen[0]), int(chosen[1]))
 
 
-def _list(name: str, codes: Sequence[str], names: Names) -> tuple[str, ...]:
+def _folded(title: str, icon: str) -> ExpanderContainer:
+    """Make a fold whose widgets are drawn only while it is open: the page paints sooner without them."""
+    return st.expander(title, icon=icon, key=f"fold-{title}", on_change="rerun")
+
+
+def _switch(name: str, *, drawn: bool) -> bool:
+    if drawn:
+        return st.toggle(DEFINITIONS[name], key=name)
+    st.session_state[name] = st.session_state[name]  # what no widget shows would be forgotten
+    return bool(st.session_state[name])
+
+
+def _list(name: str, codes: Sequence[str], names: Names, *, drawn: bool = True) -> tuple[str, ...]:
     column = COLUMNS.get(name, name)
     kept = [code for code in st.session_state.get(name, ()) if code in codes]
-    if name in st.session_state and kept != st.session_state[name]:
+    if not drawn or (name in st.session_state and kept != st.session_state[name]):
         st.session_state[name] = kept
+    if not drawn:
+        return tuple(kept)
     return tuple(
         st.multiselect(
             TITLES[name],
@@ -101,7 +116,7 @@ def _list(name: str, codes: Sequence[str], names: Names) -> tuple[str, ...]:
     )
 
 
-def _groups(codes: Sequence[str], names: Names) -> tuple[Focus, ...]:
+def _groups(codes: Sequence[str], names: Names, *, drawn: bool) -> tuple[Focus, ...]:
     """Let the reader choose two groups of people."""
 
     def said(text: str) -> str:
@@ -110,16 +125,12 @@ def _groups(codes: Sequence[str], names: Names) -> tuple[Focus, ...]:
 
     chosen: list[Focus] = []
     for name in GROUPS:
-        if st.session_state.get(name) not in (None, *codes):
-            st.session_state[name] = None
-        text = st.selectbox(
-            f"Group {name.upper()}",
-            list(codes),
-            index=None,
-            format_func=said,
-            key=name,
-            placeholder="None",
-        )
+        text = st.session_state.get(name)
+        if not drawn or text not in (None, *codes):
+            text = st.session_state[name] = text if text in codes else None
+        if drawn:
+            title = f"Group {name.upper()}"
+            text = st.selectbox(title, list(codes), index=None, format_func=said, key=name, placeholder="None")
         if text:
             chosen.append(Focus.parse(text))
     return tuple(chosen) if len(chosen) == len(GROUPS) and chosen[0] != chosen[1] else ()
@@ -148,9 +159,16 @@ def _is_focus(text: str) -> bool:
 
 
 def narrow_to(pick: str) -> None:
-    """Narrow to what was clicked; a second value in a dimension takes the first one's place."""
+    """Narrow to what was clicked; a second value in a dimension takes the first one's place.
+
+    What comes from a browser may be anything: what is not understood narrows to nothing new.
+    """
+    try:
+        added = parse_pick(pick[:400])
+    except ValueError:
+        return
     earlier = [Focus.parse(text) for text in st.session_state.get("focus", ()) if _is_focus(text)]
-    selection = Selection(focus=tuple(earlier)).with_focus(parse_pick(pick))
+    selection = Selection(focus=tuple(earlier)).with_focus(added)
     st.session_state["focus"] = [str(focus) for focus in selection.focus]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from functools import partial
 from textwrap import shorten
 from typing import Any
 
@@ -20,6 +21,7 @@ from ecosystem.views import View, ViewMaker
 from ecosystem.views.presentation import table_columns, table_texts
 
 MOST_OF_CITATION = 64
+ASKED = "asked"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -52,9 +54,16 @@ def show(page: Page, maker: ViewMaker, *, at: DeltaGenerator | None = None, scop
                 footer=view.provenance.lines(),
                 filename=view.id.replace(".", "-"),
                 height=view.height,
-                on_pick=_picker(view.id),
+                on_pick=partial(_narrow, view.id),
+                on_ask=partial(_ask, view.id),
             )
         _foot(view)
+        if ready.figure is None:
+            how = "How is this computed?"
+            st.button(how, key=f"how-{view.id}", type="tertiary", on_click=_ask, args=(view.id,))
+    if st.session_state.get(ASKED) == view.id:
+        del st.session_state[ASKED]
+        _explain(view)
 
 
 def _links(view: View) -> dict[str, Any]:
@@ -70,17 +79,19 @@ def _anchor(identity: str) -> str:
     return identity.replace(".", "-")
 
 
-def _picker(key: str):  # type: ignore[no-untyped-def]
-    def take() -> None:
-        picked = st.session_state[key].get("picked")
-        if isinstance(picked, str):
-            narrow_to(picked)
+def _narrow(key: str) -> None:
+    """Narrow to what the reader clicked in a chart."""
+    picked = st.session_state[key].get("picked")
+    if isinstance(picked, str):
+        narrow_to(picked)
 
-    return take
+
+def _ask(identity: str) -> None:
+    st.session_state[ASKED] = identity
 
 
 def _foot(view: View) -> None:
-    """Say n, source and date in one line, and offer how it is computed."""
+    """Say n, source and kind of data in one line."""
     provenance = view.provenance
     kind = provenance.kind.upper() if provenance.kind == "simulated" else provenance.kind
     named = [shorten(source.citation, MOST_OF_CITATION, placeholder=" …") for source in provenance.sources[:3]]
@@ -91,10 +102,12 @@ def _foot(view: View) -> None:
         f"source: {'; '.join(named)}" if named else "",
     ]
     st.markdown(small(" · ".join(part for part in told if part)))
-    details = st.popover("How is this computed?", type="tertiary", key=f"how-{view.id}", on_change="rerun")
-    if details.open:
-        with details:
-            _details(view)
+
+
+@st.dialog("How is this computed?", width="large")
+def _explain(view: View) -> None:
+    st.markdown(f"**{literal(view.question)}**")
+    _details(view)
 
 
 def _details(view: View) -> None:

@@ -40,6 +40,5 @@ def serve(folders: Sequence[Path], passed_on: Sequence[str]) -> int:
 
 
 def _get_ready() -> None:
-    """Import what the first page needs while the server starts and the browser loads, instead of after."""
-    for name in ("pandas", "scipy.special", "plotly.graph_objects"):
-        importlib.import_module(name)
+    """Import the app while the server starts and the browser loads its own scripts, instead of after."""
+    importlib.import_module("ecosystem.app").warm_up()

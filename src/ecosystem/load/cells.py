@@ -17,6 +17,7 @@ LONGEST_CELL: Final = 131_072
 """Characters in the longest cell that is read: the limit of Python's own csv module."""
 
 _WINDOW: Final = 1 << 18
+_LOOKED_UP: Final = 1 << 15
 _ASCII: Final = 0x80
 _SPACED: Final = 0xC2
 """The least first byte of a blank beyond ASCII, in UTF-8."""
@@ -109,21 +110,49 @@ def code(texts: pa.ChunkedArray) -> Coded:
     >>> coded.words.to_pylist(), coded.codes.tolist()
     (['PK'], [0, -1, 0, -1])
     """
-    encoded = texts.dictionary_encode()
+    encoded = texts.dictionary_encode(null_encoding="encode")
     if not encoded.num_chunks:
-        return Coded(pa.array([], type=pa.large_string()), np.zeros(0, dtype=np.int32))
+        return Coded(pa.array([], type=pa.large_string()), np.zeros(0, dtype=np.int8))
     words = encoded.chunk(0).dictionary
-    codes = np.concatenate([chunk.indices.fill_null(-1).to_numpy() for chunk in encoded.chunks])
     trimmed = pc.utf8_trim_whitespace(words)
-    if trimmed.equals(words) and not pc.any(pc.equal(words, "")).as_py():
-        return Coded(words, codes)
     filled = pc.if_else(pc.equal(trimmed, ""), None, trimmed)
-    again = filled.dictionary_encode()
-    return Coded(again.dictionary, np.append(again.indices.fill_null(-1).to_numpy(), np.int32(-1))[codes])
+    different = filled.dictionary_encode()
+    place = different.indices.fill_null(-1).to_numpy()
+    parts = [chunk.indices.to_numpy() for chunk in encoded.chunks]
+    return Coded(different.dictionary, _looked_up(parts, place, code_dtype(len(different.dictionary))))
+
+
+def recode(codes: Codes, place: Codes, categories: int) -> Codes:
+    """Replace every code by the place that its word has elsewhere; what is empty stays empty.
+
+    Examples
+    --------
+    >>> recode(np.array([1, -1, 0]), np.array([7, 9]), 10).tolist()
+    [9, -1, 7]
+    """
+    return _looked_up([codes], np.append(place, -1), code_dtype(categories))
+
+
+def code_dtype(categories: int) -> type[np.signedinteger[Any]]:
+    """Return the dtype in which pandas holds the codes of so many categories."""
+    return np.int8 if categories < 2**7 - 1 else np.int16 if categories < 2**15 - 1 else np.int32
+
+
+def _looked_up(parts: list[Codes], table: Codes, dtype: type[np.signedinteger[Any]]) -> Codes:
+    """Look codes up in a table, window by window; code -1 finds the last place."""
+    found: Codes = np.empty(sum(map(len, parts)), dtype=dtype)
+    narrow = table.astype(dtype)
+    start = 0
+    for part in parts:
+        for at in range(0, len(part), _LOOKED_UP):
+            window = part[at : at + _LOOKED_UP]
+            np.take(narrow, window, out=found[start : start + len(window)], mode="wrap")
+            start += len(window)
+    return found
 
 
 def trim(texts: pa.ChunkedArray) -> pa.ChunkedArray | None:
-    """Take blanks around texts away; what is empty then is null.
+    """Take blanks around texts away; what is empty is null.
 
     Parameters
     ----------
@@ -134,17 +163,21 @@ def trim(texts: pa.ChunkedArray) -> pa.ChunkedArray | None:
     -------
     pyarrow.ChunkedArray or None
         None if a text is longer than :data:`LONGEST_CELL`.
+
+    Examples
+    --------
+    >>> trim(pa.chunked_array([["a ", "", None]]).cast(pa.large_string())).to_pylist()
+    ['a', None, None]
     """
-    blank = False
-    for chunk in texts.chunks:
-        edges, longest = _edges(chunk)
-        if longest > LONGEST_CELL:
-            return None
-        blank = blank or edges
-    if not blank:
-        return texts
-    trimmed = pc.utf8_trim_whitespace(texts)
-    return pc.if_else(pc.equal(trimmed, ""), None, trimmed)
+    shapes = [_shape(chunk) for chunk in texts.chunks]
+    if any(shape.longest > LONGEST_CELL for shape in shapes):
+        return None
+    if any(shape.may_be_blank for shape in shapes):
+        trimmed = pc.utf8_trim_whitespace(texts)
+        return pc.if_else(pc.equal(trimmed, ""), None, trimmed)
+    return pa.chunked_array(
+        [_emptied(chunk, shape) for chunk, shape in zip(texts.chunks, shapes, strict=True)], type=pa.large_string()
+    )
 
 
 def count_sign(texts: pa.ChunkedArray, sign: str) -> int:
@@ -168,17 +201,37 @@ def as_texts(series: pd.Series[Any]) -> pa.ChunkedArray:
     return texts if texts.type == pa.large_string() else texts.cast(pa.large_string())
 
 
-def _edges(chunk: pa.Array) -> tuple[bool, int]:
-    """Say whether a text may begin or end with a blank, or be empty, and how long the longest is."""
+@dataclass(frozen=True, eq=False)
+class _Shape:
+    """How long the texts of a chunk are, and whether one may begin or end with a blank."""
+
+    lengths: npt.NDArray[np.int64]
+    longest: int
+    may_be_blank: bool
+
+
+def _shape(chunk: pa.Array) -> _Shape:
     offsets, letters = _buffers(chunk)
-    if not len(chunk) or offsets[0] == offsets[-1]:
-        return chunk.null_count < len(chunk), 0
     lengths = np.diff(offsets)
-    empty = len(chunk) - int(np.count_nonzero(lengths)) > chunk.null_count
+    longest = int(lengths.max(initial=0))
+    if not longest:
+        return _Shape(lengths, 0, False)
     first = np.take(letters, offsets[:-1], mode="clip")
     last = np.take(letters, offsets[1:] - 1, mode="clip")
     blank = min(first.min(), last.min()) <= ord(" ") or first.max() >= _SPACED or last.max() >= _ASCII
-    return bool(blank or empty), int(lengths.max())
+    return _Shape(lengths, longest, bool(blank))
+
+
+def _emptied(chunk: pa.Array, shape: _Shape) -> pa.Array:
+    """Make empty texts null without touching the others."""
+    written = shape.lengths > 0
+    empty = len(chunk) - int(np.count_nonzero(written))
+    if empty == chunk.null_count:
+        return chunk
+    whole = chunk if not chunk.offset else pa.concat_arrays([chunk])
+    _, offsets, letters = whole.buffers()
+    valid = pa.py_buffer(np.packbits(written, bitorder="little"))
+    return pa.Array.from_buffers(pa.large_string(), len(chunk), [valid, offsets, letters], null_count=empty)
 
 
 def _buffers(chunk: pa.Array) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8]]:

@@ -10,8 +10,8 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from ecosystem.load.cells import Numbers
-from ecosystem.load.framing import coded_series, narrow, text_series
+from ecosystem.load.cells import Numbers, code_dtype
+from ecosystem.load.framing import coded_series, locked, text_series
 from ecosystem.load.links import categorical
 from ecosystem.tables import Column, Table
 from ecosystem.tables.schema import Kind, kind
@@ -99,14 +99,16 @@ def _series(held: Columns, column: Column, dtypes: Mapping[str, Any]) -> pd.Seri
         return _numbers(found).series()
     if kind(column) != "coded":
         return pd.Series(
-            _locked(found.to_numpy(zero_copy_only=False) if found.num_chunks != 1 else _one(found)), copy=False
+            locked(found.to_numpy(zero_copy_only=False) if found.num_chunks != 1 else _one(found)), copy=False
         )
     if column.rule.references:
         dtype = dtypes[column.rule.references]
     else:
         words = column.rule.values or held.words[str(column)]
         dtype = categorical(pa.array(words, type=pa.large_string()))
-    codes = narrow(_one(found), len(dtype.categories))
+    codes = locked(_one(found))
+    if codes.dtype != code_dtype(len(dtype.categories)):
+        raise TypeError(f"{column} has codes of another width than its categories")
     if len(codes) and not -1 <= codes.min() <= codes.max() < len(dtype.categories):
         raise ValueError(f"{column} has codes without a category")
     return coded_series(codes, dtype)
@@ -120,9 +122,4 @@ def _one(found: pa.ChunkedArray) -> npt.NDArray[Any]:
 
 def _numbers(found: pa.ChunkedArray) -> Numbers:
     missing = found.is_null().to_numpy()
-    return Numbers(_locked(_one(found.fill_null(0))), _locked(missing))
-
-
-def _locked(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    values.flags.writeable = False
-    return values
+    return Numbers(locked(_one(found.fill_null(0))), locked(missing))

@@ -49,6 +49,10 @@ class File:
         with self.content.open("rb") as opened:
             return opened.read(length)
 
+    def size(self) -> int:
+        """Return how many bytes there are."""
+        return len(self.content) if isinstance(self.content, bytes) else self.content.stat().st_size
+
     def stamp(self) -> tuple[int, ...]:
         """Return what changes when the file is written to."""
         if isinstance(self.content, bytes):
@@ -163,7 +167,7 @@ def survey(file: File, separator: str, pool: Executor) -> Survey:
     Survey
         The digest, the count, and whether there is a NUL byte.
     """
-    size = len(file.content) if isinstance(file.content, bytes) else file.content.stat().st_size
+    size = file.size()
     starts = range(0, max(size, 1), digest.PIECE)
     pieces = list(pool.map(lambda start: _survey_piece(file, start, ord(separator)), starts))
     whole = digest.of_pieces((piece.digest for piece in pieces), size)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -11,17 +11,18 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from ecosystem.load.cells import Coded, Codes, Numbers
+from ecosystem.load.cells import Coded, Codes, Numbers, recode
 from ecosystem.load.links import Links, categorical, written
 from ecosystem.load.sheet import Sheet
 from ecosystem.tables import Column, Table
 from ecosystem.tables.schema import kind
 
 Dtype: TypeAlias = "pd.CategoricalDtype"
+Frames: TypeAlias = Mapping[str, Mapping[str, "Future[pd.Series[Any]]"]]
 
 
-def frames(sheets: Mapping[type[Table], Sheet], links: Links, pool: Executor) -> dict[str, pd.DataFrame]:
-    """Make the frames of tables whose every reference is known to hold.
+def begin_frames(sheets: Mapping[type[Table], Sheet], links: Links, pool: Executor) -> Frames:
+    """Begin to make the frames of tables; they are worth something only if every reference holds.
 
     Parameters
     ----------
@@ -34,28 +35,30 @@ def frames(sheets: Mapping[type[Table], Sheet], links: Links, pool: Executor) ->
 
     Returns
     -------
-    dict of str to DataFrame
-        By table name, with all declared columns in their order and with the dtypes of
+    mapping of str to mapping of str to Future
+        By table name and column, with all declared columns in their order and with the dtypes of
         :data:`ecosystem.tables.schema.DTYPES`. A column of limited words has them all as categories, in the order of
         their declaration; a reference has the keys of the table it points to, in the order of its rows; countries are
         sorted.
     """
-    jobs = {
+    return {
         table.table: {str(column): pool.submit(_column, sheet, column, links) for column in table.columns()}
         for table, sheet in sheets.items()
     }
+
+
+def finish_frames(begun: Frames) -> dict[str, pd.DataFrame]:
+    """Put the columns together, without a copy."""
     return {
         name: pd.DataFrame({column: job.result() for column, job in columns.items()}, copy=False)
-        for name, columns in jobs.items()
+        for name, columns in begun.items()
     }
 
 
-def narrow(codes: Codes, categories: int) -> Codes:
-    """Hold codes in the dtype that pandas gives so many categories, and lock them."""
-    dtype = np.int8 if categories < 128 else np.int16 if categories < 32_768 else np.int32
-    locked: Codes = codes.astype(dtype, copy=False)
-    locked.flags.writeable = False
-    return locked
+def locked(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Make an array that nobody can write to."""
+    values.flags.writeable = False
+    return values
 
 
 def coded_series(codes: Codes, dtype: Dtype) -> pd.Series[Any]:
@@ -71,9 +74,7 @@ def text_series(texts: pa.ChunkedArray) -> pd.Series[Any]:
 def _column(sheet: Sheet, column: Column, links: Links) -> pd.Series[Any]:
     cells = sheet.get(column)
     if isinstance(cells, Numbers):
-        for values in (cells.values, cells.missing):
-            values.flags.writeable = False
-        return cells.series()
+        return Numbers(locked(cells.values), locked(cells.missing)).series()
     if kind(column) == "text" or not isinstance(cells, Coded):
         return text_series(written(cells))
     if column.rule.references:
@@ -88,4 +89,4 @@ def _column(sheet: Sheet, column: Column, links: Links) -> pd.Series[Any]:
 def _recoded(cells: Coded, there: npt.NDArray[np.int32], dtype: Dtype) -> pd.Series[Any]:
     """Give every row the place of its word among the categories."""
     categories = len(dtype.categories)
-    return coded_series(narrow(narrow(np.append(there, np.int32(-1)), categories)[cells.codes], categories), dtype)
+    return coded_series(locked(recode(cells.codes, there, categories)), dtype)

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 
+import pandas as pd
+
 from ecosystem.load.careful import read_carefully
 from ecosystem.load.checking import examine
 from ecosystem.load.columnar import Contents
 from ecosystem.load.ecosystem import Reference
-from ecosystem.load.files import Supply, Survey
-from ecosystem.load.framing import frames
+from ecosystem.load.files import File, Supply, Survey
+from ecosystem.load.framing import begin_frames, finish_frames
 from ecosystem.load.heading import Heading
 from ecosystem.load.links import Links, dangling, extended, keys, pointed_to, rows_as_sheet
 from ecosystem.load.noticing import noticed
 from ecosystem.load.problems import DataProblemsError, Problem, ordered
-from ecosystem.load.quick import begin_quickly
+from ecosystem.load.quick import Quick, look, parse
 from ecosystem.load.sheet import Sheet
 from ecosystem.tables import DATASET_TABLES, Cities, Researchers, Sectors, Sources, Table, Transitions
 from ecosystem.tables.schema import prepare
@@ -63,13 +65,9 @@ def read_dataset(
     for table in _FILLED:
         sheets[table], filled = _filled(sheets.get(table), table, sheets.values(), reference)
         remarks += filled
-    links = Links(sheets, pool)
-    problems += _problems(sheets, links, supply)
-    if problems:
-        raise DataProblemsError(ordered(problems))
+    checked = _checked(sheets, problems, supply, pool)
     remarks += [remark for sheet in sheets.values() for remark in sheet.remarks]
-    checked = frames(sheets, links, pool)
-    return Contents(checked, (*remarks, *noticed(checked)))
+    return Contents(checked, (*remarks, *noticed(checked, pool)))
 
 
 def read_reference(
@@ -89,11 +87,9 @@ def read_reference(
     sheets = _sheets(supply, tables, headings, surveys, pool)
     absent = [table for table in tables if table not in sheets]
     problems = [*supply.problems, *(_missing(table) for table in absent)]
-    links = Links(sheets, pool)
-    problems += _problems(sheets, links, supply)
-    if problems:
-        raise DataProblemsError(ordered(problems))
-    return Contents(frames(sheets, links, pool), tuple(remark for sheet in sheets.values() for remark in sheet.remarks))
+    return Contents(
+        _checked(sheets, problems, supply, pool), tuple(remark for sheet in sheets.values() for remark in sheet.remarks)
+    )
 
 
 def _sheets(
@@ -106,17 +102,34 @@ def _sheets(
     """Read all files quickly, and those again carefully where that leaves the least doubt."""
     prepare()
     files = {table: supply.tables[table.table] for table in tables if table.table in supply.tables}
-    begun = {
-        table: begin_quickly(file, table, heading, surveys[table.table], pool)
-        for table, file in files.items()
-        if (heading := headings[table.table]) is not None
-    }
+    begun = _begun(files, headings, surveys, pool)
     sheets: dict[type[Table], Sheet] = {}
     for table, file in files.items():
         quick = begun.pop(table, None)
         sheet = quick.sheet(surveys[table.table]) if quick is not None else None
         sheets[table] = sheet if sheet is not None else examine(read_carefully(file, table))
     return sheets
+
+
+def _begun(
+    files: Mapping[type[Table], File],
+    headings: Mapping[str, Heading | None],
+    surveys: Mapping[str, Survey],
+    pool: Executor,
+) -> dict[type[Table], Quick]:
+    """Let pandas read the files; while it reads the largest, the columns of the others are looked at."""
+    begun: dict[type[Table], Quick] = {}
+    waiting: list[tuple[type[Table], Heading, pd.DataFrame]] = []
+    by_size = sorted(files, key=lambda table: files[table].size())
+    for table in by_size:
+        if table is by_size[-1]:
+            begun |= {there: look(frame, files[there], there, names, pool) for there, names, frame in waiting}
+            waiting.clear()
+        heading = headings[table.table]
+        frame = parse(files[table], heading, surveys[table.table]) if heading is not None else None
+        if heading is not None and frame is not None:
+            waiting.append((table, heading, frame))
+    return begun | {there: look(frame, files[there], there, names, pool) for there, names, frame in waiting}
 
 
 def _filled(
@@ -136,6 +149,19 @@ def _filled(
     count = "1 row was" if len(more) == 1 else f"{len(more):,} rows were"
     remark = f"{table.table}: {count} taken from the reference tables ({names})."
     return extended(sheet, rows_as_sheet(table, more)), [remark]
+
+
+def _checked(
+    sheets: Mapping[type[Table], Sheet], problems: list[Problem], supply: Supply, pool: Executor
+) -> dict[str, pd.DataFrame]:
+    """Make the frames while the references are followed; raise everything that is wrong, if anything is."""
+    links = Links(sheets, pool)
+    whole = not any(sheet.problems for sheet in sheets.values())
+    begun = begin_frames(sheets, links, pool) if whole and not problems else {}
+    problems = [*problems, *_problems(sheets, links, supply)]
+    if problems:
+        raise DataProblemsError(ordered(problems))
+    return finish_frames(begun)
 
 
 def _problems(sheets: Mapping[type[Table], Sheet], links: Links, supply: Supply) -> list[Problem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import Executor
 
 import numpy as np
 import numpy.typing as npt
@@ -18,13 +19,15 @@ _PLACE = (
 )
 
 
-def noticed(frames: Mapping[str, pd.DataFrame]) -> tuple[str, ...]:
+def noticed(frames: Mapping[str, pd.DataFrame], pool: Executor) -> tuple[str, ...]:
     """Tell what a reader of the data should know.
 
     Parameters
     ----------
     frames : mapping of str to DataFrame
         The checked tables of a dataset.
+    pool : concurrent.futures.Executor
+        Threads to share the work.
 
     Returns
     -------
@@ -32,14 +35,12 @@ def noticed(frames: Mapping[str, pd.DataFrame]) -> tuple[str, ...]:
         Sentences, each with its count.
     """
     researchers, transitions = frames[Researchers.table], frames[Transitions.table]
+    standing, outside = pool.submit(_standing, transitions), pool.submit(_outside, researchers, transitions)
+    late = int((researchers[Researchers.degree_year] > researchers[Researchers.last_observed_year]).sum())
     found = {
-        "Moves from a post to the same organisation, sector, city and country": _standing(transitions),
-        "Moves dated outside the years in which the person is known to have been at work": _outside(
-            researchers, transitions
-        ),
-        "People who got their degree after the last year in which they are known to have been at work": int(
-            (researchers[Researchers.degree_year] > researchers[Researchers.last_observed_year]).sum()
-        ),
+        "Moves from a post to the same organisation, sector, city and country": standing.result(),
+        "Moves dated outside the years in which the person is known to have been at work": outside.result(),
+        "People who got their degree after the last year in which they are known to have been at work": late,
     }
     return tuple(f"{what}: {count:,}." for what, count in found.items() if count)
 

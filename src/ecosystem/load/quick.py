@@ -11,10 +11,9 @@ import warnings
 from collections.abc import Mapping
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
+from typing import Final
 
-import numpy as np
 import pandas as pd
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from ecosystem.load.cells import Cells, Coded, Texts, as_texts, code, count_sign, trim
@@ -25,6 +24,8 @@ from ecosystem.load.numerals import from_inferred
 from ecosystem.load.sheet import Sheet
 from ecosystem.tables import Column, Table
 from ecosystem.tables.schema import kind
+
+_COUNTED: Final = ("integer", "number", "boolean")
 
 
 def quick_heading(file: File, table: type[Table]) -> Heading | None:
@@ -95,46 +96,65 @@ class Quick:
         return sheet if in_order(sheet) else None
 
 
-def begin_quickly(file: File, table: type[Table], heading: Heading, survey: Survey, pool: Executor) -> Quick | None:
-    """Read a file with pandas and let others look at its columns.
+def parse(file: File, heading: Heading, survey: Survey) -> pd.DataFrame | None:
+    """Let pandas read a file, with gaps in columns of numbers only.
+
+    Elsewhere an empty cell is an empty text: a part of the file in which a column happens to be all empty then has the
+    same type as the others, and pandas need not read it all again.
 
     Parameters
     ----------
     file : File
         Bytes, or a path.
-    table : type of Table
-        What it is declared to be.
     heading : Heading
         Its header, understood.
     survey : Survey
         Whether its bytes hold a NUL, which pandas would pass on.
+
+    Returns
+    -------
+    DataFrame or None
+        None where pandas cannot read it, or does not give the columns of the header.
+    """
+    if survey.holds_null:
+        return None
+    source = io.BytesIO(file.content) if isinstance(file.content, bytes) else file.content
+    gaps = {heading.names[place]: [""] for column, place in heading.places.items() if kind(column) in _COUNTED}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", pd.errors.DtypeWarning)
+        try:
+            frame = pd.read_csv(source, sep=heading.separator, keep_default_na=False, na_values=gaps)
+        except (ValueError, OverflowError):
+            return None
+    plain = isinstance(frame.index, pd.RangeIndex) and list(frame.columns) == list(heading.names)
+    return frame if plain and len(frame) else None
+
+
+def look(frame: pd.DataFrame, file: File, table: type[Table], heading: Heading, pool: Executor) -> Quick:
+    """Let others look at the columns that pandas gave.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        What :func:`parse` returned.
+    file : File
+        Where it comes from.
+    table : type of Table
+        What it is declared to be.
+    heading : Heading
+        Its header, understood.
     pool : concurrent.futures.Executor
         Threads to share the work.
 
     Returns
     -------
-    Quick or None
-        None where pandas cannot read it, or does not give the columns of the header.
+    Quick
+        The file, while it is being looked at.
     """
-    frame = None if survey.holds_null else _parsed(file, heading)
-    if frame is None:
-        return None
     declared = {heading.names[place]: column for column, place in heading.places.items()}
     names = sorted(heading.names, key=lambda name: _haste(declared.get(name)))
     jobs = {name: pool.submit(_look, frame[name], declared.get(name), heading.separator) for name in names}
     return Quick(file, table, heading, len(frame), jobs)
-
-
-def _parsed(file: File, heading: Heading) -> pd.DataFrame | None:
-    source = io.BytesIO(file.content) if isinstance(file.content, bytes) else file.content
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", pd.errors.DtypeWarning)
-        try:
-            frame = pd.read_csv(source, sep=heading.separator, keep_default_na=False, na_values=[""])
-        except (ValueError, OverflowError):
-            return None
-    plain = isinstance(frame.index, pd.RangeIndex) and list(frame.columns) == list(heading.names)
-    return frame if plain and len(frame) else None
 
 
 def _haste(column: Column | None) -> int:
@@ -168,10 +188,6 @@ def _may_hold(coded: Coded, separator: str) -> bool:
 
 
 def _numbers(series: pd.Series, column: Column) -> Cells | None:
-    """Take a column of numbers for what is declared; a column without anything in it suits every declaration."""
-    if kind(column) in ("coded", "text"):
-        if series.dtype != np.float64 or series.notna().any():
-            return None
-        nothing = pa.chunked_array([pa.nulls(len(series), pa.large_string())])
-        return code(nothing) if kind(column) == "coded" else Texts(nothing)
-    return from_inferred(series.to_numpy(), column) if series.dtype.kind in "ifb" else None
+    """Take a column of numbers for what is declared."""
+    counted = kind(column) in _COUNTED and series.dtype.kind in "ifb"
+    return from_inferred(series.to_numpy(), column) if counted else None

@@ -54,7 +54,8 @@ export default async function (component) {
   const root = home();
   try {
     const module = await fetched(component.data.assets, root);
-    return component.data.figure ? module.default(component, root) : undefined;
+    if (component.data.figure) return module.default(component, root);
+    module.ready(component.data.assets, root);
   } catch (error) {
     panels.clear();
     console.error("A chart could not be drawn:", error);
@@ -82,6 +83,7 @@ def plot(
     filename: str,
     height: int = 420,
     on_pick: Callable[[], None] | None = None,
+    on_ask: Callable[[], None] | None = None,
 ) -> str | None:
     """Draw a figure and return what the reader has just chosen in it.
 
@@ -109,6 +111,9 @@ def plot(
         Of the figure in pixels, unless its layout has its own.
     on_pick
         Called before the page runs again after a choice; it reads ``st.session_state[key]["picked"]``.
+    on_ask
+        Called before the page runs again after the reader asked how the figure is computed; without it there is no
+        button to ask.
 
     Returns
     -------
@@ -131,9 +136,11 @@ def plot(
         "description": description,
         "table": None if table is None else _as_json(_columns_rows_picks(table)),
         "footer": list(footer),
+        "explained": on_ask is not None,
         "filename": re.sub(r"[^\w.-]+", "-", filename, flags=re.ASCII).strip("-.") or "chart",
     }
-    picked = _mount(key=key, data=data, on_picked_change=on_pick or _nothing).get("picked")
+    told = _mount(key=key, data=data, on_picked_change=on_pick or _nothing, on_asked_change=on_ask or _nothing)
+    picked = told.get("picked")
     return picked if isinstance(picked, str) and picked else None
 
 

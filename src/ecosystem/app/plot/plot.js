@@ -66,6 +66,10 @@ function addStyles() {
   document.head.append(styles);
 }
 
+export function ready(assets, root) {
+  plotly(new URL(assets.plotly, root).href).catch(() => {}); // a chart that needs it asks again, and says what is wrong
+}
+
 // ------------------------------------------------------------------------------------------------------------------ queue
 
 const waiting = new Set();
@@ -157,6 +161,7 @@ class Chart {
     button("png", "PNG", () => this.savePicture("png"));
     button("svg", "SVG", () => this.savePicture("svg"));
     button("link", "Copy link", () => this.copyLink());
+    button("method", "How is this computed?", () => this.ask());
     button("in", "Zoom in", () => this.zoomBy(1));
     button("out", "Zoom out", () => this.zoomBy(-1));
     button("reset", "Reset zoom", () => this.resetView());
@@ -174,6 +179,8 @@ class Chart {
     this.data = data;
     this.root = root;
     this.pick = (value) => setTriggerValue("picked", value);
+    this.ask = () => setTriggerValue("asked", true);
+    this.buttons.method.hidden = !data.explained;
     if (!before) this.arrive();
     const words = ({ title, description, footer }) => JSON.stringify([title, description, footer]);
     if (!before || words(before) !== words(data)) this.name();
