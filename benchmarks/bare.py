@@ -1,7 +1,7 @@
 """The page to beat: precomputed figures, drawn by Streamlit's own chart element, and nothing else.
 
-What it shows is told by the environment: ``BARE_FIGURES`` names a JSON file of figures by year, ``BARE_TABLES`` a folder
-whose CSV files it holds in memory.
+What it shows is told by the environment: ``BARE_FIGURES`` names a JSON file of figures by year, ``BARE_TABLES`` a
+folder whose CSV files it holds in memory.
 """
 
 from __future__ import annotations

@@ -11,6 +11,9 @@ from pathlib import Path
 
 from ecosystem.site import SETTING, SITE
 
+SWITCH_SECONDS = 0.0005
+"""How soon a thread that computes lets the one that answers the browser in; ten times sooner than Python's default."""
+
 
 def serve(folders: Sequence[Path], passed_on: Sequence[str]) -> int:
     """Run Streamlit on the dashboard, as its own command line would: settings and environment keep their say.
@@ -33,6 +36,7 @@ def serve(folders: Sequence[Path], passed_on: Sequence[str]) -> int:
         )
     from streamlit.web import cli
 
+    sys.setswitchinterval(SWITCH_SECONDS)
     threading.Thread(target=_get_ready, daemon=True).start()
     os.chdir(SITE)
     sys.argv = ["streamlit", "run", str(SITE / "dashboard.py"), *passed_on]

@@ -113,13 +113,18 @@ def code(texts: pa.ChunkedArray) -> Coded:
     encoded = texts.dictionary_encode(null_encoding="encode")
     if not encoded.num_chunks:
         return Coded(pa.array([], type=pa.large_string()), np.zeros(0, dtype=np.int8))
-    words = encoded.chunk(0).dictionary
-    trimmed = pc.utf8_trim_whitespace(words)
-    filled = pc.if_else(pc.equal(trimmed, ""), None, trimmed)
-    different = filled.dictionary_encode()
-    place = different.indices.fill_null(-1).to_numpy()
     parts = [chunk.indices.to_numpy() for chunk in encoded.chunks]
-    return Coded(different.dictionary, _looked_up(parts, place, code_dtype(len(different.dictionary))))
+    words, place = _different(encoded.chunk(0).dictionary)
+    return Coded(words, _looked_up(parts, place, code_dtype(len(words))))
+
+
+def _different(found: pa.Array) -> tuple[pa.Array, Codes]:
+    """Take blanks off words; return the different ones, and for each word its place among them (-1: empty)."""
+    trimmed = pc.utf8_trim_whitespace(found)
+    if not found.null_count and trimmed.equals(found) and not pc.any(pc.equal(found, "")).as_py():
+        return found, np.arange(len(found))
+    again = pc.if_else(pc.equal(trimmed, ""), None, trimmed).dictionary_encode()
+    return again.dictionary, again.indices.fill_null(-1).to_numpy()
 
 
 def recode(codes: Codes, place: Codes, categories: int) -> Codes:
