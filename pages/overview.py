@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from ecosystem.app import cards, open_page, say_what_remains, show
+from ecosystem.app import dataset_cards, open_page, published_cards, say_what_remains, show
 from ecosystem.app.text import literal
-from ecosystem.views import headlines, overview
+from ecosystem.views import overview
 
 page = open_page("overview", filtered=False)
 st.header("Published and observed", anchor="published")
-cards(headlines.published(page.ecosystem.reference))
+published_cards(page)
 left, right = st.columns(2, gap="large")
 show(page, overview.publications, at=left)
 show(page, overview.scholar_migration, at=right)
@@ -18,9 +18,7 @@ show(page, overview.organisations_by_city, at=right)
 
 st.header(f"The chosen dataset: {literal(page.ecosystem.birth.title)}", anchor="dataset")
 say_what_remains(page)
-told = headlines.of_dataset(page.scope)
-cards(told[:3])
-cards(told[3:])
+dataset_cards(page)
 show(page, overview.stock)
 left, right = st.columns(2, gap="large")
 show(page, overview.direction, at=left)

@@ -1,7 +1,7 @@
 """The app: the only package that imports Streamlit."""
 
 from ecosystem.app import methods, upload
-from ecosystem.app.cards import cards
+from ecosystem.app.cards import dataset_cards, published_cards
 from ecosystem.app.compare import compare
 from ecosystem.app.data import warm_up
 from ecosystem.app.frame import Page, open_page, run, say_what_remains
@@ -11,11 +11,12 @@ from ecosystem.app.rows import rows_behind
 
 __all__ = [
     "Page",
-    "cards",
     "compare",
+    "dataset_cards",
     "find",
     "methods",
     "open_page",
+    "published_cards",
     "rows_behind",
     "run",
     "say_what_remains",

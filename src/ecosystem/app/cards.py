@@ -3,39 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
 
 import streamlit as st
 
+from ecosystem.app import data
+from ecosystem.app.frame import Page
 from ecosystem.app.text import small
 from ecosystem.figures.sparkline import sparkline
+from ecosystem.views.headlines import Headline
+
+MOST_IN_A_ROW = 4
 
 
-class Headline(Protocol):
-    """One number worth a card."""
-
-    @property
-    def label(self) -> str:
-        """What is counted."""
-
-    @property
-    def value(self) -> str:
-        """The number with its unit."""
-
-    @property
-    def delta(self) -> str:
-        """How it has changed; may be empty."""
-
-    @property
-    def note(self) -> str:
-        """Interval, n and source."""
-
-    @property
-    def series(self) -> Sequence[float]:
-        """How it has run, for a small line; may be empty."""
+def published_cards(page: Page) -> None:
+    """Draw the published numbers."""
+    _row(data.published_headlines(page.ecosystem.reference))
 
 
-def cards(headlines: Sequence[Headline]) -> None:
+def dataset_cards(page: Page) -> None:
+    """Draw the numbers of the chosen dataset under the filters."""
+    told = data.dataset_headlines(page.scope)
+    half = (len(told) + 1) // 2 if len(told) > MOST_IN_A_ROW else len(told)
+    for start in range(0, len(told), half):
+        _row(told[start : start + half])
+
+
+def _row(headlines: Sequence[Headline]) -> None:
     """Draw a row of cards, which wraps where the page is narrow."""
     for column, headline in zip(st.columns(len(headlines)), headlines, strict=True):
         with column.container(border=True, height="stretch"):

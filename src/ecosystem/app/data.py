@@ -28,7 +28,8 @@ from ecosystem.load.shapes import load_shapes
 from ecosystem.selection import DEFAULT_DATASET, Scope, Selection, narrow
 from ecosystem.selection.options import options as options_of
 from ecosystem.site import SITE, data_roots
-from ecosystem.views import PICK, View, ViewMaker, registry
+from ecosystem.views import PICK, View, ViewMaker, headlines, registry
+from ecosystem.views.headlines import Headline
 from ecosystem.views.presentation import table_texts
 
 UPLOAD = "upload"
@@ -122,6 +123,8 @@ def warm_up() -> None:
         return  # the page itself says what is wrong
     options(ecosystem)
     whole = scope(ecosystem, Selection())
+    published_headlines(ecosystem.reference)
+    dataset_headlines(whole)
     for name, maker in registry().items():
         if name.startswith("overview."):
             drawn(whole, maker)
@@ -131,6 +134,16 @@ def _dataset_of(name: str) -> Ecosystem:
     folder = _listed().folders[name]
     tables = reference()
     return _dataset(folder, stamp(folder), tables.digest, tables)
+
+
+def published_headlines(tables: Reference) -> tuple[Headline, ...]:
+    """Return the published numbers worth a card."""
+    return _published(tables.digest, tables)
+
+
+def dataset_headlines(narrowed: Scope) -> tuple[Headline, ...]:
+    """Return the numbers of what is narrowed that are worth a card."""
+    return _of_dataset(narrowed.ecosystem.birth.digest, repr(narrowed.selection), narrowed)
 
 
 def _listed() -> Catalogue:
@@ -166,6 +179,16 @@ def _options(digest: str, _ecosystem: Ecosystem) -> dict[str, list[str]]:
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _scope(digest: str, selection: str, _ecosystem: Ecosystem, _selection: Selection) -> Scope:
     return narrow(_ecosystem, _selection)
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _published(digest: str, _tables: Reference) -> tuple[Headline, ...]:
+    return headlines.published(_tables)
+
+
+@st.cache_resource(max_entries=100, show_spinner=False)
+def _of_dataset(digest: str, selection: str, _scope: Scope) -> tuple[Headline, ...]:
+    return headlines.of_dataset(_scope)
 
 
 @st.cache_resource(max_entries=400, show_spinner=False)

@@ -6,14 +6,14 @@ _MARKS = str.maketrans({mark: f"\\{mark}" for mark in r"\`*_{}[]<>()#+-.!|~$:^="
 
 
 def literal(text: str) -> str:
-    r"""Escape everything that Markdown could read as markup.
+    r"""Escape everything that Markdown could read as markup, and keep a number and its percent sign on one line.
 
     Examples
     --------
     >>> literal("*bold* [link](http://x)")
     '\\*bold\\* \\[link\\]\\(http\\://x\\)'
     """
-    return " ".join(text.split()).translate(_MARKS)
+    return " ".join(text.split()).replace(" %", "\N{NO-BREAK SPACE}%").translate(_MARKS)
 
 
 def small(text: str) -> str:
