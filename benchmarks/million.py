@@ -25,5 +25,5 @@ def million(root: Path | None = None) -> Path:
         print(f"making {PEOPLE:,} simulated people …", file=sys.stderr)
         data = SITE / "data"
         parameters = read_parameters(data / "demo" / "parameters.csv", data / "reference").replace(mobility=MOBILITY)
-        write_dataset(simulate(parameters, size=PEOPLE, seed=SEED), folder)
+        write_dataset(simulate(parameters, size=PEOPLE, seed=SEED), folder, name=folder.name)
     return folder

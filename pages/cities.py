@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from ecosystem.app import open_page, show
+from ecosystem.app import compare, open_page, rows_behind, show
 from ecosystem.views import cities, city_profiles
 
 page = open_page("cities")
+compare(page)
 left, right = st.columns(2, gap="large")
 show(page, cities.where, at=left)
 show(page, city_profiles.home_abroad, at=right)
@@ -16,3 +17,4 @@ show(page, cities.flows)
 left, right = st.columns(2, gap="large")
 show(page, cities.hubs, at=left)
 show(page, city_profiles.concentration, at=right)
+rows_behind(page, of="moves")

@@ -70,8 +70,10 @@ def test_sankey_places_links_between_the_sides():
     flows = sankey(origins, destinations, links).data[0]
     assert list(flows.link.source) == [0, 1]
     assert list(flows.link.target) == [2, 2]
-    assert list(flows.link.customdata) == ["p", ""]
-    assert list(flows.node.customdata) == ["from_sector_id:university", "", "sector_id:firm"]
+    assert [list(pair) for pair in flows.link.customdata] == [["p", "x"], ["", "y"]]
+    assert isinstance(flows.link.hovertemplate, str)
+    assert isinstance(flows.node.hovertemplate, str)
+    assert [pair[0] for pair in flows.node.customdata] == ["from_sector_id:university", "", "sector_id:firm"]
     assert flows.node.label[1] == "R&amp;D  3"
     assert sum(flows.link.value) == sum(node.size for node in origins) == sum(node.size for node in destinations)
     assert flows.node.y[0] < flows.node.y[1]

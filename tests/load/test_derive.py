@@ -151,3 +151,8 @@ def test_home_decides_what_is_abroad(home: str, reference: Reference) -> None:
     assert ecosystem.people["place"].astype("str").fillna("").tolist()[:2] == (
         ["home", "abroad"] if home == "PK" else ["abroad", "home"]
     )
+
+
+def test_a_thousand_moves_in_a_year_are_put_in_order_at_once(reference: Reference) -> None:
+    moves = [f"r-1 2015 move {'aix?'[number % 4]} {'aix?'[number // 4 % 4]}" for number in range(1000)]
+    assert len(build(["r-1 2010 2020 i"], moves, reference).spells) == 2

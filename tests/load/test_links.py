@@ -102,6 +102,11 @@ def test_sentences_about_odd_moves(texts: dict[str, str], reference: Reference) 
     )
 
 
+def test_a_code_of_no_country_is_remarked_on(texts: dict[str, str], reference: Reference) -> None:
+    texts["transitions.csv"] = texts["transitions.csv"].replace(",NA,", ",UK,")
+    assert "Country codes that ISO 3166-1 does not have: UK." in loaded(texts, reference).remarks
+
+
 def test_input_is_untouched(reference: Reference) -> None:
     files = {name: text.encode() for name, text in DATASET.items()}
     before = dict(files)

@@ -23,6 +23,7 @@ from ecosystem.selection import (
 from ecosystem.selection.dimensions import DIMENSIONS
 from ecosystem.selection.selection import parse_pick
 from ecosystem.views import filter_words
+from ecosystem.views.prose import whole
 from ecosystem.views.provenance import COLUMNS, TITLES
 
 HELP = {
@@ -215,6 +216,6 @@ def loosen(scope: Scope) -> None:
     with st.container(horizontal=True):
         for moves, people, name in gains[:3]:
             if people:
-                label = f"Without “{said[name][:40]}”: {people:,} people, {moves:,} moves"
+                label = f"Without “{said[name][:40]}”: {whole(people, 'person', 'people')}, {whole(moves, 'move')}"
                 st.button(literal(label), key=f"loosen-{name}", on_click=clear, args=(name,))
         st.button("Clear all filters", key="loosen-all", on_click=clear, args=tuple(said))

@@ -19,7 +19,8 @@ FILTER_DEFINITIONS = (
     "**Direction** is the domain left and the domain entered: academia, industry, government or nonprofit.",
     "**Second posts** are held beside the first one. They count as moves unless switched off, and never end a stay.",
     "**Unknown** is a group of its own: nobody is left out because a value is missing, unless a view says so.",
-    "**Fewer than five** people or moves are never shown as a number.",
+    "**Fewer than five**: a share, rate or median that rests on fewer than five people, moves or person-years is not "
+    "shown.",
 )
 
 

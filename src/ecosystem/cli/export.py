@@ -24,6 +24,9 @@ def export(link: str, out: Path, *, views: Sequence[str], folders: Sequence[Path
     int
         0, 1 where the data are wrong, 2 where page, view or dataset is not known.
     """
+    if out.suffix.lower() != ".xlsx" or not out.parent.is_dir():
+        print(f"{out} cannot be written: name an .xlsx file in a folder that exists.", file=sys.stderr)
+        return 2
     parts = urlsplit(link)
     page = parts.path.strip("/").split("/")[-1] or "overview"
     query = parse_qs(parts.query)

@@ -26,6 +26,6 @@ def simulate_to(folder: Path, *, size: int, seed: int) -> int:
 
     parameters = read_parameters(SITE / "data" / "demo" / "parameters.csv", SITE / "data" / "reference")
     tables = simulate(parameters, size=size, seed=seed)
-    write_dataset(tables, folder)
+    write_dataset(tables, folder, name=folder.name)
     print(f"{folder}: {len(tables['researchers'])} simulated people, {len(tables['transitions'])} moves.")
     return 0

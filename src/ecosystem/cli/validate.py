@@ -26,7 +26,8 @@ def validate(folder: Path, problems_file: Path | None) -> int:
     except DataProblemsError as error:
         for problem in error.problems:
             print(problem)
-        print(f"{sum(problem.count for problem in error.problems)} places to put right.")
+        places = sum(problem.count for problem in error.problems)
+        print(f"{places} {'place' if places == 1 else 'places'} to put right.")
         if problems_file:
             problems_table(error.problems).to_csv(problems_file, index=False)
         return 1

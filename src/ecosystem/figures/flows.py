@@ -17,6 +17,9 @@ from ecosystem.figures.text import plain, shortened, told
 
 BENEATH = {"orientation": "h", "x": 0, "y": 0, "yref": "container", "xanchor": "left", "yanchor": "bottom"}
 
+HOVER = "%{customdata[1]}<extra></extra>"
+"""A diagram of flows takes one template, not one a mark; the text rides beside what a click narrows to."""
+
 
 @dataclass(frozen=True)
 class Way:
@@ -130,8 +133,8 @@ def sankey(origins: Sequence[Node], destinations: Sequence[Node], links: pd.Data
             "color": [node.colour for node in nodes],
             "x": [*(0.001 for _ in origins), *(0.999 for _ in destinations)],
             "y": [*left, *right],
-            "customdata": [node.pick for node in nodes],
-            "hovertemplate": [told(node.hover) + "<extra></extra>" for node in nodes],
+            "customdata": [[node.pick, told(node.hover)] for node in nodes],
+            "hovertemplate": HOVER,
             "pad": 12,
             "thickness": 16,
             "line": {"width": 0},
@@ -141,8 +144,8 @@ def sankey(origins: Sequence[Node], destinations: Sequence[Node], links: pd.Data
             "target": (links["destination"] + len(origins)).tolist(),
             "value": links["size"].tolist(),
             "color": links["colour"].tolist(),
-            "customdata": links["pick"].tolist(),
-            "hovertemplate": [told(text) + "<extra></extra>" for text in links["hover"]],
+            "customdata": [[pick, told(text)] for pick, text in zip(links["pick"], links["hover"], strict=True)],
+            "hovertemplate": HOVER,
         },
         textfont={"size": 12},
     )

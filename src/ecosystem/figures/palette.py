@@ -22,8 +22,8 @@ MARK = "#ffffff"
 MORE = "#3a6fd0"
 LESS = "#a8691a"
 """More and less than everybody together, the two ends of a scale that is empty in the middle."""
-GROUP_A = "#2f7fc1"
-GROUP_B = "#c2691c"
+GROUP_A = "#64748b"
+GROUP_B = "#b5479e"
 
 DOMAIN = MappingProxyType(
     {

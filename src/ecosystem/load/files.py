@@ -144,7 +144,7 @@ def nearest(word: str, choices: Iterable[str], *, alike: int = ALIKE) -> str:
     >>> nearest("reseacher_id", ["researcher_id", "name"]), nearest("age", ["name"])
     ('researcher_id', '')
     """
-    best = process.extractOne(word[:200], choices, scorer=fuzz.ratio, score_cutoff=alike)
+    best = process.extractOne(word[:200], list(choices), scorer=fuzz.ratio, score_cutoff=alike)
     return best[0] if best else ""
 
 

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ecosystem.tables import Researchers, Transitions
+from ecosystem.tables import Cities, Researchers, Transitions
+from ecosystem.tables.schema import COUNTRY_CODE
 
 _PLACE = (
     (Transitions.from_sector_id, Transitions.to_sector_id),
@@ -42,7 +43,9 @@ def noticed(frames: Mapping[str, pd.DataFrame], pool: Executor) -> tuple[str, ..
         "Moves dated outside the years in which the person is known to have been at work": outside.result(),
         "People who got their degree after the last year in which they are known to have been at work": late,
     }
-    return tuple(f"{what}: {count:,}." for what, count in found.items() if count)
+    told = [f"{what}: {count:,}." for what, count in found.items() if count]
+    strange = _strange_countries(frames)
+    return (*told, *([f"Country codes that ISO 3166-1 does not have: {', '.join(strange)}."] if strange else []))
 
 
 def _standing(transitions: pd.DataFrame) -> int:
@@ -68,6 +71,20 @@ def _outside(researchers: pd.DataFrame, transitions: pd.DataFrame) -> int:
     )
     year = _years(transitions[Transitions.year], 0)
     return int(np.count_nonzero(((year < first) | (year > last)) & (year > 0)))
+
+
+def _strange_countries(frames: Mapping[str, pd.DataFrame]) -> list[str]:
+    """List the codes of two letters that stand for no country, such as UK for GB."""
+    import pycountry  # takes its time, and is needed only where files are read anew
+
+    used = {
+        str(code)
+        for table in (Researchers, Transitions, Cities)
+        for column in table.columns()
+        if column.rule.pattern == COUNTRY_CODE
+        for code in frames[table.table][column].cat.categories
+    }
+    return sorted(used - {str(country.alpha_2) for country in pycountry.countries}) if used else []
 
 
 def _years(column: pd.Series, unknown: int) -> npt.NDArray[np.int16]:

@@ -9,6 +9,9 @@ import numpy.typing as npt
 
 Whole: TypeAlias = npt.NDArray[np.integer[Any]]
 
+LONGEST_CHAIN = 24
+"""How many moves of one person in one year are put in a chain; more are no career, and codes alone order them."""
+
 _CITIES = 1 << 32
 
 
@@ -47,8 +50,8 @@ def in_sequence(person: Whole, year: Whole, origin: Whole, destination: Whole, c
     for start, stop in _runs(same):
         follows = start > 0 and who[start - 1] == who[start]
         before = int(destination[order[start - 1]]) if follows else None
-        moves = [(int(origin[row]), int(destination[row]), int(country[row]), int(row)) for row in order[start:stop]]
-        order[start:stop] = _chain(sorted(moves), before)
+        moves = sorted((int(origin[at]), int(destination[at]), int(country[at]), int(at)) for at in order[start:stop])
+        order[start:stop] = _chain(moves, before) if len(moves) <= LONGEST_CHAIN else [at for *_, at in moves]
     return order
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ecosystem.load import Ecosystem
-from ecosystem.selection.dimensions import Names
+from ecosystem.selection.dimensions import DIMENSIONS, Names
 from ecosystem.selection.narrow import extent
 from ecosystem.selection.selection import Focus
 from ecosystem.tables import vocabulary as words
@@ -29,6 +29,7 @@ def options(ecosystem: Ecosystem) -> dict[str, list[str]]:
         "direction": _in_order(moves["direction"]),
         "crossing": list(words.CROSSINGS),
         "evidence": _in_order(moves["evidence"]),
+        "focus": _focuses(people, moves),
         "groups": [str(Focus(column, code)) for column in COMPARABLE for code in _in_order(people[column]) if code],
     }
 
@@ -40,3 +41,17 @@ def _occurring(column: pd.Series) -> set[str]:
 def _in_order(column: pd.Series) -> list[str]:
     present = sorted(code for code in column.cat.codes.unique() if code >= 0)
     return [str(code) for code in column.cat.categories[present]]
+
+
+def _focuses(people: pd.DataFrame, moves: pd.DataFrame) -> list[str]:
+    """List what a click can narrow to: every code of every dimension, and the years that occur."""
+    known: dict[str, None] = {}
+    for dimension in DIMENSIONS.values():
+        for frame in (people, moves):
+            if dimension.column not in frame:
+                continue
+            column = frame[dimension.column]
+            coded = isinstance(column.dtype, pd.CategoricalDtype)
+            codes = [*column.cat.categories, words.UNKNOWN] if coded else column.unique()
+            known |= dict.fromkeys(f"{dimension.column}:{code}" for code in codes)
+    return list(known)

@@ -186,7 +186,7 @@ def from_query(
                 complaints.append(
                     f"The link says {name} = “{value[:60]}”; it takes true or false. The default is kept."
                 )
-    chosen["focus"] = _focuses(query.get("focus", ()), complaints)
+    chosen["focus"] = _focuses(query.get("focus", ()), complaints, allowed.get("focus"))
     groups = _focuses([query[name][-1] for name in GROUPS if query.get(name)], complaints)
     if len(groups) == 1:
         complaints.append("The link compares a group with nothing; it takes two different groups, a and b.")
@@ -208,11 +208,13 @@ def _years(texts: Sequence[str], bounds: Sequence[str], complaints: list[str]) -
     return first, last
 
 
-def _focuses(texts: Sequence[str], complaints: list[str]) -> tuple[Focus, ...]:
+def _focuses(texts: Sequence[str], complaints: list[str], allowed: Sequence[str] | None = None) -> tuple[Focus, ...]:
     focuses: dict[str, Focus] = {}
     for text in texts:
         try:
             focus = Focus.parse(text)
+            if allowed is not None and text not in allowed:
+                raise ValueError(text)
         except ValueError:
             complaints.append(f"The link narrows to “{text[:60]}”, which is not understood; it was left out.")
         else:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from ecosystem.sources.spelling import Row
 from ecosystem.sources.table_file import read_table
 from ecosystem.tables import Sources, Table
-from ecosystem.tables.vocabulary import HOME
-
-PACKAGE: Final = "datapackage.json"
+from ecosystem.tables.packaging import write_package
 
 
 @dataclass(frozen=True)
@@ -24,8 +20,8 @@ class Licence:
     path: str
 
 
-CC_BY: Final = Licence("CC-BY-4.0", "Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/")
-CC_ZERO: Final = Licence("CC0-1.0", "CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/")
+CC_BY = Licence("CC-BY-4.0", "Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/")
+CC_ZERO = Licence("CC0-1.0", "CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/")
 
 
 @dataclass(frozen=True)
@@ -45,20 +41,19 @@ class Certificate:
 
 def write_certificate(folder: Path, certificate: Certificate) -> None:
     """Write `datapackage.json` beside the tables; its sources are those of the table of sources."""
-    package = {
-        "name": certificate.name,
-        "title": certificate.title,
-        "description": certificate.description,
-        "kind": certificate.kind,
-        "version": certificate.version,
-        "created": certificate.created,
-        "as_of": certificate.as_of,
-        "home": HOME,
-        "licenses": [vars(licence) for licence in certificate.licences],
-        "sources": [_source(row) for row in read_table(folder, Sources)],
-    }
-    text = json.dumps(package, indent=2, ensure_ascii=False)
-    (folder / PACKAGE).write_text(text + "\n", encoding="utf-8")
+    write_package(
+        folder,
+        name=certificate.name,
+        title=certificate.title,
+        description=certificate.description,
+        kind=certificate.kind,
+        version=certificate.version,
+        licences=[vars(licence) for licence in certificate.licences],
+        sources=[_source(row) for row in read_table(folder, Sources)],
+        as_of=certificate.as_of,
+        tables=certificate.tables,
+        created=certificate.created,
+    )
 
 
 def _source(row: Row) -> dict[str, str]:

@@ -46,8 +46,9 @@ def borders(scope: Scope) -> Answer:
         "unknown": f"{whole(undated, 'move')} across the border without a year" if undated else "",
         "columns": {"year": "Year", "arrivals": "Arrivals", "departures": "Departures", **BALANCE_COLUMNS},
     }
-    if not came + left:
-        reading = said.sentence(said.no(scope, "crossing", WAYS, "dated moves across the border"))
+    if not enough(came + left):
+        none = said.sentence(said.no(scope, "crossing", WAYS, "dated moves across the border"))
+        reading = TOO_FEW if came + left else none
         return Answer(nothing(reading), table.head(0), reading, **rest)
     figure = mirrored(
         table,
@@ -63,7 +64,7 @@ def borders(scope: Scope) -> Answer:
     )
     leaning = said.leaning(scope, table, "crossing", WAYS, ("into the country", "out of the country"))
     reading = f"Of {whole(len(scope.moves), 'move')}, {told}; among those with a year, {leaning}."
-    return Answer(figure, table, reading if enough(came + left) else TOO_FEW, **rest)
+    return Answer(figure, table, reading, **rest)
 
 
 @view(

@@ -231,7 +231,9 @@ def rates_told(table: pd.DataFrame) -> str:
 
 def scholar_years(table: pd.DataFrame) -> str:
     """Say what the last points rest on, by database."""
-    last = table[(table["flow"] == "net").to_numpy()].groupby("database").tail(1)
+    net = table[(table["flow"] == "net").to_numpy()]
+    common = net.groupby("database")["year"].max().min()  # the reading compares the last year that both databases know
+    last = net[(net["year"] == common).to_numpy()]
     said = [f"{row.n:,.0f} scholar-years ({words.DATABASES[row.database]}, {row.period})" for row in rows(last)]
     return " and ".join(said)
 

@@ -64,8 +64,8 @@ def balance(scope: Scope) -> Answer:
         ),
         "columns": {"year": "Year", "arrivals": "To industry", "departures": "To academia", **BALANCE_COLUMNS},
     }
-    if not there + back:
-        reading = said.sentence(said.no(scope, "direction", WAYS, BETWEEN))
+    if not enough(there + back):
+        reading = TOO_FEW if there + back else said.sentence(said.no(scope, "direction", WAYS, BETWEEN))
         return Answer(nothing(reading), table.head(0), reading, **rest)
     figure = mirrored(
         table,
@@ -140,7 +140,10 @@ def rates(scope: Scope) -> Answer:
         formula="share = moves into the sector / all moves out of academia",
         interval="Wilson score interval, 95 %",
         reference="Wilson 1927; Newcombe 1998",
-        limits=("A person who moves twice counts twice.", "Moves within academia are not in it."),
+        limits=(
+            "A person who moves twice counts twice.",
+            "Moves within academia are not in it, nor first posts straight from training; a click keeps those too.",
+        ),
     ),
 )
 def destinations(scope: Scope) -> Answer:

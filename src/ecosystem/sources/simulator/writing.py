@@ -19,13 +19,13 @@ DESCRIPTION: Final = (
 )
 
 
-def write_dataset(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
+def write_dataset(tables: Mapping[str, pd.DataFrame], folder: Path, *, name: str = "demo") -> None:
     """Write each table to ``<name>.csv`` (UTF-8, line feeds, quotes only where needed), and the package beside them."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, table in tables.items():
-        table.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8", lineterminator="\n")
+    for table_name, table in tables.items():
+        table.to_csv(folder / f"{table_name}.csv", index=False, encoding="utf-8", lineterminator="\n")
     invented = tables[Researchers.table][Researchers.source_id] == SIMULATION
-    write_certificate(folder, _certificate(folder.name, int(invented.sum())))
+    write_certificate(folder, _certificate(name, int(invented.sum())))
 
 
 def _certificate(name: str, people: int) -> Certificate:
