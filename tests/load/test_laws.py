@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from ecosystem.load import DataProblemsError, Ecosystem, Problem, Reference
 from ecosystem.load.careful import read_carefully
-from ecosystem.load.cells import Cells, Coded, Numbers
+from ecosystem.load.cells import Cells, Coded, Numbers, code_dtype
 from ecosystem.load.checking import examine
 from ecosystem.load.digest import Growing
 from ecosystem.load.files import File, survey
@@ -261,6 +261,22 @@ def _faults(frame: pd.DataFrame) -> int:
         except SchemaErrors as error:
             total += len(error.failure_cases)
     return total
+
+
+@pytest.mark.parametrize("categories", [0, 1, 126, 127, 128, 32_766, 32_767, 32_768])
+def test_codes_are_as_wide_as_pandas_has_them(categories: int) -> None:
+    index = pd.Index([str(number) for number in range(categories)], dtype="str")
+    held = pd.Categorical.from_codes([-1], dtype=pd.CategoricalDtype(index))
+    assert held.codes.dtype == code_dtype(categories)
+
+
+@pytest.mark.parametrize("threads", [1, 4])
+def test_any_number_of_threads_reads_the_same(
+    threads: int, reference: Reference, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = loaded(DATASET, reference)
+    monkeypatch.setattr("ecosystem.load.reading.workers", lambda: threads)
+    pd.testing.assert_frame_equal(loaded(DATASET, reference).transitions, expected.transitions)
 
 
 @pytest.mark.parametrize("threads", [1, 2, 5])

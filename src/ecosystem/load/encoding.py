@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from charset_normalizer import from_bytes
-
 LONGEST_LINE: Final = 1 << 20
 """Characters in the longest line that is read."""
 
@@ -158,6 +156,8 @@ def _wide(start: bytes) -> str:
 
 def _guess(content: bytes) -> str:
     """Choose a one-byte encoding by the lines that are not plain ASCII."""
+    from charset_normalizer import from_bytes  # seldom needed
+
     telling = b"\n".join(line for line in content[: 1 << 22].splitlines() if not line.isascii())[: 1 << 16]
     best = from_bytes(telling or content[: 1 << 16], cp_isolation=["cp1252", "cp1256", "cp1250", "cp1251"]).best()
     arabic = best is not None and best.encoding == "cp1256"

@@ -34,6 +34,10 @@ from ecosystem.tables import (
     Transitions,
 )
 
+Headings = Mapping[str, Heading | None]
+Surveys = Mapping[str, Survey]
+Reader = Callable[[Supply, Headings, Surveys, Executor], Contents]
+
 MANY_ROWS: Final = 200_000
 """From how many rows on a copy is written in the background."""
 
@@ -138,11 +142,6 @@ def load_reference(folder: Path, *, columnar: Path | None = None, keep_copy: boo
 
     contents, said = _load(_found(folder, REFERENCE_TABLES), REFERENCE_TABLES, copies, "", read)
     return Reference(contents.frames, said)
-
-
-Headings = Mapping[str, Heading | None]
-Surveys = Mapping[str, Survey]
-Reader = Callable[[Supply, Headings, Surveys, Executor], Contents]
 
 
 def _dataset(supply: Supply, name: str, reference: Reference, copies: Copies | None) -> Ecosystem:
