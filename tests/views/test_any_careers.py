@@ -77,4 +77,5 @@ def picks(view):
     for trace in view.figure.data:
         for part in (trace, *(getattr(trace, name) for name in ("node", "link") if trace.type == "sankey")):
             data = getattr(part, "customdata", None)
-            yield from (pick for pick in (data if data is not None else ()) if pick)
+            told = (mark if isinstance(mark, str | None) else mark[0] for mark in (data if data is not None else ()))
+            yield from (pick for pick in told if pick)
