@@ -7,6 +7,9 @@ from collections.abc import Iterator
 
 from ecosystem.load.encoding import Text
 
+LONGEST_CELL = 131_072
+"""Characters in a cell at most: the csv module's own limit, kept here because any library may lift it for all."""
+
 
 class Records:
     """A text cut into records; a record may stretch over several lines where a quoted cell does.
@@ -48,6 +51,8 @@ class Records:
         self.begin, self._raw = self._read + 1, []
         for row in csv.reader(self._lines, delimiter=separator):
             self._last = self._raw
+            if max(map(len, row), default=0) > LONGEST_CELL:
+                raise csv.Error(f"field larger than field limit ({LONGEST_CELL})")
             yield self.begin, row
             self.begin, self._raw = self._read + 1, []
 
