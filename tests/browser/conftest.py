@@ -30,6 +30,16 @@ QUIET = [
     "--disable-quic",
 ]
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
+QUIET_FOR = 500
+SETTLED = f"""() => {{
+  const idle = document.querySelector('{IDLE}');
+  const painted = [...document.querySelectorAll('.eco-plot')].every((plot) => plot.closest('[data-drawn]'));
+  const loading = document.querySelector('[data-stale=true], [data-testid=stSkeleton]');
+  if (!idle || !painted || loading) window.quietSince = undefined;
+  else window.quietSince ??= performance.now();
+  return performance.now() - window.quietSince > {QUIET_FOR};
+}}"""
+"""Nothing has run and nothing is left to draw for a while: right after a click, the server does not know of it yet."""
 PICTURES = Path(__file__).parents[2] / "screenshots"
 
 
@@ -106,17 +116,13 @@ class Visit:
     def open(self, path: str = "") -> Page:
         """Open a path of the app and wait until it is painted."""
         self.page.goto(f"{self.address}/{path}")
+        self.page.get_by_role("heading", level=1).first.wait_for(timeout=60_000)
         return self.settle()
 
     def settle(self) -> Page:
         """Wait until the script has run and every chart shows what was sent to it."""
-        self.page.wait_for_selector(IDLE, timeout=60_000)
-        self.page.wait_for_function(
-            "() => [...document.querySelectorAll('.eco-plot')].every(e => e.hasAttribute('data-drawn') || "
-            "e.querySelector('[data-drawn]') || e.closest('[data-drawn]'))",
-            timeout=60_000,
-        )
-        self.page.wait_for_timeout(300)
+        self.page.evaluate("() => { window.quietSince = undefined; }")
+        self.page.wait_for_function(SETTLED, timeout=60_000)
         return self.page
 
     def outside(self) -> list[str]:

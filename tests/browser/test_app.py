@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
 from ecosystem.app.menu import ENTRIES
 from ecosystem.site import SITE
@@ -130,8 +130,11 @@ def test_a_broken_link_is_followed_as_far_as_it_goes_and_says_so(visit: Open) ->
 def test_a_click_on_a_mark_narrows_every_view_and_can_be_undone(visit: Open) -> None:
     visitor = visit()
     window = visitor.open("transitions")
-    bars = window.locator("[class*=st-key-transitions-destinations], .eco-plot").filter(has=window.locator(".barlayer"))
-    bars.first.locator(".barlayer .point path").first.click(force=True)
+    bar = chart(window, "transitions.destinations").locator(".barlayer .point path").first
+    bar.scroll_into_view_if_needed()
+    box = bar.bounding_box()
+    assert box is not None
+    window.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     visitor.settle()
     assert "focus" in parse_qs(urlsplit(window.url).query)
     chip = window.locator(".st-key-chips").get_by_role("button").first
@@ -141,20 +144,49 @@ def test_a_click_on_a_mark_narrows_every_view_and_can_be_undone(visit: Open) -> 
     assert "focus" not in window.url
 
 
-def test_zoom_survives_a_filter_change_and_the_chart_stays_mounted(visit: Open) -> None:
+def chart(window: Page, key: str) -> Locator:
+    return window.locator(f'.eco-plot[data-key="{key}"]')
+
+
+def years_shown(window: Page, key: str) -> list[float]:
+    plot = chart(window, key).locator(".js-plotly-plot")
+    return [round(float(end), 3) for end in plot.evaluate("plot => plot._fullLayout.xaxis.range")]
+
+
+def zoom_by_mouse(window: Page, key: str) -> None:
+    area = chart(window, key).locator(".nsewdrag").first
+    area.scroll_into_view_if_needed()
+    box = area.bounding_box()
+    assert box is not None
+    height = box["y"] + box["height"] / 3
+    window.mouse.move(box["x"] + box["width"] * 0.3, height)
+    window.mouse.down()
+    window.mouse.move(box["x"] + box["width"] * 0.6, height, steps=5)
+    window.mouse.up()
+    window.wait_for_timeout(600)
+
+
+@pytest.mark.parametrize("key", ["transitions.balance", "transitions.exits"])
+def test_zoom_survives_a_filter_change_and_the_chart_stays_mounted(visit: Open, key: str) -> None:
     visitor = visit()
     window = visitor.open("transitions")
-    window.evaluate(
-        "() => { const plot = [...document.querySelectorAll('.js-plotly-plot')].find(p => p.layout.xaxis); "
-        "plot.id = 'zoomed'; return window.Plotly.relayout(plot, {'xaxis.range[0]': 2012, 'xaxis.range[1]': 2016}); }"
-    )
-    visitor.page.get_by_role("combobox", name="Field").click()
+    whole = years_shown(window, key)
+    zoom_by_mouse(window, key)
+    zoomed = years_shown(window, key)
+    assert zoomed[1] - zoomed[0] < 0.5 * (whole[1] - whole[0])
+    chart(window, key).locator(".js-plotly-plot").evaluate("plot => { plot.id = 'same'; }")
+    before = chart(window, key).get_attribute("data-drawn")
+    window.get_by_role("combobox", name="Field").click()
     window.get_by_role("option", name="Machine learning").click()
     window.keyboard.press("Escape")
     visitor.settle()
     assert "machine-learning" in window.url
-    kept = window.evaluate("() => document.querySelector('#zoomed').layout.xaxis.range")
-    assert kept == [2012, 2016]
+    expect(chart(window, key)).not_to_have_attribute("data-drawn", str(before))
+    expect(window.locator("#same")).to_be_attached()
+    assert years_shown(window, key) == zoomed
+    chart(window, key).get_by_role("button", name="Reset zoom").click()
+    window.wait_for_timeout(600)
+    assert years_shown(window, key) != zoomed
 
 
 BAD = (

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from ecosystem.app.frame import Page
 from ecosystem.app.panel import show
 from ecosystem.views import comparison
 
 
 def compare(page: Page) -> None:
-    """Show the comparison where the reader has chosen two groups."""
+    """Show the comparison where the reader has chosen two groups; its place is there before."""
+    place = st.container()
     if page.selection.groups:
-        show(page, comparison.groups)
+        show(page, comparison.groups, at=place)

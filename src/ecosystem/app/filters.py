@@ -185,10 +185,11 @@ def clear(*filters: str) -> None:
 
 
 def chips(scope: Scope) -> None:
-    """Show what is set; a click on a chip sets it back."""
+    """Show what is set; a click on a chip sets it back.
+
+    Their place is there even where nothing is set: charts below it stay mounted when the first chip comes.
+    """
     said = filter_words(scope)
-    if not said:
-        return
     with st.container(horizontal=True, gap="small", key="chips"):
         for name, text in said.items():
             label = text if len(text) <= 60 else text[:59] + "…"

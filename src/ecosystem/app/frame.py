@@ -100,10 +100,12 @@ def _say_what_it_is(ecosystem: Ecosystem) -> None:
 
 
 def _say_what_the_link_got_wrong() -> None:
+    """Say it in a place that is always there: what comes below then stays mounted when the words go."""
+    place = st.container()
     complaints = st.session_state.get("complaints", ())
     if not complaints:
         return
-    with st.container(border=True, key="complaints"):
+    with place.container(border=True, key="complaints"):
         st.markdown("**Part of the link could not be followed**")
         for complaint in complaints[:12]:
             st.markdown(f"- {literal(complaint)}")

@@ -124,6 +124,7 @@ class Chart {
     this.drawn = "";
     this.resets = 0;
     this.zoom = 0;
+    this.ranges = {};
     this.busy = false;
     this.build();
     this.width = 0;
@@ -242,6 +243,7 @@ class Chart {
     this.drawn = wanted;
     const { data, layout } = compose(figure, theme, this.width, this.height, this.resets);
     const map = this.zoomMap(layout, data);
+    this.keepZoom(layout);
     this.given = viewOf(layout);
     const fresh = !this.graph.classList.contains("js-plotly-plot");
     // A Sankey diagram that is there would fade its links out and in for half a second: drawn anew, it changes at once.
@@ -251,6 +253,19 @@ class Chart {
     if (fresh) this.listen();
     this.buttons.in.hidden = this.buttons.out.hidden = !map;
     this.succeed(digest);
+  }
+
+  // Plotly leaves an axis zoomed only while the range that the figure gives it stays the same. A scale that follows the data
+  // keeps its zoom as well; an axis of names does not, for other names may stand there now.
+  keepZoom(layout) {
+    const shown = this.graph.layout ?? {};
+    for (const [key, axis] of Object.entries(layout)) {
+      if (!AXIS.test(key) || !axis.range || axis.tickmode === "array") continue;
+      const before = this.ranges[key];
+      const zoomed = before && shown[key]?.range && String(shown[key].range) !== String(before);
+      if (zoomed) axis.range = [...before];
+      this.ranges[key] = [...axis.range]; // the layout's own is moved by plotly
+    }
   }
 
   config() {
@@ -315,6 +330,7 @@ class Chart {
 
   resetView() {
     this.zoom = 0;
+    this.ranges = {};
     this.resets += 1;
     this.buttons.link.focus();
     this.request();
