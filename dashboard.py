@@ -1,5 +1,5 @@
 """The frame of the dashboard: menu, dataset and filters around the page that a reader opens."""
 
-from ecosystem.app import run
+from ecosystem.app.page import run
 
 run()

@@ -183,7 +183,7 @@ def compare_repaint(browser: Browser, folder: Path, dataset: Path, name: str) ->
     }
 
 
-def compare_cold_start(browser: Browser, folder: Path, rounds: int = 5) -> dict[str, float]:
+def compare_cold_start(browser: Browser, folder: Path, rounds: int = 7) -> dict[str, float]:
     """Compare the time from starting the process to the Overview painted with all its charts."""
     ecosystem = load_dataset(SITE / "data" / "demo", load_reference(SITE / "data" / "reference"))
     specs = figures_by_year(ecosystem, "overview", 1)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ecosystem.app import open_page, show
+from ecosystem.app.page import open_page, show
 from ecosystem.views import context, facts, scholars
 
 page = open_page("context", filtered=False)

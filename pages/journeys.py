@@ -1,6 +1,6 @@
 """Why do people move, what stands in the way, and what do three stories tell beside the data?"""
 
-from ecosystem.app import open_page, rows_behind, show
+from ecosystem.app.page import open_page, rows_behind, show
 from ecosystem.views import journeys, stories
 
 page = open_page("journeys")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ecosystem.app import methods, open_page, show, upload
+from ecosystem.app.page import methods, open_page, show, upload
 from ecosystem.views import methods as views
 
 page = open_page("methods", filtered=False)

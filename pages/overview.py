@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ecosystem.app import dataset_cards, open_page, published_cards, say_what_remains, show
+from ecosystem.app.page import dataset_cards, open_page, published_cards, say_what_remains, show
 from ecosystem.app.text import literal
 from ecosystem.views import overview
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ecosystem.app import compare, find, open_page, rows_behind, show
+from ecosystem.app.page import compare, find, open_page, rows_behind, show
 from ecosystem.views import researchers, training
 
 page = open_page("researchers")

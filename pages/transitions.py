@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ecosystem.app import compare, open_page, rows_behind, show
+from ecosystem.app.page import compare, open_page, rows_behind, show
 from ecosystem.views import borders, flows, transitions, waiting
 
 page = open_page("transitions")

@@ -50,17 +50,18 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(script: Path, folder: Path, *, environment: dict[str, str] | None = None) -> Iterator[str]:
-    """Run Streamlit on a script until the block ends."""
+def serving(script: Path | None, folder: Path, *, environment: dict[str, str] | None = None) -> Iterator[str]:
+    """Run Streamlit on a script, or the command ``ecosystem serve``, until the block ends."""
     port = free_port()
     log = folder / f"server-{port}.log"
-    command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}"]
+    start = ["streamlit", "run", str(script)] if script else ["ecosystem", "serve"]
+    command = [sys.executable, "-m", *start, f"--server.port={port}"]
     with log.open("w") as output:
         process = subprocess.Popen(
             command,
             stdout=output,
             stderr=subprocess.STDOUT,
-            cwd=script.parent,
+            cwd=script.parent if script else SITE,
             env={**os.environ, **(environment or {})},
         )
     address = f"http://127.0.0.1:{port}"
@@ -96,8 +97,8 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The dashboard on its shipped data; yields its address."""
-    with serving(SITE / "dashboard.py", tmp_path_factory.mktemp("server")) as address:
+    """The dashboard on its shipped data, as the README starts it; yields its address."""
+    with serving(None, tmp_path_factory.mktemp("server")) as address:
         yield address
 
 

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
-import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from ecosystem.site import SETTING, SITE
-
-SWITCH_SECONDS = 0.0005
-"""How soon a thread that computes lets the one that answers the browser in; ten times sooner than Python's default."""
+from ecosystem.site import PACKAGE, SETTING, SITE
 
 
 def serve(folders: Sequence[Path], passed_on: Sequence[str]) -> int:
@@ -36,13 +31,6 @@ def serve(folders: Sequence[Path], passed_on: Sequence[str]) -> int:
         )
     from streamlit.web import cli
 
-    sys.setswitchinterval(SWITCH_SECONDS)
-    threading.Thread(target=_get_ready, daemon=True).start()
     os.chdir(SITE)
-    sys.argv = ["streamlit", "run", str(SITE / "dashboard.py"), *passed_on]
+    sys.argv = ["streamlit", "run", str(PACKAGE / "app" / "server" / "asgi.py"), *passed_on]
     return int(cli.main(standalone_mode=False) or 0)
-
-
-def _get_ready() -> None:
-    """Import the app while the server starts and the browser loads its own scripts, instead of after."""
-    importlib.import_module("ecosystem.app").warm_up()

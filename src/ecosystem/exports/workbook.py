@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import pandas as pd
-import xlsxwriter
 
 from ecosystem.views import PICK, View
+
+if TYPE_CHECKING:
+    import xlsxwriter
 
 HIDDEN = (PICK, "hover")
 SHEET_NAME_LIMIT = 31
@@ -27,6 +30,8 @@ def workbook(views: Sequence[View]) -> bytes:
         An XLSX file: ``About`` with question, reading, filters, n, sources, licence, date and data hash of every view,
         then one sheet per view with its numbers as numbers. Text is written as text, never as a formula.
     """
+    import xlsxwriter  # needed only once somebody downloads
+
     stream = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
     with xlsxwriter.Workbook(stream, {**options, "in_memory": True}) as book:

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-from rapidfuzz import fuzz, process
 
 from ecosystem.load import digest
 from ecosystem.load.problems import Problem
@@ -144,6 +143,8 @@ def nearest(word: str, choices: Iterable[str], *, alike: int = ALIKE) -> str:
     >>> nearest("reseacher_id", ["researcher_id", "name"]), nearest("age", ["name"])
     ('researcher_id', '')
     """
+    from rapidfuzz import fuzz, process  # needed only where something is misspelt
+
     best = process.extractOne(word[:200], list(choices), scorer=fuzz.ratio, score_cutoff=alike)
     return best[0] if best else ""
 

@@ -13,7 +13,6 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-from rapidfuzz import fuzz, process
 
 from ecosystem.load import Ecosystem
 from ecosystem.tables import Researchers
@@ -184,6 +183,8 @@ def _like(index: Searchable, typed: str, people: int, *, names: bool) -> Scores:
 
 def _alike(index: Searchable, typed: str) -> Scores:
     """Compare one word with all; those with digits must be the same."""
+    from rapidfuzz import fuzz, process  # needed only once somebody searches
+
     alike = np.zeros(len(index.places), dtype=np.uint8)
     if typed.isalpha():
         likeness = process.cdist([typed], index.spelt, scorer=fuzz.ratio, score_cutoff=LEAST, dtype=np.uint8)[0]

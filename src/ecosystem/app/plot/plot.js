@@ -43,7 +43,8 @@ let library;
 function plotly(url) {
   if (window.Plotly) return Promise.resolve(window.Plotly);
   library ??= new Promise((resolve, reject) => {
-    const script = document.createElement("script");
+    const begun = [...document.scripts].find((other) => other.src === url); // the server may have told the browser early
+    const script = begun ?? document.createElement("script");
     const fail = (reason) => {
       library = undefined;
       script.remove();
@@ -51,6 +52,7 @@ function plotly(url) {
     };
     script.onload = () => (window.Plotly ? resolve(window.Plotly) : fail(`${url} is not plotly.js`));
     script.onerror = () => fail(`${url} did not load`);
+    if (begun) return;
     script.src = url;
     document.head.append(script);
   });

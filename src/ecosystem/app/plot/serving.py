@@ -78,7 +78,7 @@ def _ensure_panel(folder: Path) -> str:
     digest = hashlib.blake2b(code, digest_size=6).hexdigest()
     target = folder / f"plotly-panel-{digest}.min.js"
     if not target.is_file():
-        for outdated in folder.glob("plotly-panel-*.min.js"):
+        for outdated in folder.glob("plotly-panel-*"):
             outdated.unlink(missing_ok=True)
     return _ensure(target, len(code), lambda: code)
 

@@ -1,0 +1,24 @@
+"""What a page is put together from."""
+
+from ecosystem.app import methods, upload
+from ecosystem.app.cards import dataset_cards, published_cards
+from ecosystem.app.compare import compare
+from ecosystem.app.frame import Page, open_page, run, say_what_remains
+from ecosystem.app.panel import show
+from ecosystem.app.people import find
+from ecosystem.app.rows import rows_behind
+
+__all__ = [
+    "Page",
+    "compare",
+    "dataset_cards",
+    "find",
+    "methods",
+    "open_page",
+    "published_cards",
+    "rows_behind",
+    "run",
+    "say_what_remains",
+    "show",
+    "upload",
+]

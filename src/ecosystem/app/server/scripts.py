@@ -1,0 +1,152 @@
+"""Send the scripts of a page at once, and tell the browser early which ones the figures need.
+
+Streamlit sends each of some hundred small scripts through several threads and, for those of the app's own, packs them
+anew for every visitor. A first visit waits for that more than for anything else. Their names hold a version or a
+digest, so they are sent as they lie on the disk, to be kept for good.
+"""
+
+from __future__ import annotations
+
+import gzip
+import mimetypes
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ecosystem.app.plot.serving import Assets
+
+FOR_GOOD = "public, immutable, max-age=31536000"
+NAMES_THE_FILE = ("etag", "last-modified")
+"""Headers that speak of the page as Streamlit ships it, which is not what is sent."""
+END_OF_HEAD = b"</head>"
+EARLY = """<link rel="modulepreload" href="./{panel}"><link rel="preload" as="script" href="./{plotly}">
+<script>
+  // plotly.js takes a while to start: that while is the one in which the browser waits for the first words of the page.
+  new MutationObserver((changes, observer) => {{
+    if (!document.querySelector("[data-test-connection-state=CONNECTED]")) return;
+    observer.disconnect();
+    const script = document.createElement("script");
+    script.onerror = () => script.remove();
+    script.src = "./{plotly}";
+    document.head.append(script);
+  }}).observe(document, {{ subtree: true, attributeFilter: ["data-test-connection-state"], childList: true }});
+</script>"""
+
+
+@dataclass(frozen=True)
+class Script:
+    """A file that never changes under its name."""
+
+    path: Path
+    packed: bool = False
+
+    def response(self) -> Response:
+        """Read the file, which is small or was just read, into an answer."""
+        kind = mimetypes.guess_type(self.path.name.removesuffix(".gz"))[0] or "application/octet-stream"
+        headers = {"Cache-Control": FOR_GOOD, "X-Content-Type-Options": "nosniff"}
+        if self.packed:
+            headers |= {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+        return Response(self.path.read_bytes(), media_type=kind, headers=headers)
+
+
+def of_streamlit(folder: Path) -> dict[str, Script]:
+    """Find the scripts, styles and fonts that Streamlit brings, by their path in an address."""
+    return {
+        f"/static/{path.relative_to(folder).as_posix()}": Script(path)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def of_figures(assets: Assets, static: Path) -> dict[str, Script]:
+    """Pack the scripts of the figures, where they lie in the app's own folder, and name them by their address."""
+    named = (address for address in (assets.plotly, assets.panel) if address.startswith("app/static/"))
+    found = {}
+    for address in named:
+        packed = _packed(static / Path(address).name)
+        if packed is not None:
+            found[f"/{address}"] = Script(packed, packed=True)
+    return found
+
+
+def _packed(script: Path) -> Path | None:
+    """Lay a packed copy beside a script, in one step; None where the folder cannot be written."""
+    target = script.with_name(f"{script.name}.gz")
+    if target.is_file():
+        return target
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(gzip.compress(script.read_bytes(), 9, mtime=0))
+        part.replace(target)
+    except OSError:
+        part.unlink(missing_ok=True)
+        return None
+    return target
+
+
+class Scripts:
+    """Middleware that answers for scripts itself and puts the early hint into every page.
+
+    Parameters
+    ----------
+    app : ASGI application
+        What answers everything else.
+    known : dict of str to Script
+        Scripts by path.
+    assets : Assets
+        Addresses of the scripts of the figures.
+    base : str
+        What stands before every path (``server.baseUrlPath``).
+    """
+
+    def __init__(self, app: ASGIApp, known: dict[str, Script], assets: Assets, base: str = "") -> None:
+        self.app = app
+        prefix = f"/{base.strip('/')}" if base.strip("/") else ""
+        self.known = {prefix + path: script for path, script in known.items()}
+        self.early = EARLY.format(plotly=assets.plotly, panel=assets.panel).encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or let the app."""
+        if scope["type"] != "http" or scope["method"] != "GET":
+            await self.app(scope, receive, send)
+            return
+        script = self.known.get(scope["path"])
+        headers = Headers(scope=scope)
+        if script and "range" not in headers and (not script.packed or "gzip" in headers.get("accept-encoding", "")):
+            await script.response()(scope, receive, send)
+            return
+        await self.app(scope, receive, Page(send, self.early).send)
+
+
+class Page:
+    """Lets every answer pass, and puts a hint at the end of the head of one that is a page."""
+
+    def __init__(self, send: Send, hint: bytes) -> None:
+        self.to_browser = send
+        self.hint = hint
+        self.start: Message | None = None
+        self.body = b""
+
+    async def send(self, message: Message) -> None:
+        """Take a part of the answer."""
+        if message["type"] == "http.response.start":
+            headers = Headers(raw=message["headers"])
+            if headers.get("content-type", "").startswith("text/html") and "content-encoding" not in headers:
+                self.start = message
+                return
+        if self.start is None:
+            await self.to_browser(message)
+            return
+        self.body += message.get("body", b"")
+        if not message.get("more_body"):
+            body = self.body.replace(END_OF_HEAD, self.hint + END_OF_HEAD, 1)
+            headers = MutableHeaders(raw=self.start["headers"])
+            headers["content-length"] = str(len(body))
+            for name in NAMES_THE_FILE:
+                del headers[name]
+            await self.to_browser(self.start)
+            await self.to_browser({"type": "http.response.body", "body": body})
