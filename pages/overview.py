@@ -16,7 +16,7 @@ left, right = st.columns(2, gap="large")
 show(page, overview.academics, at=left)
 show(page, overview.organisations_by_city, at=right)
 
-st.header(f"The chosen dataset: {literal(page.ecosystem.birth.title)}", anchor="dataset")
+st.header(literal(page.ecosystem.birth.title), anchor="dataset")
 say_what_remains(page)
 dataset_cards(page)
 show(page, overview.stock)

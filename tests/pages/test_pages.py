@@ -60,7 +60,7 @@ def test_a_page_shows_what_its_views_say(page: str, link: str, ecosystem: Ecosys
     selection, complaints = from_query(query, options(ecosystem))
     scope = narrow(ecosystem, selection)
     text = "\n".join(element.value for element in (*test.markdown, *test.caption, *test.info))
-    assert bool(complaints) == ("Part of the link could not be followed" in text)
+    assert bool(complaints) == ("Part of what was asked for could not be followed" in text)
     shown = [unpack(element.proto.json) for element in test.get("bidi_component") if "figure" in element.proto.json]
     for chart in shown:
         maker = registry()[chart["key"]]

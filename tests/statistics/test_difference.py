@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import norm, skellam
 
-from ecosystem.statistics import poisson_difference
+from ecosystem.statistics import difference, garwood, poisson_difference
 
 events = st.integers(0, 5000)
 
@@ -56,3 +56,21 @@ def test_nothing_can_be_said_without_exposure():
 def test_a_negative_count_is_refused():
     with pytest.raises(ValueError, match="must be finite and not negative"):
         poisson_difference(-1, 2, 10)
+
+
+@given(
+    events=st.tuples(st.integers(0, 5000), st.integers(0, 5000)),
+    exposure=st.tuples(st.floats(1, 1e6), st.floats(1, 1e6)),
+)
+def test_a_difference_turned_round_is_its_own_mirror(events: tuple[int, int], exposure: tuple[float, float]) -> None:
+    one, other = (garwood(count, time) for count, time in zip(events, exposure, strict=True))
+    there, back = difference(one, other), difference(other, one)
+    assert there.value == pytest.approx(-back.value)
+    assert (there.low, there.high) == (pytest.approx(-back.high), pytest.approx(-back.low))
+    assert there.low <= there.value <= there.high
+
+
+def test_intervals_may_overlap_while_their_difference_is_clear() -> None:
+    one, other = garwood(990, 15_782), garwood(520, 9_350)
+    assert other.high > one.low
+    assert difference(one, other).low > 0

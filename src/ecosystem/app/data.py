@@ -49,11 +49,10 @@ def catalogue() -> Mapping[str, Birth]:
 
 
 def titles(known: Mapping[str, Birth]) -> dict[str, str]:
-    """Return a title for each dataset, no two alike: the browser tells them apart by it."""
-    common = Counter(birth.title for birth in known.values())
-    return {
-        name: birth.title if common[birth.title] == 1 else f"{birth.title} ({name})" for name, birth in known.items()
-    }
+    """Return a short title for each dataset, no two alike: the browser tells them apart by it."""
+    short = {name: f"{birth.title.partition(':')[0]} ({birth.kind})" for name, birth in known.items()}
+    common = Counter(short.values())
+    return {name: title if common[title] == 1 else f"{title} {name}" for name, title in short.items()}
 
 
 def reference() -> Reference:

@@ -8,7 +8,7 @@ from typing import cast
 import streamlit as st
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
-from ecosystem.app.text import literal
+from ecosystem.app.text import literal, small
 from ecosystem.load import Ecosystem
 from ecosystem.selection import (
     GROUPS,
@@ -79,11 +79,21 @@ def _years(first: int, last: int) -> tuple[int, int] | None:
     if before != (first, last):
         fitted = max(first, chosen[0]), min(last, chosen[1])
         st.session_state["years"] = (first, last) if chosen == before or fitted[0] > fitted[1] else fitted
+        if chosen not in (before, fitted):
+            shown = st.session_state["years"]
+            complain(f"Years: {chosen[0]}–{chosen[1]} do not fit this dataset; {shown[0]}–{shown[1]} are shown.")
         st.session_state["extent"] = (first, last)
     if first == last:
         return None
     chosen = cast("tuple[int, int]", st.slider("Years", first, last, key="years", help=HELP["years"]))
     return None if tuple(chosen) == (first, last) else (int(chosen[0]), int(chosen[1]))
+
+
+def complain(text: str) -> None:
+    """Tell at the top of the page what of the reader's choice could not be kept."""
+    told = st.session_state.get("complaints", ())
+    if text not in told:
+        st.session_state["complaints"] = (*told, text)
 
 
 def _folded(title: str, icon: str) -> ExpanderContainer:
@@ -101,6 +111,9 @@ def _switch(name: str, *, drawn: bool) -> bool:
 def _list(name: str, codes: Sequence[str], names: Names, *, drawn: bool = True) -> tuple[str, ...]:
     column = COLUMNS.get(name, name)
     kept = [code for code in st.session_state.get(name, ()) if code in codes]
+    lost = [names.of(column, code) for code in st.session_state.get(name, ()) if code not in codes]
+    if lost:
+        complain(f"{TITLES[name]}: {', '.join(lost)[:120]} is not in this dataset; it was taken out.")
     if not drawn or (name in st.session_state and kept != st.session_state[name]):
         st.session_state[name] = kept
     if not drawn:
@@ -134,7 +147,10 @@ def _groups(codes: Sequence[str], names: Names, *, drawn: bool) -> tuple[Focus, 
             text = st.selectbox(title, list(codes), index=None, format_func=said, key=name, placeholder="None")
         if text:
             chosen.append(Focus.parse(text))
-    return tuple(chosen) if len(chosen) == len(GROUPS) and chosen[0] != chosen[1] else ()
+    complete = len(chosen) == len(GROUPS) and chosen[0] != chosen[1]
+    if drawn and chosen and not complete:
+        st.markdown(small("Choose two different groups to see them side by side."))
+    return tuple(chosen) if complete else ()
 
 
 def _focus(names: Names) -> tuple[Focus, ...]:
@@ -182,6 +198,8 @@ def clear(*filters: str) -> None:
             st.session_state[name] = getattr(Selection(), name)
         elif name == "years":
             st.session_state["years"] = st.session_state["extent"]
+        elif name == "groups":
+            st.session_state.update(dict.fromkeys(GROUPS))
 
 
 def chips(scope: Scope) -> None:
@@ -190,6 +208,10 @@ def chips(scope: Scope) -> None:
     Their place is there even where nothing is set: charts below it stay mounted when the first chip comes.
     """
     said = filter_words(scope)
+    if scope.selection.groups:
+        said["groups"] = (
+            f"Compared: {' with '.join(scope.names.of(group.column, group.code) for group in scope.selection.groups)}"
+        )
     with st.container(horizontal=True, gap="small", key="chips"):
         for name, text in said.items():
             label = text if len(text) <= 60 else text[:59] + "…"

@@ -106,7 +106,7 @@ def _say_what_the_link_got_wrong() -> None:
     if not complaints:
         return
     with place.container(border=True, key="complaints"):
-        st.markdown("**Part of the link could not be followed**")
+        st.markdown("**Part of what was asked for could not be followed**")
         for complaint in complaints[:12]:
             st.markdown(f"- {literal(complaint)}")
         st.button("Dismiss", on_click=_dismiss)

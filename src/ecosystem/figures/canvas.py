@@ -43,7 +43,7 @@ def nothing(message: str) -> go.Figure:
     """Draw an empty figure that says why it is empty, no higher than it must be."""
     return canvas(
         [],
-        height=160,
+        height=84,
         xaxis={"visible": False},
         yaxis={"visible": False},
         annotations=[
@@ -54,7 +54,7 @@ def nothing(message: str) -> go.Figure:
                 "yref": "paper",
                 "x": 0.5,
                 "y": 0.5,
-                "font": {"size": 15},
+                "font": {"size": 13},
             }
         ],
     )

@@ -16,6 +16,7 @@ from ecosystem.figures.text import plain, shortened, told
 
 DASHES = ("solid", "dash", "dot", "dashdot")
 EVENT_LEVEL = 26
+FIT_NARROW = 1
 EVENT_ROOM = 62
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x")
 
@@ -176,8 +177,8 @@ def event_marks(
     Returns
     -------
     tuple of lists
-        Shapes, annotations, and the annotations that take over on a narrow screen, where only a mark fits. Hovering
-        tells all events of the year.
+        Shapes, annotations, and the annotations that take over on a narrow screen, where more than one text does not
+        fit and a mark stands for it. Hovering tells all events of the year.
     """
     if events is None:
         return [], [], []
@@ -206,6 +207,8 @@ def event_marks(
                 "align": "center",
             }
         )
+    if len(texts) <= FIT_NARROW:
+        return marks, texts, [{**text, "yshift": 0} for text in texts]
     return marks, texts, [{**text, "text": "◆", "yshift": 0, "xanchor": "center"} for text in texts]
 
 

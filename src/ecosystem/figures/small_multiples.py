@@ -16,6 +16,8 @@ from ecosystem.figures.text import broken, plain, told
 
 ROW = 24
 """Height in pixels of a row of dots on a narrow screen, where names take up to three lines."""
+LINE = 15
+"""Pixels of a line of a name."""
 BETWEEN = 62
 """Pixels between rows of panels: for the ticks of the upper and the name of the lower one."""
 
@@ -187,7 +189,8 @@ def dot_panels(
     wide = Grid(columns, columns, 0.035 if shared else 0.24, 0.0)
     fewer = min(columns, 2) if shared else 1
     rows = max(len(panel.result) for panel in shown)
-    height = 70 + -(-columns // fewer) * max(150, (ROW + 6) * rows)
+    lines = max(broken(str(text)).count("<br>") + 1 for panel in shown for text in panel.result[label])
+    height = 70 + -(-columns // fewer) * max(150, max(ROW + 6, LINE * lines + 8) * rows + BETWEEN)
     narrow = Grid(columns, fewer, 0.06, BETWEEN / height)
     traces: list[go.Scatter] = []
     reach = 0.0

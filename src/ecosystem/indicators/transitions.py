@@ -11,7 +11,7 @@ import pandas as pd
 from ecosystem.indicators.counting import OTHER, Estimate, by_year, categories, cube, largest_shares, result
 from ecosystem.indicators.survival_times import all_dated
 from ecosystem.load import DOMAINS, UNKNOWN_YEAR
-from ecosystem.statistics import Interval, garwood, multinomial_bootstrap, suppress, wilson
+from ecosystem.statistics import Interval, difference, garwood, multinomial_bootstrap, suppress, wilson
 from ecosystem.tables import vocabulary as words
 
 Counts: TypeAlias = npt.NDArray[np.int64]
@@ -164,6 +164,15 @@ def pooled_rate(rates: pd.DataFrame, direction: str) -> Estimate:
     """Pool the periods of one direction of :func:`transition_rates`; n is its person-years."""
     periods = rates[rates["direction"] == direction]
     return Estimate.of(garwood(periods["moves"].sum(), periods["n"].sum()))
+
+
+def rate_difference(rates: pd.DataFrame) -> Estimate:
+    """Subtract the pooled rate back to academia from that to industry; n is the smaller number of person-years."""
+    there, back = (
+        garwood(own["moves"].sum(), own["n"].sum())
+        for own in (rates[rates["direction"] == way] for way in (TO_INDUSTRY, TO_ACADEMIA))
+    )
+    return Estimate.of(difference(there, back))
 
 
 def destination_sectors(moves: pd.DataFrame, *, origin: str = "academia", most: int = 12) -> pd.DataFrame:

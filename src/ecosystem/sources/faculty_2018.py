@@ -39,7 +39,7 @@ RAW_COLUMNS: Final[Mapping[str, str]] = {
 
 CERTIFICATE: Final = Certificate(
     name="faculty-2018",
-    title="Computer-science faculty 2018",
+    title="Faculty 2018: computer-science academics at 88 universities",
     description=(
         "Computer-science academics at Pakistani universities and campuses, from staff pages as compiled and published "
         "in 2017-2018; names withheld. Moves are from the place of the last degree to the post of 2018. Many degree "

@@ -3,7 +3,7 @@
 from ecosystem.statistics.bootstrap import BOOTSTRAP_SEED, multinomial_bootstrap
 from ecosystem.statistics.competing import cumulative_incidence_from_counts
 from ecosystem.statistics.concentration import effective_number, expected, herfindahl, log2_location_quotient, shannon
-from ecosystem.statistics.difference import poisson_difference
+from ecosystem.statistics.difference import difference, poisson_difference
 from ecosystem.statistics.growth import compound_annual_growth, index_100
 from ecosystem.statistics.intervals import Interval, garwood, newcombe, wilson
 from ecosystem.statistics.networks import hubs_and_feeders, pagerank
@@ -18,6 +18,7 @@ __all__ = [
     "SurvivalCurve",
     "compound_annual_growth",
     "cumulative_incidence_from_counts",
+    "difference",
     "effective_number",
     "expected",
     "garwood",

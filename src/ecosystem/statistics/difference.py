@@ -43,8 +43,34 @@ def poisson_difference(
     >>> print(f"{net.value:.1f} ({net.low:.1f} to {net.high:.1f})")
     50.5 (46.6 to 54.4)
     """
-    one, other = garwood(first, exposure, per=per, level=level), garwood(second, exposure, per=per, level=level)
-    difference = one.value - other.value
+    return difference(garwood(first, exposure, per=per, level=level), garwood(second, exposure, per=per, level=level))
+
+
+def difference(one: Interval, other: Interval) -> Interval:
+    """Estimate the difference of two independent estimates from their limits, one minus the other.
+
+    Parameters
+    ----------
+    one, other : Interval
+        Estimates of one unit, with limits at one level.
+
+    Returns
+    -------
+    Interval
+        Differences; `n` the smaller of the two.
+
+    Notes
+    -----
+    Square-and-add (MOVER): G. Y. Zou and A. Donner (2008), Statistics in Medicine 27, 1693-1702. Two intervals may
+    overlap and their difference still be clear of zero.
+
+    Examples
+    --------
+    >>> apart = difference(garwood(990, 15_782), garwood(520, 9_350))
+    >>> print(f"{apart.value:.1f} ({apart.low:.1f} to {apart.high:.1f})")
+    7.1 (1.0 to 13.2)
+    """
+    between = one.value - other.value
     below = np.hypot(one.value - one.low, other.high - other.value)
     above = np.hypot(one.high - one.value, other.value - other.low)
-    return Interval(difference, difference - below, difference + above, one.n)
+    return Interval(between, between - below, between + above, np.minimum(one.n, other.n))

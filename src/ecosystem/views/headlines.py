@@ -85,7 +85,8 @@ def _works(reference: Reference) -> Headline:
         f"{last.value:,.0f}",
         change if growth.value == growth.value else "",
         "Works with an author in Pakistan, all counted, no sample. OpenAlex",
-        page="context",
+        _known(yearly["value"]),
+        "context",
     )
 
 
@@ -97,6 +98,7 @@ def _scholars(reference: Reference) -> Headline:
     label = "Net scholars per 1,000 a year"
     if not known:
         return Headline(label, NOT_KNOWN, page="context")
+    label = f"{label}: {' | '.join(words.DATABASES[code] for code in known)}"
     told = []
     for code in known:
         came, went, net = (own[(code, flow)] for flow in scholars.FLOWS)
@@ -164,7 +166,7 @@ def _share(scope: Scope, column: str, code: str, label: str, mark: str, page: st
     share = next(rows(indicators.share_of_known(scope.people, column, code)))
     if not share.enough:
         return Headline(label, TOO_FEW, note=f"{mark}n = {share.n:.0f}", page=page)
-    left_out = f"; {share.unknown:,} unknown left out" if share.unknown else ""
+    left_out = f", of those where it is known; {share.unknown:,} are not" if share.unknown else ""
     value, interval = percent(share.value, share.low, share.high).split(" (")
     return Headline(
         label, value, note=f"{mark}95 % interval {interval.rstrip(')')}; n = {share.n:,.0f}{left_out}", page=page

@@ -333,7 +333,7 @@ def places(scope: Scope) -> Answer:
 
 
 def _direction_told(scope: Scope, table: pd.DataFrame) -> str:
-    """Say both rates over all years, and which is higher only where their intervals keep apart."""
+    """Say both rates over all years, and which is higher only where their difference is clear of zero."""
     there, back = (transitions.pooled_rate(table, way) for way in (transitions.TO_INDUSTRY, transitions.TO_ACADEMIA))
     told = [
         quantity(rate.value, rate.low, rate.high, unit) if enough(rate.n) else "too few to say"
@@ -341,12 +341,7 @@ def _direction_told(scope: Scope, table: pd.DataFrame) -> str:
     ]
     lean = ""
     if enough(there.n) and enough(back.n):
-        apart = there.low > back.high or back.low > there.high
-        lean = (
-            f"; the rate {'to industry' if there.value > back.value else 'to academia'} is the higher one"
-            if apart
-            else "; the intervals overlap, so neither is clearly higher"
-        )
+        lean = said.which_rate_is_higher(transitions.rate_difference(table))
     return (
         f"{said.chosen_for_a_move(scope)}{said.span(scope)} there were {told[0]} per 1,000 person-years in academia "
         f"and {told[1]} per 1,000 in industry{lean}."

@@ -29,6 +29,13 @@ def chosen_for_a_move(scope: Scope) -> str:
     return ""
 
 
+def which_rate_is_higher(apart: Estimate) -> str:
+    """Say which of the rates to industry and back is higher, where their difference is clear of zero."""
+    if apart.low <= 0 <= apart.high:
+        return "; the difference is within what chance may make"
+    return f"; the rate {'to industry' if apart.value > 0 else 'back to academia'} is clearly the higher one"
+
+
 def not_applied(scope: Scope) -> str:
     """Name the filters on moves that a view of whole careers leaves aside; empty where none is set."""
     idle = [title for name, title in OF_MOVES.items() if getattr(scope.selection, name)]

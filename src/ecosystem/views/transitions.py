@@ -128,7 +128,8 @@ def rates(scope: Scope) -> Answer:
         axis="Moves per 1,000 person-years",
         labels_at_end=False,
     )
-    reading = f"{said.chosen_for_a_move(scope)}{said.span(scope)} {_compared(there, back)}."
+    compared = _compared(there, back, indicators.rate_difference(table))
+    reading = f"{said.chosen_for_a_move(scope)}{said.span(scope)} {compared}."
     return Answer(figure, table, reading, **rest)
 
 
@@ -201,8 +202,8 @@ def _named_rates(table: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def _compared(there: Estimate, back: Estimate) -> str:
-    """Say both rates, and which is higher where their intervals do not overlap."""
+def _compared(there: Estimate, back: Estimate, apart: Estimate) -> str:
+    """Say both rates, and which is higher where their difference is clear of zero."""
     told = [
         quantity(rate.value, rate.low, rate.high, f"moves {way}")
         if enough(rate.n)
@@ -212,10 +213,5 @@ def _compared(there: Estimate, back: Estimate) -> str:
             (back, "to academia per 1,000 person-years in industry"),
         )
     ]
-    if not (enough(there.n) and enough(back.n)):
-        verdict = ""
-    elif there.low > back.high or back.low > there.high:
-        verdict = f"; the rate {'to industry' if there.low > back.high else 'back'} is the higher one"
-    else:
-        verdict = "; the two intervals overlap, so neither rate is clearly the higher one"
+    verdict = said.which_rate_is_higher(apart) if enough(there.n) and enough(back.n) else ""
     return f"there were {told[0]} and {told[1]}{verdict}"
