@@ -1,0 +1,21 @@
+"""Who presents, who follows and what is shown; nothing here knows how it is drawn."""
+
+from ecosystem.live.room import Question, Room, RoomEndedError, RoomError, Shown
+from ecosystem.live.rooms import Limits, NotPresenterError, Rooms, Ticket, TooManyError, UnknownRoomError
+from ecosystem.live.store import MemoryStore, Store
+
+__all__ = [
+    "Limits",
+    "MemoryStore",
+    "NotPresenterError",
+    "Question",
+    "Room",
+    "RoomEndedError",
+    "RoomError",
+    "Rooms",
+    "Shown",
+    "Store",
+    "Ticket",
+    "TooManyError",
+    "UnknownRoomError",
+]

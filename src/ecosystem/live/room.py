@@ -1,0 +1,212 @@
+"""A room as one immutable value, and what may happen to it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal, Self
+
+MOST_IN_LINK = 4_000
+MOST_IN_SLIDE = 20_000
+MOST_IN_TEXT = 200
+LONGEST_PAUSE_BETWEEN_TOUCHES = 30.0
+"""Seconds after which a presenter who changes nothing is noted to be still there."""
+
+Status = Literal["live", "paused", "ended"]
+
+
+class RoomError(Exception):
+    """What was asked for cannot be done; the text says why and what to do instead."""
+
+
+class RoomEndedError(RoomError):
+    """The room is over."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the presenter shows.
+
+    Attributes
+    ----------
+    page : str
+        Name of the page.
+    query : tuple of (str, str)
+        The selection, as the parts of a link; read again, like any link, by whoever follows.
+    slide : str
+        One slide of a deck as JSON; empty outside a deck.
+    pointed : str
+        Id of the view that the presenter points at; may be empty.
+    """
+
+    page: str
+    query: tuple[tuple[str, str], ...] = ()
+    slide: str = ""
+    pointed: str = ""
+
+    def __post_init__(self) -> None:
+        parts = sum(len(name) + len(value) for name, value in self.query)
+        if not self.page or len(self.page) > MOST_IN_TEXT or parts > MOST_IN_LINK or len(self.slide) > MOST_IN_SLIDE:
+            raise RoomError(
+                f"A room shows a page, a link of at most {MOST_IN_LINK} and a slide of at most {MOST_IN_SLIDE} "
+                "characters; narrow to less."
+            )
+
+    def parts(self) -> dict[str, list[str]]:
+        """Return the query as values by name."""
+        parts: dict[str, list[str]] = {}
+        for name, value in self.query:
+            parts.setdefault(name, []).append(value)
+        return parts
+
+    @classmethod
+    def of(cls, page: str, query: Mapping[str, Sequence[str]], *, slide: str = "", pointed: str = "") -> Self:
+        """Make it from the parts of a link."""
+        return cls(page, tuple((name, value) for name, values in query.items() for value in values), slide, pointed)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A number that the audience guesses before it is shown.
+
+    Attributes
+    ----------
+    number : int
+        Counts the questions of the room.
+    text : str
+    unit : str
+        Of the number: ``%``, ``years``, ``people``.
+    low, high : float
+        Between which guesses are taken.
+    value, interval : float and pair of float, optional
+        The estimate, once it is revealed.
+    said : str
+        Where the estimate comes from, once it is revealed.
+    """
+
+    number: int
+    text: str
+    unit: str = "%"
+    low: float = 0.0
+    high: float = 100.0
+    value: float | None = None
+    interval: tuple[float, float] | None = None
+    said: str = ""
+
+    @property
+    def revealed(self) -> bool:
+        """Whether the estimate is shown."""
+        return self.value is not None
+
+    def takes(self, guess: float) -> bool:
+        """Whether a guess is one of the numbers asked for."""
+        return not self.revealed and self.low <= guess <= self.high
+
+
+@dataclass(frozen=True)
+class Room:
+    """One talk: what is shown, and to whom it belongs.
+
+    Attributes
+    ----------
+    code : str
+        What the audience types.
+    key : str
+        Digest of the presenter's secret.
+    shown : Shown
+    opened, touched : float
+        Seconds since the epoch: when it was opened, and when its presenter last did something.
+    revision : int
+        Grows with every change that the audience sees.
+    status : {"live", "paused", "ended"}
+    ending : str
+        Why it ended.
+    heir : str
+        Digest of the key that lets a second presenter take over; may be empty.
+    question : Question, optional
+    """
+
+    code: str
+    key: str
+    shown: Shown
+    opened: float
+    touched: float
+    revision: int = 1
+    status: Status = "live"
+    ending: str = ""
+    heir: str = ""
+    question: Question | None = None
+
+    @property
+    def over(self) -> bool:
+        """Whether the room has ended."""
+        return self.status == "ended"
+
+    def _seen(self, now: float, **change: Any) -> Self:
+        if self.over:
+            raise RoomEndedError(f"The room {self.code} has ended: {self.ending}. Open a new one.")
+        return replace(self, revision=self.revision + 1, touched=now, **change)
+
+    def show(self, shown: Shown, now: float) -> Self:
+        """Show something else; while the room is paused, and when nothing is new, the audience sees no change."""
+        if not self.over and (shown == self.shown or self.status == "paused"):
+            return replace(self, touched=now) if now - self.touched > LONGEST_PAUSE_BETWEEN_TOUCHES else self
+        return self._seen(now, shown=shown)
+
+    def point(self, view: str, now: float) -> Self:
+        """Point at a view; an empty id points at none."""
+        return self.show(replace(self.shown, pointed=view[:MOST_IN_TEXT]), now)
+
+    def pause(self, now: float) -> Self:
+        """Keep what the audience sees as it is while the presenter looks elsewhere."""
+        return self if self.status == "paused" else self._seen(now, status="paused")
+
+    def resume(self, now: float) -> Self:
+        """Let the audience follow again."""
+        return self if self.status == "live" else self._seen(now, status="live")
+
+    def end(self, why: str, now: float) -> Self:
+        """End it for good; ending it twice changes nothing."""
+        return self if self.over else self._seen(now, status="ended", ending=why, heir="", question=None)
+
+    def ask(self, text: str, now: float, *, unit: str = "%", low: float = 0.0, high: float = 100.0) -> Self:
+        """Ask the audience for a number."""
+        if not text.strip() or not low < high:
+            raise RoomError("A question has words, and its lowest answer lies below its highest.")
+        number = self.question.number + 1 if self.question else 1
+        return self._seen(now, question=Question(number, text.strip()[:MOST_IN_TEXT], unit[:20], low, high))
+
+    def reveal(self, value: float, interval: tuple[float, float] | None, said: str, now: float) -> Self:
+        """Show the estimate; from then on no guess is taken."""
+        if self.question is None:
+            raise RoomError("No question has been asked: ask one before its answer is revealed.")
+        told = replace(self.question, value=value, interval=interval, said=said[:MOST_IN_TEXT])
+        return self._seen(now, question=told)
+
+    def drop_question(self, now: float) -> Self:
+        """Take the question away."""
+        return self if self.question is None else self._seen(now, question=None)
+
+    def name_heir(self, heir: str, now: float) -> Self:
+        """Let whoever has the key with this digest take over."""
+        return replace(self._seen(now, heir=heir), revision=self.revision)
+
+    def pass_on(self, key: str, now: float) -> Self:
+        """Give the room to the one who took over; the one before can no longer drive."""
+        return self._seen(now, key=key, heir="")
+
+    def to_json(self) -> str:
+        """Write it as JSON."""
+        return json.dumps(asdict(self), separators=(",", ":"), ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Read what :meth:`to_json` wrote."""
+        told = json.loads(text)
+        shown = Shown(**{**told["shown"], "query": tuple(tuple(part) for part in told["shown"]["query"])})
+        asked = told["question"]
+        if asked:
+            interval = asked["interval"]
+            asked = Question(**{**asked, "interval": None if interval is None else (interval[0], interval[1])})
+        return cls(**{**told, "shown": shown, "question": asked})

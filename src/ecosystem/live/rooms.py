@@ -1,0 +1,291 @@
+"""Open, find, follow and drive rooms: secrets, limits and the end of what nobody uses."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import math
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ecosystem.live.room import Room, RoomError, Shown
+from ecosystem.live.store import Store
+
+ALPHABET = "ACDEFHJKLMNPRTUVWXY3479"
+"""Letters and digits that are not mistaken for each other, spoken or written."""
+CODE_LENGTH = 6
+
+
+class UnknownRoomError(RoomError):
+    """There is no room with this code."""
+
+
+class NotPresenterError(RoomError):
+    """Only the presenter may do this."""
+
+
+class TooManyError(RoomError):
+    """A limit is reached."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much is taken.
+
+    Attributes
+    ----------
+    rooms, viewers : int
+        Rooms at a time, and viewers in a room.
+    misses : int
+        Wrong codes that one client may try within `window` seconds.
+    window : float
+    idle : float
+        Seconds without the presenter after which a room ends.
+    kept : float
+        Seconds for which an ended room still tells its viewers why.
+    away : float
+        Seconds after which a silent viewer no longer counts as present.
+    """
+
+    rooms: int = 200
+    viewers: int = 1_000
+    misses: int = 10
+    window: float = 60.0
+    idle: float = 2 * 3600.0
+    kept: float = 900.0
+    away: float = 10.0
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """What makes somebody the presenter of a room; the token is secret."""
+
+    code: str
+    token: str
+
+    def __repr__(self) -> str:
+        """Name the room, never the token."""
+        return f"Ticket({self.code})"
+
+
+def tidy(typed: str) -> str:
+    """Read a code as people type it.
+
+    Examples
+    --------
+    >>> tidy(" kac-4mx ")
+    'KAC4MX'
+    """
+    return "".join(letter for letter in typed.upper() if letter.isalnum())[: 2 * CODE_LENGTH]
+
+
+def spoken(code: str) -> str:
+    """Write a code as it is read out.
+
+    Examples
+    --------
+    >>> spoken("KAC4MX")
+    'KAC-4MX'
+    """
+    return f"{code[:3]}-{code[3:]}"
+
+
+class Rooms:
+    """All rooms of one store.
+
+    Parameters
+    ----------
+    store : Store
+    limits : Limits
+    clock : callable
+        Seconds since the epoch.
+    token : callable
+        Makes a secret.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        limits: Limits | None = None,
+        clock: Callable[[], float] = time.time,
+        token: Callable[[], str] = lambda: secrets.token_urlsafe(24),
+    ) -> None:
+        self.store = store
+        self.limits = limits or Limits()
+        self.clock = clock
+        self._token = token
+
+    # What a presenter does
+
+    def open(self, shown: Shown) -> Ticket:
+        """Open a room.
+
+        Raises
+        ------
+        TooManyError
+            As many rooms are open as are allowed.
+        """
+        self._sweep()
+        if len(self.store.codes()) >= self.limits.rooms:
+            raise TooManyError(f"{self.limits.rooms} rooms are open, which is all this server takes; try again later.")
+        token, now = self._token(), self.clock()
+        while True:
+            code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+            if self.store.add(Room(code, _digest(token), shown, opened=now, touched=now)):
+                return Ticket(code, token)
+
+    def drive(self, ticket: Ticket, step: Callable[[Room, float], Room]) -> Room:
+        """Let the presenter change a room.
+
+        Parameters
+        ----------
+        ticket : Ticket
+        step : callable
+            From the room and the time to the room changed; one of the verbs of :class:`Room`.
+
+        Raises
+        ------
+        NotPresenterError, UnknownRoomError, RoomEndedError
+        """
+
+        def guarded(room: Room) -> Room:
+            if not hmac.compare_digest(room.key, _digest(ticket.token)):
+                raise NotPresenterError("Somebody else presents in this room now; open one of your own.")
+            return step(self._fresh(room), self.clock())
+
+        room = self.store.change(ticket.code, guarded)
+        if room is None:
+            raise UnknownRoomError(f"There is no room {spoken(ticket.code)}; open a new one.")
+        return room
+
+    def end(self, ticket: Ticket, why: str = "the presenter ended it") -> Room:
+        """End a room; what the audience answered is forgotten at once."""
+        room = self.drive(ticket, lambda room, now: room.end(why, now))
+        self.store.forget_guesses(ticket.code)
+        return room
+
+    def hand_over(self, ticket: Ticket) -> str:
+        """Return a key with which one other person can take over."""
+        key = self._token()
+        self.drive(ticket, lambda room, now: room.name_heir(_digest(key), now))
+        return key
+
+    def take_over(self, code: str, key: str, client: str) -> Ticket:
+        """Become the presenter with a key from the one before.
+
+        Raises
+        ------
+        NotPresenterError
+            The key is not the one handed out last, or was used already.
+        """
+        self.find(code, client)
+        token = self._token()
+
+        def taken(room: Room) -> Room:
+            if not room.heir or not hmac.compare_digest(room.heir, _digest(key.strip())):
+                raise NotPresenterError("This key does not take over; ask the presenter for a new one.")
+            return room.pass_on(_digest(token), self.clock())
+
+        try:
+            self.store.change(tidy(code), taken)
+        except NotPresenterError:
+            self._miss(client)
+            raise
+        return Ticket(tidy(code), token)
+
+    # What an audience does
+
+    def find(self, code: str, client: str) -> Room:
+        """Return the room with a code.
+
+        Parameters
+        ----------
+        code : str
+            As somebody typed it.
+        client : str
+            Who asks: an address, or a session where there is none.
+
+        Raises
+        ------
+        TooManyError
+            The client has tried too many wrong codes.
+        UnknownRoomError
+            There is no such room.
+        """
+        self._sweep()
+        if self.store.misses(client, self.clock(), self.limits.window) >= self.limits.misses:
+            raise TooManyError(f"Too many wrong codes. Wait {self.limits.window:.0f} seconds and look at the code again.")
+        room = self.store.get(tidy(code))
+        if room is None:
+            self._miss(client)
+            raise UnknownRoomError("There is no room with this code; it may have ended. Look at the code again.")
+        return self._fresh(room)
+
+    def follow(self, code: str, viewer: str) -> tuple[Room, int]:
+        """Return the room as it is, and how many follow it; the viewer is one of them.
+
+        Raises
+        ------
+        UnknownRoomError, TooManyError
+        """
+        room = self.store.get(code)
+        if room is None:
+            raise UnknownRoomError("The room has ended.")
+        now = self.clock()
+        room = self._fresh(room)
+        if not self.store.seen(code, viewer, now, self.limits.away, self.limits.viewers):
+            raise TooManyError(f"The room is full: {self.limits.viewers} follow it.")
+        return room, self.watching(code)
+
+    def watching(self, code: str) -> int:
+        """Return how many follow a room."""
+        return self.store.present(code, self.clock(), self.limits.away)
+
+    def guess(self, code: str, viewer: str, guess: float) -> None:
+        """Keep a viewer's guess, without a name, until the room ends.
+
+        Raises
+        ------
+        RoomError
+            No number is asked for now, or not such a one.
+        """
+        room = self.store.get(code)
+        question = self._fresh(room).question if room else None
+        if question is None or not math.isfinite(guess) or not question.takes(guess):
+            raise RoomError("This number is not asked for now.")
+        self.store.note(code, question.number, hashlib.sha256(viewer.encode()).hexdigest()[:16], guess)
+
+    def guesses(self, room: Room) -> tuple[float, ...]:
+        """Return the guesses of the question that the room asks now, smallest first."""
+        return self.store.guesses(room.code, room.question.number) if room.question else ()
+
+    # Housekeeping
+
+    def _fresh(self, room: Room) -> Room:
+        """End a room whose presenter has been away for too long."""
+        now = self.clock()
+        if room.over or now - room.touched <= self.limits.idle:
+            return room
+        minutes = self.limits.idle / 60
+        return room.end(f"nobody presented for {minutes:.0f} minutes", now)
+
+    def _sweep(self) -> None:
+        """Forget rooms that ended a while ago."""
+        now = self.clock()
+        for code in self.store.codes():
+            room = self.store.get(code)
+            if room is None:
+                continue
+            idle = now - room.touched
+            if idle > self.limits.idle + self.limits.kept or (room.over and idle > self.limits.kept):
+                self.store.remove(code)
+
+    def _miss(self, client: str) -> None:
+        self.store.missed(client, self.clock(), self.limits.window)
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

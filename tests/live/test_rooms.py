@@ -1,0 +1,253 @@
+"""Rooms: who may drive, what the audience sees, and when it ends."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+
+from ecosystem.live import (
+    Limits,
+    NotPresenterError,
+    Room,
+    RoomEndedError,
+    RoomError,
+    Rooms,
+    Shown,
+    Store,
+    Ticket,
+    TooManyError,
+    UnknownRoomError,
+)
+from ecosystem.live.rooms import ALPHABET, CODE_LENGTH, spoken, tidy
+
+SHOWN = Shown("transitions", (("field", "robotics"), ("field", "speech"), ("years", "2010")))
+texts = st.text(max_size=60)
+shown = st.builds(
+    Shown,
+    page=st.sampled_from(["overview", "cities"]),
+    query=st.lists(st.tuples(texts, texts), max_size=4).map(tuple),
+    slide=texts,
+    pointed=st.sampled_from(["", "cities.map"]),
+)
+Make = Callable[[], Store]
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 1_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def opened(store: Store, **limits: float) -> tuple[Rooms, Ticket, Clock]:
+    clock = Clock()
+    rooms = Rooms(store, clock=clock, limits=Limits(**limits))  # type: ignore[arg-type]
+    return rooms, rooms.open(SHOWN), clock
+
+
+def test_a_room_is_found_by_its_code_as_people_type_it(make_store: Make) -> None:
+    rooms, ticket, _ = opened(make_store())
+    assert len(ticket.code) == CODE_LENGTH
+    assert set(ticket.code) <= set(ALPHABET)
+    for typed in (ticket.code, ticket.code.lower(), f" {spoken(ticket.code)} "):
+        assert rooms.find(typed, "somebody").shown == SHOWN
+    assert tidy(spoken(ticket.code)) == ticket.code
+
+
+def test_the_secret_is_neither_kept_nor_printed(make_store: Make) -> None:
+    rooms, ticket, _ = opened(make_store())
+    room = rooms.find(ticket.code, "somebody")
+    assert ticket.token not in room.to_json()
+    assert ticket.token not in repr(ticket)
+
+
+def test_only_the_presenter_drives(make_store: Make) -> None:
+    rooms, ticket, _ = opened(make_store())
+    for token in ("", "x", ticket.code, rooms.find(ticket.code, "somebody").key):
+        with pytest.raises(NotPresenterError):
+            rooms.drive(Ticket(ticket.code, token), lambda room, now: room.end("because", now))
+    assert not rooms.find(ticket.code, "somebody").over
+    with pytest.raises(UnknownRoomError):
+        rooms.drive(Ticket("AAAAAA", ticket.token), lambda room, now: room)
+
+
+def test_whoever_takes_over_drives_alone_and_a_key_works_once(make_store: Make) -> None:
+    rooms, first, _ = opened(make_store())
+    key = rooms.hand_over(first)
+    with pytest.raises(NotPresenterError):
+        rooms.take_over(first.code, "wrong", "somebody")
+    second = rooms.take_over(first.code, key, "somebody")
+    rooms.drive(second, lambda room, now: room.point("cities.map", now))
+    with pytest.raises(NotPresenterError):
+        rooms.drive(first, lambda room, now: room.end("because", now))
+    with pytest.raises(NotPresenterError):
+        rooms.take_over(first.code, key, "somebody")
+
+
+def test_wrong_codes_are_counted_by_client(make_store: Make) -> None:
+    rooms, ticket, clock = opened(make_store(), misses=5)
+    for _ in range(5):
+        clock.now += 0.1
+        with pytest.raises(UnknownRoomError):
+            rooms.find("AAAAAA", "guesser")
+    with pytest.raises(TooManyError):
+        rooms.find(ticket.code, "guesser")
+    assert rooms.find(ticket.code, "another")
+    clock.now += 61
+    assert rooms.find(ticket.code, "guesser")
+
+
+def test_rooms_and_viewers_are_bounded(make_store: Make) -> None:
+    rooms, ticket, clock = opened(make_store(), rooms=2, viewers=3)
+    rooms.open(SHOWN)
+    with pytest.raises(TooManyError):
+        rooms.open(SHOWN)
+    for viewer in "abc":
+        rooms.follow(ticket.code, viewer)
+    with pytest.raises(TooManyError):
+        rooms.follow(ticket.code, "d")
+    assert rooms.follow(ticket.code, "a")[1] == 3
+    clock.now += 11
+    assert rooms.follow(ticket.code, "d")[1] == 1
+
+
+def test_a_room_that_nobody_presents_ends_and_says_so_and_is_forgotten(make_store: Make) -> None:
+    rooms, ticket, clock = opened(make_store(), idle=100.0, kept=50.0)
+    clock.now += 99
+    rooms.drive(ticket, lambda room, now: room.show(SHOWN, now))
+    clock.now += 99
+    assert not rooms.follow(ticket.code, "viewer")[0].over
+    clock.now += 2
+    room, _ = rooms.follow(ticket.code, "viewer")
+    assert "nobody presented" in room.ending
+    with pytest.raises(RoomEndedError):
+        rooms.drive(ticket, lambda room, now: room.resume(now) if room.status == "paused" else room.pause(now))
+    clock.now += 51
+    rooms.open(SHOWN)
+    with pytest.raises(UnknownRoomError):
+        rooms.follow(ticket.code, "viewer")
+
+
+def test_guesses_are_anonymous_bounded_and_gone_with_the_room(make_store: Make) -> None:
+    store = make_store()
+    rooms, ticket, _ = opened(store)
+    with pytest.raises(RoomError):
+        rooms.guess(ticket.code, "a", 10)
+    rooms.drive(ticket, lambda room, now: room.ask("What share moved abroad?", now))
+    for viewer, guess in (("a", 10.0), ("b", 40.0), ("a", 25.5)):
+        rooms.guess(ticket.code, viewer, guess)
+    for bad in (-1.0, 100.5, float("nan"), float("inf")):
+        with pytest.raises(RoomError):
+            rooms.guess(ticket.code, "c", bad)
+    room = rooms.find(ticket.code, "somebody")
+    assert rooms.guesses(room) == (25.5, 40.0)
+    told = rooms.drive(ticket, lambda room, now: room.reveal(26.0, (24.0, 28.0), "1,981 people", now))
+    assert told.question is not None
+    assert told.question.interval == (24.0, 28.0)
+    with pytest.raises(RoomError):
+        rooms.guess(ticket.code, "d", 26.0)
+    rooms.drive(ticket, lambda room, now: room.ask("And back?", now))
+    assert rooms.guesses(rooms.find(ticket.code, "somebody")) == ()
+    rooms.end(ticket)
+    assert store.guesses(ticket.code, 1) == ()
+
+
+def test_a_slide_or_link_of_any_size_is_not_taken() -> None:
+    for bad in ({"slide": "x" * 20_001}, {"query": (("field", "x" * 4_001),)}, {"page": ""}, {"page": "x" * 201}):
+        with pytest.raises(RoomError):
+            Shown(**{"page": "cities", **bad})  # type: ignore[arg-type]
+
+
+def test_many_threads_lose_no_change(make_store: Make) -> None:
+    rooms, ticket, _ = opened(make_store())
+    threads = [
+        threading.Thread(
+            target=lambda name=name: [  # type: ignore[misc]
+                rooms.drive(ticket, lambda room, now, at=at: room.point(f"{name}.{at}", now))  # type: ignore[misc]
+                for at in range(10)
+            ]
+        )
+        for name in "abcd"
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert rooms.find(ticket.code, "somebody").revision == 1 + 40
+
+
+@given(shown=shown, pointed=texts)
+@settings(deadline=None)
+def test_a_room_comes_back_from_json_as_it_was(shown: Shown, pointed: str) -> None:
+    room = Room("ACDEFH", "key", shown, 1.0, 2.0).ask("How many?", 3.0, unit="years", high=40.0)
+    room = room.reveal(12.5, (10.0, 15.0), "n = 12", 4.0).point(pointed, 5.0)
+    assert Room.from_json(room.to_json()) == room
+
+
+class Talk(RuleBasedStateMachine):
+    """Whatever presenter, audience and strangers do, in any order."""
+
+    make_store: Make
+
+    @initialize(first=shown)
+    def begin(self, first: Shown) -> None:
+        self.clock = Clock()
+        self.rooms = Rooms(self.make_store(), clock=self.clock, limits=Limits(idle=1_000.0))
+        self.ticket = self.rooms.open(first)
+        self.visible, self.status, self.revision = first, "live", 1
+
+    def now(self) -> Room:
+        return self.rooms.follow(self.ticket.code, "viewer")[0]
+
+    @precondition(lambda self: self.status != "ended")
+    @rule(new=shown)
+    def show(self, new: Shown) -> None:
+        self.rooms.drive(self.ticket, lambda room, now: room.show(new, now))
+        if self.status == "live":
+            self.visible = new
+
+    @precondition(lambda self: self.status != "ended")
+    @rule(paused=st.booleans())
+    def pause_or_resume(self, paused: bool) -> None:
+        self.rooms.drive(self.ticket, lambda room, now: room.pause(now) if paused else room.resume(now))
+        self.status = "paused" if paused else "live"
+
+    @rule(token=texts, new=shown)
+    def intrude(self, token: str, new: Shown) -> None:
+        with pytest.raises(NotPresenterError):
+            self.rooms.drive(Ticket(self.ticket.code, token), lambda room, now: room.show(new, now))
+
+    @precondition(lambda self: self.status != "ended")
+    @rule()
+    def hand_over(self) -> None:
+        self.ticket = self.rooms.take_over(self.ticket.code, self.rooms.hand_over(self.ticket), "heir")
+
+    @rule()
+    def end(self) -> None:
+        self.rooms.end(self.ticket)
+        self.status = "ended"
+
+    @rule(seconds=st.floats(0, 300))
+    def wait(self, seconds: float) -> None:
+        self.clock.now += seconds
+        if self.now().over:
+            self.status = "ended"
+
+    @invariant()
+    def the_audience_sees_what_was_shown_last(self) -> None:
+        room = self.now()
+        assert room.shown == self.visible
+        assert room.status == self.status
+        assert room.revision >= self.revision
+        self.revision = room.revision
+
+
+def test_a_talk_keeps_its_laws(make_store: Make) -> None:
+    machine = type("TalkHere", (Talk,), {"make_store": staticmethod(make_store)})
+    run_state_machine_as_test(machine, settings=settings(max_examples=30, stateful_step_count=25, deadline=None))
