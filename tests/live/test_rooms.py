@@ -8,7 +8,14 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from ecosystem.live import (
     Limits,
@@ -108,13 +115,26 @@ def test_rooms_and_viewers_are_bounded(make_store: Make) -> None:
     rooms.open(SHOWN)
     with pytest.raises(TooManyError):
         rooms.open(SHOWN)
-    for viewer in "abc":
+    first, *others, last = (rooms.admit(ticket.code, "somebody") for _ in range(4))
+    for viewer in (first, *others):
         rooms.follow(ticket.code, viewer)
     with pytest.raises(TooManyError):
-        rooms.follow(ticket.code, "d")
-    assert rooms.follow(ticket.code, "a")[1] == 3
+        rooms.follow(ticket.code, last)
+    assert rooms.follow(ticket.code, first)[1] == 3
     clock.now += 11
-    assert rooms.follow(ticket.code, "d")[1] == 1
+    assert rooms.follow(ticket.code, last)[1] == 1
+
+
+def test_a_ticket_that_was_not_given_out_follows_nothing(make_store: Make) -> None:
+    rooms, ticket, _ = opened(make_store())
+    other = rooms.open(SHOWN)
+    viewer = rooms.admit(ticket.code, "somebody")
+    name, _, signed = viewer.partition(".")
+    for wrong in ("", name, f"{name}.", f"x{viewer}", f"{name}.{signed[::-1]}", "é.é"):
+        with pytest.raises(UnknownRoomError):
+            rooms.follow(ticket.code, wrong)
+    with pytest.raises(UnknownRoomError):
+        rooms.follow(other.code, viewer)
 
 
 def test_a_room_that_nobody_presents_ends_and_says_so_and_is_forgotten(make_store: Make) -> None:
@@ -122,16 +142,17 @@ def test_a_room_that_nobody_presents_ends_and_says_so_and_is_forgotten(make_stor
     clock.now += 99
     rooms.drive(ticket, lambda room, now: room.show(SHOWN, now))
     clock.now += 99
-    assert not rooms.follow(ticket.code, "viewer")[0].over
+    viewer = rooms.admit(ticket.code, "somebody")
+    assert not rooms.follow(ticket.code, viewer)[0].over
     clock.now += 2
-    room, _ = rooms.follow(ticket.code, "viewer")
+    room, _ = rooms.follow(ticket.code, viewer)
     assert "nobody presented" in room.ending
     with pytest.raises(RoomEndedError):
         rooms.drive(ticket, lambda room, now: room.resume(now) if room.status == "paused" else room.pause(now))
     clock.now += 51
     rooms.open(SHOWN)
     with pytest.raises(UnknownRoomError):
-        rooms.follow(ticket.code, "viewer")
+        rooms.follow(ticket.code, viewer)
 
 
 def test_guesses_are_anonymous_bounded_and_gone_with_the_room(make_store: Make) -> None:
@@ -185,7 +206,7 @@ def test_many_threads_lose_no_change(make_store: Make) -> None:
 @given(shown=shown, pointed=texts)
 @settings(deadline=None)
 def test_a_room_comes_back_from_json_as_it_was(shown: Shown, pointed: str) -> None:
-    room = Room("ACDEFH", "key", shown, 1.0, 2.0).ask("How many?", 3.0, unit="years", high=40.0)
+    room = Room("ACDEFH", "key", "seed", shown, 1.0, 2.0).ask("How many?", 3.0, unit="years", high=40.0)
     room = room.reveal(12.5, (10.0, 15.0), "n = 12", 4.0).point(pointed, 5.0)
     assert Room.from_json(room.to_json()) == room
 
@@ -200,10 +221,11 @@ class Talk(RuleBasedStateMachine):
         self.clock = Clock()
         self.rooms = Rooms(self.make_store(), clock=self.clock, limits=Limits(idle=1_000.0))
         self.ticket = self.rooms.open(first)
+        self.viewer = self.rooms.admit(self.ticket.code, "somebody")
         self.visible, self.status, self.revision = first, "live", 1
 
     def now(self) -> Room:
-        return self.rooms.follow(self.ticket.code, "viewer")[0]
+        return self.rooms.follow(self.ticket.code, self.viewer)[0]
 
     @precondition(lambda self: self.status != "ended")
     @rule(new=shown)

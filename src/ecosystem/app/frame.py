@@ -10,7 +10,9 @@ from dataclasses import dataclass
 import streamlit as st
 
 from ecosystem.app import data, filters, link
-from ecosystem.app.menu import BY_NAME, menu
+from ecosystem.app.live import follow, present
+from ecosystem.app.live.state import ticket
+from ecosystem.app.menu import BY_NAME, ENTRIES, menu
 from ecosystem.app.plot import preload
 from ecosystem.app.problems import show_problems
 from ecosystem.app.text import literal, small
@@ -52,12 +54,20 @@ def run() -> None:
         layout="wide",
     )
     page = menu()
+    name = page.url_path or ENTRIES[0].name
+    follow.arrive(name)
     filter_box = st.sidebar.container()
     with st.sidebar:
-        preload()
+        present.fold(name)
+        preload(presenting=ticket() is not None, on_kept=present.resume)
     with filter_box:
-        ecosystem, selection = _choose(page.url_path)
-    link.publish(selection)
+        ecosystem, selection = _choose(name)
+    followed = follow.notice(selection)
+    link.publish(selection, followed)
+    present.show(name, selection)
+    with st.container():
+        present.banner()
+        follow.banner()
     _say_what_the_link_got_wrong()
     with _prepared(data.scope(ecosystem, selection)):
         page.run()
@@ -67,6 +77,7 @@ def _choose(page: str) -> tuple[Ecosystem, Selection]:
     """Let the reader choose a dataset and filters."""
     known = data.catalogue()
     link.follow(page, list(known), data.allowed_in)
+    follow.take(list(known), data.allowed_in)
     if "switch_to" in st.session_state:
         st.session_state["dataset"] = st.session_state.pop("switch_to")
     name = st.selectbox(

@@ -16,7 +16,8 @@ from ecosystem.selection import DEFAULT_DATASET, GROUPS, LISTS, SWITCHES, Select
 OURS = ("dataset", "years", *LISTS, *SWITCHES, "focus", *GROUPS)
 STREAMLITS = ("embed", "embed_options", "theme")
 Query = dict[str, list[str]]
-PAGE_PARTS = ("person", "search")
+ROOM = "room"
+PAGE_PARTS = ("person", "search", ROOM)
 """Parts of a link that belong to one page."""
 
 
@@ -76,13 +77,14 @@ def take(selection: Selection, allowed: Mapping[str, Sequence[str]]) -> None:
         state[name] = str(selection.groups[place]) if selection.groups else None
 
 
-def publish(selection: Selection) -> None:
-    """Write a selection to the address bar, where it is not there already."""
+def publish(selection: Selection, room: str = "") -> None:
+    """Write a selection, and the room that is followed, to the address bar, where they are not there already."""
     query = to_query(selection)
     st.session_state["written"] = query
-    if _query() != query:
+    if _query() != query or (room and st.query_params.get(ROOM) != room):
         others = {name: st.query_params.get_all(name) for name in st.query_params if name in (*STREAMLITS, *PAGE_PARTS)}
-        st.query_params.from_dict({**others, **query})
+        followed = {ROOM: [room]} if room else {}
+        st.query_params.from_dict({**others, **query, **followed})
 
 
 def _query() -> Query:

@@ -13,6 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from ecosystem.app import data
 from ecosystem.app.filters import narrow_to
 from ecosystem.app.frame import Page
+from ecosystem.app.live import present
 from ecosystem.app.plot import plot
 from ecosystem.app.text import literal, small
 from ecosystem.exports import workbook
@@ -41,7 +42,8 @@ def show(page: Page, maker: ViewMaker, *, at: DeltaGenerator | None = None, scop
     view = ready.view
     with at or nullcontext():
         st.subheader(view.question, anchor=_anchor(view.id))
-        st.markdown(literal(view.reading))
+        pointed = present.pointed() == view.id
+        st.markdown(f":primary-background[**Here**] {literal(view.reading)}" if pointed else literal(view.reading))
         if ready.figure is None:
             st.dataframe(table_texts(view), hide_index=True, alt=view.reading, column_config=_links(view))
         else:
@@ -56,11 +58,13 @@ def show(page: Page, maker: ViewMaker, *, at: DeltaGenerator | None = None, scop
                 height=view.height,
                 on_pick=partial(_narrow, view.id),
                 on_ask=partial(_ask, view.id),
+                bring=pointed,
             )
         _foot(view)
         if ready.figure is None:
             how = "How is this computed?"
             st.button(how, key=f"how-{view.id}", type="tertiary", on_click=_ask, args=(view.id,))
+        present.tools(view)
     if st.session_state.get(ASKED) == view.id:
         del st.session_state[ASKED]
         _explain(view)

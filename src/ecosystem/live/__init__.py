@@ -1,6 +1,6 @@
 """Who presents, who follows and what is shown; nothing here knows how it is drawn."""
 
-from ecosystem.live.room import Question, Room, RoomEndedError, RoomError, Shown
+from ecosystem.live.room import Question, Room, RoomEndedError, RoomError, RoomsAwayError, Shown
 from ecosystem.live.rooms import Limits, NotPresenterError, Rooms, Ticket, TooManyError, UnknownRoomError
 from ecosystem.live.store import MemoryStore, Store
 
@@ -13,6 +13,7 @@ __all__ = [
     "RoomEndedError",
     "RoomError",
     "Rooms",
+    "RoomsAwayError",
     "Shown",
     "Store",
     "Ticket",

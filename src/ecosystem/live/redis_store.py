@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
-from typing import cast
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 import redis
 
-from ecosystem.live.room import Room, RoomError
+from ecosystem.live.room import Room, RoomError, RoomsAwayError
 
 PREFIX = "ecosystem:room"
 DAY = 24 * 3600
 MOST_TRIES = 50
+
+Given = ParamSpec("Given")
+Got = TypeVar("Got")
+
+
+def _reached(
+    call: Callable[Concatenate[RedisStore, Given], Got],
+) -> Callable[Concatenate[RedisStore, Given], Got]:
+    """Say in the words of rooms that Redis cannot be reached."""
+
+    def tried(store: RedisStore, /, *args: Given.args, **kwargs: Given.kwargs) -> Got:
+        try:
+            return call(store, *args, **kwargs)
+        except redis.RedisError as error:
+            raise RoomsAwayError("The rooms cannot be reached now; this goes on as soon as they can.") from error
+
+    functools.update_wrapper(tried, call)
+    return tried
 
 
 class RedisStore:
@@ -35,22 +54,25 @@ class RedisStore:
     def _text(self, key: str) -> str | None:
         return cast("str | None", self._redis.get(key))
 
+    @_reached
     def add(self, room: Room) -> bool:
         """Keep a new room; False where its code is taken."""
         return bool(self._redis.set(f"{PREFIX}:{room.code}", room.to_json(), nx=True, ex=DAY))
 
+    @_reached
     def get(self, code: str) -> Room | None:
         """Return a room."""
         text = self._text(f"{PREFIX}:{code}")
         return Room.from_json(text) if text else None
 
+    @_reached
     def change(self, code: str, step: Callable[[Room], Room]) -> Room | None:
         """Change a room by a pure step, which is tried again where another process was faster."""
         key = f"{PREFIX}:{code}"
         with self._redis.pipeline() as pipe:
             for _ in range(MOST_TRIES):
                 try:
-                    pipe.watch(key)
+                    pipe.watch(key)  # type: ignore[no-untyped-call]
                     text = cast("str | None", pipe.get(key))
                     if text is None:
                         return None
@@ -69,16 +91,19 @@ class RedisStore:
                     pipe.reset()
         raise RoomError("The room is changed by too many at a time; try again.")
 
+    @_reached
     def remove(self, code: str) -> None:
         """Forget a room with all that belongs to it."""
         self._redis.delete(f"{PREFIX}:{code}", f"{PREFIX}:{code}:viewers")
         self.forget_guesses(code)
 
+    @_reached
     def codes(self) -> tuple[str, ...]:
         """Return the codes of all rooms."""
         found = self._redis.scan_iter(match=f"{PREFIX}:*", count=500)
         return tuple(key.removeprefix(f"{PREFIX}:") for key in found if key.count(":") == PREFIX.count(":") + 1)
 
+    @_reached
     def seen(self, code: str, viewer: str, now: float, within: float, most: int) -> bool:
         """Note that a viewer is there, unless so many others were there within so many seconds."""
         key = f"{PREFIX}:{code}:viewers"
@@ -90,6 +115,7 @@ class RedisStore:
             pipe.execute()
         return True
 
+    @_reached
     def present(self, code: str, now: float, within: float) -> int:
         """Return how many viewers were there within so many seconds."""
         key = f"{PREFIX}:{code}:viewers"
@@ -98,6 +124,7 @@ class RedisStore:
             pipe.zcard(key)
             return int(pipe.execute()[1])
 
+    @_reached
     def note(self, code: str, question: int, viewer: str, guess: float) -> None:
         """Keep a viewer's guess; a second one takes the first one's place."""
         key = f"{PREFIX}:{code}:guesses:{question}"
@@ -106,16 +133,19 @@ class RedisStore:
             pipe.expire(key, DAY)
             pipe.execute()
 
+    @_reached
     def guesses(self, code: str, question: int) -> tuple[float, ...]:
         """Return all guesses, without who made them."""
         kept = cast("list[str]", self._redis.hvals(f"{PREFIX}:{code}:guesses:{question}"))
         return tuple(sorted(float(guess) for guess in kept))
 
+    @_reached
     def forget_guesses(self, code: str) -> None:
         """Forget all guesses of a room."""
         for key in self._redis.scan_iter(match=f"{PREFIX}:{code}:guesses:*", count=500):
             self._redis.delete(key)
 
+    @_reached
     def missed(self, client: str, now: float, within: float) -> int:
         """Note a wrong code; returns how many the client tried within so many seconds."""
         key = f"{PREFIX}:{client}:misses:"
@@ -125,6 +155,7 @@ class RedisStore:
             pipe.execute()
         return self.misses(client, now, within)
 
+    @_reached
     def misses(self, client: str, now: float, within: float) -> int:
         """Return how many wrong codes a client tried within so many seconds."""
         key = f"{PREFIX}:{client}:misses:"

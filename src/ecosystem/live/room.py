@@ -24,6 +24,10 @@ class RoomEndedError(RoomError):
     """The room is over."""
 
 
+class RoomsAwayError(RoomError):
+    """What keeps the rooms cannot be reached now; the room may still be there."""
+
+
 @dataclass(frozen=True)
 class Shown:
     """What the presenter shows.
@@ -114,6 +118,8 @@ class Room:
         What the audience types.
     key : str
         Digest of the presenter's secret.
+    seed : str
+        Signs the tickets of its viewers; never leaves the server.
     shown : Shown
     opened, touched : float
         Seconds since the epoch: when it was opened, and when its presenter last did something.
@@ -129,6 +135,7 @@ class Room:
 
     code: str
     key: str
+    seed: str
     shown: Shown
     opened: float
     touched: float

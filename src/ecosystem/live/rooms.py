@@ -16,6 +16,7 @@ from ecosystem.live.store import Store
 ALPHABET = "ACDEFHJKLMNPRTUVWXY3479"
 """Letters and digits that are not mistaken for each other, spoken or written."""
 CODE_LENGTH = 6
+PRESENTER = "!"
 
 
 class UnknownRoomError(RoomError):
@@ -134,7 +135,7 @@ class Rooms:
         token, now = self._token(), self.clock()
         while True:
             code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
-            if self.store.add(Room(code, _digest(token), shown, opened=now, touched=now)):
+            if self.store.add(Room(code, _digest(token), self._token(), shown, opened=now, touched=now)):
                 return Ticket(code, token)
 
     def drive(self, ticket: Ticket, step: Callable[[Room, float], Room]) -> Room:
@@ -217,28 +218,64 @@ class Rooms:
         """
         self._sweep()
         if self.store.misses(client, self.clock(), self.limits.window) >= self.limits.misses:
-            raise TooManyError(f"Too many wrong codes. Wait {self.limits.window:.0f} seconds and look at the code again.")
+            wait = f"{self.limits.window:.0f} seconds"
+            raise TooManyError(f"Too many wrong codes. Wait {wait} and look at the code again.")
         room = self.store.get(tidy(code))
         if room is None:
             self._miss(client)
             raise UnknownRoomError("There is no room with this code; it may have ended. Look at the code again.")
         return self._fresh(room)
 
-    def follow(self, code: str, viewer: str) -> tuple[Room, int]:
-        """Return the room as it is, and how many follow it; the viewer is one of them.
+    def admit(self, code: str, client: str) -> str:
+        """Let somebody in who knows the code; returns a viewer's ticket, with which :meth:`follow` needs no limit.
 
         Raises
         ------
-        UnknownRoomError, TooManyError
+        TooManyError, UnknownRoomError
+        """
+        room = self.find(code, client)
+        name = secrets.token_hex(8)
+        return f"{name}.{_signature(room, name)}"
+
+    def follow(self, code: str, viewer: str) -> tuple[Room, int]:
+        """Return the room as it is, and how many follow it; the viewer is one of them.
+
+        Parameters
+        ----------
+        code : str
+        viewer : str
+            Ticket from :meth:`admit`.
+
+        Raises
+        ------
+        UnknownRoomError
+            The room is gone, or the ticket is not for it.
+        TooManyError
+            The room is full.
         """
         room = self.store.get(code)
-        if room is None:
+        name, _, signed = viewer.partition(".")
+        if room is None or not hmac.compare_digest(signed.encode(), _signature(room, name).encode()):
             raise UnknownRoomError("The room has ended.")
-        now = self.clock()
         room = self._fresh(room)
-        if not self.store.seen(code, viewer, now, self.limits.away, self.limits.viewers):
+        if not name.startswith(PRESENTER) and not self.store.seen(
+            code, name, self.clock(), self.limits.away, self.limits.viewers
+        ):
             raise TooManyError(f"The room is full: {self.limits.viewers} follow it.")
         return room, self.watching(code)
+
+    def watch(self, ticket: Ticket) -> str:
+        """Return a ticket for :meth:`follow` with which the presenter listens without being counted."""
+        return f"{PRESENTER}.{_signature(self.presented(ticket), PRESENTER)}"
+
+    def presented(self, ticket: Ticket) -> Room:
+        """Return the room as its presenter sees it, changing nothing.
+
+        Raises
+        ------
+        NotPresenterError, UnknownRoomError
+        """
+        return self.drive(ticket, lambda room, now: room)
 
     def watching(self, code: str) -> int:
         """Return how many follow a room."""
@@ -256,7 +293,7 @@ class Rooms:
         question = self._fresh(room).question if room else None
         if question is None or not math.isfinite(guess) or not question.takes(guess):
             raise RoomError("This number is not asked for now.")
-        self.store.note(code, question.number, hashlib.sha256(viewer.encode()).hexdigest()[:16], guess)
+        self.store.note(code, question.number, _digest(viewer)[:16], guess)
 
     def guesses(self, room: Room) -> tuple[float, ...]:
         """Return the guesses of the question that the room asks now, smallest first."""
@@ -285,6 +322,10 @@ class Rooms:
 
     def _miss(self, client: str) -> None:
         self.store.missed(client, self.clock(), self.limits.window)
+
+
+def _signature(room: Room, name: str) -> str:
+    return hmac.new(room.seed.encode(), f"{room.code}{name}".encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def _digest(secret: str) -> str:

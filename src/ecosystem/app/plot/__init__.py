@@ -50,12 +50,24 @@ function fetched({ panel, plotly }, root) {
   return panels.get(address);
 }
 
+let offered = false;
+
+// A presenter's ticket outlives a reload in the tab that presents.
+function offerKept({ data, setTriggerValue }) {
+  if (data.forget) sessionStorage.removeItem("ecosystem-presenter");
+  const kept = sessionStorage.getItem("ecosystem-presenter");
+  if (data.presenting || offered || !kept) return;
+  offered = true;
+  setTriggerValue("kept", JSON.parse(kept));
+}
+
 export default async function (component) {
   const root = home();
   try {
     const module = await fetched(component.data.assets, root);
     if (component.data.figure) return module.default(component, root);
     module.ready(component.data.assets, root);
+    offerKept(component);
   } catch (error) {
     panels.clear();
     console.error("A chart could not be drawn:", error);
@@ -84,6 +96,7 @@ def plot(
     height: int = 420,
     on_pick: Callable[[], None] | None = None,
     on_ask: Callable[[], None] | None = None,
+    bring: bool = False,
 ) -> str | None:
     """Draw a figure and return what the reader has just chosen in it.
 
@@ -114,6 +127,8 @@ def plot(
     on_ask
         Called before the page runs again after the reader asked how the figure is computed; without it there is no
         button to ask.
+    bring
+        Whether to bring the chart into view when this becomes true.
 
     Returns
     -------
@@ -137,6 +152,7 @@ def plot(
         "table": None if table is None else _as_json(_columns_rows_picks(table)),
         "footer": list(footer),
         "explained": on_ask is not None,
+        "bring": bring,
         "filename": re.sub(r"[^\w.-]+", "-", filename, flags=re.ASCII).strip("-.") or "chart",
     }
     told = _mount(key=key, data=data, on_picked_change=on_pick or _nothing, on_asked_change=on_ask or _nothing)
@@ -144,9 +160,24 @@ def plot(
     return picked if isinstance(picked, str) and picked else None
 
 
-def preload() -> None:
-    """Let the browser fetch the scripts before the first figure is there; draws nothing."""
-    _mount_early(key="preload", data={"assets": asdict(assets(_static_dir()))})
+def preload(*, presenting: bool = False, on_kept: Callable[[object], None] | None = None) -> None:
+    """Let the browser fetch the scripts before the first figure is there; draws nothing.
+
+    Parameters
+    ----------
+    presenting
+        Whether the visit presents in a room.
+    on_kept
+        Called with the presenter's ticket that the browser's tab kept, where the visit does not present.
+    """
+
+    def kept() -> None:
+        if on_kept is not None:
+            on_kept(st.session_state["preload"].get("kept"))
+
+    data = {"assets": asdict(assets(_static_dir())), "presenting": presenting}
+    data["forget"] = bool(st.session_state.get("room_forget"))
+    _mount_early(key="preload", data=data, on_kept_change=kept)
 
 
 def unpack(sent: str) -> dict[str, Any]:

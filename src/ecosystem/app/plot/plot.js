@@ -189,6 +189,7 @@ class Chart {
     if (!before || words(before) !== words(data)) this.name();
     this.badge.hidden = !data.simulated;
     if (before?.table !== data.table) this.renewTable();
+    if (data.bring && !before?.bring) bring(this.host);
     this.request();
     if (!before) keepInView();
   }

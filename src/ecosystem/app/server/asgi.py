@@ -21,6 +21,7 @@ from starlette.middleware import Middleware
 from streamlit import config
 
 from ecosystem.app.plot.serving import assets
+from ecosystem.app.server.rooms import routes
 from ecosystem.app.server.scripts import Scripts, of_figures, of_streamlit
 from ecosystem.site import SITE
 
@@ -45,11 +46,12 @@ async def _lifespan(_: st.App) -> AsyncIterator[None]:
     yield
 
 
-def _scripts() -> Middleware:
+def _scripts(base: str) -> Middleware:
     static = SITE / "static"
     of_plots = assets(static)
     known = of_streamlit(Path(st.__file__).parent / "static" / "static") | of_figures(of_plots, static)
-    return Middleware(Scripts, known=known, assets=of_plots, base=config.get_option("server.baseUrlPath") or "")
+    return Middleware(Scripts, known=known, assets=of_plots, base=base)
 
 
-app = st.App(SITE / "dashboard.py", lifespan=_lifespan, middleware=[_scripts()])
+BASE = config.get_option("server.baseUrlPath") or ""
+app = st.App(SITE / "dashboard.py", lifespan=_lifespan, routes=routes(BASE), middleware=[_scripts(BASE)])

@@ -1,0 +1,1 @@
+"""Presenting to an audience that follows in its own browsers."""

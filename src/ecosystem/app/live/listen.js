@@ -1,0 +1,64 @@
+// Ask the server now and then whether the room has changed, and tell the page only when it has.
+//
+// A poll is one small answer from memory; running the page for it would cost a hundred times as much.
+
+const listeners = new WeakMap();
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const place = parentElement.querySelector(".eco-live");
+  if (!place) return undefined;
+  const earlier = listeners.get(place);
+  const listener = earlier?.address === data.address ? earlier : new Listener(place, data);
+  if (earlier && earlier !== listener) earlier.stop();
+  listeners.set(place, listener);
+  listener.take(data, setTriggerValue);
+  return () => setTimeout(() => place.isConnected || listener.stop());
+}
+
+class Listener {
+  constructor(place, data) {
+    this.place = place;
+    this.address = data.address;
+    this.missed = 0;
+    this.timer = setTimeout(() => this.ask(), 50);
+  }
+
+  take(data, setTriggerValue) {
+    this.heard = data.heard;
+    this.every = data.every;
+    this.tell = (revision) => {
+      if (this.told === revision) return;
+      this.told = revision;
+      setTriggerValue("news", revision);
+    };
+    if (data.keep) sessionStorage.setItem("ecosystem-presenter", JSON.stringify(data.keep));
+  }
+
+  async ask() {
+    try {
+      const answer = await fetch(new URL(this.address, document.baseURI), { cache: "no-store" });
+      if (answer.status === 404) this.tell(-1);
+      else if (answer.ok) this.hear(await answer.json());
+      else throw new Error(answer.statusText);
+      this.missed = 0;
+    } catch {
+      this.missed += 1;
+      if (this.missed > 2) this.say("No connection; trying again …");
+    }
+    if (!this.stopped) this.timer = setTimeout(() => this.ask(), this.every);
+  }
+
+  hear({ revision, watching }) {
+    this.say(watching === 1 ? "1 follows" : `${watching} follow`);
+    if (revision !== undefined && revision !== this.heard) this.tell(revision);
+  }
+
+  say(text) {
+    if (this.place.textContent !== text) this.place.textContent = text;
+  }
+
+  stop() {
+    this.stopped = true;
+    clearTimeout(this.timer);
+  }
+}

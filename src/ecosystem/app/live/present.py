@@ -1,0 +1,265 @@
+"""Present: open a room, show what the visit shows, point, ask, hand over and end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import segno
+import streamlit as st
+
+from ecosystem.app import link
+from ecosystem.app.live import follow
+from ecosystem.app.live.listen import listen
+from ecosystem.app.live.state import client, following, rooms, ticket
+from ecosystem.app.text import literal, small
+from ecosystem.live import Room, RoomError, RoomsAwayError, Shown, Ticket
+from ecosystem.live.rooms import spoken
+from ecosystem.selection import Selection, to_query
+from ecosystem.views import View
+from ecosystem.views.guessing import Guessable, guessable
+
+UPLOAD = "upload"
+LOCAL = ("127.0.0.1", "localhost", "::1")
+OFFERED = "offered"
+
+
+def drive(step: Callable[[Room, float], Room]) -> None:
+    """Change the room that the visit presents; where that is no longer its own, say so and go on without it."""
+    own = ticket()
+    if own is None:
+        return
+    try:
+        st.session_state["room_driven"] = rooms().drive(own, step)
+    except RoomsAwayError as error:
+        st.session_state["room_says"] = str(error)
+    except RoomError as error:
+        _drop(str(error))
+
+
+def _drop(why: str) -> None:
+    st.session_state["ticket"] = None
+    st.session_state["room_driven"] = None
+    st.session_state["room_forget"] = True
+    st.session_state["room_says"] = why
+
+
+def open_room(page: str) -> None:
+    """Open a room that shows what the visit shows."""
+    try:
+        st.session_state["ticket"] = rooms().open(Shown(page))
+        st.session_state["room_forget"] = False
+    except RoomError as error:
+        st.session_state["room_says"] = str(error)
+
+
+def resume(kept: object) -> None:
+    """Present again with the ticket that the tab kept, after a reload or on another server."""
+    if ticket() or not isinstance(kept, dict):
+        return
+    own = Ticket(str(kept.get("code", ""))[:20], str(kept.get("token", ""))[:100])
+    try:
+        room = rooms().presented(own)
+    except RoomsAwayError:
+        return
+    except RoomError:
+        st.session_state["room_forget"] = True
+        return
+    st.session_state["room_forget"] = room.over
+    if not room.over:
+        st.session_state["ticket"] = own
+        st.session_state["room_driven"] = room
+
+
+def end() -> None:
+    """End the room."""
+    own = ticket()
+    if own:
+        try:
+            rooms().end(own)
+        except RoomError as error:
+            st.session_state["room_says"] = str(error)
+        st.session_state["ticket"] = None
+        st.session_state["room_driven"] = None
+        st.session_state["room_forget"] = True
+
+
+def hand_over() -> None:
+    """Make a key for a second presenter."""
+    own = ticket()
+    if own:
+        try:
+            st.session_state["room_key"] = rooms().hand_over(own)
+        except RoomError as error:
+            _drop(str(error))
+
+
+def take_over() -> None:
+    """Become the presenter of a room with a key."""
+    try:
+        own = rooms().take_over(st.session_state["take_code"], st.session_state["take_key"], client())
+    except RoomError as error:
+        st.session_state["room_says"] = str(error)
+        return
+    follow.leave()
+    st.session_state["ticket"] = own
+
+
+def show(page: str, selection: Selection) -> None:
+    """Show the audience what the presenter's page shows; uploaded data stay with the one who uploaded them."""
+    own = ticket()
+    if own is None:
+        return
+    if selection.dataset == UPLOAD:
+        st.session_state["room_says"] = (
+            "Your uploaded data stay in your visit: the audience keeps seeing what was shown before."
+        )
+        drive(lambda room, now: room)
+        return
+    query = to_query(selection)
+
+    def step(room: Room, now: float) -> Room:
+        pointed = room.shown.pointed if room.shown.page == page else ""
+        return room.show(Shown.of(page, query, pointed=pointed), now)
+
+    drive(step)
+
+
+def pointed() -> str:
+    """Return the view that the presenter points at, for presenter and audience alike."""
+    driven = st.session_state.get("room_driven")
+    heard = st.session_state.get(follow.NEWS)
+    now = following()
+    room = driven if ticket() else heard if now and not now.alone else None
+    return room.shown.pointed if isinstance(room, Room) and not room.over else ""
+
+
+def point(view: str) -> None:
+    """Point at a view, or no longer."""
+    drive(lambda room, now: room.point("" if room.shown.pointed == view else view, now))
+
+
+def banner() -> None:
+    """Tell the presenter the code, who follows, and what the audience is asked."""
+    own, room = ticket(), st.session_state.get("room_driven")
+    if own is None or not isinstance(room, Room):
+        return
+    with st.container(border=True, key="room"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**Presenting** · room **{spoken(own.code)}**", width="content")
+            listen(own.code, viewer=rooms().watch(own), heard=room.revision, keep=own)
+            if room.status == "paused":
+                st.button("Go on", on_click=drive, args=(_resume,), type="primary", icon=":material/play_arrow:")
+            else:
+                st.button("Pause", on_click=drive, args=(_pause,), icon=":material/pause:")
+            st.button("End", on_click=end, icon=":material/stop:")
+        if room.question is not None:
+            _question(room)
+
+
+def _pause(room: Room, now: float) -> Room:
+    return room.pause(now)
+
+
+def _resume(room: Room, now: float) -> Room:
+    return room.resume(now)
+
+
+def _drop_question(room: Room, now: float) -> Room:
+    return room.drop_question(now)
+
+
+def _question(room: Room) -> None:
+    question = room.question
+    if question is None:
+        return
+    st.markdown(f"**{literal(question.text)}**")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if question.revealed:
+            st.markdown(small("Revealed"), width="content")
+        else:
+            st.markdown(f"{len(rooms().guesses(room))} guesses so far", width="content")
+            st.button("Count again", type="tertiary")
+            offered = st.session_state.get(OFFERED)
+            if isinstance(offered, Guessable):
+                st.button("Reveal", on_click=reveal, args=(offered,), type="primary")
+        st.button("Take the question away", on_click=drive, args=(_drop_question,), type="tertiary")
+    if question.revealed:
+        follow.show_guesses(room, question)
+
+
+def reveal(offered: Guessable) -> None:
+    """Show the estimate."""
+    drive(lambda room, now: room.reveal(offered.value, (offered.low, offered.high), offered.said, now))
+
+
+def ask(offered: Guessable, text: str) -> None:
+    """Ask the audience for a share."""
+    st.session_state[OFFERED] = offered
+    drive(lambda room, now: room.ask(text, now))
+
+
+def tools(view: View) -> None:
+    """Offer the presenter to point at a view, or to ask the audience for one of its shares."""
+    if ticket() is None:
+        return
+    with st.container(horizontal=True, key=f"present-{view.id}"):
+        here = pointed() == view.id
+        st.button(
+            "Stop pointing" if here else "Point here",
+            key=f"point-{view.id}",
+            icon=":material/near_me:",
+            on_click=point,
+            args=(view.id,),
+        )
+        offered = guessable(view)
+        if offered:
+            with st.popover("Ask the audience", icon=":material/help:"):
+                labels = [share.label for share in offered]
+                chosen = offered[labels.index(st.selectbox("Which share?", labels, key=f"ask-of-{view.id}"))]
+                text = st.text_input("Question", f"What share? {chosen.label}", key=f"ask-{view.id}-{chosen.label}")
+                st.button("Ask", key=f"ask-{view.id}", on_click=ask, args=(chosen, text), type="primary")
+
+
+def fold(page: str) -> None:
+    """Offer to present or to follow, in the sidebar; drawn only while it is open."""
+    with st.expander("Present live", icon=":material/podium:", key="fold-live", on_change="rerun") as opened:
+        if not opened.open:
+            return
+        if ticket():
+            _invite()
+            return
+        st.button("Open a room", on_click=open_room, args=(page,), type="primary", width="stretch")
+        with st.form("join", border=False):
+            code = st.text_input("Follow a room", placeholder="Code", max_chars=12)
+            if st.form_submit_button("Follow") and code:
+                follow.join(code)
+                st.rerun()
+        with st.form("take", border=False):
+            st.text_input("Take over a room", placeholder="Code", key="take_code", max_chars=12)
+            st.text_input("Key from its presenter", key="take_key", max_chars=100)
+            st.form_submit_button("Take over", on_click=take_over)
+
+
+def _invite() -> None:
+    own = ticket()
+    if own is None:
+        return
+    parts = urlsplit(st.context.url or "")
+    address = f"{parts.scheme}://{parts.netloc}/?{link.ROOM}={own.code}"
+    st.markdown(f"Code **{spoken(own.code)}**")
+    code = segno.make(address, error="m")
+    st.html(f'<img src="{code.svg_data_uri(border=2, light="white")}" alt="QR code of the link" width="180">')
+    st.code(address, language=None, wrap_lines=True)
+    if parts.hostname in LOCAL:
+        st.markdown(
+            small(
+                "Only this machine can open this address. Start with ecosystem serve --server.address=0.0.0.0 and open "
+                "the dashboard by the machine's name, so that an audience can follow."
+            )
+        )
+    st.button("Hand over to a second presenter", on_click=hand_over, type="tertiary")
+    key = st.session_state.get("room_key")
+    if key:
+        st.markdown(small("Give this key to the second presenter, who takes over with it once:"))
+        st.code(key, language=None, wrap_lines=True)

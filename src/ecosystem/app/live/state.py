@@ -1,0 +1,76 @@
+"""The rooms of this process, and what a visit is in one of them: its presenter, or one of its audience.
+
+Rooms are shared by all visits, and by the server that answers their browsers' polls, so they are made once.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from ecosystem.live import MemoryStore, Rooms, Store, Ticket
+
+SETTING = "ECOSYSTEM_ROOMS"
+"""Environment variable with the address of a Redis server that keeps the rooms; without it they are kept in memory."""
+
+
+@functools.cache
+def rooms() -> Rooms:
+    """Return the rooms; where they are kept is told by the environment once, when the first is asked for."""
+    return Rooms(_store(os.environ.get(SETTING, "")))
+
+
+def _store(address: str) -> Store:
+    if not address:
+        return MemoryStore()
+    try:
+        from ecosystem.live.redis_store import RedisStore
+    except ImportError as error:
+        raise RuntimeError(f"{SETTING} names a Redis server; install the extra redis: pip install .[redis]") from error
+    return RedisStore(address)
+
+
+@dataclass(frozen=True)
+class Following:
+    """A visit that follows a room.
+
+    Attributes
+    ----------
+    code, viewer : str
+        The room, and the visitor's ticket for it.
+    heard : int
+        Revision of the room that the visit shows.
+    alone : bool
+        Whether the visitor explores alone for now.
+    """
+
+    code: str
+    viewer: str
+    heard: int = 0
+    alone: bool = False
+
+
+def following() -> Following | None:
+    """Return what room the visit follows."""
+    kept = st.session_state.get("following")
+    return kept if isinstance(kept, Following) else None
+
+
+def follow(room: Following | None, **change: object) -> None:
+    """Set what the visit follows."""
+    st.session_state["following"] = None if room is None else replace(room, **change)  # type: ignore[arg-type]
+
+
+def ticket() -> Ticket | None:
+    """Return the presenter's ticket, where the visit presents."""
+    kept = st.session_state.get("ticket")
+    return kept if isinstance(kept, Ticket) else None
+
+
+def client() -> str:
+    """Name who asks, to count wrong codes: the address, or on this machine the visit."""
+    kept = st.session_state.setdefault("client", os.urandom(8).hex())
+    return st.context.ip_address or str(kept)

@@ -1,0 +1,78 @@
+"""What an audience guessed, beside the estimate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from ecosystem.figures import palette
+from ecosystem.figures.canvas import canvas, nothing
+from ecosystem.figures.text import plain
+
+STEPS = 20
+
+
+def guesses(
+    given: Sequence[float],
+    *,
+    low: float,
+    high: float,
+    unit: str,
+    value: float | None = None,
+    interval: tuple[float, float] | None = None,
+) -> go.Figure:
+    """Draw how many guessed what, and, once it is revealed, the estimate with its interval.
+
+    Parameters
+    ----------
+    given : sequence of float
+        The guesses.
+    low, high : float
+        Between which guesses were taken.
+    unit : str
+        Of the number.
+    value : float, optional
+        The estimate; None while it is not revealed.
+    interval : pair of float, optional
+        Its limits.
+    """
+    if not given and value is None:
+        return nothing("Nobody has guessed yet.")
+    edges = np.linspace(low, high, STEPS + 1)
+    counts, _ = np.histogram(np.asarray(given, dtype=float), bins=edges)
+    middles = (edges[:-1] + edges[1:]) / 2
+    bars = go.Bar(
+        x=middles.tolist(),
+        y=counts.tolist(),
+        width=(high - low) / STEPS * 0.9,
+        marker={"color": palette.EMPHASIS, "opacity": 0.75},
+        hovertext=[
+            f"{start:g}–{end:g} {plain(unit)}: {count}"
+            for start, end, count in zip(edges[:-1], edges[1:], counts, strict=True)
+        ],
+        hoverinfo="text",
+        name="Guesses",
+    )
+    shapes: list[dict[str, object]] = []
+    texts: list[dict[str, object]] = []
+    if interval is not None:
+        band = {"type": "rect", "x0": interval[0], "x1": interval[1], "y0": 0, "y1": 1, "yref": "paper"}
+        shapes.append({**band, "fillcolor": "rgba(194,105,28,0.25)", "line": {"width": 0}})
+    if value is not None:
+        line = {"color": "#c2691c", "width": 3}
+        shapes.append({"type": "line", "x0": value, "x1": value, "y0": 0, "y1": 1, "yref": "paper", "line": line})
+        said = f"{value:.0f} {unit}"
+        texts.append(
+            {"x": value, "y": 1, "yref": "paper", "yanchor": "bottom", "text": plain(said), "showarrow": False}
+        )
+    return canvas(
+        [bars],
+        shapes=shapes,
+        annotations=texts,
+        margin={"l": 8, "r": 16, "t": 34, "b": 8},
+        xaxis={"range": [low, high], "title": {"text": plain(unit)}, "zeroline": False},
+        yaxis={"title": {"text": "Guesses"}, "rangemode": "tozero", "dtick": 1 if max(counts, default=0) < 6 else None},
+        height=280,
+    )

@@ -1,0 +1,123 @@
+"""A talk in several browsers: one presents, the others follow."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visit
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., Visit]
+SOON = 5_000
+"""Milliseconds in which an audience must have followed, on a machine that does much else beside."""
+
+
+def opened_room(visit: Open, page: str = "transitions") -> tuple[Visit, str]:
+    presenter = visit()
+    window = presenter.open(page)
+    window.get_by_text("Present live").click()
+    window.get_by_role("button", name="Open a room").click()
+    presenter.settle()
+    expect(window.get_by_text("Presenting")).to_be_visible()
+    address = window.locator("[data-testid=stSidebar] code").first.inner_text()
+    return presenter, parse_qs(urlsplit(address.strip()).query)["room"][0]
+
+
+def following(visit: Open, code: str) -> Visit:
+    visitor = visit()
+    visitor.open(f"?room={code}")
+    expect(visitor.page.get_by_text("Following", exact=False)).to_be_visible(timeout=SOON)
+    return visitor
+
+
+def heading(window: Page, text: str) -> None:
+    expect(window.get_by_role("heading", level=1)).to_have_text(text, timeout=SOON)
+
+
+def test_an_audience_follows_page_and_filters_and_may_explore_alone(visit: Open) -> None:
+    presenter, code = opened_room(visit)
+    viewer = following(visit, code)
+    window = viewer.page
+    heading(window, "Transitions")
+    presenter.page.get_by_role("combobox", name="Field").click()
+    presenter.page.get_by_role("option", name="Machine learning").click()
+    presenter.page.keyboard.press("Escape")
+    expect(window.get_by_role("button", name="Field: Machine learning")).to_be_visible(timeout=SOON)
+    expect(presenter.page.get_by_text("1 follows")).to_be_visible(timeout=SOON)
+    presenter.settle()
+    presenter.page.get_by_role("link", name="Cities").click()
+    heading(window, "Cities")
+    expect(window.get_by_role("button", name="Field: Machine learning")).to_be_visible()
+    viewer.settle()
+    assert parse_qs(urlsplit(window.url).query)["room"] == [code]
+
+    window.get_by_role("link", name="Sectors").click()
+    expect(window.get_by_text("You explore alone")).to_be_visible(timeout=SOON)
+    viewer.settle()
+    heading(window, "Sectors")
+    presenter.settle()
+    presenter.page.get_by_role("link", name="Researchers").click()
+    heading(presenter.page, "Researchers")
+    viewer.page.wait_for_timeout(1500)
+    heading(window, "Sectors")
+    window.get_by_role("button", name="Rejoin").click()
+    heading(window, "Researchers")
+
+    presenter.settle()
+    presenter.page.get_by_role("button", name="End", exact=True).click()
+    expect(window.get_by_text("The talk has ended")).to_be_visible(timeout=SOON)
+
+
+def test_the_presenter_pauses_points_and_comes_back_after_a_reload(visit: Open) -> None:
+    presenter, code = opened_room(visit, "cities")
+    viewer = following(visit, code)
+    heading(viewer.page, "Cities")
+    presenter.page.get_by_role("button", name="Point here").nth(2).click()
+    expect(viewer.page.get_by_text("Here", exact=True)).to_be_visible(timeout=SOON)
+    presenter.settle()
+    presenter.page.get_by_role("button", name="Pause").click()
+    expect(viewer.page.get_by_text("Paused")).to_be_visible(timeout=SOON)
+    presenter.settle()
+    presenter.page.get_by_role("link", name="Sectors").click()
+    heading(presenter.page, "Sectors")
+    viewer.page.wait_for_timeout(1500)
+    heading(viewer.page, "Cities")
+    presenter.settle()
+    presenter.page.get_by_role("button", name="Go on").click()
+    heading(viewer.page, "Sectors")
+    presenter.settle()
+    presenter.page.reload()
+    expect(presenter.page.get_by_text("Presenting")).to_be_visible(timeout=3 * SOON)
+    presenter.settle()
+    presenter.page.get_by_role("link", name="Journeys").click()
+    heading(viewer.page, "Journeys")
+    for window in (presenter.page, viewer.page):
+        assert "token" not in window.url
+        assert set(parse_qs(urlsplit(window.url).query)) <= {"room"}
+
+
+def test_an_audience_guesses_before_the_estimate_is_shown(visit: Open) -> None:
+    presenter, code = opened_room(visit, "transitions")
+    viewer = following(visit, code)
+    heading(viewer.page, "Transitions")
+    presenter.page.get_by_role("button", name="Ask the audience").first.click()
+    presenter.page.get_by_role("button", name="Ask", exact=True).click()
+    viewer.page.get_by_role("button", name="Send the guess").click(timeout=SOON)
+    expect(viewer.page.get_by_text("Your guess is in")).to_be_visible(timeout=SOON)
+    presenter.settle()
+    presenter.page.get_by_role("button", name="Count again").click()
+    expect(presenter.page.get_by_text("1 guesses so far")).to_be_visible(timeout=SOON)
+    presenter.settle()
+    presenter.page.get_by_role("button", name="Reveal").click()
+    told = viewer.page.get_by_text(re.compile(r"1 guesses, the middle one 50 %; the estimate is \d+ \(\d+–\d+\) %"))
+    expect(told.first).to_be_visible(timeout=SOON)
+
+
+def test_a_code_that_leads_nowhere_is_told(visit: Open) -> None:
+    window = visit().open("?room=AAAAAA")
+    expect(window.get_by_text("There is no room with this code")).to_be_visible()
