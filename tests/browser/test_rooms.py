@@ -107,15 +107,18 @@ def test_an_audience_guesses_before_the_estimate_is_shown(visit: Open) -> None:
     heading(viewer.page, "Transitions")
     presenter.page.get_by_role("button", name="Ask the audience").first.click()
     presenter.page.get_by_role("button", name="Ask", exact=True).click()
+    for window in (presenter.page, viewer.page):
+        expect(window.get_by_text("Covered until the guesses are in")).to_be_visible(timeout=SOON)
     viewer.page.get_by_role("button", name="Send the guess").click(timeout=SOON)
     expect(viewer.page.get_by_text("Your guess is in")).to_be_visible(timeout=SOON)
     presenter.settle()
     presenter.page.get_by_role("button", name="Count again").click()
-    expect(presenter.page.get_by_text("1 guesses so far")).to_be_visible(timeout=SOON)
+    expect(presenter.page.get_by_text("1 guess so far")).to_be_visible(timeout=SOON)
     presenter.settle()
     presenter.page.get_by_role("button", name="Reveal").click()
-    told = viewer.page.get_by_text(re.compile(r"1 guesses, the middle one 50 %; the estimate is \d+ \(\d+–\d+\) %"))
+    told = viewer.page.get_by_text(re.compile(r"1 guess, the middle one 50 %; the estimate is \d+ \(\d+–\d+\) %"))
     expect(told.first).to_be_visible(timeout=SOON)
+    expect(viewer.page.get_by_text("Covered until the guesses are in")).to_have_count(0)
 
 
 def test_a_code_that_leads_nowhere_is_told(visit: Open) -> None:

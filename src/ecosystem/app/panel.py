@@ -43,6 +43,9 @@ def show(page: Page, maker: ViewMaker, *, at: DeltaGenerator | None = None, scop
     with at or nullcontext():
         st.subheader(view.question, anchor=_anchor(view.id))
         pointed = present.pointed() == view.id
+        if present.covered() == view.id:
+            st.info("Covered until the guesses are in.", icon=":material/visibility_off:")
+            return
         st.markdown(f":primary-background[**Here**] {literal(view.reading)}" if pointed else literal(view.reading))
         if ready.figure is None:
             st.dataframe(table_texts(view), hide_index=True, alt=view.reading, column_config=_links(view))

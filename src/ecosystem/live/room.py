@@ -79,6 +79,8 @@ class Question:
     number : int
         Counts the questions of the room.
     text : str
+    view : str
+        Id of the view that would tell the answer, kept covered until it is revealed.
     unit : str
         Of the number: ``%``, ``years``, ``people``.
     low, high : float
@@ -91,6 +93,7 @@ class Question:
 
     number: int
     text: str
+    view: str = ""
     unit: str = "%"
     low: float = 0.0
     high: float = 100.0
@@ -131,6 +134,9 @@ class Room:
     heir : str
         Digest of the key that lets a second presenter take over; may be empty.
     question : Question, optional
+        That is asked now.
+    asked : int
+        How many have been asked.
     """
 
     code: str
@@ -144,6 +150,7 @@ class Room:
     ending: str = ""
     heir: str = ""
     question: Question | None = None
+    asked: int = 0
 
     @property
     def over(self) -> bool:
@@ -177,12 +184,15 @@ class Room:
         """End it for good; ending it twice changes nothing."""
         return self if self.over else self._seen(now, status="ended", ending=why, heir="", question=None)
 
-    def ask(self, text: str, now: float, *, unit: str = "%", low: float = 0.0, high: float = 100.0) -> Self:
-        """Ask the audience for a number."""
+    def ask(
+        self, text: str, now: float, *, view: str = "", unit: str = "%", low: float = 0.0, high: float = 100.0
+    ) -> Self:
+        """Ask the audience for a number, which a view would tell."""
         if not text.strip() or not low < high:
             raise RoomError("A question has words, and its lowest answer lies below its highest.")
-        number = self.question.number + 1 if self.question else 1
-        return self._seen(now, question=Question(number, text.strip()[:MOST_IN_TEXT], unit[:20], low, high))
+        words = text.strip()[:MOST_IN_TEXT]
+        question = Question(self.asked + 1, words, view[:MOST_IN_TEXT], unit[:20], low, high)
+        return self._seen(now, question=question, asked=question.number)
 
     def reveal(self, value: float, interval: tuple[float, float] | None, said: str, now: float) -> Self:
         """Show the estimate; from then on no guess is taken."""

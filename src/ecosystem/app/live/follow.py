@@ -16,6 +16,7 @@ from ecosystem.live import Question, Room, RoomError, RoomsAwayError
 from ecosystem.live.rooms import spoken, tidy
 from ecosystem.selection import DEFAULT_DATASET, Selection, from_query
 from ecosystem.site import SITE
+from ecosystem.views.prose import whole
 
 NEWS = "room_now"
 
@@ -142,7 +143,9 @@ def banner() -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             state = "You explore alone" if now.alone else "Paused" if room.status == "paused" else "Following"
             st.markdown(f"**{state}** · room {spoken(room.code)}", width="content")
-            listen(room.code, viewer=now.viewer, heard=room.revision if now.alone else following_heard())
+            heard = room.revision if now.alone else following_heard()
+            number = room.question.number if room.question else 0
+            listen(room.code, viewer=now.viewer, heard=heard, question=number)
             if now.alone:
                 st.button("Rejoin", on_click=rejoin, type="primary", icon=":material/podium:")
             else:
@@ -192,8 +195,9 @@ def show_guesses(room: Room, question: Question) -> None:
         value=question.value,
         interval=question.interval,
     )
-    middle = sorted(given)[len(given) // 2] if given else None
-    told = f"{len(given)} guesses" + (f", the middle one {middle:.0f} {question.unit}" if middle is not None else "")
+    told = whole(len(given), "guess", "guesses")
+    if given:
+        told += f", the middle one {given[len(given) // 2]:.0f} {question.unit}"
     if question.value is not None:
         limits = f" ({question.interval[0]:.0f}–{question.interval[1]:.0f})" if question.interval else ""
         told += f"; the estimate is {question.value:.0f}{limits} {question.unit}. {question.said}"

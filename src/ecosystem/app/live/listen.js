@@ -24,6 +24,8 @@ class Listener {
   }
 
   take(data, setTriggerValue) {
+    if (data.question > (this.question ?? 0)) this.place.scrollIntoView({ block: "center" });
+    this.question = data.question;
     this.heard = data.heard;
     this.every = data.every;
     this.tell = (revision) => {

@@ -21,7 +21,7 @@ _mount = st.components.v2.component(
 )
 
 
-def listen(code: str, *, viewer: str, heard: int, keep: Ticket | None = None) -> int | None:
+def listen(code: str, *, viewer: str, heard: int, keep: Ticket | None = None, question: int = 0) -> int | None:
     """Show how many follow, and run the page again when the room has changed.
 
     Parameters
@@ -31,6 +31,8 @@ def listen(code: str, *, viewer: str, heard: int, keep: Ticket | None = None) ->
         Whoever listens: a visitor's ticket, or the presenter's, which is not counted.
     heard : int
         Revision that the page shows.
+    question : int
+        Number of the question that is asked; a new one is brought into view.
     keep : Ticket, optional
         The presenter's, kept in the tab, so that it outlives a reload.
 
@@ -43,6 +45,7 @@ def listen(code: str, *, viewer: str, heard: int, keep: Ticket | None = None) ->
         "address": f"./live/{code}?{urlencode({'viewer': viewer})}",
         "heard": heard,
         "every": EVERY,
+        "question": question,
         "keep": {"code": keep.code, "token": keep.token} if keep else None,
     }
     told = _mount(key="live", data=data, on_news_change=_nothing)

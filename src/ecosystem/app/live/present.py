@@ -18,6 +18,7 @@ from ecosystem.live.rooms import spoken
 from ecosystem.selection import Selection, to_query
 from ecosystem.views import View
 from ecosystem.views.guessing import Guessable, guessable
+from ecosystem.views.prose import whole
 
 UPLOAD = "upload"
 LOCAL = ("127.0.0.1", "localhost", "::1")
@@ -125,13 +126,25 @@ def show(page: str, selection: Selection) -> None:
     drive(step)
 
 
-def pointed() -> str:
-    """Return the view that the presenter points at, for presenter and audience alike."""
+def _room() -> Room | None:
+    """Return the room that the visit presents or follows."""
     driven = st.session_state.get("room_driven")
     heard = st.session_state.get(follow.NEWS)
     now = following()
     room = driven if ticket() else heard if now and not now.alone else None
-    return room.shown.pointed if isinstance(room, Room) and not room.over else ""
+    return room if isinstance(room, Room) and not room.over else None
+
+
+def pointed() -> str:
+    """Return the view that the presenter points at, for presenter and audience alike."""
+    room = _room()
+    return room.shown.pointed if room else ""
+
+
+def covered() -> str:
+    """Return the view that would tell the answer to an open question, for presenter and audience alike."""
+    question = room.question if (room := _room()) else None
+    return question.view if question and not question.revealed else ""
 
 
 def point(view: str) -> None:
@@ -178,7 +191,7 @@ def _question(room: Room) -> None:
         if question.revealed:
             st.markdown(small("Revealed"), width="content")
         else:
-            st.markdown(f"{len(rooms().guesses(room))} guesses so far", width="content")
+            st.markdown(f"{whole(len(rooms().guesses(room)), 'guess', 'guesses')} so far", width="content")
             st.button("Count again", type="tertiary")
             offered = st.session_state.get(OFFERED)
             if isinstance(offered, Guessable):
@@ -193,10 +206,10 @@ def reveal(offered: Guessable) -> None:
     drive(lambda room, now: room.reveal(offered.value, (offered.low, offered.high), offered.said, now))
 
 
-def ask(offered: Guessable, text: str) -> None:
-    """Ask the audience for a share."""
+def ask(offered: Guessable, text: str, view: str) -> None:
+    """Ask the audience for a share; the view that tells it is covered until it is revealed."""
     st.session_state[OFFERED] = offered
-    drive(lambda room, now: room.ask(text, now))
+    drive(lambda room, now: room.ask(text, now, view=view))
 
 
 def tools(view: View) -> None:
@@ -217,8 +230,9 @@ def tools(view: View) -> None:
             with st.popover("Ask the audience", icon=":material/help:"):
                 labels = [share.label for share in offered]
                 chosen = offered[labels.index(st.selectbox("Which share?", labels, key=f"ask-of-{view.id}"))]
-                text = st.text_input("Question", f"What share? {chosen.label}", key=f"ask-{view.id}-{chosen.label}")
-                st.button("Ask", key=f"ask-{view.id}", on_click=ask, args=(chosen, text), type="primary")
+                asked = f"{view.question} What share: {chosen.label}?"
+                text = st.text_input("Question", asked, key=f"ask-{view.id}-{chosen.label}", max_chars=200)
+                st.button("Ask", key=f"ask-{view.id}", on_click=ask, args=(chosen, text, view.id), type="primary")
 
 
 def fold(page: str) -> None:
