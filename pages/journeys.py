@@ -1,9 +1,10 @@
 """Why do people move, what stands in the way, and what do three stories tell beside the data?"""
 
-from ecosystem.app.page import open_page, rows_behind, show
+from ecosystem.app.page import compare, open_page, rows_behind, show
 from ecosystem.views import journeys, stories
 
 page = open_page("journeys")
+compare(page)
 show(page, stories.stories)
 show(page, journeys.similar)
 show(page, journeys.reasons)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ecosystem.app.page import dataset_cards, open_page, published_cards, say_what_remains, show
+from ecosystem.app.page import compare, dataset_cards, open_page, published_cards, say_what_remains, show
 from ecosystem.app.text import literal
 from ecosystem.views import overview
 
@@ -18,6 +18,7 @@ show(page, overview.organisations_by_city, at=right)
 
 st.header(literal(page.ecosystem.birth.title), anchor="dataset")
 say_what_remains(page)
+compare(page)
 dataset_cards(page)
 show(page, overview.stock)
 left, right = st.columns(2, gap="large")

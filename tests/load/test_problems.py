@@ -448,3 +448,12 @@ def test_json_and_zip_of_other_things(reference: Reference) -> None:
         opened.writestr("datapackage.json", json.dumps({"title": "Nothing"}))
     (problem,) = found_in({"all.zip": content.getvalue()}, reference)
     assert problem.rule == "the table researchers is missing"
+
+
+def test_a_year_that_cannot_be_read_is_not_said_to_be_in_disorder_as_well(reference: Reference) -> None:
+    rows = "researcher_id,field,sector_id,source_id,career_start_year,last_observed_year\n"
+    people = f"{rows}r-1,robotics,university,geonames,2010,inf\n".encode()
+    with pytest.raises(DataProblemsError) as caught:
+        load_dataset({"researchers.csv": people}, reference)
+    assert [problem.column for problem in caught.value.problems] == ["last_observed_year"]
+    assert "before" not in caught.value.problems[0].rule

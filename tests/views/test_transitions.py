@@ -93,7 +93,7 @@ def test_people_chosen_for_a_move_are_told_to_be():
 
 def test_destinations_say_where_most_go_and_keep_small_totals_silent():
     view = transitions.destinations(THIRTY, Selection())
-    assert view.reading.startswith("Of 12 moves out of academia, 100 %")
+    assert view.reading.startswith("Of 12 moves out of academia, all went to")
     assert view.table["pick"].tolist() == ["from_domain:academia|to_sector_id:fintech"]
     few = ecosystem([{}], [{}] * 4)
     assert transitions.destinations(few, Selection()).reading == TOO_FEW
@@ -126,7 +126,7 @@ def test_borders_tell_both_ways():
 def test_where_people_go_is_drawn_as_bars_without_a_ground_for_a_map():
     view = borders.destinations_abroad(THIRTY, Selection())
     assert view.figure.data[0].type == "bar"
-    assert "100 % (61–100 %) led to Germany" in view.reading
+    assert "all led to Germany, the only destination" in view.reading
 
 
 def test_waits_count_those_who_have_not_moved():

@@ -56,7 +56,7 @@ def follow(page: str, datasets: Sequence[str], allowed_in: Callable[[str], Mappi
     selection, more = from_query({**query, "dataset": [dataset]}, allowed)
     unknown = [group for group in selection.groups if str(group) not in allowed["groups"]]
     if unknown:
-        more += (f"The link compares with “{unknown[0]}”, which this dataset does not know.",)
+        more += (f"The link compares with “{str(unknown[0])[:60]}”, which is no group to compare by in this dataset.",)
         selection = replace(selection, groups=())
     st.session_state["complaints"] = (*complaints, *more)
     take(selection, allowed)

@@ -8,6 +8,7 @@ from ecosystem.app import data
 from ecosystem.app.problems import show_problems
 from ecosystem.app.text import literal
 from ecosystem.load import DataProblemsError, Ecosystem, Problem, load_dataset, load_zip
+from ecosystem.views.prose import whole
 
 PROBLEMS = "upload_problems"
 
@@ -69,7 +70,8 @@ def _taken() -> None:
     if not isinstance(uploaded, Ecosystem):
         return
     st.success(
-        f"Your upload is in use: {len(uploaded.researchers):,} people, {len(uploaded.transitions):,} moves. "
+        f"Your last good upload is in use: {whole(len(uploaded.researchers), 'person', 'people')}, "
+        f"{whole(len(uploaded.transitions), 'move')}. "
         "Every page can show it; choose it under Dataset."
     )
     for remark in uploaded.remarks:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ecosystem.views import PICK, View
+from ecosystem.views import View
+from ecosystem.views.presentation import table_columns
 
 if TYPE_CHECKING:
     import xlsxwriter
 
-HIDDEN = (PICK, "hover")
+NUMBERS = ("value", "low", "high", "n", "unit")
 SHEET_NAME_LIMIT = 31
 
 
@@ -68,14 +70,21 @@ def _about(view: View) -> list[tuple[str, str]]:
     return [(title, text) for title, text in told if text]
 
 
+def columns(view: View) -> dict[str, str]:
+    """Return the columns worth taking away, with the titles that the screen shows, and the numbers behind them."""
+    shown = table_columns(view)
+    more = [str(name) for name in view.table.columns if name in NUMBERS and name not in shown]
+    titles = table_columns(replace(view, columns={}))
+    return {**{name: title for name, title in shown.items() if name in view.table}, **{n: titles[n] for n in more}}
+
+
 def _sheet(book: xlsxwriter.Workbook, view: View, place: int, bold: object) -> None:
     name = f"{place + 1} {view.id}"[:SHEET_NAME_LIMIT]
     sheet = book.add_worksheet(name)
-    columns = [column for column in view.table.columns if column not in HIDDEN]
-    for column, title in enumerate(columns):
-        sheet.write_string(0, column, str(title), bold)
+    for column, (name, title) in enumerate(columns(view).items()):
+        sheet.write_string(0, column, title, bold)
         sheet.set_column(column, column, 18)
-        for line, cell in enumerate(view.table[title].tolist(), start=1):
+        for line, cell in enumerate(view.table[name].tolist(), start=1):
             if isinstance(cell, bool):
                 sheet.write_boolean(line, column, cell)
             elif isinstance(cell, int | float) and not pd.isna(cell):

@@ -17,6 +17,8 @@ from ecosystem.figures.text import plain, shortened, told
 
 BENEATH = {"orientation": "h", "x": 0, "y": 0, "yref": "container", "xanchor": "left", "yanchor": "bottom"}
 
+FEW = 8
+"""Up to so many moves, every whole number is a tick."""
 HOVER = "%{customdata[1]}<extra></extra>"
 """A diagram of flows takes one template, not one a mark; the text rides beside what a click narrows to."""
 
@@ -88,7 +90,7 @@ def mirrored(
             "range": [first - 0.6, last + 0.6],
             "automargin": True,
         },
-        yaxis={"title": {"text": axis}, "tickformat": ",d", "automargin": True},
+        yaxis={"title": {"text": axis}, "tickformat": ",d", "automargin": True, **_whole_steps(result)},
         shapes=marks,
         annotations=texts,
         showlegend=True,
@@ -111,6 +113,12 @@ class Node:
     colour: str
     hover: str
     pick: str = ""
+
+
+def _whole_steps(result: pd.DataFrame) -> dict[str, int]:
+    """Keep the ticks of a short axis on whole numbers, of which plotly would else write some twice."""
+    highest = max((int(result[way].max()) for way in ("arrivals", "departures") if len(result)), default=0)
+    return {"dtick": 1} if highest <= FEW else {}
 
 
 def sankey(origins: Sequence[Node], destinations: Sequence[Node], links: pd.DataFrame) -> go.Figure:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ecosystem.indicators.counting import by_year, cube, result
+from ecosystem.indicators.posts import between_posts
 from ecosystem.indicators.stock import at_work
 from ecosystem.load import DOMAINS, PLACES, UNKNOWN_YEAR
 from ecosystem.statistics import poisson_difference, suppress, wilson
@@ -96,7 +97,11 @@ def share_of_known(people: pd.DataFrame, column: str, code: str) -> pd.DataFrame
 
 
 def border_by_year(moves: pd.DataFrame, *, window: tuple[int, int]) -> pd.DataFrame:
-    """Count who came from abroad and who left for it: ``year``, ``arrivals``, ``departures``, no year skipped."""
+    """Count who came from abroad to a post and who left for one: ``year``, ``arrivals``, ``departures``.
+
+    No year is skipped. First posts straight from training are left out: their departures for the studies are not known.
+    """
+    moves = between_posts(moves, ["crossing", "year"])
     names = moves["crossing"].cat.categories.tolist()
     way = np.full(len(names) + 1, -1, dtype=np.int8)
     way[[names.index("arrives"), names.index("leaves")]] = [0, 1]

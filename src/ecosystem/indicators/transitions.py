@@ -28,22 +28,20 @@ def balance(
     window: tuple[int, int],
     column: str = "direction",
     ways: tuple[str, str] = (TO_INDUSTRY, TO_ACADEMIA),
-    from_training: bool = False,
 ) -> pd.DataFrame:
     """Count the moves one way and back by year, and say which way the balance leans.
 
     Parameters
     ----------
     moves : DataFrame
-        Derived moves (see :func:`ecosystem.load.derive.derive_moves`); those without a year are left out.
+        Derived moves (see :func:`ecosystem.load.derive.derive_moves`); those without a year are left out, and
+        first posts taken straight from training, which leave no post.
     window : tuple of int
         First and last year; none between them is skipped.
     column : str
         ``direction`` or ``crossing``.
     ways : tuple of str
         The code that counts as in, and the one that counts as out.
-    from_training : bool
-        Whether first posts taken straight from training count: they cross borders, but leave no post.
 
     Returns
     -------
@@ -51,9 +49,7 @@ def balance(
         A row per year: ``year``, ``arrivals``, ``departures``, ``net``, and (in - out) / (in + out) as value, low,
         high (see :func:`circulation`; nan below five moves), n (moves either way) and unit.
     """
-    way = _ways(moves, column, ways)
-    if not from_training:
-        way = np.where(_from_training(moves), np.int8(-1), way)
+    way = np.where(_from_training(moves), np.int8(-1), _ways(moves, column, ways))
     counts = by_year(moves["year"].to_numpy(), way, 2, window=window)
     years = pd.DataFrame(
         {

@@ -7,9 +7,12 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+import pandas as pd
+
 from ecosystem.load.ecosystem import Birth
 from ecosystem.load.files import PACKAGE, File, nearest
 from ecosystem.load.problems import Problem, shown
+from ecosystem.tables import Researchers, Sources, Transitions
 from ecosystem.tables import vocabulary as words
 
 UPLOAD_TITLE: Final = "Your upload"
@@ -22,6 +25,26 @@ _LARGEST: Final = 1 << 20
 def unregistered(name: str, *, title: str = UPLOAD_TITLE) -> Birth:
     """Make out a certificate for data that come without one."""
     return Birth(name, title, "", "observed", "", "", "", "")
+
+
+def kind_of_rows(frames: Mapping[str, pd.DataFrame]) -> str:
+    """Tell what the rows themselves say they are, where that is not records of real people.
+
+    A file that comes without its certificate, or with a wrong one, must not pass for an observation.
+
+    Returns
+    -------
+    str
+        ``simulated`` or ``illustrative`` where any move or any person's or move's source is so marked, else nothing.
+    """
+    moves, sources = frames[Transitions.table], frames[Sources.table]
+    used = {str(code) for table in (frames[Researchers.table], moves) for code in table[Researchers.source_id].unique()}
+    kinds = set(sources.loc[sources[Sources.source_id].isin(used), Sources.kind].astype("str"))
+    grades = set(moves[Transitions.evidence].astype("str").unique())
+    for kind, grade in (("simulated", "s"), ("illustrative", "i")):
+        if kind in kinds or grade in grades:
+            return kind
+    return ""
 
 
 def read_birth(package: File, name: str) -> tuple[Birth, tuple[Problem, ...]]:

@@ -84,7 +84,9 @@ def _examined(sheet: Sheet, column: Column, words: Coded) -> tuple[Cells, list[P
     faults = list(_faults(column, once.series()))
     wrong = [(at[place], *advise(error, texts[at[place]], column)) for error, place, _ in faults]
     gaps = culprits.gaps() if column.rule.required else []
-    return numbers, [*gaps, *culprits.told(unread), *culprits.told(wrong)]
+    # what is wrong already says nothing about the order of years
+    faulty = np.isin(words.codes, [place for place, *_ in (*unread, *wrong)])
+    return replace(numbers, missing=numbers.missing | faulty), [*gaps, *culprits.told(unread), *culprits.told(wrong)]
 
 
 class _Culprits:

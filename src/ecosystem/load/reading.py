@@ -14,7 +14,7 @@ from typing import Final
 
 from ecosystem import tables as declarations
 from ecosystem.load.archive import unpack
-from ecosystem.load.birth import NO_CERTIFICATE, read_birth, unregistered
+from ecosystem.load.birth import NO_CERTIFICATE, kind_of_rows, read_birth, unregistered
 from ecosystem.load.columnar import Contents, Copies, default_folder
 from ecosystem.load.ecosystem import Birth, Ecosystem, Reference
 from ecosystem.load.files import MOST_BYTES, MOST_FILES, File, Supply, Survey, folder_files, sort_files, survey, workers
@@ -154,8 +154,11 @@ def _dataset(supply: Supply, name: str, reference: Reference, copies: Copies | N
     contents, said = _load(supply, DATASET_TABLES, copies, reference.digest, read)
     remarks = contents.remarks if supply.package else (NO_CERTIFICATE, *contents.remarks)
     frames = contents.frames
+    kind = kind_of_rows(frames) or birth.kind
+    if kind != birth.kind:
+        remarks = (f"Rows are marked {kind}: the dataset is shown as {kind}, whatever is said beside it.", *remarks)
     return Ecosystem(
-        birth=replace(birth, digest=said),
+        birth=replace(birth, digest=said, kind=kind),
         researchers=frames[Researchers.table],
         transitions=frames[Transitions.table],
         cities=frames[Cities.table],

@@ -187,9 +187,11 @@ def from_query(
                     f"The link says {name} = “{value[:60]}”; it takes true or false. The default is kept."
                 )
     chosen["focus"] = _focuses(query.get("focus", ()), complaints, allowed.get("focus"))
-    groups = _focuses([query[name][-1] for name in GROUPS if query.get(name)], complaints)
+    named = [query[name][-1] for name in GROUPS if query.get(name)]
+    groups = _focuses(named, complaints)
     if len(groups) == 1:
-        complaints.append("The link compares a group with nothing; it takes two different groups, a and b.")
+        what = "itself" if len(named) == len(GROUPS) and named[0] == named[1] else "nothing"
+        complaints.append(f"The link compares a group with {what}; it takes two different groups, a and b.")
     chosen["groups"] = groups if len(groups) == len(GROUPS) else ()
     return Selection(**chosen), tuple(complaints)  # type: ignore[arg-type]
 

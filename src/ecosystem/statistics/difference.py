@@ -68,7 +68,7 @@ def difference(one: Interval, other: Interval) -> Interval:
     --------
     >>> apart = difference(garwood(990, 15_782), garwood(520, 9_350))
     >>> print(f"{apart.value:.1f} ({apart.low:.1f} to {apart.high:.1f})")
-    7.1 (1.0 to 13.2)
+    7.1 (0.8 to 13.3)
     """
     between = one.value - other.value
     below = np.hypot(one.value - one.low, other.high - other.value)

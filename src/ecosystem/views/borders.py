@@ -13,6 +13,7 @@ from ecosystem.figures.flows import Way, mirrored, world_flows
 from ecosystem.figures.maps import Shapes
 from ecosystem.indicators import transitions as indicators
 from ecosystem.indicators.counting import OTHER
+from ecosystem.indicators.posts import between_posts
 from ecosystem.selection import Scope, country_name
 from ecosystem.views import said
 from ecosystem.views.prose import TOO_FEW, enough, percent, rows, whole
@@ -26,8 +27,9 @@ WAYS = ("arrives", "leaves")
     "transitions.borders",
     "How many moves lead into the country, and how many out of it, year by year?",
     Method(
-        definition="Moves with a year by whether they cross the country's border, first posts after training abroad "
-        "among the arrivals.",
+        definition="Moves with a year from one post to another by whether they cross the country's border. First posts "
+        "taken straight from training are left out: who came back from studies abroad had left for them, and that is "
+        "not in the data, so they would count as arrivals without a departure.",
         **BALANCE,
         limits=(
             "Only moves that the dataset knows: people abroad are harder to follow than people at home.",
@@ -37,13 +39,17 @@ WAYS = ("arrives", "leaves")
 )
 def borders(scope: Scope) -> Answer:
     """Arrivals and departures by year."""
-    table = indicators.balance(scope.moves, window=scope.window, column="crossing", ways=WAYS, from_training=True)
+    table = indicators.balance(scope.moves, window=scope.window, column="crossing", ways=WAYS)
     table = said.by_year(table, "crossing", WAYS, ("in", "out"))
-    undated, _ = said.left_out(scope, "crossing", WAYS)
+    undated, trained = said.left_out(scope, "crossing", WAYS)
+    aside = [
+        f"{whole(undated, 'move')} across the border without a year" if undated else "",
+        f"{whole(trained, 'first post', 'first posts')} straight after training abroad" if trained else "",
+    ]
     came, left = int(table["arrivals"].sum()), int(table["departures"].sum())
     rest: dict[str, Any] = {
         "n": f"{whole(came + left, 'move')} across the border",
-        "unknown": f"{whole(undated, 'move')} across the border without a year" if undated else "",
+        "unknown": "; ".join(part for part in aside if part),
         "columns": {"year": "Year", "arrivals": "Arrivals", "departures": "Departures", **BALANCE_COLUMNS},
     }
     if not enough(came + left):
@@ -57,13 +63,14 @@ def borders(scope: Scope) -> Answer:
         axis="Moves a year (up: into the country)",
         hover="hover",
     )
-    shares = {row.crossing: row for row in rows(indicators.crossings(scope.moves))}
+    posts = between_posts(scope.moves, ["crossing"])
+    shares = {row.crossing: row for row in rows(indicators.crossings(posts))}
     told = " and ".join(
         f"{percent(shares[way].value, shares[way].low, shares[way].high)} led {where}"
         for way, where in (("arrives", "into the country"), ("leaves", "out of it"))
     )
     leaning = said.leaning(scope, table, "crossing", WAYS, ("into the country", "out of the country"))
-    reading = f"Of {whole(len(scope.moves), 'move')}, {told}; among those with a year, {leaning}."
+    reading = f"Of {whole(len(posts), 'move')} between posts, {told}; among those with a year, {leaning}."
     return Answer(figure, table, reading, **rest)
 
 

@@ -73,7 +73,10 @@ def where(scope: Scope) -> Answer:
         f"{percent(first['value'], first['low'], first['high'])} work in {first['city']}",
         *(f"{percent(row.value)} in {row.city}" for row in rows(table.iloc[1:3])),
     ]
-    reading = f"Of {n} in known cities of {home_name(scope)}, {joined(shares)}; {_largest_flow(arcs)}."
+    where = f"Of {n} in known cities of {home_name(scope)}, {joined(shares)}"
+    if len(table) == 1:
+        where = f"All {n} here work in {first['city']}"
+    reading = f"{where}; {_largest_flow(arcs)}."
     return answer(reading=reading)
 
 
@@ -370,8 +373,8 @@ def hubs(scope: Scope) -> Answer:
         unknown=_unknown_moves(known.flows(scope.moves), known),
         columns={
             "name": "Place",
-            "arrivals": "Arrivals",
-            "departures": "Departures",
+            "arrivals": "Moves in, first posts included",
+            "departures": "Moves out, first posts included",
             "receives": "As receiver",
             "sends": "As sender",
         },

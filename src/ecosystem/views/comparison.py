@@ -80,6 +80,8 @@ def groups(scope: Scope) -> Answer:
     }
     if not table["enough"].any():
         reading = f"{TOO_FEW[:-1]} in one of the groups."
+        if shared and not len(people[0]) and not len(people[1]):
+            reading = f"Both groups hold the same {whole(shared, 'person', 'people')}: there is nothing to compare."
         return Answer(nothing(reading), table, reading, **rest)
     figure = dumbbell(
         table, names=(f"A: {names[0]}", f"B: {names[1]}"), label="name", axis="Share of the group", hover="hover"

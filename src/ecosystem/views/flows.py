@@ -14,7 +14,6 @@ from ecosystem.indicators import transitions as indicators
 from ecosystem.indicators.counting import OTHER
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
-from ecosystem.views import said
 from ecosystem.views.prose import TOO_FEW, enough, percent, rows, whole
 from ecosystem.views.view import PICK, SHARE_COLUMNS, Answer, Method, view
 
@@ -40,6 +39,7 @@ GATHERED = {OTHER: "Other sectors", words.UNKNOWN: "Unknown"}
         ),
     ),
     height=480,
+    careers=True,
 )
 def flows(scope: Scope) -> Answer:
     """Sectors at the start of careers and now."""
@@ -50,7 +50,7 @@ def flows(scope: Scope) -> Answer:
     )
     table[PICK] = [_pick(row) for row in rows(table)]
     rest: dict[str, Any] = {
-        "n": whole(total, "person", "people") + said.not_applied(scope),
+        "n": whole(total, "person", "people"),
         "columns": {"origin": "Sector at the start", "destination": "Sector now", "people": "People", **SHARE_COLUMNS},
     }
     if not enough(total):

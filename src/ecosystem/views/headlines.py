@@ -206,7 +206,7 @@ def _across_the_border(scope: Scope, mark: str) -> Headline:
         return Headline(label, TOO_FEW, note=f"{mark}{whole(net['n'], 'dated move')} across the border", page="cities")
     note = (
         f"{mark}95 % interval {net['low']:+,.0f} to {net['high']:+,.0f}; {net['arrivals']:,} came, "
-        f"{net['departures']:,} left"
+        f"{net['departures']:,} left, first posts after training aside"
     )
     return Headline(label, f"{net['value']:+,.0f}", note=note, series=tuple(run), page="cities")
 

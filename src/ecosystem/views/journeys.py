@@ -211,6 +211,7 @@ def together(scope: Scope) -> Answer:
         ),
     ),
     height=260,
+    careers=True,
 )
 def similar(scope: Scope) -> Answer:
     """People with a path like each story's."""

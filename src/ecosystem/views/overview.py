@@ -235,6 +235,7 @@ def stock(scope: Scope) -> Answer:
         ),
     ),
     height=400,
+    careers=True,
 )
 def direction(scope: Scope) -> Answer:
     """Rates from academia to industry and back."""
@@ -262,7 +263,7 @@ def direction(scope: Scope) -> Answer:
         "n": "Person-years",
     }
     moves = int(table["moves"].sum())
-    n = whole(moves, "move") + said.not_applied(scope)
+    n = whole(moves, "move")
     if not moves:
         ways = (transitions.TO_INDUSTRY, transitions.TO_ACADEMIA)
         none = said.sentence(said.no(scope, "direction", ways, "moves between academia and industry with a year"))

@@ -16,6 +16,7 @@ TITLES = {
     "crossing": "Border",
     "evidence": "Evidence",
 }
+OF_MOVES = {"direction": "direction", "crossing": "border", "evidence": "evidence"}
 MOST_SOURCES = 4
 COLUMNS = {"city": "city_id", "sector": "sector_id"}
 SWITCH_WORDS = {
@@ -44,8 +45,8 @@ def filter_words(scope: Scope) -> dict[str, str]:
     return said
 
 
-def provenance(scope: Scope, answer: Answer, *, published: bool) -> Provenance:
-    """Gather where an answer comes from."""
+def provenance(scope: Scope, answer: Answer, *, published: bool, careers: bool = False) -> Provenance:
+    """Gather where an answer comes from; where it reads whole careers, filters on moves are told as left aside."""
     ecosystem = scope.ecosystem
     reference = ecosystem.reference
     if published:
@@ -72,10 +73,16 @@ def provenance(scope: Scope, answer: Answer, *, published: bool) -> Provenance:
         licence=ecosystem.birth.licence,
         digest=ecosystem.birth.digest,
         sources=sources,
-        filters=tuple(filter_words(scope).values()),
-        n=answer.n,
+        filters=tuple(text for name, text in filter_words(scope).items() if not (careers and name in OF_MOVES)),
+        n=answer.n + (not_applied(scope) if careers else ""),
         unknown=answer.unknown,
     )
+
+
+def not_applied(scope: Scope) -> str:
+    """Name the filters on moves that a view of whole careers leaves aside; empty where none is set."""
+    idle = [title for name, title in OF_MOVES.items() if getattr(scope.selection, name)]
+    return f"; the filter on {' and '.join(idle)} narrows moves, not careers" if idle else ""
 
 
 def _many(count: int) -> Source:

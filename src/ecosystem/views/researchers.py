@@ -109,6 +109,9 @@ def field_degree(scope: Scope) -> Answer:
     doctors = Estimate.of(wilson(int((degrees == "doctorate").sum()), len(degrees)))
     missing = int(degrees.isna().sum())
     doctorates = table[(table["degree"] == "doctorate") & table["enough"]]
+    if scope.selection.degree:
+        held = said.listed([str(panel.name).lower() for panel in panels])
+        return Answer(figure, table, f"Only people with these degrees are left: {held}.", **rest)
     reading = (
         f"Of {whole(len(degrees), 'person', 'people')}, {percent(doctors.value, doctors.low, doctors.high)} hold a "
         f"doctorate; {said.extremes(doctorates)}" + (f"; of {missing:,} the degree is not known." if missing else ".")

@@ -14,7 +14,6 @@ from ecosystem.statistics import newcombe
 from ecosystem.tables import vocabulary
 from ecosystem.views.prose import TOO_FEW, percent, rows, whole
 
-OF_MOVES = {"direction": "direction", "crossing": "border", "evidence": "evidence"}
 Ways = tuple[str, str]
 
 
@@ -34,12 +33,6 @@ def which_rate_is_higher(apart: Estimate) -> str:
     if apart.low <= 0 <= apart.high:
         return "; the difference is within what chance may make"
     return f"; the rate {'to industry' if apart.value > 0 else 'back to academia'} is clearly the higher one"
-
-
-def not_applied(scope: Scope) -> str:
-    """Name the filters on moves that a view of whole careers leaves aside; empty where none is set."""
-    idle = [title for name, title in OF_MOVES.items() if getattr(scope.selection, name)]
-    return f"; the filter on {listed(idle)} narrows moves, not careers" if idle else ""
 
 
 def not_followed(scope: Scope) -> str:
@@ -131,6 +124,8 @@ def leading(table: pd.DataFrame, name: str, verb: str) -> str:
     """Say which of some groups, largest first, is the largest, and whether it is clearly so."""
     named = table[table["gathered"] == 1]
     top = next(rows(named))
+    if len(named) == 1 and len(table) == 1:
+        return f"all {verb} {getattr(top, name)}, the only destination there is here"
     said = f"{percent(top.value, top.low, top.high)} {verb} {getattr(top, name)}"
     close = named[named["high"] >= top.low].iloc[1:]
     if len(close):

@@ -102,6 +102,8 @@ def entries(scope: Scope) -> Answer:
         f"{_lead(table)}; "
         f"{percent(industry['moves'].sum() / total)} led into a sector of industry."
     )
+    if len(table) == 1:
+        reading = f"All {n} led into {top['sector']}, the only one there is here."
     return Answer(figure, table, reading, n=n, unknown=unknown, columns=columns)
 
 

@@ -146,6 +146,7 @@ def degree_countries(scope: Scope) -> Answer:
         ),
     ),
     height=460,
+    careers=True,
 )
 def retention(scope: Scope) -> Answer:
     """Retention and return rate by field."""
@@ -177,8 +178,7 @@ def retention(scope: Scope) -> Answer:
     returned = Estimate.of(wilson(came["returned"].sum(), came["n"].sum()))
     lost, vague = int(kept["unknown"].sum()), int(came["unknown"].sum())
     rest: dict[str, Any] = {
-        "n": f"{whole(stayed.n, 'person', 'people')} trained here, {whole(returned.n, 'leaver')}"
-        + said.not_applied(scope),
+        "n": f"{whole(stayed.n, 'person', 'people')} trained here, {whole(returned.n, 'leaver')}",
         "unknown": "; ".join(
             told
             for count, told in (

@@ -97,6 +97,7 @@ def balance(scope: Scope) -> Answer:
             "direction.",
         ),
     ),
+    careers=True,
 )
 def rates(scope: Scope) -> Answer:
     """Moves per 1,000 person-years at risk."""
@@ -104,7 +105,7 @@ def rates(scope: Scope) -> Answer:
     there, back = (indicators.pooled_rate(table, way) for way in WAYS)
     moves = int(table["moves"].sum())
     rest: dict[str, Any] = {
-        "n": f"{whole(moves, 'move')} in {there.n + back.n:,.0f} person-years{said.not_applied(scope)}",
+        "n": f"{whole(moves, 'move')} in {there.n + back.n:,.0f} person-years",
         "unknown": said.not_followed(scope),
         "columns": {
             "way": "Direction",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -11,6 +12,8 @@ import plotly.graph_objects as go
 from ecosystem.load import Ecosystem, Source
 from ecosystem.selection import Scope, Selection, narrow
 
+MINUS = re.compile(r"(?<![\w–−-])-(?=\d)")
+"""A hyphen that stands for a minus."""
 PICK = "pick"
 """Column of a view's table that carries what a click on the row narrows to; not shown."""
 
@@ -141,6 +144,7 @@ class ViewMaker:
     method: Method
     height: int
     published: bool
+    careers: bool
     answer: Callable[[Scope], Answer] = field(repr=False)
 
     def __call__(self, ecosystem: Ecosystem, selection: Selection) -> View:
@@ -157,8 +161,8 @@ class ViewMaker:
             self.question,
             answer.figure,
             answer.table,
-            answer.reading,
-            provenance(scope, answer, published=self.published),
+            MINUS.sub("\N{MINUS SIGN}", answer.reading),
+            provenance(scope, answer, published=self.published, careers=self.careers),
             self.method,
             self.height,
             answer.columns,
@@ -169,7 +173,13 @@ _REGISTRY: dict[str, ViewMaker] = {}
 
 
 def view(
-    identity: str, question: str, method: Method, *, height: int = 420, published: bool = False
+    identity: str,
+    question: str,
+    method: Method,
+    *,
+    height: int = 420,
+    published: bool = False,
+    careers: bool = False,
 ) -> Callable[[Callable[[Scope], Answer]], ViewMaker]:
     """Register a view function.
 
@@ -184,12 +194,14 @@ def view(
         Height in CSS pixels at which the figure is drawn.
     published : bool
         The view rests on the reference tables alone and does not change with the dataset.
+    careers : bool
+        The view reads whole careers, so that the filters on moves leave it as it is.
     """
 
     def register(answer: Callable[[Scope], Answer]) -> ViewMaker:
         if identity in _REGISTRY:
             raise ValueError(f"The view {identity} is registered twice; give one of them another name.")
-        _REGISTRY[identity] = ViewMaker(identity, question, method, height, published, answer)
+        _REGISTRY[identity] = ViewMaker(identity, question, method, height, published, careers, answer)
         return _REGISTRY[identity]
 
     return register

@@ -61,6 +61,7 @@ WAYS = {
         ),
     ),
     height=440,
+    careers=True,
 )
 def time_to_industry(scope: Scope) -> Answer:
     """Waiting times until the first post in industry."""
@@ -69,7 +70,7 @@ def time_to_industry(scope: Scope) -> Answer:
     table = indicators.curve_table(curve)
     who = _who(scope, followed)
     rest: dict[str, Any] = {
-        "n": who + said.not_applied(scope),
+        "n": who,
         "unknown": said.not_followed(scope),
         "columns": TIME_COLUMNS,
     }
@@ -113,6 +114,7 @@ def time_to_industry(scope: Scope) -> Answer:
         ),
     ),
     height=440,
+    careers=True,
 )
 def exits(scope: Scope) -> Answer:
     """Competing first ways out of academia."""
@@ -120,7 +122,7 @@ def exits(scope: Scope) -> Answer:
     table = indicators.exits(followed, abroad_leaves=scope.selection.abroad_leaves)
     who = _who(scope, followed)
     rest: dict[str, Any] = {
-        "n": who + said.not_applied(scope),
+        "n": who,
         "unknown": said.not_followed(scope),
         "columns": {"way": "Way out", **TIME_COLUMNS, "events": "Left"},
     }
@@ -170,6 +172,7 @@ def exits(scope: Scope) -> Answer:
             "People whose careers began in the last years are not in it yet.",
         ),
     ),
+    careers=True,
 )
 def by_field(scope: Scope) -> Answer:
     """Early moves to industry by field."""
@@ -186,7 +189,7 @@ def by_field(scope: Scope) -> Answer:
     ]
     short = len(followed) - int(total.n)
     rest: dict[str, Any] = {
-        "n": f"{whole(total.n, 'person', 'people')} observed for {YEARS} years or more{said.not_applied(scope)}",
+        "n": f"{whole(total.n, 'person', 'people')} observed for {YEARS} years or more",
         "unknown": "; ".join(
             filter(None, [f"{short:,} observed for less than {YEARS} years" if short else "", said.not_followed(scope)])
         ),
@@ -210,6 +213,8 @@ def by_field(scope: Scope) -> Answer:
     verdict = (
         f"the interval of {said.listed(apart)} leaves that share out" if apart else "every field's interval holds it"
     )
+    if len(table) < 2:
+        verdict = "there is only one field to look at"
     reading = (
         f"{said.chosen_for_a_move(scope)}Of {whole(total.n, 'person', 'people')} who began in academia and were "
         f"observed for {YEARS} years or more, {percent(total.value, total.low, total.high)} moved to industry within "

@@ -1,0 +1,28 @@
+"""Rows that say what they are keep saying it without their certificate."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ecosystem.load import Reference, load_dataset
+from ecosystem.site import SITE
+
+
+@pytest.mark.parametrize(("name", "kind"), [("demo", "simulated"), ("faculty-2018", "observed")])
+def test_a_dataset_without_its_certificate_is_what_its_rows_say(name: str, kind: str, reference: Reference) -> None:
+    files = {path.name: path.read_bytes() for path in (SITE / "data" / name).glob("*.csv")}
+    assert load_dataset(files, reference).birth.kind == kind
+
+
+def test_a_certificate_cannot_make_simulated_rows_observed(tmp_path: Path, reference: Reference) -> None:
+    for path in (SITE / "data" / "demo").iterdir():
+        text = path.read_text(encoding="utf-8")
+        (tmp_path / path.name).write_text(
+            text.replace('"kind": "simulated"', '"kind": "observed"') if path.suffix == ".json" else text,
+            encoding="utf-8",
+        )
+    loaded = load_dataset(tmp_path, reference, keep_copy=False)
+    assert loaded.birth.kind == "simulated"
+    assert any("shown as simulated" in remark for remark in loaded.remarks)
