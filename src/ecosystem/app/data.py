@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from ecosystem.app.plot import Packed, pack
 from ecosystem.load import (
     Birth,
     Catalogue,
@@ -32,6 +32,8 @@ from ecosystem.views import PICK, View, ViewMaker, headlines, registry
 from ecosystem.views.headlines import Headline
 from ecosystem.views.presentation import table_texts
 
+SECONDS_TRUSTED = 1.0
+"""For which a folder's files are taken to be as they were."""
 UPLOAD = "upload"
 """Name, in links, of the data that a reader uploaded for this visit alone."""
 
@@ -58,7 +60,7 @@ def titles(known: Mapping[str, Birth]) -> dict[str, str]:
 def reference() -> Reference:
     """Return the reference tables."""
     folder = SITE / "data" / "reference"
-    return _reference(folder, stamp(folder), stamp(folder.parent / "shapes"))
+    return _reference(folder, _stamp(folder), _stamp(folder.parent / "shapes"))
 
 
 @dataclass(frozen=True)
@@ -100,11 +102,10 @@ def scope(ecosystem: Ecosystem, selection: Selection) -> Scope:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A view made ready for the browser."""
+    """A view made ready for the browser; one without a figure is shown as its table."""
 
     view: View
-    figure: dict[str, Any] | None
-    table: list[dict[str, object]]
+    figure: Packed | None
 
 
 def drawn(narrowed: Scope, maker: ViewMaker) -> Drawn:
@@ -132,7 +133,7 @@ def warm_up() -> None:
 def _dataset_of(name: str) -> Ecosystem:
     folder = _listed().folders[name]
     tables = reference()
-    return _dataset(folder, stamp(folder), tables.digest, tables)
+    return _dataset(folder, _stamp(folder), tables.digest, tables)
 
 
 def published_headlines(tables: Reference) -> tuple[Headline, ...]:
@@ -147,7 +148,13 @@ def dataset_headlines(narrowed: Scope) -> tuple[Headline, ...]:
 
 def _listed() -> Catalogue:
     folders = [folder for root in roots() if root.is_dir() for folder in sorted(root.iterdir()) if folder.is_dir()]
-    return _catalogue(tuple(stamp(folder) for folder in folders))
+    return _catalogue(tuple(_stamp(folder) for folder in folders))
+
+
+@st.cache_resource(ttl=SECONDS_TRUSTED, max_entries=200, show_spinner=False)
+def _stamp(folder: Path) -> str:
+    """Look at a folder now and then: a hundred visits a second need not all look at the same files."""
+    return stamp(folder)
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
@@ -197,10 +204,10 @@ def _drawn(digest: str, selection: str, view: str, _scope: Scope, _maker: ViewMa
     if made.figure is not None:
         if made.provenance.kind == "simulated":
             made.figure.layout.meta = {**(made.figure.layout.meta or {}), "simulated": True}
-        figure = made.figure.to_dict()
-    texts = table_texts(made)
-    picks = made.table[PICK].tolist() if PICK in made.table else [None] * len(texts)
-    return Drawn(made, figure, _rows(texts, picks))
+        texts = table_texts(made)
+        picks = made.table[PICK].tolist() if PICK in made.table else [None] * len(texts)
+        figure = pack(made.figure.to_dict(), _rows(texts, picks))
+    return Drawn(made, figure)
 
 
 def _rows(texts: pd.DataFrame, picks: list[str | None]) -> list[dict[str, object]]:

@@ -55,7 +55,6 @@ def show(page: Page, maker: ViewMaker, *, at: DeltaGenerator | None = None, scop
                 key=view.id,
                 title=view.question,
                 description=view.reading,
-                table=ready.table,
                 footer=view.provenance.lines(),
                 filename=view.id.replace(".", "-"),
                 height=view.height,

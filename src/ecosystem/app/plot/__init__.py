@@ -15,7 +15,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +24,11 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ecosystem.app.plot.serving import assets, ensure_plotly_js
 
-__all__ = ["ensure_plotly_js", "plot", "preload", "unpack"]
+__all__ = ["Packed", "ensure_plotly_js", "pack", "plot", "preload", "unpack"]
 
 PICK = "_pick"
+SECONDS_TRUSTED = 2.0
+"""For which the scripts are taken to lie where they lay."""
 
 # Streamlit sends this text along with every figure, so it only fetches the real script, which a browser keeps.
 _LOADER = """
@@ -84,8 +86,47 @@ _mount = st.components.v2.component(
 _mount_early = st.components.v2.component("ecosystem_preload", js=_LOADER, isolate_styles=False)
 
 
+@dataclass(frozen=True)
+class Packed:
+    """A figure and its table written once, to be sent as often as wanted.
+
+    Attributes
+    ----------
+    figure, table : str
+        As JSON; None where there is no table.
+    digest : str
+        Of the figure.
+    height, narrow_height : int, optional
+        What the layout says of its height, at any width and below 520 pixels.
+    simulated : bool
+        Whether the layout marks simulated data.
+    """
+
+    figure: str
+    table: str | None
+    digest: str
+    height: int | None
+    narrow_height: int | None
+    simulated: bool
+
+
+def pack(figure: Mapping[str, Any], table: Sequence[Mapping[str, object]] | None = None) -> Packed:
+    """Write a figure and its table as they are sent to browsers; what they hold is told at :func:`plot`."""
+    text = _as_json(figure)
+    layout = figure.get("layout") or {}
+    meta = layout.get("meta") or {}
+    return Packed(
+        text,
+        None if table is None else _as_json(_columns_rows_picks(table)),
+        hashlib.blake2b(text.encode(), digest_size=8).hexdigest(),
+        layout.get("height"),
+        (meta.get("narrow") or {}).get("height"),
+        meta.get("simulated") is True,
+    )
+
+
 def plot(
-    figure: Mapping[str, Any],
+    figure: Mapping[str, Any] | Packed,
     *,
     key: str,
     title: str,
@@ -106,7 +147,8 @@ def plot(
         A plotly figure as a plain dict with ``data`` and ``layout``. Text in it is read as plotly reads it (``<b>``,
         ``<a href>``): what comes from data is escaped already. The theme of the page sets the colours of text, axes and
         grid, unless the layout itself (not its template) does. ``layout.meta.narrow`` holds what the layout says
-        differently below 520 pixels (``height`` included); ``layout.meta.simulated`` marks simulated data.
+        differently below 520 pixels (``height`` included); ``layout.meta.simulated`` marks simulated data. Or the same,
+        with its table, from :func:`pack`.
     key
         Names the chart on its page and in links (``#key``). The chart stays mounted as long as its key and place stay.
     title
@@ -136,20 +178,18 @@ def plot(
         The ``customdata`` (or its first element) of the mark that the reader clicked, on the one run which that click
         caused; else None. It comes from a browser: check it like any other input.
     """
-    text = _as_json(figure)
-    layout = figure.get("layout") or {}
-    meta = layout.get("meta") or {}
+    packed = figure if isinstance(figure, Packed) else pack(figure, table)
     data = {
-        "assets": asdict(assets(_static_dir())),
+        "assets": _assets(),
         "key": key,
-        "figure": text,
-        "digest": hashlib.blake2b(text.encode(), digest_size=8).hexdigest(),
-        "height": layout.get("height") or height,
-        "narrowHeight": (meta.get("narrow") or {}).get("height"),
-        "simulated": meta.get("simulated") is True,
+        "figure": packed.figure,
+        "digest": packed.digest,
+        "height": packed.height or height,
+        "narrowHeight": packed.narrow_height,
+        "simulated": packed.simulated,
         "title": title,
         "description": description,
-        "table": None if table is None else _as_json(_columns_rows_picks(table)),
+        "table": packed.table,
         "footer": list(footer),
         "explained": on_ask is not None,
         "bring": bring,
@@ -175,7 +215,7 @@ def preload(*, presenting: bool = False, on_kept: Callable[[object], None] | Non
         if on_kept is not None:
             on_kept(st.session_state["preload"].get("kept"))
 
-    data = {"assets": asdict(assets(_static_dir())), "presenting": presenting}
+    data = {"assets": _assets(), "presenting": presenting}
     data["forget"] = bool(st.session_state.get("room_forget"))
     _mount_early(key="preload", data=data, on_kept_change=kept)
 
@@ -190,6 +230,15 @@ def unpack(sent: str) -> dict[str, Any]:
     """
     data: dict[str, Any] = json.loads(sent)
     return data | {name: json.loads(data[name]) for name in ("figure", "table") if data[name] is not None}
+
+
+def _assets() -> dict[str, str]:
+    return _published(_static_dir())
+
+
+@st.cache_resource(ttl=SECONDS_TRUSTED, show_spinner=False)
+def _published(static_dir: Path) -> dict[str, str]:
+    return asdict(assets(static_dir))
 
 
 def _nothing() -> None:
