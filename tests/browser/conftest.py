@@ -50,9 +50,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(script: Path | None, folder: Path, *, environment: dict[str, str] | None = None) -> Iterator[str]:
+def serving(
+    script: Path | None, folder: Path, *, environment: dict[str, str] | None = None, port: int = 0
+) -> Iterator[str]:
     """Run Streamlit on a script, or the command ``ecosystem serve``, until the block ends."""
-    port = free_port()
+    port = port or free_port()
     log = folder / f"server-{port}.log"
     start = ["streamlit", "run", str(script)] if script else ["ecosystem", "serve"]
     command = [sys.executable, "-m", *start, f"--server.port={port}"]

@@ -20,6 +20,7 @@ from ecosystem.load import Ecosystem
 from ecosystem.selection import Scope, Selection
 from ecosystem.site import SITE
 from ecosystem.tables import vocabulary as words
+from ecosystem.views import ViewMaker, registry
 from ecosystem.views.prose import whole
 
 _PREPARED: ContextVar[Scope | None] = ContextVar("prepared", default=None)
@@ -53,8 +54,12 @@ def run() -> None:
         page_icon=str(SITE / "static" / "icon.png"),
         layout="wide",
     )
-    page = menu()
+    wanted = registry().get(st.query_params.get(link.VIEW, "")) if st.context.is_embedded else None
+    page = menu(hidden=wanted is not None)
     name = page.url_path or ENTRIES[0].name
+    if wanted is not None:
+        _embedded(name, wanted)
+        return
     follow.arrive(name)
     filter_box = st.sidebar.container()
     with st.sidebar:
@@ -71,6 +76,20 @@ def run() -> None:
     _say_what_the_link_got_wrong()
     with _prepared(data.scope(ecosystem, selection)):
         page.run()
+
+
+def _embedded(name: str, maker: ViewMaker) -> None:
+    """Show one view alone in somebody's web page: what its link says, without menu and filters, with a link back."""
+    from ecosystem.app.panel import show  # which draws on pages, and so knows this module
+
+    ecosystem, selection, complaints = link.read(list(data.catalogue()), data.dataset, data.options)
+    if ecosystem is None:
+        st.error("The data of this view cannot be shown now.")
+        return
+    for complaint in complaints:
+        st.warning(literal(complaint))
+    show(Page(name, data.scope(ecosystem, selection)), maker)
+    st.link_button("Open in the dashboard", link.address(), icon=":material/open_in_new:")
 
 
 def _choose(page: str) -> tuple[Ecosystem, Selection]:

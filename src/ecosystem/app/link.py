@@ -8,16 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
+from ecosystem.app.data import Loaded
+from ecosystem.load import Ecosystem
 from ecosystem.selection import DEFAULT_DATASET, GROUPS, LISTS, SWITCHES, Selection, from_query, to_query
 
 OURS = ("dataset", "years", *LISTS, *SWITCHES, "focus", *GROUPS)
 STREAMLITS = ("embed", "embed_options", "theme")
 Query = dict[str, list[str]]
 ROOM = "room"
-PAGE_PARTS = ("person", "search", ROOM)
+VIEW = "view"
+CITED = "cited"
+SHAPES = ("embed", "embed_options", VIEW, CITED)
+PAGE_PARTS = ("person", "search", ROOM, VIEW, CITED)
 """Parts of a link that belong to one page."""
 
 
@@ -85,6 +91,37 @@ def publish(selection: Selection, room: str = "") -> None:
         others = {name: st.query_params.get_all(name) for name in st.query_params if name in (*STREAMLITS, *PAGE_PARTS)}
         followed = {ROOM: [room]} if room else {}
         st.query_params.from_dict({**others, **query, **followed})
+
+
+def read(
+    datasets: Sequence[str],
+    dataset: Callable[[str], Loaded],
+    options: Callable[[Ecosystem], Mapping[str, Sequence[str]]],
+) -> tuple[Ecosystem | None, Selection, tuple[str, ...]]:
+    """Read the link without any widget: the data, the selection, and what could not be followed."""
+    query = _query()
+    name = query.get("dataset", [DEFAULT_DATASET])[-1]
+    ecosystem = dataset(name if name in datasets else DEFAULT_DATASET).ecosystem
+    if ecosystem is None:
+        return None, Selection(), ()
+    missing = () if name in datasets else (f"The dataset “{name[:60]}” is not here; another one is shown.",)
+    own = ecosystem.birth.name if name not in datasets else name
+    selection, complaints = from_query({**query, "dataset": [own]}, options(ecosystem))
+    return ecosystem, selection, (*missing, *complaints)
+
+
+def address(**more: str) -> str:
+    """Return the address of what the visit shows now, without the room that is followed.
+
+    Parameters
+    ----------
+    **more
+        Parts to add to its query.
+    """
+    parts = urlsplit(st.context.url or "")
+    kept = {name: st.query_params.get_all(name) for name in st.query_params if name not in (ROOM, *SHAPES)}
+    query = urlencode({**kept, **{name: [value] for name, value in more.items()}}, doseq=True)
+    return urlunsplit((parts.scheme, parts.netloc, parts.path or "/", query, ""))
 
 
 def _query() -> Query:

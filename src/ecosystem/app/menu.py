@@ -32,13 +32,13 @@ ENTRIES = (
 BY_NAME = {entry.name: entry for entry in ENTRIES}
 
 
-def menu() -> st.Page:
-    """Tell Streamlit the pages; returns the one that the reader opened."""
+def menu(*, hidden: bool = False) -> st.Page:
+    """Tell Streamlit the pages, and show them unless hidden; returns the one that the reader opened."""
     return st.navigation(
         [
             st.Page(SITE / "pages" / f"{entry.name}.py", title=entry.title, default=entry.name == "overview")
             for entry in ENTRIES
             if (SITE / "pages" / f"{entry.name}.py").exists()
         ],
-        position="top",
+        position="hidden" if hidden else "top",
     )

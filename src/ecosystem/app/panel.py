@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import nullcontext
+from datetime import UTC, datetime
 from functools import partial
+from html import escape
 from textwrap import shorten
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from ecosystem.app import data
+from ecosystem.app import data, link
 from ecosystem.app.filters import narrow_to
 from ecosystem.app.frame import Page
 from ecosystem.app.live import present
 from ecosystem.app.plot import plot
 from ecosystem.app.text import literal, small
-from ecosystem.exports import workbook
+from ecosystem.exports import apa, bibtex, html_page, slides, workbook
+from ecosystem.exports.citation import HASH_LENGTH
 from ecosystem.selection import Scope
 from ecosystem.views import View, ViewMaker
 from ecosystem.views.presentation import table_columns, table_texts
 
 MOST_OF_CITATION = 64
 ASKED = "asked"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+OFFICE = "application/vnd.openxmlformats-officedocument"
+FILES: dict[str, tuple[str, Callable[[View, str], bytes]]] = {
+    "xlsx": (f"{OFFICE}.spreadsheetml.sheet", lambda view, _: workbook([view])),
+    "pptx": (f"{OFFICE}.presentationml.presentation", lambda view, here: slides([view], link=here)),
+    "html": ("text/html", lambda view, here: html_page([view], title=view.question, link=here).encode()),
+}
+EMBEDDED_BESIDE = 320
+"""Pixels that question, reading, tools and source take beside an embedded figure."""
 
 
 def show(page: Page, maker: ViewMaker, *, at: DeltaGenerator | None = None, scope: Scope | None = None) -> None:
@@ -42,6 +53,9 @@ def show(page: Page, maker: ViewMaker, *, at: DeltaGenerator | None = None, scop
     view = ready.view
     with at or nullcontext():
         st.subheader(view.question, anchor=_anchor(view.id))
+        since = changed(view, st.query_params.get(link.CITED, ""))
+        if since:
+            st.warning(literal(since), icon=":material/history:")
         pointed = present.pointed() == view.id
         if present.covered() == view.id:
             st.info("Covered until the guesses are in.", icon=":material/visibility_off:")
@@ -130,12 +144,43 @@ def _details(view: View) -> None:
     for source in view.provenance.sources:
         if source.url.startswith(("http://", "https://")):
             st.link_button(f"Open the source: {literal(source.source_id)}", source.url)
-    st.download_button(
-        "Download as XLSX",
-        lambda: workbook([view]),
-        f"{view.id.replace('.', '-')}.xlsx",
-        XLSX,
-        key=f"xlsx-{view.id}",
-        on_click="ignore",
-        icon=":material/download:",
+    st.markdown("**Take it away**")
+    here = link.address()
+    with st.container(horizontal=True):
+        for kind, (mime, write) in FILES.items():
+            st.download_button(
+                kind.upper(),
+                partial(write, view, here),
+                f"{view.id.replace('.', '-')}.{kind}",
+                mime,
+                key=f"{kind}-{view.id}",
+                on_click="ignore",
+                icon=":material/download:",
+            )
+    st.markdown("**Cite it**")
+    cited = link.address(**{link.CITED: stated(view)})
+    today = datetime.now(tz=UTC).date()
+    st.code(apa(view, cited, today), language=None, wrap_lines=True)
+    st.code(bibtex(view, cited, today), language=None, wrap_lines=True)
+    st.markdown("**Embed it in a web page**")
+    shown = escape(link.address(**{link.VIEW: view.id, "embed": "true"}))
+    height = view.height + EMBEDDED_BESIDE
+    frame = f'<iframe src="{shown}" title="{escape(view.question)}" width="100%" height="{height}" loading="lazy">'
+    st.code(f"{frame}</iframe>", language="html", wrap_lines=True)
+
+
+def stated(view: View) -> str:
+    """Write what a cited link says of the data: view, hash, and what it rested on."""
+    return f"{view.id}~{view.provenance.digest[:HASH_LENGTH]}~{view.provenance.n}"
+
+
+def changed(view: View, cited: str) -> str:
+    """Say how the data have changed since a view was cited; empty where they have not, or the link says nothing."""
+    identity, _, rest = cited.partition("~")
+    digest, _, n = rest.partition("~")
+    if identity != view.id or not digest or digest == view.provenance.digest[:HASH_LENGTH]:
+        return ""
+    return (
+        f"The data have changed since this view was cited: then it rested on {n[:80]}, now on {view.provenance.n} "
+        f"(data hash {digest[:HASH_LENGTH]}, now {view.provenance.digest[:HASH_LENGTH]})."
     )

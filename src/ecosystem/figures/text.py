@@ -1,6 +1,7 @@
 """Text from data, made safe for Plotly, which reads labels as a kind of HTML."""
 
-from html import escape
+import re
+from html import escape, unescape
 from textwrap import wrap
 
 
@@ -48,3 +49,14 @@ def told(text: str) -> str:
     'R&amp;D<br>12 moves'
     """
     return plain(text).replace("\n", "<br>")
+
+
+def unbroken(text: str) -> str:
+    """Read the letters of a label back, for files that know no tags.
+
+    Examples
+    --------
+    >>> unbroken("R&amp;D <b>Lab</b><br>of &lt;b&gt;")
+    'R&D Lab of <b>'
+    """
+    return unescape(re.sub(r"<[^<>]*>", "", text.replace("<br>", " ")))

@@ -1,0 +1,62 @@
+"""How to cite a view: APA and BibTeX, with the hash of the data and the link that opens it again."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from ecosystem.views import View
+
+TITLE = "The Pakistani AI ecosystem"
+HASH_LENGTH = 12
+
+
+def apa(view: View, link: str, today: date) -> str:
+    """Cite a view in the style of the APA.
+
+    Parameters
+    ----------
+    view : View
+    link : str
+        That opens the view as it is.
+    today : date
+        The day on which it was opened.
+    """
+    where = view.provenance
+    return (
+        f"{TITLE}. ({today.year}). {view.question} [{_kind(view)} data: {where.title}; data hash "
+        f"{where.digest[:HASH_LENGTH]}]. Retrieved {today:%B} {today.day}, {today.year}, from {link}"
+    )
+
+
+def bibtex(view: View, link: str, today: date) -> str:
+    r"""Cite a view as an entry of BibTeX.
+
+    Examples
+    --------
+    >>> escaped("100 % {sure} & #1_a")
+    '100 \\% \\{sure\\} \\& \\#1\\_a'
+    """
+    where = view.provenance
+    key = re.sub(r"\W+", "-", f"{view.id}-{where.digest[:6]}").strip("-")
+    note = f"{_kind(view)} data: {where.title}; {where.n}; data hash {where.digest[:HASH_LENGTH]}"
+    fields = {
+        "title": f"{{{escaped(view.question)}}}",
+        "author": f"{{{escaped(TITLE)}}}",
+        "year": str(today.year),
+        "howpublished": f"\\url{{{link}}}",
+        "urldate": today.isoformat(),
+        "note": escaped(note),
+    }
+    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
+    return f"@misc{{{key},\n{lines}\n}}\n"
+
+
+def escaped(text: str) -> str:
+    """Write text so that TeX reads it as text."""
+    return re.sub(r"([%&#_{}$])", r"\\\1", text.replace("\\", "/"))
+
+
+def _kind(view: View) -> str:
+    kind = view.provenance.kind
+    return "SIMULATED" if kind == "simulated" else kind.capitalize()

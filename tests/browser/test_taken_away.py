@@ -1,0 +1,60 @@
+"""What leaves the dashboard, and what comes back by a link."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.conftest import Visit
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., Visit]
+
+
+def test_a_view_is_taken_away_cited_and_embedded(visit: Open, chromium: Browser, tmp_path: Path) -> None:
+    visitor = visit()
+    window = visitor.open("transitions?field=robotics")
+    window.get_by_role("button", name="How is this computed?: Where do those who leave academia go?").click()
+    dialog = window.get_by_role("dialog")
+    expect(dialog.get_by_text("Cite it")).to_be_visible()
+    files = {}
+    for kind in ("XLSX", "PPTX", "HTML"):
+        with window.expect_download() as saved:
+            dialog.get_by_role("button", name=kind).click()
+        files[kind] = tmp_path / saved.value.suggested_filename
+        saved.value.save_as(files[kind])
+    for kind in ("XLSX", "PPTX"):
+        assert zipfile.ZipFile(files[kind]).testzip() is None
+    snippet = dialog.locator("code").last.inner_text()
+    cited = dialog.locator("code").first.inner_text().rsplit(" from ", 1)[1]
+
+    offline = chromium.new_context(offline=True)
+    page = offline.new_page()
+    left: list[str] = []
+    page.on("request", lambda request: left.append(request.url))
+    page.goto(files["HTML"].as_uri())
+    expect(page.locator(".main-svg").first).to_be_visible()
+    expect(page.get_by_text("SIMULATED DATA").first).to_be_visible()
+    assert [url for url in left if not url.startswith(("file:", "data:", "blob:"))] == []
+    offline.close()
+
+    framed = visit()
+    framed.page.set_content(f"<h1>A page of somebody else</h1>{snippet}")
+    inner = framed.page.frame_locator("iframe")
+    expect(inner.get_by_text("Where do those who leave academia go?").first).to_be_visible(timeout=30_000)
+    expect(inner.locator(".eco-plot[data-state=drawn]")).to_have_count(1, timeout=30_000)
+    expect(inner.get_by_role("link", name="Open in the dashboard")).to_be_visible()
+    expect(inner.get_by_role("link", name="Cities")).to_have_count(0)
+    assert "Field: Robotics" in inner.locator(".eco-plot").inner_html()
+
+    back = visit()
+    back.page.goto(cited)
+    back.settle()
+    expect(back.page.get_by_text("have changed since")).to_have_count(0)
+    back.page.goto(cited.replace("transitions.destinations~", "transitions.destinations~0"))
+    back.settle()
+    expect(back.page.get_by_text("have changed since")).to_be_visible()
