@@ -121,6 +121,22 @@ def test_an_audience_guesses_before_the_estimate_is_shown(visit: Open) -> None:
     expect(viewer.page.get_by_text("Covered until the guesses are in")).to_have_count(0)
 
 
+def test_an_audience_sees_the_slide_and_not_the_note(visit: Open) -> None:
+    presenter, code = opened_room(visit, "deck")
+    viewer = following(visit, code)
+    heading(viewer.page, "Deck")
+    presenter.page.get_by_role("button", name="Open the ready deck").click()
+    presenter.settle()
+    presenter.page.get_by_role("button", name="Present", exact=True).click()
+    presenter.settle()
+    presenter.page.get_by_role("button", name="Next").click()
+    title = "What is told, what is published, what is simulated"
+    expect(viewer.page.get_by_role("heading", name=title)).to_be_visible(timeout=SOON)
+    expect(presenter.page.get_by_text("Speaker note")).to_be_visible()
+    expect(viewer.page.get_by_text("Speaker note")).to_have_count(0)
+    assert "Say this first" not in viewer.page.content()
+
+
 def test_a_code_that_leads_nowhere_is_told(visit: Open) -> None:
     window = visit().open("?room=AAAAAA")
     expect(window.get_by_text("There is no room with this code")).to_be_visible()

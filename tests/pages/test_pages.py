@@ -68,7 +68,7 @@ def test_a_page_shows_what_its_views_say(page: str, link: str, ecosystem: Ecosys
         assert chart["description"] == view.reading
         assert chart["footer"] == list(view.provenance.lines())
         assert len((chart["table"] or {}).get("rows", [])) == len(view.table)
-    if scope.people.empty and page not in ("overview", "context", "organisations", "methods"):
+    if scope.people.empty and page not in ("overview", "context", "organisations", "deck", "methods"):
         assert "Nobody and nothing is left" in text
         assert not shown
 

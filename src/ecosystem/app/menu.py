@@ -27,6 +27,7 @@ ENTRIES = (
     Entry("journeys", "Journeys", "Why do people move, what stands in the way, and what do they learn?"),
     Entry("context", "Pakistan in context", "How does Pakistan compare with its peers in published figures?"),
     Entry("organisations", "Organisations", "Which organisations make up the ecosystem, and where are they?"),
+    Entry("deck", "Deck", "Which views make a talk, in which order?"),
     Entry("methods", "Data and methods", "Where do the numbers come from, and what do they not say?"),
 )
 BY_NAME = {entry.name: entry for entry in ENTRIES}

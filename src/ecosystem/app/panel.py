@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from functools import partial
@@ -21,9 +21,11 @@ from ecosystem.app.plot import plot
 from ecosystem.app.text import literal, small
 from ecosystem.exports import apa, bibtex, html_page, slides, workbook
 from ecosystem.exports.citation import HASH_LENGTH
-from ecosystem.selection import Scope
+from ecosystem.live.deck import LONGEST, Deck, DeckError, Slide
+from ecosystem.selection import Scope, to_query
 from ecosystem.views import View, ViewMaker
 from ecosystem.views.presentation import table_columns, table_texts
+from ecosystem.views.prose import whole
 
 MOST_OF_CITATION = 64
 ASKED = "asked"
@@ -83,7 +85,7 @@ def show(page: Page, maker: ViewMaker, *, at: DeltaGenerator | None = None, scop
         present.tools(view)
     if st.session_state.get(ASKED) == view.id:
         del st.session_state[ASKED]
-        _explain(view)
+        _explain(view, to_query((scope or page.scope).selection))
 
 
 def _links(view: View) -> dict[str, Any]:
@@ -125,12 +127,12 @@ def _foot(view: View) -> None:
 
 
 @st.dialog("How is this computed?", width="large")
-def _explain(view: View) -> None:
+def _explain(view: View, query: Mapping[str, Sequence[str]]) -> None:
     st.markdown(f"**{literal(view.question)}**")
-    _details(view)
+    _details(view, query)
 
 
-def _details(view: View) -> None:
+def _details(view: View, query: Mapping[str, Sequence[str]]) -> None:
     method = view.method
     st.markdown(literal(method.definition))
     for title, text in (("Formula", method.formula), ("Interval", method.interval), ("Method", method.reference)):
@@ -144,6 +146,14 @@ def _details(view: View) -> None:
     for source in view.provenance.sources:
         if source.url.startswith(("http://", "https://")):
             st.link_button(f"Open the source: {literal(source.source_id)}", source.url)
+    st.markdown("**Keep it for a talk**")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            "Add to deck", key=f"deck-{view.id}", on_click=_add_to_deck, args=(view, query), icon=":material/add:"
+        )
+        kept = st.session_state.get("deck")
+        held = whole(len(kept.slides), "slide") if isinstance(kept, Deck) else "no slide yet"
+        st.markdown(small(f"The page Deck holds {held}."), width="content")
     st.markdown("**Take it away**")
     here = link.address()
     with st.container(horizontal=True):
@@ -167,6 +177,24 @@ def _details(view: View) -> None:
     height = view.height + EMBEDDED_BESIDE
     frame = f'<iframe src="{shown}" title="{escape(view.question)}" width="100%" height="{height}" loading="lazy">'
     st.code(f"{frame}</iframe>", language="html", wrap_lines=True)
+
+
+def _add_to_deck(view: View, query: Mapping[str, Sequence[str]]) -> None:
+    """Keep a view as a slide: what it showed, under which selection, on which data."""
+    kept = st.session_state.get("deck")
+    parts = tuple((name, value) for name, values in query.items() for value in values)
+    slide = Slide(
+        "view",
+        view.question,
+        view=view.id,
+        query=parts,
+        headline=view.reading[: LONGEST["headline"]],
+        digest=view.provenance.digest,
+    )
+    try:
+        st.session_state["deck"] = (kept if isinstance(kept, Deck) else Deck("My talk")).add(slide)
+    except DeckError as error:
+        st.session_state["room_says"] = str(error)
 
 
 def stated(view: View) -> str:

@@ -56,12 +56,19 @@ def parser() -> argparse.ArgumentParser:
     simulate.add_argument("--out", type=Path, required=True, help="folder to write to; must not exist yet")
     simulate.set_defaults(run=_simulate)
 
-    export = commands.add_parser("export", help="write a page's views to XLSX, as the link selects them")
-    export.add_argument("link", help='page and selection as in the address bar, e.g. "transitions?field=robotics"')
-    export.add_argument("--out", type=Path, required=True, help="XLSX file to write")
+    export = commands.add_parser("export", help="write a page's views, as the link selects them, or a deck to a file")
+    export.add_argument(
+        "link", help='page and selection as in the address bar, e.g. "transitions?field=robotics", or a deck\'s .json'
+    )
+    export.add_argument("--out", type=Path, required=True, help="XLSX, PPTX or HTML file to write")
     export.add_argument("--view", action="append", default=[], help="only this view, e.g. transitions.destinations")
     export.add_argument("--data", type=Path, action="append", default=[], help="a folder with more datasets")
     export.set_defaults(run=_export)
+
+    renew = commands.add_parser("renew", help="write anew what the slides of a deck remember of their data")
+    renew.add_argument("deck", type=Path, help="a deck's .json")
+    renew.add_argument("--data", type=Path, action="append", default=[], help="a folder with more datasets")
+    renew.set_defaults(run=_renew)
     return whole
 
 
@@ -87,6 +94,12 @@ def _export(options: argparse.Namespace) -> int:
     from ecosystem.cli.export import export
 
     return export(options.link, options.out, views=options.view, folders=options.data)
+
+
+def _renew(options: argparse.Namespace) -> int:
+    from ecosystem.cli.decks import renew
+
+    return renew(options.deck, options.data)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
+from ecosystem.exports.told import Told
 from ecosystem.views import View
 from ecosystem.views.presentation import table_texts
 
@@ -38,12 +39,12 @@ for (const place of document.querySelectorAll("[data-figure]")) {
 """
 
 
-def html_page(views: Sequence[View], *, title: str, link: str = "") -> str:
+def html_page(parts: Sequence[View | Told], *, title: str, link: str = "") -> str:
     """Write views to one self-contained page.
 
     Parameters
     ----------
-    views : sequence of View
+    parts : sequence of View or Told
     title : str
         Of the page.
     link : str
@@ -55,16 +56,20 @@ def html_page(views: Sequence[View], *, title: str, link: str = "") -> str:
         HTML with scripts, figures and tables in it; nothing is fetched. Text of the data is text, never markup.
     """
     back = f'<p><a href="{escape(link)}">Open in the dashboard</a></p>' if link.startswith("http") else ""
-    parts = "".join(_article(view, f"figure-{place}") for place, view in enumerate(views))
+    articles = "".join(_article(Told.of(part), f"figure-{place}") for place, part in enumerate(parts))
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<style>{STYLE}</style><script>{_plotly()}</script></head><body><h1>{escape(title)}</h1>{back}{parts}"
+        f"<style>{STYLE}</style><script>{_plotly()}</script></head><body><h1>{escape(title)}</h1>{back}{articles}"
         f"<script>{SCRIPT}</script></body></html>\n"
     )
 
 
-def _article(view: View, identity: str) -> str:
+def _article(told: Told, identity: str) -> str:
+    view = told.view
+    if view is None:
+        text = "".join(f"<p>{escape(line)}</p>" for line in told.text.splitlines())
+        return f"<article><h2>{escape(told.title)}</h2>{text}</article>"
     mark = '<span class="mark">SIMULATED DATA</span>' if view.provenance.kind == "simulated" else ""
     figure = ""
     if view.figure is not None:
@@ -77,7 +82,7 @@ def _article(view: View, identity: str) -> str:
     lines = "<br>".join(escape(line) for line in view.provenance.lines())
     limits = "".join(f"<li>{escape(limit)}</li>" for limit in view.method.limits)
     return (
-        f"<article><h2>{escape(view.question)}</h2>{mark}<p>{escape(view.reading)}</p>{figure}"
+        f"<article><h2>{escape(told.title)}</h2>{mark}<p>{escape(view.reading)}</p>{figure}"
         f'<p class="source">{lines}</p><details><summary>Numbers</summary><div class="scroll">{_table(view)}</div>'
         f"</details><details><summary>How is this computed?</summary><p>{escape(view.method.definition)}</p>"
         f"<p>{escape(view.method.formula)} {escape(view.method.interval)}</p><ul>{limits}</ul></details></article>"

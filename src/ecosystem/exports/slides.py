@@ -8,6 +8,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from ecosystem.exports.told import Told
 from ecosystem.figures.text import unbroken
 from ecosystem.views import View
 from ecosystem.views.presentation import table_texts
@@ -16,12 +17,12 @@ MOST_ROWS, MOST_COLUMNS = 12, 7
 WIDTH, HEIGHT, EDGE = 13.333, 7.5, 0.5
 
 
-def slides(views: Sequence[View], *, link: str = "") -> bytes:
-    """Write a slide per view.
+def slides(parts: Sequence[View | Told], *, link: str = "") -> bytes:
+    """Write a slide per view, and one for words alone.
 
     Parameters
     ----------
-    views : sequence of View
+    parts : sequence of View or Told
     link : str
         That leads back to the dashboard, told in the notes; may be empty.
 
@@ -36,18 +37,32 @@ def slides(views: Sequence[View], *, link: str = "") -> bytes:
 
     deck = Presentation()
     deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
-    for view in views:
-        _slide(deck, view, link)
+    for part in parts:
+        told = Told.of(part)
+        if told.view is None:
+            _words(deck, told)
+        else:
+            _slide(deck, told, told.view, link)
     stream = io.BytesIO()
     deck.save(stream)
     return stream.getvalue()
 
 
-def _slide(deck: Any, view: View, link: str) -> None:
+def _words(deck: Any, told: Told) -> None:
+    slide = deck.slides.add_slide(deck.slide_layouts[5])
+    title = slide.shapes.title
+    _place(title, EDGE, 0.6 if told.text else 3, WIDTH - 2 * EDGE, 1.2)
+    _write(title.text_frame, told.title, 36, bold=True)
+    if told.text:
+        _box(slide, told.text, 2.1, 4.5, 22)
+    slide.notes_slide.notes_text_frame.text = told.note
+
+
+def _slide(deck: Any, told: Told, view: View, link: str) -> None:
     slide = deck.slides.add_slide(deck.slide_layouts[5])
     title = slide.shapes.title
     _place(title, EDGE, 0.3, WIDTH - 2 * EDGE, 0.9)
-    _write(title.text_frame, view.question, 28, bold=True)
+    _write(title.text_frame, told.title, 28, bold=True)
     _box(slide, view.reading, 1.2, 0.7, 16)
     chart = None if view.figure is None else _chart_of(view.figure)
     if view.figure is None or chart is None:
@@ -57,7 +72,7 @@ def _slide(deck: Any, view: View, link: str) -> None:
     lines = view.provenance.lines()
     mark = "SIMULATED DATA. " if view.provenance.kind == "simulated" else ""
     _box(slide, mark + " · ".join(lines), 6.55, 0.8, 9)
-    notes = [view.reading, *lines, view.method.definition, *view.method.limits, link]
+    notes = [told.note, view.reading, *lines, view.method.definition, *view.method.limits, link]
     slide.notes_slide.notes_text_frame.text = "\n".join(part for part in notes if part)
 
 

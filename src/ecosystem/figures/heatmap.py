@@ -21,6 +21,8 @@ DEEPEST = 0.6
 """Opacity of the deepest shade: text keeps its contrast on it, on the light and on the dark page."""
 FAINTEST = 0.03
 TOO_FEW = "–"
+FEW_LINES, LINE, ROOM = 6, 42, 120
+"""Up to so many lines a figure is only as high as they need: pixels of a line, and of all around them."""
 GAP = 2
 LABEL_WIDTH, NARROW_WIDTH = 13, 15
 LONGEST_WORD = 14
@@ -218,6 +220,7 @@ def _layout(
             "tickfont": {"size": 12},
             "title": {"text": axes[0], "font": {"size": 12}},
         },
+        "height": ROOM + LINE * len(lines) if len(lines) <= FEW_LINES else None,
         "margin": {"l": 8, "r": 8, "t": 8, "b": 26 if notes else 8},
         "annotations": [{**note, "text": along}] if notes else [],
         "narrow": {

@@ -30,11 +30,13 @@ def times(value: float) -> str:
 
     Examples
     --------
-    >>> times(2.04), times(0.37), times(0.04), times(11.7)
-    ('2.0×', '0.4×', '<0.1×', '12×')
+    >>> times(2.04), times(0.37), times(0.04), times(11.7), times(1.02)
+    ('2.0×', '0.4×', '<0.1×', '12×', '1.02×')
     """
     if value >= 9.95:
         return f"{value:.0f}×"
+    if 0.95 <= value < 1.05:
+        return f"{value:.2f}×"  # on which side of the expected it lies must not be rounded away
     return f"{value:.1f}×" if value >= 0.05 else "<0.1×"
 
 

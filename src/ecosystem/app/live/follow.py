@@ -106,6 +106,12 @@ def take(datasets: Sequence[str], allowed_in: Callable[[str], Mapping[str, Seque
     st.session_state["room_taken"] = True
 
 
+def slide() -> str:
+    """Return the slide that the room shows to those who follow; empty where it shows none."""
+    room, now = st.session_state.get(NEWS), following()
+    return room.shown.slide if room and now and not now.alone and not room.over else ""
+
+
 def notice(selection: Selection) -> str:
     """Notice what the visitor chose beside what the room shows: whoever chooses explores alone.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import segno
@@ -14,6 +15,7 @@ from ecosystem.app.live.listen import listen
 from ecosystem.app.live.state import client, following, rooms, ticket
 from ecosystem.app.text import literal, small
 from ecosystem.live import Room, RoomError, RoomsAwayError, Shown, Ticket
+from ecosystem.live.deck import Deck
 from ecosystem.live.rooms import spoken
 from ecosystem.selection import Selection, to_query
 from ecosystem.views import View
@@ -118,12 +120,22 @@ def show(page: str, selection: Selection) -> None:
         drive(lambda room, now: room)
         return
     query = to_query(selection)
+    slide = _staged() if page == "deck" else ""
 
     def step(room: Room, now: float) -> Room:
         pointed = room.shown.pointed if room.shown.page == page else ""
-        return room.show(Shown.of(page, query, pointed=pointed), now)
+        return room.show(Shown.of(page, query, slide=slide, pointed=pointed), now)
 
     drive(step)
+
+
+def _staged() -> str:
+    """Write the slide that is on stage as a deck of its own, without what only the speaker reads."""
+    deck, place = st.session_state.get("deck"), st.session_state.get("slide")
+    if not isinstance(deck, Deck) or not isinstance(place, int) or not deck.slides:
+        return ""
+    slide = replace(deck.slides[min(place, len(deck.slides) - 1)], note="")
+    return replace(deck, slides=(slide,)).to_json()
 
 
 def _room() -> Room | None:

@@ -1,0 +1,80 @@
+"""Read a deck from the command line: to write it as slides, or to renew what its slides remember."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from ecosystem.cli.narrowed import narrowed
+from ecosystem.exports import Told
+from ecosystem.live.deck import LONGEST, Deck, DeckError, Slide
+from ecosystem.selection import Scope
+from ecosystem.views import View, registry
+
+Scopes = dict[tuple[tuple[str, str], ...], Scope | int]
+
+
+def slides_told(file: Path, folders: Sequence[Path]) -> list[Told] | int:
+    """Return the slides of a deck as they are today, or what the command returns."""
+    deck = _read(file)
+    if isinstance(deck, int):
+        return deck
+    told = []
+    scopes: Scopes = {}
+    for slide in deck.slides:
+        view = _view(slide, folders, scopes)
+        if isinstance(view, int):
+            return view
+        told.append(Told(slide.title, view, slide.text, slide.note))
+    return told
+
+
+def renew(file: Path, folders: Sequence[Path]) -> int:
+    """Write anew what the slides of a deck remember of their data.
+
+    Returns
+    -------
+    int
+        0, 1 where the data are wrong, 2 where the deck, a view or a dataset is not known.
+    """
+    deck = _read(file)
+    if isinstance(deck, int):
+        return deck
+    slides = []
+    scopes: Scopes = {}
+    for slide in deck.slides:
+        view = _view(slide, folders, scopes)
+        if isinstance(view, int):
+            return view
+        if view is not None:
+            slide = replace(slide, headline=view.reading[: LONGEST["headline"]], digest=view.provenance.digest)
+        slides.append(slide)
+    part = file.with_name(f"{file.name}.part")
+    part.write_text(replace(deck, slides=tuple(slides)).to_json(), encoding="utf-8")
+    part.replace(file)
+    print(f"{file}: {len(slides)} slides.")
+    return 0
+
+
+def _read(file: Path) -> Deck | int:
+    try:
+        return Deck.from_json(file.read_text(encoding="utf-8-sig", errors="replace"))
+    except (OSError, DeckError) as error:
+        print(f"{file}: {error}", file=sys.stderr)
+        return 2
+
+
+def _view(slide: Slide, folders: Sequence[Path], scopes: Scopes) -> View | int | None:
+    """Return a slide's view; `scopes` keeps what is loaded for the next slide that selects the same."""
+    if slide.kind != "view":
+        return None
+    maker = registry().get(slide.view)
+    if maker is None:
+        print(f"There is no view {slide.view!r}. Views are: {', '.join(sorted(registry()))}", file=sys.stderr)
+        return 2
+    if slide.query not in scopes:
+        scopes[slide.query] = narrowed(slide.parts(), folders)
+    scope = scopes[slide.query]
+    return scope if isinstance(scope, int) else maker.of(scope)

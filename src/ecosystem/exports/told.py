@@ -1,0 +1,34 @@
+"""What is taken away: a view, with a title and a note of whoever tells it, or words alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ecosystem.views import View
+
+
+@dataclass(frozen=True)
+class Told:
+    """One part of a talk.
+
+    Attributes
+    ----------
+    title : str
+        Stands above it.
+    view : View, optional
+        What is shown; None for words alone.
+    text : str
+        Words, paragraphs divided by line breaks.
+    note : str
+        What the speaker wants to say.
+    """
+
+    title: str
+    view: View | None = None
+    text: str = ""
+    note: str = ""
+
+    @classmethod
+    def of(cls, part: View | Told) -> Told:
+        """Tell a view by its own question."""
+        return part if isinstance(part, Told) else cls(part.question, part)

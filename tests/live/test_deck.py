@@ -1,0 +1,123 @@
+"""Decks: what is kept comes back, what is wrong is told, and the one that ships is not stale."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import jsonschema
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ecosystem.cli.main import main
+from ecosystem.live.deck import KINDS, MOST_SLIDES, Deck, DeckError, Slide, schema
+from ecosystem.site import SITE
+from ecosystem.views import registry
+
+FOLDER = SITE / "data" / "decks"
+texts = st.text(max_size=40)
+slides = st.builds(
+    Slide,
+    kind=st.sampled_from(KINDS),
+    title=texts,
+    note=texts,
+    text=texts,
+    view=st.sampled_from(sorted(registry())),
+    query=st.lists(st.tuples(texts, texts), max_size=3).map(tuple),
+    headline=texts,
+    digest=texts,
+)
+decks = st.builds(Deck, title=texts, slides=st.lists(slides, min_size=1, max_size=6).map(tuple))
+
+
+@given(deck=decks)
+@settings(deadline=None)
+def test_a_deck_comes_back_as_it_was_and_fits_the_schema(deck: Deck) -> None:
+    assert Deck.from_json(deck.to_json()) == deck
+    jsonschema.validate(json.loads(deck.to_json()), schema())
+
+
+@given(deck=decks, place=st.integers(0, 5), steps=st.integers(-7, 7))
+@settings(deadline=None)
+def test_moving_loses_no_slide_and_back_again_changes_nothing(deck: Deck, place: int, steps: int) -> None:
+    place = min(place, len(deck.slides) - 1)
+    moved = deck.move(place, steps)
+    assert sorted(map(repr, moved.slides)) == sorted(map(repr, deck.slides))
+    landed = min(max(place + steps, 0), len(deck.slides) - 1)
+    assert moved.slides[landed] == deck.slides[place]
+    assert moved.move(landed, place - landed) == deck
+
+
+@given(deck=decks, place=st.integers(0, 5))
+@settings(deadline=None)
+def test_a_copy_stands_behind_its_slide_and_can_be_taken_out(deck: Deck, place: int) -> None:
+    place = min(place, len(deck.slides) - 1)
+    double = deck.duplicate(place)
+    assert double.slides[place] == double.slides[place + 1] == deck.slides[place]
+    assert double.remove(place + 1) == deck
+    assert deck.change(place, title="New").slides[place] == replace(deck.slides[place], title="New")
+
+
+@given(text=st.one_of(st.text(), st.recursive(st.none() | st.text() | st.integers(), st.lists).map(json.dumps)))
+@settings(deadline=None)
+def test_any_file_is_a_deck_or_all_that_is_wrong_with_it(text: str) -> None:
+    try:
+        Deck.from_json(text)
+    except DeckError as error:
+        assert error.problems
+
+
+def test_all_that_is_wrong_is_told_at_once() -> None:
+    bad = {
+        "title": 3,
+        "slides": [{"kind": "pie", "title": "x"}, {"kind": "view", "title": "y", "colour": "red"}, 7, {"kind": "text"}],
+    }
+    with pytest.raises(DeckError) as caught:
+        Deck.from_json(json.dumps(bad))
+    told = "\n".join(caught.value.problems)
+    for part in (
+        "Slide 1: kind is 'pie'",
+        "Slide 2: “colour”",
+        "Slide 2: a view slide names",
+        "Slide 3",
+        "The deck: title",
+    ):
+        assert part in told
+
+
+def test_a_deck_is_bounded() -> None:
+    full = Deck("Long", (Slide("section", "x"),) * MOST_SLIDES)
+    with pytest.raises(DeckError):
+        full.add(Slide("section", "one more"))
+    with pytest.raises(DeckError):
+        Deck.from_json(json.dumps({"title": "x", "slides": [{"kind": "section", "title": "x"}] * (MOST_SLIDES + 1)}))
+    with pytest.raises(DeckError):
+        Deck.from_json(" " * 1_000_001)
+
+
+def test_the_schema_that_ships_is_the_one_in_the_code() -> None:
+    assert json.loads((FOLDER / "deck.schema.json").read_text(encoding="utf-8")) == schema()
+
+
+def test_the_deck_that_ships_is_valid_and_remembers_the_data_that_ship(tmp_path: Path) -> None:
+    text = (FOLDER / "article.json").read_text(encoding="utf-8")
+    jsonschema.validate(json.loads(text), schema())
+    deck = Deck.from_json(text)
+    assert {slide.view for slide in deck.slides if slide.kind == "view"} <= set(registry())
+    copy = tmp_path / "article.json"
+    copy.write_text(text, encoding="utf-8")
+    assert main(["renew", str(copy)]) == 0
+    assert copy.read_text(encoding="utf-8") == text, "ecosystem renew data/decks/article.json"
+
+
+def test_a_deck_is_written_as_slides(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for kind in ("pptx", "html", "xlsx"):
+        out = tmp_path / f"talk.{kind}"
+        assert main(["export", str(FOLDER / "article.json"), "--out", str(out)]) == 0
+        assert out.stat().st_size > 10_000
+    (tmp_path / "bad.json").write_text("{}", encoding="utf-8")
+    assert main(["export", str(tmp_path / "bad.json"), "--out", str(tmp_path / "x.pptx")]) == 2
+    assert "no slides" in capsys.readouterr().err
+    assert not (tmp_path / "x.pptx").exists()
