@@ -44,6 +44,8 @@ def test_an_audience_follows_page_and_filters_and_may_explore_alone(visit: Open)
     viewer = following(visit, code)
     window = viewer.page
     heading(window, "Transitions")
+    expect(window.get_by_role("combobox", name="Field")).to_have_count(0)
+    presenter.settle()
     presenter.page.get_by_role("combobox", name="Field").click()
     presenter.page.get_by_role("option", name="Machine learning").click()
     presenter.page.keyboard.press("Escape")

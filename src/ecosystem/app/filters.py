@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import cast
 
 import streamlit as st
-from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from ecosystem.app.text import literal, small
 from ecosystem.load import Ecosystem
@@ -43,18 +43,20 @@ OF_PEOPLE = ("field", "degree", "city", "sector")
 OF_MOVES = ("direction", "crossing", "evidence")
 
 
-def choose(ecosystem: Ecosystem, dataset: str, allowed: Mapping[str, Sequence[str]]) -> Selection:
-    """Draw the filters and return what they say."""
+def choose(
+    ecosystem: Ecosystem, dataset: str, allowed: Mapping[str, Sequence[str]], *, drawn: bool = True
+) -> Selection:
+    """Draw the filters, unless somebody else chooses, and return what they say."""
     names = Names(ecosystem)
     first, last = (int(year) for year in allowed["years"])
-    years = _years(first, last)
-    chosen = {name: _list(name, allowed[name], names) for name in OF_PEOPLE}
-    with _folded("Moves", ":material/route:") as fold:
-        chosen |= {name: _list(name, allowed[name], names, drawn=bool(fold.open)) for name in OF_MOVES}
-    with _folded("Definitions", ":material/tune:") as fold:
-        switches = {name: _switch(name, drawn=bool(fold.open)) for name in DEFINITIONS}
-    with _folded("Compare two groups", ":material/compare_arrows:") as fold:
-        groups = _groups(allowed["groups"], names, drawn=bool(fold.open))
+    years = _years(first, last, drawn=drawn)
+    chosen = {name: _list(name, allowed[name], names, drawn=drawn) for name in OF_PEOPLE}
+    with _folded("Moves", ":material/route:", drawn=drawn) as is_open:
+        chosen |= {name: _list(name, allowed[name], names, drawn=is_open) for name in OF_MOVES}
+    with _folded("Definitions", ":material/tune:", drawn=drawn) as is_open:
+        switches = {name: _switch(name, drawn=is_open) for name in DEFINITIONS}
+    with _folded("Compare two groups", ":material/compare_arrows:", drawn=drawn) as is_open:
+        groups = _groups(allowed["groups"], names, drawn=is_open)
     return Selection(
         dataset=dataset,
         years=years,
@@ -68,12 +70,12 @@ def choose(ecosystem: Ecosystem, dataset: str, allowed: Mapping[str, Sequence[st
         twin_cities=switches["twin_cities"],
         dual=switches["dual"],
         abroad_leaves=switches["abroad_leaves"],
-        focus=_focus(names),
+        focus=_focus(names, drawn=drawn),
         groups=groups,
     )
 
 
-def _years(first: int, last: int) -> tuple[int, int] | None:
+def _years(first: int, last: int, *, drawn: bool) -> tuple[int, int] | None:
     """Let the reader choose years; None is all. What was chosen in another dataset is fitted into this one's span."""
     before, chosen = st.session_state.get("extent", (first, last)), st.session_state.get("years", (first, last))
     if before != (first, last):
@@ -85,7 +87,10 @@ def _years(first: int, last: int) -> tuple[int, int] | None:
         st.session_state["extent"] = (first, last)
     if first == last:
         return None
-    chosen = cast("tuple[int, int]", st.slider("Years", first, last, key="years", help=HELP["years"]))
+    if drawn:
+        chosen = cast("tuple[int, int]", st.slider("Years", first, last, key="years", help=HELP["years"]))
+    else:
+        chosen = st.session_state["years"] = st.session_state["years"]  # what no widget shows would be forgotten
     return None if tuple(chosen) == (first, last) else (int(chosen[0]), int(chosen[1]))
 
 
@@ -96,9 +101,14 @@ def complain(text: str) -> None:
         st.session_state["complaints"] = (*told, text)
 
 
-def _folded(title: str, icon: str) -> ExpanderContainer:
-    """Make a fold whose widgets are drawn only while it is open: the page paints sooner without them."""
-    return st.expander(title, icon=icon, key=f"fold-{title}", on_change="rerun")
+@contextmanager
+def _folded(title: str, icon: str, *, drawn: bool) -> Iterator[bool]:
+    """Make a fold and tell whether it is open; only then its widgets are drawn: the page paints sooner without them."""
+    if not drawn:
+        yield False
+        return
+    with st.expander(title, icon=icon, key=f"fold-{title}", on_change="rerun") as fold:
+        yield bool(fold.open)
 
 
 def _switch(name: str, *, drawn: bool) -> bool:
@@ -153,7 +163,7 @@ def _groups(codes: Sequence[str], names: Names, *, drawn: bool) -> tuple[Focus, 
     return tuple(chosen) if complete else ()
 
 
-def _focus(names: Names) -> tuple[Focus, ...]:
+def _focus(names: Names, *, drawn: bool) -> tuple[Focus, ...]:
     """Show what clicks on charts narrowed to; each can be taken out again."""
     known = [text for text in st.session_state.get("focus", ()) if _is_focus(text)]
     if not known:
@@ -163,6 +173,9 @@ def _focus(names: Names) -> tuple[Focus, ...]:
         focus = Focus.parse(text)
         return f"{DIMENSIONS[focus.column].title}: {names.of(focus.column, focus.code)}"
 
+    if not drawn:
+        st.session_state["focus"] = known
+        return tuple(Focus.parse(text) for text in known)
     kept = st.multiselect("Narrowed by clicks", known, format_func=said, key="focus")
     return tuple(Focus.parse(text) for text in kept)
 

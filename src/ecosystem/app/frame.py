@@ -17,7 +17,7 @@ from ecosystem.app.plot import preload
 from ecosystem.app.problems import show_problems
 from ecosystem.app.text import literal, small
 from ecosystem.load import Ecosystem
-from ecosystem.selection import Scope, Selection
+from ecosystem.selection import DEFAULT_DATASET, Scope, Selection
 from ecosystem.site import SITE
 from ecosystem.tables import vocabulary as words
 from ecosystem.views import ViewMaker, registry
@@ -99,12 +99,12 @@ def _choose(page: str) -> tuple[Ecosystem, Selection]:
     follow.take(list(known), data.allowed_in)
     if "switch_to" in st.session_state:
         st.session_state["dataset"] = st.session_state.pop("switch_to")
-    name = st.selectbox(
-        "Dataset",
-        list(known),
-        format_func=data.titles(known).__getitem__,
-        key="dataset",
-    )
+    led = follow.led()
+    if led:
+        name = st.session_state.get("dataset", DEFAULT_DATASET)
+        st.session_state["dataset"] = name  # what no widget shows would be forgotten
+    else:
+        name = st.selectbox("Dataset", list(known), format_func=data.titles(known).__getitem__, key="dataset")
     loaded = data.dataset(name)
     if loaded.ecosystem is None:
         show_problems(loaded.problems, "This dataset cannot be shown until its files are put right.")
@@ -114,7 +114,9 @@ def _choose(page: str) -> tuple[Ecosystem, Selection]:
     if loaded.problems:
         show_problems(loaded.problems, "The files have changed and are wrong; the last good state is shown.")
     allowed = data.options(ecosystem)
-    return ecosystem, filters.choose(ecosystem, name, allowed)
+    if led:
+        st.markdown("The presenter chooses what is shown. “Explore alone” brings the filters back.")
+    return ecosystem, filters.choose(ecosystem, name, allowed, drawn=not led)
 
 
 def _say_what_it_is(ecosystem: Ecosystem) -> None:

@@ -118,11 +118,7 @@ class RedisStore:
     @_reached
     def present(self, code: str, now: float, within: float) -> int:
         """Return how many viewers were there within so many seconds."""
-        key = f"{PREFIX}:{code}:viewers"
-        with self._redis.pipeline() as pipe:
-            pipe.zremrangebyscore(key, "-inf", f"({now - within}")
-            pipe.zcard(key)
-            return int(pipe.execute()[1])
+        return self._recent(f"{PREFIX}:{code}:viewers", now, within)
 
     @_reached
     def note(self, code: str, question: int, viewer: str, guess: float) -> None:
@@ -158,7 +154,10 @@ class RedisStore:
     @_reached
     def misses(self, client: str, now: float, within: float) -> int:
         """Return how many wrong codes a client tried within so many seconds."""
-        key = f"{PREFIX}:{client}:misses:"
+        return self._recent(f"{PREFIX}:{client}:misses:", now, within)
+
+    def _recent(self, key: str, now: float, within: float) -> int:
+        """Count what a sorted set of moments holds of late; forget the rest."""
         with self._redis.pipeline() as pipe:
             pipe.zremrangebyscore(key, "-inf", f"({now - within}")
             pipe.zcard(key)

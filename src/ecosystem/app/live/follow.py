@@ -106,10 +106,15 @@ def take(datasets: Sequence[str], allowed_in: Callable[[str], Mapping[str, Seque
     st.session_state["room_taken"] = True
 
 
+def led() -> bool:
+    """Tell whether somebody else chooses what the visit shows."""
+    room, now = st.session_state.get(NEWS), following()
+    return room is not None and now is not None and not now.alone and not room.over
+
+
 def slide() -> str:
     """Return the slide that the room shows to those who follow; empty where it shows none."""
-    room, now = st.session_state.get(NEWS), following()
-    return room.shown.slide if room and now and not now.alone and not room.over else ""
+    return st.session_state[NEWS].shown.slide if led() else ""
 
 
 def notice(selection: Selection) -> str:

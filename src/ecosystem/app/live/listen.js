@@ -52,7 +52,7 @@ class Listener {
 
   hear({ revision, watching }) {
     this.say(watching === 1 ? "1 follows" : `${watching} follow`);
-    if (revision !== undefined && revision !== this.heard) this.tell(revision);
+    if (revision > this.heard) this.tell(revision); // an answer may come late, from before what the page shows
   }
 
   say(text) {

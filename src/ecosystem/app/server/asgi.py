@@ -25,8 +25,9 @@ from ecosystem.app.server.rooms import routes
 from ecosystem.app.server.scripts import Scripts, of_figures, of_streamlit
 from ecosystem.site import SITE
 
-SWITCH_SECONDS = 0.0005
-"""How soon a thread that computes lets the one that answers the browser in; ten times sooner than Python's default."""
+USUAL = sys.getswitchinterval()
+SWITCH_SECONDS = USUAL / 10
+"""How soon a thread that computes lets the one that answers the browser in, until the first answers are computed."""
 
 NO_VISITOR = "streamlit.runtime.scriptrunner_utils.script_run_context"
 """Streamlit's voice that says there is no visitor yet, which is the point."""
@@ -37,6 +38,7 @@ def _get_ready() -> None:
     logging.getLogger(NO_VISITOR).setLevel(logging.ERROR)
     importlib.import_module("ecosystem.app.page")
     importlib.import_module("ecosystem.app.data").warm_up()
+    sys.setswitchinterval(USUAL)
 
 
 @asynccontextmanager
