@@ -98,7 +98,7 @@ def _scholars(reference: Reference) -> Headline:
     label = "Net scholars per 1,000 a year"
     if not known:
         return Headline(label, NOT_KNOWN, page="context")
-    label = f"{label}: {' | '.join(words.DATABASES[code] for code in known)}"
+    label = f"Net scholars: {' | '.join(words.DATABASES[code] for code in known)}"
     told = []
     for code in known:
         came, went, net = (own[(code, flow)] for flow in scholars.FLOWS)
@@ -108,7 +108,9 @@ def _scholars(reference: Reference) -> Headline:
     return Headline(
         label,
         " | ".join(f"{own[(code, 'net')].value:+.1f}" for code in known),
-        note=f"{', '.join(told)}; all fields, {scholars.POOLED[0]}–{scholars.POOLED[1]}".replace("-", "−"),
+        note=f"Per 1,000 a year: {', '.join(told)}; all fields, {scholars.POOLED[0]}–{scholars.POOLED[1]}".replace(
+            "-", "−"
+        ),
         page="context",
     )
 
