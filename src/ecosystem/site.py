@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,6 +13,20 @@ SITE = PACKAGE / "_site" if (PACKAGE / "_site" / "dashboard.py").exists() else P
 
 SETTING = "ECOSYSTEM_DATA"
 """Environment variable that names further folders of datasets, separated as in PATH."""
+
+
+def plotly_js() -> Path:
+    """Return the drawing script that ships in the plotly wheel, without importing plotly.
+
+    Raises
+    ------
+    RuntimeError
+        If plotly is not installed.
+    """
+    package = importlib.util.find_spec("plotly")
+    if package is None or package.origin is None:
+        raise RuntimeError("plotly.js was not found: the package plotly is not installed.")
+    return Path(package.origin).parent / "package_data" / "plotly.min.js"
 
 
 def data_roots(environment: Mapping[str, str]) -> tuple[Path, ...]:

@@ -17,11 +17,12 @@ from ecosystem.app import data, link
 from ecosystem.app.filters import narrow_to
 from ecosystem.app.frame import Page
 from ecosystem.app.live import present
+from ecosystem.app.live.state import deck, keep
 from ecosystem.app.plot import plot
 from ecosystem.app.text import literal, small
 from ecosystem.exports import apa, bibtex, html_page, slides, workbook
 from ecosystem.exports.citation import HASH_LENGTH
-from ecosystem.live.deck import LONGEST, Deck, DeckError, Slide
+from ecosystem.live.deck import LONGEST, DeckError, Slide
 from ecosystem.selection import Scope, to_query
 from ecosystem.views import View, ViewMaker
 from ecosystem.views.presentation import table_columns, table_texts
@@ -63,7 +64,9 @@ def show(page: Page, maker: ViewMaker, *, at: DeltaGenerator | None = None, scop
             st.info("Covered until the guesses are in.", icon=":material/visibility_off:")
             return
         st.markdown(f":primary-background[**Here**] {literal(view.reading)}" if pointed else literal(view.reading))
-        if ready.figure is None:
+        if view.table.empty:
+            pass  # the reading says why there is nothing to show
+        elif ready.figure is None:
             st.dataframe(table_texts(view), hide_index=True, alt=view.reading, column_config=_links(view))
         else:
             plot(
@@ -79,7 +82,7 @@ def show(page: Page, maker: ViewMaker, *, at: DeltaGenerator | None = None, scop
                 bring=pointed,
             )
         _foot(view)
-        if ready.figure is None:
+        if ready.figure is None or view.table.empty:
             how = "How is this computed?"
             st.button(how, key=f"how-{view.id}", type="tertiary", on_click=_ask, args=(view.id,))
         present.tools(view)
@@ -151,9 +154,7 @@ def _details(view: View, query: Mapping[str, Sequence[str]]) -> None:
         st.button(
             "Add to deck", key=f"deck-{view.id}", on_click=_add_to_deck, args=(view, query), icon=":material/add:"
         )
-        kept = st.session_state.get("deck")
-        held = whole(len(kept.slides), "slide") if isinstance(kept, Deck) else "no slide yet"
-        st.markdown(small(f"The page Deck holds {held}."), width="content")
+        st.markdown(small(f"The page Deck holds {whole(len(deck().slides), 'slide')}."), width="content")
     st.markdown("**Take it away**")
     here = link.address()
     with st.container(horizontal=True):
@@ -181,7 +182,6 @@ def _details(view: View, query: Mapping[str, Sequence[str]]) -> None:
 
 def _add_to_deck(view: View, query: Mapping[str, Sequence[str]]) -> None:
     """Keep a view as a slide: what it showed, under which selection, on which data."""
-    kept = st.session_state.get("deck")
     parts = tuple((name, value) for name, values in query.items() for value in values)
     slide = Slide(
         "view",
@@ -192,7 +192,7 @@ def _add_to_deck(view: View, query: Mapping[str, Sequence[str]]) -> None:
         digest=view.provenance.digest,
     )
     try:
-        st.session_state["deck"] = (kept if isinstance(kept, Deck) else Deck("My talk")).add(slide)
+        keep(deck().add(slide))
     except DeckError as error:
         st.session_state["room_says"] = str(error)
 

@@ -18,17 +18,11 @@ Scopes = dict[tuple[tuple[str, str], ...], Scope | int]
 
 def slides_told(file: Path, folders: Sequence[Path]) -> list[Told] | int:
     """Return the slides of a deck as they are today, or what the command returns."""
-    deck = _read(file)
-    if isinstance(deck, int):
-        return deck
-    told = []
-    scopes: Scopes = {}
-    for slide in deck.slides:
-        view = _view(slide, folders, scopes)
-        if isinstance(view, int):
-            return view
-        told.append(Told(slide.title, view, slide.text, slide.note))
-    return told
+    found = _read(file, folders)
+    if isinstance(found, int):
+        return found
+    deck, views = found
+    return [Told(slide.title, view, slide.text, slide.note) for slide, view in zip(deck.slides, views, strict=True)]
 
 
 def renew(file: Path, folders: Sequence[Path]) -> int:
@@ -39,31 +33,36 @@ def renew(file: Path, folders: Sequence[Path]) -> int:
     int
         0, 1 where the data are wrong, 2 where the deck, a view or a dataset is not known.
     """
-    deck = _read(file)
-    if isinstance(deck, int):
-        return deck
-    slides = []
-    scopes: Scopes = {}
-    for slide in deck.slides:
-        view = _view(slide, folders, scopes)
-        if isinstance(view, int):
-            return view
-        if view is not None:
-            slide = replace(slide, headline=view.reading[: LONGEST["headline"]], digest=view.provenance.digest)
-        slides.append(slide)
+    found = _read(file, folders)
+    if isinstance(found, int):
+        return found
+    deck, views = found
+    slides = tuple(
+        replace(slide, headline=view.reading[: LONGEST["headline"]], digest=view.provenance.digest) if view else slide
+        for slide, view in zip(deck.slides, views, strict=True)
+    )
     part = file.with_name(f"{file.name}.part")
-    part.write_text(replace(deck, slides=tuple(slides)).to_json(), encoding="utf-8")
+    part.write_text(replace(deck, slides=slides).to_json(), encoding="utf-8")
     part.replace(file)
     print(f"{file}: {len(slides)} slides.")
     return 0
 
 
-def _read(file: Path) -> Deck | int:
+def _read(file: Path, folders: Sequence[Path]) -> tuple[Deck, list[View | None]] | int:
+    """Read a deck and make the views of its slides."""
     try:
-        return Deck.from_json(file.read_text(encoding="utf-8-sig", errors="replace"))
+        deck = Deck.from_json(file.read_text(encoding="utf-8-sig", errors="replace"))
     except (OSError, DeckError) as error:
         print(f"{file}: {error}", file=sys.stderr)
         return 2
+    scopes: Scopes = {}
+    views: list[View | None] = []
+    for slide in deck.slides:
+        view = _view(slide, folders, scopes)
+        if isinstance(view, int):
+            return view
+        views.append(view)
+    return deck, views
 
 
 def _view(slide: Slide, folders: Sequence[Path], scopes: Scopes) -> View | int | None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 from collections.abc import Sequence
 from html import escape
-from pathlib import Path
 
 from ecosystem.exports.told import Told
+from ecosystem.site import plotly_js
 from ecosystem.views import View
 from ecosystem.views.presentation import table_texts
 
@@ -106,8 +105,4 @@ def _safe(text: str | None) -> str:
 
 
 def _plotly() -> str:
-    package = importlib.util.find_spec("plotly")
-    if package is None or package.origin is None:
-        raise RuntimeError("plotly.js was not found: the package plotly is not installed.")
-    script = (Path(package.origin).parent / "package_data" / "plotly.min.js").read_text(encoding="utf-8")
-    return script.replace("</script", "<\\/script")
+    return plotly_js().read_text(encoding="utf-8").replace("</script", "<\\/script")

@@ -264,9 +264,9 @@ class Rooms:
             raise TooManyError(f"The room is full: {self.limits.viewers} follow it.")
         return room, self.watching(code)
 
-    def watch(self, ticket: Ticket) -> str:
-        """Return a ticket for :meth:`follow` with which the presenter listens without being counted."""
-        return f"{PRESENTER}.{_signature(self.presented(ticket), PRESENTER)}"
+    def watch(self, room: Room) -> str:
+        """Return a ticket for :meth:`follow` with which the presenter of a room listens without being counted."""
+        return f"{PRESENTER}.{_signature(room, PRESENTER)}"
 
     def presented(self, ticket: Ticket) -> Room:
         """Return the room as its presenter sees it, changing nothing.

@@ -13,7 +13,7 @@ from ecosystem.figures.flows import Way, mirrored, world_flows
 from ecosystem.figures.maps import Shapes
 from ecosystem.indicators import transitions as indicators
 from ecosystem.indicators.counting import OTHER
-from ecosystem.indicators.posts import between_posts
+from ecosystem.indicators.posts import between_posts, from_training
 from ecosystem.selection import Scope, country_name
 from ecosystem.views import said
 from ecosystem.views.prose import TOO_FEW, enough, percent, rows, whole
@@ -78,7 +78,8 @@ def borders(scope: Scope) -> Answer:
     "transitions.destinations_abroad",
     "Where do those who leave the country go?",
     Method(
-        definition="Every move from a post in the country to one abroad, by the country entered.",
+        definition="Every move out of the country, by the country entered; first posts abroad straight after training "
+        "at home among them.",
         formula="share = moves into the country / all moves out of the home country",
         interval="Wilson score interval, 95 %",
         reference="Wilson 1927",
@@ -100,8 +101,10 @@ def destinations_abroad(scope: Scope) -> Answer:
         "" if code == OTHER else f"crossing:leaves|to_country_code:{code}" for code in table["to_country_code"]
     ]
     table["hover"] = said.share_hover(table, "name")
+    graduates = int((from_training(scope.moves) & (scope.moves["crossing"] == "leaves").to_numpy()).sum())
     rest: dict[str, Any] = {
-        "n": f"{whole(total, 'move')} out of the country",
+        "n": f"{whole(total, 'move')} out of the country"
+        + (f", {graduates:,} of them first posts" if graduates else ""),
         "columns": {"name": "Country entered", "moves": "Moves", **SHARE_COLUMNS},
     }
     if not enough(total):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -13,7 +13,7 @@ from ecosystem.indicators.organisations import by_city, places
 from ecosystem.load import Reference
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
-from ecosystem.views.prose import enough, percent, rows, whole
+from ecosystem.views.prose import enough, percent, rows, whole, with_minus
 
 TOO_FEW = "too few to say"
 NOT_KNOWN = "not known"
@@ -49,15 +49,23 @@ class Headline:
     page: str = ""
 
 
+def _written(headlines: tuple[Headline, ...]) -> tuple[Headline, ...]:
+    """Write a minus where a hyphen stands for one."""
+    return tuple(
+        replace(card, value=with_minus(card.value), delta=with_minus(card.delta), note=with_minus(card.note))
+        for card in headlines
+    )
+
+
 def published(reference: Reference) -> tuple[Headline, ...]:
     """Return what is published and observed, whatever the dataset."""
-    return (_works(reference), _scholars(reference), _academics(reference), _organisations(reference))
+    return _written((_works(reference), _scholars(reference), _academics(reference), _organisations(reference)))
 
 
 def of_dataset(scope: Scope) -> tuple[Headline, ...]:
     """Return what the chosen dataset says under the reader's filters."""
     mark = "SIMULATED. " if scope.ecosystem.birth.kind == "simulated" else ""
-    return (
+    cards = (
         Headline(
             "People",
             f"{len(scope.people):,}",
@@ -70,6 +78,7 @@ def of_dataset(scope: Scope) -> tuple[Headline, ...]:
         _to_industry(scope, mark),
         _across_the_border(scope, mark),
     )
+    return _written(cards)
 
 
 def _works(reference: Reference) -> Headline:

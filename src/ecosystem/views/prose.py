@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pandas as pd
 
 from ecosystem.statistics import MINIMUM_N
+
+MINUS = re.compile(r"(?<![\w–−-])-(?=\d)")
+"""A hyphen that stands for a minus."""
 
 
 def whole(count: float, noun: str, plural: str = "") -> str:
@@ -54,6 +58,17 @@ def enough(n: float) -> bool:
 
 TOO_FEW = "Too few to say: fewer than five."
 """What stands where a number would rest on fewer than :data:`MINIMUM_N`."""
+
+
+def with_minus(text: str) -> str:
+    """Write a minus where a hyphen stands for one.
+
+    Examples
+    --------
+    >>> with_minus("-40 (-78 to +3) in 2021-25")
+    '−40 (−78 to +3) in 2021-25'
+    """
+    return MINUS.sub("\N{MINUS SIGN}", text)
 
 
 def signed(number: float, digits: int = 0) -> str:

@@ -49,8 +49,7 @@ def no(scope: Scope, column: str, codes: Iterable[str], what: str) -> str:
     """Say that there are no such moves, and whether the data or the filters are the reason."""
     moves = scope.ecosystem.moves
     such = moves[column].isin(list(codes))
-    if column != "crossing":
-        such &= moves["kind"] != indicators.TRAINING
+    such &= moves["kind"] != indicators.TRAINING
     return f"no {what} are left under these filters" if such.any() else f"this dataset knows no {what}"
 
 

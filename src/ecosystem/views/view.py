@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -11,9 +10,8 @@ import plotly.graph_objects as go
 
 from ecosystem.load import Ecosystem, Source
 from ecosystem.selection import Scope, Selection, narrow
+from ecosystem.views.prose import with_minus
 
-MINUS = re.compile(r"(?<![\w–−-])-(?=\d)")
-"""A hyphen that stands for a minus."""
 PICK = "pick"
 """Column of a view's table that carries what a click on the row narrows to; not shown."""
 
@@ -161,7 +159,7 @@ class ViewMaker:
             self.question,
             answer.figure,
             answer.table,
-            MINUS.sub("\N{MINUS SIGN}", answer.reading),
+            with_minus(answer.reading),
             provenance(scope, answer, published=self.published, careers=self.careers),
             self.method,
             self.height,

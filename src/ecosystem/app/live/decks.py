@@ -11,6 +11,7 @@ import streamlit as st
 from ecosystem.app import data, link
 from ecosystem.app.frame import Page
 from ecosystem.app.live import follow
+from ecosystem.app.live.state import deck, go, keep, on_stage
 from ecosystem.app.panel import FILES, show
 from ecosystem.app.text import literal, small
 from ecosystem.exports import Told, html_page, slides
@@ -20,7 +21,6 @@ from ecosystem.site import SITE
 from ecosystem.views import ViewMaker, registry
 
 READY = SITE / "data" / "decks" / "article.json"
-DECK, AT = "deck", "slide"
 KEYS = """
 const known = new WeakMap();
 export default function ({ parentElement, setTriggerValue }) {
@@ -41,17 +41,6 @@ export default function ({ parentElement, setTriggerValue }) {
 """
 
 _keys = st.components.v2.component("ecosystem_keys", js=KEYS, isolate_styles=False)
-
-
-def deck() -> Deck:
-    """Return the visit's deck."""
-    kept = st.session_state.get(DECK)
-    return kept if isinstance(kept, Deck) else Deck("My talk")
-
-
-def keep(changed: Deck) -> None:
-    """Keep a changed deck."""
-    st.session_state[DECK] = changed
 
 
 @dataclass(frozen=True)
@@ -97,7 +86,7 @@ def deck_page(page: Page) -> None:
         _followed(page, followed)
         return
     own = deck()
-    if st.session_state.get(AT) is not None and own.slides:
+    if on_stage() is not None and own.slides:
         _stage(page, own)
         return
     if not own.slides:
@@ -115,7 +104,7 @@ def deck_page(page: Page) -> None:
 def _begin(own: Deck) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if own.slides:
-            st.button("Present", on_click=_go, args=(0,), type="primary", icon=":material/slideshow:")
+            st.button("Present", on_click=go, args=(0,), type="primary", icon=":material/slideshow:")
         else:
             st.button("Open the ready deck", on_click=_open_ready, icon=":material/auto_stories:")
         st.button("Add a text slide", on_click=_add, args=("text",), icon=":material/notes:")
@@ -141,10 +130,6 @@ def _open_ready() -> None:
 def _add(kind: str) -> None:
     title = "A section" if kind == "section" else "A slide"
     keep(deck().add(Slide("section" if kind == "section" else "text", title)))
-
-
-def _go(place: int | None) -> None:
-    st.session_state[AT] = place
 
 
 def _take_away(own: Deck) -> None:
@@ -178,7 +163,7 @@ def _row(own: Deck, place: int, slide: Slide) -> None:
                 "Down": ("arrow_downward", lambda: keep(own.move(place, 1))),
                 "Copy": ("content_copy", lambda: keep(own.duplicate(place))),
                 "Remove": ("delete", lambda: keep(own.remove(place))),
-                "Present from here": ("slideshow", partial(_go, place)),
+                "Present from here": ("slideshow", partial(go, place)),
             }
             for label, (icon, step) in steps.items():
                 st.button(label, key=f"{label}-{place}", on_click=step, icon=f":material/{icon}:", type="tertiary")
@@ -219,21 +204,21 @@ def _followed(page: Page, text: str) -> None:
 def _stage(page: Page, own: Deck) -> None:
     """Show one slide large, with keys to go on."""
     last = len(own.slides) - 1
-    place = min(int(st.session_state[AT]), last)
+    place = min(on_stage() or 0, last)
     steps = {"next": min(place + 1, last), "back": max(place - 1, 0), "first": 0, "last": last, "leave": None}
 
     def stepped() -> None:
         step = st.session_state["keys"].get("step")
         if step in steps:
-            _go(steps[step])
+            go(steps[step])
 
     _keys(key="keys", on_step_change=stepped)
     slide = own.slides[place]
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(small(f"{place + 1} of {last + 1} · {own.title}"), width="content")
-        st.button("Back", on_click=_go, args=(steps["back"],), icon=":material/arrow_back:", disabled=place == 0)
-        st.button("Next", on_click=_go, args=(steps["next"],), icon=":material/arrow_forward:", disabled=place == last)
-        st.button("Leave", on_click=_go, args=(None,), type="tertiary")
+        st.button("Back", on_click=go, args=(steps["back"],), icon=":material/arrow_back:", disabled=place == 0)
+        st.button("Next", on_click=go, args=(steps["next"],), icon=":material/arrow_forward:", disabled=place == last)
+        st.button("Leave", on_click=go, args=(None,), type="tertiary")
     _large(page, slide)
     if slide.note:
         with st.expander("Speaker note", key="note"):

@@ -81,6 +81,8 @@ def _look(now: Following | None) -> Room | None:
         return rooms().follow(now.code, now.viewer)[0]
     except RoomsAwayError as error:
         st.session_state["room_says"] = str(error)
+        kept = st.session_state.get(NEWS)  # what was shown last stays, and the page goes on listening
+        return kept if isinstance(kept, Room) else None
     except RoomError as error:
         leave()
         st.session_state["room_says"] = str(error)
@@ -195,9 +197,17 @@ def ask(room: Room, question: Question, now: Following) -> None:
             st.rerun()
 
 
+def guessed(room: Room) -> tuple[float, ...]:
+    """Return what was guessed; nothing while it cannot be reached."""
+    try:
+        return rooms().guesses(room)
+    except RoomsAwayError:
+        return ()
+
+
 def show_guesses(room: Room, question: Question) -> None:
     """Draw what was guessed."""
-    given = rooms().guesses(room)
+    given = guessed(room)
     figure = guesses(
         given,
         low=question.low,

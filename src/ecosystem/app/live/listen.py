@@ -21,7 +21,7 @@ _mount = st.components.v2.component(
 )
 
 
-def listen(code: str, *, viewer: str, heard: int, keep: Ticket | None = None, question: int = 0) -> int | None:
+def listen(code: str, *, viewer: str, heard: int, keep: Ticket | None = None, question: int = 0) -> None:
     """Show how many follow, and run the page again when the room has changed.
 
     Parameters
@@ -35,11 +35,6 @@ def listen(code: str, *, viewer: str, heard: int, keep: Ticket | None = None, qu
         Number of the question that is asked; a new one is brought into view.
     keep : Ticket, optional
         The presenter's, kept in the tab, so that it outlives a reload.
-
-    Returns
-    -------
-    int or None
-        The new revision, on the one run that it caused; -1 where the room is gone.
     """
     data: dict[str, Any] = {
         "address": f"./live/{code}?{urlencode({'viewer': viewer})}",
@@ -48,9 +43,7 @@ def listen(code: str, *, viewer: str, heard: int, keep: Ticket | None = None, qu
         "question": question,
         "keep": {"code": keep.code, "token": keep.token} if keep else None,
     }
-    told = _mount(key="live", data=data, on_news_change=_nothing)
-    news = told.get("news")
-    return news if isinstance(news, int) else None
+    _mount(key="live", data=data, on_news_change=_nothing)
 
 
 def _nothing() -> None:

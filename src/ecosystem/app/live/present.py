@@ -9,20 +9,18 @@ from urllib.parse import urlsplit
 import segno
 import streamlit as st
 
-from ecosystem.app import link
+from ecosystem.app import data, link
 from ecosystem.app.live import follow
 from ecosystem.app.live.listen import listen
-from ecosystem.app.live.state import client, following, rooms, ticket
+from ecosystem.app.live.state import client, deck, following, on_stage, rooms, ticket
 from ecosystem.app.text import literal, small
 from ecosystem.live import Room, RoomError, RoomsAwayError, Shown, Ticket
-from ecosystem.live.deck import Deck
 from ecosystem.live.rooms import spoken
 from ecosystem.selection import Selection, to_query
 from ecosystem.views import View
 from ecosystem.views.guessing import Guessable, guessable
 from ecosystem.views.prose import whole
 
-UPLOAD = "upload"
 LOCAL = ("127.0.0.1", "localhost", "::1")
 OFFERED = "offered"
 
@@ -113,7 +111,7 @@ def show(page: str, selection: Selection) -> None:
     own = ticket()
     if own is None:
         return
-    if selection.dataset == UPLOAD:
+    if selection.dataset == data.UPLOAD:
         st.session_state["room_says"] = (
             "Your uploaded data stay in your visit: the audience keeps seeing what was shown before."
         )
@@ -131,11 +129,11 @@ def show(page: str, selection: Selection) -> None:
 
 def _staged() -> str:
     """Write the slide that is on stage as a deck of its own, without what only the speaker reads."""
-    deck, place = st.session_state.get("deck"), st.session_state.get("slide")
-    if not isinstance(deck, Deck) or not isinstance(place, int) or not deck.slides:
+    own, place = deck(), on_stage()
+    if place is None or not own.slides:
         return ""
-    slide = replace(deck.slides[min(place, len(deck.slides) - 1)], note="")
-    return replace(deck, slides=(slide,)).to_json()
+    slide = replace(own.slides[min(place, len(own.slides) - 1)], note="")
+    return replace(own, slides=(slide,)).to_json()
 
 
 def _room() -> Room | None:
@@ -172,7 +170,7 @@ def banner() -> None:
     with st.container(border=True, key="room"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**Presenting** · room **{spoken(own.code)}**", width="content")
-            listen(own.code, viewer=rooms().watch(own), heard=room.revision, keep=own)
+            listen(own.code, viewer=rooms().watch(room), heard=room.revision, keep=own)
             if room.status == "paused":
                 st.button("Go on", on_click=drive, args=(_resume,), type="primary", icon=":material/play_arrow:")
             else:
@@ -203,7 +201,7 @@ def _question(room: Room) -> None:
         if question.revealed:
             st.markdown(small("Revealed"), width="content")
         else:
-            st.markdown(f"{whole(len(rooms().guesses(room)), 'guess', 'guesses')} so far", width="content")
+            st.markdown(f"{whole(len(follow.guessed(room)), 'guess', 'guesses')} so far", width="content")
             st.button("Count again", type="tertiary")
             offered = st.session_state.get(OFFERED)
             if isinstance(offered, Guessable):

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from ecosystem.live import MemoryStore, Rooms, Store, Ticket
+from ecosystem.live.deck import Deck
 
 SETTING = "ECOSYSTEM_ROOMS"
 """Environment variable with the address of a Redis server that keeps the rooms; without it they are kept in memory."""
@@ -68,6 +69,28 @@ def ticket() -> Ticket | None:
     """Return the presenter's ticket, where the visit presents."""
     kept = st.session_state.get("ticket")
     return kept if isinstance(kept, Ticket) else None
+
+
+def deck() -> Deck:
+    """Return the visit's deck."""
+    kept = st.session_state.get("deck")
+    return kept if isinstance(kept, Deck) else Deck("My talk")
+
+
+def keep(changed: Deck) -> None:
+    """Keep a changed deck."""
+    st.session_state["deck"] = changed
+
+
+def on_stage() -> int | None:
+    """Return the place of the slide that is shown large; None while the deck is edited."""
+    kept = st.session_state.get("slide")
+    return kept if isinstance(kept, int) else None
+
+
+def go(place: int | None) -> None:
+    """Show a slide large, or the deck to edit."""
+    st.session_state["slide"] = place
 
 
 def client() -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import importlib.util
 import json
 import os
 import re
@@ -22,6 +21,8 @@ from pathlib import Path
 from streamlit import config
 from streamlit.components.v1 import declare_component
 from streamlit.logger import get_logger
+
+from ecosystem.site import plotly_js
 
 _HERE = Path(__file__).parent
 # A name holds a version or a digest, so what it names never changes: an old date lets a browser keep it without asking.
@@ -101,11 +102,8 @@ def _ensure(target: Path, size: int, content: Callable[[], bytes]) -> str:
 
 @functools.cache
 def _plotly_in_wheel() -> tuple[Path, str, int]:
-    """Find the script in the plotly wheel, its version and its size, without importing plotly."""
-    package = importlib.util.find_spec("plotly")
-    if package is None or package.origin is None:
-        raise RuntimeError("plotly.js was not found: the package plotly is not installed.")
-    source = Path(package.origin).parent / "package_data" / "plotly.min.js"
+    """Find the script in the plotly wheel, its version and its size."""
+    source = plotly_js()
     with source.open(encoding="utf-8") as file:
         version = re.search(r"plotly\.js v([\w.-]+)", file.read(200))
     if version is None:
