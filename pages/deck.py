@@ -3,4 +3,5 @@
 from ecosystem.app.live.decks import deck_page
 from ecosystem.app.page import open_page
 
-deck_page(open_page("deck", filtered=False))
+open_page("deck", filtered=False)
+deck_page()

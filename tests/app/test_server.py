@@ -13,7 +13,7 @@ from starlette.types import Receive, Scope, Send
 from ecosystem.app.plot.serving import Assets
 from ecosystem.app.server.scripts import Scripts, of_figures, of_streamlit
 
-ASSETS = Assets("app/static/plotly-4.min.js", "app/static/plotly-panel-1.min.js")
+ASSETS = Assets("app/static/plotly-4.min.js", "app/static/plotly-panel-1.min.js", "app/static/plotly-screen-1.min.js")
 PAGE = "<html><head><title>A page</title></head><body></body></html>"
 
 
@@ -47,7 +47,7 @@ def server(folder: Path, base: str = "") -> Scripts:
     (folder / "js" / "small.1a2b.js").write_text("small()")
     static = folder / "own"
     static.mkdir()
-    for address in (ASSETS.plotly, ASSETS.panel):
+    for address in (ASSETS.plotly, ASSETS.panel, ASSETS.screen):
         (static / Path(address).name).write_text(f"// {address}\n" * 50)
     known = of_streamlit(folder) | of_figures(ASSETS, static)
     return Scripts(pages, known, ASSETS, base)
@@ -102,4 +102,4 @@ def test_a_base_path_stands_before_every_script(tmp_path: Path) -> None:
 
 def test_where_nothing_can_be_written_nothing_is_packed(tmp_path: Path) -> None:
     assert of_figures(ASSETS, tmp_path / "missing") == {}
-    assert of_figures(Assets("component/x/plotly.js", "component/x/panel.js"), tmp_path) == {}
+    assert of_figures(Assets("component/x/plotly.js", "component/x/panel.js", "component/x/screen.js"), tmp_path) == {}

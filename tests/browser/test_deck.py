@@ -10,10 +10,19 @@ import pytest
 from playwright.sync_api import expect
 
 from ecosystem.live.deck import Deck
+from ecosystem.site import SITE
 from tests.browser.conftest import Visit
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Visit]
+SOON = 15_000
+READY = SITE / "data" / "decks" / "article.json"
+CUT = """() => [...document.querySelectorAll('.eco-screen--stage *, .eco-screen__line *')]
+  .filter(e => !e.closest('.eco-plot') && !e.closest('.eco-screen__unseen'))
+  .map(e => [e, e.getBoundingClientRect()])
+  .filter(([e, r]) => r.width && (r.bottom > innerHeight + 1 || r.right > innerWidth + 1))
+  .map(([e]) => e.className + ' ' + e.textContent.slice(0, 40))"""
+"""What reaches beyond the window."""
 
 
 def test_views_become_slides_that_are_moved_edited_shown_and_kept(visit: Open, tmp_path: Path) -> None:
@@ -39,18 +48,30 @@ def test_views_become_slides_that_are_moved_edited_shown_and_kept(visit: Open, t
     assert all(slide.headline and slide.digest for slide in deck.slides)
 
     window.get_by_role("button", name="Present", exact=True).click()
+    stage = window.locator(".eco-stage")
+    heading = stage.get_by_role("heading", level=2)
+    expect(heading).to_have_text("By which way do people leave academia first?", timeout=SOON)
+    for key, title in (
+        ("ArrowRight", "Where do those who leave academia go?"),
+        ("Home", "By which way do people leave academia first?"),
+        (" ", "Where do those who leave academia go?"),
+        ("PageUp", "By which way do people leave academia first?"),
+    ):
+        window.keyboard.press(key)
+        expect(heading).to_have_text(title)
+    window.keyboard.press("b")
+    expect(heading).to_be_hidden()
+    window.keyboard.press("b")
+    expect(heading).to_be_visible()
+    window.keyboard.press("?")
+    expect(stage.get_by_text("speaker's window")).to_be_visible()
+    window.keyboard.press("ArrowRight")
     visitor.settle()
-    heading = window.get_by_role("heading", level=2)
-    expect(heading.first).to_have_text("By which way do people leave academia first?")
-    window.locator("body").press("ArrowRight")
-    visitor.settle()
-    expect(heading.first).to_have_text("Where do those who leave academia go?")
-    window.locator("body").press("Home")
-    visitor.settle()
-    expect(heading.first).to_have_text("By which way do people leave academia first?")
-    window.locator("body").press("Escape")
-    visitor.settle()
-    expect(window.get_by_role("button", name="Present", exact=True)).to_be_visible()
+    window.reload()
+    expect(heading).to_have_text("Where do those who leave academia go?", timeout=SOON)
+    window.keyboard.press("Escape")
+    expect(window.get_by_role("button", name="Present", exact=True)).to_be_visible(timeout=SOON)
+    expect(stage).to_have_count(0)
 
     other = visit()
     window = other.open("deck")
@@ -66,15 +87,26 @@ def test_views_become_slides_that_are_moved_edited_shown_and_kept(visit: Open, t
     expect(window.get_by_text("kind is 'pie'")).to_be_visible(timeout=15_000)
 
 
-def test_the_ready_deck_is_shown_slide_by_slide(visit: Open) -> None:
-    visitor = visit()
-    window = visitor.open("deck")
-    window.get_by_role("button", name="Open the ready deck").click()
-    visitor.settle()
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1024, 768)])
+def test_the_ready_deck_fits_every_slide_on_the_stage(visit: Open, width: int, height: int) -> None:
+    visitor = visit(width=width, height=height)
+    window = visitor.open("deck?deck=article")
     window.get_by_role("button", name="Present", exact=True).click()
-    visitor.settle()
-    for _ in range(4):
-        window.get_by_role("button", name="Next").click()
-        visitor.settle()
-    expect(window.get_by_role("heading", level=2).first).to_have_text("More go to industry than come back")
-    expect(window.locator(".eco-plot[data-state=drawn]")).to_have_count(1)
+    slides = len(json.loads(READY.read_text(encoding="utf-8"))["slides"])
+    for place in range(slides):
+        window.locator(f".eco-stage[data-at='{place}']").wait_for(timeout=SOON)
+        window.wait_for_function(
+            "() => [...document.querySelectorAll('.eco-stage .eco-plot')].every(e => e.dataset.state === 'drawn')"
+        )
+        assert window.evaluate(CUT) == []
+        window.keyboard.press("PageDown")
+    assert window.evaluate("() => document.documentElement.scrollHeight <= window.innerHeight")
+    assert not visitor.outside()
+
+
+def test_a_kiosk_begins_by_its_link_and_goes_on_by_itself_without_the_network(visit: Open) -> None:
+    visitor = visit()
+    window = visitor.open("deck?deck=article&kiosk=3")
+    window.locator(".eco-stage[data-at='1']").wait_for(timeout=3 * SOON)
+    window.context.set_offline(True)
+    window.locator(".eco-stage[data-at='3'] .eco-plot[data-state=drawn]").wait_for(timeout=SOON)

@@ -30,7 +30,7 @@ def opened_room(visit: Open, page: str = "transitions") -> tuple[Visit, str]:
 
 def following(visit: Open, code: str) -> Visit:
     visitor = visit()
-    visitor.open(f"?room={code}")
+    visitor.page.goto(f"{visitor.address}/?room={code}")
     expect(visitor.page.get_by_text("Following", exact=False)).to_be_visible(timeout=SOON)
     return visitor
 
@@ -47,18 +47,22 @@ def test_an_audience_follows_page_and_filters_and_may_explore_alone(visit: Open)
     expect(window.get_by_role("combobox", name="Field")).to_have_count(0)
     presenter.settle()
     presenter.page.get_by_role("slider").last.press("ArrowLeft")
-    expect(window.get_by_role("button", name="Years: 2005–2024")).to_be_visible(timeout=SOON)
+    expect(window.get_by_text("Years: 2005–2024").first).to_be_visible(timeout=SOON)
     expect(presenter.page.get_by_text("1 follows")).to_be_visible(timeout=SOON)
     presenter.settle()
     presenter.page.get_by_role("link", name="Cities").click()
     heading(window, "Cities")
-    expect(window.get_by_role("button", name="Years: 2005–2024")).to_be_visible()
+    expect(window.get_by_text("Years: 2005–2024").first).to_be_visible()
     viewer.settle()
-    assert parse_qs(urlsplit(window.url).query)["room"] == [code]
+    assert parse_qs(urlsplit(window.url).query) == {"room": [code]}
 
-    window.get_by_role("link", name="Sectors").click()
+    window.get_by_role("button", name="Explore alone").click()
     expect(window.get_by_text("You explore alone")).to_be_visible(timeout=SOON)
+    expect(window.get_by_role("button", name="Years: 2005–2024")).to_be_visible(timeout=SOON)
+    heading(window, "Cities")
     viewer.settle()
+    assert urlsplit(window.url).path == "/cities"
+    window.get_by_role("link", name="Sectors").click()
     heading(window, "Sectors")
     presenter.settle()
     presenter.page.get_by_role("link", name="Researchers").click()
@@ -71,6 +75,35 @@ def test_an_audience_follows_page_and_filters_and_may_explore_alone(visit: Open)
     presenter.settle()
     presenter.page.get_by_role("button", name="End", exact=True).click()
     expect(window.get_by_text("The talk has ended")).to_be_visible(timeout=SOON)
+    heading(window, "Researchers")
+
+
+def test_what_an_audience_sees_is_what_is_shown(visit: Open) -> None:
+    presenter, code = opened_room(visit, "?field=robotics")
+    viewer = following(visit, code)
+    heading(viewer.page, "Overview")
+    presenter.settle()
+    viewer.page.wait_for_function(
+        "count => document.querySelectorAll('.eco-plot[data-state=drawn]').length === count",
+        arg=presenter.page.locator(".eco-plot[data-state=drawn]").count(),
+        timeout=SOON,
+    )
+    drawn = "() => [...document.querySelectorAll('.eco-plot')].map(e => e.dataset.key + e.dataset.drawn)"
+    assert viewer.page.evaluate(drawn) == presenter.page.evaluate(drawn)
+    for value in presenter.page.locator("[data-testid=stMetricValue]").all_inner_texts():
+        expect(viewer.page.locator(".eco-screen__value", has_text=value).first).to_be_attached()
+
+
+def test_a_click_on_a_mark_leaves_the_talk_and_narrows(visit: Open) -> None:
+    _, code = opened_room(visit, "transitions")
+    viewer = following(visit, code)
+    heading(viewer.page, "Transitions")
+    question = "Where do those who leave academia go?"
+    viewer.page.get_by_role("button", name=f"Table: {question}").click()
+    viewer.page.get_by_role("button", name="Narrow to this").first.click()
+    expect(viewer.page.get_by_text("You explore alone")).to_be_visible(timeout=SOON)
+    viewer.settle()
+    assert parse_qs(urlsplit(viewer.page.url).query)["focus"]
 
 
 def test_the_presenter_pauses_points_and_comes_back_after_a_reload(visit: Open) -> None:
@@ -96,6 +129,7 @@ def test_the_presenter_pauses_points_and_comes_back_after_a_reload(visit: Open) 
     presenter.settle()
     presenter.page.get_by_role("link", name="Journeys").click()
     heading(viewer.page, "Journeys")
+    viewer.settle()
     for window in (presenter.page, viewer.page):
         assert "token" not in window.url
         assert set(parse_qs(urlsplit(window.url).query)) <= {"room"}
@@ -122,18 +156,23 @@ def test_an_audience_guesses_before_the_estimate_is_shown(visit: Open) -> None:
 
 
 def test_an_audience_sees_the_slide_and_not_the_note(visit: Open) -> None:
-    presenter, code = opened_room(visit, "deck")
+    presenter, code = opened_room(visit, "deck?deck=article")
     viewer = following(visit, code)
-    heading(viewer.page, "Deck")
-    presenter.page.get_by_role("button", name="Open the ready deck").click()
-    presenter.settle()
-    presenter.page.get_by_role("button", name="Present", exact=True).click()
-    presenter.settle()
-    presenter.page.get_by_role("button", name="Next").click()
+    window = presenter.page
+    window.get_by_role("button", name="Present", exact=True).click()
+    stage = window.get_by_role("dialog", name="Slide 1 of 17")
+    expect(stage).to_be_visible(timeout=SOON)
+    expect(viewer.page.get_by_role("heading", name="From academia to industry")).to_be_visible(timeout=SOON)
+    expect(window.get_by_text("Follow: ")).to_be_visible()
+    with window.expect_popup() as opened:
+        window.keyboard.press("s")
+    expect(opened.value.locator(".eco-speaker__next")).to_have_text(
+        "Next: What is told, what is published, what is simulated"
+    )
+    opened.value.keyboard.press("PageDown")
     title = "What is told, what is published, what is simulated"
     expect(viewer.page.get_by_role("heading", name=title)).to_be_visible(timeout=SOON)
-    expect(presenter.page.get_by_text("Speaker note")).to_be_visible()
-    expect(viewer.page.get_by_text("Speaker note")).to_have_count(0)
+    expect(opened.value.locator(".eco-speaker__note")).to_contain_text("Say this first")
     assert "Say this first" not in viewer.page.content()
 
 

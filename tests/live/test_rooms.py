@@ -27,6 +27,7 @@ from ecosystem.live import (
     Shown,
     Store,
     Ticket,
+    TooLargeError,
     TooManyError,
     UnknownRoomError,
 )
@@ -38,8 +39,7 @@ shown = st.builds(
     Shown,
     page=st.sampled_from(["overview", "cities"]),
     query=st.lists(st.tuples(texts, texts), max_size=4).map(tuple),
-    slide=texts,
-    pointed=st.sampled_from(["", "cities.map"]),
+    screen=st.sampled_from(["", "d1", "d2", "d3"]),
 )
 Make = Callable[[], Store]
 
@@ -90,7 +90,7 @@ def test_whoever_takes_over_drives_alone_and_a_key_works_once(make_store: Make) 
     with pytest.raises(NotPresenterError):
         rooms.take_over(first.code, "wrong", "somebody")
     second = rooms.take_over(first.code, key, "somebody")
-    rooms.drive(second, lambda room, now: room.point("cities.map", now))
+    rooms.show(second, Shown("cities", screen="d1"), b"1")
     with pytest.raises(NotPresenterError):
         rooms.drive(first, lambda room, now: room.end("because", now))
     with pytest.raises(NotPresenterError):
@@ -179,8 +179,13 @@ def test_guesses_are_anonymous_bounded_and_gone_with_the_room(make_store: Make) 
     assert store.guesses(ticket.code, 1) == ()
 
 
-def test_a_slide_or_link_of_any_size_is_not_taken() -> None:
-    for bad in ({"slide": "x" * 20_001}, {"query": (("field", "x" * 4_001),)}, {"page": ""}, {"page": "x" * 201}):
+def test_a_screen_or_link_of_any_size_is_not_taken(make_store: Make) -> None:
+    rooms, ticket, _ = opened(make_store(), screen=10)
+    viewer = rooms.admit(ticket.code, "somebody")
+    with pytest.raises(TooLargeError):
+        rooms.show(ticket, Shown("cities", screen="d1"), b"x" * 11)
+    assert rooms.follow(ticket.code, viewer)[0].shown == SHOWN
+    for bad in ({"screen": "x" * 201}, {"query": (("field", "x" * 4_001),)}, {"page": ""}, {"page": "x" * 201}):
         with pytest.raises(RoomError):
             Shown(**{"page": "cities", **bad})  # type: ignore[arg-type]
 
@@ -190,7 +195,7 @@ def test_many_threads_lose_no_change(make_store: Make) -> None:
     threads = [
         threading.Thread(
             target=lambda name=name: [  # type: ignore[misc]
-                rooms.drive(ticket, lambda room, now, at=at: room.point(f"{name}.{at}", now))  # type: ignore[misc]
+                rooms.show(ticket, Shown(name, (("at", str(at)),), screen=f"{name}{at}"), f"{name}{at}".encode())
                 for at in range(10)
             ]
         )
@@ -200,14 +205,38 @@ def test_many_threads_lose_no_change(make_store: Make) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert rooms.find(ticket.code, "somebody").revision == 1 + 40
+    room = rooms.find(ticket.code, "somebody")
+    assert room.revision == room.shown_at == 1 + 40
 
 
-@given(shown=shown, pointed=texts)
+def test_an_audience_is_told_apart_what_is_new_on_the_screen_and_what_is_new_beside_it(make_store: Make) -> None:
+    rooms, ticket, _ = opened(make_store())
+    shown = rooms.show(ticket, Shown("cities", screen="d1"), b"1")
+    assert (shown.shown_at, shown.told_at) == (2, 1)
+    asked = rooms.drive(ticket, lambda room, now: room.ask("How many?", now))
+    assert (asked.shown_at, asked.told_at) == (2, 3)
+    again = rooms.show(ticket, Shown("cities", screen="d1"), b"1")
+    assert again == asked
+
+
+def test_only_who_has_a_ticket_sees_the_screen_and_nobody_but_the_presenter_changes_it(make_store: Make) -> None:
+    rooms, ticket, _ = opened(make_store())
+    viewer = rooms.admit(ticket.code, "somebody")
+    assert rooms.screen(ticket.code, viewer) is None
+    rooms.show(ticket, Shown("cities", screen="d1"), b"\x1f\x8b 1")
+    assert rooms.screen(ticket.code, viewer) == b"\x1f\x8b 1"
+    with pytest.raises(UnknownRoomError):
+        rooms.screen(ticket.code, "nobody.0")
+    with pytest.raises(NotPresenterError):
+        rooms.show(Ticket(ticket.code, viewer), Shown("cities", screen="d2"), b"2")
+    assert rooms.screen(ticket.code, viewer) == b"\x1f\x8b 1"
+
+
+@given(shown=shown, text=st.text(min_size=1, max_size=60).filter(str.strip))
 @settings(deadline=None)
-def test_a_room_comes_back_from_json_as_it_was(shown: Shown, pointed: str) -> None:
-    room = Room("ACDEFH", "key", "seed", shown, 1.0, 2.0).ask("How many?", 3.0, unit="years", high=40.0)
-    room = room.reveal(12.5, (10.0, 15.0), "n = 12", 4.0).point(pointed, 5.0)
+def test_a_room_comes_back_from_json_as_it_was(shown: Shown, text: str) -> None:
+    room = Room("ACDEFH", "key", "seed", shown, 1.0, 2.0).ask(text, 3.0, unit="years", high=40.0)
+    room = room.reveal(12.5, (10.0, 15.0), "n = 12", 4.0)
     assert Room.from_json(room.to_json()) == room
 
 
@@ -230,7 +259,7 @@ class Talk(RuleBasedStateMachine):
     @precondition(lambda self: self.status != "ended")
     @rule(new=shown)
     def show(self, new: Shown) -> None:
-        self.rooms.drive(self.ticket, lambda room, now: room.show(new, now))
+        self.rooms.show(self.ticket, new, new.screen.encode())
         if self.status == "live":
             self.visible = new
 
@@ -243,7 +272,7 @@ class Talk(RuleBasedStateMachine):
     @rule(token=texts, new=shown)
     def intrude(self, token: str, new: Shown) -> None:
         with pytest.raises(NotPresenterError):
-            self.rooms.drive(Ticket(self.ticket.code, token), lambda room, now: room.show(new, now))
+            self.rooms.show(Ticket(self.ticket.code, token), new, b"not theirs")
 
     @precondition(lambda self: self.status != "ended")
     @rule()
@@ -265,6 +294,9 @@ class Talk(RuleBasedStateMachine):
     def the_audience_sees_what_was_shown_last(self) -> None:
         room = self.now()
         assert room.shown == self.visible
+        seen = self.rooms.screen(self.ticket.code, self.viewer)
+        assert seen in (None, self.visible.screen.encode())
+        assert room.revision == max(room.shown_at, room.told_at)
         assert room.status == self.status
         assert room.revision >= self.revision
         self.revision = room.revision

@@ -43,19 +43,17 @@ OF_PEOPLE = ("field", "degree", "city", "sector")
 OF_MOVES = ("direction", "crossing", "evidence")
 
 
-def choose(
-    ecosystem: Ecosystem, dataset: str, allowed: Mapping[str, Sequence[str]], *, drawn: bool = True
-) -> Selection:
-    """Draw the filters, unless somebody else chooses, and return what they say."""
+def choose(ecosystem: Ecosystem, dataset: str, allowed: Mapping[str, Sequence[str]]) -> Selection:
+    """Draw the filters and return what they say."""
     names = Names(ecosystem)
     first, last = (int(year) for year in allowed["years"])
-    years = _years(first, last, drawn=drawn)
-    chosen = {name: _list(name, allowed[name], names, drawn=drawn) for name in OF_PEOPLE}
-    with _folded("Moves", ":material/route:", drawn=drawn) as is_open:
+    years = _years(first, last)
+    chosen = {name: _list(name, allowed[name], names) for name in OF_PEOPLE}
+    with _folded("Moves", ":material/route:") as is_open:
         chosen |= {name: _list(name, allowed[name], names, drawn=is_open) for name in OF_MOVES}
-    with _folded("Definitions", ":material/tune:", drawn=drawn) as is_open:
+    with _folded("Definitions", ":material/tune:") as is_open:
         switches = {name: _switch(name, drawn=is_open) for name in DEFINITIONS}
-    with _folded("Compare two groups", ":material/compare_arrows:", drawn=drawn) as is_open:
+    with _folded("Compare two groups", ":material/compare_arrows:") as is_open:
         groups = _groups(allowed["groups"], names, drawn=is_open)
     return Selection(
         dataset=dataset,
@@ -70,12 +68,12 @@ def choose(
         twin_cities=switches["twin_cities"],
         dual=switches["dual"],
         abroad_leaves=switches["abroad_leaves"],
-        focus=_focus(names, drawn=drawn),
+        focus=_focus(names),
         groups=groups,
     )
 
 
-def _years(first: int, last: int, *, drawn: bool) -> tuple[int, int] | None:
+def _years(first: int, last: int) -> tuple[int, int] | None:
     """Let the reader choose years; None is all. What was chosen in another dataset is fitted into this one's span."""
     before, chosen = st.session_state.get("extent", (first, last)), st.session_state.get("years", (first, last))
     if before != (first, last):
@@ -87,10 +85,7 @@ def _years(first: int, last: int, *, drawn: bool) -> tuple[int, int] | None:
         st.session_state["extent"] = (first, last)
     if first == last:
         return None
-    if drawn:
-        chosen = cast("tuple[int, int]", st.slider("Years", first, last, key="years", help=HELP["years"]))
-    else:
-        chosen = st.session_state["years"] = st.session_state["years"]  # what no widget shows would be forgotten
+    chosen = cast("tuple[int, int]", st.slider("Years", first, last, key="years", help=HELP["years"]))
     return None if tuple(chosen) == (first, last) else (int(chosen[0]), int(chosen[1]))
 
 
@@ -102,11 +97,8 @@ def complain(text: str) -> None:
 
 
 @contextmanager
-def _folded(title: str, icon: str, *, drawn: bool) -> Iterator[bool]:
+def _folded(title: str, icon: str) -> Iterator[bool]:
     """Make a fold and tell whether it is open; only then its widgets are drawn: the page paints sooner without them."""
-    if not drawn:
-        yield False
-        return
     with st.expander(title, icon=icon, key=f"fold-{title}", on_change="rerun") as fold:
         yield bool(fold.open)
 
@@ -163,7 +155,7 @@ def _groups(codes: Sequence[str], names: Names, *, drawn: bool) -> tuple[Focus, 
     return tuple(chosen) if complete else ()
 
 
-def _focus(names: Names, *, drawn: bool) -> tuple[Focus, ...]:
+def _focus(names: Names) -> tuple[Focus, ...]:
     """Show what clicks on charts narrowed to; each can be taken out again."""
     known = [text for text in st.session_state.get("focus", ()) if _is_focus(text)]
     if not known:
@@ -173,9 +165,6 @@ def _focus(names: Names, *, drawn: bool) -> tuple[Focus, ...]:
         focus = Focus.parse(text)
         return f"{DIMENSIONS[focus.column].title}: {names.of(focus.column, focus.code)}"
 
-    if not drawn:
-        st.session_state["focus"] = known
-        return tuple(Focus.parse(text) for text in known)
     kept = st.multiselect("Narrowed by clicks", known, format_func=said, key="focus")
     return tuple(Focus.parse(text) for text in kept)
 
@@ -255,3 +244,13 @@ def loosen(scope: Scope) -> None:
                 label = f"Without “{said[name][:40]}”: {whole(people, 'person', 'people')}, {whole(moves, 'move')}"
                 st.button(literal(label), key=f"loosen-{name}", on_click=clear, args=(name,))
         st.button("Clear all filters", key="loosen-all", on_click=clear, args=tuple(said))
+
+
+def what_remains(scope: Scope) -> str:
+    """Say how many people and moves the filters leave, and of what kind of data."""
+    everyone, every = len(scope.ecosystem.people), len(scope.ecosystem.moves)
+    people, moves = len(scope.people), len(scope.moves)
+    kind = scope.ecosystem.birth.kind
+    left = f"{whole(people, 'person', 'people')} and {whole(moves, 'move')}"
+    of = f" of {everyone:,} and {every:,}" if (people, moves) != (everyone, every) else ""
+    return f"{kind.upper() if kind == 'simulated' else kind.capitalize()} data. {left}{of}."

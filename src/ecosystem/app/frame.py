@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -10,18 +10,17 @@ from dataclasses import dataclass
 import streamlit as st
 
 from ecosystem.app import data, filters, link
-from ecosystem.app.live import follow, present
-from ecosystem.app.live.state import ticket
+from ecosystem.app.live import follow, present, stage
+from ecosystem.app.live.state import kept_deck, take_up_deck, ticket
 from ecosystem.app.menu import BY_NAME, ENTRIES, menu
 from ecosystem.app.plot import preload
 from ecosystem.app.problems import show_problems
 from ecosystem.app.text import literal, small
 from ecosystem.load import Ecosystem
-from ecosystem.selection import DEFAULT_DATASET, Scope, Selection
+from ecosystem.selection import Scope, Selection
 from ecosystem.site import SITE
 from ecosystem.tables import vocabulary as words
 from ecosystem.views import ViewMaker, registry
-from ecosystem.views.prose import whole
 
 _PREPARED: ContextVar[Scope | None] = ContextVar("prepared", default=None)
 """What the frame hands to the page that runs inside it, in this run and thread alone."""
@@ -49,33 +48,47 @@ class Page:
 
 def run() -> None:
     """Draw the frame, then the page that the reader opened."""
+    follow.arrive()
     st.set_page_config(
         page_title="Pakistani AI ecosystem",
         page_icon=str(SITE / "static" / "icon.png"),
         layout="wide",
+        initial_sidebar_state="collapsed" if follow.led() else "auto",
     )
     wanted = registry().get(st.query_params.get(link.VIEW, "")) if st.context.is_embedded else None
-    page = menu(hidden=wanted is not None)
+    page = menu(hidden=wanted is not None or follow.led())
     name = page.url_path or ENTRIES[0].name
     if wanted is not None:
         _embedded(name, wanted)
         return
-    follow.arrive(name)
+    if follow.led():
+        preload()
+        follow.banner()
+        follow.show_screen()
+        return
+    follow.go_where_the_talk_was()
     filter_box = st.sidebar.container()
     with st.sidebar:
         present.fold(name)
-        preload(presenting=ticket() is not None, on_kept=present.resume)
+        preload(presenting=ticket() is not None, deck=kept_deck(), on_kept=_take_up)
     with filter_box:
         ecosystem, selection = _choose(name)
-    followed = follow.notice(selection)
-    link.publish(selection, followed)
-    present.show(name, selection)
+    link.publish(selection, follow.code())
     with st.container():
         present.banner()
         follow.banner()
     _say_what_the_link_got_wrong()
-    with _prepared(data.scope(ecosystem, selection)):
+    scope = data.scope(ecosystem, selection)
+    with _prepared(scope), present.shown(name, scope):
         page.run()
+
+
+def _take_up(kept: object) -> None:
+    """Take up what the browser's tab kept from before a reload: the room presented, the deck, the talk on stage."""
+    if isinstance(kept, Mapping):
+        present.resume(kept.get("ticket"))
+        if take_up_deck(kept.get("deck")):
+            stage.resume(kept.get("stage"))
 
 
 def _embedded(name: str, maker: ViewMaker) -> None:
@@ -96,15 +109,9 @@ def _choose(page: str) -> tuple[Ecosystem, Selection]:
     """Let the reader choose a dataset and filters."""
     known = data.catalogue()
     link.follow(page, list(known), data.allowed_in)
-    follow.take(list(known), data.allowed_in)
     if "switch_to" in st.session_state:
         st.session_state["dataset"] = st.session_state.pop("switch_to")
-    led = follow.led()
-    if led:
-        name = st.session_state.get("dataset", DEFAULT_DATASET)
-        st.session_state["dataset"] = name  # what no widget shows would be forgotten
-    else:
-        name = st.selectbox("Dataset", list(known), format_func=data.titles(known).__getitem__, key="dataset")
+    name = st.selectbox("Dataset", list(known), format_func=data.titles(known).__getitem__, key="dataset")
     loaded = data.dataset(name)
     if loaded.ecosystem is None:
         show_problems(loaded.problems, "This dataset cannot be shown until its files are put right.")
@@ -114,9 +121,7 @@ def _choose(page: str) -> tuple[Ecosystem, Selection]:
     if loaded.problems:
         show_problems(loaded.problems, "The files have changed and are wrong; the last good state is shown.")
     allowed = data.options(ecosystem)
-    if led:
-        st.markdown("The presenter chooses what is shown. “Explore alone” brings the filters back.")
-    return ecosystem, filters.choose(ecosystem, name, allowed, drawn=not led)
+    return ecosystem, filters.choose(ecosystem, name, allowed)
 
 
 def _say_what_it_is(ecosystem: Ecosystem) -> None:
@@ -186,17 +191,8 @@ def open_page(name: str, *, filtered: bool = True) -> Page:
 def say_what_remains(page: Page) -> None:
     """Show the filters that are set and what they leave; where that is nobody, say which to loosen, and stop."""
     filters.chips(page.scope)
-    _count(page.scope)
+    kind, _, left = filters.what_remains(page.scope).partition(" data. ")
+    st.markdown(f":small[**{kind} data.** {left}]")
     if page.scope.people.empty:
         filters.loosen(page.scope)
         st.stop()
-
-
-def _count(scope: Scope) -> None:
-    """Say how many people and moves the filters leave, and of what kind of data."""
-    everyone, every = len(scope.ecosystem.people), len(scope.ecosystem.moves)
-    people, moves = len(scope.people), len(scope.moves)
-    kind = scope.ecosystem.birth.kind
-    left = f"{whole(people, 'person', 'people')} and {whole(moves, 'move')}"
-    of = f" of {everyone:,} and {every:,}" if (people, moves) != (everyone, every) else ""
-    st.markdown(f":small[**{kind.upper() if kind == 'simulated' else kind.capitalize()} data.** {left}{of}.]")

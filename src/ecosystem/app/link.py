@@ -22,8 +22,10 @@ Query = dict[str, list[str]]
 ROOM = "room"
 VIEW = "view"
 CITED = "cited"
+DECK = "deck"
+KIOSK = "kiosk"
 SHAPES = ("embed", "embed_options", VIEW, CITED)
-PAGE_PARTS = ("person", "search", ROOM, VIEW, CITED)
+PAGE_PARTS = ("person", "search", ROOM, VIEW, CITED, DECK, KIOSK)
 """Parts of a link that belong to one page."""
 
 
@@ -66,6 +68,11 @@ def follow(page: str, datasets: Sequence[str], allowed_in: Callable[[str], Mappi
         selection = replace(selection, groups=())
     st.session_state["complaints"] = (*complaints, *more)
     take(selection, allowed)
+
+
+def forget() -> None:
+    """Read the link anew the next time: while no widget is drawn, Streamlit forgets what they said."""
+    st.session_state.pop("written", None)
 
 
 def take(selection: Selection, allowed: Mapping[str, Sequence[str]]) -> None:

@@ -7,7 +7,6 @@ from contextlib import nullcontext
 from datetime import UTC, datetime
 from functools import partial
 from html import escape
-from textwrap import shorten
 from typing import Any
 
 import streamlit as st
@@ -16,7 +15,7 @@ from streamlit.delta_generator import DeltaGenerator
 from ecosystem.app import data, link
 from ecosystem.app.filters import narrow_to
 from ecosystem.app.frame import Page
-from ecosystem.app.live import present
+from ecosystem.app.live import present, screens
 from ecosystem.app.live.state import deck, keep
 from ecosystem.app.plot import plot
 from ecosystem.app.text import literal, small
@@ -28,7 +27,6 @@ from ecosystem.views import View, ViewMaker
 from ecosystem.views.presentation import table_columns, table_texts
 from ecosystem.views.prose import whole
 
-MOST_OF_CITATION = 64
 ASKED = "asked"
 OFFICE = "application/vnd.openxmlformats-officedocument"
 FILES: dict[str, tuple[str, Callable[[View, str], bytes]]] = {
@@ -53,6 +51,7 @@ def show(page: Page, maker: ViewMaker, *, at: DeltaGenerator | None = None, scop
         What to show instead of the page's own selection.
     """
     ready = data.drawn(scope or page.scope, maker)
+    screens.put(ready, half=at is not None)
     view = ready.view
     with at or nullcontext():
         st.subheader(view.question, anchor=_anchor(view.id))
@@ -81,7 +80,7 @@ def show(page: Page, maker: ViewMaker, *, at: DeltaGenerator | None = None, scop
                 on_ask=partial(_ask, view.id),
                 bring=pointed,
             )
-        _foot(view)
+        st.markdown(small(view.provenance.brief()))
         if ready.figure is None or view.table.empty:
             how = "How is this computed?"
             st.button(how, key=f"how-{view.id}", type="tertiary", on_click=_ask, args=(view.id,))
@@ -113,20 +112,6 @@ def _narrow(key: str) -> None:
 
 def _ask(identity: str) -> None:
     st.session_state[ASKED] = identity
-
-
-def _foot(view: View) -> None:
-    """Say n, source and kind of data in one line."""
-    provenance = view.provenance
-    kind = provenance.kind.upper() if provenance.kind == "simulated" else provenance.kind
-    named = [shorten(source.citation, MOST_OF_CITATION, placeholder=" …") for source in provenance.sources[:3]]
-    told = [
-        provenance.n,
-        f"not shown: {provenance.unknown}" if provenance.unknown else "",
-        f"{kind} data",
-        f"source: {'; '.join(named)}" if named else "",
-    ]
-    st.markdown(small(" · ".join(part for part in told if part)))
 
 
 @st.dialog("How is this computed?", width="large")

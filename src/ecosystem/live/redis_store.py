@@ -33,6 +33,16 @@ def _reached(
     return tried
 
 
+def _connect(address: str, *, decode_responses: bool) -> redis.Redis:
+    return redis.Redis.from_url(
+        address,
+        decode_responses=decode_responses,
+        socket_timeout=2.0,
+        socket_connect_timeout=2.0,
+        health_check_interval=15,
+    )
+
+
 class RedisStore:
     """Keeps rooms in a Redis server; what nobody touches for a day goes by itself.
 
@@ -43,13 +53,8 @@ class RedisStore:
     """
 
     def __init__(self, address: str) -> None:
-        self._redis = redis.Redis.from_url(
-            address,
-            decode_responses=True,
-            socket_timeout=2.0,
-            socket_connect_timeout=2.0,
-            health_check_interval=15,
-        )
+        self._redis = _connect(address, decode_responses=True)
+        self._bytes = _connect(address, decode_responses=False)
 
     def _text(self, key: str) -> str | None:
         return cast("str | None", self._redis.get(key))
@@ -94,7 +99,7 @@ class RedisStore:
     @_reached
     def remove(self, code: str) -> None:
         """Forget a room with all that belongs to it."""
-        self._redis.delete(f"{PREFIX}:{code}", f"{PREFIX}:{code}:viewers")
+        self._redis.delete(f"{PREFIX}:{code}", f"{PREFIX}:{code}:viewers", f"{PREFIX}:{code}:screens")
         self.forget_guesses(code)
 
     @_reached
@@ -102,6 +107,24 @@ class RedisStore:
         """Return the codes of all rooms."""
         found = self._redis.scan_iter(match=f"{PREFIX}:*", count=500)
         return tuple(key.removeprefix(f"{PREFIX}:") for key in found if key.count(":") == PREFIX.count(":") + 1)
+
+    @_reached
+    def keep_screen(self, code: str, digest: str, screen: bytes, beside: str) -> None:
+        """Keep a screen of a room under its digest; of the earlier ones only one stays."""
+        key = f"{PREFIX}:{code}:screens"
+        kept = cast("list[str]", self._redis.hkeys(key))
+        outdated = [name for name in kept if name not in (beside, digest)]
+        with self._bytes.pipeline() as pipe:
+            pipe.hset(key, digest, screen)
+            if outdated:
+                pipe.hdel(key, *outdated)
+            pipe.expire(key, DAY)
+            pipe.execute()
+
+    @_reached
+    def screen(self, code: str, digest: str) -> bytes | None:
+        """Return a screen of a room."""
+        return cast("bytes | None", self._bytes.hget(f"{PREFIX}:{code}:screens", digest))
 
     @_reached
     def seen(self, code: str, viewer: str, now: float, within: float, most: int) -> bool:

@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, Self
 
 MOST_IN_LINK = 4_000
-MOST_IN_SLIDE = 20_000
 MOST_IN_TEXT = 200
 LONGEST_PAUSE_BETWEEN_TOUCHES = 30.0
 """Seconds after which a presenter who changes nothing is noted to be still there."""
@@ -38,24 +37,18 @@ class Shown:
         Name of the page.
     query : tuple of (str, str)
         The selection, as the parts of a link; read again, like any link, by whoever follows.
-    slide : str
-        One slide of a deck as JSON; empty outside a deck.
-    pointed : str
-        Id of the view that the presenter points at; may be empty.
+    screen : str
+        Digest of what is on the screen; the screen itself is kept beside the room.
     """
 
     page: str
     query: tuple[tuple[str, str], ...] = ()
-    slide: str = ""
-    pointed: str = ""
+    screen: str = ""
 
     def __post_init__(self) -> None:
         parts = sum(len(name) + len(value) for name, value in self.query)
-        if not self.page or len(self.page) > MOST_IN_TEXT or parts > MOST_IN_LINK or len(self.slide) > MOST_IN_SLIDE:
-            raise RoomError(
-                f"A room shows a page, a link of at most {MOST_IN_LINK} and a slide of at most {MOST_IN_SLIDE} "
-                "characters; narrow to less."
-            )
+        if not self.page or max(len(self.page), len(self.screen)) > MOST_IN_TEXT or parts > MOST_IN_LINK:
+            raise RoomError(f"A room shows a page and a link of at most {MOST_IN_LINK} characters; narrow to less.")
 
     def parts(self) -> dict[str, list[str]]:
         """Return the query as values by name."""
@@ -65,9 +58,9 @@ class Shown:
         return parts
 
     @classmethod
-    def of(cls, page: str, query: Mapping[str, Sequence[str]], *, slide: str = "", pointed: str = "") -> Self:
+    def of(cls, page: str, query: Mapping[str, Sequence[str]], *, screen: str = "") -> Self:
         """Make it from the parts of a link."""
-        return cls(page, tuple((name, value) for name, values in query.items() for value in values), slide, pointed)
+        return cls(page, tuple((name, value) for name, values in query.items() for value in values), screen)
 
 
 @dataclass(frozen=True)
@@ -128,6 +121,8 @@ class Room:
         Seconds since the epoch: when it was opened, and when its presenter last did something.
     revision : int
         Grows with every change that the audience sees.
+    shown_at, told_at : int
+        Revision at which what is shown last changed, and at which anything else did: the state, the question.
     status : {"live", "paused", "ended"}
     ending : str
         Why it ended.
@@ -146,6 +141,8 @@ class Room:
     opened: float
     touched: float
     revision: int = 1
+    shown_at: int = 1
+    told_at: int = 1
     status: Status = "live"
     ending: str = ""
     heir: str = ""
@@ -160,6 +157,7 @@ class Room:
     def _seen(self, now: float, **change: Any) -> Self:
         if self.over:
             raise RoomEndedError(f"The room {self.code} has ended: {self.ending}. Open a new one.")
+        change["shown_at" if "shown" in change else "told_at"] = self.revision + 1
         return replace(self, revision=self.revision + 1, touched=now, **change)
 
     def show(self, shown: Shown, now: float) -> Self:
@@ -167,10 +165,6 @@ class Room:
         if not self.over and (shown == self.shown or self.status == "paused"):
             return replace(self, touched=now) if now - self.touched > LONGEST_PAUSE_BETWEEN_TOUCHES else self
         return self._seen(now, shown=shown)
-
-    def point(self, view: str, now: float) -> Self:
-        """Point at a view; an empty id points at none."""
-        return self.show(replace(self.shown, pointed=view[:MOST_IN_TEXT]), now)
 
     def pause(self, now: float) -> Self:
         """Keep what the audience sees as it is while the presenter looks elsewhere."""
@@ -207,7 +201,7 @@ class Room:
 
     def name_heir(self, heir: str, now: float) -> Self:
         """Let whoever has the key with this digest take over."""
-        return replace(self._seen(now, heir=heir), revision=self.revision)
+        return replace(self._seen(now, heir=heir), revision=self.revision, told_at=self.told_at)
 
     def pass_on(self, key: str, now: float) -> Self:
         """Give the room to the one who took over; the one before can no longer drive."""

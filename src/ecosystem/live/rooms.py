@@ -31,6 +31,10 @@ class TooManyError(RoomError):
     """A limit is reached."""
 
 
+class TooLargeError(RoomError):
+    """What is to be shown is larger than a room keeps."""
+
+
 @dataclass(frozen=True)
 class Limits:
     """How much is taken.
@@ -48,6 +52,8 @@ class Limits:
         Seconds for which an ended room still tells its viewers why.
     away : float
         Seconds after which a silent viewer no longer counts as present.
+    screen : int
+        Bytes of what is on the screen, packed.
     """
 
     rooms: int = 200
@@ -57,6 +63,7 @@ class Limits:
     idle: float = 2 * 3600.0
     kept: float = 900.0
     away: float = 10.0
+    screen: int = 8_000_000
 
 
 @dataclass(frozen=True)
@@ -162,6 +169,33 @@ class Rooms:
             raise UnknownRoomError(f"There is no room {spoken(ticket.code)}; open a new one.")
         return room
 
+    def show(self, ticket: Ticket, shown: Shown, screen: bytes) -> Room:
+        """Show the audience something else; while the room is paused it goes on seeing what it saw.
+
+        Parameters
+        ----------
+        ticket : Ticket
+        shown : Shown
+            With the digest of the screen.
+        screen : bytes
+            What the audience's browsers draw, as they are sent it.
+
+        Raises
+        ------
+        NotPresenterError, UnknownRoomError, RoomEndedError
+        TooLargeError
+            The screen is larger than a room keeps.
+        """
+        if len(screen) > self.limits.screen:
+            raise TooLargeError(
+                f"What this page shows is larger than {self.limits.screen // 1_000_000} MB; the audience keeps seeing "
+                "what was shown before. Narrow to less."
+            )
+        before = self.presented(ticket).shown
+        if shown.screen != before.screen:
+            self.store.keep_screen(ticket.code, shown.screen, screen, beside=before.screen)
+        return self.drive(ticket, lambda room, now: room.show(shown, now))
+
     def end(self, ticket: Ticket, why: str = "the presenter ended it") -> Room:
         """End a room; what the audience answered is forgotten at once."""
         room = self.drive(ticket, lambda room, now: room.end(why, now))
@@ -263,6 +297,16 @@ class Rooms:
         ):
             raise TooManyError(f"The room is full: {self.limits.viewers} follow it.")
         return room, self.watching(code)
+
+    def screen(self, code: str, viewer: str) -> bytes | None:
+        """Return what is on the screen of a room; None before anything is.
+
+        Raises
+        ------
+        UnknownRoomError, TooManyError
+        """
+        room, _ = self.follow(code, viewer)
+        return self.store.screen(code, room.shown.screen)
 
     def watch(self, room: Room) -> str:
         """Return a ticket for :meth:`follow` with which the presenter of a room listens without being counted."""

@@ -27,6 +27,12 @@ class Store(Protocol):
     def codes(self) -> tuple[str, ...]:
         """Return the codes of all rooms."""
 
+    def keep_screen(self, code: str, digest: str, screen: bytes, beside: str) -> None:
+        """Keep a screen of a room under its digest; of the earlier ones only one stays."""
+
+    def screen(self, code: str, digest: str) -> bytes | None:
+        """Return a screen of a room."""
+
     def seen(self, code: str, viewer: str, now: float, within: float, most: int) -> bool:
         """Note that a viewer is there, unless so many others were there within so many seconds."""
 
@@ -55,6 +61,7 @@ class MemoryStore:
     def __init__(self) -> None:
         self._lock = threading.RLock()
         self._rooms: dict[str, Room] = {}
+        self._screens: dict[str, dict[str, bytes]] = {}
         self._viewers: dict[str, dict[str, float]] = {}
         self._guesses: dict[tuple[str, int], dict[str, float]] = {}
         self._misses: dict[str, list[float]] = {}
@@ -84,6 +91,7 @@ class MemoryStore:
         """Forget a room with all that belongs to it."""
         with self._lock:
             self._rooms.pop(code, None)
+            self._screens.pop(code, None)
             self._viewers.pop(code, None)
             self.forget_guesses(code)
 
@@ -92,6 +100,16 @@ class MemoryStore:
         with self._lock:
             for key in [key for key in self._guesses if key[0] == code]:
                 del self._guesses[key]
+
+    def keep_screen(self, code: str, digest: str, screen: bytes, beside: str) -> None:
+        """Keep a screen of a room under its digest; of the earlier ones only one stays."""
+        with self._lock:
+            earlier = self._screens.get(code, {})
+            self._screens[code] = {name: earlier[name] for name in (beside,) if name in earlier} | {digest: screen}
+
+    def screen(self, code: str, digest: str) -> bytes | None:
+        """Return a screen of a room."""
+        return self._screens.get(code, {}).get(digest)
 
     def codes(self) -> tuple[str, ...]:
         """Return the codes of all rooms."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from textwrap import shorten
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -42,6 +43,10 @@ class Method:
     interval: str = ""
     reference: str = ""
     limits: tuple[str, ...] = ()
+
+
+MOST_OF_CITATION = 64
+"""Letters of a source named in one line."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,18 @@ class Provenance:
             )
             if line
         )
+
+    def brief(self) -> str:
+        """Say n, kind of data and source in one line."""
+        kind = self.kind.upper() if self.kind == "simulated" else self.kind
+        named = [shorten(source.citation, MOST_OF_CITATION, placeholder=" …") for source in self.sources[:3]]
+        told = (
+            self.n,
+            f"not shown: {self.unknown}" if self.unknown else "",
+            f"{kind} data",
+            f"source: {'; '.join(named)}" if named else "",
+        )
+        return " · ".join(part for part in told if part)
 
 
 @dataclass(frozen=True)

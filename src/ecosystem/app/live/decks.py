@@ -3,74 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 import streamlit as st
 
 from ecosystem.app import data, link
-from ecosystem.app.frame import Page
-from ecosystem.app.live import follow
-from ecosystem.app.live.state import deck, go, keep, on_stage
-from ecosystem.app.panel import FILES, show
+from ecosystem.app.live import stage
+from ecosystem.app.live.state import deck, keep, on_stage
+from ecosystem.app.panel import FILES
 from ecosystem.app.text import literal, small
 from ecosystem.exports import Told, html_page, slides
 from ecosystem.live.deck import Deck, DeckError, Slide
-from ecosystem.selection import DEFAULT_DATASET, Scope, from_query
 from ecosystem.site import SITE
-from ecosystem.views import ViewMaker, registry
 
-READY = SITE / "data" / "decks" / "article.json"
-KEYS = """
-const known = new WeakMap();
-export default function ({ parentElement, setTriggerValue }) {
-  known.get(parentElement)?.abort();
-  const ended = new AbortController();
-  known.set(parentElement, ended);
-  const steps = { ArrowRight: "next", PageDown: "next", " ": "next", ArrowLeft: "back", PageUp: "back",
-    Home: "first", End: "last", Escape: "leave" };
-  addEventListener("keydown", (event) => {
-    const typing = event.target.closest?.("input, textarea, select, [role=slider], button, a");
-    if (steps[event.key] && !(typing && event.key !== "Escape") && !event.ctrlKey && !event.metaKey && !event.altKey) {
-      event.preventDefault();
-      setTriggerValue("step", steps[event.key]);
-    }
-  }, { signal: ended.signal });
-  return () => ended.abort();
-}
-"""
-
-_keys = st.components.v2.component("ecosystem_keys", js=KEYS, isolate_styles=False)
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A slide and what it shows now: None where its view or its data are not here."""
-
-    slide: Slide
-    maker: ViewMaker | None = None
-    scope: Scope | None = None
-
-
-def shown(slide: Slide) -> Shown:
-    """Find the view of a slide under its own selection."""
-    maker = registry().get(slide.view)
-    query = slide.parts()
-    name = query.get("dataset", [DEFAULT_DATASET])[-1]
-    if slide.kind != "view" or maker is None or name not in data.catalogue():
-        return Shown(slide)
-    ecosystem = data.dataset(name).ecosystem
-    if ecosystem is None:
-        return Shown(slide)
-    selection, _ = from_query({**query, "dataset": [name]}, data.options(ecosystem))
-    return Shown(slide, maker, data.scope(ecosystem, selection))
+DECKS = SITE / "data" / "decks"
 
 
 def told() -> list[Told]:
     """Return the deck as what is taken away; a slide whose view is not here says so."""
     parts = []
     for slide in deck().slides:
-        here = shown(slide)
+        here = stage.ready(slide)
         if here.maker is not None and here.scope is not None:
             parts.append(Told(slide.title, data.drawn(here.scope, here.maker).view, note=slide.note))
         else:
@@ -79,15 +33,12 @@ def told() -> list[Told]:
     return parts
 
 
-def deck_page(page: Page) -> None:
-    """Show the deck to edit, or one slide of it."""
-    followed = follow.slide()
-    if followed:
-        _followed(page, followed)
-        return
-    own = deck()
-    if on_stage() is not None and own.slides:
-        _stage(page, own)
+def deck_page() -> None:
+    """Show the deck to edit, or on stage."""
+    _open_from_link()
+    own, place = deck(), on_stage()
+    if place is not None and own.slides:
+        stage.show(own, place)
         return
     if not own.slides:
         st.markdown(
@@ -101,12 +52,49 @@ def deck_page(page: Page) -> None:
             _row(own, place, slide)
 
 
+def _open_from_link() -> None:
+    """Open the deck that the link names, and let it go on by itself where the link says so: a screen in a hall."""
+    name, every = st.query_params.get(link.DECK, ""), st.query_params.get(link.KIOSK, "")
+    if not name or st.session_state.get("deck-named") == name:
+        return
+    st.session_state["deck-named"] = name
+    found = shipped().get(name)
+    if found is None:
+        known = ", ".join(shipped())
+        st.warning(
+            f"The link asks for the deck “{literal(name[:60])}”, which is not here. There are: {literal(known)}."
+        )
+        return
+    _open(found)
+    if every.isdecimal():
+        stage.begin(every=int(every[:6]))
+
+
+def shipped() -> dict[str, Path]:
+    """Return the decks that come with the data, by name."""
+    return {path.stem: path for path in sorted(DECKS.glob("*.json")) if not path.stem.endswith(".schema")}
+
+
+def _open(path: Path) -> None:
+    try:
+        keep(Deck.from_json(path.read_text(encoding="utf-8")))
+    except DeckError as error:
+        st.session_state["deck-problems"] = tuple(f"{path.name}: {problem}" for problem in error.problems)
+
+
 def _begin(own: Deck) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if own.slides:
-            st.button("Present", on_click=go, args=(0,), type="primary", icon=":material/slideshow:")
+            st.button("Present", on_click=stage.begin, type="primary", icon=":material/slideshow:")
+            with st.popover("Kiosk", icon=":material/autoplay:"):
+                seconds = st.number_input("Seconds for each slide", stage.SHORTEST, stage.LONGEST, 20)
+                st.button(
+                    "Let it go on by itself", on_click=stage.begin, kwargs={"every": int(seconds)}, type="primary"
+                )
         else:
-            st.button("Open the ready deck", on_click=_open_ready, icon=":material/auto_stories:")
+            for name, path in shipped().items():
+                title = "Open the ready deck" if len(shipped()) == 1 else f"Open the deck {literal(name)}"
+                st.button(title, key=f"open-{name}", on_click=_open, args=(path,), icon=":material/auto_stories:")
         st.button("Add a text slide", on_click=_add, args=("text",), icon=":material/notes:")
         st.button("Add a section", on_click=_add, args=("section",), icon=":material/title:")
     uploaded = st.file_uploader("Open a deck from a file", type="json", key="deck-file")
@@ -121,10 +109,6 @@ def _begin(own: Deck) -> None:
             st.rerun()
     for problem in st.session_state.get("deck-problems", ())[:20]:
         st.error(literal(problem))
-
-
-def _open_ready() -> None:
-    keep(Deck.from_json(READY.read_text(encoding="utf-8")))
 
 
 def _add(kind: str) -> None:
@@ -153,17 +137,16 @@ def _row(own: Deck, place: int, slide: Slide) -> None:
     with st.container(border=True, key=f"slide-{place}"):
         kind = "" if slide.kind == "view" else f" · {slide.kind}"
         st.markdown(f"**{place + 1}. {literal(slide.title)}**{literal(kind)}")
-        here = shown(slide)
-        changed = _changed(here)
-        if changed:
-            st.markdown(small(changed))
+        since = stage.changed(stage.ready(slide))
+        if since:
+            st.markdown(small(since))
         with st.container(horizontal=True):
             steps: dict[str, tuple[str, Callable[[], None]]] = {
                 "Up": ("arrow_upward", lambda: keep(own.move(place, -1))),
                 "Down": ("arrow_downward", lambda: keep(own.move(place, 1))),
                 "Copy": ("content_copy", lambda: keep(own.duplicate(place))),
                 "Remove": ("delete", lambda: keep(own.remove(place))),
-                "Present from here": ("slideshow", partial(go, place)),
+                "Present from here": ("slideshow", partial(stage.begin, place)),
             }
             for label, (icon, step) in steps.items():
                 st.button(label, key=f"{label}-{place}", on_click=step, icon=f":material/{icon}:", type="tertiary")
@@ -177,61 +160,3 @@ def _row(own: Deck, place: int, slide: Slide) -> None:
             if st.form_submit_button("Keep"):
                 keep(own.change(place, title=title, text=text, note=note))
                 st.rerun()
-
-
-def _changed(here: Shown) -> str:
-    """Say what has become of a slide since it was made."""
-    slide = here.slide
-    if slide.kind != "view":
-        return ""
-    if here.maker is None or here.scope is None:
-        return f"This view or its data are not here now. When the slide was made: {slide.headline}"
-    view = data.drawn(here.scope, here.maker).view
-    if not slide.digest or slide.digest == view.provenance.digest:
-        return ""
-    return f"The data have changed since the slide was made. Then: {slide.headline} Now: {view.reading}"
-
-
-def _followed(page: Page, text: str) -> None:
-    """Show the slide that the presenter of the room shows; it is read like any deck."""
-    try:
-        slide = Deck.from_json(text).slides[0]
-    except (DeckError, IndexError):
-        return
-    _large(page, slide)
-
-
-def _stage(page: Page, own: Deck) -> None:
-    """Show one slide large, with keys to go on."""
-    last = len(own.slides) - 1
-    place = min(on_stage() or 0, last)
-    steps = {"next": min(place + 1, last), "back": max(place - 1, 0), "first": 0, "last": last, "leave": None}
-
-    def stepped() -> None:
-        step = st.session_state["keys"].get("step")
-        if step in steps:
-            go(steps[step])
-
-    _keys(key="keys", on_step_change=stepped)
-    slide = own.slides[place]
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(small(f"{place + 1} of {last + 1} · {own.title}"), width="content")
-        st.button("Back", on_click=go, args=(steps["back"],), icon=":material/arrow_back:", disabled=place == 0)
-        st.button("Next", on_click=go, args=(steps["next"],), icon=":material/arrow_forward:", disabled=place == last)
-        st.button("Leave", on_click=go, args=(None,), type="tertiary")
-    _large(page, slide)
-    if slide.note:
-        with st.expander("Speaker note", key="note"):
-            st.markdown(literal(slide.note))
-
-
-def _large(page: Page, slide: Slide) -> None:
-    here = shown(slide)
-    st.header(literal(slide.title), anchor=False)
-    changed = _changed(here)
-    if changed:
-        st.warning(literal(changed), icon=":material/history:")
-    if here.maker is not None and here.scope is not None:
-        show(page, here.maker, scope=here.scope)
-    for paragraph in slide.text.splitlines():
-        st.markdown(f"#### {literal(paragraph)}")

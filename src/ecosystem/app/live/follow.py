@@ -1,24 +1,23 @@
-"""Follow a room: its page and selection become the visit's own, until the visitor wants to explore alone."""
+"""Follow a room: its screen takes the place of the pages, until the visitor wants to explore alone."""
 
 from __future__ import annotations
-
-from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
 from ecosystem.app import link
-from ecosystem.app.live.listen import listen
+from ecosystem.app.live.listen import listen, screen
 from ecosystem.app.live.state import Following, client, follow, following, rooms
 from ecosystem.app.plot import plot
 from ecosystem.app.text import literal, small
 from ecosystem.figures.guesses import guesses
 from ecosystem.live import Question, Room, RoomError, RoomsAwayError
 from ecosystem.live.rooms import spoken, tidy
-from ecosystem.selection import DEFAULT_DATASET, Selection, from_query
 from ecosystem.site import SITE
 from ecosystem.views.prose import whole
 
 NEWS = "room_now"
+GO = "room_go"
+"""Page and link at which the visitor goes on alone."""
 
 
 def join(code: str) -> None:
@@ -40,21 +39,32 @@ def leave() -> None:
         del st.query_params[link.ROOM]
 
 
-def explore_alone() -> None:
-    """Keep what is shown and go on alone."""
-    follow(following(), alone=True)
+def explore_alone(pick: str = "") -> None:
+    """Go on alone, from what is shown.
+
+    Parameters
+    ----------
+    pick : str
+        What the visitor clicked on a mark, and so narrows to.
+    """
+    now = following()
+    room = _look(now)  # the screen has changed by itself since the page last ran
+    if room is None or now is None:
+        return
+    follow(now, alone=True)
+    query = room.shown.parts()
+    if pick:
+        query["focus"] = [*query.get("focus", ()), *pick[:400].split("|")]
+    st.session_state[GO] = (room.shown.page, query)
 
 
 def rejoin() -> None:
     """Go back to what the presenter shows."""
-    follow(following(), alone=False, heard=0)
+    follow(following(), alone=False)
 
 
-def arrive(page: str) -> None:
-    """Join the room that the link names, and go to the page that it shows.
-
-    A page that the visitor opened while the room showed nothing new is a wish to explore alone.
-    """
+def arrive() -> None:
+    """Join the room that the link names, and look at what goes on in it."""
     named = st.query_params.get(link.ROOM, "")
     now = following()
     if named and (now is None or now.code != tidy(named)) and st.session_state.get("ticket") is None:
@@ -62,16 +72,17 @@ def arrive(page: str) -> None:
             st.session_state["room_tried"] = named
             join(named)
         now = following()
-    room = _look(now)
-    st.session_state[NEWS] = room
-    if now is None or room is None or now.alone or room.over:
-        return
-    if page == room.shown.page:
-        return
-    if room.revision == now.heard:
-        follow(now, alone=True)
-        return
-    st.switch_page(str(SITE / "pages" / f"{room.shown.page}.py"), query_params={link.ROOM: now.code})
+    room = st.session_state[NEWS] = _look(now)
+    if room is not None and room.over and now is not None and not now.alone:
+        explore_alone()
+
+
+def go_where_the_talk_was() -> None:
+    """Open the page that was shown, for a visitor who now goes on alone."""
+    now, goal = following(), st.session_state.pop(GO, None)
+    if now is not None and goal is not None:
+        page, query = goal
+        st.switch_page(str(SITE / "pages" / f"{page}.py"), query_params={link.ROOM: now.code, **query})
 
 
 def _look(now: Following | None) -> Room | None:
@@ -89,54 +100,33 @@ def _look(now: Following | None) -> Room | None:
     return None
 
 
-def take(datasets: Sequence[str], allowed_in: Callable[[str], Mapping[str, Sequence[str]] | None]) -> None:
-    """Give the widgets the room's selection where it is new; it is read like any link."""
-    room, now = st.session_state.get(NEWS), following()
-    if room is None or now is None or now.alone or room.over or room.revision == now.heard:
-        return
-    query = room.shown.parts()
-    name = query.get("dataset", [DEFAULT_DATASET])[-1]
-    dataset = name if name in datasets else DEFAULT_DATASET
-    allowed = allowed_in(dataset)
-    if allowed is None:
-        return
-    selection, complaints = from_query({**query, "dataset": [dataset]}, allowed)
-    missing = () if name == dataset else (f"The presenter shows the dataset “{name[:60]}”, which is not here.",)
-    st.session_state["complaints"] = (*missing, *complaints)
-    link.take(selection, allowed)
-    follow(now, heard=room.revision)
-    st.session_state["room_taken"] = True
-
-
 def led() -> bool:
     """Tell whether somebody else chooses what the visit shows."""
     room, now = st.session_state.get(NEWS), following()
     return room is not None and now is not None and not now.alone and not room.over
 
 
-def slide() -> str:
-    """Return the slide that the room shows to those who follow; empty where it shows none."""
-    return st.session_state[NEWS].shown.slide if led() else ""
+def code() -> str:
+    """Return the code of the room that is followed, alone or not; empty where none is."""
+    now = following()
+    return now.code if now else ""
 
 
-def notice(selection: Selection) -> str:
-    """Notice what the visitor chose beside what the room shows: whoever chooses explores alone.
-
-    Returns
-    -------
-    str
-        Code of the room that is followed, or nothing.
-    """
+def show_screen() -> None:
+    """Show what the presenter shows; the browser fetches it by itself whenever it changes."""
     now = following()
     if now is None:
-        return ""
-    if now.alone:
-        return now.code
-    if st.session_state.pop("room_taken", False):
-        st.session_state["room_selection"] = selection
-    elif selection != st.session_state.get("room_selection"):
-        follow(now, alone=True)
-    return now.code
+        return
+    link.forget()
+    if set(st.query_params) - {link.ROOM, *link.STREAMLITS}:
+        kept = {name: st.query_params.get_all(name) for name in link.STREAMLITS if name in st.query_params}
+        st.query_params.from_dict({**kept, link.ROOM: now.code})
+
+    def picked() -> None:
+        pick = st.session_state["screen"].get("picked")
+        explore_alone(pick if isinstance(pick, str) else "")
+
+    screen(now.code, now.viewer, on_pick=picked)
 
 
 def banner() -> None:
@@ -156,9 +146,8 @@ def banner() -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             state = "You explore alone" if now.alone else "Paused" if room.status == "paused" else "Following"
             st.markdown(f"**{state}** · room {spoken(room.code)}", width="content")
-            heard = room.revision if now.alone else following_heard()
             number = room.question.number if room.question else 0
-            listen(room.code, viewer=now.viewer, heard=heard, question=number)
+            listen(room.code, viewer=now.viewer, heard=room.told_at, question=number)
             if now.alone:
                 st.button("Rejoin", on_click=rejoin, type="primary", icon=":material/podium:")
             else:
@@ -166,12 +155,6 @@ def banner() -> None:
             st.button("Leave", on_click=leave, type="tertiary")
         if room.question is not None:
             ask(room, room.question, now)
-
-
-def following_heard() -> int:
-    """Return the revision that the visit shows by now."""
-    now = following()
-    return now.heard if now else 0
 
 
 def ask(room: Room, question: Question, now: Following) -> None:

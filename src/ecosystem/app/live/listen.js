@@ -1,4 +1,5 @@
-// Ask the server now and then whether the room has changed, and tell the page only when it has.
+// Ask the server now and then whether the room has changed. What is shown is fetched by the screen itself; the page runs again
+// only for what it must ask or tell with its own widgets: a question, a pause, the end.
 //
 // A poll is one small answer from memory; running the page for it would cost a hundred times as much.
 
@@ -50,9 +51,10 @@ class Listener {
     if (!this.stopped) this.timer = setTimeout(() => this.ask(), this.every);
   }
 
-  hear({ revision, watching }) {
+  hear({ shown, told, watching }) {
     this.say(watching === 1 ? "1 follows" : `${watching} follow`);
-    if (revision > this.heard) this.tell(revision); // an answer may come late, from before what the page shows
+    document.dispatchEvent(new CustomEvent("ecosystem-shown", { detail: shown }));
+    if (told > this.heard) this.tell(told); // an answer may come late, from before what the page shows
   }
 
   say(text) {

@@ -2,37 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
 from urllib.parse import urlsplit
 
 import segno
 import streamlit as st
+from streamlit.runtime.scriptrunner import StopException
 
 from ecosystem.app import data, link
-from ecosystem.app.live import follow
+from ecosystem.app.filters import what_remains
+from ecosystem.app.live import follow, screens
 from ecosystem.app.live.listen import listen
-from ecosystem.app.live.state import client, deck, following, on_stage, rooms, ticket
+from ecosystem.app.live.screens import Screen
+from ecosystem.app.live.state import client, rooms, ticket
+from ecosystem.app.menu import BY_NAME
 from ecosystem.app.text import literal, small
-from ecosystem.live import Room, RoomError, RoomsAwayError, Shown, Ticket
+from ecosystem.live import Room, RoomError, RoomsAwayError, Shown, Ticket, TooLargeError
 from ecosystem.live.rooms import spoken
-from ecosystem.selection import Selection, to_query
+from ecosystem.selection import Scope, to_query
 from ecosystem.views import View
 from ecosystem.views.guessing import Guessable, guessable
 from ecosystem.views.prose import whole
+from ecosystem.views.provenance import filter_words
 
 LOCAL = ("127.0.0.1", "localhost", "::1")
 OFFERED = "offered"
+POINTED = "room_pointed"
+DECK = "deck"
 
 
 def drive(step: Callable[[Room, float], Room]) -> None:
     """Change the room that the visit presents; where that is no longer its own, say so and go on without it."""
     own = ticket()
-    if own is None:
-        return
+    if own is not None:
+        _try(lambda: rooms().drive(own, step))
+
+
+def _try(change: Callable[[], Room]) -> None:
     try:
-        st.session_state["room_driven"] = rooms().drive(own, step)
-    except RoomsAwayError as error:
+        st.session_state["room_driven"] = change()
+    except (RoomsAwayError, TooLargeError) as error:
         st.session_state["room_says"] = str(error)
     except RoomError as error:
         _drop(str(error))
@@ -48,15 +59,21 @@ def _drop(why: str) -> None:
 def open_room(page: str) -> None:
     """Open a room that shows what the visit shows."""
     try:
-        st.session_state["ticket"] = rooms().open(Shown(page))
-        st.session_state["room_forget"] = False
+        _hold(rooms().open(Shown(page)))
     except RoomError as error:
         st.session_state["room_says"] = str(error)
 
 
+def _hold(own: Ticket) -> None:
+    """Present from now on."""
+    st.session_state["ticket"] = own
+    st.session_state["room_forget"] = False
+    _try(lambda: rooms().presented(own))
+
+
 def resume(kept: object) -> None:
     """Present again with the ticket that the tab kept, after a reload or on another server."""
-    if ticket() or not isinstance(kept, dict):
+    if ticket() or not isinstance(kept, Mapping):
         return
     own = Ticket(str(kept.get("code", ""))[:20], str(kept.get("token", ""))[:100])
     try:
@@ -103,63 +120,65 @@ def take_over() -> None:
         st.session_state["room_says"] = str(error)
         return
     follow.leave()
-    st.session_state["ticket"] = own
+    _hold(own)
 
 
-def show(page: str, selection: Selection) -> None:
-    """Show the audience what the presenter's page shows; uploaded data stay with the one who uploaded them."""
+@contextmanager
+def shown(page: str, scope: Scope) -> Iterator[None]:
+    """Show the audience what a page draws, once it is drawn; a deck shows its slides itself."""
+    if ticket() is None:
+        yield
+        return
+    if page == DECK or scope.selection.dataset == data.UPLOAD:
+        drive(lambda room, now: room.show(room.shown, now))  # the audience sees what it sees; the presenter is there
+        yield
+        return
+    with screens.gathering() as parts:
+        try:
+            yield
+        except StopException:  # a page that says that nothing is left
+            _show(page, scope, parts)
+            raise
+        _show(page, scope, parts)
+
+
+def _show(page: str, scope: Scope, parts: Sequence[Mapping[str, Any]]) -> None:
+    entry, query = BY_NAME[page], to_query(scope.selection)
+    told = screens.page_screen(
+        title=entry.title,
+        question=entry.question,
+        said=(*filter_words(scope).values(), what_remains(scope)),
+        parts=parts,
+        page=page,
+        query=query,
+        pointed=pointed(),
+        covered=covered(),
+    )
+    publish(Shown.of(page, query, screen=told.digest), told)
+
+
+def publish(shown: Shown, screen: Screen) -> None:
+    """Put a screen before the audience."""
     own = ticket()
-    if own is None:
-        return
-    if selection.dataset == data.UPLOAD:
-        st.session_state["room_says"] = (
-            "Your uploaded data stay in your visit: the audience keeps seeing what was shown before."
-        )
-        drive(lambda room, now: room)
-        return
-    query = to_query(selection)
-    slide = _staged() if page == "deck" else ""
-
-    def step(room: Room, now: float) -> Room:
-        pointed = room.shown.pointed if room.shown.page == page else ""
-        return room.show(Shown.of(page, query, slide=slide, pointed=pointed), now)
-
-    drive(step)
-
-
-def _staged() -> str:
-    """Write the slide that is on stage as a deck of its own, without what only the speaker reads."""
-    own, place = deck(), on_stage()
-    if place is None or not own.slides:
-        return ""
-    slide = replace(own.slides[min(place, len(own.slides) - 1)], note="")
-    return replace(own, slides=(slide,)).to_json()
-
-
-def _room() -> Room | None:
-    """Return the room that the visit presents or follows."""
-    driven = st.session_state.get("room_driven")
-    heard = st.session_state.get(follow.NEWS)
-    now = following()
-    room = driven if ticket() else heard if now and not now.alone else None
-    return room if isinstance(room, Room) and not room.over else None
+    if own is not None:
+        _try(lambda: rooms().show(own, shown, screen.packed))
 
 
 def pointed() -> str:
-    """Return the view that the presenter points at, for presenter and audience alike."""
-    room = _room()
-    return room.shown.pointed if room else ""
+    """Return the view that the presenter points at."""
+    return str(st.session_state.get(POINTED, "")) if ticket() else ""
 
 
 def covered() -> str:
-    """Return the view that would tell the answer to an open question, for presenter and audience alike."""
-    question = room.question if (room := _room()) else None
+    """Return the view that would tell the answer to an open question."""
+    room = st.session_state.get("room_driven")
+    question = room.question if ticket() and isinstance(room, Room) else None
     return question.view if question and not question.revealed else ""
 
 
 def point(view: str) -> None:
     """Point at a view, or no longer."""
-    drive(lambda room, now: room.point("" if room.shown.pointed == view else view, now))
+    st.session_state[POINTED] = "" if pointed() == view else view
 
 
 def banner() -> None:
@@ -170,7 +189,7 @@ def banner() -> None:
     with st.container(border=True, key="room"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**Presenting** · room **{spoken(own.code)}**", width="content")
-            listen(own.code, viewer=rooms().watch(room), heard=room.revision, keep=own)
+            listen(own.code, viewer=rooms().watch(room), heard=room.told_at, keep=own)
             if room.status == "paused":
                 st.button("Go on", on_click=drive, args=(_resume,), type="primary", icon=":material/play_arrow:")
             else:
@@ -265,17 +284,22 @@ def fold(page: str) -> None:
             st.form_submit_button("Take over", on_click=take_over)
 
 
+def invitation(own: Ticket) -> str:
+    """Return the link with which an audience follows."""
+    parts = urlsplit(st.context.url or "")
+    return f"{parts.scheme}://{parts.netloc}/?{link.ROOM}={own.code}"
+
+
 def _invite() -> None:
     own = ticket()
     if own is None:
         return
-    parts = urlsplit(st.context.url or "")
-    address = f"{parts.scheme}://{parts.netloc}/?{link.ROOM}={own.code}"
+    address = invitation(own)
     st.markdown(f"Code **{spoken(own.code)}**")
     code = segno.make(address, error="m")
     st.html(f'<img src="{code.svg_data_uri(border=2, light="white")}" alt="QR code of the link" width="180">')
     st.code(address, language=None, wrap_lines=True)
-    if parts.hostname in LOCAL:
+    if urlsplit(address).hostname in LOCAL:
         st.markdown(
             small(
                 "Only this machine can open this address. Start with ecosystem serve --server.address=0.0.0.0 and open "

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from ecosystem.live import MemoryStore, Rooms, Store, Ticket
-from ecosystem.live.deck import Deck
+from ecosystem.live.deck import Deck, DeckError
 
 SETTING = "ECOSYSTEM_ROOMS"
 """Environment variable with the address of a Redis server that keeps the rooms; without it they are kept in memory."""
@@ -42,15 +42,12 @@ class Following:
     ----------
     code, viewer : str
         The room, and the visitor's ticket for it.
-    heard : int
-        Revision of the room that the visit shows.
     alone : bool
         Whether the visitor explores alone for now.
     """
 
     code: str
     viewer: str
-    heard: int = 0
     alone: bool = False
 
 
@@ -80,6 +77,23 @@ def deck() -> Deck:
 def keep(changed: Deck) -> None:
     """Keep a changed deck."""
     st.session_state["deck"] = changed
+
+
+def kept_deck() -> str:
+    """Write the visit's deck for the browser's tab to keep; empty where there is none."""
+    own = deck()
+    return own.to_json() if own.slides else ""
+
+
+def take_up_deck(text: object) -> bool:
+    """Take up the deck that the tab kept, unless the visit has one; tells whether it did."""
+    if not isinstance(text, str) or deck().slides:
+        return False
+    try:
+        keep(Deck.from_json(text))
+    except DeckError:
+        return False
+    return True
 
 
 def on_stage() -> int | None:

@@ -24,15 +24,15 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ecosystem.app.plot.serving import assets, ensure_plotly_js
 
-__all__ = ["Packed", "ensure_plotly_js", "pack", "plot", "preload", "unpack"]
+__all__ = ["LOADER", "Packed", "chart", "ensure_plotly_js", "pack", "plot", "preload", "script_addresses", "unpack"]
 
 PICK = "_pick"
 SECONDS_TRUSTED = 2.0
 """For which the scripts are taken to lie where they lay."""
 
 # Streamlit sends this text along with every figure, so it only fetches the real script, which a browser keeps.
-_LOADER = """
-const panels = new Map();
+LOADER = """
+const modules = new Map();
 
 function home() {
   const known = window.__streamlit?.BACKEND_BASE_URL;
@@ -41,49 +41,55 @@ function home() {
   return entry ? new URL("../../", entry.src) : new URL("./", document.baseURI);
 }
 
-function fetched({ panel, plotly }, root) {
-  const address = new URL(panel, root).href;
-  if (!panels.has(address)) {
+function fetched(assets, name, root) {
+  const address = new URL(assets[name], root).href;
+  if (!modules.has(address)) {
     const early = document.createElement("link");
-    Object.assign(early, { rel: "preload", as: "script", href: new URL(plotly, root).href });
+    Object.assign(early, { rel: "preload", as: "script", href: new URL(assets.plotly, root).href });
     document.head.append(early);
-    panels.set(address, import(address));
+    modules.set(address, import(address));
   }
-  return panels.get(address);
+  return modules.get(address);
 }
 
 let offered = false;
 
-// A presenter's ticket outlives a reload in the tab that presents.
+// A presenter's ticket and the deck outlive a reload in the tab that holds them.
 function offerKept({ data, setTriggerValue }) {
   if (data.forget) sessionStorage.removeItem("ecosystem-presenter");
-  const kept = sessionStorage.getItem("ecosystem-presenter");
-  if (data.presenting || offered || !kept) return;
+  if (data.deck) sessionStorage.setItem("ecosystem-deck", data.deck);
+  if (offered) return;
   offered = true;
-  setTriggerValue("kept", JSON.parse(kept));
+  const ticket = data.presenting ? null : sessionStorage.getItem("ecosystem-presenter");
+  const deck = data.deck ? null : sessionStorage.getItem("ecosystem-deck");
+  const stage = sessionStorage.getItem("ecosystem-stage");
+  const [given, staged] = [ticket, stage].map((text) => JSON.parse(text ?? "null"));
+  if (ticket || deck) setTriggerValue("kept", { ticket: given, deck, stage: staged });
 }
 
 export default async function (component) {
   const root = home();
   try {
-    const module = await fetched(component.data.assets, root);
-    if (component.data.figure) return module.default(component, root);
-    module.ready(component.data.assets, root);
+    const { assets, figure, screen } = component.data;
+    const panel = await fetched(assets, "panel", root);
+    if (figure) return panel.default(component, root);
+    if (screen) return (await fetched(assets, "screen", root))[screen](component, root, panel.default);
+    panel.ready(assets, root);
     offerKept(component);
   } catch (error) {
-    panels.clear();
+    modules.clear();
     console.error("A chart could not be drawn:", error);
-    const place = component.parentElement.querySelector(".eco-plot");
-    if (place) place.textContent = "This chart could not be drawn. Reload the page to try again.";
+    const place = component.parentElement.querySelector(".eco-plot, .eco-screen");
+    if (place) place.textContent = "This could not be drawn. Reload the page to try again.";
   }
 }
 """
 
 _mount = st.components.v2.component(
-    "ecosystem_plot", html='<div class="eco-plot"></div>', js=_LOADER, isolate_styles=False
+    "ecosystem_plot", html='<div class="eco-plot"></div>', js=LOADER, isolate_styles=False
 )
 
-_mount_early = st.components.v2.component("ecosystem_preload", js=_LOADER, isolate_styles=False)
+_mount_early = st.components.v2.component("ecosystem_preload", js=LOADER, isolate_styles=False)
 
 
 @dataclass(frozen=True)
@@ -179,8 +185,25 @@ def plot(
         caused; else None. It comes from a browser: check it like any other input.
     """
     packed = figure if isinstance(figure, Packed) else pack(figure, table)
-    data = {
-        "assets": _assets(),
+    told = chart(packed, key=key, title=title, description=description, footer=footer, filename=filename, height=height)
+    data = {**told, "assets": script_addresses(), "explained": on_ask is not None, "bring": bring}
+    told = _mount(key=key, data=data, on_picked_change=on_pick or _nothing, on_asked_change=on_ask or _nothing)
+    picked = told.get("picked")
+    return picked if isinstance(picked, str) and picked else None
+
+
+def chart(
+    packed: Packed,
+    *,
+    key: str,
+    title: str,
+    description: str,
+    footer: Sequence[str] = (),
+    filename: str,
+    height: int = 420,
+) -> dict[str, Any]:
+    """Return what a browser needs to draw a figure, whichever way it is sent; the parts are told at :func:`plot`."""
+    return {
         "key": key,
         "figure": packed.figure,
         "digest": packed.digest,
@@ -191,31 +214,28 @@ def plot(
         "description": description,
         "table": packed.table,
         "footer": list(footer),
-        "explained": on_ask is not None,
-        "bring": bring,
         "filename": re.sub(r"[^\w.-]+", "-", filename, flags=re.ASCII).strip("-.") or "chart",
     }
-    told = _mount(key=key, data=data, on_picked_change=on_pick or _nothing, on_asked_change=on_ask or _nothing)
-    picked = told.get("picked")
-    return picked if isinstance(picked, str) and picked else None
 
 
-def preload(*, presenting: bool = False, on_kept: Callable[[object], None] | None = None) -> None:
+def preload(*, presenting: bool = False, deck: str = "", on_kept: Callable[[object], None] | None = None) -> None:
     """Let the browser fetch the scripts before the first figure is there; draws nothing.
 
     Parameters
     ----------
     presenting
         Whether the visit presents in a room.
+    deck
+        The visit's deck as a file, to be kept in the browser's tab; empty where there is none.
     on_kept
-        Called with the presenter's ticket that the browser's tab kept, where the visit does not present.
+        Called once with a mapping of what the tab kept from before a reload: ``ticket``, ``deck`` and ``stage``.
     """
 
     def kept() -> None:
         if on_kept is not None:
             on_kept(st.session_state["preload"].get("kept"))
 
-    data = {"assets": _assets(), "presenting": presenting}
+    data: dict[str, Any] = {"assets": script_addresses(), "presenting": presenting, "deck": deck}
     data["forget"] = bool(st.session_state.get("room_forget"))
     _mount_early(key="preload", data=data, on_kept_change=kept)
 
@@ -232,7 +252,8 @@ def unpack(sent: str) -> dict[str, Any]:
     return data | {name: json.loads(data[name]) for name in ("figure", "table") if data[name] is not None}
 
 
-def _assets() -> dict[str, str]:
+def script_addresses() -> dict[str, str]:
+    """Return where a browser finds the scripts that draw figures and screens."""
     return _published(_static_dir())
 
 

@@ -462,7 +462,8 @@ class Chart {
   }
 
   async copyLink() {
-    const address = `${window.location.href.split("#")[0]}#${encodeURIComponent(this.data.key)}`;
+    const page = this.data.address ? new URL(this.data.address, this.root).href : window.location.href.split("#")[0];
+    const address = `${page}#${encodeURIComponent(this.data.key)}`;
     try {
       await navigator.clipboard.writeText(address);
       this.link.hidden = true;

@@ -25,6 +25,8 @@ from streamlit.logger import get_logger
 from ecosystem.site import plotly_js
 
 _HERE = Path(__file__).parent
+MODULES = {"panel": _HERE / "plot", "screen": _HERE.parent / "live" / "screen"}
+"""Our own scripts, each beside its style sheet, by the name of their address in :class:`Assets`."""
 # A name holds a version or a digest, so what it names never changes: an old date lets a browser keep it without asking.
 _LONG_AGO = 946_684_800
 
@@ -35,6 +37,7 @@ class Assets:
 
     plotly: str
     panel: str
+    screen: str
 
 
 def assets(static_dir: Path) -> Assets:
@@ -52,7 +55,8 @@ def assets(static_dir: Path) -> Assets:
     """
     if config.get_option("server.enableStaticServing") and static_dir.is_dir():
         try:
-            return Assets(ensure_plotly_js(static_dir), f"app/static/{_ensure_panel(static_dir)}")
+            names = (_ensure_plotly(static_dir), *(_ensure_module(static_dir, name) for name in MODULES))
+            return Assets(*(f"app/static/{name}" for name in names))
         except OSError as error:
             _tell_once(str(error))
     return _from_temporary_folder()
@@ -74,12 +78,13 @@ def _ensure_plotly(folder: Path) -> str:
     return _ensure(folder / f"plotly-{version}.min.js", size, source.read_bytes)
 
 
-def _ensure_panel(folder: Path) -> str:
-    code = _panel_code(*((_HERE / name).stat().st_mtime_ns for name in ("plot.js", "plot.css")))
+def _ensure_module(folder: Path, name: str) -> str:
+    source = MODULES[name]
+    code = _module_code(source, *(source.with_suffix(kind).stat().st_mtime_ns for kind in (".js", ".css")))
     digest = hashlib.blake2b(code, digest_size=6).hexdigest()
-    target = folder / f"plotly-panel-{digest}.min.js"
+    target = folder / f"plotly-{name}-{digest}.min.js"
     if not target.is_file():
-        for outdated in folder.glob("plotly-panel-*"):
+        for outdated in folder.glob(f"plotly-{name}-*"):
             outdated.unlink(missing_ok=True)
     return _ensure(target, len(code), lambda: code)
 
@@ -111,11 +116,11 @@ def _plotly_in_wheel() -> tuple[Path, str, int]:
     return source, version.group(1), source.stat().st_size
 
 
-@functools.lru_cache(maxsize=1)
-def _panel_code(*stamps: int) -> bytes:
-    """Put our style sheet in front of our script, without comments and indentation; anew when a source changes."""
-    css = " ".join((_HERE / "plot.css").read_text(encoding="utf-8").split())
-    lines = (line.strip() for line in (_HERE / "plot.js").read_text(encoding="utf-8").splitlines())
+@functools.lru_cache(maxsize=2)
+def _module_code(source: Path, *stamps: int) -> bytes:
+    """Put a style sheet in front of its script, without comments and indentation; anew when a source changes."""
+    css = " ".join(source.with_suffix(".css").read_text(encoding="utf-8").split())
+    lines = (line.strip() for line in source.with_suffix(".js").read_text(encoding="utf-8").splitlines())
     script = "\n".join(line for line in lines if line and not line.startswith("//"))
     return f"const CSS_TEXT = {json.dumps(css)};\n{script}\n".encode()
 
@@ -124,7 +129,7 @@ def _panel_code(*stamps: int) -> bytes:
 def _from_temporary_folder() -> Assets:
     try:
         folder = Path(tempfile.mkdtemp(prefix="ecosystem-"))
-        names = _ensure_plotly(folder), _ensure_panel(folder)
+        names = (_ensure_plotly(folder), *(_ensure_module(folder, name) for name in MODULES))
     except OSError as error:
         raise RuntimeError(
             f"The charts need a folder to serve plotly.js from: {error}. "

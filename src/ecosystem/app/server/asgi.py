@@ -21,7 +21,7 @@ from starlette.middleware import Middleware
 from streamlit import config
 
 from ecosystem.app.plot.serving import assets
-from ecosystem.app.server.rooms import routes
+from ecosystem.app.server import rooms, talks
 from ecosystem.app.server.scripts import Scripts, of_figures, of_streamlit
 from ecosystem.site import SITE
 
@@ -55,5 +55,11 @@ def _scripts(base: str) -> Middleware:
     return Middleware(Scripts, known=known, assets=of_plots, base=base)
 
 
-BASE = config.get_option("server.baseUrlPath") or ""
-app = st.App(SITE / "dashboard.py", lifespan=_lifespan, routes=routes(BASE), middleware=[_scripts(BASE)])
+BASE = (config.get_option("server.baseUrlPath") or "").strip("/")
+PREFIX = f"/{BASE}" if BASE else ""
+app = st.App(
+    SITE / "dashboard.py",
+    lifespan=_lifespan,
+    routes=[*rooms.routes(PREFIX), *talks.routes(PREFIX)],
+    middleware=[_scripts(BASE)],
+)

@@ -64,7 +64,7 @@ def of_streamlit(folder: Path) -> dict[str, Script]:
 
 def of_figures(assets: Assets, static: Path) -> dict[str, Script]:
     """Pack the scripts of the figures, where they lie in the app's own folder, and name them by their address."""
-    named = (address for address in (assets.plotly, assets.panel) if address.startswith("app/static/"))
+    named = (address for address in (assets.plotly, assets.panel, assets.screen) if address.startswith("app/static/"))
     found = {}
     for address in named:
         packed = _packed(static / Path(address).name)

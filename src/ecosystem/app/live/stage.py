@@ -1,0 +1,228 @@
+"""A deck on stage: every slide is written once when the talk begins, so that nothing moves while it is told.
+
+The browser fetches all slides at once and shows them without asking again; the server keeps them as long, to send each
+to the audience of a room, and to go on with the same after a reload.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import secrets
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import segno
+import streamlit as st
+
+from ecosystem.app import data
+from ecosystem.app.live import present, screens
+from ecosystem.app.live.state import go, ticket
+from ecosystem.app.menu import BY_NAME
+from ecosystem.app.plot import LOADER, script_addresses
+from ecosystem.live import Shown
+from ecosystem.live.deck import Deck, Slide
+from ecosystem.live.rooms import spoken
+from ecosystem.selection import DEFAULT_DATASET, Scope, from_query
+from ecosystem.views import ViewMaker, registry
+
+MOST_TALKS: Final = 40
+"""Talks kept at a time by one process; the one that was begun longest ago goes first."""
+SHORTEST, LONGEST = 3, 3600
+"""Seconds a slide may stand when the deck goes on by itself."""
+TALK = "talk"
+KIOSK = "kiosk"
+
+_mount = st.components.v2.component(
+    "ecosystem_stage", html='<div class="eco-screen"></div>', js=LOADER, isolate_styles=False
+)
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A slide and what it shows now: None where its view or its data are not here."""
+
+    slide: Slide
+    maker: ViewMaker | None = None
+    scope: Scope | None = None
+
+
+def ready(slide: Slide) -> Ready:
+    """Find the view of a slide under its own selection."""
+    maker = registry().get(slide.view)
+    query = slide.parts()
+    name = query.get("dataset", [DEFAULT_DATASET])[-1]
+    if slide.kind != "view" or maker is None or name not in data.catalogue():
+        return Ready(slide)
+    ecosystem = data.dataset(name).ecosystem
+    if ecosystem is None:
+        return Ready(slide)
+    selection, _ = from_query({**query, "dataset": [name]}, data.options(ecosystem))
+    return Ready(slide, maker, data.scope(ecosystem, selection))
+
+
+def changed(here: Ready) -> str:
+    """Say what has become of a slide since it was made."""
+    slide = here.slide
+    if slide.kind != "view":
+        return ""
+    if here.maker is None or here.scope is None:
+        return f"This view or its data are not here now. When the slide was made: {slide.headline}"
+    view = data.drawn(here.scope, here.maker).view
+    if not slide.digest or slide.digest == view.provenance.digest:
+        return ""
+    return f"The data have changed since the slide was made. Then: {slide.headline} Now: {view.reading}"
+
+
+@dataclass(frozen=True)
+class Talk:
+    """The slides of a deck as they were when the talk began.
+
+    Attributes
+    ----------
+    title : str
+    screens : tuple of Screen
+        What an audience is sent, slide by slide.
+    shown : tuple of (str, dict)
+        Page and link on which each slide's view is found.
+    packed : bytes
+        All slides and notes for the speaker's browser: JSON, gzipped.
+    """
+
+    title: str
+    screens: tuple[screens.Screen, ...]
+    shown: tuple[tuple[str, Mapping[str, list[str]]], ...]
+    packed: bytes = field(repr=False)
+
+
+def prepare(own: Deck) -> Talk:
+    """Write all slides of a deck."""
+    told = [_told(ready(slide), own.title) for slide in own.slides]
+    notes = [slide.note for slide in own.slides]
+    text = json.dumps({"slides": told, "notes": notes}, ensure_ascii=False, separators=(",", ":"))
+    return Talk(
+        own.title,
+        tuple(screens.Screen.of(one) for one in told),
+        tuple(_where(slide) for slide in own.slides),
+        gzip.compress(text.encode(), screens.PACKING, mtime=0),
+    )
+
+
+def _told(here: Ready, title: str) -> dict[str, Any]:
+    slide = here.slide
+    told: dict[str, Any] = {
+        "kind": "slide",
+        "deck": title,
+        "title": slide.title,
+        "section": slide.kind == "section",
+        "text": [line for line in slide.text.splitlines() if line.strip()],
+        "changed": changed(here),
+        "parts": [],
+    }
+    if here.maker is not None and here.scope is not None:
+        drawn = data.drawn(here.scope, here.maker)
+        told["parts"] = [screens.part(drawn)]
+        told["simulated"] = drawn.view.provenance.kind == "simulated"
+    return told
+
+
+def _where(slide: Slide) -> tuple[str, Mapping[str, list[str]]]:
+    page = slide.view.partition(".")[0]
+    return (page, slide.parts()) if page in BY_NAME else (next(iter(BY_NAME)), {})
+
+
+class Talks:
+    """The talks of this process, by a name that cannot be guessed."""
+
+    def __init__(self, most: int = MOST_TALKS) -> None:
+        self._most = most
+        self._lock = threading.Lock()
+        self._talks: OrderedDict[str, Talk] = OrderedDict()
+
+    def begin(self, talk: Talk) -> str:
+        """Keep a talk; returns its name."""
+        name = secrets.token_urlsafe(18)
+        with self._lock:
+            self._talks[name] = talk
+            while len(self._talks) > self._most:
+                self._talks.popitem(last=False)
+        return name
+
+    def get(self, name: str) -> Talk | None:
+        """Return a talk, or None where it is not kept any more."""
+        return self._talks.get(name)
+
+
+TALKS: Final = Talks()
+
+
+def show(own: Deck, place: int) -> None:
+    """Show a deck on stage, from a slide on; to the room that the visit presents as well."""
+    name = st.session_state.get(TALK, "")
+    talk = TALKS.get(name)
+    if talk is None:
+        with st.spinner("Preparing the slides …"):
+            talk = prepare(own)
+        name = st.session_state[TALK] = TALKS.begin(talk)
+    place = min(max(place, 0), len(talk.screens) - 1)
+    page, query = talk.shown[place]
+    present.publish(Shown.of(page, query, screen=talk.screens[place].digest), talk.screens[place])
+
+    def told() -> None:
+        at = st.session_state["stage"].get("at")
+        if isinstance(at, int) and not isinstance(at, bool):
+            go(min(max(at, 0), len(talk.screens) - 1))
+
+    data_sent: dict[str, Any] = {
+        "assets": script_addresses(),
+        "screen": "stage",
+        "address": f"./stage/{name}",
+        "name": name,
+        "at": place,
+        KIOSK: st.session_state.get(KIOSK, 0),
+        **_invitation(),
+    }
+    _mount(key="stage", data=data_sent, on_at_change=told, on_leave_change=leave)
+
+
+def begin(place: int = 0, *, every: int = 0) -> None:
+    """Begin a talk with the data as they are now.
+
+    Parameters
+    ----------
+    place : int
+        Of the first slide.
+    every : int
+        Seconds after which the deck goes on by itself; 0 waits for a key.
+    """
+    st.session_state[TALK] = ""
+    st.session_state[KIOSK] = min(max(every, SHORTEST), LONGEST) if every else 0
+    go(place)
+
+
+def resume(kept: object) -> None:
+    """Go on with the talk that the browser's tab kept, after a reload."""
+    if isinstance(kept, Mapping) and isinstance(kept.get("at"), int):
+        st.session_state[TALK] = str(kept.get("name", ""))[:100]
+        go(max(kept["at"], 0))
+
+
+def leave() -> None:
+    """Go back to the deck."""
+    st.session_state[TALK] = ""
+    go(None)
+
+
+def _invitation() -> dict[str, str]:
+    own = ticket()
+    if own is None:
+        return {}
+    address = present.invitation(own)
+    return {
+        "room": spoken(own.code),
+        "link": address,
+        "qr": segno.make(address, error="m").svg_data_uri(border=2, light="white"),
+    }
