@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecosystem.views.paths import similar
-from ecosystem.views.profile import NAMELESS, career
+from ecosystem.views.profile import career
 from ecosystem.views.search import search, searchable
 from tests.indicators.frames import ecosystem
 from tests.indicators.strategies import careers
@@ -58,13 +58,13 @@ def test_reasons_are_never_told_of_one_person():
 
 
 def test_names_and_what_would_give_them_away_are_hidden_on_stage():
-    profile = career(TINY, 0, names=False)
-    assert profile.title == "Researcher r-0"
+    profile = career(TINY.nameless, 0)
+    assert profile.title == "person-1"
     told = str(profile.facts) + profile.reading + str(profile.table.to_dict()) + str(profile.figure.to_dict())
     assert "Rahman" not in told
     assert "example.org" not in told
-    assert dict(profile.facts)["Name"] == NAMELESS
-    assert career(TINY, 1, names=False).table["source_url"].tolist() == [""]
+    assert dict(profile.facts)["Public page"] == "hidden"
+    assert career(TINY.nameless, 1).table["source_url"].tolist() == ["hidden"]
 
 
 def test_a_person_without_moves_has_one_post():
@@ -136,8 +136,8 @@ def test_search_finds_people_however_words_are_spelt(typed, found, column):
 
 
 def test_search_does_not_use_names_where_they_are_hidden():
-    assert search(TINY, "rahman", names=False).empty
-    assert search(TINY, "pytorch", names=False)["position"].tolist() == [0]
+    assert search(TINY.nameless, "rahman").empty
+    assert search(TINY.nameless, "pytorch")["position"].tolist() == [0]
 
 
 def test_search_keeps_to_its_limit_and_says_how_many_there_are():

@@ -38,6 +38,7 @@ DEFINITIONS = {
     "twin_cities": "Count Islamabad and Rawalpindi as one city",
     "dual": "A second post beside the first counts as a move",
     "abroad_leaves": "Moving abroad counts as leaving the ecosystem",
+    "stage_safe": "Stage-safe: hide names of persons, exports included",
 }
 OF_PEOPLE = ("field", "degree", "city", "sector")
 OF_MOVES = ("direction", "crossing", "evidence")
@@ -68,6 +69,7 @@ def choose(ecosystem: Ecosystem, dataset: str, allowed: Mapping[str, Sequence[st
         twin_cities=switches["twin_cities"],
         dual=switches["dual"],
         abroad_leaves=switches["abroad_leaves"],
+        stage_safe=switches["stage_safe"],
         focus=_focus(names),
         groups=groups,
     )

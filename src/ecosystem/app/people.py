@@ -33,7 +33,7 @@ def find(page: Page) -> None:
     )
     _put(SEARCH, typed)
     if typed.strip():
-        _offer(ecosystem, typed)
+        _offer(page, typed)
     elif PERSON not in st.query_params:
         st.markdown(
             small("The search looks through everyone in the dataset, whatever the filters; spelling may be off.")
@@ -51,12 +51,14 @@ def _put(name: str, value: str) -> None:
 
 
 @st.cache_resource(max_entries=2, show_spinner="Putting the people into words …")
-def _words(digest: str, _ecosystem: Ecosystem) -> Searchable:
+def _words(digest: str, stage_safe: bool, _ecosystem: Ecosystem) -> Searchable:
     return searchable(_ecosystem)
 
 
-def _offer(ecosystem: Ecosystem, typed: str) -> None:
-    found = search(ecosystem, typed, MOST, within=_words(ecosystem.birth.digest, ecosystem))
+def _offer(page: Page, typed: str) -> None:
+    ecosystem = page.ecosystem
+    within = _words(ecosystem.birth.digest, page.selection.stage_safe, ecosystem)
+    found = search(ecosystem, typed, MOST, within=within)
     total = int(found.attrs["total"])
     if not total:
         st.info("Nobody was found. Try fewer letters or words, or part of an organisation's name.")

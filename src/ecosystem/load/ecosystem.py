@@ -9,6 +9,7 @@ from functools import cached_property
 import pandas as pd
 
 from ecosystem.load.derive import derive_moves, derive_people, derive_spells
+from ecosystem.load.nameless import nameless
 from ecosystem.load.skills import derive_skills
 from ecosystem.tables import vocabulary as words
 
@@ -118,6 +119,11 @@ class Ecosystem:
     def skills(self) -> pd.DataFrame:
         """One row per person and skill (see :func:`ecosystem.load.skills.derive_skills`)."""
         return derive_skills(self.researchers)
+
+    @cached_property
+    def nameless(self) -> Ecosystem:
+        """The same dataset without what names its people (see :func:`ecosystem.load.nameless.nameless`)."""
+        return nameless(self)
 
 
 def _sources(table: pd.DataFrame) -> Mapping[str, Source]:

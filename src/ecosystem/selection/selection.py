@@ -74,6 +74,8 @@ class Selection:
         A second post beside the first counts as a move.
     abroad_leaves : bool
         Moving abroad counts as leaving the ecosystem: it ends the wait for a first post in industry at home.
+    stage_safe : bool
+        Nobody is named, on screen and in whatever is taken away.
     focus : tuple of Focus
         What clicks on charts narrowed to.
     groups : tuple of Focus
@@ -92,6 +94,7 @@ class Selection:
     twin_cities: bool = False
     dual: bool = True
     abroad_leaves: bool = True
+    stage_safe: bool = False
     focus: tuple[Focus, ...] = ()
     groups: tuple[Focus, ...] = ()
 
@@ -116,7 +119,7 @@ class Selection:
 
 LISTS = ("field", "degree", "city", "sector", "direction", "crossing", "evidence")
 GROUPS = ("a", "b")
-SWITCHES = ("twin_cities", "dual", "abroad_leaves")
+SWITCHES = ("twin_cities", "dual", "abroad_leaves", "stage_safe")
 
 
 def to_query(selection: Selection) -> dict[str, list[str]]:

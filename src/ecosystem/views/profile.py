@@ -68,7 +68,7 @@ class Career:
     Attributes
     ----------
     title : str
-        The name, or the id where there is none or names are hidden.
+        The name, or the id where there is none.
     facts : tuple of pairs of str
         What is known, each with its title; all of it is text, links among it too.
     figure : plotly Figure
@@ -91,7 +91,7 @@ class Career:
     sources: tuple[Source, ...]
 
 
-def career(ecosystem: Ecosystem, position: int, *, names: bool = True) -> Career:
+def career(ecosystem: Ecosystem, position: int) -> Career:
     """Tell one person's career.
 
     Parameters
@@ -99,9 +99,7 @@ def career(ecosystem: Ecosystem, position: int, *, names: bool = True) -> Career
     ecosystem : Ecosystem
     position : int
         Row of the person in ``researchers``.
-    names : bool
-        Whether the person may be named; where not, links that would name them are left out as well. Reasons and
-        challenges are never told of one person.
+        Reasons and challenges are never told of one person.
     """
     person = _row(ecosystem.researchers.iloc[position])
     known = Known.of_data(ecosystem)
@@ -109,7 +107,7 @@ def career(ecosystem: Ecosystem, position: int, *, names: bool = True) -> Career
     moves = [_row(ecosystem.transitions.iloc[place]) for place in of_person]
     moves.sort(key=lambda move: int(move[Transitions.year] or 9999))
     posts = _posts(person, moves, known)
-    table = pd.DataFrame([_told(move, ecosystem, known, names=names) for move in moves], columns=list(COLUMNS))
+    table = pd.DataFrame([_told(move, ecosystem, known) for move in moves], columns=list(COLUMNS))
     drawn = [
         {"year": post["start"], "post": place, "hover": post["moved"]}
         for place, post in enumerate(posts)
@@ -118,12 +116,12 @@ def career(ecosystem: Ecosystem, position: int, *, names: bool = True) -> Career
     figure = timeline(pd.DataFrame(posts), pd.DataFrame(drawn, columns=["year", "post", "hover"]))
     ids = dict.fromkeys([person[Researchers.source_id], *(move[Transitions.source_id] for move in moves)])
     return Career(
-        title=_title(person, names=names),
-        facts=_facts(person, known, names=names),
+        title=_title(person),
+        facts=_facts(person, known),
         figure=figure,
         table=table,
         columns=COLUMNS,
-        reading=_reading(person, moves, posts, known, ecosystem, names=names),
+        reading=_reading(person, moves, posts, known, ecosystem),
         sources=tuple(ecosystem.sources[name] for name in ids if name in ecosystem.sources),
     )
 
@@ -133,18 +131,18 @@ def _row(values: pd.Series) -> dict[str, str]:
     return {str(name): "" if pd.isna(value) else str(value) for name, value in values.items()}
 
 
-def _title(person: Mapping[str, str], *, names: bool) -> str:
-    if names and person[Researchers.name]:
+def _title(person: Mapping[str, str]) -> str:
+    if person[Researchers.name]:
         return person[Researchers.name]
     return f"Researcher {person[Researchers.researcher_id]}"
 
 
-def _facts(person: Mapping[str, str], known: Known, *, names: bool) -> tuple[tuple[str, str], ...]:
+def _facts(person: Mapping[str, str], known: Known) -> tuple[tuple[str, str], ...]:
     degree = known.of("degree", person[Researchers.degree])
     country = person[Researchers.degree_country_code]
     city, sector = person[Researchers.city_id], person[Researchers.sector_id]
     told = {
-        "Name": "" if names and person[Researchers.name] else NAMELESS,
+        "Name": "" if person[Researchers.name] else NAMELESS,
         "Field": known.of("field", person[Researchers.field]),
         "Highest degree": _joined(
             degree,
@@ -159,7 +157,7 @@ def _facts(person: Mapping[str, str], known: Known, *, names: bool) -> tuple[tup
         ),
         "Career": _years(person[Researchers.career_start_year], person[Researchers.last_observed_year]),
         "Skills": person[Researchers.skills].replace(";", ", "),
-        "Public page": person[Researchers.profile_url] if names else "",
+        "Public page": person[Researchers.profile_url],
     }
     return tuple((title, text) for title, text in told.items() if text)
 
@@ -229,7 +227,7 @@ def _moved(move: Mapping[str, str], known: Known) -> str:
     return f"{move[Transitions.year]}: {ends[0]} → {ends[1]}\nEvidence: {evidence}"
 
 
-def _told(move: Mapping[str, str], ecosystem: Ecosystem, known: Known, *, names: bool) -> dict[str, str]:
+def _told(move: Mapping[str, str], ecosystem: Ecosystem, known: Known) -> dict[str, str]:
     source = ecosystem.sources.get(move[Transitions.source_id])
     return {
         "year": move[Transitions.year] or "not known",
@@ -241,7 +239,7 @@ def _told(move: Mapping[str, str], ecosystem: Ecosystem, known: Known, *, names:
         "role": move[Transitions.role],
         "evidence": known.of("evidence", move[Transitions.evidence]),
         "source": source.citation if source else move[Transitions.source_id],
-        "source_url": move[Transitions.source_url] if names else "",
+        "source_url": move[Transitions.source_url],
     }
 
 
@@ -251,10 +249,8 @@ def _reading(
     posts: list[dict[str, Any]],
     known: Known,
     ecosystem: Ecosystem,
-    *,
-    names: bool,
 ) -> str:
-    title, field = _title(person, names=names), known.of("field", person[Researchers.field])
+    title, field = _title(person), known.of("field", person[Researchers.field])
     undated = sum(not move[Transitions.year] for move in moves)
     years = _years(person[Researchers.career_start_year], person[Researchers.last_observed_year])
     across = sum(

@@ -23,6 +23,7 @@ SWITCH_WORDS = {
     "twin_cities": ("Islamabad and Rawalpindi counted as one", ""),
     "dual": ("", "Second posts not counted as moves"),
     "abroad_leaves": ("", "Moving abroad not counted as leaving"),
+    "stage_safe": ("Names of persons hidden", ""),
 }
 
 

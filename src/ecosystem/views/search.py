@@ -104,9 +104,7 @@ def searchable(ecosystem: Ecosystem) -> Searchable:
     )
 
 
-def search(
-    ecosystem: Ecosystem, text: str, limit: int = 20, *, within: Searchable | None = None, names: bool = True
-) -> pd.DataFrame:
+def search(ecosystem: Ecosystem, text: str, limit: int = 20, *, within: Searchable | None = None) -> pd.DataFrame:
     """Find the people whose name, organisation, skills or id hold words like those typed.
 
     Every word typed must be found, in any of the columns and in any order; a word counts as found where it is spelt
@@ -121,8 +119,6 @@ def search(
         Rows at most.
     within : Searchable, optional
         The dataset in words, where it is kept; else it is made.
-    names : bool
-        Whether people may be found, and told, by their names.
 
     Returns
     -------
@@ -137,7 +133,7 @@ def search(
     if not typed or not len(ecosystem.researchers):
         return found
     index = within or searchable(ecosystem)
-    likeness = np.array([_like(index, word, len(ecosystem.researchers), names=names) for word in typed])
+    likeness = np.array([_like(index, word, len(ecosystem.researchers)) for word in typed])
     best = likeness.max(axis=1)  # words typed x people
     named = (index.ids == text.strip().lower()).to_numpy()
     people = np.flatnonzero((best >= LEAST).all(axis=0) | named)
@@ -163,7 +159,7 @@ def search(
     return found
 
 
-def _like(index: Searchable, typed: str, people: int, *, names: bool) -> Scores:
+def _like(index: Searchable, typed: str, people: int) -> Scores:
     """Say for each column and person how alike the best word of the text is to the one typed."""
     alike = _alike(index, typed)
     size = sum(len(column.texts) for column in index.columns)
@@ -175,8 +171,7 @@ def _like(index: Searchable, typed: str, people: int, *, names: bool) -> Scores:
     likeness = np.zeros((len(index.columns), people), dtype=np.uint8)
     begin = 0
     for place, column in enumerate(index.columns):
-        if names or column.name != Researchers.name:
-            likeness[place] = of_text[np.where(column.of_person < 0, size, begin + column.of_person)]
+        likeness[place] = of_text[np.where(column.of_person < 0, size, begin + column.of_person)]
         begin += len(column.texts)
     return likeness
 

@@ -28,8 +28,7 @@ def told() -> list[Told]:
         if here.maker is not None and here.scope is not None:
             parts.append(Told(slide.title, data.drawn(here.scope, here.maker).view, note=slide.note))
         else:
-            missing = "" if slide.kind != "view" else f"This view or its data are not here now. Then: {slide.headline}"
-            parts.append(Told(slide.title, text=slide.text or missing, note=slide.note))
+            parts.append(Told(slide.title, text=slide.text or stage.changed(here), note=slide.note))
     return parts
 
 
@@ -46,6 +45,8 @@ def deck_page() -> None:
             "or begin with one of these."
         )
     _begin(own)
+    if stage.stage_safe():
+        st.markdown("Names of persons are hidden on stage, and in what is taken away from here.")
     if own.slides:
         _take_away(own)
         for place, slide in enumerate(own.slides):

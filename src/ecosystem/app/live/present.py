@@ -269,6 +269,9 @@ def fold(page: str) -> None:
     with st.expander("Present live", icon=":material/podium:", key="fold-live", on_change="rerun") as opened:
         if not opened.open:
             return
+        hidden = bool(st.session_state.get("stage_safe"))
+        label = "Show names of persons again" if hidden else "Hide names of persons"
+        st.button(label, on_click=hide_names, args=(not hidden,), icon=":material/person_off:", width="stretch")
         if ticket():
             _invite()
             return
@@ -288,6 +291,11 @@ def invitation(own: Ticket) -> str:
     """Return the link with which an audience follows."""
     parts = urlsplit(st.context.url or "")
     return f"{parts.scheme}://{parts.netloc}/?{link.ROOM}={own.code}"
+
+
+def hide_names(hidden: bool) -> None:
+    """Hide the names of persons everywhere, or show them again; a talk on stage is written anew."""
+    st.session_state["stage_safe"] = hidden
 
 
 def _invite() -> None:

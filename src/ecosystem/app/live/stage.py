@@ -12,7 +12,7 @@ import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import segno
@@ -61,7 +61,13 @@ def ready(slide: Slide) -> Ready:
     if ecosystem is None:
         return Ready(slide)
     selection, _ = from_query({**query, "dataset": [name]}, data.options(ecosystem))
+    selection = replace(selection, stage_safe=selection.stage_safe or stage_safe())
     return Ready(slide, maker, data.scope(ecosystem, selection))
+
+
+def stage_safe() -> bool:
+    """Tell whether the visit hides names, whatever a slide was made with."""
+    return bool(st.session_state.get("stage_safe"))
 
 
 def changed(here: Ready) -> str:
@@ -70,11 +76,13 @@ def changed(here: Ready) -> str:
     if slide.kind != "view":
         return ""
     if here.maker is None or here.scope is None:
-        return f"This view or its data are not here now. When the slide was made: {slide.headline}"
+        then = "" if stage_safe() else f" When the slide was made: {slide.headline}"
+        return f"This view or its data are not here now.{then}"
     view = data.drawn(here.scope, here.maker).view
     if not slide.digest or slide.digest == view.provenance.digest:
         return ""
-    return f"The data have changed since the slide was made. Then: {slide.headline} Now: {view.reading}"
+    then = "" if stage_safe() else f" Then: {slide.headline}"  # which may name somebody
+    return f"The data have changed since the slide was made.{then} Now: {view.reading}"
 
 
 @dataclass(frozen=True)

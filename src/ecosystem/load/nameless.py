@@ -1,0 +1,85 @@
+"""A dataset without what names its people: for a stage, a press room, a screen in a hall.
+
+Pages, links to records and notes are hidden; in place of names and ids come others that count rows, alike in every
+table. The stories of the reference tables are told of a first, a second and a third person. Numbers stay the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from ecosystem.tables import Researchers, Transitions
+
+if TYPE_CHECKING:
+    from ecosystem.load.ecosystem import Ecosystem, Reference
+
+NAMING: Final = {
+    Researchers.table: (Researchers.profile_url,),
+    Transitions.table: (Transitions.source_url, Transitions.note),
+}
+"""Columns that may name a person, by table, beside the name itself."""
+HIDDEN: Final = "hidden"
+ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth")
+STORIES: Final = "journeys"
+DERIVED: Final = ("people", "moves", "spells", "skills", "cited", "sources")
+"""What is derived from the tables without any name."""
+
+
+def nameless(ecosystem: Ecosystem) -> Ecosystem:
+    """Return the same dataset without names.
+
+    Parameters
+    ----------
+    ecosystem : Ecosystem
+        Not changed; what is derived from it is shared.
+
+    Returns
+    -------
+    Ecosystem
+        The same people and moves, of whom nobody can be told by name, id or link.
+    """
+    ids = _numbered("person", len(ecosystem.researchers))
+    places = pd.Index(ecosystem.researchers[Researchers.researcher_id]).get_indexer(
+        pd.Index(ecosystem.transitions[Transitions.researcher_id])
+    )
+    named = ecosystem.researchers[Researchers.name].notna().to_numpy()
+    hidden = replace(
+        ecosystem,
+        researchers=_without(ecosystem.researchers, Researchers.table).assign(
+            **{Researchers.researcher_id: ids, Researchers.name: ids.where(named)}
+        ),
+        transitions=_without(ecosystem.transitions, Transitions.table).assign(
+            **{
+                Transitions.researcher_id: ids.take(places).array,
+                Transitions.transition_id: _numbered("move", len(ecosystem.transitions)),
+            }
+        ),
+        reference=_stories_without(ecosystem.reference),
+    )
+    vars(hidden).update({name: getattr(ecosystem, name) for name in DERIVED})
+    return hidden
+
+
+def _numbered(noun: str, size: int) -> pd.Series[str]:
+    width = len(str(size))
+    return pd.Series([f"{noun}-{place:0{width}}" for place in range(1, size + 1)], dtype="str")
+
+
+def _without(table: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Hide what is there; what is missing stays missing, so that it is still counted as such."""
+    said = pd.Series([HIDDEN] * len(table), index=table.index, dtype="str")
+    return table.assign(**{str(column): said.where(table[column].notna()) for column in NAMING[name]})
+
+
+def _stories_without(reference: Reference) -> Reference:
+    if STORIES not in reference.tables:
+        return reference
+    stories = reference.tables[STORIES]
+    told = list(dict.fromkeys(stories["person"].astype(str)))
+    persons = {name: f"The {ORDINALS[at] if at < len(ORDINALS) else at + 1} person" for at, name in enumerate(told)}
+    hidden = stories.assign(person=stories["person"].astype(str).map(persons).astype("str"))
+    hidden = hidden.assign(researcher_id=pd.Series([None] * len(hidden), index=hidden.index, dtype="str"))
+    return replace(reference, tables={**reference.tables, STORIES: hidden})

@@ -1,0 +1,74 @@
+"""On a stage nobody is named, and no number changes."""
+
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+import pytest
+
+from ecosystem.exports import csv_with_provenance
+from ecosystem.load import Ecosystem
+from ecosystem.selection import Selection, narrow
+from ecosystem.tables import Researchers, Transitions
+from ecosystem.views import registry
+from ecosystem.views.profile import career
+from tests.views.shipped import dataset
+
+STORIES = ("Aisha", "Ali Hassan", "Sara Khan", "aisha-rahman", "ali-hassan", "sara-khan")
+"""Parts of the names that the stories of the article give; the codes of the stories are not shown."""
+SHOWN_TABLES = {"journey_id", "pick"}
+
+
+@pytest.fixture(scope="module")
+def ecosystem() -> Ecosystem:
+    return dataset("demo")
+
+
+def test_no_table_names_anybody_and_the_rows_still_belong_together(ecosystem: Ecosystem) -> None:
+    hidden = ecosystem.nameless
+    naming = [("researchers", Researchers.name), ("researchers", Researchers.researcher_id)]
+    naming += [("researchers", Researchers.profile_url), ("transitions", Transitions.source_url)]
+    naming += [("transitions", Transitions.researcher_id), ("transitions", Transitions.transition_id)]
+    for table, column in naming:
+        before, after = getattr(ecosystem, table)[column], getattr(hidden, table)[column]
+        assert (before.isna() == after.isna()).all()
+        assert not set(before.dropna()) & set(after.dropna())
+    assert hidden.researchers[Researchers.researcher_id].is_unique
+    for told in (ecosystem, hidden):
+        at = pd.Index(told.researchers[Researchers.researcher_id]).get_indexer(
+            pd.Index(told.transitions[Transitions.researcher_id])
+        )
+        assert (at == ecosystem.moves["person"].to_numpy()).all()
+
+
+def test_what_is_not_a_name_stays(ecosystem: Ecosystem) -> None:
+    hidden = ecosystem.nameless
+    names = {Researchers.name, Researchers.profile_url, Researchers.researcher_id}
+    kept = [str(column) for column in Researchers.columns() if column not in names]
+    pd.testing.assert_frame_equal(hidden.researchers[kept], ecosystem.researchers[kept])
+    assert ecosystem.researchers[Researchers.name].notna().any()
+
+
+@pytest.mark.parametrize("view", sorted(registry()))
+def test_every_view_tells_the_same_numbers_and_no_name(ecosystem: Ecosystem, view: str) -> None:
+    maker = registry()[view]
+    open_view = maker.of(narrow(ecosystem, Selection()))
+    safe = maker.of(narrow(ecosystem, Selection(stage_safe=True)))
+    numbers = list(open_view.table.select_dtypes("number"))
+    pd.testing.assert_frame_equal(open_view.table[numbers], safe.table[numbers])
+    table = safe.table.drop(columns=[name for name in SHOWN_TABLES if name in safe.table])
+    told = safe.reading + table.to_csv() + str(safe.provenance)
+    if safe.figure is not None:
+        told += json.dumps(safe.figure.to_plotly_json(), default=str)
+    assert not [name for name in STORIES if name in told]
+
+
+def test_rows_and_careers_taken_away_name_nobody(ecosystem: Ecosystem) -> None:
+    scope = narrow(ecosystem, Selection(stage_safe=True))
+    rows = scope.ecosystem.researchers.take(scope.people.index.to_numpy())
+    told = csv_with_provenance(rows, scope)
+    assert not [name for name in STORIES if name in (told if isinstance(told, str) else told.decode())]
+    assert "Names of persons hidden" in (told if isinstance(told, str) else told.decode())
+    named = ecosystem.researchers[Researchers.name].notna().to_numpy().nonzero()[0]
+    assert not [name for name in STORIES if name in str(career(scope.ecosystem, int(named[-1])))]
