@@ -160,7 +160,7 @@ def test_an_audience_sees_the_slide_and_not_the_note(visit: Open) -> None:
     viewer = following(visit, code)
     window = presenter.page
     window.get_by_role("button", name="Present", exact=True).click()
-    stage = window.get_by_role("dialog", name="Slide 1 of 17")
+    stage = window.get_by_role("dialog", name="Slide 1 of 19")
     expect(stage).to_be_visible(timeout=SOON)
     expect(viewer.page.get_by_role("heading", name="From academia to industry")).to_be_visible(timeout=SOON)
     expect(window.get_by_text("Follow: ")).to_be_visible()

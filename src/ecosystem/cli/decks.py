@@ -11,7 +11,7 @@ from ecosystem.cli.narrowed import narrowed
 from ecosystem.exports import Told
 from ecosystem.live.deck import LONGEST, Deck, DeckError, Slide
 from ecosystem.selection import Scope
-from ecosystem.views import View, registry
+from ecosystem.views import View, named, registry
 
 Scopes = dict[tuple[tuple[str, str], ...], Scope | int]
 
@@ -67,9 +67,9 @@ def _read(file: Path, folders: Sequence[Path]) -> tuple[Deck, list[View | None]]
 
 def _view(slide: Slide, folders: Sequence[Path], scopes: Scopes) -> View | int | None:
     """Return a slide's view; `scopes` keeps what is loaded for the next slide that selects the same."""
-    if slide.kind != "view":
+    if not slide.drawn:
         return None
-    maker = registry().get(slide.view)
+    maker = named(slide.view)
     if maker is None:
         print(f"There is no view {slide.view!r}. Views are: {', '.join(sorted(registry()))}", file=sys.stderr)
         return 2

@@ -9,11 +9,13 @@ from typing import Any, Final, Literal, Self
 
 MOST_SLIDES: Final = 200
 MOST_BYTES: Final = 1_000_000
-KINDS: Final = ("view", "text", "section")
+KINDS: Final = ("view", "journey", "text", "section")
+DRAWN: Final = ("view", "journey")
+"""Kinds of slides that show a view."""
 LONGEST: Final = {"title": 300, "note": 4_000, "text": 4_000, "view": 100, "page": 100, "headline": 1_000, "digest": 64}
 SCHEMA_ADDRESS: Final = "https://json-schema.org/draft/2020-12/schema"
 
-Kind = Literal["view", "text", "section"]
+Kind = Literal["view", "journey", "text", "section"]
 
 
 class DeckError(ValueError):
@@ -36,7 +38,8 @@ class Slide:
 
     Attributes
     ----------
-    kind : {"view", "text", "section"}
+    kind : {"view", "journey", "text", "section"}
+        A journey is one person's story, step by step, beside how many took a path like it.
     title : str
     note : str
         What the speaker wants to say.
@@ -60,6 +63,11 @@ class Slide:
     query: tuple[tuple[str, str], ...] = ()
     headline: str = ""
     digest: str = ""
+
+    @property
+    def drawn(self) -> bool:
+        """Whether it shows a view."""
+        return self.kind in DRAWN
 
     def parts(self) -> dict[str, list[str]]:
         """Return the selection as values by name."""
@@ -159,8 +167,8 @@ def _slide(item: object, where: str, problems: list[str]) -> Slide:
     kind = item.get("kind")
     if kind not in KINDS:
         problems.append(f"{where}: kind is {str(kind)[:40]!r}; it must be one of {', '.join(KINDS)}.")
-    if kind == "view" and not item.get("view"):
-        problems.append(f"{where}: a view slide names its view.")
+    if kind in DRAWN and not item.get("view"):
+        problems.append(f"{where}: a {kind} slide names its view.")
     query = item.get("query", [])
     fits = isinstance(query, list) and all(
         isinstance(part, list) and len(part) == 2 and all(isinstance(word, str) for word in part) for part in query
@@ -199,7 +207,7 @@ def schema() -> dict[str, Any]:
         "required": ["kind", "title"],
         "additionalProperties": False,
         "properties": {"kind": {"enum": list(KINDS)}, **texts, "query": {"type": "array", "items": pair}},
-        "if": {"properties": {"kind": {"const": "view"}}},
+        "if": {"properties": {"kind": {"enum": list(DRAWN)}}},
         "then": {"required": ["view"]},
     }
     return {

@@ -25,6 +25,12 @@ from ecosystem.views import (
 from ecosystem.views.provenance import filter_words
 from ecosystem.views.view import PICK, Answer, Method, Provenance, View, ViewMaker, registry, view
 
+
+def named(identity: str) -> ViewMaker | None:
+    """Return the view with an id: one that is registered, or one story among the journeys; None where there is none."""
+    return registry().get(identity) or stories.journey(identity)
+
+
 __all__ = [
     "PICK",
     "Answer",
@@ -43,6 +49,7 @@ __all__ = [
     "headlines",
     "journeys",
     "methods",
+    "named",
     "organisations",
     "overview",
     "registry",

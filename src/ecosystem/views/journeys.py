@@ -265,6 +265,27 @@ def similar(scope: Scope) -> Answer:
     return answer(figure=figure, reading=reading)
 
 
+def similar_to(scope: Scope, journey: str) -> str:
+    """Say how many people took a path like one story's; empty where that cannot be told.
+
+    Parameters
+    ----------
+    scope : Scope
+    journey : str
+        The story's code.
+    """
+    told = similar.answer(scope).table
+    own = told[told["journey_id"].astype(str) == journey]
+    if own.empty:
+        return ""
+    row = next(rows(own))
+    leavers = whole(int(row.n), "person", "people")
+    if not row.enough:
+        return f"People with a similar path: too few to say, of {leavers} who left academia."
+    share = percent(row.value, row.low, row.high)
+    return f"People with a similar path ({row.path}): n = {row.people:,}, {share} of {leavers} who left academia."
+
+
 def _path_words(scope: Scope, way: Path) -> str:
     home = country_name(scope.ecosystem.birth.home)
     place = way.place or joined([country_name(code) for code in way.countries])

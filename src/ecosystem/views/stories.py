@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -10,8 +11,10 @@ from ecosystem.figures.journey_lines import Step, Story, journey_lines
 from ecosystem.selection import Scope, country_name
 from ecosystem.tables import Cities, Sectors
 from ecosystem.views.prose import joined, rows, whole
-from ecosystem.views.view import Answer, Method, view
+from ecosystem.views.view import Answer, Method, ViewMaker, view
 
+ONE = "journeys.story."
+ONE_HEIGHT = 260
 NO_STORIES = "The reference tables tell no journeys."
 ILLUSTRATION = (
     "The article that tells these journeys is undated, cites nothing and has no data: it is an illustration, never "
@@ -33,7 +36,44 @@ ILLUSTRATION = (
 )
 def stories(scope: Scope) -> Answer:
     """Draw the told careers step by step."""
-    table = _steps(scope)
+    return _told(_steps(scope))
+
+
+def journey(identity: str) -> ViewMaker | None:
+    """Return the view of one story, by ``journeys.story.`` and the story's code; None for any other id.
+
+    Examples
+    --------
+    >>> journey("journeys.story.sara-khan").question
+    'What does this journey from academia to industry look like?'
+    >>> journey("journeys.stories") is None
+    True
+    """
+    page, _, code = identity.partition(ONE)
+    if page or not code:
+        return None
+
+    def answer(scope: Scope) -> Answer:
+        table = _steps(scope)
+        return _told(table[table["journey_id"] == code])
+
+    question = "What does this journey from academia to industry look like?"
+    return replace(stories, id=identity, question=question, height=ONE_HEIGHT, answer=answer)
+
+
+def journeys_told(scope: Scope) -> dict[str, str]:
+    """Return where each story leads, in words without a name, by its code."""
+    told = _steps(scope)
+    told = told[told["stage"] != "lesson"]
+    ends = {}
+    for code in dict.fromkeys(told["journey_id"]):
+        steps = told[told["journey_id"] == code]
+        first, last = (next(rows(steps.iloc[[place]])) for place in (0, -1))
+        ends[str(code)] = f"From {first.domain} ({first.where}) to {last.domain} ({last.where})"
+    return ends
+
+
+def _told(table: pd.DataFrame) -> Answer:
     told = table[table["stage"] != "lesson"]
     drawn = [_story(table[table["journey_id"] == identity]) for identity in dict.fromkeys(table["journey_id"])]
     reading = NO_STORIES

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -14,8 +15,10 @@ from ecosystem.app.live.state import deck, keep, on_stage
 from ecosystem.app.panel import FILES
 from ecosystem.app.text import literal, small
 from ecosystem.exports import Told, html_page, slides
-from ecosystem.live.deck import Deck, DeckError, Slide
+from ecosystem.live.deck import LONGEST, Deck, DeckError, Slide
+from ecosystem.selection import DEFAULT_DATASET, Selection
 from ecosystem.site import SITE
+from ecosystem.views.stories import ONE, journeys_told
 
 DECKS = SITE / "data" / "decks"
 
@@ -98,6 +101,7 @@ def _begin(own: Deck) -> None:
                 st.button(title, key=f"open-{name}", on_click=_open, args=(path,), icon=":material/auto_stories:")
         st.button("Add a text slide", on_click=_add, args=("text",), icon=":material/notes:")
         st.button("Add a section", on_click=_add, args=("section",), icon=":material/title:")
+        _offer_journeys()
     uploaded = st.file_uploader("Open a deck from a file", type="json", key="deck-file")
     if uploaded is not None and st.session_state.get("deck-read") != uploaded.file_id:
         st.session_state["deck-read"] = uploaded.file_id
@@ -114,7 +118,31 @@ def _begin(own: Deck) -> None:
 
 def _add(kind: str) -> None:
     title = "A section" if kind == "section" else "A slide"
-    keep(deck().add(Slide("section" if kind == "section" else "text", title)))
+    try:
+        keep(deck().add(Slide("section" if kind == "section" else "text", title)))
+    except DeckError as error:
+        st.session_state["deck-problems"] = error.problems
+
+
+def _offer_journeys() -> None:
+    ecosystem = data.dataset(DEFAULT_DATASET).ecosystem
+    told = journeys_told(data.scope(ecosystem, Selection())) if ecosystem else {}
+    with st.popover("Add a journey", icon=":material/conversion_path:", disabled=not told):
+        for code, title in told.items():
+            st.button(title, key=f"journey-{code}", on_click=_add_journey, args=(code, title), width="stretch")
+
+
+def _add_journey(code: str, title: str) -> None:
+    """Keep one story as a slide, with what it told when it was added."""
+    slide = Slide("journey", title, view=f"{ONE}{code}")
+    here = stage.ready(slide)
+    if here.maker is not None and here.scope is not None:
+        view = data.drawn(here.scope, here.maker).view
+        slide = replace(slide, headline=view.reading[: LONGEST["headline"]], digest=view.provenance.digest)
+    try:
+        keep(deck().add(slide))
+    except DeckError as error:
+        st.session_state["deck-problems"] = error.problems
 
 
 def _take_away(own: Deck) -> None:

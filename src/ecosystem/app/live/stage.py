@@ -27,7 +27,8 @@ from ecosystem.live import Shown
 from ecosystem.live.deck import Deck, Slide
 from ecosystem.live.rooms import spoken
 from ecosystem.selection import DEFAULT_DATASET, Scope, from_query
-from ecosystem.views import ViewMaker, registry
+from ecosystem.views import ViewMaker, journeys, named
+from ecosystem.views.stories import ONE
 
 MOST_TALKS: Final = 40
 """Talks kept at a time by one process; the one that was begun longest ago goes first."""
@@ -52,10 +53,10 @@ class Ready:
 
 def ready(slide: Slide) -> Ready:
     """Find the view of a slide under its own selection."""
-    maker = registry().get(slide.view)
+    maker = named(slide.view)
     query = slide.parts()
     name = query.get("dataset", [DEFAULT_DATASET])[-1]
-    if slide.kind != "view" or maker is None or name not in data.catalogue():
+    if not slide.drawn or maker is None or name not in data.catalogue():
         return Ready(slide)
     ecosystem = data.dataset(name).ecosystem
     if ecosystem is None:
@@ -73,7 +74,7 @@ def stage_safe() -> bool:
 def changed(here: Ready) -> str:
     """Say what has become of a slide since it was made."""
     slide = here.slide
-    if slide.kind != "view":
+    if not slide.drawn:
         return ""
     if here.maker is None or here.scope is None:
         then = "" if stage_safe() else f" When the slide was made: {slide.headline}"
@@ -134,7 +135,16 @@ def _told(here: Ready, title: str) -> dict[str, Any]:
         drawn = data.drawn(here.scope, here.maker)
         told["parts"] = [screens.part(drawn)]
         told["simulated"] = drawn.view.provenance.kind == "simulated"
+    if slide.kind == "journey" and here.scope is not None:
+        told["parts"] += _beside(here.scope, slide.view.removeprefix(ONE))
     return told
+
+
+def _beside(scope: Scope, journey: str) -> list[dict[str, Any]]:
+    """Write how many took a path like a story's, with where that comes from."""
+    said = journeys.similar_to(scope, journey)
+    foot = data.drawn(scope, journeys.similar).view.provenance.brief()
+    return [{"kind": "view", "id": "similar", "question": "", "reading": said, "foot": foot}] if said else []
 
 
 def _where(slide: Slide) -> tuple[str, Mapping[str, list[str]]]:
