@@ -9,15 +9,15 @@ import numpy.typing as npt
 import pandas as pd
 
 from ecosystem.indicators.counting import OTHER, Estimate, by_year, categories, cube, largest_shares, result
+from ecosystem.indicators.posts import from_training
 from ecosystem.indicators.survival_times import all_dated
-from ecosystem.load import DOMAINS, UNKNOWN_YEAR
+from ecosystem.load import DOMAINS, TRAINING, UNKNOWN_YEAR
 from ecosystem.statistics import Interval, difference, garwood, multinomial_bootstrap, suppress, wilson
 from ecosystem.tables import vocabulary as words
 
 Counts: TypeAlias = npt.NDArray[np.int64]
 
 TO_INDUSTRY, TO_ACADEMIA = "academia-industry", "industry-academia"
-TRAINING = "training-to-post"
 LEAST_A_YEAR = 10
 """Moves in the rarer direction that a year should hold for its rate to stand alone."""
 
@@ -49,7 +49,7 @@ def balance(
         A row per year: ``year``, ``arrivals``, ``departures``, ``net``, and (in - out) / (in + out) as value, low,
         high (see :func:`circulation`; nan below five moves), n (moves either way) and unit.
     """
-    way = np.where(_from_training(moves), np.int8(-1), _ways(moves, column, ways))
+    way = np.where(from_training(moves), np.int8(-1), _ways(moves, column, ways))
     counts = by_year(moves["year"].to_numpy(), way, 2, window=window)
     years = pd.DataFrame(
         {
@@ -103,7 +103,7 @@ def left_out(
     """Count the moves either way that have no year, and those taken straight from training."""
     counted = _ways(moves, column, ways) >= 0
     undated = int(np.count_nonzero(counted & (moves["year"].to_numpy() == UNKNOWN_YEAR)))
-    return undated, int(np.count_nonzero(counted & _from_training(moves)))
+    return undated, int(np.count_nonzero(counted & from_training(moves)))
 
 
 def transition_rates(
@@ -192,8 +192,8 @@ def destination_sectors(moves: pd.DataFrame, *, origin: str = "academia", most: 
         many sectors the row stands for), and the share of all moves out of the domain as value, low, high (Wilson
         95 %), n and unit.
     """
-    counts = cube(moves, ["kind", "direction", "to_sector_id"])
-    counts[categories(moves, "kind").tolist().index(TRAINING)] = 0
+    counts = cube(moves, ["origin", "direction", "to_sector_id"])
+    counts[categories(moves, "origin").tolist().index(TRAINING)] = 0
     ways = [name.partition("-")[::2] for name in categories(moves, "direction")]
     out = [place for place, (left, entered) in enumerate(ways) if left == origin != entered]
     way, sector = np.nonzero(counts.sum(axis=0)[out])
@@ -222,57 +222,28 @@ def destination_countries(moves: pd.DataFrame, *, most: int = 12) -> pd.DataFram
     return largest_shares(frame, key="to_country_code", count="moves", most=most, unit="share of moves")
 
 
-def first_sectors(people: pd.DataFrame, moves: pd.DataFrame) -> npt.NDArray[np.int16]:
-    """Give the sector of each person's first known post, as a code of ``sector_id``; -1 where it is not known.
-
-    It is the sector left by the first move, or entered by it where it led from training to a post; the sector now for
-    people without a move. Second posts aside. Where several moves are known and one of them has no year, nobody knows
-    which came first.
-    """
-    size = int(people.index.max()) + 1 if len(people) else 0
-    never = np.int16(np.iinfo(np.int16).max)
-    person, dual = moves["person"].to_numpy().astype(np.intp), (moves["kind"] == "dual").to_numpy()
-    year = np.where(dual, never, moves["year"].to_numpy())
-    earliest = np.full(size, never)
-    np.minimum.at(earliest, person, year)  # a move without a year comes before any other: 0 is less than any year
-    since = earliest[person]
-    rows = np.flatnonzero((year == since) & ~dual)[::-1]
-    first = np.full(size, -1)
-    first[person[rows]] = rows  # of several in one year, the first in the table is written last
-    codes = np.zeros(size, dtype=np.int16)
-    codes[people.index.to_numpy()] = people["sector_id"].cat.codes.to_numpy()
-    movers = np.flatnonzero(first >= 0)
-    at = first[movers]
-    trained = _from_training(moves)[at]
-    left, entered = (moves[name].cat.codes.to_numpy()[at] for name in ("from_sector_id", "to_sector_id"))
-    codes[movers] = np.where(trained, entered, left)
-    vague = np.flatnonzero((since == UNKNOWN_YEAR) & ~dual)
-    codes[np.bincount(person[vague], minlength=size) > 1] = -1
-    aligned: npt.NDArray[np.int16] = codes[people.index.to_numpy()]
-    return aligned
-
-
-def sector_flows(people: pd.DataFrame, moves: pd.DataFrame, *, most: int = 6) -> pd.DataFrame:
+def sector_flows(people: pd.DataFrame, *, most: int = 6) -> pd.DataFrame:
     """Tell from which sector everybody started and where they are now; nobody is lost on the way.
 
     Parameters
     ----------
-    people, moves : DataFrame
-        People and all their moves.
+    people : DataFrame
+        Derived people (see :func:`ecosystem.load.derive.derive_people`).
     most : int
         Sectors shown by name: those with most people at either end; the rest are gathered as :data:`OTHER`.
 
     Returns
     -------
     DataFrame
-        A row per pair that occurs: ``from_sector_id``, ``sector_id`` (a code, :data:`OTHER` or ``unknown``),
+        A row per pair that occurs: ``first_sector_id``, ``sector_id`` (a code, :data:`OTHER` or ``unknown``),
         ``people``, ``stayed`` (those whose sector is the same) and the share of all people as value, low, high
         (Wilson 95 %), n and unit.
     """
     names = categories(people, "sector_id")
     size = len(names)
-    start = first_sectors(people, moves).astype(np.int64) % size  # -1, the unknown, becomes the last place
-    now = people["sector_id"].cat.codes.to_numpy().astype(np.int64) % size
+    start, now = (  # -1, the unknown, becomes the last place
+        people[name].cat.codes.to_numpy().astype(np.int64) % size for name in ("first_sector_id", "sector_id")
+    )
     pairs = np.bincount(start * size + now, minlength=size * size).reshape(size, size)
     ends = (pairs.sum(axis=0) + pairs.sum(axis=1))[:-1]
     shown = np.argsort(-ends, kind="stable")[:most]
@@ -288,7 +259,7 @@ def sector_flows(people: pd.DataFrame, moves: pd.DataFrame, *, most: int = 6) ->
     origin, destination = np.nonzero(people_there)
     frame = pd.DataFrame(
         {
-            "from_sector_id": pd.Series(labels[origin], dtype="str"),
+            "first_sector_id": pd.Series(labels[origin], dtype="str"),
             "sector_id": pd.Series(labels[destination], dtype="str"),
             "people": people_there[origin, destination],
             "stayed": same[origin, destination],
@@ -299,7 +270,7 @@ def sector_flows(people: pd.DataFrame, moves: pd.DataFrame, *, most: int = 6) ->
 
 def stayed(flows: pd.DataFrame) -> Estimate:
     """Sum :func:`sector_flows` up: the share still in the first sector, of those whose both ends are known."""
-    known = flows[(flows["from_sector_id"] != words.UNKNOWN) & (flows["sector_id"] != words.UNKNOWN)]
+    known = flows[(flows["first_sector_id"] != words.UNKNOWN) & (flows["sector_id"] != words.UNKNOWN)]
     return Estimate.of(wilson(known["stayed"].sum(), known["people"].sum()))
 
 
@@ -350,11 +321,6 @@ def _ways(moves: pd.DataFrame, column: str, ways: tuple[str, str]) -> npt.NDArra
     one, other = ((codes == names.index(way)).view(np.int8) for way in ways)
     coded: npt.NDArray[np.int8] = one + np.int8(2) * other - np.int8(1)
     return coded
-
-
-def _from_training(moves: pd.DataFrame) -> npt.NDArray[np.bool_]:
-    straight: npt.NDArray[np.bool_] = (moves["kind"] == TRAINING).to_numpy()
-    return straight
 
 
 def _changes(spells: pd.DataFrame, counted: npt.NDArray[np.bool_], window: tuple[int, int]) -> Counts:

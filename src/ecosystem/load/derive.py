@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ecosystem.load.first_sectors import first_sectors
 from ecosystem.load.sequence import in_sequence, post
 from ecosystem.tables import Cities, Researchers, Sectors, Transitions
 from ecosystem.tables import vocabulary as words
@@ -23,6 +24,11 @@ UNKNOWN_YEAR = 0
 DOMAINS = tuple(words.DOMAINS)
 DIRECTIONS = tuple(f"{origin}-{destination}" for origin, destination in product(DOMAINS, DOMAINS))
 PLACES = ("home", "abroad")
+TRAINING = "training"
+ORIGINS = ("post", TRAINING)
+"""What a move comes from: a post, or the place of the last degree, which is not one."""
+ENTRIES = ("same", "other", TRAINING)
+"""What the sector entered takes a mover in from: itself, another sector, or training."""
 
 _ENDS = ("from_sector_id", "from_city_id", "to_sector_id", "to_city_id")
 
@@ -44,7 +50,8 @@ def derive_moves(
     DataFrame
         A row per transition in the order of `transitions`: ``person`` (position of the researcher), ``year``
         (:data:`UNKNOWN_YEAR` where unknown), the coded columns of the table, ``from_domain``, ``to_domain``,
-        ``direction``, ``crossing`` and the person's ``field`` and ``degree``.
+        ``direction``, ``crossing``, ``origin`` (:data:`ORIGINS`), ``entered_from`` (:data:`ENTRIES`) and the person's
+        ``field`` and ``degree``.
     """
     person = transitions[Transitions.researcher_id].cat.codes.to_numpy()
     domain_of = _domain_codes(sectors)
@@ -54,6 +61,11 @@ def derive_moves(
     entered_home = _is_home(transitions[Transitions.to_country_code], home)
     crossing = np.select(
         [left_home & entered_home, left_home & ~entered_home, ~left_home & entered_home], [0, 1, 2], default=3
+    )
+    trained = (transitions[Transitions.kind] == "training-to-post").to_numpy()
+    another = (
+        transitions[Transitions.from_sector_id].cat.codes.to_numpy()
+        != transitions[Transitions.to_sector_id].cat.codes.to_numpy()
     )
     coded = {
         str(column): transitions[column]
@@ -82,6 +94,8 @@ def derive_moves(
                 DIRECTIONS,
             ),
             "crossing": _coded(crossing, tuple(words.CROSSINGS)),
+            "origin": _coded(trained.view(np.int8), ORIGINS),
+            "entered_from": _coded(np.where(trained, np.int8(2), another.view(np.int8)), ENTRIES),
             **{
                 str(column): _coded(
                     researchers[column].cat.codes.to_numpy()[person], researchers[column].cat.categories
@@ -107,8 +121,9 @@ def derive_people(
     -------
     DataFrame
         A row per researcher in the order of `researchers`: the coded columns, ``domain`` and ``country_code`` now
-        (that of the city, else of the last move), ``place`` (home or abroad), ``trained`` (home or abroad), and the
-        integer years ``career_start_year``, ``last_observed_year``, ``degree_year``.
+        (that of the city, else of the last move), ``place`` (home or abroad), ``trained`` (home or abroad),
+        ``first_sector_id`` (that of the first known post, see :func:`ecosystem.load.first_sectors.first_sectors`), and
+        the integer years ``career_start_year``, ``last_observed_year``, ``degree_year``.
     """
     domain = _domain_codes(sectors)[researchers[Researchers.sector_id].cat.codes.to_numpy()]
     country = _country_now(researchers, transitions, cities)
@@ -125,6 +140,10 @@ def derive_people(
     return pd.DataFrame(
         {
             **coded,
+            "first_sector_id": _coded(
+                first_sectors(researchers, transitions, _years(transitions[Transitions.year])),
+                researchers[Researchers.sector_id].cat.categories,
+            ),
             "domain": _coded(domain, DOMAINS),
             "country_code": country,
             "place": _place(country, home),

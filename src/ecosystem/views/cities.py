@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -20,7 +21,7 @@ from ecosystem.selection import Scope, country_name
 from ecosystem.tables import Cities
 from ecosystem.views.place_names import flow_pick, home_name, place_name, residence_pick
 from ecosystem.views.prose import TOO_FEW, enough, joined, percent, rows, signed, whole
-from ecosystem.views.view import PICK, SHARE_COLUMNS, Answer, Method, view
+from ecosystem.views.view import FROM_A_POST, PICK, SHARE_COLUMNS, Answer, Method, view
 
 NOBODY = "Nobody is left in a known city under these filters."
 ONLY_FIRST_POSTS = "Only first posts straight after a degree are left: they do not tell which city gains or loses."
@@ -140,6 +141,8 @@ def _elsewhere(residents: Counts, known: Places) -> str:
         ),
     ),
     height=560,
+    wider="A click keeps all moves from a post into the city, or out of it: moves within it too, and those with an "
+    "unknown city at the other end.",
 )
 def balance(scope: Scope) -> Answer:
     """Arrivals, departures and the balance of each city."""
@@ -149,7 +152,8 @@ def balance(scope: Scope) -> Answer:
     table = indicators.balances(flows, known)
     table = table.assign(
         city=[_balance_name(scope, row) for row in rows(table)],
-        **{PICK: ["" if code in (OTHER, ABROAD) else f"to_city_id:{code}" for code in table[PLACE]]},
+        arrivals_pick=_of_cities("to_city_id", table[PLACE]),
+        departures_pick=_of_cities("from_city_id", table[PLACE]),
     )
     table["hover"] = [_balance_hover(row) for row in rows(table)]
     at_home = table[table[PLACE] != ABROAD]
@@ -161,7 +165,9 @@ def balance(scope: Scope) -> Answer:
         way = "into" if at_home["arrivals"].sum() else "out of"
         said = f"Only moves {way} cities of {home_name(scope)} are known here: they cannot tell who gains or loses."
     return Answer(
-        nothing(said) if said else mirrored_bars(table, label="city", hover="hover", pick=PICK),
+        nothing(said)
+        if said
+        else mirrored_bars(table, label="city", hover="hover", picks=("arrivals_pick", "departures_pick")),
         table,
         said or _balance_reading(table),
         n=whole(table["arrivals"].sum(), "move") + " between places",
@@ -184,6 +190,10 @@ def balance(scope: Scope) -> Answer:
             "n": "Moves",
         },
     )
+
+
+def _of_cities(column: str, codes: Iterable[str]) -> list[str]:
+    return ["" if code in (OTHER, ABROAD) else f"{column}:{code}|{FROM_A_POST}" for code in codes]
 
 
 def _balance_name(scope: Scope, row: Any) -> str:
@@ -350,12 +360,6 @@ def hubs(scope: Scope) -> Answer:
         ],
         sends=table["sends"].where(table["enough"], "too few to say"),
         receives=table["receives"].where(table["enough"], "too few to say"),
-        **{
-            PICK: [
-                f"to_city_id:{row.place_code}" if row.place_code else f"to_country_code:{row.country_code}"
-                for row in rows(table)
-            ]
-        },
     )
     shown = table[table["enough"]]
     if shown.empty:
