@@ -9,7 +9,6 @@ import duckdb
 from benchmarks.million import million
 from benchmarks.timing import medians
 from ecosystem.indicators import survival_times, transitions
-from ecosystem.indicators.posts import between_posts
 from ecosystem.load import load_dataset, load_reference
 from ecosystem.selection import Scope, Selection, narrow
 from ecosystem.site import SITE
@@ -43,7 +42,7 @@ def ours(scope: Scope) -> dict[str, Callable[[], object]]:
         "balance": lambda: transitions.balance(moves, window=window),
         "borders": lambda: (
             transitions.balance(moves, window=window, column="crossing", ways=("arrives", "leaves")),
-            transitions.crossings(between_posts(moves, ["crossing"])),
+            transitions.crossings(moves),
         ),
         "destinations": lambda: transitions.destination_sectors(moves),
         "destinations abroad": lambda: transitions.destination_countries(moves),

@@ -75,9 +75,16 @@ def test_where_moves_come_from_and_where_careers_began(reference: Reference) -> 
         reference,
     )
     assert ecosystem.moves["origin"].tolist() == ["training", "post", "post", "post", "post", "post"]
+    relocations = ecosystem.moves["relocation"].tolist()
+    assert relocations == ["training", "between", "between", "within", "between", "between"]
     assert ecosystem.moves["entered_from"].tolist() == ["training", "other", "other", "same", "other", "other"]
     first = ecosystem.people["first_sector_id"]
-    assert first.astype(object).fillna("unknown").tolist() == ["software-services", "university", "software-services", "unknown"]
+    assert first.astype(object).fillna("unknown").tolist() == [
+        "software-services",
+        "university",
+        "software-services",
+        "unknown",
+    ]
 
 
 def test_directions_and_borders(reference: Reference) -> None:

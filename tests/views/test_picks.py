@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given, settings
 
-from ecosystem.selection import Focus, Scope, Selection, from_query, narrow, parse_pick, to_query
+from ecosystem.selection import Scope, Selection, from_query, narrow, parse_pick, to_query
 from ecosystem.selection.options import options
 from ecosystem.views import PICK, View, registry
 from ecosystem.views.provenance import filter_words
@@ -58,6 +58,20 @@ def test_a_click_leaves_what_its_row_counts(identity, selection, name) -> None:
     assert otherwise(scope, registry()[identity].of(scope)) == []
 
 
+def test_a_click_on_an_end_of_the_flows_leaves_its_people() -> None:
+    scope = narrow(dataset("demo"), Selection())
+    view = registry()["transitions.flows"].of(scope)
+    (drawn,) = view.figure.data
+    people = {
+        f"{column}:{code}": count
+        for column in ("first_sector_id", "sector_id")
+        for code, count in view.table.groupby(column)["people"].sum().items()
+    }
+    picks = [pick for pick, _ in drawn.node.customdata if pick]
+    assert len(picks) == len(people) - 2  # all but the sectors gathered at either end
+    assert [left(scope, pick, "people") for pick in picks] == [people[pick] for pick in picks]
+
+
 @given(situated(), ANY_SELECTION)
 @settings(deadline=None, max_examples=15)
 def test_a_click_leaves_what_its_row_counts_whatever_the_careers(drawn, selection) -> None:
@@ -91,15 +105,14 @@ def test_a_click_goes_into_a_link_and_is_told_in_words(identity) -> None:
 
 
 def test_a_click_is_told_in_the_words_of_a_reader() -> None:
-    focus = (
-        Focus("to_sector_id", "fintech"),
-        Focus("entered_from", "other"),
-        Focus("origin", "post"),
-        Focus("first_sector_id", "university"),
+    picks = (
+        "to_sector_id:fintech|entered_from:other|origin:post",
+        "to_city_id:lahore|relocation:between|first_sector_id:university",
     )
-    assert filter_words(narrow(dataset("demo"), Selection(focus=focus)))["focus"] == (
-        "To sector: Financial technology; Entered from: Another sector; Coming from: A post; First sector: Universities"
-    )
+    assert [filter_words(narrow(dataset("demo"), Selection(focus=parse_pick(pick))))["focus"] for pick in picks] == [
+        "To sector: Financial technology; Entered from: Another sector; Coming from: A post",
+        "To city: Lahore; Relocation: To another place; First sector: Universities",
+    ]
 
 
 def test_a_count_hidden_for_pointing_to_persons_cannot_be_had_by_a_click() -> None:

@@ -61,9 +61,12 @@ def cube(frame: pd.DataFrame, by: Sequence[str]) -> npt.NDArray[np.int64]:
     shape = [len(frame[column].cat.categories) + 1 for column in by]
     cells = int(np.prod(shape))
     small: type[np.integer[Any]] = np.int16 if cells < 2**15 else np.int64  # short numbers add up faster
-    place: npt.NDArray[np.integer[Any]] = np.zeros(len(frame), dtype=small)
-    for column, size in zip(by, shape, strict=True):
-        place = place * small(size) + (frame[column].cat.codes.to_numpy() + small(1))
+    place: npt.NDArray[np.integer[Any]] = frame[by[0]].cat.codes.to_numpy().astype(small)
+    place += small(1)
+    for column, size in zip(by[1:], shape[1:], strict=True):
+        place *= small(size)
+        place += small(1)
+        place += frame[column].cat.codes.to_numpy()
     counts = np.bincount(place, minlength=cells).reshape(shape)
     return np.roll(counts, -1, axis=tuple(range(len(shape))))
 

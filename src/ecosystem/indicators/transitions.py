@@ -49,8 +49,9 @@ def balance(
         A row per year: ``year``, ``arrivals``, ``departures``, ``net``, and (in - out) / (in + out) as value, low,
         high (see :func:`circulation`; nan below five moves), n (moves either way) and unit.
     """
-    way = np.where(from_training(moves), np.int8(-1), _ways(moves, column, ways))
-    counts = by_year(moves["year"].to_numpy(), way, 2, window=window)
+    way = _ways(moves, column, ways)
+    at = np.flatnonzero((way >= 0) & ~from_training(moves))
+    counts = by_year(moves["year"].to_numpy()[at], way[at], 2, window=window)
     years = pd.DataFrame(
         {
             "year": np.arange(window[0], window[1] + 1),
@@ -134,7 +135,7 @@ def transition_rates(
     """
     size = max((int(frame["person"].max()) + 1 for frame in (moves, spells) if len(frame)), default=0)
     dated = all_dated(moves, size)
-    counted = np.ones(len(spells), dtype=bool) if dated.all() else dated[spells["person"].to_numpy()]
+    counted = np.ones(len(spells), dtype=bool) if dated.all() else np.take(dated, spells["person"].to_numpy())
     happened = _changes(spells, counted, window) + _second_posts(moves, spells, counted, window)
     at_risk = _person_years(spells, counted, window)
     years = np.arange(window[0], window[1] + 1)
@@ -216,7 +217,8 @@ def destination_countries(moves: pd.DataFrame, *, most: int = 12) -> pd.DataFram
         A row per country, most frequent first: ``to_country_code``, ``moves``, ``gathered``, and the share of all
         moves out of the country as value, low, high (Wilson 95 %), n and unit.
     """
-    counts = cube(moves, ["crossing", "to_country_code"])[categories(moves, "crossing").tolist().index("leaves")]
+    leaving = np.flatnonzero((moves["crossing"] == "leaves").to_numpy())
+    counts = cube(pd.DataFrame({"to_country_code": moves["to_country_code"].array.take(leaving)}), ["to_country_code"])
     there = np.flatnonzero(counts)
     frame = pd.DataFrame({"to_country_code": categories(moves, "to_country_code")[there], "moves": counts[there]})
     return largest_shares(frame, key="to_country_code", count="moves", most=most, unit="share of moves")
@@ -241,10 +243,7 @@ def sector_flows(people: pd.DataFrame, *, most: int = 6) -> pd.DataFrame:
     """
     names = categories(people, "sector_id")
     size = len(names)
-    start, now = (  # -1, the unknown, becomes the last place
-        people[name].cat.codes.to_numpy().astype(np.int64) % size for name in ("first_sector_id", "sector_id")
-    )
-    pairs = np.bincount(start * size + now, minlength=size * size).reshape(size, size)
+    pairs = cube(people, ["first_sector_id", "sector_id"])
     ends = (pairs.sum(axis=0) + pairs.sum(axis=1))[:-1]
     shown = np.argsort(-ends, kind="stable")[:most]
     group = np.full(size, most)
@@ -300,7 +299,9 @@ def country_positions(cities: pd.DataFrame, outlines: pd.DataFrame | None = None
 
 
 def crossings(moves: pd.DataFrame) -> pd.DataFrame:
-    """Tell what share of moves cross the border, and which way.
+    """Tell what share of the moves from one post to another cross the border, and which way.
+
+    First posts taken straight from training are left out: they leave no post.
 
     Returns
     -------
@@ -308,10 +309,12 @@ def crossings(moves: pd.DataFrame) -> pd.DataFrame:
         A row per crossing: ``crossing``, ``moves``, and the share of all moves as value, low, high (Wilson 95 %; nan
         below five moves), n and unit.
     """
-    counts = cube(moves, ["crossing"])
-    frame = pd.DataFrame({"crossing": categories(moves, "crossing"), "moves": counts})
+    counts = cube(moves, ["origin", "crossing"])
+    counts[categories(moves, "origin").tolist().index(TRAINING)] = 0
+    frame = pd.DataFrame({"crossing": categories(moves, "crossing"), "moves": counts.sum(axis=0)})
     frame = frame[(frame["moves"] > 0) | (frame["crossing"] != words.UNKNOWN)].reset_index(drop=True)
-    return suppress(result(frame, wilson(frame["moves"], np.full(len(frame), len(moves))), unit="share of moves"))
+    all_moves = np.full(len(frame), frame["moves"].sum())
+    return suppress(result(frame, wilson(frame["moves"], all_moves), unit="share of moves"))
 
 
 def _ways(moves: pd.DataFrame, column: str, ways: tuple[str, str]) -> npt.NDArray[np.int8]:

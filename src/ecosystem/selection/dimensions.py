@@ -61,6 +61,7 @@ DIMENSIONS: Mapping[str, Dimension] = {
         Dimension("crossing", "Border"),
         Dimension("origin", "Coming from"),
         Dimension("entered_from", "Entered from"),
+        Dimension("relocation", "Relocation"),
         Dimension("from_domain", "From domain"),
         Dimension("to_domain", "To domain"),
         Dimension("from_sector_id", "From sector"),
@@ -88,6 +89,7 @@ _FIXED: Mapping[str, Mapping[str, str]] = {
     "trained": {"home": "Trained at home", "abroad": "Trained abroad"},
     "origin": {"post": "A post", "training": "Training"},
     "entered_from": {"same": "The same sector", "other": "Another sector", "training": "Training"},
+    "relocation": {"within": "Within a place", "between": "To another place", "training": "From training"},
     "direction": {
         direction: " → ".join(words.DOMAINS[domain] for domain in direction.split("-", 1)) for direction in DIRECTIONS
     },

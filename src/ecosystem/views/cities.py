@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -21,7 +20,7 @@ from ecosystem.selection import Scope, country_name
 from ecosystem.tables import Cities
 from ecosystem.views.place_names import flow_pick, home_name, place_name, residence_pick
 from ecosystem.views.prose import TOO_FEW, enough, joined, percent, rows, signed, whole
-from ecosystem.views.view import FROM_A_POST, PICK, SHARE_COLUMNS, Answer, Method, view
+from ecosystem.views.view import PICK, SHARE_COLUMNS, Answer, Method, view
 
 NOBODY = "Nobody is left in a known city under these filters."
 ONLY_FIRST_POSTS = "Only first posts straight after a degree are left: they do not tell which city gains or loses."
@@ -141,8 +140,6 @@ def _elsewhere(residents: Counts, known: Places) -> str:
         ),
     ),
     height=560,
-    wider="A click keeps all moves from a post into the city, or out of it: moves within it too, and those with an "
-    "unknown city at the other end.",
 )
 def balance(scope: Scope) -> Answer:
     """Arrivals, departures and the balance of each city."""
@@ -152,8 +149,8 @@ def balance(scope: Scope) -> Answer:
     table = indicators.balances(flows, known)
     table = table.assign(
         city=[_balance_name(scope, row) for row in rows(table)],
-        arrivals_pick=_of_cities("to_city_id", table[PLACE]),
-        departures_pick=_of_cities("from_city_id", table[PLACE]),
+        arrivals_pick=[_balance_pick(scope, "to", code) for code in table[PLACE]],
+        departures_pick=[_balance_pick(scope, "from", code) for code in table[PLACE]],
     )
     table["hover"] = [_balance_hover(row) for row in rows(table)]
     at_home = table[table[PLACE] != ABROAD]
@@ -192,8 +189,13 @@ def balance(scope: Scope) -> Answer:
     )
 
 
-def _of_cities(column: str, codes: Iterable[str]) -> list[str]:
-    return ["" if code in (OTHER, ABROAD) else f"{column}:{code}|{FROM_A_POST}" for code in codes]
+def _balance_pick(scope: Scope, end: str, place: str) -> str:
+    """Narrow to the moves from other known places to one, or from it to them; not where cities are gathered."""
+    if place == OTHER:
+        return ""
+    if place == ABROAD:
+        return f"crossing:{'leaves' if end == 'to' else 'arrives'}|relocation:between"
+    return f"{end}_city_id:{place}|{end}_country_code:{scope.ecosystem.birth.home}|relocation:between"
 
 
 def _balance_name(scope: Scope, row: Any) -> str:
