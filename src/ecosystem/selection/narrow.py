@@ -226,7 +226,7 @@ def _within_twins(moves: pd.DataFrame) -> Any:
     ends = [(moves[name] == MERGED_INTO).to_numpy() for name in ("from_city_id", "to_city_id")]
     within = ends[0] & ends[1] & (moves["crossing"] == "stays").to_numpy() & (moves["origin"] == "post").to_numpy()
     codes = np.where(within, RELOCATIONS.index("within"), moves["relocation"].cat.codes.to_numpy())
-    return pd.Categorical.from_codes(codes, dtype=moves["relocation"].dtype)
+    return pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(moves["relocation"].cat.categories))
 
 
 def _name_twins_once(selection: Selection) -> Selection:
