@@ -129,13 +129,15 @@ def count(frame: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
 
 def result(groups: pd.DataFrame, interval: Interval, *, unit: str) -> pd.DataFrame:
     """Put an estimate beside its groups: value, low, high, n and unit."""
-    return groups.assign(
-        value=np.asarray(interval.value, dtype=float),
-        low=np.asarray(interval.low, dtype=float),
-        high=np.asarray(interval.high, dtype=float),
-        n=np.asarray(interval.n),
-        unit=unit,
-    )
+    columns: dict[str, Any] = {
+        **{str(name): column for name, column in groups.items()},
+        VALUE: np.asarray(interval.value, dtype=float),
+        LOW: np.asarray(interval.low, dtype=float),
+        HIGH: np.asarray(interval.high, dtype=float),
+        N: np.asarray(interval.n),
+        UNIT: unit,
+    }
+    return pd.DataFrame(columns, index=groups.index)
 
 
 OTHER = "other"
