@@ -218,7 +218,7 @@ def together(scope: Scope) -> Answer:
     ),
     height=260,
     careers=True,
-    wider="A click keeps who made such a move under all filters, those on moves too; whoever a story tells of is kept.",
+    wider="A click keeps whoever made such a move under all filters, those on moves too, and whom the story tells of.",
 )
 def similar(scope: Scope) -> Answer:
     """People with a path like each story's."""
