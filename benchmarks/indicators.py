@@ -14,15 +14,16 @@ from ecosystem.selection import Scope, Selection, narrow
 from ecosystem.site import SITE
 
 DATED = "person not in (select person from moves where year = 0 and kind != 'dual')"
+BETWEEN_POSTS = "origin = 'post'"
 QUERIES: Mapping[str, tuple[str, ...]] = {
-    "balance": ("select year, direction, count(*) from moves group by all",),
+    "balance": (f"select year, direction, count(*) from moves where {BETWEEN_POSTS} group by all",),
     "borders": (
-        "select year, crossing, count(*) from moves group by all",
-        "select crossing, count(*) from moves group by all",
+        f"select year, crossing, count(*) from moves where {BETWEEN_POSTS} group by all",
+        f"select crossing, count(*) from moves where {BETWEEN_POSTS} group by all",
     ),
     "destinations": (
         "select to_domain, to_sector_id, count(*) from moves "
-        "where from_domain = 'academia' and to_domain != 'academia' and kind != 'training-to-post' group by all",
+        f"where from_domain = 'academia' and to_domain != 'academia' and {BETWEEN_POSTS} group by all",
     ),
     "destinations abroad": ("select to_country_code, count(*) from moves where crossing = 'leaves' group by all",),
     "rates": (
@@ -30,11 +31,7 @@ QUERIES: Mapping[str, tuple[str, ...]] = {
         f"select domain, start, count(*) from spells where {DATED} group by all",
         f"select domain, stop, count(*) from spells where {DATED} group by all",
     ),
-    "flows": (
-        "select first.sector, people.sector_id, count(*) from people left join "
-        "(select person, arg_min(from_sector_id, year) as sector from moves where year > 0 group by person) as first "
-        "on people.row = first.person group by all",
-    ),
+    "flows": ("select first_sector_id, sector_id, count(*) from people group by all",),
 }
 
 
@@ -44,15 +41,13 @@ def ours(scope: Scope) -> dict[str, Callable[[], object]]:
     return {
         "balance": lambda: transitions.balance(moves, window=window),
         "borders": lambda: (
-            transitions.balance(
-                moves, window=window, column="crossing", ways=("arrives", "leaves"), from_training=True
-            ),
+            transitions.balance(moves, window=window, column="crossing", ways=("arrives", "leaves")),
             transitions.crossings(moves),
         ),
         "destinations": lambda: transitions.destination_sectors(moves),
         "destinations abroad": lambda: transitions.destination_countries(moves),
         "rates": lambda: transitions.transition_rates(careers, spells, window=window),
-        "flows": lambda: transitions.sector_flows(people, careers),
+        "flows": lambda: transitions.sector_flows(people),
     }
 
 
@@ -69,8 +64,7 @@ def measure(rounds: int = 9) -> dict[str, float]:
     ecosystem = load_dataset(million(), load_reference(SITE / "data" / "reference"))
     scope = narrow(ecosystem, Selection(years=(2006, 2024)))
     database = duckdb.connect()
-    people = scope.people.reset_index(names="row")
-    for name, frame in {"moves": scope.moves, "spells": scope.spells, "people": people}.items():
+    for name, frame in {"moves": scope.moves, "spells": scope.spells, "people": scope.people}.items():
         database.register("frame", frame)
         database.execute(f"create table {name} as select * from frame")
         database.unregister("frame")

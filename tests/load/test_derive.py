@@ -61,6 +61,32 @@ def test_a_career_is_cut_into_stays(reference: Reference) -> None:
     ]
 
 
+def test_where_moves_come_from_and_where_careers_began(reference: Reference) -> None:
+    ecosystem = build(
+        ["r-1 2010 2020 i", "r-2 2012 2014 x", "r-3 - 2014 a", "r-4 2010 2020 a"],
+        [
+            "r-1 2013 training-to-post a i",
+            "r-1 2015 move i a",
+            "r-3 2012 dual i a",
+            "r-3 2013 move i i",
+            "r-4 - move a i",
+            "r-4 2013 move i a",
+        ],
+        reference,
+    )
+    assert ecosystem.moves["origin"].tolist() == ["training", "post", "post", "post", "post", "post"]
+    relocations = ecosystem.moves["relocation"].tolist()
+    assert relocations == ["training", "between", "between", "within", "between", "between"]
+    assert ecosystem.moves["entered_from"].tolist() == ["training", "other", "other", "same", "other", "other"]
+    first = ecosystem.people["first_sector_id"]
+    assert first.astype(object).fillna("unknown").tolist() == [
+        "software-services",
+        "university",
+        "software-services",
+        "unknown",
+    ]
+
+
 def test_directions_and_borders(reference: Reference) -> None:
     moves = build(
         ["r-1 2010 2020 i"],

@@ -41,7 +41,7 @@ def test_the_balance_is_told_with_both_directions():
     assert view.provenance.n == "15 moves"
     up, down, _ = view.figure.data
     assert (sum(up.y), sum(down.y)) == (12, -3)
-    assert up.customdata[2] == "direction:academia-industry|year:2012"
+    assert up.customdata[2] == "direction:academia-industry|year:2012|origin:post"
 
 
 def test_a_balance_that_the_numbers_do_not_carry_is_not_claimed():
@@ -94,7 +94,7 @@ def test_people_chosen_for_a_move_are_told_to_be():
 def test_destinations_say_where_most_go_and_keep_small_totals_silent():
     view = transitions.destinations(THIRTY, Selection())
     assert view.reading.startswith("Of 12 moves out of academia, all went to")
-    assert view.table["pick"].tolist() == ["from_domain:academia|to_sector_id:fintech"]
+    assert view.table["pick"].tolist() == ["from_domain:academia|to_sector_id:fintech|origin:post"]
     few = ecosystem([{}], [{}] * 4)
     assert transitions.destinations(few, Selection()).reading == TOO_FEW
     assert table_texts(transitions.destinations(few, Selection()))["Share"].tolist() == ["too few to say"]

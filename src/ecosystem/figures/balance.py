@@ -19,7 +19,7 @@ def mirrored_bars(
     *,
     label: str,
     hover: str,
-    pick: str = "",
+    picks: tuple[str, str] | None = None,
     empty: str = "No moves are left under these filters.",
 ) -> go.Figure:
     """Draw departures to the left, arrivals to the right, and the circulation balance with its interval beside.
@@ -31,22 +31,22 @@ def mirrored_bars(
         named below; a missing value gets no mark.
     label, hover : str
         Columns with what a reader calls the place and the text shown on hovering.
-    pick : str
-        Column with what a click narrows to.
+    picks : tuple of str, optional
+        Columns with what a click on arrivals and on departures narrows to.
     empty : str
         What is said where there is nothing to draw.
     """
     if result.empty:
         return nothing(empty)
     hints = [told(text) for text in result[hover]]
-    picks = result[pick].tolist() if pick else None
+    into, out = (result[pick].tolist() for pick in picks) if picks else (None, None)
     lines = np.arange(len(result)).tolist()
-    common: dict[str, Any] = {"y": lines, "hovertext": hints, "hoverinfo": "text", "customdata": picks}
+    common: dict[str, Any] = {"y": lines, "hovertext": hints, "hoverinfo": "text"}
     arrivals, departures = result["arrivals"].to_numpy(dtype=float), result["departures"].to_numpy(dtype=float)
     most = float(max(arrivals.max(), departures.max(), 1.0))
     bars = [
-        _bar("Departures", -departures, departures, DEPARTURES, common),
-        _bar("Arrivals", arrivals, arrivals, ARRIVALS, common),
+        _bar("Departures", -departures, departures, DEPARTURES, {**common, "customdata": out}),
+        _bar("Arrivals", arrivals, arrivals, ARRIVALS, {**common, "customdata": into}),
     ]
     ticks = _ticks(most)
     labels = result[label].tolist()

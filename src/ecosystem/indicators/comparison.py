@@ -11,8 +11,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from ecosystem.indicators.counting import result
+from ecosystem.indicators.posts import from_training
 from ecosystem.indicators.researchers import migrations
-from ecosystem.indicators.transitions import TO_INDUSTRY, TRAINING
+from ecosystem.indicators.transitions import TO_INDUSTRY
 from ecosystem.statistics import MINIMUM_N, newcombe, wilson
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
@@ -37,7 +38,7 @@ def _in_ai(people: pd.DataFrame, moves: pd.DataFrame) -> Counts:
 
 
 def _moved(people: pd.DataFrame, moves: pd.DataFrame) -> Counts:
-    such = (moves["direction"] == TO_INDUSTRY).to_numpy() & (moves["kind"] != TRAINING).to_numpy()
+    such = (moves["direction"] == TO_INDUSTRY).to_numpy() & ~from_training(moves)
     return len(np.unique(moves["person"].to_numpy()[such])), len(people)
 
 

@@ -61,9 +61,12 @@ def cube(frame: pd.DataFrame, by: Sequence[str]) -> npt.NDArray[np.int64]:
     shape = [len(frame[column].cat.categories) + 1 for column in by]
     cells = int(np.prod(shape))
     small: type[np.integer[Any]] = np.int16 if cells < 2**15 else np.int64  # short numbers add up faster
-    place: npt.NDArray[np.integer[Any]] = np.zeros(len(frame), dtype=small)
-    for column, size in zip(by, shape, strict=True):
-        place = place * small(size) + (frame[column].cat.codes.to_numpy() + small(1))
+    place: npt.NDArray[np.integer[Any]] = frame[by[0]].cat.codes.to_numpy().astype(small)
+    place += small(1)
+    for column, size in zip(by[1:], shape[1:], strict=True):
+        place *= small(size)
+        place += small(1)
+        place += frame[column].cat.codes.to_numpy()
     counts = np.bincount(place, minlength=cells).reshape(shape)
     return np.roll(counts, -1, axis=tuple(range(len(shape))))
 
@@ -126,13 +129,15 @@ def count(frame: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
 
 def result(groups: pd.DataFrame, interval: Interval, *, unit: str) -> pd.DataFrame:
     """Put an estimate beside its groups: value, low, high, n and unit."""
-    return groups.assign(
-        value=np.asarray(interval.value, dtype=float),
-        low=np.asarray(interval.low, dtype=float),
-        high=np.asarray(interval.high, dtype=float),
-        n=np.asarray(interval.n),
-        unit=unit,
-    )
+    columns: dict[str, Any] = {
+        **{str(name): column for name, column in groups.items()},
+        VALUE: np.asarray(interval.value, dtype=float),
+        LOW: np.asarray(interval.low, dtype=float),
+        HIGH: np.asarray(interval.high, dtype=float),
+        N: np.asarray(interval.n),
+        UNIT: unit,
+    }
+    return pd.DataFrame(columns, index=groups.index)
 
 
 OTHER = "other"

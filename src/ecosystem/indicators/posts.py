@@ -8,12 +8,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ecosystem.indicators.transitions import TRAINING
+from ecosystem.load import TRAINING
 
 
 def from_training(moves: pd.DataFrame) -> npt.NDArray[np.bool_]:
     """Tell which moves are first posts straight after a degree: the place of a degree is not a post."""
-    straight: npt.NDArray[np.bool_] = (moves["kind"] == TRAINING).to_numpy()
+    straight: npt.NDArray[np.bool_] = (moves["origin"] == TRAINING).to_numpy()
     return straight
 
 
@@ -22,8 +22,8 @@ def between_posts(moves: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
 
     Examples
     --------
-    >>> kinds = pd.Categorical(["move", "training-to-post", "return"])
-    >>> between_posts(pd.DataFrame({"kind": kinds, "year": [2012, 2013, 2014]}), ["year"])["year"].tolist()
+    >>> origins = pd.Categorical(["post", "training", "post"])
+    >>> between_posts(pd.DataFrame({"origin": origins, "year": [2012, 2013, 2014]}), ["year"])["year"].tolist()
     [2012, 2014]
     """
     return moves[list(columns)].take(np.flatnonzero(~from_training(moves)))

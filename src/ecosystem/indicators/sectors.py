@@ -9,7 +9,6 @@ import pandas as pd
 from ecosystem.indicators.concentration import concentrations
 from ecosystem.indicators.counting import by_year, categories, cube, result
 from ecosystem.indicators.places import Counts, Places, gather
-from ecosystem.indicators.posts import from_training
 from ecosystem.indicators.specialisation import quotients
 from ecosystem.indicators.stock import at_work
 from ecosystem.load import DOMAINS, UNKNOWN_YEAR
@@ -29,9 +28,7 @@ def entries(moves: pd.DataFrame) -> pd.DataFrame:
 
     First posts straight after a degree are left out: the place of a degree is not a post.
     """
-    taken = moves["from_sector_id"].cat.codes.to_numpy() != moves[SECTOR].cat.codes.to_numpy()
-    taken &= ~from_training(moves)
-    return moves[ENTRY_COLUMNS].take(np.flatnonzero(taken))
+    return moves[ENTRY_COLUMNS].take(np.flatnonzero((moves["entered_from"] == "other").to_numpy()))
 
 
 def entries_by_origin(taken: pd.DataFrame) -> pd.DataFrame:

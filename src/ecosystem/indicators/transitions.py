@@ -9,15 +9,15 @@ import numpy.typing as npt
 import pandas as pd
 
 from ecosystem.indicators.counting import OTHER, Estimate, by_year, categories, cube, largest_shares, result
+from ecosystem.indicators.posts import from_training
 from ecosystem.indicators.survival_times import all_dated
-from ecosystem.load import DOMAINS, UNKNOWN_YEAR
+from ecosystem.load import DOMAINS, TRAINING, UNKNOWN_YEAR
 from ecosystem.statistics import Interval, difference, garwood, multinomial_bootstrap, suppress, wilson
 from ecosystem.tables import vocabulary as words
 
 Counts: TypeAlias = npt.NDArray[np.int64]
 
 TO_INDUSTRY, TO_ACADEMIA = "academia-industry", "industry-academia"
-TRAINING = "training-to-post"
 LEAST_A_YEAR = 10
 """Moves in the rarer direction that a year should hold for its rate to stand alone."""
 
@@ -49,8 +49,9 @@ def balance(
         A row per year: ``year``, ``arrivals``, ``departures``, ``net``, and (in - out) / (in + out) as value, low,
         high (see :func:`circulation`; nan below five moves), n (moves either way) and unit.
     """
-    way = np.where(_from_training(moves), np.int8(-1), _ways(moves, column, ways))
-    counts = by_year(moves["year"].to_numpy(), way, 2, window=window)
+    way = _ways(moves, column, ways)
+    at = np.flatnonzero((way >= 0) & ~from_training(moves))
+    counts = by_year(moves["year"].to_numpy()[at], way[at], 2, window=window)
     years = pd.DataFrame(
         {
             "year": np.arange(window[0], window[1] + 1),
@@ -103,7 +104,7 @@ def left_out(
     """Count the moves either way that have no year, and those taken straight from training."""
     counted = _ways(moves, column, ways) >= 0
     undated = int(np.count_nonzero(counted & (moves["year"].to_numpy() == UNKNOWN_YEAR)))
-    return undated, int(np.count_nonzero(counted & _from_training(moves)))
+    return undated, int(np.count_nonzero(counted & from_training(moves)))
 
 
 def transition_rates(
@@ -134,7 +135,7 @@ def transition_rates(
     """
     size = max((int(frame["person"].max()) + 1 for frame in (moves, spells) if len(frame)), default=0)
     dated = all_dated(moves, size)
-    counted = np.ones(len(spells), dtype=bool) if dated.all() else dated[spells["person"].to_numpy()]
+    counted = np.ones(len(spells), dtype=bool) if dated.all() else np.take(dated, spells["person"].to_numpy())
     happened = _changes(spells, counted, window) + _second_posts(moves, spells, counted, window)
     at_risk = _person_years(spells, counted, window)
     years = np.arange(window[0], window[1] + 1)
@@ -192,8 +193,8 @@ def destination_sectors(moves: pd.DataFrame, *, origin: str = "academia", most: 
         many sectors the row stands for), and the share of all moves out of the domain as value, low, high (Wilson
         95 %), n and unit.
     """
-    counts = cube(moves, ["kind", "direction", "to_sector_id"])
-    counts[categories(moves, "kind").tolist().index(TRAINING)] = 0
+    counts = cube(moves, ["origin", "direction", "to_sector_id"])
+    counts[categories(moves, "origin").tolist().index(TRAINING)] = 0
     ways = [name.partition("-")[::2] for name in categories(moves, "direction")]
     out = [place for place, (left, entered) in enumerate(ways) if left == origin != entered]
     way, sector = np.nonzero(counts.sum(axis=0)[out])
@@ -216,64 +217,33 @@ def destination_countries(moves: pd.DataFrame, *, most: int = 12) -> pd.DataFram
         A row per country, most frequent first: ``to_country_code``, ``moves``, ``gathered``, and the share of all
         moves out of the country as value, low, high (Wilson 95 %), n and unit.
     """
-    counts = cube(moves, ["crossing", "to_country_code"])[categories(moves, "crossing").tolist().index("leaves")]
+    leaving = np.flatnonzero((moves["crossing"] == "leaves").to_numpy())
+    counts = cube(pd.DataFrame({"to_country_code": moves["to_country_code"].array.take(leaving)}), ["to_country_code"])
     there = np.flatnonzero(counts)
     frame = pd.DataFrame({"to_country_code": categories(moves, "to_country_code")[there], "moves": counts[there]})
     return largest_shares(frame, key="to_country_code", count="moves", most=most, unit="share of moves")
 
 
-def first_sectors(people: pd.DataFrame, moves: pd.DataFrame) -> npt.NDArray[np.int16]:
-    """Give the sector of each person's first known post, as a code of ``sector_id``; -1 where it is not known.
-
-    It is the sector left by the first move, or entered by it where it led from training to a post; the sector now for
-    people without a move. Second posts aside. Where several moves are known and one of them has no year, nobody knows
-    which came first.
-    """
-    size = int(people.index.max()) + 1 if len(people) else 0
-    never = np.int16(np.iinfo(np.int16).max)
-    person, dual = moves["person"].to_numpy().astype(np.intp), (moves["kind"] == "dual").to_numpy()
-    year = np.where(dual, never, moves["year"].to_numpy())
-    earliest = np.full(size, never)
-    np.minimum.at(earliest, person, year)  # a move without a year comes before any other: 0 is less than any year
-    since = earliest[person]
-    rows = np.flatnonzero((year == since) & ~dual)[::-1]
-    first = np.full(size, -1)
-    first[person[rows]] = rows  # of several in one year, the first in the table is written last
-    codes = np.zeros(size, dtype=np.int16)
-    codes[people.index.to_numpy()] = people["sector_id"].cat.codes.to_numpy()
-    movers = np.flatnonzero(first >= 0)
-    at = first[movers]
-    trained = _from_training(moves)[at]
-    left, entered = (moves[name].cat.codes.to_numpy()[at] for name in ("from_sector_id", "to_sector_id"))
-    codes[movers] = np.where(trained, entered, left)
-    vague = np.flatnonzero((since == UNKNOWN_YEAR) & ~dual)
-    codes[np.bincount(person[vague], minlength=size) > 1] = -1
-    aligned: npt.NDArray[np.int16] = codes[people.index.to_numpy()]
-    return aligned
-
-
-def sector_flows(people: pd.DataFrame, moves: pd.DataFrame, *, most: int = 6) -> pd.DataFrame:
+def sector_flows(people: pd.DataFrame, *, most: int = 6) -> pd.DataFrame:
     """Tell from which sector everybody started and where they are now; nobody is lost on the way.
 
     Parameters
     ----------
-    people, moves : DataFrame
-        People and all their moves.
+    people : DataFrame
+        Derived people (see :func:`ecosystem.load.derive.derive_people`).
     most : int
         Sectors shown by name: those with most people at either end; the rest are gathered as :data:`OTHER`.
 
     Returns
     -------
     DataFrame
-        A row per pair that occurs: ``from_sector_id``, ``sector_id`` (a code, :data:`OTHER` or ``unknown``),
+        A row per pair that occurs: ``first_sector_id``, ``sector_id`` (a code, :data:`OTHER` or ``unknown``),
         ``people``, ``stayed`` (those whose sector is the same) and the share of all people as value, low, high
         (Wilson 95 %), n and unit.
     """
     names = categories(people, "sector_id")
     size = len(names)
-    start = first_sectors(people, moves).astype(np.int64) % size  # -1, the unknown, becomes the last place
-    now = people["sector_id"].cat.codes.to_numpy().astype(np.int64) % size
-    pairs = np.bincount(start * size + now, minlength=size * size).reshape(size, size)
+    pairs = cube(people, ["first_sector_id", "sector_id"])
     ends = (pairs.sum(axis=0) + pairs.sum(axis=1))[:-1]
     shown = np.argsort(-ends, kind="stable")[:most]
     group = np.full(size, most)
@@ -288,7 +258,7 @@ def sector_flows(people: pd.DataFrame, moves: pd.DataFrame, *, most: int = 6) ->
     origin, destination = np.nonzero(people_there)
     frame = pd.DataFrame(
         {
-            "from_sector_id": pd.Series(labels[origin], dtype="str"),
+            "first_sector_id": pd.Series(labels[origin], dtype="str"),
             "sector_id": pd.Series(labels[destination], dtype="str"),
             "people": people_there[origin, destination],
             "stayed": same[origin, destination],
@@ -299,7 +269,7 @@ def sector_flows(people: pd.DataFrame, moves: pd.DataFrame, *, most: int = 6) ->
 
 def stayed(flows: pd.DataFrame) -> Estimate:
     """Sum :func:`sector_flows` up: the share still in the first sector, of those whose both ends are known."""
-    known = flows[(flows["from_sector_id"] != words.UNKNOWN) & (flows["sector_id"] != words.UNKNOWN)]
+    known = flows[(flows["first_sector_id"] != words.UNKNOWN) & (flows["sector_id"] != words.UNKNOWN)]
     return Estimate.of(wilson(known["stayed"].sum(), known["people"].sum()))
 
 
@@ -329,7 +299,9 @@ def country_positions(cities: pd.DataFrame, outlines: pd.DataFrame | None = None
 
 
 def crossings(moves: pd.DataFrame) -> pd.DataFrame:
-    """Tell what share of moves cross the border, and which way.
+    """Tell what share of the moves from one post to another cross the border, and which way.
+
+    First posts taken straight from training are left out: they leave no post.
 
     Returns
     -------
@@ -337,10 +309,12 @@ def crossings(moves: pd.DataFrame) -> pd.DataFrame:
         A row per crossing: ``crossing``, ``moves``, and the share of all moves as value, low, high (Wilson 95 %; nan
         below five moves), n and unit.
     """
-    counts = cube(moves, ["crossing"])
-    frame = pd.DataFrame({"crossing": categories(moves, "crossing"), "moves": counts})
+    counts = cube(moves, ["origin", "crossing"])
+    counts[categories(moves, "origin").tolist().index(TRAINING)] = 0
+    frame = pd.DataFrame({"crossing": categories(moves, "crossing"), "moves": counts.sum(axis=0)})
     frame = frame[(frame["moves"] > 0) | (frame["crossing"] != words.UNKNOWN)].reset_index(drop=True)
-    return suppress(result(frame, wilson(frame["moves"], np.full(len(frame), len(moves))), unit="share of moves"))
+    all_moves = np.full(len(frame), frame["moves"].sum())
+    return suppress(result(frame, wilson(frame["moves"], all_moves), unit="share of moves"))
 
 
 def _ways(moves: pd.DataFrame, column: str, ways: tuple[str, str]) -> npt.NDArray[np.int8]:
@@ -350,11 +324,6 @@ def _ways(moves: pd.DataFrame, column: str, ways: tuple[str, str]) -> npt.NDArra
     one, other = ((codes == names.index(way)).view(np.int8) for way in ways)
     coded: npt.NDArray[np.int8] = one + np.int8(2) * other - np.int8(1)
     return coded
-
-
-def _from_training(moves: pd.DataFrame) -> npt.NDArray[np.bool_]:
-    straight: npt.NDArray[np.bool_] = (moves["kind"] == TRAINING).to_numpy()
-    return straight
 
 
 def _changes(spells: pd.DataFrame, counted: npt.NDArray[np.bool_], window: tuple[int, int]) -> Counts:

@@ -1,7 +1,7 @@
 """One way in: a folder, a zip or uploaded files become a read-only Ecosystem, or all problems at once."""
 
 from ecosystem.load.catalogue import Catalogue, list_datasets, stamp
-from ecosystem.load.derive import DIRECTIONS, DOMAINS, PLACES, UNKNOWN_YEAR
+from ecosystem.load.derive import DIRECTIONS, DOMAINS, ENTRIES, ORIGINS, PLACES, RELOCATIONS, TRAINING, UNKNOWN_YEAR
 from ecosystem.load.ecosystem import Birth, Ecosystem, Reference, Source
 from ecosystem.load.problems import DataProblemsError, Problem, problems_table
 from ecosystem.load.reading import load_dataset, load_reference, load_zip
@@ -9,7 +9,11 @@ from ecosystem.load.reading import load_dataset, load_reference, load_zip
 __all__ = [
     "DIRECTIONS",
     "DOMAINS",
+    "ENTRIES",
+    "ORIGINS",
     "PLACES",
+    "RELOCATIONS",
+    "TRAINING",
     "UNKNOWN_YEAR",
     "Birth",
     "Catalogue",

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ecosystem.load.first_sectors import first_sectors
 from ecosystem.load.sequence import in_sequence, post
 from ecosystem.tables import Cities, Researchers, Sectors, Transitions
 from ecosystem.tables import vocabulary as words
@@ -23,18 +24,25 @@ UNKNOWN_YEAR = 0
 DOMAINS = tuple(words.DOMAINS)
 DIRECTIONS = tuple(f"{origin}-{destination}" for origin, destination in product(DOMAINS, DOMAINS))
 PLACES = ("home", "abroad")
+TRAINING = "training"
+ORIGINS = ("post", TRAINING)
+"""What a move comes from: a post, or the place of the last degree, which is not one."""
+ENTRIES = ("same", "other", TRAINING)
+"""What the sector entered takes a mover in from: itself, another sector, or training."""
+RELOCATIONS = ("within", "between", TRAINING)
+"""Whether a move from post to post leads to another place: each city at home is one, everything abroad together one."""
 
 _ENDS = ("from_sector_id", "from_city_id", "to_sector_id", "to_city_id")
 
 
 def derive_moves(
-    transitions: pd.DataFrame, researchers: pd.DataFrame, sectors: pd.DataFrame, *, home: str
+    transitions: pd.DataFrame, researchers: pd.DataFrame, sectors: pd.DataFrame, cities: pd.DataFrame, *, home: str
 ) -> pd.DataFrame:
     """Code every transition for counting.
 
     Parameters
     ----------
-    transitions, researchers, sectors
+    transitions, researchers, sectors, cities
         Checked tables.
     home : str
         ISO alpha-2 code of the country whose borders count.
@@ -44,7 +52,8 @@ def derive_moves(
     DataFrame
         A row per transition in the order of `transitions`: ``person`` (position of the researcher), ``year``
         (:data:`UNKNOWN_YEAR` where unknown), the coded columns of the table, ``from_domain``, ``to_domain``,
-        ``direction``, ``crossing`` and the person's ``field`` and ``degree``.
+        ``direction``, ``crossing``, ``origin`` (:data:`ORIGINS`), ``entered_from`` (:data:`ENTRIES`), ``relocation``
+        (:data:`RELOCATIONS`) and the person's ``field`` and ``degree``.
     """
     person = transitions[Transitions.researcher_id].cat.codes.to_numpy()
     domain_of = _domain_codes(sectors)
@@ -54,6 +63,11 @@ def derive_moves(
     entered_home = _is_home(transitions[Transitions.to_country_code], home)
     crossing = np.select(
         [left_home & entered_home, left_home & ~entered_home, ~left_home & entered_home], [0, 1, 2], default=3
+    )
+    trained = (transitions[Transitions.kind] == "training-to-post").to_numpy()
+    another = (
+        transitions[Transitions.from_sector_id].cat.codes.to_numpy()
+        != transitions[Transitions.to_sector_id].cat.codes.to_numpy()
     )
     coded = {
         str(column): transitions[column]
@@ -82,6 +96,12 @@ def derive_moves(
                 DIRECTIONS,
             ),
             "crossing": _coded(crossing, tuple(words.CROSSINGS)),
+            "origin": _coded(trained.view(np.int8), ORIGINS),
+            "entered_from": _coded(np.where(trained, np.int8(2), another.view(np.int8)), ENTRIES),
+            "relocation": _coded(
+                np.where(trained, np.int8(2), _relocations(transitions, cities, left_home, entered_home, home)),
+                RELOCATIONS,
+            ),
             **{
                 str(column): _coded(
                     researchers[column].cat.codes.to_numpy()[person], researchers[column].cat.categories
@@ -107,8 +127,9 @@ def derive_people(
     -------
     DataFrame
         A row per researcher in the order of `researchers`: the coded columns, ``domain`` and ``country_code`` now
-        (that of the city, else of the last move), ``place`` (home or abroad), ``trained`` (home or abroad), and the
-        integer years ``career_start_year``, ``last_observed_year``, ``degree_year``.
+        (that of the city, else of the last move), ``place`` (home or abroad), ``trained`` (home or abroad),
+        ``first_sector_id`` (that of the first known post, see :func:`ecosystem.load.first_sectors.first_sectors`), and
+        the integer years ``career_start_year``, ``last_observed_year``, ``degree_year``.
     """
     domain = _domain_codes(sectors)[researchers[Researchers.sector_id].cat.codes.to_numpy()]
     country = _country_now(researchers, transitions, cities)
@@ -125,6 +146,10 @@ def derive_people(
     return pd.DataFrame(
         {
             **coded,
+            "first_sector_id": _coded(
+                first_sectors(researchers, transitions, _years(transitions[Transitions.year])),
+                researchers[Researchers.sector_id].cat.categories,
+            ),
             "domain": _coded(domain, DOMAINS),
             "country_code": country,
             "place": _place(country, home),
@@ -219,6 +244,25 @@ def _domain_codes(sectors: pd.DataFrame) -> Codes:
     """Map a sector's code to its domain's; the last place answers for code -1, the unknown sector."""
     codes = sectors[Sectors.domain].cat.codes.to_numpy()
     return np.append(codes, np.int8(-1))
+
+
+def _relocations(
+    transitions: pd.DataFrame,
+    cities: pd.DataFrame,
+    left_home: npt.NDArray[np.bool_],
+    entered_home: npt.NDArray[np.bool_],
+    home: str,
+) -> npt.NDArray[np.int8]:
+    """Code each move 0 within a place, 1 from place to place, -1 where one of the two is not known."""
+    at_home = (cities[Cities.country_code] == home).to_numpy()
+    number = np.append(np.where(at_home, np.arange(len(cities)), -1), -1).astype(np.int32)
+    origin, destination = (
+        np.where(inside, number[transitions[column].cat.codes.to_numpy()], np.int32(len(cities)))
+        for inside, column in ((left_home, Transitions.from_city_id), (entered_home, Transitions.to_city_id))
+    )
+    other: npt.NDArray[np.int8] = (origin != destination).astype(np.int8)
+    other[(origin < 0) | (destination < 0)] = -1
+    return other
 
 
 def _years(column: pd.Series) -> npt.NDArray[np.int16]:

@@ -108,7 +108,7 @@ class Ecosystem:
     @cached_property
     def moves(self) -> pd.DataFrame:
         """One row per transition, coded, direction and border crossing derived (see :func:`derive_moves`)."""
-        return derive_moves(self.transitions, self.researchers, self.sectors, home=self.birth.home)
+        return derive_moves(self.transitions, self.researchers, self.sectors, self.cities, home=self.birth.home)
 
     @cached_property
     def spells(self) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """A dataset without what names its people: for a stage, a press room, a screen in a hall.
 
 Pages, links to records and notes are hidden; in place of names and ids come others that count rows, alike in every
-table. The stories of the reference tables are told of a first, a second and a third person. Numbers stay the same.
+table. The stories of the reference tables are told of person 1, 2 and 3. Numbers stay the same.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ NAMING: Final = {
 }
 """Columns that may name a person, by table, beside the name itself."""
 HIDDEN: Final = "hidden"
-ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth")
 STORIES: Final = "journeys"
 DERIVED: Final = ("people", "moves", "spells", "skills", "cited", "sources")
 """What is derived from the tables without any name."""
@@ -46,19 +45,14 @@ def nameless(ecosystem: Ecosystem) -> Ecosystem:
         pd.Index(ecosystem.transitions[Transitions.researcher_id])
     )
     named = ecosystem.researchers[Researchers.name].notna().to_numpy()
-    hidden = replace(
-        ecosystem,
-        researchers=_without(ecosystem.researchers, Researchers.table).assign(
-            **{Researchers.researcher_id: ids, Researchers.name: ids.where(named)}
-        ),
-        transitions=_without(ecosystem.transitions, Transitions.table).assign(
-            **{
-                Transitions.researcher_id: ids.take(places).array,
-                Transitions.transition_id: _numbered("move", len(ecosystem.transitions)),
-            }
-        ),
-        reference=_stories_without(ecosystem.reference),
-    )
+    researchers = _without(ecosystem.researchers, Researchers.table)
+    researchers[Researchers.researcher_id] = ids
+    researchers[Researchers.name] = ids.where(named)
+    transitions = _without(ecosystem.transitions, Transitions.table)
+    transitions[Transitions.researcher_id] = ids.take(places).array
+    transitions[Transitions.transition_id] = _numbered("move", len(ecosystem.transitions))
+    reference = _stories_without(ecosystem.reference)
+    hidden = replace(ecosystem, researchers=researchers, transitions=transitions, reference=reference)
     vars(hidden).update({name: getattr(ecosystem, name) for name in DERIVED})
     return hidden
 
@@ -79,7 +73,7 @@ def _stories_without(reference: Reference) -> Reference:
         return reference
     stories = reference.tables[STORIES]
     told = list(dict.fromkeys(stories["person"].astype(str)))
-    persons = {name: f"The {ORDINALS[at] if at < len(ORDINALS) else at + 1} person" for at, name in enumerate(told)}
+    persons = {name: f"Person {at}" for at, name in enumerate(told, start=1)}
     hidden = stories.assign(person=stories["person"].astype(str).map(persons).astype("str"))
     hidden = hidden.assign(researcher_id=pd.Series([None] * len(hidden), index=hidden.index, dtype="str"))
     return replace(reference, tables={**reference.tables, STORIES: hidden})

@@ -48,6 +48,7 @@ DIMENSIONS: Mapping[str, Dimension] = {
         Dimension("degree", "Degree", of_people=True),
         Dimension("sector_id", "Sector now", of_moves=False, of_people=True),
         Dimension("city_id", "City now", of_moves=False, of_people=True),
+        Dimension("first_sector_id", "First sector", of_moves=False, of_people=True),
         Dimension("domain", "Domain now", of_moves=False, of_people=True),
         Dimension("place", "Place now", of_moves=False, of_people=True),
         Dimension("trained", "Trained", of_moves=False, of_people=True),
@@ -58,6 +59,9 @@ DIMENSIONS: Mapping[str, Dimension] = {
         Dimension("kind", "Kind of move"),
         Dimension("direction", "Direction"),
         Dimension("crossing", "Border"),
+        Dimension("origin", "Coming from"),
+        Dimension("entered_from", "Entered from"),
+        Dimension("relocation", "Relocation"),
         Dimension("from_domain", "From domain"),
         Dimension("to_domain", "To domain"),
         Dimension("from_sector_id", "From sector"),
@@ -83,6 +87,9 @@ _FIXED: Mapping[str, Mapping[str, str]] = {
     "evidence": words.EVIDENCE,
     "place": {"home": "At home", "abroad": "Abroad"},
     "trained": {"home": "Trained at home", "abroad": "Trained abroad"},
+    "origin": {"post": "A post", "training": "Training"},
+    "entered_from": {"same": "The same sector", "other": "Another sector", "training": "Training"},
+    "relocation": {"within": "Within a place", "between": "To another place", "training": "From training"},
     "direction": {
         direction: " → ".join(words.DOMAINS[domain] for domain in direction.split("-", 1)) for direction in DIRECTIONS
     },
@@ -130,4 +137,6 @@ class Names:
 
 def _vocabulary(column: str) -> str:
     """Return which vocabulary a column's codes come from: ``from_city_id`` holds ``city_id``."""
-    return column.removeprefix("from_").removeprefix("to_").replace("degree_country", "country")
+    for prefix in ("from_", "to_", "first_"):
+        column = column.removeprefix(prefix)
+    return column.replace("degree_country", "country")

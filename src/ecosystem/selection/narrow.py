@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TypeAlias, TypeVar, cast
+from typing import Any, TypeAlias, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ecosystem.load import UNKNOWN_YEAR, Ecosystem
+from ecosystem.load import RELOCATIONS, UNKNOWN_YEAR, Ecosystem
 from ecosystem.selection.dimensions import DIMENSIONS, Names
 from ecosystem.selection.selection import Focus, Selection
 from ecosystem.tables import vocabulary as words
@@ -219,7 +219,16 @@ def _merge_twins(frame: pd.DataFrame, selection: Selection) -> pd.DataFrame:
             merged[name] = pd.Categorical.from_codes(
                 np.where(codes == twin, into, codes), dtype=pd.CategoricalDtype(categories)
             )
-    return frame.assign(**merged)
+    frame = frame.assign(**merged)
+    return frame.assign(relocation=_within_twins(frame)) if "to_city_id" in merged else frame
+
+
+def _within_twins(moves: pd.DataFrame) -> Any:
+    """Count moves from one twin city to the other as moves within a place."""
+    ends = [(moves[name] == MERGED_INTO).to_numpy() for name in ("from_city_id", "to_city_id")]
+    within = ends[0] & ends[1] & (moves["crossing"] == "stays").to_numpy() & (moves["origin"] == "post").to_numpy()
+    codes = np.where(within, RELOCATIONS.index("within"), moves["relocation"].cat.codes.to_numpy())
+    return pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(moves["relocation"].cat.categories))
 
 
 def _name_twins_once(selection: Selection) -> Selection:

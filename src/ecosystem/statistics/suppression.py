@@ -50,5 +50,5 @@ def suppress(frame: pd.DataFrame, *, n: str = "n", columns: Sequence[str] = ("va
             "every column it blanks; name them with n= and columns="
         )
     enough = frame[n].ge(MINIMUM_N).fillna(value=False).astype(bool)
-    blanked = {name: frame[name].where(enough) for name in columns}
+    blanked = {} if enough.all() else {name: frame[name].where(enough) for name in columns}
     return frame.assign(**blanked, enough=enough)

@@ -13,7 +13,7 @@ from ecosystem.figures.flows import Way, mirrored, world_flows
 from ecosystem.figures.maps import Shapes
 from ecosystem.indicators import transitions as indicators
 from ecosystem.indicators.counting import OTHER
-from ecosystem.indicators.posts import between_posts, from_training
+from ecosystem.indicators.posts import from_training
 from ecosystem.selection import Scope, country_name
 from ecosystem.views import said
 from ecosystem.views.prose import TOO_FEW, enough, percent, rows, whole
@@ -63,14 +63,13 @@ def borders(scope: Scope) -> Answer:
         axis="Moves a year (up: into the country)",
         hover="hover",
     )
-    posts = between_posts(scope.moves, ["crossing"])
-    shares = {row.crossing: row for row in rows(indicators.crossings(posts))}
+    shares = {row.crossing: row for row in rows(indicators.crossings(scope.moves))}
     told = " and ".join(
         f"{percent(shares[way].value, shares[way].low, shares[way].high)} led {where}"
         for way, where in (("arrives", "into the country"), ("leaves", "out of it"))
     )
     leaning = said.leaning(scope, table, "crossing", WAYS, ("into the country", "out of the country"))
-    reading = f"Of {whole(len(posts), 'move')} between posts, {told}; among those with a year, {leaning}."
+    reading = f"Of {whole(shares['arrives'].n, 'move')} between posts, {told}; among those with a year, {leaning}."
     return Answer(figure, table, reading, **rest)
 
 

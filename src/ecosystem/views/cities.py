@@ -149,7 +149,8 @@ def balance(scope: Scope) -> Answer:
     table = indicators.balances(flows, known)
     table = table.assign(
         city=[_balance_name(scope, row) for row in rows(table)],
-        **{PICK: ["" if code in (OTHER, ABROAD) else f"to_city_id:{code}" for code in table[PLACE]]},
+        arrivals_pick=[_balance_pick(scope, "to", code) for code in table[PLACE]],
+        departures_pick=[_balance_pick(scope, "from", code) for code in table[PLACE]],
     )
     table["hover"] = [_balance_hover(row) for row in rows(table)]
     at_home = table[table[PLACE] != ABROAD]
@@ -161,7 +162,9 @@ def balance(scope: Scope) -> Answer:
         way = "into" if at_home["arrivals"].sum() else "out of"
         said = f"Only moves {way} cities of {home_name(scope)} are known here: they cannot tell who gains or loses."
     return Answer(
-        nothing(said) if said else mirrored_bars(table, label="city", hover="hover", pick=PICK),
+        nothing(said)
+        if said
+        else mirrored_bars(table, label="city", hover="hover", picks=("arrivals_pick", "departures_pick")),
         table,
         said or _balance_reading(table),
         n=whole(table["arrivals"].sum(), "move") + " between places",
@@ -184,6 +187,15 @@ def balance(scope: Scope) -> Answer:
             "n": "Moves",
         },
     )
+
+
+def _balance_pick(scope: Scope, end: str, place: str) -> str:
+    """Narrow to the moves from other known places to one, or from it to them; not where cities are gathered."""
+    if place == OTHER:
+        return ""
+    if place == ABROAD:
+        return f"crossing:{'leaves' if end == 'to' else 'arrives'}|relocation:between"
+    return f"{end}_city_id:{place}|{end}_country_code:{scope.ecosystem.birth.home}|relocation:between"
 
 
 def _balance_name(scope: Scope, row: Any) -> str:
@@ -350,12 +362,6 @@ def hubs(scope: Scope) -> Answer:
         ],
         sends=table["sends"].where(table["enough"], "too few to say"),
         receives=table["receives"].where(table["enough"], "too few to say"),
-        **{
-            PICK: [
-                f"to_city_id:{row.place_code}" if row.place_code else f"to_country_code:{row.country_code}"
-                for row in rows(table)
-            ]
-        },
     )
     shown = table[table["enough"]]
     if shown.empty:

@@ -202,6 +202,7 @@ def _without_years(scope: Scope) -> str:
             ORIENTATION,
         ),
     ),
+    wider="A click keeps everybody at home, or abroad, now, wherever they were in that year.",
 )
 def home_abroad(scope: Scope) -> Answer:
     """Shares at home, abroad and unknown, year by year."""

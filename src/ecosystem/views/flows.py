@@ -12,12 +12,13 @@ from ecosystem.figures.canvas import nothing
 from ecosystem.figures.flows import Node, sankey
 from ecosystem.indicators import transitions as indicators
 from ecosystem.indicators.counting import OTHER
+from ecosystem.indicators.posts import from_training
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
 from ecosystem.views.prose import TOO_FEW, enough, percent, rows, whole
 from ecosystem.views.view import PICK, SHARE_COLUMNS, Answer, Method, view
 
-START, NOW = "from_sector_id", "sector_id"
+START, NOW = "first_sector_id", "sector_id"
 GATHERED = {OTHER: "Other sectors", words.UNKNOWN: "Unknown"}
 
 
@@ -35,7 +36,6 @@ GATHERED = {OTHER: "Other sectors", words.UNKNOWN: "Unknown"}
             "What lies between the first post and the post now is not drawn.",
             "A start is unknown where several moves are known and one of them has no year.",
             "Somebody who left a sector and came back counts as having stayed.",
-            "A click keeps the people now in a sector who once left the other one, whatever lay between.",
         ),
     ),
     height=480,
@@ -43,12 +43,12 @@ GATHERED = {OTHER: "Other sectors", words.UNKNOWN: "Unknown"}
 )
 def flows(scope: Scope) -> Answer:
     """Sectors at the start of careers and now."""
-    table = indicators.sector_flows(scope.people, scope.careers)
+    table = indicators.sector_flows(scope.people)
     total = len(scope.people)
     table["origin"], table["destination"] = (
         [GATHERED.get(code) or scope.names.of(NOW, code) for code in table[column]] for column in (START, NOW)
     )
-    table[PICK] = [_pick(row) for row in rows(table)]
+    table[PICK] = [_pick(first_sector_id=row.first_sector_id, sector_id=row.sector_id) for row in rows(table)]
     rest: dict[str, Any] = {
         "n": whole(total, "person", "people"),
         "columns": {"origin": "Sector at the start", "destination": "Sector now", "people": "People", **SHARE_COLUMNS},
@@ -56,7 +56,7 @@ def flows(scope: Scope) -> Answer:
     if not enough(total):
         reading = TOO_FEW if total else "Nobody is left under these filters."
         return Answer(nothing(reading), table.head(0), reading, **rest)
-    if not (scope.ecosystem.moves["kind"] != indicators.TRAINING).any():
+    if from_training(scope.ecosystem.moves).all():
         reading = "This dataset knows no move from one post to another, so nobody is seen in a second sector."
         return Answer(nothing(reading), table, reading, **rest)
     return Answer(_drawn(table, _domains(scope)), table, _reading(table), **rest)
@@ -107,7 +107,7 @@ def _ends(table: pd.DataFrame, column: str, label: str) -> pd.DataFrame:
         code = getattr(row, column)
         here[code] += row.people
         names[code] = getattr(row, label)
-        for end in {row.from_sector_id, row.sector_id}:
+        for end in {row.first_sector_id, row.sector_id}:
             either[end] += row.people
     last = {OTHER: 1, words.UNKNOWN: 2}
     order = sorted(here, key=lambda code: (last.get(code, 0), -either[code], code))
@@ -124,24 +124,21 @@ def _nodes(ends: pd.DataFrame, column: str, label: str, domains: dict[str, str])
             row.people,
             palette.DOMAIN[domains.get(getattr(row, column), words.UNKNOWN)],
             f"{getattr(row, label)}: {whole(row.people, 'person', 'people')} {when}",
-            "" if getattr(row, column) in GATHERED else f"{column}:{getattr(row, column)}",
+            _pick(**{column: getattr(row, column)}),
         )
         for row in rows(ends)
     ]
 
 
 def _link_colour(row: Any, domains: dict[str, str]) -> str:
-    if row.from_sector_id == row.sector_id:
+    if row.first_sector_id == row.sector_id:
         return palette.faint(palette.CONTEXT, 0.25)
-    return palette.faint(palette.DOMAIN[domains.get(row.from_sector_id, words.UNKNOWN)], 0.5)
+    return palette.faint(palette.DOMAIN[domains.get(row.first_sector_id, words.UNKNOWN)], 0.5)
 
 
-def _pick(row: Any) -> str:
-    if row.from_sector_id in GATHERED or row.sector_id in GATHERED:
-        return ""
-    if row.from_sector_id == row.sector_id:
-        return f"{NOW}:{row.sector_id}"
-    return f"{START}:{row.from_sector_id}|{NOW}:{row.sector_id}"
+def _pick(**ends: str) -> str:
+    """Narrow to people by their sectors, the unknown ones too; not where several sectors are gathered."""
+    return "" if OTHER in ends.values() else "|".join(f"{column}:{code}" for column, code in ends.items())
 
 
 def _domains(scope: Scope) -> dict[str, str]:

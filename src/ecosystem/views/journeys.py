@@ -16,7 +16,7 @@ from ecosystem.indicators import journeys as indicators
 from ecosystem.indicators.journeys import ELSEWHERE, TO_ACADEMIA, TO_INDUSTRY, Path
 from ecosystem.selection import Scope, country_name
 from ecosystem.views.prose import TOO_FEW, enough, joined, percent, rows, whole
-from ecosystem.views.view import PICK, SHARE_COLUMNS, Answer, Method, view
+from ecosystem.views.view import FROM_A_POST, PICK, SHARE_COLUMNS, Answer, Method, view
 
 GROUPS = {TO_INDUSTRY: "Academia → industry", TO_ACADEMIA: "Industry → academia", ELSEWHERE: "All other moves"}
 COLOURS = {TO_INDUSTRY: palette.INDUSTRY, TO_ACADEMIA: palette.ACADEMIA, ELSEWHERE: palette.CONTEXT}
@@ -65,7 +65,11 @@ def _stated(scope: Scope, column: str) -> Answer:
     table = table.assign(
         name=[scope.names.of(column, code) for code in table[column]],
         way=table["group"].map(GROUPS),
-        **{PICK: [_stated_pick(column, row[0], row[1]) for row in zip(table[column], table["group"], strict=True)]},
+        **{
+            PICK: [
+                _stated_pick(column, *row) for row in zip(table[column], table["group"], table["enough"], strict=True)
+            ]
+        },
     )
     table["hover"] = [_stated_hover(row, a_noun) for row in rows(table)]
     silent = indicators.unstated(scope.moves, column)
@@ -90,8 +94,11 @@ def _stated(scope: Scope, column: str) -> Answer:
     return answer(figure=figure, reading=_stated_reading(scope, table, column))
 
 
-def _stated_pick(column: str, code: str, group: str) -> str:
-    return f"{column}:{code}" if group == ELSEWHERE else f"direction:{group}|{column}:{code}"
+def _stated_pick(column: str, code: str, group: str, enough: bool) -> str:
+    """Narrow to the moves; not to those of several directions, nor to so few that they could point to persons."""
+    if group == ELSEWHERE or not enough:
+        return ""
+    return f"direction:{group}|{column}:{code}"
 
 
 def _stated_hover(row: Any, a_noun: str) -> str:
@@ -144,8 +151,7 @@ def together(scope: Scope) -> Answer:
         text=["–" if not row.enough else f"{row.moves:,.0f}" for row in rows(table)],
         **{
             PICK: [
-                f"motivation:{row[0]}|challenge:{row[1]}"
-                for row in zip(table["motivation"], table["challenge"], strict=True)
+                f"motivation:{row.motivation}|challenge:{row.challenge}" if row.enough else "" for row in rows(table)
             ]
         },
     )
@@ -212,6 +218,7 @@ def together(scope: Scope) -> Answer:
     ),
     height=260,
     careers=True,
+    wider="A click keeps whoever made such a move under all filters, those on moves too, and whom the story tells of.",
 )
 def similar(scope: Scope) -> Answer:
     """People with a path like each story's."""
@@ -297,4 +304,4 @@ def _path_pick(way: Path) -> str:
     if len(way.countries) > 1:
         return ""
     country = [f"to_country_code:{code}" for code in way.countries]
-    return "|".join([f"direction:{TO_INDUSTRY}", f"crossing:{way.crossing}", *country])
+    return "|".join([f"direction:{TO_INDUSTRY}", f"crossing:{way.crossing}", *country, FROM_A_POST])

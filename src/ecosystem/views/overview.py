@@ -236,6 +236,7 @@ def stock(scope: Scope) -> Answer:
     ),
     height=400,
     careers=True,
+    wider="A click keeps all moves of the direction, those of other years and those without a year among them.",
 )
 def direction(scope: Scope) -> Answer:
     """Rates from academia to industry and back."""

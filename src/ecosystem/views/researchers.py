@@ -39,6 +39,7 @@ PLACE_NAMES = {"home": "At home", "abroad": "Abroad", words.UNKNOWN: "Place unkn
         ),
     ),
     height=520,
+    wider="A click keeps everybody of the field, at work in that year or not.",
 )
 def stock(scope: Scope) -> Answer:
     """People at work by field and year."""

@@ -8,11 +8,13 @@ import pandas as pd
 
 from ecosystem.indicators import transitions as indicators
 from ecosystem.indicators.counting import Estimate
+from ecosystem.indicators.posts import from_training
 from ecosystem.indicators.survival_times import lost_from_sight
 from ecosystem.selection import DIMENSIONS, Scope
 from ecosystem.statistics import newcombe
 from ecosystem.tables import vocabulary
 from ecosystem.views.prose import TOO_FEW, percent, rows, whole
+from ecosystem.views.view import FROM_A_POST
 
 Ways = tuple[str, str]
 
@@ -48,8 +50,7 @@ def _lost(scope: Scope) -> int:
 def no(scope: Scope, column: str, codes: Iterable[str], what: str) -> str:
     """Say that there are no such moves, and whether the data or the filters are the reason."""
     moves = scope.ecosystem.moves
-    such = moves[column].isin(list(codes))
-    such &= moves["kind"] != indicators.TRAINING
+    such = moves[column].isin(list(codes)).to_numpy() & ~from_training(moves)
     return f"no {what} are left under these filters" if such.any() else f"this dataset knows no {what}"
 
 
@@ -100,7 +101,7 @@ def by_year(table: pd.DataFrame, column: str, ways: Ways, said: Ways) -> pd.Data
         for row in rows(table)
     ]
     picks = {
-        f"{name}_pick": [f"{column}:{way}|year:{year}" for year in table["year"]]
+        f"{name}_pick": [f"{column}:{way}|year:{year}|{FROM_A_POST}" for year in table["year"]]
         for name, way in zip(("arrivals", "departures"), ways, strict=True)
     }
     return table.assign(hover=told, **picks)

@@ -42,6 +42,7 @@ HEIGHT = 480
         ),
     ),
     height=560,
+    wider="A click keeps everybody in the sector, whatever skills they name.",
 )
 def skills(scope: Scope) -> Answer:
     """Lift of skills by sector."""
@@ -229,6 +230,7 @@ def _with_other(table: pd.DataFrame) -> pd.DataFrame:
         ),
     ),
     height=560,
+    wider="A click keeps everybody in the sector now, whoever was in it in that year.",
 )
 def growth(scope: Scope) -> Answer:
     """People at work by sector and year, in small multiples."""

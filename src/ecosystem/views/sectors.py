@@ -13,7 +13,7 @@ from ecosystem.figures.lines import Line, lines
 from ecosystem.figures.parts_of_shares import parts_of_shares
 from ecosystem.figures.stacks import Part
 from ecosystem.indicators import sectors as indicators
-from ecosystem.indicators.places import places
+from ecosystem.indicators.places import ABROAD, OTHER, places
 from ecosystem.indicators.posts import from_training
 from ecosystem.indicators.sectors import MOST, SECTOR
 from ecosystem.selection import Scope
@@ -23,7 +23,7 @@ from ecosystem.views import specialisation
 from ecosystem.views.events import ORIENTATION, marked_events
 from ecosystem.views.place_names import place_name
 from ecosystem.views.prose import TOO_FEW, enough, percent, quantity, rows, whole
-from ecosystem.views.view import PICK, SHARE_COLUMNS, Answer, Method, view
+from ecosystem.views.view import INTO_ANOTHER_SECTOR, PICK, SHARE_COLUMNS, Answer, Method, view
 
 NO_ENTRIES = "No move from one sector into another is left under these filters."
 HEIGHT = 480
@@ -71,7 +71,7 @@ def entries(scope: Scope) -> Answer:
     total = len(taken)
     table = table.assign(
         sector=[scope.names.of(SECTOR, code) for code in table[SECTOR]],
-        **{PICK: [f"{SECTOR}:{code}" for code in table[SECTOR]]},
+        **{PICK: [f"{SECTOR}:{code}|{INTO_ANOTHER_SECTOR}" for code in table[SECTOR]]},
     )
     table["hover"] = [
         f"{row.sector}: {percent(row.value, row.low, row.high)}\n{whole(row.moves, 'move')} of {total:,}"
@@ -180,7 +180,12 @@ def from_fields(scope: Scope) -> Answer:
     named = table.assign(
         sector=[scope.names.of(SECTOR, code) for code in table[SECTOR]],
         field_name=[scope.names.of("field", code) for code in table["field"]],
-        **{PICK: [f"{SECTOR}:{row[0]}|field:{row[1]}" for row in zip(table[SECTOR], table["field"], strict=True)]},
+        **{
+            PICK: [
+                f"{SECTOR}:{sector}|field:{field}|{INTO_ANOTHER_SECTOR}"
+                for sector, field in zip(table[SECTOR], table["field"], strict=True)
+            ]
+        },
     )
     named = specialisation.told(named, row="sector", column="field_name", counted="moves", noun="moves")
     moves = int(named["moves"].sum())
@@ -248,7 +253,7 @@ def from_cities(scope: Scope) -> Answer:
         place=[place_name(scope, code) for code in table["from_place"]],
         text=["–" if not row.enough else f"{row.value:.0%}" if row.moves else "" for row in rows(table)],
     )
-    table[PICK] = [_origin_pick(row) for row in rows(table)]
+    table[PICK] = [_origin_pick(row, scope.ecosystem.birth.home) for row in rows(table)]
     table["hover"] = [
         f"{row.sector} ← {row.place}\n{row.moves:,} of {whole(row.n, 'move')}"
         + (f", {percent(row.value, row.low, row.high)}" if row.enough else ": too few to say")
@@ -281,13 +286,11 @@ def from_cities(scope: Scope) -> Answer:
     )
 
 
-def _origin_pick(row: Any) -> str:
-    """Narrow to moves from the place into the sector; wherever in the world the sector then is."""
-    if not row.moves or row.from_place == "other":
+def _origin_pick(row: Any, home: str) -> str:
+    """Narrow to moves from the city, or an unknown one at home, into the sector; not where places are gathered."""
+    if not row.moves or row.from_place in (OTHER, ABROAD):
         return ""
-    if row.from_place == "abroad":
-        return ""
-    return f"from_city_id:{row.from_place}|{SECTOR}:{row.to_sector_id}"
+    return f"from_city_id:{row.from_place}|from_country_code:{home}|{SECTOR}:{row.to_sector_id}|{INTO_ANOTHER_SECTOR}"
 
 
 def _origins_reading(table: pd.DataFrame) -> str:
@@ -331,7 +334,8 @@ def concentration(scope: Scope) -> Answer:
         f"{row.year}: {row.value:.1f} ({row.low:.1f} to {row.high:.1f}) equally large sectors\n{whole(row.n, 'move')}"
         for row in rows(table)
     ]
-    table[PICK] = [f"year:{year}" for year in table["year"]]
+    table["moves"] = table["n"]
+    table[PICK] = [f"year:{year}|{INTO_ANOTHER_SECTOR}" for year in table["year"]]
     observed = table[table["value"].notna()]
     without = indicators.without_year(taken)
     columns = {
@@ -341,7 +345,7 @@ def concentration(scope: Scope) -> Answer:
         "high": "95 % to",
         "index": "Index",
         "largest": "Share of the largest",
-        "n": "Moves",
+        "moves": "Moves",
     }
     n = whole(table["n"].sum(), "move") + " into another sector with a year"
     unknown = _left_out(f"{whole(without, 'move')} without a year" if without else "", _first_posts(scope))

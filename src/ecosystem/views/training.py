@@ -36,6 +36,7 @@ from ecosystem.views.view import PICK, SHARE_COLUMNS, Answer, Method, view
         ),
     ),
     height=440,
+    wider="A click keeps everybody of the field, wherever trained.",
 )
 def trained(scope: Scope) -> Answer:
     """Training abroad by field and cohort."""
@@ -147,6 +148,7 @@ def degree_countries(scope: Scope) -> Answer:
     ),
     height=460,
     careers=True,
+    wider="A click keeps everybody of the field, wherever trained and whether they left or not.",
 )
 def retention(scope: Scope) -> Answer:
     """Retention and return rate by field."""

@@ -17,7 +17,7 @@ from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
 from ecosystem.views import said
 from ecosystem.views.prose import TOO_FEW, enough, quantity, rows, whole
-from ecosystem.views.view import PICK, SHARE_COLUMNS, Answer, Method, view
+from ecosystem.views.view import FROM_A_POST, PICK, SHARE_COLUMNS, Answer, Method, view
 
 TO_INDUSTRY, TO_ACADEMIA = WAYS = (indicators.TO_INDUSTRY, indicators.TO_ACADEMIA)
 BETWEEN = "moves between academia and industry"
@@ -98,6 +98,7 @@ def balance(scope: Scope) -> Answer:
         ),
     ),
     careers=True,
+    wider="A click keeps all moves of the direction, those of other years and those without a year among them.",
 )
 def rates(scope: Scope) -> Answer:
     """Moves per 1,000 person-years at risk."""
@@ -144,7 +145,7 @@ def rates(scope: Scope) -> Answer:
         reference="Wilson 1927; Newcombe 1998",
         limits=(
             "A person who moves twice counts twice.",
-            "Moves within academia are not in it, nor first posts straight from training; a click keeps those too.",
+            "Moves within academia are not in it, nor first posts straight from training.",
         ),
     ),
 )
@@ -159,7 +160,8 @@ def destinations(scope: Scope) -> Answer:
         for row in rows(table)
     ]
     table[PICK] = [
-        "" if code == OTHER else f"from_domain:academia|to_sector_id:{code}" for code in table["to_sector_id"]
+        "" if code == OTHER else f"from_domain:academia|to_sector_id:{code}|{FROM_A_POST}"
+        for code in table["to_sector_id"]
     ]
     table["domain"] = [words.DOMAINS.get(code, "") for code in table["to_domain"]]
     table["hover"] = [

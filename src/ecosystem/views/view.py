@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from textwrap import shorten
 
 import pandas as pd
@@ -14,7 +14,16 @@ from ecosystem.selection import Scope, Selection, narrow
 from ecosystem.views.prose import with_minus
 
 PICK = "pick"
-"""Column of a view's table that carries what a click on the row narrows to; not shown."""
+"""Column of a view's table that carries what a click on the row narrows to; not shown.
+
+It leaves as many moves or people as the row's ``moves`` or ``people`` say, and ``arrivals_pick`` as many moves as
+``arrivals``; where it cannot, the view says what is kept (:attr:`ViewMaker.wider`)."""
+
+FROM_A_POST = "origin:post"
+"""What a click narrows to besides, where first posts straight from training do not count."""
+
+INTO_ANOTHER_SECTOR = "entered_from:other"
+"""What a click narrows to besides, where only moves from a post in another sector count."""
 
 SHARE_COLUMNS = {"value": "Share", "low": "95 % from", "high": "95 % to", "n": "Of"}
 """Titles of the columns of a share in a table."""
@@ -160,6 +169,7 @@ class ViewMaker:
     height: int
     published: bool
     careers: bool
+    wider: str
     answer: Callable[[Scope], Answer] = field(repr=False)
 
     def __call__(self, ecosystem: Ecosystem, selection: Selection) -> View:
@@ -195,6 +205,7 @@ def view(
     height: int = 420,
     published: bool = False,
     careers: bool = False,
+    wider: str = "",
 ) -> Callable[[Callable[[Scope], Answer]], ViewMaker]:
     """Register a view function.
 
@@ -211,12 +222,15 @@ def view(
         The view rests on the reference tables alone and does not change with the dataset.
     careers : bool
         The view reads whole careers, so that the filters on moves leave it as it is.
+    wider : str
+        What a click on a row keeps, where that is not exactly what the row counts; it is told among the limits.
     """
 
     def register(answer: Callable[[Scope], Answer]) -> ViewMaker:
         if identity in _REGISTRY:
             raise ValueError(f"The view {identity} is registered twice; give one of them another name.")
-        _REGISTRY[identity] = ViewMaker(identity, question, method, height, published, careers, answer)
+        said = replace(method, limits=(*method.limits, wider)) if wider else method
+        _REGISTRY[identity] = ViewMaker(identity, question, said, height, published, careers, wider, answer)
         return _REGISTRY[identity]
 
     return register

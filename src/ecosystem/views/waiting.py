@@ -173,6 +173,7 @@ def exits(scope: Scope) -> Answer:
         ),
     ),
     careers=True,
+    wider="A click keeps everybody of the field, wherever and whenever they began.",
 )
 def by_field(scope: Scope) -> Answer:
     """Early moves to industry by field."""

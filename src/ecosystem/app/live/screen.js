@@ -78,6 +78,7 @@ class Screen {
 
   fill(part, one, room) {
     const here = one.id === this.told.pointed;
+    part.element.dataset.figure = one.chart ? "yes" : "no";
     part.element.dataset.half = one.half ? "yes" : "no";
     part.element.dataset.here = here ? "yes" : "no";
     const words = [];

@@ -1,0 +1,124 @@
+"""A click on a row of any view narrows to exactly the moves or people that the row counts, or the view says to what."""
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given, settings
+
+from ecosystem.selection import Scope, Selection, from_query, narrow, parse_pick, to_query
+from ecosystem.selection.options import options
+from ecosystem.views import PICK, View, registry
+from ecosystem.views.provenance import filter_words
+from tests.indicators.frames import ecosystem
+from tests.indicators.situations import situated
+from tests.views.shipped import dataset
+from tests.views.test_any_careers import SELECTIONS as ANY_SELECTION
+
+OF_MOVES, OF_PEOPLE = ("moves", "arrivals", "departures"), ("people",)
+SELECTIONS = {
+    "all": Selection(),
+    "a field in some years": Selection(field=("machine-learning",), years=(2008, 2018)),
+    "twin cities": Selection(city=("lahore", "islamabad"), twin_cities=True, dual=False),
+}
+CLICKED = [name for name, maker in registry().items() if not maker.published]
+
+
+def clicks(view: View) -> Iterator[tuple[str, str, int]]:
+    """Give each row's click with the column that counts what it should leave, and that count."""
+    for column in view.table:
+        if not str(column).endswith(PICK):
+            continue
+        way = str(column).removesuffix(PICK).rstrip("_")
+        counted = [name for name in (*OF_MOVES, *OF_PEOPLE) if name in view.table and name.startswith(way)]
+        assert len(counted) == 1, f"{view.id}: what does {column} leave? The table has {counted}; say it in `wider`."
+        for pick, count in zip(view.table[column], view.table[counted[0]], strict=True):
+            if pick:
+                yield pick, counted[0], count
+
+
+def left(scope: Scope, pick: str, column: str) -> int:
+    narrowed = scope.narrowed(*parse_pick(pick))
+    return len(narrowed.people if column in OF_PEOPLE else narrowed.moves)
+
+
+def otherwise(scope: Scope, view: View) -> list[str]:
+    """List the clicks that leave another number than their row says; on a row that counts nothing none is made."""
+    return [
+        f"{view.id}: {pick} leaves {found} {column} instead of {count}"
+        for pick, column, count in clicks(view)
+        if count != 0 and (found := left(scope, pick, column)) != count
+    ]
+
+
+@pytest.mark.parametrize("identity", [name for name in CLICKED if not registry()[name].wider])
+@pytest.mark.parametrize("selection", SELECTIONS.values(), ids=SELECTIONS)
+@pytest.mark.parametrize("name", ["demo", "faculty-2018"])
+def test_a_click_leaves_what_its_row_counts(identity, selection, name) -> None:
+    scope = narrow(dataset(name), selection)
+    assert otherwise(scope, registry()[identity].of(scope)) == []
+
+
+def test_a_click_on_an_end_of_the_flows_leaves_its_people() -> None:
+    scope = narrow(dataset("demo"), Selection())
+    view = registry()["transitions.flows"].of(scope)
+    (drawn,) = view.figure.data
+    people = {
+        f"{column}:{code}": count
+        for column in ("first_sector_id", "sector_id")
+        for code, count in view.table.groupby(column)["people"].sum().items()
+    }
+    picks = [pick for pick, _ in drawn.node.customdata if pick]
+    assert len(picks) == len(people) - 2  # all but the sectors gathered at either end
+    assert [left(scope, pick, "people") for pick in picks] == [people[pick] for pick in picks]
+
+
+@given(situated(), ANY_SELECTION)
+@settings(deadline=None, max_examples=15)
+def test_a_click_leaves_what_its_row_counts_whatever_the_careers(drawn, selection) -> None:
+    scope = narrow(ecosystem(*drawn), selection)
+    for identity in CLICKED:
+        if not registry()[identity].wider:
+            assert otherwise(scope, registry()[identity].of(scope)) == []
+
+
+@pytest.mark.parametrize("identity", [name for name in CLICKED if registry()[name].wider])
+def test_who_says_that_a_click_keeps_something_else_needs_to(identity) -> None:
+    scope = narrow(dataset("demo"), Selection())
+    view = registry()[identity].of(scope)
+    assert registry()[identity].wider in view.method.limits
+    if set(view.table) & {*OF_MOVES, *OF_PEOPLE}:
+        assert otherwise(scope, view)
+
+
+@pytest.mark.parametrize("identity", CLICKED)
+def test_a_click_goes_into_a_link_and_is_told_in_words(identity) -> None:
+    demo = dataset("demo")
+    scope = narrow(demo, Selection())
+    table = registry()[identity].of(scope).table
+    picks = {pick for column in table if str(column).endswith(PICK) for pick in table[column] if pick}
+    allowed = options(demo)
+    for pick in sorted(picks)[::7]:
+        narrowed = scope.narrowed(*parse_pick(pick))
+        assert from_query(to_query(narrowed.selection), allowed) == (narrowed.selection, ())
+        codes = [f": {focus.code}" for focus in parse_pick(pick) if not focus.code.isdecimal()]
+        assert not any(code in filter_words(narrowed)["focus"] for code in codes)
+
+
+def test_a_click_is_told_in_the_words_of_a_reader() -> None:
+    picks = (
+        "to_sector_id:fintech|entered_from:other|origin:post",
+        "to_city_id:lahore|relocation:between|first_sector_id:university",
+    )
+    assert [filter_words(narrow(dataset("demo"), Selection(focus=parse_pick(pick))))["focus"] for pick in picks] == [
+        "To sector: Financial technology; Entered from: Another sector; Coming from: A post",
+        "To city: Lahore; Relocation: To another place; First sector: Universities",
+    ]
+
+
+def test_a_count_hidden_for_pointing_to_persons_cannot_be_had_by_a_click() -> None:
+    scope = narrow(dataset("demo"), Selection(field=("speech",)))
+    for identity in ("journeys.reasons", "journeys.challenges", "journeys.together"):
+        table = registry()[identity].of(scope).table
+        hidden = table[table["moves"].isna()]
+        assert len(hidden)
+        assert set(hidden[PICK]) == {""}
