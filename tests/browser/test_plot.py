@@ -15,6 +15,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
 
 import numpy as np
@@ -326,7 +327,8 @@ def test_the_link_leads_to_the_chart(page: Page, address: str) -> None:
     tool(page, "places", "Copy link").click()
     expect(page.locator("#places").get_by_role("status")).to_have_text("Link copied")
     link = page.evaluate("navigator.clipboard.readText()")
-    assert link == f"{address}#places"
+    assert urlsplit(link)._replace(query="").geturl() == f"{address}#places"
+    assert parse_qs(urlsplit(link).query) == {"embed_options": ["light_theme"]}
     page.goto("about:blank")
     open_charts(page, link)
     expect(page.locator("#places")).to_be_in_viewport()
@@ -336,7 +338,7 @@ def test_a_refused_clipboard_leaves_the_link_to_copy_by_hand(page: Page, address
     page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
     tool(page, "arrivals", "Copy link").click()
     field = page.get_by_label("Copy this link")
-    expect(field).to_have_value(f"{address}#arrivals")
+    expect(field).to_have_value(f"{address}?embed_options=light_theme#arrivals")
     expect(field).to_be_focused()
 
 

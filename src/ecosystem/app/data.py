@@ -13,6 +13,7 @@ import streamlit as st
 
 from ecosystem.app.plot import Packed, pack
 from ecosystem.load import (
+    ARCHIVE,
     Birth,
     Catalogue,
     DataProblemsError,
@@ -147,7 +148,8 @@ def dataset_headlines(narrowed: Scope) -> tuple[Headline, ...]:
 
 
 def _listed() -> Catalogue:
-    folders = [folder for root in roots() if root.is_dir() for folder in sorted(root.iterdir()) if folder.is_dir()]
+    places = [place for root in roots() for place in (root, root / ARCHIVE) if place.is_dir()]
+    folders = [folder for place in places for folder in sorted(place.iterdir()) if folder.is_dir()]
     return _catalogue(tuple(_stamp(folder) for folder in folders))
 
 

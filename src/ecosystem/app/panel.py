@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from ecosystem.app import data, link
+from ecosystem.app import cited, data, link
 from ecosystem.app.filters import narrow_to
 from ecosystem.app.frame import Page
 from ecosystem.app.live import present, screens
@@ -20,7 +20,6 @@ from ecosystem.app.live.state import deck, keep
 from ecosystem.app.plot import plot
 from ecosystem.app.text import literal, small
 from ecosystem.exports import apa, bibtex, html_page, slides, workbook
-from ecosystem.exports.citation import HASH_LENGTH
 from ecosystem.live.deck import LONGEST, DeckError, Slide
 from ecosystem.selection import Scope, to_query
 from ecosystem.views import View, ViewMaker
@@ -55,9 +54,7 @@ def show(page: Page, maker: ViewMaker, *, at: DeltaGenerator | None = None, scop
     view = ready.view
     with at or nullcontext():
         st.subheader(view.question, anchor=_anchor(view.id))
-        since = changed(view, st.query_params.get(link.CITED, ""))
-        if since:
-            st.warning(literal(since), icon=":material/history:")
+        cited.tell(view, page.selection.dataset)
         pointed = present.pointed() == view.id
         if present.covered() == view.id:
             st.info("Covered until the guesses are in.", icon=":material/visibility_off:")
@@ -154,10 +151,10 @@ def _details(view: View, query: Mapping[str, Sequence[str]]) -> None:
                 icon=":material/download:",
             )
     st.markdown("**Cite it**")
-    cited = link.address(**{link.CITED: stated(view)})
+    lasting = link.address(**{link.CITED: cited.stated(view)})
     today = datetime.now(tz=UTC).date()
-    st.code(apa(view, cited, today), language=None, wrap_lines=True)
-    st.code(bibtex(view, cited, today), language=None, wrap_lines=True)
+    st.code(apa(view, lasting, today), language=None, wrap_lines=True)
+    st.code(bibtex(view, lasting, today), language=None, wrap_lines=True)
     st.markdown("**Embed it in a web page**")
     shown = escape(link.address(**{link.VIEW: view.id, "embed": "true"}))
     height = view.height + EMBEDDED_BESIDE
@@ -180,20 +177,3 @@ def _add_to_deck(view: View, query: Mapping[str, Sequence[str]]) -> None:
         keep(deck().add(slide))
     except DeckError as error:
         st.session_state["room_says"] = str(error)
-
-
-def stated(view: View) -> str:
-    """Write what a cited link says of the data: view, hash, and what it rested on."""
-    return f"{view.id}~{view.provenance.digest[:HASH_LENGTH]}~{view.provenance.n}"
-
-
-def changed(view: View, cited: str) -> str:
-    """Say how the data have changed since a view was cited; empty where they have not, or the link says nothing."""
-    identity, _, rest = cited.partition("~")
-    digest, _, n = rest.partition("~")
-    if identity != view.id or not digest or digest == view.provenance.digest[:HASH_LENGTH]:
-        return ""
-    return (
-        f"The data have changed since this view was cited: then it rested on {n[:80]}, now on {view.provenance.n} "
-        f"(data hash {digest[:HASH_LENGTH]}, now {view.provenance.digest[:HASH_LENGTH]})."
-    )

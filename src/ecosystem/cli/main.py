@@ -65,6 +65,11 @@ def parser() -> argparse.ArgumentParser:
     export.add_argument("--data", type=Path, action="append", default=[], help="a folder with more datasets")
     export.set_defaults(run=_export)
 
+    archive = commands.add_parser("archive", help="keep a dataset as it is, for links that cite it")
+    archive.add_argument("folder", type=Path, help="folder of CSV files")
+    archive.add_argument("--out", type=Path, help="folder that holds datasets (default: the one that holds this one)")
+    archive.set_defaults(run=_archive)
+
     renew = commands.add_parser("renew", help="write anew what the slides of a deck remember of their data")
     renew.add_argument("deck", type=Path, help="a deck's .json")
     renew.add_argument("--data", type=Path, action="append", default=[], help="a folder with more datasets")
@@ -94,6 +99,12 @@ def _export(options: argparse.Namespace) -> int:
     from ecosystem.cli.export import export
 
     return export(options.link, options.out, views=options.view, folders=options.data)
+
+
+def _archive(options: argparse.Namespace) -> int:
+    from ecosystem.cli.validate import keep
+
+    return keep(options.folder, options.out or options.folder.resolve().parent)
 
 
 def _renew(options: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ecosystem.load import DataProblemsError, load_dataset, load_reference
+from ecosystem.load import DataProblemsError, list_datasets, load_dataset, load_reference
 from ecosystem.load.shapes import load_shapes
 from ecosystem.selection import DEFAULT_DATASET, Scope, from_query, narrow
 from ecosystem.selection.options import options
@@ -25,14 +25,16 @@ def narrowed(query: Mapping[str, Sequence[str]], folders: Sequence[Path]) -> Sco
     """
     environment = {SETTING: os.pathsep.join(str(folder) for folder in folders)} if folders else dict(os.environ)
     name = [*query.get("dataset", ()), DEFAULT_DATASET][0]
-    found = [root / name for root in data_roots(environment) if (root / name / "researchers.csv").exists()]
-    if not found or Path(name).name != name:
-        print(f"No dataset {name!r} in {', '.join(map(str, data_roots(environment)))}.", file=sys.stderr)
+    roots = data_roots(environment)
+    known = list_datasets(*roots)
+    if name not in known.folders:
+        there = ", ".join(known.folders)
+        print(f"No dataset {name!r} in {', '.join(map(str, roots))}. There are: {there}.", file=sys.stderr)
         return 2
     try:
         tables = load_reference(SITE / "data" / "reference")
         tables = replace(tables, shapes=load_shapes(SITE / "data" / "shapes"))
-        ecosystem = load_dataset(found[-1], tables)
+        ecosystem = load_dataset(known.folders[name], tables)
     except DataProblemsError as error:
         print(error, file=sys.stderr)
         return 1

@@ -1,11 +1,11 @@
-"""Check a dataset from the command line."""
+"""Check a dataset from the command line, and keep one as it is."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
-from ecosystem.load import DataProblemsError, load_dataset, load_reference, load_zip, problems_table
+from ecosystem.load import DataProblemsError, archive_dataset, load_dataset, load_reference, load_zip, problems_table
 from ecosystem.site import SITE
 
 
@@ -37,4 +37,25 @@ def validate(folder: Path, problems_file: Path | None) -> int:
         f"{folder}: {len(ecosystem.researchers)} researchers and {len(ecosystem.transitions)} transitions can be used "
         f"({ecosystem.birth.kind} data, {ecosystem.birth.digest})."
     )
+    return 0
+
+
+def keep(folder: Path, root: Path) -> int:
+    """Keep a copy of a dataset under its hash, so that links that cite it can open it when the data have changed.
+
+    Returns
+    -------
+    int
+        0, 1 where the data cannot be used, 2 where there is no such folder.
+    """
+    if not folder.is_dir():
+        print(f"{folder} is not there. Name a folder of CSV files.", file=sys.stderr)
+        return 2
+    try:
+        ecosystem = load_dataset(folder, load_reference(SITE / "data" / "reference"))
+    except DataProblemsError as error:
+        print(error, file=sys.stderr)
+        return 1
+    kept = archive_dataset(folder, root, ecosystem.birth.digest)
+    print(f"{kept}: {ecosystem.birth.title}, kept as it is. Commit it beside the dataset.")
     return 0

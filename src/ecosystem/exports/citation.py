@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from ecosystem.load import ARCHIVED_HASH
 from ecosystem.views import View
 
 TITLE = "The Pakistani AI ecosystem"
-HASH_LENGTH = 12
+HASH_LENGTH = ARCHIVED_HASH
 
 
 def apa(view: View, link: str, today: date) -> str:

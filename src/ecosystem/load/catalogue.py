@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from ecosystem.load.birth import read_birth, unregistered
 from ecosystem.load.ecosystem import Birth
 from ecosystem.load.files import PACKAGE, File
 from ecosystem.load.problems import Problem
 from ecosystem.tables import Researchers
+
+ARCHIVE: Final = "archive"
+"""Folder of a root that keeps earlier states of datasets, each under the first letters of its hash."""
+ARCHIVED: Final = "@"
+"""Stands between a dataset's name and the hash of an archived state of it."""
+ARCHIVED_HASH: Final = 12
+SUFFIXES: Final = (".csv", ".json")
+"""Files that make up a dataset."""
 
 
 @dataclass(frozen=True)
@@ -52,10 +63,12 @@ def list_datasets(*roots: Path) -> Catalogue:
     births: dict[str, Birth] = {}
     folders: dict[str, Path] = {}
     problems: list[Problem] = []
-    for folder in (path for root in roots if root.is_dir() for path in sorted(root.iterdir())):
+    for folder in (path for root in roots for place in (root, root / ARCHIVE) for path in _folders(place)):
         if not (folder / f"{Researchers.table}.csv").is_file():
             continue
         birth, found = certificate(folder)
+        if folder.parent.name == ARCHIVE:
+            birth = replace(birth, name=f"{birth.name}{ARCHIVED}{folder.name}", title=f"Archived {birth.title}")
         if birth.name in births:
             rule = f"a dataset is called {birth.name} already"
             found = (*found, Problem(_shown(folder), 0, "name", birth.name, rule, "Give one of them another name"))
@@ -64,6 +77,41 @@ def list_datasets(*roots: Path) -> Catalogue:
         else:
             births[birth.name], folders[birth.name] = birth, folder
     return Catalogue(births, folders, tuple(problems))
+
+
+def _folders(place: Path) -> list[Path]:
+    return sorted(path for path in place.iterdir() if path.is_dir()) if place.is_dir() else []
+
+
+def archive_dataset(folder: Path, root: Path, digest: str) -> Path:
+    """Keep a copy of a dataset, byte for byte, under the hash with which its views are cited.
+
+    Parameters
+    ----------
+    folder : Path
+        The dataset.
+    root : Path
+        A folder that holds datasets; the copy goes into its folder ``archive``.
+    digest : str
+        Of the dataset when it was loaded (:attr:`Birth.digest`).
+
+    Returns
+    -------
+    Path
+        The copy; the one that is there already, where there is one.
+    """
+    kept = root / ARCHIVE / digest[:ARCHIVED_HASH]
+    if kept.is_dir():
+        return kept
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    part = kept.with_name(f".{kept.name}.{os.getpid()}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir()
+    for path in sorted(folder.iterdir()):
+        if path.is_file() and path.suffix.lower() in SUFFIXES:
+            shutil.copy2(path, part / path.name)
+    part.replace(kept)
+    return kept
 
 
 def certificate(folder: Path) -> tuple[Birth, tuple[Problem, ...]]:
@@ -90,7 +138,7 @@ def stamp(folder: Path) -> str:
     """
     said = hashlib.blake2b(digest_size=16)
     for path in sorted(folder.iterdir()):
-        if path.suffix.lower() in (".csv", ".json") and path.is_file():
+        if path.suffix.lower() in SUFFIXES and path.is_file():
             state = path.stat()
             said.update(f"{path.name}\0{state.st_size}\0{state.st_mtime_ns}\0{state.st_ino}\n".encode())
     return said.hexdigest()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -23,15 +23,18 @@ from ecosystem.views.stories import ONE, journeys_told
 DECKS = SITE / "data" / "decks"
 
 
-def told() -> list[Told]:
-    """Return the deck as what is taken away; a slide whose view is not here says so."""
+def told(here: Sequence[stage.Ready], gone: Sequence[str]) -> list[Told]:
+    """Return slides as what is taken away; one whose view is not here says so.
+
+    A file is made when it is asked for, outside of the visit's run: nothing of the visit can be read here.
+    """
     parts = []
-    for slide in deck().slides:
-        here = stage.ready(slide)
-        if here.maker is not None and here.scope is not None:
-            parts.append(Told(slide.title, data.drawn(here.scope, here.maker).view, note=slide.note))
+    for one, missing in zip(here, gone, strict=True):
+        slide = one.slide
+        if one.maker is not None and one.scope is not None:
+            parts.append(Told(slide.title, data.drawn(one.scope, one.maker).view, note=slide.note))
         else:
-            parts.append(Told(slide.title, text=slide.text or stage.changed(here), note=slide.note))
+            parts.append(Told(slide.title, text=slide.text or missing, note=slide.note))
     return parts
 
 
@@ -51,9 +54,11 @@ def deck_page() -> None:
     if stage.stage_safe():
         st.markdown("Names of persons are hidden on stage, and in what is taken away from here.")
     if own.slides:
-        _take_away(own)
+        here = [stage.ready(slide) for slide in own.slides]
+        since = [stage.changed(one) for one in here]
+        _take_away(own, here, since)
         for place, slide in enumerate(own.slides):
-            _row(own, place, slide)
+            _row(own, place, slide, since[place])
 
 
 def _open_from_link() -> None:
@@ -145,11 +150,12 @@ def _add_journey(code: str, title: str) -> None:
         st.session_state["deck-problems"] = error.problems
 
 
-def _take_away(own: Deck) -> None:
+def _take_away(own: Deck, here: Sequence[stage.Ready], since: Sequence[str]) -> None:
+    address = link.address()
     writers: dict[str, tuple[str, Callable[[], bytes | str]]] = {
         "JSON": ("application/json", own.to_json),
-        "PPTX": (FILES["pptx"][0], lambda: slides(told(), link=link.address())),
-        "HTML": ("text/html", lambda: html_page(told(), title=own.title, link=link.address())),
+        "PPTX": (FILES["pptx"][0], lambda: slides(told(here, since), link=address)),
+        "HTML": ("text/html", lambda: html_page(told(here, since), title=own.title, link=address)),
     }
     title = st.text_input("Title of the deck", own.title, max_chars=300)
     if title != own.title:
@@ -162,11 +168,10 @@ def _take_away(own: Deck) -> None:
             )
 
 
-def _row(own: Deck, place: int, slide: Slide) -> None:
+def _row(own: Deck, place: int, slide: Slide, since: str) -> None:
     with st.container(border=True, key=f"slide-{place}"):
         kind = "" if slide.kind == "view" else f" · {slide.kind}"
         st.markdown(f"**{place + 1}. {literal(slide.title)}**{literal(kind)}")
-        since = stage.changed(stage.ready(slide))
         if since:
             st.markdown(small(since))
         with st.container(horizontal=True):

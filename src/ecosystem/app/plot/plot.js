@@ -462,8 +462,10 @@ class Chart {
   }
 
   async copyLink() {
-    const page = this.data.address ? new URL(this.data.address, this.root).href : window.location.href.split("#")[0];
-    const address = `${page}#${encodeURIComponent(this.data.key)}`;
+    const page = this.data.address ? new URL(this.data.address, this.root) : new URL(window.location.href);
+    page.searchParams.set("embed_options", isDark(readTheme(this.host).background) ? "dark_theme" : "light_theme");
+    page.hash = encodeURIComponent(this.data.key);
+    const address = page.href;
     try {
       await navigator.clipboard.writeText(address);
       this.link.hidden = true;
@@ -707,6 +709,11 @@ function rgb(color) {
     channels.set(color, [...pixel.getImageData(0, 0, 1, 1).data.slice(0, 3)]);
   }
   return channels.get(color);
+}
+
+function isDark(color) {
+  const [red, green, blue] = rgb(color);
+  return 0.299 * red + 0.587 * green + 0.114 * blue < 128;
 }
 
 function solid(color) {
