@@ -343,6 +343,8 @@ def _matches_work(work: Row, text: str) -> bool:
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = 30
+    disable_nagle_algorithm = True
+    wbufsize = -1
     stand_in: StandIn
 
     def do_GET(self) -> None:

@@ -30,6 +30,7 @@ from hypothesis import strategies as st
 pytest.importorskip("pyalex", reason="the extra openalex is not installed")
 
 from ecosystem.cli import import_openalex
+from ecosystem.sources.openalex import extra, onward
 from ecosystem.sources.openalex.api import Fetched, Surroundings, estimate, fetch_authors
 from ecosystem.sources.openalex.folder import COMPLETE, held
 from ecosystem.sources.openalex.journal import FILE
@@ -544,7 +545,7 @@ def command_line(*arguments: str) -> tuple[int, str, str]:
 
 def test_the_command_downloads_and_says_what_came(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(SETTING, KEY)
-    monkeypatch.setattr(import_openalex, "CHAIN", "ecosystem.no_such_module")
+    monkeypatch.setattr(onward, "CHAIN", "ecosystem.no_such_module")
     asked = ["--country", "pk", "--since", "2005", "--out", str(tmp_path / "set")]
     stand_in = StandIn(World(crowd=130))
     with served(stand_in) as address:
@@ -580,8 +581,10 @@ def test_the_stand_in_runs_by_hand_and_the_key_is_in_no_title(tmp_path: Path) ->
         said = stand_in.stdout.readline()
         address = next(word for word in said.split() if word.startswith("http")).rstrip(";")
         program = (
-            "import argparse, sys; from ecosystem.cli import import_openalex as it; p = argparse.ArgumentParser(); "
-            "it.add(p.add_subparsers()); it.CHAIN = 'ecosystem.no_such_module'; o = p.parse_args(); sys.exit(o.run(o))"
+            "import argparse, sys; from ecosystem.cli import import_openalex as it; "
+            "from ecosystem.sources.openalex import onward; p = argparse.ArgumentParser(); "
+            "it.add(p.add_subparsers()); onward.CHAIN = 'ecosystem.no_such_module'; "
+            "o = p.parse_args(); sys.exit(o.run(o))"
         )
         command = [sys.executable, "-c", program, "openalex", "--country", "PK", "--since", "2005"]
         command += ["--out", str(tmp_path / "set"), "--api", address]
@@ -606,7 +609,7 @@ def test_the_stand_in_runs_by_hand_and_the_key_is_in_no_title(tmp_path: Path) ->
 
 
 def test_without_pyalex_one_sentence_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(import_openalex.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(extra.importlib.util, "find_spec", lambda name: None)
     code, out, err = command_line("--country", "PK", "--since", "2005", "--out", "nowhere")
     assert (code, out) == (2, "")
     assert 'pip install "ecosystem[openalex]"' in err

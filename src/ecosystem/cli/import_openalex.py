@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import importlib
-import importlib.util
 import os
 import sys
 from collections.abc import Callable
@@ -12,16 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
-    from ecosystem.sources.openalex.api import Fetched
     from ecosystem.sources.openalex.request import Request
-
-CHAIN = "ecosystem.sources.openalex.chain"
-"""Module that makes a dataset of a folder of records."""
-
-MISSING_EXTRA = 'Downloading from OpenAlex needs the extra "openalex": pip install "ecosystem[openalex]".'
-
-EXAMPLES_SHOWN = 5
-"""Ids of missing authors that are named one by one."""
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -55,9 +44,12 @@ def _run(options: argparse.Namespace) -> int:
     int
         0 where all went well, 1 where the download stopped before its end, 2 where something has to be put right.
     """
-    if importlib.util.find_spec("pyalex") is None:
-        print(MISSING_EXTRA, file=sys.stderr)
+    from ecosystem.sources.openalex.extra import MISSING, installed
+
+    if not installed():
+        print(MISSING, file=sys.stderr)
         return 2
+    from ecosystem.load import DataProblemsError
     from ecosystem.sources.openalex.request import AI_SUBFIELDS, Request
     from ecosystem.sources.openalex.trouble import DownloadError, StoppedError
 
@@ -67,7 +59,7 @@ def _run(options: argparse.Namespace) -> int:
     except DownloadError as error:
         print(error, file=sys.stderr)
         return 2
-    except StoppedError as error:
+    except (StoppedError, DataProblemsError) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -89,12 +81,12 @@ def _dry_run(request: Request, options: argparse.Namespace) -> int:
 def _download(request: Request, options: argparse.Namespace) -> int:
     from ecosystem.sources.openalex.api import Surroundings, fetch_authors
     from ecosystem.sources.openalex.key import key_from
+    from ecosystem.sources.openalex.onward import cache_of, hand_over, summary
 
     out = options.out.resolve()
-    cache = options.cache or out.with_name(f"{out.name}.download")
     fetched = fetch_authors(
         request,
-        cache,
+        options.cache or cache_of(out),
         key=key_from(os.environ),
         api=_server(options),
         budget=options.budget,
@@ -104,51 +96,14 @@ def _download(request: Request, options: argparse.Namespace) -> int:
     print(summary(fetched))
     if not fetched.finished:
         return 1
-    return _to_dataset(fetched, out)
+    print(hand_over(fetched, request, out))
+    return 0
 
 
 def _server(options: argparse.Namespace) -> str:
     from ecosystem.sources.openalex.transport import API, SETTING
 
     return options.api or os.environ.get(SETTING, "") or API
-
-
-def _to_dataset(fetched: Fetched, out: Path) -> int:
-    """Hand the records over to what makes a dataset of them."""
-    if importlib.util.find_spec(CHAIN) is None:
-        print(f"The records are in {fetched.folder}.")
-        return 0
-    made: int = importlib.import_module(CHAIN).import_folder(fetched, out)
-    return made
-
-
-def summary(fetched: Fetched) -> str:
-    """Say what a download came to.
-
-    Parameters
-    ----------
-    fetched : Fetched
-        What there is.
-
-    Returns
-    -------
-    str
-        Some lines: why it ended, counts, who did not come, what could not be read.
-    """
-    lines = [
-        fetched.why,
-        f"{fetched.works:,} works name {fetched.authors:,} authors; {fetched.records:,} of their records are here. "
-        f"{fetched.calls_now:,} calls in this run, {fetched.calls:,} in all.",
-    ]
-    if fetched.missing:
-        some = ", ".join(fetched.missing[:EXAMPLES_SHOWN])
-        more = ", …" if len(fetched.missing) > EXAMPLES_SHOWN else ""
-        lines.append(
-            f"{len(fetched.missing):,} asked for did not come: OpenAlex has merged them with others or taken them out "
-            f"({some}{more})."
-        )
-    lines += [f"Left out, {reason}: {count:,} (such as {shown})." for reason, (count, shown) in fetched.skipped.items()]
-    return "\n".join(lines)
 
 
 def progress_line(out: TextIO) -> Callable[[int, int, str], None]:

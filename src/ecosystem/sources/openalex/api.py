@@ -18,7 +18,7 @@ from typing import TypeVar
 from ecosystem.sources.openalex.budget import WITH_KEY, WITHOUT_KEY, Budget
 from ecosystem.sources.openalex.client import GOES_ON, Client
 from ecosystem.sources.openalex.folder import COMPLETE, PARTIAL, RECORDS, held, promote, settle, write_batch
-from ecosystem.sources.openalex.journal import Journal, Page
+from ecosystem.sources.openalex.journal import FILE, Journal, Page
 from ecosystem.sources.openalex.key import ApiKey
 from ecosystem.sources.openalex.reading import Batch, batch_of, page_of, work_of
 from ecosystem.sources.openalex.request import BATCH, PAGE, Request, authors_address, work_address, works_address
@@ -100,6 +100,8 @@ class Fetched:
         Requests sent, over all runs of this download.
     calls_now : int
         Requests sent in this run.
+    retrieved : str or None
+        The day, of UTC, on which the last request was sent.
     """
 
     folder: Path
@@ -112,6 +114,7 @@ class Fetched:
     skipped: dict[str, tuple[int, str]]
     calls: int
     calls_now: int
+    retrieved: str | None
 
 
 def fetch_authors(
@@ -190,6 +193,23 @@ def fetch_authors(
         return result
 
 
+def unfinished(cache: Path) -> Request | None:
+    """Return what a download that was begun in a folder asks for, or None where none is under way.
+
+    Raises
+    ------
+    DownloadError
+        If its journal cannot be read.
+    """
+    if not (cache / PARTIAL / FILE).is_file():
+        return None
+    with Journal(cache / PARTIAL, None) as journal:
+        if not journal.begun:
+            return None
+        held = journal.parameters()
+    return Request(held["country"], held["since"], tuple(held["subfields"]))
+
+
 def _fetched(folder: Path, journal: Journal, why: str, calls: int) -> Fetched:
     return Fetched(
         folder=folder / RECORDS,
@@ -202,6 +222,7 @@ def _fetched(folder: Path, journal: Journal, why: str, calls: int) -> Fetched:
         skipped=journal.skipped(),
         calls=journal.calls(),
         calls_now=calls,
+        retrieved=journal.last_day(),
     )
 
 

@@ -80,7 +80,9 @@ class Journal:
         self._folder = folder
         self._base = sqlite3.connect(folder / FILE, isolation_level=None)
         try:
-            self._base.execute("PRAGMA synchronous = FULL")
+            # A kill loses nothing that was committed; a power cut may undo the last entries: they are asked again.
+            self._base.execute("PRAGMA journal_mode = WAL")
+            self._base.execute("PRAGMA synchronous = NORMAL")
             self._begin(None if parameters is None else json.dumps(parameters, sort_keys=True))
         except sqlite3.DatabaseError as error:
             self._base.close()
@@ -219,6 +221,16 @@ class Journal:
     def calls(self) -> int:
         """Return how many requests were sent, over all runs."""
         return int(self._base.execute("SELECT coalesce(sum(calls), 0) FROM spent").fetchone()[0])
+
+    def last_day(self) -> str | None:
+        """Return the day, of UTC, on which the last request was sent."""
+        day = self._base.execute("SELECT max(day) FROM spent").fetchone()[0]
+        return None if day is None else str(day)
+
+    def parameters(self) -> dict[str, Any]:
+        """Return what tells this download from others."""
+        held: dict[str, Any] = json.loads(self._base.execute("SELECT parameters FROM run").fetchone()[0])
+        return held
 
     def works(self) -> int:
         """Return how many different works were read."""

@@ -49,7 +49,7 @@ def page_of(said: dict[str, Any], cursor: str, country: str) -> Page | str:
     if not isinstance(meta, dict) or not isinstance(works, list):
         return "the answer is not a page of results"
     total, following = meta.get("count"), meta.get("next_cursor")
-    if not _is_count(total):
+    if not isinstance(total, int) or isinstance(total, bool) or total < 0:
         return "the answer does not say how many results there are"
     if not (following is None or (isinstance(following, str) and 0 < len(following) <= _CURSOR_LENGTH)):
         return "the answer does not say where the next page begins"
@@ -62,7 +62,7 @@ def page_of(said: dict[str, Any], cursor: str, country: str) -> Page | str:
             continue
         found[work_id] = _name_authors(work, country, names)
     # A page without results is the last one, whatever its cursor says.
-    return Page(cursor, following if works else None, int(total), found, tuple(names.authors), tuple(names.skipped))
+    return Page(cursor, following if works else None, total, found, tuple(names.authors), tuple(names.skipped))
 
 
 def work_of(said: dict[str, Any], country: str) -> Names:
@@ -171,10 +171,6 @@ def short_id(given: object, letter: str) -> str | None:
     if found is None or found[1][0].upper() != letter:
         return None
     return found[1].upper()
-
-
-def _is_count(given: object) -> bool:
-    return isinstance(given, int) and not isinstance(given, bool) and given >= 0
 
 
 def _shown(given: object) -> str:

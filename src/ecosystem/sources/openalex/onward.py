@@ -1,0 +1,78 @@
+"""What comes after a download: telling what it came to, and handing the records to what makes a dataset of them."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from pathlib import Path
+
+from ecosystem.sources.openalex.api import Fetched
+from ecosystem.sources.openalex.request import Request
+
+CHAIN = "ecosystem.sources.openalex.chain"
+"""Module that makes a dataset: ``import_folder(fetched, out, request=request)`` returns what it made, in words."""
+
+EXAMPLES_SHOWN = 5
+"""Ids of missing authors that are named one by one."""
+
+
+def cache_of(out: Path) -> Path:
+    """Return the folder of a dataset's download, beside the dataset.
+
+    Examples
+    --------
+    >>> cache_of(Path("datasets/pakistan")).as_posix()
+    'datasets/pakistan.download'
+    """
+    return out.with_name(f"{out.name}.download")
+
+
+def hand_over(fetched: Fetched, request: Request, out: Path) -> str:
+    """Make a dataset of a finished download.
+
+    Parameters
+    ----------
+    fetched : Fetched
+        The download.
+    request : Request
+        What was asked for.
+    out : Path
+        Folder of the dataset.
+
+    Returns
+    -------
+    str
+        What was made; where the records are, if nothing can be made of them here.
+    """
+    if importlib.util.find_spec(CHAIN) is None:
+        return f"The records are in {fetched.folder}."
+    return str(importlib.import_module(CHAIN).import_folder(fetched, out, request=request))
+
+
+def summary(fetched: Fetched) -> str:
+    """Say what a download came to.
+
+    Parameters
+    ----------
+    fetched : Fetched
+        What there is.
+
+    Returns
+    -------
+    str
+        Some lines: why it ended, counts, who did not come, what could not be read.
+    """
+    lines = [
+        fetched.why,
+        f"{fetched.works:,} works name {fetched.authors:,} authors; {fetched.records:,} of their records are here. "
+        f"{fetched.calls_now:,} calls in this run, {fetched.calls:,} in all.",
+    ]
+    if fetched.missing:
+        some = ", ".join(fetched.missing[:EXAMPLES_SHOWN])
+        more = ", …" if len(fetched.missing) > EXAMPLES_SHOWN else ""
+        lines.append(
+            f"{len(fetched.missing):,} asked for did not come: OpenAlex has merged them with others or taken them out "
+            f"({some}{more})."
+        )
+    lines += [f"Left out, {reason}: {count:,} (such as {shown})." for reason, (count, shown) in fetched.skipped.items()]
+    return "\n".join(lines)
