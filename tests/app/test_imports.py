@@ -114,6 +114,15 @@ def test_a_dry_run_comes_first_then_the_download(stand_in: StandIn, tmp_path: Pa
     records = tmp_path / "openalex-pk.download" / "complete" / "authors"
     assert list(records.glob("*.gz"))
     assert KEY not in everything_said(test)
+    before = len(stand_in.seen)
+    test.button(key="openalex_dry_run").click().run()
+    test.button(key="openalex_download").click().run()
+    until(test, says("Everything was there already"))
+    test.button(key="openalex_dry_run").click().run()
+    test.checkbox(key="openalex_refresh").check().run()
+    test.button(key="openalex_download").click().run()
+    until(test, says("Everything has been downloaded"))
+    assert len(stand_in.seen) > before + 2
     test.button(key=f"dismiss-{tmp_path / 'openalex-pk'}").click().run()
     assert "Everything has been downloaded" not in everything_said(test)
 

@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, redirect_stderr, redirect_stdout
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -32,14 +33,15 @@ pytest.importorskip("pyalex", reason="the extra openalex is not installed")
 from ecosystem.cli import import_openalex
 from ecosystem.sources.openalex import extra, onward
 from ecosystem.sources.openalex.api import Fetched, Surroundings, estimate, fetch_authors
+from ecosystem.sources.openalex.budget import Budget
 from ecosystem.sources.openalex.folder import COMPLETE, held
 from ecosystem.sources.openalex.journal import FILE
 from ecosystem.sources.openalex.key import SETTING, ApiKey, key_from
 from ecosystem.sources.openalex.reading import batch_of, page_of
 from ecosystem.sources.openalex.request import Request, authors_address, works_address
 from ecosystem.sources.openalex.transport import Answer, checked_api
-from ecosystem.sources.openalex.trouble import DownloadError
-from ecosystem.sources.openalex.waiting import ATTEMPTS, backoff
+from ecosystem.sources.openalex.trouble import DownloadError, StoppedError
+from ecosystem.sources.openalex.waiting import ATTEMPTS, asked_wait, backoff
 from tests.sources.openalex_killed import BATCH, PAGE, download
 from tests.sources.openalex_stand_in import KEY, Fault, Plan, StandIn, World, served
 
@@ -175,6 +177,25 @@ def test_a_wait_grows_to_a_bound_and_half_of_it_is_chance(attempt: int, chance: 
     assert backoff(attempt, chance) <= backoff(attempt + 1, chance) <= 60
 
 
+@given(st.text(max_size=30) | st.integers().map(str) | st.floats().map(str) | st.datetimes().map(format_datetime))
+def test_any_word_on_waiting_is_followed_or_ignored(said: str) -> None:
+    seconds = asked_wait(said, NOON)
+    assert seconds is None or seconds >= 0
+
+
+def test_bought_credits_serve_when_the_days_are_spent() -> None:
+    for bought, stops in (("0", True), ("50", False)):
+        budget = Budget(1000, lambda day, credits, calls: 0, lambda: NOON)
+        budget.take()
+        said = {"x-ratelimit-remaining": "0", "x-ratelimit-onetime-remaining": bought}
+        budget.learn(said)
+        if stops:
+            with pytest.raises(StoppedError):
+                budget.take()
+        else:
+            budget.take()
+
+
 def test_who_always_fails_is_left_in_peace_after_some_attempts(tmp_path: Path) -> None:
     stand_in = StandIn(plan=lambda number, path: Fault("status", 502))
     with served(stand_in) as address:
@@ -182,7 +203,7 @@ def test_who_always_fails_is_left_in_peace_after_some_attempts(tmp_path: Path) -
     assert not fetched.finished
     assert len(stand_in.seen) == fetched.calls == ATTEMPTS
     assert "502" in fetched.why
-    assert "same command" in fetched.why
+    assert "Run the same command again, it goes on from here." in onward.summary(fetched, "run the same command")
 
 
 def test_a_day_ends_with_its_budget_and_the_next_goes_on(tmp_path: Path) -> None:
@@ -192,7 +213,9 @@ def test_a_day_ends_with_its_budget_and_the_next_goes_on(tmp_path: Path) -> None
         whole = fetch(address, tmp_path / "whole")
         sent = len(stand_in.seen)
         while not (fetched := fetch(address, tmp_path / "parts", budget=50, around={"now": lambda: day})).finished:  # noqa: B023
-            assert "run the same command tomorrow, it goes on from here" in fetched.why
+            assert "Run the same command tomorrow, it goes on from here." in onward.summary(
+                fetched, "run the same command"
+            )
             again = fetch(address, tmp_path / "parts", budget=50, around={"now": lambda: day})  # noqa: B023
             assert again.calls_now == 0
             days.append(fetched.calls_now)
@@ -218,7 +241,7 @@ def test_a_refusal_for_the_rest_of_the_day_is_not_waited_for(tmp_path: Path) -> 
     waits = Waits()
     with served(StandIn(plan=lambda number, path: Fault("status", 429, "40000"))) as address:
         fetched = fetch(address, tmp_path, around={"sleep": waits})
-    assert "tomorrow" in fetched.why
+    assert fetched.tomorrow
     assert (waits.seconds, fetched.calls) == ([], 1)
 
 
@@ -556,7 +579,7 @@ def test_the_command_downloads_and_says_what_came(tmp_path: Path, monkeypatch: p
         assert not list(tmp_path.iterdir())
         code, out, err = command_line(*asked, "--budget", "3")
         assert code == 1
-        assert "run the same command tomorrow" in out
+        assert "Run the same command tomorrow, it goes on from here" in out
         code, out, err = command_line(*asked)
         assert (code, err) == (0, "")
         assert "2 asked for did not come" in out

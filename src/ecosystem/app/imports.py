@@ -51,6 +51,8 @@ class Download:
         Folder of the dataset to be.
     request : Request
         What is asked for.
+    refresh : bool
+        Whether to ask anew where a finished download is there.
     stopping : Event
         Set when somebody asks to stop.
     done, total, what : int, int, str
@@ -63,6 +65,7 @@ class Download:
 
     out: Path
     request: Request
+    refresh: bool = False
     stopping: threading.Event = field(default_factory=threading.Event)
     done: int = 0
     total: int = 0
@@ -87,9 +90,11 @@ class Download:
 
         around = Surroundings(sleep=self.stopping.wait, stop=self.stopping.is_set, on_progress=self._tell)
         try:
-            fetched = fetch_authors(self.request, cache_of(self.out), key=key, api=api, surroundings=around)
+            cache = cache_of(self.out)
+            fetched = fetch_authors(self.request, cache, key=key, api=api, refresh=self.refresh, surroundings=around)
             made = hand_over(fetched, self.request, self.out) if fetched.finished else ""
-            self.told = f"{summary(fetched)}\n{made}".strip()
+            told = summary(fetched, "choose “Go on”")
+            self.told = f"{told}\n{made}".strip()
         except (DownloadError, DataProblemsError) as error:
             self.told, self.failed = str(error), True
 
@@ -100,6 +105,10 @@ class Download:
 def openalex() -> None:
     """Draw the section: what is under way, and the form for another download."""
     st.subheader("Download real careers from OpenAlex", anchor="openalex")
+    st.markdown(
+        "Whoever published on AI with an affiliation in a country, with the affiliations of each year: public records "
+        "that OpenAlex gives away (CC0). The key goes to OpenAlex alone."
+    )
     if not installed():
         st.markdown(literal(MISSING))
         return
@@ -139,7 +148,7 @@ def _starting() -> threading.Lock:
     return threading.Lock()
 
 
-def _begin(out: Path, request: Request) -> None:
+def _begin(out: Path, request: Request, refresh: bool = False) -> None:
     """Start a download, unless one into the same folder is under way."""
     try:
         key, api = _key(), _api()
@@ -149,7 +158,7 @@ def _begin(out: Path, request: Request) -> None:
     with _starting():
         known = _downloads().get(str(out))
         if known is None or not known.running:
-            _downloads()[str(out)] = download = Download(out, request)
+            _downloads()[str(out)] = download = Download(out, request, refresh)
             download.start(key, api)
     st.session_state.pop(EXPECTED, None)
 
@@ -249,8 +258,11 @@ def _dry_run_first(request: Request, out: Path, *, has_key: bool) -> None:
     asked, expected = st.session_state.get(EXPECTED, (None, ""))
     if asked != request:
         return
+    from ecosystem.sources.openalex.onward import is_finished
+
     st.markdown("\n".join(f"- {literal(line)}" for line in expected.splitlines()))
-    st.button("Download", on_click=_begin, args=(out, request), disabled=not has_key, key="openalex_download")
+    refresh = is_finished(out) and st.checkbox("Download anew; the last one stays until then", key="openalex_refresh")
+    st.button("Download", on_click=_begin, args=(out, request, refresh), disabled=not has_key, key="openalex_download")
 
 
 def _wish(request: Request) -> None:

@@ -93,7 +93,7 @@ def _download(request: Request, options: argparse.Namespace) -> int:
         refresh=options.refresh,
         surroundings=Surroundings(on_progress=progress_line(sys.stdout)),
     )
-    print(summary(fetched))
+    print(summary(fetched, "run the same command"))
     if not fetched.finished:
         return 1
     print(hand_over(fetched, request, out))

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from ecosystem.sources.openalex.budget import WITH_KEY, WITHOUT_KEY, Budget
-from ecosystem.sources.openalex.client import GOES_ON, Client
+from ecosystem.sources.openalex.client import Client
 from ecosystem.sources.openalex.folder import COMPLETE, PARTIAL, RECORDS, held, promote, settle, write_batch
 from ecosystem.sources.openalex.journal import FILE, Journal, Page
 from ecosystem.sources.openalex.key import ApiKey
@@ -86,6 +86,8 @@ class Fetched:
         Whether everything is there.
     why : str
         One sentence on why the download ended.
+    tomorrow : bool
+        Whether it can go on tomorrow only, where it is not finished.
     works : int
         Different works read.
     authors : int
@@ -107,6 +109,7 @@ class Fetched:
     folder: Path
     finished: bool
     why: str
+    tomorrow: bool
     works: int
     authors: int
     records: int
@@ -187,7 +190,7 @@ def fetch_authors(
                 run.works()
                 run.authors()
             except StoppedError as stopped:
-                return _fetched(cache / PARTIAL, journal, str(stopped), client.calls)
+                return _fetched(cache / PARTIAL, journal, str(stopped), client.calls, tomorrow=stopped.tomorrow)
             result = _fetched(cache / COMPLETE, journal, "Everything has been downloaded.", client.calls)
         promote(cache)
         return result
@@ -210,11 +213,12 @@ def unfinished(cache: Path) -> Request | None:
     return Request(held["country"], held["since"], tuple(held["subfields"]))
 
 
-def _fetched(folder: Path, journal: Journal, why: str, calls: int) -> Fetched:
+def _fetched(folder: Path, journal: Journal, why: str, calls: int, *, tomorrow: bool = False) -> Fetched:
     return Fetched(
         folder=folder / RECORDS,
         finished=journal.finished(),
         why=why,
+        tomorrow=tomorrow,
         works=journal.works(),
         authors=journal.authors(),
         records=journal.records(),
@@ -268,7 +272,7 @@ class _Run:
             lambda said: page_of(said, cursor, self.request.country),
         )
         if page.next is not None and (page.next == cursor or self.journal.knows_cursor(page.next)):
-            raise StoppedError(f"Stopped: the server leads back to a page that has been read. {GOES_ON}")
+            raise StoppedError("Stopped: the server leads back to a page that has been read.")
         return page
 
     def _read_batch(self, ids: list[str]) -> Batch:
@@ -282,7 +286,7 @@ class _Run:
             if not isinstance(found, str):
                 return found
             why = found
-        raise StoppedError(f"Stopped: {why}, {READINGS} times. {GOES_ON}")
+        raise StoppedError(f"Stopped: {why}, {READINGS} times.")
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,9 @@ DEAREST, CHEAPEST = 10, 1
 there for a request to be sent at all."""
 
 REMAINING = "x-ratelimit-remaining"
+BOUGHT = "x-ratelimit-onetime-remaining"
+"""Credits that were bought; they serve when the day's are spent."""
 USED = "x-ratelimit-credits-used"
-RESET = "x-ratelimit-reset"
 
 Spend = Callable[[str, int, int], int]
 """Adds credits and requests to a day and returns its credits; called before a request, so that a crash forgets none."""
@@ -75,10 +76,7 @@ class Budget:
         if self._left is not None and self._left < self._needed:
             raise self.spent()
         if self._spend(day, 0, 0) + self._needed > self.credits:
-            raise StoppedError(
-                f"Stopped at the day's budget of {self.credits:,} credits; run the same command tomorrow, it goes on "
-                "from here."
-            )
+            raise StoppedError(f"Stopped at the day's budget of {self.credits:,} credits.", tomorrow=True)
         self._taken = self.cost
         self._spend(day, self._taken, 1)
 
@@ -90,13 +88,11 @@ class Budget:
             if used:
                 self.cost = self._needed = math.ceil(used)
         if left is not None:
-            self._left = left
+            self._left = left + (number(headers, BOUGHT) or 0)
 
     def spent(self) -> StoppedError:
         """Return the reason to stop where the server has no more credits for us today."""
-        return StoppedError(
-            "Stopped: OpenAlex has no credits left for today; run the same command tomorrow, it goes on from here."
-        )
+        return StoppedError("Stopped: OpenAlex has no credits left for today.", tomorrow=True)
 
 
 def number(headers: Mapping[str, str], name: str) -> float | None:

@@ -30,8 +30,6 @@ GONE = {301, 302, 307, 308, 404, 410}
 QUOTED = 300
 """Characters of a server's words that are repeated."""
 
-GOES_ON = "Run the same command again; it goes on from here."
-
 
 @dataclass(frozen=True)
 class _Failure:
@@ -91,7 +89,7 @@ class Client:
         failure = _Failure("nothing was tried")
         for attempt in range(1, ATTEMPTS + 1):
             if self.stop():
-                raise StoppedError(f"Stopped as asked. {GOES_ON}")
+                raise StoppedError("Stopped as asked.")
             self.budget.take()
             self.calls += 1
             answer = self.transport(self.api + address, self.key)
@@ -105,7 +103,7 @@ class Client:
             if attempt < ATTEMPTS:
                 # What the server asks for comes first; the random part keeps many clients apart.
                 self.sleep(backoff(attempt, self.chance()) if said.wait is None else said.wait + self.chance())
-        raise StoppedError(f"Stopped: {ATTEMPTS} attempts failed, the last because {failure.why}. {GOES_ON}")
+        raise StoppedError(f"Stopped: {ATTEMPTS} attempts failed, the last because {failure.why}.")
 
     def _understood(self, answer: Answer | str) -> dict[str, Any] | _Failure:
         if isinstance(answer, str):
@@ -123,7 +121,7 @@ class Client:
         if answer.status == TOO_MANY and spent:
             raise self.budget.spent()
         if wait is not None and wait > LONGEST_WAIT:
-            raise StoppedError(f"Stopped: the server asks to come back in {wait / 60:,.0f} minutes. {GOES_ON}")
+            raise StoppedError(f"Stopped: the server asks to come back in {wait / 60:,.0f} minutes.")
         return _Failure(f"the server answered {answer.status}", wait)
 
     def _refused(self, answer: Answer) -> DownloadError:

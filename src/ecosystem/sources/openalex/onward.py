@@ -7,6 +7,7 @@ import importlib.util
 from pathlib import Path
 
 from ecosystem.sources.openalex.api import Fetched
+from ecosystem.sources.openalex.folder import COMPLETE
 from ecosystem.sources.openalex.request import Request
 
 CHAIN = "ecosystem.sources.openalex.chain"
@@ -25,6 +26,11 @@ def cache_of(out: Path) -> Path:
     'datasets/pakistan.download'
     """
     return out.with_name(f"{out.name}.download")
+
+
+def is_finished(out: Path) -> bool:
+    """Tell whether a finished download for a dataset is there."""
+    return (cache_of(out) / COMPLETE).is_dir()
 
 
 def hand_over(fetched: Fetched, request: Request, out: Path) -> str:
@@ -49,21 +55,24 @@ def hand_over(fetched: Fetched, request: Request, out: Path) -> str:
     return str(importlib.import_module(CHAIN).import_folder(fetched, out, request=request))
 
 
-def summary(fetched: Fetched) -> str:
+def summary(fetched: Fetched, remedy: str) -> str:
     """Say what a download came to.
 
     Parameters
     ----------
     fetched : Fetched
         What there is.
+    remedy : str
+        What to do where it is not finished, such as “run the same command”.
 
     Returns
     -------
     str
         Some lines: why it ended, counts, who did not come, what could not be read.
     """
+    again = f" {remedy[:1].upper()}{remedy[1:]} {'tomorrow' if fetched.tomorrow else 'again'}, it goes on from here."
     lines = [
-        fetched.why,
+        fetched.why + ("" if fetched.finished else again),
         f"{fetched.works:,} works name {fetched.authors:,} authors; {fetched.records:,} of their records are here. "
         f"{fetched.calls_now:,} calls in this run, {fetched.calls:,} in all.",
     ]

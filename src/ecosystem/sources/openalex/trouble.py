@@ -8,4 +8,16 @@ class DownloadError(Exception):
 
 
 class StoppedError(Exception):
-    """The download cannot go on now; what is there is kept, and the same command goes on from it."""
+    """The download cannot go on now; what is there is kept, and asking for the same again goes on from it.
+
+    Parameters
+    ----------
+    why : str
+        One sentence.
+    tomorrow : bool
+        Whether it can go on tomorrow only.
+    """
+
+    def __init__(self, why: str, *, tomorrow: bool = False) -> None:
+        super().__init__(why)
+        self.tomorrow = tomorrow
