@@ -1,9 +1,16 @@
-"""A download that kills its own process, as ``kill -9`` does, at the nth of the moments that matter."""
+"""A download that kills its own process, as ``kill -9`` does, at the nth of the moments that matter.
+
+Run as a program, it takes downloads from its input, one a line in JSON, gives each a process of its own, and prints how
+that ended. It is small and has no threads, so that its processes begin at once.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import signal
+import sys
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -79,3 +86,22 @@ def download(address: str, cache: str, deadly: int, *, refresh: bool = False) ->
     )
     if not fetched.finished:
         os._exit(UNFINISHED)
+
+
+def main() -> None:
+    """Give each download its process, and print its exit code, negative where a signal ended it."""
+    for line in sys.stdin:
+        process = os.fork()
+        if not process:
+            try:
+                download(**json.loads(line))
+                os._exit(0)
+            finally:
+                traceback.print_exc()
+                os._exit(1)
+        _, status = os.waitpid(process, 0)
+        print(os.waitstatus_to_exitcode(status), flush=True)
+
+
+if __name__ == "__main__":
+    main()

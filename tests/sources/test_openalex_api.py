@@ -7,7 +7,6 @@ import gzip
 import io
 import json
 import logging
-import multiprocessing
 import os
 import shutil
 import signal
@@ -42,7 +41,7 @@ from ecosystem.sources.openalex.request import Request, authors_address, works_a
 from ecosystem.sources.openalex.transport import Answer, checked_api
 from ecosystem.sources.openalex.trouble import DownloadError, StoppedError
 from ecosystem.sources.openalex.waiting import ATTEMPTS, asked_wait, backoff
-from tests.sources.openalex_killed import BATCH, PAGE, download
+from tests.sources.openalex_killed import BATCH, PAGE
 from tests.sources.openalex_stand_in import KEY, Fault, Plan, StandIn, World, served
 
 ROOT = Path(__file__).parents[2]
@@ -355,30 +354,56 @@ def test_a_folder_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
 # Killed
 
 
-def killed_until_done(address: str, cache: Path, deadly: Callable[[], int], *, refresh: bool = False) -> Counter[str]:
+Ending = Callable[..., int]
+
+
+@pytest.fixture(scope="module")
+def end_of() -> Iterator[Ending]:
+    """Run downloads in processes of their own; each returns how it ended."""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])}
+    program = subprocess.Popen(
+        [sys.executable, "-m", "tests.sources.openalex_killed"],
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert program.stdin is not None
+    assert program.stdout is not None
+
+    def end(**asked: Any) -> int:
+        print(json.dumps(asked), file=program.stdin, flush=True)
+        return int(program.stdout.readline())  # type: ignore[union-attr]
+
+    yield end
+    program.stdin.close()
+    program.wait(10)
+    program.stdout.close()
+
+
+def killed_until_done(
+    end_of: Ending, address: str, cache: Path, deadly: Callable[[], int], *, refresh: bool = False
+) -> Counter[str]:
     """Run a download in processes that kill themselves, until one gets to the end."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.sources.openalex_killed"])
     ended: Counter[str] = Counter()
     for _ in range(400):
-        child = context.Process(target=download, args=(address, str(cache), deadly()), kwargs={"refresh": refresh})
-        child.start()
-        child.join(60)
-        assert child.exitcode in (0, -signal.SIGKILL), child.exitcode
-        ended["killed" if child.exitcode else "done"] += 1
-        if child.exitcode == 0:
+        code = end_of(address=address, cache=str(cache), deadly=deadly(), refresh=refresh)
+        assert code in (0, -signal.SIGKILL), code
+        ended["killed" if code else "done"] += 1
+        if code == 0:
             return ended
     raise AssertionError("the download never came to its end")
 
 
-def test_killed_at_every_moment_it_ends_as_if_it_had_not_been(tmp_path: Path) -> None:
+def test_killed_at_every_moment_it_ends_as_if_it_had_not_been(end_of: Ending, tmp_path: Path) -> None:
     """Each run gets a step or two further and dies: around requests, writes, renames and entries in the journal."""
     world = World(people=24, crowd=110)
     stand_in = StandIn(world)
     with served(stand_in) as address:
         smooth = fetch(address, tmp_path / "smooth")
         paces = cycle([13, 18, 15, 21, 16, 19, 14])
-        ended = killed_until_done(address, tmp_path / "rough", lambda: next(paces))
+        ended = killed_until_done(end_of, address, tmp_path / "rough", lambda: next(paces))
         rough = fetch(address, tmp_path / "rough")
     assert ended["killed"] >= 10
     assert rough.calls_now == 0
@@ -390,7 +415,7 @@ def test_killed_at_every_moment_it_ends_as_if_it_had_not_been(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("first", range(1, 5))
-def test_killed_once_at_any_moment_of_a_small_download(first: int, tmp_path: Path) -> None:
+def test_killed_once_at_any_moment_of_a_small_download(first: int, end_of: Ending, tmp_path: Path) -> None:
     """Every fourth moment of a whole download, from four starts: each is the only kill of its run."""
     world = World(people=4, gone=1)
     with served(StandIn(world)) as address:
@@ -399,7 +424,7 @@ def test_killed_once_at_any_moment_of_a_small_download(first: int, tmp_path: Pat
         while True:
             moments = iter([moment, 0])
             cache = tmp_path / str(moment)
-            ended = killed_until_done(address, cache, lambda moments=moments: next(moments))  # type: ignore[misc]
+            ended = killed_until_done(end_of, address, cache, lambda moments=moments: next(moments))  # type: ignore[misc]
             assert contents(cache / COMPLETE / "authors") == smooth
             if not ended["killed"]:
                 break
@@ -407,7 +432,7 @@ def test_killed_once_at_any_moment_of_a_small_download(first: int, tmp_path: Pat
     assert moment > 28, "too few moments were tried"
 
 
-def test_killed_in_a_refresh_there_is_always_a_finished_download(tmp_path: Path) -> None:
+def test_killed_in_a_refresh_there_is_always_a_finished_download(end_of: Ending, tmp_path: Path) -> None:
     before, after = World(people=4, seed=1), World(people=6, seed=2)
     stand_in = StandIn(before)
     with served(stand_in) as address:
@@ -425,7 +450,7 @@ def test_killed_in_a_refresh_there_is_always_a_finished_download(tmp_path: Path)
                 left[:] = [contents(path) for path in cache.glob("*/authors")]  # noqa: B023
                 return next(moments)
 
-            ended = killed_until_done(address, cache, next_moment, refresh=True)
+            ended = killed_until_done(end_of, address, cache, next_moment, refresh=True)
             assert old in left or new in left
             assert contents(cache / COMPLETE / "authors") == new
             assert sorted(path.name for path in cache.iterdir()) == [COMPLETE, "lock.sqlite"]
