@@ -45,7 +45,8 @@ class Fault:
     Attributes
     ----------
     kind : str
-        ``status``, ``truncated``, ``reset``, ``slow``, ``html``, ``wrong-types``, ``duplicates``, ``echo``.
+        ``status``, ``truncated``, ``reset``, ``slow``, ``html``, ``wrong-types``, ``duplicates``, ``echo`` (of the key
+        in an error), ``echo-in-page`` (of the key in an answer that is sound otherwise).
     status, retry_after : int, str
         Of a failing answer.
     """
@@ -357,7 +358,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(503, {"error": "Enough", "message": "The stand-in has answered enough."})
         elif len(self.path) > ADDRESS:
             self._send(414, {"error": "Address too long", "message": f"{len(self.path)} characters"})
-        elif fault is not None and fault.kind not in ("duplicates", "slow", "truncated"):
+        elif fault is not None and fault.kind not in ("duplicates", "slow", "truncated", "echo-in-page"):
             self._fail(fault, given)
         else:
             self._answer(parts.path, query, given, fault)
@@ -375,6 +376,10 @@ class _Handler(BaseHTTPRequestHandler):
             status, said = self.stand_in.answer(path, query)
             if fault is not None and fault.kind == "duplicates" and said.get("results"):
                 said["results"] = [*said["results"], *said["results"][:3]]
+            if fault is not None and fault.kind == "echo-in-page":
+                said["results"] = [{**row, "display_name": f"known to {given}"} for row in said["results"]]
+                if "next_cursor" in said["meta"]:
+                    said["meta"]["next_cursor"] = given
             self._send(status, said, fault=fault)
 
     def _fail(self, fault: Fault, given: str) -> None:

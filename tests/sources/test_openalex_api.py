@@ -129,7 +129,7 @@ FAULTS = {
     "failing": Fault("status", 500),
     "unavailable": Fault("status", 503),
     "forbidden": Fault("status", 403),
-    "redirected": Fault("status", 429, "Sun, 22 Nov 2026 12:00:02 GMT"),
+    "until-a-date": Fault("status", 429, "Sun, 22 Nov 2026 12:00:02 GMT"),
     "truncated": Fault("truncated"),
     "reset": Fault("reset"),
     "slow": Fault("slow"),
@@ -138,6 +138,7 @@ FAULTS = {
     "duplicates": Fault("duplicates"),
     "echoing": Fault("echo", 500),
     "echoing-soundly": Fault("echo", 200),
+    "echoing-in-a-page": Fault("echo-in-page"),
 }
 
 
@@ -471,6 +472,7 @@ def test_the_key_travels_in_one_header_and_is_written_nowhere(
         lambda number, path, status=status: Fault("echo", status) if number % 2 == 0 else None  # type: ignore[misc]
         for status in (200, 400, 401, 403, 404, 429, 500, 503)
     ]
+    plans.append(lambda number, path: Fault("echo-in-page") if number % 2 == 0 else None)
     told: list[str] = [repr(key), str(key), f"{key}", repr([key]), repr({"key": key})]
     caplog.set_level(logging.DEBUG)
     for number, plan in enumerate(plans):
