@@ -618,6 +618,27 @@ def test_the_command_downloads_and_says_what_came(tmp_path: Path, monkeypatch: p
         assert "since" in err
 
 
+def test_what_makes_a_dataset_gets_a_finished_download_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "made_up_chain.py").write_text(
+        "def import_folder(fetched, out, *, request):\n"
+        "    assert fetched.finished and list(fetched.folder.glob('*.gz')) and fetched.retrieved\n"
+        "    return f'{request.country}: {fetched.records} records for {out.name}'\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(onward, "CHAIN", "made_up_chain")
+    monkeypatch.setenv(SETTING, KEY)
+    asked = ["--country", "PK", "--since", "2005", "--out", str(tmp_path / "set")]
+    with served(StandIn(World(people=10))) as address:
+        assert "for set" not in command_line(*asked, "--api", address, "--budget", "1")[1]
+        code, out, _ = command_line(*asked, "--api", address)
+        assert code == 0
+        assert "PK: 8 records for set" in out
+        for cache in (tmp_path / "set", tmp_path / "set" / "inside", tmp_path):
+            code, _, err = command_line(*asked, "--api", address, "--cache", str(cache))
+            assert code == 2
+            assert "must not lie in each other" in err
+
+
 def test_the_stand_in_runs_by_hand_and_the_key_is_in_no_title(tmp_path: Path) -> None:
     """As the trial in the README does: the stand-in in one process, the command in another, killed and gone on with."""
     stand_in = subprocess.Popen(

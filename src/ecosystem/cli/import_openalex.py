@@ -81,12 +81,12 @@ def _dry_run(request: Request, options: argparse.Namespace) -> int:
 def _download(request: Request, options: argparse.Namespace) -> int:
     from ecosystem.sources.openalex.api import Surroundings, fetch_authors
     from ecosystem.sources.openalex.key import key_from
-    from ecosystem.sources.openalex.onward import cache_of, hand_over, summary
+    from ecosystem.sources.openalex.onward import checked_cache, hand_over, summary
 
     out = options.out.resolve()
     fetched = fetch_authors(
         request,
-        options.cache or cache_of(out),
+        checked_cache(out, options.cache),
         key=key_from(os.environ),
         api=_server(options),
         budget=options.budget,

@@ -9,6 +9,7 @@ from pathlib import Path
 from ecosystem.sources.openalex.api import Fetched
 from ecosystem.sources.openalex.folder import COMPLETE
 from ecosystem.sources.openalex.request import Request
+from ecosystem.sources.openalex.trouble import DownloadError
 
 CHAIN = "ecosystem.sources.openalex.chain"
 """Module that makes a dataset: ``import_folder(fetched, out, request=request)`` returns what it made, in words."""
@@ -26,6 +27,30 @@ def cache_of(out: Path) -> Path:
     'datasets/pakistan.download'
     """
     return out.with_name(f"{out.name}.download")
+
+
+def checked_cache(out: Path, cache: Path | None) -> Path:
+    """Return the folder of a download: the one given, or the usual one.
+
+    Raises
+    ------
+    DownloadError
+        If it is the dataset's folder or one of the two lies in the other: a dataset that is made anew replaces its
+        folder, and all that is in it.
+
+    Examples
+    --------
+    >>> checked_cache(Path("pakistan"), Path("pakistan/download"))  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    ...
+    ecosystem.sources.openalex.trouble.DownloadError: --cache pakistan/download and --out pakistan must not lie in ...
+    """
+    if cache is None:
+        return cache_of(out)
+    inner, outer = cache.resolve(), out.resolve()
+    if inner.is_relative_to(outer) or outer.is_relative_to(inner):
+        raise DownloadError(f"--cache {cache} and --out {out} must not lie in each other. Name a folder beside it.")
+    return cache
 
 
 def is_finished(out: Path) -> bool:

@@ -16,7 +16,7 @@ LISTED_AUTHORS = 100
 _CURSOR_LENGTH = 2000
 """Characters of a cursor that still fit into an address beside the filter."""
 
-_ID = re.compile(r"(?:https?://openalex\.org/)?([AW][1-9][0-9]{0,17})", flags=re.IGNORECASE)
+_ID = re.compile(r"(?:https?://openalex\.org/(?:authors/|works/)?)?([AW][1-9][0-9]{0,17})", flags=re.IGNORECASE)
 _SHOWN = 80
 
 
