@@ -19,6 +19,8 @@ from ecosystem.sources.openalex import api, folder
 from ecosystem.sources.openalex.journal import Journal
 from ecosystem.sources.openalex.key import ApiKey
 from ecosystem.sources.openalex.request import Request
+from ecosystem.sources.openalex.surroundings import Surroundings
+from ecosystem.sources.openalex.transport import over_the_network
 from tests.sources.openalex_stand_in import KEY
 
 PAGE, BATCH = 20, 6
@@ -73,7 +75,7 @@ def download(address: str, cache: str, deadly: int, *, refresh: bool = False) ->
         setattr(Path, name, moments.around(getattr(Path, name)))
     folder.os.fsync = moments.around(os.fsync)  # type: ignore[attr-defined]
     folder.shutil.rmtree = moments.around(folder.shutil.rmtree)  # type: ignore[attr-defined]
-    real = api.over_the_network()
+    real = over_the_network()
     fetched = api.fetch_authors(
         Request("PK", 2005),
         Path(cache),
@@ -82,7 +84,7 @@ def download(address: str, cache: str, deadly: int, *, refresh: bool = False) ->
         refresh=refresh,
         page=PAGE,
         batch=BATCH,
-        surroundings=api.Surroundings(transport=moments.around(real), sleep=lambda seconds: None),
+        surroundings=Surroundings(transport=moments.around(real), sleep=lambda seconds: None),
     )
     if not fetched.finished:
         os._exit(UNFINISHED)

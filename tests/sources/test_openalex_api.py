@@ -31,13 +31,15 @@ pytest.importorskip("pyalex", reason="the extra openalex is not installed")
 
 from ecosystem.cli import import_openalex
 from ecosystem.sources.openalex import extra, onward
-from ecosystem.sources.openalex.api import Fetched, Surroundings, estimate, fetch_authors
+from ecosystem.sources.openalex.api import Fetched, fetch_authors
 from ecosystem.sources.openalex.budget import Budget
+from ecosystem.sources.openalex.expectation import estimate
 from ecosystem.sources.openalex.folder import COMPLETE, held
 from ecosystem.sources.openalex.journal import FILE
 from ecosystem.sources.openalex.key import SETTING, ApiKey, key_from
 from ecosystem.sources.openalex.reading import batch_of, page_of
 from ecosystem.sources.openalex.request import Request, authors_address, works_address
+from ecosystem.sources.openalex.surroundings import Surroundings
 from ecosystem.sources.openalex.transport import Answer, checked_api
 from ecosystem.sources.openalex.trouble import DownloadError, StoppedError
 from ecosystem.sources.openalex.waiting import ATTEMPTS, asked_wait, backoff

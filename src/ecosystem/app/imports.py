@@ -85,8 +85,9 @@ class Download:
         self.thread.start()
 
     def _run(self, key: ApiKey | None, api: str) -> None:
-        from ecosystem.sources.openalex.api import Surroundings, fetch_authors
+        from ecosystem.sources.openalex.api import fetch_authors
         from ecosystem.sources.openalex.onward import cache_of, hand_over, summary
+        from ecosystem.sources.openalex.surroundings import Surroundings
 
         around = Surroundings(sleep=self.stopping.wait, stop=self.stopping.is_set, on_progress=self._tell)
         try:
@@ -270,8 +271,8 @@ def _wish(request: Request) -> None:
 
 
 def _ask(request: Request) -> None:
-    from ecosystem.sources.openalex.api import estimate
     from ecosystem.sources.openalex.budget import WITH_KEY
+    from ecosystem.sources.openalex.expectation import estimate
 
     st.session_state.pop(EXPECTED, None)
     try:

@@ -68,8 +68,8 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _dry_run(request: Request, options: argparse.Namespace) -> int:
-    from ecosystem.sources.openalex.api import estimate
     from ecosystem.sources.openalex.budget import WITH_KEY
+    from ecosystem.sources.openalex.expectation import estimate
     from ecosystem.sources.openalex.key import key_from
 
     found = estimate(request, key=key_from(os.environ), api=_server(options))
@@ -79,9 +79,10 @@ def _dry_run(request: Request, options: argparse.Namespace) -> int:
 
 
 def _download(request: Request, options: argparse.Namespace) -> int:
-    from ecosystem.sources.openalex.api import Surroundings, fetch_authors
+    from ecosystem.sources.openalex.api import fetch_authors
     from ecosystem.sources.openalex.key import key_from
     from ecosystem.sources.openalex.onward import checked_cache, hand_over, summary
+    from ecosystem.sources.openalex.surroundings import Surroundings
 
     out = options.out.resolve()
     fetched = fetch_authors(

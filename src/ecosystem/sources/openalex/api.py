@@ -7,11 +7,8 @@ snapshot has them, for the reader of the snapshot.
 
 from __future__ import annotations
 
-import random
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,56 +19,14 @@ from ecosystem.sources.openalex.journal import FILE, Journal, Page
 from ecosystem.sources.openalex.key import ApiKey
 from ecosystem.sources.openalex.reading import Batch, batch_of, page_of, work_of
 from ecosystem.sources.openalex.request import BATCH, PAGE, Request, authors_address, work_address, works_address
-from ecosystem.sources.openalex.transport import API, Transport, checked_api, over_the_network
+from ecosystem.sources.openalex.surroundings import Progress, Surroundings
+from ecosystem.sources.openalex.transport import API, checked_api
 from ecosystem.sources.openalex.trouble import StoppedError
-
-Progress = Callable[[int, int, str], None]
-"""Told after each step: how many are done, of how many, and of what."""
 
 READINGS = 3
 """Times an answer that is sound JSON but not what was asked for is asked for again."""
 
 T = TypeVar("T")
-
-
-def _utc() -> datetime:
-    return datetime.now(UTC)
-
-
-def _quiet(done: int, total: int, what: str) -> None:
-    return
-
-
-def _never() -> bool:
-    return False
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """What a download takes from the world; tests bring their own.
-
-    Attributes
-    ----------
-    transport : Transport
-        The network.
-    now : callable
-        The time, aware of its zone.
-    sleep : callable
-        Waits some seconds.
-    chance : callable
-        A random number from 0 to 1.
-    stop : callable
-        Whether somebody asked to stop; looked at before each request.
-    on_progress : Progress
-        Told after each step.
-    """
-
-    transport: Transport = field(default_factory=over_the_network)
-    now: Callable[[], datetime] = _utc
-    sleep: Callable[[float], object] = time.sleep
-    chance: Callable[[], float] = random.random
-    stop: Callable[[], bool] = _never
-    on_progress: Progress = _quiet
 
 
 @dataclass(frozen=True)
@@ -287,95 +242,3 @@ class _Run:
                 return found
             why = found
         raise StoppedError(f"Stopped: {why}, {READINGS} times.")
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """What a download will take, from one request.
-
-    Attributes
-    ----------
-    works : int
-        Works the server says there are.
-    pages : int
-        Requests for pages of works.
-    batches : int
-        Requests for authors, at most: an estimate.
-    basis : str
-        What the estimate rests on.
-    credits_each : int
-        What a request was said to cost, or the dearest price OpenAlex has asked.
-    """
-
-    works: int
-    pages: int
-    batches: int
-    basis: str
-    credits_each: int
-
-    @property
-    def calls(self) -> int:
-        """Requests in all, at most."""
-        return self.pages + self.batches
-
-    def described(self, allowed: int) -> str:
-        """Say it in a few lines.
-
-        Parameters
-        ----------
-        allowed : int
-            Credits a day.
-        """
-        credits = self.calls * self.credits_each
-        days = -(-credits // max(allowed, 1))
-        return (
-            f"{self.works:,} works: {self.pages:,} calls for their pages, about {self.batches:,} for their authors at "
-            f"most.\n{self.basis}\nAbout {self.calls:,} calls in all, {credits:,} credits at {self.credits_each} each; "
-            f"with {allowed:,} credits a day, {days:,} {'day' if days == 1 else 'days'}."
-        )
-
-
-def estimate(
-    request: Request,
-    *,
-    key: ApiKey | None = None,
-    api: str = API,
-    page: int = PAGE,
-    batch: int = BATCH,
-    surroundings: Surroundings | None = None,
-) -> Estimate:
-    """Ask once how much a download will be; nothing is written.
-
-    Parameters
-    ----------
-    request, key, api, page, batch, surroundings
-        As for :func:`fetch_authors`.
-
-    Raises
-    ------
-    DownloadError, StoppedError
-        If the server refuses, or keeps failing.
-    """
-    around = surroundings or Surroundings()
-    budget = Budget(WITHOUT_KEY, lambda day, credits, calls: 0, around.now)
-    client = Client(
-        checked_api(api, has_key=key is not None),
-        key,
-        budget,
-        around.transport,
-        around.sleep,
-        around.chance,
-        around.now,
-        around.stop,
-    )
-    found = page_of(client.ask(works_address(request, cursor=None, size=page)), "", request.country)
-    if isinstance(found, str):
-        raise StoppedError(f"No estimate: {found}.")
-    read, named = len(found.works), len(found.authors)
-    authors = -(-found.total * named // read) if read else 0
-    basis = (
-        f"The first {read:,} works name {named:,} different authors in {request.country}; as authors come again, the "
-        "rest will name fewer new ones."
-    )
-    # A last page that is full is followed by an empty one.
-    return Estimate(found.total, found.total // page + 1, -(-authors // batch), basis, budget.cost)
