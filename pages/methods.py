@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ecosystem.app.page import methods, open_page, show, upload
+from ecosystem.app.page import imports, methods, open_page, show, upload
 from ecosystem.views import methods as views
 
 page = open_page("methods", filtered=False)
@@ -14,6 +14,7 @@ own, known, sources, dictionary, definitions, correction = st.tabs(
 if own.open:
     with own:
         upload.upload()
+        imports.openalex()
 if known.open:
     with known:
         methods.unresolved(page)

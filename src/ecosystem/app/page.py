@@ -1,6 +1,6 @@
 """What a page is put together from."""
 
-from ecosystem.app import methods, upload
+from ecosystem.app import imports, methods, upload
 from ecosystem.app.cards import dataset_cards, published_cards
 from ecosystem.app.compare import compare
 from ecosystem.app.frame import Page, open_page, run, say_what_remains
@@ -13,6 +13,7 @@ __all__ = [
     "compare",
     "dataset_cards",
     "find",
+    "imports",
     "methods",
     "open_page",
     "published_cards",

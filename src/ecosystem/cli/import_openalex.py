@@ -1,0 +1,139 @@
+"""Download researchers from OpenAlex and make a dataset of them, from the command line."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from ecosystem.sources.openalex.request import Request
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add ``openalex`` to the imports."""
+    command = commands.add_parser(
+        "openalex",
+        help="download the researchers of a country from OpenAlex",
+        description="Download the records of a country's authors from OpenAlex and make a dataset of them. A run that "
+        "was stopped, or killed, goes on with the same command. The key is read from the environment variable "
+        "OPENALEX_API_KEY; it is free of charge at https://openalex.org/settings/api.",
+    )
+    command.add_argument("--country", required=True, help="country of an affiliation, such as PK")
+    command.add_argument("--since", type=int, required=True, help="first year of publication")
+    command.add_argument("--out", type=Path, required=True, help="folder of the dataset")
+    command.add_argument("--cache", type=Path, help="folder of the download (default: OUT.download, beside it)")
+    command.add_argument(
+        "--subfield", action="append", default=[], help="OpenAlex's number of a subfield (default: 1702 and 1707)"
+    )
+    command.add_argument("--dry-run", action="store_true", help="only say how many calls it will take")
+    command.add_argument("--refresh", action="store_true", help="download anew; the last download stays until then")
+    command.add_argument("--budget", type=int, metavar="N", help="credits to spend a day (default: what the key gives)")
+    command.add_argument("--api", metavar="URL", help="where OpenAlex answers (default: OPENALEX_API_URL, or OpenAlex)")
+    command.set_defaults(run=_run)
+
+
+def _run(options: argparse.Namespace) -> int:
+    """Run the command.
+
+    Returns
+    -------
+    int
+        0 where all went well, 1 where the download stopped before its end, 2 where something has to be put right.
+    """
+    from ecosystem.sources.openalex.extra import MISSING, installed
+
+    if not installed():
+        print(MISSING, file=sys.stderr)
+        return 2
+    from ecosystem.load import DataProblemsError
+    from ecosystem.sources.openalex.request import AI_SUBFIELDS, Request
+    from ecosystem.sources.openalex.trouble import DownloadError, StoppedError
+
+    try:
+        request = Request(options.country, options.since, tuple(options.subfield) or AI_SUBFIELDS)
+        return _dry_run(request, options) if options.dry_run else _download(request, options)
+    except DownloadError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except (StoppedError, DataProblemsError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped. Run the same command again; it goes on from here.", file=sys.stderr)
+        return 1
+
+
+def _dry_run(request: Request, options: argparse.Namespace) -> int:
+    from ecosystem.sources.openalex.budget import WITH_KEY
+    from ecosystem.sources.openalex.expectation import estimate
+    from ecosystem.sources.openalex.key import key_from
+
+    found = estimate(request, key=key_from(os.environ), api=_server(options))
+    print(f"OpenAlex knows, for {request.described()}:")
+    print(found.described(WITH_KEY if options.budget is None else options.budget))
+    return 0
+
+
+def _download(request: Request, options: argparse.Namespace) -> int:
+    from ecosystem.sources.openalex.api import fetch_authors
+    from ecosystem.sources.openalex.key import key_from
+    from ecosystem.sources.openalex.onward import checked_cache, hand_over, summary
+    from ecosystem.sources.openalex.surroundings import Surroundings
+
+    out = options.out.resolve()
+    fetched = fetch_authors(
+        request,
+        checked_cache(out, options.cache),
+        key=key_from(os.environ),
+        api=_server(options),
+        budget=options.budget,
+        refresh=options.refresh,
+        surroundings=Surroundings(on_progress=progress_line(sys.stdout)),
+    )
+    print(summary(fetched, "run the same command"))
+    if not fetched.finished:
+        return 1
+    print(hand_over(fetched, request, out))
+    return 0
+
+
+def _server(options: argparse.Namespace) -> str:
+    from ecosystem.sources.openalex.transport import API, SETTING
+
+    return options.api or os.environ.get(SETTING, "") or API
+
+
+def progress_line(out: TextIO) -> Callable[[int, int, str], None]:
+    """Return a callback that prints progress: one line that is rewritten on a terminal, else a line each tenth.
+
+    Parameters
+    ----------
+    out : text file
+        Where to print.
+
+    Examples
+    --------
+    >>> told = progress_line(sys.stdout)
+    >>> for done in (1, 2, 3, 10, 20):
+    ...     told(done, 20, "pages of works")
+    1 of 20 pages of works
+    2 of 20 pages of works
+    10 of 20 pages of works
+    20 of 20 pages of works
+    """
+    told = {"what": "", "tenth": -1}
+
+    def tell(done: int, total: int, what: str) -> None:
+        line = f"{done:,} of {total:,} {what}"
+        tenth = 10 * done // max(total, 1)
+        if out.isatty():
+            print(f"\r{line}\x1b[K", end="\n" if done >= total else "", file=out, flush=True)
+        elif what != told["what"] or tenth != told["tenth"]:
+            print(line, file=out, flush=True)
+        told.update(what=what, tenth=tenth)
+
+    return tell

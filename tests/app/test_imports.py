@@ -1,0 +1,186 @@
+"""The section that downloads from OpenAlex, in the app, against a stand-in on this machine."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+pytest.importorskip("pyalex", reason="the extra openalex is not installed")
+
+from ecosystem.app import imports
+from ecosystem.site import SITE
+from ecosystem.sources.openalex import extra, onward
+from tests.sources.openalex_stand_in import KEY, StandIn, World, served
+
+
+@pytest.fixture(autouse=True)
+def surroundings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    for name in ("ECOSYSTEM_DATA", "OPENALEX_API_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("OPENALEX_API_KEY", KEY)
+    monkeypatch.setattr(imports, "_visits_from_here", lambda: True)
+    monkeypatch.setattr(onward, "CHAIN", "ecosystem.no_such_module")
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def stand_in(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[StandIn]:
+    standing = StandIn(World(people=400))
+    with served(standing) as address:
+        monkeypatch.setenv("OPENALEX_API_URL", address)
+        monkeypatch.setenv("ECOSYSTEM_DATA", str(tmp_path))
+        yield standing
+
+
+def opened() -> AppTest:
+    test = AppTest.from_file(str(SITE / "dashboard.py"), default_timeout=60).run()
+    test.switch_page("pages/methods.py").run()
+    assert not test.exception, [error.value for error in test.exception]
+    return test
+
+
+def everything_said(test: AppTest) -> str:
+    """Return all text of a page, and what it keeps for the visit."""
+    kinds = (test.markdown, test.info, test.error, test.warning, test.success, test.caption)
+    shown = [element.value for kind in kinds for element in kind]
+    bars = [element.proto.text for element in test.get("progress")]
+    kept = [repr(test.session_state)]
+    return "\n".join([*shown, *bars, *kept, repr(test.main)])
+
+
+def until(test: AppTest, holds: Callable[[AppTest], bool]) -> AppTest:
+    for _ in range(200):
+        if holds(test):
+            return test
+        time.sleep(0.05)
+        test.run()
+        assert not test.exception, [error.value for error in test.exception]
+    raise AssertionError(everything_said(test))
+
+
+def keys(test: AppTest) -> set[str]:
+    return {str(button.key) for button in test.button}
+
+
+def says(words: str) -> Callable[[AppTest], bool]:
+    return lambda test: words in everything_said(test)
+
+
+def test_without_a_folder_it_says_how_to_give_one() -> None:
+    test = opened()
+    assert "ecosystem serve --data DIR" in everything_said(test)
+    assert "openalex_dry_run" not in keys(test)
+
+
+def test_without_pyalex_one_sentence_says_how_to_get_it(stand_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(extra.importlib.util, "find_spec", lambda name: None)
+    test = opened()
+    assert "needs the extra" in everything_said(test)
+    assert "openalex_dry_run" not in keys(test)
+
+
+def test_a_folder_that_cannot_be_written_to_is_none(stand_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(imports.os, "access", lambda folder, mode: False)
+    assert "openalex_dry_run" not in keys(opened())
+
+
+def test_who_visits_from_elsewhere_starts_nothing(stand_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(imports, "_visits_from_here", lambda: False)
+    test = opened()
+    assert "on the machine that runs the dashboard" in everything_said(test)
+    assert "openalex_dry_run" not in keys(test)
+
+
+def test_a_dry_run_comes_first_then_the_download(stand_in: StandIn, tmp_path: Path) -> None:
+    test = opened()
+    assert not stand_in.seen, "nothing is asked before somebody asks"
+    assert "openalex_download" not in keys(test)
+    test.button(key="openalex_dry_run").click().run()
+    assert len(stand_in.seen) == 1
+    assert "calls in all" in everything_said(test)
+    test.number_input(key="openalex_since").set_value(2010).run()
+    assert "openalex_download" not in keys(test), "another question needs another dry run"
+    test.number_input(key="openalex_since").set_value(2005).run()
+    test.button(key="openalex_download").click().run()
+    until(test, says("Everything has been downloaded"))
+    records = tmp_path / "openalex-pk.download" / "complete" / "authors"
+    assert list(records.glob("*.gz"))
+    assert KEY not in everything_said(test)
+    before = len(stand_in.seen)
+    test.button(key="openalex_dry_run").click().run()
+    test.button(key="openalex_download").click().run()
+    until(test, says("Everything was there already"))
+    test.button(key="openalex_dry_run").click().run()
+    test.checkbox(key="openalex_refresh").check().run()
+    test.button(key="openalex_download").click().run()
+    until(test, says("Everything has been downloaded"))
+    assert len(stand_in.seen) > before + 2
+    test.button(key=f"dismiss-{tmp_path / 'openalex-pk'}").click().run()
+    assert "Everything has been downloaded" not in everything_said(test)
+
+
+def test_it_outlives_a_visit_can_be_stopped_and_goes_on_after_a_restart(stand_in: StandIn, tmp_path: Path) -> None:
+    def slowly(number: int, path: str) -> None:
+        time.sleep(0.05)
+
+    stand_in.plan = slowly
+    test = opened()
+    test.button(key="openalex_dry_run").click().run()
+    test.button(key="openalex_download").click().run()
+    until(test, says("pages of works"))
+    another = opened()
+    stop = f"stop-{tmp_path / 'openalex-pk'}"
+    assert stop in keys(another), "a reload finds the download under way"
+    another.button(key=stop).click().run()
+    until(another, says("Stopped as asked"))
+    st.cache_resource.clear()  # as a server started anew
+    restarted = opened()
+    assert "is not complete" in everything_said(restarted)
+    before = len(stand_in.seen)
+    restarted.button(key=f"go-on-{tmp_path / 'openalex-pk'}").click().run()
+    until(restarted, says("Everything has been downloaded"))
+    cursors = [address for address in stand_in.seen if "cursor=" in address]
+    assert len(stand_in.seen) > before
+    assert len(cursors) == len(set(cursors)), "no page was asked for twice"
+
+
+def test_what_is_wrong_is_said(stand_in: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    test = opened()
+    test.text_input(key="openalex_name").set_value("../elsewhere").run()
+    assert "must be small letters" in everything_said(test)
+    assert "openalex_dry_run" not in keys(test)
+    taken = tmp_path / "taken"
+    taken.mkdir()
+    (taken / "researchers.csv").write_text("researcher_id\n")
+    test.text_input(key="openalex_name").set_value("taken").run()
+    assert "another dataset is called so" in everything_said(test)
+    test.text_input(key="openalex_name").set_value("fresh").run()
+    stand_in.key = "another-key-than-ours"
+    test.button(key="openalex_dry_run").click().run()
+    assert "does not know the key" in everything_said(test)
+    assert KEY not in everything_said(test)
+    monkeypatch.delenv("OPENALEX_API_KEY")
+    stand_in.key = KEY
+    test.button(key="openalex_dry_run").click().run()
+    assert "No key was found" in everything_said(test)
+    assert test.button(key="openalex_download").disabled
+
+
+def test_the_key_may_lie_among_the_secrets(stand_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENALEX_API_KEY")
+    test = AppTest.from_file(str(SITE / "dashboard.py"), default_timeout=60)
+    test.secrets["OPENALEX_API_KEY"] = KEY
+    test.run()
+    test.switch_page("pages/methods.py").run()
+    assert "No key was found" not in everything_said(test)
+    test.button(key="openalex_dry_run").click().run()
+    assert stand_in.keys == [KEY]
+    assert KEY not in json.dumps(everything_said(test))
