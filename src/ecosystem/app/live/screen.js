@@ -151,7 +151,9 @@ function table({ columns, rows, more }, caption) {
   body.append(...rows.map((cells) => line(cells, "td")));
   element.append(head, body);
   if (more > 0) body.append(line([`… and ${more} more rows`], "td"));
-  return element;
+  const holder = make("div", "rows");
+  holder.append(element);
+  return holder;
 }
 
 // ----------------------------------------------------------------------------------------------------------- the audience
@@ -413,11 +415,11 @@ class Stage {
     const bottom = this.foot.getBoundingClientRect().top;
     const rows = [...body.rows];
     let hidden = 0;
-    while (rows.length > 1 && this.slide.querySelector(".eco-screen__foot, table:last-child")?.getBoundingClientRect().bottom > bottom) {
+    while (rows.length > 1 && this.slide.querySelector(".eco-screen__foot")?.getBoundingClientRect().bottom > bottom) {
       rows.pop().remove();
       hidden += 1;
       body.dataset.hidden = hidden;
-      if (hidden === 1) body.parentElement.after(make("p", "foot", ""));
+      if (hidden === 1) body.parentElement.after(make("p", "rest", ""));
       body.parentElement.nextSibling.textContent = `${hidden} more rows: see the dashboard.`;
     }
   }
@@ -482,7 +484,7 @@ class Stage {
     page.head.replaceChildren(style);
     page.body.className = "eco-speaker";
     this.sheet = Object.fromEntries(
-      ["time", "now", "note", "next"].map((name) => {
+      ["time", "now", "note", "next", "then"].map((name) => {
         const element = page.createElement(name === "now" || name === "next" ? "h2" : "div");
         element.className = `eco-speaker__${name}`;
         page.body.append(element);
@@ -501,6 +503,7 @@ class Stage {
     this.sheet.note.textContent = notes[this.at] || "No note.";
     const next = slides[this.at + 1];
     this.sheet.next.textContent = next ? `Next: ${next.title}` : "This is the last slide.";
+    this.sheet.then.textContent = next?.parts?.[0]?.reading ?? next?.text?.join(" ") ?? "";
     this.tickSpeaker();
   }
 

@@ -20,7 +20,7 @@ from urllib.parse import urlencode
 from ecosystem.app.data import Drawn
 from ecosystem.app.plot import chart
 from ecosystem.views.headlines import Headline
-from ecosystem.views.presentation import table_texts
+from ecosystem.views.presentation import table_columns, table_texts
 
 MOST_ROWS = 60
 """Rows of a view without a figure that are shown; the rest is on the page."""
@@ -102,7 +102,8 @@ def part(ready: Drawn) -> dict[str, Any]:
             height=view.height,
         )
         return told
-    texts = table_texts(view)
+    addresses = [title for name, title in table_columns(view).items() if name.endswith("_url")]
+    texts = table_texts(view).drop(columns=addresses)
     told["table"] = {
         "columns": [str(name) for name in texts],
         "rows": [list(row) for row in texts.head(MOST_ROWS).fillna("").astype(str).itertuples(index=False, name=None)],
