@@ -11,6 +11,7 @@ from ecosystem.sources.spelling import Row
 from ecosystem.sources.table_file import read_table
 from ecosystem.tables import Sources, Table
 from ecosystem.tables.packaging import write_package
+from ecosystem.tables.vocabulary import HOME
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Certificate:
     as_of: str
     licences: tuple[Licence, ...]
     tables: tuple[type[Table], ...]
+    home: str = HOME
 
 
 def write_certificate(folder: Path, certificate: Certificate, more: Mapping[str, Any] | None = None) -> None:
@@ -55,6 +57,7 @@ def write_certificate(folder: Path, certificate: Certificate, more: Mapping[str,
         as_of=certificate.as_of,
         tables=certificate.tables,
         created=certificate.created,
+        home=certificate.home,
         more=more,
     )
 

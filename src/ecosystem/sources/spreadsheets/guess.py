@@ -208,7 +208,7 @@ def _by_cells(
         return taken
     used, fed = {one.feed.heading for one in taken}, {one.feed.target for one in taken}
     telling = [column for column in shape.columns() if vocabulary_of(column) or column.rule.type == "url"]
-    telling = [column for column in telling if column != CITY_COUNTRY and column.rule.type != "boolean"]
+    telling = [column for column in telling if column.rule.type != "boolean"]
     found: dict[str, list[tuple[Column, str]]] = defaultdict(list)
     for heading, given in cells.items():
         if heading in used or heading in doubts or len(given) < 2:
@@ -315,7 +315,8 @@ def _person_key(shape: Shape, sheet: Headed, fed: Mapping[tuple[str, int], Guess
     cells = {one.feed.target: sheet.column(sheet.headings.index(one.feed.heading)) for one in (name, address) if one}
     names, addresses = cells.get(Researchers.name, [""]), cells.get(Researchers.profile_url, [""])
     alike = len(set(names)) < len(names) and shape.table is Researchers
-    beside = address if not name or (alike and all(addresses) and len(set(addresses)) == len(addresses)) else name
+    telling = all(addresses) and (shape.table is not Researchers or len(set(addresses)) == len(addresses))
+    beside = address if telling and (alike or not name) else name
     if beside is None:
         return None
     reason = f"no column of ids: made from “{beside.feed.heading}”; two people who share it would be one"
@@ -335,7 +336,5 @@ def _has_what_it_needs(guessed: Guessed) -> bool:
 
 def _weight(guessed: Guessed) -> tuple[float, int]:
     """Weigh what is read from headings; of two shapes that find the same, the one named first is meant."""
-    read = sum(
-        one.confidence for one in guessed.guesses if one.feed.heading and one.feed.take in ("", "first", "outside")
-    )
+    read = (one.confidence for one in guessed.guesses if one.feed.heading and one.feed.take in _OF_ITS_OWN)
     return round(sum(read), 6), -list(SHAPES).index(guessed.shape)

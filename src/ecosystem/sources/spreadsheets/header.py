@@ -39,6 +39,8 @@ def find_header(grid: Grid) -> Headed | Problem:
     width = max(map(len, grid.rows), default=0)
     first = grid.rows[:LOOKED_AT]
     places = [place for place, row in enumerate(first) if _named(row)]
+    if places and places[1:2] == [places[0] + 1] and _repeats(first[places[0]]):
+        places = places[1:]  # the first one holds groups of columns, the second their names
     places += [place for place, row in enumerate(first) if _worded(row, width)]
     if not places or len(grid.rows) == places[0] + 1:
         rule = "no row names the columns" if not places else "there is no row below the header"
@@ -50,6 +52,11 @@ def _named(row: Sequence[str]) -> bool:
     cells = [cell for cell in row if cell]
     known = sum(is_known(cell) for cell in cells)
     return known >= min(2, len(row)) and known >= KNOWN_SHARE * len(cells)
+
+
+def _repeats(row: Sequence[str]) -> bool:
+    cells = [cell for cell in row if cell]
+    return len(set(cells)) < len(cells)
 
 
 def _worded(row: Sequence[str], width: int) -> bool:

@@ -114,18 +114,7 @@ class Gazetteer:
 @cache
 def gazetteer(data: Path = SITE / "data") -> Gazetteer:
     """Read the reference cities and the extract, once."""
-    ours = [
-        Place(
-            row[Cities.city_id],
-            row[Cities.name],
-            row[Cities.country_code],
-            row[Cities.latitude],
-            row[Cities.longitude],
-            int(row[Cities.population] or 0),
-            known=True,
-        )
-        for row in read_rows(data / "reference" / "cities.csv")
-    ]
+    ours = [_place(row, known=True) for row in read_rows(data / "reference" / "cities.csv")]
     by_id = {place.city_id: place for place in ours}
     own: dict[str, set[str]] = defaultdict(set)
     other: dict[str, set[str]] = defaultdict(set)
@@ -133,7 +122,7 @@ def gazetteer(data: Path = SITE / "data") -> Gazetteer:
         own[folded(place.name)].add(place.city_id)
     for row in _extract(data / "cleaning" / EXTRACT):
         city = row[Cities.city_id]
-        by_id.setdefault(city, Place(*(row[column] for column in _COLUMNS[:5]), int(row[Cities.population] or 0)))
+        by_id.setdefault(city, _place(row))
         own[folded(row[Cities.name])].add(city)
         for name in filter(None, row["other_names"].split("|")):
             other[name].add(city)
@@ -153,6 +142,11 @@ def refresh(cleaning: Path) -> None:
         text.flush()
         text.detach()
     (cleaning / EXTRACT).write_bytes(packed.getvalue())
+
+
+def _place(row: Row, *, known: bool = False) -> Place:
+    city, name, country, latitude, longitude, population = (row[column] for column in _COLUMNS)
+    return Place(city, name, country, latitude, longitude, int(population or 0), known)
 
 
 def _extract(path: Path) -> Iterator[Row]:

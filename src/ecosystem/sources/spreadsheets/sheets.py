@@ -19,6 +19,8 @@ from ecosystem.tables import DATASET_TABLES
 MOST_FILES: Final = 30
 MOST_BYTES: Final = 200 << 20
 """Bytes of all files: as many as the app takes in one upload."""
+OURS: Final = 0.5
+"""Share of the headings that must be ours: the others may be misspelt, which the one door tells, or more."""
 WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls")
 _OTHERS: Final = (".ods", ".numbers", ".xlsb")
 
@@ -89,8 +91,9 @@ def is_ours(files: Mapping[str, bytes]) -> bool:
             return False
         declared = {folded(column) for column in table.columns()}
         found = read_delimited(name, content[: 1 << 16].rpartition(b"\n")[0] or content)
-        if not any(declared & set(map(folded, row)) for row in found.rows[:1]):
-            return not found.rows  # what cannot be read at all is told by the one door
+        headings = [folded(cell) for cell in found.rows[0]] if found.rows else []
+        if headings and sum(heading in declared for heading in headings) < OURS * len(headings):
+            return False
     return True
 
 

@@ -104,7 +104,11 @@ class Lexicon:
             "employer": self._employer,
         }
         found = special[vocabulary](text, beside) if vocabulary in special else self._word(vocabulary, text)
-        return Meaning("", "says nothing") if found.ours is None and folded(text) in _known("missing") else found
+        return Meaning("", "says nothing") if found.ours is None and self.says_nothing(text) else found
+
+    def says_nothing(self, text: str) -> bool:
+        """Say whether a cell holds words for "not known"."""
+        return folded(text) in _known("missing")
 
     def choices(self, vocabulary: str) -> list[str]:
         """Return the codes of ours among which the user can choose; none where they are too many to list."""
