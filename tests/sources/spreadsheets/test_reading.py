@@ -143,6 +143,7 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "far column": ("a.xlsx", lambda: _far_out("XFD", 3), "larger than"),
     "far row": ("a.xlsx", lambda: _far_out("A", 999_999_999), "larger than"),
     "no xml": ("a.xlsx", lambda: rewritten(as_xlsx(), SHEET, lambda text: text[:300]), "damaged"),
+    "no styles": ("a.xlsx", lambda: rewritten(as_xlsx(), "xl/styles.xml", lambda text: b""), "damaged"),
     "no header": ("a.csv", lambda: b"1,2\n3,4\n", "no row names the columns"),
     "header alone": ("a.csv", lambda: b"Name,City\n", "no row below"),
     "empty": ("a.csv", lambda: b"", "empty"),

@@ -309,6 +309,8 @@ def _country_beside(shape: Shape, target: str) -> str:
 def _person_key(shape: Shape, sheet: Headed, fed: Mapping[tuple[str, int], Guess]) -> Guess | None:
     """Make ids from names; from addresses where each row has one and names repeat."""
     target = str(Researchers.researcher_id)
+    if shape.table is Transitions and (target, 0) not in fed:
+        return _person_of_a_move(sheet, {one.feed.heading for one in fed.values()})
     name, address = fed.get((Researchers.name, 0)), fed.get((Researchers.profile_url, 0))
     if shape.column(target) is None or (target, 0) in fed or not (name or address):
         return None
@@ -321,6 +323,20 @@ def _person_key(shape: Shape, sheet: Headed, fed: Mapping[tuple[str, int], Guess
         return None
     reason = f"no column of ids: made from “{beside.feed.heading}”; two people who share it would be one"
     return Guess(Feed(target, beside.feed.heading, "made"), DERIVED, reason)
+
+
+def _person_of_a_move(sheet: Headed, used: set[str]) -> Guess | None:
+    """Make the id of who moved from the name, as the list of people does that has no ids either."""
+    named = [
+        heading
+        for heading in sheet.headings
+        if heading not in used
+        and any(like.target == Researchers.name for like in likenesses(heading, SHAPES["researchers"]))
+    ]
+    if len(named) != 1:
+        return None
+    reason = f"no column of ids: made from “{named[0]}”; two people who share it would be one"
+    return Guess(Feed(str(Researchers.researcher_id), named[0], "made"), DERIVED, reason)
 
 
 def _has_what_it_needs(guessed: Guessed) -> bool:

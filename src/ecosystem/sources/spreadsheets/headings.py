@@ -55,6 +55,17 @@ def is_known(heading: str) -> bool:
     return plain in _everything()
 
 
+def is_foreign(heading: str) -> bool:
+    """Say whether a heading is known to name some column and is not the name of one of ours.
+
+    Examples
+    --------
+    >>> is_foreign("Employer"), is_foreign("organization"), is_foreign("degree_yeer")
+    (True, False, False)
+    """
+    return folded(heading) in frozenset[str]().union(*_table().values()) - _own()
+
+
 def numbered(heading: str) -> tuple[str, int]:
     """Tell which of several posts a heading is about, and what it says without the number.
 
@@ -153,5 +164,9 @@ def _synonyms_of(column: Column, shape: Shape) -> tuple[frozenset[str], frozense
 
 @cache
 def _everything() -> frozenset[str]:
-    own = {folded(column) for shape in SHAPES.values() for column in shape.columns()}
-    return frozenset(own).union(*_table().values())
+    return _own().union(*_table().values())
+
+
+@cache
+def _own() -> frozenset[str]:
+    return frozenset(folded(column) for shape in SHAPES.values() for column in shape.columns())

@@ -46,6 +46,9 @@ class Feed:
     post: int = 0
     constant: str = ""
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "target", str(self.target))  # a name alone, without the rule of its column
+
 
 @dataclass(frozen=True)
 class SheetMapping:

@@ -13,14 +13,13 @@ from ecosystem.sources.spreadsheets.delimited import read_delimited
 from ecosystem.sources.spreadsheets.folding import folded
 from ecosystem.sources.spreadsheets.grid import Grid, Headed
 from ecosystem.sources.spreadsheets.header import find_header
+from ecosystem.sources.spreadsheets.headings import is_foreign
 from ecosystem.sources.spreadsheets.workbook import is_workbook, read_workbook
 from ecosystem.tables import DATASET_TABLES
 
 MOST_FILES: Final = 30
 MOST_BYTES: Final = 200 << 20
 """Bytes of all files: as many as the app takes in one upload."""
-OURS: Final = 0.5
-"""Share of the headings that must be ours: the others may be misspelt, which the one door tells, or more."""
 WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls")
 _OTHERS: Final = (".ods", ".numbers", ".xlsb")
 
@@ -92,7 +91,7 @@ def is_ours(files: Mapping[str, bytes]) -> bool:
         declared = {folded(column) for column in table.columns()}
         found = read_delimited(name, content[: 1 << 16].rpartition(b"\n")[0] or content)
         headings = [folded(cell) for cell in found.rows[0]] if found.rows else []
-        if headings and sum(heading in declared for heading in headings) < OURS * len(headings):
+        if headings and (not declared & set(headings) or any(map(is_foreign, headings))):
             return False
     return True
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import lzma
 import re
+import struct
 import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
 from typing import Any, Final
-from xml.etree.ElementTree import ParseError
 
 from ecosystem.load import Problem
 from ecosystem.sources.spreadsheets.grid import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Grid
@@ -35,18 +36,20 @@ _NO_RESULT: Final = re.compile(rb"</(?:\w+:)?f>\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?
 _UNREADABLE: Final = (
     zipfile.BadZipFile,
     zlib.error,
-    ParseError,
+    lzma.LZMAError,
+    struct.error,
+    SyntaxError,
     EOFError,
-    KeyError,
+    LookupError,
     ValueError,
     TypeError,
     AttributeError,
-    IndexError,
-    NotImplementedError,
+    ArithmeticError,
+    AssertionError,
     OSError,
     RuntimeError,
 )
-"""What zipfile and openpyxl raise for a damaged file; openpyxl checks nothing and trips where the damage is."""
+"""What zipfile, openpyxl and the XML parsers below it raise for a damaged file; nothing is checked there before."""
 
 Ranges = list[tuple[int, int, int, int]]
 
@@ -79,11 +82,13 @@ def read_workbook(name: str, content: bytes) -> list[Grid]:
         rule = "the workbook is locked with a password" if locked else "an old Excel workbook (.xls) is not read"
         remedy = "Save a copy without a password" if locked else "Open it and save it as XLSX or CSV (UTF-8)"
         return [_refused(name, rule, remedy)]
+    from openpyxl.utils.exceptions import CellCoordinatesException, InvalidFileException
+
     try:
         if rule := _too_much(content):
             return [_refused(name, rule, "Save only the sheets with the lists, or save each as CSV (UTF-8)")]
         return list(_sheets(name, content))
-    except _UNREADABLE as error:
+    except (*_UNREADABLE, CellCoordinatesException, InvalidFileException) as error:
         return [_refused(name, f"the workbook is damaged ({type(error).__name__})", "Open it and save it again")]
 
 
@@ -218,7 +223,7 @@ def _holds(content: bytes, member: str) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             return member in packed.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except _UNREADABLE:
         return False
 
 
