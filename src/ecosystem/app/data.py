@@ -88,7 +88,6 @@ def use(ecosystem: Ecosystem) -> None:
     """Show a reader's own data from now on, for this visit alone."""
     st.session_state[UPLOAD] = ecosystem
     st.session_state["switch_to"] = UPLOAD
-    st.rerun()
 
 
 def options(ecosystem: Ecosystem) -> dict[str, list[str]]:

@@ -31,13 +31,18 @@ def upload() -> None:
         on_click="ignore",
     )
     files = st.file_uploader("Your files", type=TYPES, accept_multiple_files=True, key="files")
-    if files and st.button("Check and show", key="check"):
-        with st.spinner("Reading and checking your files …"):
-            _take({file.name: file.getvalue() for file in files})
+    if files:
+        st.button("Check and show", key="check", on_click=_check)
     mapping.section()
     if problems := st.session_state.get(PROBLEMS):
         show_problems(problems, "Your files were not taken over. Put these right and upload them again.")
     _taken()
+
+
+def _check() -> None:
+    """Take the files when asked to; a callback, so that the click also counts where the run begins anew."""
+    with st.spinner("Reading and checking your files …"):
+        _take({file.name: file.getvalue() for file in st.session_state["files"]})
 
 
 def _take(files: dict[str, bytes]) -> None:

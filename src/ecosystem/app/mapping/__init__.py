@@ -72,17 +72,17 @@ def _outcome(state: State) -> None:
     left = sum(word.count for word in draft.words if word.ours is None)
     if left:
         st.markdown(f"{whole(left, 'cell')} with words that could not be made out will be left empty.")
-    if st.button("Use these data", key=key("use"), type="primary"):
-        _use(state)
+    st.button("Use these data", key=key("use"), type="primary", on_click=_use)
 
 
-def _use(state: State) -> None:
+def _use() -> None:
+    state = current()
     with st.spinner("Checking your data …"):
         try:
             ecosystem = state.draft.check(data.reference())
         except DataProblemsError as error:
             put(replace(state, found=error.problems))
-            st.rerun()
+            return
     put(replace(state, found=()))
     st.session_state[KEPT] = state.draft.kept()
     data.use(ecosystem)

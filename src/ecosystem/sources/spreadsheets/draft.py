@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
@@ -28,6 +28,9 @@ from ecosystem.sources.spreadsheets.words import Lexicon, place_of, read_lexicon
 from ecosystem.tables import Cities, Researchers, Sectors, Sources, Table, Transitions
 
 TABLES: Final[tuple[type[Table], ...]] = (Researchers, Transitions, Cities, Sectors, Sources)
+Join = Callable[[Careers], Mapping[str, pd.DataFrame]]
+"""Turns people and affiliations into ``researchers`` and ``transitions``, in their declared columns."""
+NOT_JOINED: Final = "careers written post by post are recognised here, and nothing joins them to moves"
 _ANOTHER_LINE: Final = re.compile(r"\bLine (\d+) has it too")
 _FIRST_ROW: Final = 2
 """Line of the first row below the header in the files that go through load."""
@@ -45,11 +48,14 @@ class Draft:
         Per sheet, what it seems to be.
     remembered : Remembered
         What the user decided, in this visit or before; goes before every guess.
+    join : callable, optional
+        What turns posts into moves.
     """
 
     sheets: Sheets
     guessed: tuple[Guessed, ...]
     remembered: Remembered
+    join: Join | None = None
 
     @cached_property
     def mappings(self) -> tuple[SheetMapping, ...]:
@@ -86,6 +92,9 @@ class Draft:
         found = [*self.sheets.problems, *self.translation.problems]
         if self.careers:
             found += self.careers.problems
+            if self.join is None:
+                remedy = "Give a row per person with the present post, or a row per move"
+                found.append(Problem(self.sheets.headed[0].grid.place, 0, "", "", NOT_JOINED, remedy))
         if not any(mapping.shape != UNUSED for mapping in self.mappings) and self.sheets.headed:
             place = self.sheets.headed[0].grid.place
             rule = "no sheet was recognised as people, moves or posts"
@@ -127,6 +136,11 @@ class Draft:
         rows = {
             table.table: [dict(line.cells) for line in self.translation.rows.get(table.table, ())] for table in TABLES
         }
+        for table, frame in self._joined.items():
+            rows[table] += [
+                {str(column): str(cell) for column, cell in row.items() if not pd.isna(cell)}
+                for row in frame.to_dict("records")
+            ]
         rows[Cities.table] += _cities(rows)
         rows[Sources.table] += _sources(rows, self.translation, [sheet.grid.file for sheet in self.sheets.headed])
         return {table: found for table, found in rows.items() if found}
@@ -158,6 +172,10 @@ class Draft:
         except DataProblemsError as error:
             raise DataProblemsError(ordered(self._translated(problem) for problem in error.problems)) from error
 
+    @cached_property
+    def _joined(self) -> Mapping[str, pd.DataFrame]:
+        return self.join(self.careers) if self.join is not None and self.careers is not None else {}
+
     def _translated(self, problem: Problem) -> Problem:
         """Say where in the user's files a problem of our tables stands."""
         lines = self.translation.rows.get(problem.file.partition(".")[0], ())
@@ -186,7 +204,7 @@ class Draft:
         return sheet.grid.place, row.line, feed.heading, cells[place] if place < len(cells) else ""
 
 
-def begin(files: Mapping[str, bytes], remembered: Remembered | None = None) -> Draft:
+def begin(files: Mapping[str, bytes], remembered: Remembered | None = None, *, join: Join | None = None) -> Draft:
     r"""Read files and guess what they hold.
 
     Parameters
@@ -195,6 +213,8 @@ def begin(files: Mapping[str, bytes], remembered: Remembered | None = None) -> D
         CSV or XLSX, by the names that the user gives them.
     remembered : Remembered, optional
         A mapping kept from before.
+    join : callable, optional
+        What turns careers written post by post into moves.
 
     Returns
     -------
@@ -211,7 +231,7 @@ def begin(files: Mapping[str, bytes], remembered: Remembered | None = None) -> D
     """
     sheets = read_sheets(files)
     lexicon = read_lexicon()
-    return Draft(sheets, tuple(guess(sheet, lexicon) for sheet in sheets.headed), remembered or Remembered())
+    return Draft(sheets, tuple(guess(sheet, lexicon) for sheet in sheets.headed), remembered or Remembered(), join)
 
 
 def _lexicon(sheets: Sequence[Headed], mappings: Sequence[SheetMapping]) -> Lexicon:
