@@ -71,10 +71,10 @@ def _of(slot: tuple[Column, int]) -> tuple[str, int]:
 
 
 def _feeds(place: int, sheet: Headed, slots: Sequence[tuple[Column, int]]) -> None:
-    sides = st.columns(2)
-    for number, (column, post) in enumerate(slots):
-        with sides[number % 2]:
-            _feed(place, sheet, column, post)
+    for start in range(0, len(slots), 2):  # a row at a time, so that a phone keeps the order
+        for side, (column, post) in zip(st.columns(2), slots[start : start + 2], strict=False):
+            with side:
+                _feed(place, sheet, column, post)
 
 
 def _feed(place: int, sheet: Headed, column: Column, post: int) -> None:

@@ -28,14 +28,14 @@ def ask(draft: Draft) -> None:
     if not open_:
         return
     needed = sum(word.needed for word in open_)
-    st.markdown(
-        f"{whole(len(open_), 'word')} could not be made out. "
-        + (f"{needed} of them must be decided; the others are left empty." if needed else "They are left empty.")
-    )
-    sides = st.columns(2)
-    for number, word in enumerate(open_[:ASKED]):
-        with sides[number % 2]:
-            _question(draft, word)
+    decide = f"Decide {needed if needed < len(open_) else 'each'} of them (★). " if needed else ""
+    decide += "What is not decided is left empty." if needed < len(open_) else ""
+    st.markdown(f"{whole(len(open_), 'word')} could not be made out. {decide}")
+    asked = open_[:ASKED]
+    for start in range(0, len(asked), 2):
+        for side, word in zip(st.columns(2), asked[start : start + 2], strict=False):
+            with side:
+                _question(draft, word)
 
 
 def _question(draft: Draft, word: Word) -> None:
