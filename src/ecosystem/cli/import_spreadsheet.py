@@ -72,7 +72,10 @@ def _begun(options: argparse.Namespace) -> tuple[Draft, dict[str, bytes]]:
     files = _read(options.files)
     beside = options.out / MAPPING
     kept = options.mapping or (beside if beside.is_file() else None)
-    draft = begin(files, _remembered(kept))
+    remembered = _remembered(kept)
+    draft = begin(files, remembered)
+    if remembered and not any(remembered.sheet_for(sheet.headings) for sheet in draft.sheets.headed):
+        print(f"Remark: {kept} is about other columns; what its words mean was taken over.")
     for said in options.set:
         target, equals, value = said.partition("=")
         if not equals or not _is_column(draft, target):

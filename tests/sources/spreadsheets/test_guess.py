@@ -59,7 +59,7 @@ def test_a_workbook_says_the_same_as_the_text_file() -> None:
 
 
 @given(columns=st.permutations(range(len(HEADINGS))), rows=st.permutations(range(len(ROWS))))
-@settings(max_examples=15)
+@settings(max_examples=15, deadline=None)
 def test_the_order_of_columns_and_rows_changes_nothing(columns: list[int], rows: list[int]) -> None:
     plain = begin({"alumni.csv": as_csv()})
     mixed = begin(

@@ -119,6 +119,8 @@ def test_files_of_ours_need_no_mapping() -> None:
     assert not is_ours({"researchers.csv": b"Name,Employer,Field\n"})
     assert not is_ours({"researchers.xlsx": b"PK"})
     assert not is_ours({"alumni.csv": b"researcher_id,field\n"})
+    assert is_ours({"researchers.csv": b"researcher_id,field\n", "notes.csv": b"a,b\n"})
+    assert is_ours({"dataset.zip": b"PK"})
 
 
 def test_the_dataset_taken_along_is_one_that_others_read(reference: Reference, tmp_path: Path) -> None:
@@ -226,3 +228,23 @@ def test_a_mapping_that_is_none_is_told(tmp_path: Path, capsys: pytest.CaptureFi
     told = capsys.readouterr().err
     assert "version is '9'" in told
     assert "decisions must be a list" in told
+
+
+def test_a_mapping_about_other_columns_is_remarked_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    list_ = write(tmp_path, b"Name,Employer,Field\nA,Invented University,NLP\n")
+    other = write(tmp_path, b'{"version": 1, "decisions": [], "sheets": []}', "other.json")
+    assert main(["import", "spreadsheet", str(list_), "--mapping", str(other), "--out", str(tmp_path / "out")]) == 0
+    assert "is about other columns" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("given", "asked"), [("PK,NA,DE", []), ("Pakistan,NA,Germany", ["NA"]), ("NA,NA,NA", ["NA"])])
+def test_na_is_a_country_among_codes_and_asked_about_among_names(given: str, asked: list[str]) -> None:
+    rows = "".join(
+        f"{name},Invented University,NLP,{country}\n" for name, country in zip("ABC", given.split(","), strict=True)
+    )
+    draft = begin({"a.csv": f"Name,Employer,Field,Degree country\n{rows}".encode()})
+    assert [word.original for word in draft.words if word.ours is None] == asked
+    countries = [row["degree_country_code"] for row in draft.rows()["researchers"]]
+    assert countries == [
+        "" if word in asked else {"Pakistan": "PK", "Germany": "DE"}.get(word, word) for word in given.split(",")
+    ]

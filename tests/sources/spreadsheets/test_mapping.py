@@ -59,7 +59,7 @@ def mappings(draw: st.DrawFn) -> Remembered:
 
 
 @given(kept=mappings())
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None)
 def test_a_mapping_comes_back_as_it_was_and_fits_the_schema(kept: Remembered) -> None:
     assert read_mapping(write_mapping(kept)) == kept
     jsonschema.validate(json.loads(write_mapping(kept)), schema())
@@ -153,7 +153,7 @@ def test_a_file_that_is_no_mapping_says_what_is_wrong(text: str, told: str) -> N
         max_leaves=20,
     )
 )
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_any_json_is_a_mapping_or_refused(value: object) -> None:
     try:
         read_mapping(json.dumps(value))

@@ -188,7 +188,7 @@ def test_too_many_files_are_refused() -> None:
 
 
 @given(seed=st.integers(0, 10_000), length=st.integers(1, 40))
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_a_workbook_with_any_bytes_changed_is_read_or_refused(seed: int, length: int) -> None:
     chance = random.Random(seed)  # noqa: S311
     content = bytearray(as_xlsx())
@@ -199,7 +199,7 @@ def test_a_workbook_with_any_bytes_changed_is_read_or_refused(seed: int, length:
 
 
 @given(content=st.binary(max_size=400))
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     found = read_sheets({"a.csv": content})
     assert found.headed or found.problems

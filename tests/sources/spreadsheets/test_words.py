@@ -107,13 +107,14 @@ def test_every_reference_city_is_known_by_its_id_and_by_its_name_and_country() -
 
 
 @given(text=st.text(max_size=60))
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_any_text_means_one_of_our_words_or_nothing(text: str) -> None:
     for vocabulary in ("field", "sector", "country", "city", "employer"):
         ours = LEXICON.meaning(vocabulary, text).ours
         assert ours is None or LEXICON.allows("sector" if vocabulary == "employer" else vocabulary, ours)
 
 
+@settings(deadline=None)
 @given(year=st.integers(1900, 2099), form=st.sampled_from(["{}", "{}-03-01", "31.12.{}", "March {}", "{}.0", "03/{}"]))
 def test_the_year_of_a_date_is_its_year(year: int, form: str) -> None:
     assert year_in(form.format(year)) == str(year)

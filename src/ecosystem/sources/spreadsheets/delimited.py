@@ -71,7 +71,7 @@ def _read(name: str, records: Records, separator: str, remarks: tuple[str, ...])
         rule, remedy = "the line holds a NUL character, which no text has", "Save the table again as CSV (UTF-8)"
         return _refused(name, records.nulls[0], rule, remedy)
     if records.left_open(separator):
-        return _refused(name, lines[-1], 'a quote (") is opened here and never closed', "Close it")
+        return _refused(name, lines[-1] if lines else 1, 'a quote (") is opened here and never closed', "Close it")
     return Grid(name, "", tuple(rows), tuple(lines), (), remarks)
 
 

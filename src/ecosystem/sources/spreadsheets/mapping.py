@@ -86,9 +86,12 @@ class SheetMapping:
         """Let headings that differ in capitals or signs alone stand for those that were mapped."""
         if sorted(headings := tuple(headings)) == sorted(self.headings):
             return self
-        names = {folded(heading): heading for heading in headings}
-        feeds = (replace(feed, heading=names.get(folded(feed.heading), feed.heading)) for feed in self.feeds)
-        return replace(self, headings=tuple(sorted(names.values())), feeds=tuple(sorted(feeds)))
+        names = {folded(heading) or heading: heading for heading in headings}
+        feeds = (
+            replace(feed, heading=names[folded(feed.heading) or feed.heading]) if feed.heading else feed
+            for feed in self.feeds
+        )
+        return replace(self, headings=tuple(sorted(headings)), feeds=tuple(sorted(feeds)))
 
     def unused(self) -> tuple[str, ...]:
         """Return the headings that feed nothing."""
@@ -136,7 +139,11 @@ class Remembered:
         """
         there = sorted(headings)
         same = [sheet for sheet in self.sheets if sorted(sheet.headings) == there]
-        alike = [sheet for sheet in self.sheets if headings_key(sheet.headings) == headings_key(there)]
+        alike = [
+            sheet
+            for sheet in self.sheets
+            if len(sheet.headings) == len(there) and headings_key(sheet.headings) == headings_key(there)
+        ]
         return next((sheet.renamed(there) for sheet in (*same, *alike)), None)
 
     def with_sheet(self, sheet: SheetMapping) -> Self:

