@@ -242,7 +242,8 @@ def _lexicon(sheets: Sequence[Headed], mappings: Sequence[SheetMapping]) -> Lexi
         if mapping.shape in ("sectors", "cities"):
             one = translate([sheet], [mapping], Remembered(), read_lexicon()).rows
             sectors |= {
-                row.cells[Sectors.sector_id]: row.cells.get(Sectors.name, "") for row in one.get(Sectors.table, ())
+                row.cells.get(Sectors.sector_id, ""): row.cells.get(Sectors.name, "")
+                for row in one.get(Sectors.table, ())
             }
             cities += [row.cells.get(Cities.city_id, "") for row in one.get(Cities.table, ())]
     return read_lexicon({name: title for name, title in sectors.items() if name}, filter(None, cities))
