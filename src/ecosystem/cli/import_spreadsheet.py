@@ -144,6 +144,10 @@ def _told(draft: Draft) -> list[str]:
         lines.append(f"  {word.vocabulary} “{word.original}”{beside} -> {became}  ({word.count} x, {word.how})")
     if len(changed) > WORDS_SHOWN:
         lines.append(f"  and {len(changed) - WORDS_SHOWN} more")
+    if posts := draft.posts_without_sector:
+        lines.append(
+            f"Remark: {posts} posts are of organisations whose sector is not known; no moves are made of them."
+        )
     return [*lines, *(f"Remark: {remark}" for remark in draft.sheets.remarks)]
 
 

@@ -89,6 +89,7 @@ def test_posts_wait_for_whoever_joins_them_to_moves() -> None:
         return {"researchers": joined}
 
     draft = begin({"posts.csv": good.encode()}, join=join)
+    assert draft.posts_without_sector == 1
     assert draft.problems == ()
     ecosystem = draft.check(load_reference(SITE / "data" / "reference", keep_copy=False))
     assert ecosystem.researchers["name"].tolist() == ["A"]

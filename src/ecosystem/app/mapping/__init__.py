@@ -72,6 +72,8 @@ def _outcome(state: State) -> None:
     left = sum(word.count for word in draft.words if word.ours is None)
     if left:
         st.markdown(f"{whole(left, 'cell')} with words that could not be made out will be left empty.")
+    if posts := draft.posts_without_sector:
+        st.markdown(f"{whole(posts, 'post')} of organisations whose sector is not known: no moves are made of them.")
     st.button("Use these data", key=key("use"), type="primary", on_click=_use)
 
 

@@ -106,6 +106,11 @@ class Draft:
         """Columns from which nothing is taken, with their sheets."""
         return unused_headings(self.sheets.headed, self.mappings)
 
+    @property
+    def posts_without_sector(self) -> int:
+        """How many posts have an organisation whose sector is not known; they are left aside when moves are made."""
+        return int(self.careers.affiliations[Posts.sector_id].isna().sum()) if self.careers else 0
+
     def corrected(self, remembered: Remembered) -> Draft:
         """Return the import as it is with other decisions."""
         return replace(self, remembered=remembered)
