@@ -85,6 +85,12 @@ def dataset(name: str) -> Loaded:
     return Loaded(ecosystem)
 
 
+def use(ecosystem: Ecosystem) -> None:
+    """Show a reader's own data from now on, for this visit alone."""
+    st.session_state[UPLOAD] = ecosystem
+    st.session_state["switch_to"] = UPLOAD
+
+
 def options(ecosystem: Ecosystem) -> dict[str, list[str]]:
     """Return what the filters can be set to."""
     return _options(ecosystem.birth.digest, ecosystem)

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ecosystem.app import data
+from ecosystem.app import data, mapping
 from ecosystem.app.problems import show_problems
 from ecosystem.app.text import literal
 from ecosystem.load import DataProblemsError, Ecosystem, Problem, load_dataset, load_zip
 from ecosystem.views.prose import whole
 
 PROBLEMS = "upload_problems"
+TYPES = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "zip"]
 
 
 def upload() -> None:
     """Draw the upload: template, files, check, and what came of it."""
     st.markdown(
         "Bring a `researchers.csv`, and where you have them `transitions.csv`, `cities.csv`, `sectors.csv` and "
-        "`sources.csv`, or one zip of them. They are checked here, kept for this visit alone, and sent nowhere."
+        "`sources.csv`, or one zip of them. Or bring a list as you have it, CSV or XLSX with columns and words of your "
+        "own: what they mean is guessed, and you correct it. All is checked here, kept for this visit alone, and sent "
+        "nowhere."
     )
     st.download_button(
         "Download the template",
@@ -27,25 +30,35 @@ def upload() -> None:
         icon=":material/download:",
         on_click="ignore",
     )
-    files = st.file_uploader("Your files", type=["csv", "zip"], accept_multiple_files=True, key="files")
-    if files and st.button("Check and show", key="check"):
-        with st.spinner("Reading and checking your files …"):
-            _take({file.name: file.getvalue() for file in files})
+    files = st.file_uploader("Your files", type=TYPES, accept_multiple_files=True, key="files")
+    if files:
+        st.button("Check and show", key="check", on_click=_check)
+    mapping.section()
     if problems := st.session_state.get(PROBLEMS):
         show_problems(problems, "Your files were not taken over. Put these right and upload them again.")
     _taken()
 
 
+def _check() -> None:
+    """Take the files when asked to; a callback, so that the click also counts where the run begins anew."""
+    with st.spinner("Reading and checking your files …"):
+        _take({file.name: file.getvalue() for file in st.session_state["files"]})
+
+
 def _take(files: dict[str, bytes]) -> None:
+    from ecosystem.sources.spreadsheets import is_ours
+
+    mapping.forget()
+    st.session_state.pop(PROBLEMS, None)
+    if not is_ours(files):
+        mapping.start(files)
+        return
     try:
         ecosystem = _load(files)
     except DataProblemsError as error:
         st.session_state[PROBLEMS] = error.problems
         return
-    st.session_state.pop(PROBLEMS, None)
-    st.session_state[data.UPLOAD] = ecosystem
-    st.session_state["switch_to"] = data.UPLOAD
-    st.rerun()
+    data.use(ecosystem)
 
 
 def _template() -> bytes:

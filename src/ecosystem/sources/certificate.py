@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ecosystem.sources.spelling import Row
 from ecosystem.sources.table_file import read_table
 from ecosystem.tables import Sources, Table
 from ecosystem.tables.packaging import write_package
+from ecosystem.tables.vocabulary import HOME
 
 
 @dataclass(frozen=True)
@@ -37,10 +40,11 @@ class Certificate:
     as_of: str
     licences: tuple[Licence, ...]
     tables: tuple[type[Table], ...]
+    home: str = HOME
 
 
-def write_certificate(folder: Path, certificate: Certificate) -> None:
-    """Write `datapackage.json` beside the tables; its sources are those of the table of sources."""
+def write_certificate(folder: Path, certificate: Certificate, more: Mapping[str, Any] | None = None) -> None:
+    """Write `datapackage.json` beside the tables, with `more` keys; its sources are those of the table of sources."""
     write_package(
         folder,
         name=certificate.name,
@@ -53,6 +57,8 @@ def write_certificate(folder: Path, certificate: Certificate) -> None:
         as_of=certificate.as_of,
         tables=certificate.tables,
         created=certificate.created,
+        home=certificate.home,
+        more=more,
     )
 
 

@@ -37,6 +37,7 @@ def write_package(
     tables: Sequence[type[Table]],
     home: str = HOME,
     created: str = "",
+    more: Mapping[str, Any] | None = None,
 ) -> Path:
     """Describe a folder of tables in its ``datapackage.json`` (Frictionless Data Package, version 1).
 
@@ -58,6 +59,8 @@ def write_package(
         Country whose borders count.
     created : str, optional
         Day on which the data were made.
+    more : mapping, optional
+        Further keys, such as the record of an import: JSON values.
 
     Returns
     -------
@@ -76,6 +79,7 @@ def write_package(
         "home": home,
         "licenses": [dict(licence) for licence in licences],
         "sources": [dict(source) for source in sources],
+        **(more or {}),
         "resources": resources(folder, tables),
     }
     path = folder / PACKAGE
@@ -98,8 +102,14 @@ def resources(folder: Path, tables: Sequence[type[Table]]) -> list[dict[str, Any
     list of dict
         Frictionless resources: path, size, hash, and the schema of the columns that the file has.
     """
-    there = [table for table in tables if (folder / f"{table.table}.csv").is_file()]
-    return [_resource(folder, table, {other.table for other in there}) for table in there]
+    paths = {table: folder / f"{table.table}.csv" for table in tables}
+    return described({table: path.read_bytes() for table, path in paths.items() if path.is_file()})
+
+
+def described(contents: Mapping[type[Table], bytes]) -> list[dict[str, Any]]:
+    """Describe tables by the bytes of their files, as :func:`resources` describes those in a folder."""
+    there = {table.table for table in contents}
+    return [_resource(table, content, there) for table, content in contents.items()]
 
 
 def field(column: Column) -> dict[str, Any]:
@@ -151,12 +161,10 @@ def upload_template() -> bytes:
     return content.getvalue()
 
 
-def _resource(folder: Path, table: type[Table], there: set[str]) -> dict[str, Any]:
-    path = folder / f"{table.table}.csv"
-    content = path.read_bytes()
+def _resource(table: type[Table], content: bytes, there: set[str]) -> dict[str, Any]:
     declared = {str(column): column for column in table.columns()}
-    with path.open(encoding="utf-8", newline="") as opened:
-        columns = [declared[name] for name in next(csv.reader(opened)) if name in declared]
+    names = next(csv.reader(io.StringIO(content.decode("utf-8"), newline="")))
+    columns = [declared[name] for name in names if name in declared]
     schema: dict[str, Any] = {"fields": [field(column) for column in columns], "missingValues": [""]}
     if key := table.key():
         schema["primaryKey"] = str(key)
@@ -165,7 +173,7 @@ def _resource(folder: Path, table: type[Table], there: set[str]) -> dict[str, An
     return {
         "profile": "tabular-data-resource",
         "name": table.table,
-        "path": path.name,
+        "path": f"{table.table}.csv",
         "title": table.row_meaning(),
         "format": "csv",
         "mediatype": "text/csv",

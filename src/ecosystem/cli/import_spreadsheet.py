@@ -1,0 +1,193 @@
+"""``ecosystem import spreadsheet``: lists with columns and words of their own become a dataset."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from ecosystem.load import Problem
+    from ecosystem.sources.spreadsheets import Draft, Remembered
+
+MAPPING: Final = "mapping.json"
+"""Name of the mapping that is kept beside the output, and found there by the next import."""
+WORDS_SHOWN: Final = 40
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Register the command."""
+    parser = commands.add_parser("spreadsheet", help="CSV or XLSX files with columns and words of their own")
+    parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help="CSV or XLSX")
+    parser.add_argument("--out", type=Path, required=True, help="folder of the dataset; an earlier import is replaced")
+    parser.add_argument("--mapping", type=Path, help=f"how columns and words are read (or OUT/{MAPPING}, if there)")
+    parser.add_argument("--write-mapping", type=Path, help="write the mapping to this file, to be looked at and edited")
+    parser.add_argument("--home", default="PK", help="country whose borders count (default PK)")
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="COLUMN=VALUE",
+        help="one value for all rows, as field=robotics",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Read, guess, show, and write the dataset if nothing is left to decide.
+
+    Returns
+    -------
+    int
+        0 where the dataset was written, 1 where something is to be decided or put right, 2 where there is nothing to
+        read or the command was not understood.
+    """
+    try:
+        draft, files = _begun(options)
+    except _RefusedError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print("\n".join(_told(draft)))
+    if options.write_mapping:
+        _write(options.write_mapping, draft)
+    if draft.problems:
+        return _refuse(draft.problems, options.write_mapping or "--write-mapping FILE")
+    return _land(draft, files, options.out, options.home)
+
+
+class _RefusedError(Exception):
+    """The command cannot be followed; the message says why and what to do."""
+
+
+def _begun(options: argparse.Namespace) -> tuple[Draft, dict[str, bytes]]:
+    from ecosystem.sources.spreadsheets import begin
+
+    if not re.fullmatch("[A-Z]{2}", options.home):
+        raise _RefusedError(f"--home {options.home}: write a country code of two capital letters, such as PK.")
+    files = _read(options.files)
+    beside = options.out / MAPPING
+    kept = options.mapping or (beside if beside.is_file() else None)
+    remembered = _remembered(kept)
+    draft = begin(files, remembered)
+    if remembered and not any(remembered.sheet_for(sheet.headings) for sheet in draft.sheets.headed):
+        print(f"Remark: {kept} is about other columns; what its words mean was taken over.")
+    for said in options.set:
+        target, equals, value = said.partition("=")
+        if not equals or not _is_column(draft, target):
+            raise _RefusedError(f"--set {said}: write COLUMN=VALUE with a column of ours, such as field=robotics.")
+        draft = draft.with_constant(target, value)
+    return draft, files
+
+
+def _read(paths: Iterable[Path]) -> dict[str, bytes]:
+    files: dict[str, bytes] = {}
+    for path in paths:
+        name = path.name if path.name not in files else str(path)
+        try:
+            files[name] = path.read_bytes()
+        except OSError as error:
+            raise _RefusedError(f"{path} cannot be read ({error.strerror}). Name a CSV or XLSX file.") from error
+    return files
+
+
+def _remembered(path: Path | None) -> Remembered | None:
+    from ecosystem.sources.spreadsheets import MappingError, read_mapping
+
+    if path is None:
+        return None
+    try:
+        return read_mapping(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise _RefusedError(f"{path} cannot be read. Name a mapping that this command has written.") from error
+    except MappingError as error:
+        raise _RefusedError("\n".join(f"{path}: {problem}" for problem in error.problems)) from error
+
+
+def _is_column(draft: Draft, target: str) -> bool:
+    from ecosystem.sources.spreadsheets.shapes import SHAPES
+
+    shapes = {mapping.shape for mapping in draft.mappings} & set(SHAPES)
+    return any(SHAPES[shape].column(target) is not None for shape in shapes)
+
+
+def _told(draft: Draft) -> list[str]:
+    """Say sheet by sheet what was guessed, and what words become."""
+    from ecosystem.sources.spreadsheets.mapping import TAKES
+    from ecosystem.sources.spreadsheets.shapes import SHAPES, UNUSED
+
+    lines: list[str] = []
+    for sheet, guessed, mapping in zip(draft.sheets.headed, draft.guessed, draft.mappings, strict=True):
+        title = SHAPES[mapping.shape].title if mapping.shape != UNUSED else "not used"
+        lines.append(f"{sheet.grid.place} (header in line {sheet.grid.lines[sheet.header]}): {title}")
+        for feed in mapping.feeds:
+            number = f" {feed.post}" if feed.post else ""
+            part = f", {TAKES[feed.take]}" if feed.take else ""
+            source = (
+                f"“{feed.heading}”{part}" if feed.heading else (f"= {feed.constant}" if feed.constant else part[2:])
+            )
+            why = f"  ({told})" if (told := guessed.told(feed)) else ""
+            lines.append(f"  {feed.target}{number} <- {source}{why}")
+        for heading in mapping.unused():
+            doubt = guessed.doubts.get(heading, "")
+            lines.append(f"  not used: “{heading}”{f' ({doubt})' if doubt else ''}")
+    changed = [word for word in draft.words if word.ours != word.original]
+    if changed:
+        lines.append("Words:")
+    for word in changed[:WORDS_SHOWN]:
+        beside = f" in {word.beside}" if word.vocabulary == "city" and word.beside else ""
+        became = word.ours or "(left empty)"
+        lines.append(f"  {word.vocabulary} “{word.original}”{beside} -> {became}  ({word.count} x, {word.how})")
+    if len(changed) > WORDS_SHOWN:
+        lines.append(f"  and {len(changed) - WORDS_SHOWN} more")
+    if posts := draft.posts_without_sector:
+        lines.append(
+            f"Remark: {posts} posts are of organisations whose sector is not known; no moves are made of them."
+        )
+    return [*lines, *(f"Remark: {remark}" for remark in draft.sheets.remarks)]
+
+
+def _refuse(problems: Sequence[Problem], mapping: Path | str) -> int:
+    for problem in problems:
+        print(problem)
+    places = sum(problem.count for problem in problems)
+    print(
+        f"{places} {'place' if places == 1 else 'places'} to decide or put right; no dataset was written. Edit the "
+        f"mapping ({mapping}) and give it with --mapping, give a value with --set, or correct the file."
+    )
+    return 1
+
+
+def _land(draft: Draft, files: dict[str, bytes], out: Path, home: str) -> int:
+    from ecosystem.load import DataProblemsError, load_reference
+    from ecosystem.site import SITE
+    from ecosystem.sources.landing import NotOursError, land
+    from ecosystem.sources.spreadsheets.record import certificate_of, record_of
+
+    try:
+        draft.check(load_reference(SITE / "data" / "reference"))
+        certificate = certificate_of(draft, out.resolve().name, today=dt.date.today().isoformat(), home=home)
+        changes = land(draft.tables(), certificate, out, record=record_of(draft, files))
+    except DataProblemsError as error:
+        return _refuse(error.problems, "--write-mapping FILE")
+    except NotOursError as error:
+        print(error, file=sys.stderr)
+        return 2
+    _write(out / MAPPING, draft)
+    print(changes)
+    print(f"{out} is ready, and {out / MAPPING} is how it was read: the next import finds it there.")
+    return 0
+
+
+def _write(path: Path, draft: Draft) -> None:
+    """Write the mapping beside and rename, so that a crash leaves the last one."""
+    from ecosystem.sources.spreadsheets import write_mapping
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(f".{path.name}.new")
+    new.write_text(write_mapping(draft.kept()), encoding="utf-8")
+    os.replace(new, path)

@@ -1,0 +1,83 @@
+"""An imported dataset as a zip, made in memory: its tables, its certificate, and the mapping that made it."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from typing import Any, Final
+
+from ecosystem.sources.certificate import Certificate
+from ecosystem.sources.landing import RECORD, REFERENCE, as_text, completed
+from ecosystem.sources.spreadsheets.draft import Draft
+from ecosystem.sources.spreadsheets.mapping_file import write_mapping
+from ecosystem.tables import DATASET_TABLES, Sources
+from ecosystem.tables.packaging import PACKAGE, described
+
+MAPPING: Final = "mapping.json"
+_MADE: Final = (1980, 1, 1, 0, 0, 0)
+"""Date of every file: the same dataset has the same bytes."""
+
+
+def dataset_zip(draft: Draft, certificate: Certificate, record: Mapping[str, Any]) -> bytes:
+    """Pack a dataset.
+
+    Parameters
+    ----------
+    draft : Draft
+        Without problems.
+    certificate : Certificate
+        What is said about it.
+    record : mapping
+        How it was imported.
+
+    Returns
+    -------
+    bytes
+        A zip that ``ecosystem validate`` and the upload take, with the cities, sectors and sources it points to.
+    """
+    declared = {table.table: table for table in DATASET_TABLES}
+    texts = {declared[name]: as_text(frame, declared[name]) for name, frame in draft.tables().items()}
+    whole = completed(texts, REFERENCE)
+    contents = {
+        table: whole[table].to_csv(index=False, lineterminator="\n").encode("utf-8")
+        for table in DATASET_TABLES
+        if table in whole
+    }
+    sources = [_source(row) for row in whole[Sources].to_dict("records")]
+    package = {
+        "profile": "tabular-data-package",
+        "name": certificate.name,
+        "title": certificate.title,
+        "description": certificate.description,
+        "kind": certificate.kind,
+        "version": certificate.version,
+        "created": f"{certificate.created}T00:00:00Z",
+        "as_of": certificate.as_of,
+        "home": certificate.home,
+        "licenses": [vars(licence) for licence in certificate.licences],
+        "sources": sources,
+        "resources": described(contents),
+        RECORD: dict(record),
+    }
+    files = {f"{table.table}.csv": content for table, content in contents.items()}
+    files[PACKAGE] = (json.dumps(package, indent=2, ensure_ascii=False) + "\n").encode("utf-8")
+    files[MAPPING] = write_mapping(draft.kept()).encode("utf-8")
+    return _zip(files)
+
+
+def _source(row: Mapping[Any, Any]) -> dict[str, str]:
+    where = {"path": str(row[Sources.url])} if row[Sources.url] else {}
+    return {"title": str(row[Sources.citation]), **where}
+
+
+def _zip(files: Mapping[str, bytes]) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, text in files.items():
+            entry = zipfile.ZipInfo(name, _MADE)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            packed.writestr(entry, text)
+    return content.getvalue()

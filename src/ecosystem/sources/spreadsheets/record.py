@@ -1,0 +1,63 @@
+"""What is said about a dataset that was made from spreadsheets: its certificate, and the record of the import."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+from ecosystem.sources.certificate import Certificate, Licence
+from ecosystem.sources.spreadsheets.draft import Draft
+from ecosystem.sources.spreadsheets.mapping_file import write_mapping
+from ecosystem.tables import DATASET_TABLES
+from ecosystem.tables.vocabulary import HOME
+
+NOT_STATED: Final = Licence("other-not-stated", "Not stated by whoever made the spreadsheet", "")
+
+
+def certificate_of(draft: Draft, name: str, *, today: str, home: str = HOME) -> Certificate:
+    """Say what a dataset is that was made from spreadsheets.
+
+    Parameters
+    ----------
+    draft : Draft
+        The import.
+    name : str
+        The dataset's name.
+    today : str
+        Day of the import.
+    home : str
+        Country whose borders count.
+    """
+    files = ", ".join(dict.fromkeys(sheet.grid.file for sheet in draft.sheets.headed))
+    return Certificate(
+        name=name,
+        title=f"Spreadsheet: {files}",
+        description="Imported from a spreadsheet with columns and words of its own; how they were read is in `import`.",
+        kind="observed",
+        version="1.0.0",
+        created=today,
+        as_of="",
+        licences=(NOT_STATED,),
+        tables=DATASET_TABLES,
+        home=home,
+    )
+
+
+def record_of(draft: Draft, files: Mapping[str, bytes]) -> dict[str, Any]:
+    """Say what was read and how it was decided, for ``datapackage.json``: headings, words and counts, no row."""
+    read = {sheet.grid.place: mapping for sheet, mapping in zip(draft.sheets.headed, draft.mappings, strict=True)}
+    return {
+        "source": "spreadsheet",
+        "files": [
+            {"name": name, "bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
+            for name, content in sorted(files.items())
+        ],
+        "sheets": [
+            {"sheet": place, "shape": mapping.shape, "not_used": list(mapping.unused())}
+            for place, mapping in read.items()
+        ],
+        "words_left_empty": sum(word.count for word in draft.words if not word.ours),
+        "mapping": json.loads(write_mapping(draft.kept())),
+    }

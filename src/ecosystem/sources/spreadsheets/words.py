@@ -1,0 +1,251 @@
+"""What a cell means in our words: by code, synonym or spelling; what is doubtful is left to the user."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from ecosystem.site import SITE
+from ecosystem.sources.specialization import Keywords
+from ecosystem.sources.spelling import Rules, read_rows
+from ecosystem.sources.spreadsheets.countries import NAMIBIA, country_named, english_names, is_code
+from ecosystem.sources.spreadsheets.folding import folded
+from ecosystem.sources.spreadsheets.places import Gazetteer, Place, gazetteer
+from ecosystem.tables import vocabulary as words
+from ecosystem.tables.vocabulary import UNKNOWN
+
+ALIKE: Final = 87
+"""From how many per cent of likeness on a word is taken for a misspelt one: one letter in eight."""
+MARGIN: Final = 4
+"""Points by which the likest word must be ahead of one that means something else."""
+SHORTEST: Final = 5
+"""Letters from which a misspelling can be told from another word."""
+AMONG_NAMES: Final = "names"
+"""Stands beside a word that means one thing among codes and another among names."""
+LISTED: Final = 4
+
+_LABELS: Final[Mapping[str, Mapping[str, str]]] = {
+    "field": words.FIELDS,
+    "degree": words.DEGREES,
+    "kind": words.MOVE_KINDS,
+    "evidence": words.EVIDENCE,
+    "motivation": words.MOTIVATIONS,
+    "challenge": words.CHALLENGES,
+    "domain": words.DOMAINS,
+    "boolean": {"true": "true", "false": "false"},
+    "source-kind": words.DATASET_KINDS,
+}
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a word is taken to mean.
+
+    Attributes
+    ----------
+    ours : str or None
+        Our word; empty where the cell says that nothing is known; None where it is left to the user.
+    how : str
+        How that was found, or between what it could not be decided.
+    """
+
+    ours: str | None
+    how: str
+
+
+NOT_FOUND: Final = Meaning(None, "not made out")
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Words of every vocabulary.
+
+    Attributes
+    ----------
+    sectors : mapping of str to str
+        Names of sectors by id: those of the reference, and those that the user brings.
+    cities : frozenset of str
+        Ids of cities that the user brings.
+    """
+
+    sectors: Mapping[str, str]
+    cities: frozenset[str] = frozenset()
+
+    def meaning(self, vocabulary: str, text: str, beside: str = "") -> Meaning:
+        """Say what a cell means.
+
+        Parameters
+        ----------
+        vocabulary : str
+            As :func:`ecosystem.sources.spreadsheets.shapes.vocabulary_of` names it, or ``employer`` for the sector of
+            an organisation.
+        text : str
+            The cell.
+        beside : str
+            For a city the code of its country, for a country :data:`AMONG_NAMES` where the column holds names.
+
+        Examples
+        --------
+        >>> lexicon = read_lexicon()
+        >>> lexicon.meaning("degree", "Ph.D."), lexicon.meaning("country", "Pakisten")
+        (Meaning(ours='doctorate', how='synonym'), Meaning(ours='PK', how='spelling 88'))
+        >>> lexicon.meaning("city", "Hyderabad").how
+        'several places: hyderabad-in, hyderabad'
+        >>> lexicon.meaning("city", "Hyderabad", "PK"), lexicon.meaning("country", "NA").ours
+        (Meaning(ours='hyderabad', how='GeoNames, in PK'), 'NA')
+        >>> lexicon.meaning("country", "NA", AMONG_NAMES).ours is None
+        True
+        """
+        special: dict[str, Callable[[str, str], Meaning]] = {
+            "country": _country,
+            "city": self._city,
+            "employer": self._employer,
+        }
+        found = special[vocabulary](text, beside) if vocabulary in special else self._word(vocabulary, text)
+        return Meaning("", "says nothing") if found.ours is None and self.says_nothing(text) else found
+
+    def says_nothing(self, text: str) -> bool:
+        """Say whether a cell holds words for "not known"."""
+        return folded(text) in _known("missing")
+
+    def choices(self, vocabulary: str) -> list[str]:
+        """Return the codes of ours among which the user can choose; none where they are too many to list."""
+        if vocabulary in ("sector", "employer"):
+            return list(self.sectors)
+        return list(_LABELS.get(vocabulary, ()))
+
+    def allows(self, vocabulary: str, code: str) -> bool:
+        """Say whether a word is one of ours, so that a decision can name it; empty leaves the cell empty."""
+        if vocabulary == "country":
+            return not code or is_code(code)
+        if vocabulary == "city":
+            return not code or code in self.cities or code in gazetteer().by_id
+        return not code or code in self.choices(vocabulary)
+
+    def _labels(self, vocabulary: str) -> Mapping[str, str]:
+        return self.sectors if vocabulary == "sector" else _LABELS[vocabulary]
+
+    def _word(self, vocabulary: str, text: str) -> Meaning:
+        labels = self._labels(vocabulary)
+        if text in labels:
+            return Meaning(text, "exact")
+        plain = folded(text)
+        spelt = {folded(code): code for code in labels} | {folded(label): code for code, label in labels.items()}
+        if plain in spelt:
+            return Meaning(spelt[plain], "exact")
+        synonyms = _known(vocabulary)
+        if plain in synonyms and synonyms[plain] in labels:
+            return Meaning(synonyms[plain], "synonym")
+        if vocabulary == "degree" and (code := _beginning(plain, synonyms)):
+            return Meaning(code, "its first words")
+        near = _likest(plain, spelt | {word: code for word, code in synonyms.items() if code in labels})
+        if near.ours is None and vocabulary == "field" and (field := _keywords().field(text)) != UNKNOWN:
+            return Meaning(field, "keyword")
+        return near
+
+    def _city(self, text: str, country: str) -> Meaning:
+        if text in self.cities:
+            return Meaning(text, "exact")
+        known = gazetteer()
+        places = known.named(text, country)
+        if len(places) == 1:
+            exact = text == places[0].city_id
+            return Meaning(places[0].city_id, "exact" if exact else f"GeoNames{f', in {country}' if country else ''}")
+        if places:
+            more = " …" if len(places) > LISTED else ""
+            return Meaning(None, f"several places: {', '.join(place.city_id for place in places[:LISTED])}{more}")
+        return _likest(folded(text), _city_names(known, country))
+
+    def _employer(self, text: str, beside: str) -> Meaning:
+        plain = folded(text)
+        sector = _organizations().get(plain, "")
+        if sector in self.sectors:
+            return Meaning(sector, "list of organisations")
+        said = {code for word, code in _known("organization-word").items() if f" {word} " in f" {plain} "}
+        if len(said) == 1 and (code := said.pop()) in self.sectors:
+            return Meaning(code, "a word in the name")
+        return NOT_FOUND
+
+
+def read_lexicon(sectors: Mapping[str, str] | None = None, cities: Iterable[str] = ()) -> Lexicon:
+    """Return the lexicon of the reference tables, with what the user brings."""
+    reference = {row["sector_id"]: row["name"] for row in read_rows(SITE / "data" / "reference" / "sectors.csv")}
+    return Lexicon(reference | dict(sectors or {}), frozenset(cities))
+
+
+def place_of(city: str) -> Place | None:
+    """Return a place by the id that we give it."""
+    return gazetteer().by_id.get(city)
+
+
+def _country(text: str, beside: str) -> Meaning:
+    if text == NAMIBIA and beside == AMONG_NAMES:
+        return Meaning(None, "NA: Namibia, or not available?")
+    if folded(text) == folded(NAMIBIA) and text != NAMIBIA:
+        return Meaning(None, f"{text}: Namibia, or not available?")
+    if code := country_named(text):
+        return Meaning(code, "exact" if text == code else "name of the country")
+    if len(text) == 2 and is_code(text.upper()):
+        return Meaning(text.upper(), "exact but for capitals")
+    return _likest(folded(text), english_names())
+
+
+def _beginning(plain: str, synonyms: Mapping[str, str]) -> str:
+    """Return what the longest known words mean with which a text begins, as "phd in computer vision" does."""
+    begun = [word for word in synonyms if plain.startswith(f"{word} ")]
+    return synonyms[max(begun, key=len)] if begun else ""
+
+
+def _likest(plain: str, spelt: Mapping[str, str]) -> Meaning:
+    """Find the word that a misspelt one is meant to be, unless another meaning is as near."""
+    from rapidfuzz import fuzz, process  # needed only where something is misspelt
+
+    if len(plain) < SHORTEST:
+        return NOT_FOUND
+    near = process.extract(plain, list(spelt), scorer=fuzz.ratio, score_cutoff=ALIKE - MARGIN, limit=10)
+    if not near or near[0][1] < ALIKE:
+        return NOT_FOUND
+    best, score, _ = near[0]
+    rivals = sorted({spelt[word] for word, other, _ in near if other > score - MARGIN} - {spelt[best]})
+    if rivals:
+        return Meaning(None, f"as near to {', '.join([spelt[best], *rivals[:LISTED]])}")
+    return Meaning(spelt[best], f"spelling {score:.0f}")
+
+
+@cache
+def _known(vocabulary: str) -> Mapping[str, str]:
+    rows = read_rows(SITE / "data" / "cleaning" / "word.csv")
+    known = {row["spelling"]: row["code"] for row in rows if row["vocabulary"] == vocabulary}
+    if vocabulary == "degree":
+        rules = Rules.read(SITE / "data" / "cleaning" / "degree.csv", "spelling")
+        known |= {folded(spelling): rule["degree"] for (spelling,), rule in rules.by_spelling.items()}
+    return known
+
+
+@cache
+def _keywords() -> Keywords:
+    return Keywords.read(SITE / "data" / "cleaning")
+
+
+@cache
+def _organizations() -> Mapping[str, str]:
+    """Return the sectors of the reference's organisations, by name with and without what stands in brackets."""
+    sectors: dict[str, set[str]] = {}
+    for row in read_rows(SITE / "data" / "reference" / "organizations.csv"):
+        outside, _, inside = row["name"].partition("(")
+        short = "" if row["parent_id"] else inside.partition(")")[0]  # a part names the whole in brackets
+        for name in (row["name"], outside, short):
+            sectors.setdefault(folded(name), set()).add(row["sector_id"])
+    return {name: codes.pop() for name, codes in sectors.items() if name and len(codes) == 1}
+
+
+@cache
+def _city_names(known: Gazetteer, country: str) -> Mapping[str, str]:
+    """Return the names with which a misspelt city is compared: of its country, else of the reference."""
+    wanted = [place for place in known.by_id.values() if (place.country_code == country if country else place.known)]
+    found: dict[str, set[str]] = {}
+    for place in wanted:
+        found.setdefault(folded(place.name), set()).add(place.city_id)
+    return {name: min(cities) for name, cities in found.items() if len(cities) == 1}

@@ -1,0 +1,154 @@
+"""The section that maps a list, as a reader uses it: guessed, corrected, used, taken along and found again."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from ecosystem.app.mapping.state import STATE
+from ecosystem.load import Ecosystem
+from ecosystem.site import SITE
+from ecosystem.sources.spreadsheets import Decision, Remembered, read_mapping, write_mapping
+from tests.sources.spreadsheets.alumni import HEADINGS, ROWS, as_csv, as_xlsx
+
+
+def opened() -> AppTest:
+    test = AppTest.from_file(str(SITE / "dashboard.py"), default_timeout=60)
+    test.run()
+    test.switch_page(str(Path("pages") / "methods.py")).run()
+    return test
+
+
+def brought(content: bytes, name: str = "alumni.csv", test: AppTest | None = None) -> AppTest:
+    test = test or opened()
+    test.file_uploader(key="files").upload(name, content).run()
+    test.button(key="check").click().run()
+    assert not test.exception, [error.value for error in test.exception]
+    return test
+
+
+def said(test: AppTest) -> str:
+    return "\n".join(
+        element.value for element in (*test.markdown, *test.error, *test.info, *test.success, *test.warning)
+    )
+
+
+def box(test: AppTest, label: str):
+    return next(one for one in test.selectbox if one.label.removesuffix(" ★") == label)
+
+
+def click(test: AppTest, label: str) -> AppTest:
+    next(one for one in test.button if one.label == label).click().run()
+    assert not test.exception, [error.value for error in test.exception]
+    return test
+
+
+@pytest.mark.parametrize(
+    ("content", "name"), [(as_csv(), "alumni.csv"), (as_xlsx(), "alumni.xlsx")], ids=["csv", "xlsx"]
+)
+def test_a_list_is_guessed_corrected_and_used(content: bytes, name: str) -> None:
+    test = brought(content, name)
+    assert box(test, "What the sheet holds").value == "researchers"
+    assert box(test, "field").value == "Fachgebiet"
+    assert box(test, "city id").value == "Arbeitgeber (Ort): what stands inside brackets"
+    assert "Bemerkung" in said(test)
+    assert "Your list cannot be used yet" in said(test)
+    question = next(one for one in test.selectbox if "Sprachverarbeitung" in one.label)
+    question.select("speech").run()
+    assert "Your list cannot be used yet" not in said(test)
+    click(test, "Use these data")
+    ecosystem = test.session_state["upload"]
+    assert isinstance(ecosystem, Ecosystem)
+    assert len(ecosystem.researchers) == len(ROWS)
+    assert ecosystem.researchers["field"].astype("str").tolist()[7] == "speech"
+    assert "Your last good upload is in use: 12 people, 0 moves." in said(test)
+
+
+def test_a_column_can_be_fed_otherwise_by_nothing_or_by_one_value() -> None:
+    test = brought(as_csv())
+    box(test, "degree").select("Nothing").run()
+    assert test.session_state[STATE].draft.mappings[0].feed("degree") is None
+    assert {heading for _, heading in test.session_state[STATE].draft.unused} == {"Nr", "Bemerkung", "Abschluss"}
+    box(test, "field").select("The same for all rows").run()
+    box(test, "field of all rows").select("robotics").run()
+    assert "Your list cannot be used yet" not in said(test)
+    click(test, "Use these data")
+    people = test.session_state["upload"].researchers
+    assert set(people["field"].astype("str")) == {"robotics"}
+    assert people["degree"].isna().all()
+
+
+def test_nothing_is_lost_on_a_rerun_or_on_another_page() -> None:
+    test = brought(as_csv())
+    next(one for one in test.selectbox if "Sprachverarbeitung" in one.label).select("speech").run()
+    before = test.session_state[STATE].draft.kept()
+    test.run()
+    test.switch_page("pages/overview.py").run()
+    test.switch_page("pages/methods.py").run()
+    assert test.session_state[STATE].draft.kept() == before
+    assert "Your list cannot be used yet" not in said(test)
+
+
+def test_a_file_with_the_same_columns_is_read_as_decided_before_in_this_visit() -> None:
+    test = brought(as_csv())
+    next(one for one in test.selectbox if "Sprachverarbeitung" in one.label).select("speech").run()
+    click(test, "Put the list away")
+    assert STATE not in test.session_state
+    brought(as_csv(rows=ROWS[6:]), "next year.csv", test)
+    assert "Read as you decided for a file with the same columns before" in said(test)
+    assert test.session_state[STATE].draft.problems == ()
+
+
+def test_a_mapping_is_brought_back_and_one_that_is_none_is_told() -> None:
+    test = brought(as_csv())
+    kept = test.session_state[STATE].draft.kept().decided(Decision("field", "Sprachverarbeitung", "", "speech"))
+    uploader = next(one for one in test.file_uploader if one.label == "A mapping kept from before")
+    uploader.upload("mapping.json", b'{"version": 1}').run()
+    assert "sheets must be a list" in said(test).replace("\\", "")
+    uploader = next(one for one in test.file_uploader if one.label == "A mapping kept from before")
+    uploader.upload("mapping.json", write_mapping(kept).encode()).run()
+    assert not test.exception
+    assert test.session_state[STATE].draft.problems == ()
+    assert read_mapping(write_mapping(test.session_state[STATE].draft.kept())) == kept
+
+
+def test_problems_of_the_check_name_the_readers_lines_and_nothing_is_taken_over() -> None:
+    rows = [list(row) for row in ROWS]
+    rows[7][6], rows[4][1] = "NLP", rows[2][1]
+    test = brought(as_csv(HEADINGS, rows))
+    click(test, "Use these data")
+    assert "upload" not in test.session_state
+    problem = test.session_state[STATE].found[0]
+    assert (problem.file, problem.line, problem.column) == ("alumni.csv", 7, "Name des Alumnus")
+    assert "Your list cannot be used yet" in said(test)
+
+
+def test_a_sheet_can_be_taken_for_something_else() -> None:
+    test = brought(as_csv())
+    box(test, "What the sheet holds").select("unused").run()
+    assert test.session_state[STATE].draft.mappings[0].shape == "unused"
+    box(test, "What the sheet holds").select("researchers").run()
+    assert test.session_state[STATE].draft.mappings[0].feed("field") is not None
+
+
+def test_what_comes_from_the_file_is_text_and_never_markup() -> None:
+    evil = b"Name,Field,Employer,<b>x</b>,[y](http://x)\nA,<script>,X,1,2\nB,**bold**,Y,3,4\nC,:red[x],Z,5,6\n"
+    test = brought(evil, "<i>.csv")
+    assert not test.exception
+    texts = [element.value for element in test.markdown] + [one.label for one in test.selectbox]
+    assert any("script" in text for text in texts)
+    for text in texts:
+        assert not re.search(r"(?<!\\)<(script|b|i)>|(?<!\\)\[Employer|(?<![\\*])\*\*bold|(?<!\\):red", text), text
+
+
+def test_files_of_ours_go_the_old_way() -> None:
+    test = brought(b"researcher_id,field,sector_id,source_id\nr-1,robotics,university,geonames\n", "researchers.csv")
+    assert STATE not in test.session_state
+    assert isinstance(test.session_state["upload"], Ecosystem)
+
+
+def test_an_empty_memory_is_no_decision() -> None:
+    assert read_mapping(write_mapping(Remembered())) == Remembered()

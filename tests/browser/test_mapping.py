@@ -1,0 +1,66 @@
+"""A list with columns and words of its own, brought in a browser: by keyboard, on a phone, and taken along."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from ecosystem.load import load_dataset, load_reference
+from ecosystem.site import SITE
+from ecosystem.sources.spreadsheets import read_mapping
+from tests.browser.conftest import Visit
+from tests.browser.test_app import serious_violations, too_wide
+from tests.sources.spreadsheets.alumni import ROWS, as_xlsx
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., Visit]
+
+
+def brought(visitor: Visit) -> None:
+    window = visitor.open("methods")
+    window.locator("input[type=file]").set_input_files(
+        {"name": "alumni.xlsx", "mimeType": "application/octet-stream", "buffer": as_xlsx()}
+    )
+    window.get_by_role("button", name="Check and show").click()
+    visitor.settle()
+    expect(window.get_by_role("heading", name="What your columns mean")).to_be_visible()
+
+
+def test_a_word_is_decided_by_keyboard_and_the_data_are_used_and_taken_along(visit: Open) -> None:
+    visitor = visit()
+    brought(visitor)
+    window = visitor.page
+    expect(window.get_by_text("Your list cannot be used yet")).to_be_visible()
+    window.get_by_role("combobox", name="Field: Sprachverarbeitung").focus()
+    window.keyboard.type("speech")
+    window.keyboard.press("Enter")
+    visitor.settle()
+    expect(window.get_by_text("Your list cannot be used yet")).to_have_count(0)
+    with window.expect_download() as download:
+        window.get_by_role("button", name="Download the mapping").click()
+    kept = read_mapping(Path(download.value.path()).read_text(encoding="utf-8"))
+    assert [(one.original, one.ours) for one in kept.decisions] == [("Sprachverarbeitung", "speech")]
+    with window.expect_download() as download:
+        window.get_by_role("button", name="Download the dataset").click()
+    packed = Path(download.value.path()).read_bytes()
+    taken = load_dataset({"dataset.zip": packed}, load_reference(SITE / "data" / "reference"))
+    assert len(taken.researchers) == len(ROWS)
+    window.get_by_role("button", name="Use these data").click()
+    visitor.settle()
+    assert parse_qs(urlsplit(window.url).query)["dataset"] == ["upload"]
+    window.get_by_role("link", name="Researchers").click()
+    visitor.settle()
+    expect(window.get_by_text("12 people and 0 moves")).to_be_visible()
+    assert visitor.outside() == []
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_the_section_fits_a_phone_and_can_be_used_by_all(visit: Open, dark: bool) -> None:
+    visitor = visit(width=390, height=844, dark=dark)
+    brought(visitor)
+    assert too_wide(visitor) <= 1
+    assert serious_violations(visitor) == []

@@ -1,0 +1,96 @@
+"""Careers written post by post: people and affiliations in the shape that every source of careers has."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ecosystem.load import load_reference
+from ecosystem.site import SITE
+from ecosystem.sources.spreadsheets import Draft, begin
+from ecosystem.sources.spreadsheets.draft import NOT_JOINED
+from ecosystem.sources.spreadsheets.posts import Careers
+
+LONG = (
+    "Person,Research area,Degree,Company,Branch,City,Country,Start,End,Position\n"
+    "A,NLP,PhD,Invented University,University,Lahore,Pakistan,2010,2014,Lecturer\n"
+    "A,NLP,,Invented Ltd,,Hyderabad,India,Sep 2014,present,Engineer\n"
+    "B,Robotics,MSc,Invented Lab,Research,Karachi,,2012,2011,Researcher\n"
+    "C,Robotics,,,University,Karachi,,2012,,\n"
+    "D,Robotics,PhD,Invented Lab,Research,Karachi,,2012,2013,Researcher\n"
+    "D,Robotics,MSc,Invented Ltd,,Lahore,,2013,,Engineer\n"
+)
+
+
+def drafted(text: str = LONG) -> Draft:
+    return begin({"posts.csv": text.encode()})
+
+
+def test_posts_become_people_and_affiliations() -> None:
+    careers = drafted().careers
+    assert careers is not None
+    assert len(careers.people) == len({"A", "D"})
+    assert careers.people.set_index("name").loc["A", ["field", "degree", "source_id"]].tolist() == [
+        "natural-language-processing",
+        "doctorate",
+        "own-spreadsheet",
+    ]
+    posts = careers.affiliations.set_index(["organization", "first_year"])
+    lecturer, engineer = posts.loc[("Invented University", 2010)], posts.loc[("Invented Ltd", 2014)]
+    assert lecturer[["sector_id", "city_id", "country_code", "last_year", "role"]].tolist() == [
+        "university",
+        "lahore",
+        "PK",
+        2014,
+        "Lecturer",
+    ]
+    assert lecturer[["basis", "evidence", "weight"]].tolist() == ["employment", "c", 1.0]
+    assert engineer[["city_id", "country_code"]].tolist() == ["hyderabad-in", "IN"]
+    assert engineer[["sector_id", "last_year", "organization_id"]].isna().all()
+    assert posts.loc[("Invented Lab", 2012), "country_code"] == "PK"  # by its city: no country is given
+
+
+def test_rows_that_cannot_be_posts_are_told_in_the_users_places() -> None:
+    careers = drafted().careers
+    assert careers is not None
+    told = {(problem.line, problem.column, problem.value, problem.rule) for problem in careers.problems}
+    assert told == {
+        (4, "End", "2011", "must not be before the first year (2012)"),
+        (5, "Company", "", "must not be empty"),
+        (7, "Degree", "MSc", "the rows of one person differ: doctorate and master"),
+    }
+
+
+def test_ids_stay_the_same_whatever_the_order_of_the_rows() -> None:
+    header, *rows = LONG.splitlines()
+    turned = drafted("\n".join([header, *reversed(rows)])).careers
+    plain = drafted().careers
+    assert turned is not None
+    assert plain is not None
+    assert turned.people.equals(plain.people)
+    assert turned.affiliations.equals(plain.affiliations)
+
+
+def test_an_empty_place_in_a_wide_list_is_no_post() -> None:
+    wide = "Name,Field,Employer 1,From 1,To 1,Employer 2,From 2,To 2\nA,NLP,X,2010,2014,,,\nB,CV,X,2010,2012,Y,,2014\n"
+    careers = drafted(wide).careers
+    assert careers is not None
+    assert careers.affiliations["organization"].tolist() == ["X", "X"]
+    assert [(problem.line, problem.column) for problem in careers.problems] == [(3, "From 2")]
+
+
+def test_posts_wait_for_whoever_joins_them_to_moves() -> None:
+    good = "\n".join(line for place, line in enumerate(LONG.splitlines()) if place in (0, 1, 2)) + "\n"
+    assert [problem.rule for problem in drafted(good).problems] == [NOT_JOINED]
+
+    def join(careers: Careers) -> dict[str, pd.DataFrame]:
+        first = careers.affiliations.groupby("person_id", as_index=False).first()
+        people = careers.people.rename(columns={"person_id": "researcher_id"})
+        joined = people.merge(first.rename(columns={"person_id": "researcher_id"})[["researcher_id", "sector_id"]])
+        return {"researchers": joined}
+
+    draft = begin({"posts.csv": good.encode()}, join=join)
+    assert draft.posts_without_sector == 1
+    assert draft.problems == ()
+    ecosystem = draft.check(load_reference(SITE / "data" / "reference", keep_copy=False))
+    assert ecosystem.researchers["name"].tolist() == ["A"]
+    assert ecosystem.researchers["sector_id"].astype("str").tolist() == ["university"]
