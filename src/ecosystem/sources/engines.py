@@ -90,7 +90,11 @@ def stored(connection: BaseBackend, table: Table) -> Table:
     """
     if connection.name != "pyspark":
         return connection.create_table(ibis.util.gen_name("stored"), table, temp=True)
-    return table.cache().cast(table.schema())  # Spark numbers rows in 32 bits where Ibis says 64
+    name = ibis.util.gen_name("stored")
+    connection._run_pre_execute_hooks(table)
+    # a checkpoint forgets how it came about: otherwise plans grow with every step until the driver has no memory left
+    connection._session.sql(connection.compile(table)).localCheckpoint().createOrReplaceTempView(name)
+    return connection.table(name).cast(table.schema())  # Spark numbers rows in 32 bits where Ibis says 64
 
 
 def given(connection: BaseBackend, name: str, frame: pd.DataFrame) -> Table:

@@ -122,8 +122,8 @@ def measured_reading(table: pd.DataFrame) -> str:
     return (
         f"On {every['histories'].iloc[0]:,.0f} hand-made histories with {every['known'].iloc[0]:,.0f} known moves, "
         f"{percent(precision)} of the derived moves are right in person, kind, places and year, and {percent(recall)} "
-        "of the known moves are found. The histories are awkward on purpose: this measures the method, not the records of "
-        "any source."
+        "of the known moves are found. The histories are awkward on purpose: this measures the method, not the "
+        "records of any source."
     )
 
 

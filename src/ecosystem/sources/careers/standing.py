@@ -29,11 +29,19 @@ def overlaps(posts: Table, stretches: Table) -> Table:
     -------
     Table
         Per pair of posts of which the second begins within the first: ``person_id``, ``place`` (of the later),
-        ``beside`` (place of the earlier), ``last``, ``beside_last``, and ``years``: of the time that they share, in
-        how many years each is on record, whichever is less. A late paper from an old place thus counts as one year.
+        ``beside`` (place of the earlier), ``within`` (the later ends no later), ``outlasted`` (the earlier goes on
+        after it, or began in the same year), and ``years``: of the time that they share, in how many years each is on
+        record, whichever is less. A late paper from an old place thus counts as one year.
     """
     one = posts.select("person_id", "place", "org", "spell", "first", "last")
-    other = one.select("person_id", beside=_.place, beside_org=_.org, beside_spell=_.spell, beside_last=_["last"])
+    other = one.select(
+        "person_id",
+        beside=_.place,
+        beside_org=_.org,
+        beside_spell=_.spell,
+        beside_last=_["last"],
+        beside_first=_["first"],
+    )
     met = one.join(other, "person_id").filter(
         (_.beside < _.place) & (_.beside_org != _.org) & (_.beside_last >= _["first"])
     )
@@ -43,7 +51,12 @@ def overlaps(posts: Table, stretches: Table) -> Table:
     both = later.join(earlier, ["person_id", "place", "beside"])
     pairs = met.join(both, ["person_id", "place", "beside"])
     return pairs.select(
-        "person_id", "place", "beside", "last", "beside_last", years=ibis.least(_.later_years, _.earlier_years)
+        "person_id",
+        "place",
+        "beside",
+        within=_.beside_last >= _["last"],
+        outlasted=(_.beside_last > _["last"]) | (_.beside_first == _["first"]),
+        years=ibis.least(_.later_years, _.earlier_years),
     )
 
 
@@ -51,8 +64,8 @@ def standing(posts: Table, pairs: Table, thresholds: Thresholds) -> Table:
     """Tell main posts from second and brief ones.
 
     A post within the time of an earlier one is second if both are on record for ``least_overlap`` years, and brief, no
-    step in the career, if not, provided that the earlier one goes on after it. All others follow each other as main
-    posts. A main post is second after all if the next one begins before it is ever held alone.
+    step in the career, if not, provided that the earlier one goes on after it or neither came first. All others follow
+    each other as main posts. A main post is second after all if the next one begins before it is ever held alone.
 
     Returns
     -------
@@ -61,9 +74,7 @@ def standing(posts: Table, pairs: Table, thresholds: Thresholds) -> Table:
         ``together`` (years held together with it) and ``previous_org``.
     """
     long = _.years >= thresholds.least_overlap
-    within = pairs.filter(_.beside_last >= _["last"]).mutate(
-        second=long.cast("int8"), brief=(~long & (_.beside_last > _["last"])).cast("int8")
-    )
+    within = pairs.filter(_.within).mutate(second=long.cast("int8"), brief=(~long & _.outlasted).cast("int8"))
     within = within.group_by("person_id", "place").agg(second=_.second.max(), brief=_.brief.max())
     judged = posts.left_join(within, ["person_id", "place"]).drop("person_id_right", "place_right")
     judged = judged.mutate(standing=ibis.cases((_.second == 1, SECOND), (_.brief == 1, BRIEF), else_=MAIN)).drop(
