@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from functools import partial
@@ -16,6 +17,9 @@ from ecosystem.sources.engines import EngineError, connect, fetched, given, stor
 from tests.sources.careers.histories import UNTIL, histories, tables
 from tests.sources.cluster import SETTINGS, cluster, missing
 
+pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+"""Spark's bridge to Java leaves its sockets to the garbage collector."""
+
 PARTS = ("researchers", "transitions", "spells", "flagged", "left_aside")
 
 
@@ -29,6 +33,18 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ibis.BaseBackend
     settings = {**SETTINGS, "spark.sql.warehouse.dir": str(folder / "warehouse"), "spark.local.dir": str(folder)}
     with cluster(folder) as master, connect("spark", master=master, memory="512MB", settings=settings) as connection:
         yield connection
+    _close_bridge()
+
+
+def _close_bridge() -> None:
+    from pyspark import SparkContext
+
+    bridge = SparkContext._gateway
+    SparkContext._gateway = SparkContext._jvm = None
+    bridge.shutdown()
+    bridge.proc.stdin.close()
+    bridge.proc.wait(timeout=30)
+    gc.collect()
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +61,7 @@ def careers(connection: ibis.BaseBackend, named: str, thresholds: Thresholds | N
     return derive(people, affiliations, thresholds, until=UNTIL, keep=partial(stored, connection))
 
 
-def rows(table: ibis.Table) -> pd.DataFrame:
+def ordered(table: ibis.Table) -> pd.DataFrame:
     """Return all rows in an order that does not depend on the engine."""
     texts = fetched(table).astype("str").fillna("")
     return texts.sort_values(list(texts.columns), ignore_index=True)
@@ -61,9 +77,9 @@ def test_duckdb_and_spark_agree_to_the_row(
     assert spark._session.sparkContext.master.startswith("spark://")
     here, there = careers(duckdb, named, thresholds), careers(spark, named, thresholds)
     for part in PARTS:
-        expected = rows(getattr(here, part))
+        expected = ordered(getattr(here, part))
         assert len(expected)
-        pd.testing.assert_frame_equal(rows(getattr(there, part)), expected, obj=part)
+        pd.testing.assert_frame_equal(ordered(getattr(there, part)), expected, obj=part)
 
 
 def test_both_workers_are_at_work(spark: ibis.BaseBackend) -> None:

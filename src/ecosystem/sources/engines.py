@@ -91,9 +91,8 @@ def stored(connection: BaseBackend, table: Table) -> Table:
     if connection.name != "pyspark":
         return connection.create_table(ibis.util.gen_name("stored"), table, temp=True)
     name = ibis.util.gen_name("stored")
-    connection._run_pre_execute_hooks(table)
     # a checkpoint forgets how it came about: otherwise plans grow with every step until the driver has no memory left
-    connection._session.sql(connection.compile(table)).localCheckpoint().createOrReplaceTempView(name)
+    _spark_frame(connection, table).localCheckpoint().createOrReplaceTempView(name)
     return connection.table(name).cast(table.schema())  # Spark numbers rows in 32 bits where Ibis says 64
 
 
@@ -111,10 +110,28 @@ def given(connection: BaseBackend, name: str, frame: pd.DataFrame) -> Table:
 
 def fetched(table: Table) -> pd.DataFrame:
     """Return the rows of an expression: text as ``str``, whole numbers that may be missing as ``Int64``."""
-    arrow = table.to_pyarrow()
+    arrow = _arrow(table)
     whole = {pa.int64(): pd.Int64Dtype(), pa.int32(): pd.Int64Dtype(), pa.int16(): pd.Int64Dtype()}
     frame: pd.DataFrame = arrow.to_pandas(types_mapper=whole.get)
     return frame
+
+
+def rows(table: Table) -> list[dict[str, Any]]:
+    """Return the few rows of an expression as Python values by column."""
+    listed: list[dict[str, Any]] = _arrow(table).to_pylist()
+    return listed
+
+
+def _arrow(table: Table) -> pa.Table:
+    connection = table.get_backend()
+    if connection.name != "pyspark":
+        return table.to_pyarrow()
+    return _spark_frame(connection, table).toArrow()  # Ibis would go through pandas, in words that pandas 3 refuses
+
+
+def _spark_frame(connection: BaseBackend, table: Table) -> Any:
+    connection._run_pre_execute_hooks(table)
+    return connection._session.sql(connection.compile(table))
 
 
 @contextmanager

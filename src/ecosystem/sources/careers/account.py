@@ -8,6 +8,7 @@ from ibis import _
 
 from ecosystem.sources.careers.derive import Careers
 from ecosystem.sources.careers.thresholds import Thresholds, described
+from ecosystem.sources.engines import rows
 
 MOST_LISTED: Final = 100
 """How many implausible years are listed one by one; all are counted."""
@@ -34,6 +35,6 @@ def account(careers: Careers, thresholds: Thresholds | None = None) -> dict[str,
     aside = careers.left_aside.order_by("reason")
     return {
         "thresholds": described(thresholds or Thresholds()),
-        "left_aside": aside.to_pyarrow().to_pylist(),
-        "flagged": {**counted.to_pyarrow().to_pylist()[0], "listed": listed.to_pyarrow().to_pylist()},
+        "left_aside": rows(aside),
+        "flagged": {**rows(counted)[0], "listed": rows(listed)},
     }

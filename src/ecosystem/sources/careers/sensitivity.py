@@ -12,6 +12,7 @@ from ibis import Table, _
 from ecosystem.site import SITE
 from ecosystem.sources.careers.derive import Careers, Keep, Posts, Years, judged
 from ecosystem.sources.careers.thresholds import Thresholds, variations
+from ecosystem.sources.engines import rows
 from ecosystem.sources.table_file import read_table
 from ecosystem.tables import Sectors
 from ecosystem.tables.vocabulary import HOME
@@ -91,11 +92,11 @@ def sensitivity(
         ``value``, ``chosen`` (whether the import uses it) and the figures.
     """
     said = thresholds or Thresholds()
-    of = int(people.count().to_pyarrow().as_py())
+    of = _number_of(people)
     some, theirs = (keep(table) for table in _sample(people, affiliations, of, most_people))
     years = Years.of(theirs, until=until, keep=keep)
     found: dict[tuple[float, ...], Posts] = {}
-    rows: list[dict[str, Any]] = []
+    told: list[dict[str, Any]] = []
     for name, value in variations(said):
         changed: dict[str, Any] = {name: value}
         varied = replace(said, **changed)
@@ -103,8 +104,8 @@ def sensitivity(
         if decisive not in found:
             found[decisive] = Posts.of(years, varied, home=home, keep=keep)
         figures = _figures(judged(some, years, found[decisive], varied, keep=keep), home)
-        rows.append({"threshold": name, "value": value, "chosen": varied == said, **figures})
-    return {"people": int(some.count().to_pyarrow().as_py()), "of": of, "rows": rows}
+        told.append({"threshold": name, "value": value, "chosen": varied == said, **figures})
+    return {"people": _number_of(some), "of": of, "rows": told}
 
 
 def shares(figures: dict[str, int]) -> dict[str, float | None]:
@@ -122,8 +123,13 @@ def shares(figures: dict[str, int]) -> dict[str, float | None]:
 
 
 def _figures(careers: Careers, home: str) -> dict[str, int]:
-    row = headline(careers, home=home).to_pyarrow().to_pylist()[0]
+    (row,) = rows(headline(careers, home=home))
     return {name: int(row[name]) for name in FIGURES}
+
+
+def _number_of(table: Table) -> int:
+    (row,) = rows(table.agg(number=table.count()))
+    return int(row["number"])
 
 
 def _sample(people: Table, affiliations: Table, of: int, most: int) -> Sequence[Table]:
