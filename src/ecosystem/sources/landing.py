@@ -14,6 +14,7 @@ from typing import Any, Final
 import pandas as pd
 
 from ecosystem.load import load_dataset, load_reference
+from ecosystem.load.record import RECORD
 from ecosystem.site import SITE
 from ecosystem.sources.certificate import Certificate, write_certificate
 from ecosystem.sources.changes import Changes, changes
@@ -23,9 +24,6 @@ from ecosystem.tables import DATASET_TABLES, Cities, Sectors, Sources, Table, Tr
 from ecosystem.tables.packaging import PACKAGE
 
 REFERENCE: Final = SITE / "data" / "reference"
-RECORD: Final = "import"
-"""Key of ``datapackage.json`` under which an import says what it read and how it decided."""
-
 _NO_TEXT: Final = r"[\x00-\x1f\x7f\x85\u2028\u2029]+"
 """Control characters and line ends, which have no place in a cell."""
 

@@ -1,0 +1,75 @@
+"""The page Data and methods, for a dataset that an import made: whatever its record says, it is shown as text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from ecosystem.site import SETTING, SITE
+from ecosystem.sources.landing import land
+from tests.load.test_record import GOOD
+from tests.sources.editions import CERTIFICATE, NAME, edition
+
+MARKUP = "<b>**bold**</b> [link](javascript:alert(1)) :red[x] $x$"
+
+
+def opened(monkeypatch: pytest.MonkeyPatch, folder: Path, record: dict[str, Any]) -> AppTest:
+    land(edition("first"), CERTIFICATE, folder / NAME, record=record)
+    monkeypatch.setenv(SETTING, str(folder))
+    test = AppTest.from_file(str(SITE / "dashboard.py"), default_timeout=60)
+    test.query_params["dataset"] = NAME
+    test.run()
+    test.session_state["tab"] = "What is known"
+    return test.switch_page(str(Path("pages") / "methods.py")).run()
+
+
+def texts(test: AppTest) -> str:
+    return "\n".join(element.value for element in (*test.subheader, *test.markdown))
+
+
+def test_an_import_says_how_it_decided(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    test = opened(monkeypatch, tmp_path, GOOD)
+    assert not test.exception
+    assert "How moves were read from records" in texts(test)
+    assert "hand\\-made histories" in texts(test)
+    tables = [table.value for table in test.dataframe]
+    assert [next(iter(table)) for table in tables] == ["Threshold", "Threshold", "Person", "Reason", "Kind of history"]
+    assert tables[0]["Moves"].tolist() == [30, 24]
+    assert tables[3]["Rows"].tolist() == [3, 2]
+
+
+def test_a_hostile_record_is_text(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    row = {
+        "reason": MARKUP,
+        "rows": 1,
+        "person_id": MARKUP,
+        "year": 1e300,
+        "detail": MARKUP,
+        "name": MARKUP,
+        "value": 3,
+    }
+    figures = {"threshold": MARKUP, "value": -1e9, "moves": 3, "people": 7, "abroad_now": 99, MARKUP: 5}
+    hostile = {
+        "thresholds": [row, "x", None, {"name": 3}],
+        "left_aside": {"rows": 1},
+        "skipped": [row],
+        "sensitivity": {"rows": [figures, [1]], "people": "many"},
+        "flagged": {"people": -4, "listed": [row, {"person_id": MARKUP, "year": 2012}]},
+    }
+    test = opened(monkeypatch, tmp_path, hostile)
+    assert not test.exception
+    assert MARKUP not in texts(test)
+    assert [next(iter(table.value)) for table in test.dataframe][:2] == ["Threshold", "Threshold"]
+
+
+def test_a_dataset_of_another_kind_says_nothing_of_imports() -> None:
+    test = AppTest.from_file(str(SITE / "dashboard.py"), default_timeout=60)
+    test.run()
+    test.session_state["tab"] = "What is known"
+    test.switch_page(str(Path("pages") / "methods.py")).run()
+    assert not test.exception
+    assert "What is known" in [tab.label for tab in test.tabs]
+    assert "How moves were read from records" not in texts(test)
