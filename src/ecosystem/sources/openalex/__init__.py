@@ -1,0 +1,1 @@
+"""OpenAlex: its programming interface and its snapshot, into people and affiliations."""
