@@ -18,6 +18,9 @@ LONGEST_NAME: Final = 300
 MOST_AFFILIATIONS: Final = 2_000
 """Affiliations above which a record is no person's; the longest real ones have some hundreds."""
 
+UNNAMED: Final = "?"
+"""Stands for the name of a topic that has none."""
+
 FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2100
 """Years that a table can hold."""
@@ -138,7 +141,7 @@ def topics(entries: Iterable[object], notes: Notes) -> list[Row]:
             raise UnusableError("wrong-type", f"count of a topic is {works!r}"[:80])
         subfield = identifier(mapping(topic.get("subfield"), "subfield").get("id"), _NUMBER)
         name = text(topic.get("display_name"), "topic", notes, longest=LONGEST_NAME)
-        found.append({"name": name or "", "subfield": subfield or "", "works": works})
+        found.append({"name": name or UNNAMED, "subfield": subfield or "", "works": works})
     return found
 
 

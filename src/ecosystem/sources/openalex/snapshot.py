@@ -28,10 +28,9 @@ from ecosystem.sources.records.intake import (
     memory_table,
 )
 from ecosystem.sources.records.places import found
-from ecosystem.sources.records.reading import FILE, LINE
-from ecosystem.sources.ror import Employer, Employers
-from ecosystem.sources.skipping import Skipped
-from ecosystem.tables import Cities, Sources
+from ecosystem.sources.records.repeated import newest
+from ecosystem.sources.ror import ROR_CITED, Employer, Employers
+from ecosystem.tables import Sources
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -58,23 +57,14 @@ RECORD: Final = ibis.schema(
 
 TOPIC_FIELD: Final = ("subfield", "topic", "field")
 
-SOURCES: Final = (
-    {
-        Sources.source_id: SOURCE,
-        Sources.citation: "Priem, J., Piwowar, H., Orr, R. (2022): OpenAlex: A fully-open index of scholarly works, "
-        "authors, venues, institutions, and concepts. arXiv:2205.01833. Author records",
-        Sources.url: ADDRESS,
-        Sources.licence: "CC0 1.0",
-        Sources.kind: "observed",
-    },
-    {
-        Sources.source_id: "ror",
-        Sources.citation: "Research Organization Registry: kinds, cities and positions of organisations",
-        Sources.url: "https://ror.org/",
-        Sources.licence: "CC0 1.0",
-        Sources.kind: "published",
-    },
-)
+CITED: Final = {
+    Sources.source_id: SOURCE,
+    Sources.citation: "Priem, J., Piwowar, H., Orr, R. (2022): OpenAlex: A fully-open index of scholarly works, authors, "
+    "venues, institutions, and concepts. arXiv:2205.01833. Author records",
+    Sources.url: ADDRESS,
+    Sources.licence: "CC0 1.0",
+    Sources.kind: "observed",
+}
 
 
 @dataclass(frozen=True)
@@ -179,38 +169,9 @@ def read_authors(
             "of them with enough work in the subfields": int(chosen.count().execute()),
         },
         scope.as_record(),
-        _cities(by_key, known),
-        pd.DataFrame(SOURCES),
+        known.cities(by_key.values()),
+        pd.DataFrame([CITED, ROR_CITED]),
     )
-
-
-def newest(records: ir.Table, merged: Mapping[str, str]) -> tuple[ir.Table, Skipped]:
-    """Keep the record of each person that was updated last, and nobody who was merged into another.
-
-    Returns
-    -------
-    Table
-        One row per person.
-    Skipped
-        What was left out.
-    """
-    last = ibis.window(
-        group_by="person_id", order_by=[ibis.desc("updated"), ibis.desc(FILE), ibis.desc(LINE)]
-    )
-    ranked = records.mutate(rank=ibis.row_number().over(last))
-    older = ranked.filter(ranked["rank"] > 0).order_by(FILE, LINE)
-    first = ranked.filter(ranked["rank"] == 0).drop("rank")
-    places = older.limit(_MOST_PLACES).select("person_id", FILE, LINE).execute()
-    counts = {"same-id": int(older.count().execute())}
-    examples = {
-        "same-id": tuple(f"{row[FILE]}, line {row[LINE]:,}: {row['person_id']}" for row in places.to_dict("records"))
-    }
-    if merged:
-        gone = first.filter(first.person_id.isin(list(merged)))
-        counts["merged"] = int(gone.count().execute())
-        examples["merged"] = tuple(f"{old} into {new}" for old, new in sorted(merged.items())[:_MOST_PLACES])
-        first = first.filter(~first.person_id.isin(list(merged)))
-    return first, Skipped({key: count for key, count in counts.items() if count}, examples)
 
 
 def enough(topics: ir.Table, scope: Scope) -> ir.Table:
@@ -255,20 +216,18 @@ def employers_of(stated: ir.Table, employers: Employers) -> dict[str, Employer]:
 def runs(stated: ir.Table, employers: ir.Table) -> ir.Table:
     """Make one row of each unbroken run of years of a person at an organisation.
 
-    The weight is the number of years in which the person is known to have been there, gaps left out: the same for all
-    runs at one organisation.
+    Each year weighs one: it is not told how many works stand behind it.
     """
     years = stated.select("person_id", key=stated.one["key"], year=stated.one["years"].unnest())
     where = [name for name in employers.columns if name != "key"]
     held = years.join(employers, "key").select("person_id", *where, "year").distinct()
     there = ibis.window(group_by=["person_id", "organization_id"], order_by="year")
-    whole = ibis.window(group_by=["person_id", "organization_id"])
-    numbered = held.mutate(number=ibis.row_number().over(there), years=held.year.count().over(whole))
+    numbered = held.mutate(number=ibis.row_number().over(there))
     numbered = numbered.mutate(run=numbered.year - numbered.number)
     table = numbered.group_by(["person_id", *where, "run"]).agg(
-        first_year=numbered.year.min(), last_year=numbered.year.max(), weight=numbered.years.max()
+        first_year=numbered.year.min(), last_year=numbered.year.max()
     )
-    given = {"basis": "publication", "evidence": "d", "source_id": SOURCE}
+    given = {"weight": 1.0, "basis": "publication", "evidence": "d", "source_id": SOURCE}
     return conform(table, AFFILIATIONS, {**given, "source_url": ibis.literal(ADDRESS) + table.person_id})
 
 
@@ -297,11 +256,6 @@ def _people(records: ir.Table, topics: ir.Table, chosen: ir.Table, rules: TopicR
     return conform(table, PEOPLE, {"profile_url": url, "source_id": SOURCE})
 
 
-def _cities(by_key: Mapping[str, Employer], employers: Employers) -> pd.DataFrame:
-    sites = [one.site for one in by_key.values() if one.site is not None]
-    return pd.DataFrame(employers.gazetteer.added(sites), columns=[str(column) for column in Cities.columns()])
-
-
 def _only(table: ir.Table, chosen: ir.Table) -> ir.Table:
     return table.semi_join(chosen, "person_id").select(*table.columns)
 
@@ -312,6 +266,3 @@ def _ids(records: ir.Table) -> set[str]:
 
 def _json(value: object) -> Any:
     return list(value) if isinstance(value, tuple) else value
-
-
-_MOST_PLACES: Final = 5

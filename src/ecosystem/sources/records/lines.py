@@ -6,7 +6,6 @@ record of interest has, which runs at the speed of memory, and only the lines ar
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,8 +14,8 @@ from typing import BinaryIO, Final
 
 from ecosystem.sources.skipping import Tally
 
-PIECE: Final = 1 << 18
-"""Bytes read at once."""
+PIECE: Final = 1 << 16
+"""Bytes read at once: what they unpack to still fits into a processor's own memory while it is searched."""
 
 UNPACKED: Final = 1 << 22
 """Bytes unpacked at once: a small file that unpacks to a huge one (a "bomb") is met in pieces, too."""
@@ -26,8 +25,9 @@ LONGEST: Final = 1 << 24
 
 _PACKED = b"\x1f\x8b"
 _MARK = b"\xef\xbb\xbf"
-_ODD = re.compile(rb"\n[^{\n]")
-"""The beginning of a line, but not as a record begins."""
+_OPEN = ord("{")
+_SHOWN: Final = 160
+"""Bytes of a line that are looked at to say what is wrong with it."""
 
 
 @dataclass
@@ -55,72 +55,66 @@ class Lines:
 
     def __iter__(self) -> Iterator[tuple[int, bytes]]:
         """Give the number, from 1, and the bytes of each line of interest."""
-        rest = bytearray()
-        too_long = False
+        rest: list[bytes] = []
+        length = 0
         for piece in self.pieces():
-            end = piece.rfind(b"\n") + 1
-            if end:
-                if too_long:  # the rest of a line that was given up
-                    start, too_long = piece.find(b"\n") + 1, False
-                    self.read += 1
-                else:
-                    start = 0
-                yield from self._within(bytes(rest) + piece[start:end] if rest else piece[start:end])
-                rest = bytearray(piece[end:])
-            elif not too_long:
-                rest += piece
-            if len(rest) > LONGEST:
-                self.tally.note("too-long", self.file, self.read + 1, f"more than {LONGEST:,} bytes")
-                too_long = True
-                rest.clear()
-        if rest and self.whole:
-            yield from self._within(bytes(rest))
-
-    def _within(self, block: bytes) -> Iterator[tuple[int, bytes]]:
-        """Search whole lines."""
-        if not self.read:
-            block = block.removeprefix(_MARK)
-        first = self.read + 1
-        self.read += block.count(b"\n") + (not block.endswith(b"\n")) if block else 0
-        odd = self._odd(block, first)
-        at = block.find(self.needle)
-        counted, number = 0, first
-        while at >= 0:
-            start = block.rfind(b"\n", 0, at) + 1
-            end = block.find(b"\n", at)
-            end = len(block) if end < 0 else end
-            number += block.count(b"\n", counted, start)
-            counted = start
-            if start not in odd and end > start:
-                if end - start > LONGEST:
-                    self.tally.note("too-long", self.file, number, f"{end - start:,} bytes")
-                else:
-                    yield number, block[start:end]
-            at = block.find(self.needle, end + 1) if end < len(block) else -1
-
-    def _odd(self, block: bytes, first: int) -> set[int]:
-        """Take note of the lines that are no records, and return where they begin."""
-        odd: set[int] = set()
-        starts = [match.end() - 1 for match in _ODD.finditer(block)]
-        for start in starts if block[:1] in (b"{", b"\n") else (0, *starts):
-            end = block.find(b"\n", start)
-            line = block[start : end if end >= 0 else len(block)]
-            if line.lstrip().startswith(b"{"):
-                continue
-            odd.add(start)
-            if line.strip():
-                self._note(line, first, block, start)
-        return odd
-
-    def _note(self, line: bytes, first: int, block: bytes, start: int) -> None:
-        number = first + block.count(b"\n", 0, start) if self.tally.counts.get("not-a-record", 0) < 9 else 0
-        try:
-            self.tally.note("not-a-record", self.file, number, line[:200].decode())
-        except UnicodeDecodeError as error:
-            if error.end < len(line[:200]) - 3:  # not merely cut within a character
-                self.tally.note("not-utf-8", self.file, number)
+            begin = piece.find(b"\n") + 1
+            if begin:
+                yield from self._closing(rest, length, piece[:begin])
+                end = piece.rfind(b"\n") + 1
+                yield from self._within(piece, begin, end)
+                rest, length, begin = [], 0, end
+            if length <= LONGEST:
+                rest.append(piece[begin:] if begin else piece)
             else:
-                self.tally.note("not-a-record", self.file, number)
+                rest.clear()  # given up; its end is still to come
+            length += len(piece) - begin
+        if length and self.whole:
+            yield from self._closing(rest, length, b"")
+
+    def _closing(self, rest: list[bytes], length: int, end: bytes) -> Iterator[tuple[int, bytes]]:
+        """Put together a line that lies across pieces."""
+        if length > LONGEST:
+            self.read += 1
+            self.tally.note("too-long", self.file, self.read, f"more than {LONGEST:,} bytes")
+            return
+        line = b"".join((*rest, end)).removeprefix(b"" if self.read else _MARK)
+        yield from self._within(line, 0, len(line))
+
+    def _within(self, block: bytes, begin: int, end: int) -> Iterator[tuple[int, bytes]]:
+        """Search whole lines: each is seen once to be counted, the block once as a whole for the needle."""
+        find = block.find
+        hit = find(self.needle, begin, end)
+        number = self.read
+        while begin < end:
+            close = find(b"\n", begin, end)
+            close = end if close < 0 else close
+            number += 1
+            named = 0 <= hit < close
+            if block[begin] != _OPEN and not self._is_record(block[begin:close], number):
+                pass
+            elif named and close - begin <= LONGEST:
+                self.read = number
+                yield number, block[begin:close]
+            if named:
+                hit = find(self.needle, close, end) if self.needle else close + 1
+            begin = close + 1
+        self.read = number
+
+    def _is_record(self, line: bytes, number: int) -> bool:
+        """Say whether a line that does not begin as a record is one all the same; take note of it where not."""
+        if line.lstrip().startswith(b"{"):
+            return True
+        if line.strip():
+            self._note(line[:_SHOWN], number)
+        return False
+
+    def _note(self, line: bytes, number: int) -> None:
+        try:
+            self.tally.note("not-a-record", self.file, number, line.decode())
+        except UnicodeDecodeError as error:
+            cut = error.start > len(line) - 4 and len(line) == _SHOWN  # within a character, by us
+            self.tally.note("not-a-record" if cut else "not-utf-8", self.file, number)
 
     def pieces(self) -> Iterator[bytes]:
         """Unpack the file, as far as it goes; whether it is packed is seen from its first bytes, not its name."""

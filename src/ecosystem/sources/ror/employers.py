@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from ecosystem.sources.ror.cities import Gazetteer, slug
+import pandas as pd
+
+from ecosystem.sources.ror.cities import ROR, Gazetteer, slug
 from ecosystem.sources.ror.registry import Organisation, Registry, Site
 from ecosystem.sources.ror.sectors import SectorRules
 from ecosystem.sources.spelling import Row
 from ecosystem.sources.table_file import read_table
-from ecosystem.tables import Organizations
+from ecosystem.tables import Cities, Organizations, Sources
 
 BROAD: Final = frozenset({None, "other-industry"})
 """Sectors for which the table of organisations knows better, where the organisation is in it."""
+
+ROR_CITED: Final = {
+    Sources.source_id: ROR,
+    Sources.citation: "Research Organization Registry: kinds, cities and positions of organisations",
+    Sources.url: "https://ror.org/",
+    Sources.licence: "CC0 1.0",
+    Sources.kind: "published",
+}
 
 _ASIDE = re.compile(r"\([^)]*\)")
 
@@ -47,7 +58,8 @@ class Employers:
     gazetteer
         The cities that are known.
     listed
-        The project's own table of organisations, by country and name.
+        The project's own table of organisations, by country and name; by name alone, with an empty country, where one
+        organisation has it.
     """
 
     registry: Registry
@@ -59,10 +71,10 @@ class Employers:
     def read(cls, data: Path, registry: Registry | None = None) -> Employers:
         """Read rules, cities and organisations from the project's folder of data."""
         cleaning = data / "cleaning"
-        listed = {
-            (row[Organizations.country_code], plain(row[Organizations.name])): row
-            for row in read_table(data / "reference", Organizations)
-        }
+        rows = read_table(data / "reference", Organizations)
+        named = Counter(plain(row[Organizations.name]) for row in rows)
+        listed = {(row[Organizations.country_code], plain(row[Organizations.name])): row for row in rows}
+        listed |= {("", name): row for (_, name), row in listed.items() if named[name] == 1}
         return cls(registry or Registry(), SectorRules.read(cleaning), Gazetteer.read(cleaning), listed)
 
     def employer(
@@ -72,6 +84,7 @@ class Employers:
         ror: str | None = None,
         name: str | None = None,
         country: str | None = None,
+        city: str | None = None,
         types: Iterable[str] = (),
     ) -> Employer:
         """Return the employer that an institution is.
@@ -83,7 +96,10 @@ class Employers:
         ror : str, optional
             Its id of ROR.
         name, country : str, optional
-            As the source gives them; ROR's own go before them.
+            As the source gives them; ROR's own go before them. An organisation that is only named may be one of the
+            project's own table, which tells its country.
+        city : str, optional
+            As the source gives it; used where ROR's is not known, and only if the gazetteer knows it.
         types : iterable of str
             As the source gives them, in ROR's words; used where ROR's own are not known.
         """
@@ -95,12 +111,24 @@ class Employers:
         if own is not None and sector in BROAD:
             sector = own[Organizations.sector_id]
         return Employer(
-            there.id if there is not None else ror or key, shown, sector, self._city(there, own), where, _site(there)
+            there.id if there is not None else ror or key,
+            shown,
+            sector,
+            self._city(there, own, self.gazetteer.by_name.get((slug(city or ""), where or ""))),
+            where or (own[Organizations.country_code] if own is not None else None),
+            there.site if there is not None else None,
         )
 
-    def _city(self, there: Organisation | None, own: Row | None) -> str | None:
+    def cities(self, employers: Iterable[Employer]) -> pd.DataFrame:
+        """Return rows of the table of cities for the places that the gazetteer does not have."""
+        rows = self.gazetteer.added(one.site for one in employers if one.site is not None)
+        return pd.DataFrame(rows, columns=[str(column) for column in Cities.columns()])
+
+    def _city(self, there: Organisation | None, own: Row | None, named: Row | None) -> str | None:
         if there is not None and there.site is not None:
             return self.gazetteer.city_id(there.site)
+        if named is not None:
+            return named[Cities.city_id]
         return (own[Organizations.city_id] or None) if own is not None else None
 
 
@@ -113,7 +141,3 @@ def plain(name: str) -> str:
     'national-university-of-sciences-and-technology'
     """
     return slug(_ASIDE.sub(" ", name).replace("&", " and "))
-
-
-def _site(there: Organisation | None) -> Site | None:
-    return there.site if there is not None else None
