@@ -83,12 +83,12 @@ class Skipped:
             lines += [f"  {place}" for place in self.examples.get(reason, ())]
         return "\n".join(lines)
 
-    def as_record(self) -> dict[str, Any]:
-        """Return it as JSON values, for ``datapackage.json``."""
-        return {
-            reason: {"count": count, "what": REASONS[reason], "examples": list(self.examples.get(reason, ()))}
+    def as_record(self) -> list[dict[str, Any]]:
+        """Return it as JSON values, for ``skipped`` in ``datapackage.json``."""
+        return [
+            {"reason": REASONS[reason], "rows": count, "examples": list(self.examples.get(reason, ()))}
             for reason, count in _in_order(self.counts).items()
-        }
+        ]
 
     @classmethod
     def total(cls, parts: Iterable[Skipped]) -> Skipped:
@@ -133,7 +133,9 @@ class Tally:
         KeyError
             If there is no such reason.
         """
-        self.counts[reason] = self.counts.get(REASONS[reason] and reason, 0) + 1
+        if reason not in REASONS:
+            raise KeyError(reason)
+        self.counts[reason] = self.counts.get(reason, 0) + 1
         places = self.examples.setdefault(reason, [])
         if len(places) < EXAMPLES:
             where = file if line is None else f"{file}, line {line:,}"

@@ -7,9 +7,9 @@ that runs unchanged on every engine.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import ibis
 import pandas as pd
@@ -26,6 +26,8 @@ from ecosystem.sources.records.intake import (
     conform,
     employers_table,
     memory_table,
+    setting,
+    settings,
 )
 from ecosystem.sources.records.places import found
 from ecosystem.sources.records.repeated import newest
@@ -79,29 +81,33 @@ class Scope:
         What counts as working on AI.
     """
 
-    country: str = field(default="PK", metadata={"unit": "ISO 3166-1", "reason": "The ecosystem this is about."})
-    since: int = field(default=2005, metadata={"unit": "year", "reason": "Affiliations before it are thin."})
-    subfields: tuple[str, ...] = field(
-        default=AI_SUBFIELDS,
-        metadata={"unit": "subfields", "reason": "Artificial intelligence; computer vision and pattern recognition."},
+    country: str = setting(
+        "PK", unit="ISO 3166-1", meaning="Country of an affiliation.", reason="The ecosystem this is about."
     )
-    least_share: float = field(
-        default=0.25,
-        metadata={
-            "unit": "share of the works counted by topic",
-            "reason": "Below a quarter, AI is a tool of somebody who works on something else.",
-        },
+    since: int = setting(
+        2005,
+        unit="year",
+        meaning="Who had no affiliation there in this year or later is left out.",
+        reason="Affiliations before it are thin.",
     )
-    least_works: int = field(
-        default=2,
-        metadata={"unit": "works", "reason": "One work is a guest's; its topic is set by a machine and may be wrong."},
+    subfields: tuple[str, ...] = setting(
+        AI_SUBFIELDS,
+        unit="subfields of OpenAlex",
+        meaning="What counts as AI.",
+        reason="Artificial intelligence; computer vision and pattern recognition.",
     )
-
-    def as_record(self) -> dict[str, Any]:
-        """Return each setting with unit and reason."""
-        return {
-            one.name: {"value": _json(getattr(self, one.name)), **one.metadata} for one in fields(self) if one.metadata
-        }
+    least_share: float = setting(
+        0.25,
+        unit="share of the works counted by topic",
+        meaning="Who has less of their works in the subfields is left out.",
+        reason="Below a quarter, AI is a tool of somebody who works on something else.",
+    )
+    least_works: int = setting(
+        2,
+        unit="works",
+        meaning="Who has fewer works in the subfields is left out.",
+        reason="One work is a guest's; its topic is set by a machine and may be wrong.",
+    )
 
 
 def read_authors(
@@ -168,7 +174,7 @@ def read_authors(
             "with an affiliation in the country": int(records.count().execute()),
             "of them with enough work in the subfields": int(chosen.count().execute()),
         },
-        scope.as_record(),
+        settings(scope),
         known.cities(by_key.values()),
         pd.DataFrame([CITED, ROR_CITED]),
     )
@@ -262,7 +268,3 @@ def _only(table: ir.Table, chosen: ir.Table) -> ir.Table:
 
 def _ids(records: ir.Table) -> set[str]:
     return set(records.select("person_id").distinct().to_pyarrow()["person_id"].to_pylist())
-
-
-def _json(value: object) -> Any:
-    return list(value) if isinstance(value, tuple) else value

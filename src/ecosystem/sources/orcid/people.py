@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import ibis
 import pandas as pd
@@ -15,7 +15,15 @@ from ecosystem.sources.orcid.degrees import DegreeRules
 from ecosystem.sources.orcid.records import OrcidRecords
 from ecosystem.sources.orcid.subjects import OTHER, STATED, TITLED, UNTOLD, Subjects
 from ecosystem.sources.records.gathering import gather
-from ecosystem.sources.records.intake import AFFILIATIONS, PEOPLE, Intake, conform, employers_table
+from ecosystem.sources.records.intake import (
+    AFFILIATIONS,
+    PEOPLE,
+    Intake,
+    conform,
+    employers_table,
+    setting,
+    settings,
+)
 from ecosystem.sources.records.places import found
 from ecosystem.sources.records.repeated import newest
 from ecosystem.sources.ror import ROR_CITED, Employer, Employers
@@ -78,17 +86,27 @@ class Scope:
         What titles must tell where neither keywords nor posts name AI; see :mod:`ecosystem.sources.orcid.subjects`.
     """
 
-    country: str = field(default="PK", metadata={"unit": "ISO 3166-1", "reason": "The ecosystem this is about."})
-    since: int = field(default=2005, metadata={"unit": "year", "reason": "As for OpenAlex, so that both can be compared."})
-    least_titles: int = field(default=2, metadata={"unit": "works", "reason": "One title may be a co-author's subject."})
-    least_share: float = field(
-        default=0.25,
-        metadata={"unit": "share of titles", "reason": "Below a quarter, AI is a tool of somebody in another subject."},
+    country: str = setting(
+        "PK", unit="ISO 3166-1", meaning="Country of an affiliation or a profile.", reason="The ecosystem this is about."
     )
-
-    def as_record(self) -> dict[str, Any]:
-        """Return each setting with unit and reason."""
-        return {one.name: {"value": getattr(self, one.name), **one.metadata} for one in fields(self)}
+    since: int = setting(
+        2005,
+        unit="year",
+        meaning="Affiliations that had ended before this year take nobody in.",
+        reason="As for OpenAlex, so that both can be compared.",
+    )
+    least_titles: int = setting(
+        2,
+        unit="works",
+        meaning="Fewer titles that name AI do not take in a person whose keywords and posts do not name it.",
+        reason="One title may be a co-author's subject.",
+    )
+    least_share: float = setting(
+        0.25,
+        unit="share of titles",
+        meaning="The same for a smaller share of the titles.",
+        reason="Below a quarter, AI is a tool of somebody in another subject.",
+    )
 
 
 def read_orcid(
@@ -139,7 +157,7 @@ def read_orcid(
         _affiliations(stated, employed),
         replace(report, skipped=report.skipped + repeated),
         _counts(records),
-        scope.as_record(),
+        settings(scope),
         known.cities(by_key.values()),
         pd.DataFrame([CITED, ROR_CITED]),
     )

@@ -8,7 +8,7 @@ that tells and no title cannot be told, and is counted as such.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -34,16 +34,11 @@ class Subjects:
     """
 
     keywords: Keywords
-    least_titles: int = field(
-        default=2, metadata={"unit": "works", "reason": "One title may be a co-author's subject."}
-    )
-    least_share: float = field(
-        default=0.25,
-        metadata={"unit": "share of titles", "reason": "Below a quarter, AI is a tool of somebody in another subject."},
-    )
+    least_titles: int
+    least_share: float
 
     @classmethod
-    def read(cls, cleaning: Path, *, least_titles: int = 2, least_share: float = 0.25) -> Subjects:
+    def read(cls, cleaning: Path, *, least_titles: int, least_share: float) -> Subjects:
         """Read the table of keywords from the folder of cleaning rules."""
         return cls(Keywords.read(cleaning), least_titles, least_share)
 

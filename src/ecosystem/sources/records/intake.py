@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Final
 
 import ibis
@@ -14,6 +14,7 @@ from ecosystem.sources.records.reading import Report
 if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pandas as pd
+    from _typeshed import DataclassInstance
 
     from ecosystem.sources.ror import Employer
 
@@ -69,7 +70,7 @@ class Intake:
     counts
         How many people there are at each step, in words.
     settings
-        What was looked for, as JSON values.
+        What was looked for: ``name``, ``value``, ``unit``, ``meaning`` and ``reason`` of each setting.
     cities, sources
         Rows of the dataset's own that the reference tables lack.
     """
@@ -78,13 +79,31 @@ class Intake:
     affiliations: ir.Table
     report: Report
     counts: Mapping[str, int]
-    settings: Mapping[str, Any]
+    settings: Sequence[Mapping[str, Any]]
     cities: pd.DataFrame
     sources: pd.DataFrame
 
     def as_record(self) -> dict[str, Any]:
         """Return what is kept with the dataset, as JSON values."""
-        return {"settings": dict(self.settings), "read": self.report.as_record(), "people": dict(self.counts)}
+        return {"skipped": self.report.skipped.as_record(), "settings": list(self.settings), "read": self.report.as_record(), "people": dict(self.counts)}
+
+
+def setting(default: Any, *, unit: str, meaning: str, reason: str) -> Any:
+    """Declare a field that decides who is taken in, with what is said about it."""
+    return field(default=default, metadata={"unit": unit, "meaning": meaning, "reason": reason})
+
+
+def settings(scope: DataclassInstance) -> list[dict[str, Any]]:
+    """Describe the settings of an import as thresholds are described: name, value, default, unit, meaning, reason."""
+    return [
+        {
+            "name": one.name,
+            "value": list(value) if isinstance(value := getattr(scope, one.name), tuple) else value,
+            "default": list(one.default) if isinstance(one.default, tuple) else one.default,
+            **one.metadata,
+        }
+        for one in fields(scope)
+    ]
 
 
 def conform(table: ir.Table, columns: ibis.Schema, given: Mapping[str, Any]) -> ir.Table:
