@@ -19,6 +19,7 @@ if known.open:
         methods.unresolved(page)
         show(page, views.people_known)
         show(page, views.moves_known)
+        methods.imported(page)
 if sources.open:
     with sources:
         methods.sources(page)

@@ -264,3 +264,4 @@ def test_a_refresh_keeps_what_is_not_from_geonames(tmp_path):
     kept = ("city_id", "name", "country_code", "province", "is_hub", "geonames_id", "position_source", "remark")
     before, after = (read_rows(folder / "gazetteer.csv") for folder in (CLEANING, tmp_path))
     assert [[row[column] for column in kept] for row in after] == [[row[column] for column in kept] for row in before]
+    assert read_rows(tmp_path / "country_continent.csv") == read_rows(CLEANING / "country_continent.csv")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ecosystem import __version__
+from ecosystem.cli import imports
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -64,6 +65,8 @@ def parser() -> argparse.ArgumentParser:
     export.add_argument("--view", action="append", default=[], help="only this view, e.g. transitions.destinations")
     export.add_argument("--data", type=Path, action="append", default=[], help="a folder with more datasets")
     export.set_defaults(run=_export)
+
+    imports.add(commands)
 
     renew = commands.add_parser("renew", help="write anew what the slides of a deck remember of their data")
     renew.add_argument("deck", type=Path, help="a deck's .json")

@@ -12,6 +12,7 @@ import pandas as pd
 from ecosystem.load.ecosystem import Birth
 from ecosystem.load.files import PACKAGE, File, nearest
 from ecosystem.load.problems import Problem, shown
+from ecosystem.load.record import RECORD, read_record
 from ecosystem.tables import Researchers, Sources, Transitions
 from ecosystem.tables import vocabulary as words
 
@@ -78,7 +79,7 @@ def read_birth(package: File, name: str) -> tuple[Birth, tuple[Problem, ...]]:
         said = json.loads(content.decode("utf-8-sig"))
     except json.JSONDecodeError as error:
         return plain, (_problem(package, "", "", f"is not JSON: {error.msg}", "Mend it there", line=error.lineno),)
-    except (UnicodeDecodeError, OSError, RecursionError):
+    except (ValueError, OSError, RecursionError):  # not UTF-8, a number of thousands of digits, nested too deep
         return plain, (_problem(package, "", "", "cannot be read as UTF-8 JSON", "Save it again as UTF-8"),)
     if not isinstance(said, dict):
         return plain, (_problem(package, "", "", "must hold one JSON object", "See data/README.md for the keys"),)
@@ -99,6 +100,7 @@ def read_birth(package: File, name: str) -> tuple[Birth, tuple[Problem, ...]]:
         _text(said, "as_of"),
         "",
         home if not problems else words.HOME,
+        read_record(said.get(RECORD)),
     )
     return birth, tuple(problems)
 

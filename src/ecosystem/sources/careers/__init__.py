@@ -1,0 +1,12 @@
+"""From affiliations to careers: spells, posts and moves, as expressions that any engine runs.
+
+Affiliation years become spells, spells that weigh enough become posts, posts stand in order as main or second ones, and
+changes between them are moves. Every number that decides is a field of :class:`Thresholds`.
+"""
+
+from ecosystem.sources.careers.account import account
+from ecosystem.sources.careers.derive import Careers, derive
+from ecosystem.sources.careers.sensitivity import headline, sensitivity
+from ecosystem.sources.careers.thresholds import Thresholds, described
+
+__all__ = ["Careers", "Thresholds", "account", "derive", "described", "headline", "sensitivity"]

@@ -1,0 +1,39 @@
+"""What an import says of the careers that it derived, for ``datapackage.json``."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from ibis import _
+
+from ecosystem.sources.careers.derive import Careers
+from ecosystem.sources.careers.thresholds import Thresholds, described
+
+MOST_LISTED: Final = 100
+"""How many implausible years are listed one by one; all are counted."""
+
+
+def account(careers: Careers, thresholds: Thresholds | None = None) -> dict[str, Any]:
+    """Count what was left aside and flagged.
+
+    Returns
+    -------
+    dict
+        JSON values: ``thresholds``; ``left_aside`` (reason and rows); ``flagged`` with the number of ``people`` and
+        ``years``, how many people are ``left_out`` of the moves, and the first of them ``listed``. Put
+        ``sensitivity`` (see :func:`ecosystem.sources.careers.sensitivity`) and ``skipped`` beside them.
+    """
+    flagged = careers.flagged
+    counted = flagged.agg(
+        people=_.person_id.nunique(),
+        years=_.year.count(),
+        left_out=_.person_id.nunique(where=_.left_out),
+    )
+    listed = flagged.select("person_id", "year", "reason", "detail", "left_out")
+    listed = listed.order_by("person_id", "year", "reason", "detail").limit(MOST_LISTED)
+    aside = careers.left_aside.order_by("reason")
+    return {
+        "thresholds": described(thresholds or Thresholds()),
+        "left_aside": aside.to_pyarrow().to_pylist(),
+        "flagged": {**counted.to_pyarrow().to_pylist()[0], "listed": listed.to_pyarrow().to_pylist()},
+    }

@@ -1,0 +1,94 @@
+"""Histories that are rather several people of one name: told by crowded years and by leaps between continents."""
+
+from __future__ import annotations
+
+import csv
+from typing import Final
+
+import ibis
+from ibis import Table, _
+
+from ecosystem.site import SITE
+from ecosystem.sources.careers.records import WORK
+from ecosystem.sources.careers.thresholds import Thresholds
+
+CONTINENTS: Final = SITE / "data" / "cleaning" / "country_continent.csv"
+CROWDED: Final = "organizations"
+SWING: Final = "continents"
+_LONGEST: Final = 200
+"""No stay is longer than the range of years that tables accept."""
+
+
+def flags(records: Table, thresholds: Thresholds) -> Table:
+    """Flag years that are implausible for one person.
+
+    Parameters
+    ----------
+    records : Table
+        Years of work and study; studies are left out of account.
+    thresholds : Thresholds
+        How many organisations a year, and how short a stay on another continent, are implausible.
+
+    Returns
+    -------
+    Table
+        ``person_id``, ``year``, ``reason`` (``organizations``: more in the year than is plausible; ``continents``: back
+        on a continent that was left shortly before) and ``detail``.
+    """
+    work = records.filter((_.aside.isnull() | _.org.notnull()) & _.basis.isin(WORK) & _["first"].notnull())
+    work = work.filter((_["last"] >= _["first"]) & ((_["last"] - _["first"]) < _LONGEST))
+    return ibis.union(_crowded(work, thresholds), _swings(work, thresholds))
+
+
+def _crowded(work: Table, thresholds: Thresholds) -> Table:
+    of_person = ibis.window(group_by="person_id")
+    organizations = work.select("person_id", "org", "first", "last").distinct()
+    ranked = organizations.mutate(stays=_.org.count().over(of_person)).filter(_.stays > thresholds.most_organizations)
+    named = _by_year(ranked, "org").group_by("person_id", "year").agg(named=_.org.nunique())
+    crowded = named.filter(_.named > thresholds.most_organizations)
+    return crowded.select(
+        "person_id",
+        "year",
+        reason=ibis.literal(CROWDED),
+        detail=_.named.cast("string") + " organisations",
+    )
+
+
+def _swings(work: Table, thresholds: Thresholds) -> Table:
+    placed = work.join(continents(), "country_code").select("person_id", "continent", "first", "last").distinct()
+    of_person = ibis.window(group_by="person_id")
+    placed = placed.mutate(one=_.continent.min().over(of_person), other=_.continent.max().over(of_person))
+    seen = _by_year(placed.filter(_.one != _.other), "continent").distinct()
+    years = seen.group_by("person_id", "year").agg(first=_.continent.min(), last=_.continent.max())
+    years = years.mutate(observed=_.year.lag().over(ibis.window(group_by="person_id", order_by="year")))
+    there = ibis.window(group_by=["person_id", "continent"], order_by="year")
+    back = seen.mutate(left=_.year.lag().over(there)).join(years, ["person_id", "year"])
+    # away: on record only elsewhere in between, back soon after, and nowhere else in that year, so no late paper
+    away = (_.observed > _.left) & (_.year - _.left <= thresholds.longest_swing + 1)
+    back = back.filter(away & (_["first"] == _["last"]))
+    if not thresholds.longest_swing:
+        back = back.filter(ibis.literal(False))
+    return back.select(
+        "person_id",
+        "year",
+        reason=ibis.literal(SWING),
+        detail="left " + _.continent + " after " + _.left.cast("string") + ", back in " + _.year.cast("string"),
+    )
+
+
+def continents() -> Table:
+    """Return the continent of each country, from GeoNames.
+
+    Returns
+    -------
+    Table
+        ``country_code`` and ``continent``, a code of two letters.
+    """
+    with CONTINENTS.open(encoding="utf-8", newline="") as file:
+        rows = [(row["country_code"], row["continent"]) for row in csv.DictReader(file)]
+    return ibis.memtable(rows, schema={"country_code": "string", "continent": "string"})
+
+
+def _by_year(stays: Table, what: str) -> Table:
+    spread = stays.mutate(year=ibis.range(stays["first"], stays["last"] + 1, 1).unnest())
+    return spread.select("person_id", what, "year")

@@ -1,0 +1,120 @@
+"""The numbers that decide what is a post and what is a move, each with its meaning and reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from types import MappingProxyType
+from typing import Any, Final
+
+
+def _threshold(default: float, *, unit: str, meaning: str, reason: str, varied: tuple[float, ...]) -> Any:
+    said = {"unit": unit, "meaning": meaning, "reason": reason, "varied": varied}
+    return field(default=default, metadata=said)
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """The numbers on which careers are read from affiliations.
+
+    Examples
+    --------
+    >>> Thresholds().longest_gap, Thresholds(longest_gap=4).longest_gap
+    (2, 4)
+    >>> [threshold["name"] for threshold in described(Thresholds())][:3]
+    ['longest_gap', 'least_weight', 'least_overlap']
+    """
+
+    longest_gap: int = _threshold(
+        2,
+        unit="years",
+        meaning="Years without a publication between two publications from one organisation that still are one stay, "
+        "unless they were spent in another post.",
+        reason="Papers appear irregularly: people who stay where they are publish nothing for a year or two.",
+        varied=(0, 1, 2, 4),
+    )
+    least_weight: float = _threshold(
+        2.0,
+        unit="years of publication",
+        meaning="Less than this at one organisation is no post, unless an employment record states it or the person "
+        "has no other affiliation.",
+        reason="A single year is as often a visit, a co-author's address or a mistake as a post.",
+        varied=(1.0, 2.0, 3.0),
+    )
+    least_overlap: int = _threshold(
+        3,
+        unit="years",
+        meaning="Two posts are held together (a second post) if both are on record in at least this many years of the "
+        "time that they share; otherwise the later one is where the person went.",
+        reason="Papers name the place where the work was done and appear up to two years after the author has left it.",
+        varied=(2, 3, 5),
+    )
+    most_organizations: int = _threshold(
+        4,
+        unit="organisations a year",
+        meaning="A year with more organisations than this is flagged.",
+        reason="A university, its hospital, an institute and a visit are four; more are rather several people of one "
+        "name.",
+        varied=(3, 4, 6),
+    )
+    longest_swing: int = _threshold(
+        1,
+        unit="years",
+        meaning="Leaving a continent and being back on it within this many years is flagged; 0 flags none.",
+        reason="Within a year there and back is a visit at best; again and again it is two people of one name.",
+        varied=(0, 1, 2),
+    )
+    most_flags: int = _threshold(
+        1,
+        unit="flags",
+        meaning="Histories with more flags than this yield no moves; they are counted and listed.",
+        reason="One flag may be a year abroad or a crowded year; two do not come from one person's plausible career.",
+        varied=(0, 1, 1000),
+    )
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be meant."""
+        wrong = [f"{name} = {value}" for name, value in self.values().items() if not 0 <= value <= _LARGEST]
+        if wrong:
+            raise ValueError(f"{', '.join(wrong)}: thresholds lie between 0 and {_LARGEST}. Correct them.")
+
+    def values(self) -> Mapping[str, float]:
+        """Return the numbers by name."""
+        return MappingProxyType({threshold.name: getattr(self, threshold.name) for threshold in fields(self)})
+
+
+_LARGEST: Final = 1000
+
+
+def described(thresholds: Thresholds) -> list[dict[str, Any]]:
+    """Describe the thresholds for `datapackage.json`: name, value, unit, meaning, reason.
+
+    Returns
+    -------
+    list of dict
+        One per threshold, in the order of the fields.
+    """
+    return [
+        {
+            "name": threshold.name,
+            "value": getattr(thresholds, threshold.name),
+            "default": threshold.default,
+            **{key: threshold.metadata[key] for key in ("unit", "meaning", "reason")},
+        }
+        for threshold in fields(thresholds)
+    ]
+
+
+def variations(thresholds: Thresholds) -> list[tuple[str, float]]:
+    """Return which threshold takes which value when each is varied on its own.
+
+    Examples
+    --------
+    >>> [value for name, value in variations(Thresholds()) if name == "longest_gap"]
+    [0, 1, 2, 4]
+    """
+    return [
+        (threshold.name, value)
+        for threshold in fields(thresholds)
+        for value in sorted({*threshold.metadata["varied"], getattr(thresholds, threshold.name)})
+    ]

@@ -1,0 +1,171 @@
+"""Where expressions run: DuckDB on one machine, Spark on a cluster, or any other engine that Ibis reaches."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import ibis
+import pandas as pd
+import pyarrow as pa
+from ibis import BaseBackend, Table
+
+DUCKDB: Final = "duckdb"
+SPARK: Final = "spark"
+MEMORY: Final = "1536MB"
+"""What DuckDB may hold in memory; the rest of 2 GiB is for Python and for the tables that are written in the end."""
+
+LOCAL_MASTER: Final = "local[*]"
+
+
+class EngineError(Exception):
+    """An engine cannot be used here; the message says why, and what to do."""
+
+
+@contextmanager
+def connect(
+    engine: str = DUCKDB,
+    *,
+    master: str = LOCAL_MASTER,
+    memory: str = MEMORY,
+    threads: int | None = None,
+    settings: Mapping[str, str] | None = None,
+) -> Iterator[BaseBackend]:
+    """Connect to an engine for as long as a ``with`` block lasts.
+
+    Parameters
+    ----------
+    engine : str
+        ``duckdb``, ``spark``, or a connection string of Ibis such as ``trino://user@host/catalog``. Only the first two
+        are tested.
+    master : str
+        Where Spark runs, as ``spark-submit --master`` has it, such as ``spark://host:7077``.
+    memory : str
+        What DuckDB may hold in memory before it writes to disk; what each executor of Spark may hold.
+    threads : int, optional
+        How many threads DuckDB uses; all processors if not given.
+    settings : mapping, optional
+        Further settings of Spark.
+
+    Yields
+    ------
+    ibis.BaseBackend
+        A connection; what it stores is gone after the block.
+
+    Raises
+    ------
+    EngineError
+        If a package or Java is missing, or nothing answers at the address.
+
+    Examples
+    --------
+    >>> with connect() as connection:
+    ...     int(ibis.memtable({"year": [2010, 2012]}).year.max().execute())
+    2012
+    """
+    if engine == DUCKDB:
+        with _duckdb(memory, threads) as connection:
+            yield connection
+    elif engine == SPARK:
+        with _spark(master, memory, settings or {}) as connection:
+            yield connection
+    else:
+        connection = _by_address(engine)
+        try:
+            yield connection
+        finally:
+            connection.disconnect()
+
+
+def stored(connection: BaseBackend, table: Table) -> Table:
+    """Store what an expression gives where the engine works, so that what follows does not compute it again.
+
+    Use it as the `keep` of :func:`ecosystem.sources.careers.derive`: ``keep=partial(stored, connection)``.
+    """
+    if connection.name != "pyspark":
+        return connection.create_table(ibis.util.gen_name("stored"), table, temp=True)
+    return table.cache().cast(table.schema())  # Spark numbers rows in 32 bits where Ibis says 64
+
+
+def given(connection: BaseBackend, name: str, frame: pd.DataFrame) -> Table:
+    """Hand a table over to an engine under a name that must be new.
+
+    It goes as an arrow table: Ibis 12 asks pandas for an option that pandas 3 has given up.
+    """
+    table = ibis.memtable(pa.Table.from_pandas(frame, preserve_index=False))
+    if connection.name == "pyspark":
+        connection.create_view(name, table, overwrite=True)
+        return connection.table(name)
+    return connection.create_table(name, table, temp=True)
+
+
+def fetched(table: Table) -> pd.DataFrame:
+    """Return the rows of an expression: text as ``str``, whole numbers that may be missing as ``Int64``."""
+    arrow = table.to_pyarrow()
+    whole = {pa.int64(): pd.Int64Dtype(), pa.int32(): pd.Int64Dtype(), pa.int16(): pd.Int64Dtype()}
+    frame: pd.DataFrame = arrow.to_pandas(types_mapper=whole.get)
+    return frame
+
+
+@contextmanager
+def _duckdb(memory: str, threads: int | None) -> Iterator[BaseBackend]:
+    spill = Path(tempfile.mkdtemp(prefix="ecosystem-import-"))
+    chosen: dict[str, Any] = {"threads": threads} if threads else {}
+    connection = ibis.duckdb.connect(
+        str(spill / "import.duckdb"),
+        memory_limit=memory,
+        temp_directory=str(spill),
+        preserve_insertion_order=False,
+        **chosen,
+    )
+    try:
+        yield connection
+    finally:
+        connection.disconnect()
+        shutil.rmtree(spill, ignore_errors=True)
+
+
+@contextmanager
+def _spark(master: str, memory: str, settings: Mapping[str, str]) -> Iterator[BaseBackend]:
+    if shutil.which("java") is None:
+        raise EngineError("Spark needs Java, which is missing. Install openjdk-17-jre-headless, or use DuckDB.")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Spark's own use of other libraries is not ours to mend
+            from pyspark.errors import PySparkException
+            from pyspark.sql import SparkSession
+    except ImportError as error:
+        raise EngineError("Spark is not installed. Install the extra: pip install '.[spark]'.") from error
+    builder = SparkSession.builder.master(master).appName("ecosystem import")
+    chosen = {
+        "spark.pyspark.python": sys.executable,
+        "spark.pyspark.driver.python": sys.executable,
+        "spark.executor.memory": memory.lower().replace("mb", "m").replace("gb", "g"),
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        "spark.sql.session.timeZone": "UTC",
+        **settings,
+    }
+    for name, value in chosen.items():
+        builder = builder.config(name, value)
+    try:
+        session = builder.getOrCreate()
+    except (PySparkException, OSError, RuntimeError) as error:
+        raise EngineError(f"Spark does not start at {master}: {error}. Check --master.") from error
+    try:
+        yield ibis.pyspark.connect(session)
+    finally:
+        session.stop()
+
+
+def _by_address(address: str) -> BaseBackend:
+    try:
+        return ibis.connect(address)
+    except (ValueError, ImportError, OSError, ibis.IbisError) as error:
+        raise EngineError(f"{address}: {error}. Name duckdb, spark, or a connection string of Ibis.") from error
