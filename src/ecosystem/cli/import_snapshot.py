@@ -1,0 +1,177 @@
+"""``ecosystem import openalex-snapshot``: author records of OpenAlex's snapshot become a dataset."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from ibis.backends import BaseBackend
+
+    from ecosystem.sources.records.intake import Intake
+    from ecosystem.sources.records.local import Progress
+    from ecosystem.sources.records.reading import Report
+    from ecosystem.sources.ror import Employers
+
+MISSING: Final = "Imports need the extra importing: pip install '.[importing]'."
+
+Reading = Callable[["BaseBackend", Path, "Employers", "Progress"], "Intake"]
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to those of ``ecosystem import``."""
+    parser = commands.add_parser(
+        "openalex-snapshot",
+        help="author records of OpenAlex's snapshot (gzipped JSON lines)",
+        description="Read author records of OpenAlex's snapshot and make a dataset of the people of one country who "
+        "work on AI.",
+    )
+    add_common(parser)
+    parser.add_argument("--subfield", action="append", default=[], help="number of a subfield (1702 and 1707)")
+    parser.add_argument("--least-share", type=float, default=0.25, help="of a person's works in the subfields (0.25)")
+    parser.add_argument("--least-works", type=int, default=2, help="of a person in the subfields (2)")
+    parser.set_defaults(run=run)
+
+
+def add_common(parser: argparse.ArgumentParser) -> None:
+    """Add the options that imports of people's records share."""
+    parser.add_argument(
+        "paths", nargs="+", metavar="PATH", help="file, folder, pattern in quotation marks, or http(s):// or s3:// address"
+    )
+    parser.add_argument("--out", type=Path, required=True, help="folder of the dataset; the last import there is replaced")
+    parser.add_argument("--country", default="PK", help="country of an affiliation (PK)")
+    parser.add_argument("--since", type=int, default=2005, help="year in or after which they had it (2005)")
+    parser.add_argument("--ror", type=Path, help="dump of ROR (zip or JSON): kinds, cities and positions of organisations")
+    parser.add_argument("--as-of", default=None, metavar="DAY", help="day for which the records stand (today)")
+    parser.add_argument("--engine", default="duckdb", help="duckdb, spark, or a connection string of Ibis (duckdb)")
+    parser.add_argument("--master", default="local[*]", help="where Spark runs (local[*])")
+    parser.add_argument("--scratch", type=Path, help="folder for what lies between; several GB for large countries")
+    parser.add_argument(
+        "--no-sensitivity", action="store_true", help="do not tell how the headline changes with each threshold"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the command.
+
+    Returns
+    -------
+    int
+        0 where a dataset was written, 1 where nothing could be made of the records, 2 where something has to be put
+        right first. Without a 0, the last dataset is as it was.
+    """
+
+    def reading(connection: BaseBackend, folder: Path, employers: Employers, progress: Progress) -> Intake:
+        from ecosystem.sources.openalex.authors import AI_SUBFIELDS
+        from ecosystem.sources.openalex.snapshot import Scope, read_authors
+
+        scope = Scope(
+            options.country,
+            options.since,
+            tuple(options.subfield) or AI_SUBFIELDS,
+            options.least_share,
+            options.least_works,
+        )
+        return read_authors(connection, options.paths, scope, folder, employers=employers, progress=progress)
+
+    wrong = [one for one in options.subfield if not re.fullmatch("[0-9]{4}", one)]
+    if wrong:
+        print(f"--subfield {', '.join(wrong)}: write OpenAlex's number of four figures, such as 1702.", file=sys.stderr)
+        return 2
+    return read_and_land(options, reading, f"Researchers of {options.country} in AI, from OpenAlex's snapshot")
+
+
+def read_and_land(options: argparse.Namespace, reading: Reading, title: str) -> int:
+    """Read with `reading`, derive careers, land them, and say what came of it."""
+    complaint = _complaint(options)
+    if complaint:
+        print(complaint, file=sys.stderr)
+        return 2
+    try:
+        import duckdb  # noqa: F401
+        import ibis  # noqa: F401
+    except ImportError:
+        print(MISSING, file=sys.stderr)
+        return 2
+    from ecosystem.load import DataProblemsError
+    from ecosystem.sources.arrival import NobodyError
+    from ecosystem.sources.engines import EngineError
+    from ecosystem.sources.landing import NotOursError
+    from ecosystem.sources.records.places import NothingThereError
+
+    try:
+        print(_done(options, reading, title))
+    except (NothingThereError, EngineError, NotOursError, OSError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    except (NobodyError, DataProblemsError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _done(options: argparse.Namespace, reading: Reading, title: str) -> str:
+    from ecosystem.site import SITE
+    from ecosystem.sources.arrival import arrive, told
+    from ecosystem.sources.engines import connect
+    from ecosystem.sources.ror import Employers, read_registry
+
+    registry = read_registry(options.ror) if options.ror else None
+    employers = Employers.read(SITE / "data", registry)
+    day = options.as_of or dt.datetime.now(tz=dt.UTC).date().isoformat()
+    more: dict[str, Any] = {"paths": options.paths, "engine": options.engine}
+    if registry is not None and registry.skipped:
+        more["skipped_organisations"] = registry.skipped.as_record()
+    with (
+        TemporaryDirectory(prefix="ecosystem-", dir=options.scratch) as folder,
+        connect(options.engine, master=options.master) as connection,
+    ):
+        intake = reading(connection, Path(folder), employers, _progress)
+        arrived = arrive(
+            connection,
+            intake,
+            options.out,
+            title=title,
+            as_of=day,
+            home=options.country,
+            varied=not options.no_sensitivity,
+            more=more,
+        )
+        return told(intake, arrived, options.out)
+
+
+def _complaint(options: argparse.Namespace) -> str:
+    """Say what is wrong with the options; empty where nothing is."""
+    problems = []
+    if not re.fullmatch("[A-Z]{2}", options.country):
+        problems.append(f"--country {options.country}: write two capital letters, such as PK.")
+    if not 1900 <= options.since <= 2100:
+        problems.append(f"--since {options.since}: write a year.")
+    if options.as_of is not None:
+        try:
+            dt.date.fromisoformat(options.as_of)
+        except ValueError:
+            problems.append(f"--as-of {options.as_of}: write a day as year-month-day.")
+    if options.ror is not None and not options.ror.is_file():
+        problems.append(f"--ror {options.ror}: there is no such file.")
+    if options.scratch is not None and not options.scratch.is_dir():
+        problems.append(f"--scratch {options.scratch}: there is no such folder.")
+    return "\n".join(problems)
+
+
+def _progress(report: Report, files: int) -> None:
+    """Say on a terminal how far reading has come."""
+    if sys.stderr.isatty():
+        end = "\n" if report.files == files else ""
+        print(
+            f"\r{report.files:,} of {files:,} files, {report.lines:,} records, {report.kept:,} kept ",
+            end=end,
+            file=sys.stderr,
+            flush=True,
+        )

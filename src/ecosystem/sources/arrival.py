@@ -1,0 +1,170 @@
+"""From people and affiliations that were read to a dataset folder: careers, tables, account, landing, in one way for all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from ecosystem.sources.careers import Thresholds, derive
+from ecosystem.sources.careers.account import account
+from ecosystem.sources.careers.sensitivity import sensitivity
+from ecosystem.sources.certificate import CC_ZERO, Certificate
+from ecosystem.sources.changes import Changes
+from ecosystem.sources.engines import fetched, stored
+from ecosystem.sources.landing import land
+from ecosystem.sources.records.intake import Intake
+from ecosystem.tables import DATASET_TABLES, Cities, Researchers, Sources, Transitions
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from ibis.backends import BaseBackend
+
+VERSION: Final = "1.0.0"
+
+
+class NobodyError(Exception):
+    """No researcher came of what was read; the message says what was read, and nothing was written."""
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """What an import made.
+
+    Attributes
+    ----------
+    people, moves
+        Rows of the two tables.
+    flagged
+        People with implausible years, and how many of them are left without moves.
+    changes
+        Against the last import into the same folder.
+    record
+        What is kept under ``import`` in ``datapackage.json``.
+    """
+
+    people: int
+    moves: int
+    flagged: tuple[int, int]
+    changes: Changes
+    record: Mapping[str, Any]
+
+
+def arrive(
+    connection: BaseBackend,
+    intake: Intake,
+    out: Path,
+    *,
+    title: str,
+    as_of: str,
+    home: str,
+    thresholds: Thresholds | None = None,
+    varied: bool = True,
+    more: Mapping[str, Any] | None = None,
+) -> Arrived:
+    """Derive careers from what was read, and land them.
+
+    Parameters
+    ----------
+    connection : BaseBackend
+        The engine in which the tables of `intake` are.
+    intake : Intake
+        People and affiliations.
+    out : Path
+        Folder of the dataset; it is replaced in one step or stays as it is.
+    title : str
+        What the dataset is called.
+    as_of : str
+        Day for which the data stand, year-month-day; posts that go on are held until its year.
+    home : str
+        Country to which people return.
+    thresholds : Thresholds, optional
+        What decides whether a stay is a post and a change of posts a move.
+    varied : bool
+        Whether to tell how the headline changes with each threshold.
+    more : mapping, optional
+        Further JSON values for the account.
+
+    Returns
+    -------
+    Arrived
+        Numbers, changes and the account.
+
+    Raises
+    ------
+    NobodyError
+        If there is nobody; the last dataset stays.
+    DataProblemsError
+        If what was made breaks a rule of the tables.
+    """
+    until = int(as_of[:4])
+    keep = partial(stored, connection)
+    people, affiliations = keep(intake.people), keep(intake.affiliations)
+    careers = derive(people, affiliations, thresholds, until=until, home=home, keep=keep)
+    researchers, transitions = (_text(fetched(table)) for table in (careers.researchers, careers.transitions))
+    if researchers.empty:
+        raise NobodyError(_nobody(intake))
+    record = {**intake.as_record(), **account(careers, thresholds), **(more or {})}
+    record["thresholds"] = [*record["thresholds"], *intake.settings]
+    if varied:
+        record["sensitivity"] = sensitivity(people, affiliations, thresholds, until=until, home=home, keep=keep)
+    used = {*researchers[Researchers.city_id], *transitions[Transitions.from_city_id], *transitions[Transitions.to_city_id]}
+    cities = intake.cities[intake.cities[Cities.city_id].isin(used)]
+    pointed = {*researchers[Researchers.source_id], *transitions[Transitions.source_id], *cities[Cities.source_id]}
+    tables = {
+        Researchers.table: researchers,
+        Transitions.table: transitions,
+        Cities.table: cities,
+        Sources.table: intake.sources[intake.sources[Sources.source_id].isin(pointed)],
+    }
+    changes = land(tables, _certificate(out, title, as_of, home), out, record=record)
+    flagged = record["flagged"]
+    return Arrived(len(researchers), len(transitions), (flagged["people"], flagged["left_out"]), changes, record)
+
+
+def told(intake: Intake, arrived: Arrived, out: Path) -> str:
+    """Say in plain words what came of an import."""
+    report = intake.report
+    lines = [f"Read {report.lines:,} records in {report.files:,} {'file' if report.files == 1 else 'files'}."]
+    lines += [f"{count:,} {said}." for said, count in intake.counts.items()]
+    lines.append(f"{arrived.people:,} researchers and {arrived.moves:,} moves are in {out}.")
+    aside = arrived.record["left_aside"]
+    if aside:
+        lines.append("Left aside: " + "; ".join(f"{row['rows']:,} {row['reason']}" for row in aside) + ".")
+    people, without = arrived.flagged
+    lines.append(f"{people:,} people have implausible years; {without:,} of them are left without moves.")
+    lines.append(f"Skipped while reading:\n{report.skipped}" if report.skipped else "Nothing was skipped while reading.")
+    lines.append(str(arrived.changes))
+    return "\n".join(lines)
+
+
+def _nobody(intake: Intake) -> str:
+    counts = "; ".join(f"{count:,} {said}" for said, count in intake.counts.items())
+    skipped = f"\nSkipped while reading:\n{intake.report.skipped}" if intake.report.skipped else ""
+    return (
+        f"Nobody is left of {intake.report.lines:,} records ({counts}); nothing was written. "
+        f"Check the files, the country and the year.{skipped}"
+    )
+
+
+def _certificate(out: Path, title: str, as_of: str, home: str) -> Certificate:
+    return Certificate(
+        name=out.resolve().name,
+        title=title,
+        description=(
+            "Careers read from records of real people by stated rules. What is a post and what is a move depends on the "
+            "thresholds; how the headline depends on them is told under import.sensitivity."
+        ),
+        kind="observed",
+        version=VERSION,
+        created=as_of,
+        as_of=as_of,
+        licences=(CC_ZERO,),
+        tables=DATASET_TABLES,
+    )
+
+
+def _text(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame

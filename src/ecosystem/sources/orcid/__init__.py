@@ -1,0 +1,1 @@
+"""ORCID: people with their employments and educations, from public records."""

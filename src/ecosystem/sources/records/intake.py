@@ -1,0 +1,137 @@
+"""What a reader of records hands on: people and affiliations as tables of an engine, and what else an import needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, Final
+
+import ibis
+import pyarrow as pa
+
+from ecosystem.sources.records.reading import Report
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    import pandas as pd
+    from _typeshed import DataclassInstance
+
+    from ecosystem.sources.ror import Employer
+
+PEOPLE: Final = ibis.schema(
+    {
+        "person_id": "string",
+        "name": "string",
+        "field": "string",
+        "degree": "string",
+        "degree_institution": "string",
+        "degree_country_code": "string",
+        "degree_year": "int64",
+        "skills": "string",
+        "profile_url": "string",
+        "source_id": "string",
+    }
+)
+"""One row per person."""
+
+AFFILIATIONS: Final = ibis.schema(
+    {
+        "person_id": "string",
+        "organization_id": "string",
+        "organization": "string",
+        "sector_id": "string",
+        "city_id": "string",
+        "country_code": "string",
+        "first_year": "int64",
+        "last_year": "int64",
+        "weight": "float64",
+        "basis": "string",
+        "role": "string",
+        "evidence": "string",
+        "source_id": "string",
+        "source_url": "string",
+    }
+)
+"""One row per person, organisation and unbroken stretch of years."""
+
+EMPLOYERS: Final = ("key", "organization_id", "organization", "sector_id", "city_id", "country_code")
+
+
+@dataclass(frozen=True)
+class Intake:
+    """People and affiliations that were read, before careers are made of them.
+
+    Attributes
+    ----------
+    people, affiliations
+        With the columns of :data:`PEOPLE` and :data:`AFFILIATIONS`.
+    report
+        What came of the files.
+    counts
+        How many people there are at each step, in words.
+    settings
+        What was looked for: ``name``, ``value``, ``unit``, ``meaning`` and ``reason`` of each setting.
+    cities, sources
+        Rows of the dataset's own that the reference tables lack.
+    """
+
+    people: ir.Table
+    affiliations: ir.Table
+    report: Report
+    counts: Mapping[str, int]
+    settings: Sequence[Mapping[str, Any]]
+    cities: pd.DataFrame
+    sources: pd.DataFrame
+
+    def as_record(self) -> dict[str, Any]:
+        """Return what is kept with the dataset, as JSON values."""
+        return {"skipped": self.report.skipped.as_record(), "settings": list(self.settings), "read": self.report.as_record(), "people": dict(self.counts)}
+
+
+def setting(default: Any, *, unit: str, meaning: str, reason: str) -> Any:
+    """Declare a field that decides who is taken in, with what is said about it."""
+    return field(default=default, metadata={"unit": unit, "meaning": meaning, "reason": reason})
+
+
+def settings(scope: DataclassInstance) -> list[dict[str, Any]]:
+    """Describe the settings of an import as thresholds are described: name, value, default, unit, meaning, reason."""
+    return [
+        {
+            "name": one.name,
+            "value": list(value) if isinstance(value := getattr(scope, one.name), tuple) else value,
+            "default": list(one.default) if isinstance(one.default, tuple) else one.default,
+            **one.metadata,
+        }
+        for one in fields(scope)
+    ]
+
+
+def conform(table: ir.Table, columns: ibis.Schema, given: Mapping[str, Any]) -> ir.Table:
+    """Return a table with exactly these columns in their order: from `given`, from the table, or empty."""
+    values = {}
+    for name, kind in columns.items():
+        value = given[name] if name in given else table[name] if name in table.columns else None
+        values[name] = (ibis.null(kind) if value is None else ibis.literal(value) if _plain(value) else value).cast(kind)
+    return table.select(**values)
+
+
+def employers_table(employers: Iterable[tuple[str, Employer]]) -> ir.Table:
+    """Return employers as a table, by the key under which the source names them."""
+    rows = [{"key": key, **{name: getattr(one, name) for name in EMPLOYERS[1:]}} for key, one in employers]
+    return memory_table(rows, EMPLOYERS)
+
+
+def memory_table(rows: Iterable[Mapping[str, str | None]], columns: Sequence[str]) -> ir.Table:
+    """Return rows of texts as a table.
+
+    What is missing travels as an empty text and becomes null inside the engine: on its way to Spark, a null would
+    arrive as the text ``NaN``.
+    """
+    schema = ibis.schema(dict.fromkeys(columns, "string"))
+    texts = [{name: row[name] or "" for name in columns} for row in rows]
+    table = ibis.memtable(pa.Table.from_pylist(texts, schema=schema.to_pyarrow()), schema=schema)
+    return table.select(**{name: table[name].nullif("") for name in columns})
+
+
+def _plain(value: object) -> bool:
+    return isinstance(value, str | int | float)

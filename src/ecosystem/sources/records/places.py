@@ -1,0 +1,158 @@
+"""Where records lie: files, folders, patterns and addresses → one list of files that can be opened."""
+
+from __future__ import annotations
+
+import glob
+import io
+import re
+from collections.abc import Iterable, Sequence
+from http.client import HTTPException
+from pathlib import Path
+from typing import BinaryIO, Final, cast
+from urllib.error import URLError
+from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
+
+ENDINGS: Final = (".gz", ".jsonl", ".ndjson", ".json")
+"""What a file of records is called; others in a folder, such as a manifest, are passed over."""
+
+MERGED: Final = "merged_ids"
+"""Folder of the snapshot that lists ids that are no longer used; not records."""
+
+WAIT: Final = 60.0
+"""Seconds in which a server must say something."""
+
+ATTEMPTS: Final = 4
+"""How often a broken connection is taken up again at the place where it broke."""
+
+_REMOTE = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+
+
+class NothingThereError(Exception):
+    """A path leads to no file; the message says which, and what would."""
+
+
+def found(paths: Iterable[str]) -> list[str]:
+    """Return the files of records at the given places, each once, in order.
+
+    Parameters
+    ----------
+    paths : iterable of str
+        Files, folders (searched at any depth), patterns with ``*``, or addresses. An http(s) address names one file;
+        other addresses (``s3://``, ``gs://`` …) may be patterns or folders and need the package fsspec.
+
+    Raises
+    ------
+    NothingThereError
+        If a path leads to no file; all such paths are named.
+    """
+    files: list[str] = []
+    nothing: list[str] = []
+    for path in paths:
+        here = _far(path) if _REMOTE.match(path) else _near(path)
+        files += here
+        nothing += [] if here else [path]
+    if nothing:
+        raise NothingThereError(
+            f"No file of records at {', '.join(nothing)}. Name a file, a folder with files that end in "
+            f"{', '.join(ENDINGS)}, or a pattern such as 'authors/*/*.gz' in quotation marks."
+        )
+    return list(dict.fromkeys(files))
+
+
+def opened(file: str) -> BinaryIO:
+    """Open a file for reading bytes, wherever it lies.
+
+    Raises
+    ------
+    OSError
+        If it cannot be opened.
+    """
+    scheme = urlsplit(file).scheme.lower() if _REMOTE.match(file) else ""
+    if scheme in ("http", "https"):
+        return cast("BinaryIO", io.BufferedReader(_Download(file), 1 << 18))
+    if scheme:
+        return cast("BinaryIO", _fsspec().open(file, "rb").open())
+    return Path(file).open("rb")
+
+
+class _Download(io.RawIOBase):
+    """A file on a web server; a broken connection is taken up again where it broke."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        self._at = 0
+        self._answer = self._ask()
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Sequence[int]) -> int:  # type: ignore[override]
+        view = memoryview(cast("bytearray", buffer))
+        for attempt in range(ATTEMPTS):
+            try:
+                data: bytes = self._answer.read(len(view))
+                if not data and self._length is not None and self._at < self._length:
+                    raise ConnectionError(f"{self._address} ended after {self._at:,} of {self._length:,} bytes")
+                break
+            except (HTTPException, OSError):
+                if attempt == ATTEMPTS - 1 or not self._resumable:
+                    raise
+                self._answer = self._ask()
+        view[: len(data)] = data
+        self._at += len(data)
+        return len(data)
+
+    def close(self) -> None:
+        self._answer.close()
+        super().close()
+
+    def _ask(self):  # type: ignore[no-untyped-def]
+        request = Request(self._address, headers={"Range": f"bytes={self._at}-"} if self._at else {})  # noqa: S310
+        try:
+            answer = urlopen(request, timeout=WAIT)  # noqa: S310 - the address is the user's own
+        except URLError as error:
+            raise OSError(f"{self._address}: {error.reason}") from error
+        if self._at and answer.status != 206:
+            raise OSError(f"{self._address}: the server does not go on where the connection broke")
+        if not self._at:
+            length = answer.headers.get("Content-Length")
+            self._length = int(length) if length and length.isdecimal() else None
+            self._resumable = answer.headers.get("Accept-Ranges", "").lower() == "bytes"
+        return answer
+
+
+def _near(path: str) -> list[str]:
+    place = Path(path)
+    if place.is_dir():
+        inside = (file for file in place.rglob("*") if file.is_file())
+        return sorted(str(file) for file in inside if _is_records(file.relative_to(place)))
+    if place.is_file():
+        return [str(place)]
+    return sorted(file for file in glob.glob(path, recursive=True) if Path(file).is_file())
+
+
+def _is_records(file: Path) -> bool:
+    hidden = any(part.startswith(".") for part in file.parts)
+    return file.name.lower().endswith(ENDINGS) and MERGED not in file.parts and not hidden
+
+
+def _far(path: str) -> list[str]:
+    scheme = urlsplit(path).scheme.lower()
+    if scheme in ("http", "https"):
+        return [path]
+    files, root = _fsspec().core.url_to_fs(path)
+    inside = files.glob(root) if "*" in root else files.find(root)
+    names = [str(name) for name in inside if _is_records(Path(str(name).lstrip("/")))]
+    return sorted(files.unstrip_protocol(name) for name in names)
+
+
+def _fsspec():  # type: ignore[no-untyped-def]
+    try:
+        import fsspec
+    except ImportError as error:
+        raise NothingThereError(
+            "Addresses other than http and https need the package fsspec (and, for s3://, s3fs): "
+            "pip install '.[remote]'. Or copy the files here first."
+        ) from error
+    return fsspec

@@ -1,0 +1,143 @@
+"""Institutions as a source names them → employers with id, sector, city and country."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from ecosystem.sources.ror.cities import ROR, Gazetteer, slug
+from ecosystem.sources.ror.registry import Organisation, Registry, Site
+from ecosystem.sources.ror.sectors import SectorRules
+from ecosystem.sources.spelling import Row
+from ecosystem.sources.table_file import read_table
+from ecosystem.tables import Cities, Organizations, Sources
+
+BROAD: Final = frozenset({None, "other-industry"})
+"""Sectors for which the table of organisations knows better, where the organisation is in it."""
+
+ROR_CITED: Final = {
+    Sources.source_id: ROR,
+    Sources.citation: "Research Organization Registry: kinds, cities and positions of organisations",
+    Sources.url: "https://ror.org/",
+    Sources.licence: "CC0 1.0",
+    Sources.kind: "published",
+}
+
+_ASIDE = re.compile(r"\([^)]*\)")
+
+
+@dataclass(frozen=True)
+class Employer:
+    """An organisation as the tables have it; sector and city are None where nothing tells them."""
+
+    organization_id: str
+    organization: str | None
+    sector_id: str | None
+    city_id: str | None
+    country_code: str | None
+    site: Site | None = None
+
+
+@dataclass(frozen=True)
+class Employers:
+    """Makes employers of institutions.
+
+    Attributes
+    ----------
+    registry
+        ROR's organisations; an empty one where no dump is given. Then the types that the source gives decide, with the
+        same rules for names.
+    rules
+        From types and names to sectors.
+    gazetteer
+        The cities that are known.
+    listed
+        The project's own table of organisations, by country and name; by name alone, with an empty country, where one
+        organisation has it.
+    """
+
+    registry: Registry
+    rules: SectorRules
+    gazetteer: Gazetteer
+    listed: Mapping[tuple[str, str], Row]
+
+    @classmethod
+    def read(cls, data: Path, registry: Registry | None = None) -> Employers:
+        """Read rules, cities and organisations from the project's folder of data."""
+        cleaning = data / "cleaning"
+        rows = read_table(data / "reference", Organizations)
+        named = Counter(plain(row[Organizations.name]) for row in rows)
+        listed = {(row[Organizations.country_code], plain(row[Organizations.name])): row for row in rows}
+        listed |= {("", name): row for (_, name), row in listed.items() if named[name] == 1}
+        return cls(registry or Registry(), SectorRules.read(cleaning), Gazetteer.read(cleaning), listed)
+
+    def employer(
+        self,
+        key: str,
+        *,
+        ror: str | None = None,
+        name: str | None = None,
+        country: str | None = None,
+        city: str | None = None,
+        types: Iterable[str] = (),
+    ) -> Employer:
+        """Return the employer that an institution is.
+
+        Parameters
+        ----------
+        key : str
+            The source's own id, used where the institution has no id of ROR.
+        ror : str, optional
+            Its id of ROR.
+        name, country : str, optional
+            As the source gives them; ROR's own go before them. An organisation that is only named may be one of the
+            project's own table, which tells its country.
+        city : str, optional
+            As the source gives it; used where ROR's is not known, and only if the gazetteer knows it.
+        types : iterable of str
+            As the source gives them, in ROR's words; used where ROR's own are not known.
+        """
+        there = self.registry.now(ror) if ror else None
+        shown = there.name if there is not None else name
+        where = there.site.country_code if there is not None and there.site else country
+        sector = self.rules.sector(there.types if there is not None else types, shown or "")
+        own = self.listed.get((where or "", plain(shown or "")))
+        if own is not None and sector in BROAD:
+            sector = own[Organizations.sector_id]
+        return Employer(
+            there.id if there is not None else ror or key,
+            shown,
+            sector,
+            self._city(there, own, self.gazetteer.by_name.get((slug(city or ""), where or ""))),
+            where or (own[Organizations.country_code] if own is not None else None),
+            there.site if there is not None else None,
+        )
+
+    def cities(self, employers: Iterable[Employer]) -> pd.DataFrame:
+        """Return rows of the table of cities for the places that the gazetteer does not have."""
+        rows = self.gazetteer.added(one.site for one in employers if one.site is not None)
+        return pd.DataFrame(rows, columns=[str(column) for column in Cities.columns()])
+
+    def _city(self, there: Organisation | None, own: Row | None, named: Row | None) -> str | None:
+        if there is not None and there.site is not None:
+            return self.gazetteer.city_id(there.site)
+        if named is not None:
+            return named[Cities.city_id]
+        return (own[Organizations.city_id] or None) if own is not None else None
+
+
+def plain(name: str) -> str:
+    """Write an organisation's name so that two ways to write it are one.
+
+    Examples
+    --------
+    >>> plain("National University of Sciences & Technology (NUST)")
+    'national-university-of-sciences-and-technology'
+    """
+    return slug(_ASIDE.sub(" ", name).replace("&", " and "))

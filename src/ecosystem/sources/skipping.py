@@ -1,0 +1,151 @@
+"""What an import leaves out and why: counted by reason, with a few places where one can look.
+
+Files of other people break off, are called what they are not and hold what nobody expected. None of that stops an
+import or passes unseen: whoever reads records keeps a :class:`Tally`, and at the end everything that was left out is
+one :class:`Skipped`, which is printed and kept with the dataset. Nothing here needs more than the standard library, so
+that it can be sent to the machines of a cluster.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Final
+
+REASONS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "unreadable": "file that could not be opened",
+        "empty": "file without a record",
+        "broken-off": "file that breaks off; what came before was read",
+        "damaged": "file that is damaged; what came before was read",
+        "not-json": "line that is not JSON",
+        "not-utf-8": "line that is not UTF-8",
+        "not-a-record": "line that is not a record",
+        "too-deep": "record nested too deeply",
+        "too-long": "record longer than any real one",
+        "wrong-type": "record with a value of the wrong type",
+        "no-id": "record without a usable id",
+        "no-years": "affiliation without a year",
+        "bad-affiliation": "affiliation that is not one",
+        "long-text": "text longer than any real name; left empty",
+        "same-id": "record of somebody who is there with a newer one, or the same one again",
+        "merged": "record of an author whom the source has merged into another",
+        "old-schema": "record in a version of the format that is not read",
+    }
+)
+"""Every reason for leaving something out, in the words of the report; there is no other."""
+
+EXAMPLES: Final = 5
+"""Places named for each reason: enough to find the fault, few enough to read."""
+
+LONGEST_DETAIL: Final = 120
+"""Characters of a detail in a report: what comes from a hostile file is quoted, not reprinted."""
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """What was left out.
+
+    Attributes
+    ----------
+    counts
+        How often, by reason (a key of :data:`REASONS`).
+    examples
+        Up to five places a reason, as ``file, line n: detail``.
+
+    Examples
+    --------
+    >>> part = Skipped({"not-json": 2}, {"not-json": ("a.gz, line 3: Expecting value",)})
+    >>> print(part + Skipped({"not-json": 1}, {}))
+    3 × line that is not JSON
+      a.gz, line 3: Expecting value
+    """
+
+    counts: Mapping[str, int] = field(default_factory=dict)
+    examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def __add__(self, other: Skipped) -> Skipped:
+        reasons = {*self.counts, *other.counts}
+        counts = {reason: self.counts.get(reason, 0) + other.counts.get(reason, 0) for reason in reasons}
+        places = {
+            reason: (*self.examples.get(reason, ()), *other.examples.get(reason, ()))[:EXAMPLES] for reason in reasons
+        }
+        return Skipped(_in_order(counts), {reason: places[reason] for reason in REASONS if places.get(reason)})
+
+    def __bool__(self) -> bool:
+        return any(self.counts.values())
+
+    def __str__(self) -> str:
+        lines = []
+        for reason, count in _in_order(self.counts).items():
+            lines.append(f"{count:,} × {REASONS[reason]}")
+            lines += [f"  {place}" for place in self.examples.get(reason, ())]
+        return "\n".join(lines)
+
+    def as_record(self) -> list[dict[str, Any]]:
+        """Return it as JSON values, for ``skipped`` in ``datapackage.json``."""
+        return [
+            {"reason": REASONS[reason], "rows": count, "examples": list(self.examples.get(reason, ()))}
+            for reason, count in _in_order(self.counts).items()
+        ]
+
+    @classmethod
+    def total(cls, parts: Iterable[Skipped]) -> Skipped:
+        """Add up what several readers left out."""
+        whole = cls()
+        for part in parts:
+            whole = whole + part
+        return whole
+
+
+@dataclass
+class Tally:
+    """Counts while records are read; :meth:`skipped` closes it.
+
+    Examples
+    --------
+    >>> tally = Tally()
+    >>> tally.note("no-id", "people.gz", 7, "id is 12")
+    >>> tally.skipped().examples["no-id"]
+    ('people.gz, line 7: id is 12',)
+    """
+
+    counts: dict[str, int] = field(default_factory=dict)
+    examples: dict[str, list[str]] = field(default_factory=dict)
+
+    def note(self, reason: str, file: str, line: int | None = None, detail: str = "") -> None:
+        """Count something that is left out.
+
+        Parameters
+        ----------
+        reason : str
+            A key of :data:`REASONS`.
+        file : str
+            Where it stands.
+        line : int, optional
+            The line there, counted from 1.
+        detail : str
+            What is wrong with it, in a few words; control characters are taken out.
+
+        Raises
+        ------
+        KeyError
+            If there is no such reason.
+        """
+        if reason not in REASONS:
+            raise KeyError(reason)
+        self.counts[reason] = self.counts.get(reason, 0) + 1
+        places = self.examples.setdefault(reason, [])
+        if len(places) < EXAMPLES:
+            where = file if line is None else f"{file}, line {line:,}"
+            said = "".join(sign if sign.isprintable() else " " for sign in detail[:LONGEST_DETAIL])
+            places.append(f"{where}: {said}" if said else where)
+
+    def skipped(self) -> Skipped:
+        """Return what was counted."""
+        return Skipped(_in_order(self.counts), {reason: tuple(places) for reason, places in self.examples.items()})
+
+
+def _in_order(counts: Mapping[str, int]) -> dict[str, int]:
+    return {reason: counts[reason] for reason in REASONS if counts.get(reason)}
