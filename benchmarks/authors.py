@@ -29,7 +29,17 @@ PER_FILE = 50_000
 SUBFIELDS = [str(number) for number in range(1100, 3620, 12)]
 AI = ("1702", "1707")
 COUNTRIES = ("US", "CN", "GB", "DE", "IN", "JP", "FR", "BR", "IT", "KR", "AU", "CA", "ES", "SA", "TR", "IR", "NL", "SE")
-TYPES = ("education", "education", "education", "funder", "healthcare", "facility", "company", "government", "nonprofit")
+TYPES = (
+    "education",
+    "education",
+    "education",
+    "funder",
+    "healthcare",
+    "facility",
+    "company",
+    "government",
+    "nonprofit",
+)
 CITIES_AT_HOME = ("Lahore", "Karachi", "Islamabad", "Peshawar", "Quetta", "Multan", "Faisalabad", "Sialkot")
 GIVEN = ("Ahmad", "Li", "Maria", "John", "Fatima", "Wei", "Anna", "Omar", "Sana", "Hans", "Noor", "Yuki", "Ali", "Zara")
 FAMILY = ("Khan", "Wang", "Silva", "Smith", "Malik", "Müller", "Tanaka", "Hussain", "Ivanova", "Rossi", "Kim", "Raza")

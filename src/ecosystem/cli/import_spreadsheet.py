@@ -66,6 +66,7 @@ class _RefusedError(Exception):
 
 def _begun(options: argparse.Namespace) -> tuple[Draft, dict[str, bytes]]:
     from ecosystem.sources.spreadsheets import begin
+    from ecosystem.sources.spreadsheets.joining import join
 
     if not re.fullmatch("[A-Z]{2}", options.home):
         raise _RefusedError(f"--home {options.home}: write a country code of two capital letters, such as PK.")
@@ -73,7 +74,7 @@ def _begun(options: argparse.Namespace) -> tuple[Draft, dict[str, bytes]]:
     beside = options.out / MAPPING
     kept = options.mapping or (beside if beside.is_file() else None)
     remembered = _remembered(kept)
-    draft = begin(files, remembered)
+    draft = begin(files, remembered, join=join(until=dt.datetime.now(tz=dt.UTC).year, home=options.home))
     if remembered and not any(remembered.sheet_for(sheet.headings) for sheet in draft.sheets.headed):
         print(f"Remark: {kept} is about other columns; what its words mean was taken over.")
     for said in options.set:

@@ -110,7 +110,11 @@ def arrive(
     record["thresholds"] = [*record["thresholds"], *intake.settings]
     if varied:
         record["sensitivity"] = sensitivity(people, affiliations, thresholds, until=until, home=home, keep=keep)
-    used = {*researchers[Researchers.city_id], *transitions[Transitions.from_city_id], *transitions[Transitions.to_city_id]}
+    used = {
+        *researchers[Researchers.city_id],
+        *transitions[Transitions.from_city_id],
+        *transitions[Transitions.to_city_id],
+    }
     cities = intake.cities[intake.cities[Cities.city_id].isin(used)]
     pointed = {*researchers[Researchers.source_id], *transitions[Transitions.source_id], *cities[Cities.source_id]}
     tables = {
@@ -135,7 +139,9 @@ def told(intake: Intake, arrived: Arrived, out: Path) -> str:
         lines.append("Left aside: " + "; ".join(f"{row['rows']:,} {row['reason']}" for row in aside) + ".")
     people, without = arrived.flagged
     lines.append(f"{people:,} people have implausible years; {without:,} of them are left without moves.")
-    lines.append(f"Skipped while reading:\n{report.skipped}" if report.skipped else "Nothing was skipped while reading.")
+    lines.append(
+        f"Skipped while reading:\n{report.skipped}" if report.skipped else "Nothing was skipped while reading."
+    )
     lines.append(str(arrived.changes))
     return "\n".join(lines)
 

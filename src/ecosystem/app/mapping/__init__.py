@@ -16,6 +16,7 @@ from ecosystem.app.mapping.words import ask, show_words
 from ecosystem.app.problems import show_problems
 from ecosystem.app.text import literal
 from ecosystem.load import DataProblemsError
+from ecosystem.tables.vocabulary import HOME
 from ecosystem.views.prose import whole
 
 if TYPE_CHECKING:
@@ -25,9 +26,10 @@ if TYPE_CHECKING:
 def start(files: Mapping[str, bytes]) -> None:
     """Read files and guess what they hold, with what was decided before in this visit."""
     from ecosystem.sources.spreadsheets import begin
+    from ecosystem.sources.spreadsheets.joining import join
 
     kept: Remembered | None = st.session_state.get(KEPT)
-    draft = begin(files, kept)
+    draft = begin(files, kept, join=join(until=date.today().year, home=HOME))
     recalled = kept is not None and any(kept.sheet_for(sheet.headings) for sheet in draft.sheets.headed)
     st.session_state[TURNS] = st.session_state.get(TURNS, 0) + MANY_TURNS
     put(State(draft, files, st.session_state[TURNS], (), recalled))

@@ -6,7 +6,7 @@ that runs unchanged on every engine.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -191,9 +191,7 @@ def enough(topics: ir.Table, scope: Scope) -> ir.Table:
         Of which ``subfields``, ``least_share`` and ``least_works`` are used.
     """
     inside = topics.subfield.isin(scope.subfields)
-    sums = topics.group_by("person_id").agg(
-        inside=inside.ifelse(topics.works, 0).sum(), every=topics.works.sum()
-    )
+    sums = topics.group_by("person_id").agg(inside=inside.ifelse(topics.works, 0).sum(), every=topics.works.sum())
     return sums.filter(
         (sums.inside >= scope.least_works) & (sums.inside.cast("float64") >= scope.least_share * sums.every)
     ).select("person_id")
@@ -203,8 +201,10 @@ def employers_of(stated: ir.Table, employers: Employers) -> dict[str, Employer]:
     """Return the employer of each institution that is stated; there are few of them, whatever the number of people."""
     one = stated.one
     columns = {name: one[name] for name in ("key", "ror", "name", "country", "type")}
-    each = stated.select(**columns).group_by("key").agg(
-        **{name: ibis._[name].max() for name in ("ror", "name", "country", "type")}
+    each = (
+        stated.select(**columns)
+        .group_by("key")
+        .agg(**{name: ibis._[name].max() for name in ("ror", "name", "country", "type")})
     )
     rows = each.order_by("key").to_pyarrow().to_pylist()
     return {
@@ -239,9 +239,7 @@ def runs(stated: ir.Table, employers: ir.Table) -> ir.Table:
 
 def _topics(records: ir.Table) -> ir.Table:
     each = records.select("person_id", one=records.topics.unnest())
-    return each.select(
-        "person_id", topic=each.one["name"], subfield=each.one["subfield"], works=each.one["works"]
-    )
+    return each.select("person_id", topic=each.one["name"], subfield=each.one["subfield"], works=each.one["works"])
 
 
 def _people(records: ir.Table, topics: ir.Table, chosen: ir.Table, rules: TopicRules, scope: Scope) -> ir.Table:

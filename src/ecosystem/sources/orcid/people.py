@@ -87,7 +87,10 @@ class Scope:
     """
 
     country: str = setting(
-        "PK", unit="ISO 3166-1", meaning="Country of an affiliation or a profile.", reason="The ecosystem this is about."
+        "PK",
+        unit="ISO 3166-1",
+        meaning="Country of an affiliation or a profile.",
+        reason="The ecosystem this is about.",
     )
     since: int = setting(
         2005,

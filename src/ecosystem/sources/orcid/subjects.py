@@ -72,4 +72,8 @@ class Subjects:
 
     def _answer(self, said: str, told: str) -> Row:
         words = [word for word in self.keywords.found(said) if self.in_ai(word)]
-        return {"field": self.keywords.field("; ".join(words)), "skills": ";".join(self.keywords.skills(said)), "told": told}
+        return {
+            "field": self.keywords.field("; ".join(words)),
+            "skills": ";".join(self.keywords.skills(said)),
+            "told": told,
+        }

@@ -85,7 +85,12 @@ class Intake:
 
     def as_record(self) -> dict[str, Any]:
         """Return what is kept with the dataset, as JSON values."""
-        return {"skipped": self.report.skipped.as_record(), "settings": list(self.settings), "read": self.report.as_record(), "people": dict(self.counts)}
+        return {
+            "skipped": self.report.skipped.as_record(),
+            "settings": list(self.settings),
+            "read": self.report.as_record(),
+            "people": dict(self.counts),
+        }
 
 
 def setting(default: Any, *, unit: str, meaning: str, reason: str) -> Any:
@@ -111,7 +116,9 @@ def conform(table: ir.Table, columns: ibis.Schema, given: Mapping[str, Any]) -> 
     values = {}
     for name, kind in columns.items():
         value = given[name] if name in given else table[name] if name in table.columns else None
-        values[name] = (ibis.null(kind) if value is None else ibis.literal(value) if _plain(value) else value).cast(kind)
+        values[name] = (ibis.null(kind) if value is None else ibis.literal(value) if _plain(value) else value).cast(
+            kind
+        )
     return table.select(**values)
 
 

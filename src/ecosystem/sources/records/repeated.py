@@ -32,9 +32,7 @@ def newest(records: ir.Table, merged: Mapping[str, str] | None = None) -> tuple[
     Skipped
         What was left out.
     """
-    last = ibis.window(
-        group_by="person_id", order_by=[ibis.desc("updated"), ibis.desc(FILE), ibis.desc(LINE)]
-    )
+    last = ibis.window(group_by="person_id", order_by=[ibis.desc("updated"), ibis.desc(FILE), ibis.desc(LINE)])
     ranked = records.mutate(rank=ibis.row_number().over(last))
     older = ranked.filter(ranked["rank"] > 0).order_by(FILE, LINE)
     first = ranked.filter(ranked["rank"] == 0).drop("rank")

@@ -30,7 +30,7 @@ from ecosystem.tables import Cities, Researchers, Sectors, Sources, Table, Trans
 TABLES: Final[tuple[type[Table], ...]] = (Researchers, Transitions, Cities, Sectors, Sources)
 Join = Callable[[Careers], Mapping[str, pd.DataFrame]]
 """Turns people and affiliations into ``researchers`` and ``transitions``, in their declared columns."""
-NOT_JOINED: Final = "careers written post by post are recognised here, and nothing joins them to moves"
+NOT_JOINED: Final = "careers written post by post become moves by the extra importing, which is not installed"
 _ANOTHER_LINE: Final = re.compile(r"\bLine (\d+) has it too")
 _FIRST_ROW: Final = 2
 """Line of the first row below the header in the files that go through load."""
@@ -93,7 +93,7 @@ class Draft:
         if self.careers:
             found += self.careers.problems
             if self.join is None:
-                remedy = "Give a row per person with the present post, or a row per move"
+                remedy = "Install it (pip install '.[importing]'), or give a row per person, or a row per move"
                 found.append(Problem(self.sheets.headed[0].grid.place, 0, "", "", NOT_JOINED, remedy))
         if not any(mapping.shape != UNUSED for mapping in self.mappings) and self.sheets.headed:
             place = self.sheets.headed[0].grid.place
