@@ -16,6 +16,8 @@ from ecosystem.views import View, filter_words
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """How text begins that a spreadsheet takes for a formula; the wide signs count in East Asian settings."""
 AFTER_SEPARATOR = re.compile(rf"([,;\t]\s*)(?=[{re.escape(''.join(RISKY))}])")
+RETURN = r"\r\n?"
+"""Ends a line for a spreadsheet even within a cell that is not quoted, and only line feeds are."""
 MOST_SOURCES = 12
 
 
@@ -86,7 +88,7 @@ def neutral(cells: pd.Series) -> pd.Series:
     >>> neutral(pd.Series(["=1+1", "Lahore", chr(9) + "@x"])).tolist()
     ["'=1+1", 'Lahore', "'\t@x"]
     """
-    text = cells.astype("str")
+    text = cells.astype("str").str.replace(RETURN, "\n", regex=True)
     return text.where(~text.str.startswith(RISKY).fillna(False), "'" + text)
 
 

@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from ecosystem.statistics import MINIMUM_N
-from ecosystem.views import View
+from ecosystem.views import PICK, View
 from ecosystem.views.presentation import ENOUGH, NUMBERS, table_columns
 
+MACHINERY = (PICK, ENOUGH)
 BEHIND = (*NUMBERS, "n", "unit")
 """Columns that are taken away even where the screen has no room for them."""
 
@@ -20,7 +21,8 @@ def columns(view: View) -> dict[str, str]:
     shown = table_columns(view)
     more = [str(name) for name in view.table.columns if name in BEHIND and name not in shown]
     titles = table_columns(replace(view, columns={}))
-    return {**{name: title for name, title in shown.items() if name in view.table}, **{n: titles[n] for n in more}}
+    own = {name: title for name, title in shown.items() if name in view.table and name not in MACHINERY}
+    return {**own, **{name: titles[name] for name in more}}
 
 
 def numbers_table(view: View) -> pd.DataFrame:

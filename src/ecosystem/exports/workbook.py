@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ecosystem.exports.delimited import RISKY
+from ecosystem.exports.delimited import RETURN, RISKY
 from ecosystem.exports.numbers import columns, numbers_table
 from ecosystem.exports.origin import MARK, origin, simulated
 from ecosystem.exports.told import Told
@@ -81,7 +81,7 @@ class Pen:
     def text(self, sheet: Any, line: int, column: int, text: str, *, wrapped: bool = False) -> None:
         """Write text; where it looks like a formula, as if an apostrophe had been typed before it."""
         look = self._quoted if text.startswith(RISKY) else self._plain
-        sheet.write_string(line, column, text[:LONGEST_CELL], look[wrapped])
+        sheet.write_string(line, column, re.sub(RETURN, "\n", text)[:LONGEST_CELL], look[wrapped])
 
 
 def sheet_name(place: int, name: str) -> str:

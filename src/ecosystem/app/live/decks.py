@@ -14,7 +14,7 @@ from ecosystem.app.live import follow
 from ecosystem.app.live.state import deck, go, keep, on_stage
 from ecosystem.app.panel import FILES, show
 from ecosystem.app.text import literal, small
-from ecosystem.exports import Told, html_page, slides
+from ecosystem.exports import Told, browser_found, html_page, pdf, slides
 from ecosystem.live.deck import Deck, DeckError, Slide
 from ecosystem.selection import DEFAULT_DATASET, Scope, from_query
 from ecosystem.site import SITE
@@ -138,6 +138,8 @@ def _take_away(own: Deck) -> None:
         "PPTX": (FILES["pptx"][0], lambda: slides(told(), link=link.address())),
         "HTML": ("text/html", lambda: html_page(told(), title=own.title, link=link.address())),
     }
+    if browser_found():
+        writers["PDF"] = (FILES["pdf"][0], lambda: pdf(told(), title=own.title, link=link.address(), sheet="slide"))
     title = st.text_input("Title of the deck", own.title, max_chars=300)
     if title != own.title:
         keep(Deck(title, own.slides))
