@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from ecosystem.exports import Told, csv_with_provenance, view_csv, workbook
+from ecosystem.exports import Told, csv_with_provenance, slides, view_csv, workbook
 from ecosystem.exports.delimited import RISKY
 from ecosystem.load import load_dataset, load_reference
 from ecosystem.selection import Selection, narrow
@@ -78,6 +79,21 @@ def test_no_cell_of_a_workbook_is_a_formula_even_when_it_is_edited(hostile: View
     assert all(cell.quotePrefix for cell in risky)
     assert not any(cell.quotePrefix for cell in cells if not cell.value.startswith(RISKY))
     assert all(name == "About" or name[0].isdigit() for name in book.sheetnames)
+
+
+def test_no_name_in_the_workbook_behind_a_chart_is_a_formula(views: Mapping[str, View]) -> None:
+    view = views["transitions.destinations"]
+    assert view.figure is not None
+    names = [f"{name} {place}" for place, name in enumerate(HOSTILE[: len(view.table)])]
+    figure = type(view.figure)(view.figure)
+    figure.update_traces(y=names, x=[0.1] * len(names), name="=2+2")
+    figure.update_yaxes(tickvals=None, ticktext=None)
+    with zipfile.ZipFile(io.BytesIO(slides([replace(view, figure=figure)], draw=None))) as package:
+        (inside,) = [name for name in package.namelist() if name.startswith("ppt/embeddings/")]
+        cells = [cell for row in openpyxl.load_workbook(io.BytesIO(package.read(inside))).active for cell in row]
+    assert len(cells) > len(names)
+    assert "f" not in {cell.data_type for cell in cells}
+    assert any("=1+1" in str(cell.value) for cell in cells)
 
 
 def test_libreoffice_takes_none_for_a_formula(hostile: View, office: Callable[[bytes, str, str], Path]) -> None:

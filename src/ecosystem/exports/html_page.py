@@ -94,11 +94,13 @@ def _article(told: Told, identity: str, link: str) -> str:
     limits = "".join(f"<li>{escape(limit)}</li>" for limit in view.method.limits)
     shown = table_texts(view)
     more = f"<p>{len(shown) - MOST_ROWS} more rows are in the XLSX file.</p>" if len(shown) > MOST_ROWS else ""
+    numbers = f'<div class="scroll">{_table(view, shown.head(MOST_ROWS))}</div>{more}'
+    method = " ".join(part for part in (view.method.formula, view.method.interval) if part)
     return (
         f"<article>{_head(told.title, view)}{_figure(view, identity)}{_source(view, link)}"
-        f'<details><summary>Numbers</summary><div class="scroll">{_table(view, shown.head(MOST_ROWS))}</div>{more}'
-        f"</details><details><summary>How is this computed?</summary><p>{escape(view.method.definition)}</p>"
-        f"<p>{escape(view.method.formula)} {escape(view.method.interval)}</p><ul>{limits}</ul></details></article>"
+        f"<details{' open' if view.figure is None else ''}><summary>Numbers</summary>{numbers}</details>"
+        f"<details><summary>How is this computed?</summary><p>{escape(view.method.definition)}</p>"
+        f"<p>{escape(method)}</p><ul>{limits}</ul></details></article>"
     )
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import plotly.graph_objects as go
 
+from ecosystem.exports.delimited import RISKY
 from ecosystem.figures.text import unbroken
 
 THOUSAND = 1000
@@ -215,7 +215,15 @@ def _title(axis: Any) -> str:
 
 
 def _plain(text: object) -> str:
-    return unbroken(re.sub(r"\s+", " ", str(text)))
+    """Write a label as a name in a chart: the workbook behind the chart must not take it for a formula.
+
+    Examples
+    --------
+    >>> _plain("R&amp;D<br>Lab"), _plain("=1+1")
+    ('R&D Lab', "'=1+1")
+    """
+    name = " ".join(unbroken(str(text)).split())
+    return f"'{name}" if name.startswith(RISKY) else name
 
 
 def _number(value: object) -> float | None:

@@ -17,6 +17,8 @@ async function draw(place, tones) {
   const figure = figureOf(place);
   const height = (narrow && figure.layout.meta?.narrow?.height) || Number(place.dataset.height);
   const { data, layout } = composed(figure, { width, height, narrow, ...tones });
+  // A Sankey diagram that is there would fade its links out and in, and be printed without them.
+  for (const part of place.querySelectorAll(".sankey, .first-render")) part.remove();
   await Plotly.react(place, data, layout, { displaylogo: false, displayModeBar: false });
   outlined(place, tones.ground);
 }
