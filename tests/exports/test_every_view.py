@@ -41,8 +41,6 @@ def same(read: object, meant: object) -> bool:
     """Tell whether a cell that was read is what was meant, numbers as numbers."""
     if meant is None or meant is pd.NA or (isinstance(meant, float) and np.isnan(meant)):
         return read in (None, "")
-    if isinstance(meant, bool | np.bool_):
-        return str(read).lower() == str(meant).lower()
     if isinstance(meant, int | float | np.number):
         return float(str(read)) == pytest.approx(float(meant), rel=1e-12, abs=1e-12)
     return str(read).removeprefix("'") == str(meant).removeprefix("'") or (read in (None, "") and meant == "")
@@ -150,3 +148,10 @@ def test_what_the_screen_does_not_show_is_in_no_file(all_views: Views) -> None:
         assert taken.iloc[few, at].isna().all(axis=None), view.id
         checked += int(few.sum())
     assert checked > 0
+
+
+def test_no_two_columns_of_a_file_have_the_same_title(all_views: Views) -> None:
+    for view in all_views.values():
+        titles = list(columns(view).values())
+        assert len(titles) == len(set(titles)), view.id
+        assert not {"Pick", "Enough"} & set(titles), view.id

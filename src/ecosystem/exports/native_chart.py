@@ -13,6 +13,8 @@ from ecosystem.figures.text import unbroken
 
 THOUSAND = 1000
 """From which on digits are grouped."""
+ALL = (0.99, 1.01)
+"""What shares that make up a whole add up to, roundings aside."""
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 BAND = (", 95 % from", ", 95 % to")
 GREY = "#82878f"
@@ -58,8 +60,8 @@ class Native:
         Bars lie; names run from the top; values are shares, or go into the thousands; the other axis counts years.
     span : tuple of float, optional
         First and last place on a horizontal axis of numbers.
-    least : float, optional
-        Where the axis of values begins.
+    least, most : float, optional
+        Where the axis of values begins and ends.
     """
 
     kind: Any
@@ -74,6 +76,7 @@ class Native:
     years: bool = False
     span: tuple[float, float] | None = None
     least: float | None = None
+    most: float | None = None
 
 
 def native(figure: go.Figure) -> Native | None:
@@ -108,11 +111,14 @@ def _bars(figure: go.Figure, bars: Sequence[Any]) -> Native:
     numbers: Any = CategoryChartData()  # type: ignore[no-untyped-call]
     numbers.categories = names
     series, highest = [], 0.0
+    whole = dict.fromkeys(names, 0.0)
     for trace, own in zip(bars, named, strict=True):
         values = dict(zip(own, map(_number, trace.x if lying else trace.y), strict=True))
         name = _plain(trace.name or _title(values_axis) or "Value")
         numbers.add_series(name, [values.get(category) for category in names])
         series.append(Series(name, _in_order(trace.marker.color, own, names)))
+        for category, value in values.items():
+            whole[category] += value or 0.0
         highest = max([highest, *(abs(value) for value in values.values() if value is not None)])
     stacked = len(bars) > 1 and figure.layout.barmode in ("stack", "relative")
     kinds = (KIND.BAR_STACKED, KIND.BAR_CLUSTERED) if lying else (KIND.COLUMN_STACKED, KIND.COLUMN_CLUSTERED)
@@ -126,6 +132,7 @@ def _bars(figure: go.Figure, bars: Sequence[Any]) -> Native:
         reverse=lying and _reversed(names_axis),
         percent=_percent(values_axis),
         thousands=highest >= THOUSAND,
+        most=1.0 if stacked and _percent(values_axis) and ALL[0] < max(whole.values()) < ALL[1] else None,
     )
 
 

@@ -19,6 +19,7 @@ LETTERS_PER_INCH = 146.0
 LINE = 1.22 / 72
 """Height of a line of one point, in inches."""
 THOUSANDS = "#,##0"
+NAME_SIZE, SMALL_NAME_SIZE, MANY_NAMES = 12, 10, 8
 DASHES = {"dash": "DASH", "dot": "ROUND_DOT", "dashdot": "DASH_DOT", "longdash": "LONG_DASH"}
 
 
@@ -159,6 +160,10 @@ def chart(slide: Any, made: Native, y: float, height: float, text: str) -> None:
     _axis_titles(names, values, made)
     if made.least is not None:
         values.minimum_scale = made.least
+    if made.most is not None:
+        values.maximum_scale = made.most
+    if made.lying:
+        _name_all(names, len(drawn.plots[0].categories))
     if made.span is not None:
         names.minimum_scale, names.maximum_scale = made.span
     for axis, written in ((values, _written(made)), (names, "0" if made.years else "")):
@@ -168,6 +173,17 @@ def chart(slide: Any, made: Native, y: float, height: float, text: str) -> None:
         _paint(series, look, lines=made.span is not None or not hasattr(drawn.plots[0], "gap_width"))
     if hasattr(drawn.plots[0], "gap_width"):
         drawn.plots[0].gap_width = 45
+
+
+def _name_all(names: Any, count: int) -> None:
+    """Let no name be left out beside lying bars, and have room for all."""
+    from pptx.oxml import parse_xml
+    from pptx.oxml.ns import nsdecls, qn
+    from pptx.util import Pt
+
+    names.tick_labels.font.size = Pt(NAME_SIZE if count <= MANY_NAMES else SMALL_NAME_SIZE)
+    last = names._element.find(qn("c:noMultiLvlLbl"))
+    last.addprevious(parse_xml(f'<c:tickLblSkip {nsdecls("c")} val="1"/>'))
 
 
 def _written(made: Native) -> str:

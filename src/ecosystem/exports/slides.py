@@ -26,7 +26,7 @@ BADGE = 1.75
 FOOT_TOP, FOOT_HEIGHT = 6.52, 0.78
 LONGEST_SOURCE = 240
 """Letters of sources on the slide itself; the notes hold them in full."""
-LOWEST_PICTURE, HIGHEST_PICTURE = 300, 460
+LOWEST_PICTURE, HIGHEST_PICTURE = 300, 420
 """In pixels: a higher figure would be shown with letters too small to read from a seat, a lower one with giant ones."""
 MOST_LETTERS = 900
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 SHEET_NAME_LIMIT = 31
 LONGEST_CELL = 32_000
 """Excel refuses a cell of more than 32,767 letters."""
-ABOUT_WIDTH = 110
+ABOUT_WIDTH, LETTERS_A_LINE, LINE_POINTS = 110, 105, 15.0
+"""Some letters are wider than the digits that Excel measures a column by."""
 NARROWEST, WIDEST = 10, 44
 
 
@@ -57,10 +59,12 @@ def workbook(parts: Sequence[View | Told], *, link: str = "") -> bytes:
         line = 0
         for part, view in views:
             for title, text in _about(part, view, part.link or link):
+                about.set_row(line, LINE_POINTS * ceil(len(text) / LETTERS_A_LINE))
                 about.write_string(line, 0, title, pen.bold)
                 pen.text(about, line, 1, text, wrapped=True)
                 line += 1
             line += 1
+        about.fit_to_pages(1, 0)
         for place, (part, view) in enumerate(views):
             _sheet(book, pen, part, view, place)
     return stream.getvalue()
@@ -73,10 +77,13 @@ class Pen:
         wrap = {"text_wrap": True, "valign": "top"}
         self.bold = book.add_format({"bold": True, "valign": "top"})
         self.head = book.add_format({"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 1})
+        self.head_of_numbers = book.add_format({"bold": True, "text_wrap": True, "bottom": 1, "align": "right"})
         self.share = book.add_format({"num_format": "0.0%"})
-        self._plain = {False: None, True: book.add_format(wrap)}
+        self.number = book.add_format({"num_format": "#,##0.####"})
+        self.count = book.add_format({"num_format": "#,##0"})
+        self._plain = {False: book.add_format({"indent": 1}), True: book.add_format(wrap)}
         quoted = {"quote_prefix": True}
-        self._quoted = {False: book.add_format(quoted), True: book.add_format({**wrap, **quoted})}
+        self._quoted = {False: book.add_format({"indent": 1, **quoted}), True: book.add_format({**wrap, **quoted})}
 
     def text(self, sheet: Any, line: int, column: int, text: str, *, wrapped: bool = False) -> None:
         """Write text; where it looks like a formula, as if an apostrophe had been typed before it."""
@@ -119,14 +126,13 @@ def _sheet(book: xlsxwriter.Workbook, pen: Pen, part: Told, view: View, place: i
     units = view.table["unit"] if "unit" in view.table else pd.Series("", view.table.index)
     shares = units.astype("str").str.startswith("share").fillna(False).tolist()
     for column, (name, title) in enumerate(columns(view).items()):
-        sheet.write_string(0, column, title, pen.head)
+        numeric = pd.api.types.is_numeric_dtype(table.iloc[:, column])
+        sheet.write_string(0, column, title, pen.head_of_numbers if numeric else pen.head)
         cells = table.iloc[:, column].tolist()
         sheet.set_column(column, column, _width(title, cells))
         for line, (cell, share) in enumerate(zip(cells, shares, strict=True), start=1):
-            if isinstance(cell, bool):
-                sheet.write_boolean(line, column, cell)
-            elif isinstance(cell, int | float) and not pd.isna(cell):
-                sheet.write_number(line, column, cell, pen.share if share and name in NUMBERS else None)
+            if isinstance(cell, int | float) and not pd.isna(cell):
+                sheet.write_number(line, column, cell, _look(pen, name, cell, share=share))
             elif not pd.isna(cell):
                 pen.text(sheet, line, column, str(cell))
     foot = [MARK if simulated(view) else "", part.title, "Reading, filters, n, sources and licence: sheet About."]
@@ -136,6 +142,13 @@ def _sheet(book: xlsxwriter.Workbook, pen: Pen, part: Told, view: View, place: i
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+
+
+def _look(pen: Pen, name: str, number: float, *, share: bool) -> Any:
+    """Choose how a number stands in its cell: a share in percent, a year without a comma."""
+    if name.endswith("year"):
+        return None
+    return pen.share if share and name in NUMBERS else pen.count if number % 1 == 0 else pen.number
 
 
 def _width(title: str, cells: Sequence[object]) -> int:
