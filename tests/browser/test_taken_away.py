@@ -16,6 +16,12 @@ from tests.browser.conftest import Visit
 
 pytestmark = pytest.mark.browser
 SECONDS_OF_A_FILE = 15
+SEEN_WHEN_PRINTED = """async () => {
+  dispatchEvent(new Event("beforeprint"));
+  await new Promise((resolve) => requestAnimationFrame(resolve));
+  const styles = [...document.querySelectorAll(".sankey-link")].map((link) => getComputedStyle(link));
+  return styles.map(({ opacity, fillOpacity }) => opacity * fillOpacity);
+}"""
 PAPER_PIXELS = 688
 """Of a sheet of A4 between its margins."""
 Open = Callable[..., Visit]
@@ -82,11 +88,7 @@ def test_a_printed_page_of_a_file_shows_every_figure(chromium: Browser, tmp_path
     page = context.new_page()
     page.goto(out.as_uri())
     expect(page.locator(".sankey-link").first).to_be_attached()
-    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-    page.wait_for_timeout(200)
-    seen = page.locator(".sankey-link").evaluate_all(
-        "links => links.map((link) => getComputedStyle(link)).map(({ opacity, fillOpacity }) => opacity * fillOpacity)"
-    )
+    seen = page.evaluate(SEEN_WHEN_PRINTED)
     assert len(seen) > 10
     assert min(seen) > 0.1
     assert page.locator(".main-svg").first.bounding_box()["width"] <= PAPER_PIXELS

@@ -6,6 +6,7 @@ import importlib
 import io
 import struct
 import subprocess
+import time
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -21,6 +22,8 @@ from ecosystem.cli import main
 from ecosystem.exports import BrowserError, Told, html_page, pdf, pictures, slides
 from ecosystem.exports.origin import origin, origin_lines
 from ecosystem.exports.pictures import Wanted, drawn
+from ecosystem.live.deck import Deck
+from ecosystem.site import SITE
 from ecosystem.views import View
 
 pytestmark = pytest.mark.usefixtures("chromium")
@@ -161,9 +164,26 @@ def test_the_command_line_writes_it(kind: str, tmp_path: Path) -> None:
         assert b"robotics" in out.read_bytes() or kind in ("pdf", "png")
 
 
-def test_no_process_is_left_behind(views: Mapping[str, View]) -> None:
-    pdf([views["transitions.balance"]], title="One")
-    listed = subprocess.run(["ps", "-eo", "ppid,stat,args"], capture_output=True, text=True, check=True).stdout
-    assert "ecosystem-" not in "\n".join(
-        line for line in listed.splitlines() if "--user-data-dir" in line and "page.html" in line
-    )
+def test_the_command_line_prints_a_deck(tmp_path: Path) -> None:
+    deck = SITE / "data" / "decks" / "article.json"
+    assert main(["export", str(deck), "--out", str(tmp_path / "deck.pdf")]) == 0
+    pages = pypdf.PdfReader(tmp_path / "deck.pdf").pages
+    titles = [slide.title for slide in Deck.from_json(deck.read_text(encoding="utf-8")).slides]
+    assert len(pages) == len(titles)
+    for page, title in zip(pages, titles, strict=True):
+        assert page.mediabox.width > page.mediabox.height
+        assert together(title) in together(text_of(page))
+
+
+def test_no_process_and_no_file_is_left_behind(
+    views: Mapping[str, View], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    assert pdf([views["transitions.balance"]], title="One").startswith(b"%PDF")
+    assert list(tmp_path.iterdir()) == []
+    for _ in range(100):
+        listed = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+        if str(tmp_path) not in listed:
+            break
+        time.sleep(0.05)
+    assert str(tmp_path) not in listed

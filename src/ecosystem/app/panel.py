@@ -40,7 +40,7 @@ FILES: dict[str, tuple[str, Callable[[View, str], bytes]]] = {
     "pdf": ("application/pdf", lambda view, here: pdf([view], title=view.question, link=here)),
 }
 BROWSER_SAYS = {
-    True: "PDF, and PPTX where it needs a picture, take a few seconds.",
+    True: "PDF, and PPTX where it needs a picture, take a few seconds; two are made at a time, others wait.",
     False: "No PDF here, nor pictures of flows and maps in PPTX: the machine that serves this has no Chromium.",
 }
 EMBEDDED_BESIDE = 320

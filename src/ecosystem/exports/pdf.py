@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ecosystem.exports.browser import opened
+from ecosystem.exports.browser import RUN_SECONDS, opened
 from ecosystem.exports.html_page import Sheet, paper_page
 from ecosystem.exports.told import Told
 from ecosystem.views import View
+
+SECONDS_EACH = 1.0
+"""More for each page: five times what one takes where nothing else runs."""
 
 
 def pdf(parts: Sequence[View | Told], *, title: str, link: str = "", sheet: Sheet = "sheet") -> bytes:
@@ -33,4 +36,5 @@ def pdf(parts: Sequence[View | Told], *, title: str, link: str = "", sheet: Shee
     BrowserError
         If no browser is found, all are busy, or it fails; the message says what to do.
     """
-    return opened(paper_page(parts, title=title, link=link, sheet=sheet), printed=True).printed
+    page = paper_page(parts, title=title, link=link, sheet=sheet)
+    return opened(page, printed=True, seconds=RUN_SECONDS + SECONDS_EACH * len(parts)).printed

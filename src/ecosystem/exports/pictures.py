@@ -12,7 +12,7 @@ from typing import Literal
 
 import plotly.graph_objects as go
 
-from ecosystem.exports.browser import BrowserError, opened
+from ecosystem.exports.browser import RUN_SECONDS, BrowserError, opened
 from ecosystem.exports.html_page import document, figure_json
 from ecosystem.exports.origin import MARK, origin_lines, simulated
 from ecosystem.exports.told import Told
@@ -20,9 +20,8 @@ from ecosystem.views import View
 
 WIDTH = 960
 """Of the figure on a picture of its own, in CSS pixels; a PNG has twice as many."""
-SECONDS_AT_ONCE = 60.0
-SECONDS_EACH = 3.0
-"""For each figure of a page, on top of the browser's own start."""
+SECONDS_EACH = 1.0
+"""More for each figure: five times what one takes where nothing else runs."""
 
 Kind = Literal["png", "svg"]
 
@@ -114,7 +113,7 @@ def drawn(wanted: Sequence[Wanted]) -> list[bytes]:
         return []
     body = "".join(_place(figure, f"figure-{place}") for place, figure in enumerate(wanted))
     page = document("picture", "Pictures", body)
-    markup = opened(page, seconds=SECONDS_AT_ONCE + SECONDS_EACH * len(wanted)).markup
+    markup = opened(page, seconds=RUN_SECONDS + SECONDS_EACH * len(wanted)).markup
     found = re.search(r"<body>(.*)</body>", markup, flags=re.DOTALL)
     made = [base64.b64decode(text) for text in json.loads(unescape(found.group(1)))] if found else []
     if len(made) != len(wanted):
