@@ -299,9 +299,12 @@ def test_the_csv_holds_the_numbers_no_formula_and_where_they_come_from(page: Pag
     assert lines[0] == ["Sector", "People", "Source"]
     assert lines[6:8] == [[HOSTILE, "-5", "javascript:alert(1)"], ["'=1+1", "+3.5", '\'@x, "y"']]
     assert lines[8:] == [
+        ["# Which sectors did people arrive in?"],
+        ["# In 2020, most people arrived in academia."],
         ["# 2019–2024, all cities, n = 1,204"],
         ["# SIMULATED data set, sources: none & nobody <b>real</b>"],
         ["# As of 2026-11-22"],
+        [f"# Opens again at: {page.url}#arrivals"],
     ]
 
 
@@ -313,7 +316,12 @@ def test_pictures_carry_title_footer_and_the_mark_of_simulated_data(page: Page) 
     drawing = ElementTree.parse(saved.path()).getroot()  # noqa: S314
     texts = ["".join(element.itertext()) for element in drawing.iter("{http://www.w3.org/2000/svg}text")]
     assert texts[:2] == ["SIMULATED DATA", "Which sectors did people arrive in?"]
-    assert texts[-2:] == ["SIMULATED data set, sources: none & nobody <b>real</b>", "As of 2026-11-22"]
+    assert texts[2] == "In 2020, most people arrived in academia."
+    assert texts[-3:] == [
+        "SIMULATED data set, sources: none & nobody <b>real</b>",
+        "As of 2026-11-22",
+        f"Opens again at: {page.url}#arrivals",
+    ]
     assert "Government" in texts
     assert drawing.findtext("{http://www.w3.org/2000/svg}desc") == "In 2020, most people arrived in academia."
 

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pypdf
 import pytest
 from playwright.sync_api import Browser, expect
 
+from ecosystem.cli import main
 from tests.browser.conftest import Visit
 
 pytestmark = pytest.mark.browser
+SECONDS_OF_A_FILE = 15
+SEEN_WHEN_PRINTED = """async () => {
+  dispatchEvent(new Event("beforeprint"));
+  await new Promise((resolve) => requestAnimationFrame(resolve));
+  const styles = [...document.querySelectorAll(".sankey-link")].map((link) => getComputedStyle(link));
+  return styles.map(({ opacity, fillOpacity }) => opacity * fillOpacity);
+}"""
+PAPER_PIXELS = 688
+"""Of a sheet of A4 between its margins."""
 Open = Callable[..., Visit]
 
 
@@ -22,13 +34,21 @@ def test_a_view_is_taken_away_cited_and_embedded(visit: Open, chromium: Browser,
     dialog = window.get_by_role("dialog")
     expect(dialog.get_by_text("Cite it")).to_be_visible()
     files = {}
-    for kind in ("XLSX", "PPTX", "HTML"):
+    for kind in ("CSV", "XLSX", "PPTX", "HTML", "PDF"):
+        since = time.monotonic()
         with window.expect_download() as saved:
             dialog.get_by_role("button", name=kind).click()
+        assert time.monotonic() - since < SECONDS_OF_A_FILE
         files[kind] = tmp_path / saved.value.suggested_filename
         saved.value.save_as(files[kind])
     for kind in ("XLSX", "PPTX"):
         assert zipfile.ZipFile(files[kind]).testzip() is None
+    (sheet,) = pypdf.PdfReader(files["PDF"]).pages
+    printed = " ".join(sheet.extract_text().split())
+    assert "SIMULATED DATA" in printed
+    assert "Filters: Field: Robotics" in printed
+    assert "field=robotics#transitions.destinations" in "".join(printed.split())
+    assert "# Filters: Field: Robotics" in files["CSV"].read_text(encoding="utf-8-sig")
     snippet = dialog.locator("code").last.inner_text()
     cited = dialog.locator("code").first.inner_text().rsplit(" from ", 1)[1]
 
@@ -58,3 +78,18 @@ def test_a_view_is_taken_away_cited_and_embedded(visit: Open, chromium: Browser,
     back.page.goto(cited.replace("transitions.destinations~", "transitions.destinations~0"))
     back.settle()
     expect(back.page.get_by_text("Data changed since")).to_be_visible()
+
+
+def test_a_printed_page_of_a_file_shows_every_figure(chromium: Browser, tmp_path: Path) -> None:
+    """Whoever opens the HTML file and prints it by hand gets flows with their links, light and within the paper."""
+    out = tmp_path / "flows.html"
+    assert main(["export", "transitions", "--view", "transitions.flows", "--out", str(out)]) == 0
+    context = chromium.new_context(offline=True, color_scheme="dark")
+    page = context.new_page()
+    page.goto(out.as_uri())
+    expect(page.locator(".sankey-link").first).to_be_attached()
+    seen = page.evaluate(SEEN_WHEN_PRINTED)
+    assert len(seen) > 10
+    assert min(seen) > 0.1
+    assert page.locator(".main-svg").first.bounding_box()["width"] <= PAPER_PIXELS
+    context.close()

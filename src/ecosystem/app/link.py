@@ -131,5 +131,18 @@ def address(**more: str) -> str:
     return urlunsplit((parts.scheme, parts.netloc, parts.path or "/", query, ""))
 
 
+def to_page(address: str, page: str, query: Mapping[str, Sequence[str]]) -> str:
+    """Return the address of a page under a selection, beside another page of the same server.
+
+    Examples
+    --------
+    >>> to_page("http://localhost:8501/deck?theme=dark", "cities", {"field": ["robotics"]})
+    'http://localhost:8501/cities?field=robotics'
+    """
+    parts = urlsplit(address)
+    path = f"{parts.path.rpartition('/')[0]}/{page}"
+    return urlunsplit((parts.scheme, parts.netloc, path, urlencode(query, doseq=True), ""))
+
+
 def _query() -> Query:
     return {name: st.query_params.get_all(name) for name in OURS if name in st.query_params}

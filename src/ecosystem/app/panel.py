@@ -19,7 +19,8 @@ from ecosystem.app.live import present, screens
 from ecosystem.app.live.state import deck, keep
 from ecosystem.app.plot import plot
 from ecosystem.app.text import literal, small
-from ecosystem.exports import apa, bibtex, html_page, slides, workbook
+from ecosystem.exports import apa, bibtex, browser_found, html_page, pdf, slides, view_csv, workbook
+from ecosystem.exports.origin import origin_lines
 from ecosystem.live.deck import LONGEST, DeckError, Slide
 from ecosystem.selection import Scope, to_query
 from ecosystem.views import View, ViewMaker
@@ -29,9 +30,15 @@ from ecosystem.views.prose import whole
 ASKED = "asked"
 OFFICE = "application/vnd.openxmlformats-officedocument"
 FILES: dict[str, tuple[str, Callable[[View, str], bytes]]] = {
-    "xlsx": (f"{OFFICE}.spreadsheetml.sheet", lambda view, _: workbook([view])),
+    "csv": ("text/csv", lambda view, here: view_csv(view, link=here)),
+    "xlsx": (f"{OFFICE}.spreadsheetml.sheet", lambda view, here: workbook([view], link=here)),
     "pptx": (f"{OFFICE}.presentationml.presentation", lambda view, here: slides([view], link=here)),
     "html": ("text/html", lambda view, here: html_page([view], title=view.question, link=here).encode()),
+    "pdf": ("application/pdf", lambda view, here: pdf([view], title=view.question, link=here)),
+}
+BROWSER_SAYS = {
+    True: "PDF, and PPTX where it needs a picture, take a few seconds; two are made at a time, others wait.",
+    False: "No PDF here, nor pictures of flows and maps in PPTX: the machine that serves this has no Chromium.",
 }
 EMBEDDED_BESIDE = 320
 """Pixels that question, reading, tools and source take beside an embedded figure."""
@@ -70,7 +77,7 @@ def show(page: Page, maker: ViewMaker, *, at: DeltaGenerator | None = None, scop
                 key=view.id,
                 title=view.question,
                 description=view.reading,
-                footer=view.provenance.lines(),
+                footer=origin_lines(view),
                 filename=view.id.replace(".", "-"),
                 height=view.height,
                 on_pick=partial(_narrow, view.id),
@@ -138,7 +145,8 @@ def _details(view: View, query: Mapping[str, Sequence[str]]) -> None:
         )
         st.markdown(small(f"The page Deck holds {whole(len(deck().slides), 'slide')}."), width="content")
     st.markdown("**Take it away**")
-    here = link.address()
+    here = f"{link.address()}#{view.id}"
+    printer = browser_found() is not None
     with st.container(horizontal=True):
         for kind, (mime, write) in FILES.items():
             st.download_button(
@@ -149,7 +157,9 @@ def _details(view: View, query: Mapping[str, Sequence[str]]) -> None:
                 key=f"{kind}-{view.id}",
                 on_click="ignore",
                 icon=":material/download:",
+                disabled=kind == "pdf" and not printer,
             )
+    st.markdown(small(BROWSER_SAYS[printer]))
     st.markdown("**Cite it**")
     lasting = link.address(**{link.CITED: cited.stated(view)})
     today = datetime.now(tz=UTC).date()

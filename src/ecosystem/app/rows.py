@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Literal
 
 import pandas as pd
 import streamlit as st
 
+from ecosystem.app import link
 from ecosystem.app.frame import Page
 from ecosystem.exports import csv_with_provenance
 from ecosystem.views.prose import whole
@@ -38,7 +40,7 @@ def _table(page: Page, rows: pd.DataFrame, of: str) -> None:
     if len(filled) <= MOST_DOWNLOADED:
         st.download_button(
             "Download these rows as CSV",
-            lambda: csv_with_provenance(filled, page.scope),
+            partial(csv_with_provenance, filled, page.scope, link=link.address()),
             f"{page.ecosystem.birth.name}-{of}.csv",
             "text/csv",
             icon=":material/download:",

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlencode
 
 from ecosystem.cli.narrowed import narrowed
 from ecosystem.exports import Told
@@ -22,7 +23,16 @@ def slides_told(file: Path, folders: Sequence[Path]) -> list[Told] | int:
     if isinstance(found, int):
         return found
     deck, views = found
-    return [Told(slide.title, view, slide.text, slide.note) for slide, view in zip(deck.slides, views, strict=True)]
+    return [
+        Told(slide.title, view, slide.text, slide.note, _link(slide))
+        for slide, view in zip(deck.slides, views, strict=True)
+    ]
+
+
+def _link(slide: Slide) -> str:
+    """Return the page and selection that show a slide's view again."""
+    query = urlencode(slide.query)
+    return f"{slide.view.partition('.')[0]}{'?' if query else ''}{query}" if slide.kind == "view" else ""
 
 
 def renew(file: Path, folders: Sequence[Path]) -> int:

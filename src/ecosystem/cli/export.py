@@ -2,46 +2,96 @@
 
 from __future__ import annotations
 
+import io
 import sys
+import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from ecosystem.cli.decks import slides_told
 from ecosystem.cli.narrowed import narrowed
-from ecosystem.exports import Told, html_page, slides, workbook
+from ecosystem.exports import BrowserError, Sheet, Told, drawable, html_page, pdf, pictures, slides, view_csv, workbook
 from ecosystem.views import registry
 
 Parts = Sequence[Told]
 TITLE = "The Pakistani AI ecosystem"
-WRITERS: dict[str, Callable[[Parts, str], bytes]] = {
-    ".xlsx": lambda parts, _: workbook([part.view for part in parts if part.view is not None]),
-    ".pptx": lambda parts, link: slides(parts, link=link),
-    ".html": lambda parts, link: html_page(parts, title=TITLE, link=link).encode(),
+
+
+WHOLE: dict[str, Callable[[Parts, str, Sheet], bytes]] = {
+    ".xlsx": lambda parts, link, _: workbook(parts, link=link),
+    ".pptx": lambda parts, link, _: slides(parts, link=link),
+    ".html": lambda parts, link, _: html_page(parts, title=TITLE, link=link).encode(),
+    ".pdf": lambda parts, link, sheet: pdf(parts, title=TITLE, link=link, sheet=sheet),
 }
+"""Files that hold as many views as wanted."""
+SINGLE: dict[str, Callable[[Parts, str], list[bytes]]] = {
+    ".csv": lambda parts, link: [view_csv(part, link=link) for part in parts],
+    ".png": lambda parts, link: pictures(parts, "png", link=link),
+    ".svg": lambda parts, link: pictures(parts, "svg", link=link),
+}
+"""Files that hold one view; several go into a zip of them, named ``.csv.zip`` and so on."""
+KNOWN = (*WHOLE, *SINGLE, *(f"{kind}.zip" for kind in SINGLE))
 
 
 def export(link: str, out: Path, *, views: Sequence[str], folders: Sequence[Path]) -> int:
-    """Write the views of a page, under a link's selection, or a deck, to an XLSX, PPTX or HTML file.
+    """Write the views of a page, under a link's selection, or a deck, to a file.
 
     Returns
     -------
     int
-        0, 1 where the data are wrong, 2 where page, view, dataset or deck is not known.
+        0; 1 where the data are wrong or no browser made the file; 2 where page, view, dataset, deck or kind of file is
+        not known.
     """
-    write = WRITERS.get(out.suffix.lower())
-    if write is None or not out.parent.is_dir():
-        print(f"{out} cannot be written: name a {', '.join(WRITERS)} file in a folder that exists.", file=sys.stderr)
+    kind = next((known for known in sorted(KNOWN, key=len, reverse=True) if out.name.lower().endswith(known)), "")
+    if not kind or not out.parent.is_dir():
+        print(f"{out} cannot be written: name a {', '.join(KNOWN)} file in a folder that exists.", file=sys.stderr)
         return 2
     deck = link.endswith(".json")
     parts = slides_told(Path(link), folders) if deck else _of_page(link, views, folders)
     if isinstance(parts, int):
         return parts
+    try:
+        made = _made(kind, parts, *(("", "slide") if deck else (link, "sheet")))
+    except (BrowserError, ValueError) as error:
+        print(f"{out} was not written. {error}", file=sys.stderr)
+        return 1 if isinstance(error, BrowserError) else 2
     written = out.with_name(f"{out.name}.part")
-    written.write_bytes(write(parts, "" if deck else link))
+    written.write_bytes(made)
     written.replace(out)
     print(f"{out}: {len(parts)} {'slides' if deck else 'views'}.")
     return 0
+
+
+def _made(kind: str, parts: Parts, link: str, sheet: Sheet) -> bytes:
+    """Write the parts as a kind of file.
+
+    Raises
+    ------
+    ValueError
+        If the kind holds one view and there are several, or none that fits.
+    """
+    if kind in WHOLE:
+        return WHOLE[kind](parts, link, sheet)
+    single = kind.removesuffix(".zip")
+    shown = [part for part in parts if part.view is not None]
+    if kind == single and len(shown) != 1:
+        names = ", ".join(part.view.id for part in shown if part.view is not None)
+        raise ValueError(f"A {kind} file holds one view: choose it with --view, or name a {kind}.zip. Here: {names}")
+    if kind == single:
+        return SINGLE[single](shown, link)[0]
+    fitting = shown if single == ".csv" else [part for part in shown if drawable(part)]
+    return _zipped(single, fitting, SINGLE[single](fitting, link))
+
+
+def _zipped(kind: str, parts: Parts, files: Sequence[bytes]) -> bytes:
+    """Pack a file for each view."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+        for place, (part, file) in enumerate(zip(parts, files, strict=True), start=1):
+            name = part.view.id.replace(".", "-") if part.view else ""
+            package.writestr(f"{place:02}-{name}{kind}", file)
+    return stream.getvalue()
 
 
 def _of_page(link: str, views: Sequence[str], folders: Sequence[Path]) -> list[Told] | int:

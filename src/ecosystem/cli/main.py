@@ -61,7 +61,12 @@ def parser() -> argparse.ArgumentParser:
     export.add_argument(
         "link", help='page and selection as in the address bar, e.g. "transitions?field=robotics", or a deck\'s .json'
     )
-    export.add_argument("--out", type=Path, required=True, help="XLSX, PPTX or HTML file to write")
+    export.add_argument(
+        "--out",
+        type=Path,
+        required=True,
+        help="file to write: .xlsx, .pptx, .html or .pdf; .csv, .png or .svg of one view, .csv.zip and so on of many",
+    )
     export.add_argument("--view", action="append", default=[], help="only this view, e.g. transitions.destinations")
     export.add_argument("--data", type=Path, action="append", default=[], help="a folder with more datasets")
     export.set_defaults(run=_export)

@@ -1,10 +1,28 @@
 """Views and rows taken away: files that carry their provenance with them."""
 
+from ecosystem.exports.browser import BrowserError, browser_found
 from ecosystem.exports.citation import apa, bibtex
-from ecosystem.exports.delimited import csv_with_provenance
-from ecosystem.exports.html_page import html_page
+from ecosystem.exports.delimited import csv_with_provenance, view_csv
+from ecosystem.exports.html_page import Sheet, html_page
+from ecosystem.exports.pdf import pdf
+from ecosystem.exports.pictures import drawable, pictures
 from ecosystem.exports.slides import slides
 from ecosystem.exports.told import Told
 from ecosystem.exports.workbook import workbook
 
-__all__ = ["Told", "apa", "bibtex", "csv_with_provenance", "html_page", "slides", "workbook"]
+__all__ = [
+    "BrowserError",
+    "Sheet",
+    "Told",
+    "apa",
+    "bibtex",
+    "browser_found",
+    "csv_with_provenance",
+    "drawable",
+    "html_page",
+    "pdf",
+    "pictures",
+    "slides",
+    "view_csv",
+    "workbook",
+]

@@ -2,15 +2,54 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 import pandas as pd
 
+from ecosystem.exports.numbers import numbers_table
+from ecosystem.exports.origin import UNKNOWN_LICENCE, kind_of, origin
+from ecosystem.exports.told import Told
 from ecosystem.selection import Scope
-from ecosystem.views import filter_words
+from ecosystem.views import View, filter_words
 
-RISKY = ("=", "+", "-", "@", "\t", "\r")
+RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""How text begins that a spreadsheet takes for a formula; the wide signs count in East Asian settings."""
+AFTER_SEPARATOR = re.compile(rf"([,;\t]\s*)(?=[{re.escape(''.join(RISKY))}])")
+RETURN = r"\r\n?"
+"""Ends a line for a spreadsheet even within a cell that is not quoted, and only line feeds are."""
+MOST_SOURCES = 12
 
 
-def csv_with_provenance(rows: pd.DataFrame, scope: Scope) -> bytes:
+def view_csv(part: View | Told, *, link: str = "") -> bytes:
+    """Write a view's numbers as CSV, what they are and where they come from first, in lines that begin with ``#``.
+
+    Parameters
+    ----------
+    part : View or Told
+    link : str
+        That opens the view again; may be empty.
+
+    Returns
+    -------
+    bytes
+        UTF-8 with a byte-order mark. Shares and estimates are numbers, not percentages written out; what is not shown
+        on the screen is empty here as well.
+
+    Raises
+    ------
+    ValueError
+        If the part is words alone.
+    """
+    own = Told.of(part)
+    if own.view is None:
+        raise ValueError(f"“{own.title}” is words alone; a CSV file holds the numbers of a view.")
+    title = (("Title", own.title),) if own.title != own.view.question else ()
+    told = (*title, ("Question", own.view.question), ("Reading", own.view.reading), *origin(own.view, own.link or link))
+    return _written((f"{name}: {text}" for name, text in told), numbers_table(own.view))
+
+
+def csv_with_provenance(rows: pd.DataFrame, scope: Scope, *, link: str = "") -> bytes:
     """Write rows as CSV, provenance first, in lines that begin with ``#``.
 
     Parameters
@@ -18,6 +57,8 @@ def csv_with_provenance(rows: pd.DataFrame, scope: Scope) -> bytes:
     rows : DataFrame
     scope : Scope
         What the rows were narrowed by.
+    link : str
+        That opens the page with these rows again; may be empty.
 
     Returns
     -------
@@ -26,28 +67,49 @@ def csv_with_provenance(rows: pd.DataFrame, scope: Scope) -> bytes:
         formula begins with an apostrophe.
     """
     birth = scope.ecosystem.birth
-    kind = "SIMULATED" if birth.kind == "simulated" else birth.kind
+    cited = scope.ecosystem.cited
+    more = f"; and {len(cited) - MOST_SOURCES} more, in the column source_id" if len(cited) > MOST_SOURCES else ""
     lines = [
-        f"# {birth.title} ({kind} data), as of {birth.as_of or 'unknown'}, data {birth.digest}",
-        f"# Filters: {'; '.join(filter_words(scope).values()) or 'none'}",
-        f"# Rows: {len(rows)}",
-        f"# Licence: {birth.licence or 'unknown'}",
+        f"{birth.title} ({kind_of(birth.kind)} data), as of {birth.as_of or 'unknown'}, data {birth.digest}",
+        f"Filters: {'; '.join(filter_words(scope).values()) or 'none'}",
+        f"Rows: {len(rows)}",
+        f"Sources: {'; '.join(source.citation for source in cited[:MOST_SOURCES])}{more}" if cited else "",
+        f"Licence: {birth.licence or UNKNOWN_LICENCE}",
+        f"Opens again at: {link}" if link else "",
     ]
-    text = rows.assign(**{str(name): neutral(rows[name]) for name in rows if not _is_number(rows[name])})
-    body = text.to_csv(index=False, lineterminator="\n")
-    return ("\n".join(" ".join(line.split()) for line in lines) + "\n" + body).encode("utf-8-sig")
+    return _written((line for line in lines if line), rows)
 
 
 def neutral(cells: pd.Series) -> pd.Series:
-    """Put an apostrophe before text that a spreadsheet would run as a formula.
+    r"""Put an apostrophe before text that a spreadsheet would run as a formula.
 
     Examples
     --------
-    >>> neutral(pd.Series(["=1+1", "Lahore"])).tolist()
-    ["'=1+1", 'Lahore']
+    >>> neutral(pd.Series(["=1+1", "Lahore", chr(9) + "@x"])).tolist()
+    ["'=1+1", 'Lahore', "'\t@x"]
     """
-    text = cells.astype("str")
+    text = cells.astype("str").str.replace(RETURN, "\n", regex=True)
     return text.where(~text.str.startswith(RISKY).fillna(False), "'" + text)
+
+
+def remark(text: str) -> str:
+    """Write a line that readers of CSV skip; none of the cells that its commas make is a formula.
+
+    Examples
+    --------
+    >>> remark("Filters: City, =1+1")
+    "# Filters: City, '=1+1"
+    """
+    return "# " + AFTER_SEPARATOR.sub(r"\1'", " ".join(text.split()))
+
+
+def _written(remarks: Iterable[str], rows: pd.DataFrame) -> bytes:
+    cells = [column if _is_number(column) else neutral(column) for _, column in rows.items()]
+    titles = neutral(pd.Series([str(name) for name in rows], dtype="str"))
+    body = pd.DataFrame(dict(enumerate(cells)), index=rows.index).to_csv(
+        index=False, header=titles.tolist(), lineterminator="\n"
+    )
+    return ("".join(f"{remark(line)}\n" for line in remarks) + body).encode("utf-8-sig")
 
 
 def _is_number(cells: pd.Series) -> bool:

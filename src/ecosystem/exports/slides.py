@@ -1,197 +1,182 @@
-"""Views as PowerPoint slides: charts that can be edited where PowerPoint has them, tables where it has not."""
+"""Views as PowerPoint slides: charts that can be edited where PowerPoint has them, else pictures and tables."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from textwrap import shorten
 from typing import Any
 
-import plotly.graph_objects as go
-
+from ecosystem.exports import slide_parts as parts_of
+from ecosystem.exports.browser import BrowserError
+from ecosystem.exports.citation import HASH_LENGTH
+from ecosystem.exports.native_chart import Native, native
+from ecosystem.exports.origin import MARK, origin, origin_lines, simulated
+from ecosystem.exports.pictures import Wanted, drawn
+from ecosystem.exports.slide_parts import EDGE, HEIGHT, INNER, QUIET, WIDTH
+from ecosystem.exports.slide_table import table
 from ecosystem.exports.told import Told
-from ecosystem.figures.text import unbroken
 from ecosystem.views import View
-from ecosystem.views.presentation import table_texts
 
-MOST_ROWS, MOST_COLUMNS = 12, 7
-WIDTH, HEIGHT, EDGE = 13.333, 7.5, 0.5
+TITLE_SIZE, SMALL_TITLE_SIZE, READING_SIZE, FOOT_SIZE, WORDS_SIZE = 28, 24, 16, 10, 24
+BOLD = 1.12
+"""How much wider bold letters run."""
+BADGE = 1.75
+FOOT_TOP, FOOT_HEIGHT = 6.52, 0.78
+LONGEST_SOURCE = 240
+"""Letters of sources on the slide itself; the notes hold them in full."""
+LOWEST_PICTURE, HIGHEST_PICTURE = 300, 420
+"""In pixels: a higher figure would be shown with letters too small to read from a seat, a lower one with giant ones."""
+MOST_LETTERS = 900
+
+Draw = Callable[[Sequence[Wanted]], list[bytes]]
 
 
-def slides(parts: Sequence[View | Told], *, link: str = "") -> bytes:
+@dataclass(frozen=True)
+class Planned:
+    """A slide before it is written: its chart, or what is asked of the browser."""
+
+    told: Told
+    chart: Native | None = None
+    wanted: Wanted | None = None
+
+
+def slides(parts: Sequence[View | Told], *, link: str = "", draw: Draw | None = drawn) -> bytes:
     """Write a slide per view, and one for words alone.
 
     Parameters
     ----------
     parts : sequence of View or Told
     link : str
-        That leads back to the dashboard, told in the notes; may be empty.
+        That leads back to the dashboard; may be empty.
+    draw : callable, optional
+        What draws the figures that PowerPoint has no chart for; None leaves them to their tables.
 
     Returns
     -------
     bytes
         A PPTX file, 16:9. Bars, lines and points are native charts with their numbers in them; what PowerPoint has no
-        chart for is a native table. Notes hold the reading and where the numbers come from.
+        chart for is a picture, where a browser is found, and a native table on the slide after it. Notes hold the
+        reading, where the numbers come from, and why a picture is missing.
     """
     from pptx import Presentation  # needed only once somebody takes slides away
     from pptx.util import Inches
 
+    planned = [_planned(Told.of(part)) for part in parts]
+    pictures, missing = _pictured([plan.wanted for plan in planned if plan.wanted is not None], draw)
     deck = Presentation()
     deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
-    for part in parts:
-        told = Told.of(part)
-        if told.view is None:
-            _words(deck, told)
+    for plan in planned:
+        picture = pictures.pop(0) if plan.wanted is not None else b""
+        if plan.told.view is None:
+            _words(deck, plan.told)
         else:
-            _slide(deck, told, told.view, link)
+            why = missing if plan.wanted is not None and not picture else ""
+            _of_view(deck, plan, plan.told.view, picture, plan.told.link or link, why)
     stream = io.BytesIO()
     deck.save(stream)
     return stream.getvalue()
 
 
+def _planned(told: Told) -> Planned:
+    view = told.view
+    if view is None or view.figure is None or view.table.empty:
+        return Planned(told)
+    chart = native(view.figure)
+    if chart is not None:
+        return Planned(told, chart)
+    top, _ = _tops(told, view)
+    height = int(min(max(view.figure.layout.height or view.height, LOWEST_PICTURE), HIGHEST_PICTURE))
+    return Planned(told, wanted=Wanted(view.figure, round(height * INNER / (FOOT_TOP - top - 0.1)), height))
+
+
+def _pictured(wanted: Sequence[Wanted], draw: Draw | None) -> tuple[list[bytes], str]:
+    """Draw all pictures at once; where that fails, why, and empty places."""
+    if draw is None:
+        return [b""] * len(wanted), ""
+    try:
+        return draw(wanted), "The figure could not be drawn as a picture; the table holds its numbers."
+    except BrowserError as error:
+        return [b""] * len(wanted), f"The figure is not pictured here; the table holds its numbers. {error}"
+
+
 def _words(deck: Any, told: Told) -> None:
     slide = deck.slides.add_slide(deck.slide_layouts[5])
     title = slide.shapes.title
-    _place(title, EDGE, 0.6 if told.text else 3, WIDTH - 2 * EDGE, 1.2)
-    _write(title.text_frame, told.title, 36, bold=True)
+    height = parts_of.height_of(told.title, INNER, 40)
+    top = 0.8 if told.text else (HEIGHT - height) / 2 - 0.3
+    parts_of.place(title, EDGE, top, INNER, height)
+    parts_of.write(title.text_frame, told.title, size=40, bold=True)
+    parts_of.rule(slide, top + height + 0.15, width=1.6, weight=4)
     if told.text:
-        _box(slide, told.text, 2.1, 4.5, 22)
-    slide.notes_slide.notes_text_frame.text = told.note
+        size = WORDS_SIZE if len(told.text) <= MOST_LETTERS else WORDS_SIZE * 0.6
+        parts_of.box(slide, told.text, EDGE, top + height + 0.5, INNER, HEIGHT - top - height - 1, size=size)
+    _note(slide, told.note)
 
 
-def _slide(deck: Any, told: Told, view: View, link: str) -> None:
+def _of_view(deck: Any, plan: Planned, view: View, picture: bytes, link: str, missing: str) -> None:
+    slide, top = _framed(deck, plan.told, view, link)
+    room = FOOT_TOP - top - 0.1
+    if plan.chart is not None:
+        parts_of.chart(slide, plan.chart, top, room, view.reading)
+    elif picture:
+        parts_of.picture(slide, picture, top, room, view.reading)
+    elif not view.table.empty:
+        table(slide, view, top, room)
+    method = view.method
+    _note(slide, plan.told.note, view.reading, missing, *origin_lines(view, link), method.definition, *method.limits)
+    if picture:
+        numbers, top = _framed(deck, plan.told, view, link, reading=False)
+        table(numbers, view, top, FOOT_TOP - top - 0.1)
+        _note(numbers, "The numbers of the slide before.", view.reading)
+
+
+def _note(slide: Any, *lines: str) -> None:
+    slide.notes_slide.notes_text_frame.text = parts_of.printable("\n".join(line for line in lines if line))
+
+
+def _tops(told: Told, view: View) -> tuple[float, float]:
+    """Return where the body of a slide begins, and where its reading does."""
+    width = INNER - (BADGE + 0.3 if simulated(view) else 0)
+    lines = parts_of.lines_of(told.title, width, _title_size(told.title, width) * BOLD)
+    below = 0.4 + lines * _title_size(told.title, width) * parts_of.LINE + 0.22
+    return below + parts_of.height_of(view.reading, INNER, READING_SIZE) + 0.12, below
+
+
+def _title_size(title: str, width: float) -> int:
+    return TITLE_SIZE if parts_of.lines_of(title, width, TITLE_SIZE * BOLD) == 1 else SMALL_TITLE_SIZE
+
+
+def _framed(deck: Any, told: Told, view: View, link: str, *, reading: bool = True) -> tuple[Any, float]:
+    """Begin a slide with title, mark, reading and foot; return where its body begins."""
     slide = deck.slides.add_slide(deck.slide_layouts[5])
+    top, below = _tops(told, view)
+    width = INNER - (BADGE + 0.3 if simulated(view) else 0)
     title = slide.shapes.title
-    _place(title, EDGE, 0.3, WIDTH - 2 * EDGE, 0.9)
-    _write(title.text_frame, told.title, 28, bold=True)
-    _box(slide, view.reading, 1.2, 0.7, 16)
-    chart = None if view.figure is None else _chart_of(view.figure)
-    if view.figure is None or chart is None:
-        _table(slide, view)
-    else:
-        _chart(slide, *chart, view.figure)
-    lines = view.provenance.lines()
-    mark = "SIMULATED DATA. " if view.provenance.kind == "simulated" else ""
-    _box(slide, mark + " · ".join(lines), 6.55, 0.8, 9)
-    notes = [told.note, view.reading, *lines, view.method.definition, *view.method.limits, link]
-    slide.notes_slide.notes_text_frame.text = "\n".join(part for part in notes if part)
+    parts_of.place(title, EDGE, 0.4, width, below - 0.62)
+    parts_of.write(title.text_frame, told.title, size=_title_size(told.title, width), bold=True)
+    if simulated(view):
+        parts_of.badge(slide, MARK, WIDTH - EDGE - BADGE, 0.45, BADGE)
+    parts_of.rule(slide, below - 0.12)
+    if reading:
+        parts_of.box(slide, view.reading, EDGE, below, INNER, top - below, size=READING_SIZE)
+    _foot(slide, view, link)
+    return slide, top if reading else below + 0.1
 
 
-def _place(shape: Any, x: float, y: float, width: float, height: float) -> None:
-    from pptx.util import Inches
-
-    shape.left, shape.top, shape.width, shape.height = (Inches(part) for part in (x, y, width, height))
-
-
-def _box(slide: Any, text: str, y: float, height: float, size: int) -> None:
-    from pptx.util import Inches
-
-    box = slide.shapes.add_textbox(Inches(EDGE), Inches(y), Inches(WIDTH - 2 * EDGE), Inches(height))
-    box.text_frame.word_wrap = True
-    _write(box.text_frame, text, size)
-
-
-def _write(frame: Any, text: str, size: int, *, bold: bool = False) -> None:
-    from pptx.util import Pt
-
-    frame.text = text
-    for paragraph in frame.paragraphs:
-        paragraph.font.size = Pt(size)
-        paragraph.font.bold = bold
-
-
-def _chart_of(figure: go.Figure) -> tuple[Any, Any] | None:
-    """Turn a figure into a kind of chart and its numbers, where PowerPoint has such a chart."""
-    from pptx.chart.data import CategoryChartData, XyChartData
-    from pptx.enum.chart import XL_CHART_TYPE as KIND
-
-    if figure.layout.yaxis.visible is False or figure.layout.yaxis.scaleanchor is not None:
-        return None  # a map
-    known = [trace for trace in figure.data if trace.type in ("bar", "scatter")]
-    traces = [trace for trace in known if trace.x is not None and trace.y is not None and len(trace.x)]
-    several = sum(1 for name in figure.to_dict()["layout"] if name.startswith("xaxis")) > 1
-    if not traces or len(traces) < len(figure.data) or several:
-        return None
-    bars = [trace for trace in traces if trace.type == "bar"]
-    if bars:
-        traces = bars  # a line over bars repeats what they add up to
-        lying = any(trace.orientation == "h" for trace in traces)
-        called = _called(figure.layout.yaxis if lying else figure.layout.xaxis)
-        named = [[called(name) for name in (trace.y if lying else trace.x)] for trace in traces]
-        names = list(dict.fromkeys(name for names in named for name in names))
-        numbers: Any = CategoryChartData()  # type: ignore[no-untyped-call]
-        numbers.categories = names
-        for trace, own in zip(traces, named, strict=True):
-            values = dict(zip(own, map(_number, trace.x if lying else trace.y), strict=True))
-            name = _plain(trace.name or _title(figure.layout.xaxis if lying else figure.layout.yaxis))
-            numbers.add_series(name, [values.get(category) for category in names])
-        stacked = len(traces) > 1 and figure.layout.barmode in ("stack", "relative")
-        kinds = (KIND.BAR_STACKED, KIND.BAR_CLUSTERED) if lying else (KIND.COLUMN_STACKED, KIND.COLUMN_CLUSTERED)
-        return kinds[0 if stacked else 1], numbers
-    if figure.layout.yaxis.ticktext is not None:
-        return None
-    lines = [trace for trace in traces if trace.name and trace.yaxis in (None, "y")]
-    if lines and all(_numbers(trace.x) for trace in lines):
-        points: Any = XyChartData()  # type: ignore[no-untyped-call]
-        for trace in lines:
-            series = points.add_series(_plain(trace.name))
-            for x, y in zip(trace.x, trace.y, strict=True):
-                if _number(x) is not None and _number(y) is not None:
-                    series.add_data_point(_number(x), _number(y))
-        dots = all("lines" not in (trace.mode or "lines") for trace in lines)
-        return (KIND.XY_SCATTER if dots else KIND.XY_SCATTER_LINES_NO_MARKERS), points
-    return None
-
-
-def _chart(slide: Any, kind: Any, numbers: Any, figure: go.Figure) -> None:
-    from pptx.util import Inches
-
-    frame = slide.shapes.add_chart(kind, Inches(EDGE), Inches(2), Inches(WIDTH - 2 * EDGE), Inches(4.5), numbers)
-    chart = frame.chart
-    chart.has_legend = len(list(chart.plots[0].series)) > 1
-    if chart.has_legend:
-        chart.legend.include_in_layout = False
-    lying = any(trace.type == "bar" and trace.orientation == "h" for trace in figure.data)
-    axis = figure.layout.xaxis if lying else figure.layout.yaxis
-    if "%" in (axis.tickformat or ""):
-        chart.value_axis.tick_labels.number_format = "0%"
-        chart.value_axis.tick_labels.number_format_is_linked = False
-
-
-def _title(axis: Any) -> str:
-    return _plain(axis.title.text or "Value")
-
-
-def _table(slide: Any, view: View) -> None:
-    from pptx.util import Inches
-
-    texts = table_texts(view).iloc[:MOST_ROWS, :MOST_COLUMNS]
-    if texts.empty:
-        return
-    shape = slide.shapes.add_table(
-        len(texts) + 1, len(texts.columns), Inches(EDGE), Inches(2), Inches(WIDTH - 2 * EDGE), Inches(4.2)
-    )
-    for column, name in enumerate(texts):
-        for line, text in enumerate([str(name), *texts[name].astype("str")]):
-            _write(shape.table.cell(line, column).text_frame, text, 11, bold=line == 0)
-
-
-def _called(axis: Any) -> Callable[[object], str]:
-    """Return what the axis writes at a place: names may stand on numbers."""
-    written = dict(zip(axis.tickvals or (), axis.ticktext or (), strict=True)) if axis.ticktext is not None else {}
-    return lambda place: _plain(written.get(place, place))
-
-
-def _plain(text: object) -> str:
-    return unbroken(str(text))
-
-
-def _number(value: object) -> float | None:
-    try:
-        number = float(value)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
-        return None
-    return number if number == number else None
-
-
-def _numbers(values: Sequence[object]) -> bool:
-    return all(_number(value) is not None or value is None for value in values)
+def _foot(slide: Any, view: View, link: str) -> None:
+    told = dict(origin(view, link))
+    told["Data hash"] = told["Data hash"][:HASH_LENGTH]
+    told["Source"] = shorten(told.get("Source", ""), LONGEST_SOURCE, placeholder=" … (in full in the notes)")
+    shown = ("Data", "As of", "Data hash", "Filters", "Rests on", "Not shown", "Source", "Licence")
+    text = " · ".join(f"{name}: {told[name]}" for name in shown if told.get(name))
+    parts_of.rule(slide, FOOT_TOP, colour=parts_of.FAINT, weight=0.75)
+    box = parts_of.box(slide, text, EDGE, FOOT_TOP + 0.06, INNER, FOOT_HEIGHT, size=FOOT_SIZE, colour=QUIET)
+    if link:
+        paragraph = box.text_frame.paragraphs[-1]
+        paragraph.add_run().text = " · Opens again at "
+        run = paragraph.add_run()
+        run.text = parts_of.printable(link)
+        if link.startswith(("http://", "https://")):
+            run.hyperlink.address = link

@@ -21,12 +21,15 @@ class Told:
         Words, paragraphs divided by line breaks.
     note : str
         What the speaker wants to say.
+    link : str
+        That opens this part again; empty where the whole file has one link.
     """
 
     title: str
     view: View | None = None
     text: str = ""
     note: str = ""
+    link: str = ""
 
     @classmethod
     def of(cls, part: View | Told) -> Told:

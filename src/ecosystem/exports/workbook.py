@@ -3,92 +3,155 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from math import ceil
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from ecosystem.exports.delimited import RETURN, RISKY
+from ecosystem.exports.numbers import columns, numbers_table
+from ecosystem.exports.origin import MARK, origin, simulated
+from ecosystem.exports.told import Told
 from ecosystem.views import View
-from ecosystem.views.presentation import table_columns
+from ecosystem.views.presentation import NUMBERS
 
 if TYPE_CHECKING:
     import xlsxwriter
 
-NUMBERS = ("value", "low", "high", "n", "unit")
 SHEET_NAME_LIMIT = 31
+LONGEST_CELL = 32_000
+"""Excel refuses a cell of more than 32,767 letters."""
+ABOUT_WIDTH, LETTERS_A_LINE, LINE_POINTS = 110, 105, 15.0
+"""Some letters are wider than the digits that Excel measures a column by."""
+NARROWEST, WIDEST = 10, 44
 
 
-def workbook(views: Sequence[View]) -> bytes:
+def workbook(parts: Sequence[View | Told], *, link: str = "") -> bytes:
     """Write views to a workbook.
 
     Parameters
     ----------
-    views : sequence of View
+    parts : sequence of View or Told
+        Words alone are left out.
+    link : str
+        That opens the views again; may be empty.
 
     Returns
     -------
     bytes
         An XLSX file: ``About`` with question, reading, filters, n, sources, licence, date and data hash of every view,
-        then one sheet per view with its numbers as numbers. Text is written as text, never as a formula.
+        then one sheet per view with its numbers as numbers. Text is written as text, never as a formula, and text that
+        looks like one stays text when its cell is edited.
     """
     import xlsxwriter  # needed only once somebody downloads
 
+    told = [Told.of(part) for part in parts]
+    views = [(part, part.view) for part in told if part.view is not None]
     stream = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
     with xlsxwriter.Workbook(stream, {**options, "in_memory": True}) as book:
-        bold = book.add_format({"bold": True})
-        wrap = book.add_format({"text_wrap": True, "valign": "top"})
+        pen = Pen(book)
         about = book.add_worksheet("About")
-        about.set_column(0, 0, 28)
-        about.set_column(1, 1, 110)
+        about.set_column(0, 0, 20)
+        about.set_column(1, 1, ABOUT_WIDTH)
         line = 0
-        for view in views:
-            for title, text in _about(view):
-                about.write_string(line, 0, title, bold)
-                about.write_string(line, 1, text, wrap)
+        for part, view in views:
+            for title, text in _about(part, view, part.link or link):
+                about.set_row(line, LINE_POINTS * ceil(len(text) / LETTERS_A_LINE))
+                about.write_string(line, 0, title, pen.bold)
+                pen.text(about, line, 1, text, wrapped=True)
                 line += 1
             line += 1
-        for place, view in enumerate(views):
-            _sheet(book, view, place, bold)
+        about.fit_to_pages(1, 0)
+        for place, (part, view) in enumerate(views):
+            _sheet(book, pen, part, view, place)
     return stream.getvalue()
 
 
-def _about(view: View) -> list[tuple[str, str]]:
+class Pen:
+    """Writes text into cells so that it stays text."""
+
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        wrap = {"text_wrap": True, "valign": "top"}
+        self.bold = book.add_format({"bold": True, "valign": "top"})
+        self.head = book.add_format({"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 1})
+        self.head_of_numbers = book.add_format({"bold": True, "text_wrap": True, "bottom": 1, "align": "right"})
+        self.share = book.add_format({"num_format": "0.0%"})
+        self.number = book.add_format({"num_format": "#,##0.####"})
+        self.count = book.add_format({"num_format": "#,##0"})
+        self._plain = {False: book.add_format({"indent": 1}), True: book.add_format(wrap)}
+        quoted = {"quote_prefix": True}
+        self._quoted = {False: book.add_format({"indent": 1, **quoted}), True: book.add_format({**wrap, **quoted})}
+
+    def text(self, sheet: Any, line: int, column: int, text: str, *, wrapped: bool = False) -> None:
+        """Write text; where it looks like a formula, as if an apostrophe had been typed before it."""
+        look = self._quoted if text.startswith(RISKY) else self._plain
+        sheet.write_string(line, column, re.sub(RETURN, "\n", text)[:LONGEST_CELL], look[wrapped])
+
+
+def sheet_name(place: int, name: str) -> str:
+    """Name a sheet so that Excel opens it: short, no two alike, without the signs that mean something there.
+
+    Examples
+    --------
+    >>> sheet_name(0, "transitions.balance"), sheet_name(1, "='[x]a'!A1")
+    ('1 transitions.balance', '2 = x a A1')
+    """
+    return re.sub(r"[\[\]:*?/\\'!\x00-\x1f]+", " ", f"{place + 1} {name}")[:SHEET_NAME_LIMIT].rstrip()
+
+
+def _about(part: Told, view: View, link: str) -> list[tuple[str, str]]:
     method = view.method
     told = [
+        ("", MARK if simulated(view) else ""),
+        ("Title", part.title if part.title != view.question else ""),
         ("Question", view.question),
         ("Reading", view.reading),
-        *(("Provenance", text) for text in view.provenance.lines()),
+        *origin(view, link),
         ("Definition", method.definition),
         ("Formula", method.formula),
         ("Interval", method.interval),
         ("Method", method.reference),
         *(("What it does not say", text) for text in method.limits),
-        *(("Source", f"{source.citation} {source.url}".strip()) for source in view.provenance.sources),
+        *(("Source, in full", f"{source.citation} {source.url}".strip()) for source in view.provenance.sources),
     ]
     return [(title, text) for title, text in told if text]
 
 
-def columns(view: View) -> dict[str, str]:
-    """Return the columns worth taking away, with the titles that the screen shows, and the numbers behind them."""
-    shown = table_columns(view)
-    more = [str(name) for name in view.table.columns if name in NUMBERS and name not in shown]
-    titles = table_columns(replace(view, columns={}))
-    return {**{name: title for name, title in shown.items() if name in view.table}, **{n: titles[n] for n in more}}
-
-
-def _sheet(book: xlsxwriter.Workbook, view: View, place: int, bold: object) -> None:
-    name = f"{place + 1} {view.id}"[:SHEET_NAME_LIMIT]
-    sheet = book.add_worksheet(name)
+def _sheet(book: xlsxwriter.Workbook, pen: Pen, part: Told, view: View, place: int) -> None:
+    sheet = book.add_worksheet(sheet_name(place, view.id))
+    table = numbers_table(view)
+    units = view.table["unit"] if "unit" in view.table else pd.Series("", view.table.index)
+    shares = units.astype("str").str.startswith("share").fillna(False).tolist()
     for column, (name, title) in enumerate(columns(view).items()):
-        sheet.write_string(0, column, title, bold)
-        sheet.set_column(column, column, 18)
-        for line, cell in enumerate(view.table[name].tolist(), start=1):
-            if isinstance(cell, bool):
-                sheet.write_boolean(line, column, cell)
-            elif isinstance(cell, int | float) and not pd.isna(cell):
-                sheet.write_number(line, column, cell)
+        numeric = pd.api.types.is_numeric_dtype(table.iloc[:, column])
+        sheet.write_string(0, column, title, pen.head_of_numbers if numeric else pen.head)
+        cells = table.iloc[:, column].tolist()
+        sheet.set_column(column, column, _width(title, cells))
+        for line, (cell, share) in enumerate(zip(cells, shares, strict=True), start=1):
+            if isinstance(cell, int | float) and not pd.isna(cell):
+                sheet.write_number(line, column, cell, _look(pen, name, cell, share=share))
             elif not pd.isna(cell):
-                sheet.write_string(line, column, str(cell))
+                pen.text(sheet, line, column, str(cell))
+    foot = [MARK if simulated(view) else "", part.title, "Reading, filters, n, sources and licence: sheet About."]
+    for line, text in enumerate((text for text in foot if text), start=len(table) + 2):
+        pen.text(sheet, line, 0, text)
     sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+
+
+def _look(pen: Pen, name: str, number: float, *, share: bool) -> Any:
+    """Choose how a number stands in its cell: a share in percent, a year without a comma."""
+    if name.endswith("year"):
+        return None
+    return pen.share if share and name in NUMBERS else pen.count if number % 1 == 0 else pen.number
+
+
+def _width(title: str, cells: Sequence[object]) -> int:
+    """Return how many letters a column needs, within limits."""
+    longest = max((len(str(cell)) for cell in cells if isinstance(cell, str)), default=0)
+    return min(max(NARROWEST, len(title) // 2 + 2, longest + 1), WIDEST)

@@ -14,7 +14,7 @@ from ecosystem.app.live import stage
 from ecosystem.app.live.state import deck, keep, on_stage
 from ecosystem.app.panel import FILES
 from ecosystem.app.text import literal, small
-from ecosystem.exports import Told, html_page, slides
+from ecosystem.exports import Told, browser_found, html_page, pdf, slides
 from ecosystem.live.deck import LONGEST, Deck, DeckError, Slide
 from ecosystem.selection import DEFAULT_DATASET, Selection
 from ecosystem.site import SITE
@@ -23,7 +23,7 @@ from ecosystem.views.stories import ONE, journeys_told
 DECKS = SITE / "data" / "decks"
 
 
-def told(here: Sequence[stage.Ready], gone: Sequence[str]) -> list[Told]:
+def told(here: Sequence[stage.Ready], gone: Sequence[str], address: str) -> list[Told]:
     """Return slides as what is taken away; one whose view is not here says so.
 
     A file is made when it is asked for, outside of the visit's run: nothing of the visit can be read here.
@@ -32,7 +32,8 @@ def told(here: Sequence[stage.Ready], gone: Sequence[str]) -> list[Told]:
     for one, missing in zip(here, gone, strict=True):
         slide = one.slide
         if one.maker is not None and one.scope is not None:
-            parts.append(Told(slide.title, data.drawn(one.scope, one.maker).view, note=slide.note))
+            view = data.drawn(one.scope, one.maker).view
+            parts.append(Told(slide.title, view, note=slide.note, link=link.to_page(address, *stage.where(slide))))
         else:
             parts.append(Told(slide.title, text=slide.text or missing, note=slide.note))
     return parts
@@ -154,9 +155,14 @@ def _take_away(own: Deck, here: Sequence[stage.Ready], since: Sequence[str]) -> 
     address = link.address()
     writers: dict[str, tuple[str, Callable[[], bytes | str]]] = {
         "JSON": ("application/json", own.to_json),
-        "PPTX": (FILES["pptx"][0], lambda: slides(told(here, since), link=address)),
-        "HTML": ("text/html", lambda: html_page(told(here, since), title=own.title, link=address)),
+        "PPTX": (FILES["pptx"][0], lambda: slides(told(here, since, address), link=address)),
+        "HTML": ("text/html", lambda: html_page(told(here, since, address), title=own.title, link=address)),
     }
+    if browser_found():
+        writers["PDF"] = (
+            FILES["pdf"][0],
+            lambda: pdf(told(here, since, address), title=own.title, link=address, sheet="slide"),
+        )
     title = st.text_input("Title of the deck", own.title, max_chars=300)
     if title != own.title:
         keep(Deck(title, own.slides))

@@ -19,6 +19,7 @@ from urllib.parse import urlencode
 
 from ecosystem.app.data import Drawn
 from ecosystem.app.plot import chart
+from ecosystem.exports.origin import origin_lines
 from ecosystem.views.headlines import Headline
 from ecosystem.views.presentation import table_columns, table_texts
 
@@ -97,7 +98,7 @@ def part(ready: Drawn) -> dict[str, Any]:
             key=view.id,
             title=view.question,
             description=view.reading,
-            footer=view.provenance.lines(),
+            footer=origin_lines(view),
             filename=view.id.replace(".", "-"),
             height=view.height,
         )

@@ -115,7 +115,7 @@ def prepare(own: Deck) -> Talk:
     return Talk(
         own.title,
         tuple(screens.Screen.of(one) for one in told),
-        tuple(_where(slide) for slide in own.slides),
+        tuple(where(slide) for slide in own.slides),
         gzip.compress(text.encode(), screens.PACKING, mtime=0),
     )
 
@@ -147,7 +147,8 @@ def _beside(scope: Scope, journey: str) -> list[dict[str, Any]]:
     return [{"kind": "view", "id": "similar", "question": "", "reading": said, "foot": foot}] if said else []
 
 
-def _where(slide: Slide) -> tuple[str, Mapping[str, list[str]]]:
+def where(slide: Slide) -> tuple[str, Mapping[str, list[str]]]:
+    """Return page and selection on which a slide's view is found."""
     page = slide.view.partition(".")[0]
     return (page, slide.parts()) if page in BY_NAME else (next(iter(BY_NAME)), {})
 

@@ -437,7 +437,9 @@ class Chart {
 
   saveTable() {
     const { columns, rows } = this.numbers();
-    const lines = [columns, ...rows, ...this.data.footer.map((line) => [`# ${line.replace(/\s+/g, " ")}`])];
+    const { title, description, footer } = this.data;
+    const told = [title, description, ...footer, `Opens again at: ${this.address()}`].filter(Boolean);
+    const lines = [columns, ...rows, ...told.map((line) => [`# ${line.replace(/\s+/g, " ")}`])];
     const text = lines.map((line) => line.map(csvCell).join(",")).join("\r\n");
     save(new Blob(["\ufeff", text, "\r\n"], { type: "text/csv;charset=utf-8" }), `${this.data.filename}.csv`);
     this.say("CSV saved");
@@ -459,6 +461,14 @@ class Chart {
     } finally {
       button.disabled = false;
     }
+  }
+
+  // The address of this chart for those who were not there: without the room that the page follows or presents.
+  address() {
+    const address = new URL(window.location.href);
+    address.searchParams.delete("room");
+    address.hash = encodeURIComponent(this.data.key);
+    return address.href;
   }
 
   async copyLink() {
@@ -783,10 +793,12 @@ async function drawPicture(Plotly, chart) {
   const sheet = new Sheet(theme, data);
   if (data.simulated) sheet.mark("SIMULATED DATA");
   sheet.write(data.title, { size: 20, weight: 600, room: data.simulated ? 150 : 0 });
+  sheet.gap(4);
+  sheet.write(data.description, { size: 14 });
   sheet.gap(8);
   sheet.place(drawing, size);
   sheet.gap(8);
-  for (const line of data.footer) sheet.write(line, { size: 12, opacity: 0.8 });
+  for (const line of [...data.footer, `Opens again at: ${chart.address()}`]) sheet.write(line, { size: 12, opacity: 0.8 });
   return sheet.close();
 }
 
@@ -866,15 +878,26 @@ class Sheet {
   }
 }
 
+// Lines that fit; a word that is longer than a line, like a link, is cut.
 function wrapped(text, width) {
   const lines = [""];
-  for (const word of text.split(/\s+/)) {
+  const fits = (line) => pixel.measureText(line).width <= width;
+  for (let word of text.split(/\s+/)) {
     const last = lines[lines.length - 1];
     const longer = last ? `${last} ${word}` : word;
-    if (last && pixel.measureText(longer).width > width) lines.push(word);
-    else lines[lines.length - 1] = longer;
+    if (fits(longer)) {
+      lines[lines.length - 1] = longer;
+      continue;
+    }
+    while (!fits(word)) {
+      let cut = word.length - 1;
+      while (cut > 1 && !fits(word.slice(0, cut))) cut -= 1;
+      lines.push(word.slice(0, cut));
+      word = word.slice(cut);
+    }
+    lines.push(word);
   }
-  return lines;
+  return lines.filter(Boolean);
 }
 
 async function rasterise(markup, picture, scale = 2) {

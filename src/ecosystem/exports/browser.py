@@ -1,0 +1,149 @@
+"""A Chromium of this machine, lent for a moment: it prints a page or draws its figures, and reaches no network.
+
+One run of the browser makes a whole file, however many figures it has. It works on a page that stands on its own (see
+``html_page``), in a profile that is thrown away, and is ended when its time is up. At most :data:`MOST_BROWSERS` run at
+the same time, whoever asks; others wait for a while.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+SETTING = "BROWSER_PATH"
+"""Environment variable that names the Chromium to use, where none is found by its usual names or another is wanted."""
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+REMEDY = f"Install Chromium or Chrome, or name its program in the environment variable {SETTING}."
+MOST_BROWSERS = 2
+"""A browser takes a processor and some 200 MB: two leave a small server room for its visitors."""
+PATIENCE_SECONDS = 20.0
+"""For which a file waits for its turn: about what six others before it take."""
+RUN_SECONDS = 60.0
+"""A page of ten figures takes three seconds; what takes longer than this hangs."""
+SCRIPT_MILLISECONDS = 30_000
+"""For the page's own clock, which jumps over every pause: what its scripts still wait for then is given up."""
+DRAWN = 'data-drawn="yes"'
+"""What a page writes into its root when all is drawn."""
+QUIET = (
+    "--headless",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-extensions",
+    "--disable-sync",
+    "--disable-component-update",
+    "--disable-background-networking",
+    "--disable-dev-shm-usage",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--no-pdf-header-footer",
+    f"--virtual-time-budget={SCRIPT_MILLISECONDS}",
+)
+
+_turns = threading.BoundedSemaphore(MOST_BROWSERS)
+
+
+class BrowserError(RuntimeError):
+    """No browser made the file; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a page had become when all was drawn.
+
+    Attributes
+    ----------
+    markup : str
+        The page as its scripts left it.
+    printed : bytes
+        The page as PDF; empty where it was not asked for.
+    """
+
+    markup: str
+    printed: bytes = b""
+
+
+def browser_found() -> str | None:
+    """Return the browser's program, or None where there is none."""
+    named = os.environ.get(SETTING)
+    return shutil.which(named) if named else next(filter(None, map(shutil.which, NAMES)), None)
+
+
+def opened(page: str, *, printed: bool = False, seconds: float = RUN_SECONDS) -> Opened:
+    """Open a page in a browser, let its scripts draw, and end the browser.
+
+    Parameters
+    ----------
+    page : str
+        HTML that fetches nothing and writes :data:`DRAWN` into its root when it is drawn.
+    printed : bool
+        Whether to print it as PDF as well.
+    seconds : float
+        That the browser may take.
+
+    Raises
+    ------
+    BrowserError
+        If there is no browser, all are busy, or the page was not drawn.
+    """
+    program = browser_found()
+    if program is None:
+        named = os.environ.get(SETTING)
+        why = f"{SETTING} names {named}, which is no program" if named else "no Chromium was found on this machine"
+        raise BrowserError(f"This needs a browser, and {why}. {REMEDY}")
+    if not _turns.acquire(timeout=PATIENCE_SECONDS):
+        raise BrowserError(f"{MOST_BROWSERS} other files are being made just now. Try again in a minute.")
+    try:
+        with TemporaryDirectory(prefix="ecosystem-", ignore_cleanup_errors=True) as folder:
+            return _run(program, page, Path(folder), printed=printed, seconds=seconds)
+    finally:
+        _turns.release()
+
+
+def _run(program: str, page: str, folder: Path, *, printed: bool, seconds: float) -> Opened:
+    source, target = folder / "page.html", folder / "page.pdf"
+    source.write_text(page, encoding="utf-8")
+    wanted = ["--dump-dom", *([f"--print-to-pdf={target}"] if printed else [])]
+    command = [program, *QUIET, *_unconfined(), f"--user-data-dir={folder / 'profile'}", *wanted, source.as_uri()]
+    markup = _output(command, seconds)
+    if DRAWN not in markup[: markup.find(">", markup.find("<html")) + 1]:
+        raise BrowserError(f"{program} did not draw the page. Try another browser: {REMEDY}")
+    if printed and not target.is_file():
+        raise BrowserError(f"{program} drew the page and printed nothing. Try another browser: {REMEDY}")
+    return Opened(markup, target.read_bytes() if printed else b"")
+
+
+def _unconfined() -> Sequence[str]:
+    """Chromium does not start its sandbox for root; the page is our own, its text escaped, its network closed."""
+    return ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+
+
+def _output(command: Sequence[str], seconds: float) -> str:
+    """Return what a program writes; whatever it started ends with it when its time is up."""
+    try:
+        process = subprocess.Popen(  # noqa: S603  the program is the machine's own browser, no argument comes from data
+            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, start_new_session=True
+        )
+    except OSError as error:
+        raise BrowserError(f"{command[0]} does not start: {error}. {REMEDY}") from error
+    try:
+        written, _ = process.communicate(timeout=seconds)
+    except subprocess.TimeoutExpired as error:
+        raise BrowserError(f"{command[0]} took longer than {seconds:.0f} s and was ended. Try again.") from error
+    finally:
+        if process.poll() is None:
+            _end(process)
+    return written.decode("utf-8", errors="replace")
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    if hasattr(os, "killpg"):
+        os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
+    process.communicate()

@@ -1,0 +1,245 @@
+"""Figures as charts that PowerPoint and LibreOffice know, with their numbers in them, where they know such a chart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import plotly.graph_objects as go
+
+from ecosystem.exports.delimited import RISKY
+from ecosystem.figures.text import unbroken
+
+THOUSAND = 1000
+"""From which on digits are grouped."""
+ALL = (0.99, 1.01)
+"""What shares that make up a whole add up to, roundings aside."""
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+BAND = (", 95 % from", ", 95 % to")
+GREY = "#82878f"
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line, or one colour of bars.
+
+    Attributes
+    ----------
+    name : str
+    colours : tuple of str
+        One for all, or one for each bar.
+    dash : str
+        As plotly calls it.
+    width : float
+        In points.
+    told : bool
+        Whether the legend names it; the ends of an interval are not.
+    """
+
+    name: str
+    colours: tuple[str, ...] = (GREY,)
+    dash: str = "solid"
+    width: float = 2.25
+    told: bool = True
+
+
+@dataclass(frozen=True)
+class Native:
+    """A chart of PowerPoint.
+
+    Attributes
+    ----------
+    kind : member of XL_CHART_TYPE
+    numbers : chart data of python-pptx
+    series : tuple of Series
+        In the order of `numbers`.
+    across, up : str
+        Titles of the axes: of names or time, and of values.
+    lying, reverse, percent, thousands, years : bool
+        Bars lie; names run from the top; values are shares, or go into the thousands; the other axis counts years.
+    span : tuple of float, optional
+        First and last place on a horizontal axis of numbers.
+    least, most : float, optional
+        Where the axis of values begins and ends.
+    """
+
+    kind: Any
+    numbers: Any
+    series: tuple[Series, ...]
+    across: str = ""
+    up: str = ""
+    lying: bool = False
+    reverse: bool = False
+    percent: bool = False
+    thousands: bool = False
+    years: bool = False
+    span: tuple[float, float] | None = None
+    least: float | None = None
+    most: float | None = None
+
+
+def native(figure: go.Figure) -> Native | None:
+    """Turn a figure into a chart of PowerPoint; None where PowerPoint has no such chart."""
+    if figure.layout.yaxis.visible is False or figure.layout.yaxis.scaleanchor is not None:
+        return None  # a map
+    known = [trace for trace in figure.data if trace.type in ("bar", "scatter")]
+    traces = [trace for trace in known if trace.x is not None and trace.y is not None and len(trace.x)]
+    several = sum(1 for name in figure.to_dict()["layout"] if name.startswith("xaxis")) > 1
+    if not traces or len(traces) < len(figure.data) or several:
+        return None
+    bars = [trace for trace in traces if trace.type == "bar"]
+    if bars:
+        return _bars(figure, bars)  # a line over bars repeats what they add up to
+    lines = [trace for trace in traces if trace.yaxis in (None, "y") and trace.mode != "text"]
+    named = [trace for trace in lines if trace.name]
+    numeric = all(_numbers(trace.x) for trace in lines)
+    return _lines(figure, lines) if named and numeric and figure.layout.yaxis.ticktext is None else None
+
+
+def _bars(figure: go.Figure, bars: Sequence[Any]) -> Native:
+    from pptx.chart.data import CategoryChartData
+    from pptx.enum.chart import XL_CHART_TYPE as KIND
+
+    lying = any(trace.orientation == "h" for trace in bars)
+    names_axis, values_axis = figure.layout.xaxis, figure.layout.yaxis
+    if lying:
+        names_axis, values_axis = values_axis, names_axis
+    called = _called(names_axis)
+    named = [[called(name) for name in (trace.y if lying else trace.x)] for trace in bars]
+    names = list(dict.fromkeys(name for names in named for name in names))
+    numbers: Any = CategoryChartData()  # type: ignore[no-untyped-call]
+    numbers.categories = names
+    series, highest = [], 0.0
+    whole = dict.fromkeys(names, 0.0)
+    for trace, own in zip(bars, named, strict=True):
+        values = dict(zip(own, map(_number, trace.x if lying else trace.y), strict=True))
+        name = _plain(trace.name or _title(values_axis) or "Value")
+        numbers.add_series(name, [values.get(category) for category in names])
+        series.append(Series(name, _in_order(trace.marker.color, own, names)))
+        for category, value in values.items():
+            whole[category] += value or 0.0
+        highest = max([highest, *(abs(value) for value in values.values() if value is not None)])
+    stacked = len(bars) > 1 and figure.layout.barmode in ("stack", "relative")
+    kinds = (KIND.BAR_STACKED, KIND.BAR_CLUSTERED) if lying else (KIND.COLUMN_STACKED, KIND.COLUMN_CLUSTERED)
+    return Native(
+        kinds[0 if stacked else 1],
+        numbers,
+        tuple(series),
+        across=_title(names_axis),
+        up=_title(values_axis),
+        lying=lying,
+        reverse=lying and _reversed(names_axis),
+        percent=_percent(values_axis),
+        thousands=highest >= THOUSAND,
+        most=1.0 if stacked and _percent(values_axis) and ALL[0] < max(whole.values()) < ALL[1] else None,
+    )
+
+
+def _lines(figure: go.Figure, lines: Sequence[Any]) -> Native:
+    from pptx.chart.data import XyChartData
+    from pptx.enum.chart import XL_CHART_TYPE as KIND
+
+    points: Any = XyChartData()  # type: ignore[no-untyped-call]
+    series: list[Series] = []
+    places: list[float] = []
+    highest = 0.0
+    for trace, name in _with_names(lines):
+        edge = name.endswith(BAND) or (trace.line.width == 0)
+        drawn = points.add_series(name)
+        for x, y in _steps(trace):
+            drawn.add_data_point(x, y)
+            places.append(x)
+            highest = max(highest, abs(y))
+        colour = trace.line.color or trace.marker.color
+        dash = "dot" if edge else trace.line.dash or "solid"
+        one = colour if isinstance(colour, str) else GREY
+        series.append(Series(name, (one,), dash, 0.75 if edge else max(trace.line.width or 2.0, 1.0), not edge))
+    dots = all("lines" not in (trace.mode or "lines") for trace in lines)
+    least = figure.layout.yaxis.range[0] if figure.layout.yaxis.range else None
+    return Native(
+        KIND.XY_SCATTER if dots else KIND.XY_SCATTER_LINES_NO_MARKERS,
+        points,
+        tuple(series),
+        across=_title(figure.layout.xaxis),
+        up=_title(figure.layout.yaxis),
+        percent=_percent(figure.layout.yaxis),
+        thousands=highest >= THOUSAND,
+        years=all(place % 1 == 0 and FIRST_YEAR <= place <= LAST_YEAR for place in places),
+        span=(min(places), max(places)) if len(set(places)) > 1 else None,
+        least=0.0 if least == 0 else None,
+    )
+
+
+def _with_names(lines: Sequence[Any]) -> Iterator[tuple[Any, str]]:
+    """Name every line; the two ends of an interval, which come before their line, after it."""
+    for place, trace in enumerate(lines):
+        if trace.name:
+            yield trace, _plain(trace.name)
+        else:
+            whose = next((_plain(later.name) for later in lines[place:] if later.name), "Value")
+            yield trace, f"{whose}{BAND[1 if trace.fill == 'tonexty' else 0]}"
+
+
+def _steps(trace: Any) -> Iterator[tuple[float, float]]:
+    """Go through the points of a line, and through the corners of one that goes by steps."""
+    last: float | None = None
+    for x, y in zip(map(_number, trace.x), map(_number, trace.y), strict=True):
+        if x is None or y is None:
+            continue
+        if trace.line.shape == "hv" and last is not None and last != y:
+            yield x, last
+        yield x, y
+        last = y
+
+
+def _in_order(colour: object, own: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
+    """Return the colours of a trace's bars in the order of the names."""
+    if isinstance(colour, str):
+        return (colour,)
+    if not isinstance(colour, Sequence) or len(colour) != len(own) or not all(isinstance(one, str) for one in colour):
+        return (GREY,)
+    each = dict(zip(own, colour, strict=True))
+    return tuple(each.get(name, GREY) for name in names)
+
+
+def _called(axis: Any) -> Callable[[object], str]:
+    """Return what the axis writes at a place: names may stand on numbers."""
+    written = dict(zip(axis.tickvals or (), axis.ticktext or (), strict=True)) if axis.ticktext is not None else {}
+    return lambda place: _plain(written.get(place, place))
+
+
+def _reversed(axis: Any) -> bool:
+    return axis.autorange == "reversed" or bool(axis.range and axis.range[0] > axis.range[1])
+
+
+def _percent(axis: Any) -> bool:
+    return "%" in (axis.tickformat or "")
+
+
+def _title(axis: Any) -> str:
+    return _plain(axis.title.text or "")
+
+
+def _plain(text: object) -> str:
+    """Write a label as a name in a chart: the workbook behind the chart must not take it for a formula.
+
+    Examples
+    --------
+    >>> _plain("R&amp;D<br>Lab"), _plain("=1+1")
+    ('R&D Lab', "'=1+1")
+    """
+    name = " ".join(unbroken(str(text)).split())
+    return f"'{name}" if name.startswith(RISKY) else name
+
+
+def _number(value: object) -> float | None:
+    try:
+        number = float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return None
+    return number if number == number else None
+
+
+def _numbers(values: Sequence[object]) -> bool:
+    return all(_number(value) is not None or value is None for value in values)

@@ -1,0 +1,142 @@
+"""A table on a slide: as many rows as can be read, columns as wide as what stands in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+import pandas as pd
+
+from ecosystem.exports.slide_parts import (
+    ACCENT,
+    EDGE,
+    FAINT,
+    INK,
+    INNER,
+    LETTERS_PER_INCH,
+    LINE,
+    box,
+    describe,
+    lines_of,
+    rgb,
+    write,
+)
+from ecosystem.views import View
+from ecosystem.views.presentation import table_columns, table_texts
+
+MOST_COLUMNS = 8
+SIZES = (15, 13, 11.5)
+"""In points: the largest in which all rows fit, or the smallest."""
+PADDING, ABOVE = 0.07, 0.05
+WIDEST_COLUMN, WIDEST_WORD = 34, 18
+"""Letters beyond which a column breaks its lines, and a word may be broken."""
+LONGEST_TEXT = 90
+REST_HEIGHT = 0.3
+BOLD = 1.12
+
+
+def table(slide: Any, view: View, y: float, height: float) -> None:
+    """Write the first rows of a view's table, and how many there are."""
+    from pptx.util import Inches
+
+    texts = table_texts(view).iloc[:, :MOST_COLUMNS]
+    numeric = [pd.api.types.is_numeric_dtype(view.table[name]) for name in list(table_columns(view))[:MOST_COLUMNS]]
+    cells = [[str(name) for name in texts], *(_told(row) for row in texts.itertuples(index=False, name=None))]
+    size, widths, heights = _fitted(cells, height)
+    frame = slide.shapes.add_table(len(heights), len(widths), *(Inches(at) for at in (EDGE, y, sum(widths), 0.1)))
+    describe(frame, view.reading)
+    _plain(frame)
+    for column, width in enumerate(widths):
+        frame.table.columns[column].width = Inches(width)
+    for line, tall in enumerate(heights):
+        frame.table.rows[line].height = Inches(tall)
+        for column, text in enumerate(cells[line]):
+            _fill(frame.table.cell(line, column), text, size, head=line == 0, right=numeric[column])
+    rest = _rest(len(heights) - 1, len(cells) - 1, len(table_columns(view)) - len(widths))
+    if rest:
+        box(slide, rest, EDGE, y + sum(heights) + 0.08, INNER, 0.25, size=12)
+
+
+def _fitted(cells: Sequence[Sequence[str]], height: float) -> tuple[float, list[float], list[float]]:
+    """Return the size of letters, the widths of the columns and the heights of the rows that fit."""
+    for size in SIZES:
+        widths = _widths(cells, size)
+        heights = [_height(row, widths, size * (BOLD if line == 0 else 1)) for line, row in enumerate(cells)]
+        if sum(heights) <= height:
+            return size, widths, heights
+    room = height - REST_HEIGHT
+    fitting = sum(1 for place in range(len(heights)) if sum(heights[: place + 1]) <= room)
+    return size, widths, heights[: max(fitting, 2)]
+
+
+def _rest(shown: int, rows: int, left: int) -> str:
+    """Say what is not shown; empty where all is.
+
+    Examples
+    --------
+    >>> _rest(15, 29, 0), _rest(4, 4, 1), _rest(4, 4, 0)
+    ('15 of 29 rows; all are in the CSV and XLSX files.', '1 column left out; all are in the CSV and XLSX files.', '')
+    """
+    told = [f"{shown} of {rows} rows"] if shown < rows else []
+    told += [f"{left} {'column' if left == 1 else 'columns'} left out"] if left > 0 else []
+    return f"{', '.join(told)}; all are in the CSV and XLSX files." if told else ""
+
+
+def _told(row: Sequence[object]) -> list[str]:
+    """Write a row's cells: an address by its host, a long text by its beginning."""
+    hosts = [urlsplit(text).netloc if text.startswith(("http://", "https://")) else text for text in map(str, row)]
+    return [text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1].rstrip()}…" for text in hosts]
+
+
+def _widths(cells: Sequence[Sequence[str]], size: float) -> list[float]:
+    """Share the width of the slide among the columns: what can break its lines gives way to what cannot."""
+    columns = list(zip(*cells, strict=True))
+    natural = [_width(min(max(map(len, column)), WIDEST_COLUMN), size) for column in columns]
+    words = [max(len(word) for text in column for word in text.split() or [""]) for column in columns]
+    least = [min(_width(min(word, WIDEST_WORD), size), own) for word, own in zip(words, natural, strict=True)]
+    if sum(natural) <= INNER:
+        return natural
+    if sum(least) >= INNER:
+        return [width * INNER / sum(least) for width in least]
+    share = (INNER - sum(least)) / (sum(natural) - sum(least))
+    return [few + (many - few) * share for few, many in zip(least, natural, strict=True)]
+
+
+def _width(letters: int, size: float) -> float:
+    return (letters + 1) * size * BOLD / LETTERS_PER_INCH + 2 * PADDING
+
+
+def _height(row: Sequence[str], widths: Sequence[float], size: float) -> float:
+    most = max(lines_of(text, width - 2 * PADDING, size) for text, width in zip(row, widths, strict=True))
+    return most * size * LINE + 2 * ABOVE
+
+
+def _plain(frame: Any) -> None:
+    """Take the bands of the default style away: the rules between rows are enough."""
+    frame.table.horz_banding = False
+    for style in frame._element.xpath(".//a:tableStyleId"):
+        style.text = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # "No Style, No Grid", a fixed name of the format
+
+
+def _fill(cell: Any, text: str, size: float, *, head: bool, right: bool) -> None:
+    from pptx.enum.text import PP_ALIGN
+    from pptx.util import Inches
+
+    write(cell.text_frame, text, size=size, bold=head, colour=ACCENT if head else INK)
+    cell.margin_left = cell.margin_right = Inches(PADDING)
+    cell.margin_top = cell.margin_bottom = Inches(ABOVE)
+    for paragraph in cell.text_frame.paragraphs:
+        paragraph.alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
+    _underline(cell, head=head)
+
+
+def _underline(cell: Any, *, head: bool) -> None:
+    from pptx.oxml import parse_xml
+    from pptx.oxml.ns import nsdecls
+
+    weight = 19050 if head else 6350  # English metric units: 1.5 and 0.5 points
+    colour = rgb(ACCENT if head else FAINT)
+    fill = f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
+    line = parse_xml(f'<a:lnB {nsdecls("a")} w="{weight}">{fill}</a:lnB>')
+    cell._tc.get_or_add_tcPr().insert(0, line)

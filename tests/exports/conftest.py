@@ -1,0 +1,78 @@
+"""Every view of both shipped datasets, and the programs of other people that open what is taken away."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ecosystem.exports import browser_found
+from ecosystem.load import load_dataset, load_reference
+from ecosystem.load.shapes import load_shapes
+from ecosystem.selection import Selection, narrow
+from ecosystem.site import SITE
+from ecosystem.views import View, registry
+
+Views = Mapping[str, View]
+LINK = "http://127.0.0.1:8501/transitions?field=robotics"
+SECONDS = 180
+"""For LibreOffice to convert a file of all views on a busy machine."""
+
+
+def views_of(dataset: str, selection: Selection) -> Views:
+    reference = replace(load_reference(SITE / "data" / "reference"), shapes=load_shapes(SITE / "data" / "shapes"))
+    scope = narrow(load_dataset(SITE / "data" / dataset, reference), selection)
+    return {name: maker.of(scope) for name, maker in registry().items()}
+
+
+@pytest.fixture(scope="session")
+def views() -> Views:
+    """The views of the demo, narrowed to one field."""
+    return views_of("demo", Selection(field=("robotics",)))
+
+
+@pytest.fixture(scope="session", params=["demo", "faculty-2018"])
+def all_views(request: pytest.FixtureRequest) -> Views:
+    """The views of a whole dataset, of each that ships."""
+    return views_of(request.param, Selection(dataset=request.param))
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[bytes, str, str], Path]]:
+    """LibreOffice, which reads a file and writes it anew in a format of its choice."""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI must open the files with LibreOffice, and found none; .ci/run installs it.")
+        pytest.skip(
+            "no LibreOffice was found; install libreoffice-calc and libreoffice-impress to open the files with it"
+        )
+    folder = tmp_path_factory.mktemp("office")
+
+    def converted(file: bytes, before: str, after: str) -> Path:
+        place = folder / f"{len(list(folder.iterdir()))}"
+        place.mkdir()
+        source = place / f"taken.{before}"
+        source.write_bytes(file)
+        command = [program, "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}"]
+        wanted = ["--convert-to", after, "--outdir", str(place / "out"), str(source)]
+        subprocess.run([*command, *wanted], check=True, capture_output=True, timeout=SECONDS)
+        return place / "out" / f"taken.{after}"
+
+    yield converted
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The program that prints and draws."""
+    program = browser_found()
+    if program is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI must print and draw, and no Chromium was found; .ci/run installs it.")
+        pytest.skip("no Chromium was found; install the package chromium to print PDF and draw pictures")
+    return program

@@ -1,0 +1,169 @@
+"""The browser that prints: found, bounded in time and number, ended for good, cut off from every network."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+
+from ecosystem.cli import main
+from ecosystem.exports import browser
+from ecosystem.exports.browser import MOST_BROWSERS, BrowserError, browser_found, opened
+
+Pretend = Callable[[str], Path]
+
+
+@pytest.fixture
+def pretend(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pretend:
+    """A program that does as told in place of a browser."""
+
+    def written(script: str) -> Path:
+        program = tmp_path / "browser"
+        program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+        program.chmod(0o755)
+        monkeypatch.setenv("BROWSER_PATH", str(program))
+        return program
+
+    return written
+
+
+def test_a_browser_is_found_by_its_setting_or_its_name(pretend: Pretend, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = pretend("exit 0")
+    assert browser_found() == str(program)
+    monkeypatch.delenv("BROWSER_PATH")
+    monkeypatch.setenv("PATH", str(program.parent))
+    assert browser_found() is None
+    program.rename(program.with_name("chromium"))
+    assert browser_found() == str(program.with_name("chromium"))
+
+
+def test_without_one_the_command_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("BROWSER_PATH", str(tmp_path / "none"))
+    for kind in ("pdf", "png"):
+        out = tmp_path / f"x.{kind}"
+        assert main(["export", "transitions", "--view", "transitions.balance", "--out", str(out)]) == 1
+        told = capsys.readouterr().err
+        assert "BROWSER_PATH names" in told
+        assert "Install Chromium" in told
+        assert not out.exists()
+    assert main(["export", "transitions", "--view", "transitions.flows", "--out", str(tmp_path / "x.pptx")]) == 0
+
+
+def test_several_views_do_not_fit_one_picture(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", "transitions", "--out", str(tmp_path / "x.csv")]) == 2
+    told = capsys.readouterr().err
+    assert "--view" in told
+    assert ".csv.zip" in told
+    assert main(["export", "context", "--view", "context.facts", "--out", str(tmp_path / "x.png")]) == 2
+    assert "no figure" in capsys.readouterr().err
+    assert main(["export", "transitions", "--out", str(tmp_path / "x.doc")]) == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_hangs_is_ended_with_all_it_started(pretend: Pretend, tmp_path: Path) -> None:
+    pretend(f'sleep 300 & echo $! > "{tmp_path}/child"; echo $$ > "{tmp_path}/self"; wait')
+    since = time.monotonic()
+    with pytest.raises(BrowserError, match="took longer than 1 s"):
+        opened("<html></html>", seconds=1.0)
+    assert time.monotonic() - since < 20
+    for name in ("child", "self"):
+        number = int((tmp_path / name).read_text())
+        for _ in range(100):
+            if not running(number):
+                break
+            time.sleep(0.05)
+        assert not running(number), name
+
+
+def running(number: int) -> bool:
+    """Tell whether a process still does anything; one that has ended may wait for whoever adopted it."""
+    try:
+        state = Path(f"/proc/{number}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
+
+
+@pytest.mark.parametrize("script", ["exit 0", "exit 3", "echo '<html><body></body></html>'", "echo nothing"])
+def test_a_page_that_was_not_drawn_is_no_file(pretend: Pretend, script: str) -> None:
+    pretend(script)
+    with pytest.raises(BrowserError, match="did not draw"):
+        opened("<html></html>")
+
+
+def test_a_program_that_does_not_start_is_said(pretend: Pretend) -> None:
+    pretend("").write_text("#!/no/such/interpreter\n", encoding="utf-8")
+    with pytest.raises(BrowserError, match="does not start"):
+        opened("<html></html>")
+
+
+def test_no_more_browsers_run_at_once_than_agreed(pretend: Pretend, tmp_path: Path) -> None:
+    pretend(f"echo + >> {tmp_path}/log; sleep 0.4; echo - >> {tmp_path}/log; echo '<html data-drawn=\"yes\">'")
+    asked = [threading.Thread(target=opened, args=("<html></html>",)) for _ in range(6)]
+    for thread in asked:
+        thread.start()
+    for thread in asked:
+        thread.join(timeout=30)
+    running_now, most = 0, 0
+    for sign in (tmp_path / "log").read_text(encoding="utf-8").split():
+        running_now += 1 if sign == "+" else -1
+        most = max(most, running_now)
+    assert (running_now, most) == (0, MOST_BROWSERS)
+
+
+def test_who_waits_too_long_is_told(pretend: Pretend, monkeypatch: pytest.MonkeyPatch) -> None:
+    pretend("sleep 2; echo '<html data-drawn=\"yes\">'")
+    monkeypatch.setattr(browser, "PATIENCE_SECONDS", 0.2)
+    asked = [threading.Thread(target=opened, args=("<html></html>",)) for _ in range(MOST_BROWSERS)]
+    for thread in asked:
+        thread.start()
+    time.sleep(0.3)
+    with pytest.raises(BrowserError, match="Try again in a minute"):
+        opened("<html></html>")
+    for thread in asked:
+        thread.join(timeout=30)
+    assert opened("<html></html>").markup.startswith("<html data-drawn")
+
+
+@pytest.mark.usefixtures("chromium")
+def test_a_page_reaches_nobody_even_if_it_asks() -> None:
+    heard: list[str] = []
+
+    class Ear(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            heard.append(self.path)
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Ear) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        port = server.server_port
+        asking = "".join(
+            f'<img src="http://{host}:{port}/{host}"><script>fetch("http://{host}:{port}/f").catch(() => 0)</script>'
+            for host in ("127.0.0.1", "localhost")
+        )
+        done = '<script>document.documentElement.dataset.drawn = "yes"</script>'
+        assert "img" in opened(f"<html><body>{asking}{done}</body></html>").markup
+        server.shutdown()
+    assert heard == []
+
+
+def test_nothing_stays_in_the_folder_for_temporary_files(
+    pretend: Pretend, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pretend("echo '<html data-drawn=\"yes\">'")
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+    opened("<html></html>")
+    assert os.listdir(folder) == []

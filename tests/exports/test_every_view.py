@@ -1,0 +1,157 @@
+"""Every view of both datasets, in every kind of file that needs no browser, holds the numbers of its table."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from html import unescape
+from typing import Any
+
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+from pptx import Presentation
+
+from ecosystem.exports import html_page, slides, view_csv, workbook
+from ecosystem.exports.numbers import columns, numbers_table
+from ecosystem.exports.origin import MARK, origin
+from ecosystem.exports.workbook import sheet_name
+from ecosystem.statistics import MINIMUM_N
+from ecosystem.views import View
+from ecosystem.views.presentation import table_texts
+
+Views = Mapping[str, View]
+LINK = "http://127.0.0.1:8501/page?field=robotics"
+
+
+def pages(views: Views) -> Iterable[list[View]]:
+    """Return the views by page, as a reader would take them away."""
+    by_page: dict[str, list[View]] = defaultdict(list)
+    for name, view in views.items():
+        by_page[name.partition(".")[0]].append(view)
+    return by_page.values()
+
+
+def same(read: object, meant: object) -> bool:
+    """Tell whether a cell that was read is what was meant, numbers as numbers."""
+    if meant is None or meant is pd.NA or (isinstance(meant, float) and np.isnan(meant)):
+        return read in (None, "")
+    if isinstance(meant, int | float | np.number):
+        return float(str(read)) == pytest.approx(float(meant), rel=1e-12, abs=1e-12)
+    return str(read).removeprefix("'") == str(meant).removeprefix("'") or (read in (None, "") and meant == "")
+
+
+def compare(rows: Sequence[Sequence[object]], view: View) -> None:
+    table = numbers_table(view)
+    assert len(rows) == len(table), view.id
+    for read, meant in zip(rows, table.itertuples(index=False, name=None), strict=True):
+        assert all(map(same, read, meant)), (view.id, read, meant)
+
+
+def test_csv(all_views: Views) -> None:
+    for view in all_views.values():
+        text = view_csv(view, link=LINK).decode("utf-8-sig")
+        remarks = [line for line in text.splitlines() if line.startswith("# ")]
+        for told in (view.question, view.reading, *(f"{name}: {said}" for name, said in origin(view, LINK))):
+            assert any(" ".join(told.split()) in re.sub("([,;] )'", r"\1", line) for line in remarks), (view.id, told)
+        body = text[sum(len(line) + 1 for line in remarks) :]
+        header, *rows = csv.reader(io.StringIO(body, newline=""))
+        assert header == list(numbers_table(view)), view.id
+        compare(rows, view)
+
+
+def test_xlsx(all_views: Views) -> None:
+    for views in pages(all_views):
+        book = openpyxl.load_workbook(io.BytesIO(workbook(views, link=LINK)))
+        about = [str(cell) for row in book["About"].values for cell in row]
+        for place, view in enumerate(views):
+            assert {view.question, view.reading, *(said for _, said in origin(view, LINK))} <= set(about), view.id
+            sheet = book[sheet_name(place, view.id)]
+            table = numbers_table(view)
+            cells = [list(row[: len(table.columns)]) for row in sheet.iter_rows(values_only=True)]
+            assert cells[0] == list(table)
+            compare(cells[1 : len(table) + 1], view)
+            assert (MARK in [row[0] for row in cells]) == (view.provenance.kind == "simulated")
+
+
+def values_of(view: View) -> set[float]:
+    """Return the numbers of a table, and its counts as parts of what they are parts of."""
+    table = view.table.select_dtypes("number").astype(float)
+    parts = table.div(table["n"], axis="index") if "n" in table else table
+    numbers = np.concatenate([table.to_numpy().ravel(), parts.to_numpy().ravel()])
+    return {round(abs(number), 9) for number in numbers[np.isfinite(numbers)]}
+
+
+def test_pptx(all_views: Views) -> None:
+    for views in pages(all_views):
+        deck = Presentation(io.BytesIO(slides(views, link=LINK, draw=None)))
+        assert len(deck.slides) == len(views)
+        for slide, view in zip(deck.slides, views, strict=True):
+            shown = " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+            for said in (view.question, view.reading, view.provenance.licence, view.provenance.digest[:12], LINK):
+                assert said in shown, (view.id, said)
+            assert (MARK in shown) == (view.provenance.kind == "simulated"), view.id
+            notes = slide.notes_slide.notes_text_frame.text
+            assert all(" ".join(text.split()) in notes for text in (view.reading, view.provenance.digest)), view.id
+            charts = [shape.chart for shape in slide.shapes if shape.has_chart]
+            assert {value for chart in charts for value in drawn_in(chart)} <= values_of(view) | {0.0}, view.id
+            tables = [shape.table for shape in slide.shapes if shape.has_table]
+            assert len(charts) + len(tables) == (0 if view.table.empty or not len(table_texts(view)) else 1), view.id
+            assert all(cell.text in written(view) for table in tables for cell in table.iter_cells()), view.id
+
+
+def drawn_in(chart: Any) -> set[float]:
+    """Return the numbers of a chart; what it adds up itself, from rows that the table lists one by one, is left out."""
+    plot = chart.plots[0]
+    names = [str(name) for name in plot.categories]
+    return {
+        round(abs(value), 9)
+        for one in plot.series
+        for place, value in enumerate(one.values)
+        if value is not None and not (place < len(names) and names[place].startswith("Other ("))
+    }
+
+
+def written(view: View) -> set[str]:
+    """Return what a table on a slide may hold: titles, texts, long ones cut, and hosts of addresses."""
+    texts = table_texts(view)
+    cells = {*map(str, texts.columns), *(str(cell) for cell in texts.to_numpy().ravel())}
+    cut = {f"{cell[:89].rstrip()}…" for cell in cells if len(cell) > 90}
+    return cells | cut | {match[1] for cell in cells if (match := re.match(r"https?://([^/]+)", cell))}
+
+
+def test_html(all_views: Views) -> None:
+    for views in pages(all_views):
+        text = html_page(views, title="A page", link=LINK)
+        figures = re.findall(r'<script type="application/json" id="[^"]+">(.*?)</script>', text)
+        drawn = [view for view in views if view.figure is not None and not view.table.empty]
+        assert [len(json.loads(figure)["data"]) for figure in figures] == [len(view.figure.data) for view in drawn]
+        plain = " ".join(unescape(re.sub(r"<[^>]+>", " ", text[text.index("<body>") :])).split())
+        for view in views:
+            for said in (view.question, view.reading, *(said for name, said in origin(view, LINK))):
+                assert " ".join(said.split()) in plain, (view.id, said)
+
+
+def test_what_the_screen_does_not_show_is_in_no_file(all_views: Views) -> None:
+    checked = 0
+    for view in all_views.values():
+        if "n" not in view.table or "value" not in view.table:
+            continue
+        taken = numbers_table(view).reset_index(drop=True)
+        few = (view.table["n"] < MINIMUM_N).to_numpy()
+        at = [place for place, name in enumerate(columns(view)) if name in ("value", "low", "high")]
+        assert taken.iloc[few, at].isna().all(axis=None), view.id
+        checked += int(few.sum())
+    assert checked > 0
+
+
+def test_no_two_columns_of_a_file_have_the_same_title(all_views: Views) -> None:
+    for view in all_views.values():
+        titles = list(columns(view).values())
+        assert len(titles) == len(set(titles)), view.id
+        assert not {"Pick", "Enough"} & set(titles), view.id
