@@ -6,7 +6,7 @@ import argparse
 import platform
 from pathlib import Path
 
-from benchmarks import browser, importing, indicators, loading
+from benchmarks import browser, followers, importing, indicators, loading
 
 BARS = {
     "load / read_csv": 2.5,
@@ -17,6 +17,8 @@ BARS = {
     "repaint, million / bare": 0.95,
     "cold start / bare": 1.2,
     "memory, million / bare": 1.3,
+    "follow: s, 95 of 100": 2.0,
+    "follow: s, 95 of 100 in two browsers": 2.0,
     **importing.BARS,
 }
 
@@ -30,6 +32,7 @@ def main() -> None:
         **loading.measure(),
         **indicators.measure(),
         **browser.measure(),
+        **followers.measure(),
         **importing.measure(ten_million=ten_million),
     }
     lines = ["| what | measured | bar | |", "|---|---:|---:|---|"]

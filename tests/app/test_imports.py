@@ -15,7 +15,7 @@ pytest.importorskip("pyalex", reason="the extra openalex is not installed")
 
 from ecosystem.app import imports
 from ecosystem.site import SITE
-from ecosystem.sources.openalex import extra, onward
+from ecosystem.sources.openalex import chain, extra
 from tests.sources.openalex_stand_in import KEY, StandIn, World, served
 
 
@@ -25,7 +25,9 @@ def surroundings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("OPENALEX_API_KEY", KEY)
     monkeypatch.setattr(imports, "_visits_from_here", lambda: True)
-    monkeypatch.setattr(onward, "CHAIN", "ecosystem.no_such_module")
+    monkeypatch.setattr(
+        chain, "import_folder", lambda fetched, out, *, request: f"The records are in {fetched.folder}."
+    )
     st.cache_resource.clear()
     yield
     st.cache_resource.clear()

@@ -30,7 +30,7 @@ from hypothesis import strategies as st
 pytest.importorskip("pyalex", reason="the extra openalex is not installed")
 
 from ecosystem.cli import import_openalex
-from ecosystem.sources.openalex import extra, onward
+from ecosystem.sources.openalex import chain, extra, onward
 from ecosystem.sources.openalex.api import Fetched, fetch_authors
 from ecosystem.sources.openalex.budget import Budget
 from ecosystem.sources.openalex.expectation import estimate
@@ -597,7 +597,9 @@ def command_line(*arguments: str) -> tuple[int, str, str]:
 
 def test_the_command_downloads_and_says_what_came(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(SETTING, KEY)
-    monkeypatch.setattr(onward, "CHAIN", "ecosystem.no_such_module")
+    monkeypatch.setattr(
+        chain, "import_folder", lambda fetched, out, *, request: f"The records are in {fetched.folder}."
+    )
     asked = ["--country", "pk", "--since", "2005", "--out", str(tmp_path / "set")]
     stand_in = StandIn(World(crowd=130))
     with served(stand_in) as address:
@@ -621,13 +623,13 @@ def test_the_command_downloads_and_says_what_came(tmp_path: Path, monkeypatch: p
 
 
 def test_what_makes_a_dataset_gets_a_finished_download_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "made_up_chain.py").write_text(
-        "def import_folder(fetched, out, *, request):\n"
-        "    assert fetched.finished and list(fetched.folder.glob('*.gz')) and fetched.retrieved\n"
-        "    return f'{request.country}: {fetched.records} records for {out.name}'\n"
-    )
-    monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr(onward, "CHAIN", "made_up_chain")
+    def import_folder(fetched: Fetched, out: Path, *, request: Request) -> str:
+        assert fetched.finished
+        assert list(fetched.folder.glob("*.gz"))
+        assert fetched.retrieved
+        return f"{request.country}: {fetched.records} records for {out.name}"
+
+    monkeypatch.setattr(chain, "import_folder", import_folder)
     monkeypatch.setenv(SETTING, KEY)
     asked = ["--country", "PK", "--since", "2005", "--out", str(tmp_path / "set")]
     with served(StandIn(World(people=10))) as address:
@@ -655,8 +657,8 @@ def test_the_stand_in_runs_by_hand_and_the_key_is_in_no_title(tmp_path: Path) ->
         address = next(word for word in said.split() if word.startswith("http")).rstrip(";")
         program = (
             "import argparse, sys; from ecosystem.cli import import_openalex as it; "
-            "from ecosystem.sources.openalex import onward; p = argparse.ArgumentParser(); "
-            "it.add(p.add_subparsers()); onward.CHAIN = 'ecosystem.no_such_module'; "
+            "from ecosystem.sources.openalex import chain; p = argparse.ArgumentParser(); "
+            "it.add(p.add_subparsers()); chain.import_folder = lambda fetched, out, *, request: str(fetched.folder); "
             "o = p.parse_args(); sys.exit(o.run(o))"
         )
         command = [sys.executable, "-c", program, "openalex", "--country", "PK", "--since", "2005"]

@@ -85,15 +85,16 @@ class Download:
         self.thread.start()
 
     def _run(self, key: ApiKey | None, api: str) -> None:
+        from ecosystem.sources.openalex import chain
         from ecosystem.sources.openalex.api import fetch_authors
-        from ecosystem.sources.openalex.onward import cache_of, hand_over, summary
+        from ecosystem.sources.openalex.onward import cache_of, summary
         from ecosystem.sources.openalex.surroundings import Surroundings
 
         around = Surroundings(sleep=self.stopping.wait, stop=self.stopping.is_set, on_progress=self._tell)
         try:
             cache = cache_of(self.out)
             fetched = fetch_authors(self.request, cache, key=key, api=api, refresh=self.refresh, surroundings=around)
-            made = hand_over(fetched, self.request, self.out) if fetched.finished else ""
+            made = chain.import_folder(fetched, self.out, request=self.request) if fetched.finished else ""
             told = summary(fetched, "choose “Go on”")
             self.told = f"{told}\n{made}".strip()
         except (DownloadError, DataProblemsError) as error:

@@ -79,9 +79,10 @@ def _dry_run(request: Request, options: argparse.Namespace) -> int:
 
 
 def _download(request: Request, options: argparse.Namespace) -> int:
+    from ecosystem.sources.openalex import chain
     from ecosystem.sources.openalex.api import fetch_authors
     from ecosystem.sources.openalex.key import key_from
-    from ecosystem.sources.openalex.onward import checked_cache, hand_over, summary
+    from ecosystem.sources.openalex.onward import checked_cache, summary
     from ecosystem.sources.openalex.surroundings import Surroundings
 
     out = options.out.resolve()
@@ -97,7 +98,7 @@ def _download(request: Request, options: argparse.Namespace) -> int:
     print(summary(fetched, "run the same command"))
     if not fetched.finished:
         return 1
-    print(hand_over(fetched, request, out))
+    print(chain.import_folder(fetched, out, request=request))
     return 0
 
 

@@ -1,18 +1,12 @@
-"""What comes after a download: telling what it came to, and handing the records to what makes a dataset of them."""
+"""What comes after a download: where it lies, and what it came to, in words."""
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 from pathlib import Path
 
 from ecosystem.sources.openalex.api import Fetched
 from ecosystem.sources.openalex.folder import COMPLETE
-from ecosystem.sources.openalex.request import Request
 from ecosystem.sources.openalex.trouble import DownloadError
-
-CHAIN = "ecosystem.sources.openalex.chain"
-"""Module that makes a dataset: ``import_folder(fetched, out, request=request)`` returns what it made, in words."""
 
 EXAMPLES_SHOWN = 5
 """Ids of missing authors that are named one by one."""
@@ -56,28 +50,6 @@ def checked_cache(out: Path, cache: Path | None) -> Path:
 def is_finished(out: Path) -> bool:
     """Tell whether a finished download for a dataset is there."""
     return (cache_of(out) / COMPLETE).is_dir()
-
-
-def hand_over(fetched: Fetched, request: Request, out: Path) -> str:
-    """Make a dataset of a finished download.
-
-    Parameters
-    ----------
-    fetched : Fetched
-        The download.
-    request : Request
-        What was asked for.
-    out : Path
-        Folder of the dataset.
-
-    Returns
-    -------
-    str
-        What was made; where the records are, if nothing can be made of them here.
-    """
-    if importlib.util.find_spec(CHAIN) is None:
-        return f"The records are in {fetched.folder}."
-    return str(importlib.import_module(CHAIN).import_folder(fetched, out, request=request))
 
 
 def summary(fetched: Fetched, remedy: str) -> str:

@@ -1,0 +1,55 @@
+"""From OpenAlex's answers to a dataset that the app shows: the whole way, and what happens where it ends."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from ecosystem.cli import main
+from ecosystem.load import list_datasets, load_dataset, load_reference
+from ecosystem.site import SITE
+from ecosystem.sources.openalex import chain
+from ecosystem.sources.openalex.api import Fetched
+from ecosystem.sources.openalex.key import SETTING
+from ecosystem.sources.openalex.request import Request
+from ecosystem.sources.openalex.trouble import DownloadError
+from tests.sources.openalex_stand_in import KEY, StandIn, World, served
+
+
+def test_a_download_becomes_a_dataset_with_a_source_for_every_row(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(SETTING, KEY)
+    out = tmp_path / "pakistan"
+    with served(StandIn(World(people=60))) as address:
+        monkeypatch.setenv("OPENALEX_API_URL", address)
+        command = ["import", "openalex", "--country", "PK", "--since", "2005", "--out", str(out)]
+        assert main(command) == 0
+        told = capsys.readouterr().out
+        assert f"moves are in {out}" in told
+        assert main(["validate", str(out)]) == 0
+        again = main([*command, "--refresh"])
+        assert again == 0
+        assert capsys.readouterr().out.count("rows, none changed") == 2
+    ecosystem = load_dataset(out, load_reference(SITE / "data" / "reference"))
+    assert len(ecosystem.researchers) > 30
+    assert len(ecosystem.transitions) > 10
+    assert ecosystem.birth.kind == "observed"
+    assert set(ecosystem.transitions["evidence"]) == {"d"}
+    assert ecosystem.transitions["source_url"].str.startswith("https://openalex.org/A").all()
+    assert "pakistan" in list_datasets(tmp_path).births
+    record = json.loads((out / "datapackage.json").read_text(encoding="utf-8"))["import"]
+    assert {"thresholds", "flagged", "left_aside", "sensitivity", "calls"} <= set(record)
+    assert not any(KEY in path.read_text(encoding="utf-8", errors="replace") for path in out.iterdir())
+
+
+def test_records_of_which_nothing_can_be_made_stay(tmp_path: Path) -> None:
+    records = tmp_path / "records"
+    records.mkdir()
+    fetched = Fetched(records, True, "", False, 0, 0, 0, (), {}, 1, 1, "2026-11-22")
+    with pytest.raises(DownloadError, match="The records stay in"):
+        chain.import_folder(fetched, tmp_path / "out", request=Request("PK", 2005))
+    assert not (tmp_path / "out").exists()
+    assert list(tmp_path.iterdir()) == [records]
