@@ -137,7 +137,7 @@ class Posts:
 
 def judged(people: Table, years: Years, posts: Posts, thresholds: Thresholds, *, keep: Keep) -> Careers:
     """Leave out the moves of implausible histories, and put everything together."""
-    flagged = keep(_counted(flags(years.records, thresholds), thresholds))
+    flagged = keep(_counted(flags(years.stretches, thresholds), thresholds))
     out = flagged.filter(_.left_out).select(researcher_id=_.person_id).distinct().mutate(out=True)
     known = posts.moves.semi_join(people.select(researcher_id=_.person_id), "researcher_id")
     known = known.left_join(out, "researcher_id").drop("researcher_id_right")
