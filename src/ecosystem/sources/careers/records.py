@@ -9,6 +9,7 @@ from ibis import Table, _
 
 WORK: Final = ("publication", "employment")
 EDUCATION: Final = "education"
+_SPACES: Final = "^ +| +$"
 EARLIEST_YEAR: Final = 1900
 """What the tables accept as a year begins here."""
 
@@ -42,7 +43,9 @@ def records(affiliations: Table, *, until: int) -> Table:
         ``source_id``, ``source_url``.
     """
     texts = ("organization_id", "organization", "sector_id", "city_id", "country_code", "role", "source_url")
-    given = affiliations.mutate(**{name: _[name].strip().nullif("") for name in texts})
+    # not strip(): what Ibis makes of it for Spark takes the letters f and v away as well
+    tidy = affiliations.mutate(organization=_.organization.re_replace(_SPACES, ""))
+    given = tidy.mutate(**{name: _[name].nullif("") for name in texts})
     ongoing = _.last_year.isnull() & (_.basis != "publication")
     stated = given.mutate(
         org=ibis.coalesce(_.organization_id, "name:" + _.organization.lower()),
