@@ -18,8 +18,8 @@ from ibis import BaseBackend, Table
 
 DUCKDB: Final = "duckdb"
 SPARK: Final = "spark"
-MEMORY: Final = "1536MB"
-"""What DuckDB may hold in memory; the rest of 2 GiB is for Python and for the tables that are written in the end."""
+MEMORY: Final = "1GB"
+"""What DuckDB may hold in tables; what it takes beside them, and Python, fit into 2 GiB with it."""
 
 LOCAL_MASTER: Final = "local[*]"
 

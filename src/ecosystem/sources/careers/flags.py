@@ -48,8 +48,7 @@ def _swings(stretches: Table, thresholds: Thresholds) -> Table:
     several = stretches.group_by("person_id").agg(one=_.country_code.min(), other=_.country_code.max())
     abroad = stretches.semi_join(several.filter(_.one != _.other), "person_id")
     placed = abroad.join(continents(), "country_code").select("person_id", "continent", "first", "last")
-    reach = placed.group_by("person_id").agg(one=_.continent.min(), other=_.continent.max())
-    seen = _by_year(placed.semi_join(reach.filter(_.one != _.other), "person_id"), "continent").distinct()
+    seen = _by_year(placed.semi_join(_soon_back(placed, thresholds), "person_id"), "continent").distinct()
     years = seen.group_by("person_id", "year").agg(first=_.continent.min(), last=_.continent.max())
     years = years.mutate(observed=_.year.lag().over(ibis.window(group_by="person_id", order_by="year")))
     there = ibis.window(group_by=["person_id", "continent"], order_by="year")
@@ -57,14 +56,19 @@ def _swings(stretches: Table, thresholds: Thresholds) -> Table:
     # away: on record only elsewhere in between, back soon after, and nowhere else in that year, so no late paper
     away = (_.observed > _.left) & (_.year - _.left <= thresholds.longest_swing + 1)
     back = back.filter(away & (_["first"] == _["last"]))
-    if not thresholds.longest_swing:
-        back = back.filter(ibis.literal(False))
     return back.select(
         "person_id",
         "year",
         reason=ibis.literal(SWING),
         detail="left " + _.continent + " after " + _.left.cast("string") + ", back in " + _.year.cast("string"),
     )
+
+
+def _soon_back(placed: Table, thresholds: Thresholds) -> Table:
+    """Find the few people with years off a continent that are short enough to be looked at year by year."""
+    earlier = ibis.window(group_by=["person_id", "continent"], order_by=["first", "last"], preceding=(None, 1))
+    gaps = placed.mutate(off=_["first"] - _["last"].max().over(earlier))
+    return gaps.filter((_.off > 1) & (_.off <= thresholds.longest_swing + 1)).select("person_id").distinct()
 
 
 def continents() -> Table:
