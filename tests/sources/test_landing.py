@@ -67,6 +67,14 @@ def test_a_landing_tells_what_has_changed(tmp_path: Path, reference: Reference) 
     assert str(again) == "researchers: 2 rows, none changed\ntransitions: 1 rows, none changed"
 
 
+def test_a_table_that_is_gone_has_lost_its_rows(tmp_path: Path, reference: Reference) -> None:
+    land_edition(tmp_path / NAME, "first")
+    people = {name: frame for name, frame in edition("first").items() if name != "transitions"}
+    changes = land(people, CERTIFICATE, tmp_path / NAME)
+    assert changes.numbers()["transitions"] == {"added": 0, "left": 1, "corrected": 0, "rows": 0}
+    assert loaded(tmp_path / NAME, reference).transitions.empty
+
+
 def test_rows_in_any_order_make_the_same_bytes(tmp_path: Path) -> None:
     tables = edition("first")
     turned = {name: frame.iloc[::-1] for name, frame in tables.items()}

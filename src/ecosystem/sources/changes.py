@@ -130,7 +130,7 @@ def _table(folder: Path, table: type[Table]) -> pd.DataFrame | None:
 
 def _difference(table: type[Table], old: pd.DataFrame | None, new: pd.DataFrame | None) -> Difference:
     if new is None:
-        return Difference(table.table)
+        return Difference(table.table, left=tuple(old.index) if old is not None else ())
     if old is None:
         return Difference(table.table, added=tuple(new.index), rows=len(new))
     added, left = new.index.difference(old.index), old.index.difference(new.index)

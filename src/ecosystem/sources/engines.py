@@ -18,8 +18,8 @@ from ibis import BaseBackend, Table
 
 DUCKDB: Final = "duckdb"
 SPARK: Final = "spark"
-MEMORY: Final = "1536MB"
-"""What DuckDB may hold in memory; the rest of 2 GiB is for Python and for the tables that are written in the end."""
+MEMORY: Final = "1GB"
+"""What DuckDB may hold in tables; what it takes beside them, and Python, fit into 2 GiB with it."""
 
 LOCAL_MASTER: Final = "local[*]"
 
@@ -99,13 +99,13 @@ def stored(connection: BaseBackend, table: Table) -> Table:
 def given(connection: BaseBackend, name: str, frame: pd.DataFrame) -> Table:
     """Hand a table over to an engine under a name that must be new.
 
-    It goes as an arrow table: Ibis 12 asks pandas for an option that pandas 3 has given up.
+    It goes as an arrow table: Ibis 12 hands pandas frames to Spark in a way that makes missing values into others.
     """
-    table = ibis.memtable(pa.Table.from_pandas(frame, preserve_index=False))
+    table = pa.Table.from_pandas(frame, preserve_index=False)
     if connection.name == "pyspark":
-        connection.create_view(name, table, overwrite=True)
+        connection._session.createDataFrame(table).createOrReplaceTempView(name)
         return connection.table(name)
-    return connection.create_table(name, table, temp=True)
+    return connection.create_table(name, ibis.memtable(table), temp=True)
 
 
 def fetched(table: Table) -> pd.DataFrame:

@@ -12,10 +12,10 @@ from ibis import Table, _
 from ecosystem.site import SITE
 from ecosystem.sources.careers.events import events, trainings
 from ecosystem.sources.careers.flags import flags
-from ecosystem.sources.careers.moves import described, transitions
+from ecosystem.sources.careers.moves import transitions
 from ecosystem.sources.careers.people import researchers
 from ecosystem.sources.careers.records import records
-from ecosystem.sources.careers.spells import spells, stretches
+from ecosystem.sources.careers.spells import described, places, spells, stretches
 from ecosystem.sources.careers.standing import BRIEF, ordered, overlaps, standing
 from ecosystem.sources.careers.thresholds import Thresholds
 from ecosystem.sources.table_file import read_table
@@ -102,16 +102,18 @@ def derive(
 
 @dataclass(frozen=True)
 class Years:
-    """What affiliations state, before any threshold decides: records, and stretches of years without a gap."""
+    """What affiliations state, before any threshold decides: records, places, and stretches of years without a gap."""
 
     records: Table
+    places: Table
     stretches: Table
 
     @classmethod
     def of(cls, affiliations: Table, *, until: int, keep: Keep) -> Self:
         """Read affiliations."""
         recorded = keep(records(affiliations, until=until))
-        return cls(recorded, keep(stretches(recorded)))
+        held = keep(places(recorded))
+        return cls(recorded, held, keep(stretches(recorded, held)))
 
 
 @dataclass(frozen=True)
@@ -127,17 +129,18 @@ class Posts:
         """Find posts and moves."""
         stays, own = (keep(table) for table in spells(years.stretches, years.records, thresholds))
         posts = keep(ordered(stays))
-        stood = keep(described(standing(posts, overlaps(posts, own), thresholds)))
+        stood = keep(standing(posts, overlaps(posts, own), thresholds))
+        stood = keep(described(stood, years.places, years.records))
         trained, schools = trainings(years.records, stood)
-        places = ibis.union(stood.select(*_POST), schools.mutate(again=ibis.literal(False)).select(*_POST))
+        ends = ibis.union(stood.select(*_POST), schools.mutate(again=ibis.literal(False)).select(*_POST))
         happened = keep(ibis.union(events(stood, thresholds), trained))
-        told = transitions(happened, places, years.records, thresholds, home=home, industry=industry_sectors())
+        told = transitions(happened, ends, years.records, thresholds, home=home, industry=industry_sectors())
         return cls(stays, stood, keep(told))
 
 
 def judged(people: Table, years: Years, posts: Posts, thresholds: Thresholds, *, keep: Keep) -> Careers:
     """Leave out the moves of implausible histories, and put everything together."""
-    flagged = keep(_counted(flags(years.records, thresholds), thresholds))
+    flagged = keep(_counted(flags(years.stretches, thresholds), thresholds))
     out = flagged.filter(_.left_out).select(researcher_id=_.person_id).distinct().mutate(out=True)
     known = posts.moves.semi_join(people.select(researcher_id=_.person_id), "researcher_id")
     known = known.left_join(out, "researcher_id").drop("researcher_id_right")

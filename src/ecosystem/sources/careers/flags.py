@@ -9,23 +9,20 @@ import ibis
 from ibis import Table, _
 
 from ecosystem.site import SITE
-from ecosystem.sources.careers.records import WORK
 from ecosystem.sources.careers.thresholds import Thresholds
 
 CONTINENTS: Final = SITE / "data" / "cleaning" / "country_continent.csv"
 CROWDED: Final = "organizations"
 SWING: Final = "continents"
-_LONGEST: Final = 200
-"""No stay is longer than the range of years that tables accept."""
 
 
-def flags(records: Table, thresholds: Thresholds) -> Table:
+def flags(stretches: Table, thresholds: Thresholds) -> Table:
     """Flag years that are implausible for one person.
 
     Parameters
     ----------
-    records : Table
-        Years of work and study; studies are left out of account.
+    stretches : Table
+        Years of work by person and organisation, touching ones joined.
     thresholds : Thresholds
         How many organisations a year, and how short a stay on another continent, are implausible.
 
@@ -35,30 +32,23 @@ def flags(records: Table, thresholds: Thresholds) -> Table:
         ``person_id``, ``year``, ``reason`` (``organizations``: more in the year than is plausible; ``continents``: back
         on a continent that was left shortly before) and ``detail``.
     """
-    work = records.filter((_.aside.isnull() | _.org.notnull()) & _.basis.isin(WORK) & _["first"].notnull())
-    work = work.filter((_["last"] >= _["first"]) & ((_["last"] - _["first"]) < _LONGEST))
-    return ibis.union(_crowded(work, thresholds), _swings(work, thresholds))
+    return ibis.union(_crowded(stretches, thresholds), _swings(stretches, thresholds))
 
 
-def _crowded(work: Table, thresholds: Thresholds) -> Table:
-    of_person = ibis.window(group_by="person_id")
-    organizations = work.select("person_id", "org", "first", "last").distinct()
-    ranked = organizations.mutate(stays=_.org.count().over(of_person)).filter(_.stays > thresholds.most_organizations)
-    named = _by_year(ranked, "org").group_by("person_id", "year").agg(named=_.org.nunique())
-    crowded = named.filter(_.named > thresholds.most_organizations)
+def _crowded(stretches: Table, thresholds: Thresholds) -> Table:
+    many = stretches.group_by("person_id").agg(stays=_.org.count()).filter(_.stays > thresholds.most_organizations)
+    named = _by_year(stretches.semi_join(many, "person_id"), "org").group_by("person_id", "year")
+    crowded = named.agg(named=_.org.nunique()).filter(_.named > thresholds.most_organizations)
     return crowded.select(
-        "person_id",
-        "year",
-        reason=ibis.literal(CROWDED),
-        detail=_.named.cast("string") + " organisations",
+        "person_id", "year", reason=ibis.literal(CROWDED), detail=_.named.cast("string") + " organisations"
     )
 
 
-def _swings(work: Table, thresholds: Thresholds) -> Table:
-    placed = work.join(continents(), "country_code").select("person_id", "continent", "first", "last").distinct()
-    of_person = ibis.window(group_by="person_id")
-    placed = placed.mutate(one=_.continent.min().over(of_person), other=_.continent.max().over(of_person))
-    seen = _by_year(placed.filter(_.one != _.other), "continent").distinct()
+def _swings(stretches: Table, thresholds: Thresholds) -> Table:
+    several = stretches.group_by("person_id").agg(one=_.country_code.min(), other=_.country_code.max())
+    abroad = stretches.semi_join(several.filter(_.one != _.other), "person_id")
+    placed = abroad.join(continents(), "country_code").select("person_id", "continent", "first", "last")
+    seen = _by_year(placed.semi_join(_soon_back(placed, thresholds), "person_id"), "continent").distinct()
     years = seen.group_by("person_id", "year").agg(first=_.continent.min(), last=_.continent.max())
     years = years.mutate(observed=_.year.lag().over(ibis.window(group_by="person_id", order_by="year")))
     there = ibis.window(group_by=["person_id", "continent"], order_by="year")
@@ -66,14 +56,19 @@ def _swings(work: Table, thresholds: Thresholds) -> Table:
     # away: on record only elsewhere in between, back soon after, and nowhere else in that year, so no late paper
     away = (_.observed > _.left) & (_.year - _.left <= thresholds.longest_swing + 1)
     back = back.filter(away & (_["first"] == _["last"]))
-    if not thresholds.longest_swing:
-        back = back.filter(ibis.literal(False))
     return back.select(
         "person_id",
         "year",
         reason=ibis.literal(SWING),
         detail="left " + _.continent + " after " + _.left.cast("string") + ", back in " + _.year.cast("string"),
     )
+
+
+def _soon_back(placed: Table, thresholds: Thresholds) -> Table:
+    """Find the few people with years off a continent that are short enough to be looked at year by year."""
+    earlier = ibis.window(group_by=["person_id", "continent"], order_by=["first", "last"], preceding=(None, 1))
+    gaps = placed.mutate(off=_["first"] - _["last"].max().over(earlier))
+    return gaps.filter((_.off > 1) & (_.off <= thresholds.longest_swing + 1)).select("person_id").distinct()
 
 
 def continents() -> Table:

@@ -7,14 +7,19 @@ from typing import Final
 import ibis
 from ibis import Table, _
 
-from ecosystem.sources.careers.events import DUAL, MOVE
+from ecosystem.sources.careers.events import MOVE
 from ecosystem.sources.careers.records import EDUCATION
 from ecosystem.sources.careers.thresholds import Thresholds
 
-FOUNDER: Final = r"(?i)\b(co[- ]?)?founder\b|\bfounded\b|\bstart-?up founder\b"
-"""What a role says of those who founded the firm; nothing else makes a move the founding of a start-up."""
+FOUNDER: Final = "(?i)(^|[^a-z])(co[- ]?)?founder($|[^a-z])"
+"""What a role says of those who founded the firm; nothing else makes a move the founding of a start-up.
 
-LINK: Final = r"^https?://[^\s<>\"]+$"
+Here and below there is no backslash, which engines read in more than one way.
+"""
+
+LINK: Final = "^https?://[!#-;=?-~]+$"
+"""An address in printable ASCII without spaces, quotes and angle brackets; anything else is left out."""
+
 _ENDS: Final = ("organization", "sector_id", "city_id", "country_code")
 _TOLD: Final = (
     *("year", "kind"),
@@ -112,12 +117,3 @@ def _home_since(posts: Table, records: Table, home: str) -> Table:
     studied = records.filter(_.aside.isnull() & (_.basis == EDUCATION) & (_.country_code == home))
     both = ibis.union(worked, studied.select("person_id", "first"))
     return both.group_by("person_id").agg(home_since=_["first"].min())
-
-
-def described(standing: Table) -> Table:
-    """Add to posts whether the organisation was a post before (``again``)."""
-    times = ibis.window(group_by=["person_id", "org"], order_by="place")
-    return standing.mutate(again=ibis.row_number().over(times) > 0)
-
-
-__all__ = ["DUAL", "MOVE", "described", "transitions"]

@@ -9,6 +9,7 @@ from ibis import Table, _
 
 WORK: Final = ("publication", "employment")
 EDUCATION: Final = "education"
+_SPACES: Final = "^ +| +$"
 EARLIEST_YEAR: Final = 1900
 """What the tables accept as a year begins here."""
 
@@ -42,7 +43,9 @@ def records(affiliations: Table, *, until: int) -> Table:
         ``source_id``, ``source_url``.
     """
     texts = ("organization_id", "organization", "sector_id", "city_id", "country_code", "role", "source_url")
-    given = affiliations.mutate(**{name: _[name].strip().nullif("") for name in texts})
+    # not strip(): what Ibis makes of it for Spark takes the letters f and v away as well
+    tidy = affiliations.mutate(organization=_.organization.re_replace(_SPACES, ""))
+    given = tidy.mutate(**{name: _[name].nullif("") for name in texts})
     ongoing = _.last_year.isnull() & (_.basis != "publication")
     stated = given.mutate(
         org=ibis.coalesce(_.organization_id, "name:" + _.organization.lower()),
@@ -78,10 +81,12 @@ def records(affiliations: Table, *, until: int) -> Table:
 
 def _ended(stated: Table, until: int) -> Table:
     """End forgotten posts: of those that go on although a later one does too, each ends when the next post begins."""
-    working = (_.basis == "employment") & (_.one <= until) & (_.one >= EARLIEST_YEAR)
-    later = ibis.window(group_by=["person_id", "working"], order_by="one", range=(1, None))
-    marked = stated.mutate(working=ibis.coalesce(working, False))
-    marked = marked.mutate(begun=ibis.cases((_.working & _.ongoing, _.one), else_=ibis.null("int64")))
+    posts = stated.filter((_.basis == "employment") & (_.one <= until) & (_.one >= EARLIEST_YEAR))
+    later = ibis.window(group_by="person_id", order_by="one", range=(1, None))
+    marked = posts.mutate(begun=ibis.cases((_.ongoing, _.one), else_=ibis.null("int64")))
     marked = marked.mutate(next_post=_.one.min().over(later), next_open=_.begun.min().over(later))
-    forgotten = _.working & _.ongoing & _.next_open.notnull()
-    return marked.mutate(other=ibis.cases((forgotten, _.next_post), else_=_.other))
+    forgotten = _.ongoing & _.next_open.notnull()
+    ended = marked.mutate(other=ibis.cases((forgotten, _.next_post), else_=_.other))
+    # only posts go through the windows: a source of publications has none, and many rows
+    rest = stated.filter(ibis.coalesce((_.basis != "employment") | (_.one > until) | (_.one < EARLIEST_YEAR), True))
+    return ibis.union(ended.select(stated.columns), rest)

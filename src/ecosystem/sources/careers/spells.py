@@ -9,36 +9,76 @@ from ecosystem.sources.careers.records import EDUCATION, WORK
 from ecosystem.sources.careers.thresholds import Thresholds
 
 _ATTRIBUTES = ("organization_id", "organization", "sector_id", "city_id", "country_code")
-_OF_THE_BEGINNING = ("role", "source_id", "source_url")
+_STRETCH = (
+    "person_id",
+    "org",
+    "stretch",
+    "first",
+    "last",
+    "weight",
+    "employed",
+    "published",
+    "evidence",
+    "country_code",
+)
 _YEAR_DIGITS = 4
 
 
-def stretches(records: Table) -> Table:
+def places(records: Table) -> Table:
+    """Put together what is said of each person's organisations, whatever the years.
+
+    Returns
+    -------
+    Table
+        ``person_id``, ``org``, ``records`` (how many), what :func:`stretches` tells of all of them together, and the
+        attributes of the organisation and the source, each in the last word of the alphabet.
+    """
+    return (
+        _work(records)
+        .group_by("person_id", "org")
+        .agg(
+            records=_.org.count(),
+            **_summed(),
+            **{name: _[name].max() for name in (*_ATTRIBUTES, "source_id", "source_url")},
+        )
+    )
+
+
+def stretches(records: Table, places: Table) -> Table:
     """Join records of one person and organisation that touch or overlap, so that every year within is on record.
 
     Returns
     -------
     Table
         ``person_id``, ``org``, ``stretch`` (counted per person and organisation), ``first``, ``last``, ``weight``,
-        ``employed`` (an employment record is among them), ``published`` (a publication is), and what is said of the
-        post: attributes in their last word of the alphabet, role and source as the earliest record has them.
+        ``employed`` (an employment record is among them), ``published`` (a publication is), ``evidence`` and
+        ``country_code``.
     """
-    work = records.filter(_.aside.isnull() & _.basis.isin(WORK))
+    single = places.filter(_.records == 1).mutate(stretch=ibis.literal(1, "int64"))
+    several = places.filter(_.records > 1).select("person_id", "org")
+    work = _work(records).semi_join(several, ["person_id", "org"])
     earlier = ibis.window(group_by=["person_id", "org"], order_by=["first", "last"], preceding=(None, 1))
     so_far = ibis.window(group_by=["person_id", "org"], order_by=["first", "last"], preceding=None, following=0)
     begun = work.mutate(reach=_["last"].max().over(earlier))
-    begun = begun.mutate(opens=ibis.cases((_["first"] <= _.reach + 1, 0), else_=1))
+    begun = begun.mutate(opens=ibis.cases((_["first"] <= _.reach + 1, 0), else_=1).cast("int64"))
     begun = begun.mutate(stretch=_.opens.sum().over(so_far))
-    return begun.group_by("person_id", "org", "stretch").agg(
-        first=_["first"].min(),
-        last=_["last"].max(),
-        weight=(_.weight * (_["last"] - _["first"] + 1)).sum(),
-        employed=(_.basis == "employment").cast("int8").max(),
-        published=(_.basis == "publication").cast("int8").max(),
-        evidence=_.evidence.min(),
-        **{name: _[name].max() for name in _ATTRIBUTES},
-        **{name: _dated(_[name]).min() for name in _OF_THE_BEGINNING},
-    )
+    joined = begun.group_by("person_id", "org", "stretch").agg(**_summed(), country_code=_.country_code.max())
+    return ibis.union(single.select(*_STRETCH), joined.select(*_STRETCH))
+
+
+def _work(records: Table) -> Table:
+    return records.filter(_.aside.isnull() & _.basis.isin(WORK))
+
+
+def _summed() -> dict[str, ibis.Deferred]:
+    return {
+        "first": _["first"].min(),
+        "last": _["last"].max(),
+        "weight": (_.weight * (_["last"] - _["first"] + 1)).sum(),
+        "employed": (_.basis == "employment").cast("int8").max(),
+        "published": (_.basis == "publication").cast("int8").max(),
+        "evidence": _.evidence.min(),
+    }
 
 
 def spells(stretches: Table, records: Table, thresholds: Thresholds) -> tuple[Table, Table]:
@@ -56,14 +96,16 @@ def spells(stretches: Table, records: Table, thresholds: Thresholds) -> tuple[Ta
     """
     ordered = ibis.window(group_by=["person_id", "org"], order_by="stretch")
     so_far = ibis.window(group_by=["person_id", "org"], order_by="stretch", preceding=None, following=0)
-    marked = stretches.mutate(before=_["last"].lag().over(ordered), before_published=_.published.lag().over(ordered))
+    broken = stretches.filter(_.stretch > 1).select("person_id", "org").distinct()
+    pieces = stretches.semi_join(broken, ["person_id", "org"])
+    marked = pieces.mutate(before=_["last"].lag().over(ordered), before_published=_.published.lag().over(ordered))
     closed = (_["first"] - _.before - 1 <= thresholds.longest_gap) & ((_.published == 1) | (_.before_published == 1))
     marked = marked.mutate(closed=ibis.coalesce(closed, False))
-    away = _away(marked, thresholds)
+    away = _away(marked, stretches, thresholds)
     marked = marked.left_join(away, ["person_id", "org", "stretch"]).drop(
         "person_id_right", "org_right", "stretch_right"
     )
-    marked = marked.mutate(opens=ibis.cases((_.closed & _.away.isnull(), 0), else_=1))
+    marked = marked.mutate(opens=ibis.cases((_.closed & _.away.isnull(), 0), else_=1).cast("int64"))
     marked = marked.mutate(spell=_.opens.sum().over(so_far))
     joined = marked.group_by("person_id", "org", "spell").agg(
         first=_["first"].min(),
@@ -71,20 +113,45 @@ def spells(stretches: Table, records: Table, thresholds: Thresholds) -> tuple[Ta
         weight=_.weight.sum(),
         employed=_.employed.max(),
         evidence=_.evidence.min(),
-        **{name: _[name].max() for name in _ATTRIBUTES},
-        **{name: _[name].min() for name in _OF_THE_BEGINNING},
     )
-    own = marked.select("person_id", "org", "spell", "first", "last")
-    undated = {name: _[name].substr(_YEAR_DIGITS).nullif("") for name in _OF_THE_BEGINNING}
-    return _posts(_without_students(joined.mutate(**undated), records, thresholds), thresholds), own
+    whole = stretches.anti_join(broken, ["person_id", "org"]).mutate(spell=_.stretch)
+    stays = ibis.union(whole.select(joined.columns), joined)
+    own = ibis.union(whole.select(*_YEARS), marked.select(*_YEARS))
+    return _posts(_without_students(stays, records, thresholds), thresholds), own
 
 
-def _away(marked: Table, thresholds: Thresholds) -> Table:
+_YEARS = ("person_id", "org", "spell", "first", "last")
+
+
+def described(standing: Table, places: Table, records: Table) -> Table:
+    """Say of each post what is known of its organisation and source, its role, and whether it is an earlier one again.
+
+    The role is that of the post's earliest employment record, and so are source and link where there is such a record.
+    """
+    times = ibis.window(group_by=["person_id", "org"], order_by="place")
+    again = standing.mutate(again=ibis.row_number().over(times) > 0)
+    named = places.select("person_id", "org", *_ATTRIBUTES, any_source_id=_.source_id, any_source_url=_.source_url)
+    joined = again.join(named, ["person_id", "org"])
+    hired = _work(records).filter(_.basis == "employment")
+    hired = hired.select("person_id", "org", "role", "source_id", "source_url", begin=_["first"])
+    posts = standing.filter(_.employed == 1).select("person_id", "org", "place", "first", "last")
+    met = posts.join(hired, ["person_id", "org"]).filter((_.begin >= _["first"]) & (_.begin <= _["last"]))
+    earliest = met.group_by("person_id", "place").agg(
+        **{name: _dated(_[name]).min().substr(_YEAR_DIGITS).nullif("") for name in ("role", "source_id", "source_url")}
+    )
+    whole = joined.left_join(earliest, ["person_id", "place"]).drop("person_id_right", "place_right")
+    return whole.mutate(
+        source_id=ibis.coalesce(_.source_id, _.any_source_id),
+        source_url=ibis.coalesce(_.source_url, _.any_source_url),
+    ).drop("any_source_id", "any_source_url")
+
+
+def _away(marked: Table, stretches: Table, thresholds: Thresholds) -> Table:
     """Find the gaps that a post elsewhere fills exactly: it begins when the records stop and ends when they resume."""
     gaps = marked.filter(_.closed & (_["first"] - _.before > 1)).select(
         "person_id", "org", "stretch", stop=_.before, resume=_["first"]
     )
-    elsewhere = marked.filter((_.weight >= thresholds.least_weight) | (_.employed == 1)).select(
+    elsewhere = stretches.filter((_.weight >= thresholds.least_weight) | (_.employed == 1)).select(
         "person_id", there=_.org, since=_["first"], to=_["last"]
     )
     met = gaps.join(elsewhere, "person_id").filter(
@@ -106,18 +173,19 @@ def _without_students(joined: Table, records: Table, thresholds: Thresholds) -> 
 
 def _posts(joined: Table, thresholds: Thresholds) -> Table:
     """Mark what weighs enough; of a person with nothing that does, the strongest affiliation stands in."""
-    of_person = ibis.window(group_by="person_id")
     strongest = ibis.window(
         group_by="person_id", order_by=[ibis.desc("weight"), ibis.desc("last"), ibis.desc("first"), "org"]
     )
-    heavy = ((_.weight >= thresholds.least_weight) | (_.employed == 1)).cast("int8")
-    weighed = joined.mutate(heavy=heavy, place=ibis.row_number().over(strongest))
-    weighed = weighed.mutate(any_heavy=_.heavy.max().over(of_person))
-    return weighed.mutate(post=(_.heavy == 1) | ((_.any_heavy == 0) & (_.place == 0))).drop(
-        "heavy", "place", "any_heavy"
+    weighs = (_.weight >= thresholds.least_weight) | (_.employed == 1)
+    heavy, light = joined.filter(weighs), joined.filter(~weighs)
+    alone = light.anti_join(heavy, "person_id").mutate(place=ibis.row_number().over(strongest))
+    return ibis.union(
+        heavy.mutate(post=ibis.literal(True)),
+        light.semi_join(heavy, "person_id").mutate(post=ibis.literal(False)),
+        alone.mutate(post=_.place == 0).drop("place"),
     )
 
 
 def _dated(cell: ibis.Value) -> ibis.Value:
     """Put the record's first year before a text, so that the smallest is the earliest record's."""
-    return _["first"].cast("string") + ibis.coalesce(cell, "")
+    return _.begin.cast("string") + ibis.coalesce(cell, "")
