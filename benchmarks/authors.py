@@ -29,7 +29,17 @@ PER_FILE = 50_000
 SUBFIELDS = [str(number) for number in range(1100, 3620, 12)]
 AI = ("1702", "1707")
 COUNTRIES = ("US", "CN", "GB", "DE", "IN", "JP", "FR", "BR", "IT", "KR", "AU", "CA", "ES", "SA", "TR", "IR", "NL", "SE")
-TYPES = ("education", "education", "education", "funder", "healthcare", "facility", "company", "government", "nonprofit")
+TYPES = (
+    "education",
+    "education",
+    "education",
+    "funder",
+    "healthcare",
+    "facility",
+    "company",
+    "government",
+    "nonprofit",
+)
 CITIES_AT_HOME = ("Lahore", "Karachi", "Islamabad", "Peshawar", "Quetta", "Multan", "Faisalabad", "Sialkot")
 GIVEN = ("Ahmad", "Li", "Maria", "John", "Fatima", "Wei", "Anna", "Omar", "Sana", "Hans", "Noor", "Yuki", "Ali", "Zara")
 FAMILY = ("Khan", "Wang", "Silva", "Smith", "Malik", "Müller", "Tanaka", "Hussain", "Ivanova", "Rossi", "Kim", "Raza")
@@ -73,7 +83,7 @@ def records(count: int, *, seed: int, first: int = 0) -> Iterator[bytes]:
     first : int
         Number of the first author.
     """
-    draw = random.Random(f"{seed}-{first}")
+    draw = random.Random(f"{seed}-{first}")  # noqa: S311 - nothing secret is drawn
     histories = [_history(draw) for _ in range(min(HISTORIES, count))]
     for number in range(first, first + count):
         identity = f"https://openalex.org/A5{number:09}"
@@ -152,7 +162,7 @@ def _topics(draw: random.Random, works: int) -> list[dict[str, object]]:
 
 def _name(number: int, words: int) -> str:
     """Make a name of made-up words, always the same for a number."""
-    draw = random.Random(number)
+    draw = random.Random(number)  # noqa: S311 - nothing secret is drawn
     return " ".join(
         "".join(draw.choice("bcdfghklmnprstvz") + draw.choice("aeiou") for _ in range(draw.randrange(2, 5)))
         for _ in range(words)

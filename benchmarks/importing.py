@@ -1,8 +1,8 @@
 """How long an import of OpenAlex author records takes beside DuckDB merely counting them, and how much memory it needs.
 
 The import is the whole command in a process of its own: start, reading, careers, sensitivity, checks, landing. DuckDB's
-count is ``SELECT count(*) FROM read_json('…')``, in a process of its own as well; how it fares when the columns are named
-beforehand, so that it need not look for them, is told beside it.
+count is ``SELECT count(*) FROM read_json('…')``, in a process of its own as well; how it fares when the columns are
+named beforehand, so that it need not look for them, is told beside it.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ ROUNDS = 3
 EVERY = 0.1
 GIB = 2**30
 
-COUNT = "import duckdb,sys; duckdb.execute('SET enable_progress_bar=false'); print(duckdb.execute(sys.argv[1]).fetchone())"
+COUNT = (
+    "import duckdb,sys; duckdb.execute('SET enable_progress_bar=false'); print(duckdb.execute(sys.argv[1]).fetchone())"
+)
 BARS = {
     "import / duckdb count": 2.0,
     "import memory, 1 million, GiB": 2.0,
@@ -96,7 +98,17 @@ def _import(records: Path, root: Path) -> tuple[float, int]:
     """Import records with the command; return seconds and the peak of memory."""
     out = root / "imported"
     shutil.rmtree(out, ignore_errors=True)
-    command = ["-m", "ecosystem", "import", "openalex-snapshot", str(records), "--out", str(out), "--as-of", "2025-12-31"]
+    command = [
+        "-m",
+        "ecosystem",
+        "import",
+        "openalex-snapshot",
+        str(records),
+        "--out",
+        str(out),
+        "--as-of",
+        "2025-12-31",
+    ]
     return _run([sys.executable, *command])
 
 

@@ -42,12 +42,19 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def add_common(parser: argparse.ArgumentParser) -> None:
     """Add the options that imports of people's records share."""
     parser.add_argument(
-        "paths", nargs="+", metavar="PATH", help="file, folder, pattern in quotation marks, or http(s):// or s3:// address"
+        "paths",
+        nargs="+",
+        metavar="PATH",
+        help="file, folder, pattern in quotation marks, or http(s):// or s3:// address",
     )
-    parser.add_argument("--out", type=Path, required=True, help="folder of the dataset; the last import there is replaced")
+    parser.add_argument(
+        "--out", type=Path, required=True, help="folder of the dataset; the last import there is replaced"
+    )
     parser.add_argument("--country", default="PK", help="country of an affiliation (PK)")
     parser.add_argument("--since", type=int, default=2005, help="year in or after which they had it (2005)")
-    parser.add_argument("--ror", type=Path, help="dump of ROR (zip or JSON): kinds, cities and positions of organisations")
+    parser.add_argument(
+        "--ror", type=Path, help="dump of ROR (zip or JSON): kinds, cities and positions of organisations"
+    )
     parser.add_argument("--as-of", default=None, metavar="DAY", help="day for which the records stand (today)")
     parser.add_argument("--engine", default="duckdb", help="duckdb, spark, or a connection string of Ibis (duckdb)")
     parser.add_argument("--master", default="local[*]", help="where Spark runs (local[*])")

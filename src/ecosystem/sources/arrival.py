@@ -1,4 +1,4 @@
-"""From people and affiliations that were read to a dataset folder: careers, tables, account, landing, in one way for all."""
+"""From people and affiliations that were read to a dataset folder, in one way for all sources of records."""
 
 from __future__ import annotations
 
@@ -110,7 +110,11 @@ def arrive(
     record["thresholds"] = [*record["thresholds"], *intake.settings]
     if varied:
         record["sensitivity"] = sensitivity(people, affiliations, thresholds, until=until, home=home, keep=keep)
-    used = {*researchers[Researchers.city_id], *transitions[Transitions.from_city_id], *transitions[Transitions.to_city_id]}
+    used = {
+        *researchers[Researchers.city_id],
+        *transitions[Transitions.from_city_id],
+        *transitions[Transitions.to_city_id],
+    }
     cities = intake.cities[intake.cities[Cities.city_id].isin(used)]
     pointed = {*researchers[Researchers.source_id], *transitions[Transitions.source_id], *cities[Cities.source_id]}
     tables = {
@@ -135,7 +139,9 @@ def told(intake: Intake, arrived: Arrived, out: Path) -> str:
         lines.append("Left aside: " + "; ".join(f"{row['rows']:,} {row['reason']}" for row in aside) + ".")
     people, without = arrived.flagged
     lines.append(f"{people:,} people have implausible years; {without:,} of them are left without moves.")
-    lines.append(f"Skipped while reading:\n{report.skipped}" if report.skipped else "Nothing was skipped while reading.")
+    lines.append(
+        f"Skipped while reading:\n{report.skipped}" if report.skipped else "Nothing was skipped while reading."
+    )
     lines.append(str(arrived.changes))
     return "\n".join(lines)
 
@@ -154,8 +160,8 @@ def _certificate(out: Path, title: str, as_of: str, home: str) -> Certificate:
         name=out.resolve().name,
         title=title,
         description=(
-            "Careers read from records of real people by stated rules. What is a post and what is a move depends on the "
-            "thresholds; how the headline depends on them is told under import.sensitivity."
+            "Careers read from records of real people by stated rules. What is a post and what is a move depends on "
+            "thresholds, which are told with the data."
         ),
         kind="observed",
         version=VERSION,

@@ -6,7 +6,7 @@ that runs unchanged on every engine.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -18,14 +18,13 @@ from ecosystem.site import SITE
 from ecosystem.sources.openalex.authors import AI_SUBFIELDS, Authors
 from ecosystem.sources.openalex.merged import merged_away
 from ecosystem.sources.openalex.topics import TopicRules
-from ecosystem.sources.records.gathering import gather
+from ecosystem.sources.records.gathering import counted, gather, listed, placed
 from ecosystem.sources.records.intake import (
     AFFILIATIONS,
     PEOPLE,
     Intake,
     conform,
     employers_table,
-    memory_table,
     setting,
     settings,
 )
@@ -61,8 +60,8 @@ TOPIC_FIELD: Final = ("subfield", "topic", "field")
 
 CITED: Final = {
     Sources.source_id: SOURCE,
-    Sources.citation: "Priem, J., Piwowar, H., Orr, R. (2022): OpenAlex: A fully-open index of scholarly works, authors, "
-    "venues, institutions, and concepts. arXiv:2205.01833. Author records",
+    Sources.citation: "Priem, J., Piwowar, H., Orr, R. (2022): OpenAlex: A fully-open index of scholarly works, "
+    "authors, venues, institutions, and concepts. arXiv:2205.01833. Author records",
     Sources.url: ADDRESS,
     Sources.licence: "CC0 1.0",
     Sources.kind: "observed",
@@ -164,15 +163,15 @@ def read_authors(
     by_key = employers_of(stated, known)
     topics = _topics(records)
     chosen = enough(topics, scope)
-    people = _people(records, topics, chosen, TopicRules.read(data / "cleaning"), scope)
-    affiliations = runs(_only(stated, chosen), employers_table(by_key.items()))
+    people = _people(backend, records, topics, chosen, TopicRules.read(data / "cleaning"), scope)
+    affiliations = runs(_only(stated, chosen), employers_table(backend, by_key.items()))
     return Intake(
         people,
         affiliations,
         replace(report, skipped=report.skipped + repeated),
         {
-            "with an affiliation in the country": int(records.count().execute()),
-            "of them with enough work in the subfields": int(chosen.count().execute()),
+            "people with an affiliation in the country and some work in the subfields": counted(records),
+            "of them with enough work in the subfields": counted(chosen),
         },
         settings(scope),
         known.cities(by_key.values()),
@@ -191,9 +190,7 @@ def enough(topics: ir.Table, scope: Scope) -> ir.Table:
         Of which ``subfields``, ``least_share`` and ``least_works`` are used.
     """
     inside = topics.subfield.isin(scope.subfields)
-    sums = topics.group_by("person_id").agg(
-        inside=inside.ifelse(topics.works, 0).sum(), every=topics.works.sum()
-    )
+    sums = topics.group_by("person_id").agg(inside=inside.ifelse(topics.works, 0).sum(), every=topics.works.sum())
     return sums.filter(
         (sums.inside >= scope.least_works) & (sums.inside.cast("float64") >= scope.least_share * sums.every)
     ).select("person_id")
@@ -203,10 +200,12 @@ def employers_of(stated: ir.Table, employers: Employers) -> dict[str, Employer]:
     """Return the employer of each institution that is stated; there are few of them, whatever the number of people."""
     one = stated.one
     columns = {name: one[name] for name in ("key", "ror", "name", "country", "type")}
-    each = stated.select(**columns).group_by("key").agg(
-        **{name: ibis._[name].max() for name in ("ror", "name", "country", "type")}
+    each = (
+        stated.select(**columns)
+        .group_by("key")
+        .agg(**{name: ibis._[name].max() for name in ("ror", "name", "country", "type")})
     )
-    rows = each.order_by("key").to_pyarrow().to_pylist()
+    rows = listed(each.order_by("key"))
     return {
         row["key"]: employers.employer(
             row["key"],
@@ -239,18 +238,18 @@ def runs(stated: ir.Table, employers: ir.Table) -> ir.Table:
 
 def _topics(records: ir.Table) -> ir.Table:
     each = records.select("person_id", one=records.topics.unnest())
-    return each.select(
-        "person_id", topic=each.one["name"], subfield=each.one["subfield"], works=each.one["works"]
-    )
+    return each.select("person_id", topic=each.one["name"], subfield=each.one["subfield"], works=each.one["works"])
 
 
-def _people(records: ir.Table, topics: ir.Table, chosen: ir.Table, rules: TopicRules, scope: Scope) -> ir.Table:
+def _people(
+    backend: BaseBackend, records: ir.Table, topics: ir.Table, chosen: ir.Table, rules: TopicRules, scope: Scope
+) -> ir.Table:
     """Give each chosen person the field in which they have the most works."""
     of_chosen = _only(topics, chosen)
     inside = of_chosen.filter(of_chosen.subfield.isin(scope.subfields))
-    named = inside.select("subfield", "topic").distinct().to_pyarrow().to_pylist()
-    fields_of = memory_table(
-        [{**row, "field": rules.field(row["subfield"], row["topic"])} for row in named], TOPIC_FIELD
+    named = listed(inside.select("subfield", "topic").distinct())
+    fields_of = placed(
+        backend, [{**row, "field": rules.field(row["subfield"], row["topic"])} for row in named], TOPIC_FIELD
     )
     in_field = inside.join(fields_of, ["subfield", "topic"]).select("person_id", "field", "works")
     works = in_field.group_by(["person_id", "field"]).agg(works=in_field.works.sum())
@@ -267,4 +266,4 @@ def _only(table: ir.Table, chosen: ir.Table) -> ir.Table:
 
 
 def _ids(records: ir.Table) -> set[str]:
-    return set(records.select("person_id").distinct().to_pyarrow()["person_id"].to_pylist())
+    return {row["person_id"] for row in listed(records.select("person_id").distinct())}

@@ -46,7 +46,9 @@ class DegreeRules:
         An education without an end may not have led to a degree yet, and does not count.
         """
         ended = [one for one in educations if one["basis"] == "education" and one["last"] is not None]
-        awarded = [(RANKS[degree], one["last"], one["key"], degree) for one in ended if (degree := self.degree(one["role"]))]
+        awarded = [
+            (RANKS[degree], one["last"], one["key"], degree) for one in ended if (degree := self.degree(one["role"]))
+        ]
         if not awarded:
             return {"degree": None, "degree_key": None, "degree_year": None}
         _, year, key, degree = max(awarded)

@@ -19,7 +19,12 @@ Progress = Callable[[Report, int], None]
 
 
 def read(
-    files: Sequence[str], reader: Reader, folder: Path, *, processes: int | None = None, progress: Progress | None = None
+    files: Sequence[str],
+    reader: Reader,
+    folder: Path,
+    *,
+    processes: int | None = None,
+    progress: Progress | None = None,
 ) -> tuple[list[Path], Report]:
     """Read files of records into files of clean rows.
 

@@ -141,9 +141,7 @@ def rows(file: str, reader: Reader, report: Report) -> Iterator[str]:
     report.skipped = tally.skipped()
 
 
-def _lines(
-    stream: BinaryIO, file: str, reader: Reader, tally: Tally, report: Report
-) -> Iterator[tuple[int, bytes]]:
+def _lines(stream: BinaryIO, file: str, reader: Reader, tally: Tally, report: Report) -> Iterator[tuple[int, bytes]]:
     lines = Lines(stream, file, reader.needle, tally)
     if file.lower().endswith(_SINGLE):
         lines = Lines(BytesIO(_joined(lines)), file, reader.needle, tally)
@@ -167,7 +165,9 @@ def _joined(lines: Lines) -> bytes:
         record = json.loads(text)
     except (ValueError, RecursionError):  # many records, or none: looked at line by line
         return bytes(text)
-    return json.dumps(record, ensure_ascii=False).encode("utf-8", "replace") if isinstance(record, dict) else bytes(text)
+    return (
+        json.dumps(record, ensure_ascii=False).encode("utf-8", "replace") if isinstance(record, dict) else bytes(text)
+    )
 
 
 def _row(line: bytes, reader: Reader, notes: Notes) -> Row | None:
