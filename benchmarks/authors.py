@@ -83,7 +83,7 @@ def records(count: int, *, seed: int, first: int = 0) -> Iterator[bytes]:
     first : int
         Number of the first author.
     """
-    draw = random.Random(f"{seed}-{first}")
+    draw = random.Random(f"{seed}-{first}")  # noqa: S311 - nothing secret is drawn
     histories = [_history(draw) for _ in range(min(HISTORIES, count))]
     for number in range(first, first + count):
         identity = f"https://openalex.org/A5{number:09}"
@@ -162,7 +162,7 @@ def _topics(draw: random.Random, works: int) -> list[dict[str, object]]:
 
 def _name(number: int, words: int) -> str:
     """Make a name of made-up words, always the same for a number."""
-    draw = random.Random(number)
+    draw = random.Random(number)  # noqa: S311 - nothing secret is drawn
     return " ".join(
         "".join(draw.choice("bcdfghklmnprstvz") + draw.choice("aeiou") for _ in range(draw.randrange(2, 5)))
         for _ in range(words)

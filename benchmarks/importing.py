@@ -1,8 +1,8 @@
 """How long an import of OpenAlex author records takes beside DuckDB merely counting them, and how much memory it needs.
 
 The import is the whole command in a process of its own: start, reading, careers, sensitivity, checks, landing. DuckDB's
-count is ``SELECT count(*) FROM read_json('…')``, in a process of its own as well; how it fares when the columns are named
-beforehand, so that it need not look for them, is told beside it.
+count is ``SELECT count(*) FROM read_json('…')``, in a process of its own as well; how it fares when the columns are
+named beforehand, so that it need not look for them, is told beside it.
 """
 
 from __future__ import annotations

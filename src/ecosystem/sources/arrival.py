@@ -1,4 +1,4 @@
-"""From people and affiliations that were read to a dataset folder: careers, tables, account, landing, in one way for all."""
+"""From people and affiliations that were read to a dataset folder, in one way for all sources of records."""
 
 from __future__ import annotations
 
@@ -160,8 +160,8 @@ def _certificate(out: Path, title: str, as_of: str, home: str) -> Certificate:
         name=out.resolve().name,
         title=title,
         description=(
-            "Careers read from records of real people by stated rules. What is a post and what is a move depends on the "
-            "thresholds; how the headline depends on them is told under import.sensitivity."
+            "Careers read from records of real people by stated rules. What is a post and what is a move depends on "
+            "thresholds, which are told with the data."
         ),
         kind="observed",
         version=VERSION,

@@ -18,14 +18,13 @@ from ecosystem.site import SITE
 from ecosystem.sources.openalex.authors import AI_SUBFIELDS, Authors
 from ecosystem.sources.openalex.merged import merged_away
 from ecosystem.sources.openalex.topics import TopicRules
-from ecosystem.sources.records.gathering import gather
+from ecosystem.sources.records.gathering import counted, gather, listed, placed
 from ecosystem.sources.records.intake import (
     AFFILIATIONS,
     PEOPLE,
     Intake,
     conform,
     employers_table,
-    memory_table,
     setting,
     settings,
 )
@@ -61,8 +60,8 @@ TOPIC_FIELD: Final = ("subfield", "topic", "field")
 
 CITED: Final = {
     Sources.source_id: SOURCE,
-    Sources.citation: "Priem, J., Piwowar, H., Orr, R. (2022): OpenAlex: A fully-open index of scholarly works, authors, "
-    "venues, institutions, and concepts. arXiv:2205.01833. Author records",
+    Sources.citation: "Priem, J., Piwowar, H., Orr, R. (2022): OpenAlex: A fully-open index of scholarly works, "
+    "authors, venues, institutions, and concepts. arXiv:2205.01833. Author records",
     Sources.url: ADDRESS,
     Sources.licence: "CC0 1.0",
     Sources.kind: "observed",
@@ -164,15 +163,15 @@ def read_authors(
     by_key = employers_of(stated, known)
     topics = _topics(records)
     chosen = enough(topics, scope)
-    people = _people(records, topics, chosen, TopicRules.read(data / "cleaning"), scope)
-    affiliations = runs(_only(stated, chosen), employers_table(by_key.items()))
+    people = _people(backend, records, topics, chosen, TopicRules.read(data / "cleaning"), scope)
+    affiliations = runs(_only(stated, chosen), employers_table(backend, by_key.items()))
     return Intake(
         people,
         affiliations,
         replace(report, skipped=report.skipped + repeated),
         {
-            "with an affiliation in the country": int(records.count().execute()),
-            "of them with enough work in the subfields": int(chosen.count().execute()),
+            "people with an affiliation in the country and some work in the subfields": counted(records),
+            "of them with enough work in the subfields": counted(chosen),
         },
         settings(scope),
         known.cities(by_key.values()),
@@ -206,7 +205,7 @@ def employers_of(stated: ir.Table, employers: Employers) -> dict[str, Employer]:
         .group_by("key")
         .agg(**{name: ibis._[name].max() for name in ("ror", "name", "country", "type")})
     )
-    rows = each.order_by("key").to_pyarrow().to_pylist()
+    rows = listed(each.order_by("key"))
     return {
         row["key"]: employers.employer(
             row["key"],
@@ -242,13 +241,15 @@ def _topics(records: ir.Table) -> ir.Table:
     return each.select("person_id", topic=each.one["name"], subfield=each.one["subfield"], works=each.one["works"])
 
 
-def _people(records: ir.Table, topics: ir.Table, chosen: ir.Table, rules: TopicRules, scope: Scope) -> ir.Table:
+def _people(
+    backend: BaseBackend, records: ir.Table, topics: ir.Table, chosen: ir.Table, rules: TopicRules, scope: Scope
+) -> ir.Table:
     """Give each chosen person the field in which they have the most works."""
     of_chosen = _only(topics, chosen)
     inside = of_chosen.filter(of_chosen.subfield.isin(scope.subfields))
-    named = inside.select("subfield", "topic").distinct().to_pyarrow().to_pylist()
-    fields_of = memory_table(
-        [{**row, "field": rules.field(row["subfield"], row["topic"])} for row in named], TOPIC_FIELD
+    named = listed(inside.select("subfield", "topic").distinct())
+    fields_of = placed(
+        backend, [{**row, "field": rules.field(row["subfield"], row["topic"])} for row in named], TOPIC_FIELD
     )
     in_field = inside.join(fields_of, ["subfield", "topic"]).select("person_id", "field", "works")
     works = in_field.group_by(["person_id", "field"]).agg(works=in_field.works.sum())
@@ -265,4 +266,4 @@ def _only(table: ir.Table, chosen: ir.Table) -> ir.Table:
 
 
 def _ids(records: ir.Table) -> set[str]:
-    return set(records.select("person_id").distinct().to_pyarrow()["person_id"].to_pylist())
+    return {row["person_id"] for row in listed(records.select("person_id").distinct())}

@@ -14,7 +14,7 @@ from ecosystem.site import SITE
 from ecosystem.sources.orcid.degrees import DegreeRules
 from ecosystem.sources.orcid.records import OrcidRecords
 from ecosystem.sources.orcid.subjects import OTHER, STATED, TITLED, UNTOLD, Subjects
-from ecosystem.sources.records.gathering import gather
+from ecosystem.sources.records.gathering import gather, listed
 from ecosystem.sources.records.intake import (
     AFFILIATIONS,
     PEOPLE,
@@ -154,7 +154,7 @@ def read_orcid(
     in_ai = records.filter(records.told.isin([STATED, TITLED]))
     stated = in_ai.select("person_id", one=in_ai.affiliations.unnest())
     by_key = _employers_of(stated, known)
-    employed = employers_table(by_key.items())
+    employed = employers_table(backend, by_key.items())
     return Intake(
         _people(in_ai, employed),
         _affiliations(stated, employed),
@@ -174,7 +174,7 @@ def _employers_of(stated: ir.Table, employers: Employers) -> dict[str, Employer]
         row["key"]: employers.employer(
             row["key"], ror=row["ror"], name=row["name"], country=row["country"], city=row["city"]
         )
-        for row in each.order_by("key").to_pyarrow().to_pylist()
+        for row in listed(each.order_by("key"))
     }
 
 
@@ -193,12 +193,13 @@ def _affiliations(stated: ir.Table, employers: ir.Table) -> ir.Table:
     own = {name: one[name] for name in ("key", "first", "last", "ended", "role", "basis")}
     told = stated.select("person_id", **own).join(employers, "key")
     table = told.select("person_id", *own, *(name for name in employers.columns if name != "key"))
-    ended = ibis.cases((table.last.isnull() & table.ended, table["first"]), else_=table["last"])
+    ended = ibis.coalesce(table["last"], table.ended.ifelse(table["first"], ibis.null("int64")))
     given = {"first_year": table["first"], "last_year": ended, "weight": 1.0, "evidence": "c", "source_id": SOURCE}
     return conform(table, AFFILIATIONS, {**given, "source_url": ibis.literal(ADDRESS) + table.person_id}).distinct()
 
 
 def _counts(records: ir.Table) -> dict[str, int]:
-    counted = records.group_by("told").agg(people=records.person_id.count()).to_pyarrow().to_pylist()
+    counted = listed(records.group_by("told").agg(people=records.person_id.count()))
     by_word = {row["told"]: row["people"] for row in counted}
-    return {"of the country": sum(by_word.values()), **{said: by_word.get(word, 0) for word, said in _TOLD.items()}}
+    told = {f"of them {said}": by_word.get(word, 0) for word, said in _TOLD.items()}
+    return {"people of the country": sum(by_word.values()), **told}

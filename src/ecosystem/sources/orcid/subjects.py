@@ -1,8 +1,8 @@
-"""Whether somebody works on AI and in which field, from keywords, posts and titles of works.
+"""Whether somebody works on AI, and in which field, from keywords, posts and titles of works.
 
-An ORCID record has no classified topics. The project's table of keywords (``specialization_field.csv``) says which words
-stand for which field; three rules, from the surest to the weakest, say who counts. Whose record has no keyword, no post
-that tells and no title cannot be told, and is counted as such.
+An ORCID record has no classified topics. The project's table of keywords (``specialization_field.csv``) says which
+words stand for which field. A keyword or post that names AI is enough; else titles decide, if there are enough of them.
+Who has neither keywords nor titles cannot be told, and is counted as such.
 """
 
 from __future__ import annotations

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import ibis
+import pyarrow as pa
 
 from ecosystem.sources.records import local, spark
 from ecosystem.sources.records.reading import FILE, LINE, Reader, Report
@@ -14,6 +15,7 @@ from ecosystem.sources.records.reading import FILE, LINE, Reader, Report
 if TYPE_CHECKING:
     import ibis.expr.types as ir
     from ibis.backends import BaseBackend
+    from pyspark.sql import SparkSession
 
 PLACE: Final = {FILE: "string", LINE: "int64"}
 
@@ -63,6 +65,40 @@ def gather(
     return backend.create_table(name, table, temp=True), report
 
 
+def listed(table: ir.Table) -> list[dict[str, Any]]:
+    """Return the rows of an expression as Python values; there should be few."""
+    backend = table.get_backend()
+    if backend.name != "pyspark":
+        rows: list[dict[str, Any]] = table.to_pyarrow().to_pylist()
+        return rows
+    backend._run_pre_execute_hooks(table)
+    # Ibis would go through pandas, in words that pandas 3 has given up
+    of_spark: list[dict[str, Any]] = _session().sql(backend.compile(table)).toArrow().to_pylist()
+    return of_spark
+
+
+def counted(table: ir.Table) -> int:
+    """Return the number of rows of an expression."""
+    return int(listed(table.agg(rows=table.count()))[0]["rows"])
+
+
+def placed(backend: BaseBackend, rows: Iterable[Mapping[str, str | None]], columns: Sequence[str]) -> ir.Table:
+    """Place rows of texts where an engine works; what is None is null there."""
+    schema = ibis.schema(dict.fromkeys(columns, "string"))
+    table = pa.Table.from_pylist([{name: row[name] for name in columns} for row in rows], schema=schema.to_pyarrow())
+    if backend.name != "pyspark":
+        return ibis.memtable(table, schema=schema)
+    name = ibis.util.gen_name("placed")
+    _session().createDataFrame(table).createOrReplaceTempView(name)
+    return backend.table(name)
+
+
+def _session() -> SparkSession:
+    from pyspark.sql import SparkSession
+
+    return SparkSession.active()
+
+
 def _from_parts(database: BaseBackend, parts: Sequence[Path], columns: ibis.Schema) -> ir.Table:
     if not parts:
         return ibis.memtable([], schema=columns)
@@ -79,10 +115,8 @@ def _on_spark(
     backend: BaseBackend, files: Sequence[str], reader: Reader, columns: ibis.Schema, folder: Path
 ) -> tuple[ir.Table, Report]:
     from ibis.backends.pyspark.datatypes import PySparkSchema
-    from pyspark.sql import SparkSession
 
-    session = SparkSession.active()
-    frame, report = spark.read(session, files, reader, PySparkSchema.from_ibis(columns), folder)
+    frame, report = spark.read(_session(), files, reader, PySparkSchema.from_ibis(columns), folder)
     name = ibis.util.gen_name("records")
     frame.createOrReplaceTempView(name)
     return backend.table(name), report

@@ -7,14 +7,15 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Final
 
 import ibis
-import pyarrow as pa
 
+from ecosystem.sources.records.gathering import placed
 from ecosystem.sources.records.reading import Report
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pandas as pd
     from _typeshed import DataclassInstance
+    from ibis.backends import BaseBackend
 
     from ecosystem.sources.ror import Employer
 
@@ -122,22 +123,10 @@ def conform(table: ir.Table, columns: ibis.Schema, given: Mapping[str, Any]) -> 
     return table.select(**values)
 
 
-def employers_table(employers: Iterable[tuple[str, Employer]]) -> ir.Table:
+def employers_table(backend: BaseBackend, employers: Iterable[tuple[str, Employer]]) -> ir.Table:
     """Return employers as a table, by the key under which the source names them."""
     rows = [{"key": key, **{name: getattr(one, name) for name in EMPLOYERS[1:]}} for key, one in employers]
-    return memory_table(rows, EMPLOYERS)
-
-
-def memory_table(rows: Iterable[Mapping[str, str | None]], columns: Sequence[str]) -> ir.Table:
-    """Return rows of texts as a table.
-
-    What is missing travels as an empty text and becomes null inside the engine: on its way to Spark, a null would
-    arrive as the text ``NaN``.
-    """
-    schema = ibis.schema(dict.fromkeys(columns, "string"))
-    texts = [{name: row[name] or "" for name in columns} for row in rows]
-    table = ibis.memtable(pa.Table.from_pylist(texts, schema=schema.to_pyarrow()), schema=schema)
-    return table.select(**{name: table[name].nullif("") for name in columns})
+    return placed(backend, rows, EMPLOYERS)
 
 
 def _plain(value: object) -> bool:

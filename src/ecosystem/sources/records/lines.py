@@ -1,4 +1,4 @@
-"""The lines of a file that may name what is looked for: unpacked once, in pieces, without a line being split off needlessly.
+"""The lines of a file that may name what is looked for: unpacked once, in pieces, few lines split off.
 
 Most records of a large file are about somebody else. So a piece is searched as a whole for a few bytes that every
 record of interest has, which runs at the speed of memory, and only the lines around a hit are taken out.
@@ -119,7 +119,7 @@ class Lines:
     def pieces(self) -> Iterator[bytes]:
         """Unpack the file, as far as it goes; whether it is packed is seen from its first bytes, not its name."""
         try:
-            piece = self.stream.read(PIECE)
+            piece = self._first()
             if piece.startswith(_PACKED):
                 yield from self._unpacked(piece)
             else:
@@ -130,20 +130,31 @@ class Lines:
             self.whole = False
             self.tally.note("broken-off", self.file, self.read or None, str(error))
 
+    def _first(self) -> bytes:
+        """Read enough to see what a file is: a slow line may bring a single byte."""
+        piece = self.stream.read(PIECE)
+        while piece and len(piece) < len(_PACKED) and (more := self.stream.read(PIECE)):
+            piece += more
+        return piece
+
     def _unpacked(self, piece: bytes) -> Iterator[bytes]:
         """Unpack gzip, member after member."""
         unpack = zlib.decompressobj(zlib.MAX_WBITS | 16)
         while True:
+            before = unpack.copy()
             try:
                 out = unpack.decompress(piece, UNPACKED)
             except zlib.error as error:
+                yield from _salvaged(before, piece)
                 self.whole = False
                 self.tally.note("damaged", self.file, self.read or None, str(error))
                 return
             if out:
                 yield out
             if unpack.eof:
-                piece = unpack.unused_data or self.stream.read(PIECE)
+                piece = unpack.unused_data or self._first()
+                if len(piece) < len(_PACKED):
+                    piece += self._first()
                 if not piece.startswith(_PACKED):  # padding after the last member, or its end
                     return
                 unpack = zlib.decompressobj(zlib.MAX_WBITS | 16)
@@ -157,3 +168,16 @@ class Lines:
                     break
         self.whole = False
         self.tally.note("broken-off", self.file, self.read or None, "the packed file has no end")
+
+
+def _salvaged(unpack: zlib._Decompress, piece: bytes) -> Iterator[bytes]:
+    """Unpack a damaged piece as far as it goes."""
+    for at in range(0, len(piece), _STEP):
+        try:
+            yield unpack.decompress(piece[at : at + _STEP])
+        except zlib.error:
+            return
+
+
+_STEP: Final = 64
+"""Bytes in which a damaged piece is gone through."""

@@ -6,9 +6,9 @@ import glob
 import io
 import re
 from collections.abc import Iterable, Sequence
-from http.client import HTTPException
+from http.client import HTTPException, HTTPResponse
 from pathlib import Path
-from typing import BinaryIO, Final, cast
+from typing import Any, BinaryIO, Final, cast
 from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
@@ -70,7 +70,7 @@ def opened(file: str) -> BinaryIO:
     """
     scheme = urlsplit(file).scheme.lower() if _REMOTE.match(file) else ""
     if scheme in ("http", "https"):
-        return cast("BinaryIO", io.BufferedReader(_Download(file), 1 << 18))
+        return cast("BinaryIO", _Download(file))
     if scheme:
         return cast("BinaryIO", _fsspec().open(file, "rb").open())
     return Path(file).open("rb")
@@ -107,10 +107,10 @@ class _Download(io.RawIOBase):
         self._answer.close()
         super().close()
 
-    def _ask(self):  # type: ignore[no-untyped-def]
+    def _ask(self) -> HTTPResponse:
         request = Request(self._address, headers={"Range": f"bytes={self._at}-"} if self._at else {})  # noqa: S310
         try:
-            answer = urlopen(request, timeout=WAIT)  # noqa: S310 - the address is the user's own
+            answer: HTTPResponse = urlopen(request, timeout=WAIT)  # noqa: S310 - the address is the user's own
         except URLError as error:
             raise OSError(f"{self._address}: {error.reason}") from error
         if self._at and answer.status != 206:
@@ -129,7 +129,8 @@ def _near(path: str) -> list[str]:
         return sorted(str(file) for file in inside if _is_records(file.relative_to(place)))
     if place.is_file():
         return [str(place)]
-    return sorted(file for file in glob.glob(path, recursive=True) if Path(file).is_file())
+    named = (Path(file) for file in glob.glob(path, recursive=True))
+    return sorted(str(file) for file in named if file.is_file() and MERGED not in file.parts)
 
 
 def _is_records(file: Path) -> bool:
@@ -147,7 +148,7 @@ def _far(path: str) -> list[str]:
     return sorted(files.unstrip_protocol(name) for name in names)
 
 
-def _fsspec():  # type: ignore[no-untyped-def]
+def _fsspec() -> Any:
     try:
         import fsspec
     except ImportError as error:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import ibis
 
+from ecosystem.sources.records.gathering import counted, listed
 from ecosystem.sources.records.reading import FILE, LINE
 from ecosystem.sources.skipping import EXAMPLES, Skipped
 
@@ -36,14 +37,12 @@ def newest(records: ir.Table, merged: Mapping[str, str] | None = None) -> tuple[
     ranked = records.mutate(rank=ibis.row_number().over(last))
     older = ranked.filter(ranked["rank"] > 0).order_by(FILE, LINE)
     first = ranked.filter(ranked["rank"] == 0).drop("rank")
-    places = older.limit(EXAMPLES).select("person_id", FILE, LINE).execute()
-    counts = {"same-id": int(older.count().execute())}
-    examples = {
-        "same-id": tuple(f"{row[FILE]}, line {row[LINE]:,}: {row['person_id']}" for row in places.to_dict("records"))
-    }
+    places = listed(older.limit(EXAMPLES).select("person_id", FILE, LINE))
+    counts = {"same-id": counted(older)}
+    examples = {"same-id": tuple(f"{row[FILE]}, line {row[LINE]:,}: {row['person_id']}" for row in places)}
     if merged:
         gone = first.filter(first.person_id.isin(list(merged)))
-        counts["merged"] = int(gone.count().execute())
+        counts["merged"] = counted(gone)
         examples["merged"] = tuple(f"{old} into {new}" for old, new in sorted(merged.items())[:EXAMPLES])
         first = first.filter(~first.person_id.isin(list(merged)))
     return first, Skipped({key: count for key, count in counts.items() if count}, examples)

@@ -6,11 +6,13 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from functools import partial
+from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+from uuid import uuid4
 
-from ecosystem import __version__
 from ecosystem.sources.records.reading import Reader, Report, rows
 from ecosystem.sources.skipping import Skipped
 
@@ -54,15 +56,16 @@ def read(
     from pyspark import StorageLevel
 
     context = session.sparkContext
-    code = folder / f"ecosystem-{__version__}.zip"
+    code = folder / f"ecosystem-{uuid4().hex}.zip"  # Spark refuses a second file of one name in a session
     code.write_bytes(_code())
     context.addPyFile(str(code))
     numbered = list(enumerate(files))
     told = context.parallelize(numbered, len(numbered)).flatMap(partial(_told, reader=reader))
     told = told.persist(StorageLevel.DISK_ONLY)
-    reports = sorted(json.loads(line[1:]) for line in told.filter(partial(_is, kind=_REPORT)).collect())
+    lines = session.createDataFrame(told.filter(partial(_is, kind=_REPORT)).map(_alone), "said string").toArrow()
+    reports = sorted((json.loads(line[1:]) for line in lines["said"].to_pylist()), key=itemgetter(0))
     frame = session.read.schema(columns).json(told.filter(partial(_is, kind=_ROW)).map(_bare))
-    return frame, sum((_report(values) for _, values in reports), Report())
+    return frame, sum((_report(said) for _, said in reports), Report())
 
 
 def _told(numbered: tuple[int, str], reader: Reader) -> Iterator[str]:
@@ -71,17 +74,21 @@ def _told(numbered: tuple[int, str], reader: Reader) -> Iterator[str]:
     report = Report()
     for row in rows(file, reader, report):
         yield _ROW + row
-    left = [report.skipped.counts, report.skipped.examples]
-    yield _REPORT + json.dumps([number, [report.files, report.lines, report.looked_at, report.kept, left]])
+    yield _REPORT + json.dumps([number, asdict(report)])
 
 
-def _report(values: list[int | list[dict[str, list[str]]]]) -> Report:
-    *numbers, (counts, examples) = values  # type: ignore[misc]
-    return Report(*numbers, Skipped(counts, {reason: tuple(places) for reason, places in examples.items()}))
+def _report(said: dict[str, Any]) -> Report:
+    left = said.pop("skipped")
+    places = {reason: tuple(examples) for reason, examples in left["examples"].items()}
+    return Report(**said, skipped=Skipped(left["counts"], places))
 
 
 def _is(line: str, kind: str) -> bool:
     return line.startswith(kind)
+
+
+def _alone(line: str) -> tuple[str]:
+    return (line,)
 
 
 def _bare(line: str) -> str:

@@ -52,7 +52,7 @@ class Gazetteer:
 
     def added(self, sites: Iterable[Site]) -> list[Row]:
         """Return rows of the table of cities for the places that the gazetteer does not have, each once."""
-        rows = {}
+        rows: dict[str, Row] = {}
         for site in sites:
             identifier = self.city_id(site)
             if self._known(site) is None and identifier not in rows:

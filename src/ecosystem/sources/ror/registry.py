@@ -181,7 +181,8 @@ def _site(locations: list[Any]) -> Site | None:
         name, country = details.get("name"), details.get("country_code")
         if not (isinstance(name, str) and name.strip() and isinstance(country, str) and len(country) == 2):
             continue
-        if not (_degrees(latitude, 90) and _degrees(longitude, 180)):
+        north, east = _degrees(latitude, 90), _degrees(longitude, 180)
+        if north is None or east is None:
             continue
         subdivision = details.get("country_subdivision_name")
         return Site(
@@ -189,14 +190,16 @@ def _site(locations: list[Any]) -> Site | None:
             " ".join(name.split()),
             country.upper(),
             subdivision if isinstance(subdivision, str) else "",
-            float(latitude),
-            float(longitude),
+            north,
+            east,
         )
     return None
 
 
-def _degrees(value: Any, most: int) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and -most <= value <= most
+def _degrees(value: object, most: int) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not -most <= value <= most:
+        return None
+    return float(value)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""From the types and the name of an organisation to a sector, by two tables of rules that people can read and change."""
+"""From the types and the name of an organisation to a sector, by two tables that people can read and change."""
 
 from __future__ import annotations
 
