@@ -8,8 +8,9 @@ import zipfile
 from collections.abc import Mapping
 from typing import Any, Final
 
+from ecosystem.load.record import RECORD
 from ecosystem.sources.certificate import Certificate
-from ecosystem.sources.landing import RECORD, REFERENCE, as_text, completed
+from ecosystem.sources.landing import REFERENCE, as_text, completed
 from ecosystem.sources.spreadsheets.draft import Draft
 from ecosystem.sources.spreadsheets.mapping_file import write_mapping
 from ecosystem.tables import DATASET_TABLES, Sources
