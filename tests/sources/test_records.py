@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
+import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -229,6 +231,20 @@ def test_processes_read_what_one_reads(tmp_path: Path) -> None:
         outcomes.append(([path.read_text() for path in parts], report))
     assert outcomes[0] == outcomes[1]
     assert outcomes[0][1].kept == 15
+
+
+class Ending(Authors):
+    """Ends the process that reads, as the system does when memory runs out."""
+
+    def concerns(self, line: bytes) -> bool:
+        os.kill(os.getpid(), signal.SIGKILL)
+        return bool(line)
+
+
+def test_a_process_that_is_ended_is_told(tmp_path: Path) -> None:
+    partition(tmp_path, "2025-01-01", [GOOD])
+    with pytest.raises(local.ReadingEndedError, match="Nothing was written"):
+        local.read(found([str(tmp_path)]), Ending("PK", 2005), tmp_path, processes=2)
 
 
 def test_places(tmp_path: Path) -> None:

@@ -111,10 +111,11 @@ def read_and_land(options: argparse.Namespace, reading: Reading, title: str) -> 
     from ecosystem.sources.engines import EngineError
     from ecosystem.sources.landing import NotOursError
     from ecosystem.sources.records.places import NothingThereError
+    from ecosystem.sources.ror import NoDumpError
 
     try:
         print(_done(options, reading, title))
-    except (NothingThereError, EngineError, NotOursError, OSError, ValueError) as error:
+    except (NothingThereError, EngineError, NotOursError, NoDumpError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
     except (NobodyError, DataProblemsError) as error:
@@ -160,6 +161,8 @@ def _complaint(options: argparse.Namespace) -> str:
         problems.append(f"--country {options.country}: write two capital letters, such as PK.")
     if not 1900 <= options.since <= 2100:
         problems.append(f"--since {options.since}: write a year.")
+    if not 0 <= options.least_share <= 1:
+        problems.append(f"--least-share {options.least_share}: write a share between 0 and 1.")
     if options.as_of is not None:
         try:
             dt.date.fromisoformat(options.as_of)

@@ -19,7 +19,6 @@ from ecosystem.sources.records.intake import Intake
 from ecosystem.tables import DATASET_TABLES, Cities, Researchers, Sources, Transitions
 
 if TYPE_CHECKING:
-    import pandas as pd
     from ibis.backends import BaseBackend
 
 VERSION: Final = "1.0.0"
@@ -103,7 +102,7 @@ def arrive(
     keep = partial(stored, connection)
     people, affiliations = keep(intake.people), keep(intake.affiliations)
     careers = derive(people, affiliations, thresholds, until=until, home=home, keep=keep)
-    researchers, transitions = (_text(fetched(table)) for table in (careers.researchers, careers.transitions))
+    researchers, transitions = (fetched(table) for table in (careers.researchers, careers.transitions))
     if researchers.empty:
         raise NobodyError(_nobody(intake))
     record = {**intake.as_record(), **account(careers, thresholds), **(more or {})}
@@ -170,7 +169,3 @@ def _certificate(out: Path, title: str, as_of: str, home: str) -> Certificate:
         licences=(CC_ZERO,),
         tables=DATASET_TABLES,
     )
-
-
-def _text(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -14,6 +15,11 @@ from ecosystem.sources.records.reading import Reader, Report, rows
 
 SMALL: Final = 8_000_000
 """Bytes of all files below which it is faster not to start further processes."""
+
+
+class ReadingEndedError(OSError):
+    """Reading was ended from outside."""
+
 
 Progress = Callable[[Report, int], None]
 
@@ -49,6 +55,11 @@ def read(
         The files of clean rows, in the order of `files`.
     Report
         What came of all files.
+
+    Raises
+    ------
+    ReadingEndedError
+        If a process was ended from outside.
     """
     count = processes or (1 if _size(files) < SMALL else min(os.cpu_count() or 1, len(files)))
     work = partial(_read, reader=reader, folder=str(folder))
@@ -68,9 +79,15 @@ def read(
             take(*work(numbered))
     else:
         # fresh processes: a copy of this one would hold its threads in the middle of their work
-        with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
-            for part, report in pool.map(work, enumerate(files)):
-                take(part, report)
+        try:
+            with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
+                for part, report in pool.map(work, enumerate(files)):
+                    take(part, report)
+        except BrokenProcessPool as error:
+            raise ReadingEndedError(
+                "A process that read files was ended from outside, perhaps for lack of memory. Nothing was written; "
+                "run the command again, with other programs closed."
+            ) from error
     return parts, whole
 
 

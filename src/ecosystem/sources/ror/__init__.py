@@ -1,7 +1,16 @@
 """Organisations: what kind of employer one is, and in which city, from the dump of ROR, its types and its name."""
 
 from ecosystem.sources.ror.employers import ROR_CITED, Employer, Employers
-from ecosystem.sources.ror.registry import Organisation, Registry, read_registry
+from ecosystem.sources.ror.registry import NoDumpError, Organisation, Registry, read_registry
 from ecosystem.sources.ror.sectors import SectorRules
 
-__all__ = ["ROR_CITED", "Employer", "Employers", "Organisation", "Registry", "SectorRules", "read_registry"]
+__all__ = [
+    "ROR_CITED",
+    "Employer",
+    "Employers",
+    "NoDumpError",
+    "Organisation",
+    "Registry",
+    "SectorRules",
+    "read_registry",
+]

@@ -30,6 +30,10 @@ MOST_STEPS: Final = 5
 GONE: Final = ("inactive", "withdrawn")
 
 
+class NoDumpError(ValueError):
+    """A file is no dump of ROR; the message says what was found, and what to do."""
+
+
 @dataclass(frozen=True)
 class Site:
     """Where an organisation is: a place of GeoNames."""
@@ -115,8 +119,8 @@ def read_registry(path: Path) -> Registry:
     ------
     OSError
         If the file cannot be opened.
-    ValueError
-        If no organisation is in it; the message says what was found instead.
+    NoDumpError
+        If no organisation is in it.
     """
     tally = Tally()
     by_id: dict[str, Organisation] = {}
@@ -133,7 +137,7 @@ def read_registry(path: Path) -> Registry:
             by_id[one.id] = one
     skipped = tally.skipped()
     if not by_id:
-        raise ValueError(
+        raise NoDumpError(
             f"{path} holds no organisation of ROR's schema version 2. Take the latest dump from zenodo.org (community "
             f"ror-data) as it is published.\n{skipped}".strip()
         )
@@ -212,7 +216,7 @@ def _opened(path: Path) -> Iterator[IO[str]]:
     with zipfile.ZipFile(path) as archive:
         names = [name for name in archive.namelist() if name.endswith(".json") and "__MACOSX" not in name]
         if not names:
-            raise ValueError(f"{path} holds no JSON file. Take the dump of ROR as it is published.")
+            raise NoDumpError(f"{path} holds no JSON file. Take the dump of ROR as it is published.")
         name = max(names, key=lambda name: ("schema_v2" in name, name))
         with archive.open(name) as packed, io.TextIOWrapper(packed, "utf-8-sig", errors="replace") as stream:
             yield stream
