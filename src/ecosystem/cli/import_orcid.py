@@ -39,4 +39,4 @@ def run(options: argparse.Namespace) -> int:
         scope = Scope(options.country, options.since, options.least_titles, options.least_share)
         return read_orcid(connection, options.paths, scope, folder, employers=employers, progress=progress)
 
-    return read_and_land(options, reading, f"Researchers of {options.country} in AI, from ORCID")
+    return read_and_land(options, reading, "ORCID: researchers in AI of {country}")

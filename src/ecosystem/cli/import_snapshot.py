@@ -11,6 +11,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
+import pycountry
+
 if TYPE_CHECKING:
     from ibis.backends import BaseBackend
 
@@ -91,7 +93,7 @@ def run(options: argparse.Namespace) -> int:
     if wrong:
         print(f"--subfield {', '.join(wrong)}: write OpenAlex's number of four figures, such as 1702.", file=sys.stderr)
         return 2
-    return read_and_land(options, reading, f"Researchers of {options.country} in AI, from OpenAlex's snapshot")
+    return read_and_land(options, reading, "OpenAlex: researchers in AI with an affiliation in {country}")
 
 
 def read_and_land(options: argparse.Namespace, reading: Reading, title: str) -> int:
@@ -129,6 +131,7 @@ def _done(options: argparse.Namespace, reading: Reading, title: str) -> str:
     from ecosystem.sources.arrival import arrive, told
     from ecosystem.sources.engines import connect
     from ecosystem.sources.ror import Employers, read_registry
+    from ecosystem.sources.scholars import country_name
 
     registry = read_registry(options.ror) if options.ror else None
     employers = Employers.read(SITE / "data", registry)
@@ -145,7 +148,7 @@ def _done(options: argparse.Namespace, reading: Reading, title: str) -> str:
             connection,
             intake,
             options.out,
-            title=title,
+            title=title.format(country=country_name(options.country)),
             as_of=day,
             home=options.country,
             varied=not options.no_sensitivity,
@@ -157,8 +160,8 @@ def _done(options: argparse.Namespace, reading: Reading, title: str) -> str:
 def _complaint(options: argparse.Namespace) -> str:
     """Say what is wrong with the options; empty where nothing is."""
     problems = []
-    if not re.fullmatch("[A-Z]{2}", options.country):
-        problems.append(f"--country {options.country}: write two capital letters, such as PK.")
+    if pycountry.countries.get(alpha_2=options.country) is None or not options.country.isupper():
+        problems.append(f"--country {options.country}: write the two capital letters of a country, such as PK.")
     if not 1900 <= options.since <= 2100:
         problems.append(f"--since {options.since}: write a year.")
     if not 0 <= options.least_share <= 1:

@@ -64,6 +64,7 @@ def _made(fetched: Fetched, out: Path, request: Request) -> str:
     from ecosystem.sources.engines import connect
     from ecosystem.sources.openalex.snapshot import Scope, read_authors
     from ecosystem.sources.ror import Employers
+    from ecosystem.sources.scholars import country_name
 
     day = fetched.retrieved or dt.datetime.now(tz=dt.UTC).date().isoformat()
     employers = Employers.read(SITE / "data", None)
@@ -72,6 +73,6 @@ def _made(fetched: Fetched, out: Path, request: Request) -> str:
     with TemporaryDirectory(prefix="ecosystem-", dir=out.parent) as scratch, connect() as connection:
         scope = Scope(request.country, request.since, request.subfields)
         intake = read_authors(connection, [str(fetched.folder)], scope, Path(scratch), employers=employers)
-        title = f"Researchers of {request.country} in AI, from OpenAlex"
+        title = f"OpenAlex: researchers in AI with an affiliation in {country_name(request.country)}"
         arrived = arrive(connection, intake, out, title=title, as_of=day, home=request.country, more=more)
         return told(intake, arrived, out)
