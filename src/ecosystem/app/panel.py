@@ -20,7 +20,6 @@ from ecosystem.app.live.state import deck, keep
 from ecosystem.app.plot import plot
 from ecosystem.app.text import literal, small
 from ecosystem.exports import apa, bibtex, browser_found, html_page, pdf, slides, view_csv, workbook
-from ecosystem.exports.origin import origin_lines
 from ecosystem.live.deck import LONGEST, DeckError, Slide
 from ecosystem.selection import Scope, to_query
 from ecosystem.views import View, ViewMaker
@@ -74,12 +73,7 @@ def show(page: Page, maker: ViewMaker, *, at: DeltaGenerator | None = None, scop
         else:
             plot(
                 ready.figure,
-                key=view.id,
-                title=view.question,
-                description=view.reading,
-                footer=origin_lines(view),
-                filename=view.id.replace(".", "-"),
-                height=view.height,
+                **screens.words(view),
                 on_pick=partial(_narrow, view.id),
                 on_ask=partial(_ask, view.id),
                 bring=pointed,

@@ -14,12 +14,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 from urllib.parse import urlencode
 
 from ecosystem.app.data import Drawn
 from ecosystem.app.plot import chart
 from ecosystem.exports.origin import origin_lines
+from ecosystem.views import View
 from ecosystem.views.headlines import Headline
 from ecosystem.views.presentation import table_columns, table_texts
 
@@ -29,6 +30,17 @@ PACKING = 5
 """Effort that gzip makes: a screen is packed while an audience waits."""
 
 _GATHERED: ContextVar[list[dict[str, Any]] | None] = ContextVar("gathered", default=None)
+
+
+class Words(TypedDict):
+    """What is said with a figure; told at :func:`ecosystem.app.plot.plot`."""
+
+    key: str
+    title: str
+    description: str
+    footer: Sequence[str]
+    filename: str
+    height: int
 
 
 @dataclass(frozen=True)
@@ -93,15 +105,7 @@ def part(ready: Drawn) -> dict[str, Any]:
     if view.table.empty:
         return told
     if ready.figure is not None:
-        told["chart"] = chart(
-            ready.figure,
-            key=view.id,
-            title=view.question,
-            description=view.reading,
-            footer=origin_lines(view),
-            filename=view.id.replace(".", "-"),
-            height=view.height,
-        )
+        told["chart"] = chart(ready.figure, **words(view))
         return told
     addresses = [title for name, title in table_columns(view).items() if name.endswith("_url")]
     texts = table_texts(view).drop(columns=addresses)
@@ -111,6 +115,18 @@ def part(ready: Drawn) -> dict[str, Any]:
         "more": max(len(texts) - MOST_ROWS, 0),
     }
     return told
+
+
+def words(view: View) -> Words:
+    """Return what is said with a view's figure, wherever it is drawn."""
+    return {
+        "key": view.id,
+        "title": view.question,
+        "description": view.reading,
+        "footer": origin_lines(view),
+        "filename": view.id.replace(".", "-"),
+        "height": view.height,
+    }
 
 
 def page_screen(
