@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from ecosystem.app.page import open_page, show
+from ecosystem.app.page import open_page, remark, section, show
 from ecosystem.views import context, facts, scholars
 
 page = open_page("context", filtered=False)
-st.markdown("Published figures, whatever the dataset: filters have no say here.")
+remark("Published figures, whatever the dataset: filters have no say here.")
 
-st.header("AI publications", anchor="publications")
+section("AI publications", anchor="publications")
 left, right = st.columns(2, gap="large")
 show(page, context.publications, at=left)
 show(page, context.index, at=right)
@@ -16,13 +16,13 @@ left, right = st.columns(2, gap="large")
 show(page, context.growth, at=left)
 show(page, context.per_million, at=right)
 
-st.header("Scholars who come and go", anchor="scholars")
+section("Scholars who come and go", anchor="scholars")
 show(page, scholars.migration)
 left, right = st.columns(2, gap="large")
 show(page, scholars.migration_peers, at=left)
 show(page, scholars.partners, at=right)
 show(page, scholars.partner_map)
 
-st.header("Single figures", anchor="figures")
+section("Single figures", anchor="figures")
 show(page, facts.disagreements)
 show(page, facts.facts)

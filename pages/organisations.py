@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from ecosystem.app.page import open_page, show
+from ecosystem.app.page import open_page, remark, show
 from ecosystem.views import organisations
 
 page = open_page("organisations", filtered=False)
-st.markdown(
+remark(
     "Compiled from public pages, whatever the dataset. Strong on universities, national centres and incubators; thin "
     "on AI-native companies, communities and investors."
 )

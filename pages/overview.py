@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from ecosystem.app.page import compare, dataset_cards, open_page, published_cards, say_what_remains, show
-from ecosystem.app.text import literal
+from ecosystem.app.page import compare, dataset_cards, open_page, published_cards, say_what_remains, section, show
 from ecosystem.views import overview
 
 page = open_page("overview", filtered=False)
-st.header("Published and observed", anchor="published")
+section("Published and observed", anchor="published")
 published_cards(page)
 left, right = st.columns(2, gap="large")
 show(page, overview.publications, at=left)
@@ -16,7 +15,7 @@ left, right = st.columns(2, gap="large")
 show(page, overview.academics, at=left)
 show(page, overview.organisations_by_city, at=right)
 
-st.header(literal(page.ecosystem.birth.title), anchor="dataset")
+section(page.ecosystem.birth.title, anchor="dataset")
 say_what_remains(page)
 compare(page)
 dataset_cards(page)

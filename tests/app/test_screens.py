@@ -30,7 +30,6 @@ def of(**change: Any) -> Screen:
     given: dict[str, Any] = {
         "title": "Transitions",
         "question": "How many?",
-        "said": ["Field: Robotics"],
         "parts": [VIEW],
         "page": "transitions",
         "query": {"field": ["robotics"]},

@@ -87,6 +87,13 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
         assert part in told
 
 
+def test_half_a_character_is_told_and_not_kept() -> None:
+    text = '{"title": "x\\ud800", "slides": [{"kind": "text", "title": "t", "query": [["a", "\\udc00"]]}]}'
+    with pytest.raises(DeckError) as caught:
+        Deck.from_json(text)
+    assert len(caught.value.problems) == 2
+
+
 def test_a_deck_is_bounded() -> None:
     full = Deck("Long", (Slide("section", "x"),) * MOST_SLIDES)
     with pytest.raises(DeckError):

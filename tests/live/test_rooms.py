@@ -20,6 +20,7 @@ from hypothesis.stateful import (
 from ecosystem.live import (
     Limits,
     NotPresenterError,
+    Question,
     Room,
     RoomEndedError,
     RoomError,
@@ -160,7 +161,7 @@ def test_guesses_are_anonymous_bounded_and_gone_with_the_room(make_store: Make) 
     rooms, ticket, _ = opened(store)
     with pytest.raises(RoomError):
         rooms.guess(ticket.code, "a", 10)
-    rooms.drive(ticket, lambda room, now: room.ask("What share moved abroad?", now))
+    rooms.drive(ticket, lambda room, now: room.ask(Question("What share?", value=26.0, interval=(24.0, 28.0)), now))
     for viewer, guess in (("a", 10.0), ("b", 40.0), ("a", 25.5)):
         rooms.guess(ticket.code, viewer, guess)
     for bad in (-1.0, 100.5, float("nan"), float("inf")):
@@ -168,12 +169,15 @@ def test_guesses_are_anonymous_bounded_and_gone_with_the_room(make_store: Make) 
             rooms.guess(ticket.code, "c", bad)
     room = rooms.find(ticket.code, "somebody")
     assert rooms.guesses(room) == (25.5, 40.0)
-    told = rooms.drive(ticket, lambda room, now: room.reveal(26.0, (24.0, 28.0), "1,981 people", now))
+    assert room.question is not None
+    assert not room.question.revealed
+    told = rooms.drive(ticket, lambda room, now: room.reveal(now))
     assert told.question is not None
+    assert told.question.revealed
     assert told.question.interval == (24.0, 28.0)
     with pytest.raises(RoomError):
         rooms.guess(ticket.code, "d", 26.0)
-    rooms.drive(ticket, lambda room, now: room.ask("And back?", now))
+    rooms.drive(ticket, lambda room, now: room.ask(Question("And back?"), now))
     assert rooms.guesses(rooms.find(ticket.code, "somebody")) == ()
     rooms.end(ticket)
     assert store.guesses(ticket.code, 1) == ()
@@ -213,7 +217,7 @@ def test_an_audience_is_told_apart_what_is_new_on_the_screen_and_what_is_new_bes
     rooms, ticket, _ = opened(make_store())
     shown = rooms.show(ticket, Shown("cities", screen="d1"), b"1")
     assert (shown.shown_at, shown.told_at) == (2, 1)
-    asked = rooms.drive(ticket, lambda room, now: room.ask("How many?", now))
+    asked = rooms.drive(ticket, lambda room, now: room.ask(Question("How many?"), now))
     assert (asked.shown_at, asked.told_at) == (2, 3)
     again = rooms.show(ticket, Shown("cities", screen="d1"), b"1")
     assert again == asked
@@ -235,8 +239,10 @@ def test_only_who_has_a_ticket_sees_the_screen_and_nobody_but_the_presenter_chan
 @given(shown=shown, text=st.text(min_size=1, max_size=60).filter(str.strip))
 @settings(deadline=None)
 def test_a_room_comes_back_from_json_as_it_was(shown: Shown, text: str) -> None:
-    room = Room("ACDEFH", "key", "seed", shown, 1.0, 2.0).ask(text, 3.0, unit="years", high=40.0)
-    room = room.reveal(12.5, (10.0, 15.0), "n = 12", 4.0)
+    room = Room("ACDEFH", "key", "seed", shown, 1.0, 2.0).ask(
+        Question(text, unit="years", high=40.0, value=12.5, interval=(10.0, 15.0), said="n = 12"), 3.0
+    )
+    room = room.reveal(4.0)
     assert Room.from_json(room.to_json()) == room
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from ecosystem.exports import csv_with_provenance
 from ecosystem.load import Ecosystem
-from ecosystem.selection import Selection, narrow
+from ecosystem.selection import Selection, from_query, narrow
 from ecosystem.tables import Researchers, Transitions
 from ecosystem.views import registry
 from ecosystem.views.profile import career
@@ -72,3 +72,10 @@ def test_rows_and_careers_taken_away_name_nobody(ecosystem: Ecosystem) -> None:
     assert "Names of persons hidden" in (told if isinstance(told, str) else told.decode())
     named = ecosystem.researchers[Researchers.name].notna().to_numpy().nonzero()[0]
     assert not [name for name in STORIES if name in str(career(scope.ecosystem, int(named[-1])))]
+
+
+@pytest.mark.parametrize(("said", "hidden"), [("true", True), ("1", True), ("0", False), ("perhaps", True)])
+def test_in_doubt_a_link_hides_names(said: str, hidden: bool) -> None:
+    selection, complaints = from_query({"stage_safe": [said]}, {})
+    assert selection.stage_safe is hidden
+    assert bool(complaints) is (said == "perhaps")

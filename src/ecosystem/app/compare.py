@@ -13,4 +13,5 @@ def compare(page: Page) -> None:
     """Show the comparison where the reader has chosen two groups; its place is there before."""
     place = st.container()
     if page.selection.groups:
-        show(page, comparison.groups, at=place)
+        with place:
+            show(page, comparison.groups)

@@ -11,6 +11,7 @@ import streamlit as st
 
 from ecosystem.app import data, filters, link
 from ecosystem.app.live import follow, present, stage
+from ecosystem.app.live.screens import put_words
 from ecosystem.app.live.state import kept_deck, take_up_deck, ticket
 from ecosystem.app.menu import BY_NAME, ENTRIES, menu
 from ecosystem.app.plot import preload
@@ -20,7 +21,7 @@ from ecosystem.load import Ecosystem
 from ecosystem.selection import Scope, Selection
 from ecosystem.site import SITE
 from ecosystem.tables import vocabulary as words
-from ecosystem.views import ViewMaker, registry
+from ecosystem.views import ViewMaker, filter_words, registry
 
 _PREPARED: ContextVar[Scope | None] = ContextVar("prepared", default=None)
 """What the frame hands to the page that runs inside it, in this run and thread alone."""
@@ -55,11 +56,15 @@ def run() -> None:
         layout="wide",
         initial_sidebar_state="collapsed" if follow.led() else "auto",
     )
-    wanted = registry().get(st.query_params.get(link.VIEW, "")) if st.context.is_embedded else None
-    page = menu(hidden=wanted is not None or follow.led())
+    asked = st.query_params.get(link.VIEW, "") if st.context.is_embedded else ""
+    wanted = registry().get(asked)
+    page = menu(hidden=bool(asked) or follow.led())
     name = page.url_path or ENTRIES[0].name
     if wanted is not None:
         _embedded(name, wanted)
+        return
+    if asked:
+        st.error(f"There is no view {literal(asked[:60])} to embed. Copy the snippet anew from the dashboard.")
         return
     if follow.led():
         preload()
@@ -191,7 +196,9 @@ def open_page(name: str, *, filtered: bool = True) -> Page:
 def say_what_remains(page: Page) -> None:
     """Show the filters that are set and what they leave; where that is nobody, say which to loosen, and stop."""
     filters.chips(page.scope)
-    kind, _, left = filters.what_remains(page.scope).partition(" data. ")
+    said = filters.what_remains(page.scope)
+    put_words("said", " · ".join((*filter_words(page.scope).values(), said)))
+    kind, _, left = said.partition(" data. ")
     st.markdown(f":small[**{kind} data.** {left}]")
     if page.scope.people.empty:
         filters.loosen(page.scope)

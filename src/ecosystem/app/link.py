@@ -13,6 +13,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 import streamlit as st
 
 from ecosystem.app.data import Loaded
+from ecosystem.app.menu import path as path_of
 from ecosystem.load import Ecosystem
 from ecosystem.selection import DEFAULT_DATASET, GROUPS, LISTS, SWITCHES, Selection, from_query, to_query
 
@@ -24,8 +25,9 @@ VIEW = "view"
 CITED = "cited"
 DECK = "deck"
 KIOSK = "kiosk"
+ALONE = "alone"
 SHAPES = ("embed", "embed_options", VIEW, CITED)
-PAGE_PARTS = ("person", "search", ROOM, VIEW, CITED, DECK, KIOSK)
+PAGE_PARTS = ("person", "search", ROOM, ALONE, VIEW, CITED, DECK, KIOSK)
 """Parts of a link that belong to one page."""
 
 
@@ -91,12 +93,12 @@ def take(selection: Selection, allowed: Mapping[str, Sequence[str]]) -> None:
 
 
 def publish(selection: Selection, room: str = "") -> None:
-    """Write a selection, and the room that is followed, to the address bar, where they are not there already."""
+    """Write a selection, and the room that is followed alone, to the address bar, where they are not there already."""
     query = to_query(selection)
     st.session_state["written"] = query
     if _query() != query or (room and st.query_params.get(ROOM) != room):
         others = {name: st.query_params.get_all(name) for name in st.query_params if name in (*STREAMLITS, *PAGE_PARTS)}
-        followed = {ROOM: [room]} if room else {}
+        followed = {ROOM: [room], ALONE: ["true"]} if room else {}
         st.query_params.from_dict({**others, **query, **followed})
 
 
@@ -126,7 +128,7 @@ def address(**more: str) -> str:
         Parts to add to its query.
     """
     parts = urlsplit(st.context.url or "")
-    kept = {name: st.query_params.get_all(name) for name in st.query_params if name not in (ROOM, *SHAPES)}
+    kept = {name: st.query_params.get_all(name) for name in st.query_params if name not in (ROOM, ALONE, *SHAPES)}
     query = urlencode({**kept, **{name: [value] for name, value in more.items()}}, doseq=True)
     return urlunsplit((parts.scheme, parts.netloc, parts.path or "/", query, ""))
 
@@ -140,7 +142,7 @@ def to_page(address: str, page: str, query: Mapping[str, Sequence[str]]) -> str:
     'http://localhost:8501/cities?field=robotics'
     """
     parts = urlsplit(address)
-    path = f"{parts.path.rpartition('/')[0]}/{page}"
+    path = f"{parts.path.rpartition('/')[0]}/{path_of(page)}"
     return urlunsplit((parts.scheme, parts.netloc, path, urlencode(query, doseq=True), ""))
 
 

@@ -33,6 +33,17 @@ ENTRIES = (
 BY_NAME = {entry.name: entry for entry in ENTRIES}
 
 
+def path(page: str) -> str:
+    """Return a page's path in an address: nothing for the one that opens first.
+
+    Examples
+    --------
+    >>> path("overview"), path("cities")
+    ('', 'cities')
+    """
+    return "" if page == ENTRIES[0].name else page
+
+
 def menu(*, hidden: bool = False) -> st.Page:
     """Tell Streamlit the pages, and show them unless hidden; returns the one that the reader opened."""
     return st.navigation(

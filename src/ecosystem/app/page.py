@@ -7,6 +7,7 @@ from ecosystem.app.frame import Page, open_page, run, say_what_remains
 from ecosystem.app.panel import show
 from ecosystem.app.people import find
 from ecosystem.app.rows import rows_behind
+from ecosystem.app.sections import remark, section
 
 __all__ = [
     "Page",
@@ -17,9 +18,11 @@ __all__ = [
     "methods",
     "open_page",
     "published_cards",
+    "remark",
     "rows_behind",
     "run",
     "say_what_remains",
+    "section",
     "show",
     "upload",
 ]

@@ -7,7 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from ecosystem.app.frame import Page
-from ecosystem.app.plot import plot
+from ecosystem.app.live.screens import Words, put_figure
+from ecosystem.app.plot import pack, plot
 from ecosystem.app.text import literal, small
 from ecosystem.load import Ecosystem
 from ecosystem.tables import Researchers
@@ -102,21 +103,23 @@ def _profile(ecosystem: Ecosystem, position: int) -> None:
         figure = told.figure.to_dict()
         if birth.kind == "simulated":
             figure["layout"]["meta"] = {**(figure["layout"].get("meta") or {}), "simulated": True}
-        plot(
-            figure,
-            key="researchers.career",
-            title=f"The career of {told.title}",
-            description=told.reading,
-            table=_rows(told),
-            footer=(
+        foot = f"{kind} data · source: {'; '.join(source.citation for source in told.sources)}"
+        words: Words = {
+            "key": "researchers.career",
+            "title": f"The career of {told.title}",
+            "description": told.reading,
+            "footer": (
                 f"{birth.title} ({kind} data), as of {birth.as_of or 'unknown'}; data {birth.digest}",
                 f"Source: {'; '.join(source.citation for source in told.sources)}",
             ),
-            filename=f"career-{told.title}",
-            height=int(told.figure.layout.height or 320),
-        )
+            "filename": f"career-{told.title}",
+            "height": int(told.figure.layout.height or 320),
+        }
+        packed = pack(figure, _rows(told))
+        put_figure(packed, words, reading=told.reading, foot=foot)
+        plot(packed, **words)
         st.markdown(literal(told.reading))
-        st.markdown(small(f"{kind} data · source: {'; '.join(source.citation for source in told.sources)}"))
+        st.markdown(small(foot))
         path = similar(ecosystem, position)
         st.markdown(f"**People with a similar path.** {literal(path.reading)}")
         st.button("Close this career", on_click=_close, key="close-career")

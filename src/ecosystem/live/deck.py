@@ -138,7 +138,7 @@ class Deck:
         DeckError
             With everything that is wrong.
         """
-        if len(text.encode()) > MOST_BYTES:
+        if len(text.encode(errors="replace")) > MOST_BYTES:
             raise DeckError(
                 [f"The file is larger than {MOST_BYTES // 1_000_000} MB: a deck holds words and links only."]
             )
@@ -171,7 +171,8 @@ def _slide(item: object, where: str, problems: list[str]) -> Slide:
         problems.append(f"{where}: a {kind} slide names its view.")
     query = item.get("query", [])
     fits = isinstance(query, list) and all(
-        isinstance(part, list) and len(part) == 2 and all(isinstance(word, str) for word in part) for part in query
+        isinstance(part, list) and len(part) == 2 and all(isinstance(word, str) and _is_text(word) for word in part)
+        for part in query
     )
     if not fits or len(str(query)) > LONGEST["note"]:
         problems.append(f"{where}: query is a list of pairs of name and value.")
@@ -184,10 +185,21 @@ def _slide(item: object, where: str, problems: list[str]) -> Slide:
     )
 
 
+def _is_text(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _text(item: Mapping[str, object], name: str, where: str, problems: list[str]) -> str:
     value = item.get(name, "")
     if not isinstance(value, str):
         problems.append(f"{where}: {name} is {type(value).__name__}; it must be text.")
+        return ""
+    if not _is_text(value):
+        problems.append(f"{where}: {name} holds half a character (a lone surrogate); write it anew.")
         return ""
     if len(value) > LONGEST[name]:
         problems.append(f"{where}: {name} has {len(value)} characters; at most {LONGEST[name]} are shown.")

@@ -27,6 +27,10 @@ class RoomsAwayError(RoomError):
     """What keeps the rooms cannot be reached now; the room may still be there."""
 
 
+class TooLargeError(RoomError):
+    """What is to be shown is larger than a room keeps."""
+
+
 @dataclass(frozen=True)
 class Shown:
     """What the presenter shows.
@@ -48,7 +52,10 @@ class Shown:
     def __post_init__(self) -> None:
         parts = sum(len(name) + len(value) for name, value in self.query)
         if not self.page or max(len(self.page), len(self.screen)) > MOST_IN_TEXT or parts > MOST_IN_LINK:
-            raise RoomError(f"A room shows a page and a link of at most {MOST_IN_LINK} characters; narrow to less.")
+            raise TooLargeError(
+                f"What the audience sees stays as it was: a room shows a link of at most {MOST_IN_LINK} characters. "
+                "Choose fewer filters."
+            )
 
     def parts(self) -> dict[str, list[str]]:
         """Return the query as values by name."""
@@ -69,9 +76,9 @@ class Question:
 
     Attributes
     ----------
+    text : str
     number : int
         Counts the questions of the room.
-    text : str
     view : str
         Id of the view that would tell the answer, kept covered until it is revealed.
     unit : str
@@ -79,13 +86,15 @@ class Question:
     low, high : float
         Between which guesses are taken.
     value, interval : float and pair of float, optional
-        The estimate, once it is revealed.
+        The estimate; the server keeps it with the question, and nobody is told before it is revealed.
     said : str
-        Where the estimate comes from, once it is revealed.
+        Where the estimate comes from.
+    revealed : bool
+        Whether the estimate is shown.
     """
 
-    number: int
     text: str
+    number: int = 0
     view: str = ""
     unit: str = "%"
     low: float = 0.0
@@ -93,11 +102,7 @@ class Question:
     value: float | None = None
     interval: tuple[float, float] | None = None
     said: str = ""
-
-    @property
-    def revealed(self) -> bool:
-        """Whether the estimate is shown."""
-        return self.value is not None
+    revealed: bool = False
 
     def takes(self, guess: float) -> bool:
         """Whether a guess is one of the numbers asked for."""
@@ -178,22 +183,26 @@ class Room:
         """End it for good; ending it twice changes nothing."""
         return self if self.over else self._seen(now, status="ended", ending=why, heir="", question=None)
 
-    def ask(
-        self, text: str, now: float, *, view: str = "", unit: str = "%", low: float = 0.0, high: float = 100.0
-    ) -> Self:
-        """Ask the audience for a number, which a view would tell."""
-        if not text.strip() or not low < high:
+    def ask(self, asked: Question, now: float) -> Self:
+        """Ask the audience for a number, which a view would tell; the room counts its questions itself."""
+        if not asked.text.strip() or not asked.low < asked.high:
             raise RoomError("A question has words, and its lowest answer lies below its highest.")
-        words = text.strip()[:MOST_IN_TEXT]
-        question = Question(self.asked + 1, words, view[:MOST_IN_TEXT], unit[:20], low, high)
+        question = replace(
+            asked,
+            number=self.asked + 1,
+            text=asked.text.strip()[:MOST_IN_TEXT],
+            view=asked.view[:MOST_IN_TEXT],
+            unit=asked.unit[:20],
+            said=asked.said[:MOST_IN_TEXT],
+            revealed=False,
+        )
         return self._seen(now, question=question, asked=question.number)
 
-    def reveal(self, value: float, interval: tuple[float, float] | None, said: str, now: float) -> Self:
+    def reveal(self, now: float) -> Self:
         """Show the estimate; from then on no guess is taken."""
-        if self.question is None:
-            raise RoomError("No question has been asked: ask one before its answer is revealed.")
-        told = replace(self.question, value=value, interval=interval, said=said[:MOST_IN_TEXT])
-        return self._seen(now, question=told)
+        if self.question is None or self.question.value is None:
+            raise RoomError("No question with an answer has been asked: ask one before it is revealed.")
+        return self._seen(now, question=replace(self.question, revealed=True))
 
     def drop_question(self, now: float) -> Self:
         """Take the question away."""

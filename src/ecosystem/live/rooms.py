@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ecosystem.live.room import Room, RoomError, Shown
+from ecosystem.live.room import Room, RoomError, Shown, TooLargeError
 from ecosystem.live.store import Store
 
 ALPHABET = "ACDEFHJKLMNPRTUVWXY3479"
@@ -29,10 +29,6 @@ class NotPresenterError(RoomError):
 
 class TooManyError(RoomError):
     """A limit is reached."""
-
-
-class TooLargeError(RoomError):
-    """What is to be shown is larger than a room keeps."""
 
 
 @dataclass(frozen=True)

@@ -118,6 +118,8 @@ class Selection:
 
 
 LISTS = ("field", "degree", "city", "sector", "direction", "crossing", "evidence")
+SAID = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
+"""How a link may say that a switch is on or off."""
 GROUPS = ("a", "b")
 SWITCHES = ("twin_cities", "dual", "abroad_leaves", "stage_safe")
 
@@ -183,12 +185,11 @@ def from_query(
     for name in SWITCHES:
         if name in query:
             value = query[name][-1].lower()
-            if value in ("true", "false"):
-                chosen[name] = value == "true"
+            if value in SAID:
+                chosen[name] = SAID[value]
             else:
-                complaints.append(
-                    f"The link says {name} = “{value[:60]}”; it takes true or false. The default is kept."
-                )
+                chosen[name] = name == "stage_safe" or getattr(Selection(), name)  # in doubt nobody is named
+                complaints.append(f"The link says {name} = “{value[:60]}”; it takes true or false.")
     chosen["focus"] = _focuses(query.get("focus", ()), complaints, allowed.get("focus"))
     named = [query[name][-1] for name in GROUPS if query.get(name)]
     groups = _focuses(named, complaints)

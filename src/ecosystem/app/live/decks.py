@@ -14,7 +14,7 @@ from ecosystem.app.live import stage
 from ecosystem.app.live.state import deck, keep, on_stage
 from ecosystem.app.panel import FILES
 from ecosystem.app.text import literal, small
-from ecosystem.exports import Told, browser_found, html_page, pdf, slides
+from ecosystem.exports import Told, browser_found, html_page, pdf, slides, workbook
 from ecosystem.live.deck import LONGEST, Deck, DeckError, Slide
 from ecosystem.selection import DEFAULT_DATASET, Selection
 from ecosystem.site import SITE
@@ -154,7 +154,8 @@ def _add_journey(code: str, title: str) -> None:
 def _take_away(own: Deck, here: Sequence[stage.Ready], since: Sequence[str]) -> None:
     address = link.address()
     writers: dict[str, tuple[str, Callable[[], bytes | str]]] = {
-        "JSON": ("application/json", own.to_json),
+        "JSON": ("application/json", _without_names(own).to_json if stage.stage_safe() else own.to_json),
+        "XLSX": (FILES["xlsx"][0], lambda: workbook(told(here, since, address), link=address)),
         "PPTX": (FILES["pptx"][0], lambda: slides(told(here, since, address), link=address)),
         "HTML": ("text/html", lambda: html_page(told(here, since, address), title=own.title, link=address)),
     }
@@ -174,6 +175,19 @@ def _take_away(own: Deck, here: Sequence[stage.Ready], since: Sequence[str]) -> 
             )
 
 
+def _without_names(own: Deck) -> Deck:
+    """Leave out what slides remember of their data, which may name somebody."""
+    return replace(own, slides=tuple(replace(slide, headline="", digest="") for slide in own.slides))
+
+
+def _try(change: Callable[[], Deck]) -> None:
+    """Keep a changed deck, or say why it cannot be."""
+    try:
+        keep(change())
+    except DeckError as error:
+        st.session_state["deck-problems"] = error.problems
+
+
 def _row(own: Deck, place: int, slide: Slide, since: str) -> None:
     with st.container(border=True, key=f"slide-{place}"):
         kind = "" if slide.kind == "view" else f" · {slide.kind}"
@@ -182,10 +196,10 @@ def _row(own: Deck, place: int, slide: Slide, since: str) -> None:
             st.markdown(small(since))
         with st.container(horizontal=True):
             steps: dict[str, tuple[str, Callable[[], None]]] = {
-                "Up": ("arrow_upward", lambda: keep(own.move(place, -1))),
-                "Down": ("arrow_downward", lambda: keep(own.move(place, 1))),
-                "Copy": ("content_copy", lambda: keep(own.duplicate(place))),
-                "Remove": ("delete", lambda: keep(own.remove(place))),
+                "Up": ("arrow_upward", lambda: _try(lambda: own.move(place, -1))),
+                "Down": ("arrow_downward", lambda: _try(lambda: own.move(place, 1))),
+                "Copy": ("content_copy", lambda: _try(lambda: own.duplicate(place))),
+                "Remove": ("delete", lambda: _try(lambda: own.remove(place))),
                 "Present from here": ("slideshow", partial(stage.begin, place)),
             }
             for label, (icon, step) in steps.items():

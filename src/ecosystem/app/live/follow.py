@@ -28,15 +28,16 @@ def join(code: str) -> None:
     except RoomError as error:
         st.session_state["room_says"] = str(error)
         return
-    st.session_state["following"] = Following(room.code, viewer)
+    st.session_state["following"] = Following(room.code, viewer, alone=link.ALONE in st.query_params)
     st.session_state["room_says"] = ""
 
 
 def leave() -> None:
     """Stop following."""
     st.session_state["following"] = None
-    if link.ROOM in st.query_params:
-        del st.query_params[link.ROOM]
+    for name in (link.ROOM, link.ALONE):
+        if name in st.query_params:
+            del st.query_params[name]
 
 
 def explore_alone(pick: str = "") -> None:
@@ -82,7 +83,9 @@ def go_where_the_talk_was() -> None:
     now, goal = following(), st.session_state.pop(GO, None)
     if now is not None and goal is not None:
         page, query = goal
-        st.switch_page(str(SITE / "pages" / f"{page}.py"), query_params={link.ROOM: now.code, **query})
+        st.switch_page(
+            str(SITE / "pages" / f"{page}.py"), query_params={link.ROOM: now.code, link.ALONE: "true", **query}
+        )
 
 
 def _look(now: Following | None) -> Room | None:

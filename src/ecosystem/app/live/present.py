@@ -12,25 +12,23 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import StopException
 
 from ecosystem.app import data, link
-from ecosystem.app.filters import what_remains
 from ecosystem.app.live import follow, screens
 from ecosystem.app.live.listen import listen
 from ecosystem.app.live.screens import Screen
 from ecosystem.app.live.state import client, rooms, ticket
 from ecosystem.app.menu import BY_NAME
 from ecosystem.app.text import literal, small
-from ecosystem.live import Room, RoomError, RoomsAwayError, Shown, Ticket, TooLargeError
+from ecosystem.live import Question, Room, RoomError, RoomsAwayError, Shown, Ticket, TooLargeError
 from ecosystem.live.rooms import spoken
 from ecosystem.selection import Scope, to_query
 from ecosystem.views import View
 from ecosystem.views.guessing import Guessable, guessable
 from ecosystem.views.prose import whole
-from ecosystem.views.provenance import filter_words
 
 LOCAL = ("127.0.0.1", "localhost", "::1")
-OFFERED = "offered"
 POINTED = "room_pointed"
 DECK = "deck"
+PRIVATE = "Your uploaded data stay in your visit: the audience keeps seeing what was shown before."
 
 
 def drive(step: Callable[[Room, float], Room]) -> None:
@@ -131,6 +129,8 @@ def shown(page: str, scope: Scope) -> Iterator[None]:
         return
     if page == DECK or scope.selection.dataset == data.UPLOAD:
         drive(lambda room, now: room.show(room.shown, now))  # the audience sees what it sees; the presenter is there
+        if page != DECK:
+            st.info(PRIVATE, icon=":material/lock:")
         yield
         return
     with screens.gathering() as parts:
@@ -140,6 +140,8 @@ def shown(page: str, scope: Scope) -> Iterator[None]:
             _show(page, scope, parts)
             raise
         _show(page, scope, parts)
+    if ticket() is None:
+        st.rerun()  # somebody else has taken over: say so at once
 
 
 def _show(page: str, scope: Scope, parts: Sequence[Mapping[str, Any]]) -> None:
@@ -147,21 +149,20 @@ def _show(page: str, scope: Scope, parts: Sequence[Mapping[str, Any]]) -> None:
     told = screens.page_screen(
         title=entry.title,
         question=entry.question,
-        said=(*filter_words(scope).values(), what_remains(scope)),
         parts=parts,
         page=page,
         query=query,
         pointed=pointed(),
         covered=covered(),
     )
-    publish(Shown.of(page, query, screen=told.digest), told)
+    publish(page, query, told)
 
 
-def publish(shown: Shown, screen: Screen) -> None:
-    """Put a screen before the audience."""
+def publish(page: str, query: Mapping[str, Sequence[str]], screen: Screen) -> None:
+    """Put a screen before the audience; page and query say where the same is found."""
     own = ticket()
     if own is not None:
-        _try(lambda: rooms().show(own, shown, screen.packed))
+        _try(lambda: rooms().show(own, Shown.of(page, query, screen=screen.digest), screen.packed))
 
 
 def pointed() -> str:
@@ -189,7 +190,8 @@ def banner() -> None:
     with st.container(border=True, key="room"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**Presenting** · room **{spoken(own.code)}**", width="content")
-            listen(own.code, viewer=rooms().watch(room), heard=room.told_at, keep=own)
+            number = room.question.number if room.question else 0
+            listen(own.code, viewer=rooms().watch(room), heard=room.told_at, keep=own, question=number)
             if room.status == "paused":
                 st.button("Go on", on_click=drive, args=(_resume,), type="primary", icon=":material/play_arrow:")
             else:
@@ -207,6 +209,10 @@ def _resume(room: Room, now: float) -> Room:
     return room.resume(now)
 
 
+def _reveal(room: Room, now: float) -> Room:
+    return room.reveal(now)
+
+
 def _drop_question(room: Room, now: float) -> Room:
     return room.drop_question(now)
 
@@ -222,23 +228,16 @@ def _question(room: Room) -> None:
         else:
             st.markdown(f"{whole(len(follow.guessed(room)), 'guess', 'guesses')} so far", width="content")
             st.button("Count again", type="tertiary")
-            offered = st.session_state.get(OFFERED)
-            if isinstance(offered, Guessable):
-                st.button("Reveal", on_click=reveal, args=(offered,), type="primary")
+            st.button("Reveal", on_click=drive, args=(_reveal,), type="primary")
         st.button("Take the question away", on_click=drive, args=(_drop_question,), type="tertiary")
     if question.revealed:
         follow.show_guesses(room, question)
 
 
-def reveal(offered: Guessable) -> None:
-    """Show the estimate."""
-    drive(lambda room, now: room.reveal(offered.value, (offered.low, offered.high), offered.said, now))
-
-
 def ask(offered: Guessable, text: str, view: str) -> None:
     """Ask the audience for a share; the view that tells it is covered until it is revealed."""
-    st.session_state[OFFERED] = offered
-    drive(lambda room, now: room.ask(text, now, view=view))
+    question = Question(text, view=view, value=offered.value, interval=(offered.low, offered.high), said=offered.said)
+    drive(lambda room, now: room.ask(question, now))
 
 
 def tools(view: View) -> None:

@@ -46,11 +46,10 @@ class Screen {
     if (pointed) this.parts.get(told.pointed)?.element.scrollIntoView({ block: "center" });
   }
 
-  heading({ kind, title, question, said = [], changed, text = [], simulated }) {
+  heading({ kind, title, question, changed, text = [], simulated }) {
     const lines = [make(kind === "page" ? "h1" : "h2", "title", title)];
     if (simulated) lines.unshift(make("p", "mark", "SIMULATED DATA"));
     if (question) lines.push(make("p", "question", question));
-    if (said.length > 0) lines.push(make("p", "said", said.join(" · ")));
     if (changed) lines.push(make("p", "changed", changed, { role: "note" }));
     lines.push(...text.map((paragraph) => make("p", "paragraph", paragraph)));
     return lines;
@@ -86,6 +85,7 @@ class Screen {
     if (here) words.push(make("p", "here", "Here"));
     if (one.covered) words.push(make("p", "covered", "Covered until the guesses are in."));
     if (one.reading) words.push(make("p", "reading", one.reading));
+    if (one.words) words.push(make(one.kind === "section" ? "h2" : "p", one.kind, one.words));
     if (one.cards) words.push(cards(one.cards));
     if (one.table) words.push(table(one.table, one.question));
     const foot = one.foot ? make("p", "foot", one.foot) : "";
@@ -150,7 +150,11 @@ function table({ columns, rows, more }, caption) {
   head.append(line(columns, "th"));
   body.append(...rows.map((cells) => line(cells, "td")));
   element.append(head, body);
-  if (more > 0) body.append(line([`… and ${more} more rows`], "td"));
+  if (more > 0) {
+    const rest = line([`… and ${more} more rows`], "td");
+    rest.dataset.rows = more;
+    body.append(rest);
+  }
   const holder = make("div", "rows");
   holder.append(element);
   return holder;
@@ -294,7 +298,8 @@ class Stage {
     window.addEventListener("resize", () => this.fit(), { signal });
     window.addEventListener("pointermove", () => this.stir(), { signal });
     document.addEventListener("fullscreenchange", () => this.fit(), { signal });
-    window.addEventListener("popstate", () => this.close(), { signal });
+    window.addEventListener("popstate", () => this.leave(), { signal });
+    window.addEventListener("pagehide", () => this.speaker?.close(), { signal });
     this.clock = setInterval(() => this.tick(), 500);
     this.stir();
   }
@@ -401,6 +406,17 @@ class Stage {
       return { height: Math.floor(height / scale), narrowHeight: null };
     });
     this.shorten();
+    this.shrink();
+  }
+
+  // Words that are too many for the window are written smaller.
+  shrink() {
+    const { head } = this.screen;
+    head.style.fontSize = "";
+    const bottom = this.foot.getBoundingClientRect().top;
+    for (let part = 0.9; part > 0.25 && head.getBoundingClientRect().bottom > bottom; part *= 0.9) {
+      head.style.fontSize = `${part}em`;
+    }
   }
 
   space({ holder }) {
@@ -415,12 +431,13 @@ class Stage {
     const bottom = this.foot.getBoundingClientRect().top;
     const rows = [...body.rows];
     let hidden = 0;
+    const rest = make("p", "rest", "");
     while (rows.length > 1 && this.slide.querySelector(".eco-screen__foot")?.getBoundingClientRect().bottom > bottom) {
-      rows.pop().remove();
-      hidden += 1;
-      body.dataset.hidden = hidden;
-      if (hidden === 1) body.parentElement.after(make("p", "rest", ""));
-      body.parentElement.nextSibling.textContent = `${hidden} more rows: see the dashboard.`;
+      const row = rows.pop();
+      row.remove();
+      hidden += Number(row.dataset.rows ?? 1);
+      if (!rest.isConnected) body.parentElement.after(rest);
+      rest.textContent = `${hidden.toLocaleString("en")} more rows: see the dashboard.`;
     }
   }
 

@@ -14,11 +14,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any, TypedDict
+from typing import Any, Final, Literal, TypedDict
 from urllib.parse import urlencode
 
 from ecosystem.app.data import Drawn
-from ecosystem.app.plot import chart
+from ecosystem.app.menu import path
+from ecosystem.app.plot import Packed, chart
 from ecosystem.exports.origin import origin_lines
 from ecosystem.views import View
 from ecosystem.views.headlines import Headline
@@ -28,6 +29,12 @@ MOST_ROWS = 60
 """Rows of a view without a figure that are shown; the rest is on the page."""
 PACKING = 5
 """Effort that gzip makes: a screen is packed while an audience waits."""
+
+NOTHING: Final = {
+    "kind": "remark",
+    "id": "nothing",
+    "words": "What this page holds is not sent to an audience. “Explore alone” opens it.",
+}
 
 _GATHERED: ContextVar[list[dict[str, Any]] | None] = ContextVar("gathered", default=None)
 
@@ -92,6 +99,21 @@ def put_cards(headlines: Sequence[Headline]) -> None:
         gathered.append({"kind": "cards", "id": f"cards-{len(gathered)}", "cards": cards})
 
 
+def put_figure(figure: Packed, said: Words, *, reading: str, foot: str) -> None:
+    """Put a figure that is no view on the screen, where one is gathered."""
+    gathered = _GATHERED.get()
+    if gathered is not None:
+        told = {"kind": "view", "id": said["key"], "question": said["title"], "reading": reading, "foot": foot}
+        gathered.append({**told, "chart": chart(figure, **said)})
+
+
+def put_words(kind: Literal["said", "section", "remark"], text: str) -> None:
+    """Put words on the screen, where one is gathered: what is filtered and left, a heading, or a remark of the page."""
+    gathered = _GATHERED.get()
+    if gathered is not None:
+        gathered.append({"kind": kind, "id": f"{kind}-{len(gathered)}", "words": text})
+
+
 def part(ready: Drawn) -> dict[str, Any]:
     """Write a view as a part of a screen."""
     view = ready.view
@@ -133,7 +155,6 @@ def page_screen(
     *,
     title: str,
     question: str,
-    said: Sequence[str],
     parts: Sequence[Mapping[str, Any]],
     page: str,
     query: Mapping[str, Sequence[str]],
@@ -145,8 +166,6 @@ def page_screen(
     Parameters
     ----------
     title, question : str
-    said : sequence of str
-        What is filtered, and what that leaves.
     parts : sequence of dict
         As gathered.
     page, query
@@ -154,18 +173,22 @@ def page_screen(
     pointed, covered : str
         Ids of the view that is pointed at, and of the one that would tell an answer too early.
     """
-    link = f"{page}?{urlencode(query, doseq=True)}" if query else page
+    link = f"{path(page)}?{urlencode(query, doseq=True)}" if query else path(page)
     return Screen.of(
         {
             "kind": "page",
             "title": title,
             "question": question,
-            "said": list(said),
             "link": link,
             "pointed": pointed,
-            "parts": [_hidden(one) if covered and one["id"] == covered else dict(one) for one in parts],
+            "parts": cover(parts or [NOTHING], covered),
         }
     )
+
+
+def cover(parts: Sequence[Mapping[str, Any]], covered: str) -> list[dict[str, Any]]:
+    """Leave out what would tell the answer to an open question."""
+    return [_hidden(one) if covered and one["id"] == covered else dict(one) for one in parts]
 
 
 def _hidden(one: Mapping[str, Any]) -> dict[str, Any]:

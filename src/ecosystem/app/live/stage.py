@@ -23,7 +23,6 @@ from ecosystem.app.live import present, screens
 from ecosystem.app.live.state import go, ticket
 from ecosystem.app.menu import BY_NAME
 from ecosystem.app.plot import LOADER, script_addresses
-from ecosystem.live import Shown
 from ecosystem.live.deck import Deck, Slide
 from ecosystem.live.rooms import spoken
 from ecosystem.selection import DEFAULT_DATASET, Scope, from_query
@@ -107,9 +106,10 @@ class Talk:
     packed: bytes = field(repr=False)
 
 
-def prepare(own: Deck) -> Talk:
-    """Write all slides of a deck."""
+def prepare(own: Deck, covered: str = "") -> Talk:
+    """Write all slides of a deck; a view that would tell the answer to an open question is left out."""
     told = [_told(ready(slide), own.title) for slide in own.slides]
+    told = [{**one, "parts": screens.cover(one["parts"], covered)} for one in told]
     notes = [slide.note for slide in own.slides]
     text = json.dumps({"slides": told, "notes": notes}, ensure_ascii=False, separators=(",", ":"))
     return Talk(
@@ -184,11 +184,12 @@ def show(own: Deck, place: int) -> None:
     talk = TALKS.get(name)
     if talk is None:
         with st.spinner("Preparing the slides …"):
-            talk = prepare(own)
+            talk = prepare(own, present.covered())
         name = st.session_state[TALK] = TALKS.begin(talk)
     place = min(max(place, 0), len(talk.screens) - 1)
     page, query = talk.shown[place]
-    present.publish(Shown.of(page, query, screen=talk.screens[place].digest), talk.screens[place])
+    if query.get("dataset", [""])[-1] != data.UPLOAD:  # uploaded data stay in the visit
+        present.publish(page, query, talk.screens[place])
 
     def told() -> None:
         at = st.session_state["stage"].get("at")
