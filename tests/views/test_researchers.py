@@ -102,3 +102,9 @@ def test_nobody_and_too_few_make_a_sentence(maker, few):
     assert "%" not in view.reading
     assert set(view.columns) <= set(view.table.columns)
     assert list(table_texts(view).columns) == list(view.columns.values())
+
+
+def test_where_no_degree_is_known_no_share_of_doctors_is_told() -> None:
+    people = ecosystem([{"field": "robotics", "degree": ""}] * 12)
+    view = researchers.field_degree(people, Selection())
+    assert view.reading == "Of none of 12 people the highest degree is known."

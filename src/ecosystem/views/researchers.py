@@ -113,8 +113,12 @@ def field_degree(scope: Scope) -> Answer:
     if scope.selection.degree:
         held = said.listed([str(panel.name).lower() for panel in panels])
         return Answer(figure, table, f"Only people with these degrees are left: {held}.", **rest)
+    if missing == len(degrees):
+        reading = f"Of none of {whole(missing, 'person', 'people')} the highest degree is known."
+        return Answer(nothing(reading), table, reading, **rest)
+    hold = "are known to hold" if missing else "hold"
     reading = (
-        f"Of {whole(len(degrees), 'person', 'people')}, {percent(doctors.value, doctors.low, doctors.high)} hold a "
+        f"Of {whole(len(degrees), 'person', 'people')}, {percent(doctors.value, doctors.low, doctors.high)} {hold} a "
         f"doctorate; {said.extremes(doctorates)}" + (f"; of {missing:,} the degree is not known." if missing else ".")
     )
     return Answer(figure, table, reading, **rest)
