@@ -37,7 +37,7 @@ def test_stock_draws_a_panel_per_field_and_says_how_many():
 
 def test_degrees_not_known_are_a_group():
     view = researchers.field_degree(TWENTY, Selection())
-    assert "40 % (22–61 %) hold a doctorate" in view.reading
+    assert "40 % (22–61 %) are known to hold a doctorate" in view.reading
     assert "of 2 the degree is not known" in view.reading
     assert {note.text for note in view.figure.layout.annotations} == {
         "<b>Master</b>",
@@ -105,6 +105,6 @@ def test_nobody_and_too_few_make_a_sentence(maker, few):
 
 
 def test_where_no_degree_is_known_no_share_of_doctors_is_told() -> None:
-    people = ecosystem([{"field": "robotics", "degree": ""}] * 12)
+    people = ecosystem([{"field": "robotics", "degree": None}] * 12)
     view = researchers.field_degree(people, Selection())
     assert view.reading == "Of none of 12 people the highest degree is known."
