@@ -547,7 +547,7 @@ def test_scripts_are_published_once_and_outdated_ones_leave(tmp_path: Path) -> N
     published = serving.assets(tmp_path)
     assert published.plotly == f"app/static/{PLOTLY_JS}" == serving.ensure_plotly_js(tmp_path)
     names = {path.name: path.stat().st_ino for path in tmp_path.iterdir()}
-    assert names.keys() == {Path(published.plotly).name, Path(published.panel).name}
+    assert names.keys() == {Path(address).name for address in (published.plotly, published.panel, published.screen)}
     assert serving.assets(tmp_path) == published
     assert {path.name: path.stat().st_ino for path in tmp_path.iterdir()} == names
 
