@@ -211,3 +211,44 @@ def test_employers_without_a_dump() -> None:
     assert (elsewhere.city_id, elsewhere.country_code) == (None, "ZW")
     lahore = employers.employer("x", name="A small school", country="PK", city="Lahore")
     assert lahore.city_id == "lahore"
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "told"),
+    [
+        ("Google", None, (None, None)),
+        ("ABB", None, (None, None)),
+        ("Careem", None, (None, None)),
+        ("Turkish Aerospace Industries", None, (None, None)),
+        ("IBEX Global Solutions", None, (None, None)),
+        ("Google (Switzerland)", None, ("CH", None)),
+        ("Google (Switzerland)", "US", ("US", None)),
+        ("ABB (UAE)", None, ("AE", None)),
+        ("Careem", "AE", ("AE", None)),
+        ("Careem", "PK", ("PK", "karachi")),
+        ("Careem (Pakistan)", None, ("PK", "karachi")),
+        ("Lahore University of Management Sciences", None, ("PK", "lahore")),
+        ("LUMS", "PK", ("PK", "lahore")),
+        ("NUST", None, (None, None)),
+        ("NUST", "ZW", ("ZW", None)),
+        ("UET", "PK", ("PK", None)),
+    ],
+)
+def test_a_firms_name_alone_tells_no_country(name: str, country: str | None, told: tuple[str | None, ...]) -> None:
+    one = Employers.read(DATA).employer("x", name=name, country=country)
+    assert (one.country_code, one.city_id) == told
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "sector"),
+    [
+        ("Careem", None, "logistics-mobility"),
+        ("Careem", "AE", "logistics-mobility"),
+        ("ABB (Switzerland)", None, "robotics-iot"),
+        ("NUST", None, "university"),
+        ("LUMS", "PK", "university"),
+        ("NUST", "ZW", None),
+    ],
+)
+def test_a_name_alone_may_tell_the_sector(name: str, country: str | None, sector: str | None) -> None:
+    assert Employers.read(DATA).employer("x", name=name, country=country).sector_id == sector
