@@ -74,6 +74,33 @@ def test_a_university_is_no_funder(name: str, kind: str) -> None:
         ([], "Somewhere", None),
         (["whatever"], "Somewhere", None),
         (["company"], "Metalworks", "other-industry"),
+        ([], "OpenAI", "multinational-lab"),
+        ([], "Microsoft Research Asia", "multinational-lab"),
+        ([], "IBM", "multinational-lab"),
+        ([], "Google (Switzerland)", "multinational-lab"),
+        ([], "Siemens AG", "multinational-lab"),
+        ([], "Huawei Technologies Co., Ltd.", "multinational-lab"),
+        ([], "Ericsson", "multinational-lab"),
+        ([], "Apple Inc.", "multinational-lab"),
+        ([], "Apple Tree Kindergarten", None),
+        ([], "Microsoft Research Institute", "research-institute"),
+        ([], "Telenor Pakistan", "telecom"),
+        ([], "Somewhere Ltd.", "other-industry"),
+        ([], "Somewhere Limited", "other-industry"),
+        ([], "Somewhere (Pvt) Ltd", "other-industry"),
+        ([], "Somewhere (Private) Limited", "other-industry"),
+        ([], "Somewhere Inc", "other-industry"),
+        ([], "Somewhere, LLC", "other-industry"),
+        ([], "Somewhere GmbH (Berlin)", "other-industry"),
+        ([], "Somewhere AG", "other-industry"),
+        ([], "Somewhere S.A.", "other-industry"),
+        ([], "Somewhere Corp.", "other-industry"),
+        ([], "Somewhere PLC", "other-industry"),
+        ([], "AG Neuroinformatik", None),
+        ([], "Limited Editions of Somewhere", None),
+        ([], "University of Somewhere Ltd", "university"),
+        (["funder"], "Somewhere Ltd", None),
+        (["education"], "Somewhere Ltd", "university"),
         (["company"], "Universal Robots", "robotics-iot"),
     ],
 )
@@ -96,7 +123,7 @@ def test_rules_lead_to_known_sectors() -> None:
     assert all(row["reason"] for row in rows if not row["sector_id"])
     names = read_rows(DATA / "cleaning" / "organization_name_sector.csv")
     assert {row["sector_id"] for row in names} <= known - {""}
-    assert {kind for row in names for kind in row["over"].split(";")} <= {*TYPES, "none"}
+    assert {kind for row in names for kind in row["over"].split(";")} <= {*TYPES, "none", "untyped"}
 
 
 def test_the_dump_as_published(tmp_path: Path) -> None:

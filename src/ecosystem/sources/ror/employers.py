@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -75,7 +75,7 @@ class Employers:
     def read(cls, data: Path, registry: Registry | None = None) -> Employers:
         """Read rules, cities and organisations from the project's folder of data."""
         cleaning = data / "cleaning"
-        rows = read_table(data / "reference", Organizations)
+        rows: Sequence[Row] = read_table(data / "reference", Organizations)
         named = Counter(plain(row[Organizations.name]) for row in rows)
         listed = {(row[Organizations.country_code], plain(row[Organizations.name])): row for row in rows}
         listed |= {("", name): row for (_, name), row in listed.items() if named[name] == 1}
