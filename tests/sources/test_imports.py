@@ -156,3 +156,18 @@ def test_orcid_becomes_a_dataset(ror: Path, tmp_path: Path, capsys: pytest.Captu
         "PK",
     )
     assert main(["validate", str(out)]) == 0
+
+
+@pytest.mark.parametrize("given", [True, False])
+def test_who_has_no_known_branch_is_told_with_the_remedy(
+    ror: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], given: bool
+) -> None:
+    posts = [{"name": f"Somewhere {number}", "start": {"year": 2015 + number}} for number in range(2)]
+    records, out = tmp_path / "records.jsonl.gz", tmp_path / "pakistan-orcid"
+    records.write_bytes(gzip.compress(lines([orcid_summary(employments=posts, educations=[])])))
+    assert run("orcid", records, *(["--ror", ror] if given else []), "--out", out) == 1
+    error = capsys.readouterr().err
+    assert "1 of them working on AI" in error
+    assert "Most of what was left aside: 2 " in error
+    assert ("--ror" in error) is not given
+    assert not out.exists()

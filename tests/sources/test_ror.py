@@ -74,6 +74,33 @@ def test_a_university_is_no_funder(name: str, kind: str) -> None:
         ([], "Somewhere", None),
         (["whatever"], "Somewhere", None),
         (["company"], "Metalworks", "other-industry"),
+        ([], "OpenAI", "multinational-lab"),
+        ([], "Microsoft Research Asia", "multinational-lab"),
+        ([], "IBM", "multinational-lab"),
+        ([], "Google (Switzerland)", "multinational-lab"),
+        ([], "Siemens AG", "multinational-lab"),
+        ([], "Huawei Technologies Co., Ltd.", "multinational-lab"),
+        ([], "Ericsson", "multinational-lab"),
+        ([], "Apple Inc.", "multinational-lab"),
+        ([], "Apple Tree Kindergarten", None),
+        ([], "Microsoft Research Institute", "research-institute"),
+        ([], "Telenor Pakistan", "telecom"),
+        ([], "Somewhere Ltd.", "other-industry"),
+        ([], "Somewhere Limited", "other-industry"),
+        ([], "Somewhere (Pvt) Ltd", "other-industry"),
+        ([], "Somewhere (Private) Limited", "other-industry"),
+        ([], "Somewhere Inc", "other-industry"),
+        ([], "Somewhere, LLC", "other-industry"),
+        ([], "Somewhere GmbH (Berlin)", "other-industry"),
+        ([], "Somewhere AG", "other-industry"),
+        ([], "Somewhere S.A.", "other-industry"),
+        ([], "Somewhere Corp.", "other-industry"),
+        ([], "Somewhere PLC", "other-industry"),
+        ([], "AG Neuroinformatik", None),
+        ([], "Limited Editions of Somewhere", None),
+        ([], "University of Somewhere Ltd", "university"),
+        (["funder"], "Somewhere Ltd", None),
+        (["education"], "Somewhere Ltd", "university"),
         (["company"], "Universal Robots", "robotics-iot"),
     ],
 )
@@ -96,7 +123,7 @@ def test_rules_lead_to_known_sectors() -> None:
     assert all(row["reason"] for row in rows if not row["sector_id"])
     names = read_rows(DATA / "cleaning" / "organization_name_sector.csv")
     assert {row["sector_id"] for row in names} <= known - {""}
-    assert {kind for row in names for kind in row["over"].split(";")} <= {*TYPES, "none"}
+    assert {kind for row in names for kind in row["over"].split(";")} <= {*TYPES, "none", "untyped"}
 
 
 def test_the_dump_as_published(tmp_path: Path) -> None:
@@ -211,3 +238,44 @@ def test_employers_without_a_dump() -> None:
     assert (elsewhere.city_id, elsewhere.country_code) == (None, "ZW")
     lahore = employers.employer("x", name="A small school", country="PK", city="Lahore")
     assert lahore.city_id == "lahore"
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "told"),
+    [
+        ("Google", None, (None, None)),
+        ("ABB", None, (None, None)),
+        ("Careem", None, (None, None)),
+        ("Turkish Aerospace Industries", None, (None, None)),
+        ("IBEX Global Solutions", None, (None, None)),
+        ("Google (Switzerland)", None, ("CH", None)),
+        ("Google (Switzerland)", "US", ("US", None)),
+        ("ABB (UAE)", None, ("AE", None)),
+        ("Careem", "AE", ("AE", None)),
+        ("Careem", "PK", ("PK", "karachi")),
+        ("Careem (Pakistan)", None, ("PK", "karachi")),
+        ("Lahore University of Management Sciences", None, ("PK", "lahore")),
+        ("LUMS", "PK", ("PK", "lahore")),
+        ("NUST", None, (None, None)),
+        ("NUST", "ZW", ("ZW", None)),
+        ("UET", "PK", ("PK", None)),
+    ],
+)
+def test_a_firms_name_alone_tells_no_country(name: str, country: str | None, told: tuple[str | None, ...]) -> None:
+    one = Employers.read(DATA).employer("x", name=name, country=country)
+    assert (one.country_code, one.city_id) == told
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "sector"),
+    [
+        ("Careem", None, "logistics-mobility"),
+        ("Careem", "AE", "logistics-mobility"),
+        ("ABB (Switzerland)", None, "robotics-iot"),
+        ("NUST", None, "university"),
+        ("LUMS", "PK", "university"),
+        ("NUST", "ZW", None),
+    ],
+)
+def test_a_name_alone_may_tell_the_sector(name: str, country: str | None, sector: str | None) -> None:
+    assert Employers.read(DATA).employer("x", name=name, country=country).sector_id == sector

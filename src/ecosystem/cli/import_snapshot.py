@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from ecosystem.sources.ror import Employers
 
 MISSING: Final = "Imports need the extra importing: pip install '.[importing]'."
+WITHOUT_ROR: Final = (
+    "Give a dump of ROR with --ror PATH: it tells the kinds, cities and countries of organisations, without which many "
+    "have no known branch."
+)
 
 Reading = Callable[["BaseBackend", Path, "Employers", "Progress"], "Intake"]
 
@@ -153,6 +157,7 @@ def _done(options: argparse.Namespace, reading: Reading, title: str) -> str:
             home=options.country,
             varied=not options.no_sensitivity,
             more=more,
+            remedy="" if registry is not None else WITHOUT_ROR,
         )
         return told(intake, arrived, options.out)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -62,6 +62,7 @@ def arrive(
     thresholds: Thresholds | None = None,
     varied: bool = True,
     more: Mapping[str, Any] | None = None,
+    remedy: str = "",
 ) -> Arrived:
     """Derive careers from what was read, and land them.
 
@@ -85,6 +86,8 @@ def arrive(
         Whether to tell how the headline changes with each threshold.
     more : mapping, optional
         Further JSON values for the account.
+    remedy : str, optional
+        A sentence on what more could be given, said where nobody is left.
 
     Returns
     -------
@@ -103,9 +106,10 @@ def arrive(
     people, affiliations = keep(intake.people), keep(intake.affiliations)
     careers = derive(people, affiliations, thresholds, until=until, home=home, keep=keep)
     researchers, transitions = (fetched(table) for table in (careers.researchers, careers.transitions))
+    told_of = account(careers, thresholds)
     if researchers.empty:
-        raise NobodyError(_nobody(intake))
-    record = {**intake.as_record(), **account(careers, thresholds), **(more or {})}
+        raise NobodyError(_nobody(intake, told_of["left_aside"], remedy))
+    record = {**intake.as_record(), **told_of, **(more or {})}
     record["thresholds"] = [*record["thresholds"], *intake.settings]
     if varied:
         record["sensitivity"] = sensitivity(people, affiliations, thresholds, until=until, home=home, keep=keep)
@@ -145,12 +149,14 @@ def told(intake: Intake, arrived: Arrived, out: Path) -> str:
     return "\n".join(lines)
 
 
-def _nobody(intake: Intake) -> str:
+def _nobody(intake: Intake, aside: Sequence[Mapping[str, Any]], remedy: str) -> str:
     counts = "; ".join(f"{count:,} {said}" for said, count in intake.counts.items())
+    most = max(aside, key=lambda row: int(row["rows"]), default=None)
+    why = f" Most of what was left aside: {most['rows']:,} {most['reason']}." if most else ""
     skipped = f"\nSkipped while reading:\n{intake.report.skipped}" if intake.report.skipped else ""
     return (
-        f"Nobody is left of {intake.report.lines:,} records ({counts}); nothing was written. "
-        f"Check the files, the country and the year.{skipped}"
+        f"Nobody is left of {intake.report.lines:,} records ({counts}); nothing was written.{why} "
+        f"Check the files, the country and the year.{remedy and ' '}{remedy}{skipped}"
     )
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -12,6 +11,7 @@ from typing import Final
 import pandas as pd
 
 from ecosystem.sources.ror.cities import ROR, Gazetteer, slug
+from ecosystem.sources.ror.naming import acronym, country_in, is_office, plain
 from ecosystem.sources.ror.registry import Organisation, Registry, Site
 from ecosystem.sources.ror.sectors import SectorRules
 from ecosystem.sources.spelling import Row
@@ -29,7 +29,7 @@ ROR_CITED: Final = {
     Sources.kind: "published",
 }
 
-_ASIDE = re.compile(r"\([^)]*\)")
+UNIVERSITY: Final = "university"
 
 
 @dataclass(frozen=True)
@@ -59,23 +59,29 @@ class Employers:
         The cities that are known.
     listed
         The project's own table of organisations, by country and name; by name alone, with an empty country, where one
-        organisation has it.
+        organisation has it. Universities also by their acronym and country.
+    acronyms
+        Universities of that table by their acronym alone, which tells their sector and, as universities elsewhere may
+        have the same one, no country.
     """
 
     registry: Registry
     rules: SectorRules
     gazetteer: Gazetteer
     listed: Mapping[tuple[str, str], Row]
+    acronyms: Mapping[str, Row]
 
     @classmethod
     def read(cls, data: Path, registry: Registry | None = None) -> Employers:
         """Read rules, cities and organisations from the project's folder of data."""
         cleaning = data / "cleaning"
-        rows = read_table(data / "reference", Organizations)
+        rows: Sequence[Row] = read_table(data / "reference", Organizations)
         named = Counter(plain(row[Organizations.name]) for row in rows)
         listed = {(row[Organizations.country_code], plain(row[Organizations.name])): row for row in rows}
         listed |= {("", name): row for (_, name), row in listed.items() if named[name] == 1}
-        return cls(registry or Registry(), SectorRules.read(cleaning), Gazetteer.read(cleaning), listed)
+        acronyms = {short: row for short, row in _acronyms(rows).items() if short not in named}
+        listed |= {(row[Organizations.country_code], short): row for short, row in acronyms.items()}
+        return cls(registry or Registry(), SectorRules.read(cleaning), Gazetteer.read(cleaning), listed, acronyms)
 
     def employer(
         self,
@@ -96,8 +102,9 @@ class Employers:
         ror : str, optional
             Its id of ROR.
         name, country : str, optional
-            As the source gives them; ROR's own go before them. An organisation that is only named may be one of the
-            project's own table, which tells its country.
+            As the source gives them; ROR's own go before them. A country in brackets in the name counts where neither
+            gives one. An organisation that is only named may be one of the project's own table, which tells its
+            country, unless it is there as an office or a programme of a firm at work elsewhere too.
         city : str, optional
             As the source gives it; used where ROR's is not known, and only if the gazetteer knows it.
         types : iterable of str
@@ -105,11 +112,12 @@ class Employers:
         """
         there = self.registry.now(ror) if ror else None
         shown = there.name if there is not None else name
-        where = there.site.country_code if there is not None and there.site else country
+        where = there.site.country_code if there is not None and there.site else country or country_in(shown or "")
         sector = self.rules.sector(there.types if there is not None else types, shown or "")
-        own = self.listed.get((where or "", plain(shown or "")))
-        if own is not None and sector in BROAD:
-            sector = own[Organizations.sector_id]
+        own = self._own(shown or "", where)
+        alike = own or self._alike(shown or "", where)
+        if alike is not None and sector in BROAD:
+            sector = alike[Organizations.sector_id]
         return Employer(
             there.id if there is not None else ror or key,
             shown,
@@ -124,6 +132,18 @@ class Employers:
         rows = self.gazetteer.added(one.site for one in employers if one.site is not None)
         return pd.DataFrame(rows, columns=[str(column) for column in Cities.columns()])
 
+    def _own(self, name: str, country: str | None) -> Row | None:
+        """Return the row of our table that an organisation is, with its country and city."""
+        row = self.listed.get((country or "", plain(name)))
+        return None if row is not None and not country and is_office(row) else row
+
+    def _alike(self, name: str, country: str | None) -> Row | None:
+        """Return a row that tells the sector alone: of the same firm elsewhere, or by an acronym."""
+        row = self.listed.get(("", plain(name)))
+        if row is not None and is_office(row):
+            return row
+        return None if country else self.acronyms.get(plain(name))
+
     def _city(self, there: Organisation | None, own: Row | None, named: Row | None) -> str | None:
         if there is not None and there.site is not None:
             return self.gazetteer.city_id(there.site)
@@ -132,12 +152,9 @@ class Employers:
         return (own[Organizations.city_id] or None) if own is not None else None
 
 
-def plain(name: str) -> str:
-    """Write an organisation's name so that two ways to write it are one.
-
-    Examples
-    --------
-    >>> plain("National University of Sciences & Technology (NUST)")
-    'national-university-of-sciences-and-technology'
-    """
-    return slug(_ASIDE.sub(" ", name).replace("&", " and "))
+def _acronyms(rows: Iterable[Row]) -> dict[str, Row]:
+    """Return the universities by their acronyms, where one of them has it."""
+    universities = [row for row in rows if row[Organizations.kind] == UNIVERSITY]
+    short = [(plain(found), row) for row in universities if (found := acronym(row[Organizations.name]))]
+    borne = Counter(name for name, _ in short)
+    return {name: row for name, row in short if borne[name] == 1}

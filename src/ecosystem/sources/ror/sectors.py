@@ -15,6 +15,8 @@ TYPES: Final = "ror_type_sector.csv"
 NAMES: Final = "organization_name_sector.csv"
 NO_TYPE: Final = "none"
 """Stands in the rules for names where no type decides a sector."""
+UNTYPED: Final = "untyped"
+"""Stands there where not even a type is known, as of most organisations that are only named."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ class SectorRules:
         by_type = self.types.value("sector_id", first) if first else ""
         decider = first if first and by_type else NO_TYPE
         for rule in self.names:
-            if ({decider, first or NO_TYPE} & rule.over) and rule.pattern.search(composed(name)):
+            if ({decider, first or UNTYPED} & rule.over) and rule.pattern.search(composed(name)):
                 return rule.sector_id
         return by_type or None
 
