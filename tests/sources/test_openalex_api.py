@@ -354,6 +354,49 @@ def test_a_folder_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
         fetch("http://127.0.0.1:9", tmp_path / "taken")
 
 
+@pytest.mark.parametrize("name", ["previous", "complete", "partial"])
+@pytest.mark.parametrize("begun", [False, True], ids=["no-download-yet", "beside-a-download"])
+def test_what_somebody_else_made_survives(name: str, begun: bool, tmp_path: Path) -> None:
+    stand_in = StandIn(World(people=5))
+    with served(stand_in) as address:
+        if begun:
+            fetch(address, tmp_path)
+            shutil.rmtree(tmp_path / COMPLETE)
+        thesis = tmp_path / name / "thesis.txt"
+        thesis.parent.mkdir()
+        thesis.write_text("three years of work")
+        before = len(stand_in.seen)
+        for refresh in (False, True):
+            with pytest.raises(DownloadError, match=r"(?s)(is not empty|No download made).*with --cache"):
+                fetch(address, tmp_path, refresh=refresh)
+            assert thesis.read_text() == "three years of work"
+        assert len(stand_in.seen) == before, "nothing is asked for a folder that is refused"
+        assert sorted(path.name for path in tmp_path.iterdir()) == sorted([name, *(["lock.sqlite"] if begun else [])])
+
+
+@pytest.mark.parametrize("name", ["previous", "complete"])
+def test_a_file_among_those_of_a_download_survives_a_refresh(name: str, tmp_path: Path) -> None:
+    with served(StandIn(World(people=5))) as address:
+        fetch(address, tmp_path)
+        if name == "previous":
+            shutil.copytree(tmp_path / COMPLETE, tmp_path / name)
+        for place in (tmp_path / name, tmp_path / name / "authors"):
+            (place / "thesis.txt").write_text("three years of work")
+        if name == "complete":
+            assert fetch(address, tmp_path, refresh=True).calls_now > 0
+        with pytest.raises(DownloadError, match="No download made"):
+            fetch(address, tmp_path, refresh=True)
+        assert len(list(tmp_path.rglob("thesis.txt"))) == 2
+        assert not (tmp_path / "previous" / FILE).exists()
+
+
+def test_a_folder_of_somebody_else_is_refused_and_stays_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("three years of work")
+    with pytest.raises(DownloadError, match=r"is not empty.*name an empty or a new one with --cache"):
+        fetch("http://127.0.0.1:9", tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
 # Killed
 
 
