@@ -641,7 +641,7 @@ def command_line(*arguments: str) -> tuple[int, str, str]:
 def test_the_command_downloads_and_says_what_came(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(SETTING, KEY)
     monkeypatch.setattr(
-        chain, "import_folder", lambda fetched, out, *, request: f"The records are in {fetched.folder}."
+        chain, "import_folder", lambda fetched, out, *, request, **_: f"The records are in {fetched.folder}."
     )
     asked = ["--country", "pk", "--since", "2005", "--out", str(tmp_path / "set")]
     stand_in = StandIn(World(crowd=130))
@@ -666,7 +666,7 @@ def test_the_command_downloads_and_says_what_came(tmp_path: Path, monkeypatch: p
 
 
 def test_what_makes_a_dataset_gets_a_finished_download_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def import_folder(fetched: Fetched, out: Path, *, request: Request) -> str:
+    def import_folder(fetched: Fetched, out: Path, *, request: Request, **_: Any) -> str:
         assert fetched.finished
         assert list(fetched.folder.glob("*.gz"))
         assert fetched.retrieved
@@ -701,7 +701,7 @@ def test_the_stand_in_runs_by_hand_and_the_key_is_in_no_title(tmp_path: Path) ->
         program = (
             "import argparse, sys; from ecosystem.cli import import_openalex as it; "
             "from ecosystem.sources.openalex import chain; p = argparse.ArgumentParser(); "
-            "it.add(p.add_subparsers()); chain.import_folder = lambda fetched, out, *, request: str(fetched.folder); "
+            "it.add(p.add_subparsers()); chain.import_folder = lambda fetched, out, **_: str(fetched.folder); "
             "o = p.parse_args(); sys.exit(o.run(o))"
         )
         command = [sys.executable, "-c", program, "openalex", "--country", "PK", "--since", "2005"]
@@ -726,11 +726,34 @@ def test_the_stand_in_runs_by_hand_and_the_key_is_in_no_title(tmp_path: Path) ->
             stand_in.stdout.close()
 
 
-def test_without_pyalex_one_sentence_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(extra.importlib.util, "find_spec", lambda name: None)
+@pytest.mark.parametrize("missing", ["pyalex", "requests", "duckdb", "ibis"])
+def test_without_an_extra_one_sentence_says_how_to_get_both(missing: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(extra.importlib.util, "find_spec", lambda name: None if name == missing else object())
     code, out, err = command_line("--country", "PK", "--since", "2005", "--out", "nowhere")
     assert (code, out) == (2, "")
-    assert 'pip install "ecosystem[openalex]"' in err
+    assert "pip install '.[importing,openalex]'" in err
+
+
+def test_options_that_cannot_be_are_refused_at_once(tmp_path: Path) -> None:
+    asked = ["--country", "Pakistan", "--since", "2005", "--out", str(tmp_path / "set"), "--api", "http://127.0.0.1:9"]
+    nowhere = str(tmp_path / "nowhere")
+    code, out, err = command_line(*asked, "--budget", "0", "--ror", nowhere, "--scratch", nowhere)
+    assert (code, out) == (2, "")
+    assert [line.split()[0] for line in err.splitlines()] == ["country", "--budget", "--ror", "--scratch"]
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_dry_run_without_a_key_says_that_the_download_needs_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(SETTING, raising=False)
+    with served(StandIn(World(people=5))) as address:
+        asked = ["--country", "PK", "--since", "2005", "--out", str(tmp_path / "set"), "--api", address, "--dry-run"]
+        code, out, err = command_line(*asked)
+        assert (code, err) == (0, "")
+        assert "a download needs one: it is free of charge at https://openalex.org/settings/api" in out
+        monkeypatch.setenv(SETTING, KEY)
+        assert "No key was found" not in command_line(*asked)[1]
 
 
 def test_the_journal_holds_what_its_folder_needs(tmp_path: Path) -> None:
