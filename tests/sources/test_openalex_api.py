@@ -394,6 +394,10 @@ def test_a_folder_of_somebody_else_is_refused_and_stays_as_it_is(tmp_path: Path)
     (tmp_path / "thesis.txt").write_text("three years of work")
     with pytest.raises(DownloadError, match=r"is not empty.*name an empty or a new one with --cache"):
         fetch("http://127.0.0.1:9", tmp_path)
+    asked = ["--country", "PK", "--since", "2005", "--out", f"{tmp_path}-set", "--api", "http://127.0.0.1:9"]
+    code, out, err = command_line(*asked, "--cache", str(tmp_path))
+    assert (code, out) == (2, "")
+    assert f"{tmp_path} is not empty" in err
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
 
