@@ -85,7 +85,7 @@ def test_without_a_folder_it_says_how_to_give_one() -> None:
 def test_without_pyalex_one_sentence_says_how_to_get_it(stand_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(extra.importlib.util, "find_spec", lambda name: None)
     test = opened()
-    assert "needs the extra" in everything_said(test)
+    assert "needs the extras importing and openalex" in everything_said(test)
     assert "openalex_dry_run" not in keys(test)
 
 

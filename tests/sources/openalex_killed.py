@@ -71,10 +71,9 @@ def download(address: str, cache: str, deadly: int, *, refresh: bool = False) ->
     moments = Moments(deadly)
     for name in ("keep_page", "keep_work", "keep_batch", "divide", "spend"):
         setattr(Journal, name, moments.around(getattr(Journal, name)))
-    for name in ("replace", "rename"):
+    for name in ("replace", "rename", "unlink", "rmdir"):
         setattr(Path, name, moments.around(getattr(Path, name)))
     folder.os.fsync = moments.around(os.fsync)  # type: ignore[attr-defined]
-    folder.shutil.rmtree = moments.around(folder.shutil.rmtree)  # type: ignore[attr-defined]
     real = over_the_network()
     fetched = api.fetch_authors(
         Request("PK", 2005),

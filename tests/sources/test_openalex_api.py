@@ -354,6 +354,53 @@ def test_a_folder_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
         fetch("http://127.0.0.1:9", tmp_path / "taken")
 
 
+@pytest.mark.parametrize("name", ["previous", "complete", "partial"])
+@pytest.mark.parametrize("begun", [False, True], ids=["no-download-yet", "beside-a-download"])
+def test_what_somebody_else_made_survives(name: str, begun: bool, tmp_path: Path) -> None:
+    stand_in = StandIn(World(people=5))
+    with served(stand_in) as address:
+        if begun:
+            fetch(address, tmp_path)
+            shutil.rmtree(tmp_path / COMPLETE)
+        thesis = tmp_path / name / "thesis.txt"
+        thesis.parent.mkdir()
+        thesis.write_text("three years of work")
+        before = len(stand_in.seen)
+        for refresh in (False, True):
+            with pytest.raises(DownloadError, match=r"(?s)(is not empty|No download made).*with --cache"):
+                fetch(address, tmp_path, refresh=refresh)
+            assert thesis.read_text() == "three years of work"
+        assert len(stand_in.seen) == before, "nothing is asked for a folder that is refused"
+        assert sorted(path.name for path in tmp_path.iterdir()) == sorted([name, *(["lock.sqlite"] if begun else [])])
+
+
+@pytest.mark.parametrize("name", ["previous", "complete"])
+def test_a_file_among_those_of_a_download_survives_a_refresh(name: str, tmp_path: Path) -> None:
+    with served(StandIn(World(people=5))) as address:
+        fetch(address, tmp_path)
+        if name == "previous":
+            shutil.copytree(tmp_path / COMPLETE, tmp_path / name)
+        for place in (tmp_path / name, tmp_path / name / "authors"):
+            (place / "thesis.txt").write_text("three years of work")
+        if name == "complete":
+            assert fetch(address, tmp_path, refresh=True).calls_now > 0
+        with pytest.raises(DownloadError, match="No download made"):
+            fetch(address, tmp_path, refresh=True)
+        assert len(list(tmp_path.rglob("thesis.txt"))) == 2
+        assert not (tmp_path / "previous" / FILE).exists()
+
+
+def test_a_folder_of_somebody_else_is_refused_and_stays_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("three years of work")
+    with pytest.raises(DownloadError, match=r"is not empty.*name an empty or a new one with --cache"):
+        fetch("http://127.0.0.1:9", tmp_path)
+    asked = ["--country", "PK", "--since", "2005", "--out", f"{tmp_path}-set", "--api", "http://127.0.0.1:9"]
+    code, out, err = command_line(*asked, "--cache", str(tmp_path))
+    assert (code, out) == (2, "")
+    assert f"{tmp_path} is not empty" in err
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
 # Killed
 
 
@@ -598,7 +645,7 @@ def command_line(*arguments: str) -> tuple[int, str, str]:
 def test_the_command_downloads_and_says_what_came(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(SETTING, KEY)
     monkeypatch.setattr(
-        chain, "import_folder", lambda fetched, out, *, request: f"The records are in {fetched.folder}."
+        chain, "import_folder", lambda fetched, out, *, request, **_: f"The records are in {fetched.folder}."
     )
     asked = ["--country", "pk", "--since", "2005", "--out", str(tmp_path / "set")]
     stand_in = StandIn(World(crowd=130))
@@ -623,7 +670,7 @@ def test_the_command_downloads_and_says_what_came(tmp_path: Path, monkeypatch: p
 
 
 def test_what_makes_a_dataset_gets_a_finished_download_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def import_folder(fetched: Fetched, out: Path, *, request: Request) -> str:
+    def import_folder(fetched: Fetched, out: Path, *, request: Request, **_: Any) -> str:
         assert fetched.finished
         assert list(fetched.folder.glob("*.gz"))
         assert fetched.retrieved
@@ -658,7 +705,7 @@ def test_the_stand_in_runs_by_hand_and_the_key_is_in_no_title(tmp_path: Path) ->
         program = (
             "import argparse, sys; from ecosystem.cli import import_openalex as it; "
             "from ecosystem.sources.openalex import chain; p = argparse.ArgumentParser(); "
-            "it.add(p.add_subparsers()); chain.import_folder = lambda fetched, out, *, request: str(fetched.folder); "
+            "it.add(p.add_subparsers()); chain.import_folder = lambda fetched, out, **_: str(fetched.folder); "
             "o = p.parse_args(); sys.exit(o.run(o))"
         )
         command = [sys.executable, "-c", program, "openalex", "--country", "PK", "--since", "2005"]
@@ -683,11 +730,34 @@ def test_the_stand_in_runs_by_hand_and_the_key_is_in_no_title(tmp_path: Path) ->
             stand_in.stdout.close()
 
 
-def test_without_pyalex_one_sentence_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(extra.importlib.util, "find_spec", lambda name: None)
+@pytest.mark.parametrize("missing", ["pyalex", "requests", "duckdb", "ibis"])
+def test_without_an_extra_one_sentence_says_how_to_get_both(missing: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(extra.importlib.util, "find_spec", lambda name: None if name == missing else object())
     code, out, err = command_line("--country", "PK", "--since", "2005", "--out", "nowhere")
     assert (code, out) == (2, "")
-    assert 'pip install "ecosystem[openalex]"' in err
+    assert "pip install '.[importing,openalex]'" in err
+
+
+def test_options_that_cannot_be_are_refused_at_once(tmp_path: Path) -> None:
+    asked = ["--country", "Pakistan", "--since", "2005", "--out", str(tmp_path / "set"), "--api", "http://127.0.0.1:9"]
+    nowhere = str(tmp_path / "nowhere")
+    code, out, err = command_line(*asked, "--budget", "0", "--ror", nowhere, "--scratch", nowhere)
+    assert (code, out) == (2, "")
+    assert [line.split()[0] for line in err.splitlines()] == ["country", "--budget", "--ror", "--scratch"]
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_dry_run_without_a_key_says_that_the_download_needs_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(SETTING, raising=False)
+    with served(StandIn(World(people=5))) as address:
+        asked = ["--country", "PK", "--since", "2005", "--out", str(tmp_path / "set"), "--api", address, "--dry-run"]
+        code, out, err = command_line(*asked)
+        assert (code, err) == (0, "")
+        assert "a download needs one: it is free of charge at https://openalex.org/settings/api" in out
+        monkeypatch.setenv(SETTING, KEY)
+        assert "No key was found" not in command_line(*asked)[1]
 
 
 def test_the_journal_holds_what_its_folder_needs(tmp_path: Path) -> None:

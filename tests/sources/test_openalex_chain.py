@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 
@@ -16,6 +18,7 @@ from ecosystem.sources.openalex.key import SETTING
 from ecosystem.sources.openalex.request import Request
 from ecosystem.sources.openalex.trouble import DownloadError
 from tests.sources.openalex_stand_in import KEY, StandIn, World, served
+from tests.sources.published_records import ROR
 
 
 def test_a_download_becomes_a_dataset_with_a_source_for_every_row(
@@ -53,3 +56,45 @@ def test_records_of_which_nothing_can_be_made_stay(tmp_path: Path) -> None:
         chain.import_folder(fetched, tmp_path / "out", request=Request("PK", 2005))
     assert not (tmp_path / "out").exists()
     assert list(tmp_path.iterdir()) == [records]
+
+
+def test_a_dump_of_ror_tells_cities_and_what_lies_between_is_not_beside_the_dataset(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scratched: list[Path | None] = []
+
+    def scratch_folder(*, prefix: str, dir: Path | None) -> TemporaryDirectory[str]:
+        scratched.append(dir)
+        return TemporaryDirectory(prefix=prefix, dir=dir)
+
+    monkeypatch.setattr(chain, "TemporaryDirectory", scratch_folder)
+    monkeypatch.setenv(SETTING, KEY)
+    world = World(people=60)
+    for author in world.authors.values():
+        for affiliation in author["affiliations"]:
+            institution: dict[str, Any] = affiliation["institution"]
+            if institution["country_code"] == "US":
+                institution["ror"] = ROR[1]["id"]
+    dump, between = tmp_path / "ror.json", tmp_path / "between"
+    dump.write_text(json.dumps([*ROR, {"id": "https://ror.org/0aaaaaaaa", "name": "of an old dump"}]))
+    between.mkdir()
+    with served(StandIn(world)) as address:
+        command = ["import", "openalex", "--country", "PK", "--since", "2005", "--api", address]
+        assert main([*command, "--out", str(tmp_path / "without")]) == 0
+        told = [*command, "--out", str(tmp_path / "with"), "--ror", str(dump), "--scratch", str(between)]
+        assert main(told) == 0
+        dump.write_text("nonsense")
+        assert main([*told, "--out", str(tmp_path / "none")]) == 2
+    cities = {name: (tmp_path / name / "cities.csv").read_text(encoding="utf-8") for name in ("with", "without")}
+    assert "cambridge-us-4931972" in cities["with"]
+    assert "cambridge-us-4931972" not in cities["without"]
+    skipped = {
+        name: json.loads((tmp_path / name / "datapackage.json").read_text(encoding="utf-8"))["import"].get(
+            "skipped_organisations"
+        )
+        for name in cities
+    }
+    assert skipped["with"]
+    assert skipped["without"] is None
+    assert scratched == [None, between]
+    assert not list(between.iterdir())

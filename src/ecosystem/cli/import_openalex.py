@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -33,6 +33,10 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command.add_argument("--refresh", action="store_true", help="download anew; the last download stays until then")
     command.add_argument("--budget", type=int, metavar="N", help="credits to spend a day (default: what the key gives)")
     command.add_argument("--api", metavar="URL", help="where OpenAlex answers (default: OPENALEX_API_URL, or OpenAlex)")
+    command.add_argument(
+        "--ror", type=Path, help="dump of ROR (zip or JSON): kinds, cities and positions of organisations"
+    )
+    command.add_argument("--scratch", type=Path, help="folder for what lies between (default: the system's)")
     command.set_defaults(run=_run)
 
 
@@ -54,7 +58,13 @@ def _run(options: argparse.Namespace) -> int:
     from ecosystem.sources.openalex.trouble import DownloadError, StoppedError
 
     try:
-        request = Request(options.country, options.since, tuple(options.subfield) or AI_SUBFIELDS)
+        problems = list(_problems(options))
+        try:
+            request = Request(options.country, options.since, tuple(options.subfield) or AI_SUBFIELDS)
+        except DownloadError as error:
+            problems.insert(0, str(error))
+        if problems:
+            raise DownloadError("\n".join(problems))
         return _dry_run(request, options) if options.dry_run else _download(request, options)
     except DownloadError as error:
         print(error, file=sys.stderr)
@@ -67,14 +77,27 @@ def _run(options: argparse.Namespace) -> int:
         return 1
 
 
+def _problems(options: argparse.Namespace) -> Iterator[str]:
+    """Say what is wrong with options that are not of the request."""
+    if options.budget is not None and options.budget < 1:
+        yield f"--budget {options.budget}: must be 1 credit a day or more."
+    if options.ror is not None and not options.ror.is_file():
+        yield f"--ror {options.ror}: there is no such file."
+    if options.scratch is not None and not options.scratch.is_dir():
+        yield f"--scratch {options.scratch}: there is no such folder."
+
+
 def _dry_run(request: Request, options: argparse.Namespace) -> int:
     from ecosystem.sources.openalex.budget import WITH_KEY
     from ecosystem.sources.openalex.expectation import estimate
-    from ecosystem.sources.openalex.key import key_from
+    from ecosystem.sources.openalex.key import SETTING, WHERE_TO_GET, key_from
 
-    found = estimate(request, key=key_from(os.environ), api=_server(options))
+    key = key_from(os.environ)
+    found = estimate(request, key=key, api=_server(options))
     print(f"OpenAlex knows, for {request.described()}:")
     print(found.described(WITH_KEY if options.budget is None else options.budget))
+    if key is None:
+        print(f"No key was found; a download needs one: it is free of charge at {WHERE_TO_GET}. Put it into {SETTING}.")
     return 0
 
 
@@ -98,7 +121,7 @@ def _download(request: Request, options: argparse.Namespace) -> int:
     print(summary(fetched, "run the same command"))
     if not fetched.finished:
         return 1
-    print(chain.import_folder(fetched, out, request=request))
+    print(chain.import_folder(fetched, out, request=request, ror=options.ror, scratch=options.scratch))
     return 0
 
 

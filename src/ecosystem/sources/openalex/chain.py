@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from ecosystem.load import DataProblemsError
 from ecosystem.site import SITE
@@ -13,11 +14,14 @@ from ecosystem.sources.openalex.request import Request
 from ecosystem.sources.openalex.trouble import DownloadError
 
 MISSING = (
-    "To make a dataset of the records, install the extra importing: pip install '.[importing]'. They are in {folder}."
+    "To make a dataset of the records, install the extra importing: pip install '.[importing,openalex]'. They are in "
+    "{folder}."
 )
 
 
-def import_folder(fetched: Fetched, out: Path, *, request: Request) -> str:
+def import_folder(
+    fetched: Fetched, out: Path, *, request: Request, ror: Path | None = None, scratch: Path | None = None
+) -> str:
     """Read downloaded records, derive careers, and land them.
 
     Parameters
@@ -28,6 +32,10 @@ def import_folder(fetched: Fetched, out: Path, *, request: Request) -> str:
         Folder of the dataset; it is replaced in one step or stays as it is.
     request : Request
         What was asked for.
+    ror : Path, optional
+        Dump of ROR, for kinds, cities and positions of organisations.
+    scratch : Path, optional
+        Folder for what lies between; the system's by default.
 
     Returns
     -------
@@ -50,29 +58,33 @@ def import_folder(fetched: Fetched, out: Path, *, request: Request) -> str:
     from ecosystem.sources.engines import EngineError
     from ecosystem.sources.landing import NotOursError
     from ecosystem.sources.records.places import NothingThereError
+    from ecosystem.sources.ror import NoDumpError
 
     try:
-        return _made(fetched, out, request)
-    except (NobodyError, NothingThereError, EngineError, NotOursError, OSError, ValueError) as error:
+        return _made(fetched, out, request, ror, scratch)
+    except (NobodyError, NothingThereError, EngineError, NotOursError, NoDumpError, OSError, ValueError) as error:
         if isinstance(error, DataProblemsError):
             raise
         raise DownloadError(f"{error} The records stay in {fetched.folder}.") from error
 
 
-def _made(fetched: Fetched, out: Path, request: Request) -> str:
+def _made(fetched: Fetched, out: Path, request: Request, ror: Path | None, scratch: Path | None) -> str:
     from ecosystem.sources.arrival import arrive, told
     from ecosystem.sources.engines import connect
     from ecosystem.sources.openalex.snapshot import Scope, read_authors
-    from ecosystem.sources.ror import Employers
+    from ecosystem.sources.ror import Employers, read_registry
     from ecosystem.sources.scholars import country_name
 
     day = fetched.retrieved or dt.datetime.now(tz=dt.UTC).date().isoformat()
-    employers = Employers.read(SITE / "data", None)
-    more = {"calls": fetched.calls, "works": fetched.works, "did_not_come": len(fetched.missing)}
+    registry = read_registry(ror) if ror else None
+    employers = Employers.read(SITE / "data", registry)
+    more: dict[str, Any] = {"calls": fetched.calls, "works": fetched.works, "did_not_come": len(fetched.missing)}
+    if registry is not None and registry.skipped:
+        more["skipped_organisations"] = registry.skipped.as_record()
     out.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix="ecosystem-", dir=out.parent) as scratch, connect() as connection:
+    with TemporaryDirectory(prefix="ecosystem-", dir=scratch) as folder, connect() as connection:
         scope = Scope(request.country, request.since, request.subfields)
-        intake = read_authors(connection, [str(fetched.folder)], scope, Path(scratch), employers=employers)
+        intake = read_authors(connection, [str(fetched.folder)], scope, Path(folder), employers=employers)
         title = f"OpenAlex: researchers in AI with an affiliation in {country_name(request.country)}"
         arrived = arrive(connection, intake, out, title=title, as_of=day, home=request.country, more=more)
         return told(intake, arrived, out)

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import importlib.util
 
-MISSING = 'Downloading from OpenAlex needs the extra "openalex": pip install "ecosystem[openalex]".'
+MISSING = (
+    "Downloading from OpenAlex and making a dataset of it needs the extras importing and openalex: "
+    "pip install '.[importing,openalex]'."
+)
+
+_LIBRARIES = ("pyalex", "requests", "duckdb", "ibis")
 
 
 def installed() -> bool:
-    """Tell whether the libraries of the extra ``openalex`` are there."""
-    return all(importlib.util.find_spec(name) is not None for name in ("pyalex", "requests"))
+    """Tell whether the libraries are there that download, and those that make a dataset of what came."""
+    return all(importlib.util.find_spec(name) is not None for name in _LIBRARIES)

@@ -1,20 +1,19 @@
 """The folder of a download: one user at a time, and the last finished download until a newer one is complete.
 
 ``partial`` is what is being downloaded, ``complete`` the last finished download, ``previous`` the one before it for the
-moment in which the two change places.
+moment in which the two change places. A folder without a journal in it was made by somebody else, and is left alone.
 """
 
 from __future__ import annotations
 
 import gzip
 import os
-import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from ecosystem.sources.openalex.journal import finished
+from ecosystem.sources.openalex.journal import FILE, finished
 from ecosystem.sources.openalex.trouble import DownloadError
 
 PARTIAL, COMPLETE, PREVIOUS = "partial", "complete", "previous"
@@ -33,9 +32,10 @@ def held(cache: Path) -> Iterator[None]:
     Raises
     ------
     DownloadError
-        If somebody else is in there, or it cannot be written to.
+        If somebody else is in there, it holds what no download put there, or it cannot be written to.
     """
     try:
+        _refuse_a_folder_of_others(cache)
         cache.mkdir(parents=True, exist_ok=True)
         base = sqlite3.connect(cache / _LOCK, timeout=0, isolation_level=None)
     except (OSError, sqlite3.Error) as error:
@@ -64,26 +64,85 @@ def settle(cache: Path) -> bool:
     -------
     bool
         Whether a finished download took its place only now.
+
+    Raises
+    ------
+    DownloadError
+        If one of the three folders was made by somebody else.
     """
-    partial, complete, previous = (cache / name for name in (PARTIAL, COMPLETE, PREVIOUS))
+    partial, complete, previous = _three(cache)
+    _refuse_what_others_made(cache)
+    for folder in (partial, complete, previous):
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()  # a kill came just after it was made, or just before it was gone
     if previous.is_dir() and not complete.is_dir() and not finished(partial):
         previous.rename(complete)
     late = partial.is_dir() and finished(partial)
     if late:
         promote(cache)
     if complete.is_dir():
-        shutil.rmtree(previous, ignore_errors=True)
+        discard(previous)
+    _refuse_what_others_made(cache)
     return late
 
 
 def promote(cache: Path) -> None:
     """Put the download just finished in the place of the last one."""
-    partial, complete, previous = (cache / name for name in (PARTIAL, COMPLETE, PREVIOUS))
+    partial, complete, previous = _three(cache)
     if complete.is_dir():
-        shutil.rmtree(previous, ignore_errors=True)
+        discard(previous)
         complete.rename(previous)
     partial.rename(complete)
-    shutil.rmtree(previous, ignore_errors=True)
+    discard(previous)
+
+
+def discard(folder: Path) -> None:
+    """Remove the files of a download, and its folder where nothing else is in it.
+
+    The journal goes last: as long as records are there, it tells whose they are.
+    """
+    if not (folder / FILE).is_file():
+        return
+    for kind in ("part_*.gz", "part_*.part"):
+        for path in (folder / RECORDS).glob(kind):
+            path.unlink()
+    with suppress(OSError):  # it never came to records, or somebody put something beside them
+        (folder / RECORDS).rmdir()
+    for end in ("-wal", "-shm", ""):
+        (folder / f"{FILE}{end}").unlink(missing_ok=True)
+    with suppress(OSError):  # somebody put something into it, which stays
+        folder.rmdir()
+
+
+def _three(cache: Path) -> tuple[Path, Path, Path]:
+    return cache / PARTIAL, cache / COMPLETE, cache / PREVIOUS
+
+
+def _refuse_a_folder_of_others(cache: Path) -> None:
+    """Refuse a folder that is neither empty nor one of a download."""
+    if not cache.is_dir() or (cache / _LOCK).is_file() or not any(cache.iterdir()):
+        return
+    if not any((folder / FILE).is_file() for folder in _three(cache)):
+        raise DownloadError(
+            f"{cache} is not empty, and no download put there what it holds. A download needs a folder of its own: "
+            "name an empty or a new one with --cache."
+        )
+
+
+def _refuse_what_others_made(cache: Path) -> None:
+    """Refuse folders that are called as ours are and hold no journal."""
+    strange = [str(path) for path in _three(cache) if not _is_ours_or_empty(path)]
+    if strange:
+        raise DownloadError(
+            f"No download made {', '.join(strange)}, and a download would replace what is called so. Move what you "
+            "need of it elsewhere, or name another folder with --cache."
+        )
+
+
+def _is_ours_or_empty(path: Path) -> bool:
+    if path.is_symlink() or not path.is_dir():
+        return not path.is_symlink() and not path.exists()
+    return (path / FILE).is_file() or not any(path.iterdir())
 
 
 def write_batch(folder: Path, number: int, lines: Iterable[bytes]) -> None:

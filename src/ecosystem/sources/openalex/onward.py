@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ecosystem.sources.openalex.api import Fetched
 from ecosystem.sources.openalex.folder import COMPLETE
+from ecosystem.sources.openalex.journal import FILE
 from ecosystem.sources.openalex.trouble import DownloadError
 
 EXAMPLES_SHOWN = 5
@@ -49,7 +50,7 @@ def checked_cache(out: Path, cache: Path | None) -> Path:
 
 def is_finished(out: Path) -> bool:
     """Tell whether a finished download for a dataset is there."""
-    return (cache_of(out) / COMPLETE).is_dir()
+    return (cache_of(out) / COMPLETE / FILE).is_file()
 
 
 def summary(fetched: Fetched, remedy: str) -> str:
