@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pandas as pd
+import pytest
 
 from ecosystem.load import load_reference
 from ecosystem.site import SITE
 from ecosystem.sources.spreadsheets import Draft, begin
 from ecosystem.sources.spreadsheets.draft import NOT_JOINED
+from ecosystem.sources.spreadsheets.joining import join
 from ecosystem.sources.spreadsheets.posts import Careers
 
 LONG = (
@@ -94,3 +96,39 @@ def test_posts_wait_for_whoever_joins_them_to_moves() -> None:
     ecosystem = draft.check(load_reference(SITE / "data" / "reference", keep_copy=False))
     assert ecosystem.researchers["name"].tolist() == ["A"]
     assert ecosystem.researchers["sector_id"].astype("str").tolist() == ["university"]
+
+
+KHANS = (
+    "Khan,Ayesha,NUST,2008,2014,Pakistan,Université,robotique\n"
+    "Khan,Bilal,Technische Universität Berlin,2015,2020,Allemagne,Université,robotique\n"
+)
+BESIDE = "Employeur,Début,Fin,Pays,Secteur,Domaine\n"
+
+
+@pytest.mark.parametrize(
+    "pair", ["Nom,Prénom", "Nachname,Vorname", "Name,Vorname", "Last name,First name", "Surname,Given name"]
+)
+def test_two_people_with_one_surname_stay_two_people_who_did_not_move(pair: str) -> None:
+    draft = begin({"posts.csv": f"{pair},{BESIDE}{KHANS}".encode()}, join=join(until=2024, home="PK"))
+    assert draft.problems == ()
+    rows = draft.rows()
+    assert {row["name"] for row in rows["researchers"]} == {"Ayesha Khan", "Bilal Khan"}
+    assert len({row["researcher_id"] for row in rows["researchers"]}) == 2
+    assert rows.get("transitions", []) == []
+
+
+def test_a_surname_alone_is_asked_for_and_not_taken_for_a_person() -> None:
+    text = f"Nachname,{BESIDE}" + "".join(f"{line[:5]}{line.split(',', 2)[2]}\n" for line in KHANS.splitlines())
+    draft = begin({"posts.csv": text.encode()}, join=join(until=2024, home="PK"))
+    fed = {feed.target for feed in draft.mappings[0].feeds}
+    assert "organization" in fed
+    assert not fed & {"name", "researcher_id"}
+    assert any(problem.column == "researcher_id" and problem.remedy for problem in draft.problems)
+
+
+def test_a_whole_name_beside_a_given_name_is_taken_as_it_is() -> None:
+    text = f"Name,Vorname,{BESIDE}" + KHANS.replace("Khan,Ayesha", "Ayesha Khan,Ayesha").replace(
+        "Khan,Bilal", "Bilal Khan,Bilal"
+    )
+    mapping = begin({"posts.csv": text.encode()}).mappings[0]
+    assert [feed.heading for feed in mapping.feeds if feed.target == "name"] == ["Name"]
