@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import pandas as pd
+import json
+from pathlib import Path
+
 import pytest
 
+from ecosystem.cli.main import main
 from ecosystem.load import load_reference
 from ecosystem.site import SITE
 from ecosystem.sources.spreadsheets import Draft, begin
 from ecosystem.sources.spreadsheets.draft import NOT_JOINED
 from ecosystem.sources.spreadsheets.joining import join
-from ecosystem.sources.spreadsheets.posts import Careers
+from ecosystem.sources.spreadsheets.posts import Careers, Joined
 
 LONG = (
     "Person,Research area,Degree,Company,Branch,City,Country,Start,End,Position\n"
@@ -84,13 +87,13 @@ def test_posts_wait_for_whoever_joins_them_to_moves() -> None:
     good = "\n".join(line for place, line in enumerate(LONG.splitlines()) if place in (0, 1, 2)) + "\n"
     assert [problem.rule for problem in drafted(good).problems] == [NOT_JOINED]
 
-    def join(careers: Careers) -> dict[str, pd.DataFrame]:
+    def stand_in(careers: Careers) -> Joined:
         first = careers.affiliations.groupby("person_id", as_index=False).first()
         people = careers.people.rename(columns={"person_id": "researcher_id"})
         joined = people.merge(first.rename(columns={"person_id": "researcher_id"})[["researcher_id", "sector_id"]])
-        return {"researchers": joined}
+        return Joined({"researchers": joined})
 
-    draft = begin({"posts.csv": good.encode()}, join=join)
+    draft = begin({"posts.csv": good.encode()}, join=stand_in)
     assert draft.posts_without_sector == 1
     assert draft.problems == ()
     ecosystem = draft.check(load_reference(SITE / "data" / "reference", keep_copy=False))
@@ -132,3 +135,26 @@ def test_a_whole_name_beside_a_given_name_is_taken_as_it_is() -> None:
     )
     mapping = begin({"posts.csv": text.encode()}).mappings[0]
     assert [feed.heading for feed in mapping.feeds if feed.target == "name"] == ["Name"]
+
+
+def test_the_record_says_by_which_thresholds_posts_became_moves(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    list_, out = tmp_path / "posts.csv", tmp_path / "out"
+    list_.write_text(f"Nom,Prénom,{BESIDE}{KHANS}", encoding="utf-8")
+    assert main(["import", "spreadsheet", str(list_), "--out", str(out)]) == 0
+    record = json.loads((out / "datapackage.json").read_text(encoding="utf-8"))["import"]
+    assert {"longest_gap"} <= {threshold["name"] for threshold in record["thresholds"]}
+    assert record["flagged"] == {"people": 0, "years": 0, "left_out": 0, "listed": []}
+    assert isinstance(record["left_aside"], list)
+    assert "0 people have implausible years" in capsys.readouterr().out
+
+
+def test_a_place_that_cannot_be_written_is_told_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    list_, file = tmp_path / "posts.csv", tmp_path / "file"
+    list_.write_text(f"Nom,Prénom,{BESIDE}{KHANS}", encoding="utf-8")
+    file.write_text("", encoding="utf-8")
+    assert main(["import", "spreadsheet", str(list_), "--out", str(file / "out")]) == 2
+    told = capsys.readouterr().err.strip()
+    assert "cannot be written" in told
+    assert len(told.splitlines()) == 1
