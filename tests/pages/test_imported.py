@@ -41,6 +41,13 @@ def test_an_import_says_how_it_decided(monkeypatch: pytest.MonkeyPatch, tmp_path
     assert tables[3]["Rows"].tolist() == [3, 2]
 
 
+def test_a_list_of_people_and_moves_says_nothing_of_thresholds(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    test = opened(monkeypatch, tmp_path, {"source": "spreadsheet", "sheets": []})
+    assert not test.exception
+    assert "What is known" in [tab.label for tab in test.tabs]
+    assert "How moves were read from records" not in texts(test)
+
+
 def test_a_hostile_record_is_text(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     row = {
         "reason": MARKUP,

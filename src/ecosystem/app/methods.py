@@ -50,8 +50,8 @@ def unresolved(page: Page) -> None:
 def imported(page: Page) -> None:
     """Say how careers were read from the records of an import, where the dataset was imported."""
     record = page.ecosystem.birth.record
-    if record is None:
-        return
+    if record is None or not (record.thresholds or record.variations or record.aside or record.flagged):
+        return  # lists of people and moves are taken as they are: no threshold decides
     st.subheader("How moves were read from records", anchor="import")
     st.markdown(literal(imports.headline_reading(record)))
     _shown(imports.variations(record), "How the headline changes when each threshold is varied on its own")

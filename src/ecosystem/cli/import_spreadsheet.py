@@ -7,9 +7,9 @@ import datetime as dt
 import os
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from ecosystem.load import Problem
@@ -54,7 +54,11 @@ def run(options: argparse.Namespace) -> int:
         return 2
     print("\n".join(_told(draft)))
     if options.write_mapping:
-        _write(options.write_mapping, draft)
+        try:
+            _write(options.write_mapping, draft)
+        except OSError as error:
+            print(_unwritable(options.write_mapping, error), file=sys.stderr)
+            return 2
     if draft.problems:
         return _refuse(draft.problems, options.write_mapping or "--write-mapping FILE")
     return _land(draft, files, options.out, options.home)
@@ -146,9 +150,8 @@ def _told(draft: Draft) -> list[str]:
     if len(changed) > WORDS_SHOWN:
         lines.append(f"  and {len(changed) - WORDS_SHOWN} more")
     if posts := draft.posts_without_sector:
-        lines.append(
-            f"Remark: {posts} posts are of organisations whose sector is not known; no moves are made of them."
-        )
+        are = "post is" if posts == 1 else "posts are"
+        lines.append(f"Remark: {posts:,} {are} of organisations whose sector is not known; no moves are made of them.")
     return [*lines, *(f"Remark: {remark}" for remark in draft.sheets.remarks)]
 
 
@@ -173,15 +176,32 @@ def _land(draft: Draft, files: dict[str, bytes], out: Path, home: str) -> int:
         draft.check(load_reference(SITE / "data" / "reference"))
         certificate = certificate_of(draft, out.resolve().name, today=dt.date.today().isoformat(), home=home)
         changes = land(draft.tables(), certificate, out, record=record_of(draft, files))
+        _write(out / MAPPING, draft)
     except DataProblemsError as error:
         return _refuse(error.problems, "--write-mapping FILE")
     except NotOursError as error:
         print(error, file=sys.stderr)
         return 2
-    _write(out / MAPPING, draft)
-    print(changes)
+    except OSError as error:
+        print(_unwritable(out, error), file=sys.stderr)
+        return 2
+    print("\n".join([*_accounted(draft.account), str(changes)]))
     print(f"{out} is ready, and {out / MAPPING} is how it was read: the next import finds it there.")
     return 0
+
+
+def _unwritable(path: Path, error: OSError) -> str:
+    return f"{path} cannot be written ({error.strerror or error}). Name a place that you may write to."
+
+
+def _accounted(account: Mapping[str, Any]) -> list[str]:
+    """Say what was left aside and flagged where moves were derived from posts."""
+    if not account:
+        return []
+    aside, flagged = account["left_aside"], account["flagged"]
+    people = f"{flagged['people']:,} {'person has' if flagged['people'] == 1 else 'people have'}"
+    lines = ["Left aside: " + "; ".join(f"{row['rows']:,} {row['reason']}" for row in aside) + "."] if aside else []
+    return [*lines, f"{people} implausible years; {flagged['left_out']:,} of them are left without moves."]
 
 
 def _write(path: Path, draft: Draft) -> None:

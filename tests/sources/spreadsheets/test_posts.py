@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import pandas as pd
+import json
+from pathlib import Path
 
+import pytest
+
+from ecosystem.cli.main import main
 from ecosystem.load import load_reference
 from ecosystem.site import SITE
 from ecosystem.sources.spreadsheets import Draft, begin
 from ecosystem.sources.spreadsheets.draft import NOT_JOINED
-from ecosystem.sources.spreadsheets.posts import Careers
+from ecosystem.sources.spreadsheets.joining import join
+from ecosystem.sources.spreadsheets.posts import Careers, Joined
 
 LONG = (
     "Person,Research area,Degree,Company,Branch,City,Country,Start,End,Position\n"
@@ -82,15 +87,74 @@ def test_posts_wait_for_whoever_joins_them_to_moves() -> None:
     good = "\n".join(line for place, line in enumerate(LONG.splitlines()) if place in (0, 1, 2)) + "\n"
     assert [problem.rule for problem in drafted(good).problems] == [NOT_JOINED]
 
-    def join(careers: Careers) -> dict[str, pd.DataFrame]:
+    def stand_in(careers: Careers) -> Joined:
         first = careers.affiliations.groupby("person_id", as_index=False).first()
         people = careers.people.rename(columns={"person_id": "researcher_id"})
         joined = people.merge(first.rename(columns={"person_id": "researcher_id"})[["researcher_id", "sector_id"]])
-        return {"researchers": joined}
+        return Joined({"researchers": joined})
 
-    draft = begin({"posts.csv": good.encode()}, join=join)
+    draft = begin({"posts.csv": good.encode()}, join=stand_in)
     assert draft.posts_without_sector == 1
     assert draft.problems == ()
     ecosystem = draft.check(load_reference(SITE / "data" / "reference", keep_copy=False))
     assert ecosystem.researchers["name"].tolist() == ["A"]
     assert ecosystem.researchers["sector_id"].astype("str").tolist() == ["university"]
+
+
+KHANS = (
+    "Khan,Ayesha,NUST,2008,2014,Pakistan,Université,robotique\n"
+    "Khan,Bilal,Technische Universität Berlin,2015,2020,Allemagne,Université,robotique\n"
+)
+BESIDE = "Employeur,Début,Fin,Pays,Secteur,Domaine\n"
+
+
+@pytest.mark.parametrize(
+    "pair", ["Nom,Prénom", "Nachname,Vorname", "Name,Vorname", "Last name,First name", "Surname,Given name"]
+)
+def test_two_people_with_one_surname_stay_two_people_who_did_not_move(pair: str) -> None:
+    draft = begin({"posts.csv": f"{pair},{BESIDE}{KHANS}".encode()}, join=join(until=2024, home="PK"))
+    assert draft.problems == ()
+    rows = draft.rows()
+    assert {row["name"] for row in rows["researchers"]} == {"Ayesha Khan", "Bilal Khan"}
+    assert len({row["researcher_id"] for row in rows["researchers"]}) == 2
+    assert rows.get("transitions", []) == []
+
+
+def test_a_surname_alone_is_asked_for_and_not_taken_for_a_person() -> None:
+    text = f"Nachname,{BESIDE}" + "".join(f"{line[:5]}{line.split(',', 2)[2]}\n" for line in KHANS.splitlines())
+    draft = begin({"posts.csv": text.encode()}, join=join(until=2024, home="PK"))
+    fed = {feed.target for feed in draft.mappings[0].feeds}
+    assert "organization" in fed
+    assert not fed & {"name", "researcher_id"}
+    assert any(problem.column == "researcher_id" and problem.remedy for problem in draft.problems)
+
+
+def test_a_whole_name_beside_a_given_name_is_taken_as_it_is() -> None:
+    text = f"Name,Vorname,{BESIDE}" + KHANS.replace("Khan,Ayesha", "Ayesha Khan,Ayesha").replace(
+        "Khan,Bilal", "Bilal Khan,Bilal"
+    )
+    mapping = begin({"posts.csv": text.encode()}).mappings[0]
+    assert [feed.heading for feed in mapping.feeds if feed.target == "name"] == ["Name"]
+
+
+def test_the_record_says_by_which_thresholds_posts_became_moves(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    list_, out = tmp_path / "posts.csv", tmp_path / "out"
+    list_.write_text(f"Nom,Prénom,{BESIDE}{KHANS}", encoding="utf-8")
+    assert main(["import", "spreadsheet", str(list_), "--out", str(out)]) == 0
+    record = json.loads((out / "datapackage.json").read_text(encoding="utf-8"))["import"]
+    assert {"longest_gap"} <= {threshold["name"] for threshold in record["thresholds"]}
+    assert record["flagged"] == {"people": 0, "years": 0, "left_out": 0, "listed": []}
+    assert isinstance(record["left_aside"], list)
+    assert "0 people have implausible years" in capsys.readouterr().out
+
+
+def test_a_place_that_cannot_be_written_is_told_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    list_, file = tmp_path / "posts.csv", tmp_path / "file"
+    list_.write_text(f"Nom,Prénom,{BESIDE}{KHANS}", encoding="utf-8")
+    file.write_text("", encoding="utf-8")
+    assert main(["import", "spreadsheet", str(list_), "--out", str(file / "out")]) == 2
+    told = capsys.readouterr().err.strip()
+    assert "cannot be written" in told
+    assert len(told.splitlines()) == 1

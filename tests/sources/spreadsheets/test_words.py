@@ -15,6 +15,7 @@ from ecosystem.sources.spelling import read_rows
 from ecosystem.sources.spreadsheets.countries import country_named
 from ecosystem.sources.spreadsheets.folding import folded
 from ecosystem.sources.spreadsheets.headings import is_known
+from ecosystem.sources.spreadsheets.meanings import Word
 from ecosystem.sources.spreadsheets.places import EXTRACT, gazetteer, refresh
 from ecosystem.sources.spreadsheets.shapes import SHAPES
 from ecosystem.sources.spreadsheets.words import AMONG_NAMES, read_lexicon
@@ -149,3 +150,9 @@ def test_places_have_one_id_each_and_those_of_the_reference_keep_theirs() -> Non
     lahore = known.by_id["lahore"]
     assert (lahore.country_code, lahore.known) == ("PK", True)
     assert all(-90 <= float(place.latitude) <= 90 for place in known.by_id.values())
+
+
+@pytest.mark.parametrize(("vocabulary", "said"), [("employer", "an employer"), ("city", "a city")])
+def test_a_word_that_is_not_decided_is_told_with_the_right_article(vocabulary: str, said: str) -> None:
+    word = Word(vocabulary, "x", "", 1, None, "not made out", needed=True, file="a.csv", line=2, heading="h")
+    assert f"as {said} (" in word.problem([]).rule

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -20,7 +20,7 @@ from ecosystem.sources.spreadsheets.grid import Headed
 from ecosystem.sources.spreadsheets.guess import OWN_SOURCE, Guessed, guess, guess_as
 from ecosystem.sources.spreadsheets.mapping import Feed, Remembered, SheetMapping
 from ecosystem.sources.spreadsheets.meanings import Word
-from ecosystem.sources.spreadsheets.posts import Careers, careers_of
+from ecosystem.sources.spreadsheets.posts import Careers, Joined, careers_of
 from ecosystem.sources.spreadsheets.shapes import SHAPES, UNUSED, Posts
 from ecosystem.sources.spreadsheets.sheets import Sheets, read_sheets
 from ecosystem.sources.spreadsheets.translating import Line, Translation, translate, unused_headings
@@ -28,8 +28,8 @@ from ecosystem.sources.spreadsheets.words import Lexicon, place_of, read_lexicon
 from ecosystem.tables import Cities, Researchers, Sectors, Sources, Table, Transitions
 
 TABLES: Final[tuple[type[Table], ...]] = (Researchers, Transitions, Cities, Sectors, Sources)
-Join = Callable[[Careers], Mapping[str, pd.DataFrame]]
-"""Turns people and affiliations into ``researchers`` and ``transitions``, in their declared columns."""
+Join = Callable[[Careers], Joined]
+"""Turns people and affiliations into ``researchers`` and ``transitions``, and accounts for it."""
 NOT_JOINED: Final = "careers written post by post become moves by the extra importing, which is not installed"
 _ANOTHER_LINE: Final = re.compile(r"\bLine (\d+) has it too")
 _FIRST_ROW: Final = 2
@@ -111,6 +111,11 @@ class Draft:
         """How many posts have an organisation whose sector is not known; they are left aside when moves are made."""
         return int(self.careers.affiliations[Posts.sector_id].isna().sum()) if self.careers else 0
 
+    @property
+    def account(self) -> Mapping[str, Any]:
+        """By which thresholds moves were derived from posts, and what was flagged and left aside; else empty."""
+        return self._joined.account
+
     def corrected(self, remembered: Remembered) -> Draft:
         """Return the import as it is with other decisions."""
         return replace(self, remembered=remembered)
@@ -141,7 +146,7 @@ class Draft:
         rows = {
             table.table: [dict(line.cells) for line in self.translation.rows.get(table.table, ())] for table in TABLES
         }
-        for table, frame in self._joined.items():
+        for table, frame in self._joined.tables.items():
             rows[table] += [
                 {str(column): str(cell) for column, cell in row.items() if not pd.isna(cell)}
                 for row in frame.to_dict("records")
@@ -178,8 +183,8 @@ class Draft:
             raise DataProblemsError(ordered(self._translated(problem) for problem in error.problems)) from error
 
     @cached_property
-    def _joined(self) -> Mapping[str, pd.DataFrame]:
-        return self.join(self.careers) if self.join is not None and self.careers is not None else {}
+    def _joined(self) -> Joined:
+        return self.join(self.careers) if self.join is not None and self.careers is not None else Joined()
 
     def _translated(self, problem: Problem) -> Problem:
         """Say where in the user's files a problem of our tables stands."""

@@ -19,6 +19,7 @@ from ecosystem.sources.spreadsheets.evidence import (
 from ecosystem.sources.spreadsheets.grid import Headed
 from ecosystem.sources.spreadsheets.headings import likenesses
 from ecosystem.sources.spreadsheets.mapping import Feed, SheetMapping
+from ecosystem.sources.spreadsheets.names import parts_of_names
 from ecosystem.sources.spreadsheets.shapes import (
     CITY_COUNTRY,
     COUNTRY_OF,
@@ -132,8 +133,11 @@ def guess_as(
         return Guessed(sheet.headings, UNUSED)
     shape = SHAPES[shape_name]
     cells = cells or {heading: sample(sheet.column(place)) for place, heading in enumerate(sheet.headings)}
-    candidates = _by_heading(shape, cells, lexicon)
+    parts = parts_of_names(sheet)
+    whole = {heading: given for heading, given in cells.items() if heading not in parts}
+    candidates = _by_heading(shape, whole, lexicon)
     taken, doubts = _settled(candidates)
+    doubts |= parts
     taken = _by_cells(shape, cells, taken, doubts, lexicon)
     taken = _split(shape, cells, taken)
     taken = _completed(shape, sheet, taken)
@@ -330,7 +334,7 @@ def _person_of_a_move(sheet: Headed, used: set[str]) -> Guess | None:
     named = [
         heading
         for heading in sheet.headings
-        if heading not in used
+        if heading not in used | set(parts_of_names(sheet))
         and any(like.target == Researchers.name for like in likenesses(heading, SHAPES["researchers"]))
     ]
     if len(named) != 1:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 
-import pandas as pd
-
-from ecosystem.sources.spreadsheets.posts import Careers
+from ecosystem.sources.spreadsheets.posts import Careers, Joined
 from ecosystem.tables import Researchers, Transitions
 
-Join = Callable[[Careers], Mapping[str, pd.DataFrame]]
+Join = Callable[[Careers], Joined]
 
 
-def joined(careers: Careers, *, until: int, home: str) -> dict[str, pd.DataFrame]:
+def joined(careers: Careers, *, until: int, home: str) -> Joined:
     """Derive people and moves from posts.
 
     Parameters
@@ -27,23 +25,25 @@ def joined(careers: Careers, *, until: int, home: str) -> dict[str, pd.DataFrame
 
     Returns
     -------
-    dict of str to DataFrame
-        ``researchers`` and ``transitions`` in their declared columns.
+    Joined
+        ``researchers`` and ``transitions``, and what was flagged and left aside by which thresholds.
     """
-    from ecosystem.sources.careers import derive
+    from ecosystem.sources.careers import Thresholds, account, derive
     from ecosystem.sources.engines import connect, fetched, given, stored
 
+    thresholds = Thresholds()
     with connect() as connection:
         keep = partial(stored, connection)
         people, affiliations = (
             keep(given(connection, name, frame))
             for name, frame in (("people", careers.people), ("affiliations", careers.affiliations))
         )
-        derived = derive(people, affiliations, until=until, home=home, keep=keep)
-        return {
+        derived = derive(people, affiliations, thresholds, until=until, home=home, keep=keep)
+        tables = {
             Researchers.table: fetched(derived.researchers),
             Transitions.table: fetched(derived.transitions),
         }
+        return Joined(tables, account(derived, thresholds))
 
 
 def join(*, until: int, home: str) -> Join | None:

@@ -51,7 +51,8 @@ class Word:
         listed = list(choices)
         offer = f" Use one of: {', '.join(listed[:25])}" if listed else ""
         remedy = f"Say what it means in the table of words, or correct it in the file.{offer}"
-        rule = f"the word could not be read as a {self.vocabulary} ({self.how})"
+        article = "an" if self.vocabulary[:1] in "aeiou" else "a"
+        rule = f"the word could not be read as {article} {self.vocabulary} ({self.how})"
         return Problem(self.file, self.line, self.heading, self.original, rule, remedy, self.count)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 import pandas as pd
 
@@ -36,6 +36,23 @@ FIRST, LAST = 1900, 2100
 
 Place = Callable[[Line, str], tuple[str, int, str, str]]
 """Tells file, line, heading and cell of what fed a column in a row."""
+
+
+@dataclass(frozen=True)
+class Joined:
+    """What was derived from posts.
+
+    Attributes
+    ----------
+    tables : mapping of str to DataFrame
+        ``researchers`` and ``transitions`` in their declared columns.
+    account : mapping of str to object
+        JSON values for the record of the import: ``thresholds``, ``flagged`` and ``left_aside``; empty where nothing
+        was derived.
+    """
+
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    account: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

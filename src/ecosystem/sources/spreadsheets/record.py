@@ -46,7 +46,10 @@ def certificate_of(draft: Draft, name: str, *, today: str, home: str = HOME) -> 
 
 
 def record_of(draft: Draft, files: Mapping[str, bytes]) -> dict[str, Any]:
-    """Say what was read and how it was decided, for ``datapackage.json``: headings, words and counts, no row."""
+    """Say what was read and how it was decided, for ``datapackage.json``: headings, words and counts, no row.
+
+    Where moves were derived from posts, thresholds, what was left aside, and implausible years by made id are told too.
+    """
     read = {sheet.grid.place: mapping for sheet, mapping in zip(draft.sheets.headed, draft.mappings, strict=True)}
     return {
         "source": "spreadsheet",
@@ -60,4 +63,5 @@ def record_of(draft: Draft, files: Mapping[str, bytes]) -> dict[str, Any]:
         ],
         "words_left_empty": sum(word.count for word in draft.words if not word.ours),
         "mapping": json.loads(write_mapping(draft.kept())),
+        **draft.account,
     }

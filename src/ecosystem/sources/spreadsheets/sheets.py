@@ -14,6 +14,7 @@ from ecosystem.sources.spreadsheets.folding import folded
 from ecosystem.sources.spreadsheets.grid import Grid, Headed
 from ecosystem.sources.spreadsheets.header import find_header
 from ecosystem.sources.spreadsheets.headings import is_foreign
+from ecosystem.sources.spreadsheets.names import joined_names
 from ecosystem.sources.spreadsheets.workbook import is_workbook, read_workbook
 from ecosystem.tables import DATASET_TABLES, Researchers, Table
 
@@ -65,7 +66,7 @@ def read_sheets(files: Mapping[str, bytes]) -> Sheets:
             remarks += grid.remarks
             found = find_header(grid) if grid.rows else None
             if isinstance(found, Headed):
-                headed.append(found)
+                headed.append(joined_names(found))
             elif found is not None:
                 problems.append(found)
     if not headed and not problems:
