@@ -11,10 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecosystem.load import Reference, list_datasets, load_dataset
+from ecosystem.load.measured import load_measured
 from ecosystem.load.record import LONGEST_TEXT, MOST_ROWS, ImportRecord, read_record
+from ecosystem.sources.careers.flags import CONTINENTS
+from ecosystem.sources.spelling import read_rows
 from ecosystem.views import imports
 from tests.load.samples import DATASET, write
 
+LEFT = "left AS after 2010, back in 2012"
 GOOD: dict[str, Any] = {
     "thresholds": [{"name": "longest_gap", "value": 2, "unit": "years", "meaning": "m", "reason": "r"}],
     "sensitivity": {
@@ -30,7 +34,7 @@ GOOD: dict[str, Any] = {
     "flagged": {
         "people": 2,
         "left_out": 1,
-        "listed": [{"person_id": "A1", "year": 2012, "reason": "continents", "detail": "d", "left_out": True}],
+        "listed": [{"person_id": "A1", "year": 2012, "reason": "continents", "detail": LEFT, "left_out": True}],
     },
 }
 ANYTHING = st.recursive(
@@ -56,7 +60,7 @@ RECORDS = ANYTHING | st.fixed_dictionaries(
 
 def told(record: ImportRecord) -> None:
     """Make every table and sentence that a reader sees."""
-    for frame in (imports.variations, imports.thresholds, imports.flags, imports.aside):
+    for frame in (imports.variations, imports.thresholds_told, imports.flags, imports.aside):
         frame(record)
     assert imports.headline_reading(record)
     assert imports.flags_reading(record)
@@ -71,8 +75,16 @@ def test_a_good_record_is_read_and_told() -> None:
         "Moves of a sample of 40 people out of 400: with the thresholds of the import 30, and between 24 and 30 when "
         "each is varied on its own. Last seen abroad: between 25 % and 30 %."
     )
-    assert imports.variations(record)["Import"].tolist() == ["chosen", ""]
+    assert imports.variations(record)["In this import"].tolist() == ["chosen", ""]
     assert imports.flags(record)["Moves"].tolist() == ["left out"]
+    assert imports.flags(record)["Detail"].tolist() == ["left Asia after 2010, back in 2012"]
+    assert imports.thresholds_told(record) == ["Longest gap: 2 years. m Why: r"]
+
+
+def test_shares_are_columns_of_the_measured_table_and_every_continent_has_a_name() -> None:
+    shown = imports.measured(load_measured())
+    assert shown[list(imports.SHARES)].stack().between(0, 1).all()
+    assert set(imports.CONTINENTS) == {row["continent"] for row in read_rows(CONTINENTS)}
 
 
 @given(said=RECORDS)

@@ -56,7 +56,7 @@ def imported(page: Page) -> None:
     st.markdown(literal(imports.headline_reading(record)))
     _shown(imports.variations(record), "How the headline changes when each threshold is varied on its own")
     st.markdown(literal("What decides, and why:"))
-    _shown(imports.thresholds(record), "Thresholds with meaning and reason")
+    st.markdown("\n".join(f"- {literal(line)}" for line in imports.thresholds_told(record)))
     st.markdown(literal(imports.flags_reading(record)))
     _shown(imports.flags(record), "Years that are implausible for one person")
     if record.aside:
@@ -64,7 +64,13 @@ def imported(page: Page) -> None:
     _shown(imports.aside(record), "What was not used, by reason")
     measured = load_measured()
     st.markdown(literal(imports.measured_reading(measured)))
-    _shown(imports.measured(measured), "Precision and recall by family of hand-made histories")
+    shares = st.column_config.NumberColumn(format="percent")
+    st.dataframe(
+        imports.measured(measured),
+        hide_index=True,
+        column_config=dict.fromkeys(imports.SHARES, shares),
+        alt="Precision and recall by family of hand-made histories",
+    )
 
 
 def _shown(table: pd.DataFrame, alt: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import pandas as pd
@@ -23,6 +24,19 @@ REASONS: Final = {
     "continents": "There and back between continents",
     "organizations": "More organisations in a year than plausible",
 }
+CONTINENTS: Final = {
+    "AF": "Africa",
+    "AN": "Antarctica",
+    "AS": "Asia",
+    "EU": "Europe",
+    "NA": "North America",
+    "OC": "Oceania",
+    "SA": "South America",
+}
+SHARES: Final = ("Precision", "Recall", "Precision, year ±1", "Recall, year ±1")
+"""Columns of :func:`measured` that are shares."""
+
+_LEFT: Final = re.compile(r"(?<=^left )[A-Z]{2}(?= after )")
 _MEASURED: Final = {
     "group": "Kind of history",
     "histories": "Histories",
@@ -63,24 +77,16 @@ def variations(record: ImportRecord) -> pd.DataFrame:
         figures = dict(variation.figures)
         told = {name: figures.get(key) for key, name in FIGURES.items()}
         own = "chosen" if variation.chosen else ""
-        rows.append({"Threshold": named(variation.threshold), "Value": variation.value, "Import": own, **told})
+        rows.append({"Threshold": named(variation.threshold), "Value": variation.value, "In this import": own, **told})
     return pd.DataFrame(rows)
 
 
-def thresholds(record: ImportRecord) -> pd.DataFrame:
-    """List what decided, with meaning and reason."""
-    return pd.DataFrame(
-        [
-            {
-                "Threshold": named(threshold.name),
-                "Value": threshold.value,
-                "Unit": threshold.unit,
-                "Meaning": threshold.meaning,
-                "Reason": threshold.reason,
-            }
-            for threshold in record.thresholds
-        ]
-    )
+def thresholds_told(record: ImportRecord) -> list[str]:
+    """Say what decided, a line per threshold: value and unit, meaning and reason."""
+    return [
+        f"{named(threshold.name)}: {threshold.value:,g} {threshold.unit}. {threshold.meaning} Why: {threshold.reason}"
+        for threshold in record.thresholds
+    ]
 
 
 def flags_reading(record: ImportRecord) -> str:
@@ -102,7 +108,7 @@ def flags(record: ImportRecord) -> pd.DataFrame:
                 "Person": flag.person_id,
                 "Year": str(flag.year),
                 "Reason": REASONS.get(flag.reason, flag.reason),
-                "Detail": flag.detail,
+                "Detail": _LEFT.sub(lambda code: CONTINENTS.get(code[0], code[0]), flag.detail),
                 "Moves": "left out" if flag.left_out else "kept",
             }
             for flag in record.flags

@@ -47,6 +47,9 @@ def places(records: Table) -> Table:
 def stretches(records: Table, places: Table) -> Table:
     """Join records of one person and organisation that touch or overlap, so that every year within is on record.
 
+    Employment records state their ends: one that ended the year before the next began is not joined to it where an
+    employment elsewhere lasted from that year to the next. A year abroad between two posts at home is such a case.
+
     Returns
     -------
     Table
@@ -60,7 +63,8 @@ def stretches(records: Table, places: Table) -> Table:
     earlier = ibis.window(group_by=["person_id", "org"], order_by=["first", "last"], preceding=(None, 1))
     so_far = ibis.window(group_by=["person_id", "org"], order_by=["first", "last"], preceding=None, following=0)
     begun = work.mutate(reach=_["last"].max().over(earlier))
-    begun = begun.mutate(opens=ibis.cases((_["first"] <= _.reach + 1, 0), else_=1).cast("int64"))
+    begun = _left_between(begun, _hired(records))
+    begun = begun.mutate(opens=ibis.cases((_.left.isnull() & (_["first"] <= _.reach + 1), 0), else_=1).cast("int64"))
     begun = begun.mutate(stretch=_.opens.sum().over(so_far))
     joined = begun.group_by("person_id", "org", "stretch").agg(**_summed(), country_code=_.country_code.max())
     return ibis.union(single.select(*_STRETCH), joined.select(*_STRETCH))
@@ -68,6 +72,23 @@ def stretches(records: Table, places: Table) -> Table:
 
 def _work(records: Table) -> Table:
     return records.filter(_.aside.isnull() & _.basis.isin(WORK))
+
+
+def _hired(records: Table) -> Table:
+    return _work(records).filter(_.basis == "employment").select("person_id", "org", "first", "last")
+
+
+def _left_between(begun: Table, hired: Table) -> Table:
+    """Mark records (``left``) before which the person was employed elsewhere, from one stated end to the next begin."""
+    ended = hired.select("person_id", "org", reach=_["last"])
+    again = hired.select("person_id", "org", "first")
+    elsewhere = hired.select("person_id", there=_.org, reach=_["first"], first=_["last"])
+    touching = begun.filter(_["first"] == _.reach + 1).select("person_id", "org", "first", "reach").distinct()
+    touching = touching.semi_join(ended, ["person_id", "org", "reach"]).semi_join(again, ["person_id", "org", "first"])
+    met = touching.join(elsewhere, ["person_id", "reach", "first"]).filter(_.org != _.there)
+    found = met.select("person_id", "org", "first", "reach").distinct().mutate(left=True)
+    joined = begun.left_join(found, ["person_id", "org", "first", "reach"])
+    return joined.drop("person_id_right", "org_right", "first_right", "reach_right")
 
 
 def _summed() -> dict[str, ibis.Deferred]:
@@ -99,7 +120,9 @@ def spells(stretches: Table, records: Table, thresholds: Thresholds) -> tuple[Ta
     broken = stretches.filter(_.stretch > 1).select("person_id", "org").distinct()
     pieces = stretches.semi_join(broken, ["person_id", "org"])
     marked = pieces.mutate(before=_["last"].lag().over(ordered), before_published=_.published.lag().over(ordered))
-    closed = (_["first"] - _.before - 1 <= thresholds.longest_gap) & ((_.published == 1) | (_.before_published == 1))
+    gap = _["first"] - _.before - 1
+    # without a gap they are two only because an employment elsewhere lies between them
+    closed = (gap > 0) & (gap <= thresholds.longest_gap) & ((_.published == 1) | (_.before_published == 1))
     marked = marked.mutate(closed=ibis.coalesce(closed, False))
     away = _away(marked, stretches, thresholds)
     marked = marked.left_join(away, ["person_id", "org", "stretch"]).drop(
