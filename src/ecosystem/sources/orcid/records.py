@@ -1,6 +1,6 @@
 """Public ORCID records → clean rows, in both forms in which they are published.
 
-`Summaries <https://pypi.org/project/orcid-downloader/>`_ are one small object a line (``records.jsonl.gz``), with
+Summaries (of the package orcid-downloader) are one small object a line (``records.jsonl.gz``), with
 organisations grounded to ROR. ORCID's own JSON (version 3.0) is one large object a person. Needs only the standard
 library: on a cluster it runs where the files are read.
 """
