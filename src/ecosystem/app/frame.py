@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from ecosystem.app import data, filters, link
+from ecosystem.app import data, filters, link, whole_page
 from ecosystem.app.live import follow, present, stage
 from ecosystem.app.live.screens import put_words
 from ecosystem.app.live.state import kept_deck, take_up_deck, ticket
@@ -84,8 +84,9 @@ def run() -> None:
         follow.banner()
     _say_what_the_link_got_wrong()
     scope = data.scope(ecosystem, selection)
-    with _prepared(scope), present.shown(name, scope):
+    with _prepared(scope), present.shown(name, scope), whole_page.noting() as shown:
         page.run()
+    whole_page.offer(name, BY_NAME[name].title, shown)
 
 
 def _take_up(kept: object) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from ecosystem.app import cited, data, link
+from ecosystem.app import cited, data, link, whole_page
 from ecosystem.app.filters import narrow_to
 from ecosystem.app.frame import Page
 from ecosystem.app.live import present, screens
@@ -57,6 +57,7 @@ def show(page: Page, maker: ViewMaker, *, at: DeltaGenerator | None = None, scop
     """
     ready = data.drawn(scope or page.scope, maker)
     screens.put(ready, half=at is not None)
+    whole_page.note(scope or page.scope, maker)
     view = ready.view
     with at or nullcontext():
         st.subheader(view.question, anchor=_anchor(view.id))
