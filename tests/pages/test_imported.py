@@ -36,9 +36,10 @@ def test_an_import_says_how_it_decided(monkeypatch: pytest.MonkeyPatch, tmp_path
     assert "How moves were read from records" in texts(test)
     assert "hand\\-made histories" in texts(test)
     tables = [table.value for table in test.dataframe]
-    assert [next(iter(table)) for table in tables] == ["Threshold", "Threshold", "Person", "Reason", "Kind of history"]
+    assert [next(iter(table)) for table in tables] == ["Threshold", "Person", "Reason", "Kind of history"]
     assert tables[0]["Moves"].tolist() == [30, 24]
-    assert tables[3]["Rows"].tolist() == [3, 2]
+    assert tables[2]["Rows"].tolist() == [3, 2]
+    assert "What decides, and why" in texts(test)
 
 
 def test_a_list_of_people_and_moves_says_nothing_of_thresholds(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -69,7 +70,7 @@ def test_a_hostile_record_is_text(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     test = opened(monkeypatch, tmp_path, hostile)
     assert not test.exception
     assert MARKUP not in texts(test)
-    assert [next(iter(table.value)) for table in test.dataframe][:2] == ["Threshold", "Threshold"]
+    assert [next(iter(table.value)) for table in test.dataframe][:2] == ["Threshold", "Person"]
 
 
 def test_a_dataset_of_another_kind_says_nothing_of_imports() -> None:
