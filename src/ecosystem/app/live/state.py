@@ -108,6 +108,7 @@ def go(place: int | None) -> None:
 
 
 def client() -> str:
-    """Name who asks, to count wrong codes: the address, or on this machine the visit."""
+    """Name who asks, to count wrong codes: the address, or the one that a proxy on this machine tells, or the visit."""
     kept = st.session_state.setdefault("client", os.urandom(8).hex())
-    return st.context.ip_address or str(kept)
+    told_last = st.context.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()[:60]  # by the proxy itself
+    return st.context.ip_address or told_last or str(kept)
