@@ -19,7 +19,7 @@ from ecosystem.app.live import present, screens
 from ecosystem.app.live.state import deck, keep
 from ecosystem.app.plot import plot
 from ecosystem.app.text import literal, small
-from ecosystem.exports import apa, bibtex, browser_found, html_page, pdf, slides, view_csv, workbook
+from ecosystem.exports import apa, bibtex, browser_found, view_csv
 from ecosystem.live.deck import LONGEST, DeckError, Slide
 from ecosystem.selection import Scope, to_query
 from ecosystem.views import View, ViewMaker
@@ -27,13 +27,12 @@ from ecosystem.views.presentation import table_columns, table_texts
 from ecosystem.views.prose import whole
 
 ASKED = "asked"
-OFFICE = "application/vnd.openxmlformats-officedocument"
 FILES: dict[str, tuple[str, Callable[[View, str], bytes]]] = {
     "csv": ("text/csv", lambda view, here: view_csv(view, link=here)),
-    "xlsx": (f"{OFFICE}.spreadsheetml.sheet", lambda view, here: workbook([view], link=here)),
-    "pptx": (f"{OFFICE}.presentationml.presentation", lambda view, here: slides([view], link=here)),
-    "html": ("text/html", lambda view, here: html_page([view], title=view.question, link=here).encode()),
-    "pdf": ("application/pdf", lambda view, here: pdf([view], title=view.question, link=here)),
+    **{
+        kind: (mime, lambda view, here, write=write: write([view], view.question, here))  # type: ignore[misc]
+        for kind, (mime, write) in whole_page.WRITERS.items()
+    },
 }
 BROWSER_SAYS = {
     True: "PDF, and PPTX where it needs a picture, take a few seconds; two are made at a time, others wait.",
