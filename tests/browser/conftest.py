@@ -86,7 +86,7 @@ def serving(
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """A browser for one file of tests: while it lives, its driver's event loop runs in this thread, and no other can."""
+    """A browser for one file of tests; while it lives, no other event loop can run in this thread."""
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
         if os.environ.get("CI"):

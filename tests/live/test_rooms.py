@@ -32,7 +32,7 @@ from ecosystem.live import (
     TooManyError,
     UnknownRoomError,
 )
-from ecosystem.live.rooms import ALPHABET, CODE_LENGTH, spoken, tidy
+from ecosystem.live.codes import ALPHABET, CODE_LENGTH, spoken, tidy
 
 SHOWN = Shown("transitions", (("field", "robotics"), ("field", "speech"), ("years", "2010")))
 texts = st.text(max_size=60)

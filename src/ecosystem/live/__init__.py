@@ -1,7 +1,8 @@
 """Who presents, who follows and what is shown; nothing here knows how it is drawn."""
 
+from ecosystem.live.limits import Limits
 from ecosystem.live.room import Question, Room, RoomEndedError, RoomError, RoomsAwayError, Shown, TooLargeError
-from ecosystem.live.rooms import Limits, NotPresenterError, Rooms, Ticket, TooManyError, UnknownRoomError
+from ecosystem.live.rooms import NotPresenterError, Rooms, Ticket, TooManyError, UnknownRoomError
 from ecosystem.live.store import MemoryStore, Store
 
 __all__ = [

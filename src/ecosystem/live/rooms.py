@@ -10,12 +10,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ecosystem.live.codes import new_code, spoken, tidy
+from ecosystem.live.limits import Limits
 from ecosystem.live.room import Room, RoomError, Shown, TooLargeError
 from ecosystem.live.store import Store
 
-ALPHABET = "ACDEFHJKLMNPRTUVWXY3479"
-"""Letters and digits that are not mistaken for each other, spoken or written."""
-CODE_LENGTH = 6
 PRESENTER = "!"
 
 
@@ -32,37 +31,6 @@ class TooManyError(RoomError):
 
 
 @dataclass(frozen=True)
-class Limits:
-    """How much is taken.
-
-    Attributes
-    ----------
-    rooms, viewers : int
-        Rooms at a time, and viewers in a room.
-    misses : int
-        Wrong codes that one client may try within `window` seconds.
-    window : float
-    idle : float
-        Seconds without the presenter after which a room ends.
-    kept : float
-        Seconds for which an ended room still tells its viewers why.
-    away : float
-        Seconds after which a silent viewer no longer counts as present.
-    screen : int
-        Bytes of what is on the screen, packed.
-    """
-
-    rooms: int = 200
-    viewers: int = 1_000
-    misses: int = 10
-    window: float = 60.0
-    idle: float = 2 * 3600.0
-    kept: float = 900.0
-    away: float = 10.0
-    screen: int = 8_000_000
-
-
-@dataclass(frozen=True)
 class Ticket:
     """What makes somebody the presenter of a room; the token is secret."""
 
@@ -72,28 +40,6 @@ class Ticket:
     def __repr__(self) -> str:
         """Name the room, never the token."""
         return f"Ticket({self.code})"
-
-
-def tidy(typed: str) -> str:
-    """Read a code as people type it.
-
-    Examples
-    --------
-    >>> tidy(" kac-4mx ")
-    'KAC4MX'
-    """
-    return "".join(letter for letter in typed.upper() if letter.isalnum())[: 2 * CODE_LENGTH]
-
-
-def spoken(code: str) -> str:
-    """Write a code as it is read out.
-
-    Examples
-    --------
-    >>> spoken("KAC4MX")
-    'KAC-4MX'
-    """
-    return f"{code[:3]}-{code[3:]}"
 
 
 class Rooms:
@@ -137,7 +83,7 @@ class Rooms:
             raise TooManyError(f"{self.limits.rooms} rooms are open, which is all this server takes; try again later.")
         token, now = self._token(), self.clock()
         while True:
-            code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+            code = new_code()
             if self.store.add(Room(code, _digest(token), self._token(), shown, opened=now, touched=now)):
                 return Ticket(code, token)
 

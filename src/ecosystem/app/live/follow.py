@@ -11,7 +11,7 @@ from ecosystem.app.plot import plot
 from ecosystem.app.text import literal, small
 from ecosystem.figures.guesses import guesses
 from ecosystem.live import Question, Room, RoomError, RoomsAwayError
-from ecosystem.live.rooms import spoken, tidy
+from ecosystem.live.codes import spoken, tidy
 from ecosystem.site import SITE
 from ecosystem.views.prose import whole
 

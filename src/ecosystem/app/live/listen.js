@@ -5,6 +5,9 @@
 
 const listeners = new WeakMap();
 
+// Milliseconds after which news that the page has not taken in is told again: what is said while its connection is down is lost.
+const AGAIN = 4000;
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const place = parentElement.querySelector(".eco-live");
   if (!place) return undefined;
@@ -30,8 +33,9 @@ class Listener {
     this.heard = data.heard;
     this.every = data.every;
     this.tell = (revision) => {
-      if (this.told === revision) return;
+      if (this.told === revision && performance.now() < this.toldAgainAt) return;
       this.told = revision;
+      this.toldAgainAt = performance.now() + AGAIN;
       setTriggerValue("news", revision);
     };
     if (data.keep) sessionStorage.setItem("ecosystem-presenter", JSON.stringify(data.keep));

@@ -19,7 +19,7 @@ from ecosystem.app.live.state import client, rooms, ticket
 from ecosystem.app.menu import BY_NAME
 from ecosystem.app.text import literal, small
 from ecosystem.live import Question, Room, RoomError, RoomsAwayError, Shown, Ticket, TooLargeError
-from ecosystem.live.rooms import spoken
+from ecosystem.live.codes import spoken
 from ecosystem.selection import Scope, to_query
 from ecosystem.views import View
 from ecosystem.views.guessing import Guessable, guessable

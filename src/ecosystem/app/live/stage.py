@@ -23,8 +23,8 @@ from ecosystem.app.live import present, screens
 from ecosystem.app.live.state import go, ticket
 from ecosystem.app.menu import BY_NAME
 from ecosystem.app.plot import LOADER, script_addresses
+from ecosystem.live.codes import spoken
 from ecosystem.live.deck import Deck, Slide
-from ecosystem.live.rooms import spoken
 from ecosystem.selection import DEFAULT_DATASET, Scope, from_query
 from ecosystem.views import ViewMaker, journeys, named
 from ecosystem.views.stories import ONE
