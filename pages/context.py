@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ecosystem.app.page import open_page, remark, section, show
-from ecosystem.views import context, facts, scholars
+from ecosystem.views import context, facts, scholar_partners, scholars
 
 page = open_page("context", filtered=False)
 remark("Published figures, whatever the dataset: filters have no say here.")
@@ -20,8 +20,8 @@ section("Scholars who come and go", anchor="scholars")
 show(page, scholars.migration)
 left, right = st.columns(2, gap="large")
 show(page, scholars.migration_peers, at=left)
-show(page, scholars.partners, at=right)
-show(page, scholars.partner_map)
+show(page, scholar_partners.partners, at=right)
+show(page, scholar_partners.partner_map)
 
 section("Single figures", anchor="figures")
 show(page, facts.disagreements)

@@ -2,10 +2,10 @@
 
 import pytest
 
-from ecosystem.views import scholars
+from ecosystem.views import scholar_partners, scholars
 from tests.views.published import check
 
-MAKERS = [scholars.migration, scholars.migration_peers, scholars.partners, scholars.partner_map]
+MAKERS = [scholars.migration, scholars.migration_peers, scholar_partners.partners, scholars.partner_map]
 
 
 @pytest.mark.parametrize("maker", MAKERS, ids=lambda maker: maker.id)
@@ -36,7 +36,7 @@ def test_peers_state_known_answers_and_no_sign_the_interval_leaves_open():
 
 
 def test_partners_name_twelve_and_gather_the_rest():
-    view = check(scholars.partners)
+    view = check(scholar_partners.partners)
     assert len(view.table) == 13
     assert view.table["name"].iloc[-1] == "Other (88 countries)"
     assert "4,304 scholars came to Pakistan and 4,295 left it" in view.reading
@@ -46,8 +46,8 @@ def test_partners_name_twelve_and_gather_the_rest():
 
 
 def test_the_map_says_what_is_not_on_it():
-    view = check(scholars.partner_map)
+    view = check(scholar_partners.partner_map)
     assert len(view.table) == 100
-    drawn = view.table[view.table["enough"]].head(scholars.DRAWN)
+    drawn = view.table[view.table["enough"]].head(scholar_partners.DRAWN)
     missing = view.table["n"].sum() - drawn["n"].sum()
-    assert f"{missing:,} moves with {100 - scholars.DRAWN} countries" in view.provenance.unknown
+    assert f"{missing:,} moves with {100 - scholar_partners.DRAWN} countries" in view.provenance.unknown

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from ecosystem.app import data, filters, link, whole_page
-from ecosystem.app.live import follow, present, stage
+from ecosystem.app.live import driving, follow, present, stage
 from ecosystem.app.live.screens import put_words
 from ecosystem.app.live.state import kept_deck, take_up_deck, ticket
 from ecosystem.app.menu import BY_NAME, ENTRIES, menu
@@ -84,7 +84,7 @@ def run() -> None:
         follow.banner()
     _say_what_the_link_got_wrong()
     scope = data.scope(ecosystem, selection)
-    with _prepared(scope), present.shown(name, scope), whole_page.noting() as shown:
+    with _prepared(scope), driving.shown(name, scope), whole_page.noting() as shown:
         page.run()
     whole_page.offer(name, BY_NAME[name].title, shown)
 
@@ -92,7 +92,7 @@ def run() -> None:
 def _take_up(kept: object) -> None:
     """Take up what the browser's tab kept from before a reload: the room presented, the deck, the talk on stage."""
     if isinstance(kept, Mapping):
-        present.resume(kept.get("ticket"))
+        driving.resume(kept.get("ticket"))
         if take_up_deck(kept.get("deck")):
             stage.resume(kept.get("stage"))
 

@@ -15,7 +15,7 @@ from streamlit.delta_generator import DeltaGenerator
 from ecosystem.app import cited, data, link, whole_page
 from ecosystem.app.filters import narrow_to
 from ecosystem.app.frame import Page
-from ecosystem.app.live import present, screens
+from ecosystem.app.live import driving, present, screens
 from ecosystem.app.live.state import deck, keep
 from ecosystem.app.plot import plot
 from ecosystem.app.text import literal, small
@@ -61,8 +61,8 @@ def show(page: Page, maker: ViewMaker, *, at: DeltaGenerator | None = None, scop
     with at or nullcontext():
         st.subheader(view.question, anchor=_anchor(view.id))
         cited.tell(view, page.selection.dataset)
-        pointed = present.pointed() == view.id
-        if present.covered() == view.id:
+        pointed = driving.pointed() == view.id
+        if driving.covered() == view.id:
             st.info("Covered until the guesses are in.", icon=":material/visibility_off:")
             return
         st.markdown(f":primary-background[**Here**] {literal(view.reading)}" if pointed else literal(view.reading))

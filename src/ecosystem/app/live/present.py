@@ -1,185 +1,35 @@
-"""Present: open a room, show what the visit shows, point, ask, hand over and end."""
+"""What a presenter sees: the room's banner, tools beside the views, and the fold in the sidebar."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from typing import Any
 from urllib.parse import urlsplit
 
 import segno
 import streamlit as st
-from streamlit.runtime.scriptrunner import StopException
 
-from ecosystem.app import data, link
-from ecosystem.app.live import follow, screens
+from ecosystem.app import link
+from ecosystem.app.live import follow
+from ecosystem.app.live.driving import (
+    ask,
+    drive,
+    end,
+    hand_over,
+    hide_names,
+    open_room,
+    point,
+    pointed,
+    take_over,
+)
 from ecosystem.app.live.listen import listen
-from ecosystem.app.live.screens import Screen
-from ecosystem.app.live.state import client, rooms, ticket
-from ecosystem.app.menu import BY_NAME
+from ecosystem.app.live.state import rooms, ticket
 from ecosystem.app.text import literal, small
-from ecosystem.live import Question, Room, RoomError, RoomsAwayError, Shown, Ticket, TooLargeError
+from ecosystem.live import Room, Ticket
 from ecosystem.live.codes import spoken
-from ecosystem.selection import Scope, to_query
 from ecosystem.views import View
-from ecosystem.views.guessing import Guessable, guessable
+from ecosystem.views.guessing import guessable
 from ecosystem.views.prose import whole
 
 LOCAL = ("127.0.0.1", "localhost", "::1")
-POINTED = "room_pointed"
-DECK = "deck"
-PRIVATE = "Your uploaded data stay in your visit: the audience keeps seeing what was shown before."
-
-
-def drive(step: Callable[[Room, float], Room]) -> None:
-    """Change the room that the visit presents; where that is no longer its own, say so and go on without it."""
-    own = ticket()
-    if own is not None:
-        _try(lambda: rooms().drive(own, step))
-
-
-def _try(change: Callable[[], Room]) -> None:
-    try:
-        st.session_state["room_driven"] = change()
-    except (RoomsAwayError, TooLargeError) as error:
-        st.session_state["room_says"] = str(error)
-    except RoomError as error:
-        _drop(str(error))
-
-
-def _drop(why: str) -> None:
-    st.session_state["ticket"] = None
-    st.session_state["room_driven"] = None
-    st.session_state["room_forget"] = True
-    st.session_state["room_says"] = why
-
-
-def open_room(page: str) -> None:
-    """Open a room that shows what the visit shows."""
-    try:
-        _hold(rooms().open(Shown(page)))
-    except RoomError as error:
-        st.session_state["room_says"] = str(error)
-
-
-def _hold(own: Ticket) -> None:
-    """Present from now on."""
-    st.session_state["ticket"] = own
-    st.session_state["room_forget"] = False
-    _try(lambda: rooms().presented(own))
-
-
-def resume(kept: object) -> None:
-    """Present again with the ticket that the tab kept, after a reload or on another server."""
-    if ticket() or not isinstance(kept, Mapping):
-        return
-    own = Ticket(str(kept.get("code", ""))[:20], str(kept.get("token", ""))[:100])
-    try:
-        room = rooms().presented(own)
-    except RoomsAwayError:
-        return
-    except RoomError:
-        st.session_state["room_forget"] = True
-        return
-    st.session_state["room_forget"] = room.over
-    if not room.over:
-        st.session_state["ticket"] = own
-        st.session_state["room_driven"] = room
-
-
-def end() -> None:
-    """End the room."""
-    own = ticket()
-    if own:
-        try:
-            rooms().end(own)
-        except RoomError as error:
-            st.session_state["room_says"] = str(error)
-        st.session_state["ticket"] = None
-        st.session_state["room_driven"] = None
-        st.session_state["room_forget"] = True
-
-
-def hand_over() -> None:
-    """Make a key for a second presenter."""
-    own = ticket()
-    if own:
-        try:
-            st.session_state["room_key"] = rooms().hand_over(own)
-        except RoomError as error:
-            _drop(str(error))
-
-
-def take_over() -> None:
-    """Become the presenter of a room with a key."""
-    try:
-        own = rooms().take_over(st.session_state["take_code"], st.session_state["take_key"], client())
-    except RoomError as error:
-        st.session_state["room_says"] = str(error)
-        return
-    follow.leave()
-    _hold(own)
-
-
-@contextmanager
-def shown(page: str, scope: Scope) -> Iterator[None]:
-    """Show the audience what a page draws, once it is drawn; a deck shows its slides itself."""
-    if ticket() is None:
-        yield
-        return
-    if page == DECK or scope.selection.dataset == data.UPLOAD:
-        drive(lambda room, now: room.show(room.shown, now))  # the audience sees what it sees; the presenter is there
-        if page != DECK:
-            st.info(PRIVATE, icon=":material/lock:")
-        yield
-        return
-    with screens.gathering() as parts:
-        try:
-            yield
-        except StopException:  # a page that says that nothing is left
-            _show(page, scope, parts)
-            raise
-        _show(page, scope, parts)
-    if ticket() is None:
-        st.rerun()  # somebody else has taken over: say so at once
-
-
-def _show(page: str, scope: Scope, parts: Sequence[Mapping[str, Any]]) -> None:
-    entry, query = BY_NAME[page], to_query(scope.selection)
-    told = screens.page_screen(
-        title=entry.title,
-        question=entry.question,
-        parts=parts,
-        page=page,
-        query=query,
-        pointed=pointed(),
-        covered=covered(),
-    )
-    publish(page, query, told)
-
-
-def publish(page: str, query: Mapping[str, Sequence[str]], screen: Screen) -> None:
-    """Put a screen before the audience; page and query say where the same is found."""
-    own = ticket()
-    if own is not None:
-        _try(lambda: rooms().show(own, Shown.of(page, query, screen=screen.digest), screen.packed))
-
-
-def pointed() -> str:
-    """Return the view that the presenter points at."""
-    return str(st.session_state.get(POINTED, "")) if ticket() else ""
-
-
-def covered() -> str:
-    """Return the view that would tell the answer to an open question."""
-    room = st.session_state.get("room_driven")
-    question = room.question if ticket() and isinstance(room, Room) else None
-    return question.view if question and not question.revealed else ""
-
-
-def point(view: str) -> None:
-    """Point at a view, or no longer."""
-    st.session_state[POINTED] = "" if pointed() == view else view
 
 
 def banner() -> None:
@@ -234,12 +84,6 @@ def _question(room: Room) -> None:
         follow.show_guesses(room, question)
 
 
-def ask(offered: Guessable, text: str, view: str) -> None:
-    """Ask the audience for a share; the view that tells it is covered until it is revealed."""
-    question = Question(text, view=view, value=offered.value, interval=(offered.low, offered.high), said=offered.said)
-    drive(lambda room, now: room.ask(question, now))
-
-
 def tools(view: View) -> None:
     """Offer the presenter to point at a view, or to ask the audience for one of its shares."""
     if ticket() is None:
@@ -290,11 +134,6 @@ def invitation(own: Ticket) -> str:
     """Return the link with which an audience follows."""
     parts = urlsplit(st.context.url or "")
     return f"{parts.scheme}://{parts.netloc}/?{link.ROOM}={own.code}"
-
-
-def hide_names(hidden: bool) -> None:
-    """Hide the names of persons everywhere, or show them again; a talk on stage is written anew."""
-    st.session_state["stage_safe"] = hidden
 
 
 def _invite() -> None:

@@ -19,7 +19,7 @@ import segno
 import streamlit as st
 
 from ecosystem.app import data
-from ecosystem.app.live import present, screens
+from ecosystem.app.live import driving, present, screens
 from ecosystem.app.live.state import go, ticket
 from ecosystem.app.menu import BY_NAME
 from ecosystem.app.plot import LOADER, script_addresses
@@ -184,12 +184,12 @@ def show(own: Deck, place: int) -> None:
     talk = TALKS.get(name)
     if talk is None:
         with st.spinner("Preparing the slides …"):
-            talk = prepare(own, present.covered())
+            talk = prepare(own, driving.covered())
         name = st.session_state[TALK] = TALKS.begin(talk)
     place = min(max(place, 0), len(talk.screens) - 1)
     page, query = talk.shown[place]
     if query.get("dataset", [""])[-1] != data.UPLOAD:  # uploaded data stay in the visit
-        present.publish(page, query, talk.screens[place])
+        driving.publish(page, query, talk.screens[place])
 
     def told() -> None:
         at = st.session_state["stage"].get("at")
