@@ -21,8 +21,8 @@ def account(careers: Careers, thresholds: Thresholds | None = None) -> dict[str,
     -------
     dict
         JSON values: ``thresholds``; ``left_aside`` and ``interpreted`` (reason and rows of what was not used, and of
-        what was read otherwise than it is stated); ``flagged`` with the number of ``people`` and ``years``, how many people
-        are ``left_out`` of the moves, and the first of them ``listed``. Put ``sensitivity`` (see
+        what was read otherwise than it is stated); ``flagged`` with the number of ``people`` and ``years``, how many
+        people are ``left_out`` of the moves, and the first of them ``listed``. Put ``sensitivity`` (see
         :func:`ecosystem.sources.careers.sensitivity`) and ``skipped`` beside them.
     """
     flagged = careers.flagged
