@@ -8,7 +8,7 @@ The known moves are what somebody who knows the situation in the column `why` wo
 whether or not the records suffice to see it: a postdoc of one year, two people of one name and an old place on late
 papers are among them. They are never read off the algorithm.
 
-Which organisations are parts of which is said in ``organizations.csv``: `part_of` names all ancestors, as OpenAlex does.
+Which organisations are parts of which is said in ``organizations.csv``: `part_of` names all ancestors.
 """
 
 from __future__ import annotations
