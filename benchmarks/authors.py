@@ -24,6 +24,15 @@ AT_HOME = 0.006
 IN_AI = 0.08
 """Share of authors whose main subfield is one of AI's. An assumption; abroad and at home alike."""
 
+PARTS = 4
+"""Every so many institutions there is one that is part of another. An assumption, as is the next."""
+
+BESIDE = 0.5
+"""Share of affiliations with such a part that have its parent beside it in the same years."""
+
+EDITION = 2
+"""Raised when what is made changes, so that files of before are made again."""
+
 HISTORIES = 4_000
 PER_FILE = 50_000
 SUBFIELDS = [str(number) for number in range(1100, 3620, 12)]
@@ -60,14 +69,14 @@ def write_authors(folder: Path, size: int, *, seed: int = 1, processes: int = 2)
         How many write at once.
     """
     done = folder / "complete"
-    if done.exists() and done.read_text(encoding="utf-8") == f"{size} {seed}":
+    if done.exists() and done.read_text(encoding="utf-8") == f"{size} {seed} {EDITION}":
         return folder
     print(f"making {size:,} generated author records …", file=sys.stderr)
     shutil.rmtree(folder, ignore_errors=True)
     files = range(-(-size // PER_FILE))
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
         list(pool.map(partial(_write, folder=str(folder), size=size, seed=seed), files))
-    done.write_text(f"{size} {seed}", encoding="utf-8")
+    done.write_text(f"{size} {seed} {EDITION}", encoding="utf-8")
     return folder
 
 
@@ -180,24 +189,34 @@ def _posts(draw: random.Random, works: int) -> list[dict[str, object]]:
         country = HOME if at_home and draw.random() < 0.6 else draw.choice(COUNTRIES)
         length = 1 + draw.randrange(min(works, 9) + 1)
         years = [then for then in range(year, year + length) if then <= 2025 and draw.random() < 0.8] or [year]
-        posts.append({"institution": _institution(draw, country), "years": years[::-1]})
+        number = _number(draw, country)
+        posts.append({"institution": _institution(number, country), "years": years[::-1]})
+        if not (number + 1) % PARTS and draw.random() < BESIDE:
+            posts.append({"institution": _institution(number - 1, country), "years": years[::-1]})
         year = min(2025, year + draw.randrange(1, 5))
     if at_home and all(post["institution"]["country_code"] != HOME for post in posts):
-        posts[0]["institution"] = _institution(draw, HOME)
+        posts[0]["institution"] = _institution(_number(draw, HOME), HOME)
     return posts[::-1]
 
 
-def _institution(draw: random.Random, country: str) -> dict[str, object]:
-    number = draw.randrange(180 if country == HOME else 6_000)
+def _number(draw: random.Random, country: str) -> int:
+    return draw.randrange(180 if country == HOME else 6_000)
+
+
+def _institution(number: int, country: str) -> dict[str, object]:
     town = CITIES_AT_HOME[number % 8] if country == HOME else f"Town {number}"
     kind = TYPES[number % len(TYPES)]
     names = {"company": f"{town} Systems {number}", "healthcare": f"{town} Hospital {number}"}
-    identity = f"https://openalex.org/I{country}{number}".replace(country, str(ord(country[0]) * 100 + ord(country[1])))
+    identity = _identity(number, country)
     return {
         "id": identity,
         "ror": f"https://ror.org/0{country.lower()}{number:06}",
         "display_name": names.get(kind, f"University of {town} {number}"),
         "country_code": country,
         "type": kind,
-        "lineage": [identity],
+        "lineage": [identity] if (number + 1) % PARTS else [identity, _identity(number - 1, country)],
     }
+
+
+def _identity(number: int, country: str) -> str:
+    return f"https://openalex.org/I{ord(country[0]) * 100 + ord(country[1])}{number}"

@@ -30,6 +30,7 @@ GOOD: dict[str, Any] = {
         ],
     },
     "left_aside": [{"reason": "no year", "rows": 3}],
+    "interpreted": [{"reason": "posts without an end", "rows": 4}, {"reason": 7, "rows": 1}],
     "skipped": [{"reason": "broken line", "count": 2}],
     "flagged": {
         "people": 2,
@@ -54,13 +55,14 @@ RECORDS = ANYTHING | st.fixed_dictionaries(
         "sensitivity": st.fixed_dictionaries({"rows": st.lists(ROW), "people": ANYTHING, "of": ANYTHING}),
         "flagged": st.fixed_dictionaries({"listed": st.lists(ROW), "people": ANYTHING}),
         "left_aside": st.lists(ROW),
+        "interpreted": st.lists(ROW),
     }
 )
 
 
 def told(record: ImportRecord) -> None:
     """Make every table and sentence that a reader sees."""
-    for frame in (imports.variations, imports.thresholds_told, imports.flags, imports.aside):
+    for frame in (imports.variations, imports.thresholds_told, imports.flags, imports.aside, imports.interpreted):
         frame(record)
     assert imports.headline_reading(record)
     assert imports.flags_reading(record)
@@ -70,6 +72,7 @@ def test_a_good_record_is_read_and_told() -> None:
     record = read_record(GOOD)
     assert record is not None
     assert [row.reason for row in record.aside] == ["no year", "broken line"]
+    assert imports.interpreted(record).to_dict("records") == [{"What": "posts without an end", "Rows": 4}]
     assert (record.looked_at, record.people, record.flagged, record.left_out) == (40, 400, 2, 1)
     assert imports.headline_reading(record) == (
         "Moves of a sample of 40 people out of 400: with the thresholds of the import 30, and between 24 and 30 when "

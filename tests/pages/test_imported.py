@@ -36,9 +36,11 @@ def test_an_import_says_how_it_decided(monkeypatch: pytest.MonkeyPatch, tmp_path
     assert "How moves were read from records" in texts(test)
     assert "hand\\-made histories" in texts(test)
     tables = [table.value for table in test.dataframe]
-    assert [next(iter(table)) for table in tables] == ["Threshold", "Person", "Reason", "Kind of history"]
+    assert [next(iter(table)) for table in tables] == ["Threshold", "Person", "Reason", "What", "Kind of history"]
     assert tables[0]["Moves"].tolist() == [30, 24]
     assert tables[2]["Rows"].tolist() == [3, 2]
+    assert tables[3]["Rows"].tolist() == [4]
+    assert "What was read otherwise" in texts(test)
     assert "What decides, and why" in texts(test)
 
 
@@ -64,6 +66,7 @@ def test_a_hostile_record_is_text(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
         "thresholds": [row, "x", None, {"name": 3}],
         "left_aside": {"rows": 1},
         "skipped": [row],
+        "interpreted": [row, 7],
         "sensitivity": {"rows": [figures, [1]], "people": "many"},
         "flagged": {"people": -4, "listed": [row, {"person_id": MARKUP, "year": 2012}]},
     }

@@ -13,7 +13,10 @@ FACES = ("T10057", "Face and Expression Recognition", "1707")
 MALARIA = ("T10091", "Malaria Research and Control", "2725")
 
 
-def institution(number: int, name: str, country: str | None, kind: str, ror: str | None = None) -> dict[str, Any]:
+def institution(
+    number: int, name: str, country: str | None, kind: str, ror: str | None = None, *, within: Sequence[int] = ()
+) -> dict[str, Any]:
+    """An institution; its lineage names itself and all that it is within."""
     identity = f"https://openalex.org/I{number}"
     return {
         "id": identity,
@@ -21,13 +24,16 @@ def institution(number: int, name: str, country: str | None, kind: str, ror: str
         "display_name": name,
         "country_code": country,
         "type": kind,
-        "lineage": [identity],
+        "lineage": [identity, *(f"https://openalex.org/I{other}" for other in within)],
     }
 
 
 NUST = institution(1, "National University of Sciences and Technology", "PK", "education", "03w2j5y17")
 MIT = institution(2, "Massachusetts Institute of Technology", "US", "funder", "042nb2s44")
 GOOGLE = institution(3, "Google (United States)", "US", "company", "00njsd438")
+SCHOOL = institution(
+    5, "School of Electrical Engineering and Computer Science", "PK", "education", "05school5", within=[1]
+)
 HOSPITAL = institution(4, "Jinnah Hospital", "PK", "healthcare", "01nohosp1")
 
 

@@ -12,15 +12,15 @@ import ibis
 import pandas as pd
 import pytest
 
-from ecosystem.sources.careers import Careers, Thresholds, derive
+from ecosystem.sources.careers import Thresholds, one_employer
 from ecosystem.sources.engines import EngineError, connect, fetched, given, stored
-from tests.sources.careers.histories import UNTIL, histories, tables
+from tests.sources.careers.histories import derived_from, histories, lineage, tables, with_parents
 from tests.sources.cluster import SETTINGS, cluster, missing
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 """Spark's bridge to Java leaves its sockets to the garbage collector."""
 
-PARTS = ("researchers", "transitions", "spells", "flagged", "left_aside")
+PARTS = ("researchers", "transitions", "spells", "flagged", "left_aside", "interpreted")
 
 
 @pytest.fixture(scope="module")
@@ -53,14 +53,6 @@ def duckdb() -> Iterator[ibis.BaseBackend]:
         yield connection
 
 
-def careers(connection: ibis.BaseBackend, named: str, thresholds: Thresholds | None = None) -> Careers:
-    people, affiliations = (
-        given(connection, f"{table}_{named}", frame)
-        for table, frame in zip(("people", "affiliations"), tables(histories()), strict=True)
-    )
-    return derive(people, affiliations, thresholds, until=UNTIL, keep=partial(stored, connection))
-
-
 def ordered(table: ibis.Table) -> pd.DataFrame:
     """Return all rows in an order that does not depend on the engine."""
     texts = fetched(table).astype("str").fillna("")
@@ -68,18 +60,34 @@ def ordered(table: ibis.Table) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize(
-    ("named", "thresholds"),
-    [("default", None), ("other", Thresholds(longest_gap=0, least_weight=1, least_overlap=1, most_flags=1000))],
+    "thresholds",
+    [None, Thresholds(longest_gap=0, least_weight=1, least_overlap=1, most_flags=1000)],
+    ids=["default", "other"],
 )
 def test_duckdb_and_spark_agree_to_the_row(
-    spark: ibis.BaseBackend, duckdb: ibis.BaseBackend, named: str, thresholds: Thresholds | None
+    spark: ibis.BaseBackend, duckdb: ibis.BaseBackend, thresholds: Thresholds | None
 ) -> None:
     assert spark._session.sparkContext.master.startswith("spark://")
-    here, there = careers(duckdb, named, thresholds), careers(spark, named, thresholds)
+    here, there = (derived_from(connection, histories(), thresholds) for connection in (duckdb, spark))
     for part in PARTS:
         expected = ordered(getattr(here, part))
         assert len(expected)
         pd.testing.assert_frame_equal(ordered(getattr(there, part)), expected, obj=part)
+
+
+def test_duckdb_and_spark_agree_on_who_is_one_employer(spark: ibis.BaseBackend, duckdb: ibis.BaseBackend) -> None:
+    told = [*histories(), *with_parents(60)]
+    outcomes = []
+    for connection in (duckdb, spark):
+        keep = partial(stored, connection)
+        affiliations, above = (
+            given(connection, ibis.util.gen_name("table"), frame) for frame in (tables(told)[1], lineage(told))
+        )
+        one = one_employer(affiliations, above, keep=keep)
+        outcomes.append((ordered(one.affiliations), fetched(one.interpreted)))
+    for here, there in zip(*outcomes, strict=True):
+        assert len(here)
+        pd.testing.assert_frame_equal(there, here, check_dtype=False)
 
 
 def test_both_workers_are_at_work(spark: ibis.BaseBackend) -> None:

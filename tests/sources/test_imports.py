@@ -12,9 +12,22 @@ import pytest
 from ecosystem.cli import main
 from ecosystem.load import load_dataset, load_reference
 from ecosystem.site import SITE
-from tests.sources.published_records import GOOGLE, MIT, NUST, ROR, author, lines, orcid_full, orcid_summary, partition
+from ecosystem.sources.careers.lineage import PUT_TOGETHER
+from tests.sources.published_records import (
+    GOOGLE,
+    MIT,
+    NUST,
+    ROR,
+    SCHOOL,
+    author,
+    institution,
+    lines,
+    orcid_full,
+    orcid_summary,
+    partition,
+)
 
-LUMS = {**NUST, "id": "https://openalex.org/I5", "ror": "https://ror.org/05b5x4a35", "display_name": "LUMS University"}
+LUMS = institution(6, "LUMS University", "PK", "education", "05b5x4a35")
 
 
 @pytest.fixture
@@ -77,6 +90,18 @@ def test_the_account_is_kept_with_the_dataset(snapshot: Path, tmp_path: Path) ->
     assert record["skipped"][0]["rows"] == 1
     assert record["read"] == {"files": 2, "records": 4, "looked_at": 3, "kept": 3}
     assert record["sensitivity"]["people"] == 2
+
+
+def test_what_was_read_otherwise_than_stated_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    partition(tmp_path, "2025-05-01", [author(1, (SCHOOL, range(2008, 2012)), (NUST, range(2010, 2020)))])
+    out = tmp_path / "pakistan"
+    assert run("openalex-snapshot", tmp_path / "data", "--out", out) == 0
+    assert f"Read otherwise than stated: 1 {PUT_TOGETHER}." in capsys.readouterr().out
+    ecosystem = load_dataset(out, load_reference(SITE / "data" / "reference"))
+    assert ecosystem.transitions.empty
+    record = ecosystem.birth.record
+    assert record is not None
+    assert [(row.reason, row.rows) for row in record.interpreted] == [(PUT_TOGETHER, 1)]
 
 
 def test_a_second_import_tells_what_changed(snapshot: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,6 +12,7 @@ import ibis
 import pytest
 
 from ecosystem.site import SITE
+from ecosystem.sources.careers.lineage import PUT_TOGETHER
 from ecosystem.sources.engines import connect
 from ecosystem.sources.openalex.snapshot import Scope, read_authors
 from ecosystem.sources.openalex.topics import TopicRules
@@ -25,6 +26,7 @@ from tests.sources.published_records import (
     MALARIA,
     MIT,
     NUST,
+    SCHOOL,
     TOPIC_MODELING,
     author,
     institution,
@@ -68,6 +70,54 @@ def test_a_person_and_their_runs_of_years(duckdb: ibis.BaseBackend, tmp_path: Pa
     assert {(row["basis"], row["evidence"], row["weight"], row["source_url"]) for row in rows} == {
         ("publication", "d", 1.0, "https://openalex.org/A7")
     }
+
+
+def told(intake: Intake) -> list[tuple[Any, ...]]:
+    return sorted((row["organization"], row["first_year"], row["last_year"]) for row in listed(intake.affiliations))
+
+
+def test_a_school_and_its_university_are_one_employer(duckdb: ibis.BaseBackend, tmp_path: Path) -> None:
+    posts = [(SCHOOL, [2010, 2011, 2012]), (NUST, [2011, 2012, 2013, 2014]), (MIT, [2015, 2016])]
+    partition(tmp_path, "2025-06-01", [author(7, *posts), author(8, (SCHOOL, [2020]))])
+    intake = taken(duckdb, tmp_path)
+    assert told(intake) == [
+        ("Massachusetts Institute of Technology", 2015, 2016),
+        ("National University of Sciences and Technology", 2010, 2014),
+        ("School of Electrical Engineering and Computer Science", 2020, 2020),
+    ]
+    assert intake.interpreted == [{"reason": PUT_TOGETHER, "rows": 1}]
+    assert intake.as_record()["interpreted"] == intake.interpreted
+
+
+def test_who_names_no_parent_is_told_as_before(duckdb: ibis.BaseBackend, tmp_path: Path) -> None:
+    partition(tmp_path, "2025-06-01", [author(7, (SCHOOL, [2010, 2011]), (MIT, [2011]))])
+    intake = taken(duckdb, tmp_path)
+    assert len(told(intake)) == 2
+    assert intake.interpreted == []
+
+
+@pytest.mark.parametrize(
+    "lineage",
+    ["https://openalex.org/I1", {"I1": 1}, [["https://openalex.org/I1"]], [None], [7, "https://openalex.org/W1"]],
+    ids=["a text", "an object", "a list in it", "nothing in it", "no institutions"],
+)
+def test_a_lineage_that_is_none_is_told_and_its_affiliation_used(
+    duckdb: ibis.BaseBackend, tmp_path: Path, lineage: object
+) -> None:
+    posts = [({**SCHOOL, "lineage": lineage}, [2010, 2011]), (NUST, [2011, 2012])]
+    partition(tmp_path, "2025-06-01", [author(7, *posts)])
+    intake = taken(duckdb, tmp_path)
+    assert len(told(intake)) == 2
+    assert intake.report.skipped.counts == {"bad-lineage": 1}
+
+
+@pytest.mark.parametrize("lineage", [None, []])
+def test_an_institution_without_a_lineage_is_its_own(duckdb: ibis.BaseBackend, tmp_path: Path, lineage: object) -> None:
+    posts = [({**SCHOOL, "lineage": lineage}, [2010, 2011]), (NUST, [2011, 2012])]
+    partition(tmp_path, "2025-06-01", [author(7, *posts)])
+    intake = taken(duckdb, tmp_path)
+    assert len(told(intake)) == 2
+    assert not intake.report.skipped
 
 
 def test_years_are_conserved(duckdb: ibis.BaseBackend, tmp_path: Path) -> None:

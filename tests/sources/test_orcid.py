@@ -211,6 +211,106 @@ def test_a_hostile_file_is_told(duckdb: ibis.BaseBackend, tmp_path: Path) -> Non
     assert intake.report.skipped.counts == {"not-utf-8": 1, "not-a-record": 1, "too-deep": 1}
 
 
+def written(folder: Path, name: str, content: bytes) -> Path:
+    path = folder / name
+    path.write_bytes(content)
+    return path
+
+
+def reported(connection: ibis.BaseBackend, paths: list[Path], folder: Path) -> tuple[list[str], dict[str, int]]:
+    """Return who was taken in, and what was left out, by reason."""
+    intake = read_orcid(connection, list(map(str, paths)), Scope(), folder, employers=WITH_ROR)
+    assert listed(intake.affiliations) is not None
+    return [row["person_id"] for row in listed(intake.people)], dict(intake.report.skipped.counts)
+
+
+FORMS = {"summary": orcid_summary, "full": orcid_full}
+GOOD, BAD = "0000-0002-1825-0097", OTHERS[0]
+WRONG: dict[str, dict[str, list[Any]]] = {
+    "summary": {
+        "employments": ["PK", 7, {"PK": 1}, True],
+        "educations": ["PK"],
+        "works": [5, [5], {"title": "x"}],
+        "keywords": ["PK", [7], {"0": "x"}],
+        "countries": ["PK", 7],
+        "name": [7, ["x"], {"x": "y"}],
+    },
+    "full": {
+        "person": ["PK", 7, ["PK"], {"name": 7}, {"keywords": {"keyword": "x"}}, {"addresses": {"address": [7]}}],
+        "activities-summary": ["PK", 7, ["PK"], {"employments": "x"}, {"employments": {"affiliation-group": "x"}}],
+        "history": [7, ["x"]],
+        "orcid-identifier": [{"path": 7}, 7, ["x"], {"path": "0000"}],
+    },
+}
+CASES = [(form, key, value) for form, its in WRONG.items() for key, values in its.items() for value in values]
+
+
+@pytest.mark.parametrize(("form", "key", "value"), CASES, ids=lambda value: str(value)[:20])
+def test_a_value_of_the_wrong_type_is_told_and_the_next_record_read(
+    duckdb: ibis.BaseBackend, tmp_path: Path, form: str, key: str, value: object
+) -> None:
+    wrong = {**FORMS[form](BAD), key: value, "x": "PK"}
+    path = written(tmp_path, "records.jsonl", lines([wrong, FORMS[form](GOOD)]))
+    people, skipped = reported(duckdb, [path], tmp_path)
+    assert people == [GOOD]
+    assert set(skipped) <= {"wrong-type", "no-id"}
+    assert sum(skipped.values()) == 1
+
+
+def test_an_affiliation_of_the_wrong_type_is_left_out_and_the_rest_used(
+    duckdb: ibis.BaseBackend, tmp_path: Path
+) -> None:
+    wrong: list[Any] = [7, {"organization": "PK"}, {"organization": {"name": ["x"]}}, {"organization": {"name": "x"}}]
+    group = [{"summaries": [{"education-summary": one}]} for one in wrong]
+    path = written(tmp_path, "records.jsonl", lines([orcid_full(GOOD, educations={"affiliation-group": group})]))
+    assert reported(duckdb, [path], tmp_path) == ([GOOD], {"bad-affiliation": 3, "no-years": 1})
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_broken_files_of_both_forms_end_with_a_report(duckdb: ibis.BaseBackend, tmp_path: Path, form: str) -> None:
+    good, other = lines([FORMS[form](GOOD)]), lines([FORMS[form](BAD)])
+    deep = b'{"orcid-identifier":"PK","person":' + b'{"a":' * 100_000 + b"1" + b"}" * 100_001 + b"\n"
+    paths = [
+        written(tmp_path, "good.json", good),
+        written(tmp_path, "deep.jsonl", deep),
+        written(tmp_path, "deep.json", deep),
+        written(tmp_path, "latin.jsonl.gz", gzip.compress(other.replace(b"Person", b"P\xe9rson"))),
+        written(tmp_path, "latin.json", other.replace(b"Person", b"P\xe9rson")),
+        written(tmp_path, "cut.json", other[: len(other) // 2]),
+        written(tmp_path, "cut.jsonl.gz", gzip.compress(other * 200)[:-20]),
+        written(tmp_path, "list.json", b"[" + good.strip() + b"]"),
+        written(tmp_path, "page.jsonl.gz", b"<html>PK</html>"),
+        written(tmp_path, "none.json", b""),
+    ]
+    people, skipped = reported(duckdb, paths, tmp_path)
+    assert people == [GOOD, BAD]
+    assert skipped.pop("same-id") > 100
+    assert skipped == {
+        "too-deep": 2,
+        "not-utf-8": 2,
+        "not-json": 1,
+        "broken-off": 1,
+        "not-a-record": 2,
+        "empty": 1,
+    }
+
+
+def test_nothing_but_broken_files_is_nobody_and_a_report(duckdb: ibis.BaseBackend, tmp_path: Path) -> None:
+    paths = [written(tmp_path, "page.json", b"<html>PK</html>"), written(tmp_path, "none.jsonl.gz", b"")]
+    assert reported(duckdb, paths, tmp_path) == ([], {"not-a-record": 1, "empty": 1})
+
+
+def test_several_files_and_a_folder_are_read_as_one(duckdb: ibis.BaseBackend, tmp_path: Path) -> None:
+    folder = tmp_path / "own"
+    folder.mkdir()
+    own = [OTHERS[0], "0000-0001-5109-3700"]
+    for identity in own:
+        written(folder, f"{identity}.json", json.dumps(orcid_full(identity), indent=1).encode())
+    one = written(tmp_path, "one.jsonl.gz", gzip.compress(lines([orcid_summary(GOOD)])))
+    people, skipped = reported(duckdb, [one, folder, one], tmp_path)
+    assert (sorted(people), skipped) == (sorted([GOOD, *own]), {})
+
+
 def test_ids_are_proved() -> None:
     assert orcid("https://orcid.org/0000-0001-5109-3700") == "0000-0001-5109-3700"
     assert orcid("0000-0002-1694-233x") == "0000-0002-1694-233X"

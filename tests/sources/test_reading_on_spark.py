@@ -27,6 +27,7 @@ from tests.sources.published_records import (
     MIT,
     NUST,
     ROR,
+    SCHOOL,
     author,
     lines,
     orcid_full,
@@ -67,6 +68,7 @@ def hostile_snapshot(folder: Path) -> str:
             topics=[(FACES, 3)],
             orcid="https://orcid.org/0000-0002-1825-0097",
         ),
+        author(4, (SCHOOL, [2014, 2016]), (NUST, range(2010, 2015)), (MIT, [2018])),
         author(3, (NUST, [2020]), (GOOGLE, [2021, 2022]), display_name="Ω \u0000 \ud800 'quoted' \\ \"two\""),
     ]
     partition(folder, "2025-01-01", people)
@@ -84,7 +86,7 @@ def hostile_snapshot(folder: Path) -> str:
 def told(intake: Intake) -> tuple[object, ...]:
     tables = (intake.people, intake.affiliations)
     rows = [sorted(listed(table), key=lambda row: list(map(str, row.values()))) for table in tables]
-    return (*rows, intake.report, intake.counts, intake.cities.astype("str").to_dict("records"))
+    return (*rows, intake.report, intake.counts, intake.interpreted, intake.cities.astype("str").to_dict("records"))
 
 
 def test_the_cluster_reads_a_snapshot_as_this_machine_does(spark: ibis.BaseBackend, tmp_path: Path) -> None:
@@ -93,9 +95,10 @@ def test_the_cluster_reads_a_snapshot_as_this_machine_does(spark: ibis.BaseBacke
         here = told(read_authors(duckdb, [snapshot], Scope(least_works=1), tmp_path, employers=EMPLOYERS))
     there = told(read_authors(spark, [snapshot], Scope(least_works=1), tmp_path, employers=EMPLOYERS))
     assert there == here
-    people, affiliations, report, _, cities = here
+    people, affiliations, report, _, interpreted, cities = here
     assert len(people) > 100  # type: ignore[arg-type]
     assert len(affiliations) > 100  # type: ignore[arg-type]
+    assert [row["rows"] for row in interpreted] == [1]  # type: ignore
     assert [city["city_id"] for city in cities] == ["cambridge-us-4931972"]  # type: ignore
     assert set(report.skipped.counts) == {  # type: ignore[attr-defined]
         *("empty", "broken-off", "not-json", "not-utf-8", "not-a-record", "too-deep", "same-id"),

@@ -62,6 +62,9 @@ def imported(page: Page) -> None:
     if record.aside:
         st.markdown(literal("What was not used, and why:"))
     _shown(imports.aside(record), "What was not used, by reason")
+    if record.interpreted:
+        st.markdown(literal("What was read otherwise than its source states it:"))
+    _shown(imports.interpreted(record), "What was read otherwise than stated, by rule")
     measured = load_measured()
     st.markdown(literal(imports.measured_reading(measured)))
     shares = st.column_config.NumberColumn(format="percent")

@@ -43,7 +43,7 @@ class Variation:
 
 @dataclass(frozen=True)
 class Aside:
-    """How many rows were not used, and why."""
+    """How many rows were not used, or read otherwise than they are stated, and why."""
 
     reason: str
     rows: int
@@ -72,6 +72,8 @@ class ImportRecord:
         How the headline changes, on `looked_at` people out of `people`.
     aside
         Affiliations and moves that were not used, by reason; then records of the source that could not be read.
+    interpreted
+        What was read otherwise than its source states it, by rule.
     flags
         Implausible years, of which there are `flagged` people, `left_out` of them without moves.
     """
@@ -84,6 +86,7 @@ class ImportRecord:
     people: int = 0
     flagged: int = 0
     left_out: int = 0
+    interpreted: tuple[Aside, ...] = ()
 
 
 def read_record(said: object) -> ImportRecord | None:
@@ -108,6 +111,7 @@ def read_record(said: object) -> ImportRecord | None:
         people=_count(sensitivity.get("of")),
         flagged=_count(flagged.get("people")),
         left_out=_count(flagged.get("left_out")),
+        interpreted=tuple(_each(said.get("interpreted"), _aside)),
     )
 
 

@@ -110,6 +110,7 @@ def arrive(
     if researchers.empty:
         raise NobodyError(_nobody(intake, told_of["left_aside"], remedy))
     record = {**intake.as_record(), **told_of, **(more or {})}
+    record["interpreted"] = [*intake.interpreted, *told_of["interpreted"]]
     record["thresholds"] = [*record["thresholds"], *intake.settings]
     if varied:
         record["sensitivity"] = sensitivity(people, affiliations, thresholds, until=until, home=home, keep=keep)
@@ -140,6 +141,10 @@ def told(intake: Intake, arrived: Arrived, out: Path) -> str:
     aside = arrived.record["left_aside"]
     if aside:
         lines.append("Left aside: " + "; ".join(f"{row['rows']:,} {row['reason']}" for row in aside) + ".")
+    interpreted = arrived.record["interpreted"]
+    if interpreted:
+        said = "; ".join(f"{row['rows']:,} {row['reason']}" for row in interpreted)
+        lines.append(f"Read otherwise than stated: {said}.")
     people, without = arrived.flagged
     lines.append(f"{people:,} people have implausible years; {without:,} of them are left without moves.")
     lines.append(

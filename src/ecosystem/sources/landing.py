@@ -18,6 +18,7 @@ from ecosystem.load.record import RECORD
 from ecosystem.site import SITE
 from ecosystem.sources.certificate import Certificate, write_certificate
 from ecosystem.sources.changes import Changes, changes
+from ecosystem.sources.invisible import INVISIBLE, visible
 from ecosystem.sources.swapping import flush, put_back, put_in_place
 from ecosystem.sources.table_file import path_of
 from ecosystem.tables import DATASET_TABLES, Cities, Sectors, Sources, Table, Transitions
@@ -117,6 +118,8 @@ def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path, reference: Pa
 def as_text(frame: pd.DataFrame, table: type[Table]) -> pd.DataFrame:
     """Return a table's cells as they are written: declared columns in their order, missing as empty, rows by key.
 
+    What is not seen, such as marks that turn the direction of a text, is taken out; control characters become spaces.
+
     Raises
     ------
     ValueError
@@ -132,7 +135,10 @@ def as_text(frame: pd.DataFrame, table: type[Table]) -> pd.DataFrame:
             cells = cells.replace("", None).astype("Int64")
         elif pd.api.types.is_bool_dtype(cells):
             cells = cells.map({True: "true", False: "false"})
-        written[str(column)] = cells.astype("str").fillna("").str.replace(_NO_TEXT, " ", regex=True).str.strip()
+        texts = cells.astype("str").fillna("")
+        hiding = texts.str.contains(INVISIBLE, regex=True)
+        texts = texts.where(~hiding, texts[hiding].map(visible)) if hiding.any() else texts
+        written[str(column)] = texts.str.replace(_NO_TEXT, " ", regex=True).str.strip()
     order = [Transitions.researcher_id, Transitions.year] if table is Transitions else []
     return written.sort_values([*map(str, order), str(table.key())], ignore_index=True)
 

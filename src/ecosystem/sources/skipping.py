@@ -28,6 +28,7 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
         "no-id": "record without a usable id",
         "no-years": "affiliation without a year",
         "bad-affiliation": "affiliation that is not one",
+        "bad-lineage": "lineage of an institution that is not one; its affiliation was used without",
         "long-text": "text longer than any real name; left empty",
         "same-id": "record of somebody who is there with a newer one, or the same one again",
         "merged": "record of an author whom the source has merged into another",

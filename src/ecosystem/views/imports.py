@@ -121,6 +121,11 @@ def aside(record: ImportRecord) -> pd.DataFrame:
     return pd.DataFrame([{"Reason": row.reason, "Rows": row.rows} for row in record.aside])
 
 
+def interpreted(record: ImportRecord) -> pd.DataFrame:
+    """List what was read otherwise than it is stated."""
+    return pd.DataFrame([{"What": row.reason, "Rows": row.rows} for row in record.interpreted])
+
+
 def measured_reading(table: pd.DataFrame) -> str:
     """Say how well derived moves agree with the known moves of hand-made histories."""
     every = table[table["group"] == "all"]

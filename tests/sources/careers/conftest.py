@@ -11,7 +11,7 @@ import pytest
 
 from ecosystem.sources.careers import Careers, Thresholds, derive
 from ecosystem.sources.engines import connect, given, stored
-from tests.sources.careers.histories import UNTIL, History, tables
+from tests.sources.careers.histories import UNTIL, History, derived_from
 
 Derived = Callable[..., Careers]
 
@@ -24,7 +24,7 @@ def engine() -> Iterator[ibis.BaseBackend]:
 
 @pytest.fixture(scope="session")
 def derived(engine: ibis.BaseBackend) -> Derived:
-    """Derive careers from hand-made histories (records by name of the person), or from tables."""
+    """Derive careers from hand-made histories (records by name of the person, lineages included), or from tables."""
 
     def run(
         records: dict[str, str] | tuple[pd.DataFrame, pd.DataFrame],
@@ -33,7 +33,8 @@ def derived(engine: ibis.BaseBackend) -> Derived:
         until: int = UNTIL,
     ) -> Careers:
         if isinstance(records, dict):
-            records = tables([History(person, "", "", text, "") for person, text in records.items()])
+            told = [History(person, "", "", text, "") for person, text in records.items()]
+            return derived_from(engine, told, thresholds, until=until)
         people, affiliations = (given(engine, ibis.util.gen_name("table"), frame) for frame in records)
         return derive(people, affiliations, thresholds, until=until, keep=partial(stored, engine))
 

@@ -7,6 +7,8 @@ them is a weight per year. A move is ``year kind from>to``. Records and moves ar
 The known moves are what somebody who knows the situation in the column `why` would tell in the words of the tables,
 whether or not the records suffice to see it: a postdoc of one year, two people of one name and an old place on late
 papers are among them. They are never read off the algorithm.
+
+Which organisations are parts of which is said in ``organizations.csv``: `part_of` names all ancestors.
 """
 
 from __future__ import annotations
@@ -15,10 +17,16 @@ import csv
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import ibis
+import numpy as np
 import pandas as pd
+
+from ecosystem.sources.careers import Careers, Thresholds, derive, one_employer
+from ecosystem.sources.engines import given, stored
 
 HERE = Path(__file__).parent
 UNTIL = 2024
@@ -67,6 +75,20 @@ def histories() -> list[History]:
         return [History(**row) for row in csv.DictReader(file)]
 
 
+def with_parents(number: int) -> list[History]:
+    """Draw people who name institutions and their parents in any years: nobody's careers, always the same."""
+    dice = np.random.default_rng(5)
+    places = organizations()
+    related = [key for key in places if places[key]["part_of"]]
+    related += sorted({one for key in related for one in places[key]["part_of"].split()})
+    told = []
+    for person in range(number):
+        firsts = [int(first) for first in dice.integers(1995, 2015, dice.integers(2, 9))]
+        spans = [f"p:{dice.choice([*related, 'LUMS'])} {first}-{first + dice.integers(0, 9)}" for first in firsts]
+        told.append(History(f"r-{person:03}", "", "", "; ".join(spans), ""))
+    return told
+
+
 def organizations() -> dict[str, dict[str, str]]:
     """Read the organisations that histories name, by key."""
     with (HERE / "organizations.csv").open(encoding="utf-8", newline="") as file:
@@ -87,6 +109,34 @@ def tables(told: Iterable[History]) -> tuple[pd.DataFrame, pd.DataFrame]:
     return people, rows
 
 
+def lineage(told: Iterable[History]) -> pd.DataFrame:
+    """Return which institutions of a person are part of which, as a reader makes it of lineages."""
+    rows = []
+    for history in told:
+        keys = {text.split()[0].partition(":")[2] for text in _parts(history.records)}
+        pairs = [(one, other) for one in sorted(keys) for other in organizations_once()[one]["part_of"].split()]
+        rows += [(history.case, identity(one), identity(other)) for one, other in pairs if other in keys]
+    return pd.DataFrame(rows, columns=["person_id", "organization_id", "above"]).astype("str")
+
+
+def derived_from(
+    engine: ibis.BaseBackend, told: Iterable[History], thresholds: Thresholds | None = None, *, until: int = UNTIL
+) -> Careers:
+    """Derive careers from histories, an institution and its parent being one employer."""
+    told = list(told)
+    keep = partial(stored, engine)
+    people, affiliations, above = (
+        given(engine, ibis.util.gen_name("table"), frame) for frame in (*tables(told), lineage(told))
+    )
+    together = keep(one_employer(affiliations, above, keep=keep).affiliations)
+    return derive(people, together, thresholds, until=until, keep=keep)
+
+
+def identity(key: str) -> str:
+    """Return the id of an organisation."""
+    return f"https://ror.example/{key.lower()}"
+
+
 def _affiliation(person: str, text: str) -> dict[str, Any]:
     found = RECORD.fullmatch(text)
     assert found, f"{person}: {text} is not a record"
@@ -96,7 +146,7 @@ def _affiliation(person: str, text: str) -> dict[str, Any]:
     ends = int(last) if last else None if dash or unknown else int(first)
     return {
         "person_id": person,
-        "organization_id": None if key == "NOID" else f"https://ror.example/{key.lower()}",
+        "organization_id": None if key == "NOID" else identity(key),
         "organization": place["organization"],
         **{column: place[column] or None for column in ("sector_id", "city_id", "country_code")},
         "first_year": int(first) if first else None,

@@ -7,10 +7,10 @@ import io
 from pathlib import Path
 
 from ecosystem.site import SITE
-from ecosystem.sources.careers import Thresholds, derive
+from ecosystem.sources.careers import Thresholds
 from ecosystem.sources.careers.agreement import Match, Row, by_group
-from ecosystem.sources.engines import connect, fetched, given
-from tests.sources.careers.histories import UNTIL, histories, organizations, tables
+from ecosystem.sources.engines import connect, fetched
+from tests.sources.careers.histories import derived_from, histories, organizations
 
 SHOWN = SITE / "data" / "careers" / "measured.csv"
 Grouped = list[tuple[str, tuple[Match, int]]]
@@ -31,10 +31,7 @@ def derived_moves(thresholds: Thresholds | None = None) -> Grouped:
     family = {history.case: history.family for history in told}
     key = {row["organization"]: name for name, row in organizations().items()}
     with connect(threads=1) as connection:
-        people, affiliations = (
-            given(connection, name, frame) for name, frame in zip(("people", "affiliations"), tables(told), strict=True)
-        )
-        moves = fetched(derive(people, affiliations, thresholds, until=UNTIL).transitions)
+        moves = fetched(derived_from(connection, told, thresholds).transitions)
     columns = ["researcher_id", "kind", "from_organization", "to_organization", "year"]
     return [
         (family[person], ((person, kind, key[origin], key[destination]), int(year)))

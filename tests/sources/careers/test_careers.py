@@ -12,7 +12,7 @@ from ecosystem.cli import main
 from ecosystem.load import load_dataset, load_reference
 from ecosystem.sources.careers import Careers, Thresholds, account
 from ecosystem.sources.careers.derive import BRIEF_POST, IMPLAUSIBLE, NO_COUNTRY, NO_POST
-from ecosystem.sources.careers.records import NO_ORGANIZATION, NO_SECTOR, NO_YEAR, OUT_OF_RANGE
+from ecosystem.sources.careers.records import FORGOTTEN, NO_ORGANIZATION, NO_SECTOR, NO_YEAR, OUT_OF_RANGE
 from ecosystem.sources.careers.thresholds import variations
 from ecosystem.sources.engines import fetched
 from ecosystem.sources.landing import REFERENCE, land
@@ -140,6 +140,23 @@ def test_what_is_left_aside_is_counted_by_reason(derived: Derived) -> None:
     assert said["flagged"]["people"] == said["flagged"]["left_out"] == 1
     assert said["flagged"]["years"] == len(said["flagged"]["listed"]) == 4
     assert {row["reason"]: row["rows"] for row in said["left_aside"]} == aside(careers)
+
+
+@pytest.mark.parametrize(
+    ("records", "ended"),
+    [
+        ("e:KHI 2004-; e:FAST 2010-; e:SYSTEMS 2016-", 2),
+        ("e:NUST 2006-; e:TUM 2010-2014; e:ITU 2014-", 1),
+        ("e:AKU 2010-; e:AKUH 2010-", 0),
+        ("e:LUMS 2005-; e:NUST 2010-2014", 0),
+        ("e:LUMS 2005-2012; e:NUST 2010-", 0),
+        ("p:LUMS 2005-2012; s:MIT 2003-; e:NUST 2010-", 0),
+    ],
+    ids=["one after the other", "one between", "begun together", "the later one ended", "stated", "studies"],
+)
+def test_ends_that_were_read_are_counted(derived: Derived, records: str, ended: int) -> None:
+    told = account(derived({"p": records, "q": "e:LUMS 2008-2012"}))
+    assert told["interpreted"] == ([{"reason": FORGOTTEN, "rows": ended}] if ended else [])
 
 
 def test_an_organisation_needs_an_id_or_a_name(derived: Derived) -> None:

@@ -6,8 +6,19 @@ changes between them are moves. Every number that decides is a field of :class:`
 
 from ecosystem.sources.careers.account import account
 from ecosystem.sources.careers.derive import Careers, derive
+from ecosystem.sources.careers.lineage import one_employer
 from ecosystem.sources.careers.scope import connected
 from ecosystem.sources.careers.sensitivity import headline, sensitivity
 from ecosystem.sources.careers.thresholds import Thresholds, described
 
-__all__ = ["Careers", "Thresholds", "account", "connected", "derive", "described", "headline", "sensitivity"]
+__all__ = [
+    "Careers",
+    "Thresholds",
+    "account",
+    "connected",
+    "derive",
+    "described",
+    "headline",
+    "one_employer",
+    "sensitivity",
+]

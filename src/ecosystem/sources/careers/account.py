@@ -15,14 +15,15 @@ MOST_LISTED: Final = 100
 
 
 def account(careers: Careers, thresholds: Thresholds | None = None) -> dict[str, Any]:
-    """Count what was left aside and flagged.
+    """Count what was left aside, read otherwise than stated, and flagged.
 
     Returns
     -------
     dict
-        JSON values: ``thresholds``; ``left_aside`` (reason and rows); ``flagged`` with the number of ``people`` and
-        ``years``, how many people are ``left_out`` of the moves, and the first of them ``listed``. Put
-        ``sensitivity`` (see :func:`ecosystem.sources.careers.sensitivity`) and ``skipped`` beside them.
+        JSON values: ``thresholds``; ``left_aside`` and ``interpreted`` (reason and rows of what was not used, and of
+        what was read otherwise than it is stated); ``flagged`` with the number of ``people`` and ``years``, how many
+        people are ``left_out`` of the moves, and the first of them ``listed``. Put ``sensitivity`` (see
+        :func:`ecosystem.sources.careers.sensitivity`) and ``skipped`` beside them.
     """
     flagged = careers.flagged
     counted = flagged.agg(
@@ -36,5 +37,6 @@ def account(careers: Careers, thresholds: Thresholds | None = None) -> dict[str,
     return {
         "thresholds": described(thresholds or Thresholds()),
         "left_aside": rows(aside),
+        "interpreted": rows(careers.interpreted.order_by("reason")),
         "flagged": {**rows(counted)[0], "listed": rows(listed)},
     }

@@ -14,7 +14,7 @@ from ecosystem.sources.careers.events import events, trainings
 from ecosystem.sources.careers.flags import flags
 from ecosystem.sources.careers.moves import transitions
 from ecosystem.sources.careers.people import researchers
-from ecosystem.sources.careers.records import records
+from ecosystem.sources.careers.records import FORGOTTEN, records
 from ecosystem.sources.careers.spells import described, places, spells, stretches
 from ecosystem.sources.careers.standing import BRIEF, ordered, overlaps, standing
 from ecosystem.sources.careers.thresholds import Thresholds
@@ -53,6 +53,8 @@ class Careers:
         (whether the person's moves are).
     left_aside
         ``reason`` and ``rows``: what was not used, and why.
+    interpreted
+        ``reason`` and ``rows``: what was read otherwise than it is stated.
     """
 
     researchers: Table
@@ -60,6 +62,7 @@ class Careers:
     spells: Table
     flagged: Table
     left_aside: Table
+    interpreted: Table
 
 
 def derive(
@@ -151,6 +154,7 @@ def judged(people: Table, years: Years, posts: Posts, thresholds: Thresholds, *,
         posts.posts.select("person_id", *SPELL),
         flagged,
         _left_aside(years.records, posts, known),
+        _interpreted(years.records),
     )
 
 
@@ -163,6 +167,12 @@ def industry_sectors() -> list[str]:
 def _counted(flagged: Table, thresholds: Thresholds) -> Table:
     counted = flagged.mutate(flags=_.year.count().over(ibis.window(group_by="person_id")))
     return counted.mutate(left_out=_.flags > thresholds.most_flags)
+
+
+def _interpreted(recorded: Table) -> Table:
+    """Count what was read otherwise than it is stated, by rule."""
+    ended = recorded.filter(_.aside.isnull() & _.forgotten).select(reason=ibis.literal(FORGOTTEN))
+    return ended.group_by("reason").agg(rows=_.reason.count())
 
 
 def _left_aside(recorded: Table, posts: Posts, known: Table) -> Table:

@@ -17,6 +17,7 @@ NO_ORGANIZATION: Final = "affiliations without an organisation"
 NO_YEAR: Final = "affiliations without a year"
 OUT_OF_RANGE: Final = "affiliations in years that cannot be"
 NO_SECTOR: Final = "affiliations whose sector cannot be told"
+FORGOTTEN: Final = "posts without an end that are read as ended when the next post began, since a later one goes on too"
 NO_BASIS: Final = "affiliations that are neither publication, employment nor education"
 
 
@@ -38,7 +39,8 @@ def records(affiliations: Table, *, until: int) -> Table:
     Returns
     -------
     Table
-        ``person_id``, ``org``, ``first``, ``last``, ``weight``, ``basis``, ``aside`` (reason, or null), and
+        ``person_id``, ``org``, ``first``, ``last``, ``weight``, ``basis``, ``aside`` (reason, or null), ``forgotten``
+        (the end is not stated but that of the next post's begin), and
         ``organization_id``, ``organization``, ``sector_id``, ``city_id``, ``country_code``, ``role``, ``evidence``,
         ``source_id``, ``source_url``.
     """
@@ -66,6 +68,7 @@ def records(affiliations: Table, *, until: int) -> Table:
         *texts,
         "evidence",
         "source_id",
+        "forgotten",
         first=ibis.least(_.one, _.other),
         last=ibis.least(ibis.greatest(_.one, _.other), ibis.literal(until, "int64")),
         aside=ibis.cases(
@@ -85,8 +88,9 @@ def _ended(stated: Table, until: int) -> Table:
     later = ibis.window(group_by="person_id", order_by="one", range=(1, None))
     marked = posts.mutate(begun=ibis.cases((_.ongoing, _.one), else_=ibis.null("int64")))
     marked = marked.mutate(next_post=_.one.min().over(later), next_open=_.begun.min().over(later))
-    forgotten = _.ongoing & _.next_open.notnull()
-    ended = marked.mutate(other=ibis.cases((forgotten, _.next_post), else_=_.other))
+    marked = marked.mutate(forgotten=_.ongoing & _.next_open.notnull())
+    ended = marked.mutate(other=ibis.cases((_.forgotten, _.next_post), else_=_.other))
     # only posts go through the windows: a source of publications has none, and many rows
     rest = stated.filter(ibis.coalesce((_.basis != "employment") | (_.one > until) | (_.one < EARLIEST_YEAR), True))
-    return ibis.union(ended.select(stated.columns), rest)
+    rest = rest.mutate(forgotten=ibis.literal(False))
+    return ibis.union(ended.select(rest.columns), rest)

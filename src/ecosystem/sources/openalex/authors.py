@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from ecosystem.sources.openalex.lineage import add_lineage
 from ecosystem.sources.records.reading import Notes, Row, UnusableError, listed, mapping, text
 
 LONGEST_NAME: Final = 300
@@ -79,8 +80,8 @@ class Authors:
         given = listed(record.get("affiliations"), "affiliations")
         if len(given) > MOST_AFFILIATIONS:
             raise UnusableError("too-long", f"{len(given):,} affiliations")
-        affiliations = [one for entry in given if (one := affiliation(entry, last_year, notes)) is not None]
-        if not any(one["country"] == self.country and max(one["years"]) >= self.since for one in affiliations):
+        usable = [(one, entry) for entry in given if (one := affiliation(entry, last_year, notes)) is not None]
+        if not any(one["country"] == self.country and max(one["years"]) >= self.since for one, _ in usable):
             return None
         return {
             "person_id": person.upper(),
@@ -88,7 +89,7 @@ class Authors:
             "orcid": identifier(record.get("orcid"), _ORCID),
             "updated": updated,
             "topics": topics(listed(record.get("topics"), "topics"), notes),
-            "affiliations": affiliations,
+            "affiliations": add_lineage(usable, notes),
         }
 
 

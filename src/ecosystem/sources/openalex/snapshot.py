@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +16,8 @@ import ibis
 import pandas as pd
 
 from ecosystem.site import SITE
+from ecosystem.sources.careers.lineage import one_employer
+from ecosystem.sources.engines import stored
 from ecosystem.sources.openalex.authors import AI_SUBFIELDS, Authors
 from ecosystem.sources.openalex.merged import merged_away
 from ecosystem.sources.openalex.topics import TopicRules
@@ -50,7 +53,8 @@ RECORD: Final = ibis.schema(
         "updated": "string",
         "topics": "array<struct<name: string, subfield: string, works: int64>>",
         "affiliations": (
-            "array<struct<key: string, ror: string, name: string, country: string, type: string, years: array<int64>>>"
+            "array<struct<key: string, ror: string, name: string, country: string, type: string, years: array<int64>, "
+            "above: array<string>>>"
         ),
     }
 )
@@ -164,10 +168,12 @@ def read_authors(
     topics = _topics(records)
     chosen = enough(topics, scope)
     people = _people(backend, records, topics, chosen, TopicRules.read(data / "cleaning"), scope)
-    affiliations = runs(_only(stated, chosen), employers_table(backend, by_key.items()))
+    keep = partial(stored, backend)
+    of_chosen, employed = keep(_only(stated, chosen)), keep(employers_table(backend, by_key.items()))
+    one = one_employer(runs(of_chosen, employed), lineage(of_chosen, employed), keep=keep)
     return Intake(
         people,
-        affiliations,
+        one.affiliations,
         replace(report, skipped=report.skipped + repeated),
         {
             "people with an affiliation in the country and some work in the subfields": counted(records),
@@ -176,6 +182,7 @@ def read_authors(
         settings(scope),
         known.cities(by_key.values()),
         pd.DataFrame([CITED, ROR_CITED]),
+        listed(one.interpreted),
     )
 
 
@@ -234,6 +241,21 @@ def runs(stated: ir.Table, employers: ir.Table) -> ir.Table:
     )
     given = {"weight": 1.0, "basis": "publication", "evidence": "d", "source_id": SOURCE}
     return conform(table, AFFILIATIONS, {**given, "source_url": ibis.literal(ADDRESS) + table.person_id})
+
+
+def lineage(stated: ir.Table, employers: ir.Table) -> ir.Table:
+    """Return which institutions of a person are parts of which others of theirs.
+
+    Returns
+    -------
+    Table
+        ``person_id``, ``organization_id`` and ``above``.
+    """
+    parts = stated.filter(stated.one["above"].length() > 0)
+    pairs = parts.select("person_id", key=parts.one["key"], above_key=parts.one["above"].unnest())
+    own = employers.select("key", "organization_id")
+    above = employers.select(above_key=employers.key, above=employers.organization_id)
+    return pairs.join(own, "key").join(above, "above_key").select("person_id", "organization_id", "above")
 
 
 def _topics(records: ir.Table) -> ir.Table:

@@ -74,6 +74,8 @@ class Intake:
         What was looked for: ``name``, ``value``, ``unit``, ``meaning`` and ``reason`` of each setting.
     cities, sources
         Rows of the dataset's own that the reference tables lack.
+    interpreted
+        ``reason`` and ``rows``: what was read otherwise than the records state it.
     """
 
     people: ir.Table
@@ -83,6 +85,7 @@ class Intake:
     settings: Sequence[Mapping[str, Any]]
     cities: pd.DataFrame
     sources: pd.DataFrame
+    interpreted: Sequence[Mapping[str, Any]] = ()
 
     def as_record(self) -> dict[str, Any]:
         """Return what is kept with the dataset, as JSON values."""
@@ -91,6 +94,7 @@ class Intake:
             "settings": list(self.settings),
             "read": self.report.as_record(),
             "people": dict(self.counts),
+            "interpreted": list(self.interpreted),
         }
 
 

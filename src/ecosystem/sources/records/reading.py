@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any, BinaryIO, Final, Protocol
 
+from ecosystem.sources.invisible import visible
 from ecosystem.sources.records.lines import LONGEST, Lines
 from ecosystem.sources.records.places import NothingThereError, opened
 from ecosystem.sources.skipping import Skipped, Tally
@@ -188,7 +189,7 @@ def _row(line: bytes, reader: Reader, notes: Notes) -> Row | None:
 
 
 def text(value: object, what: str, notes: Notes, *, longest: int) -> str | None:
-    """Return a text of a record without surrounding spaces; None where there is none or it is too long to be real.
+    """Return a text of a record without what is not seen; None where there is none or it is too long to be real.
 
     Raises
     ------
@@ -202,7 +203,7 @@ def text(value: object, what: str, notes: Notes, *, longest: int) -> str | None:
     if len(value) > longest:
         notes.left_out("long-text", f"{what} has {len(value):,} characters")
         return None
-    return " ".join(value.translate(_CONTROL).encode("utf-8", "replace").decode().split()) or None
+    return " ".join(visible(value).translate(_CONTROL).encode("utf-8", "replace").decode().split()) or None
 
 
 def listed(value: object, what: str) -> list[Any]:
