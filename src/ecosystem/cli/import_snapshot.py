@@ -127,15 +127,20 @@ def read_and_land(options: argparse.Namespace, reading: Reading, title: str) -> 
     except (NobodyError, DataProblemsError) as error:
         print(error, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("\nStopped; the last dataset is as it was. Run the same command again to begin anew.", file=sys.stderr)
+        return 1
     return 0
 
 
 def _done(options: argparse.Namespace, reading: Reading, title: str) -> str:
+    from ecosystem.cli.steps import step_lines
     from ecosystem.site import SITE
     from ecosystem.sources.arrival import arrive, told
     from ecosystem.sources.engines import connect
     from ecosystem.sources.ror import Employers, read_registry
     from ecosystem.sources.scholars import country_name
+    from ecosystem.sources.steps import Step
 
     registry = read_registry(options.ror) if options.ror else None
     employers = Employers.read(SITE / "data", registry)
@@ -147,6 +152,8 @@ def _done(options: argparse.Namespace, reading: Reading, title: str) -> str:
         TemporaryDirectory(prefix="ecosystem-", dir=options.scratch) as folder,
         connect(options.engine, master=options.master) as connection,
     ):
+        on_step = step_lines(sys.stderr)
+        on_step(Step.READING, 0, 0)
         intake = reading(connection, Path(folder), employers, _progress)
         arrived = arrive(
             connection,
@@ -158,6 +165,7 @@ def _done(options: argparse.Namespace, reading: Reading, title: str) -> str:
             varied=not options.no_sensitivity,
             more=more,
             remedy="" if registry is not None else WITHOUT_ROR,
+            on_step=on_step,
         )
         return told(intake, arrived, options.out)
 
