@@ -111,8 +111,8 @@ def _dry_run(request: Request, options: argparse.Namespace) -> int:
 
 
 def _download(request: Request, options: argparse.Namespace) -> int:
-    from ecosystem.sources.openalex import chain
     from ecosystem.cli.steps import step_lines
+    from ecosystem.sources.openalex import chain
     from ecosystem.sources.openalex.api import fetch_authors
     from ecosystem.sources.openalex.folder import held
     from ecosystem.sources.openalex.key import key_from

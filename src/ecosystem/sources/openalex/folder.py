@@ -82,7 +82,9 @@ def seen(cache: Path) -> Iterator[bool]:
             free = True
         except sqlite3.Error as error:
             if not _is_locked(error):
-                raise DownloadError(f"{lock} cannot be read ({error}). Remove it where no download is under way.") from None
+                raise DownloadError(
+                    f"{lock} cannot be read ({error}). Remove it where no download is under way."
+                ) from None
             free = False
         yield free
     finally:
