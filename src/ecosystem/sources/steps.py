@@ -21,7 +21,7 @@ class Step(StrEnum):
 
 
 OnStep = Callable[[Step, int, int], None]
-"""Told when a step begins (0 of 0) and, again and again, on its way: how many are done, of how many where that is known.
+"""Told when a step begins (0 of 0) and again on its way: how many are done, of how many where that is known.
 
 It may raise: the import ends there, and the last dataset stays as it is.
 """

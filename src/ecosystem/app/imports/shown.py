@@ -81,7 +81,7 @@ def _offer(cache: Path, out: Path) -> None:
         return
     if left.request is None:
         st.markdown(
-            f"**{name}** is being downloaded, or made into a dataset, by another process. Reload the page to look again."
+            f"**{name}** is being downloaded or made into a dataset by another process. Reload to look again."
         )
         return
     asked = literal(left.request.described())

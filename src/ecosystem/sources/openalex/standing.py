@@ -1,4 +1,4 @@
-"""How a download stands, for somebody who finds its folder: under way, broken off, or finished and not yet a dataset."""
+"""How a download stands, for who finds its folder: under way, broken off, or finished and not yet a dataset."""
 
 from __future__ import annotations
 
