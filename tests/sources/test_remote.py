@@ -11,10 +11,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NoReturn
 
+import fsspec
 import pytest
-
-fsspec = pytest.importorskip("fsspec", reason="fsspec is not installed; it comes with the extra test")
-
 from fsspec.implementations.memory import MemoryFileSystem
 
 from ecosystem.sources.openalex.authors import Authors
@@ -26,6 +24,7 @@ from tests.sources.s3_stand_in import Bucket, served
 
 ROOT = Path(__file__).parents[2]
 READER = Authors("PK", 2005)
+CREDENTIALS = dict.fromkeys(("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"), "made-up")
 FIRST, SECOND = (f"data/authors/updated_date={day}/part_000.gz" for day in ("2025-05-01", "2025-06-01"))
 LAID_OUT = {
     FIRST: gzip.compress(lines(author(number, (NUST, range(2010, 2020))) for number in range(1, 400))),
@@ -168,9 +167,7 @@ def test_a_public_bucket_is_read_without_credentials(tmp_path: Path, path: str) 
 def test_a_broken_connection_to_s3_loses_nothing(tmp_path: Path) -> None:
     bucket = Bucket(LAID_OUT, breaks=2)
     with served("openalex", bucket) as server:
-        done = command(
-            tmp_path, f"s3://openalex/{FIRST}", server=server, AWS_ACCESS_KEY_ID="a", AWS_SECRET_ACCESS_KEY="b"
-        )
+        done = command(tmp_path, f"s3://openalex/{FIRST}", server=server, **CREDENTIALS)
     assert done.returncode == 0, done.stderr
     assert "Read 399 records in 1 file." in done.stdout
     assert bucket.breaks == 0

@@ -13,8 +13,8 @@ from typing import Any, BinaryIO, Final, cast
 from urllib.parse import urlsplit
 
 NOT_INSTALLED: Final = (
-    "{address}: addresses other than http and https need a package that is not installed ({error}). Install the extra: "
-    "pip install '.[remote]'. Or copy the files here first."
+    "{address}: addresses other than http and https need a package that is not installed ({error}). For s3:// install "
+    "the extra: pip install '.[remote]'. Or copy the files here first."
 )
 
 _PATTERN: Final = "*?["
