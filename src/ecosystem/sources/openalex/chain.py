@@ -102,7 +102,7 @@ def _made(
     if registry is not None and registry.skipped:
         more["skipped_organisations"] = registry.skipped.as_record()
     out.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix="ecosystem-", dir=scratch) as folder, connect() as connection:
+    with TemporaryDirectory(prefix="ecosystem-", dir=scratch) as folder, connect(scratch=scratch) as connection:
         scope = Scope(request.country, request.since, request.subfields)
         intake = read_authors(
             connection, [str(fetched.folder)], scope, Path(folder), employers=employers, progress=_files(on_step)

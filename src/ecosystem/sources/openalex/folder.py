@@ -39,6 +39,8 @@ def held(cache: Path) -> Iterator[None]:
     DownloadError
         If somebody else is in there, it holds what no download put there, or it cannot be written to.
     """
+    if cache.exists() and not cache.is_dir():
+        raise DownloadError(f"{cache} is a file, and a download needs a folder: move it, or name another with --cache.")
     try:
         _refuse_a_folder_of_others(cache)
         cache.mkdir(parents=True, exist_ok=True)

@@ -54,6 +54,10 @@ def found(paths: Iterable[str]) -> list[str]:
     files: list[str] = []
     nothing: list[str] = []
     for path in paths:
+        if _REMOTE.match(path) and not _is_address(path):
+            raise NothingThereError(
+                f"{path}: is no address. Write it as https://host/folder/part_000.gz or s3://bucket/folder."
+            )
         here = _far(path) if _REMOTE.match(path) else _near(path)
         files += here
         nothing += [] if here else [path]
@@ -141,6 +145,14 @@ def _near(path: str) -> list[str]:
 def _is_records(file: PurePath) -> bool:
     hidden = any(part.startswith(".") for part in file.parts)
     return file.name.lower().endswith(ENDINGS) and MERGED not in file.parts and not hidden
+
+
+def _is_address(path: str) -> bool:
+    try:
+        parts = urlsplit(path)
+        return bool(parts.netloc or parts.path) and (parts.scheme.lower() not in ("http", "https") or parts.port != 0)
+    except ValueError:  # brackets without end, a port that is no number
+        return False
 
 
 def _far(path: str) -> list[str]:
