@@ -51,7 +51,8 @@ def add_common(parser: argparse.ArgumentParser) -> None:
         "paths",
         nargs="+",
         metavar="PATH",
-        help="file, folder, pattern in quotation marks, or http(s):// or s3:// address",
+        help="file, folder, pattern in quotation marks, http(s):// address of a file, or s3:// address of any of these "
+        "(extra remote; public buckets need no credentials)",
     )
     parser.add_argument(
         "--out", type=Path, required=True, help="folder of the dataset; the last import there is replaced"

@@ -196,7 +196,7 @@ def _spark(master: str, memory: str, settings: Mapping[str, str]) -> Iterator[Ba
     try:
         session = builder.getOrCreate()
     except (PySparkException, OSError, RuntimeError) as error:
-        said = " ".join(str(error).split()).rstrip(".")
+        said = next(iter(str(error).strip().splitlines()), type(error).__name__).rstrip(".")  # Java's pages follow
         raise EngineError(f"Spark does not start at {master}: {said}. Check --master.") from error
     try:
         yield ibis.pyspark.connect(session)
