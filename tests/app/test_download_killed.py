@@ -92,7 +92,7 @@ def uninterrupted(end_of: Ending, tmp_path_factory: pytest.TempPathFactory) -> t
         (Step.READING.name, (1, 2)),
         (Step.DERIVING.name, (1, 9)),
         (Step.VARYING.name, (1, 30)),
-        (Step.LANDING.name, (2, 4, 6, 9)),
+        (Step.LANDING.name, (2, 9)),
         ("exchange", (1, 2)),
     ],
 )
@@ -212,3 +212,31 @@ def test_a_landing_is_not_stopped_and_what_stopping_means_is_told() -> None:
     download.stopping.set()
     download._making(Step.LANDING, 0, 0)
     assert str(download.at) == "landing the dataset"
+
+
+def test_a_server_that_is_killed_offers_after_its_start_to_go_on(
+    uninterrupted: tuple[dict[str, bytes], ...], tmp_path: Path
+) -> None:
+    out = tmp_path / "openalex-pk"
+
+    def opened(address: str, *words: str) -> subprocess.CompletedProcess[str]:
+        around = {
+            "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
+            "ECOSYSTEM_DATA": str(tmp_path),
+            "OPENALEX_API_URL": address,
+            "OPENALEX_API_KEY": KEY,
+        }
+        program = [sys.executable, "-m", "tests.app.server_killed", *words]
+        environment = {**os.environ, **around}
+        said = {"capture_output": True, "text": True, "timeout": 240}
+        return subprocess.run(program, cwd=ROOT, env=environment, check=False, **said)
+
+    with served(StandIn(worlds()[1])) as address:
+        died = opened(address, "openalex_dry_run", "openalex_download", "--die")
+        assert died.returncode == -signal.SIGKILL, died.stderr
+        assert not out.exists()
+        again = opened(address, f"go-on-{out}")
+        assert again.returncode == 0, again.stderr
+    assert "downloaded, not yet made into a dataset" in again.stdout
+    assert "Everything was there already" in again.stdout
+    assert tables(out) == uninterrupted[1]

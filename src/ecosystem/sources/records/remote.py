@@ -108,15 +108,16 @@ def told(address: str) -> Iterator[None]:
         ) from error
     except FileNotFoundError as error:
         raise RemoteError(f"{address}: there is no such file or bucket. Check the address.") from error
-    except (OSError, ValueError, *_other_trouble()) as error:
+    except _trouble() as error:
         raise RemoteError(
             f"{address}: cannot be read ({' '.join(str(error).split()) or type(error).__name__}). Check the address, "
             "the network and the settings (AWS_ENDPOINT_URL, AWS_PROFILE and so on), and run the command again."
         ) from error
 
 
-def _other_trouble() -> tuple[type[Exception], ...]:
-    found: list[type[Exception]] = []
+def _trouble() -> tuple[type[Exception], ...]:
+    """Return what may be raised on the way: by the system, by fsspec, and by the libraries below it."""
+    found: list[type[Exception]] = [OSError, ValueError]
     for module, names in _OTHER_TROUBLE:
         if find_spec(module.partition(".")[0]) is not None:
             found += [getattr(import_module(module), name) for name in names]
