@@ -80,9 +80,7 @@ def _offer(cache: Path, out: Path) -> None:
     if left is None:
         return
     if left.request is None:
-        st.markdown(
-            f"**{name}** is being downloaded or made into a dataset by another process. Reload to look again."
-        )
+        st.markdown(f"**{name}** is being downloaded or made into a dataset by another process. Reload to look again.")
         return
     asked = literal(left.request.described())
     if left.downloaded:
