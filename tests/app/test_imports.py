@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 pytest.importorskip("pyalex", reason="the extra openalex is not installed")
 
-from ecosystem.app import imports
+from ecosystem.app.imports import access
 from ecosystem.site import SITE
 from ecosystem.sources.openalex import chain, extra
 from tests.sources.openalex_stand_in import KEY, StandIn, World, served
@@ -24,9 +24,9 @@ def surroundings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name in ("ECOSYSTEM_DATA", "OPENALEX_API_URL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("OPENALEX_API_KEY", KEY)
-    monkeypatch.setattr(imports, "_visits_from_here", lambda: True)
+    monkeypatch.setattr(access, "visits_from_here", lambda: True)
     monkeypatch.setattr(
-        chain, "import_folder", lambda fetched, out, *, request: f"The records are in {fetched.folder}."
+        chain, "import_folder", lambda fetched, out, *, request, on_step: f"The records are in {fetched.folder}."
     )
     st.cache_resource.clear()
     yield
@@ -90,12 +90,12 @@ def test_without_pyalex_one_sentence_says_how_to_get_it(stand_in: StandIn, monke
 
 
 def test_a_folder_that_cannot_be_written_to_is_none(stand_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(imports.os, "access", lambda folder, mode: False)
+    monkeypatch.setattr(access.os, "access", lambda folder, mode: False)
     assert "openalex_dry_run" not in keys(opened())
 
 
 def test_who_visits_from_elsewhere_starts_nothing(stand_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(imports, "_visits_from_here", lambda: False)
+    monkeypatch.setattr(access, "visits_from_here", lambda: False)
     test = opened()
     assert "on the machine that runs the dashboard" in everything_said(test)
     assert "openalex_dry_run" not in keys(test)

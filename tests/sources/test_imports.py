@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import json
+import os
 import zipfile
 from pathlib import Path
 
@@ -12,7 +14,9 @@ import pytest
 from ecosystem.cli import main
 from ecosystem.load import load_dataset, load_reference
 from ecosystem.site import SITE
+from ecosystem.sources import landing
 from ecosystem.sources.careers.lineage import PUT_TOGETHER
+from ecosystem.sources.engines import EngineError, connect
 from tests.sources.published_records import (
     GOOGLE,
     MIT,
@@ -54,7 +58,8 @@ def ror(tmp_path: Path) -> Path:
 
 
 def run(*words: object) -> int:
-    return main(["import", *map(str, words), "--as-of", "2025-12-31", "--no-sensitivity"])
+    day = [] if "--as-of" in words else ["--as-of", "2025-12-31"]
+    return main(["import", *map(str, words), *day, "--no-sensitivity"])
 
 
 def test_a_snapshot_becomes_a_dataset(
@@ -145,8 +150,13 @@ def test_nothing_usable_leaves_the_last_dataset(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["PATH", "--country", "Pakistan"], "two capital letters"),
-        (["PATH", "--since", "5"], "write a year"),
+        (["PATH", "--country", "Pakistan"], "--country Pakistan: write the two letters of a country, here PK."),
+        (["PATH", "--since", "3000"], "must be a year from 1900 to 2100"),
+        (["PATH", "--least-works", "0"], "--least-works 0: must be 1 or more"),
+        (["PATH", "--as-of", "9025-01-01"], "is still to come"),
+        (["PATH", "--engine", "spark", "--master", "nonsense"], "spark://HOST:7077"),
+        (["http://[bad/part.gz"], "is no address"),
+        (["http://host:port/part.gz"], "is no address"),
         (["PATH", "--subfield", "AI"], "four figures"),
         (["PATH", "--ror", "nowhere.zip"], "no such file"),
         (["PATH", "--engine", "nonsense://"], "nonsense"),
@@ -196,3 +206,58 @@ def test_who_has_no_known_branch_is_told_with_the_remedy(
     assert "Most of what was left aside: 2 " in error
     assert ("--ror" in error) is not given
     assert not out.exists()
+
+
+@pytest.mark.parametrize("source", ["openalex", "openalex-snapshot", "orcid"])
+def test_a_place_where_nothing_can_land_is_told_before_anything_is_read(
+    source: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a-file").write_text("x")
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "researchers.csv").write_text("researcher_id\n")
+    asked = ["--country", "PK", "--since", "2005"] if source == "openalex" else [str(tmp_path / "nowhere")]
+    for out, said in (("a-file", "is a file"), ("a-file/set", "is a file"), ("own", "which no import has made")):
+        assert main(["import", source, *asked, "--out", str(tmp_path / out)]) == 2
+        told = capsys.readouterr()
+        assert said in told.err
+        assert "nowhere" not in told.err
+        assert not told.out
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a-file", "own"]
+
+
+def test_steps_are_told_beside_what_comes_of_them(
+    snapshot: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["import", "openalex-snapshot", str(snapshot), "--out", str(tmp_path / "set")]) == 0
+    told = capsys.readouterr()
+    assert [line.split()[0] for line in told.err.splitlines()] == ["Reading", "Deriving", "Varying", "Landing"]
+    assert "Deriving" not in told.out
+
+
+def test_a_full_disk_is_told_with_what_to_do(
+    snapshot: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(landing, "write_tables", full)
+    assert run("openalex-snapshot", snapshot, "--out", tmp_path / "set") == 2
+    assert "Make room, or name other folders with --out and --scratch" in capsys.readouterr().err
+    assert not (tmp_path / "set").exists()
+
+
+def test_ctrl_c_is_no_traceback(
+    snapshot: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(landing, "write_tables", interrupted)
+    assert run("openalex-snapshot", snapshot, "--out", tmp_path / "set") == 1
+    assert "the last dataset is as it was" in capsys.readouterr().err
+
+
+def test_duckdb_without_room_is_told(tmp_path: Path) -> None:
+    with pytest.raises(EngineError, match="Make room"), connect(scratch=tmp_path) as connection:
+        connection.raw_sql(f"COPY (SELECT 1) TO '{tmp_path}/nowhere/file.csv'")
+    assert not list(tmp_path.iterdir())

@@ -350,7 +350,7 @@ def test_a_refresh_keeps_the_old_until_the_new_is_there(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file")
-    with pytest.raises(DownloadError, match="taken cannot be written to"):
+    with pytest.raises(DownloadError, match="is a file, and a download needs a folder"):
         fetch("http://127.0.0.1:9", tmp_path / "taken")
 
 

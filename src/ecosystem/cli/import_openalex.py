@@ -54,6 +54,7 @@ def _run(options: argparse.Namespace) -> int:
         print(MISSING, file=sys.stderr)
         return 2
     from ecosystem.load import DataProblemsError
+    from ecosystem.sources.landing import NotOursError, check_place
     from ecosystem.sources.openalex.request import AI_SUBFIELDS, Request
     from ecosystem.sources.openalex.trouble import DownloadError, StoppedError
 
@@ -63,6 +64,10 @@ def _run(options: argparse.Namespace) -> int:
             request = Request(options.country, options.since, tuple(options.subfield) or AI_SUBFIELDS)
         except DownloadError as error:
             problems.insert(0, str(error))
+        try:
+            check_place(options.out)
+        except NotOursError as error:
+            problems.append(f"--out: {error}")
         if problems:
             raise DownloadError("\n".join(problems))
         return _dry_run(request, options) if options.dry_run else _download(request, options)
@@ -73,7 +78,11 @@ def _run(options: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("\nStopped. Run the same command again; it goes on from here.", file=sys.stderr)
+        print(
+            "\nStopped. What has come is kept, and the last dataset is as it was. Run the same command again; it goes "
+            "on from here.",
+            file=sys.stderr,
+        )
         return 1
 
 
@@ -102,26 +111,36 @@ def _dry_run(request: Request, options: argparse.Namespace) -> int:
 
 
 def _download(request: Request, options: argparse.Namespace) -> int:
+    from ecosystem.cli.steps import step_lines
     from ecosystem.sources.openalex import chain
     from ecosystem.sources.openalex.api import fetch_authors
+    from ecosystem.sources.openalex.folder import held
     from ecosystem.sources.openalex.key import key_from
     from ecosystem.sources.openalex.onward import checked_cache, summary
     from ecosystem.sources.openalex.surroundings import Surroundings
 
     out = options.out.resolve()
-    fetched = fetch_authors(
-        request,
-        checked_cache(out, options.cache),
-        key=key_from(os.environ),
-        api=_server(options),
-        budget=options.budget,
-        refresh=options.refresh,
-        surroundings=Surroundings(on_progress=progress_line(sys.stdout)),
-    )
-    print(summary(fetched, "run the same command"))
-    if not fetched.finished:
-        return 1
-    print(chain.import_folder(fetched, out, request=request, ror=options.ror, scratch=options.scratch))
+    cache = checked_cache(out, options.cache)
+    with held(cache):
+        fetched = fetch_authors(
+            request,
+            cache,
+            key=key_from(os.environ),
+            api=_server(options),
+            budget=options.budget,
+            refresh=options.refresh,
+            surroundings=Surroundings(on_progress=progress_line(sys.stdout)),
+            is_held=True,
+        )
+        print(summary(fetched, "run the same command"))
+        if not fetched.finished:
+            return 1
+        on_step = step_lines(sys.stderr)
+        print(
+            chain.import_folder(
+                fetched, out, request=request, ror=options.ror, scratch=options.scratch, on_step=on_step
+            )
+        )
     return 0
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
-import pycountry
+from ecosystem.cli.refusing import country_code, of_the_system, wrong_country, wrong_day, wrong_year
 
 if TYPE_CHECKING:
     from ibis.backends import BaseBackend
@@ -51,12 +51,13 @@ def add_common(parser: argparse.ArgumentParser) -> None:
         "paths",
         nargs="+",
         metavar="PATH",
-        help="file, folder, pattern in quotation marks, or http(s):// or s3:// address",
+        help="file, folder, pattern in quotation marks, http(s):// address of a file, or s3:// address of any of these "
+        "(extra remote; public buckets need no credentials)",
     )
     parser.add_argument(
         "--out", type=Path, required=True, help="folder of the dataset; the last import there is replaced"
     )
-    parser.add_argument("--country", default="PK", help="country of an affiliation (PK)")
+    parser.add_argument("--country", type=country_code, default="PK", help="country of an affiliation (PK)")
     parser.add_argument("--since", type=int, default=2005, help="year in or after which they had it (2005)")
     parser.add_argument(
         "--ror", type=Path, help="dump of ROR (zip or JSON): kinds, cities and positions of organisations"
@@ -121,21 +122,29 @@ def read_and_land(options: argparse.Namespace, reading: Reading, title: str) -> 
 
     try:
         print(_done(options, reading, title))
-    except (NothingThereError, EngineError, NotOursError, NoDumpError, OSError) as error:
+    except (NothingThereError, EngineError, NotOursError, NoDumpError) as error:
         print(error, file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(of_the_system(error, options.out, options.scratch), file=sys.stderr)
         return 2
     except (NobodyError, DataProblemsError) as error:
         print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped; the last dataset is as it was. Run the same command again to begin anew.", file=sys.stderr)
         return 1
     return 0
 
 
 def _done(options: argparse.Namespace, reading: Reading, title: str) -> str:
+    from ecosystem.cli.steps import step_lines
     from ecosystem.site import SITE
     from ecosystem.sources.arrival import arrive, told
     from ecosystem.sources.engines import connect
     from ecosystem.sources.ror import Employers, read_registry
     from ecosystem.sources.scholars import country_name
+    from ecosystem.sources.steps import Step
 
     registry = read_registry(options.ror) if options.ror else None
     employers = Employers.read(SITE / "data", registry)
@@ -145,8 +154,10 @@ def _done(options: argparse.Namespace, reading: Reading, title: str) -> str:
         more["skipped_organisations"] = registry.skipped.as_record()
     with (
         TemporaryDirectory(prefix="ecosystem-", dir=options.scratch) as folder,
-        connect(options.engine, master=options.master) as connection,
+        connect(options.engine, master=options.master, scratch=options.scratch) as connection,
     ):
+        on_step = step_lines(sys.stderr)
+        on_step(Step.READING, 0, 0)
         intake = reading(connection, Path(folder), employers, _progress)
         arrived = arrive(
             connection,
@@ -158,29 +169,32 @@ def _done(options: argparse.Namespace, reading: Reading, title: str) -> str:
             varied=not options.no_sensitivity,
             more=more,
             remedy="" if registry is not None else WITHOUT_ROR,
+            on_step=on_step,
         )
         return told(intake, arrived, options.out)
 
 
 def _complaint(options: argparse.Namespace) -> str:
-    """Say what is wrong with the options; empty where nothing is."""
-    problems = []
-    if pycountry.countries.get(alpha_2=options.country) is None or not options.country.isupper():
-        problems.append(f"--country {options.country}: write the two capital letters of a country, such as PK.")
-    if not 1900 <= options.since <= 2100:
-        problems.append(f"--since {options.since}: write a year.")
+    """Say what is wrong with the options, all of it at once; empty where nothing is."""
+    from ecosystem.sources.landing import NotOursError, check_place
+
+    problems = [wrong_country("--country", options.country), wrong_year("--since", options.since)]
     if not 0 <= options.least_share <= 1:
         problems.append(f"--least-share {options.least_share}: write a share between 0 and 1.")
+    for name in ("least_works", "least_titles"):
+        if getattr(options, name, 1) < 1:
+            problems.append(f"--{name.replace('_', '-')} {getattr(options, name)}: must be 1 or more.")
     if options.as_of is not None:
-        try:
-            dt.date.fromisoformat(options.as_of)
-        except ValueError:
-            problems.append(f"--as-of {options.as_of}: write a day as year-month-day.")
+        problems.append(wrong_day("--as-of", options.as_of))
     if options.ror is not None and not options.ror.is_file():
         problems.append(f"--ror {options.ror}: there is no such file.")
     if options.scratch is not None and not options.scratch.is_dir():
         problems.append(f"--scratch {options.scratch}: there is no such folder.")
-    return "\n".join(problems)
+    try:
+        check_place(options.out)
+    except NotOursError as error:
+        problems.append(f"--out: {error}")
+    return "\n".join(filter(None, problems))
 
 
 def _progress(report: Report, files: int) -> None:

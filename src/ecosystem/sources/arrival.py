@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,9 +17,11 @@ from ecosystem.sources.changes import Changes
 from ecosystem.sources.engines import fetched, stored
 from ecosystem.sources.landing import land
 from ecosystem.sources.records.intake import Intake
+from ecosystem.sources.steps import OnStep, Step, quiet
 from ecosystem.tables import DATASET_TABLES, Cities, Researchers, Sources, Transitions
 
 if TYPE_CHECKING:
+    from ibis import Table
     from ibis.backends import BaseBackend
 
 VERSION: Final = "1.0.0"
@@ -63,6 +66,7 @@ def arrive(
     varied: bool = True,
     more: Mapping[str, Any] | None = None,
     remedy: str = "",
+    on_step: OnStep = quiet,
 ) -> Arrived:
     """Derive careers from what was read, and land them.
 
@@ -88,6 +92,8 @@ def arrive(
         Further JSON values for the account.
     remedy : str, optional
         A sentence on what more could be given, said where nobody is left.
+    on_step : callable, optional
+        Told each step, and before each table that is stored on the way; what it raises ends the import.
 
     Returns
     -------
@@ -102,7 +108,7 @@ def arrive(
         If what was made breaks a rule of the tables.
     """
     until = int(as_of[:4])
-    keep = partial(stored, connection)
+    keep = _told(Step.DERIVING, partial(stored, connection), on_step)
     people, affiliations = keep(intake.people), keep(intake.affiliations)
     careers = derive(people, affiliations, thresholds, until=until, home=home, keep=keep)
     researchers, transitions = (fetched(table) for table in (careers.researchers, careers.transitions))
@@ -113,6 +119,7 @@ def arrive(
     record["interpreted"] = [*intake.interpreted, *told_of["interpreted"]]
     record["thresholds"] = [*record["thresholds"], *intake.settings]
     if varied:
+        keep = _told(Step.VARYING, partial(stored, connection), on_step)
         record["sensitivity"] = sensitivity(people, affiliations, thresholds, until=until, home=home, keep=keep)
     used = {
         *researchers[Researchers.city_id],
@@ -127,9 +134,22 @@ def arrive(
         Cities.table: cities,
         Sources.table: intake.sources[intake.sources[Sources.source_id].isin(pointed)],
     }
+    on_step(Step.LANDING, 0, 0)
     changes = land(tables, _certificate(out, title, as_of, home), out, record=record)
     flagged = record["flagged"]
     return Arrived(len(researchers), len(transitions), (flagged["people"], flagged["left_out"]), changes, record)
+
+
+def _told(step: Step, keep: Callable[[Table], Table], on_step: OnStep) -> Callable[[Table], Table]:
+    """Tell that a step begins, and that it goes on before each table that is stored."""
+    on_step(step, 0, 0)
+    done = count(1)
+
+    def kept(table: Table) -> Table:
+        on_step(step, next(done), 0)
+        return keep(table)
+
+    return kept
 
 
 def told(intake: Intake, arrived: Arrived, out: Path) -> str:

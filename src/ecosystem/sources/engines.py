@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 import tempfile
@@ -23,6 +24,9 @@ MEMORY: Final = "1GB"
 
 LOCAL_MASTER: Final = "local[*]"
 
+MASTERS: Final = r"local|local-cluster\[.+\]|local\[[0-9*,]+\]|yarn|(spark|k8s)://.+"
+"""How the place is written where Spark runs; whatever else is given, Spark ends in a page of Java."""
+
 
 class EngineError(Exception):
     """An engine cannot be used here; the message says why, and what to do."""
@@ -36,6 +40,7 @@ def connect(
     memory: str = MEMORY,
     threads: int | None = None,
     settings: Mapping[str, str] | None = None,
+    scratch: Path | None = None,
 ) -> Iterator[BaseBackend]:
     """Connect to an engine for as long as a ``with`` block lasts.
 
@@ -52,6 +57,8 @@ def connect(
         How many threads DuckDB uses; all processors if not given.
     settings : mapping, optional
         Further settings of Spark.
+    scratch : Path, optional
+        Where DuckDB puts what it cannot hold in memory; the system's folder for such things by default.
 
     Yields
     ------
@@ -61,7 +68,7 @@ def connect(
     Raises
     ------
     EngineError
-        If a package or Java is missing, or nothing answers at the address.
+        If a package or Java is missing, nothing answers at the address, or DuckDB finds no more room.
 
     Examples
     --------
@@ -70,7 +77,7 @@ def connect(
     2012
     """
     if engine == DUCKDB:
-        with _duckdb(memory, threads) as connection:
+        with _duckdb(memory, threads, scratch) as connection:
             yield connection
     elif engine == SPARK:
         with _spark(master, memory, settings or {}) as connection:
@@ -135,8 +142,8 @@ def _spark_frame(connection: BaseBackend, table: Table) -> Any:
 
 
 @contextmanager
-def _duckdb(memory: str, threads: int | None) -> Iterator[BaseBackend]:
-    spill = Path(tempfile.mkdtemp(prefix="ecosystem-import-"))
+def _duckdb(memory: str, threads: int | None, scratch: Path | None) -> Iterator[BaseBackend]:
+    spill = Path(tempfile.mkdtemp(prefix="ecosystem-import-", dir=scratch))
     chosen: dict[str, Any] = {"threads": threads} if threads else {}
     connection = ibis.duckdb.connect(
         str(spill / "import.duckdb"),
@@ -145,8 +152,15 @@ def _duckdb(memory: str, threads: int | None) -> Iterator[BaseBackend]:
         preserve_insertion_order=False,
         **chosen,
     )
+    import duckdb
+
     try:
         yield connection
+    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        raise EngineError(
+            f"DuckDB could not go on: {' '.join(str(error).split())} Make room in memory and in {spill.parent}, or "
+            "name another folder with --scratch."
+        ) from error
     finally:
         connection.disconnect()
         shutil.rmtree(spill, ignore_errors=True)
@@ -163,6 +177,10 @@ def _spark(master: str, memory: str, settings: Mapping[str, str]) -> Iterator[Ba
             from pyspark.sql import SparkSession
     except ImportError as error:
         raise EngineError("Spark is not installed. Install the extra: pip install '.[spark]'.") from error
+    if not re.fullmatch(MASTERS, master):
+        raise EngineError(
+            f"--master {master}: is no place where Spark runs. Write spark://HOST:7077, k8s://…, yarn or local[*]."
+        )
     builder = SparkSession.builder.master(master).appName("ecosystem import")
     chosen = {
         "spark.pyspark.python": sys.executable,
@@ -178,7 +196,8 @@ def _spark(master: str, memory: str, settings: Mapping[str, str]) -> Iterator[Ba
     try:
         session = builder.getOrCreate()
     except (PySparkException, OSError, RuntimeError) as error:
-        raise EngineError(f"Spark does not start at {master}: {error}. Check --master.") from error
+        said = next(iter(str(error).strip().splitlines()), type(error).__name__).rstrip(".")  # Java's pages follow
+        raise EngineError(f"Spark does not start at {master}: {said}. Check --master.") from error
     try:
         yield ibis.pyspark.connect(session)
     finally:

@@ -186,6 +186,24 @@ def check_ours(folder: Path) -> None:
         raise NotOursError(f"{folder} holds {', '.join(tables)}, which no import has made. Name another folder.")
 
 
+def check_place(folder: Path) -> None:
+    """Make sure, before hours of work, that a dataset can land in a folder.
+
+    Raises
+    ------
+    NotOursError
+        If it holds what no import made, or neither it nor the folder that it is to be made in can be written to.
+    """
+    folder = Path(os.path.realpath(folder))
+    check_ours(folder)
+    above = next(path for path in folder.parents if path.exists())
+    if not above.is_dir():
+        raise NotOursError(f"{above} is a file, so that {folder} cannot be made in it. Name another folder.")
+    closed = [path for path in (above, folder) if path.exists() and not os.access(path, os.W_OK | os.X_OK)]
+    if closed:
+        raise NotOursError(f"{closed[0]} may not be written to. Name a folder that you may write to.")
+
+
 def clear(workplace: Path) -> None:
     """Remove what this or an earlier landing left lying."""
     if workplace.exists():

@@ -8,14 +8,15 @@ snapshot has them, for the reader of the snapshot.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from ecosystem.sources.openalex.budget import WITH_KEY, WITHOUT_KEY, Budget
 from ecosystem.sources.openalex.client import Client
-from ecosystem.sources.openalex.folder import COMPLETE, PARTIAL, RECORDS, held, promote, settle, write_batch
-from ecosystem.sources.openalex.journal import FILE, Journal, Page
+from ecosystem.sources.openalex.folder import COMPLETE, PARTIAL, RECORDS, held, promote, settle, write_batch, written
+from ecosystem.sources.openalex.journal import Journal, Page
 from ecosystem.sources.openalex.key import ApiKey
 from ecosystem.sources.openalex.reading import Batch, batch_of, page_of, work_of
 from ecosystem.sources.openalex.request import BATCH, PAGE, Request, authors_address, work_address, works_address
@@ -86,6 +87,7 @@ def fetch_authors(
     page: int = PAGE,
     batch: int = BATCH,
     surroundings: Surroundings | None = None,
+    is_held: bool = False,
 ) -> Fetched:
     """Download authors' records into a folder, going on from wherever an earlier run ended.
 
@@ -107,6 +109,8 @@ def fetch_authors(
         Works a page and authors a request, up to a hundred.
     surroundings : Surroundings, optional
         Network, time, waiting, chance; the real ones by default.
+    is_held : bool
+        Whether the caller holds the folder, and goes on to do so, as for making a dataset of what came.
 
     Returns
     -------
@@ -122,7 +126,7 @@ def fetch_authors(
     api = checked_api(api, has_key=key is not None)
     around = surroundings or Surroundings()
     parameters = {**request.parameters(), "server": api, "page": page, "batch": batch}
-    with held(cache):
+    with nullcontext() if is_held else held(cache), written(cache):
         late = settle(cache)
         if (cache / COMPLETE).is_dir():
             with Journal(cache / COMPLETE, parameters) as journal:
@@ -149,23 +153,6 @@ def fetch_authors(
             result = _fetched(cache / COMPLETE, journal, "Everything has been downloaded.", client.calls)
         promote(cache)
         return result
-
-
-def unfinished(cache: Path) -> Request | None:
-    """Return what a download that was begun in a folder asks for, or None where none is under way.
-
-    Raises
-    ------
-    DownloadError
-        If its journal cannot be read.
-    """
-    if not (cache / PARTIAL / FILE).is_file():
-        return None
-    with Journal(cache / PARTIAL, None) as journal:
-        if not journal.begun:
-            return None
-        held = journal.parameters()
-    return Request(held["country"], held["since"], tuple(held["subfields"]))
 
 
 def _fetched(folder: Path, journal: Journal, why: str, calls: int, *, tomorrow: bool = False) -> Fetched:

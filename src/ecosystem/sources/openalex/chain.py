@@ -5,13 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ecosystem.load import DataProblemsError
 from ecosystem.site import SITE
 from ecosystem.sources.openalex.api import Fetched
+from ecosystem.sources.openalex.journal import FILE
 from ecosystem.sources.openalex.request import Request
+from ecosystem.sources.openalex.standing import MADE_FROM, mark_of
 from ecosystem.sources.openalex.trouble import DownloadError
+from ecosystem.sources.steps import OnStep, Step, quiet
+
+if TYPE_CHECKING:
+    from ecosystem.sources.records.local import Progress
+    from ecosystem.sources.records.reading import Report
 
 MISSING = (
     "To make a dataset of the records, install the extra importing: pip install '.[importing,openalex]'. They are in "
@@ -20,7 +27,13 @@ MISSING = (
 
 
 def import_folder(
-    fetched: Fetched, out: Path, *, request: Request, ror: Path | None = None, scratch: Path | None = None
+    fetched: Fetched,
+    out: Path,
+    *,
+    request: Request,
+    ror: Path | None = None,
+    scratch: Path | None = None,
+    on_step: OnStep = quiet,
 ) -> str:
     """Read downloaded records, derive careers, and land them.
 
@@ -36,6 +49,8 @@ def import_folder(
         Dump of ROR, for kinds, cities and positions of organisations.
     scratch : Path, optional
         Folder for what lies between; the system's by default.
+    on_step : callable, optional
+        Told each step; where it raises, the last dataset and the records stay.
 
     Returns
     -------
@@ -61,30 +76,46 @@ def import_folder(
     from ecosystem.sources.ror import NoDumpError
 
     try:
-        return _made(fetched, out, request, ror, scratch)
+        return _made(fetched, out, request, ror, scratch, on_step)
     except (NobodyError, NothingThereError, EngineError, NotOursError, NoDumpError, OSError, ValueError) as error:
         if isinstance(error, DataProblemsError):
             raise
         raise DownloadError(f"{error} The records stay in {fetched.folder}.") from error
 
 
-def _made(fetched: Fetched, out: Path, request: Request, ror: Path | None, scratch: Path | None) -> str:
+def _made(
+    fetched: Fetched, out: Path, request: Request, ror: Path | None, scratch: Path | None, on_step: OnStep
+) -> str:
     from ecosystem.sources.arrival import arrive, told
     from ecosystem.sources.engines import connect
     from ecosystem.sources.openalex.snapshot import Scope, read_authors
     from ecosystem.sources.ror import Employers, read_registry
     from ecosystem.sources.scholars import country_name
 
+    on_step(Step.READING, 0, 0)
     day = fetched.retrieved or dt.datetime.now(tz=dt.UTC).date().isoformat()
     registry = read_registry(ror) if ror else None
     employers = Employers.read(SITE / "data", registry)
     more: dict[str, Any] = {"calls": fetched.calls, "works": fetched.works, "did_not_come": len(fetched.missing)}
+    if (fetched.folder.parent / FILE).is_file():
+        more[MADE_FROM] = mark_of(fetched.folder.parent)
     if registry is not None and registry.skipped:
         more["skipped_organisations"] = registry.skipped.as_record()
     out.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix="ecosystem-", dir=scratch) as folder, connect() as connection:
+    with TemporaryDirectory(prefix="ecosystem-", dir=scratch) as folder, connect(scratch=scratch) as connection:
         scope = Scope(request.country, request.since, request.subfields)
-        intake = read_authors(connection, [str(fetched.folder)], scope, Path(folder), employers=employers)
+        intake = read_authors(
+            connection, [str(fetched.folder)], scope, Path(folder), employers=employers, progress=_files(on_step)
+        )
         title = f"OpenAlex: researchers in AI with an affiliation in {country_name(request.country)}"
-        arrived = arrive(connection, intake, out, title=title, as_of=day, home=request.country, more=more)
+        arrived = arrive(
+            connection, intake, out, title=title, as_of=day, home=request.country, more=more, on_step=on_step
+        )
         return told(intake, arrived, out)
+
+
+def _files(on_step: OnStep) -> Progress:
+    def tell(report: Report, files: int) -> None:
+        on_step(Step.READING, report.files, files)
+
+    return tell

@@ -23,38 +23,94 @@ RECORDS = "authors"
 _LOCK = "lock.sqlite"
 
 
+PATIENCE = 1.0
+"""Seconds in which somebody who only looks is out of the folder again."""
+
+
 @contextmanager
 def held(cache: Path) -> Iterator[None]:
     """Keep everybody else out of a folder: other processes, and other threads of this one.
 
-    The lock is that of a database file, which the system takes back from a process that is killed.
+    The lock is that of a database file, which the system takes back from a process that is killed. It is held from the
+    first request until the dataset has landed: records that are read must not be replaced by those of a newer download.
 
     Raises
     ------
     DownloadError
         If somebody else is in there, it holds what no download put there, or it cannot be written to.
     """
+    if cache.exists() and not cache.is_dir():
+        raise DownloadError(f"{cache} is a file, and a download needs a folder: move it, or name another with --cache.")
     try:
         _refuse_a_folder_of_others(cache)
         cache.mkdir(parents=True, exist_ok=True)
-        base = sqlite3.connect(cache / _LOCK, timeout=0, isolation_level=None)
+        base = sqlite3.connect(cache / _LOCK, timeout=PATIENCE, isolation_level=None)
     except (OSError, sqlite3.Error) as error:
         raise _unwritable(cache, error) from None
     try:
         base.execute("BEGIN EXCLUSIVE")
     except sqlite3.Error as error:
         base.close()
-        if "locked" in str(error):
+        if _is_locked(error):
             raise DownloadError(
-                f"Another download is using {cache}. Wait for it or stop it, or name another folder with --cache."
+                f"Another download is using {cache}. Wait for it or stop it, or take another name or folder (--cache)."
             ) from None
         raise _unwritable(cache, error) from None
     try:
         yield
-    except (OSError, sqlite3.Error) as error:
-        raise _unwritable(cache, error) from None
     finally:
         base.close()
+
+
+@contextmanager
+def seen(cache: Path) -> Iterator[bool]:
+    """Look into a folder: tell whether nobody holds it, and keep it so for a moment; nothing is written.
+
+    Raises
+    ------
+    DownloadError
+        If it cannot be looked into.
+    """
+    lock = cache / _LOCK
+    if not lock.is_file():
+        yield True
+        return
+    base = None
+    try:
+        try:
+            base = sqlite3.connect(f"{lock.resolve().as_uri()}?mode=ro", uri=True, timeout=0, isolation_level=None)
+            base.execute("BEGIN")
+            base.execute("SELECT count(*) FROM sqlite_master").fetchone()  # shared by all who look
+            free = True
+        except sqlite3.Error as error:
+            if not _is_locked(error):
+                raise DownloadError(
+                    f"{lock} cannot be read ({error}). Remove it where no download is under way."
+                ) from None
+            free = False
+        yield free
+    finally:
+        if base is not None:
+            base.close()
+
+
+@contextmanager
+def written(cache: Path) -> Iterator[None]:
+    """Say in words where a folder cannot be written to.
+
+    Raises
+    ------
+    DownloadError
+        In place of what the system says.
+    """
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        raise _unwritable(cache, error) from None
+
+
+def _is_locked(error: sqlite3.Error) -> bool:
+    return "locked" in str(error)
 
 
 def settle(cache: Path) -> bool:

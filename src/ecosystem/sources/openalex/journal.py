@@ -76,13 +76,18 @@ class Journal:
     """
 
     def __init__(self, folder: Path, parameters: Mapping[str, Any] | None) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
-        self._base = sqlite3.connect(folder / FILE, isolation_level=None)
+        if parameters is not None:
+            folder.mkdir(parents=True, exist_ok=True)
+        mode = "rw" if parameters is None else "rwc"  # who only looks makes nothing
+        self._base = sqlite3.connect(
+            f"{(folder / FILE).resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None
+        )
         try:
-            # A kill loses nothing that was committed; a power cut may undo the last entries: they are asked again.
-            self._base.execute("PRAGMA journal_mode = WAL")
-            self._base.execute("PRAGMA synchronous = NORMAL")
+            if parameters is not None:
+                # A kill loses nothing that was committed; a power cut may undo the last entries: they are asked again.
+                self._base.execute("PRAGMA journal_mode = WAL")
+                self._base.execute("PRAGMA synchronous = NORMAL")
             self._begin(None if parameters is None else json.dumps(parameters, sort_keys=True))
         except sqlite3.DatabaseError as error:
             self._base.close()

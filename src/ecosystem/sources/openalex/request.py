@@ -97,7 +97,7 @@ class Request:
 
     def _wrong(self) -> Iterable[str]:
         if len(self.country) != 2 or pycountry.countries.get(alpha_2=self.country) is None:
-            yield f"country = “{self.country[:40]}”: must be an ISO code of two letters, such as PK."
+            yield f"country = “{self.country[:40]}”: must be an ISO code of two letters, {_meant(self.country)}."
         if self.since not in YEARS:
             yield f"since = “{self.since}”: must be a year from {YEARS[0]} to {YEARS[-1]}."
         for subfield in self.subfields:
@@ -122,6 +122,14 @@ class Request:
             f"authors with an affiliation in {self.country} on works of subfields {', '.join(self.subfields)} "
             f"since {self.since}"
         )
+
+
+def _meant(country: str) -> str:
+    """Name the code of a country that was given in words."""
+    try:
+        return f"here {pycountry.countries.lookup(country).alpha_2}"
+    except LookupError:
+        return "such as PK"
 
 
 def works_address(request: Request, *, cursor: str | None, size: int = PAGE) -> str:

@@ -7,11 +7,13 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from http.client import HTTPException, HTTPResponse
-from pathlib import Path
-from typing import Any, BinaryIO, Final, cast
+from pathlib import Path, PurePath, PurePosixPath
+from typing import BinaryIO, Final, cast
 from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
+
+from ecosystem.sources.records.remote import RemoteFile, below, listed
 
 ENDINGS: Final = (".gz", ".jsonl", ".ndjson", ".json")
 """What a file of records is called; others in a folder, such as a manifest, are passed over."""
@@ -39,16 +41,23 @@ def found(paths: Iterable[str]) -> list[str]:
     ----------
     paths : iterable of str
         Files, folders (searched at any depth), patterns with ``*``, or addresses. An http(s) address names one file;
-        other addresses (``s3://``, ``gs://`` …) may be patterns or folders and need the package fsspec.
+        other addresses (``s3://``, ``gs://`` …) may be patterns or folders and need the package fsspec. What is at
+        ``s3://`` is read without credentials where Amazon's libraries find none.
 
     Raises
     ------
     NothingThereError
         If a path leads to no file; all such paths are named.
+    RemoteError
+        If an address cannot be looked at: no server, no permission, a package that is missing.
     """
     files: list[str] = []
     nothing: list[str] = []
     for path in paths:
+        if _REMOTE.match(path) and not _is_address(path):
+            raise NothingThereError(
+                f"{path}: is no address. Write it as https://host/folder/part_000.gz or s3://bucket/folder."
+            )
         here = _far(path) if _REMOTE.match(path) else _near(path)
         files += here
         nothing += [] if here else [path]
@@ -72,7 +81,7 @@ def opened(file: str) -> BinaryIO:
     if scheme in ("http", "https"):
         return cast("BinaryIO", _Download(file))
     if scheme:
-        return cast("BinaryIO", _fsspec().open(file, "rb").open())
+        return cast("BinaryIO", RemoteFile(file))
     return Path(file).open("rb")
 
 
@@ -133,27 +142,25 @@ def _near(path: str) -> list[str]:
     return sorted(str(file) for file in named if file.is_file() and MERGED not in file.parts)
 
 
-def _is_records(file: Path) -> bool:
+def _is_records(file: PurePath) -> bool:
     hidden = any(part.startswith(".") for part in file.parts)
     return file.name.lower().endswith(ENDINGS) and MERGED not in file.parts and not hidden
 
 
-def _far(path: str) -> list[str]:
-    scheme = urlsplit(path).scheme.lower()
-    if scheme in ("http", "https"):
-        return [path]
-    files, root = _fsspec().core.url_to_fs(path)
-    inside = files.glob(root) if "*" in root else files.find(root)
-    names = [str(name) for name in inside if _is_records(Path(str(name).lstrip("/")))]
-    return sorted(files.unstrip_protocol(name) for name in names)
-
-
-def _fsspec() -> Any:
+def _is_address(path: str) -> bool:
     try:
-        import fsspec
-    except ImportError as error:
-        raise NothingThereError(
-            "Addresses other than http and https need the package fsspec (and, for s3://, s3fs): "
-            "pip install '.[remote]'. Or copy the files here first."
-        ) from error
-    return fsspec
+        parts = urlsplit(path)
+        return bool(parts.netloc or parts.path) and (parts.scheme.lower() not in ("http", "https") or parts.port != 0)
+    except ValueError:  # brackets without end, a port that is no number
+        return False
+
+
+def _far(path: str) -> list[str]:
+    if urlsplit(path).scheme.lower() in ("http", "https"):
+        return [path]
+    place, files = listed(path)
+    if files == [place]:  # named itself, whatever it is called
+        return files
+    if any(sign in path for sign in "*?["):
+        return [file for file in files if MERGED not in PurePosixPath(file).parts]
+    return [file for file in files if _is_records(below(place, file))]

@@ -1,0 +1,113 @@
+"""The app's download in a process that kills itself, as ``kill -9`` does, at the nth moment of a stage.
+
+Run as a program, it takes downloads from its input, one a line in JSON, gives each a process of its own, and prints how
+that ended. It has no threads, so that its processes can be copies of it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import traceback
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb  # noqa: F401 - loaded once, for all processes
+import ibis  # noqa: F401
+
+from ecosystem.app.imports.background import Download
+from ecosystem.sources import arrival, landing, swapping
+from ecosystem.sources.openalex import api, chain, folder  # noqa: F401
+from ecosystem.sources.openalex.journal import Journal
+from ecosystem.sources.openalex.key import ApiKey
+from ecosystem.sources.openalex.request import Request
+from ecosystem.sources.steps import Step
+from tests.sources.openalex_stand_in import KEY
+
+FAILED, KEPT = 3, 4
+
+
+class Stages:
+    """Counts the moments of each stage, and kills the process at one of them."""
+
+    def __init__(self, stage: str, nth: int) -> None:
+        self.deadly = (stage, nth)
+        self.passed: Counter[str] = Counter()
+
+    def pass_one(self, stage: str) -> None:
+        """Pass a moment, or die in it."""
+        self.passed[stage] += 1
+        if (stage, self.passed[stage]) == self.deadly:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def around(self, stage: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        """Make moments of the time just before and just after a function."""
+
+        def watched(*given: Any, **named: Any) -> Any:
+            self.pass_one(stage)
+            done = function(*given, **named)
+            self.pass_one(stage)
+            return done
+
+        return watched
+
+
+def run(address: str, out: str, stage: str = "", nth: int = 0, *, refresh: bool = False) -> None:
+    """Download and make a dataset as the app does, and die at the nth moment of a stage.
+
+    Parameters
+    ----------
+    address : str
+        Of the stand-in.
+    out : str
+        Folder of the dataset.
+    stage : str
+        ``download``, or the name of a step of making the dataset.
+    nth : int
+        Number of the moment in it.
+    refresh : bool
+        Whether to ask anew.
+    """
+    stages = Stages(stage, nth)
+    for name in ("keep_page", "keep_batch"):
+        setattr(Journal, name, stages.around("download", getattr(Journal, name)))
+    api.promote = stages.around("download", api.promote)  # type: ignore[attr-defined]
+    for name in ("write_tables", "carry_over", "write_certificate", "flush", "put_in_place"):
+        setattr(landing, name, stages.around(Step.LANDING.name, getattr(landing, name)))
+    swapping.exchange = stages.around("exchange", swapping.exchange)
+    if stage != Step.VARYING.name:  # it takes most of the time, and changes nothing of the tables
+        arrival.sensitivity = lambda *_, **__: {}  # type: ignore[attr-defined]
+    download = Download(Path(out), Request("PK", 2005), refresh)
+    making = download._making
+
+    def watched(step: Step, done: int, total: int) -> None:
+        stages.pass_one(step.name)
+        making(step, done, total)
+
+    download._making = watched  # type: ignore[method-assign]
+    download.run(ApiKey(KEY), address)
+    if download.failed:
+        print(download.told, file=sys.stderr, flush=True)
+    os._exit(FAILED if download.failed else 0)
+
+
+def main() -> None:
+    """Give each download its process, and print its exit code, negative where a signal ended it."""
+    for line in sys.stdin:
+        process = os.fork()
+        if not process:
+            try:
+                run(**json.loads(line))
+            finally:
+                traceback.print_exc()
+                os._exit(1)
+        _, status = os.waitpid(process, 0)
+        print(os.waitstatus_to_exitcode(status), flush=True)
+
+
+if __name__ == "__main__":
+    main()

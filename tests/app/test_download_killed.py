@@ -1,0 +1,242 @@
+"""Killed in any stage, the app's download goes on, and ends in the dataset of one that was never interrupted."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("pyalex", reason="the extra openalex is not installed")
+
+from ecosystem.app.imports.background import STOPPED_MAKING, At, Download
+from ecosystem.sources.openalex import chain
+from ecosystem.sources.openalex.folder import held
+from ecosystem.sources.openalex.key import ApiKey
+from ecosystem.sources.openalex.onward import cache_of
+from ecosystem.sources.openalex.request import Request
+from ecosystem.sources.openalex.standing import Standing, standing
+from ecosystem.sources.steps import Step
+from tests.sources.openalex_stand_in import KEY, StandIn, World, served
+
+ROOT = Path(__file__).parents[2]
+PAKISTAN = Request("PK", 2005)
+Ending = Callable[..., int]
+
+
+@pytest.fixture(scope="module")
+def end_of() -> Iterator[Ending]:
+    """Run the app's download in a process of its own and tell how that ended."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.app.download_killed"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+
+    def run(**given: Any) -> int:
+        process.stdin.write(json.dumps(given) + "\n")
+        process.stdin.flush()
+        return int(process.stdout.readline())
+
+    with closing(process.stdin), closing(process.stdout):
+        yield run
+        process.stdin.close()
+        process.wait(20)
+
+
+def tables(out: Path) -> dict[str, bytes]:
+    """Return the tables of a dataset, byte by byte; empty where it is not there."""
+    return {path.name: path.read_bytes() for path in out.glob("*.csv")} if out.is_dir() else {}
+
+
+def left(out: Path) -> Standing | None:
+    return standing(cache_of(out), out)
+
+
+def worlds() -> tuple[World, World]:
+    """Make what OpenAlex knows today, and what it knew before: the same people with other careers."""
+    return World(people=14, seed=7), World(people=14, seed=8)
+
+
+@pytest.fixture(scope="module")
+def uninterrupted(end_of: Ending, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, bytes], ...]:
+    """Return the tables of the dataset before, and of the one of today."""
+    found = []
+    for world in worlds():
+        out = tmp_path_factory.mktemp("whole") / "pakistan"
+        with served(StandIn(world)) as address:
+            assert end_of(address=address, out=str(out)) == 0
+        assert left(out) is None
+        found.append(tables(out))
+    assert found[0] != found[1]
+    return tuple(found)
+
+
+@pytest.mark.parametrize(
+    ("stage", "moments"),
+    [
+        ("download", (1, 4, 6)),
+        (Step.READING.name, (1, 2)),
+        (Step.DERIVING.name, (1, 9)),
+        (Step.VARYING.name, (1, 30)),
+        (Step.LANDING.name, (2, 9)),
+        ("exchange", (1, 2)),
+    ],
+)
+def test_killed_in_a_stage_it_is_offered_and_ends_as_if_it_had_not_been(
+    stage: str,
+    moments: tuple[int, ...],
+    end_of: Ending,
+    uninterrupted: tuple[dict[str, bytes], ...],
+    tmp_path: Path,
+) -> None:
+    """Each moment is the only kill of a download that replaces a dataset; the old one stays until the new lands."""
+    before, after = uninterrupted
+    out = tmp_path / "pakistan"
+    known = StandIn(worlds()[0])
+    killed = 0
+    with served(known) as address:
+        assert end_of(address=address, out=str(out)) == 0
+        for nth in moments:
+            known.world, current, last = (
+                (worlds()[1], after, before) if tables(out) == before else (worlds()[0], before, after)
+            )
+            code = end_of(address=address, out=str(out), stage=stage, nth=nth, refresh=True)
+            assert code == -signal.SIGKILL
+            killed += 1
+            there = left(out)
+            assert tables(out) in (last, current), "nothing half-written"
+            if tables(out) == last:
+                assert there is not None, "it is offered to go on"
+                assert not there.busy
+                assert there.request == PAKISTAN
+                assert there.downloaded or stage == "download"
+                assert end_of(address=address, out=str(out)) == 0
+            else:
+                assert stage == "exchange"
+            assert tables(out) == current
+            assert left(out) is None
+            assert sorted(path.name for path in tmp_path.iterdir() if "before" in path.name) == []
+    assert killed >= 2
+
+
+def test_who_has_a_folder_to_himself_keeps_it_until_the_dataset_has_landed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "pakistan"
+    begun, go_on = threading.Event(), threading.Event()
+    made: list[str] = []
+
+    def import_folder(*_: object, **__: object) -> str:
+        made.append(threading.current_thread().name)
+        begun.set()
+        assert go_on.wait(30)
+        return "made"
+
+    monkeypatch.setattr(chain, "import_folder", import_folder)
+    with served(StandIn(World(people=8))) as address:
+        first = Download(out, PAKISTAN)
+        first.start(ApiKey(KEY), address)
+        assert begun.wait(30)
+        assert left(out) == Standing(busy=True)
+        second = Download(out, PAKISTAN, refresh=True)
+        second.run(ApiKey(KEY), address)
+        assert second.failed
+        assert "Another download is using" in second.told
+        go_on.set()
+        assert first.thread is not None
+        first.thread.join(30)
+    assert (len(made), first.failed) == (1, False)
+    assert left(out) == Standing(False, True, PAKISTAN), "no dataset has landed"
+
+
+def test_somebody_who_looks_does_not_keep_a_download_out(tmp_path: Path) -> None:
+    cache = cache_of(tmp_path / "pakistan")
+    with held(cache):
+        pass
+    ended = threading.Event()
+
+    def look() -> None:
+        while not ended.is_set():
+            standing(cache, tmp_path / "pakistan")
+
+    watcher = threading.Thread(target=look)
+    watcher.start()
+    try:
+        for _ in range(50):
+            with held(cache):
+                pass
+    finally:
+        ended.set()
+        watcher.join(10)
+
+
+@pytest.mark.parametrize("step", [Step.READING, Step.DERIVING, Step.VARYING])
+def test_stopped_while_the_dataset_is_made_the_download_and_the_old_dataset_stay(step: Step, tmp_path: Path) -> None:
+    out = tmp_path / "pakistan"
+    download = Download(out, PAKISTAN)
+    told = download._making
+
+    def stopping(now: Step, done: int, total: int) -> None:
+        if now is step:
+            download.stopping.set()
+        told(now, done, total)
+
+    download._making = stopping  # type: ignore[method-assign]
+    with served(StandIn(World(people=8))) as address:
+        download.run(ApiKey(KEY), address)
+    assert download.told.endswith(STOPPED_MAKING)
+    assert not download.failed
+    assert not out.exists()
+    assert left(out) == Standing(False, True, PAKISTAN)
+
+
+def test_a_landing_is_not_stopped_and_what_stopping_means_is_told() -> None:
+    means = {At(str(step), step=step).stopping for step in Step} | {At().stopping}
+    assert len(means) == 3
+    assert [step for step in Step if not At(str(step), step=step).can_stop] == [Step.LANDING]
+    download = Download(Path("pakistan"), PAKISTAN)
+    download.stopping.set()
+    download._making(Step.LANDING, 0, 0)
+    assert str(download.at) == "landing the dataset"
+
+
+def test_a_server_that_is_killed_offers_after_its_start_to_go_on(
+    uninterrupted: tuple[dict[str, bytes], ...], tmp_path: Path
+) -> None:
+    out = tmp_path / "openalex-pk"
+
+    def opened(address: str, *words: str) -> subprocess.CompletedProcess[str]:
+        around = {
+            "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
+            "ECOSYSTEM_DATA": str(tmp_path),
+            "OPENALEX_API_URL": address,
+            "OPENALEX_API_KEY": KEY,
+        }
+        program = [sys.executable, "-m", "tests.app.server_killed", *words]
+        environment = {**os.environ, **around}
+        said = {"capture_output": True, "text": True, "timeout": 240}
+        return subprocess.run(program, cwd=ROOT, env=environment, check=False, **said)
+
+    with served(StandIn(worlds()[1])) as address:
+        died = opened(address, "openalex_dry_run", "openalex_download", "--die")
+        assert died.returncode == -signal.SIGKILL, died.stderr
+        assert not out.exists()
+        again = opened(address, f"go-on-{out}")
+        assert again.returncode == 0, again.stderr
+    assert "downloaded, not yet made into a dataset" in again.stdout
+    assert "Everything was there already" in again.stdout
+    assert tables(out) == uninterrupted[1]
