@@ -85,6 +85,15 @@ def _made(fetched: Fetched, out: Path, request: Request, ror: Path | None, scrat
     with TemporaryDirectory(prefix="ecosystem-", dir=scratch) as folder, connect() as connection:
         scope = Scope(request.country, request.since, request.subfields)
         intake = read_authors(connection, [str(fetched.folder)], scope, Path(folder), employers=employers)
-        title = f"OpenAlex: researchers in AI with an affiliation in {country_name(request.country)}"
-        arrived = arrive(connection, intake, out, title=title, as_of=day, home=request.country, more=more)
+        country = country_name(request.country)
+        arrived = arrive(
+            connection,
+            intake,
+            out,
+            title=f"OpenAlex: researchers in AI with an affiliation in {country}",
+            short_title=f"OpenAlex, {country}",
+            as_of=day,
+            home=request.country,
+            more=more,
+        )
         return told(intake, arrived, out)
