@@ -212,7 +212,8 @@ def _left_over(folders: list[Path]) -> None:
 
 
 def _form(folders: list[Path]) -> None:
-    from ecosystem.sources.openalex.request import AI_SUBFIELDS, SUBFIELDS, YEARS, Request
+    from ecosystem.sources.openalex.request import YEARS, Request
+    from ecosystem.sources.openalex.subfields import AI_SUBFIELDS, SUBFIELDS
 
     names = {country.alpha_2: country.name for country in pycountry.countries}
     left, right = st.columns(2)

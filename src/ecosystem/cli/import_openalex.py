@@ -54,7 +54,8 @@ def _run(options: argparse.Namespace) -> int:
         print(MISSING, file=sys.stderr)
         return 2
     from ecosystem.load import DataProblemsError
-    from ecosystem.sources.openalex.request import AI_SUBFIELDS, Request
+    from ecosystem.sources.openalex.request import Request
+    from ecosystem.sources.openalex.subfields import AI_SUBFIELDS
     from ecosystem.sources.openalex.trouble import DownloadError, StoppedError
 
     try:
