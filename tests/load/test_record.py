@@ -20,6 +20,7 @@ from ecosystem.sources.spelling import read_rows
 from ecosystem.statistics import MINIMUM_N
 from ecosystem.tables import Researchers
 from ecosystem.views import imports, thresholds
+from ecosystem.views.profile import career
 from tests.load.samples import DATASET, write
 
 LEFT = "left AS after 2010, back in 2012"
@@ -130,6 +131,13 @@ def test_where_names_are_hidden_flags_name_nobody_and_still_lead_to_the_person(i
     assert hidden["person_id"].tolist() == [ids.iloc[0], ""]
     assert not {*named["person_id"], *named["person"]} - {""} & {*hidden["person_id"], *hidden["person"]}
     assert "A1" not in hidden.to_csv()
+
+
+def test_a_career_tells_the_years_that_are_implausible(imported: Ecosystem) -> None:
+    told = [dict(career(imported, place).facts).get("Implausible for one person") for place in (0, 1)]
+    assert told == ["Left Asia after 2010, back in 2012 (2012)", None]
+    hidden = dict(career(imported.nameless, 0).facts)
+    assert hidden["Implausible for one person"] == told[0]
 
 
 def test_a_headline_says_what_each_threshold_does_to_it(imported: Ecosystem) -> None:

@@ -110,8 +110,14 @@ def flags_meaning(record: ImportRecord) -> list[tuple[str, str]]:
     return told
 
 
-def flags(ecosystem: Ecosystem) -> pd.DataFrame:
-    """List the implausible years that the import names.
+def flags(ecosystem: Ecosystem, *, of: str = "") -> pd.DataFrame:
+    """List the implausible years that the import names, of all people or of one.
+
+    Parameters
+    ----------
+    ecosystem : Ecosystem
+    of : str, optional
+        Id of the person.
 
     Returns
     -------
@@ -121,9 +127,11 @@ def flags(ecosystem: Ecosystem) -> pd.DataFrame:
         names are those that stand for them.
     """
     record = ecosystem.birth.record
+    listed = [flag for flag in (record.flags if record else ()) if of in ("", flag.person_id)]
     people = ecosystem.researchers
-    ids, named_so = (people[name].fillna("").astype("str") for name in (Researchers.researcher_id, Researchers.name))
-    names = dict(zip(ids, named_so, strict=True))
+    known = people[people[Researchers.researcher_id].isin([flag.person_id for flag in listed])]
+    ids, called = (known[name].fillna("").astype("str") for name in (Researchers.researcher_id, Researchers.name))
+    names = dict(zip(ids, called, strict=True))
     return pd.DataFrame(
         [
             {
@@ -134,7 +142,7 @@ def flags(ecosystem: Ecosystem) -> pd.DataFrame:
                 "detail": _detail(flag.detail),
                 "moves": "left out" if flag.left_out else "kept",
             }
-            for flag in (record.flags if record else ())
+            for flag in listed
         ],
         columns=["person_id", "person", "year", "why", "detail", "moves"],
     )
