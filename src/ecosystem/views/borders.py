@@ -10,7 +10,7 @@ from ecosystem.figures import palette
 from ecosystem.figures.bars import interval_bars
 from ecosystem.figures.canvas import nothing
 from ecosystem.figures.flows import Way, mirrored, world_flows
-from ecosystem.figures.maps import Shapes
+from ecosystem.figures.maps.ground import Shapes
 from ecosystem.indicators import transitions as indicators
 from ecosystem.indicators.counting import OTHER
 from ecosystem.indicators.posts import from_training

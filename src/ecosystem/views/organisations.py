@@ -11,7 +11,7 @@ from ecosystem.figures.canvas import nothing
 from ecosystem.figures.dumbbell import dots
 from ecosystem.figures.heatmap import amounts
 from ecosystem.figures.lines import Line, lines
-from ecosystem.figures.maps import Shapes
+from ecosystem.figures.maps.ground import Shapes
 from ecosystem.figures.place_map import place_map
 from ecosystem.figures.stacks import Part, lying_stacks
 from ecosystem.indicators import organisations as indicators

@@ -7,7 +7,7 @@ import pandas as pd
 from ecosystem.figures import palette
 from ecosystem.figures.canvas import nothing
 from ecosystem.figures.lines import Line, lines
-from ecosystem.figures.maps import Shapes
+from ecosystem.figures.maps.ground import Shapes
 from ecosystem.figures.place_map import place_map
 from ecosystem.figures.scholars import database_panels
 from ecosystem.figures.stacks import Part, lying_stacks, standing_stacks

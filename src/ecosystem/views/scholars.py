@@ -9,7 +9,7 @@ import pandas as pd
 from ecosystem.figures import palette
 from ecosystem.figures.canvas import nothing
 from ecosystem.figures.dots import Dots, ranked_dots
-from ecosystem.figures.maps import Shapes
+from ecosystem.figures.maps.ground import Shapes
 from ecosystem.figures.scholars import database_panels, exchange_map
 from ecosystem.indicators import scholars as indicators
 from ecosystem.indicators.transitions import country_positions
