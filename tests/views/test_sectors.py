@@ -66,7 +66,7 @@ def test_entries_are_read_with_their_interval() -> None:
 
 
 def test_entries_agree_with_the_moves_out_of_academia_of_the_page_transitions() -> None:
-    from ecosystem.indicators.transitions import destination_sectors
+    from ecosystem.indicators.destinations import destination_sectors
 
     scope = narrow(dataset("demo"), Selection())
     out = destination_sectors(scope.moves)

@@ -12,7 +12,7 @@ from ecosystem.figures.dots import Dots, ranked_dots
 from ecosystem.figures.maps.ground import Shapes
 from ecosystem.figures.scholars import database_panels, exchange_map
 from ecosystem.indicators import scholars as indicators
-from ecosystem.indicators.transitions import country_positions
+from ecosystem.indicators.destinations import country_positions
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
 from ecosystem.views.countries import countries_named, full_name
