@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from ecosystem.app import link
@@ -16,7 +18,7 @@ from ecosystem.load.record import ImportRecord
 from ecosystem.selection import Selection, to_query
 from ecosystem.views import imports, thresholds
 
-FLAGS = {
+FLAGS: dict[str, Any] = {
     "person": "Person",
     "year": "Year",
     "why": "Why",
@@ -61,7 +63,7 @@ def _flags(page: Page, record: ImportRecord) -> None:
     flags = imports.flags(page.scope.ecosystem)
     if flags.empty:
         return
-    careers = [_career(page.selection, str(person)) for person in flags["person_id"]]
+    careers = pd.Series([_career(page.selection, str(person)) for person in flags["person_id"]], dtype="str")
     st.dataframe(
         flags.assign(career=careers)[list(FLAGS)],
         hide_index=True,

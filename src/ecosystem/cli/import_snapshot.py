@@ -135,7 +135,7 @@ def _done(options: argparse.Namespace, reading: Reading, title: str) -> str:
     from ecosystem.sources.arrival import arrive, told
     from ecosystem.sources.engines import connect
     from ecosystem.sources.ror import Employers, read_registry
-    from ecosystem.sources.scholars import country_name
+    from ecosystem.tables.countries import country_name
 
     country = country_name(options.country)
     registry = read_registry(options.ror) if options.ror else None

@@ -15,7 +15,8 @@ from ecosystem.indicators import transitions as indicators
 from ecosystem.indicators.counting import OTHER
 from ecosystem.indicators.destinations import country_positions, crossings, destination_countries
 from ecosystem.indicators.posts import from_training
-from ecosystem.selection import Scope, country_name
+from ecosystem.selection import Scope
+from ecosystem.tables.countries import country_name
 from ecosystem.views import said
 from ecosystem.views.prose import TOO_FEW, enough, percent, rows, whole
 from ecosystem.views.transitions import BALANCE, BALANCE_COLUMNS

@@ -8,7 +8,8 @@ import pandas as pd
 from ecosystem.figures.heatmap import amounts
 from ecosystem.indicators import cities as indicators
 from ecosystem.indicators.places import OTHER, UNKNOWN, Counts, Places, gather, places
-from ecosystem.selection import Scope, country_name
+from ecosystem.selection import Scope
+from ecosystem.tables.countries import country_name
 from ecosystem.views.city_balance import NO_MOVES, unknown_moves
 from ecosystem.views.place_names import flow_pick, place_name
 from ecosystem.views.prose import TOO_FEW, enough, joined, percent, rows, whole

@@ -9,8 +9,8 @@ import pandas as pd
 
 from ecosystem.load import Ecosystem
 from ecosystem.load.record import ImportRecord, Setting
-from ecosystem.selection import country_name
 from ecosystem.tables import Researchers
+from ecosystem.tables.countries import country_name
 from ecosystem.views.prose import amount, joined, percent, whole
 from ecosystem.views.thresholds import named
 

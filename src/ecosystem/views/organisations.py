@@ -18,9 +18,10 @@ from ecosystem.indicators import organisations as indicators
 from ecosystem.indicators.counting import Estimate
 from ecosystem.indicators.places import ABROAD, OTHER, UNKNOWN
 from ecosystem.load import Reference
-from ecosystem.selection import Scope, country_name
+from ecosystem.selection import Scope
 from ecosystem.statistics import wilson
 from ecosystem.tables import vocabulary as words
+from ecosystem.tables.countries import country_name
 from ecosystem.views.events import ORIENTATION
 from ecosystem.views.prose import TOO_FEW, enough, percent, rows, whole
 from ecosystem.views.view import SHARE_COLUMNS, Answer, Method, view

@@ -14,9 +14,10 @@ import plotly.graph_objects as go
 
 from ecosystem.figures.timeline import timeline
 from ecosystem.load import Ecosystem, Source
-from ecosystem.selection import Names, country_name
+from ecosystem.selection import Names
 from ecosystem.tables import Researchers, Sectors, Transitions
 from ecosystem.tables import vocabulary as words
+from ecosystem.tables.countries import country_name
 from ecosystem.views.imports import flags
 from ecosystem.views.paths import Similar, similar
 from ecosystem.views.prose import rows, whole

@@ -73,7 +73,7 @@ def _made(fetched: Fetched, out: Path, request: Request, ror: Path | None, scrat
     from ecosystem.sources.engines import connect
     from ecosystem.sources.openalex.snapshot import Scope, read_authors
     from ecosystem.sources.ror import Employers, read_registry
-    from ecosystem.sources.scholars import country_name
+    from ecosystem.tables.countries import country_name
 
     day = fetched.retrieved or dt.datetime.now(tz=dt.UTC).date().isoformat()
     registry = read_registry(ror) if ror else None
