@@ -9,6 +9,8 @@ import duckdb
 from benchmarks.million import million
 from benchmarks.timing import medians
 from ecosystem.indicators import survival_times, transitions
+from ecosystem.indicators.destinations import crossings, destination_countries, destination_sectors, sector_flows
+from ecosystem.indicators.transition_rates import transition_rates
 from ecosystem.load import load_dataset, load_reference
 from ecosystem.selection import Scope, Selection, narrow
 from ecosystem.site import SITE
@@ -42,12 +44,12 @@ def ours(scope: Scope) -> dict[str, Callable[[], object]]:
         "balance": lambda: transitions.balance(moves, window=window),
         "borders": lambda: (
             transitions.balance(moves, window=window, column="crossing", ways=("arrives", "leaves")),
-            transitions.crossings(moves),
+            crossings(moves),
         ),
-        "destinations": lambda: transitions.destination_sectors(moves),
-        "destinations abroad": lambda: transitions.destination_countries(moves),
-        "rates": lambda: transitions.transition_rates(careers, spells, window=window),
-        "flows": lambda: transitions.sector_flows(people),
+        "destinations": lambda: destination_sectors(moves),
+        "destinations abroad": lambda: destination_countries(moves),
+        "rates": lambda: transition_rates(careers, spells, window=window),
+        "flows": lambda: sector_flows(people),
     }
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ecosystem.app.page import imports, methods, open_page, show, upload
+from ecosystem.app.page import imported, imports, methods, open_page, show, upload
 from ecosystem.views import methods as views
 
 page = open_page("methods", filtered=False)
@@ -20,7 +20,7 @@ if known.open:
         methods.unresolved(page)
         show(page, views.people_known)
         show(page, views.moves_known)
-        methods.imported(page)
+        imported(page)
 if sources.open:
     with sources:
         methods.sources(page)

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ecosystem.figures.flows import Node, Way, mirrored, sankey, world_flows
-from ecosystem.figures.maps import Shapes
+from ecosystem.figures.maps.ground import Shapes
 
 EVENTS = pd.DataFrame(
     {"year": [2016, 2018, 2018, 2030], "label": ["Centres begin", "NCAI founded", "More centres", "Later"]}

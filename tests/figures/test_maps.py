@@ -10,21 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecosystem.figures.maps import (
-    BORDER_NOTE,
-    REGION,
-    WORLD,
-    Shapes,
-    bubble_diameters,
-    flow_arcs,
-    map_layout,
-    place_bubbles,
-    place_labels,
-    project,
-    region_ground,
-    width_classes,
-    world_ground,
-)
+from ecosystem.figures.maps.bubbles import place_bubbles
+from ecosystem.figures.maps.flows import flow_arcs
+from ecosystem.figures.maps.frame import BORDER_NOTE, REGION, WORLD, map_layout, project
+from ecosystem.figures.maps.ground import Shapes, region_ground, world_ground
+from ecosystem.figures.maps.labels import bubble_diameters, place_labels
+from ecosystem.figures.maps.widths import width_classes
 from ecosystem.figures.text import plain
 
 SHIPPED = Path(__file__).parents[2] / "data" / "shapes"

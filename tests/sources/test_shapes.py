@@ -11,8 +11,9 @@ from frictionless import Package
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecosystem.sources import shapes
-from ecosystem.sources.shapes import REGION_WINDOW, Window, build_shapes, clip_line, clip_ring, split_at_antimeridian
+from ecosystem.sources.shapes import description as shapes
+from ecosystem.sources.shapes.build import build_shapes
+from ecosystem.sources.shapes.clipping import REGION_WINDOW, Window, clip_line, clip_ring, split_at_antimeridian
 
 SHIPPED = Path(__file__).parents[2] / "data" / "shapes"
 TABLES = (shapes.WORLD_OUTLINES, shapes.REGION_LAND, shapes.REGION_BORDERS, shapes.BORDER_RULES)

@@ -3,16 +3,16 @@
 import pytest
 
 from ecosystem.selection import Focus, Selection, narrow, parse_pick
-from ecosystem.views import PICK, cities, city_profiles
+from ecosystem.views import PICK, cities, city_balance, city_flows, city_profiles
 from tests.indicators.frames import ecosystem
 from tests.indicators.situations import between
 from tests.views.shipped import checked, dataset
 
 VIEWS = (
     cities.where,
-    cities.balance,
-    cities.flows,
-    cities.hubs,
+    city_balance.balance,
+    city_flows.flows,
+    city_flows.hubs,
     city_profiles.strengths,
     city_profiles.sectors,
     city_profiles.concentration,
@@ -44,7 +44,7 @@ def test_every_view_answers_for_an_empty_dataset(maker) -> None:
 
 def test_a_click_on_a_flow_keeps_exactly_its_moves() -> None:
     demo = dataset("demo")
-    table = cities.flows.of(narrow(demo, Selection())).table
+    table = city_flows.flows.of(narrow(demo, Selection())).table
     picked = table[table[PICK] != ""]
     assert len(picked) > 50
     for place in range(0, len(picked), 7):
@@ -85,7 +85,7 @@ def test_the_balance_claims_only_what_its_interval_carries() -> None:
         *between("karachi", "islamabad", 5),
         *between("islamabad", "karachi", 5),
     ]
-    reading = cities.balance.of(narrow(ecosystem([{}], moves), Selection())).reading
+    reading = city_balance.balance.of(narrow(ecosystem([{}], moves), Selection())).reading
     assert reading == (
         "Karachi (+30) had more arrivals than departures; Lahore (−30) had more departures than arrivals; for another "
         "1 city with enough moves the interval of the balance includes 0."
@@ -93,13 +93,13 @@ def test_the_balance_claims_only_what_its_interval_carries() -> None:
 
 
 def test_one_way_moves_tell_no_balance() -> None:
-    view = cities.balance.of(narrow(ecosystem([{}], between("abroad", "lahore", 40)), Selection()))
+    view = city_balance.balance.of(narrow(ecosystem([{}], between("abroad", "lahore", 40)), Selection()))
     assert view.reading == "Only moves into cities of Pakistan are known here: they cannot tell who gains or loses."
     assert view.figure.layout.annotations[0].text.replace("<br>", " ") == view.reading
 
 
 def test_first_posts_after_a_degree_tell_no_balance() -> None:
-    view = cities.balance.of(narrow(dataset("faculty-2018"), Selection()))
+    view = city_balance.balance.of(narrow(dataset("faculty-2018"), Selection()))
     assert view.reading.startswith("Only first posts straight after a degree are left")
     assert view.provenance.unknown == "1,196 first posts straight after a degree"
 
@@ -133,7 +133,7 @@ def test_concentration_without_years_says_what_can_be_said() -> None:
 
 
 def test_hubs_have_no_figure_but_a_table() -> None:
-    view = cities.hubs.of(narrow(dataset("demo"), Selection()))
+    view = city_flows.hubs.of(narrow(dataset("demo"), Selection()))
     assert view.figure is None
     assert set(view.table["receives"]) <= {"high", "middle", "low", "too few to say"}
     assert "rank" not in view.reading
@@ -155,6 +155,6 @@ def test_lines_without_a_number_are_in_the_table_only() -> None:
 
 def test_a_balance_whose_interval_includes_zero_is_no_gain() -> None:
     moves = [*between("lahore", "karachi", 6), *between("karachi", "lahore", 5)]
-    assert cities.balance.of(narrow(ecosystem([{}], moves), Selection())).reading == (
+    assert city_balance.balance.of(narrow(ecosystem([{}], moves), Selection())).reading == (
         "For 2 cities with enough moves the interval of the balance includes 0."
     )

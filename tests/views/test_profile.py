@@ -40,7 +40,8 @@ def test_a_career_lays_posts_over_years_and_moves_with_their_sources():
     assert list(bars["Move"].x) == [2015, 2018]
     assert profile.table["source"].tolist() == ["A survey", "A survey"]
     assert profile.reading == (
-        "Dr. Aïsha Rahman, Machine learning, 2010–2020: 2 moves, 2 between domains and 0 across the border."
+        "Dr. Aïsha Rahman, Machine learning, 2010–2020: 2 moves, 2 between domains and 0 across the border. "
+        "Evidence: ORCID or employment record (2)."
     )
 
 

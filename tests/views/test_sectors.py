@@ -3,14 +3,14 @@
 import pytest
 
 from ecosystem.selection import Focus, Selection, narrow, parse_pick
-from ecosystem.views import sector_people, sectors
+from ecosystem.views import sector_origins, sector_people, sectors
 from tests.indicators.frames import ecosystem
 from tests.views.shipped import checked, dataset
 
 VIEWS = (
     sectors.entries,
-    sectors.from_fields,
-    sectors.from_cities,
+    sector_origins.from_fields,
+    sector_origins.from_cities,
     sectors.concentration,
     sector_people.skills,
     sector_people.stock,
@@ -38,7 +38,9 @@ def test_every_view_answers_for_an_empty_dataset(maker) -> None:
     checked(maker, narrow(ecosystem(), Selection()))
 
 
-@pytest.mark.parametrize("maker", [sectors.entries, sectors.from_fields, sectors.from_cities, sectors.concentration])
+@pytest.mark.parametrize(
+    "maker", [sectors.entries, sector_origins.from_fields, sector_origins.from_cities, sectors.concentration]
+)
 def test_a_dataset_without_entries_says_so(maker) -> None:
     view = maker.of(narrow(dataset("faculty-2018"), Selection()))
     assert view.reading == "This dataset knows no moves from one sector into another."
@@ -66,7 +68,7 @@ def test_entries_are_read_with_their_interval() -> None:
 
 
 def test_entries_agree_with_the_moves_out_of_academia_of_the_page_transitions() -> None:
-    from ecosystem.indicators.transitions import destination_sectors
+    from ecosystem.indicators.destinations import destination_sectors
 
     scope = narrow(dataset("demo"), Selection())
     out = destination_sectors(scope.moves)

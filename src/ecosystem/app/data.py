@@ -35,6 +35,8 @@ from ecosystem.views.presentation import table_texts
 
 SECONDS_TRUSTED = 1.0
 """For which a folder's files are taken to be as they were."""
+LONGEST_SHORT = 48
+"""Letters of a dataset's name in the sidebar: more do not fit in one line."""
 UPLOAD = "upload"
 """Name, in links, of the data that a reader uploaded for this visit alone."""
 
@@ -52,10 +54,18 @@ def catalogue() -> Mapping[str, Birth]:
 
 
 def titles(known: Mapping[str, Birth]) -> dict[str, str]:
-    """Return a short title for each dataset, no two alike: the browser tells them apart by it."""
-    short = {name: f"{birth.title.partition(':')[0]} ({birth.kind})" for name, birth in known.items()}
+    """Return a short title for each dataset, no two alike: the browser tells them apart by it.
+
+    It is what the certificate calls short, else what stands before the title's colon, cut where it is long.
+    """
+    short = {name: f"{_short(birth)} ({birth.kind})" for name, birth in known.items()}
     common = Counter(short.values())
     return {name: title if common[title] == 1 else f"{title} {name}" for name, title in short.items()}
+
+
+def _short(birth: Birth) -> str:
+    said = birth.short_title or birth.title.partition(":")[0]
+    return said if len(said) <= LONGEST_SHORT else f"{said[: LONGEST_SHORT - 1].rstrip()}…"
 
 
 def reference() -> Reference:

@@ -135,7 +135,7 @@ def _say_what_it_is(ecosystem: Ecosystem) -> None:
     birth = ecosystem.birth
     said = words.DATASET_KINDS[birth.kind].partition(": ")[2]
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.badge(birth.kind.capitalize(), color=BADGES[birth.kind], help=literal(birth.description))  # type: ignore[arg-type]
+        st.badge(birth.kind.capitalize(), color=BADGES[birth.kind], help=literal(f"{birth.title}. {birth.description}"))  # type: ignore[arg-type]
         st.markdown(small(f"{said[:1].upper()}{said[1:]}."))
     st.page_link(
         str(SITE / "pages" / "methods.py"), label="Bring real careers: your own data", icon=":material/upload_file:"

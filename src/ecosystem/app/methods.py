@@ -8,10 +8,9 @@ import streamlit as st
 from ecosystem.app.frame import Page
 from ecosystem.app.text import literal
 from ecosystem.load import Source
-from ecosystem.load.measured import load_measured
 from ecosystem.tables import DATASET_TABLES, REFERENCE_TABLES
 from ecosystem.tables import vocabulary as words
-from ecosystem.views import imports, registry
+from ecosystem.views import registry
 from ecosystem.views.methods import unresolved_share
 
 FILTER_DEFINITIONS = (
@@ -45,40 +44,6 @@ def unresolved(page: Page) -> None:
         },
         alt="Share of values that cleaning could not make out, by column",
     )
-
-
-def imported(page: Page) -> None:
-    """Say how careers were read from the records of an import, where the dataset was imported."""
-    record = page.ecosystem.birth.record
-    if record is None or not (record.thresholds or record.variations or record.aside or record.flagged):
-        return  # lists of people and moves are taken as they are: no threshold decides
-    st.subheader("How moves were read from records", anchor="import")
-    st.markdown(literal(imports.headline_reading(record)))
-    _shown(imports.variations(record), "How the headline changes when each threshold is varied on its own")
-    st.markdown(literal("What decides, and why:"))
-    st.markdown("\n".join(f"- {literal(line)}" for line in imports.thresholds_told(record)))
-    st.markdown(literal(imports.flags_reading(record)))
-    _shown(imports.flags(record), "Years that are implausible for one person")
-    if record.aside:
-        st.markdown(literal("What was not used, and why:"))
-    _shown(imports.aside(record), "What was not used, by reason")
-    if record.interpreted:
-        st.markdown(literal("What was read otherwise than its source states it:"))
-    _shown(imports.interpreted(record), "What was read otherwise than stated, by rule")
-    measured = load_measured()
-    st.markdown(literal(imports.measured_reading(measured)))
-    shares = st.column_config.NumberColumn(format="percent")
-    st.dataframe(
-        imports.measured(measured),
-        hide_index=True,
-        column_config=dict.fromkeys(imports.SHARES, shares),
-        alt="Precision and recall by family of hand-made histories",
-    )
-
-
-def _shown(table: pd.DataFrame, alt: str) -> None:
-    if not table.empty:
-        st.dataframe(table, hide_index=True, alt=alt)
 
 
 def sources(page: Page) -> None:

@@ -4,6 +4,7 @@ from ecosystem.app import imports, methods, upload
 from ecosystem.app.cards import dataset_cards, published_cards
 from ecosystem.app.compare import compare
 from ecosystem.app.frame import Page, open_page, run, say_what_remains
+from ecosystem.app.imported import imported
 from ecosystem.app.panel import show
 from ecosystem.app.people import find
 from ecosystem.app.rows import rows_behind
@@ -14,6 +15,7 @@ __all__ = [
     "compare",
     "dataset_cards",
     "find",
+    "imported",
     "imports",
     "methods",
     "open_page",

@@ -55,7 +55,8 @@ def _run(options: argparse.Namespace) -> int:
         return 2
     from ecosystem.load import DataProblemsError
     from ecosystem.sources.landing import NotOursError, check_place
-    from ecosystem.sources.openalex.request import AI_SUBFIELDS, Request
+    from ecosystem.sources.openalex.request import Request
+    from ecosystem.sources.openalex.subfields import AI_SUBFIELDS
     from ecosystem.sources.openalex.trouble import DownloadError, StoppedError
 
     try:

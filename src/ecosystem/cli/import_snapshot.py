@@ -82,8 +82,8 @@ def run(options: argparse.Namespace) -> int:
     """
 
     def reading(connection: BaseBackend, folder: Path, employers: Employers, progress: Progress) -> Intake:
-        from ecosystem.sources.openalex.authors import AI_SUBFIELDS
         from ecosystem.sources.openalex.snapshot import Scope, read_authors
+        from ecosystem.sources.openalex.subfields import AI_SUBFIELDS
 
         scope = Scope(
             options.country,
@@ -143,9 +143,10 @@ def _done(options: argparse.Namespace, reading: Reading, title: str) -> str:
     from ecosystem.sources.arrival import arrive, told
     from ecosystem.sources.engines import connect
     from ecosystem.sources.ror import Employers, read_registry
-    from ecosystem.sources.scholars import country_name
     from ecosystem.sources.steps import Step
+    from ecosystem.tables.countries import country_name
 
+    country = country_name(options.country)
     registry = read_registry(options.ror) if options.ror else None
     employers = Employers.read(SITE / "data", registry)
     day = options.as_of or dt.datetime.now(tz=dt.UTC).date().isoformat()
@@ -163,7 +164,8 @@ def _done(options: argparse.Namespace, reading: Reading, title: str) -> str:
             connection,
             intake,
             options.out,
-            title=title.format(country=country_name(options.country)),
+            title=title.format(country=country),
+            short_title=f"{title.partition(':')[0]}, {country}",
             as_of=day,
             home=options.country,
             varied=not options.no_sensitivity,

@@ -8,7 +8,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from ecosystem.figures.canvas import canvas, nothing
-from ecosystem.figures.maps import REGION, Shapes, flow_arcs, map_layout, place_bubbles, region_ground
+from ecosystem.figures.maps.bubbles import place_bubbles
+from ecosystem.figures.maps.flows import flow_arcs
+from ecosystem.figures.maps.frame import REGION, map_layout
+from ecosystem.figures.maps.ground import Shapes, region_ground
 from ecosystem.figures.palette import EMPHASIS, INDUSTRY, faint
 
 EMPTY = {

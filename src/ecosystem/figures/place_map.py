@@ -6,7 +6,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from ecosystem.figures.canvas import canvas, nothing
-from ecosystem.figures.maps import REGION, Shapes, map_layout, place_bubbles, region_ground
+from ecosystem.figures.maps.bubbles import place_bubbles
+from ecosystem.figures.maps.frame import REGION, map_layout
+from ecosystem.figures.maps.ground import Shapes, region_ground
 from ecosystem.figures.palette import EMPHASIS
 from ecosystem.figures.text import told
 

@@ -10,7 +10,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from ecosystem.figures.canvas import canvas, nothing
-from ecosystem.figures.maps import WORLD, Shapes, flow_arcs, map_layout, place_bubbles, world_ground
+from ecosystem.figures.maps.bubbles import place_bubbles
+from ecosystem.figures.maps.flows import flow_arcs
+from ecosystem.figures.maps.frame import WORLD, map_layout
+from ecosystem.figures.maps.ground import Shapes, world_ground
 from ecosystem.figures.palette import ARRIVALS, CONTEXT, DEPARTURES, faint
 from ecosystem.figures.text import plain, told
 

@@ -51,6 +51,17 @@ def told(text: str) -> str:
     return plain(text).replace("\n", "<br>")
 
 
+def heading(unit: str) -> str:
+    """Write a unit as it begins a line, escaped.
+
+    Examples
+    --------
+    >>> heading("R&D moves")
+    'R&amp;D moves'
+    """
+    return plain(unit[:1].upper() + unit[1:])
+
+
 def unbroken(text: str) -> str:
     """Read the letters of a label back, for files that know no tags.
 

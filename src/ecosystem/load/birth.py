@@ -101,6 +101,7 @@ def read_birth(package: File, name: str) -> tuple[Birth, tuple[Problem, ...]]:
         "",
         home if not problems else words.HOME,
         read_record(said.get(RECORD)),
+        _text(said, "short_title"),
     )
     return birth, tuple(problems)
 

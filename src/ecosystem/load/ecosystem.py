@@ -29,7 +29,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Birth:
-    """A dataset's birth certificate, from its ``datapackage.json``; `record` where an import made it."""
+    """A dataset's birth certificate, from its ``datapackage.json``.
+
+    `record` is there where an import made it; `short_title` stands where there is no room for the title.
+    """
 
     name: str
     title: str
@@ -41,6 +44,7 @@ class Birth:
     digest: str
     home: str = words.HOME
     record: ImportRecord | None = None
+    short_title: str = ""
 
 
 @dataclass(frozen=True)

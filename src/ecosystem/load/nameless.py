@@ -1,11 +1,13 @@
 """A dataset without what names its people: for a stage, a press room, a screen in a hall.
 
 Pages, links to records and notes are hidden; in place of names and ids come others that count rows, alike in every
-table. The stories of the reference tables are told of person 1, 2 and 3. Numbers stay the same.
+table and in what an import says of itself. The stories of the reference tables are told of person 1, 2 and 3. Numbers
+stay the same.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -14,7 +16,7 @@ import pandas as pd
 from ecosystem.tables import Researchers, Transitions
 
 if TYPE_CHECKING:
-    from ecosystem.load.ecosystem import Ecosystem, Reference
+    from ecosystem.load.ecosystem import Birth, Ecosystem, Reference
 
 NAMING: Final = {
     Researchers.table: (Researchers.profile_url,),
@@ -52,7 +54,10 @@ def nameless(ecosystem: Ecosystem) -> Ecosystem:
     transitions[Transitions.researcher_id] = ids.take(places).array
     transitions[Transitions.transition_id] = _numbered("move", len(ecosystem.transitions))
     reference = _stories_without(ecosystem.reference)
-    hidden = replace(ecosystem, researchers=researchers, transitions=transitions, reference=reference)
+    birth = _birth_without(
+        ecosystem.birth, dict(zip(ecosystem.researchers[Researchers.researcher_id], ids, strict=True))
+    )
+    hidden = replace(ecosystem, birth=birth, researchers=researchers, transitions=transitions, reference=reference)
     vars(hidden).update({name: getattr(ecosystem, name) for name in DERIVED})
     return hidden
 
@@ -66,6 +71,14 @@ def _without(table: pd.DataFrame, name: str) -> pd.DataFrame:
     """Hide what is there; what is missing stays missing, so that it is still counted as such."""
     said = pd.Series([HIDDEN] * len(table), index=table.index, dtype="str")
     return table.assign(**{str(column): said.where(table[column].notna()) for column in NAMING[name]})
+
+
+def _birth_without(birth: Birth, ids: Mapping[str, str]) -> Birth:
+    """Point an import's flags to the same people under their new ids."""
+    if birth.record is None:
+        return birth
+    flags = tuple(replace(flag, person_id=ids.get(flag.person_id, HIDDEN)) for flag in birth.record.flags)
+    return replace(birth, record=replace(birth.record, flags=flags))
 
 
 def _stories_without(reference: Reference) -> Reference:

@@ -32,6 +32,18 @@ class Threshold:
 
 
 @dataclass(frozen=True)
+class Setting:
+    """A part of what was asked for: its values as they were given, and in `words` where they are codes."""
+
+    name: str
+    values: tuple[str, ...]
+    words: tuple[str, ...]
+    unit: str
+    meaning: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Variation:
     """The headline with one threshold at another value; `chosen` where it is the import's own."""
 
@@ -66,8 +78,12 @@ class ImportRecord:
 
     Attributes
     ----------
+    settings
+        What was asked for: country, first year, subfields and the like.
+    counts
+        How many people there were at each step, with what each number counts.
     thresholds
-        What decided.
+        What decided which stays are posts and which changes are moves.
     variations
         How the headline changes, on `looked_at` people out of `people`.
     aside
@@ -78,6 +94,8 @@ class ImportRecord:
         Implausible years, of which there are `flagged` people, `left_out` of them without moves.
     """
 
+    settings: tuple[Setting, ...] = ()
+    counts: tuple[tuple[str, int], ...] = ()
     thresholds: tuple[Threshold, ...] = ()
     variations: tuple[Variation, ...] = ()
     aside: tuple[Aside, ...] = ()
@@ -102,8 +120,12 @@ def read_record(said: object) -> ImportRecord | None:
     if not isinstance(said, dict):
         return None
     sensitivity, flagged = _mapping(said.get("sensitivity")), _mapping(said.get("flagged"))
+    asked = tuple(_each(said.get("settings"), _setting))
+    names = {setting.name for setting in asked}  # importers list them among the thresholds, too
     return ImportRecord(
-        tuple(_each(said.get("thresholds"), _threshold)),
+        asked,
+        tuple(_counts(_mapping(said.get("people")))),
+        tuple(one for one in _each(said.get("thresholds"), _threshold) if one.name not in names),
         tuple(_each(sensitivity.get("rows"), _variation)),
         (*_each(said.get("left_aside"), _aside), *_each(said.get("skipped"), _aside)),
         tuple(_each(flagged.get("listed"), _flag)),
@@ -120,6 +142,26 @@ def _threshold(said: Mapping[str, Any]) -> Threshold | None:
     if not name or value is None:
         return None
     return Threshold(name, value, *(_text(said.get(key)) for key in ("unit", "meaning", "reason")))
+
+
+def _setting(said: Mapping[str, Any]) -> Setting | None:
+    name, values = _text(said.get("name")), _words(said.get("value"))
+    if not name or not values:
+        return None
+    words = _words(said.get("words"))
+    return Setting(
+        name,
+        values,
+        words if len(words) == len(values) else (),
+        *(_text(said.get(key)) for key in ("unit", "meaning", "reason")),
+    )
+
+
+def _counts(said: Mapping[str, Any]) -> Iterable[tuple[str, int]]:
+    for key, cell in list(said.items())[:MOST_ROWS]:
+        words, number = _text(key), _number(cell)
+        if words and number is not None and number >= 0:
+            yield words, int(number)
 
 
 def _variation(said: Mapping[str, Any]) -> Variation | None:
@@ -156,6 +198,13 @@ def _mapping(said: object) -> Mapping[str, Any]:
 
 def _text(said: object) -> str:
     return " ".join(said.split())[:LONGEST_TEXT] if isinstance(said, str) else ""
+
+
+def _words(said: object) -> tuple[str, ...]:
+    """Read a value, or several, as text: numbers as they are written."""
+    given = said[:MOST_ROWS] if isinstance(said, list) else [said]
+    told = [_text(one) or (f"{number:.15g}" if (number := _number(one)) is not None else "") for one in given]
+    return tuple(one for one in told if one)
 
 
 def _number(said: object) -> float | None:

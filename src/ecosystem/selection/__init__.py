@@ -1,6 +1,6 @@
 """The reader's choice: one immutable value, to and from a link, and what it leaves of the data."""
 
-from ecosystem.selection.dimensions import DIMENSIONS, Dimension, Names, country_name
+from ecosystem.selection.dimensions import DIMENSIONS, Dimension, Names
 from ecosystem.selection.narrow import Scope, extent, narrow
 from ecosystem.selection.selection import (
     DEFAULT_DATASET,
@@ -25,7 +25,6 @@ __all__ = [
     "Names",
     "Scope",
     "Selection",
-    "country_name",
     "extent",
     "from_query",
     "narrow",

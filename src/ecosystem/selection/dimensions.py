@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-
-import pycountry
 
 from ecosystem.load import DIRECTIONS, Ecosystem
 from ecosystem.tables import Cities, Sectors
 from ecosystem.tables import vocabulary as words
+from ecosystem.tables.countries import country_name
 
 UNKNOWN_NAMES = {
     "city_id": "City unknown",
@@ -94,19 +92,6 @@ _FIXED: Mapping[str, Mapping[str, str]] = {
         direction: " → ".join(words.DOMAINS[domain] for domain in direction.split("-", 1)) for direction in DIRECTIONS
     },
 }
-
-
-@lru_cache(maxsize=1024)
-def country_name(code: str) -> str:
-    """Return the short English name of an ISO alpha-2 code, or the code itself where it is not one.
-
-    Examples
-    --------
-    >>> country_name("PK"), country_name("NA"), country_name("XX")
-    ('Pakistan', 'Namibia', 'XX')
-    """
-    country = pycountry.countries.get(alpha_2=code)
-    return getattr(country, "common_name", country.name).split(",")[0] if country else code
 
 
 class Names:

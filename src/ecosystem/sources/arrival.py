@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -60,6 +60,7 @@ def arrive(
     out: Path,
     *,
     title: str,
+    short_title: str = "",
     as_of: str,
     home: str,
     thresholds: Thresholds | None = None,
@@ -80,6 +81,8 @@ def arrive(
         Folder of the dataset; it is replaced in one step or stays as it is.
     title : str
         What the dataset is called.
+    short_title : str, optional
+        What it is called where there is no room for that.
     as_of : str
         Day for which the data stand, year-month-day; posts that go on are held until its year.
     home : str
@@ -135,7 +138,7 @@ def arrive(
         Sources.table: intake.sources[intake.sources[Sources.source_id].isin(pointed)],
     }
     on_step(Step.LANDING, 0, 0)
-    changes = land(tables, _certificate(out, title, as_of, home), out, record=record)
+    changes = land(tables, replace(_certificate(out, title, as_of, home), short_title=short_title), out, record=record)
     flagged = record["flagged"]
     return Arrived(len(researchers), len(transitions), (flagged["people"], flagged["left_out"]), changes, record)
 

@@ -41,6 +41,7 @@ class Certificate:
     licences: tuple[Licence, ...]
     tables: tuple[type[Table], ...]
     home: str = HOME
+    short_title: str = ""
 
 
 def write_certificate(folder: Path, certificate: Certificate, more: Mapping[str, Any] | None = None) -> None:
@@ -58,6 +59,7 @@ def write_certificate(folder: Path, certificate: Certificate, more: Mapping[str,
         tables=certificate.tables,
         created=certificate.created,
         home=certificate.home,
+        short_title=certificate.short_title,
         more=more,
     )
 

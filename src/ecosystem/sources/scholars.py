@@ -10,6 +10,7 @@ import pycountry
 from ecosystem.sources.gazetteer import GEONAMES, country_populations
 from ecosystem.sources.spelling import read_rows
 from ecosystem.tables import AiPublications, Countries, ScholarFlows, ScholarMigration
+from ecosystem.tables.countries import country_name
 
 AI_PUBLICATIONS: Final = "ai_publications_openalex.csv"
 SCHOLAR_MIGRATION: Final = "scholar_migration_annual.csv"
@@ -25,7 +26,7 @@ def country_rows(facts: Path, cleaning: Path) -> list[dict[str, str]]:
     return [
         {
             Countries.country_code: code,
-            Countries.name: country_name(code),
+            Countries.name: country_name(known(code)),
             Countries.population: population[code],
             Countries.source_id: GEONAMES,
         }
@@ -96,8 +97,8 @@ def two_letters(code: str) -> str:
     return str(country.alpha_2)
 
 
-def country_name(code: str) -> str:
-    """Return what a country is called in common use.
+def known(code: str) -> str:
+    """Return the two letters of a country as they are, where they are an ISO code.
 
     Raises
     ------
@@ -106,11 +107,10 @@ def country_name(code: str) -> str:
 
     Examples
     --------
-    >>> country_name("IR"), country_name("KR")
-    ('Iran', 'South Korea')
+    >>> known("PK")
+    'PK'
     """
-    country = pycountry.countries.get(alpha_2=code)
-    if country is None:
+    if pycountry.countries.get(alpha_2=code) is None:
         msg = f"{code!r} is not an ISO 3166 code; correct it in the facts"
         raise ValueError(msg)
-    return str(getattr(country, "common_name", country.name))
+    return code

@@ -37,6 +37,7 @@ def write_package(
     tables: Sequence[type[Table]],
     home: str = HOME,
     created: str = "",
+    short_title: str = "",
     more: Mapping[str, Any] | None = None,
 ) -> Path:
     """Describe a folder of tables in its ``datapackage.json`` (Frictionless Data Package, version 1).
@@ -59,6 +60,8 @@ def write_package(
         Country whose borders count.
     created : str, optional
         Day on which the data were made.
+    short_title : str, optional
+        What to call the data where there is no room for the title.
     more : mapping, optional
         Further keys, such as the record of an import: JSON values.
 
@@ -71,6 +74,7 @@ def write_package(
         "profile": "tabular-data-package",
         "name": name,
         "title": title,
+        **({"short_title": short_title} if short_title else {}),
         "description": description,
         "kind": kind,
         "version": version,

@@ -10,11 +10,13 @@ from ecosystem.figures import palette
 from ecosystem.figures.bars import interval_bars
 from ecosystem.figures.canvas import nothing
 from ecosystem.figures.flows import Way, mirrored, world_flows
-from ecosystem.figures.maps import Shapes
+from ecosystem.figures.maps.ground import Shapes
 from ecosystem.indicators import transitions as indicators
 from ecosystem.indicators.counting import OTHER
+from ecosystem.indicators.destinations import country_positions, crossings, destination_countries
 from ecosystem.indicators.posts import from_training
-from ecosystem.selection import Scope, country_name
+from ecosystem.selection import Scope
+from ecosystem.tables.countries import country_name
 from ecosystem.views import said
 from ecosystem.views.prose import TOO_FEW, enough, percent, rows, whole
 from ecosystem.views.transitions import BALANCE, BALANCE_COLUMNS
@@ -63,7 +65,7 @@ def borders(scope: Scope) -> Answer:
         axis="Moves a year (up: into the country)",
         hover="hover",
     )
-    shares = {row.crossing: row for row in rows(indicators.crossings(scope.moves))}
+    shares = {row.crossing: row for row in rows(crossings(scope.moves))}
     told = " and ".join(
         f"{percent(shares[way].value, shares[way].low, shares[way].high)} led {where}"
         for way, where in (("arrives", "into the country"), ("leaves", "out of it"))
@@ -90,7 +92,7 @@ def borders(scope: Scope) -> Answer:
 )
 def destinations_abroad(scope: Scope) -> Answer:
     """Countries entered by those who leave."""
-    table = indicators.destination_countries(scope.moves)
+    table = destination_countries(scope.moves)
     total = int(table["moves"].sum())
     table["name"] = [
         f"Other ({row.gathered} countries)" if row.to_country_code == OTHER else country_name(row.to_country_code)
@@ -132,7 +134,7 @@ def _drawn(scope: Scope, table: pd.DataFrame) -> tuple[Any, int]:
             ),
             0,
         )
-    positions = indicators.country_positions(scope.ecosystem.cities, outlines)
+    positions = country_positions(scope.ecosystem.cities, outlines)
     placed = table.join(positions, on="to_country_code").dropna(subset=["longitude"])
     home = scope.ecosystem.birth.home
     origin = positions[positions.index == home].assign(name=country_name(home))

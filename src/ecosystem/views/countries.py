@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ecosystem.load import Reference
-from ecosystem.selection import country_name
 from ecosystem.tables import Countries
+from ecosystem.tables.countries import country_name
 
 SHORT: Mapping[str, str] = {"AE": "UAE", "GB": "UK", "US": "USA"}
 

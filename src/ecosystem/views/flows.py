@@ -10,7 +10,7 @@ import pandas as pd
 from ecosystem.figures import palette
 from ecosystem.figures.canvas import nothing
 from ecosystem.figures.flows import Node, sankey
-from ecosystem.indicators import transitions as indicators
+from ecosystem.indicators import destinations
 from ecosystem.indicators.counting import OTHER
 from ecosystem.indicators.posts import from_training
 from ecosystem.selection import Scope
@@ -43,7 +43,7 @@ GATHERED = {OTHER: "Other sectors", words.UNKNOWN: "Unknown"}
 )
 def flows(scope: Scope) -> Answer:
     """Sectors at the start of careers and now."""
-    table = indicators.sector_flows(scope.people)
+    table = destinations.sector_flows(scope.people)
     total = len(scope.people)
     table["origin"], table["destination"] = (
         [GATHERED.get(code) or scope.names.of(NOW, code) for code in table[column]] for column in (START, NOW)
@@ -63,7 +63,7 @@ def flows(scope: Scope) -> Answer:
 
 
 def _reading(table: pd.DataFrame) -> str:
-    stayed = indicators.stayed(table)
+    stayed = destinations.stayed(table)
     if not enough(stayed.n):
         return TOO_FEW
     known = ~table[START].isin(GATHERED) & ~table[NOW].isin(GATHERED)

@@ -10,6 +10,7 @@ from ecosystem.indicators import overview as indicators
 from ecosystem.indicators import publications as works
 from ecosystem.indicators import scholars, transitions
 from ecosystem.indicators.organisations import by_city, places
+from ecosystem.indicators.transition_rates import pooled_rate, transition_rates
 from ecosystem.load import Reference
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
@@ -185,9 +186,9 @@ def _share(scope: Scope, column: str, code: str, label: str, mark: str, page: st
 
 
 def _to_industry(scope: Scope, mark: str) -> Headline:
-    table = transitions.transition_rates(scope.careers, scope.spells, window=scope.window, years_each=3)
+    table = transition_rates(scope.careers, scope.spells, window=scope.window, years_each=3)
     label = "Academia to industry, per 1,000 person-years"
-    rate = transitions.pooled_rate(table, transitions.TO_INDUSTRY)
+    rate = pooled_rate(table, transitions.TO_INDUSTRY)
     own = table[(table["direction"] == transitions.TO_INDUSTRY).to_numpy()]
     moves = int(own["moves"].sum())
     if not table["moves"].any():

@@ -7,22 +7,27 @@ from typing import Final
 
 import pandas as pd
 
-from ecosystem.load.record import ImportRecord
-from ecosystem.views.prose import enough, percent, whole
+from ecosystem.load import Ecosystem
+from ecosystem.load.record import ImportRecord, Setting
+from ecosystem.tables import Researchers
+from ecosystem.tables.countries import country_name
+from ecosystem.views.prose import amount, joined, percent, whole
+from ecosystem.views.thresholds import named
 
-FIGURES: Final = {
-    "people": "People",
-    "moves": "Moves",
-    "second_posts": "Second posts",
-    "to_industry": "Academia to industry",
-    "to_academia": "Industry to academia",
-    "leaving": "Leaving the country",
-    "coming_home": "Arriving",
-    "abroad_now": "Last seen abroad",
+SETTINGS: Final = {
+    "country": "Country",
+    "since": "First year",
+    "subfields": "Subfields",
+    "least_share": "Least share of works",
+    "least_works": "Least number of works",
+    "least_titles": "Least number of titles",
 }
+"""What a reader calls the parts of what was asked for."""
+SHARE_UNIT: Final = "share"
+"""How the unit of a setting begins that is written as a percentage."""
 REASONS: Final = {
     "continents": "There and back between continents",
-    "organizations": "More organisations in a year than plausible",
+    "organizations": "Many organisations in one year",
 }
 CONTINENTS: Final = {
     "AF": "Africa",
@@ -49,43 +54,24 @@ _MEASURED: Final = {
 }
 
 
-def headline_reading(record: ImportRecord) -> str:
-    """Say between what the headline lies when each threshold is varied on its own."""
-    tried = [dict(variation.figures) for variation in record.variations]
-    moves = [figures["moves"] for figures in tried if "moves" in figures]
-    if not moves:
-        return "This import does not say how its figures depend on its thresholds."
-    chosen = [dict(variation.figures).get("moves") for variation in record.variations if variation.chosen]
-    own = f" with the thresholds of the import {chosen[0]:,.0f}," if chosen and chosen[0] is not None else ""
-    sample = record.looked_at < record.people
-    among = f" of a sample of {whole(record.looked_at, 'person', 'people')} out of {record.people:,}" if sample else ""
-    sentence = f"Moves{among}:{own} and between {min(moves):,.0f} and {max(moves):,.0f} when each is varied on its own."
-    shares = [
-        figures["abroad_now"] / figures["people"]
-        for figures in tried
-        if enough(figures.get("people", 0)) and 0 <= figures.get("abroad_now", -1) <= figures["people"]
-    ]
-    if not shares:
-        return sentence
-    return f"{sentence} Last seen abroad: between {percent(min(shares))} and {percent(max(shares))}."
-
-
-def variations(record: ImportRecord) -> pd.DataFrame:
-    """List the headline figures by threshold and value, the import's own marked."""
-    rows = []
-    for variation in record.variations:
-        figures = dict(variation.figures)
-        told = {name: figures.get(key) for key, name in FIGURES.items()}
-        own = "chosen" if variation.chosen else ""
-        rows.append({"Threshold": named(variation.threshold), "Value": variation.value, "In this import": own, **told})
-    return pd.DataFrame(rows)
-
-
-def thresholds_told(record: ImportRecord) -> list[str]:
-    """Say what decided, a line per threshold: value and unit, meaning and reason."""
+def asked(record: ImportRecord) -> list[tuple[str, str]]:
+    """Say what was asked for, a pair per setting: its name, then its value, meaning and reason."""
     return [
-        f"{named(threshold.name)}: {threshold.value:,g} {threshold.unit}. {threshold.meaning} Why: {threshold.reason}"
-        for threshold in record.thresholds
+        (SETTINGS.get(one.name, named(one.name)), _sentences(_value(one), one.meaning, one.reason))
+        for one in record.settings
+    ]
+
+
+def steps(record: ImportRecord) -> str:
+    """Say how many people there were at each step of the import; empty where it does not say."""
+    told = "; ".join(f"{number:,} {words}" for words, number in record.counts)
+    return f"{told}." if told else ""
+
+
+def thresholds_told(record: ImportRecord) -> list[tuple[str, str]]:
+    """Say what decided, a pair per threshold: its name, then value and unit, meaning and reason."""
+    return [
+        (named(one.name), _sentences(amount(one.value, one.unit), one.meaning, one.reason)) for one in record.thresholds
     ]
 
 
@@ -100,19 +86,65 @@ def flags_reading(record: ImportRecord) -> str:
     )
 
 
-def flags(record: ImportRecord) -> pd.DataFrame:
-    """List the implausible years that the import names."""
+def flags_meaning(record: ImportRecord) -> list[tuple[str, str]]:
+    """Say in words what is flagged and what follows from it, with the import's own thresholds."""
+    used = {threshold.name: threshold.value for threshold in record.thresholds}
+    swing, most, tolerated = (used.get(name) for name in ("longest_swing", "most_organizations", "most_flags"))
+    within = f" within {whole(swing, 'year')}" if swing is not None else " soon"
+    more = f"more than {whole(most, 'organisation')}" if most is not None else "very many organisations"
+    told = [
+        (
+            REASONS["continents"],
+            f"the affiliations leave a continent and are back on it{within}. A visit at best; again and again it is "
+            "rather two people of one name.",
+        ),
+        (
+            REASONS["organizations"],
+            f"the affiliations of one year name {more}. A university, its hospital, an institute and a visit can be "
+            "one person's; more are rather several people's.",
+        ),
+    ]
+    if tolerated is not None:
+        follows = f"histories with more than {whole(tolerated, 'flag')} yield no moves; the others keep theirs."
+        told.append(("What follows", follows))
+    return told
+
+
+def flags(ecosystem: Ecosystem, *, of: str = "") -> pd.DataFrame:
+    """List the implausible years that the import names, of all people or of one.
+
+    Parameters
+    ----------
+    ecosystem : Ecosystem
+    of : str, optional
+        Id of the person.
+
+    Returns
+    -------
+    DataFrame
+        ``person_id`` (empty where the dataset does not know the person), ``person`` (the name, or the id where there
+        is none), ``year``, ``why``, ``detail`` and ``moves`` (what became of them). Where names are hidden, ids and
+        names are those that stand for them.
+    """
+    record = ecosystem.birth.record
+    listed = [flag for flag in (record.flags if record else ()) if of in ("", flag.person_id)]
+    people = ecosystem.researchers
+    known = people[people[Researchers.researcher_id].isin([flag.person_id for flag in listed])]
+    ids, called = (known[name].fillna("").astype("str") for name in (Researchers.researcher_id, Researchers.name))
+    names = dict(zip(ids, called, strict=True))
     return pd.DataFrame(
         [
             {
-                "Person": flag.person_id,
-                "Year": str(flag.year),
-                "Reason": REASONS.get(flag.reason, flag.reason),
-                "Detail": _LEFT.sub(lambda code: CONTINENTS.get(code[0], code[0]), flag.detail),
-                "Moves": "left out" if flag.left_out else "kept",
+                "person_id": flag.person_id if flag.person_id in names else "",
+                "person": names.get(flag.person_id) or flag.person_id,
+                "year": str(flag.year),
+                "why": REASONS.get(flag.reason, flag.reason),
+                "detail": _detail(flag.detail),
+                "moves": "left out" if flag.left_out else "kept",
             }
-            for flag in record.flags
-        ]
+            for flag in listed
+        ],
+        columns=["person_id", "person", "year", "why", "detail", "moves"],
     )
 
 
@@ -143,12 +175,28 @@ def measured(table: pd.DataFrame) -> pd.DataFrame:
     return table.rename(columns=_MEASURED)
 
 
-def named(threshold: str) -> str:
-    """Write a threshold's name as words.
+def _value(setting: Setting) -> str:
+    if setting.name == "country":
+        return joined([country_name(code) for code in setting.values])
+    if setting.words:
+        return joined([f"{words} ({code})" for words, code in zip(setting.words, setting.values, strict=True)])
+    if setting.unit.startswith(SHARE_UNIT):
+        return joined([_percentage(value) for value in setting.values]) + setting.unit.removeprefix(SHARE_UNIT)
+    return joined(setting.values) if setting.name == "since" else f"{joined(setting.values)} {setting.unit}".strip()
 
-    Examples
-    --------
-    >>> named("longest_gap")
-    'Longest gap'
-    """
-    return threshold.replace("_", " ").capitalize()
+
+def _percentage(value: str) -> str:
+    try:
+        return percent(float(value))
+    except ValueError:
+        return value
+
+
+def _sentences(value: str, meaning: str, reason: str) -> str:
+    return " ".join(part for part in (f"{value}.", meaning, f"Why: {reason}" if reason else "") if part)
+
+
+def _detail(detail: str) -> str:
+    """Write a flag's detail as a sentence's beginning: continents by name."""
+    told = _LEFT.sub(lambda code: CONTINENTS.get(code[0], code[0]), detail)
+    return told[:1].upper() + told[1:]

@@ -14,7 +14,8 @@ from ecosystem.figures.heatmap import amounts
 from ecosystem.figures.small_multiples import Panel, dot_panels
 from ecosystem.indicators import journeys as indicators
 from ecosystem.indicators.journeys import ELSEWHERE, TO_ACADEMIA, TO_INDUSTRY, Path
-from ecosystem.selection import Scope, country_name
+from ecosystem.selection import Scope
+from ecosystem.tables.countries import country_name
 from ecosystem.views.prose import TOO_FEW, enough, joined, percent, rows, whole
 from ecosystem.views.view import FROM_A_POST, PICK, SHARE_COLUMNS, Answer, Method, view
 

@@ -11,16 +11,17 @@ from ecosystem.figures.canvas import nothing
 from ecosystem.figures.dumbbell import dots
 from ecosystem.figures.heatmap import amounts
 from ecosystem.figures.lines import Line, lines
-from ecosystem.figures.maps import Shapes
+from ecosystem.figures.maps.ground import Shapes
 from ecosystem.figures.place_map import place_map
 from ecosystem.figures.stacks import Part, lying_stacks
 from ecosystem.indicators import organisations as indicators
 from ecosystem.indicators.counting import Estimate
 from ecosystem.indicators.places import ABROAD, OTHER, UNKNOWN
 from ecosystem.load import Reference
-from ecosystem.selection import Scope, country_name
+from ecosystem.selection import Scope
 from ecosystem.statistics import wilson
 from ecosystem.tables import vocabulary as words
+from ecosystem.tables.countries import country_name
 from ecosystem.views.events import ORIENTATION
 from ecosystem.views.prose import TOO_FEW, enough, percent, rows, whole
 from ecosystem.views.view import SHARE_COLUMNS, Answer, Method, view

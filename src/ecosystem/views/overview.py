@@ -7,7 +7,7 @@ import pandas as pd
 from ecosystem.figures import palette
 from ecosystem.figures.canvas import nothing
 from ecosystem.figures.lines import Line, lines
-from ecosystem.figures.maps import Shapes
+from ecosystem.figures.maps.ground import Shapes
 from ecosystem.figures.place_map import place_map
 from ecosystem.figures.scholars import database_panels
 from ecosystem.figures.stacks import Part, lying_stacks, standing_stacks
@@ -15,6 +15,7 @@ from ecosystem.indicators import organisations as organisation_counts
 from ecosystem.indicators import overview as indicators
 from ecosystem.indicators import publications as works
 from ecosystem.indicators import transitions
+from ecosystem.indicators.transition_rates import pooled_rate, rate_difference, transition_rates
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
 from ecosystem.views import context, organisations, said, scholars
@@ -240,7 +241,7 @@ def stock(scope: Scope) -> Answer:
 )
 def direction(scope: Scope) -> Answer:
     """Rates from academia to industry and back."""
-    table = transitions.transition_rates(scope.careers, scope.spells, window=scope.window, years_each=3)
+    table = transition_rates(scope.careers, scope.spells, window=scope.window, years_each=3)
     styles = {
         transitions.TO_INDUSTRY: ("To industry", palette.INDUSTRY),
         transitions.TO_ACADEMIA: ("To academia", palette.ACADEMIA),
@@ -336,14 +337,14 @@ def places(scope: Scope) -> Answer:
 
 def _direction_told(scope: Scope, table: pd.DataFrame) -> str:
     """Say both rates over all years, and which is higher only where their difference is clear of zero."""
-    there, back = (transitions.pooled_rate(table, way) for way in (transitions.TO_INDUSTRY, transitions.TO_ACADEMIA))
+    there, back = (pooled_rate(table, way) for way in (transitions.TO_INDUSTRY, transitions.TO_ACADEMIA))
     told = [
         quantity(rate.value, rate.low, rate.high, unit) if enough(rate.n) else "too few to say"
         for rate, unit in ((there, "moves to industry"), (back, "back to academia"))
     ]
     lean = ""
     if enough(there.n) and enough(back.n):
-        lean = said.which_rate_is_higher(transitions.rate_difference(table))
+        lean = said.which_rate_is_higher(rate_difference(table))
     return (
         f"{said.chosen_for_a_move(scope)}{said.span(scope)} there were {told[0]} per 1,000 person-years in academia "
         f"and {told[1]} per 1,000 in industry{lean}."

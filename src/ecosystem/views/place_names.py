@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ecosystem.indicators.places import ABROAD, OTHER, UNKNOWN
-from ecosystem.selection import Scope, country_name
+from ecosystem.selection import Scope
+from ecosystem.tables.countries import country_name
 
 
 def place_name(scope: Scope, code: str) -> str:

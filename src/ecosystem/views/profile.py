@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from textwrap import shorten
 from types import MappingProxyType
 from typing import Any
 
@@ -12,12 +14,15 @@ import plotly.graph_objects as go
 
 from ecosystem.figures.timeline import timeline
 from ecosystem.load import Ecosystem, Source
-from ecosystem.selection import Names, country_name
+from ecosystem.selection import Names
 from ecosystem.tables import Researchers, Sectors, Transitions
 from ecosystem.tables import vocabulary as words
+from ecosystem.tables.countries import country_name
+from ecosystem.views.imports import flags
 from ecosystem.views.paths import Similar, similar
-from ecosystem.views.prose import whole
+from ecosystem.views.prose import rows, whole
 from ecosystem.views.search import Searchable, search, searchable
+from ecosystem.views.view import MOST_OF_CITATION
 
 __all__ = ["Career", "Searchable", "Similar", "career", "search", "searchable", "similar"]
 
@@ -33,6 +38,7 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
         "source_url": "Record",
     }
 )
+DOUBTED = "Implausible for one person"
 NAMELESS = "Name not shown"
 SHORTEST = 0.2
 """Width in years at which a post is drawn that was left in the year in which it was taken."""
@@ -117,7 +123,7 @@ def career(ecosystem: Ecosystem, position: int) -> Career:
     ids = dict.fromkeys([person[Researchers.source_id], *(move[Transitions.source_id] for move in moves)])
     return Career(
         title=_title(person),
-        facts=_facts(person, known),
+        facts=(*_facts(person, known), *_doubts(person, ecosystem)),
         figure=figure,
         table=table,
         columns=COLUMNS,
@@ -160,6 +166,13 @@ def _facts(person: Mapping[str, str], known: Known) -> tuple[tuple[str, str], ..
         "Public page": person[Researchers.profile_url],
     }
     return tuple((title, text) for title, text in told.items() if text)
+
+
+def _doubts(person: Mapping[str, str], ecosystem: Ecosystem) -> tuple[tuple[str, str], ...]:
+    """Tell the years that the import found implausible for one person, where it did."""
+    flagged = flags(ecosystem, of=person[Researchers.researcher_id])
+    told = "; ".join(f"{row.detail or row.why} ({row.year})" for row in rows(flagged))
+    return ((DOUBTED, told),) if told else ()
 
 
 def _posts(person: Mapping[str, str], moves: list[dict[str, str]], known: Known) -> list[dict[str, Any]]:
@@ -229,6 +242,7 @@ def _moved(move: Mapping[str, str], known: Known) -> str:
 
 def _told(move: Mapping[str, str], ecosystem: Ecosystem, known: Known) -> dict[str, str]:
     source = ecosystem.sources.get(move[Transitions.source_id])
+    cited = source.citation if source else move[Transitions.source_id]
     return {
         "year": move[Transitions.year] or "not known",
         "kind": known.of("kind", move[Transitions.kind]),
@@ -238,7 +252,7 @@ def _told(move: Mapping[str, str], ecosystem: Ecosystem, known: Known) -> dict[s
         },
         "role": move[Transitions.role],
         "evidence": known.of("evidence", move[Transitions.evidence]),
-        "source": source.citation if source else move[Transitions.source_id],
+        "source": shorten(cited, MOST_OF_CITATION, placeholder=" …"),
         "source_url": move[Transitions.source_url],
     }
 
@@ -265,7 +279,10 @@ def _reading(
         said += f", {across:,} between domains and {borders:,} across the border"
     if undated:
         said += f"; {undated:,} without a year {'is' if undated == 1 else 'are'} not drawn"
-    return f"{said}." if posts else f"{said}. The years of the posts are not known, so none is drawn."
+    graded = Counter(known.of("evidence", move[Transitions.evidence]) for move in moves)
+    evidence = f" Evidence: {'; '.join(f'{grade} ({count:,})' for grade, count in graded.items())}." if graded else ""
+    drawn = "" if posts else " The years of the posts are not known, so none is drawn."
+    return f"{said}.{evidence}{drawn}"
 
 
 def _years(first: str, last: str) -> str:

@@ -26,6 +26,20 @@ def whole(count: float, noun: str, plural: str = "") -> str:
     return f"{count:,.0f} {noun if count == 1 else plural or noun + 's'}"
 
 
+def amount(number: float, unit: str) -> str:
+    """Write a number with its unit, which is given in the plural; empty units are left out.
+
+    Examples
+    --------
+    >>> amount(1, "years of publication"), amount(2.5, "years"), amount(1000, "")
+    ('1 year of publication', '2.5 years', '1,000')
+    """
+    first, *others = unit.split() or [""]
+    return " ".join(
+        part for part in (f"{number:,g}", first.removesuffix("s") if number == 1 else first, *others) if part
+    )
+
+
 def percent(value: float, low: float = math.nan, high: float = math.nan) -> str:
     """Write a share with its interval.
 

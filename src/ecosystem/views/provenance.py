@@ -46,8 +46,13 @@ def filter_words(scope: Scope) -> dict[str, str]:
     return said
 
 
-def provenance(scope: Scope, answer: Answer, *, published: bool, careers: bool = False) -> Provenance:
-    """Gather where an answer comes from; where it reads whole careers, filters on moves are told as left aside."""
+def provenance(
+    scope: Scope, answer: Answer, *, published: bool, careers: bool = False, whole: bool = False
+) -> Provenance:
+    """Gather where an answer comes from; where it reads whole careers, filters on moves are told as left aside.
+
+    An answer about the whole dataset has no filters but the one that hides names.
+    """
     ecosystem = scope.ecosystem
     reference = ecosystem.reference
     if published:
@@ -74,7 +79,11 @@ def provenance(scope: Scope, answer: Answer, *, published: bool, careers: bool =
         licence=ecosystem.birth.licence,
         digest=ecosystem.birth.digest,
         sources=sources,
-        filters=tuple(text for name, text in filter_words(scope).items() if not (careers and name in OF_MOVES)),
+        filters=tuple(
+            text
+            for name, text in filter_words(scope).items()
+            if (name == "stage_safe" if whole else not (careers and name in OF_MOVES))
+        ),
         n=answer.n + (not_applied(scope) if careers else ""),
         unknown=answer.unknown,
     )

@@ -7,10 +7,10 @@ import pandas as pd
 from ecosystem.figures import palette
 from ecosystem.figures.canvas import nothing
 from ecosystem.figures.dots import Dots, ranked_dots
-from ecosystem.figures.maps import Shapes
+from ecosystem.figures.maps.ground import Shapes
 from ecosystem.figures.scholars import exchange_map
 from ecosystem.indicators import scholars as indicators
-from ecosystem.indicators.transitions import country_positions
+from ecosystem.indicators.destinations import country_positions
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
 from ecosystem.views.countries import countries_named, full_name

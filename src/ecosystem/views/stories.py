@@ -8,8 +8,9 @@ from typing import Any
 import pandas as pd
 
 from ecosystem.figures.journey_lines import Step, Story, journey_lines
-from ecosystem.selection import Scope, country_name
+from ecosystem.selection import Scope
 from ecosystem.tables import Cities, Sectors
+from ecosystem.tables.countries import country_name
 from ecosystem.views.prose import joined, rows, whole
 from ecosystem.views.view import Answer, Method, ViewMaker, view
 

@@ -13,6 +13,8 @@ from ecosystem.figures.flows import Way, mirrored
 from ecosystem.figures.lines import Line, lines
 from ecosystem.indicators import transitions as indicators
 from ecosystem.indicators.counting import OTHER, Estimate
+from ecosystem.indicators.destinations import destination_sectors
+from ecosystem.indicators.transition_rates import pooled_rate, rate_difference, transition_rates
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
 from ecosystem.views import said
@@ -102,8 +104,8 @@ def balance(scope: Scope) -> Answer:
 )
 def rates(scope: Scope) -> Answer:
     """Moves per 1,000 person-years at risk."""
-    table = _named_rates(indicators.transition_rates(scope.careers, scope.spells, window=scope.window))
-    there, back = (indicators.pooled_rate(table, way) for way in WAYS)
+    table = _named_rates(transition_rates(scope.careers, scope.spells, window=scope.window))
+    there, back = (pooled_rate(table, way) for way in WAYS)
     moves = int(table["moves"].sum())
     rest: dict[str, Any] = {
         "n": f"{whole(moves, 'move')} in {there.n + back.n:,.0f} person-years",
@@ -130,7 +132,7 @@ def rates(scope: Scope) -> Answer:
         axis="Moves per 1,000 person-years",
         labels_at_end=False,
     )
-    compared = _compared(there, back, indicators.rate_difference(table))
+    compared = _compared(there, back, rate_difference(table))
     reading = f"{said.chosen_for_a_move(scope)}{said.span(scope)} {compared}."
     return Answer(figure, table, reading, **rest)
 
@@ -151,7 +153,7 @@ def rates(scope: Scope) -> Answer:
 )
 def destinations(scope: Scope) -> Answer:
     """Sectors entered by those who leave academia."""
-    table = indicators.destination_sectors(scope.moves)
+    table = destination_sectors(scope.moves)
     total = int(table["moves"].sum())
     table["sector"] = [
         f"Other ({row.gathered} sectors)"

@@ -169,6 +169,7 @@ class ViewMaker:
     height: int
     published: bool
     careers: bool
+    whole: bool
     wider: str
     answer: Callable[[Scope], Answer] = field(repr=False)
 
@@ -187,7 +188,7 @@ class ViewMaker:
             answer.figure,
             answer.table,
             with_minus(answer.reading),
-            provenance(scope, answer, published=self.published, careers=self.careers),
+            provenance(scope, answer, published=self.published, careers=self.careers, whole=self.whole),
             self.method,
             self.height,
             answer.columns,
@@ -205,6 +206,7 @@ def view(
     height: int = 420,
     published: bool = False,
     careers: bool = False,
+    whole: bool = False,
     wider: str = "",
 ) -> Callable[[Callable[[Scope], Answer]], ViewMaker]:
     """Register a view function.
@@ -222,6 +224,8 @@ def view(
         The view rests on the reference tables alone and does not change with the dataset.
     careers : bool
         The view reads whole careers, so that the filters on moves leave it as it is.
+    whole : bool
+        The view is about the whole dataset and does not change with the filters.
     wider : str
         What a click on a row keeps, where that is not exactly what the row counts; it is told among the limits.
     """
@@ -230,7 +234,7 @@ def view(
         if identity in _REGISTRY:
             raise ValueError(f"The view {identity} is registered twice; give one of them another name.")
         said = replace(method, limits=(*method.limits, wider)) if wider else method
-        _REGISTRY[identity] = ViewMaker(identity, question, said, height, published, careers, wider, answer)
+        _REGISTRY[identity] = ViewMaker(identity, question, said, height, published, careers, whole, wider, answer)
         return _REGISTRY[identity]
 
     return register

@@ -33,7 +33,8 @@ SINCE = 2005
 
 def form(folders: list[Path]) -> None:
     """Ask what to download, and where to."""
-    from ecosystem.sources.openalex.request import AI_SUBFIELDS, SUBFIELDS, YEARS, Request
+    from ecosystem.sources.openalex.request import YEARS, Request
+    from ecosystem.sources.openalex.subfields import AI_SUBFIELDS, SUBFIELDS
 
     names = {country.alpha_2: country.name for country in pycountry.countries}
     left, right = st.columns(2)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ecosystem.sources.openalex.lineage import add_lineage
+from ecosystem.sources.openalex.subfields import AI_SUBFIELDS
 from ecosystem.sources.records.reading import Notes, Row, UnusableError, listed, mapping, text
 
 LONGEST_NAME: Final = 300
@@ -25,9 +26,6 @@ UNNAMED: Final = "?"
 FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2100
 """Years that a table can hold."""
-
-AI_SUBFIELDS: Final = ("1702", "1707")
-"""Artificial Intelligence; Computer Vision and Pattern Recognition."""
 
 _AUTHOR = re.compile(r"(?:https?://openalex\.org/(?:authors/)?)?(A[0-9]{1,18})", re.IGNORECASE)
 _ORCID = re.compile(r"(?:https?://orcid\.org/)?([0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X])", re.IGNORECASE)

@@ -90,7 +90,7 @@ def _made(
     from ecosystem.sources.engines import connect
     from ecosystem.sources.openalex.snapshot import Scope, read_authors
     from ecosystem.sources.ror import Employers, read_registry
-    from ecosystem.sources.scholars import country_name
+    from ecosystem.tables.countries import country_name
 
     on_step(Step.READING, 0, 0)
     day = fetched.retrieved or dt.datetime.now(tz=dt.UTC).date().isoformat()
@@ -107,9 +107,17 @@ def _made(
         intake = read_authors(
             connection, [str(fetched.folder)], scope, Path(folder), employers=employers, progress=_files(on_step)
         )
-        title = f"OpenAlex: researchers in AI with an affiliation in {country_name(request.country)}"
+        country = country_name(request.country)
         arrived = arrive(
-            connection, intake, out, title=title, as_of=day, home=request.country, more=more, on_step=on_step
+            connection,
+            intake,
+            out,
+            title=f"OpenAlex: researchers in AI with an affiliation in {country}",
+            short_title=f"OpenAlex, {country}",
+            as_of=day,
+            home=request.country,
+            more=more,
+            on_step=on_step,
         )
         return told(intake, arrived, out)
 

@@ -18,8 +18,9 @@ import pandas as pd
 from ecosystem.site import SITE
 from ecosystem.sources.careers.lineage import one_employer
 from ecosystem.sources.engines import stored
-from ecosystem.sources.openalex.authors import AI_SUBFIELDS, Authors
+from ecosystem.sources.openalex.authors import Authors
 from ecosystem.sources.openalex.merged import merged_away
+from ecosystem.sources.openalex.subfields import AI_SUBFIELDS, SUBFIELDS
 from ecosystem.sources.openalex.topics import TopicRules
 from ecosystem.sources.records.gathering import counted, gather, listed, placed
 from ecosystem.sources.records.intake import (
@@ -97,7 +98,8 @@ class Scope:
         AI_SUBFIELDS,
         unit="subfields of OpenAlex",
         meaning="What counts as AI.",
-        reason="Artificial intelligence; computer vision and pattern recognition.",
+        reason="What works on AI are filed under, as OpenAlex's topics have it; others can be asked for.",
+        words=SUBFIELDS,
     )
     least_share: float = setting(
         0.25,

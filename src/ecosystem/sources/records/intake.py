@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 import ibis
@@ -98,22 +99,30 @@ class Intake:
         }
 
 
-def setting(default: Any, *, unit: str, meaning: str, reason: str) -> Any:
-    """Declare a field that decides who is taken in, with what is said about it."""
-    return field(default=default, metadata={"unit": unit, "meaning": meaning, "reason": reason})
+def setting(
+    default: Any, *, unit: str, meaning: str, reason: str, words: Mapping[str, str] = MappingProxyType({})
+) -> Any:
+    """Declare a field that decides who is taken in, with what is said about it; `words` say what its codes mean."""
+    return field(default=default, metadata={"unit": unit, "meaning": meaning, "reason": reason, "words": words})
 
 
 def settings(scope: DataclassInstance) -> list[dict[str, Any]]:
-    """Describe the settings of an import as thresholds are described: name, value, default, unit, meaning, reason."""
-    return [
-        {
-            "name": one.name,
-            "value": list(value) if isinstance(value := getattr(scope, one.name), tuple) else value,
-            "default": list(one.default) if isinstance(one.default, tuple) else one.default,
-            **one.metadata,
-        }
-        for one in fields(scope)
-    ]
+    """Describe the settings of an import as thresholds are described: name, value, default, unit, meaning, reason.
+
+    Values that are codes have their ``words`` beside them, in the same order.
+    """
+    return [_described(one, getattr(scope, one.name)) for one in fields(scope)]
+
+
+def _described(one: Field[Any], value: Any) -> dict[str, Any]:
+    names = one.metadata["words"]
+    return {
+        "name": one.name,
+        "value": list(value) if isinstance(value, tuple) else value,
+        "default": list(one.default) if isinstance(one.default, tuple) else one.default,
+        **{key: one.metadata[key] for key in ("unit", "meaning", "reason")},
+        **({"words": [names.get(code, code) for code in value]} if names else {}),
+    }
 
 
 def conform(table: ir.Table, columns: ibis.Schema, given: Mapping[str, Any]) -> ir.Table:

@@ -6,12 +6,12 @@ from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
-import pycountry
 
 from ecosystem.sources.simulator.chances import Codes, Flags
 from ecosystem.sources.simulator.posts import CITY, COUNTRY, FOUNDED, ORGANIZATION, SECTOR, Posts
 from ecosystem.sources.simulator.world import HOME, UNIVERSITY, World
 from ecosystem.tables import Cities
+from ecosystem.tables.countries import country_name
 
 KINDS = MappingProxyType(
     {
@@ -46,18 +46,6 @@ def organization_names(world: World, posts: Posts, *, known: Flags) -> pd.Series
     codes, names = _distinct(posts)
     labels = pd.array([_name(world, post) for post in names.T], dtype="str")
     return pd.Series(labels.take(np.where(known, codes, -1), allow_fill=True))
-
-
-def country_name(code: str) -> str:
-    """Return the ordinary name of a country.
-
-    Examples
-    --------
-    >>> country_name("GB"), country_name("KR")
-    ('United Kingdom', 'South Korea')
-    """
-    country = pycountry.countries.lookup(code)
-    return str(getattr(country, "common_name", country.name))
 
 
 def _distinct(posts: Posts) -> tuple[Codes, Posts]:

@@ -34,6 +34,7 @@ def certificate_of(draft: Draft, name: str, *, today: str, home: str = HOME) -> 
     return Certificate(
         name=name,
         title=f"Spreadsheet: {files}",
+        short_title=files,
         description="Imported from a spreadsheet with columns and words of its own; how they were read is in `import`.",
         kind="observed",
         version="1.0.0",

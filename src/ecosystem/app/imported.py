@@ -1,0 +1,102 @@
+"""What the page Data and methods says of a dataset that an import made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from ecosystem.app import link
+from ecosystem.app.frame import Page
+from ecosystem.app.panel import show
+from ecosystem.app.people import PERSON
+from ecosystem.app.text import literal
+from ecosystem.load.measured import load_measured
+from ecosystem.load.record import ImportRecord
+from ecosystem.selection import Selection, to_query
+from ecosystem.views import imports, thresholds
+
+FLAGS: dict[str, Any] = {
+    "person": "Person",
+    "year": "Year",
+    "why": "Why",
+    "detail": "What was seen",
+    "moves": "Moves",
+    "career": st.column_config.LinkColumn("Career", display_text="Open", help="Opens in a new tab"),
+}
+
+
+def imported(page: Page) -> None:
+    """Say what was asked for and how careers were read from it, where the dataset was imported."""
+    record = page.ecosystem.birth.record
+    if record is None or not (record.thresholds or record.variations or record.aside or record.flagged):
+        return  # lists of people and moves are taken as they are: no threshold decides
+    st.subheader("How moves were read from records", anchor="import")
+    if record.settings:
+        st.markdown("**What was asked for**")
+        _listed(imports.asked(record))
+    if steps := imports.steps(record):
+        st.markdown(literal(steps))
+    if record.thresholds:
+        st.markdown("**What decides which stays are posts and which changes are moves**")
+        _listed(imports.thresholds_told(record))
+    if record.variations:
+        left, right = st.columns(2)
+        show(page, thresholds.abroad_varied, at=left)
+        show(page, thresholds.industry_varied, at=right)
+    _flags(page, record)
+    if record.aside:
+        st.subheader("What was not used, and why", anchor="aside")
+        st.dataframe(imports.aside(record), hide_index=True, alt="What was not used, by reason", width="content")
+    if record.interpreted:
+        st.subheader("What was read otherwise than stated", anchor="interpreted")
+        table = imports.interpreted(record)
+        st.dataframe(table, hide_index=True, alt="What was read otherwise than stated, by rule", width="content")
+    _measured()
+
+
+def _flags(page: Page, record: ImportRecord) -> None:
+    """Say what is flagged and why, and list it with a link to each career."""
+    st.subheader("Implausible histories", anchor="flags")
+    st.markdown(literal(imports.flags_reading(record)))
+    if not (record.flagged or record.flags):
+        return
+    _listed(imports.flags_meaning(record))
+    flags = imports.flags(page.scope.ecosystem)
+    if flags.empty:
+        return
+    careers = pd.Series([_career(page.selection, str(person)) for person in flags["person_id"]], dtype="str")
+    st.dataframe(
+        flags.assign(career=careers)[list(FLAGS)],
+        hide_index=True,
+        column_config=FLAGS,
+        alt="Years that are implausible for one person",
+    )
+
+
+def _career(selection: Selection, person: str) -> str | None:
+    """Return the address of a career: the same dataset, and the same care for names, without other filters."""
+    if not person:
+        return None
+    alone = Selection(dataset=selection.dataset, stage_safe=selection.stage_safe)
+    return link.to_page(link.address(), "researchers", {**to_query(alone), PERSON: [person]})
+
+
+def _measured() -> None:
+    """Say how well the method does on histories that are known."""
+    measured = load_measured()
+    st.subheader("How well the method does", anchor="measured")
+    st.markdown(literal(imports.measured_reading(measured)))
+    shares = st.column_config.NumberColumn(format="percent")
+    st.dataframe(
+        imports.measured(measured),
+        hide_index=True,
+        column_config=dict.fromkeys(imports.SHARES, shares),
+        alt="Precision and recall by family of hand-made histories",
+    )
+
+
+def _listed(told: Iterable[tuple[str, str]]) -> None:
+    st.markdown("\n".join(f"- **{literal(name)}**: {literal(text)}" for name, text in told))

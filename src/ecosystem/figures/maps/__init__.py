@@ -1,0 +1,1 @@
+"""Maps as plain Cartesian figures: neutral ground, bubbles, labels and curved flows."""

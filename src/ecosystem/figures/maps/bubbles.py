@@ -1,0 +1,77 @@
+"""Places on a map as labelled bubbles whose areas stand for their values."""
+
+from typing import Final
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from ecosystem.figures.maps.frame import MapFrame
+from ecosystem.figures.maps.labels import bubble_diameters, place_labels
+from ecosystem.figures.maps.widths import written
+from ecosystem.figures.text import heading, plain
+
+PLACE: Final = "rgb(46,126,190)"
+RIM: Final = "rgba(255,255,255,0.75)"
+
+
+def place_bubbles(
+    points: pd.DataFrame,
+    *,
+    frame: MapFrame,
+    unit: str,
+    colour: str = PLACE,
+    largest: float = 38,
+    width: float = 360,
+    font_size: float = 12,
+) -> list[go.Scatter]:
+    """Draw places as labelled bubbles whose areas stand for their values; the smaller ones lie on top.
+
+    Parameters
+    ----------
+    points
+        `name`, `longitude`, `latitude`, `value`; rows without a position or value are not drawn.
+    frame
+        The map they are drawn on.
+    unit
+        What the values count, for the hover.
+    colour
+        Fill of the bubbles.
+    largest
+        Diameter of the largest bubble in pixels.
+    width, font_size
+        Width of the map and size of the labels in pixels, for `place_labels`.
+
+    Examples
+    --------
+    >>> from ecosystem.figures.maps.frame import REGION
+    >>> lahore = pd.DataFrame({"name": ["Lahore"], "longitude": [74.35], "latitude": [31.55], "value": [432]})
+    >>> place_bubbles(lahore, frame=REGION, unit="researchers")[0].hovertext[0]
+    'Lahore<br>Researchers: 432'
+    """
+    known = points.dropna(subset=["longitude", "latitude", "value"]).sort_values(
+        "value", ascending=False, kind="stable"
+    )
+    if known.empty:
+        return []
+    sizes = bubble_diameters(known["value"], largest=largest)
+    labels = place_labels(known, frame=frame, diameters=sizes, width=width, font_size=font_size)
+    x, y = frame.place(known)
+    return [
+        go.Scatter(
+            x=x,
+            y=y,
+            mode="markers+text",
+            marker={"size": sizes, "color": colour, "opacity": 1, "line": {"width": 1, "color": RIM}},
+            text=labels["label"].tolist(),
+            textposition=labels["position"].tolist(),
+            textfont={"size": font_size, "shadow": "auto"},
+            cliponaxis=False,
+            hovertext=[
+                f"{plain(str(name))}<br>{heading(unit)}: {written(value)}"
+                for name, value in zip(known["name"], known["value"], strict=True)
+            ],
+            hoverinfo="text",
+            name="Places",
+            showlegend=False,
+        )
+    ]

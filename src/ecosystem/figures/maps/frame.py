@@ -1,0 +1,117 @@
+"""The part of the plane that a map shows: projections, true proportions, and the layout without axes."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from math import cos, radians, sqrt
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Floats = npt.NDArray[np.float64]
+Projection = Callable[[npt.ArrayLike, npt.ArrayLike], tuple[Floats, Floats]]
+BORDER_NOTE: Final = "Lines are not an endorsement; disputed lines are dashed."
+
+
+def in_degrees(longitude: npt.ArrayLike, latitude: npt.ArrayLike) -> tuple[Floats, Floats]:
+    """Leave positions in degrees: good for a region, whose frame stretches the latitudes.
+
+    Examples
+    --------
+    >>> [float(v) for v in in_degrees(74.35, 31.55)]
+    [74.35, 31.55]
+    """
+    return np.asarray(longitude, dtype=float), np.asarray(latitude, dtype=float)
+
+
+def project(longitude: npt.ArrayLike, latitude: npt.ArrayLike) -> tuple[Floats, Floats]:
+    """Place positions on the Equal Earth map (Šavrič, Patterson and Jenny 2018), on a globe of radius 1.
+
+    Areas keep their proportions, so no country looks larger than it is.
+
+    Examples
+    --------
+    >>> [round(float(v), 4) for v in project(180, 0)]
+    [2.7066, 0.0]
+    >>> [round(float(v), 4) for v in project(0, 90)]
+    [0.0, 1.3174]
+    """
+    a1, a2, a3, a4 = 1.340264, -0.081106, 0.000893, 0.003796
+    lengthen = sqrt(3) / 2
+    across, up = np.radians(np.asarray(longitude, dtype=float)), np.radians(np.asarray(latitude, dtype=float))
+    slant = np.arcsin(lengthen * np.sin(up))
+    square = slant**2
+    sixth = square**3
+    x = across * np.cos(slant) / (lengthen * (a1 + 3 * a2 * square + sixth * (7 * a3 + 9 * a4 * square)))
+    y = slant * (a1 + a2 * square + sixth * (a3 + a4 * square))
+    return x, y
+
+
+@dataclass(frozen=True)
+class MapFrame:
+    """The part of the plane that a map shows, and how positions get there."""
+
+    west: float
+    east: float
+    south: float
+    north: float
+    projection: Projection
+    ratio: float = 1.0
+    """Height of one unit up over the width of one unit across."""
+    note: str = ""
+    """What the map has to say about itself."""
+
+    def place(self, points: pd.DataFrame) -> tuple[Floats, Floats]:
+        """Give the positions on the map of points with `longitude` and `latitude`."""
+        return self.projection(floats(points["longitude"]), floats(points["latitude"]))
+
+
+REGION: Final = MapFrame(60.2, 78.6, 23.2, 37.7, in_degrees, ratio=1 / cos(radians(30.5)), note=BORDER_NOTE)
+WORLD: Final = MapFrame(-2.5, 2.7, -1.08, 1.32, project)
+
+
+def map_layout(frame: MapFrame, *, zoomable: bool = False) -> dict[str, Any]:
+    """Lay out a map: no axes, no grid, true proportions, the frame's note beneath, the legend above.
+
+    Parameters
+    ----------
+    frame
+        What is shown.
+    zoomable
+        Let the reader pan and zoom inside the frame. Off by default: on a phone, a map that can be dragged keeps the
+        page from scrolling.
+
+    Examples
+    --------
+    >>> map_layout(REGION)["yaxis"]["scaleanchor"]
+    'x'
+    """
+    still = {"visible": False, "showgrid": False, "zeroline": False, "constrain": "domain", "fixedrange": not zoomable}
+    note = {"text": frame.note, "showarrow": False, "font": {"size": 11}, "opacity": 0.75}
+    below = {"xref": "paper", "yref": "paper", "x": 0.5, "y": 0, "xanchor": "center", "yanchor": "top", "yshift": -4}
+    return {
+        "xaxis": {**still, **_extent(frame.west, frame.east)},
+        "yaxis": {
+            **still,
+            **_extent(frame.south, frame.north),
+            "scaleanchor": "x",
+            "scaleratio": frame.ratio,
+            "constraintoward": "bottom",
+        },
+        "dragmode": "pan",
+        "hovermode": "closest",
+        "margin": {"l": 0, "r": 0, "t": 8, "b": 24 if frame.note else 4},
+        "legend": {"orientation": "h", "x": 0.5, "xanchor": "center", "y": 1, "yanchor": "bottom"},
+        "annotations": [{**note, **below}] if frame.note else [],
+    }
+
+
+def _extent(low: float, high: float) -> dict[str, Any]:
+    return {"range": [low, high], "minallowed": low, "maxallowed": high}
+
+
+def floats(values: Iterable[float]) -> Floats:
+    """Take numbers as floats; nullable columns too: unknown becomes NaN."""
+    known = pd.Series(list(values), dtype="Float64")
+    return np.asarray(known.to_numpy(dtype=float, na_value=np.nan), dtype=np.float64)

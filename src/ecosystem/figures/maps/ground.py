@@ -1,0 +1,121 @@
+"""Neutral ground for maps, drawn from the shapes that ship with the project: nothing is fetched.
+
+Lines on a map are not an endorsement; disputed lines are dashed, and the figure says so.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Self
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import plotly.graph_objects as go
+
+from ecosystem.figures.maps.frame import Projection, floats, in_degrees, project
+
+GROUND: Final = "rgba(128,128,128,0.18)"
+BORDER: Final = "rgba(128,128,128,0.60)"
+DISPUTED: Final = "rgba(128,128,128,0.95)"
+LAST_IN_LEGEND: Final = 2000
+
+
+@dataclass(frozen=True, eq=False)
+class Shapes:
+    """The shapes that maps are drawn from, as read from the CSVs beside `data/shapes/datapackage.json`."""
+
+    world: pd.DataFrame
+    """`country_code`, `ring`, `order`, `longitude`, `latitude`."""
+    region: pd.DataFrame
+    """`ring`, `order`, `longitude`, `latitude`."""
+    borders: pd.DataFrame
+    """`line`, `order`, `kind`, `between`, `longitude`, `latitude`."""
+
+    @classmethod
+    def of(cls, tables: Mapping[str, pd.DataFrame]) -> Self:
+        """Take the shapes from tables by the names of their files; where one is missing, nothing is drawn.
+
+        Examples
+        --------
+        >>> len(Shapes.of({}).world)
+        0
+        """
+        columns = ["country_code", "ring", "line", "kind", "longitude", "latitude"]
+        names = ("world_outlines", "pakistan_region", "pakistan_borders")
+        return cls(*(tables.get(name, pd.DataFrame(columns=columns)) for name in names))
+
+
+def region_ground(
+    shapes: Shapes, *, ground: str = GROUND, border: str = BORDER, disputed: str = DISPUTED
+) -> list[go.Scatter]:
+    """Draw the ground around Pakistan: undivided land, thin coasts and boundaries, dashed disputed lines.
+
+    Parameters
+    ----------
+    shapes
+        The shipped shapes; tables without rows draw nothing.
+    ground, border, disputed
+        Colours of land, of coasts and boundaries, and of disputed lines: half-transparent greys that hold on light and
+        dark backgrounds.
+
+    Examples
+    --------
+    >>> square = pd.DataFrame({"ring": 1, "longitude": [60, 70, 70, 60], "latitude": [25, 25, 35, 25]})
+    >>> line = pd.DataFrame({"line": 1, "kind": "disputed", "longitude": [60, 70], "latitude": [25, 35]})
+    >>> [trace.name for trace in region_ground(Shapes(square, square, line))]
+    ['Land', 'Coast and border', 'Disputed line']
+    """
+    is_disputed = shapes.borders["kind"] == "disputed"
+    return [
+        _land(shapes.region, in_degrees, ground),
+        _lines(shapes.borders[~is_disputed], "Coast and border", {"color": border, "width": 1.1}),
+        _lines(
+            shapes.borders[is_disputed],
+            "Disputed line",
+            {"color": disputed, "width": 1.4, "dash": "4px,3px"},
+            legend=True,
+        ),
+    ]
+
+
+def world_ground(shapes: Shapes, *, ground: str = GROUND) -> list[go.Scatter]:
+    """Draw the land of the world as one undivided shape: no boundary is drawn, so none is taken sides on.
+
+    Examples
+    --------
+    >>> square = pd.DataFrame({"ring": 1, "longitude": [60, 70, 70, 60], "latitude": [25, 25, 35, 25]})
+    >>> [trace.name for trace in world_ground(Shapes(square, square, square))]
+    ['Land']
+    """
+    return [_land(shapes.world, project, ground)]
+
+
+def _land(rings: pd.DataFrame, projection: Projection, ground: str) -> go.Scatter:
+    x, y = _with_gaps(rings, "ring", projection)
+    return go.Scatter(
+        x=x,
+        y=y,
+        mode="lines",
+        fill="toself",
+        fillcolor=ground,
+        line={"width": 0, "color": ground},
+        hoverinfo="skip",
+        showlegend=False,
+        name="Land",
+    )
+
+
+def _lines(lines: pd.DataFrame, name: str, line: dict[str, Any], *, legend: bool = False) -> go.Scatter:
+    x, y = _with_gaps(lines, "line", in_degrees)
+    return go.Scatter(
+        x=x, y=y, mode="lines", line=line, hoverinfo="skip", showlegend=legend, legendrank=LAST_IN_LEGEND, name=name
+    )
+
+
+def _with_gaps(points: pd.DataFrame, by: str, projection: Projection) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+    # One trace for all pieces: a missing point lifts the pen. Single precision is centimetres here, half the bytes.
+    x, y = projection(floats(points["longitude"]), floats(points["latitude"]))
+    piece = points[by].to_numpy()
+    ends = np.flatnonzero(piece[1:] != piece[:-1]) + 1
+    pen_up = np.float32(np.nan)
+    return np.insert(x.astype(np.float32), ends, pen_up), np.insert(y.astype(np.float32), ends, pen_up)

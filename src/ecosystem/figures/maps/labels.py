@@ -1,0 +1,141 @@
+"""Labels of places on a map that overlap neither each other nor a bubble."""
+
+from collections.abc import Iterable
+from math import sqrt
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ecosystem.figures.maps.frame import Floats, MapFrame, floats
+from ecosystem.figures.text import plain
+
+BETWEEN_LABELS: Final = 2.0
+POSITIONS: Final = (
+    "middle right",
+    "middle left",
+    "top center",
+    "bottom center",
+    "top right",
+    "bottom right",
+    "top left",
+    "bottom left",
+)
+
+
+def bubble_diameters(values: Iterable[float], *, largest: float = 38, smallest: float = 5) -> Floats:
+    """Give diameters in pixels whose areas are in proportion to the values.
+
+    Parameters
+    ----------
+    values
+        What the areas stand for; missing or negative counts as the smallest bubble.
+    largest, smallest
+        Diameter of the largest value, and the least that can still be seen and hit.
+
+    Examples
+    --------
+    >>> [float(d) for d in bubble_diameters([100, 25, 0], largest=40)]
+    [40.0, 20.0, 5.0]
+    """
+    sizes = np.nan_to_num(floats(values), nan=0.0).clip(min=0)
+    top = sizes.max(initial=0.0)
+    return np.maximum(smallest, largest * np.sqrt(sizes / top)) if top > 0 else np.full(len(sizes), float(smallest))
+
+
+def place_labels(
+    points: pd.DataFrame,
+    *,
+    frame: MapFrame,
+    diameters: npt.ArrayLike | None = None,
+    width: float = 360,
+    font_size: float = 12,
+) -> pd.DataFrame:
+    """Choose for each point where its label goes, larger values first; a label that would overlap is left out.
+
+    Labels keep clear of each other, of all bubbles and of the frame's edge when the map is drawn `width` wide, and in
+    practice when it is wider.
+
+    Parameters
+    ----------
+    points
+        `name`, `longitude`, `latitude`, `value`.
+    frame
+        The map they are drawn on.
+    diameters
+        Diameters of the bubbles in pixels, in the order of the points; `bubble_diameters` of the values unless given.
+    width
+        Width in pixels at which the frame is drawn. The default holds on a phone; where the width is known and
+        larger, as on a slide, more labels find a place.
+    font_size
+        Size of the labels in pixels.
+
+    Returns
+    -------
+    pandas.DataFrame
+        With the index of `points`: `label` (safe for Plotly; empty where left out), `position` (Plotly's
+        `textposition`) and the label's box in pixels from the frame's upper left, `left`, `right`, `top`, `bottom`.
+
+    Examples
+    --------
+    >>> from ecosystem.figures.maps.frame import REGION
+    >>> twins = pd.DataFrame({"name": ["Golra", "Islamabad"], "longitude": 73.0, "latitude": 33.6, "value": [1, 9]})
+    >>> place_labels(twins, frame=REGION)["label"].tolist()
+    ['', 'Islamabad']
+    """
+    sizes = bubble_diameters(points["value"]) if diameters is None else np.asarray(diameters, dtype=float)
+    scale = width / (frame.east - frame.west)
+    height = (frame.north - frame.south) * scale * frame.ratio
+    x, y = frame.place(points)
+    across, down = (x - frame.west) * scale, (frame.north - y) * scale * frame.ratio
+    bubbles = np.column_stack([across - sizes / 2, across + sizes / 2, down - sizes / 2, down + sizes / 2])
+    placed = np.empty((0, 4))
+    chosen: list[tuple[str, str, Floats]] = [("", POSITIONS[0], np.full(4, np.nan))] * len(points)
+    for i in _by_weight(points):
+        name = str(points["name"].iloc[i])
+        others = np.delete(bubbles, i, axis=0)
+        for position in POSITIONS:
+            box = _label_box(name, position, across[i], down[i], sizes[i], font_size)
+            inside = box[0] >= 0 and box[1] <= width and box[2] >= 0 and box[3] <= height
+            if inside and not _near(box, others, _berth(position, sizes[i])) and not _near(box, placed, BETWEEN_LABELS):
+                placed = np.vstack([placed, box])
+                chosen[i] = (plain(name), position, box)
+                break
+    boxes = np.array([box for _, _, box in chosen]).reshape(-1, 4)
+    return pd.DataFrame(
+        {"label": [c[0] for c in chosen], "position": [c[1] for c in chosen]}
+        | dict(zip(("left", "right", "top", "bottom"), boxes.T, strict=True)),
+        index=points.index,
+    )
+
+
+def _by_weight(points: pd.DataFrame) -> list[int]:
+    order = pd.DataFrame({"value": floats(points["value"]), "name": points["name"].astype(str).to_numpy()})
+    return [int(i) for i in order.sort_values(["value", "name"], ascending=[False, True]).index]
+
+
+def _label_box(name: str, position: str, across: float, down: float, diameter: float, font_size: float) -> Floats:
+    # Letters are taken a little wider than they are.
+    gap = _gap(diameter)
+    wide, tall = 0.6 * font_size * len(name), 1.15 * font_size
+    vertical, horizontal = position.split()
+    left = {"left": across - gap - wide, "center": across - wide / 2, "right": across + gap}[horizontal]
+    top = {"top": down - gap - tall, "middle": down - tall / 2, "bottom": down + gap}[vertical]
+    return np.array([left, left + wide, top, top + tall])
+
+
+def _gap(diameter: float) -> float:
+    return diameter / 2 / 0.8 + 1  # as plotly.js moves text away from a marker
+
+
+def _berth(position: str, diameter: float) -> float:
+    # How far other bubbles stay away from a label. One set off at a corner is easily taken for a neighbour's name.
+    diagonal = not {"middle", "center"} & set(position.split())
+    return 2 * (sqrt(2) * _gap(diameter) - diameter / 2) if diagonal else 2 * BETWEEN_LABELS
+
+
+def _near(box: Floats, others: Floats, clearance: float) -> bool:
+    left, right, top, bottom = box + np.array([-1, 1, -1, 1]) * clearance
+    apart = (others[:, 0] >= right) | (others[:, 1] <= left) | (others[:, 2] >= bottom) | (others[:, 3] <= top)
+    return not bool(apart.all())

@@ -1,0 +1,81 @@
+"""Widths of lines for weights, in classes that a legend can tell."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import floor, log10
+from typing import Final
+
+import numpy as np
+
+from ecosystem.figures.maps.frame import Floats, floats
+
+FLOW_WIDTHS: Final = (0.9, 1.8, 3.2, 5.0)
+
+
+@dataclass(frozen=True)
+class WidthClass:
+    """Flows from `low` up to, but not including, `high` are drawn with one width."""
+
+    low: float
+    high: float
+    width: float
+    label: str
+
+
+def width_classes(weights: Iterable[float], *, widths: tuple[float, ...] = FLOW_WIDTHS) -> list[WidthClass]:
+    """Sort weights into a few classes with round limits, so that a legend can tell them.
+
+    Parameters
+    ----------
+    weights
+        Sizes of flows; those that are missing or not above zero have no class.
+    widths
+        Line widths in pixels, from thin to thick; fewer are used where the weights do not spread that far.
+
+    Examples
+    --------
+    >>> [drawn.label for drawn in width_classes([1, 3, 12, 80])]
+    ['1', '2–4', '5–19', '20 or more']
+    >>> [drawn.label for drawn in width_classes([7, 7])]
+    ['7']
+    """
+    positive = _positive(weights)
+    if not len(positive):
+        return []
+    low, high = float(positive.min()), float(positive.max())
+    steps = np.geomspace(low, high, len(widths) + 1)[:-1] if high > low else np.array([low])
+    limits = sorted({low, *(limit for limit in map(_round_down, steps) if limit > low)})
+    whole = bool((positive == np.floor(positive)).all())
+    return [
+        WidthClass(start, end, width, _class_label(start, end, high, whole))
+        for start, end, width in zip(limits, [*limits[1:], np.inf], widths, strict=False)
+    ]
+
+
+def _positive(weights: Iterable[float]) -> Floats:
+    sizes = floats(weights)
+    return sizes[np.isfinite(sizes) & (sizes > 0)]
+
+
+def _round_down(value: float) -> float:
+    power = 10.0 ** floor(log10(value))
+    return float(power * max(step for step in (1, 2, 5) if step * power <= value * (1 + 1e-9)))
+
+
+def written(value: float) -> str:
+    """Write a weight as legend and hover tell it.
+
+    Examples
+    --------
+    >>> written(1200), written(2.5)
+    ('1,200', '2.50')
+    """
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.2f}"
+
+
+def _class_label(start: float, end: float, top: float, whole: bool) -> str:
+    if np.isinf(end):
+        return written(start) if start == top else f"{written(start)} or more"
+    if not whole:
+        return f"{written(start)} to under {written(end)}"
+    return written(start) if end - start == 1 else f"{written(start)}–{written(end - 1)}"

@@ -1,0 +1,156 @@
+"""Where moves lead: sectors, countries, and across which border."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ecosystem.indicators.counting import OTHER, Estimate, categories, cube, largest_shares, result
+from ecosystem.load import TRAINING
+from ecosystem.statistics import suppress, wilson
+from ecosystem.tables import vocabulary as words
+
+
+def destination_sectors(moves: pd.DataFrame, *, origin: str = "academia", most: int = 12) -> pd.DataFrame:
+    """Tell where those who leave a domain go: the share of each sector outside it.
+
+    First posts taken straight from training are left out: they leave no post.
+
+    Parameters
+    ----------
+    moves : DataFrame
+        Derived moves (see :func:`ecosystem.load.derive.derive_moves`).
+    origin : str
+        The domain left.
+    most : int
+        Rows at most; the rarest sectors are gathered as :data:`OTHER`.
+
+    Returns
+    -------
+    DataFrame
+        A row per sector entered, most frequent first: ``to_domain``, ``to_sector_id``, ``moves``, ``gathered`` (how
+        many sectors the row stands for), and the share of all moves out of the domain as value, low, high (Wilson
+        95 %), n and unit.
+    """
+    counts = cube(moves, ["origin", "direction", "to_sector_id"])
+    counts[categories(moves, "origin").tolist().index(TRAINING)] = 0
+    ways = [name.partition("-")[::2] for name in categories(moves, "direction")]
+    out = [place for place, (left, entered) in enumerate(ways) if left == origin != entered]
+    way, sector = np.nonzero(counts.sum(axis=0)[out])
+    frame = pd.DataFrame(
+        {
+            "to_domain": np.array([ways[place][1] for place in out], dtype=str)[way],
+            "to_sector_id": categories(moves, "to_sector_id")[sector],
+            "moves": counts.sum(axis=0)[out][way, sector],
+        }
+    )
+    return largest_shares(frame, key="to_sector_id", count="moves", most=most, unit="share of moves")
+
+
+def destination_countries(moves: pd.DataFrame, *, most: int = 12) -> pd.DataFrame:
+    """Tell where those who leave the country go: the share of each country entered.
+
+    Returns
+    -------
+    DataFrame
+        A row per country, most frequent first: ``to_country_code``, ``moves``, ``gathered``, and the share of all
+        moves out of the country as value, low, high (Wilson 95 %), n and unit.
+    """
+    leaving = np.flatnonzero((moves["crossing"] == "leaves").to_numpy())
+    counts = cube(pd.DataFrame({"to_country_code": moves["to_country_code"].array.take(leaving)}), ["to_country_code"])
+    there = np.flatnonzero(counts)
+    frame = pd.DataFrame({"to_country_code": categories(moves, "to_country_code")[there], "moves": counts[there]})
+    return largest_shares(frame, key="to_country_code", count="moves", most=most, unit="share of moves")
+
+
+def sector_flows(people: pd.DataFrame, *, most: int = 6) -> pd.DataFrame:
+    """Tell from which sector everybody started and where they are now; nobody is lost on the way.
+
+    Parameters
+    ----------
+    people : DataFrame
+        Derived people (see :func:`ecosystem.load.derive.derive_people`).
+    most : int
+        Sectors shown by name: those with most people at either end; the rest are gathered as :data:`OTHER`.
+
+    Returns
+    -------
+    DataFrame
+        A row per pair that occurs: ``first_sector_id``, ``sector_id`` (a code, :data:`OTHER` or ``unknown``),
+        ``people``, ``stayed`` (those whose sector is the same) and the share of all people as value, low, high
+        (Wilson 95 %), n and unit.
+    """
+    names = categories(people, "sector_id")
+    size = len(names)
+    pairs = cube(people, ["first_sector_id", "sector_id"])
+    ends = (pairs.sum(axis=0) + pairs.sum(axis=1))[:-1]
+    shown = np.argsort(-ends, kind="stable")[:most]
+    group = np.full(size, most)
+    group[shown] = np.arange(len(shown))
+    group[-1] = most + 1
+    member = np.eye(most + 2, dtype=np.int64)[group]
+    people_there = member.T @ pairs @ member
+    same = np.diag(member[:-1].T @ np.diag(pairs)[:-1])
+    labels = np.full(most + 2, OTHER, dtype=object)
+    labels[: len(shown)] = names[shown]
+    labels[-1] = words.UNKNOWN
+    origin, destination = np.nonzero(people_there)
+    frame = pd.DataFrame(
+        {
+            "first_sector_id": pd.Series(labels[origin], dtype="str"),
+            "sector_id": pd.Series(labels[destination], dtype="str"),
+            "people": people_there[origin, destination],
+            "stayed": same[origin, destination],
+        }
+    )
+    return result(frame, wilson(frame["people"], np.full(len(frame), len(people))), unit="share of people")
+
+
+def stayed(flows: pd.DataFrame) -> Estimate:
+    """Sum :func:`sector_flows` up: the share still in the first sector, of those whose both ends are known."""
+    known = flows[(flows["first_sector_id"] != words.UNKNOWN) & (flows["sector_id"] != words.UNKNOWN)]
+    return Estimate.of(wilson(known["stayed"].sum(), known["people"].sum()))
+
+
+def country_positions(cities: pd.DataFrame, outlines: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Place each country on a map: amid its known cities, else amid its longest outline.
+
+    Parameters
+    ----------
+    cities : DataFrame
+        ``country_code``, ``longitude``, ``latitude``.
+    outlines : DataFrame, optional
+        The same and ``ring``.
+
+    Returns
+    -------
+    DataFrame
+        ``longitude`` and ``latitude``, indexed by country code.
+    """
+    places = ["longitude", "latitude"]
+    known = cities.groupby("country_code", observed=True)[places].mean()
+    if outlines is None or outlines.empty:
+        return known
+    rings = outlines.groupby(["country_code", "ring"])[places].agg(["mean", "size"])
+    longest = rings.loc[rings[("longitude", "size")].groupby("country_code").idxmax()]
+    middles = longest.xs("mean", axis=1, level=1).droplevel("ring")
+    return pd.concat([known, middles[~middles.index.isin(known.index)]])
+
+
+def crossings(moves: pd.DataFrame) -> pd.DataFrame:
+    """Tell what share of the moves from one post to another cross the border, and which way.
+
+    First posts taken straight from training are left out: they leave no post.
+
+    Returns
+    -------
+    DataFrame
+        A row per crossing: ``crossing``, ``moves``, and the share of all moves as value, low, high (Wilson 95 %; nan
+        below five moves), n and unit.
+    """
+    counts = cube(moves, ["origin", "crossing"])
+    counts[categories(moves, "origin").tolist().index(TRAINING)] = 0
+    frame = pd.DataFrame({"crossing": categories(moves, "crossing"), "moves": counts.sum(axis=0)})
+    frame = frame[(frame["moves"] > 0) | (frame["crossing"] != words.UNKNOWN)].reset_index(drop=True)
+    all_moves = np.full(len(frame), frame["moves"].sum())
+    return suppress(result(frame, wilson(frame["moves"], all_moves), unit="share of moves"))

@@ -1,0 +1,63 @@
+"""How a headline of an import changes when each of its thresholds is varied on its own."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from ecosystem.load.record import ImportRecord
+from ecosystem.statistics import suppress, wilson
+
+COLUMNS: Final = ("threshold", "tried", "used", "chosen", "value", "low", "high", "n", "difference", "unit")
+
+
+def varied(record: ImportRecord, part: str, whole: str) -> pd.DataFrame:
+    """Estimate a share at every value of every threshold.
+
+    Parameters
+    ----------
+    record : ImportRecord
+        What the import says of itself; figures that are no share are left out.
+    part, whole : str
+        Names of the figures divided: who has the property, and of how many.
+
+    Returns
+    -------
+    DataFrame
+        A row per threshold and value that was tried, shape (values, 11): ``threshold``, ``tried``, ``used`` (the value
+        of the import; missing where it does not say), ``chosen`` (whether this is it), ``value`` with its Wilson
+        interval ``low`` to ``high`` (shares), ``n``, ``difference`` (percentage points from the import's own share),
+        ``unit``, and ``enough``: numbers that rest on too few are blank.
+
+    Examples
+    --------
+    >>> from ecosystem.load.record import Variation
+    >>> used = Variation("gap", 2, True, (("moves", 8), ("out", 4)))
+    >>> tried = Variation("gap", 3, False, (("moves", 10), ("out", 4)))
+    >>> table = varied(ImportRecord(variations=(used, tried)), "out", "moves")
+    >>> table[["tried", "used", "value", "n", "difference"]].round(1)
+       tried  used  value     n  difference
+    0    2.0   2.0    0.5   8.0         0.0
+    1    3.0   2.0    0.4  10.0       -10.0
+    """
+    rows = []
+    for variation in record.variations:
+        figures = dict(variation.figures)
+        found, of = figures.get(part, -1.0), figures.get(whole, -1.0)
+        if 0 <= found <= of and float(found).is_integer() and float(of).is_integer():
+            rows.append((variation.threshold, float(variation.value), variation.chosen, found, of))
+    table = pd.DataFrame(rows, columns=["threshold", "tried", "chosen", "found", "of"])
+    if table.empty:
+        return pd.DataFrame(columns=list(COLUMNS))
+    shares = wilson(table["found"].to_numpy(), table["of"].to_numpy()).table().set_axis(table.index)
+    told = suppress(pd.concat([table, shares], axis=1))
+    used = told[told["chosen"]].drop_duplicates("threshold").set_index("threshold")
+    own = float(used["value"].iloc[0]) if len(used) else np.nan
+    told = told.assign(
+        used=told["threshold"].map(used["tried"]).astype("float64"),
+        difference=(told["value"] - own) * 100,
+        unit="share",
+    )
+    return told[[*COLUMNS, "enough"]]

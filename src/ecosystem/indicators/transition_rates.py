@@ -1,0 +1,132 @@
+"""Rates of moves between academia and industry, per person-years at risk."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ecosystem.indicators.counting import Estimate, by_year, result
+from ecosystem.indicators.survival_times import all_dated
+from ecosystem.indicators.transitions import TO_ACADEMIA, TO_INDUSTRY, Counts
+from ecosystem.load import DOMAINS
+from ecosystem.statistics import difference, garwood, suppress
+
+LEAST_A_YEAR = 10
+"""Moves in the rarer direction that a year should hold for its rate to stand alone."""
+
+
+def transition_rates(
+    moves: pd.DataFrame, spells: pd.DataFrame, *, window: tuple[int, int], years_each: int | None = None
+) -> pd.DataFrame:
+    """Relate the moves between academia and industry to the time people spent there.
+
+    A move is a stay in one domain that is followed at once by a stay in the other, or a second post taken there
+    during a stay; time at risk is the length of all stays in the domain. Both are of the same people, whose every move
+    has a year. Several moves within one year count as one, from the first origin to the last destination.
+
+    Parameters
+    ----------
+    moves, spells : DataFrame
+        All moves and stays of the people counted (see :mod:`ecosystem.load.derive`).
+    window : tuple of int
+        First and last year.
+    years_each : int, optional
+        Length of a period; by default three years where a quarter of the years or more hold fewer than
+        :data:`LEAST_A_YEAR` moves in the rarer direction, else one. Periods are counted from the last year back.
+
+    Returns
+    -------
+    DataFrame
+        A row per direction and period: ``direction``, ``first`` and ``last`` year, ``year`` between them, ``moves``,
+        and moves per 1,000 person-years as value, low, high (Garwood 95 %; nan below five person-years), n
+        (person-years) and unit.
+    """
+    size = max((int(frame["person"].max()) + 1 for frame in (moves, spells) if len(frame)), default=0)
+    dated = all_dated(moves, size)
+    counted = np.ones(len(spells), dtype=bool) if dated.all() else np.take(dated, spells["person"].to_numpy())
+    happened = _changes(spells, counted, window) + _second_posts(moves, spells, counted, window)
+    at_risk = _person_years(spells, counted, window)
+    years = np.arange(window[0], window[1] + 1)
+    each = years_each or (1 if np.quantile(happened.min(axis=1), 0.25) >= LEAST_A_YEAR else 3)
+    last = years[::-1][::each][::-1]
+    period = np.searchsorted(last, years)
+    begins = np.searchsorted(period, np.arange(len(last)))
+    moved, risk = (np.add.reduceat(counts, begins, axis=0).T.ravel() for counts in (happened, at_risk))
+    first = np.maximum(last - each + 1, window[0])
+    groups = pd.DataFrame(
+        {
+            "direction": np.repeat([TO_INDUSTRY, TO_ACADEMIA], len(last)),
+            "first": np.tile(first, 2),
+            "last": np.tile(last, 2),
+            "year": np.tile((first + last) // 2, 2),
+            "moves": moved,
+        }
+    )
+    return suppress(result(groups, garwood(moved, risk), unit="moves per 1,000 person-years"))
+
+
+def pooled_rate(rates: pd.DataFrame, direction: str) -> Estimate:
+    """Pool the periods of one direction of :func:`transition_rates`; n is its person-years."""
+    periods = rates[rates["direction"] == direction]
+    return Estimate.of(garwood(periods["moves"].sum(), periods["n"].sum()))
+
+
+def rate_difference(rates: pd.DataFrame) -> Estimate:
+    """Subtract the pooled rate back to academia from that to industry; n is the smaller number of person-years."""
+    there, back = (
+        garwood(own["moves"].sum(), own["n"].sum())
+        for own in (rates[rates["direction"] == way] for way in (TO_INDUSTRY, TO_ACADEMIA))
+    )
+    return Estimate.of(difference(there, back))
+
+
+def _changes(spells: pd.DataFrame, counted: npt.NDArray[np.bool_], window: tuple[int, int]) -> Counts:
+    """Count by year the stays in academia followed at once by one in industry, and the other way round."""
+    person, start, stop = (spells[name].to_numpy() for name in ("person", "start", "stop"))
+    domain = spells["domain"].cat.codes.to_numpy()
+    academia, industry = (counted & (domain == DOMAINS.index(name)) for name in ("academia", "industry"))
+    joined = (person[1:] == person[:-1]) & (stop[:-1] == start[1:])
+    at = np.flatnonzero(joined & ((academia[:-1] & industry[1:]) | (industry[:-1] & academia[1:])))
+    return by_year(start[at + 1], industry[at].view(np.int8), 2, window=window)
+
+
+def _second_posts(
+    moves: pd.DataFrame, spells: pd.DataFrame, counted: npt.NDArray[np.bool_], window: tuple[int, int]
+) -> Counts:
+    """Count by year the second posts in the one domain taken during a stay in the other."""
+    names = moves["direction"].cat.categories.tolist()
+    at = np.flatnonzero((moves["kind"] == "dual").to_numpy())
+    direction = moves["direction"].cat.codes.to_numpy()[at]
+    back = direction == names.index(TO_ACADEMIA)
+    either = back | (direction == names.index(TO_INDUSTRY))
+    at, back = at[either], back[either]
+    if not len(at) or not len(spells):
+        return np.zeros((window[1] - window[0] + 1, 2), dtype=np.int64)
+    who, year = moves["person"].to_numpy()[at], moves["year"].to_numpy()[at]
+    person, start, stop = (spells[name].to_numpy() for name in ("person", "start", "stop"))
+    begins, taken = (_sortable(*each) for each in ((person, start), (who, year)))
+    stay = np.searchsorted(begins, taken, side="right") - 1
+    within = (stay >= 0) & (person[stay] == who) & (stop[stay] > year)
+    origin = np.where(back, DOMAINS.index("industry"), DOMAINS.index("academia"))
+    within &= (spells["domain"].cat.codes.to_numpy()[stay] == origin) & counted[stay]
+    return by_year(year[within], back[within].view(np.int8), 2, window=window)
+
+
+def _sortable(person: npt.NDArray[np.int32], year: npt.NDArray[np.int16]) -> npt.NDArray[np.int64 | np.int32]:
+    """Make one number of person and year that sorts like the two, small where that will do."""
+    short = year - np.int16(1900)
+    if len(person) and person.max() < 2**22:
+        return person * np.int32(256) + short
+    return person.astype(np.int64) * 256 + short
+
+
+def _person_years(spells: pd.DataFrame, counted: npt.NDArray[np.bool_], window: tuple[int, int]) -> Counts:
+    """Count by year who was in academia and who in industry: those who came by then, less those who went by then."""
+    domain, start, stop = spells["domain"].cat.codes.to_numpy(), spells["start"].to_numpy(), spells["stop"].to_numpy()
+    present = []
+    for name in ("academia", "industry"):
+        at = np.flatnonzero(counted & (domain == DOMAINS.index(name)))
+        came, went = (np.bincount(year[at], minlength=window[1] + 1)[: window[1] + 1] for year in (start, stop))
+        present.append(np.cumsum(came - went)[window[0] :])
+    return np.column_stack(present)

@@ -1,0 +1,32 @@
+"""What a country is called."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pycountry
+
+
+@lru_cache(maxsize=1024)
+def country_name(code: str) -> str:
+    """Return the short English name of an ISO alpha-2 code, or the code itself where it is not one.
+
+    What stands after a comma is left out, but where two countries would be called the same it comes first.
+
+    Examples
+    --------
+    >>> country_name("PK"), country_name("NA"), country_name("KR"), country_name("XX")
+    ('Pakistan', 'Namibia', 'South Korea', 'XX')
+    >>> country_name("PS"), country_name("CG"), country_name("CD")
+    ('Palestine', 'Congo', 'The Democratic Republic of the Congo')
+    """
+    country = pycountry.countries.get(alpha_2=code)
+    if country is None:
+        return code
+    first, *others = _name(country).split(", ")
+    shared = sum(_name(other).split(", ")[0] == first for other in pycountry.countries) > 1
+    return " ".join([*others, first]) if shared else first
+
+
+def _name(country: object) -> str:
+    return str(getattr(country, "common_name", "") or getattr(country, "name", ""))
