@@ -52,8 +52,8 @@ def click(test: AppTest, label: str) -> AppTest:
 def test_a_list_is_guessed_corrected_and_used(content: bytes, name: str) -> None:
     test = brought(content, name)
     assert box(test, "What the sheet holds").value == "researchers"
-    assert box(test, "field").value == "Fachgebiet"
-    assert box(test, "city id").value == "Arbeitgeber (Ort): what stands inside brackets"
+    assert box(test, "Main field of work").value == "Fachgebiet"
+    assert box(test, "City of that organisation").value == "Arbeitgeber (Ort): what stands inside brackets"
     assert "Bemerkung" in said(test)
     assert "Your list cannot be used yet" in said(test)
     question = next(one for one in test.selectbox if "Sprachverarbeitung" in one.label)
@@ -69,11 +69,11 @@ def test_a_list_is_guessed_corrected_and_used(content: bytes, name: str) -> None
 
 def test_a_column_can_be_fed_otherwise_by_nothing_or_by_one_value() -> None:
     test = brought(as_csv())
-    box(test, "degree").select("Nothing").run()
+    box(test, "Highest degree").select("Nothing").run()
     assert test.session_state[STATE].draft.mappings[0].feed("degree") is None
     assert {heading for _, heading in test.session_state[STATE].draft.unused} == {"Nr", "Bemerkung", "Abschluss"}
-    box(test, "field").select("The same for all rows").run()
-    box(test, "field of all rows").select("robotics").run()
+    box(test, "Main field of work").select("The same for all rows").run()
+    box(test, "Main field of work: of all rows").select("robotics").run()
     assert "Your list cannot be used yet" not in said(test)
     click(test, "Use these data")
     people = test.session_state["upload"].researchers
