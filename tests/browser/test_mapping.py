@@ -27,7 +27,7 @@ def brought(visitor: Visit) -> None:
     )
     window.get_by_role("button", name="Check and show").click()
     visitor.settle()
-    expect(window.get_by_role("heading", name="What your columns mean")).to_be_visible()
+    expect(window.get_by_role("heading", name="What your columns and words mean")).to_be_visible()
 
 
 def test_a_word_is_decided_by_keyboard_and_the_data_are_used_and_taken_along(visit: Open) -> None:

@@ -46,7 +46,7 @@ def section() -> None:
         return
     state = current()
     draft = state.draft
-    st.subheader("What your columns mean", anchor="mapping")
+    st.subheader("What your columns and words mean", anchor="mapping")
     if state.recalled:
         st.info("Read as you decided for a file with the same columns before.")
     st.markdown(f"**{left_to_decide(draft)}**")
@@ -68,12 +68,12 @@ def section() -> None:
 
 
 def left_to_decide(draft: Draft) -> str:
-    """Count what the reader has to decide, and what is left empty if nobody does.
+    r"""Count what the reader has to decide, and what is left empty if nobody does.
 
     Examples
     --------
     >>> from ecosystem.sources.spreadsheets import begin
-    >>> left_to_decide(begin({"a.csv": b"Name,Employer\\nA,Invented Works\\n"}))
+    >>> left_to_decide(begin({"a.csv": b"Name,Employer\nA,Invented Works\n"}))
     '1 column and 1 word left to decide.'
     """
     columns = sum(len(draft.unfed(place)) for place in range(len(draft.mappings)))
@@ -90,7 +90,7 @@ def _home(draft: Draft) -> None:
 
     codes = sorted(english_names().values(), key=country_name)
     name = key("home")
-    st.selectbox(
+    st.columns(2)[0].selectbox(
         "Home country",
         codes,
         index=codes.index(draft.home),

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from ecosystem.tables import Column
 
 ROWS_SHOWN: Final = 5
+NAMED: Final = 4
+"""Columns named where many are folded away: as many as stand in two lines on a phone."""
+LONGEST_NAME: Final = 30
 LAST_ROW: Final = 1_048_576
 """The last row of a sheet in Excel."""
 DOUBTFUL: Final = 0.8
@@ -99,15 +102,26 @@ def _decided(place: int, sheet: Headed) -> None:
     fed = [slot for slot in slots if mapping.feed(*_of(slot)) is not None]
     doubtful = [slot for slot in fed if _is_doubtful(place, slot)]
     sure = [slot for slot in fed if slot not in doubtful]
+    for heading, parts in current().draft.joined(place).items():
+        st.markdown(small(f"{' and '.join(f'“{part}”' for part in parts)} are joined and read as “{heading}”."))
     if doubtful:
         st.markdown(f"Less sure than the rest: {whole(len(doubtful), 'column')}.")
         _feeds(place, sheet, doubtful)
     if sure:
-        with st.expander(f"{whole(len(sure), 'column')} decided"):
+        with st.expander(f"{whole(len(sure), 'column')} decided{_some(place, sure)}"):
             _feeds(place, sheet, sure)
     if rest := [slot for slot in slots if slot not in fed]:
         with st.expander(f"{whole(len(rest), 'more column')} that your list could fill"):
             _feeds(place, sheet, rest)
+
+
+def _some(place: int, slots: Sequence[tuple[Column, int]]) -> str:
+    """Name the first of the reader's columns that are decided, so that a glance tells what is folded away."""
+    mapping = current().draft.mappings[place]
+    feeds = [feed for slot in slots if (feed := mapping.feed(*_of(slot))) is not None]
+    named = list(dict.fromkeys(feed.heading for feed in feeds if feed.heading))
+    more = " …" if len(named) > NAMED else ""
+    return f": {literal(', '.join(name[:LONGEST_NAME] for name in named[:NAMED]))}{more}" if named else ""
 
 
 def _slots(place: int) -> list[tuple[Column, int]]:
@@ -259,10 +273,8 @@ def _set_constant(place: int, target: str, post: int, widget: str) -> None:
 
 
 def _not_used(place: int) -> None:
-    """Say which columns are read joined, and from which nothing is taken, with the reason."""
+    """Say from which columns nothing is taken, with the reason."""
     draft = current().draft
-    for heading, parts in draft.joined(place).items():
-        st.markdown(small(f"{' and '.join(f'“{part}”' for part in parts)} are joined and read as “{heading}”."))
     if not (unused := draft.left_over(place)):
         return
     doubts = draft.guessed[place].doubts

@@ -42,8 +42,9 @@ def _question(draft: Draft, word: Word) -> None:
     name = key("word", word.vocabulary, word.beside, word.original)
     beside = f" in {word.beside}" if word.vocabulary == "city" and word.beside else ""
     star = " ★" if word.needed else ""
+    what = "Sector of" if word.vocabulary == "employer" else f"{word.vocabulary.capitalize()}{beside}"
     st.selectbox(
-        f"{word.vocabulary.capitalize()}{beside}: {literal(word.original[:80])}{star}",
+        f"{what}: {literal(word.original[:80])}{star}",
         options,
         index=None,
         format_func=lambda code: code if code == LEFT_EMPTY else meant(draft, word.vocabulary, code),

@@ -339,7 +339,8 @@ def _lexicon(sheets: Sequence[Headed], mappings: Sequence[SheetMapping]) -> Lexi
 
 def _own_place(row: Line) -> Place:
     columns = (Cities.city_id, Cities.name, Cities.country_code, Cities.latitude, Cities.longitude)
-    return Place(*(row.cells.get(column, "") for column in columns), population=0)
+    city, name, country, latitude, longitude = (row.cells.get(column, "") for column in columns)
+    return Place(city, name, country, latitude, longitude, population=0)
 
 
 def _cities(rows: Mapping[str, Sequence[Mapping[str, str]]]) -> list[dict[str, str]]:

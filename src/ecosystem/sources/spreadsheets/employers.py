@@ -15,7 +15,7 @@ from ecosystem.sources.spreadsheets.synonyms import known_words
 AWARDS_DEGREES: Final = "university"
 """Sector of an institution that is known because people have degrees of it."""
 CLEAR: Final = 4
-"""Letters from which on the form of a firm is told from other words wherever it stands; shorter ones stand at the end."""
+"""Letters from which on the form of a firm is told from other words wherever it stands; shorter ones end a name."""
 
 
 @cache

@@ -17,7 +17,7 @@ from ecosystem.sources.spreadsheets.evidence import (
     sample,
 )
 from ecosystem.sources.spreadsheets.grid import Headed
-from ecosystem.sources.spreadsheets.headings import likenesses
+from ecosystem.sources.spreadsheets.headings import SPECIFIC, likenesses
 from ecosystem.sources.spreadsheets.mapping import Feed, SheetMapping
 from ecosystem.sources.spreadsheets.names import parts_of_names
 from ecosystem.sources.spreadsheets.shapes import (
@@ -135,7 +135,10 @@ def guess_as(
     cells = cells or {heading: sample(sheet.column(place)) for place, heading in enumerate(sheet.headings)}
     parts = parts_of_names(sheet)
     whole = {heading: given for heading, given in cells.items() if heading not in parts}
-    candidates = _by_heading(shape, whole, lexicon)
+    candidates = _by_heading(
+        shape, {heading: given for heading, given in whole.items() if heading not in sheet.joined}, lexicon
+    )
+    candidates += _whole_names(shape, sheet)
     taken, doubts = _settled(candidates)
     doubts |= parts
     taken = _by_cells(shape, cells, taken, doubts, lexicon)
@@ -157,6 +160,16 @@ def _by_heading(shape: Shape, cells: Mapping[str, Sequence[str]], lexicon: Lexic
             cells_say = f"; {share:.0%} of its cells fit" if weight and given else ""
             found.append(Guess(Feed(str(like.target), heading, "", like.post), confidence, like.reason + cells_say))
     return found
+
+
+def _whole_names(shape: Shape, sheet: Headed) -> list[Guess]:
+    """Take a column joined of surnames and given names for the name."""
+    if shape.table not in (Researchers, Posts):
+        return []
+    return [
+        Guess(Feed(str(Researchers.name), heading), SPECIFIC, f"{' and '.join(parts)} joined")
+        for heading, parts in sheet.joined.items()
+    ]
 
 
 def _weight_of_cells(column: Column) -> float:

@@ -12,7 +12,7 @@ from ecosystem.site import SITE
 from ecosystem.sources.spelling import read_rows
 from ecosystem.sources.spreadsheets.folding import folded
 from ecosystem.sources.spreadsheets.shapes import MOST_POSTS, POST_COLUMNS, SHAPES, Shape
-from ecosystem.tables import Column, Researchers
+from ecosystem.tables import Cities, Column, Researchers
 
 OWN: Final = 1.0
 """The heading is our column's name."""
@@ -166,6 +166,8 @@ def _synonyms_of(column: Column, shape: Shape) -> tuple[frozenset[str], frozense
     tables = {shape.table.table} | ({Researchers.table} if shape.name in ("posts", "careers") else set())
     specific = frozenset[str]().union(*(_table().get(f"{table}.{column}", frozenset()) for table in tables))
     perhaps = _table().get(f"{shape.table.table}.{column}{MAYBE}", frozenset())
+    if shape.table is Cities and column == Cities.city_id:
+        return specific, frozenset(), perhaps  # a word for a city names its name in a list of cities, and no id
     return specific, _table().get(str(column), frozenset()), perhaps
 
 

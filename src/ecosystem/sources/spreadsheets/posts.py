@@ -174,7 +174,8 @@ def _people_frame(people: Sequence[Mapping[str, str]]) -> pd.DataFrame:
 
 
 def _affiliations_frame(affiliations: Sequence[Mapping[str, object]]) -> pd.DataFrame:
-    nothing = {Posts.researcher_id: "", Posts.organization: "", Posts.first_year: "0", Posts.last_year: ""}
+    needed = (Posts.researcher_id, Posts.organization, Posts.last_year)
+    nothing = {**{str(column): "" for column in needed}, str(Posts.first_year): "0"}
     columns = list(_affiliation(nothing, Lexicon({})))
     frame = pd.DataFrame(affiliations, columns=columns)
     kinds = {"first_year": "Int64", "last_year": "Int64", "weight": "float64"}

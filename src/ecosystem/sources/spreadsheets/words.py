@@ -26,6 +26,8 @@ SHORTEST: Final = 5
 """Letters from which a misspelling can be told from another word."""
 AMONG_NAMES: Final = "names"
 """Stands beside a word that means one thing among codes and another among names."""
+BEGUN: Final = ("sector", "field")
+"""Vocabularies of which longer texts are known by their first words, where these are long enough to be clear."""
 LISTED: Final = 4
 
 _LABELS: Final[Mapping[str, Mapping[str, str]]] = {
@@ -155,9 +157,12 @@ class Lexicon:
         synonyms = known_words(vocabulary)
         if plain in synonyms and synonyms[plain] in labels:
             return Meaning(synonyms[plain], "synonym")
-        if vocabulary == "degree" and (code := _beginning(plain, synonyms)):
+        meant = {word: code for word, code in (spelt | synonyms).items() if code in labels}
+        if vocabulary == "degree" and (code := _beginning(plain, meant)):
             return Meaning(code, "its first words")
-        near = _likest(plain, spelt | {word: code for word, code in synonyms.items() if code in labels})
+        near = _likest(plain, meant)
+        if near.ours is None and vocabulary in BEGUN and (code := _beginning(plain, meant, shortest=SHORTEST)):
+            return Meaning(code, "its first words")
         if near.ours is None and vocabulary == "field" and (field := _keywords().field(text)) != UNKNOWN:
             return Meaning(field, "keyword")
         return near
@@ -215,9 +220,9 @@ def _country(text: str, beside: str) -> Meaning:
     return _likest(folded(text), english_names())
 
 
-def _beginning(plain: str, synonyms: Mapping[str, str]) -> str:
+def _beginning(plain: str, synonyms: Mapping[str, str], *, shortest: int = 0) -> str:
     """Return what the longest known words mean with which a text begins, as "phd in computer vision" does."""
-    begun = [word for word in synonyms if plain.startswith(f"{word} ")]
+    begun = [word for word in synonyms if len(word) >= shortest and plain.startswith(f"{word} ")]
     return synonyms[max(begun, key=len)] if begun else ""
 
 
