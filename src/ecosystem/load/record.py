@@ -74,6 +74,8 @@ class ImportRecord:
         Affiliations and moves that were not used, by reason; then records of the source that could not be read.
     flags
         Implausible years, of which there are `flagged` people, `left_out` of them without moves.
+    said
+        A sentence of the import's own on how it was made, such as that no threshold decided; empty where it has none.
     """
 
     thresholds: tuple[Threshold, ...] = ()
@@ -84,6 +86,7 @@ class ImportRecord:
     people: int = 0
     flagged: int = 0
     left_out: int = 0
+    said: str = ""
 
 
 def read_record(said: object) -> ImportRecord | None:
@@ -108,6 +111,7 @@ def read_record(said: object) -> ImportRecord | None:
         people=_count(sensitivity.get("of")),
         flagged=_count(flagged.get("people")),
         left_out=_count(flagged.get("left_out")),
+        said=_text(said.get("said")),
     )
 
 

@@ -157,7 +157,7 @@ class Lexicon:
         synonyms = known_words(vocabulary)
         if plain in synonyms and synonyms[plain] in labels:
             return Meaning(synonyms[plain], "synonym")
-        meant = {word: code for word, code in (spelt | synonyms).items() if code in labels}
+        meant = {word: code for word, code in {**spelt, **synonyms}.items() if code in labels}
         if vocabulary == "degree" and (code := _beginning(plain, meant)):
             return Meaning(code, "its first words")
         near = _likest(plain, meant)
