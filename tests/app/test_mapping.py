@@ -224,3 +224,12 @@ def test_columns_that_are_joined_are_said_to_be_joined_and_not_to_be_unused() ->
     assert "“Prénom” and “Nom” are joined and read as" in said(test).replace("\\", "")
     unused = next(one.value for one in test.markdown if one.value.startswith("- "))
     assert ("Xyz" in unused, "Nom" in unused) == (True, False)
+
+
+def test_a_column_in_doubt_between_two_is_asked_for_in_sight_and_in_plain_words() -> None:
+    test = brought(b"Name,City,Town,Field,Employer\nA,Lahore,Karachi,NLP,NUST\nB,Multan,Lahore,NLP,NUST\n")
+    assert "Nothing is left that you must decide. 1 column in doubt." in said(test)
+    assert "fit city of that organisation (city_id) equally well" in said(test).replace("\\", "")
+    box(test, "City of that organisation").select("Town").run()
+    assert "in doubt" not in said(test)
+    assert test.session_state[STATE].draft.mappings[0].feed("city_id").heading == "Town"

@@ -159,7 +159,11 @@ def test_a_wide_career_list_and_a_long_one_say_the_same() -> None:
     ("text", "left", "why"),
     [
         ("Name,City,Town,Field\nA,Lahore,Karachi,NLP\n", {"City", "Town"}, "equally well"),
-        ("Name,Field,Employer,Degree year\nA,NLP,X,see CV\n", {"Degree year"}, "perhaps degree_year"),
+        (
+            "Name,Field,Employer,Degree year\nA,NLP,X,see CV\n",
+            {"Degree year"},
+            "perhaps when the highest degree was awarded (degree_year)",
+        ),
         ("Name,Field,Employer,Xyz,Zyx\nA,NLP,X,PK,DE\nB,CV,Y,DE,PK\n", {"Xyz", "Zyx"}, "its cells fit"),
     ],
 )

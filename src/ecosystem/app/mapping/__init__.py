@@ -60,7 +60,7 @@ def section() -> None:
     for remark in draft.sheets.remarks:
         st.markdown(small(remark))
     if draft.words:
-        with st.expander(f"What became of {whole(len(draft.words), 'word')}"):
+        with st.expander(f"What became of {whole(len(draft.words), 'word')}", key=key("became")):
             show_words(draft)
     _home(draft)
     _outcome(state)
@@ -80,8 +80,13 @@ def left_to_decide(draft: Draft) -> str:
     needed = sum(word.needed for word in draft.open_words)
     more = len(draft.open_words) - needed
     must = " and ".join(whole(count, noun) for count, noun in ((columns, "column"), (needed, "word")) if count)
-    said = f"{must} left to decide." if must else "Nothing is left that you must decide."
-    return f"{said} {whole(more, 'more word')} will be left empty unless you say what it means." if more else said
+    said = [f"{must} left to decide." if must else "Nothing is left that you must decide."]
+    if torn := sum(len(draft.torn(place)) for place in range(len(draft.mappings))):
+        said.append(f"{whole(torn, 'column')} in doubt.")
+    if more:
+        means = "it means" if more == 1 else "they mean"
+        said.append(f"{whole(more, 'more word')} will be left empty unless you say what {means}.")
+    return " ".join(said)
 
 
 def _home(draft: Draft) -> None:

@@ -108,10 +108,10 @@ def _decided(place: int, sheet: Headed) -> None:
         st.markdown(f"Less sure than the rest: {whole(len(doubtful), 'column')}.")
         _feeds(place, sheet, doubtful)
     if sure:
-        with st.expander(f"{whole(len(sure), 'column')} decided{_some(place, sure)}"):
+        with st.expander(f"{whole(len(sure), 'column')} decided{_some(place, sure)}", key=key("sure", place)):
             _feeds(place, sheet, sure)
     if rest := [slot for slot in slots if slot not in fed]:
-        with st.expander(f"{whole(len(rest), 'more column')} that your list could fill"):
+        with st.expander(f"{whole(len(rest), 'more column')} that your list could fill", key=key("rest", place)):
             _feeds(place, sheet, rest)
 
 
@@ -145,11 +145,11 @@ def _of(slot: tuple[Column, int]) -> tuple[str, int]:
 
 
 def _is_open(place: int, slot: tuple[Column, int]) -> bool:
-    """Say whether nothing feeds a column that must be fed, or the reader gave one value for all rows."""
+    """Say whether a column lacks what feeds it, is torn between two, or has one value of the reader's for all rows."""
     draft = current().draft
     now = draft.mappings[place].feed(*_of(slot))
     if now is None:
-        return slot[0] in draft.unfed(place)
+        return slot[0] in draft.unfed(place) or _of(slot) in draft.torn(place)
     return bool(now.constant) and not draft.guessed[place].told(now)
 
 
@@ -189,7 +189,9 @@ def _feed(place: int, sheet: Headed, column: Column, post: int) -> None:
     )
     if now is not None and now.constant:
         _constant(place, column, post, now)
-    elif now is not None and (why := draft.guessed[place].told(now)):
+        return
+    why = draft.guessed[place].told(now) if now else draft.torn(place).get((str(column), post), "")
+    if why:
         st.markdown(small(why))
 
 
@@ -278,7 +280,7 @@ def _not_used(place: int) -> None:
     if not (unused := draft.left_over(place)):
         return
     doubts = draft.guessed[place].doubts
-    with st.expander(f"{whole(len(unused), 'column')} of yours not used"):
+    with st.expander(f"{whole(len(unused), 'column')} of yours not used", key=key("unused", place)):
         st.markdown(
             "\n".join(f"- {literal(name)}: {literal(doubts.get(name, 'nothing of ours takes it'))}" for name in unused)
         )

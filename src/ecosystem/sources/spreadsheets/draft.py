@@ -139,6 +139,18 @@ class Draft:
         fed = {feed.target for feed in mapping.feeds}
         return [one for one in SHAPES[mapping.shape].columns() if one.rule.required and one not in fed]
 
+    def torn(self, place: int) -> dict[tuple[str, int], str]:
+        """Return the columns of ours that several of the user's fit equally well and nothing feeds, with the reason."""
+        guessed, mapping = self.guessed[place], self.mappings[place]
+        if guessed.shape != mapping.shape:
+            return {}
+        used = {feed.heading for feed in mapping.feeds}
+        return {
+            (one.feed.target, one.feed.post): guessed.doubts.get(one.feed.heading, "")
+            for one in guessed.torn
+            if mapping.feed(one.feed.target, one.feed.post) is None and one.feed.heading not in used
+        }
+
     @property
     def open_words(self) -> tuple[Word, ...]:
         """The words that could not be made out, those first without which a row cannot do."""
