@@ -158,6 +158,7 @@ def test_the_home_country_is_kept_and_decides_who_comes_home() -> None:
     assert (abroad.home, at_home.home, begin({}).home) == ("FR", "PK", "PK")
     assert read_mapping(write_mapping(at_home.kept())).home == "PK"
     assert abroad.kept().sheets == at_home.kept().sheets
+    assert (abroad.recalled(Remembered()).home, abroad.recalled(Remembered(home="DE")).home) == ("FR", "DE")
 
 
 def test_the_headline_is_told_for_each_threshold_where_posts_become_moves() -> None:

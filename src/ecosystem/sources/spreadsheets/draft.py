@@ -183,9 +183,10 @@ class Draft:
         return replace(self, sheets=sheets, guessed=_guesses(sheets))
 
     def recalled(self, remembered: Remembered) -> Draft:
-        """Read the files anew as a mapping says that was kept."""
+        """Read the files anew as a kept mapping says; one that names no home leaves the one that was chosen."""
         sheets = self.sheets.recalled(remembered)
-        return replace(self, sheets=sheets, guessed=_guesses(sheets), remembered=remembered)
+        told = replace(remembered, home=remembered.home or self.remembered.home)
+        return replace(self, sheets=sheets, guessed=_guesses(sheets), remembered=told)
 
     def at_home(self, country: str) -> Draft:
         """Let the borders of another country count."""
