@@ -76,13 +76,15 @@ def left_to_decide(draft: Draft) -> str:
     >>> left_to_decide(begin({"a.csv": b"Name,Employer\nA,Invented Works\n"}))
     '1 column and 1 word left to decide.'
     """
-    columns = sum(len(draft.unfed(place)) for place in range(len(draft.mappings)))
-    needed = sum(word.needed for word in draft.open_words)
-    more = len(draft.open_words) - needed
+    from ecosystem.sources.spreadsheets.undecided import open_words, torn, unfed
+
+    columns = sum(len(unfed(draft, place)) for place in range(len(draft.mappings)))
+    needed = sum(word.needed for word in open_words(draft))
+    more = len(open_words(draft)) - needed
     must = " and ".join(whole(count, noun) for count, noun in ((columns, "column"), (needed, "word")) if count)
     said = [f"{must} left to decide." if must else "Nothing is left that you must decide."]
-    if torn := sum(len(draft.torn(place)) for place in range(len(draft.mappings))):
-        said.append(f"{whole(torn, 'column')} in doubt.")
+    if doubtful := sum(len(torn(draft, place)) for place in range(len(draft.mappings))):
+        said.append(f"{whole(doubtful, 'column')} in doubt.")
     if more:
         means = "it means" if more == 1 else "they mean"
         said.append(f"{whole(more, 'more word')} will be left empty unless you say what {means}.")
@@ -113,10 +115,12 @@ def _set_home(widget: str) -> None:
 
 def _outcome(state: State) -> None:
     """Say what is wrong, or offer to use the data."""
+    from ecosystem.sources.spreadsheets.undecided import beyond_deciding
+
     draft = state.draft
     for complaint in state.complaints:
         st.warning(literal(complaint))
-    beyond = draft.beyond_deciding or state.found
+    beyond = beyond_deciding(draft) or state.found
     if beyond:
         show_problems(beyond, "Your list cannot be used yet. Put this right in the file, or decide otherwise above.")
     elif draft.problems:

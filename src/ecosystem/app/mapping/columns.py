@@ -146,10 +146,12 @@ def _of(slot: tuple[Column, int]) -> tuple[str, int]:
 
 def _is_open(place: int, slot: tuple[Column, int]) -> bool:
     """Say whether a column lacks what feeds it, is torn between two, or has one value of the reader's for all rows."""
+    from ecosystem.sources.spreadsheets.undecided import torn, unfed
+
     draft = current().draft
     now = draft.mappings[place].feed(*_of(slot))
     if now is None:
-        return slot[0] in draft.unfed(place) or _of(slot) in draft.torn(place)
+        return slot[0] in unfed(draft, place) or _of(slot) in torn(draft, place)
     return bool(now.constant) and not draft.guessed[place].told(now)
 
 
@@ -170,11 +172,13 @@ def _feeds(place: int, sheet: Headed, slots: Sequence[tuple[Column, int]]) -> No
 
 def _feed(place: int, sheet: Headed, column: Column, post: int) -> None:
     """Ask which of the reader's columns feeds one of ours."""
+    from ecosystem.sources.spreadsheets.undecided import torn, unfed
+
     draft = current().draft
     mapping = draft.mappings[place]
     now = mapping.feed(str(column), post)
     offers = _offers(sheet, column, post, now)
-    is_asked = now is None and column in draft.unfed(place)
+    is_asked = now is None and column in unfed(draft, place)
     chosen = SAME_FOR_ALL if now is not None and now.constant else _named(now)
     name = key("feed", place, column, post)
     st.selectbox(
@@ -190,7 +194,7 @@ def _feed(place: int, sheet: Headed, column: Column, post: int) -> None:
     if now is not None and now.constant:
         _constant(place, column, post, now)
         return
-    why = draft.guessed[place].told(now) if now else draft.torn(place).get((str(column), post), "")
+    why = draft.guessed[place].told(now) if now else torn(draft, place).get((str(column), post), "")
     if why:
         st.markdown(small(why))
 

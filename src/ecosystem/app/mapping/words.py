@@ -25,7 +25,9 @@ LEFT_EMPTY: Final = "(leave empty)"
 
 def ask(draft: Draft) -> None:
     """Ask about the words that could not be made out."""
-    open_ = draft.open_words
+    from ecosystem.sources.spreadsheets.undecided import open_words
+
+    open_ = open_words(draft)
     asked = open_[:ASKED]
     for start in range(0, len(asked), 2):
         for side, word in zip(st.columns(2), asked[start : start + 2], strict=False):

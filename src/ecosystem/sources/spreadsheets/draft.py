@@ -24,9 +24,9 @@ from ecosystem.sources.spreadsheets.places import Place
 from ecosystem.sources.spreadsheets.posts import Careers, Joined, careers_of
 from ecosystem.sources.spreadsheets.shapes import SHAPES, UNUSED, Posts
 from ecosystem.sources.spreadsheets.sheets import Sheets, read_sheets
-from ecosystem.sources.spreadsheets.translating import NOTHING_FEEDS, Line, Translation, translate
+from ecosystem.sources.spreadsheets.translating import Line, Translation, translate
 from ecosystem.sources.spreadsheets.words import Lexicon, place_of, read_lexicon
-from ecosystem.tables import Cities, Column, Researchers, Sectors, Sources, Table, Transitions
+from ecosystem.tables import Cities, Researchers, Sectors, Sources, Table, Transitions
 from ecosystem.tables.packaging import PACKAGE
 from ecosystem.tables.vocabulary import HOME
 
@@ -130,37 +130,6 @@ class Draft:
         joined = {part for parts in self.joined(place).values() for part in parts}
         made = self.sheets.headed[place].joined  # a column of ours that nobody reads is not the user's
         return [heading for heading in self.mappings[place].unused() if heading not in joined and heading not in made]
-
-    def unfed(self, place: int) -> list[Column]:
-        """Return the columns of ours that a sheet must fill and nothing feeds."""
-        mapping = self.mappings[place]
-        if mapping.shape == UNUSED:
-            return []
-        fed = {feed.target for feed in mapping.feeds}
-        return [one for one in SHAPES[mapping.shape].columns() if one.rule.required and one not in fed]
-
-    def torn(self, place: int) -> dict[tuple[str, int], str]:
-        """Return the columns of ours that several of the user's fit equally well and nothing feeds, with the reason."""
-        guessed, mapping = self.guessed[place], self.mappings[place]
-        if guessed.shape != mapping.shape:
-            return {}
-        used = {feed.heading for feed in mapping.feeds}
-        return {
-            (one.feed.target, one.feed.post): guessed.doubts.get(one.feed.heading, "")
-            for one in guessed.torn
-            if mapping.feed(one.feed.target, one.feed.post) is None and one.feed.heading not in used
-        }
-
-    @property
-    def open_words(self) -> tuple[Word, ...]:
-        """The words that could not be made out, those first without which a row cannot do."""
-        return tuple(sorted((word for word in self.words if word.ours is None), key=lambda word: not word.needed))
-
-    @property
-    def beyond_deciding(self) -> tuple[Problem, ...]:
-        """The problems that are put right in the file, or by saying what a sheet is, not by deciding column or word."""
-        asked = {word.problem(self.lexicon.choices(word.vocabulary)) for word in self.open_words if word.needed}
-        return tuple(one for one in self.problems if one not in asked and not one.rule.startswith(NOTHING_FEEDS))
 
     @property
     def posts_without_sector(self) -> int:
