@@ -13,6 +13,9 @@ from ecosystem.load import Ecosystem
 from ecosystem.site import SITE
 from ecosystem.sources.spreadsheets import Decision, Remembered, read_mapping, write_mapping
 from tests.sources.spreadsheets.alumni import HEADINGS, ROWS, as_csv, as_xlsx
+from tests.sources.spreadsheets.foreign import LISTS, Foreign
+from tests.sources.spreadsheets.test_foreign import HEADINGS as FAR_DOWN
+from tests.sources.spreadsheets.test_foreign import HIDDEN
 
 
 def opened() -> AppTest:
@@ -28,6 +31,10 @@ def brought(content: bytes, name: str = "alumni.csv", test: AppTest | None = Non
     test.button(key="check").click().run()
     assert not test.exception, [error.value for error in test.exception]
     return test
+
+
+def number(test: AppTest, label: str):
+    return next(one for one in test.number_input if one.label == label)
 
 
 def said(test: AppTest) -> str:
@@ -52,8 +59,8 @@ def click(test: AppTest, label: str) -> AppTest:
 def test_a_list_is_guessed_corrected_and_used(content: bytes, name: str) -> None:
     test = brought(content, name)
     assert box(test, "What the sheet holds").value == "researchers"
-    assert box(test, "field").value == "Fachgebiet"
-    assert box(test, "city id").value == "Arbeitgeber (Ort): what stands inside brackets"
+    assert box(test, "Main field of work").value == "Fachgebiet"
+    assert box(test, "City of that organisation").value == "Arbeitgeber (Ort): what stands inside brackets"
     assert "Bemerkung" in said(test)
     assert "Your list cannot be used yet" in said(test)
     question = next(one for one in test.selectbox if "Sprachverarbeitung" in one.label)
@@ -69,11 +76,11 @@ def test_a_list_is_guessed_corrected_and_used(content: bytes, name: str) -> None
 
 def test_a_column_can_be_fed_otherwise_by_nothing_or_by_one_value() -> None:
     test = brought(as_csv())
-    box(test, "degree").select("Nothing").run()
+    box(test, "Highest degree").select("Nothing").run()
     assert test.session_state[STATE].draft.mappings[0].feed("degree") is None
     assert {heading for _, heading in test.session_state[STATE].draft.unused} == {"Nr", "Bemerkung", "Abschluss"}
-    box(test, "field").select("The same for all rows").run()
-    box(test, "field of all rows").select("robotics").run()
+    box(test, "Main field of work").select("The same for all rows").run()
+    box(test, "Main field of work: of all rows").select("robotics").run()
     assert "Your list cannot be used yet" not in said(test)
     click(test, "Use these data")
     people = test.session_state["upload"].researchers
@@ -152,3 +159,77 @@ def test_files_of_ours_go_the_old_way() -> None:
 
 def test_an_empty_memory_is_no_decision() -> None:
     assert read_mapping(write_mapping(Remembered())) == Remembered()
+
+
+@pytest.mark.parametrize("foreign", LISTS, ids=lambda foreign: foreign.name)
+def test_a_list_from_abroad_is_opened_without_a_correction_at_the_home_that_is_chosen(foreign: Foreign) -> None:
+    test = opened()
+    for name, content in foreign.files().items():
+        test.file_uploader(key="files").upload(name, content)
+    test.run()
+    test.button(key="check").click().run()
+    assert "Nothing is left that you must decide." in said(test)
+    if foreign.home != "PK":
+        box(test, "Home country").select(foreign.home).run()
+    click(test, "Use these data")
+    ecosystem = test.session_state["upload"]
+    assert (len(ecosystem.researchers), len(ecosystem.transitions)) == (foreign.people, foreign.moves)
+    assert ecosystem.birth.home == foreign.home
+    record = ecosystem.birth.record
+    posts = any(sheet.shape in ("posts", "careers") for sheet in foreign.sheets)
+    assert (bool(record.variations), "no threshold" in record.said) == (posts, not posts)
+
+
+def test_home_is_pakistan_and_another_one_is_remembered_in_this_visit() -> None:
+    test = brought(as_csv())
+    assert box(test, "Home country").value == "PK"
+    box(test, "Home country").select("DE").run()
+    click(test, "Put the list away")
+    brought(as_csv(), "next year.csv", test)
+    assert box(test, "Home country").value == "DE"
+    assert test.session_state[STATE].draft.home == "DE"
+
+
+def test_what_is_left_to_decide_is_counted_and_decided_in_sight() -> None:
+    test = brought(b"Name,Employer,Note\nA,Invented Works,x\nB,Ausgedachte Werke,y\n")
+    assert "1 column and 2 words left to decide." in said(test)
+    box(test, "Main field of work").select("The same for all rows").run()
+    box(test, "Main field of work: of all rows").select("robotics").run()
+    assert "2 words left to decide." in said(test)
+    box(test, "Sector of: Invented Works").select("university").run()
+    assert "1 word left to decide." in said(test)
+    box(test, "Sector of: Ausgedachte Werke").select("nonprofit").run()
+    assert "Nothing is left that you must decide." in said(test)
+    click(test, "Use these data")
+    people = test.session_state["upload"].researchers
+    assert people["sector_id"].astype("str").tolist() == ["university", "nonprofit"]
+
+
+def test_the_row_of_the_headings_is_guessed_said_and_remembered() -> None:
+    test = brought(HIDDEN, "a.csv")
+    assert number(test, "Row of the headings").value == 1
+    number(test, "Row of the headings").set_value(3).run()
+    assert test.session_state[STATE].draft.sheets.headed[0].headings == FAR_DOWN
+    click(test, "Put the list away")
+    brought(HIDDEN, "next year.csv", test)
+    assert number(test, "Row of the headings").value == 3
+    number(test, "Row of the headings").set_value(5).run()
+    assert "nothing below line 5" in str(test.session_state[STATE].draft.problems[0].rule)
+    number(test, "Row of the headings").set_value(3).run()
+    assert test.session_state[STATE].draft.sheets.headed[0].headings == FAR_DOWN
+
+
+def test_columns_that_are_joined_are_said_to_be_joined_and_not_to_be_unused() -> None:
+    test = brought(b"Nom,Pr\xc3\xa9nom,Domaine,Employeur,Xyz\nInvent\xc3\xa9,Un,Robotique,Universit\xc3\xa9 X,1\n")
+    assert "“Prénom” and “Nom” are joined and read as" in said(test).replace("\\", "")
+    unused = next(one.value for one in test.markdown if one.value.startswith("- "))
+    assert ("Xyz" in unused, "Nom" in unused) == (True, False)
+
+
+def test_a_column_in_doubt_between_two_is_asked_for_in_sight_and_in_plain_words() -> None:
+    test = brought(b"Name,City,Town,Field,Employer\nA,Lahore,Karachi,NLP,NUST\nB,Multan,Lahore,NLP,NUST\n")
+    assert "Nothing is left that you must decide. 1 column in doubt." in said(test)
+    assert "fit city of that organisation (city_id) equally well" in said(test).replace("\\", "")
+    box(test, "City of that organisation").select("Town").run()
+    assert "in doubt" not in said(test)
+    assert test.session_state[STATE].draft.mappings[0].feed("city_id").heading == "Town"

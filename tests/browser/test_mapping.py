@@ -15,19 +15,36 @@ from ecosystem.sources.spreadsheets import read_mapping
 from tests.browser.conftest import Visit
 from tests.browser.test_app import serious_violations, too_wide
 from tests.sources.spreadsheets.alumni import ROWS, as_xlsx
+from tests.sources.spreadsheets.foreign import book
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Visit]
 
 
-def brought(visitor: Visit) -> None:
+WIDE = book(
+    (
+        "Wide",
+        [
+            ["A list of thirty columns about nobody"],
+            ["Name", "Fach", "Arbeitgeber", "Ort", "Land", *(f"Nummer {number}" for number in range(25))],
+            *(["Muster " + "ABC"[row], "Robotik", "TU Wien", "Wien", "Österreich", *"x" * 25] for row in range(3)),
+        ],
+        ["A1:AD1"],
+    )
+)
+"""A title and thirty columns, five of them decided."""
+SCREENS = 2
+"""Screens of a phone that the section takes at most where nothing is left to decide."""
+
+
+def brought(visitor: Visit, content: bytes = b"") -> None:
     window = visitor.open("methods")
     window.locator("input[type=file]").set_input_files(
-        {"name": "alumni.xlsx", "mimeType": "application/octet-stream", "buffer": as_xlsx()}
+        {"name": "alumni.xlsx", "mimeType": "application/octet-stream", "buffer": content or as_xlsx()}
     )
     window.get_by_role("button", name="Check and show").click()
     visitor.settle()
-    expect(window.get_by_role("heading", name="What your columns mean")).to_be_visible()
+    expect(window.get_by_role("heading", name="What your columns and words mean")).to_be_visible()
 
 
 def test_a_word_is_decided_by_keyboard_and_the_data_are_used_and_taken_along(visit: Open) -> None:
@@ -64,3 +81,25 @@ def test_the_section_fits_a_phone_and_can_be_used_by_all(visit: Open, dark: bool
     brought(visitor)
     assert too_wide(visitor) <= 1
     assert serious_violations(visitor) == []
+
+
+@pytest.mark.parametrize("content", [as_xlsx(), WIDE], ids=["twelve columns", "thirty columns"])
+def test_what_is_decided_is_folded_away_and_stays_open_while_it_is_corrected(visit: Open, content: bytes) -> None:
+    visitor = visit(width=390, height=844)
+    brought(visitor, content)
+    window = visitor.page
+    top = window.locator("#mapping").bounding_box()
+    end = window.get_by_role("button", name="Put the list away").bounding_box()
+    assert top is not None
+    assert end is not None
+    assert end["y"] - top["y"] < SCREENS * 844
+    employer = window.get_by_role("combobox", name="Where the person works, as last observed")
+    expect(employer).to_be_hidden()
+    window.locator("summary").filter(has_text="columns decided").click()
+    expect(employer).to_be_visible()
+    window.get_by_role("combobox", name="Main field of work").click()
+    window.get_by_role("option", name="Nothing", exact=True).click()
+    visitor.settle()
+    expect(window.get_by_text("1 column left to decide.")).to_be_visible()
+    expect(employer).to_be_visible()
+    assert too_wide(visitor) <= 1

@@ -52,6 +52,13 @@ def test_a_list_of_people_and_moves_says_nothing_of_thresholds(monkeypatch: pyte
     assert "How moves were read from records" not in texts(test)
 
 
+def test_an_import_without_thresholds_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    test = opened(monkeypatch, tmp_path, {"source": "spreadsheet", "said": "Taken as they are."})
+    assert not test.exception
+    assert "Taken as they are\\." in texts(test)
+    assert "What decides" not in texts(test)
+
+
 def test_a_hostile_record_is_text(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     row = {
         "reason": MARKUP,

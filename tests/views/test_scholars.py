@@ -5,7 +5,7 @@ import pytest
 from ecosystem.views import scholar_partners, scholars
 from tests.views.published import check
 
-MAKERS = [scholars.migration, scholars.migration_peers, scholar_partners.partners, scholars.partner_map]
+MAKERS = [scholars.migration, scholars.migration_peers, scholar_partners.partners, scholar_partners.partner_map]
 
 
 @pytest.mark.parametrize("maker", MAKERS, ids=lambda maker: maker.id)

@@ -31,9 +31,16 @@ FLAGS: dict[str, Any] = {
 def imported(page: Page) -> None:
     """Say what was asked for and how careers were read from it, where the dataset was imported."""
     record = page.ecosystem.birth.record
-    if record is None or not (record.thresholds or record.variations or record.aside or record.flagged):
-        return  # lists of people and moves are taken as they are: no threshold decides
+    if record is None:
+        return
+    decided = record.thresholds or record.variations or record.aside or record.flagged
+    if not (decided or record.said):
+        return
     st.subheader("How moves were read from records", anchor="import")
+    if record.said:
+        st.markdown(literal(record.said))
+    if not decided:
+        return  # lists of people and moves are taken as they are: no threshold decides
     if record.settings:
         st.markdown("**What was asked for**")
         _listed(imports.asked(record))

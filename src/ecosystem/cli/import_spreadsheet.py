@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import os
-import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+
+from ecosystem.tables.vocabulary import HOME
 
 if TYPE_CHECKING:
     from ecosystem.load import Problem
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 MAPPING: Final = "mapping.json"
 """Name of the mapping that is kept beside the output, and found there by the next import."""
 WORDS_SHOWN: Final = 40
+LAST_ROW: Final = 1_048_576
+"""The last row of a sheet in Excel."""
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -27,7 +30,14 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder of the dataset; an earlier import is replaced")
     parser.add_argument("--mapping", type=Path, help=f"how columns and words are read (or OUT/{MAPPING}, if there)")
     parser.add_argument("--write-mapping", type=Path, help="write the mapping to this file, to be looked at and edited")
-    parser.add_argument("--home", default="PK", help="country whose borders count (default PK)")
+    parser.add_argument("--home", help=f"country whose borders count (default: as in the mapping, else {HOME})")
+    parser.add_argument(
+        "--header-row",
+        action="append",
+        default=[],
+        metavar="[SHEET=]ROW",
+        help="row in which the headings stand, where another was guessed; of one file or sheet, if named",
+    )
     parser.add_argument(
         "--set",
         action="append",
@@ -61,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
             return 2
     if draft.problems:
         return _refuse(draft.problems, options.write_mapping or "--write-mapping FILE")
-    return _land(draft, files, options.out, options.home)
+    return _land(draft, files, options.out)
 
 
 class _RefusedError(Exception):
@@ -72,13 +82,14 @@ def _begun(options: argparse.Namespace) -> tuple[Draft, dict[str, bytes]]:
     from ecosystem.sources.spreadsheets import begin
     from ecosystem.sources.spreadsheets.joining import join
 
-    if not re.fullmatch("[A-Z]{2}", options.home):
-        raise _RefusedError(f"--home {options.home}: write a country code of two capital letters, such as PK.")
     files = _read(options.files)
     beside = options.out / MAPPING
     kept = options.mapping or (beside if beside.is_file() else None)
     remembered = _remembered(kept)
-    draft = begin(files, remembered, join=join(until=dt.datetime.now(tz=dt.UTC).year, home=options.home))
+    draft = begin(files, remembered, join=join(until=dt.datetime.now(tz=dt.UTC).year))
+    draft = draft.at_home(_home(options.home, draft))
+    if lines := _header_rows(options.header_row, draft):
+        draft = draft.reheaded(lines)
     if remembered and not any(remembered.sheet_for(sheet.headings) for sheet in draft.sheets.headed):
         print(f"Remark: {kept} is about other columns; what its words mean was taken over.")
     for said in options.set:
@@ -87,6 +98,31 @@ def _begun(options: argparse.Namespace) -> tuple[Draft, dict[str, bytes]]:
             raise _RefusedError(f"--set {said}: write COLUMN=VALUE with a column of ours, such as field=robotics.")
         draft = draft.with_constant(target, value)
     return draft, files
+
+
+def _home(said: str | None, draft: Draft) -> str:
+    from ecosystem.sources.spreadsheets.countries import is_code
+
+    home = draft.home if said is None else said
+    if not is_code(home):
+        raise _RefusedError(f"--home {home}: write a country code of two capital letters, such as PK.")
+    return home
+
+
+def _header_rows(said: Sequence[str], draft: Draft) -> dict[str, int]:
+    """Return in which row of which sheet the headings are said to stand."""
+    rows: dict[str, int] = {}
+    for option in said:
+        name, _, row = option.rpartition("=")
+        meant = [grid.place for grid in draft.sheets.grids if name in ("", grid.place, grid.file, grid.sheet)]
+        if not meant or not row.isascii() or not row.isdecimal() or not 0 < int(row) <= LAST_ROW:
+            known = ", ".join(grid.sheet or grid.file for grid in draft.sheets.grids)
+            raise _RefusedError(
+                f"--header-row {option}: write the number of a row, such as 3, or a sheet and the number, such as "
+                f"“Alumni=3”. The sheets are: {known}."
+            )
+        rows |= dict.fromkeys(meant, int(row))
+    return rows
 
 
 def _read(paths: Iterable[Path]) -> dict[str, bytes]:
@@ -126,9 +162,11 @@ def _told(draft: Draft) -> list[str]:
     from ecosystem.sources.spreadsheets.shapes import SHAPES, UNUSED
 
     lines: list[str] = []
-    for sheet, guessed, mapping in zip(draft.sheets.headed, draft.guessed, draft.mappings, strict=True):
+    for place, (sheet, guessed, mapping) in enumerate(
+        zip(draft.sheets.headed, draft.guessed, draft.mappings, strict=True)
+    ):
         title = SHAPES[mapping.shape].title if mapping.shape != UNUSED else "not used"
-        lines.append(f"{sheet.grid.place} (header in line {sheet.grid.lines[sheet.header]}): {title}")
+        lines.append(f"{sheet.grid.place} (headings in row {sheet.line}{', as you said' * sheet.said}): {title}")
         for feed in mapping.feeds:
             number = f" {feed.post}" if feed.post else ""
             part = f", {TAKES[feed.take]}" if feed.take else ""
@@ -137,7 +175,9 @@ def _told(draft: Draft) -> list[str]:
             )
             why = f"  ({told})" if (told := guessed.told(feed)) else ""
             lines.append(f"  {feed.target}{number} <- {source}{why}")
-        for heading in mapping.unused():
+        for heading, parts in draft.joined(place).items():
+            lines.append(f"  joined: {' and '.join(f'“{part}”' for part in parts)} are read as “{heading}”")
+        for heading in draft.left_over(place):
             doubt = guessed.doubts.get(heading, "")
             lines.append(f"  not used: “{heading}”{f' ({doubt})' if doubt else ''}")
     changed = [word for word in draft.words if word.ours != word.original]
@@ -166,7 +206,7 @@ def _refuse(problems: Sequence[Problem], mapping: Path | str) -> int:
     return 1
 
 
-def _land(draft: Draft, files: dict[str, bytes], out: Path, home: str) -> int:
+def _land(draft: Draft, files: dict[str, bytes], out: Path) -> int:
     from ecosystem.load import DataProblemsError, load_reference
     from ecosystem.site import SITE
     from ecosystem.sources.landing import NotOursError, land
@@ -174,7 +214,7 @@ def _land(draft: Draft, files: dict[str, bytes], out: Path, home: str) -> int:
 
     try:
         draft.check(load_reference(SITE / "data" / "reference"))
-        certificate = certificate_of(draft, out.resolve().name, today=dt.date.today().isoformat(), home=home)
+        certificate = certificate_of(draft, out.resolve().name, today=dt.date.today().isoformat())
         changes = land(draft.tables(), certificate, out, record=record_of(draft, files))
         _write(out / MAPPING, draft)
     except DataProblemsError as error:

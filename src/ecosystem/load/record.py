@@ -92,6 +92,8 @@ class ImportRecord:
         What was read otherwise than its source states it, by rule.
     flags
         Implausible years, of which there are `flagged` people, `left_out` of them without moves.
+    said
+        A sentence of the import's own on how it was made, such as that no threshold decided; empty where it has none.
     """
 
     settings: tuple[Setting, ...] = ()
@@ -105,6 +107,7 @@ class ImportRecord:
     flagged: int = 0
     left_out: int = 0
     interpreted: tuple[Aside, ...] = ()
+    said: str = ""
 
 
 def read_record(said: object) -> ImportRecord | None:
@@ -134,6 +137,7 @@ def read_record(said: object) -> ImportRecord | None:
         flagged=_count(flagged.get("people")),
         left_out=_count(flagged.get("left_out")),
         interpreted=tuple(_each(said.get("interpreted"), _aside)),
+        said=_text(said.get("said")),
     )
 
 

@@ -125,7 +125,7 @@ def test_a_shipped_dataset_comes_through_unchanged_cell_by_cell() -> None:
 def test_moves_are_recognised_and_what_they_lack_is_made_or_asked_for() -> None:
     draft = drafted(
         'ID,Old employer,Old city,New employer,"New city, country",Year of move,Reason\n'
-        '1,Invented University,Lahore,Invented Bank,"Berlin, Germany",2014,Salary\n'
+        '1,Invented University,Lahore,Invented Works,"Berlin, Germany",2014,Salary\n'
     )
     assert draft.mappings[0].shape == "transitions"
     row = draft.rows()["transitions"][0]
@@ -133,7 +133,7 @@ def test_moves_are_recognised_and_what_they_lack_is_made_or_asked_for() -> None:
     assert (row["to_city_id"], row["to_country_code"]) == ("berlin", "DE")
     assert (row["from_sector_id"], row["motivation"]) == ("university", "career-growth")
     assert (row["kind"], row["evidence"]) == ("move", "f")
-    assert [problem.value for problem in draft.problems] == ["Invented Bank"]
+    assert [problem.value for problem in draft.problems] == ["Invented Works"]
 
 
 def test_a_wide_career_list_and_a_long_one_say_the_same() -> None:
@@ -159,7 +159,11 @@ def test_a_wide_career_list_and_a_long_one_say_the_same() -> None:
     ("text", "left", "why"),
     [
         ("Name,City,Town,Field\nA,Lahore,Karachi,NLP\n", {"City", "Town"}, "equally well"),
-        ("Name,Field,Employer,Degree year\nA,NLP,X,see CV\n", {"Degree year"}, "perhaps degree_year"),
+        (
+            "Name,Field,Employer,Degree year\nA,NLP,X,see CV\n",
+            {"Degree year"},
+            "perhaps when the highest degree was awarded (degree_year)",
+        ),
         ("Name,Field,Employer,Xyz,Zyx\nA,NLP,X,PK,DE\nB,CV,Y,DE,PK\n", {"Xyz", "Zyx"}, "its cells fit"),
     ],
 )

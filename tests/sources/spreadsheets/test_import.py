@@ -89,7 +89,7 @@ def test_all_problems_come_at_once(reference: Reference) -> None:
         {
             "a.csv": b"Name,Employer\nA,Invented University\n",
             "b.csv": b"",
-            "c.csv": b"Name,Field,Employer\nB,Alchemy,Invented Ltd\n",
+            "c.csv": b"Name,Field,Employer\nB,Alchemy,Invented Works\n",
         }
     )
     assert {(problem.file, problem.column) for problem in found_in(draft, reference)} == {
@@ -126,7 +126,8 @@ def test_files_of_ours_need_no_mapping() -> None:
 def test_the_dataset_taken_along_is_one_that_others_read(reference: Reference, tmp_path: Path) -> None:
     draft = decided()
     files = {"alumni.csv": as_csv()}
-    certificate = certificate_of(draft, "alumni", today="2026-01-02", home="DE")
+    draft = draft.at_home("DE")
+    certificate = certificate_of(draft, "alumni", today="2026-01-02")
     packed = dataset_zip(draft, certificate, record_of(draft, files))
     assert packed == dataset_zip(draft, certificate, record_of(draft, files))
     ecosystem = load_dataset({"dataset.zip": packed}, reference)

@@ -18,11 +18,11 @@ from ecosystem.sources.spreadsheets.posts import Careers, Joined
 LONG = (
     "Person,Research area,Degree,Company,Branch,City,Country,Start,End,Position\n"
     "A,NLP,PhD,Invented University,University,Lahore,Pakistan,2010,2014,Lecturer\n"
-    "A,NLP,,Invented Ltd,,Hyderabad,India,Sep 2014,present,Engineer\n"
+    "A,NLP,,Invented Works,,Hyderabad,India,Sep 2014,present,Engineer\n"
     "B,Robotics,MSc,Invented Lab,Research,Karachi,,2012,2011,Researcher\n"
     "C,Robotics,,,University,Karachi,,2012,,\n"
     "D,Robotics,PhD,Invented Lab,Research,Karachi,,2012,2013,Researcher\n"
-    "D,Robotics,MSc,Invented Ltd,,Lahore,,2013,,Engineer\n"
+    "D,Robotics,MSc,Invented Works,,Lahore,,2013,,Engineer\n"
 )
 
 
@@ -40,7 +40,7 @@ def test_posts_become_people_and_affiliations() -> None:
         "own-spreadsheet",
     ]
     posts = careers.affiliations.set_index(["organization", "first_year"])
-    lecturer, engineer = posts.loc[("Invented University", 2010)], posts.loc[("Invented Ltd", 2014)]
+    lecturer, engineer = posts.loc[("Invented University", 2010)], posts.loc[("Invented Works", 2014)]
     assert lecturer[["sector_id", "city_id", "country_code", "last_year", "role"]].tolist() == [
         "university",
         "lahore",
@@ -87,7 +87,7 @@ def test_posts_wait_for_whoever_joins_them_to_moves() -> None:
     good = "\n".join(line for place, line in enumerate(LONG.splitlines()) if place in (0, 1, 2)) + "\n"
     assert [problem.rule for problem in drafted(good).problems] == [NOT_JOINED]
 
-    def stand_in(careers: Careers) -> Joined:
+    def stand_in(careers: Careers, home: str) -> Joined:
         first = careers.affiliations.groupby("person_id", as_index=False).first()
         people = careers.people.rename(columns={"person_id": "researcher_id"})
         joined = people.merge(first.rename(columns={"person_id": "researcher_id"})[["researcher_id", "sector_id"]])
@@ -112,7 +112,7 @@ BESIDE = "Employeur,Début,Fin,Pays,Secteur,Domaine\n"
     "pair", ["Nom,Prénom", "Nachname,Vorname", "Name,Vorname", "Last name,First name", "Surname,Given name"]
 )
 def test_two_people_with_one_surname_stay_two_people_who_did_not_move(pair: str) -> None:
-    draft = begin({"posts.csv": f"{pair},{BESIDE}{KHANS}".encode()}, join=join(until=2024, home="PK"))
+    draft = begin({"posts.csv": f"{pair},{BESIDE}{KHANS}".encode()}, join=join(until=2024))
     assert draft.problems == ()
     rows = draft.rows()
     assert {row["name"] for row in rows["researchers"]} == {"Ayesha Khan", "Bilal Khan"}
@@ -122,7 +122,7 @@ def test_two_people_with_one_surname_stay_two_people_who_did_not_move(pair: str)
 
 def test_a_surname_alone_is_asked_for_and_not_taken_for_a_person() -> None:
     text = f"Nachname,{BESIDE}" + "".join(f"{line[:5]}{line.split(',', 2)[2]}\n" for line in KHANS.splitlines())
-    draft = begin({"posts.csv": text.encode()}, join=join(until=2024, home="PK"))
+    draft = begin({"posts.csv": text.encode()}, join=join(until=2024))
     fed = {feed.target for feed in draft.mappings[0].feeds}
     assert "organization" in fed
     assert not fed & {"name", "researcher_id"}

@@ -14,10 +14,13 @@ from ecosystem.site import SITE
 from ecosystem.sources.spelling import read_rows
 from ecosystem.sources.spreadsheets.countries import country_named
 from ecosystem.sources.spreadsheets.folding import folded
-from ecosystem.sources.spreadsheets.headings import is_known
+from ecosystem.sources.spreadsheets.grid import Grid, Headed
+from ecosystem.sources.spreadsheets.headings import MAYBE, SYNONYM, is_known, likenesses
 from ecosystem.sources.spreadsheets.meanings import Word
+from ecosystem.sources.spreadsheets.names import joined_names
 from ecosystem.sources.spreadsheets.places import EXTRACT, gazetteer, refresh
 from ecosystem.sources.spreadsheets.shapes import SHAPES
+from ecosystem.sources.spreadsheets.synonyms import known_words
 from ecosystem.sources.spreadsheets.words import AMONG_NAMES, read_lexicon
 from ecosystem.sources.spreadsheets.years import year_in
 from ecosystem.tables import vocabulary as words
@@ -44,7 +47,13 @@ LEXICON = read_lexicon()
         ("kind", "Founder", "start-up"),
         ("employer", "NUST", "university"),
         ("employer", "Technical University of Nowhere", "university"),
-        ("employer", "Invented Ltd", None),
+        ("employer", "TU München", "university"),
+        ("employer", "ETH Zürich", "university"),
+        ("employer", "EPFL", "university"),
+        ("employer", "Uydurma A.Ş.", "other-industry"),
+        ("employer", "Invented Ltd", "other-industry"),
+        ("employer", "Invented Bank Ltd", "fintech"),
+        ("employer", "Invented Works", None),
         ("country", "U.K.", "GB"),
         ("country", "KSA", "SA"),
         ("country", "Allemagne", "DE"),
@@ -121,18 +130,76 @@ def test_the_year_of_a_date_is_its_year(year: int, form: str) -> None:
     assert year_in(form.format(year)) == str(year)
 
 
-def test_the_tables_of_words_lead_to_words_of_ours_and_are_folded() -> None:
-    for row in read_rows(CLEANING / "word.csv"):
-        vocabulary = "sector" if row["vocabulary"] == "organization-word" else row["vocabulary"]
+ORGANIZATION = {
+    "organization-word": "Invented {} of Nowhere",
+    "organization-beginning": "{} Nowhere",
+    "organization-name": "{}",
+    "organization-form": "Nowhere {}",
+}
+"""How a word of each table stands in the name of an organisation."""
+WITHOUT_CODE = {"missing", "present", "total", "foot-note"}
+"""Tables of words that are known and stand for nothing of ours."""
+
+
+def test_every_word_of_the_table_is_reached_and_none_is_in_two_meanings() -> None:
+    rows = read_rows(CLEANING / "word.csv")
+    assert len({(row["vocabulary"], row["spelling"]) for row in rows}) == len(rows)
+    for row in rows:
+        vocabulary, spelling, code = row["vocabulary"], row["spelling"], row["code"]
+        assert spelling == folded(spelling)
+        if vocabulary in WITHOUT_CODE:
+            assert not code
+            continue
+        if vocabulary in ORGANIZATION:
+            said, choices = LEXICON.meaning("employer", ORGANIZATION[vocabulary].format(spelling)), LEXICON.sectors
+        else:
+            said, choices = LEXICON.meaning(vocabulary, spelling), LEXICON.choices(vocabulary)
+        assert code in choices, row
+        assert said.ours == code, (row, said)
+        assert said.how != "exact", ("the code or its label says it already", row)
+
+
+@pytest.mark.parametrize(("vocabulary", "text"), [("missing", "bilinmiyor"), ("missing", "non renseigné")])
+def test_words_for_not_known_leave_a_cell_empty(vocabulary: str, text: str) -> None:
+    assert folded(text) in known_words(vocabulary)
+    assert LEXICON.meaning("degree", text).ours == ""
+
+
+def test_every_country_name_of_the_table_is_reached_and_pycountry_lacks_it() -> None:
+    rows = read_rows(CLEANING / "country_name.csv")
+    assert len({row["spelling"] for row in rows}) == len(rows)
+    for row in rows:
         assert row["spelling"] == folded(row["spelling"])
-        assert not row["code"] or row["code"] in LEXICON.choices(vocabulary), row
-    for row in read_rows(CLEANING / "country_name.csv"):
-        assert row["spelling"] == folded(row["spelling"])
+        assert country_named(row["spelling"]) == row["country_code"]
         assert pycountry.countries.get(alpha_2=row["country_code"])
-    columns = {f"{shape.table.table}.{column}" for shape in SHAPES.values() for column in shape.columns()}
-    for row in read_rows(CLEANING / "heading.csv"):
-        assert is_known(row["spelling"])
-        assert row["target"] in columns or any(name.endswith(f".{row['target']}") for name in columns), row
+
+
+def test_every_heading_of_the_table_is_reached_and_names_one_column_of_a_sheet() -> None:
+    rows = read_rows(CLEANING / "heading.csv")
+    assert len({(row["spelling"], row["target"]) for row in rows}) == len(rows)
+    for row in rows:
+        spelling, target = row["spelling"], row["target"].removesuffix(MAYBE)
+        assert spelling == folded(spelling)
+        assert is_known(spelling)
+        reached = 0
+        for shape in SHAPES.values():
+            named = [like.target for like in likenesses(spelling, shape) if like.score >= SYNONYM]
+            assert len(named) <= 1, (spelling, shape.name, named)
+            found = [str(like.target) for like in likenesses(spelling, shape)]
+            reached += target.rpartition(".")[2] in found
+        assert reached, row
+
+
+def test_every_part_of_a_name_is_reached_and_is_one_part() -> None:
+    rows = read_rows(CLEANING / "name_part.csv")
+    assert len({row["spelling"] for row in rows}) == len(rows)
+    other = {"given": "Surname", "surname": "Given name"}
+    for row in rows:
+        assert row["spelling"] == folded(row["spelling"])
+        for beside in [other[row["part"]]] if row["part"] in other else other.values():
+            grid = Grid("a.csv", "", ((row["spelling"], beside), ("Khan", "Ayesha")), (1, 2))
+            joined = joined_names(Headed(grid, 0, grid.rows[0]))
+            assert len(joined.headings) == 3, (row, beside)
 
 
 def test_the_extract_of_geonames_is_that_of_the_installed_edition(tmp_path) -> None:

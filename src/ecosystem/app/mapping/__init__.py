@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from ecosystem.app import data
-from ecosystem.app.mapping.columns import show_sheet
+from ecosystem.app.mapping.columns import ask_columns, show_headless, show_sheet
+from ecosystem.app.mapping.labels import country_name
 from ecosystem.app.mapping.state import KEPT, MANY_TURNS, STATE, TURNS, State, change, current, is_open, key, put
 from ecosystem.app.mapping.words import ask, show_words
 from ecosystem.app.problems import show_problems
-from ecosystem.app.text import literal
+from ecosystem.app.text import literal, small
 from ecosystem.load import DataProblemsError
-from ecosystem.tables.vocabulary import HOME
 from ecosystem.views.prose import whole
 
 if TYPE_CHECKING:
-    from ecosystem.sources.spreadsheets import Remembered
+    from ecosystem.sources.spreadsheets import Draft, Remembered
 
 
 def start(files: Mapping[str, bytes]) -> None:
@@ -29,7 +29,7 @@ def start(files: Mapping[str, bytes]) -> None:
     from ecosystem.sources.spreadsheets.joining import join
 
     kept: Remembered | None = st.session_state.get(KEPT)
-    draft = begin(files, kept, join=join(until=date.today().year, home=HOME))
+    draft = begin(files, kept, join=join(until=date.today().year))
     recalled = kept is not None and any(kept.sheet_for(sheet.headings) for sheet in draft.sheets.headed)
     st.session_state[TURNS] = st.session_state.get(TURNS, 0) + MANY_TURNS
     put(State(draft, files, st.session_state[TURNS], (), recalled))
@@ -46,44 +46,104 @@ def section() -> None:
         return
     state = current()
     draft = state.draft
-    st.subheader("What your columns mean", anchor="mapping")
+    st.subheader("What your columns and words mean", anchor="mapping")
     if state.recalled:
         st.info("Read as you decided for a file with the same columns before.")
-    for remark in draft.sheets.remarks:
-        st.markdown(f"- {literal(remark)}")
+    st.markdown(f"**{left_to_decide(draft)}**")
+    for place, sheet in enumerate(draft.sheets.headed):
+        ask_columns(place, sheet)
+    ask(draft)
     for place, sheet in enumerate(draft.sheets.headed):
         show_sheet(place, sheet)
+    for grid in draft.sheets.headless:
+        show_headless(grid)
+    for remark in draft.sheets.remarks:
+        st.markdown(small(remark))
     if draft.words:
-        st.subheader("What your words mean", anchor="words")
-        ask(draft)
-        show_words(draft)
+        with st.expander(f"What became of {whole(len(draft.words), 'word')}", key=key("became")):
+            show_words(draft)
+    _home(draft)
     _outcome(state)
     _keep(state)
 
 
+def left_to_decide(draft: Draft) -> str:
+    r"""Count what the reader has to decide, and what is left empty if nobody does.
+
+    Examples
+    --------
+    >>> from ecosystem.sources.spreadsheets import begin
+    >>> left_to_decide(begin({"a.csv": b"Name,Employer\nA,Invented Works\n"}))
+    '1 column and 1 word left to decide.'
+    """
+    from ecosystem.sources.spreadsheets.undecided import open_words, torn, unfed
+
+    columns = sum(len(unfed(draft, place)) for place in range(len(draft.mappings)))
+    needed = sum(word.needed for word in open_words(draft))
+    more = len(open_words(draft)) - needed
+    must = " and ".join(whole(count, noun) for count, noun in ((columns, "column"), (needed, "word")) if count)
+    said = [f"{must} left to decide." if must else "Nothing is left that you must decide."]
+    if doubtful := sum(len(torn(draft, place)) for place in range(len(draft.mappings))):
+        said.append(f"{whole(doubtful, 'column')} in doubt.")
+    if more:
+        means = "it means" if more == 1 else "they mean"
+        said.append(f"{whole(more, 'more word')} will be left empty unless you say what {means}.")
+    return " ".join(said)
+
+
+def _home(draft: Draft) -> None:
+    """Ask for the country whose borders count."""
+    from ecosystem.sources.spreadsheets.countries import english_names
+
+    codes = sorted(english_names().values(), key=country_name)
+    name = key("home")
+    st.columns(2)[0].selectbox(
+        "Home country",
+        codes,
+        index=codes.index(draft.home),
+        format_func=country_name,
+        help="Moves into it are arrivals, moves out of it departures; it is remembered with the mapping.",
+        key=name,
+        on_change=_set_home,
+        args=(name,),
+    )
+
+
+def _set_home(widget: str) -> None:
+    change(current().draft.at_home(st.session_state[widget]))
+
+
 def _outcome(state: State) -> None:
     """Say what is wrong, or offer to use the data."""
+    from ecosystem.sources.spreadsheets.undecided import beyond_deciding
+
     draft = state.draft
     for complaint in state.complaints:
         st.warning(literal(complaint))
-    problems = draft.problems or state.found
-    if problems:
-        show_problems(problems, "Your list cannot be used yet. Decide above, or put it right in the file.")
+    beyond = beyond_deciding(draft) or state.found
+    if beyond:
+        show_problems(beyond, "Your list cannot be used yet. Put this right in the file, or decide otherwise above.")
+    elif draft.problems:
+        st.error("Your list cannot be used yet. Decide above what is marked ★.")
     if draft.problems:
         return
-    left = sum(word.count for word in draft.words if word.ours is None)
-    if left:
-        st.markdown(f"{whole(left, 'cell')} with words that could not be made out will be left empty.")
     if posts := draft.posts_without_sector:
         st.markdown(f"{whole(posts, 'post')} of organisations whose sector is not known: no moves are made of them.")
     st.button("Use these data", key=key("use"), type="primary", on_click=_use)
 
 
 def _use() -> None:
+    from ecosystem.sources.spreadsheets.packing import package_of
+    from ecosystem.sources.spreadsheets.record import certificate_of, record_of
+
     state = current()
     with st.spinner("Checking your data …"):
+        if state.draft.problems:
+            return
         try:
-            ecosystem = state.draft.check(data.reference())
+            certificate = certificate_of(state.draft, data.UPLOAD, today=_today())
+            package = package_of(state.draft, certificate, record_of(state.draft, state.files))
+            ecosystem = state.draft.check(data.reference(), package=package)
         except DataProblemsError as error:
             put(replace(state, found=error.problems))
             return
@@ -127,8 +187,12 @@ def _packed(state: State) -> bytes:
     from ecosystem.sources.spreadsheets.packing import dataset_zip
     from ecosystem.sources.spreadsheets.record import certificate_of, record_of
 
-    certificate = certificate_of(state.draft, "spreadsheet", today=date.today().isoformat())
+    certificate = certificate_of(state.draft, "spreadsheet", today=_today())
     return dataset_zip(state.draft, certificate, record_of(state.draft, state.files))
+
+
+def _today() -> str:
+    return date.today().isoformat()
 
 
 def _bring(content: bytes) -> None:
@@ -143,10 +207,11 @@ def _bring(content: bytes) -> None:
             put(replace(state, complaints=tuple(told)))
             st.rerun()
         return
-    if not any(remembered.sheet_for(sheet.headings) for sheet in state.draft.sheets.headed):
+    recalled = state.draft.recalled(remembered)
+    if not any(remembered.sheet_for(sheet.headings) for sheet in recalled.sheets.headed):
         told = ("The mapping is about sheets with other columns than these; its words were taken over.",)
-        change(state.draft.corrected(remembered), anew=True)
+        change(recalled, anew=True)
         put(replace(current(), complaints=told))
         st.rerun()
-    change(state.draft.corrected(remembered), anew=True)
+    change(recalled, anew=True)
     st.rerun()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import streamlit as st
 
+from ecosystem.app.mapping.labels import country_name, meant
 from ecosystem.app.mapping.state import change, current, key, put
 from ecosystem.app.text import literal
 from ecosystem.views.prose import whole
@@ -24,18 +25,18 @@ LEFT_EMPTY: Final = "(leave empty)"
 
 def ask(draft: Draft) -> None:
     """Ask about the words that could not be made out."""
-    open_ = [word for word in draft.words if word.ours is None]
-    if not open_:
-        return
-    needed = sum(word.needed for word in open_)
-    decide = f"Decide {needed if needed < len(open_) else 'each'} of them (★). " if needed else ""
-    decide += "What is not decided is left empty." if needed < len(open_) else ""
-    st.markdown(f"{whole(len(open_), 'word')} could not be made out. {decide}")
+    from ecosystem.sources.spreadsheets.undecided import open_words
+
+    open_ = open_words(draft)
     asked = open_[:ASKED]
     for start in range(0, len(asked), 2):
         for side, word in zip(st.columns(2), asked[start : start + 2], strict=False):
             with side:
                 _question(draft, word)
+    if len(open_) > ASKED:
+        st.markdown(
+            f"{whole(len(open_) - ASKED, 'more word')}: when these are decided, or in the table of words below."
+        )
 
 
 def _question(draft: Draft, word: Word) -> None:
@@ -43,10 +44,12 @@ def _question(draft: Draft, word: Word) -> None:
     name = key("word", word.vocabulary, word.beside, word.original)
     beside = f" in {word.beside}" if word.vocabulary == "city" and word.beside else ""
     star = " ★" if word.needed else ""
+    what = "Sector of" if word.vocabulary == "employer" else f"{word.vocabulary.capitalize()}{beside}"
     st.selectbox(
-        f"{word.vocabulary.capitalize()}{beside}: {literal(word.original[:80])}{star}",
+        f"{what}: {literal(word.original[:80])}{star}",
         options,
         index=None,
+        format_func=lambda code: code if code == LEFT_EMPTY else meant(draft, word.vocabulary, code),
         placeholder=f"{word.how}; in {whole(word.count, 'cell')}",
         key=name,
         on_change=_decide,
@@ -60,7 +63,7 @@ def _choices(draft: Draft, word: Word) -> list[str]:
     from ecosystem.sources.spreadsheets.places import gazetteer
 
     if word.vocabulary == "country":
-        return sorted(english_names().values())
+        return sorted(english_names().values(), key=country_name)
     if word.vocabulary != "city":
         return draft.lexicon.choices(word.vocabulary)
     known = gazetteer()

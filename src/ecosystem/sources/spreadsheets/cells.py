@@ -19,6 +19,8 @@ ERRORS: Final = frozenset(
 
 _PREFIXES: Final = {str(Researchers.researcher_id): "p", str(Transitions.transition_id): "m"}
 _BETWEEN_SKILLS: Final = re.compile(r"\s*[,;|/•·]\s*")
+_GROUPED: Final = re.compile(r"[+-]?\d{1,3}(?:([.,'’ \u00a0\u202f])\d{3})(?:\1\d{3})*")
+_COMMA: Final = re.compile(r"([+-]?\d+),(\d+)")
 _PLAIN_ADDRESS: Final = re.compile(r"(?:www\.|(?:[a-z0-9-]+\.)+[a-z]{2,}/)\S*", re.IGNORECASE)
 
 
@@ -57,12 +59,17 @@ def written(text: str, column: Column) -> str:
     ('2015', 'soon')
     >>> written("present", Posts.last_year), written("PyTorch, MLOps", Researchers.skills)
     ('', 'PyTorch;MLOps')
+    >>> from ecosystem.tables import Cities
+    >>> written("48,137", Cities.latitude), written("1.488.202", Cities.population), written("48.137", Cities.latitude)
+    ('48.137', '1488202', '48.137')
     >>> written("www.example.org", Researchers.profile_url), written("0000-0002-1825-0097", Researchers.profile_url)
     ('https://www.example.org', 'https://orcid.org/0000-0002-1825-0097')
     """
     plain = tidy(text)
     if column.rule.unit == "year":
         return "" if column == Posts.last_year and goes_on(plain) else year_in(plain) or plain
+    if column.rule.type in ("integer", "number"):
+        return _number(plain, column)
     if column.rule.type == "list":
         return ";".join(filter(None, _BETWEEN_SKILLS.split(plain))) if ";" not in plain else plain
     if column.rule.type == "url":
@@ -70,3 +77,11 @@ def written(text: str, column: Column) -> str:
             return f"https://orcid.org/{identifier}"
         return f"https://{plain}" if _PLAIN_ADDRESS.fullmatch(plain) else plain
     return plain
+
+
+def _number(text: str, column: Column) -> str:
+    """Write a number with a point: a whole one loses the signs between thousands, another one its decimal comma."""
+    if column.rule.type == "integer" and _GROUPED.fullmatch(text):
+        return re.sub(r"[^\d+-]", "", text)
+    comma = _COMMA.fullmatch(text)
+    return f"{comma[1]}.{comma[2]}" if comma else text

@@ -20,16 +20,19 @@ from ecosystem.sources.spreadsheets.grid import Headed
 from ecosystem.sources.spreadsheets.guess import OWN_SOURCE, Guessed, guess, guess_as
 from ecosystem.sources.spreadsheets.mapping import Feed, Remembered, SheetMapping
 from ecosystem.sources.spreadsheets.meanings import Word
+from ecosystem.sources.spreadsheets.places import Place
 from ecosystem.sources.spreadsheets.posts import Careers, Joined, careers_of
 from ecosystem.sources.spreadsheets.shapes import SHAPES, UNUSED, Posts
 from ecosystem.sources.spreadsheets.sheets import Sheets, read_sheets
-from ecosystem.sources.spreadsheets.translating import Line, Translation, translate, unused_headings
+from ecosystem.sources.spreadsheets.translating import Line, Translation, translate
 from ecosystem.sources.spreadsheets.words import Lexicon, place_of, read_lexicon
 from ecosystem.tables import Cities, Researchers, Sectors, Sources, Table, Transitions
+from ecosystem.tables.packaging import PACKAGE
+from ecosystem.tables.vocabulary import HOME
 
 TABLES: Final[tuple[type[Table], ...]] = (Researchers, Transitions, Cities, Sectors, Sources)
-Join = Callable[[Careers], Joined]
-"""Turns people and affiliations into ``researchers`` and ``transitions``, and accounts for it."""
+Join = Callable[[Careers, str], Joined]
+"""Turns people and affiliations, and the code of the home country, into tables, and accounts for it."""
 NOT_JOINED: Final = "careers written post by post become moves by the extra importing, which is not installed"
 _ANOTHER_LINE: Final = re.compile(r"\bLine (\d+) has it too")
 _FIRST_ROW: Final = 2
@@ -61,9 +64,16 @@ class Draft:
     def mappings(self) -> tuple[SheetMapping, ...]:
         """How each sheet is read."""
         return tuple(
-            self.remembered.sheet_for(sheet.headings) or guessed.mapping()
+            replace(
+                self.remembered.sheet_for(sheet.headings) or guessed.mapping(), header=sheet.line if sheet.said else 0
+            )
             for sheet, guessed in zip(self.sheets.headed, self.guessed, strict=True)
         )
+
+    @property
+    def home(self) -> str:
+        """Country whose borders count."""
+        return self.remembered.home or HOME
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -84,7 +94,7 @@ class Draft:
     def careers(self) -> Careers | None:
         """People and affiliations, where careers are written post by post."""
         rows = self.translation.rows.get(Posts.table)
-        return careers_of(rows, self._place) if rows else None
+        return careers_of(rows, self._place, self.lexicon) if rows else None
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
@@ -104,7 +114,22 @@ class Draft:
     @property
     def unused(self) -> list[tuple[str, str]]:
         """Columns from which nothing is taken, with their sheets."""
-        return unused_headings(self.sheets.headed, self.mappings)
+        return [
+            (sheet.grid.place, heading)
+            for place, sheet in enumerate(self.sheets.headed)
+            for heading in self.left_over(place)
+        ]
+
+    def joined(self, place: int) -> Mapping[str, tuple[str, ...]]:
+        """Return which columns of a sheet are read joined, by the heading that stands for both."""
+        used = {feed.heading for feed in self.mappings[place].feeds}
+        return {heading: parts for heading, parts in self.sheets.headed[place].joined.items() if heading in used}
+
+    def left_over(self, place: int) -> list[str]:
+        """Return the headings of a sheet from which nothing is taken, alone or joined."""
+        joined = {part for parts in self.joined(place).values() for part in parts}
+        made = self.sheets.headed[place].joined  # a column of ours that nobody reads is not the user's
+        return [heading for heading in self.mappings[place].unused() if heading not in joined and heading not in made]
 
     @property
     def posts_without_sector(self) -> int:
@@ -115,6 +140,26 @@ class Draft:
     def account(self) -> Mapping[str, Any]:
         """By which thresholds moves were derived from posts, and what was flagged and left aside; else empty."""
         return self._joined.account
+
+    @cached_property
+    def sensitivity(self) -> Mapping[str, Any]:
+        """How the headline changes with each threshold on its own, where moves are derived from posts; else empty."""
+        return self._joined.varied()
+
+    def reheaded(self, lines: Mapping[str, int]) -> Draft:
+        """Take the rows at other lines for the headers, by the place of the sheet; 0 finds one again."""
+        sheets = self.sheets.reheaded(lines)
+        return replace(self, sheets=sheets, guessed=_guesses(sheets))
+
+    def recalled(self, remembered: Remembered) -> Draft:
+        """Read the files anew as a kept mapping says; one that names no home leaves the one that was chosen."""
+        sheets = self.sheets.recalled(remembered)
+        told = replace(remembered, home=remembered.home or self.remembered.home)
+        return replace(self, sheets=sheets, guessed=_guesses(sheets), remembered=told)
+
+    def at_home(self, country: str) -> Draft:
+        """Let the borders of another country count."""
+        return self.corrected(replace(self.remembered, home=country))
 
     def corrected(self, remembered: Remembered) -> Draft:
         """Return the import as it is with other decisions."""
@@ -167,8 +212,8 @@ class Draft:
         """Return the tables as files of ours, as an upload has them."""
         return {f"{table}.csv": _csv(frame) for table, frame in self.tables().items()}
 
-    def check(self, reference: Reference) -> Ecosystem:
-        """Send the tables through the one door.
+    def check(self, reference: Reference, *, package: bytes = b"") -> Ecosystem:
+        """Send the tables through the one door, with a certificate if there is one (a ``datapackage.json``).
 
         Raises
         ------
@@ -178,13 +223,16 @@ class Draft:
         if self.problems:
             raise DataProblemsError(self.problems)
         try:
-            return load_dataset(self.files(), reference)
+            certificate = {PACKAGE: package} if package else {}
+            return load_dataset({**self.files(), **certificate}, reference)
         except DataProblemsError as error:
             raise DataProblemsError(ordered(self._translated(problem) for problem in error.problems)) from error
 
     @cached_property
     def _joined(self) -> Joined:
-        return self.join(self.careers) if self.join is not None and self.careers is not None else Joined()
+        if self.join is None or self.careers is None:
+            return Joined()
+        return self.join(self.careers, self.home)
 
     def _translated(self, problem: Problem) -> Problem:
         """Say where in the user's files a problem of our tables stands."""
@@ -214,7 +262,13 @@ class Draft:
         return sheet.grid.place, row.line, feed.heading, cells[place] if place < len(cells) else ""
 
 
-def begin(files: Mapping[str, bytes], remembered: Remembered | None = None, *, join: Join | None = None) -> Draft:
+def begin(
+    files: Mapping[str, bytes],
+    remembered: Remembered | None = None,
+    *,
+    join: Join | None = None,
+    lines: Mapping[str, int] | None = None,
+) -> Draft:
     r"""Read files and guess what they hold.
 
     Parameters
@@ -225,6 +279,8 @@ def begin(files: Mapping[str, bytes], remembered: Remembered | None = None, *, j
         A mapping kept from before.
     join : callable, optional
         What turns careers written post by post into moves.
+    lines : mapping of str to int, optional
+        In which line the headings stand, by the place of the sheet; they are looked for where nothing is said.
 
     Returns
     -------
@@ -239,15 +295,19 @@ def begin(files: Mapping[str, bytes], remembered: Remembered | None = None, *, j
     >>> draft.problems, draft.rows()["researchers"][0]["field"]
     ((), 'natural-language-processing')
     """
-    sheets = read_sheets(files)
+    sheets = read_sheets(files, remembered, lines=lines)
+    return Draft(sheets, _guesses(sheets), remembered or Remembered(), join)
+
+
+def _guesses(sheets: Sheets) -> tuple[Guessed, ...]:
     lexicon = read_lexicon()
-    return Draft(sheets, tuple(guess(sheet, lexicon) for sheet in sheets.headed), remembered or Remembered(), join)
+    return tuple(guess(sheet, lexicon) for sheet in sheets.headed)
 
 
 def _lexicon(sheets: Sequence[Headed], mappings: Sequence[SheetMapping]) -> Lexicon:
     """Add the keys of the sectors and cities that the user brings to the words of the reference."""
     sectors: dict[str, str] = {}
-    cities: list[str] = []
+    cities: list[Place] = []
     for sheet, mapping in zip(sheets, mappings, strict=True):
         if mapping.shape in ("sectors", "cities"):
             one = translate([sheet], [mapping], Remembered(), read_lexicon()).rows
@@ -255,8 +315,14 @@ def _lexicon(sheets: Sequence[Headed], mappings: Sequence[SheetMapping]) -> Lexi
                 row.cells.get(Sectors.sector_id, ""): row.cells.get(Sectors.name, "")
                 for row in one.get(Sectors.table, ())
             }
-            cities += [row.cells.get(Cities.city_id, "") for row in one.get(Cities.table, ())]
-    return read_lexicon({name: title for name, title in sectors.items() if name}, filter(None, cities))
+            cities += [_own_place(row) for row in one.get(Cities.table, ()) if row.cells.get(Cities.city_id)]
+    return read_lexicon({name: title for name, title in sectors.items() if name}, cities)
+
+
+def _own_place(row: Line) -> Place:
+    columns = (Cities.city_id, Cities.name, Cities.country_code, Cities.latitude, Cities.longitude)
+    city, name, country, latitude, longitude = (row.cells.get(column, "") for column in columns)
+    return Place(city, name, country, latitude, longitude, population=0)
 
 
 def _cities(rows: Mapping[str, Sequence[Mapping[str, str]]]) -> list[dict[str, str]]:

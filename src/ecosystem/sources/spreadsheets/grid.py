@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from ecosystem.load import Problem
@@ -60,11 +60,22 @@ class Headed:
         Place of the header among the rows.
     headings : tuple of str
         A name per column, no two alike.
+    joined : mapping of str to tuple of str
+        Which columns a column was joined from that the file does not have.
+    said : bool
+        Whether the user said where the header is.
     """
 
     grid: Grid
     header: int
     headings: tuple[str, ...]
+    joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    said: bool = False
+
+    @property
+    def line(self) -> int:
+        """Line of the header in the file."""
+        return self.grid.lines[self.header]
 
     def rows(self) -> Iterator[tuple[int, tuple[str, ...]]]:
         """Give the rows below the header with their lines, each as wide as the header."""

@@ -17,7 +17,7 @@ from ecosystem.sources.spreadsheets.evidence import (
     sample,
 )
 from ecosystem.sources.spreadsheets.grid import Headed
-from ecosystem.sources.spreadsheets.headings import likenesses
+from ecosystem.sources.spreadsheets.headings import SPECIFIC, likenesses
 from ecosystem.sources.spreadsheets.mapping import Feed, SheetMapping
 from ecosystem.sources.spreadsheets.names import parts_of_names
 from ecosystem.sources.spreadsheets.shapes import (
@@ -82,12 +82,15 @@ class Guessed:
         What is taken over.
     doubts : mapping of str to str
         By heading, why it was left alone.
+    torn : tuple of Guess
+        What fits as well as something else, so that neither was taken over.
     """
 
     headings: tuple[str, ...]
     shape: str
     guesses: tuple[Guess, ...] = ()
     doubts: Mapping[str, str] = field(default_factory=dict)
+    torn: tuple[Guess, ...] = ()
 
     def mapping(self) -> SheetMapping:
         """Return the guesses as a mapping."""
@@ -135,8 +138,11 @@ def guess_as(
     cells = cells or {heading: sample(sheet.column(place)) for place, heading in enumerate(sheet.headings)}
     parts = parts_of_names(sheet)
     whole = {heading: given for heading, given in cells.items() if heading not in parts}
-    candidates = _by_heading(shape, whole, lexicon)
-    taken, doubts = _settled(candidates)
+    candidates = _by_heading(
+        shape, {heading: given for heading, given in whole.items() if heading not in sheet.joined}, lexicon
+    )
+    candidates += _whole_names(shape, sheet)
+    taken, doubts, torn = _settled(shape, candidates)
     doubts |= parts
     taken = _by_cells(shape, cells, taken, doubts, lexicon)
     taken = _split(shape, cells, taken)
@@ -144,7 +150,8 @@ def guess_as(
     used = {one.feed.heading for one in taken}
     left = {heading: doubts.get(heading, "no column of ours was recognised") for heading in sheet.headings}
     doubts = {heading: why for heading, why in left.items() if heading not in used}
-    return Guessed(sheet.headings, shape_name, tuple(sorted(taken)), doubts)
+    torn = tuple(one for one in torn if one.feed.heading not in used)
+    return Guessed(sheet.headings, shape_name, tuple(sorted(taken)), doubts, torn)
 
 
 def _by_heading(shape: Shape, cells: Mapping[str, Sequence[str]], lexicon: Lexicon) -> list[Guess]:
@@ -159,32 +166,51 @@ def _by_heading(shape: Shape, cells: Mapping[str, Sequence[str]], lexicon: Lexic
     return found
 
 
+def _whole_names(shape: Shape, sheet: Headed) -> list[Guess]:
+    """Take a column joined of surnames and given names for the name."""
+    if shape.table not in (Researchers, Posts):
+        return []
+    return [
+        Guess(Feed(str(Researchers.name), heading), SPECIFIC, f"{' and '.join(parts)} joined")
+        for heading, parts in sheet.joined.items()
+    ]
+
+
 def _weight_of_cells(column: Column) -> float:
     if column.rule.unit or column.rule.type in ("integer", "number", "url"):
         return FORM_WEIGHS
     return WORDS_WEIGH if vocabulary_of(column) or not (column.rule.unique or column.rule.references) else 0.0
 
 
-def _settled(candidates: Sequence[Guess]) -> tuple[list[Guess], dict[str, str]]:
+def _settled(shape: Shape, candidates: Sequence[Guess]) -> tuple[list[Guess], dict[str, str], tuple[Guess, ...]]:
     """Give each heading one column and each column one heading, the surest first; leave alone what is as sure twice."""
     doubts: dict[str, str] = {}
+    torn: list[Guess] = []
     open_, taken = sorted(candidates, key=lambda one: (-one.confidence, one.feed)), []
     for one in open_:
         if one.confidence < SURE_ENOUGH:
-            doubts.setdefault(one.feed.heading, f"perhaps {one.feed.target}, but {one.reason}")
+            doubts.setdefault(one.feed.heading, f"perhaps {_called(shape, one.feed.target)}, but {one.reason}")
     open_ = [one for one in open_ if one.confidence >= SURE_ENOUGH]
     while open_:
         best = open_[0]
         rivals = [one for one in open_[1:] if _clash(one, best) and best.confidence - one.confidence < TOO_CLOSE]
         if rivals:
+            torn += [best, *rivals]
             for one in (best, *rivals):
-                doubts[one.feed.heading] = _between([best, *rivals])
+                doubts[one.feed.heading] = _between(shape, [best, *rivals])
             lost = {one.feed.heading for one in rivals if one.feed.target == best.feed.target} | {best.feed.heading}
             open_ = [one for one in open_ if one.feed.heading not in lost]
         else:
             taken.append(best)
             open_ = [one for one in open_[1:] if not _clash(one, best)]
-    return taken, doubts
+    return taken, doubts, tuple(torn)
+
+
+def _called(shape: Shape, target: str) -> str:
+    """Name a column as the dictionary explains it, and as it is called in our tables."""
+    column = shape.column(target)
+    meaning = column.rule.meaning.partition(";")[0].rstrip(".") if column is not None else ""
+    return f"{meaning[:1].lower()}{meaning[1:]} ({target})"
 
 
 def _clash(one: Guess, other: Guess) -> bool:
@@ -192,12 +218,12 @@ def _clash(one: Guess, other: Guess) -> bool:
     return same_target or one.feed.heading == other.feed.heading
 
 
-def _between(rivals: Sequence[Guess]) -> str:
+def _between(shape: Shape, rivals: Sequence[Guess]) -> str:
     headings = sorted({f"“{one.feed.heading}”" for one in rivals})
     targets = sorted({one.feed.target for one in rivals})
     if len(headings) > 1:
-        return f"{' and '.join(headings)} fit {targets[0]} equally well"
-    return f"it fits {' and '.join(targets)} equally well"
+        return f"{' and '.join(headings)} fit {_called(shape, targets[0])} equally well"
+    return f"it fits {' and '.join(_called(shape, target) for target in targets)} equally well"
 
 
 def _by_cells(

@@ -19,6 +19,25 @@ FILLED_SHARE: Final = 0.6
 """Share of the columns that a header without a known heading must name."""
 
 
+def header_at(grid: Grid, line: int) -> Headed | Problem:
+    """Take the row at a line of the file for the header, as the user says.
+
+    Examples
+    --------
+    >>> sheet = Grid("a.csv", "", (("1", "2"), ("Name", "City"), ("A", "Lahore")), (1, 2, 3))
+    >>> header_at(sheet, 2).headings, header_at(sheet, 3).rule
+    (('Name', 'City'), 'there is nothing below line 3')
+    """
+    if line not in grid.lines:
+        rule, remedy = f"line {line} is empty or not there", "Name the line in which the headings stand"
+        return Problem(grid.place, line, "", "", rule, remedy)
+    place = grid.lines.index(line)
+    if len(grid.rows) == place + 1:
+        remedy = "Name the line in which the headings stand, above the first person, move or post"
+        return Problem(grid.place, line, "", "", f"there is nothing below line {line}", remedy)
+    return Headed(grid, place, _names(grid, place, max(map(len, grid.rows), default=0)), said=True)
+
+
 def find_header(grid: Grid) -> Headed | Problem:
     """Find the header of a sheet.
 

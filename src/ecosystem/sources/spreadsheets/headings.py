@@ -12,13 +12,15 @@ from ecosystem.site import SITE
 from ecosystem.sources.spelling import read_rows
 from ecosystem.sources.spreadsheets.folding import folded
 from ecosystem.sources.spreadsheets.shapes import MOST_POSTS, POST_COLUMNS, SHAPES, Shape
-from ecosystem.tables import Column, Researchers
+from ecosystem.tables import Cities, Column, Researchers
 
 OWN: Final = 1.0
 """The heading is our column's name."""
 SPECIFIC: Final = 0.97
 """The table of synonyms names the column for this very table."""
 SYNONYM: Final = 0.95
+PERHAPS: Final = 0.75
+"""The table marks the synonym as one that names the column where nothing else does."""
 ALIKE: Final = 86
 """From how many per cent of likeness on a heading is taken for a misspelt one: two letters in fourteen."""
 SPELT: Final = 0.9
@@ -27,6 +29,8 @@ CONTAINED: Final = 0.5
 """Share of a heading that a known one within it must make up."""
 BRACKETED: Final = 0.95
 """How much a heading is worth without what stands in brackets behind it."""
+MAYBE: Final = "?"
+"""Ends the target of such a synonym in the table."""
 _OUTER: Final = re.compile(r"(.+?)\s*[\(\[][^()\[\]]*[\)\]]")
 _NUMBER: Final = re.compile(r"^(?:(\d{1,2})(?:st|nd|rd|th|e|er|te)?\s+)?(.*?)(?:\s*(\d{1,2}))?$")
 _INNER: Final = re.compile(r"\b(\d{1,2})\b")
@@ -117,13 +121,15 @@ def _likenesses(heading: str, shape: Shape) -> list[Likeness]:
 
 
 def _score(plain: str, column: Column, shape: Shape) -> tuple[float, str]:
-    specific, general = _synonyms_of(column, shape)
+    specific, general, perhaps = _synonyms_of(column, shape)
     if plain == folded(column):
         return OWN, "it is our column's name"
     if plain in specific:
         return SPECIFIC, f"“{plain}” is known to name it"
     if plain in general:
         return SYNONYM, f"“{plain}” is known to name it"
+    if plain in perhaps:
+        return PERHAPS, f"“{plain}” may name it, where no other column does"
     return _spelt(plain, [folded(column), *specific, *general])
 
 
@@ -155,11 +161,14 @@ def _table() -> Mapping[str, frozenset[str]]:
     return {target: frozenset(spellings) for target, spellings in named.items()}
 
 
-def _synonyms_of(column: Column, shape: Shape) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the synonyms that name a column in this table, and those that name it in any."""
+def _synonyms_of(column: Column, shape: Shape) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Return the synonyms that name a column in this table, those that name it in any, and those that perhaps do."""
     tables = {shape.table.table} | ({Researchers.table} if shape.name in ("posts", "careers") else set())
     specific = frozenset[str]().union(*(_table().get(f"{table}.{column}", frozenset()) for table in tables))
-    return specific, _table().get(str(column), frozenset())
+    perhaps = _table().get(f"{shape.table.table}.{column}{MAYBE}", frozenset())
+    if shape.table is Cities and column == Cities.city_id:
+        return specific, frozenset(), perhaps  # a word for a city names its name in a list of cities, and no id
+    return specific, _table().get(str(column), frozenset()), perhaps
 
 
 @cache

@@ -62,11 +62,14 @@ class SheetMapping:
         A key of :data:`ecosystem.sources.spreadsheets.shapes.SHAPES`, or ``unused``.
     feeds : tuple of Feed
         Sorted.
+    header : int
+        The line of the file in which the user said that the headings stand; 0 where they were found.
     """
 
     headings: tuple[str, ...]
     shape: str
     feeds: tuple[Feed, ...] = ()
+    header: int = 0
 
     def feed(self, target: str, post: int = 0) -> Feed | None:
         """Return what feeds a column."""
@@ -123,10 +126,11 @@ class Decision:
 
 @dataclass(frozen=True)
 class Remembered:
-    """Everything that was decided about some sheets."""
+    """Everything that was decided about some sheets, and the country whose borders count; empty where none was said."""
 
     sheets: tuple[SheetMapping, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    home: str = ""
 
     def sheet_for(self, headings: Iterable[str]) -> SheetMapping | None:
         """Find how a sheet with these headings is read, in whatever order they stand.

@@ -7,15 +7,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
+from ecosystem.sources.spreadsheets.countries import is_code
 from ecosystem.sources.spreadsheets.mapping import TAKES, Decision, Feed, Remembered, SheetMapping, headings_key
 from ecosystem.sources.spreadsheets.shapes import MOST_POSTS, SHAPES, UNUSED
 from ecosystem.tables import Column
+from ecosystem.tables.schema import COUNTRY_CODE
 
 VERSION: Final = 1
 MOST_BYTES: Final = 2_000_000
 MOST_SHEETS: Final = 100
 MOST_FEEDS: Final = 500
 MOST_DECISIONS: Final = 20_000
+LAST_LINE: Final = 1_048_576
+"""The last line of a sheet in Excel."""
 LONGEST: Final = 500
 """Characters of a heading or a word."""
 SCHEMA_ADDRESS: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -41,10 +45,12 @@ def write_mapping(remembered: Remembered) -> str:
     told = {
         "$schema": SCHEMA_FILE,
         "version": VERSION,
+        **({"home": remembered.home} if remembered.home else {}),
         "sheets": [
             {
                 "headings": list(sheet.headings),
                 "shape": sheet.shape,
+                **({"header": sheet.header} if sheet.header else {}),
                 "feeds": [_sparse(asdict(feed)) for feed in sheet.feeds],
             }
             for sheet in remembered.sheets
@@ -72,8 +78,11 @@ def read_mapping(text: str) -> Remembered:
     problems: list[str] = []
     if told.get("version") != VERSION:
         problems.append(f"version is {str(told.get('version'))[:40]!r}; this program reads version {VERSION}.")
-    extra = set(told) - {"$schema", "version", "sheets", "decisions"}
+    extra = set(told) - {"$schema", "version", "home", "sheets", "decisions"}
     problems += [f"“{name[:40]}” means nothing here; take it out." for name in sorted(extra)]
+    home = _text(told, "home", "The file", problems)
+    if home and not is_code(home):
+        problems.append(f"home is {home[:40]!r}; write a country code of two capital letters, such as PK.")
     sheets = [
         _sheet(item, f"Sheet {place}", problems)
         for place, item in enumerate(_list(told, "sheets", MOST_SHEETS, "The file", problems), start=1)
@@ -88,7 +97,7 @@ def read_mapping(text: str) -> Remembered:
         problems.append("Two decisions are about the same word; keep one.")
     if problems:
         raise MappingError(problems[:50])
-    return Remembered(tuple(sorted(sheets, key=lambda one: one.headings)), tuple(sorted(decisions)))
+    return Remembered(tuple(sorted(sheets, key=lambda one: one.headings)), tuple(sorted(decisions)), home)
 
 
 def schema() -> dict[str, Any]:
@@ -113,6 +122,7 @@ def schema() -> dict[str, Any]:
         "properties": {
             "headings": {"type": "array", "items": text, "minItems": 1, "maxItems": MOST_FEEDS},
             "shape": {"enum": [*SHAPES, UNUSED]},
+            "header": {"type": "integer", "minimum": 0, "maximum": LAST_LINE},
             "feeds": {"type": "array", "items": feed, "maxItems": MOST_FEEDS},
         },
     }
@@ -131,6 +141,7 @@ def schema() -> dict[str, Any]:
         "properties": {
             "$schema": {"type": "string"},
             "version": {"const": VERSION},
+            "home": {"type": "string", "pattern": f"^{COUNTRY_CODE}$"},
             "sheets": {"type": "array", "items": sheet, "maxItems": MOST_SHEETS},
             "decisions": {"type": "array", "items": decision, "maxItems": MOST_DECISIONS},
         },
@@ -182,22 +193,26 @@ def _known(item: object, names: set[str], where: str, problems: list[str]) -> Ma
 
 
 def _sheet(item: object, where: str, problems: list[str]) -> SheetMapping:
-    told = _known(item, {"headings", "shape", "feeds"}, where, problems)
+    told = _known(item, {"headings", "shape", "header", "feeds"}, where, problems)
     listed = _list(told, "headings", MOST_FEEDS, where, problems)
     headings = tuple(sorted(_text({"heading": heading}, "heading", where, problems) for heading in listed))
     if not headings:
         problems.append(f"{where} has no headings.")
+    header = told.get("header", 0)
+    if type(header) is not int or not 0 <= header <= LAST_LINE:
+        problems.append(f"{where}: header must be the number of a line, or 0 where it is to be found.")
+        header = 0
     shape = _text(told, "shape", where, problems)
     if shape not in SHAPES and shape != UNUSED:
         problems.append(f"{where}: shape is {shape[:40]!r}; it must be one of {', '.join([*SHAPES, UNUSED])}.")
-        return SheetMapping(headings, UNUSED)
+        return SheetMapping(headings, UNUSED, header=header)
     feeds = [
         _feed(entry, f"{where}, feed {place}", shape, headings, problems)
         for place, entry in enumerate(_list(told, "feeds", MOST_FEEDS, where, problems), start=1)
     ]
     if len({(feed.target, feed.post) for feed in feeds}) < len(feeds):
         problems.append(f"{where}: two feeds fill one column; keep one.")
-    return SheetMapping(headings, shape, tuple(sorted(feeds)))
+    return SheetMapping(headings, shape, tuple(sorted(feeds)), header)
 
 
 def _feed(item: object, where: str, shape: str, headings: Sequence[str], problems: list[str]) -> Feed:

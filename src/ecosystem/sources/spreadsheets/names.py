@@ -2,45 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Final
 
+from ecosystem.site import SITE
+from ecosystem.sources.spelling import read_rows
 from ecosystem.sources.spreadsheets.folding import folded
 from ecosystem.sources.spreadsheets.grid import Headed
 
-GIVEN: Final = frozenset(
-    [
-        "prenom",
-        "prenoms",
-        "vorname",
-        "vornamen",
-        "first name",
-        "firstname",
-        "given name",
-        "given names",
-        "forename",
-        "forenames",
-        "rufname",
-    ]
-)
-SURNAME: Final = frozenset(
-    [
-        "nom de famille",
-        "nachname",
-        "familienname",
-        "zuname",
-        "last name",
-        "lastname",
-        "surname",
-        "family name",
-        "familyname",
-    ]
-)
-EITHER: Final = frozenset({"nom", "name", "noms"})
-"""Headings that mean the whole name, or the surname where a given name stands beside."""
+GIVEN, SURNAME, EITHER = "given", "surname", "either"
+"""What a heading of the table names; either: the whole name, or the part that no other column holds."""
 WHOLE: Final = 0.5
-"""Share of rows that hold the given name too from which on the column beside it holds whole names."""
+"""Share of rows that hold the other part too from which on the column beside it holds whole names."""
 
 
 def joined_names(sheet: Headed) -> Headed:
@@ -70,7 +45,8 @@ def joined_names(sheet: Headed) -> Headed:
     rows = [*sheet.grid.rows[: sheet.header], (*_wide(sheet.grid.rows[sheet.header], width), heading)]
     for _, row in sheet.rows():
         rows.append((*row, " ".join(row[place] for place in at if row[place])))
-    return replace(sheet, grid=replace(sheet.grid, rows=tuple(rows)), headings=(*sheet.headings, heading))
+    grid = replace(sheet.grid, rows=tuple(rows))
+    return replace(sheet, grid=grid, headings=(*sheet.headings, heading), joined={heading: (first, last)})
 
 
 def parts_of_names(sheet: Headed) -> dict[str, str]:
@@ -80,23 +56,35 @@ def parts_of_names(sheet: Headed) -> dict[str, str]:
 
 
 def _given(sheet: Headed) -> list[str]:
-    return [heading for heading in sheet.headings if folded(heading) in GIVEN]
+    return _said(sheet, GIVEN) or _parts_beside(sheet, _said(sheet, SURNAME))
 
 
 def _family(sheet: Headed) -> list[str]:
-    certain = [heading for heading in sheet.headings if folded(heading) in SURNAME]
-    given = _given(sheet)
-    if certain or len(given) != 1:
-        return certain
-    beside = sheet.column(sheet.headings.index(given[0]))
-    either = [heading for heading in sheet.headings if folded(heading) in EITHER]
+    return _said(sheet, SURNAME) or _parts_beside(sheet, _said(sheet, GIVEN))
+
+
+def _said(sheet: Headed, part: str) -> list[str]:
+    return [heading for heading in sheet.headings if _parts().get(folded(heading)) == part]
+
+
+def _parts_beside(sheet: Headed, certain: Sequence[str]) -> list[str]:
+    """Return the headings that may mean a whole name and do not, as the other part stands in a column beside."""
+    if len(certain) != 1:
+        return []
+    beside = sheet.column(sheet.headings.index(certain[0]))
+    either = _said(sheet, EITHER)
     return [name for name in either if not _whole(sheet.column(sheet.headings.index(name)), beside)]
 
 
-def _whole(names: Sequence[str], given: Sequence[str]) -> bool:
-    """Say whether names hold the given names too."""
-    pairs = [(folded(name), folded(first)) for name, first in zip(names, given, strict=True) if name and first]
-    held = sum(f" {first} " in f" {name} " and name != first for name, first in pairs)
+@cache
+def _parts() -> Mapping[str, str]:
+    return {row["spelling"]: row["part"] for row in read_rows(SITE / "data" / "cleaning" / "name_part.csv")}
+
+
+def _whole(names: Sequence[str], parts: Sequence[str]) -> bool:
+    """Say whether names hold the part that stands beside too."""
+    pairs = [(folded(name), folded(part)) for name, part in zip(names, parts, strict=True) if name and part]
+    held = sum(f" {part} " in f" {name} " and name != part for name, part in pairs)
     return held > WHOLE * len(pairs)
 
 

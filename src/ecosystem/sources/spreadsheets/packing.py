@@ -47,6 +47,23 @@ def dataset_zip(draft: Draft, certificate: Certificate, record: Mapping[str, Any
         if table in whole
     }
     sources = [_source(row) for row in whole[Sources].to_dict("records")]
+    package = _described(certificate, record, sources, described(contents))
+    files = {f"{table.table}.csv": content for table, content in contents.items()}
+    files[PACKAGE] = package
+    files[MAPPING] = write_mapping(draft.kept()).encode("utf-8")
+    return _zip(files)
+
+
+def package_of(draft: Draft, certificate: Certificate, record: Mapping[str, Any]) -> bytes:
+    """Write the certificate of a dataset that is used as it is, without being packed: its ``datapackage.json``."""
+    cited = draft.tables().get(Sources.table)
+    sources = [_source(row) for row in cited.to_dict("records")] if cited is not None else []
+    return _described(certificate, record, sources, [])
+
+
+def _described(
+    certificate: Certificate, record: Mapping[str, Any], sources: list[dict[str, str]], resources: list[Any]
+) -> bytes:
     package = {
         "profile": "tabular-data-package",
         "name": certificate.name,
@@ -59,13 +76,10 @@ def dataset_zip(draft: Draft, certificate: Certificate, record: Mapping[str, Any
         "home": certificate.home,
         "licenses": [vars(licence) for licence in certificate.licences],
         "sources": sources,
-        "resources": described(contents),
+        "resources": resources,
         RECORD: dict(record),
     }
-    files = {f"{table.table}.csv": content for table, content in contents.items()}
-    files[PACKAGE] = (json.dumps(package, indent=2, ensure_ascii=False) + "\n").encode("utf-8")
-    files[MAPPING] = write_mapping(draft.kept()).encode("utf-8")
-    return _zip(files)
+    return (json.dumps(package, indent=2, ensure_ascii=False) + "\n").encode("utf-8")
 
 
 def _source(row: Mapping[Any, Any]) -> dict[str, str]:

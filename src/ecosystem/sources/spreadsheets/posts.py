@@ -13,7 +13,7 @@ from ecosystem.load import Problem
 from ecosystem.load.problems import gathered
 from ecosystem.sources.spreadsheets.shapes import Posts
 from ecosystem.sources.spreadsheets.translating import Line
-from ecosystem.sources.spreadsheets.words import place_of
+from ecosystem.sources.spreadsheets.words import Lexicon
 
 EMPLOYMENT: Final = "employment"
 RECORD: Final = "c"
@@ -49,10 +49,14 @@ class Joined:
     account : mapping of str to object
         JSON values for the record of the import: ``thresholds``, ``flagged`` and ``left_aside``; empty where nothing
         was derived.
+    varied : callable
+        Derives again with each threshold varied on its own, and tells how the headline changes: JSON values; it takes
+        seconds, so it is asked for when a dataset is written.
     """
 
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     account: Mapping[str, Any] = field(default_factory=dict)
+    varied: Callable[[], Mapping[str, Any]] = dict
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,7 @@ class Careers:
     problems: tuple[Problem, ...]
 
 
-def careers_of(rows: Sequence[Line], place: Place) -> Careers:
+def careers_of(rows: Sequence[Line], place: Place, lexicon: Lexicon) -> Careers:
     """Turn posts into people and affiliations.
 
     Parameters
@@ -85,6 +89,8 @@ def careers_of(rows: Sequence[Line], place: Place) -> Careers:
         Rows of the table of posts.
     place : callable
         Where a cell stands in the user's file, for problems.
+    lexicon : Lexicon
+        Says in which countries cities are.
 
     Returns
     -------
@@ -97,14 +103,17 @@ def careers_of(rows: Sequence[Line], place: Place) -> Careers:
     for row in good:
         by_person[row.cells[Posts.researcher_id]].append(row)
     people = [_person(person, held, place, problems) for person, held in sorted(by_person.items())]
-    affiliations = sorted((_affiliation(row.cells) for row in good), key=_order)
+    affiliations = sorted((_affiliation(row.cells, lexicon) for row in good), key=_order)
     return Careers(_people_frame(people), _affiliations_frame(affiliations), tuple(gathered(problems)))
 
 
 def _usable(row: Line, place: Place, problems: list[Problem]) -> bool:
     found: list[Problem] = []
-    for column in (Posts.researcher_id, Posts.organization, Posts.first_year):
-        if not row.cells.get(column):
+    needed = (Posts.researcher_id, Posts.organization, Posts.first_year)
+    if not all(column in row.cells for column in needed):
+        return False  # nothing feeds the column, which is told once
+    for column in needed:
+        if not row.cells[column]:
             found.append(_problem(row, column, place, "must not be empty", "Fill it in, or delete the row"))
     for column in (Posts.first_year, Posts.last_year, Posts.degree_year):
         text = row.cells.get(column, "")
@@ -133,9 +142,9 @@ def _person(person: str, rows: Sequence[Line], place: Place, problems: list[Prob
     return told
 
 
-def _affiliation(cells: Mapping[str, str]) -> dict[str, object]:
+def _affiliation(cells: Mapping[str, str], lexicon: Lexicon) -> dict[str, object]:
     city = cells.get(Posts.city_id, "")
-    known = place_of(city)
+    known = lexicon.place_of(city)
     country = cells.get(Posts.country_code, "") or (known.country_code if known else "")
     return {
         "person_id": cells[Posts.researcher_id],
@@ -165,9 +174,9 @@ def _people_frame(people: Sequence[Mapping[str, str]]) -> pd.DataFrame:
 
 
 def _affiliations_frame(affiliations: Sequence[Mapping[str, object]]) -> pd.DataFrame:
-    columns = list(
-        _affiliation({Posts.researcher_id: "", Posts.organization: "", Posts.first_year: "0", Posts.last_year: ""})
-    )
+    needed = (Posts.researcher_id, Posts.organization, Posts.last_year)
+    nothing = {**{str(column): "" for column in needed}, str(Posts.first_year): "0"}
+    columns = list(_affiliation(nothing, Lexicon({})))
     frame = pd.DataFrame(affiliations, columns=columns)
     kinds = {"first_year": "Int64", "last_year": "Int64", "weight": "float64"}
     texts = {column: "str" for column in columns if column not in kinds}

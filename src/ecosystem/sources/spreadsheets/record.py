@@ -11,12 +11,16 @@ from ecosystem.sources.certificate import Certificate, Licence
 from ecosystem.sources.spreadsheets.draft import Draft
 from ecosystem.sources.spreadsheets.mapping_file import write_mapping
 from ecosystem.tables import DATASET_TABLES
-from ecosystem.tables.vocabulary import HOME
 
+AS_THEY_STAND: Final = (
+    "The list gives people, and moves where it has them, row by row; they were taken as they stand, and no threshold "
+    "decided which of them count."
+)
+"""What the record says of a list that no threshold was applied to."""
 NOT_STATED: Final = Licence("other-not-stated", "Not stated by whoever made the spreadsheet", "")
 
 
-def certificate_of(draft: Draft, name: str, *, today: str, home: str = HOME) -> Certificate:
+def certificate_of(draft: Draft, name: str, *, today: str) -> Certificate:
     """Say what a dataset is that was made from spreadsheets.
 
     Parameters
@@ -27,8 +31,6 @@ def certificate_of(draft: Draft, name: str, *, today: str, home: str = HOME) -> 
         The dataset's name.
     today : str
         Day of the import.
-    home : str
-        Country whose borders count.
     """
     files = ", ".join(dict.fromkeys(sheet.grid.file for sheet in draft.sheets.headed))
     return Certificate(
@@ -42,16 +44,17 @@ def certificate_of(draft: Draft, name: str, *, today: str, home: str = HOME) -> 
         as_of="",
         licences=(NOT_STATED,),
         tables=DATASET_TABLES,
-        home=home,
+        home=draft.home,
     )
 
 
 def record_of(draft: Draft, files: Mapping[str, bytes]) -> dict[str, Any]:
     """Say what was read and how it was decided, for ``datapackage.json``: headings, words and counts, no row.
 
-    Where moves were derived from posts, thresholds, what was left aside, and implausible years by made id are told too.
+    Where moves were derived from posts, thresholds, how the headline changes with each, what was left aside, and
+    implausible years by made id are told too; where no threshold decides, ``said`` is one sentence that says so.
     """
-    read = {sheet.grid.place: mapping for sheet, mapping in zip(draft.sheets.headed, draft.mappings, strict=True)}
+    derived = {**draft.account, "sensitivity": dict(draft.sensitivity)} if draft.account else {"said": AS_THEY_STAND}
     return {
         "source": "spreadsheet",
         "files": [
@@ -59,10 +62,16 @@ def record_of(draft: Draft, files: Mapping[str, bytes]) -> dict[str, Any]:
             for name, content in sorted(files.items())
         ],
         "sheets": [
-            {"sheet": place, "shape": mapping.shape, "not_used": list(mapping.unused())}
-            for place, mapping in read.items()
+            {
+                "sheet": sheet.grid.place,
+                "header": sheet.line,
+                "shape": mapping.shape,
+                "joined": {heading: list(parts) for heading, parts in draft.joined(place).items()},
+                "not_used": draft.left_over(place),
+            }
+            for place, (sheet, mapping) in enumerate(zip(draft.sheets.headed, draft.mappings, strict=True))
         ],
         "words_left_empty": sum(word.count for word in draft.words if not word.ours),
         "mapping": json.loads(write_mapping(draft.kept())),
-        **draft.account,
+        **derived,
     }

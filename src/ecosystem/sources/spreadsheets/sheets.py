@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
@@ -11,9 +11,11 @@ from ecosystem.load import DataProblemsError, Problem
 from ecosystem.load.archive import unpack
 from ecosystem.sources.spreadsheets.delimited import read_delimited
 from ecosystem.sources.spreadsheets.folding import folded
+from ecosystem.sources.spreadsheets.foot import without_foot
 from ecosystem.sources.spreadsheets.grid import Grid, Headed
-from ecosystem.sources.spreadsheets.header import find_header
+from ecosystem.sources.spreadsheets.header import LOOKED_AT, find_header, header_at
 from ecosystem.sources.spreadsheets.headings import is_foreign
+from ecosystem.sources.spreadsheets.mapping import Remembered
 from ecosystem.sources.spreadsheets.names import joined_names
 from ecosystem.sources.spreadsheets.workbook import is_workbook, read_workbook
 from ecosystem.tables import DATASET_TABLES, Researchers, Table
@@ -28,20 +30,51 @@ _OTHERS: Final = (".ods", ".numbers", ".xlsb")
 
 @dataclass(frozen=True)
 class Sheets:
-    """What was found in some files."""
+    """What was found in some files.
+
+    Attributes
+    ----------
+    headed : tuple of Headed
+        The sheets whose headings are known.
+    problems : tuple of Problem
+        What is wrong with the form of the files.
+    remarks : tuple of str
+        What was noticed and tolerated.
+    headless : tuple of Grid
+        The sheets in which no row names the columns: the user can say which one does.
+    grids : tuple of Grid
+        All sheets with rows, as they stand in the files.
+    """
 
     headed: tuple[Headed, ...]
     problems: tuple[Problem, ...] = ()
     remarks: tuple[str, ...] = ()
+    headless: tuple[Grid, ...] = ()
+    grids: tuple[Grid, ...] = ()
+
+    def reheaded(self, lines: Mapping[str, int]) -> Sheets:
+        """Take the rows at other lines for the headers, by the place of the sheet; 0 finds one."""
+        said = {sheet.grid.place: sheet.line for sheet in self.headed if sheet.said} | dict(lines)
+        return _headed(self.grids, {place: line for place, line in said.items() if line > 0}, None)
+
+    def recalled(self, remembered: Remembered) -> Sheets:
+        """Take for the headers what was said before, and find the others."""
+        return _headed(self.grids, {}, remembered)
 
 
-def read_sheets(files: Mapping[str, bytes]) -> Sheets:
+def read_sheets(
+    files: Mapping[str, bytes], remembered: Remembered | None = None, *, lines: Mapping[str, int] | None = None
+) -> Sheets:
     r"""Read every sheet of some files.
 
     Parameters
     ----------
     files : mapping of str to bytes
         By the names that the user gives them: CSV, XLSX, or a zip of CSV files.
+    remembered : Remembered, optional
+        Where the user said before in which line the headings of a sheet stand.
+    lines : mapping of str to int, optional
+        In which line the user says that they stand, by the place of the sheet.
 
     Returns
     -------
@@ -57,21 +90,45 @@ def read_sheets(files: Mapping[str, bytes]) -> Sheets:
     if len(files) > MOST_FILES or sum(map(len, files.values())) > MOST_BYTES:
         rule = f"there are more than {MOST_FILES} files, or more than {MOST_BYTES >> 20} MB"
         return Sheets((), (Problem("upload", 0, "", "", rule, "Send only the lists"),))
+    grids = tuple(grid for name, content in sorted(files.items()) for grid in _grids(name, content))
+    found = _headed(grids, lines or {}, remembered)
+    if not grids or not (found.headed or found.problems):
+        nothing = Problem(", ".join(files), 0, "", "", "there is nothing to read", "Choose a file with a list")
+        return Sheets((), (*found.problems, nothing))
+    return found
+
+
+def _headed(grids: Sequence[Grid], lines: Mapping[str, int], remembered: Remembered | None) -> Sheets:
     headed: list[Headed] = []
     problems: list[Problem] = []
     remarks: list[str] = []
-    for name, content in sorted(files.items()):
-        for grid in _grids(name, content):
-            problems += grid.problems
-            remarks += grid.remarks
-            found = find_header(grid) if grid.rows else None
-            if isinstance(found, Headed):
-                headed.append(joined_names(found))
-            elif found is not None:
-                problems.append(found)
-    if not headed and not problems:
-        problems.append(Problem(", ".join(files), 0, "", "", "there is nothing to read", "Choose a file with a list"))
-    return Sheets(tuple(headed), tuple(problems), tuple(remarks))
+    headless: list[Grid] = []
+    for grid in grids:
+        problems += grid.problems
+        remarks += grid.remarks
+        found = _header(grid, lines.get(grid.place, 0), remembered) if grid.rows else None
+        if isinstance(found, Headed):
+            sheet, left_out = without_foot(found)
+            headed.append(joined_names(sheet))
+            remarks += left_out
+        elif found is not None:
+            problems.append(found)
+            headless.append(grid)
+    return Sheets(tuple(headed), tuple(problems), tuple(remarks), tuple(headless), tuple(grids))
+
+
+def _header(grid: Grid, line: int, remembered: Remembered | None) -> Headed | Problem:
+    """Find the header of a sheet: where the user says, where the same headings stood before, or by guessing."""
+    if line:
+        return header_at(grid, line)
+    before = [sheet.header for sheet in remembered.sheets if sheet.header] if remembered else []
+    for there in dict.fromkeys([*before, *grid.lines[:LOOKED_AT]]) if before else ():
+        found = header_at(grid, there)
+        if isinstance(found, Headed) and remembered is not None:
+            kept = remembered.sheet_for(joined_names(found).headings)
+            if kept is not None and kept.header:
+                return found
+    return find_header(grid)
 
 
 def is_ours(files: Mapping[str, bytes]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,10 +15,11 @@ from ecosystem.sources.spreadsheets.grid import Headed
 from ecosystem.sources.spreadsheets.mapping import Feed, Remembered, SheetMapping
 from ecosystem.sources.spreadsheets.meanings import Meanings, Word, beside_country, holds_codes
 from ecosystem.sources.spreadsheets.shapes import CITY_COUNTRY, SHAPES, UNUSED, Shape, country_of, vocabulary_of
-from ecosystem.sources.spreadsheets.words import Lexicon, place_of
+from ecosystem.sources.spreadsheets.words import Lexicon
 from ecosystem.tables import Column, Sources
 
 CITED: Final = str(Sources.source_id)
+NOTHING_FEEDS: Final = "nothing feeds"
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,9 @@ class _Reader:
         fed = {feed.target for feed in self.mapping.feeds}
         for column in self.shape.columns():
             if column.rule.required and column not in fed:
-                rule = f"nothing feeds {column}: {column.rule.meaning[:1].lower()}{column.rule.meaning[1:].rstrip('.')}"
+                rule = (
+                    f"{NOTHING_FEEDS} {column}: {column.rule.meaning[:1].lower()}{column.rule.meaning[1:].rstrip('.')}"
+                )
                 example = f" ({column.rule.example})" if column.rule.example else ""
                 remedy = f"Name the column that holds it, or give one value for all rows{example}"
                 yield Problem(self.sheet.grid.place, 0, str(column), "", rule, remedy)
@@ -147,7 +150,7 @@ class _Reader:
             cells[feed.target] = self._cell(feed, line, row, cells)
         for feed in feeds:
             if feed.take == "country":
-                place = place_of(self._city_of(feed, cells))
+                place = self.meanings.lexicon.place_of(self._city_of(feed, cells))
                 cells[feed.target] = place.country_code if place else ""
         cells.pop(CITY_COUNTRY, None)
         return cells
@@ -229,12 +232,3 @@ class _Reader:
         remedy = "Mend the formula, or empty the cell"
         if not any(one.line == line and one.column == heading for one in self.errors):
             self.errors.append(Problem(self.sheet.grid.place, line, shown(heading), text, rule, remedy))
-
-
-def unused_headings(sheets: Iterable[Headed], mappings: Iterable[SheetMapping]) -> list[tuple[str, str]]:
-    """List the columns that nothing takes anything from, with their sheets."""
-    return [
-        (sheet.grid.place, heading)
-        for sheet, mapping in zip(sheets, mappings, strict=True)
-        for heading in mapping.unused()
-    ]

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
 from ecosystem.site import SITE
 from ecosystem.sources.specialization import Keywords
-from ecosystem.sources.spelling import Rules, read_rows
+from ecosystem.sources.spelling import read_rows
 from ecosystem.sources.spreadsheets.countries import NAMIBIA, country_named, english_names, is_code
+from ecosystem.sources.spreadsheets.employers import employer_sector
 from ecosystem.sources.spreadsheets.folding import folded
 from ecosystem.sources.spreadsheets.places import Gazetteer, Place, gazetteer
+from ecosystem.sources.spreadsheets.synonyms import known_words
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.vocabulary import UNKNOWN
 
@@ -24,6 +26,8 @@ SHORTEST: Final = 5
 """Letters from which a misspelling can be told from another word."""
 AMONG_NAMES: Final = "names"
 """Stands beside a word that means one thing among codes and another among names."""
+BEGUN: Final = ("sector", "field")
+"""Vocabularies of which longer texts are known by their first words, where these are long enough to be clear."""
 LISTED: Final = 4
 
 _LABELS: Final[Mapping[str, Mapping[str, str]]] = {
@@ -66,12 +70,12 @@ class Lexicon:
     ----------
     sectors : mapping of str to str
         Names of sectors by id: those of the reference, and those that the user brings.
-    cities : frozenset of str
-        Ids of cities that the user brings.
+    cities : mapping of str to Place
+        Cities that the user brings, by id.
     """
 
     sectors: Mapping[str, str]
-    cities: frozenset[str] = frozenset()
+    cities: Mapping[str, Place] = field(default_factory=dict)
 
     def meaning(self, vocabulary: str, text: str, beside: str = "") -> Meaning:
         """Say what a cell means.
@@ -108,7 +112,7 @@ class Lexicon:
 
     def says_nothing(self, text: str) -> bool:
         """Say whether a cell holds words for "not known"."""
-        return folded(text) in _known("missing")
+        return folded(text) in known_words("missing")
 
     def choices(self, vocabulary: str) -> list[str]:
         """Return the codes of ours among which the user can choose; none where they are too many to list."""
@@ -124,6 +128,21 @@ class Lexicon:
             return not code or code in self.cities or code in gazetteer().by_id
         return not code or code in self.choices(vocabulary)
 
+    def place_of(self, city: str) -> Place | None:
+        """Return a place by its id: one that the user brings, or one that we give an id."""
+        return self.cities.get(city) or place_of(city)
+
+    def label(self, vocabulary: str, code: str) -> str:
+        """Return what a word of ours is called; itself where it is called nothing else.
+
+        Examples
+        --------
+        >>> read_lexicon().label("field", "robotics"), read_lexicon().label("employer", "university")
+        ('Robotics', 'Universities')
+        """
+        labels = self.sectors if vocabulary in ("sector", "employer") else _LABELS.get(vocabulary, {})
+        return labels.get(code, code) or code
+
     def _labels(self, vocabulary: str) -> Mapping[str, str]:
         return self.sectors if vocabulary == "sector" else _LABELS[vocabulary]
 
@@ -135,19 +154,22 @@ class Lexicon:
         spelt = {folded(code): code for code in labels} | {folded(label): code for code, label in labels.items()}
         if plain in spelt:
             return Meaning(spelt[plain], "exact")
-        synonyms = _known(vocabulary)
+        synonyms = known_words(vocabulary)
         if plain in synonyms and synonyms[plain] in labels:
             return Meaning(synonyms[plain], "synonym")
-        if vocabulary == "degree" and (code := _beginning(plain, synonyms)):
+        meant = {word: code for word, code in {**spelt, **synonyms}.items() if code in labels}
+        if vocabulary == "degree" and (code := _beginning(plain, meant)):
             return Meaning(code, "its first words")
-        near = _likest(plain, spelt | {word: code for word, code in synonyms.items() if code in labels})
+        near = _likest(plain, meant)
+        if near.ours is None and vocabulary in BEGUN and (code := _beginning(plain, meant, shortest=SHORTEST)):
+            return Meaning(code, "its first words")
         if near.ours is None and vocabulary == "field" and (field := _keywords().field(text)) != UNKNOWN:
             return Meaning(field, "keyword")
         return near
 
     def _city(self, text: str, country: str) -> Meaning:
-        if text in self.cities:
-            return Meaning(text, "exact")
+        if own := self._own_city(text, country):
+            return Meaning(own, "exact" if own == text else "one of your cities")
         known = gazetteer()
         places = known.named(text, country)
         if len(places) == 1:
@@ -158,21 +180,27 @@ class Lexicon:
             return Meaning(None, f"several places: {', '.join(place.city_id for place in places[:LISTED])}{more}")
         return _likest(folded(text), _city_names(known, country))
 
-    def _employer(self, text: str, beside: str) -> Meaning:
+    def _own_city(self, text: str, country: str) -> str:
+        """Return the city of the user's that a text names, by id or by name."""
+        if text in self.cities:
+            return text
         plain = folded(text)
-        sector = _organizations().get(plain, "")
-        if sector in self.sectors:
-            return Meaning(sector, "list of organisations")
-        said = {code for word, code in _known("organization-word").items() if f" {word} " in f" {plain} "}
-        if len(said) == 1 and (code := said.pop()) in self.sectors:
-            return Meaning(code, "a word in the name")
-        return NOT_FOUND
+        named = [
+            city
+            for city, place in self.cities.items()
+            if folded(place.name) == plain and country in ("", place.country_code)
+        ]
+        return named[0] if len(named) == 1 else ""
+
+    def _employer(self, text: str, beside: str) -> Meaning:
+        sector, how = employer_sector(text)
+        return Meaning(sector, how) if sector in self.sectors else NOT_FOUND
 
 
-def read_lexicon(sectors: Mapping[str, str] | None = None, cities: Iterable[str] = ()) -> Lexicon:
+def read_lexicon(sectors: Mapping[str, str] | None = None, cities: Iterable[Place] = ()) -> Lexicon:
     """Return the lexicon of the reference tables, with what the user brings."""
     reference = {row["sector_id"]: row["name"] for row in read_rows(SITE / "data" / "reference" / "sectors.csv")}
-    return Lexicon(reference | dict(sectors or {}), frozenset(cities))
+    return Lexicon(reference | dict(sectors or {}), {place.city_id: place for place in cities})
 
 
 def place_of(city: str) -> Place | None:
@@ -192,9 +220,9 @@ def _country(text: str, beside: str) -> Meaning:
     return _likest(folded(text), english_names())
 
 
-def _beginning(plain: str, synonyms: Mapping[str, str]) -> str:
+def _beginning(plain: str, synonyms: Mapping[str, str], *, shortest: int = 0) -> str:
     """Return what the longest known words mean with which a text begins, as "phd in computer vision" does."""
-    begun = [word for word in synonyms if plain.startswith(f"{word} ")]
+    begun = [word for word in synonyms if len(word) >= shortest and plain.startswith(f"{word} ")]
     return synonyms[max(begun, key=len)] if begun else ""
 
 
@@ -215,30 +243,8 @@ def _likest(plain: str, spelt: Mapping[str, str]) -> Meaning:
 
 
 @cache
-def _known(vocabulary: str) -> Mapping[str, str]:
-    rows = read_rows(SITE / "data" / "cleaning" / "word.csv")
-    known = {row["spelling"]: row["code"] for row in rows if row["vocabulary"] == vocabulary}
-    if vocabulary == "degree":
-        rules = Rules.read(SITE / "data" / "cleaning" / "degree.csv", "spelling")
-        known |= {folded(spelling): rule["degree"] for (spelling,), rule in rules.by_spelling.items()}
-    return known
-
-
-@cache
 def _keywords() -> Keywords:
     return Keywords.read(SITE / "data" / "cleaning")
-
-
-@cache
-def _organizations() -> Mapping[str, str]:
-    """Return the sectors of the reference's organisations, by name with and without what stands in brackets."""
-    sectors: dict[str, set[str]] = {}
-    for row in read_rows(SITE / "data" / "reference" / "organizations.csv"):
-        outside, _, inside = row["name"].partition("(")
-        short = "" if row["parent_id"] else inside.partition(")")[0]  # a part names the whole in brackets
-        for name in (row["name"], outside, short):
-            sectors.setdefault(folded(name), set()).add(row["sector_id"])
-    return {name: codes.pop() for name, codes in sectors.items() if name and len(codes) == 1}
 
 
 @cache

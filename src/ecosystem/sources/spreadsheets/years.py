@@ -7,9 +7,8 @@ import unicodedata
 from functools import cache
 from typing import Final
 
-from ecosystem.site import SITE
-from ecosystem.sources.spelling import read_rows
 from ecosystem.sources.spreadsheets.folding import folded
+from ecosystem.sources.spreadsheets.synonyms import known_words
 
 _YEAR: Final = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d|2100)(?!\d)")
 _TIMES: Final = re.compile(r"\d{1,2}:\d\d(:\d\d)?")
@@ -46,5 +45,4 @@ def goes_on(text: str) -> bool:
 
 @cache
 def _present() -> frozenset[str]:
-    rows = read_rows(SITE / "data" / "cleaning" / "word.csv")
-    return frozenset(row["spelling"] for row in rows if row["vocabulary"] == "present")
+    return frozenset(known_words("present"))
