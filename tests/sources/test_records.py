@@ -148,8 +148,6 @@ def test_hostile_lines_are_told_and_others_kept(tmp_path: Path, reason: str) -> 
 @pytest.mark.parametrize(
     ("value", "reason"),
     [
-        ({"years": ["2020"]}, "bad-affiliation"),
-        ({"years": [True]}, "bad-affiliation"),
         ({"years": "2020"}, "bad-affiliation"),
         ({"institution": {**HOSPITAL, "display_name": {"a": 1}}}, "bad-affiliation"),
         ({"years": [10**400]}, "no-years"),
@@ -160,6 +158,15 @@ def test_an_affiliation_of_wrong_types_is_left_out(tmp_path: Path, value: dict, 
     (row,), report = read(written(tmp_path, lines([bad])))
     assert [one["ror"] for one in row["affiliations"]] == ["03w2j5y17"]
     assert report.skipped.counts == {reason: 1}
+
+
+def test_a_year_that_is_none_is_left_out_and_the_others_stand(tmp_path: Path) -> None:
+    some = {"institution": HOSPITAL, "years": ["2019", True, 2020, 2010.5, None]}
+    none = {"institution": {**HOSPITAL, "id": "https://openalex.org/I77", "ror": None}, "years": ["2020"]}
+    (row,), report = read(written(tmp_path, lines([{**GOOD, "affiliations": [some, none, *GOOD["affiliations"]]}])))
+    assert next(one["years"] for one in row["affiliations"]) == [2020]
+    assert len(row["affiliations"]) == 1 + len(GOOD["affiliations"])
+    assert report.skipped.counts == {"no-years": 1, "bad-year": 5}
 
 
 def test_a_line_without_end_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

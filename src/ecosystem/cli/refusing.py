@@ -31,12 +31,15 @@ def wrong_country(option: str, code: str) -> str:
     --------
     >>> wrong_country("--country", "Pakistan")
     '--country Pakistan: write the two letters of a country, here PK.'
+    >>> wrong_country("--country", "XX")
+    "--country XX: is no country's code; write the two letters of a country, such as PK."
     >>> wrong_country("--country", "PK")
     ''
     """
     if len(code) == 2 and pycountry.countries.get(alpha_2=code) is not None:
         return ""
-    return f"{option} {code[:40]}: write the two letters of a country, {_meant(code)}."
+    rule = "is no country's code; " if len(code) == 2 else ""
+    return f"{option} {code[:40]}: {rule}write the two letters of a country, {_meant(code)}."
 
 
 def wrong_year(option: str, year: int) -> str:

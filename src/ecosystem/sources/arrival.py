@@ -14,7 +14,7 @@ from ecosystem.sources.careers.account import account
 from ecosystem.sources.careers.sensitivity import sensitivity
 from ecosystem.sources.certificate import CC_ZERO, Certificate
 from ecosystem.sources.changes import Changes
-from ecosystem.sources.engines import fetched, stored
+from ecosystem.sources.engines import beside, fetched, stored
 from ecosystem.sources.landing import land
 from ecosystem.sources.records.intake import Intake
 from ecosystem.sources.steps import OnStep, Step, quiet
@@ -122,8 +122,9 @@ def arrive(
     record["interpreted"] = [*intake.interpreted, *told_of["interpreted"]]
     record["thresholds"] = [*record["thresholds"], *intake.settings]
     if varied:
-        keep = _told(Step.VARYING, partial(stored, connection), on_step)
-        record["sensitivity"] = sensitivity(people, affiliations, thresholds, until=until, home=home, keep=keep)
+        with beside(connection) as kept:
+            keep = _told(Step.VARYING, kept, on_step)
+            record["sensitivity"] = sensitivity(people, affiliations, thresholds, until=until, home=home, keep=keep)
     used = {
         *researchers[Researchers.city_id],
         *transitions[Transitions.from_city_id],
@@ -158,9 +159,9 @@ def _told(step: Step, keep: Callable[[Table], Table], on_step: OnStep) -> Callab
 def told(intake: Intake, arrived: Arrived, out: Path) -> str:
     """Say in plain words what came of an import."""
     report = intake.report
-    lines = [f"Read {report.lines:,} records in {report.files:,} {'file' if report.files == 1 else 'files'}."]
+    lines = [f"Read {_number(report.lines, 'record')} in {_number(report.files, 'file')}."]
     lines += [f"{count:,} {said}." for said, count in intake.counts.items()]
-    lines.append(f"{arrived.people:,} researchers and {arrived.moves:,} moves are in {out}.")
+    lines.append(f"{_number(arrived.people, 'researcher')} and {_number(arrived.moves, 'move')} are in {out}.")
     aside = arrived.record["left_aside"]
     if aside:
         lines.append("Left aside: " + "; ".join(f"{row['rows']:,} {row['reason']}" for row in aside) + ".")
@@ -169,12 +170,17 @@ def told(intake: Intake, arrived: Arrived, out: Path) -> str:
         said = "; ".join(f"{row['rows']:,} {row['reason']}" for row in interpreted)
         lines.append(f"Read otherwise than stated: {said}.")
     people, without = arrived.flagged
-    lines.append(f"{people:,} people have implausible years; {without:,} of them are left without moves.")
+    have = "person has" if people == 1 else "people have"
+    lines.append(f"{people:,} {have} implausible years; {without:,} of them left without moves.")
     lines.append(
         f"Skipped while reading:\n{report.skipped}" if report.skipped else "Nothing was skipped while reading."
     )
     lines.append(str(arrived.changes))
     return "\n".join(lines)
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def _nobody(intake: Intake, aside: Sequence[Mapping[str, Any]], remedy: str) -> str:

@@ -7,8 +7,9 @@ import shutil
 import sys
 import tempfile
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,6 +22,10 @@ DUCKDB: Final = "duckdb"
 SPARK: Final = "spark"
 MEMORY: Final = "1GB"
 """What DuckDB may hold in tables; what it takes beside them, and Python, fit into 2 GiB with it."""
+
+PARTITIONS: Final = "16"
+"""Into how many parts Spark divides what it sorts: what is left of records after their scope is small, and Spark's own
+200 parts cost more than the work in them. Files are read in as many parts as there are files."""
 
 LOCAL_MASTER: Final = "local[*]"
 
@@ -101,6 +106,31 @@ def stored(connection: BaseBackend, table: Table) -> Table:
     # a checkpoint forgets how it came about: otherwise plans grow with every step until the driver has no memory left
     _spark_frame(connection, table).localCheckpoint().createOrReplaceTempView(name)
     return connection.table(name).cast(table.schema())  # Spark numbers rows in 32 bits where Ibis says 64
+
+
+@contextmanager
+def beside(connection: BaseBackend) -> Iterator[Callable[[Table], Table]]:
+    """Yield what stores a table in DuckDB on this machine, wherever the table is now, for as long as the block lasts.
+
+    A cluster takes seconds for each of a hundred small steps that take DuckDB milliseconds: what is small goes there.
+
+    Examples
+    --------
+    >>> with connect() as connection, beside(connection) as keep:
+    ...     int(keep(ibis.memtable({"year": [2010, 2012]})).year.max().execute())
+    2012
+    """
+    if connection.name == DUCKDB:
+        yield partial(stored, connection)
+        return
+    with connect() as here:
+
+        def keep(table: Table) -> Table:
+            if table.get_backend() is not connection:
+                return stored(here, table)
+            return here.create_table(ibis.util.gen_name("brought"), ibis.memtable(_arrow(table)), temp=True)
+
+        yield keep
 
 
 def given(connection: BaseBackend, name: str, frame: pd.DataFrame) -> Table:
@@ -189,12 +219,14 @@ def _spark(master: str, memory: str, settings: Mapping[str, str]) -> Iterator[Ba
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
         "spark.sql.session.timeZone": "UTC",
+        "spark.sql.shuffle.partitions": PARTITIONS,
         **settings,
     }
     for name, value in chosen.items():
         builder = builder.config(name, value)
     try:
         session = builder.getOrCreate()
+        session.sparkContext.setLogLevel("ERROR")  # what is told on the way is ours
     except (PySparkException, OSError, RuntimeError) as error:
         said = next(iter(str(error).strip().splitlines()), type(error).__name__).rstrip(".")  # Java's pages follow
         raise EngineError(f"Spark does not start at {master}: {said}. Check --master.") from error

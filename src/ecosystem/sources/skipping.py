@@ -27,6 +27,7 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
         "wrong-type": "record with a value of the wrong type",
         "no-id": "record without a usable id",
         "no-years": "affiliation without a year",
+        "bad-year": "year of an affiliation that is not one; its other years were used",
         "bad-affiliation": "affiliation that is not one",
         "bad-lineage": "lineage of an institution that is not one; its affiliation was used without",
         "long-text": "text longer than any real name; left empty",

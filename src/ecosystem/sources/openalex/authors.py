@@ -96,7 +96,7 @@ def affiliation(entry: object, last_year: int, notes: Notes) -> Row | None:
     try:
         whole = mapping(entry, "affiliation")
         institution = mapping(whole.get("institution"), "institution")
-        years = sorted({_year(year) for year in listed(whole.get("years"), "years")})
+        years = _years(listed(whole.get("years"), "years"), notes)
         name = text(institution.get("display_name"), "institution", notes, longest=LONGEST_NAME)
         identity = text(institution.get("id"), "institution id", notes, longest=LONGEST_NAME)
         kind = text(institution.get("type"), "institution type", notes, longest=LONGEST_NAME)
@@ -158,10 +158,15 @@ def identifier(value: object, form: re.Pattern[str]) -> str | None:
     return match[1] if match else None
 
 
-def _year(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise UnusableError("wrong-type", f"a year is {value!r}"[:80])
-    return value
+def _years(values: Iterable[object], notes: Notes) -> list[int]:
+    """Return years in order, each once; what is no year is noted, and the others stand."""
+    known = set()
+    for value in values:
+        if isinstance(value, int) and not isinstance(value, bool):
+            known.add(value)
+        else:
+            notes.left_out("bad-year", f"a year is {value!r}"[:80])
+    return sorted(known)
 
 
 def _updated(record: Row, file: str) -> str:
