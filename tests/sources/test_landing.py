@@ -13,7 +13,7 @@ import pytest
 from ecosystem.cli import main
 from ecosystem.load import DataProblemsError, Ecosystem, Reference, list_datasets, load_dataset, load_reference
 from ecosystem.sources import swapping
-from ecosystem.sources.landing import REFERENCE, NotOursError, land
+from ecosystem.sources.landing import REFERENCE, NotOursError, check_place, land
 from tests.sources.editions import CERTIFICATE, NAME, edition
 from tests.sources.editions import land as land_edition
 
@@ -123,6 +123,20 @@ def test_nothing_is_replaced_that_no_import_has_made(tmp_path: Path) -> None:
     with pytest.raises(NotOursError, match="is a file"):
         land_edition(tmp_path / "file", "first")
     assert (own / "researchers.csv").read_text() == "researcher_id\nme\n"
+
+
+def test_a_folder_of_datasets_is_not_taken_for_one(tmp_path: Path) -> None:
+    land_edition(tmp_path / "all" / NAME, "first")
+    with pytest.raises(NotOursError, match=f"holds datasets in folders of their own \\({NAME}\\)"):
+        land_edition(tmp_path / "all", "second")
+    assert [path.name for path in (tmp_path / "all").iterdir()] == [NAME]
+
+
+def test_where_nothing_can_be_made_is_said_beforehand(tmp_path: Path) -> None:
+    check_place(tmp_path / "new" / NAME)
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(NotOursError, match="/proc cannot be written to"):
+        check_place(Path("/proc/new"))
 
 
 def test_what_else_lies_in_the_folder_stays(tmp_path: Path) -> None:

@@ -168,9 +168,14 @@ def test_the_server_says_how_long_to_wait() -> None:
             Answer(200, {}, b'{"meta": {"count": 0}, "results": []}'),
         ]
     )
-    around = Surroundings(lambda url, key: next(said), now=lambda: NOON, sleep=waits, chance=lambda: 0.5)
+    told: list[str] = []
+    around = Surroundings(
+        lambda url, key: next(said), now=lambda: NOON, sleep=waits, chance=lambda: 0.5, on_wait=told.append
+    )
     assert estimate(PAKISTAN, surroundings=around).works == 0
     assert waits.seconds == [7.5, 90.5, backoff(3, 0.5), backoff(4, 0.5)]
+    assert told[0] == "the server answered 429; attempt 2 of 7 in 8 s"
+    assert [why.partition(";")[0] for why in told[1:]] == ["the server answered 503"] * 2 + ["the connection broke"]
 
 
 @given(st.integers(1, 60), st.floats(0, 1))

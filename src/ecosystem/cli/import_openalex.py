@@ -101,9 +101,10 @@ def _dry_run(request: Request, options: argparse.Namespace) -> int:
     from ecosystem.sources.openalex.budget import WITH_KEY
     from ecosystem.sources.openalex.expectation import estimate
     from ecosystem.sources.openalex.key import SETTING, WHERE_TO_GET, key_from
+    from ecosystem.sources.openalex.surroundings import Surroundings
 
     key = key_from(os.environ)
-    found = estimate(request, key=key, api=_server(options))
+    found = estimate(request, key=key, api=_server(options), surroundings=Surroundings(on_wait=_tell_wait))
     print(f"OpenAlex knows, for {request.described()}:")
     print(found.described(WITH_KEY if options.budget is None else options.budget))
     if key is None:
@@ -130,7 +131,7 @@ def _download(request: Request, options: argparse.Namespace) -> int:
             api=_server(options),
             budget=options.budget,
             refresh=options.refresh,
-            surroundings=Surroundings(on_progress=progress_line(sys.stdout)),
+            surroundings=Surroundings(on_progress=progress_line(sys.stdout), on_wait=_tell_wait),
             is_held=True,
         )
         print(summary(fetched, "run the same command"))
@@ -143,6 +144,10 @@ def _download(request: Request, options: argparse.Namespace) -> int:
             )
         )
     return 0
+
+
+def _tell_wait(why: str) -> None:
+    print(f"OpenAlex: {why}.", file=sys.stderr, flush=True)
 
 
 def _server(options: argparse.Namespace) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import pandas as pd
@@ -27,6 +28,10 @@ from ecosystem.tables.packaging import PACKAGE
 REFERENCE: Final = SITE / "data" / "reference"
 _NO_TEXT: Final = r"[\x00-\x1f\x7f\x85\u2028\u2029]+"
 """Control characters and line ends, which have no place in a cell."""
+
+
+OTHERS_SHOWN: Final = 5
+"""Datasets in a folder that are named, where it was taken for a folder of one."""
 
 
 class NotOursError(Exception):
@@ -174,7 +179,8 @@ def check_ours(folder: Path) -> None:
     Raises
     ------
     NotOursError
-        If the folder is a file, or holds a dataset without the record of an import, or tables without a certificate.
+        If the folder is a file, or holds a dataset without the record of an import, tables without a certificate, or
+        other datasets.
     """
     if not folder.exists():
         return
@@ -184,6 +190,12 @@ def check_ours(folder: Path) -> None:
     tables = sorted(there & {PACKAGE, *(f"{table.table}.csv" for table in DATASET_TABLES)})
     if tables and not _was_imported(folder / PACKAGE):
         raise NotOursError(f"{folder} holds {', '.join(tables)}, which no import has made. Name another folder.")
+    others = [] if tables else sorted(path.parent.name for path in folder.glob(f"[!.]*/{PACKAGE}"))
+    if others:
+        raise NotOursError(
+            f"{folder} holds datasets in folders of their own ({', '.join(others[:OTHERS_SHOWN])}). Name one in it, "
+            f"such as {folder / 'new'}."
+        )
 
 
 def check_place(folder: Path) -> None:
@@ -199,9 +211,13 @@ def check_place(folder: Path) -> None:
     above = next(path for path in folder.parents if path.exists())
     if not above.is_dir():
         raise NotOursError(f"{above} is a file, so that {folder} cannot be made in it. Name another folder.")
-    closed = [path for path in (above, folder) if path.exists() and not os.access(path, os.W_OK | os.X_OK)]
-    if closed:
-        raise NotOursError(f"{closed[0]} may not be written to. Name a folder that you may write to.")
+    for path in {above, folder} if folder.is_dir() else {above}:
+        try:
+            with TemporaryDirectory(prefix=".", dir=path):
+                pass
+        except OSError as error:
+            why = error.strerror or type(error).__name__
+            raise NotOursError(f"{path} cannot be written to ({why}). Name a folder that you may write to.") from None
 
 
 def clear(workplace: Path) -> None:

@@ -119,6 +119,12 @@ def test_thresholds_that_cannot_be_meant_are_refused() -> None:
     assert ("longest_gap", 7) in variations(chosen)
 
 
+def test_a_post_that_begins_after_the_source_was_read_is_none(derived: Derived) -> None:
+    careers = derived({"p": "e:NUST 2010-2014; e:MIT 2099-; e:KHI 2044-2050"})
+    assert moves(careers) == {}
+    assert aside(careers) == {OUT_OF_RANGE: 2}
+
+
 def test_what_is_left_aside_is_counted_by_reason(derived: Derived) -> None:
     careers = derived(
         {

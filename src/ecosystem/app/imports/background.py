@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,12 +33,15 @@ class At:
         How many of it, where that is known; 0 of 0 where not.
     step : Step or None
         Of making the dataset; None while records are downloaded.
+    waiting : str
+        Why the last question is asked again, and when; empty where it is not.
     """
 
     said: str = "asking"
     done: int = 0
     total: int = 0
     step: Step | None = None
+    waiting: str = ""
 
     @property
     def share(self) -> float:
@@ -65,6 +68,9 @@ class At:
         >>> print(At("pages of works", 3, 1200), At("reading records", 2, 7, Step.READING), At(), sep=" | ")
         3 of 1,200 pages of works | reading records, 2 of 7 files | asking
         """
+        return f"{self._counted()} ({self.waiting})" if self.waiting else self._counted()
+
+    def _counted(self) -> str:
         if not self.total:
             return self.said
         counted = f"{self.done:,} of {self.total:,}"
@@ -142,7 +148,12 @@ class Download:
         from ecosystem.sources.openalex.onward import summary
         from ecosystem.sources.openalex.surroundings import Surroundings
 
-        around = Surroundings(sleep=self.stopping.wait, stop=self.stopping.is_set, on_progress=self._downloading)
+        around = Surroundings(
+            sleep=self.stopping.wait,
+            stop=self.stopping.is_set,
+            on_progress=self._downloading,
+            on_wait=self._waiting,
+        )
         fetched = fetch_authors(
             self.request, cache, key=key, api=api, refresh=self.refresh, surroundings=around, is_held=True
         )
@@ -152,6 +163,9 @@ class Download:
 
     def _downloading(self, done: int, total: int, what: str) -> None:
         self.at = At(what, done, total)
+
+    def _waiting(self, why: str) -> None:
+        self.at = replace(self.at, waiting=why)
 
     def _making(self, step: Step, done: int, total: int) -> None:
         if self.stopping.is_set() and step.can_stop:

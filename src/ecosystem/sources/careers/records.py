@@ -57,7 +57,8 @@ def records(affiliations: Table, *, until: int) -> Table:
     )
     stated = stated.mutate(
         other=ibis.cases(
-            (_.ongoing, ibis.literal(until, "int64")), else_=ibis.coalesce(_.last_year, _.one).cast("int64")
+            (_.ongoing, ibis.greatest(_.one, ibis.literal(until, "int64"))),
+            else_=ibis.coalesce(_.last_year, _.one).cast("int64"),
         )
     )
     return _ended(stated, until).select(

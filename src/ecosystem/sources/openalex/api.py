@@ -143,6 +143,7 @@ def fetch_authors(
                 around.chance,
                 around.now,
                 around.stop,
+                around.on_wait,
             )
             run = _Run(request, cache / PARTIAL, journal, client, around.on_progress, page, batch)
             try:

@@ -55,6 +55,8 @@ class Client:
         Network, waiting, random numbers from 0 to 1, and the time.
     stop : callable
         Whether somebody asked to stop.
+    on_wait : callable
+        Told, in words, why a question is asked again and when.
     calls : int
         Requests sent so far.
     """
@@ -67,6 +69,7 @@ class Client:
     chance: Callable[[], float]
     now: Callable[[], datetime]
     stop: Callable[[], bool]
+    on_wait: Callable[[str], None]
     calls: int = field(default=0)
 
     def ask(self, address: str, *, may_be_gone: bool = False) -> dict[str, Any]:
@@ -102,7 +105,9 @@ class Client:
             failure = said
             if attempt < ATTEMPTS:
                 # What the server asks for comes first; the random part keeps many clients apart.
-                self.sleep(backoff(attempt, self.chance()) if said.wait is None else said.wait + self.chance())
+                wait = backoff(attempt, self.chance()) if said.wait is None else said.wait + self.chance()
+                self.on_wait(f"{said.why}; attempt {attempt + 1} of {ATTEMPTS} in {wait:.0f} s")
+                self.sleep(wait)
         raise StoppedError(f"Stopped: {ATTEMPTS} attempts failed, the last because {failure.why}.")
 
     def _understood(self, answer: Answer | str) -> dict[str, Any] | _Failure:

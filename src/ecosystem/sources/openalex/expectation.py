@@ -92,6 +92,7 @@ def estimate(
         around.chance,
         around.now,
         around.stop,
+        around.on_wait,
     )
     found = page_of(client.ask(works_address(request, cursor=None, size=page)), "", request.country)
     if isinstance(found, str):

@@ -22,6 +22,10 @@ def _quiet(done: int, total: int, what: str) -> None:
     return
 
 
+def _unsaid(why: str) -> None:
+    return
+
+
 def _never() -> bool:
     return False
 
@@ -44,6 +48,8 @@ class Surroundings:
         Whether somebody asked to stop; looked at before each request.
     on_progress : Progress
         Told after each step.
+    on_wait : callable
+        Told, in words, why a question is asked again and when.
     """
 
     transport: Transport = field(default_factory=over_the_network)
@@ -52,3 +58,4 @@ class Surroundings:
     chance: Callable[[], float] = random.random
     stop: Callable[[], bool] = _never
     on_progress: Progress = _quiet
+    on_wait: Callable[[str], None] = _unsaid
