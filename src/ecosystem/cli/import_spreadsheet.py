@@ -69,9 +69,7 @@ def run(options: argparse.Namespace) -> int:
         except OSError as error:
             print(_unwritable(options.write_mapping, error), file=sys.stderr)
             return 2
-    if draft.problems:
-        return _refuse(draft.problems, options.write_mapping or "--write-mapping FILE")
-    return _land(draft, files, options.out)
+    return _land(draft, files, options)
 
 
 class _RefusedError(Exception):
@@ -206,19 +204,20 @@ def _refuse(problems: Sequence[Problem], mapping: Path | str) -> int:
     return 1
 
 
-def _land(draft: Draft, files: dict[str, bytes], out: Path) -> int:
+def _land(draft: Draft, files: dict[str, bytes], options: argparse.Namespace) -> int:
     from ecosystem.load import DataProblemsError, load_reference
     from ecosystem.site import SITE
     from ecosystem.sources.landing import NotOursError, land
     from ecosystem.sources.spreadsheets.record import certificate_of, record_of
 
+    out: Path = options.out
     try:
         draft.check(load_reference(SITE / "data" / "reference"))
         certificate = certificate_of(draft, out.resolve().name, today=dt.date.today().isoformat())
         changes = land(draft.tables(), certificate, out, record=record_of(draft, files))
         _write(out / MAPPING, draft)
     except DataProblemsError as error:
-        return _refuse(error.problems, "--write-mapping FILE")
+        return _refuse(error.problems, options.write_mapping or "--write-mapping FILE")
     except NotOursError as error:
         print(error, file=sys.stderr)
         return 2

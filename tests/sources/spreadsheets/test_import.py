@@ -100,6 +100,29 @@ def test_all_problems_come_at_once(reference: Reference) -> None:
     }
 
 
+def test_wrong_cells_are_told_beside_undecided_words(reference: Reference) -> None:
+    draft = begin(
+        {
+            "a.csv": b"Name,Field,Employer,Degree year\nA,NLP,LUMS University,20l5\nB,Alchemy,LUMS University,2012\n"
+            b"C,NLP,LUMS University,2010\nD,NLP,LUMS University,2011\nE,NLP,LUMS University,2150\n"
+        }
+    )
+    found = [(problem.line, problem.column, problem.value) for problem in found_in(draft, reference)]
+    assert found == [(2, "Degree year", "20l5"), (3, "Field", "Alchemy"), (6, "Degree year", "2150")]
+
+
+def test_moves_without_people_say_what_to_give(reference: Reference) -> None:
+    draft = begin(
+        {
+            "moves.csv": "Name;Jahr;Von;Von Land;Nach;Nach Land;Fachgebiet\n"
+            "A;2015;NUST;Pakistan;TU München;Deutschland;Robotik\n".encode()
+        }
+    )
+    (problem,) = [problem for problem in found_in(draft, reference) if problem.line == 0]
+    assert problem.remedy.startswith("Give a list of people")
+    assert draft.left_over(0) == ["Fachgebiet"]
+
+
 def test_people_and_moves_in_two_sheets_belong_together(reference: Reference) -> None:
     draft = begin(
         {

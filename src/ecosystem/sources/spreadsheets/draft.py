@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
@@ -29,6 +29,12 @@ from ecosystem.sources.spreadsheets.words import Lexicon, place_of, read_lexicon
 from ecosystem.tables import Cities, Researchers, Sectors, Sources, Table, Transitions
 from ecosystem.tables.packaging import PACKAGE
 from ecosystem.tables.vocabulary import HOME
+
+NO_PEOPLE: Final = f"the table {Researchers.table} is missing"
+MOVES_ALONE: Final = (
+    "Give a list of people, a row per person with the same names or ids, together with this one; or a list with a row "
+    "per person and post, from which people and moves are both made"
+)
 
 TABLES: Final[tuple[type[Table], ...]] = (Researchers, Transitions, Cities, Sectors, Sources)
 Join = Callable[[Careers, str], Joined]
@@ -220,13 +226,28 @@ class Draft:
         DataProblemsError
             With everything that is wrong, in the user's files, lines and headings.
         """
-        if self.problems:
+        if self.careers and self.careers.problems:
             raise DataProblemsError(self.problems)
         try:
             certificate = {PACKAGE: package} if package else {}
-            return load_dataset({**self.files(), **certificate}, reference)
+            ecosystem = load_dataset({**self.files(), **certificate}, reference)
         except DataProblemsError as error:
-            raise DataProblemsError(ordered(self._translated(problem) for problem in error.problems)) from error
+            raise DataProblemsError(ordered([*self.problems, *self._besides(error.problems)])) from error
+        if self.problems:
+            raise DataProblemsError(self.problems)
+        return ecosystem
+
+    def _besides(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Return what is wrong with our tables, but for what follows from what is undecided."""
+        there = {(problem.file, problem.line, problem.column) for problem in self.problems}
+        found = [self._translated(problem) for problem in problems]
+        if not self.problems:
+            return found
+        return [
+            one
+            for one in found
+            if one.line and (one.file, one.line, one.column) not in there and (one.file, 0, one.column) not in there
+        ]
 
     @cached_property
     def _joined(self) -> Joined:
@@ -240,7 +261,8 @@ class Draft:
         files = ", ".join(dict.fromkeys(sheet.grid.file for sheet in self.sheets.headed))
         at = problem.line - _FIRST_ROW
         if not 0 <= at < len(lines):
-            return replace(problem, file=files or problem.file, line=0)
+            remedy = MOVES_ALONE if problem.rule == NO_PEOPLE else problem.remedy
+            return replace(problem, file=files or problem.file, line=0, remedy=remedy)
         file, line, heading, value = self._place(lines[at], problem.column)
         other = _ANOTHER_LINE.search(problem.remedy)
         remedy = problem.remedy

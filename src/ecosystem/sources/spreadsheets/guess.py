@@ -61,6 +61,9 @@ FALLBACKS: Final[Mapping[str, tuple[str, str]]] = {
 _OF_ITS_OWN: Final = ("", "first", "outside")
 
 
+OF_A_PERSON: Final = "said of a person: a list of moves has no place for it, a list of people beside it has"
+
+
 @dataclass(frozen=True, order=True)
 class Guess:
     """A feed, with how sure it is and why."""
@@ -148,10 +151,17 @@ def guess_as(
     taken = _split(shape, cells, taken)
     taken = _completed(shape, sheet, taken)
     used = {one.feed.heading for one in taken}
-    left = {heading: doubts.get(heading, "no column of ours was recognised") for heading in sheet.headings}
+    left = {heading: doubts.get(heading) or _unrecognised(heading, shape) for heading in sheet.headings}
     doubts = {heading: why for heading, why in left.items() if heading not in used}
     torn = tuple(one for one in torn if one.feed.heading not in used)
     return Guessed(sheet.headings, shape_name, tuple(sorted(taken)), doubts, torn)
+
+
+def _unrecognised(heading: str, shape: Shape) -> str:
+    """Say why nothing is made of a column."""
+    if shape.table is Transitions and likenesses(heading, SHAPES["researchers"]):
+        return OF_A_PERSON
+    return "no column of ours was recognised"
 
 
 def _by_heading(shape: Shape, cells: Mapping[str, Sequence[str]], lexicon: Lexicon) -> list[Guess]:
