@@ -121,6 +121,8 @@ def test_home_and_abroad_are_told_by_year_without_a_claim() -> None:
         "In 2012, 25 % (7–59 %) of 8 people at work were abroad; in 2010 it was 0.0 % (0.0–32.4 %) of 8."
     )
     assert [trace.name for trace in view.figure.data if trace.showlegend is None] == ["At home", "Abroad"]
+    one = city_profiles.home_abroad.of(narrow(ecosystem(people, moves), Selection(years=(2012, 2012))))
+    assert one.reading == "In 2012, 25 % (7–59 %) of 8 people at work were abroad."
 
 
 def test_concentration_without_years_says_what_can_be_said() -> None:

@@ -230,9 +230,14 @@ def home_abroad(scope: Scope) -> Answer:
     figure = lines(drawn, axis="Share of people at work", tickformat=",.0%", events=marked_events(scope))
     last = next(rows(observed.iloc[[-1]]))
     first = next(rows(observed.iloc[[0]]))
+    before = (
+        f"; in {first.year} it was {percent(first.value, first.low, first.high)} of {first.n:,.0f}"
+        if first.year != last.year
+        else ""
+    )
     reading = (
         f"In {last.year}, {percent(last.value, last.low, last.high)} of {whole(last.n, 'person', 'people')} at work "
-        f"were abroad; in {first.year} it was {percent(first.value, first.low, first.high)} of {first.n:,.0f}."
+        f"were abroad{before}."
     )
     return Answer(figure, table, reading, n=n, unknown=_without_years(scope), columns=columns)
 
