@@ -6,11 +6,9 @@ that ended. It has no threads, so that its processes can be copies of it.
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import sys
-import traceback
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -27,6 +25,7 @@ from ecosystem.sources.openalex.key import ApiKey
 from ecosystem.sources.openalex.request import Request
 from ecosystem.sources.steps import Step
 from tests.sources.openalex_stand_in import KEY
+from tests.sources.own_processes import each_in_its_own
 
 FAILED, KEPT = 3, 4
 
@@ -95,19 +94,5 @@ def run(address: str, out: str, stage: str = "", nth: int = 0, *, refresh: bool 
     os._exit(FAILED if download.failed else 0)
 
 
-def main() -> None:
-    """Give each download its process, and print its exit code, negative where a signal ended it."""
-    for line in sys.stdin:
-        process = os.fork()
-        if not process:
-            try:
-                run(**json.loads(line))
-            finally:
-                traceback.print_exc()
-                os._exit(1)
-        _, status = os.waitpid(process, 0)
-        print(os.waitstatus_to_exitcode(status), flush=True)
-
-
 if __name__ == "__main__":
-    main()
+    each_in_its_own(run)

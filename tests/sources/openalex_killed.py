@@ -6,11 +6,8 @@ that ended. It is small and has no threads, so that its processes begin at once.
 
 from __future__ import annotations
 
-import json
 import os
 import signal
-import sys
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,6 +19,7 @@ from ecosystem.sources.openalex.request import Request
 from ecosystem.sources.openalex.surroundings import Surroundings
 from ecosystem.sources.openalex.transport import over_the_network
 from tests.sources.openalex_stand_in import KEY
+from tests.sources.own_processes import each_in_its_own
 
 PAGE, BATCH = 20, 6
 """Small ones, so that few people make many requests."""
@@ -89,20 +87,5 @@ def download(address: str, cache: str, deadly: int, *, refresh: bool = False) ->
         os._exit(UNFINISHED)
 
 
-def main() -> None:
-    """Give each download its process, and print its exit code, negative where a signal ended it."""
-    for line in sys.stdin:
-        process = os.fork()
-        if not process:
-            try:
-                download(**json.loads(line))
-                os._exit(0)
-            finally:
-                traceback.print_exc()
-                os._exit(1)
-        _, status = os.waitpid(process, 0)
-        print(os.waitstatus_to_exitcode(status), flush=True)
-
-
 if __name__ == "__main__":
-    main()
+    each_in_its_own(download)

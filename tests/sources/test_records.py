@@ -7,10 +7,8 @@ import io
 import json
 import os
 import signal
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -24,6 +22,7 @@ from ecosystem.sources.records.lines import Lines
 from ecosystem.sources.records.places import NothingThereError, found, opened
 from ecosystem.sources.records.reading import Report, rows
 from ecosystem.sources.skipping import EXAMPLES, REASONS, Skipped, Tally
+from tests.sources.loopback import Quiet, serving
 from tests.sources.published_records import HOSPITAL, MIT, NUST, author, lines, partition
 
 READER = Authors("PK", 2005)
@@ -279,7 +278,7 @@ def server(content: bytes, *, breaks: int = 0, ranges: bool = True) -> Iterator[
     """Serve a file on loopback; the connection breaks in the middle the first few times."""
     asked: list[str | None] = []
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Quiet):
         def do_GET(self) -> None:
             wanted = self.headers.get("Range")
             asked.append(wanted)
@@ -292,18 +291,8 @@ def server(content: bytes, *, breaks: int = 0, ranges: bool = True) -> Iterator[
             end = (start + len(content)) // 2 if len(asked) <= breaks else len(content)
             self.wfile.write(content[start:end])
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    running = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=running.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{running.server_port}/part_000.gz", asked
-    finally:
-        running.shutdown()
-        running.server_close()
-        thread.join()
+    with serving(Handler) as address:
+        yield f"{address}/part_000.gz", asked
 
 
 MANY = gzip.compress(lines(author(number, (NUST, [2020])) for number in range(1, 3000)))

@@ -9,7 +9,6 @@ import pandas as pd
 
 from ecosystem.figures import palette
 from ecosystem.figures.canvas import nothing
-from ecosystem.figures.heatmap import around_zero
 from ecosystem.figures.lines import Line, lines
 from ecosystem.indicators import cities as indicators
 from ecosystem.indicators.cities import PLACE
@@ -76,20 +75,7 @@ def _quotients(scope: Scope, column: str, title: str, group: str) -> Answer:
     left_out = len(scope.people) - people
     comparable = min(len(set(named[PLACE])), len(set(named[column]))) > 1
     said = "" if comparable else f"There are not two {group.replace(' and ', ' and two ')} left to compare."
-    drawn, notes = specialisation.shown(named, row="city", column="group")
-    figure = around_zero(
-        drawn,
-        bound=specialisation.BOUND,
-        row="city",
-        column="group",
-        value="value",
-        text="text",
-        hover="hover",
-        strong="clear",
-        pick=PICK,
-        notes=notes,
-        empty=specialisation.NOTHING_SAID,
-    )
+    figure = specialisation.drawn(named, row="city", column="group")
     return Answer(
         nothing(said) if said else figure,
         named,

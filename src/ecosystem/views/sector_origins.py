@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from ecosystem.figures.canvas import nothing
-from ecosystem.figures.heatmap import amounts, around_zero
+from ecosystem.figures.heatmap import amounts
 from ecosystem.indicators import sectors as indicators
 from ecosystem.indicators.places import ABROAD, OTHER, places
 from ecosystem.indicators.sectors import SECTOR
@@ -57,21 +57,7 @@ def from_fields(scope: Scope) -> Answer:
     said = ""
     if min(len(set(named[SECTOR])), len(set(named["field"]))) < 2:
         said = nothing_entered(scope) if not len(taken) else "There are not two sectors and two fields left to compare."
-    drawn, notes = specialisation.shown(named, row="sector", column="field_name")
-    figure = around_zero(
-        drawn,
-        bound=specialisation.BOUND,
-        row="sector",
-        column="field_name",
-        value="value",
-        text="text",
-        hover="hover",
-        strong="clear",
-        pick=PICK,
-        notes=notes,
-        empty=specialisation.NOTHING_SAID,
-        axes=("Sector entered", ""),
-    )
+    figure = specialisation.drawn(named, row="sector", column="field_name", axes=("Sector entered", ""))
     return Answer(
         nothing(said) if said else figure,
         named,

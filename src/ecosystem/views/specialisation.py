@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pandas as pd
+import plotly.graph_objects as go
 
+from ecosystem.figures.heatmap import around_zero
 from ecosystem.views.prose import rows
+from ecosystem.views.view import PICK
 
 TIMES_COLUMNS = {
     "times": "Times the expected",
@@ -40,12 +43,35 @@ def times(value: float) -> str:
     return f"{value:.1f}×" if value >= 0.05 else "<0.1×"
 
 
-def shown(table: pd.DataFrame, *, row: str, column: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Leave out lines and columns in which nothing can be said, and return what is to be noted beneath the figure."""
+def drawn(table: pd.DataFrame, *, row: str, column: str, axes: tuple[str, str] = ("", "")) -> go.Figure:
+    """Draw location quotients as a reader is told them; lines and columns in which nothing can be said are left out.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From :func:`told`, with what each cell is narrowed to by a click.
+    row, column : str
+        Columns with the names that a reader sees.
+    axes : tuple of str
+        Titles of the lines and the columns.
+    """
     said = table[table["enough"]]
     kept = table[table[row].isin(said[row]) & table[column].isin(said[column])]
     left_out = ("Lines and columns without a number are in the table only.",) if len(kept) < len(table) else ()
-    return kept, (*NOTES, *left_out)
+    return around_zero(
+        kept,
+        bound=BOUND,
+        row=row,
+        column=column,
+        value="value",
+        text="text",
+        hover="hover",
+        strong="clear",
+        pick=PICK,
+        notes=(*NOTES, *left_out),
+        empty=NOTHING_SAID,
+        axes=axes,
+    )
 
 
 def told(table: pd.DataFrame, *, row: str, column: str, counted: str, noun: str) -> pd.DataFrame:

@@ -1,0 +1,136 @@
+"""Every answer of every view as text: each shipped dataset under several selections, one file per view.
+
+``python3 -m tests.views.answers`` rewrites the files; the difference shows which answers a change alters.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from ecosystem.selection import Scope, Selection, from_query, narrow
+from ecosystem.selection.options import options
+from ecosystem.views import View, ViewMaker, registry
+from tests.views.shipped import dataset
+
+FOLDER = Path(__file__).parent / "answers"
+DATASETS = ("demo", "faculty-2018")
+QUERIES = {
+    "all": {},
+    "years": {"years": ["2010", "2016"]},
+    "field and degree": {"field": ["machine-learning"], "degree": ["doctorate"]},
+    "city and sector": {"city": ["lahore", "karachi"], "sector": ["university"]},
+    "moves": {"direction": ["academia-industry"], "crossing": ["leaves"]},
+    "clicked": {"focus": ["field:computer-vision"]},
+    "compared": {"a": ["degree:doctorate"], "b": ["degree:master"]},
+    "definitions": {"twin_cities": ["true"], "dual": ["false"], "abroad_leaves": ["false"], "stage_safe": ["true"]},
+    "nobody": {"field": ["speech"], "city": ["chakwal"], "degree": ["bachelor"]},
+}
+MOST_ROWS = 8
+"""Rows of a table that are written out; the digest covers all of them."""
+HOVER = "hover"
+"""A column that repeats the others as text; only the digest covers it."""
+
+
+def answers(maker: ViewMaker) -> str:
+    """Return every answer of a view: unchanged ones are named, not repeated."""
+    parts = [f"{maker.id}\n{maker.question}\n"]
+    first_seen: dict[str, str] = {}
+    for name, scope in scopes():
+        text = answer(maker.of(scope))
+        known = first_seen.setdefault(text, name)
+        parts.append(f"\n=== {name}\n{text if known == name else f'as {known}'}\n")
+    return "".join(parts)
+
+
+_SCOPES: dict[str, Scope] = {}
+
+
+def scopes() -> Iterator[tuple[str, Scope]]:
+    """Yield each dataset under each selection, computed once per process."""
+    if not _SCOPES:
+        for name in DATASETS:
+            allowed = options(dataset(name))
+            for title, query in QUERIES.items():
+                selection, _ = from_query({**query, "dataset": [name]}, allowed)
+                _SCOPES[f"{name}, {title}"] = narrow(dataset(name), selection or Selection())
+    yield from _SCOPES.items()
+
+
+def answer(view: View) -> str:
+    """Return one answer as text: sentence, provenance, figure and table."""
+    filters = "; ".join(view.provenance.filters)
+    shown = view.table[[column for column in view.table if column != HOVER]].head(MOST_ROWS)
+    return "\n".join(
+        line
+        for line in (
+            view.reading,
+            f"n: {view.provenance.n}",
+            f"unknown: {view.provenance.unknown}" if view.provenance.unknown else "",
+            f"{view.provenance.kind}; filters: {filters}; sources: {len(view.provenance.sources)}",
+            *figure_lines(view.figure),
+            f"table: {len(view.table)} rows, digest {digest(view.table)}",
+            f"  {' | '.join(map(str, shown))}",
+            *(f"  {' | '.join(map(cell, row))}" for row in shown.itertuples(index=False)),
+        )
+        if line
+    )
+
+
+def figure_lines(figure: go.Figure | None) -> Iterator[str]:
+    """Yield a line per trace of a figure: kind, name, number of points and the sum of its values."""
+    if figure is None:
+        yield "no figure"
+        return
+    for trace in figure.to_plotly_json()["data"]:
+        numbers = [f"{axis} {total(trace[axis])}" for axis in ("x", "y", "z", "values") if axis in trace]
+        link = trace.get("link", {})
+        numbers += [f"links {total(link['value'])}"] if "value" in link else []
+        yield f"trace: {trace['type']} “{trace.get('name') or ''}” {'; '.join(numbers)}"
+
+
+def total(values: Any) -> str:
+    """Return the number of values and their sum, or the first and last where they are texts."""
+    flat = np.ravel(np.asarray(values, dtype=object))
+    if len(flat) == 0:
+        return "0 values"
+    numbers = [float(value) for value in flat if isinstance(value, int | float | np.number) and not pd.isna(value)]
+    rest = f"sum {cell(sum(numbers))}" if numbers else f"{flat[0]} … {flat[-1]}"
+    return f"{len(flat)} values, {rest}".replace("\n", " / ")
+
+
+def cell(value: object) -> str:
+    """Return a value of a table as text, numbers with six digits."""
+    if isinstance(value, float | np.floating):
+        return "–" if np.isnan(value) else f"{value:.6g}"
+    return "–" if value is None or value is pd.NA else str(value).replace("\n", " / ")
+
+
+def digest(table: pd.DataFrame) -> str:
+    """Return a short hash of all cells of a table."""
+    rows = "\n".join("|".join(map(cell, row)) for row in table.itertuples(index=False))
+    return hashlib.sha256(rows.encode()).hexdigest()[:12]
+
+
+def file_of(maker: ViewMaker) -> Path:
+    """Return the file that holds a view's answers."""
+    return FOLDER / f"{maker.id}.txt"
+
+
+def main() -> None:
+    """Rewrite all files; remove those of views that are gone."""
+    FOLDER.mkdir(exist_ok=True)
+    for old in FOLDER.glob("*.txt"):
+        old.unlink()
+    for maker in registry().values():
+        file_of(maker).write_text(answers(maker), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
