@@ -6,8 +6,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from ecosystem.simulator import read_parameters, simulate, write_dataset
 from ecosystem.site import SITE
-from ecosystem.sources.simulator import read_parameters, simulate, write_dataset
 
 PEOPLE, MOBILITY, SEED = 200_000, 8.7, 1
 

@@ -18,14 +18,15 @@ import duckdb  # noqa: F401 - loaded once, for all processes
 import ibis  # noqa: F401
 
 from ecosystem.app.imports.background import Download
-from ecosystem.sources import arrival, landing, swapping
-from ecosystem.sources.openalex import api, chain, folder  # noqa: F401
-from ecosystem.sources.openalex.journal import Journal
-from ecosystem.sources.openalex.key import ApiKey
-from ecosystem.sources.openalex.request import Request
-from ecosystem.sources.steps import Step
-from tests.sources.openalex_stand_in import KEY
-from tests.sources.own_processes import each_in_its_own
+from ecosystem.datasets import dataset_writer, folder_swap
+from ecosystem.importers import pipeline
+from ecosystem.importers.openalex import api, chain, folder  # noqa: F401
+from ecosystem.importers.openalex.journal import Journal
+from ecosystem.importers.openalex.key import ApiKey
+from ecosystem.importers.openalex.request import Request
+from ecosystem.importers.progress import Step
+from tests.importers.openalex_stand_in import KEY
+from tests.importers.own_processes import each_in_its_own
 
 FAILED, KEPT = 3, 4
 
@@ -76,10 +77,10 @@ def run(address: str, out: str, stage: str = "", nth: int = 0, *, refresh: bool 
         setattr(Journal, name, stages.around("download", getattr(Journal, name)))
     api.promote = stages.around("download", api.promote)  # type: ignore[attr-defined]
     for name in ("write_tables", "carry_over", "write_certificate", "flush", "put_in_place"):
-        setattr(landing, name, stages.around(Step.LANDING.name, getattr(landing, name)))
-    swapping.exchange = stages.around("exchange", swapping.exchange)
+        setattr(dataset_writer, name, stages.around(Step.LANDING.name, getattr(dataset_writer, name)))
+    folder_swap.exchange = stages.around("exchange", folder_swap.exchange)
     if stage != Step.VARYING.name:  # it takes most of the time, and changes nothing of the tables
-        arrival.sensitivity = lambda *_, **__: {}  # type: ignore[attr-defined]
+        pipeline.sensitivity = lambda *_, **__: {}  # type: ignore[attr-defined]
     download = Download(Path(out), Request("PK", 2005), refresh)
     making = download._making
 

@@ -15,8 +15,8 @@ from streamlit.testing.v1 import AppTest
 
 from ecosystem.app.imports import access
 from ecosystem.app.imports.background import Download
+from ecosystem.importers.progress import Step
 from ecosystem.site import SITE
-from ecosystem.sources.steps import Step
 
 SECONDS = 120
 

@@ -18,14 +18,14 @@ import pytest
 pytest.importorskip("pyalex", reason="the extra openalex is not installed")
 
 from ecosystem.app.imports.background import STOPPED_MAKING, At, Download
-from ecosystem.sources.openalex import chain
-from ecosystem.sources.openalex.folder import held
-from ecosystem.sources.openalex.key import ApiKey
-from ecosystem.sources.openalex.onward import cache_of
-from ecosystem.sources.openalex.request import Request
-from ecosystem.sources.openalex.standing import Standing, standing
-from ecosystem.sources.steps import Step
-from tests.sources.openalex_stand_in import KEY, StandIn, World, served
+from ecosystem.importers.openalex import chain
+from ecosystem.importers.openalex.folder import held
+from ecosystem.importers.openalex.key import ApiKey
+from ecosystem.importers.openalex.onward import cache_of
+from ecosystem.importers.openalex.request import Request
+from ecosystem.importers.openalex.standing import Standing, standing
+from ecosystem.importers.progress import Step
+from tests.importers.openalex_stand_in import KEY, StandIn, World, served
 
 ROOT = Path(__file__).parents[2]
 PAKISTAN = Request("PK", 2005)

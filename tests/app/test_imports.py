@@ -14,9 +14,9 @@ from streamlit.testing.v1 import AppTest
 pytest.importorskip("pyalex", reason="the extra openalex is not installed")
 
 from ecosystem.app.imports import access
+from ecosystem.importers.openalex import chain, extra
 from ecosystem.site import SITE
-from ecosystem.sources.openalex import chain, extra
-from tests.sources.openalex_stand_in import KEY, StandIn, World, served
+from tests.importers.openalex_stand_in import KEY, StandIn, World, served
 
 
 @pytest.fixture(autouse=True)

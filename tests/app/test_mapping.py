@@ -9,13 +9,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from ecosystem.app.mapping.state import STATE
+from ecosystem.importers.spreadsheets import Decision, Remembered, read_mapping, write_mapping
 from ecosystem.load import Ecosystem
 from ecosystem.site import SITE
-from ecosystem.sources.spreadsheets import Decision, Remembered, read_mapping, write_mapping
-from tests.sources.spreadsheets.alumni import HEADINGS, ROWS, as_csv, as_xlsx
-from tests.sources.spreadsheets.foreign import LISTS, Foreign
-from tests.sources.spreadsheets.test_foreign import HEADINGS as FAR_DOWN
-from tests.sources.spreadsheets.test_foreign import HIDDEN
+from tests.importers.spreadsheets.alumni import HEADINGS, ROWS, as_csv, as_xlsx
+from tests.importers.spreadsheets.foreign import LISTS, Foreign
+from tests.importers.spreadsheets.test_foreign import HEADINGS as FAR_DOWN
+from tests.importers.spreadsheets.test_foreign import HIDDEN
 
 
 def opened() -> AppTest:

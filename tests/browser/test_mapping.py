@@ -9,13 +9,13 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
+from ecosystem.importers.spreadsheets import read_mapping
 from ecosystem.load import load_dataset, load_reference
 from ecosystem.site import SITE
-from ecosystem.sources.spreadsheets import read_mapping
 from tests.browser.conftest import Visit
 from tests.browser.test_app import serious_violations, too_wide
-from tests.sources.spreadsheets.alumni import ROWS, as_xlsx
-from tests.sources.spreadsheets.foreign import book
+from tests.importers.spreadsheets.alumni import ROWS, as_xlsx
+from tests.importers.spreadsheets.foreign import book
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Visit]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ecosystem.sources.spelling import Row, read_rows
-from ecosystem.sources.table_file import path_of, read_table
+from ecosystem.datasets.cleaning_rules import Row, read_rows
+from ecosystem.datasets.table_file import path_of, read_table
 from ecosystem.tables import Column, Table
 
 ROOT = Path(__file__).parents[2]

@@ -2,17 +2,11 @@
 
 import pytest
 
-from ecosystem.sources.faculty_2018 import FACULTY as FACULTY_FACTS
-from ecosystem.sources.faculty_rules import FacultyRules
-from ecosystem.sources.organizations import (
-    ECOSYSTEM_FACTS,
-    ORGANIZATIONS,
-    city_rules,
-    measure_rules,
-    sector_rules,
-)
-from ecosystem.sources.spelling import read_rows, tidy
-from ecosystem.sources.table_file import read_table
+from ecosystem.builders.faculty_2018 import FACULTY as FACULTY_FACTS
+from ecosystem.builders.faculty_rules import FacultyRules
+from ecosystem.builders.organizations import ECOSYSTEM_FACTS, ORGANIZATIONS, city_rules, measure_rules, sector_rules
+from ecosystem.datasets.cleaning_rules import read_rows, tidy
+from ecosystem.datasets.table_file import read_table
 from ecosystem.tables import Cities, Organizations, Sectors
 from ecosystem.tables.vocabulary import DEGREES, FIELDS, UNKNOWN
 from tests.data.shipped import CLEANING, REFERENCE, facts, needs_facts

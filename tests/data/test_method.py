@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from ecosystem.sources.resolution import Resolution
-from ecosystem.sources.spelling import read_rows
-from ecosystem.sources.table_file import read_table
+from ecosystem.builders.resolution import Resolution
+from ecosystem.datasets.cleaning_rules import read_rows
+from ecosystem.datasets.table_file import read_table
 from tests.data.shipped import CLEANING, DATA, FACULTY, REFERENCE
 
 TEXT = (DATA / "METHOD.md").read_text(encoding="utf-8")

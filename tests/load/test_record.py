@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ecosystem.careers.flags import CONTINENTS
+from ecosystem.datasets.cleaning_rules import read_rows
 from ecosystem.indicators.thresholds import varied
 from ecosystem.load import Ecosystem, Reference, list_datasets, load_dataset
 from ecosystem.load.measured import load_measured
 from ecosystem.load.record import LONGEST_TEXT, MOST_ROWS, ImportRecord, read_record
 from ecosystem.selection import Selection, narrow
-from ecosystem.sources.careers.flags import CONTINENTS
-from ecosystem.sources.spelling import read_rows
 from ecosystem.statistics import MINIMUM_N
 from ecosystem.tables import Researchers
 from ecosystem.views import imports, thresholds

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from ecosystem.datasets.dataset_writer import land
 from ecosystem.site import SETTING, SITE
-from ecosystem.sources.landing import land
+from tests.datasets.editions import CERTIFICATE, NAME, edition
 from tests.load.test_record import GOOD
-from tests.sources.editions import CERTIFICATE, NAME, edition
 
 MARKUP = "<b>**bold**</b> [link](javascript:alert(1)) :red[x] $x$"
 

@@ -46,7 +46,7 @@ def _check() -> None:
 
 
 def _take(files: dict[str, bytes]) -> None:
-    from ecosystem.sources.spreadsheets import is_ours
+    from ecosystem.importers.spreadsheets import is_ours
 
     mapping.forget()
     st.session_state.pop(PROBLEMS, None)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
-    from ecosystem.sources.openalex.request import Request
+    from ecosystem.importers.openalex.request import Request
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -48,16 +48,16 @@ def _run(options: argparse.Namespace) -> int:
     int
         0 where all went well, 1 where the download stopped before its end, 2 where something has to be put right.
     """
-    from ecosystem.sources.openalex.extra import MISSING, installed
+    from ecosystem.importers.openalex.extra import MISSING, installed
 
     if not installed():
         print(MISSING, file=sys.stderr)
         return 2
+    from ecosystem.datasets.dataset_writer import NotOursError, check_place
+    from ecosystem.importers.openalex.request import Request
+    from ecosystem.importers.openalex.subfields import AI_SUBFIELDS
+    from ecosystem.importers.openalex.trouble import DownloadError, StoppedError
     from ecosystem.load import DataProblemsError
-    from ecosystem.sources.landing import NotOursError, check_place
-    from ecosystem.sources.openalex.request import Request
-    from ecosystem.sources.openalex.subfields import AI_SUBFIELDS
-    from ecosystem.sources.openalex.trouble import DownloadError, StoppedError
 
     try:
         problems = list(_problems(options))
@@ -98,10 +98,10 @@ def _problems(options: argparse.Namespace) -> Iterator[str]:
 
 
 def _dry_run(request: Request, options: argparse.Namespace) -> int:
-    from ecosystem.sources.openalex.budget import WITH_KEY
-    from ecosystem.sources.openalex.expectation import estimate
-    from ecosystem.sources.openalex.key import SETTING, WHERE_TO_GET, key_from
-    from ecosystem.sources.openalex.surroundings import Surroundings
+    from ecosystem.importers.openalex.budget import WITH_KEY
+    from ecosystem.importers.openalex.expectation import estimate
+    from ecosystem.importers.openalex.key import SETTING, WHERE_TO_GET, key_from
+    from ecosystem.importers.openalex.surroundings import Surroundings
 
     key = key_from(os.environ)
     found = estimate(request, key=key, api=_server(options), surroundings=Surroundings(on_wait=_tell_wait))
@@ -114,12 +114,12 @@ def _dry_run(request: Request, options: argparse.Namespace) -> int:
 
 def _download(request: Request, options: argparse.Namespace) -> int:
     from ecosystem.cli.steps import step_lines
-    from ecosystem.sources.openalex import chain
-    from ecosystem.sources.openalex.api import fetch_authors
-    from ecosystem.sources.openalex.folder import held
-    from ecosystem.sources.openalex.key import key_from
-    from ecosystem.sources.openalex.onward import checked_cache, summary
-    from ecosystem.sources.openalex.surroundings import Surroundings
+    from ecosystem.importers.openalex import chain
+    from ecosystem.importers.openalex.api import fetch_authors
+    from ecosystem.importers.openalex.folder import held
+    from ecosystem.importers.openalex.key import key_from
+    from ecosystem.importers.openalex.onward import checked_cache, summary
+    from ecosystem.importers.openalex.surroundings import Surroundings
 
     out = options.out.resolve()
     cache = checked_cache(out, options.cache)
@@ -151,7 +151,7 @@ def _tell_wait(why: str) -> None:
 
 
 def _server(options: argparse.Namespace) -> str:
-    from ecosystem.sources.openalex.transport import API, SETTING
+    from ecosystem.importers.openalex.transport import API, SETTING
 
     return options.api or os.environ.get(SETTING, "") or API
 

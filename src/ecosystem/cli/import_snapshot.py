@@ -16,10 +16,10 @@ from ecosystem.cli.refusing import country_code, of_the_system, wrong_country, w
 if TYPE_CHECKING:
     from ibis.backends import BaseBackend
 
-    from ecosystem.sources.records.intake import Intake
-    from ecosystem.sources.records.local import Progress
-    from ecosystem.sources.records.reading import Report
-    from ecosystem.sources.ror import Employers
+    from ecosystem.importers.json_lines.intake import Intake
+    from ecosystem.importers.json_lines.local import Progress
+    from ecosystem.importers.json_lines.reading import Report
+    from ecosystem.importers.organisations import Employers
 
 MISSING: Final = "Imports need the extra importing: pip install '.[importing]'."
 WITHOUT_ROR: Final = (
@@ -82,8 +82,8 @@ def run(options: argparse.Namespace) -> int:
     """
 
     def reading(connection: BaseBackend, folder: Path, employers: Employers, progress: Progress) -> Intake:
-        from ecosystem.sources.openalex.snapshot import Scope, read_authors
-        from ecosystem.sources.openalex.subfields import AI_SUBFIELDS
+        from ecosystem.importers.openalex.snapshot import Scope, read_authors
+        from ecosystem.importers.openalex.subfields import AI_SUBFIELDS
 
         scope = Scope(
             options.country,
@@ -113,12 +113,12 @@ def read_and_land(options: argparse.Namespace, reading: Reading, title: str) -> 
     except ImportError:
         print(MISSING, file=sys.stderr)
         return 2
+    from ecosystem.careers.engines import EngineError
+    from ecosystem.datasets.dataset_writer import NotOursError
+    from ecosystem.importers.json_lines.places import NothingThereError
+    from ecosystem.importers.organisations import NoDumpError
+    from ecosystem.importers.pipeline import NobodyError
     from ecosystem.load import DataProblemsError
-    from ecosystem.sources.arrival import NobodyError
-    from ecosystem.sources.engines import EngineError
-    from ecosystem.sources.landing import NotOursError
-    from ecosystem.sources.records.places import NothingThereError
-    from ecosystem.sources.ror import NoDumpError
 
     try:
         print(_done(options, reading, title))
@@ -138,12 +138,12 @@ def read_and_land(options: argparse.Namespace, reading: Reading, title: str) -> 
 
 
 def _done(options: argparse.Namespace, reading: Reading, title: str) -> str:
+    from ecosystem.careers.engines import connect
     from ecosystem.cli.steps import step_lines
+    from ecosystem.importers.organisations import Employers, read_registry
+    from ecosystem.importers.pipeline import arrive, told
+    from ecosystem.importers.progress import Step
     from ecosystem.site import SITE
-    from ecosystem.sources.arrival import arrive, told
-    from ecosystem.sources.engines import connect
-    from ecosystem.sources.ror import Employers, read_registry
-    from ecosystem.sources.steps import Step
     from ecosystem.tables.countries import country_name
 
     country = country_name(options.country)
@@ -178,7 +178,7 @@ def _done(options: argparse.Namespace, reading: Reading, title: str) -> str:
 
 def _complaint(options: argparse.Namespace) -> str:
     """Say what is wrong with the options, all of it at once; empty where nothing is."""
-    from ecosystem.sources.landing import NotOursError, check_place
+    from ecosystem.datasets.dataset_writer import NotOursError, check_place
 
     problems = [wrong_country("--country", options.country), wrong_year("--since", options.since)]
     if not 0 <= options.least_share <= 1:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 from ecosystem.tables.vocabulary import HOME
 
 if TYPE_CHECKING:
+    from ecosystem.importers.spreadsheets import Draft, Remembered
     from ecosystem.load import Problem
-    from ecosystem.sources.spreadsheets import Draft, Remembered
 
 MAPPING: Final = "mapping.json"
 """Name of the mapping that is kept beside the output, and found there by the next import."""
@@ -77,8 +77,8 @@ class _RefusedError(Exception):
 
 
 def _begun(options: argparse.Namespace) -> tuple[Draft, dict[str, bytes]]:
-    from ecosystem.sources.spreadsheets import begin
-    from ecosystem.sources.spreadsheets.joining import join
+    from ecosystem.importers.spreadsheets import begin
+    from ecosystem.importers.spreadsheets.joining import join
 
     files = _read(options.files)
     beside = options.out / MAPPING
@@ -99,7 +99,7 @@ def _begun(options: argparse.Namespace) -> tuple[Draft, dict[str, bytes]]:
 
 
 def _home(said: str | None, draft: Draft) -> str:
-    from ecosystem.sources.spreadsheets.countries import is_code
+    from ecosystem.importers.spreadsheets.countries import is_code
 
     home = draft.home if said is None else said
     if not is_code(home):
@@ -135,7 +135,7 @@ def _read(paths: Iterable[Path]) -> dict[str, bytes]:
 
 
 def _remembered(path: Path | None) -> Remembered | None:
-    from ecosystem.sources.spreadsheets import MappingError, read_mapping
+    from ecosystem.importers.spreadsheets import MappingError, read_mapping
 
     if path is None:
         return None
@@ -148,7 +148,7 @@ def _remembered(path: Path | None) -> Remembered | None:
 
 
 def _is_column(draft: Draft, target: str) -> bool:
-    from ecosystem.sources.spreadsheets.shapes import SHAPES
+    from ecosystem.importers.spreadsheets.shapes import SHAPES
 
     shapes = {mapping.shape for mapping in draft.mappings} & set(SHAPES)
     return any(SHAPES[shape].column(target) is not None for shape in shapes)
@@ -156,8 +156,8 @@ def _is_column(draft: Draft, target: str) -> bool:
 
 def _told(draft: Draft) -> list[str]:
     """Say sheet by sheet what was guessed, and what words become."""
-    from ecosystem.sources.spreadsheets.mapping import TAKES
-    from ecosystem.sources.spreadsheets.shapes import SHAPES, UNUSED
+    from ecosystem.importers.spreadsheets.mapping import TAKES
+    from ecosystem.importers.spreadsheets.shapes import SHAPES, UNUSED
 
     lines: list[str] = []
     for place, (sheet, guessed, mapping) in enumerate(
@@ -205,10 +205,10 @@ def _refuse(problems: Sequence[Problem], mapping: Path | str) -> int:
 
 
 def _land(draft: Draft, files: dict[str, bytes], options: argparse.Namespace) -> int:
+    from ecosystem.datasets.dataset_writer import NotOursError, land
+    from ecosystem.importers.spreadsheets.record import certificate_of, record_of
     from ecosystem.load import DataProblemsError, load_reference
     from ecosystem.site import SITE
-    from ecosystem.sources.landing import NotOursError, land
-    from ecosystem.sources.spreadsheets.record import certificate_of, record_of
 
     out: Path = options.out
     try:
@@ -245,7 +245,7 @@ def _accounted(account: Mapping[str, Any]) -> list[str]:
 
 def _write(path: Path, draft: Draft) -> None:
     """Write the mapping beside and rename, so that a crash leaves the last one."""
-    from ecosystem.sources.spreadsheets import write_mapping
+    from ecosystem.importers.spreadsheets import write_mapping
 
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(f".{path.name}.new")

@@ -22,7 +22,7 @@ def simulate_to(folder: Path, *, size: int, seed: int) -> int:
     if size < 0:
         print(f"--size {size} is negative. Give the number of people to simulate.", file=sys.stderr)
         return 2
-    from ecosystem.sources.simulator import read_parameters, simulate, write_dataset
+    from ecosystem.simulator import read_parameters, simulate, write_dataset
 
     parameters = read_parameters(SITE / "data" / "demo" / "parameters.csv", SITE / "data" / "reference")
     tables = simulate(parameters, size=size, seed=seed)

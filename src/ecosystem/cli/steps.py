@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TextIO
 
-from ecosystem.sources.steps import OnStep, Step
+from ecosystem.importers.progress import OnStep, Step
 
 
 def step_lines(out: TextIO) -> OnStep:

@@ -10,7 +10,7 @@ import pandas as pd
 from ecosystem.site import SITE
 
 MEASURED: Final = SITE / "data" / "careers" / "measured.csv"
-"""Written by ``python -m tests.sources.careers.measured``; a test compares."""
+"""Written by ``python -m tests.careers.measured``; a test compares."""
 
 
 def load_measured(path: Path = MEASURED) -> pd.DataFrame:

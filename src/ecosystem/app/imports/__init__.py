@@ -8,7 +8,7 @@ from ecosystem.app.imports import access
 from ecosystem.app.imports.form import form
 from ecosystem.app.imports.shown import downloads, left_over, show
 from ecosystem.app.text import literal
-from ecosystem.sources.openalex.extra import MISSING, installed
+from ecosystem.importers.openalex.extra import MISSING, installed
 
 
 def openalex() -> None:

@@ -13,7 +13,7 @@ from streamlit.errors import StreamlitSecretNotFoundError
 from ecosystem.app import data
 
 if TYPE_CHECKING:
-    from ecosystem.sources.openalex.key import ApiKey
+    from ecosystem.importers.openalex.key import ApiKey
 
 
 def writable() -> list[Path]:
@@ -34,7 +34,7 @@ def key() -> ApiKey | None:
     DownloadError
         If what is there cannot be a key.
     """
-    from ecosystem.sources.openalex.key import key_from
+    from ecosystem.importers.openalex.key import key_from
 
     return key_from(_secrets(), os.environ)
 
@@ -47,13 +47,13 @@ def api() -> str:
     DownloadError
         If the environment names no address, or one that a key must not travel to.
     """
-    from ecosystem.sources.openalex.transport import API, SETTING, checked_api
+    from ecosystem.importers.openalex.transport import API, SETTING, checked_api
 
     return checked_api(os.environ.get(SETTING, "") or API, has_key=True)
 
 
 def _secrets() -> Mapping[str, str]:
-    from ecosystem.sources.openalex.key import SETTING
+    from ecosystem.importers.openalex.key import SETTING
 
     try:
         return {SETTING: str(st.secrets[SETTING])} if SETTING in st.secrets else {}

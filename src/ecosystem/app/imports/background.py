@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ecosystem.importers.openalex.trouble import DownloadError, StoppedError
+from ecosystem.importers.progress import Step
 from ecosystem.load import DataProblemsError
-from ecosystem.sources.openalex.trouble import DownloadError, StoppedError
-from ecosystem.sources.steps import Step
 
 if TYPE_CHECKING:
-    from ecosystem.sources.openalex.key import ApiKey
-    from ecosystem.sources.openalex.request import Request
+    from ecosystem.importers.openalex.key import ApiKey
+    from ecosystem.importers.openalex.request import Request
 
 WHILE_DOWNLOADING = "Stopping keeps what has come; “Go on” takes it up there."
 WHILE_MAKING = "Stopping keeps the download and the last dataset; “Go on” makes the dataset anew."
@@ -128,9 +128,9 @@ class Download:
         api : str
             Where it answers.
         """
-        from ecosystem.sources.landing import NotOursError, check_place
-        from ecosystem.sources.openalex.folder import held
-        from ecosystem.sources.openalex.onward import cache_of
+        from ecosystem.datasets.dataset_writer import NotOursError, check_place
+        from ecosystem.importers.openalex.folder import held
+        from ecosystem.importers.openalex.onward import cache_of
 
         try:
             check_place(self.out)
@@ -143,10 +143,10 @@ class Download:
             self.failed = True
 
     def _downloaded_and_made(self, cache: Path, key: ApiKey | None, api: str) -> None:
-        from ecosystem.sources.openalex import chain
-        from ecosystem.sources.openalex.api import fetch_authors
-        from ecosystem.sources.openalex.onward import summary
-        from ecosystem.sources.openalex.surroundings import Surroundings
+        from ecosystem.importers.openalex import chain
+        from ecosystem.importers.openalex.api import fetch_authors
+        from ecosystem.importers.openalex.onward import summary
+        from ecosystem.importers.openalex.surroundings import Surroundings
 
         around = Surroundings(
             sleep=self.stopping.wait,

@@ -12,11 +12,11 @@ import streamlit as st
 from ecosystem.app.imports import access
 from ecosystem.app.imports.shown import REFUSED, begin
 from ecosystem.app.text import literal
-from ecosystem.sources.openalex.trouble import DownloadError, StoppedError
+from ecosystem.importers.openalex.trouble import DownloadError, StoppedError
 from ecosystem.tables import Researchers
 
 if TYPE_CHECKING:
-    from ecosystem.sources.openalex.request import Request
+    from ecosystem.importers.openalex.request import Request
 
 EXPECTED = "openalex_expected"
 """Where a visit keeps what its dry run said, and of which question."""
@@ -33,8 +33,8 @@ SINCE = 2005
 
 def form(folders: list[Path]) -> None:
     """Ask what to download, and where to."""
-    from ecosystem.sources.openalex.request import YEARS, Request
-    from ecosystem.sources.openalex.subfields import AI_SUBFIELDS, SUBFIELDS
+    from ecosystem.importers.openalex.request import YEARS, Request
+    from ecosystem.importers.openalex.subfields import AI_SUBFIELDS, SUBFIELDS
 
     names = {country.alpha_2: country.name for country in pycountry.countries}
     left, right = st.columns(2)
@@ -82,7 +82,7 @@ def _dry_run_first(request: Request, out: Path, *, has_key: bool) -> None:
     asked, expected = st.session_state.get(EXPECTED, (None, ""))
     if asked != request:
         return
-    from ecosystem.sources.openalex.onward import is_finished
+    from ecosystem.importers.openalex.onward import is_finished
 
     st.markdown("\n".join(f"- {literal(line)}" for line in expected.splitlines()))
     refresh = is_finished(out) and st.checkbox("Download anew; the last one stays until then", key="openalex_refresh")
@@ -100,8 +100,8 @@ def _wish(request: Request) -> None:
 
 
 def _ask(request: Request) -> None:
-    from ecosystem.sources.openalex.budget import WITH_KEY
-    from ecosystem.sources.openalex.expectation import estimate
+    from ecosystem.importers.openalex.budget import WITH_KEY
+    from ecosystem.importers.openalex.expectation import estimate
 
     st.session_state.pop(EXPECTED, None)
     try:
@@ -114,7 +114,7 @@ def _ask(request: Request) -> None:
 
 
 def _checked_name(folder: Path, name: str) -> Path:
-    from ecosystem.sources.openalex.onward import cache_of
+    from ecosystem.importers.openalex.onward import cache_of
 
     if not re.fullmatch(NAME, name):
         raise DownloadError(

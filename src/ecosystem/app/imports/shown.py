@@ -11,10 +11,10 @@ import streamlit as st
 from ecosystem.app.imports import access
 from ecosystem.app.imports.background import Download
 from ecosystem.app.text import literal
-from ecosystem.sources.openalex.trouble import DownloadError
+from ecosystem.importers.openalex.trouble import DownloadError
 
 if TYPE_CHECKING:
-    from ecosystem.sources.openalex.request import Request
+    from ecosystem.importers.openalex.request import Request
 
 REFUSED = "openalex_refused"
 """Where a visit keeps why a download was not begun, until it has been said."""
@@ -69,7 +69,7 @@ def left_over(folders: list[Path]) -> None:
 
 
 def _offer(cache: Path, out: Path) -> None:
-    from ecosystem.sources.openalex.standing import standing
+    from ecosystem.importers.openalex.standing import standing
 
     try:
         left = standing(cache, out)

@@ -20,13 +20,13 @@ from ecosystem.load import DataProblemsError
 from ecosystem.views.prose import whole
 
 if TYPE_CHECKING:
-    from ecosystem.sources.spreadsheets import Draft, Remembered
+    from ecosystem.importers.spreadsheets import Draft, Remembered
 
 
 def start(files: Mapping[str, bytes]) -> None:
     """Read files and guess what they hold, with what was decided before in this visit."""
-    from ecosystem.sources.spreadsheets import begin
-    from ecosystem.sources.spreadsheets.joining import join
+    from ecosystem.importers.spreadsheets import begin
+    from ecosystem.importers.spreadsheets.joining import join
 
     kept: Remembered | None = st.session_state.get(KEPT)
     draft = begin(files, kept, join=join(until=date.today().year))
@@ -72,11 +72,11 @@ def left_to_decide(draft: Draft) -> str:
 
     Examples
     --------
-    >>> from ecosystem.sources.spreadsheets import begin
+    >>> from ecosystem.importers.spreadsheets import begin
     >>> left_to_decide(begin({"a.csv": b"Name,Employer\nA,Invented Works\n"}))
     '1 column and 1 word left to decide.'
     """
-    from ecosystem.sources.spreadsheets.undecided import open_words, torn, unfed
+    from ecosystem.importers.spreadsheets.undecided import open_words, torn, unfed
 
     columns = sum(len(unfed(draft, place)) for place in range(len(draft.mappings)))
     needed = sum(word.needed for word in open_words(draft))
@@ -93,7 +93,7 @@ def left_to_decide(draft: Draft) -> str:
 
 def _home(draft: Draft) -> None:
     """Ask for the country whose borders count."""
-    from ecosystem.sources.spreadsheets.countries import english_names
+    from ecosystem.importers.spreadsheets.countries import english_names
 
     codes = sorted(english_names().values(), key=country_name)
     name = key("home")
@@ -115,7 +115,7 @@ def _set_home(widget: str) -> None:
 
 def _outcome(state: State) -> None:
     """Say what is wrong, or offer to use the data."""
-    from ecosystem.sources.spreadsheets.undecided import beyond_deciding
+    from ecosystem.importers.spreadsheets.undecided import beyond_deciding
 
     draft = state.draft
     for complaint in state.complaints:
@@ -133,8 +133,8 @@ def _outcome(state: State) -> None:
 
 
 def _use() -> None:
-    from ecosystem.sources.spreadsheets.packing import package_of
-    from ecosystem.sources.spreadsheets.record import certificate_of, record_of
+    from ecosystem.importers.spreadsheets.packing import package_of
+    from ecosystem.importers.spreadsheets.record import certificate_of, record_of
 
     state = current()
     with st.spinner("Checking your data …"):
@@ -154,7 +154,7 @@ def _use() -> None:
 
 def _keep(state: State) -> None:
     """Let the reader take mapping and dataset along, and bring a mapping back."""
-    from ecosystem.sources.spreadsheets import write_mapping
+    from ecosystem.importers.spreadsheets import write_mapping
 
     draft = state.draft
     with st.container(horizontal=True):
@@ -184,8 +184,8 @@ def _keep(state: State) -> None:
 
 
 def _packed(state: State) -> bytes:
-    from ecosystem.sources.spreadsheets.packing import dataset_zip
-    from ecosystem.sources.spreadsheets.record import certificate_of, record_of
+    from ecosystem.importers.spreadsheets.packing import dataset_zip
+    from ecosystem.importers.spreadsheets.record import certificate_of, record_of
 
     certificate = certificate_of(state.draft, "spreadsheet", today=_today())
     return dataset_zip(state.draft, certificate, record_of(state.draft, state.files))
@@ -196,7 +196,7 @@ def _today() -> str:
 
 
 def _bring(content: bytes) -> None:
-    from ecosystem.sources.spreadsheets import MappingError, read_mapping
+    from ecosystem.importers.spreadsheets import MappingError, read_mapping
 
     state = current()
     try:

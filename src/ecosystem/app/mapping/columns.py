@@ -14,8 +14,8 @@ from ecosystem.app.text import literal, small
 from ecosystem.views.prose import whole
 
 if TYPE_CHECKING:
-    from ecosystem.sources.spreadsheets import Feed
-    from ecosystem.sources.spreadsheets.grid import Grid, Headed
+    from ecosystem.importers.spreadsheets import Feed
+    from ecosystem.importers.spreadsheets.grid import Grid, Headed
     from ecosystem.tables import Column
 
 ROWS_SHOWN: Final = 5
@@ -45,7 +45,7 @@ def ask_columns(place: int, sheet: Headed) -> None:
 
 def show_sheet(place: int, sheet: Headed) -> None:
     """Draw what a sheet holds and what its columns feed; what is decided is folded away."""
-    from ecosystem.sources.spreadsheets.shapes import SHAPES, UNUSED
+    from ecosystem.importers.spreadsheets.shapes import SHAPES, UNUSED
 
     mapping = current().draft.mappings[place]
     with st.container(border=True):
@@ -126,7 +126,7 @@ def _some(place: int, slots: Sequence[tuple[Column, int]]) -> str:
 
 def _slots(place: int) -> list[tuple[Column, int]]:
     """List what can be fed: a column, and which post of a wide row."""
-    from ecosystem.sources.spreadsheets.shapes import POST_COLUMNS, SHAPES, UNUSED
+    from ecosystem.importers.spreadsheets.shapes import POST_COLUMNS, SHAPES, UNUSED
 
     mapping = current().draft.mappings[place]
     if mapping.shape == UNUSED:
@@ -146,7 +146,7 @@ def _of(slot: tuple[Column, int]) -> tuple[str, int]:
 
 def _is_open(place: int, slot: tuple[Column, int]) -> bool:
     """Say whether a column lacks what feeds it, is torn between two, or has one value of the reader's for all rows."""
-    from ecosystem.sources.spreadsheets.undecided import torn, unfed
+    from ecosystem.importers.spreadsheets.undecided import torn, unfed
 
     draft = current().draft
     now = draft.mappings[place].feed(*_of(slot))
@@ -172,7 +172,7 @@ def _feeds(place: int, sheet: Headed, slots: Sequence[tuple[Column, int]]) -> No
 
 def _feed(place: int, sheet: Headed, column: Column, post: int) -> None:
     """Ask which of the reader's columns feeds one of ours."""
-    from ecosystem.sources.spreadsheets.undecided import torn, unfed
+    from ecosystem.importers.spreadsheets.undecided import torn, unfed
 
     draft = current().draft
     mapping = draft.mappings[place]
@@ -201,7 +201,7 @@ def _feed(place: int, sheet: Headed, column: Column, post: int) -> None:
 
 def _constant(place: int, column: Column, post: int, now: Feed) -> None:
     """Ask for the value that all rows have."""
-    from ecosystem.sources.spreadsheets.shapes import vocabulary_of
+    from ecosystem.importers.spreadsheets.shapes import vocabulary_of
 
     draft = current().draft
     vocabulary = vocabulary_of(column)
@@ -224,8 +224,8 @@ def _constant(place: int, column: Column, post: int, now: Feed) -> None:
 
 def _offers(sheet: Headed, column: Column, post: int, now: Feed | None) -> dict[str, Feed | None]:
     """List what can feed a column: each heading, whole or in part."""
-    from ecosystem.sources.spreadsheets import Feed
-    from ecosystem.sources.spreadsheets.shapes import vocabulary_of
+    from ecosystem.importers.spreadsheets import Feed
+    from ecosystem.importers.spreadsheets.shapes import vocabulary_of
 
     vocabulary = vocabulary_of(column)
     names_rows = column.rule.unique or column == "researcher_id"
@@ -241,7 +241,7 @@ def _offers(sheet: Headed, column: Column, post: int, now: Feed | None) -> dict[
 
 
 def _named(feed: Feed | None) -> str:
-    from ecosystem.sources.spreadsheets.mapping import TAKES
+    from ecosystem.importers.spreadsheets.mapping import TAKES
 
     if feed is None:
         return NOTHING
@@ -253,8 +253,8 @@ def _reshape(place: int, widget: str) -> None:
 
 
 def _refeed(place: int, target: str, post: int, widget: str) -> None:
-    from ecosystem.sources.spreadsheets import Feed
-    from ecosystem.sources.spreadsheets.shapes import SHAPES, vocabulary_of
+    from ecosystem.importers.spreadsheets import Feed
+    from ecosystem.importers.spreadsheets.shapes import SHAPES, vocabulary_of
 
     draft = current().draft
     mapping, chosen = draft.mappings[place], st.session_state[widget]
@@ -270,7 +270,7 @@ def _refeed(place: int, target: str, post: int, widget: str) -> None:
 
 
 def _set_constant(place: int, target: str, post: int, widget: str) -> None:
-    from ecosystem.sources.spreadsheets import Feed
+    from ecosystem.importers.spreadsheets import Feed
 
     draft = current().draft
     if value := str(st.session_state[widget] or "").strip():

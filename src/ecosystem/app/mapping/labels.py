@@ -9,7 +9,7 @@ import pycountry
 from ecosystem.app.text import literal
 
 if TYPE_CHECKING:
-    from ecosystem.sources.spreadsheets import Draft
+    from ecosystem.importers.spreadsheets import Draft
     from ecosystem.tables import Column
 
 
@@ -42,7 +42,7 @@ def meant(draft: Draft, vocabulary: str, code: str) -> str:
 
     Examples
     --------
-    >>> from ecosystem.sources.spreadsheets import begin
+    >>> from ecosystem.importers.spreadsheets import begin
     >>> draft = begin({})
     >>> meant(draft, "country", "PK"), meant(draft, "city", "lahore"), meant(draft, "sector", "nonprofit")
     ('Pakistan', 'Lahore, PK', 'Nonprofit and support bodies')

@@ -11,7 +11,7 @@ import streamlit as st
 from ecosystem.load import Problem
 
 if TYPE_CHECKING:
-    from ecosystem.sources.spreadsheets import Draft
+    from ecosystem.importers.spreadsheets import Draft
 
 STATE: Final = "mapping_state"
 KEPT: Final = "mapping_kept"

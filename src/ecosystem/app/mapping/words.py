@@ -15,8 +15,8 @@ from ecosystem.app.text import literal
 from ecosystem.views.prose import whole
 
 if TYPE_CHECKING:
-    from ecosystem.sources.spreadsheets import Draft
-    from ecosystem.sources.spreadsheets.meanings import Word
+    from ecosystem.importers.spreadsheets import Draft
+    from ecosystem.importers.spreadsheets.meanings import Word
 
 ASKED: Final = 30
 """Words asked about one by one; the rest waits in the table."""
@@ -25,7 +25,7 @@ LEFT_EMPTY: Final = "(leave empty)"
 
 def ask(draft: Draft) -> None:
     """Ask about the words that could not be made out."""
-    from ecosystem.sources.spreadsheets.undecided import open_words
+    from ecosystem.importers.spreadsheets.undecided import open_words
 
     open_ = open_words(draft)
     asked = open_[:ASKED]
@@ -59,8 +59,8 @@ def _question(draft: Draft, word: Word) -> None:
 
 def _choices(draft: Draft, word: Word) -> list[str]:
     """List what a word can mean: for a country all codes, for a city the places of the name, then all of the land."""
-    from ecosystem.sources.spreadsheets.countries import english_names
-    from ecosystem.sources.spreadsheets.places import gazetteer
+    from ecosystem.importers.spreadsheets.countries import english_names
+    from ecosystem.importers.spreadsheets.places import gazetteer
 
     if word.vocabulary == "country":
         return sorted(english_names().values(), key=country_name)
@@ -83,7 +83,7 @@ def _decide(word: Word, widget: str) -> None:
 
 
 def _decided(word: Word, ours: str) -> None:
-    from ecosystem.sources.spreadsheets import Decision
+    from ecosystem.importers.spreadsheets import Decision
 
     draft = current().draft
     decision = Decision(word.vocabulary, word.original, word.beside, ours)

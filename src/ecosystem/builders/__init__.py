@@ -1,0 +1,1 @@
+"""Raw facts to the shipped datasets and reference tables; commands for maintainers."""

@@ -1,0 +1,89 @@
+"""Histories that are rather several people of one name: told by crowded years and by leaps between continents."""
+
+from __future__ import annotations
+
+import csv
+from typing import Final
+
+import ibis
+from ibis import Table, _
+
+from ecosystem.careers.thresholds import Thresholds
+from ecosystem.site import SITE
+
+CONTINENTS: Final = SITE / "data" / "cleaning" / "country_continent.csv"
+CROWDED: Final = "organizations"
+SWING: Final = "continents"
+
+
+def flags(stretches: Table, thresholds: Thresholds) -> Table:
+    """Flag years that are implausible for one person.
+
+    Parameters
+    ----------
+    stretches : Table
+        Years of work by person and organisation, touching ones joined.
+    thresholds : Thresholds
+        How many organisations a year, and how short a stay on another continent, are implausible.
+
+    Returns
+    -------
+    Table
+        ``person_id``, ``year``, ``reason`` (``organizations``: more in the year than is plausible; ``continents``: back
+        on a continent that was left shortly before) and ``detail``.
+    """
+    return ibis.union(_crowded(stretches, thresholds), _swings(stretches, thresholds))
+
+
+def _crowded(stretches: Table, thresholds: Thresholds) -> Table:
+    many = stretches.group_by("person_id").agg(stays=_.org.count()).filter(_.stays > thresholds.most_organizations)
+    named = _by_year(stretches.semi_join(many, "person_id"), "org").group_by("person_id", "year")
+    crowded = named.agg(named=_.org.nunique()).filter(_.named > thresholds.most_organizations)
+    return crowded.select(
+        "person_id", "year", reason=ibis.literal(CROWDED), detail=_.named.cast("string") + " organisations"
+    )
+
+
+def _swings(stretches: Table, thresholds: Thresholds) -> Table:
+    several = stretches.group_by("person_id").agg(one=_.country_code.min(), other=_.country_code.max())
+    abroad = stretches.semi_join(several.filter(_.one != _.other), "person_id")
+    placed = abroad.join(continents(), "country_code").select("person_id", "continent", "first", "last")
+    seen = _by_year(placed.semi_join(_soon_back(placed, thresholds), "person_id"), "continent").distinct()
+    years = seen.group_by("person_id", "year").agg(first=_.continent.min(), last=_.continent.max())
+    years = years.mutate(observed=_.year.lag().over(ibis.window(group_by="person_id", order_by="year")))
+    there = ibis.window(group_by=["person_id", "continent"], order_by="year")
+    back = seen.mutate(left=_.year.lag().over(there)).join(years, ["person_id", "year"])
+    # away: on record only elsewhere in between, back soon after, and nowhere else in that year, so no late paper
+    away = (_.observed > _.left) & (_.year - _.left <= thresholds.longest_swing + 1)
+    back = back.filter(away & (_["first"] == _["last"]))
+    return back.select(
+        "person_id",
+        "year",
+        reason=ibis.literal(SWING),
+        detail="left " + _.continent + " after " + _.left.cast("string") + ", back in " + _.year.cast("string"),
+    )
+
+
+def _soon_back(placed: Table, thresholds: Thresholds) -> Table:
+    """Find the few people with years off a continent that are short enough to be looked at year by year."""
+    earlier = ibis.window(group_by=["person_id", "continent"], order_by=["first", "last"], preceding=(None, 1))
+    gaps = placed.mutate(off=_["first"] - _["last"].max().over(earlier))
+    return gaps.filter((_.off > 1) & (_.off <= thresholds.longest_swing + 1)).select("person_id").distinct()
+
+
+def continents() -> Table:
+    """Return the continent of each country, from GeoNames.
+
+    Returns
+    -------
+    Table
+        ``country_code`` and ``continent``, a code of two letters.
+    """
+    with CONTINENTS.open(encoding="utf-8", newline="") as file:
+        rows = [(row["country_code"], row["continent"]) for row in csv.DictReader(file)]
+    return ibis.memtable(rows, schema={"country_code": "string", "continent": "string"})
+
+
+def _by_year(stays: Table, what: str) -> Table:
+    spread = stays.mutate(year=ibis.range(stays["first"], stays["last"] + 1, 1).unnest())
+    return spread.select("person_id", what, "year")

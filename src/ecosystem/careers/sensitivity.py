@@ -1,0 +1,142 @@
+"""How the headline changes when each threshold is varied on its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+import ibis
+from ibis import Table, _
+
+from ecosystem.careers.derive import Careers, Keep, Posts, Years, judged
+from ecosystem.careers.engines import rows
+from ecosystem.careers.thresholds import Thresholds, variations
+from ecosystem.datasets.table_file import read_table
+from ecosystem.site import SITE
+from ecosystem.tables import Sectors
+from ecosystem.tables.vocabulary import HOME
+
+FIGURES: Final = (
+    "people",
+    "moves",
+    "second_posts",
+    "to_industry",
+    "to_academia",
+    "leaving",
+    "coming_home",
+    "abroad_now",
+)
+"""What is counted: people with a post; moves (all kinds but second posts); second posts; moves from academia to
+industry and back; moves out of the home country and into it; and people whose last main post is abroad."""
+
+MOST_PEOPLE: Final = 20_000
+"""On how many people the variations are computed at most: enough for the shares, quick for an import of any size."""
+
+_SAMPLE_DIGITS: Final = 7
+_BUCKETS: Final = 16**_SAMPLE_DIGITS
+
+
+def headline(careers: Careers, *, home: str = HOME) -> Table:
+    """Count the headline figures of careers.
+
+    Returns
+    -------
+    Table
+        One row; columns as :data:`FIGURES`.
+    """
+    domain = {row[Sectors.sector_id]: row[Sectors.domain] for row in read_table(SITE / "data" / "reference", Sectors)}
+    academia, industry = ([name for name, its in domain.items() if its == what] for what in ("academia", "industry"))
+    moves = careers.transitions
+    main = moves.kind != "dual"
+    leaving, coming = moves.from_country_code == home, moves.to_country_code == home
+    counted = moves.agg(
+        moves=main.sum(),
+        second_posts=(~main).sum(),
+        to_industry=(main & moves.from_sector_id.isin(academia) & moves.to_sector_id.isin(industry)).sum(),
+        to_academia=(main & moves.from_sector_id.isin(industry) & moves.to_sector_id.isin(academia)).sum(),
+        leaving=(main & leaving & ~coming).sum(),
+        coming_home=(main & ~leaving & coming).sum(),
+    )
+    last = ibis.window(group_by="person_id", order_by=[ibis.desc("last"), ibis.desc("first"), "organization"])
+    now = careers.spells.filter(_.standing == "main").mutate(recency=ibis.row_number().over(last))
+    now = now.filter(_.recency == 0).agg(people=_.person_id.count(), abroad_now=(_.country_code != home).sum())
+    joined = now.cross_join(counted)
+    return joined.select(**{name: ibis.coalesce(joined[name], 0).cast("int64") for name in FIGURES})
+
+
+def sensitivity(
+    people: Table,
+    affiliations: Table,
+    thresholds: Thresholds | None = None,
+    *,
+    until: int,
+    home: str = HOME,
+    keep: Keep = lambda table: table,
+    most_people: int = MOST_PEOPLE,
+) -> dict[str, Any]:
+    """Derive careers again with each threshold varied on its own, and tell the headline each time.
+
+    Parameters
+    ----------
+    people, affiliations, thresholds, until, home, keep
+        As of :func:`ecosystem.careers.derive`.
+    most_people : int
+        With more people than this, a sample of about as many is looked at, chosen by a digest of their ids: the same
+        people every time and on every engine.
+
+    Returns
+    -------
+    dict
+        JSON values: ``people`` (how many were looked at), ``of`` (of how many), and ``rows`` with ``threshold``,
+        ``value``, ``chosen`` (whether the import uses it) and the figures.
+    """
+    said = thresholds or Thresholds()
+    of = _number_of(people)
+    some, theirs = (keep(table) for table in _sample(people, affiliations, of, most_people))
+    years = Years.of(theirs, until=until, keep=keep)
+    found: dict[tuple[float, ...], Posts] = {}
+    told: list[dict[str, Any]] = []
+    for name, value in variations(said):
+        changed: dict[str, Any] = {name: value}
+        varied = replace(said, **changed)
+        decisive = (varied.longest_gap, varied.least_weight, varied.least_overlap)
+        if decisive not in found:
+            found[decisive] = Posts.of(years, varied, home=home, keep=keep)
+        figures = _figures(judged(some, years, found[decisive], varied, keep=keep), home)
+        told.append({"threshold": name, "value": value, "chosen": varied == said, **figures})
+    return {"people": _number_of(some), "of": of, "rows": told}
+
+
+def shares(figures: dict[str, int]) -> dict[str, float | None]:
+    """Tell the shares of a headline: of people abroad now, and of moves that go from academia to industry.
+
+    Examples
+    --------
+    >>> shares({"people": 4, "abroad_now": 1, "moves": 0, "to_industry": 0})
+    {'abroad': 0.25, 'to_industry': None}
+    """
+    return {
+        "abroad": figures["abroad_now"] / figures["people"] if figures["people"] else None,
+        "to_industry": figures["to_industry"] / figures["moves"] if figures["moves"] else None,
+    }
+
+
+def _figures(careers: Careers, home: str) -> dict[str, int]:
+    (row,) = rows(headline(careers, home=home))
+    return {name: int(row[name]) for name in FIGURES}
+
+
+def _number_of(table: Table) -> int:
+    (row,) = rows(table.agg(number=table.count()))
+    return int(row["number"])
+
+
+def _sample(people: Table, affiliations: Table, of: int, most: int) -> Sequence[Table]:
+    if of <= most:
+        return people, affiliations
+    below = f"{int(_BUCKETS * most / of):0{_SAMPLE_DIGITS}x}"
+    return tuple(
+        table.filter(table.person_id.hexdigest("md5").substr(0, _SAMPLE_DIGITS) < below)
+        for table in (people, affiliations)
+    )

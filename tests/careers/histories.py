@@ -1,0 +1,174 @@
+"""Hand-made histories in a compact notation, and the tables that readers would make of them.
+
+A record is ``basis:organisation years (role)``. The basis is ``p`` publication, ``e`` employment or ``s`` studies.
+Years are ``2010-2014``, ``2012``, ``2015-`` (goes on), ``-2014`` (only the end is known) or ``?`` (none); ``*3`` after
+them is a weight per year. A move is ``year kind from>to``. Records and moves are separated by semicolons.
+
+The known moves are what somebody who knows the situation in the column `why` would tell in the words of the tables,
+whether or not the records suffice to see it: a postdoc of one year, two people of one name and an old place on late
+papers are among them. They are never read off the algorithm.
+
+Which organisations are parts of which is said in ``organizations.csv``: `part_of` names all ancestors.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import ibis
+import numpy as np
+import pandas as pd
+
+from ecosystem.careers import Careers, Thresholds, derive, one_employer
+from ecosystem.careers.engines import given, stored
+
+HERE = Path(__file__).parent
+UNTIL = 2024
+BASES = {"p": "publication", "e": "employment", "s": "education"}
+RECORD = re.compile(r"([pes]):(\w+)\s+(\d{4}|)(-?)(\d{4}|)(\??)(?:\*([\d.]+))?\s*(?:\((.*)\))?")
+
+
+@dataclass(frozen=True)
+class Move:
+    """A known move."""
+
+    person: str
+    year: int
+    kind: str
+    origin: str
+    destination: str
+
+
+@dataclass(frozen=True)
+class History:
+    """One person: what the source states, and the moves that somebody who knows the situation would tell."""
+
+    case: str
+    family: str
+    why: str
+    records: str
+    moves: str
+
+    def affiliations(self) -> list[dict[str, Any]]:
+        """Return the rows that a reader would make."""
+        return [_affiliation(self.case, text) for text in _parts(self.records)]
+
+    def known_moves(self) -> list[Move]:
+        """Return the moves that are known."""
+        told = []
+        for text in _parts(self.moves):
+            year, kind, ends = text.split()
+            origin, destination = ends.split(">")
+            told.append(Move(self.case, int(year), kind, origin, destination))
+        return told
+
+
+def histories() -> list[History]:
+    """Read all hand-made histories."""
+    with (HERE / "histories.csv").open(encoding="utf-8", newline="") as file:
+        return [History(**row) for row in csv.DictReader(file)]
+
+
+def with_parents(number: int) -> list[History]:
+    """Draw people who name institutions and their parents in any years: nobody's careers, always the same."""
+    dice = np.random.default_rng(5)
+    places = organizations()
+    related = [key for key in places if places[key]["part_of"]]
+    related += sorted({one for key in related for one in places[key]["part_of"].split()})
+    told = []
+    for person in range(number):
+        firsts = [int(first) for first in dice.integers(1995, 2015, dice.integers(2, 9))]
+        spans = [f"p:{dice.choice([*related, 'LUMS'])} {first}-{first + dice.integers(0, 9)}" for first in firsts]
+        told.append(History(f"r-{person:03}", "", "", "; ".join(spans), ""))
+    return told
+
+
+def organizations() -> dict[str, dict[str, str]]:
+    """Read the organisations that histories name, by key."""
+    with (HERE / "organizations.csv").open(encoding="utf-8", newline="") as file:
+        return {row["key"]: row for row in csv.DictReader(file)}
+
+
+def tables(told: Iterable[History]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return people and affiliations as readers make them."""
+    told = list(told)
+    people = pd.DataFrame({"person_id": [history.case for history in told]})
+    for column in ("name", "degree", "degree_institution", "degree_country_code", "skills", "profile_url"):
+        people[column] = pd.Series([None] * len(people), dtype="str")
+    people = people.assign(field="machine-learning", source_id="made-up")
+    people["degree_year"] = pd.Series([None] * len(people), dtype="Int64")
+    rows = pd.DataFrame([row for history in told for row in history.affiliations()])
+    text = [column for column in rows if column not in ("first_year", "last_year", "weight")]
+    rows = rows.astype(dict.fromkeys(text, "str") | {"first_year": "Int64", "last_year": "Int64", "weight": "float64"})
+    return people, rows
+
+
+def lineage(told: Iterable[History]) -> pd.DataFrame:
+    """Return which institutions of a person are part of which, as a reader makes it of lineages."""
+    rows = []
+    for history in told:
+        keys = {text.split()[0].partition(":")[2] for text in _parts(history.records)}
+        pairs = [(one, other) for one in sorted(keys) for other in organizations_once()[one]["part_of"].split()]
+        rows += [(history.case, identity(one), identity(other)) for one, other in pairs if other in keys]
+    return pd.DataFrame(rows, columns=["person_id", "organization_id", "above"]).astype("str")
+
+
+def derived_from(
+    engine: ibis.BaseBackend, told: Iterable[History], thresholds: Thresholds | None = None, *, until: int = UNTIL
+) -> Careers:
+    """Derive careers from histories, an institution and its parent being one employer."""
+    told = list(told)
+    keep = partial(stored, engine)
+    people, affiliations, above = (
+        given(engine, ibis.util.gen_name("table"), frame) for frame in (*tables(told), lineage(told))
+    )
+    together = keep(one_employer(affiliations, above, keep=keep).affiliations)
+    return derive(people, together, thresholds, until=until, keep=keep)
+
+
+def identity(key: str) -> str:
+    """Return the id of an organisation."""
+    return f"https://ror.example/{key.lower()}"
+
+
+def _affiliation(person: str, text: str) -> dict[str, Any]:
+    found = RECORD.fullmatch(text)
+    assert found, f"{person}: {text} is not a record"
+    basis, key, first, dash, last, unknown, weight, role = found.groups()
+    place = organizations_once()[key]
+    assert bool(unknown) != bool(first or last), f"{person}: {text} has no years, or too many"
+    ends = int(last) if last else None if dash or unknown else int(first)
+    return {
+        "person_id": person,
+        "organization_id": None if key == "NOID" else identity(key),
+        "organization": place["organization"],
+        **{column: place[column] or None for column in ("sector_id", "city_id", "country_code")},
+        "first_year": int(first) if first else None,
+        "last_year": ends,
+        "weight": float(weight or 1),
+        "basis": BASES[basis],
+        "role": role,
+        "evidence": "d" if basis == "p" else "c",
+        "source_id": "made-up",
+        "source_url": f"https://records.example/{person}",
+    }
+
+
+_ONCE: dict[str, dict[str, str]] = {}
+
+
+def organizations_once() -> dict[str, dict[str, str]]:
+    """Return the organisations, read once."""
+    if not _ONCE:
+        _ONCE.update(organizations())
+    return _ONCE
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.split(";") if part.strip()]

@@ -1,0 +1,72 @@
+"""How well derived moves agree with the known moves of hand-made histories, and that what is shown of it is current."""
+
+from __future__ import annotations
+
+import pytest
+
+from ecosystem.careers.agreement import Agreement, agreement, by_group
+from tests.careers.histories import histories
+from tests.careers.measured import SHOWN, as_csv, known_moves, measured
+
+LEAST_PRECISION = 0.95
+LEAST_RECALL = 0.95
+MOVE = ("p-1", "move", "LUMS", "MIT")
+OTHER = ("p-1", "return", "MIT", "LUMS")
+
+
+def test_there_are_enough_histories_and_each_is_told() -> None:
+    told = histories()
+    assert len(told) >= 200
+    assert len({history.case for history in told}) == len(told)
+    assert all(history.why and history.records for history in told)
+    assert len({history.family for history in told}) >= 15
+    assert len({history.records for history in told}) == len(told)
+
+
+def test_precision_and_recall_hold_the_bars_and_are_shown_as_they_are() -> None:
+    rows = measured()
+    every = rows[-1]
+    assert every["group"] == "all"
+    assert every["histories"] == len(histories())
+    assert every["known"] == len(known_moves())
+    assert float(every["precision"]) >= LEAST_PRECISION
+    assert float(every["recall"]) >= LEAST_RECALL
+    assert SHOWN.read_text(encoding="utf-8") == as_csv(rows), "run python -m tests.careers.measured"
+
+
+def test_a_move_counts_once() -> None:
+    assert agreement([(MOVE, 2010), (MOVE, 2010)], [(MOVE, 2010)]) == Agreement(2, 1, 1)
+    assert agreement([(MOVE, 2010)], [(MOVE, 2010), (MOVE, 2010)]) == Agreement(1, 2, 1)
+
+
+def test_a_year_off_is_no_match_unless_allowed() -> None:
+    assert agreement([(MOVE, 2011)], [(MOVE, 2010)]).both == 0
+    assert agreement([(MOVE, 2009)], [(MOVE, 2010)], tolerance=1).both == 1
+    assert agreement([(MOVE, 2012)], [(MOVE, 2010)], tolerance=1).both == 0
+
+
+def test_the_same_year_is_matched_before_the_next() -> None:
+    assert agreement([(MOVE, 2010), (MOVE, 2011)], [(MOVE, 2011), (MOVE, 2012)], tolerance=1).both == 1
+    assert agreement([(MOVE, 2010), (MOVE, 2011)], [(MOVE, 2012), (MOVE, 2011)], tolerance=1).both == 1
+
+
+@pytest.mark.parametrize("wrong", [("p-2", *MOVE[1:]), OTHER, (*MOVE[:3], "CMU")])
+def test_person_kind_and_places_must_match(wrong: tuple[str, str, str, str]) -> None:
+    assert agreement([(wrong, 2010)], [(MOVE, 2010)]).both == 0
+
+
+def test_nothing_derived_and_nothing_known() -> None:
+    assert agreement([], []) == Agreement(0, 0, 0)
+    assert (agreement([], []).precision, agreement([], []).recall) == (1, 1)
+    assert agreement([], [(MOVE, 2010)]).recall == 0
+
+
+def test_groups_add_up() -> None:
+    derived = [("a", (MOVE, 2010)), ("b", (OTHER, 2012))]
+    known = [("a", (MOVE, 2010)), ("b", (OTHER, 2013)), ("b", (MOVE, 2014))]
+    rows = by_group(derived, known)
+    assert [row["group"] for row in rows] == ["a", "b", "all"]
+    assert rows[-1]["known"] == 3
+    assert rows[-1]["precision"] == 0.5
+    assert rows[-1]["precision_within_a_year"] == 1
+    assert rows[1]["recall_within_a_year"] == 0.5

@@ -1,0 +1,115 @@
+"""Engines: DuckDB and a Spark cluster of two workers give the same rows; what is missing is told."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import ibis
+import pandas as pd
+import pytest
+
+from ecosystem.careers import Thresholds, one_employer
+from ecosystem.careers.engines import EngineError, connect, fetched, given, stored
+from tests.careers.cluster import SETTINGS, cluster, missing
+from tests.careers.histories import derived_from, histories, lineage, tables, with_parents
+
+pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+"""Spark's bridge to Java leaves its sockets to the garbage collector."""
+
+PARTS = ("researchers", "transitions", "spells", "flagged", "left_aside", "interpreted")
+
+
+@pytest.fixture(scope="module")
+def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ibis.BaseBackend]:
+    if lacking := missing():
+        if os.environ.get("CI"):
+            pytest.fail(f"CI must try Spark: {lacking}; .ci/run installs it.")
+        pytest.skip(lacking)
+    folder = tmp_path_factory.mktemp("spark")
+    settings = {**SETTINGS, "spark.sql.warehouse.dir": str(folder / "warehouse"), "spark.local.dir": str(folder)}
+    with cluster(folder) as master, connect("spark", master=master, memory="512MB", settings=settings) as connection:
+        yield connection
+    _close_bridge()
+
+
+def _close_bridge() -> None:
+    from pyspark import SparkContext
+
+    bridge = SparkContext._gateway
+    SparkContext._gateway = SparkContext._jvm = None
+    bridge.shutdown()
+    bridge.proc.stdin.close()
+    bridge.proc.wait(timeout=30)
+    gc.collect()
+
+
+@pytest.fixture(scope="module")
+def duckdb() -> Iterator[ibis.BaseBackend]:
+    with connect("duckdb", memory="500MB", threads=2) as connection:
+        yield connection
+
+
+def ordered(table: ibis.Table) -> pd.DataFrame:
+    """Return all rows in an order that does not depend on the engine."""
+    texts = fetched(table).astype("str").fillna("")
+    return texts.sort_values(list(texts.columns), ignore_index=True)
+
+
+@pytest.mark.parametrize(
+    "thresholds",
+    [None, Thresholds(longest_gap=0, least_weight=1, least_overlap=1, most_flags=1000)],
+    ids=["default", "other"],
+)
+def test_duckdb_and_spark_agree_to_the_row(
+    spark: ibis.BaseBackend, duckdb: ibis.BaseBackend, thresholds: Thresholds | None
+) -> None:
+    assert spark._session.sparkContext.master.startswith("spark://")
+    here, there = (derived_from(connection, histories(), thresholds) for connection in (duckdb, spark))
+    for part in PARTS:
+        expected = ordered(getattr(here, part))
+        assert len(expected)
+        pd.testing.assert_frame_equal(ordered(getattr(there, part)), expected, obj=part)
+
+
+def test_duckdb_and_spark_agree_on_who_is_one_employer(spark: ibis.BaseBackend, duckdb: ibis.BaseBackend) -> None:
+    told = [*histories(), *with_parents(60)]
+    outcomes = []
+    for connection in (duckdb, spark):
+        keep = partial(stored, connection)
+        affiliations, above = (
+            given(connection, ibis.util.gen_name("table"), frame) for frame in (tables(told)[1], lineage(told))
+        )
+        one = one_employer(affiliations, above, keep=keep)
+        outcomes.append((ordered(one.affiliations), fetched(one.interpreted)))
+    for here, there in zip(*outcomes, strict=True):
+        assert len(here)
+        pd.testing.assert_frame_equal(there, here, check_dtype=False)
+
+
+def test_both_workers_are_at_work(spark: ibis.BaseBackend) -> None:
+    executors = spark._session.sparkContext._jsc.sc().statusTracker().getExecutorInfos()
+    assert len(executors) == 3, "the driver and two executors"
+
+
+def test_an_unknown_engine_is_told() -> None:
+    with pytest.raises(EngineError, match="Name duckdb, spark, or a connection string"), connect("abacus://here"):
+        pass
+
+
+def test_without_java_spark_is_told_to_need_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(EngineError, match="openjdk-17-jre-headless"), connect("spark"):
+        pass
+
+
+def test_what_duckdb_keeps_on_disk_goes_with_the_connection(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with connect("duckdb", memory="200MB", threads=1) as connection:
+        assert list(tmp_path.iterdir())
+        table = given(connection, "years", pd.DataFrame({"year": range(10)}))
+        assert stored(connection, table.filter(table.year > 5)).count().execute() == 4
+    assert not list(tmp_path.iterdir())

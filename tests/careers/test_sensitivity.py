@@ -1,0 +1,81 @@
+"""How the headline depends on each threshold."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import ibis
+import pytest
+
+from ecosystem.careers import Thresholds, derive, headline, sensitivity
+from ecosystem.careers.engines import given, rows, stored
+from ecosystem.careers.sensitivity import FIGURES, shares
+from ecosystem.careers.thresholds import variations
+from tests.careers.histories import UNTIL, History, tables
+
+RECORDS = {
+    "a-visit": "p:LUMS 2008-2012; p:MIT 2013; p:NUST 2014-2018",
+    "late-papers": "p:LUMS 2008-2013; p:NUST 2012-2018",
+    "to-a-firm": "p:LUMS 2008-2012; p:SYSTEMS 2013-2018",
+    "abroad": "p:UET 2008-2012; p:TUM 2013-2018",
+    "nowhere-to": "p:KHI 2008-2012; p:PLACELESS 2013-2018",
+}
+
+
+@pytest.fixture(scope="module")
+def given_tables(engine: ibis.BaseBackend) -> tuple[ibis.Table, ibis.Table]:
+    people, affiliations = tables([History(person, "", "", text, "") for person, text in RECORDS.items()])
+    return given(engine, "sensitive_people", people), given(engine, "sensitive_affiliations", affiliations)
+
+
+@pytest.fixture(scope="module")
+def told(engine: ibis.BaseBackend, given_tables: tuple[ibis.Table, ibis.Table]) -> dict[str, Any]:
+    return sensitivity(*given_tables, until=UNTIL, keep=partial(stored, engine))
+
+
+def test_the_headline_counts_what_one_can_count(given_tables: tuple[ibis.Table, ibis.Table]) -> None:
+    (figures,) = rows(headline(derive(*given_tables, until=UNTIL)))
+    assert figures == {
+        "people": 5,
+        "moves": 4,
+        "second_posts": 0,
+        "to_industry": 1,
+        "to_academia": 0,
+        "leaving": 1,
+        "coming_home": 0,
+        "abroad_now": 1,
+    }
+    assert shares(figures) == {"abroad": 0.2, "to_industry": 0.25}
+
+
+def test_each_threshold_is_varied_on_its_own(told: dict[str, Any]) -> None:
+    assert (told["people"], told["of"]) == (5, 5)
+    assert [(row["threshold"], row["value"]) for row in told["rows"]] == variations(Thresholds())
+    chosen = [row for row in told["rows"] if row["chosen"]]
+    assert {row["threshold"] for row in chosen} == set(Thresholds().values())
+    assert len({tuple(row[name] for name in FIGURES) for row in chosen}) == 1
+
+
+def test_a_threshold_that_matters_shows(told: dict[str, Any]) -> None:
+    by_value = {(row["threshold"], row["value"]): row for row in told["rows"]}
+    assert by_value["least_weight", 1]["moves"] == by_value["least_weight", 2]["moves"] + 1
+    assert by_value["least_overlap", 2]["second_posts"] == 1
+    assert by_value["most_flags", 0]["moves"] == 3, "the visit to another continent is one flag"
+
+
+def test_of_many_people_a_sample_is_looked_at(
+    engine: ibis.BaseBackend, given_tables: tuple[ibis.Table, ibis.Table]
+) -> None:
+    run = partial(sensitivity, *given_tables, until=UNTIL, keep=partial(stored, engine), most_people=3)
+    first, again = run(), run()
+    assert first == again
+    assert 0 < first["people"] < first["of"] == 5
+    assert all(row["people"] <= first["people"] for row in first["rows"])
+
+
+def test_nobody_has_a_headline_too(engine: ibis.BaseBackend, given_tables: tuple[ibis.Table, ibis.Table]) -> None:
+    people, affiliations = given_tables
+    nobody = ibis.literal(False)
+    careers = derive(people.filter(nobody), affiliations.filter(nobody), until=UNTIL)
+    assert rows(headline(careers)) == [dict.fromkeys(FIGURES, 0)]

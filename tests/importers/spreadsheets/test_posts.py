@@ -1,0 +1,160 @@
+"""Careers written post by post: people and affiliations in the shape that every source of careers has."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from ecosystem.cli.main import main
+from ecosystem.importers.spreadsheets import Draft, begin
+from ecosystem.importers.spreadsheets.draft import NOT_JOINED
+from ecosystem.importers.spreadsheets.joining import join
+from ecosystem.importers.spreadsheets.posts import Careers, Joined
+from ecosystem.load import load_reference
+from ecosystem.site import SITE
+
+LONG = (
+    "Person,Research area,Degree,Company,Branch,City,Country,Start,End,Position\n"
+    "A,NLP,PhD,Invented University,University,Lahore,Pakistan,2010,2014,Lecturer\n"
+    "A,NLP,,Invented Works,,Hyderabad,India,Sep 2014,present,Engineer\n"
+    "B,Robotics,MSc,Invented Lab,Research,Karachi,,2012,2011,Researcher\n"
+    "C,Robotics,,,University,Karachi,,2012,,\n"
+    "D,Robotics,PhD,Invented Lab,Research,Karachi,,2012,2013,Researcher\n"
+    "D,Robotics,MSc,Invented Works,,Lahore,,2013,,Engineer\n"
+)
+
+
+def drafted(text: str = LONG) -> Draft:
+    return begin({"posts.csv": text.encode()})
+
+
+def test_posts_become_people_and_affiliations() -> None:
+    careers = drafted().careers
+    assert careers is not None
+    assert len(careers.people) == len({"A", "D"})
+    assert careers.people.set_index("name").loc["A", ["field", "degree", "source_id"]].tolist() == [
+        "natural-language-processing",
+        "doctorate",
+        "own-spreadsheet",
+    ]
+    posts = careers.affiliations.set_index(["organization", "first_year"])
+    lecturer, engineer = posts.loc[("Invented University", 2010)], posts.loc[("Invented Works", 2014)]
+    assert lecturer[["sector_id", "city_id", "country_code", "last_year", "role"]].tolist() == [
+        "university",
+        "lahore",
+        "PK",
+        2014,
+        "Lecturer",
+    ]
+    assert lecturer[["basis", "evidence", "weight"]].tolist() == ["employment", "c", 1.0]
+    assert engineer[["city_id", "country_code"]].tolist() == ["hyderabad-in", "IN"]
+    assert engineer[["sector_id", "last_year", "organization_id"]].isna().all()
+    assert posts.loc[("Invented Lab", 2012), "country_code"] == "PK"  # by its city: no country is given
+
+
+def test_rows_that_cannot_be_posts_are_told_in_the_users_places() -> None:
+    careers = drafted().careers
+    assert careers is not None
+    told = {(problem.line, problem.column, problem.value, problem.rule) for problem in careers.problems}
+    assert told == {
+        (4, "End", "2011", "must not be before the first year (2012)"),
+        (5, "Company", "", "must not be empty"),
+        (7, "Degree", "MSc", "the rows of one person differ: doctorate and master"),
+    }
+
+
+def test_ids_stay_the_same_whatever_the_order_of_the_rows() -> None:
+    header, *rows = LONG.splitlines()
+    turned = drafted("\n".join([header, *reversed(rows)])).careers
+    plain = drafted().careers
+    assert turned is not None
+    assert plain is not None
+    assert turned.people.equals(plain.people)
+    assert turned.affiliations.equals(plain.affiliations)
+
+
+def test_an_empty_place_in_a_wide_list_is_no_post() -> None:
+    wide = "Name,Field,Employer 1,From 1,To 1,Employer 2,From 2,To 2\nA,NLP,X,2010,2014,,,\nB,CV,X,2010,2012,Y,,2014\n"
+    careers = drafted(wide).careers
+    assert careers is not None
+    assert careers.affiliations["organization"].tolist() == ["X", "X"]
+    assert [(problem.line, problem.column) for problem in careers.problems] == [(3, "From 2")]
+
+
+def test_posts_wait_for_whoever_joins_them_to_moves() -> None:
+    good = "\n".join(line for place, line in enumerate(LONG.splitlines()) if place in (0, 1, 2)) + "\n"
+    assert [problem.rule for problem in drafted(good).problems] == [NOT_JOINED]
+
+    def stand_in(careers: Careers, home: str) -> Joined:
+        first = careers.affiliations.groupby("person_id", as_index=False).first()
+        people = careers.people.rename(columns={"person_id": "researcher_id"})
+        joined = people.merge(first.rename(columns={"person_id": "researcher_id"})[["researcher_id", "sector_id"]])
+        return Joined({"researchers": joined})
+
+    draft = begin({"posts.csv": good.encode()}, join=stand_in)
+    assert draft.posts_without_sector == 1
+    assert draft.problems == ()
+    ecosystem = draft.check(load_reference(SITE / "data" / "reference", keep_copy=False))
+    assert ecosystem.researchers["name"].tolist() == ["A"]
+    assert ecosystem.researchers["sector_id"].astype("str").tolist() == ["university"]
+
+
+KHANS = (
+    "Khan,Ayesha,NUST,2008,2014,Pakistan,Université,robotique\n"
+    "Khan,Bilal,Technische Universität Berlin,2015,2020,Allemagne,Université,robotique\n"
+)
+BESIDE = "Employeur,Début,Fin,Pays,Secteur,Domaine\n"
+
+
+@pytest.mark.parametrize(
+    "pair", ["Nom,Prénom", "Nachname,Vorname", "Name,Vorname", "Last name,First name", "Surname,Given name"]
+)
+def test_two_people_with_one_surname_stay_two_people_who_did_not_move(pair: str) -> None:
+    draft = begin({"posts.csv": f"{pair},{BESIDE}{KHANS}".encode()}, join=join(until=2024))
+    assert draft.problems == ()
+    rows = draft.rows()
+    assert {row["name"] for row in rows["researchers"]} == {"Ayesha Khan", "Bilal Khan"}
+    assert len({row["researcher_id"] for row in rows["researchers"]}) == 2
+    assert rows.get("transitions", []) == []
+
+
+def test_a_surname_alone_is_asked_for_and_not_taken_for_a_person() -> None:
+    text = f"Nachname,{BESIDE}" + "".join(f"{line[:5]}{line.split(',', 2)[2]}\n" for line in KHANS.splitlines())
+    draft = begin({"posts.csv": text.encode()}, join=join(until=2024))
+    fed = {feed.target for feed in draft.mappings[0].feeds}
+    assert "organization" in fed
+    assert not fed & {"name", "researcher_id"}
+    assert any(problem.column == "researcher_id" and problem.remedy for problem in draft.problems)
+
+
+def test_a_whole_name_beside_a_given_name_is_taken_as_it_is() -> None:
+    text = f"Name,Vorname,{BESIDE}" + KHANS.replace("Khan,Ayesha", "Ayesha Khan,Ayesha").replace(
+        "Khan,Bilal", "Bilal Khan,Bilal"
+    )
+    mapping = begin({"posts.csv": text.encode()}).mappings[0]
+    assert [feed.heading for feed in mapping.feeds if feed.target == "name"] == ["Name"]
+
+
+def test_the_record_says_by_which_thresholds_posts_became_moves(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    list_, out = tmp_path / "posts.csv", tmp_path / "out"
+    list_.write_text(f"Nom,Prénom,{BESIDE}{KHANS}", encoding="utf-8")
+    assert main(["import", "spreadsheet", str(list_), "--out", str(out)]) == 0
+    record = json.loads((out / "datapackage.json").read_text(encoding="utf-8"))["import"]
+    assert {"longest_gap"} <= {threshold["name"] for threshold in record["thresholds"]}
+    assert record["flagged"] == {"people": 0, "years": 0, "left_out": 0, "listed": []}
+    assert isinstance(record["left_aside"], list)
+    assert "0 people have implausible years" in capsys.readouterr().out
+
+
+def test_a_place_that_cannot_be_written_is_told_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    list_, file = tmp_path / "posts.csv", tmp_path / "file"
+    list_.write_text(f"Nom,Prénom,{BESIDE}{KHANS}", encoding="utf-8")
+    file.write_text("", encoding="utf-8")
+    assert main(["import", "spreadsheet", str(list_), "--out", str(file / "out")]) == 2
+    told = capsys.readouterr().err.strip()
+    assert "cannot be written" in told
+    assert len(told.splitlines()) == 1

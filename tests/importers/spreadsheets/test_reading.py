@@ -1,0 +1,222 @@
+"""Files as they come: workbooks with all their habits, and files that mean harm, which end in a problem each."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import random
+import re
+import time
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ecosystem.importers.spreadsheets import workbook
+from ecosystem.importers.spreadsheets.sheets import MOST_FILES, read_sheets
+from tests.importers.spreadsheets.alumni import as_csv, as_xlsx
+
+
+def book(fill: Callable[[Any], None]) -> bytes:
+    made = openpyxl.Workbook()
+    fill(made)
+    written = io.BytesIO()
+    made.save(written)
+    return written.getvalue()
+
+
+def rewritten(content: bytes, member: str, change: Callable[[bytes], bytes]) -> bytes:
+    """Change one part of a workbook."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, change(old.read(name)) if name == member else old.read(name))
+    return written.getvalue()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def test_dates_numbers_errors_and_merged_cells_become_text() -> None:
+    def fill(made: Any) -> None:
+        sheet = made.active
+        sheet.append(["Name", "Employer", "Joined", "Batch", "Active", "Share"])
+        sheet.append(["A", "Invented University", dt.date(2015, 9, 1), 2012.0, True, 0.5])
+        sheet.append(["B", None, dt.datetime(2016, 1, 2, 3, 4), "2013", False, None])
+        sheet.merge_cells("B2:B3")
+        sheet["F3"] = "#REF!"
+        sheet["F3"].data_type = "e"
+
+    grid = read_sheets({"a.xlsx": book(fill)}).headed[0].grid
+    assert grid.rows[1:] == (
+        ("A", "Invented University", "2015-09-01", "2012", "true", "0.5"),
+        ("B", "Invented University", "2016-01-02 03:04:00", "2013", "false", "#REF!"),
+    )
+    assert grid.lines == (1, 2, 3)
+
+
+def test_hidden_sheets_are_not_read_and_a_remark_says_so() -> None:
+    def fill(made: Any) -> None:
+        made.active.append(["Name", "City"])
+        made.active.append(["A", "Lahore"])
+        hidden = made.create_sheet("Salaries")
+        hidden.append(["Name", "Salary"])
+        hidden.append(["A", 1])
+        hidden.sheet_state = "hidden"
+
+    found = read_sheets({"a.xlsx": book(fill)})
+    assert [sheet.grid.sheet for sheet in found.headed] == ["Sheet"]
+    assert "Salaries" in found.remarks[0]
+
+
+def test_several_sheets_and_headings_in_two_rows() -> None:
+    def fill(made: Any) -> None:
+        sheet = made.active
+        sheet.append(["", "Post 1", "", "Post 2", ""])
+        sheet.append(["Name", "Employer", "From", "Employer", "From"])
+        sheet.append(["A", "X", 2010, "Y", 2014])
+        sheet.merge_cells("B1:C1")
+        sheet.merge_cells("D1:E1")
+        second = made.create_sheet("Cities")
+        second.append(["City", "Latitude", "Longitude"])
+        second.append(["Nowhere", 1.5, 2.5])
+
+    found = read_sheets({"a.xlsx": book(fill)})
+    assert [sheet.headings for sheet in found.headed] == [
+        ("Name", "Post 1 Employer", "Post 1 From", "Post 2 Employer", "Post 2 From"),
+        ("City", "Latitude", "Longitude"),
+    ]
+
+
+def test_a_formula_says_its_last_result_and_one_without_is_a_problem() -> None:
+    def fill(made: Any) -> None:
+        made.active.append(["Name", "Year"])
+        made.active.append(["A", "=2000+15"])
+        made.active.append(["B", "=2000+16"])
+
+    plain = book(fill)
+    problem = read_sheets({"a.xlsx": plain}).problems[0]
+    assert (problem.rule, problem.count) == ("cells hold formulas whose results are not in the file", 2)
+    computed = rewritten(plain, SHEET, lambda text: re.sub(rb"</f><v ?/>|</f><v></v>", b"</f><v>2015</v>", text))
+    found = read_sheets({"a.xlsx": computed})
+    assert found.problems == ()
+    assert found.headed[0].grid.rows[1:] == (("A", "2015"), ("B", "2015"))
+
+
+def _far_out(column: str, row: int) -> bytes:
+    def fill(made: Any) -> None:
+        made.active.append(["Name", "City"])
+        made.active.append(["A", "Lahore"])
+
+    cell = f'<row r="{row}"><c r="{column}{row}" t="inlineStr"><is><t>x</t></is></c></row></sheetData>'.encode()
+    return rewritten(book(fill), SHEET, lambda text: text.replace(b"</sheetData>", cell))
+
+
+def _bomb() -> bytes:
+    written = io.BytesIO(as_xlsx())
+    with zipfile.ZipFile(written, "a", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/media/big.bin", bytes(workbook.MOST_UNPACKED + 1))
+    return written.getvalue()
+
+
+def _entities() -> bytes:
+    laughs = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
+    return rewritten(as_xlsx(), SHEET, lambda text: laughs + text.partition(b"?>")[2] or text)
+
+
+def _huge_merge() -> bytes:
+    merge = b'<mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>'
+    return rewritten(as_xlsx(), SHEET, lambda text: text.replace(b"</sheetData>", b"</sheetData>" + merge))
+
+
+HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
+    "old": ("a.xls", lambda: b"\xd0\xcf\x11\xe0" + bytes(600), "old Excel"),
+    "locked": ("a.xlsx", lambda: b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "password"),
+    "damaged": ("a.xlsx", lambda: as_xlsx()[:-200], "damaged"),
+    "no zip": ("a.xlsx", lambda: b"PK\x03\x04 but nothing more", "damaged"),
+    "bomb": ("a.xlsx", _bomb, "unpacks to more than"),
+    "entities": ("a.xlsx", _entities, "entities"),
+    "far column": ("a.xlsx", lambda: _far_out("XFD", 3), "larger than"),
+    "far row": ("a.xlsx", lambda: _far_out("A", 999_999_999), "larger than"),
+    "no xml": ("a.xlsx", lambda: rewritten(as_xlsx(), SHEET, lambda text: text[:300]), "damaged"),
+    "no styles": ("a.xlsx", lambda: rewritten(as_xlsx(), "xl/styles.xml", lambda text: b""), "damaged"),
+    "no header": ("a.csv", lambda: b"1,2\n3,4\n", "no row names the columns"),
+    "header alone": ("a.csv", lambda: b"Name,City\n", "no row below"),
+    "empty": ("a.csv", lambda: b"", "empty"),
+    "picture": ("a.csv", lambda: b"\x89PNG\r\n\x1a\n" + bytes(100), "picture"),
+    "open quote": ("a.csv", lambda: b'Name,City\n"A,Lahore\nB,Karachi\n', "never closed"),
+    "long cell": ("a.csv", lambda: b"Name,City\nA," + b"x" * 140_000, "131,072"),
+    "NUL": ("a.csv", lambda: as_csv() + b"\nA\0B;c", "NUL"),
+    "ods": ("a.ods", lambda: b"PK\x03\x04", "not read"),
+    "wide": ("a.csv", lambda: (",".join(f"c{n}" for n in range(600)) + "\n" + ",".join("x" * 600)).encode(), "larger"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_file_that_cannot_be_read_is_one_problem_with_a_remedy(name: str) -> None:
+    file, content, rule = HOSTILE[name]
+    begun = time.monotonic()
+    found = read_sheets({file: content()})
+    assert not found.headed
+    assert len(found.problems) == 1
+    assert rule in found.problems[0].rule
+    assert found.problems[0].remedy
+    assert time.monotonic() - begun < 30
+
+
+def test_a_merged_cell_without_end_is_passed_over() -> None:
+    found = read_sheets({"a.xlsx": _huge_merge()})
+    assert found.problems == ()
+    assert len(found.headed[0].grid.rows) == 14
+
+
+def test_a_row_far_below_costs_no_more_than_passing_it() -> None:
+    begun = time.monotonic()
+    grid = read_sheets({"a.xlsx": _far_out("A", 1_048_576)}).headed[0].grid
+    assert grid.lines == (1, 2, 1_048_576)
+    assert time.monotonic() - begun < 20
+
+
+def test_too_many_files_are_refused() -> None:
+    found = read_sheets({f"{number}.csv": b"Name,City\nA,Lahore\n" for number in range(MOST_FILES + 1)})
+    assert not found.headed
+    assert len(found.problems) == 1
+
+
+@given(seed=st.integers(0, 10_000), length=st.integers(1, 40))
+@settings(max_examples=60, deadline=None)
+def test_a_workbook_with_any_bytes_changed_is_read_or_refused(seed: int, length: int) -> None:
+    chance = random.Random(seed)  # noqa: S311
+    content = bytearray(as_xlsx())
+    for _ in range(length):
+        content[chance.randrange(len(content))] = chance.randrange(256)
+    found = read_sheets({"a.xlsx": bytes(content)})
+    assert found.headed or found.problems
+
+
+@given(content=st.binary(max_size=400))
+@settings(max_examples=150, deadline=None)
+def test_any_bytes_are_read_or_refused(content: bytes) -> None:
+    found = read_sheets({"a.csv": content})
+    assert found.headed or found.problems
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_text_file_is_read_in_any_usual_form(encoding: str, separator: str) -> None:
+    text = "Name;Ort;Abschluß\r\nA;Zürich;Dr.\r\nB;Köln;M.Sc.\r\n".replace(";", separator)
+    grid = read_sheets({"a.csv": text.encode(encoding)}).headed[0].grid
+    assert grid.rows == (("Name", "Ort", "Abschluß"), ("A", "Zürich", "Dr."), ("B", "Köln", "M.Sc."))
+    assert grid.lines == (1, 2, 3)
+
+
+def test_a_zip_of_lists_is_unpacked() -> None:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as packed:
+        packed.writestr("lists/people.csv", "Name,City\nA,Lahore\n")
+        packed.writestr("lists/more.csv", "Name,City\nB,Karachi\n")
+    assert len(read_sheets({"lists.zip": written.getvalue()}).headed) == 2

@@ -1,0 +1,225 @@
+"""What words mean: hand-checked examples, and that what is doubtful is left to the user."""
+
+from __future__ import annotations
+
+import json
+import zlib
+
+import pycountry
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ecosystem.datasets.cleaning_rules import read_rows
+from ecosystem.importers.spreadsheets.countries import country_named
+from ecosystem.importers.spreadsheets.folding import folded
+from ecosystem.importers.spreadsheets.grid import Grid, Headed
+from ecosystem.importers.spreadsheets.headings import MAYBE, SYNONYM, is_known, likenesses
+from ecosystem.importers.spreadsheets.meanings import Word
+from ecosystem.importers.spreadsheets.names import joined_names
+from ecosystem.importers.spreadsheets.places import EXTRACT, gazetteer, refresh
+from ecosystem.importers.spreadsheets.shapes import SHAPES
+from ecosystem.importers.spreadsheets.synonyms import known_words
+from ecosystem.importers.spreadsheets.words import AMONG_NAMES, read_lexicon
+from ecosystem.importers.spreadsheets.years import year_in
+from ecosystem.site import SITE
+from ecosystem.tables import vocabulary as words
+
+CLEANING = SITE / "data" / "cleaning"
+LEXICON = read_lexicon()
+
+
+@pytest.mark.parametrize(
+    ("vocabulary", "text", "ours"),
+    [
+        ("field", "machine-learning", "machine-learning"),
+        ("field", "Machine learning", "machine-learning"),
+        ("field", "NLP", "natural-language-processing"),
+        ("field", "Machine Lerning", "machine-learning"),
+        ("field", "Deep learning for crops", "machine-learning"),
+        ("field", "Sprachverarbeitung", None),
+        ("degree", "M. Phil.", "master"),
+        ("degree", "PhD (Computer Vision)", "doctorate"),
+        ("degree", "honours", None),
+        ("sector", "Software house", "software-services"),
+        ("sector", "Univercity", "university"),
+        ("sector", "N/A", ""),
+        ("kind", "Founder", "start-up"),
+        ("employer", "NUST", "university"),
+        ("employer", "Technical University of Nowhere", "university"),
+        ("employer", "TU München", "university"),
+        ("employer", "ETH Zürich", "university"),
+        ("employer", "EPFL", "university"),
+        ("employer", "Uydurma A.Ş.", "other-industry"),
+        ("employer", "Invented Ltd", "other-industry"),
+        ("employer", "Invented Bank Ltd", "fintech"),
+        ("employer", "Invented Works", None),
+        ("country", "U.K.", "GB"),
+        ("country", "KSA", "SA"),
+        ("country", "Allemagne", "DE"),
+        ("country", "پاکستان", "PK"),
+        ("country", "Pakisten", "PK"),
+        ("country", "Nigera", None),
+        ("country", "Atlantis", None),
+        ("country", "pk", "PK"),
+        ("city", "Islambad", "islamabad"),
+        ("city", "لاہور", "lahore"),
+        ("city", "Muenchen", "munich"),
+        ("city", "Nowhere-on-Sea", None),
+    ],
+)
+def test_a_word_means_what_a_reader_would_say(vocabulary: str, text: str, ours: str | None) -> None:
+    assert LEXICON.meaning(vocabulary, text).ours == ours
+
+
+def test_na_is_namibia_among_codes_and_asked_about_among_names() -> None:
+    assert LEXICON.meaning("country", "NA").ours == "NA"
+    assert LEXICON.meaning("country", "NA", AMONG_NAMES).ours is None
+    assert LEXICON.meaning("country", "na").ours is None
+    assert LEXICON.meaning("country", "Namibia", AMONG_NAMES).ours == "NA"
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "ours"),
+    [
+        ("Hyderabad", "", None),
+        ("Hyderabad", "PK", "hyderabad"),
+        ("Hyderabad", "IN", "hyderabad-in"),
+        ("London", "", None),
+        ("London", "CA", "london-ca"),
+        ("Springfield", "US", None),
+        ("Lahore", "DE", None),
+    ],
+)
+def test_a_city_of_many_countries_is_decided_by_the_country_or_left(text: str, country: str, ours: str | None) -> None:
+    assert LEXICON.meaning("city", text, country).ours == ours
+
+
+@pytest.mark.parametrize("vocabulary", ["field", "degree", "sector", "kind", "evidence", "motivation", "challenge"])
+def test_every_code_and_every_label_means_itself(vocabulary: str) -> None:
+    for code in LEXICON.choices(vocabulary):
+        assert LEXICON.meaning(vocabulary, code).ours == code
+        assert LEXICON.meaning(vocabulary, code).how == "exact"
+    for code, label in {"field": words.FIELDS, "degree": words.DEGREES}.get(vocabulary, {}).items():
+        assert LEXICON.meaning(vocabulary, label.upper()).ours == code
+
+
+def test_every_country_is_known_by_its_code_and_its_english_name() -> None:
+    for country in pycountry.countries:
+        assert country_named(country.alpha_2) == country.alpha_2
+        assert country_named(country.name.upper()) == country.alpha_2
+
+
+def test_every_reference_city_is_known_by_its_id_and_by_its_name_and_country() -> None:
+    for row in read_rows(SITE / "data" / "reference" / "cities.csv"):
+        assert LEXICON.meaning("city", row["city_id"], row["country_code"]).ours == row["city_id"]
+        assert LEXICON.meaning("city", row["name"].upper(), row["country_code"]).ours == row["city_id"]
+
+
+@given(text=st.text(max_size=60))
+@settings(max_examples=200, deadline=None)
+def test_any_text_means_one_of_our_words_or_nothing(text: str) -> None:
+    for vocabulary in ("field", "sector", "country", "city", "employer"):
+        ours = LEXICON.meaning(vocabulary, text).ours
+        assert ours is None or LEXICON.allows("sector" if vocabulary == "employer" else vocabulary, ours)
+
+
+@settings(deadline=None)
+@given(year=st.integers(1900, 2099), form=st.sampled_from(["{}", "{}-03-01", "31.12.{}", "March {}", "{}.0", "03/{}"]))
+def test_the_year_of_a_date_is_its_year(year: int, form: str) -> None:
+    assert year_in(form.format(year)) == str(year)
+
+
+ORGANIZATION = {
+    "organization-word": "Invented {} of Nowhere",
+    "organization-beginning": "{} Nowhere",
+    "organization-name": "{}",
+    "organization-form": "Nowhere {}",
+}
+"""How a word of each table stands in the name of an organisation."""
+WITHOUT_CODE = {"missing", "present", "total", "foot-note"}
+"""Tables of words that are known and stand for nothing of ours."""
+
+
+def test_every_word_of_the_table_is_reached_and_none_is_in_two_meanings() -> None:
+    rows = read_rows(CLEANING / "word.csv")
+    assert len({(row["vocabulary"], row["spelling"]) for row in rows}) == len(rows)
+    for row in rows:
+        vocabulary, spelling, code = row["vocabulary"], row["spelling"], row["code"]
+        assert spelling == folded(spelling)
+        if vocabulary in WITHOUT_CODE:
+            assert not code
+            continue
+        if vocabulary in ORGANIZATION:
+            said, choices = LEXICON.meaning("employer", ORGANIZATION[vocabulary].format(spelling)), LEXICON.sectors
+        else:
+            said, choices = LEXICON.meaning(vocabulary, spelling), LEXICON.choices(vocabulary)
+        assert code in choices, row
+        assert said.ours == code, (row, said)
+        assert said.how != "exact", ("the code or its label says it already", row)
+
+
+@pytest.mark.parametrize(("vocabulary", "text"), [("missing", "bilinmiyor"), ("missing", "non renseigné")])
+def test_words_for_not_known_leave_a_cell_empty(vocabulary: str, text: str) -> None:
+    assert folded(text) in known_words(vocabulary)
+    assert LEXICON.meaning("degree", text).ours == ""
+
+
+def test_every_country_name_of_the_table_is_reached_and_pycountry_lacks_it() -> None:
+    rows = read_rows(CLEANING / "country_name.csv")
+    assert len({row["spelling"] for row in rows}) == len(rows)
+    for row in rows:
+        assert row["spelling"] == folded(row["spelling"])
+        assert country_named(row["spelling"]) == row["country_code"]
+        assert pycountry.countries.get(alpha_2=row["country_code"])
+
+
+def test_every_heading_of_the_table_is_reached_and_names_one_column_of_a_sheet() -> None:
+    rows = read_rows(CLEANING / "heading.csv")
+    assert len({(row["spelling"], row["target"]) for row in rows}) == len(rows)
+    for row in rows:
+        spelling, target = row["spelling"], row["target"].removesuffix(MAYBE)
+        assert spelling == folded(spelling)
+        assert is_known(spelling)
+        reached = 0
+        for shape in SHAPES.values():
+            named = [like.target for like in likenesses(spelling, shape) if like.score >= SYNONYM]
+            assert len(named) <= 1, (spelling, shape.name, named)
+            found = [str(like.target) for like in likenesses(spelling, shape)]
+            reached += target.rpartition(".")[2] in found
+        assert reached, row
+
+
+def test_every_part_of_a_name_is_reached_and_is_one_part() -> None:
+    rows = read_rows(CLEANING / "name_part.csv")
+    assert len({row["spelling"] for row in rows}) == len(rows)
+    other = {"given": "Surname", "surname": "Given name"}
+    for row in rows:
+        assert row["spelling"] == folded(row["spelling"])
+        for beside in [other[row["part"]]] if row["part"] in other else other.values():
+            grid = Grid("a.csv", "", ((row["spelling"], beside), ("Khan", "Ayesha")), (1, 2))
+            joined = joined_names(Headed(grid, 0, grid.rows[0]))
+            assert len(joined.headings) == 3, (row, beside)
+
+
+def test_the_extract_of_geonames_is_that_of_the_installed_edition(tmp_path) -> None:
+    for name in ("gazetteer.csv",):
+        (tmp_path / name).write_bytes((CLEANING / name).read_bytes())
+    refresh(tmp_path)
+    made, kept = ((folder / EXTRACT).read_bytes() for folder in (tmp_path, CLEANING))
+    assert zlib.decompress(made, wbits=31) == zlib.decompress(kept, wbits=31)
+
+
+def test_places_have_one_id_each_and_those_of_the_reference_keep_theirs() -> None:
+    known = gazetteer()
+    assert len(known.by_id) > 30_000
+    assert json.dumps(sorted(known.by_id)) == json.dumps(sorted(set(known.by_id)))
+    lahore = known.by_id["lahore"]
+    assert (lahore.country_code, lahore.known) == ("PK", True)
+    assert all(-90 <= float(place.latitude) <= 90 for place in known.by_id.values())
+
+
+@pytest.mark.parametrize(("vocabulary", "said"), [("employer", "an employer"), ("city", "a city")])
+def test_a_word_that_is_not_decided_is_told_with_the_right_article(vocabulary: str, said: str) -> None:
+    word = Word(vocabulary, "x", "", 1, None, "not made out", needed=True, file="a.csv", line=2, heading="h")
+    assert f"as {said} (" in word.problem([]).rule

@@ -1,0 +1,75 @@
+"""What is not seen is taken out of every text that an import brings; what belongs to the spelling stays."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ecosystem.datasets.dataset_writer import REFERENCE, as_text, land
+from ecosystem.datasets.invisible_characters import JOINERS, visible
+from ecosystem.importers.json_lines.reading import Notes, text
+from ecosystem.importers.skipped import Tally
+from ecosystem.load import load_dataset, load_reference
+from ecosystem.tables import Researchers, Transitions
+from tests.datasets.editions import CERTIFICATE, edition
+
+DIRECTION = [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C]
+NO_WIDTH = [0x200B, 0x2060, 0xFEFF, 0x180E]
+WORDS = ["می\u200cخواهم", "خانه\u200cای", "क्\u200dष", "ہ\u200d\u0650ہ"]
+
+
+@pytest.mark.parametrize("code", [*DIRECTION, *NO_WIDTH], ids=hex)
+@pytest.mark.parametrize("form", ["{}Sana Khan", "Sana{} Khan", "Sana Khan{}", "Sa{0}{0}na Khan"])
+def test_what_is_not_seen_is_taken_out(code: int, form: str) -> None:
+    assert visible(form.format(chr(code))) == "Sana Khan"
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_joiners_between_letters_belong_to_the_word(word: str) -> None:
+    assert visible(word) == word
+    assert visible(f"\u202e{word}\u202c") == word
+
+
+@pytest.mark.parametrize("joiner", JOINERS)
+def test_joiners_elsewhere_are_taken_out(joiner: str) -> None:
+    assert visible(f"{joiner}Sana {joiner}Khan{joiner} 1{joiner}2") == "Sana Khan 12"
+    assert visible(f"ن{joiner}\u202e{joiner}م") == f"ن{joiner}م"
+
+
+@settings(deadline=None)
+@given(st.text(st.sampled_from([*map(chr, DIRECTION), *map(chr, NO_WIDTH), *JOINERS, *"aن \u06501é"])))
+def test_nothing_else_is_touched(said: str) -> None:
+    once = visible(said)
+    assert visible(once) == once
+    seen = [sign for sign in once if sign not in JOINERS]
+    assert seen == [sign for sign in said if unicodedata.category(sign) != "Cf"]
+
+
+def test_texts_of_records_are_read_without_it() -> None:
+    notes = Notes(Tally(), "f", 1)
+    assert text("\u202eSana\u2066 Khan\u200b", "name", notes, longest=99) == "Sana Khan"
+    assert text("\u202e\u200b", "name", notes, longest=99) is None
+    assert text(WORDS[0], "name", notes, longest=99) == WORDS[0]
+
+
+def test_every_table_lands_without_it(tmp_path: Path) -> None:
+    tables = edition("first")
+    moves = tables["transitions"].assign(role="Profe\u202essor\u2069", note=WORDS[0])
+    people = tables["researchers"].assign(name="\u200fSana\u202e Khan", skills=None)
+    land({**tables, "transitions": moves, "researchers": people}, CERTIFICATE, tmp_path / "pk")
+    found = load_dataset(tmp_path / "pk", load_reference(REFERENCE, keep_copy=False), keep_copy=False)
+    assert set(found.transitions[Transitions.role]) == {"Professor"}
+    assert set(found.transitions[Transitions.note]) == {WORDS[0]}
+    assert set(found.researchers[Researchers.name]) == {"Sana Khan"}
+
+
+def test_cells_without_it_stay_as_they_are() -> None:
+    frame = pd.DataFrame({"researcher_id": ["b", "a"], "name": ["Zoë", None], "degree_year": [2010, None]})
+    written = as_text(frame, Researchers)
+    assert written["name"].tolist() == ["", "Zoë"]
+    assert written["degree_year"].tolist() == ["", "2010"]

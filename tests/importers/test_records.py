@@ -1,0 +1,356 @@
+"""Reading records: every line is seen once, whatever pieces it comes in; what is broken is told, what is whole kept."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ecosystem.importers.json_lines import lines as reading_lines
+from ecosystem.importers.json_lines import local
+from ecosystem.importers.json_lines.lines import Lines
+from ecosystem.importers.json_lines.places import NothingThereError, found, opened
+from ecosystem.importers.json_lines.reading import Report, rows
+from ecosystem.importers.openalex.authors import Authors
+from ecosystem.importers.skipped import EXAMPLES, REASONS, Skipped, Tally
+from tests.importers.loopback import Quiet, serving
+from tests.importers.published_records import HOSPITAL, MIT, NUST, author, lines, partition
+
+READER = Authors("PK", 2005)
+GOOD = author(5000000001, (NUST, [2019, 2020]))
+
+
+def read(path: Path) -> tuple[list[dict], Report]:
+    report = Report()
+    return [json.loads(row) for row in rows(str(path), READER, report)], report
+
+
+def written(folder: Path, content: bytes, name: str = "part_000.gz") -> Path:
+    path = folder / name
+    path.write_bytes(content)
+    return path
+
+
+class Dribble(io.BytesIO):
+    """Gives a few bytes at a time, as a slow line does."""
+
+    def __init__(self, content: bytes, most: int) -> None:
+        super().__init__(content)
+        self.most = most
+
+    def read(self, size: int | None = -1) -> bytes:
+        return super().read(min(self.most, size if size and size > 0 else self.most))
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.sampled_from([b'{"a":1}', b'{"c":"PK"}', b"", b' {"c": "PK"}', b"x", b'["PK"]', b'{"PK"x']), max_size=12
+    ),
+    st.integers(1, 30),
+    st.booleans(),
+    st.booleans(),
+)
+def test_pieces_do_not_matter(chosen: list[bytes], most: int, packed: bool, ended: bool) -> None:
+    text = b"\n".join(chosen) + (b"\n" if ended and chosen else b"")
+    tally = Tally()
+    found_lines = Lines(Dribble(gzip.compress(text) if packed else text, most), "f", b'"PK"', tally)
+    expected = [
+        (number, line)
+        for number, line in enumerate(text.split(b"\n"), 1)
+        if b'"PK"' in line and line.lstrip().startswith(b"{")
+    ]
+    assert list(found_lines) == expected
+    assert found_lines.read == len(text.splitlines())
+    odd = [line for line in text.split(b"\n") if line.strip() and not line.lstrip().startswith(b"{")]
+    assert tally.counts.get("not-a-record", 0) == len(odd)
+
+
+def test_a_bomb_is_unpacked_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    packed = gzip.compress(b"\n" * 30_000_000 + b'{"PK"}\n')
+    assert len(packed) < reading_lines.PIECE
+    pieces = [len(piece) for piece in Lines(io.BytesIO(packed), "f", b"", Tally()).pieces()]
+    assert sum(pieces) == 30_000_007
+    assert max(pieces) <= reading_lines.UNPACKED
+
+
+def test_members_one_after_the_other_are_one_file(tmp_path: Path) -> None:
+    kept, report = read(
+        written(tmp_path, gzip.compress(lines([GOOD])) + gzip.compress(lines([GOOD, GOOD])) + b"\0" * 512)
+    )
+    assert len(kept) == report.lines == 3
+    assert not report.skipped
+
+
+def test_a_row_keeps_what_a_career_needs(tmp_path: Path) -> None:
+    record = author(5000000009, (NUST, [2020, 2019]), (MIT, [2015]), orcid="https://orcid.org/0000-0002-1825-0097")
+    (row,), report = read(partition(tmp_path, "2025-06-01", [record], spaced=True))
+    assert (row["person_id"], row["name"], row["orcid"]) == ("A5000000009", "Person 5000000009", "0000-0002-1825-0097")
+    assert row["updated"] == "2025-06-01"
+    assert row["topics"] == [{"name": "Topic Modeling", "subfield": "1702", "works": 9}]
+    assert [(one["ror"], one["type"], one["years"]) for one in row["affiliations"]] == [
+        ("03w2j5y17", "education", [2019, 2020]),
+        ("042nb2s44", "funder", [2015]),
+    ]
+    assert (row["record_line"], report.kept) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("record", "kept"),
+    [
+        (author(1, (NUST, [2004])), 0),
+        (author(1, (NUST, [2005])), 1),
+        (author(1, (NUST, [2004]), (MIT, [2020])), 0),
+        (author(1, (MIT, [2020])), 0),
+        (author(1, (NUST, [2020]), topics=[]), 0),
+        (author(1, (NUST, [2020]), topics=[(("T1", "Malaria", "2725"), 3)]), 0),
+    ],
+    ids=["before", "since", "elsewhere since", "elsewhere", "no topic", "another subject"],
+)
+def test_who_is_of_interest(tmp_path: Path, record: dict, kept: int) -> None:
+    assert len(read(partition(tmp_path, "2025-06-01", [record]))[0]) == kept
+
+
+DEEP = '{"id":"https://openalex.org/A1","x":"PK 1702","y":"PK","z":' + '{"a":' * 100_000 + "1" + "}" * 100_001
+HOSTILE = {
+    "not-json": lines([GOOD])[:-40] + b"\n",
+    "not-utf-8": lines([GOOD]).replace(b"Person 5000000001", b"Person \xff\xfe"),
+    "not-a-record": b'id,name,"PK"\n',
+    "too-deep": DEEP.encode().replace(b'"PK"', b'"PK"') + b"\n",
+    "wrong-type": lines([{**GOOD, "affiliations": {"PK": "PK"}}]),
+    "no-id": lines([{**GOOD, "id": ["A1"]}]),
+    "bad-affiliation": lines([{**GOOD, "affiliations": [*GOOD["affiliations"], ["PK"], {"institution": 7}]}]),
+    "no-years": lines([{**GOOD, "affiliations": [*GOOD["affiliations"], {"institution": HOSPITAL, "years": [7]}]}]),
+    "long-text": lines([{**GOOD, "display_name": "x" * 100_000}]),
+}
+
+
+@pytest.mark.parametrize("reason", HOSTILE)
+def test_hostile_lines_are_told_and_others_kept(tmp_path: Path, reason: str) -> None:
+    before, after = author(7, (NUST, [2020])), author(8, (NUST, [2021]))
+    kept, report = read(written(tmp_path, gzip.compress(lines([before]) + HOSTILE[reason] + lines([after]))))
+    still_used = reason in ("bad-affiliation", "no-years", "long-text")
+    assert [row["person_id"] for row in kept] == ["A7", *(["A5000000001"] if still_used else []), "A8"]
+    assert set(report.skipped.counts) == {reason}
+    assert all(place.startswith(f"{tmp_path / 'part_000.gz'}, line 2") for place in report.skipped.examples[reason])
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        ({"years": "2020"}, "bad-affiliation"),
+        ({"institution": {**HOSPITAL, "display_name": {"a": 1}}}, "bad-affiliation"),
+        ({"years": [10**400]}, "no-years"),
+    ],
+)
+def test_an_affiliation_of_wrong_types_is_left_out(tmp_path: Path, value: dict, reason: str) -> None:
+    bad = {**GOOD, "affiliations": [{"institution": HOSPITAL, "years": [2020], **value}, *GOOD["affiliations"]]}
+    (row,), report = read(written(tmp_path, lines([bad])))
+    assert [one["ror"] for one in row["affiliations"]] == ["03w2j5y17"]
+    assert report.skipped.counts == {reason: 1}
+
+
+def test_a_year_that_is_none_is_left_out_and_the_others_stand(tmp_path: Path) -> None:
+    some = {"institution": HOSPITAL, "years": ["2019", True, 2020, 2010.5, None]}
+    none = {"institution": {**HOSPITAL, "id": "https://openalex.org/I77", "ror": None}, "years": ["2020"]}
+    (row,), report = read(written(tmp_path, lines([{**GOOD, "affiliations": [some, none, *GOOD["affiliations"]]}])))
+    assert next(one["years"] for one in row["affiliations"]) == [2020]
+    assert len(row["affiliations"]) == 1 + len(GOOD["affiliations"])
+    assert report.skipped.counts == {"no-years": 1, "bad-year": 5}
+
+
+def test_a_line_without_end_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading_lines, "LONGEST", 100_000)
+    huge = b'{"id":"PK' + b"x" * 3_000_000 + b'"}\n'
+    kept, report = read(written(tmp_path, lines([GOOD]) + huge + lines([GOOD])))
+    assert (len(kept), report.lines) == (2, 3)
+    assert report.skipped.counts == {"too-long": 1}
+    assert "line 2" in report.skipped.examples["too-long"][0]
+
+
+def test_a_file_that_breaks_off_keeps_what_came_before(tmp_path: Path) -> None:
+    many = gzip.compress(lines(author(number, (NUST, [2020]), salt=str(hash(number))) for number in range(1, 2000)))
+    kept, report = read(written(tmp_path, many[: len(many) // 2]))
+    assert 500 < len(kept) < 1500
+    assert [row["person_id"] for row in kept] == [f"A{number}" for number in range(1, len(kept) + 1)]
+    assert set(report.skipped.counts) == {"broken-off"}
+
+
+def test_a_damaged_file_keeps_what_came_before(tmp_path: Path) -> None:
+    many = bytearray(gzip.compress(lines(author(number, (NUST, [2020])) for number in range(1, 2000))))
+    many[len(many) // 2] ^= 0xFF
+    many[len(many) // 2 + 1] ^= 0xFF
+    kept, report = read(written(tmp_path, bytes(many)))
+    assert kept
+    assert report.skipped.counts["damaged"] == 1
+
+
+def test_a_table_that_is_called_packed_is_told(tmp_path: Path) -> None:
+    kept, report = read(written(tmp_path, b"id,country\nA1,PK\n" * 500))
+    assert not kept
+    assert report.skipped.counts == {"not-a-record": 1000}
+    assert len(report.skipped.examples["not-a-record"]) == EXAMPLES
+
+
+@pytest.mark.parametrize("content", [b"", gzip.compress(b""), b"\xef\xbb\xbf"])
+def test_an_empty_file_is_told(tmp_path: Path, content: bytes) -> None:
+    kept, report = read(written(tmp_path, content))
+    assert not kept
+    assert report.skipped.counts == {"empty": 1}
+
+
+def test_a_file_that_goes_away_is_told(tmp_path: Path) -> None:
+    kept, report = read(tmp_path / "gone.gz")
+    assert not kept
+    assert report.skipped.counts == {"unreadable": 1}
+
+
+def test_one_record_over_many_lines_is_read(tmp_path: Path) -> None:
+    kept, report = read(written(tmp_path, json.dumps(GOOD, indent=2).encode(), "one.json"))
+    assert [row["person_id"] for row in kept] == ["A5000000001"]
+    assert not report.skipped
+
+
+def test_processes_read_what_one_reads(tmp_path: Path) -> None:
+    for part in range(3):
+        partition(tmp_path, "2025-01-01", [author(100 * part + one, (NUST, [2020])) for one in range(5)], part=part)
+    partition(tmp_path, "2025-02-01", [author(1, (MIT, [2020]))])
+    files = found([str(tmp_path)])
+    outcomes = []
+    for processes in (1, 2):
+        folder = tmp_path / str(processes)
+        folder.mkdir()
+        told: list[int] = []
+        parts, report = local.read(
+            files, READER, folder, processes=processes, progress=lambda so_far, of, told=told: told.append(so_far.files)
+        )
+        assert told == [1, 2, 3, 4]
+        outcomes.append(([path.read_text() for path in parts], report))
+    assert outcomes[0] == outcomes[1]
+    assert outcomes[0][1].kept == 15
+
+
+class Ending(Authors):
+    """Ends the process that reads, as the system does when memory runs out."""
+
+    def concerns(self, line: bytes) -> bool:
+        os.kill(os.getpid(), signal.SIGKILL)
+        return bool(line)
+
+
+def test_a_process_that_is_ended_is_told(tmp_path: Path) -> None:
+    partition(tmp_path, "2025-01-01", [GOOD])
+    with pytest.raises(local.ReadingEndedError, match="Nothing was written"):
+        local.read(found([str(tmp_path)]), Ending("PK", 2005), tmp_path, processes=2)
+
+
+def test_places(tmp_path: Path) -> None:
+    one = partition(tmp_path, "2025-01-01", [GOOD])
+    two = partition(tmp_path, "2025-02-01", [GOOD])
+    (tmp_path / "data" / "authors" / "manifest").write_text("{}")
+    (tmp_path / "data" / "merged_ids" / "authors").mkdir(parents=True)
+    (tmp_path / "data" / "merged_ids" / "authors" / "2025-01-01.csv.gz").write_bytes(b"")
+    both = [str(one), str(two)]
+    assert found([str(tmp_path)]) == both
+    assert found([f"{tmp_path}/data/*/*/*.gz"]) == both
+    assert found([str(two), str(tmp_path)]) == [str(two), str(one)]
+    (tmp_path / "none").mkdir()
+    with pytest.raises(NothingThereError, match=r"none, .*\*\.gz"):
+        found([str(tmp_path), str(tmp_path / "none"), f"{tmp_path}/x*.gz"])
+
+
+def test_a_folder_below_a_hidden_one_is_read(tmp_path: Path) -> None:
+    one = partition(tmp_path / ".cache", "2025-01-01", [GOOD])
+    assert found([str(tmp_path / ".cache")]) == [str(one)]
+
+
+@contextmanager
+def server(content: bytes, *, breaks: int = 0, ranges: bool = True) -> Iterator[tuple[str, list[str | None]]]:
+    """Serve a file on loopback; the connection breaks in the middle the first few times."""
+    asked: list[str | None] = []
+
+    class Handler(Quiet):
+        def do_GET(self) -> None:
+            wanted = self.headers.get("Range")
+            asked.append(wanted)
+            start = int(wanted.removeprefix("bytes=").removesuffix("-")) if wanted else 0
+            self.send_response(206 if wanted else 200)
+            self.send_header("Content-Length", str(len(content) - start))
+            if ranges:
+                self.send_header("Accept-Ranges", "bytes")
+            self.end_headers()
+            end = (start + len(content)) // 2 if len(asked) <= breaks else len(content)
+            self.wfile.write(content[start:end])
+
+    with serving(Handler) as address:
+        yield f"{address}/part_000.gz", asked
+
+
+MANY = gzip.compress(lines(author(number, (NUST, [2020])) for number in range(1, 3000)))
+
+
+def test_a_file_on_a_web_server_is_read() -> None:
+    with server(MANY) as (address, asked):
+        assert found([address]) == [address]
+        with opened(address) as stream:
+            assert stream.read() == MANY
+    assert asked == [None]
+
+
+def test_a_broken_connection_is_taken_up_where_it_broke() -> None:
+    with server(MANY, breaks=2) as (address, asked):
+        report = Report()
+        assert sum(1 for _ in rows(address, READER, report)) == 2999
+        assert not report.skipped
+    assert asked[0] is None
+    assert all(said is not None for said in asked[1:])
+    assert len(asked) == 3
+
+
+def test_a_connection_that_cannot_be_taken_up_is_a_file_that_breaks_off() -> None:
+    with server(MANY, breaks=9, ranges=False) as (address, _):
+        report = Report()
+        kept = sum(1 for _ in rows(address, READER, report))
+        assert 0 < kept < 2999
+        assert report.skipped.counts == {"broken-off": 1}
+
+
+def test_an_address_without_a_server_is_told() -> None:
+    report = Report()
+    assert not list(rows("http://127.0.0.1:9/part.gz", READER, report))
+    assert report.skipped.counts == {"unreadable": 1}
+
+
+@given(st.lists(st.sampled_from(list(REASONS)), max_size=30), st.integers(0, 30))
+def test_what_was_skipped_adds_up(reasons: list[str], cut: int) -> None:
+    def tally(some: list[str]) -> Skipped:
+        counted = Tally()
+        for number, reason in enumerate(some):
+            counted.note(reason, "f", number)
+        return counted.skipped()
+
+    whole = tally(reasons)
+    parts = Skipped.total([tally(reasons[:cut]), tally(reasons[cut:])])
+    assert parts.counts == whole.counts
+    assert bool(whole) == bool(reasons)
+    assert sum(row["rows"] for row in whole.as_record()) == len(reasons)
+    assert all(len(row["examples"]) <= EXAMPLES for row in parts.as_record())
+    assert len(str(whole).splitlines()) <= len(REASONS) * (1 + EXAMPLES)
+
+
+def test_a_report_is_one_line_a_place_whatever_the_file_holds() -> None:
+    tally = Tally()
+    tally.note("not-json", "a\x1b[31m.gz", 3, "one\ntwo\x00" + "x" * 10_000)
+    assert len(str(tally.skipped()).splitlines()) == 2
+    assert len(str(tally.skipped())) < 300
+    with pytest.raises(KeyError):
+        tally.note("anything else", "f")

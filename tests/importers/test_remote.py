@@ -1,0 +1,192 @@
+"""Records at addresses: found and read as those on this machine are, or refused in words."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, NoReturn
+
+import fsspec
+import pytest
+from fsspec.implementations.memory import MemoryFileSystem
+
+from ecosystem.importers.json_lines import remote
+from ecosystem.importers.json_lines.places import NothingThereError, found, opened
+from ecosystem.importers.json_lines.reading import Report, rows
+from ecosystem.importers.openalex.authors import Authors
+from tests.importers.published_records import NUST, author, lines
+from tests.importers.s3_stand_in import Bucket, served
+
+ROOT = Path(__file__).parents[2]
+READER = Authors("PK", 2005)
+CREDENTIALS = dict.fromkeys(("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"), "made-up")
+FIRST, SECOND = (f"data/authors/updated_date={day}/part_000.gz" for day in ("2025-05-01", "2025-06-01"))
+LAID_OUT = {
+    FIRST: gzip.compress(lines(author(number, (NUST, range(2010, 2020))) for number in range(1, 400))),
+    SECOND: gzip.compress(lines(author(number, (NUST, range(2010, 2020))) for number in range(400, 500))),
+    "data/authors/manifest": b"{}",
+    "data/authors/.hidden.gz": b"",
+    "data/merged_ids/authors/2025-05-01.csv.gz": b"",
+    "data/authors-as-downloaded": lines([author(1, (NUST, [2020]))]),
+}
+
+
+@pytest.fixture
+def memory() -> Iterator[str]:
+    files = MemoryFileSystem()
+    files.store.clear()
+    for name, content in LAID_OUT.items():
+        files.pipe(f"/openalex/{name}", content)
+    yield "memory://openalex"
+    files.store.clear()
+    files.pseudo_dirs[:] = [""]
+
+
+def test_a_file_a_folder_and_a_pattern_lead_to_the_same_files(memory: str) -> None:
+    both = [f"memory:///openalex/{name}" for name in (FIRST, SECOND)]
+    assert found([f"{memory}/{FIRST}"]) == both[:1]
+    assert found([f"{memory}/data/authors"]) == both
+    assert found([memory]) == both
+    assert found([f"{memory}/data/authors/*/*.gz"]) == both
+    assert found([f"{memory}/data/authors/updated_date=2025-0[6-9]-01/part_???.gz"]) == both[1:]
+    assert found([f"{memory}/data/authors-as-downloaded"]) == ["memory:///openalex/data/authors-as-downloaded"]
+
+
+def test_what_is_read_is_what_lies_there(memory: str) -> None:
+    for name, content in LAID_OUT.items():
+        with opened(f"{memory}/{name}") as stream:
+            assert stream.read() == content
+    report = Report()
+    assert sum(1 for _ in rows(f"{memory}/{FIRST}", READER, report)) == 399
+    assert not report.skipped
+
+
+@pytest.mark.parametrize("nothing", ["nowhere", "data/*/*.csv", "data/authors/*.gz.part"])
+def test_where_nothing_is_all_such_addresses_are_named(memory: str, nothing: str) -> None:
+    with pytest.raises(NothingThereError, match="No file of records at memory://openalex"):
+        found([f"{memory}/data", f"{memory}/{nothing}"])
+
+
+class Refusing(MemoryFileSystem):
+    """Refuses, or breaks off, as servers do."""
+
+    protocol = "refusing"
+    why: type[Exception] = PermissionError
+
+    def find(self, *_: Any, **__: Any) -> NoReturn:
+        raise self.why("Forbidden")
+
+    def _open(self, *_: Any, **__: Any) -> Any:
+        class Breaking:
+            def read(self, size: int = -1) -> NoReturn:
+                raise Refusing.why("in the middle")
+
+            def close(self) -> None:
+                pass
+
+        return Breaking()
+
+
+@pytest.mark.parametrize(
+    ("why", "said"),
+    [
+        (PermissionError, "does not let you read this"),
+        (TimeoutError, "run the command again"),
+        (ValueError, "run the command again"),
+    ],
+)
+def test_what_the_libraries_say_is_told_in_words(
+    monkeypatch: pytest.MonkeyPatch, why: type[Exception], said: str
+) -> None:
+    fsspec.register_implementation("refusing", Refusing, clobber=True)
+    monkeypatch.setattr(Refusing, "why", why)
+    with pytest.raises(remote.RemoteError, match=rf"refusing://openalex/data: .*{said}"):
+        found(["refusing://openalex/data"])
+    report = Report()
+    assert not list(rows("refusing://openalex/part_000.gz", READER, report))
+    assert report.skipped.counts == {"broken-off": 1}
+
+
+@pytest.mark.parametrize("address", ["nonsense://a/b", "s3://openalex/data"])
+def test_without_the_package_one_sentence_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setitem(sys.modules, "fsspec", None)
+    with pytest.raises(remote.RemoteError, match=rf"{address}: .*pip install '\.\[remote\]'"):
+        found([address])
+
+
+def test_an_address_of_no_kind_is_told() -> None:
+    with pytest.raises(remote.RemoteError, match=r"nonsense://a/b: cannot be read \(Protocol not known"):
+        found(["nonsense://a/b"])
+
+
+# S3 itself, as a user would: only where s3fs is installed
+
+
+def command(tmp_path: Path, *paths: str, server: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    around = {
+        **plain,
+        "PYTHONPATH": str(ROOT / "src"),
+        "AWS_ENDPOINT_URL": server,
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "AWS_CONFIG_FILE": os.devnull,
+        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+        **settings,
+    }
+    words = ["import", "openalex-snapshot", *paths, "--out", str(tmp_path / "pakistan"), "--no-sensitivity"]
+    return subprocess.run(
+        [sys.executable, "-m", "ecosystem", *words],
+        env=around,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+needs_s3fs = pytest.mark.skipif(find_spec("s3fs") is None, reason="s3fs is not installed; install the extra remote")
+
+
+@needs_s3fs
+@pytest.mark.parametrize("path", ["data/authors", "data/authors/*/*.gz"])
+def test_a_public_bucket_is_read_without_credentials(tmp_path: Path, path: str) -> None:
+    bucket = Bucket(LAID_OUT)
+    with served("openalex", bucket) as server:
+        done = command(tmp_path, f"s3://openalex/{path}", server=server)
+    assert done.returncode == 0, done.stderr
+    assert "Read 499 records in 2 files." in done.stdout
+    assert not any(bucket.signed)
+
+
+@needs_s3fs
+def test_a_broken_connection_to_s3_loses_nothing(tmp_path: Path) -> None:
+    bucket = Bucket(LAID_OUT, breaks=2)
+    with served("openalex", bucket) as server:
+        done = command(tmp_path, f"s3://openalex/{FIRST}", server=server, **CREDENTIALS)
+    assert done.returncode == 0, done.stderr
+    assert "Read 399 records in 1 file." in done.stdout
+    assert bucket.breaks == 0
+    assert all(bucket.signed)
+
+
+@needs_s3fs
+@pytest.mark.parametrize(
+    ("address", "secret", "said"),
+    [
+        ("s3://openalex/nowhere", False, "No file of records at s3://openalex/nowhere"),
+        ("s3://nobody/data", False, "No file of records at s3://nobody/data"),
+        ("s3://openalex/data", True, "does not let you read this"),
+    ],
+)
+def test_what_s3_refuses_is_told_without_a_traceback(tmp_path: Path, address: str, secret: bool, said: str) -> None:
+    with served("openalex", Bucket(LAID_OUT, secret=secret)) as server:
+        done = command(tmp_path, address, server=server)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "pakistan").exists()
