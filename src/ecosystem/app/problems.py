@@ -1,15 +1,15 @@
-"""Show what is wrong with data, and let the reader take the list along."""
+"""Error message, table and CSV download of data problems."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
-import pandas as pd
 import streamlit as st
 
-from ecosystem.load import Problem
+from ecosystem.load import Problem, problems_table
 
-COLUMNS = {
+LABELS: Final = {
     "file": "File",
     "line": "Line",
     "column": "Column",
@@ -23,10 +23,9 @@ COLUMNS = {
 def show_problems(problems: Sequence[Problem], headline: str) -> None:
     """Show all problems at once."""
     st.error(f"{headline} {len(problems)} {'problem' if len(problems) == 1 else 'problems'} found.")
-    table = pd.DataFrame(
-        [[str(getattr(problem, name)) for name in COLUMNS] for problem in problems], columns=list(COLUMNS.values())
-    )
-    st.dataframe(table, hide_index=True, alt="What is wrong, where, and what to do")
+    table = problems_table(problems).rename(columns=LABELS)
+    # text, so that the table is aligned alike; both the button and the table's own toolbar export it
+    st.dataframe(table.astype("str"), hide_index=True, alt="What is wrong, where, and what to do")
     st.download_button(
         "Download the list",
         table.to_csv(index=False).encode("utf-8-sig"),
