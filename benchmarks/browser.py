@@ -106,11 +106,11 @@ def bare_options() -> tuple[str, ...]:
 def figures_by_year(ecosystem: Ecosystem, page: str, years: int) -> dict[str, list[dict[str, object]]]:
     """Precompute a page's figures for the last few positions of the year slider."""
     first, last = extent(ecosystem)
-    makers = [maker for name, maker in registry().items() if name.startswith(f"{page}.")]
+    makers = [definition for name, definition in registry().items() if name.startswith(f"{page}.")]
     drawn: dict[str, list[dict[str, object]]] = {}
     for year in range(last - years + 1, last + 1):
         scope = narrow(ecosystem, Selection(years=None if year == last else (first, year)))
-        views = [maker.of(scope) for maker in makers]
+        views = [definition.of(scope) for definition in makers]
         drawn[str(year)] = [json.loads(view.figure.to_json()) for view in views if view.figure is not None]
     return drawn
 

@@ -20,15 +20,19 @@ def test_a_file_holds_every_view_that_was_shown() -> None:
     ecosystem = load_dataset(SITE / "data" / "demo", load_reference(SITE / "data" / "reference"))
     scope = narrow(ecosystem, Selection(field=("robotics",)))
     with whole_page.noting() as shown:
-        for maker in (transitions.balance, transitions.destinations, waiting.exits):
-            whole_page.note(scope, maker)
-    assert [maker.id for _, maker in shown] == ["transitions.balance", "transitions.destinations", "transitions.exits"]
+        for definition in (transitions.balance, transitions.destinations, waiting.exits):
+            whole_page.note(scope, definition)
+    assert [view.id for _, view in shown] == [
+        "transitions.balance",
+        "transitions.destinations",
+        "transitions.exits",
+    ]
     here = "http://localhost/transitions?field=robotics"
     book = openpyxl.load_workbook(io.BytesIO(whole_page._written("xlsx", shown, "Transitions", here)))
     assert len(book.sheetnames) == 1 + len(shown)
     show = Presentation(io.BytesIO(whole_page._written("pptx", shown, "Transitions", here)))
     told = " ".join(shape.text_frame.text for slide in show.slides for shape in slide.shapes if shape.has_text_frame)
-    assert all(maker.question in told for _, maker in shown)
+    assert all(definition.question in told for _, definition in shown)
 
 
 def test_nothing_is_noted_where_nobody_asks() -> None:

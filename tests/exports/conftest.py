@@ -27,7 +27,7 @@ SECONDS = 180
 def views_of(dataset: str, selection: Selection) -> Views:
     reference = replace(load_reference(SITE / "data" / "reference"), shapes=load_shapes(SITE / "data" / "shapes"))
     scope = narrow(load_dataset(SITE / "data" / dataset, reference), selection)
-    return {name: maker.of(scope) for name, maker in registry().items()}
+    return {name: definition.of(scope) for name, definition in registry().items()}
 
 
 @pytest.fixture(scope="session")

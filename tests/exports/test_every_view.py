@@ -57,7 +57,7 @@ def test_csv(all_views: Views) -> None:
     for view in all_views.values():
         text = view_csv(view, link=LINK).decode("utf-8-sig")
         remarks = [line for line in text.splitlines() if line.startswith("# ")]
-        for told in (view.question, view.reading, *(f"{name}: {said}" for name, said in origin(view, LINK))):
+        for told in (view.question, view.summary, *(f"{name}: {said}" for name, said in origin(view, LINK))):
             assert any(" ".join(told.split()) in re.sub("([,;] )'", r"\1", line) for line in remarks), (view.id, told)
         body = text[sum(len(line) + 1 for line in remarks) :]
         header, *rows = csv.reader(io.StringIO(body, newline=""))
@@ -70,7 +70,7 @@ def test_xlsx(all_views: Views) -> None:
         book = openpyxl.load_workbook(io.BytesIO(workbook(views, link=LINK)))
         about = [str(cell) for row in book["About"].values for cell in row]
         for place, view in enumerate(views):
-            assert {view.question, view.reading, *(said for _, said in origin(view, LINK))} <= set(about), view.id
+            assert {view.question, view.summary, *(said for _, said in origin(view, LINK))} <= set(about), view.id
             sheet = book[sheet_name(place, view.id)]
             table = numbers_table(view)
             cells = [list(row[: len(table.columns)]) for row in sheet.iter_rows(values_only=True)]
@@ -93,11 +93,11 @@ def test_pptx(all_views: Views) -> None:
         assert len(deck.slides) == len(views)
         for slide, view in zip(deck.slides, views, strict=True):
             shown = " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
-            for said in (view.question, view.reading, view.provenance.licence, view.provenance.digest[:12], LINK):
+            for said in (view.question, view.summary, view.provenance.licence, view.provenance.digest[:12], LINK):
                 assert said in shown, (view.id, said)
             assert (MARK in shown) == (view.provenance.kind == "simulated"), view.id
             notes = slide.notes_slide.notes_text_frame.text
-            assert all(" ".join(text.split()) in notes for text in (view.reading, view.provenance.digest)), view.id
+            assert all(" ".join(text.split()) in notes for text in (view.summary, view.provenance.digest)), view.id
             charts = [shape.chart for shape in slide.shapes if shape.has_chart]
             assert {value for chart in charts for value in drawn_in(chart)} <= values_of(view) | {0.0}, view.id
             tables = [shape.table for shape in slide.shapes if shape.has_table]
@@ -133,7 +133,7 @@ def test_html(all_views: Views) -> None:
         assert [len(json.loads(figure)["data"]) for figure in figures] == [len(view.figure.data) for view in drawn]
         plain = " ".join(unescape(re.sub(r"<[^>]+>", " ", text[text.index("<body>") :])).split())
         for view in views:
-            for said in (view.question, view.reading, *(said for name, said in origin(view, LINK))):
+            for said in (view.question, view.summary, *(said for name, said in origin(view, LINK))):
                 assert " ".join(said.split()) in plain, (view.id, said)
 
 

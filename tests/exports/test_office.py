@@ -79,6 +79,6 @@ def test_slides_show_their_words_on_paper(views: Mapping[str, View], office: Off
     assert len(pages) == len(shown)
     for page, view in zip(pages, shown, strict=True):
         text = " ".join(page.extract_text().split())
-        for said in (view.question, view.reading, view.provenance.digest[:12]):
+        for said in (view.question, view.summary, view.provenance.digest[:12]):
             assert said in text
         assert ("SIMULATED DATA" in text) == (view.provenance.kind == "simulated")

@@ -50,7 +50,7 @@ def test_a_printed_page_holds_the_view_and_where_it_comes_from(views: Mapping[st
     for place, (page, view) in enumerate(zip(file.pages, shown, strict=True), start=1):
         assert (round(page.mediabox.width), round(page.mediabox.height)) == A4
         text = together(text_of(page))
-        for said in (view.question, view.reading, *(said for _, said in origin(view, LINK))):
+        for said in (view.question, view.summary, *(said for _, said in origin(view, LINK))):
             assert together(said) in text, (view.id, said)
         assert ("SIMULATEDDATA" in text) == (view.provenance.kind == "simulated")
         assert f"{place}/{len(shown)}" in text
@@ -87,7 +87,7 @@ def test_a_long_reading_and_a_high_figure_still_take_one_page_each(views: Mappin
     long = replace(view, reading=" ".join(["This sentence is repeated until it is too long."] * 60), height=1_400)
     file = pypdf.PdfReader(io.BytesIO(pdf([long, view], title="Two")))
     assert len(file.pages) == 2
-    assert together(long.reading) in together(text_of(file.pages[0]))
+    assert together(long.summary) in together(text_of(file.pages[0]))
     assert view.provenance.digest in text_of(file.pages[0])
 
 
@@ -97,9 +97,9 @@ def test_pictures_say_all_that_a_file_must_say(views: Mapping[str, View]) -> Non
     (drawing,) = pictures([told], "svg", link=LINK)
     root = ElementTree.fromstring(drawing)  # noqa: S314  what our own browser has just written
     lines = together("".join("".join(element.itertext()) for element in root.iter(f"{SVG}text")))
-    for said in ("Title & <b>", view.reading, "SIMULATED DATA", *origin_lines(view, LINK), "Universities"):
+    for said in ("Title & <b>", view.summary, "SIMULATED DATA", *origin_lines(view, LINK), "Universities"):
         assert together(said) in lines, said
-    assert root.findtext(f"{SVG}desc") == view.reading
+    assert root.findtext(f"{SVG}desc") == view.summary
 
 
 def test_many_pictures_take_one_browser(views: Mapping[str, View], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,7 +128,7 @@ def test_flows_and_maps_are_pictures_in_slides_with_their_table_behind(views: Ma
     assert MSO_SHAPE_TYPE.CHART in kinds[4]
     for slide, view in zip((deck.slides[0], deck.slides[2]), shown, strict=False):
         (picture,) = [shape for shape in slide.shapes if shape.shape_type == MSO_SHAPE_TYPE.PICTURE]
-        assert picture._element.xpath(".//p:cNvPr")[0].get("descr") == view.reading
+        assert picture._element.xpath(".//p:cNvPr")[0].get("descr") == view.summary
         assert picture.left >= 0
         assert picture.left + picture.width <= deck.slide_width
         assert picture.top + picture.height <= deck.slide_height

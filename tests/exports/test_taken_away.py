@@ -68,7 +68,7 @@ def test_what_has_no_chart_in_powerpoint_is_a_table(views: Mapping[str, View]) -
 def test_every_view_makes_a_slide_with_question_reading_and_provenance(views: Mapping[str, View]) -> None:
     file = unescape(words(slides(list(views.values()), link=LINK, draw=None)))
     for view in views.values():
-        for text in (view.question, view.reading, view.provenance.digest):
+        for text in (view.question, view.summary, view.provenance.digest):
             assert text in file, view.id
     assert "SIMULATED DATA" in file
     assert "field=robotics" in file

@@ -275,7 +275,7 @@ def test_any_number_of_threads_reads_the_same(
     threads: int, reference: Reference, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     expected = loaded(DATASET, reference)
-    monkeypatch.setattr("ecosystem.load.reading.workers", lambda: threads)
+    monkeypatch.setattr("ecosystem.load.summary.workers", lambda: threads)
     pd.testing.assert_frame_equal(loaded(DATASET, reference).transitions, expected.transitions)
 
 

@@ -152,7 +152,7 @@ def test_a_career_tells_the_years_that_are_implausible(imported: Ecosystem) -> N
 
 def test_a_headline_says_what_each_threshold_does_to_it(imported: Ecosystem) -> None:
     view = thresholds.abroad_varied(imported, Selection())
-    assert view.reading == (
+    assert view.summary == (
         "Of 40 people, 25 % (14–40 %) were last seen abroad; when one threshold at a time is varied, it lies between "
         "25 % and 30 %. Most depends on “Gap in a stay”: +5.0 percentage points at 4 years."
     )
@@ -167,14 +167,14 @@ def test_a_headline_says_what_each_threshold_does_to_it(imported: Ecosystem) -> 
 
 def test_filters_do_not_touch_what_an_import_says_of_itself(imported: Ecosystem) -> None:
     narrowed = thresholds.abroad_varied.of(narrow(imported, Selection(years=(2010, 2011), stage_safe=True)))
-    assert narrowed.reading == thresholds.abroad_varied(imported, Selection()).reading
+    assert narrowed.summary == thresholds.abroad_varied(imported, Selection()).summary
     assert narrowed.provenance.filters == ("Names of persons hidden",)
 
 
 def test_without_figures_that_vary_a_view_says_so(imported: Ecosystem) -> None:
     view = thresholds.industry_varied(imported, Selection())
     assert view.table.empty
-    assert view.reading == thresholds.NOT_VARIED
+    assert view.summary == thresholds.NOT_VARIED
 
 
 def test_figures_that_are_no_share_are_left_out_and_few_people_are_no_number() -> None:

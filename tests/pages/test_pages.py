@@ -64,9 +64,9 @@ def test_a_page_shows_what_its_views_say(page: str, link: str, ecosystem: Ecosys
     assert bool(complaints) == ("Part of what was asked for could not be followed" in text)
     shown = [unpack(element.proto.json) for element in test.get("bidi_component") if "figure" in element.proto.json]
     for chart in shown:
-        maker = registry()[chart["key"]]
-        view = maker.of(scope)
-        assert chart["description"] == view.reading
+        definition = registry()[chart["key"]]
+        view = definition.of(scope)
+        assert chart["description"] == view.summary
         assert chart["footer"] == origin_lines(view)
         assert len((chart["table"] or {}).get("rows", [])) == len(view.table)
     if scope.people.empty and page not in ("overview", "context", "organisations", "deck", "methods"):

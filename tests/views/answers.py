@@ -16,7 +16,7 @@ import plotly.graph_objects as go
 
 from ecosystem.selection import Scope, Selection, from_query, narrow
 from ecosystem.selection.options import options
-from ecosystem.views import View, ViewMaker, registry
+from ecosystem.views import View, ViewDefinition, registry
 from tests.views.shipped import dataset
 
 FOLDER = Path(__file__).parent / "answers"
@@ -38,12 +38,12 @@ HOVER = "hover"
 """A column that repeats the others as text; only the digest covers it."""
 
 
-def answers(maker: ViewMaker) -> str:
+def answers(definition: ViewDefinition) -> str:
     """Return every answer of a view: unchanged ones are named, not repeated."""
-    parts = [f"{maker.id}\n{maker.question}\n"]
+    parts = [f"{definition.id}\n{definition.question}\n"]
     first_seen: dict[str, str] = {}
     for name, scope in scopes():
-        text = answer(maker.of(scope))
+        text = answer(definition.of(scope))
         known = first_seen.setdefault(text, name)
         parts.append(f"\n=== {name}\n{text if known == name else f'as {known}'}\n")
     return "".join(parts)
@@ -70,7 +70,7 @@ def answer(view: View) -> str:
     return "\n".join(
         line
         for line in (
-            view.reading,
+            view.summary,
             f"n: {view.provenance.n}",
             f"unknown: {view.provenance.unknown}" if view.provenance.unknown else "",
             f"{view.provenance.kind}; filters: {filters}; sources: {len(view.provenance.sources)}",
@@ -118,9 +118,9 @@ def digest(table: pd.DataFrame) -> str:
     return hashlib.sha256(rows.encode()).hexdigest()[:12]
 
 
-def file_of(maker: ViewMaker) -> Path:
+def file_of(definition: ViewDefinition) -> Path:
     """Return the file that holds a view's answers."""
-    return FOLDER / f"{maker.id}.txt"
+    return FOLDER / f"{definition.id}.txt"
 
 
 def main() -> None:
@@ -128,8 +128,8 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     for old in FOLDER.glob("*.txt"):
         old.unlink()
-    for maker in registry().values():
-        file_of(maker).write_text(answers(maker), encoding="utf-8")
+    for definition in registry().values():
+        file_of(definition).write_text(answers(definition), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import pandas as pd
 from ecosystem.load import Ecosystem, load_dataset, load_reference
 from ecosystem.load.shapes import load_shapes
 from ecosystem.selection import Scope, parse_pick
-from ecosystem.views import PICK, View, ViewMaker
+from ecosystem.views import PICK, View, ViewDefinition
 from ecosystem.views.presentation import table_columns, table_texts
 
 DATA = Path(__file__).parents[2] / "data"
@@ -22,12 +22,12 @@ def dataset(name: str) -> Ecosystem:
     return load_dataset(DATA / name, replace(load_reference(DATA / "reference"), shapes=load_shapes(DATA / "shapes")))
 
 
-def checked(maker: ViewMaker, scope: Scope) -> View:
+def checked(definition: ViewDefinition, scope: Scope) -> View:
     """Make a view and hold it to the promises that all views give."""
-    view = maker.of(scope)
-    assert view.reading
-    assert view.reading.endswith((".", "…"))
-    assert not re.search(r"\b(nan|NaN|NaT|inf|None)\b(?! of)", view.reading)
+    view = definition.of(scope)
+    assert view.summary
+    assert view.summary.endswith((".", "…"))
+    assert not re.search(r"\b(nan|NaN|NaT|inf|None)\b(?! of)", view.summary)
     assert set(table_columns(view)) <= set(view.table.columns)
     assert len(table_texts(view)) == len(view.table)
     assert view.provenance.n

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from ecosystem.views import ViewMaker, registry
+from ecosystem.views import ViewDefinition, registry
 from tests.views.answers import FOLDER, answers, file_of
 
 
-@pytest.mark.parametrize("maker", registry().values(), ids=lambda maker: maker.id)
-def test_answers_are_those_on_file(maker: ViewMaker) -> None:
+@pytest.mark.parametrize("definition", registry().values(), ids=lambda definition: definition.id)
+def test_answers_are_those_on_file(definition: ViewDefinition) -> None:
     renew = "run `python3 -m tests.views.answers` and review the difference"
-    assert answers(maker) == file_of(maker).read_text(encoding="utf-8"), renew
+    assert answers(definition) == file_of(definition).read_text(encoding="utf-8"), renew
 
 
 def test_every_file_belongs_to_a_view() -> None:

@@ -56,10 +56,10 @@ SELECTIONS = st.builds(
 @settings(deadline=None, max_examples=25)
 def test_every_view_answers(drawn, selection):
     scope = narrow(ecosystem(*drawn), selection)
-    for maker in VIEWS:
-        view = maker.of(scope)
-        assert view.reading.endswith("."), view.id
-        assert "nan" not in view.reading.lower().split(), view.id
+    for definition in VIEWS:
+        view = definition.of(scope)
+        assert view.summary.endswith("."), view.id
+        assert "nan" not in view.summary.lower().split(), view.id
         assert set(view.columns) <= set(view.table.columns), view.id
         assert len(table_texts(view)) == len(view.table)
         json.loads(view.figure.to_json())

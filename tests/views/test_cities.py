@@ -29,16 +29,16 @@ SELECTIONS = {
 }
 
 
-@pytest.mark.parametrize("maker", VIEWS, ids=lambda maker: maker.id)
+@pytest.mark.parametrize("definition", VIEWS, ids=lambda definition: definition.id)
 @pytest.mark.parametrize("selection", SELECTIONS.values(), ids=SELECTIONS)
 @pytest.mark.parametrize("name", ["demo", "faculty-2018"])
-def test_every_view_keeps_its_promises(maker, selection, name) -> None:
-    checked(maker, narrow(dataset(name), selection))
+def test_every_view_keeps_its_promises(definition, selection, name) -> None:
+    checked(definition, narrow(dataset(name), selection))
 
 
-@pytest.mark.parametrize("maker", VIEWS, ids=lambda maker: maker.id)
-def test_every_view_answers_for_an_empty_dataset(maker) -> None:
-    view = checked(maker, narrow(ecosystem(), Selection()))
+@pytest.mark.parametrize("definition", VIEWS, ids=lambda definition: definition.id)
+def test_every_view_answers_for_an_empty_dataset(definition) -> None:
+    view = checked(definition, narrow(ecosystem(), Selection()))
     assert not any(character.isdigit() and character != "0" for character in view.provenance.n)
 
 
@@ -72,7 +72,7 @@ def test_the_map_reads_shares_of_known_cities() -> None:
         [{"city_id": "lahore"}] * 6 + [{"city_id": "karachi"}] * 2 + [{"city_id": "berlin"}] * 3 + [{"city_id": None}]
     )
     view = cities.where.of(narrow(ecosystem(people, between("lahore", "karachi", 2)), Selection()))
-    assert view.reading == (
+    assert view.summary == (
         "Of 8 people in known cities of Pakistan, 75 % (41–93 %) work in Lahore and 25 % in Karachi; the largest flow "
         "between two cities goes from Lahore to Karachi, 2 moves."
     )
@@ -85,8 +85,8 @@ def test_the_balance_claims_only_what_its_interval_carries() -> None:
         *between("karachi", "islamabad", 5),
         *between("islamabad", "karachi", 5),
     ]
-    reading = city_balance.balance.of(narrow(ecosystem([{}], moves), Selection())).reading
-    assert reading == (
+    summary = city_balance.balance.of(narrow(ecosystem([{}], moves), Selection())).summary
+    assert summary == (
         "Karachi (+30) had more arrivals than departures; Lahore (−30) had more departures than arrivals; for another "
         "1 city with enough moves the interval of the balance includes 0."
     )
@@ -94,13 +94,13 @@ def test_the_balance_claims_only_what_its_interval_carries() -> None:
 
 def test_one_way_moves_tell_no_balance() -> None:
     view = city_balance.balance.of(narrow(ecosystem([{}], between("abroad", "lahore", 40)), Selection()))
-    assert view.reading == "Only moves into cities of Pakistan are known here: they cannot tell who gains or loses."
-    assert view.figure.layout.annotations[0].text.replace("<br>", " ") == view.reading
+    assert view.summary == "Only moves into cities of Pakistan are known here: they cannot tell who gains or loses."
+    assert view.figure.layout.annotations[0].text.replace("<br>", " ") == view.summary
 
 
 def test_first_posts_after_a_degree_tell_no_balance() -> None:
     view = city_balance.balance.of(narrow(dataset("faculty-2018"), Selection()))
-    assert view.reading.startswith("Only first posts straight after a degree are left")
+    assert view.summary.startswith("Only first posts straight after a degree are left")
     assert view.provenance.unknown == "1,196 first posts straight after a degree"
 
 
@@ -117,18 +117,18 @@ def test_home_and_abroad_are_told_by_year_without_a_claim() -> None:
     people = [{"career_start_year": 2010, "last_observed_year": 2012}] * 8
     moves = [{"who": who, "year": 2012, **between("lahore", "abroad")[0]} for who in range(2)]
     view = city_profiles.home_abroad.of(narrow(ecosystem(people, moves), Selection()))
-    assert view.reading == (
+    assert view.summary == (
         "In 2012, 25 % (7–59 %) of 8 people at work were abroad; in 2010 it was 0.0 % (0.0–32.4 %) of 8."
     )
     assert [trace.name for trace in view.figure.data if trace.showlegend is None] == ["At home", "Abroad"]
     one = city_profiles.home_abroad.of(narrow(ecosystem(people, moves), Selection(years=(2012, 2012))))
-    assert one.reading == "In 2012, 25 % (7–59 %) of 8 people at work were abroad."
+    assert one.summary == "In 2012, 25 % (7–59 %) of 8 people at work were abroad."
 
 
 def test_concentration_without_years_says_what_can_be_said() -> None:
     people = [{"city_id": "lahore", "career_start_year": None}] * 30
     view = city_profiles.concentration.of(narrow(ecosystem(people), Selection()))
-    assert view.reading.startswith(
+    assert view.summary.startswith(
         "Too few people with known years to follow this over time; as last observed, 30 people"
     )
     assert view.provenance.unknown == "30 people whose career years are unknown"
@@ -138,12 +138,12 @@ def test_hubs_have_no_figure_but_a_table() -> None:
     view = city_flows.hubs.of(narrow(dataset("demo"), Selection()))
     assert view.figure is None
     assert set(view.table["receives"]) <= {"high", "middle", "low", "too few to say"}
-    assert "rank" not in view.reading
+    assert "rank" not in view.summary
 
 
 def test_a_dataset_of_people_at_home_cannot_say_who_is_abroad() -> None:
     view = city_profiles.home_abroad.of(narrow(dataset("faculty-2018"), Selection()))
-    assert view.reading == ("This dataset holds people at work in Pakistan alone: it cannot say how many are abroad.")
+    assert view.summary == ("This dataset holds people at work in Pakistan alone: it cannot say how many are abroad.")
 
 
 def test_lines_without_a_number_are_in_the_table_only() -> None:
@@ -157,6 +157,6 @@ def test_lines_without_a_number_are_in_the_table_only() -> None:
 
 def test_a_balance_whose_interval_includes_zero_is_no_gain() -> None:
     moves = [*between("lahore", "karachi", 6), *between("karachi", "lahore", 5)]
-    assert city_balance.balance.of(narrow(ecosystem([{}], moves), Selection())).reading == (
+    assert city_balance.balance.of(narrow(ecosystem([{}], moves), Selection())).summary == (
         "For 2 cities with enough moves the interval of the balance includes 0."
     )

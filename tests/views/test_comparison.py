@@ -17,8 +17,8 @@ def compared(*groups: str):
 
 def test_the_largest_clear_difference_is_told_with_its_interval():
     view = compared("field:robotics", "field:speech")
-    assert "in “Holds a doctorate”: 100 % (84–100 %) in Field: Robotics and 0.0 % (0.0–16.1 %)" in view.reading
-    assert "+100.0 points" in view.reading
+    assert "in “Holds a doctorate”: 100 % (84–100 %) in Field: Robotics and 0.0 % (0.0–16.1 %)" in view.summary
+    assert "+100.0 points" in view.summary
     assert "In a field of AI" not in set(view.table["name"]), "the groups were chosen by it"
     assert view.provenance.n == "A, Field: Robotics: 20 people; B, Field: Speech: 20 people"
 
@@ -26,17 +26,17 @@ def test_the_largest_clear_difference_is_told_with_its_interval():
 def test_no_difference_is_claimed_that_the_numbers_do_not_carry():
     same = ecosystem([{"city_id": "lahore"}] * 9 + [{"city_id": "karachi"}] * 9)
     view = comparison.groups(same, Selection(groups=(Focus("city_id", "lahore"), Focus("city_id", "karachi"))))
-    assert "no difference that the numbers carry" in view.reading
+    assert "no difference that the numbers carry" in view.summary
 
 
 def test_people_in_both_groups_are_left_out_of_both():
     view = compared("field:robotics", "degree:doctorate")
     assert view.provenance.unknown == "20 people in both groups"
-    assert "the same 20 people" in view.reading
+    assert "the same 20 people" in view.summary
     assert "too few to say" in table_texts(view)["A"].tolist()
 
 
 def test_without_two_groups_the_reader_is_told_what_to_do():
     view = comparison.groups(FORTY, Selection())
-    assert view.reading == "Choose two groups, A and B, to compare them."
+    assert view.summary == "Choose two groups, A and B, to compare them."
     assert view.table.empty

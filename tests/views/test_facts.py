@@ -15,8 +15,8 @@ def with_figures(rows):
 
 
 def test_laws_of_published_views():
-    for maker in (facts.facts, facts.disagreements):
-        check(maker)
+    for definition in (facts.facts, facts.disagreements):
+        check(definition)
 
 
 def test_all_figures_are_listed_with_their_page():
@@ -29,9 +29,9 @@ def test_all_figures_are_listed_with_their_page():
 
 def test_ranges_are_told_with_both_ends():
     view = check(facts.disagreements)
-    assert "305–366 USD million in 2021, 315–350 USD million in 2022, 71.5–75.6 USD million in 2023" in view.reading
-    assert "trained in AI: 2027–2030" in view.reading
-    assert "35,000–50,000" in view.reading
+    assert "305–366 USD million in 2021, 315–350 USD million in 2022, 71.5–75.6 USD million in 2023" in view.summary
+    assert "trained in AI: 2027–2030" in view.summary
+    assert "35,000–50,000" in view.summary
     assert len(view.table) == 13
     span, dots = view.figure.data
     assert sorted(dots.x) == [22.5, 71.5, 75.6, 305, 315, 333, 350, 360, 365.87]
@@ -47,7 +47,7 @@ def test_a_calendar_year_is_written_without_a_comma_and_a_figure_as_published():
 
 def test_one_topic_alone_is_told():
     view = facts.facts.of(with_figures([{"value": 1.0}]))
-    assert view.reading == "1 figure on funding."
+    assert view.summary == "1 figure on funding."
 
 
 def test_figures_that_agree_are_no_disagreement():
@@ -56,5 +56,5 @@ def test_figures_that_agree_are_no_disagreement():
         {"value": 2.0, "measure": "other", "year": 2020},
     ]
     view = facts.disagreements.of(with_figures(rows))
-    assert view.reading == "No two published figures state the same measure for the same year."
+    assert view.summary == "No two published figures state the same measure for the same year."
     assert view.table.empty

@@ -25,31 +25,31 @@ SELECTIONS = {
 OUT = {"from_sector_id": "university", "to_sector_id": "fintech"}
 
 
-@pytest.mark.parametrize("maker", VIEWS, ids=lambda maker: maker.id)
+@pytest.mark.parametrize("definition", VIEWS, ids=lambda definition: definition.id)
 @pytest.mark.parametrize("selection", SELECTIONS.values(), ids=SELECTIONS)
 @pytest.mark.parametrize("name", ["demo", "faculty-2018"])
-def test_every_view_keeps_its_promises(maker, selection, name) -> None:
-    checked(maker, narrow(dataset(name), selection))
+def test_every_view_keeps_its_promises(definition, selection, name) -> None:
+    checked(definition, narrow(dataset(name), selection))
 
 
-@pytest.mark.parametrize("maker", [journeys.reasons, journeys.challenges, journeys.together, journeys.similar])
-def test_every_view_answers_for_an_empty_dataset(maker) -> None:
-    checked(maker, narrow(ecosystem(), Selection()))
+@pytest.mark.parametrize("definition", [journeys.reasons, journeys.challenges, journeys.together, journeys.similar])
+def test_every_view_answers_for_an_empty_dataset(definition) -> None:
+    checked(definition, narrow(ecosystem(), Selection()))
 
 
-@pytest.mark.parametrize("maker", [journeys.reasons, journeys.challenges, journeys.together, journeys.similar])
-def test_simulated_careers_are_called_so_and_never_findings(maker) -> None:
-    view = maker.of(narrow(dataset("demo"), Selection()))
-    assert view.reading.startswith("In the simulated careers, ")
-    assert "because" not in view.reading
-    assert "find" not in view.reading
-    assert any("simulated" in limit.lower() for limit in maker.method.limits)
+@pytest.mark.parametrize("definition", [journeys.reasons, journeys.challenges, journeys.together, journeys.similar])
+def test_simulated_careers_are_called_so_and_never_findings(definition) -> None:
+    view = definition.of(narrow(dataset("demo"), Selection()))
+    assert view.summary.startswith("In the simulated careers, ")
+    assert "because" not in view.summary
+    assert "find" not in view.summary
+    assert any("simulated" in limit.lower() for limit in definition.method.limits)
 
 
-@pytest.mark.parametrize("maker", [journeys.reasons, journeys.challenges, journeys.together])
-def test_no_number_of_fewer_than_five_moves_leaves(maker) -> None:
+@pytest.mark.parametrize("definition", [journeys.reasons, journeys.challenges, journeys.together])
+def test_no_number_of_fewer_than_five_moves_leaves(definition) -> None:
     for selection in SELECTIONS.values():
-        view = maker.of(narrow(dataset("demo"), selection))
+        view = definition.of(narrow(dataset("demo"), selection))
         hidden = view.table[~view.table["enough"]]
         assert hidden[["moves", "value", "low", "high"]].isna().all(axis=None)
         assert view.table["moves"].dropna().ge(5).all()
@@ -57,27 +57,27 @@ def test_no_number_of_fewer_than_five_moves_leaves(maker) -> None:
 
 def test_reasons_close_to_each_other_are_told_together() -> None:
     moves = [{**OUT, "motivation": "career-growth"}] * 10 + [{**OUT, "motivation": "real-world-impact"}] * 9
-    reading = journeys.reasons.of(narrow(ecosystem([{}], moves), Selection())).reading
-    assert reading == (
+    summary = journeys.reasons.of(narrow(ecosystem([{}], moves), Selection())).summary
+    assert summary == (
         "In the careers observed, 19 moves from academia to industry with a reason name most often, not clearly apart, "
         "“Career growth”, 53 % (32–73 %), and “Real-world impact”, 47 % (27–68 %)."
     )
     clear = [{**OUT, "motivation": "career-growth"}] * 30 + [{**OUT, "motivation": "real-world-impact"}] * 6
     assert (
         "name most often “Career growth”, 83 %"
-        in journeys.reasons.of(narrow(ecosystem([{}], clear), Selection())).reading
+        in journeys.reasons.of(narrow(ecosystem([{}], clear), Selection())).summary
     )
 
 
 def test_a_dataset_without_reasons_says_so() -> None:
     view = journeys.reasons.of(narrow(dataset("faculty-2018"), Selection()))
-    assert view.reading == "This dataset names no reasons."
-    assert view.figure.layout.annotations[0].text.replace("<br>", " ") == view.reading
+    assert view.summary == "This dataset names no reasons."
+    assert view.figure.layout.annotations[0].text.replace("<br>", " ") == view.summary
 
 
 def test_filters_that_leave_no_reason_are_not_blamed_on_the_dataset() -> None:
     scope = narrow(dataset("demo"), Selection(focus=(Focus("kind", "training-to-post"),)))
-    assert journeys.reasons.of(scope).reading == "No move left under these filters states a reason."
+    assert journeys.reasons.of(scope).summary == "No move left under these filters states a reason."
 
 
 def test_a_click_on_a_reason_keeps_its_moves() -> None:
@@ -94,7 +94,7 @@ def test_similar_says_n_for_each_story() -> None:
     view = journeys.similar.of(narrow(dataset("demo"), Selection()))
     assert view.table["person"].tolist() == ["Dr. Aisha Rahman", "Ali Hassan", "Sara Khan"]
     for row in view.table.itertuples():
-        assert f"n = {row.people:,}" in view.reading
+        assert f"n = {row.people:,}" in view.summary
     assert view.table["n"].nunique() == 1
 
 
@@ -113,15 +113,15 @@ def test_similar_does_not_count_the_stories() -> None:
 
 def test_a_dataset_that_stays_in_academia_has_no_similar_paths() -> None:
     view = journeys.similar.of(narrow(dataset("faculty-2018"), Selection()))
-    assert view.reading == "This dataset knows no moves out of academia."
+    assert view.summary == "This dataset knows no moves out of academia."
 
 
 def test_stories_are_illustrations_with_their_source() -> None:
-    for maker in (stories.stories, stories.lessons):
-        view = maker.of(narrow(dataset("demo"), Selection()))
+    for definition in (stories.stories, stories.lessons):
+        view = definition.of(narrow(dataset("demo"), Selection()))
         assert view.provenance.kind == "illustrative"
         assert [source.source_id for source in view.provenance.sources] == ["source-article"]
-        assert any("never evidence" in limit for limit in maker.method.limits)
+        assert any("never evidence" in limit for limit in definition.method.limits)
 
 
 def test_the_three_journeys_are_drawn_from_training_or_post_to_post() -> None:
@@ -137,10 +137,10 @@ def test_the_lessons_are_a_table_of_themes() -> None:
     view = stories.lessons.of(narrow(dataset("demo"), Selection()))
     assert view.figure is None
     assert view.table["kind"].value_counts().to_dict() == {"Reason": 4, "Challenge": 4, "Lesson": 4}
-    assert view.reading.startswith("The article names 4 reasons, 4 challenges and 4 lessons;")
+    assert view.summary.startswith("The article names 4 reasons, 4 challenges and 4 lessons;")
 
 
 def test_without_reference_stories_the_views_say_so() -> None:
     scope = narrow(ecosystem(), Selection())
-    assert stories.stories.of(scope).reading == stories.NO_STORIES
-    assert stories.lessons.of(scope).reading == "The reference tables list no themes."
+    assert stories.stories.of(scope).summary == stories.NO_STORIES
+    assert stories.lessons.of(scope).summary == "The reference tables list no themes."

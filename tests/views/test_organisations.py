@@ -15,22 +15,22 @@ MAKERS = [
 ]
 
 
-@pytest.mark.parametrize("maker", MAKERS, ids=lambda maker: maker.id)
-def test_laws_of_published_views(maker):
-    view = check(maker)
+@pytest.mark.parametrize("definition", MAKERS, ids=lambda view: view.id)
+def test_laws_of_published_views(definition):
+    view = check(definition)
     assert organisations.COVERAGE in view.method.limits
 
 
-@pytest.mark.parametrize("maker", [organisations.by_kind_city, organisations.every_one], ids=lambda maker: maker.id)
-def test_the_reading_says_what_the_list_is_thin_on(maker):
-    assert "thin on AI-native companies, communities and investors" in check(maker).reading
+@pytest.mark.parametrize("definition", [organisations.by_kind_city, organisations.every_one], ids=lambda view: view.id)
+def test_the_reading_says_what_the_list_is_thin_on(definition):
+    assert "thin on AI-native companies, communities and investors" in check(definition).summary
 
 
 def test_the_matrix_counts_everybody_once():
     view = check(organisations.by_kind_city)
     assert view.table["organisations"].sum() == 339
     assert list(dict.fromkeys(view.table["place_name"]))[-3:] == ["22 other cities", "Abroad", "City unknown"]
-    assert "233 sit in Islamabad (86), Karachi (75), Lahore (72)" in view.reading
+    assert "233 sit in Islamabad (86), Karachi (75), Lahore (72)" in view.summary
     assert view.provenance.unknown.startswith("27 organisations")
 
 
@@ -49,15 +49,15 @@ def test_sectors_are_coloured_by_their_domain():
 
 def test_the_ai_link_is_evidence_seen_not_a_judgement():
     view = check(organisations.ai_link)
-    assert "195 of 339 organisations, 58 % (52–63 %)" in view.reading
-    assert "does not mean that there is none" in view.reading
+    assert "195 of 339 organisations, 58 % (52–63 %)" in view.summary
+    assert "does not mean that there is none" in view.summary
     assert view.figure.layout.annotations[0].text == "All: 58 %"
 
 
 def test_founding_years_are_known_for_a_minority():
     view = check(organisations.founded)
-    assert "known for 62 of 339" in view.reading
-    assert "28 of these were founded in 2018" in view.reading
+    assert "known for 62 of 339" in view.summary
+    assert "28 of these were founded in 2018" in view.summary
     assert view.provenance.unknown == "277 without a year of founding"
     everyone, laboratories = view.figure.data[0], view.figure.data[1]
     assert everyone.y[-1] == 62

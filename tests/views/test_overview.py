@@ -24,15 +24,15 @@ def tiny(people=(), moves=(), selection=None, **more):
     return narrow(replace(ecosystem(people, moves, **more), reference=REFERENCE), selection or Selection())
 
 
-@pytest.mark.parametrize("maker", PUBLISHED, ids=lambda maker: maker.id)
-def test_laws_of_published_views(maker):
-    check(maker)
+@pytest.mark.parametrize("definition", PUBLISHED, ids=lambda definition: definition.id)
+def test_laws_of_published_views(definition):
+    check(definition)
 
 
 def test_academics_are_counted_beside_any_dataset():
     view = check(overview.academics)
     assert (
-        "Of 1,981 academics at 88 universities and campuses in 31 cities, 1,121 worked in Lahore (432)" in view.reading
+        "Of 1,981 academics at 88 universities and campuses in 31 cities, 1,121 worked in Lahore (432)" in view.summary
     )
 
 
@@ -41,17 +41,17 @@ def test_organisations_by_domain_add_up():
     assert sum(sum(trace.x) for trace in view.figure.data) == 339
 
 
-@pytest.mark.parametrize("maker", OWN, ids=lambda maker: maker.id)
+@pytest.mark.parametrize("definition", OWN, ids=lambda definition: definition.id)
 @pytest.mark.parametrize(
     "selection",
     [Selection(), Selection(city=("lahore",)), Selection(field=("speech",), degree=("bachelor",), city=("chakwal",))],
     ids=["all", "narrow", "empty"],
 )
-def test_every_selection_has_an_answer(maker, selection, shipped_dataset):
+def test_every_selection_has_an_answer(definition, selection, shipped_dataset):
     scope = narrow(shipped_dataset, selection)
-    view = maker.of(scope)
-    assert view.reading.endswith(".")
-    assert "nan" not in view.reading
+    view = definition.of(scope)
+    assert view.summary.endswith(".")
+    assert "nan" not in view.summary
     assert view.figure is not None
     assert view.provenance.kind == shipped_dataset.birth.kind
     for pick in view.table.get(PICK, ()):
@@ -66,7 +66,7 @@ def test_stock_by_hand():
         + [{"career_start_year": None, "last_observed_year": 2012}]
     )
     view = overview.stock.of(scope)
-    assert view.reading == "In 2012, 6 people are at work: 5 in academia, 1 in industry, against 6 in 2010."
+    assert view.summary == "In 2012, 6 people are at work: 5 in academia, 1 in industry, against 6 in 2010."
     assert view.provenance.unknown == "1 person without a first or last year"
     assert [trace.name for trace in view.figure.data] == ["Academia", "Industry"]
     assert list(view.figure.data[1].y)[:3] == [0, 1, 1]
@@ -75,7 +75,7 @@ def test_stock_by_hand():
 def test_places_by_hand_with_the_unknown_as_a_part():
     people = [{"city_id": "lahore"}] * 6 + [{"city_id": "berlin"}] * 3 + [{"city_id": None}]
     view = overview.places.of(tiny(people))
-    assert view.reading.startswith("Of 10 people, 60 % (31–83 %) are at home, 30 % (11–60 %) abroad and 10 % (2–40 %)")
+    assert view.summary.startswith("Of 10 people, 60 % (31–83 %) are at home, 30 % (11–60 %) abroad and 10 % (2–40 %)")
     assert [trace.name for trace in view.figure.data] == ["At home", "Abroad", "Place unknown"]
     assert list(view.figure.data[1].customdata) == ["place:abroad", "place:abroad|domain:academia"]
 
@@ -90,21 +90,21 @@ def test_a_click_on_a_place_narrows_to_those_people():
 
 def test_fewer_than_five_people_are_not_a_share():
     view = overview.places.of(tiny([{}] * 4))
-    assert view.reading == "Too few to say: fewer than five."
+    assert view.summary == "Too few to say: fewer than five."
     assert not view.figure.data
 
 
 def test_direction_says_which_is_higher_only_where_the_difference_is_clear():
     moving = [{"who": who, "year": 2015} for who in range(40)]
     many = overview.direction.of(tiny([{"sector_id": "software-services"}] * 40, moving))
-    assert "the rate to industry is clearly the higher one" in many.reading
+    assert "the rate to industry is clearly the higher one" in many.summary
     few = overview.direction.of(tiny([{"sector_id": "software-services"}] * 6, [{"who": 0, "year": 2015}]))
-    assert few.reading.endswith("the difference is within what chance may make.") or "too few" in few.reading
+    assert few.summary.endswith("the difference is within what chance may make.") or "too few" in few.summary
 
 
 def test_a_dataset_without_such_moves_says_so():
     view = overview.direction.of(narrow(load_dataset(DATA / "faculty-2018", REFERENCE), Selection()))
-    assert view.reading.startswith("This dataset knows no moves between academia and industry")
+    assert view.summary.startswith("This dataset knows no moves between academia and industry")
     assert not view.figure.data
     assert view.table.empty
 
@@ -112,7 +112,7 @@ def test_a_dataset_without_such_moves_says_so():
 def test_people_chosen_for_a_move_are_told():
     moving = [{"who": who, "year": 2015} for who in range(20)]
     scope = tiny([{"sector_id": "software-services"}] * 20, moving, Selection(focus=(Focus("year", "2015"),)))
-    assert overview.direction.of(scope).reading.startswith("These people were chosen for a move they made")
+    assert overview.direction.of(scope).summary.startswith("These people were chosen for a move they made")
 
 
 # Cards
@@ -153,8 +153,8 @@ def test_what_a_dataset_cannot_know_is_not_a_number():
     assert told["Net arrivals from abroad"].value == "not known"
     assert told["Academia to industry, per 1,000 person-years"].value == "not known"
     assert told["At work in 2018"].delta == ""
-    assert "earlier years lack those who had left" in overview.stock.of(scope).reading
-    assert overview.places.of(scope).reading.startswith("This dataset holds nobody who is known to be abroad.")
+    assert "earlier years lack those who had left" in overview.stock.of(scope).summary
+    assert overview.places.of(scope).summary.startswith("This dataset holds nobody who is known to be abroad.")
 
 
 def test_cards_on_few_people_give_no_number():

@@ -20,7 +20,7 @@ SELECTIONS = {
     "a field in some years": Selection(field=("machine-learning",), years=(2008, 2018)),
     "twin cities": Selection(city=("lahore", "islamabad"), twin_cities=True, dual=False),
 }
-CLICKED = [name for name, maker in registry().items() if not maker.published]
+CLICKED = [name for name, definition in registry().items() if not definition.published]
 
 
 def clicks(view: View) -> Iterator[tuple[str, str, int]]:

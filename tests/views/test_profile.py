@@ -39,7 +39,7 @@ def test_a_career_lays_posts_over_years_and_moves_with_their_sources():
     assert list(bars["Academia"].marker.pattern.shape) == ["", "/"]
     assert list(bars["Move"].x) == [2015, 2018]
     assert profile.table["source"].tolist() == ["A survey", "A survey"]
-    assert profile.reading == (
+    assert profile.summary == (
         "Dr. Aïsha Rahman, Machine learning, 2010–2020: 2 moves, 2 between domains and 0 across the border. "
         "Evidence: ORCID or employment record (2)."
     )
@@ -48,7 +48,7 @@ def test_a_career_lays_posts_over_years_and_moves_with_their_sources():
 def test_a_move_without_a_year_is_told_and_not_drawn():
     profile = career(TINY, 1)
     assert not profile.figure.data
-    assert "1 without a year is not drawn" in profile.reading
+    assert "1 without a year is not drawn" in profile.summary
     assert profile.table["year"].tolist() == ["not known"]
     assert profile.table["source_url"].tolist() == ["https://example.org/ali"]
 
@@ -61,7 +61,7 @@ def test_reasons_are_never_told_of_one_person():
 def test_names_and_what_would_give_them_away_are_hidden_on_stage():
     profile = career(TINY.nameless, 0)
     assert profile.title == "person-1"
-    told = str(profile.facts) + profile.reading + str(profile.table.to_dict()) + str(profile.figure.to_dict())
+    told = str(profile.facts) + profile.summary + str(profile.table.to_dict()) + str(profile.figure.to_dict())
     assert "Rahman" not in told
     assert "example.org" not in told
     assert dict(profile.facts)["Public page"] == "hidden"
@@ -87,7 +87,7 @@ def test_similar_paths_are_counted_over_everybody_else():
         ["ended here so far", 2, 1],
         ["Industry abroad", 2, 2],
     ]
-    assert "n = fewer than five" in alike.reading
+    assert "n = fewer than five" in alike.summary
     assert similar(tiny, 3).n == 1
     assert similar(tiny, 5).path == ("Academia at home",)
 
@@ -96,7 +96,7 @@ def test_a_single_move_has_an_order_without_a_year_and_several_have_not():
     assert similar(TINY, 1).path == ("Academia at home", "Industry at home")
     vague = ecosystem([{}], [{"year": None}, {"year": 2012}])
     assert similar(vague, 0).path == ()
-    assert "not known" in similar(vague, 0).reading
+    assert "not known" in similar(vague, 0).summary
 
 
 @given(careers(most=8))

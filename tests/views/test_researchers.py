@@ -30,15 +30,15 @@ TWENTY = ecosystem(
 def test_stock_draws_a_panel_per_field_and_says_how_many():
     view = researchers.stock(TWENTY, Selection())
     assert [trace.name for trace in view.figure.data] == ["Speech", "Robotics"], "the largest first"
-    assert view.reading.startswith(
+    assert view.summary.startswith(
         "20 people were at work in 2020, after 20 in 2010; the largest field was Speech with 12"
     )
 
 
 def test_degrees_not_known_are_a_group():
     view = researchers.field_degree(TWENTY, Selection())
-    assert "40 % (22–61 %) are known to hold a doctorate" in view.reading
-    assert "of 2 the degree is not known" in view.reading
+    assert "40 % (22–61 %) are known to hold a doctorate" in view.summary
+    assert "of 2 the degree is not known" in view.summary
     assert {note.text for note in view.figure.layout.annotations} == {
         "<b>Master</b>",
         "<b>Doctorate</b>",
@@ -48,21 +48,21 @@ def test_degrees_not_known_are_a_group():
 
 def test_training_abroad_is_told_by_field_and_by_start():
     view = training.trained(TWENTY, Selection())
-    assert "40 % (22–61 %) were trained abroad" in view.reading
+    assert "40 % (22–61 %) were trained abroad" in view.summary
     assert set(view.table["by"]) == {"Field", "Year the career began"}
     assert len(view.figure.data) == 2
 
 
 def test_degree_countries_tell_home_and_the_first_abroad():
     view = training.degree_countries(TWENTY, Selection())
-    assert "are from Pakistan" in view.reading
-    assert "from United Kingdom" in view.reading
+    assert "are from Pakistan" in view.summary
+    assert "from United Kingdom" in view.summary
     assert view.table["pick"].tolist() == ["degree_country_code:PK", "degree_country_code:GB"]
 
 
 def test_places_not_known_are_a_group():
     view = researchers.now(TWENTY, Selection())
-    assert view.reading == (
+    assert view.summary == (
         "Of 20 people, 80 % (58–92 %) work in the country and 10 % (3–30 %) abroad; of 2 (10 %) the place is not known."
     )
     assert view.table["people"].sum() == 20
@@ -70,36 +70,36 @@ def test_places_not_known_are_a_group():
 
 def test_unknown_is_not_left_and_return_is_of_leavers():
     view = training.retention(TWENTY, Selection())
-    assert "Of 10 people trained in the country whose place now is known, 80 %" in view.reading
-    assert "between 67 % and 83 % with the 2 whose place is not known" in view.reading
-    assert "of 6 people who left for a post abroad, 33 % (10–70 %) came back" in view.reading
+    assert "Of 10 people trained in the country whose place now is known, 80 %" in view.summary
+    assert "between 67 % and 83 % with the 2 whose place is not known" in view.summary
+    assert "of 6 people who left for a post abroad, 33 % (10–70 %) came back" in view.summary
     assert "2 people trained here whose place now is not known" in view.provenance.unknown
 
 
 def test_a_dataset_of_people_at_home_does_not_tell_who_stayed():
     at_home = ecosystem([{"degree_country_code": "PK"}] * 9)
-    assert training.retention(at_home, Selection()).reading == (
+    assert training.retention(at_home, Selection()).summary == (
         "This dataset knows nobody at work abroad, so who stayed and who came back cannot be said."
     )
-    assert "this dataset knows nobody at work abroad" in researchers.now(at_home, Selection()).reading
+    assert "this dataset knows nobody at work abroad" in researchers.now(at_home, Selection()).summary
 
 
 def test_a_field_that_is_not_known_is_not_an_end_of_a_range():
     fields = ["robotics"] * 9 + ["speech"] * 9 + [None] * 9
     codes = ["GB"] * 4 + ["PK"] * 5 + ["GB"] * 5 + ["PK"] * 4 + ["GB"] * 9
     people = [{"field": field, "degree_country_code": code} for field, code in zip(fields, codes, strict=True)]
-    reading = training.trained(ecosystem(people), Selection()).reading
-    assert "unknown" not in reading
-    assert "which are not clearly apart" in reading
+    summary = training.trained(ecosystem(people), Selection()).summary
+    assert "unknown" not in summary
+    assert "which are not clearly apart" in summary
 
 
-@pytest.mark.parametrize("maker", ALL, ids=lambda maker: maker.id)
+@pytest.mark.parametrize("definition", ALL, ids=lambda definition: definition.id)
 @pytest.mark.parametrize("few", [0, 3])
-def test_nobody_and_too_few_make_a_sentence(maker, few):
-    view = maker(ecosystem([{"degree_country_code": "PK"}] * few), Selection())
-    assert view.reading.endswith(".")
-    assert "nan" not in view.reading.lower()
-    assert "%" not in view.reading
+def test_nobody_and_too_few_make_a_sentence(definition, few):
+    view = definition(ecosystem([{"degree_country_code": "PK"}] * few), Selection())
+    assert view.summary.endswith(".")
+    assert "nan" not in view.summary.lower()
+    assert "%" not in view.summary
     assert set(view.columns) <= set(view.table.columns)
     assert list(table_texts(view).columns) == list(view.columns.values())
 
@@ -107,4 +107,4 @@ def test_nobody_and_too_few_make_a_sentence(maker, few):
 def test_where_no_degree_is_known_no_share_of_doctors_is_told() -> None:
     people = ecosystem([{"field": "robotics", "degree": None}] * 12)
     view = researchers.field_degree(people, Selection())
-    assert view.reading == "Of none of 12 people the highest degree is known."
+    assert view.summary == "Of none of 12 people the highest degree is known."

@@ -26,44 +26,44 @@ SELECTIONS = {
 }
 
 
-@pytest.mark.parametrize("maker", VIEWS, ids=lambda maker: maker.id)
+@pytest.mark.parametrize("definition", VIEWS, ids=lambda definition: definition.id)
 @pytest.mark.parametrize("selection", SELECTIONS.values(), ids=SELECTIONS)
 @pytest.mark.parametrize("name", ["demo", "faculty-2018"])
-def test_every_view_keeps_its_promises(maker, selection, name) -> None:
-    checked(maker, narrow(dataset(name), selection))
+def test_every_view_keeps_its_promises(definition, selection, name) -> None:
+    checked(definition, narrow(dataset(name), selection))
 
 
-@pytest.mark.parametrize("maker", VIEWS, ids=lambda maker: maker.id)
-def test_every_view_answers_for_an_empty_dataset(maker) -> None:
-    checked(maker, narrow(ecosystem(), Selection()))
+@pytest.mark.parametrize("definition", VIEWS, ids=lambda definition: definition.id)
+def test_every_view_answers_for_an_empty_dataset(definition) -> None:
+    checked(definition, narrow(ecosystem(), Selection()))
 
 
 @pytest.mark.parametrize(
-    "maker", [sectors.entries, sector_origins.from_fields, sector_origins.from_cities, sectors.concentration]
+    "definition", [sectors.entries, sector_origins.from_fields, sector_origins.from_cities, sectors.concentration]
 )
-def test_a_dataset_without_entries_says_so(maker) -> None:
-    view = maker.of(narrow(dataset("faculty-2018"), Selection()))
-    assert view.reading == "This dataset knows no moves from one sector into another."
-    assert view.figure.layout.annotations[0].text.replace("<br>", " ") == view.reading
+def test_a_dataset_without_entries_says_so(definition) -> None:
+    view = definition.of(narrow(dataset("faculty-2018"), Selection()))
+    assert view.summary == "This dataset knows no moves from one sector into another."
+    assert view.figure.layout.annotations[0].text.replace("<br>", " ") == view.summary
     assert "first posts straight after a degree" in view.provenance.unknown
 
 
 def test_filters_that_leave_no_entries_are_not_blamed_on_the_dataset() -> None:
     scope = narrow(dataset("demo"), Selection(focus=(Focus("kind", "training-to-post"),)))
-    assert sectors.entries.of(scope).reading == "No move from one sector into another is left under these filters."
+    assert sectors.entries.of(scope).summary == "No move from one sector into another is left under these filters."
 
 
 def test_entries_are_read_with_their_interval() -> None:
     moves = [{"to_sector_id": "fintech"}] * 18 + [{"to_sector_id": "nonprofit"}] * 2
-    reading = sectors.entries.of(narrow(ecosystem([{}], moves), Selection())).reading
-    assert reading == (
+    summary = sectors.entries.of(narrow(ecosystem([{}], moves), Selection())).summary
+    assert summary == (
         "Of 20 moves into another sector, 90 % (70–97 %) led into Financial technology, more than into any other; "
         "90 % led into a sector of industry."
     )
     even = [{"to_sector_id": "fintech"}] * 6 + [{"to_sector_id": "nonprofit"}] * 5
     assert (
         "not clearly more than into Nonprofits"
-        in sectors.entries.of(narrow(ecosystem([{}], even), Selection())).reading
+        in sectors.entries.of(narrow(ecosystem([{}], even), Selection())).summary
     )
 
 
@@ -105,25 +105,25 @@ def test_skills_speak_of_people_who_name_some() -> None:
         [{"sector_id": "fintech", "skills": "sql"}] * 20 + [{"skills": "sql;latex"}] * 5 + [{"skills": "latex"}] * 25
     )
     view = sector_people.skills.of(narrow(ecosystem([*people, {"skills": None}]), Selection()))
-    assert "sql in Financial technology, named by 100 % of 20 people against 50 % of all" in view.reading
+    assert "sql in Financial technology, named by 100 % of 20 people against 50 % of all" in view.summary
     assert view.provenance.unknown == "1 person without skills"
     assert view.provenance.n == "50 people who name skills"
 
 
 def test_all_in_one_sector_is_said_without_a_share() -> None:
-    assert sector_people.stock.of(narrow(ecosystem([{}] * 7), Selection())).reading == (
+    assert sector_people.stock.of(narrow(ecosystem([{}] * 7), Selection())).summary == (
         "All 7 people work in Universities, as last known."
     )
 
 
 def test_growth_names_no_number_below_five() -> None:
     people = [{"career_start_year": 2010}] * 2 + [{"career_start_year": 2015}] * 9
-    reading = sector_people.growth.of(narrow(ecosystem(people), Selection())).reading
-    assert "from fewer than five to 11" in reading
+    summary = sector_people.growth.of(narrow(ecosystem(people), Selection())).summary
+    assert "from fewer than five to 11" in summary
 
 
 def test_undated_entries_are_counted_as_unknown() -> None:
     moves = [{"year": 2015}] * 30 + [{"year": 2016}] * 30 + [{"year": None}] * 4
     view = sectors.concentration.of(narrow(ecosystem([{}], moves), Selection()))
     assert view.provenance.unknown == "4 moves without a year"
-    assert "1.0 (1.0–1.0) equally large sectors" in view.reading
+    assert "1.0 (1.0–1.0) equally large sectors" in view.summary

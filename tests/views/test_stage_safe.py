@@ -52,13 +52,13 @@ def test_what_is_not_a_name_stays(ecosystem: Ecosystem) -> None:
 
 @pytest.mark.parametrize("view", sorted(registry()))
 def test_every_view_tells_the_same_numbers_and_no_name(ecosystem: Ecosystem, view: str) -> None:
-    maker = registry()[view]
-    open_view = maker.of(narrow(ecosystem, Selection()))
-    safe = maker.of(narrow(ecosystem, Selection(stage_safe=True)))
+    definition = registry()[view]
+    open_view = definition.of(narrow(ecosystem, Selection()))
+    safe = definition.of(narrow(ecosystem, Selection(stage_safe=True)))
     numbers = list(open_view.table.select_dtypes("number"))
     pd.testing.assert_frame_equal(open_view.table[numbers], safe.table[numbers])
     table = safe.table.drop(columns=[name for name in SHOWN_TABLES if name in safe.table])
-    told = safe.reading + table.to_csv() + str(safe.provenance)
+    told = safe.summary + table.to_csv() + str(safe.provenance)
     if safe.figure is not None:
         told += json.dumps(safe.figure.to_plotly_json(), default=str)
     assert not [name for name in STORIES if name in told]

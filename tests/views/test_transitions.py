@@ -4,8 +4,8 @@ import pytest
 
 from ecosystem.selection import Focus, Selection, narrow
 from ecosystem.views import borders, flows, transitions, waiting
+from ecosystem.views.number_format import TOO_FEW
 from ecosystem.views.presentation import table_texts
-from ecosystem.views.prose import TOO_FEW
 from tests.indicators.frames import ecosystem
 
 ALL = (
@@ -35,9 +35,9 @@ TRAINED_ONLY = ecosystem(
 
 def test_the_balance_is_told_with_both_directions():
     view = transitions.balance(THIRTY, Selection())
-    assert "12 moves led from academia to industry and 3 back" in view.reading
-    assert "the balance is +0.60" in view.reading
-    assert "a net flow of 9 to industry" in view.reading
+    assert "12 moves led from academia to industry and 3 back" in view.summary
+    assert "the balance is +0.60" in view.summary
+    assert "a net flow of 9 to industry" in view.summary
     assert view.provenance.n == "15 moves"
     up, down, _ = view.figure.data
     assert (sum(up.y), sum(down.y)) == (12, -3)
@@ -46,9 +46,9 @@ def test_the_balance_is_told_with_both_directions():
 
 def test_a_balance_that_the_numbers_do_not_carry_is_not_claimed():
     even = ecosystem([{}] * 8, [{"who": who, **(OUT if who % 2 else BACK)} for who in range(8)])
-    reading = transitions.balance(even, Selection()).reading
-    assert "leaves open which way the flow leans" in reading
-    assert "net flow of" not in reading
+    summary = transitions.balance(even, Selection()).summary
+    assert "leaves open which way the flow leans" in summary
+    assert "net flow of" not in summary
 
 
 def test_moves_without_a_year_and_first_posts_are_told_as_not_shown():
@@ -62,15 +62,15 @@ def test_moves_without_a_year_and_first_posts_are_told_as_not_shown():
 
 def test_one_way_alone_makes_no_balance_and_says_why():
     one_way = ecosystem([{}] * 6, [{"who": who} for who in range(6)])
-    assert "this dataset knows no moves back to academia" in transitions.balance(one_way, Selection()).reading
-    filtered = transitions.balance(THIRTY, Selection(direction=("academia-industry",))).reading
+    assert "this dataset knows no moves back to academia" in transitions.balance(one_way, Selection()).summary
+    filtered = transitions.balance(THIRTY, Selection(direction=("academia-industry",))).summary
     assert "no moves back to academia are left under these filters" in filtered
 
 
 def test_rates_are_told_with_what_they_relate_to():
     view = transitions.rates(THIRTY, Selection())
     assert view.provenance.n == "15 moves in 330 person-years"
-    assert "per 1,000 person-years in academia" in view.reading
+    assert "per 1,000 person-years in academia" in view.summary
     assert {trace.name for trace in view.figure.data if trace.mode and "markers" in trace.mode} == {
         "Academia to industry",
         "Industry to academia",
@@ -87,16 +87,16 @@ def test_filters_on_moves_do_not_change_waits_and_it_is_said():
 
 def test_people_chosen_for_a_move_are_told_to_be():
     scope = narrow(THIRTY, Selection(focus=(Focus("to_sector_id", "fintech"),)))
-    assert waiting.time_to_industry.of(scope).reading.startswith("These people were chosen for a move they made")
-    assert not waiting.time_to_industry(THIRTY, Selection()).reading.startswith("These people")
+    assert waiting.time_to_industry.of(scope).summary.startswith("These people were chosen for a move they made")
+    assert not waiting.time_to_industry(THIRTY, Selection()).summary.startswith("These people")
 
 
 def test_destinations_say_where_most_go_and_keep_small_totals_silent():
     view = transitions.destinations(THIRTY, Selection())
-    assert view.reading.startswith("Of 12 moves out of academia, all went to")
+    assert view.summary.startswith("Of 12 moves out of academia, all went to")
     assert view.table["pick"].tolist() == ["from_domain:academia|to_sector_id:fintech|origin:post"]
     few = ecosystem([{}], [{}] * 4)
-    assert transitions.destinations(few, Selection()).reading == TOO_FEW
+    assert transitions.destinations(few, Selection()).summary == TOO_FEW
     assert table_texts(transitions.destinations(few, Selection()))["Share"].tolist() == ["too few to say"]
 
 
@@ -104,7 +104,7 @@ def test_flows_conserve_people_and_pick_what_they_show():
     view = flows.flows(THIRTY, Selection())
     drawn = view.figure.data[0]
     assert sum(drawn.link.value) == 30
-    assert "Of 30 people whose first sector is known" in view.reading
+    assert "Of 30 people whose first sector is known" in view.summary
     assert drawn.node.label[0] == "Universities  30"
     assert view.table["people"].sum() == 30
 
@@ -113,59 +113,59 @@ def test_first_sectors_that_are_not_known_have_a_node_of_their_own():
     vague = ecosystem([{}] * 6, [{"who": 0, "year": None}, {"who": 0, "year": 2012}])
     view = flows.flows(vague, Selection())
     assert any(label.startswith("Unknown") for label in view.figure.data[0].node.label)
-    assert "Of 5 people whose first sector is known" in view.reading
+    assert "Of 5 people whose first sector is known" in view.summary
 
 
 def test_borders_tell_both_ways():
     view = borders.borders(THIRTY, Selection())
-    assert "29 % (14–50 %) led out of it" in view.reading, "6 of 21 moves"
-    assert "this dataset knows no moves into the country" in view.reading
+    assert "29 % (14–50 %) led out of it" in view.summary, "6 of 21 moves"
+    assert "this dataset knows no moves into the country" in view.summary
     assert view.provenance.n == "6 moves across the border"
 
 
 def test_where_people_go_is_drawn_as_bars_without_a_ground_for_a_map():
     view = borders.destinations_abroad(THIRTY, Selection())
     assert view.figure.data[0].type == "bar"
-    assert "all led to Germany, the only destination" in view.reading
+    assert "all led to Germany, the only destination" in view.summary
 
 
 def test_waits_count_those_who_have_not_moved():
     view = waiting.time_to_industry(THIRTY, Selection())
-    assert "Of 30 people who began in academia at home" in view.reading
-    assert "within 10 years" in view.reading
-    assert "the median is not reached" in view.reading
+    assert "Of 30 people who began in academia at home" in view.summary
+    assert "within 10 years" in view.summary
+    assert "the median is not reached" in view.summary
     anywhere = waiting.time_to_industry(THIRTY, Selection(abroad_leaves=False))
-    assert "who began in academia," in anywhere.reading
+    assert "who began in academia," in anywhere.summary
     # abroad does not end the wait: 12 of 30 rather than 12 of those still at home
     assert anywhere.table["value"].iloc[-1] == pytest.approx(12 / 30)
 
 
 def test_exits_compete():
     view = waiting.exits(THIRTY, Selection())
-    assert "40 %" in view.reading
-    assert "20 %" in view.reading
+    assert "40 %" in view.summary
+    assert "20 %" in view.summary
     assert [trace.name for trace in view.figure.data if trace.hovertext is not None] == ["Industry", "Abroad"]
 
 
 def test_fields_are_compared_with_everybody():
     view = waiting.by_field(THIRTY, Selection())
-    assert "40 % (25–58 %) moved to industry within 5 years" in view.reading
+    assert "40 % (25–58 %) moved to industry within 5 years" in view.summary
     assert view.figure.layout.annotations[0].text == "All: 40 %"
 
 
-@pytest.mark.parametrize("maker", ALL, ids=lambda maker: maker.id)
-def test_a_dataset_that_cannot_answer_says_what_it_lacks(maker):
-    view = maker(TRAINED_ONLY, Selection())
-    assert "This dataset knows no" in view.reading or "this dataset knows no" in view.reading
+@pytest.mark.parametrize("definition", ALL, ids=lambda definition: definition.id)
+def test_a_dataset_that_cannot_answer_says_what_it_lacks(definition):
+    view = definition(TRAINED_ONLY, Selection())
+    assert "This dataset knows no" in view.summary or "this dataset knows no" in view.summary
     assert view.figure is not None
 
 
-@pytest.mark.parametrize("maker", ALL, ids=lambda maker: maker.id)
+@pytest.mark.parametrize("definition", ALL, ids=lambda definition: definition.id)
 @pytest.mark.parametrize("few", [0, 2])
-def test_nobody_and_too_few_make_a_sentence_and_no_chart_of_nothing(maker, few):
-    view = maker(ecosystem([{}] * few, [{"who": who} for who in range(few)]), Selection())
-    assert view.reading.endswith(".")
-    assert "%" not in view.reading
-    assert "nan" not in view.reading.lower()
+def test_nobody_and_too_few_make_a_sentence_and_no_chart_of_nothing(definition, few):
+    view = definition(ecosystem([{}] * few, [{"who": who} for who in range(few)]), Selection())
+    assert view.summary.endswith(".")
+    assert "%" not in view.summary
+    assert "nan" not in view.summary.lower()
     assert set(view.columns) <= set(view.table.columns)
     assert list(table_texts(view).columns) == list(view.columns.values())

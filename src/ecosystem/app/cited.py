@@ -25,7 +25,7 @@ def stated(view: View) -> str:
     >>> first_share("Of 312 people, 41 % (35–47 %) moved.")
     '41 %'
     """
-    return "~".join((view.id, view.provenance.digest[:HASH_LENGTH], view.provenance.n, first_share(view.reading)))
+    return "~".join((view.id, view.provenance.digest[:HASH_LENGTH], view.provenance.n, first_share(view.summary)))
 
 
 def first_share(reading: str) -> str:
@@ -49,7 +49,7 @@ def changed(view: View, cited: str) -> str:
     if identity != view.id or not digest or digest == now.digest[:HASH_LENGTH]:
         return ""
     told = f"then {n[:LONGEST]}, now {now.n}{_more(n, now.n)}"
-    headline = first_share(view.reading)
+    headline = first_share(view.summary)
     if share and headline and share != headline:
         told += f"; headline {share[:LONGEST]} → {headline}"
     return (

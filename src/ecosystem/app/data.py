@@ -29,7 +29,7 @@ from ecosystem.load.shapes import load_shapes
 from ecosystem.selection import DEFAULT_DATASET, Scope, Selection, narrow
 from ecosystem.selection.options import options as options_of
 from ecosystem.site import SITE, data_roots
-from ecosystem.views import PICK, View, ViewMaker, headlines, registry
+from ecosystem.views import PICK, View, ViewDefinition, headlines, registry
 from ecosystem.views.headlines import Headline
 from ecosystem.views.presentation import table_texts
 
@@ -125,11 +125,11 @@ class Drawn:
     figure: Packed | None
 
 
-def drawn(narrowed: Scope, maker: ViewMaker) -> Drawn:
+def drawn(narrowed: Scope, definition: ViewDefinition) -> Drawn:
     """Return a view of what is narrowed; one computation serves every visitor who asks for the same."""
     ecosystem = narrowed.ecosystem
     digests = f"{ecosystem.birth.digest} {ecosystem.reference.digest}"
-    return _drawn(digests, repr(narrowed.selection), maker.id, narrowed, maker)
+    return _drawn(digests, repr(narrowed.selection), definition.id, narrowed, definition)
 
 
 def warm_up() -> None:
@@ -142,9 +142,9 @@ def warm_up() -> None:
     whole = scope(ecosystem, Selection())
     published_headlines(ecosystem.reference)
     dataset_headlines(whole)
-    for name, maker in registry().items():
+    for name, definition in registry().items():
         if name.startswith("overview."):
-            drawn(whole, maker)
+            drawn(whole, definition)
 
 
 def _dataset_of(name: str) -> Ecosystem:
@@ -216,7 +216,7 @@ def _of_dataset(digest: str, selection: str, _scope: Scope) -> tuple[Headline, .
 
 
 @st.cache_resource(max_entries=400, show_spinner=False)
-def _drawn(digest: str, selection: str, view: str, _scope: Scope, _maker: ViewMaker) -> Drawn:
+def _drawn(digest: str, selection: str, view: str, _scope: Scope, _maker: ViewDefinition) -> Drawn:
     made = _maker.of(_scope)
     figure = None
     if made.figure is not None:

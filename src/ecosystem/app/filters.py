@@ -23,7 +23,7 @@ from ecosystem.selection import (
 from ecosystem.selection.dimensions import DIMENSIONS
 from ecosystem.selection.selection import parse_pick
 from ecosystem.views import filter_words
-from ecosystem.views.prose import whole
+from ecosystem.views.number_format import whole
 from ecosystem.views.provenance import COLUMNS, TITLES
 
 HELP = {

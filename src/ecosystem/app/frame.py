@@ -21,7 +21,7 @@ from ecosystem.load import Ecosystem
 from ecosystem.selection import Scope, Selection
 from ecosystem.site import SITE
 from ecosystem.tables import vocabulary as words
-from ecosystem.views import ViewMaker, filter_words, registry
+from ecosystem.views import ViewDefinition, filter_words, registry
 
 _PREPARED: ContextVar[Scope | None] = ContextVar("prepared", default=None)
 """What the frame hands to the page that runs inside it, in this run and thread alone."""
@@ -97,7 +97,7 @@ def _take_up(kept: object) -> None:
             stage.resume(kept.get("stage"))
 
 
-def _embedded(name: str, maker: ViewMaker) -> None:
+def _embedded(name: str, definition: ViewDefinition) -> None:
     """Show one view alone in somebody's web page: what its link says, without menu and filters, with a link back."""
     from ecosystem.app.panel import show  # which draws on pages, and so knows this module
 
@@ -107,7 +107,7 @@ def _embedded(name: str, maker: ViewMaker) -> None:
         return
     for complaint in complaints:
         st.warning(literal(complaint))
-    show(Page(name, data.scope(ecosystem, selection)), maker)
+    show(Page(name, data.scope(ecosystem, selection)), definition)
     st.link_button("Open in the dashboard", link.address(), icon=":material/open_in_new:")
 
 

@@ -113,15 +113,15 @@ def definitions() -> None:
     st.markdown("\n".join(f"- {definition}" for definition in FILTER_DEFINITIONS))
     rows = [
         {
-            "View": maker.id,
-            "Question": maker.question,
-            "Definition": maker.method.definition,
-            "Formula": maker.method.formula,
-            "Interval": maker.method.interval,
-            "What it does not say": " ".join(maker.method.limits),
-            "Method": maker.method.reference,
+            "View": definition.id,
+            "Question": definition.question,
+            "Definition": definition.method.definition,
+            "Formula": definition.method.formula,
+            "Interval": definition.method.interval,
+            "What it does not say": " ".join(definition.method.limits),
+            "Method": definition.method.reference,
         }
-        for maker in registry().values()
+        for definition in registry().values()
     ]
     st.dataframe(pd.DataFrame(rows), hide_index=True, height=560, row_height=64, alt="How every view is computed")
 

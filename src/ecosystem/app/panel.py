@@ -22,9 +22,9 @@ from ecosystem.app.text import literal, small
 from ecosystem.exports import apa, bibtex, browser_found, view_csv
 from ecosystem.live.deck import LONGEST, DeckError, Slide
 from ecosystem.selection import Scope, to_query
-from ecosystem.views import View, ViewMaker
+from ecosystem.views import View, ViewDefinition
+from ecosystem.views.number_format import whole
 from ecosystem.views.presentation import table_columns, table_texts
-from ecosystem.views.prose import whole
 
 ASKED = "asked"
 FILES: dict[str, tuple[str, Callable[[View, str], bytes]]] = {
@@ -42,21 +42,23 @@ EMBEDDED_BESIDE = 320
 """Pixels that question, reading, tools and source take beside an embedded figure."""
 
 
-def show(page: Page, maker: ViewMaker, *, at: DeltaGenerator | None = None, scope: Scope | None = None) -> None:
+def show(
+    page: Page, definition: ViewDefinition, *, at: DeltaGenerator | None = None, scope: Scope | None = None
+) -> None:
     """Show a view on a page.
 
     Parameters
     ----------
     page : Page
-    maker : ViewMaker
+    definition : ViewDefinition
     at : DeltaGenerator, optional
         Column to draw in.
     scope : Scope, optional
         What to show instead of the page's own selection.
     """
-    ready = data.drawn(scope or page.scope, maker)
+    ready = data.drawn(scope or page.scope, definition)
     screens.put(ready, half=at is not None)
-    whole_page.note(scope or page.scope, maker)
+    whole_page.note(scope or page.scope, definition)
     view = ready.view
     with at or nullcontext():
         st.subheader(view.question, anchor=_anchor(view.id))
@@ -65,11 +67,11 @@ def show(page: Page, maker: ViewMaker, *, at: DeltaGenerator | None = None, scop
         if driving.covered() == view.id:
             st.info("Covered until the guesses are in.", icon=":material/visibility_off:")
             return
-        st.markdown(f":primary-background[**Here**] {literal(view.reading)}" if pointed else literal(view.reading))
+        st.markdown(f":primary-background[**Here**] {literal(view.summary)}" if pointed else literal(view.summary))
         if view.table.empty:
             pass  # the reading says why there is nothing to show
         elif ready.figure is None:
-            st.dataframe(table_texts(view), hide_index=True, alt=view.reading, column_config=_links(view))
+            st.dataframe(table_texts(view), hide_index=True, alt=view.summary, column_config=_links(view))
         else:
             plot(
                 ready.figure,
@@ -174,7 +176,7 @@ def _add_to_deck(view: View, query: Mapping[str, Sequence[str]]) -> None:
         view.question,
         view=view.id,
         query=parts,
-        headline=view.reading[: LONGEST["headline"]],
+        headline=view.summary[: LONGEST["headline"]],
         digest=view.provenance.digest,
     )
     try:

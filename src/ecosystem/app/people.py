@@ -12,8 +12,8 @@ from ecosystem.app.plot import pack, plot
 from ecosystem.app.text import literal, small
 from ecosystem.load import Ecosystem
 from ecosystem.tables import Researchers
+from ecosystem.views.number_format import whole
 from ecosystem.views.profile import Career, Searchable, career, search, searchable, similar
-from ecosystem.views.prose import whole
 
 MOST = 20
 PERSON, SEARCH = "person", "search"
@@ -107,7 +107,7 @@ def _profile(ecosystem: Ecosystem, position: int) -> None:
         words: Words = {
             "key": "researchers.career",
             "title": f"The career of {told.title}",
-            "description": told.reading,
+            "description": told.summary,
             "footer": (
                 f"{birth.title} ({kind} data), as of {birth.as_of or 'unknown'}; data {birth.digest}",
                 f"Source: {'; '.join(source.citation for source in told.sources)}",
@@ -116,12 +116,12 @@ def _profile(ecosystem: Ecosystem, position: int) -> None:
             "height": int(told.figure.layout.height or 320),
         }
         packed = pack(figure, _rows(told))
-        put_figure(packed, words, reading=told.reading, foot=foot)
+        put_figure(packed, words, reading=told.summary, foot=foot)
         plot(packed, **words)
-        st.markdown(literal(told.reading))
+        st.markdown(literal(told.summary))
         st.markdown(small(foot))
         path = similar(ecosystem, position)
-        st.markdown(f"**People with a similar path.** {literal(path.reading)}")
+        st.markdown(f"**People with a similar path.** {literal(path.summary)}")
         st.button("Close this career", on_click=_close, key="close-career")
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 from ecosystem.app import link
 from ecosystem.app.frame import Page
 from ecosystem.exports import csv_with_provenance
-from ecosystem.views.prose import whole
+from ecosystem.views.number_format import whole
 
 MOST_DOWNLOADED = 200_000
 

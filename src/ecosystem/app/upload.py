@@ -8,7 +8,7 @@ from ecosystem.app import data, mapping
 from ecosystem.app.problems import show_problems
 from ecosystem.app.text import literal
 from ecosystem.load import DataProblemsError, Ecosystem, Problem, load_dataset, load_zip
-from ecosystem.views.prose import whole
+from ecosystem.views.number_format import whole
 
 PROBLEMS = "upload_problems"
 TYPES = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "zip"]

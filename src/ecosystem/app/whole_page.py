@@ -12,9 +12,9 @@ import streamlit as st
 from ecosystem.app import data, link
 from ecosystem.exports import browser_found, html_page, pdf, slides, workbook
 from ecosystem.selection import Scope
-from ecosystem.views import View, ViewMaker
+from ecosystem.views import View, ViewDefinition
 
-Shown = tuple[Scope, ViewMaker]
+Shown = tuple[Scope, ViewDefinition]
 OFFICE = "application/vnd.openxmlformats-officedocument"
 WRITERS: dict[str, tuple[str, Callable[[Sequence[View], str, str], bytes]]] = {
     "xlsx": (f"{OFFICE}.spreadsheetml.sheet", lambda views, title, here: workbook(views, link=here)),
@@ -37,11 +37,11 @@ def noting() -> Iterator[list[Shown]]:
         _SHOWN.reset(token)
 
 
-def note(scope: Scope, maker: ViewMaker) -> None:
+def note(scope: Scope, definition: ViewDefinition) -> None:
     """Note a view that is shown."""
     shown = _SHOWN.get()
     if shown is not None:
-        shown.append((scope, maker))
+        shown.append((scope, definition))
 
 
 def offer(page: str, title: str, shown: Sequence[Shown]) -> None:
@@ -67,5 +67,5 @@ def offer(page: str, title: str, shown: Sequence[Shown]) -> None:
 
 
 def _written(kind: str, shown: Sequence[Shown], title: str, here: str) -> bytes:
-    views = [data.drawn(scope, maker).view for scope, maker in shown]
+    views = [data.drawn(scope, definition).view for scope, definition in shown]
     return WRITERS[kind][1](views, title, here)

@@ -48,7 +48,7 @@ def renew(file: Path, folders: Sequence[Path]) -> int:
         return found
     deck, views = found
     slides = tuple(
-        replace(slide, headline=view.reading[: LONGEST["headline"]], digest=view.provenance.digest) if view else slide
+        replace(slide, headline=view.summary[: LONGEST["headline"]], digest=view.provenance.digest) if view else slide
         for slide, view in zip(deck.slides, views, strict=True)
     )
     part = file.with_name(f"{file.name}.part")
@@ -79,11 +79,11 @@ def _view(slide: Slide, folders: Sequence[Path], scopes: Scopes) -> View | int |
     """Return a slide's view; `scopes` keeps what is loaded for the next slide that selects the same."""
     if not slide.drawn:
         return None
-    maker = named(slide.view)
-    if maker is None:
+    definition = named(slide.view)
+    if definition is None:
         print(f"There is no view {slide.view!r}. Views are: {', '.join(sorted(registry()))}", file=sys.stderr)
         return 2
     if slide.query not in scopes:
         scopes[slide.query] = narrowed(slide.parts(), folders)
     scope = scopes[slide.query]
-    return scope if isinstance(scope, int) else maker.of(scope)
+    return scope if isinstance(scope, int) else definition.of(scope)

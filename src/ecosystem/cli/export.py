@@ -98,9 +98,9 @@ def _of_page(link: str, views: Sequence[str], folders: Sequence[Path]) -> list[T
     address = urlsplit(link)
     page = address.path.strip("/").split("/")[-1] or "overview"
     wanted = set(views) or {name for name in registry() if name.startswith(f"{page}.")}
-    chosen = [maker for name, maker in registry().items() if name in wanted]
+    chosen = [definition for name, definition in registry().items() if name in wanted]
     if not chosen or len(chosen) < len(wanted):
         print(f"No such page or view. Views are: {', '.join(sorted(registry()))}", file=sys.stderr)
         return 2
     scope = narrowed(parse_qs(address.query), folders)
-    return scope if isinstance(scope, int) else [Told.of(maker.of(scope)) for maker in chosen]
+    return scope if isinstance(scope, int) else [Told.of(definition.of(scope)) for definition in chosen]

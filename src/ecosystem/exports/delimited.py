@@ -45,7 +45,7 @@ def view_csv(part: View | Told, *, link: str = "") -> bytes:
     if own.view is None:
         raise ValueError(f"“{own.title}” is words alone; a CSV file holds the numbers of a view.")
     title = (("Title", own.title),) if own.title != own.view.question else ()
-    told = (*title, ("Question", own.view.question), ("Reading", own.view.reading), *origin(own.view, own.link or link))
+    told = (*title, ("Question", own.view.question), ("Reading", own.view.summary), *origin(own.view, own.link or link))
     return _written((f"{name}: {text}" for name, text in told), numbers_table(own.view))
 
 

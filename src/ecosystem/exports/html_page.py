@@ -122,7 +122,7 @@ def _printed(told: Told, identity: str, link: str, sheet: Sheet) -> str:
 
 def _head(title: str, view: View) -> str:
     mark = f'<span class="mark">{MARK}</span>' if simulated(view) else ""
-    return f'<header><h2>{escape(title)}</h2>{mark}</header><p class="reading">{escape(view.reading)}</p>'
+    return f'<header><h2>{escape(title)}</h2>{mark}</header><p class="reading">{escape(view.summary)}</p>'
 
 
 def _figure(view: View, identity: str) -> str:
@@ -130,7 +130,7 @@ def _figure(view: View, identity: str) -> str:
         return ""  # the reading says why there is nothing to draw
     height = view.figure.layout.height or view.height
     return (
-        f'<div data-figure="{identity}" data-height="{height}" role="img" aria-label="{escape(view.reading)}"></div>'
+        f'<div data-figure="{identity}" data-height="{height}" role="img" aria-label="{escape(view.summary)}"></div>'
         f"{figure_json(view.figure, identity)}"
     )
 

@@ -84,11 +84,11 @@ async function drawn(place) {
   if (!sheet) return kind === "svg" ? drawing : rastered(drawing, width, height);
   const paper = new Sheet(width);
   paper.add("title", {}, sheet.title);
-  paper.add("desc", {}, sheet.reading);
+  paper.add("desc", {}, sheet.summary);
   if (sheet.mark) paper.mark(sheet.mark);
   paper.write(sheet.title, { size: 20, weight: 600, room: sheet.mark ? MARK_WIDTH + 16 : 0 });
   paper.y += 6;
-  paper.write(sheet.reading, { size: 14 });
+  paper.write(sheet.summary, { size: 14 });
   paper.y += 10;
   paper.place(drawing, width, height);
   paper.y += 10;

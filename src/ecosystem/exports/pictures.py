@@ -89,7 +89,7 @@ def _sheet(part: Told, kind: Kind, link: str) -> Wanted:
         raise ValueError(f"“{part.title}” has no figure to draw; take its table away as CSV or XLSX.")
     sheet = {
         "title": part.title,
-        "reading": view.reading,
+        "reading": view.summary,
         "mark": MARK if simulated(view) else "",
         "origin": origin_lines(view, link),
     }

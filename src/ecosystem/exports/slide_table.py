@@ -45,7 +45,7 @@ def table(slide: Any, view: View, y: float, height: float) -> None:
     cells = [[str(name) for name in texts], *(_told(row) for row in texts.itertuples(index=False, name=None))]
     size, widths, heights = _fitted(cells, height)
     frame = slide.shapes.add_table(len(heights), len(widths), *(Inches(at) for at in (EDGE, y, sum(widths), 0.1)))
-    describe(frame, view.reading)
+    describe(frame, view.summary)
     _plain(frame)
     for column, width in enumerate(widths):
         frame.table.columns[column].width = Inches(width)

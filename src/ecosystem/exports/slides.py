@@ -119,17 +119,17 @@ def _of_view(deck: Any, plan: Planned, view: View, picture: bytes, link: str, mi
     slide, top = _framed(deck, plan.told, view, link)
     room = FOOT_TOP - top - 0.1
     if plan.chart is not None:
-        parts_of.chart(slide, plan.chart, top, room, view.reading)
+        parts_of.chart(slide, plan.chart, top, room, view.summary)
     elif picture:
-        parts_of.picture(slide, picture, top, room, view.reading)
+        parts_of.picture(slide, picture, top, room, view.summary)
     elif not view.table.empty:
         table(slide, view, top, room)
     method = view.method
-    _note(slide, plan.told.note, view.reading, missing, *origin_lines(view, link), method.definition, *method.limits)
+    _note(slide, plan.told.note, view.summary, missing, *origin_lines(view, link), method.definition, *method.limits)
     if picture:
         numbers, top = _framed(deck, plan.told, view, link, reading=False)
         table(numbers, view, top, FOOT_TOP - top - 0.1)
-        _note(numbers, "The numbers of the slide before.", view.reading)
+        _note(numbers, "The numbers of the slide before.", view.summary)
 
 
 def _note(slide: Any, *lines: str) -> None:
@@ -141,7 +141,7 @@ def _tops(told: Told, view: View) -> tuple[float, float]:
     width = INNER - (BADGE + 0.3 if simulated(view) else 0)
     lines = parts_of.lines_of(told.title, width, _title_size(told.title, width) * BOLD)
     below = 0.4 + lines * _title_size(told.title, width) * parts_of.LINE + 0.22
-    return below + parts_of.height_of(view.reading, INNER, READING_SIZE) + 0.12, below
+    return below + parts_of.height_of(view.summary, INNER, READING_SIZE) + 0.12, below
 
 
 def _title_size(title: str, width: float) -> int:
@@ -160,7 +160,7 @@ def _framed(deck: Any, told: Told, view: View, link: str, *, reading: bool = Tru
         parts_of.badge(slide, MARK, WIDTH - EDGE - BADGE, 0.45, BADGE)
     parts_of.rule(slide, below - 0.12)
     if reading:
-        parts_of.box(slide, view.reading, EDGE, below, INNER, top - below, size=READING_SIZE)
+        parts_of.box(slide, view.summary, EDGE, below, INNER, top - below, size=READING_SIZE)
     _foot(slide, view, link)
     return slide, top if reading else below + 0.1
 

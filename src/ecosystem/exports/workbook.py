@@ -108,7 +108,7 @@ def _about(part: Told, view: View, link: str) -> list[tuple[str, str]]:
         ("", MARK if simulated(view) else ""),
         ("Title", part.title if part.title != view.question else ""),
         ("Question", view.question),
-        ("Reading", view.reading),
+        ("Reading", view.summary),
         *origin(view, link),
         ("Definition", method.definition),
         ("Formula", method.formula),

@@ -28,21 +28,21 @@ from ecosystem.views import (
     waiting,
 )
 from ecosystem.views.provenance import filter_words
-from ecosystem.views.view import PICK, Answer, Method, Provenance, View, ViewMaker, registry, view
+from ecosystem.views.view import PICK, Method, Provenance, View, ViewDefinition, ViewResult, registry, view
 
 
-def named(identity: str) -> ViewMaker | None:
+def named(identity: str) -> ViewDefinition | None:
     """Return the view with an id: one that is registered, or one story among the journeys; None where there is none."""
     return registry().get(identity) or stories.journey(identity)
 
 
 __all__ = [
     "PICK",
-    "Answer",
     "Method",
     "Provenance",
     "View",
-    "ViewMaker",
+    "ViewDefinition",
+    "ViewResult",
     "borders",
     "cities",
     "city_balance",

@@ -17,10 +17,10 @@ from ecosystem.indicators.destinations import country_positions, crossings, dest
 from ecosystem.indicators.posts import from_training
 from ecosystem.selection import Scope
 from ecosystem.tables.countries import country_name
-from ecosystem.views import said
-from ecosystem.views.prose import TOO_FEW, enough, percent, rows, whole
+from ecosystem.views import phrases
+from ecosystem.views.number_format import TOO_FEW, enough, percent, rows, whole
 from ecosystem.views.transitions import BALANCE, BALANCE_COLUMNS
-from ecosystem.views.view import PICK, SHARE_COLUMNS, Answer, Method, view
+from ecosystem.views.view import PICK, SHARE_COLUMNS, Method, ViewResult, view
 
 WAYS = ("arrives", "leaves")
 
@@ -39,11 +39,11 @@ WAYS = ("arrives", "leaves")
         ),
     ),
 )
-def borders(scope: Scope) -> Answer:
+def borders(scope: Scope) -> ViewResult:
     """Arrivals and departures by year."""
     table = indicators.balance(scope.moves, window=scope.window, column="crossing", ways=WAYS)
-    table = said.by_year(table, "crossing", WAYS, ("in", "out"))
-    undated, trained = said.left_out(scope, "crossing", WAYS)
+    table = phrases.by_year(table, "crossing", WAYS, ("in", "out"))
+    undated, trained = phrases.left_out(scope, "crossing", WAYS)
     aside = [
         f"{whole(undated, 'move')} across the border without a year" if undated else "",
         f"{whole(trained, 'first post', 'first posts')} straight after training abroad" if trained else "",
@@ -55,9 +55,9 @@ def borders(scope: Scope) -> Answer:
         "columns": {"year": "Year", "arrivals": "Arrivals", "departures": "Departures", **BALANCE_COLUMNS},
     }
     if not enough(came + left):
-        none = said.sentence(said.no(scope, "crossing", WAYS, "dated moves across the border"))
-        reading = TOO_FEW if came + left else none
-        return Answer(nothing(reading), table.head(0), reading, **rest)
+        none = phrases.sentence(phrases.no(scope, "crossing", WAYS, "dated moves across the border"))
+        summary = TOO_FEW if came + left else none
+        return ViewResult(nothing(summary), table.head(0), summary, **rest)
     figure = mirrored(
         table,
         arrivals=Way("Arrivals", palette.ARRIVALS, table["arrivals_pick"].tolist()),
@@ -70,9 +70,9 @@ def borders(scope: Scope) -> Answer:
         f"{percent(shares[way].value, shares[way].low, shares[way].high)} led {where}"
         for way, where in (("arrives", "into the country"), ("leaves", "out of it"))
     )
-    leaning = said.leaning(scope, table, "crossing", WAYS, ("into the country", "out of the country"))
-    reading = f"Of {whole(shares['arrives'].n, 'move')} between posts, {told}; among those with a year, {leaning}."
-    return Answer(figure, table, reading, **rest)
+    leaning = phrases.leaning(scope, table, "crossing", WAYS, ("into the country", "out of the country"))
+    summary = f"Of {whole(shares['arrives'].n, 'move')} between posts, {told}; among those with a year, {leaning}."
+    return ViewResult(figure, table, summary, **rest)
 
 
 @view(
@@ -90,7 +90,7 @@ def borders(scope: Scope) -> Answer:
         ),
     ),
 )
-def destinations_abroad(scope: Scope) -> Answer:
+def destinations_abroad(scope: Scope) -> ViewResult:
     """Countries entered by those who leave."""
     table = destination_countries(scope.moves)
     total = int(table["moves"].sum())
@@ -101,7 +101,7 @@ def destinations_abroad(scope: Scope) -> Answer:
     table[PICK] = [
         "" if code == OTHER else f"crossing:leaves|to_country_code:{code}" for code in table["to_country_code"]
     ]
-    table["hover"] = said.share_hover(table, "name")
+    table["hover"] = phrases.share_hover(table, "name")
     graduates = int((from_training(scope.moves) & (scope.moves["crossing"] == "leaves").to_numpy()).sum())
     rest: dict[str, Any] = {
         "n": f"{whole(total, 'move')} out of the country"
@@ -109,14 +109,16 @@ def destinations_abroad(scope: Scope) -> Answer:
         "columns": {"name": "Country entered", "moves": "Moves", **SHARE_COLUMNS},
     }
     if not enough(total):
-        reading = (
-            TOO_FEW if total else said.sentence(said.no(scope, "crossing", ("leaves",), "moves out of the country"))
+        summary = (
+            TOO_FEW
+            if total
+            else phrases.sentence(phrases.no(scope, "crossing", ("leaves",), "moves out of the country"))
         )
-        return Answer(nothing(reading), table, reading, **rest)
-    reading = f"Of {whole(total, 'move')} out of the country, {said.leading(table, 'name', 'led to')}."
+        return ViewResult(nothing(summary), table, summary, **rest)
+    summary = f"Of {whole(total, 'move')} out of the country, {phrases.leading(table, 'name', 'led to')}."
     figure, unplaced = _drawn(scope, table)
     unknown = f"on the map, {whole(unplaced, 'move')} to the other countries" if unplaced else ""
-    return Answer(figure, table, reading, unknown=unknown, **rest)
+    return ViewResult(figure, table, summary, unknown=unknown, **rest)
 
 
 def _drawn(scope: Scope, table: pd.DataFrame) -> tuple[Any, int]:

@@ -13,9 +13,9 @@ from ecosystem.indicators.cities import PLACE
 from ecosystem.indicators.places import Counts, Places, places
 from ecosystem.selection import Scope
 from ecosystem.tables import Cities
+from ecosystem.views.number_format import TOO_FEW, enough, joined, percent, rows, whole
 from ecosystem.views.place_names import flow_pick, home_name, place_name, residence_pick
-from ecosystem.views.prose import TOO_FEW, enough, joined, percent, rows, whole
-from ecosystem.views.view import PICK, SHARE_COLUMNS, Answer, Method, view
+from ecosystem.views.view import PICK, SHARE_COLUMNS, Method, ViewResult, view
 
 NOBODY = "Nobody is left in a known city under these filters."
 
@@ -38,7 +38,7 @@ NOBODY = "Nobody is left in a known city under these filters."
     ),
     height=580,
 )
-def where(scope: Scope) -> Answer:
+def where(scope: Scope) -> ViewResult:
     """People by city and the largest flows between cities."""
     known = places(scope.ecosystem.cities, home=scope.ecosystem.birth.home)
     residents = known.residents(scope.people)
@@ -52,7 +52,7 @@ def where(scope: Scope) -> Answer:
     drawn = table.assign(name=table["city"], value=table["people"]).join(positions, on=PLACE)
     n = whole(table["people"].sum(), "person", "people")
     answer = partial(
-        Answer,
+        ViewResult,
         figure=city_map(drawn, arcs, scope.ecosystem.reference.shapes, empty=NOBODY),
         table=table,
         n=n,
@@ -60,7 +60,7 @@ def where(scope: Scope) -> Answer:
         columns={"city": "City", "people": "People", **SHARE_COLUMNS},
     )
     if not enough(table["people"].sum()):
-        return answer(reading=TOO_FEW if len(table) else NOBODY)
+        return answer(summary=TOO_FEW if len(table) else NOBODY)
     first = table.iloc[0]
     shares = [
         f"{percent(first['value'], first['low'], first['high'])} work in {first['city']}",
@@ -69,8 +69,8 @@ def where(scope: Scope) -> Answer:
     where = f"Of {n} in known cities of {home_name(scope)}, {joined(shares)}"
     if len(table) == 1:
         where = f"All {n} here work in {first['city']}"
-    reading = f"{where}; {_largest_flow(arcs)}."
-    return answer(reading=reading)
+    summary = f"{where}; {_largest_flow(arcs)}."
+    return answer(summary=summary)
 
 
 def _positions(scope: Scope) -> pd.DataFrame:

@@ -13,9 +13,9 @@ from ecosystem.indicators.cities import PLACE
 from ecosystem.indicators.places import ABROAD, OTHER, Counts, Places, places
 from ecosystem.indicators.posts import between_posts
 from ecosystem.selection import Scope
+from ecosystem.views.number_format import TOO_FEW, joined, rows, signed, whole
 from ecosystem.views.place_names import home_name, place_name
-from ecosystem.views.prose import TOO_FEW, joined, rows, signed, whole
-from ecosystem.views.view import Answer, Method, view
+from ecosystem.views.view import Method, ViewResult, view
 
 ONLY_FIRST_POSTS = "Only first posts straight after a degree are left: they do not tell which city gains or loses."
 NO_MOVES = "No move between two known places is left under these filters."
@@ -40,7 +40,7 @@ NO_MOVES = "No move between two known places is left under these filters."
     ),
     height=560,
 )
-def balance(scope: Scope) -> Answer:
+def balance(scope: Scope) -> ViewResult:
     """Arrivals, departures and the balance of each city."""
     known = places(scope.ecosystem.cities, home=scope.ecosystem.birth.home)
     flows = known.flows(between_posts(scope.moves, ["crossing", "from_city_id", "to_city_id"]))
@@ -60,7 +60,7 @@ def balance(scope: Scope) -> Answer:
     elif one_way:
         way = "into" if at_home["arrivals"].sum() else "out of"
         said = f"Only moves {way} cities of {home_name(scope)} are known here: they cannot tell who gains or loses."
-    return Answer(
+    return ViewResult(
         nothing(said)
         if said
         else mirrored_bars(table, label="city", hover="hover", picks=("arrivals_pick", "departures_pick")),

@@ -11,9 +11,9 @@ from ecosystem.indicators.places import OTHER, UNKNOWN, Counts, Places, gather, 
 from ecosystem.selection import Scope
 from ecosystem.tables.countries import country_name
 from ecosystem.views.city_balance import NO_MOVES, unknown_moves
+from ecosystem.views.number_format import TOO_FEW, enough, joined, percent, rows, whole
 from ecosystem.views.place_names import flow_pick, place_name
-from ecosystem.views.prose import TOO_FEW, enough, joined, percent, rows, whole
-from ecosystem.views.view import PICK, SHARE_COLUMNS, Answer, Method, view
+from ecosystem.views.view import PICK, SHARE_COLUMNS, Method, ViewResult, view
 
 
 @view(
@@ -33,7 +33,7 @@ from ecosystem.views.view import PICK, SHARE_COLUMNS, Answer, Method, view
     ),
     height=600,
 )
-def flows(scope: Scope) -> Answer:
+def flows(scope: Scope) -> ViewResult:
     """Count moves by city left and city entered."""
     known = places(scope.ecosystem.cities, home=scope.ecosystem.birth.home)
     counts = known.flows(scope.moves)
@@ -64,7 +64,7 @@ def flows(scope: Scope) -> Answer:
         notes=("Numbers are moves.", "The deeper, the larger the share of the moves that leave the line's place."),
         empty="No moves are left under these filters.",
     )
-    return Answer(
+    return ViewResult(
         figure,
         moved,
         _flows_reading(counts, known, moved),
@@ -126,7 +126,7 @@ def _flows_reading(counts: Counts, known: Places, moved: pd.DataFrame) -> str:
         ),
     ),
 )
-def hubs(scope: Scope) -> Answer:
+def hubs(scope: Scope) -> ViewResult:
     """Bands of senders and receivers among cities and countries."""
     known = places(scope.ecosystem.cities, home=scope.ecosystem.birth.home)
     table = indicators.hubs(scope.moves, known)
@@ -140,16 +140,16 @@ def hubs(scope: Scope) -> Answer:
     )
     shown = table[table["enough"]]
     if shown.empty:
-        reading = TOO_FEW if len(table) else NO_MOVES
+        summary = TOO_FEW if len(table) else NO_MOVES
     else:
-        reading = (
+        summary = (
             f"High as receivers: {_band(shown, 'receives')}; high as senders: {_band(shown, 'sends')} "
             f"(of {whole(len(shown), 'place')} with at least five moves)."
         )
-    return Answer(
+    return ViewResult(
         None,
         table,
-        reading,
+        summary,
         n=f"{whole(table['arrivals'].sum(), 'move')} between {whole(len(table), 'place')}",
         unknown=unknown_moves(known.flows(scope.moves), known),
         columns={

@@ -16,9 +16,9 @@ from ecosystem.indicators.places import OTHER, places
 from ecosystem.selection import Scope
 from ecosystem.views import specialisation
 from ecosystem.views.events import ORIENTATION, marked_events
+from ecosystem.views.number_format import percent, quantity, rows, whole
 from ecosystem.views.place_names import home_name, place_name, residence_pick
-from ecosystem.views.prose import percent, quantity, rows, whole
-from ecosystem.views.view import PICK, SHARE_COLUMNS, Answer, Method, view
+from ecosystem.views.view import PICK, SHARE_COLUMNS, Method, ViewResult, view
 
 CONCENTRATION_COLUMNS = {
     "year": "Year",
@@ -48,18 +48,18 @@ def _quotient_method(what: str) -> Method:
 
 
 @view("cities.strengths", "Which fields is each city strong in?", _quotient_method("field of work"), height=560)
-def strengths(scope: Scope) -> Answer:
+def strengths(scope: Scope) -> ViewResult:
     """City by field, as location quotients."""
     return _quotients(scope, "field", "Field", "cities and fields")
 
 
 @view("cities.sectors", "Which sectors is each city strong in?", _quotient_method("sector"), height=560)
-def sectors(scope: Scope) -> Answer:
+def sectors(scope: Scope) -> ViewResult:
     """City by sector, as location quotients."""
     return _quotients(scope, "sector_id", "Sector", "cities and sectors")
 
 
-def _quotients(scope: Scope, column: str, title: str, group: str) -> Answer:
+def _quotients(scope: Scope, column: str, title: str, group: str) -> ViewResult:
     known = places(scope.ecosystem.cities, home=scope.ecosystem.birth.home)
     table = indicators.mix(scope.people, known, column)
     named = table.assign(
@@ -76,10 +76,10 @@ def _quotients(scope: Scope, column: str, title: str, group: str) -> Answer:
     comparable = min(len(set(named[PLACE])), len(set(named[column]))) > 1
     said = "" if comparable else f"There are not two {group.replace(' and ', ' and two ')} left to compare."
     figure = specialisation.drawn(named, row="city", column="group")
-    return Answer(
+    return ViewResult(
         nothing(said) if said else figure,
         named,
-        said or specialisation.reading(named, row="city", column="group", group=group),
+        said or specialisation.summary(named, row="city", column="group", group=group),
         n=whole(people, "person", "people"),
         unknown=f"{whole(left_out, 'person', 'people')} whose city or {title.lower()} is unknown" if left_out else "",
         columns={"city": "City", "group": title, "people": "People", **specialisation.TIMES_COLUMNS, "n": "Of"},
@@ -110,7 +110,7 @@ def _cell_pick(place: str, code: str, column: str) -> str:
         ),
     ),
 )
-def concentration(scope: Scope) -> Answer:
+def concentration(scope: Scope) -> ViewResult:
     """Effective number of cities, year by year."""
     known = places(scope.ecosystem.cities, home=scope.ecosystem.birth.home)
     table = indicators.concentration(scope.spells, known, window=scope.window)
@@ -131,7 +131,7 @@ def concentration(scope: Scope) -> Answer:
     if len(observed) < 2:
         said = "Too few people with known years to follow this over time"
         figure = nothing(f"{said}.")
-        reading = f"{said}{f'; {today}' if today else ''}."
+        summary = f"{said}{f'; {today}' if today else ''}."
     else:
         figure = lines(
             [line],
@@ -139,11 +139,11 @@ def concentration(scope: Scope) -> Answer:
             events=marked_events(scope),
             labels_at_end=False,
         )
-        reading = _over_time(observed, home_name(scope))
-    return Answer(
+        summary = _over_time(observed, home_name(scope))
+    return ViewResult(
         figure,
         table,
-        reading,
+        summary,
         n=whole(now.n, "person", "people") + " in known cities",
         unknown=_without_years(scope),
         columns=CONCENTRATION_COLUMNS,
@@ -190,7 +190,7 @@ def _without_years(scope: Scope) -> str:
     ),
     wider="A click keeps everybody at home, or abroad, now, wherever they were in that year.",
 )
-def home_abroad(scope: Scope) -> Answer:
+def home_abroad(scope: Scope) -> ViewResult:
     """Shares at home, abroad and unknown, year by year."""
     table = indicators.home_and_abroad(scope.spells, window=scope.window)
     names = {"home": "At home", "abroad": "Abroad", "unknown": "Unknown"}
@@ -212,7 +212,7 @@ def home_abroad(scope: Scope) -> Answer:
     elif not (scope.ecosystem.spells["place"].cat.codes.to_numpy() == 1).any():
         said = f"This dataset holds people at work in {home_name(scope)} alone: it cannot say how many are abroad."
     if said:
-        return Answer(nothing(said), table, said, n=n, unknown=_without_years(scope), columns=columns)
+        return ViewResult(nothing(said), table, said, n=n, unknown=_without_years(scope), columns=columns)
     figure = lines(drawn, axis="Share of people at work", tickformat=",.0%", events=marked_events(scope))
     last = next(rows(observed.iloc[[-1]]))
     first = next(rows(observed.iloc[[0]]))
@@ -221,11 +221,11 @@ def home_abroad(scope: Scope) -> Answer:
         if first.year != last.year
         else ""
     )
-    reading = (
+    summary = (
         f"In {last.year}, {percent(last.value, last.low, last.high)} of {whole(last.n, 'person', 'people')} at work "
         f"were abroad{before}."
     )
-    return Answer(figure, table, reading, n=n, unknown=_without_years(scope), columns=columns)
+    return ViewResult(figure, table, summary, n=n, unknown=_without_years(scope), columns=columns)
 
 
 def _share_hover(row: Any) -> str:

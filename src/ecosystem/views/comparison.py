@@ -11,8 +11,8 @@ from ecosystem.figures.canvas import nothing
 from ecosystem.figures.dumbbell import dumbbell
 from ecosystem.indicators import comparison as indicators
 from ecosystem.selection import DIMENSIONS, Focus, Scope
-from ecosystem.views.prose import TOO_FEW, percent, rows, whole
-from ecosystem.views.view import Answer, Method, view
+from ecosystem.views.number_format import TOO_FEW, percent, rows, whole
+from ecosystem.views.view import Method, ViewResult, view
 
 NAMES = {
     "industry": "In industry now",
@@ -44,7 +44,7 @@ NAMES = {
     ),
     height=460,
 )
-def groups(scope: Scope) -> Answer:
+def groups(scope: Scope) -> ViewResult:
     """Group A beside group B."""
     columns = {
         "name": "Share",
@@ -57,9 +57,9 @@ def groups(scope: Scope) -> Answer:
         "high": "95 % to",
     }
     if len(scope.selection.groups) != 2:
-        reading = "Choose two groups, A and B, to compare them."
+        summary = "Choose two groups, A and B, to compare them."
         empty = pd.DataFrame(columns=[*columns, "n", "unit"])
-        return Answer(nothing(reading), empty, reading, columns=columns)
+        return ViewResult(nothing(summary), empty, summary, columns=columns)
     chosen = scope.selection.groups
     sides = [scope.narrowed(focus) for focus in chosen]
     alone = indicators.apart(sides[0].people, sides[1].people)
@@ -79,14 +79,14 @@ def groups(scope: Scope) -> Answer:
         "columns": columns,
     }
     if not table["enough"].any():
-        reading = f"{TOO_FEW[:-1]} in one of the groups."
+        summary = f"{TOO_FEW[:-1]} in one of the groups."
         if shared and not len(people[0]) and not len(people[1]):
-            reading = f"Both groups hold the same {whole(shared, 'person', 'people')}: there is nothing to compare."
-        return Answer(nothing(reading), table, reading, **rest)
+            summary = f"Both groups hold the same {whole(shared, 'person', 'people')}: there is nothing to compare."
+        return ViewResult(nothing(summary), table, summary, **rest)
     figure = dumbbell(
         table, names=(f"A: {names[0]}", f"B: {names[1]}"), label="name", axis="Share of the group", hover="hover"
     )
-    return Answer(figure, table, _reading(table, names), **rest)
+    return ViewResult(figure, table, _reading(table, names), **rest)
 
 
 def _worded(table: pd.DataFrame, names: tuple[str, str]) -> pd.DataFrame:

@@ -17,8 +17,8 @@ from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
 from ecosystem.views.countries import countries_named, full_name, short_name
 from ecosystem.views.events import ORIENTATION
-from ecosystem.views.prose import percent, rows, whole
-from ecosystem.views.view import Answer, Method, view
+from ecosystem.views.number_format import percent, rows, whole
+from ecosystem.views.view import Method, ViewResult, view
 
 OPENALEX, GEONAMES = "openalex-ai-publications", "geonames"
 EVENTS = ("ncai-founded", "sister-centres")
@@ -48,7 +48,7 @@ CREDIT = (
     height=460,
     published=True,
 )
-def publications(scope: Scope) -> Answer:
+def publications(scope: Scope) -> ViewResult:
     """AI publications by country and year."""
     reference = scope.ecosystem.reference
     names = countries_named(reference)
@@ -56,7 +56,7 @@ def publications(scope: Scope) -> Answer:
     columns = {"country": "Country", "year": "Year", "value": "AI works"}
     own, last = _own(table)
     if own.empty:
-        return Answer(nothing(NO_FIGURES), table, NO_FIGURES, sources=(OPENALEX,), columns=columns)
+        return ViewResult(nothing(NO_FIGURES), table, NO_FIGURES, sources=(OPENALEX,), columns=columns)
     events = reference["events"]
     figure = peer_lines(
         _lines(table, names),
@@ -66,12 +66,12 @@ def publications(scope: Scope) -> Answer:
     )
     first, now = own.iloc[0], own.iloc[-1]
     growth = f", {now['value'] / first['value']:.1f} times the {first['value']:,.0f} of {first['year']}"
-    reading = (
+    summary = (
         f"Authors in Pakistan published {now['value']:,.0f} AI works in {now['year']}"
         f"{growth if first['value'] and first['year'] < now['year'] else ''}{_neighbours(last)}."
     )
     n = whole(table["value"].sum(), "AI work") + f" of {table['country'].nunique()} countries"
-    return Answer(figure, table, reading, n=n, sources=(OPENALEX, *EVENT_SOURCES), columns=columns)
+    return ViewResult(figure, table, summary, n=n, sources=(OPENALEX, *EVENT_SOURCES), columns=columns)
 
 
 @view(
@@ -89,7 +89,7 @@ def publications(scope: Scope) -> Answer:
     height=460,
     published=True,
 )
-def index(scope: Scope) -> Answer:
+def index(scope: Scope) -> ViewResult:
     """AI publications, first year = 100."""
     reference = scope.ecosystem.reference
     names = countries_named(reference)
@@ -97,15 +97,15 @@ def index(scope: Scope) -> Answer:
     columns = {"country": "Country", "year": "Year", "value": "Index", "n": "AI works"}
     own, last = _own(table)
     if own.empty:
-        return Answer(nothing(NO_FIGURES), table, NO_FIGURES, sources=(OPENALEX,), columns=columns)
+        return ViewResult(nothing(NO_FIGURES), table, NO_FIGURES, sources=(OPENALEX,), columns=columns)
     base, now = own.iloc[0]["year"], own.iloc[-1]
     figure = peer_lines(_lines(table, names), axis=f"AI publications, {base} = 100")
-    reading = (
+    summary = (
         f"With {base} as 100, Pakistan's AI publications stand at {now['value']:,.0f} in {now['year']}"
         f"{_neighbours(last, above='above', below='below')}."
     )
     n = whole(table["n"].sum(), "AI work") + f" of {table['country'].nunique()} countries"
-    return Answer(figure, table, reading, n=n, sources=(OPENALEX,), columns=columns)
+    return ViewResult(figure, table, summary, n=n, sources=(OPENALEX,), columns=columns)
 
 
 @view(
@@ -123,7 +123,7 @@ def index(scope: Scope) -> Answer:
     height=560,
     published=True,
 )
-def growth(scope: Scope) -> Answer:
+def growth(scope: Scope) -> ViewResult:
     """Compound annual growth of AI publications."""
     reference = scope.ecosystem.reference
     names = countries_named(reference)
@@ -142,16 +142,16 @@ def growth(scope: Scope) -> Answer:
     }
     own = table[table["country_code"] == words.HOME]
     if own.empty:
-        return Answer(nothing(NO_FIGURES), table, NO_FIGURES, sources=(OPENALEX,), columns=columns)
+        return ViewResult(nothing(NO_FIGURES), table, NO_FIGURES, sources=(OPENALEX,), columns=columns)
     figure = _ranks(table, axis="Growth a year", tickformat=",.0%", from_zero=True)
     home, top, end = own.iloc[0], table.iloc[0], table.iloc[-1]
-    reading = (
+    summary = (
         f"From {home['first']} to {home['last']} Pakistan's AI publications grew by {percent(home['value'])} a year; "
         f"the {len(table)} countries range from {percent(end['value'])} ({end['country']}) to {percent(top['value'])} "
         f"({top['country']}), and {int((table['value'] > home['value']).sum())} grew faster than Pakistan."
     )
     n = f"{whole(len(table), 'country', 'countries')}, {home['first']} and {home['last']}"
-    return Answer(figure, table, reading, n=n, sources=(OPENALEX,), columns=columns)
+    return ViewResult(figure, table, summary, n=n, sources=(OPENALEX,), columns=columns)
 
 
 @view(
@@ -171,7 +171,7 @@ def growth(scope: Scope) -> Answer:
     height=560,
     published=True,
 )
-def per_million(scope: Scope) -> Answer:
+def per_million(scope: Scope) -> ViewResult:
     """AI publications per million people."""
     reference = scope.ecosystem.reference
     names = countries_named(reference)
@@ -186,16 +186,16 @@ def per_million(scope: Scope) -> Answer:
     sources = (OPENALEX, GEONAMES)
     own = table[table["country_code"] == words.HOME]
     if own.empty:
-        return Answer(nothing(NO_FIGURES), table, NO_FIGURES, sources=sources, columns=columns)
+        return ViewResult(nothing(NO_FIGURES), table, NO_FIGURES, sources=sources, columns=columns)
     home = own.iloc[0]
     figure = _ranks(table, axis=f"AI publications {home['year']} per million people (log scale)", log=True)
-    reading = (
+    summary = (
         f"In {home['year']} Pakistan had {home['value']:,.0f} AI publications per million people"
         f"{_neighbours(table)}; {int((table['value'] > home['value']).sum())} of the other {len(table) - 1} "
         f"countries had more."
     )
     n = whole(len(table), "country", "countries")
-    return Answer(figure, table, reading, n=n, sources=sources, columns=columns)
+    return ViewResult(figure, table, summary, n=n, sources=sources, columns=columns)
 
 
 def _told(table: pd.DataFrame, names: Mapping[str, str], amount: str) -> pd.DataFrame:

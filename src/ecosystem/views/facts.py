@@ -13,8 +13,8 @@ from ecosystem.figures.dots import Dots, ranked_dots
 from ecosystem.indicators import facts as indicators
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
-from ecosystem.views.prose import rows, whole
-from ecosystem.views.view import Answer, Method, view
+from ecosystem.views.number_format import rows, whole
+from ecosystem.views.view import Method, ViewResult, view
 
 SOURCE = "ecosystem-facts-compilation"
 DRAWN = "startup-funding"
@@ -43,7 +43,7 @@ LIMITS = (
     ),
     published=True,
 )
-def facts(scope: Scope) -> Answer:
+def facts(scope: Scope) -> ViewResult:
     """All single figures, by topic."""
     table = _worded(indicators.by_topic(scope.ecosystem.reference["ecosystem_facts"]))
     columns = {
@@ -57,18 +57,18 @@ def facts(scope: Scope) -> Answer:
         "source_url": "Page",
     }
     if table.empty:
-        return Answer(None, table, "No published figure is at hand.", sources=(SOURCE,), columns=columns)
+        return ViewResult(None, table, "No published figure is at hand.", sources=(SOURCE,), columns=columns)
     topics = table["topic_name"].value_counts()
     firm = int((table["confidence"] == "high").sum())
     several = len(indicators.disputed(scope.ecosystem.reference["ecosystem_facts"]))
-    reading = (
+    summary = (
         f"{whole(len(table), 'figure')} on {whole(len(topics), 'topic')}, most of them on {topics.index[0].lower()} "
         f"({topics.iloc[0]}) and {topics.index[1].lower()} ({topics.iloc[1]}); {firm} are firmly supported by their "
         f"page, and {several} state something for which another figure is published too."
         if len(topics) > 1
         else f"{whole(len(table), 'figure')} on {topics.index[0].lower()}."
     )
-    return Answer(None, table, reading, n=whole(len(table), "figure"), sources=(SOURCE,), columns=columns)
+    return ViewResult(None, table, summary, n=whole(len(table), "figure"), sources=(SOURCE,), columns=columns)
 
 
 @view(
@@ -88,7 +88,7 @@ def facts(scope: Scope) -> Answer:
     height=300,
     published=True,
 )
-def disagreements(scope: Scope) -> Answer:
+def disagreements(scope: Scope) -> ViewResult:
     """Ranges of figures that should be one."""
     reference = scope.ecosystem.reference["ecosystem_facts"]
     ranges = indicators.disagreements(reference)
@@ -107,7 +107,7 @@ def disagreements(scope: Scope) -> Answer:
     drawn = _worded(indicators.figures_of(reference, DRAWN))
     if ranges.empty:
         said = "No two published figures state the same measure for the same year."
-        return Answer(nothing(said), table, said, sources=(SOURCE,), columns=columns)
+        return ViewResult(nothing(said), table, said, sources=(SOURCE,), columns=columns)
     figure = ranked_dots(
         [Dots("Published figure", drawn.assign(label=drawn["when"]), palette.EMPHASIS)],
         order=list(dict.fromkeys(drawn["when"])),
@@ -119,9 +119,9 @@ def disagreements(scope: Scope) -> Answer:
         f"{_measure(str(measure))}: " + ", ".join(_roughly(row) for row in rows(group))
         for measure, group in sorted(ranges.groupby("measure"), key=lambda item: item[0] != DRAWN)
     ]
-    reading = f"For {whole(len(parts), 'measure')} several figures are published for the same year. {'; '.join(parts)}."
+    summary = f"For {whole(len(parts), 'measure')} several figures are published for the same year. {'; '.join(parts)}."
     n = f"{whole(len(table), 'figure')} on {whole(len(parts), 'measure')}"
-    return Answer(figure, table, reading, n=n, sources=(SOURCE,), columns=columns)
+    return ViewResult(figure, table, summary, n=n, sources=(SOURCE,), columns=columns)
 
 
 def _worded(table: pd.DataFrame) -> pd.DataFrame:

@@ -15,8 +15,8 @@ from ecosystem.indicators.counting import OTHER
 from ecosystem.indicators.posts import from_training
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
-from ecosystem.views.prose import TOO_FEW, enough, percent, rows, whole
-from ecosystem.views.view import PICK, SHARE_COLUMNS, Answer, Method, view
+from ecosystem.views.number_format import TOO_FEW, enough, percent, rows, whole
+from ecosystem.views.view import PICK, SHARE_COLUMNS, Method, ViewResult, view
 
 START, NOW = "first_sector_id", "sector_id"
 GATHERED = {OTHER: "Other sectors", words.UNKNOWN: "Unknown"}
@@ -41,7 +41,7 @@ GATHERED = {OTHER: "Other sectors", words.UNKNOWN: "Unknown"}
     height=480,
     careers=True,
 )
-def flows(scope: Scope) -> Answer:
+def flows(scope: Scope) -> ViewResult:
     """Sectors at the start of careers and now."""
     table = destinations.sector_flows(scope.people)
     total = len(scope.people)
@@ -54,12 +54,12 @@ def flows(scope: Scope) -> Answer:
         "columns": {"origin": "Sector at the start", "destination": "Sector now", "people": "People", **SHARE_COLUMNS},
     }
     if not enough(total):
-        reading = TOO_FEW if total else "Nobody is left under these filters."
-        return Answer(nothing(reading), table.head(0), reading, **rest)
+        summary = TOO_FEW if total else "Nobody is left under these filters."
+        return ViewResult(nothing(summary), table.head(0), summary, **rest)
     if from_training(scope.ecosystem.moves).all():
-        reading = "This dataset knows no move from one post to another, so nobody is seen in a second sector."
-        return Answer(nothing(reading), table, reading, **rest)
-    return Answer(_drawn(table, _domains(scope)), table, _reading(table), **rest)
+        summary = "This dataset knows no move from one post to another, so nobody is seen in a second sector."
+        return ViewResult(nothing(summary), table, summary, **rest)
+    return ViewResult(_drawn(table, _domains(scope)), table, _reading(table), **rest)
 
 
 def _reading(table: pd.DataFrame) -> str:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ecosystem.statistics import MINIMUM_N
+from ecosystem.views.number_format import rows
 from ecosystem.views.presentation import table_texts
-from ecosystem.views.prose import rows
 from ecosystem.views.view import View
 
 MOST = 40

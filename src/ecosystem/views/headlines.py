@@ -14,7 +14,7 @@ from ecosystem.indicators.transition_rates import pooled_rate, transition_rates
 from ecosystem.load import Reference
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
-from ecosystem.views.prose import enough, percent, rows, whole, with_minus
+from ecosystem.views.number_format import enough, percent, rows, whole, with_minus
 
 TOO_FEW = "too few to say"
 NOT_KNOWN = "not known"

@@ -11,7 +11,7 @@ from ecosystem.load import Ecosystem
 from ecosystem.load.record import ImportRecord, Setting
 from ecosystem.tables import Researchers
 from ecosystem.tables.countries import country_name
-from ecosystem.views.prose import amount, joined, percent, whole
+from ecosystem.views.number_format import amount, joined, percent, whole
 from ecosystem.views.thresholds import named
 
 SETTINGS: Final = {

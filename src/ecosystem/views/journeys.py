@@ -16,8 +16,8 @@ from ecosystem.indicators import journeys as indicators
 from ecosystem.indicators.journeys import ELSEWHERE, TO_ACADEMIA, TO_INDUSTRY, Path
 from ecosystem.selection import Scope
 from ecosystem.tables.countries import country_name
-from ecosystem.views.prose import TOO_FEW, enough, joined, percent, rows, whole
-from ecosystem.views.view import FROM_A_POST, PICK, SHARE_COLUMNS, Answer, Method, view
+from ecosystem.views.number_format import TOO_FEW, enough, joined, percent, rows, whole
+from ecosystem.views.view import FROM_A_POST, PICK, SHARE_COLUMNS, Method, ViewResult, view
 
 GROUPS = {TO_INDUSTRY: "Academia → industry", TO_ACADEMIA: "Industry → academia", ELSEWHERE: "All other moves"}
 COLOURS = {TO_INDUSTRY: palette.INDUSTRY, TO_ACADEMIA: palette.ACADEMIA, ELSEWHERE: palette.CONTEXT}
@@ -49,18 +49,18 @@ def _stated_method(column: str) -> Method:
 
 
 @view("journeys.reasons", "What reasons do people give for moving?", _stated_method("motivation"), height=300)
-def reasons(scope: Scope) -> Answer:
+def reasons(scope: Scope) -> ViewResult:
     """Reasons by direction."""
     return _stated(scope, "motivation")
 
 
 @view("journeys.challenges", "What do they say stands in the way?", _stated_method("challenge"), height=300)
-def challenges(scope: Scope) -> Answer:
+def challenges(scope: Scope) -> ViewResult:
     """Challenges by direction."""
     return _stated(scope, "challenge")
 
 
-def _stated(scope: Scope, column: str) -> Answer:
+def _stated(scope: Scope, column: str) -> ViewResult:
     noun, a_noun = NOUNS[column]
     table = indicators.stated(scope.moves, column)
     table = table.assign(
@@ -76,7 +76,7 @@ def _stated(scope: Scope, column: str) -> Answer:
     silent = indicators.unstated(scope.moves, column)
     stating = len(scope.moves) - silent
     answer = partial(
-        Answer,
+        ViewResult,
         table=table,
         n=f"{whole(stating, 'move')} that state {a_noun}",
         unknown=f"{whole(silent, 'move')} without {a_noun}" if silent else "",
@@ -85,14 +85,14 @@ def _stated(scope: Scope, column: str) -> Answer:
     if not stating:
         known = (scope.ecosystem.moves[column].cat.codes.to_numpy() >= 0).any()
         said = f"No move left under these filters states {a_noun}." if known else f"This dataset names no {noun}s."
-        return answer(figure=nothing(said), reading=said)
+        return answer(figure=nothing(said), summary=said)
     panels = [
         Panel(GROUPS[group], part.reset_index(drop=True), COLOURS[group])
         for group, part in ((group, table[table["group"] == group]) for group in GROUPS)
         if part["n"].iloc[0] > 0
     ]
     figure = dot_panels(panels, label="name", axis=f"Share of the moves that state {a_noun}", hover="hover", pick=PICK)
-    return answer(figure=figure, reading=_stated_reading(scope, table, column))
+    return answer(figure=figure, summary=_stated_reading(scope, table, column))
 
 
 def _stated_pick(column: str, code: str, group: str, enough: bool) -> str:
@@ -143,7 +143,7 @@ def _way(group: str) -> str:
     ),
     height=330,
 )
-def together(scope: Scope) -> Answer:
+def together(scope: Scope) -> ViewResult:
     """Reasons by challenges."""
     table = indicators.together(scope.moves)
     table = table.assign(
@@ -168,7 +168,7 @@ def together(scope: Scope) -> Answer:
     moves = scope.moves
     both = int(((moves["motivation"].cat.codes >= 0) & (moves["challenge"].cat.codes >= 0)).sum())
     answer = partial(
-        Answer,
+        ViewResult,
         table=table,
         n=f"{whole(both, 'move')} that state both",
         unknown=f"{whole(len(moves) - both, 'move')} that state at most one" if len(moves) > both else "",
@@ -177,7 +177,7 @@ def together(scope: Scope) -> Answer:
     known = table[table["enough"]]
     if known.empty:
         said = "No pair of a reason and a challenge is named for five moves." if both else "No move left states both."
-        return answer(figure=nothing(said), reading=said)
+        return answer(figure=nothing(said), summary=said)
     figure = amounts(
         table,
         row="reason",
@@ -193,12 +193,12 @@ def together(scope: Scope) -> Answer:
         ),
     )
     top = next(rows(known.sort_values("moves", ascending=False, kind="stable")))
-    reading = (
+    summary = (
         f"{KINDS.get(scope.ecosystem.birth.kind, KINDS['observed'])}, the pair named most often is “{top.reason}” with "
         f"“{top.obstacle}”: {whole(top.moves, 'move')}, {percent(top.value, top.low, top.high)} of the "
         f"{top.n:,.0f} with that reason and some challenge."
     )
-    return answer(figure=figure, reading=reading)
+    return answer(figure=figure, summary=summary)
 
 
 @view(
@@ -221,7 +221,7 @@ def together(scope: Scope) -> Answer:
     careers=True,
     wider="A click keeps whoever made such a move under all filters, those on moves too, and whom the story tells of.",
 )
-def similar(scope: Scope) -> Answer:
+def similar(scope: Scope) -> ViewResult:
     """People with a path like each story's."""
     told = scope.ecosystem.reference.tables.get("journeys")
     ways = () if told is None else indicators.paths(told, home=scope.ecosystem.birth.home)
@@ -245,17 +245,17 @@ def similar(scope: Scope) -> Answer:
     ]
     leavers = int(table["n"].iloc[0]) if len(table) else 0
     answer = partial(
-        Answer,
+        ViewResult,
         table=table,
         n=whole(leavers, "person", "people") + " who left academia",
         columns={"person": "Story", "path": "Path", "people": "People", **SHARE_COLUMNS},
     )
     if not ways:
         said = "No story of the reference data leads from a place at home into another."
-        return answer(figure=nothing(said), reading=said)
+        return answer(figure=nothing(said), summary=said)
     if not enough(leavers):
         said = "This dataset knows no moves out of academia." if not leavers else TOO_FEW
-        return answer(figure=nothing(said), reading=said)
+        return answer(figure=nothing(said), summary=said)
     figure = interval_bars(
         table,
         label="label",
@@ -269,8 +269,8 @@ def similar(scope: Scope) -> Answer:
         for row in rows(table)
     ]
     start = KINDS.get(scope.ecosystem.birth.kind, KINDS["observed"])
-    reading = f"{start}, of {whole(leavers, 'person', 'people')} who left academia, {joined(parts)}."
-    return answer(figure=figure, reading=reading)
+    summary = f"{start}, of {whole(leavers, 'person', 'people')} who left academia, {joined(parts)}."
+    return answer(figure=figure, summary=summary)
 
 
 def similar_to(scope: Scope, journey: str) -> str:
@@ -282,7 +282,7 @@ def similar_to(scope: Scope, journey: str) -> str:
     journey : str
         The story's code.
     """
-    told = similar.answer(scope).table
+    told = similar.compute(scope).table
     own = told[told["journey_id"].astype(str) == journey]
     if own.empty:
         return ""

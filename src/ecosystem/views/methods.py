@@ -9,8 +9,8 @@ from ecosystem.indicators.completeness import completeness
 from ecosystem.selection import Scope
 from ecosystem.statistics import suppress
 from ecosystem.tables import Researchers, Table, Transitions
-from ecosystem.views.prose import percent, rows, whole
-from ecosystem.views.view import SHARE_COLUMNS, Answer, Method, view
+from ecosystem.views.number_format import percent, rows, whole
+from ecosystem.views.view import SHARE_COLUMNS, Method, ViewResult, view
 
 METHOD = Method(
     definition="For every column that may be empty: how many rows have a value, by field of work.",
@@ -21,14 +21,14 @@ METHOD = Method(
 
 
 @view("methods.people_known", "What is known of the people?", METHOD, height=460)
-def people_known(scope: Scope) -> Answer:
+def people_known(scope: Scope) -> ViewResult:
     """How complete the researchers are."""
     table = scope.ecosystem.researchers.take(scope.people.index.to_numpy())
     return _answer(scope, table, scope.people["field"], Researchers, "person", "people")
 
 
 @view("methods.moves_known", "What is known of the moves?", METHOD, height=460)
-def moves_known(scope: Scope) -> Answer:
+def moves_known(scope: Scope) -> ViewResult:
     """How complete the transitions are."""
     table = scope.ecosystem.transitions.take(scope.moves.index.to_numpy())
     return _answer(scope, table, scope.moves["field"], Transitions, "move", "moves")
@@ -36,9 +36,9 @@ def moves_known(scope: Scope) -> Answer:
 
 def _answer(
     scope: Scope, kept: pd.DataFrame, groups: pd.Series, declared: type[Table], noun: str, plural: str
-) -> Answer:
+) -> ViewResult:
     if kept.empty:
-        return Answer(
+        return ViewResult(
             completeness_map(pd.DataFrame(), names={}),
             pd.DataFrame(columns=["column", "group", "value", "low", "high", "n"]),
             f"There are no {plural} to look at.",
@@ -50,13 +50,13 @@ def _answer(
     whole_columns = known.groupby("column", sort=False)[["present", "n"]].sum()
     shares = whole_columns["present"] / whole_columns["n"]
     least, most = (str(column) for column in (shares.idxmin(), shares.idxmax()))
-    reading = (
+    summary = (
         f"Of {whole(len(kept), noun, plural)}, {percent(shares[most])} have “{most}” filled, the fullest of the "
         f"columns that may be empty, and {percent(shares[least])} have “{least}”, the emptiest."
     )
     columns = {"column": "Column", "named": "Field", "present": "Present", **SHARE_COLUMNS}
-    return Answer(
-        completeness_map(known, names=names), known, reading, n=whole(len(kept), noun, plural), columns=columns
+    return ViewResult(
+        completeness_map(known, names=names), known, summary, n=whole(len(kept), noun, plural), columns=columns
     )
 
 

@@ -23,8 +23,8 @@ from ecosystem.statistics import wilson
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.countries import country_name
 from ecosystem.views.events import ORIENTATION
-from ecosystem.views.prose import TOO_FEW, enough, percent, rows, whole
-from ecosystem.views.view import SHARE_COLUMNS, Answer, Method, view
+from ecosystem.views.number_format import TOO_FEW, enough, percent, rows, whole
+from ecosystem.views.view import SHARE_COLUMNS, Method, ViewResult, view
 
 SOURCE = "organizations-compilation"
 NONE_KNOWN = "No organisation is known."
@@ -53,7 +53,7 @@ EVENT_SOURCES = ("ecosystem-facts-compilation",)
     height=500,
     published=True,
 )
-def by_kind_city(scope: Scope) -> Answer:
+def by_kind_city(scope: Scope) -> ViewResult:
     """Organisations by kind and city."""
     reference = scope.ecosystem.reference
     table = indicators.kinds_by_place(_placed(reference))
@@ -67,7 +67,7 @@ def by_kind_city(scope: Scope) -> Answer:
     ]
     columns = {"place_name": "City", "kind_name": "Kind", "organisations": "Organisations"}
     if table.empty:
-        return Answer(nothing(NONE_KNOWN), table, NONE_KNOWN, sources=(SOURCE,), columns=columns)
+        return ViewResult(nothing(NONE_KNOWN), table, NONE_KNOWN, sources=(SOURCE,), columns=columns)
     figure = amounts(
         table, row="place_name", column="kind_name", value="organisations", text="text", hover="hover", empty=NONE_KNOWN
     )
@@ -76,14 +76,14 @@ def by_kind_city(scope: Scope) -> Answer:
     named = places[~places.index.isin(indicators.SPECIAL)].head(3)
     top = next(rows(table.nlargest(1, "organisations")))
     listed = ", ".join(f"{_city_names(reference)[str(city)]} ({count})" for city, count in named.items())
-    reading = (
+    summary = (
         f"Of {whole(total, 'organisation')}, {named.sum()} sit in {listed}; the fullest cell "
         f"is {top.place_name}, {top.kind_name.lower()} ({top.organisations}). The list is strong "
         "on universities, national centres and incubators and thin on AI-native companies, communities and investors."
     )
     unknown = whole(int(places.get(UNKNOWN, 0)), "organisation") + " in no known city, shown as a line"
-    return Answer(
-        figure, table, reading, n=whole(total, "organisation"), unknown=unknown, sources=(SOURCE,), columns=columns
+    return ViewResult(
+        figure, table, summary, n=whole(total, "organisation"), unknown=unknown, sources=(SOURCE,), columns=columns
     )
 
 
@@ -97,7 +97,7 @@ def by_kind_city(scope: Scope) -> Answer:
     height=500,
     published=True,
 )
-def city_map(scope: Scope) -> Answer:
+def city_map(scope: Scope) -> ViewResult:
     """Organisations on the map of Pakistan."""
     reference = scope.ecosystem.reference
     table = indicators.by_city(_placed(reference))
@@ -109,20 +109,20 @@ def city_map(scope: Scope) -> Answer:
     ]
     columns = {"name": "City", "organisations": "Organisations", "ai_link": "With an AI link seen"}
     if table.empty:
-        return Answer(nothing(NONE_KNOWN), table, NONE_KNOWN, sources=(SOURCE,), columns=columns)
+        return ViewResult(nothing(NONE_KNOWN), table, NONE_KNOWN, sources=(SOURCE,), columns=columns)
     drawn = table.assign(value=table["organisations"].astype(float))
     figure = place_map(drawn, shapes=Shapes.of(reference.shapes), unit="organisations")
     total = int(table["organisations"].sum())
     first = ", ".join(f"{row.name} ({row.organisations})" for row in rows(table.head(3)))
     once = int((table["organisations"] == 1).sum())
-    reading = (
+    summary = (
         f"{whole(total, 'organisation')} sit in {whole(len(table), 'city', 'cities')} of Pakistan, most in {first}; "
         f"{whole(once, 'city has', 'cities have')} one each."
     )
     elsewhere = len(reference["organizations"]) - total
     unknown = f"{whole(elsewhere, 'organisation')} abroad or in no known city" if elsewhere else ""
     n = whole(total, "organisation")
-    return Answer(figure, table, reading, n=n, unknown=unknown, sources=(SOURCE,), columns=columns)
+    return ViewResult(figure, table, summary, n=n, unknown=unknown, sources=(SOURCE,), columns=columns)
 
 
 @view(
@@ -140,7 +140,7 @@ def city_map(scope: Scope) -> Answer:
     height=430,
     published=True,
 )
-def by_sector(scope: Scope) -> Answer:
+def by_sector(scope: Scope) -> ViewResult:
     """Organisations by sector."""
     reference = scope.ecosystem.reference
     table = indicators.by_sector(reference["organizations"], reference["sectors"])
@@ -164,7 +164,7 @@ def by_sector(scope: Scope) -> Answer:
         "ai_link": "With an AI link seen",
     }
     if table.empty:
-        return Answer(nothing(NONE_KNOWN), table, NONE_KNOWN, sources=(SOURCE,), columns=columns)
+        return ViewResult(nothing(NONE_KNOWN), table, NONE_KNOWN, sources=(SOURCE,), columns=columns)
     drawn = table.rename(columns={"sector": "label", "organisations": "value"})
     figure = lying_stacks(
         [
@@ -177,14 +177,14 @@ def by_sector(scope: Scope) -> Answer:
     )
     total = int(table["organisations"].sum())
     by_domain = table.groupby("domain_name", sort=False)["organisations"].sum().sort_values(ascending=False)
-    reading = (
+    summary = (
         f"{whole(total, 'organisation')} by domain: "
         + ", ".join(f"{str(name).lower()} {count}" for name, count in by_domain.items())
         + f"; the largest sectors are {table.iloc[0]['sector'].lower()} ({table.iloc[0]['organisations']})"
         + (f" and {table.iloc[1]['sector'].lower()} ({table.iloc[1]['organisations']})" if len(table) > 1 else "")
         + "."
     )
-    return Answer(figure, table, reading, n=whole(total, "organisation"), sources=(SOURCE,), columns=columns)
+    return ViewResult(figure, table, summary, n=whole(total, "organisation"), sources=(SOURCE,), columns=columns)
 
 
 @view(
@@ -205,7 +205,7 @@ def by_sector(scope: Scope) -> Answer:
     height=400,
     published=True,
 )
-def ai_link(scope: Scope) -> Answer:
+def ai_link(scope: Scope) -> ViewResult:
     """Share with an AI link seen, by kind."""
     table = indicators.ai_link(scope.ecosystem.reference["organizations"])
     table["kind_name"] = [words.ORGANIZATION_KINDS[kind] for kind in table["kind"]]
@@ -218,7 +218,7 @@ def ai_link(scope: Scope) -> Answer:
     total, linked = int(table["n"].sum()), int(table["linked"].sum())
     if not enough(total):
         said = TOO_FEW if total else NONE_KNOWN
-        return Answer(nothing(said), table, said, sources=(SOURCE,), columns=columns)
+        return ViewResult(nothing(said), table, said, sources=(SOURCE,), columns=columns)
     overall = Estimate.of(wilson(linked, total))
     figure = dots(
         table,
@@ -232,12 +232,12 @@ def ai_link(scope: Scope) -> Answer:
     shown = table[table["enough"].to_numpy()]
     top, end = shown.iloc[0], shown.iloc[-1]
     share = percent(overall.value, overall.low, overall.high)
-    reading = (
+    summary = (
         f"A source shows a link to AI for {linked} of {whole(total, 'organisation')}, {share}; by kind from "
         f"{top['linked']} of {top['n']:.0f} ({top['kind_name'].lower()}) to {end['linked']} of {end['n']:.0f} "
         f"({end['kind_name'].lower()}). For the others it was not seen, which does not mean that there is none."
     )
-    return Answer(figure, table, reading, n=whole(total, "organisation"), sources=(SOURCE,), columns=columns)
+    return ViewResult(figure, table, summary, n=whole(total, "organisation"), sources=(SOURCE,), columns=columns)
 
 
 @view(
@@ -257,7 +257,7 @@ def ai_link(scope: Scope) -> Answer:
     height=320,
     published=True,
 )
-def founded(scope: Scope) -> Answer:
+def founded(scope: Scope) -> ViewResult:
     """Organisations by year of founding, added up."""
     reference = scope.ecosystem.reference
     everyone = len(reference["organizations"])
@@ -272,7 +272,7 @@ def founded(scope: Scope) -> Answer:
     n, unknown = f"{known} of {whole(everyone, 'organisation')}", f"{everyone - known} without a year of founding"
     if not known:
         said = "The year of founding is known for none."
-        return Answer(nothing(said), table, said, n=n, unknown=unknown, sources=(SOURCE,), columns=columns)
+        return ViewResult(nothing(said), table, said, n=n, unknown=unknown, sources=(SOURCE,), columns=columns)
     events = reference["events"]
     late = table[(table["year"] >= DRAWN_FROM).to_numpy()]
     drawn = [
@@ -295,11 +295,11 @@ def founded(scope: Scope) -> Answer:
         labels_at_end=False,
     )
     top = next(rows(table.nlargest(1, "founded")))
-    reading = (
+    summary = (
         f"The year of founding is known for {known} of {everyone} organisations; "
         f"{top.founded} of these were founded in {top.year}, more than in any other year."
     )
-    return Answer(figure, table, reading, n=n, unknown=unknown, sources=(SOURCE, *EVENT_SOURCES), columns=columns)
+    return ViewResult(figure, table, summary, n=n, unknown=unknown, sources=(SOURCE, *EVENT_SOURCES), columns=columns)
 
 
 @view(
@@ -311,7 +311,7 @@ def founded(scope: Scope) -> Answer:
     ),
     published=True,
 )
-def every_one(scope: Scope) -> Answer:
+def every_one(scope: Scope) -> ViewResult:
     """All organisations, one row each."""
     reference = scope.ecosystem.reference
     table, cities = reference["organizations"], _city_names(reference)
@@ -341,13 +341,13 @@ def every_one(scope: Scope) -> Answer:
         "source_url": "Page",
     }
     if table.empty:
-        return Answer(None, table, NONE_KNOWN, sources=(SOURCE,), columns=columns)
+        return ViewResult(None, table, NONE_KNOWN, sources=(SOURCE,), columns=columns)
     firm = int((table["confidence"] == "high").sum())
-    reading = (
+    summary = (
         f"{whole(len(table), 'organisation')}, {int(table['ai_focus'].notna().sum())} of them with a link to AI seen "
         f"and {firm} firmly supported by their page. {COVERAGE}"
     )
-    return Answer(None, table, reading, n=whole(len(table), "organisation"), sources=(SOURCE,), columns=columns)
+    return ViewResult(None, table, summary, n=whole(len(table), "organisation"), sources=(SOURCE,), columns=columns)
 
 
 def _placed(reference: Reference) -> pd.DataFrame:

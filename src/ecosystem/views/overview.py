@@ -18,9 +18,9 @@ from ecosystem.indicators import transitions
 from ecosystem.indicators.transition_rates import pooled_rate, rate_difference, transition_rates
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
-from ecosystem.views import context, organisations, said, scholars
-from ecosystem.views.prose import TOO_FEW, enough, percent, quantity, rows, whole
-from ecosystem.views.view import PICK, SHARE_COLUMNS, Answer, Method, view
+from ecosystem.views import context, organisations, phrases, scholars
+from ecosystem.views.number_format import TOO_FEW, enough, percent, quantity, rows, whole
+from ecosystem.views.view import PICK, SHARE_COLUMNS, Method, ViewResult, view
 
 FACULTY = "cs-faculty-2018"
 NO_FIGURES = "No published figure is at hand."
@@ -36,14 +36,14 @@ PLACE_COLOURS = {"home": palette.HOME, "abroad": palette.ABROAD, words.UNKNOWN: 
     height=360,
     published=True,
 )
-def publications(scope: Scope) -> Answer:
+def publications(scope: Scope) -> ViewResult:
     """AI publications of Pakistan by year."""
     reference = scope.ecosystem.reference
     table = works.works_by_year(reference["ai_publications"], countries=[words.HOME])
     columns = {"year": "Year", "value": "AI works"}
     known = table.dropna(subset=["value"])
     if known.empty:
-        return Answer(nothing(NO_FIGURES), table, NO_FIGURES, sources=(context.OPENALEX,), columns=columns)
+        return ViewResult(nothing(NO_FIGURES), table, NO_FIGURES, sources=(context.OPENALEX,), columns=columns)
     events = reference["events"]
     hover = [f"{row.year}\n{row.value:,.0f} AI works" for row in rows(table)]
     figure = lines(
@@ -54,11 +54,11 @@ def publications(scope: Scope) -> Answer:
     )
     first, last = known.iloc[0], known.iloc[-1]
     times = f", {last['value'] / first['value']:.1f} times as many as in {first['year']}" if first["value"] else ""
-    reading = (
+    summary = (
         f"Authors in Pakistan published {last['value']:,.0f} AI works in {last['year']}{times} ({first['value']:,.0f})."
     )
     n = whole(known["value"].sum(), "AI work")
-    return Answer(figure, table, reading, n=n, sources=(context.OPENALEX, *context.EVENT_SOURCES), columns=columns)
+    return ViewResult(figure, table, summary, n=n, sources=(context.OPENALEX, *context.EVENT_SOURCES), columns=columns)
 
 
 @view(
@@ -68,15 +68,17 @@ def publications(scope: Scope) -> Answer:
     height=360,
     published=True,
 )
-def scholar_migration(scope: Scope) -> Answer:
+def scholar_migration(scope: Scope) -> ViewResult:
     """Scholars in and out, by both databases."""
     table = scholars.by_database(scope)
     columns = {"base": "Database", "flow_name": "Flow", "period": "Years", **scholars.RATE_COLUMNS}
     if table["value"].isna().all():
-        return Answer(nothing(NO_FIGURES), table, NO_FIGURES, sources=(scholars.SOURCE,), columns=columns)
+        return ViewResult(nothing(NO_FIGURES), table, NO_FIGURES, sources=(scholars.SOURCE,), columns=columns)
     figure = database_panels(table, databases=scholars.DATABASES, net=False)
-    reading = scholars.rates_told(table)
-    return Answer(figure, table, reading, n=scholars.scholar_years(table), sources=(scholars.SOURCE,), columns=columns)
+    summary = scholars.rates_told(table)
+    return ViewResult(
+        figure, table, summary, n=scholars.scholar_years(table), sources=(scholars.SOURCE,), columns=columns
+    )
 
 
 @view(
@@ -93,7 +95,7 @@ def scholar_migration(scope: Scope) -> Answer:
     height=420,
     published=True,
 )
-def academics(scope: Scope) -> Answer:
+def academics(scope: Scope) -> ViewResult:
     """Academics of 2018 on the map."""
     reference = scope.ecosystem.reference
     columns = {"name": "City", "academics": "Academics", "universities": "Universities and campuses"}
@@ -103,7 +105,7 @@ def academics(scope: Scope) -> Answer:
         cities[["name", "longitude", "latitude"]], on="city_id"
     )
     if table.empty:
-        return Answer(nothing(NO_FIGURES), table, NO_FIGURES, sources=(FACULTY,), columns=columns)
+        return ViewResult(nothing(NO_FIGURES), table, NO_FIGURES, sources=(FACULTY,), columns=columns)
     table["hover"] = [
         f"{row.name}\n{whole(row.academics, 'academic')} at "
         f"{whole(row.universities, 'university or campus', 'universities and campuses')}"
@@ -114,11 +116,11 @@ def academics(scope: Scope) -> Answer:
     total = int(table["academics"].sum())
     top = table.head(3)
     listed = ", ".join(f"{row.name} ({row.academics})" for row in rows(top))
-    reading = (
+    summary = (
         f"Of {whole(total, 'academic')} at {int(table['universities'].sum())} universities and campuses in "
         f"{whole(len(table), 'city', 'cities')}, {top['academics'].sum():,} worked in {listed}."
     )
-    return Answer(figure, table, reading, n=whole(total, "academic"), sources=(FACULTY,), columns=columns)
+    return ViewResult(figure, table, summary, n=whole(total, "academic"), sources=(FACULTY,), columns=columns)
 
 
 @view(
@@ -131,7 +133,7 @@ def academics(scope: Scope) -> Answer:
     height=420,
     published=True,
 )
-def organisations_by_city(scope: Scope) -> Answer:
+def organisations_by_city(scope: Scope) -> ViewResult:
     """Organisations by city and domain."""
     reference = scope.ecosystem.reference
     placed = organisation_counts.places(reference["organizations"], reference["cities"])
@@ -142,7 +144,7 @@ def organisations_by_city(scope: Scope) -> Answer:
         domain_name=[DOMAIN_NAMES[domain] for domain in table["domain"]],
     )
     if table.empty:
-        return Answer(nothing(NO_FIGURES), table, NO_FIGURES, sources=(organisations.SOURCE,), columns=columns)
+        return ViewResult(nothing(NO_FIGURES), table, NO_FIGURES, sources=(organisations.SOURCE,), columns=columns)
     table["hover"] = [
         f"{row.place_name}\n{row.domain_name}: {whole(row.organisations, 'organisation')}" for row in rows(table)
     ]
@@ -159,14 +161,14 @@ def organisations_by_city(scope: Scope) -> Answer:
     total = int(table["organisations"].sum())
     by_domain = table.groupby("domain_name", sort=False)["organisations"].sum().sort_values(ascending=False)
     by_place = table.groupby("place_name", sort=False)["organisations"].sum()
-    reading = (
+    summary = (
         f"{whole(total, 'organisation')} are listed: "
         + ", ".join(f"{str(name).lower()} {count}" for name, count in by_domain.items())
         + f"; {by_place.iloc[0]} sit in {by_place.index[0]}. The list is thin on AI-native companies, communities and "
         "investors."
     )
     n = whole(total, "organisation")
-    return Answer(figure, table, reading, n=n, sources=(organisations.SOURCE,), columns=columns)
+    return ViewResult(figure, table, summary, n=n, sources=(organisations.SOURCE,), columns=columns)
 
 
 @view(
@@ -185,7 +187,7 @@ def organisations_by_city(scope: Scope) -> Answer:
     ),
     height=400,
 )
-def stock(scope: Scope) -> Answer:
+def stock(scope: Scope) -> ViewResult:
     """People at work by year and domain."""
     table = indicators.stock_by_domain(scope.spells, window=scope.window)
     table["domain_name"] = [DOMAIN_NAMES[domain] for domain in table["domain"]]
@@ -198,7 +200,7 @@ def stock(scope: Scope) -> Answer:
     n = whole(len(scope.people) - missing, "person", "people")
     if not table["people"].any():
         none = "Nobody's first and last year are known, so nobody can be counted by year."
-        return Answer(nothing(none), table.head(0), none, n=n, unknown=unknown, columns=columns)
+        return ViewResult(nothing(none), table.head(0), none, n=n, unknown=unknown, columns=columns)
     drawn = table.rename(columns={"year": "label", "people": "value"})
     parts = [
         Part(DOMAIN_NAMES[domain], part, palette.DOMAIN[domain])
@@ -213,12 +215,12 @@ def stock(scope: Scope) -> Answer:
     before = f", against {int(then['people'].sum()):,} in {first}" if last > first else ""
     if indicators.one_look(scope.ecosystem.people):
         before = ". Everybody was last observed in one year: earlier years lack those who had left by then"
-    reading = (
+    summary = (
         f"In {last}, {whole(total, 'person is', 'people are')} at work{f': {parts_told}' if total else ''}{before}."
         if enough(total) or not total
         else f"In {last}: {TOO_FEW}"
     )
-    return Answer(figure, table, reading, n=n, unknown=unknown, columns=columns)
+    return ViewResult(figure, table, summary, n=n, unknown=unknown, columns=columns)
 
 
 @view(
@@ -239,7 +241,7 @@ def stock(scope: Scope) -> Answer:
     careers=True,
     wider="A click keeps all moves of the direction, those of other years and those without a year among them.",
 )
-def direction(scope: Scope) -> Answer:
+def direction(scope: Scope) -> ViewResult:
     """Rates from academia to industry and back."""
     table = transition_rates(scope.careers, scope.spells, window=scope.window, years_each=3)
     styles = {
@@ -268,15 +270,17 @@ def direction(scope: Scope) -> Answer:
     n = whole(moves, "move")
     if not moves:
         ways = (transitions.TO_INDUSTRY, transitions.TO_ACADEMIA)
-        none = said.sentence(said.no(scope, "direction", ways, "moves between academia and industry with a year"))
-        return Answer(nothing(none), table.head(0), none, n=n, unknown=said.not_followed(scope), columns=columns)
+        none = phrases.sentence(phrases.no(scope, "direction", ways, "moves between academia and industry with a year"))
+        return ViewResult(nothing(none), table.head(0), none, n=n, unknown=phrases.not_followed(scope), columns=columns)
     drawn = [
         Line(name, points, colour, hover=points["hover"].tolist(), pick=points[PICK].tolist())
         for way, (name, colour) in styles.items()
         if len(points := table[(table["direction"] == way).to_numpy()])
     ]
     figure = lines(drawn, axis="Moves per 1,000 person-years", labels_at_end=False)
-    return Answer(figure, table, _direction_told(scope, table), n=n, unknown=said.not_followed(scope), columns=columns)
+    return ViewResult(
+        figure, table, _direction_told(scope, table), n=n, unknown=phrases.not_followed(scope), columns=columns
+    )
 
 
 @view(
@@ -292,7 +296,7 @@ def direction(scope: Scope) -> Answer:
     ),
     height=360,
 )
-def places(scope: Scope) -> Answer:
+def places(scope: Scope) -> ViewResult:
     """People at home, abroad and at unknown places."""
     table = indicators.whereabouts(scope.people)
     names = {"all": "Everybody", **DOMAIN_NAMES}
@@ -310,7 +314,7 @@ def places(scope: Scope) -> Answer:
     total = len(scope.people)
     n = whole(total, "person", "people")
     if not enough(total):
-        return Answer(nothing(TOO_FEW), table, TOO_FEW, n=n, columns=columns)
+        return ViewResult(nothing(TOO_FEW), table, TOO_FEW, n=n, columns=columns)
     drawn = table.rename(columns={"domain_name": "label", PICK: "pick"})
     figure = lying_stacks(
         [
@@ -329,10 +333,10 @@ def places(scope: Scope) -> Answer:
         for row in rows(table[table["domain"] == "all"])
         if row.people
     ]
-    reading = f"Of {n}, {said.listed(shares)}."
+    summary = f"Of {n}, {phrases.listed(shares)}."
     if not (scope.ecosystem.people["place"] == "abroad").any():
-        reading = f"This dataset holds nobody who is known to be abroad. {reading}"
-    return Answer(figure, table, reading, n=n, columns=columns)
+        summary = f"This dataset holds nobody who is known to be abroad. {summary}"
+    return ViewResult(figure, table, summary, n=n, columns=columns)
 
 
 def _direction_told(scope: Scope, table: pd.DataFrame) -> str:
@@ -344,8 +348,8 @@ def _direction_told(scope: Scope, table: pd.DataFrame) -> str:
     ]
     lean = ""
     if enough(there.n) and enough(back.n):
-        lean = said.which_rate_is_higher(rate_difference(table))
+        lean = phrases.which_rate_is_higher(rate_difference(table))
     return (
-        f"{said.chosen_for_a_move(scope)}{said.span(scope)} there were {told[0]} per 1,000 person-years in academia "
-        f"and {told[1]} per 1,000 in industry{lean}."
+        f"{phrases.chosen_for_a_move(scope)}{phrases.span(scope)} there were {told[0]} per 1,000 person-years in "
+        f"academia and {told[1]} per 1,000 in industry{lean}."
     )

@@ -14,7 +14,7 @@ from ecosystem.indicators.survival_times import all_dated
 from ecosystem.load import DOMAINS, Ecosystem
 from ecosystem.statistics import suppress, wilson
 from ecosystem.tables import vocabulary as words
-from ecosystem.views.prose import TOO_FEW, enough, percent, rows, whole
+from ecosystem.views.number_format import TOO_FEW, enough, percent, rows, whole
 
 Codes: TypeAlias = npt.NDArray[np.int64]
 
@@ -38,7 +38,7 @@ class Similar:
     table : DataFrame
         What followed for those whose path begins like this: ``next``, ``people``, ``same_field``, and the share as
         value, low, high (Wilson 95 %; nan below five people), n and unit.
-    reading : str
+    summary : str
     """
 
     path: tuple[str, ...]
@@ -46,7 +46,7 @@ class Similar:
     n_field: int
     n_begun: int
     table: pd.DataFrame
-    reading: str
+    summary: str
 
 
 def similar(ecosystem: Ecosystem, position: int, k: int = 5) -> Similar:
@@ -68,8 +68,8 @@ def similar(ecosystem: Ecosystem, position: int, k: int = 5) -> Similar:
     codes, length = _paths(ecosystem)
     own, steps = int(codes[position]), int(length[position])
     if not steps:
-        reading = "The order of this person's moves is not known, so no path can be compared."
-        return Similar((), 0, 0, 0, _following(np.zeros(0, np.int64), np.zeros(0, bool), k), reading)
+        summary = "The order of this person's moves is not known, so no path can be compared."
+        return Similar((), 0, 0, 0, _following(np.zeros(0, np.int64), np.zeros(0, bool), k), summary)
     mask = (1 << (BITS * steps)) - 1
     begun = (length >= steps) & ((codes & mask) == own)
     begun[position] = False

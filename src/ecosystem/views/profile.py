@@ -19,8 +19,8 @@ from ecosystem.tables import Researchers, Sectors, Transitions
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.countries import country_name
 from ecosystem.views.imports import flags
+from ecosystem.views.number_format import rows, whole
 from ecosystem.views.paths import Similar, similar
-from ecosystem.views.prose import rows, whole
 from ecosystem.views.search import Searchable, search, searchable
 from ecosystem.views.view import MOST_OF_CITATION
 
@@ -82,7 +82,7 @@ class Career:
         A row per move, by year; those without a year last.
     columns : mapping of str to str
         Columns of the table that a reader sees, with their titles.
-    reading : str
+    summary : str
         One sentence, also the figure's text alternative.
     sources : tuple of Source
         Where the person's rows come from.
@@ -93,7 +93,7 @@ class Career:
     figure: go.Figure
     table: pd.DataFrame
     columns: Mapping[str, str]
-    reading: str
+    summary: str
     sources: tuple[Source, ...]
 
 
@@ -127,7 +127,7 @@ def career(ecosystem: Ecosystem, position: int) -> Career:
         figure=figure,
         table=table,
         columns=COLUMNS,
-        reading=_reading(person, moves, posts, known, ecosystem),
+        summary=_reading(person, moves, posts, known, ecosystem),
         sources=tuple(ecosystem.sources[name] for name in ids if name in ecosystem.sources),
     )
 

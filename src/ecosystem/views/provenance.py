@@ -5,7 +5,7 @@ from __future__ import annotations
 from ecosystem.load import Source
 from ecosystem.selection import DIMENSIONS, Scope
 from ecosystem.tables import vocabulary as words
-from ecosystem.views.view import Answer, Provenance
+from ecosystem.views.view import Provenance, ViewResult
 
 TITLES = {
     "field": "Field",
@@ -47,7 +47,7 @@ def filter_words(scope: Scope) -> dict[str, str]:
 
 
 def provenance(
-    scope: Scope, answer: Answer, *, published: bool, careers: bool = False, whole: bool = False
+    scope: Scope, answer: ViewResult, *, published: bool, careers: bool = False, whole: bool = False
 ) -> Provenance:
     """Gather where an answer comes from; where it reads whole careers, filters on moves are told as left aside.
 

@@ -14,9 +14,9 @@ from ecosystem.indicators.counting import Estimate
 from ecosystem.selection import Scope
 from ecosystem.statistics import wilson
 from ecosystem.tables import vocabulary as words
-from ecosystem.views import said
-from ecosystem.views.prose import TOO_FEW, enough, percent, rows, whole
-from ecosystem.views.view import PICK, SHARE_COLUMNS, Answer, Method, view
+from ecosystem.views import phrases
+from ecosystem.views.number_format import TOO_FEW, enough, percent, rows, whole
+from ecosystem.views.view import PICK, SHARE_COLUMNS, Method, ViewResult, view
 
 NOBODY = "Nobody is left under these filters."
 PICKED = "The two ends of a range are picked for lying far apart; the intervals do not allow for that."
@@ -41,7 +41,7 @@ PLACE_NAMES = {"home": "At home", "abroad": "Abroad", words.UNKNOWN: "Place unkn
     height=520,
     wider="A click keeps everybody of the field, at work in that year or not.",
 )
-def stock(scope: Scope) -> Answer:
+def stock(scope: Scope) -> ViewResult:
     """People at work by field and year."""
     table = indicators.stock(scope.people, by="field", window=scope.window)
     missing = indicators.undated(scope.people)
@@ -54,8 +54,8 @@ def stock(scope: Scope) -> Answer:
         "columns": {"name": "Field", "year": "Year", "value": "People"},
     }
     if table.empty:
-        reading = "No year is known of these people." if len(scope.people) else NOBODY
-        return Answer(nothing(reading), table, reading, **rest)
+        summary = "No year is known of these people." if len(scope.people) else NOBODY
+        return ViewResult(nothing(summary), table, summary, **rest)
     first, last = scope.window
     sizes = table[table["year"] == last].sort_values("value", ascending=False)
     order = [*sizes.loc[sizes["field"] != words.UNKNOWN, "field"], *sizes.loc[sizes["field"] == words.UNKNOWN, "field"]]
@@ -67,11 +67,11 @@ def stock(scope: Scope) -> Answer:
     figure = line_panels(panels, axis="People", hover="hover", pick=PICK)
     now, then = int(sizes["value"].sum()), int(table.loc[table["year"] == first, "value"].sum())
     largest = next(rows(sizes))
-    reading = (
+    summary = (
         f"{whole(now, 'person', 'people')} were at work in {last}, after {then:,} in {first}; the largest field was "
         f"{largest.name} with {largest.value:,}."
     )
-    return Answer(figure, table, reading, **rest)
+    return ViewResult(figure, table, summary, **rest)
 
 
 @view(
@@ -86,7 +86,7 @@ def stock(scope: Scope) -> Answer:
     ),
     height=440,
 )
-def field_degree(scope: Scope) -> Answer:
+def field_degree(scope: Scope) -> ViewResult:
     """Degrees within fields."""
     table = indicators.composition(scope.people, by="field", of="degree")
     table["name"], table["held"] = (
@@ -99,8 +99,8 @@ def field_degree(scope: Scope) -> Answer:
         "columns": {"name": "Field", "held": "Degree", "people": "People", **SHARE_COLUMNS},
     }
     if not enough(len(scope.people)):
-        reading = TOO_FEW if len(scope.people) else NOBODY
-        return Answer(nothing(reading), table, reading, **rest)
+        summary = TOO_FEW if len(scope.people) else NOBODY
+        return ViewResult(nothing(summary), table, summary, **rest)
     panels = [
         Panel(part["held"].iloc[0], part.reset_index(drop=True), _degree_colour(str(code)))
         for code, part in table.groupby("degree", sort=False)
@@ -111,17 +111,18 @@ def field_degree(scope: Scope) -> Answer:
     missing = int(degrees.isna().sum())
     doctorates = table[(table["degree"] == "doctorate") & table["enough"]]
     if scope.selection.degree:
-        held = said.listed([str(panel.name).lower() for panel in panels])
-        return Answer(figure, table, f"Only people with these degrees are left: {held}.", **rest)
+        held = phrases.listed([str(panel.name).lower() for panel in panels])
+        return ViewResult(figure, table, f"Only people with these degrees are left: {held}.", **rest)
     if missing == len(degrees):
-        reading = f"Of none of {whole(missing, 'person', 'people')} the highest degree is known."
-        return Answer(nothing(reading), table, reading, **rest)
+        summary = f"Of none of {whole(missing, 'person', 'people')} the highest degree is known."
+        return ViewResult(nothing(summary), table, summary, **rest)
     hold = "are known to hold" if missing else "hold"
-    reading = (
+    summary = (
         f"Of {whole(len(degrees), 'person', 'people')}, {percent(doctors.value, doctors.low, doctors.high)} {hold} a "
-        f"doctorate; {said.extremes(doctorates)}" + (f"; of {missing:,} the degree is not known." if missing else ".")
+        f"doctorate; {phrases.extremes(doctorates)}"
+        + (f"; of {missing:,} the degree is not known." if missing else ".")
     )
-    return Answer(figure, table, reading, **rest)
+    return ViewResult(figure, table, summary, **rest)
 
 
 @view(
@@ -136,7 +137,7 @@ def field_degree(scope: Scope) -> Answer:
         limits=("“Now” is the year last observed, which is not the same for everybody.",),
     ),
 )
-def now(scope: Scope) -> Answer:
+def now(scope: Scope) -> ViewResult:
     """Domain and place now."""
     table = indicators.workplaces(scope.people)
     table["name"], table["where"] = (
@@ -151,8 +152,8 @@ def now(scope: Scope) -> Answer:
         "columns": {"name": "Domain", "where": "Place", "people": "People", **SHARE_COLUMNS},
     }
     if not enough(total):
-        reading = TOO_FEW if total else NOBODY
-        return Answer(nothing(reading), table, reading, **rest)
+        summary = TOO_FEW if total else NOBODY
+        return ViewResult(nothing(summary), table, summary, **rest)
     panels = [
         Panel(PLACE_NAMES[str(code)], part.reset_index(drop=True), PLACE_COLOURS[str(code)])
         for code, part in table.groupby("place", sort=False)
@@ -162,16 +163,16 @@ def now(scope: Scope) -> Answer:
     told = [
         f"{percent(share.value, share.low, share.high)} {where}"
         for place, where in (("home", "work in the country"), ("abroad", "abroad"))
-        if at[place] or said.knows_abroad(scope)
+        if at[place] or phrases.knows_abroad(scope)
         for share in (Estimate.of(wilson(at[place], total)),)
     ]
-    if not said.knows_abroad(scope):
+    if not phrases.knows_abroad(scope):
         told.append("this dataset knows nobody at work abroad")
     unknown = percent(at[words.UNKNOWN] / total)
-    reading = f"Of {whole(total, 'person', 'people')}, {said.listed(told)}" + (
+    summary = f"Of {whole(total, 'person', 'people')}, {phrases.listed(told)}" + (
         f"; of {at[words.UNKNOWN]:,} ({unknown}) the place is not known." if at[words.UNKNOWN] else "."
     )
-    return Answer(figure, table, reading, **rest)
+    return ViewResult(figure, table, summary, **rest)
 
 
 def _told(table: pd.DataFrame, group: str, kind: str, among: str = "") -> list[str]:

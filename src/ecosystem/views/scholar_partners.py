@@ -14,9 +14,9 @@ from ecosystem.indicators.destinations import country_positions
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
 from ecosystem.views.countries import countries_named, full_name
-from ecosystem.views.prose import TOO_FEW, enough, rows, whole
+from ecosystem.views.number_format import TOO_FEW, enough, rows, whole
 from ecosystem.views.scholars import LIMITS, NO_FIGURES, SOURCE
-from ecosystem.views.view import Answer, Method, view
+from ecosystem.views.view import Method, ViewResult, view
 
 RECENT = 5
 """Years pooled for partner countries: the last ones of the table."""
@@ -46,12 +46,12 @@ PARTNER_LIMITS = (
     height=420,
     published=True,
 )
-def partners(scope: Scope) -> Answer:
+def partners(scope: Scope) -> ViewResult:
     """Arrivals and departures by partner country."""
     table, years = _partners(scope, most=12)
     columns = _partner_columns()
     if table.empty:
-        return Answer(nothing(NO_FIGURES), table, NO_FIGURES, sources=(SOURCE,), columns=columns)
+        return ViewResult(nothing(NO_FIGURES), table, NO_FIGURES, sources=(SOURCE,), columns=columns)
     label = table["name"].tolist()
     kinds = [
         Dots(
@@ -64,7 +64,7 @@ def partners(scope: Scope) -> Answer:
     ]
     axis = f"Scholars, {years[0]}–{years[1]}"
     figure = ranked_dots(kinds, order=label, axis=axis, connect=True, from_zero=True)
-    return Answer(
+    return ViewResult(
         figure, table, _partners_told(table, years), n=_moves(table, years), sources=(SOURCE,), columns=columns
     )
 
@@ -83,7 +83,7 @@ def partners(scope: Scope) -> Answer:
     height=470,
     published=True,
 )
-def partner_map(scope: Scope) -> Answer:
+def partner_map(scope: Scope) -> ViewResult:
     """Scholars exchanged, on the map of the world."""
     reference = scope.ecosystem.reference
     table, years = _partners(scope, most=10_000)
@@ -91,14 +91,14 @@ def partner_map(scope: Scope) -> Answer:
     shapes = Shapes.of(reference.shapes)
     positions = country_positions(reference["cities"], shapes.world)
     if table.empty or words.HOME not in positions.index:
-        return Answer(nothing(NO_FIGURES), table, NO_FIGURES, sources=(SOURCE,), columns=columns)
+        return ViewResult(nothing(NO_FIGURES), table, NO_FIGURES, sources=(SOURCE,), columns=columns)
     placed = table.join(positions, on="country_code")
     drawn = placed[placed["enough"].to_numpy()].dropna(subset=["longitude"]).head(DRAWN)
     home = next(rows(positions.loc[[words.HOME]]))
     figure = exchange_map(drawn, home=(full_name({}, words.HOME), home.longitude, home.latitude), shapes=shapes)
     missing = int(table["n"].sum() - drawn["n"].sum())
     clear = table[((table["low"] > 0) | (table["high"] < 0)).to_numpy()]
-    reading = (
+    summary = (
         f"In {years[0]}–{years[1]} scholars moved between Pakistan and {whole(len(table), 'country', 'countries')}; "
         f"for {len(clear)} of them the difference between the two ways is clear: more came than left for "
         f"{_listed(clear[clear['value'] > 0])}, more left than came for {_listed(clear[clear['value'] < 0])}."
@@ -106,7 +106,9 @@ def partner_map(scope: Scope) -> Answer:
     unknown = (
         f"on the map, {missing:,} moves with {len(table) - len(drawn)} countries that exchange few" if missing else ""
     )
-    return Answer(figure, table, reading, n=_moves(table, years), unknown=unknown, sources=(SOURCE,), columns=columns)
+    return ViewResult(
+        figure, table, summary, n=_moves(table, years), unknown=unknown, sources=(SOURCE,), columns=columns
+    )
 
 
 def _partners(scope: Scope, *, most: int) -> tuple[pd.DataFrame, tuple[int, int]]:

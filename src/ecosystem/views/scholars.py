@@ -14,8 +14,8 @@ from ecosystem.indicators import scholars as indicators
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
 from ecosystem.views.countries import countries_named, full_name
-from ecosystem.views.prose import TOO_FEW, rows, whole
-from ecosystem.views.view import Answer, Method, view
+from ecosystem.views.number_format import TOO_FEW, rows, whole
+from ecosystem.views.view import Method, ViewResult, view
 
 SOURCE = "scholar-migration-2024"
 DATABASES = (("scopus", "Scopus"), ("openalex", "OpenAlex"))
@@ -52,14 +52,14 @@ LIMITS = (
     height=520,
     published=True,
 )
-def migration(scope: Scope) -> Answer:
+def migration(scope: Scope) -> ViewResult:
     """Scholars in and out, by both databases."""
     table = _by_year(scope)
     columns = {"base": "Database", "flow_name": "Flow", "period": "Years", **RATE_COLUMNS}
     if table["value"].isna().all():
-        return Answer(nothing(NO_FIGURES), table, NO_FIGURES, sources=(SOURCE,), columns=columns)
+        return ViewResult(nothing(NO_FIGURES), table, NO_FIGURES, sources=(SOURCE,), columns=columns)
     figure = database_panels(table, databases=DATABASES)
-    return Answer(figure, table, rates_told(table), n=scholar_years(table), sources=(SOURCE,), columns=columns)
+    return ViewResult(figure, table, rates_told(table), n=scholar_years(table), sources=(SOURCE,), columns=columns)
 
 
 @view(
@@ -77,7 +77,7 @@ def migration(scope: Scope) -> Answer:
     height=600,
     published=True,
 )
-def migration_peers(scope: Scope) -> Answer:
+def migration_peers(scope: Scope) -> ViewResult:
     """Net scholars of 21 countries, by both databases."""
     reference = scope.ecosystem.reference
     names = countries_named(reference)
@@ -89,7 +89,7 @@ def migration_peers(scope: Scope) -> Answer:
     columns = {"country": "Country", "base": "Database", "flow_name": "Flow", **RATE_COLUMNS}
     net = table[(table["flow"] == "net").to_numpy() & table["value"].notna().to_numpy()]
     if net.empty:
-        return Answer(nothing(NO_FIGURES), table, NO_FIGURES, sources=(SOURCE,), columns=columns)
+        return ViewResult(nothing(NO_FIGURES), table, NO_FIGURES, sources=(SOURCE,), columns=columns)
     wide = net.pivot_table(index="country", columns="database", values="value")
     leading = [code for code, _ in DATABASES if code in wide]
     order = wide.sort_values(leading, ascending=False).index.tolist()
@@ -110,7 +110,7 @@ def migration_peers(scope: Scope) -> Answer:
         connect=True,
     )
     n = f"{whole(len(order), 'country', 'countries')}, {indicators.POOLED[0]}–{indicators.POOLED[1]}"
-    return Answer(figure, table, _peers_told(net), n=n, sources=(SOURCE,), columns=columns)
+    return ViewResult(figure, table, _peers_told(net), n=n, sources=(SOURCE,), columns=columns)
 
 
 def by_database(scope: Scope) -> pd.DataFrame:
@@ -140,7 +140,7 @@ def rates_told(table: pd.DataFrame) -> str:
 def scholar_years(table: pd.DataFrame) -> str:
     """Say what the last points rest on, by database."""
     net = table[(table["flow"] == "net").to_numpy()]
-    common = net.groupby("database")["year"].max().min()  # the reading compares the last year that both databases know
+    common = net.groupby("database")["year"].max().min()  # the summary compares the last year that both databases know
     last = net[(net["year"] == common).to_numpy()]
     said = [f"{row.n:,.0f} scholar-years ({words.DATABASES[row.database]}, {row.period})" for row in rows(last)]
     return " and ".join(said)

@@ -14,10 +14,10 @@ from ecosystem.indicators.sectors import SECTOR
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
 from ecosystem.views import specialisation
+from ecosystem.views.number_format import TOO_FEW, percent, rows, whole
 from ecosystem.views.place_names import place_name
-from ecosystem.views.prose import TOO_FEW, percent, rows, whole
 from ecosystem.views.sectors import ENTRIES_ONLY, first_posts, left_out, nothing_entered
-from ecosystem.views.view import INTO_ANOTHER_SECTOR, PICK, SHARE_COLUMNS, Answer, Method, view
+from ecosystem.views.view import INTO_ANOTHER_SECTOR, PICK, SHARE_COLUMNS, Method, ViewResult, view
 
 
 @view(
@@ -38,7 +38,7 @@ from ecosystem.views.view import INTO_ANOTHER_SECTOR, PICK, SHARE_COLUMNS, Answe
     ),
     height=560,
 )
-def from_fields(scope: Scope) -> Answer:
+def from_fields(scope: Scope) -> ViewResult:
     """Sector entered by field, as location quotients."""
     taken = indicators.entries(scope.moves)
     table = indicators.fields_entering(taken)
@@ -58,10 +58,10 @@ def from_fields(scope: Scope) -> Answer:
     if min(len(set(named[SECTOR])), len(set(named["field"]))) < 2:
         said = nothing_entered(scope) if not len(taken) else "There are not two sectors and two fields left to compare."
     figure = specialisation.drawn(named, row="sector", column="field_name", axes=("Sector entered", ""))
-    return Answer(
+    return ViewResult(
         nothing(said) if said else figure,
         named,
-        said or specialisation.reading(named, row="sector", column="field_name", group="sectors and fields"),
+        said or specialisation.summary(named, row="sector", column="field_name", group="sectors and fields"),
         n=whole(moves, "move") + " into another sector",
         unknown=left_out(
             f"{whole(len(taken) - moves, 'move')} into smaller sectors or of an unknown field"
@@ -92,7 +92,7 @@ def from_fields(scope: Scope) -> Answer:
     ),
     height=540,
 )
-def from_cities(scope: Scope) -> Answer:
+def from_cities(scope: Scope) -> ViewResult:
     """Sector entered by place left, as shares of the sector's entries."""
     taken = indicators.entries(scope.moves)
     known = places(scope.ecosystem.cities, home=scope.ecosystem.birth.home)
@@ -113,7 +113,7 @@ def from_cities(scope: Scope) -> Answer:
     unknown = int(table.loc[table["from_place"] == words.UNKNOWN, "moves"].sum())
     if not len(taken):
         said = nothing_entered(scope)
-        return Answer(nothing(said), table, said, n=n, unknown=first_posts(scope), columns=columns)
+        return ViewResult(nothing(said), table, said, n=n, unknown=first_posts(scope), columns=columns)
     figure = amounts(
         table,
         row="sector",
@@ -125,7 +125,7 @@ def from_cities(scope: Scope) -> Answer:
         axes=("Sector entered", "Place left"),
         notes=("Numbers are shares of the moves into the line's sector.", "–: fewer than five moves, too few to say."),
     )
-    return Answer(
+    return ViewResult(
         figure,
         table,
         _origins_reading(table),

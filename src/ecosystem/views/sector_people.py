@@ -20,8 +20,8 @@ from ecosystem.selection import Scope
 from ecosystem.tables import Sectors
 from ecosystem.tables import vocabulary as words
 from ecosystem.views import specialisation
-from ecosystem.views.prose import TOO_FEW, enough, joined, percent, rows, whole
-from ecosystem.views.view import PICK, SHARE_COLUMNS, Answer, Method, view
+from ecosystem.views.number_format import TOO_FEW, enough, joined, percent, rows, whole
+from ecosystem.views.view import PICK, SHARE_COLUMNS, Method, ViewResult, view
 
 HEIGHT = 480
 
@@ -44,7 +44,7 @@ HEIGHT = 480
     height=560,
     wider="A click keeps everybody in the sector, whatever skills they name.",
 )
-def skills(scope: Scope) -> Answer:
+def skills(scope: Scope) -> ViewResult:
     """Lift of skills by sector."""
     named_skills = scope.ecosystem.skills
     table = skills_by_sector(scope.people, named_skills)
@@ -91,7 +91,7 @@ def skills(scope: Scope) -> Answer:
             "–: fewer than five expected, too few to say.",
         ),
     )
-    return Answer(
+    return ViewResult(
         nothing(said) if said else figure,
         table,
         said or _skills_reading(table),
@@ -148,7 +148,7 @@ def _skills_reading(table: pd.DataFrame) -> str:
     ),
     height=480,
 )
-def stock(scope: Scope) -> Answer:
+def stock(scope: Scope) -> ViewResult:
     """People now by sector."""
     table = indicators.people_now(scope.people)
     table = table.assign(
@@ -167,22 +167,22 @@ def stock(scope: Scope) -> Answer:
     columns = {"sector": "Sector", "people": "People", **SHARE_COLUMNS}
     n = whole(total, "person", "people")
     if not enough(total):
-        return Answer(figure, table, TOO_FEW, n=n, columns=columns)
+        return ViewResult(figure, table, TOO_FEW, n=n, columns=columns)
     top = table.iloc[0]
     shares = table.groupby("domain", sort=False)["people"].sum() / total
     if len(table) == 1:
-        return Answer(figure, table, f"All {n} work in {top['sector']}, as last known.", n=n, columns=columns)
+        return ViewResult(figure, table, f"All {n} work in {top['sector']}, as last known.", n=n, columns=columns)
     domains = joined(
         [
             f"{percent(share)} in {words.DOMAINS.get(str(domain), str(domain)).lower()}"
             for domain, share in shares.items()
         ]
     )
-    reading = (
+    summary = (
         f"Of {n}, {percent(top['value'], top['low'], top['high'])} work in {top['sector']}, as last known; by domain, "
         f"{domains}."
     )
-    return Answer(figure, table, reading, n=n, columns=columns)
+    return ViewResult(figure, table, summary, n=n, columns=columns)
 
 
 def _by_domain(table: pd.DataFrame) -> list[Part]:
@@ -232,7 +232,7 @@ def _with_other(table: pd.DataFrame) -> pd.DataFrame:
     height=560,
     wider="A click keeps everybody in the sector now, whoever was in it in that year.",
 )
-def growth(scope: Scope) -> Answer:
+def growth(scope: Scope) -> ViewResult:
     """People at work by sector and year, in small multiples."""
     table = indicators.growth(scope.spells, window=scope.window)
     sectors = scope.ecosystem.sectors
@@ -261,9 +261,9 @@ def growth(scope: Scope) -> Answer:
     first, last = scope.window
     if not panels or first == last:
         said = "There are not two years with known careers to set against each other."
-        return Answer(nothing(said), table, said, n=n, unknown=unknown, columns=columns)
+        return ViewResult(nothing(said), table, said, n=n, unknown=unknown, columns=columns)
     figure = line_panels(panels, axis="People at work", hover="hover", pick=PICK, same_scale=False)
-    return Answer(figure, table, _growth_reading(table, first, last), n=n, unknown=unknown, columns=columns)
+    return ViewResult(figure, table, _growth_reading(table, first, last), n=n, unknown=unknown, columns=columns)
 
 
 def _growth_reading(table: pd.DataFrame, first: int, last: int) -> str:

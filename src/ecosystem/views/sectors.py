@@ -16,8 +16,8 @@ from ecosystem.selection import Scope
 from ecosystem.statistics import wilson
 from ecosystem.tables import vocabulary as words
 from ecosystem.views.events import ORIENTATION, marked_events
-from ecosystem.views.prose import TOO_FEW, enough, percent, quantity, rows, whole
-from ecosystem.views.view import INTO_ANOTHER_SECTOR, PICK, SHARE_COLUMNS, Answer, Method, view
+from ecosystem.views.number_format import TOO_FEW, enough, percent, quantity, rows, whole
+from ecosystem.views.view import INTO_ANOTHER_SECTOR, PICK, SHARE_COLUMNS, Method, ViewResult, view
 
 NO_ENTRIES = "No move from one sector into another is left under these filters."
 HEIGHT = 480
@@ -59,7 +59,7 @@ def nothing_entered(scope: Scope) -> str:
     ),
     height=520,
 )
-def entries(scope: Scope) -> Answer:
+def entries(scope: Scope) -> ViewResult:
     """Sectors entered, by domain left."""
     taken = indicators.entries(scope.moves)
     table = indicators.entries_by_origin(taken)
@@ -82,7 +82,7 @@ def entries(scope: Scope) -> Answer:
     unknown = first_posts(scope)
     if not enough(total):
         said = nothing_entered(scope) if not total else TOO_FEW
-        return Answer(nothing(said), table, said, n=n, unknown=unknown, columns=columns)
+        return ViewResult(nothing(said), table, said, n=n, unknown=unknown, columns=columns)
     drawn = _with_other(table)
     figure = parts_of_shares(
         drawn.rename(columns={"sector": "label"}),
@@ -92,14 +92,14 @@ def entries(scope: Scope) -> Answer:
     )
     top = table.iloc[0]
     industry = table[table["to_domain"] == "industry"]
-    reading = (
+    summary = (
         f"Of {n}, {percent(top['value'], top['low'], top['high'])} led into {top['sector']}"
         f"{_lead(table)}; "
         f"{percent(industry['moves'].sum() / total)} led into a sector of industry."
     )
     if len(table) == 1:
-        reading = f"All {n} led into {top['sector']}, the only one there is here."
-    return Answer(figure, table, reading, n=n, unknown=unknown, columns=columns)
+        summary = f"All {n} led into {top['sector']}, the only one there is here."
+    return ViewResult(figure, table, summary, n=n, unknown=unknown, columns=columns)
 
 
 def _lead(table: pd.DataFrame) -> str:
@@ -168,7 +168,7 @@ def _parts(table: pd.DataFrame, total: int) -> list[Part]:
         ),
     ),
 )
-def concentration(scope: Scope) -> Answer:
+def concentration(scope: Scope) -> ViewResult:
     """Effective number of sectors entered, year by year."""
     taken = indicators.entries(scope.moves)
     table = indicators.concentration(taken, window=scope.window)
@@ -194,15 +194,15 @@ def concentration(scope: Scope) -> Answer:
     unknown = left_out(f"{whole(without, 'move')} without a year" if without else "", first_posts(scope))
     if len(observed) < 2:
         said = nothing_entered(scope) if not len(taken) else "Too few moves with a year to follow this over time."
-        return Answer(nothing(said), table, said, n=n, unknown=unknown, columns=columns)
+        return ViewResult(nothing(said), table, said, n=n, unknown=unknown, columns=columns)
     line = Line("Effective number", table, palette.EMPHASIS, hover=table["hover"].tolist(), pick=table[PICK].tolist())
     figure = lines([line], axis="Equally large sectors", events=marked_events(scope), labels_at_end=False)
     last = next(rows(observed.iloc[[-1]]))
     first = next(rows(observed.iloc[[0]]))
     overlap = "; the two intervals overlap" if first.low <= last.high and last.low <= first.high else ""
-    reading = (
+    summary = (
         f"In {last.year}, {whole(last.n, 'move')} into another sector were as concentrated as if spread over "
         f"{quantity(last.value, last.low, last.high, 'equally large sectors')}; in {first.year} it was "
         f"{first.value:.1f} ({first.low:.1f}–{first.high:.1f}){overlap}."
     )
-    return Answer(figure, table, reading, n=n, unknown=unknown, columns=columns)
+    return ViewResult(figure, table, summary, n=n, unknown=unknown, columns=columns)

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from ecosystem.figures.heatmap import around_zero
-from ecosystem.views.prose import rows
+from ecosystem.views.number_format import rows
 from ecosystem.views.view import PICK
 
 TIMES_COLUMNS = {
@@ -102,7 +102,7 @@ def told(table: pd.DataFrame, *, row: str, column: str, counted: str, noun: str)
     return table.assign(text=texts, hover=hovers)
 
 
-def reading(table: pd.DataFrame, *, row: str, column: str, group: str) -> str:
+def summary(table: pd.DataFrame, *, row: str, column: str, group: str) -> str:
     """Say how many cells are clearly different, and which most.
 
     Parameters

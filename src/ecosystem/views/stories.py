@@ -11,8 +11,8 @@ from ecosystem.figures.journey_lines import Step, Story, journey_lines
 from ecosystem.selection import Scope
 from ecosystem.tables import Cities, Sectors
 from ecosystem.tables.countries import country_name
-from ecosystem.views.prose import joined, rows, whole
-from ecosystem.views.view import Answer, Method, ViewMaker, view
+from ecosystem.views.number_format import joined, rows, whole
+from ecosystem.views.view import Method, ViewDefinition, ViewResult, view
 
 ONE = "journeys.story."
 ONE_HEIGHT = 260
@@ -35,12 +35,12 @@ ILLUSTRATION = (
     height=470,
     published=True,
 )
-def stories(scope: Scope) -> Answer:
+def stories(scope: Scope) -> ViewResult:
     """Draw the told careers step by step."""
     return _told(_steps(scope))
 
 
-def journey(identity: str) -> ViewMaker | None:
+def journey(identity: str) -> ViewDefinition | None:
     """Return the view of one story, by ``journeys.story.`` and the story's code; None for any other id.
 
     Examples
@@ -54,12 +54,12 @@ def journey(identity: str) -> ViewMaker | None:
     if page or not code:
         return None
 
-    def answer(scope: Scope) -> Answer:
+    def answer(scope: Scope) -> ViewResult:
         table = _steps(scope)
         return _told(table[table["journey_id"] == code])
 
     question = "What does this journey from academia to industry look like?"
-    return replace(stories, id=identity, question=question, height=ONE_HEIGHT, answer=answer)
+    return replace(stories, id=identity, question=question, height=ONE_HEIGHT, compute=answer)
 
 
 def journeys_told(scope: Scope) -> dict[str, str]:
@@ -74,21 +74,21 @@ def journeys_told(scope: Scope) -> dict[str, str]:
     return ends
 
 
-def _told(table: pd.DataFrame) -> Answer:
+def _told(table: pd.DataFrame) -> ViewResult:
     told = table[table["stage"] != "lesson"]
     drawn = [_story(table[table["journey_id"] == identity]) for identity in dict.fromkeys(table["journey_id"])]
-    reading = NO_STORIES
+    summary = NO_STORIES
     if len(told):
         ends = []
         for identity in dict.fromkeys(told["journey_id"]):
             steps = told[told["journey_id"] == identity]
             first, last = (next(rows(steps.iloc[[place]])) for place in (0, -1))
             ends.append(f"{first.person}'s from {first.domain} ({first.where}) to {last.domain} ({last.where})")
-        reading = f"As told in an undated article: {whole(len(ends), 'journey')}, {joined(ends)}."
-    return Answer(
+        summary = f"As told in an undated article: {whole(len(ends), 'journey')}, {joined(ends)}."
+    return ViewResult(
         journey_lines(drawn, empty=NO_STORIES),
         table,
-        reading,
+        summary,
         n=f"{whole(len(drawn), 'story', 'stories')}, told, not observed",
         sources=tuple(dict.fromkeys(table["source_id"])),
         columns={
@@ -154,12 +154,12 @@ def _story(steps: pd.DataFrame) -> Story:
     ),
     published=True,
 )
-def lessons(scope: Scope) -> Answer:
+def lessons(scope: Scope) -> ViewResult:
     """List the themes with their descriptions."""
     tables = scope.ecosystem.reference.tables
     columns = {"kind": "Kind", "name": "Theme", "description": "What is meant", "stories": "Stressed in the story of"}
     if "themes" not in tables:
-        return Answer(
+        return ViewResult(
             None, pd.DataFrame(columns=[*columns, "theme_id"]), "The reference tables list no themes.", columns=columns
         )
     themes, steps = tables["themes"], _steps(scope)
@@ -179,7 +179,7 @@ def lessons(scope: Scope) -> Answer:
     counts = [
         whole((table["kind"] == kind).sum(), kind.lower()) for kind in kinds.values() if (table["kind"] == kind).any()
     ]
-    return Answer(
+    return ViewResult(
         None,
         table,
         f"The article names {joined(counts)}; none of them is counted or measured there.",

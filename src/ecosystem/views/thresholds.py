@@ -16,8 +16,8 @@ from ecosystem.figures.dots import Dots, ranked_dots
 from ecosystem.indicators.thresholds import varied
 from ecosystem.load.record import ImportRecord
 from ecosystem.selection import Scope
-from ecosystem.views.prose import TOO_FEW, amount, percent, rows, signed, whole
-from ecosystem.views.view import Answer, Method, view
+from ecosystem.views.number_format import TOO_FEW, amount, percent, rows, signed, whole
+from ecosystem.views.view import Method, ViewResult, view
 
 THRESHOLDS: Final = {
     "longest_gap": "Gap in a stay",
@@ -93,7 +93,7 @@ METHOD: Final = Method(
     height=440,
     whole=True,
 )
-def abroad_varied(scope: Scope) -> Answer:
+def abroad_varied(scope: Scope) -> ViewResult:
     """Tell the share of people last seen abroad at each value of each threshold."""
     return _answer(scope.ecosystem.birth.record, ABROAD, lambda table: "")
 
@@ -105,7 +105,7 @@ def abroad_varied(scope: Scope) -> Answer:
     height=440,
     whole=True,
 )
-def industry_varied(scope: Scope) -> Answer:
+def industry_varied(scope: Scope) -> ViewResult:
     """Tell the share of moves that go from academia to industry at each value of each threshold."""
     return _answer(scope.ecosystem.birth.record, TO_INDUSTRY, _number_of_moves)
 
@@ -123,17 +123,17 @@ def named(threshold: str) -> str:
     )
 
 
-def _answer(record: ImportRecord | None, headline: Headline, more: Callable[[pd.DataFrame], str]) -> Answer:
+def _answer(record: ImportRecord | None, headline: Headline, more: Callable[[pd.DataFrame], str]) -> ViewResult:
     table = pd.DataFrame() if record is None else varied(record, headline.part, headline.whole)
     if record is None or table.empty:
         empty = pd.DataFrame(columns=["threshold", "tried", "value", "low", "high", "n"])
-        return Answer(nothing(NOT_VARIED), empty, NOT_VARIED, n=whole(0, headline.noun, headline.plural))
+        return ViewResult(nothing(NOT_VARIED), empty, NOT_VARIED, n=whole(0, headline.noun, headline.plural))
     table = _told(table, record)
     own = table[table["chosen"]].head(1)
     n = whole(float(own["n"].iloc[0]), headline.noun, headline.plural) if len(own) else ""
     sample = record.looked_at < record.people
     among = f", of a sample of {whole(record.looked_at, 'person', 'people')} out of {record.people:,}" if sample else ""
-    return Answer(
+    return ViewResult(
         _figure(table, own, headline),
         table,
         f"{_reading(table, own, headline)}{more(table)}",

@@ -15,10 +15,10 @@ from ecosystem.indicators.counting import OTHER, Estimate
 from ecosystem.selection import Scope
 from ecosystem.statistics import wilson
 from ecosystem.tables import vocabulary as words
-from ecosystem.views import said
-from ecosystem.views.prose import TOO_FEW, enough, percent, rows, whole
+from ecosystem.views import phrases
+from ecosystem.views.number_format import TOO_FEW, enough, percent, rows, whole
 from ecosystem.views.researchers import NOBODY, PICKED, WILSON
-from ecosystem.views.view import PICK, SHARE_COLUMNS, Answer, Method, view
+from ecosystem.views.view import PICK, SHARE_COLUMNS, Method, ViewResult, view
 
 
 @view(
@@ -38,7 +38,7 @@ from ecosystem.views.view import PICK, SHARE_COLUMNS, Answer, Method, view
     height=440,
     wider="A click keeps everybody of the field, wherever trained.",
 )
-def trained(scope: Scope) -> Answer:
+def trained(scope: Scope) -> ViewResult:
     """Training abroad by field and cohort."""
     fields = indicators.trained_abroad(scope.people, by="field")
     cohorts = indicators.trained_abroad(scope.people, by="cohort")
@@ -62,8 +62,8 @@ def trained(scope: Scope) -> Answer:
         "columns": {"by": "By", "name": "Group", "abroad": "Trained abroad", **SHARE_COLUMNS, "unknown": "Unknown"},
     }
     if not enough(n):
-        reading = TOO_FEW if len(scope.people) else NOBODY
-        return Answer(nothing(reading), table.head(0), reading, **rest)
+        summary = TOO_FEW if len(scope.people) else NOBODY
+        return ViewResult(nothing(summary), table.head(0), summary, **rest)
     known = table[table["n"] > 0]
     panels = [
         Panel(f"By {str(by).lower()}", part.reset_index(drop=True), palette.ABROAD)
@@ -71,11 +71,12 @@ def trained(scope: Scope) -> Answer:
     ]
     figure = dot_panels(panels, label="name", axis="Share trained abroad", hover="hover", pick=PICK, shared=False)
     share = Estimate.of(wilson(abroad, n))
-    reading = (
+    summary = (
         f"Of {whole(n, 'person', 'people')} whose country of training is known, "
-        f"{percent(share.value, share.low, share.high)} were trained abroad; {said.extremes(fields[fields['enough']])}."
+        f"{percent(share.value, share.low, share.high)} were trained abroad; "
+        f"{phrases.extremes(fields[fields['enough']])}."
     )
-    return Answer(figure, table, reading, **rest)
+    return ViewResult(figure, table, summary, **rest)
 
 
 @view(
@@ -88,7 +89,7 @@ def trained(scope: Scope) -> Answer:
         limits=("People whose country of training is not known are left out; they may differ from the others.",),
     ),
 )
-def degree_countries(scope: Scope) -> Answer:
+def degree_countries(scope: Scope) -> ViewResult:
     """Countries of the highest degree."""
     table = indicators.degree_countries(scope.people)
     known = int(table["people"].sum())
@@ -100,15 +101,15 @@ def degree_countries(scope: Scope) -> Answer:
         for row in rows(table)
     ]
     table[PICK] = ["" if code == OTHER else f"degree_country_code:{code}" for code in table["degree_country_code"]]
-    table["hover"] = said.share_hover(table, "name", "people")
+    table["hover"] = phrases.share_hover(table, "name", "people")
     rest: dict[str, Any] = {
         "n": whole(known, "person", "people"),
         "unknown": f"{whole(missing, 'person', 'people')} whose country of training is not known" if missing else "",
         "columns": {"name": "Country", "people": "People", **SHARE_COLUMNS},
     }
     if not enough(known):
-        reading = TOO_FEW if len(scope.people) else NOBODY
-        return Answer(nothing(reading), table, reading, **rest)
+        summary = TOO_FEW if len(scope.people) else NOBODY
+        return ViewResult(nothing(summary), table, summary, **rest)
     home = scope.ecosystem.birth.home
     figure = interval_bars(
         table,
@@ -125,10 +126,10 @@ def degree_countries(scope: Scope) -> Answer:
         for place, row in enumerate(rows(pd.concat([own, abroad.head(1)])))
     ]
     close = len(abroad) > 1 and abroad["high"].iloc[1] >= abroad["low"].iloc[0]
-    reading = f"Of {whole(known, 'highest degree')} of which the country is known, {said.listed(parts)}" + (
+    summary = f"Of {whole(known, 'highest degree')} of which the country is known, {phrases.listed(parts)}" + (
         f", which is not clearly ahead of {abroad['name'].iloc[1]} abroad." if close else "."
     )
-    return Answer(figure, table, reading, **rest)
+    return ViewResult(figure, table, summary, **rest)
 
 
 @view(
@@ -150,7 +151,7 @@ def degree_countries(scope: Scope) -> Answer:
     careers=True,
     wider="A click keeps everybody of the field, wherever trained and whether they left or not.",
 )
-def retention(scope: Scope) -> Answer:
+def retention(scope: Scope) -> ViewResult:
     """Retention and return rate by field."""
     kept = indicators.retention(scope.people)
     came = indicators.return_rate(scope.people, scope.careers)
@@ -198,10 +199,10 @@ def retention(scope: Scope) -> Answer:
         },
     }
     unanswered = "" if enough(stayed.n) or enough(returned.n) else TOO_FEW if len(scope.people) else NOBODY
-    if len(scope.people) and not said.knows_abroad(scope):
+    if len(scope.people) and not phrases.knows_abroad(scope):
         unanswered = "This dataset knows nobody at work abroad, so who stayed and who came back cannot be said."
     if unanswered:
-        return Answer(nothing(unanswered), table.head(0), unanswered, **rest)
+        return ViewResult(nothing(unanswered), table.head(0), unanswered, **rest)
     panels = [
         Panel(str(name), part.reset_index(drop=True), palette.HOME)
         for name, part in table.groupby("measure", sort=False)
@@ -220,8 +221,8 @@ def retention(scope: Scope) -> Answer:
         if enough(stayed.n)
         else "Too few were trained in the country to say how many work in it"
     )
-    reading = f"{first}; {_return_words(scope, returned)}."
-    return Answer(figure, table, reading, **rest)
+    summary = f"{first}; {_return_words(scope, returned)}."
+    return ViewResult(figure, table, summary, **rest)
 
 
 def _return_words(scope: Scope, returned: Estimate) -> str:
@@ -232,4 +233,4 @@ def _return_words(scope: Scope, returned: Estimate) -> str:
         )
     if returned.n:
         return "too few left for a post abroad to say how many came back"
-    return said.no(scope, "crossing", ("leaves",), "moves out of the country")
+    return phrases.no(scope, "crossing", ("leaves",), "moves out of the country")

@@ -17,9 +17,9 @@ from ecosystem.indicators.destinations import destination_sectors
 from ecosystem.indicators.transition_rates import pooled_rate, rate_difference, transition_rates
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
-from ecosystem.views import said
-from ecosystem.views.prose import TOO_FEW, enough, quantity, rows, whole
-from ecosystem.views.view import FROM_A_POST, PICK, SHARE_COLUMNS, Answer, Method, view
+from ecosystem.views import phrases
+from ecosystem.views.number_format import TOO_FEW, enough, quantity, rows, whole
+from ecosystem.views.view import FROM_A_POST, PICK, SHARE_COLUMNS, Method, ViewResult, view
 
 TO_INDUSTRY, TO_ACADEMIA = WAYS = (indicators.TO_INDUSTRY, indicators.TO_ACADEMIA)
 BETWEEN = "moves between academia and industry"
@@ -48,11 +48,11 @@ BALANCE = {
         ),
     ),
 )
-def balance(scope: Scope) -> Answer:
+def balance(scope: Scope) -> ViewResult:
     """Moves from academia to industry and back, by year."""
     table = indicators.balance(scope.moves, window=scope.window)
-    table = said.by_year(table, "direction", WAYS, ("to industry", "back"))
-    undated, trained = said.left_out(scope, "direction", WAYS)
+    table = phrases.by_year(table, "direction", WAYS, ("to industry", "back"))
+    undated, trained = phrases.left_out(scope, "direction", WAYS)
     there, back = int(table["arrivals"].sum()), int(table["departures"].sum())
     rest: dict[str, Any] = {
         "n": whole(there + back, "move"),
@@ -67,8 +67,8 @@ def balance(scope: Scope) -> Answer:
         "columns": {"year": "Year", "arrivals": "To industry", "departures": "To academia", **BALANCE_COLUMNS},
     }
     if not enough(there + back):
-        reading = TOO_FEW if there + back else said.sentence(said.no(scope, "direction", WAYS, BETWEEN))
-        return Answer(nothing(reading), table.head(0), reading, **rest)
+        summary = TOO_FEW if there + back else phrases.sentence(phrases.no(scope, "direction", WAYS, BETWEEN))
+        return ViewResult(nothing(summary), table.head(0), summary, **rest)
     figure = mirrored(
         table,
         arrivals=Way(NAMES[TO_INDUSTRY], palette.INDUSTRY, table["arrivals_pick"].tolist()),
@@ -77,9 +77,11 @@ def balance(scope: Scope) -> Answer:
         hover="hover",
         events=scope.ecosystem.reference.tables.get("events"),
     )
-    leaning = said.leaning(scope, table, "direction", WAYS, ("to industry", "back to academia"))
-    reading = f"{said.span(scope)} {whole(there, 'move')} led from academia to industry and {back:,} back; {leaning}."
-    return Answer(figure, table, reading if enough(there + back) else TOO_FEW, **rest)
+    leaning = phrases.leaning(scope, table, "direction", WAYS, ("to industry", "back to academia"))
+    summary = (
+        f"{phrases.span(scope)} {whole(there, 'move')} led from academia to industry and {back:,} back; {leaning}."
+    )
+    return ViewResult(figure, table, summary if enough(there + back) else TOO_FEW, **rest)
 
 
 @view(
@@ -102,14 +104,14 @@ def balance(scope: Scope) -> Answer:
     careers=True,
     wider="A click keeps all moves of the direction, those of other years and those without a year among them.",
 )
-def rates(scope: Scope) -> Answer:
+def rates(scope: Scope) -> ViewResult:
     """Moves per 1,000 person-years at risk."""
     table = _named_rates(transition_rates(scope.careers, scope.spells, window=scope.window))
     there, back = (pooled_rate(table, way) for way in WAYS)
     moves = int(table["moves"].sum())
     rest: dict[str, Any] = {
         "n": f"{whole(moves, 'move')} in {there.n + back.n:,.0f} person-years",
-        "unknown": said.not_followed(scope),
+        "unknown": phrases.not_followed(scope),
         "columns": {
             "way": "Direction",
             "period": "Years",
@@ -121,8 +123,8 @@ def rates(scope: Scope) -> Answer:
         },
     }
     if not moves:
-        reading = said.sentence(said.no(scope, "direction", WAYS, BETWEEN))
-        return Answer(nothing(reading), table.head(0), reading, **rest)
+        summary = phrases.sentence(phrases.no(scope, "direction", WAYS, BETWEEN))
+        return ViewResult(nothing(summary), table.head(0), summary, **rest)
     parts = [(way, table[table["direction"] == way].reset_index(drop=True)) for way in WAYS]
     figure = lines(
         [
@@ -133,8 +135,8 @@ def rates(scope: Scope) -> Answer:
         labels_at_end=False,
     )
     compared = _compared(there, back, rate_difference(table))
-    reading = f"{said.chosen_for_a_move(scope)}{said.span(scope)} {compared}."
-    return Answer(figure, table, reading, **rest)
+    summary = f"{phrases.chosen_for_a_move(scope)}{phrases.span(scope)} {compared}."
+    return ViewResult(figure, table, summary, **rest)
 
 
 @view(
@@ -151,7 +153,7 @@ def rates(scope: Scope) -> Answer:
         ),
     ),
 )
-def destinations(scope: Scope) -> Answer:
+def destinations(scope: Scope) -> ViewResult:
     """Sectors entered by those who leave academia."""
     table = destination_sectors(scope.moves)
     total = int(table["moves"].sum())
@@ -167,15 +169,15 @@ def destinations(scope: Scope) -> Answer:
     ]
     table["domain"] = [words.DOMAINS.get(code, "") for code in table["to_domain"]]
     table["hover"] = [
-        f"{told}\n{domain}" for told, domain in zip(said.share_hover(table, "sector"), table["domain"], strict=True)
+        f"{told}\n{domain}" for told, domain in zip(phrases.share_hover(table, "sector"), table["domain"], strict=True)
     ]
     rest: dict[str, Any] = {
         "n": whole(total, "move"),
         "columns": {"sector": "Sector entered", "domain": "Domain", "moves": "Moves", **SHARE_COLUMNS},
     }
     if not enough(total):
-        reading = TOO_FEW if total else said.none_out(scope)
-        return Answer(nothing(reading), table, reading, **rest)
+        summary = TOO_FEW if total else phrases.none_out(scope)
+        return ViewResult(nothing(summary), table, summary, **rest)
     figure = interval_bars(
         table,
         label="sector",
@@ -184,8 +186,8 @@ def destinations(scope: Scope) -> Answer:
         hover="hover",
         pick=PICK,
     )
-    reading = f"Of {whole(total, 'move')} out of academia, {said.leading(table, 'sector', 'went to')}."
-    return Answer(figure, table, reading, **rest)
+    summary = f"Of {whole(total, 'move')} out of academia, {phrases.leading(table, 'sector', 'went to')}."
+    return ViewResult(figure, table, summary, **rest)
 
 
 def _named_rates(table: pd.DataFrame) -> pd.DataFrame:
@@ -218,5 +220,5 @@ def _compared(there: Estimate, back: Estimate, apart: Estimate) -> str:
             (back, "to academia per 1,000 person-years in industry"),
         )
     ]
-    verdict = said.which_rate_is_higher(apart) if enough(there.n) and enough(back.n) else ""
+    verdict = phrases.which_rate_is_higher(apart) if enough(there.n) and enough(back.n) else ""
     return f"there were {told[0]} and {told[1]}{verdict}"

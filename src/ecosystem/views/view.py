@@ -11,13 +11,13 @@ import plotly.graph_objects as go
 
 from ecosystem.load import Ecosystem, Source
 from ecosystem.selection import Scope, Selection, narrow
-from ecosystem.views.prose import with_minus
+from ecosystem.views.number_format import with_minus
 
 PICK = "pick"
 """Column of a view's table that carries what a click on the row narrows to; not shown.
 
 It leaves as many moves or people as the row's ``moves`` or ``people`` say, and ``arrivals_pick`` as many moves as
-``arrivals``; where it cannot, the view says what is kept (:attr:`ViewMaker.wider`)."""
+``arrivals``; where it cannot, the view says what is kept (:attr:`ViewDefinition.wider`)."""
 
 FROM_A_POST = "origin:post"
 """What a click narrows to besides, where first posts straight from training do not count."""
@@ -115,7 +115,7 @@ class Provenance:
 
 
 @dataclass(frozen=True)
-class Answer:
+class ViewResult:
     """What a view function finds out; the registry adds the rest.
 
     Attributes
@@ -123,7 +123,7 @@ class Answer:
     figure : plotly Figure, or None where the table says it better
     table : DataFrame
         Tidy; a column :data:`PICK` may say what a row narrows to.
-    reading : str
+    summary : str
         One sentence with live numbers.
     n : str
         What it rests on, in words: "312 moves".
@@ -137,7 +137,7 @@ class Answer:
 
     figure: go.Figure | None
     table: pd.DataFrame
-    reading: str
+    summary: str
     n: str = ""
     unknown: str = ""
     sources: tuple[str, ...] = ()
@@ -152,7 +152,7 @@ class View:
     question: str
     figure: go.Figure | None
     table: pd.DataFrame
-    reading: str
+    summary: str
     provenance: Provenance
     method: Method
     height: int
@@ -160,7 +160,7 @@ class View:
 
 
 @dataclass(frozen=True)
-class ViewMaker:
+class ViewDefinition:
     """A registered view: call it with an ecosystem and a selection."""
 
     id: str
@@ -171,23 +171,23 @@ class ViewMaker:
     careers: bool
     whole: bool
     wider: str
-    answer: Callable[[Scope], Answer] = field(repr=False)
+    compute: Callable[[Scope], ViewResult] = field(repr=False)
 
     def __call__(self, ecosystem: Ecosystem, selection: Selection) -> View:
-        """Answer the question."""
+        """Evaluate the view."""
         return self.of(narrow(ecosystem, selection))
 
     def of(self, scope: Scope) -> View:
-        """Answer the question for what is already narrowed."""
+        """Evaluate the view on a scope."""
         from ecosystem.views.provenance import provenance
 
-        answer = self.answer(scope)
+        answer = self.compute(scope)
         return View(
             self.id,
             self.question,
             answer.figure,
             answer.table,
-            with_minus(answer.reading),
+            with_minus(answer.summary),
             provenance(scope, answer, published=self.published, careers=self.careers, whole=self.whole),
             self.method,
             self.height,
@@ -195,7 +195,7 @@ class ViewMaker:
         )
 
 
-_REGISTRY: dict[str, ViewMaker] = {}
+_REGISTRY: dict[str, ViewDefinition] = {}
 
 
 def view(
@@ -208,7 +208,7 @@ def view(
     careers: bool = False,
     whole: bool = False,
     wider: str = "",
-) -> Callable[[Callable[[Scope], Answer]], ViewMaker]:
+) -> Callable[[Callable[[Scope], ViewResult]], ViewDefinition]:
     """Register a view function.
 
     Parameters
@@ -230,16 +230,16 @@ def view(
         What a click on a row keeps, where that is not exactly what the row counts; it is told among the limits.
     """
 
-    def register(answer: Callable[[Scope], Answer]) -> ViewMaker:
+    def register(answer: Callable[[Scope], ViewResult]) -> ViewDefinition:
         if identity in _REGISTRY:
             raise ValueError(f"The view {identity} is registered twice; give one of them another name.")
         said = replace(method, limits=(*method.limits, wider)) if wider else method
-        _REGISTRY[identity] = ViewMaker(identity, question, said, height, published, careers, whole, wider, answer)
+        _REGISTRY[identity] = ViewDefinition(identity, question, said, height, published, careers, whole, wider, answer)
         return _REGISTRY[identity]
 
     return register
 
 
-def registry() -> Mapping[str, ViewMaker]:
+def registry() -> Mapping[str, ViewDefinition]:
     """Return all views by id."""
     return _REGISTRY

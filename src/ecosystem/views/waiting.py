@@ -16,9 +16,9 @@ from ecosystem.indicators import survival_times as indicators
 from ecosystem.indicators.counting import Estimate
 from ecosystem.load import UNKNOWN_YEAR
 from ecosystem.selection import Scope
-from ecosystem.views import said
-from ecosystem.views.prose import TOO_FEW, enough, percent, rows, whole
-from ecosystem.views.view import PICK, SHARE_COLUMNS, Answer, Method, view
+from ecosystem.views import phrases
+from ecosystem.views.number_format import TOO_FEW, enough, percent, rows, whole
+from ecosystem.views.view import PICK, SHARE_COLUMNS, Method, ViewResult, view
 
 YEARS = 5
 MOVED, LEFT = "moved to industry", "left academia"
@@ -63,7 +63,7 @@ WAYS = {
     height=440,
     careers=True,
 )
-def time_to_industry(scope: Scope) -> Answer:
+def time_to_industry(scope: Scope) -> ViewResult:
     """Waiting times until the first post in industry."""
     followed = scope.share(_followed)
     curve = indicators.time_to_industry(followed)
@@ -71,12 +71,12 @@ def time_to_industry(scope: Scope) -> Answer:
     who = _who(scope, followed)
     rest: dict[str, Any] = {
         "n": who,
-        "unknown": said.not_followed(scope),
+        "unknown": phrases.not_followed(scope),
         "columns": TIME_COLUMNS,
     }
     if not table["events"].any():
-        reading = _none_moved(scope, followed) if len(table) else _nobody(scope, followed)
-        return Answer(nothing(reading), table.head(0), reading, **rest)
+        summary = _none_moved(scope, followed) if len(table) else _nobody(scope, followed)
+        return ViewResult(nothing(summary), table.head(0), summary, **rest)
     table["hover"] = [
         f"Within {whole(row.time, 'year')}: {percent(row.value, row.low, row.high)}\n{row.at_risk:,.0f} at risk"
         for row in rows(table)
@@ -91,11 +91,11 @@ def time_to_industry(scope: Scope) -> Answer:
     )
     years = min(10.0, float(curve.time[-1]))
     moved = indicators.moved_by(curve, years)
-    reading = (
-        f"{said.chosen_for_a_move(scope)}Of {who}, {percent(moved.value, moved.low, moved.high)} had moved to industry "
-        f"within {whole(years, 'year')}; {_median(median)}."
+    summary = (
+        f"{phrases.chosen_for_a_move(scope)}Of {who}, {percent(moved.value, moved.low, moved.high)} had moved to "
+        f"industry within {whole(years, 'year')}; {_median(median)}."
     )
-    return Answer(figure, table, reading, **rest)
+    return ViewResult(figure, table, summary, **rest)
 
 
 @view(
@@ -116,20 +116,20 @@ def time_to_industry(scope: Scope) -> Answer:
     height=440,
     careers=True,
 )
-def exits(scope: Scope) -> Answer:
+def exits(scope: Scope) -> ViewResult:
     """Competing first ways out of academia."""
     followed = scope.share(_followed)
     table = indicators.exits(followed, abroad_leaves=scope.selection.abroad_leaves)
     who = _who(scope, followed)
     rest: dict[str, Any] = {
         "n": who,
-        "unknown": said.not_followed(scope),
+        "unknown": phrases.not_followed(scope),
         "columns": {"way": "Way out", **TIME_COLUMNS, "events": "Left"},
     }
     table["way"] = table["cause"].map(NAMES)
     if not table["events"].any():
-        reading = _none_moved(scope, followed, LEFT) if len(table) else _nobody(scope, followed)
-        return Answer(nothing(reading), table.head(0), reading, **rest)
+        summary = _none_moved(scope, followed, LEFT) if len(table) else _nobody(scope, followed)
+        return ViewResult(nothing(summary), table.head(0), summary, **rest)
     table["hover"] = [
         f"{row.way}, within {whole(row.time, 'year')}: {percent(row.value, row.low, row.high)}\n"
         f"{row.at_risk:,.0f} at risk"
@@ -152,9 +152,9 @@ def exits(scope: Scope) -> Answer:
         f"{percent(row.value, row.low, row.high)}{' had left academia' if not place else ''} {WAYS[row.cause]}"
         for place, row in enumerate(rows(reached.sort_values("value", ascending=False)))
     ]
-    had_left = f"{said.listed(told)}, each counted by the first way" if told else "nobody had left academia"
-    reading = f"{said.chosen_for_a_move(scope)}Of {who}, within {whole(t, 'year')} {had_left}."
-    return Answer(figure, table, reading, **rest)
+    had_left = f"{phrases.listed(told)}, each counted by the first way" if told else "nobody had left academia"
+    summary = f"{phrases.chosen_for_a_move(scope)}Of {who}, within {whole(t, 'year')} {had_left}."
+    return ViewResult(figure, table, summary, **rest)
 
 
 @view(
@@ -175,7 +175,7 @@ def exits(scope: Scope) -> Answer:
     careers=True,
     wider="A click keeps everybody of the field, wherever and whenever they began.",
 )
-def by_field(scope: Scope) -> Answer:
+def by_field(scope: Scope) -> ViewResult:
     """Early moves to industry by field."""
     followed = scope.share(_followed)
     table = indicators.moved_within(scope.people, followed, by="field", years=YEARS)
@@ -192,15 +192,17 @@ def by_field(scope: Scope) -> Answer:
     rest: dict[str, Any] = {
         "n": f"{whole(total.n, 'person', 'people')} observed for {YEARS} years or more",
         "unknown": "; ".join(
-            filter(None, [f"{short:,} observed for less than {YEARS} years" if short else "", said.not_followed(scope)])
+            filter(
+                None, [f"{short:,} observed for less than {YEARS} years" if short else "", phrases.not_followed(scope)]
+            )
         ),
         "columns": {"name": "Field", "moved": "Moved", **SHARE_COLUMNS},
     }
     if not enough(total.n) or not total.value:
-        reading = TOO_FEW if total.n else _nobody(scope, followed)
+        summary = TOO_FEW if total.n else _nobody(scope, followed)
         if enough(total.n):
-            reading = _none_moved(scope, followed)
-        return Answer(nothing(reading), table, reading, **rest)
+            summary = _none_moved(scope, followed)
+        return ViewResult(nothing(summary), table, summary, **rest)
     figure = dots(
         table,
         label="name",
@@ -212,16 +214,16 @@ def by_field(scope: Scope) -> Answer:
     )
     apart = table.loc[(table["low"] > total.value) | (table["high"] < total.value), "name"].tolist()
     verdict = (
-        f"the interval of {said.listed(apart)} leaves that share out" if apart else "every field's interval holds it"
+        f"the interval of {phrases.listed(apart)} leaves that share out" if apart else "every field's interval holds it"
     )
     if len(table) < 2:
         verdict = "there is only one field to look at"
-    reading = (
-        f"{said.chosen_for_a_move(scope)}Of {whole(total.n, 'person', 'people')} who began in academia and were "
+    summary = (
+        f"{phrases.chosen_for_a_move(scope)}Of {whole(total.n, 'person', 'people')} who began in academia and were "
         f"observed for {YEARS} years or more, {percent(total.value, total.low, total.high)} moved to industry within "
         f"{YEARS} years; {verdict}."
     )
-    return Answer(figure, table, reading, **rest)
+    return ViewResult(figure, table, summary, **rest)
 
 
 def _followed(scope: Scope) -> pd.DataFrame:
@@ -241,7 +243,7 @@ def _nobody(scope: Scope, followed: pd.DataFrame) -> str:
 
 
 def _none_moved(scope: Scope, followed: pd.DataFrame, what: str = MOVED) -> str:
-    why = said.none_out(scope)
+    why = phrases.none_out(scope)
     if why.startswith("This dataset"):
         return f"{why[:-1]}, so how long people wait for one cannot be said."
     if (followed["exit" if what == LEFT else "industry"] != UNKNOWN_YEAR).any():

@@ -31,8 +31,8 @@ def told(here: Sequence[stage.Ready], gone: Sequence[str], address: str) -> list
     parts = []
     for one, missing in zip(here, gone, strict=True):
         slide = one.slide
-        if one.maker is not None and one.scope is not None:
-            view = data.drawn(one.scope, one.maker).view
+        if one.definition is not None and one.scope is not None:
+            view = data.drawn(one.scope, one.definition).view
             parts.append(Told(slide.title, view, note=slide.note, link=link.to_page(address, *stage.where(slide))))
         else:
             parts.append(Told(slide.title, text=slide.text or missing, note=slide.note))
@@ -142,9 +142,9 @@ def _add_journey(code: str, title: str) -> None:
     """Keep one story as a slide, with what it told when it was added."""
     slide = Slide("journey", title, view=f"{ONE}{code}")
     here = stage.ready(slide)
-    if here.maker is not None and here.scope is not None:
-        view = data.drawn(here.scope, here.maker).view
-        slide = replace(slide, headline=view.reading[: LONGEST["headline"]], digest=view.provenance.digest)
+    if here.definition is not None and here.scope is not None:
+        view = data.drawn(here.scope, here.definition).view
+        slide = replace(slide, headline=view.summary[: LONGEST["headline"]], digest=view.provenance.digest)
     try:
         keep(deck().add(slide))
     except DeckError as error:

@@ -13,7 +13,7 @@ from ecosystem.figures.guesses import guesses
 from ecosystem.live import Question, Room, RoomError, RoomsAwayError
 from ecosystem.live.codes import spoken, tidy
 from ecosystem.site import SITE
-from ecosystem.views.prose import whole
+from ecosystem.views.number_format import whole
 
 NEWS = "room_now"
 GO = "room_go"

@@ -27,7 +27,7 @@ from ecosystem.live import Room, Ticket
 from ecosystem.live.codes import spoken
 from ecosystem.views import View
 from ecosystem.views.guessing import guessable
-from ecosystem.views.prose import whole
+from ecosystem.views.number_format import whole
 
 LOCAL = ("127.0.0.1", "localhost", "::1")
 

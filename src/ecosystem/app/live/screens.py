@@ -121,7 +121,7 @@ def part(ready: Drawn) -> dict[str, Any]:
         "kind": "view",
         "id": view.id,
         "question": view.question,
-        "reading": view.reading,
+        "reading": view.summary,
         "foot": view.provenance.brief(),
     }
     if view.table.empty:
@@ -144,7 +144,7 @@ def words(view: View) -> Words:
     return {
         "key": view.id,
         "title": view.question,
-        "description": view.reading,
+        "description": view.summary,
         "footer": origin_lines(view),
         "filename": view.id.replace(".", "-"),
         "height": view.height,

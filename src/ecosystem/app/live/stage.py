@@ -26,7 +26,7 @@ from ecosystem.app.plot import LOADER, script_addresses
 from ecosystem.live.codes import spoken
 from ecosystem.live.deck import Deck, Slide
 from ecosystem.selection import DEFAULT_DATASET, Scope, from_query
-from ecosystem.views import ViewMaker, journeys, named
+from ecosystem.views import ViewDefinition, journeys, named
 from ecosystem.views.stories import ONE
 
 MOST_TALKS: Final = 40
@@ -46,23 +46,23 @@ class Ready:
     """A slide and what it shows now: None where its view or its data are not here."""
 
     slide: Slide
-    maker: ViewMaker | None = None
+    definition: ViewDefinition | None = None
     scope: Scope | None = None
 
 
 def ready(slide: Slide) -> Ready:
     """Find the view of a slide under its own selection."""
-    maker = named(slide.view)
+    definition = named(slide.view)
     query = slide.parts()
     name = query.get("dataset", [DEFAULT_DATASET])[-1]
-    if not slide.drawn or maker is None or name not in data.catalogue():
+    if not slide.drawn or definition is None or name not in data.catalogue():
         return Ready(slide)
     ecosystem = data.dataset(name).ecosystem
     if ecosystem is None:
         return Ready(slide)
     selection, _ = from_query({**query, "dataset": [name]}, data.options(ecosystem))
     selection = replace(selection, stage_safe=selection.stage_safe or stage_safe())
-    return Ready(slide, maker, data.scope(ecosystem, selection))
+    return Ready(slide, definition, data.scope(ecosystem, selection))
 
 
 def stage_safe() -> bool:
@@ -75,14 +75,14 @@ def changed(here: Ready) -> str:
     slide = here.slide
     if not slide.drawn:
         return ""
-    if here.maker is None or here.scope is None:
+    if here.definition is None or here.scope is None:
         then = "" if stage_safe() else f" When the slide was made: {slide.headline}"
         return f"This view or its data are not here now.{then}"
-    view = data.drawn(here.scope, here.maker).view
+    view = data.drawn(here.scope, here.definition).view
     if not slide.digest or slide.digest == view.provenance.digest:
         return ""
     then = "" if stage_safe() else f" Then: {slide.headline}"  # which may name somebody
-    return f"The data have changed since the slide was made.{then} Now: {view.reading}"
+    return f"The data have changed since the slide was made.{then} Now: {view.summary}"
 
 
 @dataclass(frozen=True)
@@ -131,8 +131,8 @@ def _told(here: Ready, title: str) -> dict[str, Any]:
         "changed": changed(here),
         "parts": [],
     }
-    if here.maker is not None and here.scope is not None:
-        drawn = data.drawn(here.scope, here.maker)
+    if here.definition is not None and here.scope is not None:
+        drawn = data.drawn(here.scope, here.definition)
         told["parts"] = [screens.part(drawn)]
         told["simulated"] = drawn.view.provenance.kind == "simulated"
     if slide.kind == "journey" and here.scope is not None:

@@ -17,7 +17,7 @@ from ecosystem.app.mapping.words import ask, show_words
 from ecosystem.app.problems import show_problems
 from ecosystem.app.text import literal, small
 from ecosystem.load import DataProblemsError
-from ecosystem.views.prose import whole
+from ecosystem.views.number_format import whole
 
 if TYPE_CHECKING:
     from ecosystem.importers.spreadsheets import Draft, Remembered

@@ -11,7 +11,7 @@ import streamlit as st
 from ecosystem.app.mapping.labels import explained, meant, plain, starred
 from ecosystem.app.mapping.state import change, current, key
 from ecosystem.app.text import literal, small
-from ecosystem.views.prose import whole
+from ecosystem.views.number_format import whole
 
 if TYPE_CHECKING:
     from ecosystem.importers.spreadsheets import Feed

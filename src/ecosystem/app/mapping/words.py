@@ -12,7 +12,7 @@ import streamlit as st
 from ecosystem.app.mapping.labels import country_name, meant
 from ecosystem.app.mapping.state import change, current, key, put
 from ecosystem.app.text import literal
-from ecosystem.views.prose import whole
+from ecosystem.views.number_format import whole
 
 if TYPE_CHECKING:
     from ecosystem.importers.spreadsheets import Draft

@@ -13,7 +13,7 @@ from ecosystem.indicators.survival_times import lost_from_sight
 from ecosystem.selection import DIMENSIONS, Scope
 from ecosystem.statistics import newcombe
 from ecosystem.tables import vocabulary
-from ecosystem.views.prose import TOO_FEW, percent, rows, whole
+from ecosystem.views.number_format import TOO_FEW, percent, rows, whole
 from ecosystem.views.view import FROM_A_POST
 
 Ways = tuple[str, str]
