@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ecosystem.app.live.screens import Screen, page_screen
-from ecosystem.app.live.stage import Talks, prepare
+from ecosystem.app.live.stage import SlideShows, prepare
 from ecosystem.live.deck import Deck, Slide
 
 VIEW = {
@@ -75,7 +75,7 @@ def test_a_talk_keeps_every_slide_and_the_notes_are_for_the_speaker_alone() -> N
 
 
 def test_the_oldest_talk_goes_first() -> None:
-    talks, talk = Talks(most=2), prepare(Deck("A talk"))
+    talks, talk = SlideShows(most=2), prepare(Deck("A talk"))
     first, second, third = (talks.begin(talk) for _ in range(3))
     assert len({first, second, third}) == 3
     assert talks.get(first) is None
@@ -84,4 +84,4 @@ def test_the_oldest_talk_goes_first() -> None:
 
 @pytest.mark.parametrize("name", ["", "x", "../x"])
 def test_a_name_that_was_not_given_out_names_no_talk(name: str) -> None:
-    assert Talks().get(name) is None
+    assert SlideShows().get(name) is None

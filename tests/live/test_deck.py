@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecosystem.cli.main import main
-from ecosystem.live.deck import KINDS, MOST_SLIDES, Deck, DeckError, Slide, schema
+from ecosystem.live.deck import KINDS, MAX_SLIDES, Deck, DeckError, Slide, schema
 from ecosystem.site import SITE
 from ecosystem.views import named, registry
 
@@ -95,11 +95,11 @@ def test_half_a_character_is_told_and_not_kept() -> None:
 
 
 def test_a_deck_is_bounded() -> None:
-    full = Deck("Long", (Slide("section", "x"),) * MOST_SLIDES)
+    full = Deck("Long", (Slide("section", "x"),) * MAX_SLIDES)
     with pytest.raises(DeckError):
         full.add(Slide("section", "one more"))
     with pytest.raises(DeckError):
-        Deck.from_json(json.dumps({"title": "x", "slides": [{"kind": "section", "title": "x"}] * (MOST_SLIDES + 1)}))
+        Deck.from_json(json.dumps({"title": "x", "slides": [{"kind": "section", "title": "x"}] * (MAX_SLIDES + 1)}))
     with pytest.raises(DeckError):
         Deck.from_json(" " * 1_000_001)
 
@@ -112,7 +112,7 @@ def test_the_deck_that_ships_is_valid_and_remembers_the_data_that_ship(tmp_path:
     text = (FOLDER / "article.json").read_text(encoding="utf-8")
     jsonschema.validate(json.loads(text), schema())
     deck = Deck.from_json(text)
-    assert all(named(slide.view) for slide in deck.slides if slide.drawn)
+    assert all(named(slide.view) for slide in deck.slides if slide.shows_view)
     copy = tmp_path / "article.json"
     copy.write_text(text, encoding="utf-8")
     assert main(["renew", str(copy)]) == 0

@@ -32,7 +32,7 @@ from ecosystem.live import (
     TooManyError,
     UnknownRoomError,
 )
-from ecosystem.live.codes import ALPHABET, CODE_LENGTH, spoken, tidy
+from ecosystem.live.codes import ALPHABET, CODE_LENGTH, format_code, normalize_code
 
 SHOWN = Shown("transitions", (("field", "robotics"), ("field", "speech"), ("years", "2010")))
 texts = st.text(max_size=60)
@@ -63,9 +63,9 @@ def test_a_room_is_found_by_its_code_as_people_type_it(make_store: Make) -> None
     rooms, ticket, _ = opened(make_store())
     assert len(ticket.code) == CODE_LENGTH
     assert set(ticket.code) <= set(ALPHABET)
-    for typed in (ticket.code, ticket.code.lower(), f" {spoken(ticket.code)} "):
+    for typed in (ticket.code, ticket.code.lower(), f" {format_code(ticket.code)} "):
         assert rooms.find(typed, "somebody").shown == SHOWN
-    assert tidy(spoken(ticket.code)) == ticket.code
+    assert normalize_code(format_code(ticket.code)) == ticket.code
 
 
 def test_the_secret_is_neither_kept_nor_printed(make_store: Make) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from ecosystem.app import data
 from ecosystem.app.frame import Page
-from ecosystem.app.live.screens import put_cards
+from ecosystem.app.live.screens import add_cards
 from ecosystem.app.text import small
 from ecosystem.figures.sparkline import sparkline
 from ecosystem.views.headlines import Headline
@@ -31,7 +31,7 @@ def dataset_cards(page: Page) -> None:
 
 def _row(headlines: Sequence[Headline]) -> None:
     """Draw a row of cards, which wraps where the page is narrow."""
-    put_cards(headlines)
+    add_cards(headlines)
     for column, headline in zip(st.columns(len(headlines)), headlines, strict=True):
         with column.container(border=True, height="stretch"):
             st.metric(headline.label, headline.value, headline.delta or None, delta_color="off")

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import streamlit as st
 
 from ecosystem.app import data, filters, link, whole_page
-from ecosystem.app.live import driving, follow, present, stage
-from ecosystem.app.live.screens import put_words
-from ecosystem.app.live.state import kept_deck, take_up_deck, ticket
+from ecosystem.app.live import follower, presenter, presenter_actions, stage
+from ecosystem.app.live.room_session import deck_json, restore_deck, ticket
+from ecosystem.app.live.screens import add_text
 from ecosystem.app.menu import BY_NAME, ENTRIES, menu
 from ecosystem.app.plot import preload
 from ecosystem.app.problems import show_problems
@@ -49,16 +49,16 @@ class Page:
 
 def run() -> None:
     """Draw the frame, then the page that the reader opened."""
-    follow.arrive()
+    follower.join_from_link()
     st.set_page_config(
         page_title="Pakistani AI ecosystem",
         page_icon=str(SITE / "static" / "icon.png"),
         layout="wide",
-        initial_sidebar_state="collapsed" if follow.led() else "auto",
+        initial_sidebar_state="collapsed" if follower.follows_presenter() else "auto",
     )
     asked = st.query_params.get(link.VIEW, "") if st.context.is_embedded else ""
     wanted = registry().get(asked)
-    page = menu(hidden=bool(asked) or follow.led())
+    page = menu(hidden=bool(asked) or follower.follows_presenter())
     name = page.url_path or ENTRIES[0].name
     if wanted is not None:
         _embedded(name, wanted)
@@ -66,25 +66,25 @@ def run() -> None:
     if asked:
         st.error(f"There is no view {literal(asked[:60])} to embed. Copy the snippet anew from the dashboard.")
         return
-    if follow.led():
+    if follower.follows_presenter():
         preload()
-        follow.banner()
-        follow.show_screen()
+        follower.banner()
+        follower.show_screen()
         return
-    follow.go_where_the_talk_was()
+    follower.open_shared_page()
     filter_box = st.sidebar.container()
     with st.sidebar:
-        present.fold(name)
-        preload(presenting=ticket() is not None, deck=kept_deck(), on_kept=_take_up)
+        presenter.sidebar(name)
+        preload(presenting=ticket() is not None, deck=deck_json(), on_kept=_take_up)
     with filter_box:
         ecosystem, selection = _choose(name)
-    link.publish(selection, follow.code())
+    link.publish(selection, follower.room_code())
     with st.container():
-        present.banner()
-        follow.banner()
+        presenter.banner()
+        follower.banner()
     _say_what_the_link_got_wrong()
     scope = data.scope(ecosystem, selection)
-    with _prepared(scope), driving.shown(name, scope), whole_page.noting() as shown:
+    with _prepared(scope), presenter_actions.broadcast_page(name, scope), whole_page.noting() as shown:
         page.run()
     whole_page.offer(name, BY_NAME[name].title, shown)
 
@@ -92,8 +92,8 @@ def run() -> None:
 def _take_up(kept: object) -> None:
     """Take up what the browser's tab kept from before a reload: the room presented, the deck, the talk on stage."""
     if isinstance(kept, Mapping):
-        driving.resume(kept.get("ticket"))
-        if take_up_deck(kept.get("deck")):
+        presenter_actions.resume(kept.get("ticket"))
+        if restore_deck(kept.get("deck")):
             stage.resume(kept.get("stage"))
 
 
@@ -198,7 +198,7 @@ def say_what_remains(page: Page) -> None:
     """Show the filters that are set and what they leave; where that is nobody, say which to loosen, and stop."""
     filters.chips(page.scope)
     said = filters.what_remains(page.scope)
-    put_words("said", " · ".join((*filter_words(page.scope).values(), said)))
+    add_text("said", " · ".join((*filter_words(page.scope).values(), said)))
     kind, _, left = said.partition(" data. ")
     st.markdown(f":small[**{kind} data.** {left}]")
     if page.scope.people.empty:

@@ -15,12 +15,12 @@ from streamlit.delta_generator import DeltaGenerator
 from ecosystem.app import cited, data, link, whole_page
 from ecosystem.app.filters import narrow_to
 from ecosystem.app.frame import Page
-from ecosystem.app.live import driving, present, screens
-from ecosystem.app.live.state import deck, keep
+from ecosystem.app.live import presenter, presenter_actions, screens
+from ecosystem.app.live.room_session import deck, save_deck
 from ecosystem.app.plot import plot
 from ecosystem.app.text import literal, small
 from ecosystem.exports import apa, bibtex, browser_found, view_csv
-from ecosystem.live.deck import LONGEST, DeckError, Slide
+from ecosystem.live.deck import TEXT_LIMITS, DeckError, Slide
 from ecosystem.selection import Scope, to_query
 from ecosystem.views import View, ViewDefinition
 from ecosystem.views.number_format import whole
@@ -57,14 +57,14 @@ def show(
         What to show instead of the page's own selection.
     """
     ready = data.drawn(scope or page.scope, definition)
-    screens.put(ready, half=at is not None)
+    screens.add_view(ready, half=at is not None)
     whole_page.note(scope or page.scope, definition)
     view = ready.view
     with at or nullcontext():
         st.subheader(view.question, anchor=_anchor(view.id))
         cited.tell(view, page.selection.dataset)
-        pointed = driving.pointed() == view.id
-        if driving.covered() == view.id:
+        pointed = presenter_actions.pointed_view() == view.id
+        if presenter_actions.covered_view() == view.id:
             st.info("Covered until the guesses are in.", icon=":material/visibility_off:")
             return
         st.markdown(f":primary-background[**Here**] {literal(view.summary)}" if pointed else literal(view.summary))
@@ -75,7 +75,7 @@ def show(
         else:
             plot(
                 ready.figure,
-                **screens.words(view),
+                **screens.chart_texts(view),
                 on_pick=partial(_narrow, view.id),
                 on_ask=partial(_ask, view.id),
                 bring=pointed,
@@ -84,7 +84,7 @@ def show(
         if ready.figure is None or view.table.empty:
             how = "How is this computed?"
             st.button(how, key=f"how-{view.id}", type="tertiary", on_click=_ask, args=(view.id,))
-        present.tools(view)
+        presenter.view_tools(view)
     if st.session_state.get(ASKED) == view.id:
         del st.session_state[ASKED]
         _explain(view, to_query((scope or page.scope).selection))
@@ -176,10 +176,10 @@ def _add_to_deck(view: View, query: Mapping[str, Sequence[str]]) -> None:
         view.question,
         view=view.id,
         query=parts,
-        headline=view.summary[: LONGEST["headline"]],
+        headline=view.summary[: TEXT_LIMITS["headline"]],
         digest=view.provenance.digest,
     )
     try:
-        keep(deck().add(slide))
+        save_deck(deck().add(slide))
     except DeckError as error:
         st.session_state["room_says"] = str(error)

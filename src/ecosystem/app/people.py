@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from ecosystem.app.frame import Page
-from ecosystem.app.live.screens import Words, put_figure
+from ecosystem.app.live.screens import ChartTexts, add_figure
 from ecosystem.app.plot import pack, plot
 from ecosystem.app.text import literal, small
 from ecosystem.load import Ecosystem
@@ -104,7 +104,7 @@ def _profile(ecosystem: Ecosystem, position: int) -> None:
         if birth.kind == "simulated":
             figure["layout"]["meta"] = {**(figure["layout"].get("meta") or {}), "simulated": True}
         foot = f"{kind} data · source: {'; '.join(source.citation for source in told.sources)}"
-        words: Words = {
+        words: ChartTexts = {
             "key": "researchers.career",
             "title": f"The career of {told.title}",
             "description": told.summary,
@@ -116,7 +116,7 @@ def _profile(ecosystem: Ecosystem, position: int) -> None:
             "height": int(told.figure.layout.height or 320),
         }
         packed = pack(figure, _rows(told))
-        put_figure(packed, words, reading=told.summary, foot=foot)
+        add_figure(packed, words, reading=told.summary, foot=foot)
         plot(packed, **words)
         st.markdown(literal(told.summary))
         st.markdown(small(foot))

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from ecosystem.cli.narrowed import narrowed
 from ecosystem.exports import Told
-from ecosystem.live.deck import LONGEST, Deck, DeckError, Slide
+from ecosystem.live.deck import TEXT_LIMITS, Deck, DeckError, Slide
 from ecosystem.selection import Scope
 from ecosystem.views import View, named, registry
 
@@ -48,7 +48,9 @@ def renew(file: Path, folders: Sequence[Path]) -> int:
         return found
     deck, views = found
     slides = tuple(
-        replace(slide, headline=view.summary[: LONGEST["headline"]], digest=view.provenance.digest) if view else slide
+        replace(slide, headline=view.summary[: TEXT_LIMITS["headline"]], digest=view.provenance.digest)
+        if view
+        else slide
         for slide, view in zip(deck.slides, views, strict=True)
     )
     part = file.with_name(f"{file.name}.part")
@@ -77,7 +79,7 @@ def _read(file: Path, folders: Sequence[Path]) -> tuple[Deck, list[View | None]]
 
 def _view(slide: Slide, folders: Sequence[Path], scopes: Scopes) -> View | int | None:
     """Return a slide's view; `scopes` keeps what is loaded for the next slide that selects the same."""
-    if not slide.drawn:
+    if not slide.shows_view:
         return None
     definition = named(slide.view)
     if definition is None:

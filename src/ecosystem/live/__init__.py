@@ -1,7 +1,7 @@
 """Who presents, who follows and what is shown; nothing here knows how it is drawn."""
 
 from ecosystem.live.limits import Limits
-from ecosystem.live.room import Question, Room, RoomEndedError, RoomError, RoomsAwayError, Shown, TooLargeError
+from ecosystem.live.room import Question, Room, RoomEndedError, RoomError, RoomsUnavailableError, Shown, TooLargeError
 from ecosystem.live.rooms import NotPresenterError, Rooms, Ticket, TooManyError, UnknownRoomError
 from ecosystem.live.store import MemoryStore, Store
 
@@ -14,7 +14,7 @@ __all__ = [
     "RoomEndedError",
     "RoomError",
     "Rooms",
-    "RoomsAwayError",
+    "RoomsUnavailableError",
     "Shown",
     "Store",
     "Ticket",

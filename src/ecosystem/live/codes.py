@@ -16,23 +16,23 @@ def new_code() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
 
 
-def tidy(typed: str) -> str:
+def normalize_code(typed: str) -> str:
     """Read a code as people type it.
 
     Examples
     --------
-    >>> tidy(" kac-4mx ")
+    >>> normalize_code(" kac-4mx ")
     'KAC4MX'
     """
     return "".join(letter for letter in typed.upper() if letter.isalnum())[: 2 * CODE_LENGTH]
 
 
-def spoken(code: str) -> str:
+def format_code(code: str) -> str:
     """Write a code as it is read out.
 
     Examples
     --------
-    >>> spoken("KAC4MX")
+    >>> format_code("KAC4MX")
     'KAC-4MX'
     """
     return f"{code[:3]}-{code[3:]}"

@@ -7,12 +7,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Final, Literal, Self
 
-MOST_SLIDES: Final = 200
-MOST_BYTES: Final = 1_000_000
+MAX_SLIDES: Final = 200
+MAX_FILE_BYTES: Final = 1_000_000
 KINDS: Final = ("view", "journey", "text", "section")
-DRAWN: Final = ("view", "journey")
+VIEW_KINDS: Final = ("view", "journey")
 """Kinds of slides that show a view."""
-LONGEST: Final = {"title": 300, "note": 4_000, "text": 4_000, "view": 100, "page": 100, "headline": 1_000, "digest": 64}
+TEXT_LIMITS: Final = {
+    "title": 300,
+    "note": 4_000,
+    "text": 4_000,
+    "view": 100,
+    "page": 100,
+    "headline": 1_000,
+    "digest": 64,
+}
 SCHEMA_ADDRESS: Final = "https://json-schema.org/draft/2020-12/schema"
 
 Kind = Literal["view", "journey", "text", "section"]
@@ -65,9 +73,9 @@ class Slide:
     digest: str = ""
 
     @property
-    def drawn(self) -> bool:
+    def shows_view(self) -> bool:
         """Whether it shows a view."""
-        return self.kind in DRAWN
+        return self.kind in VIEW_KINDS
 
     def parts(self) -> dict[str, list[str]]:
         """Return the selection as values by name."""
@@ -95,8 +103,8 @@ class Deck:
 
     def add(self, slide: Slide) -> Self:
         """Add a slide at the end."""
-        if len(self.slides) >= MOST_SLIDES:
-            raise DeckError([f"A deck has at most {MOST_SLIDES} slides; begin another one."])
+        if len(self.slides) >= MAX_SLIDES:
+            raise DeckError([f"A deck has at most {MAX_SLIDES} slides; begin another one."])
         return replace(self, slides=(*self.slides, slide))
 
     def change(self, place: int, **what: Any) -> Self:
@@ -138,9 +146,9 @@ class Deck:
         DeckError
             With everything that is wrong.
         """
-        if len(text.encode(errors="replace")) > MOST_BYTES:
+        if len(text.encode(errors="replace")) > MAX_FILE_BYTES:
             raise DeckError(
-                [f"The file is larger than {MOST_BYTES // 1_000_000} MB: a deck holds words and links only."]
+                [f"The file is larger than {MAX_FILE_BYTES // 1_000_000} MB: a deck holds words and links only."]
             )
         try:
             told = json.loads(text)
@@ -149,8 +157,8 @@ class Deck:
         if not isinstance(told, dict) or not isinstance(told.get("slides"), list):
             raise DeckError(["The file holds no slides. Choose a deck that was downloaded here."])
         problems: list[str] = []
-        if len(told["slides"]) > MOST_SLIDES:
-            problems.append(f"{len(told['slides'])} slides: a deck has at most {MOST_SLIDES}.")
+        if len(told["slides"]) > MAX_SLIDES:
+            problems.append(f"{len(told['slides'])} slides: a deck has at most {MAX_SLIDES}.")
         slides = [_slide(item, f"Slide {place + 1}", problems) for place, item in enumerate(told["slides"])]
         title = _text(told, "title", "The deck", problems)
         if problems:
@@ -167,17 +175,17 @@ def _slide(item: object, where: str, problems: list[str]) -> Slide:
     kind = item.get("kind")
     if kind not in KINDS:
         problems.append(f"{where}: kind is {str(kind)[:40]!r}; it must be one of {', '.join(KINDS)}.")
-    if kind in DRAWN and not item.get("view"):
+    if kind in VIEW_KINDS and not item.get("view"):
         problems.append(f"{where}: a {kind} slide names its view.")
     query = item.get("query", [])
     fits = isinstance(query, list) and all(
         isinstance(part, list) and len(part) == 2 and all(isinstance(word, str) and _is_text(word) for word in part)
         for part in query
     )
-    if not fits or len(str(query)) > LONGEST["note"]:
+    if not fits or len(str(query)) > TEXT_LIMITS["note"]:
         problems.append(f"{where}: query is a list of pairs of name and value.")
         query = []
-    texts = {name: _text(item, name, where, problems) for name in LONGEST if name in known}
+    texts = {name: _text(item, name, where, problems) for name in TEXT_LIMITS if name in known}
     return Slide(
         kind=kind if kind in KINDS else "section",
         query=tuple((str(name), str(value)) for name, value in query),
@@ -201,17 +209,17 @@ def _text(item: Mapping[str, object], name: str, where: str, problems: list[str]
     if not _is_text(value):
         problems.append(f"{where}: {name} holds half a character (a lone surrogate); write it anew.")
         return ""
-    if len(value) > LONGEST[name]:
-        problems.append(f"{where}: {name} has {len(value)} characters; at most {LONGEST[name]} are shown.")
+    if len(value) > TEXT_LIMITS[name]:
+        problems.append(f"{where}: {name} has {len(value)} characters; at most {TEXT_LIMITS[name]} are shown.")
     return value
 
 
 def schema() -> dict[str, Any]:
     """Return the JSON schema of a deck file."""
     texts = {
-        field.name: {"type": "string", "maxLength": LONGEST[field.name]}
+        field.name: {"type": "string", "maxLength": TEXT_LIMITS[field.name]}
         for field in fields(Slide)
-        if field.name in LONGEST
+        if field.name in TEXT_LIMITS
     }
     pair = {"type": "array", "items": {"type": "string"}, "minItems": 2, "maxItems": 2}
     slide = {
@@ -219,7 +227,7 @@ def schema() -> dict[str, Any]:
         "required": ["kind", "title"],
         "additionalProperties": False,
         "properties": {"kind": {"enum": list(KINDS)}, **texts, "query": {"type": "array", "items": pair}},
-        "if": {"properties": {"kind": {"enum": list(DRAWN)}}},
+        "if": {"properties": {"kind": {"enum": list(VIEW_KINDS)}}},
         "then": {"required": ["view"]},
     }
     return {
@@ -229,7 +237,7 @@ def schema() -> dict[str, Any]:
         "required": ["title", "slides"],
         "properties": {
             "$schema": {"type": "string"},
-            "title": {"type": "string", "maxLength": LONGEST["title"]},
-            "slides": {"type": "array", "maxItems": MOST_SLIDES, "items": slide},
+            "title": {"type": "string", "maxLength": TEXT_LIMITS["title"]},
+            "slides": {"type": "array", "maxItems": MAX_SLIDES, "items": slide},
         },
     }

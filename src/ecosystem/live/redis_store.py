@@ -8,7 +8,7 @@ from typing import Concatenate, ParamSpec, TypeVar, cast
 
 import redis
 
-from ecosystem.live.room import Room, RoomError, RoomsAwayError
+from ecosystem.live.room import Room, RoomError, RoomsUnavailableError
 
 PREFIX = "ecosystem:room"
 DAY = 24 * 3600
@@ -27,7 +27,7 @@ def _reached(
         try:
             return call(store, *args, **kwargs)
         except redis.RedisError as error:
-            raise RoomsAwayError("The rooms cannot be reached now; this goes on as soon as they can.") from error
+            raise RoomsUnavailableError("The rooms cannot be reached now; this goes on as soon as they can.") from error
 
     functools.update_wrapper(tried, call)
     return tried

@@ -23,7 +23,7 @@ class RoomEndedError(RoomError):
     """The room is over."""
 
 
-class RoomsAwayError(RoomError):
+class RoomsUnavailableError(RoomError):
     """What keeps the rooms cannot be reached now; the room may still be there."""
 
 

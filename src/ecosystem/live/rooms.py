@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ecosystem.live.codes import new_code, spoken, tidy
+from ecosystem.live.codes import format_code, new_code, normalize_code
 from ecosystem.live.limits import Limits
 from ecosystem.live.room import Room, RoomError, Shown, TooLargeError
 from ecosystem.live.store import Store
@@ -108,7 +108,7 @@ class Rooms:
 
         room = self.store.change(ticket.code, guarded)
         if room is None:
-            raise UnknownRoomError(f"There is no room {spoken(ticket.code)}; open a new one.")
+            raise UnknownRoomError(f"There is no room {format_code(ticket.code)}; open a new one.")
         return room
 
     def show(self, ticket: Ticket, shown: Shown, screen: bytes) -> Room:
@@ -167,11 +167,11 @@ class Rooms:
             return room.pass_on(_digest(token), self.clock())
 
         try:
-            self.store.change(tidy(code), taken)
+            self.store.change(normalize_code(code), taken)
         except NotPresenterError:
             self._miss(client)
             raise
-        return Ticket(tidy(code), token)
+        return Ticket(normalize_code(code), token)
 
     # What an audience does
 
@@ -196,7 +196,7 @@ class Rooms:
         if self.store.misses(client, self.clock(), self.limits.window) >= self.limits.misses:
             wait = f"{self.limits.window:.0f} seconds"
             raise TooManyError(f"Too many wrong codes. Wait {wait} and look at the code again.")
-        room = self.store.get(tidy(code))
+        room = self.store.get(normalize_code(code))
         if room is None:
             self._miss(client)
             raise UnknownRoomError("There is no room with this code; it may have ended. Look at the code again.")

@@ -39,7 +39,7 @@ NOTHING: Final = {
 _GATHERED: ContextVar[list[dict[str, Any]] | None] = ContextVar("gathered", default=None)
 
 
-class Words(TypedDict):
+class ChartTexts(TypedDict):
     """What is said with a figure; told at :func:`ecosystem.app.plot.plot`."""
 
     key: str
@@ -74,7 +74,7 @@ class Screen:
 
 
 @contextmanager
-def gathering() -> Iterator[list[dict[str, Any]]]:
+def collect_parts() -> Iterator[list[dict[str, Any]]]:
     """Gather what a page shows while it runs."""
     gathered: list[dict[str, Any]] = []
     token = _GATHERED.set(gathered)
@@ -84,14 +84,14 @@ def gathering() -> Iterator[list[dict[str, Any]]]:
         _GATHERED.reset(token)
 
 
-def put(ready: Drawn, *, half: bool = False) -> None:
+def add_view(ready: Drawn, *, half: bool = False) -> None:
     """Put a view on the screen, where one is gathered."""
     gathered = _GATHERED.get()
     if gathered is not None:
-        gathered.append({**part(ready), "half": half})
+        gathered.append({**view_part(ready), "half": half})
 
 
-def put_cards(headlines: Sequence[Headline]) -> None:
+def add_cards(headlines: Sequence[Headline]) -> None:
     """Put cards on the screen, where one is gathered."""
     gathered = _GATHERED.get()
     if gathered is not None:
@@ -99,7 +99,7 @@ def put_cards(headlines: Sequence[Headline]) -> None:
         gathered.append({"kind": "cards", "id": f"cards-{len(gathered)}", "cards": cards})
 
 
-def put_figure(figure: Packed, said: Words, *, reading: str, foot: str) -> None:
+def add_figure(figure: Packed, said: ChartTexts, *, reading: str, foot: str) -> None:
     """Put a figure that is no view on the screen, where one is gathered."""
     gathered = _GATHERED.get()
     if gathered is not None:
@@ -107,14 +107,14 @@ def put_figure(figure: Packed, said: Words, *, reading: str, foot: str) -> None:
         gathered.append({**told, "chart": chart(figure, **said)})
 
 
-def put_words(kind: Literal["said", "section", "remark"], text: str) -> None:
+def add_text(kind: Literal["said", "section", "remark"], text: str) -> None:
     """Put words on the screen, where one is gathered: what is filtered and left, a heading, or a remark of the page."""
     gathered = _GATHERED.get()
     if gathered is not None:
         gathered.append({"kind": kind, "id": f"{kind}-{len(gathered)}", "words": text})
 
 
-def part(ready: Drawn) -> dict[str, Any]:
+def view_part(ready: Drawn) -> dict[str, Any]:
     """Write a view as a part of a screen."""
     view = ready.view
     told: dict[str, Any] = {
@@ -127,7 +127,7 @@ def part(ready: Drawn) -> dict[str, Any]:
     if view.table.empty:
         return told
     if ready.figure is not None:
-        told["chart"] = chart(ready.figure, **words(view))
+        told["chart"] = chart(ready.figure, **chart_texts(view))
         return told
     addresses = [title for name, title in table_columns(view).items() if name.endswith("_url")]
     texts = table_texts(view).drop(columns=addresses)
@@ -139,7 +139,7 @@ def part(ready: Drawn) -> dict[str, Any]:
     return told
 
 
-def words(view: View) -> Words:
+def chart_texts(view: View) -> ChartTexts:
     """Return what is said with a view's figure, wherever it is drawn."""
     return {
         "key": view.id,
@@ -181,12 +181,12 @@ def page_screen(
             "question": question,
             "link": link,
             "pointed": pointed,
-            "parts": cover(parts or [NOTHING], covered),
+            "parts": cover_view(parts or [NOTHING], covered),
         }
     )
 
 
-def cover(parts: Sequence[Mapping[str, Any]], covered: str) -> list[dict[str, Any]]:
+def cover_view(parts: Sequence[Mapping[str, Any]], covered: str) -> list[dict[str, Any]]:
     """Leave out what would tell the answer to an open question."""
     return [_hidden(one) if covered and one["id"] == covered else dict(one) for one in parts]
 

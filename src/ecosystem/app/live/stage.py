@@ -19,18 +19,18 @@ import segno
 import streamlit as st
 
 from ecosystem.app import data
-from ecosystem.app.live import driving, present, screens
-from ecosystem.app.live.state import go, ticket
+from ecosystem.app.live import presenter, presenter_actions, screens
+from ecosystem.app.live.room_session import go_to_slide, ticket
 from ecosystem.app.menu import BY_NAME
 from ecosystem.app.plot import LOADER, script_addresses
-from ecosystem.live.codes import spoken
+from ecosystem.live.codes import format_code
 from ecosystem.live.deck import Deck, Slide
 from ecosystem.selection import DEFAULT_DATASET, Scope, from_query
 from ecosystem.views import ViewDefinition, journeys, named
 from ecosystem.views.stories import ONE
 
-MOST_TALKS: Final = 40
-"""Talks kept at a time by one process; the one that was begun longest ago goes first."""
+MAX_SLIDE_SHOWS: Final = 40
+"""SlideShows kept at a time by one process; the one that was begun longest ago goes first."""
 SHORTEST, LONGEST = 3, 3600
 """Seconds a slide may stand when the deck goes on by itself."""
 TALK = "talk"
@@ -42,7 +42,7 @@ _mount = st.components.v2.component(
 
 
 @dataclass(frozen=True)
-class Ready:
+class ResolvedSlide:
     """A slide and what it shows now: None where its view or its data are not here."""
 
     slide: Slide
@@ -50,19 +50,19 @@ class Ready:
     scope: Scope | None = None
 
 
-def ready(slide: Slide) -> Ready:
+def resolve_slide(slide: Slide) -> ResolvedSlide:
     """Find the view of a slide under its own selection."""
     definition = named(slide.view)
     query = slide.parts()
     name = query.get("dataset", [DEFAULT_DATASET])[-1]
-    if not slide.drawn or definition is None or name not in data.catalogue():
-        return Ready(slide)
+    if not slide.shows_view or definition is None or name not in data.catalogue():
+        return ResolvedSlide(slide)
     ecosystem = data.dataset(name).ecosystem
     if ecosystem is None:
-        return Ready(slide)
+        return ResolvedSlide(slide)
     selection, _ = from_query({**query, "dataset": [name]}, data.options(ecosystem))
     selection = replace(selection, stage_safe=selection.stage_safe or stage_safe())
-    return Ready(slide, definition, data.scope(ecosystem, selection))
+    return ResolvedSlide(slide, definition, data.scope(ecosystem, selection))
 
 
 def stage_safe() -> bool:
@@ -70,10 +70,10 @@ def stage_safe() -> bool:
     return bool(st.session_state.get("stage_safe"))
 
 
-def changed(here: Ready) -> str:
+def changed(here: ResolvedSlide) -> str:
     """Say what has become of a slide since it was made."""
     slide = here.slide
-    if not slide.drawn:
+    if not slide.shows_view:
         return ""
     if here.definition is None or here.scope is None:
         then = "" if stage_safe() else f" When the slide was made: {slide.headline}"
@@ -86,7 +86,7 @@ def changed(here: Ready) -> str:
 
 
 @dataclass(frozen=True)
-class Talk:
+class SlideShow:
     """The slides of a deck as they were when the talk began.
 
     Attributes
@@ -106,13 +106,13 @@ class Talk:
     packed: bytes = field(repr=False)
 
 
-def prepare(own: Deck, covered: str = "") -> Talk:
+def prepare(own: Deck, covered: str = "") -> SlideShow:
     """Write all slides of a deck; a view that would tell the answer to an open question is left out."""
-    told = [_told(ready(slide), own.title) for slide in own.slides]
-    told = [{**one, "parts": screens.cover(one["parts"], covered)} for one in told]
+    told = [_told(resolve_slide(slide), own.title) for slide in own.slides]
+    told = [{**one, "parts": screens.cover_view(one["parts"], covered)} for one in told]
     notes = [slide.note for slide in own.slides]
     text = json.dumps({"slides": told, "notes": notes}, ensure_ascii=False, separators=(",", ":"))
-    return Talk(
+    return SlideShow(
         own.title,
         tuple(screens.Screen.of(one) for one in told),
         tuple(where(slide) for slide in own.slides),
@@ -120,7 +120,7 @@ def prepare(own: Deck, covered: str = "") -> Talk:
     )
 
 
-def _told(here: Ready, title: str) -> dict[str, Any]:
+def _told(here: ResolvedSlide, title: str) -> dict[str, Any]:
     slide = here.slide
     told: dict[str, Any] = {
         "kind": "slide",
@@ -133,7 +133,7 @@ def _told(here: Ready, title: str) -> dict[str, Any]:
     }
     if here.definition is not None and here.scope is not None:
         drawn = data.drawn(here.scope, here.definition)
-        told["parts"] = [screens.part(drawn)]
+        told["parts"] = [screens.view_part(drawn)]
         told["simulated"] = drawn.view.provenance.kind == "simulated"
     if slide.kind == "journey" and here.scope is not None:
         told["parts"] += _beside(here.scope, slide.view.removeprefix(ONE))
@@ -153,15 +153,15 @@ def where(slide: Slide) -> tuple[str, Mapping[str, list[str]]]:
     return (page, slide.parts()) if page in BY_NAME else (next(iter(BY_NAME)), {})
 
 
-class Talks:
+class SlideShows:
     """The talks of this process, by a name that cannot be guessed."""
 
-    def __init__(self, most: int = MOST_TALKS) -> None:
+    def __init__(self, most: int = MAX_SLIDE_SHOWS) -> None:
         self._most = most
         self._lock = threading.Lock()
-        self._talks: OrderedDict[str, Talk] = OrderedDict()
+        self._talks: OrderedDict[str, SlideShow] = OrderedDict()
 
-    def begin(self, talk: Talk) -> str:
+    def begin(self, talk: SlideShow) -> str:
         """Keep a talk; returns its name."""
         name = secrets.token_urlsafe(18)
         with self._lock:
@@ -170,31 +170,31 @@ class Talks:
                 self._talks.popitem(last=False)
         return name
 
-    def get(self, name: str) -> Talk | None:
+    def get(self, name: str) -> SlideShow | None:
         """Return a talk, or None where it is not kept any more."""
         return self._talks.get(name)
 
 
-TALKS: Final = Talks()
+SLIDE_SHOWS: Final = SlideShows()
 
 
 def show(own: Deck, place: int) -> None:
     """Show a deck on stage, from a slide on; to the room that the visit presents as well."""
     name = st.session_state.get(TALK, "")
-    talk = TALKS.get(name)
+    talk = SLIDE_SHOWS.get(name)
     if talk is None:
         with st.spinner("Preparing the slides …"):
-            talk = prepare(own, driving.covered())
-        name = st.session_state[TALK] = TALKS.begin(talk)
+            talk = prepare(own, presenter_actions.covered_view())
+        name = st.session_state[TALK] = SLIDE_SHOWS.begin(talk)
     place = min(max(place, 0), len(talk.screens) - 1)
     page, query = talk.shown[place]
     if query.get("dataset", [""])[-1] != data.UPLOAD:  # uploaded data stay in the visit
-        driving.publish(page, query, talk.screens[place])
+        presenter_actions.broadcast(page, query, talk.screens[place])
 
     def told() -> None:
         at = st.session_state["stage"].get("at")
         if isinstance(at, int) and not isinstance(at, bool):
-            go(min(max(at, 0), len(talk.screens) - 1))
+            go_to_slide(min(max(at, 0), len(talk.screens) - 1))
 
     data_sent: dict[str, Any] = {
         "assets": script_addresses(),
@@ -208,7 +208,7 @@ def show(own: Deck, place: int) -> None:
     _mount(key="stage", data=data_sent, on_at_change=told, on_leave_change=leave)
 
 
-def begin(place: int = 0, *, every: int = 0) -> None:
+def start(place: int = 0, *, every: int = 0) -> None:
     """Begin a talk with the data as they are now.
 
     Parameters
@@ -220,29 +220,29 @@ def begin(place: int = 0, *, every: int = 0) -> None:
     """
     st.session_state[TALK] = ""
     st.session_state[KIOSK] = min(max(every, SHORTEST), LONGEST) if every else 0
-    go(place)
+    go_to_slide(place)
 
 
 def resume(kept: object) -> None:
     """Go on with the talk that the browser's tab kept, after a reload."""
     if isinstance(kept, Mapping) and isinstance(kept.get("at"), int):
         st.session_state[TALK] = str(kept.get("name", ""))[:100]
-        go(max(kept["at"], 0))
+        go_to_slide(max(kept["at"], 0))
 
 
 def leave() -> None:
     """Go back to the deck."""
     st.session_state[TALK] = ""
-    go(None)
+    go_to_slide(None)
 
 
 def _invitation() -> dict[str, str]:
     own = ticket()
     if own is None:
         return {}
-    address = present.invitation(own)
+    address = presenter.invitation_link(own)
     return {
-        "room": spoken(own.code),
+        "room": format_code(own.code),
         "link": address,
         "qr": segno.make(address, error="m").svg_data_uri(border=2, light="white"),
     }

@@ -21,7 +21,7 @@ from starlette.middleware import Middleware
 from streamlit import config
 
 from ecosystem.app.plot.serving import assets
-from ecosystem.app.server import rooms, talks
+from ecosystem.app.server import rooms, slide_shows
 from ecosystem.app.server.scripts import Scripts, of_figures, of_streamlit
 from ecosystem.site import SITE
 
@@ -60,6 +60,6 @@ PREFIX = f"/{BASE}" if BASE else ""
 app = st.App(
     SITE / "dashboard.py",
     lifespan=_lifespan,
-    routes=[*rooms.routes(PREFIX), *talks.routes(PREFIX)],
+    routes=[*rooms.routes(PREFIX), *slide_shows.routes(PREFIX)],
     middleware=[_scripts(BASE)],
 )

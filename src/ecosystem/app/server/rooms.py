@@ -8,8 +8,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from ecosystem.app.live.state import rooms
-from ecosystem.live import RoomError, RoomsAwayError, UnknownRoomError
+from ecosystem.app.live.room_session import rooms
+from ecosystem.live import RoomError, RoomsUnavailableError, UnknownRoomError
 
 
 def routes(prefix: str = "") -> list[BaseRoute]:
@@ -48,7 +48,7 @@ def _answered(answer: Callable[[], Response]) -> Response:
     """Answer, or say in the words of HTTP why not."""
     try:
         return answer()
-    except RoomsAwayError:
+    except RoomsUnavailableError:
         return JSONResponse({"status": "away"}, 503, headers=FRESH)
     except UnknownRoomError:
         return JSONResponse({"status": "gone"}, 404, headers=FRESH)

@@ -8,23 +8,23 @@ import segno
 import streamlit as st
 
 from ecosystem.app import link
-from ecosystem.app.live import follow
-from ecosystem.app.live.driving import (
+from ecosystem.app.live import follower
+from ecosystem.app.live.presenter_actions import (
     ask,
-    drive,
     end,
     hand_over,
     hide_names,
     open_room,
     point,
-    pointed,
+    pointed_view,
     take_over,
+    update_room,
 )
-from ecosystem.app.live.listen import listen
-from ecosystem.app.live.state import rooms, ticket
+from ecosystem.app.live.room_polling import listen
+from ecosystem.app.live.room_session import rooms, ticket
 from ecosystem.app.text import literal, small
 from ecosystem.live import Room, Ticket
-from ecosystem.live.codes import spoken
+from ecosystem.live.codes import format_code
 from ecosystem.views import View
 from ecosystem.views.guessing import guessable
 from ecosystem.views.number_format import whole
@@ -39,13 +39,13 @@ def banner() -> None:
         return
     with st.container(border=True, key="room"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**Presenting** · room **{spoken(own.code)}**", width="content")
+            st.markdown(f"**Presenting** · room **{format_code(own.code)}**", width="content")
             number = room.question.number if room.question else 0
             listen(own.code, viewer=rooms().watch(room), heard=room.told_at, keep=own, question=number)
             if room.status == "paused":
-                st.button("Go on", on_click=drive, args=(_resume,), type="primary", icon=":material/play_arrow:")
+                st.button("Go on", on_click=update_room, args=(_resume,), type="primary", icon=":material/play_arrow:")
             else:
-                st.button("Pause", on_click=drive, args=(_pause,), icon=":material/pause:")
+                st.button("Pause", on_click=update_room, args=(_pause,), icon=":material/pause:")
             st.button("End", on_click=end, icon=":material/stop:")
         if room.question is not None:
             _question(room)
@@ -76,20 +76,20 @@ def _question(room: Room) -> None:
         if question.revealed:
             st.markdown(small("Revealed"), width="content")
         else:
-            st.markdown(f"{whole(len(follow.guessed(room)), 'guess', 'guesses')} so far", width="content")
+            st.markdown(f"{whole(len(follower.guessed(room)), 'guess', 'guesses')} so far", width="content")
             st.button("Count again", type="tertiary")
-            st.button("Reveal", on_click=drive, args=(_reveal,), type="primary")
-        st.button("Take the question away", on_click=drive, args=(_drop_question,), type="tertiary")
+            st.button("Reveal", on_click=update_room, args=(_reveal,), type="primary")
+        st.button("Take the question away", on_click=update_room, args=(_drop_question,), type="tertiary")
     if question.revealed:
-        follow.show_guesses(room, question)
+        follower.show_guesses(room, question)
 
 
-def tools(view: View) -> None:
+def view_tools(view: View) -> None:
     """Offer the presenter to point at a view, or to ask the audience for one of its shares."""
     if ticket() is None:
         return
     with st.container(horizontal=True, key=f"present-{view.id}"):
-        here = pointed() == view.id
+        here = pointed_view() == view.id
         st.button(
             "Stop pointing" if here else "Point here",
             key=f"point-{view.id}",
@@ -107,7 +107,7 @@ def tools(view: View) -> None:
                 st.button("Ask", key=f"ask-{view.id}", on_click=ask, args=(chosen, text, view.id), type="primary")
 
 
-def fold(page: str) -> None:
+def sidebar(page: str) -> None:
     """Offer to present or to follow, in the sidebar; drawn only while it is open."""
     with st.expander("Present live", icon=":material/podium:", key="fold-live", on_change="rerun") as opened:
         if not opened.open:
@@ -122,7 +122,7 @@ def fold(page: str) -> None:
         with st.form("join", border=False):
             code = st.text_input("Follow a room", placeholder="Code", max_chars=12)
             if st.form_submit_button("Follow") and code:
-                follow.join(code)
+                follower.join(code)
                 st.rerun()
         with st.form("take", border=False):
             st.text_input("Take over a room", placeholder="Code", key="take_code", max_chars=12)
@@ -130,7 +130,7 @@ def fold(page: str) -> None:
             st.form_submit_button("Take over", on_click=take_over)
 
 
-def invitation(own: Ticket) -> str:
+def invitation_link(own: Ticket) -> str:
     """Return the link with which an audience follows."""
     parts = urlsplit(st.context.url or "")
     return f"{parts.scheme}://{parts.netloc}/?{link.ROOM}={own.code}"
@@ -140,8 +140,8 @@ def _invite() -> None:
     own = ticket()
     if own is None:
         return
-    address = invitation(own)
-    st.markdown(f"Code **{spoken(own.code)}**")
+    address = invitation_link(own)
+    st.markdown(f"Code **{format_code(own.code)}**")
     code = segno.make(address, error="m")
     st.html(f'<img src="{code.svg_data_uri(border=2, light="white")}" alt="QR code of the link" width="180">')
     st.code(address, language=None, wrap_lines=True)

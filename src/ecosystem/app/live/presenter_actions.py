@@ -10,11 +10,11 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import StopException
 
 from ecosystem.app import data
-from ecosystem.app.live import follow, screens
+from ecosystem.app.live import follower, screens
+from ecosystem.app.live.room_session import client_id, rooms, ticket
 from ecosystem.app.live.screens import Screen
-from ecosystem.app.live.state import client, rooms, ticket
 from ecosystem.app.menu import BY_NAME
-from ecosystem.live import Question, Room, RoomError, RoomsAwayError, Shown, Ticket, TooLargeError
+from ecosystem.live import Question, Room, RoomError, RoomsUnavailableError, Shown, Ticket, TooLargeError
 from ecosystem.selection import Scope, to_query
 from ecosystem.views.guessing import Guessable
 
@@ -23,7 +23,7 @@ DECK = "deck"
 PRIVATE = "Your uploaded data stay in your visit: the audience keeps seeing what was shown before."
 
 
-def drive(step: Callable[[Room, float], Room]) -> None:
+def update_room(step: Callable[[Room, float], Room]) -> None:
     """Change the room that the visit presents; where that is no longer its own, say so and go on without it."""
     own = ticket()
     if own is not None:
@@ -33,7 +33,7 @@ def drive(step: Callable[[Room, float], Room]) -> None:
 def _try(change: Callable[[], Room]) -> None:
     try:
         st.session_state["room_driven"] = change()
-    except (RoomsAwayError, TooLargeError) as error:
+    except (RoomsUnavailableError, TooLargeError) as error:
         st.session_state["room_says"] = str(error)
     except RoomError as error:
         _drop(str(error))
@@ -68,7 +68,7 @@ def resume(kept: object) -> None:
     own = Ticket(str(kept.get("code", ""))[:20], str(kept.get("token", ""))[:100])
     try:
         room = rooms().presented(own)
-    except RoomsAwayError:
+    except RoomsUnavailableError:
         return
     except RoomError:
         st.session_state["room_forget"] = True
@@ -105,27 +105,29 @@ def hand_over() -> None:
 def take_over() -> None:
     """Become the presenter of a room with a key."""
     try:
-        own = rooms().take_over(st.session_state["take_code"], st.session_state["take_key"], client())
+        own = rooms().take_over(st.session_state["take_code"], st.session_state["take_key"], client_id())
     except RoomError as error:
         st.session_state["room_says"] = str(error)
         return
-    follow.leave()
+    follower.leave()
     _hold(own)
 
 
 @contextmanager
-def shown(page: str, scope: Scope) -> Iterator[None]:
+def broadcast_page(page: str, scope: Scope) -> Iterator[None]:
     """Show the audience what a page draws, once it is drawn; a deck shows its slides itself."""
     if ticket() is None:
         yield
         return
     if page == DECK or scope.selection.dataset == data.UPLOAD:
-        drive(lambda room, now: room.show(room.shown, now))  # the audience sees what it sees; the presenter is there
+        update_room(
+            lambda room, now: room.show(room.shown, now)
+        )  # the audience sees what it sees; the presenter is there
         if page != DECK:
             st.info(PRIVATE, icon=":material/lock:")
         yield
         return
-    with screens.gathering() as parts:
+    with screens.collect_parts() as parts:
         try:
             yield
         except StopException:  # a page that says that nothing is left
@@ -144,25 +146,25 @@ def _show(page: str, scope: Scope, parts: Sequence[Mapping[str, Any]]) -> None:
         parts=parts,
         page=page,
         query=query,
-        pointed=pointed(),
-        covered=covered(),
+        pointed=pointed_view(),
+        covered=covered_view(),
     )
-    publish(page, query, told)
+    broadcast(page, query, told)
 
 
-def publish(page: str, query: Mapping[str, Sequence[str]], screen: Screen) -> None:
+def broadcast(page: str, query: Mapping[str, Sequence[str]], screen: Screen) -> None:
     """Put a screen before the audience; page and query say where the same is found."""
     own = ticket()
     if own is not None:
         _try(lambda: rooms().show(own, Shown.of(page, query, screen=screen.digest), screen.packed))
 
 
-def pointed() -> str:
+def pointed_view() -> str:
     """Return the view that the presenter points at."""
     return str(st.session_state.get(POINTED, "")) if ticket() else ""
 
 
-def covered() -> str:
+def covered_view() -> str:
     """Return the view that would tell the answer to an open question."""
     room = st.session_state.get("room_driven")
     question = room.question if ticket() and isinstance(room, Room) else None
@@ -171,13 +173,13 @@ def covered() -> str:
 
 def point(view: str) -> None:
     """Point at a view, or no longer."""
-    st.session_state[POINTED] = "" if pointed() == view else view
+    st.session_state[POINTED] = "" if pointed_view() == view else view
 
 
 def ask(offered: Guessable, text: str, view: str) -> None:
     """Ask the audience for a share; the view that tells it is covered until it is revealed."""
     question = Question(text, view=view, value=offered.value, interval=(offered.low, offered.high), said=offered.said)
-    drive(lambda room, now: room.ask(question, now))
+    update_room(lambda room, now: room.ask(question, now))
 
 
 def hide_names(hidden: bool) -> None:

@@ -14,9 +14,9 @@ def routes(prefix: str = "") -> list[BaseRoute]:
 
 def slides(request: Request) -> Response:
     """Send all slides of a talk, as they were packed when it began, to whoever knows its name."""
-    from ecosystem.app.live.stage import TALKS  # with all the views, which the server's start does not wait for
+    from ecosystem.app.live.stage import SLIDE_SHOWS  # with all the views, which the server's start does not wait for
 
-    talk = TALKS.get(request.path_params["name"])
+    talk = SLIDE_SHOWS.get(request.path_params["name"])
     headers = {"Cache-Control": "no-store"}
     if talk is None:
         return PlainTextResponse("This talk is not kept any more.", 404, headers=headers)

@@ -18,7 +18,7 @@ EVERY = 600
 _mount = st.components.v2.component(
     "ecosystem_live",
     html='<span class="eco-live" role="status"></span>',
-    js=(Path(__file__).with_name("listen.js")).read_text(encoding="utf-8"),
+    js=(Path(__file__).with_name("room_polling.js")).read_text(encoding="utf-8"),
     isolate_styles=False,
 )
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from ecosystem.app import link
-from ecosystem.app.live.listen import listen, screen
-from ecosystem.app.live.state import Following, client, follow, following, rooms
+from ecosystem.app.live.room_polling import listen, screen
+from ecosystem.app.live.room_session import Following, client_id, follow, following, rooms
 from ecosystem.app.plot import plot
 from ecosystem.app.text import literal, small
 from ecosystem.figures.guesses import guesses
-from ecosystem.live import Question, Room, RoomError, RoomsAwayError
-from ecosystem.live.codes import spoken, tidy
+from ecosystem.live import Question, Room, RoomError, RoomsUnavailableError
+from ecosystem.live.codes import format_code, normalize_code
 from ecosystem.site import SITE
 from ecosystem.views.number_format import whole
 
@@ -23,8 +23,8 @@ GO = "room_go"
 def join(code: str) -> None:
     """Follow the room with a code, or say why not."""
     try:
-        viewer = rooms().admit(code, client())
-        room, _ = rooms().follow(tidy(code), viewer)
+        viewer = rooms().admit(code, client_id())
+        room, _ = rooms().follow(normalize_code(code), viewer)
     except RoomError as error:
         st.session_state["room_says"] = str(error)
         return
@@ -64,11 +64,11 @@ def rejoin() -> None:
     follow(following(), alone=False)
 
 
-def arrive() -> None:
+def join_from_link() -> None:
     """Join the room that the link names, and look at what goes on in it."""
     named = st.query_params.get(link.ROOM, "")
     now = following()
-    if named and (now is None or now.code != tidy(named)) and st.session_state.get("ticket") is None:
+    if named and (now is None or now.code != normalize_code(named)) and st.session_state.get("ticket") is None:
         if st.session_state.get("room_tried") != named:
             st.session_state["room_tried"] = named
             join(named)
@@ -78,7 +78,7 @@ def arrive() -> None:
         explore_alone()
 
 
-def go_where_the_talk_was() -> None:
+def open_shared_page() -> None:
     """Open the page that was shown, for a visitor who now goes on alone."""
     now, goal = following(), st.session_state.pop(GO, None)
     if now is not None and goal is not None:
@@ -93,7 +93,7 @@ def _look(now: Following | None) -> Room | None:
         return None
     try:
         return rooms().follow(now.code, now.viewer)[0]
-    except RoomsAwayError as error:
+    except RoomsUnavailableError as error:
         st.session_state["room_says"] = str(error)
         kept = st.session_state.get(NEWS)  # what was shown last stays, and the page goes on listening
         return kept if isinstance(kept, Room) else None
@@ -103,13 +103,13 @@ def _look(now: Following | None) -> Room | None:
     return None
 
 
-def led() -> bool:
+def follows_presenter() -> bool:
     """Tell whether somebody else chooses what the visit shows."""
     room, now = st.session_state.get(NEWS), following()
     return room is not None and now is not None and not now.alone and not room.over
 
 
-def code() -> str:
+def room_code() -> str:
     """Return the code of the room that is followed, alone or not; empty where none is."""
     now = following()
     return now.code if now else ""
@@ -148,7 +148,7 @@ def banner() -> None:
             return
         with st.container(horizontal=True, vertical_alignment="center"):
             state = "You explore alone" if now.alone else "Paused" if room.status == "paused" else "Following"
-            st.markdown(f"**{state}** · room {spoken(room.code)}", width="content")
+            st.markdown(f"**{state}** · room {format_code(room.code)}", width="content")
             number = room.question.number if room.question else 0
             listen(room.code, viewer=now.viewer, heard=room.told_at, question=number)
             if now.alone:
@@ -187,7 +187,7 @@ def guessed(room: Room) -> tuple[float, ...]:
     """Return what was guessed; nothing while it cannot be reached."""
     try:
         return rooms().guesses(room)
-    except RoomsAwayError:
+    except RoomsUnavailableError:
         return ()
 
 

@@ -11,11 +11,11 @@ import streamlit as st
 
 from ecosystem.app import data, link
 from ecosystem.app.live import stage
-from ecosystem.app.live.state import deck, keep, on_stage
+from ecosystem.app.live.room_session import current_slide, deck, save_deck
 from ecosystem.app.panel import FILES
 from ecosystem.app.text import literal, small
 from ecosystem.exports import Told, browser_found, html_page, pdf, slides, workbook
-from ecosystem.live.deck import LONGEST, Deck, DeckError, Slide
+from ecosystem.live.deck import TEXT_LIMITS, Deck, DeckError, Slide
 from ecosystem.selection import DEFAULT_DATASET, Selection
 from ecosystem.site import SITE
 from ecosystem.views.stories import ONE, journeys_told
@@ -23,7 +23,7 @@ from ecosystem.views.stories import ONE, journeys_told
 DECKS = SITE / "data" / "decks"
 
 
-def told(here: Sequence[stage.Ready], gone: Sequence[str], address: str) -> list[Told]:
+def told(here: Sequence[stage.ResolvedSlide], gone: Sequence[str], address: str) -> list[Told]:
     """Return slides as what is taken away; one whose view is not here says so.
 
     A file is made when it is asked for, outside of the visit's run: nothing of the visit can be read here.
@@ -42,7 +42,7 @@ def told(here: Sequence[stage.Ready], gone: Sequence[str], address: str) -> list
 def deck_page() -> None:
     """Show the deck to edit, or on stage."""
     _open_from_link()
-    own, place = deck(), on_stage()
+    own, place = deck(), current_slide()
     if place is not None and own.slides:
         stage.show(own, place)
         return
@@ -55,7 +55,7 @@ def deck_page() -> None:
     if stage.stage_safe():
         st.markdown("Names of persons are hidden on stage, and in what is taken away from here.")
     if own.slides:
-        here = [stage.ready(slide) for slide in own.slides]
+        here = [stage.resolve_slide(slide) for slide in own.slides]
         since = [stage.changed(one) for one in here]
         _take_away(own, here, since)
         for place, slide in enumerate(own.slides):
@@ -77,7 +77,7 @@ def _open_from_link() -> None:
         return
     _open(found)
     if every.isdecimal():
-        stage.begin(every=int(every[:6]))
+        stage.start(every=int(every[:6]))
 
 
 def shipped() -> dict[str, Path]:
@@ -87,7 +87,7 @@ def shipped() -> dict[str, Path]:
 
 def _open(path: Path) -> None:
     try:
-        keep(Deck.from_json(path.read_text(encoding="utf-8")))
+        save_deck(Deck.from_json(path.read_text(encoding="utf-8")))
     except DeckError as error:
         st.session_state["deck-problems"] = tuple(f"{path.name}: {problem}" for problem in error.problems)
 
@@ -95,11 +95,11 @@ def _open(path: Path) -> None:
 def _begin(own: Deck) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if own.slides:
-            st.button("Present", on_click=stage.begin, type="primary", icon=":material/slideshow:")
+            st.button("Present", on_click=stage.start, type="primary", icon=":material/slideshow:")
             with st.popover("Kiosk", icon=":material/autoplay:"):
                 seconds = st.number_input("Seconds for each slide", stage.SHORTEST, stage.LONGEST, 20)
                 st.button(
-                    "Let it go on by itself", on_click=stage.begin, kwargs={"every": int(seconds)}, type="primary"
+                    "Let it go on by itself", on_click=stage.start, kwargs={"every": int(seconds)}, type="primary"
                 )
         else:
             for name, path in shipped().items():
@@ -112,7 +112,7 @@ def _begin(own: Deck) -> None:
     if uploaded is not None and st.session_state.get("deck-read") != uploaded.file_id:
         st.session_state["deck-read"] = uploaded.file_id
         try:
-            keep(Deck.from_json(uploaded.getvalue().decode("utf-8-sig", errors="replace")))
+            save_deck(Deck.from_json(uploaded.getvalue().decode("utf-8-sig", errors="replace")))
         except DeckError as error:
             st.session_state["deck-problems"] = error.problems
         else:
@@ -125,7 +125,7 @@ def _begin(own: Deck) -> None:
 def _add(kind: str) -> None:
     title = "A section" if kind == "section" else "A slide"
     try:
-        keep(deck().add(Slide("section" if kind == "section" else "text", title)))
+        save_deck(deck().add(Slide("section" if kind == "section" else "text", title)))
     except DeckError as error:
         st.session_state["deck-problems"] = error.problems
 
@@ -141,17 +141,17 @@ def _offer_journeys() -> None:
 def _add_journey(code: str, title: str) -> None:
     """Keep one story as a slide, with what it told when it was added."""
     slide = Slide("journey", title, view=f"{ONE}{code}")
-    here = stage.ready(slide)
+    here = stage.resolve_slide(slide)
     if here.definition is not None and here.scope is not None:
         view = data.drawn(here.scope, here.definition).view
-        slide = replace(slide, headline=view.summary[: LONGEST["headline"]], digest=view.provenance.digest)
+        slide = replace(slide, headline=view.summary[: TEXT_LIMITS["headline"]], digest=view.provenance.digest)
     try:
-        keep(deck().add(slide))
+        save_deck(deck().add(slide))
     except DeckError as error:
         st.session_state["deck-problems"] = error.problems
 
 
-def _take_away(own: Deck, here: Sequence[stage.Ready], since: Sequence[str]) -> None:
+def _take_away(own: Deck, here: Sequence[stage.ResolvedSlide], since: Sequence[str]) -> None:
     address = link.address()
     writers: dict[str, tuple[str, Callable[[], bytes | str]]] = {
         "JSON": ("application/json", _without_names(own).to_json if stage.stage_safe() else own.to_json),
@@ -166,7 +166,7 @@ def _take_away(own: Deck, here: Sequence[stage.Ready], since: Sequence[str]) -> 
         )
     title = st.text_input("Title of the deck", own.title, max_chars=300)
     if title != own.title:
-        keep(Deck(title, own.slides))
+        save_deck(Deck(title, own.slides))
     with st.container(horizontal=True):
         for kind, (mime, write) in writers.items():
             name = f"deck.{kind.lower()}"
@@ -183,7 +183,7 @@ def _without_names(own: Deck) -> Deck:
 def _try(change: Callable[[], Deck]) -> None:
     """Keep a changed deck, or say why it cannot be."""
     try:
-        keep(change())
+        save_deck(change())
     except DeckError as error:
         st.session_state["deck-problems"] = error.problems
 
@@ -200,7 +200,7 @@ def _row(own: Deck, place: int, slide: Slide, since: str) -> None:
                 "Down": ("arrow_downward", lambda: _try(lambda: own.move(place, 1))),
                 "Copy": ("content_copy", lambda: _try(lambda: own.duplicate(place))),
                 "Remove": ("delete", lambda: _try(lambda: own.remove(place))),
-                "Present from here": ("slideshow", partial(stage.begin, place)),
+                "Present from here": ("slideshow", partial(stage.start, place)),
             }
             for label, (icon, step) in steps.items():
                 st.button(label, key=f"{label}-{place}", on_click=step, icon=f":material/{icon}:", type="tertiary")
@@ -212,5 +212,5 @@ def _row(own: Deck, place: int, slide: Slide, since: str) -> None:
             text = st.text_area("Text", slide.text, max_chars=4_000) if slide.kind == "text" else slide.text
             note = st.text_area("Speaker note", slide.note, max_chars=4_000)
             if st.form_submit_button("Keep"):
-                keep(own.change(place, title=title, text=text, note=note))
+                save_deck(own.change(place, title=title, text=text, note=note))
                 st.rerun()

@@ -74,40 +74,40 @@ def deck() -> Deck:
     return kept if isinstance(kept, Deck) else Deck("My talk")
 
 
-def keep(changed: Deck) -> None:
+def save_deck(changed: Deck) -> None:
     """Keep a changed deck."""
     st.session_state["deck"] = changed
 
 
-def kept_deck() -> str:
+def deck_json() -> str:
     """Write the visit's deck for the browser's tab to keep; empty where there is none."""
     own = deck()
     return own.to_json() if own.slides else ""
 
 
-def take_up_deck(text: object) -> bool:
+def restore_deck(text: object) -> bool:
     """Take up the deck that the tab kept, unless the visit has one; tells whether it did."""
     if not isinstance(text, str) or deck().slides:
         return False
     try:
-        keep(Deck.from_json(text))
+        save_deck(Deck.from_json(text))
     except DeckError:
         return False
     return True
 
 
-def on_stage() -> int | None:
+def current_slide() -> int | None:
     """Return the place of the slide that is shown large; None while the deck is edited."""
     kept = st.session_state.get("slide")
     return kept if isinstance(kept, int) else None
 
 
-def go(place: int | None) -> None:
+def go_to_slide(place: int | None) -> None:
     """Show a slide large, or the deck to edit."""
     st.session_state["slide"] = place
 
 
-def client() -> str:
+def client_id() -> str:
     """Name who asks, to count wrong codes: the address, or the one that a proxy on this machine tells, or the visit."""
     kept = st.session_state.setdefault("client", os.urandom(8).hex())
     told_last = st.context.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()[:60]  # by the proxy itself
