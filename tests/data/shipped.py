@@ -1,11 +1,8 @@
-"""Where the shipped tables and, on some machines, the raw facts lie; what a declared table demands of its file."""
+"""Folders of the shipped data, and a check of files against their declared tables."""
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from ecosystem.datasets.cleaning_rules import Row, read_rows
 from ecosystem.datasets.table_file import path_of, read_table
@@ -16,15 +13,11 @@ DATA = ROOT / "data"
 CLEANING = DATA / "cleaning"
 REFERENCE = DATA / "reference"
 FACULTY = DATA / "faculty-2018"
-FACTS = Path(os.environ.get("ECOSYSTEM_FACTS", ROOT.parent / "shared" / "data"))
-
-needs_facts = pytest.mark.skipif(
-    not (FACTS / "organizations.csv").exists(), reason="the raw facts are not here; ECOSYSTEM_FACTS names their folder"
-)
+RAW = DATA / "raw"
 
 
-def facts(name: str) -> list[dict[str, str]]:
-    return read_rows(FACTS / name)
+def raw_rows(name: str) -> list[dict[str, str]]:
+    return read_rows(RAW / name)
 
 
 def problems(folder: Path, tables: tuple[type[Table], ...]) -> list[str]:
@@ -38,7 +31,7 @@ def _of_table(folder: Path, table: type[Table], tables: tuple[type[Table], ...])
     if header != [*table.columns()]:
         yield f"{table.table}: {header}"
     for column in table.columns():
-        yield from (f"{table.table}.{column}: {told}" for told in _of_column(folder, column, rows, tables))
+        yield from (f"{table.table}.{column}: {problem}" for problem in _of_column(folder, column, rows, tables))
 
 
 def _of_column(

@@ -2,23 +2,23 @@
 
 import pytest
 
-from ecosystem.builders.faculty_2018 import FACULTY as FACULTY_FACTS
 from ecosystem.builders.faculty_rules import FacultyRules
-from ecosystem.builders.organizations import ECOSYSTEM_FACTS, ORGANIZATIONS, city_rules, measure_rules, sector_rules
+from ecosystem.builders.organizations import city_rules, measure_rules, sector_rules
+from ecosystem.builders.raw_files import ECOSYSTEM_FACTS, ORGANIZATIONS
+from ecosystem.builders.raw_files import FACULTY as FACULTY_FACTS
 from ecosystem.datasets.cleaning_rules import read_rows, tidy
 from ecosystem.datasets.table_file import read_table
 from ecosystem.tables import Cities, Organizations, Sectors
 from ecosystem.tables.vocabulary import DEGREES, FIELDS, UNKNOWN
-from tests.data.shipped import CLEANING, REFERENCE, facts, needs_facts
+from tests.data.shipped import CLEANING, REFERENCE, raw_rows
 
 RULES = FacultyRules.read(CLEANING)
 
 
 def found(name, *columns):
-    return [tuple(tidy(row[column]) for column in columns) for row in facts(name)]
+    return [tuple(tidy(row[column]) for column in columns) for row in raw_rows(name)]
 
 
-@needs_facts
 @pytest.mark.parametrize(
     ("rules", "column"),
     [
@@ -36,35 +36,30 @@ def test_rules_and_spellings_of_the_faculty_match_one_to_one(rules, column):
     assert rules.uncovered(spellings) == []
 
 
-@needs_facts
 def test_every_institution_has_a_rule_and_every_rule_an_institution():
-    rows = facts(FACULTY_FACTS)
+    rows = raw_rows(FACULTY_FACTS)
     applied = RULES.training.applied(rows)
     assert RULES.training.institutions.unused(applied) == []
     assert len(applied) == sum(bool(tidy(row["graduated_from"])) for row in rows)
 
 
-@needs_facts
 def test_every_keyword_occurs_in_some_text():
-    texts = {row["specialization"] for row in facts(FACULTY_FACTS)}
+    texts = {row["specialization"] for row in raw_rows(FACULTY_FACTS)}
     assert RULES.keywords.rules.unused((word,) for text in texts for word in RULES.keywords.found(text)) == []
 
 
-@needs_facts
 def test_city_rules_match_the_cities_of_both_compilations():
     spellings = found(FACULTY_FACTS, "city") + found(ORGANIZATIONS, "city")
     assert city_rules(CLEANING).unused(spellings) == []
     assert city_rules(CLEANING).uncovered(spellings) == []
 
 
-@needs_facts
 def test_sector_rules_match_the_branches_and_kinds():
     pairs = found(ORGANIZATIONS, "sector", "kind")
     assert sector_rules(CLEANING).unused(pairs) == []
     assert sector_rules(CLEANING).uncovered(pairs) == []
 
 
-@needs_facts
 def test_measures_are_those_of_known_figures():
     assert measure_rules(CLEANING).unused(found(ECOSYSTEM_FACTS, "fact_id")) == []
 

@@ -4,8 +4,8 @@ import pytest
 
 from ecosystem.builders.faculty_2018 import CERTIFICATE as FACULTY_CERTIFICATE
 from ecosystem.builders.reference_tables import CERTIFICATE as REFERENCE_CERTIFICATE
-from ecosystem.builders.resolution import Resolution
 from ecosystem.datasets.cleaning_rules import LOST
+from ecosystem.tables import Resolution
 from tests.data.shipped import CLEANING, FACULTY, REFERENCE, problems
 
 FILES = sorted(path for folder in (CLEANING, FACULTY, REFERENCE) for path in folder.glob("*.csv"))

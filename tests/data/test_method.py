@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from ecosystem.builders.resolution import Resolution
 from ecosystem.datasets.cleaning_rules import read_rows
 from ecosystem.datasets.table_file import read_table
+from ecosystem.tables import Resolution
 from tests.data.shipped import CLEANING, DATA, FACULTY, REFERENCE
 
 TEXT = (DATA / "METHOD.md").read_text(encoding="utf-8")

@@ -1,17 +1,16 @@
-"""Computer-science academics at Pakistani universities in 2018: observed, names withheld.
+"""Build the dataset of computer-science academics at Pakistani universities in 2018 (observed, names withheld).
 
-What cannot be resolved stays empty and is counted in `resolution.csv` beside the tables.
+Unresolved values are empty and counted in `resolution.csv`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from ecosystem.builders.faculty_rules import FacultyRules
-from ecosystem.builders.resolution import resolution_rows
-from ecosystem.builders.training import Training
+from ecosystem.builders.faculty_rules import FacultyRules, Training
+from ecosystem.builders.raw_files import FACULTY, SOURCE_OF
 from ecosystem.datasets.cleaning_rules import Row, read_rows, tidy
 from ecosystem.datasets.metadata import CC_BY, Certificate, Licence, write_certificate
 from ecosystem.datasets.table_file import read_table, write_table
@@ -19,8 +18,7 @@ from ecosystem.importers.gazetteer import city_rows
 from ecosystem.tables import DATASET_TABLES, Cities, Researchers, Resolution, Sectors, Sources, Transitions
 from ecosystem.tables.vocabulary import HOME, UNKNOWN
 
-FACULTY: Final = "cs_faculty_2018_raw.csv"
-SOURCE: Final = "cs-faculty-2018"
+SOURCE: Final = SOURCE_OF[FACULTY]
 UNIVERSITY: Final = "university"
 OBSERVED: Final = 2018
 EMPLOYERS_PAGE: Final = "b"
@@ -61,14 +59,12 @@ CERTIFICATE: Final = Certificate(
 )
 
 
-def build_faculty_2018(facts: Path, cleaning: Path, reference: Path, out: Path) -> None:
-    """Make the dataset.
-
-    The same facts and rules give the same bytes.
+def build_faculty_2018(raw: Path, cleaning: Path, reference: Path, out: Path) -> None:
+    """Build the dataset.
 
     Parameters
     ----------
-    facts
+    raw
         Folder of the raw facts.
     cleaning
         Folder of the cleaning rules.
@@ -84,11 +80,11 @@ def build_faculty_2018(facts: Path, cleaning: Path, reference: Path, out: Path) 
         institution and country contradict each other.
     """
     rules = FacultyRules.read(cleaning)
-    raw = read_rows(facts / FACULTY)
-    rules.check_provinces(raw, city_rows(cleaning))
-    trained = [rules.training.training(row) for row in raw]
-    people = [_researcher(row, training, rules) for row, training in zip(raw, trained, strict=True)]
-    moves = _transitions(raw, trained, people, rules)
+    rows = read_rows(raw / FACULTY)
+    rules.check_provinces(rows, city_rows(cleaning))
+    trained = [rules.training.training(row) for row in rows]
+    people = [_researcher(row, training, rules) for row, training in zip(rows, trained, strict=True)]
+    moves = _transitions(rows, trained, people, rules)
     cities = city_rows(cleaning, _cities_used(people, moves))
     cited = {SOURCE, *(city[Cities.source_id] for city in cities)}
     write_table(out, Researchers, people)
@@ -96,7 +92,7 @@ def build_faculty_2018(facts: Path, cleaning: Path, reference: Path, out: Path) 
     write_table(out, Cities, cities)
     write_table(out, Sectors, [row for row in read_table(reference, Sectors) if row[Sectors.sector_id] == UNIVERSITY])
     write_table(out, Sources, [row for row in read_table(reference, Sources) if row[Sources.source_id] in cited])
-    write_table(out, Resolution, resolution_rows(raw, people, RAW_COLUMNS, unknown=("", UNKNOWN)))
+    write_table(out, Resolution, resolution_rows(rows, people, RAW_COLUMNS, unknown=("", UNKNOWN)))
     write_certificate(out, CERTIFICATE)
 
 
@@ -122,7 +118,7 @@ def _researcher(row: Row, training: Training, rules: FacultyRules) -> dict[str, 
 def _transitions(
     raw: Sequence[Row], trained: Sequence[Training], people: Sequence[Row], rules: FacultyRules
 ) -> list[dict[str, str]]:
-    """Return the move from training to post of everybody whose country of training is known."""
+    """Moves from training to post of people whose country of training is known."""
     return [
         _transition(training, person, rules.roles.value("role", tidy(row["designation"])))
         for row, training, person in zip(raw, trained, people, strict=True)
@@ -153,7 +149,7 @@ def _transition(training: Training, person: Row, role: str) -> dict[str, str]:
 
 
 def _degree_year(row: Row) -> str:
-    """Return the year of the degree; one after the source was published is a slip and stays empty."""
+    """Year of the degree; empty if it lies after the source was published (a typing error)."""
     year = tidy(row["degree_year"])
     return year if year.isdecimal() and int(year) <= OBSERVED else ""
 
@@ -161,3 +157,41 @@ def _degree_year(row: Row) -> str:
 def _cities_used(people: Sequence[Row], moves: Sequence[Row]) -> set[str]:
     columns = (Transitions.from_city_id, Transitions.to_city_id)
     return {person[Researchers.city_id] for person in people} | {move[column] for move in moves for column in columns}
+
+
+def resolution_rows(
+    raw: Sequence[Row], built: Sequence[Row], columns: Mapping[str, str], unknown: Iterable[str] = ("",)
+) -> list[dict[str, str]]:
+    """Count resolved and unresolved values by column.
+
+    Parameters
+    ----------
+    raw, built
+        Rows of the source and of the dataset, in the same order.
+    columns
+        The source's column, by the dataset's.
+    unknown
+        Values of the dataset that count as unresolved.
+
+    Examples
+    --------
+    >>> raw = [{"terminal_degree": "PhD"}, {"terminal_degree": "?"}, {"terminal_degree": ""}]
+    >>> built = [{"degree": "doctorate"}, {"degree": ""}, {"degree": ""}]
+    >>> resolution_rows(raw, built, {"degree": "terminal_degree"})[0]["share_unresolved"]
+    '0.6667'
+    """
+    empty = frozenset(unknown)
+    result: list[dict[str, str]] = []
+    for column, source in columns.items():
+        unresolved = sum(row[column] in empty for row in built)
+        result.append(
+            {
+                Resolution.column: column,
+                Resolution.rows: str(len(built)),
+                Resolution.given: str(sum(bool(tidy(row[source])) for row in raw)),
+                Resolution.resolved: str(len(built) - unresolved),
+                Resolution.unresolved: str(unresolved),
+                Resolution.share_unresolved: f"{unresolved / len(built):.4f}",
+            }
+        )
+    return result

@@ -1,22 +1,85 @@
-"""Every table of rules that the faculty of 2018 needs."""
+"""Cleaning rules of the faculty dataset: employers, cities, ranks, degrees and where they were awarded."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 from ecosystem.builders.organizations import city_rules
-from ecosystem.builders.training import TrainingRules
 from ecosystem.datasets.cleaning_rules import Row, Rules, tidy
 from ecosystem.importers.specialization import Keywords
 from ecosystem.tables import Cities
 
 
 @dataclass(frozen=True)
+class Training:
+    """Where a degree was awarded; empty where unresolved."""
+
+    institution: str = ""
+    city_id: str = ""
+    country_code: str = ""
+
+
+@dataclass(frozen=True)
+class TrainingRules:
+    """Institution by spelling (and, where the rule names it, the country given beside it); country by spelling.
+
+    A rule with a given country takes precedence and decides the country too: it separates institutions of one name and
+    drops contradictions.
+    """
+
+    institutions: Rules
+    countries: Rules
+
+    @classmethod
+    def read(cls, cleaning: Path) -> Self:
+        """Read both rule tables."""
+        return cls(
+            Rules.read(cleaning / "institution.csv", "spelling", "given_country"),
+            Rules.read(cleaning / "degree_country.csv", "spelling"),
+        )
+
+    def training(self, row: Row) -> Training:
+        """Resolve institution and country of a raw row.
+
+        Raises
+        ------
+        ValueError
+            If the institution's country differs from the country given and no rule covers the pair.
+        """
+        spelling, given = _spellings(row)
+        stated = self.countries.value("country_code", given)
+        key = self._rule_for(spelling, given)
+        if key is None:
+            return Training(country_code=stated)
+        rule = self.institutions.by_spelling[key]
+        known = rule["country_code"]
+        decided = bool(key[1])
+        if stated and known and stated != known and not decided:
+            raise ValueError(
+                f"institution.csv: {spelling!r} is in {known}, the source says {given!r}; add a rule for the pair"
+            )
+        return Training(rule["institution"], rule["city_id"], known if decided else stated or known)
+
+    def applied(self, rows: Iterable[Row]) -> list[tuple[str, str]]:
+        """Keys of the institution rules that apply to the rows."""
+        keys = (self._rule_for(*_spellings(row)) for row in rows)
+        return [key for key in keys if key is not None]
+
+    def _rule_for(self, spelling: str, given: str) -> tuple[str, str] | None:
+        keys = ((spelling, given), (spelling, ""))
+        return next((key for key in keys if spelling and key in self.institutions.by_spelling), None)
+
+
+def _spellings(row: Row) -> tuple[str, str]:
+    return tidy(row["graduated_from"]), tidy(row["degree_country"])
+
+
+@dataclass(frozen=True)
 class FacultyRules:
-    """Rules by what they are about."""
+    """All rules that the faculty dataset needs."""
 
     universities: Rules
     cities: Rules
@@ -28,7 +91,7 @@ class FacultyRules:
 
     @classmethod
     def read(cls, cleaning: Path) -> Self:
-        """Read the tables of rules."""
+        """Read the rule tables."""
         return cls(
             Rules.read(cleaning / "university.csv", "spelling"),
             city_rules(cleaning),
@@ -40,17 +103,16 @@ class FacultyRules:
         )
 
     def check_provinces(self, rows: Sequence[Row], cities: Sequence[Row]) -> None:
-        """Refuse a city that lies in another province than the source says: a city of the same name was taken.
+        """Check that each city lies in the stated province; otherwise a city of the same name was taken.
 
         Raises
         ------
         ValueError
-            If there is such a city.
+            At the first city that does not.
         """
         province_of = {city[Cities.city_id]: city[Cities.province] for city in cities}
         for row in rows:
             city = self.cities.need("city_id", tidy(row["city"]))
             stated = self.provinces.need("province", tidy(row["province"]))
             if province_of[city] != stated:
-                msg = f"{row['city']} is put in {stated} by the source and in {province_of[city]} by the gazetteer"
-                raise ValueError(msg)
+                raise ValueError(f"{row['city']}: the source says {stated}, the gazetteer {province_of[city]}")

@@ -1,42 +1,37 @@
-"""Organisations and single figures of the ecosystem, each with the page it was read on."""
+"""Rows of organisations and of single figures, each with the web page it was read on."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
 
+from ecosystem.builders.raw_files import ECOSYSTEM_FACTS, ORGANIZATIONS, SOURCE_OF
 from ecosystem.datasets.cleaning_rules import Row, Rules, read_rows, tidy
 from ecosystem.tables import EcosystemFacts, Organizations
 
-ORGANIZATIONS: Final = "organizations.csv"
-ECOSYSTEM_FACTS: Final = "ecosystem_facts.csv"
-ORGANIZATION_SOURCE: Final = "organizations-compilation"
-FACT_SOURCE: Final = "ecosystem-facts-compilation"
-
 
 def city_rules(cleaning: Path) -> Rules:
-    """Read which city a spelling means."""
+    """City by spelling."""
     return Rules.read(cleaning / "city.csv", "spelling")
 
 
 def sector_rules(cleaning: Path) -> Rules:
-    """Read in which sector an organisation of some kind and branch works."""
+    """Sector by branch and kind of an organisation."""
     return Rules.read(cleaning / "organization_sector.csv", "sector", "kind")
 
 
 def measure_rules(cleaning: Path) -> Rules:
-    """Read which figures state the same measure."""
+    """Measure by figure; figures of one measure are comparable."""
     return Rules.read(cleaning / "fact_measure.csv", "fact_id")
 
 
-def organization_rows(facts: Path, cleaning: Path) -> list[dict[str, str]]:
-    """Return the organisations as rows of their table; a city that no source names stays empty."""
+def organization_rows(raw: Path, cleaning: Path) -> list[dict[str, str]]:
+    """Rows of the organisations; a city that no source names is empty."""
     cities, sectors = city_rules(cleaning), sector_rules(cleaning)
-    return [_organization(row, cities, sectors) for row in read_rows(facts / ORGANIZATIONS)]
+    return [_organization(row, cities, sectors) for row in read_rows(raw / ORGANIZATIONS)]
 
 
-def fact_rows(facts: Path, cleaning: Path) -> list[dict[str, str]]:
-    """Return the figures as rows of their table; those that state one measure share its id."""
+def fact_rows(raw: Path, cleaning: Path) -> list[dict[str, str]]:
+    """Rows of the figures; figures of one measure share its id."""
     measures = measure_rules(cleaning)
     return [
         {
@@ -51,9 +46,9 @@ def fact_rows(facts: Path, cleaning: Path) -> list[dict[str, str]]:
             EcosystemFacts.confidence: row["confidence"],
             EcosystemFacts.source_title: tidy(row["source_title"]),
             EcosystemFacts.source_url: row["source_url"],
-            EcosystemFacts.source_id: FACT_SOURCE,
+            EcosystemFacts.source_id: SOURCE_OF[ECOSYSTEM_FACTS],
         }
-        for row in read_rows(facts / ECOSYSTEM_FACTS)
+        for row in read_rows(raw / ECOSYSTEM_FACTS)
     ]
 
 
@@ -74,5 +69,5 @@ def _organization(row: Row, cities: Rules, sectors: Rules) -> dict[str, str]:
         Organizations.source_title: tidy(row["source_title"]),
         Organizations.source_url: row["source_url"],
         Organizations.source_date: row["source_date"],
-        Organizations.source_id: ORGANIZATION_SOURCE,
+        Organizations.source_id: SOURCE_OF[ORGANIZATIONS],
     }

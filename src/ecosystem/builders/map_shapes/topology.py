@@ -1,5 +1,6 @@
 """Reading TopoJSON: arcs, rings and the countries they belong to."""
 
+import gzip
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
@@ -54,7 +55,8 @@ def read_topology(path: Path, *objects: str) -> dict[str, Any]:
     ValueError
         If it lacks one of the objects.
     """
-    topology: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    content = path.read_bytes()
+    topology: dict[str, Any] = json.loads(gzip.decompress(content) if path.suffix == ".gz" else content)
     missing = [name for name in objects if name not in topology.get("objects", {})]
     if topology.get("type") != "Topology" or missing:
         raise ValueError(
