@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ecosystem.app.page import imported, imports, methods, open_page, show, upload
+from ecosystem.app.page import import_record, methods, open_page, openalex_section, show, upload
 from ecosystem.views import methods as views
 
 page = open_page("methods", filtered=False)
@@ -14,13 +14,13 @@ own, known, sources, dictionary, definitions, correction = st.tabs(
 if own.open:
     with own:
         upload.upload()
-        imports.openalex()
+        openalex_section()
 if known.open:
     with known:
         methods.unresolved(page)
         show(page, views.people_known)
         show(page, views.moves_known)
-        imported(page)
+        import_record(page)
 if sources.open:
     with sources:
         methods.sources(page)

@@ -17,12 +17,12 @@ from typing import Any
 import duckdb  # noqa: F401 - loaded once, for all processes
 import ibis  # noqa: F401
 
-from ecosystem.app.imports.background import Download
+from ecosystem.app.openalex_download.background import Download
 from ecosystem.datasets import dataset_writer, folder_swap
 from ecosystem.importers import pipeline
-from ecosystem.importers.openalex import api, chain, folder  # noqa: F401
+from ecosystem.importers.openalex import author_download, download_folder, download_import  # noqa: F401
+from ecosystem.importers.openalex.api_key import ApiKey
 from ecosystem.importers.openalex.journal import Journal
-from ecosystem.importers.openalex.key import ApiKey
 from ecosystem.importers.openalex.request import Request
 from ecosystem.importers.progress import Step
 from tests.importers.openalex_stand_in import KEY
@@ -75,7 +75,7 @@ def run(address: str, out: str, stage: str = "", nth: int = 0, *, refresh: bool 
     stages = Stages(stage, nth)
     for name in ("keep_page", "keep_batch"):
         setattr(Journal, name, stages.around("download", getattr(Journal, name)))
-    api.promote = stages.around("download", api.promote)  # type: ignore[attr-defined]
+    author_download.promote = stages.around("download", author_download.promote)  # type: ignore[attr-defined]
     for name in ("write_tables", "carry_over", "write_certificate", "flush", "put_in_place"):
         setattr(dataset_writer, name, stages.around(Step.LANDING.name, getattr(dataset_writer, name)))
     folder_swap.exchange = stages.around("exchange", folder_swap.exchange)

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from ecosystem.app.imports import access
-from ecosystem.app.imports.background import Download
+from ecosystem.app.openalex_download import access
+from ecosystem.app.openalex_download.background import Download
 from ecosystem.importers.progress import Step
 from ecosystem.site import SITE
 

@@ -17,13 +17,13 @@ import pytest
 
 pytest.importorskip("pyalex", reason="the extra openalex is not installed")
 
-from ecosystem.app.imports.background import STOPPED_MAKING, At, Download
-from ecosystem.importers.openalex import chain
-from ecosystem.importers.openalex.folder import held
-from ecosystem.importers.openalex.key import ApiKey
+from ecosystem.app.openalex_download.background import STOPPED_MAKING, At, Download
+from ecosystem.importers.openalex import download_import
+from ecosystem.importers.openalex.api_key import ApiKey
+from ecosystem.importers.openalex.download_folder import held
+from ecosystem.importers.openalex.download_status import Standing, standing
 from ecosystem.importers.openalex.onward import cache_of
 from ecosystem.importers.openalex.request import Request
-from ecosystem.importers.openalex.standing import Standing, standing
 from ecosystem.importers.progress import Step
 from tests.importers.openalex_stand_in import KEY, StandIn, World, served
 
@@ -146,7 +146,7 @@ def test_who_has_a_folder_to_himself_keeps_it_until_the_dataset_has_landed(
         assert go_on.wait(30)
         return "made"
 
-    monkeypatch.setattr(chain, "import_folder", import_folder)
+    monkeypatch.setattr(download_import, "import_folder", import_folder)
     with served(StandIn(World(people=8))) as address:
         first = Download(out, PAKISTAN)
         first.start(ApiKey(KEY), address)

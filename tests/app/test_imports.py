@@ -13,8 +13,8 @@ from streamlit.testing.v1 import AppTest
 
 pytest.importorskip("pyalex", reason="the extra openalex is not installed")
 
-from ecosystem.app.imports import access
-from ecosystem.importers.openalex import chain, extra
+from ecosystem.app.openalex_download import access
+from ecosystem.importers.openalex import download_import, extra
 from ecosystem.site import SITE
 from tests.importers.openalex_stand_in import KEY, StandIn, World, served
 
@@ -26,7 +26,9 @@ def surroundings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("OPENALEX_API_KEY", KEY)
     monkeypatch.setattr(access, "visits_from_here", lambda: True)
     monkeypatch.setattr(
-        chain, "import_folder", lambda fetched, out, *, request, on_step: f"The records are in {fetched.folder}."
+        download_import,
+        "import_folder",
+        lambda fetched, out, *, request, on_step: f"The records are in {fetched.folder}.",
     )
     st.cache_resource.clear()
     yield

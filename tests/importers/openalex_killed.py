@@ -12,9 +12,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from ecosystem.importers.openalex import api, folder
+from ecosystem.importers.openalex import author_download, download_folder
+from ecosystem.importers.openalex.api_key import ApiKey
 from ecosystem.importers.openalex.journal import Journal
-from ecosystem.importers.openalex.key import ApiKey
 from ecosystem.importers.openalex.request import Request
 from ecosystem.importers.openalex.surroundings import Surroundings
 from ecosystem.importers.openalex.transport import over_the_network
@@ -71,9 +71,9 @@ def download(address: str, cache: str, deadly: int, *, refresh: bool = False) ->
         setattr(Journal, name, moments.around(getattr(Journal, name)))
     for name in ("replace", "rename", "unlink", "rmdir"):
         setattr(Path, name, moments.around(getattr(Path, name)))
-    folder.os.fsync = moments.around(os.fsync)  # type: ignore[attr-defined]
+    download_folder.os.fsync = moments.around(os.fsync)  # type: ignore[attr-defined]
     real = over_the_network()
-    fetched = api.fetch_authors(
+    fetched = author_download.fetch_authors(
         Request("PK", 2005),
         Path(cache),
         key=ApiKey(KEY),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ecosystem.datasets.dataset_writer import REFERENCE, as_text, land
 from ecosystem.datasets.invisible_characters import JOINERS, visible
-from ecosystem.importers.json_lines.reading import Notes, text
+from ecosystem.importers.json_lines.record_reader import Notes, text
 from ecosystem.importers.skipped import Tally
 from ecosystem.load import load_dataset, load_reference
 from ecosystem.tables import Researchers, Transitions

@@ -30,18 +30,18 @@ from hypothesis import strategies as st
 pytest.importorskip("pyalex", reason="the extra openalex is not installed")
 
 from ecosystem.cli import import_openalex
-from ecosystem.importers.openalex import chain, extra, onward
-from ecosystem.importers.openalex.api import Fetched, fetch_authors
+from ecosystem.importers.openalex import download_import, extra, onward
+from ecosystem.importers.openalex.api_key import SETTING, ApiKey, key_from
+from ecosystem.importers.openalex.author_download import Fetched, fetch_authors
 from ecosystem.importers.openalex.budget import Budget
-from ecosystem.importers.openalex.expectation import estimate
-from ecosystem.importers.openalex.folder import COMPLETE, held
+from ecosystem.importers.openalex.download_estimate import estimate
+from ecosystem.importers.openalex.download_folder import COMPLETE, held
+from ecosystem.importers.openalex.errors import DownloadError, StoppedError
 from ecosystem.importers.openalex.journal import FILE
-from ecosystem.importers.openalex.key import SETTING, ApiKey, key_from
-from ecosystem.importers.openalex.reading import batch_of, page_of
 from ecosystem.importers.openalex.request import Request, authors_address, works_address
+from ecosystem.importers.openalex.response_parser import batch_of, page_of
 from ecosystem.importers.openalex.surroundings import Surroundings
 from ecosystem.importers.openalex.transport import Answer, checked_api
-from ecosystem.importers.openalex.trouble import DownloadError, StoppedError
 from ecosystem.importers.openalex.waiting import ATTEMPTS, asked_wait, backoff
 from tests.importers.openalex_killed import BATCH, PAGE
 from tests.importers.openalex_stand_in import KEY, Fault, Plan, StandIn, World, served
@@ -650,7 +650,7 @@ def command_line(*arguments: str) -> tuple[int, str, str]:
 def test_the_command_downloads_and_says_what_came(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(SETTING, KEY)
     monkeypatch.setattr(
-        chain, "import_folder", lambda fetched, out, *, request, **_: f"The records are in {fetched.folder}."
+        download_import, "import_folder", lambda fetched, out, *, request, **_: f"The records are in {fetched.folder}."
     )
     asked = ["--country", "pk", "--since", "2005", "--out", str(tmp_path / "set")]
     stand_in = StandIn(World(crowd=130))
@@ -681,7 +681,7 @@ def test_what_makes_a_dataset_gets_a_finished_download_alone(tmp_path: Path, mon
         assert fetched.retrieved
         return f"{request.country}: {fetched.records} records for {out.name}"
 
-    monkeypatch.setattr(chain, "import_folder", import_folder)
+    monkeypatch.setattr(download_import, "import_folder", import_folder)
     monkeypatch.setenv(SETTING, KEY)
     asked = ["--country", "PK", "--since", "2005", "--out", str(tmp_path / "set")]
     with served(StandIn(World(people=10))) as address:
@@ -709,8 +709,8 @@ def test_the_stand_in_runs_by_hand_and_the_key_is_in_no_title(tmp_path: Path) ->
         address = next(word for word in said.split() if word.startswith("http")).rstrip(";")
         program = (
             "import argparse, sys; from ecosystem.cli import import_openalex as it; "
-            "from ecosystem.importers.openalex import chain; p = argparse.ArgumentParser(); "
-            "it.add(p.add_subparsers()); chain.import_folder = lambda fetched, out, **_: str(fetched.folder); "
+            "from ecosystem.importers.openalex import download_import; p = argparse.ArgumentParser(); "
+            "it.add(p.add_subparsers()); download_import.import_folder = lambda it, out, **_: str(it.folder); "
             "o = p.parse_args(); sys.exit(o.run(o))"
         )
         command = [sys.executable, "-c", program, "openalex", "--country", "PK", "--since", "2005"]

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from ecosystem.cli import main
-from ecosystem.importers.openalex import chain
-from ecosystem.importers.openalex.api import Fetched
-from ecosystem.importers.openalex.key import SETTING
+from ecosystem.importers.openalex import download_import
+from ecosystem.importers.openalex.api_key import SETTING
+from ecosystem.importers.openalex.author_download import Fetched
+from ecosystem.importers.openalex.errors import DownloadError
 from ecosystem.importers.openalex.request import Request
-from ecosystem.importers.openalex.trouble import DownloadError
 from ecosystem.load import list_datasets, load_dataset, load_reference
 from ecosystem.site import SITE
 from tests.importers.openalex_stand_in import KEY, StandIn, World, served
@@ -53,7 +53,7 @@ def test_records_of_which_nothing_can_be_made_stay(tmp_path: Path) -> None:
     records.mkdir()
     fetched = Fetched(records, True, "", False, 0, 0, 0, (), {}, 1, 1, "2026-11-22")
     with pytest.raises(DownloadError, match="The records stay in"):
-        chain.import_folder(fetched, tmp_path / "out", request=Request("PK", 2005))
+        download_import.import_folder(fetched, tmp_path / "out", request=Request("PK", 2005))
     assert not (tmp_path / "out").exists()
     assert list(tmp_path.iterdir()) == [records]
 
@@ -67,7 +67,7 @@ def test_a_dump_of_ror_tells_cities_and_what_lies_between_is_not_beside_the_data
         scratched.append(dir)
         return TemporaryDirectory(prefix=prefix, dir=dir)
 
-    monkeypatch.setattr(chain, "TemporaryDirectory", scratch_folder)
+    monkeypatch.setattr(download_import, "TemporaryDirectory", scratch_folder)
     monkeypatch.setenv(SETTING, KEY)
     world = World(people=60)
     for author in world.authors.values():

@@ -14,8 +14,8 @@ import pytest
 from ecosystem.careers.engines import connect
 from ecosystem.careers.lineage import PUT_TOGETHER
 from ecosystem.datasets.cleaning_rules import read_rows
-from ecosystem.importers.json_lines.intake import AFFILIATIONS, PEOPLE, Intake
-from ecosystem.importers.openalex.snapshot import Scope, read_authors
+from ecosystem.importers.imported_records import AFFILIATIONS, PEOPLE, Intake
+from ecosystem.importers.openalex.author_tables import Scope, read_authors
 from ecosystem.importers.openalex.topics import TopicRules
 from ecosystem.site import SITE
 from ecosystem.tables.vocabulary import FIELDS, UNKNOWN

@@ -13,10 +13,10 @@ import pytest
 
 from ecosystem.careers.engines import connect
 from ecosystem.datasets.cleaning_rules import read_rows
-from ecosystem.importers.json_lines.intake import AFFILIATIONS, PEOPLE, Intake
-from ecosystem.importers.json_lines.reading import UnusableError
-from ecosystem.importers.orcid.people import Scope, read_orcid
-from ecosystem.importers.orcid.records import orcid
+from ecosystem.importers.imported_records import AFFILIATIONS, PEOPLE, Intake
+from ecosystem.importers.json_lines.record_reader import UnusableError
+from ecosystem.importers.orcid.orcid_parser import orcid
+from ecosystem.importers.orcid.orcid_tables import Scope, read_orcid
 from ecosystem.importers.orcid.subjects import Subjects
 from ecosystem.importers.organisations import Employers, Registry
 from ecosystem.importers.organisations.registry import organisation

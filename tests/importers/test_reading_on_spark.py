@@ -11,11 +11,11 @@ import ibis
 import pytest
 
 from ecosystem.careers.engines import connect
-from ecosystem.importers.json_lines.gathering import listed
-from ecosystem.importers.json_lines.intake import Intake
-from ecosystem.importers.openalex.snapshot import Scope, read_authors
-from ecosystem.importers.orcid.people import Scope as OrcidScope
-from ecosystem.importers.orcid.people import read_orcid
+from ecosystem.importers.imported_records import Intake
+from ecosystem.importers.json_lines.record_tables import listed
+from ecosystem.importers.openalex.author_tables import Scope, read_authors
+from ecosystem.importers.orcid.orcid_tables import Scope as OrcidScope
+from ecosystem.importers.orcid.orcid_tables import read_orcid
 from ecosystem.importers.organisations import Employers, Registry
 from ecosystem.importers.organisations.registry import organisation
 from ecosystem.site import SITE

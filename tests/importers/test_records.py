@@ -15,12 +15,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecosystem.importers.json_lines import lines as reading_lines
-from ecosystem.importers.json_lines import local
-from ecosystem.importers.json_lines.lines import Lines
-from ecosystem.importers.json_lines.places import NothingThereError, found, opened
-from ecosystem.importers.json_lines.reading import Report, rows
-from ecosystem.importers.openalex.authors import Authors
+from ecosystem.importers.json_lines import line_reader as reading_lines
+from ecosystem.importers.json_lines import local_reader
+from ecosystem.importers.json_lines.input_files import NothingThereError, found, opened
+from ecosystem.importers.json_lines.line_reader import Lines
+from ecosystem.importers.json_lines.record_reader import Report, rows
+from ecosystem.importers.openalex.author_parser import Authors
 from ecosystem.importers.skipped import EXAMPLES, REASONS, Skipped, Tally
 from tests.importers.loopback import Quiet, serving
 from tests.importers.published_records import HOSPITAL, MIT, NUST, author, lines, partition
@@ -230,7 +230,7 @@ def test_processes_read_what_one_reads(tmp_path: Path) -> None:
         folder = tmp_path / str(processes)
         folder.mkdir()
         told: list[int] = []
-        parts, report = local.read(
+        parts, report = local_reader.read(
             files, READER, folder, processes=processes, progress=lambda so_far, of, told=told: told.append(so_far.files)
         )
         assert told == [1, 2, 3, 4]
@@ -249,8 +249,8 @@ class Ending(Authors):
 
 def test_a_process_that_is_ended_is_told(tmp_path: Path) -> None:
     partition(tmp_path, "2025-01-01", [GOOD])
-    with pytest.raises(local.ReadingEndedError, match="Nothing was written"):
-        local.read(found([str(tmp_path)]), Ending("PK", 2005), tmp_path, processes=2)
+    with pytest.raises(local_reader.ReadingEndedError, match="Nothing was written"):
+        local_reader.read(found([str(tmp_path)]), Ending("PK", 2005), tmp_path, processes=2)
 
 
 def test_places(tmp_path: Path) -> None:

@@ -15,10 +15,10 @@ import fsspec
 import pytest
 from fsspec.implementations.memory import MemoryFileSystem
 
-from ecosystem.importers.json_lines import remote
-from ecosystem.importers.json_lines.places import NothingThereError, found, opened
-from ecosystem.importers.json_lines.reading import Report, rows
-from ecosystem.importers.openalex.authors import Authors
+from ecosystem.importers.json_lines import remote_files
+from ecosystem.importers.json_lines.input_files import NothingThereError, found, opened
+from ecosystem.importers.json_lines.record_reader import Report, rows
+from ecosystem.importers.openalex.author_parser import Authors
 from tests.importers.published_records import NUST, author, lines
 from tests.importers.s3_stand_in import Bucket, served
 
@@ -105,7 +105,7 @@ def test_what_the_libraries_say_is_told_in_words(
 ) -> None:
     fsspec.register_implementation("refusing", Refusing, clobber=True)
     monkeypatch.setattr(Refusing, "why", why)
-    with pytest.raises(remote.RemoteError, match=rf"refusing://openalex/data: .*{said}"):
+    with pytest.raises(remote_files.RemoteError, match=rf"refusing://openalex/data: .*{said}"):
         found(["refusing://openalex/data"])
     report = Report()
     assert not list(rows("refusing://openalex/part_000.gz", READER, report))
@@ -115,12 +115,12 @@ def test_what_the_libraries_say_is_told_in_words(
 @pytest.mark.parametrize("address", ["nonsense://a/b", "s3://openalex/data"])
 def test_without_the_package_one_sentence_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     monkeypatch.setitem(sys.modules, "fsspec", None)
-    with pytest.raises(remote.RemoteError, match=rf"{address}: .*pip install '\.\[remote\]'"):
+    with pytest.raises(remote_files.RemoteError, match=rf"{address}: .*pip install '\.\[remote\]'"):
         found([address])
 
 
 def test_an_address_of_no_kind_is_told() -> None:
-    with pytest.raises(remote.RemoteError, match=r"nonsense://a/b: cannot be read \(Protocol not known"):
+    with pytest.raises(remote_files.RemoteError, match=r"nonsense://a/b: cannot be read \(Protocol not known"):
         found(["nonsense://a/b"])
 
 

@@ -1,10 +1,11 @@
 """What a page is put together from."""
 
-from ecosystem.app import imports, methods, upload
+from ecosystem.app import methods, upload
 from ecosystem.app.cards import dataset_cards, published_cards
 from ecosystem.app.compare import compare
 from ecosystem.app.frame import Page, open_page, run, say_what_remains
-from ecosystem.app.imported import imported
+from ecosystem.app.import_record import import_record
+from ecosystem.app.openalex_download import openalex_section
 from ecosystem.app.panel import show
 from ecosystem.app.people import find
 from ecosystem.app.rows import rows_behind
@@ -15,10 +16,10 @@ __all__ = [
     "compare",
     "dataset_cards",
     "find",
-    "imported",
-    "imports",
+    "import_record",
     "methods",
     "open_page",
+    "openalex_section",
     "published_cards",
     "remark",
     "rows_behind",

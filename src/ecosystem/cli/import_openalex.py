@@ -54,9 +54,9 @@ def _run(options: argparse.Namespace) -> int:
         print(MISSING, file=sys.stderr)
         return 2
     from ecosystem.datasets.dataset_writer import NotOursError, check_place
+    from ecosystem.importers.openalex.errors import DownloadError, StoppedError
     from ecosystem.importers.openalex.request import Request
     from ecosystem.importers.openalex.subfields import AI_SUBFIELDS
-    from ecosystem.importers.openalex.trouble import DownloadError, StoppedError
     from ecosystem.load import DataProblemsError
 
     try:
@@ -98,9 +98,9 @@ def _problems(options: argparse.Namespace) -> Iterator[str]:
 
 
 def _dry_run(request: Request, options: argparse.Namespace) -> int:
+    from ecosystem.importers.openalex.api_key import SETTING, WHERE_TO_GET, key_from
     from ecosystem.importers.openalex.budget import WITH_KEY
-    from ecosystem.importers.openalex.expectation import estimate
-    from ecosystem.importers.openalex.key import SETTING, WHERE_TO_GET, key_from
+    from ecosystem.importers.openalex.download_estimate import estimate
     from ecosystem.importers.openalex.surroundings import Surroundings
 
     key = key_from(os.environ)
@@ -113,11 +113,11 @@ def _dry_run(request: Request, options: argparse.Namespace) -> int:
 
 
 def _download(request: Request, options: argparse.Namespace) -> int:
-    from ecosystem.cli.steps import step_lines
-    from ecosystem.importers.openalex import chain
-    from ecosystem.importers.openalex.api import fetch_authors
-    from ecosystem.importers.openalex.folder import held
-    from ecosystem.importers.openalex.key import key_from
+    from ecosystem.cli.import_progress import step_lines
+    from ecosystem.importers.openalex import download_import
+    from ecosystem.importers.openalex.api_key import key_from
+    from ecosystem.importers.openalex.author_download import fetch_authors
+    from ecosystem.importers.openalex.download_folder import held
     from ecosystem.importers.openalex.onward import checked_cache, summary
     from ecosystem.importers.openalex.surroundings import Surroundings
 
@@ -139,7 +139,7 @@ def _download(request: Request, options: argparse.Namespace) -> int:
             return 1
         on_step = step_lines(sys.stderr)
         print(
-            chain.import_folder(
+            download_import.import_folder(
                 fetched, out, request=request, ror=options.ror, scratch=options.scratch, on_step=on_step
             )
         )

@@ -11,8 +11,8 @@ from ecosystem.cli.import_snapshot import add_common, read_and_land
 if TYPE_CHECKING:
     from ibis.backends import BaseBackend
 
-    from ecosystem.importers.json_lines.intake import Intake
-    from ecosystem.importers.json_lines.local import Progress
+    from ecosystem.importers.imported_records import Intake
+    from ecosystem.importers.json_lines.local_reader import Progress
     from ecosystem.importers.organisations import Employers
 
 
@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
     """Run the command; see :func:`ecosystem.cli.import_snapshot.run` for what it returns."""
 
     def reading(connection: BaseBackend, folder: Path, employers: Employers, progress: Progress) -> Intake:
-        from ecosystem.importers.orcid.people import Scope, read_orcid
+        from ecosystem.importers.orcid.orcid_tables import Scope, read_orcid
 
         scope = Scope(options.country, options.since, options.least_titles, options.least_share)
         return read_orcid(connection, options.paths, scope, folder, employers=employers, progress=progress)

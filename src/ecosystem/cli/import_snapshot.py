@@ -11,14 +11,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
-from ecosystem.cli.refusing import country_code, of_the_system, wrong_country, wrong_day, wrong_year
+from ecosystem.cli.argument_checks import country_code, of_the_system, wrong_country, wrong_day, wrong_year
 
 if TYPE_CHECKING:
     from ibis.backends import BaseBackend
 
-    from ecosystem.importers.json_lines.intake import Intake
-    from ecosystem.importers.json_lines.local import Progress
-    from ecosystem.importers.json_lines.reading import Report
+    from ecosystem.importers.imported_records import Intake
+    from ecosystem.importers.json_lines.local_reader import Progress
+    from ecosystem.importers.json_lines.record_reader import Report
     from ecosystem.importers.organisations import Employers
 
 MISSING: Final = "Imports need the extra importing: pip install '.[importing]'."
@@ -82,7 +82,7 @@ def run(options: argparse.Namespace) -> int:
     """
 
     def reading(connection: BaseBackend, folder: Path, employers: Employers, progress: Progress) -> Intake:
-        from ecosystem.importers.openalex.snapshot import Scope, read_authors
+        from ecosystem.importers.openalex.author_tables import Scope, read_authors
         from ecosystem.importers.openalex.subfields import AI_SUBFIELDS
 
         scope = Scope(
@@ -115,7 +115,7 @@ def read_and_land(options: argparse.Namespace, reading: Reading, title: str) -> 
         return 2
     from ecosystem.careers.engines import EngineError
     from ecosystem.datasets.dataset_writer import NotOursError
-    from ecosystem.importers.json_lines.places import NothingThereError
+    from ecosystem.importers.json_lines.input_files import NothingThereError
     from ecosystem.importers.organisations import NoDumpError
     from ecosystem.importers.pipeline import NobodyError
     from ecosystem.load import DataProblemsError
@@ -139,7 +139,7 @@ def read_and_land(options: argparse.Namespace, reading: Reading, title: str) -> 
 
 def _done(options: argparse.Namespace, reading: Reading, title: str) -> str:
     from ecosystem.careers.engines import connect
-    from ecosystem.cli.steps import step_lines
+    from ecosystem.cli.import_progress import step_lines
     from ecosystem.importers.organisations import Employers, read_registry
     from ecosystem.importers.pipeline import arrive, told
     from ecosystem.importers.progress import Step

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ecosystem import __version__
-from ecosystem.cli import imports
+from ecosystem.cli import import_command
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -75,7 +75,7 @@ def parser() -> argparse.ArgumentParser:
     archive.add_argument("folder", type=Path, help="folder of CSV files")
     archive.add_argument("--out", type=Path, help="folder that holds datasets (default: the one that holds this one)")
     archive.set_defaults(run=_archive)
-    imports.add(commands)
+    import_command.add(commands)
 
     renew = commands.add_parser("renew", help="write anew what the slides of a deck remember of their data")
     renew.add_argument("deck", type=Path, help="a deck's .json")

@@ -16,7 +16,7 @@ from ecosystem.careers.sensitivity import sensitivity
 from ecosystem.datasets.dataset_writer import land
 from ecosystem.datasets.edition_changes import Changes
 from ecosystem.datasets.metadata import CC_ZERO, Certificate
-from ecosystem.importers.json_lines.intake import Intake
+from ecosystem.importers.imported_records import Intake
 from ecosystem.importers.progress import OnStep, Step, quiet
 from ecosystem.tables import DATASET_TABLES, Cities, Researchers, Sources, Transitions
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from ecosystem.importers.json_lines.gathering import counted, listed
-from ecosystem.importers.json_lines.reading import FILE, LINE
+from ecosystem.importers.json_lines.record_reader import FILE, LINE
+from ecosystem.importers.json_lines.record_tables import counted, listed
 from ecosystem.importers.skipped import EXAMPLES, Skipped
 
 if TYPE_CHECKING:

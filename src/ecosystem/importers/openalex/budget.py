@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
-from ecosystem.importers.openalex.trouble import StoppedError
+from ecosystem.importers.openalex.errors import StoppedError
 
 WITH_KEY = 100_000
 """Credits a day that a free key gives."""

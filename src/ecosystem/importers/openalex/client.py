@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from ecosystem.importers.openalex.api_key import SETTING, WHERE_TO_GET, ApiKey
 from ecosystem.importers.openalex.budget import REMAINING, Budget, number
-from ecosystem.importers.openalex.key import SETTING, WHERE_TO_GET, ApiKey
+from ecosystem.importers.openalex.errors import DownloadError, StoppedError
 from ecosystem.importers.openalex.transport import Answer, Transport
-from ecosystem.importers.openalex.trouble import DownloadError, StoppedError
 from ecosystem.importers.openalex.waiting import ATTEMPTS, LONGEST_WAIT, asked_wait, backoff
 
 TOO_MANY = 429

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from ecosystem.importers.openalex.errors import DownloadError
 from ecosystem.importers.openalex.request import START
-from ecosystem.importers.openalex.trouble import DownloadError
 
 FILE = "journal.sqlite"
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from ecosystem.importers.json_lines.reading import Notes, Row, UnusableError, listed, mapping
+from ecosystem.importers.json_lines.record_reader import Notes, Row, UnusableError, listed, mapping
 
 INSTITUTION: Final = re.compile(r"(?:https?://openalex\.org/(?:institutions/)?)?(I[0-9]{1,18})", re.IGNORECASE)
 

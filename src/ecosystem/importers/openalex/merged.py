@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Final
 
-from ecosystem.importers.json_lines.places import MERGED
+from ecosystem.importers.json_lines.input_files import MERGED
 
 LISTS: Final = f"{MERGED}/authors/*.csv*"
 

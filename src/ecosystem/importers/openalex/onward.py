@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ecosystem.importers.openalex.api import Fetched
-from ecosystem.importers.openalex.folder import COMPLETE
+from ecosystem.importers.openalex.author_download import Fetched
+from ecosystem.importers.openalex.download_folder import COMPLETE
+from ecosystem.importers.openalex.errors import DownloadError
 from ecosystem.importers.openalex.journal import FILE
-from ecosystem.importers.openalex.trouble import DownloadError
 
 EXAMPLES_SHOWN = 5
 """Ids of missing authors that are named one by one."""
@@ -38,7 +38,7 @@ def checked_cache(out: Path, cache: Path | None) -> Path:
     >>> checked_cache(Path("pakistan"), Path("pakistan/download"))  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     ...
-    ecosystem.importers.openalex.trouble.DownloadError: --cache pakistan/download and --out pakistan must not lie in ...
+    ecosystem.importers.openalex.errors.DownloadError: --cache pakistan/download and --out pakistan must not lie in ...
     """
     if cache is None:
         return cache_of(out)

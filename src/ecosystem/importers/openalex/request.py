@@ -12,8 +12,8 @@ import pycountry
 from pyalex import Authors, Works
 from pyalex.api import or_
 
+from ecosystem.importers.openalex.errors import DownloadError
 from ecosystem.importers.openalex.subfields import AI_SUBFIELDS
-from ecosystem.importers.openalex.trouble import DownloadError
 
 YEARS = range(1900, 2101)
 """Years a download can begin with: printed works before have no affiliations to speak of."""
@@ -63,7 +63,7 @@ class Request:
     >>> Request("XX", 1066, ("Artificial Intelligence",))
     Traceback (most recent call last):
     ...
-    ecosystem.importers.openalex.trouble.DownloadError: country = “XX”: must be an ISO code of two letters, such as PK.
+    ecosystem.importers.openalex.errors.DownloadError: country = “XX”: must be an ISO code of two letters, such as PK.
     since = “1066”: must be a year from 1900 to 2100.
     subfield = “Artificial Intelligence”: must be a number of four digits, such as 1702.
     """

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 import requests
 from requests.auth import AuthBase
 
-from ecosystem.importers.openalex.key import ApiKey
-from ecosystem.importers.openalex.trouble import DownloadError
+from ecosystem.importers.openalex.api_key import ApiKey
+from ecosystem.importers.openalex.errors import DownloadError
 
 API = "https://api.openalex.org"
 """Where OpenAlex answers."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from ecosystem.datasets.cleaning_rules import read_rows
-from ecosystem.importers.json_lines.reading import Row
+from ecosystem.importers.json_lines.record_reader import Row
 
 DEGREES: Final = "orcid_degree.csv"
 RANKS: Final = {"doctorate": 3, "master": 2, "bachelor": 1}

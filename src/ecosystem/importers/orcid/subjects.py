@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from ecosystem.importers.json_lines.reading import Row
+from ecosystem.importers.json_lines.record_reader import Row
 from ecosystem.importers.specialization import Keywords
 
 NOT_AI: Final = frozenset({"other-computing", "bioinformatics", "unknown"})

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, Final
 
-from ecosystem.importers.json_lines.reading import UnusableError, listed, mapping
+from ecosystem.importers.json_lines.record_reader import UnusableError, listed, mapping
 from ecosystem.importers.skipped import Skipped, Tally
 
 PIECE: Final = 1 << 20

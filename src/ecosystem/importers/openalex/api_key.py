@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import NoReturn
 from urllib.parse import quote, quote_plus
 
-from ecosystem.importers.openalex.trouble import DownloadError
+from ecosystem.importers.openalex.errors import DownloadError
 
 SETTING = "OPENALEX_API_KEY"
 """Environment variable, and name among Streamlit's secrets, that holds the key."""

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from ecosystem.importers.openalex.errors import DownloadError
 from ecosystem.importers.openalex.journal import FILE, finished
-from ecosystem.importers.openalex.trouble import DownloadError
 
 PARTIAL, COMPLETE, PREVIOUS = "partial", "complete", "previous"
 RECORDS = "authors"

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pycountry
 import streamlit as st
 
-from ecosystem.app.imports import access
-from ecosystem.app.imports.shown import REFUSED, begin
+from ecosystem.app.openalex_download import access
+from ecosystem.app.openalex_download.shown import REFUSED, begin
 from ecosystem.app.text import literal
-from ecosystem.importers.openalex.trouble import DownloadError, StoppedError
+from ecosystem.importers.openalex.errors import DownloadError, StoppedError
 from ecosystem.tables import Researchers
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _wish(request: Request) -> None:
 
 def _ask(request: Request) -> None:
     from ecosystem.importers.openalex.budget import WITH_KEY
-    from ecosystem.importers.openalex.expectation import estimate
+    from ecosystem.importers.openalex.download_estimate import estimate
 
     st.session_state.pop(EXPECTED, None)
     try:

@@ -13,7 +13,7 @@ from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
-from ecosystem.importers.json_lines.remote import RemoteFile, below, listed
+from ecosystem.importers.json_lines.remote_files import RemoteFile, below, listed
 
 ENDINGS: Final = (".gz", ".jsonl", ".ndjson", ".json")
 """What a file of records is called; others in a folder, such as a manifest, are passed over."""

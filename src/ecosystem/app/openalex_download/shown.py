@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from ecosystem.app.imports import access
-from ecosystem.app.imports.background import Download
+from ecosystem.app.openalex_download import access
+from ecosystem.app.openalex_download.background import Download
 from ecosystem.app.text import literal
-from ecosystem.importers.openalex.trouble import DownloadError
+from ecosystem.importers.openalex.errors import DownloadError
 
 if TYPE_CHECKING:
     from ecosystem.importers.openalex.request import Request
@@ -69,7 +69,7 @@ def left_over(folders: list[Path]) -> None:
 
 
 def _offer(cache: Path, out: Path) -> None:
-    from ecosystem.importers.openalex.standing import standing
+    from ecosystem.importers.openalex.download_status import standing
 
     try:
         left = standing(cache, out)

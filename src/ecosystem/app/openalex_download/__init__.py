@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ecosystem.app.imports import access
-from ecosystem.app.imports.form import form
-from ecosystem.app.imports.shown import downloads, left_over, show
+from ecosystem.app.openalex_download import access
+from ecosystem.app.openalex_download.form import form
+from ecosystem.app.openalex_download.shown import downloads, left_over, show
 from ecosystem.app.text import literal
 from ecosystem.importers.openalex.extra import MISSING, installed
 
 
-def openalex() -> None:
+def openalex_section() -> None:
     """Draw the section: what is under way, and the form for another download."""
     st.subheader("Download real careers from OpenAlex", anchor="openalex")
     st.markdown(

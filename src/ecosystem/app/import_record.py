@@ -28,7 +28,7 @@ FLAGS: dict[str, Any] = {
 }
 
 
-def imported(page: Page) -> None:
+def import_record(page: Page) -> None:
     """Say what was asked for and how careers were read from it, where the dataset was imported."""
     record = page.ecosystem.birth.record
     if record is None:

@@ -7,18 +7,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from ecosystem.importers.openalex.api import Fetched
+from ecosystem.importers.openalex.author_download import Fetched
+from ecosystem.importers.openalex.download_status import MADE_FROM, mark_of
+from ecosystem.importers.openalex.errors import DownloadError
 from ecosystem.importers.openalex.journal import FILE
 from ecosystem.importers.openalex.request import Request
-from ecosystem.importers.openalex.standing import MADE_FROM, mark_of
-from ecosystem.importers.openalex.trouble import DownloadError
 from ecosystem.importers.progress import OnStep, Step, quiet
 from ecosystem.load import DataProblemsError
 from ecosystem.site import SITE
 
 if TYPE_CHECKING:
-    from ecosystem.importers.json_lines.local import Progress
-    from ecosystem.importers.json_lines.reading import Report
+    from ecosystem.importers.json_lines.local_reader import Progress
+    from ecosystem.importers.json_lines.record_reader import Report
 
 MISSING = (
     "To make a dataset of the records, install the extra importing: pip install '.[importing,openalex]'. They are in "
@@ -71,7 +71,7 @@ def import_folder(
         raise DownloadError(MISSING.format(folder=fetched.folder)) from error
     from ecosystem.careers.engines import EngineError
     from ecosystem.datasets.dataset_writer import NotOursError
-    from ecosystem.importers.json_lines.places import NothingThereError
+    from ecosystem.importers.json_lines.input_files import NothingThereError
     from ecosystem.importers.organisations import NoDumpError
     from ecosystem.importers.pipeline import NobodyError
 
@@ -87,7 +87,7 @@ def _made(
     fetched: Fetched, out: Path, request: Request, ror: Path | None, scratch: Path | None, on_step: OnStep
 ) -> str:
     from ecosystem.careers.engines import connect
-    from ecosystem.importers.openalex.snapshot import Scope, read_authors
+    from ecosystem.importers.openalex.author_tables import Scope, read_authors
     from ecosystem.importers.organisations import Employers, read_registry
     from ecosystem.importers.pipeline import arrive, told
     from ecosystem.tables.countries import country_name

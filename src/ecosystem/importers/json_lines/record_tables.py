@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import ibis
 import pyarrow as pa
 
-from ecosystem.importers.json_lines import local, spark
-from ecosystem.importers.json_lines.reading import FILE, LINE, Reader, Report
+from ecosystem.importers.json_lines import local_reader, spark_reader
+from ecosystem.importers.json_lines.record_reader import FILE, LINE, Reader, Report
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -27,7 +27,7 @@ def gather(
     columns: ibis.Schema,
     folder: Path,
     *,
-    progress: local.Progress | None = None,
+    progress: local_reader.Progress | None = None,
 ) -> tuple[ir.Table, Report]:
     """Read records and return them as a table.
 
@@ -36,7 +36,7 @@ def gather(
     backend : BaseBackend
         Where the table is to be; on Spark the cluster reads, elsewhere this machine.
     files : sequence of str
-        As :func:`ecosystem.importers.json_lines.places.found` names them.
+        As :func:`ecosystem.importers.json_lines.input_files.found` names them.
     reader : Reader
         What is looked for.
     columns : ibis.Schema
@@ -56,7 +56,7 @@ def gather(
     whole = ibis.schema({**columns, **PLACE})
     if backend.name == "pyspark":
         return _on_spark(backend, files, reader, whole, folder)
-    parts, report = local.read(files, reader, folder, progress=progress)
+    parts, report = local_reader.read(files, reader, folder, progress=progress)
     database = backend if backend.name == "duckdb" else ibis.duckdb.connect()
     table = _from_parts(database, parts, whole)
     name = ibis.util.gen_name("records")
@@ -107,7 +107,7 @@ def _from_parts(database: BaseBackend, parts: Sequence[Path], columns: ibis.Sche
         [str(part) for part in parts],
         columns=types,
         format="newline_delimited",
-        maximum_object_size=2 * local.SMALL,
+        maximum_object_size=2 * local_reader.SMALL,
     )
 
 
@@ -116,7 +116,7 @@ def _on_spark(
 ) -> tuple[ir.Table, Report]:
     from ibis.backends.pyspark.datatypes import PySparkSchema
 
-    frame, report = spark.read(_session(), files, reader, PySparkSchema.from_ibis(columns), folder)
+    frame, report = spark_reader.read(_session(), files, reader, PySparkSchema.from_ibis(columns), folder)
     name = ibis.util.gen_name("records")
     frame.createOrReplaceTempView(name)
     return backend.table(name), report

@@ -13,8 +13,8 @@ from io import BytesIO
 from typing import Any, BinaryIO, Final, Protocol
 
 from ecosystem.datasets.invisible_characters import visible
-from ecosystem.importers.json_lines.lines import LONGEST, Lines
-from ecosystem.importers.json_lines.places import NothingThereError, opened
+from ecosystem.importers.json_lines.input_files import NothingThereError, opened
+from ecosystem.importers.json_lines.line_reader import LONGEST, Lines
 from ecosystem.importers.skipped import Skipped, Tally
 
 FILE: Final = "record_file"
@@ -114,7 +114,7 @@ def rows(file: str, reader: Reader, report: Report) -> Iterator[str]:
     Parameters
     ----------
     file : str
-        As :func:`ecosystem.importers.json_lines.places.found` names it.
+        As :func:`ecosystem.importers.json_lines.input_files.found` names it.
     reader : Reader
         What is looked for.
     report : Report

@@ -13,16 +13,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from ecosystem.importers.openalex.api_key import ApiKey
 from ecosystem.importers.openalex.budget import WITH_KEY, WITHOUT_KEY, Budget
 from ecosystem.importers.openalex.client import Client
-from ecosystem.importers.openalex.folder import COMPLETE, PARTIAL, RECORDS, held, promote, settle, write_batch, written
+from ecosystem.importers.openalex.download_folder import (
+    COMPLETE,
+    PARTIAL,
+    RECORDS,
+    held,
+    promote,
+    settle,
+    write_batch,
+    written,
+)
+from ecosystem.importers.openalex.errors import StoppedError
 from ecosystem.importers.openalex.journal import Journal, Page
-from ecosystem.importers.openalex.key import ApiKey
-from ecosystem.importers.openalex.reading import Batch, batch_of, page_of, work_of
 from ecosystem.importers.openalex.request import BATCH, PAGE, Request, authors_address, work_address, works_address
+from ecosystem.importers.openalex.response_parser import Batch, batch_of, page_of, work_of
 from ecosystem.importers.openalex.surroundings import Progress, Surroundings
 from ecosystem.importers.openalex.transport import API, checked_api
-from ecosystem.importers.openalex.trouble import StoppedError
 
 READINGS = 3
 """Times an answer that is sound JSON but not what was asked for is asked for again."""

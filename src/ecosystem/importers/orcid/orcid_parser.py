@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ecosystem.importers.json_lines.reading import Notes, Row, UnusableError, listed, mapping, text
+from ecosystem.importers.json_lines.record_reader import Notes, Row, UnusableError, listed, mapping, text
 from ecosystem.importers.orcid.degrees import DegreeRules
 from ecosystem.importers.orcid.subjects import Subjects
 

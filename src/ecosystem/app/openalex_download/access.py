@@ -13,7 +13,7 @@ from streamlit.errors import StreamlitSecretNotFoundError
 from ecosystem.app import data
 
 if TYPE_CHECKING:
-    from ecosystem.importers.openalex.key import ApiKey
+    from ecosystem.importers.openalex.api_key import ApiKey
 
 
 def writable() -> list[Path]:
@@ -34,7 +34,7 @@ def key() -> ApiKey | None:
     DownloadError
         If what is there cannot be a key.
     """
-    from ecosystem.importers.openalex.key import key_from
+    from ecosystem.importers.openalex.api_key import key_from
 
     return key_from(_secrets(), os.environ)
 
@@ -53,7 +53,7 @@ def api() -> str:
 
 
 def _secrets() -> Mapping[str, str]:
-    from ecosystem.importers.openalex.key import SETTING
+    from ecosystem.importers.openalex.api_key import SETTING
 
     try:
         return {SETTING: str(st.secrets[SETTING])} if SETTING in st.secrets else {}

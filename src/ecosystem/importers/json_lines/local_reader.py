@@ -11,7 +11,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
-from ecosystem.importers.json_lines.reading import Reader, Report, rows
+from ecosystem.importers.json_lines.record_reader import Reader, Report, rows
 
 SMALL: Final = 8_000_000
 """Bytes of all files below which it is faster not to start further processes."""
@@ -39,7 +39,7 @@ def read(
     Parameters
     ----------
     files : sequence of str
-        As :func:`ecosystem.importers.json_lines.places.found` names them.
+        As :func:`ecosystem.importers.json_lines.input_files.found` names them.
     reader : Reader
         What is looked for.
     folder : Path

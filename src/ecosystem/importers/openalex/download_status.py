@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ecosystem.importers.openalex.folder import COMPLETE, PARTIAL, RECORDS, seen
+from ecosystem.importers.openalex.download_folder import COMPLETE, PARTIAL, RECORDS, seen
+from ecosystem.importers.openalex.errors import DownloadError
 from ecosystem.importers.openalex.journal import FILE, Journal
 from ecosystem.importers.openalex.request import Request
-from ecosystem.importers.openalex.trouble import DownloadError
 from ecosystem.load.record import RECORD
 from ecosystem.tables import Researchers
 from ecosystem.tables.packaging import PACKAGE

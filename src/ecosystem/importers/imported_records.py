@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import ibis
 
-from ecosystem.importers.json_lines.gathering import placed
-from ecosystem.importers.json_lines.reading import Report
+from ecosystem.importers.json_lines.record_reader import Report
+from ecosystem.importers.json_lines.record_tables import placed
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

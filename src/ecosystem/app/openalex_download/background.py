@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ecosystem.importers.openalex.trouble import DownloadError, StoppedError
+from ecosystem.importers.openalex.errors import DownloadError, StoppedError
 from ecosystem.importers.progress import Step
 from ecosystem.load import DataProblemsError
 
 if TYPE_CHECKING:
-    from ecosystem.importers.openalex.key import ApiKey
+    from ecosystem.importers.openalex.api_key import ApiKey
     from ecosystem.importers.openalex.request import Request
 
 WHILE_DOWNLOADING = "Stopping keeps what has come; “Go on” takes it up there."
@@ -129,7 +129,7 @@ class Download:
             Where it answers.
         """
         from ecosystem.datasets.dataset_writer import NotOursError, check_place
-        from ecosystem.importers.openalex.folder import held
+        from ecosystem.importers.openalex.download_folder import held
         from ecosystem.importers.openalex.onward import cache_of
 
         try:
@@ -143,8 +143,8 @@ class Download:
             self.failed = True
 
     def _downloaded_and_made(self, cache: Path, key: ApiKey | None, api: str) -> None:
-        from ecosystem.importers.openalex import chain
-        from ecosystem.importers.openalex.api import fetch_authors
+        from ecosystem.importers.openalex import download_import
+        from ecosystem.importers.openalex.author_download import fetch_authors
         from ecosystem.importers.openalex.onward import summary
         from ecosystem.importers.openalex.surroundings import Surroundings
 
@@ -159,7 +159,7 @@ class Download:
         )
         self._say(summary(fetched, "choose “Go on”"))
         if fetched.finished:
-            self._say(chain.import_folder(fetched, self.out, request=self.request, on_step=self._making))
+            self._say(download_import.import_folder(fetched, self.out, request=self.request, on_step=self._making))
 
     def _downloading(self, done: int, total: int, what: str) -> None:
         self.at = At(what, done, total)

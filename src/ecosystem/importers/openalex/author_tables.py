@@ -1,7 +1,7 @@
 """Author records of OpenAlex (the snapshot's files, or what the API sent) → people and affiliations.
 
-A record is read once, by :class:`ecosystem.importers.openalex.authors.Authors`; the rest is Ibis expressions that run
-unchanged on every engine.
+A record is read once, by :class:`ecosystem.importers.openalex.author_parser.Authors`; the rest is Ibis expressions that
+run unchanged on every engine.
 """
 
 from __future__ import annotations
@@ -17,8 +17,7 @@ import pandas as pd
 
 from ecosystem.careers.engines import stored
 from ecosystem.careers.lineage import one_employer
-from ecosystem.importers.json_lines.gathering import counted, gather, listed, placed
-from ecosystem.importers.json_lines.intake import (
+from ecosystem.importers.imported_records import (
     AFFILIATIONS,
     PEOPLE,
     Intake,
@@ -27,9 +26,10 @@ from ecosystem.importers.json_lines.intake import (
     setting,
     settings,
 )
-from ecosystem.importers.json_lines.places import found
+from ecosystem.importers.json_lines.input_files import found
+from ecosystem.importers.json_lines.record_tables import counted, gather, listed, placed
 from ecosystem.importers.json_lines.repeated import newest
-from ecosystem.importers.openalex.authors import Authors
+from ecosystem.importers.openalex.author_parser import Authors
 from ecosystem.importers.openalex.merged import merged_away
 from ecosystem.importers.openalex.subfields import AI_SUBFIELDS, SUBFIELDS
 from ecosystem.importers.openalex.topics import TopicRules
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
     from ibis.backends import BaseBackend
 
-    from ecosystem.importers.json_lines.local import Progress
+    from ecosystem.importers.json_lines.local_reader import Progress
 
 SOURCE: Final = "openalex"
 ADDRESS: Final = "https://openalex.org/"

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
-from ecosystem.importers.json_lines.reading import Reader, Report, rows
+from ecosystem.importers.json_lines.record_reader import Reader, Report, rows
 from ecosystem.importers.skipped import Skipped
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def read(
     session : SparkSession
         Of the cluster.
     files : sequence of str
-        As :func:`ecosystem.importers.json_lines.places.found` names them.
+        As :func:`ecosystem.importers.json_lines.input_files.found` names them.
     reader : Reader
         What is looked for.
     columns : StructType

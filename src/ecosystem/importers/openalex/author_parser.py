@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from ecosystem.importers.json_lines.reading import Notes, Row, UnusableError, listed, mapping, text
+from ecosystem.importers.json_lines.record_reader import Notes, Row, UnusableError, listed, mapping, text
 from ecosystem.importers.openalex.lineage import add_lineage
 from ecosystem.importers.openalex.subfields import AI_SUBFIELDS
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ecosystem.importers.openalex.api_key import ApiKey
 from ecosystem.importers.openalex.budget import WITHOUT_KEY, Budget
 from ecosystem.importers.openalex.client import Client
-from ecosystem.importers.openalex.key import ApiKey
-from ecosystem.importers.openalex.reading import page_of
+from ecosystem.importers.openalex.errors import StoppedError
 from ecosystem.importers.openalex.request import BATCH, PAGE, Request, works_address
+from ecosystem.importers.openalex.response_parser import page_of
 from ecosystem.importers.openalex.surroundings import Surroundings
 from ecosystem.importers.openalex.transport import API, checked_api
-from ecosystem.importers.openalex.trouble import StoppedError
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def estimate(
     Parameters
     ----------
     request, key, api, page, batch, surroundings
-        As for :func:`ecosystem.importers.openalex.api.fetch_authors`.
+        As for :func:`ecosystem.importers.openalex.author_download.fetch_authors`.
 
     Raises
     ------

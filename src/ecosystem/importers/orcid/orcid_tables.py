@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Final
 import ibis
 import pandas as pd
 
-from ecosystem.importers.json_lines.gathering import gather, listed
-from ecosystem.importers.json_lines.intake import (
+from ecosystem.importers.imported_records import (
     AFFILIATIONS,
     PEOPLE,
     Intake,
@@ -20,10 +19,11 @@ from ecosystem.importers.json_lines.intake import (
     setting,
     settings,
 )
-from ecosystem.importers.json_lines.places import found
+from ecosystem.importers.json_lines.input_files import found
+from ecosystem.importers.json_lines.record_tables import gather, listed
 from ecosystem.importers.json_lines.repeated import newest
 from ecosystem.importers.orcid.degrees import DegreeRules
-from ecosystem.importers.orcid.records import OrcidRecords
+from ecosystem.importers.orcid.orcid_parser import OrcidRecords
 from ecosystem.importers.orcid.subjects import OTHER, STATED, TITLED, UNTOLD, Subjects
 from ecosystem.importers.organisations import ROR_CITED, Employer, Employers
 from ecosystem.site import SITE
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
     from ibis.backends import BaseBackend
 
-    from ecosystem.importers.json_lines.local import Progress
+    from ecosystem.importers.json_lines.local_reader import Progress
 
 SOURCE: Final = "orcid"
 ADDRESS: Final = "https://orcid.org/"
@@ -127,7 +127,7 @@ def read_orcid(
     Parameters
     ----------
     backend, paths, folder, data, progress
-        As :func:`ecosystem.importers.openalex.snapshot.read_authors` takes them.
+        As :func:`ecosystem.importers.openalex.author_tables.read_authors` takes them.
     scope : Scope
         Whom to take in.
     employers : Employers, optional
