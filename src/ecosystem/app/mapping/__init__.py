@@ -93,7 +93,7 @@ def left_to_decide(draft: Draft) -> str:
 
 def _home(draft: Draft) -> None:
     """Ask for the country whose borders count."""
-    from ecosystem.importers.spreadsheets.countries import english_names
+    from ecosystem.importers.country_names import english_names
 
     codes = sorted(english_names().values(), key=country_name)
     name = key("home")

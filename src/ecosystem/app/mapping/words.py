@@ -59,15 +59,15 @@ def _question(draft: Draft, word: Word) -> None:
 
 def _choices(draft: Draft, word: Word) -> list[str]:
     """List what a word can mean: for a country all codes, for a city the places of the name, then all of the land."""
-    from ecosystem.importers.spreadsheets.countries import english_names
-    from ecosystem.importers.spreadsheets.places import gazetteer
+    from ecosystem.importers.country_names import english_names
+    from ecosystem.importers.gazetteer import read_gazetteer
 
     if word.vocabulary == "country":
         return sorted(english_names().values(), key=country_name)
     if word.vocabulary != "city":
         return draft.lexicon.choices(word.vocabulary)
-    known = gazetteer()
-    named = [place.city_id for place in known.named(word.original)]
+    known = read_gazetteer()
+    named = [place.city_id for place in known.find(word.original)]
     there = sorted(
         place.city_id
         for place in known.by_id.values()

@@ -1,8 +1,8 @@
 """Organisations: what kind of employer one is, and in which city, from the dump of ROR, its types and its name."""
 
+from ecosystem.importers.employer_sectors import SectorRules
 from ecosystem.importers.organisations.employers import ROR_CITED, Employer, Employers
 from ecosystem.importers.organisations.registry import NoDumpError, Organisation, Registry, read_registry
-from ecosystem.importers.organisations.sectors import SectorRules
 
 __all__ = [
     "ROR_CITED",

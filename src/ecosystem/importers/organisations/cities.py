@@ -1,17 +1,14 @@
-"""Places of GeoNames → cities of the tables: those of the gazetteer where they are known, new rows where not."""
+"""Sites of ROR to cities of the tables: reference cities if known, new rows otherwise."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterable
 from typing import Final
 
-from ecosystem.datasets.cleaning_rules import Row, read_rows
-from ecosystem.importers.gazetteer import GAZETTEER
+from ecosystem.datasets.cleaning_rules import Row
+from ecosystem.importers.gazetteer import Gazetteer, Place
 from ecosystem.importers.organisations.registry import Site
+from ecosystem.importers.text_folding import slug
 from ecosystem.tables import Cities
 
 NEARBY: Final = 0.5
@@ -21,72 +18,45 @@ ROR: Final = "ror"
 """Source of the rows that are added."""
 
 
-@dataclass(frozen=True)
-class Gazetteer:
-    """The cities that are known, by their number in GeoNames and by name and country."""
-
-    by_number: Mapping[str, Row]
-    by_name: Mapping[tuple[str, str], Row]
-
-    @classmethod
-    def read(cls, cleaning: Path) -> Gazetteer:
-        """Read the gazetteer from the folder of cleaning rules."""
-        rows = read_rows(cleaning / GAZETTEER)
-        return cls(
-            {row["geonames_id"]: row for row in rows if row["geonames_id"]},
-            {(slug(row["name"]), row["country_code"]): row for row in rows},
-        )
-
-    def city_id(self, site: Site) -> str:
-        """Return the id of a place: the gazetteer's, or one made of its name and number.
-
-        Examples
-        --------
-        >>> Gazetteer({}, {}).city_id(Site("4931972", "Cambridge", "US", "Massachusetts", 42.4, -71.1))
-        'cambridge-us-4931972'
-        """
-        known = self._known(site)
-        if known is not None:
-            return known["city_id"]
-        return "-".join(filter(None, (slug(site.name) or "place", site.country_code.lower(), site.geonames_id)))
-
-    def added(self, sites: Iterable[Site]) -> list[Row]:
-        """Return rows of the table of cities for the places that the gazetteer does not have, each once."""
-        rows: dict[str, Row] = {}
-        for site in sites:
-            identifier = self.city_id(site)
-            if self._known(site) is None and identifier not in rows:
-                rows[identifier] = {
-                    Cities.city_id: identifier,
-                    Cities.name: site.name,
-                    Cities.country_code: site.country_code,
-                    Cities.province: site.subdivision,
-                    Cities.latitude: str(site.latitude),
-                    Cities.longitude: str(site.longitude),
-                    Cities.is_hub: "false",
-                    Cities.source_id: ROR,
-                }
-        return [rows[identifier] for identifier in sorted(rows)]
-
-    def _known(self, site: Site) -> Row | None:
-        if site.geonames_id in self.by_number:
-            return self.by_number[site.geonames_id]
-        named = self.by_name.get((slug(site.name), site.country_code))
-        if named is None or any(
-            abs(float(named[column]) - degrees) > NEARBY
-            for column, degrees in (("latitude", site.latitude), ("longitude", site.longitude))
-        ):
-            return None
-        return named
-
-
-def slug(name: str) -> str:
-    """Write a name in small letters, figures and hyphens, without accents.
+def city_id(site: Site, gazetteer: Gazetteer) -> str:
+    """Return the id of a site's city: the reference city's, or one made of its name and number.
 
     Examples
     --------
-    >>> slug("São Paulo"), slug("東京")
-    ('sao-paulo', '')
+    >>> city_id(Site("4931972", "Cambridge", "US", "Massachusetts", 42.4, -71.1), Gazetteer({}, {}, {}, {}))
+    'cambridge-us-4931972'
     """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    known = _reference_city(site, gazetteer)
+    if known is not None:
+        return known.city_id
+    return "-".join(filter(None, (slug(site.name) or "place", site.country_code.lower(), site.geonames_id)))
+
+
+def added_cities(sites: Iterable[Site], gazetteer: Gazetteer) -> list[Row]:
+    """Return rows of the table of cities for the sites that are at no reference city, each once, sorted by id."""
+    rows: dict[str, Row] = {}
+    for site in sites:
+        identifier = city_id(site, gazetteer)
+        if identifier not in rows and _reference_city(site, gazetteer) is None:
+            rows[identifier] = {
+                Cities.city_id: identifier,
+                Cities.name: site.name,
+                Cities.country_code: site.country_code,
+                Cities.province: site.subdivision,
+                Cities.latitude: str(site.latitude),
+                Cities.longitude: str(site.longitude),
+                Cities.is_hub: "false",
+                Cities.source_id: ROR,
+            }
+    return [rows[identifier] for identifier in sorted(rows)]
+
+
+def _reference_city(site: Site, gazetteer: Gazetteer) -> Place | None:
+    if site.geonames_id in gazetteer.by_number:
+        return gazetteer.by_number[site.geonames_id]
+    place = gazetteer.reference_city(site.name, site.country_code)
+    if place is None or (
+        abs(float(place.latitude) - site.latitude) > NEARBY or abs(float(place.longitude) - site.longitude) > NEARBY
+    ):
+        return None
+    return place

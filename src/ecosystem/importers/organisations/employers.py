@@ -12,10 +12,11 @@ import pandas as pd
 
 from ecosystem.datasets.cleaning_rules import Row
 from ecosystem.datasets.table_file import read_table
-from ecosystem.importers.organisations.cities import ROR, Gazetteer, slug
+from ecosystem.importers.employer_sectors import SectorRules
+from ecosystem.importers.gazetteer import Gazetteer, Place, read_gazetteer
+from ecosystem.importers.organisations.cities import ROR, added_cities, city_id
 from ecosystem.importers.organisations.naming import acronym, country_in, is_office, plain
 from ecosystem.importers.organisations.registry import Organisation, Registry, Site
-from ecosystem.importers.organisations.sectors import SectorRules
 from ecosystem.tables import Cities, Organizations, Sources
 
 BROAD: Final = frozenset({None, "other-industry"})
@@ -74,14 +75,19 @@ class Employers:
     @classmethod
     def read(cls, data: Path, registry: Registry | None = None) -> Employers:
         """Read rules, cities and organisations from the project's folder of data."""
-        cleaning = data / "cleaning"
         rows: Sequence[Row] = read_table(data / "reference", Organizations)
         named = Counter(plain(row[Organizations.name]) for row in rows)
         listed = {(row[Organizations.country_code], plain(row[Organizations.name])): row for row in rows}
         listed |= {("", name): row for (_, name), row in listed.items() if named[name] == 1}
         acronyms = {short: row for short, row in _acronyms(rows).items() if short not in named}
         listed |= {(row[Organizations.country_code], short): row for short, row in acronyms.items()}
-        return cls(registry or Registry(), SectorRules.read(cleaning), Gazetteer.read(cleaning), listed, acronyms)
+        return cls(
+            registry or Registry(),
+            SectorRules.read(data / "cleaning"),
+            read_gazetteer(data, extract=False),
+            listed,
+            acronyms,
+        )
 
     def employer(
         self,
@@ -122,14 +128,14 @@ class Employers:
             there.id if there is not None else ror or key,
             shown,
             sector,
-            self._city(there, own, self.gazetteer.by_name.get((slug(city or ""), where or ""))),
+            self._city(there, own, self.gazetteer.reference_city(city or "", where or "")),
             where or (own[Organizations.country_code] if own is not None else None),
             there.site if there is not None else None,
         )
 
     def cities(self, employers: Iterable[Employer]) -> pd.DataFrame:
         """Return rows of the table of cities for the places that the gazetteer does not have."""
-        rows = self.gazetteer.added(one.site for one in employers if one.site is not None)
+        rows = added_cities((one.site for one in employers if one.site is not None), self.gazetteer)
         return pd.DataFrame(rows, columns=[str(column) for column in Cities.columns()])
 
     def _own(self, name: str, country: str | None) -> Row | None:
@@ -144,11 +150,11 @@ class Employers:
             return row
         return None if country else self.acronyms.get(plain(name))
 
-    def _city(self, there: Organisation | None, own: Row | None, named: Row | None) -> str | None:
+    def _city(self, there: Organisation | None, own: Row | None, named: Place | None) -> str | None:
         if there is not None and there.site is not None:
-            return self.gazetteer.city_id(there.site)
+            return city_id(there.site, self.gazetteer)
         if named is not None:
-            return named[Cities.city_id]
+            return named.city_id
         return (own[Organizations.city_id] or None) if own is not None else None
 
 

@@ -8,9 +8,8 @@ from functools import cache
 from typing import Final
 
 from ecosystem.datasets.cleaning_rules import Row, read_rows
-from ecosystem.importers.organisations.cities import slug
-from ecosystem.importers.spreadsheets.countries import country_names
-from ecosystem.importers.spreadsheets.folding import folded
+from ecosystem.importers.country_names import country_names
+from ecosystem.importers.text_folding import fold, slug
 from ecosystem.site import SITE
 from ecosystem.tables import Organizations
 
@@ -41,7 +40,7 @@ def country_in(name: str) -> str | None:
     >>> country_in("Google (Switzerland)"), country_in("ABB (UAE)"), country_in("Centre (AI)"), country_in("Google")
     ('CH', 'AE', None, None)
     """
-    codes = {code for aside in _ASIDE.findall(name) if (code := _countries().get(folded(aside)))}
+    codes = {code for aside in _ASIDE.findall(name) if (code := _countries().get(fold(aside)))}
     return codes.pop() if len(codes) == 1 else None
 
 

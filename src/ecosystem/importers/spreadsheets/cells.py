@@ -7,9 +7,9 @@ from typing import Final
 
 from ecosystem.datasets.cleaning_rules import tidy
 from ecosystem.importers.spreadsheets.evidence import brackets, commas, orcid
-from ecosystem.importers.spreadsheets.folding import made_id, slug
 from ecosystem.importers.spreadsheets.shapes import Posts
 from ecosystem.importers.spreadsheets.years import goes_on, year_in
+from ecosystem.importers.text_folding import hashed_id, slug
 from ecosystem.tables import Cities, Column, Researchers, Transitions
 
 ERRORS: Final = frozenset(
@@ -47,7 +47,7 @@ def made(target: str, *cells: str) -> str:
     """
     if not any(cells):
         return ""
-    return slug(" ".join(cells)) if target == Cities.city_id else made_id(_PREFIXES.get(target, "r"), *cells)
+    return slug(" ".join(cells)) if target == Cities.city_id else hashed_id(_PREFIXES.get(target, "r"), *cells)
 
 
 def written(text: str, column: Column) -> str:

@@ -13,11 +13,11 @@ from typing import Any, Final
 import pandas as pd
 
 from ecosystem.datasets.cleaning_rules import read_rows
+from ecosystem.importers.gazetteer import Place
 from ecosystem.importers.spreadsheets.grid import Headed
 from ecosystem.importers.spreadsheets.guess import OWN_SOURCE, Guessed, guess, guess_as
 from ecosystem.importers.spreadsheets.mapping import Feed, Remembered, SheetMapping
 from ecosystem.importers.spreadsheets.meanings import Word
-from ecosystem.importers.spreadsheets.places import Place
 from ecosystem.importers.spreadsheets.posts import Careers, Joined, careers_of
 from ecosystem.importers.spreadsheets.shapes import SHAPES, UNUSED, Posts
 from ecosystem.importers.spreadsheets.sheets import Sheets, read_sheets

@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Final
 
-from ecosystem.importers.spreadsheets.countries import country_named
-from ecosystem.importers.spreadsheets.folding import folded
-from ecosystem.importers.spreadsheets.places import gazetteer
+from ecosystem.importers.country_names import country_code_of
+from ecosystem.importers.gazetteer import read_gazetteer
 from ecosystem.importers.spreadsheets.shapes import vocabulary_of
 from ecosystem.importers.spreadsheets.words import Lexicon
 from ecosystem.importers.spreadsheets.years import goes_on, year_in
+from ecosystem.importers.text_folding import fold
 from ecosystem.tables import Column
 
 LOOKED_AT: Final = 400
@@ -58,7 +58,7 @@ def are_codes(cells: Sequence[str]) -> bool:
     >>> are_codes(["PK", "NA", "DE"]), are_codes(["Pakistan", "NA", "Germany"])
     (True, False)
     """
-    given = [cell for cell in cells if cell and folded(cell) != "na"]
+    given = [cell for cell in cells if cell and fold(cell) != "na"]
     return bool(given) and sum(bool(_CODE.fullmatch(cell)) for cell in given) > len(given) / 2
 
 
@@ -105,7 +105,7 @@ def commas(text: str) -> tuple[str, str]:
 
 def city_and_country(cells: Sequence[str]) -> bool:
     """Say whether a column holds a city, a comma and a country."""
-    return bool(cells) and sum(bool(country_named(commas(cell)[1])) for cell in cells) >= MOSTLY * len(cells)
+    return bool(cells) and sum(bool(country_code_of(commas(cell)[1])) for cell in cells) >= MOSTLY * len(cells)
 
 
 def place_in_brackets(cells: Sequence[str]) -> bool:
@@ -116,7 +116,7 @@ def place_in_brackets(cells: Sequence[str]) -> bool:
 @cache
 def is_place(text: str) -> bool:
     """Say whether some city has this name."""
-    return bool(text) and bool(gazetteer().named(text))
+    return bool(text) and bool(read_gazetteer().find(text))
 
 
 def _judge(column: Column, lexicon: Lexicon) -> Callable[[str], bool]:
@@ -133,7 +133,7 @@ def _judge(column: Column, lexicon: Lexicon) -> Callable[[str], bool]:
             cell in lexicon.cities or is_place(cell) or is_place(commas(cell)[0]) or _told(lexicon, vocabulary, cell)
         )
     if vocabulary == "country":
-        return lambda cell: bool(country_named(cell)) or _told(lexicon, vocabulary, cell)
+        return lambda cell: bool(country_code_of(cell)) or _told(lexicon, vocabulary, cell)
     if vocabulary:
         return lambda cell: _told(lexicon, vocabulary, cell)
     if rule.unique or rule.references:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from ecosystem.importers.spreadsheets.folding import folded
 from ecosystem.importers.spreadsheets.grid import Headed
-from ecosystem.importers.spreadsheets.synonyms import known_words
+from ecosystem.importers.synonyms import synonyms
+from ecosystem.importers.text_folding import fold
 
 MOSTLY_EMPTY: Final = 0.5
 """Share of the columns that a row of totals fills at most, unless it holds nothing but numbers: persons fill more."""
@@ -61,12 +61,12 @@ def _is_foot(row: Sequence[str], width: int) -> bool:
 
 def _is_total(text: str) -> bool:
     """Say whether a cell names a total, perhaps with the figure behind it."""
-    words = folded(text).split()
+    words = fold(text).split()
     while words and words[-1].isdecimal():
         words.pop()
-    return " ".join(words) in known_words("total")
+    return " ".join(words) in synonyms("total")
 
 
 def _is_note(text: str) -> bool:
     begin, colon, _ = text.partition(":")
-    return text.startswith("*") or (bool(colon) and folded(begin) in known_words("foot-note"))
+    return text.startswith("*") or (bool(colon) and fold(begin) in synonyms("foot-note"))

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from ecosystem.importers.spreadsheets.folding import folded
 from ecosystem.importers.spreadsheets.grid import Grid, Headed
 from ecosystem.importers.spreadsheets.headings import is_known
+from ecosystem.importers.text_folding import fold
 from ecosystem.load import Problem
 
 LOOKED_AT: Final = 20
@@ -79,7 +79,7 @@ def _repeats(row: Sequence[str]) -> bool:
 
 
 def _worded(row: Sequence[str], width: int) -> bool:
-    cells = [folded(cell) for cell in row if cell]
+    cells = [fold(cell) for cell in row if cell]
     worded = all(any(sign.isalpha() for sign in cell) for cell in cells)
     return worded and len(cells) >= FILLED_SHARE * width and len(set(cells)) == len(cells)
 

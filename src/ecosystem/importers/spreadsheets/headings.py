@@ -9,8 +9,8 @@ from functools import cache
 from typing import Final
 
 from ecosystem.datasets.cleaning_rules import read_rows
-from ecosystem.importers.spreadsheets.folding import folded
 from ecosystem.importers.spreadsheets.shapes import MOST_POSTS, POST_COLUMNS, SHAPES, Shape
+from ecosystem.importers.text_folding import fold
 from ecosystem.site import SITE
 from ecosystem.tables import Cities, Column, Researchers
 
@@ -67,7 +67,7 @@ def is_foreign(heading: str) -> bool:
     >>> is_foreign("Employer"), is_foreign("organization"), is_foreign("degree_yeer")
     (True, False, False)
     """
-    return folded(heading) in frozenset[str]().union(*_table().values()) - _own()
+    return fold(heading) in frozenset[str]().union(*_table().values()) - _own()
 
 
 def numbered(heading: str) -> tuple[str, int]:
@@ -78,7 +78,7 @@ def numbered(heading: str) -> tuple[str, int]:
     >>> numbered("Employer 2"), numbered("1st employer"), numbered("Post 3: From"), numbered("City")
     (('employer', 2), ('employer', 1), ('from', 3), ('city', 0))
     """
-    plain = folded(heading)
+    plain = fold(heading)
     if plain in _everything():
         return plain, 0
     found = _NUMBER.match(plain)
@@ -122,7 +122,7 @@ def _likenesses(heading: str, shape: Shape) -> list[Likeness]:
 
 def _score(plain: str, column: Column, shape: Shape) -> tuple[float, str]:
     specific, general, perhaps = _synonyms_of(column, shape)
-    if plain == folded(column):
+    if plain == fold(column):
         return OWN, "it is our column's name"
     if plain in specific:
         return SPECIFIC, f"“{plain}” is known to name it"
@@ -130,7 +130,7 @@ def _score(plain: str, column: Column, shape: Shape) -> tuple[float, str]:
         return SYNONYM, f"“{plain}” is known to name it"
     if plain in perhaps:
         return PERHAPS, f"“{plain}” may name it, where no other column does"
-    return _spelt(plain, [folded(column), *specific, *general])
+    return _spelt(plain, [fold(column), *specific, *general])
 
 
 @cache
@@ -178,4 +178,4 @@ def _everything() -> frozenset[str]:
 
 @cache
 def _own() -> frozenset[str]:
-    return frozenset(folded(column) for shape in SHAPES.values() for column in shape.columns())
+    return frozenset(fold(column) for shape in SHAPES.values() for column in shape.columns())

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Self
 
-from ecosystem.importers.spreadsheets.folding import folded
+from ecosystem.importers.text_folding import fold
 
 TAKES: Final[Mapping[str, str]] = {
     "": "the whole cell",
@@ -89,9 +89,9 @@ class SheetMapping:
         """Let headings that differ in capitals or signs alone stand for those that were mapped."""
         if sorted(headings := tuple(headings)) == sorted(self.headings):
             return self
-        names = {folded(heading) or heading: heading for heading in headings}
+        names = {fold(heading) or heading: heading for heading in headings}
         feeds = (
-            replace(feed, heading=names[folded(feed.heading) or feed.heading]) if feed.heading else feed
+            replace(feed, heading=names[fold(feed.heading) or feed.heading]) if feed.heading else feed
             for feed in self.feeds
         )
         return replace(self, headings=tuple(sorted(headings)), feeds=tuple(sorted(feeds)))
@@ -163,4 +163,4 @@ class Remembered:
 
 def headings_key(headings: Iterable[str]) -> frozenset[str]:
     """Return what two sheets share that are read alike: their headings, but for order, capitals and signs."""
-    return frozenset(folded(heading) or heading for heading in headings)
+    return frozenset(fold(heading) or heading for heading in headings)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
-from ecosystem.importers.spreadsheets.countries import is_code
+from ecosystem.importers.country_names import is_country_code
 from ecosystem.importers.spreadsheets.mapping import TAKES, Decision, Feed, Remembered, SheetMapping, headings_key
 from ecosystem.importers.spreadsheets.shapes import MOST_POSTS, SHAPES, UNUSED
 from ecosystem.tables import Column
@@ -81,7 +81,7 @@ def read_mapping(text: str) -> Remembered:
     extra = set(told) - {"$schema", "version", "home", "sheets", "decisions"}
     problems += [f"“{name[:40]}” means nothing here; take it out." for name in sorted(extra)]
     home = _text(told, "home", "The file", problems)
-    if home and not is_code(home):
+    if home and not is_country_code(home):
         problems.append(f"home is {home[:40]!r}; write a country code of two capital letters, such as PK.")
     sheets = [
         _sheet(item, f"Sheet {place}", problems)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from ecosystem.importers.spreadsheets.countries import NAMIBIA
+from ecosystem.importers.country_names import NAMIBIA
 from ecosystem.importers.spreadsheets.evidence import are_codes
 from ecosystem.importers.spreadsheets.mapping import Decision
 from ecosystem.importers.spreadsheets.words import AMONG_NAMES, Lexicon, Meaning

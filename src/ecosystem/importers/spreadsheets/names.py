@@ -8,8 +8,8 @@ from functools import cache
 from typing import Final
 
 from ecosystem.datasets.cleaning_rules import read_rows
-from ecosystem.importers.spreadsheets.folding import folded
 from ecosystem.importers.spreadsheets.grid import Headed
+from ecosystem.importers.text_folding import fold
 from ecosystem.site import SITE
 
 GIVEN, SURNAME, EITHER = "given", "surname", "either"
@@ -37,7 +37,7 @@ def joined_names(sheet: Headed) -> Headed:
     if len(given) != 1 or len(family) != 1:
         return sheet
     first, last = given[0], family[0]
-    said = " + ".join(folded(name) if set(name) & set("()[]") else name for name in (first, last))
+    said = " + ".join(fold(name) if set(name) & set("()[]") else name for name in (first, last))
     heading = f"Full name ({said})"
     if heading in sheet.headings:
         return sheet
@@ -64,7 +64,7 @@ def _family(sheet: Headed) -> list[str]:
 
 
 def _said(sheet: Headed, part: str) -> list[str]:
-    return [heading for heading in sheet.headings if _parts().get(folded(heading)) == part]
+    return [heading for heading in sheet.headings if _parts().get(fold(heading)) == part]
 
 
 def _parts_beside(sheet: Headed, certain: Sequence[str]) -> list[str]:
@@ -83,7 +83,7 @@ def _parts() -> Mapping[str, str]:
 
 def _whole(names: Sequence[str], parts: Sequence[str]) -> bool:
     """Say whether names hold the part that stands beside too."""
-    pairs = [(folded(name), folded(part)) for name, part in zip(names, parts, strict=True) if name and part]
+    pairs = [(fold(name), fold(part)) for name, part in zip(names, parts, strict=True) if name and part]
     held = sum(f" {part} " in f" {name} " and name != part for name, part in pairs)
     return held > WHOLE * len(pairs)
 

@@ -8,7 +8,6 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from ecosystem.importers.spreadsheets.delimited import read_delimited
-from ecosystem.importers.spreadsheets.folding import folded
 from ecosystem.importers.spreadsheets.foot import without_foot
 from ecosystem.importers.spreadsheets.grid import Grid, Headed
 from ecosystem.importers.spreadsheets.header import LOOKED_AT, find_header, header_at
@@ -16,6 +15,7 @@ from ecosystem.importers.spreadsheets.headings import is_foreign
 from ecosystem.importers.spreadsheets.mapping import Remembered
 from ecosystem.importers.spreadsheets.names import joined_names
 from ecosystem.importers.spreadsheets.workbook import is_workbook, read_workbook
+from ecosystem.importers.text_folding import fold
 from ecosystem.load import DataProblemsError, Problem
 from ecosystem.load.archive import unpack
 from ecosystem.tables import DATASET_TABLES, Researchers, Table
@@ -160,8 +160,8 @@ def is_ours(files: Mapping[str, bytes]) -> bool:
 def _headed_as(table: type[Table], content: bytes) -> bool:
     """Say whether a file begins with headings of a table; so does what cannot be read: the one door tells why."""
     found = read_delimited("", content[:_START].rpartition(b"\n")[0] or content)
-    headings = [folded(cell) for cell in found.rows[0]] if found.rows else []
-    declared = {folded(column) for column in table.columns()}
+    headings = [fold(cell) for cell in found.rows[0]] if found.rows else []
+    declared = {fold(column) for column in table.columns()}
     return not headings or (bool(declared & set(headings)) and not any(map(is_foreign, headings)))
 
 

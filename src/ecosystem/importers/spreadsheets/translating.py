@@ -8,12 +8,12 @@ from typing import Final
 
 from ecosystem.datasets.cleaning_rules import tidy
 from ecosystem.importers.spreadsheets.cells import ERRORS, made, taken, written
-from ecosystem.importers.spreadsheets.folding import slug
 from ecosystem.importers.spreadsheets.grid import Headed
 from ecosystem.importers.spreadsheets.mapping import Feed, Remembered, SheetMapping
 from ecosystem.importers.spreadsheets.meanings import Meanings, Word, beside_country, holds_codes
 from ecosystem.importers.spreadsheets.shapes import CITY_COUNTRY, SHAPES, UNUSED, Shape, country_of, vocabulary_of
 from ecosystem.importers.spreadsheets.words import Lexicon
+from ecosystem.importers.text_folding import slug
 from ecosystem.load import Problem
 from ecosystem.load.problems import gathered, shown
 from ecosystem.tables import Column, Sources

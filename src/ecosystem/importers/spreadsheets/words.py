@@ -8,12 +8,12 @@ from functools import cache
 from typing import Final
 
 from ecosystem.datasets.cleaning_rules import read_rows
+from ecosystem.importers.country_names import NAMIBIA, country_code_of, english_names, is_country_code
+from ecosystem.importers.employer_sectors import sector_by_name
+from ecosystem.importers.gazetteer import Gazetteer, Place, read_gazetteer
 from ecosystem.importers.specialization import Keywords
-from ecosystem.importers.spreadsheets.countries import NAMIBIA, country_named, english_names, is_code
-from ecosystem.importers.spreadsheets.employers import employer_sector
-from ecosystem.importers.spreadsheets.folding import folded
-from ecosystem.importers.spreadsheets.places import Gazetteer, Place, gazetteer
-from ecosystem.importers.spreadsheets.synonyms import known_words
+from ecosystem.importers.synonyms import synonyms
+from ecosystem.importers.text_folding import fold
 from ecosystem.site import SITE
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.vocabulary import UNKNOWN
@@ -112,7 +112,7 @@ class Lexicon:
 
     def says_nothing(self, text: str) -> bool:
         """Say whether a cell holds words for "not known"."""
-        return folded(text) in known_words("missing")
+        return fold(text) in synonyms("missing")
 
     def choices(self, vocabulary: str) -> list[str]:
         """Return the codes of ours among which the user can choose; none where they are too many to list."""
@@ -123,9 +123,9 @@ class Lexicon:
     def allows(self, vocabulary: str, code: str) -> bool:
         """Say whether a word is one of ours, so that a decision can name it; empty leaves the cell empty."""
         if vocabulary == "country":
-            return not code or is_code(code)
+            return not code or is_country_code(code)
         if vocabulary == "city":
-            return not code or code in self.cities or code in gazetteer().by_id
+            return not code or code in self.cities or code in read_gazetteer().by_id
         return not code or code in self.choices(vocabulary)
 
     def place_of(self, city: str) -> Place | None:
@@ -150,14 +150,14 @@ class Lexicon:
         labels = self._labels(vocabulary)
         if text in labels:
             return Meaning(text, "exact")
-        plain = folded(text)
-        spelt = {folded(code): code for code in labels} | {folded(label): code for code, label in labels.items()}
+        plain = fold(text)
+        spelt = {fold(code): code for code in labels} | {fold(label): code for code, label in labels.items()}
         if plain in spelt:
             return Meaning(spelt[plain], "exact")
-        synonyms = known_words(vocabulary)
-        if plain in synonyms and synonyms[plain] in labels:
-            return Meaning(synonyms[plain], "synonym")
-        meant = {word: code for word, code in {**spelt, **synonyms}.items() if code in labels}
+        known = synonyms(vocabulary)
+        if plain in known and known[plain] in labels:
+            return Meaning(known[plain], "synonym")
+        meant = {word: code for word, code in {**spelt, **known}.items() if code in labels}
         if vocabulary == "degree" and (code := _beginning(plain, meant)):
             return Meaning(code, "its first words")
         near = _likest(plain, meant)
@@ -170,30 +170,30 @@ class Lexicon:
     def _city(self, text: str, country: str) -> Meaning:
         if own := self._own_city(text, country):
             return Meaning(own, "exact" if own == text else "one of your cities")
-        known = gazetteer()
-        places = known.named(text, country)
+        known = read_gazetteer()
+        places = known.find(text, country)
         if len(places) == 1:
             exact = text == places[0].city_id
             return Meaning(places[0].city_id, "exact" if exact else f"GeoNames{f', in {country}' if country else ''}")
         if places:
             more = " …" if len(places) > LISTED else ""
             return Meaning(None, f"several places: {', '.join(place.city_id for place in places[:LISTED])}{more}")
-        return _likest(folded(text), _city_names(known, country))
+        return _likest(fold(text), _city_names(known, country))
 
     def _own_city(self, text: str, country: str) -> str:
         """Return the city of the user's that a text names, by id or by name."""
         if text in self.cities:
             return text
-        plain = folded(text)
+        plain = fold(text)
         named = [
             city
             for city, place in self.cities.items()
-            if folded(place.name) == plain and country in ("", place.country_code)
+            if fold(place.name) == plain and country in ("", place.country_code)
         ]
         return named[0] if len(named) == 1 else ""
 
     def _employer(self, text: str, beside: str) -> Meaning:
-        sector, how = employer_sector(text)
+        sector, how = sector_by_name(text)
         return Meaning(sector, how) if sector in self.sectors else NOT_FOUND
 
 
@@ -205,19 +205,19 @@ def read_lexicon(sectors: Mapping[str, str] | None = None, cities: Iterable[Plac
 
 def place_of(city: str) -> Place | None:
     """Return a place by the id that we give it."""
-    return gazetteer().by_id.get(city)
+    return read_gazetteer().by_id.get(city)
 
 
 def _country(text: str, beside: str) -> Meaning:
     if text == NAMIBIA and beside == AMONG_NAMES:
         return Meaning(None, "NA: Namibia, or not available?")
-    if folded(text) == folded(NAMIBIA) and text != NAMIBIA:
+    if fold(text) == fold(NAMIBIA) and text != NAMIBIA:
         return Meaning(None, f"{text}: Namibia, or not available?")
-    if code := country_named(text):
+    if code := country_code_of(text):
         return Meaning(code, "exact" if text == code else "name of the country")
-    if len(text) == 2 and is_code(text.upper()):
+    if len(text) == 2 and is_country_code(text.upper()):
         return Meaning(text.upper(), "exact but for capitals")
-    return _likest(folded(text), english_names())
+    return _likest(fold(text), english_names())
 
 
 def _beginning(plain: str, synonyms: Mapping[str, str], *, shortest: int = 0) -> str:
@@ -253,5 +253,5 @@ def _city_names(known: Gazetteer, country: str) -> Mapping[str, str]:
     wanted = [place for place in known.by_id.values() if (place.country_code == country if country else place.known)]
     found: dict[str, set[str]] = {}
     for place in wanted:
-        found.setdefault(folded(place.name), set()).add(place.city_id)
+        found.setdefault(fold(place.name), set()).add(place.city_id)
     return {name: min(cities) for name, cities in found.items() if len(cities) == 1}

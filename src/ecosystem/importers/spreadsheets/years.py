@@ -7,8 +7,8 @@ import unicodedata
 from functools import cache
 from typing import Final
 
-from ecosystem.importers.spreadsheets.folding import folded
-from ecosystem.importers.spreadsheets.synonyms import known_words
+from ecosystem.importers.synonyms import synonyms
+from ecosystem.importers.text_folding import fold
 
 _YEAR: Final = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d|2100)(?!\d)")
 _TIMES: Final = re.compile(r"\d{1,2}:\d\d(:\d\d)?")
@@ -40,9 +40,9 @@ def goes_on(text: str) -> bool:
     >>> goes_on("Present"), goes_on("bis heute"), goes_on("2015")
     (True, True, False)
     """
-    return folded(text) in _present()
+    return fold(text) in _present()
 
 
 @cache
 def _present() -> frozenset[str]:
-    return frozenset(known_words("present"))
+    return frozenset(synonyms("present"))

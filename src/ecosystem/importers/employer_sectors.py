@@ -1,0 +1,138 @@
+"""Employer to sector: by the types a registry gives, and by the name alone."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from ecosystem.datasets.cleaning_rules import Rules, read_rows
+from ecosystem.importers.synonyms import synonyms
+from ecosystem.importers.text_folding import fold
+from ecosystem.site import SITE
+
+TYPES: Final = "ror_type_sector.csv"
+NAMES: Final = "organization_name_sector.csv"
+NO_TYPE: Final = "none"
+"""In the rules for names: no type decides a sector."""
+UNTYPED: Final = "untyped"
+"""In the rules for names: the type is not known, as for most organisations that are only named."""
+AWARDS_DEGREES: Final = "university"
+"""Sector of an institution that is known because people have degrees from it."""
+CLEAR_FORM: Final = 4
+"""Letters from which a legal form ("GmbH") counts anywhere in a name; shorter ones only at its end."""
+
+
+@dataclass(frozen=True)
+class NameRule:
+    """A pattern in names, the deciding types that it overrules, and its sector."""
+
+    pattern: re.Pattern[str]
+    over: frozenset[str]
+    sector_id: str
+
+
+@dataclass(frozen=True)
+class SectorRules:
+    """Sector by types and name, from two editable tables.
+
+    Of an organisation's types the one of the first precedence decides, so that education wins over funder. Its name
+    may overrule that, where the rule for the name allows; a funder is never an employer of its own kind.
+    """
+
+    types: Rules
+    names: tuple[NameRule, ...]
+
+    @classmethod
+    def read(cls, cleaning: Path) -> SectorRules:
+        """Read both tables from the folder of cleaning rules."""
+        rows = sorted(read_rows(cleaning / NAMES), key=lambda row: (int(row["precedence"]), row["pattern"]))
+        rules = [
+            NameRule(re.compile(row["pattern"], re.IGNORECASE), frozenset(row["over"].split(";")), row["sector_id"])
+            for row in rows
+        ]
+        return cls(Rules.read(cleaning / TYPES, "type"), tuple(rules))
+
+    def sector(self, types: Iterable[str], name: str) -> str | None:
+        """Return the sector of an organisation; None if neither types nor name decide it.
+
+        Parameters
+        ----------
+        types : iterable of str
+            As ROR lists them, or the one type that OpenAlex gives.
+        name : str
+            The organisation's name.
+
+        Examples
+        --------
+        >>> from ecosystem.site import SITE
+        >>> rules = SectorRules.read(SITE / "data" / "cleaning")
+        >>> rules.sector(["funder"], "Massachusetts Institute of Technology"), rules.sector(["funder"], "Wellcome")
+        ('university', None)
+        """
+        listed = [word for word in types if (word,) in self.types.by_spelling]
+        first = min(listed, key=lambda word: int(self.types.need("precedence", word)), default=None)
+        by_type = self.types.value("sector_id", first) if first else ""
+        decider = first if first and by_type else NO_TYPE
+        composed = unicodedata.normalize("NFC", name)  # the patterns write accents in one way
+        for rule in self.names:
+            if ({decider, first or UNTYPED} & rule.over) and rule.pattern.search(composed):
+                return rule.sector_id
+        return by_type or None
+
+
+@cache
+def sector_by_name(name: str) -> tuple[str, str]:
+    """Return the sector of an organisation and the evidence for it; two empty texts if its name does not decide.
+
+    Examples
+    --------
+    >>> sector_by_name("NUST"), sector_by_name("TU München")
+    (('university', 'list of organisations'), ('university', 'what the name begins with'))
+    >>> sector_by_name("Invented Bank Ltd"), sector_by_name("Uydurma A.Ş."), sector_by_name("Invented Works")
+    (('fintech', 'a word in the name'), ('other-industry', 'the form of a firm'), ('', ''))
+    """
+    plain = fold(name)
+    if sector := _listed_organizations().get(plain, "") or synonyms("organization-name").get(plain, ""):
+        return sector, "list of organisations"
+    words = {code for word, code in synonyms("organization-word").items() if f" {word} " in f" {plain} "}
+    if len(words) == 1:
+        return words.pop(), "a word in the name"
+    beginnings = {code for word, code in synonyms("organization-beginning").items() if plain.startswith(f"{word} ")}
+    if len(beginnings) == 1:
+        return beginnings.pop(), "what the name begins with"
+    if sector := _rules().sector([], name) or "":
+        return sector, "a pattern of names"
+    if sector := next((code for form, code in synonyms("organization-form").items() if _has_form(plain, form)), ""):
+        return sector, "the form of a firm"
+    return "", ""
+
+
+def _has_form(plain: str, form: str) -> bool:
+    return plain.endswith(f" {form}") or (len(form) >= CLEAR_FORM and f" {form} " in f" {plain} ")
+
+
+@cache
+def _rules() -> SectorRules:
+    return SectorRules.read(SITE / "data" / "cleaning")
+
+
+@cache
+def _listed_organizations() -> Mapping[str, str]:
+    """Return the sectors of listed organisations, by folded name with and without the part in brackets."""
+    data = SITE / "data"
+    sectors: dict[str, set[str]] = {}
+    for row in read_rows(data / "reference" / "organizations.csv"):
+        outside, _, inside = row["name"].partition("(")
+        short = "" if row["parent_id"] else inside.partition(")")[0]  # a part names the whole in brackets
+        for name in (row["name"], outside, short):
+            sectors.setdefault(fold(name), set()).add(row["sector_id"])
+    for row in read_rows(data / "cleaning" / "institution.csv"):
+        for name in (row["spelling"], row["institution"]) if row["institution"] else ():
+            if name and not row["given_country"]:
+                sectors.setdefault(fold(name), {AWARDS_DEGREES})
+    return {name: codes.pop() for name, codes in sectors.items() if name and len(codes) == 1}
