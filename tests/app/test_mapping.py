@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ecosystem.app.mapping.state import STATE
+from ecosystem.app.session import SESSION
 from ecosystem.importers.spreadsheets import Decision, Remembered, read_mapping, write_mapping
 from ecosystem.load import Ecosystem
 from ecosystem.site import SITE
@@ -16,6 +17,11 @@ from tests.importers.spreadsheets.alumni import HEADINGS, ROWS, as_csv, as_xlsx
 from tests.importers.spreadsheets.foreign import LISTS, Foreign
 from tests.importers.spreadsheets.test_foreign import HEADINGS as FAR_DOWN
 from tests.importers.spreadsheets.test_foreign import HIDDEN
+
+
+def visit(test: AppTest) -> Any:
+    """Return the session state of a visit."""
+    return test.session_state[SESSION]
 
 
 def opened() -> AppTest:
@@ -67,7 +73,7 @@ def test_a_list_is_guessed_corrected_and_used(content: bytes, name: str) -> None
     question.select("speech").run()
     assert "Your list cannot be used yet" not in said(test)
     click(test, "Use these data")
-    ecosystem = test.session_state["upload"]
+    ecosystem = visit(test).upload
     assert isinstance(ecosystem, Ecosystem)
     assert len(ecosystem.researchers) == len(ROWS)
     assert ecosystem.researchers["field"].astype("str").tolist()[7] == "speech"
@@ -77,13 +83,17 @@ def test_a_list_is_guessed_corrected_and_used(content: bytes, name: str) -> None
 def test_a_column_can_be_fed_otherwise_by_nothing_or_by_one_value() -> None:
     test = brought(as_csv())
     box(test, "Highest degree").select("Nothing").run()
-    assert test.session_state[STATE].draft.mappings[0].feed("degree") is None
-    assert {heading for _, heading in test.session_state[STATE].draft.unused} == {"Nr", "Bemerkung", "Abschluss"}
+    assert visit(test).mapping.draft.mappings[0].feed("degree") is None
+    assert {heading for _, heading in visit(test).mapping.draft.unused} == {
+        "Nr",
+        "Bemerkung",
+        "Abschluss",
+    }
     box(test, "Main field of work").select("The same for all rows").run()
     box(test, "Main field of work: of all rows").select("robotics").run()
     assert "Your list cannot be used yet" not in said(test)
     click(test, "Use these data")
-    people = test.session_state["upload"].researchers
+    people = visit(test).upload.researchers
     assert set(people["field"].astype("str")) == {"robotics"}
     assert people["degree"].isna().all()
 
@@ -91,11 +101,11 @@ def test_a_column_can_be_fed_otherwise_by_nothing_or_by_one_value() -> None:
 def test_nothing_is_lost_on_a_rerun_or_on_another_page() -> None:
     test = brought(as_csv())
     next(one for one in test.selectbox if "Sprachverarbeitung" in one.label).select("speech").run()
-    before = test.session_state[STATE].draft.kept()
+    before = visit(test).mapping.draft.kept()
     test.run()
     test.switch_page("pages/overview.py").run()
     test.switch_page("pages/methods.py").run()
-    assert test.session_state[STATE].draft.kept() == before
+    assert visit(test).mapping.draft.kept() == before
     assert "Your list cannot be used yet" not in said(test)
 
 
@@ -103,23 +113,23 @@ def test_a_file_with_the_same_columns_is_read_as_decided_before_in_this_visit() 
     test = brought(as_csv())
     next(one for one in test.selectbox if "Sprachverarbeitung" in one.label).select("speech").run()
     click(test, "Put the list away")
-    assert STATE not in test.session_state
+    assert visit(test).mapping is None
     brought(as_csv(rows=ROWS[6:]), "next year.csv", test)
     assert "Read as you decided for a file with the same columns before" in said(test)
-    assert test.session_state[STATE].draft.problems == ()
+    assert visit(test).mapping.draft.problems == ()
 
 
 def test_a_mapping_is_brought_back_and_one_that_is_none_is_told() -> None:
     test = brought(as_csv())
-    kept = test.session_state[STATE].draft.kept().decided(Decision("field", "Sprachverarbeitung", "", "speech"))
+    kept = visit(test).mapping.draft.kept().decided(Decision("field", "Sprachverarbeitung", "", "speech"))
     uploader = next(one for one in test.file_uploader if one.label == "A mapping kept from before")
     uploader.upload("mapping.json", b'{"version": 1}').run()
     assert "sheets must be a list" in said(test).replace("\\", "")
     uploader = next(one for one in test.file_uploader if one.label == "A mapping kept from before")
     uploader.upload("mapping.json", write_mapping(kept).encode()).run()
     assert not test.exception
-    assert test.session_state[STATE].draft.problems == ()
-    assert read_mapping(write_mapping(test.session_state[STATE].draft.kept())) == kept
+    assert visit(test).mapping.draft.problems == ()
+    assert read_mapping(write_mapping(visit(test).mapping.draft.kept())) == kept
 
 
 def test_problems_of_the_check_name_the_readers_lines_and_nothing_is_taken_over() -> None:
@@ -127,8 +137,8 @@ def test_problems_of_the_check_name_the_readers_lines_and_nothing_is_taken_over(
     rows[7][6], rows[4][1] = "NLP", rows[2][1]
     test = brought(as_csv(HEADINGS, rows))
     click(test, "Use these data")
-    assert "upload" not in test.session_state
-    problem = test.session_state[STATE].found[0]
+    assert visit(test).upload is None
+    problem = visit(test).mapping.found[0]
     assert (problem.file, problem.line, problem.column) == ("alumni.csv", 7, "Name des Alumnus")
     assert "Your list cannot be used yet" in said(test)
 
@@ -136,9 +146,9 @@ def test_problems_of_the_check_name_the_readers_lines_and_nothing_is_taken_over(
 def test_a_sheet_can_be_taken_for_something_else() -> None:
     test = brought(as_csv())
     box(test, "What the sheet holds").select("unused").run()
-    assert test.session_state[STATE].draft.mappings[0].shape == "unused"
+    assert visit(test).mapping.draft.mappings[0].shape == "unused"
     box(test, "What the sheet holds").select("researchers").run()
-    assert test.session_state[STATE].draft.mappings[0].feed("field") is not None
+    assert visit(test).mapping.draft.mappings[0].feed("field") is not None
 
 
 def test_what_comes_from_the_file_is_text_and_never_markup() -> None:
@@ -153,8 +163,8 @@ def test_what_comes_from_the_file_is_text_and_never_markup() -> None:
 
 def test_files_of_ours_go_the_old_way() -> None:
     test = brought(b"researcher_id,field,sector_id,source_id\nr-1,robotics,university,geonames\n", "researchers.csv")
-    assert STATE not in test.session_state
-    assert isinstance(test.session_state["upload"], Ecosystem)
+    assert visit(test).mapping is None
+    assert isinstance(visit(test).upload, Ecosystem)
 
 
 def test_an_empty_memory_is_no_decision() -> None:
@@ -172,7 +182,7 @@ def test_a_list_from_abroad_is_opened_without_a_correction_at_the_home_that_is_c
     if foreign.home != "PK":
         box(test, "Home country").select(foreign.home).run()
     click(test, "Use these data")
-    ecosystem = test.session_state["upload"]
+    ecosystem = visit(test).upload
     assert (len(ecosystem.researchers), len(ecosystem.transitions)) == (foreign.people, foreign.moves)
     assert ecosystem.birth.home == foreign.home
     record = ecosystem.birth.record
@@ -187,7 +197,7 @@ def test_home_is_pakistan_and_another_one_is_remembered_in_this_visit() -> None:
     click(test, "Put the list away")
     brought(as_csv(), "next year.csv", test)
     assert box(test, "Home country").value == "DE"
-    assert test.session_state[STATE].draft.home == "DE"
+    assert visit(test).mapping.draft.home == "DE"
 
 
 def test_what_is_left_to_decide_is_counted_and_decided_in_sight() -> None:
@@ -201,7 +211,7 @@ def test_what_is_left_to_decide_is_counted_and_decided_in_sight() -> None:
     box(test, "Sector of: Ausgedachte Werke").select("nonprofit").run()
     assert "Nothing is left that you must decide." in said(test)
     click(test, "Use these data")
-    people = test.session_state["upload"].researchers
+    people = visit(test).upload.researchers
     assert people["sector_id"].astype("str").tolist() == ["university", "nonprofit"]
 
 
@@ -209,14 +219,14 @@ def test_the_row_of_the_headings_is_guessed_said_and_remembered() -> None:
     test = brought(HIDDEN, "a.csv")
     assert number(test, "Row of the headings").value == 1
     number(test, "Row of the headings").set_value(3).run()
-    assert test.session_state[STATE].draft.sheets.headed[0].headings == FAR_DOWN
+    assert visit(test).mapping.draft.sheets.headed[0].headings == FAR_DOWN
     click(test, "Put the list away")
     brought(HIDDEN, "next year.csv", test)
     assert number(test, "Row of the headings").value == 3
     number(test, "Row of the headings").set_value(5).run()
-    assert "nothing below line 5" in str(test.session_state[STATE].draft.problems[0].rule)
+    assert "nothing below line 5" in str(visit(test).mapping.draft.problems[0].rule)
     number(test, "Row of the headings").set_value(3).run()
-    assert test.session_state[STATE].draft.sheets.headed[0].headings == FAR_DOWN
+    assert visit(test).mapping.draft.sheets.headed[0].headings == FAR_DOWN
 
 
 def test_columns_that_are_joined_are_said_to_be_joined_and_not_to_be_unused() -> None:
@@ -232,4 +242,4 @@ def test_a_column_in_doubt_between_two_is_asked_for_in_sight_and_in_plain_words(
     assert "fit city of that organisation (city_id) equally well" in said(test).replace("\\", "")
     box(test, "City of that organisation").select("Town").run()
     assert "in doubt" not in said(test)
-    assert test.session_state[STATE].draft.mappings[0].feed("city_id").heading == "Town"
+    assert visit(test).mapping.draft.mappings[0].feed("city_id").heading == "Town"

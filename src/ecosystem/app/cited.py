@@ -7,6 +7,7 @@ import re
 import streamlit as st
 
 from ecosystem.app import data, link
+from ecosystem.app.session import session
 from ecosystem.app.text import literal
 from ecosystem.exports.citation import HASH_LENGTH
 from ecosystem.load import ARCHIVED
@@ -93,6 +94,10 @@ def tell(view: View, dataset: str) -> None:
             "Open the data as they were cited",
             key=f"archived-{view.id}",
             icon=":material/inventory_2:",
-            on_click=st.session_state.update,
-            args=({"switch_to": kept},),
+            on_click=_switch_to,
+            args=(kept,),
         )
+
+
+def _switch_to(dataset: str) -> None:
+    session().switch_to = dataset

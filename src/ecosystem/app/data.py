@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from ecosystem.app.plot import Packed, pack
+from ecosystem.app.session import session
 from ecosystem.load import (
     ARCHIVE,
     Birth,
@@ -49,8 +50,8 @@ def roots() -> tuple[Path, ...]:
 def catalogue() -> Mapping[str, Birth]:
     """Return the birth certificates of the datasets that can be shown, by name."""
     found = _listed().births
-    uploaded = st.session_state.get(UPLOAD)
-    return {**found, UPLOAD: uploaded.birth} if isinstance(uploaded, Ecosystem) else found
+    uploaded = session().upload
+    return {**found, UPLOAD: uploaded.birth} if uploaded else found
 
 
 def titles(known: Mapping[str, Birth]) -> dict[str, str]:
@@ -84,8 +85,8 @@ class Loaded:
 
 def dataset(name: str) -> Loaded:
     """Return a dataset; where its files have become wrong, the last good state beside what is wrong."""
-    uploaded = st.session_state.get(UPLOAD)
-    if name == UPLOAD and isinstance(uploaded, Ecosystem):
+    uploaded = session().upload
+    if name == UPLOAD and uploaded:
         return Loaded(uploaded)
     try:
         ecosystem = _dataset_of(name)
@@ -97,8 +98,8 @@ def dataset(name: str) -> Loaded:
 
 def use(ecosystem: Ecosystem) -> None:
     """Show a reader's own data from now on, for this visit alone."""
-    st.session_state[UPLOAD] = ecosystem
-    st.session_state["switch_to"] = UPLOAD
+    session().upload = ecosystem
+    session().switch_to = UPLOAD
 
 
 def options(ecosystem: Ecosystem) -> dict[str, list[str]]:

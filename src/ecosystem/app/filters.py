@@ -8,6 +8,7 @@ from typing import cast
 
 import streamlit as st
 
+from ecosystem.app.session import session, widgets
 from ecosystem.app.text import literal, small
 from ecosystem.load import Ecosystem
 from ecosystem.selection import (
@@ -77,14 +78,14 @@ def choose(ecosystem: Ecosystem, dataset: str, allowed: Mapping[str, Sequence[st
 
 def _years(first: int, last: int) -> tuple[int, int] | None:
     """Let the reader choose years; None is all. What was chosen in another dataset is fitted into this one's span."""
-    before, chosen = st.session_state.get("extent", (first, last)), st.session_state.get("years", (first, last))
+    before, chosen = session().extent or (first, last), widgets.get("years", (first, last))
     if before != (first, last):
         fitted = max(first, chosen[0]), min(last, chosen[1])
-        st.session_state["years"] = (first, last) if chosen == before or fitted[0] > fitted[1] else fitted
+        widgets["years"] = (first, last) if chosen == before or fitted[0] > fitted[1] else fitted
         if chosen not in (before, fitted):
-            shown = st.session_state["years"]
+            shown = widgets["years"]
             complain(f"Years: {chosen[0]}–{chosen[1]} do not fit this dataset; {shown[0]}–{shown[1]} are shown.")
-        st.session_state["extent"] = (first, last)
+        session().extent = (first, last)
     if first == last:
         return None
     chosen = cast("tuple[int, int]", st.slider("Years", first, last, key="years", help=HELP["years"]))
@@ -93,9 +94,9 @@ def _years(first: int, last: int) -> tuple[int, int] | None:
 
 def complain(text: str) -> None:
     """Tell at the top of the page what of the reader's choice could not be kept."""
-    told = st.session_state.get("complaints", ())
+    told = session().complaints
     if text not in told:
-        st.session_state["complaints"] = (*told, text)
+        session().complaints = (*told, text)
 
 
 @contextmanager
@@ -108,18 +109,18 @@ def _folded(title: str, icon: str) -> Iterator[bool]:
 def _switch(name: str, *, drawn: bool) -> bool:
     if drawn:
         return st.toggle(DEFINITIONS[name], key=name)
-    st.session_state[name] = st.session_state[name]  # what no widget shows would be forgotten
-    return bool(st.session_state[name])
+    widgets[name] = widgets[name]  # what no widget shows would be forgotten
+    return bool(widgets[name])
 
 
 def _list(name: str, codes: Sequence[str], names: Names, *, drawn: bool = True) -> tuple[str, ...]:
     column = COLUMNS.get(name, name)
-    kept = [code for code in st.session_state.get(name, ()) if code in codes]
-    lost = [names.of(column, code) for code in st.session_state.get(name, ()) if code not in codes]
+    kept = [code for code in widgets.get(name, ()) if code in codes]
+    lost = [names.of(column, code) for code in widgets.get(name, ()) if code not in codes]
     if lost:
         complain(f"{TITLES[name]}: {', '.join(lost)[:120]} is not in this dataset; it was taken out.")
-    if not drawn or (name in st.session_state and kept != st.session_state[name]):
-        st.session_state[name] = kept
+    if not drawn or (name in widgets and kept != widgets[name]):
+        widgets[name] = kept
     if not drawn:
         return tuple(kept)
     return tuple(
@@ -143,9 +144,9 @@ def _groups(codes: Sequence[str], names: Names, *, drawn: bool) -> tuple[Focus, 
 
     chosen: list[Focus] = []
     for name in GROUPS:
-        text = st.session_state.get(name)
+        text = widgets.get(name)
         if not drawn or text not in (None, *codes):
-            text = st.session_state[name] = text if text in codes else None
+            text = widgets[name] = text if text in codes else None
         if drawn:
             title = f"Group {name.upper()}"
             text = st.selectbox(title, list(codes), index=None, format_func=said, key=name, placeholder="None")
@@ -159,7 +160,7 @@ def _groups(codes: Sequence[str], names: Names, *, drawn: bool) -> tuple[Focus, 
 
 def _focus(names: Names) -> tuple[Focus, ...]:
     """Show what clicks on charts narrowed to; each can be taken out again."""
-    known = [text for text in st.session_state.get("focus", ()) if _is_focus(text)]
+    known = [text for text in widgets.get("focus", ()) if _is_focus(text)]
     if not known:
         return ()
 
@@ -188,22 +189,22 @@ def narrow_to(pick: str) -> None:
         added = parse_pick(pick[:400])
     except ValueError:
         return
-    earlier = [Focus.parse(text) for text in st.session_state.get("focus", ()) if _is_focus(text)]
+    earlier = [Focus.parse(text) for text in widgets.get("focus", ()) if _is_focus(text)]
     selection = Selection(focus=tuple(earlier)).with_focus(added)
-    st.session_state["focus"] = [str(focus) for focus in selection.focus]
+    widgets["focus"] = [str(focus) for focus in selection.focus]
 
 
 def clear(*filters: str) -> None:
     """Set filters back to their defaults."""
     for name in filters:
         if name in LISTS or name == "focus":
-            st.session_state[name] = []
+            widgets[name] = []
         elif name in SWITCHES:
-            st.session_state[name] = getattr(Selection(), name)
+            widgets[name] = getattr(Selection(), name)
         elif name == "years":
-            st.session_state["years"] = st.session_state["extent"]
+            widgets["years"] = session().extent
         elif name == "groups":
-            st.session_state.update(dict.fromkeys(GROUPS))
+            widgets.update(dict.fromkeys(GROUPS))
 
 
 def chips(scope: Scope) -> None:

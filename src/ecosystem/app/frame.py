@@ -16,6 +16,7 @@ from ecosystem.app.live.screens import add_text
 from ecosystem.app.menu import BY_NAME, ENTRIES, menu
 from ecosystem.app.plot import preload
 from ecosystem.app.problems import show_problems
+from ecosystem.app.session import DATASET, session, widgets
 from ecosystem.app.text import literal, small
 from ecosystem.load import Ecosystem
 from ecosystem.selection import Scope, Selection
@@ -115,9 +116,9 @@ def _choose(page: str) -> tuple[Ecosystem, Selection]:
     """Let the reader choose a dataset and filters."""
     known = data.catalogue()
     link.follow(page, list(known), data.allowed_in)
-    if "switch_to" in st.session_state:
-        st.session_state["dataset"] = st.session_state.pop("switch_to")
-    name = st.selectbox("Dataset", list(known), format_func=data.titles(known).__getitem__, key="dataset")
+    if session().switch_to is not None:
+        widgets[DATASET], session().switch_to = session().switch_to, None
+    name = st.selectbox("Dataset", list(known), format_func=data.titles(known).__getitem__, key=DATASET)
     loaded = data.dataset(name)
     if loaded.ecosystem is None:
         show_problems(loaded.problems, "This dataset cannot be shown until its files are put right.")
@@ -145,7 +146,7 @@ def _say_what_it_is(ecosystem: Ecosystem) -> None:
 def _say_what_the_link_got_wrong() -> None:
     """Say it in a place that is always there: what comes below then stays mounted when the words go."""
     place = st.container()
-    complaints = st.session_state.get("complaints", ())
+    complaints = session().complaints
     if not complaints:
         return
     with place.container(border=True, key="complaints"):
@@ -156,7 +157,7 @@ def _say_what_the_link_got_wrong() -> None:
 
 
 def _dismiss() -> None:
-    st.session_state["complaints"] = ()
+    session().complaints = ()
 
 
 @contextmanager

@@ -14,12 +14,12 @@ import streamlit as st
 
 from ecosystem.app.data import Loaded
 from ecosystem.app.menu import path as path_of
+from ecosystem.app.session import DATASET, Query, session, widgets
 from ecosystem.load import Ecosystem
 from ecosystem.selection import DEFAULT_DATASET, GROUPS, LISTS, SWITCHES, Selection, from_query, to_query
 
 OURS = ("dataset", "years", *LISTS, *SWITCHES, "focus", *GROUPS)
 STREAMLITS = ("embed", "embed_options", "theme")
-Query = dict[str, list[str]]
 ROOM = "room"
 VIEW = "view"
 CITED = "cited"
@@ -44,8 +44,8 @@ def follow(page: str, datasets: Sequence[str], allowed_in: Callable[[str], Mappi
         What the filters can be set to in a dataset; None where it cannot be loaded.
     """
     query = _query()
-    written, earlier = st.session_state.get("written"), st.session_state.get("page")
-    st.session_state["page"] = page
+    written, earlier = session().written, session().page
+    session().page = page
     if query == written or (not query and written is not None and page != earlier):
         return
     complaints: list[str] = [
@@ -68,21 +68,21 @@ def follow(page: str, datasets: Sequence[str], allowed_in: Callable[[str], Mappi
     if unknown:
         more += (f"The link compares with “{str(unknown[0])[:60]}”, which is no group to compare by in this dataset.",)
         selection = replace(selection, groups=())
-    st.session_state["complaints"] = (*complaints, *more)
+    session().complaints = (*complaints, *more)
     take(selection, allowed)
 
 
 def forget() -> None:
     """Read the link anew the next time: while no widget is drawn, Streamlit forgets what they said."""
-    st.session_state.pop("written", None)
+    session().written = None
 
 
 def take(selection: Selection, allowed: Mapping[str, Sequence[str]]) -> None:
     """Set the widgets to a selection."""
-    state = st.session_state
-    state["dataset"] = selection.dataset
+    state = widgets
+    state[DATASET] = selection.dataset
     first, last = (int(year) for year in allowed["years"])
-    state["years"], state["extent"] = selection.years or (first, last), (first, last)
+    state["years"], session().extent = selection.years or (first, last), (first, last)
     for name in LISTS:
         state[name] = list(getattr(selection, name))
     for name in SWITCHES:
@@ -95,7 +95,7 @@ def take(selection: Selection, allowed: Mapping[str, Sequence[str]]) -> None:
 def publish(selection: Selection, room: str = "") -> None:
     """Write a selection, and the room that is followed alone, to the address bar, where they are not there already."""
     query = to_query(selection)
-    st.session_state["written"] = query
+    session().written = query
     if _query() != query or (room and st.query_params.get(ROOM) != room):
         others = {name: st.query_params.get_all(name) for name in st.query_params if name in (*STREAMLITS, *PAGE_PARTS)}
         followed = {ROOM: [room], ALONE: ["true"]} if room else {}

@@ -18,6 +18,7 @@ from ecosystem.app.frame import Page
 from ecosystem.app.live import presenter, presenter_actions, screens
 from ecosystem.app.live.room_session import deck, save_deck
 from ecosystem.app.plot import plot
+from ecosystem.app.session import session, widgets
 from ecosystem.app.text import literal, small
 from ecosystem.exports import apa, bibtex, browser_found, view_csv
 from ecosystem.live.deck import TEXT_LIMITS, DeckError, Slide
@@ -26,7 +27,6 @@ from ecosystem.views import View, ViewDefinition
 from ecosystem.views.number_format import whole
 from ecosystem.views.presentation import table_columns, table_texts
 
-ASKED = "asked"
 FILES: dict[str, tuple[str, Callable[[View, str], bytes]]] = {
     "csv": ("text/csv", lambda view, here: view_csv(view, link=here)),
     **{
@@ -85,8 +85,8 @@ def show(
             how = "How is this computed?"
             st.button(how, key=f"how-{view.id}", type="tertiary", on_click=_ask, args=(view.id,))
         presenter.view_tools(view)
-    if st.session_state.get(ASKED) == view.id:
-        del st.session_state[ASKED]
+    if session().explained == view.id:
+        session().explained = None
         _explain(view, to_query((scope or page.scope).selection))
 
 
@@ -105,13 +105,13 @@ def _anchor(identity: str) -> str:
 
 def _narrow(key: str) -> None:
     """Narrow to what the reader clicked in a chart."""
-    picked = st.session_state[key].get("picked")
+    picked = widgets[key].get("picked")
     if isinstance(picked, str):
         narrow_to(picked)
 
 
 def _ask(identity: str) -> None:
-    st.session_state[ASKED] = identity
+    session().explained = identity
 
 
 @st.dialog("How is this computed?", width="large")
@@ -182,4 +182,4 @@ def _add_to_deck(view: View, query: Mapping[str, Sequence[str]]) -> None:
     try:
         save_deck(deck().add(slide))
     except DeckError as error:
-        st.session_state["room_says"] = str(error)
+        session().room_message = str(error)

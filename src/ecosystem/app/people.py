@@ -9,6 +9,7 @@ import streamlit as st
 from ecosystem.app.frame import Page
 from ecosystem.app.live.screens import ChartTexts, add_figure
 from ecosystem.app.plot import pack, plot
+from ecosystem.app.session import SEARCH, widgets
 from ecosystem.app.text import literal, small
 from ecosystem.load import Ecosystem
 from ecosystem.tables import Researchers
@@ -16,7 +17,7 @@ from ecosystem.views.number_format import whole
 from ecosystem.views.profile import Career, Searchable, career, search, searchable, similar
 
 MOST = 20
-PERSON, SEARCH = "person", "search"
+PERSON = "person"
 FOUND = {"researcher_id": "Id", "column": "Found in", "text": "What it says"}
 
 
@@ -24,8 +25,8 @@ def find(page: Page) -> None:
     """Let the reader search the whole dataset, and show the career chosen; both are in the link."""
     ecosystem = page.ecosystem
     st.subheader("Find a researcher", anchor="find")
-    if SEARCH not in st.session_state:
-        st.session_state[SEARCH] = st.query_params.get(SEARCH, "")
+    if SEARCH not in widgets:
+        widgets[SEARCH] = st.query_params.get(SEARCH, "")
     typed = st.text_input(
         "Name, organisation, skill or id",
         key=SEARCH,
@@ -133,4 +134,4 @@ def _rows(told: Career) -> list[dict[str, object]]:
 
 def _close() -> None:
     _put(PERSON, "")
-    st.session_state[SEARCH] = ""
+    widgets[SEARCH] = ""

@@ -6,11 +6,12 @@ import streamlit as st
 
 from ecosystem.app import data, mapping
 from ecosystem.app.problems import show_problems
+from ecosystem.app.session import DATASET, FILES, session, widgets
 from ecosystem.app.text import literal
 from ecosystem.load import DataProblemsError, Ecosystem, Problem, load_dataset, load_zip
+from ecosystem.selection import DEFAULT_DATASET
 from ecosystem.views.number_format import whole
 
-PROBLEMS = "upload_problems"
 TYPES = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "zip"]
 
 
@@ -30,11 +31,11 @@ def upload() -> None:
         icon=":material/download:",
         on_click="ignore",
     )
-    files = st.file_uploader("Your files", type=TYPES, accept_multiple_files=True, key="files")
+    files = st.file_uploader("Your files", type=TYPES, accept_multiple_files=True, key=FILES)
     if files:
         st.button("Check and show", key="check", on_click=_check)
     mapping.section()
-    if problems := st.session_state.get(PROBLEMS):
+    if problems := session().upload_problems:
         show_problems(problems, "Your files were not taken over. Put these right and upload them again.")
     _taken()
 
@@ -42,21 +43,21 @@ def upload() -> None:
 def _check() -> None:
     """Take the files when asked to; a callback, so that the click also counts where the run begins anew."""
     with st.spinner("Reading and checking your files …"):
-        _take({file.name: file.getvalue() for file in st.session_state["files"]})
+        _take({file.name: file.getvalue() for file in widgets[FILES]})
 
 
 def _take(files: dict[str, bytes]) -> None:
     from ecosystem.importers.spreadsheets import is_ours
 
     mapping.forget()
-    st.session_state.pop(PROBLEMS, None)
+    session().upload_problems = ()
     if not is_ours(files):
         mapping.start(files)
         return
     try:
         ecosystem = _load(files)
     except DataProblemsError as error:
-        st.session_state[PROBLEMS] = error.problems
+        session().upload_problems = error.problems
         return
     data.use(ecosystem)
 
@@ -79,8 +80,8 @@ def _load(files: dict[str, bytes]) -> Ecosystem:
 
 
 def _taken() -> None:
-    uploaded = st.session_state.get(data.UPLOAD)
-    if not isinstance(uploaded, Ecosystem):
+    uploaded = session().upload
+    if uploaded is None:
         return
     st.success(
         f"Your last good upload is in use: {whole(len(uploaded.researchers), 'person', 'people')}, "
@@ -93,5 +94,5 @@ def _taken() -> None:
 
 
 def _forget() -> None:
-    st.session_state.pop(data.UPLOAD, None)
-    st.session_state["dataset"] = "demo"
+    session().upload = None
+    widgets[DATASET] = DEFAULT_DATASET

@@ -13,6 +13,7 @@ from ecosystem.app import data, link
 from ecosystem.app.live import stage
 from ecosystem.app.live.room_session import current_slide, deck, save_deck
 from ecosystem.app.panel import FILES
+from ecosystem.app.session import session
 from ecosystem.app.text import literal, small
 from ecosystem.exports import Told, browser_found, html_page, pdf, slides, workbook
 from ecosystem.live.deck import TEXT_LIMITS, Deck, DeckError, Slide
@@ -65,9 +66,9 @@ def deck_page() -> None:
 def _open_from_link() -> None:
     """Open the deck that the link names, and let it go on by itself where the link says so: a screen in a hall."""
     name, every = st.query_params.get(link.DECK, ""), st.query_params.get(link.KIOSK, "")
-    if not name or st.session_state.get("deck-named") == name:
+    if not name or session().opened_deck == name:
         return
-    st.session_state["deck-named"] = name
+    session().opened_deck = name
     found = shipped().get(name)
     if found is None:
         known = ", ".join(shipped())
@@ -89,7 +90,7 @@ def _open(path: Path) -> None:
     try:
         save_deck(Deck.from_json(path.read_text(encoding="utf-8")))
     except DeckError as error:
-        st.session_state["deck-problems"] = tuple(f"{path.name}: {problem}" for problem in error.problems)
+        session().deck_problems = tuple(f"{path.name}: {problem}" for problem in error.problems)
 
 
 def _begin(own: Deck) -> None:
@@ -109,16 +110,16 @@ def _begin(own: Deck) -> None:
         st.button("Add a section", on_click=_add, args=("section",), icon=":material/title:")
         _offer_journeys()
     uploaded = st.file_uploader("Open a deck from a file", type="json", key="deck-file")
-    if uploaded is not None and st.session_state.get("deck-read") != uploaded.file_id:
-        st.session_state["deck-read"] = uploaded.file_id
+    if uploaded is not None and session().read_deck != uploaded.file_id:
+        session().read_deck = uploaded.file_id
         try:
             save_deck(Deck.from_json(uploaded.getvalue().decode("utf-8-sig", errors="replace")))
         except DeckError as error:
-            st.session_state["deck-problems"] = error.problems
+            session().deck_problems = error.problems
         else:
-            st.session_state["deck-problems"] = ()
+            session().deck_problems = ()
             st.rerun()
-    for problem in st.session_state.get("deck-problems", ())[:20]:
+    for problem in session().deck_problems[:20]:
         st.error(literal(problem))
 
 
@@ -127,7 +128,7 @@ def _add(kind: str) -> None:
     try:
         save_deck(deck().add(Slide("section" if kind == "section" else "text", title)))
     except DeckError as error:
-        st.session_state["deck-problems"] = error.problems
+        session().deck_problems = error.problems
 
 
 def _offer_journeys() -> None:
@@ -148,7 +149,7 @@ def _add_journey(code: str, title: str) -> None:
     try:
         save_deck(deck().add(slide))
     except DeckError as error:
-        st.session_state["deck-problems"] = error.problems
+        session().deck_problems = error.problems
 
 
 def _take_away(own: Deck, here: Sequence[stage.ResolvedSlide], since: Sequence[str]) -> None:
@@ -185,7 +186,7 @@ def _try(change: Callable[[], Deck]) -> None:
     try:
         save_deck(change())
     except DeckError as error:
-        st.session_state["deck-problems"] = error.problems
+        session().deck_problems = error.problems
 
 
 def _row(own: Deck, place: int, slide: Slide, since: str) -> None:

@@ -6,18 +6,15 @@ import streamlit as st
 
 from ecosystem.app import link
 from ecosystem.app.live.room_polling import listen, screen
-from ecosystem.app.live.room_session import Following, client_id, follow, following, rooms
+from ecosystem.app.live.room_session import client_id, follow, following, rooms
 from ecosystem.app.plot import plot
+from ecosystem.app.session import Following, session, widgets
 from ecosystem.app.text import literal, small
 from ecosystem.figures.guesses import guesses
 from ecosystem.live import Question, Room, RoomError, RoomsUnavailableError
 from ecosystem.live.codes import format_code, normalize_code
 from ecosystem.site import SITE
 from ecosystem.views.number_format import whole
-
-NEWS = "room_now"
-GO = "room_go"
-"""Page and link at which the visitor goes on alone."""
 
 
 def join(code: str) -> None:
@@ -26,15 +23,15 @@ def join(code: str) -> None:
         viewer = rooms().admit(code, client_id())
         room, _ = rooms().follow(normalize_code(code), viewer)
     except RoomError as error:
-        st.session_state["room_says"] = str(error)
+        session().room_message = str(error)
         return
-    st.session_state["following"] = Following(room.code, viewer, alone=link.ALONE in st.query_params)
-    st.session_state["room_says"] = ""
+    session().following = Following(room.code, viewer, alone=link.ALONE in st.query_params)
+    session().room_message = ""
 
 
 def leave() -> None:
     """Stop following."""
-    st.session_state["following"] = None
+    session().following = None
     for name in (link.ROOM, link.ALONE):
         if name in st.query_params:
             del st.query_params[name]
@@ -56,7 +53,7 @@ def explore_alone(pick: str = "") -> None:
     query = room.shown.parts()
     if pick:
         query["focus"] = [*query.get("focus", ()), *pick[:400].split("|")]
-    st.session_state[GO] = (room.shown.page, query)
+    session().next_page = (room.shown.page, query)
 
 
 def rejoin() -> None:
@@ -68,19 +65,20 @@ def join_from_link() -> None:
     """Join the room that the link names, and look at what goes on in it."""
     named = st.query_params.get(link.ROOM, "")
     now = following()
-    if named and (now is None or now.code != normalize_code(named)) and st.session_state.get("ticket") is None:
-        if st.session_state.get("room_tried") != named:
-            st.session_state["room_tried"] = named
+    if named and (now is None or now.code != normalize_code(named)) and session().ticket is None:
+        if session().tried_code != named:
+            session().tried_code = named
             join(named)
         now = following()
-    room = st.session_state[NEWS] = _look(now)
+    room = session().followed_room = _look(now)
     if room is not None and room.over and now is not None and not now.alone:
         explore_alone()
 
 
 def open_shared_page() -> None:
     """Open the page that was shown, for a visitor who now goes on alone."""
-    now, goal = following(), st.session_state.pop(GO, None)
+    now, goal = following(), session().next_page
+    session().next_page = None
     if now is not None and goal is not None:
         page, query = goal
         st.switch_page(
@@ -94,18 +92,17 @@ def _look(now: Following | None) -> Room | None:
     try:
         return rooms().follow(now.code, now.viewer)[0]
     except RoomsUnavailableError as error:
-        st.session_state["room_says"] = str(error)
-        kept = st.session_state.get(NEWS)  # what was shown last stays, and the page goes on listening
-        return kept if isinstance(kept, Room) else None
+        session().room_message = str(error)
+        return session().followed_room  # what was shown last stays, and the page goes on listening
     except RoomError as error:
         leave()
-        st.session_state["room_says"] = str(error)
+        session().room_message = str(error)
     return None
 
 
 def follows_presenter() -> bool:
     """Tell whether somebody else chooses what the visit shows."""
-    room, now = st.session_state.get(NEWS), following()
+    room, now = session().followed_room, following()
     return room is not None and now is not None and not now.alone and not room.over
 
 
@@ -126,7 +123,7 @@ def show_screen() -> None:
         st.query_params.from_dict({**kept, link.ROOM: now.code})
 
     def picked() -> None:
-        pick = st.session_state["screen"].get("picked")
+        pick = widgets["screen"].get("picked")
         explore_alone(pick if isinstance(pick, str) else "")
 
     screen(now.code, now.viewer, on_pick=picked)
@@ -134,11 +131,11 @@ def show_screen() -> None:
 
 def banner() -> None:
     """Tell a follower what goes on, with a way out and a way back."""
-    said = st.session_state.get("room_says", "")
+    said = session().room_message
     if said:
         st.warning(literal(said), icon=":material/podium:")
-        st.session_state["room_says"] = ""
-    now, room = following(), st.session_state.get(NEWS)
+        session().room_message = ""
+    now, room = following(), session().followed_room
     if now is None or room is None:
         return
     with st.container(border=True, key="room"):
@@ -166,7 +163,7 @@ def ask(room: Room, question: Question, now: Following) -> None:
     if question.revealed:
         show_guesses(room, question)
         return
-    done = st.session_state.get("guessed") == (room.code, question.number)
+    done = session().guessed == (room.code, question.number)
     if done:
         st.markdown(small("Your guess is in. It is kept without your name, and only as long as the room."))
     with st.form(f"guess-{room.code}-{question.number}", border=False):
@@ -177,9 +174,9 @@ def ask(room: Room, question: Question, now: Following) -> None:
             try:
                 rooms().guess(room.code, now.viewer, float(guess))
             except RoomError as error:
-                st.session_state["room_says"] = str(error)
+                session().room_message = str(error)
             else:
-                st.session_state["guessed"] = (room.code, question.number)
+                session().guessed = (room.code, question.number)
             st.rerun()
 
 

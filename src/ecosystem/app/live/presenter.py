@@ -22,6 +22,7 @@ from ecosystem.app.live.presenter_actions import (
 )
 from ecosystem.app.live.room_polling import listen
 from ecosystem.app.live.room_session import rooms, ticket
+from ecosystem.app.session import TAKE_CODE, TAKE_KEY, session, widgets
 from ecosystem.app.text import literal, small
 from ecosystem.live import Room, Ticket
 from ecosystem.live.codes import format_code
@@ -34,8 +35,8 @@ LOCAL = ("127.0.0.1", "localhost", "::1")
 
 def banner() -> None:
     """Tell the presenter the code, who follows, and what the audience is asked."""
-    own, room = ticket(), st.session_state.get("room_driven")
-    if own is None or not isinstance(room, Room):
+    own, room = ticket(), session().presented_room
+    if own is None or room is None:
         return
     with st.container(border=True, key="room"):
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -112,7 +113,7 @@ def sidebar(page: str) -> None:
     with st.expander("Present live", icon=":material/podium:", key="fold-live", on_change="rerun") as opened:
         if not opened.open:
             return
-        hidden = bool(st.session_state.get("stage_safe"))
+        hidden = bool(widgets.get("stage_safe"))
         label = "Show names of persons again" if hidden else "Hide names of persons"
         st.button(label, on_click=hide_names, args=(not hidden,), icon=":material/person_off:", width="stretch")
         if ticket():
@@ -125,8 +126,8 @@ def sidebar(page: str) -> None:
                 follower.join(code)
                 st.rerun()
         with st.form("take", border=False):
-            st.text_input("Take over a room", placeholder="Code", key="take_code", max_chars=12)
-            st.text_input("Key from its presenter", key="take_key", max_chars=100)
+            st.text_input("Take over a room", placeholder="Code", key=TAKE_CODE, max_chars=12)
+            st.text_input("Key from its presenter", key=TAKE_KEY, max_chars=100)
             st.form_submit_button("Take over", on_click=take_over)
 
 
@@ -153,7 +154,7 @@ def _invite() -> None:
             )
         )
     st.button("Hand over to a second presenter", on_click=hand_over, type="tertiary")
-    key = st.session_state.get("room_key")
+    key = session().handover_key
     if key:
         st.markdown(small("Give this key to the second presenter, who takes over with it once:"))
         st.code(key, language=None, wrap_lines=True)

@@ -14,11 +14,11 @@ from ecosystem.app.live import follower, screens
 from ecosystem.app.live.room_session import client_id, rooms, ticket
 from ecosystem.app.live.screens import Screen
 from ecosystem.app.menu import BY_NAME
+from ecosystem.app.session import TAKE_CODE, TAKE_KEY, session, widgets
 from ecosystem.live import Question, Room, RoomError, RoomsUnavailableError, Shown, Ticket, TooLargeError
 from ecosystem.selection import Scope, to_query
 from ecosystem.views.guessing import Guessable
 
-POINTED = "room_pointed"
 DECK = "deck"
 PRIVATE = "Your uploaded data stay in your visit: the audience keeps seeing what was shown before."
 
@@ -32,18 +32,18 @@ def update_room(step: Callable[[Room, float], Room]) -> None:
 
 def _try(change: Callable[[], Room]) -> None:
     try:
-        st.session_state["room_driven"] = change()
+        session().presented_room = change()
     except (RoomsUnavailableError, TooLargeError) as error:
-        st.session_state["room_says"] = str(error)
+        session().room_message = str(error)
     except RoomError as error:
         _drop(str(error))
 
 
 def _drop(why: str) -> None:
-    st.session_state["ticket"] = None
-    st.session_state["room_driven"] = None
-    st.session_state["room_forget"] = True
-    st.session_state["room_says"] = why
+    session().ticket = None
+    session().presented_room = None
+    session().forget_ticket = True
+    session().room_message = why
 
 
 def open_room(page: str) -> None:
@@ -51,13 +51,13 @@ def open_room(page: str) -> None:
     try:
         _hold(rooms().open(Shown(page)))
     except RoomError as error:
-        st.session_state["room_says"] = str(error)
+        session().room_message = str(error)
 
 
 def _hold(own: Ticket) -> None:
     """Present from now on."""
-    st.session_state["ticket"] = own
-    st.session_state["room_forget"] = False
+    session().ticket = own
+    session().forget_ticket = False
     _try(lambda: rooms().presented(own))
 
 
@@ -71,12 +71,12 @@ def resume(kept: object) -> None:
     except RoomsUnavailableError:
         return
     except RoomError:
-        st.session_state["room_forget"] = True
+        session().forget_ticket = True
         return
-    st.session_state["room_forget"] = room.over
+    session().forget_ticket = room.over
     if not room.over:
-        st.session_state["ticket"] = own
-        st.session_state["room_driven"] = room
+        session().ticket = own
+        session().presented_room = room
 
 
 def end() -> None:
@@ -86,10 +86,10 @@ def end() -> None:
         try:
             rooms().end(own)
         except RoomError as error:
-            st.session_state["room_says"] = str(error)
-        st.session_state["ticket"] = None
-        st.session_state["room_driven"] = None
-        st.session_state["room_forget"] = True
+            session().room_message = str(error)
+        session().ticket = None
+        session().presented_room = None
+        session().forget_ticket = True
 
 
 def hand_over() -> None:
@@ -97,7 +97,7 @@ def hand_over() -> None:
     own = ticket()
     if own:
         try:
-            st.session_state["room_key"] = rooms().hand_over(own)
+            session().handover_key = rooms().hand_over(own)
         except RoomError as error:
             _drop(str(error))
 
@@ -105,9 +105,9 @@ def hand_over() -> None:
 def take_over() -> None:
     """Become the presenter of a room with a key."""
     try:
-        own = rooms().take_over(st.session_state["take_code"], st.session_state["take_key"], client_id())
+        own = rooms().take_over(widgets[TAKE_CODE], widgets[TAKE_KEY], client_id())
     except RoomError as error:
-        st.session_state["room_says"] = str(error)
+        session().room_message = str(error)
         return
     follower.leave()
     _hold(own)
@@ -161,19 +161,19 @@ def broadcast(page: str, query: Mapping[str, Sequence[str]], screen: Screen) -> 
 
 def pointed_view() -> str:
     """Return the view that the presenter points at."""
-    return str(st.session_state.get(POINTED, "")) if ticket() else ""
+    return session().pointed_view if ticket() else ""
 
 
 def covered_view() -> str:
     """Return the view that would tell the answer to an open question."""
-    room = st.session_state.get("room_driven")
-    question = room.question if ticket() and isinstance(room, Room) else None
+    room = session().presented_room
+    question = room.question if ticket() and room else None
     return question.view if question and not question.revealed else ""
 
 
 def point(view: str) -> None:
     """Point at a view, or no longer."""
-    st.session_state[POINTED] = "" if pointed_view() == view else view
+    session().pointed_view = "" if pointed_view() == view else view
 
 
 def ask(offered: Guessable, text: str, view: str) -> None:
@@ -184,4 +184,4 @@ def ask(offered: Guessable, text: str, view: str) -> None:
 
 def hide_names(hidden: bool) -> None:
     """Hide the names of persons everywhere, or show them again; a talk on stage is written anew."""
-    st.session_state["stage_safe"] = hidden
+    widgets["stage_safe"] = hidden

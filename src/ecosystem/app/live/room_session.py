@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import functools
 import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import streamlit as st
 
+from ecosystem.app.session import Following, session
 from ecosystem.live import MemoryStore, Rooms, Store, Ticket
 from ecosystem.live.deck import Deck, DeckError
 
@@ -34,49 +35,29 @@ def _store(address: str) -> Store:
     return RedisStore(address)
 
 
-@dataclass(frozen=True)
-class Following:
-    """A visit that follows a room.
-
-    Attributes
-    ----------
-    code, viewer : str
-        The room, and the visitor's ticket for it.
-    alone : bool
-        Whether the visitor explores alone for now.
-    """
-
-    code: str
-    viewer: str
-    alone: bool = False
-
-
 def following() -> Following | None:
     """Return what room the visit follows."""
-    kept = st.session_state.get("following")
-    return kept if isinstance(kept, Following) else None
+    return session().following
 
 
 def follow(room: Following | None, **change: object) -> None:
     """Set what the visit follows."""
-    st.session_state["following"] = None if room is None else replace(room, **change)  # type: ignore[arg-type]
+    session().following = None if room is None else replace(room, **change)  # type: ignore[arg-type]
 
 
 def ticket() -> Ticket | None:
     """Return the presenter's ticket, where the visit presents."""
-    kept = st.session_state.get("ticket")
-    return kept if isinstance(kept, Ticket) else None
+    return session().ticket
 
 
 def deck() -> Deck:
     """Return the visit's deck."""
-    kept = st.session_state.get("deck")
-    return kept if isinstance(kept, Deck) else Deck("My talk")
+    return session().deck
 
 
 def save_deck(changed: Deck) -> None:
     """Keep a changed deck."""
-    st.session_state["deck"] = changed
+    session().deck = changed
 
 
 def deck_json() -> str:
@@ -98,17 +79,15 @@ def restore_deck(text: object) -> bool:
 
 def current_slide() -> int | None:
     """Return the place of the slide that is shown large; None while the deck is edited."""
-    kept = st.session_state.get("slide")
-    return kept if isinstance(kept, int) else None
+    return session().slide
 
 
 def go_to_slide(place: int | None) -> None:
     """Show a slide large, or the deck to edit."""
-    st.session_state["slide"] = place
+    session().slide = place
 
 
 def client_id() -> str:
     """Name who asks, to count wrong codes: the address, or the one that a proxy on this machine tells, or the visit."""
-    kept = st.session_state.setdefault("client", os.urandom(8).hex())
     told_last = st.context.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()[:60]  # by the proxy itself
-    return st.context.ip_address or told_last or str(kept)
+    return st.context.ip_address or told_last or session().client

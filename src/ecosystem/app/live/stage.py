@@ -23,6 +23,7 @@ from ecosystem.app.live import presenter, presenter_actions, screens
 from ecosystem.app.live.room_session import go_to_slide, ticket
 from ecosystem.app.menu import BY_NAME
 from ecosystem.app.plot import LOADER, script_addresses
+from ecosystem.app.session import session, widgets
 from ecosystem.live.codes import format_code
 from ecosystem.live.deck import Deck, Slide
 from ecosystem.selection import DEFAULT_DATASET, Scope, from_query
@@ -33,7 +34,6 @@ MAX_SLIDE_SHOWS: Final = 40
 """SlideShows kept at a time by one process; the one that was begun longest ago goes first."""
 SHORTEST, LONGEST = 3, 3600
 """Seconds a slide may stand when the deck goes on by itself."""
-TALK = "talk"
 KIOSK = "kiosk"
 
 _mount = st.components.v2.component(
@@ -67,7 +67,7 @@ def resolve_slide(slide: Slide) -> ResolvedSlide:
 
 def stage_safe() -> bool:
     """Tell whether the visit hides names, whatever a slide was made with."""
-    return bool(st.session_state.get("stage_safe"))
+    return bool(widgets.get("stage_safe"))
 
 
 def changed(here: ResolvedSlide) -> str:
@@ -180,19 +180,19 @@ SLIDE_SHOWS: Final = SlideShows()
 
 def show(own: Deck, place: int) -> None:
     """Show a deck on stage, from a slide on; to the room that the visit presents as well."""
-    name = st.session_state.get(TALK, "")
+    name = session().talk
     talk = SLIDE_SHOWS.get(name)
     if talk is None:
         with st.spinner("Preparing the slides …"):
             talk = prepare(own, presenter_actions.covered_view())
-        name = st.session_state[TALK] = SLIDE_SHOWS.begin(talk)
+        name = session().talk = SLIDE_SHOWS.begin(talk)
     place = min(max(place, 0), len(talk.screens) - 1)
     page, query = talk.shown[place]
     if query.get("dataset", [""])[-1] != data.UPLOAD:  # uploaded data stay in the visit
         presenter_actions.broadcast(page, query, talk.screens[place])
 
     def told() -> None:
-        at = st.session_state["stage"].get("at")
+        at = widgets["stage"].get("at")
         if isinstance(at, int) and not isinstance(at, bool):
             go_to_slide(min(max(at, 0), len(talk.screens) - 1))
 
@@ -202,7 +202,7 @@ def show(own: Deck, place: int) -> None:
         "address": f"./stage/{name}",
         "name": name,
         "at": place,
-        KIOSK: st.session_state.get(KIOSK, 0),
+        KIOSK: session().kiosk,
         **_invitation(),
     }
     _mount(key="stage", data=data_sent, on_at_change=told, on_leave_change=leave)
@@ -218,21 +218,21 @@ def start(place: int = 0, *, every: int = 0) -> None:
     every : int
         Seconds after which the deck goes on by itself; 0 waits for a key.
     """
-    st.session_state[TALK] = ""
-    st.session_state[KIOSK] = min(max(every, SHORTEST), LONGEST) if every else 0
+    session().talk = ""
+    session().kiosk = min(max(every, SHORTEST), LONGEST) if every else 0
     go_to_slide(place)
 
 
 def resume(kept: object) -> None:
     """Go on with the talk that the browser's tab kept, after a reload."""
     if isinstance(kept, Mapping) and isinstance(kept.get("at"), int):
-        st.session_state[TALK] = str(kept.get("name", ""))[:100]
+        session().talk = str(kept.get("name", ""))[:100]
         go_to_slide(max(kept["at"], 0))
 
 
 def leave() -> None:
     """Go back to the deck."""
-    st.session_state[TALK] = ""
+    session().talk = ""
     go_to_slide(None)
 
 

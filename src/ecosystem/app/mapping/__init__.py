@@ -12,15 +12,16 @@ import streamlit as st
 from ecosystem.app import data
 from ecosystem.app.mapping.columns import ask_columns, show_headless, show_sheet
 from ecosystem.app.mapping.labels import country_name
-from ecosystem.app.mapping.state import KEPT, MANY_TURNS, STATE, TURNS, State, change, current, is_open, key, put
+from ecosystem.app.mapping.state import MANY_TURNS, change, current, is_open, key, put
 from ecosystem.app.mapping.words import ask, show_words
 from ecosystem.app.problems import show_problems
+from ecosystem.app.session import MappingState, session, widgets
 from ecosystem.app.text import literal, small
 from ecosystem.load import DataProblemsError
 from ecosystem.views.number_format import whole
 
 if TYPE_CHECKING:
-    from ecosystem.importers.spreadsheets import Draft, Remembered
+    from ecosystem.importers.spreadsheets import Draft
 
 
 def start(files: Mapping[str, bytes]) -> None:
@@ -28,16 +29,16 @@ def start(files: Mapping[str, bytes]) -> None:
     from ecosystem.importers.spreadsheets import begin
     from ecosystem.importers.spreadsheets.joining import join
 
-    kept: Remembered | None = st.session_state.get(KEPT)
+    kept = session().mapping_decisions
     draft = begin(files, kept, join=join(until=date.today().year))
     recalled = kept is not None and any(kept.sheet_for(sheet.headings) for sheet in draft.sheets.headed)
-    st.session_state[TURNS] = st.session_state.get(TURNS, 0) + MANY_TURNS
-    put(State(draft, files, st.session_state[TURNS], (), recalled))
+    session().mapping_turns += MANY_TURNS
+    put(MappingState(draft, files, session().mapping_turns, (), recalled))
 
 
 def forget() -> None:
     """Put the import at hand away."""
-    st.session_state.pop(STATE, None)
+    session().mapping = None
 
 
 def section() -> None:
@@ -110,10 +111,10 @@ def _home(draft: Draft) -> None:
 
 
 def _set_home(widget: str) -> None:
-    change(current().draft.at_home(st.session_state[widget]))
+    change(current().draft.at_home(widgets[widget]))
 
 
-def _outcome(state: State) -> None:
+def _outcome(state: MappingState) -> None:
     """Say what is wrong, or offer to use the data."""
     from ecosystem.importers.spreadsheets.undecided import beyond_deciding
 
@@ -148,11 +149,11 @@ def _use() -> None:
             put(replace(state, found=error.problems))
             return
     put(replace(state, found=()))
-    st.session_state[KEPT] = state.draft.kept()
+    session().mapping_decisions = state.draft.kept()
     data.use(ecosystem)
 
 
-def _keep(state: State) -> None:
+def _keep(state: MappingState) -> None:
     """Let the reader take mapping and dataset along, and bring a mapping back."""
     from ecosystem.importers.spreadsheets import write_mapping
 
@@ -183,7 +184,7 @@ def _keep(state: State) -> None:
         _bring(brought.getvalue())
 
 
-def _packed(state: State) -> bytes:
+def _packed(state: MappingState) -> bytes:
     from ecosystem.importers.spreadsheets.packing import dataset_zip
     from ecosystem.importers.spreadsheets.record import certificate_of, record_of
 

@@ -10,6 +10,7 @@ import streamlit as st
 
 from ecosystem.app.mapping.labels import explained, meant, plain, starred
 from ecosystem.app.mapping.state import change, current, key
+from ecosystem.app.session import widgets
 from ecosystem.app.text import literal, small
 from ecosystem.views.number_format import whole
 
@@ -92,7 +93,7 @@ def _ask_row(sheet: str, line: int, *, said: bool) -> None:
 
 
 def _rehead(sheet: str, widget: str) -> None:
-    change(current().draft.reheaded({sheet: int(st.session_state[widget])}), anew=True)
+    change(current().draft.reheaded({sheet: int(widgets[widget])}), anew=True)
 
 
 def _decided(place: int, sheet: Headed) -> None:
@@ -249,7 +250,7 @@ def _named(feed: Feed | None) -> str:
 
 
 def _reshape(place: int, widget: str) -> None:
-    change(current().draft.reshaped(place, st.session_state[widget]), anew=True)
+    change(current().draft.reshaped(place, widgets[widget]), anew=True)
 
 
 def _refeed(place: int, target: str, post: int, widget: str) -> None:
@@ -257,7 +258,7 @@ def _refeed(place: int, target: str, post: int, widget: str) -> None:
     from ecosystem.importers.spreadsheets.shapes import SHAPES, vocabulary_of
 
     draft = current().draft
-    mapping, chosen = draft.mappings[place], st.session_state[widget]
+    mapping, chosen = draft.mappings[place], widgets[widget]
     column = SHAPES[mapping.shape].column(target)
     if column is None:
         return
@@ -273,7 +274,7 @@ def _set_constant(place: int, target: str, post: int, widget: str) -> None:
     from ecosystem.importers.spreadsheets import Feed
 
     draft = current().draft
-    if value := str(st.session_state[widget] or "").strip():
+    if value := str(widgets[widget] or "").strip():
         mapping = draft.mappings[place].fed(Feed(target, "", "", post, value))
         change(draft.corrected(draft.remembered.with_sheet(mapping)))
 

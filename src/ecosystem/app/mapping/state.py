@@ -1,75 +1,39 @@
-"""The import at hand, kept in the session: every widget shows it and, when changed, replaces it."""
+"""The spreadsheet import in progress: every widget reads it and replaces it when changed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, cast
 
-import streamlit as st
-
-from ecosystem.load import Problem
+from ecosystem.app.session import MappingState, session
 
 if TYPE_CHECKING:
     from ecosystem.importers.spreadsheets import Draft
 
-STATE: Final = "mapping_state"
-KEPT: Final = "mapping_kept"
-"""What was decided in this visit, for the next file with the same headings."""
-TURNS: Final = "mapping_turns"
-"""Where the counting of turns begins for the file at hand: no widget of one file is taken for that of another."""
 MANY_TURNS: Final = 1_000_000
-
-
-@dataclass(frozen=True)
-class State:
-    """The import at hand.
-
-    Attributes
-    ----------
-    draft : Draft
-        As far as it has come.
-    files : mapping of str to bytes
-        What was uploaded.
-    turn : int
-        Goes up whenever widgets must be made anew, because something else than they changed the draft.
-    found : tuple of Problem
-        What the check of the finished tables found.
-    recalled : bool
-        Whether decisions from before were used.
-    complaints : tuple of str
-        Why a mapping file was not taken.
-    """
-
-    draft: Draft
-    files: Mapping[str, bytes]
-    turn: int = 0
-    found: tuple[Problem, ...] = ()
-    recalled: bool = False
-    complaints: tuple[str, ...] = ()
+"""Turns reserved for one import: no widget of one file shares a key with that of another."""
 
 
 def is_open() -> bool:
     """Say whether there is an import at hand."""
-    return STATE in st.session_state
+    return session().mapping is not None
 
 
-def current() -> State:
+def current() -> MappingState:
     """Return the import at hand."""
-    state: State = st.session_state[STATE]
-    return state
+    return cast("MappingState", session().mapping)
 
 
-def put(state: State) -> None:
+def put(state: MappingState) -> None:
     """Go on with another state."""
-    st.session_state[STATE] = state
+    session().mapping = state
 
 
 def change(draft: Draft, *, anew: bool = False) -> None:
     """Go on with another draft, and remember for this visit what was decided."""
     state = current()
     put(replace(state, draft=draft, turn=state.turn + anew, found=(), complaints=(), recalled=False))
-    st.session_state[KEPT] = draft.kept()
+    session().mapping_decisions = draft.kept()
 
 
 def key(*parts: object) -> str:

@@ -11,6 +11,7 @@ import streamlit as st
 
 from ecosystem.app.mapping.labels import country_name, meant
 from ecosystem.app.mapping.state import change, current, key, put
+from ecosystem.app.session import widgets
 from ecosystem.app.text import literal
 from ecosystem.views.number_format import whole
 
@@ -77,7 +78,7 @@ def _choices(draft: Draft, word: Word) -> list[str]:
 
 
 def _decide(word: Word, widget: str) -> None:
-    chosen = st.session_state[widget]
+    chosen = widgets[widget]
     if chosen is not None:
         _decided(word, "" if chosen == LEFT_EMPTY else chosen)
 
@@ -116,7 +117,7 @@ def show_words(draft: Draft) -> None:
 
 def _edited(words: Sequence[Word], widget: str) -> None:
     wrong: list[str] = []
-    for row, changed in st.session_state[widget]["edited_rows"].items():
+    for row, changed in widgets[widget]["edited_rows"].items():
         word, ours = words[int(row)], str(changed.get("Becomes") or "").strip()
         if current().draft.lexicon.allows(word.vocabulary, ours):
             _decided(word, ours)

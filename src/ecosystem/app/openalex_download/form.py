@@ -10,19 +10,14 @@ import pycountry
 import streamlit as st
 
 from ecosystem.app.openalex_download import access
-from ecosystem.app.openalex_download.shown import REFUSED, begin
+from ecosystem.app.openalex_download.shown import begin
+from ecosystem.app.session import session
 from ecosystem.app.text import literal
 from ecosystem.importers.openalex.errors import DownloadError, StoppedError
 from ecosystem.tables import Researchers
 
 if TYPE_CHECKING:
     from ecosystem.importers.openalex.request import Request
-
-EXPECTED = "openalex_expected"
-"""Where a visit keeps what its dry run said, and of which question."""
-
-WISHED = "openalex_wished"
-"""Where a visit keeps the question of a dry run that is to be made in this run."""
 
 NAME = r"[a-z0-9][a-z0-9-]{0,39}"
 """What a dataset may be called: it becomes a folder."""
@@ -55,7 +50,7 @@ def form(folders: list[Path]) -> None:
     )
     folder = st.selectbox("Folder", folders, format_func=str, key="openalex_folder")
     name = st.text_input("Name of the dataset", f"openalex-{country.lower()}", key="openalex_name")
-    refused = st.session_state.pop(REFUSED, "")
+    refused, session().openalex_error = session().openalex_error, ""
     try:
         request = Request(country, int(since), tuple(subfields))
         has_key = access.key() is not None
@@ -77,9 +72,10 @@ def form(folders: list[Path]) -> None:
 def _dry_run_first(request: Request, out: Path, *, has_key: bool) -> None:
     """Ask how much it will be, show the answer, and only then offer to download."""
     st.button("How much will it be?", on_click=_wish, args=(request,), key="openalex_dry_run")
-    if st.session_state.pop(WISHED, None) == request:
+    if session().openalex_asked == request:
         _ask(request)
-    asked, expected = st.session_state.get(EXPECTED, (None, ""))
+    session().openalex_asked = None
+    asked, expected = session().openalex_estimate or (None, "")
     if asked != request:
         return
     from ecosystem.importers.openalex.onward import is_finished
@@ -91,26 +87,26 @@ def _dry_run_first(request: Request, out: Path, *, has_key: bool) -> None:
 
 def _start(out: Path, request: Request, refresh: bool) -> None:
     begin(out, request, refresh)
-    if REFUSED not in st.session_state:
-        st.session_state.pop(EXPECTED, None)
+    if not session().openalex_error:
+        session().openalex_estimate = None
 
 
 def _wish(request: Request) -> None:
-    st.session_state[WISHED] = request
+    session().openalex_asked = request
 
 
 def _ask(request: Request) -> None:
     from ecosystem.importers.openalex.budget import WITH_KEY
     from ecosystem.importers.openalex.download_estimate import estimate
 
-    st.session_state.pop(EXPECTED, None)
+    session().openalex_estimate = None
     try:
         with st.spinner("Asking OpenAlex once …"):
             expected = estimate(request, key=access.key(), api=access.api())
     except (DownloadError, StoppedError) as error:
         st.error(literal(str(error)))
         return
-    st.session_state[EXPECTED] = (request, expected.described(WITH_KEY))
+    session().openalex_estimate = (request, expected.described(WITH_KEY))
 
 
 def _checked_name(folder: Path, name: str) -> Path:

@@ -10,14 +10,12 @@ import streamlit as st
 
 from ecosystem.app.openalex_download import access
 from ecosystem.app.openalex_download.background import Download
+from ecosystem.app.session import session
 from ecosystem.app.text import literal
 from ecosystem.importers.openalex.errors import DownloadError
 
 if TYPE_CHECKING:
     from ecosystem.importers.openalex.request import Request
-
-REFUSED = "openalex_refused"
-"""Where a visit keeps why a download was not begun, until it has been said."""
 
 SECONDS_BETWEEN_LOOKS = 1.0
 """After which progress is looked at again: a call takes about as long."""
@@ -45,7 +43,7 @@ def begin(out: Path, request: Request, refresh: bool = False) -> None:
     try:
         key, api = access.key(), access.api()
     except DownloadError as error:
-        st.session_state[REFUSED] = str(error)
+        session().openalex_error = str(error)
         return
     with _starting():
         known = downloads().get(str(out))

@@ -23,6 +23,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ecosystem.app.plot.serving import assets, ensure_plotly_js
+from ecosystem.app.session import session, widgets
 
 __all__ = ["LOADER", "Packed", "chart", "ensure_plotly_js", "pack", "plot", "preload", "script_addresses", "unpack"]
 
@@ -171,7 +172,7 @@ def plot(
     height
         Of the figure in pixels, unless its layout has its own.
     on_pick
-        Called before the page runs again after a choice; it reads ``st.session_state[key]["picked"]``.
+        Called before the page runs again after a choice; it reads ``widgets[key]["picked"]``.
     on_ask
         Called before the page runs again after the reader asked how the figure is computed; without it there is no
         button to ask.
@@ -233,10 +234,10 @@ def preload(*, presenting: bool = False, deck: str = "", on_kept: Callable[[obje
 
     def kept() -> None:
         if on_kept is not None:
-            on_kept(st.session_state["preload"].get("kept"))
+            on_kept(widgets["preload"].get("kept"))
 
     data: dict[str, Any] = {"assets": script_addresses(), "presenting": presenting, "deck": deck}
-    data["forget"] = bool(st.session_state.get("room_forget"))
+    data["forget"] = session().forget_ticket
     _mount_early(key="preload", data=data, on_kept_change=kept)
 
 
