@@ -55,7 +55,7 @@ def ours(scope: Scope) -> dict[str, Callable[[], object]]:
 
 def survival(scope: Scope) -> None:
     """Compute what the page says about waiting times."""
-    followed = survival_times.waits(scope.people, scope.careers, scope.spells, abroad_leaves=True)
+    followed = survival_times.follow_up(scope.people, scope.careers, scope.spells, abroad_leaves=True)
     survival_times.time_to_industry(followed)
     survival_times.exits(followed, abroad_leaves=True)
     survival_times.moved_within(scope.people, followed, by="field", years=5)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from ecosystem.exports import browser_found
+from ecosystem.exports import find_browser
 from ecosystem.load import load_dataset, load_reference
 from ecosystem.load.shapes import load_shapes
 from ecosystem.selection import Selection, narrow
@@ -70,7 +70,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[bytes
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The program that prints and draws."""
-    program = browser_found()
+    program = find_browser()
     if program is None:
         if os.environ.get("CI"):
             pytest.fail("CI must print and draw, and no Chromium was found; .ci/run installs it.")

@@ -13,7 +13,7 @@ import pytest
 
 from ecosystem.cli import main
 from ecosystem.exports import browser
-from ecosystem.exports.browser import MOST_BROWSERS, BrowserError, browser_found, opened
+from ecosystem.exports.browser import MOST_BROWSERS, BrowserError, find_browser, render_page
 
 Pretend = Callable[[str], Path]
 
@@ -34,12 +34,12 @@ def pretend(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pretend:
 
 def test_a_browser_is_found_by_its_setting_or_its_name(pretend: Pretend, monkeypatch: pytest.MonkeyPatch) -> None:
     program = pretend("exit 0")
-    assert browser_found() == str(program)
+    assert find_browser() == str(program)
     monkeypatch.delenv("BROWSER_PATH")
     monkeypatch.setenv("PATH", str(program.parent))
-    assert browser_found() is None
+    assert find_browser() is None
     program.rename(program.with_name("chromium"))
-    assert browser_found() == str(program.with_name("chromium"))
+    assert find_browser() == str(program.with_name("chromium"))
 
 
 def test_without_one_the_command_says_what_to_do(
@@ -71,7 +71,7 @@ def test_what_hangs_is_ended_with_all_it_started(pretend: Pretend, tmp_path: Pat
     pretend(f'sleep 300 & echo $! > "{tmp_path}/child"; echo $$ > "{tmp_path}/self"; wait')
     since = time.monotonic()
     with pytest.raises(BrowserError, match="took longer than 1 s"):
-        opened("<html></html>", seconds=1.0)
+        render_page("<html></html>", seconds=1.0)
     assert time.monotonic() - since < 20
     for name in ("child", "self"):
         number = int((tmp_path / name).read_text())
@@ -95,18 +95,18 @@ def running(number: int) -> bool:
 def test_a_page_that_was_not_drawn_is_no_file(pretend: Pretend, script: str) -> None:
     pretend(script)
     with pytest.raises(BrowserError, match="did not draw"):
-        opened("<html></html>")
+        render_page("<html></html>")
 
 
 def test_a_program_that_does_not_start_is_said(pretend: Pretend) -> None:
     pretend("").write_text("#!/no/such/interpreter\n", encoding="utf-8")
     with pytest.raises(BrowserError, match="does not start"):
-        opened("<html></html>")
+        render_page("<html></html>")
 
 
 def test_no_more_browsers_run_at_once_than_agreed(pretend: Pretend, tmp_path: Path) -> None:
     pretend(f"echo + >> {tmp_path}/log; sleep 0.4; echo - >> {tmp_path}/log; echo '<html data-drawn=\"yes\">'")
-    asked = [threading.Thread(target=opened, args=("<html></html>",)) for _ in range(6)]
+    asked = [threading.Thread(target=render_page, args=("<html></html>",)) for _ in range(6)]
     for thread in asked:
         thread.start()
     for thread in asked:
@@ -121,15 +121,15 @@ def test_no_more_browsers_run_at_once_than_agreed(pretend: Pretend, tmp_path: Pa
 def test_who_waits_too_long_is_told(pretend: Pretend, monkeypatch: pytest.MonkeyPatch) -> None:
     pretend("sleep 2; echo '<html data-drawn=\"yes\">'")
     monkeypatch.setattr(browser, "PATIENCE_SECONDS", 0.2)
-    asked = [threading.Thread(target=opened, args=("<html></html>",)) for _ in range(MOST_BROWSERS)]
+    asked = [threading.Thread(target=render_page, args=("<html></html>",)) for _ in range(MOST_BROWSERS)]
     for thread in asked:
         thread.start()
     time.sleep(0.3)
     with pytest.raises(BrowserError, match="Try again in a minute"):
-        opened("<html></html>")
+        render_page("<html></html>")
     for thread in asked:
         thread.join(timeout=30)
-    assert opened("<html></html>").markup.startswith("<html data-drawn")
+    assert render_page("<html></html>").markup.startswith("<html data-drawn")
 
 
 @pytest.mark.usefixtures("chromium")
@@ -153,7 +153,7 @@ def test_a_page_reaches_nobody_even_if_it_asks() -> None:
             for host in ("127.0.0.1", "localhost")
         )
         done = '<script>document.documentElement.dataset.drawn = "yes"</script>'
-        assert "img" in opened(f"<html><body>{asking}{done}</body></html>").markup
+        assert "img" in render_page(f"<html><body>{asking}{done}</body></html>").markup
         server.shutdown()
     assert heard == []
 
@@ -165,5 +165,5 @@ def test_nothing_stays_in_the_folder_for_temporary_files(
     folder = tmp_path / "temporary"
     folder.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(folder))
-    opened("<html></html>")
+    render_page("<html></html>")
     assert os.listdir(folder) == []

@@ -18,8 +18,8 @@ import pytest
 from pptx import Presentation
 
 from ecosystem.exports import html_page, slides, view_csv, workbook
-from ecosystem.exports.numbers import columns, numbers_table
-from ecosystem.exports.origin import MARK, origin
+from ecosystem.exports.numbers import export_columns, numbers_table
+from ecosystem.exports.provenance import SIMULATED_LABEL, provenance_rows
 from ecosystem.exports.workbook import sheet_name
 from ecosystem.statistics import MINIMUM_N
 from ecosystem.views import View
@@ -57,7 +57,7 @@ def test_csv(all_views: Views) -> None:
     for view in all_views.values():
         text = view_csv(view, link=LINK).decode("utf-8-sig")
         remarks = [line for line in text.splitlines() if line.startswith("# ")]
-        for told in (view.question, view.summary, *(f"{name}: {said}" for name, said in origin(view, LINK))):
+        for told in (view.question, view.summary, *(f"{name}: {said}" for name, said in provenance_rows(view, LINK))):
             assert any(" ".join(told.split()) in re.sub("([,;] )'", r"\1", line) for line in remarks), (view.id, told)
         body = text[sum(len(line) + 1 for line in remarks) :]
         header, *rows = csv.reader(io.StringIO(body, newline=""))
@@ -70,13 +70,15 @@ def test_xlsx(all_views: Views) -> None:
         book = openpyxl.load_workbook(io.BytesIO(workbook(views, link=LINK)))
         about = [str(cell) for row in book["About"].values for cell in row]
         for place, view in enumerate(views):
-            assert {view.question, view.summary, *(said for _, said in origin(view, LINK))} <= set(about), view.id
+            assert {view.question, view.summary, *(said for _, said in provenance_rows(view, LINK))} <= set(about), (
+                view.id
+            )
             sheet = book[sheet_name(place, view.id)]
             table = numbers_table(view)
             cells = [list(row[: len(table.columns)]) for row in sheet.iter_rows(values_only=True)]
             assert cells[0] == list(table)
             compare(cells[1 : len(table) + 1], view)
-            assert (MARK in [row[0] for row in cells]) == (view.provenance.kind == "simulated")
+            assert (SIMULATED_LABEL in [row[0] for row in cells]) == (view.provenance.kind == "simulated")
 
 
 def values_of(view: View) -> set[float]:
@@ -95,7 +97,7 @@ def test_pptx(all_views: Views) -> None:
             shown = " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
             for said in (view.question, view.summary, view.provenance.licence, view.provenance.digest[:12], LINK):
                 assert said in shown, (view.id, said)
-            assert (MARK in shown) == (view.provenance.kind == "simulated"), view.id
+            assert (SIMULATED_LABEL in shown) == (view.provenance.kind == "simulated"), view.id
             notes = slide.notes_slide.notes_text_frame.text
             assert all(" ".join(text.split()) in notes for text in (view.summary, view.provenance.digest)), view.id
             charts = [shape.chart for shape in slide.shapes if shape.has_chart]
@@ -133,7 +135,7 @@ def test_html(all_views: Views) -> None:
         assert [len(json.loads(figure)["data"]) for figure in figures] == [len(view.figure.data) for view in drawn]
         plain = " ".join(unescape(re.sub(r"<[^>]+>", " ", text[text.index("<body>") :])).split())
         for view in views:
-            for said in (view.question, view.summary, *(said for name, said in origin(view, LINK))):
+            for said in (view.question, view.summary, *(said for name, said in provenance_rows(view, LINK))):
                 assert " ".join(said.split()) in plain, (view.id, said)
 
 
@@ -144,7 +146,7 @@ def test_what_the_screen_does_not_show_is_in_no_file(all_views: Views) -> None:
             continue
         taken = numbers_table(view).reset_index(drop=True)
         few = (view.table["n"] < MINIMUM_N).to_numpy()
-        at = [place for place, name in enumerate(columns(view)) if name in ("value", "low", "high")]
+        at = [place for place, name in enumerate(export_columns(view)) if name in ("value", "low", "high")]
         assert taken.iloc[few, at].isna().all(axis=None), view.id
         checked += int(few.sum())
     assert checked > 0
@@ -152,6 +154,6 @@ def test_what_the_screen_does_not_show_is_in_no_file(all_views: Views) -> None:
 
 def test_no_two_columns_of_a_file_have_the_same_title(all_views: Views) -> None:
     for view in all_views.values():
-        titles = list(columns(view).values())
+        titles = list(export_columns(view).values())
         assert len(titles) == len(set(titles)), view.id
         assert not {"Pick", "Enough"} & set(titles), view.id

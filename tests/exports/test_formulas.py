@@ -13,8 +13,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from ecosystem.exports import Told, csv_with_provenance, slides, view_csv, workbook
-from ecosystem.exports.delimited import RISKY
+from ecosystem.exports import ExportItem, csv_with_provenance, slides, view_csv, workbook
+from ecosystem.exports.delimited import FORMULA_STARTS
 from ecosystem.load import load_dataset, load_reference
 from ecosystem.selection import Selection, narrow
 from ecosystem.site import SITE
@@ -44,13 +44,13 @@ def hostile(views: Mapping[str, View]) -> View:
 
 
 def test_no_cell_of_a_csv_is_a_formula(hostile: View) -> None:
-    part = Told("=cmd|' /C calc'!A0", hostile, note="=1+1")
+    part = ExportItem("=cmd|' /C calc'!A0", hostile, note="=1+1")
     text = view_csv(part, link="=1+1").decode("utf-8-sig")
     for separator in (",", ";", "\t"):
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
             for cell in row:
                 number = cell.replace(".", "").replace("-", "").replace("e", "").isdigit()
-                assert number or not cell.lstrip(" ").startswith(RISKY) or separator != ",", cell
+                assert number or not cell.lstrip(" ").startswith(FORMULA_STARTS) or separator != ",", cell
     read = [cell.removeprefix("'") for row in csv.reader(io.StringIO(text, newline="")) for cell in row]
     assert {name.replace("\r", "\n") for name in hostile.table["sector"]} <= set(read)
 
@@ -63,7 +63,7 @@ def test_no_cell_of_the_rows_is_a_formula() -> None:
     header, *read = csv.reader(io.StringIO(body, newline=""))
     assert header == ["'=name", "year"]
     assert [cell for cell, _ in read] == [
-        f"'{name}".replace("\r", "\n") if name.startswith(RISKY) else name for name in HOSTILE
+        f"'{name}".replace("\r", "\n") if name.startswith(FORMULA_STARTS) else name for name in HOSTILE
     ]
     assert "# Opens again at: http://127.0.0.1/x" in text
     assert "SIMULATED" in text
@@ -71,13 +71,13 @@ def test_no_cell_of_the_rows_is_a_formula() -> None:
 
 
 def test_no_cell_of_a_workbook_is_a_formula_even_when_it_is_edited(hostile: View) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(workbook([Told("=1+1", hostile, note="=1+1")], link="=1+1")))
+    book = openpyxl.load_workbook(io.BytesIO(workbook([ExportItem("=1+1", hostile, note="=1+1")], link="=1+1")))
     cells = [cell for sheet in book for row in sheet for cell in row if isinstance(cell.value, str)]
     assert {cell.data_type for cell in cells} == {"s"}
-    risky = [cell for cell in cells if cell.value.startswith(RISKY)]
+    risky = [cell for cell in cells if cell.value.startswith(FORMULA_STARTS)]
     assert len(risky) >= len(HOSTILE) - 3
     assert all(cell.quotePrefix for cell in risky)
-    assert not any(cell.quotePrefix for cell in cells if not cell.value.startswith(RISKY))
+    assert not any(cell.quotePrefix for cell in cells if not cell.value.startswith(FORMULA_STARTS))
     assert all(name == "About" or name[0].isdigit() for name in book.sheetnames)
 
 

@@ -19,9 +19,9 @@ from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from ecosystem.cli import main
-from ecosystem.exports import BrowserError, Told, html_page, pdf, pictures, slides
-from ecosystem.exports.origin import origin, origin_lines
-from ecosystem.exports.pictures import Wanted, drawn
+from ecosystem.exports import BrowserError, ExportItem, html_page, pdf, pictures, slides
+from ecosystem.exports.pictures import PictureRequest, draw_pictures
+from ecosystem.exports.provenance import provenance_lines, provenance_rows
 from ecosystem.live.deck import Deck
 from ecosystem.site import SITE
 from ecosystem.views import View
@@ -50,7 +50,7 @@ def test_a_printed_page_holds_the_view_and_where_it_comes_from(views: Mapping[st
     for place, (page, view) in enumerate(zip(file.pages, shown, strict=True), start=1):
         assert (round(page.mediabox.width), round(page.mediabox.height)) == A4
         text = together(text_of(page))
-        for said in (view.question, view.summary, *(said for _, said in origin(view, LINK))):
+        for said in (view.question, view.summary, *(said for _, said in provenance_rows(view, LINK))):
             assert together(said) in text, (view.id, said)
         assert ("SIMULATEDDATA" in text) == (view.provenance.kind == "simulated")
         assert f"{place}/{len(shown)}" in text
@@ -65,9 +65,11 @@ def test_a_printed_page_holds_the_view_and_where_it_comes_from(views: Mapping[st
 
 def test_a_deck_is_printed_lying_with_its_words_and_without_the_notes(views: Mapping[str, View]) -> None:
     deck = [
-        Told("A section"),
-        Told("Words", text="First.\nSecond <b>."),
-        Told("Of flows", views["transitions.flows"], note="For the speaker alone", link="transitions?field=robotics"),
+        ExportItem("A section"),
+        ExportItem("Words", text="First.\nSecond <b>."),
+        ExportItem(
+            "Of flows", views["transitions.flows"], note="For the speaker alone", link="transitions?field=robotics"
+        ),
     ]
     file = pypdf.PdfReader(io.BytesIO(pdf(deck, title="A talk", sheet="slide")))
     assert [(round(page.mediabox.width), round(page.mediabox.height)) for page in file.pages] == [A4[::-1]] * 3
@@ -93,11 +95,11 @@ def test_a_long_reading_and_a_high_figure_still_take_one_page_each(views: Mappin
 
 def test_pictures_say_all_that_a_file_must_say(views: Mapping[str, View]) -> None:
     view = views["transitions.flows"]
-    told = Told("Title & <b>", view)
+    told = ExportItem("Title & <b>", view)
     (drawing,) = pictures([told], "svg", link=LINK)
     root = ElementTree.fromstring(drawing)  # noqa: S314  what our own browser has just written
     lines = together("".join("".join(element.itertext()) for element in root.iter(f"{SVG}text")))
-    for said in ("Title & <b>", view.summary, "SIMULATED DATA", *origin_lines(view, LINK), "Universities"):
+    for said in ("Title & <b>", view.summary, "SIMULATED DATA", *provenance_lines(view, LINK), "Universities"):
         assert together(said) in lines, said
     assert root.findtext(f"{SVG}desc") == view.summary
 
@@ -108,9 +110,9 @@ def test_many_pictures_take_one_browser(views: Mapping[str, View], monkeypatch: 
     real = drawing.opened
     monkeypatch.setattr(drawing, "opened", lambda page, **more: runs.append(1) or real(page, **more))
     figures = [view.figure for view in views.values() if view.figure is not None and not view.table.empty]
-    wanted = [Wanted(figure, 900, 400) for figure in figures[::4]]
+    wanted = [PictureRequest(figure, 900, 400) for figure in figures[::4]]
     assert len(wanted) > 10
-    made = drawn(wanted)
+    made = draw_pictures(wanted)
     assert len(runs) == 1
     for picture in made:
         assert struct.unpack(">II", picture[16:24]) == (1800, 800)
@@ -135,7 +137,7 @@ def test_flows_and_maps_are_pictures_in_slides_with_their_table_behind(views: Ma
 
 
 def test_slides_do_without_pictures_and_say_why(views: Mapping[str, View]) -> None:
-    def broken(wanted: Sequence[Wanted]) -> list[bytes]:
+    def broken(wanted: Sequence[PictureRequest]) -> list[bytes]:
         raise BrowserError("It is not there.")
 
     deck = Presentation(io.BytesIO(slides([views["transitions.flows"]], draw=broken)))

@@ -6,8 +6,7 @@ import pytest
 
 from ecosystem.figures.balance import mirrored_bars
 from ecosystem.figures.palette import ARRIVALS, CONTEXT, DEPARTURES
-from ecosystem.figures.parts_of_shares import parts_of_shares
-from ecosystem.figures.stacks import Part
+from ecosystem.figures.stacks import StackPart, stacked_shares
 
 BALANCES = pd.DataFrame(
     {
@@ -74,13 +73,13 @@ WHOLES = pd.DataFrame(
 )
 
 
-def part(name: str, values: list[float]) -> Part:
+def part(name: str, values: list[float]) -> StackPart:
     rows = pd.DataFrame({"label": WHOLES["label"], "value": values, "hover": ["x", "y"], "pick": ["p", "q"]})
-    return Part(name, rows, "#2f7fc1")
+    return StackPart(name, rows, "#2f7fc1")
 
 
 def test_parts_add_up_to_the_end_with_its_interval() -> None:
-    figure = parts_of_shares(
+    figure = stacked_shares(
         WHOLES, [part("One", [0.4, 0.1]), part("None", [0, 0]), part("Two", [0.2, 0.3])], axis="Share", height=300
     )
     assert [trace.name for trace in figure.data] == ["One", "Two", "All, with its 95 % interval"]
@@ -93,5 +92,5 @@ def test_parts_add_up_to_the_end_with_its_interval() -> None:
 
 
 def test_no_parts_say_so() -> None:
-    figure = parts_of_shares(WHOLES.iloc[:0], [], axis="Share", height=300, empty="Nothing entered.")
+    figure = stacked_shares(WHOLES.iloc[:0], [], axis="Share", height=300, empty="Nothing entered.")
     assert figure.layout.annotations[0].text == "Nothing entered."

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from ecosystem.figures.dumbbell import dots, dumbbell
+from ecosystem.figures.dumbbell import dumbbell, interval_dots
 
 FIELDS = pd.DataFrame(
     {
@@ -31,7 +31,7 @@ TWO = pd.DataFrame(
 
 
 def test_a_dot_has_its_interval_and_too_few_is_hollow():
-    figure = dots(FIELDS, label="name", axis="Share", colour="#111111", hover="hover", pick="pick")
+    figure = interval_dots(FIELDS, label="name", axis="Share", colour="#111111", hover="hover", pick="pick")
     known, few = figure.data
     assert list(known.x) == [0.4, 0.1]
     assert list(known.y) == [0, 2]
@@ -43,7 +43,7 @@ def test_a_dot_has_its_interval_and_too_few_is_hollow():
 
 
 def test_the_first_row_is_on_top_and_long_names_are_cut():
-    axis = dots(FIELDS, label="name", axis="Share", colour="#111111", hover="hover").layout.yaxis
+    axis = interval_dots(FIELDS, label="name", axis="Share", colour="#111111", hover="hover").layout.yaxis
     assert axis.range[0] > axis.range[1]
     assert axis.ticktext[0].endswith("…")
     assert len(axis.ticktext[0]) <= 28
@@ -51,7 +51,9 @@ def test_the_first_row_is_on_top_and_long_names_are_cut():
 
 
 def test_a_reference_runs_through_all_rows():
-    figure = dots(FIELDS, label="name", axis="", colour="#111111", hover="hover", reference=(0.25, "All: 25 %"))
+    figure = interval_dots(
+        FIELDS, label="name", axis="", colour="#111111", hover="hover", reference=(0.25, "All: 25 %")
+    )
     assert figure.layout.shapes[0].x0 == 0.25
     assert figure.layout.annotations[0].text == "All: 25 %"
 
@@ -71,6 +73,6 @@ def test_two_groups_differ_in_symbol_and_place_and_clear_differences_in_the_join
 
 
 def test_empty_figures_say_so():
-    figure = dots(FIELDS.head(0), label="name", axis="", colour="#111111", hover="hover", empty="No fields.")
+    figure = interval_dots(FIELDS.head(0), label="name", axis="", colour="#111111", hover="hover", empty="No fields.")
     assert figure.layout.annotations[0].text == "No fields."
     assert not dumbbell(TWO.head(0), names=("", ""), label="name", axis="", hover="hover").data

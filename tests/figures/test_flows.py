@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ecosystem.figures.flows import Node, Way, mirrored, sankey, world_flows
+from ecosystem.figures.flows import FlowDirection, Node, diverging_bars, sankey, world_flows
 from ecosystem.figures.maps.ground import Shapes
 
 EVENTS = pd.DataFrame(
@@ -20,10 +20,10 @@ BY_YEAR = pd.DataFrame(
 
 
 def drawn(events=None):
-    return mirrored(
+    return diverging_bars(
         BY_YEAR,
-        arrivals=Way("In", "#111111", ["a", "b", "c"]),
-        departures=Way("Out", "#222222", ["d", "e", "f"]),
+        arrivals=FlowDirection("In", "#111111", ["a", "b", "c"]),
+        departures=FlowDirection("Out", "#222222", ["d", "e", "f"]),
         axis="Moves a year",
         hover="hover",
         events=events,
@@ -103,9 +103,9 @@ def test_the_world_draws_each_country_with_what_a_click_keeps():
 def test_empty_figures_say_so():
     shapes = Shapes(*(pd.DataFrame({"ring": [], "longitude": [], "latitude": []}) for _ in range(3)))
     empty = BY_YEAR.head(0)
-    way = Way("", "#111111", [])
+    way = FlowDirection("", "#111111", [])
     for figure in (
-        mirrored(empty, arrivals=way, departures=way, axis="", hover="hover"),
+        diverging_bars(empty, arrivals=way, departures=way, axis="", hover="hover"),
         sankey([], [], pd.DataFrame()),
         world_flows(pd.DataFrame(), pd.DataFrame(), shapes, size="moves", unit="moves", pick="pick"),
     ):

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from ecosystem.figures.heatmap import TOO_FEW, amounts, around_zero
+from ecosystem.figures.heatmap import TOO_FEW, diverging_heatmap, sequential_heatmap
 
 
 def cells(values: list[float], **more) -> pd.DataFrame:
@@ -25,7 +25,7 @@ NAMED = {"row": "city", "column": "field", "value": "value", "text": "text", "ho
 
 
 def test_colours_stand_around_zero_and_few_are_grey() -> None:
-    figure = around_zero(cells([1.0, -1.0, np.nan, 0.0]), bound=1.5, strong="clear", **NAMED)
+    figure = diverging_heatmap(cells([1.0, -1.0, np.nan, 0.0]), bound=1.5, strong="clear", **NAMED)
     known, few, pale, bold = figure.data
     assert (known.name, few.name, pale.name, bold.name) == ("Known", "Too few to say", "Numbers", "Clear numbers")
     assert (known.zmin, known.zmax) == (-1.5, 1.5)
@@ -41,14 +41,14 @@ def test_colours_stand_around_zero_and_few_are_grey() -> None:
 
 
 def test_without_few_there_is_no_grey_and_without_known_nothing_else() -> None:
-    all_known = around_zero(cells([1, -1, 0.5, 0]), bound=1, **NAMED)
+    all_known = diverging_heatmap(cells([1, -1, 0.5, 0]), bound=1, **NAMED)
     assert [trace.name for trace in all_known.data] == ["Known", "Numbers"]
-    none_known = around_zero(cells([np.nan] * 4), bound=1, **NAMED)
+    none_known = diverging_heatmap(cells([np.nan] * 4), bound=1, **NAMED)
     assert [trace.name for trace in none_known.data] == ["Too few to say", "Numbers"]
 
 
 def test_lines_run_from_top_to_bottom_and_names_are_text() -> None:
-    figure = amounts(
+    figure = sequential_heatmap(
         cells([0.1, 0.4, 0.2, 0.3]), axes=("City left", "City entered"), notes=("Read & <i>see</i>",), **NAMED
     )
     assert figure.layout.yaxis.ticktext == ("Lahore", "Karachi")
@@ -60,37 +60,37 @@ def test_lines_run_from_top_to_bottom_and_names_are_text() -> None:
 
 
 def test_two_lines_of_one_name_stay_two() -> None:
-    figure = amounts(cells([1, 2, 3, 4], city=["Hyderabad"] * 4), **NAMED)
+    figure = sequential_heatmap(cells([1, 2, 3, 4], city=["Hyderabad"] * 4), **NAMED)
     assert figure.data[0].z == ([1, 2], [3, 4])
     assert figure.layout.yaxis.ticktext == ("Hyderabad", "Hyderabad")
 
 
 def test_one_line_and_one_column_are_tables_too() -> None:
-    one_line = amounts(cells([1, 2, 3, 4]).iloc[:2], **NAMED)
+    one_line = sequential_heatmap(cells([1, 2, 3, 4]).iloc[:2], **NAMED)
     assert one_line.data[0].z == ([1, 2],)
-    one_column = amounts(cells([1, 2, 3, 4]).iloc[::2], **NAMED)
+    one_column = sequential_heatmap(cells([1, 2, 3, 4]).iloc[::2], **NAMED)
     assert one_column.data[0].z == ([1], [3])
 
 
 def test_long_names_are_short_on_the_axis() -> None:
     long = "National University of Sciences and Technology"
-    figure = amounts(cells([1, 2, 3, 4], city=[long, long, "Karachi", "Karachi"]), **NAMED)
+    figure = sequential_heatmap(cells([1, 2, 3, 4], city=[long, long, "Karachi", "Karachi"]), **NAMED)
     assert len(figure.layout.yaxis.ticktext[0]) <= 28
 
 
 def test_nothing_says_so() -> None:
-    figure = amounts(cells([1, 2, 3, 4]).iloc[:0], empty="No moves are left.", **NAMED)
+    figure = sequential_heatmap(cells([1, 2, 3, 4]).iloc[:0], empty="No moves are left.", **NAMED)
     assert figure.layout.annotations[0].text == "No moves are left."
 
 
 def test_the_table_is_not_changed() -> None:
     table = cells([1, np.nan, 3, 4])
     before = table.copy(deep=True)
-    around_zero(table, bound=1, strong="clear", **NAMED)
+    diverging_heatmap(table, bound=1, strong="clear", **NAMED)
     pd.testing.assert_frame_equal(table, before)
 
 
 def test_a_word_too_long_for_its_column_is_broken_at_a_hyphen() -> None:
     field = ["Telecommunications", "Bioinformatics"] * 2
-    figure = amounts(cells([1, 2, 3, 4], field=field), **NAMED)
+    figure = sequential_heatmap(cells([1, 2, 3, 4], field=field), **NAMED)
     assert figure.layout.xaxis.ticktext == ("Telecommuni-<br>cations", "Bioinformatics")

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ecosystem.figures.maps.arcs import flow_arcs
 from ecosystem.figures.maps.bubbles import place_bubbles
-from ecosystem.figures.maps.flows import flow_arcs
-from ecosystem.figures.maps.frame import BORDER_NOTE, REGION, WORLD, map_layout, project
+from ecosystem.figures.maps.frame import BORDER_NOTE, REGION, WORLD, equal_earth, map_layout
 from ecosystem.figures.maps.ground import Shapes, region_ground, world_ground
 from ecosystem.figures.maps.labels import bubble_diameters, place_labels
 from ecosystem.figures.maps.widths import width_classes
-from ecosystem.figures.text import plain
+from ecosystem.figures.text import escaped
 
 SHIPPED = Path(__file__).parents[2] / "data" / "shapes"
 
@@ -115,7 +115,7 @@ longitudes, latitudes = st.floats(-180, 180), st.floats(-90, 90)
 @given(longitudes, latitudes)
 @settings(deadline=None)
 def test_the_world_fits_its_bounds(longitude, latitude):
-    x, y = project(longitude, latitude)
+    x, y = equal_earth(longitude, latitude)
     assert abs(x) <= 2.7067
     assert abs(y) <= 1.3174
 
@@ -123,19 +123,19 @@ def test_the_world_fits_its_bounds(longitude, latitude):
 @given(longitudes, latitudes)
 @settings(deadline=None)
 def test_projection_is_symmetric(longitude, latitude):
-    assert project(-longitude, -latitude) == pytest.approx(tuple(-v for v in project(longitude, latitude)))
+    assert equal_earth(-longitude, -latitude) == pytest.approx(tuple(-v for v in equal_earth(longitude, latitude)))
 
 
 def test_projection_is_monotone():
     lon, lat = np.linspace(-180, 180, 73), np.linspace(-90, 90, 37)
-    assert all((np.diff(project(lon, np.full_like(lon, at))[0]) > 0).all() for at in lat)
-    assert all((np.diff(project(np.full_like(lat, at), lat)[1]) > 0).all() for at in lon)
+    assert all((np.diff(equal_earth(lon, np.full_like(lon, at))[0]) > 0).all() for at in lat)
+    assert all((np.diff(equal_earth(np.full_like(lat, at), lat)[1]) > 0).all() for at in lon)
 
 
 def test_projection_keeps_areas():
     def area(west, south, size):
         lon = west + size * np.array([0, 1, 1, 0])
-        x, y = project(lon, south + size * np.array([0, 0, 1, 1]))
+        x, y = equal_earth(lon, south + size * np.array([0, 0, 1, 1]))
         return abs(np.dot(x, np.roll(y, 1)) - np.dot(y, np.roll(x, 1))) / 2
 
     for south in (0, 30, 60):
@@ -144,7 +144,7 @@ def test_projection_keeps_areas():
 
 
 def test_the_shipped_world_lies_in_its_frame(shapes):
-    x, y = project(shapes.world["longitude"], shapes.world["latitude"])
+    x, y = equal_earth(shapes.world["longitude"], shapes.world["latitude"])
     assert (x.max() < WORLD.east) & (y.max() < WORLD.north) & (y.min() > WORLD.south)
     assert np.mean(x < WORLD.west) < 0.01  # a few Pacific islands
 
@@ -325,7 +325,7 @@ def test_areas_of_bubbles_are_in_proportion():
 
 @given(st.text())
 def test_plain_text_holds_no_tag_and_loses_nothing(text):
-    shown = plain(text)
+    shown = escaped(text)
     assert not {"<", ">"} & set(shown)
     assert shown.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") == text
 

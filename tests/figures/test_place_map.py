@@ -2,8 +2,8 @@
 
 import pandas as pd
 
+from ecosystem.figures.city_map import place_map
 from ecosystem.figures.maps.ground import Shapes
-from ecosystem.figures.place_map import place_map
 
 CITIES = pd.DataFrame(
     {

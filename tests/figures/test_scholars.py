@@ -6,7 +6,7 @@ import pandas as pd
 
 from ecosystem.figures.maps.ground import Shapes
 from ecosystem.figures.palette import ARRIVALS, DEPARTURES
-from ecosystem.figures.scholars import database_panels, exchange_map
+from ecosystem.figures.scholar_mobility import database_panels, exchange_map
 
 DATABASES = (("scopus", "Scopus"), ("openalex", "OpenAlex"))
 RATES = pd.DataFrame(

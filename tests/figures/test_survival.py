@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from ecosystem.figures.survival import Curve, curves
+from ecosystem.figures.survival import Curve, step_curves
 
 
 def steps(end: float) -> pd.DataFrame:
@@ -25,7 +25,7 @@ def drawn(*ends: float, median=None):
         Curve(f"Way {place}" if len(ends) > 1 else "", "#2f7fc1", steps(end), ["a", "b", "c"])
         for place, end in enumerate(ends)
     ]
-    return curves(named, at_risk=AT_RISK, axis="Share who moved", time_axis="Years", median=median)
+    return step_curves(named, at_risk=AT_RISK, axis="Share who moved", time_axis="Years", median=median)
 
 
 def test_a_curve_is_steps_with_a_band_and_numbers_at_risk():
@@ -58,6 +58,6 @@ def test_labels_at_the_ends_keep_apart_and_in_order():
 
 
 def test_no_curve_says_why():
-    figure = curves([], at_risk=AT_RISK, axis="", time_axis="", empty="Nobody began here.")
+    figure = step_curves([], at_risk=AT_RISK, axis="", time_axis="", empty="Nobody began here.")
     assert not figure.data
     assert figure.layout.annotations[0].text == "Nobody began here."

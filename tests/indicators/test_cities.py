@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 from statsmodels.stats.proportion import proportion_confint
 
 from ecosystem.indicators import cities
-from ecosystem.indicators.places import ABROAD, OTHER, UNKNOWN, Places, gather, places
+from ecosystem.indicators.place_codes import ABROAD, OTHER, UNKNOWN, Places, group_places, number_places
 from ecosystem.selection import Selection, narrow
 from tests.indicators.frames import ecosystem
 from tests.indicators.situations import between, situated
 
 
 def known(found) -> Places:
-    return places(found.cities)
+    return number_places(found.cities)
 
 
 def flows_of(moves: list[dict]):
@@ -72,7 +72,7 @@ def test_row_order_does_not_matter_and_inputs_stay(drawn, random) -> None:
     shuffled = list(moves)
     random.shuffle(shuffled)
     again = ecosystem(people, shuffled)
-    one, other = (cities.balances(known(e).flows(e.moves), known(e)) for e in (found, again))
+    one, other = (cities.circulation_balances(known(e).flows(e.moves), known(e)) for e in (found, again))
     pd.testing.assert_frame_equal(one, other)
     pd.testing.assert_frame_equal(cities.hubs(found.moves, known(found)), cities.hubs(again.moves, known(again)))
     pd.testing.assert_frame_equal(found.moves, before)
@@ -81,7 +81,7 @@ def test_row_order_does_not_matter_and_inputs_stay(drawn, random) -> None:
 @given(st.lists(st.integers(0, 20), min_size=6, max_size=6), st.integers(0, 6))
 def test_gathering_conserves_counts(sizes: list[int], most: int) -> None:
     here = Places(("a", "b", "c", "d"))
-    kept = gather(here, sizes, most=most)
+    kept = group_places(here, sizes, most=most)
     gathered = dict(zip(kept.codes, kept.along(np.array(sizes)), strict=True))
     assert sum(gathered.values()) == sum(sizes)
     assert (gathered[ABROAD], gathered[UNKNOWN]) == (sizes[4], sizes[5])
@@ -119,7 +119,7 @@ def test_balance_by_hand() -> None:
             *between("somewhere", "lahore", 4),
         ]
     )
-    table = cities.balances(flows, here).set_index("place_code")
+    table = cities.circulation_balances(flows, here).set_index("place_code")
     assert table[["arrivals", "departures", "net"]].to_numpy().tolist() == [[5, 6, -1], [6, 2, 4], [0, 3, -3]]
     assert table.index.tolist() == ["lahore", "karachi", ABROAD]
     low, high = proportion_confint(6, 8, method="wilson")
@@ -135,7 +135,7 @@ def test_balance_by_hand() -> None:
 def test_every_arrival_is_a_departure(drawn, most: int) -> None:
     people, moves = drawn
     found = ecosystem(people, moves)
-    table = cities.balances(known(found).flows(found.moves), known(found), most=most)
+    table = cities.circulation_balances(known(found).flows(found.moves), known(found), most=most)
     assert table["arrivals"].sum() == table["departures"].sum()
     assert table["net"].sum() == 0
     assert (table["n"] == table["arrivals"] + table["departures"]).all()
@@ -161,7 +161,7 @@ def test_the_matrix_conserves_moves_and_shares(drawn, most: int) -> None:
     found = ecosystem(people, moves)
     here = known(found)
     flows = here.flows(found.moves)
-    kept = gather(here, flows.sum(axis=0) + flows.sum(axis=1), most=most)
+    kept = group_places(here, flows.sum(axis=0) + flows.sum(axis=1), most=most)
     table = cities.flow_matrix(flows, kept)
     assert table["moves"].sum() == len(moves)
     assert (OTHER in set(table["from_place"])) == (kept.others > 0)
@@ -214,7 +214,7 @@ def test_concentration_by_hand_and_by_year() -> None:
 def test_a_mix_gathers_rare_values_and_leaves_out_the_unknown() -> None:
     fields = ["robotics"] * 8 + ["speech"] * 4 + ["data-mining"] * 2 + ["unknown"] * 3
     found = ecosystem([{"field": field, "city_id": city} for city in ("lahore", "karachi", None) for field in fields])
-    table = cities.mix(found.people, known(found), "field", most=2)
+    table = cities.city_quotients(found.people, known(found), "field", most=2)
     assert table["field"].unique().tolist() == ["robotics", OTHER]
     assert table["place_code"].unique().tolist() == ["lahore", "karachi"]
     assert table["people"].tolist() == [8, 6, 8, 6]
@@ -228,7 +228,7 @@ def test_a_mix_counts_everybody_whose_place_and_field_are_known(drawn) -> None:
     people, moves = drawn
     found = ecosystem(people, moves)
     here = known(found)
-    table = cities.mix(found.people, here, "field")
+    table = cities.city_quotients(found.people, here, "field")
     assert table["people"].sum() == (here.residences(found.people) != here.unknown).sum()
     assert (table["value"].notna() <= (table["expected"] >= 5)).all()
 
@@ -259,9 +259,9 @@ def test_the_empty_case_keeps_its_columns() -> None:
     assert flows.sum() == 0
     assert cities.people_by_city(found.people, here).empty
     assert cities.city_flows(flows, here).columns.tolist() == ["from_place", "to_place", "moves"]
-    assert cities.balances(flows, here).empty
+    assert cities.circulation_balances(flows, here).empty
     assert cities.hubs(found.moves, here).empty
-    assert cities.mix(found.people, here, "field").empty
+    assert cities.city_quotients(found.people, here, "field").empty
 
 
 @settings(deadline=None, max_examples=15)

@@ -67,10 +67,10 @@ def test_comparing_the_other_way_round_turns_the_sign(drawn):
 def test_people_in_both_groups_are_told_apart():
     people = TWO_GROUPS.people
     first, second = people.iloc[:8], people.iloc[6:]
-    mask = comparison.apart(first, second)
+    mask = comparison.disjoint(first, second)
     assert mask[0].tolist() == [True] * 6 + [False] * 2
     assert mask[1].tolist() == [False] * 2 + [True] * 6
-    assert not comparison.apart(first, first)[0].any()
+    assert not comparison.disjoint(first, first)[0].any()
 
 
 def test_empty_groups_are_too_few_to_say():

@@ -10,7 +10,7 @@ from ecosystem.indicators.destinations import (
     destination_countries,
     destination_sectors,
     sector_flows,
-    stayed,
+    share_stayed,
 )
 from ecosystem.statistics import wilson
 from tests.indicators.frames import ecosystem
@@ -85,7 +85,7 @@ def test_flows_lose_nobody_and_start_where_the_first_post_was(drawn):
     assert gathered["people"].sum() == len(tiny.people)
     assert gathered["stayed"].sum() == table["stayed"].sum()
     assert (gathered["stayed"] <= gathered["people"]).all()
-    assert stayed(gathered) == pytest.approx(stayed(table), nan_ok=True)
+    assert share_stayed(gathered) == pytest.approx(share_stayed(table), nan_ok=True)
 
 
 def test_countries_lie_amid_their_cities_or_their_longest_outline():

@@ -1,6 +1,6 @@
 """Single figures and their disagreements."""
 
-from ecosystem.indicators.facts import by_topic, disagreements, disputed, figures_of
+from ecosystem.indicators.published_figures import by_topic, disagreements, disputed, facts_of_measure
 from tests.indicators.published import facts, shipped
 
 SMALL = facts(
@@ -28,8 +28,8 @@ def test_the_figures_behind_the_ranges():
 
 
 def test_all_figures_of_a_measure():
-    assert figures_of(SMALL, "money")["fact_id"].tolist() == ["F0", "F1", "F2"]
-    assert figures_of(SMALL, "people").empty
+    assert facts_of_measure(SMALL, "money")["fact_id"].tolist() == ["F0", "F1", "F2"]
+    assert facts_of_measure(SMALL, "people").empty
 
 
 def test_known_ranges_of_start_up_funding():
@@ -54,4 +54,4 @@ def test_no_rows_give_no_rows():
     assert disagreements(empty).empty
     assert disputed(empty).empty
     assert by_topic(empty).empty
-    assert figures_of(empty, "money").empty
+    assert facts_of_measure(empty, "money").empty

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from statsmodels.stats.proportion import proportion_confint
 
-from ecosystem.indicators import journeys
-from ecosystem.indicators.journeys import ELSEWHERE, TO_ACADEMIA, TO_INDUSTRY, Path
+from ecosystem.indicators import motivations
+from ecosystem.indicators.motivations import ELSEWHERE, TO_ACADEMIA, TO_INDUSTRY, StoryPath
 from tests.indicators.frames import ecosystem
 from tests.indicators.situations import situated
 
@@ -25,7 +25,7 @@ def test_reasons_by_hand() -> None:
             *[{**OUT}] * 9,
         ],
     )
-    table = journeys.stated(found.moves, "motivation").set_index(["motivation", "group"])
+    table = motivations.stated_shares(found.moves, "motivation").set_index(["motivation", "group"])
     out = table.loc[("career-growth", TO_INDUSTRY)]
     low, high = proportion_confint(6, 8, method="wilson")
     assert out[["moves", "value", "low", "high", "n"]].tolist() == pytest.approx([6, 0.75, low, high, 8])
@@ -34,7 +34,7 @@ def test_reasons_by_hand() -> None:
     assert not hidden["enough"]
     assert hidden[["moves", "value", "low", "high"]].isna().all()
     assert table.loc[("career-growth", ELSEWHERE), "n"] == 0
-    assert journeys.unstated(found.moves, "motivation") == 9
+    assert motivations.count_unstated(found.moves, "motivation") == 9
 
 
 @settings(deadline=None, max_examples=25)
@@ -42,7 +42,7 @@ def test_reasons_by_hand() -> None:
 def test_what_is_stated_agrees_with_a_crosstab_and_few_are_hidden(drawn) -> None:
     people, moves = drawn
     found = ecosystem(people, moves)
-    table = journeys.stated(found.moves, "challenge")
+    table = motivations.stated_shares(found.moves, "challenge")
     known = found.moves.dropna(subset=["challenge"])
     group = known["direction"].astype(str).where(known["direction"].isin([TO_INDUSTRY, TO_ACADEMIA]), ELSEWHERE)
     plain = pd.Series(list(zip(known["challenge"].astype(str), group, strict=True)), dtype=object).value_counts()
@@ -63,7 +63,7 @@ def test_pairs_by_hand() -> None:
             *[{"motivation": "career-growth"}] * 5,
         ],
     )
-    table = journeys.together(found.moves).set_index(["motivation", "challenge"])
+    table = motivations.stated_together(found.moves).set_index(["motivation", "challenge"])
     shown = table.loc[("career-growth", "workplace-culture")]
     assert (shown["moves"], shown["value"], shown["n"]) == (6, 0.6, 10)
     assert np.isnan(table.loc[("career-growth", "visa-and-relocation"), "moves"])
@@ -75,7 +75,7 @@ def test_pairs_by_hand() -> None:
 def test_pairs_never_show_fewer_than_five(drawn) -> None:
     people, moves = drawn
     found = ecosystem(people, moves)
-    table = journeys.together(found.moves)
+    table = motivations.stated_together(found.moves)
     assert len(table) == 16
     assert table["moves"].dropna().ge(5).all()
     assert (table["value"].notna() == table["enough"]).all()
@@ -101,9 +101,9 @@ def test_ways_are_read_from_the_first_and_last_step() -> None:
             journey("foreigner", ("post", "DE"), ("post", "GB")),
         ]
     )
-    ways = {way.journey_id: way for way in journeys.paths(told, home="PK")}
+    ways = {way.journey_id: way for way in motivations.story_paths(told, home="PK")}
     assert set(ways) == {"stayer", "leaver", "european"}
-    assert ways["stayer"] == Path("stayer", "stays")
+    assert ways["stayer"] == StoryPath("stayer", "stays")
     assert ways["leaver"].countries == ("US",)
     assert {"DE", "GB"} <= set(ways["european"].countries)
     assert ways["european"].place == "Europe"
@@ -125,8 +125,12 @@ def test_similar_counts_people_who_left_a_post_in_academia() -> None:
             {"who": 7, **BACK},
         ],
     )
-    ways = (Path("stays", "stays"), Path("leaves", "leaves", ("US",)), Path("europe", "leaves", ("DE", "GB"), "Europe"))
-    table = journeys.similar(found.moves, ways)
+    ways = (
+        StoryPath("stays", "stays"),
+        StoryPath("leaves", "leaves", ("US",)),
+        StoryPath("europe", "leaves", ("DE", "GB"), "Europe"),
+    )
+    table = motivations.similar_careers(found.moves, ways)
     assert table["people"].tolist() == [2, 1, 1]
     assert table["n"].tolist() == [5, 5, 5]
     low, high = proportion_confint(2, 5, method="wilson")
@@ -138,8 +142,8 @@ def test_similar_counts_people_who_left_a_post_in_academia() -> None:
 def test_no_more_people_than_leavers_and_fewer_countries_never_more(drawn) -> None:
     people, moves = drawn
     found = ecosystem(people, moves)
-    wide, slim = Path("a", "leaves", ("DE", "GB")), Path("b", "leaves", ("DE",))
-    table = journeys.similar(found.moves, (wide, slim))
+    wide, slim = StoryPath("a", "leaves", ("DE", "GB")), StoryPath("b", "leaves", ("DE",))
+    table = motivations.similar_careers(found.moves, (wide, slim))
     assert (table["people"] <= table["n"]).all()
     assert table["people"].iloc[1] <= table["people"].iloc[0]
     assert table["n"].iloc[0] <= len(people)
@@ -147,6 +151,6 @@ def test_no_more_people_than_leavers_and_fewer_countries_never_more(drawn) -> No
 
 def test_the_empty_case_keeps_its_columns() -> None:
     found = ecosystem([], [])
-    assert journeys.stated(found.moves, "motivation")["value"].isna().all()
-    assert not journeys.together(found.moves)["enough"].any()
-    assert journeys.similar(found.moves, ())["people"].tolist() == []
+    assert motivations.stated_shares(found.moves, "motivation")["value"].isna().all()
+    assert not motivations.stated_together(found.moves)["enough"].any()
+    assert motivations.similar_careers(found.moves, ())["people"].tolist() == []

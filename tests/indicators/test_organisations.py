@@ -13,7 +13,7 @@ from ecosystem.indicators.organisations import (
     domains_by_place,
     founded,
     kinds_by_place,
-    places,
+    with_places,
 )
 from tests.indicators.frames import CITIES, SECTORS
 from tests.indicators.published import organizations, shipped
@@ -52,13 +52,13 @@ some = st.lists(
 
 
 def test_where_an_organisation_sits():
-    placed = places(SMALL, CITY_TABLE)
+    placed = with_places(SMALL, CITY_TABLE)
     told = placed["place"].astype("str").fillna("?").tolist()
     assert told == ["lahore", "lahore", "karachi", "abroad", "abroad", "?"]
 
 
 def test_kinds_by_place_by_hand():
-    table = kinds_by_place(places(SMALL, CITY_TABLE), most=1)
+    table = kinds_by_place(with_places(SMALL, CITY_TABLE), most=1)
     counts = table.set_index(["place", "kind"])["organisations"]
     assert list(dict.fromkeys(table["place"])) == ["lahore", "other", "abroad", "unknown"]
     assert counts[("lahore", "university")] == 1
@@ -68,7 +68,7 @@ def test_kinds_by_place_by_hand():
 
 
 def test_domains_and_cities_and_sectors_by_hand():
-    placed = places(SMALL, CITY_TABLE)
+    placed = with_places(SMALL, CITY_TABLE)
     domains = domains_by_place(placed, SECTOR_TABLE).groupby("domain")["organisations"].sum()
     assert domains.to_dict() == {"industry": 4, "academia": 2}
     assert by_city(placed).values.tolist() == [["lahore", 2, 2], ["karachi", 1, 0]]
@@ -105,7 +105,7 @@ def test_known_answers_of_the_shipped_list():
     link = ai_link(table)
     assert (link["linked"].sum(), link["n"].sum()) == (195, 339)
     assert founded(table)["founded"].sum() == 62
-    placed = places(table, reference["cities"])
+    placed = with_places(table, reference["cities"])
     assert kinds_by_place(placed)["organisations"].sum() == 339
     assert by_city(placed)["organisations"].head(3).tolist() == [86, 75, 72]
 
@@ -115,7 +115,7 @@ def test_known_answers_of_the_shipped_list():
 def test_nobody_is_lost_however_the_list_is_cut(rows, most):
     table = organizations(rows)
     before = table.copy(deep=True)
-    placed = places(table, CITY_TABLE)
+    placed = with_places(table, CITY_TABLE)
     kinds = kinds_by_place(placed, most=most)
     assert kinds["organisations"].sum() == len(rows)
     assert domains_by_place(placed, SECTOR_TABLE, most=most)["organisations"].sum() == len(rows)
@@ -135,5 +135,5 @@ def test_row_order_does_not_matter(rows, seed):
     shuffled = table.sample(frac=1, random_state=seed) if len(table) else table
     pd.testing.assert_frame_equal(ai_link(table), ai_link(shuffled))
     pd.testing.assert_frame_equal(
-        kinds_by_place(places(table, CITY_TABLE)), kinds_by_place(places(shuffled, CITY_TABLE))
+        kinds_by_place(with_places(table, CITY_TABLE)), kinds_by_place(with_places(shuffled, CITY_TABLE))
     )

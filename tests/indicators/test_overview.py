@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from ecosystem.indicators.overview import (
     border_balance,
     border_by_year,
-    one_look,
+    place_shares,
     share_of_known,
+    single_observation_year,
     stock_by_domain,
     undated,
-    whereabouts,
 )
 from tests.indicators.frames import ecosystem
 
@@ -62,7 +62,7 @@ def test_stock_agrees_with_counting_one_by_one(people):
 def test_whereabouts_add_up_to_everybody(people):
     made = ecosystem(people)
     before = made.people.copy(deep=True)
-    table = whereabouts(made.people)
+    table = place_shares(made.people)
     everybody = table[table["domain"] == "all"]
     assert everybody["people"].sum() == len(people)
     assert table["people"].sum() == 2 * len(people)
@@ -75,7 +75,7 @@ def test_whereabouts_add_up_to_everybody(people):
 
 def test_whereabouts_by_hand():
     made = ecosystem([{"city_id": "lahore"}] * 3 + [{"city_id": "berlin"}] + [{"city_id": None}])
-    table = whereabouts(made.people)
+    table = place_shares(made.people)
     assert table[table["domain"] == "all"][["place", "people"]].values.tolist() == [
         ["home", 3], ["abroad", 1], ["unknown", 1],
     ]  # fmt: skip
@@ -93,9 +93,9 @@ def test_a_share_leaves_the_unknown_out_and_says_how_many():
 
 
 def test_one_look_is_a_dataset_that_ends_in_one_year_for_everybody():
-    assert one_look(ecosystem([{"last_observed_year": 2018}, {"last_observed_year": None}]).people)
-    assert not one_look(ecosystem([{"last_observed_year": 2018}, {"last_observed_year": 2017}]).people)
-    assert not one_look(ecosystem().people)
+    assert single_observation_year(ecosystem([{"last_observed_year": 2018}, {"last_observed_year": None}]).people)
+    assert not single_observation_year(ecosystem([{"last_observed_year": 2018}, {"last_observed_year": 2017}]).people)
+    assert not single_observation_year(ecosystem().people)
 
 
 def test_border_balance_counts_only_dated_crossings_of_the_years():
@@ -115,5 +115,5 @@ def test_nobody_gives_nothing_but_the_shape():
     made = ecosystem()
     assert not stock_by_domain(made.spells, window=(2010, 2012))["people"].any()
     assert undated(made.people, made.spells) == 0
-    assert whereabouts(made.people).empty
+    assert place_shares(made.people).empty
     assert border_balance(border_by_year(made.moves, window=(2010, 2012))).iloc[0]["n"] == 0

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 from ecosystem.indicators import sectors
-from ecosystem.indicators.places import ABROAD, UNKNOWN, places
-from ecosystem.indicators.skills import naming_skills, skills_by_sector
+from ecosystem.indicators.place_codes import ABROAD, UNKNOWN, number_places
+from ecosystem.indicators.skill_lift import naming_skills, skills_by_sector
 from ecosystem.load.skills import derive_skills
 from ecosystem.selection import Selection, narrow
 from tests.indicators.frames import SECTORS, ecosystem
@@ -72,7 +72,7 @@ def test_origins_conserve_entries_and_add_up_to_all(drawn) -> None:
     people, moves = drawn
     found = ecosystem(people, moves)
     taken = sectors.entries(found.moves)
-    table = sectors.places_entering(taken, places(found.cities), most=2)
+    table = sectors.places_entering(taken, number_places(found.cities), most=2)
     assert table["moves"].sum() == len(taken)
     shares = table.groupby("to_sector_id")["value"].agg(["sum", "count"])
     assert shares.loc[shares["count"] > 0, "sum"].to_numpy() == pytest.approx(1)
@@ -83,7 +83,7 @@ def test_origins_by_hand() -> None:
     found = ecosystem(
         [{}], [*between("lahore", "karachi", 3), *between("abroad", "karachi", 2), *between("somewhere", "lahore", 1)]
     )
-    table = sectors.places_entering(sectors.entries(found.moves), places(found.cities))
+    table = sectors.places_entering(sectors.entries(found.moves), number_places(found.cities))
     assert dict(zip(table["from_place"], table["moves"], strict=True)) == {"lahore": 3, ABROAD: 2, UNKNOWN: 1}
     assert table["value"].tolist() == pytest.approx([3 / 6, 2 / 6, 1 / 6])
 
@@ -105,7 +105,7 @@ def test_fields_entering_leaves_out_fields_not_stated() -> None:
 
 def test_people_now_are_shares_of_all() -> None:
     found = ecosystem([{"sector_id": "fintech"}] * 3 + [{}] * 7)
-    table = sectors.people_now(found.people)
+    table = sectors.people_by_sector(found.people)
     assert table["sector_id"].tolist() == ["university", "fintech"]
     assert table["domain"].tolist() == ["academia", "industry"]
     assert table["value"].tolist() == [0.7, 0.3]
@@ -212,7 +212,7 @@ def test_the_empty_case_keeps_its_columns() -> None:
     taken = sectors.entries(found.moves)
     assert {"to_sector_id", "moves", "value"} <= set(sectors.entries_by_origin(taken))
     assert sectors.fields_entering(taken).empty
-    assert sectors.places_entering(taken, places(found.cities)).empty
-    assert sectors.people_now(found.people).empty
+    assert sectors.places_entering(taken, number_places(found.cities)).empty
+    assert sectors.people_by_sector(found.people).empty
     assert sectors.growth(found.spells, window=(2010, 2011)).empty
     assert sectors.concentration(taken, window=(2010, 2011))["value"].isna().all()

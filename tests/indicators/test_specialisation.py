@@ -9,8 +9,8 @@ from hypothesis.extra.numpy import arrays
 from scipy.stats.contingency import expected_freq
 
 from ecosystem.indicators.concentration import LEAST, concentrations
+from ecosystem.indicators.counting import at_work
 from ecosystem.indicators.specialisation import quotients
-from ecosystem.indicators.stock import at_work
 
 COUNTS = arrays(np.int64, st.tuples(st.integers(2, 4), st.integers(2, 4)), elements=st.integers(0, 60))
 

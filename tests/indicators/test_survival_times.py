@@ -16,7 +16,7 @@ GONE = {"to_sector_id": "university", "to_country_code": "DE"}
 
 
 def waits(tiny, *, abroad_leaves: bool = True) -> pd.DataFrame:
-    return survival_times.waits(tiny.people, tiny.moves, tiny.spells, abroad_leaves=abroad_leaves)
+    return survival_times.follow_up(tiny.people, tiny.moves, tiny.spells, abroad_leaves=abroad_leaves)
 
 
 FIVE_CAREERS = ecosystem(
@@ -59,7 +59,7 @@ def test_second_posts_count_from_the_first_year_on():
 def test_people_who_cannot_be_followed_are_counted_and_left_out():
     tiny = ecosystem([{}, {"career_start_year": None}, {}], [{"who": 2, "year": None}])
     assert waits(tiny).index.tolist() == [0]
-    assert survival_times.lost_from_sight(tiny.people, tiny.moves, tiny.spells) == 2
+    assert survival_times.count_lost_to_follow_up(tiny.people, tiny.moves, tiny.spells) == 2
 
 
 def by_hand(tiny, *, abroad_leaves: bool) -> dict[int, tuple[int, int, int, str]]:
@@ -170,8 +170,8 @@ def test_the_median_waits_for_half_of_all_people():
     few = ecosystem([{}] * 20, [{"who": who, "year": 2013} for who in range(3)])
     curve = survival_times.time_to_industry(waits(few))
     assert np.isnan(survival_times.median_wait(curve).value), "a median over the three movers would say three years"
-    assert survival_times.moved_by(curve, 10).value == pytest.approx(3 / 20)
-    assert np.isnan(survival_times.moved_by(curve, 40).value)
+    assert survival_times.incidence_by(curve, 10).value == pytest.approx(3 / 20)
+    assert np.isnan(survival_times.incidence_by(curve, 40).value)
 
 
 def test_early_moves_are_counted_among_people_observed_long_enough():

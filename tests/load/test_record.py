@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ecosystem.careers.flags import CONTINENTS
 from ecosystem.datasets.cleaning_rules import read_rows
-from ecosystem.indicators.thresholds import varied
+from ecosystem.indicators.threshold_sensitivity import threshold_sensitivity
 from ecosystem.load import Ecosystem, Reference, list_datasets, load_dataset
 from ecosystem.load.measured import load_measured
 from ecosystem.load.record import LONGEST_TEXT, MOST_ROWS, ImportRecord, read_record
@@ -85,7 +85,7 @@ def told(record: ImportRecord) -> None:
         account(record)
     assert imports.flags_reading(record)
     for part, of in (("abroad_now", "people"), ("to_industry", "moves")):
-        table = varied(record, part, of)
+        table = threshold_sensitivity(record, part, of)
         shown = table.dropna(subset=["value"])
         assert ((shown["low"] >= 0) & (shown["low"] <= shown["value"]) & (shown["value"] <= shown["high"])).all()
         assert (shown["n"] >= MINIMUM_N).all()
@@ -184,7 +184,7 @@ def test_figures_that_are_no_share_are_left_out_and_few_people_are_no_number() -
     rows = [row(1, people=7, abroad_now=99), row(2, people=10, abroad_now=5), row(3, people=4, abroad_now=1), row(4)]
     record = read_record({"sensitivity": {"rows": [*rows, row(5, people=7.5, abroad_now=1)]}})
     assert record is not None
-    table = varied(record, "abroad_now", "people")
+    table = threshold_sensitivity(record, "abroad_now", "people")
     assert table["tried"].tolist() == [2, 3]
     assert table["value"].tolist()[0] == 0.5
     assert table["value"].isna().tolist() == [False, True]

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from ecosystem.app.menu import ENTRIES
 from ecosystem.app.plot import unpack
-from ecosystem.exports.origin import origin_lines
+from ecosystem.exports.provenance import provenance_lines
 from ecosystem.load import Ecosystem, Reference, load_dataset, load_reference
 from ecosystem.load.shapes import load_shapes
 from ecosystem.selection import from_query, narrow
@@ -67,7 +67,7 @@ def test_a_page_shows_what_its_views_say(page: str, link: str, ecosystem: Ecosys
         definition = registry()[chart["key"]]
         view = definition.of(scope)
         assert chart["description"] == view.summary
-        assert chart["footer"] == origin_lines(view)
+        assert chart["footer"] == provenance_lines(view)
         assert len((chart["table"] or {}).get("rows", [])) == len(view.table)
     if scope.people.empty and page not in ("overview", "context", "organisations", "deck", "methods"):
         assert "Nobody and nothing is left" in text

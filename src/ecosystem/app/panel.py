@@ -20,7 +20,7 @@ from ecosystem.app.live.room_session import deck, save_deck
 from ecosystem.app.plot import plot
 from ecosystem.app.session import session, widgets
 from ecosystem.app.text import literal, small
-from ecosystem.exports import apa, bibtex, browser_found, view_csv
+from ecosystem.exports import apa, bibtex, find_browser, view_csv
 from ecosystem.live.deck import TEXT_LIMITS, DeckError, Slide
 from ecosystem.selection import Scope, to_query
 from ecosystem.views import View, ViewDefinition
@@ -142,7 +142,7 @@ def _details(view: View, query: Mapping[str, Sequence[str]]) -> None:
         st.markdown(small(f"The page Deck holds {whole(len(deck().slides), 'slide')}."), width="content")
     st.markdown("**Take it away**")
     here = f"{link.address()}#{view.id}"
-    printer = browser_found() is not None
+    printer = find_browser() is not None
     with st.container(horizontal=True):
         for kind, (mime, write) in FILES.items():
             st.download_button(

@@ -10,7 +10,7 @@ from functools import partial
 import streamlit as st
 
 from ecosystem.app import data, link
-from ecosystem.exports import browser_found, html_page, pdf, slides, workbook
+from ecosystem.exports import find_browser, html_page, pdf, slides, workbook
 from ecosystem.selection import Scope
 from ecosystem.views import View, ViewDefinition
 
@@ -62,7 +62,7 @@ def offer(page: str, title: str, shown: Sequence[Shown]) -> None:
                     key=f"page-{kind}",
                     on_click="ignore",
                     icon=":material/download:",
-                    disabled=kind == "pdf" and browser_found() is None,
+                    disabled=kind == "pdf" and find_browser() is None,
                 )
 
 

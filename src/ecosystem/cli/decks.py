@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from ecosystem.cli.narrowed import narrowed
-from ecosystem.exports import Told
+from ecosystem.exports import ExportItem
 from ecosystem.live.deck import TEXT_LIMITS, Deck, DeckError, Slide
 from ecosystem.selection import Scope
 from ecosystem.views import View, named, registry
@@ -17,14 +17,14 @@ from ecosystem.views import View, named, registry
 Scopes = dict[tuple[tuple[str, str], ...], Scope | int]
 
 
-def slides_told(file: Path, folders: Sequence[Path]) -> list[Told] | int:
+def slides_told(file: Path, folders: Sequence[Path]) -> list[ExportItem] | int:
     """Return the slides of a deck as they are today, or what the command returns."""
     found = _read(file, folders)
     if isinstance(found, int):
         return found
     deck, views = found
     return [
-        Told(slide.title, view, slide.text, slide.note, _link(slide))
+        ExportItem(slide.title, view, slide.text, slide.note, _link(slide))
         for slide, view in zip(deck.slides, views, strict=True)
     ]
 

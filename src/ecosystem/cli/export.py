@@ -11,10 +11,21 @@ from urllib.parse import parse_qs, urlsplit
 
 from ecosystem.cli.decks import slides_told
 from ecosystem.cli.narrowed import narrowed
-from ecosystem.exports import BrowserError, Sheet, Told, drawable, html_page, pdf, pictures, slides, view_csv, workbook
+from ecosystem.exports import (
+    BrowserError,
+    ExportItem,
+    Sheet,
+    drawable,
+    html_page,
+    pdf,
+    pictures,
+    slides,
+    view_csv,
+    workbook,
+)
 from ecosystem.views import registry
 
-Parts = Sequence[Told]
+Parts = Sequence[ExportItem]
 TITLE = "The Pakistani AI ecosystem"
 
 
@@ -94,7 +105,7 @@ def _zipped(kind: str, parts: Parts, files: Sequence[bytes]) -> bytes:
     return stream.getvalue()
 
 
-def _of_page(link: str, views: Sequence[str], folders: Sequence[Path]) -> list[Told] | int:
+def _of_page(link: str, views: Sequence[str], folders: Sequence[Path]) -> list[ExportItem] | int:
     address = urlsplit(link)
     page = address.path.strip("/").split("/")[-1] or "overview"
     wanted = set(views) or {name for name in registry() if name.startswith(f"{page}.")}
@@ -103,4 +114,4 @@ def _of_page(link: str, views: Sequence[str], folders: Sequence[Path]) -> list[T
         print(f"No such page or view. Views are: {', '.join(sorted(registry()))}", file=sys.stderr)
         return 2
     scope = narrowed(parse_qs(address.query), folders)
-    return scope if isinstance(scope, int) else [Told.of(definition.of(scope)) for definition in chosen]
+    return scope if isinstance(scope, int) else [ExportItem.of(definition.of(scope)) for definition in chosen]

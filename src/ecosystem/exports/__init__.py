@@ -1,24 +1,24 @@
 """Views and rows taken away: files that carry their provenance with them."""
 
-from ecosystem.exports.browser import BrowserError, browser_found
+from ecosystem.exports.browser import BrowserError, find_browser
 from ecosystem.exports.citation import apa, bibtex
 from ecosystem.exports.delimited import csv_with_provenance, view_csv
 from ecosystem.exports.html_page import Sheet, html_page
+from ecosystem.exports.item import ExportItem
 from ecosystem.exports.pdf import pdf
 from ecosystem.exports.pictures import drawable, pictures
 from ecosystem.exports.slides import slides
-from ecosystem.exports.told import Told
 from ecosystem.exports.workbook import workbook
 
 __all__ = [
     "BrowserError",
+    "ExportItem",
     "Sheet",
-    "Told",
     "apa",
     "bibtex",
-    "browser_found",
     "csv_with_provenance",
     "drawable",
+    "find_browser",
     "html_page",
     "pdf",
     "pictures",

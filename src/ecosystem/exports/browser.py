@@ -53,7 +53,7 @@ class BrowserError(RuntimeError):
 
 
 @dataclass(frozen=True)
-class Opened:
+class RenderedPage:
     """What a page had become when all was drawn.
 
     Attributes
@@ -68,13 +68,13 @@ class Opened:
     printed: bytes = b""
 
 
-def browser_found() -> str | None:
+def find_browser() -> str | None:
     """Return the browser's program, or None where there is none."""
     named = os.environ.get(SETTING)
     return shutil.which(named) if named else next(filter(None, map(shutil.which, NAMES)), None)
 
 
-def opened(page: str, *, printed: bool = False, seconds: float = RUN_SECONDS) -> Opened:
+def render_page(page: str, *, printed: bool = False, seconds: float = RUN_SECONDS) -> RenderedPage:
     """Open a page in a browser, let its scripts draw, and end the browser.
 
     Parameters
@@ -91,7 +91,7 @@ def opened(page: str, *, printed: bool = False, seconds: float = RUN_SECONDS) ->
     BrowserError
         If there is no browser, all are busy, or the page was not drawn.
     """
-    program = browser_found()
+    program = find_browser()
     if program is None:
         named = os.environ.get(SETTING)
         why = f"{SETTING} names {named}, which is no program" if named else "no Chromium was found on this machine"
@@ -105,7 +105,7 @@ def opened(page: str, *, printed: bool = False, seconds: float = RUN_SECONDS) ->
         _turns.release()
 
 
-def _run(program: str, page: str, folder: Path, *, printed: bool, seconds: float) -> Opened:
+def _run(program: str, page: str, folder: Path, *, printed: bool, seconds: float) -> RenderedPage:
     source, target = folder / "page.html", folder / "page.pdf"
     source.write_text(page, encoding="utf-8")
     wanted = ["--dump-dom", *([f"--print-to-pdf={target}"] if printed else [])]
@@ -115,7 +115,7 @@ def _run(program: str, page: str, folder: Path, *, printed: bool, seconds: float
         raise BrowserError(f"{program} did not draw the page. Try another browser: {REMEDY}")
     if printed and not target.is_file():
         raise BrowserError(f"{program} drew the page and printed nothing. Try another browser: {REMEDY}")
-    return Opened(markup, target.read_bytes() if printed else b"")
+    return RenderedPage(markup, target.read_bytes() if printed else b"")
 
 
 def _unconfined() -> Sequence[str]:

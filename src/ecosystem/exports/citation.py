@@ -35,25 +35,25 @@ def bibtex(view: View, link: str, today: date) -> str:
 
     Examples
     --------
-    >>> escaped("100 % {sure} & #1_a")
+    >>> tex_escaped("100 % {sure} & #1_a")
     '100 \\% \\{sure\\} \\& \\#1\\_a'
     """
     where = view.provenance
     key = re.sub(r"\W+", "-", f"{view.id}-{where.digest[:6]}").strip("-")
     note = f"{_kind(view)} data: {where.title}; {where.n}; data hash {where.digest[:HASH_LENGTH]}"
     fields = {
-        "title": f"{{{escaped(view.question)}}}",
-        "author": f"{{{escaped(TITLE)}}}",
+        "title": f"{{{tex_escaped(view.question)}}}",
+        "author": f"{{{tex_escaped(TITLE)}}}",
         "year": str(today.year),
         "howpublished": f"\\url{{{link}}}",
         "urldate": today.isoformat(),
-        "note": escaped(note),
+        "note": tex_escaped(note),
     }
     lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
     return f"@misc{{{key},\n{lines}\n}}\n"
 
 
-def escaped(text: str) -> str:
+def tex_escaped(text: str) -> str:
     """Write text so that TeX reads it as text."""
     return re.sub(r"([%&#_{}$])", r"\\\1", text.replace("\\", "/"))
 

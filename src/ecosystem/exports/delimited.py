@@ -7,21 +7,21 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from ecosystem.exports.item import ExportItem
 from ecosystem.exports.numbers import numbers_table
-from ecosystem.exports.origin import UNKNOWN_LICENCE, kind_of, origin
-from ecosystem.exports.told import Told
+from ecosystem.exports.provenance import UNKNOWN_LICENCE, kind_label, provenance_rows
 from ecosystem.selection import Scope
 from ecosystem.views import View, filter_words
 
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """How text begins that a spreadsheet takes for a formula; the wide signs count in East Asian settings."""
-AFTER_SEPARATOR = re.compile(rf"([,;\t]\s*)(?=[{re.escape(''.join(RISKY))}])")
+AFTER_SEPARATOR = re.compile(rf"([,;\t]\s*)(?=[{re.escape(''.join(FORMULA_STARTS))}])")
 RETURN = r"\r\n?"
 """Ends a line for a spreadsheet even within a cell that is not quoted, and only line feeds are."""
 MOST_SOURCES = 12
 
 
-def view_csv(part: View | Told, *, link: str = "") -> bytes:
+def view_csv(part: View | ExportItem, *, link: str = "") -> bytes:
     """Write a view's numbers as CSV, what they are and where they come from first, in lines that begin with ``#``.
 
     Parameters
@@ -41,11 +41,16 @@ def view_csv(part: View | Told, *, link: str = "") -> bytes:
     ValueError
         If the part is words alone.
     """
-    own = Told.of(part)
+    own = ExportItem.of(part)
     if own.view is None:
         raise ValueError(f"“{own.title}” is words alone; a CSV file holds the numbers of a view.")
     title = (("Title", own.title),) if own.title != own.view.question else ()
-    told = (*title, ("Question", own.view.question), ("Reading", own.view.summary), *origin(own.view, own.link or link))
+    told = (
+        *title,
+        ("Question", own.view.question),
+        ("Reading", own.view.summary),
+        *provenance_rows(own.view, own.link or link),
+    )
     return _written((f"{name}: {text}" for name, text in told), numbers_table(own.view))
 
 
@@ -70,7 +75,7 @@ def csv_with_provenance(rows: pd.DataFrame, scope: Scope, *, link: str = "") -> 
     cited = scope.ecosystem.cited
     more = f"; and {len(cited) - MOST_SOURCES} more, in the column source_id" if len(cited) > MOST_SOURCES else ""
     lines = [
-        f"{birth.title} ({kind_of(birth.kind)} data), as of {birth.as_of or 'unknown'}, data {birth.digest}",
+        f"{birth.title} ({kind_label(birth.kind)} data), as of {birth.as_of or 'unknown'}, data {birth.digest}",
         f"Filters: {'; '.join(filter_words(scope).values()) or 'none'}",
         f"Rows: {len(rows)}",
         f"Sources: {'; '.join(source.citation for source in cited[:MOST_SOURCES])}{more}" if cited else "",
@@ -80,36 +85,36 @@ def csv_with_provenance(rows: pd.DataFrame, scope: Scope, *, link: str = "") -> 
     return _written((line for line in lines if line), rows)
 
 
-def neutral(cells: pd.Series) -> pd.Series:
+def neutralized(cells: pd.Series) -> pd.Series:
     r"""Put an apostrophe before text that a spreadsheet would run as a formula.
 
     Examples
     --------
-    >>> neutral(pd.Series(["=1+1", "Lahore", chr(9) + "@x"])).tolist()
+    >>> neutralized(pd.Series(["=1+1", "Lahore", chr(9) + "@x"])).tolist()
     ["'=1+1", 'Lahore', "'\t@x"]
     """
     text = cells.astype("str").str.replace(RETURN, "\n", regex=True)
-    return text.where(~text.str.startswith(RISKY).fillna(False), "'" + text)
+    return text.where(~text.str.startswith(FORMULA_STARTS).fillna(False), "'" + text)
 
 
-def remark(text: str) -> str:
+def comment_line(text: str) -> str:
     """Write a line that readers of CSV skip; none of the cells that its commas make is a formula.
 
     Examples
     --------
-    >>> remark("Filters: City, =1+1")
+    >>> comment_line("Filters: City, =1+1")
     "# Filters: City, '=1+1"
     """
     return "# " + AFTER_SEPARATOR.sub(r"\1'", " ".join(text.split()))
 
 
 def _written(remarks: Iterable[str], rows: pd.DataFrame) -> bytes:
-    cells = [column if _is_number(column) else neutral(column) for _, column in rows.items()]
-    titles = neutral(pd.Series([str(name) for name in rows], dtype="str"))
+    cells = [column if _is_number(column) else neutralized(column) for _, column in rows.items()]
+    titles = neutralized(pd.Series([str(name) for name in rows], dtype="str"))
     body = pd.DataFrame(dict(enumerate(cells)), index=rows.index).to_csv(
         index=False, header=titles.tolist(), lineterminator="\n"
     )
-    return ("".join(f"{remark(line)}\n" for line in remarks) + body).encode("utf-8-sig")
+    return ("".join(f"{comment_line(line)}\n" for line in remarks) + body).encode("utf-8-sig")
 
 
 def _is_number(cells: pd.Series) -> bool:

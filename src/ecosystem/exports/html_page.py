@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.exports.origin import MARK, origin_lines, simulated
-from ecosystem.exports.told import Told
+from ecosystem.exports.item import ExportItem
+from ecosystem.exports.provenance import SIMULATED_LABEL, is_simulated, provenance_lines
 from ecosystem.site import plotly_js
 from ecosystem.views import View
 from ecosystem.views.presentation import table_columns, table_texts
@@ -30,7 +30,7 @@ Use = Literal["page", "paper", "picture"]
 Sheet = Literal["sheet", "slide"]
 
 
-def html_page(parts: Sequence[View | Told], *, title: str, link: str = "") -> str:
+def html_page(parts: Sequence[View | ExportItem], *, title: str, link: str = "") -> str:
     """Write views to one self-contained page.
 
     Parameters
@@ -48,12 +48,12 @@ def html_page(parts: Sequence[View | Told], *, title: str, link: str = "") -> st
         Text of the data is text, never markup. Printed, it has a view on each page.
     """
     back = f"<p>{_anchor(link, 'Open in the dashboard')}</p>" if _leads(link) else ""
-    told = [Told.of(part) for part in parts]
+    told = [ExportItem.of(part) for part in parts]
     articles = "".join(_article(part, f"figure-{place}", part.link or link) for place, part in enumerate(told))
-    return document("page", title, f"<h1>{escape(title)}</h1>{back}{articles}")
+    return html_document("page", title, f"<h1>{escape(title)}</h1>{back}{articles}")
 
 
-def paper_page(parts: Sequence[View | Told], *, title: str, link: str = "", sheet: Sheet = "sheet") -> str:
+def paper_page(parts: Sequence[View | ExportItem], *, title: str, link: str = "", sheet: Sheet = "sheet") -> str:
     """Write the same as :func:`html_page`, laid out on sheets of A4, to be printed by a browser.
 
     Parameters
@@ -63,12 +63,12 @@ def paper_page(parts: Sequence[View | Told], *, title: str, link: str = "", shee
     sheet : {"sheet", "slide"}
         Upright, with as many rows of the table as fit, or lying, with the figure large.
     """
-    told = [Told.of(part) for part in parts]
+    told = [ExportItem.of(part) for part in parts]
     articles = "".join(_printed(part, f"figure-{place}", part.link or link, sheet) for place, part in enumerate(told))
-    return document("paper", title, articles, style=f"@page {{ size: A4 {ORIENTATION[sheet]} }}")
+    return html_document("paper", title, articles, style=f"@page {{ size: A4 {ORIENTATION[sheet]} }}")
 
 
-def document(use: Use, title: str, body: str, *, style: str = "") -> str:
+def html_document(use: Use, title: str, body: str, *, style: str = "") -> str:
     """Put a body between what draws its figures; `body` is markup already."""
     css = "" if use == "picture" else _part(f"{use}.css")
     scripts = f"{_part('drawing.js')}{_part(f'{use}.js')}" if "data-figure" in body or use != "page" else ""
@@ -87,7 +87,7 @@ def figure_json(figure: go.Figure, identity: str) -> str:
     return f'<script type="application/json" id="{identity}">{text}</script>'
 
 
-def _article(told: Told, identity: str, link: str) -> str:
+def _article(told: ExportItem, identity: str, link: str) -> str:
     view = told.view
     if view is None:
         return f"<article><h2>{escape(told.title)}</h2>{_paragraphs(told.text)}</article>"
@@ -104,7 +104,7 @@ def _article(told: Told, identity: str, link: str) -> str:
     )
 
 
-def _printed(told: Told, identity: str, link: str, sheet: Sheet) -> str:
+def _printed(told: ExportItem, identity: str, link: str, sheet: Sheet) -> str:
     view = told.view
     if view is None:
         kind = "words" if told.text else "words section"
@@ -121,7 +121,7 @@ def _printed(told: Told, identity: str, link: str, sheet: Sheet) -> str:
 
 
 def _head(title: str, view: View) -> str:
-    mark = f'<span class="mark">{MARK}</span>' if simulated(view) else ""
+    mark = f'<span class="mark">{SIMULATED_LABEL}</span>' if is_simulated(view) else ""
     return f'<header><h2>{escape(title)}</h2>{mark}</header><p class="reading">{escape(view.summary)}</p>'
 
 
@@ -136,7 +136,7 @@ def _figure(view: View, identity: str) -> str:
 
 
 def _source(view: View, link: str) -> str:
-    lines = "".join(f"<p>{escape(line)}</p>" for line in origin_lines(view))
+    lines = "".join(f"<p>{escape(line)}</p>" for line in provenance_lines(view))
     back = f"<p>Opens again at {_anchor(link, link)}</p>" if _leads(link) or _inside(link) else ""
     return f'<footer class="source">{lines}{back}<p>{PUBLISHER}</p></footer>'
 

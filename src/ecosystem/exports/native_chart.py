@@ -8,8 +8,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from ecosystem.exports.delimited import RISKY
-from ecosystem.figures.text import unbroken
+from ecosystem.exports.delimited import FORMULA_STARTS
+from ecosystem.figures.text import without_markup
 
 THOUSAND = 1000
 """From which on digits are grouped."""
@@ -45,7 +45,7 @@ class Series:
 
 
 @dataclass(frozen=True)
-class Native:
+class NativeChart:
     """A chart of PowerPoint.
 
     Attributes
@@ -79,7 +79,7 @@ class Native:
     most: float | None = None
 
 
-def native(figure: go.Figure) -> Native | None:
+def native_chart(figure: go.Figure) -> NativeChart | None:
     """Turn a figure into a chart of PowerPoint; None where PowerPoint has no such chart."""
     if figure.layout.yaxis.visible is False or figure.layout.yaxis.scaleanchor is not None:
         return None  # a map
@@ -97,7 +97,7 @@ def native(figure: go.Figure) -> Native | None:
     return _lines(figure, lines) if named and numeric and figure.layout.yaxis.ticktext is None else None
 
 
-def _bars(figure: go.Figure, bars: Sequence[Any]) -> Native:
+def _bars(figure: go.Figure, bars: Sequence[Any]) -> NativeChart:
     from pptx.chart.data import CategoryChartData
     from pptx.enum.chart import XL_CHART_TYPE as KIND
 
@@ -122,7 +122,7 @@ def _bars(figure: go.Figure, bars: Sequence[Any]) -> Native:
         highest = max([highest, *(abs(value) for value in values.values() if value is not None)])
     stacked = len(bars) > 1 and figure.layout.barmode in ("stack", "relative")
     kinds = (KIND.BAR_STACKED, KIND.BAR_CLUSTERED) if lying else (KIND.COLUMN_STACKED, KIND.COLUMN_CLUSTERED)
-    return Native(
+    return NativeChart(
         kinds[0 if stacked else 1],
         numbers,
         tuple(series),
@@ -136,7 +136,7 @@ def _bars(figure: go.Figure, bars: Sequence[Any]) -> Native:
     )
 
 
-def _lines(figure: go.Figure, lines: Sequence[Any]) -> Native:
+def _lines(figure: go.Figure, lines: Sequence[Any]) -> NativeChart:
     from pptx.chart.data import XyChartData
     from pptx.enum.chart import XL_CHART_TYPE as KIND
 
@@ -157,7 +157,7 @@ def _lines(figure: go.Figure, lines: Sequence[Any]) -> Native:
         series.append(Series(name, (one,), dash, 0.75 if edge else max(trace.line.width or 2.0, 1.0), not edge))
     dots = all("lines" not in (trace.mode or "lines") for trace in lines)
     least = figure.layout.yaxis.range[0] if figure.layout.yaxis.range else None
-    return Native(
+    return NativeChart(
         KIND.XY_SCATTER if dots else KIND.XY_SCATTER_LINES_NO_MARKERS,
         points,
         tuple(series),
@@ -229,8 +229,8 @@ def _plain(text: object) -> str:
     >>> _plain("R&amp;D<br>Lab"), _plain("=1+1")
     ('R&D Lab', "'=1+1")
     """
-    name = " ".join(unbroken(str(text)).split())
-    return f"'{name}" if name.startswith(RISKY) else name
+    name = " ".join(without_markup(str(text)).split())
+    return f"'{name}" if name.startswith(FORMULA_STARTS) else name
 
 
 def _number(value: object) -> float | None:

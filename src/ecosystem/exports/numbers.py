@@ -16,7 +16,7 @@ BEHIND = (*NUMBERS, "n", "unit")
 """Columns that are taken away even where the screen has no room for them."""
 
 
-def columns(view: View) -> dict[str, str]:
+def export_columns(view: View) -> dict[str, str]:
     """Return the columns worth taking away, with the titles that the screen shows, and the numbers behind them.
 
     Returns
@@ -40,10 +40,10 @@ def numbers_table(view: View) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The columns of :func:`columns`. Estimates that rest on fewer than five, which the screen does not show, are
+        The columns of :func:`export_columns`. Estimates from fewer than five, not shown on the screen, are
         missing.
     """
-    table, taken = view.table, columns(view)
+    table, taken = view.table, export_columns(view)
     few = (table["n"] < MINIMUM_N).to_numpy() if "n" in table else np.zeros(len(table), dtype=bool)
     if ENOUGH in table:
         few = few | ~table[ENOUGH].to_numpy(dtype=bool)

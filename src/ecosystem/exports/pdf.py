@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ecosystem.exports.browser import RUN_SECONDS, opened
+from ecosystem.exports.browser import RUN_SECONDS, render_page
 from ecosystem.exports.html_page import Sheet, paper_page
-from ecosystem.exports.told import Told
+from ecosystem.exports.item import ExportItem
 from ecosystem.views import View
 
 SECONDS_EACH = 1.0
 """More for each page: five times what one takes where nothing else runs."""
 
 
-def pdf(parts: Sequence[View | Told], *, title: str, link: str = "", sheet: Sheet = "sheet") -> bytes:
+def pdf(parts: Sequence[View | ExportItem], *, title: str, link: str = "", sheet: Sheet = "sheet") -> bytes:
     """Print views, one on each page.
 
     Parameters
@@ -37,4 +37,4 @@ def pdf(parts: Sequence[View | Told], *, title: str, link: str = "", sheet: Shee
         If no browser is found, all are busy, or it fails; the message says what to do.
     """
     page = paper_page(parts, title=title, link=link, sheet=sheet)
-    return opened(page, printed=True, seconds=RUN_SECONDS + SECONDS_EACH * len(parts)).printed
+    return render_page(page, printed=True, seconds=RUN_SECONDS + SECONDS_EACH * len(parts)).printed

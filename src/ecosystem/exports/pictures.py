@@ -12,10 +12,10 @@ from typing import Literal
 
 import plotly.graph_objects as go
 
-from ecosystem.exports.browser import RUN_SECONDS, BrowserError, opened
-from ecosystem.exports.html_page import document, figure_json
-from ecosystem.exports.origin import MARK, origin_lines, simulated
-from ecosystem.exports.told import Told
+from ecosystem.exports.browser import RUN_SECONDS, BrowserError, render_page
+from ecosystem.exports.html_page import figure_json, html_document
+from ecosystem.exports.item import ExportItem
+from ecosystem.exports.provenance import SIMULATED_LABEL, is_simulated, provenance_lines
 from ecosystem.views import View
 
 WIDTH = 960
@@ -27,7 +27,7 @@ Kind = Literal["png", "svg"]
 
 
 @dataclass(frozen=True)
-class Wanted:
+class PictureRequest:
     """A figure to be drawn.
 
     Attributes
@@ -47,13 +47,13 @@ class Wanted:
     sheet: Mapping[str, object] | None = None
 
 
-def drawable(part: View | Told) -> bool:
+def drawable(part: View | ExportItem) -> bool:
     """Tell whether there is a figure to draw, and not only a table or a reading."""
-    view = Told.of(part).view
+    view = ExportItem.of(part).view
     return view is not None and view.figure is not None and not view.table.empty
 
 
-def pictures(parts: Sequence[View | Told], kind: Kind, *, link: str = "") -> list[bytes]:
+def pictures(parts: Sequence[View | ExportItem], kind: Kind, *, link: str = "") -> list[bytes]:
     """Draw each view with its question, its reading and where it comes from.
 
     Parameters
@@ -75,28 +75,28 @@ def pictures(parts: Sequence[View | Told], kind: Kind, *, link: str = "") -> lis
     BrowserError
         If there is no browser, or it fails.
     """
-    told = [Told.of(part) for part in parts]
-    made = drawn([_sheet(part, kind, part.link or link) for part in told])
+    told = [ExportItem.of(part) for part in parts]
+    made = draw_pictures([_sheet(part, kind, part.link or link) for part in told])
     failed = [part.title for part, picture in zip(told, made, strict=True) if not picture]
     if failed:
         raise BrowserError(f"The browser could not draw: {', '.join(failed)}. Take it away as CSV or XLSX.")
     return made
 
 
-def _sheet(part: Told, kind: Kind, link: str) -> Wanted:
+def _sheet(part: ExportItem, kind: Kind, link: str) -> PictureRequest:
     view = part.view
     if view is None or view.figure is None or view.table.empty:
         raise ValueError(f"“{part.title}” has no figure to draw; take its table away as CSV or XLSX.")
     sheet = {
         "title": part.title,
         "reading": view.summary,
-        "mark": MARK if simulated(view) else "",
-        "origin": origin_lines(view, link),
+        "mark": SIMULATED_LABEL if is_simulated(view) else "",
+        "origin": provenance_lines(view, link),
     }
-    return Wanted(view.figure, WIDTH, int(view.figure.layout.height or view.height), kind, sheet)
+    return PictureRequest(view.figure, WIDTH, int(view.figure.layout.height or view.height), kind, sheet)
 
 
-def drawn(wanted: Sequence[Wanted]) -> list[bytes]:
+def draw_pictures(wanted: Sequence[PictureRequest]) -> list[bytes]:
     """Draw figures, all in one run of the browser.
 
     Returns
@@ -112,8 +112,8 @@ def drawn(wanted: Sequence[Wanted]) -> list[bytes]:
     if not wanted:
         return []
     body = "".join(_place(figure, f"figure-{place}") for place, figure in enumerate(wanted))
-    page = document("picture", "Pictures", body)
-    markup = opened(page, seconds=RUN_SECONDS + SECONDS_EACH * len(wanted)).markup
+    page = html_document("picture", "Pictures", body)
+    markup = render_page(page, seconds=RUN_SECONDS + SECONDS_EACH * len(wanted)).markup
     found = re.search(r"<body>(.*)</body>", markup, flags=re.DOTALL)
     made = [base64.b64decode(text) for text in json.loads(unescape(found.group(1)))] if found else []
     if len(made) != len(wanted):
@@ -121,7 +121,7 @@ def drawn(wanted: Sequence[Wanted]) -> list[bytes]:
     return made
 
 
-def _place(wanted: Wanted, identity: str) -> str:
+def _place(wanted: PictureRequest, identity: str) -> str:
     told = {"width": wanted.width, "height": wanted.height, "kind": wanted.kind, "sheet": wanted.sheet}
     asked = escape(json.dumps(told))
     return f'<div data-figure="{identity}" data-wanted="{asked}"></div>{figure_json(wanted.figure, identity)}'

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from ecosystem.exports.native_chart import Native, Series
+from ecosystem.exports.native_chart import NativeChart, Series
 
 WIDTH, HEIGHT, EDGE = 13.333, 7.5, 0.5
 INNER = WIDTH - 2 * EDGE
@@ -134,7 +134,7 @@ def picture(slide: Any, drawn: bytes, y: float, height: float, text: str) -> Non
     describe(shape, text)
 
 
-def chart(slide: Any, made: Native, y: float, height: float, text: str) -> None:
+def chart(slide: Any, made: NativeChart, y: float, height: float, text: str) -> None:
     """Put a chart that can be edited on the slide, in the colours of the figure."""
     from pptx.enum.chart import XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
     from pptx.util import Inches, Pt
@@ -186,12 +186,12 @@ def _name_all(names: Any, count: int) -> None:
     last.addprevious(parse_xml(f'<c:tickLblSkip {nsdecls("c")} val="1"/>'))
 
 
-def _written(made: Native) -> str:
+def _written(made: NativeChart) -> str:
     """Return how numbers stand at the axis of values; empty for as they are."""
     return "0%" if made.percent else THOUSANDS if made.thousands else ""
 
 
-def _axis_titles(names: Any, values: Any, made: Native) -> None:
+def _axis_titles(names: Any, values: Any, made: NativeChart) -> None:
     from pptx.util import Pt
 
     for axis, title in ((names, made.across), (values, made.up)):

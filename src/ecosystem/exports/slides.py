@@ -11,12 +11,12 @@ from typing import Any
 from ecosystem.exports import slide_parts as parts_of
 from ecosystem.exports.browser import BrowserError
 from ecosystem.exports.citation import HASH_LENGTH
-from ecosystem.exports.native_chart import Native, native
-from ecosystem.exports.origin import MARK, origin, origin_lines, simulated
-from ecosystem.exports.pictures import Wanted, drawn
+from ecosystem.exports.item import ExportItem
+from ecosystem.exports.native_chart import NativeChart, native_chart
+from ecosystem.exports.pictures import PictureRequest, draw_pictures
+from ecosystem.exports.provenance import SIMULATED_LABEL, is_simulated, provenance_lines, provenance_rows
 from ecosystem.exports.slide_parts import EDGE, HEIGHT, INNER, QUIET, WIDTH
 from ecosystem.exports.slide_table import table
-from ecosystem.exports.told import Told
 from ecosystem.views import View
 
 TITLE_SIZE, SMALL_TITLE_SIZE, READING_SIZE, FOOT_SIZE, WORDS_SIZE = 28, 24, 16, 10, 24
@@ -30,19 +30,19 @@ LOWEST_PICTURE, HIGHEST_PICTURE = 300, 420
 """In pixels: a higher figure would be shown with letters too small to read from a seat, a lower one with giant ones."""
 MOST_LETTERS = 900
 
-Draw = Callable[[Sequence[Wanted]], list[bytes]]
+Draw = Callable[[Sequence[PictureRequest]], list[bytes]]
 
 
 @dataclass(frozen=True)
 class Planned:
     """A slide before it is written: its chart, or what is asked of the browser."""
 
-    told: Told
-    chart: Native | None = None
-    wanted: Wanted | None = None
+    told: ExportItem
+    chart: NativeChart | None = None
+    wanted: PictureRequest | None = None
 
 
-def slides(parts: Sequence[View | Told], *, link: str = "", draw: Draw | None = drawn) -> bytes:
+def slides(parts: Sequence[View | ExportItem], *, link: str = "", draw: Draw | None = draw_pictures) -> bytes:
     """Write a slide per view, and one for words alone.
 
     Parameters
@@ -63,7 +63,7 @@ def slides(parts: Sequence[View | Told], *, link: str = "", draw: Draw | None = 
     from pptx import Presentation  # needed only once somebody takes slides away
     from pptx.util import Inches
 
-    planned = [_planned(Told.of(part)) for part in parts]
+    planned = [_planned(ExportItem.of(part)) for part in parts]
     pictures, missing = _pictured([plan.wanted for plan in planned if plan.wanted is not None], draw)
     deck = Presentation()
     deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
@@ -79,19 +79,19 @@ def slides(parts: Sequence[View | Told], *, link: str = "", draw: Draw | None = 
     return stream.getvalue()
 
 
-def _planned(told: Told) -> Planned:
+def _planned(told: ExportItem) -> Planned:
     view = told.view
     if view is None or view.figure is None or view.table.empty:
         return Planned(told)
-    chart = native(view.figure)
+    chart = native_chart(view.figure)
     if chart is not None:
         return Planned(told, chart)
     top, _ = _tops(told, view)
     height = int(min(max(view.figure.layout.height or view.height, LOWEST_PICTURE), HIGHEST_PICTURE))
-    return Planned(told, wanted=Wanted(view.figure, round(height * INNER / (FOOT_TOP - top - 0.1)), height))
+    return Planned(told, wanted=PictureRequest(view.figure, round(height * INNER / (FOOT_TOP - top - 0.1)), height))
 
 
-def _pictured(wanted: Sequence[Wanted], draw: Draw | None) -> tuple[list[bytes], str]:
+def _pictured(wanted: Sequence[PictureRequest], draw: Draw | None) -> tuple[list[bytes], str]:
     """Draw all pictures at once; where that fails, why, and empty places."""
     if draw is None:
         return [b""] * len(wanted), ""
@@ -101,7 +101,7 @@ def _pictured(wanted: Sequence[Wanted], draw: Draw | None) -> tuple[list[bytes],
         return [b""] * len(wanted), f"The figure is not pictured here; the table holds its numbers. {error}"
 
 
-def _words(deck: Any, told: Told) -> None:
+def _words(deck: Any, told: ExportItem) -> None:
     slide = deck.slides.add_slide(deck.slide_layouts[5])
     title = slide.shapes.title
     height = parts_of.height_of(told.title, INNER, 40)
@@ -125,7 +125,9 @@ def _of_view(deck: Any, plan: Planned, view: View, picture: bytes, link: str, mi
     elif not view.table.empty:
         table(slide, view, top, room)
     method = view.method
-    _note(slide, plan.told.note, view.summary, missing, *origin_lines(view, link), method.definition, *method.limits)
+    _note(
+        slide, plan.told.note, view.summary, missing, *provenance_lines(view, link), method.definition, *method.limits
+    )
     if picture:
         numbers, top = _framed(deck, plan.told, view, link, reading=False)
         table(numbers, view, top, FOOT_TOP - top - 0.1)
@@ -136,9 +138,9 @@ def _note(slide: Any, *lines: str) -> None:
     slide.notes_slide.notes_text_frame.text = parts_of.printable("\n".join(line for line in lines if line))
 
 
-def _tops(told: Told, view: View) -> tuple[float, float]:
+def _tops(told: ExportItem, view: View) -> tuple[float, float]:
     """Return where the body of a slide begins, and where its reading does."""
-    width = INNER - (BADGE + 0.3 if simulated(view) else 0)
+    width = INNER - (BADGE + 0.3 if is_simulated(view) else 0)
     lines = parts_of.lines_of(told.title, width, _title_size(told.title, width) * BOLD)
     below = 0.4 + lines * _title_size(told.title, width) * parts_of.LINE + 0.22
     return below + parts_of.height_of(view.summary, INNER, READING_SIZE) + 0.12, below
@@ -148,16 +150,16 @@ def _title_size(title: str, width: float) -> int:
     return TITLE_SIZE if parts_of.lines_of(title, width, TITLE_SIZE * BOLD) == 1 else SMALL_TITLE_SIZE
 
 
-def _framed(deck: Any, told: Told, view: View, link: str, *, reading: bool = True) -> tuple[Any, float]:
+def _framed(deck: Any, told: ExportItem, view: View, link: str, *, reading: bool = True) -> tuple[Any, float]:
     """Begin a slide with title, mark, reading and foot; return where its body begins."""
     slide = deck.slides.add_slide(deck.slide_layouts[5])
     top, below = _tops(told, view)
-    width = INNER - (BADGE + 0.3 if simulated(view) else 0)
+    width = INNER - (BADGE + 0.3 if is_simulated(view) else 0)
     title = slide.shapes.title
     parts_of.place(title, EDGE, 0.4, width, below - 0.62)
     parts_of.write(title.text_frame, told.title, size=_title_size(told.title, width), bold=True)
-    if simulated(view):
-        parts_of.badge(slide, MARK, WIDTH - EDGE - BADGE, 0.45, BADGE)
+    if is_simulated(view):
+        parts_of.badge(slide, SIMULATED_LABEL, WIDTH - EDGE - BADGE, 0.45, BADGE)
     parts_of.rule(slide, below - 0.12)
     if reading:
         parts_of.box(slide, view.summary, EDGE, below, INNER, top - below, size=READING_SIZE)
@@ -166,7 +168,7 @@ def _framed(deck: Any, told: Told, view: View, link: str, *, reading: bool = Tru
 
 
 def _foot(slide: Any, view: View, link: str) -> None:
-    told = dict(origin(view, link))
+    told = dict(provenance_rows(view, link))
     told["Data hash"] = told["Data hash"][:HASH_LENGTH]
     told["Source"] = shorten(told.get("Source", ""), LONGEST_SOURCE, placeholder=" … (in full in the notes)")
     shown = ("Data", "As of", "Data hash", "Filters", "Rests on", "Not shown", "Source", "Licence")

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ecosystem.exports.delimited import RETURN, RISKY
-from ecosystem.exports.numbers import columns, numbers_table
-from ecosystem.exports.origin import MARK, origin, simulated
-from ecosystem.exports.told import Told
+from ecosystem.exports.delimited import FORMULA_STARTS, RETURN
+from ecosystem.exports.item import ExportItem
+from ecosystem.exports.numbers import export_columns, numbers_table
+from ecosystem.exports.provenance import SIMULATED_LABEL, is_simulated, provenance_rows
 from ecosystem.views import View
 from ecosystem.views.presentation import NUMBERS
 
@@ -28,7 +28,7 @@ ABOUT_WIDTH, LETTERS_A_LINE, LINE_POINTS = 110, 105, 15.0
 NARROWEST, WIDEST = 10, 44
 
 
-def workbook(parts: Sequence[View | Told], *, link: str = "") -> bytes:
+def workbook(parts: Sequence[View | ExportItem], *, link: str = "") -> bytes:
     """Write views to a workbook.
 
     Parameters
@@ -47,7 +47,7 @@ def workbook(parts: Sequence[View | Told], *, link: str = "") -> bytes:
     """
     import xlsxwriter  # needed only once somebody downloads
 
-    told = [Told.of(part) for part in parts]
+    told = [ExportItem.of(part) for part in parts]
     views = [(part, part.view) for part in told if part.view is not None]
     stream = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
@@ -87,7 +87,7 @@ class Pen:
 
     def text(self, sheet: Any, line: int, column: int, text: str, *, wrapped: bool = False) -> None:
         """Write text; where it looks like a formula, as if an apostrophe had been typed before it."""
-        look = self._quoted if text.startswith(RISKY) else self._plain
+        look = self._quoted if text.startswith(FORMULA_STARTS) else self._plain
         sheet.write_string(line, column, re.sub(RETURN, "\n", text)[:LONGEST_CELL], look[wrapped])
 
 
@@ -102,14 +102,14 @@ def sheet_name(place: int, name: str) -> str:
     return re.sub(r"[\[\]:*?/\\'!\x00-\x1f]+", " ", f"{place + 1} {name}")[:SHEET_NAME_LIMIT].rstrip()
 
 
-def _about(part: Told, view: View, link: str) -> list[tuple[str, str]]:
+def _about(part: ExportItem, view: View, link: str) -> list[tuple[str, str]]:
     method = view.method
     told = [
-        ("", MARK if simulated(view) else ""),
+        ("", SIMULATED_LABEL if is_simulated(view) else ""),
         ("Title", part.title if part.title != view.question else ""),
         ("Question", view.question),
         ("Reading", view.summary),
-        *origin(view, link),
+        *provenance_rows(view, link),
         ("Definition", method.definition),
         ("Formula", method.formula),
         ("Interval", method.interval),
@@ -120,12 +120,12 @@ def _about(part: Told, view: View, link: str) -> list[tuple[str, str]]:
     return [(title, text) for title, text in told if text]
 
 
-def _sheet(book: xlsxwriter.Workbook, pen: Pen, part: Told, view: View, place: int) -> None:
+def _sheet(book: xlsxwriter.Workbook, pen: Pen, part: ExportItem, view: View, place: int) -> None:
     sheet = book.add_worksheet(sheet_name(place, view.id))
     table = numbers_table(view)
     units = view.table["unit"] if "unit" in view.table else pd.Series("", view.table.index)
     shares = units.astype("str").str.startswith("share").fillna(False).tolist()
-    for column, (name, title) in enumerate(columns(view).items()):
+    for column, (name, title) in enumerate(export_columns(view).items()):
         numeric = pd.api.types.is_numeric_dtype(table.iloc[:, column])
         sheet.write_string(0, column, title, pen.head_of_numbers if numeric else pen.head)
         cells = table.iloc[:, column].tolist()
@@ -135,7 +135,11 @@ def _sheet(book: xlsxwriter.Workbook, pen: Pen, part: Told, view: View, place: i
                 sheet.write_number(line, column, cell, _look(pen, name, cell, share=share))
             elif not pd.isna(cell):
                 pen.text(sheet, line, column, str(cell))
-    foot = [MARK if simulated(view) else "", part.title, "Reading, filters, n, sources and licence: sheet About."]
+    foot = [
+        SIMULATED_LABEL if is_simulated(view) else "",
+        part.title,
+        "Reading, filters, n, sources and licence: sheet About.",
+    ]
     for line, text in enumerate((text for text in foot if text), start=len(table) + 2):
         pen.text(sheet, line, 0, text)
     sheet.freeze_panes(1, 0)

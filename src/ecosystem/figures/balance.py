@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import canvas, nothing
+from ecosystem.figures.canvas import canvas, empty_figure
 from ecosystem.figures.dumbbell import label_axis
 from ecosystem.figures.palette import ARRIVALS, CONTEXT, DEPARTURES
-from ecosystem.figures.text import broken, told
+from ecosystem.figures.text import hover_text, wrapped
 
 
 def mirrored_bars(
@@ -37,8 +37,8 @@ def mirrored_bars(
         What is said where there is nothing to draw.
     """
     if result.empty:
-        return nothing(empty)
-    hints = [told(text) for text in result[hover]]
+        return empty_figure(empty)
+    hints = [hover_text(text) for text in result[hover]]
     into, out = (result[pick].tolist() for pick in picks) if picks else (None, None)
     lines = np.arange(len(result)).tolist()
     common: dict[str, Any] = {"y": lines, "hovertext": hints, "hoverinfo": "text"}
@@ -80,12 +80,12 @@ def mirrored_bars(
         narrow={
             "height": 170 + 2 * 30 * len(result),
             "xaxis": {"domain": [0, 1], "title": {"text": ""}},
-            "yaxis": {"domain": [0.53, 1], "ticktext": [broken(text) for text in labels]},
+            "yaxis": {"domain": [0.53, 1], "ticktext": [wrapped(text) for text in labels]},
             "xaxis2": {"domain": [0, 1], "range": [-1.25, 1.25]},
             "yaxis2": {
                 "domain": [0, 0.44],
                 "showticklabels": True,
-                "ticktext": [broken(text) for text in labels],
+                "ticktext": [wrapped(text) for text in labels],
             },
         },
     )

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import canvas, nothing
-from ecosystem.figures.text import plain
+from ecosystem.figures.canvas import canvas, empty_figure
+from ecosystem.figures.text import escaped
 
 MOST = 12
 """Bars beyond which a reader no longer compares: the view gathers the rest as "other" before drawing."""
@@ -45,7 +45,7 @@ def interval_bars(
         Column with what a click narrows to.
     """
     if result.empty:
-        return nothing("Nothing is left under these filters.")
+        return empty_figure("Nothing is left under these filters.")
     value = result["value"].to_numpy(dtype=float)
     whisker = {
         "type": "data",
@@ -58,11 +58,11 @@ def interval_bars(
     }
     bars = go.Bar(
         x=value,
-        y=[plain(text) for text in result[label]],
+        y=[escaped(text) for text in result[label]],
         orientation="h",
         marker={"color": colours},
         error_x=whisker if np.isfinite(whisker["array"]).any() else None,
-        hovertext=[plain(text) for text in result[hover]],
+        hovertext=[escaped(text) for text in result[hover]],
         hoverinfo="text",
         customdata=result[pick].tolist() if pick else None,
     )

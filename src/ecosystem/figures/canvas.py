@@ -7,9 +7,9 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from ecosystem.figures.text import broken
+from ecosystem.figures.text import wrapped
 
-NOTHING = go.layout.Template()
+NO_TEMPLATE = go.layout.Template()
 MARGIN = {"l": 8, "r": 16, "t": 16, "b": 8, "pad": 2}
 
 
@@ -29,7 +29,7 @@ def canvas(traces: Sequence[Any], *, narrow: Mapping[str, Any] | None = None, **
     plotly.graph_objects.Figure
     """
     common: dict[str, Any] = {
-        "template": NOTHING,
+        "template": NO_TEMPLATE,
         "margin": MARGIN,
         "hovermode": "closest",
         "showlegend": False,
@@ -39,7 +39,7 @@ def canvas(traces: Sequence[Any], *, narrow: Mapping[str, Any] | None = None, **
     return go.Figure(list(traces), {**common, **layout})
 
 
-def nothing(message: str) -> go.Figure:
+def empty_figure(message: str) -> go.Figure:
     """Draw an empty figure that says why it is empty, no higher than it must be."""
     return canvas(
         [],
@@ -48,7 +48,7 @@ def nothing(message: str) -> go.Figure:
         yaxis={"visible": False},
         annotations=[
             {
-                "text": broken(message, 44),
+                "text": wrapped(message, 44),
                 "showarrow": False,
                 "xref": "paper",
                 "yref": "paper",

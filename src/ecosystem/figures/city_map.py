@@ -7,12 +7,13 @@ from collections.abc import Mapping
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import canvas, nothing
+from ecosystem.figures.canvas import canvas, empty_figure
+from ecosystem.figures.maps.arcs import flow_arcs
 from ecosystem.figures.maps.bubbles import place_bubbles
-from ecosystem.figures.maps.flows import flow_arcs
 from ecosystem.figures.maps.frame import REGION, map_layout
 from ecosystem.figures.maps.ground import Shapes, region_ground
 from ecosystem.figures.palette import EMPHASIS, INDUSTRY, faint
+from ecosystem.figures.text import hover_text
 
 EMPTY = {
     "world_outlines": ("country_code", "ring", "longitude", "latitude"),
@@ -46,7 +47,7 @@ def city_map(
         "value", ascending=False, kind="stable"
     )
     if drawn.empty:
-        return nothing(empty)
+        return empty_figure(empty)
     ends = [f"{end}_{part}" for end in ("from", "to") for part in ("longitude", "latitude")]
     known = flows.dropna(subset=ends).sort_values("moves", ascending=False, kind="stable")
     arcs = flow_arcs(_end(known, "from"), _end(known, "to"), known["moves"], frame=REGION, colour=faint(INDUSTRY, 0.75))
@@ -65,3 +66,28 @@ def city_map(
 def _end(flows: pd.DataFrame, end: str) -> pd.DataFrame:
     columns = {f"{end}_{part}": part for part in ("name", "longitude", "latitude")}
     return flows[list(columns)].rename(columns=columns)
+
+
+def place_map(cities: pd.DataFrame, *, shapes: Shapes, unit: str, height: int = 500) -> go.Figure:
+    """Draw a bubble per city on the map of Pakistan and its neighbourhood.
+
+    Parameters
+    ----------
+    cities : DataFrame
+        ``name``, ``longitude``, ``latitude``, ``value`` (the area of the bubble) and ``hover``; those without a
+        position are not drawn.
+    shapes : Shapes
+        What the ground is drawn from.
+    unit : str
+        What the values count.
+    height : int
+        In pixels, where there is room; less on a phone.
+    """
+    placed = cities.dropna(subset=["longitude", "latitude", "value"])
+    if placed.empty:
+        return empty_figure("No published figure is at hand.")
+    placed = placed.sort_values("value", ascending=False, kind="stable")
+    (bubbles,) = place_bubbles(placed, frame=REGION, unit=unit, colour=EMPHASIS, width=420)
+    bubbles.hovertext = [hover_text(text) for text in placed["hover"]]
+    layout = map_layout(REGION) | {"showlegend": True, "height": height}
+    return canvas([*region_ground(shapes), bubbles], **layout, narrow={"height": min(height, 400)})

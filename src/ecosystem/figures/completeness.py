@@ -5,13 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import canvas, nothing
-from ecosystem.figures.text import plain
+from ecosystem.figures.canvas import canvas, empty_figure
+from ecosystem.figures.text import escaped
 
 SCALE = [[0.0, "rgba(47,127,193,0.05)"], [1.0, "rgba(47,127,193,0.75)"]]
 
 
-def completeness_map(table: pd.DataFrame, *, names: dict[str, str]) -> go.Figure:
+def completeness_heatmap(table: pd.DataFrame, *, names: dict[str, str]) -> go.Figure:
     """Draw the share of values present as a cell per column and group, with the percentage written in it.
 
     Parameters
@@ -22,13 +22,13 @@ def completeness_map(table: pd.DataFrame, *, names: dict[str, str]) -> go.Figure
         What a reader calls each group.
     """
     if table.empty:
-        return nothing("There are no rows to look at.")
+        return empty_figure("There are no rows to look at.")
     shares = table.pivot_table(index="column", columns="group", values="value", sort=False, dropna=False)
     written = [["too few" if pd.isna(cell) else f"{cell:.0%}" for cell in row] for row in shares.to_numpy()]
     cells = go.Heatmap(
         z=shares.to_numpy().tolist(),
-        x=[plain(names[str(group)]) for group in shares.columns],
-        y=[plain(str(column)) for column in shares.index],
+        x=[escaped(names[str(group)]) for group in shares.columns],
+        y=[escaped(str(column)) for column in shares.index],
         text=written,
         texttemplate="%{text}",
         zmin=0,

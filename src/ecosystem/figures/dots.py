@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import canvas, nothing
+from ecosystem.figures.canvas import canvas, empty_figure
 from ecosystem.figures.palette import CONTEXT, EMPHASIS, faint
-from ecosystem.figures.text import broken, plain, told
+from ecosystem.figures.text import escaped, hover_text, wrapped
 
 WHISKER = "rgba(128,132,140,0.95)"
 ROOM = 96
@@ -75,7 +75,7 @@ def ranked_dots(
     """
     drawn = pd.concat([kind.rows for kind in kinds]).dropna(subset=["value"]) if kinds else pd.DataFrame()
     if drawn.empty:
-        return nothing("No published figure is at hand.")
+        return empty_figure("No published figure is at hand.")
     several = len(kinds) > 1
     traces: list[Any] = [_ties(drawn, order)] if connect else []
     traces += [_dots(kind, emphasis, several=several) for kind in kinds]
@@ -95,11 +95,11 @@ def ranked_dots(
         yaxis={
             "type": "category",
             "categoryorder": "array",
-            "categoryarray": [plain(label) for label in order],
+            "categoryarray": [escaped(label) for label in order],
             "range": [len(order) - 0.4, -0.6],
             "tickmode": "array",
-            "tickvals": [plain(label) for label in order],
-            "ticktext": [f"<b>{plain(label)}</b>" if label == emphasis else plain(label) for label in order],
+            "tickvals": [escaped(label) for label in order],
+            "ticktext": [f"<b>{escaped(label)}</b>" if label == emphasis else escaped(label) for label in order],
             "automargin": True,
             "ticks": "",
         },
@@ -107,7 +107,7 @@ def ranked_dots(
         showlegend=several,
         margin={"l": 8, "r": 16, "t": 30 if several else 8, "b": 8},
         narrow={
-            "xaxis": {"title": {"text": broken(axis, NARROW_TITLE)}, **({} if log else {"nticks": 4})},
+            "xaxis": {"title": {"text": wrapped(axis, NARROW_TITLE)}, **({} if log else {"nticks": 4})},
             "height": height + 14,
         },
     )
@@ -119,8 +119,8 @@ def _dots(kind: Dots, emphasis: str, *, several: bool) -> go.Scatter:
     colour = kind.colour if several or not emphasis else np.where(own, kind.colour, CONTEXT).tolist()
     return go.Scatter(
         x=rows["value"].tolist(),
-        y=[plain(label) for label in rows["label"]],
-        name=plain(kind.name),
+        y=[escaped(label) for label in rows["label"]],
+        name=escaped(kind.name),
         mode="markers",
         marker={
             "size": np.where(own, 12, 9).tolist(),
@@ -130,7 +130,7 @@ def _dots(kind: Dots, emphasis: str, *, several: bool) -> go.Scatter:
             "line": {"width": 0},
         },
         error_x=_whiskers(rows),
-        hovertext=[told(text) for text in rows["hover"]],
+        hovertext=[hover_text(text) for text in rows["hover"]],
         hoverinfo="text",
     )
 
@@ -155,7 +155,7 @@ def _ties(drawn: pd.DataFrame, order: Sequence[str]) -> go.Scatter:
     across = [end for low, high in zip(spans["min"], spans["max"], strict=True) for end in (low, high, None)]
     return go.Scatter(
         x=across,
-        y=[end for label in spans.index for end in (plain(label), plain(label), None)],
+        y=[end for label in spans.index for end in (escaped(label), escaped(label), None)],
         mode="lines",
         line={"color": "rgba(128,132,140,0.55)", "width": 3},
         hoverinfo="skip",

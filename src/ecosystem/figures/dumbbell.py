@@ -9,15 +9,15 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import canvas, nothing
+from ecosystem.figures.canvas import canvas, empty_figure
 from ecosystem.figures.palette import CONTEXT, GROUP_A, GROUP_B
-from ecosystem.figures.text import broken, plain, shortened, told
+from ecosystem.figures.text import escaped, hover_text, truncated, wrapped
 
 APART = 0.16
 """How far from the middle of its row each of two groups is drawn, so that their intervals do not cover each other."""
 
 
-def dots(
+def interval_dots(
     result: pd.DataFrame,
     *,
     label: str,
@@ -49,7 +49,7 @@ def dots(
         What is said where there is nothing to draw.
     """
     if result.empty:
-        return nothing(empty)
+        return empty_figure(empty)
     traces, largest = dot_traces(result, colour=colour, hover=hover, pick=pick)
     notes = [] if reference is None else [_reference_note(reference)]
     return canvas(
@@ -65,7 +65,7 @@ def dots(
         shapes=[] if reference is None else [_reference_line(reference[0])],
         annotations=notes,
         margin={"l": 8, "r": 16, "t": 30 if notes else 16, "b": 8},
-        narrow={"xaxis": {"nticks": 4}, "yaxis": {"ticktext": [broken(text) for text in result[label]]}},
+        narrow={"xaxis": {"nticks": 4}, "yaxis": {"ticktext": [wrapped(text) for text in result[label]]}},
     )
 
 
@@ -82,7 +82,7 @@ def dot_traces(
     value, low, high = (result[name].to_numpy(dtype=float) for name in ("value", "low", "high"))
     known = np.isfinite(value)
     rows = np.arange(len(result))
-    texts = np.array([told(text) for text in result[hover]], dtype=object)
+    texts = np.array([hover_text(text) for text in result[hover]], dtype=object)
     picks = np.array(result[pick].tolist() if pick else [""] * len(result), dtype=object)
     common: dict[str, Any] = {"mode": "markers", "hoverinfo": "text", "xaxis": f"x{axes}", "yaxis": f"y{axes}"}
     traces = [
@@ -124,7 +124,7 @@ def label_axis(labels: Sequence[str], **more: Any) -> dict[str, Any]:
     """Make an axis of named rows, the first on top."""
     return {
         "tickvals": list(range(len(labels))),
-        "ticktext": [plain(shortened(text)) for text in labels],
+        "ticktext": [escaped(truncated(text)) for text in labels],
         "range": [len(labels) - 0.4, -0.6],
         "zeroline": False,
         "automargin": True,
@@ -147,7 +147,7 @@ def dumbbell(result: pd.DataFrame, *, names: tuple[str, str], label: str, axis: 
         Column with the row's name, title of the value axis, column with the text shown on hovering.
     """
     if result.empty:
-        return nothing("Nothing is left to compare.")
+        return empty_figure("Nothing is left to compare.")
     shown = [_group(result, "a", names[0], GROUP_A, "circle", -APART, hover)]
     shown.append(_group(result, "b", names[1], GROUP_B, "square", APART, hover))
     return canvas(
@@ -156,7 +156,7 @@ def dumbbell(result: pd.DataFrame, *, names: tuple[str, str], label: str, axis: 
         yaxis=label_axis(result[label].tolist()),
         showlegend=True,
         margin={"l": 8, "r": 16, "t": 40, "b": 8},
-        narrow={"xaxis": {"nticks": 4}, "yaxis": {"ticktext": [broken(text) for text in result[label]]}},
+        narrow={"xaxis": {"nticks": 4}, "yaxis": {"ticktext": [wrapped(text) for text in result[label]]}},
     )
 
 
@@ -168,7 +168,7 @@ def _group(
     return go.Scatter(
         x=value[known].tolist(),
         y=(np.arange(len(result)) + shift)[known].tolist(),
-        name=plain(shortened(name)),
+        name=escaped(truncated(name)),
         mode="markers",
         marker={"size": 12, "symbol": symbol, "color": colour},
         error_x={
@@ -180,7 +180,7 @@ def _group(
             "width": 0,
             "color": colour,
         },
-        hovertext=[told(text) for text in result[hover][known]],
+        hovertext=[hover_text(text) for text in result[hover][known]],
         hoverinfo="text",
     )
 
@@ -225,7 +225,7 @@ def _reference_note(reference: tuple[float, str]) -> dict[str, Any]:
         "y": 1,
         "yref": "paper",
         "yanchor": "bottom",
-        "text": plain(reference[1]),
+        "text": escaped(reference[1]),
         "showarrow": False,
         "font": {"size": 11},
     }

@@ -9,14 +9,14 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import canvas, nothing
+from ecosystem.figures.canvas import canvas, empty_figure
 from ecosystem.figures.lines import EVENT_ROOM, event_marks
+from ecosystem.figures.maps.arcs import flow_arcs
 from ecosystem.figures.maps.bubbles import place_bubbles
-from ecosystem.figures.maps.flows import flow_arcs
 from ecosystem.figures.maps.frame import WORLD, map_layout
 from ecosystem.figures.maps.ground import Shapes, world_ground
 from ecosystem.figures.palette import ABROAD, CONTEXT, MARK, faint
-from ecosystem.figures.text import plain, shortened, told
+from ecosystem.figures.text import escaped, hover_text, truncated
 
 BENEATH = {"orientation": "h", "x": 0, "y": 0, "yref": "container", "xanchor": "left", "yanchor": "bottom"}
 
@@ -27,7 +27,7 @@ HOVER = "%{customdata[1]}<extra></extra>"
 
 
 @dataclass(frozen=True)
-class Way:
+class FlowDirection:
     """One of the two ways of moves: what a reader calls it, its colour, and what a click on a year narrows to."""
 
     name: str
@@ -35,8 +35,14 @@ class Way:
     pick: Sequence[str]
 
 
-def mirrored(
-    result: pd.DataFrame, *, arrivals: Way, departures: Way, axis: str, hover: str, events: pd.DataFrame | None = None
+def diverging_bars(
+    result: pd.DataFrame,
+    *,
+    arrivals: FlowDirection,
+    departures: FlowDirection,
+    axis: str,
+    hover: str,
+    events: pd.DataFrame | None = None,
 ) -> go.Figure:
     """Draw the moves one way upwards and back downwards by year, with the net between them.
 
@@ -53,21 +59,21 @@ def mirrored(
         Dated events: ``year`` and ``label``.
     """
     if result.empty:
-        return nothing("Nothing is left under these filters.")
+        return empty_figure("Nothing is left under these filters.")
     years = result["year"].tolist()
-    text = [told(line) for line in result[hover]]
+    text = [hover_text(line) for line in result[hover]]
     common: dict[str, Any] = {"x": years, "hovertext": text, "hoverinfo": "text"}
     traces = [
         go.Bar(
             y=result["arrivals"].tolist(),
-            name=plain(arrivals.name),
+            name=escaped(arrivals.name),
             marker={"color": arrivals.colour},
             customdata=list(arrivals.pick),
             **common,
         ),
         go.Bar(
             y=(-result["departures"]).tolist(),
-            name=plain(departures.name),
+            name=escaped(departures.name),
             marker={"color": departures.colour},
             customdata=list(departures.pick),
             **common,
@@ -134,17 +140,17 @@ def sankey(origins: Sequence[Node], destinations: Sequence[Node], links: pd.Data
         ``origin`` and ``destination`` (places in the sequences), ``size``, ``colour``, ``hover`` and ``pick``.
     """
     if links.empty:
-        return nothing("Nothing is left under these filters.")
+        return empty_figure("Nothing is left under these filters.")
     nodes = [*origins, *destinations]
     left, right = _heights(origins), _heights(destinations)
     flows = go.Sankey(
         arrangement="snap",
         node={
-            "label": [f"{plain(shortened(node.name))}  {node.size:,.0f}" for node in nodes],
+            "label": [f"{escaped(truncated(node.name))}  {node.size:,.0f}" for node in nodes],
             "color": [node.colour for node in nodes],
             "x": [*(0.001 for _ in origins), *(0.999 for _ in destinations)],
             "y": [*left, *right],
-            "customdata": [[node.pick, told(node.hover)] for node in nodes],
+            "customdata": [[node.pick, hover_text(node.hover)] for node in nodes],
             "hovertemplate": HOVER,
             "pad": 12,
             "thickness": 16,
@@ -155,7 +161,7 @@ def sankey(origins: Sequence[Node], destinations: Sequence[Node], links: pd.Data
             "target": (links["destination"] + len(origins)).tolist(),
             "value": links["size"].tolist(),
             "color": links["colour"].tolist(),
-            "customdata": [[pick, told(text)] for pick, text in zip(links["pick"], links["hover"], strict=True)],
+            "customdata": [[pick, hover_text(text)] for pick, text in zip(links["pick"], links["hover"], strict=True)],
             "hovertemplate": HOVER,
         },
         textfont={"size": 12},
@@ -194,7 +200,7 @@ def world_flows(
         Column with what a click on a bubble narrows to.
     """
     if countries.empty:
-        return nothing("Nothing is left under these filters.")
+        return empty_figure("Nothing is left under these filters.")
     ordered = countries.assign(value=countries[size])
     ordered = ordered.sort_values("value", ascending=False, kind="stable", ignore_index=True)
     arcs = []

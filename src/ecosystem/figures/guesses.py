@@ -8,13 +8,13 @@ import numpy as np
 import plotly.graph_objects as go
 
 from ecosystem.figures import palette
-from ecosystem.figures.canvas import canvas, nothing
-from ecosystem.figures.text import plain
+from ecosystem.figures.canvas import canvas, empty_figure
+from ecosystem.figures.text import escaped
 
 STEPS = 20
 
 
-def guesses(
+def guess_histogram(
     given: Sequence[float],
     *,
     low: float,
@@ -39,7 +39,7 @@ def guesses(
         Its limits.
     """
     if not given and value is None:
-        return nothing("Nobody has guessed yet.")
+        return empty_figure("Nobody has guessed yet.")
     edges = np.linspace(low, high, STEPS + 1)
     counts, _ = np.histogram(np.asarray(given, dtype=float), bins=edges)
     middles = (edges[:-1] + edges[1:]) / 2
@@ -49,7 +49,7 @@ def guesses(
         width=(high - low) / STEPS * 0.9,
         marker={"color": palette.EMPHASIS, "opacity": 0.75},
         hovertext=[
-            f"{start:g}–{end:g} {plain(unit)}: {count}"
+            f"{start:g}–{end:g} {escaped(unit)}: {count}"
             for start, end, count in zip(edges[:-1], edges[1:], counts, strict=True)
         ],
         hoverinfo="text",
@@ -65,14 +65,14 @@ def guesses(
         shapes.append({"type": "line", "x0": value, "x1": value, "y0": 0, "y1": 1, "yref": "paper", "line": line})
         said = f"{value:.0f} {unit}"
         texts.append(
-            {"x": value, "y": 1, "yref": "paper", "yanchor": "bottom", "text": plain(said), "showarrow": False}
+            {"x": value, "y": 1, "yref": "paper", "yanchor": "bottom", "text": escaped(said), "showarrow": False}
         )
     return canvas(
         [bars],
         shapes=shapes,
         annotations=texts,
         margin={"l": 8, "r": 16, "t": 34, "b": 8},
-        xaxis={"range": [low, high], "title": {"text": plain(unit)}, "zeroline": False},
+        xaxis={"range": [low, high], "title": {"text": escaped(unit)}, "zeroline": False},
         yaxis={"title": {"text": "Guesses"}, "rangemode": "tozero", "dtick": 1 if max(counts, default=0) < 6 else None},
         height=280,
     )

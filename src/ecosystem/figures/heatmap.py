@@ -11,9 +11,9 @@ import numpy.typing as npt
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import canvas, nothing
+from ecosystem.figures.canvas import canvas, empty_figure
 from ecosystem.figures.palette import EMPHASIS, LESS, MORE, UNKNOWN, faint
-from ecosystem.figures.text import broken, plain, shortened, told
+from ecosystem.figures.text import escaped, hover_text, truncated, wrapped
 
 PALE = 0.75
 """Opacity of the numbers that are not clear."""
@@ -30,7 +30,7 @@ LONGEST_WORD = 14
 Cells = npt.NDArray[Any]
 
 
-def around_zero(
+def diverging_heatmap(
     cells: pd.DataFrame, *, bound: float, empty: str = "Nothing is left under these filters.", **named: Any
 ) -> go.Figure:
     """Draw a heatmap of values that may be above or below zero; zero has no shade.
@@ -38,11 +38,11 @@ def around_zero(
     Parameters
     ----------
     cells : DataFrame
-        As for :func:`amounts`.
+        As for :func:`sequential_heatmap`.
     bound : float
         Value from which on, up and down, the shade is deepest.
     **named
-        Columns and notes, as for :func:`amounts`, and ``strong``: the column that says which numbers are written in
+        Columns and notes, as for :func:`sequential_heatmap`, and ``strong``: the column of numbers set in
         bold.
     """
     scale = [
@@ -54,7 +54,7 @@ def around_zero(
     return _heatmap(cells, scale, -bound, bound, empty, **named)
 
 
-def amounts(
+def sequential_heatmap(
     cells: pd.DataFrame,
     *,
     row: str,
@@ -128,13 +128,13 @@ def _heatmap(
     axes: tuple[str, str] = ("", ""),
 ) -> go.Figure:
     if cells.empty:
-        return nothing(empty)
+        return empty_figure(empty)
     width = _width(cells, row, column)
     lines, columns = cells[row].tolist()[::width], cells[column].tolist()[:width]
     shape = (len(lines), width)
     shade = cells[value].to_numpy(dtype=float).reshape(shape)
     common: dict[str, Any] = {
-        "hovertext": np.array([told(hint) for hint in cells[hover]], dtype=object).reshape(shape).tolist(),
+        "hovertext": np.array([hover_text(hint) for hint in cells[hover]], dtype=object).reshape(shape).tolist(),
         "hoverinfo": "text",
         "customdata": np.array(cells[pick].tolist(), dtype=object).reshape(shape).tolist() if pick else None,
         "showscale": False,
@@ -163,7 +163,7 @@ def _heatmap(
 
 def _numbers(texts: pd.Series, bold: Cells, width: int, *, pale: bool) -> list[go.Scatter]:
     """Write the text of each cell, those that are clear in bold."""
-    written = np.array([plain(text) for text in texts], dtype=object)
+    written = np.array([escaped(text) for text in texts], dtype=object)
     place = np.arange(len(written))
     return [
         go.Scatter(
@@ -200,15 +200,15 @@ def _layout(
         "align": "left",
         "font": {"size": 11.5},
     }
-    along = " · ".join(plain(text) for text in notes)
-    beneath = "<br>".join(broken(text, 52) for text in notes)
+    along = " · ".join(escaped(text) for text in notes)
+    beneath = "<br>".join(wrapped(text, 52) for text in notes)
     return {
         "xaxis": {
             **still,
             "side": "top",
             "range": [-0.5, len(columns) - 0.5],
             "tickvals": list(range(len(columns))),
-            "ticktext": [_wrapped(shortened(text, 38), LABEL_WIDTH) for text in columns],
+            "ticktext": [_wrapped(truncated(text, 38), LABEL_WIDTH) for text in columns],
             "tickfont": {"size": 11},
             "title": {"text": axes[1], "font": {"size": 12}},
         },
@@ -216,7 +216,7 @@ def _layout(
             **still,
             "range": [len(lines) - 0.5, -0.5],
             "tickvals": list(range(len(lines))),
-            "ticktext": [plain(shortened(text)) for text in lines],
+            "ticktext": [escaped(truncated(text)) for text in lines],
             "tickfont": {"size": 12},
             "title": {"text": axes[0], "font": {"size": 12}},
         },
@@ -227,12 +227,12 @@ def _layout(
             "font": {"size": 9.5},
             "xaxis": {
                 "tickangle": -90,
-                "ticktext": [plain(shortened(text, 22)) for text in columns],
+                "ticktext": [escaped(truncated(text, 22)) for text in columns],
                 "tickfont": {"size": 10.5},
                 "title": {"font": {"size": 11}},
             },
             "yaxis": {
-                "ticktext": [_wrapped(shortened(text, 2 * NARROW_WIDTH), NARROW_WIDTH) for text in lines],
+                "ticktext": [_wrapped(truncated(text, 2 * NARROW_WIDTH), NARROW_WIDTH) for text in lines],
                 "tickfont": {"size": 10.5},
                 "title": {"text": ""},
             },
@@ -248,7 +248,7 @@ def _wrapped(text: str, width: int) -> str:
         f"{word[: width - 2]}- {word[width - 2 :]}" if len(word) > max(width, LONGEST_WORD) else word
         for word in text.split()
     ]
-    return "<br>".join(plain(line) for line in wrap(" ".join(words), width, break_long_words=False))
+    return "<br>".join(escaped(line) for line in wrap(" ".join(words), width, break_long_words=False))
 
 
 def _width(cells: pd.DataFrame, row: str, column: str) -> int:

@@ -9,9 +9,9 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import canvas, nothing
+from ecosystem.figures.canvas import canvas, empty_figure
 from ecosystem.figures.palette import CONTEXT, DOMAIN
-from ecosystem.figures.text import plain
+from ecosystem.figures.text import escaped
 
 SYMBOLS = {"training": "square", "post": "circle"}
 LINE_HEIGHT = 1.35
@@ -59,7 +59,7 @@ def journey_lines(stories: Sequence[Story], *, empty: str = "No journeys are tol
     """
     told = [story for story in stories if story.steps]
     if not told:
-        return nothing(empty)
+        return empty_figure(empty)
     most = max(len(story.steps) for story in told)
     traces = [trace for line, story in enumerate(told) for trace in _path(story, line)]
     height, notes = _texts(told, WIDE, 13, apart=most)
@@ -89,7 +89,7 @@ def _path(story: Story, line: int) -> list[Any]:
             x=places,
             y=[line] * len(places),
             mode="lines+markers",
-            name=plain(story.person),
+            name=escaped(story.person),
             showlegend=False,
             line={"color": CONTEXT, "width": 2},
             marker={
@@ -99,7 +99,7 @@ def _path(story: Story, line: int) -> list[Any]:
                 "symbol": [SYMBOLS.get(step.stage, "diamond") for step in story.steps],
                 "line": {"width": 0},
             },
-            hovertext=["<br>".join(plain(text) for text in step.texts if text) for step in story.steps],
+            hovertext=["<br>".join(escaped(text) for text in step.texts if text) for step in story.steps],
             hoverinfo="text",
         )
     ]
@@ -114,7 +114,7 @@ def _legend(stories: Sequence[Story]) -> list[go.Scatter]:
             x=[None],
             y=[None],
             mode="markers",
-            name=f"{names.get(stage, 'Step')} in {plain(domain)}",
+            name=f"{names.get(stage, 'Step')} in {escaped(domain)}",
             marker={"size": 11, "color": DOMAIN.get(domain, CONTEXT), "symbol": SYMBOLS.get(stage, "diamond")},
             hoverinfo="skip",
         )
@@ -139,7 +139,7 @@ def _texts(
         else:
             notes.append(_note(apart, line, _written(lessons), size, top=False))
         notes += [_note(place, line, _written(column), size, top=False) for place, column in enumerate(columns)]
-        notes.append(_note(0, line, f"<b>{plain(story.person)}</b>", size + 1, top=True))
+        notes.append(_note(0, line, f"<b>{escaped(story.person)}</b>", size + 1, top=True))
         tallest = max(tallest, len(lessons), *(len(column) for column in columns))
     return 40 + round((66 + tallest * size * LINE_HEIGHT) * len(stories)), notes
 
@@ -151,7 +151,7 @@ def _written(lines: Sequence[tuple[str, bool]]) -> str:
 def _rows(texts: tuple[str, ...], width: int) -> list[tuple[str, bool]]:
     """Break texts into lines, escaped; the first text is bold."""
     return [
-        (plain(row), number == 0)
+        (escaped(row), number == 0)
         for number, text in enumerate(text for text in texts if text)
         for row in wrap(text, width)
     ]

@@ -10,9 +10,9 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import canvas, nothing
+from ecosystem.figures.canvas import canvas, empty_figure
 from ecosystem.figures.palette import faint
-from ecosystem.figures.text import plain, shortened, told
+from ecosystem.figures.text import escaped, hover_text, truncated
 
 DASHES = ("solid", "dash", "dot", "dashdot")
 EVENT_LEVEL = 26
@@ -80,7 +80,7 @@ def lines(
     """
     shown = [line for line in drawn if not line.points.empty and line.points["value"].notna().any()]
     if not shown:
-        return nothing("Nothing is left under these filters.")
+        return empty_figure("Nothing is left under these filters.")
     traces: list[Any] = []
     notes: list[dict[str, Any]] = []
     for place, line in enumerate(shown):
@@ -137,13 +137,13 @@ def _stroke(line: Line, place: int) -> go.Scatter:
     return go.Scatter(
         x=line.points["year"].tolist(),
         y=line.points["value"].tolist(),
-        name=plain(line.name),
+        name=escaped(line.name),
         legendgroup=line.name,
         mode="lines+markers" if line.emphasis else "lines",
         line={"color": line.colour, "width": 2.6 if line.emphasis else 1.2, "dash": DASHES[place % len(DASHES)]},
         marker={"size": 6, "symbol": SYMBOLS[place % len(SYMBOLS)]},
         opacity=1.0 if line.emphasis else 0.75,
-        hovertext=[told(text) for text in line.hover] if line.hover is not None else None,
+        hovertext=[hover_text(text) for text in line.hover] if line.hover is not None else None,
         hoverinfo="text" if line.hover is not None else "name+x+y",
         customdata=list(line.pick) if line.pick is not None else None,
     )
@@ -154,7 +154,7 @@ def _end_label(line: Line) -> dict[str, Any]:
     return {
         "x": float(last["year"]),
         "y": float(last["value"]),
-        "text": plain(line.name),
+        "text": escaped(line.name),
         "showarrow": False,
         "xanchor": "left",
         "xshift": 8,
@@ -200,8 +200,8 @@ def event_marks(
                 "yanchor": "bottom",
                 "yshift": EVENT_LEVEL * (place % 2),
                 "xanchor": "right" if year > last - (last - first) / 6 else "left" if year == first else "center",
-                "text": "<br>".join(map(plain, _two_lines(labels[0], more))),
-                "hovertext": "<br>".join(plain(f"{year}: {label}") for label in labels),
+                "text": "<br>".join(map(escaped, _two_lines(labels[0], more))),
+                "hovertext": "<br>".join(escaped(f"{year}: {label}") for label in labels),
                 "showarrow": False,
                 "font": {"size": 10},
                 "align": "center",
@@ -216,5 +216,5 @@ def _two_lines(label: str, more: str, width: int = 17) -> list[str]:
     """Break a label into two lines at most, and add how many more there are."""
     parts = wrap(label, width)
     if len(parts) > 2:
-        parts = [parts[0], shortened(" ".join(parts[1:]), width)]
+        parts = [parts[0], truncated(" ".join(parts[1:]), width)]
     return [*parts[:-1], parts[-1] + more]

@@ -9,10 +9,10 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import canvas, nothing
+from ecosystem.figures.canvas import canvas, empty_figure
 from ecosystem.figures.lines import DASHES, Line, event_marks
 from ecosystem.figures.palette import CONTEXT
-from ecosystem.figures.text import plain, told
+from ecosystem.figures.text import escaped, hover_text
 
 HEIGHT = 460
 LABEL_ROOM = 15
@@ -37,7 +37,7 @@ def peer_lines(drawn: Sequence[Line], *, axis: str, log: bool = False, events: p
     """
     shown = [line for line in drawn if line.points["value"].notna().any()]
     if not shown:
-        return nothing("No published figure is at hand.")
+        return empty_figure("No published figure is at hand.")
     values = pd.concat([line.points["value"] for line in shown]).dropna()
     years = pd.concat([line.points["year"] for line in shown])
     first, last = int(years.min()), int(years.max())
@@ -106,8 +106,8 @@ def _stroke(drawn: Line, **style: Any) -> go.Scatter:
     return go.Scatter(
         x=drawn.points["year"].tolist(),
         y=drawn.points["value"].tolist(),
-        name=plain(drawn.name),
-        hovertext=[told(text) for text in drawn.hover or ()] or None,
+        name=escaped(drawn.name),
+        hovertext=[hover_text(text) for text in drawn.hover or ()] or None,
         hoverinfo="text" if drawn.hover is not None else "name+x+y",
         **style,
     )
@@ -125,7 +125,7 @@ def _names(shown: Sequence[Line], low: float, high: float, *, log: bool) -> list
             "xanchor": "left",
             "xshift": 6,
             "y": places[line.name],
-            "text": f"<b>{plain(line.name)}</b>" if line.emphasis else plain(line.name),
+            "text": f"<b>{escaped(line.name)}</b>" if line.emphasis else escaped(line.name),
             "showarrow": False,
             "font": {"size": 12, **({"color": line.colour} if line.emphasis else {})},
         }

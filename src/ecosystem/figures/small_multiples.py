@@ -9,10 +9,10 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import canvas, nothing
+from ecosystem.figures.canvas import canvas, empty_figure
 from ecosystem.figures.dumbbell import dot_traces, label_axis
 from ecosystem.figures.palette import EMPHASIS, faint
-from ecosystem.figures.text import broken, plain, told
+from ecosystem.figures.text import escaped, hover_text, wrapped
 
 ROW = 24
 """Height in pixels of a row of dots on a narrow screen, where names take up to three lines."""
@@ -76,7 +76,7 @@ class Grid:
                 "yref": "paper",
                 "xanchor": "left",
                 "yanchor": "bottom",
-                "text": f"<b>{broken(name, width)}</b>",
+                "text": f"<b>{wrapped(name, width)}</b>",
                 "align": "left",
                 "showarrow": False,
                 "font": {"size": 12},
@@ -102,7 +102,7 @@ def line_panels(
     """
     shown = [panel for panel in panels if not panel.result.empty]
     if not shown:
-        return nothing("Nothing is left under these filters.")
+        return empty_figure("Nothing is left under these filters.")
     wide = Grid(len(shown), 4, 0.03 if same_scale else 0.06, 0.13)
     height = 60 + 126 * -(-len(shown) // 2)
     narrow = Grid(len(shown), 2, 0.1 if same_scale else 0.16, BETWEEN / height)
@@ -151,14 +151,14 @@ def _area(panel: Panel, number: str, hover: str, pick: str) -> go.Scatter:
     return go.Scatter(
         x=result["year"].tolist(),
         y=result["value"].tolist(),
-        name=plain(panel.name),
+        name=escaped(panel.name),
         mode="lines",
         fill="tozeroy",
         fillcolor=faint(panel.colour),
         line={"color": panel.colour, "width": 2.2},
         xaxis=f"x{number}",
         yaxis=f"y{number}",
-        hovertext=[told(text) for text in result[hover]],
+        hovertext=[hover_text(text) for text in result[hover]],
         hoverinfo="text",
         customdata=result[pick].tolist() if pick else None,
     )
@@ -184,12 +184,12 @@ def dot_panels(
     """
     shown = [panel for panel in panels if not panel.result.empty]
     if not shown:
-        return nothing("Nothing is left under these filters.")
+        return empty_figure("Nothing is left under these filters.")
     columns = len(shown)
     wide = Grid(columns, columns, 0.035 if shared else 0.24, 0.0)
     fewer = min(columns, 2) if shared else 1
     rows = max(len(panel.result) for panel in shown)
-    lines = max(broken(str(text)).count("<br>") + 1 for panel in shown for text in panel.result[label])
+    lines = max(wrapped(str(text)).count("<br>") + 1 for panel in shown for text in panel.result[label])
     height = 70 + -(-columns // fewer) * max(150, max(ROW + 6, LINE * lines + 8) * rows + BETWEEN)
     narrow = Grid(columns, fewer, 0.06, BETWEEN / height)
     traces: list[go.Scatter] = []
@@ -223,7 +223,7 @@ def dot_panels(
         }
         small[f"yaxis{number}"] = {
             "domain": narrow.y(place),
-            "ticktext": [broken(text) for text in labels],
+            "ticktext": [wrapped(text) for text in labels],
             "showticklabels": not shared or place % narrow.columns == 0,
         }
     names = [panel.name for panel in shown]

@@ -9,15 +9,16 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import canvas, nothing
-from ecosystem.figures.text import plain, told
+from ecosystem.figures.canvas import canvas, empty_figure
+from ecosystem.figures.palette import CONTEXT, MARK
+from ecosystem.figures.text import escaped, hover_text
 
 PATTERNS = ("", "/", ".", "x", "-", "\\")
 LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "xanchor": "left", "yanchor": "bottom", "traceorder": "normal"}
 
 
 @dataclass(frozen=True)
-class Part:
+class StackPart:
     """One part of every bar.
 
     Attributes
@@ -34,8 +35,8 @@ class Part:
     colour: str
 
 
-def lying_stacks(
-    parts: Sequence[Part], *, order: Sequence[str], axis: str, tickformat: str = ",", height: int | None = None
+def horizontal_stacks(
+    parts: Sequence[StackPart], *, order: Sequence[str], axis: str, tickformat: str = ",", height: int | None = None
 ) -> go.Figure:
     """Draw a bar per label from top to bottom.
 
@@ -53,7 +54,7 @@ def lying_stacks(
         In pixels; by the number of bars unless given.
     """
     if _empty(parts):
-        return nothing("Nothing is left under these filters.")
+        return empty_figure("Nothing is left under these filters.")
     traces = [_bars(part, place, "h") for place, part in enumerate(parts) if len(part.rows)]
     return canvas(
         traces,
@@ -63,7 +64,7 @@ def lying_stacks(
         xaxis={"title": {"text": axis}, "tickformat": tickformat, "automargin": True},
         yaxis={
             "categoryorder": "array",
-            "categoryarray": [plain(label) for label in order],
+            "categoryarray": [escaped(label) for label in order],
             "autorange": "reversed",
             "automargin": True,
             "ticks": "",
@@ -75,7 +76,7 @@ def lying_stacks(
     )
 
 
-def standing_stacks(parts: Sequence[Part], *, axis: str, years: tuple[int, int]) -> go.Figure:
+def vertical_stacks(parts: Sequence[StackPart], *, axis: str, years: tuple[int, int]) -> go.Figure:
     """Draw a bar per year; the parts' labels are years.
 
     Parameters
@@ -88,7 +89,7 @@ def standing_stacks(parts: Sequence[Part], *, axis: str, years: tuple[int, int])
         First and last year shown.
     """
     if _empty(parts):
-        return nothing("Nothing is left under these filters.")
+        return empty_figure("Nothing is left under these filters.")
     traces = [_bars(part, place, "v") for place, part in enumerate(parts) if len(part.rows)]
     span = years[1] - years[0] + 1
     return canvas(
@@ -109,18 +110,18 @@ def standing_stacks(parts: Sequence[Part], *, axis: str, years: tuple[int, int])
     )
 
 
-def _empty(parts: Sequence[Part]) -> bool:
+def _empty(parts: Sequence[StackPart]) -> bool:
     return not any(len(part.rows) and part.rows["value"].fillna(0).any() for part in parts)
 
 
-def _bars(part: Part, place: int, orientation: str) -> go.Bar:
-    labels = [plain(label) if isinstance(label, str) else label for label in part.rows["label"].tolist()]
+def _bars(part: StackPart, place: int, orientation: str) -> go.Bar:
+    labels = [escaped(label) if isinstance(label, str) else label for label in part.rows["label"].tolist()]
     values = part.rows["value"].tolist()
     ends: dict[str, Any] = {"x": values, "y": labels} if orientation == "h" else {"x": labels, "y": values}
     return go.Bar(
         **ends,
         orientation=orientation,
-        name=plain(part.name),
+        name=escaped(part.name),
         marker={
             "color": part.colour,
             "line": {"width": 0.5, "color": "rgba(255,255,255,0.65)"},
@@ -132,7 +133,59 @@ def _bars(part: Part, place: int, orientation: str) -> go.Bar:
                 "solidity": 0.2,
             },
         },
-        hovertext=[told(text) for text in part.rows["hover"]],
+        hovertext=[hover_text(text) for text in part.rows["hover"]],
         hoverinfo="text",
         customdata=part.rows["pick"].tolist() if "pick" in part.rows else None,
     )
+
+
+def stacked_shares(
+    wholes: pd.DataFrame,
+    parts: Sequence[StackPart],
+    *,
+    axis: str,
+    height: int,
+    empty: str = "Nothing is left under these filters.",
+) -> go.Figure:
+    """Draw a bar per row out of its parts, and the interval of the whole at its end.
+
+    Parameters
+    ----------
+    wholes : DataFrame
+        Rows in reading order, first on top: ``label``, ``value``, ``low``, ``high`` and ``hover``.
+    parts : sequence of Part
+        From left to right; those of one label add up to its value. A part that is nowhere is left out.
+    axis : str
+        Title of the value axis.
+    height : int
+        In pixels.
+    empty : str
+        What is said where there is nothing to draw.
+    """
+    if wholes.empty:
+        return empty_figure(empty)
+    drawn = [part for part in parts if part.rows["value"].to_numpy().any()]
+    figure = horizontal_stacks(drawn, order=wholes["label"].tolist(), axis=axis, tickformat=",.0%", height=height)
+    value, low, high = (wholes[name].to_numpy(dtype=float) for name in ("value", "low", "high"))
+    figure.add_trace(
+        go.Scatter(
+            x=value.tolist(),
+            y=[escaped(label) for label in wholes["label"]],
+            mode="markers",
+            name="All, with its 95 % interval",
+            marker={"size": 7, "color": MARK, "line": {"color": CONTEXT, "width": 2}},
+            error_x={
+                "type": "data",
+                "symmetric": False,
+                "array": (high - value).tolist(),
+                "arrayminus": (value - low).tolist(),
+                "thickness": 2,
+                "width": 4,
+                "color": CONTEXT,
+            },
+            hovertext=[hover_text(text) for text in wholes["hover"]],
+            hoverinfo="text",
+        )
+    )
+    narrow = {**figure.layout.meta["narrow"], "height": 120 + 36 * len(wholes)}
+    return figure.update_layout(meta={**figure.layout.meta, "narrow": narrow})

@@ -9,10 +9,10 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import canvas, nothing
+from ecosystem.figures.canvas import canvas, empty_figure
 from ecosystem.figures.lines import DASHES
 from ecosystem.figures.palette import CONTEXT, faint
-from ecosystem.figures.text import plain, told
+from ecosystem.figures.text import escaped, hover_text
 
 CLOSEST = 0.055
 """Least distance between two labels at the ends of curves, as a share of the axis."""
@@ -39,7 +39,7 @@ class Curve:
     hover: Sequence[str]
 
 
-def curves(
+def step_curves(
     drawn: Sequence[Curve],
     *,
     at_risk: pd.DataFrame,
@@ -63,7 +63,7 @@ def curves(
         What is said where there is no curve.
     """
     if not drawn or drawn[0].steps.empty:
-        return nothing(empty)
+        return empty_figure(empty)
     traces = [trace for place, curve in enumerate(drawn) for trace in _step_curve(curve, place)]
     longest = float(max(curve.steps["time"].max() for curve in drawn))
     highest = float(max(curve.steps["high"].max() for curve in drawn))
@@ -128,10 +128,10 @@ def _step_curve(curve: Curve, place: int) -> list[go.Scatter]:
         "showlegend": False,
     }
     return [
-        go.Scatter(y=curve.steps["low"].tolist(), name=f"{plain(curve.name)} 95 % from".strip(), **band),
+        go.Scatter(y=curve.steps["low"].tolist(), name=f"{escaped(curve.name)} 95 % from".strip(), **band),
         go.Scatter(
             y=curve.steps["high"].tolist(),
-            name=f"{plain(curve.name)} 95 % to".strip(),
+            name=f"{escaped(curve.name)} 95 % to".strip(),
             fill="tonexty",
             fillcolor=faint(curve.colour),
             **band,
@@ -139,10 +139,10 @@ def _step_curve(curve: Curve, place: int) -> list[go.Scatter]:
         go.Scatter(
             x=time,
             y=curve.steps["value"].tolist(),
-            name=plain(curve.name) or "Share",
+            name=escaped(curve.name) or "Share",
             mode="lines",
             line={"color": curve.colour, "width": 2.6, "shape": "hv", "dash": DASHES[place % len(DASHES)]},
-            hovertext=[told(text) for text in curve.hover],
+            hovertext=[hover_text(text) for text in curve.hover],
             hoverinfo="text",
         ),
     ]
@@ -170,7 +170,7 @@ def _end_labels(labelled: Sequence[Curve], top: float) -> list[dict[str, Any]]:
             {
                 "x": float(curve.steps["time"].iloc[-1]),
                 "y": height,
-                "text": plain(curve.name),
+                "text": escaped(curve.name),
                 "showarrow": False,
                 "xanchor": "left",
                 "xshift": 8,

@@ -5,69 +5,69 @@ from html import escape, unescape
 from textwrap import wrap
 
 
-def plain(text: str) -> str:
+def escaped(text: str) -> str:
     """Escape text from data so that Plotly shows it letter by letter instead of reading tags in it.
 
     To be used wherever a name, title or note from a table enters a figure: labels, hover, legend, annotations.
 
     Examples
     --------
-    >>> plain("R&D <b>Lab</b>")
+    >>> escaped("R&D <b>Lab</b>")
     'R&amp;D &lt;b&gt;Lab&lt;/b&gt;'
     """
     return escape(text, quote=False)
 
 
-def shortened(text: str, most: int = 28) -> str:
+def truncated(text: str, most: int = 28) -> str:
     """Cut a long name for a tick or a label; the full name belongs into the hover. To be escaped afterwards.
 
     Examples
     --------
-    >>> shortened("National University of Sciences and Technology")
+    >>> truncated("National University of Sciences and Technology")
     'National University of Scie…'
     """
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
-def broken(text: str, width: int = 16) -> str:
+def wrapped(text: str, width: int = 16) -> str:
     """Break a name into short escaped lines for a narrow screen.
 
     Examples
     --------
-    >>> broken("Natural language processing")
+    >>> wrapped("Natural language processing")
     'Natural language<br>processing'
     """
-    return "<br>".join(plain(line) for line in wrap(text, width)) or plain(text)
+    return "<br>".join(escaped(line) for line in wrap(text, width)) or escaped(text)
 
 
-def told(text: str) -> str:
+def hover_text(text: str) -> str:
     r"""Escape a hover text of several lines.
 
     Examples
     --------
-    >>> told("R&D\n12 moves")
+    >>> hover_text("R&D\n12 moves")
     'R&amp;D<br>12 moves'
     """
-    return plain(text).replace("\n", "<br>")
+    return escaped(text).replace("\n", "<br>")
 
 
-def heading(unit: str) -> str:
+def capitalized(unit: str) -> str:
     """Write a unit as it begins a line, escaped.
 
     Examples
     --------
-    >>> heading("R&D moves")
+    >>> capitalized("R&D moves")
     'R&amp;D moves'
     """
-    return plain(unit[:1].upper() + unit[1:])
+    return escaped(unit[:1].upper() + unit[1:])
 
 
-def unbroken(text: str) -> str:
+def without_markup(text: str) -> str:
     """Read the letters of a label back, for files that know no tags.
 
     Examples
     --------
-    >>> unbroken("R&amp;D <b>Lab</b><br>of &lt;b&gt;")
+    >>> without_markup("R&amp;D <b>Lab</b><br>of &lt;b&gt;")
     'R&D Lab of <b>'
     """
     return unescape(re.sub(r"<[^<>]*>", "", text.replace("<br>", " ")))

@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import canvas, nothing
+from ecosystem.figures.canvas import canvas, empty_figure
 from ecosystem.figures.palette import CONTEXT, DOMAIN, MARK
-from ecosystem.figures.text import broken, plain, shortened, told
+from ecosystem.figures.text import escaped, hover_text, truncated, wrapped
 from ecosystem.tables import vocabulary as words
 
 
@@ -25,7 +25,7 @@ def timeline(posts: pd.DataFrame, moves: pd.DataFrame) -> go.Figure:
         ``year``, ``post`` (place of the post taken in `posts`) and ``hover``.
     """
     if posts.empty:
-        return nothing("No year of this career is known.")
+        return empty_figure("No year of this career is known.")
     traces: list[Any] = [_bars(posts, domain) for domain in DOMAIN if (posts["domain"] == domain).any()]
     if not moves.empty:
         traces.append(
@@ -40,7 +40,7 @@ def timeline(posts: pd.DataFrame, moves: pd.DataFrame) -> go.Figure:
                     "color": MARK,
                     "line": {"width": 2, "color": CONTEXT},
                 },
-                hovertext=[told(text) for text in moves["hover"]],
+                hovertext=[hover_text(text) for text in moves["hover"]],
                 hoverinfo="text",
             )
         )
@@ -58,7 +58,7 @@ def timeline(posts: pd.DataFrame, moves: pd.DataFrame) -> go.Figure:
         },
         yaxis={
             "tickvals": list(range(len(names))),
-            "ticktext": [_lines(plain(shortened(label)), plain(shortened(place))) for label, place in names],
+            "ticktext": [_lines(escaped(truncated(label)), escaped(truncated(place))) for label, place in names],
             "range": [len(names) - 0.4, -0.6],
             "showgrid": False,
             "zeroline": False,
@@ -67,7 +67,9 @@ def timeline(posts: pd.DataFrame, moves: pd.DataFrame) -> go.Figure:
         showlegend=True,
         narrow={
             "xaxis": {"dtick": max(1, round((last - first) / 4))},
-            "yaxis": {"ticktext": [_lines(broken(shortened(label), 16), broken(place, 16)) for label, place in names]},
+            "yaxis": {
+                "ticktext": [_lines(wrapped(truncated(label), 16), wrapped(place, 16)) for label, place in names]
+            },
             "height": 110 + 70 * len(posts),
         },
     )
@@ -91,6 +93,6 @@ def _bars(posts: pd.DataFrame, domain: str) -> go.Bar:
             "line": {"width": 1.5, "color": CONTEXT},
             "pattern": {"shape": ["/" if open_ended else "" for open_ended in held["open"]]},
         },
-        hovertext=[told(text) for text in held["hover"]],
+        hovertext=[hover_text(text) for text in held["hover"]],
         hoverinfo="text",
     )

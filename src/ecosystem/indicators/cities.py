@@ -7,10 +7,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from ecosystem.indicators.concentration import concentrations
-from ecosystem.indicators.counting import categories, result
-from ecosystem.indicators.places import ABROAD, OTHER, UNKNOWN, Codes, Counts, Gathered, Places, gather
+from ecosystem.indicators.counting import at_work, categories, result_table
+from ecosystem.indicators.place_codes import ABROAD, OTHER, UNKNOWN, Codes, Counts, GroupedPlaces, Places, group_places
 from ecosystem.indicators.specialisation import quotients
-from ecosystem.indicators.stock import at_work
 from ecosystem.statistics import MINIMUM_N, Interval, hubs_and_feeders, suppress, wilson
 
 PLACE = "place_code"
@@ -29,7 +28,7 @@ def people_by_city(people: pd.DataFrame, places: Places) -> pd.DataFrame:
     at = np.flatnonzero(counts)
     at = at[np.argsort(-counts[at], kind="stable")]
     frame = pd.DataFrame({PLACE: np.asarray(places.cities, dtype=str)[at], "people": counts[at]})
-    return suppress(result(frame, wilson(counts[at], np.full(len(at), counts.sum())), unit="share of people"))
+    return suppress(result_table(frame, wilson(counts[at], np.full(len(at), counts.sum())), unit="share of people"))
 
 
 def city_flows(flows: Counts, places: Places, *, most: int = 12) -> pd.DataFrame:
@@ -58,7 +57,7 @@ def city_flows(flows: Counts, places: Places, *, most: int = 12) -> pd.DataFrame
     )
 
 
-def balances(flows: Counts, places: Places, *, most: int = 12) -> pd.DataFrame:
+def circulation_balances(flows: Counts, places: Places, *, most: int = 12) -> pd.DataFrame:
     """Set each city's arrivals against its departures.
 
     Moves within a city, moves from abroad to abroad, and moves with an unknown place at one end do not count.
@@ -86,7 +85,7 @@ def balances(flows: Counts, places: Places, *, most: int = 12) -> pd.DataFrame:
     known = flows[: places.unknown, : places.unknown]
     between = np.where(np.eye(places.unknown, dtype=bool), 0, known)
     arrivals, departures = np.append(between.sum(axis=0), 0), np.append(between.sum(axis=1), 0)
-    kept = gather(places, arrivals + departures, most=most)
+    kept = group_places(places, arrivals + departures, most=most)
     arrived, left = kept.along(arrivals), kept.along(departures)
     frame = pd.DataFrame(
         {
@@ -99,11 +98,11 @@ def balances(flows: Counts, places: Places, *, most: int = 12) -> pd.DataFrame:
     )
     share = wilson(arrived, arrived + left)
     balance = Interval(2 * share.value - 1, 2 * share.low - 1, 2 * share.high - 1, share.n)
-    table = result(frame, balance, unit="(arrivals - departures) / (arrivals + departures)")
+    table = result_table(frame, balance, unit="(arrivals - departures) / (arrivals + departures)")
     return suppress(table[table["n"] > 0].reset_index(drop=True))
 
 
-def flow_matrix(flows: Counts, kept: Gathered) -> pd.DataFrame:
+def flow_matrix(flows: Counts, kept: GroupedPlaces) -> pd.DataFrame:
     """Lay moves out by place left and place entered; every move is in one cell.
 
     Returns
@@ -126,10 +125,10 @@ def flow_matrix(flows: Counts, kept: Gathered) -> pd.DataFrame:
         }
     )
     leaving = np.repeat(table.sum(axis=1), len(codes))
-    return suppress(result(frame, wilson(table.ravel(), leaving), unit="share of moves that leave the place"))
+    return suppress(result_table(frame, wilson(table.ravel(), leaving), unit="share of moves that leave the place"))
 
 
-def mix(people: pd.DataFrame, places: Places, column: str, *, most: int = 12) -> pd.DataFrame:
+def city_quotients(people: pd.DataFrame, places: Places, column: str, *, most: int = 12) -> pd.DataFrame:
     """Tell what each city has more or less of than all of them together.
 
     Parameters
@@ -154,7 +153,7 @@ def mix(people: pd.DataFrame, places: Places, column: str, *, most: int = 12) ->
     cell = places.residences(people).astype(np.int32) * np.int32(len(names) + 1) + codes + 1
     counts = np.bincount(cell, minlength=places.size * (len(names) + 1)).reshape(places.size, -1)
     counts = np.where(names == UNKNOWN, 0, counts[: places.unknown, 1:])
-    kept = gather(places, counts.sum(axis=1))
+    kept = group_places(places, counts.sum(axis=1))
     lines = kept.along(np.vstack([counts, np.zeros((1, len(names)), dtype=counts.dtype)]))
     order = np.argsort(-counts.sum(axis=0), kind="stable")
     order = order[counts.sum(axis=0)[order] > 0]
@@ -207,7 +206,9 @@ def home_and_abroad(stays: pd.DataFrame, *, window: tuple[int, int]) -> pd.DataF
             "people": counts.ravel(),
         }
     )
-    return suppress(result(frame, wilson(counts.ravel(), np.repeat(counts.sum(axis=1), 3)), unit="share of people"))
+    return suppress(
+        result_table(frame, wilson(counts.ravel(), np.repeat(counts.sum(axis=1), 3)), unit="share of people")
+    )
 
 
 def hubs(moves: pd.DataFrame, places: Places) -> pd.DataFrame:
@@ -257,5 +258,5 @@ def _nodes(place: Codes, country: pd.Series, places: Places, countries: pd.Index
     return np.where(place == places.abroad, numbers[country.cat.codes.to_numpy()], place)
 
 
-def _cities(kept: Gathered) -> list[int]:
+def _cities(kept: GroupedPlaces) -> list[int]:
     return [kept.others if code == OTHER else int(code not in (ABROAD, UNKNOWN)) for code in kept.codes]

@@ -10,10 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ecosystem.indicators.counting import result
-from ecosystem.indicators.posts import from_training
+from ecosystem.indicators.counting import result_table
 from ecosystem.indicators.researchers import migrations
-from ecosystem.indicators.transitions import TO_INDUSTRY
+from ecosystem.indicators.transitions import TO_INDUSTRY, from_training
 from ecosystem.statistics import MINIMUM_N, newcombe, wilson
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
@@ -73,7 +72,7 @@ def compare(
     Parameters
     ----------
     people, moves : tuple of DataFrame
-        People of either group (see :func:`apart`), and all their moves.
+        People of either group (see :func:`disjoint`), and all their moves.
     chosen_by : frozenset of str
         Columns by which the groups were chosen: measures that rest on them are left out.
 
@@ -98,13 +97,13 @@ def compare(
         for name in ("value", "low", "high"):
             table[f"{group}_{name}"] = np.where(enough[:, place], getattr(share, name)[:, place], np.nan)
     difference = newcombe(x[:, 0], n[:, 0], x[:, 1], n[:, 1])
-    compared = result(pd.DataFrame(table), difference, unit="share difference")
+    compared = result_table(pd.DataFrame(table), difference, unit="share difference")
     both: Mask = np.asarray(enough.all(axis=1))
     for name in ("value", "low", "high"):
         compared[name] = compared[name].where(both)
     return compared.assign(clear=both & ((difference.low > 0) | (difference.high < 0)))
 
 
-def apart(first: pd.DataFrame, second: pd.DataFrame) -> tuple[Mask, Mask]:
+def disjoint(first: pd.DataFrame, second: pd.DataFrame) -> tuple[Mask, Mask]:
     """Tell who of two groups is in one of them alone: an interval of a difference asks for different people."""
     return ~first.index.isin(second.index), ~second.index.isin(first.index)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ecosystem.indicators.counting import categories, result
+from ecosystem.indicators.counting import categories, result_table
 from ecosystem.statistics import wilson
 from ecosystem.tables import Table
 
@@ -40,4 +40,4 @@ def completeness(rows: pd.DataFrame, groups: pd.Series, declared: type[Table]) -
         present = np.bincount(codes, weights=rows[column].notna().to_numpy(), minlength=len(names))[kept].astype(int)
         parts.append(pd.DataFrame({"column": str(column), "group": names[kept], "present": present, "rows": of[kept]}))
     table = pd.concat(parts, ignore_index=True)
-    return result(table.drop(columns="rows"), wilson(table["present"], table["rows"]), unit="share of rows")
+    return result_table(table.drop(columns="rows"), wilson(table["present"], table["rows"]), unit="share of rows")

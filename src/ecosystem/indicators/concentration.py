@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ecosystem.indicators.counting import result
-from ecosystem.indicators.places import Counts
+from ecosystem.indicators.counting import result_table
+from ecosystem.indicators.place_codes import Counts
 from ecosystem.statistics import Interval, effective_number, herfindahl, multinomial_bootstrap
 
 RESAMPLES = 300
@@ -53,4 +53,4 @@ def concentrations(counts: Counts, groups: pd.DataFrame, *, unit: str) -> pd.Dat
     low, high = (np.divide(1.0, part, out=np.full(part.shape, np.nan), where=part > 0) for part in (shown[2], shown[1]))
     largest = np.divide(counts.max(axis=1, initial=0), n, out=np.full(n.shape, np.nan), where=enough)
     frame = groups.assign(index=shown[0], index_low=shown[1], index_high=shown[2], largest_share=largest, enough=enough)
-    return result(frame, Interval(number, low, high, n), unit=unit)
+    return result_table(frame, Interval(number, low, high, n), unit=unit)

@@ -71,7 +71,7 @@ def cube(frame: pd.DataFrame, by: Sequence[str]) -> npt.NDArray[np.int64]:
     return np.roll(counts, -1, axis=tuple(range(len(shape))))
 
 
-def by_year(
+def count_by_year(
     year: npt.NDArray[np.integer], codes: npt.NDArray[np.integer], size: int, *, window: tuple[int, int]
 ) -> npt.NDArray[np.int64]:
     """Count rows in every combination of year and code; no year of the window is skipped.
@@ -94,7 +94,7 @@ def by_year(
 
     Examples
     --------
-    >>> by_year(np.array([2019, 2021, 2021, 0]), np.array([0, 1, -1, 1]), 2, window=(2019, 2021))
+    >>> count_by_year(np.array([2019, 2021, 2021, 0]), np.array([0, 1, -1, 1]), 2, window=(2019, 2021))
     array([[1, 0],
            [0, 0],
            [0, 1]])
@@ -127,7 +127,7 @@ def count(frame: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame({**groups, N: counts[at]})
 
 
-def result(groups: pd.DataFrame, interval: Interval, *, unit: str) -> pd.DataFrame:
+def result_table(groups: pd.DataFrame, interval: Interval, *, unit: str) -> pd.DataFrame:
     """Put an estimate beside its groups: value, low, high, n and unit."""
     columns: dict[str, Any] = {
         **{str(name): column for name, column in groups.items()},
@@ -184,4 +184,44 @@ def largest_shares(frame: pd.DataFrame, *, key: str, count: str, most: int, unit
     columns[count] = np.append(sizes[named], [sizes[rest].sum()] * bool(len(rest))).astype(np.int64)
     columns["gathered"] = np.append(np.ones(len(named)), [len(rest)] * bool(len(rest))).astype(np.int64)
     frame = pd.DataFrame(columns)
-    return suppress(result(frame, wilson(frame[count], np.full(len(frame), total)), unit=unit))
+    return suppress(result_table(frame, wilson(frame[count], np.full(len(frame), total)), unit=unit))
+
+
+def at_work(
+    stays: pd.DataFrame, codes: npt.NDArray[np.integer], size: int, *, window: tuple[int, int]
+) -> npt.NDArray[np.int64]:
+    """Count the stays that cover each year, by group; a person has at most one stay a year.
+
+    Parameters
+    ----------
+    stays : DataFrame
+        Derived stays (see :func:`ecosystem.load.derive.derive_spells`): ``start`` and ``stop``, half open.
+    codes : ndarray of int
+        The group of each stay, 0 to `size` - 1.
+    size : int
+        Number of groups.
+    window : tuple of int
+        First and last year.
+
+    Returns
+    -------
+    ndarray of int64
+        A row per year of the window, none skipped, a column per group.
+
+    Examples
+    --------
+    >>> stays = pd.DataFrame({"start": [2019, 2020], "stop": [2021, 2022]})
+    >>> at_work(stays, np.array([0, 1]), 2, window=(2019, 2022))
+    array([[1, 0],
+           [1, 1],
+           [0, 1],
+           [0, 0]])
+    """
+    years = window[1] - window[0] + 1
+    offset = np.int16(window[0])
+    begins = np.clip(stays["start"].to_numpy().astype(np.int16) - offset, 0, years).astype(np.int32)
+    ends = np.clip(stays["stop"].to_numpy().astype(np.int16) - offset, 0, years).astype(np.int32)
+    group = codes.astype(np.int32)
+    cells = (years + 1) * size
+    change = np.bincount(begins * size + group, minlength=cells) - np.bincount(ends * size + group, minlength=cells)
+    return change.reshape(years + 1, size).cumsum(axis=0)[:-1]

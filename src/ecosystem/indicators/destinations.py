@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ecosystem.indicators.counting import OTHER, Estimate, categories, cube, largest_shares, result
+from ecosystem.indicators.counting import OTHER, Estimate, categories, cube, largest_shares, result_table
 from ecosystem.load import TRAINING
 from ecosystem.statistics import suppress, wilson
 from ecosystem.tables import vocabulary as words
@@ -103,10 +103,10 @@ def sector_flows(people: pd.DataFrame, *, most: int = 6) -> pd.DataFrame:
             "stayed": same[origin, destination],
         }
     )
-    return result(frame, wilson(frame["people"], np.full(len(frame), len(people))), unit="share of people")
+    return result_table(frame, wilson(frame["people"], np.full(len(frame), len(people))), unit="share of people")
 
 
-def stayed(flows: pd.DataFrame) -> Estimate:
+def share_stayed(flows: pd.DataFrame) -> Estimate:
     """Sum :func:`sector_flows` up: the share still in the first sector, of those whose both ends are known."""
     known = flows[(flows["first_sector_id"] != words.UNKNOWN) & (flows["sector_id"] != words.UNKNOWN)]
     return Estimate.of(wilson(known["stayed"].sum(), known["people"].sum()))
@@ -153,4 +153,4 @@ def crossings(moves: pd.DataFrame) -> pd.DataFrame:
     frame = pd.DataFrame({"crossing": categories(moves, "crossing"), "moves": counts.sum(axis=0)})
     frame = frame[(frame["moves"] > 0) | (frame["crossing"] != words.UNKNOWN)].reset_index(drop=True)
     all_moves = np.full(len(frame), frame["moves"].sum())
-    return suppress(result(frame, wilson(frame["moves"], all_moves), unit="share of moves"))
+    return suppress(result_table(frame, wilson(frame["moves"], all_moves), unit="share of moves"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ecosystem.indicators.counting import cube, result
-from ecosystem.indicators.places import ABROAD, OTHER, UNKNOWN
+from ecosystem.indicators.counting import cube, result_table
+from ecosystem.indicators.place_codes import ABROAD, OTHER, UNKNOWN
 from ecosystem.statistics import suppress, wilson
 from ecosystem.tables import Cities, Organizations, Sectors
 from ecosystem.tables import vocabulary as words
@@ -16,7 +16,7 @@ PLACE = "place"
 SPECIAL = (OTHER, ABROAD, UNKNOWN)
 
 
-def places(organizations: pd.DataFrame, cities: pd.DataFrame, *, home: str = words.HOME) -> pd.DataFrame:
+def with_places(organizations: pd.DataFrame, cities: pd.DataFrame, *, home: str = words.HOME) -> pd.DataFrame:
     """Tell of each organisation where it sits.
 
     Parameters
@@ -49,7 +49,7 @@ def kinds_by_place(placed: pd.DataFrame, *, most: int = 10) -> pd.DataFrame:
     Parameters
     ----------
     placed : DataFrame
-        See :func:`places`.
+        See :func:`with_places`.
     most : int
         Cities named one by one, those with most organisations; the rest are gathered as ``other``.
 
@@ -124,7 +124,7 @@ def ai_link(organizations: pd.DataFrame) -> pd.DataFrame:
     everyone, with_link = cube(organizations, [KIND])[:-1], cube(linked, [KIND])[:-1]
     at = np.flatnonzero(everyone)
     frame = pd.DataFrame({KIND: organizations[KIND].cat.categories.to_numpy(dtype=str)[at], "linked": with_link[at]})
-    table = suppress(result(frame, wilson(with_link[at], everyone[at]), unit="share of organisations"))
+    table = suppress(result_table(frame, wilson(with_link[at], everyone[at]), unit="share of organisations"))
     return table.sort_values(["value", "n"], ascending=[False, False], ignore_index=True)
 
 

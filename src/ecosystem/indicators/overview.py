@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ecosystem.indicators.counting import by_year, cube, result
-from ecosystem.indicators.posts import between_posts
-from ecosystem.indicators.stock import at_work
+from ecosystem.indicators.counting import at_work, count_by_year, cube, result_table
+from ecosystem.indicators.transitions import between_posts
 from ecosystem.load import DOMAINS, PLACES, UNKNOWN_YEAR
 from ecosystem.statistics import poisson_difference, suppress, wilson
 from ecosystem.tables import vocabulary as words
@@ -50,13 +49,13 @@ def undated(people: pd.DataFrame, stays: pd.DataFrame) -> int:
     return len(people) - int(np.count_nonzero(seen))
 
 
-def one_look(people: pd.DataFrame) -> bool:
+def single_observation_year(people: pd.DataFrame) -> bool:
     """Tell whether everybody was last observed in the same year: then nobody who left before is known."""
     last = people["last_observed_year"].to_numpy()
     return len(np.unique(last[last != UNKNOWN_YEAR])) == 1
 
 
-def whereabouts(people: pd.DataFrame) -> pd.DataFrame:
+def place_shares(people: pd.DataFrame) -> pd.DataFrame:
     """Tell for each domain what share of its people is at home, abroad, or at an unknown place.
 
     Returns
@@ -78,7 +77,7 @@ def whereabouts(people: pd.DataFrame) -> pd.DataFrame:
         }
     )
     everyone = np.repeat(lines[kept].sum(axis=1), len(WHEREABOUTS))
-    return suppress(result(frame, wilson(frame["people"], everyone), unit="share of people"))
+    return suppress(result_table(frame, wilson(frame["people"], everyone), unit="share of people"))
 
 
 def share_of_known(people: pd.DataFrame, column: str, code: str) -> pd.DataFrame:
@@ -93,7 +92,7 @@ def share_of_known(people: pd.DataFrame, column: str, code: str) -> pd.DataFrame
     counts = cube(people, [column])
     place = people[column].cat.categories.get_loc(code)
     frame = pd.DataFrame({"people": [int(counts[place])], "unknown": [int(counts[-1])]})
-    return suppress(result(frame, wilson(frame["people"], [int(counts[:-1].sum())]), unit="share of people"))
+    return suppress(result_table(frame, wilson(frame["people"], [int(counts[:-1].sum())]), unit="share of people"))
 
 
 def border_by_year(moves: pd.DataFrame, *, window: tuple[int, int]) -> pd.DataFrame:
@@ -105,7 +104,7 @@ def border_by_year(moves: pd.DataFrame, *, window: tuple[int, int]) -> pd.DataFr
     names = moves["crossing"].cat.categories.tolist()
     way = np.full(len(names) + 1, -1, dtype=np.int8)
     way[[names.index("arrives"), names.index("leaves")]] = [0, 1]
-    counts = by_year(moves["year"].to_numpy(), way[moves["crossing"].cat.codes.to_numpy()], 2, window=window)
+    counts = count_by_year(moves["year"].to_numpy(), way[moves["crossing"].cat.codes.to_numpy()], 2, window=window)
     years = np.arange(window[0], window[1] + 1)
     return pd.DataFrame({"year": years, "arrivals": counts[:, 0], "departures": counts[:, 1]})
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from ecosystem.indicators.counting import result
+from ecosystem.indicators.counting import result_table
 from ecosystem.statistics import Interval, compound_annual_growth
 from ecosystem.tables import AiPublications, Countries
 from ecosystem.tables import vocabulary as words
@@ -76,7 +76,7 @@ def growth(publications: pd.DataFrame) -> pd.DataFrame:
     )
     yearly = compound_annual_growth(first, last, len(wide) - 1)
     fewer = frame[["works_first", "works_last"]].min(axis=1)
-    return _ranked(result(frame, _counted(yearly, fewer), unit="share a year"))
+    return _ranked(result_table(frame, _counted(yearly, fewer), unit="share a year"))
 
 
 def per_million(publications: pd.DataFrame, countries: pd.DataFrame) -> pd.DataFrame:
@@ -108,7 +108,7 @@ def per_million(publications: pd.DataFrame, countries: pd.DataFrame) -> pd.DataF
             "population": people.astype(np.int64),
         }
     )
-    return _ranked(result(frame, _counted(works / people * 1e6, works), unit="works per million people"))
+    return _ranked(result_table(frame, _counted(works / people * 1e6, works), unit="works per million people"))
 
 
 def _wide(publications: pd.DataFrame) -> pd.DataFrame:
@@ -125,7 +125,7 @@ def _tidy(wide: pd.DataFrame, *, unit: str) -> pd.DataFrame:
     years, countries = wide.index.to_numpy(dtype=int), wide.columns.to_numpy(dtype=str)
     frame = pd.DataFrame({COUNTRY: np.repeat(countries, len(years)), YEAR: np.tile(years, len(countries))})
     works = wide.to_numpy(dtype=float).T.ravel()
-    return result(frame, _counted(works, np.nan_to_num(works)), unit=unit)
+    return result_table(frame, _counted(works, np.nan_to_num(works)), unit=unit)
 
 
 def _counted(value: object, n: object) -> Interval:

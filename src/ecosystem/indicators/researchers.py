@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ecosystem.indicators.counting import by_year, categories, cube, largest_shares, result
+from ecosystem.indicators.counting import categories, count_by_year, cube, largest_shares, result_table
 from ecosystem.load import PLACES, UNKNOWN_YEAR
 from ecosystem.statistics import suppress, wilson
 from ecosystem.tables import vocabulary as words
@@ -43,7 +43,9 @@ def stock(people: pd.DataFrame, *, by: str, window: tuple[int, int]) -> pd.DataF
     known = (start != UNKNOWN_YEAR) & (last >= start)
     group = np.where(known, np.where(group < 0, np.int16(size - 1), group), np.int16(-1))
     beyond = (window[0], window[1] + 1)
-    came, went = (by_year(np.clip(year, *beyond), group, size, window=beyond) for year in (start, last + np.int16(1)))
+    came, went = (
+        count_by_year(np.clip(year, *beyond), group, size, window=beyond) for year in (start, last + np.int16(1))
+    )
     present = np.cumsum(came - went, axis=0)[:-1]
     there = np.flatnonzero(present.any(axis=0))
     years = np.arange(window[0], window[1] + 1)
@@ -89,7 +91,7 @@ def composition(people: pd.DataFrame, *, by: str, of: str) -> pd.DataFrame:
         }
     )
     n = np.repeat(counts[groups].sum(axis=1), len(kinds))
-    return suppress(result(frame, wilson(frame["people"], n), unit="share of people"))
+    return suppress(result_table(frame, wilson(frame["people"], n), unit="share of people"))
 
 
 def workplaces(people: pd.DataFrame) -> pd.DataFrame:
@@ -111,7 +113,7 @@ def workplaces(people: pd.DataFrame) -> pd.DataFrame:
             "people": shown,
         }
     )
-    return suppress(result(frame, wilson(shown, np.full(len(frame), len(people))), unit="share of people"))
+    return suppress(result_table(frame, wilson(shown, np.full(len(frame), len(people))), unit="share of people"))
 
 
 def trained_abroad(people: pd.DataFrame, *, by: str = "field") -> pd.DataFrame:
@@ -135,7 +137,7 @@ def trained_abroad(people: pd.DataFrame, *, by: str = "field") -> pd.DataFrame:
     there = np.flatnonzero(np.sum(counts, axis=0))
     home, abroad, unknown = (count[there] for count in counts)
     frame = pd.DataFrame({by: names[there], "abroad": abroad, "unknown": unknown})
-    return suppress(result(frame, wilson(abroad, home + abroad), unit="share of people"))
+    return suppress(result_table(frame, wilson(abroad, home + abroad), unit="share of people"))
 
 
 def degree_countries(people: pd.DataFrame, *, most: int = 12) -> pd.DataFrame:
@@ -179,7 +181,7 @@ def retention(people: pd.DataFrame, *, by: str = "field") -> pd.DataFrame:
     everybody = here + away + unknown
     bounds = {"least": here / everybody, "most": (here + unknown) / everybody}
     frame = pd.DataFrame({by: names[there], "stayed": here, "unknown": unknown, **bounds})
-    return suppress(result(frame, wilson(here, here + away), unit="share of people"))
+    return suppress(result_table(frame, wilson(here, here + away), unit="share of people"))
 
 
 def migrations(people: pd.DataFrame, moves: pd.DataFrame) -> pd.DataFrame:
@@ -234,7 +236,7 @@ def return_rate(people: pd.DataFrame, moves: pd.DataFrame, *, by: str = "field")
     )
     there = np.flatnonzero(left + unclear)
     frame = pd.DataFrame({by: names[there], "returned": returned[there], "unknown": unclear[there]})
-    return suppress(result(frame, wilson(returned[there], left[there]), unit="share of leavers"))
+    return suppress(result_table(frame, wilson(returned[there], left[there]), unit="share of leavers"))
 
 
 def _groups(people: pd.DataFrame, by: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.str_]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ecosystem.indicators.counting import result
+from ecosystem.indicators.counting import result_table
 from ecosystem.statistics import garwood, poisson_difference, suppress
 from ecosystem.tables import ScholarFlows, ScholarMigration
 from ecosystem.tables import vocabulary as words
@@ -125,7 +125,7 @@ def _rates(sums: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     estimates = (garwood(came, there), garwood(went, there), poisson_difference(came, went, there))
     moved = (came, went, came - went)
     parts = [
-        result(sums[keys].assign(flow=flow, scholars=scholars.astype(int)), estimate, unit=UNIT)
+        result_table(sums[keys].assign(flow=flow, scholars=scholars.astype(int)), estimate, unit=UNIT)
         for flow, scholars, estimate in zip(FLOWS, moved, estimates, strict=True)
     ]
     table = suppress(pd.concat(parts, ignore_index=True))

@@ -7,10 +7,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from ecosystem.indicators.concentration import concentrations
-from ecosystem.indicators.counting import by_year, categories, cube, result
-from ecosystem.indicators.places import Counts, Places, gather
+from ecosystem.indicators.counting import at_work, categories, count_by_year, cube, result_table
+from ecosystem.indicators.place_codes import Counts, Places, group_places
 from ecosystem.indicators.specialisation import quotients
-from ecosystem.indicators.stock import at_work
 from ecosystem.load import DOMAINS, UNKNOWN_YEAR
 from ecosystem.statistics import suppress, wilson
 from ecosystem.tables import vocabulary as words
@@ -59,7 +58,7 @@ def entries_by_origin(taken: pd.DataFrame) -> pd.DataFrame:
             **{f"from_{domain}": counts[at, place] for place, domain in enumerate(DOMAINS)},
         }
     )
-    return result(frame, wilson(moves[at], np.full(len(at), len(taken))), unit="share of moves")
+    return result_table(frame, wilson(moves[at], np.full(len(at), len(taken))), unit="share of moves")
 
 
 def fields_entering(taken: pd.DataFrame, *, most: int = MOST) -> pd.DataFrame:
@@ -98,7 +97,7 @@ def places_entering(taken: pd.DataFrame, places: Places, *, most_sectors: int = 
     sector = taken[SECTOR].cat.codes.to_numpy().astype(np.int32)
     counts = np.bincount(sector * np.int32(places.size) + places.origins(taken), minlength=size * places.size)
     counts = counts.reshape(size, places.size)
-    kept = gather(places, counts.sum(axis=0), most=most)
+    kept = group_places(places, counts.sum(axis=0), most=most)
     rows = _largest(counts.sum(axis=1), most_sectors)
     by_line = kept.along(counts, axis=1)[rows]
     frame = pd.DataFrame(
@@ -109,12 +108,12 @@ def places_entering(taken: pd.DataFrame, places: Places, *, most_sectors: int = 
         }
     )
     of_sector = np.repeat(by_line.sum(axis=1), len(kept.codes))
-    table = result(frame, wilson(by_line.ravel(), of_sector), unit="share of moves into the sector")
+    table = result_table(frame, wilson(by_line.ravel(), of_sector), unit="share of moves into the sector")
     present = np.tile(by_line.sum(axis=0) > 0, len(rows))
     return suppress(table[present].reset_index(drop=True))
 
 
-def people_now(people: pd.DataFrame) -> pd.DataFrame:
+def people_by_sector(people: pd.DataFrame) -> pd.DataFrame:
     """Count people by sector, as last observed.
 
     Returns
@@ -134,7 +133,7 @@ def people_now(people: pd.DataFrame) -> pd.DataFrame:
             "people": total[at],
         }
     )
-    return result(frame, wilson(total[at], np.full(len(at), len(people))), unit="share of people")
+    return result_table(frame, wilson(total[at], np.full(len(at), len(people))), unit="share of people")
 
 
 def growth(stays: pd.DataFrame, *, window: tuple[int, int], most: int = MOST) -> pd.DataFrame:
@@ -161,7 +160,7 @@ def growth(stays: pd.DataFrame, *, window: tuple[int, int], most: int = MOST) ->
         }
     )
     everyone = np.tile(counts.sum(axis=1), len(order))
-    return suppress(result(frame, wilson(counts[:, order].T.ravel(), everyone), unit="share of people"))
+    return suppress(result_table(frame, wilson(counts[:, order].T.ravel(), everyone), unit="share of people"))
 
 
 def concentration(taken: pd.DataFrame, *, window: tuple[int, int]) -> pd.DataFrame:
@@ -174,7 +173,7 @@ def concentration(taken: pd.DataFrame, *, window: tuple[int, int]) -> pd.DataFra
         entries with a known year.
     """
     size = len(taken[SECTOR].cat.categories)
-    counts = by_year(taken["year"].to_numpy(), taken[SECTOR].cat.codes.to_numpy(), size, window=window)
+    counts = count_by_year(taken["year"].to_numpy(), taken[SECTOR].cat.codes.to_numpy(), size, window=window)
     years = pd.DataFrame({"year": np.arange(window[0], window[1] + 1)})
     return concentrations(counts, years, unit="sectors")
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from ecosystem.indicators.counting import result
-from ecosystem.indicators.places import Counts
-from ecosystem.statistics import MINIMUM_N, Interval, expected, log2_location_quotient, multinomial_bootstrap
+from ecosystem.indicators.counting import result_table
+from ecosystem.indicators.place_codes import Counts
+from ecosystem.statistics import MINIMUM_N, Interval, expected_counts, log2_location_quotient, multinomial_bootstrap
 
 RESAMPLES = 300
 LEAST_EXPECTED = float(MINIMUM_N)
@@ -50,7 +50,7 @@ def quotients(
     used = counts[np.ix_(counts.sum(axis=1) > 0, counts.sum(axis=0) > 0)]
     comparable = min(used.shape) > 1
     quotient = multinomial_bootstrap(counts, log2_location_quotient, axis=(-2, -1), resamples=RESAMPLES)
-    foreseen = expected(counts)
+    foreseen = expected_counts(counts)
     enough = (np.nan_to_num(foreseen) >= LEAST_EXPECTED) & comparable
     value, low, high = (
         np.where(enough, part, np.nan).ravel() for part in (quotient.value, quotient.low, quotient.high)
@@ -69,4 +69,4 @@ def quotients(
             "enough": enough.ravel(),
         }
     )
-    return result(frame, Interval(value, low, high, n.ravel()), unit="log2 location quotient")
+    return result_table(frame, Interval(value, low, high, n.ravel()), unit="log2 location quotient")

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ecosystem.indicators.counting import Estimate, categories, result
+from ecosystem.indicators.counting import Estimate, categories, result_table
 from ecosystem.load import DOMAINS, UNKNOWN_YEAR
 from ecosystem.statistics import (
     Interval,
@@ -33,7 +33,7 @@ EXITS_ANYWHERE = ("industry", "government", "nonprofit")
 _NEVER = np.int16(np.iinfo(np.int16).max)
 
 
-def all_dated(moves: pd.DataFrame, size: int) -> npt.NDArray[np.bool_]:
+def fully_dated(moves: pd.DataFrame, size: int) -> npt.NDArray[np.bool_]:
     """Tell of each person, by position, whether the year of every move is known (second posts aside).
 
     Where one is not, nobody knows where the person was before and after it.
@@ -44,7 +44,7 @@ def all_dated(moves: pd.DataFrame, size: int) -> npt.NDArray[np.bool_]:
     return known
 
 
-def waits(people: pd.DataFrame, moves: pd.DataFrame, spells: pd.DataFrame, *, abroad_leaves: bool) -> pd.DataFrame:
+def follow_up(people: pd.DataFrame, moves: pd.DataFrame, spells: pd.DataFrame, *, abroad_leaves: bool) -> pd.DataFrame:
     """Follow everybody who began in academia until the first move into industry, or another way out.
 
     Parameters
@@ -64,7 +64,7 @@ def waits(people: pd.DataFrame, moves: pd.DataFrame, spells: pd.DataFrame, *, ab
         :data:`EXITS_AT_HOME`); :data:`UNKNOWN_YEAR` and -1 where it has not happened while the person was observed.
     """
     size = int(people.index.max()) + 1 if len(people) else 0
-    began = _began_in_academia(spells, all_dated(moves, size), at_home=abroad_leaves)
+    began = _began_in_academia(spells, fully_dated(moves, size), at_home=abroad_leaves)
     person, year = moves["person"].to_numpy(), moves["year"].to_numpy()
     cause = _way_out(moves, abroad_leaves=abroad_leaves)
     last = np.zeros(size, dtype=np.int16)
@@ -99,7 +99,7 @@ def time_to_industry(followed: pd.DataFrame) -> SurvivalCurve:
     Parameters
     ----------
     followed : DataFrame
-        As from :func:`waits`. People are followed to the year last observed, or to the move abroad that ends the wait.
+        As from :func:`follow_up`. Followed to the year last observed, or to the move abroad that ends the wait.
 
     Returns
     -------
@@ -121,7 +121,7 @@ def curve_table(curve: SurvivalCurve) -> pd.DataFrame:
     """Lay a curve out as the share who have moved: ``time``, ``at_risk``, ``events``, value, low, high, n, unit."""
     table = pd.DataFrame({"time": curve.time, "at_risk": curve.at_risk, "events": curve.events})
     moved = Interval(1 - curve.survival, 1 - curve.high, 1 - curve.low, curve.at_risk)
-    return result(table, moved, unit="share of people")
+    return result_table(table, moved, unit="share of people")
 
 
 def median_wait(curve: SurvivalCurve) -> Estimate:
@@ -129,7 +129,7 @@ def median_wait(curve: SurvivalCurve) -> Estimate:
     return Estimate.of(median_time(curve))
 
 
-def moved_by(curve: SurvivalCurve, years: float) -> Estimate:
+def incidence_by(curve: SurvivalCurve, years: float) -> Estimate:
     """Give the share who have moved within some years; nan where the curve does not reach that far.
 
     n is the people still at risk then.
@@ -144,7 +144,7 @@ def exits(followed: pd.DataFrame, *, abroad_leaves: bool) -> pd.DataFrame:
     Parameters
     ----------
     followed : DataFrame
-        As from :func:`waits`.
+        As from :func:`follow_up`.
     abroad_leaves : bool
         As given there: whether abroad is one of the ways.
 
@@ -162,7 +162,7 @@ def exits(followed: pd.DataFrame, *, abroad_leaves: bool) -> pd.DataFrame:
     table = cumulative_incidence_from_counts(time, np.column_stack(counts[:-1]), counts[-1], causes=causes)
     table = restrict(table)
     share = Interval(*(table[name].to_numpy() for name in ("incidence", "low", "high", "at_risk")))
-    return result(table[["cause", "time", "at_risk", "events"]], share, unit="share of people")
+    return result_table(table[["cause", "time", "at_risk", "events"]], share, unit="share of people")
 
 
 def moved_within(people: pd.DataFrame, followed: pd.DataFrame, *, by: str, years: int) -> pd.DataFrame:
@@ -174,7 +174,7 @@ def moved_within(people: pd.DataFrame, followed: pd.DataFrame, *, by: str, years
     ----------
     people : DataFrame
     followed : DataFrame
-        As from :func:`waits`.
+        As from :func:`follow_up`.
     by : str
         A coded column of `people`.
     years : int
@@ -196,7 +196,7 @@ def moved_within(people: pd.DataFrame, followed: pd.DataFrame, *, by: str, years
     x = np.bincount(group[long_enough & moved], minlength=size)
     there = np.flatnonzero(n)
     groups = pd.DataFrame({by: categories(people, by)[there], "moved": x[there]})
-    table = suppress(result(groups, wilson(x[there], n[there]), unit="share of people"))
+    table = suppress(result_table(groups, wilson(x[there], n[there]), unit="share of people"))
     return table.sort_values("value", ascending=False, kind="stable", ignore_index=True)
 
 
@@ -205,12 +205,12 @@ def pooled(table: pd.DataFrame) -> Estimate:
     return Estimate.of(wilson(int(table["moved"].sum()), float(table["n"].sum())))
 
 
-def lost_from_sight(people: pd.DataFrame, moves: pd.DataFrame, spells: pd.DataFrame) -> int:
+def count_lost_to_follow_up(people: pd.DataFrame, moves: pd.DataFrame, spells: pd.DataFrame) -> int:
     """Count the people who cannot be followed: their first or last year, or that of a move, is not known."""
     size = int(people.index.max()) + 1 if len(people) else 0
     seen = np.zeros(size, dtype=bool)
     seen[spells["person"].to_numpy()] = True
-    seen &= all_dated(moves, size)
+    seen &= fully_dated(moves, size)
     return len(people) - int(np.count_nonzero(seen))
 
 

@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ecosystem.indicators.counting import Estimate, by_year, result
-from ecosystem.indicators.survival_times import all_dated
+from ecosystem.indicators.counting import Estimate, count_by_year, result_table
+from ecosystem.indicators.survival_times import fully_dated
 from ecosystem.indicators.transitions import TO_ACADEMIA, TO_INDUSTRY, Counts
 from ecosystem.load import DOMAINS
 from ecosystem.statistics import difference, garwood, suppress
@@ -43,7 +43,7 @@ def transition_rates(
         (person-years) and unit.
     """
     size = max((int(frame["person"].max()) + 1 for frame in (moves, spells) if len(frame)), default=0)
-    dated = all_dated(moves, size)
+    dated = fully_dated(moves, size)
     counted = np.ones(len(spells), dtype=bool) if dated.all() else np.take(dated, spells["person"].to_numpy())
     happened = _changes(spells, counted, window) + _second_posts(moves, spells, counted, window)
     at_risk = _person_years(spells, counted, window)
@@ -63,7 +63,7 @@ def transition_rates(
             "moves": moved,
         }
     )
-    return suppress(result(groups, garwood(moved, risk), unit="moves per 1,000 person-years"))
+    return suppress(result_table(groups, garwood(moved, risk), unit="moves per 1,000 person-years"))
 
 
 def pooled_rate(rates: pd.DataFrame, direction: str) -> Estimate:
@@ -88,7 +88,7 @@ def _changes(spells: pd.DataFrame, counted: npt.NDArray[np.bool_], window: tuple
     academia, industry = (counted & (domain == DOMAINS.index(name)) for name in ("academia", "industry"))
     joined = (person[1:] == person[:-1]) & (stop[:-1] == start[1:])
     at = np.flatnonzero(joined & ((academia[:-1] & industry[1:]) | (industry[:-1] & academia[1:])))
-    return by_year(start[at + 1], industry[at].view(np.int8), 2, window=window)
+    return count_by_year(start[at + 1], industry[at].view(np.int8), 2, window=window)
 
 
 def _second_posts(
@@ -110,7 +110,7 @@ def _second_posts(
     within = (stay >= 0) & (person[stay] == who) & (stop[stay] > year)
     origin = np.where(back, DOMAINS.index("industry"), DOMAINS.index("academia"))
     within &= (spells["domain"].cat.codes.to_numpy()[stay] == origin) & counted[stay]
-    return by_year(year[within], back[within].view(np.int8), 2, window=window)
+    return count_by_year(year[within], back[within].view(np.int8), 2, window=window)
 
 
 def _sortable(person: npt.NDArray[np.int32], year: npt.NDArray[np.int16]) -> npt.NDArray[np.int64 | np.int32]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ecosystem.indicators.counting import by_year, categories, result
-from ecosystem.indicators.posts import from_training
-from ecosystem.load import UNKNOWN_YEAR
+from ecosystem.indicators.counting import categories, count_by_year, result_table
+from ecosystem.load import TRAINING, UNKNOWN_YEAR
 from ecosystem.statistics import Interval, multinomial_bootstrap, suppress, wilson
 
 Counts: TypeAlias = npt.NDArray[np.int64]
@@ -46,7 +46,7 @@ def balance(
     """
     way = _ways(moves, column, ways)
     at = np.flatnonzero((way >= 0) & ~from_training(moves))
-    counts = by_year(moves["year"].to_numpy()[at], way[at], 2, window=window)
+    counts = count_by_year(moves["year"].to_numpy()[at], way[at], 2, window=window)
     years = pd.DataFrame(
         {
             "year": np.arange(window[0], window[1] + 1),
@@ -55,7 +55,7 @@ def balance(
             "net": counts[:, 0] - counts[:, 1],
         }
     )
-    return suppress(result(years, circulation(counts), unit="balance, −1 to 1"))
+    return suppress(result_table(years, circulation(counts), unit="balance, −1 to 1"))
 
 
 def circulation(counts: npt.ArrayLike) -> Interval:
@@ -109,3 +109,21 @@ def _ways(moves: pd.DataFrame, column: str, ways: tuple[str, str]) -> npt.NDArra
     one, other = ((codes == names.index(way)).view(np.int8) for way in ways)
     coded: npt.NDArray[np.int8] = one + np.int8(2) * other - np.int8(1)
     return coded
+
+
+def from_training(moves: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Tell which moves are first posts straight after a degree: the place of a degree is not a post."""
+    straight: npt.NDArray[np.bool_] = (moves["origin"] == TRAINING).to_numpy()
+    return straight
+
+
+def between_posts(moves: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """Keep the moves from one post to another, with some columns.
+
+    Examples
+    --------
+    >>> origins = pd.Categorical(["post", "training", "post"])
+    >>> between_posts(pd.DataFrame({"origin": origins, "year": [2012, 2013, 2014]}), ["year"])["year"].tolist()
+    [2012, 2014]
+    """
+    return moves[list(columns)].take(np.flatnonzero(~from_training(moves)))

@@ -136,7 +136,7 @@ def log2_location_quotient(table: npt.ArrayLike) -> FloatArray:
     Notes
     -----
     One half is added to every cell first, so that an empty cell stays finite (J. B. S. Haldane, 1956, Annals of Human
-    Genetics 20, 309-311). Do not read cells whose `expected` count is below 5.
+    Genetics 20, 309-311). Do not read cells whose `expected_counts` count is below 5.
 
     Examples
     --------
@@ -151,7 +151,7 @@ def log2_location_quotient(table: npt.ArrayLike) -> FloatArray:
     return np.where(people.sum(axis=(-2, -1), keepdims=True) > 0, np.log2(quotient), np.nan)
 
 
-def expected(table: npt.ArrayLike) -> FloatArray:
+def expected_counts(table: npt.ArrayLike) -> FloatArray:
     """Count the people each cell would hold if rows and columns had nothing to do with each other.
 
     Parameters
@@ -175,7 +175,7 @@ def expected(table: npt.ArrayLike) -> FloatArray:
 
     Examples
     --------
-    >>> expected([[30, 10], [30, 30]])
+    >>> expected_counts([[30, 10], [30, 30]])
     array([[24., 16.],
            [36., 24.]])
     """

@@ -1,13 +1,15 @@
 """How long it takes until it happens, for people some of whom it has not happened to yet."""
 
 from dataclasses import dataclass
+from typing import overload
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from ecosystem.statistics.counts import FloatArray, as_counts
-from ecosystem.statistics.intervals import critical_value
+from ecosystem.statistics.intervals import Interval, critical_value
+from ecosystem.statistics.suppression import MINIMUM_N
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -99,7 +101,7 @@ def kaplan_meier(
     rank, time = pd.factorize(length, sort=True)
     exits, hits = _summed(rank, people, time.size), _summed(rank, people * happened, time.size)
     not_yet = np.zeros(time.size) if since is None else _not_yet(time, length, since, people)
-    return _curve(time, still_there(exits) - not_yet, hits, level)
+    return _curve(time, number_at_risk(exits) - not_yet, hits, level)
 
 
 def kaplan_meier_from_counts(
@@ -142,22 +144,22 @@ def kaplan_meier_from_counts(
     3   3.0      1.0     1.0  0.000000  0.000000  0.945206
     """
     moment, happened, lost = as_counts(time, "time"), as_counts(events, "events"), as_counts(censored, "censored")
-    require_rising(moment, happened, lost)
-    return _curve(moment, still_there(happened + lost), happened, level)
+    require_increasing(moment, happened, lost)
+    return _curve(moment, number_at_risk(happened + lost), happened, level)
 
 
-def still_there(exits: FloatArray) -> FloatArray:
+def number_at_risk(exits: FloatArray) -> FloatArray:
     """Count the people who leave at each time or later: those at risk of leaving at it.
 
     Examples
     --------
-    >>> still_there(np.array([1.0, 2.0, 4.0]))
+    >>> number_at_risk(np.array([1.0, 2.0, 4.0]))
     array([7., 6., 4.])
     """
     return np.cumsum(exits[::-1])[::-1]
 
 
-def require_rising(time: FloatArray, *counts: FloatArray) -> None:
+def require_increasing(time: FloatArray, *counts: FloatArray) -> None:
     """Refuse times that do not rise, and counts of another length.
 
     Raises
@@ -228,9 +230,121 @@ def _not_yet(time: FloatArray, durations: FloatArray, entry: FloatArray, people:
             "from entry to duration; leave out who was never watched"
         )
     first_at_risk = np.searchsorted(time, entry, side="right")
-    return still_there(_summed(first_at_risk, people, time.size + 1))[1:]
+    return number_at_risk(_summed(first_at_risk, people, time.size + 1))[1:]
 
 
 def _summed(rank: npt.NDArray[np.intp], weights: FloatArray, size: int) -> FloatArray:
     """Add up weights by rank."""
     return np.bincount(rank, weights=weights, minlength=size).astype(np.float64)
+
+
+def median_time(curve: SurvivalCurve) -> Interval:
+    """Find the time by which it has happened to half of the people.
+
+    Parameters
+    ----------
+    curve : SurvivalCurve
+        As estimated or restricted.
+
+    Returns
+    -------
+    Interval
+        The first time at which survival is at most one half, with the first times at which its limits are, `n` the
+        people followed; nan where that is not reached. "Median not reached" is an answer: do not drop the people.
+
+    Notes
+    -----
+    Limits by inverting the pointwise limits of the curve: R. Brookmeyer and J. Crowley (1982), Biometrics 38, 29-41.
+
+    Examples
+    --------
+    >>> float(median_time(kaplan_meier([1, 2, 3, 4], [1, 1, 1, 0])).value)
+    2.0
+    """
+
+    def first_time(share: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        below = share <= 0.5 + 1e-12  # products of fractions miss an exact half by a rounding
+        return np.asarray(curve.time[np.argmax(below)] if below.any() else np.nan)
+
+    n = np.asarray(curve.at_risk[0] if curve.at_risk.size else 0.0)
+    return Interval(first_time(curve.survival), first_time(curve.low), first_time(curve.high), n)
+
+
+def survival_at(curve: SurvivalCurve, t: npt.ArrayLike) -> Interval:
+    """Read the share to whom it has not happened by a time.
+
+    Parameters
+    ----------
+    curve : SurvivalCurve
+        As estimated or restricted.
+    t : array_like
+        Times.
+
+    Returns
+    -------
+    Interval
+        Shares of the shape of `t`, `n` the people still at risk at that time (``curve.at_risk[0]`` were followed from
+        the start); nan after the end of the curve, unless it ended at 0.
+
+    Raises
+    ------
+    ValueError
+        If a time is negative or missing.
+
+    Notes
+    -----
+    Pointwise limits: they hold for one time chosen beforehand, not for the curve as a whole.
+
+    Examples
+    --------
+    >>> survival_at(kaplan_meier([1, 2, 3, 4], [1, 1, 1, 0]), [0, 2.5, 9]).value
+    array([1. , 0.5, nan])
+    """
+    times = as_counts(t, "t")
+    if not curve.time.size:
+        unknown = np.full(times.shape, np.nan)
+        return Interval(unknown, unknown, unknown, np.zeros(times.shape))
+    step = np.searchsorted(curve.time, times, side="right") - 1
+    known = (times <= curve.time[-1]) | (curve.survival[-1] == 0)
+    remaining = np.append(curve.at_risk, 0.0)[np.searchsorted(curve.time, times, side="left")]
+    value, low, high = (np.where(known, share[step], np.nan) for share in (curve.survival, curve.low, curve.high))
+    return Interval(value, low, high, remaining)
+
+
+@overload
+def restrict(curve: SurvivalCurve, minimum_at_risk: float = MINIMUM_N) -> SurvivalCurve: ...
+
+
+@overload
+def restrict(curve: pd.DataFrame, minimum_at_risk: float = MINIMUM_N) -> pd.DataFrame: ...
+
+
+def restrict(curve: SurvivalCurve | pd.DataFrame, minimum_at_risk: float = MINIMUM_N) -> SurvivalCurve | pd.DataFrame:
+    """Stop a curve at the first time with too few at risk to say.
+
+    Parameters
+    ----------
+    curve : SurvivalCurve or pandas.DataFrame
+        A curve, or the table of `cumulative_incidence_from_counts`.
+    minimum_at_risk : float
+        The fewest people at risk at a time that is shown.
+
+    Returns
+    -------
+    SurvivalCurve or pandas.DataFrame
+        The beginning of what was given; empty where too few were at risk from the start.
+
+    Notes
+    -----
+    S. J. Pocock, T. C. Clayton and D. G. Altman (2002), Lancet 359, 1686-1689, on curves drawn too far to the right.
+
+    Examples
+    --------
+    >>> restrict(kaplan_meier([1, 2, 3, 4], [1, 1, 1, 0]), 3).time
+    array([0., 1., 2.])
+    """
+    if isinstance(curve, pd.DataFrame):
+        return curve[curve["at_risk"] >= minimum_at_risk].reset_index(drop=True)
+    too_few = curve.at_risk < minimum_at_risk
+    shown = int(np.argmax(too_few)) if too_few.any() else too_few.size
+    return SurvivalCurve(*(getattr(curve, name)[:shown] for name in curve.__slots__))

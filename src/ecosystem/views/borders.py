@@ -8,13 +8,13 @@ import pandas as pd
 
 from ecosystem.figures import palette
 from ecosystem.figures.bars import interval_bars
-from ecosystem.figures.canvas import nothing
-from ecosystem.figures.flows import Way, mirrored, world_flows
+from ecosystem.figures.canvas import empty_figure
+from ecosystem.figures.flows import FlowDirection, diverging_bars, world_flows
 from ecosystem.figures.maps.ground import Shapes
 from ecosystem.indicators import transitions as indicators
 from ecosystem.indicators.counting import OTHER
 from ecosystem.indicators.destinations import country_positions, crossings, destination_countries
-from ecosystem.indicators.posts import from_training
+from ecosystem.indicators.transitions import from_training
 from ecosystem.selection import Scope
 from ecosystem.tables.countries import country_name
 from ecosystem.views import phrases
@@ -57,11 +57,11 @@ def borders(scope: Scope) -> ViewResult:
     if not enough(came + left):
         none = phrases.sentence(phrases.no(scope, "crossing", WAYS, "dated moves across the border"))
         summary = TOO_FEW if came + left else none
-        return ViewResult(nothing(summary), table.head(0), summary, **rest)
-    figure = mirrored(
+        return ViewResult(empty_figure(summary), table.head(0), summary, **rest)
+    figure = diverging_bars(
         table,
-        arrivals=Way("Arrivals", palette.ARRIVALS, table["arrivals_pick"].tolist()),
-        departures=Way("Departures", palette.DEPARTURES, table["departures_pick"].tolist()),
+        arrivals=FlowDirection("Arrivals", palette.ARRIVALS, table["arrivals_pick"].tolist()),
+        departures=FlowDirection("Departures", palette.DEPARTURES, table["departures_pick"].tolist()),
         axis="Moves a year (up: into the country)",
         hover="hover",
     )
@@ -114,7 +114,7 @@ def destinations_abroad(scope: Scope) -> ViewResult:
             if total
             else phrases.sentence(phrases.no(scope, "crossing", ("leaves",), "moves out of the country"))
         )
-        return ViewResult(nothing(summary), table, summary, **rest)
+        return ViewResult(empty_figure(summary), table, summary, **rest)
     summary = f"Of {whole(total, 'move')} out of the country, {phrases.leading(table, 'name', 'led to')}."
     figure, unplaced = _drawn(scope, table)
     unknown = f"on the map, {whole(unplaced, 'move')} to the other countries" if unplaced else ""

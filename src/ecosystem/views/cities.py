@@ -10,7 +10,7 @@ import pandas as pd
 from ecosystem.figures.city_map import city_map
 from ecosystem.indicators import cities as indicators
 from ecosystem.indicators.cities import PLACE
-from ecosystem.indicators.places import Counts, Places, places
+from ecosystem.indicators.place_codes import Counts, Places, number_places
 from ecosystem.selection import Scope
 from ecosystem.tables import Cities
 from ecosystem.views.number_format import TOO_FEW, enough, joined, percent, rows, whole
@@ -40,7 +40,7 @@ NOBODY = "Nobody is left in a known city under these filters."
 )
 def where(scope: Scope) -> ViewResult:
     """People by city and the largest flows between cities."""
-    known = places(scope.ecosystem.cities, home=scope.ecosystem.birth.home)
+    known = number_places(scope.ecosystem.cities, home=scope.ecosystem.birth.home)
     residents = known.residents(scope.people)
     table = indicators.people_by_city(scope.people, known)
     table = table.assign(

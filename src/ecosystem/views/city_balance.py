@@ -7,11 +7,11 @@ from typing import Any
 import pandas as pd
 
 from ecosystem.figures.balance import mirrored_bars
-from ecosystem.figures.canvas import nothing
+from ecosystem.figures.canvas import empty_figure
 from ecosystem.indicators import cities as indicators
 from ecosystem.indicators.cities import PLACE
-from ecosystem.indicators.places import ABROAD, OTHER, Counts, Places, places
-from ecosystem.indicators.posts import between_posts
+from ecosystem.indicators.place_codes import ABROAD, OTHER, Counts, Places, number_places
+from ecosystem.indicators.transitions import between_posts
 from ecosystem.selection import Scope
 from ecosystem.views.number_format import TOO_FEW, joined, rows, signed, whole
 from ecosystem.views.place_names import home_name, place_name
@@ -42,10 +42,10 @@ NO_MOVES = "No move between two known places is left under these filters."
 )
 def balance(scope: Scope) -> ViewResult:
     """Arrivals, departures and the balance of each city."""
-    known = places(scope.ecosystem.cities, home=scope.ecosystem.birth.home)
+    known = number_places(scope.ecosystem.cities, home=scope.ecosystem.birth.home)
     flows = known.flows(between_posts(scope.moves, ["crossing", "from_city_id", "to_city_id"]))
     first_posts = len(scope.moves) - int(flows.sum())
-    table = indicators.balances(flows, known)
+    table = indicators.circulation_balances(flows, known)
     table = table.assign(
         city=[_balance_name(scope, row) for row in rows(table)],
         arrivals_pick=[_balance_pick(scope, "to", code) for code in table[PLACE]],
@@ -61,7 +61,7 @@ def balance(scope: Scope) -> ViewResult:
         way = "into" if at_home["arrivals"].sum() else "out of"
         said = f"Only moves {way} cities of {home_name(scope)} are known here: they cannot tell who gains or loses."
     return ViewResult(
-        nothing(said)
+        empty_figure(said)
         if said
         else mirrored_bars(table, label="city", hover="hover", picks=("arrivals_pick", "departures_pick")),
         table,

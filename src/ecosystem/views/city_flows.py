@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ecosystem.figures.heatmap import amounts
+from ecosystem.figures.heatmap import sequential_heatmap
 from ecosystem.indicators import cities as indicators
-from ecosystem.indicators.places import OTHER, UNKNOWN, Counts, Places, gather, places
+from ecosystem.indicators.place_codes import OTHER, UNKNOWN, Counts, Places, group_places, number_places
 from ecosystem.selection import Scope
 from ecosystem.tables.countries import country_name
 from ecosystem.views.city_balance import NO_MOVES, unknown_moves
@@ -35,9 +35,9 @@ from ecosystem.views.view import PICK, SHARE_COLUMNS, Method, ViewResult, view
 )
 def flows(scope: Scope) -> ViewResult:
     """Count moves by city left and city entered."""
-    known = places(scope.ecosystem.cities, home=scope.ecosystem.birth.home)
+    known = number_places(scope.ecosystem.cities, home=scope.ecosystem.birth.home)
     counts = known.flows(scope.moves)
-    kept = gather(known, counts.sum(axis=0) + counts.sum(axis=1))
+    kept = group_places(known, counts.sum(axis=0) + counts.sum(axis=1))
     table = indicators.flow_matrix(counts, kept)
     table = table.assign(
         origin=[place_name(scope, code) for code in table["from_place"]],
@@ -52,7 +52,7 @@ def flows(scope: Scope) -> ViewResult:
     ]
     table.loc[table["moves"] == 0, PICK] = ""
     moved = table[table["moves"] > 0].sort_values("moves", ascending=False, kind="stable", ignore_index=True)
-    figure = amounts(
+    figure = sequential_heatmap(
         table if len(moved) else moved,
         row="origin",
         column="destination",
@@ -128,7 +128,7 @@ def _flows_reading(counts: Counts, known: Places, moved: pd.DataFrame) -> str:
 )
 def hubs(scope: Scope) -> ViewResult:
     """Bands of senders and receivers among cities and countries."""
-    known = places(scope.ecosystem.cities, home=scope.ecosystem.birth.home)
+    known = number_places(scope.ecosystem.cities, home=scope.ecosystem.birth.home)
     table = indicators.hubs(scope.moves, known)
     table = table.assign(
         name=[

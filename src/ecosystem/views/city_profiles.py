@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from ecosystem.figures import palette
-from ecosystem.figures.canvas import nothing
+from ecosystem.figures.canvas import empty_figure
 from ecosystem.figures.lines import Line, lines
 from ecosystem.indicators import cities as indicators
 from ecosystem.indicators.cities import PLACE
-from ecosystem.indicators.places import OTHER, places
+from ecosystem.indicators.place_codes import OTHER, number_places
 from ecosystem.selection import Scope
 from ecosystem.views import specialisation
 from ecosystem.views.events import ORIENTATION, marked_events
@@ -60,8 +60,8 @@ def sectors(scope: Scope) -> ViewResult:
 
 
 def _quotients(scope: Scope, column: str, title: str, group: str) -> ViewResult:
-    known = places(scope.ecosystem.cities, home=scope.ecosystem.birth.home)
-    table = indicators.mix(scope.people, known, column)
+    known = number_places(scope.ecosystem.cities, home=scope.ecosystem.birth.home)
+    table = indicators.city_quotients(scope.people, known, column)
     named = table.assign(
         city=[place_name(scope, code) for code in table[PLACE]],
         group=[
@@ -77,7 +77,7 @@ def _quotients(scope: Scope, column: str, title: str, group: str) -> ViewResult:
     said = "" if comparable else f"There are not two {group.replace(' and ', ' and two ')} left to compare."
     figure = specialisation.drawn(named, row="city", column="group")
     return ViewResult(
-        nothing(said) if said else figure,
+        empty_figure(said) if said else figure,
         named,
         said or specialisation.summary(named, row="city", column="group", group=group),
         n=whole(people, "person", "people"),
@@ -112,7 +112,7 @@ def _cell_pick(place: str, code: str, column: str) -> str:
 )
 def concentration(scope: Scope) -> ViewResult:
     """Effective number of cities, year by year."""
-    known = places(scope.ecosystem.cities, home=scope.ecosystem.birth.home)
+    known = number_places(scope.ecosystem.cities, home=scope.ecosystem.birth.home)
     table = indicators.concentration(scope.spells, known, window=scope.window)
     now = next(rows(indicators.concentration_now(scope.people, known)))
     table = table.assign(largest=[_percent(share) for share in table["largest_share"]])
@@ -130,7 +130,7 @@ def concentration(scope: Scope) -> ViewResult:
     )
     if len(observed) < 2:
         said = "Too few people with known years to follow this over time"
-        figure = nothing(f"{said}.")
+        figure = empty_figure(f"{said}.")
         summary = f"{said}{f'; {today}' if today else ''}."
     else:
         figure = lines(
@@ -212,7 +212,7 @@ def home_abroad(scope: Scope) -> ViewResult:
     elif not (scope.ecosystem.spells["place"].cat.codes.to_numpy() == 1).any():
         said = f"This dataset holds people at work in {home_name(scope)} alone: it cannot say how many are abroad."
     if said:
-        return ViewResult(nothing(said), table, said, n=n, unknown=_without_years(scope), columns=columns)
+        return ViewResult(empty_figure(said), table, said, n=n, unknown=_without_years(scope), columns=columns)
     figure = lines(drawn, axis="Share of people at work", tickformat=",.0%", events=marked_events(scope))
     last = next(rows(observed.iloc[[-1]]))
     first = next(rows(observed.iloc[[0]]))

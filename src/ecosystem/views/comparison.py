@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ecosystem.figures.canvas import nothing
+from ecosystem.figures.canvas import empty_figure
 from ecosystem.figures.dumbbell import dumbbell
 from ecosystem.indicators import comparison as indicators
 from ecosystem.selection import DIMENSIONS, Focus, Scope
@@ -59,10 +59,10 @@ def groups(scope: Scope) -> ViewResult:
     if len(scope.selection.groups) != 2:
         summary = "Choose two groups, A and B, to compare them."
         empty = pd.DataFrame(columns=[*columns, "n", "unit"])
-        return ViewResult(nothing(summary), empty, summary, columns=columns)
+        return ViewResult(empty_figure(summary), empty, summary, columns=columns)
     chosen = scope.selection.groups
     sides = [scope.narrowed(focus) for focus in chosen]
-    alone = indicators.apart(sides[0].people, sides[1].people)
+    alone = indicators.disjoint(sides[0].people, sides[1].people)
     shared = int(np.count_nonzero(~alone[0]))
     people = tuple(side.people[mask] if shared else side.people for side, mask in zip(sides, alone, strict=True))
     table = indicators.compare(
@@ -82,7 +82,7 @@ def groups(scope: Scope) -> ViewResult:
         summary = f"{TOO_FEW[:-1]} in one of the groups."
         if shared and not len(people[0]) and not len(people[1]):
             summary = f"Both groups hold the same {whole(shared, 'person', 'people')}: there is nothing to compare."
-        return ViewResult(nothing(summary), table, summary, **rest)
+        return ViewResult(empty_figure(summary), table, summary, **rest)
     figure = dumbbell(
         table, names=(f"A: {names[0]}", f"B: {names[1]}"), label="name", axis="Share of the group", hover="hover"
     )

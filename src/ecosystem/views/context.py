@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from ecosystem.figures import palette
-from ecosystem.figures.canvas import nothing
+from ecosystem.figures.canvas import empty_figure
 from ecosystem.figures.dots import Dots, ranked_dots
 from ecosystem.figures.lines import Line
 from ecosystem.figures.peers import peer_lines
@@ -56,7 +56,7 @@ def publications(scope: Scope) -> ViewResult:
     columns = {"country": "Country", "year": "Year", "value": "AI works"}
     own, last = _own(table)
     if own.empty:
-        return ViewResult(nothing(NO_FIGURES), table, NO_FIGURES, sources=(OPENALEX,), columns=columns)
+        return ViewResult(empty_figure(NO_FIGURES), table, NO_FIGURES, sources=(OPENALEX,), columns=columns)
     events = reference["events"]
     figure = peer_lines(
         _lines(table, names),
@@ -97,7 +97,7 @@ def index(scope: Scope) -> ViewResult:
     columns = {"country": "Country", "year": "Year", "value": "Index", "n": "AI works"}
     own, last = _own(table)
     if own.empty:
-        return ViewResult(nothing(NO_FIGURES), table, NO_FIGURES, sources=(OPENALEX,), columns=columns)
+        return ViewResult(empty_figure(NO_FIGURES), table, NO_FIGURES, sources=(OPENALEX,), columns=columns)
     base, now = own.iloc[0]["year"], own.iloc[-1]
     figure = peer_lines(_lines(table, names), axis=f"AI publications, {base} = 100")
     summary = (
@@ -142,7 +142,7 @@ def growth(scope: Scope) -> ViewResult:
     }
     own = table[table["country_code"] == words.HOME]
     if own.empty:
-        return ViewResult(nothing(NO_FIGURES), table, NO_FIGURES, sources=(OPENALEX,), columns=columns)
+        return ViewResult(empty_figure(NO_FIGURES), table, NO_FIGURES, sources=(OPENALEX,), columns=columns)
     figure = _ranks(table, axis="Growth a year", tickformat=",.0%", from_zero=True)
     home, top, end = own.iloc[0], table.iloc[0], table.iloc[-1]
     summary = (
@@ -186,7 +186,7 @@ def per_million(scope: Scope) -> ViewResult:
     sources = (OPENALEX, GEONAMES)
     own = table[table["country_code"] == words.HOME]
     if own.empty:
-        return ViewResult(nothing(NO_FIGURES), table, NO_FIGURES, sources=sources, columns=columns)
+        return ViewResult(empty_figure(NO_FIGURES), table, NO_FIGURES, sources=sources, columns=columns)
     home = own.iloc[0]
     figure = _ranks(table, axis=f"AI publications {home['year']} per million people (log scale)", log=True)
     summary = (

@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from ecosystem.figures import palette
-from ecosystem.figures.canvas import nothing
+from ecosystem.figures.canvas import empty_figure
 from ecosystem.figures.dots import Dots, ranked_dots
-from ecosystem.indicators import facts as indicators
+from ecosystem.indicators import published_figures as indicators
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
 from ecosystem.views.number_format import rows, whole
@@ -104,10 +104,10 @@ def disagreements(scope: Scope) -> ViewResult:
         "source_title": "Source",
         "source_url": "Page",
     }
-    drawn = _worded(indicators.figures_of(reference, DRAWN))
+    drawn = _worded(indicators.facts_of_measure(reference, DRAWN))
     if ranges.empty:
         said = "No two published figures state the same measure for the same year."
-        return ViewResult(nothing(said), table, said, sources=(SOURCE,), columns=columns)
+        return ViewResult(empty_figure(said), table, said, sources=(SOURCE,), columns=columns)
     figure = ranked_dots(
         [Dots("Published figure", drawn.assign(label=drawn["when"]), palette.EMPHASIS)],
         order=list(dict.fromkeys(drawn["when"])),

@@ -8,11 +8,11 @@ from typing import Any
 import pandas as pd
 
 from ecosystem.figures import palette
-from ecosystem.figures.canvas import nothing
+from ecosystem.figures.canvas import empty_figure
 from ecosystem.figures.flows import Node, sankey
 from ecosystem.indicators import destinations
 from ecosystem.indicators.counting import OTHER
-from ecosystem.indicators.posts import from_training
+from ecosystem.indicators.transitions import from_training
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
 from ecosystem.views.number_format import TOO_FEW, enough, percent, rows, whole
@@ -55,15 +55,15 @@ def flows(scope: Scope) -> ViewResult:
     }
     if not enough(total):
         summary = TOO_FEW if total else "Nobody is left under these filters."
-        return ViewResult(nothing(summary), table.head(0), summary, **rest)
+        return ViewResult(empty_figure(summary), table.head(0), summary, **rest)
     if from_training(scope.ecosystem.moves).all():
         summary = "This dataset knows no move from one post to another, so nobody is seen in a second sector."
-        return ViewResult(nothing(summary), table, summary, **rest)
+        return ViewResult(empty_figure(summary), table, summary, **rest)
     return ViewResult(_drawn(table, _domains(scope)), table, _reading(table), **rest)
 
 
 def _reading(table: pd.DataFrame) -> str:
-    stayed = destinations.stayed(table)
+    stayed = destinations.share_stayed(table)
     if not enough(stayed.n):
         return TOO_FEW
     known = ~table[START].isin(GATHERED) & ~table[NOW].isin(GATHERED)

@@ -9,7 +9,7 @@ import pandas as pd
 from ecosystem.indicators import overview as indicators
 from ecosystem.indicators import publications as works
 from ecosystem.indicators import scholars, transitions
-from ecosystem.indicators.organisations import by_city, places
+from ecosystem.indicators.organisations import by_city, with_places
 from ecosystem.indicators.transition_rates import pooled_rate, transition_rates
 from ecosystem.load import Reference
 from ecosystem.selection import Scope
@@ -139,7 +139,7 @@ def _academics(reference: Reference) -> Headline:
 
 def _organisations(reference: Reference) -> Headline:
     table = reference["organizations"]
-    cities = by_city(places(table, reference["cities"]))
+    cities = by_city(with_places(table, reference["cities"]))
     linked = int(table["ai_focus"].notna().sum())
     return Headline(
         "Organisations listed",
@@ -157,7 +157,7 @@ def _at_work(scope: Scope, mark: str) -> Headline:
     missing = indicators.undated(scope.people, scope.spells)
     note = f"{mark}{whole(missing, 'person', 'people')} without a first or last year not counted"
     now = int(totals.loc[last])
-    if indicators.one_look(scope.ecosystem.people):
+    if indicators.single_observation_year(scope.ecosystem.people):
         note = f"{note}; who left before is not known"
         return Headline(f"At work in {last}", f"{now:,}", note=note, page="researchers")
     then = max(first, last - 10)

@@ -9,11 +9,11 @@ import pandas as pd
 
 from ecosystem.figures import palette
 from ecosystem.figures.bars import interval_bars
-from ecosystem.figures.canvas import nothing
-from ecosystem.figures.heatmap import amounts
+from ecosystem.figures.canvas import empty_figure
+from ecosystem.figures.heatmap import sequential_heatmap
 from ecosystem.figures.small_multiples import Panel, dot_panels
-from ecosystem.indicators import journeys as indicators
-from ecosystem.indicators.journeys import ELSEWHERE, TO_ACADEMIA, TO_INDUSTRY, Path
+from ecosystem.indicators import motivations as indicators
+from ecosystem.indicators.motivations import ELSEWHERE, TO_ACADEMIA, TO_INDUSTRY, StoryPath
 from ecosystem.selection import Scope
 from ecosystem.tables.countries import country_name
 from ecosystem.views.number_format import TOO_FEW, enough, joined, percent, rows, whole
@@ -62,7 +62,7 @@ def challenges(scope: Scope) -> ViewResult:
 
 def _stated(scope: Scope, column: str) -> ViewResult:
     noun, a_noun = NOUNS[column]
-    table = indicators.stated(scope.moves, column)
+    table = indicators.stated_shares(scope.moves, column)
     table = table.assign(
         name=[scope.names.of(column, code) for code in table[column]],
         way=table["group"].map(GROUPS),
@@ -73,7 +73,7 @@ def _stated(scope: Scope, column: str) -> ViewResult:
         },
     )
     table["hover"] = [_stated_hover(row, a_noun) for row in rows(table)]
-    silent = indicators.unstated(scope.moves, column)
+    silent = indicators.count_unstated(scope.moves, column)
     stating = len(scope.moves) - silent
     answer = partial(
         ViewResult,
@@ -85,7 +85,7 @@ def _stated(scope: Scope, column: str) -> ViewResult:
     if not stating:
         known = (scope.ecosystem.moves[column].cat.codes.to_numpy() >= 0).any()
         said = f"No move left under these filters states {a_noun}." if known else f"This dataset names no {noun}s."
-        return answer(figure=nothing(said), summary=said)
+        return answer(figure=empty_figure(said), summary=said)
     panels = [
         Panel(GROUPS[group], part.reset_index(drop=True), COLOURS[group])
         for group, part in ((group, table[table["group"] == group]) for group in GROUPS)
@@ -145,7 +145,7 @@ def _way(group: str) -> str:
 )
 def together(scope: Scope) -> ViewResult:
     """Reasons by challenges."""
-    table = indicators.together(scope.moves)
+    table = indicators.stated_together(scope.moves)
     table = table.assign(
         reason=[scope.names.of("motivation", code) for code in table["motivation"]],
         obstacle=[scope.names.of("challenge", code) for code in table["challenge"]],
@@ -177,8 +177,8 @@ def together(scope: Scope) -> ViewResult:
     known = table[table["enough"]]
     if known.empty:
         said = "No pair of a reason and a challenge is named for five moves." if both else "No move left states both."
-        return answer(figure=nothing(said), summary=said)
-    figure = amounts(
+        return answer(figure=empty_figure(said), summary=said)
+    figure = sequential_heatmap(
         table,
         row="reason",
         column="obstacle",
@@ -224,8 +224,8 @@ def together(scope: Scope) -> ViewResult:
 def similar(scope: Scope) -> ViewResult:
     """People with a path like each story's."""
     told = scope.ecosystem.reference.tables.get("journeys")
-    ways = () if told is None else indicators.paths(told, home=scope.ecosystem.birth.home)
-    table = indicators.similar(scope.careers, ways)
+    ways = () if told is None else indicators.story_paths(told, home=scope.ecosystem.birth.home)
+    table = indicators.similar_careers(scope.careers, ways)
     persons = {} if told is None else dict(zip(told["journey_id"].astype(str), told["person"].astype(str), strict=True))
     by_id = {way.journey_id: way for way in ways}
     table = table.assign(
@@ -252,10 +252,10 @@ def similar(scope: Scope) -> ViewResult:
     )
     if not ways:
         said = "No story of the reference data leads from a place at home into another."
-        return answer(figure=nothing(said), summary=said)
+        return answer(figure=empty_figure(said), summary=said)
     if not enough(leavers):
         said = "This dataset knows no moves out of academia." if not leavers else TOO_FEW
-        return answer(figure=nothing(said), summary=said)
+        return answer(figure=empty_figure(said), summary=said)
     figure = interval_bars(
         table,
         label="label",
@@ -294,13 +294,13 @@ def similar_to(scope: Scope, journey: str) -> str:
     return f"People with a similar path ({row.path}): n = {row.people:,}, {share} of {leavers} who left academia."
 
 
-def _path_words(scope: Scope, way: Path) -> str:
+def _path_words(scope: Scope, way: StoryPath) -> str:
     home = country_name(scope.ecosystem.birth.home)
     place = way.place or joined([country_name(code) for code in way.countries])
     return f"into industry {f'abroad, {place}' if way.countries else f'in {home}'}"
 
 
-def _path_pick(way: Path) -> str:
+def _path_pick(way: StoryPath) -> str:
     """Narrow to moves like the story's; not where several countries count as one."""
     if len(way.countries) > 1:
         return ""

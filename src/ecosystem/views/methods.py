@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ecosystem.figures.completeness import completeness_map
+from ecosystem.figures.completeness import completeness_heatmap
 from ecosystem.indicators.completeness import completeness
 from ecosystem.selection import Scope
 from ecosystem.statistics import suppress
@@ -39,7 +39,7 @@ def _answer(
 ) -> ViewResult:
     if kept.empty:
         return ViewResult(
-            completeness_map(pd.DataFrame(), names={}),
+            completeness_heatmap(pd.DataFrame(), names={}),
             pd.DataFrame(columns=["column", "group", "value", "low", "high", "n"]),
             f"There are no {plural} to look at.",
             n=whole(0, noun, plural),
@@ -56,7 +56,7 @@ def _answer(
     )
     columns = {"column": "Column", "named": "Field", "present": "Present", **SHARE_COLUMNS}
     return ViewResult(
-        completeness_map(known, names=names), known, summary, n=whole(len(kept), noun, plural), columns=columns
+        completeness_heatmap(known, names=names), known, summary, n=whole(len(kept), noun, plural), columns=columns
     )
 
 

@@ -7,16 +7,16 @@ from collections.abc import Mapping
 import pandas as pd
 
 from ecosystem.figures import palette
-from ecosystem.figures.canvas import nothing
-from ecosystem.figures.dumbbell import dots
-from ecosystem.figures.heatmap import amounts
+from ecosystem.figures.canvas import empty_figure
+from ecosystem.figures.city_map import place_map
+from ecosystem.figures.dumbbell import interval_dots
+from ecosystem.figures.heatmap import sequential_heatmap
 from ecosystem.figures.lines import Line, lines
 from ecosystem.figures.maps.ground import Shapes
-from ecosystem.figures.place_map import place_map
-from ecosystem.figures.stacks import Part, lying_stacks
+from ecosystem.figures.stacks import StackPart, horizontal_stacks
 from ecosystem.indicators import organisations as indicators
 from ecosystem.indicators.counting import Estimate
-from ecosystem.indicators.places import ABROAD, OTHER, UNKNOWN
+from ecosystem.indicators.place_codes import ABROAD, OTHER, UNKNOWN
 from ecosystem.load import Reference
 from ecosystem.selection import Scope
 from ecosystem.statistics import wilson
@@ -67,8 +67,8 @@ def by_kind_city(scope: Scope) -> ViewResult:
     ]
     columns = {"place_name": "City", "kind_name": "Kind", "organisations": "Organisations"}
     if table.empty:
-        return ViewResult(nothing(NONE_KNOWN), table, NONE_KNOWN, sources=(SOURCE,), columns=columns)
-    figure = amounts(
+        return ViewResult(empty_figure(NONE_KNOWN), table, NONE_KNOWN, sources=(SOURCE,), columns=columns)
+    figure = sequential_heatmap(
         table, row="place_name", column="kind_name", value="organisations", text="text", hover="hover", empty=NONE_KNOWN
     )
     total = int(table["organisations"].sum())
@@ -109,7 +109,7 @@ def city_map(scope: Scope) -> ViewResult:
     ]
     columns = {"name": "City", "organisations": "Organisations", "ai_link": "With an AI link seen"}
     if table.empty:
-        return ViewResult(nothing(NONE_KNOWN), table, NONE_KNOWN, sources=(SOURCE,), columns=columns)
+        return ViewResult(empty_figure(NONE_KNOWN), table, NONE_KNOWN, sources=(SOURCE,), columns=columns)
     drawn = table.assign(value=table["organisations"].astype(float))
     figure = place_map(drawn, shapes=Shapes.of(reference.shapes), unit="organisations")
     total = int(table["organisations"].sum())
@@ -164,11 +164,11 @@ def by_sector(scope: Scope) -> ViewResult:
         "ai_link": "With an AI link seen",
     }
     if table.empty:
-        return ViewResult(nothing(NONE_KNOWN), table, NONE_KNOWN, sources=(SOURCE,), columns=columns)
+        return ViewResult(empty_figure(NONE_KNOWN), table, NONE_KNOWN, sources=(SOURCE,), columns=columns)
     drawn = table.rename(columns={"sector": "label", "organisations": "value"})
-    figure = lying_stacks(
+    figure = horizontal_stacks(
         [
-            Part(names_of[domain], part, palette.DOMAIN[domain])
+            StackPart(names_of[domain], part, palette.DOMAIN[domain])
             for domain in names_of
             if len(part := drawn[(drawn["domain"] == domain).to_numpy()])
         ],
@@ -218,9 +218,9 @@ def ai_link(scope: Scope) -> ViewResult:
     total, linked = int(table["n"].sum()), int(table["linked"].sum())
     if not enough(total):
         said = TOO_FEW if total else NONE_KNOWN
-        return ViewResult(nothing(said), table, said, sources=(SOURCE,), columns=columns)
+        return ViewResult(empty_figure(said), table, said, sources=(SOURCE,), columns=columns)
     overall = Estimate.of(wilson(linked, total))
-    figure = dots(
+    figure = interval_dots(
         table,
         label="kind_name",
         axis="Share with an AI link seen",
@@ -272,7 +272,7 @@ def founded(scope: Scope) -> ViewResult:
     n, unknown = f"{known} of {whole(everyone, 'organisation')}", f"{everyone - known} without a year of founding"
     if not known:
         said = "The year of founding is known for none."
-        return ViewResult(nothing(said), table, said, n=n, unknown=unknown, sources=(SOURCE,), columns=columns)
+        return ViewResult(empty_figure(said), table, said, n=n, unknown=unknown, sources=(SOURCE,), columns=columns)
     events = reference["events"]
     late = table[(table["year"] >= DRAWN_FROM).to_numpy()]
     drawn = [
@@ -351,7 +351,7 @@ def every_one(scope: Scope) -> ViewResult:
 
 
 def _placed(reference: Reference) -> pd.DataFrame:
-    return indicators.places(reference["organizations"], reference["cities"])
+    return indicators.with_places(reference["organizations"], reference["cities"])
 
 
 def _city_names(reference: Reference) -> Mapping[str, str]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from ecosystem.figures import palette
-from ecosystem.figures.canvas import nothing
+from ecosystem.figures.canvas import empty_figure
+from ecosystem.figures.city_map import place_map
 from ecosystem.figures.lines import Line, lines
 from ecosystem.figures.maps.ground import Shapes
-from ecosystem.figures.place_map import place_map
-from ecosystem.figures.scholars import database_panels
-from ecosystem.figures.stacks import Part, lying_stacks, standing_stacks
+from ecosystem.figures.scholar_mobility import database_panels
+from ecosystem.figures.stacks import StackPart, horizontal_stacks, vertical_stacks
 from ecosystem.indicators import organisations as organisation_counts
 from ecosystem.indicators import overview as indicators
 from ecosystem.indicators import publications as works
@@ -43,7 +43,7 @@ def publications(scope: Scope) -> ViewResult:
     columns = {"year": "Year", "value": "AI works"}
     known = table.dropna(subset=["value"])
     if known.empty:
-        return ViewResult(nothing(NO_FIGURES), table, NO_FIGURES, sources=(context.OPENALEX,), columns=columns)
+        return ViewResult(empty_figure(NO_FIGURES), table, NO_FIGURES, sources=(context.OPENALEX,), columns=columns)
     events = reference["events"]
     hover = [f"{row.year}\n{row.value:,.0f} AI works" for row in rows(table)]
     figure = lines(
@@ -73,7 +73,7 @@ def scholar_migration(scope: Scope) -> ViewResult:
     table = scholars.by_database(scope)
     columns = {"base": "Database", "flow_name": "Flow", "period": "Years", **scholars.RATE_COLUMNS}
     if table["value"].isna().all():
-        return ViewResult(nothing(NO_FIGURES), table, NO_FIGURES, sources=(scholars.SOURCE,), columns=columns)
+        return ViewResult(empty_figure(NO_FIGURES), table, NO_FIGURES, sources=(scholars.SOURCE,), columns=columns)
     figure = database_panels(table, databases=scholars.DATABASES, net=False)
     summary = scholars.rates_told(table)
     return ViewResult(
@@ -105,7 +105,7 @@ def academics(scope: Scope) -> ViewResult:
         cities[["name", "longitude", "latitude"]], on="city_id"
     )
     if table.empty:
-        return ViewResult(nothing(NO_FIGURES), table, NO_FIGURES, sources=(FACULTY,), columns=columns)
+        return ViewResult(empty_figure(NO_FIGURES), table, NO_FIGURES, sources=(FACULTY,), columns=columns)
     table["hover"] = [
         f"{row.name}\n{whole(row.academics, 'academic')} at "
         f"{whole(row.universities, 'university or campus', 'universities and campuses')}"
@@ -136,7 +136,7 @@ def academics(scope: Scope) -> ViewResult:
 def organisations_by_city(scope: Scope) -> ViewResult:
     """Organisations by city and domain."""
     reference = scope.ecosystem.reference
-    placed = organisation_counts.places(reference["organizations"], reference["cities"])
+    placed = organisation_counts.with_places(reference["organizations"], reference["cities"])
     table = organisation_counts.domains_by_place(placed, reference["sectors"])
     columns = {"place_name": "City", "domain_name": "Domain", "organisations": "Organisations"}
     table = table.assign(
@@ -144,14 +144,14 @@ def organisations_by_city(scope: Scope) -> ViewResult:
         domain_name=[DOMAIN_NAMES[domain] for domain in table["domain"]],
     )
     if table.empty:
-        return ViewResult(nothing(NO_FIGURES), table, NO_FIGURES, sources=(organisations.SOURCE,), columns=columns)
+        return ViewResult(empty_figure(NO_FIGURES), table, NO_FIGURES, sources=(organisations.SOURCE,), columns=columns)
     table["hover"] = [
         f"{row.place_name}\n{row.domain_name}: {whole(row.organisations, 'organisation')}" for row in rows(table)
     ]
     drawn = table.rename(columns={"place_name": "label", "organisations": "value"})
-    figure = lying_stacks(
+    figure = horizontal_stacks(
         [
-            Part(DOMAIN_NAMES[domain], drawn[(drawn["domain"] == domain).to_numpy()], palette.DOMAIN[domain])
+            StackPart(DOMAIN_NAMES[domain], drawn[(drawn["domain"] == domain).to_numpy()], palette.DOMAIN[domain])
             for domain in DOMAIN_NAMES
         ],
         order=list(dict.fromkeys(drawn["label"])),
@@ -200,20 +200,20 @@ def stock(scope: Scope) -> ViewResult:
     n = whole(len(scope.people) - missing, "person", "people")
     if not table["people"].any():
         none = "Nobody's first and last year are known, so nobody can be counted by year."
-        return ViewResult(nothing(none), table.head(0), none, n=n, unknown=unknown, columns=columns)
+        return ViewResult(empty_figure(none), table.head(0), none, n=n, unknown=unknown, columns=columns)
     drawn = table.rename(columns={"year": "label", "people": "value"})
     parts = [
-        Part(DOMAIN_NAMES[domain], part, palette.DOMAIN[domain])
+        StackPart(DOMAIN_NAMES[domain], part, palette.DOMAIN[domain])
         for domain in indicators.GROUPS
         if (part := drawn[(drawn["domain"] == domain).to_numpy()])["value"].any()
     ]
-    figure = standing_stacks(parts, axis="People at work", years=scope.window)
+    figure = vertical_stacks(parts, axis="People at work", years=scope.window)
     first, last = scope.window
     then, now = (table[(table["year"] == year).to_numpy()] for year in (first, last))
     total = int(now["people"].sum())
     parts_told = ", ".join(f"{row.people:,} in {row.domain_name.lower()}" for row in rows(now) if row.people)
     before = f", against {int(then['people'].sum()):,} in {first}" if last > first else ""
-    if indicators.one_look(scope.ecosystem.people):
+    if indicators.single_observation_year(scope.ecosystem.people):
         before = ". Everybody was last observed in one year: earlier years lack those who had left by then"
     summary = (
         f"In {last}, {whole(total, 'person is', 'people are')} at work{f': {parts_told}' if total else ''}{before}."
@@ -271,7 +271,9 @@ def direction(scope: Scope) -> ViewResult:
     if not moves:
         ways = (transitions.TO_INDUSTRY, transitions.TO_ACADEMIA)
         none = phrases.sentence(phrases.no(scope, "direction", ways, "moves between academia and industry with a year"))
-        return ViewResult(nothing(none), table.head(0), none, n=n, unknown=phrases.not_followed(scope), columns=columns)
+        return ViewResult(
+            empty_figure(none), table.head(0), none, n=n, unknown=phrases.not_followed(scope), columns=columns
+        )
     drawn = [
         Line(name, points, colour, hover=points["hover"].tolist(), pick=points[PICK].tolist())
         for way, (name, colour) in styles.items()
@@ -298,7 +300,7 @@ def direction(scope: Scope) -> ViewResult:
 )
 def places(scope: Scope) -> ViewResult:
     """People at home, abroad and at unknown places."""
-    table = indicators.whereabouts(scope.people)
+    table = indicators.place_shares(scope.people)
     names = {"all": "Everybody", **DOMAIN_NAMES}
     table["domain_name"] = [names[domain] for domain in table["domain"]]
     table["place_name"] = [PLACE_NAMES[place] for place in table["place"]]
@@ -314,11 +316,11 @@ def places(scope: Scope) -> ViewResult:
     total = len(scope.people)
     n = whole(total, "person", "people")
     if not enough(total):
-        return ViewResult(nothing(TOO_FEW), table, TOO_FEW, n=n, columns=columns)
+        return ViewResult(empty_figure(TOO_FEW), table, TOO_FEW, n=n, columns=columns)
     drawn = table.rename(columns={"domain_name": "label", PICK: "pick"})
-    figure = lying_stacks(
+    figure = horizontal_stacks(
         [
-            Part(PLACE_NAMES[place], drawn[(drawn["place"] == place).to_numpy()], PLACE_COLOURS[place])
+            StackPart(PLACE_NAMES[place], drawn[(drawn["place"] == place).to_numpy()], PLACE_COLOURS[place])
             for place in PLACE_NAMES
             if drawn.loc[(drawn["place"] == place).to_numpy(), "people"].any()
         ],

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ecosystem.indicators.counting import VALUE, result
-from ecosystem.indicators.survival_times import all_dated
+from ecosystem.indicators.counting import VALUE, result_table
+from ecosystem.indicators.survival_times import fully_dated
 from ecosystem.load import DOMAINS, Ecosystem
 from ecosystem.statistics import suppress, wilson
 from ecosystem.tables import vocabulary as words
@@ -112,7 +112,7 @@ def _following(following: Codes, same_field: npt.NDArray[np.bool_], k: int) -> p
         }
     )
     shares = wilson(frame["people"], np.full(len(frame), len(following)))
-    return suppress(result(frame, shares, unit="share of people"), columns=[VALUE, "low", "high"])
+    return suppress(result_table(frame, shares, unit="share of people"), columns=[VALUE, "low", "high"])
 
 
 def _paths(ecosystem: Ecosystem) -> tuple[Codes, Codes]:
@@ -125,7 +125,7 @@ def _paths(ecosystem: Ecosystem) -> tuple[Codes, Codes]:
     at = np.flatnonzero((moves["kind"] != "dual").to_numpy())
     person, year = moves["person"].to_numpy()[at], moves["year"].to_numpy()[at]
     number = np.bincount(person, minlength=size)
-    ordered = all_dated(moves, size) | (number == 1)
+    ordered = fully_dated(moves, size) | (number == 1)
     order = np.lexsort((year, person))
     at, person = at[order], person[order]
     first = np.ones(len(person), dtype=bool)

@@ -8,8 +8,8 @@ import pandas as pd
 
 from ecosystem.indicators import transitions as indicators
 from ecosystem.indicators.counting import Estimate
-from ecosystem.indicators.posts import from_training
-from ecosystem.indicators.survival_times import lost_from_sight
+from ecosystem.indicators.survival_times import count_lost_to_follow_up
+from ecosystem.indicators.transitions import from_training
 from ecosystem.selection import DIMENSIONS, Scope
 from ecosystem.statistics import newcombe
 from ecosystem.tables import vocabulary
@@ -44,7 +44,7 @@ def not_followed(scope: Scope) -> str:
 
 
 def _lost(scope: Scope) -> int:
-    return lost_from_sight(scope.people, scope.careers, scope.spells)
+    return count_lost_to_follow_up(scope.people, scope.careers, scope.spells)
 
 
 def no(scope: Scope, column: str, codes: Iterable[str], what: str) -> str:

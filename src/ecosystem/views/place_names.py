@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ecosystem.indicators.places import ABROAD, OTHER, UNKNOWN
+from ecosystem.indicators.place_codes import ABROAD, OTHER, UNKNOWN
 from ecosystem.selection import Scope
 from ecosystem.tables.countries import country_name
 

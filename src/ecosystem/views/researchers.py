@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from ecosystem.figures import palette
-from ecosystem.figures.canvas import nothing
+from ecosystem.figures.canvas import empty_figure
 from ecosystem.figures.small_multiples import Panel, dot_panels, line_panels
 from ecosystem.indicators import researchers as indicators
 from ecosystem.indicators.counting import Estimate
@@ -55,7 +55,7 @@ def stock(scope: Scope) -> ViewResult:
     }
     if table.empty:
         summary = "No year is known of these people." if len(scope.people) else NOBODY
-        return ViewResult(nothing(summary), table, summary, **rest)
+        return ViewResult(empty_figure(summary), table, summary, **rest)
     first, last = scope.window
     sizes = table[table["year"] == last].sort_values("value", ascending=False)
     order = [*sizes.loc[sizes["field"] != words.UNKNOWN, "field"], *sizes.loc[sizes["field"] == words.UNKNOWN, "field"]]
@@ -100,7 +100,7 @@ def field_degree(scope: Scope) -> ViewResult:
     }
     if not enough(len(scope.people)):
         summary = TOO_FEW if len(scope.people) else NOBODY
-        return ViewResult(nothing(summary), table, summary, **rest)
+        return ViewResult(empty_figure(summary), table, summary, **rest)
     panels = [
         Panel(part["held"].iloc[0], part.reset_index(drop=True), _degree_colour(str(code)))
         for code, part in table.groupby("degree", sort=False)
@@ -115,7 +115,7 @@ def field_degree(scope: Scope) -> ViewResult:
         return ViewResult(figure, table, f"Only people with these degrees are left: {held}.", **rest)
     if missing == len(degrees):
         summary = f"Of none of {whole(missing, 'person', 'people')} the highest degree is known."
-        return ViewResult(nothing(summary), table, summary, **rest)
+        return ViewResult(empty_figure(summary), table, summary, **rest)
     hold = "are known to hold" if missing else "hold"
     summary = (
         f"Of {whole(len(degrees), 'person', 'people')}, {percent(doctors.value, doctors.low, doctors.high)} {hold} a "
@@ -153,7 +153,7 @@ def now(scope: Scope) -> ViewResult:
     }
     if not enough(total):
         summary = TOO_FEW if total else NOBODY
-        return ViewResult(nothing(summary), table, summary, **rest)
+        return ViewResult(empty_figure(summary), table, summary, **rest)
     panels = [
         Panel(PLACE_NAMES[str(code)], part.reset_index(drop=True), PLACE_COLOURS[str(code)])
         for code, part in table.groupby("place", sort=False)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from ecosystem.figures import palette
-from ecosystem.figures.canvas import nothing
+from ecosystem.figures.canvas import empty_figure
 from ecosystem.figures.dots import Dots, ranked_dots
 from ecosystem.figures.maps.ground import Shapes
-from ecosystem.figures.scholars import exchange_map
+from ecosystem.figures.scholar_mobility import exchange_map
 from ecosystem.indicators import scholars as indicators
 from ecosystem.indicators.destinations import country_positions
 from ecosystem.selection import Scope
@@ -51,7 +51,7 @@ def partners(scope: Scope) -> ViewResult:
     table, years = _partners(scope, most=12)
     columns = _partner_columns()
     if table.empty:
-        return ViewResult(nothing(NO_FIGURES), table, NO_FIGURES, sources=(SOURCE,), columns=columns)
+        return ViewResult(empty_figure(NO_FIGURES), table, NO_FIGURES, sources=(SOURCE,), columns=columns)
     label = table["name"].tolist()
     kinds = [
         Dots(
@@ -91,7 +91,7 @@ def partner_map(scope: Scope) -> ViewResult:
     shapes = Shapes.of(reference.shapes)
     positions = country_positions(reference["cities"], shapes.world)
     if table.empty or words.HOME not in positions.index:
-        return ViewResult(nothing(NO_FIGURES), table, NO_FIGURES, sources=(SOURCE,), columns=columns)
+        return ViewResult(empty_figure(NO_FIGURES), table, NO_FIGURES, sources=(SOURCE,), columns=columns)
     placed = table.join(positions, on="country_code")
     drawn = placed[placed["enough"].to_numpy()].dropna(subset=["longitude"]).head(DRAWN)
     home = next(rows(positions.loc[[words.HOME]]))

@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 
 from ecosystem.figures import palette
-from ecosystem.figures.canvas import nothing
+from ecosystem.figures.canvas import empty_figure
 from ecosystem.figures.dots import Dots, ranked_dots
-from ecosystem.figures.scholars import database_panels
+from ecosystem.figures.scholar_mobility import database_panels
 from ecosystem.indicators import scholars as indicators
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
@@ -57,7 +57,7 @@ def migration(scope: Scope) -> ViewResult:
     table = _by_year(scope)
     columns = {"base": "Database", "flow_name": "Flow", "period": "Years", **RATE_COLUMNS}
     if table["value"].isna().all():
-        return ViewResult(nothing(NO_FIGURES), table, NO_FIGURES, sources=(SOURCE,), columns=columns)
+        return ViewResult(empty_figure(NO_FIGURES), table, NO_FIGURES, sources=(SOURCE,), columns=columns)
     figure = database_panels(table, databases=DATABASES)
     return ViewResult(figure, table, rates_told(table), n=scholar_years(table), sources=(SOURCE,), columns=columns)
 
@@ -89,7 +89,7 @@ def migration_peers(scope: Scope) -> ViewResult:
     columns = {"country": "Country", "base": "Database", "flow_name": "Flow", **RATE_COLUMNS}
     net = table[(table["flow"] == "net").to_numpy() & table["value"].notna().to_numpy()]
     if net.empty:
-        return ViewResult(nothing(NO_FIGURES), table, NO_FIGURES, sources=(SOURCE,), columns=columns)
+        return ViewResult(empty_figure(NO_FIGURES), table, NO_FIGURES, sources=(SOURCE,), columns=columns)
     wide = net.pivot_table(index="country", columns="database", values="value")
     leading = [code for code, _ in DATABASES if code in wide]
     order = wide.sort_values(leading, ascending=False).index.tolist()

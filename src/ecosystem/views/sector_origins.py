@@ -6,10 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from ecosystem.figures.canvas import nothing
-from ecosystem.figures.heatmap import amounts
+from ecosystem.figures.canvas import empty_figure
+from ecosystem.figures.heatmap import sequential_heatmap
 from ecosystem.indicators import sectors as indicators
-from ecosystem.indicators.places import ABROAD, OTHER, places
+from ecosystem.indicators.place_codes import ABROAD, OTHER, number_places
 from ecosystem.indicators.sectors import SECTOR
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
@@ -59,7 +59,7 @@ def from_fields(scope: Scope) -> ViewResult:
         said = nothing_entered(scope) if not len(taken) else "There are not two sectors and two fields left to compare."
     figure = specialisation.drawn(named, row="sector", column="field_name", axes=("Sector entered", ""))
     return ViewResult(
-        nothing(said) if said else figure,
+        empty_figure(said) if said else figure,
         named,
         said or specialisation.summary(named, row="sector", column="field_name", group="sectors and fields"),
         n=whole(moves, "move") + " into another sector",
@@ -95,7 +95,7 @@ def from_fields(scope: Scope) -> ViewResult:
 def from_cities(scope: Scope) -> ViewResult:
     """Sector entered by place left, as shares of the sector's entries."""
     taken = indicators.entries(scope.moves)
-    known = places(scope.ecosystem.cities, home=scope.ecosystem.birth.home)
+    known = number_places(scope.ecosystem.cities, home=scope.ecosystem.birth.home)
     table = indicators.places_entering(taken, known)
     table = table.assign(
         sector=[scope.names.of(SECTOR, code) for code in table[SECTOR]],
@@ -113,8 +113,8 @@ def from_cities(scope: Scope) -> ViewResult:
     unknown = int(table.loc[table["from_place"] == words.UNKNOWN, "moves"].sum())
     if not len(taken):
         said = nothing_entered(scope)
-        return ViewResult(nothing(said), table, said, n=n, unknown=first_posts(scope), columns=columns)
-    figure = amounts(
+        return ViewResult(empty_figure(said), table, said, n=n, unknown=first_posts(scope), columns=columns)
+    figure = sequential_heatmap(
         table,
         row="sector",
         column="place",

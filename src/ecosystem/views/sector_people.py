@@ -7,15 +7,14 @@ from typing import Any
 import pandas as pd
 
 from ecosystem.figures import palette
-from ecosystem.figures.canvas import nothing
-from ecosystem.figures.heatmap import around_zero
-from ecosystem.figures.parts_of_shares import parts_of_shares
+from ecosystem.figures.canvas import empty_figure
+from ecosystem.figures.heatmap import diverging_heatmap
 from ecosystem.figures.small_multiples import Panel, line_panels
-from ecosystem.figures.stacks import Part
+from ecosystem.figures.stacks import StackPart, stacked_shares
 from ecosystem.indicators import sectors as indicators
 from ecosystem.indicators.counting import largest_shares
 from ecosystem.indicators.sectors import MOST
-from ecosystem.indicators.skills import naming_skills, skills_by_sector
+from ecosystem.indicators.skill_lift import naming_skills, skills_by_sector
 from ecosystem.selection import Scope
 from ecosystem.tables import Sectors
 from ecosystem.tables import vocabulary as words
@@ -75,7 +74,7 @@ def skills(scope: Scope) -> ViewResult:
         said = "No skills are known for the people left under these filters."
     elif len(set(table["sector_id"])) < 2:
         said = "There are not two sectors left whose skills could be compared."
-    figure = around_zero(
+    figure = diverging_heatmap(
         table,
         bound=specialisation.BOUND,
         row="skill",
@@ -92,7 +91,7 @@ def skills(scope: Scope) -> ViewResult:
         ),
     )
     return ViewResult(
-        nothing(said) if said else figure,
+        empty_figure(said) if said else figure,
         table,
         said or _skills_reading(table),
         n=whole(naming, "person", "people") + " who name skills",
@@ -150,7 +149,7 @@ def _skills_reading(table: pd.DataFrame) -> str:
 )
 def stock(scope: Scope) -> ViewResult:
     """People now by sector."""
-    table = indicators.people_now(scope.people)
+    table = indicators.people_by_sector(scope.people)
     table = table.assign(
         sector=[scope.names.of("sector_id", code) for code in table["sector_id"]],
         **{PICK: [f"sector_id:{code}" for code in table["sector_id"]]},
@@ -161,7 +160,7 @@ def stock(scope: Scope) -> ViewResult:
     ]
     total = len(scope.people)
     drawn = _with_other(table)
-    figure = parts_of_shares(
+    figure = stacked_shares(
         drawn.rename(columns={"sector": "label"}), _by_domain(drawn), axis="Share of people", height=HEIGHT
     )
     columns = {"sector": "Sector", "people": "People", **SHARE_COLUMNS}
@@ -185,12 +184,12 @@ def stock(scope: Scope) -> ViewResult:
     return ViewResult(figure, table, summary, n=n, columns=columns)
 
 
-def _by_domain(table: pd.DataFrame) -> list[Part]:
+def _by_domain(table: pd.DataFrame) -> list[StackPart]:
     """Give the bars of each domain its colour and name."""
     names = {**words.DOMAINS, words.UNKNOWN: "Several domains"}
     rows_drawn = table.rename(columns={"sector": "label", PICK: "pick"})
     return [
-        Part(
+        StackPart(
             name,
             rows_drawn.loc[rows_drawn["domain"] == domain, ["label", "value", "hover", "pick"]],
             palette.DOMAIN[domain],
@@ -261,7 +260,7 @@ def growth(scope: Scope) -> ViewResult:
     first, last = scope.window
     if not panels or first == last:
         said = "There are not two years with known careers to set against each other."
-        return ViewResult(nothing(said), table, said, n=n, unknown=unknown, columns=columns)
+        return ViewResult(empty_figure(said), table, said, n=n, unknown=unknown, columns=columns)
     figure = line_panels(panels, axis="People at work", hover="hover", pick=PICK, same_scale=False)
     return ViewResult(figure, table, _growth_reading(table, first, last), n=n, unknown=unknown, columns=columns)
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from ecosystem.figures import palette
-from ecosystem.figures.canvas import nothing
+from ecosystem.figures.canvas import empty_figure
 from ecosystem.figures.lines import Line, lines
-from ecosystem.figures.parts_of_shares import parts_of_shares
-from ecosystem.figures.stacks import Part
+from ecosystem.figures.stacks import StackPart, stacked_shares
 from ecosystem.indicators import sectors as indicators
-from ecosystem.indicators.posts import from_training
 from ecosystem.indicators.sectors import MOST, SECTOR
+from ecosystem.indicators.transitions import from_training
 from ecosystem.selection import Scope
 from ecosystem.statistics import wilson
 from ecosystem.tables import vocabulary as words
@@ -82,9 +81,9 @@ def entries(scope: Scope) -> ViewResult:
     unknown = first_posts(scope)
     if not enough(total):
         said = nothing_entered(scope) if not total else TOO_FEW
-        return ViewResult(nothing(said), table, said, n=n, unknown=unknown, columns=columns)
+        return ViewResult(empty_figure(said), table, said, n=n, unknown=unknown, columns=columns)
     drawn = _with_other(table)
-    figure = parts_of_shares(
+    figure = stacked_shares(
         drawn.rename(columns={"sector": "label"}),
         _parts(drawn, total),
         axis="Share of moves, by domain left",
@@ -127,10 +126,10 @@ def _with_other(table: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([table.iloc[: MOST - 1], pd.DataFrame([other])], ignore_index=True)
 
 
-def _parts(table: pd.DataFrame, total: int) -> list[Part]:
+def _parts(table: pd.DataFrame, total: int) -> list[StackPart]:
     """Take every bar apart by the domain left."""
     return [
-        Part(
+        StackPart(
             f"From {name.lower()}",
             pd.DataFrame(
                 {
@@ -194,7 +193,7 @@ def concentration(scope: Scope) -> ViewResult:
     unknown = left_out(f"{whole(without, 'move')} without a year" if without else "", first_posts(scope))
     if len(observed) < 2:
         said = nothing_entered(scope) if not len(taken) else "Too few moves with a year to follow this over time."
-        return ViewResult(nothing(said), table, said, n=n, unknown=unknown, columns=columns)
+        return ViewResult(empty_figure(said), table, said, n=n, unknown=unknown, columns=columns)
     line = Line("Effective number", table, palette.EMPHASIS, hover=table["hover"].tolist(), pick=table[PICK].tolist())
     figure = lines([line], axis="Equally large sectors", events=marked_events(scope), labels_at_end=False)
     last = next(rows(observed.iloc[[-1]]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.heatmap import around_zero
+from ecosystem.figures.heatmap import diverging_heatmap
 from ecosystem.views.number_format import rows
 from ecosystem.views.view import PICK
 
@@ -58,7 +58,7 @@ def drawn(table: pd.DataFrame, *, row: str, column: str, axes: tuple[str, str] =
     said = table[table["enough"]]
     kept = table[table[row].isin(said[row]) & table[column].isin(said[column])]
     left_out = ("Lines and columns without a number are in the table only.",) if len(kept) < len(table) else ()
-    return around_zero(
+    return diverging_heatmap(
         kept,
         bound=BOUND,
         row=row,

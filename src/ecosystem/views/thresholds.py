@@ -11,9 +11,9 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import nothing
+from ecosystem.figures.canvas import empty_figure
 from ecosystem.figures.dots import Dots, ranked_dots
-from ecosystem.indicators.thresholds import varied
+from ecosystem.indicators.threshold_sensitivity import threshold_sensitivity
 from ecosystem.load.record import ImportRecord
 from ecosystem.selection import Scope
 from ecosystem.views.number_format import TOO_FEW, amount, percent, rows, signed, whole
@@ -124,10 +124,10 @@ def named(threshold: str) -> str:
 
 
 def _answer(record: ImportRecord | None, headline: Headline, more: Callable[[pd.DataFrame], str]) -> ViewResult:
-    table = pd.DataFrame() if record is None else varied(record, headline.part, headline.whole)
+    table = pd.DataFrame() if record is None else threshold_sensitivity(record, headline.part, headline.whole)
     if record is None or table.empty:
         empty = pd.DataFrame(columns=["threshold", "tried", "value", "low", "high", "n"])
-        return ViewResult(nothing(NOT_VARIED), empty, NOT_VARIED, n=whole(0, headline.noun, headline.plural))
+        return ViewResult(empty_figure(NOT_VARIED), empty, NOT_VARIED, n=whole(0, headline.noun, headline.plural))
     table = _told(table, record)
     own = table[table["chosen"]].head(1)
     n = whole(float(own["n"].iloc[0]), headline.noun, headline.plural) if len(own) else ""

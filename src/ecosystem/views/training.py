@@ -8,7 +8,7 @@ import pandas as pd
 
 from ecosystem.figures import palette
 from ecosystem.figures.bars import interval_bars
-from ecosystem.figures.canvas import nothing
+from ecosystem.figures.canvas import empty_figure
 from ecosystem.figures.small_multiples import Panel, dot_panels
 from ecosystem.indicators import researchers as indicators
 from ecosystem.indicators.counting import OTHER, Estimate
@@ -63,7 +63,7 @@ def trained(scope: Scope) -> ViewResult:
     }
     if not enough(n):
         summary = TOO_FEW if len(scope.people) else NOBODY
-        return ViewResult(nothing(summary), table.head(0), summary, **rest)
+        return ViewResult(empty_figure(summary), table.head(0), summary, **rest)
     known = table[table["n"] > 0]
     panels = [
         Panel(f"By {str(by).lower()}", part.reset_index(drop=True), palette.ABROAD)
@@ -109,7 +109,7 @@ def degree_countries(scope: Scope) -> ViewResult:
     }
     if not enough(known):
         summary = TOO_FEW if len(scope.people) else NOBODY
-        return ViewResult(nothing(summary), table, summary, **rest)
+        return ViewResult(empty_figure(summary), table, summary, **rest)
     home = scope.ecosystem.birth.home
     figure = interval_bars(
         table,
@@ -202,7 +202,7 @@ def retention(scope: Scope) -> ViewResult:
     if len(scope.people) and not phrases.knows_abroad(scope):
         unanswered = "This dataset knows nobody at work abroad, so who stayed and who came back cannot be said."
     if unanswered:
-        return ViewResult(nothing(unanswered), table.head(0), unanswered, **rest)
+        return ViewResult(empty_figure(unanswered), table.head(0), unanswered, **rest)
     panels = [
         Panel(str(name), part.reset_index(drop=True), palette.HOME)
         for name, part in table.groupby("measure", sort=False)

@@ -8,8 +8,8 @@ import pandas as pd
 
 from ecosystem.figures import palette
 from ecosystem.figures.bars import interval_bars
-from ecosystem.figures.canvas import nothing
-from ecosystem.figures.flows import Way, mirrored
+from ecosystem.figures.canvas import empty_figure
+from ecosystem.figures.flows import FlowDirection, diverging_bars
 from ecosystem.figures.lines import Line, lines
 from ecosystem.indicators import transitions as indicators
 from ecosystem.indicators.counting import OTHER, Estimate
@@ -68,11 +68,11 @@ def balance(scope: Scope) -> ViewResult:
     }
     if not enough(there + back):
         summary = TOO_FEW if there + back else phrases.sentence(phrases.no(scope, "direction", WAYS, BETWEEN))
-        return ViewResult(nothing(summary), table.head(0), summary, **rest)
-    figure = mirrored(
+        return ViewResult(empty_figure(summary), table.head(0), summary, **rest)
+    figure = diverging_bars(
         table,
-        arrivals=Way(NAMES[TO_INDUSTRY], palette.INDUSTRY, table["arrivals_pick"].tolist()),
-        departures=Way(NAMES[TO_ACADEMIA], palette.ACADEMIA, table["departures_pick"].tolist()),
+        arrivals=FlowDirection(NAMES[TO_INDUSTRY], palette.INDUSTRY, table["arrivals_pick"].tolist()),
+        departures=FlowDirection(NAMES[TO_ACADEMIA], palette.ACADEMIA, table["departures_pick"].tolist()),
         axis="Moves a year (up: to industry)",
         hover="hover",
         events=scope.ecosystem.reference.tables.get("events"),
@@ -124,7 +124,7 @@ def rates(scope: Scope) -> ViewResult:
     }
     if not moves:
         summary = phrases.sentence(phrases.no(scope, "direction", WAYS, BETWEEN))
-        return ViewResult(nothing(summary), table.head(0), summary, **rest)
+        return ViewResult(empty_figure(summary), table.head(0), summary, **rest)
     parts = [(way, table[table["direction"] == way].reset_index(drop=True)) for way in WAYS]
     figure = lines(
         [
@@ -177,7 +177,7 @@ def destinations(scope: Scope) -> ViewResult:
     }
     if not enough(total):
         summary = TOO_FEW if total else phrases.none_out(scope)
-        return ViewResult(nothing(summary), table, summary, **rest)
+        return ViewResult(empty_figure(summary), table, summary, **rest)
     figure = interval_bars(
         table,
         label="sector",

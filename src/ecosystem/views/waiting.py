@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from ecosystem.figures import palette
-from ecosystem.figures.canvas import nothing
-from ecosystem.figures.dumbbell import dots
-from ecosystem.figures.survival import Curve, curves
+from ecosystem.figures.canvas import empty_figure
+from ecosystem.figures.dumbbell import interval_dots
+from ecosystem.figures.survival import Curve, step_curves
 from ecosystem.indicators import survival_times as indicators
 from ecosystem.indicators.counting import Estimate
 from ecosystem.load import UNKNOWN_YEAR
@@ -76,13 +76,13 @@ def time_to_industry(scope: Scope) -> ViewResult:
     }
     if not table["events"].any():
         summary = _none_moved(scope, followed) if len(table) else _nobody(scope, followed)
-        return ViewResult(nothing(summary), table.head(0), summary, **rest)
+        return ViewResult(empty_figure(summary), table.head(0), summary, **rest)
     table["hover"] = [
         f"Within {whole(row.time, 'year')}: {percent(row.value, row.low, row.high)}\n{row.at_risk:,.0f} at risk"
         for row in rows(table)
     ]
     median = indicators.median_wait(curve)
-    figure = curves(
+    figure = step_curves(
         [Curve("", palette.INDUSTRY, table, table["hover"].tolist())],
         at_risk=_written_out(table),
         axis="Share who have moved to industry",
@@ -90,7 +90,7 @@ def time_to_industry(scope: Scope) -> ViewResult:
         median=None if math.isnan(median.value) else median.value,
     )
     years = min(10.0, float(curve.time[-1]))
-    moved = indicators.moved_by(curve, years)
+    moved = indicators.incidence_by(curve, years)
     summary = (
         f"{phrases.chosen_for_a_move(scope)}Of {who}, {percent(moved.value, moved.low, moved.high)} had moved to "
         f"industry within {whole(years, 'year')}; {_median(median)}."
@@ -129,14 +129,14 @@ def exits(scope: Scope) -> ViewResult:
     table["way"] = table["cause"].map(NAMES)
     if not table["events"].any():
         summary = _none_moved(scope, followed, LEFT) if len(table) else _nobody(scope, followed)
-        return ViewResult(nothing(summary), table.head(0), summary, **rest)
+        return ViewResult(empty_figure(summary), table.head(0), summary, **rest)
     table["hover"] = [
         f"{row.way}, within {whole(row.time, 'year')}: {percent(row.value, row.low, row.high)}\n"
         f"{row.at_risk:,.0f} at risk"
         for row in rows(table)
     ]
     parts = {str(cause): part.reset_index(drop=True) for cause, part in table.groupby("cause", sort=False)}
-    figure = curves(
+    figure = step_curves(
         [
             Curve(NAMES[cause], COLOURS[cause], part, part["hover"].tolist())
             for cause, part in parts.items()
@@ -202,8 +202,8 @@ def by_field(scope: Scope) -> ViewResult:
         summary = TOO_FEW if total.n else _nobody(scope, followed)
         if enough(total.n):
             summary = _none_moved(scope, followed)
-        return ViewResult(nothing(summary), table, summary, **rest)
-    figure = dots(
+        return ViewResult(empty_figure(summary), table, summary, **rest)
+    figure = interval_dots(
         table,
         label="name",
         axis=f"Share who moved to industry within {YEARS} years",
@@ -227,7 +227,7 @@ def by_field(scope: Scope) -> ViewResult:
 
 
 def _followed(scope: Scope) -> pd.DataFrame:
-    return indicators.waits(scope.people, scope.careers, scope.spells, abroad_leaves=scope.selection.abroad_leaves)
+    return indicators.follow_up(scope.people, scope.careers, scope.spells, abroad_leaves=scope.selection.abroad_leaves)
 
 
 def _who(scope: Scope, followed: pd.DataFrame) -> str:

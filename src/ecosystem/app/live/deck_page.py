@@ -15,7 +15,7 @@ from ecosystem.app.live.room_session import current_slide, deck, save_deck
 from ecosystem.app.panel import FILES
 from ecosystem.app.session import session
 from ecosystem.app.text import literal, small
-from ecosystem.exports import Told, browser_found, html_page, pdf, slides, workbook
+from ecosystem.exports import ExportItem, find_browser, html_page, pdf, slides, workbook
 from ecosystem.live.deck import TEXT_LIMITS, Deck, DeckError, Slide
 from ecosystem.selection import DEFAULT_DATASET, Selection
 from ecosystem.site import SITE
@@ -24,7 +24,7 @@ from ecosystem.views.stories import ONE, journeys_told
 DECKS = SITE / "data" / "decks"
 
 
-def told(here: Sequence[stage.ResolvedSlide], gone: Sequence[str], address: str) -> list[Told]:
+def told(here: Sequence[stage.ResolvedSlide], gone: Sequence[str], address: str) -> list[ExportItem]:
     """Return slides as what is taken away; one whose view is not here says so.
 
     A file is made when it is asked for, outside of the visit's run: nothing of the visit can be read here.
@@ -34,9 +34,11 @@ def told(here: Sequence[stage.ResolvedSlide], gone: Sequence[str], address: str)
         slide = one.slide
         if one.definition is not None and one.scope is not None:
             view = data.drawn(one.scope, one.definition).view
-            parts.append(Told(slide.title, view, note=slide.note, link=link.to_page(address, *stage.where(slide))))
+            parts.append(
+                ExportItem(slide.title, view, note=slide.note, link=link.to_page(address, *stage.where(slide)))
+            )
         else:
-            parts.append(Told(slide.title, text=slide.text or missing, note=slide.note))
+            parts.append(ExportItem(slide.title, text=slide.text or missing, note=slide.note))
     return parts
 
 
@@ -160,7 +162,7 @@ def _take_away(own: Deck, here: Sequence[stage.ResolvedSlide], since: Sequence[s
         "PPTX": (FILES["pptx"][0], lambda: slides(told(here, since, address), link=address)),
         "HTML": ("text/html", lambda: html_page(told(here, since, address), title=own.title, link=address)),
     }
-    if browser_found():
+    if find_browser():
         writers["PDF"] = (
             FILES["pdf"][0],
             lambda: pdf(told(here, since, address), title=own.title, link=address, sheet="slide"),

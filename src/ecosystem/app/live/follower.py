@@ -10,7 +10,7 @@ from ecosystem.app.live.room_session import client_id, follow, following, rooms
 from ecosystem.app.plot import plot
 from ecosystem.app.session import Following, session, widgets
 from ecosystem.app.text import literal, small
-from ecosystem.figures.guesses import guesses
+from ecosystem.figures.guesses import guess_histogram
 from ecosystem.live import Question, Room, RoomError, RoomsUnavailableError
 from ecosystem.live.codes import format_code, normalize_code
 from ecosystem.site import SITE
@@ -191,7 +191,7 @@ def guessed(room: Room) -> tuple[float, ...]:
 def show_guesses(room: Room, question: Question) -> None:
     """Draw what was guessed."""
     given = guessed(room)
-    figure = guesses(
+    figure = guess_histogram(
         given,
         low=question.low,
         high=question.high,

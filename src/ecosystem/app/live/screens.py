@@ -20,7 +20,7 @@ from urllib.parse import urlencode
 from ecosystem.app.data import Drawn
 from ecosystem.app.menu import path
 from ecosystem.app.plot import Packed, chart
-from ecosystem.exports.origin import origin_lines
+from ecosystem.exports.provenance import provenance_lines
 from ecosystem.views import View
 from ecosystem.views.headlines import Headline
 from ecosystem.views.presentation import table_columns, table_texts
@@ -145,7 +145,7 @@ def chart_texts(view: View) -> ChartTexts:
         "key": view.id,
         "title": view.question,
         "description": view.summary,
-        "footer": origin_lines(view),
+        "footer": provenance_lines(view),
         "filename": view.id.replace(".", "-"),
         "height": view.height,
     }

@@ -7,8 +7,8 @@ import plotly.graph_objects as go
 
 from ecosystem.figures.maps.frame import MapFrame
 from ecosystem.figures.maps.labels import bubble_diameters, place_labels
-from ecosystem.figures.maps.widths import written
-from ecosystem.figures.text import heading, plain
+from ecosystem.figures.maps.widths import format_weight
+from ecosystem.figures.text import capitalized, escaped
 
 PLACE: Final = "rgb(46,126,190)"
 RIM: Final = "rgba(255,255,255,0.75)"
@@ -67,7 +67,7 @@ def place_bubbles(
             textfont={"size": font_size, "shadow": "auto"},
             cliponaxis=False,
             hovertext=[
-                f"{plain(str(name))}<br>{heading(unit)}: {written(value)}"
+                f"{escaped(str(name))}<br>{capitalized(unit)}: {format_weight(value)}"
                 for name, value in zip(known["name"], known["value"], strict=True)
             ],
             hoverinfo="text",

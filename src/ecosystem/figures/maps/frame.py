@@ -14,27 +14,27 @@ Projection = Callable[[npt.ArrayLike, npt.ArrayLike], tuple[Floats, Floats]]
 BORDER_NOTE: Final = "Lines are not an endorsement; disputed lines are dashed."
 
 
-def in_degrees(longitude: npt.ArrayLike, latitude: npt.ArrayLike) -> tuple[Floats, Floats]:
+def equirectangular(longitude: npt.ArrayLike, latitude: npt.ArrayLike) -> tuple[Floats, Floats]:
     """Leave positions in degrees: good for a region, whose frame stretches the latitudes.
 
     Examples
     --------
-    >>> [float(v) for v in in_degrees(74.35, 31.55)]
+    >>> [float(v) for v in equirectangular(74.35, 31.55)]
     [74.35, 31.55]
     """
     return np.asarray(longitude, dtype=float), np.asarray(latitude, dtype=float)
 
 
-def project(longitude: npt.ArrayLike, latitude: npt.ArrayLike) -> tuple[Floats, Floats]:
+def equal_earth(longitude: npt.ArrayLike, latitude: npt.ArrayLike) -> tuple[Floats, Floats]:
     """Place positions on the Equal Earth map (Šavrič, Patterson and Jenny 2018), on a globe of radius 1.
 
     Areas keep their proportions, so no country looks larger than it is.
 
     Examples
     --------
-    >>> [round(float(v), 4) for v in project(180, 0)]
+    >>> [round(float(v), 4) for v in equal_earth(180, 0)]
     [2.7066, 0.0]
-    >>> [round(float(v), 4) for v in project(0, 90)]
+    >>> [round(float(v), 4) for v in equal_earth(0, 90)]
     [0.0, 1.3174]
     """
     a1, a2, a3, a4 = 1.340264, -0.081106, 0.000893, 0.003796
@@ -67,8 +67,8 @@ class MapFrame:
         return self.projection(floats(points["longitude"]), floats(points["latitude"]))
 
 
-REGION: Final = MapFrame(60.2, 78.6, 23.2, 37.7, in_degrees, ratio=1 / cos(radians(30.5)), note=BORDER_NOTE)
-WORLD: Final = MapFrame(-2.5, 2.7, -1.08, 1.32, project)
+REGION: Final = MapFrame(60.2, 78.6, 23.2, 37.7, equirectangular, ratio=1 / cos(radians(30.5)), note=BORDER_NOTE)
+WORLD: Final = MapFrame(-2.5, 2.7, -1.08, 1.32, equal_earth)
 
 
 def map_layout(frame: MapFrame, *, zoomable: bool = False) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.maps.frame import Projection, floats, in_degrees, project
+from ecosystem.figures.maps.frame import Projection, equal_earth, equirectangular, floats
 
 GROUND: Final = "rgba(128,128,128,0.18)"
 BORDER: Final = "rgba(128,128,128,0.60)"
@@ -67,7 +67,7 @@ def region_ground(
     """
     is_disputed = shapes.borders["kind"] == "disputed"
     return [
-        _land(shapes.region, in_degrees, ground),
+        _land(shapes.region, equirectangular, ground),
         _lines(shapes.borders[~is_disputed], "Coast and border", {"color": border, "width": 1.1}),
         _lines(
             shapes.borders[is_disputed],
@@ -87,7 +87,7 @@ def world_ground(shapes: Shapes, *, ground: str = GROUND) -> list[go.Scatter]:
     >>> [trace.name for trace in world_ground(Shapes(square, square, square))]
     ['Land']
     """
-    return [_land(shapes.world, project, ground)]
+    return [_land(shapes.world, equal_earth, ground)]
 
 
 def _land(rings: pd.DataFrame, projection: Projection, ground: str) -> go.Scatter:
@@ -106,7 +106,7 @@ def _land(rings: pd.DataFrame, projection: Projection, ground: str) -> go.Scatte
 
 
 def _lines(lines: pd.DataFrame, name: str, line: dict[str, Any], *, legend: bool = False) -> go.Scatter:
-    x, y = _with_gaps(lines, "line", in_degrees)
+    x, y = _with_gaps(lines, "line", equirectangular)
     return go.Scatter(
         x=x, y=y, mode="lines", line=line, hoverinfo="skip", showlegend=legend, legendrank=LAST_IN_LEGEND, name=name
     )

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ecosystem.figures.maps.frame import Floats, MapFrame, floats
-from ecosystem.figures.text import plain
+from ecosystem.figures.text import escaped
 
 BETWEEN_LABELS: Final = 2.0
 POSITIONS: Final = (
@@ -100,7 +100,7 @@ def place_labels(
             inside = box[0] >= 0 and box[1] <= width and box[2] >= 0 and box[3] <= height
             if inside and not _near(box, others, _berth(position, sizes[i])) and not _near(box, placed, BETWEEN_LABELS):
                 placed = np.vstack([placed, box])
-                chosen[i] = (plain(name), position, box)
+                chosen[i] = (escaped(name), position, box)
                 break
     boxes = np.array([box for _, _, box in chosen]).reshape(-1, 4)
     return pd.DataFrame(

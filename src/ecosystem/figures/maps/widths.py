@@ -62,12 +62,12 @@ def _round_down(value: float) -> float:
     return float(power * max(step for step in (1, 2, 5) if step * power <= value * (1 + 1e-9)))
 
 
-def written(value: float) -> str:
+def format_weight(value: float) -> str:
     """Write a weight as legend and hover tell it.
 
     Examples
     --------
-    >>> written(1200), written(2.5)
+    >>> format_weight(1200), format_weight(2.5)
     ('1,200', '2.50')
     """
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.2f}"
@@ -75,7 +75,7 @@ def written(value: float) -> str:
 
 def _class_label(start: float, end: float, top: float, whole: bool) -> str:
     if np.isinf(end):
-        return written(start) if start == top else f"{written(start)} or more"
+        return format_weight(start) if start == top else f"{format_weight(start)} or more"
     if not whole:
-        return f"{written(start)} to under {written(end)}"
-    return written(start) if end - start == 1 else f"{written(start)}–{written(end - 1)}"
+        return f"{format_weight(start)} to under {format_weight(end)}"
+    return format_weight(start) if end - start == 1 else f"{format_weight(start)}–{format_weight(end - 1)}"

@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ecosystem.indicators.counting import result
-from ecosystem.indicators.places import Counts
+from ecosystem.indicators.counting import result_table
+from ecosystem.indicators.place_codes import Counts
 from ecosystem.statistics import MINIMUM_N, Interval, newcombe
 
 MOST = 12
@@ -100,7 +100,7 @@ def _lifts(
         }
     )
     spread = np.broadcast_to(n, people.shape).astype(np.float64)
-    return result(frame, Interval(value, low, high, spread.ravel()), unit="share, difference to others")
+    return result_table(frame, Interval(value, low, high, spread.ravel()), unit="share, difference to others")
 
 
 def _positions(people: pd.DataFrame, skills: pd.DataFrame) -> int:

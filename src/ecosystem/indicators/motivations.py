@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ecosystem.indicators.counting import categories, cube, result
-from ecosystem.indicators.posts import from_training
+from ecosystem.indicators.counting import categories, cube, result_table
+from ecosystem.indicators.transitions import from_training
 from ecosystem.statistics import MINIMUM_N, wilson
 
 TO_INDUSTRY, TO_ACADEMIA, ELSEWHERE = "academia-industry", "industry-academia", "other"
@@ -23,7 +23,7 @@ EUROPE = (
 """ISO alpha-2 codes of the countries of Europe, as the United Nations' M49 groups them, and Kosovo."""
 
 
-def stated(moves: pd.DataFrame, column: str) -> pd.DataFrame:
+def stated_shares(moves: pd.DataFrame, column: str) -> pd.DataFrame:
     """Tell how often each reason or challenge is stated, by direction of the move.
 
     Parameters
@@ -55,10 +55,12 @@ def stated(moves: pd.DataFrame, column: str) -> pd.DataFrame:
             "moves": by_group.ravel(),
         }
     )
-    return _hide_few(result(frame, wilson(by_group.ravel(), of_group.ravel()), unit="share of moves that state one"))
+    return _hide_few(
+        result_table(frame, wilson(by_group.ravel(), of_group.ravel()), unit="share of moves that state one")
+    )
 
 
-def together(moves: pd.DataFrame) -> pd.DataFrame:
+def stated_together(moves: pd.DataFrame) -> pd.DataFrame:
     """Count which reasons and challenges are stated for the same move.
 
     Returns
@@ -82,16 +84,16 @@ def together(moves: pd.DataFrame) -> pd.DataFrame:
         }
     )
     share = wilson(counts.ravel(), of_reason.ravel())
-    return _hide_few(result(frame, share, unit="share of moves with the reason"))
+    return _hide_few(result_table(frame, share, unit="share of moves with the reason"))
 
 
-def unstated(moves: pd.DataFrame, column: str) -> int:
+def count_unstated(moves: pd.DataFrame, column: str) -> int:
     """Count the moves for which no reason or challenge is stated."""
     return int((moves[column].cat.codes.to_numpy() < 0).sum())
 
 
 @dataclass(frozen=True)
-class Path:
+class StoryPath:
     """The way a story went: from academia into industry, staying in the country or leaving it.
 
     Attributes
@@ -111,7 +113,7 @@ class Path:
     place: str = ""
 
 
-def paths(journeys: pd.DataFrame, *, home: str) -> tuple[Path, ...]:
+def story_paths(journeys: pd.DataFrame, *, home: str) -> tuple[StoryPath, ...]:
     """Read the way of each story from its first and last step with a country.
 
     A way to a country in Europe is like any other way to Europe; a way elsewhere is like a way to the same country.
@@ -122,15 +124,15 @@ def paths(journeys: pd.DataFrame, *, home: str) -> tuple[Path, ...]:
         steps = told[(told["journey_id"] == identity).to_numpy()].sort_values("step")
         origin, destination = (str(steps["country_code"].iloc[place]) for place in (0, -1))
         if origin == destination == home:
-            found.append(Path(identity, "stays"))
+            found.append(StoryPath(identity, "stays"))
         elif origin == home and destination in EUROPE.split():
-            found.append(Path(identity, "leaves", tuple(EUROPE.split()), "Europe"))
+            found.append(StoryPath(identity, "leaves", tuple(EUROPE.split()), "Europe"))
         elif origin == home:
-            found.append(Path(identity, "leaves", (destination,), ""))
+            found.append(StoryPath(identity, "leaves", (destination,), ""))
     return tuple(found)
 
 
-def similar(careers: pd.DataFrame, ways: Sequence[Path]) -> pd.DataFrame:
+def similar_careers(careers: pd.DataFrame, ways: Sequence[StoryPath]) -> pd.DataFrame:
     """Count the people who left academia for industry the way of each story.
 
     Moves whose evidence is illustrative, the stories themselves, do not count, nor do first posts straight after a
@@ -163,7 +165,7 @@ def similar(careers: pd.DataFrame, ways: Sequence[Path]) -> pd.DataFrame:
         counts.append(_people(person[same]))
     frame = pd.DataFrame({"journey_id": [way.journey_id for way in ways], "people": np.array(counts, dtype=np.int64)})
     share = wilson(frame["people"], np.full(len(frame), leavers))
-    table = result(frame, share, unit="share of people")
+    table = result_table(frame, share, unit="share of people")
     return table.assign(enough=(table["n"] >= MINIMUM_N))
 
 

@@ -48,7 +48,7 @@ def disputed(facts: pd.DataFrame) -> pd.DataFrame:
     return stated[several].sort_values([MEASURE, YEAR, VALUE], ignore_index=True)
 
 
-def figures_of(facts: pd.DataFrame, measure: str) -> pd.DataFrame:
+def facts_of_measure(facts: pd.DataFrame, measure: str) -> pd.DataFrame:
     """Return all figures of one measure that have a year, by year and value."""
     own = facts[(facts[MEASURE] == measure).fillna(False).to_numpy(dtype=bool) & facts[YEAR].notna().to_numpy()]
     return own.sort_values([YEAR, VALUE], ignore_index=True)

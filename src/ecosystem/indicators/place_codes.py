@@ -79,7 +79,7 @@ class Places:
         return numbers[column.cat.codes.to_numpy()]
 
 
-def places(cities: pd.DataFrame, *, home: str = words.HOME) -> Places:
+def number_places(cities: pd.DataFrame, *, home: str = words.HOME) -> Places:
     """Number the places of a dataset.
 
     Parameters
@@ -92,7 +92,7 @@ def places(cities: pd.DataFrame, *, home: str = words.HOME) -> Places:
     Examples
     --------
     >>> table = pd.DataFrame({"city_id": ["lahore", "berlin"], "country_code": ["PK", "DE"]})
-    >>> places(table).cities
+    >>> number_places(table).cities
     ('lahore',)
     """
     at_home = (cities[Cities.country_code] == home).to_numpy()
@@ -100,7 +100,7 @@ def places(cities: pd.DataFrame, *, home: str = words.HOME) -> Places:
 
 
 @dataclass(frozen=True, eq=False)
-class Gathered:
+class GroupedPlaces:
     """Places gathered into few: the largest cities, the other cities as one, abroad and unknown.
 
     Attributes
@@ -124,7 +124,7 @@ class Gathered:
         return np.moveaxis(gathered, 0, axis)
 
 
-def gather(known: Places, sizes: npt.ArrayLike, *, most: int = MOST) -> Gathered:
+def group_places(known: Places, sizes: npt.ArrayLike, *, most: int = MOST) -> GroupedPlaces:
     """Keep the largest cities and gather the rest; cities that nobody is in are gathered, not listed.
 
     Parameters
@@ -137,7 +137,7 @@ def gather(known: Places, sizes: npt.ArrayLike, *, most: int = MOST) -> Gathered
 
     Examples
     --------
-    >>> kept = gather(Places(("gujrat", "lahore", "topi")), [2, 9, 3, 0, 0], most=1)
+    >>> kept = group_places(Places(("gujrat", "lahore", "topi")), [2, 9, 3, 0, 0], most=1)
     >>> kept.codes, kept.others
     (('lahore', 'other', 'abroad', 'unknown'), 2)
     """
@@ -148,4 +148,4 @@ def gather(known: Places, sizes: npt.ArrayLike, *, most: int = MOST) -> Gathered
     line = np.full(known.size, len(kept), dtype=np.int64)
     line[kept] = np.arange(len(kept))
     line[known.abroad], line[known.unknown] = len(kept) + 1, len(kept) + 2
-    return Gathered(tuple(codes), line, int((by_city > 0).sum()) - len(kept))
+    return GroupedPlaces(tuple(codes), line, int((by_city > 0).sum()) - len(kept))

@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import canvas, nothing
+from ecosystem.figures.canvas import canvas, empty_figure
+from ecosystem.figures.maps.arcs import flow_arcs
 from ecosystem.figures.maps.bubbles import place_bubbles
-from ecosystem.figures.maps.flows import flow_arcs
 from ecosystem.figures.maps.frame import WORLD, map_layout
 from ecosystem.figures.maps.ground import Shapes, world_ground
 from ecosystem.figures.palette import ARRIVALS, CONTEXT, DEPARTURES, faint
-from ecosystem.figures.text import plain, told
+from ecosystem.figures.text import escaped, hover_text
 
 FLOW_STYLES = {
     "arrivals": ("Arrivals", ARRIVALS, "solid", "circle"),
@@ -38,7 +38,7 @@ def database_panels(rates: pd.DataFrame, *, databases: Sequence[tuple[str, str]]
         Draw what is left of arrivals after departures in panels beneath.
     """
     if rates["value"].isna().all():
-        return nothing("No published figure is at hand.")
+        return empty_figure("No published figure is at hand.")
     traces: list[Any] = []
     layout: dict[str, Any] = {}
     narrow: dict[str, Any] = {}
@@ -93,7 +93,7 @@ def exchange_map(partners: pd.DataFrame, *, home: tuple[str, float, float], shap
     """
     placed = partners.dropna(subset=["longitude", "latitude"])
     if placed.empty:
-        return nothing("No published figure is at hand.")
+        return empty_figure("No published figure is at hand.")
     at_home = pd.DataFrame([home], columns=["name", "longitude", "latitude"])
     sides = (
         ("More came than left", ARRIVALS, placed["low"] > 0),
@@ -112,7 +112,7 @@ def exchange_map(partners: pd.DataFrame, *, home: tuple[str, float, float], shap
     bubbles = placed.assign(value=placed["n"])
     traces += place_bubbles(bubbles, frame=WORLD, unit="scholars exchanged", colour=CONTEXT, largest=20, width=560)
     (centre,) = place_bubbles(at_home.assign(value=1.0), frame=WORLD, unit="home", largest=9, width=560)
-    centre.update(textposition="top right", hovertext=[plain(home[0])])
+    centre.update(textposition="top right", hovertext=[escaped(home[0])])
     traces.append(centre)
     layout = map_layout(WORLD)
     return canvas(
@@ -147,7 +147,7 @@ def _line(points: pd.DataFrame, flow: str, number: str, *, legend: bool) -> list
             mode="lines+markers",
             line={"color": colour, "width": 2, "dash": dash},
             marker={"size": 5, "symbol": symbol, "color": colour},
-            hovertext=[told(text) for text in points["hover"]],
+            hovertext=[hover_text(text) for text in points["hover"]],
             hoverinfo="text",
             showlegend=legend,
         ),
@@ -199,7 +199,7 @@ def _up(domain: list[float], number: str, row: int, *, first: bool, reach: float
 
 def _title(name: str, number: str) -> dict[str, Any]:
     return {
-        "text": f"<b>{plain(name)}</b>",
+        "text": f"<b>{escaped(name)}</b>",
         "xref": f"x{number} domain",
         "yref": f"y{number} domain",
         "x": 0,

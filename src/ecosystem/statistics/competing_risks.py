@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ecosystem.statistics.counts import FloatArray, as_counts
-from ecosystem.statistics.survival import log_log_limits, require_rising, still_there
+from ecosystem.statistics.survival import log_log_limits, number_at_risk, require_increasing
 
 
 def cumulative_incidence_from_counts(
@@ -66,9 +66,9 @@ def cumulative_incidence_from_counts(
         as_counts(numbers, name)
         for numbers, name in ((time, "time"), (events_by_cause, "events_by_cause"), (censored, "censored"))
     )
-    require_rising(moment, exits, lost)
+    require_increasing(moment, exits, lost)
     names = _named(exits, causes)
-    at_risk = still_there(exits.sum(axis=1) + lost)
+    at_risk = number_at_risk(exits.sum(axis=1) + lost)
     moment, at_risk, exits = _from_origin(moment, at_risk, exits)
     incidence, variance = _incidence(exits, at_risk)
     low, high = _limits(incidence, variance, level)

@@ -8,8 +8,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from ecosystem.figures.maps.frame import Floats, MapFrame, floats
-from ecosystem.figures.maps.widths import width_classes, written
-from ecosystem.figures.text import heading, plain
+from ecosystem.figures.maps.widths import format_weight, width_classes
+from ecosystem.figures.text import capitalized, escaped
 
 FLOW: Final = "rgba(226,128,16,0.70)"
 
@@ -74,7 +74,7 @@ def flow_arcs(
                     y=y,
                     mode="lines",
                     line={"color": colour, "width": drawn.width},
-                    name=drawn.label if traces else f"{heading(unit)}: {drawn.label}",
+                    name=drawn.label if traces else f"{capitalized(unit)}: {drawn.label}",
                     hoverinfo="skip",
                 )
             )
@@ -146,7 +146,7 @@ def _heads(flows: pd.DataFrame, widths: Floats, ratio: float, bend: float, unit:
             "line": {"width": 0},
         },
         hovertext=[
-            f"{plain(str(origin))} → {plain(str(destination))}<br>{heading(unit)}: {written(weight)}"
+            f"{escaped(str(origin))} → {escaped(str(destination))}<br>{capitalized(unit)}: {format_weight(weight)}"
             for origin, destination, weight in zip(flows["origin"], flows["destination"], flows["weight"], strict=True)
         ],
         hoverinfo="text",

@@ -8,7 +8,7 @@ from ecosystem.views import View
 
 
 @dataclass(frozen=True)
-class Told:
+class ExportItem:
     """One part of a talk.
 
     Attributes
@@ -32,6 +32,6 @@ class Told:
     link: str = ""
 
     @classmethod
-    def of(cls, part: View | Told) -> Told:
+    def of(cls, part: View | ExportItem) -> ExportItem:
         """Tell a view by its own question."""
-        return part if isinstance(part, Told) else cls(part.question, part)
+        return part if isinstance(part, ExportItem) else cls(part.question, part)

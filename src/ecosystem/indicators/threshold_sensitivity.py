@@ -13,7 +13,7 @@ from ecosystem.statistics import suppress, wilson
 COLUMNS: Final = ("threshold", "tried", "used", "chosen", "value", "low", "high", "n", "difference", "unit")
 
 
-def varied(record: ImportRecord, part: str, whole: str) -> pd.DataFrame:
+def threshold_sensitivity(record: ImportRecord, part: str, whole: str) -> pd.DataFrame:
     """Estimate a share at every value of every threshold.
 
     Parameters
@@ -36,7 +36,7 @@ def varied(record: ImportRecord, part: str, whole: str) -> pd.DataFrame:
     >>> from ecosystem.load.record import Variation
     >>> used = Variation("gap", 2, True, (("moves", 8), ("out", 4)))
     >>> tried = Variation("gap", 3, False, (("moves", 10), ("out", 4)))
-    >>> table = varied(ImportRecord(variations=(used, tried)), "out", "moves")
+    >>> table = threshold_sensitivity(ImportRecord(variations=(used, tried)), "out", "moves")
     >>> table[["tried", "used", "value", "n", "difference"]].round(1)
        tried  used  value     n  difference
     0    2.0   2.0    0.5   8.0         0.0

@@ -6,29 +6,29 @@ from ecosystem.load import Source
 from ecosystem.views import View
 from ecosystem.views.view import Provenance
 
-MARK = "SIMULATED DATA"
+SIMULATED_LABEL = "SIMULATED DATA"
 """Stands in plain sight wherever a file shows simulated numbers."""
 UNKNOWN_LICENCE = "not known; ask the source before passing it on"
 Line = tuple[str, str]
 
 
-def simulated(view: View) -> bool:
+def is_simulated(view: View) -> bool:
     """Tell whether a view's numbers are simulated."""
     return view.provenance.kind == "simulated"
 
 
-def kind_of(kind: str) -> str:
+def kind_label(kind: str) -> str:
     """Write the kind of a dataset; one of them must not be overlooked.
 
     Examples
     --------
-    >>> kind_of("simulated"), kind_of("observed")
+    >>> kind_label("simulated"), kind_label("observed")
     ('SIMULATED', 'observed')
     """
     return kind.upper() if kind == "simulated" else kind
 
 
-def origin(view: View, link: str = "") -> tuple[Line, ...]:
+def provenance_rows(view: View, link: str = "") -> tuple[Line, ...]:
     """Say where a view's numbers come from.
 
     Parameters
@@ -45,7 +45,7 @@ def origin(view: View, link: str = "") -> tuple[Line, ...]:
     """
     where = view.provenance
     told = (
-        ("Data", f"{where.title} ({kind_of(where.kind)} data)"),
+        ("Data", f"{where.title} ({kind_label(where.kind)} data)"),
         ("As of", where.as_of),
         ("Filters", "; ".join(where.filters) or "none"),
         ("Rests on", where.n),
@@ -58,12 +58,12 @@ def origin(view: View, link: str = "") -> tuple[Line, ...]:
     return tuple((title, " ".join(text.split())) for title, text in told if text)
 
 
-def origin_lines(view: View, link: str = "") -> list[str]:
+def provenance_lines(view: View, link: str = "") -> list[str]:
     """Say it as lines of text.
 
     The first names data, kind, date and hash together: whoever cuts the rest off keeps what matters most.
     """
-    told = dict(origin(view, link))
+    told = dict(provenance_rows(view, link))
     date = f", as of {told['As of']}" if "As of" in told else ""
     hidden = f"; not shown: {told['Not shown']}" if "Not shown" in told else ""
     lines = [
