@@ -89,7 +89,7 @@ def _sheet(part: ExportItem, kind: Kind, link: str) -> PictureRequest:
         raise ValueError(f"“{part.title}” has no figure to draw; take its table away as CSV or XLSX.")
     sheet = {
         "title": part.title,
-        "reading": view.summary,
+        "summary": view.summary,
         "mark": SIMULATED_LABEL if is_simulated(view) else "",
         "origin": provenance_lines(view, link),
     }
