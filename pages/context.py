@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ecosystem.app.page import open_page, remark, section, show
-from ecosystem.views import context, facts, scholar_partners, scholars
+from ecosystem.views import context
 
 page = open_page("context", filtered=False)
 remark("Published figures, whatever the dataset: filters have no say here.")
@@ -17,12 +17,12 @@ show(page, context.growth, at=left)
 show(page, context.per_million, at=right)
 
 section("Scholars who come and go", anchor="scholars")
-show(page, scholars.migration)
+show(page, context.migration)
 left, right = st.columns(2, gap="large")
-show(page, scholars.migration_peers, at=left)
-show(page, scholar_partners.partners, at=right)
-show(page, scholar_partners.partner_map)
+show(page, context.migration_peers, at=left)
+show(page, context.partners, at=right)
+show(page, context.partner_map)
 
 section("Single figures", anchor="figures")
-show(page, facts.disagreements)
-show(page, facts.facts)
+show(page, context.disagreements)
+show(page, context.facts)

@@ -1,14 +1,14 @@
 """Why do people move, what stands in the way, and what do three stories tell beside the data?"""
 
 from ecosystem.app.page import compare, open_page, rows_behind, show
-from ecosystem.views import journeys, stories
+from ecosystem.views import journeys
 
 page = open_page("journeys")
 compare(page)
-show(page, stories.stories)
+show(page, journeys.stories)
 show(page, journeys.similar)
 show(page, journeys.reasons)
 show(page, journeys.challenges)
 show(page, journeys.together)
-show(page, stories.lessons)
+show(page, journeys.lessons)
 rows_behind(page, of="moves")

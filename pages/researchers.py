@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ecosystem.app.page import compare, find, open_page, rows_behind, show
-from ecosystem.views import researchers, training
+from ecosystem.views import researchers
 
 page = open_page("researchers")
 find(page)
@@ -11,8 +11,8 @@ compare(page)
 show(page, researchers.stock)
 left, right = st.columns(2, gap="large")
 show(page, researchers.now, at=left)
-show(page, training.degree_countries, at=right)
-show(page, training.retention)
-show(page, training.trained)
+show(page, researchers.degree_countries, at=right)
+show(page, researchers.retention)
+show(page, researchers.trained)
 show(page, researchers.field_degree)
 rows_behind(page, of="people")

@@ -3,16 +3,16 @@
 import streamlit as st
 
 from ecosystem.app.page import compare, open_page, rows_behind, show
-from ecosystem.views import sector_origins, sector_people, sectors
+from ecosystem.views import sectors
 
 page = open_page("sectors")
 compare(page)
 left, right = st.columns(2, gap="large")
 show(page, sectors.entries, at=left)
-show(page, sector_people.stock, at=right)
-show(page, sector_origins.from_fields)
-show(page, sector_origins.from_cities)
-show(page, sector_people.skills)
-show(page, sector_people.growth)
+show(page, sectors.stock, at=right)
+show(page, sectors.from_fields)
+show(page, sectors.from_cities)
+show(page, sectors.skills)
+show(page, sectors.growth)
 show(page, sectors.concentration)
 rows_behind(page, of="moves")

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ecosystem.app.page import compare, open_page, rows_behind, show
-from ecosystem.views import borders, flows, transitions, waiting
+from ecosystem.views import transitions
 
 page = open_page("transitions")
 compare(page)
@@ -11,12 +11,12 @@ show(page, transitions.balance)
 left, right = st.columns(2, gap="large")
 show(page, transitions.rates, at=left)
 show(page, transitions.destinations, at=right)
-show(page, flows.flows)
+show(page, transitions.flows)
 left, right = st.columns(2, gap="large")
-show(page, waiting.time_to_industry, at=left)
-show(page, waiting.exits, at=right)
+show(page, transitions.time_to_industry, at=left)
+show(page, transitions.exits, at=right)
 left, right = st.columns(2, gap="large")
-show(page, waiting.by_field, at=left)
-show(page, borders.borders, at=right)
-show(page, borders.destinations_abroad)
+show(page, transitions.by_field, at=left)
+show(page, transitions.borders, at=right)
+show(page, transitions.destinations_abroad)
 rows_behind(page, of="moves")

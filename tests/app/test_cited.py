@@ -13,7 +13,8 @@ from ecosystem.app.cited import changed, stated
 from ecosystem.cli import main
 from ecosystem.load import list_datasets, load_dataset, load_reference
 from ecosystem.selection import Selection, narrow
-from ecosystem.views import View, transitions
+from ecosystem.views import View
+from ecosystem.views.transitions import academia_industry
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -21,7 +22,7 @@ DATA = Path(__file__).parents[2] / "data"
 @pytest.fixture(scope="module")
 def view() -> View:
     ecosystem = load_dataset(DATA / "demo", load_reference(DATA / "reference"))
-    return transitions.destinations.of(narrow(ecosystem, Selection()))
+    return academia_industry.destinations.of(narrow(ecosystem, Selection()))
 
 
 def later(view: View, n: str, reading: str) -> View:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from ecosystem.cli.main import main
 from ecosystem.live.deck import KINDS, MAX_SLIDES, Deck, DeckError, Slide, schema
 from ecosystem.site import SITE
-from ecosystem.views import named, registry
+from ecosystem.views import find_view, registry
 
 FOLDER = SITE / "data" / "decks"
 texts = st.text(max_size=40)
@@ -112,7 +112,7 @@ def test_the_deck_that_ships_is_valid_and_remembers_the_data_that_ship(tmp_path:
     text = (FOLDER / "article.json").read_text(encoding="utf-8")
     jsonschema.validate(json.loads(text), schema())
     deck = Deck.from_json(text)
-    assert all(named(slide.view) for slide in deck.slides if slide.shows_view)
+    assert all(find_view(slide.view) for slide in deck.slides if slide.shows_view)
     copy = tmp_path / "article.json"
     copy.write_text(text, encoding="utf-8")
     assert main(["renew", str(copy)]) == 0

@@ -3,13 +3,14 @@
 import pytest
 
 from ecosystem.selection import Focus, Selection, narrow, parse_pick
-from ecosystem.views import PICK, cities, city_balance, city_flows, city_profiles
+from ecosystem.views import PICK
+from ecosystem.views.cities import city_balance, city_flows, city_profiles, residents_map
 from tests.indicators.frames import ecosystem
 from tests.indicators.situations import between
 from tests.views.shipped import checked, dataset
 
 VIEWS = (
-    cities.where,
+    residents_map.where,
     city_balance.balance,
     city_flows.flows,
     city_flows.hubs,
@@ -55,7 +56,7 @@ def test_a_click_on_a_flow_keeps_exactly_its_moves() -> None:
 
 def test_a_click_on_a_city_keeps_its_people() -> None:
     demo = dataset("demo")
-    table = cities.where.of(narrow(demo, Selection())).table
+    table = residents_map.where.of(narrow(demo, Selection())).table
     for row in table.head(3).itertuples():
         assert len(narrow(demo, Selection(focus=parse_pick(row.pick))).people) == row.people
 
@@ -71,7 +72,7 @@ def test_the_map_reads_shares_of_known_cities() -> None:
     people = (
         [{"city_id": "lahore"}] * 6 + [{"city_id": "karachi"}] * 2 + [{"city_id": "berlin"}] * 3 + [{"city_id": None}]
     )
-    view = cities.where.of(narrow(ecosystem(people, between("lahore", "karachi", 2)), Selection()))
+    view = residents_map.where.of(narrow(ecosystem(people, between("lahore", "karachi", 2)), Selection()))
     assert view.summary == (
         "Of 8 people in known cities of Pakistan, 75 % (41–93 %) work in Lahore and 25 % in Karachi; the largest flow "
         "between two cities goes from Lahore to Karachi, 2 moves."
@@ -107,7 +108,7 @@ def test_first_posts_after_a_degree_tell_no_balance() -> None:
 def test_twin_cities_are_one_place_where_the_reader_says_so() -> None:
     people = [{"city_id": "islamabad"}] * 4 + [{"city_id": "rawalpindi"}] * 3
     apart, joined = (
-        cities.where.of(narrow(ecosystem(people), Selection(twin_cities=twins))).table for twins in (False, True)
+        residents_map.where.of(narrow(ecosystem(people), Selection(twin_cities=twins))).table for twins in (False, True)
     )
     assert apart["people"].tolist() == [4, 3]
     assert joined[["city", "people"]].to_numpy().tolist() == [["Islamabad–Rawalpindi", 7]]

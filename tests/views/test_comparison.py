@@ -1,7 +1,7 @@
 """What is said of two groups."""
 
 from ecosystem.selection import Focus, Selection
-from ecosystem.views import comparison
+from ecosystem.views import group_comparison
 from ecosystem.views.presentation import table_texts
 from tests.indicators.frames import ecosystem
 
@@ -12,7 +12,7 @@ FORTY = ecosystem(
 
 
 def compared(*groups: str):
-    return comparison.groups(FORTY, Selection(groups=tuple(Focus.parse(group) for group in groups)))
+    return group_comparison.groups(FORTY, Selection(groups=tuple(Focus.parse(group) for group in groups)))
 
 
 def test_the_largest_clear_difference_is_told_with_its_interval():
@@ -25,7 +25,7 @@ def test_the_largest_clear_difference_is_told_with_its_interval():
 
 def test_no_difference_is_claimed_that_the_numbers_do_not_carry():
     same = ecosystem([{"city_id": "lahore"}] * 9 + [{"city_id": "karachi"}] * 9)
-    view = comparison.groups(same, Selection(groups=(Focus("city_id", "lahore"), Focus("city_id", "karachi"))))
+    view = group_comparison.groups(same, Selection(groups=(Focus("city_id", "lahore"), Focus("city_id", "karachi"))))
     assert "no difference that the numbers carry" in view.summary
 
 
@@ -37,6 +37,6 @@ def test_people_in_both_groups_are_left_out_of_both():
 
 
 def test_without_two_groups_the_reader_is_told_what_to_do():
-    view = comparison.groups(FORTY, Selection())
+    view = group_comparison.groups(FORTY, Selection())
     assert view.summary == "Choose two groups, A and B, to compare them."
     assert view.table.empty

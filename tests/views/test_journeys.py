@@ -3,17 +3,17 @@
 import pytest
 
 from ecosystem.selection import Focus, Selection, narrow, parse_pick
-from ecosystem.views import journeys, stories
+from ecosystem.views.journeys import journey_stories, move_reasons
 from tests.indicators.frames import ecosystem
 from tests.views.shipped import checked, dataset
 
 VIEWS = (
-    journeys.reasons,
-    journeys.challenges,
-    journeys.together,
-    journeys.similar,
-    stories.stories,
-    stories.lessons,
+    move_reasons.reasons,
+    move_reasons.challenges,
+    move_reasons.together,
+    move_reasons.similar,
+    journey_stories.stories,
+    journey_stories.lessons,
 )
 SELECTIONS = {
     "all": Selection(),
@@ -32,12 +32,16 @@ def test_every_view_keeps_its_promises(definition, selection, name) -> None:
     checked(definition, narrow(dataset(name), selection))
 
 
-@pytest.mark.parametrize("definition", [journeys.reasons, journeys.challenges, journeys.together, journeys.similar])
+@pytest.mark.parametrize(
+    "definition", [move_reasons.reasons, move_reasons.challenges, move_reasons.together, move_reasons.similar]
+)
 def test_every_view_answers_for_an_empty_dataset(definition) -> None:
     checked(definition, narrow(ecosystem(), Selection()))
 
 
-@pytest.mark.parametrize("definition", [journeys.reasons, journeys.challenges, journeys.together, journeys.similar])
+@pytest.mark.parametrize(
+    "definition", [move_reasons.reasons, move_reasons.challenges, move_reasons.together, move_reasons.similar]
+)
 def test_simulated_careers_are_called_so_and_never_findings(definition) -> None:
     view = definition.of(narrow(dataset("demo"), Selection()))
     assert view.summary.startswith("In the simulated careers, ")
@@ -46,7 +50,7 @@ def test_simulated_careers_are_called_so_and_never_findings(definition) -> None:
     assert any("simulated" in limit.lower() for limit in definition.method.limits)
 
 
-@pytest.mark.parametrize("definition", [journeys.reasons, journeys.challenges, journeys.together])
+@pytest.mark.parametrize("definition", [move_reasons.reasons, move_reasons.challenges, move_reasons.together])
 def test_no_number_of_fewer_than_five_moves_leaves(definition) -> None:
     for selection in SELECTIONS.values():
         view = definition.of(narrow(dataset("demo"), selection))
@@ -57,7 +61,7 @@ def test_no_number_of_fewer_than_five_moves_leaves(definition) -> None:
 
 def test_reasons_close_to_each_other_are_told_together() -> None:
     moves = [{**OUT, "motivation": "career-growth"}] * 10 + [{**OUT, "motivation": "real-world-impact"}] * 9
-    summary = journeys.reasons.of(narrow(ecosystem([{}], moves), Selection())).summary
+    summary = move_reasons.reasons.of(narrow(ecosystem([{}], moves), Selection())).summary
     assert summary == (
         "In the careers observed, 19 moves from academia to industry with a reason name most often, not clearly apart, "
         "“Career growth”, 53 % (32–73 %), and “Real-world impact”, 47 % (27–68 %)."
@@ -65,33 +69,33 @@ def test_reasons_close_to_each_other_are_told_together() -> None:
     clear = [{**OUT, "motivation": "career-growth"}] * 30 + [{**OUT, "motivation": "real-world-impact"}] * 6
     assert (
         "name most often “Career growth”, 83 %"
-        in journeys.reasons.of(narrow(ecosystem([{}], clear), Selection())).summary
+        in move_reasons.reasons.of(narrow(ecosystem([{}], clear), Selection())).summary
     )
 
 
 def test_a_dataset_without_reasons_says_so() -> None:
-    view = journeys.reasons.of(narrow(dataset("faculty-2018"), Selection()))
+    view = move_reasons.reasons.of(narrow(dataset("faculty-2018"), Selection()))
     assert view.summary == "This dataset names no reasons."
     assert view.figure.layout.annotations[0].text.replace("<br>", " ") == view.summary
 
 
 def test_filters_that_leave_no_reason_are_not_blamed_on_the_dataset() -> None:
     scope = narrow(dataset("demo"), Selection(focus=(Focus("kind", "training-to-post"),)))
-    assert journeys.reasons.of(scope).summary == "No move left under these filters states a reason."
+    assert move_reasons.reasons.of(scope).summary == "No move left under these filters states a reason."
 
 
 def test_a_click_on_a_reason_keeps_its_moves() -> None:
     demo = dataset("demo")
-    table = journeys.reasons.of(narrow(demo, Selection())).table
+    table = move_reasons.reasons.of(narrow(demo, Selection())).table
     for row in table[table["group"] != "other"].itertuples():
         assert len(narrow(demo, Selection(focus=parse_pick(row.pick))).moves) == row.moves
-    pairs = journeys.together.of(narrow(demo, Selection())).table
+    pairs = move_reasons.together.of(narrow(demo, Selection())).table
     for row in pairs.itertuples():
         assert len(narrow(demo, Selection(focus=parse_pick(row.pick))).moves) == row.moves
 
 
 def test_similar_says_n_for_each_story() -> None:
-    view = journeys.similar.of(narrow(dataset("demo"), Selection()))
+    view = move_reasons.similar.of(narrow(dataset("demo"), Selection()))
     assert view.table["person"].tolist() == ["Dr. Aisha Rahman", "Ali Hassan", "Sara Khan"]
     for row in view.table.itertuples():
         assert f"n = {row.people:,}" in view.summary
@@ -102,7 +106,7 @@ def test_similar_does_not_count_the_stories() -> None:
     demo = dataset("demo")
     told = demo.moves[demo.moves["evidence"] == "i"]
     assert len(told) >= 3
-    view = journeys.similar.of(narrow(demo, Selection()))
+    view = move_reasons.similar.of(narrow(demo, Selection()))
     out = demo.moves[
         (demo.moves["from_domain"] == "academia")
         & (demo.moves["to_domain"] != "academia")
@@ -112,12 +116,12 @@ def test_similar_does_not_count_the_stories() -> None:
 
 
 def test_a_dataset_that_stays_in_academia_has_no_similar_paths() -> None:
-    view = journeys.similar.of(narrow(dataset("faculty-2018"), Selection()))
+    view = move_reasons.similar.of(narrow(dataset("faculty-2018"), Selection()))
     assert view.summary == "This dataset knows no moves out of academia."
 
 
 def test_stories_are_illustrations_with_their_source() -> None:
-    for definition in (stories.stories, stories.lessons):
+    for definition in (journey_stories.stories, journey_stories.lessons):
         view = definition.of(narrow(dataset("demo"), Selection()))
         assert view.provenance.kind == "illustrative"
         assert [source.source_id for source in view.provenance.sources] == ["source-article"]
@@ -125,7 +129,7 @@ def test_stories_are_illustrations_with_their_source() -> None:
 
 
 def test_the_three_journeys_are_drawn_from_training_or_post_to_post() -> None:
-    view = stories.stories.of(narrow(dataset("demo"), Selection()))
+    view = journey_stories.stories.of(narrow(dataset("demo"), Selection()))
     people = [trace.name for trace in view.figure.data if trace.mode == "lines+markers"]
     assert people == ["Dr. Aisha Rahman", "Ali Hassan", "Sara Khan"]
     written = " ".join(note.text for note in view.figure.layout.annotations).replace("<br>", " ")
@@ -134,7 +138,7 @@ def test_the_three_journeys_are_drawn_from_training_or_post_to_post() -> None:
 
 
 def test_the_lessons_are_a_table_of_themes() -> None:
-    view = stories.lessons.of(narrow(dataset("demo"), Selection()))
+    view = journey_stories.lessons.of(narrow(dataset("demo"), Selection()))
     assert view.figure is None
     assert view.table["kind"].value_counts().to_dict() == {"Reason": 4, "Challenge": 4, "Lesson": 4}
     assert view.summary.startswith("The article names 4 reasons, 4 challenges and 4 lessons;")
@@ -142,5 +146,5 @@ def test_the_lessons_are_a_table_of_themes() -> None:
 
 def test_without_reference_stories_the_views_say_so() -> None:
     scope = narrow(ecosystem(), Selection())
-    assert stories.stories.of(scope).summary == stories.NO_STORIES
-    assert stories.lessons.of(scope).summary == "The reference tables list no themes."
+    assert journey_stories.stories.of(scope).summary == journey_stories.NO_STORIES
+    assert journey_stories.lessons.of(scope).summary == "The reference tables list no themes."

@@ -6,13 +6,19 @@ import pytest
 
 from ecosystem.load import load_dataset
 from ecosystem.selection import Focus, Selection, narrow, parse_pick
-from ecosystem.views import PICK, headlines, overview
+from ecosystem.views import PICK
+from ecosystem.views.overview import dataset_figures, headline_cards
 from tests.indicators.frames import ecosystem
 from tests.indicators.published import DATA, emptied
 from tests.views.published import REFERENCE, check
 
-PUBLISHED = [overview.publications, overview.scholar_migration, overview.academics, overview.organisations_by_city]
-OWN = [overview.stock, overview.direction, overview.places]
+PUBLISHED = [
+    dataset_figures.publications,
+    dataset_figures.scholars_in_and_out,
+    dataset_figures.academics,
+    dataset_figures.organisations_by_city,
+]
+OWN = [dataset_figures.stock, dataset_figures.direction, dataset_figures.places]
 
 
 @pytest.fixture(scope="module", params=["demo", "faculty-2018"])
@@ -30,14 +36,14 @@ def test_laws_of_published_views(definition):
 
 
 def test_academics_are_counted_beside_any_dataset():
-    view = check(overview.academics)
+    view = check(dataset_figures.academics)
     assert (
         "Of 1,981 academics at 88 universities and campuses in 31 cities, 1,121 worked in Lahore (432)" in view.summary
     )
 
 
 def test_organisations_by_domain_add_up():
-    view = check(overview.organisations_by_city)
+    view = check(dataset_figures.organisations_by_city)
     assert sum(sum(trace.x) for trace in view.figure.data) == 339
 
 
@@ -65,7 +71,7 @@ def test_stock_by_hand():
         + [{"career_start_year": 2011, "last_observed_year": 2012, "sector_id": "fintech"}]
         + [{"career_start_year": None, "last_observed_year": 2012}]
     )
-    view = overview.stock.of(scope)
+    view = dataset_figures.stock.of(scope)
     assert view.summary == "In 2012, 6 people are at work: 5 in academia, 1 in industry, against 6 in 2010."
     assert view.provenance.unknown == "1 person without a first or last year"
     assert [trace.name for trace in view.figure.data] == ["Academia", "Industry"]
@@ -74,7 +80,7 @@ def test_stock_by_hand():
 
 def test_places_by_hand_with_the_unknown_as_a_part():
     people = [{"city_id": "lahore"}] * 6 + [{"city_id": "berlin"}] * 3 + [{"city_id": None}]
-    view = overview.places.of(tiny(people))
+    view = dataset_figures.places.of(tiny(people))
     assert view.summary.startswith("Of 10 people, 60 % (31–83 %) are at home, 30 % (11–60 %) abroad and 10 % (2–40 %)")
     assert [trace.name for trace in view.figure.data] == ["At home", "Abroad", "Place unknown"]
     assert list(view.figure.data[1].customdata) == ["place:abroad", "place:abroad|domain:academia"]
@@ -83,27 +89,27 @@ def test_places_by_hand_with_the_unknown_as_a_part():
 def test_a_click_on_a_place_narrows_to_those_people():
     people = [{"city_id": "lahore"}] * 6 + [{"city_id": "berlin"}] * 3
     scope = tiny(people)
-    view = overview.places.of(scope)
+    view = dataset_figures.places.of(scope)
     for pick, expected in zip(view.table[PICK], view.table["people"], strict=True):
         assert len(scope.narrowed(*parse_pick(pick)).people) == expected
 
 
 def test_fewer_than_five_people_are_not_a_share():
-    view = overview.places.of(tiny([{}] * 4))
+    view = dataset_figures.places.of(tiny([{}] * 4))
     assert view.summary == "Too few to say: fewer than five."
     assert not view.figure.data
 
 
 def test_direction_says_which_is_higher_only_where_the_difference_is_clear():
     moving = [{"who": who, "year": 2015} for who in range(40)]
-    many = overview.direction.of(tiny([{"sector_id": "software-services"}] * 40, moving))
+    many = dataset_figures.direction.of(tiny([{"sector_id": "software-services"}] * 40, moving))
     assert "the rate to industry is clearly the higher one" in many.summary
-    few = overview.direction.of(tiny([{"sector_id": "software-services"}] * 6, [{"who": 0, "year": 2015}]))
+    few = dataset_figures.direction.of(tiny([{"sector_id": "software-services"}] * 6, [{"who": 0, "year": 2015}]))
     assert few.summary.endswith("the difference is within what chance may make.") or "too few" in few.summary
 
 
 def test_a_dataset_without_such_moves_says_so():
-    view = overview.direction.of(narrow(load_dataset(DATA / "faculty-2018", REFERENCE), Selection()))
+    view = dataset_figures.direction.of(narrow(load_dataset(DATA / "faculty-2018", REFERENCE), Selection()))
     assert view.summary.startswith("This dataset knows no moves between academia and industry")
     assert not view.figure.data
     assert view.table.empty
@@ -112,14 +118,14 @@ def test_a_dataset_without_such_moves_says_so():
 def test_people_chosen_for_a_move_are_told():
     moving = [{"who": who, "year": 2015} for who in range(20)]
     scope = tiny([{"sector_id": "software-services"}] * 20, moving, Selection(focus=(Focus("year", "2015"),)))
-    assert overview.direction.of(scope).summary.startswith("These people were chosen for a move they made")
+    assert dataset_figures.direction.of(scope).summary.startswith("These people were chosen for a move they made")
 
 
 # Cards
 
 
 def test_published_cards_show_both_databases_and_no_dataset():
-    works, scholars, academics, organisations = headlines.published(REFERENCE)
+    works, scholars, academics, organisations = headline_cards.published(REFERENCE)
     assert (works.label, works.value, works.delta) == ("AI publications 2020", "4,751", "+20 % a year since 2010")
     assert scholars.value == "+0.0 | +4.9"
     assert "Scopus 22.4 in, 22.4 out" in scholars.note
@@ -130,13 +136,13 @@ def test_published_cards_show_both_databases_and_no_dataset():
 
 
 def test_cards_without_published_tables_say_that_nothing_is_known():
-    told = headlines.published(emptied(REFERENCE))
+    told = headline_cards.published(emptied(REFERENCE))
     assert [headline.value for headline in told] == ["not known", "not known", "0", "0"]
 
 
 def test_cards_of_a_dataset_agree_with_its_indicators(shipped_dataset):
     scope = narrow(shipped_dataset, Selection())
-    told = {headline.label: headline for headline in headlines.of_dataset(scope)}
+    told = {headline.label: headline for headline in headline_cards.of_dataset(scope)}
     assert told["People"].value == f"{len(scope.people):,}"
     abroad = (scope.people["place"] == "abroad").sum() / scope.people["place"].notna().sum()
     assert told["Abroad"].value == ("none" if abroad == 0 else f"{abroad * 100:.0f} %")
@@ -148,27 +154,27 @@ def test_cards_of_a_dataset_agree_with_its_indicators(shipped_dataset):
 
 def test_what_a_dataset_cannot_know_is_not_a_number():
     scope = narrow(load_dataset(DATA / "faculty-2018", REFERENCE), Selection())
-    told = {headline.label: headline for headline in headlines.of_dataset(scope)}
+    told = {headline.label: headline for headline in headline_cards.of_dataset(scope)}
     assert told["In industry"].value == told["Abroad"].value == "none"
     assert told["Net arrivals from abroad"].value == "not known"
     assert told["Academia to industry, per 1,000 person-years"].value == "not known"
     assert told["At work in 2018"].delta == ""
-    assert "earlier years lack those who had left" in overview.stock.of(scope).summary
-    assert overview.places.of(scope).summary.startswith("This dataset holds nobody who is known to be abroad.")
+    assert "earlier years lack those who had left" in dataset_figures.stock.of(scope).summary
+    assert dataset_figures.places.of(scope).summary.startswith("This dataset holds nobody who is known to be abroad.")
 
 
 def test_cards_on_few_people_give_no_number():
     people = [{"sector_id": "fintech", "city_id": "berlin"}] * 4
-    told = {headline.label: headline.value for headline in headlines.of_dataset(tiny(people))}
+    told = {headline.label: headline.value for headline in headline_cards.of_dataset(tiny(people))}
     assert told["In industry"] == told["Abroad"] == "too few to say"
     assert told["People"] == "4"
 
 
 def test_cards_of_nobody_do_not_fail():
-    assert headlines.of_dataset(tiny())[0].value == "0"
+    assert headline_cards.of_dataset(tiny())[0].value == "0"
 
 
 def test_every_card_leads_to_a_page():
     pages = {path.stem for path in (DATA.parent / "pages").glob("*.py")}
-    told = (*headlines.published(REFERENCE), *headlines.of_dataset(tiny([{}] * 6)))
+    told = (*headline_cards.published(REFERENCE), *headline_cards.of_dataset(tiny([{}] * 6)))
     assert {headline.page for headline in told} <= pages | {"researchers", "cities"}

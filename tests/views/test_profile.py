@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecosystem.views.paths import similar
-from ecosystem.views.profile import career
-from ecosystem.views.search import search, searchable
+from ecosystem.views.researchers.career_profile import career
+from ecosystem.views.researchers.people_search import search, searchable
+from ecosystem.views.researchers.similar_careers import similar
 from tests.indicators.frames import ecosystem
 from tests.indicators.strategies import careers
 

@@ -2,10 +2,15 @@
 
 import pytest
 
-from ecosystem.views import scholar_partners, scholars
+from ecosystem.views.context import scholar_migration, scholar_partners
 from tests.views.published import check
 
-MAKERS = [scholars.migration, scholars.migration_peers, scholar_partners.partners, scholar_partners.partner_map]
+MAKERS = [
+    scholar_migration.migration,
+    scholar_migration.migration_peers,
+    scholar_partners.partners,
+    scholar_partners.partner_map,
+]
 
 
 @pytest.mark.parametrize("definition", MAKERS, ids=lambda definition: definition.id)
@@ -14,7 +19,7 @@ def test_laws_of_published_views(definition):
 
 
 def test_both_databases_are_in_figure_table_and_sentence():
-    view = check(scholars.migration)
+    view = check(scholar_migration.migration)
     assert set(view.table["database"]) == {"scopus", "openalex"}
     assert [note.text for note in view.figure.layout.annotations] == ["<b>Scopus</b>", "<b>OpenAlex</b>"]
     assert view.summary == (
@@ -25,7 +30,7 @@ def test_both_databases_are_in_figure_table_and_sentence():
 
 
 def test_peers_state_known_answers_and_no_sign_the_interval_leaves_open():
-    view = check(scholars.migration_peers)
+    view = check(scholar_migration.migration_peers)
     assert "+0.0 (−0.9 to +0.9) by Scopus and +4.9 (+3.0 to +6.8) by OpenAlex" in view.summary
     net = view.table[view.table["flow"] == "net"]
     both = net.groupby("country")[["low", "high"]].agg(["min", "max"])

@@ -3,15 +3,15 @@
 import pytest
 
 from ecosystem.selection import Focus, Selection, narrow, parse_pick
-from ecosystem.views import sector_origins, sector_people, sectors
+from ecosystem.views.sectors import sector_entries, sector_origins, sector_people
 from tests.indicators.frames import ecosystem
 from tests.views.shipped import checked, dataset
 
 VIEWS = (
-    sectors.entries,
+    sector_entries.entries,
     sector_origins.from_fields,
     sector_origins.from_cities,
-    sectors.concentration,
+    sector_entries.concentration,
     sector_people.skills,
     sector_people.stock,
     sector_people.growth,
@@ -39,7 +39,8 @@ def test_every_view_answers_for_an_empty_dataset(definition) -> None:
 
 
 @pytest.mark.parametrize(
-    "definition", [sectors.entries, sector_origins.from_fields, sector_origins.from_cities, sectors.concentration]
+    "definition",
+    [sector_entries.entries, sector_origins.from_fields, sector_origins.from_cities, sector_entries.concentration],
 )
 def test_a_dataset_without_entries_says_so(definition) -> None:
     view = definition.of(narrow(dataset("faculty-2018"), Selection()))
@@ -50,12 +51,14 @@ def test_a_dataset_without_entries_says_so(definition) -> None:
 
 def test_filters_that_leave_no_entries_are_not_blamed_on_the_dataset() -> None:
     scope = narrow(dataset("demo"), Selection(focus=(Focus("kind", "training-to-post"),)))
-    assert sectors.entries.of(scope).summary == "No move from one sector into another is left under these filters."
+    assert (
+        sector_entries.entries.of(scope).summary == "No move from one sector into another is left under these filters."
+    )
 
 
 def test_entries_are_read_with_their_interval() -> None:
     moves = [{"to_sector_id": "fintech"}] * 18 + [{"to_sector_id": "nonprofit"}] * 2
-    summary = sectors.entries.of(narrow(ecosystem([{}], moves), Selection())).summary
+    summary = sector_entries.entries.of(narrow(ecosystem([{}], moves), Selection())).summary
     assert summary == (
         "Of 20 moves into another sector, 90 % (70–97 %) led into Financial technology, more than into any other; "
         "90 % led into a sector of industry."
@@ -63,7 +66,7 @@ def test_entries_are_read_with_their_interval() -> None:
     even = [{"to_sector_id": "fintech"}] * 6 + [{"to_sector_id": "nonprofit"}] * 5
     assert (
         "not clearly more than into Nonprofits"
-        in sectors.entries.of(narrow(ecosystem([{}], even), Selection())).summary
+        in sector_entries.entries.of(narrow(ecosystem([{}], even), Selection())).summary
     )
 
 
@@ -72,14 +75,14 @@ def test_entries_agree_with_the_moves_out_of_academia_of_the_page_transitions() 
 
     scope = narrow(dataset("demo"), Selection())
     out = destination_sectors(scope.moves)
-    table = sectors.entries.of(scope).table
+    table = sector_entries.entries.of(scope).table
     outside = table[table["to_domain"] != "academia"]
     assert outside["from_academia"].sum() == out["moves"].sum()
 
 
 def test_a_click_on_a_part_narrows_to_the_moves_of_its_domain_into_the_sector() -> None:
     scope = narrow(dataset("demo"), Selection())
-    view = sectors.entries.of(scope)
+    view = sector_entries.entries.of(scope)
     first = view.figure.data[0]
     assert first.name == "From academia"
     for pick, moves in zip(first.customdata[:5], view.table["from_academia"], strict=False):
@@ -87,7 +90,7 @@ def test_a_click_on_a_part_narrows_to_the_moves_of_its_domain_into_the_sector() 
 
 
 def test_bars_hold_at_most_twelve_with_the_rest_counted() -> None:
-    view = sectors.entries.of(narrow(dataset("demo"), Selection()))
+    view = sector_entries.entries.of(narrow(dataset("demo"), Selection()))
     ends = view.figure.data[-1]
     assert len(ends.y) == 12
     assert ends.y[-1] == f"Other ({len(view.table) - 11})"
@@ -124,6 +127,6 @@ def test_growth_names_no_number_below_five() -> None:
 
 def test_undated_entries_are_counted_as_unknown() -> None:
     moves = [{"year": 2015}] * 30 + [{"year": 2016}] * 30 + [{"year": None}] * 4
-    view = sectors.concentration.of(narrow(ecosystem([{}], moves), Selection()))
+    view = sector_entries.concentration.of(narrow(ecosystem([{}], moves), Selection()))
     assert view.provenance.unknown == "4 moves without a year"
     assert "1.0 (1.0–1.0) equally large sectors" in view.summary

@@ -12,7 +12,7 @@ from ecosystem.load import Ecosystem
 from ecosystem.selection import Selection, from_query, narrow
 from ecosystem.tables import Researchers, Transitions
 from ecosystem.views import registry
-from ecosystem.views.profile import career
+from ecosystem.views.researchers.career_profile import career
 from tests.views.shipped import dataset
 
 STORIES = ("Aisha", "Ali Hassan", "Sara Khan", "aisha-rahman", "ali-hassan", "sara-khan")

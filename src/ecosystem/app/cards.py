@@ -11,7 +11,7 @@ from ecosystem.app.frame import Page
 from ecosystem.app.live.screens import add_cards
 from ecosystem.app.text import small
 from ecosystem.figures.sparkline import sparkline
-from ecosystem.views.headlines import Headline
+from ecosystem.views.overview.headline_cards import Headline
 
 MOST_IN_A_ROW = 4
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from ecosystem.app.frame import Page
 from ecosystem.app.panel import show
-from ecosystem.views import comparison
+from ecosystem.views import group_comparison
 
 
 def compare(page: Page) -> None:
@@ -14,4 +14,4 @@ def compare(page: Page) -> None:
     place = st.container()
     if page.selection.groups:
         with place:
-            show(page, comparison.groups)
+            show(page, group_comparison.groups)

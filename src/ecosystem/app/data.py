@@ -30,8 +30,9 @@ from ecosystem.load.shapes import load_shapes
 from ecosystem.selection import DEFAULT_DATASET, Scope, Selection, narrow
 from ecosystem.selection.options import options as options_of
 from ecosystem.site import SITE, data_roots
-from ecosystem.views import PICK, View, ViewDefinition, headlines, registry
-from ecosystem.views.headlines import Headline
+from ecosystem.views import PICK, View, ViewDefinition, registry
+from ecosystem.views.overview import headline_cards
+from ecosystem.views.overview.headline_cards import Headline
 from ecosystem.views.presentation import table_texts
 
 SECONDS_TRUSTED = 1.0
@@ -208,12 +209,12 @@ def _scope(digest: str, selection: str, _ecosystem: Ecosystem, _selection: Selec
 
 @st.cache_resource(max_entries=1, show_spinner=False)
 def _published(digest: str, _tables: Reference) -> tuple[Headline, ...]:
-    return headlines.published(_tables)
+    return headline_cards.published(_tables)
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)
 def _of_dataset(digest: str, selection: str, _scope: Scope) -> tuple[Headline, ...]:
-    return headlines.of_dataset(_scope)
+    return headline_cards.of_dataset(_scope)
 
 
 @st.cache_resource(max_entries=400, show_spinner=False)

@@ -11,7 +11,7 @@ from ecosystem.load import Source
 from ecosystem.tables import DATASET_TABLES, REFERENCE_TABLES
 from ecosystem.tables import vocabulary as words
 from ecosystem.views import registry
-from ecosystem.views.methods import unresolved_share
+from ecosystem.views.methods.known_columns import unresolved_share
 
 FILTER_DEFINITIONS = (
     "**Home** is Pakistan unless the dataset names another country; a move crosses the border where its two countries "

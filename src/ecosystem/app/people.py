@@ -14,7 +14,7 @@ from ecosystem.app.text import literal, small
 from ecosystem.load import Ecosystem
 from ecosystem.tables import Researchers
 from ecosystem.views.number_format import whole
-from ecosystem.views.profile import Career, Searchable, career, search, searchable, similar
+from ecosystem.views.researchers.career_profile import Career, Searchable, career, search, searchable, similar
 
 MOST = 20
 PERSON = "person"

@@ -12,7 +12,7 @@ from ecosystem.cli.narrowed import narrowed
 from ecosystem.exports import ExportItem
 from ecosystem.live.deck import TEXT_LIMITS, Deck, DeckError, Slide
 from ecosystem.selection import Scope
-from ecosystem.views import View, named, registry
+from ecosystem.views import View, find_view, registry
 
 Scopes = dict[tuple[tuple[str, str], ...], Scope | int]
 
@@ -81,7 +81,7 @@ def _view(slide: Slide, folders: Sequence[Path], scopes: Scopes) -> View | int |
     """Return a slide's view; `scopes` keeps what is loaded for the next slide that selects the same."""
     if not slide.shows_view:
         return None
-    definition = named(slide.view)
+    definition = find_view(slide.view)
     if definition is None:
         print(f"There is no view {slide.view!r}. Views are: {', '.join(sorted(registry()))}", file=sys.stderr)
         return 2

@@ -1,39 +1,34 @@
-"""Views: each one question answered, with everything that must travel with the answer."""
+"""Views: one question each, with summary, figure, table, method and provenance; grouped by page."""
 
 from ecosystem.views import (
-    borders,
     cities,
-    city_balance,
-    city_flows,
-    city_profiles,
-    comparison,
     context,
-    facts,
-    flows,
-    headlines,
+    group_comparison,
     journeys,
     methods,
     organisations,
     overview,
     researchers,
-    scholar_partners,
-    scholars,
-    sector_origins,
-    sector_people,
     sectors,
-    stories,
-    thresholds,
-    training,
     transitions,
-    waiting,
 )
+from ecosystem.views.journeys.journey_stories import journey
 from ecosystem.views.provenance import filter_words
-from ecosystem.views.view import PICK, Method, Provenance, View, ViewDefinition, ViewResult, registry, view
+from ecosystem.views.view_definition import (
+    PICK,
+    Method,
+    Provenance,
+    View,
+    ViewDefinition,
+    ViewResult,
+    registry,
+    view,
+)
 
 
-def named(identity: str) -> ViewDefinition | None:
-    """Return the view with an id: one that is registered, or one story among the journeys; None where there is none."""
-    return registry().get(identity) or stories.journey(identity)
+def find_view(identity: str) -> ViewDefinition | None:
+    """Return the view with an id: a registered one, or one story of the page Journeys; None if there is none."""
+    return registry().get(identity) or journey(identity)
 
 
 __all__ = [
@@ -43,33 +38,18 @@ __all__ = [
     "View",
     "ViewDefinition",
     "ViewResult",
-    "borders",
     "cities",
-    "city_balance",
-    "city_flows",
-    "city_profiles",
-    "comparison",
     "context",
-    "facts",
     "filter_words",
-    "flows",
-    "headlines",
+    "find_view",
+    "group_comparison",
     "journeys",
     "methods",
-    "named",
     "organisations",
     "overview",
     "registry",
     "researchers",
-    "scholar_partners",
-    "scholars",
-    "sector_origins",
-    "sector_people",
     "sectors",
-    "stories",
-    "thresholds",
-    "training",
     "transitions",
     "view",
-    "waiting",
 ]

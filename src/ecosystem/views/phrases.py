@@ -14,7 +14,7 @@ from ecosystem.selection import DIMENSIONS, Scope
 from ecosystem.statistics import newcombe
 from ecosystem.tables import vocabulary
 from ecosystem.views.number_format import TOO_FEW, percent, rows, whole
-from ecosystem.views.view import FROM_A_POST
+from ecosystem.views.view_definition import FROM_A_POST
 
 Ways = tuple[str, str]
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ecosystem.statistics import MINIMUM_N
-from ecosystem.views.view import View
+from ecosystem.views.view_definition import View
 
 TITLES: Mapping[str, str] = {
     "value": "Estimate",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ecosystem.load import Source
 from ecosystem.selection import DIMENSIONS, Scope
 from ecosystem.tables import vocabulary as words
-from ecosystem.views.view import Provenance, ViewResult
+from ecosystem.views.view_definition import Provenance, ViewResult
 
 TITLES = {
     "field": "Field",

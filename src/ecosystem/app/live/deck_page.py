@@ -19,7 +19,7 @@ from ecosystem.exports import ExportItem, find_browser, html_page, pdf, slides, 
 from ecosystem.live.deck import TEXT_LIMITS, Deck, DeckError, Slide
 from ecosystem.selection import DEFAULT_DATASET, Selection
 from ecosystem.site import SITE
-from ecosystem.views.stories import ONE, journeys_told
+from ecosystem.views.journeys.journey_stories import ONE, journeys_told
 
 DECKS = SITE / "data" / "decks"
 

@@ -27,7 +27,7 @@ from ecosystem.app.text import literal, small
 from ecosystem.live import Room, Ticket
 from ecosystem.live.codes import format_code
 from ecosystem.views import View
-from ecosystem.views.guessing import guessable
+from ecosystem.views.guessable_shares import guessable
 from ecosystem.views.number_format import whole
 
 LOCAL = ("127.0.0.1", "localhost", "::1")

@@ -17,7 +17,7 @@ from ecosystem.app.menu import BY_NAME
 from ecosystem.app.session import TAKE_CODE, TAKE_KEY, session, widgets
 from ecosystem.live import Question, Room, RoomError, RoomsUnavailableError, Shown, Ticket, TooLargeError
 from ecosystem.selection import Scope, to_query
-from ecosystem.views.guessing import Guessable
+from ecosystem.views.guessable_shares import Guessable
 
 DECK = "deck"
 PRIVATE = "Your uploaded data stay in your visit: the audience keeps seeing what was shown before."

@@ -22,7 +22,7 @@ from ecosystem.app.menu import path
 from ecosystem.app.plot import Packed, chart
 from ecosystem.exports.provenance import provenance_lines
 from ecosystem.views import View
-from ecosystem.views.headlines import Headline
+from ecosystem.views.overview.headline_cards import Headline
 from ecosystem.views.presentation import table_columns, table_texts
 
 MOST_ROWS = 60

@@ -27,8 +27,9 @@ from ecosystem.app.session import session, widgets
 from ecosystem.live.codes import format_code
 from ecosystem.live.deck import Deck, Slide
 from ecosystem.selection import DEFAULT_DATASET, Scope, from_query
-from ecosystem.views import ViewDefinition, journeys, named
-from ecosystem.views.stories import ONE
+from ecosystem.views import ViewDefinition, find_view
+from ecosystem.views.journeys import move_reasons
+from ecosystem.views.journeys.journey_stories import ONE
 
 MAX_SLIDE_SHOWS: Final = 40
 """SlideShows kept at a time by one process; the one that was begun longest ago goes first."""
@@ -52,7 +53,7 @@ class ResolvedSlide:
 
 def resolve_slide(slide: Slide) -> ResolvedSlide:
     """Find the view of a slide under its own selection."""
-    definition = named(slide.view)
+    definition = find_view(slide.view)
     query = slide.parts()
     name = query.get("dataset", [DEFAULT_DATASET])[-1]
     if not slide.shows_view or definition is None or name not in data.catalogue():
@@ -142,8 +143,8 @@ def _told(here: ResolvedSlide, title: str) -> dict[str, Any]:
 
 def _beside(scope: Scope, journey: str) -> list[dict[str, Any]]:
     """Write how many took a path like a story's, with where that comes from."""
-    said = journeys.similar_to(scope, journey)
-    foot = data.drawn(scope, journeys.similar).view.provenance.brief()
+    said = move_reasons.similar_to(scope, journey)
+    foot = data.drawn(scope, move_reasons.similar).view.provenance.brief()
     return [{"kind": "view", "id": "similar", "question": "", "reading": said, "foot": foot}] if said else []
 
 

@@ -1,0 +1,141 @@
+"""Views of the page Cities: which cities gain people and which lose them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from ecosystem.figures.balance import mirrored_bars
+from ecosystem.figures.canvas import empty_figure
+from ecosystem.indicators import cities as indicators
+from ecosystem.indicators.cities import PLACE
+from ecosystem.indicators.place_codes import ABROAD, OTHER, Counts, Places, number_places
+from ecosystem.indicators.transitions import between_posts
+from ecosystem.selection import Scope
+from ecosystem.views.number_format import TOO_FEW, joined, rows, signed, whole
+from ecosystem.views.place_names import home_name, place_name
+from ecosystem.views.view_definition import Method, ViewResult, view
+
+ONLY_FIRST_POSTS = "Only first posts straight after a degree are left: they do not tell which city gains or loses."
+NO_MOVES = "No move between two known places is left under these filters."
+
+
+@view(
+    "cities.balance",
+    "Which cities gain people and which lose them?",
+    Method(
+        definition="Moves between posts into and out of each city, from and to the other cities at home and abroad. "
+        "Everything abroad counts as one place. Moves within a place are left out.",
+        formula="net = arrivals − departures; balance = net / (arrivals + departures), from −1 (all leave) to 1",
+        interval="Wilson score interval of the share of arrivals, doubled less 1, 95 %. A bootstrap agrees with it "
+        "where there are many moves, but has no width where all moves go one way.",
+        reference="Wilson 1927",
+        limits=(
+            "It counts moves, not people: who leaves and returns counts once on each side.",
+            "First posts straight after a degree are not in it: the place of a degree is not a post, and a city with "
+            "many universities would lose people for that reason alone.",
+            "A move with an unknown city at one end is not in it.",
+        ),
+    ),
+    height=560,
+)
+def balance(scope: Scope) -> ViewResult:
+    """Arrivals, departures and the balance of each city."""
+    known = number_places(scope.ecosystem.cities, home=scope.ecosystem.birth.home)
+    flows = known.flows(between_posts(scope.moves, ["crossing", "from_city_id", "to_city_id"]))
+    first_posts = len(scope.moves) - int(flows.sum())
+    table = indicators.circulation_balances(flows, known)
+    table = table.assign(
+        city=[_balance_name(scope, row) for row in rows(table)],
+        arrivals_pick=[_balance_pick(scope, "to", code) for code in table[PLACE]],
+        departures_pick=[_balance_pick(scope, "from", code) for code in table[PLACE]],
+    )
+    table["hover"] = [_balance_hover(row) for row in rows(table)]
+    at_home = table[table[PLACE] != ABROAD]
+    one_way = not at_home["arrivals"].sum() or not at_home["departures"].sum()
+    said = ""
+    if table.empty:
+        said = ONLY_FIRST_POSTS if first_posts and not flows.sum() else NO_MOVES
+    elif one_way:
+        way = "into" if at_home["arrivals"].sum() else "out of"
+        said = f"Only moves {way} cities of {home_name(scope)} are known here: they cannot tell who gains or loses."
+    return ViewResult(
+        empty_figure(said)
+        if said
+        else mirrored_bars(table, label="city", hover="hover", picks=("arrivals_pick", "departures_pick")),
+        table,
+        said or _balance_reading(table),
+        n=whole(table["arrivals"].sum(), "move") + " between places",
+        unknown="; ".join(
+            part
+            for part in (
+                unknown_moves(flows, known),
+                f"{whole(first_posts, 'first post')} straight after a degree" if first_posts else "",
+            )
+            if part
+        ),
+        columns={
+            "city": "City",
+            "arrivals": "Arrivals",
+            "departures": "Departures",
+            "net": "Net",
+            "value": "Balance",
+            "low": "95 % from",
+            "high": "95 % to",
+            "n": "Moves",
+        },
+    )
+
+
+def _balance_pick(scope: Scope, end: str, place: str) -> str:
+    """Narrow to the moves from other known places to one, or from it to them; not where cities are gathered."""
+    if place == OTHER:
+        return ""
+    if place == ABROAD:
+        return f"crossing:{'leaves' if end == 'to' else 'arrives'}|relocation:between"
+    return f"{end}_city_id:{place}|{end}_country_code:{scope.ecosystem.birth.home}|relocation:between"
+
+
+def _balance_name(scope: Scope, row: Any) -> str:
+    name = place_name(scope, row.place_code)
+    return f"{name} ({row.cities})" if row.place_code == OTHER else name
+
+
+def _balance_hover(row: Any) -> str:
+    counts = f"{row.city}\n{row.arrivals:,} arrivals, {row.departures:,} departures, net {signed(row.net)}"
+    if not row.enough:
+        return f"{counts}\nbalance: too few to say"
+    return f"{counts}\nbalance {signed(row.value, 2)} ({signed(row.low, 2)} to {signed(row.high, 2)})"
+
+
+def _balance_reading(table: pd.DataFrame) -> str:
+    single = table[~table[PLACE].isin([OTHER, ABROAD]) & table["enough"]]
+    if single.empty:
+        return TOO_FEW
+    gained = single[single["low"] > 0].sort_values("net", ascending=False)
+    lost = single[single["high"] < 0].sort_values("net")
+    told = [
+        f"{_nets(side)} had more {more} than {less}"
+        for side, more, less in ((gained, "arrivals", "departures"), (lost, "departures", "arrivals"))
+        if len(side)
+    ]
+    even = len(single) - len(gained) - len(lost)
+    if even:
+        told.append(
+            f"for {'another ' if told else ''}{whole(even, 'city', 'cities')} with enough moves the interval of the "
+            "balance includes 0"
+        )
+    sentence = "; ".join(told)
+    return f"{sentence[0].upper()}{sentence[1:]}."
+
+
+def _nets(side: pd.DataFrame) -> str:
+    named = [f"{row.city} ({signed(row.net)})" for row in rows(side.head(3))]
+    return joined([*named, f"{len(side) - 3} more"] if len(side) > 3 else named)
+
+
+def unknown_moves(flows: Counts, known: Places) -> str:
+    """Count the moves that know a city at one end alone, in words; empty where there are none."""
+    unknown = flows[known.unknown].sum() + flows[:, known.unknown].sum() - flows[known.unknown, known.unknown]
+    return f"{whole(unknown, 'move')} with an unknown city at one end" if unknown else ""

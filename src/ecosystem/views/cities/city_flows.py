@@ -1,0 +1,167 @@
+"""Views of the page Cities: from where to where, and the hubs."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ecosystem.figures.heatmap import sequential_heatmap
+from ecosystem.indicators import cities as indicators
+from ecosystem.indicators.place_codes import OTHER, UNKNOWN, Counts, Places, group_places, number_places
+from ecosystem.selection import Scope
+from ecosystem.tables.countries import country_name
+from ecosystem.views.cities.city_balance import NO_MOVES, unknown_moves
+from ecosystem.views.number_format import TOO_FEW, enough, joined, percent, rows, whole
+from ecosystem.views.place_names import flow_pick, place_name
+from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, Method, ViewResult, view
+
+
+@view(
+    "cities.flows",
+    "From which city to which do people move?",
+    Method(
+        definition="Every move, by the city left and the city entered. The ten cities with most moves in and out have "
+        "their own line; on the diagonal are moves within a city.",
+        formula="shade = moves to the city / all moves that leave the line's place",
+        interval="Wilson score interval of that share, 95 %, in the table",
+        reference="Wilson 1927",
+        limits=(
+            "A person who moves twice counts twice.",
+            "First posts straight after a degree are in it: from the city of the degree to that of the post.",
+            "The city of a place of training abroad is not told apart: it is “abroad”.",
+        ),
+    ),
+    height=600,
+)
+def flows(scope: Scope) -> ViewResult:
+    """Count moves by city left and city entered."""
+    known = number_places(scope.ecosystem.cities, home=scope.ecosystem.birth.home)
+    counts = known.flows(scope.moves)
+    kept = group_places(known, counts.sum(axis=0) + counts.sum(axis=1))
+    table = indicators.flow_matrix(counts, kept)
+    table = table.assign(
+        origin=[place_name(scope, code) for code in table["from_place"]],
+        destination=[place_name(scope, code) for code in table["to_place"]],
+        text=[_short(moves) for moves in table["moves"]],
+        **{PICK: [flow_pick(row.from_place, row.to_place) for row in rows(table)]},
+    )
+    table["hover"] = [
+        f"{row.origin} → {row.destination}\n{whole(row.moves, 'move')}"
+        + (f", {percent(row.value, row.low, row.high)} of those that leave {row.origin}" if row.enough else "")
+        for row in rows(table)
+    ]
+    table.loc[table["moves"] == 0, PICK] = ""
+    moved = table[table["moves"] > 0].sort_values("moves", ascending=False, kind="stable", ignore_index=True)
+    figure = sequential_heatmap(
+        table if len(moved) else moved,
+        row="origin",
+        column="destination",
+        value="value",
+        text="text",
+        hover="hover",
+        pick=PICK,
+        axes=("City left", "City entered"),
+        notes=("Numbers are moves.", "The deeper, the larger the share of the moves that leave the line's place."),
+        empty="No moves are left under these filters.",
+    )
+    return ViewResult(
+        figure,
+        moved,
+        _flows_reading(counts, known, moved),
+        n=whole(counts.sum(), "move"),
+        unknown=unknown_moves(counts, known),
+        columns={"origin": "City left", "destination": "City entered", "moves": "Moves", **SHARE_COLUMNS},
+    )
+
+
+def _short(count: int) -> str:
+    """Write a count in at most four letters; nothing for none."""
+    if not count:
+        return ""
+    return f"{count}" if count < 1000 else f"{count / 1000:.1f}k" if count < 9950 else f"{count / 1000:.0f}k"
+
+
+def _flows_reading(counts: Counts, known: Places, moved: pd.DataFrame) -> str:
+    both = counts[: known.unknown, : known.unknown]
+    n = int(both.sum())
+    if not enough(n):
+        return TOO_FEW if n else "No move is left whose two ends are known."
+    within = int(np.trace(both[: known.abroad, : known.abroad]))
+    across = int(both[known.abroad, : known.abroad].sum() + both[: known.abroad, known.abroad].sum())
+    abroad = int(both[known.abroad, known.abroad])
+    between = n - within - across - abroad
+    sentence = (
+        f"Of {whole(n, 'move')} with two known ends, {percent(within / n)} stay in their city, "
+        f"{percent(between / n)} go to another city at home, {percent(across / n)} cross the border"
+        f"{f' and {percent(abroad / n)} go from abroad to abroad' if abroad else ''}"
+    )
+    apart = moved[
+        (moved["from_place"] != moved["to_place"])
+        & ~moved["from_place"].isin([OTHER, UNKNOWN])
+        & ~moved["to_place"].isin([OTHER, UNKNOWN])
+    ]
+    if apart.empty:
+        return f"{sentence}."
+    top = next(rows(apart))
+    return (
+        f"{sentence}; most frequent between two places: {top.origin} → {top.destination} ({whole(top.moves, 'move')})."
+    )
+
+
+@view(
+    "cities.hubs",
+    "Which places send people on, and which take them in?",
+    Method(
+        definition="HITS on the network of moves between places: the cities at home and, abroad, countries. A sender "
+        "scores high by moves to places that take many in, a receiver by moves from places that send many.",
+        formula="receives = Σ moves × sends of the place left; sends = Σ moves × receives of the place entered; "
+        "repeated until they settle. High: the fewest places that hold a third of the score; middle: those that reach "
+        "two thirds.",
+        reference="Kleinberg 1999",
+        limits=(
+            "First posts straight after a degree are in it: universities are feeders too.",
+            "Bands, not ranks: the scores are not precise enough to order places.",
+            "The score favours the most tightly knit group; a low band does not mean that nobody moved.",
+            "Places with fewer than five moves get no band; moves with an unknown city at home are left out.",
+        ),
+    ),
+)
+def hubs(scope: Scope) -> ViewResult:
+    """Bands of senders and receivers among cities and countries."""
+    known = number_places(scope.ecosystem.cities, home=scope.ecosystem.birth.home)
+    table = indicators.hubs(scope.moves, known)
+    table = table.assign(
+        name=[
+            place_name(scope, row.place_code) if row.place_code else country_name(row.country_code)
+            for row in rows(table)
+        ],
+        sends=table["sends"].where(table["enough"], "too few to say"),
+        receives=table["receives"].where(table["enough"], "too few to say"),
+    )
+    shown = table[table["enough"]]
+    if shown.empty:
+        summary = TOO_FEW if len(table) else NO_MOVES
+    else:
+        summary = (
+            f"High as receivers: {_band(shown, 'receives')}; high as senders: {_band(shown, 'sends')} "
+            f"(of {whole(len(shown), 'place')} with at least five moves)."
+        )
+    return ViewResult(
+        None,
+        table,
+        summary,
+        n=f"{whole(table['arrivals'].sum(), 'move')} between {whole(len(table), 'place')}",
+        unknown=unknown_moves(known.flows(scope.moves), known),
+        columns={
+            "name": "Place",
+            "arrivals": "Moves in, first posts included",
+            "departures": "Moves out, first posts included",
+            "receives": "As receiver",
+            "sends": "As sender",
+        },
+    )
+
+
+def _band(shown: pd.DataFrame, role: str) -> str:
+    high = shown[shown[role] == "high"]["name"].tolist()
+    return joined(high[:4] + ([f"{len(high) - 4} more"] if len(high) > 4 else [])) or "none"

@@ -1,0 +1,115 @@
+"""Views of the page Cities: where people work, and how they move between cities."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import pandas as pd
+
+from ecosystem.figures.city_map import city_map
+from ecosystem.indicators import cities as indicators
+from ecosystem.indicators.cities import PLACE
+from ecosystem.indicators.place_codes import Counts, Places, number_places
+from ecosystem.selection import Scope
+from ecosystem.tables import Cities
+from ecosystem.views.number_format import TOO_FEW, enough, joined, percent, rows, whole
+from ecosystem.views.place_names import flow_pick, home_name, place_name, residence_pick
+from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, Method, ViewResult, view
+
+NOBODY = "Nobody is left in a known city under these filters."
+
+
+@view(
+    "cities.map",
+    "Where in Pakistan do the people work, and which way do they move?",
+    Method(
+        definition="Bubbles: people by the city of their last known post. Arcs: the twelve largest flows of moves from "
+        "one city to another, within the years chosen.",
+        formula="share = people in the city / people in known cities at home",
+        interval="Wilson score interval, 95 %",
+        reference="Wilson 1927",
+        limits=(
+            "A person stands in one city, whatever other posts are held elsewhere.",
+            "Arcs include first posts straight after a degree, from the city of the degree.",
+            "Moves across the border and moves within a city are not drawn here.",
+            "Lines on the map are no endorsement; disputed lines are dashed.",
+        ),
+    ),
+    height=580,
+)
+def where(scope: Scope) -> ViewResult:
+    """People by city and the largest flows between cities."""
+    known = number_places(scope.ecosystem.cities, home=scope.ecosystem.birth.home)
+    residents = known.residents(scope.people)
+    table = indicators.people_by_city(scope.people, known)
+    table = table.assign(
+        city=[place_name(scope, code) for code in table[PLACE]],
+        **{PICK: [residence_pick(code) for code in table[PLACE]]},
+    )
+    positions = _positions(scope)
+    arcs = _arcs(scope, indicators.city_flows(known.flows(scope.moves), known), positions)
+    drawn = table.assign(name=table["city"], value=table["people"]).join(positions, on=PLACE)
+    n = whole(table["people"].sum(), "person", "people")
+    answer = partial(
+        ViewResult,
+        figure=city_map(drawn, arcs, scope.ecosystem.reference.shapes, empty=NOBODY),
+        table=table,
+        n=n,
+        unknown=_elsewhere(residents, known),
+        columns={"city": "City", "people": "People", **SHARE_COLUMNS},
+    )
+    if not enough(table["people"].sum()):
+        return answer(summary=TOO_FEW if len(table) else NOBODY)
+    first = table.iloc[0]
+    shares = [
+        f"{percent(first['value'], first['low'], first['high'])} work in {first['city']}",
+        *(f"{percent(row.value)} in {row.city}" for row in rows(table.iloc[1:3])),
+    ]
+    where = f"Of {n} in known cities of {home_name(scope)}, {joined(shares)}"
+    if len(table) == 1:
+        where = f"All {n} here work in {first['city']}"
+    summary = f"{where}; {_largest_flow(arcs)}."
+    return answer(summary=summary)
+
+
+def _positions(scope: Scope) -> pd.DataFrame:
+    cities = scope.ecosystem.cities
+    return pd.DataFrame(
+        {
+            "longitude": cities[Cities.longitude].to_numpy(dtype=float),
+            "latitude": cities[Cities.latitude].to_numpy(dtype=float),
+        },
+        index=pd.Index(cities[Cities.city_id].astype(str), name=PLACE),
+    )
+
+
+def _arcs(scope: Scope, flows: pd.DataFrame, positions: pd.DataFrame) -> pd.DataFrame:
+    """Give the ends of flows a name and a position."""
+    ends: dict[str, Any] = {}
+    for end in ("from", "to"):
+        codes = flows[f"{end}_place"]
+        ends[f"{end}_name"] = [place_name(scope, code) for code in codes]
+        for part in positions:
+            ends[f"{end}_{part}"] = positions[part].reindex(codes).to_numpy()
+    return flows.assign(**ends, **{PICK: [flow_pick(row.from_place, row.to_place) for row in rows(flows)]})
+
+
+def _largest_flow(arcs: pd.DataFrame) -> str:
+    if arcs.empty:
+        return "no move between two of these cities is known"
+    top = next(rows(arcs))
+    alone = int((arcs["moves"] == top.moves).sum()) == 1
+    return (
+        f"{'the largest flow' if alone else 'one of the largest flows'} between two cities goes from {top.from_name} "
+        f"to {top.to_name}, {whole(top.moves, 'move')}"
+    )
+
+
+def _elsewhere(residents: Counts, known: Places) -> str:
+    told = [
+        f"{whole(residents[place], 'person', 'people')} {where}"
+        for place, where in ((known.abroad, "abroad"), (known.unknown, "in an unknown city or country"))
+        if residents[place]
+    ]
+    return joined(told)

@@ -1,0 +1,252 @@
+"""Views of the page Pakistan in context: AI publications beside those of other countries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from ecosystem.figures import palette
+from ecosystem.figures.canvas import empty_figure
+from ecosystem.figures.dots import Dots, ranked_dots
+from ecosystem.figures.lines import Line
+from ecosystem.figures.peers import peer_lines
+from ecosystem.indicators import publications as indicators
+from ecosystem.selection import Scope
+from ecosystem.tables import vocabulary as words
+from ecosystem.views.context.country_names import countries_named, full_name, short_name
+from ecosystem.views.event_markers import ORIENTATION
+from ecosystem.views.number_format import percent, rows, whole
+from ecosystem.views.view_definition import Method, ViewResult, view
+
+OPENALEX, GEONAMES = "openalex-ai-publications", "geonames"
+EVENTS = ("ncai-founded", "sister-centres")
+EVENT_SOURCES = ("organizations-compilation", "ecosystem-facts-compilation")
+NO_FIGURES = "No published figure is at hand for Pakistan."
+COUNTED = "None: everything the database holds is counted, so there is no sampling error. Coverage is the uncertainty."
+CREDIT = (
+    "A work counts for every country that one of its authors names as an affiliation: the diaspora counts abroad.",
+    "Which works are about AI is decided by the database's own classifier; venues in English are covered best.",
+    "Counts say nothing about quality or use.",
+)
+
+
+@view(
+    "context.publications",
+    "How many AI publications does Pakistan have beside its peers?",
+    Method(
+        definition="Works tagged Artificial Intelligence in OpenAlex with at least one author affiliated in the "
+        "country, by year of publication, for Pakistan and eight countries of its wider region.",
+        interval=COUNTED,
+        limits=(
+            *CREDIT,
+            "The scale is logarithmic: equal steps are equal ratios.",
+            ORIENTATION,
+        ),
+    ),
+    height=460,
+    published=True,
+)
+def publications(scope: Scope) -> ViewResult:
+    """AI publications by country and year."""
+    reference = scope.ecosystem.reference
+    names = countries_named(reference)
+    table = _told(indicators.works_by_year(reference["ai_publications"]), names, "{:,.0f} AI works")
+    columns = {"country": "Country", "year": "Year", "value": "AI works"}
+    own, last = _own(table)
+    if own.empty:
+        return ViewResult(empty_figure(NO_FIGURES), table, NO_FIGURES, sources=(OPENALEX,), columns=columns)
+    events = reference["events"]
+    figure = peer_lines(
+        _lines(table, names),
+        axis="AI publications a year (log scale)",
+        log=True,
+        events=events[events["event_id"].isin(EVENTS).to_numpy()],
+    )
+    first, now = own.iloc[0], own.iloc[-1]
+    growth = f", {now['value'] / first['value']:.1f} times the {first['value']:,.0f} of {first['year']}"
+    summary = (
+        f"Authors in Pakistan published {now['value']:,.0f} AI works in {now['year']}"
+        f"{growth if first['value'] and first['year'] < now['year'] else ''}{_neighbours(last)}."
+    )
+    n = whole(table["value"].sum(), "AI work") + f" of {table['country'].nunique()} countries"
+    return ViewResult(figure, table, summary, n=n, sources=(OPENALEX, *EVENT_SOURCES), columns=columns)
+
+
+@view(
+    "context.index",
+    "How has Pakistan's output grown since the first year, beside its peers?",
+    Method(
+        definition="AI works of each year in relation to those of the country's first year in the series.",
+        formula="index = 100 × works of the year / works of the first year",
+        interval=COUNTED,
+        limits=(
+            *CREDIT,
+            "A country that started from few works rises steeply: see the counts beside it.",
+        ),
+    ),
+    height=460,
+    published=True,
+)
+def index(scope: Scope) -> ViewResult:
+    """AI publications, first year = 100."""
+    reference = scope.ecosystem.reference
+    names = countries_named(reference)
+    table = _told(indicators.works_index(reference["ai_publications"]), names, "index {:,.0f}")
+    columns = {"country": "Country", "year": "Year", "value": "Index", "n": "AI works"}
+    own, last = _own(table)
+    if own.empty:
+        return ViewResult(empty_figure(NO_FIGURES), table, NO_FIGURES, sources=(OPENALEX,), columns=columns)
+    base, now = own.iloc[0]["year"], own.iloc[-1]
+    figure = peer_lines(_lines(table, names), axis=f"AI publications, {base} = 100")
+    summary = (
+        f"With {base} as 100, Pakistan's AI publications stand at {now['value']:,.0f} in {now['year']}"
+        f"{_neighbours(last, above='above', below='below')}."
+    )
+    n = whole(table["n"].sum(), "AI work") + f" of {table['country'].nunique()} countries"
+    return ViewResult(figure, table, summary, n=n, sources=(OPENALEX,), columns=columns)
+
+
+@view(
+    "context.growth",
+    "Which countries' AI output grew fastest?",
+    Method(
+        definition="The steady yearly growth that leads from the works of the first year to those of the last.",
+        formula="(works of the last year / works of the first year) ^ (1 / years) − 1",
+        interval=COUNTED,
+        limits=(
+            *CREDIT,
+            "It rests on the two end years alone; what happened between them is in the lines above.",
+        ),
+    ),
+    height=560,
+    published=True,
+)
+def growth(scope: Scope) -> ViewResult:
+    """Compound annual growth of AI publications."""
+    reference = scope.ecosystem.reference
+    names = countries_named(reference)
+    table = indicators.growth(reference["ai_publications"])
+    table["country"] = [full_name(names, code) for code in table["country_code"]]
+    table["hover"] = [
+        f"{row.country}\n{percent(row.value)} a year\n{row.works_first:,} works in {row.first}, "
+        f"{row.works_last:,} in {row.last}"
+        for row in rows(table)
+    ]
+    columns = {
+        "country": "Country",
+        "value": "Growth a year",
+        "works_first": "Works, first year",
+        "works_last": "Works, last year",
+    }
+    own = table[table["country_code"] == words.HOME]
+    if own.empty:
+        return ViewResult(empty_figure(NO_FIGURES), table, NO_FIGURES, sources=(OPENALEX,), columns=columns)
+    figure = _ranks(table, axis="Growth a year", tickformat=",.0%", from_zero=True)
+    home, top, end = own.iloc[0], table.iloc[0], table.iloc[-1]
+    summary = (
+        f"From {home['first']} to {home['last']} Pakistan's AI publications grew by {percent(home['value'])} a year; "
+        f"the {len(table)} countries range from {percent(end['value'])} ({end['country']}) to {percent(top['value'])} "
+        f"({top['country']}), and {int((table['value'] > home['value']).sum())} grew faster than Pakistan."
+    )
+    n = f"{whole(len(table), 'country', 'countries')}, {home['first']} and {home['last']}"
+    return ViewResult(figure, table, summary, n=n, sources=(OPENALEX,), columns=columns)
+
+
+@view(
+    "context.per_million",
+    "How many AI publications is that per million people?",
+    Method(
+        definition="AI works of the last year of the series for every million inhabitants of the country.",
+        formula="1,000,000 × works / inhabitants",
+        interval=COUNTED,
+        limits=(
+            "Inhabitants are the latest figure of GeoNames, for most countries of about 2018, not those of the year "
+            "of the works.",
+            *CREDIT,
+            "The scale is logarithmic: equal steps are equal ratios.",
+        ),
+    ),
+    height=560,
+    published=True,
+)
+def per_million(scope: Scope) -> ViewResult:
+    """AI publications per million people."""
+    reference = scope.ecosystem.reference
+    names = countries_named(reference)
+    table = indicators.per_million(reference["ai_publications"], reference["countries"])
+    table["country"] = [full_name(names, code) for code in table["country_code"]]
+    table["hover"] = [
+        f"{row.country}\n{row.value:,.1f} AI works per million people\n{row.works:,} works in {row.year}, "
+        f"{row.population / 1e6:,.1f} million people"
+        for row in rows(table)
+    ]
+    columns = {"country": "Country", "value": "Per million people", "works": "AI works", "population": "Inhabitants"}
+    sources = (OPENALEX, GEONAMES)
+    own = table[table["country_code"] == words.HOME]
+    if own.empty:
+        return ViewResult(empty_figure(NO_FIGURES), table, NO_FIGURES, sources=sources, columns=columns)
+    home = own.iloc[0]
+    figure = _ranks(table, axis=f"AI publications {home['year']} per million people (log scale)", log=True)
+    summary = (
+        f"In {home['year']} Pakistan had {home['value']:,.0f} AI publications per million people"
+        f"{_neighbours(table)}; {int((table['value'] > home['value']).sum())} of the other {len(table) - 1} "
+        f"countries had more."
+    )
+    n = whole(len(table), "country", "countries")
+    return ViewResult(figure, table, summary, n=n, sources=sources, columns=columns)
+
+
+def _told(table: pd.DataFrame, names: Mapping[str, str], amount: str) -> pd.DataFrame:
+    country = [full_name(names, code) for code in table["country_code"]]
+    table = table.assign(country=country)
+    table["hover"] = [
+        f"{row.country}, {row.year}\n{amount.format(row.value) if row.value == row.value else 'no figure'}"
+        for row in rows(table)
+    ]
+    return table
+
+
+def _own(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return Pakistan's rows that have a figure, and every country's last one, largest first."""
+    known = table.dropna(subset=["value"])
+    last = known.groupby("country_code", sort=False).tail(1)
+    return known[known["country_code"] == words.HOME], last.sort_values("value", ascending=False, kind="stable")
+
+
+def _neighbours(ranked: pd.DataFrame, *, above: str = "more than", below: str = "fewer than") -> str:
+    """Say which country comes just after Pakistan and which just before, by the rows' values."""
+    place = ranked["country_code"].tolist().index(words.HOME)
+    sides = [(above, place + 1), (below, place - 1)]
+    said = [
+        f"{side} {ranked.iloc[at]['country']} ({ranked.iloc[at]['value']:,.0f})"
+        for side, at in sides
+        if 0 <= at < len(ranked)
+    ]
+    return ", " + " and ".join(said) if said else ""
+
+
+def _lines(table: pd.DataFrame, names: Mapping[str, str]) -> list[Line]:
+    return [
+        Line(
+            short_name(names, str(code)),
+            points,
+            palette.EMPHASIS if code == words.HOME else palette.CONTEXT,
+            emphasis=bool(code == words.HOME),
+            hover=points["hover"].tolist(),
+        )
+        for code, points in table.groupby("country_code", sort=False)
+    ]
+
+
+def _ranks(table: pd.DataFrame, *, axis: str, **scale: object) -> go.Figure:
+    home = table.loc[table["country_code"] == words.HOME, "country"].iloc[0]
+    points = table.rename(columns={"country": "label"})[["label", "value", "hover"]]
+    return ranked_dots(
+        [Dots("AI publications", points)],
+        order=points["label"].tolist(),
+        axis=axis,
+        emphasis=home,
+        **scale,  # type: ignore[arg-type]
+    )

@@ -1,0 +1,171 @@
+"""Views of the page Pakistan in context: single published figures, and where they disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from ecosystem.figures import palette
+from ecosystem.figures.canvas import empty_figure
+from ecosystem.figures.dots import Dots, ranked_dots
+from ecosystem.indicators import published_figures as indicators
+from ecosystem.selection import Scope
+from ecosystem.tables import vocabulary as words
+from ecosystem.views.number_format import rows, whole
+from ecosystem.views.view_definition import Method, ViewResult, view
+
+SOURCE = "ecosystem-facts-compilation"
+DRAWN = "startup-funding"
+MEASURES: Mapping[str, str] = {
+    "startup-funding": "Start-up funding",
+    "it-graduates-per-year": "IT graduates a year",
+    "million-trained-target-year": "Year by which a million people are to be trained in AI",
+    "special-technology-zones": "Special technology zones",
+    "nic-startups-incubated": "Start-ups incubated by the National Incubation Centers",
+    "nic-jobs-created": "Jobs created through the National Incubation Centers",
+}
+LIMITS = (
+    "Figures are quoted as their page gives them; they were not checked against accounts.",
+    "Announcements, targets and lower bounds stand beside counts: read the statement.",
+    "What is listed is what was found, not all there is.",
+)
+
+
+@view(
+    "context.facts",
+    "Which single figures are published about the ecosystem?",
+    Method(
+        definition="Figures about policy, funding, education, talent, start-ups, infrastructure, exports and cities, "
+        "each with the page it was read on. Confidence says how firmly that page supports it.",
+        limits=LIMITS,
+    ),
+    published=True,
+)
+def facts(scope: Scope) -> ViewResult:
+    """All single figures, by topic."""
+    table = _worded(indicators.by_topic(scope.ecosystem.reference["ecosystem_facts"]))
+    columns = {
+        "topic_name": "Topic",
+        "statement": "What is counted",
+        "figure": "Figure",
+        "when": "Year",
+        "place": "Place",
+        "confidence_name": "Confidence",
+        "source_title": "Source",
+        "source_url": "Page",
+    }
+    if table.empty:
+        return ViewResult(None, table, "No published figure is at hand.", sources=(SOURCE,), columns=columns)
+    topics = table["topic_name"].value_counts()
+    firm = int((table["confidence"] == "high").sum())
+    several = len(indicators.disputed(scope.ecosystem.reference["ecosystem_facts"]))
+    summary = (
+        f"{whole(len(table), 'figure')} on {whole(len(topics), 'topic')}, most of them on {topics.index[0].lower()} "
+        f"({topics.iloc[0]}) and {topics.index[1].lower()} ({topics.iloc[1]}); {firm} are firmly supported by their "
+        f"page, and {several} state something for which another figure is published too."
+        if len(topics) > 1
+        else f"{whole(len(table), 'figure')} on {topics.index[0].lower()}."
+    )
+    return ViewResult(None, table, summary, n=whole(len(table), "figure"), sources=(SOURCE,), columns=columns)
+
+
+@view(
+    "context.disagreements",
+    "Where do sources disagree?",
+    Method(
+        definition="Figures that state the same measure for the same year and place. The chart shows start-up funding, "
+        "every published figure a dot, the range of a year a line; the table lists the figures of every measure on "
+        "which sources differ.",
+        formula="range = lowest to highest published figure",
+        limits=(
+            *LIMITS,
+            "Trackers differ in what they count as start-up funding (venture capital alone or grants and debt too) and "
+            "in when a round is booked; none is preferred here.",
+        ),
+    ),
+    height=300,
+    published=True,
+)
+def disagreements(scope: Scope) -> ViewResult:
+    """Ranges of figures that should be one."""
+    reference = scope.ecosystem.reference["ecosystem_facts"]
+    ranges = indicators.disagreements(reference)
+    table = _worded(indicators.disputed(reference))
+    told = {(row.measure, _year(row.year)): _range_told(row) for row in rows(ranges)}
+    table["range"] = [told[(row.measure, row.when)] for row in rows(table)]
+    columns = {
+        "measure_name": "Measure",
+        "when": "Year",
+        "figure": "Figure",
+        "range": "Range",
+        "statement": "What is counted",
+        "source_title": "Source",
+        "source_url": "Page",
+    }
+    drawn = _worded(indicators.facts_of_measure(reference, DRAWN))
+    if ranges.empty:
+        said = "No two published figures state the same measure for the same year."
+        return ViewResult(empty_figure(said), table, said, sources=(SOURCE,), columns=columns)
+    figure = ranked_dots(
+        [Dots("Published figure", drawn.assign(label=drawn["when"]), palette.EMPHASIS)],
+        order=list(dict.fromkeys(drawn["when"])),
+        axis=f"{MEASURES[DRAWN]}, {drawn['unit'].iloc[0] if len(drawn) else 'USD million'}",
+        connect=True,
+        from_zero=True,
+    )
+    parts = [
+        f"{_measure(str(measure))}: " + ", ".join(_roughly(row) for row in rows(group))
+        for measure, group in sorted(ranges.groupby("measure"), key=lambda item: item[0] != DRAWN)
+    ]
+    summary = f"For {whole(len(parts), 'measure')} several figures are published for the same year. {'; '.join(parts)}."
+    n = f"{whole(len(table), 'figure')} on {whole(len(parts), 'measure')}"
+    return ViewResult(figure, table, summary, n=n, sources=(SOURCE,), columns=columns)
+
+
+def _worded(table: pd.DataFrame) -> pd.DataFrame:
+    """Add to figures the words in which a reader sees them."""
+    table = table.assign(
+        topic_name=table["topic"].astype("str").map(dict(words.FACT_TOPICS)),
+        confidence_name=table["confidence"].astype("str").map(dict(words.CONFIDENCE)),
+        when=[_year(year) for year in table["year"]],
+        figure=[_amount(row.value, row.unit) for row in rows(table)],
+        measure_name=[_measure(measure) if isinstance(measure, str) else "" for measure in table["measure"]],
+    )
+    table["hover"] = [f"{row.figure}, {row.when or 'no year given'}\n{row.source_title}" for row in rows(table)]
+    return table
+
+
+def _year(year: Any) -> str:
+    return "" if pd.isna(year) else str(year)
+
+
+def _measure(measure: str) -> str:
+    return MEASURES.get(measure) or measure.replace("-", " ").capitalize()
+
+
+def _number(value: float, unit: str) -> str:
+    """Write a figure with as many digits as it was published with; a calendar year without a comma."""
+    if unit == "year":
+        return f"{value:.0f}"
+    return f"{value:,.0f}" if value == round(value) else f"{value:,.3f}".rstrip("0")
+
+
+def _amount(value: float, unit: str) -> str:
+    if unit == "percent":
+        return f"{_number(value, unit)} %"
+    return _number(value, unit) if unit == "year" else f"{_number(value, unit)} {unit}"
+
+
+def _range_told(row: Any) -> str:
+    return f"{_number(row.lowest, row.unit)}–{_amount(row.highest, row.unit)}"
+
+
+def _roughly(row: Any) -> str:
+    """Write a range for a sentence: large figures without fractions, a year only where it is that of the figure."""
+    if row.unit == "year":
+        return _range_told(row)
+    low, high = (round(bound) if bound >= 100 else bound for bound in (row.lowest, row.highest))
+    when = f" in {row.year}" if pd.notna(row.year) else ""
+    return f"{_number(low, row.unit)}–{_amount(high, row.unit)}{when}"

@@ -1,0 +1,187 @@
+"""Views of the page Pakistan in context: scholars who come and go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from ecosystem.figures import palette
+from ecosystem.figures.canvas import empty_figure
+from ecosystem.figures.dots import Dots, ranked_dots
+from ecosystem.figures.scholar_mobility import database_panels
+from ecosystem.indicators import scholars as indicators
+from ecosystem.selection import Scope
+from ecosystem.tables import vocabulary as words
+from ecosystem.views.context.country_names import countries_named, full_name
+from ecosystem.views.number_format import TOO_FEW, rows, whole
+from ecosystem.views.view_definition import Method, ViewResult, view
+
+SOURCE = "scholar-migration-2024"
+DATABASES = (("scopus", "Scopus"), ("openalex", "OpenAlex"))
+SYMBOLS = {"scopus": "circle", "openalex": "diamond"}
+FLOW_NAMES = {"arrivals": "Arrivals", "departures": "Departures", "net": "Arrivals less departures"}
+NO_FIGURES = "No published figure is at hand for Pakistan."
+RATE_COLUMNS = {"value": "Per 1,000 scholars a year", "low": "95 % from", "high": "95 % to", "n": "Scholar-years"}
+
+INTERVAL = (
+    "Arrivals and departures: exact Poisson interval (Garwood), 95 %. Their difference: square-and-add of the two "
+    "(Zou and Donner), 95 %"
+)
+LIMITS = (
+    "Scholars of all fields, not of AI alone.",
+    "A scholar moves when the country of the affiliation on publications changes: moves between two publications, and "
+    "of those who stop publishing, are not seen.",
+    "The databases differ in whom they hold and how they tell authors apart; OpenAlex counts about three times as many "
+    "moves per scholar for Pakistan as Scopus. Neither is the truth: both are drawn.",
+    "The interval covers chance alone, not those differences.",
+)
+
+
+@view(
+    "context.migration",
+    "Do scholars come to Pakistan or leave it, and do the two databases agree?",
+    Method(
+        definition="Scholars whose affiliation moved into or out of Pakistan, for every 1,000 scholars affiliated "
+        "there, three years pooled; drawn at the last of the three.",
+        formula="rate = 1,000 × moves of three years / scholars of the three years added up; net = in − out",
+        interval=INTERVAL,
+        reference="Garwood 1936; Zou and Donner 2008; data: Akbaritabar, Theile and Zagheni 2024",
+        limits=(*LIMITS, "Neighbouring points share two of their three years."),
+    ),
+    height=520,
+    published=True,
+)
+def migration(scope: Scope) -> ViewResult:
+    """Scholars in and out, by both databases."""
+    table = _by_year(scope)
+    columns = {"base": "Database", "flow_name": "Flow", "period": "Years", **RATE_COLUMNS}
+    if table["value"].isna().all():
+        return ViewResult(empty_figure(NO_FIGURES), table, NO_FIGURES, sources=(SOURCE,), columns=columns)
+    figure = database_panels(table, databases=DATABASES)
+    return ViewResult(figure, table, rates_told(table), n=scholar_years(table), sources=(SOURCE,), columns=columns)
+
+
+@view(
+    "context.migration_peers",
+    "Which countries gain scholars and which lose them?",
+    Method(
+        definition="Scholars whose affiliation moved into the country less those whose affiliation moved out, for "
+        "every 1,000 scholars affiliated there, 2013 to 2018 pooled: the last six years that both databases cover. "
+        "Sorted by Scopus.",
+        formula="net = 1,000 × (arrivals − departures) / scholars of the six years added up",
+        interval="Square-and-add of the exact Poisson intervals of arrivals and departures (Zou and Donner), 95 %",
+        reference="Zou and Donner 2008; Garwood 1936; data: Akbaritabar, Theile and Zagheni 2024",
+        limits=LIMITS,
+    ),
+    height=600,
+    published=True,
+)
+def migration_peers(scope: Scope) -> ViewResult:
+    """Net scholars of 21 countries, by both databases."""
+    reference = scope.ecosystem.reference
+    names = countries_named(reference)
+    table = indicators.pooled_rates(reference["scholar_migration"])
+    table["country"] = [full_name(names, code) for code in table["country_code"]]
+    table["base"] = table["database"].map(dict(words.DATABASES))
+    table["flow_name"] = table["flow"].map(FLOW_NAMES)
+    table["hover"] = [f"{row.country}, {row.base}\n{_rate_told(row)}" for row in rows(table)]
+    columns = {"country": "Country", "base": "Database", "flow_name": "Flow", **RATE_COLUMNS}
+    net = table[(table["flow"] == "net").to_numpy() & table["value"].notna().to_numpy()]
+    if net.empty:
+        return ViewResult(empty_figure(NO_FIGURES), table, NO_FIGURES, sources=(SOURCE,), columns=columns)
+    wide = net.pivot_table(index="country", columns="database", values="value")
+    leading = [code for code, _ in DATABASES if code in wide]
+    order = wide.sort_values(leading, ascending=False).index.tolist()
+    kinds = [
+        Dots(
+            name,
+            net[(net["database"] == code).to_numpy()].rename(columns={"country": "label"}),
+            palette.DATABASE[code],
+            SYMBOLS[code],
+        )
+        for code, name in DATABASES
+    ]
+    figure = ranked_dots(
+        kinds,
+        order=order,
+        axis="Arrivals less departures per 1,000 scholars a year",
+        emphasis=full_name(names, words.HOME),
+        connect=True,
+    )
+    n = f"{whole(len(order), 'country', 'countries')}, {indicators.POOLED[0]}–{indicators.POOLED[1]}"
+    return ViewResult(figure, table, _peers_told(net), n=n, sources=(SOURCE,), columns=columns)
+
+
+def by_database(scope: Scope) -> pd.DataFrame:
+    """Return Pakistan's rates with the words a reader sees; for other pages too."""
+    return _by_year(scope)
+
+
+def rates_told(table: pd.DataFrame) -> str:
+    """Say what both databases count in the last period that both cover."""
+    known = table.dropna(subset=["value"])
+    last = known.groupby("database")["year"].max().min()
+    now = {(row.database, row.flow): row for row in rows(known[(known["year"] == last).to_numpy()])}
+    moved, leans = [], []
+    for code, name in DATABASES:
+        if (code, "net") not in now:
+            continue
+        came, went, net = (now[(code, flow)] for flow in indicators.FLOWS)
+        moved.append(
+            f"{name} counts {came.value:.1f} ({came.low:.1f}–{came.high:.1f}) arriving and "
+            f"{went.value:.1f} ({went.low:.1f}–{went.high:.1f}) leaving"
+        )
+        leans.append(f"{_signed(net)} by {name}, {_lean(net)}")
+    first = min(row.first for row in now.values())
+    return f"Per 1,000 scholars a year in {first}–{last}, {', '.join(moved)}. Net: {'; '.join(leans)}."
+
+
+def scholar_years(table: pd.DataFrame) -> str:
+    """Say what the last points rest on, by database."""
+    net = table[(table["flow"] == "net").to_numpy()]
+    common = net.groupby("database")["year"].max().min()  # the summary compares the last year that both databases know
+    last = net[(net["year"] == common).to_numpy()]
+    said = [f"{row.n:,.0f} scholar-years ({words.DATABASES[row.database]}, {row.period})" for row in rows(last)]
+    return " and ".join(said)
+
+
+def _by_year(scope: Scope) -> pd.DataFrame:
+    table = indicators.rates_by_year(scope.ecosystem.reference["scholar_migration"])
+    table["base"] = table["database"].map(dict(words.DATABASES))
+    table["flow_name"] = table["flow"].map(FLOW_NAMES)
+    table["period"] = [f"{row.first:.0f}–{row.year:.0f}" for row in rows(table)]
+    table["hover"] = [f"{row.base}, {row.period}\n{_rate_told(row)}" for row in rows(table)]
+    return table
+
+
+def _rate_told(row: Any) -> str:
+    if not row.enough:
+        return TOO_FEW
+    sign = "+" if row.flow == "net" else ""
+    told = f"{row.value:{sign}.1f} ({row.low:{sign}.1f} to {row.high:{sign}.1f})"
+    return f"{FLOW_NAMES[row.flow]}: {told} per 1,000 scholars a year\n{row.scholars:,} of {row.n:,.0f} scholar-years"
+
+
+def _signed(net: Any) -> str:
+    return f"{net.value:+.1f} ({net.low:+.1f} to {net.high:+.1f})".replace("-", "−")
+
+
+def _lean(net: Any) -> str:
+    if net.low > 0:
+        return "a gain"
+    return "a loss" if net.high < 0 else "which leaves open which way"
+
+
+def _peers_told(net: pd.DataFrame) -> str:
+    by_country = net.assign(gain=net["low"] > 0, loss=net["high"] < 0).groupby("country_code")[["gain", "loss"]]
+    every, some = by_country.all(), by_country.any()
+    gains, losses, mixed = (int(kept.sum()) for kept in (every["gain"], every["loss"], some["gain"] & some["loss"]))
+    home = {row.database: row for row in rows(net[net["country_code"] == words.HOME])}
+    own = [f"{_signed(home[code])} by {name}" for code, name in DATABASES if code in home]
+    said = f"Pakistan stands at {' and '.join(own)} per 1,000 scholars a year. " if own else ""
+    opposite = f", and for {mixed} they contradict each other" if mixed else ""
+    return (
+        f"{said}Of {len(every)} countries, both databases show more arrivals than departures for {gains} and "
+        f"more departures for {losses}{opposite}; for the rest at least one leaves it open."
+    )

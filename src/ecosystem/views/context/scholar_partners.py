@@ -1,0 +1,170 @@
+"""Views of the page Pakistan in context: the countries with which scholars are exchanged."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ecosystem.figures import palette
+from ecosystem.figures.canvas import empty_figure
+from ecosystem.figures.dots import Dots, ranked_dots
+from ecosystem.figures.maps.ground import Shapes
+from ecosystem.figures.scholar_mobility import exchange_map
+from ecosystem.indicators import scholars as indicators
+from ecosystem.indicators.destinations import country_positions
+from ecosystem.selection import Scope
+from ecosystem.tables import vocabulary as words
+from ecosystem.views.context.country_names import countries_named, full_name
+from ecosystem.views.context.scholar_migration import LIMITS, NO_FIGURES, SOURCE
+from ecosystem.views.number_format import TOO_FEW, enough, rows, whole
+from ecosystem.views.view_definition import Method, ViewResult, view
+
+RECENT = 5
+"""Years pooled for partner countries: the last ones of the table."""
+DRAWN = 16
+"""Partner countries drawn on the map: those that exchange most."""
+
+PARTNER_METHOD = {
+    "formula": "net = arrivals − departures",
+    "interval": "Square-and-add of the exact Poisson intervals of the two counts (Zou and Donner), 95 %",
+    "reference": "Zou and Donner 2008; Garwood 1936; data: Akbaritabar, Theile and Zagheni 2024",
+}
+PARTNER_LIMITS = (
+    "From Scopus alone, which counts about a third of the moves per scholar that OpenAlex counts.",
+    *LIMITS[:2],
+)
+
+
+@view(
+    "context.partners",
+    "With which countries does Pakistan exchange scholars?",
+    Method(
+        definition="Scholars whose affiliation moved from the country to Pakistan, and from Pakistan to it, over the "
+        "last five years of the table.",
+        limits=PARTNER_LIMITS,
+        **PARTNER_METHOD,
+    ),
+    height=420,
+    published=True,
+)
+def partners(scope: Scope) -> ViewResult:
+    """Arrivals and departures by partner country."""
+    table, years = _partners(scope, most=12)
+    columns = _partner_columns()
+    if table.empty:
+        return ViewResult(empty_figure(NO_FIGURES), table, NO_FIGURES, sources=(SOURCE,), columns=columns)
+    label = table["name"].tolist()
+    kinds = [
+        Dots(
+            name, table.assign(label=label, value=table[flow].astype(float)).drop(columns=["low", "high"]), colour, mark
+        )
+        for flow, name, colour, mark in (
+            ("arrivals", "Came to Pakistan", palette.ARRIVALS, "circle"),
+            ("departures", "Left Pakistan", palette.DEPARTURES, "square"),
+        )
+    ]
+    axis = f"Scholars, {years[0]}–{years[1]}"
+    figure = ranked_dots(kinds, order=label, axis=axis, connect=True, from_zero=True)
+    return ViewResult(
+        figure, table, _partners_told(table, years), n=_moves(table, years), sources=(SOURCE,), columns=columns
+    )
+
+
+@view(
+    "context.partner_map",
+    "Where on the map do scholars come from and go to?",
+    Method(
+        definition="Scholars exchanged between Pakistan and each country over the last five years of the table: the "
+        "grey bubble is their number, the line shows which way the balance leans, the wider the larger the "
+        "difference. No line is drawn where the interval of the difference includes zero. The 16 countries that "
+        "exchange most are drawn, all are in the table.",
+        limits=(*PARTNER_LIMITS, "Bubbles stand amid the known cities of a country. The map draws no boundaries."),
+        **PARTNER_METHOD,
+    ),
+    height=470,
+    published=True,
+)
+def partner_map(scope: Scope) -> ViewResult:
+    """Scholars exchanged, on the map of the world."""
+    reference = scope.ecosystem.reference
+    table, years = _partners(scope, most=10_000)
+    columns = _partner_columns()
+    shapes = Shapes.of(reference.shapes)
+    positions = country_positions(reference["cities"], shapes.world)
+    if table.empty or words.HOME not in positions.index:
+        return ViewResult(empty_figure(NO_FIGURES), table, NO_FIGURES, sources=(SOURCE,), columns=columns)
+    placed = table.join(positions, on="country_code")
+    drawn = placed[placed["enough"].to_numpy()].dropna(subset=["longitude"]).head(DRAWN)
+    home = next(rows(positions.loc[[words.HOME]]))
+    figure = exchange_map(drawn, home=(full_name({}, words.HOME), home.longitude, home.latitude), shapes=shapes)
+    missing = int(table["n"].sum() - drawn["n"].sum())
+    clear = table[((table["low"] > 0) | (table["high"] < 0)).to_numpy()]
+    summary = (
+        f"In {years[0]}–{years[1]} scholars moved between Pakistan and {whole(len(table), 'country', 'countries')}; "
+        f"for {len(clear)} of them the difference between the two ways is clear: more came than left for "
+        f"{_listed(clear[clear['value'] > 0])}, more left than came for {_listed(clear[clear['value'] < 0])}."
+    )
+    unknown = (
+        f"on the map, {missing:,} moves with {len(table) - len(drawn)} countries that exchange few" if missing else ""
+    )
+    return ViewResult(
+        figure, table, summary, n=_moves(table, years), unknown=unknown, sources=(SOURCE,), columns=columns
+    )
+
+
+def _partners(scope: Scope, *, most: int) -> tuple[pd.DataFrame, tuple[int, int]]:
+    reference = scope.ecosystem.reference
+    flows, names = reference["scholar_flows"], countries_named(reference)
+    last = int(flows["year"].max()) if len(flows) else 0
+    years = (last - RECENT + 1, last)
+    table = indicators.partners(flows, years=years, most=most)
+    table["name"] = [
+        f"Other ({row.countries} countries)"
+        if row.country_code == indicators.OTHER
+        else full_name(names, row.country_code)
+        for row in rows(table)
+    ]
+    table["hover"] = [
+        f"{row.name}\n{row.arrivals:,} came, {row.departures:,} left\n"
+        + (f"Net {row.value:+,.0f} ({row.low:+,.0f} to {row.high:+,.0f})" if row.enough else TOO_FEW)
+        for row in rows(table)
+    ]
+    return table, years
+
+
+def _partner_columns() -> dict[str, str]:
+    return {
+        "name": "Country",
+        "arrivals": "Came",
+        "departures": "Left",
+        "value": "Net",
+        "low": "95 % from",
+        "high": "95 % to",
+        "n": "Exchanged",
+    }
+
+
+def _partners_told(table: pd.DataFrame, years: tuple[int, int]) -> str:
+    came, left = int(table["arrivals"].sum()), int(table["departures"].sum())
+    if not enough(came + left):
+        return TOO_FEW
+    named = table[table["country_code"] != indicators.OTHER]
+    top = named.iloc[0]
+    more, fewer = named[(named["low"] > 0).to_numpy()], named[(named["high"] < 0).to_numpy()]
+    return (
+        f"In {years[0]}–{years[1]} {whole(came, 'scholar')} came to Pakistan and {left:,} left it, exchanged with "
+        f"{top['name']} above all ({top['arrivals']:,} came, {top['departures']:,} left). More came than left for "
+        f"{_listed(more)}, more left than came for {_listed(fewer)}; for the others named the difference is not clear."
+    )
+
+
+def _listed(table: pd.DataFrame, most: int = 6) -> str:
+    """List countries, the largest difference first."""
+    ordered = table.reindex(table["value"].abs().sort_values(ascending=False, kind="stable").index)["name"].tolist()
+    if not ordered:
+        return "none"
+    shown, rest = ordered[:most], len(ordered) - most
+    return ", ".join(shown) + (f" and {rest} more" if rest > 0 else "")
+
+
+def _moves(table: pd.DataFrame, years: tuple[int, int]) -> str:
+    return f"{whole(table['n'].sum(), 'move')} of scholars, {years[0]}–{years[1]}, Scopus"

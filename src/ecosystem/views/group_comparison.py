@@ -1,0 +1,134 @@
+"""The view that compares two groups of people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ecosystem.figures.canvas import empty_figure
+from ecosystem.figures.dumbbell import dumbbell
+from ecosystem.indicators import comparison as indicators
+from ecosystem.selection import DIMENSIONS, Focus, Scope
+from ecosystem.views.number_format import TOO_FEW, percent, rows, whole
+from ecosystem.views.view_definition import Method, ViewResult, view
+
+NAMES = {
+    "industry": "In industry now",
+    "abroad": "Abroad now",
+    "trained-abroad": "Trained abroad",
+    "doctorate": "Holds a doctorate",
+    "ai": "In a field of AI",
+    "moved": "Moved academia → industry",
+    "returned": "Came back, of those who left",
+}
+
+
+@view(
+    "comparison.groups",
+    "How do the two groups differ?",
+    Method(
+        definition="The same shares of both groups. Shares rest on the people of whom the matter is known; “moved” "
+        "means at least once, first posts straight from training aside; “came back” is of those who left the country "
+        "for a post. People who are in both groups are left out, as are shares by which the groups were chosen.",
+        formula="difference = share in A − share in B",
+        interval="Newcombe's hybrid score interval for the difference, 95 %; Wilson for each share",
+        reference="Newcombe 1998 (method 10)",
+        limits=(
+            "Several shares are compared at once: with seven and no difference at all, three comparisons in ten would "
+            "show an interval without 0 by chance alone.",
+            "The groups differ in other respects too, such as age; a difference is not an effect.",
+            "Groups chosen by a move hold only people who moved.",
+        ),
+    ),
+    height=460,
+)
+def groups(scope: Scope) -> ViewResult:
+    """Group A beside group B."""
+    columns = {
+        "name": "Share",
+        "a_text": "A",
+        "a_n": "n of A",
+        "b_text": "B",
+        "b_n": "n of B",
+        "value": "A − B",
+        "low": "95 % from",
+        "high": "95 % to",
+    }
+    if len(scope.selection.groups) != 2:
+        summary = "Choose two groups, A and B, to compare them."
+        empty = pd.DataFrame(columns=[*columns, "n", "unit"])
+        return ViewResult(empty_figure(summary), empty, summary, columns=columns)
+    chosen = scope.selection.groups
+    sides = [scope.narrowed(focus) for focus in chosen]
+    alone = indicators.disjoint(sides[0].people, sides[1].people)
+    shared = int(np.count_nonzero(~alone[0]))
+    people = tuple(side.people[mask] if shared else side.people for side, mask in zip(sides, alone, strict=True))
+    table = indicators.compare(
+        (people[0], people[1]),
+        (_moves_of(sides[0], people[0], shared), _moves_of(sides[1], people[1], shared)),
+        chosen_by=frozenset(focus.column for focus in chosen),
+    )
+    names = (_name(scope, chosen[0]), _name(scope, chosen[1]))
+    table = _worded(table, names)
+    rest: dict[str, Any] = {
+        "n": f"A, {names[0]}: {whole(len(people[0]), 'person', 'people')}; B, {names[1]}: "
+        f"{whole(len(people[1]), 'person', 'people')}",
+        "unknown": f"{whole(shared, 'person', 'people')} in both groups" if shared else "",
+        "columns": columns,
+    }
+    if not table["enough"].any():
+        summary = f"{TOO_FEW[:-1]} in one of the groups."
+        if shared and not len(people[0]) and not len(people[1]):
+            summary = f"Both groups hold the same {whole(shared, 'person', 'people')}: there is nothing to compare."
+        return ViewResult(empty_figure(summary), table, summary, **rest)
+    figure = dumbbell(
+        table, names=(f"A: {names[0]}", f"B: {names[1]}"), label="name", axis="Share of the group", hover="hover"
+    )
+    return ViewResult(figure, table, _reading(table, names), **rest)
+
+
+def _worded(table: pd.DataFrame, names: tuple[str, str]) -> pd.DataFrame:
+    def share(row: Any, group: str) -> str:
+        value, low, high = (getattr(row, f"{group}_{part}") for part in ("value", "low", "high"))
+        return percent(value, low, high) if value == value else "too few to say"
+
+    table = table.assign(
+        name=table["measure"].map(NAMES),
+        a_text=[share(row, "a") for row in rows(table)],
+        b_text=[share(row, "b") for row in rows(table)],
+        enough=table["value"].notna(),
+    )
+    table["hover"] = [
+        f"{row.name}\nA, {names[0]}: {row.a_text}, n = {row.a_n:,}\nB, {names[1]}: {row.b_text}, n = {row.b_n:,}"
+        + (f"\nA − B: {_points(row)}" if row.enough else "")
+        for row in rows(table)
+    ]
+    return table
+
+
+def _reading(table: pd.DataFrame, names: tuple[str, str]) -> str:
+    clear = table[table["clear"]]
+    compared = int(table["enough"].sum())
+    if clear.empty:
+        return f"Between {names[0]} and {names[1]} there is no difference that the numbers carry, in {compared} shares."
+    top = next(rows(clear.loc[clear["value"].abs().sort_values(ascending=False).index]))
+    return (
+        f"The largest clear difference is in “{top.name}”: {top.a_text} in {names[0]} and {top.b_text} in {names[1]}, "
+        f"a difference of {_points(top)}; {len(clear)} of {whole(compared, 'share')} differ clearly."
+    )
+
+
+def _points(row: Any) -> str:
+    return f"{row.value * 100:+.1f} points ({row.low * 100:+.1f} to {row.high * 100:+.1f})"
+
+
+def _name(scope: Scope, focus: Focus) -> str:
+    title, name = DIMENSIONS[focus.column].title, scope.names.of(focus.column, focus.code)
+    return name if name.startswith(title) else f"{title}: {name}"
+
+
+def _moves_of(side: Scope, people: pd.DataFrame, shared: int) -> pd.DataFrame:
+    """Take the moves of the people compared: all moves of the group, without those of people in both groups."""
+    return side.careers[side.careers["person"].isin(people.index)] if shared else side.careers

@@ -1,0 +1,6 @@
+"""Views of the page Data and methods: completeness and how results depend on thresholds."""
+
+from ecosystem.views.methods.known_columns import moves_known, people_known
+from ecosystem.views.methods.threshold_variants import abroad_varied, industry_varied
+
+__all__ = ["abroad_varied", "industry_varied", "moves_known", "people_known"]

@@ -1,0 +1,12 @@
+"""Views of the page Organisations: the compiled list of organisations."""
+
+from ecosystem.views.organisations.organisation_list import (
+    ai_link,
+    by_kind_city,
+    by_sector,
+    city_map,
+    every_one,
+    founded,
+)
+
+__all__ = ["ai_link", "by_kind_city", "by_sector", "city_map", "every_one", "founded"]

@@ -1,0 +1,365 @@
+"""Views of the page Organisations: which there are, where, in which sector, since when, and which of them do AI."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from ecosystem.figures import palette
+from ecosystem.figures.canvas import empty_figure
+from ecosystem.figures.city_map import place_map
+from ecosystem.figures.dumbbell import interval_dots
+from ecosystem.figures.heatmap import sequential_heatmap
+from ecosystem.figures.lines import Line, lines
+from ecosystem.figures.maps.ground import Shapes
+from ecosystem.figures.stacks import StackPart, horizontal_stacks
+from ecosystem.indicators import organisations as indicators
+from ecosystem.indicators.counting import Estimate
+from ecosystem.indicators.place_codes import ABROAD, OTHER, UNKNOWN
+from ecosystem.load import Reference
+from ecosystem.selection import Scope
+from ecosystem.statistics import wilson
+from ecosystem.tables import vocabulary as words
+from ecosystem.tables.countries import country_name
+from ecosystem.views.event_markers import ORIENTATION
+from ecosystem.views.number_format import TOO_FEW, enough, percent, rows, whole
+from ecosystem.views.view_definition import SHARE_COLUMNS, Method, ViewResult, view
+
+SOURCE = "organizations-compilation"
+NONE_KNOWN = "No organisation is known."
+COVERAGE = (
+    "What was found on public pages, not what exists: strong on universities, national centres and incubators, thin on "
+    "AI-native companies, communities and investors."
+)
+LINK = (
+    "An AI link is noted only where the page read ties the organisation to AI, data, robotics or language technology. "
+    "Without one the organisation is part of the ecosystem, but its link to AI was not seen."
+)
+CITY_BASIS = "The city of a third of the organisations is general knowledge, not taken from the page read."
+EVENTS = ("ncai-founded", "sister-centres")
+DRAWN_FROM = 2000
+EVENT_SOURCES = ("ecosystem-facts-compilation",)
+
+
+@view(
+    "organisations.by_kind_city",
+    "What kind of organisation sits where?",
+    Method(
+        definition="Organisations by kind and city. The ten cities with most organisations are named; the others in "
+        "Pakistan, those abroad and those whose city no source tells have a line each.",
+        limits=(COVERAGE, CITY_BASIS, "Islamabad and Rawalpindi are counted apart."),
+    ),
+    height=500,
+    published=True,
+)
+def by_kind_city(scope: Scope) -> ViewResult:
+    """Organisations by kind and city."""
+    reference = scope.ecosystem.reference
+    table = indicators.kinds_by_place(_placed(reference))
+    table = table.assign(
+        place_name=place_names(table, reference),
+        kind_name=[words.ORGANIZATION_KINDS.get(kind, "Kind unknown") for kind in table["kind"]],
+        text=[str(count) if count else "" for count in table["organisations"]],
+    )
+    table["hover"] = [
+        f"{row.place_name}\n{row.kind_name}: {whole(row.organisations, 'organisation')}" for row in rows(table)
+    ]
+    columns = {"place_name": "City", "kind_name": "Kind", "organisations": "Organisations"}
+    if table.empty:
+        return ViewResult(empty_figure(NONE_KNOWN), table, NONE_KNOWN, sources=(SOURCE,), columns=columns)
+    figure = sequential_heatmap(
+        table, row="place_name", column="kind_name", value="organisations", text="text", hover="hover", empty=NONE_KNOWN
+    )
+    total = int(table["organisations"].sum())
+    places = table.groupby("place", sort=False)["organisations"].sum()
+    named = places[~places.index.isin(indicators.SPECIAL)].head(3)
+    top = next(rows(table.nlargest(1, "organisations")))
+    listed = ", ".join(f"{_city_names(reference)[str(city)]} ({count})" for city, count in named.items())
+    summary = (
+        f"Of {whole(total, 'organisation')}, {named.sum()} sit in {listed}; the fullest cell "
+        f"is {top.place_name}, {top.kind_name.lower()} ({top.organisations}). The list is strong "
+        "on universities, national centres and incubators and thin on AI-native companies, communities and investors."
+    )
+    unknown = whole(int(places.get(UNKNOWN, 0)), "organisation") + " in no known city, shown as a line"
+    return ViewResult(
+        figure, table, summary, n=whole(total, "organisation"), unknown=unknown, sources=(SOURCE,), columns=columns
+    )
+
+
+@view(
+    "organisations.map",
+    "Where in Pakistan are they?",
+    Method(
+        definition="Organisations by city in Pakistan; the area of a bubble stands for their number.",
+        limits=(COVERAGE, CITY_BASIS, "Positions are of the city, not of the organisation."),
+    ),
+    height=500,
+    published=True,
+)
+def city_map(scope: Scope) -> ViewResult:
+    """Organisations on the map of Pakistan."""
+    reference = scope.ecosystem.reference
+    table = indicators.by_city(_placed(reference))
+    cities = reference["cities"].assign(city_id=reference["cities"]["city_id"].astype("str")).set_index("city_id")
+    table = table.join(cities[["name", "longitude", "latitude"]], on="city_id")
+    table["hover"] = [
+        f"{row.name}\n{whole(row.organisations, 'organisation')}, {row.ai_link} with an AI link seen"
+        for row in rows(table)
+    ]
+    columns = {"name": "City", "organisations": "Organisations", "ai_link": "With an AI link seen"}
+    if table.empty:
+        return ViewResult(empty_figure(NONE_KNOWN), table, NONE_KNOWN, sources=(SOURCE,), columns=columns)
+    drawn = table.assign(value=table["organisations"].astype(float))
+    figure = place_map(drawn, shapes=Shapes.of(reference.shapes), unit="organisations")
+    total = int(table["organisations"].sum())
+    first = ", ".join(f"{row.name} ({row.organisations})" for row in rows(table.head(3)))
+    once = int((table["organisations"] == 1).sum())
+    summary = (
+        f"{whole(total, 'organisation')} sit in {whole(len(table), 'city', 'cities')} of Pakistan, most in {first}; "
+        f"{whole(once, 'city has', 'cities have')} one each."
+    )
+    elsewhere = len(reference["organizations"]) - total
+    unknown = f"{whole(elsewhere, 'organisation')} abroad or in no known city" if elsewhere else ""
+    n = whole(total, "organisation")
+    return ViewResult(figure, table, summary, n=n, unknown=unknown, sources=(SOURCE,), columns=columns)
+
+
+@view(
+    "organisations.by_sector",
+    "In which sectors do they work?",
+    Method(
+        definition="Organisations by sector, coloured by the domain of the sector: academia, industry, government, "
+        "nonprofit. The smallest sectors are gathered.",
+        limits=(
+            COVERAGE,
+            "A laboratory of a university is a research institute; incubators and communities are nonprofits; an "
+            "investor, and a firm whose product the page does not tell, are other industry.",
+        ),
+    ),
+    height=430,
+    published=True,
+)
+def by_sector(scope: Scope) -> ViewResult:
+    """Organisations by sector."""
+    reference = scope.ecosystem.reference
+    table = indicators.by_sector(reference["organizations"], reference["sectors"])
+    names = dict(zip(reference["sectors"]["sector_id"].astype("str"), reference["sectors"]["name"], strict=True))
+    names_of = {**words.DOMAINS, UNKNOWN: "Several domains"}
+    table = table.assign(
+        sector=[
+            f"{row.sectors} other sectors" if row.sector_id == OTHER else names[row.sector_id] for row in rows(table)
+        ],
+        domain_name=[names_of[domain] for domain in table["domain"]],
+    )
+    table["hover"] = [
+        f"{row.sector} ({row.domain_name})\n{whole(row.organisations, 'organisation')}, "
+        f"{row.ai_link} with an AI link seen"
+        for row in rows(table)
+    ]
+    columns = {
+        "sector": "Sector",
+        "domain_name": "Domain",
+        "organisations": "Organisations",
+        "ai_link": "With an AI link seen",
+    }
+    if table.empty:
+        return ViewResult(empty_figure(NONE_KNOWN), table, NONE_KNOWN, sources=(SOURCE,), columns=columns)
+    drawn = table.rename(columns={"sector": "label", "organisations": "value"})
+    figure = horizontal_stacks(
+        [
+            StackPart(names_of[domain], part, palette.DOMAIN[domain])
+            for domain in names_of
+            if len(part := drawn[(drawn["domain"] == domain).to_numpy()])
+        ],
+        order=drawn["label"].tolist(),
+        axis="Organisations",
+    )
+    total = int(table["organisations"].sum())
+    by_domain = table.groupby("domain_name", sort=False)["organisations"].sum().sort_values(ascending=False)
+    summary = (
+        f"{whole(total, 'organisation')} by domain: "
+        + ", ".join(f"{str(name).lower()} {count}" for name, count in by_domain.items())
+        + f"; the largest sectors are {table.iloc[0]['sector'].lower()} ({table.iloc[0]['organisations']})"
+        + (f" and {table.iloc[1]['sector'].lower()} ({table.iloc[1]['organisations']})" if len(table) > 1 else "")
+        + "."
+    )
+    return ViewResult(figure, table, summary, n=whole(total, "organisation"), sources=(SOURCE,), columns=columns)
+
+
+@view(
+    "organisations.ai_link",
+    "For which of them is a link to AI seen?",
+    Method(
+        definition=LINK,
+        formula="share = organisations of the kind with an AI link seen / all organisations of the kind",
+        interval="Wilson score interval, 95 %",
+        reference="Wilson 1927",
+        limits=(
+            COVERAGE,
+            "The list is no random sample: the interval says how little few organisations tell, not how well the list "
+            "covers the country.",
+            "Laboratories and universities came into the list mostly for their link to AI; their high shares follow.",
+        ),
+    ),
+    height=400,
+    published=True,
+)
+def ai_link(scope: Scope) -> ViewResult:
+    """Share with an AI link seen, by kind."""
+    table = indicators.ai_link(scope.ecosystem.reference["organizations"])
+    table["kind_name"] = [words.ORGANIZATION_KINDS[kind] for kind in table["kind"]]
+    table["hover"] = [
+        f"{row.kind_name}\n"
+        + (f"{percent(row.value, row.low, row.high)}, {row.linked} of {row.n:.0f}" if row.enough else TOO_FEW)
+        for row in rows(table)
+    ]
+    columns = {"kind_name": "Kind", "linked": "With an AI link seen", **SHARE_COLUMNS}
+    total, linked = int(table["n"].sum()), int(table["linked"].sum())
+    if not enough(total):
+        said = TOO_FEW if total else NONE_KNOWN
+        return ViewResult(empty_figure(said), table, said, sources=(SOURCE,), columns=columns)
+    overall = Estimate.of(wilson(linked, total))
+    figure = interval_dots(
+        table,
+        label="kind_name",
+        axis="Share with an AI link seen",
+        colour=palette.EMPHASIS,
+        hover="hover",
+        reference=(overall.value, f"All: {percent(overall.value)}"),
+        empty=NONE_KNOWN,
+    )
+    shown = table[table["enough"].to_numpy()]
+    top, end = shown.iloc[0], shown.iloc[-1]
+    share = percent(overall.value, overall.low, overall.high)
+    summary = (
+        f"A source shows a link to AI for {linked} of {whole(total, 'organisation')}, {share}; by kind from "
+        f"{top['linked']} of {top['n']:.0f} ({top['kind_name'].lower()}) to {end['linked']} of {end['n']:.0f} "
+        f"({end['kind_name'].lower()}). For the others it was not seen, which does not mean that there is none."
+    )
+    return ViewResult(figure, table, summary, n=whole(total, "organisation"), sources=(SOURCE,), columns=columns)
+
+
+@view(
+    "organisations.founded",
+    "When were they founded?",
+    Method(
+        definition="Organisations whose year of founding the source tells, added up year by year; drawn from 2000, the "
+        "older ones are counted in.",
+        limits=(
+            "Known for a minority, and not for a random one: the laboratories of the national centres, all founded in "
+            "one year, are most of it. The curve says little about how fast the ecosystem grew.",
+            COVERAGE,
+            "Organisations that were closed are not in the list.",
+            ORIENTATION,
+        ),
+    ),
+    height=320,
+    published=True,
+)
+def founded(scope: Scope) -> ViewResult:
+    """Organisations by year of founding, added up."""
+    reference = scope.ecosystem.reference
+    everyone = len(reference["organizations"])
+    table = indicators.founded(reference["organizations"])
+    columns = {
+        "year": "Year",
+        "founded": "Founded in the year",
+        "known": "Founded up to it",
+        "laboratories": "Of them research laboratories",
+    }
+    known = int(table["founded"].sum())
+    n, unknown = f"{known} of {whole(everyone, 'organisation')}", f"{everyone - known} without a year of founding"
+    if not known:
+        said = "The year of founding is known for none."
+        return ViewResult(empty_figure(said), table, said, n=n, unknown=unknown, sources=(SOURCE,), columns=columns)
+    events = reference["events"]
+    late = table[(table["year"] >= DRAWN_FROM).to_numpy()]
+    drawn = [
+        Line(
+            name,
+            late.assign(value=late[column])[["year", "value"]],
+            colour,
+            emphasis=column == "known",
+            hover=[f"{row.year}\n{name}: {getattr(row, column)}, {row.founded} new that year" for row in rows(late)],
+        )
+        for name, column, colour in (
+            ("All whose year is known", "known", palette.EMPHASIS),
+            ("Of them research laboratories", "laboratories", palette.CONTEXT),
+        )
+    ]
+    figure = lines(
+        drawn,
+        axis="Organisations founded up to the year",
+        events=events[events["event_id"].isin(EVENTS).to_numpy()],
+        labels_at_end=False,
+    )
+    top = next(rows(table.nlargest(1, "founded")))
+    summary = (
+        f"The year of founding is known for {known} of {everyone} organisations; "
+        f"{top.founded} of these were founded in {top.year}, more than in any other year."
+    )
+    return ViewResult(figure, table, summary, n=n, unknown=unknown, sources=(SOURCE, *EVENT_SOURCES), columns=columns)
+
+
+@view(
+    "organisations.list",
+    "Which organisations are they?",
+    Method(
+        definition=f"Every organisation of the list with the page that it was read on. {LINK}",
+        limits=(COVERAGE, CITY_BASIS, "Confidence says how firmly the page supports the row."),
+    ),
+    published=True,
+)
+def every_one(scope: Scope) -> ViewResult:
+    """All organisations, one row each."""
+    reference = scope.ecosystem.reference
+    table, cities = reference["organizations"], _city_names(reference)
+    sectors = dict(zip(reference["sectors"]["sector_id"].astype("str"), reference["sectors"]["name"], strict=True))
+    names = dict(zip(table["organization_id"].astype("str"), table["name"].astype("str"), strict=True))
+    country = table["country_code"].astype("str")
+    table = table.assign(
+        kind_name=table["kind"].astype("str").map(dict(words.ORGANIZATION_KINDS)),
+        city_name=table["city_id"].astype("str").map(cities),
+        country=country.map({code: country_name(code) for code in country.dropna().unique()}),
+        sector=table["sector_id"].astype("str").map(sectors),
+        parent=table["parent_id"].astype("str").map(names),
+        founded_in=["" if pd.isna(year) else str(year) for year in table["founded"]],
+        confidence_name=table["confidence"].astype("str").map(dict(words.CONFIDENCE)),
+    ).sort_values("name", key=lambda column: column.str.lower(), ignore_index=True)
+    columns = {
+        "name": "Organisation",
+        "kind_name": "Kind",
+        "city_name": "City",
+        "country": "Country",
+        "sector": "Sector",
+        "ai_focus": "AI link seen",
+        "parent": "Belongs to",
+        "founded_in": "Founded",
+        "confidence_name": "Confidence",
+        "source_title": "Source",
+        "source_url": "Page",
+    }
+    if table.empty:
+        return ViewResult(None, table, NONE_KNOWN, sources=(SOURCE,), columns=columns)
+    firm = int((table["confidence"] == "high").sum())
+    summary = (
+        f"{whole(len(table), 'organisation')}, {int(table['ai_focus'].notna().sum())} of them with a link to AI seen "
+        f"and {firm} firmly supported by their page. {COVERAGE}"
+    )
+    return ViewResult(None, table, summary, n=whole(len(table), "organisation"), sources=(SOURCE,), columns=columns)
+
+
+def _placed(reference: Reference) -> pd.DataFrame:
+    return indicators.with_places(reference["organizations"], reference["cities"])
+
+
+def _city_names(reference: Reference) -> Mapping[str, str]:
+    cities = reference["cities"]
+    return dict(zip(cities["city_id"].astype("str"), cities["name"].astype("str"), strict=True))
+
+
+def place_names(table: pd.DataFrame, reference: Reference) -> list[str]:
+    """Return what a reader calls the places of a table with ``place`` and ``cities``."""
+    names = {**_city_names(reference), ABROAD: "Abroad", UNKNOWN: "City unknown"}
+    return [f"{row.cities} other cities" if row.place == OTHER else names[row.place] for row in rows(table)]

@@ -1,0 +1,236 @@
+"""Views of the page Researchers on training: where people were trained, who stayed, and who came back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from ecosystem.figures import palette
+from ecosystem.figures.bars import interval_bars
+from ecosystem.figures.canvas import empty_figure
+from ecosystem.figures.small_multiples import Panel, dot_panels
+from ecosystem.indicators import researchers as indicators
+from ecosystem.indicators.counting import OTHER, Estimate
+from ecosystem.selection import Scope
+from ecosystem.statistics import wilson
+from ecosystem.tables import vocabulary as words
+from ecosystem.views import phrases
+from ecosystem.views.number_format import TOO_FEW, enough, percent, rows, whole
+from ecosystem.views.researchers.workforce import NOBODY, PICKED, WILSON
+from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, Method, ViewResult, view
+
+
+@view(
+    "researchers.trained",
+    "Who was trained abroad?",
+    Method(
+        definition="People whose highest degree was awarded outside the country, by field and by the years in which "
+        "the career began.",
+        formula="share = trained abroad / people whose country of training is known",
+        **WILSON,
+        limits=(
+            "The highest degree only: an earlier degree or a visit abroad does not count.",
+            "People whose country of training is not known are left out; they may differ from the others.",
+            PICKED,
+        ),
+    ),
+    height=440,
+    wider="A click keeps everybody of the field, wherever trained.",
+)
+def trained(scope: Scope) -> ViewResult:
+    """Training abroad by field and cohort."""
+    fields = indicators.trained_abroad(scope.people, by="field")
+    cohorts = indicators.trained_abroad(scope.people, by="cohort")
+    fields["name"] = [scope.names.of("field", code) for code in fields["field"]]
+    fields[PICK] = "field:" + fields["field"]
+    cohorts["name"] = [f"Began {code}" if code != words.UNKNOWN else "Start unknown" for code in cohorts["cohort"]]
+    fields = fields.sort_values("value", ascending=False, kind="stable", ignore_index=True)
+    table = pd.concat(
+        [fields.assign(by="Field"), cohorts.assign(by="Year the career began", **{PICK: ""})], ignore_index=True
+    )
+    table["hover"] = [
+        f"{row.name}\n"
+        + (f"{percent(row.value, row.low, row.high)} of {row.n:,.0f} trained abroad" if row.enough else TOO_FEW)
+        + (f"; unknown: {row.unknown:,}" if row.unknown else "")
+        for row in rows(table)
+    ]
+    abroad, n, missing = int(fields["abroad"].sum()), int(fields["n"].sum()), int(fields["unknown"].sum())
+    rest: dict[str, Any] = {
+        "n": whole(n, "person", "people"),
+        "unknown": f"{whole(missing, 'person', 'people')} whose country of training is not known" if missing else "",
+        "columns": {"by": "By", "name": "Group", "abroad": "Trained abroad", **SHARE_COLUMNS, "unknown": "Unknown"},
+    }
+    if not enough(n):
+        summary = TOO_FEW if len(scope.people) else NOBODY
+        return ViewResult(empty_figure(summary), table.head(0), summary, **rest)
+    known = table[table["n"] > 0]
+    panels = [
+        Panel(f"By {str(by).lower()}", part.reset_index(drop=True), palette.ABROAD)
+        for by, part in known.groupby("by", sort=False)
+    ]
+    figure = dot_panels(panels, label="name", axis="Share trained abroad", hover="hover", pick=PICK, shared=False)
+    share = Estimate.of(wilson(abroad, n))
+    summary = (
+        f"Of {whole(n, 'person', 'people')} whose country of training is known, "
+        f"{percent(share.value, share.low, share.high)} were trained abroad; "
+        f"{phrases.extremes(fields[fields['enough']])}."
+    )
+    return ViewResult(figure, table, summary, **rest)
+
+
+@view(
+    "researchers.degree_countries",
+    "Which countries awarded the highest degrees?",
+    Method(
+        definition="The country in which the highest degree was awarded, the home country among them.",
+        formula="share = people with the highest degree from the country / people whose country of training is known",
+        **WILSON,
+        limits=("People whose country of training is not known are left out; they may differ from the others.",),
+    ),
+)
+def degree_countries(scope: Scope) -> ViewResult:
+    """Countries of the highest degree."""
+    table = indicators.degree_countries(scope.people)
+    known = int(table["people"].sum())
+    missing = len(scope.people) - known
+    table["name"] = [
+        f"Other ({row.gathered} countries)"
+        if row.degree_country_code == OTHER
+        else scope.names.of("degree_country_code", row.degree_country_code)
+        for row in rows(table)
+    ]
+    table[PICK] = ["" if code == OTHER else f"degree_country_code:{code}" for code in table["degree_country_code"]]
+    table["hover"] = phrases.share_hover(table, "name", "people")
+    rest: dict[str, Any] = {
+        "n": whole(known, "person", "people"),
+        "unknown": f"{whole(missing, 'person', 'people')} whose country of training is not known" if missing else "",
+        "columns": {"name": "Country", "people": "People", **SHARE_COLUMNS},
+    }
+    if not enough(known):
+        summary = TOO_FEW if len(scope.people) else NOBODY
+        return ViewResult(empty_figure(summary), table, summary, **rest)
+    home = scope.ecosystem.birth.home
+    figure = interval_bars(
+        table,
+        label="name",
+        axis="Share of people with a known country of training",
+        colours=[palette.HOME if code == home else palette.ABROAD for code in table["degree_country_code"]],
+        hover="hover",
+        pick=PICK,
+    )
+    abroad = table[~table["degree_country_code"].isin([home, OTHER])]
+    own = table[table["degree_country_code"] == home]
+    parts = [
+        f"{percent(row.value, row.low, row.high)} {'are ' if not place else ''}from {row.name}"
+        for place, row in enumerate(rows(pd.concat([own, abroad.head(1)])))
+    ]
+    close = len(abroad) > 1 and abroad["high"].iloc[1] >= abroad["low"].iloc[0]
+    summary = f"Of {whole(known, 'highest degree')} of which the country is known, {phrases.listed(parts)}" + (
+        f", which is not clearly ahead of {abroad['name'].iloc[1]} abroad." if close else "."
+    )
+    return ViewResult(figure, table, summary, **rest)
+
+
+@view(
+    "researchers.retention",
+    "Who trained here stays, and who left comes back?",
+    Method(
+        definition="Retention: of those whose highest degree is from the country and whose place now is known, the "
+        "share at work in the country. Return: of those who left the country for a post, the share who came back to "
+        "one later. Second posts abroad are not departures.",
+        formula="retention = trained here and working here / trained here; return rate = returners / leavers",
+        **WILSON,
+        limits=(
+            "“Place unknown” is not “left”: the table gives the least and the most that retention could be.",
+            "Leavers whose move has no year are left out of the return rate.",
+            "Those who left lately had little time to come back.",
+        ),
+    ),
+    height=460,
+    careers=True,
+    wider="A click keeps everybody of the field, wherever trained and whether they left or not.",
+)
+def retention(scope: Scope) -> ViewResult:
+    """Retention and return rate by field."""
+    kept = indicators.retention(scope.people)
+    came = indicators.return_rate(scope.people, scope.careers)
+    fields = [code for code in scope.people["field"].cat.categories if code in {*kept["field"], *came["field"]}]
+    measures = {"Trained here, at work here": kept, "Left the country, came back": came}
+    parts = [
+        part.set_index("field").reindex(fields).reset_index().assign(measure=name) for name, part in measures.items()
+    ]
+    table = pd.concat(parts, ignore_index=True)
+    table["enough"] = table["enough"].eq(True)
+    table[["n", "unknown"]] = table[["n", "unknown"]].fillna(0)
+    table["unit"] = "share"
+    table["name"] = [scope.names.of("field", code) for code in table["field"]]
+    table["bounds"] = [
+        f"{percent(row.least)} to {percent(row.most)}" if row.unknown and row.enough and row.least == row.least else ""
+        for row in rows(table)
+    ]
+    table["hover"] = [
+        f"{row.name}\n{row.measure}: "
+        + (f"{percent(row.value, row.low, row.high)} of {row.n:,.0f}" if row.enough else TOO_FEW)
+        + (f"\nUnknown: {row.unknown:,.0f}" if row.unknown else "")
+        + (f"; with them {row.bounds}" if row.bounds else "")
+        for row in rows(table)
+    ]
+    table[PICK] = "field:" + table["field"]
+    stayed = Estimate.of(wilson(kept["stayed"].sum(), kept["n"].sum()))
+    returned = Estimate.of(wilson(came["returned"].sum(), came["n"].sum()))
+    lost, vague = int(kept["unknown"].sum()), int(came["unknown"].sum())
+    rest: dict[str, Any] = {
+        "n": f"{whole(stayed.n, 'person', 'people')} trained here, {whole(returned.n, 'leaver')}",
+        "unknown": "; ".join(
+            told
+            for count, told in (
+                (lost, f"{whole(lost, 'person', 'people')} trained here whose place now is not known"),
+                (vague, f"{whole(vague, 'leaver')} with an undated move"),
+            )
+            if count
+        ),
+        "columns": {
+            "measure": "Measure",
+            "name": "Field",
+            **SHARE_COLUMNS,
+            "unknown": "Unknown",
+            "bounds": "If all unknown were away, or here",
+        },
+    }
+    unanswered = "" if enough(stayed.n) or enough(returned.n) else TOO_FEW if len(scope.people) else NOBODY
+    if len(scope.people) and not phrases.knows_abroad(scope):
+        unanswered = "This dataset knows nobody at work abroad, so who stayed and who came back cannot be said."
+    if unanswered:
+        return ViewResult(empty_figure(unanswered), table.head(0), unanswered, **rest)
+    panels = [
+        Panel(str(name), part.reset_index(drop=True), palette.HOME)
+        for name, part in table.groupby("measure", sort=False)
+    ]
+    figure = dot_panels(panels, label="name", axis="Share", hover="hover", pick=PICK)
+    everybody = stayed.n + lost
+    bounds = (
+        f" (between {percent(stayed.value * stayed.n / everybody)} and "
+        f"{percent((stayed.value * stayed.n + lost) / everybody)} with the {lost:,} whose place is not known)"
+        if lost
+        else ""
+    )
+    first = (
+        f"Of {whole(stayed.n, 'person', 'people')} trained in the country whose place now is known, "
+        f"{percent(stayed.value, stayed.low, stayed.high)} work in it{bounds}"
+        if enough(stayed.n)
+        else "Too few were trained in the country to say how many work in it"
+    )
+    summary = f"{first}; {_return_words(scope, returned)}."
+    return ViewResult(figure, table, summary, **rest)
+
+
+def _return_words(scope: Scope, returned: Estimate) -> str:
+    if enough(returned.n):
+        return (
+            f"of {whole(returned.n, 'person', 'people')} who left for a post abroad, "
+            f"{percent(returned.value, returned.low, returned.high)} came back"
+        )
+    if returned.n:
+        return "too few left for a post abroad to say how many came back"
+    return phrases.no(scope, "crossing", ("leaves",), "moves out of the country")

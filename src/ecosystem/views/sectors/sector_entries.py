@@ -1,0 +1,207 @@
+"""Views of the page Sectors: which sectors take people in, and from where."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ecosystem.figures import palette
+from ecosystem.figures.canvas import empty_figure
+from ecosystem.figures.lines import Line, lines
+from ecosystem.figures.stacks import StackPart, stacked_shares
+from ecosystem.indicators import sectors as indicators
+from ecosystem.indicators.sectors import MOST, SECTOR
+from ecosystem.indicators.transitions import from_training
+from ecosystem.selection import Scope
+from ecosystem.statistics import wilson
+from ecosystem.tables import vocabulary as words
+from ecosystem.views.event_markers import ORIENTATION, marked_events
+from ecosystem.views.number_format import TOO_FEW, enough, percent, quantity, rows, whole
+from ecosystem.views.view_definition import INTO_ANOTHER_SECTOR, PICK, SHARE_COLUMNS, Method, ViewResult, view
+
+NO_ENTRIES = "No move from one sector into another is left under these filters."
+HEIGHT = 480
+ENTRIES_ONLY = "Moves within a sector and first posts straight after a degree are not in it."
+"""What an entry is not."""
+
+
+def first_posts(scope: Scope) -> str:
+    """Count the first posts straight after a degree, which are no entries."""
+    straight = int(from_training(scope.moves).sum())
+    return f"{whole(straight, 'first post')} straight after a degree" if straight else ""
+
+
+def left_out(*parts: str) -> str:
+    """Join what is not shown, leaving out what there is none of."""
+    return "; ".join(part for part in parts if part)
+
+
+def nothing_entered(scope: Scope) -> str:
+    """Say why no sector is entered: the dataset knows none, or the filters leave none."""
+    if len(indicators.entries(scope.ecosystem.moves)):
+        return NO_ENTRIES
+    return "This dataset knows no moves from one sector into another."
+
+
+@view(
+    "sectors.entries",
+    "Which sectors take people in, and from which domain?",
+    Method(
+        definition="Moves from a post in one sector into another sector, by the sector entered and the domain left.",
+        formula="share = moves into the sector from others / all moves from one sector into another",
+        interval="Wilson score interval, 95 %",
+        reference="Wilson 1927",
+        limits=(
+            ENTRIES_ONLY,
+            "A person who moves twice counts twice.",
+            "A large sector takes in many because it is large; see how many work in each.",
+        ),
+    ),
+    height=520,
+)
+def entries(scope: Scope) -> ViewResult:
+    """Sectors entered, by domain left."""
+    taken = indicators.entries(scope.moves)
+    table = indicators.entries_by_origin(taken)
+    total = len(taken)
+    table = table.assign(
+        sector=[scope.names.of(SECTOR, code) for code in table[SECTOR]],
+        **{PICK: [f"{SECTOR}:{code}|{INTO_ANOTHER_SECTOR}" for code in table[SECTOR]]},
+    )
+    table["hover"] = [
+        f"{row.sector}: {percent(row.value, row.low, row.high)}\n{whole(row.moves, 'move')} of {total:,}"
+        for row in rows(table)
+    ]
+    columns = {
+        "sector": "Sector entered",
+        "moves": "Moves",
+        **{f"from_{domain}": f"From {name.lower()}" for domain, name in words.DOMAINS.items()},
+        **SHARE_COLUMNS,
+    }
+    n = whole(total, "move") + " into another sector"
+    unknown = first_posts(scope)
+    if not enough(total):
+        said = nothing_entered(scope) if not total else TOO_FEW
+        return ViewResult(empty_figure(said), table, said, n=n, unknown=unknown, columns=columns)
+    drawn = _with_other(table)
+    figure = stacked_shares(
+        drawn.rename(columns={"sector": "label"}),
+        _parts(drawn, total),
+        axis="Share of moves, by domain left",
+        height=HEIGHT,
+    )
+    top = table.iloc[0]
+    industry = table[table["to_domain"] == "industry"]
+    summary = (
+        f"Of {n}, {percent(top['value'], top['low'], top['high'])} led into {top['sector']}"
+        f"{_lead(table)}; "
+        f"{percent(industry['moves'].sum() / total)} led into a sector of industry."
+    )
+    if len(table) == 1:
+        summary = f"All {n} led into {top['sector']}, the only one there is here."
+    return ViewResult(figure, table, summary, n=n, unknown=unknown, columns=columns)
+
+
+def _lead(table: pd.DataFrame) -> str:
+    """Say whether the first row's interval lies above all others."""
+    close = table[table["high"] >= table["low"].iloc[0]]
+    return f", not clearly more than into {close['sector'].iloc[1]}" if len(close) > 1 else ", more than into any other"
+
+
+def _with_other(table: pd.DataFrame) -> pd.DataFrame:
+    """Keep the largest sectors and add the others up."""
+    if len(table) <= MOST:
+        return table
+    rest = table.iloc[MOST - 1 :]
+    counts = {name: int(rest[name].sum()) for name in rest if name == "moves" or str(name).startswith("from_")}
+    share = wilson(counts["moves"], rest["n"].iloc[0])
+    other = {
+        **counts,
+        "sector": f"Other ({len(rest)})",
+        "value": float(share.value),
+        "low": float(share.low),
+        "high": float(share.high),
+        PICK: "",
+    }
+    other["hover"] = f"{len(rest)} other sectors: {whole(counts['moves'], 'move')}"
+    return pd.concat([table.iloc[: MOST - 1], pd.DataFrame([other])], ignore_index=True)
+
+
+def _parts(table: pd.DataFrame, total: int) -> list[StackPart]:
+    """Take every bar apart by the domain left."""
+    return [
+        StackPart(
+            f"From {name.lower()}",
+            pd.DataFrame(
+                {
+                    "label": table["sector"],
+                    "value": table[f"from_{domain}"] / total,
+                    "hover": [
+                        f"{row.sector}\n{whole(getattr(row, f'from_{domain}'), 'move')} from {name.lower()}, "
+                        f"{percent(getattr(row, f'from_{domain}') / row.moves)} of those into it"
+                        for row in rows(table)
+                    ],
+                    "pick": [f"from_domain:{domain}|{pick}" if pick else "" for pick in table[PICK]],
+                }
+            ),
+            palette.DOMAIN[domain],
+        )
+        for domain, name in words.DOMAINS.items()
+    ]
+
+
+@view(
+    "sectors.concentration",
+    "Are entries concentrated in few sectors?",
+    Method(
+        definition="Moves from a post in one sector into another sector, by year. The effective number is how "
+        "many equally large sectors would be as concentrated: 1 means all moves into one sector.",
+        formula="index = Σ c (c − 1) / (n (n − 1)), the chance that two moves lead into the same sector; "
+        "effective number = 1 / index",
+        interval="Percentile bootstrap over moves, 300 resamples, 95 %, each year by itself",
+        reference="Herfindahl–Hirschman index, bias-corrected after Simpson 1949; Hill 1973",
+        limits=(
+            ENTRIES_ONLY,
+            "Moves without a year are not in it.",
+            "Years with fewer than twenty entries say too little and are left open.",
+            ORIENTATION,
+        ),
+    ),
+)
+def concentration(scope: Scope) -> ViewResult:
+    """Effective number of sectors entered, year by year."""
+    taken = indicators.entries(scope.moves)
+    table = indicators.concentration(taken, window=scope.window)
+    table = table.assign(largest=[percent(share) if share == share else "" for share in table["largest_share"]])
+    table["hover"] = [
+        f"{row.year}: {row.value:.1f} ({row.low:.1f} to {row.high:.1f}) equally large sectors\n{whole(row.n, 'move')}"
+        for row in rows(table)
+    ]
+    table["moves"] = table["n"]
+    table[PICK] = [f"year:{year}|{INTO_ANOTHER_SECTOR}" for year in table["year"]]
+    observed = table[table["value"].notna()]
+    without = indicators.without_year(taken)
+    columns = {
+        "year": "Year",
+        "value": "Effective number",
+        "low": "95 % from",
+        "high": "95 % to",
+        "index": "Index",
+        "largest": "Share of the largest",
+        "moves": "Moves",
+    }
+    n = whole(table["n"].sum(), "move") + " into another sector with a year"
+    unknown = left_out(f"{whole(without, 'move')} without a year" if without else "", first_posts(scope))
+    if len(observed) < 2:
+        said = nothing_entered(scope) if not len(taken) else "Too few moves with a year to follow this over time."
+        return ViewResult(empty_figure(said), table, said, n=n, unknown=unknown, columns=columns)
+    line = Line("Effective number", table, palette.EMPHASIS, hover=table["hover"].tolist(), pick=table[PICK].tolist())
+    figure = lines([line], axis="Equally large sectors", events=marked_events(scope), labels_at_end=False)
+    last = next(rows(observed.iloc[[-1]]))
+    first = next(rows(observed.iloc[[0]]))
+    overlap = "; the two intervals overlap" if first.low <= last.high and last.low <= first.high else ""
+    summary = (
+        f"In {last.year}, {whole(last.n, 'move')} into another sector were as concentrated as if spread over "
+        f"{quantity(last.value, last.low, last.high, 'equally large sectors')}; in {first.year} it was "
+        f"{first.value:.1f} ({first.low:.1f}–{first.high:.1f}){overlap}."
+    )
+    return ViewResult(figure, table, summary, n=n, unknown=unknown, columns=columns)

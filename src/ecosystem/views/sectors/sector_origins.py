@@ -1,0 +1,156 @@
+"""Views of the page Sectors: from which fields and cities sectors take people in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from ecosystem.figures.canvas import empty_figure
+from ecosystem.figures.heatmap import sequential_heatmap
+from ecosystem.indicators import sectors as indicators
+from ecosystem.indicators.place_codes import ABROAD, OTHER, number_places
+from ecosystem.indicators.sectors import SECTOR
+from ecosystem.selection import Scope
+from ecosystem.tables import vocabulary as words
+from ecosystem.views import quotients
+from ecosystem.views.number_format import TOO_FEW, percent, rows, whole
+from ecosystem.views.place_names import place_name
+from ecosystem.views.sectors.sector_entries import ENTRIES_ONLY, first_posts, left_out, nothing_entered
+from ecosystem.views.view_definition import INTO_ANOTHER_SECTOR, PICK, SHARE_COLUMNS, Method, ViewResult, view
+
+
+@view(
+    "sectors.from_fields",
+    "Which fields do sectors take people from?",
+    Method(
+        definition="Moves from a post in one sector into another sector, by the sector entered and the person's "
+        "field. 1× means the same share as among all of these moves.",
+        formula="quotient = (moves in the cell / moves into the sector) / (moves of the field / all moves), after "
+        "adding one half to every cell; shown as times and, in the table, as its log2",
+        interval="Percentile bootstrap over moves, 300 resamples, 95 %",
+        reference="Location quotient; add-half smoothing after Haldane 1956",
+        limits=(
+            ENTRIES_ONLY,
+            "Where fewer than five would be expected, nothing is said.",
+            "Among a hundred cells about five leave out 1× by chance.",
+        ),
+    ),
+    height=560,
+)
+def from_fields(scope: Scope) -> ViewResult:
+    """Sector entered by field, as location quotients."""
+    taken = indicators.entries(scope.moves)
+    table = indicators.fields_entering(taken)
+    named = table.assign(
+        sector=[scope.names.of(SECTOR, code) for code in table[SECTOR]],
+        field_name=[scope.names.of("field", code) for code in table["field"]],
+        **{
+            PICK: [
+                f"{SECTOR}:{sector}|field:{field}|{INTO_ANOTHER_SECTOR}"
+                for sector, field in zip(table[SECTOR], table["field"], strict=True)
+            ]
+        },
+    )
+    named = quotients.told(named, row="sector", column="field_name", counted="moves", noun="moves")
+    moves = int(named["moves"].sum())
+    said = ""
+    if min(len(set(named[SECTOR])), len(set(named["field"]))) < 2:
+        said = nothing_entered(scope) if not len(taken) else "There are not two sectors and two fields left to compare."
+    figure = quotients.drawn(named, row="sector", column="field_name", axes=("Sector entered", ""))
+    return ViewResult(
+        empty_figure(said) if said else figure,
+        named,
+        said or quotients.summary(named, row="sector", column="field_name", group="sectors and fields"),
+        n=whole(moves, "move") + " into another sector",
+        unknown=left_out(
+            f"{whole(len(taken) - moves, 'move')} into smaller sectors or of an unknown field"
+            if len(taken) > moves
+            else "",
+            first_posts(scope),
+        ),
+        columns={
+            "sector": "Sector entered",
+            "field_name": "Field",
+            "moves": "Moves",
+            **quotients.TIMES_COLUMNS,
+            "n": "Of",
+        },
+    )
+
+
+@view(
+    "sectors.from_cities",
+    "Where do the people come from whom each sector takes in?",
+    Method(
+        definition="Moves from a post in one sector into another sector, by the sector entered and the city "
+        "left. The largest cities have their own column; everything abroad is one.",
+        formula="share = moves into the sector from the place / all moves into the sector from others",
+        interval="Wilson score interval, 95 %, in the table",
+        reference="Wilson 1927",
+        limits=(ENTRIES_ONLY, "A large city sends many because it is large.", "Unknown cities have their own column."),
+    ),
+    height=540,
+)
+def from_cities(scope: Scope) -> ViewResult:
+    """Sector entered by place left, as shares of the sector's entries."""
+    taken = indicators.entries(scope.moves)
+    known = number_places(scope.ecosystem.cities, home=scope.ecosystem.birth.home)
+    table = indicators.places_entering(taken, known)
+    table = table.assign(
+        sector=[scope.names.of(SECTOR, code) for code in table[SECTOR]],
+        place=[place_name(scope, code) for code in table["from_place"]],
+        text=["–" if not row.enough else f"{row.value:.0%}" if row.moves else "" for row in rows(table)],
+    )
+    table[PICK] = [_origin_pick(row, scope.ecosystem.birth.home) for row in rows(table)]
+    table["hover"] = [
+        f"{row.sector} ← {row.place}\n{row.moves:,} of {whole(row.n, 'move')}"
+        + (f", {percent(row.value, row.low, row.high)}" if row.enough else ": too few to say")
+        for row in rows(table)
+    ]
+    columns = {"sector": "Sector entered", "place": "Place left", "moves": "Moves", **SHARE_COLUMNS}
+    n = whole(len(taken), "move") + " into another sector"
+    unknown = int(table.loc[table["from_place"] == words.UNKNOWN, "moves"].sum())
+    if not len(taken):
+        said = nothing_entered(scope)
+        return ViewResult(empty_figure(said), table, said, n=n, unknown=first_posts(scope), columns=columns)
+    figure = sequential_heatmap(
+        table,
+        row="sector",
+        column="place",
+        value="value",
+        text="text",
+        hover="hover",
+        pick=PICK,
+        axes=("Sector entered", "Place left"),
+        notes=("Numbers are shares of the moves into the line's sector.", "–: fewer than five moves, too few to say."),
+    )
+    return ViewResult(
+        figure,
+        table,
+        _origins_reading(table),
+        n=n,
+        unknown=left_out(f"{whole(unknown, 'move')} from an unknown city" if unknown else "", first_posts(scope)),
+        columns=columns,
+    )
+
+
+def _origin_pick(row: Any, home: str) -> str:
+    """Narrow to moves from the city, or an unknown one at home, into the sector; not where places are gathered."""
+    if not row.moves or row.from_place in (OTHER, ABROAD):
+        return ""
+    return f"from_city_id:{row.from_place}|from_country_code:{home}|{SECTOR}:{row.to_sector_id}|{INTO_ANOTHER_SECTOR}"
+
+
+def _origins_reading(table: pd.DataFrame) -> str:
+    known = table[table["enough"] & ~table["from_place"].isin(["other", words.UNKNOWN])]
+    if known.empty:
+        return TOO_FEW
+    firsts = known.loc[known.groupby(SECTOR, sort=False)["moves"].idxmax()]
+    often = firsts["place"].value_counts()
+    top = next(rows(known.sort_values("moves", ascending=False, kind="stable")))
+    return (
+        f"{often.index[0]} is the most frequent origin in {often.iloc[0]} of {whole(len(firsts), 'sector')} with "
+        f"enough moves; {percent(top.value, top.low, top.high)} of the {whole(top.n, 'move')} into {top.sector} came "
+        f"from {top.place if top.from_place != 'abroad' else 'abroad'}."
+    )

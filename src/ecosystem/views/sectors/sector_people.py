@@ -1,0 +1,289 @@
+"""Views of the page Sectors: who works in each sector, since when, and with which skills."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from ecosystem.figures import palette
+from ecosystem.figures.canvas import empty_figure
+from ecosystem.figures.heatmap import diverging_heatmap
+from ecosystem.figures.small_multiples import Panel, line_panels
+from ecosystem.figures.stacks import StackPart, stacked_shares
+from ecosystem.indicators import sectors as indicators
+from ecosystem.indicators.counting import largest_shares
+from ecosystem.indicators.sectors import MOST
+from ecosystem.indicators.skill_lift import naming_skills, skills_by_sector
+from ecosystem.selection import Scope
+from ecosystem.tables import Sectors
+from ecosystem.tables import vocabulary as words
+from ecosystem.views import quotients
+from ecosystem.views.number_format import TOO_FEW, enough, joined, percent, rows, whole
+from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, Method, ViewResult, view
+
+HEIGHT = 480
+
+
+@view(
+    "sectors.skills",
+    "Which skills do people in each sector name?",
+    Method(
+        definition="People who name at least one skill, by the sector of their last known post. The twelve skills "
+        "named most often and the twelve sectors with most such people are shown.",
+        formula="times = share with the skill in the sector / share with the skill among all (the lift)",
+        interval="Newcombe's hybrid score interval, 95 %, of the share in the sector less that in all other sectors",
+        reference="Newcombe 1998",
+        limits=(
+            "A person names several skills, so shares of a sector add up to more than 100 %.",
+            "What people name is not what the sector asks for in its advertisements.",
+            "Where fewer than five would be expected, nothing is said.",
+        ),
+    ),
+    height=560,
+    wider="A click keeps everybody in the sector, whatever skills they name.",
+)
+def skills(scope: Scope) -> ViewResult:
+    """Lift of skills by sector."""
+    named_skills = scope.ecosystem.skills
+    table = skills_by_sector(scope.people, named_skills)
+    naming = naming_skills(scope.people, named_skills)
+    table = table.assign(
+        sector=[scope.names.of("sector_id", code) for code in table["sector_id"]],
+        text=[_lift(row) for row in rows(table)],
+        share_text=[percent(share) if share == share else "" for share in table["share"]],
+        overall_text=[percent(share) for share in table["overall"]],
+        **{PICK: [f"sector_id:{code}" for code in table["sector_id"]]},
+    )
+    table["hover"] = [_lift_hover(row) for row in rows(table)]
+    silent = len(scope.people) - naming
+    columns = {
+        "skill": "Skill",
+        "sector": "Sector",
+        "people": "People",
+        "share_text": "Share in the sector",
+        "overall_text": "Share among all",
+        "times": "Times",
+        "value": "Difference to other sectors, points",
+        "low": "95 % from",
+        "high": "95 % to",
+        "n": "Of",
+    }
+    said = ""
+    if not naming:
+        said = "No skills are known for the people left under these filters."
+    elif len(set(table["sector_id"])) < 2:
+        said = "There are not two sectors left whose skills could be compared."
+    figure = diverging_heatmap(
+        table,
+        bound=quotients.BOUND,
+        row="skill",
+        column="sector",
+        value="shade",
+        text="text",
+        hover="hover",
+        strong="clear",
+        pick=PICK,
+        notes=(
+            "Times the share among all: blue more, brown less.",
+            "Bold: clearly different from the other sectors.",
+            "–: fewer than five expected, too few to say.",
+        ),
+    )
+    return ViewResult(
+        empty_figure(said) if said else figure,
+        table,
+        said or _skills_reading(table),
+        n=whole(naming, "person", "people") + " who name skills",
+        unknown=f"{whole(silent, 'person', 'people')} without skills" if silent else "",
+        columns=columns,
+    )
+
+
+def _lift(row: Any) -> str:
+    if not row.enough:
+        return "–"
+    return quotients.times(row.times)
+
+
+def _lift_hover(row: Any) -> str:
+    head = f"{row.skill} · {row.sector}\n{row.people:,} of {whole(row.n, 'person', 'people')}"
+    if not row.enough:
+        return f"{head}\ntoo few to say"
+    gap = f"{row.value * 100:+.0f} points ({row.low * 100:+.0f} to {row.high * 100:+.0f}) against the other sectors"
+    return f"{head}, {row.share_text}; among all {row.overall_text}\n{gap}"
+
+
+def _skills_reading(table: pd.DataFrame) -> str:
+    known = table[table["enough"]]
+    if known.empty:
+        return "Too few to say: no skill has five people expected in any sector."
+    clear = known[known["clear"] & (known["value"] > 0)]
+    among = f"Of {len(known)} combinations of skill and sector with enough to say"
+    chance = max(1, round(0.025 * len(known)))
+    if clear.empty:
+        return f"{among}, none is named clearly more often than in the other sectors."
+    top = next(rows(clear.loc[[clear["times"].idxmax()]]))
+    gap = f"{top.value * 100:+.0f} points ({top.low * 100:+.0f} to {top.high * 100:+.0f})"
+    return (
+        f"{among}, {len(clear)} are named clearly more often than in the other sectors (about {chance} would by "
+        f"chance); furthest: {top.skill} in {top.sector}, named by {top.share_text} of "
+        f"{whole(top.n, 'person', 'people')} against {top.overall_text} of all, {gap} against the other sectors."
+    )
+
+
+@view(
+    "sectors.stock",
+    "In which sectors do people work now?",
+    Method(
+        definition="People by the sector of their last known post.",
+        formula="share = people in the sector / all people",
+        interval="Wilson score interval, 95 %",
+        reference="Wilson 1927",
+        limits=(
+            "The last known post may be years ago; see how many are still observed.",
+            "A second post beside the first does not count.",
+        ),
+    ),
+    height=480,
+)
+def stock(scope: Scope) -> ViewResult:
+    """People now by sector."""
+    table = indicators.people_by_sector(scope.people)
+    table = table.assign(
+        sector=[scope.names.of("sector_id", code) for code in table["sector_id"]],
+        **{PICK: [f"sector_id:{code}" for code in table["sector_id"]]},
+    )
+    table["hover"] = [
+        f"{row.sector}: {percent(row.value, row.low, row.high)}, {whole(row.people, 'person', 'people')}"
+        for row in rows(table)
+    ]
+    total = len(scope.people)
+    drawn = _with_other(table)
+    figure = stacked_shares(
+        drawn.rename(columns={"sector": "label"}), _by_domain(drawn), axis="Share of people", height=HEIGHT
+    )
+    columns = {"sector": "Sector", "people": "People", **SHARE_COLUMNS}
+    n = whole(total, "person", "people")
+    if not enough(total):
+        return ViewResult(figure, table, TOO_FEW, n=n, columns=columns)
+    top = table.iloc[0]
+    shares = table.groupby("domain", sort=False)["people"].sum() / total
+    if len(table) == 1:
+        return ViewResult(figure, table, f"All {n} work in {top['sector']}, as last known.", n=n, columns=columns)
+    domains = joined(
+        [
+            f"{percent(share)} in {words.DOMAINS.get(str(domain), str(domain)).lower()}"
+            for domain, share in shares.items()
+        ]
+    )
+    summary = (
+        f"Of {n}, {percent(top['value'], top['low'], top['high'])} work in {top['sector']}, as last known; by domain, "
+        f"{domains}."
+    )
+    return ViewResult(figure, table, summary, n=n, columns=columns)
+
+
+def _by_domain(table: pd.DataFrame) -> list[StackPart]:
+    """Give the bars of each domain its colour and name."""
+    names = {**words.DOMAINS, words.UNKNOWN: "Several domains"}
+    rows_drawn = table.rename(columns={"sector": "label", PICK: "pick"})
+    return [
+        StackPart(
+            name,
+            rows_drawn.loc[rows_drawn["domain"] == domain, ["label", "value", "hover", "pick"]],
+            palette.DOMAIN[domain],
+        )
+        for domain, name in names.items()
+    ]
+
+
+def _with_other(table: pd.DataFrame) -> pd.DataFrame:
+    """Gather the smallest sectors in one bar."""
+    gathered = largest_shares(
+        table[["sector_id", "domain", "people"]], key="sector_id", count="people", most=MOST, unit="share of people"
+    )
+    named = gathered.merge(table[["sector_id", "sector", "hover", PICK]], on="sector_id", how="left")
+    other = [f"Other ({row.gathered})" for row in rows(named)]
+    hover = [f"{row.gathered} other sectors: {whole(row.people, 'person', 'people')}" for row in rows(named)]
+    return named.assign(
+        sector=named["sector"].where(named["sector"].notna(), other),
+        hover=named["hover"].where(named["hover"].notna(), hover),
+        **{PICK: named[PICK].fillna("")},
+    )
+
+
+@view(
+    "sectors.growth",
+    "How did the number of people in each sector change?",
+    Method(
+        definition="People at work in each year by sector: stays between moves that cover the year. The twelve sectors "
+        "with most people in the last year.",
+        formula="people with a stay in the sector in that year",
+        interval="None for counts; Wilson score interval of the share of all at work in that year in the table, 95 %",
+        reference="Wilson 1927",
+        limits=(
+            "Each sector has its own scale, from zero: compare numbers, not heights, across sectors.",
+            "People whose career years are unknown are in no year.",
+            "A dataset that follows younger cohorts only grows by its own making: read sectors against each other.",
+        ),
+    ),
+    height=560,
+    wider="A click keeps everybody in the sector now, whoever was in it in that year.",
+)
+def growth(scope: Scope) -> ViewResult:
+    """People at work by sector and year, in small multiples."""
+    table = indicators.growth(scope.spells, window=scope.window)
+    sectors = scope.ecosystem.sectors
+    domains = dict(zip(sectors[Sectors.sector_id].astype(str), sectors[Sectors.domain].astype(str), strict=True))
+    table = table.assign(
+        sector=[scope.names.of("sector_id", code) for code in table["sector_id"]],
+        **{PICK: [f"sector_id:{code}" if code != words.UNKNOWN else "" for code in table["sector_id"]]},
+    )
+    table["hover"] = [
+        f"{row.sector}, {row.year}: {whole(row.people, 'person', 'people')}"
+        + (f"\n{percent(row.value, row.low, row.high)} of all at work" if row.enough else "")
+        for row in rows(table)
+    ]
+    columns = {"sector": "Sector", "year": "Year", "people": "People", **SHARE_COLUMNS}
+    n = f"{whole(scope.spells['person'].nunique(), 'person', 'people')} with known career years"
+    left_out = whole(len(scope.people) - scope.spells["person"].nunique(), "person", "people")
+    unknown = "" if left_out.startswith("0 ") else f"{left_out} whose career years are unknown"
+    panels = [
+        Panel(
+            str(part["sector"].iloc[0]),
+            part.assign(value=part["people"]),
+            palette.DOMAIN.get(domains.get(str(code), ""), palette.UNKNOWN),
+        )
+        for code, part in ((code, table[table["sector_id"] == code]) for code in dict.fromkeys(table["sector_id"]))
+    ]
+    first, last = scope.window
+    if not panels or first == last:
+        said = "There are not two years with known careers to set against each other."
+        return ViewResult(empty_figure(said), table, said, n=n, unknown=unknown, columns=columns)
+    figure = line_panels(panels, axis="People at work", hover="hover", pick=PICK, same_scale=False)
+    return ViewResult(figure, table, _growth_reading(table, first, last), n=n, unknown=unknown, columns=columns)
+
+
+def _growth_reading(table: pd.DataFrame, first: int, last: int) -> str:
+    ends = table.pivot_table(index="sector_id", columns="year", values="people", sort=False)
+    names = dict(zip(table["sector_id"], table["sector"], strict=True))
+    change = (ends[last] - ends[first]).sort_values(ascending=False, kind="stable")
+    top = str(change.index[0])
+    if change.iloc[0] <= 0:
+        return f"In none of the sectors shown were more people at work in {last} than in {first}."
+    if not enough(ends[last][top]):
+        return TOO_FEW
+    before, after = (
+        f"{ends[year][top]:,.0f}" if enough(ends[year][top]) else "fewer than five" for year in (first, last)
+    )
+    return (
+        f"The largest increase in people at work, {first} to {last}, is in {names[top]}: from {before} to {after}. All "
+        f"sectors together went from {_all(table, first)} to {_all(table, last)}."
+    )
+
+
+def _all(table: pd.DataFrame, year: int) -> str:
+    """Say how many were at work in all sectors in a year."""
+    everybody = table.loc[table["year"] == year, "n"].max()
+    return f"{everybody:,.0f}" if enough(everybody) else "fewer than five"

@@ -1,0 +1,18 @@
+"""Views of the page Transitions: moves between academia and industry, across the border and between sectors."""
+
+from ecosystem.views.transitions.academia_industry import balance, destinations, rates
+from ecosystem.views.transitions.border_crossings import borders, destinations_abroad
+from ecosystem.views.transitions.sector_flows import flows
+from ecosystem.views.transitions.waiting_times import by_field, exits, time_to_industry
+
+__all__ = [
+    "balance",
+    "borders",
+    "by_field",
+    "destinations",
+    "destinations_abroad",
+    "exits",
+    "flows",
+    "rates",
+    "time_to_industry",
+]

@@ -1,0 +1,146 @@
+"""The view of the page Transitions on where careers start and where they are now."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pandas as pd
+
+from ecosystem.figures import palette
+from ecosystem.figures.canvas import empty_figure
+from ecosystem.figures.flows import Node, sankey
+from ecosystem.indicators import destinations
+from ecosystem.indicators.counting import OTHER
+from ecosystem.indicators.transitions import from_training
+from ecosystem.selection import Scope
+from ecosystem.tables import vocabulary as words
+from ecosystem.views.number_format import TOO_FEW, enough, percent, rows, whole
+from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, Method, ViewResult, view
+
+START, NOW = "first_sector_id", "sector_id"
+GATHERED = {OTHER: "Other sectors", words.UNKNOWN: "Unknown"}
+
+
+@view(
+    "transitions.flows",
+    "In which sector do careers start, and where are they now?",
+    Method(
+        definition="Everybody, by the sector of the first known post and the sector now. The first post is the one "
+        "left by the first dated move, or entered by it where it led from training; for people without a move, "
+        "the post now. Nobody is lost on the way: started = moved + stayed + unknown.",
+        formula="share = people with this start and this sector now / all people",
+        interval="Wilson score interval, 95 %",
+        reference="Wilson 1927",
+        limits=(
+            "What lies between the first post and the post now is not drawn.",
+            "A start is unknown where several moves are known and one of them has no year.",
+            "Somebody who left a sector and came back counts as having stayed.",
+        ),
+    ),
+    height=480,
+    careers=True,
+)
+def flows(scope: Scope) -> ViewResult:
+    """Sectors at the start of careers and now."""
+    table = destinations.sector_flows(scope.people)
+    total = len(scope.people)
+    table["origin"], table["destination"] = (
+        [GATHERED.get(code) or scope.names.of(NOW, code) for code in table[column]] for column in (START, NOW)
+    )
+    table[PICK] = [_pick(first_sector_id=row.first_sector_id, sector_id=row.sector_id) for row in rows(table)]
+    rest: dict[str, Any] = {
+        "n": whole(total, "person", "people"),
+        "columns": {"origin": "Sector at the start", "destination": "Sector now", "people": "People", **SHARE_COLUMNS},
+    }
+    if not enough(total):
+        summary = TOO_FEW if total else "Nobody is left under these filters."
+        return ViewResult(empty_figure(summary), table.head(0), summary, **rest)
+    if from_training(scope.ecosystem.moves).all():
+        summary = "This dataset knows no move from one post to another, so nobody is seen in a second sector."
+        return ViewResult(empty_figure(summary), table, summary, **rest)
+    return ViewResult(_drawn(table, _domains(scope)), table, _reading(table), **rest)
+
+
+def _reading(table: pd.DataFrame) -> str:
+    stayed = destinations.share_stayed(table)
+    if not enough(stayed.n):
+        return TOO_FEW
+    known = ~table[START].isin(GATHERED) & ~table[NOW].isin(GATHERED)
+    across = table[known & (table[START] != table[NOW])].sort_values("people", ascending=False)
+    largest = next(rows(across), None)
+    return (
+        f"Of {whole(stayed.n, 'person', 'people')} whose first sector is known, "
+        f"{percent(stayed.value, stayed.low, stayed.high)} are in that sector now"
+        + (
+            f"; the largest flow between two sectors leads from {largest.origin} to {largest.destination} "
+            f"({whole(largest.people, 'person', 'people')})."
+            if largest is not None and enough(largest.people)
+            else "."
+        )
+    )
+
+
+def _drawn(table: pd.DataFrame, domains: dict[str, str]) -> Any:
+    starts, ends = _ends(table, START, "origin"), _ends(table, NOW, "destination")
+    links = pd.DataFrame(
+        {
+            "origin": table[START].map({code: place for place, code in enumerate(starts[START])}),
+            "destination": table[NOW].map({code: place for place, code in enumerate(ends[NOW])}),
+            "size": table["people"],
+            "colour": [_link_colour(row, domains) for row in rows(table)],
+            "hover": [
+                f"{row.origin} → {row.destination}{' (stayed)' if row.stayed == row.people else ''}\n"
+                f"{whole(row.people, 'person', 'people')}, {percent(row.value, row.low, row.high)}"
+                for row in rows(table)
+            ],
+            "pick": table[PICK],
+        }
+    )
+    return sankey(_nodes(starts, START, "origin", domains), _nodes(ends, NOW, "destination", domains), links)
+
+
+def _ends(table: pd.DataFrame, column: str, label: str) -> pd.DataFrame:
+    """Sum one side of the flows, in the same order on both sides: by people at both ends, the gathered ones last."""
+    here, either, names = Counter[str](), Counter[str](), {}
+    for row in rows(table):
+        code = getattr(row, column)
+        here[code] += row.people
+        names[code] = getattr(row, label)
+        for end in {row.first_sector_id, row.sector_id}:
+            either[end] += row.people
+    last = {OTHER: 1, words.UNKNOWN: 2}
+    order = sorted(here, key=lambda code: (last.get(code, 0), -either[code], code))
+    return pd.DataFrame(
+        {column: order, label: [names[code] for code in order], "people": [here[code] for code in order]}
+    )
+
+
+def _nodes(ends: pd.DataFrame, column: str, label: str, domains: dict[str, str]) -> list[Node]:
+    when = "at the start" if column == START else "now"
+    return [
+        Node(
+            getattr(row, label),
+            row.people,
+            palette.DOMAIN[domains.get(getattr(row, column), words.UNKNOWN)],
+            f"{getattr(row, label)}: {whole(row.people, 'person', 'people')} {when}",
+            _pick(**{column: getattr(row, column)}),
+        )
+        for row in rows(ends)
+    ]
+
+
+def _link_colour(row: Any, domains: dict[str, str]) -> str:
+    if row.first_sector_id == row.sector_id:
+        return palette.faint(palette.CONTEXT, 0.25)
+    return palette.faint(palette.DOMAIN[domains.get(row.first_sector_id, words.UNKNOWN)], 0.5)
+
+
+def _pick(**ends: str) -> str:
+    """Narrow to people by their sectors, the unknown ones too; not where several sectors are gathered."""
+    return "" if OTHER in ends.values() else "|".join(f"{column}:{code}" for column, code in ends.items())
+
+
+def _domains(scope: Scope) -> dict[str, str]:
+    sectors = scope.ecosystem.sectors
+    return dict(zip(sectors["sector_id"].astype(str), sectors["domain"].astype(str), strict=True))

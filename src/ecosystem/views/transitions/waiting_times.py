@@ -1,0 +1,266 @@
+"""Views of the page Transitions on waiting times: how long until academics move, and by which way."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ecosystem.figures import palette
+from ecosystem.figures.canvas import empty_figure
+from ecosystem.figures.dumbbell import interval_dots
+from ecosystem.figures.survival import Curve, step_curves
+from ecosystem.indicators import survival_times as indicators
+from ecosystem.indicators.counting import Estimate
+from ecosystem.load import UNKNOWN_YEAR
+from ecosystem.selection import Scope
+from ecosystem.views import phrases
+from ecosystem.views.number_format import TOO_FEW, enough, percent, rows, whole
+from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, Method, ViewResult, view
+
+YEARS = 5
+MOVED, LEFT = "moved to industry", "left academia"
+DEFINED = (
+    "Whether a move abroad ends the wait is a definition that the reader chooses; where it does, people begin in "
+    "academia at home, and industry means industry at home. Second posts count as moves where the reader says so."
+)
+CURVE_COLUMNS = {"value": "Share", "low": "95 % from", "high": "95 % to"}
+TIME_COLUMNS = {"time": "Years since the start", "at_risk": "At risk", "events": "Moved", **CURVE_COLUMNS}
+TIME_AXIS = "Years since the start in academia"
+COLOURS = {
+    "industry": palette.INDUSTRY,
+    "abroad": palette.ABROAD,
+    "government": palette.GOVERNMENT,
+    "nonprofit": palette.NONPROFIT,
+}
+NAMES = {"industry": "Industry", "abroad": "Abroad", "government": "Government", "nonprofit": "Nonprofit"}
+WAYS = {
+    "industry": "into industry",
+    "abroad": "abroad",
+    "government": "into government",
+    "nonprofit": "into a nonprofit",
+}
+
+
+@view(
+    "transitions.time_to_industry",
+    "How long until people who began in academia move to industry?",
+    Method(
+        definition="Everybody whose career began in academia is followed from the first year to the first move into "
+        f"industry, or to the year last observed. {DEFINED}",
+        formula="share moved by t = 1 − S(t); S(t) = product over u ≤ t of (1 − moves in u / people at risk in u)",
+        interval="Greenwood on the scale of log(−log S), 95 %, for one time chosen beforehand",
+        reference="Kaplan and Meier 1958; Kalbfleisch and Prentice 1980; Brookmeyer and Crowley 1982",
+        limits=(
+            "Those who have not moved are counted too: a median over movers alone would be biased low.",
+            "Those who went abroad or were lost from sight are taken as if they would have moved like the others; the "
+            "view of the ways out of academia counts the ways against each other instead.",
+            "Time is counted in whole years. The curve stops where fewer than five people are at risk.",
+        ),
+    ),
+    height=440,
+    careers=True,
+)
+def time_to_industry(scope: Scope) -> ViewResult:
+    """Waiting times until the first post in industry."""
+    followed = scope.share(_followed)
+    curve = indicators.time_to_industry(followed)
+    table = indicators.curve_table(curve)
+    who = _who(scope, followed)
+    rest: dict[str, Any] = {
+        "n": who,
+        "unknown": phrases.not_followed(scope),
+        "columns": TIME_COLUMNS,
+    }
+    if not table["events"].any():
+        summary = _none_moved(scope, followed) if len(table) else _nobody(scope, followed)
+        return ViewResult(empty_figure(summary), table.head(0), summary, **rest)
+    table["hover"] = [
+        f"Within {whole(row.time, 'year')}: {percent(row.value, row.low, row.high)}\n{row.at_risk:,.0f} at risk"
+        for row in rows(table)
+    ]
+    median = indicators.median_wait(curve)
+    figure = step_curves(
+        [Curve("", palette.INDUSTRY, table, table["hover"].tolist())],
+        at_risk=_written_out(table),
+        axis="Share who have moved to industry",
+        time_axis=TIME_AXIS,
+        median=None if math.isnan(median.value) else median.value,
+    )
+    years = min(10.0, float(curve.time[-1]))
+    moved = indicators.incidence_by(curve, years)
+    summary = (
+        f"{phrases.chosen_for_a_move(scope)}Of {who}, {percent(moved.value, moved.low, moved.high)} had moved to "
+        f"industry within {whole(years, 'year')}; {_median(median)}."
+    )
+    return ViewResult(figure, table, summary, **rest)
+
+
+@view(
+    "transitions.exits",
+    "By which way do people leave academia first?",
+    Method(
+        definition="Everybody whose career began in academia is followed to the first move out of it: into industry, "
+        f"government or a nonprofit, or abroad. {DEFINED}",
+        formula="share by way k = sum over years u ≤ t of S(u−) × moves by way k in u / people at risk in u",
+        interval="Delta method on the scale of log(−log), 95 %, for one time chosen beforehand",
+        reference="Aalen and Johansen 1978; Marubini and Valsecchi 1995",
+        limits=(
+            "The shares of all ways and of those still in academia add up to the whole.",
+            "Of two ways taken in one year, the first of industry, abroad, government, nonprofit counts.",
+            "The curves stop where fewer than five people are at risk.",
+        ),
+    ),
+    height=440,
+    careers=True,
+)
+def exits(scope: Scope) -> ViewResult:
+    """Competing first ways out of academia."""
+    followed = scope.share(_followed)
+    table = indicators.exits(followed, abroad_leaves=scope.selection.abroad_leaves)
+    who = _who(scope, followed)
+    rest: dict[str, Any] = {
+        "n": who,
+        "unknown": phrases.not_followed(scope),
+        "columns": {"way": "Way out", **TIME_COLUMNS, "events": "Left"},
+    }
+    table["way"] = table["cause"].map(NAMES)
+    if not table["events"].any():
+        summary = _none_moved(scope, followed, LEFT) if len(table) else _nobody(scope, followed)
+        return ViewResult(empty_figure(summary), table.head(0), summary, **rest)
+    table["hover"] = [
+        f"{row.way}, within {whole(row.time, 'year')}: {percent(row.value, row.low, row.high)}\n"
+        f"{row.at_risk:,.0f} at risk"
+        for row in rows(table)
+    ]
+    parts = {str(cause): part.reset_index(drop=True) for cause, part in table.groupby("cause", sort=False)}
+    figure = step_curves(
+        [
+            Curve(NAMES[cause], COLOURS[cause], part, part["hover"].tolist())
+            for cause, part in parts.items()
+            if part["events"].any()
+        ],
+        at_risk=_written_out(next(iter(parts.values()))),
+        axis="Share who have left this way",
+        time_axis=TIME_AXIS,
+    )
+    t = min(10.0, float(table["time"].max()))
+    reached = table[(table["time"] == t) & (table["value"] > 0)].drop_duplicates("cause", keep="last")
+    told = [
+        f"{percent(row.value, row.low, row.high)}{' had left academia' if not place else ''} {WAYS[row.cause]}"
+        for place, row in enumerate(rows(reached.sort_values("value", ascending=False)))
+    ]
+    had_left = f"{phrases.listed(told)}, each counted by the first way" if told else "nobody had left academia"
+    summary = f"{phrases.chosen_for_a_move(scope)}Of {who}, within {whole(t, 'year')} {had_left}."
+    return ViewResult(figure, table, summary, **rest)
+
+
+@view(
+    "transitions.kinds_by_field",
+    f"In which fields do academics move to industry within {YEARS} years?",
+    Method(
+        definition=f"People whose career began in academia and who were observed for at least {YEARS} years after the "
+        f"start, moved or not: the share who moved into industry within {YEARS} years. {DEFINED}",
+        formula=f"share = people who moved within {YEARS} years / people observed for {YEARS} years or more",
+        interval="Wilson score interval, 95 %",
+        reference="Wilson 1927",
+        limits=(
+            "Eleven fields are looked at together: one of twenty intervals misses by chance.",
+            "Those who went abroad first count as not having moved, where going abroad ends the wait.",
+            "People whose careers began in the last years are not in it yet.",
+        ),
+    ),
+    careers=True,
+    wider="A click keeps everybody of the field, wherever and whenever they began.",
+)
+def by_field(scope: Scope) -> ViewResult:
+    """Early moves to industry by field."""
+    followed = scope.share(_followed)
+    table = indicators.moved_within(scope.people, followed, by="field", years=YEARS)
+    total = indicators.pooled(table)
+    table["name"] = [scope.names.of("field", code) for code in table["field"]]
+    table[PICK] = "field:" + table["field"]
+    table["hover"] = [
+        f"{row.name}: {percent(row.value, row.low, row.high)}\n{row.moved} of {whole(row.n, 'person', 'people')}"
+        if row.enough
+        else f"{row.name}\n{TOO_FEW}"
+        for row in rows(table)
+    ]
+    short = len(followed) - int(total.n)
+    rest: dict[str, Any] = {
+        "n": f"{whole(total.n, 'person', 'people')} observed for {YEARS} years or more",
+        "unknown": "; ".join(
+            filter(
+                None, [f"{short:,} observed for less than {YEARS} years" if short else "", phrases.not_followed(scope)]
+            )
+        ),
+        "columns": {"name": "Field", "moved": "Moved", **SHARE_COLUMNS},
+    }
+    if not enough(total.n) or not total.value:
+        summary = TOO_FEW if total.n else _nobody(scope, followed)
+        if enough(total.n):
+            summary = _none_moved(scope, followed)
+        return ViewResult(empty_figure(summary), table, summary, **rest)
+    figure = interval_dots(
+        table,
+        label="name",
+        axis=f"Share who moved to industry within {YEARS} years",
+        colour=palette.INDUSTRY,
+        hover="hover",
+        pick=PICK,
+        reference=(total.value, f"All: {percent(total.value)}"),
+    )
+    apart = table.loc[(table["low"] > total.value) | (table["high"] < total.value), "name"].tolist()
+    verdict = (
+        f"the interval of {phrases.listed(apart)} leaves that share out" if apart else "every field's interval holds it"
+    )
+    if len(table) < 2:
+        verdict = "there is only one field to look at"
+    summary = (
+        f"{phrases.chosen_for_a_move(scope)}Of {whole(total.n, 'person', 'people')} who began in academia and were "
+        f"observed for {YEARS} years or more, {percent(total.value, total.low, total.high)} moved to industry within "
+        f"{YEARS} years; {verdict}."
+    )
+    return ViewResult(figure, table, summary, **rest)
+
+
+def _followed(scope: Scope) -> pd.DataFrame:
+    return indicators.follow_up(scope.people, scope.careers, scope.spells, abroad_leaves=scope.selection.abroad_leaves)
+
+
+def _who(scope: Scope, followed: pd.DataFrame) -> str:
+    place = " at home" if scope.selection.abroad_leaves else ""
+    return f"{whole(len(followed), 'person', 'people')} who began in academia{place}"
+
+
+def _nobody(scope: Scope, followed: pd.DataFrame) -> str:
+    if len(followed):
+        return TOO_FEW
+    place = " at home" if scope.selection.abroad_leaves else ""
+    return f"Nobody whose years are known began in academia{place}: there is no wait to measure."
+
+
+def _none_moved(scope: Scope, followed: pd.DataFrame, what: str = MOVED) -> str:
+    why = phrases.none_out(scope)
+    if why.startswith("This dataset"):
+        return f"{why[:-1]}, so how long people wait for one cannot be said."
+    if (followed["exit" if what == LEFT else "industry"] != UNKNOWN_YEAR).any():
+        return TOO_FEW  # they did so when fewer than five were left to follow
+    return f"None of {_who(scope, followed)} is known to have {what}."
+
+
+def _median(median: Estimate) -> str:
+    if math.isnan(median.value):
+        return "the median is not reached: fewer than half had moved when too few were left to follow"
+    reach = f"{median.low:.0f} or more" if math.isnan(median.high) else f"{median.low:.0f}–{median.high:.0f}"
+    return f"half had moved within {whole(median.value, 'year')} ({reach})"
+
+
+def _written_out(table: pd.DataFrame) -> pd.DataFrame:
+    """Take the numbers at risk at every fifth year, or every year of a short curve."""
+    step = 5 if table["time"].max() > 8 else 1
+    whole_steps = np.mod(table["time"].to_numpy(), step) == 0
+    written: pd.DataFrame = table.loc[whole_steps, ["time", "at_risk"]].drop_duplicates("time", keep="last")
+    return written
