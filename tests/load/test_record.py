@@ -19,7 +19,7 @@ from ecosystem.load.record import LONGEST_TEXT, MOST_ROWS, ImportRecord, read_re
 from ecosystem.selection import Selection, narrow
 from ecosystem.statistics import MINIMUM_N
 from ecosystem.tables import Researchers
-from ecosystem.views.methods import import_record, threshold_variants
+from ecosystem.views.methods import import_texts, threshold_variants
 from ecosystem.views.researchers.career_profile import career
 from tests.load.samples import DATASET, write
 
@@ -75,15 +75,15 @@ RECORDS = ANYTHING | st.fixed_dictionaries(
 def told(record: ImportRecord) -> None:
     """Make every table and sentence that a reader sees."""
     for account in (
-        import_record.asked,
-        import_record.steps,
-        import_record.thresholds_told,
-        import_record.flags_meaning,
-        import_record.aside,
-        import_record.interpreted,
+        import_texts.asked,
+        import_texts.steps,
+        import_texts.thresholds_told,
+        import_texts.flags_meaning,
+        import_texts.aside,
+        import_texts.interpreted,
     ):
         account(record)
-    assert import_record.flags_reading(record)
+    assert import_texts.flags_reading(record)
     for part, of in (("abroad_now", "people"), ("to_industry", "moves")):
         table = threshold_sensitivity(record, part, of)
         shown = table.dropna(subset=["value"])
@@ -95,16 +95,16 @@ def test_a_good_record_is_read_and_told() -> None:
     record = read_record(GOOD)
     assert record is not None
     assert [row.reason for row in record.aside] == ["no year", "broken line"]
-    assert import_record.interpreted(record).to_dict("records") == [{"What": "posts without an end", "Rows": 4}]
+    assert import_texts.interpreted(record).to_dict("records") == [{"What": "posts without an end", "Rows": 4}]
     assert (record.looked_at, record.people, record.flagged, record.left_out) == (40, 400, 2, 1)
-    assert import_record.asked(record) == [
+    assert import_texts.asked(record) == [
         ("Country", "Pakistan. m Why: r"),
         ("First year", "2005. m Why: r"),
         ("Subfields", "Minds (1702) and Eyes (1707). m"),
         ("Least share of works", "25 % of the works. m Why: r"),
     ]
-    assert import_record.steps(record) == "900 people of the country; 400 of them with enough work."
-    assert import_record.thresholds_told(record) == [("Gap in a stay", "2 years. m Why: r")]
+    assert import_texts.steps(record) == "900 people of the country; 400 of them with enough work."
+    assert import_texts.thresholds_told(record) == [("Gap in a stay", "2 years. m Why: r")]
 
 
 def test_settings_listed_among_the_thresholds_are_told_once() -> None:
@@ -126,7 +126,7 @@ def imported(tmp_path: Path, reference: Reference) -> Ecosystem:
 
 
 def test_a_flag_names_its_person_and_what_was_seen(imported: Ecosystem) -> None:
-    flags = import_record.flags(imported)
+    flags = import_texts.flags(imported)
     ids = imported.researchers[Researchers.researcher_id].astype("str")
     assert flags["person_id"].tolist() == [ids.iloc[0], ""]
     assert flags["person"].tolist()[1] == "A1"
@@ -135,8 +135,8 @@ def test_a_flag_names_its_person_and_what_was_seen(imported: Ecosystem) -> None:
 
 
 def test_where_names_are_hidden_flags_name_nobody_and_still_lead_to_the_person(imported: Ecosystem) -> None:
-    hidden = import_record.flags(imported.nameless)
-    named = import_record.flags(imported)
+    hidden = import_texts.flags(imported.nameless)
+    named = import_texts.flags(imported)
     ids = imported.nameless.researchers[Researchers.researcher_id].astype("str")
     assert hidden["person_id"].tolist() == [ids.iloc[0], ""]
     assert not {*named["person_id"], *named["person"]} - {""} & {*hidden["person_id"], *hidden["person"]}
@@ -192,9 +192,9 @@ def test_figures_that_are_no_share_are_left_out_and_few_people_are_no_number() -
 
 
 def test_shares_are_columns_of_the_measured_table_and_every_continent_has_a_name() -> None:
-    shown = import_record.measured(load_measured())
-    assert shown[list(import_record.SHARES)].stack().between(0, 1).all()
-    assert set(import_record.CONTINENTS) == {row["continent"] for row in read_rows(CONTINENTS)}
+    shown = import_texts.measured(load_measured())
+    assert shown[list(import_texts.SHARES)].stack().between(0, 1).all()
+    assert set(import_texts.CONTINENTS) == {row["continent"] for row in read_rows(CONTINENTS)}
 
 
 @given(said=RECORDS)

@@ -16,7 +16,7 @@ from ecosystem.app.text import literal
 from ecosystem.load.measured import load_measured
 from ecosystem.load.record import ImportRecord
 from ecosystem.selection import Selection, to_query
-from ecosystem.views.methods import import_record, threshold_variants
+from ecosystem.views.methods import import_texts, threshold_variants
 
 FLAGS: dict[str, Any] = {
     "person": "Person",
@@ -43,12 +43,12 @@ def import_record(page: Page) -> None:
         return  # lists of people and moves are taken as they are: no threshold decides
     if record.settings:
         st.markdown("**What was asked for**")
-        _listed(import_record.asked(record))
-    if steps := import_record.steps(record):
+        _listed(import_texts.asked(record))
+    if steps := import_texts.steps(record):
         st.markdown(literal(steps))
     if record.thresholds:
         st.markdown("**What decides which stays are posts and which changes are moves**")
-        _listed(import_record.thresholds_told(record))
+        _listed(import_texts.thresholds_told(record))
     if record.variations:
         left, right = st.columns(2)
         show(page, threshold_variants.abroad_varied, at=left)
@@ -56,10 +56,10 @@ def import_record(page: Page) -> None:
     _flags(page, record)
     if record.aside:
         st.subheader("What was not used, and why", anchor="aside")
-        st.dataframe(import_record.aside(record), hide_index=True, alt="What was not used, by reason", width="content")
+        st.dataframe(import_texts.aside(record), hide_index=True, alt="What was not used, by reason", width="content")
     if record.interpreted:
         st.subheader("What was read otherwise than stated", anchor="interpreted")
-        table = import_record.interpreted(record)
+        table = import_texts.interpreted(record)
         st.dataframe(table, hide_index=True, alt="What was read otherwise than stated, by rule", width="content")
     _measured()
 
@@ -67,11 +67,11 @@ def import_record(page: Page) -> None:
 def _flags(page: Page, record: ImportRecord) -> None:
     """Say what is flagged and why, and list it with a link to each career."""
     st.subheader("Implausible histories", anchor="flags")
-    st.markdown(literal(import_record.flags_reading(record)))
+    st.markdown(literal(import_texts.flags_reading(record)))
     if not (record.flagged or record.flags):
         return
-    _listed(import_record.flags_meaning(record))
-    flags = import_record.flags(page.scope.ecosystem)
+    _listed(import_texts.flags_meaning(record))
+    flags = import_texts.flags(page.scope.ecosystem)
     if flags.empty:
         return
     careers = pd.Series([_career(page.selection, str(person)) for person in flags["person_id"]], dtype="str")
@@ -95,12 +95,12 @@ def _measured() -> None:
     """Say how well the method does on histories that are known."""
     measured = load_measured()
     st.subheader("How well the method does", anchor="measured")
-    st.markdown(literal(import_record.measured_reading(measured)))
+    st.markdown(literal(import_texts.measured_reading(measured)))
     shares = st.column_config.NumberColumn(format="percent")
     st.dataframe(
-        import_record.measured(measured),
+        import_texts.measured(measured),
         hide_index=True,
-        column_config=dict.fromkeys(import_record.SHARES, shares),
+        column_config=dict.fromkeys(import_texts.SHARES, shares),
         alt="Precision and recall by family of hand-made histories",
     )
 
