@@ -18,7 +18,7 @@ from ecosystem.selection import Names
 from ecosystem.tables import Researchers, Sectors, Transitions
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.countries import country_name
-from ecosystem.views.methods.import_record import flags
+from ecosystem.views.methods.import_texts import flags
 from ecosystem.views.number_format import rows, whole
 from ecosystem.views.researchers.people_search import Searchable, search, searchable
 from ecosystem.views.researchers.similar_careers import Similar, similar
