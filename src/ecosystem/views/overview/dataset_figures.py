@@ -45,7 +45,8 @@ def publications(scope: Scope) -> ViewResult:
     columns = {"year": "Year", "value": "AI works"}
     known = table.dropna(subset=["value"])
     if known.empty:
-        return ViewResult(empty_figure(NO_FIGURES), table, NO_FIGURES, sources=(ai_publications.OPENALEX,), columns=columns)
+        source = (ai_publications.OPENALEX,)
+        return ViewResult(empty_figure(NO_FIGURES), table, NO_FIGURES, sources=source, columns=columns)
     events = reference["events"]
     hover = [f"{row.year}\n{row.value:,.0f} AI works" for row in rows(table)]
     figure = lines(
@@ -77,7 +78,8 @@ def scholars_in_and_out(scope: Scope) -> ViewResult:
     table = scholar_migration.by_database(scope)
     columns = {"base": "Database", "flow_name": "Flow", "period": "Years", **scholar_migration.RATE_COLUMNS}
     if table["value"].isna().all():
-        return ViewResult(empty_figure(NO_FIGURES), table, NO_FIGURES, sources=(scholar_migration.SOURCE,), columns=columns)
+        source = (scholar_migration.SOURCE,)
+        return ViewResult(empty_figure(NO_FIGURES), table, NO_FIGURES, sources=source, columns=columns)
     figure = database_panels(table, databases=scholar_migration.DATABASES, net=False)
     summary = scholar_migration.rates_told(table)
     return ViewResult(
@@ -114,7 +116,8 @@ def academics(scope: Scope) -> ViewResult:
         cities[["name", "longitude", "latitude"]], on="city_id"
     )
     if table.empty:
-        return ViewResult(empty_figure(NO_FIGURES), table, NO_FIGURES, sources=(FACULTY,), columns=columns)
+        source = (FACULTY,)
+        return ViewResult(empty_figure(NO_FIGURES), table, NO_FIGURES, sources=source, columns=columns)
     table["hover"] = [
         f"{row.name}\n{whole(row.academics, 'academic')} at "
         f"{whole(row.universities, 'university or campus', 'universities and campuses')}"
@@ -153,7 +156,8 @@ def organisations_by_city(scope: Scope) -> ViewResult:
         domain_name=[DOMAIN_NAMES[domain] for domain in table["domain"]],
     )
     if table.empty:
-        return ViewResult(empty_figure(NO_FIGURES), table, NO_FIGURES, sources=(organisation_list.SOURCE,), columns=columns)
+        source = (organisation_list.SOURCE,)
+        return ViewResult(empty_figure(NO_FIGURES), table, NO_FIGURES, sources=source, columns=columns)
     table["hover"] = [
         f"{row.place_name}\n{row.domain_name}: {whole(row.organisations, 'organisation')}" for row in rows(table)
     ]
