@@ -1,30 +1,51 @@
-"""What all tests share: in CI the same examples are drawn every time, elsewhere new ones."""
+"""Fixtures and rules of all tests: hypothesis profile, slow tests, a Redis server, a Spark cluster."""
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from typing import Any, NoReturn
 
 import pytest
 from hypothesis import settings
 
+from tests.spark_cluster import SETTINGS, cluster, missing
+
+# In CI the same examples are drawn every time, elsewhere new ones.
 settings.register_profile("ci", derandomize=True, deadline=None)
 if os.environ.get("CI"):
     settings.load_profile("ci")
 
+SLOW_FIXTURES = {"spark", "kill_runner", "office", "chromium", "browser"}
+"""A test that uses one of these is slow, unless it is marked ``smoke``."""
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest deselects by marker
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests as slow that start a cluster, kill processes, or drive an office program or a browser."""
+    for item in items:
+        if SLOW_FIXTURES & set(getattr(item, "fixturenames", ())) and not item.get_closest_marker("smoke"):
+            item.add_marker(pytest.mark.slow)
+
+
+def require(program: str, reason: str) -> NoReturn:
+    """Skip a test whose program is missing; fail in CI, where .ci/run installs it."""
+    if os.environ.get("CI"):
+        pytest.fail(f"CI must not skip this: {reason}; .ci/run installs it.")
+    pytest.skip(f"{reason}; install {program}")
+
 
 @pytest.fixture(scope="session")
 def redis_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A Redis server of our own, emptied with the tests."""
+    """Address of an empty Redis server, stopped at the end of the run."""
     server = shutil.which("redis-server")
     if server is None:
-        if os.environ.get("CI"):
-            pytest.fail("CI must try the rooms in Redis, and no redis-server was found; .ci/run installs it.")
-        pytest.skip("no redis-server was found; install the package redis-server to try rooms in Redis")
+        require("redis-server", "no redis-server was found")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -41,3 +62,29 @@ def redis_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield f"redis://127.0.0.1:{port}/0"
     process.terminate()
     process.wait(timeout=10)
+
+
+@pytest.fixture(scope="module")
+def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Ibis connection to a Spark cluster of two workers; the cluster stops with the test module."""
+    if reason := missing():
+        require("openjdk-17-jre-headless and the extra spark", reason)
+    from ecosystem.careers.engines import connect
+
+    folder = tmp_path_factory.mktemp("spark")
+    options = {**SETTINGS, "spark.sql.warehouse.dir": str(folder / "warehouse"), "spark.local.dir": str(folder)}
+    with cluster(folder) as master, connect("spark", master=master, memory="512MB", settings=options) as connection:
+        yield connection
+    _close_java_gateway()
+
+
+def _close_java_gateway() -> None:
+    """End the Java process; pyspark would keep it, and its sockets, until Python ends."""
+    from pyspark import SparkContext
+
+    gateway = SparkContext._gateway
+    SparkContext._gateway = SparkContext._jvm = None
+    gateway.shutdown()
+    gateway.proc.stdin.close()
+    gateway.proc.wait(timeout=30)
+    gc.collect()

@@ -33,7 +33,7 @@ Ending = Callable[..., int]
 
 
 @pytest.fixture(scope="module")
-def end_of() -> Iterator[Ending]:
+def kill_runner() -> Iterator[Ending]:
     """Run the app's download in a process of its own and tell how that ended."""
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.app.download_killed"],
@@ -72,13 +72,13 @@ def worlds() -> tuple[World, World]:
 
 
 @pytest.fixture(scope="module")
-def uninterrupted(end_of: Ending, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, bytes], ...]:
+def uninterrupted(kill_runner: Ending, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, bytes], ...]:
     """Return the tables of the dataset before, and of the one of today."""
     found = []
     for world in worlds():
         out = tmp_path_factory.mktemp("whole") / "pakistan"
         with served(StandIn(world)) as address:
-            assert end_of(address=address, out=str(out)) == 0
+            assert kill_runner(address=address, out=str(out)) == 0
         assert left(out) is None
         found.append(tables(out))
     assert found[0] != found[1]
@@ -99,7 +99,7 @@ def uninterrupted(end_of: Ending, tmp_path_factory: pytest.TempPathFactory) -> t
 def test_killed_in_a_stage_it_is_offered_and_ends_as_if_it_had_not_been(
     stage: str,
     moments: tuple[int, ...],
-    end_of: Ending,
+    kill_runner: Ending,
     uninterrupted: tuple[dict[str, bytes], ...],
     tmp_path: Path,
 ) -> None:
@@ -109,12 +109,12 @@ def test_killed_in_a_stage_it_is_offered_and_ends_as_if_it_had_not_been(
     known = StandIn(worlds()[0])
     killed = 0
     with served(known) as address:
-        assert end_of(address=address, out=str(out)) == 0
+        assert kill_runner(address=address, out=str(out)) == 0
         for nth in moments:
             known.world, current, last = (
                 (worlds()[1], after, before) if tables(out) == before else (worlds()[0], before, after)
             )
-            code = end_of(address=address, out=str(out), stage=stage, nth=nth, refresh=True)
+            code = kill_runner(address=address, out=str(out), stage=stage, nth=nth, refresh=True)
             assert code == -signal.SIGKILL
             killed += 1
             there = left(out)
@@ -124,7 +124,7 @@ def test_killed_in_a_stage_it_is_offered_and_ends_as_if_it_had_not_been(
                 assert not there.busy
                 assert there.request == PAKISTAN
                 assert there.downloaded or stage == "download"
-                assert end_of(address=address, out=str(out)) == 0
+                assert kill_runner(address=address, out=str(out)) == 0
             else:
                 assert stage == "exchange"
             assert tables(out) == current

@@ -19,6 +19,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 from ecosystem.site import SITE
+from tests.conftest import require
 
 QUIET = [
     "--no-sandbox",
@@ -89,9 +90,7 @@ def chromium() -> Iterator[Browser]:
     """A browser for one file of tests; while it lives, no other event loop can run in this thread."""
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
-        if os.environ.get("CI"):
-            pytest.fail("CI must run the browser tests, and no Chromium was found; .ci/run installs it.")
-        pytest.skip("no Chromium was found; install the package chromium to run the browser tests")
+        require("chromium", "no Chromium was found to run the browser tests with")
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=path, args=QUIET)
         yield browser

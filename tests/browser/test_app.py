@@ -107,6 +107,7 @@ def keep_picture(visitor: Visit, name: str) -> None:
     window.screenshot(path=PICTURES / f"{name}.png")
 
 
+@pytest.mark.smoke
 def test_a_filter_stays_across_pages_and_in_the_copied_link(visit: Open) -> None:
     visitor = visit()
     window = visitor.open("transitions?field=robotics&years=2010&years=2020")
@@ -141,6 +142,7 @@ def test_a_broken_link_is_followed_as_far_as_it_goes_and_says_so(visit: Open) ->
     assert parse_qs(urlsplit(window.url).query) == {"field": ["robotics"]}
 
 
+@pytest.mark.smoke
 def test_a_click_on_a_mark_narrows_every_view_and_can_be_undone(visit: Open) -> None:
     visitor = visit()
     window = visitor.open("transitions")
@@ -167,7 +169,17 @@ def years_shown(window: Page, key: str) -> list[float]:
     return [round(float(end), 3) for end in plot.evaluate("plot => plot._fullLayout.xaxis.range")]
 
 
+def wait_for_other_years(window: Page, key: str, years: list[float]) -> None:
+    """Wait until the time axis of a chart shows other years than these."""
+    window.wait_for_function(
+        "([plot, start, stop]) => { const [a, b] = plot._fullLayout.xaxis.range;"
+        " return Math.abs(a - start) + Math.abs(b - stop) > 0.01; }",
+        arg=[chart(window, key).locator(".js-plotly-plot").element_handle(), *years],
+    )
+
+
 def zoom_by_mouse(window: Page, key: str) -> None:
+    before = years_shown(window, key)
     area = chart(window, key).locator(".nsewdrag").first
     area.scroll_into_view_if_needed()
     box = area.bounding_box()
@@ -177,7 +189,7 @@ def zoom_by_mouse(window: Page, key: str) -> None:
     window.mouse.down()
     window.mouse.move(box["x"] + box["width"] * 0.6, height, steps=5)
     window.mouse.up()
-    window.wait_for_timeout(600)
+    wait_for_other_years(window, key, before)
 
 
 @pytest.mark.parametrize("key", ["transitions.balance", "transitions.exits"])
@@ -186,6 +198,7 @@ def test_zoom_survives_a_filter_change_and_the_chart_stays_mounted(visit: Open, 
     window = visitor.open("transitions")
     whole = years_shown(window, key)
     zoom_by_mouse(window, key)
+    visitor.settle()
     zoomed = years_shown(window, key)
     assert zoomed[1] - zoomed[0] < 0.5 * (whole[1] - whole[0])
     chart(window, key).locator(".js-plotly-plot").evaluate("plot => { plot.id = 'same'; }")
@@ -199,8 +212,7 @@ def test_zoom_survives_a_filter_change_and_the_chart_stays_mounted(visit: Open, 
     expect(window.locator("#same")).to_be_attached()
     assert years_shown(window, key) == zoomed
     chart(window, key).get_by_role("button", name="Reset zoom").click()
-    window.wait_for_timeout(600)
-    assert years_shown(window, key) != zoomed
+    wait_for_other_years(window, key, zoomed)
 
 
 BAD = (

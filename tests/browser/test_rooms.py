@@ -35,6 +35,13 @@ def following(visit: Open, code: str) -> Visit:
     return visitor
 
 
+def wait_for_polls(viewer: Visit) -> None:
+    """Wait until a follower's browser has asked the room twice: what had changed before would be on its screen."""
+    for _ in range(2):
+        with viewer.page.expect_response(re.compile("/live/")):
+            pass
+
+
 def heading(window: Page, text: str) -> None:
     expect(window.get_by_role("heading", level=1)).to_have_text(text, timeout=SOON)
 
@@ -67,7 +74,7 @@ def test_an_audience_follows_page_and_filters_and_may_explore_alone(visit: Open)
     presenter.settle()
     presenter.page.get_by_role("link", name="Researchers").click()
     heading(presenter.page, "Researchers")
-    viewer.page.wait_for_timeout(1500)
+    wait_for_polls(viewer)
     heading(window, "Sectors")
     window.get_by_role("button", name="Rejoin").click()
     heading(window, "Researchers")
@@ -118,7 +125,7 @@ def test_the_presenter_pauses_points_and_comes_back_after_a_reload(visit: Open) 
     presenter.settle()
     presenter.page.get_by_role("link", name="Sectors").click()
     heading(presenter.page, "Sectors")
-    viewer.page.wait_for_timeout(1500)
+    wait_for_polls(viewer)
     heading(viewer.page, "Cities")
     presenter.settle()
     presenter.page.get_by_role("button", name="Go on").click()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import os
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -14,37 +12,12 @@ import pytest
 
 from ecosystem.careers import Thresholds, one_employer
 from ecosystem.careers.engines import EngineError, connect, fetched, given, stored
-from tests.careers.cluster import SETTINGS, cluster, missing
 from tests.careers.histories import derived_from, histories, lineage, tables, with_parents
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 """Spark's bridge to Java leaves its sockets to the garbage collector."""
 
 PARTS = ("researchers", "transitions", "spells", "flagged", "left_aside", "interpreted")
-
-
-@pytest.fixture(scope="module")
-def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ibis.BaseBackend]:
-    if lacking := missing():
-        if os.environ.get("CI"):
-            pytest.fail(f"CI must try Spark: {lacking}; .ci/run installs it.")
-        pytest.skip(lacking)
-    folder = tmp_path_factory.mktemp("spark")
-    settings = {**SETTINGS, "spark.sql.warehouse.dir": str(folder / "warehouse"), "spark.local.dir": str(folder)}
-    with cluster(folder) as master, connect("spark", master=master, memory="512MB", settings=settings) as connection:
-        yield connection
-    _close_bridge()
-
-
-def _close_bridge() -> None:
-    from pyspark import SparkContext
-
-    bridge = SparkContext._gateway
-    SparkContext._gateway = SparkContext._jvm = None
-    bridge.shutdown()
-    bridge.proc.stdin.close()
-    bridge.proc.wait(timeout=30)
-    gc.collect()
 
 
 @pytest.fixture(scope="module")

@@ -79,4 +79,6 @@ def test_ci_runs_the_test_command_of_the_readme() -> None:
     commands = re.findall(r"<!-- (run|test) command -->\n```\w*\n(.+?)\n```", readme, flags=re.S)
     assert [name for name, _ in commands] == ["run", "test"]
     assert all("-c constraints.txt" in command for _, command in commands)
-    assert "test command" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert "test command" in script
+    assert script.endswith("python3 -m pytest -m slow\n")

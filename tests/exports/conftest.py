@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
@@ -17,6 +16,7 @@ from ecosystem.load.shapes import load_shapes
 from ecosystem.selection import Selection, narrow
 from ecosystem.site import SITE
 from ecosystem.views import View, registry
+from tests.conftest import require
 
 Views = Mapping[str, View]
 LINK = "http://127.0.0.1:8501/transitions?field=robotics"
@@ -47,11 +47,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[bytes
     """LibreOffice, which reads a file and writes it anew in a format of its choice."""
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
-        if os.environ.get("CI"):
-            pytest.fail("CI must open the files with LibreOffice, and found none; .ci/run installs it.")
-        pytest.skip(
-            "no LibreOffice was found; install libreoffice-calc and libreoffice-impress to open the files with it"
-        )
+        require("libreoffice-calc and libreoffice-impress", "no LibreOffice was found to open the files with")
     folder = tmp_path_factory.mktemp("office")
 
     def converted(file: bytes, before: str, after: str) -> Path:
@@ -72,7 +68,5 @@ def chromium() -> str:
     """The program that prints and draws."""
     program = find_browser()
     if program is None:
-        if os.environ.get("CI"):
-            pytest.fail("CI must print and draw, and no Chromium was found; .ci/run installs it.")
-        pytest.skip("no Chromium was found; install the package chromium to print PDF and draw pictures")
+        require("chromium", "no Chromium was found to print PDF and draw pictures")
     return program

@@ -413,7 +413,7 @@ Ending = Callable[..., int]
 
 
 @pytest.fixture(scope="module")
-def end_of() -> Iterator[Ending]:
+def kill_runner() -> Iterator[Ending]:
     """Run downloads in processes of their own; each returns how it ended."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])}
     program = subprocess.Popen(
@@ -438,12 +438,12 @@ def end_of() -> Iterator[Ending]:
 
 
 def killed_until_done(
-    end_of: Ending, address: str, cache: Path, deadly: Callable[[], int], *, refresh: bool = False
+    kill_runner: Ending, address: str, cache: Path, deadly: Callable[[], int], *, refresh: bool = False
 ) -> Counter[str]:
     """Run a download in processes that kill themselves, until one gets to the end."""
     ended: Counter[str] = Counter()
     for _ in range(400):
-        code = end_of(address=address, cache=str(cache), deadly=deadly(), refresh=refresh)
+        code = kill_runner(address=address, cache=str(cache), deadly=deadly(), refresh=refresh)
         assert code in (0, -signal.SIGKILL), code
         ended["killed" if code else "done"] += 1
         if code == 0:
@@ -451,14 +451,14 @@ def killed_until_done(
     raise AssertionError("the download never came to its end")
 
 
-def test_killed_at_every_moment_it_ends_as_if_it_had_not_been(end_of: Ending, tmp_path: Path) -> None:
+def test_killed_at_every_moment_it_ends_as_if_it_had_not_been(kill_runner: Ending, tmp_path: Path) -> None:
     """Each run gets a step or two further and dies: around requests, writes, renames and entries in the journal."""
     world = World(people=24, crowd=110)
     stand_in = StandIn(world)
     with served(stand_in) as address:
         smooth = fetch(address, tmp_path / "smooth")
         paces = cycle([13, 18, 15, 21, 16, 19, 14])
-        ended = killed_until_done(end_of, address, tmp_path / "rough", lambda: next(paces))
+        ended = killed_until_done(kill_runner, address, tmp_path / "rough", lambda: next(paces))
         rough = fetch(address, tmp_path / "rough")
     assert ended["killed"] >= 10
     assert rough.calls_now == 0
@@ -470,7 +470,7 @@ def test_killed_at_every_moment_it_ends_as_if_it_had_not_been(end_of: Ending, tm
 
 
 @pytest.mark.parametrize("first", range(1, 5))
-def test_killed_once_at_any_moment_of_a_small_download(first: int, end_of: Ending, tmp_path: Path) -> None:
+def test_killed_once_at_any_moment_of_a_small_download(first: int, kill_runner: Ending, tmp_path: Path) -> None:
     """Every fourth moment of a whole download, from four starts: each is the only kill of its run."""
     world = World(people=4, gone=1)
     with served(StandIn(world)) as address:
@@ -479,7 +479,7 @@ def test_killed_once_at_any_moment_of_a_small_download(first: int, end_of: Endin
         while True:
             moments = iter([moment, 0])
             cache = tmp_path / str(moment)
-            ended = killed_until_done(end_of, address, cache, lambda moments=moments: next(moments))  # type: ignore[misc]
+            ended = killed_until_done(kill_runner, address, cache, lambda moments=moments: next(moments))  # type: ignore[misc]
             assert contents(cache / COMPLETE / "authors") == smooth
             if not ended["killed"]:
                 break
@@ -487,7 +487,7 @@ def test_killed_once_at_any_moment_of_a_small_download(first: int, end_of: Endin
     assert moment > 28, "too few moments were tried"
 
 
-def test_killed_in_a_refresh_there_is_always_a_finished_download(end_of: Ending, tmp_path: Path) -> None:
+def test_killed_in_a_refresh_there_is_always_a_finished_download(kill_runner: Ending, tmp_path: Path) -> None:
     before, after = World(people=4, seed=1), World(people=6, seed=2)
     stand_in = StandIn(before)
     with served(stand_in) as address:
@@ -505,7 +505,7 @@ def test_killed_in_a_refresh_there_is_always_a_finished_download(end_of: Ending,
                 left[:] = [contents(path) for path in cache.glob("*/authors")]  # noqa: B023
                 return next(moments)
 
-            ended = killed_until_done(end_of, address, cache, next_moment, refresh=True)
+            ended = killed_until_done(kill_runner, address, cache, next_moment, refresh=True)
             assert old in left or new in left
             assert contents(cache / COMPLETE / "authors") == new
             assert sorted(path.name for path in cache.iterdir()) == [COMPLETE, "lock.sqlite"]

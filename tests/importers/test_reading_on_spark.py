@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import ibis
@@ -19,7 +17,6 @@ from ecosystem.importers.orcid.orcid_tables import read_orcid
 from ecosystem.importers.organisations import Employers, Registry
 from ecosystem.importers.organisations.registry import organisation
 from ecosystem.site import SITE
-from tests.careers.cluster import SETTINGS, cluster, missing
 from tests.importers.published_records import (
     FACES,
     GOOGLE,
@@ -42,18 +39,6 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
 EMPLOYERS = Employers.read(SITE / "data", Registry({one.id: one for one in map(organisation, ROR)}))
-
-
-@pytest.fixture(scope="module")
-def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ibis.BaseBackend]:
-    if lacking := missing():
-        if os.environ.get("CI"):
-            pytest.fail(f"CI must try Spark: {lacking}; .ci/run installs it.")
-        pytest.skip(lacking)
-    folder = tmp_path_factory.mktemp("spark")
-    settings = {**SETTINGS, "spark.sql.warehouse.dir": str(folder / "warehouse"), "spark.local.dir": str(folder)}
-    with cluster(folder) as master, connect("spark", master=master, memory="512MB", settings=settings) as connection:
-        yield connection
 
 
 def hostile_snapshot(folder: Path) -> str:

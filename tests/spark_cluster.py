@@ -1,4 +1,4 @@
-"""A Spark cluster of our own for tests: a master and two workers on this machine, bound to loopback, small."""
+"""Start a Spark cluster for tests: a master and two workers on this machine, bound to loopback."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from pathlib import Path
 
 HOST = "127.0.0.1"
 WORKERS = 2
-PATIENCE = 90.0
+START_TIMEOUT = 90.0
+"""Seconds"""
 MASTER = "org.apache.spark.deploy.master.Master"
 WORKER = "org.apache.spark.deploy.worker.Worker"
 SETTINGS = {
@@ -30,7 +31,7 @@ SETTINGS = {
 
 
 def missing() -> str:
-    """Say what is missing for Spark, if anything is."""
+    """Return what is missing for Spark; empty if nothing is."""
     if find_spec("pyspark") is None:
         return "pyspark is not installed; install the extra spark"
     if shutil.which("java") is None:
@@ -91,7 +92,7 @@ def _started(folder: Path, main: str, *options: str) -> Iterator[None]:
 
 def _wait(page: int, *, workers: int) -> None:
     """Wait until the master says that so many workers are alive."""
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + START_TIMEOUT
     while time.monotonic() < end:
         try:
             with urllib.request.urlopen(f"http://{HOST}:{page}/json/", timeout=5) as answer:
@@ -100,7 +101,7 @@ def _wait(page: int, *, workers: int) -> None:
         except OSError:
             pass
         time.sleep(0.3)
-    raise TimeoutError(f"Spark has no {workers} workers after {PATIENCE:.0f} seconds.")
+    raise TimeoutError(f"Spark has no {workers} workers after {START_TIMEOUT:.0f} seconds.")
 
 
 def _free_port() -> int:
