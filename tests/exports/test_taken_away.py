@@ -118,7 +118,7 @@ def test_text_of_the_data_is_never_markup(views: Mapping[str, View]) -> None:
     assert figure is not None
     figure = type(figure)(figure).update_layout(meta={"note": bad})
     table = view.table.assign(sector=[f"=1+1 {bad}"] * len(view.table))
-    hostile = replace(view, question=bad, reading=bad, figure=figure, table=table)
+    hostile = replace(view, question=bad, summary=bad, figure=figure, table=table)
     text = html_page([hostile], title=bad, link="javascript:alert(1)")
     reader = Reader()
     reader.feed(text)

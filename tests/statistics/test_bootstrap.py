@@ -1,4 +1,4 @@
-"""The bootstrap on counts: agreement with formulas that exist, shapes, repeatability."""
+"""Multinomial bootstrap: agreement with formulas, shapes, repeatability."""
 
 import numpy as np
 import pytest
@@ -87,13 +87,13 @@ def test_row_totals_are_kept_when_rows_are_samples_and_vary_when_the_table_is_on
     counts = np.array([[30, 50], [7, 1]])
     totals: list[np.ndarray] = []
 
-    def noting_totals(samples: np.ndarray) -> np.ndarray:
+    def record_totals(samples: np.ndarray) -> np.ndarray:
         totals.append(samples.sum(axis=-1))
         return samples[..., 0]
 
-    multinomial_bootstrap(counts, noting_totals, resamples=40)
+    multinomial_bootstrap(counts, record_totals, resamples=40)
     assert (totals[-1] == [80, 8]).all()
-    multinomial_bootstrap(counts, noting_totals, resamples=40, axis=(-2, -1))
+    multinomial_bootstrap(counts, record_totals, resamples=40, axis=(-2, -1))
     assert (totals[-1].sum(axis=-1) == 88).all()
     assert np.ptp(totals[-1][:, 0]) > 0
 
@@ -101,12 +101,12 @@ def test_row_totals_are_kept_when_rows_are_samples_and_vary_when_the_table_is_on
 def test_resamples_scatter_around_the_counts_as_a_multinomial_does() -> None:
     kept: list[np.ndarray] = []
 
-    def noting(samples: np.ndarray) -> np.ndarray:
+    def record(samples: np.ndarray) -> np.ndarray:
         kept.append(samples)
         return samples[..., 0]
 
     counts = np.array([20, 30, 50])
-    multinomial_bootstrap(counts, noting, resamples=20_000)
+    multinomial_bootstrap(counts, record, resamples=20_000)
     np.testing.assert_allclose(kept[-1].mean(axis=0), counts, atol=0.2)
     np.testing.assert_allclose(kept[-1].var(axis=0), counts * (1 - counts / 100), rtol=0.05)
 
@@ -127,7 +127,7 @@ def test_a_statistic_may_give_several_numbers_for_a_group() -> None:
     assert result.n.tolist() == [[10, 10], [10, 10]]
 
 
-def test_an_empty_group_says_nothing_and_spoils_no_other() -> None:
+def test_an_empty_group_has_no_estimate_and_leaves_others_unchanged() -> None:
     result = multinomial_bootstrap([[0, 0], [30, 50]], balance)
     assert np.isnan([result.value[0], result.low[0], result.high[0]]).all()
     assert np.isfinite([result.low[1], result.high[1]]).all()
@@ -139,7 +139,7 @@ def test_no_groups_give_no_intervals() -> None:
     assert result.value.shape == result.low.shape == result.n.shape == (0,)
 
 
-def test_the_counts_stay_as_they_were() -> None:
+def test_inputs_are_not_changed() -> None:
     counts = np.array([[3, 5], [0, 0]])
     multinomial_bootstrap(counts, balance)
     assert counts.tolist() == [[3, 5], [0, 0]]
@@ -154,12 +154,12 @@ def test_the_counts_stay_as_they_were() -> None:
         ([3, 5], {"level": 1}, r"level is 1: "),
     ],
 )
-def test_counts_that_are_none_are_refused(counts: list[float], options: dict[str, int], message: str) -> None:
+def test_invalid_counts_are_rejected(counts: list[float], options: dict[str, int], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         multinomial_bootstrap(counts, balance, **options)
 
 
-def test_a_statistic_that_loses_an_axis_is_refused() -> None:
+def test_a_statistic_that_loses_an_axis_is_rejected() -> None:
     with pytest.raises(ValueError, match="must keep the first axis, the resamples; sum over axis=-1"):
         multinomial_bootstrap([3, 5], lambda moves: moves.sum())
     with pytest.raises(ValueError, match="must keep the group axes, first; or name them"):

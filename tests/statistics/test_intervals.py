@@ -1,16 +1,17 @@
-"""Shares, rates and differences: published values, statsmodels and scipy, and laws."""
+"""Wilson, Garwood, Newcombe and MOVER intervals: published values, statsmodels and scipy, and laws."""
 
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.stats import binom, chi2, poisson
+from scipy.stats import binom, chi2, norm, poisson, skellam
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
-from ecosystem.statistics import Interval, garwood, newcombe, wilson
+from ecosystem.statistics import Interval, difference, garwood, newcombe, poisson_difference, wilson
 
 LEVELS = st.floats(0.5, 0.999)
+EVENTS = st.integers(0, 5000)
 
 
 @st.composite
@@ -179,7 +180,7 @@ def test_arrays_broadcast_and_hold_what_single_numbers_give() -> None:
     assert newcombe([1, 2], 9, 3, 9).n.shape == (2,)
 
 
-def test_nothing_is_said_without_trials_or_exposure() -> None:
+def test_no_estimate_without_trials_or_exposure() -> None:
     for result in (wilson([0, 1], [0, 2]), garwood([0, 1], [0, 2]), newcombe([0, 1], [0, 2], 1, 2)):
         assert np.isnan([result.value[0], result.low[0], result.high[0]]).all()
         assert result.n[0] == 0
@@ -228,7 +229,7 @@ def test_series_go_in_and_a_table_with_their_index_comes_out() -> None:
     assert table["value"].tolist() == [0.2, 0.4]
 
 
-def test_inputs_stay_as_they_were() -> None:
+def test_inputs_are_not_changed() -> None:
     x, n = np.array([0.0, 3.0]), np.array([0.0, 9.0])
     result = wilson(x, n)
     garwood(x, n)
@@ -237,3 +238,56 @@ def test_inputs_stay_as_they_were() -> None:
     assert n.tolist() == [0, 9]
     with pytest.raises(AttributeError):
         result.value = x  # type: ignore[misc]
+
+
+def test_net_rate_of_the_united_arab_emirates() -> None:
+    net = poisson_difference(3106, 1385, 34072)
+    assert round(float(net.value), 1) == 50.5
+    assert float(net.n) == 34072
+
+
+@given(first=EVENTS, second=EVENTS, exposure=st.floats(1, 1e6))
+@settings(deadline=None)
+def test_swapping_the_events_changes_the_sign(first: int, second: int, exposure: float) -> None:
+    one, other = poisson_difference(first, second, exposure), poisson_difference(second, first, exposure)
+    assert np.allclose([one.value, one.low, one.high], [-other.value, -other.high, -other.low])
+    assert one.low <= one.value <= one.high
+
+
+@given(first=EVENTS, second=EVENTS)
+@settings(deadline=None)
+def test_exposure_scales_everything(first: float, second: float) -> None:
+    small, large = poisson_difference(first, second, 100), poisson_difference(first, second, 1000)
+    assert np.allclose([small.value, small.low, small.high], np.array([large.value, large.low, large.high]) * 10)
+
+
+def test_many_events_agree_with_the_normal_approximation() -> None:
+    first, second = 4874, 4870
+    net = poisson_difference(first, second, 1, per=1)
+    reach = norm.ppf(0.975) * np.sqrt(first + second)
+    assert np.allclose([net.low, net.high], [first - second - reach, first - second + reach], rtol=0.02)
+
+
+@pytest.mark.parametrize(("first", "second"), [(8.0, 3.0), (20.0, 20.0), (60.0, 25.0)])
+def test_the_difference_has_its_nominal_coverage(first: float, second: float) -> None:
+    draws = np.random.default_rng(7)
+    drawn = poisson_difference(draws.poisson(first, 4000), draws.poisson(second, 4000), 1, per=1)
+    covered = np.mean((drawn.low <= first - second) & (first - second <= drawn.high))
+    assert 0.94 <= covered <= 1.0
+    assert np.isclose(np.mean(drawn.value), skellam(first, second).mean(), atol=0.5)
+
+
+def test_no_net_rate_without_exposure() -> None:
+    net = poisson_difference(3, 2, 0)
+    assert np.isnan([net.value, net.low, net.high]).all()
+
+
+def test_a_negative_count_is_rejected() -> None:
+    with pytest.raises(ValueError, match="must be finite and not negative"):
+        poisson_difference(-1, 2, 10)
+
+
+def test_intervals_may_overlap_while_their_difference_is_clear() -> None:
+    one, other = garwood(990, 15_782), garwood(520, 9_350)
+    assert other.high > one.low
+    assert difference(one, other).low > 0

@@ -1,4 +1,4 @@
-"""Too few to say."""
+"""Suppression of small groups."""
 
 import numpy as np
 import pandas as pd
@@ -38,6 +38,6 @@ def test_an_unknown_n_is_too_few(dtype: str) -> None:
     assert shown["value"].isna().tolist() == [True, False]
 
 
-def test_an_absent_column_is_refused() -> None:
+def test_an_absent_column_is_rejected() -> None:
     with pytest.raises(ValueError, match=r"low, high not in the columns value, n: .* name them with n= and columns="):
         suppress(pd.DataFrame({"value": [1.0], "n": [9]}))

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from scipy.special import ndtri
 from statsmodels.duration.survfunc import SurvfuncRight
 
-from ecosystem.statistics import SurvivalCurve, kaplan_meier, kaplan_meier_from_counts, median_time, survival_at
+from ecosystem.statistics import SurvivalCurve, kaplan_meier, median_time, survival_at
+from tests.statistics.curves import curve_of
 
 # weeks in remission under 6-MP: E. J. Freireich et al. (1963), Blood 21, 699-716; False: still in remission
 FREIREICH = [6, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23, 25, 32, 32, 34, 35]
@@ -44,7 +45,7 @@ def same(one: SurvivalCurve, other: SurvivalCurve) -> None:
 
 
 def test_three_people_by_hand() -> None:
-    curve = kaplan_meier([1, 2, 2], [1, 0, 1])
+    curve = curve_of([1, 2, 2], [1, 0, 1])
     assert curve.time.tolist() == [0, 1, 2]
     assert curve.at_risk.tolist() == [3, 3, 2]
     assert curve.events.tolist() == [0, 1, 1]
@@ -52,7 +53,7 @@ def test_three_people_by_hand() -> None:
 
 
 def test_the_leukaemia_trial_gives_the_published_curve_and_median() -> None:
-    curve = kaplan_meier(FREIREICH, RELAPSED)
+    curve = curve_of(FREIREICH, RELAPSED)
     published = {6: 0.857, 7: 0.807, 10: 0.753, 13: 0.690, 16: 0.627, 22: 0.538, 23: 0.448}
     assert survival_at(curve, list(published)).value == pytest.approx(list(published.values()), abs=5e-4)
     assert dict(zip(curve.time, curve.at_risk, strict=True))[6] == 21
@@ -64,7 +65,7 @@ def test_the_leukaemia_trial_gives_the_published_curve_and_median() -> None:
 def test_the_leukaemia_trial_gives_the_published_standard_errors() -> None:
     # D. G. Kleinbaum and M. Klein, Survival Analysis; also the output of every package for these data
     published = {6: 0.0764, 7: 0.0869, 10: 0.0963, 13: 0.1068, 16: 0.1141, 22: 0.1282, 23: 0.1346}
-    curve = kaplan_meier(FREIREICH, RELAPSED)
+    curve = curve_of(FREIREICH, RELAPSED)
     for week, error in published.items():
         assert standard_error(curve)[curve.time == week] == pytest.approx(error, abs=5e-5)
 
@@ -77,7 +78,7 @@ def standard_error(curve: SurvivalCurve, level: float = 0.95) -> np.ndarray:
 
 
 def test_waltons_agrees_with_lifelines() -> None:
-    curve = kaplan_meier_from_counts(WALTONS_TIME, WALTONS_EVENTS, WALTONS_CENSORED)
+    curve = kaplan_meier(WALTONS_TIME, WALTONS_EVENTS, WALTONS_CENSORED)
     assert curve.at_risk[0] == 163
     read = survival_at(curve, list(WALTONS_LIFELINES))
     np.testing.assert_allclose(
@@ -87,22 +88,12 @@ def test_waltons_agrees_with_lifelines() -> None:
     assert (median.value, median.low, median.high) == (56, 53, 58)
 
 
-def test_late_entry_agrees_with_lifelines() -> None:
-    # KaplanMeierFitter().fit(..., entry=...) of lifelines 0.30.3
-    curve = kaplan_meier([3, 4, 5, 5, 6, 8], [1, 1, 0, 1, 1, 0], entry=[0, 0, 0, 2, 3, 4])
-    assert curve.time.tolist() == [0, 3, 4, 5, 6, 8]
-    assert curve.at_risk.tolist() == [4, 4, 4, 4, 2, 1]
-    np.testing.assert_allclose(curve.survival[1:], [0.75, 0.5625, 0.421875, 0.210938, 0.210938], atol=1e-6)
-    np.testing.assert_allclose(curve.low[1:], [0.127947, 0.099104, 0.068125, 0.009736, 0.009736], atol=1e-6)
-    np.testing.assert_allclose(curve.high[1:], [0.960549, 0.866572, 0.757853, 0.592835, 0.592835], atol=1e-6)
-
-
 @settings(deadline=None)
 @given(PEOPLE.filter(lambda people: any(event for _, event in people)), st.floats(0.5, 0.99))
 def test_it_agrees_with_statsmodels_ties_included(people: list[tuple[int, bool]], level: float) -> None:
     durations, events = split(people)
     theirs = SurvfuncRight(durations, events.astype(int))
-    ours = kaplan_meier(durations, events, level=level)
+    ours = curve_of(durations, events, level=level)
     steps = ours.events > 0
     np.testing.assert_array_equal(ours.time[steps], theirs.surv_times)
     np.testing.assert_array_equal(ours.at_risk[steps], theirs.n_risk)
@@ -115,23 +106,9 @@ def test_it_agrees_with_statsmodels_ties_included(people: list[tuple[int, bool]]
 
 
 @settings(deadline=None)
-@given(st.lists(st.tuples(st.integers(0, 6), st.integers(1, 6), st.booleans()), min_size=1, max_size=30))
-def test_late_entry_agrees_with_statsmodels(people: list[tuple[int, int, bool]]) -> None:
-    entry, watched, events = (np.array(column) for column in zip(*people, strict=True))
-    if not events.any():
-        events[0] = True
-    theirs = SurvfuncRight(entry + watched, events.astype(int), entry=entry)
-    ours = kaplan_meier(entry + watched, events, entry=entry)
-    steps = ours.events > 0
-    np.testing.assert_array_equal(ours.at_risk[steps], theirs.n_risk)
-    reached = np.cumprod(theirs.n_risk != theirs.n_events).astype(bool)  # after the last one left theirs comes back
-    np.testing.assert_allclose(ours.survival[steps][reached], theirs.surv_prob[reached], atol=1e-9)
-
-
-@settings(deadline=None)
 @given(PEOPLE)
 def test_a_curve_starts_at_1_and_never_rises(people: list[tuple[int, bool]]) -> None:
-    curve = kaplan_meier(*split(people))
+    curve = curve_of(*split(people))
     assert curve.time[0] == 0
     assert curve.survival[0] == curve.low[0] == curve.high[0] == 1
     assert (np.diff(curve.survival) <= 0).all()
@@ -144,8 +121,8 @@ def test_a_curve_starts_at_1_and_never_rises(people: list[tuple[int, bool]]) -> 
 
 @settings(deadline=None)
 @given(st.lists(st.integers(0, 12), min_size=1, max_size=40))
-def test_without_censoring_it_is_the_share_still_to_come(durations: list[int]) -> None:
-    curve = kaplan_meier(durations, np.ones(len(durations)))
+def test_without_censoring_it_is_the_share_without_the_event(durations: list[int]) -> None:
+    curve = curve_of(durations, np.ones(len(durations)))
     still = [(np.array(durations) > time).mean() for time in curve.time[1:]]
     np.testing.assert_allclose(curve.survival[1:], still, atol=1e-12)
 
@@ -153,7 +130,7 @@ def test_without_censoring_it_is_the_share_still_to_come(durations: list[int]) -
 @settings(deadline=None)
 @given(st.lists(st.integers(0, 12), min_size=2, max_size=40).filter(lambda durations: len(set(durations)) > 1))
 def test_without_censoring_the_variance_is_that_of_a_share(durations: list[int]) -> None:
-    curve = kaplan_meier(durations, np.ones(len(durations)))
+    curve = curve_of(durations, np.ones(len(durations)))
     inside = (curve.survival > 1e-9) & (curve.survival < 1 - 1e-9)
     share = curve.survival[inside]
     np.testing.assert_allclose(standard_error(curve)[inside], np.sqrt(share * (1 - share) / len(durations)), rtol=1e-9)
@@ -164,104 +141,57 @@ def test_without_censoring_the_variance_is_that_of_a_share(durations: list[int])
 def test_the_order_of_people_does_not_matter(people: list[tuple[int, bool]], random: object) -> None:
     shuffled = people.copy()
     random.shuffle(shuffled)  # type: ignore[attr-defined]
-    same(kaplan_meier(*split(people)), kaplan_meier(*split(shuffled)))
-
-
-@settings(deadline=None)
-@given(PEOPLE)
-def test_people_and_their_counts_give_the_same_curve(people: list[tuple[int, bool]]) -> None:
-    durations, events = split(people)
-    by_people = kaplan_meier(durations, events)
-    years = np.arange(13)
-    hits, lost = (np.bincount(durations[events == value], minlength=13) for value in (True, False))
-    seen = hits + lost > 0
-    same(by_people, kaplan_meier_from_counts(years[seen], hits[seen], lost[seen]))
-    every_year = kaplan_meier_from_counts(years, hits, lost)
-    assert survival_at(every_year, durations).value.tolist() == survival_at(by_people, durations).value.tolist()
-    weighted = kaplan_meier(np.tile(years, 2), np.repeat([1, 0], 13), weights=np.concatenate((hits, lost)))
-    assert survival_at(weighted, durations).value == pytest.approx(survival_at(by_people, durations).value)
-
-
-@settings(deadline=None)
-@given(PEOPLE, st.integers(2, 9))
-def test_weights_stand_for_people(people: list[tuple[int, bool]], weight: int) -> None:
-    durations, events = split(people)
-    repeated = kaplan_meier(np.repeat(durations, weight), np.repeat(events, weight))
-    same(kaplan_meier(durations, events, np.full(len(people), weight)), repeated)
+    same(curve_of(*split(people)), curve_of(*split(shuffled)))
 
 
 @settings(deadline=None)
 @given(PEOPLE.filter(lambda people: any(event for _, event in people)))
 def test_dropping_the_censored_makes_it_look_faster(people: list[tuple[int, bool]]) -> None:
     durations, events = split(people)
-    everyone, movers = kaplan_meier(durations, events), kaplan_meier(durations[events], events[events])
+    everyone, movers = curve_of(durations, events), curve_of(durations[events], events[events])
     times = np.unique(durations[events])
     assert (survival_at(everyone, times).value >= survival_at(movers, times).value - 1e-12).all()
 
 
-@settings(deadline=None)
-@given(PEOPLE)
-def test_watching_from_before_the_start_changes_nothing(people: list[tuple[int, bool]]) -> None:
-    durations, events = split(people)
-    same(kaplan_meier(durations + 1, events, entry=np.zeros(len(people))), kaplan_meier(durations + 1, events))
-
-
 def test_fractions_of_years_are_times_like_others() -> None:
-    curve = kaplan_meier([0.5, 1.25, 1.25], [1, 1, 0])
+    curve = curve_of([0.5, 1.25, 1.25], [1, 1, 0])
     assert curve.time.tolist() == [0, 0.5, 1.25]
     np.testing.assert_allclose(curve.survival, [1, 2 / 3, 1 / 3])
 
 
 def test_an_event_at_the_start_is_a_step_at_0() -> None:
-    curve = kaplan_meier([0, 0, 4, 4], [1, 0, 0, 0])
+    curve = curve_of([0, 0, 4, 4], [1, 0, 0, 0])
     assert curve.time.tolist() == [0, 0, 4]
     assert curve.survival.tolist() == [1, 0.75, 0.75]
 
 
 def test_when_everyone_had_it_the_high_limit_stays_and_the_low_is_0() -> None:
-    curve = kaplan_meier([1, 2, 3], [1, 1, 1])
+    curve = curve_of([1, 2, 3], [1, 1, 1])
     assert curve.survival[-1] == curve.low[-1] == 0
     assert curve.high[-1] == curve.high[-2] < 1
 
 
 def test_more_confidence_is_wider() -> None:
-    narrow, wide = (kaplan_meier(FREIREICH, RELAPSED, level=level) for level in (0.8, 0.95))
+    narrow, wide = (curve_of(FREIREICH, RELAPSED, level=level) for level in (0.8, 0.95))
     moved = narrow.survival < 1
     assert (wide.low[moved] < narrow.low[moved]).all()
     assert (wide.high[moved] > narrow.high[moved]).all()
 
 
-def test_nobody_gives_an_empty_curve() -> None:
+def test_no_people_give_an_empty_curve() -> None:
     for curve in (
-        kaplan_meier([], []),
-        kaplan_meier([3, 4], [1, 0], weights=[0, 0]),
-        kaplan_meier_from_counts([], [], []),
-        kaplan_meier_from_counts([1, 2], [0, 0], [0, 0]),
+        curve_of([], []),
+        kaplan_meier([], [], []),
+        kaplan_meier([1, 2], [0, 0], [0, 0]),
     ):
         assert curve.time.size == curve.survival.size == 0
         assert list(curve.table().columns) == ["time", "at_risk", "events", "survival", "low", "high"]
 
 
 def test_a_table_has_a_row_a_step() -> None:
-    table = kaplan_meier([1, 2, 2], [1, 0, 1]).table()
+    table = curve_of([1, 2, 2], [1, 0, 1]).table()
     assert table.shape == (3, 6)
     assert table["at_risk"].tolist() == [3, 3, 2]
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (([3, -1], [1, 0]), r"durations\[1\] is -1: "),
-        (([3, np.nan], [1, 0]), r"durations\[1\] is nan: "),
-        (([3, 1], [1, 2]), "events holds other numbers than 0 and 1: .*; compare the codes first"),
-        (([3, 1], [1]), r"shapes \(1,\) and \(2,\) differ .*: give one number a person"),
-        (([3, 1], [1, 0], [1, -1]), r"weights\[1\] is -1: "),
-        (([3, 1], [1, 0], None, [0, 1]), r"entry\[1\] is 1 and durations\[1\] is 1: .*; leave out who"),
-    ],
-)
-def test_people_that_cannot_be_are_refused(arguments: tuple[list[float], ...], message: str) -> None:
-    with pytest.raises(ValueError, match=message):
-        kaplan_meier(*arguments)
 
 
 @pytest.mark.parametrize(
@@ -273,19 +203,17 @@ def test_people_that_cannot_be_are_refused(arguments: tuple[list[float], ...], m
         ([1, 2], [1, -1], r"events\[1\] is -1: "),
     ],
 )
-def test_counts_that_cannot_be_are_refused(time: list[int], events: list[int], message: str) -> None:
+def test_invalid_counts_are_rejected(time: list[int], events: list[int], message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        kaplan_meier_from_counts(time, events, [0, 0])
+        kaplan_meier(time, events, [0, 0])
 
 
 def test_the_level_is_checked_without_people_too() -> None:
     with pytest.raises(ValueError, match="level is 95: "):
-        kaplan_meier([], [], level=95)
+        kaplan_meier([], [], [], level=95)
 
 
-def test_inputs_stay_as_they_were() -> None:
-    durations, events = np.array([5.0, 2.0, 2.0]), np.array([1.0, 0.0, 1.0])
-    kaplan_meier(durations, events, weights=durations, entry=np.zeros(3))
-    kaplan_meier_from_counts(np.array([1.0, 2.0, 5.0]), events, events)
-    assert durations.tolist() == [5, 2, 2]
-    assert events.tolist() == [1, 0, 1]
+def test_inputs_are_not_changed() -> None:
+    time, events = np.array([1.0, 2.0, 5.0]), np.array([1.0, 0.0, 1.0])
+    kaplan_meier(time, events, events)
+    assert (time.tolist(), events.tolist()) == ([1, 2, 5], [1, 0, 1])

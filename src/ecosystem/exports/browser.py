@@ -54,15 +54,7 @@ class BrowserError(RuntimeError):
 
 @dataclass(frozen=True)
 class RenderedPage:
-    """What a page had become when all was drawn.
-
-    Attributes
-    ----------
-    markup : str
-        The page as its scripts left it.
-    printed : bytes
-        The page as PDF; empty where it was not asked for.
-    """
+    """What a page had become when all was drawn."""
 
     markup: str
     printed: bytes = b""
@@ -81,10 +73,6 @@ def render_page(page: str, *, printed: bool = False, seconds: float = RUN_SECOND
     ----------
     page : str
         HTML that fetches nothing and writes :data:`DRAWN` into its root when it is drawn.
-    printed : bool
-        Whether to print it as PDF as well.
-    seconds : float
-        That the browser may take.
 
     Raises
     ------

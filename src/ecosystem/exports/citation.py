@@ -13,16 +13,7 @@ HASH_LENGTH = ARCHIVED_HASH
 
 
 def apa(view: View, link: str, today: date) -> str:
-    """Cite a view in the style of the APA.
-
-    Parameters
-    ----------
-    view : View
-    link : str
-        That opens the view as it is.
-    today : date
-        The day on which it was opened.
-    """
+    """Cite a view in the style of the APA."""
     where = view.provenance
     return (
         f"{TITLE}. ({today.year}). {view.question} [{_kind(view)} data: {where.title}; data hash "

@@ -24,12 +24,6 @@ MOST_SOURCES = 12
 def view_csv(part: View | ExportItem, *, link: str = "") -> bytes:
     """Write a view's numbers as CSV, what they are and where they come from first, in lines that begin with ``#``.
 
-    Parameters
-    ----------
-    part : View or Told
-    link : str
-        That opens the view again; may be empty.
-
     Returns
     -------
     bytes
@@ -56,14 +50,6 @@ def view_csv(part: View | ExportItem, *, link: str = "") -> bytes:
 
 def csv_with_provenance(rows: pd.DataFrame, scope: Scope, *, link: str = "") -> bytes:
     """Write rows as CSV, provenance first, in lines that begin with ``#``.
-
-    Parameters
-    ----------
-    rows : DataFrame
-    scope : Scope
-        What the rows were narrowed by.
-    link : str
-        That opens the page with these rows again; may be empty.
 
     Returns
     -------

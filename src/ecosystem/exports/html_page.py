@@ -33,14 +33,6 @@ Sheet = Literal["sheet", "slide"]
 def html_page(parts: Sequence[View | ExportItem], *, title: str, link: str = "") -> str:
     """Write views to one self-contained page.
 
-    Parameters
-    ----------
-    parts : sequence of View or Told
-    title : str
-        Of the page.
-    link : str
-        That leads back to the dashboard; may be empty.
-
     Returns
     -------
     str
@@ -58,8 +50,6 @@ def paper_page(parts: Sequence[View | ExportItem], *, title: str, link: str = ""
 
     Parameters
     ----------
-    parts, title, link
-        As for :func:`html_page`.
     sheet : {"sheet", "slide"}
         Upright, with as many rows of the table as fit, or lying, with the figure large.
     """

@@ -13,14 +13,10 @@ class ExportItem:
 
     Attributes
     ----------
-    title : str
-        Stands above it.
     view : View, optional
         What is shown; None for words alone.
     text : str
         Words, paragraphs divided by line breaks.
-    note : str
-        What the speaker wants to say.
     link : str
         That opens this part again; empty where the whole file has one link.
     """

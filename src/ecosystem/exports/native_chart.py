@@ -26,13 +26,8 @@ class Series:
 
     Attributes
     ----------
-    name : str
     colours : tuple of str
         One for all, or one for each bar.
-    dash : str
-        As plotly calls it.
-    width : float
-        In points.
     told : bool
         Whether the legend names it; the ends of an interval are not.
     """
@@ -50,8 +45,6 @@ class NativeChart:
 
     Attributes
     ----------
-    kind : member of XL_CHART_TYPE
-    numbers : chart data of python-pptx
     series : tuple of Series
         In the order of `numbers`.
     across, up : str

@@ -18,11 +18,6 @@ def pdf(parts: Sequence[View | ExportItem], *, title: str, link: str = "", sheet
 
     Parameters
     ----------
-    parts : sequence of View or Told
-    title : str
-        Of the document.
-    link : str
-        That leads back to the dashboard; may be empty.
     sheet : {"sheet", "slide"}
         A4 upright, with the table below the figure, or lying, with the figure large.
 

@@ -32,10 +32,8 @@ class PictureRequest:
 
     Attributes
     ----------
-    figure : plotly Figure
     width, height : int
         In CSS pixels.
-    kind : {"png", "svg"}
     sheet : mapping, optional
         Title, reading, mark and origin to write around it; none for the bare figure.
     """
@@ -55,13 +53,6 @@ def drawable(part: View | ExportItem) -> bool:
 
 def pictures(parts: Sequence[View | ExportItem], kind: Kind, *, link: str = "") -> list[bytes]:
     """Draw each view with its question, its reading and where it comes from.
-
-    Parameters
-    ----------
-    parts : sequence of View or Told
-    kind : {"png", "svg"}
-    link : str
-        That opens the views again; may be empty.
 
     Returns
     -------

@@ -31,12 +31,6 @@ def kind_label(kind: str) -> str:
 def provenance_rows(view: View, link: str = "") -> tuple[Line, ...]:
     """Say where a view's numbers come from.
 
-    Parameters
-    ----------
-    view : View
-    link : str
-        That opens the view again; may be empty.
-
     Returns
     -------
     tuple of (title, text)

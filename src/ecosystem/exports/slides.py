@@ -47,9 +47,6 @@ def slides(parts: Sequence[View | ExportItem], *, link: str = "", draw: Draw | N
 
     Parameters
     ----------
-    parts : sequence of View or Told
-    link : str
-        That leads back to the dashboard; may be empty.
     draw : callable, optional
         What draws the figures that PowerPoint has no chart for; None leaves them to their tables.
 

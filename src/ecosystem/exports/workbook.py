@@ -31,13 +31,6 @@ NARROWEST, WIDEST = 10, 44
 def workbook(parts: Sequence[View | ExportItem], *, link: str = "") -> bytes:
     """Write views to a workbook.
 
-    Parameters
-    ----------
-    parts : sequence of View or Told
-        Words alone are left out.
-    link : str
-        That opens the views again; may be empty.
-
     Returns
     -------
     bytes

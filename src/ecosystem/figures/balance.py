@@ -29,12 +29,6 @@ def mirrored_bars(
     result : DataFrame
         Rows in reading order, first on top: ``arrivals``, ``departures``, ``value``, ``low``, ``high`` and the columns
         named below; a missing value gets no mark.
-    label, hover : str
-        Columns with what a reader calls the place and the text shown on hovering.
-    picks : tuple of str, optional
-        Columns with what a click on arrivals and on departures narrows to.
-    empty : str
-        What is said where there is nothing to draw.
     """
     if result.empty:
         return empty_figure(empty)

@@ -31,18 +31,6 @@ def interval_bars(
     ----------
     result : DataFrame
         Rows in reading order with ``value``, ``low``, ``high``, ``n`` and the columns named below.
-    label : str
-        Column with what a reader calls the group.
-    axis : str
-        Title of the value axis, with its unit.
-    colours : str or sequence of str
-        One for all bars or one each.
-    hover : str
-        Column with the text shown on hovering.
-    percent : bool
-        The values are shares.
-    pick : str
-        Column with what a click narrows to.
     """
     if result.empty:
         return empty_figure("Nothing is left under these filters.")

@@ -18,11 +18,8 @@ def canvas(traces: Sequence[Any], *, narrow: Mapping[str, Any] | None = None, **
 
     Parameters
     ----------
-    traces : sequence of plotly traces
     narrow : mapping, optional
         Layout that takes over where the figure is less than 520 px wide.
-    **layout
-        Further layout, laid over the common one.
 
     Returns
     -------

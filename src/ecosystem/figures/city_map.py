@@ -38,10 +38,6 @@ def city_map(
     flows : DataFrame
         A row per flow, at most twelve: ``from_name``, ``from_longitude``, ``from_latitude``, the same with ``to_``,
         ``moves`` and ``pick``.
-    shapes : mapping of str to DataFrame
-        The shipped shapes by name; without them there is no ground.
-    empty : str
-        What is said where there is nobody to draw.
     """
     drawn = cities.dropna(subset=["longitude", "latitude", "value"]).sort_values(
         "value", ascending=False, kind="stable"
@@ -76,12 +72,6 @@ def place_map(cities: pd.DataFrame, *, shapes: Shapes, unit: str, height: int = 
     cities : DataFrame
         ``name``, ``longitude``, ``latitude``, ``value`` (the area of the bubble) and ``hover``; those without a
         position are not drawn.
-    shapes : Shapes
-        What the ground is drawn from.
-    unit : str
-        What the values count.
-    height : int
-        In pixels, where there is room; less on a phone.
     """
     placed = cities.dropna(subset=["longitude", "latitude", "value"])
     if placed.empty:

@@ -18,8 +18,6 @@ def completeness_heatmap(table: pd.DataFrame, *, names: dict[str, str]) -> go.Fi
     ----------
     table : DataFrame
         Result of :func:`ecosystem.indicators.completeness.completeness`, suppressed.
-    names : dict
-        What a reader calls each group.
     """
     if table.empty:
         return empty_figure("There are no rows to look at.")

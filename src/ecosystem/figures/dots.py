@@ -32,7 +32,6 @@ class Dots:
     rows : DataFrame
         ``label`` (the row), ``value``, ``hover`` and, where there is an interval, ``low`` and ``high``. Several dots
         may share a row; those without a value are not drawn.
-    colour, symbol : str
     """
 
     name: str
@@ -56,22 +55,12 @@ def ranked_dots(
 
     Parameters
     ----------
-    kinds : sequence of Dots
-        Drawn over each other; each has its own colour and symbol.
     order : sequence of str
         The labels of the rows from top to bottom.
-    axis : str
-        Title of the value axis, with its unit.
     emphasis : str
         Label of the row that the chart is about.
-    tickformat : str
-        d3 format of the values.
-    log : bool
-        Whether the axis is logarithmic.
     connect : bool
         Draw a line from the least to the greatest value of each row.
-    from_zero : bool
-        Whether the axis starts at zero.
     """
     drawn = pd.concat([kind.rows for kind in kinds]).dropna(subset=["value"]) if kinds else pd.DataFrame()
     if drawn.empty:

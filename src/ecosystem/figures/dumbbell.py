@@ -34,19 +34,8 @@ def interval_dots(
     ----------
     result : DataFrame
         Rows in reading order, first on top: ``value``, ``low``, ``high`` and the columns named below.
-    label : str
-        Column with what a reader calls the group.
-    axis : str
-        Title of the value axis.
-    colour : str
-    hover : str
-        Column with the text shown on hovering.
-    pick : str
-        Column with what a click narrows to.
     reference : tuple of float and str, optional
         A value drawn through all rows, such as that of everybody, and what it is.
-    empty : str
-        What is said where there is nothing to draw.
     """
     if result.empty:
         return empty_figure(empty)
@@ -141,10 +130,6 @@ def dumbbell(result: pd.DataFrame, *, names: tuple[str, str], label: str, axis: 
     result : DataFrame
         Rows in reading order: ``a_value``, ``a_low``, ``a_high``, the same with ``b_``, ``clear`` (whether the interval
         of the difference leaves out 0) and the columns named below. Missing values are not drawn.
-    names : tuple of str
-        What a reader calls the groups.
-    label, axis, hover : str
-        Column with the row's name, title of the value axis, column with the text shown on hovering.
     """
     if result.empty:
         return empty_figure("Nothing is left to compare.")

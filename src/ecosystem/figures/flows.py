@@ -50,13 +50,6 @@ def diverging_bars(
     ----------
     result : DataFrame
         A row per year: ``year``, ``arrivals``, ``departures``, ``net`` and the column named by `hover`.
-    arrivals, departures : Way
-    axis : str
-        Title of the value axis.
-    hover : str
-        Column with the text shown on hovering.
-    events : DataFrame, optional
-        Dated events: ``year`` and ``label``.
     """
     if result.empty:
         return empty_figure("Nothing is left under these filters.")
@@ -135,7 +128,6 @@ def sankey(origins: Sequence[Node], destinations: Sequence[Node], links: pd.Data
 
     Parameters
     ----------
-    origins, destinations : sequence of Node
     links : DataFrame
         ``origin`` and ``destination`` (places in the sequences), ``size``, ``colour``, ``hover`` and ``pick``.
     """
@@ -192,12 +184,6 @@ def world_flows(
         ``name``, ``longitude``, ``latitude`` and the columns named by `size` and `pick`; all with a position.
     home : DataFrame
         One row with ``name``, ``longitude`` and ``latitude``; without rows no curves are drawn.
-    shapes : Shapes
-        The ground; may be without rows.
-    size, unit : str
-        Column with the numbers that bubbles and curves stand for, and what they count.
-    pick : str
-        Column with what a click on a bubble narrows to.
     """
     if countries.empty:
         return empty_figure("Nothing is left under these filters.")

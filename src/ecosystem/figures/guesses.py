@@ -27,16 +27,8 @@ def guess_histogram(
 
     Parameters
     ----------
-    given : sequence of float
-        The guesses.
-    low, high : float
-        Between which guesses were taken.
-    unit : str
-        Of the number.
     value : float, optional
         The estimate; None while it is not revealed.
-    interval : pair of float, optional
-        Its limits.
     """
     if not given and value is None:
         return empty_figure("Nobody has guessed yet.")

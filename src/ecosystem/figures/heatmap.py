@@ -37,10 +37,6 @@ def diverging_heatmap(
 
     Parameters
     ----------
-    cells : DataFrame
-        As for :func:`sequential_heatmap`.
-    bound : float
-        Value from which on, up and down, the shade is deepest.
     **named
         Columns and notes, as for :func:`sequential_heatmap`, and ``strong``: the column of numbers set in
         bold.
@@ -74,22 +70,10 @@ def sequential_heatmap(
     ----------
     cells : DataFrame
         A row per cell, line by line, every line with the same columns.
-    row, column : str
-        Columns with what a reader calls the line and the column.
     value : str
         What the shade says; a missing value is grey.
-    text, hover : str
-        Columns with the text in the cell and that shown on hovering.
-    pick : str
-        Column with what a click narrows to.
     top : float, optional
         Value of the deepest shade; the largest one unless given.
-    notes : sequence of str
-        Written beneath.
-    axes : tuple of str
-        Titles of the lines and of the columns.
-    empty : str
-        What is said where there is nothing to draw.
     """
     largest = float(cells[value].max()) if cells[value].notna().any() else 1.0
     scale = [[0.0, faint(EMPHASIS, FAINTEST)], [1.0, faint(EMPHASIS, DEEPEST)]]

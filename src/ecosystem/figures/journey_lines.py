@@ -28,8 +28,6 @@ class Step:
     ----------
     stage : str
         ``training`` or ``post``.
-    domain : str
-        Academia, industry …: gives the colour.
     texts : tuple of str
         What was done, where, and in which place; the first is set bold.
     """
@@ -49,14 +47,7 @@ class Story:
 
 
 def journey_lines(stories: Sequence[Story], *, empty: str = "No journeys are told in the reference data.") -> go.Figure:
-    """Draw stories one beneath the other.
-
-    Parameters
-    ----------
-    stories : sequence of Story
-    empty : str
-        What is said where there is none.
-    """
+    """Draw stories one beneath the other."""
     told = [story for story in stories if story.steps]
     if not told:
         return empty_figure(empty)

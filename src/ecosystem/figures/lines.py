@@ -27,17 +27,10 @@ class Line:
 
     Attributes
     ----------
-    name : str
-        What a reader calls it; stands in the legend and at its end.
     points : DataFrame
         ``year``, ``value`` and, where there is an interval, ``low`` and ``high``; in order of year.
-    colour : str
     emphasis : bool
         Whether it is the line the chart is about; others are drawn thin.
-    hover : sequence of str, optional
-        Text shown on hovering, one per point.
-    pick : sequence of str, optional
-        What a click on each point narrows to.
     """
 
     name: str
@@ -61,14 +54,6 @@ def lines(
 
     Parameters
     ----------
-    drawn : sequence of Line
-        Each gets its own dash and symbol beside its colour.
-    axis : str
-        Title of the value axis, with its unit.
-    tickformat : str
-        d3 format of the value axis.
-    from_zero : bool
-        Whether the axis starts at zero.
     events : DataFrame, optional
         ``year`` and ``label`` of dated events, drawn as marked verticals within the years shown.
     labels_at_end : bool
@@ -166,13 +151,6 @@ def event_marks(
     events: pd.DataFrame | None, first: int, last: int
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
     """Mark dated events above a chart over years: one dotted line a year, labels on two levels.
-
-    Parameters
-    ----------
-    events : DataFrame, optional
-        ``year`` and ``label``; those outside the years shown are left out.
-    first, last : int
-        The years shown.
 
     Returns
     -------

@@ -28,12 +28,6 @@ def peer_lines(drawn: Sequence[Line], *, axis: str, log: bool = False, events: p
     ----------
     drawn : sequence of Line
         Those with emphasis keep their colour and get markers; the others are grey and told apart by dash and label.
-    axis : str
-        Title of the value axis, with its unit.
-    log : bool
-        Whether the value axis is logarithmic: where the countries differ many times over.
-    events : DataFrame, optional
-        ``year`` and ``label`` of dated events.
     """
     shown = [line for line in drawn if line.points["value"].notna().any()]
     if not shown:

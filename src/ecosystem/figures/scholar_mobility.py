@@ -32,10 +32,6 @@ def database_panels(rates: pd.DataFrame, *, databases: Sequence[tuple[str, str]]
     ----------
     rates : DataFrame
         ``database``, ``year``, ``flow`` (arrivals, departures, net), ``value``, ``low``, ``high``, ``hover``.
-    databases : sequence of (str, str)
-        Code and name, from left to right.
-    net : bool
-        Draw what is left of arrivals after departures in panels beneath.
     """
     if rates["value"].isna().all():
         return empty_figure("No published figure is at hand.")
@@ -86,10 +82,6 @@ def exchange_map(partners: pd.DataFrame, *, home: tuple[str, float, float], shap
     partners : DataFrame
         ``name``, ``longitude``, ``latitude``, ``n`` (scholars exchanged), ``value`` (net, towards home above zero),
         ``low``, ``high``. A line is drawn only where the interval excludes zero.
-    home : tuple
-        Name, longitude and latitude of the country that all exchange with.
-    shapes : Shapes
-        What the ground is drawn from.
     """
     placed = partners.dropna(subset=["longitude", "latitude"])
     if placed.empty:

@@ -28,11 +28,8 @@ class Panel:
 
     Attributes
     ----------
-    name : str
-        Stands above it.
     result : DataFrame
         For lines ``year`` and ``value``; for dots ``value``, ``low``, ``high``; and the columns named to the figure.
-    colour : str
     """
 
     name: str
@@ -92,11 +89,6 @@ def line_panels(
 
     Parameters
     ----------
-    panels : sequence of Panel
-    axis : str
-        Title of the value axis of the first column.
-    hover, pick : str
-        Columns with the text shown on hovering and what a click narrows to.
     same_scale : bool
         Whether all value axes are the same; else each panel has its own, from zero, and shows it.
     """
@@ -171,14 +163,6 @@ def dot_panels(
 
     Parameters
     ----------
-    panels : sequence of Panel
-        With `shared`, all with the same rows in the same order.
-    label : str
-        Column with what a reader calls the row.
-    axis : str
-        Title of the value axis, written beneath the first panel.
-    hover, pick : str
-        Columns with the text shown on hovering and what a click narrows to.
     shared : bool
         Whether the rows are the same in all panels, so that the first column alone names them.
     """

@@ -17,8 +17,6 @@ def sparkline(series: Sequence[float], *, description: str) -> str:
     ----------
     series : sequence of float
         In order; what is not finite leaves a gap.
-    description : str
-        What a screen reader says; plain words, escaped here.
 
     Returns
     -------

@@ -23,11 +23,8 @@ class StackPart:
 
     Attributes
     ----------
-    name : str
-        What a reader calls it; stands in the legend.
     rows : DataFrame
         ``label`` (the bar), ``value``, ``hover`` and, where a click narrows, ``pick``.
-    colour : str
     """
 
     name: str
@@ -38,21 +35,7 @@ class StackPart:
 def horizontal_stacks(
     parts: Sequence[StackPart], *, order: Sequence[str], axis: str, tickformat: str = ",", height: int | None = None
 ) -> go.Figure:
-    """Draw a bar per label from top to bottom.
-
-    Parameters
-    ----------
-    parts : sequence of Part
-        From left to right.
-    order : sequence of str
-        The labels from top to bottom.
-    axis : str
-        Title of the value axis, with its unit.
-    tickformat : str
-        d3 format of the values.
-    height : int, optional
-        In pixels; by the number of bars unless given.
-    """
+    """Draw a bar per label from top to bottom."""
     if _empty(parts):
         return empty_figure("Nothing is left under these filters.")
     traces = [_bars(part, place, "h") for place, part in enumerate(parts) if len(part.rows)]
@@ -77,17 +60,7 @@ def horizontal_stacks(
 
 
 def vertical_stacks(parts: Sequence[StackPart], *, axis: str, years: tuple[int, int]) -> go.Figure:
-    """Draw a bar per year; the parts' labels are years.
-
-    Parameters
-    ----------
-    parts : sequence of Part
-        From bottom to top.
-    axis : str
-        Title of the value axis, with its unit.
-    years : tuple of int
-        First and last year shown.
-    """
+    """Draw a bar per year; the parts' labels are years."""
     if _empty(parts):
         return empty_figure("Nothing is left under these filters.")
     traces = [_bars(part, place, "v") for place, part in enumerate(parts) if len(part.rows)]
@@ -155,12 +128,6 @@ def stacked_shares(
         Rows in reading order, first on top: ``label``, ``value``, ``low``, ``high`` and ``hover``.
     parts : sequence of Part
         From left to right; those of one label add up to its value. A part that is nowhere is left out.
-    axis : str
-        Title of the value axis.
-    height : int
-        In pixels.
-    empty : str
-        What is said where there is nothing to draw.
     """
     if wholes.empty:
         return empty_figure(empty)

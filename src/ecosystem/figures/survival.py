@@ -24,13 +24,8 @@ class Curve:
 
     Attributes
     ----------
-    name : str
-        Stands at its end; empty where there is only one.
-    colour : str
     steps : DataFrame
         ``time``, ``value``, ``low``, ``high`` in order of time.
-    hover : sequence of str
-        Text shown on hovering, one per step.
     """
 
     name: str
@@ -52,15 +47,8 @@ def step_curves(
 
     Parameters
     ----------
-    drawn : sequence of Curve
     at_risk : DataFrame
         ``time`` and ``at_risk`` at the times that are written out.
-    axis, time_axis : str
-        Titles of the axes.
-    median : float, optional
-        Time at which half have been reached; marked where given.
-    empty : str
-        What is said where there is no curve.
     """
     if not drawn or drawn[0].steps.empty:
         return empty_figure(empty)

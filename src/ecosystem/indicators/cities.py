@@ -38,9 +38,6 @@ def city_flows(flows: Counts, places: Places, *, most: int = 12) -> pd.DataFrame
     ----------
     flows : ndarray of int
         Moves by place left and entered (see :meth:`Places.flows`).
-    places : Places
-    most : int
-        How many flows to list.
 
     Returns
     -------
@@ -61,14 +58,6 @@ def circulation_balances(flows: Counts, places: Places, *, most: int = 12) -> pd
     """Set each city's arrivals against its departures.
 
     Moves within a city, moves from abroad to abroad, and moves with an unknown place at one end do not count.
-
-    Parameters
-    ----------
-    flows : ndarray of int
-        Moves by place left and entered.
-    places : Places
-    most : int
-        Cities named one by one; the rest is added up.
 
     Returns
     -------
@@ -133,9 +122,6 @@ def city_quotients(people: pd.DataFrame, places: Places, column: str, *, most: i
 
     Parameters
     ----------
-    people : DataFrame
-        Derived people.
-    places : Places
     column : str
         A coded column, such as ``field``; people of unknown place or value are left out.
     most : int

@@ -71,8 +71,6 @@ def compare(
 
     Parameters
     ----------
-    people, moves : tuple of DataFrame
-        People of either group (see :func:`disjoint`), and all their moves.
     chosen_by : frozenset of str
         Columns by which the groups were chosen: measures that rest on them are left out.
 

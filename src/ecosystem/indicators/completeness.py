@@ -15,10 +15,6 @@ def completeness(rows: pd.DataFrame, groups: pd.Series, declared: type[Table]) -
 
     Parameters
     ----------
-    rows : DataFrame
-        Rows of a declared table.
-    groups : Series of category
-        The group of each row, in the same order.
     declared : type of Table
         Says which columns to look at; those that must be filled are left out, since they always are.
 

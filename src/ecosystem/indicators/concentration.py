@@ -17,15 +17,6 @@ LEAST = 20
 def concentrations(counts: Counts, groups: pd.DataFrame, *, unit: str) -> pd.DataFrame:
     """Measure how concentrated each row of counts is over its columns.
 
-    Parameters
-    ----------
-    counts : ndarray of int
-        A row per group, a column per category.
-    groups : DataFrame
-        What each row is.
-    unit : str
-        What the categories are, in the plural.
-
     Returns
     -------
     DataFrame

@@ -40,13 +40,6 @@ class Estimate(NamedTuple):
 def cube(frame: pd.DataFrame, by: Sequence[str]) -> npt.NDArray[np.int64]:
     """Count rows in every combination of some coded columns.
 
-    Parameters
-    ----------
-    frame : DataFrame
-        Rows; the columns named in `by` are categorical.
-    by : sequence of str
-        One to three columns.
-
     Returns
     -------
     ndarray of int64
@@ -82,10 +75,6 @@ def count_by_year(
         A year per row; rows outside the window, those of unknown year among them, are left out.
     codes : ndarray of int
         A code per row, 0 to `size` - 1; rows with another code are left out.
-    size : int
-        Number of codes.
-    window : tuple of int
-        First and last year.
 
     Returns
     -------
@@ -147,16 +136,6 @@ OTHER = "other"
 def largest_shares(frame: pd.DataFrame, *, key: str, count: str, most: int, unit: str) -> pd.DataFrame:
     """Sort groups by size, gather the rarest in one row, and give each its share of all.
 
-    Parameters
-    ----------
-    frame : DataFrame
-        A row per group.
-    key, count : str
-        Columns with the group's code and its size.
-    most : int
-        Rows at most.
-    unit : str
-
     Returns
     -------
     DataFrame
@@ -196,12 +175,6 @@ def at_work(
     ----------
     stays : DataFrame
         Derived stays (see :func:`ecosystem.load.derive.derive_spells`): ``start`` and ``stop``, half open.
-    codes : ndarray of int
-        The group of each stay, 0 to `size` - 1.
-    size : int
-        Number of groups.
-    window : tuple of int
-        First and last year.
 
     Returns
     -------

@@ -16,15 +16,6 @@ def destination_sectors(moves: pd.DataFrame, *, origin: str = "academia", most: 
 
     First posts taken straight from training are left out: they leave no post.
 
-    Parameters
-    ----------
-    moves : DataFrame
-        Derived moves (see :func:`ecosystem.load.derive.derive_moves`).
-    origin : str
-        The domain left.
-    most : int
-        Rows at most; the rarest sectors are gathered as :data:`OTHER`.
-
     Returns
     -------
     DataFrame
@@ -68,8 +59,6 @@ def sector_flows(people: pd.DataFrame, *, most: int = 6) -> pd.DataFrame:
 
     Parameters
     ----------
-    people : DataFrame
-        Derived people (see :func:`ecosystem.load.derive.derive_people`).
     most : int
         Sectors shown by name: those with most people at either end; the rest are gathered as :data:`OTHER`.
 
@@ -114,13 +103,6 @@ def share_stayed(flows: pd.DataFrame) -> Estimate:
 
 def country_positions(cities: pd.DataFrame, outlines: pd.DataFrame | None = None) -> pd.DataFrame:
     """Place each country on a map: amid its known cities, else amid its longest outline.
-
-    Parameters
-    ----------
-    cities : DataFrame
-        ``country_code``, ``longitude``, ``latitude``.
-    outlines : DataFrame, optional
-        The same and ``ring``.
 
     Returns
     -------

@@ -26,13 +26,6 @@ EUROPE = (
 def stated_shares(moves: pd.DataFrame, column: str) -> pd.DataFrame:
     """Tell how often each reason or challenge is stated, by direction of the move.
 
-    Parameters
-    ----------
-    moves : DataFrame
-        Derived moves.
-    column : str
-        ``motivation`` or ``challenge``.
-
     Returns
     -------
     DataFrame
@@ -98,7 +91,6 @@ class StoryPath:
 
     Attributes
     ----------
-    journey_id : str
     crossing : str
         ``stays``, ``leaves`` …, as in derived moves.
     countries : tuple of str
@@ -137,12 +129,6 @@ def similar_careers(careers: pd.DataFrame, ways: Sequence[StoryPath]) -> pd.Data
 
     Moves whose evidence is illustrative, the stories themselves, do not count, nor do first posts straight after a
     degree: the place of a degree is not a post.
-
-    Parameters
-    ----------
-    careers : DataFrame
-        Derived moves of the people observed.
-    ways : sequence of Path
 
     Returns
     -------

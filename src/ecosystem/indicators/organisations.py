@@ -19,13 +19,6 @@ SPECIAL = (OTHER, ABROAD, UNKNOWN)
 def with_places(organizations: pd.DataFrame, cities: pd.DataFrame, *, home: str = words.HOME) -> pd.DataFrame:
     """Tell of each organisation where it sits.
 
-    Parameters
-    ----------
-    organizations, cities : DataFrame
-        Reference tables.
-    home : str
-        The country whose cities are told apart.
-
     Returns
     -------
     DataFrame
@@ -45,13 +38,6 @@ def with_places(organizations: pd.DataFrame, cities: pd.DataFrame, *, home: str 
 
 def kinds_by_place(placed: pd.DataFrame, *, most: int = 10) -> pd.DataFrame:
     """Count organisations by kind and place.
-
-    Parameters
-    ----------
-    placed : DataFrame
-        See :func:`with_places`.
-    most : int
-        Cities named one by one, those with most organisations; the rest are gathered as ``other``.
 
     Returns
     -------

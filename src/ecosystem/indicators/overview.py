@@ -18,13 +18,6 @@ WHEREABOUTS = (*PLACES, words.UNKNOWN)
 def stock_by_domain(stays: pd.DataFrame, *, window: tuple[int, int]) -> pd.DataFrame:
     """Count the people at work by year and domain of the post they held then.
 
-    Parameters
-    ----------
-    stays : DataFrame
-        Derived stays (see :func:`ecosystem.load.derive.derive_spells`).
-    window : tuple of int
-        First and last year; none between them is skipped.
-
     Returns
     -------
     DataFrame

@@ -22,13 +22,7 @@ MOST = 10
 
 @dataclass(frozen=True, eq=False)
 class Places:
-    """The places of one dataset, numbered: the cities at home, then abroad, then unknown.
-
-    Attributes
-    ----------
-    cities : tuple of str
-        Ids of the cities at home.
-    """
+    """The places of one dataset, numbered: the cities at home, then abroad, then unknown."""
 
     cities: tuple[str, ...]
 
@@ -82,13 +76,6 @@ class Places:
 def number_places(cities: pd.DataFrame, *, home: str = words.HOME) -> Places:
     """Number the places of a dataset.
 
-    Parameters
-    ----------
-    cities : DataFrame
-        The checked table of cities.
-    home : str
-        ISO alpha-2 code of the country whose cities are told apart.
-
     Examples
     --------
     >>> table = pd.DataFrame({"city_id": ["lahore", "berlin"], "country_code": ["PK", "DE"]})
@@ -107,8 +94,6 @@ class GroupedPlaces:
     ----------
     codes : tuple of str
         What each line is: ids of cities, then :data:`OTHER`, :data:`ABROAD` and :data:`UNKNOWN`.
-    line : ndarray of int
-        The line of each place.
     others : int
         How many cities the line of the others holds.
     """
@@ -129,11 +114,8 @@ def group_places(known: Places, sizes: npt.ArrayLike, *, most: int = MOST) -> Gr
 
     Parameters
     ----------
-    known : Places
     sizes : array_like of int
         What makes a place large, by place (people there, or moves in and out).
-    most : int
-        How many cities to keep; equal ones in the order of the table.
 
     Examples
     --------

@@ -25,8 +25,6 @@ def works_by_year(publications: pd.DataFrame, *, countries: Sequence[str] = HOME
 
     Parameters
     ----------
-    publications : DataFrame
-        The table ``ai_publications``.
     countries : sequence of str
         Codes, in the order in which they come back; those without a figure are left out.
 
@@ -81,11 +79,6 @@ def growth(publications: pd.DataFrame) -> pd.DataFrame:
 
 def per_million(publications: pd.DataFrame, countries: pd.DataFrame) -> pd.DataFrame:
     """Relate the works of the last year to the inhabitants.
-
-    Parameters
-    ----------
-    publications, countries : DataFrame
-        The tables ``ai_publications`` and ``countries``.
 
     Returns
     -------

@@ -19,11 +19,6 @@ def by_topic(facts: pd.DataFrame) -> pd.DataFrame:
 def disagreements(facts: pd.DataFrame) -> pd.DataFrame:
     """Find what several figures say about one thing in one year.
 
-    Parameters
-    ----------
-    facts : DataFrame
-        The table ``ecosystem_facts``; figures without a measure stand alone and cannot disagree.
-
     Returns
     -------
     DataFrame

@@ -27,10 +27,6 @@ def stock(people: pd.DataFrame, *, by: str, window: tuple[int, int]) -> pd.DataF
     people : DataFrame
         Derived people (see :func:`ecosystem.load.derive.derive_people`); those without a first or last year are not
         counted (see :func:`undated`).
-    by : str
-        A coded column.
-    window : tuple of int
-        First and last year; none between them is skipped.
 
     Returns
     -------
@@ -67,12 +63,6 @@ def undated(people: pd.DataFrame) -> int:
 
 def composition(people: pd.DataFrame, *, by: str, of: str) -> pd.DataFrame:
     """Tell how each group is made up: the share of each category among its people, unknown being one.
-
-    Parameters
-    ----------
-    people : DataFrame
-    by, of : str
-        Coded columns: the groups and the categories.
 
     Returns
     -------
@@ -121,7 +111,6 @@ def trained_abroad(people: pd.DataFrame, *, by: str = "field") -> pd.DataFrame:
 
     Parameters
     ----------
-    people : DataFrame
     by : str
         A coded column, or ``cohort``: the year in which the career began, five years together.
 
@@ -158,12 +147,6 @@ def degree_countries(people: pd.DataFrame, *, most: int = 12) -> pd.DataFrame:
 
 def retention(people: pd.DataFrame, *, by: str = "field") -> pd.DataFrame:
     """Tell what share of those trained at home work at home now, of those whose place now is known.
-
-    Parameters
-    ----------
-    people : DataFrame
-    by : str
-        A coded column.
 
     Returns
     -------

@@ -26,10 +26,6 @@ def rates_by_year(migration: pd.DataFrame, *, country: str = words.HOME, years_e
 
     Parameters
     ----------
-    migration : DataFrame
-        The table ``scholar_migration``.
-    country : str
-        Whose scholars.
     years_each : int
         How many years are pooled: the year of the row and those before it.
 
@@ -78,17 +74,6 @@ def pooled_rates(migration: pd.DataFrame, *, years: tuple[int, int] = POOLED) ->
 
 def partners(flows: pd.DataFrame, *, years: tuple[int, int], home: str = words.HOME, most: int = 12) -> pd.DataFrame:
     """Tell with which countries scholars are exchanged.
-
-    Parameters
-    ----------
-    flows : DataFrame
-        The table ``scholar_flows``.
-    years : tuple of int
-        First and last year pooled.
-    home : str
-        The country whose partners are told.
-    most : int
-        Partners named one by one; the rest are gathered as :data:`OTHER`.
 
     Returns
     -------

@@ -33,11 +33,6 @@ def entries(moves: pd.DataFrame) -> pd.DataFrame:
 def entries_by_origin(taken: pd.DataFrame) -> pd.DataFrame:
     """Tell which sectors are entered, and from which domain.
 
-    Parameters
-    ----------
-    taken : DataFrame
-        Moves into a sector from another one (see :func:`entries`).
-
     Returns
     -------
     DataFrame

@@ -20,8 +20,6 @@ def skills_by_sector(
 
     Parameters
     ----------
-    people : DataFrame
-        Derived people; the index holds their positions.
     skills : DataFrame
         A row per person and skill (see :func:`ecosystem.load.skills.derive_skills`).
     most_skills, most_sectors : int

@@ -25,10 +25,6 @@ def quotients(
     ----------
     counts : ndarray of int
         People or moves by row and column, unknown ones left out.
-    rows, columns : sequence of str
-        Codes along the two axes.
-    row, column, counted : str
-        Names of the columns of the result.
 
     Returns
     -------

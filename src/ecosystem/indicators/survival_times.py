@@ -14,8 +14,8 @@ from ecosystem.load import DOMAINS, UNKNOWN_YEAR
 from ecosystem.statistics import (
     Interval,
     SurvivalCurve,
-    cumulative_incidence_from_counts,
-    kaplan_meier_from_counts,
+    cumulative_incidence,
+    kaplan_meier,
     median_time,
     restrict,
     suppress,
@@ -114,7 +114,7 @@ def time_to_industry(followed: pd.DataFrame) -> SurvivalCurve:
     moved = (industry != never) & (industry <= abroad)
     until = np.minimum(np.minimum(industry, abroad), followed["last"].to_numpy(dtype=np.int64))
     time, (events, censored) = _by_time(until - followed["began"].to_numpy(), (moved, ~moved))
-    return restrict(kaplan_meier_from_counts(time, events, censored))
+    return restrict(kaplan_meier(time, events, censored))
 
 
 def curve_table(curve: SurvivalCurve) -> pd.DataFrame:
@@ -141,13 +141,6 @@ def incidence_by(curve: SurvivalCurve, years: float) -> Estimate:
 def exits(followed: pd.DataFrame, *, abroad_leaves: bool) -> pd.DataFrame:
     """Estimate by which way people have left academia by each year since the start, the ways competing.
 
-    Parameters
-    ----------
-    followed : DataFrame
-        As from :func:`follow_up`.
-    abroad_leaves : bool
-        As given there: whether abroad is one of the ways.
-
     Returns
     -------
     DataFrame
@@ -159,7 +152,7 @@ def exits(followed: pd.DataFrame, *, abroad_leaves: bool) -> pd.DataFrame:
     until = np.where(cause >= 0, followed["exit"], followed["last"]).astype(np.int64)
     ways = [cause == EXITS_AT_HOME.index(name) for name in causes]
     time, counts = _by_time(until - followed["began"].to_numpy(), (*ways, cause < 0))
-    table = cumulative_incidence_from_counts(time, np.column_stack(counts[:-1]), counts[-1], causes=causes)
+    table = cumulative_incidence(time, np.column_stack(counts[:-1]), counts[-1], causes=causes)
     table = restrict(table)
     share = Interval(*(table[name].to_numpy() for name in ("incidence", "low", "high", "at_risk")))
     return result_table(table[["cause", "time", "at_risk", "events"]], share, unit="share of people")
@@ -169,15 +162,6 @@ def moved_within(people: pd.DataFrame, followed: pd.DataFrame, *, by: str, years
     """Tell what share of each group has moved into industry within some years of the start in academia.
 
     Counted are only people observed for that long, moved or not: else those who moved would be counted early.
-
-    Parameters
-    ----------
-    people : DataFrame
-    followed : DataFrame
-        As from :func:`follow_up`.
-    by : str
-        A coded column of `people`.
-    years : int
 
     Returns
     -------

@@ -27,10 +27,6 @@ def transition_rates(
 
     Parameters
     ----------
-    moves, spells : DataFrame
-        All moves and stays of the people counted (see :mod:`ecosystem.load.derive`).
-    window : tuple of int
-        First and last year.
     years_each : int, optional
         Length of a period; by default three years where a quarter of the years or more hold fewer than
         :data:`LEAST_A_YEAR` moves in the rarer direction, else one. Periods are counted from the last year back.

@@ -31,10 +31,6 @@ def balance(
     moves : DataFrame
         Derived moves (see :func:`ecosystem.load.derive.derive_moves`); those without a year are left out, and
         first posts taken straight from training, which leave no post.
-    window : tuple of int
-        First and last year; none between them is skipped.
-    column : str
-        ``direction`` or ``crossing``.
     ways : tuple of str
         The code that counts as in, and the one that counts as out.
 

@@ -1,4 +1,4 @@
-"""How sure we are of a number that has no formula for its interval."""
+"""Percentile bootstrap intervals by multinomial resampling of category counts."""
 
 from collections.abc import Callable
 from typing import TypeAlias
@@ -11,7 +11,7 @@ from ecosystem.statistics.counts import FloatArray, as_counts
 from ecosystem.statistics.intervals import Interval, tail
 
 BOOTSTRAP_SEED = 20251122
-"""Seed used when none is given, so that a number on a page does not tremble from rerun to rerun."""
+"""Default seed: fixed, so that an interval on a page is the same in every rerun."""
 
 CountArray: TypeAlias = npt.NDArray[np.int64]
 Statistic: TypeAlias = Callable[[CountArray], npt.ArrayLike]
@@ -26,7 +26,7 @@ def multinomial_bootstrap(
     level: float = 0.95,
     axis: int | tuple[int, ...] | None = -1,
 ) -> Interval:
-    """Estimate any function of category counts with a percentile bootstrap.
+    """Percentile bootstrap interval of a function of category counts.
 
     Drawing n people with replacement and counting them by category is one multinomial draw, so the counts are enough.
 
@@ -37,12 +37,6 @@ def multinomial_bootstrap(
     statistic : callable
         Maps counts with a leading axis of resamples, ``(resamples, *counts.shape)``, to ``(resamples, ...)``; it keeps
         the group axes, first, and may drop or change the rest.
-    resamples : int
-        How many samples to draw.
-    seed : int
-        Seed of the draws: the same seed and counts give the same interval.
-    level : float
-        Confidence, between 0 and 1.
     axis : int, tuple of int or None
         The axes that hold the categories of one sample: -1 for rows of categories, (-2, -1) for people in the cells of
         a table, None for all.
@@ -63,8 +57,8 @@ def multinomial_bootstrap(
     -----
     B. Efron and R. J. Tibshirani (1993), An Introduction to the Bootstrap, chapter 13. Limits are stretched to the
     value where a biased statistic leaves it outside its own percentiles (concentration of a few people spread evenly).
-    A category nobody is in stays empty in every resample: where all people are in one category the interval has no
-    width and says nothing; for two categories `wilson` does better.
+    An empty category stays empty in every resample: where all people are in one category the interval has no width;
+    for two categories use `wilson`.
 
     Examples
     --------
@@ -91,21 +85,21 @@ def multinomial_bootstrap(
 
 
 def _resample(observed: CountArray, categories: tuple[int, ...], resamples: int, seed: int) -> CountArray:
-    """Draw each group's people again, `resamples` times, in an array with the resamples in front."""
+    """Draw each group's people again, `resamples` times; the resamples are the first axis."""
     if not observed.size:
         return np.zeros((resamples, *observed.shape), dtype=np.int64)
     last = tuple(range(-len(categories), 0))
     apart = np.moveaxis(observed, categories, last)
     groups = apart.reshape(*apart.shape[: apart.ndim - len(categories)], -1)
     people = groups.sum(axis=-1)
-    even = np.full(groups.shape, 1 / groups.shape[-1])  # nobody is drawn from an empty group, whatever the shares
+    even = np.full(groups.shape, 1 / groups.shape[-1])  # an empty group draws 0 people, whatever the shares
     shares = np.divide(groups, people[..., np.newaxis], out=even, where=people[..., np.newaxis] > 0)
     drawn = np.random.default_rng(seed).multinomial(people, shares, size=(resamples, *people.shape))
     return np.moveaxis(drawn.reshape(resamples, *apart.shape), last, tuple(place + 1 for place in categories))
 
 
 def _apply(statistic: Statistic, samples: CountArray) -> FloatArray:
-    """Apply the statistic and make sure that it kept the resamples apart."""
+    """Apply the statistic; check that it kept the axis of resamples."""
     result = np.asarray(statistic(samples), dtype=np.float64)
     if result.shape[:1] != samples.shape[:1]:
         raise ValueError(
@@ -116,7 +110,7 @@ def _apply(statistic: Statistic, samples: CountArray) -> FloatArray:
 
 
 def _like(people: npt.NDArray[np.int64], value: FloatArray) -> FloatArray:
-    """Repeat each group's people for every number the statistic gave for it."""
+    """Broadcast each group's n to the shape of the statistic."""
     if value.shape[: people.ndim] != people.shape:
         raise ValueError(
             f"the statistic gave shape {value.shape} for groups of shape {people.shape}: it must keep the group axes, "
@@ -127,7 +121,7 @@ def _like(people: npt.NDArray[np.int64], value: FloatArray) -> FloatArray:
 
 
 def _whole(numbers: FloatArray) -> CountArray:
-    """Take counts as integers, refusing fractions of people."""
+    """Convert counts to integers; reject fractions."""
     counts = numbers.astype(np.int64)
     if (counts != numbers).any():
         culprit = numbers[counts != numbers][0]

@@ -1,4 +1,4 @@
-"""How long it takes until it happens, when something else may happen first."""
+"""Cumulative incidence of competing events: Aalen–Johansen estimator."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from ecosystem.statistics.counts import FloatArray, as_counts
 from ecosystem.statistics.survival import log_log_limits, number_at_risk, require_increasing
 
 
-def cumulative_incidence_from_counts(
+def cumulative_incidence(
     time: npt.ArrayLike,
     events_by_cause: npt.ArrayLike,
     censored: npt.ArrayLike,
@@ -18,7 +18,7 @@ def cumulative_incidence_from_counts(
     causes: Sequence[str] | None = None,
     level: float = 0.95,
 ) -> pd.DataFrame:
-    """Estimate, for each of several exits, the share of people who have taken it by each time.
+    """Aalen–Johansen cumulative incidence by cause, with log(-log) limits.
 
     Parameters
     ----------
@@ -28,10 +28,6 @@ def cumulative_incidence_from_counts(
         People who took each exit at each time, a row per time and a column per cause.
     censored : array_like
         People last seen without having taken any, at each time.
-    causes : sequence of str, optional
-        Names of the causes; 0, 1, … without.
-    level : float
-        Confidence, between 0 and 1.
 
     Returns
     -------
@@ -46,14 +42,14 @@ def cumulative_incidence_from_counts(
 
     Notes
     -----
-    O. O. Aalen and S. Johansen (1978), Scandinavian Journal of Statistics 5, 141-150. Exits at the same time are taken
-    together, so that the incidences and the overall Kaplan-Meier survival add up to 1. Variance by the delta method
+    O. O. Aalen and S. Johansen (1978), Scandinavian Journal of Statistics 5, 141-150. Exits at the same time count as
+    simultaneous, so that incidences and overall Kaplan-Meier survival add up to 1. Variance by the delta method
     (E. Marubini and M. G. Valsecchi, 1995, chapter 10), limits on the scale of log(-log I). One minus the Kaplan-Meier
     curve of a single cause is not this: it counts as possible movers those who left by another exit.
 
     Examples
     --------
-    >>> cumulative_incidence_from_counts([1, 2], [[1, 0], [1, 1]], [0, 1], causes=["industry", "abroad"]).round(2)
+    >>> cumulative_incidence([1, 2], [[1, 0], [1, 1]], [0, 1], causes=["industry", "abroad"]).round(2)
           cause  time  at_risk  events  incidence   low  high
     0  industry   0.0      4.0     0.0       0.00  0.00  0.00
     1  industry   1.0      4.0     1.0       0.25  0.01  0.67
@@ -84,7 +80,7 @@ def cumulative_incidence_from_counts(
 
 
 def _from_origin(time: FloatArray, at_risk: FloatArray, exits: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Keep the times with someone at risk, after a row for the origin; nothing without people."""
+    """Keep the times with someone at risk, after a row at time 0; no rows without people."""
     watched = at_risk > 0
     origin = int(watched.any())
     return (
@@ -95,7 +91,7 @@ def _from_origin(time: FloatArray, at_risk: FloatArray, exits: FloatArray) -> tu
 
 
 def _incidence(exits: FloatArray, at_risk: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Add up the exits by cause, and their variance over the steps so far."""
+    """Cumulative incidence by cause and its delta-method variance."""
     n = at_risk[:, np.newaxis]
     gone = exits.sum(axis=1, keepdims=True)
     before = np.cumprod(np.vstack([np.ones((1, 1)), 1 - gone / n]), axis=0)[:-1]
@@ -114,7 +110,7 @@ def _incidence(exits: FloatArray, at_risk: FloatArray) -> tuple[FloatArray, Floa
 
 
 def _limits(incidence: FloatArray, variance: FloatArray, level: float) -> tuple[FloatArray, FloatArray]:
-    """Set limits by time and cause."""
+    """Log(-log) limits by time and cause."""
     in_logs = np.divide(variance, incidence**2, out=np.zeros_like(variance), where=incidence > 0)
     low, high = log_log_limits(incidence, in_logs, level)
     if incidence.size:
@@ -126,7 +122,7 @@ def _limits(incidence: FloatArray, variance: FloatArray, level: float) -> tuple[
 
 
 def _named(exits: FloatArray, causes: Sequence[str] | None) -> list[str] | list[int]:
-    """Name the columns of exits."""
+    """Names of the causes; 0, 1, … unless given."""
     if exits.ndim != 2:
         raise ValueError(f"events_by_cause has {exits.ndim} axes: give a row per time and a column per cause")
     if causes is None:

@@ -1,4 +1,4 @@
-"""How concentrated people are in few places, and which place has more of a group than expected."""
+"""Herfindahl–Hirschman index, effective number of categories, location quotients and expected counts."""
 
 import numpy as np
 import numpy.typing as npt
@@ -7,19 +7,12 @@ from ecosystem.statistics.counts import FloatArray, as_counts
 
 
 def herfindahl(counts: npt.ArrayLike, axis: int = -1) -> FloatArray:
-    """Measure concentration: the chance that two different people are in the same category.
-
-    Parameters
-    ----------
-    counts : array_like
-        People by category.
-    axis : int
-        The axis of the categories; the others are groups.
+    """Bias-corrected Herfindahl–Hirschman index: probability that two people share a category.
 
     Returns
     -------
     numpy.ndarray
-        Bias-corrected Herfindahl-Hirschman index, 0 (no two together) to 1 (all together); nan below two people.
+        From 0 (no two together) to 1 (all together), without the axis of the categories; nan below two people.
 
     Raises
     ------
@@ -43,14 +36,7 @@ def herfindahl(counts: npt.ArrayLike, axis: int = -1) -> FloatArray:
 
 
 def effective_number(counts: npt.ArrayLike, axis: int = -1) -> FloatArray:
-    """Count the equally large categories that would be as concentrated as these.
-
-    Parameters
-    ----------
-    counts : array_like
-        People by category.
-    axis : int
-        The axis of the categories; the others are groups.
+    """Effective number of categories: 1 over the Herfindahl–Hirschman index.
 
     Returns
     -------
@@ -76,46 +62,8 @@ def effective_number(counts: npt.ArrayLike, axis: int = -1) -> FloatArray:
     return np.asarray(np.divide(1.0, index, out=np.full(index.shape, np.nan), where=index > 0))
 
 
-def shannon(counts: npt.ArrayLike, axis: int = -1) -> FloatArray:
-    """Measure diversity: the entropy of the shares, in nats.
-
-    Parameters
-    ----------
-    counts : array_like
-        People by category.
-    axis : int
-        The axis of the categories; the others are groups.
-
-    Returns
-    -------
-    numpy.ndarray
-        From 0 (all together) to log k (even over k categories); nan below two people.
-
-    Raises
-    ------
-    ValueError
-        If a count is negative or missing.
-
-    Notes
-    -----
-    C. E. Shannon (1948), Bell System Technical Journal 27, 379-423. Plug-in estimate: low by about (k - 1) / 2n for k
-    categories (G. A. Miller, 1955), so compare groups of like size.
-
-    Examples
-    --------
-    >>> shannon([[5, 5], [10, 0], [1, 0]]).round(4)
-    array([0.6931, 0.    ,    nan])
-    """
-    people = as_counts(counts, "counts")
-    n = people.sum(axis=axis, keepdims=True)
-    share = np.divide(people, n, out=np.zeros(people.shape), where=n > 0)
-    surprise = np.log(share, out=np.zeros(share.shape), where=share > 0)
-    # the zero keeps one category from reading as minus nothing
-    return np.where(n.sum(axis=axis) >= 2, 0.0 - (share * surprise).sum(axis=axis), np.nan)
-
-
 def log2_location_quotient(table: npt.ArrayLike) -> FloatArray:
-    """Measure in doublings how much more of a column a row has than all rows together.
+    """Log2 location quotient of each cell of a contingency table, add-half smoothed.
 
     Parameters
     ----------
@@ -152,7 +100,7 @@ def log2_location_quotient(table: npt.ArrayLike) -> FloatArray:
 
 
 def expected_counts(table: npt.ArrayLike) -> FloatArray:
-    """Count the people each cell would hold if rows and columns had nothing to do with each other.
+    """Expected cell counts of a contingency table under independence.
 
     Parameters
     ----------
@@ -186,7 +134,7 @@ def expected_counts(table: npt.ArrayLike) -> FloatArray:
 
 
 def _table(counts: npt.ArrayLike) -> FloatArray:
-    """Take counts with rows and columns."""
+    """Check that counts have rows and columns."""
     people = as_counts(counts, "table")
     if people.ndim < 2:
         raise ValueError(f"table has {people.ndim} axes: rows and columns are needed; reshape it to (rows, columns)")

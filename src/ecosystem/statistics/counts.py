@@ -1,4 +1,4 @@
-"""Checked numbers: what the estimators accept, and what they say when it is something else."""
+"""Validate counts, exposures and durations given to the estimators."""
 
 from typing import TypeAlias
 
@@ -9,14 +9,7 @@ FloatArray: TypeAlias = npt.NDArray[np.float64]
 
 
 def as_counts(values: npt.ArrayLike, name: str) -> FloatArray:
-    """Take counts, exposures or durations as a float array, refusing what cannot be one.
-
-    Parameters
-    ----------
-    values : array_like
-        Numbers of any shape.
-    name : str
-        What the reader of an error calls them.
+    """Convert counts, exposures or durations to a float array; `name` is used in errors.
 
     Returns
     -------
@@ -49,14 +42,7 @@ def as_counts(values: npt.ArrayLike, name: str) -> FloatArray:
 
 
 def require_part(part: FloatArray, whole: FloatArray, part_name: str, whole_name: str) -> None:
-    """Refuse a part that is larger than its whole.
-
-    Parameters
-    ----------
-    part, whole : numpy.ndarray
-        Arrays of one shape.
-    part_name, whole_name : str
-        What the reader of an error calls them.
+    """Check that a part does not exceed its whole, both of one shape; the names are used in errors.
 
     Raises
     ------
@@ -80,5 +66,5 @@ def require_part(part: FloatArray, whole: FloatArray, part_name: str, whole_name
 
 
 def _at(name: str, place: npt.NDArray[np.intp]) -> str:
-    """Name one entry of an array as the reader would index it."""
+    """Label of one entry of an array, such as movers[1]."""
     return f"{name}[{', '.join(map(str, place))}]" if place.size else name

@@ -1,19 +1,16 @@
-"""How fast a yearly series grows."""
+"""Compound annual growth rate."""
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from ecosystem.statistics.counts import FloatArray, as_counts
 
 
 def compound_annual_growth(first: npt.ArrayLike, last: npt.ArrayLike, years: npt.ArrayLike) -> FloatArray:
-    """Find the steady yearly growth that leads from the first value to the last.
+    """Compound annual growth rate between the first and the last value.
 
     Parameters
     ----------
-    first, last : array_like
-        Values at the two ends; broadcast against each other.
     years : array_like
         Years between the ends: 2013 to 2018 are 5.
 
@@ -43,32 +40,3 @@ def compound_annual_growth(first: npt.ArrayLike, last: npt.ArrayLike, years: npt
     ratio = np.divide(end, start, out=np.full(start.shape, np.nan), where=defined)
     yearly = np.divide(1.0, span, out=np.full(span.shape, np.nan), where=defined)
     return np.asarray(ratio**yearly - 1)
-
-
-def index_100(series: pd.Series) -> pd.Series:
-    """Rescale a series so that its first known value is 100.
-
-    Parameters
-    ----------
-    series : pandas.Series
-        Values in order of time; missing values are allowed and stay missing.
-
-    Returns
-    -------
-    pandas.Series
-        Values relative to the first known one, times 100, under the same index and name; all nan where that value is 0
-        or no value is known.
-
-    Raises
-    ------
-    ValueError
-        If a known value is negative.
-
-    Examples
-    --------
-    >>> index_100(pd.Series({2013: 50, 2014: 75})).to_dict()
-    {2013: 100.0, 2014: 150.0}
-    """
-    known = as_counts(series.dropna(), str(series.name or "series"))
-    base = known[0] if known.size and known[0] > 0 else np.nan
-    return series.astype("float64") / base * 100

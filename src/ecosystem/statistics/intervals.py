@@ -1,4 +1,4 @@
-"""How sure we are of a share, a rate, or a difference of two shares."""
+"""Confidence intervals: Wilson (share), Garwood (rate), Newcombe and MOVER (differences)."""
 
 from dataclasses import dataclass
 from statistics import NormalDist
@@ -12,14 +12,14 @@ from ecosystem.statistics.counts import FloatArray, as_counts, require_part
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Interval:
-    """An estimate, its limits and the number it rests on.
+    """Estimates with confidence limits and sample sizes.
 
     Attributes
     ----------
     value, low, high : numpy.ndarray
-        Estimate and limits, of one shape (0-d for a single number); nan where nothing can be said.
+        Estimate and limits, of one shape (0-d for a single number); nan where there is no estimate.
     n : numpy.ndarray
-        What the estimate rests on (people, or exposure for a rate), of the same shape: the number to suppress by.
+        Sample size (people, or exposure for a rate), of the same shape: the number to suppress by.
 
     Examples
     --------
@@ -35,25 +35,23 @@ class Interval:
     n: FloatArray
 
     def __post_init__(self) -> None:
-        # numpy turns 0-d results into scalars; a caller should find arrays whatever the shape
+        # numpy turns 0-d results into scalars; callers get arrays whatever the shape
         for name in ("value", "low", "high", "n"):
             object.__setattr__(self, name, np.asarray(getattr(self, name), dtype=np.float64))
 
     def table(self, index: pd.Index | list[str] | list[int] | None = None) -> pd.DataFrame:
-        """Lay the intervals out as rows of value, low, high and n, the last axis fastest."""
+        """Table with columns value, low, high and n, the last axis fastest."""
         columns = {name: np.ravel(getattr(self, name)) for name in ("value", "low", "high", "n")}
         return pd.DataFrame(columns, index=index)
 
 
 def wilson(successes: npt.ArrayLike, trials: npt.ArrayLike, *, level: float = 0.95) -> Interval:
-    """Estimate a share with the Wilson score interval.
+    """Wilson score interval of a share.
 
     Parameters
     ----------
     successes, trials : array_like
         People with the property, and all people; broadcast against each other.
-    level : float
-        Confidence, between 0 and 1.
 
     Returns
     -------
@@ -88,7 +86,7 @@ def wilson(successes: npt.ArrayLike, trials: npt.ArrayLike, *, level: float = 0.
 
 
 def garwood(events: npt.ArrayLike, exposure: npt.ArrayLike, *, per: float = 1000.0, level: float = 0.95) -> Interval:
-    """Estimate a rate with the exact Poisson interval.
+    """Garwood (exact Poisson) interval of a rate.
 
     Parameters
     ----------
@@ -96,8 +94,6 @@ def garwood(events: npt.ArrayLike, exposure: npt.ArrayLike, *, per: float = 1000
         Moves, and person-years at risk of them; broadcast against each other.
     per : float
         Unit of the rate: 1000 gives moves per 1,000 person-years.
-    level : float
-        Confidence, between 0 and 1.
 
     Returns
     -------
@@ -120,7 +116,7 @@ def garwood(events: npt.ArrayLike, exposure: npt.ArrayLike, *, per: float = 1000
     >>> print(f"{rate.value:.3f} ({rate.low:.3f} to {rate.high:.3f})")
     5.000 (1.623 to 11.668)
     """
-    from scipy.special import gammaincinv  # takes a tenth of a second, and the first page has no rates
+    from scipy.special import gammaincinv  # the import takes 0.1 s, and the first page has no rates
 
     if not per > 0:
         raise ValueError(f"per is {per:g}: a rate is per a number above 0; say 1 or 1000")
@@ -134,14 +130,12 @@ def garwood(events: npt.ArrayLike, exposure: npt.ArrayLike, *, per: float = 1000
 def newcombe(
     x1: npt.ArrayLike, n1: npt.ArrayLike, x2: npt.ArrayLike, n2: npt.ArrayLike, *, level: float = 0.95
 ) -> Interval:
-    """Estimate the difference of two independent shares, first minus second.
+    """Newcombe hybrid score interval of the difference of two independent shares, first minus second.
 
     Parameters
     ----------
     x1, n1, x2, n2 : array_like
         Successes and trials of the first and of the second group; broadcast against each other.
-    level : float
-        Confidence, between 0 and 1.
 
     Returns
     -------
@@ -165,15 +159,12 @@ def newcombe(
     0.2000 (0.0524 to 0.3339)
     """
     first, second = wilson(x1, n1, level=level), wilson(x2, n2, level=level)
-    gap = first.value - second.value
-    below = np.hypot(first.value - first.low, second.high - second.value)
-    above = np.hypot(first.high - first.value, second.value - second.low)
-    low, high = np.maximum(gap - below, -1), np.minimum(gap + above, 1)
-    return Interval(gap, low, high, np.minimum(first.n, second.n))
+    gap = difference(first, second)
+    return Interval(gap.value, np.maximum(gap.low, -1), np.minimum(gap.high, 1), gap.n)
 
 
 def critical_value(level: float) -> float:
-    """Give the standard normal quantile that leaves half of 1 - `level` above it.
+    """Two-sided critical value of the standard normal distribution.
 
     Examples
     --------
@@ -184,7 +175,7 @@ def critical_value(level: float) -> float:
 
 
 def tail(level: float) -> float:
-    """Give the probability left out on each side of a two-sided interval.
+    """Probability outside a two-sided interval, on each side.
 
     Raises
     ------
@@ -204,7 +195,7 @@ def tail(level: float) -> float:
 def poisson_difference(
     first: npt.ArrayLike, second: npt.ArrayLike, exposure: npt.ArrayLike, *, per: float = 1000.0, level: float = 0.95
 ) -> Interval:
-    """Estimate the difference of two rates over one exposure, first minus second.
+    """MOVER interval of the difference of two Poisson rates over one exposure, first minus second.
 
     Parameters
     ----------
@@ -212,10 +203,6 @@ def poisson_difference(
         Events of either kind (arrivals and departures); broadcast against each other.
     exposure : array_like
         What both rates are of (scholars times years).
-    per : float
-        Unit of the rates: 1000 gives events per 1,000.
-    level : float
-        Confidence, between 0 and 1.
 
     Returns
     -------
@@ -229,8 +216,7 @@ def poisson_difference(
 
     Notes
     -----
-    Square-and-add (MOVER) of the exact Poisson limits of the two rates, as Newcombe does with Wilson's for shares:
-    G. Y. Zou and A. Donner (2008), Statistics in Medicine 27, 1693-1702. The two kinds of events count as independent.
+    `difference` of the two Garwood intervals; the two kinds of events are taken as independent.
 
     Examples
     --------
@@ -242,7 +228,7 @@ def poisson_difference(
 
 
 def difference(one: Interval, other: Interval) -> Interval:
-    """Estimate the difference of two independent estimates from their limits, one minus the other.
+    """MOVER interval of the difference of two independent estimates, one minus the other.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Which institutions feed the others, and which take people in."""
+"""Hub and authority scores (HITS) of a flow network."""
 
 from __future__ import annotations
 
@@ -13,12 +13,9 @@ from ecosystem.statistics.counts import FloatArray, as_counts
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-BANDS = ("high", "middle", "low")
-"""Bands of a score: high are the fewest nodes that reach a third of all of it, middle those that reach two thirds."""
-
 
 def hubs_and_feeders(flows: pd.DataFrame) -> pd.DataFrame:
-    """Score institutions as senders to good receivers (hubs) and receivers from good senders (authorities).
+    """HITS scores of nodes as senders (hubs) and receivers (authorities) of moves, in bands.
 
     Parameters
     ----------
@@ -65,47 +62,8 @@ def hubs_and_feeders(flows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def pagerank(flows: pd.DataFrame) -> pd.DataFrame:
-    """Score institutions by where people would be found who follow the flows for ever.
-
-    Parameters
-    ----------
-    flows : pandas.DataFrame
-        Columns from, to, n, as for `hubs_and_feeders`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns node, pagerank, band, sorted by node; the score adds up to 1. Unlike a hub score it is above 0 for all.
-
-    Raises
-    ------
-    ValueError
-        If a column is absent, a node is missing, or a number is negative or missing.
-
-    Notes
-    -----
-    S. Brin and L. Page (1998), Computer Networks 30, 107-117, with damping 0.85, as ``networkx.pagerank``.
-
-    Examples
-    --------
-    >>> pagerank(pd.DataFrame({"from": ["a", "b"], "to": ["c", "c"], "n": [3, 1]})).round(2)
-      node  pagerank    band
-    0    a      0.21  middle
-    1    b      0.21  middle
-    2    c      0.57    high
-    """
-    nodes, moves = _network(flows)
-    import networkx as nx  # half of what this package costs to import, for one table of one page
-
-    graph = nx.from_scipy_sparse_array(moves, create_using=nx.DiGraph)
-    ranks = nx.pagerank(graph, tol=1e-12, max_iter=1000) if nodes.size else {}
-    score = np.array([ranks[node] for node in range(nodes.size)])
-    return pd.DataFrame({"node": nodes, "pagerank": score, "band": _bands(score)})
-
-
 def _network(flows: pd.DataFrame) -> tuple[pd.Index, csr_array]:
-    """Lay the moves out as a square table, nodes in sorted order."""
+    """Sparse square matrix of moves, nodes in sorted order."""
     absent = [name for name in ("from", "to", "n") if name not in flows.columns]
     if absent:
         raise ValueError(f"{', '.join(absent)} not in the flows: they need the columns from, to and n; rename them")
@@ -123,7 +81,7 @@ def _network(flows: pd.DataFrame) -> tuple[pd.Index, csr_array]:
 
 
 def _hits(moves: csr_array) -> tuple[FloatArray, FloatArray]:
-    """Let equal scores flow back and forth until they settle; nearly equal groups may share when time is up."""
+    """Power iteration of HITS from equal scores; stops after 1,000 steps if nearly equal groups do not converge."""
     size = moves.shape[0]
     if not moves.nnz:
         return np.zeros(size), np.zeros(size)
@@ -141,7 +99,7 @@ def _hits(moves: csr_array) -> tuple[FloatArray, FloatArray]:
 
 
 def _bands(score: FloatArray) -> npt.NDArray[np.str_]:
-    """Give each score its band; equal scores share one, and nothing is never high."""
+    """Band of each score: high, the fewest nodes with a third of the total; middle, with two thirds; zero is low."""
     rounded = score.round(9)
     levels, place = np.unique(-rounded, return_inverse=True)
     mass = np.bincount(place, weights=rounded, minlength=levels.size)

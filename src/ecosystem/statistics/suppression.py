@@ -1,30 +1,25 @@
-"""Too few to say: which numbers are not shown."""
+"""Suppress estimates of small groups."""
 
 from collections.abc import Sequence
 
 import pandas as pd
 
 MINIMUM_N = 5
-"""People below which a number is neither reliable nor anonymous."""
+"""Smallest group whose numbers are shown: below it they are neither reliable nor anonymous."""
 
 
 def suppress(frame: pd.DataFrame, *, n: str = "n", columns: Sequence[str] = ("value", "low", "high")) -> pd.DataFrame:
-    """Blank the numbers that rest on too few people.
+    """Set estimates of rows with n below `MINIMUM_N` to nan.
 
     Parameters
     ----------
-    frame : pandas.DataFrame
-        A result table.
     n : str
-        Column with the number of people a row rests on; a missing one counts as too few.
-    columns : sequence of str
-        Columns to blank.
+        Column with the sample size; a missing one counts as too few.
 
     Returns
     -------
     pandas.DataFrame
-        A copy with nan in `columns` where `n` is below `MINIMUM_N`; `n` stays, and a boolean column `enough` tells the
-        rows apart.
+        A copy with nan in `columns` of those rows and a boolean column `enough`; `n` stays.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""How long it takes until it happens, for people some of whom it has not happened to yet."""
+"""Kaplan–Meier survival curves: estimation, median, value at a time, and truncation."""
 
 from dataclasses import dataclass
 from typing import overload
@@ -14,20 +14,18 @@ from ecosystem.statistics.suppression import MINIMUM_N
 
 @dataclass(frozen=True, eq=False, slots=True)
 class SurvivalCurve:
-    """A step function: the share of people to whom it has not happened by each time.
+    """Kaplan–Meier estimate as a step function; no rows without people.
 
     Attributes
     ----------
     time : numpy.ndarray
-        0, then each time at which someone had the event or was last seen; 0 comes twice where that happened at 0.
+        0, then each time at which someone had the event or was censored; 0 comes twice where that happened at 0.
     at_risk : numpy.ndarray
-        People followed up to that time to whom it had not happened before.
+        People still followed and without the event just before that time.
     events : numpy.ndarray
-        People to whom it happened at that time.
+        People with the event at that time.
     survival, low, high : numpy.ndarray
         Share after that time, and its limits.
-
-    A curve without people has no rows.
     """
 
     time: FloatArray
@@ -38,85 +36,19 @@ class SurvivalCurve:
     high: FloatArray
 
     def table(self) -> pd.DataFrame:
-        """Lay the curve out as a table, a row per step."""
+        """Table with a row per step."""
         return pd.DataFrame({name: getattr(self, name) for name in self.__slots__})
 
 
 def kaplan_meier(
-    durations: npt.ArrayLike,
-    events: npt.ArrayLike,
-    weights: npt.ArrayLike | None = None,
-    entry: npt.ArrayLike | None = None,
-    *,
-    level: float = 0.95,
-) -> SurvivalCurve:
-    """Estimate the survival of people followed for different lengths of time.
-
-    Parameters
-    ----------
-    durations : array_like
-        Time from the start to the event, or to when the person was last seen.
-    events : array_like
-        1 or True where it happened, 0 or False where the person was last seen without it.
-    weights : array_like, optional
-        How many people each duration stands for; whole numbers, as the limits take them for people.
-    entry : array_like, optional
-        Time after which each person was watched; an earlier event would not have been seen, so they are not at risk.
-    level : float
-        Confidence, between 0 and 1.
-
-    Returns
-    -------
-    SurvivalCurve
-        Empty without people.
-
-    Raises
-    ------
-    ValueError
-        If a number is negative or missing, lengths differ, an event is neither 0 nor 1, or an entry is not before its
-        duration.
-
-    Notes
-    -----
-    E. L. Kaplan and P. Meier (1958), JASA 53, 457-481; people last seen at the time of an event are at risk of it.
-    See `kaplan_meier_from_counts` for the limits. With `entry` few may be at risk early on: look before `restrict`.
-
-    Examples
-    --------
-    >>> kaplan_meier([2, 2, 3, 5], [1, 0, 1, 0]).survival
-    array([1.   , 0.75 , 0.375, 0.375])
-    """
-    length, happened = as_counts(durations, "durations"), as_counts(events, "events")
-    people = np.ones(length.shape) if weights is None else as_counts(weights, "weights")
-    since = None if entry is None else as_counts(entry, "entry")
-    for numbers in (happened, people, since):
-        if numbers is not None and (numbers.shape != length.shape or length.ndim != 1):
-            raise ValueError(
-                f"shapes {numbers.shape} and {length.shape} differ or are not flat: give one number a person"
-            )
-    if not np.isin(happened, (0, 1)).all():
-        raise ValueError(
-            "events holds other numbers than 0 and 1: an event happened or did not; compare the codes first"
-        )
-    rank, time = pd.factorize(length, sort=True)
-    exits, hits = _summed(rank, people, time.size), _summed(rank, people * happened, time.size)
-    not_yet = np.zeros(time.size) if since is None else _not_yet(time, length, since, people)
-    return _curve(time, number_at_risk(exits) - not_yet, hits, level)
-
-
-def kaplan_meier_from_counts(
     time: npt.ArrayLike, events: npt.ArrayLike, censored: npt.ArrayLike, *, level: float = 0.95
 ) -> SurvivalCurve:
-    """Estimate survival from the numbers of events and of people last seen at each time.
+    """Kaplan–Meier estimator from counts of events and censorings, with Greenwood log(-log) limits.
 
     Parameters
     ----------
     time : array_like
         Times in rising order, such as years 0 to 40.
-    events, censored : array_like
-        People to whom it happened, and people last seen without it, at each time.
-    level : float
-        Confidence, between 0 and 1.
 
     Returns
     -------
@@ -136,7 +68,7 @@ def kaplan_meier_from_counts(
 
     Examples
     --------
-    >>> kaplan_meier_from_counts([1, 2, 3], [0, 1, 1], [1, 1, 0]).table()
+    >>> kaplan_meier([1, 2, 3], [0, 1, 1], [1, 1, 0]).table()
        time  at_risk  events  survival       low      high
     0   0.0      4.0     0.0  1.000000  1.000000  1.000000
     1   1.0      4.0     0.0  1.000000  1.000000  1.000000
@@ -149,7 +81,7 @@ def kaplan_meier_from_counts(
 
 
 def number_at_risk(exits: FloatArray) -> FloatArray:
-    """Count the people who leave at each time or later: those at risk of leaving at it.
+    """Number at risk at each time: everyone who leaves then or later.
 
     Examples
     --------
@@ -160,7 +92,7 @@ def number_at_risk(exits: FloatArray) -> FloatArray:
 
 
 def require_increasing(time: FloatArray, *counts: FloatArray) -> None:
-    """Refuse times that do not rise, and counts of another length.
+    """Check that times increase and that there is one count per time.
 
     Raises
     ------
@@ -175,14 +107,12 @@ def require_increasing(time: FloatArray, *counts: FloatArray) -> None:
 
 
 def log_log_limits(share: FloatArray, variance: FloatArray, level: float) -> tuple[FloatArray, FloatArray]:
-    """Set limits to shares strictly between 0 and 1 on the scale of log(-log share); elsewhere they are the share.
+    """Confidence limits of shares on the scale of log(-log share); the share itself at 0 and 1.
 
     Parameters
     ----------
     share, variance : numpy.ndarray
         Estimates and the variances of their logarithms.
-    level : float
-        Confidence, between 0 and 1.
 
     Returns
     -------
@@ -202,7 +132,7 @@ def log_log_limits(share: FloatArray, variance: FloatArray, level: float) -> tup
 
 
 def _curve(time: FloatArray, at_risk: FloatArray, events: FloatArray, level: float) -> SurvivalCurve:
-    """Multiply up the steps, from the origin on, over the times with someone at risk."""
+    """Survival from time 0 over the times with someone at risk."""
     critical_value(level)
     watched = at_risk > 0
     if not watched.any():
@@ -221,36 +151,14 @@ def _curve(time: FloatArray, at_risk: FloatArray, events: FloatArray, level: flo
     return SurvivalCurve(time, at_risk, events, survival, low, high)
 
 
-def _not_yet(time: FloatArray, durations: FloatArray, entry: FloatArray, people: FloatArray) -> FloatArray:
-    """Count the people who come under observation at each time or later."""
-    if (entry >= durations).any():
-        place = int(np.argmax(entry >= durations))
-        raise ValueError(
-            f"entry[{place}] is {entry[place]:g} and durations[{place}] is {durations[place]:g}: people are watched "
-            "from entry to duration; leave out who was never watched"
-        )
-    first_at_risk = np.searchsorted(time, entry, side="right")
-    return number_at_risk(_summed(first_at_risk, people, time.size + 1))[1:]
-
-
-def _summed(rank: npt.NDArray[np.intp], weights: FloatArray, size: int) -> FloatArray:
-    """Add up weights by rank."""
-    return np.bincount(rank, weights=weights, minlength=size).astype(np.float64)
-
-
 def median_time(curve: SurvivalCurve) -> Interval:
-    """Find the time by which it has happened to half of the people.
-
-    Parameters
-    ----------
-    curve : SurvivalCurve
-        As estimated or restricted.
+    """Median survival time with limits.
 
     Returns
     -------
     Interval
         The first time at which survival is at most one half, with the first times at which its limits are, `n` the
-        people followed; nan where that is not reached. "Median not reached" is an answer: do not drop the people.
+        people followed; nan where that is not reached: report "median not reached".
 
     Notes
     -----
@@ -258,7 +166,7 @@ def median_time(curve: SurvivalCurve) -> Interval:
 
     Examples
     --------
-    >>> float(median_time(kaplan_meier([1, 2, 3, 4], [1, 1, 1, 0])).value)
+    >>> float(median_time(kaplan_meier([1, 2, 3, 4], [1, 1, 1, 0], [0, 0, 0, 1])).value)
     2.0
     """
 
@@ -271,14 +179,7 @@ def median_time(curve: SurvivalCurve) -> Interval:
 
 
 def survival_at(curve: SurvivalCurve, t: npt.ArrayLike) -> Interval:
-    """Read the share to whom it has not happened by a time.
-
-    Parameters
-    ----------
-    curve : SurvivalCurve
-        As estimated or restricted.
-    t : array_like
-        Times.
+    """Survival at given times, with pointwise limits.
 
     Returns
     -------
@@ -293,11 +194,11 @@ def survival_at(curve: SurvivalCurve, t: npt.ArrayLike) -> Interval:
 
     Notes
     -----
-    Pointwise limits: they hold for one time chosen beforehand, not for the curve as a whole.
+    The limits hold for one time chosen beforehand, not for the curve as a whole.
 
     Examples
     --------
-    >>> survival_at(kaplan_meier([1, 2, 3, 4], [1, 1, 1, 0]), [0, 2.5, 9]).value
+    >>> survival_at(kaplan_meier([1, 2, 3, 4], [1, 1, 1, 0], [0, 0, 0, 1]), [0, 2.5, 9]).value
     array([1. , 0.5, nan])
     """
     times = as_counts(t, "t")
@@ -320,19 +221,12 @@ def restrict(curve: pd.DataFrame, minimum_at_risk: float = MINIMUM_N) -> pd.Data
 
 
 def restrict(curve: SurvivalCurve | pd.DataFrame, minimum_at_risk: float = MINIMUM_N) -> SurvivalCurve | pd.DataFrame:
-    """Stop a curve at the first time with too few at risk to say.
-
-    Parameters
-    ----------
-    curve : SurvivalCurve or pandas.DataFrame
-        A curve, or the table of `cumulative_incidence_from_counts`.
-    minimum_at_risk : float
-        The fewest people at risk at a time that is shown.
+    """Truncate a curve, or a cumulative incidence table, where fewer than `minimum_at_risk` are at risk.
 
     Returns
     -------
     SurvivalCurve or pandas.DataFrame
-        The beginning of what was given; empty where too few were at risk from the start.
+        The rows before that; none where too few were at risk from the start.
 
     Notes
     -----
@@ -340,11 +234,11 @@ def restrict(curve: SurvivalCurve | pd.DataFrame, minimum_at_risk: float = MINIM
 
     Examples
     --------
-    >>> restrict(kaplan_meier([1, 2, 3, 4], [1, 1, 1, 0]), 3).time
+    >>> restrict(kaplan_meier([1, 2, 3, 4], [1, 1, 1, 0], [0, 0, 0, 1]), 3).time
     array([0., 1., 2.])
     """
     if isinstance(curve, pd.DataFrame):
         return curve[curve["at_risk"] >= minimum_at_risk].reset_index(drop=True)
     too_few = curve.at_risk < minimum_at_risk
-    shown = int(np.argmax(too_few)) if too_few.any() else too_few.size
-    return SurvivalCurve(*(getattr(curve, name)[:shown] for name in curve.__slots__))
+    rows = int(np.argmax(too_few)) if too_few.any() else too_few.size
+    return SurvivalCurve(*(getattr(curve, name)[:rows] for name in curve.__slots__))

@@ -101,8 +101,6 @@ class Packed:
     ----------
     figure, table : str
         As JSON; None where there is no table.
-    digest : str
-        Of the figure.
     height, narrow_height : int, optional
         What the layout says of its height, at any width and below 520 pixels.
     simulated : bool
@@ -224,8 +222,6 @@ def preload(*, presenting: bool = False, deck: str = "", on_kept: Callable[[obje
 
     Parameters
     ----------
-    presenting
-        Whether the visit presents in a room.
     deck
         The visit's deck as a file, to be kept in the browser's tab; empty where there is none.
     on_kept
@@ -242,13 +238,7 @@ def preload(*, presenting: bool = False, deck: str = "", on_kept: Callable[[obje
 
 
 def unpack(sent: str) -> dict[str, Any]:
-    """Return what ``plot`` sent to the browser, figure and table as values: for tests of pages.
-
-    Parameters
-    ----------
-    sent
-        ``element.proto.json`` of a chart in an ``AppTest``.
-    """
+    """Return what ``plot`` sent to the browser, figure and table as values: for tests of pages."""
     data: dict[str, Any] = json.loads(sent)
     return data | {name: json.loads(data[name]) for name in ("figure", "table") if data[name] is not None}
 

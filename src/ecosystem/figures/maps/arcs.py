@@ -35,12 +35,6 @@ def flow_arcs(
     weights
         Size of each flow. A flow that is missing its weight or a position, is not above zero, or ends where it starts
         has no line: count such flows in words.
-    frame
-        The map it is drawn on.
-    unit
-        What the weights count, for legend and hover.
-    colour
-        Colour of lines and heads.
     bend
         How far a line swings out, as a share of its length.
 

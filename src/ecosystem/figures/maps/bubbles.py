@@ -30,12 +30,6 @@ def place_bubbles(
     ----------
     points
         `name`, `longitude`, `latitude`, `value`; rows without a position or value are not drawn.
-    frame
-        The map they are drawn on.
-    unit
-        What the values count, for the hover.
-    colour
-        Fill of the bubbles.
     largest
         Diameter of the largest bubble in pixels.
     width, font_size

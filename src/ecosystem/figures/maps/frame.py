@@ -76,8 +76,6 @@ def map_layout(frame: MapFrame, *, zoomable: bool = False) -> dict[str, Any]:
 
     Parameters
     ----------
-    frame
-        What is shown.
     zoomable
         Let the reader pan and zoom inside the frame. Off by default: on a phone, a map that can be dragged keeps the
         page from scrolling.

@@ -52,8 +52,6 @@ def region_ground(
 
     Parameters
     ----------
-    shapes
-        The shipped shapes; tables without rows draw nothing.
     ground, border, disputed
         Colours of land, of coasts and boundaries, and of disputed lines: half-transparent greys that hold on light and
         dark backgrounds.

@@ -31,8 +31,6 @@ def bubble_diameters(values: Iterable[float], *, largest: float = 38, smallest: 
     ----------
     values
         What the areas stand for; missing or negative counts as the smallest bubble.
-    largest, smallest
-        Diameter of the largest value, and the least that can still be seen and hit.
 
     Examples
     --------
@@ -59,17 +57,11 @@ def place_labels(
 
     Parameters
     ----------
-    points
-        `name`, `longitude`, `latitude`, `value`.
-    frame
-        The map they are drawn on.
     diameters
         Diameters of the bubbles in pixels, in the order of the points; `bubble_diameters` of the values unless given.
     width
         Width in pixels at which the frame is drawn. The default holds on a phone; where the width is known and
         larger, as on a slide, more labels find a place.
-    font_size
-        Size of the labels in pixels.
 
     Returns
     -------

@@ -9,7 +9,7 @@ from hypothesis.extra.numpy import arrays
 from scipy.special import ndtri
 from statsmodels.duration.survfunc import CumIncidenceRight
 
-from ecosystem.statistics import cumulative_incidence_from_counts, kaplan_meier_from_counts
+from ecosystem.statistics import cumulative_incidence, kaplan_meier
 
 YEARS = np.arange(8)
 EXITS = arrays(np.int64, (8, 3), elements=st.integers(0, 6))
@@ -36,7 +36,7 @@ def standard_error(table: pd.DataFrame) -> np.ndarray:
 
 def test_four_people_by_hand() -> None:
     # one leaves by a in year 1, one by b in year 2 while another is lost, the last by a in year 3
-    table = cumulative_incidence_from_counts([1, 2, 3], [[1, 0], [0, 1], [1, 0]], [0, 1, 0], causes=["a", "b"])
+    table = cumulative_incidence([1, 2, 3], [[1, 0], [0, 1], [1, 0]], [0, 1, 0], causes=["a", "b"])
     assert list(table.columns) == ["cause", "time", "at_risk", "events", "incidence", "low", "high"]
     assert of_cause(table, "a")["time"].tolist() == [0, 1, 2, 3]
     assert of_cause(table, "a")["at_risk"].tolist() == [4, 4, 3, 1]
@@ -49,7 +49,7 @@ def test_estimates_of_r_and_errors_of_stata_with_ties() -> None:
     # cuminc of R's cmprsk and stcompet of Stata, as recorded in the tests of statsmodels 0.15
     time = [1, 1, 2, 4, 4, 4, 6, 6, 7, 8, 9, 9, 9, 1, 2, 2, 4, 4]
     status = [1, 1, 1, 2, 2, 2, 3, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0]
-    table = cumulative_incidence_from_counts(*counted(time, status, 3))
+    table = cumulative_incidence(*counted(time, status, 3))
     recorded = [
         (0.11111111, 0.17037037, 0.17037037, 0.17037037, 0.17037037, 0.17037037, 0.17037037),
         (0.0, 0.0, 0.20740741, 0.20740741, 0.20740741, 0.20740741, 0.20740741),
@@ -70,7 +70,7 @@ def test_estimates_and_limits_of_lifelines() -> None:
     # AalenJohansenFitter of lifelines 0.30.3; ties only within a cause, as it moves others apart at random
     time = [1, 1, 2, 3, 3, 4, 5, 6, 6, 7, 8, 9, 9, 10]
     status = [1, 1, 2, 1, 1, 0, 2, 1, 1, 2, 0, 2, 2, 0]
-    table = cumulative_incidence_from_counts(*counted(time, status, 2), causes=["first", "second"])
+    table = cumulative_incidence(*counted(time, status, 2), causes=["first", "second"])
     recorded = {
         ("first", 1): (0.142857, 0.023223, 0.365544),
         ("first", 3): (0.285714, 0.088339, 0.523739),
@@ -94,7 +94,7 @@ def test_it_agrees_with_statsmodels_ties_included(exits: np.ndarray, lost: np.nd
     status = np.repeat(np.tile([1, 2, 3, 0], 8), np.column_stack((exits, lost)).ravel())
     time = np.repeat(np.repeat(YEARS, 4), np.column_stack((exits, lost)).ravel())
     theirs = CumIncidenceRight(time, status)
-    table = cumulative_incidence_from_counts(YEARS, exits, lost)
+    table = cumulative_incidence(YEARS, exits, lost)
     for cause in range(3):
         ours = of_cause(table, cause)[1:]
         ours = ours[ours["time"].isin(theirs.times)]
@@ -106,8 +106,8 @@ def test_it_agrees_with_statsmodels_ties_included(exits: np.ndarray, lost: np.nd
 @settings(deadline=None)
 @given(EXITS, LOST)
 def test_all_exits_and_those_who_stay_add_up_to_1(exits: np.ndarray, lost: np.ndarray) -> None:
-    table = cumulative_incidence_from_counts(YEARS, exits, lost)
-    overall = kaplan_meier_from_counts(YEARS, exits.sum(axis=1), lost)
+    table = cumulative_incidence(YEARS, exits, lost)
+    overall = kaplan_meier(YEARS, exits.sum(axis=1), lost)
     gone = sum(of_cause(table, cause)["incidence"].to_numpy() for cause in range(3))
     np.testing.assert_allclose(gone + overall.survival, np.ones(overall.time.size), atol=1e-12)
     for cause in range(3):
@@ -118,7 +118,7 @@ def test_all_exits_and_those_who_stay_add_up_to_1(exits: np.ndarray, lost: np.nd
 @settings(deadline=None)
 @given(EXITS, LOST)
 def test_incidence_starts_at_0_never_falls_and_lies_in_its_interval(exits: np.ndarray, lost: np.ndarray) -> None:
-    table = cumulative_incidence_from_counts(YEARS, exits, lost)
+    table = cumulative_incidence(YEARS, exits, lost)
     for cause in range(3):
         curve = of_cause(table, cause)
         assert curve["incidence"].head(1).isin([0]).all()
@@ -132,7 +132,7 @@ def test_incidence_starts_at_0_never_falls_and_lies_in_its_interval(exits: np.nd
 @settings(deadline=None)
 @given(EXITS)
 def test_without_censoring_incidence_is_a_share_and_has_its_variance(exits: np.ndarray) -> None:
-    table = cumulative_incidence_from_counts(YEARS, exits, np.zeros(8))
+    table = cumulative_incidence(YEARS, exits, np.zeros(8))
     n = exits.sum()
     for cause in range(3):
         curve = of_cause(table, cause)[1:]
@@ -149,8 +149,8 @@ def test_with_one_cause_it_is_what_survival_leaves_with_greenwoods_variance(
     exits: np.ndarray, lost: np.ndarray
 ) -> None:
     single = exits[:, :1]
-    curve = of_cause(cumulative_incidence_from_counts(YEARS, single, lost), 0)
-    survival = kaplan_meier_from_counts(YEARS, single[:, 0], lost)
+    curve = of_cause(cumulative_incidence(YEARS, single, lost), 0)
+    survival = kaplan_meier(YEARS, single[:, 0], lost)
     np.testing.assert_allclose(curve["incidence"], 1 - survival.survival, atol=1e-12)
     inside = (survival.survival > 1e-9) & (survival.survival < 1 - 1e-9)
     logarithm = -np.log(survival.survival[inside])
@@ -161,8 +161,8 @@ def test_with_one_cause_it_is_what_survival_leaves_with_greenwoods_variance(
 @settings(deadline=None)
 @given(EXITS, LOST)
 def test_the_complement_of_a_single_cause_curve_is_larger(exits: np.ndarray, lost: np.ndarray) -> None:
-    table = cumulative_incidence_from_counts(YEARS, exits, lost)
-    others_as_censored = kaplan_meier_from_counts(YEARS, exits[:, 0], exits[:, 1:].sum(axis=1) + lost)
+    table = cumulative_incidence(YEARS, exits, lost)
+    others_as_censored = kaplan_meier(YEARS, exits[:, 0], exits[:, 1:].sum(axis=1) + lost)
     np.testing.assert_array_less(of_cause(table, 0)["incidence"], 1 - others_as_censored.survival + 1e-12)
 
 
@@ -170,14 +170,14 @@ def test_the_complement_of_a_single_cause_curve_is_larger(exits: np.ndarray, los
 @given(EXITS, LOST)
 def test_the_order_of_causes_does_not_matter(exits: np.ndarray, lost: np.ndarray) -> None:
     names = ["industry", "abroad", "out"]
-    table = cumulative_incidence_from_counts(YEARS, exits, lost, causes=names)
-    turned = cumulative_incidence_from_counts(YEARS, exits[:, ::-1], lost, causes=names[::-1])
+    table = cumulative_incidence(YEARS, exits, lost, causes=names)
+    turned = cumulative_incidence(YEARS, exits[:, ::-1], lost, causes=names[::-1])
     for name in names:
         pd.testing.assert_frame_equal(of_cause(table, name), of_cause(turned, name))
 
 
 def test_when_everyone_took_one_exit_the_low_limit_stays_and_the_high_is_1() -> None:
-    table = cumulative_incidence_from_counts([1, 2, 3], [[2, 0], [3, 0], [4, 0]], [0, 0, 0])
+    table = cumulative_incidence([1, 2, 3], [[2, 0], [3, 0], [4, 0]], [0, 0, 0])
     first = of_cause(table, 0)
     assert first["incidence"].iloc[-1] == pytest.approx(1)
     assert first["high"].iloc[-1] == pytest.approx(1)
@@ -186,17 +186,15 @@ def test_when_everyone_took_one_exit_the_low_limit_stays_and_the_high_is_1() -> 
 
 
 def test_more_confidence_is_wider() -> None:
-    narrow, wide = (
-        cumulative_incidence_from_counts([1, 2], [[3, 1], [2, 2]], [1, 9], level=level) for level in (0.8, 0.95)
-    )
+    narrow, wide = (cumulative_incidence([1, 2], [[3, 1], [2, 2]], [1, 9], level=level) for level in (0.8, 0.95))
     begun = narrow["incidence"] > 0
     assert (wide["low"] < narrow["low"])[begun].all()
     assert (wide["high"] > narrow["high"])[begun].all()
 
 
 @pytest.mark.parametrize("people", [([], np.empty((0, 2)), []), ([1, 2], np.zeros((2, 2)), [0, 0])])
-def test_nobody_gives_an_empty_table(people: tuple[np.ndarray, np.ndarray, np.ndarray]) -> None:
-    table = cumulative_incidence_from_counts(*people, causes=["a", "b"])
+def test_no_people_give_an_empty_table(people: tuple[np.ndarray, np.ndarray, np.ndarray]) -> None:
+    table = cumulative_incidence(*people, causes=["a", "b"])
     assert table.empty
     assert list(table.columns) == ["cause", "time", "at_risk", "events", "incidence", "low", "high"]
 
@@ -212,16 +210,16 @@ def test_nobody_gives_an_empty_table(people: tuple[np.ndarray, np.ndarray, np.nd
         (([1, 2], [[1, 0], [0, 1]], [0, 0]), {"level": 2}, "level is 2: "),
     ],
 )
-def test_counts_that_cannot_be_are_refused(
+def test_invalid_counts_are_rejected(
     arguments: tuple[list[int], ...], options: dict[str, object], message: str
 ) -> None:
     with pytest.raises(ValueError, match=message):
-        cumulative_incidence_from_counts(*arguments, **options)
+        cumulative_incidence(*arguments, **options)
 
 
-def test_the_counts_stay_as_they_were() -> None:
+def test_inputs_are_not_changed() -> None:
     time, exits, lost = np.array([1.0, 2.0]), np.array([[1.0, 2.0], [3.0, 0.0]]), np.array([0.0, 4.0])
-    cumulative_incidence_from_counts(time, exits, lost)
+    cumulative_incidence(time, exits, lost)
     assert time.tolist() == [1, 2]
     assert exits.tolist() == [[1, 2], [3, 0]]
     assert lost.tolist() == [0, 4]
