@@ -15,7 +15,7 @@ left, right = st.columns(2, gap="large")
 show(page, overview.academics, at=left)
 show(page, overview.organisations_by_city, at=right)
 
-section(page.ecosystem.birth.title, anchor="dataset")
+section(page.ecosystem.metadata.title, anchor="dataset")
 say_what_remains(page)
 compare(page)
 dataset_cards(page)

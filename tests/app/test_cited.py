@@ -53,16 +53,16 @@ def test_a_dataset_is_kept_as_it_was_cited(tmp_path: Path, capsys: pytest.Captur
     folder = tmp_path / "faculty"
     shutil.copytree(DATA / "faculty-2018", folder)
     reference = load_reference(DATA / "reference")
-    before = load_dataset(folder, reference).birth
+    before = load_dataset(folder, reference).metadata
     assert main(["archive", str(folder)]) == 0
     assert main(["archive", str(folder)]) == 0
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     (folder / "datapackage.json").write_text(json.dumps({**package, "version": "9"}), encoding="utf-8")
     found = list_datasets(tmp_path)
     kept = f"{before.name}@{before.digest[:12]}"
-    assert set(found.births) == {before.name, kept}
+    assert set(found.metadata) == {before.name, kept}
     assert not found.problems
-    assert load_dataset(found.folders[kept], reference).birth.digest == before.digest
-    assert load_dataset(found.folders[before.name], reference).birth.digest != before.digest
+    assert load_dataset(found.folders[kept], reference).metadata.digest == before.digest
+    assert load_dataset(found.folders[before.name], reference).metadata.digest != before.digest
     assert main(["archive", str(tmp_path / "nowhere")]) == 2
     assert "is not there" in capsys.readouterr().err

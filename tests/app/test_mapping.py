@@ -184,10 +184,10 @@ def test_a_list_from_abroad_is_opened_without_a_correction_at_the_home_that_is_c
     click(test, "Use these data")
     ecosystem = visit(test).upload
     assert (len(ecosystem.researchers), len(ecosystem.transitions)) == (foreign.people, foreign.moves)
-    assert ecosystem.birth.home == foreign.home
-    record = ecosystem.birth.record
+    assert ecosystem.metadata.home == foreign.home
+    record = ecosystem.metadata.record
     posts = any(sheet.shape in ("posts", "careers") for sheet in foreign.sheets)
-    assert (bool(record.variations), "no threshold" in record.said) == (posts, not posts)
+    assert (bool(record.variations), "no threshold" in record.statement) == (posts, not posts)
 
 
 def test_home_is_pakistan_and_another_one_is_remembered_in_this_visit() -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ecosystem.app.data import LONGEST_SHORT, titles
-from ecosystem.load.birth import unregistered
+from ecosystem.load import default_metadata
 
-PLAIN = unregistered("plain", title="Survey: who answered and when")
+PLAIN = default_metadata("plain", title="Survey: who answered and when")
 
 
 def test_a_dataset_is_called_what_its_certificate_calls_short() -> None:
@@ -23,5 +23,5 @@ def test_no_two_datasets_are_called_the_same() -> None:
 
 
 def test_a_long_name_is_cut_even_without_spaces() -> None:
-    (told,) = titles({"long": unregistered("long", title="x" * 300)}).values()
+    (told,) = titles({"long": default_metadata("long", title="x" * 300)}).values()
     assert told == f"{'x' * (LONGEST_SHORT - 1)}… (observed)"

@@ -308,7 +308,7 @@ def test_what_is_derived_lands_and_is_valid(derived: Derived, tmp_path: Path) ->
     assert main(["validate", str(tmp_path / "pk")]) == 0
     ecosystem = load_dataset(tmp_path / "pk", load_reference(REFERENCE, keep_copy=False), keep_copy=False)
     assert len(ecosystem.transitions) == len(rows["transitions"])
-    said = ecosystem.birth.record
+    said = ecosystem.metadata.record
     assert said is not None
     assert {threshold.name: threshold.value for threshold in said.thresholds} == Thresholds().values()
     assert said.flagged == record["flagged"]["people"]

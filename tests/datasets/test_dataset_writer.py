@@ -50,7 +50,7 @@ def test_what_lands_is_a_dataset(tmp_path: Path, reference: Reference, capsys: p
     assert set(ecosystem.sources) == {"made-up", "geonames"}
     assert main(["validate", str(folder)]) == 0
     assert "2 researchers and 1 transitions can be used" in capsys.readouterr().out
-    assert list(list_datasets(tmp_path).births) == [NAME]
+    assert list(list_datasets(tmp_path).metadata) == [NAME]
     assert said(folder)["import"] == {"edition": "first", "changes": changes.numbers()}
     assert [path.name for path in tmp_path.iterdir()] == [NAME]
 
@@ -171,7 +171,7 @@ def test_a_crash_at_any_point_leaves_a_good_dataset(
     editions, littered = [], 0
     for parent in places:
         found = list_datasets(parent)
-        assert list(found.births) == [NAME]
+        assert list(found.metadata) == [NAME]
         people = list(loaded(found.folders[NAME], reference).researchers["researcher_id"])
         assert people in (["A1", "A2"], ["A1", "A3"])
         editions.append("first" if "A2" in people else "second")

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from ecosystem.exports import find_browser
-from ecosystem.load import load_dataset, load_reference
-from ecosystem.load.shapes import load_shapes
+from ecosystem.load import load_dataset, load_reference, load_shapes
 from ecosystem.selection import Selection, narrow
 from ecosystem.site import SITE
 from ecosystem.views import View, registry

@@ -104,7 +104,7 @@ def test_what_was_read_otherwise_than_stated_is_told(tmp_path: Path, capsys: pyt
     assert f"Read otherwise than stated: 1 {PUT_TOGETHER}." in capsys.readouterr().out
     ecosystem = load_dataset(out, load_reference(SITE / "data" / "reference"))
     assert ecosystem.transitions.empty
-    record = ecosystem.birth.record
+    record = ecosystem.metadata.record
     assert record is not None
     assert [(row.reason, row.rows) for row in record.interpreted] == [(PUT_TOGETHER, 1)]
 

@@ -39,10 +39,10 @@ def test_a_download_becomes_a_dataset_with_a_source_for_every_row(
     ecosystem = load_dataset(out, load_reference(SITE / "data" / "reference"))
     assert len(ecosystem.researchers) > 30
     assert len(ecosystem.transitions) > 10
-    assert ecosystem.birth.kind == "observed"
+    assert ecosystem.metadata.kind == "observed"
     assert set(ecosystem.transitions["evidence"]) == {"d"}
     assert ecosystem.transitions["source_url"].str.startswith("https://openalex.org/A").all()
-    assert "pakistan" in list_datasets(tmp_path).births
+    assert "pakistan" in list_datasets(tmp_path).metadata
     record = json.loads((out / "datapackage.json").read_text(encoding="utf-8"))["import"]
     assert {"thresholds", "flagged", "left_aside", "sensitivity", "calls"} <= set(record)
     assert not any(KEY in path.read_text(encoding="utf-8", errors="replace") for path in out.iterdir())

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from ecosystem.load import Birth, Ecosystem, Reference
+from ecosystem.load import DatasetMetadata, Ecosystem, Reference
 from ecosystem.tables import Cities, Researchers, Sectors, Sources, Table, Transitions
 
 CITIES = (
@@ -68,7 +68,7 @@ def ecosystem(
         steps.append(step)
     tables["transitions"] = _table(Transitions, steps, tables)
     return Ecosystem(
-        Birth("tiny", "A tiny dataset", "For tests.", kind, "1", "CC0", "2020-12-31", "0"),
+        DatasetMetadata("tiny", "A tiny dataset", "For tests.", kind, "1", "CC0", "2020-12-31", "0"),
         tables["researchers"],
         tables["transitions"],
         cities,

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ecosystem.load import Reference, load_reference
-from ecosystem.load.shapes import load_shapes
+from ecosystem.load import Reference, load_reference, load_shapes
 from ecosystem.tables import AiPublications, Countries, EcosystemFacts, Organizations, ScholarFlows, ScholarMigration
 from tests.indicators.frames import CITIES, SECTORS, table
 

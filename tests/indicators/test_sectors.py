@@ -10,7 +10,7 @@ from statsmodels.stats.proportion import confint_proportions_2indep, proportion_
 from ecosystem.indicators import sectors
 from ecosystem.indicators.place_codes import ABROAD, UNKNOWN, number_places
 from ecosystem.indicators.skill_lift import naming_skills, skills_by_sector
-from ecosystem.load.skills import derive_skills
+from ecosystem.load import derive_skills
 from ecosystem.selection import Selection, narrow
 from tests.indicators.frames import SECTORS, ecosystem
 from tests.indicators.situations import between, situated

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ecosystem.load import DataProblemsError, Reference, load_dataset, load_zip
-from ecosystem.load import archive as limits
+from ecosystem.load.reading import archive as limits
 from ecosystem.tables.packaging import upload_template
 from tests.load.samples import DATASET, as_bytes, loaded
 
@@ -33,17 +33,17 @@ def refusal(archive: bytes, reference: Reference) -> str:
 @pytest.mark.parametrize("folder", ["", "mine/", "a/b/"])
 def test_tables_may_stand_in_a_folder(folder: str, reference: Reference) -> None:
     ecosystem = load_zip(pack({folder + name: text for name, text in DATASET.items()}), reference)
-    assert ecosystem.birth.digest == loaded(DATASET, reference).birth.digest
+    assert ecosystem.metadata.digest == loaded(DATASET, reference).metadata.digest
 
 
 def test_a_zip_may_come_as_path_bytes_or_upload(reference: Reference, tmp_path: Path) -> None:
     packed = pack(DATASET)
     (tmp_path / "mine.zip").write_bytes(packed)
     digests = {
-        load_zip(packed, reference).birth.digest,
-        load_zip(tmp_path / "mine.zip", reference).birth.digest,
-        load_dataset(tmp_path / "mine.zip", reference).birth.digest,
-        load_dataset({"mine.zip": packed}, reference).birth.digest,
+        load_zip(packed, reference).metadata.digest,
+        load_zip(tmp_path / "mine.zip", reference).metadata.digest,
+        load_dataset(tmp_path / "mine.zip", reference).metadata.digest,
+        load_dataset({"mine.zip": packed}, reference).metadata.digest,
     }
     assert len(digests) == 1
 
@@ -73,7 +73,7 @@ def test_a_bomb_is_not_unpacked(reference: Reference) -> None:
 
 
 def test_many_members_together_are_bounded(reference: Reference, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "MOST_BYTES", 1000)
+    monkeypatch.setattr(limits, "MAX_BYTES", 1000)
     assert "unpacks to too much" in refusal(pack(DATASET), reference)
 
 

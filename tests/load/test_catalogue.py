@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from ecosystem.load import Reference, list_datasets, load_dataset, stamp
+from ecosystem.load import Reference, fingerprint, list_datasets, load_dataset
 from tests.load.samples import DATASET, write
 
 CERTIFICATE = {
@@ -23,13 +23,23 @@ CERTIFICATE = {
 def test_certificates_are_read(tmp_path: Path, reference: Reference) -> None:
     folder = write(tmp_path / "folder", {**DATASET, "datapackage.json": json.dumps(CERTIFICATE)})
     catalogue = list_datasets(tmp_path)
-    birth = catalogue.births["mine"]
-    assert (birth.title, birth.description, birth.kind, birth.version) == ("My data", "About us", "simulated", "1.2")
-    assert (birth.licence, birth.as_of, birth.home, birth.digest) == ("CC0 1.0; ODbL-1.0", "2025-12-31", "IN", "")
+    found = catalogue.metadata["mine"]
+    assert (found.title, found.description, found.kind, found.version) == (
+        "My data",
+        "About us",
+        "simulated",
+        "1.2",
+    )
+    assert (found.licence, found.as_of, found.home, found.digest) == (
+        "CC0 1.0; ODbL-1.0",
+        "2025-12-31",
+        "IN",
+        "",
+    )
     assert catalogue.folders == {"mine": folder}
     ecosystem = load_dataset(folder, reference)
-    assert ecosystem.birth.digest
-    assert ecosystem.birth.home == "IN"
+    assert ecosystem.metadata.digest
+    assert ecosystem.metadata.home == "IN"
     assert ecosystem.remarks == ("sources: 1 row was taken from the reference tables (geonames).",)
 
 
@@ -39,7 +49,7 @@ def test_a_broken_certificate_is_told_and_hides_nothing_else(tmp_path: Path) -> 
     write(tmp_path / "plain", DATASET)
     write(tmp_path / "other", {"datapackage.json": "{", "shapes.csv": ""})
     catalogue = list_datasets(tmp_path, tmp_path / "none")
-    assert list(catalogue.births) == ["mine", "plain"]
+    assert list(catalogue.metadata) == ["mine", "plain"]
     assert [problem.file for problem in catalogue.problems] == ["bad/datapackage.json"]
 
 
@@ -52,7 +62,7 @@ def test_two_datasets_by_one_name(tmp_path: Path) -> None:
 
 
 def test_a_stamp_changes_when_a_file_does(folder: Path) -> None:
-    before = stamp(folder)
-    assert stamp(folder) == before
+    before = fingerprint(folder)
+    assert fingerprint(folder) == before
     (folder / "cities.csv").write_text(DATASET["cities.csv"] + "\n")
-    assert stamp(folder) != before
+    assert fingerprint(folder) != before

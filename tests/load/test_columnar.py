@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pandas.testing import assert_frame_equal
 
-from ecosystem.load import Ecosystem, Reference, columnar, load_dataset, load_reference, reading
+from ecosystem.load import Ecosystem, Reference, load_dataset, load_reference, loader, parquet_cache
 from tests.load.samples import DATASET, REFERENCE, reference_from, write
 
 TABLES = ("researchers", "transitions", "cities", "sectors", "sources_table")
@@ -25,18 +25,18 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Note each time that files are really read and checked."""
     calls: list[str] = []
     for name in ("read_dataset", "read_reference"):
-        original = getattr(reading, name)
+        original = getattr(loader, name)
 
         def noted(*arguments: object, original: object = original, name: str = name) -> object:
             calls.append(name)
             return original(*arguments)  # type: ignore[operator]
 
-        monkeypatch.setattr(reading, name, noted)
+        monkeypatch.setattr(loader, name, noted)
     return calls
 
 
 def same(one: Ecosystem, other: Ecosystem) -> None:
-    assert (one.birth, one.remarks) == (other.birth, other.remarks)
+    assert (one.metadata, one.remarks) == (other.metadata, other.remarks)
     for table in TABLES:
         assert_frame_equal(getattr(one, table), getattr(other, table))
 
@@ -69,14 +69,14 @@ def test_the_reference_tables_have_a_copy_too(tmp_path: Path, cache: Path, read:
 def test_copies_lie_in_the_users_cache_and_are_theirs_alone(folder: Path, reference: Reference) -> None:
     load_dataset(folder, reference)
     cache = Path(os.environ["XDG_CACHE_HOME"]) / "ecosystem"
-    assert cache == columnar.default_folder()
+    assert cache == parquet_cache.default_folder()
     assert cache.stat().st_mode & 0o777 == 0o700
     assert copy_in(cache).stat().st_mode & 0o777 == 0o600
 
 
 def test_uploads_are_never_copied(reference: Reference) -> None:
     load_dataset({name: text.encode() for name, text in DATASET.items()}, reference)
-    assert not columnar.default_folder().exists()
+    assert not parquet_cache.default_folder().exists()
 
 
 def test_no_copy_where_none_is_wanted(folder: Path, reference: Reference, cache: Path) -> None:
@@ -100,7 +100,7 @@ def test_any_change_of_any_file_makes_another_copy(
     os.utime(folder / name, ns=(state.st_atime_ns, state.st_mtime_ns))
     second = load_dataset(folder, reference, columnar=cache)
     assert read == ["read_dataset"] * 2
-    assert first.birth.digest != second.birth.digest
+    assert first.metadata.digest != second.metadata.digest
 
 
 def test_a_file_touched_but_not_changed_is_the_same(
@@ -109,7 +109,7 @@ def test_a_file_touched_but_not_changed_is_the_same(
     first = load_dataset(folder, reference, columnar=cache)
     for path in folder.iterdir():
         path.touch()
-    assert load_dataset(folder, reference, columnar=cache).birth.digest == first.birth.digest
+    assert load_dataset(folder, reference, columnar=cache).metadata.digest == first.metadata.digest
     assert read == ["read_dataset"]
 
 
@@ -128,7 +128,7 @@ def test_other_code_makes_another_copy(
     folder: Path, cache: Path, reference: Reference, read: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     load_dataset(folder, reference, columnar=cache)
-    monkeypatch.setattr(reading, "_code", lambda: "the rules of tomorrow")
+    monkeypatch.setattr(loader, "_code", lambda: "the rules of tomorrow")
     load_dataset(folder, reference, columnar=cache)
     assert read == ["read_dataset"] * 2
 
@@ -212,10 +212,10 @@ def test_where_no_copy_can_be_written_loading_goes_on(folder: Path, tmp_path: Pa
 
 
 def test_copies_are_bounded_in_number(folder: Path, cache: Path, reference: Reference) -> None:
-    for number in range(columnar.MOST_COPIES + 3):
+    for number in range(parquet_cache.MAX_COPIES + 3):
         (folder / "sources.csv").write_text(DATASET["sources.csv"].replace("Own survey", f"Survey {number}"))
         load_dataset(folder, reference, columnar=cache)
-    assert len(list(cache.iterdir())) == columnar.MOST_COPIES
+    assert len(list(cache.iterdir())) == parquet_cache.MAX_COPIES
 
 
 def test_nothing_half_written_is_left(
@@ -224,7 +224,7 @@ def test_nothing_half_written_is_left(
     def fail(*_: object) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr(columnar, "_write", fail)
+    monkeypatch.setattr(parquet_cache, "_write", fail)
     load_dataset(folder, reference, columnar=cache)
     assert list(cache.iterdir()) == []
 
@@ -232,7 +232,7 @@ def test_nothing_half_written_is_left(
 def test_a_large_copy_is_written_in_the_background(
     folder: Path, cache: Path, reference: Reference, read: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "MANY_ROWS", 1)
+    monkeypatch.setattr(loader, "MANY_ROWS", 1)
     first = load_dataset(folder, reference, columnar=cache)
     for thread in threading.enumerate():
         if thread.name == "ecosystem-copy":
@@ -244,7 +244,7 @@ def test_a_large_copy_is_written_in_the_background(
 def test_a_folder_written_to_while_it_is_read_is_read_again(
     folder: Path, cache: Path, reference: Reference, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    original = getattr(reading, "read_dataset")  # noqa: B009
+    original = getattr(loader, "read_dataset")  # noqa: B009
     once: list[int] = []
 
     def disturbed(*arguments: object) -> object:
@@ -255,7 +255,7 @@ def test_a_folder_written_to_while_it_is_read_is_read_again(
             path.write_text(path.read_text().replace("Aisha", "Somebody else"))
         return contents
 
-    monkeypatch.setattr(reading, "read_dataset", disturbed)
+    monkeypatch.setattr(loader, "read_dataset", disturbed)
     ecosystem = load_dataset(folder, reference, columnar=cache)
     assert ecosystem.researchers["name"].tolist()[0] == "Somebody else"
     same(load_dataset(folder, reference, columnar=cache), ecosystem)

@@ -7,8 +7,8 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from ecosystem.load import Ecosystem, Reference
-from ecosystem.load.careful import read_carefully
-from ecosystem.load.files import File
+from ecosystem.load.reading.files import File
+from ecosystem.load.reading.strict_reader import read_carefully
 from ecosystem.tables import DATASET_TABLES, Cities, Researchers, Sectors, Transitions
 from tests.load.samples import DATASET, loaded
 

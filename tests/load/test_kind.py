@@ -13,7 +13,7 @@ from ecosystem.site import SITE
 @pytest.mark.parametrize(("name", "kind"), [("demo", "simulated"), ("faculty-2018", "observed")])
 def test_a_dataset_without_its_certificate_is_what_its_rows_say(name: str, kind: str, reference: Reference) -> None:
     files = {path.name: path.read_bytes() for path in (SITE / "data" / name).glob("*.csv")}
-    assert load_dataset(files, reference).birth.kind == kind
+    assert load_dataset(files, reference).metadata.kind == kind
 
 
 def test_a_certificate_cannot_make_simulated_rows_observed(tmp_path: Path, reference: Reference) -> None:
@@ -24,5 +24,5 @@ def test_a_certificate_cannot_make_simulated_rows_observed(tmp_path: Path, refer
             encoding="utf-8",
         )
     loaded = load_dataset(tmp_path, reference, keep_copy=False)
-    assert loaded.birth.kind == "simulated"
+    assert loaded.metadata.kind == "simulated"
     assert any("shown as simulated" in remark for remark in loaded.remarks)

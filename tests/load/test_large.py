@@ -9,8 +9,8 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from ecosystem.load import DataProblemsError, Reference, load_dataset
-from ecosystem.load.files import File, survey
-from ecosystem.load.quick import look, parse, quick_heading
+from ecosystem.load.reading.fast_reader import look, parse, quick_heading
+from ecosystem.load.reading.files import File, survey
 from ecosystem.tables import Transitions
 from tests.load.samples import DATASET, write
 
@@ -54,7 +54,7 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_quick_and_careful_reading_agree(plain: Path, reference: Reference, monkeypatch: pytest.MonkeyPatch) -> None:
     assert is_read_quickly(plain)
     quick = load_dataset(plain, reference, keep_copy=False)
-    monkeypatch.setattr("ecosystem.load.gathering.parse", lambda *_: None)
+    monkeypatch.setattr("ecosystem.load.checked_tables.parse", lambda *_: None)
     careful = load_dataset(plain, reference, keep_copy=False)
     assert_frame_equal(quick.transitions, careful.transitions)
     assert_frame_equal(quick.spells, careful.spells)

@@ -14,13 +14,13 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ecosystem.load import DataProblemsError, Ecosystem, Problem, Reference
-from ecosystem.load.careful import read_carefully
-from ecosystem.load.cells import Cells, Coded, Numbers, code_dtype
-from ecosystem.load.checking import examine
-from ecosystem.load.digest import Growing
-from ecosystem.load.files import File, survey
-from ecosystem.load.links import written
-from ecosystem.load.quick import look, parse, quick_heading
+from ecosystem.load.checking.cell_checks import examine
+from ecosystem.load.checking.references import written
+from ecosystem.load.reading.cells import Cells, Coded, Numbers, code_dtype
+from ecosystem.load.reading.digest import Growing
+from ecosystem.load.reading.fast_reader import look, parse, quick_heading
+from ecosystem.load.reading.files import File, survey
+from ecosystem.load.reading.strict_reader import read_carefully
 from ecosystem.tables import Column, Researchers, Table, Transitions
 from ecosystem.tables.schema import kind, schema
 from tests.load.samples import DATASET, loaded
@@ -275,7 +275,7 @@ def test_any_number_of_threads_reads_the_same(
     threads: int, reference: Reference, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     expected = loaded(DATASET, reference)
-    monkeypatch.setattr("ecosystem.load.summary.workers", lambda: threads)
+    monkeypatch.setattr("ecosystem.load.loader.workers", lambda: threads)
     pd.testing.assert_frame_equal(loaded(DATASET, reference).transitions, expected.transitions)
 
 

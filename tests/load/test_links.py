@@ -15,8 +15,8 @@ def test_researchers_alone_are_enough(texts: dict[str, str], reference: Referenc
     assert len(ecosystem.people) == 3
     assert ecosystem.moves.empty
     assert ecosystem.cities[Cities.city_id].tolist() == ["lahore", "karachi", "windhoek"]
-    assert ecosystem.birth.title == "Your upload"
-    assert (ecosystem.birth.kind, ecosystem.birth.as_of, ecosystem.birth.home) == ("observed", "", "PK")
+    assert ecosystem.metadata.title == "Your upload"
+    assert (ecosystem.metadata.kind, ecosystem.metadata.as_of, ecosystem.metadata.home) == ("observed", "", "PK")
     for said in ("no datapackage.json", "no transitions.csv", "no cities.csv", "no sectors.csv", "no sources.csv"):
         assert any(said in remark for remark in ecosystem.remarks), said
 
@@ -66,7 +66,7 @@ def test_the_order_of_rows_does_not_matter_for_counts(
         assert counts[:2] == counts[2:]
     countries = [ecosystem.moves["to_country_code"].value_counts()[list(order)].tolist() for ecosystem in (one, other)]
     assert countries[0] == countries[1] == [1, 1]
-    assert one.birth.digest != other.birth.digest
+    assert one.metadata.digest != other.metadata.digest
 
 
 @pytest.mark.parametrize("table", ["cities.csv", "sectors.csv", "sources.csv"])

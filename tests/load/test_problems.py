@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ecosystem.load import DataProblemsError, Problem, Reference, load_dataset, load_reference, problems_table
-from ecosystem.load.problems import LISTED, MOST, gathered, ordered
+from ecosystem.load.problems import MAX_EXAMPLES, MAX_PROBLEMS, group_problems, sort_problems
 from tests.load.samples import DATASET, found_in, write
 
 Told = tuple[str, int, str, str, str, str]
@@ -389,18 +389,18 @@ def test_many_culprits_are_listed_up_to_a_point_and_then_counted(texts: dict[str
     found = found_in({**texts, "researchers.csv": "\n".join([header, *rows, ""])}, reference)
     fields = [problem for problem in found if problem.column == "field"]
     gaps = [problem for problem in found if problem.column == "sector_id"]
-    assert len(fields) == len(gaps) == LISTED + 1
+    assert len(fields) == len(gaps) == MAX_EXAMPLES + 1
     assert sum(problem.count for problem in fields) == sum(problem.count for problem in gaps) == 100
-    assert [problem.line for problem in gaps] == list(range(2, 2 + LISTED + 1))
+    assert [problem.line for problem in gaps] == list(range(2, 2 + MAX_EXAMPLES + 1))
     assert [problem.line for problem in found if problem.column == "researcher_id"] == [102, 103]
 
 
 def test_all_places_are_counted_even_beyond_the_most() -> None:
-    found = [Problem("a.csv", line, f"c{line}", "", "rule", "remedy", 2) for line in range(2 * MOST)]
-    told = ordered(found)
-    assert len(told) == MOST + 1
-    assert sum(problem.count for problem in told) == 4 * MOST
-    assert sum(problem.count for problem in gathered(found)) == 4 * MOST
+    found = [Problem("a.csv", line, f"c{line}", "", "rule", "remedy", 2) for line in range(2 * MAX_PROBLEMS)]
+    told = sort_problems(found)
+    assert len(told) == MAX_PROBLEMS + 1
+    assert sum(problem.count for problem in told) == 4 * MAX_PROBLEMS
+    assert sum(problem.count for problem in group_problems(found)) == 4 * MAX_PROBLEMS
 
 
 def test_references_to_a_table_that_lost_rows_are_not_held_against_others(

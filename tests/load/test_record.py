@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 from ecosystem.careers.flags import CONTINENTS
 from ecosystem.datasets.cleaning_rules import read_rows
 from ecosystem.indicators.threshold_sensitivity import threshold_sensitivity
-from ecosystem.load import Ecosystem, Reference, list_datasets, load_dataset
-from ecosystem.load.measured import load_measured
-from ecosystem.load.record import LONGEST_TEXT, MOST_ROWS, ImportRecord, read_record
+from ecosystem.load import Ecosystem, Reference, list_datasets, load_career_accuracy, load_dataset
+from ecosystem.load.model.import_record import LONGEST_TEXT, MAX_ENTRIES, ImportRecord, read_record
 from ecosystem.selection import Selection, narrow
 from ecosystem.statistics import MINIMUM_N
 from ecosystem.tables import Researchers
@@ -94,9 +93,9 @@ def told(record: ImportRecord) -> None:
 def test_a_good_record_is_read_and_told() -> None:
     record = read_record(GOOD)
     assert record is not None
-    assert [row.reason for row in record.aside] == ["no year", "broken line"]
+    assert [row.reason for row in record.skipped] == ["no year", "broken line"]
     assert import_texts.interpreted(record).to_dict("records") == [{"What": "posts without an end", "Rows": 4}]
-    assert (record.looked_at, record.people, record.flagged, record.left_out) == (40, 400, 2, 1)
+    assert (record.sampled, record.people, record.flagged, record.left_out) == (40, 400, 2, 1)
     assert import_texts.asked(record) == [
         ("Country", "Pakistan. m Why: r"),
         ("First year", "2005. m Why: r"),
@@ -135,9 +134,9 @@ def test_a_flag_names_its_person_and_what_was_seen(imported: Ecosystem) -> None:
 
 
 def test_where_names_are_hidden_flags_name_nobody_and_still_lead_to_the_person(imported: Ecosystem) -> None:
-    hidden = import_texts.flags(imported.nameless)
+    hidden = import_texts.flags(imported.anonymized)
     named = import_texts.flags(imported)
-    ids = imported.nameless.researchers[Researchers.researcher_id].astype("str")
+    ids = imported.anonymized.researchers[Researchers.researcher_id].astype("str")
     assert hidden["person_id"].tolist() == [ids.iloc[0], ""]
     assert not {*named["person_id"], *named["person"]} - {""} & {*hidden["person_id"], *hidden["person"]}
     assert "A1" not in hidden.to_csv()
@@ -146,7 +145,7 @@ def test_where_names_are_hidden_flags_name_nobody_and_still_lead_to_the_person(i
 def test_a_career_tells_the_years_that_are_implausible(imported: Ecosystem) -> None:
     told = [dict(career(imported, place).facts).get("Implausible for one person") for place in (0, 1)]
     assert told == ["Left Asia after 2010, back in 2012 (2012)", None]
-    hidden = dict(career(imported.nameless, 0).facts)
+    hidden = dict(career(imported.anonymized, 0).facts)
     assert hidden["Implausible for one person"] == told[0]
 
 
@@ -192,7 +191,7 @@ def test_figures_that_are_no_share_are_left_out_and_few_people_are_no_number() -
 
 
 def test_shares_are_columns_of_the_measured_table_and_every_continent_has_a_name() -> None:
-    shown = import_texts.measured(load_measured())
+    shown = import_texts.measured(load_career_accuracy())
     assert shown[list(import_texts.SHARES)].stack().between(0, 1).all()
     assert set(import_texts.CONTINENTS) == {row["continent"] for row in read_rows(CONTINENTS)}
 
@@ -210,8 +209,8 @@ def test_whatever_is_said_there_is_a_record_or_none(said: object) -> None:
 def test_a_record_is_read_only_so_far() -> None:
     record = read_record({"left_aside": [{"reason": "x\n" * 9000, "rows": 1}] * 9000, "skipped": 10**400})
     assert record is not None
-    assert len(record.aside) == MOST_ROWS
-    assert len(record.aside[0].reason) <= LONGEST_TEXT
+    assert len(record.skipped) == MAX_ENTRIES
+    assert len(record.skipped[0].reason) <= LONGEST_TEXT
 
 
 @pytest.mark.parametrize("said", ["[" * 9000 + "]" * 9000, '{"n": ' + "9" * 5000 + "}"], ids=["deep", "long number"])
@@ -223,6 +222,6 @@ def test_a_certificate_that_python_cannot_read_is_a_problem(tmp_path: Path, said
 def test_a_dataset_carries_its_record(tmp_path: Path, reference: Reference) -> None:
     package = {"name": "mine", "kind": "observed", "import": GOOD}
     folder = write(tmp_path / "mine", {**DATASET, "datapackage.json": json.dumps(package)})
-    assert load_dataset(folder, reference).birth.record == read_record(GOOD)
+    assert load_dataset(folder, reference).metadata.record == read_record(GOOD)
     folder = write(tmp_path / "plain", {**DATASET, "datapackage.json": json.dumps({"name": "plain"})})
-    assert load_dataset(folder, reference).birth.record is None
+    assert load_dataset(folder, reference).metadata.record is None

@@ -12,8 +12,7 @@ from streamlit.testing.v1 import AppTest
 from ecosystem.app.menu import ENTRIES
 from ecosystem.app.plot import unpack
 from ecosystem.exports.provenance import provenance_lines
-from ecosystem.load import Ecosystem, Reference, load_dataset, load_reference
-from ecosystem.load.shapes import load_shapes
+from ecosystem.load import Ecosystem, Reference, load_dataset, load_reference, load_shapes
 from ecosystem.selection import from_query, narrow
 from ecosystem.selection.options import options
 from ecosystem.site import SITE
@@ -54,7 +53,7 @@ def opened(page: str, link: dict[str, list[str]]) -> AppTest:
 @pytest.mark.parametrize("link", LINKS)
 @pytest.mark.parametrize("page", [entry.name for entry in ENTRIES])
 def test_a_page_shows_what_its_views_say(page: str, link: str, ecosystem: Ecosystem) -> None:
-    name = ecosystem.birth.name
+    name = ecosystem.metadata.name
     query = {**LINKS[link], "dataset": [name]}
     test = opened(page, query)
     assert not test.exception, [error.value for error in test.exception]

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ecosystem.load import Ecosystem, load_dataset, load_reference
-from ecosystem.load.shapes import load_shapes
+from ecosystem.load import Ecosystem, load_dataset, load_reference, load_shapes
 from ecosystem.selection import Scope, parse_pick
 from ecosystem.views import PICK, View, ViewDefinition
 from ecosystem.views.presentation import table_columns, table_texts

@@ -59,7 +59,7 @@ def test_every_selection_has_an_answer(definition, selection, shipped_dataset):
     assert view.summary.endswith(".")
     assert "nan" not in view.summary
     assert view.figure is not None
-    assert view.provenance.kind == shipped_dataset.birth.kind
+    assert view.provenance.kind == shipped_dataset.metadata.kind
     for pick in view.table.get(PICK, ()):
         assert parse_pick(pick)
 
@@ -147,7 +147,7 @@ def test_cards_of_a_dataset_agree_with_its_indicators(shipped_dataset):
     abroad = (scope.people["place"] == "abroad").sum() / scope.people["place"].notna().sum()
     assert told["Abroad"].value == ("none" if abroad == 0 else f"{abroad * 100:.0f} %")
     assert all(
-        ("SIMULATED" in headline.note) == (shipped_dataset.birth.kind == "simulated") for headline in told.values()
+        ("SIMULATED" in headline.note) == (shipped_dataset.metadata.kind == "simulated") for headline in told.values()
     )
     assert len(told) == 6
 

@@ -59,13 +59,13 @@ def test_reasons_are_never_told_of_one_person():
 
 
 def test_names_and_what_would_give_them_away_are_hidden_on_stage():
-    profile = career(TINY.nameless, 0)
+    profile = career(TINY.anonymized, 0)
     assert profile.title == "person-1"
     told = str(profile.facts) + profile.summary + str(profile.table.to_dict()) + str(profile.figure.to_dict())
     assert "Rahman" not in told
     assert "example.org" not in told
     assert dict(profile.facts)["Public page"] == "hidden"
-    assert career(TINY.nameless, 1).table["source_url"].tolist() == ["hidden"]
+    assert career(TINY.anonymized, 1).table["source_url"].tolist() == ["hidden"]
 
 
 def test_a_person_without_moves_has_one_post():
@@ -137,8 +137,8 @@ def test_search_finds_people_however_words_are_spelt(typed, found, column):
 
 
 def test_search_does_not_use_names_where_they_are_hidden():
-    assert search(TINY.nameless, "rahman").empty
-    assert search(TINY.nameless, "pytorch")["position"].tolist() == [0]
+    assert search(TINY.anonymized, "rahman").empty
+    assert search(TINY.anonymized, "pytorch")["position"].tolist() == [0]
 
 
 def test_search_keeps_to_its_limit_and_says_how_many_there_are():

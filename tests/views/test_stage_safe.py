@@ -26,7 +26,7 @@ def ecosystem() -> Ecosystem:
 
 
 def test_no_table_names_anybody_and_the_rows_still_belong_together(ecosystem: Ecosystem) -> None:
-    hidden = ecosystem.nameless
+    hidden = ecosystem.anonymized
     naming = [("researchers", Researchers.name), ("researchers", Researchers.researcher_id)]
     naming += [("researchers", Researchers.profile_url), ("transitions", Transitions.source_url)]
     naming += [("transitions", Transitions.researcher_id), ("transitions", Transitions.transition_id)]
@@ -43,7 +43,7 @@ def test_no_table_names_anybody_and_the_rows_still_belong_together(ecosystem: Ec
 
 
 def test_what_is_not_a_name_stays(ecosystem: Ecosystem) -> None:
-    hidden = ecosystem.nameless
+    hidden = ecosystem.anonymized
     names = {Researchers.name, Researchers.profile_url, Researchers.researcher_id}
     kept = [str(column) for column in Researchers.columns() if column not in names]
     pd.testing.assert_frame_equal(hidden.researchers[kept], ecosystem.researchers[kept])

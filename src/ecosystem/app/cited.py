@@ -10,7 +10,7 @@ from ecosystem.app import data, link
 from ecosystem.app.session import session
 from ecosystem.app.text import literal
 from ecosystem.exports.citation import HASH_LENGTH
-from ecosystem.load import ARCHIVED
+from ecosystem.load import ARCHIVE_SEPARATOR
 from ecosystem.views import View
 
 PARTS = 4
@@ -88,7 +88,7 @@ def tell(view: View, dataset: str) -> None:
     if not since:
         return
     st.warning(literal(since), icon=":material/history:")
-    kept = f"{dataset.partition(ARCHIVED)[0]}{ARCHIVED}{cited.split('~')[1][:HASH_LENGTH]}"
+    kept = f"{dataset.partition(ARCHIVE_SEPARATOR)[0]}{ARCHIVE_SEPARATOR}{cited.split('~')[1][:HASH_LENGTH]}"
     if kept in data.catalogue():
         st.button(
             "Open the data as they were cited",

@@ -15,18 +15,18 @@ from ecosystem.app.plot import Packed, pack
 from ecosystem.app.session import session
 from ecosystem.load import (
     ARCHIVE,
-    Birth,
     Catalogue,
     DataProblemsError,
+    DatasetMetadata,
     Ecosystem,
     Problem,
     Reference,
+    fingerprint,
     list_datasets,
     load_dataset,
     load_reference,
-    stamp,
+    load_shapes,
 )
-from ecosystem.load.shapes import load_shapes
 from ecosystem.selection import DEFAULT_DATASET, Scope, Selection, narrow
 from ecosystem.selection.options import options as options_of
 from ecosystem.site import SITE, data_roots
@@ -48,25 +48,25 @@ def roots() -> tuple[Path, ...]:
     return data_roots(os.environ)
 
 
-def catalogue() -> Mapping[str, Birth]:
-    """Return the birth certificates of the datasets that can be shown, by name."""
-    found = _listed().births
+def catalogue() -> Mapping[str, DatasetMetadata]:
+    """Return the metadata of the datasets that can be shown, by name."""
+    found = _listed().metadata
     uploaded = session().upload
-    return {**found, UPLOAD: uploaded.birth} if uploaded else found
+    return {**found, UPLOAD: uploaded.metadata} if uploaded else found
 
 
-def titles(known: Mapping[str, Birth]) -> dict[str, str]:
+def titles(known: Mapping[str, DatasetMetadata]) -> dict[str, str]:
     """Return a short title for each dataset, no two alike: the browser tells them apart by it.
 
     It is what the certificate calls short, else what stands before the title's colon, cut where it is long.
     """
-    short = {name: f"{_short(birth)} ({birth.kind})" for name, birth in known.items()}
+    short = {name: f"{_short(metadata)} ({metadata.kind})" for name, metadata in known.items()}
     common = Counter(short.values())
     return {name: title if common[title] == 1 else f"{title} {name}" for name, title in short.items()}
 
 
-def _short(birth: Birth) -> str:
-    said = birth.short_title or birth.title.partition(":")[0]
+def _short(metadata: DatasetMetadata) -> str:
+    said = metadata.short_title or metadata.title.partition(":")[0]
     return said if len(said) <= LONGEST_SHORT else f"{said[: LONGEST_SHORT - 1].rstrip()}…"
 
 
@@ -105,7 +105,7 @@ def use(ecosystem: Ecosystem) -> None:
 
 def options(ecosystem: Ecosystem) -> dict[str, list[str]]:
     """Return what the filters can be set to."""
-    return _options(ecosystem.birth.digest, ecosystem)
+    return _options(ecosystem.metadata.digest, ecosystem)
 
 
 def allowed_in(name: str) -> dict[str, list[str]] | None:
@@ -116,7 +116,7 @@ def allowed_in(name: str) -> dict[str, list[str]] | None:
 
 def scope(ecosystem: Ecosystem, selection: Selection) -> Scope:
     """Return what a selection leaves of a dataset."""
-    return _scope(ecosystem.birth.digest, repr(selection), ecosystem, selection)
+    return _scope(ecosystem.metadata.digest, repr(selection), ecosystem, selection)
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ class Drawn:
 def drawn(narrowed: Scope, definition: ViewDefinition) -> Drawn:
     """Return a view of what is narrowed; one computation serves every visitor who asks for the same."""
     ecosystem = narrowed.ecosystem
-    digests = f"{ecosystem.birth.digest} {ecosystem.reference.digest}"
+    digests = f"{ecosystem.metadata.digest} {ecosystem.reference.digest}"
     return _drawn(digests, repr(narrowed.selection), definition.id, narrowed, definition)
 
 
@@ -162,7 +162,7 @@ def published_headlines(tables: Reference) -> tuple[Headline, ...]:
 
 def dataset_headlines(narrowed: Scope) -> tuple[Headline, ...]:
     """Return the numbers of what is narrowed that are worth a card."""
-    return _of_dataset(narrowed.ecosystem.birth.digest, repr(narrowed.selection), narrowed)
+    return _of_dataset(narrowed.ecosystem.metadata.digest, repr(narrowed.selection), narrowed)
 
 
 def _listed() -> Catalogue:
@@ -174,7 +174,7 @@ def _listed() -> Catalogue:
 @st.cache_resource(ttl=SECONDS_TRUSTED, max_entries=200, show_spinner=False)
 def _stamp(folder: Path) -> str:
     """Look at a folder now and then: a hundred visits a second need not all look at the same files."""
-    return stamp(folder)
+    return fingerprint(folder)
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)

@@ -253,7 +253,7 @@ def what_remains(scope: Scope) -> str:
     """Say how many people and moves the filters leave, and of what kind of data."""
     everyone, every = len(scope.ecosystem.people), len(scope.ecosystem.moves)
     people, moves = len(scope.people), len(scope.moves)
-    kind = scope.ecosystem.birth.kind
+    kind = scope.ecosystem.metadata.kind
     left = f"{whole(people, 'person', 'people')} and {whole(moves, 'move')}"
     of = f" of {everyone:,} and {every:,}" if (people, moves) != (everyone, every) else ""
     return f"{kind.upper() if kind == 'simulated' else kind.capitalize()} data. {left}{of}."

@@ -133,10 +133,14 @@ def _choose(page: str) -> tuple[Ecosystem, Selection]:
 
 def _say_what_it_is(ecosystem: Ecosystem) -> None:
     """Say in a line what kind of data this is, and where a reader can bring real careers."""
-    birth = ecosystem.birth
-    said = words.DATASET_KINDS[birth.kind].partition(": ")[2]
+    metadata = ecosystem.metadata
+    said = words.DATASET_KINDS[metadata.kind].partition(": ")[2]
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.badge(birth.kind.capitalize(), color=BADGES[birth.kind], help=literal(f"{birth.title}. {birth.description}"))  # type: ignore[arg-type]
+        st.badge(
+            metadata.kind.capitalize(),
+            color=BADGES[metadata.kind],  # type: ignore[arg-type]
+            help=literal(f"{metadata.title}. {metadata.description}"),
+        )
         st.markdown(small(f"{said[:1].upper()}{said[1:]}."))
     st.page_link(
         str(SITE / "pages" / "methods.py"), label="Bring real careers: your own data", icon=":material/upload_file:"

@@ -13,8 +13,7 @@ from ecosystem.app.frame import Page
 from ecosystem.app.panel import show
 from ecosystem.app.people import PERSON
 from ecosystem.app.text import literal
-from ecosystem.load.measured import load_measured
-from ecosystem.load.record import ImportRecord
+from ecosystem.load import ImportRecord, load_career_accuracy
 from ecosystem.selection import Selection, to_query
 from ecosystem.views.methods import import_texts, threshold_variants
 
@@ -30,15 +29,15 @@ FLAGS: dict[str, Any] = {
 
 def import_record(page: Page) -> None:
     """Say what was asked for and how careers were read from it, where the dataset was imported."""
-    record = page.ecosystem.birth.record
+    record = page.ecosystem.metadata.record
     if record is None:
         return
-    decided = record.thresholds or record.variations or record.aside or record.flagged
-    if not (decided or record.said):
+    decided = record.thresholds or record.variations or record.skipped or record.flagged
+    if not (decided or record.statement):
         return
     st.subheader("How moves were read from records", anchor="import")
-    if record.said:
-        st.markdown(literal(record.said))
+    if record.statement:
+        st.markdown(literal(record.statement))
     if not decided:
         return  # lists of people and moves are taken as they are: no threshold decides
     if record.settings:
@@ -54,7 +53,7 @@ def import_record(page: Page) -> None:
         show(page, threshold_variants.abroad_varied, at=left)
         show(page, threshold_variants.industry_varied, at=right)
     _flags(page, record)
-    if record.aside:
+    if record.skipped:
         st.subheader("What was not used, and why", anchor="aside")
         st.dataframe(import_texts.aside(record), hide_index=True, alt="What was not used, by reason", width="content")
     if record.interpreted:
@@ -93,7 +92,7 @@ def _career(selection: Selection, person: str) -> str | None:
 
 def _measured() -> None:
     """Say how well the method does on histories that are known."""
-    measured = load_measured()
+    measured = load_career_accuracy()
     st.subheader("How well the method does", anchor="measured")
     st.markdown(literal(import_texts.measured_reading(measured)))
     shares = st.column_config.NumberColumn(format="percent")

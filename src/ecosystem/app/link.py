@@ -114,7 +114,7 @@ def read(
     if ecosystem is None:
         return None, Selection(), ()
     missing = () if name in datasets else (f"The dataset “{name[:60]}” is not here; another one is shown.",)
-    own = ecosystem.birth.name if name not in datasets else name
+    own = ecosystem.metadata.name if name not in datasets else name
     selection, complaints = from_query({**query, "dataset": [own]}, options(ecosystem))
     return ecosystem, selection, (*missing, *complaints)
 

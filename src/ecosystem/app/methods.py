@@ -48,19 +48,19 @@ def unresolved(page: Page) -> None:
 
 def sources(page: Page) -> None:
     """List what the chosen dataset and the reference tables rest on."""
-    birth = page.ecosystem.birth
+    metadata = page.ecosystem.metadata
     st.subheader("The chosen dataset", anchor="dataset")
     st.markdown(
         "\n".join(
             f"- {title}: {literal(text)}"
             for title, text in (
-                ("Title", birth.title),
-                ("What it is", birth.description),
-                ("Kind", words.DATASET_KINDS[birth.kind]),
-                ("Version", birth.version),
-                ("As of", birth.as_of),
-                ("Licence", birth.licence),
-                ("Data hash", birth.digest),
+                ("Title", metadata.title),
+                ("What it is", metadata.description),
+                ("Kind", words.DATASET_KINDS[metadata.kind]),
+                ("Version", metadata.version),
+                ("As of", metadata.as_of),
+                ("Licence", metadata.licence),
+                ("Data hash", metadata.digest),
             )
             if text
         )

@@ -59,7 +59,7 @@ def _words(digest: str, stage_safe: bool, _ecosystem: Ecosystem) -> Searchable:
 
 def _offer(page: Page, typed: str) -> None:
     ecosystem = page.ecosystem
-    within = _words(ecosystem.birth.digest, page.selection.stage_safe, ecosystem)
+    within = _words(ecosystem.metadata.digest, page.selection.stage_safe, ecosystem)
     found = search(ecosystem, typed, MOST, within=within)
     total = int(found.attrs["total"])
     if not total:
@@ -96,13 +96,13 @@ def _chosen(ecosystem: Ecosystem) -> None:
 
 def _profile(ecosystem: Ecosystem, position: int) -> None:
     told = career(ecosystem, position)
-    birth = ecosystem.birth
-    kind = birth.kind.upper() if birth.kind == "simulated" else birth.kind
+    metadata = ecosystem.metadata
+    kind = metadata.kind.upper() if metadata.kind == "simulated" else metadata.kind
     with st.container(border=True, key="profile"):
         st.subheader(literal(told.title), anchor="career")
         st.markdown("  \n".join(f"**{title}:** {literal(text)}" for title, text in told.facts))
         figure = told.figure.to_dict()
-        if birth.kind == "simulated":
+        if metadata.kind == "simulated":
             figure["layout"]["meta"] = {**(figure["layout"].get("meta") or {}), "simulated": True}
         foot = f"{kind} data · source: {'; '.join(source.citation for source in told.sources)}"
         words: ChartTexts = {
@@ -110,7 +110,7 @@ def _profile(ecosystem: Ecosystem, position: int) -> None:
             "title": f"The career of {told.title}",
             "description": told.summary,
             "footer": (
-                f"{birth.title} ({kind} data), as of {birth.as_of or 'unknown'}; data {birth.digest}",
+                f"{metadata.title} ({kind} data), as of {metadata.as_of or 'unknown'}; data {metadata.digest}",
                 f"Source: {'; '.join(source.citation for source in told.sources)}",
             ),
             "filename": f"career-{told.title}",

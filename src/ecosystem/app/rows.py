@@ -41,7 +41,7 @@ def _table(page: Page, rows: pd.DataFrame, of: str) -> None:
         st.download_button(
             "Download these rows as CSV",
             partial(csv_with_provenance, filled, page.scope, link=link.address()),
-            f"{page.ecosystem.birth.name}-{of}.csv",
+            f"{page.ecosystem.metadata.name}-{of}.csv",
             "text/csv",
             icon=":material/download:",
             on_click="ignore",

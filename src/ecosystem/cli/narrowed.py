@@ -8,8 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ecosystem.load import DataProblemsError, list_datasets, load_dataset, load_reference
-from ecosystem.load.shapes import load_shapes
+from ecosystem.load import DataProblemsError, list_datasets, load_dataset, load_reference, load_shapes
 from ecosystem.selection import DEFAULT_DATASET, Scope, from_query, narrow
 from ecosystem.selection.options import options
 from ecosystem.site import SETTING, SITE, data_roots

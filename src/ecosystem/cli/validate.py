@@ -35,7 +35,7 @@ def validate(folder: Path, problems_file: Path | None) -> int:
         print(f"Remark: {remark}")
     print(
         f"{folder}: {len(ecosystem.researchers)} researchers and {len(ecosystem.transitions)} transitions can be used "
-        f"({ecosystem.birth.kind} data, {ecosystem.birth.digest})."
+        f"({ecosystem.metadata.kind} data, {ecosystem.metadata.digest})."
     )
     return 0
 
@@ -56,6 +56,6 @@ def keep(folder: Path, root: Path) -> int:
     except DataProblemsError as error:
         print(error, file=sys.stderr)
         return 1
-    kept = archive_dataset(folder, root, ecosystem.birth.digest)
-    print(f"{kept}: {ecosystem.birth.title}, kept as it is. Commit it beside the dataset.")
+    kept = archive_dataset(folder, root, ecosystem.metadata.digest)
+    print(f"{kept}: {ecosystem.metadata.title}, kept as it is. Commit it beside the dataset.")
     return 0

@@ -19,8 +19,7 @@ from ecosystem.datasets.folder_swap import flush, put_back, put_in_place
 from ecosystem.datasets.invisible_characters import INVISIBLE, visible
 from ecosystem.datasets.metadata import Certificate, write_certificate
 from ecosystem.datasets.table_file import path_of
-from ecosystem.load import load_dataset, load_reference
-from ecosystem.load.record import RECORD
+from ecosystem.load import RECORD_KEY, load_dataset, load_reference
 from ecosystem.site import SITE
 from ecosystem.tables import DATASET_TABLES, Cities, Sectors, Sources, Table, Transitions
 from ecosystem.tables.packaging import PACKAGE
@@ -97,7 +96,7 @@ def land(
             write_certificate(
                 new,
                 replace(certificate, tables=DATASET_TABLES),
-                {RECORD: {**(record or {}), "changes": found.numbers()}},
+                {RECORD_KEY: {**(record or {}), "changes": found.numbers()}},
             )
             load_dataset(new, load_reference(reference, keep_copy=False), keep_copy=False)
             for path in (*new.iterdir(), new):
@@ -240,7 +239,7 @@ def _was_imported(package: Path) -> bool:
         said = json.loads(package.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return False
-    return isinstance(said, dict) and RECORD in said
+    return isinstance(said, dict) and RECORD_KEY in said
 
 
 def _same(old: str, new: str) -> None:

@@ -1,4 +1,4 @@
-"""A folder's birth certificate: what the data are, on which terms, as of when."""
+"""A folder's metadata: what the data are, on which terms, as of when."""
 
 from __future__ import annotations
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from ecosystem.load import ARCHIVED_HASH
+from ecosystem.load import ARCHIVE_DIGEST_LENGTH
 from ecosystem.views import View
 
 TITLE = "The Pakistani AI ecosystem"
-HASH_LENGTH = ARCHIVED_HASH
+HASH_LENGTH = ARCHIVE_DIGEST_LENGTH
 
 
 def apa(view: View, link: str, today: date) -> str:

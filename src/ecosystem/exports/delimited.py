@@ -57,15 +57,16 @@ def csv_with_provenance(rows: pd.DataFrame, scope: Scope, *, link: str = "") -> 
         UTF-8 with a byte-order mark, so that spreadsheets read Urdu right. Text that a spreadsheet would take for a
         formula begins with an apostrophe.
     """
-    birth = scope.ecosystem.birth
+    metadata = scope.ecosystem.metadata
     cited = scope.ecosystem.cited
     more = f"; and {len(cited) - MOST_SOURCES} more, in the column source_id" if len(cited) > MOST_SOURCES else ""
     lines = [
-        f"{birth.title} ({kind_label(birth.kind)} data), as of {birth.as_of or 'unknown'}, data {birth.digest}",
+        f"{metadata.title} ({kind_label(metadata.kind)} data), "
+        f"as of {metadata.as_of or 'unknown'}, data {metadata.digest}",
         f"Filters: {'; '.join(filter_words(scope).values()) or 'none'}",
         f"Rows: {len(rows)}",
         f"Sources: {'; '.join(source.citation for source in cited[:MOST_SOURCES])}{more}" if cited else "",
-        f"Licence: {birth.licence or UNKNOWN_LICENCE}",
+        f"Licence: {metadata.licence or UNKNOWN_LICENCE}",
         f"Opens again at: {link}" if link else "",
     ]
     return _written((line for line in lines if line), rows)

@@ -174,7 +174,7 @@ def at_work(
     Parameters
     ----------
     stays : DataFrame
-        Derived stays (see :func:`ecosystem.load.derive.derive_spells`): ``start`` and ``stop``, half open.
+        Derived stays (see :func:`ecosystem.load.derive_spells`): ``start`` and ``stop``, half open.
 
     Returns
     -------

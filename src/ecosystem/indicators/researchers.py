@@ -25,7 +25,7 @@ def stock(people: pd.DataFrame, *, by: str, window: tuple[int, int]) -> pd.DataF
     Parameters
     ----------
     people : DataFrame
-        Derived people (see :func:`ecosystem.load.derive.derive_people`); those without a first or last year are not
+        Derived people (see :func:`ecosystem.load.derive_people`); those without a first or last year are not
         counted (see :func:`undated`).
 
     Returns

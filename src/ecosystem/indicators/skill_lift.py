@@ -21,7 +21,7 @@ def skills_by_sector(
     Parameters
     ----------
     skills : DataFrame
-        A row per person and skill (see :func:`ecosystem.load.skills.derive_skills`).
+        A row per person and skill (see :func:`ecosystem.load.derive_skills`).
     most_skills, most_sectors : int
         How many of the most frequent skills and largest sectors to show; all people count all the same.
 

@@ -50,7 +50,7 @@ def follow_up(people: pd.DataFrame, moves: pd.DataFrame, spells: pd.DataFrame, *
     Parameters
     ----------
     people, moves, spells : DataFrame
-        People, all their moves and all their stays (see :mod:`ecosystem.load.derive`). Second posts among the moves
+        People, all their moves and all their stays (see :mod:`ecosystem.load`). Second posts among the moves
         count as moves.
     abroad_leaves : bool
         Whether moving abroad ends the wait: then people begin in academia at home, and industry means at home.

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from ecosystem.load.record import ImportRecord
+from ecosystem.load import ImportRecord
 from ecosystem.statistics import suppress, wilson
 
 COLUMNS: Final = ("threshold", "tried", "used", "chosen", "value", "low", "high", "n", "difference", "unit")
@@ -33,7 +33,7 @@ def threshold_sensitivity(record: ImportRecord, part: str, whole: str) -> pd.Dat
 
     Examples
     --------
-    >>> from ecosystem.load.record import Variation
+    >>> from ecosystem.load import Variation
     >>> used = Variation("gap", 2, True, (("moves", 8), ("out", 4)))
     >>> tried = Variation("gap", 3, False, (("moves", 10), ("out", 4)))
     >>> table = threshold_sensitivity(ImportRecord(variations=(used, tried)), "out", "moves")

@@ -29,7 +29,7 @@ def balance(
     Parameters
     ----------
     moves : DataFrame
-        Derived moves (see :func:`ecosystem.load.derive.derive_moves`); those without a year are left out, and
+        Derived moves (see :func:`ecosystem.load.derive_moves`); those without a year are left out, and
         first posts taken straight from training, which leave no post.
     ways : tuple of str
         The code that counts as in, and the one that counts as out.

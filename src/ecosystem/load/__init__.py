@@ -1,35 +1,98 @@
-"""One way in: a folder, a zip or uploaded files become a read-only Ecosystem, or all problems at once."""
+"""Load a folder, zip or upload of CSV files into a checked, read-only Ecosystem.
 
-from ecosystem.load.catalogue import ARCHIVE, ARCHIVED, ARCHIVED_HASH, Catalogue, archive_dataset, list_datasets, stamp
-from ecosystem.load.derive import DIRECTIONS, DOMAINS, ENTRIES, ORIGINS, PLACES, RELOCATIONS, TRAINING, UNKNOWN_YEAR
-from ecosystem.load.ecosystem import Birth, Ecosystem, Reference, Source
-from ecosystem.load.problems import DataProblemsError, Problem, problems_table
-from ecosystem.load.reading import load_dataset, load_reference, load_zip
+The public interface of this package: other packages import from here, not from its modules.
+"""
+
+from ecosystem.load.loader import load_dataset, load_reference, load_zip
+from ecosystem.load.model.catalogue import (
+    ARCHIVE,
+    ARCHIVE_DIGEST_LENGTH,
+    ARCHIVE_SEPARATOR,
+    Catalogue,
+    archive_dataset,
+    fingerprint,
+    list_datasets,
+)
+from ecosystem.load.model.derive import (
+    DIRECTIONS,
+    DOMAINS,
+    ENTRIES,
+    ORIGINS,
+    PLACES,
+    RELOCATIONS,
+    TRAINING,
+    UNKNOWN_YEAR,
+    derive_moves,
+    derive_people,
+    derive_spells,
+)
+from ecosystem.load.model.ecosystem import Ecosystem, Reference, Source
+from ecosystem.load.model.import_record import RECORD_KEY, ImportRecord, Setting, Variation, read_record
+from ecosystem.load.model.measured import load_career_accuracy
+from ecosystem.load.model.metadata import DatasetMetadata, default_metadata
+from ecosystem.load.model.shapes import load_shapes
+from ecosystem.load.model.skill_lists import derive_skills
+from ecosystem.load.problems import (
+    DataProblemsError,
+    Problem,
+    closest_match,
+    group_problems,
+    problems_table,
+    shorten,
+    sort_problems,
+)
+from ecosystem.load.reading.archive import unpack
+from ecosystem.load.reading.csv_records import CsvRecords
+from ecosystem.load.reading.encoding import LongLineError, NotTextError, detect_encoding
+from ecosystem.load.reading.header import SEPARATORS, split_line
 
 __all__ = [
     "ARCHIVE",
-    "ARCHIVED",
-    "ARCHIVED_HASH",
+    "ARCHIVE_DIGEST_LENGTH",
+    "ARCHIVE_SEPARATOR",
     "DIRECTIONS",
     "DOMAINS",
     "ENTRIES",
     "ORIGINS",
     "PLACES",
+    "RECORD_KEY",
     "RELOCATIONS",
+    "SEPARATORS",
     "TRAINING",
     "UNKNOWN_YEAR",
-    "Birth",
     "Catalogue",
+    "CsvRecords",
     "DataProblemsError",
+    "DatasetMetadata",
     "Ecosystem",
+    "ImportRecord",
+    "LongLineError",
+    "NotTextError",
     "Problem",
     "Reference",
+    "Setting",
     "Source",
+    "Variation",
     "archive_dataset",
+    "closest_match",
+    "default_metadata",
+    "derive_moves",
+    "derive_people",
+    "derive_skills",
+    "derive_spells",
+    "detect_encoding",
+    "fingerprint",
+    "group_problems",
     "list_datasets",
+    "load_career_accuracy",
     "load_dataset",
     "load_reference",
+    "load_shapes",
     "load_zip",
     "problems_table",
-    "stamp",
+    "read_record",
+    "shorten",
+    "sort_problems",
+    "split_line",
+    "unpack",
 ]

@@ -10,9 +10,9 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from ecosystem.load.cells import Numbers, code_dtype
-from ecosystem.load.framing import coded_series, locked, text_series
-from ecosystem.load.links import categorical
+from ecosystem.load.checking.references import categorical
+from ecosystem.load.model.frames import coded_series, locked, text_series
+from ecosystem.load.reading.cells import Numbers, code_dtype
 from ecosystem.tables import Column, Table
 from ecosystem.tables.schema import Kind, kind
 
@@ -45,7 +45,7 @@ def to_columns(frame: pd.DataFrame, table: type[Table]) -> Columns:
 
 
 def from_columns(columns: Mapping[type[Table], Columns]) -> dict[str, pd.DataFrame]:
-    """Put frames together as :func:`ecosystem.load.framing.frames` makes them.
+    """Put frames together as :func:`ecosystem.load.model.frames.frames` makes them.
 
     Parameters
     ----------

@@ -1,25 +1,29 @@
-"""What is wrong with data: culprit, rule and remedy, all at once."""
+"""Data problems: culprit, rule and remedy."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
+from typing import Final
 
 import pandas as pd
 
-LISTED = 20
-"""How many culprits are named one by one where the same rule is broken in the same column."""
+MAX_EXAMPLES: Final = 20
+"""Problems listed one by one where the same rule is broken in the same column."""
 
-MOST = 500
-"""How many problems are told at once; the rest is counted."""
+MAX_PROBLEMS: Final = 500
+"""Problems listed at once; the rest is counted."""
 
-_SHOWN = 120
-"""Characters of a culprit that are shown."""
+MIN_SIMILARITY: Final = 80
+"""Least similarity, in per cent, at which a name counts as a misspelling of another."""
+
+_MAX_CHARACTERS: Final = 120
+"""Length of the culprit in a message."""
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong.
+    """One error in the data.
 
     Attributes
     ----------
@@ -30,7 +34,7 @@ class Problem:
     remedy
         What to do.
     count
-        How many places break the same rule in the same column; the culprit is the first of them.
+        Places that break the same rule in the same column; the culprit is the first of them.
     """
 
     file: str
@@ -42,52 +46,69 @@ class Problem:
     count: int = 1
 
     def __str__(self) -> str:
-        """Say it in one line."""
+        """Format as one line."""
         place = f"{self.file}, line {self.line}" if self.line else self.file
         culprit = f"{self.column} = “{self.value}”" if self.column else ""
         more = f" ({self.count} places)" if self.count > 1 else ""
         return f"{place}: {culprit + ': ' if culprit else ''}{self.rule}{more}. {self.remedy}"
 
+    @classmethod
+    def of_file(cls, file: str, rule: str, remedy: str) -> Problem:
+        """Problem of a file as a whole."""
+        return cls(file, 0, "", "", rule, remedy)
+
 
 class DataProblemsError(Exception):
-    """Data that cannot be trusted; carries every problem found."""
+    """Data that cannot be loaded; carries every problem found."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems[:50]))
 
 
-def shown(value: str) -> str:
-    """Shorten a culprit to what a reader takes in, on one line.
+def shorten(value: str) -> str:
+    """Shorten a culprit to one line of at most 120 characters.
 
     Examples
     --------
-    >>> shown("two" + chr(10) + "lines"), len(shown("x" * 1000))
+    >>> shorten("two" + chr(10) + "lines"), len(shorten("x" * 1000))
     ('two lines', 120)
     """
-    line = "".join(" " if character in "\r\n\t\x00" else character for character in value[: 2 * _SHOWN])
-    return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
+    line = "".join(" " if character in "\r\n\t\x00" else character for character in value[: 2 * _MAX_CHARACTERS])
+    return line if len(line) <= _MAX_CHARACTERS else line[: _MAX_CHARACTERS - 1] + "…"
 
 
-def gathered(problems: Sequence[Problem], *, at_most: int = LISTED) -> list[Problem]:
-    """Name the first culprits against one rule and count the rest in one more problem.
+def closest_match(word: str, choices: Iterable[str], *, min_similarity: int = MIN_SIMILARITY) -> str:
+    """Choice that a misspelt word probably means; empty if none is similar.
+
+    Examples
+    --------
+    >>> closest_match("reseacher_id", ["researcher_id", "name"]), closest_match("age", ["name"])
+    ('researcher_id', '')
+    """
+    from rapidfuzz import fuzz, process  # slow to import, and needed only for misspelt names
+
+    best = process.extractOne(word[:200], list(choices), scorer=fuzz.ratio, score_cutoff=min_similarity)
+    return best[0] if best else ""
+
+
+def group_problems(problems: Sequence[Problem], *, at_most: int = MAX_EXAMPLES) -> list[Problem]:
+    """List the first culprits against one rule, and count the rest in one more problem.
 
     Parameters
     ----------
     problems : sequence of Problem
         All against the same rule in the same column, in the order of the file.
-    at_most : int
-        How many stay as they are.
 
     Returns
     -------
     list of Problem
-        At most ``at_most + 1`` problems whose counts add up to the same number.
+        At most ``at_most + 1`` problems; the sum of their counts is unchanged.
 
     Examples
     --------
     >>> many = [Problem("cities.csv", line, "name", "", "must not be empty", "Fill it in") for line in range(2, 40)]
-    >>> [(problem.line, problem.count) for problem in gathered(many, at_most=2)]
+    >>> [(problem.line, problem.count) for problem in group_problems(many, at_most=2)]
     [(2, 1), (3, 1), (4, 36)]
     """
     if len(problems) <= at_most:
@@ -96,33 +117,28 @@ def gathered(problems: Sequence[Problem], *, at_most: int = LISTED) -> list[Prob
     return [*problems[:at_most], replace(rest[0], count=sum(problem.count for problem in rest))]
 
 
-def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Put problems in the order of files and lines, each once, and count those beyond :data:`MOST`.
+def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Sort by file and line, drop duplicates, and count those beyond :data:`MAX_PROBLEMS`.
 
     Examples
     --------
     >>> late, early = (Problem("cities.csv", line, "name", "", "must not be empty", "Fill it in") for line in (9, 2))
-    >>> [problem.line for problem in ordered([late, early, early])]
+    >>> [problem.line for problem in sort_problems([late, early, early])]
     [2, 9]
     """
-    once = sorted(dict.fromkeys(problems), key=lambda problem: (problem.file, problem.line))
-    if len(once) <= MOST:
-        return tuple(once)
-    places = sum(problem.count for problem in once[MOST:])
-    files = ", ".join(dict.fromkeys(problem.file for problem in once[MOST:]))
-    more = Problem(files, 0, "", "", "more is wrong than is listed", "Put right what is listed and load again", places)
-    return (*once[:MOST], more)
+    unique = sorted(dict.fromkeys(problems), key=lambda problem: (problem.file, problem.line))
+    if len(unique) <= MAX_PROBLEMS:
+        return tuple(unique)
+    places = sum(problem.count for problem in unique[MAX_PROBLEMS:])
+    files = ", ".join(dict.fromkeys(problem.file for problem in unique[MAX_PROBLEMS:]))
+    rule, remedy = "there are more problems than are listed", "Correct those listed and load again"
+    return (*unique[:MAX_PROBLEMS], replace(Problem.of_file(files, rule, remedy), count=places))
 
 
 def problems_table(problems: Iterable[Problem]) -> pd.DataFrame:
-    """Set problems out as a table for a downloadable list.
+    """Table of problems for display and download.
 
-    No cell can be taken for a formula by a spreadsheet: a text that begins like one gets an apostrophe in front.
-
-    Parameters
-    ----------
-    problems : iterable of Problem
-        What was found.
+    A text that a spreadsheet would take for a formula gets an apostrophe in front.
 
     Returns
     -------
@@ -137,12 +153,12 @@ def problems_table(problems: Iterable[Problem]) -> pd.DataFrame:
     "'=1+1"
     """
     names = [field.name for field in fields(Problem)]
-    rows = [[_plain(getattr(problem, name)) for name in names] for problem in problems]
+    rows = [[_neutralised(getattr(problem, name)) for name in names] for problem in problems]
     table = pd.DataFrame(rows, columns=names)
     numbers = {"line": "int64", "count": "int64"}
     return table.astype({name: numbers.get(name, "str") for name in names})
 
 
-def _plain(cell: str | int) -> str | int:
+def _neutralised(cell: str | int) -> str | int:
     risky = isinstance(cell, str) and cell.lstrip(" \t\r\n")[:1] in ("=", "+", "-", "@")
     return f"'{cell}" if risky else cell

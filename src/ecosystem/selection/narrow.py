@@ -103,7 +103,7 @@ def narrow(ecosystem: Ecosystem, selection: Selection) -> Scope:
     Scope
     """
     if selection.stage_safe:
-        ecosystem = ecosystem.nameless
+        ecosystem = ecosystem.anonymized
     people, moves = _merge_twins(ecosystem.people, selection), _merge_twins(ecosystem.moves, selection)
     selection = _name_twins_once(selection)
     of_moves = [focus for focus in selection.focus if DIMENSIONS[focus.column].of_moves]

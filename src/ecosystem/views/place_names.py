@@ -16,7 +16,7 @@ def place_name(scope: Scope, code: str) -> str:
 
 def home_name(scope: Scope) -> str:
     """Name the country whose cities are told apart."""
-    return country_name(scope.ecosystem.birth.home)
+    return country_name(scope.ecosystem.metadata.home)
 
 
 def residence_pick(code: str) -> str:

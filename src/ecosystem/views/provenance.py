@@ -73,11 +73,11 @@ def provenance(
     own = ecosystem.cited
     sources = (*own, *named) if len(own) <= MOST_SOURCES else (_many(len(own)),)
     return Provenance(
-        title=ecosystem.birth.title,
-        kind=ecosystem.birth.kind,
-        as_of=ecosystem.birth.as_of,
-        licence=ecosystem.birth.licence,
-        digest=ecosystem.birth.digest,
+        title=ecosystem.metadata.title,
+        kind=ecosystem.metadata.kind,
+        as_of=ecosystem.metadata.as_of,
+        licence=ecosystem.metadata.licence,
+        digest=ecosystem.metadata.digest,
         sources=sources,
         filters=tuple(
             text

@@ -58,7 +58,7 @@ def test_the_command_makes_a_dataset_that_validates(
     assert main(["validate", str(out)]) == 0
     ecosystem = load_dataset(out, load_reference(SITE / "data" / "reference", keep_copy=False), keep_copy=False)
     assert (len(ecosystem.researchers), len(ecosystem.transitions)) == (foreign.people, foreign.moves)
-    assert ecosystem.birth.home == foreign.home
+    assert ecosystem.metadata.home == foreign.home
     record = json.loads((out / "datapackage.json").read_text(encoding="utf-8"))["import"]
     written_post_by_post = any(sheet.shape in ("posts", "careers") for sheet in foreign.sheets)
     assert bool(record.get("sensitivity", {}).get("rows")) == written_post_by_post

@@ -154,7 +154,7 @@ def test_the_dataset_taken_along_is_one_that_others_read(reference: Reference, t
     packed = dataset_zip(draft, certificate, record_of(draft, files))
     assert packed == dataset_zip(draft, certificate, record_of(draft, files))
     ecosystem = load_dataset({"dataset.zip": packed}, reference)
-    assert (len(ecosystem.researchers), ecosystem.birth.home) == (12, "DE")
+    assert (len(ecosystem.researchers), ecosystem.metadata.home) == (12, "DE")
     (tmp_path / "dataset.zip").write_bytes(packed)
     report = frictionless.validate(str(tmp_path / "dataset.zip"), type="package")
     assert report.valid, report.flatten(["title", "message"])

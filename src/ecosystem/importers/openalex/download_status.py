@@ -13,7 +13,7 @@ from ecosystem.importers.openalex.download_folder import COMPLETE, PARTIAL, RECO
 from ecosystem.importers.openalex.errors import DownloadError
 from ecosystem.importers.openalex.journal import FILE, Journal
 from ecosystem.importers.openalex.request import Request
-from ecosystem.load.record import RECORD
+from ecosystem.load import RECORD_KEY
 from ecosystem.tables import Researchers
 from ecosystem.tables.packaging import PACKAGE
 
@@ -98,7 +98,7 @@ def is_made_from(out: Path, mark: str) -> bool:
         said = json.loads((out / PACKAGE).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return False
-    record = said.get(RECORD) if isinstance(said, dict) else None
+    record = said.get(RECORD_KEY) if isinstance(said, dict) else None
     there = isinstance(record, dict) and record.get(MADE_FROM) == mark
     return there and (out / f"{Researchers.table}.csv").is_file()
 

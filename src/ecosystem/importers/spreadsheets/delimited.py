@@ -7,10 +7,7 @@ from collections import Counter
 from typing import Final
 
 from ecosystem.importers.spreadsheets.grid import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Grid
-from ecosystem.load import Problem
-from ecosystem.load.encoding import LongLineError, NotTextError, recognise
-from ecosystem.load.heading import SEPARATORS, split
-from ecosystem.load.records import Records
+from ecosystem.load import SEPARATORS, CsvRecords, LongLineError, NotTextError, Problem, detect_encoding, split_line
 
 _LOOKED_AT: Final = 30
 """Lines by which the separator is told: a title above the header has none."""
@@ -37,9 +34,9 @@ def read_delimited(name: str, content: bytes) -> Grid:
     (('Our alumni',), ('Name', 'City'), ('A', 'Lahore'))
     """
     try:
-        text = recognise(content)
+        text = detect_encoding(content)
         separator = _separator([line for line, _ in zip(text.lines(), range(_LOOKED_AT), strict=False)])
-        return _read(name, Records(text), separator, (f"{name} {text.remark}.",) if text.remark else ())
+        return _read(name, CsvRecords(text), separator, (f"{name} {text.remark}.",) if text.remark else ())
     except NotTextError as error:
         return _refused(name, 0, f"the file is {error}", "Save the table as XLSX or CSV (UTF-8)")
     except LongLineError as error:
@@ -49,7 +46,7 @@ def read_delimited(name: str, content: bytes) -> Grid:
         return _refused(name, 0, "a cell is longer than 131,072 characters", remedy)
 
 
-def _read(name: str, records: Records, separator: str, remarks: tuple[str, ...]) -> Grid:
+def _read(name: str, records: CsvRecords, separator: str, remarks: tuple[str, ...]) -> Grid:
     rows: list[tuple[str, ...]] = []
     lines: list[int] = []
     cells = 0
@@ -79,7 +76,7 @@ def _separator(lines: list[str]) -> str:
     """Tell the separator: the one that cuts most lines into the same number of cells."""
 
     def regular(separator: str) -> tuple[int, int]:
-        widths = Counter(len(split(line, separator)) for line in lines if line.strip())
+        widths = Counter(len(split_line(line, separator)) for line in lines if line.strip())
         cut = {width: count for width, count in widths.items() if width > 1}
         return max(((count, width) for width, count in cut.items()), default=(0, 0))
 

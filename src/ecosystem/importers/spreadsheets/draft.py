@@ -23,8 +23,7 @@ from ecosystem.importers.spreadsheets.shapes import SHAPES, UNUSED, Posts
 from ecosystem.importers.spreadsheets.sheets import Sheets, read_sheets
 from ecosystem.importers.spreadsheets.translating import Line, Translation, translate
 from ecosystem.importers.spreadsheets.words import Lexicon, place_of, read_lexicon
-from ecosystem.load import DataProblemsError, Ecosystem, Problem, Reference, load_dataset
-from ecosystem.load.problems import ordered, shown
+from ecosystem.load import DataProblemsError, Ecosystem, Problem, Reference, load_dataset, shorten, sort_problems
 from ecosystem.site import SITE
 from ecosystem.tables import Cities, Researchers, Sectors, Sources, Table, Transitions
 from ecosystem.tables.packaging import PACKAGE
@@ -115,7 +114,7 @@ class Draft:
             place = self.sheets.headed[0].grid.place
             rule = "no sheet was recognised as people, moves or posts"
             found.append(Problem(place, 0, "", "", rule, "Say what the sheet holds and which column is which"))
-        return ordered(found)
+        return sort_problems(found)
 
     @property
     def unused(self) -> list[tuple[str, str]]:
@@ -232,7 +231,7 @@ class Draft:
             certificate = {PACKAGE: package} if package else {}
             ecosystem = load_dataset({**self.files(), **certificate}, reference)
         except DataProblemsError as error:
-            raise DataProblemsError(ordered([*self.problems, *self._besides(error.problems)])) from error
+            raise DataProblemsError(sort_problems([*self.problems, *self._besides(error.problems)])) from error
         if self.problems:
             raise DataProblemsError(self.problems)
         return ecosystem
@@ -271,7 +270,7 @@ class Draft:
             remedy = remedy.replace(
                 other[0], f"Line {place[1]}{'' if place[0] == file else f' of {place[0]}'} has it too"
             )
-        return replace(problem, file=file, line=line, column=shown(heading), value=shown(value), remedy=remedy)
+        return replace(problem, file=file, line=line, column=shorten(heading), value=shorten(value), remedy=remedy)
 
     def _place(self, row: Line, column: str) -> tuple[str, int, str, str]:
         """Return file, line, heading and cell of what fed a column in a row."""

@@ -12,7 +12,7 @@ from ecosystem.datasets.dataset_writer import REFERENCE, as_text, completed
 from ecosystem.datasets.metadata import Certificate
 from ecosystem.importers.spreadsheets.draft import Draft
 from ecosystem.importers.spreadsheets.mapping_file import write_mapping
-from ecosystem.load.record import RECORD
+from ecosystem.load import RECORD_KEY
 from ecosystem.tables import DATASET_TABLES, Sources
 from ecosystem.tables.packaging import PACKAGE, described
 
@@ -77,7 +77,7 @@ def _described(
         "licenses": [vars(licence) for licence in certificate.licences],
         "sources": sources,
         "resources": resources,
-        RECORD: dict(record),
+        RECORD_KEY: dict(record),
     }
     return (json.dumps(package, indent=2, ensure_ascii=False) + "\n").encode("utf-8")
 

@@ -12,8 +12,7 @@ import pandas as pd
 from ecosystem.importers.spreadsheets.shapes import Posts
 from ecosystem.importers.spreadsheets.translating import Line
 from ecosystem.importers.spreadsheets.words import Lexicon
-from ecosystem.load import Problem
-from ecosystem.load.problems import gathered
+from ecosystem.load import Problem, group_problems
 
 EMPLOYMENT: Final = "employment"
 RECORD: Final = "c"
@@ -104,7 +103,7 @@ def careers_of(rows: Sequence[Line], place: Place, lexicon: Lexicon) -> Careers:
         by_person[row.cells[Posts.researcher_id]].append(row)
     people = [_person(person, held, place, problems) for person, held in sorted(by_person.items())]
     affiliations = sorted((_affiliation(row.cells, lexicon) for row in good), key=_order)
-    return Careers(_people_frame(people), _affiliations_frame(affiliations), tuple(gathered(problems)))
+    return Careers(_people_frame(people), _affiliations_frame(affiliations), tuple(group_problems(problems)))
 
 
 def _usable(row: Line, place: Place, problems: list[Problem]) -> bool:

@@ -16,8 +16,7 @@ from ecosystem.importers.spreadsheets.mapping import Remembered
 from ecosystem.importers.spreadsheets.names import joined_names
 from ecosystem.importers.spreadsheets.workbook import is_workbook, read_workbook
 from ecosystem.importers.text_folding import fold
-from ecosystem.load import DataProblemsError, Problem
-from ecosystem.load.archive import unpack
+from ecosystem.load import DataProblemsError, Problem, unpack
 from ecosystem.tables import DATASET_TABLES, Researchers, Table
 
 MOST_FILES: Final = 30

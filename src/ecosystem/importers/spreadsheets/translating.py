@@ -14,8 +14,7 @@ from ecosystem.importers.spreadsheets.meanings import Meanings, Word, beside_cou
 from ecosystem.importers.spreadsheets.shapes import CITY_COUNTRY, SHAPES, UNUSED, Shape, country_of, vocabulary_of
 from ecosystem.importers.spreadsheets.words import Lexicon
 from ecosystem.importers.text_folding import slug
-from ecosystem.load import Problem
-from ecosystem.load.problems import gathered, shown
+from ecosystem.load import Problem, group_problems, shorten
 from ecosystem.tables import Column, Sources
 
 CITED: Final = str(Sources.source_id)
@@ -97,7 +96,7 @@ def translate(
         reader = _Reader(place, sheet, mapping, meanings, cited)
         problems += reader.missing()
         rows.setdefault(reader.shape.table.table, []).extend(reader.lines())
-        problems += gathered(reader.errors)
+        problems += group_problems(reader.errors)
     words = meanings.words()
     problems += [word.problem(lexicon.choices(word.vocabulary)) for word in words if word.ours is None and word.needed]
     return Translation({table: tuple(lines) for table, lines in rows.items()}, words, tuple(problems), cited)
@@ -231,4 +230,4 @@ class _Reader:
         rule = "the cell holds an error of the spreadsheet program"
         remedy = "Mend the formula, or empty the cell"
         if not any(one.line == line and one.column == heading for one in self.errors):
-            self.errors.append(Problem(self.sheet.grid.place, line, shown(heading), text, rule, remedy))
+            self.errors.append(Problem(self.sheet.grid.place, line, shorten(heading), text, rule, remedy))

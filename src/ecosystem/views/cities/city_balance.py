@@ -42,7 +42,7 @@ NO_MOVES = "No move between two known places is left under these filters."
 )
 def balance(scope: Scope) -> ViewResult:
     """Arrivals, departures and the balance of each city."""
-    known = number_places(scope.ecosystem.cities, home=scope.ecosystem.birth.home)
+    known = number_places(scope.ecosystem.cities, home=scope.ecosystem.metadata.home)
     flows = known.flows(between_posts(scope.moves, ["crossing", "from_city_id", "to_city_id"]))
     first_posts = len(scope.moves) - int(flows.sum())
     table = indicators.circulation_balances(flows, known)
@@ -94,7 +94,7 @@ def _balance_pick(scope: Scope, end: str, place: str) -> str:
         return ""
     if place == ABROAD:
         return f"crossing:{'leaves' if end == 'to' else 'arrives'}|relocation:between"
-    return f"{end}_city_id:{place}|{end}_country_code:{scope.ecosystem.birth.home}|relocation:between"
+    return f"{end}_city_id:{place}|{end}_country_code:{scope.ecosystem.metadata.home}|relocation:between"
 
 
 def _balance_name(scope: Scope, row: Any) -> str:

@@ -35,7 +35,7 @@ from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, Method, ViewRes
 )
 def flows(scope: Scope) -> ViewResult:
     """Count moves by city left and city entered."""
-    known = number_places(scope.ecosystem.cities, home=scope.ecosystem.birth.home)
+    known = number_places(scope.ecosystem.cities, home=scope.ecosystem.metadata.home)
     counts = known.flows(scope.moves)
     kept = group_places(known, counts.sum(axis=0) + counts.sum(axis=1))
     table = indicators.flow_matrix(counts, kept)
@@ -128,7 +128,7 @@ def _flows_reading(counts: Counts, known: Places, moved: pd.DataFrame) -> str:
 )
 def hubs(scope: Scope) -> ViewResult:
     """Bands of senders and receivers among cities and countries."""
-    known = number_places(scope.ecosystem.cities, home=scope.ecosystem.birth.home)
+    known = number_places(scope.ecosystem.cities, home=scope.ecosystem.metadata.home)
     table = indicators.hubs(scope.moves, known)
     table = table.assign(
         name=[

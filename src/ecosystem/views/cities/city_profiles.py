@@ -60,7 +60,7 @@ def sectors(scope: Scope) -> ViewResult:
 
 
 def _quotients(scope: Scope, column: str, title: str, group: str) -> ViewResult:
-    known = number_places(scope.ecosystem.cities, home=scope.ecosystem.birth.home)
+    known = number_places(scope.ecosystem.cities, home=scope.ecosystem.metadata.home)
     table = indicators.city_quotients(scope.people, known, column)
     named = table.assign(
         city=[place_name(scope, code) for code in table[PLACE]],
@@ -112,7 +112,7 @@ def _cell_pick(place: str, code: str, column: str) -> str:
 )
 def concentration(scope: Scope) -> ViewResult:
     """Effective number of cities, year by year."""
-    known = number_places(scope.ecosystem.cities, home=scope.ecosystem.birth.home)
+    known = number_places(scope.ecosystem.cities, home=scope.ecosystem.metadata.home)
     table = indicators.concentration(scope.spells, known, window=scope.window)
     now = next(rows(indicators.concentration_now(scope.people, known)))
     table = table.assign(largest=[_percent(share) for share in table["largest_share"]])

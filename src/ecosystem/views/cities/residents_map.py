@@ -40,7 +40,7 @@ NOBODY = "Nobody is left in a known city under these filters."
 )
 def where(scope: Scope) -> ViewResult:
     """People by city and the largest flows between cities."""
-    known = number_places(scope.ecosystem.cities, home=scope.ecosystem.birth.home)
+    known = number_places(scope.ecosystem.cities, home=scope.ecosystem.metadata.home)
     residents = known.residents(scope.people)
     table = indicators.people_by_city(scope.people, known)
     table = table.assign(

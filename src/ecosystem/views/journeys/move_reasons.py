@@ -123,7 +123,7 @@ def _stated_reading(scope: Scope, table: pd.DataFrame, column: str) -> str:
         told.append(f"{whole(ordered['n'].iloc[0], 'move')} {_way(group)} with {a_noun} name {apart} {named}")
     if not told:
         return f"{TOO_FEW[:-1]} moves state the same {noun}."
-    return f"{KINDS.get(scope.ecosystem.birth.kind, KINDS['observed'])}, {'; '.join(told)}."
+    return f"{KINDS.get(scope.ecosystem.metadata.kind, KINDS['observed'])}, {'; '.join(told)}."
 
 
 def _way(group: str) -> str:
@@ -194,8 +194,8 @@ def together(scope: Scope) -> ViewResult:
     )
     top = next(rows(known.sort_values("moves", ascending=False, kind="stable")))
     summary = (
-        f"{KINDS.get(scope.ecosystem.birth.kind, KINDS['observed'])}, the pair named most often is “{top.reason}” with "
-        f"“{top.obstacle}”: {whole(top.moves, 'move')}, {percent(top.value, top.low, top.high)} of the "
+        f"{KINDS.get(scope.ecosystem.metadata.kind, KINDS['observed'])}, the pair named most often is “{top.reason}” "
+        f"with “{top.obstacle}”: {whole(top.moves, 'move')}, {percent(top.value, top.low, top.high)} of the "
         f"{top.n:,.0f} with that reason and some challenge."
     )
     return answer(figure=figure, summary=summary)
@@ -224,7 +224,7 @@ def together(scope: Scope) -> ViewResult:
 def similar(scope: Scope) -> ViewResult:
     """People with a path like each story's."""
     told = scope.ecosystem.reference.tables.get("journeys")
-    ways = () if told is None else indicators.story_paths(told, home=scope.ecosystem.birth.home)
+    ways = () if told is None else indicators.story_paths(told, home=scope.ecosystem.metadata.home)
     table = indicators.similar_careers(scope.careers, ways)
     persons = {} if told is None else dict(zip(told["journey_id"].astype(str), told["person"].astype(str), strict=True))
     by_id = {way.journey_id: way for way in ways}
@@ -268,7 +268,7 @@ def similar(scope: Scope) -> ViewResult:
         f"{percent(row.value, row.low, row.high)} went the way of {row.person} ({row.path}; n = {row.people:,})"
         for row in rows(table)
     ]
-    start = KINDS.get(scope.ecosystem.birth.kind, KINDS["observed"])
+    start = KINDS.get(scope.ecosystem.metadata.kind, KINDS["observed"])
     summary = f"{start}, of {whole(leavers, 'person', 'people')} who left academia, {joined(parts)}."
     return answer(figure=figure, summary=summary)
 
@@ -295,7 +295,7 @@ def similar_to(scope: Scope, journey: str) -> str:
 
 
 def _path_words(scope: Scope, way: StoryPath) -> str:
-    home = country_name(scope.ecosystem.birth.home)
+    home = country_name(scope.ecosystem.metadata.home)
     place = way.place or joined([country_name(code) for code in way.countries])
     return f"into industry {f'abroad, {place}' if way.countries else f'in {home}'}"
 

@@ -7,8 +7,7 @@ from typing import Final
 
 import pandas as pd
 
-from ecosystem.load import Ecosystem
-from ecosystem.load.record import ImportRecord, Setting
+from ecosystem.load import Ecosystem, ImportRecord, Setting
 from ecosystem.tables import Researchers
 from ecosystem.tables.countries import country_name
 from ecosystem.views.methods.threshold_variants import named
@@ -126,7 +125,7 @@ def flags(ecosystem: Ecosystem, *, of: str = "") -> pd.DataFrame:
         is none), ``year``, ``why``, ``detail`` and ``moves`` (what became of them). Where names are hidden, ids and
         names are those that stand for them.
     """
-    record = ecosystem.birth.record
+    record = ecosystem.metadata.record
     listed = [flag for flag in (record.flags if record else ()) if of in ("", flag.person_id)]
     people = ecosystem.researchers
     known = people[people[Researchers.researcher_id].isin([flag.person_id for flag in listed])]
@@ -150,7 +149,7 @@ def flags(ecosystem: Ecosystem, *, of: str = "") -> pd.DataFrame:
 
 def aside(record: ImportRecord) -> pd.DataFrame:
     """List what was not used."""
-    return pd.DataFrame([{"Reason": row.reason, "Rows": row.rows} for row in record.aside])
+    return pd.DataFrame([{"Reason": row.reason, "Rows": row.rows} for row in record.skipped])
 
 
 def interpreted(record: ImportRecord) -> pd.DataFrame:

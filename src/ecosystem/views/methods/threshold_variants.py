@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 from ecosystem.figures.canvas import empty_figure
 from ecosystem.figures.dots import Dots, ranked_dots
 from ecosystem.indicators.threshold_sensitivity import threshold_sensitivity
-from ecosystem.load.record import ImportRecord
+from ecosystem.load import ImportRecord
 from ecosystem.selection import Scope
 from ecosystem.views.number_format import TOO_FEW, amount, percent, rows, signed, whole
 from ecosystem.views.view_definition import Method, ViewResult, view
@@ -95,7 +95,7 @@ METHOD: Final = Method(
 )
 def abroad_varied(scope: Scope) -> ViewResult:
     """Tell the share of people last seen abroad at each value of each threshold."""
-    return _answer(scope.ecosystem.birth.record, ABROAD, lambda table: "")
+    return _answer(scope.ecosystem.metadata.record, ABROAD, lambda table: "")
 
 
 @view(
@@ -107,7 +107,7 @@ def abroad_varied(scope: Scope) -> ViewResult:
 )
 def industry_varied(scope: Scope) -> ViewResult:
     """Tell the share of moves that go from academia to industry at each value of each threshold."""
-    return _answer(scope.ecosystem.birth.record, TO_INDUSTRY, _number_of_moves)
+    return _answer(scope.ecosystem.metadata.record, TO_INDUSTRY, _number_of_moves)
 
 
 def named(threshold: str) -> str:
@@ -131,8 +131,8 @@ def _answer(record: ImportRecord | None, headline: Headline, more: Callable[[pd.
     table = _told(table, record)
     own = table[table["chosen"]].head(1)
     n = whole(float(own["n"].iloc[0]), headline.noun, headline.plural) if len(own) else ""
-    sample = record.looked_at < record.people
-    among = f", of a sample of {whole(record.looked_at, 'person', 'people')} out of {record.people:,}" if sample else ""
+    sample = record.sampled < record.people
+    among = f", of a sample of {whole(record.sampled, 'person', 'people')} out of {record.people:,}" if sample else ""
     return ViewResult(
         _figure(table, own, headline),
         table,

@@ -65,7 +65,7 @@ def published(reference: Reference) -> tuple[Headline, ...]:
 
 def of_dataset(scope: Scope) -> tuple[Headline, ...]:
     """Return what the chosen dataset says under the reader's filters."""
-    mark = "SIMULATED. " if scope.ecosystem.birth.kind == "simulated" else ""
+    mark = "SIMULATED. " if scope.ecosystem.metadata.kind == "simulated" else ""
     cards = (
         Headline(
             "People",

@@ -270,7 +270,7 @@ def _reading(
     across = sum(
         known.domain(move[Transitions.from_sector_id]) != known.domain(move[Transitions.to_sector_id]) for move in moves
     )
-    home = ecosystem.birth.home
+    home = ecosystem.metadata.home
     borders = sum(
         (move[Transitions.from_country_code] == home) != (move[Transitions.to_country_code] == home) for move in moves
     )

@@ -110,7 +110,7 @@ def degree_countries(scope: Scope) -> ViewResult:
     if not enough(known):
         summary = TOO_FEW if len(scope.people) else NOBODY
         return ViewResult(empty_figure(summary), table, summary, **rest)
-    home = scope.ecosystem.birth.home
+    home = scope.ecosystem.metadata.home
     figure = interval_bars(
         table,
         label="name",

@@ -95,14 +95,14 @@ def from_fields(scope: Scope) -> ViewResult:
 def from_cities(scope: Scope) -> ViewResult:
     """Sector entered by place left, as shares of the sector's entries."""
     taken = indicators.entries(scope.moves)
-    known = number_places(scope.ecosystem.cities, home=scope.ecosystem.birth.home)
+    known = number_places(scope.ecosystem.cities, home=scope.ecosystem.metadata.home)
     table = indicators.places_entering(taken, known)
     table = table.assign(
         sector=[scope.names.of(SECTOR, code) for code in table[SECTOR]],
         place=[place_name(scope, code) for code in table["from_place"]],
         text=["–" if not row.enough else f"{row.value:.0%}" if row.moves else "" for row in rows(table)],
     )
-    table[PICK] = [_origin_pick(row, scope.ecosystem.birth.home) for row in rows(table)]
+    table[PICK] = [_origin_pick(row, scope.ecosystem.metadata.home) for row in rows(table)]
     table["hover"] = [
         f"{row.sector} ← {row.place}\n{row.moves:,} of {whole(row.n, 'move')}"
         + (f", {percent(row.value, row.low, row.high)}" if row.enough else ": too few to say")

@@ -138,7 +138,7 @@ def _drawn(scope: Scope, table: pd.DataFrame) -> tuple[Any, int]:
         )
     positions = country_positions(scope.ecosystem.cities, outlines)
     placed = table.join(positions, on="to_country_code").dropna(subset=["longitude"])
-    home = scope.ecosystem.birth.home
+    home = scope.ecosystem.metadata.home
     origin = positions[positions.index == home].assign(name=country_name(home))
     empty = outlines.head(0)
     figure = world_flows(placed, origin, Shapes(outlines, empty, empty), size="moves", unit="moves", pick=PICK)

@@ -13,7 +13,7 @@ MEASURED: Final = SITE / "data" / "careers" / "measured.csv"
 """Written by ``python -m tests.careers.measured``; a test compares."""
 
 
-def load_measured(path: Path = MEASURED) -> pd.DataFrame:
+def load_career_accuracy(path: Path = MEASURED) -> pd.DataFrame:
     """Read precision and recall by family of histories.
 
     Returns

@@ -13,10 +13,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ecosystem.load.advice import not_found
-from ecosystem.load.cells import Cells, Coded, Numbers, Texts, code
-from ecosystem.load.problems import Problem, gathered, shown
-from ecosystem.load.sheet import Sheet
+from ecosystem.load.checking.remedies import not_found
+from ecosystem.load.problems import Problem, group_problems, shorten
+from ecosystem.load.reading.cells import Cells, Coded, Numbers, Texts, code
+from ecosystem.load.reading.sheet import Sheet
 from ecosystem.tables import Column, Table
 from ecosystem.tables.schema import kind
 
@@ -142,7 +142,7 @@ def dangling(sheet: Sheet, links: Links, unsure: Container[str]) -> list[Problem
             else (np.flatnonzero(links.places(sheet.table, column) < 0))
         )
         if len(lost):
-            problems += gathered(list(_lost(sheet, column, lost, links.keys[target].to_pylist())))
+            problems += group_problems(list(_lost(sheet, column, lost, links.keys[target].to_pylist())))
     return problems
 
 
@@ -162,7 +162,7 @@ def _lost(sheet: Sheet, column: Column, lost: npt.NDArray[np.intp], found: Seque
     hits = sorted((int(first[at]), int(used[at]), int(count[at])) for at in np.flatnonzero(np.isin(used, lost)))
     for number, (row, word, times) in enumerate(hits):
         rule, remedy = not_found(words[word], column, known if number < 50 else [])
-        yield Problem(sheet.file, sheet.line(row), str(column), shown(words[word]), rule, remedy, times)
+        yield Problem(sheet.file, sheet.line(row), str(column), shorten(words[word]), rule, remedy, times)
 
 
 def _joined(first: Cells, second: Cells) -> Cells:

@@ -11,11 +11,11 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from ecosystem.load.advice import advise
-from ecosystem.load.cells import Cells, Coded, Numbers, Texts
-from ecosystem.load.numerals import read_numbers, remedy
-from ecosystem.load.problems import Problem, gathered, shown
-from ecosystem.load.sheet import Sheet
+from ecosystem.load.checking.remedies import advise
+from ecosystem.load.problems import Problem, group_problems, shorten
+from ecosystem.load.reading.cells import Cells, Coded, Numbers, Texts
+from ecosystem.load.reading.numbers import read_numbers, remedy
+from ecosystem.load.reading.sheet import Sheet
 from ecosystem.tables import Column, Researchers, Table
 from ecosystem.tables.schema import column_schema, kind
 
@@ -107,13 +107,13 @@ class _Culprits:
             for place, rule, what_to_do in reversed(wrong)
             if place in at
         }
-        return gathered(sorted(told.values(), key=lambda problem: problem.line))
+        return group_problems(sorted(told.values(), key=lambda problem: problem.line))
 
     def gaps(self) -> list[Problem]:
         """Make a problem of each empty cell in a required column."""
         what_to_do = "Fill it in" + (f", for example {self.column.rule.example}" if self.column.rule.example else "")
         rows = np.flatnonzero(self.words.codes < 0).tolist()
-        return gathered([self._problem(row, "", "must not be empty", what_to_do) for row in rows])
+        return group_problems([self._problem(row, "", "must not be empty", what_to_do) for row in rows])
 
     def repeats(self) -> list[Problem]:
         """Make a problem of each row that bears the key of an earlier one."""
@@ -123,7 +123,7 @@ class _Culprits:
         _, first, place = np.unique(codes, return_index=True, return_inverse=True)
         rows = np.flatnonzero((first[place] != np.arange(len(codes))) & (codes >= 0)).tolist()
         texts = self.words.words_in_use() if rows else []
-        return gathered(
+        return group_problems(
             [
                 self._problem(
                     row,
@@ -137,7 +137,7 @@ class _Culprits:
 
     def _problem(self, row: int, word: str, rule: str, what_to_do: str, count: int = 1) -> Problem:
         line = self.sheet.line(row)
-        return Problem(self.sheet.file, line, str(self.column), shown(word), rule, what_to_do, count)
+        return Problem(self.sheet.file, line, str(self.column), shorten(word), rule, what_to_do, count)
 
 
 def _witnesses(column: Column, cells: Cells) -> pd.Series[Any]:
@@ -179,7 +179,7 @@ def _disorder(sheet: Sheet, earlier: Column, later: Column) -> list[Problem]:
     first, last = sheet.get(earlier), sheet.get(later)
     if not (isinstance(first, Numbers) and isinstance(last, Numbers)):
         return []
-    return gathered(
+    return group_problems(
         [
             Problem(
                 sheet.file,

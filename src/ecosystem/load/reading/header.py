@@ -8,12 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ecosystem.load.files import nearest
-from ecosystem.load.problems import Problem, shown
+from ecosystem.load.problems import Problem, closest_match, shorten
 from ecosystem.tables import Column, Table
 
 SEPARATORS: Final = (",", ";", "\t")
-MOST_COLUMNS: Final = 1000
+MAX_COLUMNS: Final = 1000
 
 
 @dataclass(frozen=True)
@@ -39,13 +38,13 @@ def separator_of(line: str, table: type[Table]) -> str:
     declared = set(table.columns())
 
     def yields(separator: str) -> tuple[int, int]:
-        cells = split(line, separator)
+        cells = split_line(line, separator)
         return sum(plain(cell) in declared for cell in cells), len(cells)
 
     return max(SEPARATORS, key=yields)
 
 
-def split(line: str, separator: str) -> list[str]:
+def split_line(line: str, separator: str) -> list[str]:
     """Cut one line into cells."""
     try:
         return next(csv.reader([line], delimiter=separator), [])
@@ -97,11 +96,11 @@ def understand(file: str, names: Sequence[str], separator: str, table: type[Tabl
             strangers.append(name)
         elif column in places:
             rule = "the column occurs twice"
-            problems.append(Problem(file, line, shown(name), "", rule, "Keep one of the two, or rename one"))
+            problems.append(Problem(file, line, shorten(name), "", rule, "Keep one of the two, or rename one"))
         else:
             places[column] = place
             if name != column and name.strip("\ufeff") != column:
-                remarks.append(f"{file}: the column “{shown(name)}” was read as {column}.")
+                remarks.append(f"{file}: the column “{shorten(name)}” was read as {column}.")
     if not places:
         rule = f"the first line does not hold the names of the columns of {table.table}"
         remedy = f"Begin the file with the line {','.join(_required(table))} (further columns may follow)"
@@ -110,13 +109,13 @@ def understand(file: str, names: Sequence[str], separator: str, table: type[Tabl
     for name in strangers:
         if not plain(name):
             continue
-        near = nearest(plain(name), missing)
+        near = closest_match(plain(name), missing)
         if near:
             missing.remove(near)
             rule = f"{table.table} has no column of this name"
-            problems.append(Problem(file, line, shown(name), "", rule, f"Rename it to {near}"))
+            problems.append(Problem(file, line, shorten(name), "", rule, f"Rename it to {near}"))
         else:
-            remarks.append(f"{file}: the column “{shown(name)}” is not part of {table.table} and was not read.")
+            remarks.append(f"{file}: the column “{shorten(name)}” is not part of {table.table} and was not read.")
     for name in missing:
         if declared[name].rule.required:
             remedy = f"Add it: {declared[name].rule.meaning[:1].lower()}{declared[name].rule.meaning[1:]}"

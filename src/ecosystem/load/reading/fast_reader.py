@@ -16,12 +16,12 @@ from typing import Final
 import pandas as pd
 import pyarrow.compute as pc
 
-from ecosystem.load.cells import Cells, Coded, Texts, as_texts, code, count_sign, trim
-from ecosystem.load.checking import in_order, keeps_rules
-from ecosystem.load.files import File, Survey
-from ecosystem.load.heading import Heading, separator_of, split, understand
-from ecosystem.load.numerals import from_inferred
-from ecosystem.load.sheet import Sheet
+from ecosystem.load.checking.cell_checks import in_order, keeps_rules
+from ecosystem.load.reading.cells import Cells, Coded, Texts, as_texts, code, count_sign, trim
+from ecosystem.load.reading.files import File, Survey
+from ecosystem.load.reading.header import Heading, separator_of, split_line, understand
+from ecosystem.load.reading.numbers import from_inferred
+from ecosystem.load.reading.sheet import Sheet
 from ecosystem.tables import Column, Table
 from ecosystem.tables.schema import kind
 
@@ -44,7 +44,7 @@ def quick_heading(file: File, table: type[Table]) -> Heading | None:
     if not end or not text.strip() or any(sign in text for sign in '"\r\0'):
         return None
     separator = separator_of(text, table)
-    heading = understand(file.name, split(text, separator), separator, table)
+    heading = understand(file.name, split_line(text, separator), separator, table)
     return None if heading.problems else heading
 
 

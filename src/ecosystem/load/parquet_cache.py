@@ -22,11 +22,11 @@ from typing import Any, Final
 import pandas as pd
 import pyarrow as pa
 
-from ecosystem.load import digest
 from ecosystem.load.columns import Columns, from_columns, to_columns
+from ecosystem.load.reading import digest
 from ecosystem.tables import Table
 
-MOST_COPIES: Final = 8
+MAX_COPIES: Final = 8
 _MAGIC: Final = b"ecosystem copy 1\n"
 _ENDING: Final = ".columns"
 _ALIGNED: Final = 64
@@ -97,7 +97,7 @@ class Copies:
     def _prune(self) -> None:
         copies = sorted(self.folder.glob(f"*{_ENDING}"), key=_changed, reverse=True)
         parts = [path for path in self.folder.glob(f"*{_ENDING}.part") if _changed(path) < time.time() - _FORGOTTEN]
-        for path in [*copies[MOST_COPIES:], *parts]:
+        for path in [*copies[MAX_COPIES:], *parts]:
             path.unlink(missing_ok=True)
 
 

@@ -7,18 +7,18 @@ from concurrent.futures import Executor
 
 import pandas as pd
 
-from ecosystem.load.careful import read_carefully
-from ecosystem.load.checking import examine
-from ecosystem.load.columnar import Contents
-from ecosystem.load.ecosystem import Reference
-from ecosystem.load.files import File, Supply, Survey
-from ecosystem.load.framing import begin_frames, finish_frames
-from ecosystem.load.heading import Heading
-from ecosystem.load.links import Links, dangling, extended, keys, pointed_to, rows_as_sheet
-from ecosystem.load.noticing import noticed
-from ecosystem.load.problems import DataProblemsError, Problem, ordered
-from ecosystem.load.quick import Quick, look, parse
-from ecosystem.load.sheet import Sheet
+from ecosystem.load.checking.cell_checks import examine
+from ecosystem.load.checking.references import Links, dangling, extended, keys, pointed_to, rows_as_sheet
+from ecosystem.load.checking.warnings import noticed
+from ecosystem.load.model.ecosystem import Reference
+from ecosystem.load.model.frames import begin_frames, finish_frames
+from ecosystem.load.parquet_cache import Contents
+from ecosystem.load.problems import DataProblemsError, Problem, sort_problems
+from ecosystem.load.reading.fast_reader import Quick, look, parse
+from ecosystem.load.reading.files import File, Supply, Survey
+from ecosystem.load.reading.header import Heading
+from ecosystem.load.reading.sheet import Sheet
+from ecosystem.load.reading.strict_reader import read_carefully
 from ecosystem.tables import DATASET_TABLES, Cities, Researchers, Sectors, Sources, Table, Transitions
 from ecosystem.tables.schema import prepare
 
@@ -160,7 +160,7 @@ def _checked(
     begun = begin_frames(sheets, links, pool) if whole and not problems else {}
     problems = [*problems, *_problems(sheets, links, supply)]
     if problems:
-        raise DataProblemsError(ordered(problems))
+        raise DataProblemsError(sort_problems(problems))
     return finish_frames(begun)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from ecosystem.load.files import nearest
+from ecosystem.load.problems import closest_match
 from ecosystem.tables import Column
 from ecosystem.tables.schema import COUNTRY_CODE, WEB_ADDRESS
 
@@ -58,7 +58,7 @@ def not_found(value: str, column: Column, keys: list[str]) -> tuple[str, str]:
     ('must be a city_id of cities', 'Did you mean lahore? If not, add a row for it to cities.csv')
     """
     table, _, key = column.rule.references.partition(".")
-    near = nearest(value, keys)
+    near = closest_match(value, keys)
     add = f"dd a row for it to {table}.csv"
     return f"must be a {key} of {table}", f"Did you mean {near}? If not, a{add}" if near else f"A{add}, or correct it"
 
@@ -67,7 +67,7 @@ def _word(value: str, column: Column) -> tuple[str, str]:
     words = column.rule.values
     rule = f"must be one of {', '.join(words)}" if len(words) <= _LISTED else f"must be one of {len(words)} known words"
     plain = "-".join(value.lower().replace("_", " ").split())
-    near = nearest(plain, words) or nearest(plain.replace("-", "_"), words)
+    near = closest_match(plain, words) or closest_match(plain.replace("-", "_"), words)
     return rule, f"Did you mean {near}?" if near else f"Use one of these words{_blank(column)}"
 
 

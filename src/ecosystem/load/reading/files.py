@@ -14,15 +14,13 @@ from typing import Final
 
 import numpy as np
 
-from ecosystem.load import digest
-from ecosystem.load.problems import Problem
+from ecosystem.load.problems import Problem, closest_match
+from ecosystem.load.reading import digest
 from ecosystem.tables import Table
 
 PACKAGE: Final = "datapackage.json"
-MOST_FILES: Final = 200
-MOST_BYTES: Final = 1 << 30
-ALIKE: Final = 80
-"""From how many per cent of likeness on a name is taken for a misspelling of another."""
+MAX_FILES: Final = 200
+MAX_BYTES: Final = 1 << 30
 
 _PART: Final = 1 << 18
 _ENDINGS: Final = (".csv", ".tsv", ".txt")
@@ -62,7 +60,7 @@ class File:
 
 @dataclass(frozen=True)
 class Supply:
-    """The files found: one per table, the birth certificate if there is one, and what was noticed on the way."""
+    """The files found: one per table, the metadata if there is one, and what was noticed on the way."""
 
     tables: Mapping[str, File]
     package: File | None = None
@@ -121,7 +119,7 @@ def sort_files(files: Iterable[File], tables: Sequence[type[Table]], *, remark: 
             others.append(file)
     missing = [name for name in named if name not in found]
     for file in others:
-        near = nearest(_stem(file.name)[0], missing)
+        near = closest_match(_stem(file.name)[0], missing)
         if near:
             problems.append(_whole(file, "no table has this name", f"Rename it to {near}.csv"))
     remarks = [f"{file.name} is not a table of a dataset and was not read." for file in others] if remark else []
@@ -133,20 +131,6 @@ def folder_files(folder: Path) -> Iterator[File]:
     for path in sorted(folder.iterdir()):
         if path.is_file() and not path.name.startswith("."):
             yield File(path.name, path)
-
-
-def nearest(word: str, choices: Iterable[str], *, alike: int = ALIKE) -> str:
-    """Return the choice that a word is probably meant to be, or nothing.
-
-    Examples
-    --------
-    >>> nearest("reseacher_id", ["researcher_id", "name"]), nearest("age", ["name"])
-    ('researcher_id', '')
-    """
-    from rapidfuzz import fuzz, process  # needed only where something is misspelt
-
-    best = process.extractOne(word[:200], list(choices), scorer=fuzz.ratio, score_cutoff=alike)
-    return best[0] if best else ""
 
 
 def survey(file: File, separator: str, pool: Executor) -> Survey:

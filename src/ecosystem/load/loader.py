@@ -13,15 +13,25 @@ from pathlib import Path
 from typing import Final
 
 from ecosystem import tables as declarations
-from ecosystem.load.archive import unpack
-from ecosystem.load.birth import NO_CERTIFICATE, kind_of_rows, read_birth, unregistered
-from ecosystem.load.columnar import Contents, Copies, default_folder
-from ecosystem.load.ecosystem import Birth, Ecosystem, Reference
-from ecosystem.load.files import MOST_BYTES, MOST_FILES, File, Supply, Survey, folder_files, sort_files, survey, workers
-from ecosystem.load.gathering import read_dataset, read_reference
-from ecosystem.load.heading import Heading
+from ecosystem.load.checked_tables import read_dataset, read_reference
+from ecosystem.load.model.ecosystem import Ecosystem, Reference
+from ecosystem.load.model.metadata import NO_METADATA, DatasetMetadata, default_metadata, kind_of_rows, read_metadata
+from ecosystem.load.parquet_cache import Contents, Copies, default_folder
 from ecosystem.load.problems import DataProblemsError, Problem
-from ecosystem.load.quick import quick_heading
+from ecosystem.load.reading.archive import unpack
+from ecosystem.load.reading.fast_reader import quick_heading
+from ecosystem.load.reading.files import (
+    MAX_BYTES,
+    MAX_FILES,
+    File,
+    Supply,
+    Survey,
+    folder_files,
+    sort_files,
+    survey,
+    workers,
+)
+from ecosystem.load.reading.header import Heading
 from ecosystem.tables import (
     DATASET_TABLES,
     REFERENCE_TABLES,
@@ -145,20 +155,20 @@ def load_reference(folder: Path, *, columnar: Path | None = None, keep_copy: boo
 
 
 def _dataset(supply: Supply, name: str, reference: Reference, copies: Copies | None) -> Ecosystem:
-    birth, problems = _birth(supply, name)
+    metadata, problems = _metadata(supply, name)
     supply = replace(supply, problems=(*supply.problems, *problems))
 
     def read(supply: Supply, headings: Headings, surveys: Surveys, pool: Executor) -> Contents:
         return read_dataset(supply, headings, surveys, reference, pool)
 
     contents, said = _load(supply, DATASET_TABLES, copies, reference.digest, read)
-    remarks = contents.remarks if supply.package else (NO_CERTIFICATE, *contents.remarks)
+    remarks = contents.remarks if supply.package else (NO_METADATA, *contents.remarks)
     frames = contents.frames
-    kind = kind_of_rows(frames) or birth.kind
-    if kind != birth.kind:
+    kind = kind_of_rows(frames) or metadata.kind
+    if kind != metadata.kind:
         remarks = (f"Rows are marked {kind}: the dataset is shown as {kind}, whatever is said beside it.", *remarks)
     return Ecosystem(
-        birth=replace(birth, digest=said, kind=kind),
+        metadata=replace(metadata, digest=said, kind=kind),
         researchers=frames[Researchers.table],
         transitions=frames[Transitions.table],
         cities=frames[Cities.table],
@@ -207,18 +217,18 @@ def _found(folder: Path, tables: Sequence[type[Table]]) -> Supply:
 
 
 def _uploaded(origin: Mapping[str, bytes]) -> Supply:
-    if len(origin) > MOST_FILES:
-        rule = f"there are more than {MOST_FILES} files"
+    if len(origin) > MAX_FILES:
+        rule = f"there are more than {MAX_FILES} files"
         raise DataProblemsError([Problem("upload", 0, "", "", rule, "Send only the tables of the dataset")])
-    if sum(map(len, origin.values())) > MOST_BYTES:
+    if sum(map(len, origin.values())) > MAX_BYTES:
         raise DataProblemsError([Problem("upload", 0, "", "", "the files are larger than a gigabyte", "Send less")])
     return sort_files((File(name, bytes(content)) for name, content in origin.items()), DATASET_TABLES)
 
 
-def _birth(supply: Supply, name: str) -> tuple[Birth, tuple[Problem, ...]]:
+def _metadata(supply: Supply, name: str) -> tuple[DatasetMetadata, tuple[Problem, ...]]:
     if supply.package is not None:
-        return read_birth(supply.package, name)
-    return (unregistered(name) if name == "upload" else unregistered(name, title=name)), ()
+        return read_metadata(supply.package, name)
+    return (default_metadata(name) if name == "upload" else default_metadata(name, title=name)), ()
 
 
 def _heading(supply: Supply, table: type[Table]) -> Heading | None:

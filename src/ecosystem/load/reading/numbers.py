@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from ecosystem.load.cells import Coded, Numbers
+from ecosystem.load.reading.cells import Coded, Numbers
 from ecosystem.tables import Column
 
 _WHOLE: Final = re.compile(r"[+-]?\d+(\.0*)?")

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ecosystem.load.first_sectors import first_sectors
-from ecosystem.load.sequence import in_sequence, post
+from ecosystem.load.model.first_sectors import first_sectors
+from ecosystem.load.model.move_order import in_sequence, post
 from ecosystem.tables import Cities, Researchers, Sectors, Transitions
 from ecosystem.tables import vocabulary as words
 
@@ -128,7 +128,7 @@ def derive_people(
     DataFrame
         A row per researcher in the order of `researchers`: the coded columns, ``domain`` and ``country_code`` now
         (that of the city, else of the last move), ``place`` (home or abroad), ``trained`` (home or abroad),
-        ``first_sector_id`` (that of the first known post, see :func:`ecosystem.load.first_sectors.first_sectors`), and
+        ``first_sector_id`` (that of the first known post), and
         the integer years ``career_start_year``, ``last_observed_year``, ``degree_year``.
     """
     domain = _domain_codes(sectors)[researchers[Researchers.sector_id].cat.codes.to_numpy()]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 
-from ecosystem.load.encoding import Text
+from ecosystem.load.reading.encoding import Text
 
 LONGEST_CELL = 131_072
 """Characters in a cell at most: the csv module's own limit, kept here because any library may lift it for all."""
 
 
-class Records:
+class CsvRecords:
     """A text cut into records; a record may stretch over several lines where a quoted cell does.
 
     Attributes

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO, Final
 
-from ecosystem.load.files import MOST_BYTES, MOST_FILES, PACKAGE, File
 from ecosystem.load.problems import DataProblemsError, Problem
+from ecosystem.load.reading.files import MAX_BYTES, MAX_FILES, PACKAGE, File
 
-MOST_TIMES: Final = 250
+MAX_RATIO: Final = 250
 """How many times its packed size a member may unpack to before it is taken for a bomb."""
 
 _PIECE: Final = 1 << 20
@@ -22,7 +22,7 @@ _WANTED: Final = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods")
 def unpack(archive: bytes | Path, name: str = "upload.zip") -> list[File]:
     """Take the tables out of a zip.
 
-    Tables may stand in a folder within the zip; the folder nearest to the top that holds ``researchers.csv`` (else
+    Tables may stand in a folder within the zip; the topmost folder that holds ``researchers.csv`` (else
     any table) counts, and what lies deeper, such as the example of the template, does not.
 
     Parameters
@@ -53,8 +53,8 @@ def unpack(archive: bytes | Path, name: str = "upload.zip") -> list[File]:
 
 def _members(opened: zipfile.ZipFile, name: str) -> list[zipfile.ZipInfo]:
     """Choose the members of one folder, having looked at all names."""
-    if len(opened.infolist()) > MOST_FILES:
-        raise _refused(name, f"the zip holds more than {MOST_FILES} files", "Pack only the tables")
+    if len(opened.infolist()) > MAX_FILES:
+        raise _refused(name, f"the zip holds more than {MAX_FILES} files", "Pack only the tables")
     wanted: dict[PurePosixPath, list[zipfile.ZipInfo]] = {}
     for member in opened.infolist():
         path = PurePosixPath(member.filename.replace("\\", "/"))
@@ -84,14 +84,14 @@ class _Sizes:
 
     def read(self, opened: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
         """Unpack one member, piece by piece, and stop where it becomes too much."""
-        limit = max(_PIECE * 10, member.compress_size * MOST_TIMES)
+        limit = max(_PIECE * 10, member.compress_size * MAX_RATIO)
         pieces: list[bytes] = []
         size = 0
         with opened.open(member) as stream:
             for piece in _pieces(stream):
                 size += len(piece)
                 self.total += len(piece)
-                if size > limit or self.total > MOST_BYTES:
+                if size > limit or self.total > MAX_BYTES:
                     raise _refused(self.name, f"“{member.filename[:100]}” unpacks to too much", "Send the CSV files")
                 pieces.append(piece)
         return b"".join(pieces)

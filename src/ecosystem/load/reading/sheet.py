@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from ecosystem.load.cells import Cells, Coded, Numbers
 from ecosystem.load.problems import Problem
+from ecosystem.load.reading.cells import Cells, Coded, Numbers
 from ecosystem.tables import Column, Table
 from ecosystem.tables.schema import kind
 

@@ -70,7 +70,7 @@ class Text:
                 yield line
 
 
-def recognise(content: bytes) -> Text:
+def detect_encoding(content: bytes) -> Text:
     r"""Tell how bytes are to be read.
 
     UTF-8 and UTF-16, with and without a byte order mark, are recognised for certain. What is not valid UTF-8 is
@@ -93,9 +93,9 @@ def recognise(content: bytes) -> Text:
 
     Examples
     --------
-    >>> recognise("city_id,name\nzuerich,Zürich\n".encode("utf-16")).encoding
+    >>> detect_encoding("city_id,name\nzuerich,Zürich\n".encode("utf-16")).encoding
     'utf-16'
-    >>> recognise("city_id,name\nzuerich,Zürich\n".encode("cp1252")).encoding
+    >>> detect_encoding("city_id,name\nzuerich,Zürich\n".encode("cp1252")).encoding
     'cp1252'
     """
     if not content.strip():

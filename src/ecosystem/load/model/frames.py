@@ -11,9 +11,9 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from ecosystem.load.cells import Coded, Codes, Numbers, recode
-from ecosystem.load.links import Links, categorical, written
-from ecosystem.load.sheet import Sheet
+from ecosystem.load.checking.references import Links, categorical, written
+from ecosystem.load.reading.cells import Coded, Codes, Numbers, recode
+from ecosystem.load.reading.sheet import Sheet
 from ecosystem.tables import Column, Table
 from ecosystem.tables.schema import kind
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pyarrow as pa
 
-from ecosystem.load.cells import code
-from ecosystem.load.encoding import LongLineError, NotTextError, Text, recognise
-from ecosystem.load.files import File
-from ecosystem.load.heading import MOST_COLUMNS, Heading, separator_of, split, understand
-from ecosystem.load.problems import Problem, gathered, shown
-from ecosystem.load.records import Records
-from ecosystem.load.sheet import Sheet
+from ecosystem.load.problems import Problem, group_problems, shorten
+from ecosystem.load.reading.cells import code
+from ecosystem.load.reading.csv_records import CsvRecords
+from ecosystem.load.reading.encoding import LongLineError, NotTextError, Text, detect_encoding
+from ecosystem.load.reading.files import File
+from ecosystem.load.reading.header import MAX_COLUMNS, Heading, separator_of, split_line, understand
+from ecosystem.load.reading.sheet import Sheet
 from ecosystem.tables import Table
 
 _BATCH = 20_000
@@ -43,7 +43,7 @@ def read_carefully(file: File, table: type[Table]) -> Sheet:
     sectors.csv, line 2: the row has 2 cells, the header 3. Put in what is missing, or quote cells that hold a “;”
     """
     try:
-        text = recognise(file.read())
+        text = detect_encoding(file.read())
     except NotTextError as error:
         return _unread(table, _problem(file, 0, f"the file is {error}", "Save the table as CSV (UTF-8)"))
     except OSError as error:
@@ -91,7 +91,7 @@ class _Rows:
 
 
 def _read(file: File, table: type[Table], text: Text) -> Sheet:
-    records = Records(text)
+    records = CsvRecords(text)
     try:
         heading = _heading(file, table, records)
         if not heading.places:
@@ -117,17 +117,17 @@ def _read(file: File, table: type[Table], text: Text) -> Sheet:
     )
 
 
-def _heading(file: File, table: type[Table], records: Records) -> Heading:
+def _heading(file: File, table: type[Table], records: CsvRecords) -> Heading:
     first = records.first_line()
     separator = separator_of(first, table)
-    names = split(first, separator)
-    if len(names) > MOST_COLUMNS:
+    names = split_line(first, separator)
+    if len(names) > MAX_COLUMNS:
         rule = f"the first line has {len(names):,} cells; no table is that wide"
         return Heading(separator, (), {}, (_problem(file, records.begin, rule, "Check how the file was written"),))
     return understand(file.name, names, separator, table, line=records.begin)
 
 
-def _collect(file: File, heading: Heading, records: Records) -> tuple[_Rows, list[Problem]]:
+def _collect(file: File, heading: Heading, records: CsvRecords) -> tuple[_Rows, list[Problem]]:
     """Take all rows, and tell what is wrong with their form."""
     rows = _Rows(len(heading.names))
     ahead: tuple[int, list[str]] | None = None
@@ -153,7 +153,7 @@ def _ragged(file: File, heading: Heading, rows: _Rows) -> list[Problem]:
         True: f"Put in what is missing, or quote cells that hold a “{heading.separator}”".replace("\t", "tab"),
         False: f"Quote cells that hold a “{heading.separator}”".replace("\t", "tab"),
     }
-    return gathered(
+    return group_problems(
         [
             _problem(file, line, f"the row has {cells} cells, the header {rows.width}", remedies[cells < rows.width])
             for line, cells in rows.ragged
@@ -161,9 +161,9 @@ def _ragged(file: File, heading: Heading, rows: _Rows) -> list[Problem]:
     )
 
 
-def _nulls(file: File, records: Records) -> list[Problem]:
+def _nulls(file: File, records: CsvRecords) -> list[Problem]:
     rule, remedy = "the line holds a NUL character, which no text has", "Save the table again as CSV (UTF-8)"
-    return gathered([_problem(file, line, rule, remedy) for line in records.nulls])
+    return group_problems([_problem(file, line, rule, remedy) for line in records.nulls])
 
 
 def _unread(table: type[Table], *problems: Problem) -> Sheet:
@@ -171,4 +171,4 @@ def _unread(table: type[Table], *problems: Problem) -> Sheet:
 
 
 def _problem(file: File, line: int, rule: str, remedy: str) -> Problem:
-    return Problem(file.name, line, "", "", shown(rule), remedy)
+    return Problem(file.name, line, "", "", shorten(rule), remedy)

@@ -1,0 +1,1 @@
+"""Check cells and references against the declared rules."""

@@ -1,0 +1,1 @@
+"""The loaded dataset: Ecosystem, its metadata and its derived tables."""

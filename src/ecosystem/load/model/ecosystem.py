@@ -1,0 +1,143 @@
+"""The loaded dataset: checked tables, reference tables, and derived tables computed on first use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Final
+
+import pandas as pd
+
+from ecosystem.load.model.anonymize import (
+    anonymize_journeys,
+    anonymize_metadata,
+    anonymize_moves,
+    anonymize_researchers,
+    person_ids,
+)
+from ecosystem.load.model.derive import derive_moves, derive_people, derive_spells
+from ecosystem.load.model.metadata import DatasetMetadata
+from ecosystem.load.model.skill_lists import derive_skills
+from ecosystem.tables import Journeys, Researchers
+
+_SHARED: Final = ("people", "moves", "spells", "skills", "cited", "sources")
+"""Derived properties that hold no names: the anonymised dataset shares them."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A row of the sources table."""
+
+    source_id: str
+    citation: str
+    url: str
+    licence: str
+    retrieved: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The reference tables and map shapes, by name; shared by all datasets and read-only."""
+
+    tables: Mapping[str, pd.DataFrame]
+    digest: str
+    shapes: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+
+    def __getitem__(self, table: str) -> pd.DataFrame:
+        """Return one reference table."""
+        return self.tables[table]
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """Sources of the reference tables, by id."""
+        return _sources(self.tables["sources"])
+
+    @cached_property
+    def anonymized(self) -> Reference:
+        """The same tables with anonymised journeys."""
+        if Journeys.table not in self.tables:
+            return self
+        journeys = anonymize_journeys(self.tables[Journeys.table])
+        return replace(self, tables={**self.tables, Journeys.table: journeys})
+
+
+@dataclass(frozen=True)
+class Ecosystem:
+    """One checked dataset with the reference tables; all frames are read-only.
+
+    Attributes
+    ----------
+    researchers, transitions, cities, sectors, sources_table
+        As declared in :mod:`ecosystem.tables`.
+    remarks
+        Messages about how the files were read, and warnings about their rows.
+    resolution
+        Completeness of cleaned columns (table ``resolution``), where the dataset has it.
+    """
+
+    metadata: DatasetMetadata
+    researchers: pd.DataFrame
+    transitions: pd.DataFrame
+    cities: pd.DataFrame
+    sectors: pd.DataFrame
+    sources_table: pd.DataFrame
+    reference: Reference
+    remarks: tuple[str, ...] = field(default=())
+    resolution: pd.DataFrame | None = None
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """Sources of the dataset, by id."""
+        return _sources(self.sources_table)
+
+    @cached_property
+    def cited(self) -> tuple[Source, ...]:
+        """Sources that researchers or transitions point to, in the order of the table."""
+        used = {
+            str(code)
+            for table in (self.researchers, self.transitions)
+            for code in table["source_id"].cat.categories[sorted(set(table["source_id"].cat.codes.unique()) - {-1})]
+        }
+        return tuple(source for source_id, source in self.sources.items() if source_id in used)
+
+    @cached_property
+    def people(self) -> pd.DataFrame:
+        """One row per researcher, coded for counting (see :func:`ecosystem.load.derive_people`)."""
+        return derive_people(self.researchers, self.transitions, self.sectors, self.cities, home=self.metadata.home)
+
+    @cached_property
+    def moves(self) -> pd.DataFrame:
+        """One row per transition, with direction and border crossing (see :func:`ecosystem.load.derive_moves`)."""
+        return derive_moves(self.transitions, self.researchers, self.sectors, self.cities, home=self.metadata.home)
+
+    @cached_property
+    def spells(self) -> pd.DataFrame:
+        """One row per person and stay between two moves (see :func:`ecosystem.load.derive_spells`)."""
+        return derive_spells(self.people, self.moves)
+
+    @cached_property
+    def skills(self) -> pd.DataFrame:
+        """One row per person and skill (see :func:`ecosystem.load.derive_skills`)."""
+        return derive_skills(self.researchers)
+
+    @cached_property
+    def anonymized(self) -> Ecosystem:
+        """The same dataset without names, ids, links and notes of people, for the stage-safe mode."""
+        ids = dict(zip(self.researchers[Researchers.researcher_id], person_ids(self.researchers), strict=True))
+        anonymized = replace(
+            self,
+            metadata=anonymize_metadata(self.metadata, ids),
+            researchers=anonymize_researchers(self.researchers),
+            transitions=anonymize_moves(self.transitions, self.researchers),
+            reference=self.reference.anonymized,
+        )
+        vars(anonymized).update({name: getattr(self, name) for name in _SHARED})
+        return anonymized
+
+
+def _sources(table: pd.DataFrame) -> Mapping[str, Source]:
+    text = table.fillna("").astype(str)
+    rows = text[list(Source.__dataclass_fields__)].to_numpy(dtype=str)
+    return {str(row[0]): Source(*(str(cell) for cell in row)) for row in rows}

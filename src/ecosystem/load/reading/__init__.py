@@ -1,0 +1,1 @@
+"""Read CSV files, folders and zips into the cells of declared columns."""
