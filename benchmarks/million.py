@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from ecosystem.simulator import read_parameters, simulate, write_dataset
+from ecosystem.simulator import read_parameters, simulate, write_simulated
 from ecosystem.site import SITE
 
 PEOPLE, MOBILITY, SEED = 200_000, 8.7, 1
@@ -25,5 +25,5 @@ def million(root: Path | None = None) -> Path:
         print(f"making {PEOPLE:,} simulated people …", file=sys.stderr)
         data = SITE / "data"
         parameters = read_parameters(data / "demo" / "parameters.csv", data / "reference").replace(mobility=MOBILITY)
-        write_dataset(simulate(parameters, size=PEOPLE, seed=SEED), folder, name=folder.name)
+        write_simulated(simulate(parameters, size=PEOPLE, seed=SEED), folder, name=folder.name)
     return folder

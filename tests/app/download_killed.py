@@ -76,9 +76,9 @@ def run(address: str, out: str, stage: str = "", nth: int = 0, *, refresh: bool 
     for name in ("keep_page", "keep_batch"):
         setattr(Journal, name, stages.around("download", getattr(Journal, name)))
     author_download.promote = stages.around("download", author_download.promote)  # type: ignore[attr-defined]
-    for name in ("write_tables", "carry_over", "write_certificate", "flush", "put_in_place"):
+    for name in ("write_tables", "copy_other_files", "write_metadata", "flush", "replace_folder"):
         setattr(dataset_writer, name, stages.around(Step.LANDING.name, getattr(dataset_writer, name)))
-    folder_swap.exchange = stages.around("exchange", folder_swap.exchange)
+    folder_swap.exchange_names = stages.around("exchange", folder_swap.exchange_names)
     if stage != Step.VARYING.name:  # it takes most of the time, and changes nothing of the tables
         pipeline.sensitivity = lambda *_, **__: {}  # type: ignore[attr-defined]
     download = Download(Path(out), Request("PK", 2005), refresh)

@@ -12,14 +12,14 @@ from ecosystem.builders.map_shapes.description import BORDER_RULES
 from ecosystem.builders.raw_files import SOURCE_OF
 from ecosystem.builders.reference_tables import WRITTEN
 from ecosystem.datasets.cleaning_rules import read_rows
-from ecosystem.datasets.table_file import path_of
+from ecosystem.datasets.table_file import table_path
 from ecosystem.simulator.parameters import PARAMETERS
 from ecosystem.simulator.parameters import read_rows as read_parameter_rows
 from tests.data.shipped import CLEANING, DATA, RAW, REFERENCE
 
 BUILT = ("reference", "faculty-2018", "shapes", "demo")
 BY_HAND = (
-    *(path_of(REFERENCE, table) for table in WRITTEN),
+    *(table_path(REFERENCE, table) for table in WRITTEN),
     DATA / "shapes" / BORDER_RULES,
     DATA / "demo" / PARAMETERS,
 )

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from ecosystem.builders.faculty_2018 import DEGREE_YEAR_NOTE, RAW_COLUMNS
 from ecosystem.builders.faculty_rules import FacultyRules, Training, TrainingRules
 from ecosystem.builders.raw_files import FACULTY as FACULTY_FACTS
-from ecosystem.datasets.cleaning_rules import LOST, Rules, read_rows, tidy
+from ecosystem.datasets.cleaning_rules import REPLACEMENT_CHARACTER, Rules, read_rows, tidy
 from ecosystem.datasets.table_file import read_table
 from ecosystem.importers.specialization import MOST_SKILLS, Keywords, plain
 from ecosystem.load import load_dataset, load_reference
@@ -131,7 +131,7 @@ def test_degrees(degree, told):
         ("", "Macau", Training(country_code="MO")),
         ("", "Atlantis", Training()),
         ("University of Illinois", "Urbana", Training("University of Illinois Urbana-Champaign", "", "US")),
-        (f"{LOST}bo Akademi University,", "Finland", Training("Åbo Akademi University", "", "FI")),
+        (f"{REPLACEMENT_CHARACTER}bo Akademi University,", "Finland", Training("Åbo Akademi University", "", "FI")),
         ("Universtiy of Karachi", "Pakistan", Training("University of Karachi", "karachi", "PK")),
         ("Universtiy of Karachi", "", Training("University of Karachi", "karachi", "PK")),
         ("University of Technology", "Malaysia", Training(country_code="MY")),

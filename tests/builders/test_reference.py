@@ -15,7 +15,7 @@ from ecosystem.builders.raw_files import (
     SCHOLAR_FLOWS,
     SCHOLAR_MIGRATION,
 )
-from ecosystem.builders.reference_tables import CERTIFICATE
+from ecosystem.builders.reference_tables import METADATA
 from ecosystem.builders.scholar_series import check_alpha_2, two_letters
 from ecosystem.datasets.cleaning_rules import read_rows
 from ecosystem.datasets.table_file import read_table, write_table
@@ -68,7 +68,7 @@ def test_no_published_row_is_lost_or_added(table, rows):
 
 
 @pytest.mark.parametrize(
-    "table", [table for table in CERTIFICATE.tables if table is not Sources], ids=lambda table: table.table
+    "table", [table for table in METADATA.tables if table is not Sources], ids=lambda table: table.table
 )
 def test_every_row_points_to_its_source(table):
     rows = read_table(REFERENCE, table)

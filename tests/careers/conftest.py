@@ -9,11 +9,11 @@ import ibis
 import pandas as pd
 import pytest
 
-from ecosystem.careers import Careers, Thresholds, derive
-from ecosystem.careers.engines import connect, given, stored
+from ecosystem.careers import DerivedCareers, Thresholds, derive_careers
+from ecosystem.careers.engines import connect, store, to_engine
 from tests.careers.histories import UNTIL, History, derived_from
 
-Derived = Callable[..., Careers]
+Derived = Callable[..., DerivedCareers]
 
 
 @pytest.fixture(scope="session")
@@ -31,11 +31,11 @@ def derived(engine: ibis.BaseBackend) -> Derived:
         thresholds: Thresholds | None = None,
         *,
         until: int = UNTIL,
-    ) -> Careers:
+    ) -> DerivedCareers:
         if isinstance(records, dict):
             told = [History(person, "", "", text, "") for person, text in records.items()]
             return derived_from(engine, told, thresholds, until=until)
-        people, affiliations = (given(engine, ibis.util.gen_name("table"), frame) for frame in records)
-        return derive(people, affiliations, thresholds, until=until, keep=partial(stored, engine))
+        people, affiliations = (to_engine(engine, ibis.util.gen_name("table"), frame) for frame in records)
+        return derive_careers(people, affiliations, thresholds, until=until, keep=partial(store, engine))
 
     return run

@@ -25,8 +25,8 @@ import ibis
 import numpy as np
 import pandas as pd
 
-from ecosystem.careers import Careers, Thresholds, derive, one_employer
-from ecosystem.careers.engines import given, stored
+from ecosystem.careers import DerivedCareers, Thresholds, derive_careers, merge_with_parents
+from ecosystem.careers.engines import store, to_engine
 
 HERE = Path(__file__).parent
 UNTIL = 2024
@@ -121,15 +121,15 @@ def lineage(told: Iterable[History]) -> pd.DataFrame:
 
 def derived_from(
     engine: ibis.BaseBackend, told: Iterable[History], thresholds: Thresholds | None = None, *, until: int = UNTIL
-) -> Careers:
+) -> DerivedCareers:
     """Derive careers from histories, an institution and its parent being one employer."""
     told = list(told)
-    keep = partial(stored, engine)
+    keep = partial(store, engine)
     people, affiliations, above = (
-        given(engine, ibis.util.gen_name("table"), frame) for frame in (*tables(told), lineage(told))
+        to_engine(engine, ibis.util.gen_name("table"), frame) for frame in (*tables(told), lineage(told))
     )
-    together = keep(one_employer(affiliations, above, keep=keep).affiliations)
-    return derive(people, together, thresholds, until=until, keep=keep)
+    together = keep(merge_with_parents(affiliations, above, keep=keep).affiliations)
+    return derive_careers(people, together, thresholds, until=until, keep=keep)
 
 
 def identity(key: str) -> str:

@@ -7,9 +7,9 @@ import io
 from pathlib import Path
 
 from ecosystem.careers import Thresholds
-from ecosystem.careers.agreement import Match, Row, by_group
-from ecosystem.careers.engines import connect, fetched
+from ecosystem.careers.engines import connect, to_pandas
 from ecosystem.site import SITE
+from tests.careers.agreement import Match, Row, by_group
 from tests.careers.histories import derived_from, histories, organizations
 
 SHOWN = SITE / "data" / "careers" / "measured.csv"
@@ -31,7 +31,7 @@ def derived_moves(thresholds: Thresholds | None = None) -> Grouped:
     family = {history.case: history.family for history in told}
     key = {row["organization"]: name for name, row in organizations().items()}
     with connect(threads=1) as connection:
-        moves = fetched(derived_from(connection, told, thresholds).transitions)
+        moves = to_pandas(derived_from(connection, told, thresholds).transitions)
     columns = ["researcher_id", "kind", "from_organization", "to_organization", "year"]
     return [
         (family[person], ((person, kind, key[origin], key[destination]), int(year)))

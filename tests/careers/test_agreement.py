@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ecosystem.careers.agreement import Agreement, agreement, by_group
+from tests.careers.agreement import Agreement, agreement, by_group
 from tests.careers.histories import histories
 from tests.careers.measured import SHOWN, as_csv, known_moves, measured
 

@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ecosystem.careers import Careers, Thresholds, account
-from ecosystem.careers.derive import BRIEF_POST, IMPLAUSIBLE, NO_COUNTRY, NO_POST
-from ecosystem.careers.engines import fetched
-from ecosystem.careers.records import FORGOTTEN, NO_ORGANIZATION, NO_SECTOR, NO_YEAR, OUT_OF_RANGE
+from ecosystem.careers import DerivedCareers, Thresholds, derivation_summary
+from ecosystem.careers.affiliation_records import NO_ORGANIZATION, NO_SECTOR, NO_YEAR, OUT_OF_RANGE, UNENDED
+from ecosystem.careers.derivation import BRIEF_POST, IMPLAUSIBLE, NO_COUNTRY, NO_POST
+from ecosystem.careers.engines import to_pandas
 from ecosystem.careers.thresholds import variations
 from ecosystem.cli import main
-from ecosystem.datasets.dataset_writer import REFERENCE, land
+from ecosystem.datasets.dataset_writer import REFERENCE, write_dataset
 from ecosystem.load import load_dataset, load_reference
 from ecosystem.tables import Researchers, Transitions
 from ecosystem.tables.vocabulary import EVIDENCE, MOVE_KINDS
@@ -26,18 +26,18 @@ KEYS = {row["organization"]: key for key, row in organizations().items()}
 RANDOM_PEOPLE = 500
 
 
-def moves(careers: Careers) -> dict[str, list[str]]:
+def moves(careers: DerivedCareers) -> dict[str, list[str]]:
     """Return moves in the notation of the histories, by person."""
     told: dict[str, list[str]] = {}
-    rows = fetched(careers.transitions).sort_values(["researcher_id", "year", "kind"])
+    rows = to_pandas(careers.transitions).sort_values(["researcher_id", "year", "kind"])
     for row in rows.itertuples():
         ends = f"{KEYS[row.from_organization]}>{KEYS[row.to_organization]}"
         told.setdefault(str(row.researcher_id), []).append(f"{row.year} {row.kind} {ends}")
     return told
 
 
-def aside(careers: Careers) -> dict[str, int]:
-    return {row.reason: int(row.rows) for row in fetched(careers.left_aside).itertuples()}
+def aside(careers: DerivedCareers) -> dict[str, int]:
+    return {row.reason: int(row.rows) for row in to_pandas(careers.left_aside).itertuples()}
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def random_tables() -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 @pytest.fixture(scope="module")
-def random_careers(derived: Derived, random_tables: tuple[pd.DataFrame, pd.DataFrame]) -> Careers:
+def random_careers(derived: Derived, random_tables: tuple[pd.DataFrame, pd.DataFrame]) -> DerivedCareers:
     return derived(random_tables, Thresholds(most_flags=1000))
 
 
@@ -142,7 +142,7 @@ def test_what_is_left_aside_is_counted_by_reason(derived: Derived) -> None:
         NO_COUNTRY: 1,
         IMPLAUSIBLE: 1,
     }
-    said = account(careers)
+    said = derivation_summary(careers)
     assert said["flagged"]["people"] == said["flagged"]["left_out"] == 1
     assert said["flagged"]["years"] == len(said["flagged"]["listed"]) == 4
     assert {row["reason"]: row["rows"] for row in said["left_aside"]} == aside(careers)
@@ -161,8 +161,8 @@ def test_what_is_left_aside_is_counted_by_reason(derived: Derived) -> None:
     ids=["one after the other", "one between", "begun together", "the later one ended", "stated", "studies"],
 )
 def test_ends_that_were_read_are_counted(derived: Derived, records: str, ended: int) -> None:
-    told = account(derived({"p": records, "q": "e:LUMS 2008-2012"}))
-    assert told["interpreted"] == ([{"reason": FORGOTTEN, "rows": ended}] if ended else [])
+    told = derivation_summary(derived({"p": records, "q": "e:LUMS 2008-2012"}))
+    assert told["interpreted"] == ([{"reason": UNENDED, "rows": ended}] if ended else [])
 
 
 def test_an_organisation_needs_an_id_or_a_name(derived: Derived) -> None:
@@ -177,7 +177,7 @@ def test_names_without_an_id_are_one_whatever_their_case(derived: Derived) -> No
     people, affiliations = tables([History("p", "", "", "p:LUMS 2008-2012; p:LUMS 2013-2018", "")])
     affiliations = affiliations.assign(organization_id=None, organization=["Some Lab", "some LAB "])
     affiliations["organization_id"] = affiliations["organization_id"].astype("str")
-    assert fetched(derived((people, affiliations)).spells)["first"].tolist() == [2008]
+    assert to_pandas(derived((people, affiliations)).spells)["first"].tolist() == [2008]
 
 
 def test_people_of_one_name_stay_apart(derived: Derived) -> None:
@@ -186,12 +186,12 @@ def test_people_of_one_name_stay_apart(derived: Derived) -> None:
     )
     careers = derived((people.assign(name="Muhammad Ali"), affiliations))
     assert moves(careers) == {}
-    assert sorted(fetched(careers.researchers)["researcher_id"]) == ["a", "b"]
+    assert sorted(to_pandas(careers.researchers)["researcher_id"]) == ["a", "b"]
 
 
 def test_a_researcher_is_where_the_last_main_post_is(derived: Derived) -> None:
     careers = derived({"p": "e:LUMS 2008-2012; e:NUST 2012- (Professor); e:ACME 2014-2018 (Adviser)"})
-    (row,) = fetched(careers.researchers).itertuples()
+    (row,) = to_pandas(careers.researchers).itertuples()
     assert (KEYS[row.organization], row.sector_id, row.city_id) == ("NUST", "university", "islamabad")
     assert (row.career_start_year, row.last_observed_year) == (2008, UNTIL)
 
@@ -199,20 +199,20 @@ def test_a_researcher_is_where_the_last_main_post_is(derived: Derived) -> None:
 def test_evidence_is_that_of_the_weaker_record_and_the_link_is_kept_if_it_is_one(derived: Derived) -> None:
     people, affiliations = tables([History("p", "", "", "p:LUMS 2008-2012; e:NUST 2013-2016; e:UET 2016-2018", "")])
     affiliations["source_url"] = ["https://records.example/1", "javascript:alert(1)", "https://records.example/3"]
-    rows = fetched(derived((people, affiliations)).transitions).sort_values("year")
+    rows = to_pandas(derived((people, affiliations)).transitions).sort_values("year")
     assert rows["evidence"].tolist() == ["d", "c"]
     assert rows["source_url"].fillna("").tolist() == ["", "https://records.example/3"]
 
 
 def test_years_without_a_record_before_a_move_are_noted(derived: Derived) -> None:
-    rows = fetched(derived({"p": "p:LUMS 2004-2007; p:NUST 2014-2018"}).transitions)
+    rows = to_pandas(derived({"p": "p:LUMS 2004-2007; p:NUST 2014-2018"}).transitions)
     assert rows["note"].tolist() == ["No record from 2008 to 2013."]
-    assert fetched(derived({"p": "p:LUMS 2004-2011; p:NUST 2014-2018"}).transitions)["note"].isna().all()
+    assert to_pandas(derived({"p": "p:LUMS 2004-2011; p:NUST 2014-2018"}).transitions)["note"].isna().all()
 
 
 def test_a_later_import_names_the_same_moves_alike(derived: Derived) -> None:
-    before = fetched(derived({"p": "p:LUMS 2004-2008; p:MIT 2009-2014"}).transitions)
-    after = fetched(derived({"p": "p:LUMS 2003-2007; p:MIT 2008-2016; p:NUST 2017-2020"}).transitions)
+    before = to_pandas(derived({"p": "p:LUMS 2004-2008; p:MIT 2009-2014"}).transitions)
+    after = to_pandas(derived({"p": "p:LUMS 2003-2007; p:MIT 2008-2016; p:NUST 2017-2020"}).transitions)
     assert set(before["transition_id"]) < set(after["transition_id"])
 
 
@@ -220,17 +220,17 @@ def test_a_person_nobody_describes_has_no_moves(derived: Derived) -> None:
     people, affiliations = tables([History(name, "", "", "p:LUMS 2008-2012; p:NUST 2013-2018", "") for name in "ab"])
     careers = derived((people[people["person_id"] == "a"], affiliations))
     assert set(moves(careers)) == {"a"}
-    assert fetched(careers.researchers)["researcher_id"].tolist() == ["a"]
+    assert to_pandas(careers.researchers)["researcher_id"].tolist() == ["a"]
 
 
 def test_nobody_is_a_career_too(derived: Derived) -> None:
     people, affiliations = tables([History("a", "", "", "p:LUMS 2008-2012", "")])
     careers = derived((people.iloc[:0], affiliations.iloc[:0]))
-    assert all(fetched(table).empty for table in vars(careers).values())
+    assert all(to_pandas(table).empty for table in vars(careers).values())
 
 
-def test_rows_are_as_declared(random_careers: Careers) -> None:
-    rows = fetched(random_careers.transitions)
+def test_rows_are_as_declared(random_careers: DerivedCareers) -> None:
+    rows = to_pandas(random_careers.transitions)
     assert len(rows) > RANDOM_PEOPLE
     assert set(rows) <= {str(column) for column in Transitions.columns()}
     assert rows["transition_id"].is_unique
@@ -238,16 +238,16 @@ def test_rows_are_as_declared(random_careers: Careers) -> None:
     assert set(rows["evidence"]) <= set(EVIDENCE)
     required = ["from_country_code", "to_country_code", "from_sector_id", "to_sector_id", "year"]
     assert rows[required].notna().all(axis=None)
-    people = fetched(random_careers.researchers)
+    people = to_pandas(random_careers.researchers)
     assert list(people) == [str(column) for column in Researchers.columns()]
     assert people["researcher_id"].is_unique
     assert set(rows["researcher_id"]) <= set(people["researcher_id"])
     assert (people["career_start_year"] <= people["last_observed_year"]).all()
 
 
-def test_each_post_left_is_the_post_taken_before(random_careers: Careers) -> None:
-    rows = fetched(random_careers.transitions)
-    places = fetched(random_careers.spells)
+def test_each_post_left_is_the_post_taken_before(random_careers: DerivedCareers) -> None:
+    rows = to_pandas(random_careers.transitions)
+    places = to_pandas(random_careers.spells)
     placed = places.groupby("person_id")["country_code"].apply(lambda codes: codes.notna().all())
     rows = rows[rows["researcher_id"].map(placed) & (rows["kind"] != "dual")]
     rows = rows.assign(late=rows["kind"] != "training-to-post").sort_values(["researcher_id", "year", "late"])
@@ -255,46 +255,46 @@ def test_each_post_left_is_the_post_taken_before(random_careers: Careers) -> Non
     assert before.notna().sum() > 100
     assert (before[before.notna()] == rows["from_organization"][before.notna()]).all()
     last = rows.drop_duplicates("researcher_id", keep="last").set_index("researcher_id")["to_organization"]
-    now = fetched(random_careers.researchers).set_index("researcher_id")["organization"]
+    now = to_pandas(random_careers.researchers).set_index("researcher_id")["organization"]
     assert (now.loc[last.index] == last).all()
     move = rows["kind"] != "training-to-post"
     assert (rows["from_organization"] != rows["to_organization"])[move].all()
 
 
-def test_moves_fall_into_the_career(random_careers: Careers) -> None:
-    rows = fetched(random_careers.transitions)
-    people = fetched(random_careers.researchers).set_index("researcher_id").loc[rows["researcher_id"]]
+def test_moves_fall_into_the_career(random_careers: DerivedCareers) -> None:
+    rows = to_pandas(random_careers.transitions)
+    people = to_pandas(random_careers.researchers).set_index("researcher_id").loc[rows["researcher_id"]]
     years = rows["year"].to_numpy()
     assert (people["career_start_year"].to_numpy() <= years).all()
     assert (years <= people["last_observed_year"].to_numpy()).all()
 
 
 def test_the_order_of_rows_and_other_people_change_nothing(
-    derived: Derived, random_careers: Careers, random_tables: tuple[pd.DataFrame, pd.DataFrame]
+    derived: Derived, random_careers: DerivedCareers, random_tables: tuple[pd.DataFrame, pd.DataFrame]
 ) -> None:
     people, affiliations = random_tables
     half = people[people["person_id"] < f"r-{RANDOM_PEOPLE // 2}"]
     some = affiliations[affiliations["person_id"].isin(half["person_id"])].sample(frac=1, random_state=3)
     again = derived((half, some.reset_index(drop=True)), Thresholds(most_flags=1000))
     for part, key in (("transitions", "transition_id"), ("researchers", "researcher_id")):
-        whole, part_of = (fetched(getattr(careers, part)).set_index(key) for careers in (random_careers, again))
+        whole, part_of = (to_pandas(getattr(careers, part)).set_index(key) for careers in (random_careers, again))
         assert len(part_of)
         pd.testing.assert_frame_equal(part_of.sort_index(), whole.loc[sorted(part_of.index)].sort_index())
 
 
 def test_years_in_another_century_or_one_by_one_make_the_same_moves(
-    derived: Derived, random_careers: Careers, random_tables: tuple[pd.DataFrame, pd.DataFrame]
+    derived: Derived, random_careers: DerivedCareers, random_tables: tuple[pd.DataFrame, pd.DataFrame]
 ) -> None:
     people, affiliations = random_tables
     shift = 60
     earlier = affiliations.assign(**{year: affiliations[year] - shift for year in ("first_year", "last_year")})
-    moved = fetched(derived((people, earlier), Thresholds(most_flags=1000), until=UNTIL - shift).transitions)
+    moved = to_pandas(derived((people, earlier), Thresholds(most_flags=1000), until=UNTIL - shift).transitions)
     papers = affiliations["basis"] == "publication"
     years = [range(int(row.first_year), int(row.last_year) + 1) for row in affiliations[papers].itertuples()]
     singly = affiliations[papers].assign(first_year=years).explode("first_year").astype({"first_year": "Int64"})
     singly = pd.concat([affiliations[~papers], singly.assign(last_year=singly["first_year"])], ignore_index=True)
-    single = fetched(derived((people, singly), Thresholds(most_flags=1000)).transitions)
-    expected = fetched(random_careers.transitions).set_index("transition_id").sort_index()
+    single = to_pandas(derived((people, singly), Thresholds(most_flags=1000)).transitions)
+    expected = to_pandas(random_careers.transitions).set_index("transition_id").sort_index()
     pd.testing.assert_frame_equal(single.set_index("transition_id").sort_index(), expected)
     moved = moved.assign(year=moved["year"] + shift).set_index("transition_id").sort_index()
     pd.testing.assert_frame_equal(moved.drop(columns="note"), expected.drop(columns="note"))
@@ -302,9 +302,9 @@ def test_years_in_another_century_or_one_by_one_make_the_same_moves(
 
 def test_what_is_derived_lands_and_is_valid(derived: Derived, tmp_path: Path) -> None:
     careers = derived(tables(histories()))
-    rows = {"researchers": fetched(careers.researchers), "transitions": fetched(careers.transitions)}
-    record = account(careers)
-    land({**rows, "sources": SOURCES}, CERTIFICATE, tmp_path / "pk", record=record)
+    rows = {"researchers": to_pandas(careers.researchers), "transitions": to_pandas(careers.transitions)}
+    record = derivation_summary(careers)
+    write_dataset({**rows, "sources": SOURCES}, CERTIFICATE, tmp_path / "pk", record=record)
     assert main(["validate", str(tmp_path / "pk")]) == 0
     ecosystem = load_dataset(tmp_path / "pk", load_reference(REFERENCE, keep_copy=False), keep_copy=False)
     assert len(ecosystem.transitions) == len(rows["transitions"])
@@ -312,5 +312,5 @@ def test_what_is_derived_lands_and_is_valid(derived: Derived, tmp_path: Path) ->
     assert said is not None
     assert {threshold.name: threshold.value for threshold in said.thresholds} == Thresholds().values()
     assert said.flagged == record["flagged"]["people"]
-    again = land({**rows, "sources": SOURCES}, CERTIFICATE, tmp_path / "pk", record=record)
+    again = write_dataset({**rows, "sources": SOURCES}, CERTIFICATE, tmp_path / "pk", record=record)
     assert again.numbers()["transitions"] == {"added": 0, "left": 0, "corrected": 0, "rows": len(rows["transitions"])}

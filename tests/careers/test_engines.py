@@ -10,8 +10,8 @@ import ibis
 import pandas as pd
 import pytest
 
-from ecosystem.careers import Thresholds, one_employer
-from ecosystem.careers.engines import EngineError, connect, fetched, given, stored
+from ecosystem.careers import Thresholds, merge_with_parents
+from ecosystem.careers.engines import EngineError, connect, store, to_engine, to_pandas
 from tests.careers.histories import derived_from, histories, lineage, tables, with_parents
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
@@ -28,7 +28,7 @@ def duckdb() -> Iterator[ibis.BaseBackend]:
 
 def ordered(table: ibis.Table) -> pd.DataFrame:
     """Return all rows in an order that does not depend on the engine."""
-    texts = fetched(table).astype("str").fillna("")
+    texts = to_pandas(table).astype("str").fillna("")
     return texts.sort_values(list(texts.columns), ignore_index=True)
 
 
@@ -52,12 +52,12 @@ def test_duckdb_and_spark_agree_on_who_is_one_employer(spark: ibis.BaseBackend, 
     told = [*histories(), *with_parents(60)]
     outcomes = []
     for connection in (duckdb, spark):
-        keep = partial(stored, connection)
+        keep = partial(store, connection)
         affiliations, above = (
-            given(connection, ibis.util.gen_name("table"), frame) for frame in (tables(told)[1], lineage(told))
+            to_engine(connection, ibis.util.gen_name("table"), frame) for frame in (tables(told)[1], lineage(told))
         )
-        one = one_employer(affiliations, above, keep=keep)
-        outcomes.append((ordered(one.affiliations), fetched(one.interpreted)))
+        one = merge_with_parents(affiliations, above, keep=keep)
+        outcomes.append((ordered(one.affiliations), to_pandas(one.interpreted)))
     for here, there in zip(*outcomes, strict=True):
         assert len(here)
         pd.testing.assert_frame_equal(there, here, check_dtype=False)
@@ -83,6 +83,6 @@ def test_what_duckdb_keeps_on_disk_goes_with_the_connection(tmp_path: Path, monk
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with connect("duckdb", memory="200MB", threads=1) as connection:
         assert list(tmp_path.iterdir())
-        table = given(connection, "years", pd.DataFrame({"year": range(10)}))
-        assert stored(connection, table.filter(table.year > 5)).count().execute() == 4
+        table = to_engine(connection, "years", pd.DataFrame({"year": range(10)}))
+        assert store(connection, table.filter(table.year > 5)).count().execute() == 4
     assert not list(tmp_path.iterdir())

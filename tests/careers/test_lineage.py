@@ -8,9 +8,9 @@ import ibis
 import pandas as pd
 import pytest
 
-from ecosystem.careers import one_employer
-from ecosystem.careers.engines import fetched, given, stored
-from ecosystem.careers.lineage import PUT_TOGETHER
+from ecosystem.careers import merge_with_parents
+from ecosystem.careers.engines import store, to_engine, to_pandas
+from ecosystem.careers.organisation_tree import MERGED_WITH_PARENT
 from tests.careers.conftest import Derived
 from tests.careers.histories import History, histories, identity, lineage, organizations, tables, with_parents
 from tests.careers.test_careers import moves
@@ -21,11 +21,11 @@ TOLD = with_parents(300)
 
 def together(engine: ibis.BaseBackend, affiliations: pd.DataFrame, above: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     """Return the affiliations, and how many were put together with others."""
-    frames = (given(engine, ibis.util.gen_name("table"), frame) for frame in (affiliations, above))
-    one = one_employer(*frames, keep=partial(stored, engine))
-    counted = fetched(one.interpreted)
-    assert counted["reason"].tolist() in ([], [PUT_TOGETHER])
-    return fetched(one.affiliations), int(counted["rows"].sum())
+    frames = (to_engine(engine, ibis.util.gen_name("table"), frame) for frame in (affiliations, above))
+    one = merge_with_parents(*frames, keep=partial(store, engine))
+    counted = to_pandas(one.interpreted)
+    assert counted["reason"].tolist() in ([], [MERGED_WITH_PARENT])
+    return to_pandas(one.affiliations), int(counted["rows"].sum())
 
 
 def years_of(affiliations: pd.DataFrame) -> dict[str, set[int]]:

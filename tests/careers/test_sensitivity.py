@@ -8,8 +8,8 @@ from typing import Any
 import ibis
 import pytest
 
-from ecosystem.careers import Thresholds, derive, headline, sensitivity
-from ecosystem.careers.engines import given, rows, stored
+from ecosystem.careers import Thresholds, derive_careers, headline_figures, sensitivity
+from ecosystem.careers.engines import store, to_engine, to_rows
 from ecosystem.careers.sensitivity import FIGURES, shares
 from ecosystem.careers.thresholds import variations
 from tests.careers.histories import UNTIL, History, tables
@@ -26,16 +26,16 @@ RECORDS = {
 @pytest.fixture(scope="module")
 def given_tables(engine: ibis.BaseBackend) -> tuple[ibis.Table, ibis.Table]:
     people, affiliations = tables([History(person, "", "", text, "") for person, text in RECORDS.items()])
-    return given(engine, "sensitive_people", people), given(engine, "sensitive_affiliations", affiliations)
+    return to_engine(engine, "sensitive_people", people), to_engine(engine, "sensitive_affiliations", affiliations)
 
 
 @pytest.fixture(scope="module")
 def told(engine: ibis.BaseBackend, given_tables: tuple[ibis.Table, ibis.Table]) -> dict[str, Any]:
-    return sensitivity(*given_tables, until=UNTIL, keep=partial(stored, engine))
+    return sensitivity(*given_tables, until=UNTIL, keep=partial(store, engine))
 
 
 def test_the_headline_counts_what_one_can_count(given_tables: tuple[ibis.Table, ibis.Table]) -> None:
-    (figures,) = rows(headline(derive(*given_tables, until=UNTIL)))
+    (figures,) = to_rows(headline_figures(derive_careers(*given_tables, until=UNTIL)))
     assert figures == {
         "people": 5,
         "moves": 4,
@@ -67,7 +67,7 @@ def test_a_threshold_that_matters_shows(told: dict[str, Any]) -> None:
 def test_of_many_people_a_sample_is_looked_at(
     engine: ibis.BaseBackend, given_tables: tuple[ibis.Table, ibis.Table]
 ) -> None:
-    run = partial(sensitivity, *given_tables, until=UNTIL, keep=partial(stored, engine), most_people=3)
+    run = partial(sensitivity, *given_tables, until=UNTIL, keep=partial(store, engine), most_people=3)
     first, again = run(), run()
     assert first == again
     assert 0 < first["people"] < first["of"] == 5
@@ -77,5 +77,5 @@ def test_of_many_people_a_sample_is_looked_at(
 def test_nobody_has_a_headline_too(engine: ibis.BaseBackend, given_tables: tuple[ibis.Table, ibis.Table]) -> None:
     people, affiliations = given_tables
     nobody = ibis.literal(False)
-    careers = derive(people.filter(nobody), affiliations.filter(nobody), until=UNTIL)
-    assert rows(headline(careers)) == [dict.fromkeys(FIGURES, 0)]
+    careers = derive_careers(people.filter(nobody), affiliations.filter(nobody), until=UNTIL)
+    assert to_rows(headline_figures(careers)) == [dict.fromkeys(FIGURES, 0)]

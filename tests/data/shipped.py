@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ecosystem.datasets.cleaning_rules import Row, read_rows
-from ecosystem.datasets.table_file import path_of, read_table
+from ecosystem.datasets.table_file import read_table, table_path
 from ecosystem.tables import Column, Table
 
 ROOT = Path(__file__).parents[2]
@@ -27,7 +27,7 @@ def problems(folder: Path, tables: tuple[type[Table], ...]) -> list[str]:
 
 def _of_table(folder: Path, table: type[Table], tables: tuple[type[Table], ...]) -> Iterator[str]:
     rows = read_table(folder, table)
-    header = path_of(folder, table).read_text(encoding="utf-8").split("\n", 1)[0].split(",")
+    header = table_path(folder, table).read_text(encoding="utf-8").split("\n", 1)[0].split(",")
     if header != [*table.columns()]:
         yield f"{table.table}: {header}"
     for column in table.columns():

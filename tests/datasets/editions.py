@@ -12,11 +12,11 @@ from typing import Any
 import pandas as pd
 
 from ecosystem.datasets import dataset_writer, folder_swap
-from ecosystem.datasets.metadata import CC_ZERO, Certificate
+from ecosystem.datasets.metadata import CC_ZERO, FolderMetadata
 from ecosystem.tables import DATASET_TABLES
 
 NAME = "pk"
-CERTIFICATE = Certificate(
+CERTIFICATE = FolderMetadata(
     name=NAME,
     title="An import",
     description="Two people.",
@@ -65,9 +65,9 @@ def edition(name: str) -> dict[str, pd.DataFrame]:
     return {"researchers": people, "transitions": move, "sources": SOURCES}
 
 
-def land(folder: Path, name: str) -> dataset_writer.Changes:
+def land(folder: Path, name: str) -> dataset_writer.DatasetChanges:
     """Land an edition."""
-    return dataset_writer.land(edition(name), CERTIFICATE, folder, record={"edition": name})
+    return dataset_writer.write_dataset(edition(name), CERTIFICATE, folder, record={"edition": name})
 
 
 def die_at(place: int, within: Path) -> None:
@@ -93,7 +93,7 @@ def _writes(arguments: tuple[Any, ...]) -> bool:
 def main(within: Path, *, exchanging: bool) -> None:
     """Land the second edition over copies of the first, killed at the first place, at the second, and so on."""
     if not exchanging:
-        folder_swap.exchange = lambda one, other: False
+        folder_swap.exchange_names = lambda one, other: False
     for place in range(1, 1000):
         parent = within / f"{place:03d}"
         shutil.copytree(within / "first", parent)

@@ -12,7 +12,7 @@ import pytest
 
 from ecosystem.cli import main
 from ecosystem.datasets import folder_swap
-from ecosystem.datasets.dataset_writer import REFERENCE, NotOursError, check_place, land
+from ecosystem.datasets.dataset_writer import REFERENCE, OccupiedFolderError, check_target, write_dataset
 from ecosystem.load import DataProblemsError, Ecosystem, Reference, list_datasets, load_dataset, load_reference
 from tests.datasets.editions import CERTIFICATE, NAME, edition
 from tests.datasets.editions import land as land_edition
@@ -70,7 +70,7 @@ def test_a_landing_tells_what_has_changed(tmp_path: Path, reference: Reference) 
 def test_a_table_that_is_gone_has_lost_its_rows(tmp_path: Path, reference: Reference) -> None:
     land_edition(tmp_path / NAME, "first")
     people = {name: frame for name, frame in edition("first").items() if name != "transitions"}
-    changes = land(people, CERTIFICATE, tmp_path / NAME)
+    changes = write_dataset(people, CERTIFICATE, tmp_path / NAME)
     assert changes.numbers()["transitions"] == {"added": 0, "left": 1, "corrected": 0, "rows": 0}
     assert loaded(tmp_path / NAME, reference).transitions.empty
 
@@ -78,8 +78,8 @@ def test_a_table_that_is_gone_has_lost_its_rows(tmp_path: Path, reference: Refer
 def test_rows_in_any_order_make_the_same_bytes(tmp_path: Path) -> None:
     tables = edition("first")
     turned = {name: frame.iloc[::-1] for name, frame in tables.items()}
-    land(tables, CERTIFICATE, tmp_path / "one")
-    land(turned, CERTIFICATE, tmp_path / "two")
+    write_dataset(tables, CERTIFICATE, tmp_path / "one")
+    write_dataset(turned, CERTIFICATE, tmp_path / "two")
     for path in (tmp_path / "one").iterdir():
         assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes()
 
@@ -89,7 +89,7 @@ def test_cells_are_written_as_declared(tmp_path: Path, reference: Reference) -> 
     tables["researchers"] = tables["researchers"].assign(
         last_observed_year=[2020.0, None], name=["  A\tB\nC\x00 ", None], degree_country_code=["NA", None]
     )
-    land(tables, CERTIFICATE, tmp_path / NAME)
+    write_dataset(tables, CERTIFICATE, tmp_path / NAME)
     people = loaded(tmp_path / NAME, reference).researchers
     assert people["name"].fillna("").tolist() == ["", "A B C"]
     assert people["degree_country_code"].astype("str").tolist()[1] == "NA"
@@ -103,12 +103,12 @@ def test_bad_tables_change_nothing(tmp_path: Path, reference: Reference) -> None
     wrong = edition("second")
     wrong["transitions"] = wrong["transitions"].assign(kind="jump", to_city_id="atlantis")
     with pytest.raises(DataProblemsError) as caught:
-        land(wrong, CERTIFICATE, tmp_path / NAME)
+        write_dataset(wrong, CERTIFICATE, tmp_path / NAME)
     assert {problem.column for problem in caught.value.problems} == {"kind", "to_city_id"}
     undeclared = {"researchers": edition("second")["researchers"].assign(salary=1)}
     for tables, words in ((undeclared, "salary"), ({"pay": pd.DataFrame()}, "pay: no such table")):
         with pytest.raises(ValueError, match=words):
-            land(tables, CERTIFICATE, tmp_path / NAME)
+            write_dataset(tables, CERTIFICATE, tmp_path / NAME)
     assert {path.name: path.read_bytes() for path in (tmp_path / NAME).iterdir()} == before
     assert [path.name for path in tmp_path.iterdir()] == [NAME]
 
@@ -117,26 +117,26 @@ def test_nothing_is_replaced_that_no_import_has_made(tmp_path: Path) -> None:
     own = tmp_path / NAME
     own.mkdir()
     (own / "researchers.csv").write_text("researcher_id\nme\n")
-    with pytest.raises(NotOursError, match=r"holds researchers\.csv"):
+    with pytest.raises(OccupiedFolderError, match=r"holds researchers\.csv"):
         land_edition(own, "first")
     (tmp_path / "file").write_text("")
-    with pytest.raises(NotOursError, match="is a file"):
+    with pytest.raises(OccupiedFolderError, match="is a file"):
         land_edition(tmp_path / "file", "first")
     assert (own / "researchers.csv").read_text() == "researcher_id\nme\n"
 
 
 def test_a_folder_of_datasets_is_not_taken_for_one(tmp_path: Path) -> None:
     land_edition(tmp_path / "all" / NAME, "first")
-    with pytest.raises(NotOursError, match=f"holds datasets in folders of their own \\({NAME}\\)"):
+    with pytest.raises(OccupiedFolderError, match=f"holds datasets in folders of their own \\({NAME}\\)"):
         land_edition(tmp_path / "all", "second")
     assert [path.name for path in (tmp_path / "all").iterdir()] == [NAME]
 
 
 def test_where_nothing_can_be_made_is_said_beforehand(tmp_path: Path) -> None:
-    check_place(tmp_path / "new" / NAME)
+    check_target(tmp_path / "new" / NAME)
     assert list(tmp_path.iterdir()) == []
-    with pytest.raises(NotOursError, match="/proc cannot be written to"):
-        check_place(Path("/proc/new"))
+    with pytest.raises(OccupiedFolderError, match="/proc cannot be written to"):
+        check_target(Path("/proc/new"))
 
 
 def test_what_else_lies_in_the_folder_stays(tmp_path: Path) -> None:
@@ -166,7 +166,7 @@ def test_a_crash_at_any_point_leaves_a_good_dataset(
     mode = "exchanging" if exchanging else "renaming"
     subprocess.run([sys.executable, "-m", "tests.datasets.editions", str(tmp_path), mode], cwd=ROOT, check=True)
     if not exchanging:
-        monkeypatch.setattr(folder_swap, "exchange", lambda one, other: False)
+        monkeypatch.setattr(folder_swap, "exchange_names", lambda one, other: False)
     places = sorted(path for path in tmp_path.iterdir() if path.name.isdigit())
     editions, littered = [], 0
     for parent in places:
@@ -188,8 +188,8 @@ def test_names_are_exchanged_where_the_system_can(tmp_path: Path) -> None:
     for name in ("one", "other"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "file").write_text(name)
-    if not folder_swap.exchange(tmp_path / "one", tmp_path / "other"):
+    if not folder_swap.exchange_names(tmp_path / "one", tmp_path / "other"):
         pytest.skip("this file system cannot exchange two names")
     assert (tmp_path / "one" / "file").read_text() == "other"
     with pytest.raises(FileNotFoundError):
-        folder_swap.exchange(tmp_path / "one", tmp_path / "none")
+        folder_swap.exchange_names(tmp_path / "one", tmp_path / "none")

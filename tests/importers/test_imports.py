@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from ecosystem.careers.engines import EngineError, connect
-from ecosystem.careers.lineage import PUT_TOGETHER
+from ecosystem.careers.organisation_tree import MERGED_WITH_PARENT
 from ecosystem.cli import main
 from ecosystem.datasets import dataset_writer
 from ecosystem.load import load_dataset, load_reference
@@ -101,12 +101,12 @@ def test_what_was_read_otherwise_than_stated_is_told(tmp_path: Path, capsys: pyt
     partition(tmp_path, "2025-05-01", [author(1, (SCHOOL, range(2008, 2012)), (NUST, range(2010, 2020)))])
     out = tmp_path / "pakistan"
     assert run("openalex-snapshot", tmp_path / "data", "--out", out) == 0
-    assert f"Read otherwise than stated: 1 {PUT_TOGETHER}." in capsys.readouterr().out
+    assert f"Read otherwise than stated: 1 {MERGED_WITH_PARENT}." in capsys.readouterr().out
     ecosystem = load_dataset(out, load_reference(SITE / "data" / "reference"))
     assert ecosystem.transitions.empty
     record = ecosystem.metadata.record
     assert record is not None
-    assert [(row.reason, row.rows) for row in record.interpreted] == [(PUT_TOGETHER, 1)]
+    assert [(row.reason, row.rows) for row in record.interpreted] == [(MERGED_WITH_PARENT, 1)]
 
 
 def test_a_second_import_tells_what_changed(snapshot: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecosystem.datasets.dataset_writer import REFERENCE, as_text, land
-from ecosystem.datasets.invisible_characters import JOINERS, visible
+from ecosystem.datasets.dataset_writer import REFERENCE, as_text, write_dataset
+from ecosystem.datasets.invisible_characters import JOINERS, remove_invisible
 from ecosystem.importers.json_lines.record_reader import Notes, text
 from ecosystem.importers.skipped import Tally
 from ecosystem.load import load_dataset, load_reference
@@ -26,26 +26,26 @@ WORDS = ["می\u200cخواهم", "خانه\u200cای", "क्\u200dष", "ہ\u2
 @pytest.mark.parametrize("code", [*DIRECTION, *NO_WIDTH], ids=hex)
 @pytest.mark.parametrize("form", ["{}Sana Khan", "Sana{} Khan", "Sana Khan{}", "Sa{0}{0}na Khan"])
 def test_what_is_not_seen_is_taken_out(code: int, form: str) -> None:
-    assert visible(form.format(chr(code))) == "Sana Khan"
+    assert remove_invisible(form.format(chr(code))) == "Sana Khan"
 
 
 @pytest.mark.parametrize("word", WORDS)
 def test_joiners_between_letters_belong_to_the_word(word: str) -> None:
-    assert visible(word) == word
-    assert visible(f"\u202e{word}\u202c") == word
+    assert remove_invisible(word) == word
+    assert remove_invisible(f"\u202e{word}\u202c") == word
 
 
 @pytest.mark.parametrize("joiner", JOINERS)
 def test_joiners_elsewhere_are_taken_out(joiner: str) -> None:
-    assert visible(f"{joiner}Sana {joiner}Khan{joiner} 1{joiner}2") == "Sana Khan 12"
-    assert visible(f"ن{joiner}\u202e{joiner}م") == f"ن{joiner}م"
+    assert remove_invisible(f"{joiner}Sana {joiner}Khan{joiner} 1{joiner}2") == "Sana Khan 12"
+    assert remove_invisible(f"ن{joiner}\u202e{joiner}م") == f"ن{joiner}م"
 
 
 @settings(deadline=None)
 @given(st.text(st.sampled_from([*map(chr, DIRECTION), *map(chr, NO_WIDTH), *JOINERS, *"aن \u06501é"])))
 def test_nothing_else_is_touched(said: str) -> None:
-    once = visible(said)
-    assert visible(once) == once
+    once = remove_invisible(said)
+    assert remove_invisible(once) == once
     seen = [sign for sign in once if sign not in JOINERS]
     assert seen == [sign for sign in said if unicodedata.category(sign) != "Cf"]
 
@@ -61,7 +61,7 @@ def test_every_table_lands_without_it(tmp_path: Path) -> None:
     tables = edition("first")
     moves = tables["transitions"].assign(role="Profe\u202essor\u2069", note=WORDS[0])
     people = tables["researchers"].assign(name="\u200fSana\u202e Khan", skills=None)
-    land({**tables, "transitions": moves, "researchers": people}, CERTIFICATE, tmp_path / "pk")
+    write_dataset({**tables, "transitions": moves, "researchers": people}, CERTIFICATE, tmp_path / "pk")
     found = load_dataset(tmp_path / "pk", load_reference(REFERENCE, keep_copy=False), keep_copy=False)
     assert set(found.transitions[Transitions.role]) == {"Professor"}
     assert set(found.transitions[Transitions.note]) == {WORDS[0]}

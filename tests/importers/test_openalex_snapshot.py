@@ -12,7 +12,7 @@ import ibis
 import pytest
 
 from ecosystem.careers.engines import connect
-from ecosystem.careers.lineage import PUT_TOGETHER
+from ecosystem.careers.organisation_tree import MERGED_WITH_PARENT
 from ecosystem.datasets.cleaning_rules import read_rows
 from ecosystem.importers.imported_records import AFFILIATIONS, PEOPLE, Intake
 from ecosystem.importers.openalex.author_tables import Scope, read_authors
@@ -85,7 +85,7 @@ def test_a_school_and_its_university_are_one_employer(duckdb: ibis.BaseBackend, 
         ("National University of Sciences and Technology", 2010, 2014),
         ("School of Electrical Engineering and Computer Science", 2020, 2020),
     ]
-    assert intake.interpreted == [{"reason": PUT_TOGETHER, "rows": 1}]
+    assert intake.interpreted == [{"reason": MERGED_WITH_PARENT, "rows": 1}]
     assert intake.as_record()["interpreted"] == intake.interpreted
 
 

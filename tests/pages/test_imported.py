@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ecosystem.datasets.dataset_writer import land
+from ecosystem.datasets.dataset_writer import write_dataset
 from ecosystem.site import SETTING, SITE
 from tests.datasets.editions import CERTIFICATE, NAME, edition
 from tests.load.test_record import GOOD
@@ -17,7 +17,7 @@ MARKUP = "<b>**bold**</b> [link](javascript:alert(1)) :red[x] $x$"
 
 
 def opened(monkeypatch: pytest.MonkeyPatch, folder: Path, record: dict[str, Any]) -> AppTest:
-    land(edition("first"), CERTIFICATE, folder / NAME, record=record)
+    write_dataset(edition("first"), CERTIFICATE, folder / NAME, record=record)
     monkeypatch.setenv(SETTING, str(folder))
     test = AppTest.from_file(str(SITE / "dashboard.py"), default_timeout=60)
     test.query_params["dataset"] = NAME

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy.stats import chisquare
 from statsmodels.duration.survfunc import SurvfuncRight
 
-from ecosystem.simulator import Parameters, read_parameters, simulate, write_dataset
+from ecosystem.simulator import Parameters, read_parameters, simulate, write_simulated
 from ecosystem.simulator.chances import Dice
 from ecosystem.simulator.parameters import ASSUMPTION, PARAMETERS, write_rows
 from ecosystem.simulator.population import cohort_shares, people
@@ -254,7 +254,7 @@ def test_organisations_abroad_and_firms_are_nobody_real(large: Tables):
 
 def test_a_seed_makes_the_same_bytes_again(parameters: Parameters, tmp_path: Path):
     for folder in ("once", "again"):
-        write_dataset(simulate(parameters, size=300, seed=5), tmp_path / folder)
+        write_simulated(simulate(parameters, size=300, seed=5), tmp_path / folder)
     once, again = ({p.name: p.read_bytes() for p in (tmp_path / f).iterdir()} for f in ("once", "again"))
     assert once == again
     assert not any(b"\r" in content for content in once.values())

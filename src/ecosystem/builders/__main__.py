@@ -12,7 +12,7 @@ from ecosystem.builders.faculty_2018 import build_faculty_2018
 from ecosystem.builders.map_shapes.build import build_shapes
 from ecosystem.builders.raw_files import COUNTRIES_50M, COUNTRIES_110M
 from ecosystem.builders.reference_tables import build_reference
-from ecosystem.simulator import read_parameters, simulate, write_dataset
+from ecosystem.simulator import read_parameters, simulate, write_simulated
 from ecosystem.simulator.parameters import PARAMETERS
 from ecosystem.site import SITE
 
@@ -34,7 +34,7 @@ def build(data: Path) -> None:
     build_faculty_2018(raw, cleaning, reference, data / "faculty-2018")
     build_shapes(raw / COUNTRIES_50M, raw / COUNTRIES_110M, data / "shapes")
     calibrate(raw, cleaning, demo / PARAMETERS)
-    write_dataset(simulate(read_parameters(demo / PARAMETERS, reference), size=DEMO_SIZE, seed=DEMO_SEED), demo)
+    write_simulated(simulate(read_parameters(demo / PARAMETERS, reference), size=DEMO_SIZE, seed=DEMO_SEED), demo)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

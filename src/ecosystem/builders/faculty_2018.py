@@ -13,7 +13,7 @@ from ecosystem.builders.faculty_rules import FacultyRules, Training
 from ecosystem.builders.geonames import city_rows
 from ecosystem.builders.raw_files import FACULTY, SOURCE_OF
 from ecosystem.datasets.cleaning_rules import Row, read_rows, tidy
-from ecosystem.datasets.metadata import CC_BY, Certificate, Licence, write_certificate
+from ecosystem.datasets.metadata import CC_BY, FolderMetadata, Licence, write_metadata
 from ecosystem.datasets.table_file import read_table, write_table
 from ecosystem.tables import DATASET_TABLES, Cities, Researchers, Resolution, Sectors, Sources, Transitions
 from ecosystem.tables.vocabulary import HOME, UNKNOWN
@@ -35,7 +35,7 @@ RAW_COLUMNS: Final[Mapping[str, str]] = {
     Researchers.field: "specialization",
 }
 
-CERTIFICATE: Final = Certificate(
+METADATA: Final = FolderMetadata(
     name="faculty-2018",
     title="Faculty 2018: computer-science academics at 88 universities",
     description=(
@@ -93,7 +93,7 @@ def build_faculty_2018(raw: Path, cleaning: Path, reference: Path, out: Path) ->
     write_table(out, Sectors, [row for row in read_table(reference, Sectors) if row[Sectors.sector_id] == UNIVERSITY])
     write_table(out, Sources, [row for row in read_table(reference, Sources) if row[Sources.source_id] in cited])
     write_table(out, Resolution, resolution_rows(rows, people, RAW_COLUMNS, unknown=("", UNKNOWN)))
-    write_certificate(out, CERTIFICATE)
+    write_metadata(out, METADATA)
 
 
 def _researcher(row: Row, training: Training, rules: FacultyRules) -> dict[str, str]:

@@ -12,7 +12,7 @@ from ecosystem.builders.organizations import fact_rows, organization_rows
 from ecosystem.builders.raw_files import FACULTY, SOURCE_OF
 from ecosystem.builders.scholar_series import country_rows, flow_rows, migration_rows, publication_rows
 from ecosystem.datasets.cleaning_rules import read_rows, tidy
-from ecosystem.datasets.metadata import CC_BY, CC_ZERO, Certificate, write_certificate
+from ecosystem.datasets.metadata import CC_BY, CC_ZERO, FolderMetadata, write_metadata
 from ecosystem.datasets.table_file import write_table
 from ecosystem.tables import (
     REFERENCE_TABLES,
@@ -33,7 +33,7 @@ from ecosystem.tables import (
 
 WRITTEN: Final = (Sources, Sectors, Events, Themes, Journeys)
 
-CERTIFICATE: Final = Certificate(
+METADATA: Final = FolderMetadata(
     name="reference",
     title="Reference tables",
     description=(
@@ -75,7 +75,7 @@ def build_reference(raw: Path, cleaning: Path, out: Path) -> None:
     write_table(out, ScholarMigration, migration_rows(raw))
     write_table(out, ScholarFlows, flow_rows(raw))
     write_table(out, EcosystemFacts, fact_rows(raw, cleaning))
-    write_certificate(out, CERTIFICATE)
+    write_metadata(out, METADATA)
 
 
 def _academics_rows(raw: Path, cleaning: Path) -> list[dict[str, str]]:

@@ -4,21 +4,21 @@ Affiliation years become spells, spells that weigh enough become posts, posts st
 changes between them are moves. Every number that decides is a field of :class:`Thresholds`.
 """
 
-from ecosystem.careers.account import account
-from ecosystem.careers.derive import Careers, derive
-from ecosystem.careers.lineage import one_employer
-from ecosystem.careers.scope import connected
-from ecosystem.careers.sensitivity import headline, sensitivity
-from ecosystem.careers.thresholds import Thresholds, described
+from ecosystem.careers.derivation import DerivedCareers, derive_careers
+from ecosystem.careers.organisation_tree import merge_with_parents
+from ecosystem.careers.scope import select_connected
+from ecosystem.careers.sensitivity import headline_figures, sensitivity
+from ecosystem.careers.summary import derivation_summary
+from ecosystem.careers.thresholds import Thresholds, describe_thresholds
 
 __all__ = [
-    "Careers",
+    "DerivedCareers",
     "Thresholds",
-    "account",
-    "connected",
-    "derive",
-    "described",
-    "headline",
-    "one_employer",
+    "derivation_summary",
+    "derive_careers",
+    "describe_thresholds",
+    "headline_figures",
+    "merge_with_parents",
+    "select_connected",
     "sensitivity",
 ]

@@ -95,10 +95,10 @@ def connect(
             connection.disconnect()
 
 
-def stored(connection: BaseBackend, table: Table) -> Table:
+def store(connection: BaseBackend, table: Table) -> Table:
     """Store what an expression gives where the engine works, so that what follows does not compute it again.
 
-    Use it as the `keep` of :func:`ecosystem.careers.derive`: ``keep=partial(stored, connection)``.
+    Use it as the `keep` of :func:`ecosystem.careers.derive_careers`: ``keep=partial(store, connection)``.
     """
     if connection.name != "pyspark":
         return connection.create_table(ibis.util.gen_name("stored"), table, temp=True)
@@ -109,7 +109,7 @@ def stored(connection: BaseBackend, table: Table) -> Table:
 
 
 @contextmanager
-def beside(connection: BaseBackend) -> Iterator[Callable[[Table], Table]]:
+def local_store(connection: BaseBackend) -> Iterator[Callable[[Table], Table]]:
     """Yield what stores a table in DuckDB on this machine, wherever the table is now, for as long as the block lasts.
 
     A cluster takes seconds for each of a hundred small steps that take DuckDB milliseconds: what is small goes there.
@@ -121,19 +121,19 @@ def beside(connection: BaseBackend) -> Iterator[Callable[[Table], Table]]:
     2012
     """
     if connection.name == DUCKDB:
-        yield partial(stored, connection)
+        yield partial(store, connection)
         return
     with connect() as here:
 
         def keep(table: Table) -> Table:
             if table.get_backend() is not connection:
-                return stored(here, table)
+                return store(here, table)
             return here.create_table(ibis.util.gen_name("brought"), ibis.memtable(_arrow(table)), temp=True)
 
         yield keep
 
 
-def given(connection: BaseBackend, name: str, frame: pd.DataFrame) -> Table:
+def to_engine(connection: BaseBackend, name: str, frame: pd.DataFrame) -> Table:
     """Hand a table over to an engine under a name that must be new.
 
     It goes as an arrow table: Ibis 12 hands pandas frames to Spark in a way that makes missing values into others.
@@ -145,7 +145,7 @@ def given(connection: BaseBackend, name: str, frame: pd.DataFrame) -> Table:
     return connection.create_table(name, ibis.memtable(table), temp=True)
 
 
-def fetched(table: Table) -> pd.DataFrame:
+def to_pandas(table: Table) -> pd.DataFrame:
     """Return the rows of an expression: text as ``str``, whole numbers that may be missing as ``Int64``."""
     arrow = _arrow(table)
     whole = {pa.int64(): pd.Int64Dtype(), pa.int32(): pd.Int64Dtype(), pa.int16(): pd.Int64Dtype()}
@@ -153,7 +153,7 @@ def fetched(table: Table) -> pd.DataFrame:
     return frame
 
 
-def rows(table: Table) -> list[dict[str, Any]]:
+def to_rows(table: Table) -> list[dict[str, Any]]:
     """Return the few rows of an expression as Python values by column."""
     listed: list[dict[str, Any]] = _arrow(table).to_pylist()
     return listed

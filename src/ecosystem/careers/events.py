@@ -7,8 +7,8 @@ from typing import Final
 import ibis
 from ibis import Table, _
 
-from ecosystem.careers.records import EDUCATION
-from ecosystem.careers.standing import MAIN, SECOND
+from ecosystem.careers.affiliation_records import EDUCATION
+from ecosystem.careers.post_status import MAIN, SECOND
 from ecosystem.careers.thresholds import Thresholds
 
 MOVE: Final = "move"

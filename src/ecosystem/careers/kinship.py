@@ -8,14 +8,14 @@ from typing import Final, Self
 import ibis
 from ibis import Table, _
 
-from ecosystem.careers.derive import Keep
+from ecosystem.careers.derivation import Keep
 
 _ORG: Final = ("person_id", "organization_id")
 _UP: Final = ("person_id", "above")
 
 
 @dataclass(frozen=True)
-class Kin:
+class OrganisationTree:
     """A person's institutions by their place in the tree.
 
     Attributes
@@ -45,7 +45,7 @@ class Kin:
         pairs
             Ancestors within one country.
         keep
-            As of :func:`ecosystem.careers.derive`.
+            As of :func:`ecosystem.careers.derive_careers`.
         """
         there = years.select(*_ORG).distinct()
         known = pairs.semi_join(there, list(_ORG)).semi_join(there.select("person_id", above=_.organization_id), _UP)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ibis import Table, _
 
 
-def connected(people: Table, affiliations: Table, country: str) -> tuple[Table, Table]:
+def select_connected(people: Table, affiliations: Table, country: str) -> tuple[Table, Table]:
     """Keep the people who ever worked or studied in a country, with all their affiliations, abroad as well.
 
     Parameters

@@ -9,8 +9,8 @@ from typing import Any, Final
 import ibis
 from ibis import Table, _
 
-from ecosystem.careers.derive import Careers, Keep, Posts, Years, judged
-from ecosystem.careers.engines import rows
+from ecosystem.careers.derivation import DerivedCareers, DerivedPosts, Keep, StatedYears, assemble_careers
+from ecosystem.careers.engines import to_rows
 from ecosystem.careers.thresholds import Thresholds, variations
 from ecosystem.datasets.table_file import read_table
 from ecosystem.site import SITE
@@ -37,7 +37,7 @@ _SAMPLE_DIGITS: Final = 7
 _BUCKETS: Final = 16**_SAMPLE_DIGITS
 
 
-def headline(careers: Careers, *, home: str = HOME) -> Table:
+def headline_figures(careers: DerivedCareers, *, home: str = HOME) -> Table:
     """Count the headline figures of careers.
 
     Returns
@@ -80,7 +80,7 @@ def sensitivity(
     Parameters
     ----------
     people, affiliations, thresholds, until, home, keep
-        As of :func:`ecosystem.careers.derive`.
+        As of :func:`ecosystem.careers.derive_careers`.
     most_people : int
         With more people than this, a sample of about as many is looked at, chosen by a digest of their ids: the same
         people every time and on every engine.
@@ -94,16 +94,16 @@ def sensitivity(
     said = thresholds or Thresholds()
     of = _number_of(people)
     some, theirs = (keep(table) for table in _sample(people, affiliations, of, most_people))
-    years = Years.of(theirs, until=until, keep=keep)
-    found: dict[tuple[float, ...], Posts] = {}
+    years = StatedYears.of(theirs, until=until, keep=keep)
+    found: dict[tuple[float, ...], DerivedPosts] = {}
     told: list[dict[str, Any]] = []
     for name, value in variations(said):
         changed: dict[str, Any] = {name: value}
         varied = replace(said, **changed)
         decisive = (varied.longest_gap, varied.least_weight, varied.least_overlap)
         if decisive not in found:
-            found[decisive] = Posts.of(years, varied, home=home, keep=keep)
-        figures = _figures(judged(some, years, found[decisive], varied, keep=keep), home)
+            found[decisive] = DerivedPosts.of(years, varied, home=home, keep=keep)
+        figures = _figures(assemble_careers(some, years, found[decisive], varied, keep=keep), home)
         told.append({"threshold": name, "value": value, "chosen": varied == said, **figures})
     return {"people": _number_of(some), "of": of, "rows": told}
 
@@ -122,13 +122,13 @@ def shares(figures: dict[str, int]) -> dict[str, float | None]:
     }
 
 
-def _figures(careers: Careers, home: str) -> dict[str, int]:
-    (row,) = rows(headline(careers, home=home))
+def _figures(careers: DerivedCareers, home: str) -> dict[str, int]:
+    (row,) = to_rows(headline_figures(careers, home=home))
     return {name: int(row[name]) for name in FIGURES}
 
 
 def _number_of(table: Table) -> int:
-    (row,) = rows(table.agg(number=table.count()))
+    (row,) = to_rows(table.agg(number=table.count()))
     return int(row["number"])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 from ibis import Table, _
 
-from ecosystem.careers.records import EDUCATION, WORK
+from ecosystem.careers.affiliation_records import EDUCATION, WORK
 from ecosystem.careers.thresholds import Thresholds
 
 _ATTRIBUTES = ("organization_id", "organization", "sector_id", "city_id", "country_code")

@@ -86,7 +86,7 @@ class Thresholds:
 _LARGEST: Final = 1000
 
 
-def described(thresholds: Thresholds) -> list[dict[str, Any]]:
+def describe_thresholds(thresholds: Thresholds) -> list[dict[str, Any]]:
     """Describe the thresholds for `datapackage.json`: name, value, unit, meaning, reason.
 
     Returns

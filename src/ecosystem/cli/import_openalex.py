@@ -53,7 +53,7 @@ def _run(options: argparse.Namespace) -> int:
     if not installed():
         print(MISSING, file=sys.stderr)
         return 2
-    from ecosystem.datasets.dataset_writer import NotOursError, check_place
+    from ecosystem.datasets.dataset_writer import OccupiedFolderError, check_target
     from ecosystem.importers.openalex.errors import DownloadError, StoppedError
     from ecosystem.importers.openalex.request import Request
     from ecosystem.importers.openalex.subfields import AI_SUBFIELDS
@@ -66,8 +66,8 @@ def _run(options: argparse.Namespace) -> int:
         except DownloadError as error:
             problems.insert(0, str(error))
         try:
-            check_place(options.out)
-        except NotOursError as error:
+            check_target(options.out)
+        except OccupiedFolderError as error:
             problems.append(f"--out: {error}")
         if problems:
             raise DownloadError("\n".join(problems))

@@ -114,7 +114,7 @@ def read_and_land(options: argparse.Namespace, reading: Reading, title: str) -> 
         print(MISSING, file=sys.stderr)
         return 2
     from ecosystem.careers.engines import EngineError
-    from ecosystem.datasets.dataset_writer import NotOursError
+    from ecosystem.datasets.dataset_writer import OccupiedFolderError
     from ecosystem.importers.json_lines.input_files import NothingThereError
     from ecosystem.importers.organisations import NoDumpError
     from ecosystem.importers.pipeline import NobodyError
@@ -122,7 +122,7 @@ def read_and_land(options: argparse.Namespace, reading: Reading, title: str) -> 
 
     try:
         print(_done(options, reading, title))
-    except (NothingThereError, EngineError, NotOursError, NoDumpError) as error:
+    except (NothingThereError, EngineError, OccupiedFolderError, NoDumpError) as error:
         print(error, file=sys.stderr)
         return 2
     except OSError as error:
@@ -178,7 +178,7 @@ def _done(options: argparse.Namespace, reading: Reading, title: str) -> str:
 
 def _complaint(options: argparse.Namespace) -> str:
     """Say what is wrong with the options, all of it at once; empty where nothing is."""
-    from ecosystem.datasets.dataset_writer import NotOursError, check_place
+    from ecosystem.datasets.dataset_writer import OccupiedFolderError, check_target
 
     problems = [wrong_country("--country", options.country), wrong_year("--since", options.since)]
     if not 0 <= options.least_share <= 1:
@@ -193,8 +193,8 @@ def _complaint(options: argparse.Namespace) -> str:
     if options.scratch is not None and not options.scratch.is_dir():
         problems.append(f"--scratch {options.scratch}: there is no such folder.")
     try:
-        check_place(options.out)
-    except NotOursError as error:
+        check_target(options.out)
+    except OccupiedFolderError as error:
         problems.append(f"--out: {error}")
     return "\n".join(filter(None, problems))
 

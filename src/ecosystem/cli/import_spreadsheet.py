@@ -205,7 +205,7 @@ def _refuse(problems: Sequence[Problem], mapping: Path | str) -> int:
 
 
 def _land(draft: Draft, files: dict[str, bytes], options: argparse.Namespace) -> int:
-    from ecosystem.datasets.dataset_writer import NotOursError, land
+    from ecosystem.datasets.dataset_writer import OccupiedFolderError, write_dataset
     from ecosystem.importers.spreadsheets.record import certificate_of, record_of
     from ecosystem.load import DataProblemsError, load_reference
     from ecosystem.site import SITE
@@ -214,11 +214,11 @@ def _land(draft: Draft, files: dict[str, bytes], options: argparse.Namespace) ->
     try:
         draft.check(load_reference(SITE / "data" / "reference"))
         certificate = certificate_of(draft, out.resolve().name, today=dt.date.today().isoformat())
-        changes = land(draft.tables(), certificate, out, record=record_of(draft, files))
+        changes = write_dataset(draft.tables(), certificate, out, record=record_of(draft, files))
         _write(out / MAPPING, draft)
     except DataProblemsError as error:
         return _refuse(error.problems, options.write_mapping or "--write-mapping FILE")
-    except NotOursError as error:
+    except OccupiedFolderError as error:
         print(error, file=sys.stderr)
         return 2
     except OSError as error:

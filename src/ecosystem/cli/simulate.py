@@ -22,10 +22,10 @@ def simulate_to(folder: Path, *, size: int, seed: int) -> int:
     if size < 0:
         print(f"--size {size} is negative. Give the number of people to simulate.", file=sys.stderr)
         return 2
-    from ecosystem.simulator import read_parameters, simulate, write_dataset
+    from ecosystem.simulator import read_parameters, simulate, write_simulated
 
     parameters = read_parameters(SITE / "data" / "demo" / "parameters.csv", SITE / "data" / "reference")
     tables = simulate(parameters, size=size, seed=seed)
-    write_dataset(tables, folder, name=folder.name)
+    write_simulated(tables, folder, name=folder.name)
     print(f"{folder}: {len(tables['researchers'])} simulated people, {len(tables['transitions'])} moves.")
     return 0

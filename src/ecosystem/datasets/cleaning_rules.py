@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
 
-LOST: Final = "\ufffd"
+REPLACEMENT_CHARACTER: Final = "\ufffd"
 """Stands in a text where a character was lost on the way."""
 
 Row = Mapping[str, str]
@@ -23,7 +23,7 @@ def tidy(text: str) -> str:
     >>> tidy("  Columbia\n University\ufffd")
     'Columbia University'
     """
-    return re.sub(r"\s+", " ", text).strip(f" {LOST}")
+    return re.sub(r"\s+", " ", text).strip(f" {REPLACEMENT_CHARACTER}")
 
 
 def read_rows(path: Path) -> list[dict[str, str]]:

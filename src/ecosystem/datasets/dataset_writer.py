@@ -14,11 +14,11 @@ from typing import Any, Final
 
 import pandas as pd
 
-from ecosystem.datasets.edition_changes import Changes, changes
-from ecosystem.datasets.folder_swap import flush, put_back, put_in_place
-from ecosystem.datasets.invisible_characters import INVISIBLE, visible
-from ecosystem.datasets.metadata import Certificate, write_certificate
-from ecosystem.datasets.table_file import path_of
+from ecosystem.datasets.edition_changes import DatasetChanges, compare_editions
+from ecosystem.datasets.folder_swap import flush, replace_folder, restore_folder
+from ecosystem.datasets.invisible_characters import INVISIBLE, remove_invisible
+from ecosystem.datasets.metadata import FolderMetadata, write_metadata
+from ecosystem.datasets.table_file import table_path
 from ecosystem.load import RECORD_KEY, load_dataset, load_reference
 from ecosystem.site import SITE
 from ecosystem.tables import DATASET_TABLES, Cities, Sectors, Sources, Table, Transitions
@@ -33,18 +33,18 @@ OTHERS_SHOWN: Final = 5
 """Datasets in a folder that are named, where it was taken for a folder of one."""
 
 
-class NotOursError(Exception):
+class OccupiedFolderError(Exception):
     """A folder holds something that no import made; the message says what, and what to do."""
 
 
-def land(
+def write_dataset(
     tables: Mapping[str, pd.DataFrame],
-    certificate: Certificate,
+    metadata: FolderMetadata,
     folder: Path,
     *,
     record: Mapping[str, Any] | None = None,
     reference: Path = REFERENCE,
-) -> Changes:
+) -> DatasetChanges:
     """Write tables as a dataset, in place of the one that the last import left there.
 
     Everything is written to a folder beside, checked as :func:`ecosystem.load.load_dataset` checks any dataset, and
@@ -57,11 +57,11 @@ def land(
         By name, at least ``researchers``. Columns that are not given are empty; cities, sectors and sources that are
         not given, or lack a row that is pointed to, are completed from the reference tables. A ``sources`` table must
         name the import's own sources.
-    certificate : Certificate
+    metadata : FolderMetadata
         What is said about the dataset as a whole; all tables that are given are described.
     folder : Path
         The dataset's place; its name is what ``?dataset=`` of a link is matched with, so it should be
-        ``certificate.name``.
+        ``metadata.name``.
     record : mapping, optional
         What was read, thresholds, skipped and flagged counts: JSON values, kept under ``import``.
     reference : Path
@@ -76,7 +76,7 @@ def land(
     ------
     DataProblemsError
         If the tables break a rule; nothing has changed then.
-    NotOursError
+    OccupiedFolderError
         If the folder holds files or a dataset that no import made.
     ValueError
         If a table or a column is not declared.
@@ -85,25 +85,25 @@ def land(
     folder.parent.mkdir(parents=True, exist_ok=True)
     with _alone(folder.parent):
         workplace, aside = _places(folder)
-        put_back(folder, aside)
-        clear(workplace)
-        check_ours(folder)
+        restore_folder(folder, aside)
+        remove_tree(workplace)
+        check_replaceable(folder)
         try:
             new = workplace / folder.name
             write_tables(tables, new, reference)
-            carry_over(folder, new)
-            found = changes(folder if folder.exists() else None, new)
-            write_certificate(
+            copy_other_files(folder, new)
+            found = compare_editions(folder if folder.exists() else None, new)
+            write_metadata(
                 new,
-                replace(certificate, tables=DATASET_TABLES),
+                replace(metadata, tables=DATASET_TABLES),
                 {RECORD_KEY: {**(record or {}), "changes": found.numbers()}},
             )
             load_dataset(new, load_reference(reference, keep_copy=False), keep_copy=False)
             for path in (*new.iterdir(), new):
                 flush(path)
-            put_in_place(new, folder, aside)
+            replace_folder(new, folder, aside)
         finally:
-            clear(workplace)
+            remove_tree(workplace)
     return found
 
 
@@ -115,8 +115,8 @@ def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path, reference: Pa
         raise ValueError(f"{', '.join(unknown)}: no such table. Tables are {', '.join(declared)}.")
     texts = {declared[name]: as_text(frame, declared[name]) for name, frame in tables.items()}
     folder.mkdir(parents=True)
-    for table, frame in completed(texts, reference).items():
-        frame.to_csv(path_of(folder, table), index=False, encoding="utf-8", lineterminator="\n")
+    for table, frame in complete_tables(texts, reference).items():
+        frame.to_csv(table_path(folder, table), index=False, encoding="utf-8", lineterminator="\n")
 
 
 def as_text(frame: pd.DataFrame, table: type[Table]) -> pd.DataFrame:
@@ -141,17 +141,17 @@ def as_text(frame: pd.DataFrame, table: type[Table]) -> pd.DataFrame:
             cells = cells.map({True: "true", False: "false"})
         texts = cells.astype("str").fillna("")
         hiding = texts.str.contains(INVISIBLE, regex=True)
-        texts = texts.where(~hiding, texts[hiding].map(visible)) if hiding.any() else texts
+        texts = texts.where(~hiding, texts[hiding].map(remove_invisible)) if hiding.any() else texts
         written[str(column)] = texts.str.replace(_NO_TEXT, " ", regex=True).str.strip()
     order = [Transitions.researcher_id, Transitions.year] if table is Transitions else []
     return written.sort_values([*map(str, order), str(table.key())], ignore_index=True)
 
 
-def completed(texts: Mapping[type[Table], pd.DataFrame], reference: Path) -> dict[type[Table], pd.DataFrame]:
+def complete_tables(texts: Mapping[type[Table], pd.DataFrame], reference: Path) -> dict[type[Table], pd.DataFrame]:
     """Add the cities, sectors and sources of the reference tables that are pointed to and not given."""
     complete = dict(texts)
     for table in (Cities, Sectors, Sources):
-        known = pd.read_csv(path_of(reference, table), dtype="str", keep_default_na=False)
+        known = pd.read_csv(table_path(reference, table), dtype="str", keep_default_na=False)
         own = complete.get(table, pd.DataFrame(columns=list(map(str, table.columns()))))
         key = str(table.key())
         wanted = set(known[key]) if table is Sectors else _pointed_to(complete, table)
@@ -160,7 +160,7 @@ def completed(texts: Mapping[type[Table], pd.DataFrame], reference: Path) -> dic
     return complete
 
 
-def carry_over(folder: Path, new: Path) -> None:
+def copy_other_files(folder: Path, new: Path) -> None:
     """Take along what lies in the old folder and is no part of a dataset, such as a mapping of column names."""
     ours = {PACKAGE, *(f"{table.table}.csv" for table in DATASET_TABLES)}
     for path in folder.iterdir() if folder.exists() else ():
@@ -172,54 +172,56 @@ def carry_over(folder: Path, new: Path) -> None:
             _same(str(path), str(new / path.name))
 
 
-def check_ours(folder: Path) -> None:
+def check_replaceable(folder: Path) -> None:
     """Make sure that nothing is replaced but what an import made.
 
     Raises
     ------
-    NotOursError
-        If the folder is a file, or holds a dataset without the record of an import, tables without a certificate, or
+    OccupiedFolderError
+        If the folder is a file, or holds a dataset without the record of an import, tables without a metadata, or
         other datasets.
     """
     if not folder.exists():
         return
     if not folder.is_dir():
-        raise NotOursError(f"{folder} is a file. Name a folder, or one that does not exist yet.")
+        raise OccupiedFolderError(f"{folder} is a file. Name a folder, or one that does not exist yet.")
     there = {path.name for path in folder.iterdir()}
     tables = sorted(there & {PACKAGE, *(f"{table.table}.csv" for table in DATASET_TABLES)})
     if tables and not _was_imported(folder / PACKAGE):
-        raise NotOursError(f"{folder} holds {', '.join(tables)}, which no import has made. Name another folder.")
+        raise OccupiedFolderError(f"{folder} holds {', '.join(tables)}, which no import has made. Name another folder.")
     others = [] if tables else sorted(path.parent.name for path in folder.glob(f"[!.]*/{PACKAGE}"))
     if others:
-        raise NotOursError(
+        raise OccupiedFolderError(
             f"{folder} holds datasets in folders of their own ({', '.join(others[:OTHERS_SHOWN])}). Name one in it, "
             f"such as {folder / 'new'}."
         )
 
 
-def check_place(folder: Path) -> None:
+def check_target(folder: Path) -> None:
     """Make sure, before hours of work, that a dataset can land in a folder.
 
     Raises
     ------
-    NotOursError
+    OccupiedFolderError
         If it holds what no import made, or neither it nor the folder that it is to be made in can be written to.
     """
     folder = Path(os.path.realpath(folder))
-    check_ours(folder)
+    check_replaceable(folder)
     above = next(path for path in folder.parents if path.exists())
     if not above.is_dir():
-        raise NotOursError(f"{above} is a file, so that {folder} cannot be made in it. Name another folder.")
+        raise OccupiedFolderError(f"{above} is a file, so that {folder} cannot be made in it. Name another folder.")
     for path in {above, folder} if folder.is_dir() else {above}:
         try:
             with TemporaryDirectory(prefix=".", dir=path):
                 pass
         except OSError as error:
             why = error.strerror or type(error).__name__
-            raise NotOursError(f"{path} cannot be written to ({why}). Name a folder that you may write to.") from None
+            raise OccupiedFolderError(
+                f"{path} cannot be written to ({why}). Name a folder that you may write to."
+            ) from None
 
 
-def clear(workplace: Path) -> None:
+def remove_tree(workplace: Path) -> None:
     """Remove what this or an earlier landing left lying."""
     if workplace.exists():
         shutil.rmtree(workplace)

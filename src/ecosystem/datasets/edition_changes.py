@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from ecosystem.datasets.table_file import path_of
+from ecosystem.datasets.table_file import table_path
 from ecosystem.tables import Researchers, Table, Transitions
 
 COMPARED: Final[tuple[type[Table], ...]] = (Researchers, Transitions)
@@ -20,7 +20,7 @@ _NAMED: Final = 5
 
 
 @dataclass(frozen=True)
-class Difference:
+class TableChanges:
     """How one table changed.
 
     Attributes
@@ -64,7 +64,7 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Changes:
+class DatasetChanges:
     """What a landing changed.
 
     Attributes
@@ -84,7 +84,7 @@ class Changes:
     """
 
     first: bool
-    tables: tuple[Difference, ...]
+    tables: tuple[TableChanges, ...]
 
     def numbers(self) -> dict[str, dict[str, int]]:
         """Return the numbers by table."""
@@ -96,7 +96,7 @@ class Changes:
         return "\n".join(line for difference in self.tables for line in difference.lines())
 
 
-def changes(before: Path | None, now: Path) -> Changes:
+def compare_editions(before: Path | None, now: Path) -> DatasetChanges:
     """Compare two editions of a dataset by the keys of their rows.
 
     Parameters
@@ -115,11 +115,11 @@ def changes(before: Path | None, now: Path) -> Changes:
     for table in COMPARED:
         old = _table(before, table) if before is not None else None
         compared.append((old, _difference(table, old, _table(now, table))))
-    return Changes(all(old is None for old, _ in compared), tuple(difference for _, difference in compared))
+    return DatasetChanges(all(old is None for old, _ in compared), tuple(difference for _, difference in compared))
 
 
 def _table(folder: Path, table: type[Table]) -> pd.DataFrame | None:
-    path = path_of(folder, table)
+    path = table_path(folder, table)
     try:
         read: pd.DataFrame = pd.read_csv(path, dtype="str", keep_default_na=False)
     except (OSError, ValueError):  # not there, not UTF-8, or not a table
@@ -128,11 +128,11 @@ def _table(folder: Path, table: type[Table]) -> pd.DataFrame | None:
     return read.drop_duplicates(key).set_index(key) if key in read else None
 
 
-def _difference(table: type[Table], old: pd.DataFrame | None, new: pd.DataFrame | None) -> Difference:
+def _difference(table: type[Table], old: pd.DataFrame | None, new: pd.DataFrame | None) -> TableChanges:
     if new is None:
-        return Difference(table.table, left=tuple(old.index) if old is not None else ())
+        return TableChanges(table.table, left=tuple(old.index) if old is not None else ())
     if old is None:
-        return Difference(table.table, added=tuple(new.index), rows=len(new))
+        return TableChanges(table.table, added=tuple(new.index), rows=len(new))
     added, left = new.index.difference(old.index), old.index.difference(new.index)
     both = new.index.intersection(old.index)
     columns = [str(column) for column in table.columns() if column in new or column in old]
@@ -140,7 +140,7 @@ def _difference(table: type[Table], old: pd.DataFrame | None, new: pd.DataFrame 
     unlike = before.ne(after)
     rows: Any = unlike[unlike.any(axis=1)]
     corrected = {str(key): tuple(rows.columns[row.to_numpy()]) for key, row in rows.iterrows()}
-    return Difference(table.table, tuple(added), tuple(left), corrected, len(new))
+    return TableChanges(table.table, tuple(added), tuple(left), corrected, len(new))
 
 
 def _some(names: tuple[str, ...], count: int) -> str:

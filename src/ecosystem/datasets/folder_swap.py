@@ -17,7 +17,7 @@ _EXCHANGE: Final = 2
 _CANNOT: Final = (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EPERM)
 
 
-def put_in_place(new: Path, folder: Path, aside: Path) -> None:
+def replace_folder(new: Path, folder: Path, aside: Path) -> None:
     """Put a folder in the place of another, which is removed.
 
     Where the system can exchange two names (Linux, macOS), there is no moment without a folder of that name. Where it
@@ -34,7 +34,7 @@ def put_in_place(new: Path, folder: Path, aside: Path) -> None:
     """
     if not folder.exists():
         new.rename(folder)
-    elif exchange(new, folder):
+    elif exchange_names(new, folder):
         shutil.rmtree(new)
     else:
         folder.rename(aside)
@@ -43,8 +43,8 @@ def put_in_place(new: Path, folder: Path, aside: Path) -> None:
     flush(folder.parent)
 
 
-def put_back(folder: Path, aside: Path) -> bool:
-    """Undo what a crash left of :func:`put_in_place`; say whether the old folder had to be put back."""
+def restore_folder(folder: Path, aside: Path) -> bool:
+    """Undo what a crash left of :func:`replace_folder`; say whether the old folder had to be put back."""
     if not aside.exists():
         return False
     if folder.exists():
@@ -54,7 +54,7 @@ def put_back(folder: Path, aside: Path) -> bool:
     return True
 
 
-def exchange(one: Path, other: Path) -> bool:
+def exchange_names(one: Path, other: Path) -> bool:
     """Exchange the names of two folders at once.
 
     Returns

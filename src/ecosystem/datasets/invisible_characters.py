@@ -21,7 +21,7 @@ _WRITTEN: Final = ("L", "M")
 """Categories of Unicode of letters, and of the signs on them."""
 
 
-def visible(text: str) -> str:
+def remove_invisible(text: str) -> str:
     r"""Take out what is not seen; joiners between letters stay.
 
     Examples

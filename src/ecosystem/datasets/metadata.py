@@ -28,7 +28,7 @@ CC_ZERO = Licence("CC0-1.0", "CC0 1.0", "https://creativecommons.org/publicdomai
 
 
 @dataclass(frozen=True)
-class Certificate:
+class FolderMetadata:
     """What is said about a folder of tables as a whole."""
 
     name: str
@@ -44,22 +44,22 @@ class Certificate:
     short_title: str = ""
 
 
-def write_certificate(folder: Path, certificate: Certificate, more: Mapping[str, Any] | None = None) -> None:
+def write_metadata(folder: Path, metadata: FolderMetadata, more: Mapping[str, Any] | None = None) -> None:
     """Write `datapackage.json` beside the tables, with `more` keys; its sources are those of the table of sources."""
     write_package(
         folder,
-        name=certificate.name,
-        title=certificate.title,
-        description=certificate.description,
-        kind=certificate.kind,
-        version=certificate.version,
-        licences=[vars(licence) for licence in certificate.licences],
+        name=metadata.name,
+        title=metadata.title,
+        description=metadata.description,
+        kind=metadata.kind,
+        version=metadata.version,
+        licences=[vars(licence) for licence in metadata.licences],
         sources=[_source(row) for row in read_table(folder, Sources)],
-        as_of=certificate.as_of,
-        tables=certificate.tables,
-        created=certificate.created,
-        home=certificate.home,
-        short_title=certificate.short_title,
+        as_of=metadata.as_of,
+        tables=metadata.tables,
+        created=metadata.created,
+        home=metadata.home,
+        short_title=metadata.short_title,
         more=more,
     )
 

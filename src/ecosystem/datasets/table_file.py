@@ -10,14 +10,14 @@ from ecosystem.datasets.cleaning_rules import Row, read_rows
 from ecosystem.tables import Table
 
 
-def path_of(folder: Path, table: type[Table]) -> Path:
+def table_path(folder: Path, table: type[Table]) -> Path:
     """Return where a table lies in a folder."""
     return folder / f"{table.table}.csv"
 
 
 def read_table(folder: Path, table: type[Table]) -> list[dict[str, str]]:
     """Read a table as text."""
-    return read_rows(path_of(folder, table))
+    return read_rows(table_path(folder, table))
 
 
 def write_table(folder: Path, table: type[Table], rows: Iterable[Row]) -> None:
@@ -31,7 +31,7 @@ def write_table(folder: Path, table: type[Table], rows: Iterable[Row]) -> None:
     columns = table.columns()
     required = [column for column in columns if column.rule.required]
     folder.mkdir(parents=True, exist_ok=True)
-    with path_of(folder, table).open("w", encoding="utf-8", newline="") as file:
+    with table_path(folder, table).open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(
             file, [str(column) for column in columns], restval="", extrasaction="raise", lineterminator="\n"
         )

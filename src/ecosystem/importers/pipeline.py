@@ -9,13 +9,13 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from ecosystem.careers import Thresholds, derive
-from ecosystem.careers.account import account
-from ecosystem.careers.engines import beside, fetched, stored
+from ecosystem.careers import Thresholds, derive_careers
+from ecosystem.careers.engines import local_store, store, to_pandas
 from ecosystem.careers.sensitivity import sensitivity
-from ecosystem.datasets.dataset_writer import land
-from ecosystem.datasets.edition_changes import Changes
-from ecosystem.datasets.metadata import CC_ZERO, Certificate
+from ecosystem.careers.summary import derivation_summary
+from ecosystem.datasets.dataset_writer import write_dataset
+from ecosystem.datasets.edition_changes import DatasetChanges
+from ecosystem.datasets.metadata import CC_ZERO, FolderMetadata
 from ecosystem.importers.imported_records import Intake
 from ecosystem.importers.progress import OnStep, Step, quiet
 from ecosystem.tables import DATASET_TABLES, Cities, Researchers, Sources, Transitions
@@ -50,7 +50,7 @@ class Arrived:
     people: int
     moves: int
     flagged: tuple[int, int]
-    changes: Changes
+    changes: DatasetChanges
     record: Mapping[str, Any]
 
 
@@ -111,18 +111,18 @@ def arrive(
         If what was made breaks a rule of the tables.
     """
     until = int(as_of[:4])
-    keep = _told(Step.DERIVING, partial(stored, connection), on_step)
+    keep = _told(Step.DERIVING, partial(store, connection), on_step)
     people, affiliations = keep(intake.people), keep(intake.affiliations)
-    careers = derive(people, affiliations, thresholds, until=until, home=home, keep=keep)
-    researchers, transitions = (fetched(table) for table in (careers.researchers, careers.transitions))
-    told_of = account(careers, thresholds)
+    careers = derive_careers(people, affiliations, thresholds, until=until, home=home, keep=keep)
+    researchers, transitions = (to_pandas(table) for table in (careers.researchers, careers.transitions))
+    told_of = derivation_summary(careers, thresholds)
     if researchers.empty:
         raise NobodyError(_nobody(intake, told_of["left_aside"], remedy))
     record = {**intake.as_record(), **told_of, **(more or {})}
     record["interpreted"] = [*intake.interpreted, *told_of["interpreted"]]
     record["thresholds"] = [*record["thresholds"], *intake.settings]
     if varied:
-        with beside(connection) as kept:
+        with local_store(connection) as kept:
             keep = _told(Step.VARYING, kept, on_step)
             record["sensitivity"] = sensitivity(people, affiliations, thresholds, until=until, home=home, keep=keep)
     used = {
@@ -139,7 +139,9 @@ def arrive(
         Sources.table: intake.sources[intake.sources[Sources.source_id].isin(pointed)],
     }
     on_step(Step.LANDING, 0, 0)
-    changes = land(tables, replace(_certificate(out, title, as_of, home), short_title=short_title), out, record=record)
+    changes = write_dataset(
+        tables, replace(_certificate(out, title, as_of, home), short_title=short_title), out, record=record
+    )
     flagged = record["flagged"]
     return Arrived(len(researchers), len(transitions), (flagged["people"], flagged["left_out"]), changes, record)
 
@@ -194,8 +196,8 @@ def _nobody(intake: Intake, aside: Sequence[Mapping[str, Any]], remedy: str) -> 
     )
 
 
-def _certificate(out: Path, title: str, as_of: str, home: str) -> Certificate:
-    return Certificate(
+def _certificate(out: Path, title: str, as_of: str, home: str) -> FolderMetadata:
+    return FolderMetadata(
         name=out.resolve().name,
         title=title,
         description=(

@@ -20,6 +20,6 @@ Pakistan have real names.
 
 from ecosystem.simulator.dataset import simulate
 from ecosystem.simulator.parameters import Parameter, Parameters, read_parameters
-from ecosystem.simulator.writing import write_dataset
+from ecosystem.simulator.writing import write_simulated
 
-__all__ = ["Parameter", "Parameters", "read_parameters", "simulate", "write_dataset"]
+__all__ = ["Parameter", "Parameters", "read_parameters", "simulate", "write_simulated"]

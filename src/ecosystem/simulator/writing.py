@@ -8,7 +8,7 @@ from typing import Final
 
 import pandas as pd
 
-from ecosystem.datasets.metadata import CC_ZERO, Certificate, write_certificate
+from ecosystem.datasets.metadata import CC_ZERO, FolderMetadata, write_metadata
 from ecosystem.simulator.dataset import SIMULATION
 from ecosystem.tables import DATASET_TABLES, Researchers
 
@@ -19,17 +19,17 @@ DESCRIPTION: Final = (
 )
 
 
-def write_dataset(tables: Mapping[str, pd.DataFrame], folder: Path, *, name: str = "demo") -> None:
+def write_simulated(tables: Mapping[str, pd.DataFrame], folder: Path, *, name: str = "demo") -> None:
     """Write each table to ``<name>.csv`` (UTF-8, line feeds, quotes only where needed), and the package beside them."""
     folder.mkdir(parents=True, exist_ok=True)
     for table_name, table in tables.items():
         table.to_csv(folder / f"{table_name}.csv", index=False, encoding="utf-8", lineterminator="\n")
     invented = tables[Researchers.table][Researchers.source_id] == SIMULATION
-    write_certificate(folder, _certificate(name, int(invented.sum())))
+    write_metadata(folder, _metadata(name, int(invented.sum())))
 
 
-def _certificate(name: str, people: int) -> Certificate:
-    return Certificate(
+def _metadata(name: str, people: int) -> FolderMetadata:
+    return FolderMetadata(
         name=name,
         title="Demo: simulated careers in the Pakistani AI ecosystem",
         description=DESCRIPTION.format(people=people),

@@ -128,17 +128,17 @@ class Download:
         api : str
             Where it answers.
         """
-        from ecosystem.datasets.dataset_writer import NotOursError, check_place
+        from ecosystem.datasets.dataset_writer import OccupiedFolderError, check_target
         from ecosystem.importers.openalex.download_folder import held
         from ecosystem.importers.openalex.onward import cache_of
 
         try:
-            check_place(self.out)
+            check_target(self.out)
             with held(cache_of(self.out)):
                 self._downloaded_and_made(cache_of(self.out), key, api)
         except StoppedError as stopped:
             self._say(str(stopped))
-        except (DownloadError, NotOursError, DataProblemsError) as error:
+        except (DownloadError, OccupiedFolderError, DataProblemsError) as error:
             self._say(str(error))
             self.failed = True
 

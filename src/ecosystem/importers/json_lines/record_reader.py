@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any, BinaryIO, Final, Protocol
 
-from ecosystem.datasets.invisible_characters import visible
+from ecosystem.datasets.invisible_characters import remove_invisible
 from ecosystem.importers.json_lines.input_files import NothingThereError, opened
 from ecosystem.importers.json_lines.line_reader import LONGEST, Lines
 from ecosystem.importers.skipped import Skipped, Tally
@@ -203,7 +203,7 @@ def text(value: object, what: str, notes: Notes, *, longest: int) -> str | None:
     if len(value) > longest:
         notes.left_out("long-text", f"{what} has {len(value):,} characters")
         return None
-    return " ".join(visible(value).translate(_CONTROL).encode("utf-8", "replace").decode().split()) or None
+    return " ".join(remove_invisible(value).translate(_CONTROL).encode("utf-8", "replace").decode().split()) or None
 
 
 def listed(value: object, what: str) -> list[Any]:

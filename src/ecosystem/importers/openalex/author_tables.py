@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Final
 import ibis
 import pandas as pd
 
-from ecosystem.careers.engines import stored
-from ecosystem.careers.lineage import one_employer
+from ecosystem.careers.engines import store
+from ecosystem.careers.organisation_tree import merge_with_parents
 from ecosystem.importers.imported_records import (
     AFFILIATIONS,
     PEOPLE,
@@ -170,9 +170,9 @@ def read_authors(
     topics = _topics(records)
     chosen = enough(topics, scope)
     people = _people(backend, records, topics, chosen, TopicRules.read(data / "cleaning"), scope)
-    keep = partial(stored, backend)
+    keep = partial(store, backend)
     of_chosen, employed = keep(_only(stated, chosen)), keep(employers_table(backend, by_key.items()))
-    one = one_employer(runs(of_chosen, employed), lineage(of_chosen, employed), keep=keep)
+    one = merge_with_parents(runs(of_chosen, employed), lineage(of_chosen, employed), keep=keep)
     return Intake(
         people,
         one.affiliations,

@@ -70,14 +70,22 @@ def import_folder(
     except ImportError as error:
         raise DownloadError(MISSING.format(folder=fetched.folder)) from error
     from ecosystem.careers.engines import EngineError
-    from ecosystem.datasets.dataset_writer import NotOursError
+    from ecosystem.datasets.dataset_writer import OccupiedFolderError
     from ecosystem.importers.json_lines.input_files import NothingThereError
     from ecosystem.importers.organisations import NoDumpError
     from ecosystem.importers.pipeline import NobodyError
 
     try:
         return _made(fetched, out, request, ror, scratch, on_step)
-    except (NobodyError, NothingThereError, EngineError, NotOursError, NoDumpError, OSError, ValueError) as error:
+    except (
+        NobodyError,
+        NothingThereError,
+        EngineError,
+        OccupiedFolderError,
+        NoDumpError,
+        OSError,
+        ValueError,
+    ) as error:
         if isinstance(error, DataProblemsError):
             raise
         raise DownloadError(f"{error} The records stay in {fetched.folder}.") from error

@@ -31,35 +31,35 @@ def joined(careers: Careers, home: str, *, until: int) -> Joined:
         ``researchers`` and ``transitions``, what was flagged and left aside by which thresholds, and how the headline
         changes with each.
     """
-    from ecosystem.careers import Thresholds, account, derive
-    from ecosystem.careers.engines import connect, fetched, stored
+    from ecosystem.careers import Thresholds, derivation_summary, derive_careers
+    from ecosystem.careers.engines import connect, store, to_pandas
 
     thresholds = Thresholds()
     with connect() as connection:
-        keep = partial(stored, connection)
+        keep = partial(store, connection)
         people, affiliations = (keep(table) for table in _given(connection, careers))
-        derived = derive(people, affiliations, thresholds, until=until, home=home, keep=keep)
+        derived = derive_careers(people, affiliations, thresholds, until=until, home=home, keep=keep)
         tables = {
-            Researchers.table: fetched(derived.researchers),
-            Transitions.table: fetched(derived.transitions),
+            Researchers.table: to_pandas(derived.researchers),
+            Transitions.table: to_pandas(derived.transitions),
         }
-        return Joined(tables, account(derived, thresholds), partial(_varied, careers, home, until=until))
+        return Joined(tables, derivation_summary(derived, thresholds), partial(_varied, careers, home, until=until))
 
 
 def _varied(careers: Careers, home: str, *, until: int) -> dict[str, Any]:
     from ecosystem.careers import Thresholds, sensitivity
-    from ecosystem.careers.engines import connect, stored
+    from ecosystem.careers.engines import connect, store
 
     with connect() as connection:
-        keep = partial(stored, connection)
+        keep = partial(store, connection)
         people, affiliations = (keep(table) for table in _given(connection, careers))
         return sensitivity(people, affiliations, Thresholds(), until=until, home=home, keep=keep)
 
 
 def _given(connection: BaseBackend, careers: Careers) -> tuple[Any, Any]:
-    from ecosystem.careers.engines import given
+    from ecosystem.careers.engines import to_engine
 
-    return given(connection, "people", careers.people), given(connection, "affiliations", careers.affiliations)
+    return to_engine(connection, "people", careers.people), to_engine(connection, "affiliations", careers.affiliations)
 
 
 def join(*, until: int) -> Join | None:

@@ -8,8 +8,8 @@ import zipfile
 from collections.abc import Mapping
 from typing import Any, Final
 
-from ecosystem.datasets.dataset_writer import REFERENCE, as_text, completed
-from ecosystem.datasets.metadata import Certificate
+from ecosystem.datasets.dataset_writer import REFERENCE, as_text, complete_tables
+from ecosystem.datasets.metadata import FolderMetadata
 from ecosystem.importers.spreadsheets.draft import Draft
 from ecosystem.importers.spreadsheets.mapping_file import write_mapping
 from ecosystem.load import RECORD_KEY
@@ -21,14 +21,14 @@ _MADE: Final = (1980, 1, 1, 0, 0, 0)
 """Date of every file: the same dataset has the same bytes."""
 
 
-def dataset_zip(draft: Draft, certificate: Certificate, record: Mapping[str, Any]) -> bytes:
+def dataset_zip(draft: Draft, certificate: FolderMetadata, record: Mapping[str, Any]) -> bytes:
     """Pack a dataset.
 
     Parameters
     ----------
     draft : Draft
         Without problems.
-    certificate : Certificate
+    certificate : FolderMetadata
         What is said about it.
     record : mapping
         How it was imported.
@@ -40,7 +40,7 @@ def dataset_zip(draft: Draft, certificate: Certificate, record: Mapping[str, Any
     """
     declared = {table.table: table for table in DATASET_TABLES}
     texts = {declared[name]: as_text(frame, declared[name]) for name, frame in draft.tables().items()}
-    whole = completed(texts, REFERENCE)
+    whole = complete_tables(texts, REFERENCE)
     contents = {
         table: whole[table].to_csv(index=False, lineterminator="\n").encode("utf-8")
         for table in DATASET_TABLES
@@ -54,7 +54,7 @@ def dataset_zip(draft: Draft, certificate: Certificate, record: Mapping[str, Any
     return _zip(files)
 
 
-def package_of(draft: Draft, certificate: Certificate, record: Mapping[str, Any]) -> bytes:
+def package_of(draft: Draft, certificate: FolderMetadata, record: Mapping[str, Any]) -> bytes:
     """Write the certificate of a dataset that is used as it is, without being packed: its ``datapackage.json``."""
     cited = draft.tables().get(Sources.table)
     sources = [_source(row) for row in cited.to_dict("records")] if cited is not None else []
@@ -62,7 +62,7 @@ def package_of(draft: Draft, certificate: Certificate, record: Mapping[str, Any]
 
 
 def _described(
-    certificate: Certificate, record: Mapping[str, Any], sources: list[dict[str, str]], resources: list[Any]
+    certificate: FolderMetadata, record: Mapping[str, Any], sources: list[dict[str, str]], resources: list[Any]
 ) -> bytes:
     package = {
         "profile": "tabular-data-package",

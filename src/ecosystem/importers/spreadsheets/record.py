@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from ecosystem.datasets.metadata import Certificate, Licence
+from ecosystem.datasets.metadata import FolderMetadata, Licence
 from ecosystem.importers.spreadsheets.draft import Draft
 from ecosystem.importers.spreadsheets.mapping_file import write_mapping
 from ecosystem.tables import DATASET_TABLES
@@ -20,7 +20,7 @@ AS_THEY_STAND: Final = (
 NOT_STATED: Final = Licence("other-not-stated", "Not stated by whoever made the spreadsheet", "")
 
 
-def certificate_of(draft: Draft, name: str, *, today: str) -> Certificate:
+def certificate_of(draft: Draft, name: str, *, today: str) -> FolderMetadata:
     """Say what a dataset is that was made from spreadsheets.
 
     Parameters
@@ -33,7 +33,7 @@ def certificate_of(draft: Draft, name: str, *, today: str) -> Certificate:
         Day of the import.
     """
     files = ", ".join(dict.fromkeys(sheet.grid.file for sheet in draft.sheets.headed))
-    return Certificate(
+    return FolderMetadata(
         name=name,
         title=f"Spreadsheet: {files}",
         short_title=files,

@@ -17,7 +17,7 @@ NO_ORGANIZATION: Final = "affiliations without an organisation"
 NO_YEAR: Final = "affiliations without a year"
 OUT_OF_RANGE: Final = "affiliations in years that cannot be"
 NO_SECTOR: Final = "affiliations whose sector cannot be told"
-FORGOTTEN: Final = "posts without an end that are read as ended when the next post began, since a later one goes on too"
+UNENDED: Final = "posts without an end that are read as ended when the next post began, since a later one goes on too"
 NO_BASIS: Final = "affiliations that are neither publication, employment nor education"
 
 

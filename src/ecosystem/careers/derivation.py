@@ -9,14 +9,14 @@ from typing import Final, Self
 import ibis
 from ibis import Table, _
 
+from ecosystem.careers.affiliation_records import UNENDED, records
 from ecosystem.careers.events import events, trainings
 from ecosystem.careers.flags import flags
-from ecosystem.careers.moves import transitions
-from ecosystem.careers.people import researchers
-from ecosystem.careers.records import FORGOTTEN, records
+from ecosystem.careers.post_status import BRIEF, ordered, overlaps, standing
+from ecosystem.careers.researcher_rows import researchers
 from ecosystem.careers.spells import described, places, spells, stretches
-from ecosystem.careers.standing import BRIEF, ordered, overlaps, standing
 from ecosystem.careers.thresholds import Thresholds
+from ecosystem.careers.transition_rows import transitions
 from ecosystem.datasets.table_file import read_table
 from ecosystem.site import SITE
 from ecosystem.tables import Sectors
@@ -39,7 +39,7 @@ SPELL: Final = (
 
 
 @dataclass(frozen=True)
-class Careers:
+class DerivedCareers:
     """What affiliations say of careers; every attribute is an expression.
 
     Attributes
@@ -65,7 +65,7 @@ class Careers:
     interpreted: Table
 
 
-def derive(
+def derive_careers(
     people: Table,
     affiliations: Table,
     thresholds: Thresholds | None = None,
@@ -73,7 +73,7 @@ def derive(
     until: int,
     home: str = HOME,
     keep: Keep = lambda table: table,
-) -> Careers:
+) -> DerivedCareers:
     """Derive careers from people and their affiliations.
 
     People are who their source says they are: nobody is told apart or put together by name.
@@ -99,12 +99,12 @@ def derive(
         Expressions on the tables given.
     """
     said = thresholds or Thresholds()
-    years = Years.of(affiliations, until=until, keep=keep)
-    return judged(people, years, Posts.of(years, said, home=home, keep=keep), said, keep=keep)
+    years = StatedYears.of(affiliations, until=until, keep=keep)
+    return assemble_careers(people, years, DerivedPosts.of(years, said, home=home, keep=keep), said, keep=keep)
 
 
 @dataclass(frozen=True)
-class Years:
+class StatedYears:
     """What affiliations state, before any threshold decides: records, places, and stretches of years without a gap."""
 
     records: Table
@@ -120,7 +120,7 @@ class Years:
 
 
 @dataclass(frozen=True)
-class Posts:
+class DerivedPosts:
     """What thresholds on posts decide: stays, posts with their standing, and moves between them."""
 
     stays: Table
@@ -128,7 +128,7 @@ class Posts:
     moves: Table
 
     @classmethod
-    def of(cls, years: Years, thresholds: Thresholds, *, home: str, keep: Keep) -> Self:
+    def of(cls, years: StatedYears, thresholds: Thresholds, *, home: str, keep: Keep) -> Self:
         """Find posts and moves."""
         stays, own = (keep(table) for table in spells(years.stretches, years.records, thresholds))
         posts = keep(ordered(stays))
@@ -141,14 +141,16 @@ class Posts:
         return cls(stays, stood, keep(told))
 
 
-def judged(people: Table, years: Years, posts: Posts, thresholds: Thresholds, *, keep: Keep) -> Careers:
+def assemble_careers(
+    people: Table, years: StatedYears, posts: DerivedPosts, thresholds: Thresholds, *, keep: Keep
+) -> DerivedCareers:
     """Leave out the moves of implausible histories, and put everything together."""
     flagged = keep(_counted(flags(years.stretches, thresholds), thresholds))
     out = flagged.filter(_.left_out).select(researcher_id=_.person_id).distinct().mutate(out=True)
     known = posts.moves.semi_join(people.select(researcher_id=_.person_id), "researcher_id")
     known = known.left_join(out, "researcher_id").drop("researcher_id_right")
     placed = _.from_country_code.notnull() & _.to_country_code.notnull()
-    return Careers(
+    return DerivedCareers(
         researchers(people, posts.posts, years.records),
         known.filter(placed & _.out.isnull()).drop("out"),
         posts.posts.select("person_id", *SPELL),
@@ -171,11 +173,11 @@ def _counted(flagged: Table, thresholds: Thresholds) -> Table:
 
 def _interpreted(recorded: Table) -> Table:
     """Count what was read otherwise than it is stated, by rule."""
-    ended = recorded.filter(_.aside.isnull() & _.forgotten).select(reason=ibis.literal(FORGOTTEN))
+    ended = recorded.filter(_.aside.isnull() & _.forgotten).select(reason=ibis.literal(UNENDED))
     return ended.group_by("reason").agg(rows=_.reason.count())
 
 
-def _left_aside(recorded: Table, posts: Posts, known: Table) -> Table:
+def _left_aside(recorded: Table, posts: DerivedPosts, known: Table) -> Table:
     """Count what was not used, by reason."""
     unplaced = _.from_country_code.isnull() | _.to_country_code.isnull()
     counts = [

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ibis
 from ibis import Table, _
 
-from ecosystem.careers.moves import LINK
-from ecosystem.careers.records import WORK
-from ecosystem.careers.standing import MAIN
+from ecosystem.careers.affiliation_records import WORK
+from ecosystem.careers.post_status import MAIN
+from ecosystem.careers.transition_rows import LINK
 from ecosystem.tables import Researchers
 from ecosystem.tables.vocabulary import UNKNOWN
 

@@ -6,15 +6,15 @@ from typing import Any, Final
 
 from ibis import _
 
-from ecosystem.careers.derive import Careers
-from ecosystem.careers.engines import rows
-from ecosystem.careers.thresholds import Thresholds, described
+from ecosystem.careers.derivation import DerivedCareers
+from ecosystem.careers.engines import to_rows
+from ecosystem.careers.thresholds import Thresholds, describe_thresholds
 
 MOST_LISTED: Final = 100
 """How many implausible years are listed one by one; all are counted."""
 
 
-def account(careers: Careers, thresholds: Thresholds | None = None) -> dict[str, Any]:
+def derivation_summary(careers: DerivedCareers, thresholds: Thresholds | None = None) -> dict[str, Any]:
     """Count what was left aside, read otherwise than stated, and flagged.
 
     Returns
@@ -35,8 +35,8 @@ def account(careers: Careers, thresholds: Thresholds | None = None) -> dict[str,
     listed = listed.order_by("person_id", "year", "reason", "detail").limit(MOST_LISTED)
     aside = careers.left_aside.order_by("reason")
     return {
-        "thresholds": described(thresholds or Thresholds()),
-        "left_aside": rows(aside),
-        "interpreted": rows(careers.interpreted.order_by("reason")),
-        "flagged": {**rows(counted)[0], "listed": rows(listed)},
+        "thresholds": describe_thresholds(thresholds or Thresholds()),
+        "left_aside": to_rows(aside),
+        "interpreted": to_rows(careers.interpreted.order_by("reason")),
+        "flagged": {**to_rows(counted)[0], "listed": to_rows(listed)},
     }

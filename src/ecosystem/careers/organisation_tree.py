@@ -12,17 +12,19 @@ from typing import Final
 import ibis
 from ibis import Table, _
 
-from ecosystem.careers.derive import Keep
-from ecosystem.careers.kinship import Kin
+from ecosystem.careers.derivation import Keep
+from ecosystem.careers.kinship import OrganisationTree
 
-PUT_TOGETHER: Final = "affiliations with an institution that are read as one employer with its parent or a part of it"
+MERGED_WITH_PARENT: Final = (
+    "affiliations with an institution that are read as one employer with its parent or a part of it"
+)
 
 _ATTRIBUTES: Final = ("organization", "sector_id", "city_id", "country_code")
 _ORG: Final = ("person_id", "organization_id")
 
 
 @dataclass(frozen=True)
-class OneEmployer:
+class MergedAffiliations:
     """What one employer per institution and parent makes of affiliations.
 
     Attributes
@@ -37,7 +39,7 @@ class OneEmployer:
     interpreted: Table
 
 
-def one_employer(affiliations: Table, lineage: Table, *, keep: Keep = lambda table: table) -> OneEmployer:
+def merge_with_parents(affiliations: Table, lineage: Table, *, keep: Keep = lambda table: table) -> MergedAffiliations:
     """Count the years at an institution and at its parents as years at one employer.
 
     Only institutions that one person names together matter, and only publications: employment records state who the
@@ -60,7 +62,7 @@ def one_employer(affiliations: Table, lineage: Table, *, keep: Keep = lambda tab
         ``person_id``, ``organization_id`` and ``above``, the id of an ancestor: all pairs among a person's own
         institutions.
     keep : callable, optional
-        As of :func:`ecosystem.careers.derive`.
+        As of :func:`ecosystem.careers.derive_careers`.
 
     Returns
     -------
@@ -74,7 +76,7 @@ def one_employer(affiliations: Table, lineage: Table, *, keep: Keep = lambda tab
     >>> rows |= {"first_year": [2010, 2012], "last_year": [2014, 2019], "basis": ["publication"] * 2}
     >>> import pandas as pd
     >>> above = ibis.memtable({"person_id": ["a"], "organization_id": ["lab"], "above": ["body"]})
-    >>> told = one_employer(ibis.memtable(pd.DataFrame(rows).astype({"city_id": "str"})), above).affiliations
+    >>> told = merge_with_parents(ibis.memtable(pd.DataFrame(rows).astype({"city_id": "str"})), above).affiliations
     >>> told.select("organization", "first_year", "last_year").to_pyarrow().to_pylist()
     [{'organization': 'Body', 'first_year': 2010, 'last_year': 2019}]
     """
@@ -92,8 +94,8 @@ def one_employer(affiliations: Table, lineage: Table, *, keep: Keep = lambda tab
         *(table.select(*affiliations.columns) for table in (marked.filter(~_.dated).drop("dated"), others, again))
     )
     elsewhere = told.filter(_.employer != _.organization_id).select(*_ORG).distinct()
-    counted = elsewhere.mutate(reason=ibis.literal(PUT_TOGETHER)).group_by("reason").agg(rows=_.person_id.count())
-    return OneEmployer(whole, counted)
+    counted = elsewhere.mutate(reason=ibis.literal(MERGED_WITH_PARENT)).group_by("reason").agg(rows=_.person_id.count())
+    return MergedAffiliations(whole, counted)
 
 
 def _told(years: Table, employers: Table, pairs: Table, keep: Keep) -> Table:
@@ -106,7 +108,7 @@ def _told(years: Table, employers: Table, pairs: Table, keep: Keep) -> Table:
     beside = beside.select("person_id", "year", employer=_.organization_id, organization_id=_.above)
     first = beside.group_by(*_ORG, "year").agg(employer=_.employer.min())
     left = keep(years.anti_join(first, [*_ORG, "year"]))
-    kin = Kin.of(left, employers, placed.filter(~abroad).select(*_ORG, "above"), keep=keep)
+    kin = OrganisationTree.of(left, employers, placed.filter(~abroad).select(*_ORG, "above"), keep=keep)
     columns = (*_ORG, "year", "weight", "employer")
     there = years.join(first, [*_ORG, "year"]).select(*columns)
     return ibis.union(there, kin.told().select(*columns))

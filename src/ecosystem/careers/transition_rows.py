@@ -7,8 +7,8 @@ from typing import Final
 import ibis
 from ibis import Table, _
 
+from ecosystem.careers.affiliation_records import EDUCATION
 from ecosystem.careers.events import MOVE
-from ecosystem.careers.records import EDUCATION
 from ecosystem.careers.thresholds import Thresholds
 
 FOUNDER: Final = "(?i)(^|[^a-z])(co[- ]?)?founder($|[^a-z])"
