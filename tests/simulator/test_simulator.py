@@ -13,10 +13,10 @@ from scipy.stats import chisquare
 from statsmodels.duration.survfunc import SurvfuncRight
 
 from ecosystem.simulator import Parameters, read_parameters, simulate, write_simulated
-from ecosystem.simulator.chances import Dice
 from ecosystem.simulator.parameters import ASSUMPTION, PARAMETERS, write_rows
-from ecosystem.simulator.population import cohort_shares, people
-from ecosystem.simulator.posts import CITY, COUNTRY, domain_of
+from ecosystem.simulator.population import cohort_shares, draw_people
+from ecosystem.simulator.random_draws import Dice
+from ecosystem.simulator.simulated_posts import CITY, COUNTRY, domain_of
 from ecosystem.simulator.world import ACADEMIA, HOME, World
 from ecosystem.tables import DATASET_TABLES, Researchers, Sectors, Sources, Transitions
 
@@ -285,7 +285,7 @@ def test_moves_to_industry_are_twice_those_back(large: Tables, parameters: Param
 
 def test_first_posts_in_academia_are_spread_over_cities_like_the_faculty_table(parameters: Parameters):
     world = World(parameters)
-    everyone = people(world, Dice(11, "people"), 20_000)
+    everyone = draw_people(world, Dice(11, "people"), 20_000)
     posts = everyone.first_post
     academic = (domain_of(world, posts) == ACADEMIA) & (posts[COUNTRY] == HOME)
     cities, shares = parameters.shares("city_share")
@@ -296,7 +296,7 @@ def test_first_posts_in_academia_are_spread_over_cities_like_the_faculty_table(p
 
 
 def test_cohorts_and_degrees_follow_their_shares(parameters: Parameters):
-    everyone = people(World(parameters), Dice(12, "people"), 20_000)
+    everyone = draw_people(World(parameters), Dice(12, "people"), 20_000)
     years, shares = cohort_shares(parameters)
     assert chisquare(np.bincount(everyone.start - years[0]), shares * 20_000).pvalue > 0.001
     _, degrees = parameters.shares("degree_share")

@@ -1,4 +1,4 @@
-"""What the model assumes: one row per number, each with its published source or the word ``assumption``."""
+"""Parameters of the simulator: one row per number, with its published source or the word ``assumption``."""
 
 from __future__ import annotations
 
@@ -27,15 +27,13 @@ class Parameter:
     Attributes
     ----------
     parameter, key
-        What it is, and for which city, year, sector … it holds; a key of several parts joins them with colons.
-    value, unit
-        The number.
+        Name, and the city, year, sector … it holds for; parts of a key are joined with colons.
     basis
         A ``source_id``, or the word ``assumption``.
     locator
-        Where in the source the number stands or what it was counted from.
+        Place in the source, or the rows counted.
     note
-        How it was computed, or why it is assumed.
+        Computation, or reason for the assumption.
     """
 
     parameter: str
@@ -49,7 +47,7 @@ class Parameter:
 
 @dataclass(frozen=True, repr=False)
 class Parameters:
-    """All numbers of the model, and the cities, sectors and sources that their keys speak of.
+    """All parameters, and the cities, sectors and sources that their keys refer to.
 
     Examples
     --------
@@ -65,11 +63,11 @@ class Parameters:
     sources: pd.DataFrame
 
     def __repr__(self) -> str:
-        """Say how many there are; a failing test would otherwise print them all."""
+        """Number of rows only; a failing test would otherwise print all of them."""
         return f"Parameters({len(self.rows)} rows)"
 
     def by_key(self, parameter: str) -> dict[str, float]:
-        """Return a parameter's values by their keys.
+        """Values of a parameter by key.
 
         Raises
         ------
@@ -82,15 +80,15 @@ class Parameters:
         return found
 
     def number(self, parameter: str) -> float:
-        """Return the value of a parameter that has one value only."""
+        """Value of a parameter that has a single value."""
         return self.by_key(parameter)[""]
 
     def shares(self, parameter: str) -> tuple[list[str], Numbers]:
-        """Return the keys of a parameter and their values made to add up to one."""
+        """Keys of a parameter, and its values normalised to sum to one."""
         return shares_of(self.by_key(parameter))
 
     def grouped(self, parameter: str) -> dict[str, dict[str, float]]:
-        """Return the values of a parameter with keys of two parts, by the first part and then the second."""
+        """Values of a parameter with two-part keys, by first and second part."""
         groups: dict[str, dict[str, float]] = {}
         for key, value in self.by_key(parameter).items():
             group, _, member = key.partition(":")
@@ -98,12 +96,12 @@ class Parameters:
         return groups
 
     def curve(self, parameter: str, at: npt.ArrayLike) -> Numbers:
-        """Return a parameter whose keys are numbers, at other numbers: straight lines between, level outside."""
+        """Interpolate a parameter with numeric keys linearly; constant outside their range."""
         points = {float(key): value for key, value in self.by_key(parameter).items()}
         return np.interp(np.asarray(at, dtype=np.float64), list(points), list(points.values()))
 
     def replace(self, **values: float) -> Parameters:
-        """Return the same parameters with other values for some that have one value only."""
+        """Copy with other values for parameters that have a single value."""
         unknown = set(values) - {row.parameter for row in self.rows if not row.key}
         if unknown:
             raise KeyError(f"Not parameters with a single value: {', '.join(sorted(unknown))}.")
@@ -112,7 +110,7 @@ class Parameters:
 
 
 def shares_of(weights: Mapping[str, float]) -> tuple[list[str], Numbers]:
-    """Return the names and the weights made to add up to one.
+    """Names, and weights normalised to sum to one.
 
     Examples
     --------
@@ -126,13 +124,6 @@ def shares_of(weights: Mapping[str, float]) -> tuple[list[str], Numbers]:
 
 def read_parameters(path: Path, reference: Path) -> Parameters:
     """Read the parameters of the model.
-
-    Parameters
-    ----------
-    path : Path
-        The parameter file.
-    reference : Path
-        Folder of the reference tables, which know the cities, sectors and sources.
 
     Raises
     ------

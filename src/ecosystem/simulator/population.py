@@ -1,4 +1,4 @@
-"""Who is in the model: cohorts, fields, degrees, training and first posts."""
+"""Draw the simulated people: cohorts, fields, degrees, training, first posts and years observed."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ecosystem.simulator.chances import NOBODY, Chances, Codes, Dice, Numbers
 from ecosystem.simulator.parameters import Parameters
-from ecosystem.simulator.posts import COUNTRY, Posts, find_posts
+from ecosystem.simulator.random_draws import NOBODY, Chances, Codes, Dice, Numbers
+from ecosystem.simulator.simulated_posts import COUNTRY, Posts, find_posts
 from ecosystem.simulator.world import DEGREES, DOMAINS, FIELDS, HOME, PLACES, UNIVERSITY, World, spread
 
 
@@ -29,8 +29,8 @@ class People:
         return len(self.field)
 
 
-def people(world: World, dice: Dice, size: int) -> People:
-    """Draw so many people, each with a training, a first post and the years in which they are followed."""
+def draw_people(world: World, dice: Dice, size: int) -> People:
+    """Draw people with training, first post and observed years."""
     parameters = world.parameters
     start = _starts(parameters, dice.roll(size))
     degree = _draw_one(spread(parameters.by_key("degree_share"), DEGREES, 0.0), dice.roll(size))
@@ -50,10 +50,9 @@ def people(world: World, dice: Dice, size: int) -> People:
 
 
 def cohort_shares(parameters: Parameters) -> tuple[Codes, Numbers]:
-    """Return the years in which careers begin and the share of careers that begin in each.
+    """Years in which careers begin, and the share of careers beginning in each.
 
-    The number of AI publications of a year, raised to an elasticity, says how large its cohort is; before and after the
-    series it goes on at the series' average growth.
+    Cohort size is proportional to AI publications to the power of an elasticity, extrapolated at average growth.
     """
     window = parameters.by_key("career_years")
     years = np.arange(int(window["first"]), int(window["last"]) + 1)
@@ -72,7 +71,7 @@ def _starts(parameters: Parameters, uniform: Numbers) -> Codes:
 
 
 def _lasts(parameters: Parameters, start: Codes, uniform: Numbers) -> Codes:
-    """Draw the last year in which each person is seen: the end of the window, unless lost, retired or dead before."""
+    """Draw the last year observed: the end of the window, unless lost to follow-up, retired or dead before."""
     ending = parameters.number("lost_to_follow_up") + parameters.number("retire_or_die")
     followed = np.floor(np.log1p(-uniform) / -ending).astype(np.intp)
     last: Codes = np.minimum(start + followed, int(parameters.by_key("career_years")["last"]))
@@ -90,7 +89,7 @@ def _fields(parameters: Parameters, start: Codes, uniform: Numbers) -> Codes:
 
 
 def _training(world: World, dice: Dice, degree: Codes) -> Posts:
-    """Draw where each person took the highest degree, as a post at a university."""
+    """Draw where the highest degree was taken, as a post at a university."""
     parameters, size = world.parameters, len(degree)
     at_home = dice.roll(size) < spread(parameters.by_key("trained_home_share"), DEGREES, 0.0)[degree]
     foreign = spread(parameters.by_key("degree_country_share"), world.countries, 0.0)
@@ -126,5 +125,5 @@ def _first_posts(world: World, dice: Dice, field: Codes, degree: Codes, trained_
 
 
 def _draw_one(weights: Numbers, uniform: Numbers) -> Codes:
-    """Draw for everybody from the same weights."""
+    """Draw for all people from the same weights."""
     return Chances.of(weights).draw(np.zeros(len(uniform), dtype=np.intp), uniform)

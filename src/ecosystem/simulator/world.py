@@ -1,4 +1,4 @@
-"""Where people can be: the sectors, countries, cities and universities of the model, and how likely each is."""
+"""Sectors, countries, cities and universities of the model, with the probability of each."""
 
 from __future__ import annotations
 
@@ -9,15 +9,14 @@ from typing import Final
 
 import numpy as np
 
-from ecosystem.simulator.chances import Chances, Codes, Flags, Numbers
 from ecosystem.simulator.parameters import Parameters
-from ecosystem.tables import Cities, Sectors
-from ecosystem.tables import vocabulary as words
+from ecosystem.simulator.random_draws import Chances, Codes, Flags, Numbers
+from ecosystem.tables import Cities, Sectors, vocabulary
 
-DOMAINS: Final = tuple(words.DOMAINS)
+DOMAINS: Final = tuple(vocabulary.DOMAINS)
 ACADEMIA, INDUSTRY, GOVERNMENT, NONPROFIT = range(len(DOMAINS))
-FIELDS: Final = tuple(words.FIELDS)
-DEGREES: Final = tuple(words.DEGREES)
+FIELDS: Final = tuple(vocabulary.FIELDS)
+DEGREES: Final = tuple(vocabulary.DEGREES)
 HOME: Final = 0
 PLACES: Final = ("home", "abroad")
 ABROAD: Final = 1
@@ -26,7 +25,7 @@ UNIVERSITY: Final = "university"
 
 @dataclass(frozen=True)
 class World:
-    """Names by code, and chances by code, made once from the parameters."""
+    """Names and probabilities by code, computed once from the parameters."""
 
     parameters: Parameters
 
@@ -44,7 +43,7 @@ class World:
     def countries(self) -> list[str]:
         """Countries, home first."""
         named = {*self.parameters.by_key("degree_country_share"), *self.parameters.by_key("destination_share")}
-        return [words.HOME, *sorted(named)]
+        return [vocabulary.HOME, *sorted(named)]
 
     @cached_property
     def cities(self) -> list[str]:
@@ -55,7 +54,7 @@ class World:
     def hubs(self) -> Flags:
         """Which cities are hubs at home."""
         table = self.parameters.cities
-        return ((table[Cities.is_hub] == "true") & (table[Cities.country_code] == words.HOME)).to_numpy(dtype=bool)
+        return ((table[Cities.is_hub] == "true") & (table[Cities.country_code] == vocabulary.HOME)).to_numpy(dtype=bool)
 
     @cached_property
     def universities(self) -> list[str]:
@@ -91,13 +90,13 @@ class World:
         return Chances.of(np.array(rows))
 
     def sector_row(self, domain: Codes, abroad: Flags, city: Codes, field: Codes) -> Codes:
-        """Tell the row of :attr:`sector` for each person; `city` is that of people who stay, else unknown."""
+        """Row of :attr:`sector` for each person; `city` only of people who stay in it, else :data:`NOBODY`."""
         market = np.where(abroad, ABROAD, self._market[city])
         return (domain * (len(PLACES) + len(self._city_tilts)) + market) * len(FIELDS) + field
 
     @cached_property
     def _market(self) -> Codes:
-        """Market of each city at home: its own if it bends the mix of sectors; the last place answers for no city."""
+        """Market of each city at home: its own if it has a sector tilt; the last item is for an unknown city."""
         market = np.zeros(len(self.cities) + 1, dtype=np.intp)
         for number, city in enumerate(self._city_tilts, start=len(PLACES)):
             market[self._city(city)] = number
@@ -136,18 +135,18 @@ class World:
 
     @cached_property
     def crowding(self) -> Numbers:
-        """Number of organisations by city in each sector; the last place answers for an unknown city."""
+        """Number of organisations by city in each sector; the last item is for an unknown city."""
         count = self.parameters.by_key("organizations_per_sector")
         at_home = np.where(self.hubs, count["hub"], count["elsewhere"])
-        foreign = (self.parameters.cities[Cities.country_code] != words.HOME).to_numpy(dtype=bool)
+        foreign = (self.parameters.cities[Cities.country_code] != vocabulary.HOME).to_numpy(dtype=bool)
         return np.append(np.where(foreign, count["abroad"], at_home), count["abroad"])
 
     @cached_property
     def staying(self) -> Numbers:
-        """Chance that another post is in the same city, by city; nobody stays in an unknown city."""
+        """Chance that the next post is in the same city, by city; zero for an unknown city."""
         pull = self.parameters.by_key("hub_pull")
         at_home = np.where(self.hubs, pull["hub"], pull["elsewhere"])
-        foreign = (self.parameters.cities[Cities.country_code] != words.HOME).to_numpy(dtype=bool)
+        foreign = (self.parameters.cities[Cities.country_code] != vocabulary.HOME).to_numpy(dtype=bool)
         return np.append(np.where(foreign, pull["abroad"], at_home), 0.0)
 
     def _sector_weights(self) -> Numbers:
@@ -170,7 +169,7 @@ class World:
 
 
 def spread(values: dict[str, float], names: list[str] | tuple[str, ...], otherwise: float) -> Numbers:
-    """Put values at the places of their names.
+    """Array of values in the order of `names`.
 
     Examples
     --------
@@ -182,7 +181,7 @@ def spread(values: dict[str, float], names: list[str] | tuple[str, ...], otherwi
     ValueError
         If a value has a name that is not listed.
     """
-    strangers = set(values) - set(names)
-    if strangers:
-        raise ValueError(f"Not in the reference tables: {', '.join(sorted(strangers))}. Correct the parameter's key.")
+    unknown = set(values) - set(names)
+    if unknown:
+        raise ValueError(f"Not in the reference tables: {', '.join(sorted(unknown))}. Correct the parameter's key.")
     return np.array([values.get(name, otherwise) for name in names], dtype=np.float64)

@@ -1,4 +1,4 @@
-"""Draws from weights: many rows of weights, many people, one uniform number each."""
+"""Seeded random numbers and vectorised draws from weights."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Chances:
 
     @classmethod
     def of(cls, weights: Numbers) -> Self:
-        """Prepare rows of weights; they need not add up to one."""
+        """Build from rows of weights, which need not add up to one."""
         cumulative = np.cumsum(np.atleast_2d(weights), axis=1)
         total = cumulative[:, -1:]
         shares = np.divide(cumulative, total, out=np.ones_like(cumulative), where=total > 0)
@@ -41,17 +41,17 @@ class Chances:
         return cls(steps.ravel(), shares.shape[1], total[:, 0] <= 0)
 
     def draw(self, rows: Codes, uniform: Numbers) -> Codes:
-        """Draw a column for each row named; -1 where the row has no weight at all."""
+        """Draw a column for each row index; -1 where the row has no weight."""
         place = np.searchsorted(self.steps, rows + np.minimum(uniform, BELOW_ONE), side="right")
         return np.where(self.empty[rows], NOBODY, place - rows * self.width)
 
 
 class Dice:
-    """The only source of randomness: uniform numbers from a seed and the name of what they decide."""
+    """Uniform random numbers from a seed and a subject, so that subjects do not affect each other."""
 
     def __init__(self, seed: int, subject: str) -> None:
         self._generator = np.random.Generator(np.random.PCG64([seed, *subject.encode()]))
 
     def roll(self, size: int) -> Numbers:
-        """Return so many numbers between zero and one."""
+        """Draw uniform numbers in [0, 1)."""
         return self._generator.random(size)

@@ -1,54 +1,49 @@
-"""The simulated dataset: people and careers become the tables that every dataset has."""
+"""Simulate a dataset and write it as CSV files; equal parameters, size and seed give equal bytes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from ecosystem.simulator.accounts import CHALLENGES, MOTIVATIONS, accounts
-from ecosystem.simulator.careers import KINDS, Careers, careers
-from ecosystem.simulator.chances import Codes, Dice, Flags
-from ecosystem.simulator.gaps import Gaps
-from ecosystem.simulator.journeys import ARTICLE, told_moves, told_people
-from ecosystem.simulator.names import organization_names
+from ecosystem.datasets.metadata import CC_ZERO, FolderMetadata, write_metadata
+from ecosystem.simulator.article_journeys import ARTICLE, journey_moves, journey_people
+from ecosystem.simulator.attributes import CHALLENGES, MOTIVATIONS, Gaps, move_attributes, skills
 from ecosystem.simulator.parameters import Parameters
-from ecosystem.simulator.population import People, people
-from ecosystem.simulator.posts import CITY, COUNTRY, SECTOR
-from ecosystem.simulator.skills import skills
+from ecosystem.simulator.population import People, draw_people
+from ecosystem.simulator.random_draws import Codes, Dice, Flags
+from ecosystem.simulator.simulated_posts import CITY, COUNTRY, SECTOR, organization_names
 from ecosystem.simulator.world import DEGREES, FIELDS, HOME, World
-from ecosystem.tables import Cities, Researchers, Sectors, Sources, Table, Transitions
+from ecosystem.simulator.yearly_moves import MOVE_KINDS, SimulatedCareers, simulate_careers
+from ecosystem.tables import DATASET_TABLES, Cities, Researchers, Sectors, Sources, Table, Transitions
 
 SIMULATION: Final = "demo-simulation"
 SIMULATED: Final = "s"
+DESCRIPTION: Final = (
+    "Simulated: {people:,} careers made by a documented model, about nobody, and three stories of the source article "
+    "as illustration. Nothing in it is a finding. Every number of the model names a published source or is marked as "
+    "an assumption."
+)
 
 
 def simulate(parameters: Parameters, *, size: int, seed: int) -> dict[str, pd.DataFrame]:
-    """Make a dataset of invented careers, with the three told journeys beside them.
-
-    Parameters
-    ----------
-    parameters : Parameters
-        What the model assumes.
-    size : int
-        Number of people to invent.
-    seed : int
-        Where chance begins: the same seed, size and parameters make the same rows.
+    """Simulate a dataset of `size` people, and add the three journeys of the source article.
 
     Returns
     -------
     dict of DataFrame
-        The tables of a dataset by name, their columns as declared; text is missing or not empty, years are ``Int64``.
+        Tables by name with the declared columns; text is missing rather than empty, years are ``Int64``.
     """
     if size < 0 or seed < 0:
         raise ValueError(f"size = {size}, seed = {seed}: neither may be negative. Choose numbers from 0.")
     world, gaps = World(parameters), Gaps(parameters, seed)
-    everyone = people(world, Dice(seed, "people"), size)
-    followed = careers(world, everyone, Dice(seed, "careers"))
-    researchers = _complete(Researchers, [_researchers(world, everyone, followed, gaps), told_people()])
-    transitions = _complete(Transitions, [_transitions(world, everyone, followed, gaps), told_moves()])
+    everyone = draw_people(world, Dice(seed, "people"), size)
+    careers = simulate_careers(world, everyone, Dice(seed, "careers"))
+    researchers = _complete(Researchers, [_researchers(world, everyone, careers, gaps), journey_people()])
+    transitions = _complete(Transitions, [_transitions(world, everyone, careers, gaps), journey_moves()])
     cities = parameters.cities[parameters.cities[Cities.city_id].isin(_cities_named(researchers, transitions))]
     cited = {SIMULATION, ARTICLE, *cities[Cities.source_id], *(row.basis for row in parameters.rows)}
     sources = parameters.sources[parameters.sources[Sources.source_id].isin(cited)]
@@ -66,10 +61,10 @@ def _cities_named(researchers: pd.DataFrame, transitions: pd.DataFrame) -> set[s
     return {*researchers[Researchers.city_id].dropna(), *moves.dropna()}
 
 
-def _researchers(world: World, everyone: People, followed: Careers, gaps: Gaps) -> pd.DataFrame:
+def _researchers(world: World, everyone: People, careers: SimulatedCareers, gaps: Gaps) -> pd.DataFrame:
     size = len(everyone)
     numbers = _numbered(size)
-    posts, moves = followed.posts, followed.moves
+    posts, moves = careers.posts, careers.moves
     city = gaps.of_posts("city", moves, size).last
     employer = gaps.of_posts("organization", moves, size).last | (city & (posts[COUNTRY] == HOME))
     country = gaps.unknown("degree_country_code", size)
@@ -100,10 +95,10 @@ def _researchers(world: World, everyone: People, followed: Careers, gaps: Gaps) 
     )
 
 
-def _transitions(world: World, everyone: People, followed: Careers, gaps: Gaps) -> pd.DataFrame:
-    moves = followed.moves
+def _transitions(world: World, everyone: People, careers: SimulatedCareers, gaps: Gaps) -> pd.DataFrame:
+    moves = careers.moves
     size = len(moves)
-    told = accounts(world, everyone, moves, Dice(gaps.seed, "accounts"))
+    drawn = move_attributes(world, everyone, moves, Dice(gaps.seed, "accounts"))
     city = gaps.of_posts("city", moves, len(everyone))
     employer = gaps.of_posts("organization", moves, len(everyone))
     left, taken = moves.origin, moves.destination
@@ -114,7 +109,7 @@ def _transitions(world: World, everyone: People, followed: Careers, gaps: Gaps) 
             Transitions.transition_id: _texts("t-", _numbered(size)),
             Transitions.researcher_id: _texts("s-", _numbered(len(everyone))).take(moves.person).to_numpy(),
             Transitions.year: _years(moves.year, gaps.unknown("year", size)),
-            Transitions.kind: _named(KINDS, moves.kind),
+            Transitions.kind: _named(MOVE_KINDS, moves.kind),
             Transitions.from_organization: organization_names(world, left, known=~no_name_left),
             Transitions.from_sector_id: _named(world.sectors, left[SECTOR]),
             Transitions.from_city_id: _named(world.cities, left[CITY], city.origin),
@@ -123,9 +118,9 @@ def _transitions(world: World, everyone: People, followed: Careers, gaps: Gaps) 
             Transitions.to_sector_id: _named(world.sectors, taken[SECTOR]),
             Transitions.to_city_id: _named(world.cities, taken[CITY], city.destination),
             Transitions.to_country_code: _named(world.countries, taken[COUNTRY]),
-            Transitions.role: _named(told.role_names, told.role, gaps.unknown("role", size)),
-            Transitions.motivation: _named(MOTIVATIONS, told.motivation, gaps.unknown("motivation", size)),
-            Transitions.challenge: _named(CHALLENGES, told.challenge, gaps.unknown("challenge", size)),
+            Transitions.role: _named(drawn.role_names, drawn.role, gaps.unknown("role", size)),
+            Transitions.motivation: _named(MOTIVATIONS, drawn.motivation, gaps.unknown("motivation", size)),
+            Transitions.challenge: _named(CHALLENGES, drawn.challenge, gaps.unknown("challenge", size)),
             Transitions.evidence: SIMULATED,
             Transitions.source_id: SIMULATION,
         }
@@ -133,8 +128,8 @@ def _transitions(world: World, everyone: People, followed: Careers, gaps: Gaps) 
 
 
 def _named(names: Sequence[str], codes: Codes, unknown: Flags | None = None) -> pd.Series:
-    shown = codes if unknown is None else np.where(unknown, -1, codes)
-    return pd.Series(pd.array(list(names), dtype="str").take(shown, allow_fill=True))
+    taken = codes if unknown is None else np.where(unknown, -1, codes)
+    return pd.Series(pd.array(list(names), dtype="str").take(taken, allow_fill=True))
 
 
 def _years(years: Codes, unknown: Flags) -> pd.Series:
@@ -151,8 +146,31 @@ def _texts(prefix: str, numbers: list[str]) -> pd.Series:
 
 
 def _complete(table: type[Table], parts: list[pd.DataFrame]) -> pd.DataFrame:
-    """Put parts below each other, with every declared column in the declared order."""
+    """Concatenate parts, with every declared column in the declared order."""
     columns = list(table.columns())
     kinds = {column: "Int64" if column.rule.type == "integer" else "str" for column in columns}
     complete = [part.reindex(columns=columns).astype(kinds) for part in parts]
     return pd.concat(complete, ignore_index=True)
+
+
+def write_simulated(tables: Mapping[str, pd.DataFrame], folder: Path, *, name: str = "demo") -> None:
+    """Write each table to ``<name>.csv`` (UTF-8, line feeds) and `datapackage.json`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for table_name, table in tables.items():
+        table.to_csv(folder / f"{table_name}.csv", index=False, encoding="utf-8", lineterminator="\n")
+    simulated = tables[Researchers.table][Researchers.source_id] == SIMULATION
+    write_metadata(folder, _metadata(name, int(simulated.sum())))
+
+
+def _metadata(name: str, people: int) -> FolderMetadata:
+    return FolderMetadata(
+        name=name,
+        title="Demo: simulated careers in the Pakistani AI ecosystem",
+        description=DESCRIPTION.format(people=people),
+        kind="simulated",
+        version="1.0.0",
+        created="2026-11-22",
+        as_of="2025-12-31",
+        licences=(CC_ZERO,),
+        tables=DATASET_TABLES,
+    )
