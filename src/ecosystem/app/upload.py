@@ -12,16 +12,16 @@ from ecosystem.load import DataProblemsError, Ecosystem, Problem, load_dataset, 
 from ecosystem.selection import DEFAULT_DATASET
 from ecosystem.views.number_format import whole
 
-TYPES = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "zip"]
+TYPES = ["csv", "tsv", "txt", "xlsx", "xlsm", "xlsb", "xls", "ods", "zip"]
 
 
 def upload() -> None:
     """Draw the upload: template, files, check, and what came of it."""
     st.markdown(
         "Bring a `researchers.csv`, and where you have them `transitions.csv`, `cities.csv`, `sectors.csv` and "
-        "`sources.csv`, or one zip of them. Or bring a list as you have it, CSV or XLSX with columns and words of your "
-        "own: what they mean is guessed, and you correct it. All is checked here, kept for this visit alone, and sent "
-        "nowhere."
+        "`sources.csv`, or one zip of them. Or bring a list as you have it, CSV, XLSX, XLS or ODS with your own "
+        "columns and words: they are matched with ours, and you correct the result. The files are checked here, "
+        "kept for this visit only, and sent nowhere."
     )
     st.download_button(
         "Download the template",

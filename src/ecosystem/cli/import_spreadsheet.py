@@ -25,8 +25,8 @@ LAST_ROW: Final = 1_048_576
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Register the command."""
-    parser = commands.add_parser("spreadsheet", help="CSV or XLSX files with columns and words of their own")
-    parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help="CSV or XLSX")
+    parser = commands.add_parser("spreadsheet", help="CSV, XLSX, XLS or ODS files with columns and words of their own")
+    parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help="CSV, XLSX, XLSB, XLS or ODS")
     parser.add_argument("--out", type=Path, required=True, help="folder of the dataset; an earlier import is replaced")
     parser.add_argument("--mapping", type=Path, help=f"how columns and words are read (or OUT/{MAPPING}, if there)")
     parser.add_argument("--write-mapping", type=Path, help="write the mapping to this file, to be looked at and edited")
@@ -130,7 +130,7 @@ def _read(paths: Iterable[Path]) -> dict[str, bytes]:
         try:
             files[name] = path.read_bytes()
         except OSError as error:
-            raise _RefusedError(f"{path} cannot be read ({error.strerror}). Name a CSV or XLSX file.") from error
+            raise _RefusedError(f"{path} cannot be read ({error.strerror}). Name a CSV or workbook.") from error
     return files
 
 

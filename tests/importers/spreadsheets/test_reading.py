@@ -9,14 +9,16 @@ import re
 import time
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecosystem.importers.spreadsheets import workbook
+from ecosystem.importers.spreadsheets import begin, workbook_process
 from ecosystem.importers.spreadsheets.sheets import MOST_FILES, read_sheets
 from tests.importers.spreadsheets.alumni import as_csv, as_xlsx
 
@@ -107,6 +109,52 @@ def test_a_formula_says_its_last_result_and_one_without_is_a_problem() -> None:
     assert found.headed[0].grid.rows[1:] == (("A", "2015"), ("B", "2015"))
 
 
+def _errors_and_merges() -> bytes:
+    """A list that begins in C3, with a merged cell, a formula, cells with errors and a hidden sheet."""
+    written = io.BytesIO()
+    with xlsxwriter.Workbook(written) as made:
+        sheet = made.add_worksheet("Alumni & more")
+        sheet.write_row("C3", ["Name", "Employer", "Year"])
+        sheet.write_row("C4", ["A", None, 2015])
+        sheet.merge_range("D4:D5", "Invented University")
+        sheet.write("C5", "B")
+        sheet.write_formula("E5", "=2000+16", None, 2016)
+        sheet.write_row("C6", ["C", "Invented Works"])
+        sheet.write_formula("E6", "=1/0", None, "#DIV/0!")
+        sheet.write_formula("C7", "=NA()", None, "#N/A")
+        sheet.write("E7", dt.datetime(2017, 3, 1), made.add_format({"num_format": "yyyy-mm-dd"}))
+        made.add_worksheet("Salaries").hide()
+    return written.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods", "xls"])
+def test_every_workbook_format_gives_the_same_cells(kind: str, office: Callable[[bytes, str, str], Path]) -> None:
+    content = _errors_and_merges()
+    if kind != "xlsx":
+        content = office(content, "xlsx", kind).read_bytes()
+    found = read_sheets({f"a.{kind}": content})
+    assert found.problems == ()
+    grid = found.headed[0].grid
+    assert (grid.sheet, grid.lines) == ("Alumni & more", (3, 4, 5, 6, 7))
+    merged = "" if kind == "ods" else "Invented University"  # calamine knows no merged ranges in ODS
+    divided, missing = ("", "") if kind == "xls" else ("#DIV/0!", "#N/A")
+    assert grid.rows == (
+        ("", "", "Name", "Employer", "Year"),
+        ("", "", "A", "Invented University", "2015"),
+        ("", "", "B", merged, "2016"),
+        ("", "", "C", "Invented Works", *filter(None, [divided])),
+        ("", "", missing, "", "2017-03-01"),
+    )
+    remarks = " ".join(found.remarks)
+    assert "Salaries" in remarks
+    assert ("errors" in remarks) is (kind == "xls")
+
+
+def test_an_error_cell_in_a_column_that_is_read_is_a_problem() -> None:
+    problems = begin({"a.xlsx": _errors_and_merges()}).problems
+    assert any(one.line == 7 and one.value == "#N/A" and "error" in one.rule for one in problems)
+
+
 def _far_out(column: str, row: int) -> bytes:
     def fill(made: Any) -> None:
         made.active.append(["Name", "City"])
@@ -119,7 +167,7 @@ def _far_out(column: str, row: int) -> bytes:
 def _bomb() -> bytes:
     written = io.BytesIO(as_xlsx())
     with zipfile.ZipFile(written, "a", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("xl/media/big.bin", bytes(workbook.MOST_UNPACKED + 1))
+        packed.writestr("xl/media/big.bin", bytes(workbook_process.MAX_UNPACKED + 1))
     return written.getvalue()
 
 
@@ -133,13 +181,21 @@ def _huge_merge() -> bytes:
     return rewritten(as_xlsx(), SHEET, lambda text: text.replace(b"</sheetData>", b"</sheetData>" + merge))
 
 
+def _unclosed_merges() -> bytes:
+    """Thousands of openings of a merged cell and no end: a pattern over the text would try each with each."""
+    merges = b"<mergeCells>" + b'<mergeCell x="' * 12_000 + b'"/></mergeCells>'
+    return rewritten(as_xlsx(), SHEET, lambda text: text.replace(b"</sheetData>", b"</sheetData>" + merges))
+
+
 HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
-    "old": ("a.xls", lambda: b"\xd0\xcf\x11\xe0" + bytes(600), "old Excel"),
+    "old": ("a.xls", lambda: b"\xd0\xcf\x11\xe0" + bytes(600), "damaged"),
     "locked": ("a.xlsx", lambda: b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "password"),
     "damaged": ("a.xlsx", lambda: as_xlsx()[:-200], "damaged"),
     "no zip": ("a.xlsx", lambda: b"PK\x03\x04 but nothing more", "damaged"),
     "bomb": ("a.xlsx", _bomb, "unpacks to more than"),
     "entities": ("a.xlsx", _entities, "entities"),
+    "unclosed merges": ("a.xlsx", _unclosed_merges, "damaged"),
+    "far corner": ("a.xlsx", lambda: _far_out("XFD", 1_048_576), "larger than"),
     "far column": ("a.xlsx", lambda: _far_out("XFD", 3), "larger than"),
     "far row": ("a.xlsx", lambda: _far_out("A", 999_999_999), "larger than"),
     "no xml": ("a.xlsx", lambda: rewritten(as_xlsx(), SHEET, lambda text: text[:300]), "damaged"),
@@ -151,7 +207,8 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "open quote": ("a.csv", lambda: b'Name,City\n"A,Lahore\nB,Karachi\n', "never closed"),
     "long cell": ("a.csv", lambda: b"Name,City\nA," + b"x" * 140_000, "131,072"),
     "NUL": ("a.csv", lambda: as_csv() + b"\nA\0B;c", "NUL"),
-    "ods": ("a.ods", lambda: b"PK\x03\x04", "not read"),
+    "ods": ("a.ods", lambda: b"PK\x03\x04", "damaged"),
+    "numbers": ("a.numbers", lambda: b"PK\x03\x04", "not read"),
     "wide": ("a.csv", lambda: (",".join(f"c{n}" for n in range(600)) + "\n" + ",".join("x" * 600)).encode(), "larger"),
 }
 
@@ -178,6 +235,16 @@ def test_a_row_far_below_costs_no_more_than_passing_it() -> None:
     begun = time.monotonic()
     grid = read_sheets({"a.xlsx": _far_out("A", 1_048_576)}).headed[0].grid
     assert grid.lines == (1, 2, 1_048_576)
+    assert time.monotonic() - begun < 20
+
+
+@pytest.mark.parametrize("cell", ["1" * 120_000 + "x", "a" + " " * 120_000 + "(", "(" * 120_000, "1, " * 40_000])
+def test_a_long_cell_is_read_in_linear_time(cell: str) -> None:
+    begun = time.monotonic()
+    content = f'Name,Employer,City\nA,Invented Works,Lahore\nTotal,,"{cell}"\n"{cell}","{cell}","{cell}"\n'
+    for _ in range(2):
+        begin({"a.csv": content.encode()})
+        content += f'Total,,"{cell}"\n'
     assert time.monotonic() - begun < 20
 
 

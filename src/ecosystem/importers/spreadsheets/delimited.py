@@ -6,7 +6,8 @@ import csv
 from collections import Counter
 from typing import Final
 
-from ecosystem.importers.spreadsheets.grid import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Grid
+from ecosystem.importers.spreadsheets.grid import Grid
+from ecosystem.importers.spreadsheets.workbook_process import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 from ecosystem.load import SEPARATORS, CsvRecords, LongLineError, NotTextError, Problem, detect_encoding, split_line
 
 _LOOKED_AT: Final = 30
@@ -59,8 +60,8 @@ def _read(name: str, records: CsvRecords, separator: str, remarks: tuple[str, ..
         if not row:
             continue
         cells += len(row)
-        if len(rows) > MOST_ROWS or cells > MOST_CELLS or len(row) > MOST_COLUMNS:
-            rule = f"the table is larger than {MOST_ROWS:,} rows, {MOST_COLUMNS} columns or {MOST_CELLS:,} cells"
+        if len(rows) > MAX_ROWS or cells > MAX_CELLS or len(row) > MAX_COLUMNS:
+            rule = f"the table is larger than {MAX_ROWS:,} rows, {MAX_COLUMNS} columns or {MAX_CELLS:,} cells"
             return _refused(name, line, rule, "Divide it, or write it in our own columns (see the template)")
         rows.append(row)
         lines.append(line)

@@ -23,7 +23,6 @@ MOSTLY: Final = 0.6
 _ORCID: Final = re.compile(r"(?:https?://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+")
 _NUMBER: Final = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
-_BRACKETS: Final = re.compile(r"(.+?)\s*\(([^()]+)\)\s*")
 _CODE: Final = re.compile(r"[A-Z]{2}")
 
 
@@ -87,8 +86,10 @@ def brackets(text: str) -> tuple[str, str]:
     >>> brackets("Invented University (Lahore)"), brackets("Invented University")
     (('Invented University', 'Lahore'), ('Invented University', ''))
     """
-    found = _BRACKETS.fullmatch(text)
-    return (found[1], found[2].strip()) if found else (text, "")
+    outside, bracket, inside = text.rstrip().removesuffix(")").rpartition("(")
+    if not bracket or not text.rstrip().endswith(")") or not outside.strip() or not inside or ")" in inside:
+        return text, ""
+    return outside.rstrip(), inside.strip()
 
 
 def commas(text: str) -> tuple[str, str]:

@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final
 
 from ecosystem.load import Problem
-
-MOST_ROWS: Final = 200_000
-"""Rows that are read of a sheet: lists of people are shorter, and a wrong file does not fill the memory."""
-MOST_COLUMNS: Final = 500
-MOST_CELLS: Final = 2_000_000
-"""Cells of all sheets of a file."""
 
 
 @dataclass(frozen=True)

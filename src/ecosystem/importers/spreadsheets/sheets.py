@@ -14,7 +14,7 @@ from ecosystem.importers.spreadsheets.header import LOOKED_AT, find_header, head
 from ecosystem.importers.spreadsheets.headings import is_foreign
 from ecosystem.importers.spreadsheets.mapping import Remembered
 from ecosystem.importers.spreadsheets.names import joined_names
-from ecosystem.importers.spreadsheets.workbook import is_workbook, read_workbook
+from ecosystem.importers.spreadsheets.workbooks import is_workbook, read_workbook
 from ecosystem.importers.text_folding import fold
 from ecosystem.load import DataProblemsError, Problem, unpack
 from ecosystem.tables import DATASET_TABLES, Researchers, Table
@@ -22,9 +22,9 @@ from ecosystem.tables import DATASET_TABLES, Researchers, Table
 MOST_FILES: Final = 30
 MOST_BYTES: Final = 200 << 20
 """Bytes of all files: as many as the app takes in one upload."""
-WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls")
+WORKBOOKS: Final = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _START: Final = 1 << 16
-_OTHERS: Final = (".ods", ".numbers", ".xlsb")
+_OTHERS: Final = (".numbers",)
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def read_sheets(
     --------
     >>> found = read_sheets({"b.csv": b"Name,City\nA,Lahore\n", "a.xls": b"\xd0\xcf\x11\xe0"})
     >>> [sheet.headings for sheet in found.headed], found.problems[0].remedy
-    ([('Name', 'City')], 'Open it and save it as XLSX or CSV (UTF-8)')
+    ([('Name', 'City')], 'Open it and save it again')
     """
     if len(files) > MOST_FILES or sum(map(len, files.values())) > MOST_BYTES:
         rule = f"there are more than {MOST_FILES} files, or more than {MOST_BYTES >> 20} MB"

@@ -1,0 +1,97 @@
+"""Workbooks (XLSX, XLSM, XLSB, XLS, ODS) to sheets of text, read by python-calamine in a limited child process."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from dataclasses import replace
+from typing import Any, Final
+
+from ecosystem.importers.spreadsheets import workbook_process
+from ecosystem.importers.spreadsheets.grid import Grid
+from ecosystem.load import Problem
+
+TIME_LIMIT: Final = 120.0
+"""Seconds; a sheet of two million cells takes about ten."""
+_MEMBERS: Final = frozenset({"xl/workbook.xml", "xl/workbook.bin"})
+_OPEN_DOCUMENT: Final = frozenset({"mimetype", "content.xml"})
+
+
+def is_workbook(content: bytes) -> bool:
+    """Return whether bytes are a workbook of any kind that is read, or one that is encrypted."""
+    if content.startswith(workbook_process.OLE):
+        return True
+    try:
+        names = zipfile.ZipFile(io.BytesIO(content)).namelist() if content.startswith(b"PK") else []
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return False
+    return not _MEMBERS.isdisjoint(names) or _OPEN_DOCUMENT.issubset(names)
+
+
+def read_workbook(name: str, content: bytes) -> list[Grid]:
+    """Read the visible sheets of a workbook.
+
+    Dates become year-month-day, whole numbers lose their fraction, error cells keep their code (#REF!), a formula has
+    its cached result, and each row of a merged range has the text of its first cell (not in ODS and XLSB, for which
+    calamine knows no merged ranges).
+
+    Returns
+    -------
+    list of Grid
+        One per visible sheet that is not empty; one without rows and with a problem if the file cannot be read.
+    """
+    command = [sys.executable, "-P", workbook_process.__file__]  # -P: siblings of the script do not shadow libraries
+    try:
+        done = subprocess.run(command, input=content, capture_output=True, timeout=TIME_LIMIT, check=False)  # noqa: S603 - our own script
+    except subprocess.TimeoutExpired:
+        return [_refused(name, f"reading takes longer than {TIME_LIMIT:.0f} seconds", "Save each sheet as CSV (UTF-8)")]
+    if done.returncode:
+        return [_refused(name, *_failure(done.stderr))]
+    found: dict[str, Any] = json.loads(done.stdout)
+    if "rule" in found:
+        return [_refused(name, found["rule"], found["remedy"])]
+    remarks = _remarks(name, found)
+    grids = [grid for sheet in found["sheets"] if (grid := _grid(name, sheet, remarks)).rows or grid.problems]
+    return [replace(grid, remarks=() if number else remarks) for number, grid in enumerate(grids)]
+
+
+def _grid(name: str, sheet: dict[str, Any], remarks: tuple[str, ...]) -> Grid:
+    title = sheet["name"]
+    if "rule" in sheet:
+        remedy = "Divide them, or delete the cells far out"
+        return _refused(name, sheet["rule"], remedy, sheet=title, line=sheet["line"])
+    problems: tuple[Problem, ...] = ()
+    if count := sheet["uncomputed"]:
+        rule = "cells hold formulas whose results are not in the file"
+        remedy = "Open it in a spreadsheet program and save it"
+        problems = (Problem(f"{name}, sheet {title}", 0, "", "", rule, remedy, count),)
+    rows = tuple(tuple(row) for _, row in sheet["rows"])
+    return Grid(name, title, rows, tuple(line for line, _ in sheet["rows"]), problems, remarks)
+
+
+def _remarks(name: str, found: dict[str, Any]) -> tuple[str, ...]:
+    hidden, remarks = found["hidden"], []
+    if hidden:
+        noun, verb = ("sheet", "was") if len(hidden) == 1 else ("sheets", "were")
+        remarks.append(f"{name}: the hidden {noun} {', '.join(hidden)} {verb} not read.")
+    if found["binary"]:
+        remarks.append(
+            f"{name}: cells with errors (#REF!, #N/A) are read as empty; save it as XLSX to have them reported."
+        )
+    return tuple(remarks)
+
+
+def _failure(stderr: bytes) -> tuple[str, str]:
+    if b"memory allocation" in stderr or b"MemoryError" in stderr:
+        limits = workbook_process
+        size = f"{limits.MAX_ROWS:,} rows, {limits.MAX_COLUMNS} columns or {limits.MAX_CELLS:,} cells"
+        return f"the sheets are larger than {size}", "Divide them, or delete the cells far out"
+    return "the workbook is damaged", "Open it and save it again"
+
+
+def _refused(name: str, rule: str, remedy: str, *, sheet: str = "", line: int = 0) -> Grid:
+    where = f"{name}, sheet {sheet}" if sheet else name
+    return Grid(name, sheet, (), (), (Problem(where, line, "", "", rule, remedy),))
