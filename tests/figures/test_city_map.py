@@ -1,8 +1,9 @@
-"""The map of cities: every mark says, and narrows to, what it stands for."""
+"""Maps of cities and of flows between them."""
 
 import pandas as pd
 
-from ecosystem.figures.city_map import city_map
+from ecosystem.figures.city_map import city_map, place_map
+from ecosystem.figures.maps.ground import Shapes
 
 CITIES = pd.DataFrame(
     {
@@ -52,12 +53,32 @@ def test_ground_comes_from_the_shapes() -> None:
     assert len(land.x) == 4
 
 
-def test_nobody_says_so() -> None:
-    figure = city_map(CITIES.iloc[:0], FLOWS, {}, empty="Nobody is left.")
-    assert figure.layout.annotations[0].text == "Nobody is left."
-
-
 def test_no_flows_leave_the_bubbles() -> None:
     figure = city_map(CITIES, FLOWS.iloc[:0], {})
     assert "Direction" not in [trace.name for trace in figure.data]
     assert "Places" in [trace.name for trace in figure.data]
+
+
+PLACES = pd.DataFrame(
+    {
+        "name": ["Karachi", "R&D <b>", "Nowhere"],
+        "longitude": [67.0, 74.3, None],
+        "latitude": [24.9, 31.6, None],
+        "value": [5.0, 9.0, 1.0],
+        "hover": ["Karachi\n5", "<i>Lahore</i>\n9", "?"],
+    }
+)
+
+
+def test_bubbles_carry_the_hover_text_in_their_own_order():
+    figure = place_map(PLACES, shapes=Shapes.of({}), unit="organisations")
+    (bubbles,) = (trace for trace in figure.data if trace.name == "Places")
+    assert list(bubbles.hovertext) == ["&lt;i&gt;Lahore&lt;/i&gt;<br>9", "Karachi<br>5"]
+    assert list(bubbles.x) == [74.3, 67.0]
+    assert bubbles.marker.size[0] > bubbles.marker.size[1]
+
+
+def test_disputed_lines_are_named_and_the_map_says_what_lines_mean():
+    figure = place_map(PLACES, shapes=Shapes.of({}), unit="organisations")
+    assert [trace.name for trace in figure.data if trace.showlegend] == ["Disputed line"]
+    assert "not an endorsement" in figure.layout.annotations[0].text

@@ -1,7 +1,6 @@
-"""Ranked dots."""
+"""Dot plots."""
 
 import pandas as pd
-import pytest
 
 from ecosystem.figures.dots import Dots, ranked_dots
 from ecosystem.figures.palette import ARRIVALS, CONTEXT, DEPARTURES, EMPHASIS
@@ -70,10 +69,3 @@ def test_years_as_labels_stay_names():
     rows = pd.DataFrame({"label": ["2021", "2022"], "value": [1.0, 2.0], "hover": ["a", "b"]})
     figure = ranked_dots([Dots("Figures", rows)], order=["2021", "2022"], axis="USD million")
     assert figure.layout.yaxis.type == "category"
-
-
-@pytest.mark.parametrize("kinds", [[], [Dots("Figures", ROWS.iloc[:0])], [Dots("Figures", ROWS.iloc[2:])]])
-def test_nothing_to_draw_says_so(kinds):
-    figure = ranked_dots(kinds, order=ORDER, axis="Works")
-    assert not figure.data
-    assert figure.layout.annotations[0].text == "No published figure is at hand."

@@ -1,4 +1,4 @@
-"""Dots with intervals, and two groups side by side."""
+"""Dots with error bars, and two groups side by side."""
 
 import numpy as np
 import pandas as pd
@@ -70,9 +70,3 @@ def test_two_groups_differ_in_symbol_and_place_and_clear_differences_in_the_join
     assert list(first.x) == [0.2, 0.5]
     assert list(second.x) == [0.6, 0.5, 0.3], "a group with too few is not drawn; the other one is"
     assert all(one < other for one, other in zip(first.y, second.y, strict=False))
-
-
-def test_empty_figures_say_so():
-    figure = interval_dots(FIELDS.head(0), label="name", axis="", colour="#111111", hover="hover", empty="No fields.")
-    assert figure.layout.annotations[0].text == "No fields."
-    assert not dumbbell(TWO.head(0), names=("", ""), label="name", axis="", hover="hover").data

@@ -1,4 +1,4 @@
-"""Moves there and back, flows between sectors, and the world."""
+"""Moves in two directions, Sankey diagrams, and flows on the world map."""
 
 import pandas as pd
 
@@ -98,16 +98,3 @@ def test_the_world_draws_each_country_with_what_a_click_keeps():
     assert [text.partition("<br>")[0] for text in bubbles.hovertext] == ["United States", "Germany"]
     without = world_flows(countries, home.head(0), shapes, size="moves", unit="moves", pick="pick")
     assert [trace.name for trace in without.data] == ["Land", "Places"]
-
-
-def test_empty_figures_say_so():
-    shapes = Shapes(*(pd.DataFrame({"ring": [], "longitude": [], "latitude": []}) for _ in range(3)))
-    empty = BY_YEAR.head(0)
-    way = FlowDirection("", "#111111", [])
-    for figure in (
-        diverging_bars(empty, arrivals=way, departures=way, axis="", hover="hover"),
-        sankey([], [], pd.DataFrame()),
-        world_flows(pd.DataFrame(), pd.DataFrame(), shapes, size="moves", unit="moves", pick="pick"),
-    ):
-        assert not figure.data
-        assert figure.layout.annotations[0].text == "Nothing is left under these filters."

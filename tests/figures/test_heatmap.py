@@ -1,4 +1,4 @@
-"""Heatmaps say the same in colour, number and hover, hide what is too few, and treat data as text."""
+"""Heatmaps: shades, numbers and hover texts agree; suppressed cells are grey; data are text."""
 
 import numpy as np
 import pandas as pd
@@ -76,11 +76,6 @@ def test_long_names_are_short_on_the_axis() -> None:
     long = "National University of Sciences and Technology"
     figure = sequential_heatmap(cells([1, 2, 3, 4], city=[long, long, "Karachi", "Karachi"]), **NAMED)
     assert len(figure.layout.yaxis.ticktext[0]) <= 28
-
-
-def test_nothing_says_so() -> None:
-    figure = sequential_heatmap(cells([1, 2, 3, 4]).iloc[:0], empty="No moves are left.", **NAMED)
-    assert figure.layout.annotations[0].text == "No moves are left."
 
 
 def test_the_table_is_not_changed() -> None:

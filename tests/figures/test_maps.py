@@ -1,4 +1,4 @@
-"""Laws of maps: neutral ground, honest lines, labels that can be read, flows that end where they should."""
+"""Maps: ground, borders, labels and arcs."""
 
 import shutil
 from pathlib import Path
@@ -86,16 +86,16 @@ def test_ground_is_seen_on_light_and_dark_and_never_answers_the_pointer(shapes):
 
 
 def test_ground_without_shapes_is_empty_and_still_a_figure(shapes):
-    nothing = Shapes(shapes.world.iloc[:0], shapes.region.iloc[:0], shapes.borders.iloc[:0])
-    figure = go.Figure(region_ground(nothing) + world_ground(nothing), map_layout(REGION))
+    empty = Shapes(shapes.world.iloc[:0], shapes.region.iloc[:0], shapes.borders.iloc[:0])
+    figure = go.Figure(region_ground(empty) + world_ground(empty), map_layout(REGION))
     assert all(len(trace.x) == 0 for trace in figure.data)
 
 
 def test_no_cities_and_no_flows_draw_ground_only(shapes, cities):
-    nobody = cities.iloc[:0]
-    assert flow_arcs(nobody, nobody, [], frame=REGION) == []
-    assert place_bubbles(nobody, frame=REGION, unit="researchers") == []
-    assert place_labels(nobody, frame=REGION).empty
+    none = cities.iloc[:0]
+    assert flow_arcs(none, none, [], frame=REGION) == []
+    assert place_bubbles(none, frame=REGION, unit="researchers") == []
+    assert place_labels(none, frame=REGION).empty
 
 
 def test_drawing_does_not_mutate(shapes, cities):

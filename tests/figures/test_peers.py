@@ -74,8 +74,3 @@ def test_events_within_the_years_are_marked():
     assert [shape.x0 for shape in figure.layout.shapes] == [2011]
     assert len(figure.layout.annotations) == len(LINES) + 1
     assert "<b>begins" not in figure.layout.annotations[-1].text
-
-
-def test_nothing_to_draw_says_so():
-    for drawn in ([], [line("Empty", [])], [line("Unknown", [float("nan")])]):
-        assert not peer_lines(drawn, axis="Works").data

@@ -67,12 +67,3 @@ def test_dot_panels_name_their_rows_once_where_they_are_shared():
     assert (figure.data[1].xaxis, figure.data[1].yaxis) == ("x2", "y2")
     apart = dot_panels(panels, label="name", axis="Share", hover="hover", shared=False)
     assert apart.layout.yaxis2.showticklabels
-
-
-def test_empty_figures_say_so():
-    for figure in (
-        line_panels([Panel("x", years(1).head(0))], axis="", hover="hover"),
-        dot_panels([], label="name", axis="", hover="hover"),
-    ):
-        assert not figure.data
-        assert figure.layout.annotations[0].text == "Nothing is left under these filters."

@@ -55,9 +55,3 @@ def test_labels_at_the_ends_keep_apart_and_in_order():
     assert heights["Way 1"] - heights["Way 2"] >= 0.05 * 0.6
     dashes = {trace.line.dash for trace in drawn(0.5, 0.02).data if trace.hovertext is not None}
     assert len(dashes) == 2, "colour is not the only thing that tells curves apart"
-
-
-def test_no_curve_says_why():
-    figure = step_curves([], at_risk=AT_RISK, axis="", time_axis="", empty="Nobody began here.")
-    assert not figure.data
-    assert figure.layout.annotations[0].text == "Nobody began here."

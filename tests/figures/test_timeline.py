@@ -35,9 +35,3 @@ def test_names_from_data_are_text_and_places_stand_beneath():
     assert axis.ticktext[0] == "<b>University of the Punjab</b><br>Lahore"
     assert axis.ticktext[1] == "<b>A &lt;b&gt;firm&lt;/b&gt;</b>"
     assert axis.range[0] > axis.range[1], "the first post is on top"
-
-
-def test_a_career_without_years_says_so():
-    figure = timeline(POSTS.head(0), MOVES.head(0))
-    assert not figure.data
-    assert figure.layout.annotations[0].text == "No year of this career is known."

@@ -1,4 +1,4 @@
-"""Arrivals and departures of places, mirrored, with the balance between them beside."""
+"""Arrivals and departures by place as mirrored bars, with the circulation balance and its interval."""
 
 from __future__ import annotations
 
@@ -10,42 +10,44 @@ import plotly.graph_objects as go
 
 from ecosystem.figures.canvas import canvas, empty_figure
 from ecosystem.figures.dumbbell import label_axis
+from ecosystem.figures.intervals import error_bars
 from ecosystem.figures.palette import ARRIVALS, CONTEXT, DEPARTURES
 from ecosystem.figures.text import hover_text, wrapped
 
 
 def mirrored_bars(
-    result: pd.DataFrame,
+    table: pd.DataFrame,
     *,
     label: str,
     hover: str,
     picks: tuple[str, str] | None = None,
     empty: str = "No moves are left under these filters.",
 ) -> go.Figure:
-    """Draw departures to the left, arrivals to the right, and the circulation balance with its interval beside.
+    """Draw departures to the left, arrivals to the right, and the circulation balance with its interval.
+
+    `picks` names the columns of what a click on arrivals and on departures narrows to.
 
     Parameters
     ----------
-    result : DataFrame
-        Rows in reading order, first on top: ``arrivals``, ``departures``, ``value``, ``low``, ``high`` and the columns
-        named below; a missing value gets no mark.
+    table : DataFrame
+        Rows in reading order, first on top: ``arrivals``, ``departures``, ``value``, ``low``, ``high``.
     """
-    if result.empty:
+    if table.empty:
         return empty_figure(empty)
-    hints = [hover_text(text) for text in result[hover]]
-    into, out = (result[pick].tolist() for pick in picks) if picks else (None, None)
-    lines = np.arange(len(result)).tolist()
+    hints = [hover_text(text) for text in table[hover]]
+    into, out = (table[pick].tolist() for pick in picks) if picks else (None, None)
+    lines = np.arange(len(table)).tolist()
     common: dict[str, Any] = {"y": lines, "hovertext": hints, "hoverinfo": "text"}
-    arrivals, departures = result["arrivals"].to_numpy(dtype=float), result["departures"].to_numpy(dtype=float)
+    arrivals, departures = table["arrivals"].to_numpy(dtype=float), table["departures"].to_numpy(dtype=float)
     most = float(max(arrivals.max(), departures.max(), 1.0))
     bars = [
         _bar("Departures", -departures, departures, DEPARTURES, {**common, "customdata": out}),
         _bar("Arrivals", arrivals, arrivals, ARRIVALS, {**common, "customdata": into}),
     ]
     ticks = _ticks(most)
-    labels = result[label].tolist()
+    labels = table[label].tolist()
     return canvas(
-        [*bars, _balance(result, common)],
+        [*bars, _balance(table, common)],
         barmode="overlay",
         bargap=0.3,
         showlegend=True,
@@ -72,7 +74,7 @@ def mirrored_bars(
         yaxis2=label_axis(labels, anchor="x2", showticklabels=False),
         margin={"l": 8, "r": 24, "t": 34, "b": 8},
         narrow={
-            "height": 170 + 2 * 30 * len(result),
+            "height": 170 + 2 * 30 * len(table),
             "xaxis": {"domain": [0, 1], "title": {"text": ""}},
             "yaxis": {"domain": [0.53, 1], "ticktext": [wrapped(text) for text in labels]},
             "xaxis2": {"domain": [0, 1], "range": [-1.25, 1.25]},
@@ -98,8 +100,8 @@ def _bar(name: str, length: Any, shown: Any, colour: str, common: dict[str, Any]
     )
 
 
-def _balance(result: pd.DataFrame, common: dict[str, Any]) -> go.Scatter:
-    value, low, high = (result[name].to_numpy(dtype=float) for name in ("value", "low", "high"))
+def _balance(table: pd.DataFrame, common: dict[str, Any]) -> go.Scatter:
+    value, low, high = (table[name].to_numpy(dtype=float) for name in ("value", "low", "high"))
     known = np.isfinite(value)
     sides = np.select([low > 0, high < 0], [ARRIVALS, DEPARTURES], CONTEXT)
     symbols = np.select([low > 0, high < 0], ["triangle-right", "triangle-left"], "circle-open")
@@ -116,21 +118,13 @@ def _balance(result: pd.DataFrame, common: dict[str, Any]) -> go.Scatter:
             "symbol": symbols.tolist(),
             "line": {"width": 1.5, "color": sides.tolist()},
         },
-        error_x={
-            "type": "data",
-            "symmetric": False,
-            "array": (high - value).tolist(),
-            "arrayminus": (value - low).tolist(),
-            "thickness": 1.8,
-            "width": 0,
-            "color": CONTEXT,
-        },
+        error_x=error_bars(value, low, high, colour=CONTEXT, thickness=1.8),
         **common,
     )
 
 
 def _ticks(most: float) -> list[int]:
-    """Choose one or two round numbers of moves below the largest."""
+    """One or two round numbers up to the largest."""
     power = 10 ** int(np.floor(np.log10(most)))
     step = next(step for step in (5, 2, 1) if step * power <= most)
     largest = step * power

@@ -1,22 +1,20 @@
-"""Bars of groups, with their intervals."""
+"""Horizontal bars with error bars."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import canvas, empty_figure
+from ecosystem.figures.canvas import NO_ROWS, canvas, empty_figure
+from ecosystem.figures.intervals import error_bars
+from ecosystem.figures.palette import WHISKER
 from ecosystem.figures.text import escaped
-
-MOST = 12
-"""Bars beyond which a reader no longer compares: the view gathers the rest as "other" before drawing."""
 
 
 def interval_bars(
-    result: pd.DataFrame,
+    table: pd.DataFrame,
     *,
     label: str,
     axis: str,
@@ -25,34 +23,25 @@ def interval_bars(
     percent: bool = True,
     pick: str = "",
 ) -> go.Figure:
-    """Draw a horizontal bar per row, longest on top as given, with its interval as a whisker.
+    """Draw a horizontal bar per row, the first on top, with its interval as an error bar.
 
     Parameters
     ----------
-    result : DataFrame
-        Rows in reading order with ``value``, ``low``, ``high``, ``n`` and the columns named below.
+    table : DataFrame
+        Rows from top to bottom with ``value``, ``low`` and ``high``.
     """
-    if result.empty:
-        return empty_figure("Nothing is left under these filters.")
-    value = result["value"].to_numpy(dtype=float)
-    whisker = {
-        "type": "data",
-        "symmetric": False,
-        "array": result["high"].to_numpy(dtype=float) - value,
-        "arrayminus": value - result["low"].to_numpy(dtype=float),
-        "thickness": 1.4,
-        "width": 4,
-        "color": "rgba(128,132,140,0.95)",
-    }
+    if table.empty:
+        return empty_figure(NO_ROWS)
+    value = table["value"].to_numpy(dtype=float)
     bars = go.Bar(
         x=value,
-        y=[escaped(text) for text in result[label]],
+        y=[escaped(text) for text in table[label]],
         orientation="h",
         marker={"color": colours},
-        error_x=whisker if np.isfinite(whisker["array"]).any() else None,
-        hovertext=[escaped(text) for text in result[hover]],
+        error_x=error_bars(value, table["low"], table["high"], colour=WHISKER, thickness=1.4, cap=4),
+        hovertext=[escaped(text) for text in table[hover]],
         hoverinfo="text",
-        customdata=result[pick].tolist() if pick else None,
+        customdata=table[pick].tolist() if pick else None,
     )
     return canvas(
         [bars],

@@ -1,4 +1,4 @@
-"""The one way to start a figure: no template, no theme; those belong to whoever shows it."""
+"""Common layout of figures, without template and theme: the page that shows a figure adds those."""
 
 from __future__ import annotations
 
@@ -10,20 +10,18 @@ import plotly.graph_objects as go
 from ecosystem.figures.text import wrapped
 
 NO_TEMPLATE = go.layout.Template()
+NO_ROWS = "Nothing is left under these filters."
+NO_FIGURES = "No published figure is at hand."
 MARGIN = {"l": 8, "r": 16, "t": 16, "b": 8, "pad": 2}
 
 
 def canvas(traces: Sequence[Any], *, narrow: Mapping[str, Any] | None = None, **layout: Any) -> go.Figure:
-    """Make a figure of traces.
+    """Return a figure of traces with the common layout and more.
 
     Parameters
     ----------
     narrow : mapping, optional
         Layout that takes over where the figure is less than 520 px wide.
-
-    Returns
-    -------
-    plotly.graph_objects.Figure
     """
     common: dict[str, Any] = {
         "template": NO_TEMPLATE,
@@ -37,7 +35,7 @@ def canvas(traces: Sequence[Any], *, narrow: Mapping[str, Any] | None = None, **
 
 
 def empty_figure(message: str) -> go.Figure:
-    """Draw an empty figure that says why it is empty, no higher than it must be."""
+    """Return a low figure with a message and no marks."""
     return canvas(
         [],
         height=84,
@@ -55,3 +53,18 @@ def empty_figure(message: str) -> go.Figure:
             }
         ],
     )
+
+
+def year_step(first: int, last: int, ticks: int) -> int:
+    """Return the years between ticks, for about so many ticks."""
+    return max(1, round((last - first + 1) / ticks))
+
+
+def axis_number(panel: int) -> str:
+    """Return the suffix of the axes of a panel, counted from 0: plotly names them x and y, x2 and y2, …"""
+    return str(panel + 1) if panel else ""
+
+
+def vertical_line(x: float, line: dict[str, Any]) -> dict[str, Any]:
+    """Return a line through the whole height of the plot."""
+    return {"type": "line", "x0": x, "x1": x, "y0": 0, "y1": 1, "yref": "paper", "line": line}

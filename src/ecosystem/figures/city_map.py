@@ -1,4 +1,4 @@
-"""Cities on the map of Pakistan: how many people, and the largest flows between them."""
+"""Maps of Pakistan: cities as bubbles, and flows between them as arcs."""
 
 from __future__ import annotations
 
@@ -7,19 +7,13 @@ from collections.abc import Mapping
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import canvas, empty_figure
+from ecosystem.figures.canvas import NO_FIGURES, canvas, empty_figure
 from ecosystem.figures.maps.arcs import flow_arcs
 from ecosystem.figures.maps.bubbles import place_bubbles
 from ecosystem.figures.maps.frame import REGION, map_layout
 from ecosystem.figures.maps.ground import Shapes, region_ground
 from ecosystem.figures.palette import EMPHASIS, INDUSTRY, faint
 from ecosystem.figures.text import hover_text
-
-EMPTY = {
-    "world_outlines": ("country_code", "ring", "longitude", "latitude"),
-    "pakistan_region": ("ring", "longitude", "latitude"),
-    "pakistan_borders": ("line", "kind", "longitude", "latitude"),
-}
 
 
 def city_map(
@@ -29,7 +23,7 @@ def city_map(
     *,
     empty: str = "Nobody is left in a known city under these filters.",
 ) -> go.Figure:
-    """Draw people as bubbles and moves as arcs.
+    """Draw people by city as bubbles and the largest flows as arcs; without shapes there is no ground.
 
     Parameters
     ----------
@@ -51,9 +45,7 @@ def city_map(
         arcs[-1].customdata = known["pick"].tolist()
     bubbles = place_bubbles(drawn, frame=REGION, unit="people", colour=EMPHASIS, largest=34, width=420)
     bubbles[0].customdata = drawn["pick"].tolist()
-    ground = region_ground(
-        Shapes(*(shapes.get(name, pd.DataFrame(columns=list(columns))) for name, columns in EMPTY.items()))
-    )
+    ground = region_ground(Shapes.of(shapes))
     return canvas(
         [*ground, *arcs, *bubbles], showlegend=True, narrow={"height": 400, "font": {"size": 11}}, **map_layout(REGION)
     )
@@ -65,7 +57,7 @@ def _end(flows: pd.DataFrame, end: str) -> pd.DataFrame:
 
 
 def place_map(cities: pd.DataFrame, *, shapes: Shapes, unit: str, height: int = 500) -> go.Figure:
-    """Draw a bubble per city on the map of Pakistan and its neighbourhood.
+    """Draw a bubble per city on the map of Pakistan and its neighbours; `unit` is what the values count.
 
     Parameters
     ----------
@@ -75,7 +67,7 @@ def place_map(cities: pd.DataFrame, *, shapes: Shapes, unit: str, height: int = 
     """
     placed = cities.dropna(subset=["longitude", "latitude", "value"])
     if placed.empty:
-        return empty_figure("No published figure is at hand.")
+        return empty_figure(NO_FIGURES)
     placed = placed.sort_values("value", ascending=False, kind="stable")
     (bubbles,) = place_bubbles(placed, frame=REGION, unit=unit, colour=EMPHASIS, width=420)
     bubbles.hovertext = [hover_text(text) for text in placed["hover"]]

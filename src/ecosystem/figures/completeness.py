@@ -1,4 +1,4 @@
-"""A heatmap of what is known."""
+"""Heatmap of the completeness of columns by group."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SCALE = [[0.0, "rgba(47,127,193,0.05)"], [1.0, "rgba(47,127,193,0.75)"]]
 
 
 def completeness_heatmap(table: pd.DataFrame, *, names: dict[str, str]) -> go.Figure:
-    """Draw the share of values present as a cell per column and group, with the percentage written in it.
+    """Draw the share of values present per column and group; `names` maps group codes to labels.
 
     Parameters
     ----------

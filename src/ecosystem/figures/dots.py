@@ -1,4 +1,4 @@
-"""Ranked dots: a row per group, a dot per figure, so that many groups can be compared without bars from zero."""
+"""Dot plots: a row per group, one or several dots with error bars in each."""
 
 from __future__ import annotations
 
@@ -11,24 +11,23 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import canvas, empty_figure
-from ecosystem.figures.palette import CONTEXT, EMPHASIS, faint
+from ecosystem.figures.canvas import NO_FIGURES, canvas, empty_figure
+from ecosystem.figures.intervals import error_bars
+from ecosystem.figures.palette import CONTEXT, EMPHASIS, WHISKER, faint
 from ecosystem.figures.text import escaped, hover_text, wrapped
 
-WHISKER = "rgba(128,132,140,0.95)"
-ROOM = 96
-ROW = 22
+AXES_HEIGHT, ROW_HEIGHT = 96, 22
 NARROW_TITLE = 32
 
 
 @dataclass(frozen=True)
 class Dots:
-    """Dots of one kind.
+    """Dots of one series.
 
     Attributes
     ----------
     name : str
-        What a reader calls them; stands in the legend where there are several kinds.
+        Shown in the legend where there are several series.
     rows : DataFrame
         ``label`` (the row), ``value``, ``hover`` and, where there is an interval, ``low`` and ``high``. Several dots
         may share a row; those without a value are not drawn.
@@ -51,7 +50,7 @@ def ranked_dots(
     connect: bool = False,
     from_zero: bool = False,
 ) -> go.Figure:
-    """Draw dots in rows.
+    """Draw the dots of one or several series in rows.
 
     Parameters
     ----------
@@ -64,12 +63,12 @@ def ranked_dots(
     """
     drawn = pd.concat([kind.rows for kind in kinds]).dropna(subset=["value"]) if kinds else pd.DataFrame()
     if drawn.empty:
-        return empty_figure("No published figure is at hand.")
+        return empty_figure(NO_FIGURES)
     several = len(kinds) > 1
     traces: list[Any] = [_ties(drawn, order)] if connect else []
     traces += [_dots(kind, emphasis, several=several) for kind in kinds]
     place = list(order).index(emphasis) if emphasis in order else None
-    height = ROOM + ROW * len(order)
+    height = AXES_HEIGHT + ROW_HEIGHT * len(order)
     return canvas(
         traces,
         height=height,
@@ -125,18 +124,9 @@ def _dots(kind: Dots, emphasis: str, *, several: bool) -> go.Scatter:
 
 
 def _whiskers(rows: pd.DataFrame) -> dict[str, Any] | None:
-    if not {"low", "high"} <= set(rows) or rows["low"].isna().all():
+    if not {"low", "high"} <= set(rows):
         return None
-    value = rows["value"].to_numpy(dtype=float)
-    return {
-        "type": "data",
-        "symmetric": False,
-        "array": rows["high"].to_numpy(dtype=float) - value,
-        "arrayminus": value - rows["low"].to_numpy(dtype=float),
-        "thickness": 1.4,
-        "width": 3,
-        "color": WHISKER,
-    }
+    return error_bars(rows["value"], rows["low"], rows["high"], colour=WHISKER, thickness=1.4, cap=3)
 
 
 def _ties(drawn: pd.DataFrame, order: Sequence[str]) -> go.Scatter:

@@ -1,4 +1,4 @@
-"""Dots with intervals: one per group, or two groups side by side."""
+"""Dots with error bars: one per row, or two groups per row joined by a line (dumbbell chart)."""
 
 from __future__ import annotations
 
@@ -9,16 +9,18 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import canvas, empty_figure
+from ecosystem.figures.canvas import NO_ROWS, canvas, empty_figure, vertical_line
+from ecosystem.figures.intervals import error_bars
 from ecosystem.figures.palette import CONTEXT, GROUP_A, GROUP_B
 from ecosystem.figures.text import escaped, hover_text, truncated, wrapped
 
 APART = 0.16
-"""How far from the middle of its row each of two groups is drawn, so that their intervals do not cover each other."""
+"""Distance of each of two groups from the middle of its row, so that their intervals do not overlap."""
+REFERENCE = {"color": CONTEXT, "width": 1.2, "dash": "dot"}
 
 
 def interval_dots(
-    result: pd.DataFrame,
+    table: pd.DataFrame,
     *,
     label: str,
     axis: str,
@@ -26,20 +28,20 @@ def interval_dots(
     hover: str,
     pick: str = "",
     reference: tuple[float, str] | None = None,
-    empty: str = "Nothing is left under these filters.",
+    empty: str = NO_ROWS,
 ) -> go.Figure:
-    """Draw a dot per row with its interval; rows with too few to say get a hollow mark at the axis.
+    """Draw a dot per row with its interval; suppressed rows get a hollow mark at the axis.
 
     Parameters
     ----------
-    result : DataFrame
-        Rows in reading order, first on top: ``value``, ``low``, ``high`` and the columns named below.
+    table : DataFrame
+        Rows from top to bottom: ``value``, ``low``, ``high``.
     reference : tuple of float and str, optional
-        A value drawn through all rows, such as that of everybody, and what it is.
+        A value marked through all rows, such as the overall share, and its label.
     """
-    if result.empty:
+    if table.empty:
         return empty_figure(empty)
-    traces, largest = dot_traces(result, colour=colour, hover=hover, pick=pick)
+    traces, largest = dot_traces(table, colour=colour, hover=hover, pick=pick)
     notes = [] if reference is None else [_reference_note(reference)]
     return canvas(
         traces,
@@ -50,29 +52,23 @@ def interval_dots(
             "zeroline": False,
             "automargin": True,
         },
-        yaxis=label_axis(result[label].tolist()),
-        shapes=[] if reference is None else [_reference_line(reference[0])],
+        yaxis=label_axis(table[label].tolist()),
+        shapes=[] if reference is None else [vertical_line(reference[0], REFERENCE)],
         annotations=notes,
         margin={"l": 8, "r": 16, "t": 30 if notes else 16, "b": 8},
-        narrow={"xaxis": {"nticks": 4}, "yaxis": {"ticktext": [wrapped(text) for text in result[label]]}},
+        narrow={"xaxis": {"nticks": 4}, "yaxis": {"ticktext": [wrapped(text) for text in table[label]]}},
     )
 
 
 def dot_traces(
-    result: pd.DataFrame, *, colour: str, hover: str, pick: str = "", axes: str = ""
+    table: pd.DataFrame, *, colour: str, hover: str, pick: str = "", axes: str = ""
 ) -> tuple[list[go.Scatter], float]:
-    """Make the dots of some rows, known and too few, and say how far they reach.
-
-    Parameters
-    ----------
-    axes : str
-        Number of the axes they are drawn on, empty for the first.
-    """
-    value, low, high = (result[name].to_numpy(dtype=float) for name in ("value", "low", "high"))
+    """Return the dots, suppressed rows apart, and the largest upper limit; `axes` is the number of their axes."""
+    value, low, high = (table[name].to_numpy(dtype=float) for name in ("value", "low", "high"))
     known = np.isfinite(value)
-    rows = np.arange(len(result))
-    texts = np.array([hover_text(text) for text in result[hover]], dtype=object)
-    picks = np.array(result[pick].tolist() if pick else [""] * len(result), dtype=object)
+    rows = np.arange(len(table))
+    texts = np.array([hover_text(text) for text in table[hover]], dtype=object)
+    picks = np.array(table[pick].tolist() if pick else [""] * len(table), dtype=object)
     common: dict[str, Any] = {"mode": "markers", "hoverinfo": "text", "xaxis": f"x{axes}", "yaxis": f"y{axes}"}
     traces = [
         go.Scatter(
@@ -80,15 +76,7 @@ def dot_traces(
             y=rows[known].tolist(),
             name="Share",
             marker={"size": 11, "color": colour},
-            error_x={
-                "type": "data",
-                "symmetric": False,
-                "array": (high - value)[known].tolist(),
-                "arrayminus": (value - low)[known].tolist(),
-                "thickness": 2,
-                "width": 0,
-                "color": colour,
-            },
+            error_x=error_bars(value[known], low[known], high[known], colour=colour, thickness=2),
             hovertext=texts[known].tolist(),
             customdata=picks[known].tolist() if pick else None,
             **common,
@@ -110,7 +98,7 @@ def dot_traces(
 
 
 def label_axis(labels: Sequence[str], **more: Any) -> dict[str, Any]:
-    """Make an axis of named rows, the first on top."""
+    """Return an axis of named rows, the first on top."""
     return {
         "tickvals": list(range(len(labels))),
         "ticktext": [escaped(truncated(text)) for text in labels],
@@ -122,69 +110,59 @@ def label_axis(labels: Sequence[str], **more: Any) -> dict[str, Any]:
     }
 
 
-def dumbbell(result: pd.DataFrame, *, names: tuple[str, str], label: str, axis: str, hover: str) -> go.Figure:
+def dumbbell(table: pd.DataFrame, *, names: tuple[str, str], label: str, axis: str, hover: str) -> go.Figure:
     """Draw the shares of two groups on one row each, joined by a line that is bold where the difference is clear.
 
     Parameters
     ----------
-    result : DataFrame
-        Rows in reading order: ``a_value``, ``a_low``, ``a_high``, the same with ``b_``, ``clear`` (whether the interval
-        of the difference leaves out 0) and the columns named below. Missing values are not drawn.
+    table : DataFrame
+        Rows from top to bottom: ``a_value``, ``a_low``, ``a_high``, the same with ``b_``, and ``clear`` (whether the
+        interval of the difference excludes 0).
     """
-    if result.empty:
+    if table.empty:
         return empty_figure("Nothing is left to compare.")
-    shown = [_group(result, "a", names[0], GROUP_A, "circle", -APART, hover)]
-    shown.append(_group(result, "b", names[1], GROUP_B, "square", APART, hover))
+    shown = [_group(table, "a", names[0], GROUP_A, "circle", -APART, hover)]
+    shown.append(_group(table, "b", names[1], GROUP_B, "square", APART, hover))
     return canvas(
-        [*_joins(result), *shown],
+        [*_joins(table), *shown],
         xaxis={"title": {"text": axis}, "tickformat": ",.0%", "rangemode": "tozero", "automargin": True},
-        yaxis=label_axis(result[label].tolist()),
+        yaxis=label_axis(table[label].tolist()),
         showlegend=True,
         margin={"l": 8, "r": 16, "t": 40, "b": 8},
-        narrow={"xaxis": {"nticks": 4}, "yaxis": {"ticktext": [wrapped(text) for text in result[label]]}},
+        narrow={"xaxis": {"nticks": 4}, "yaxis": {"ticktext": [wrapped(text) for text in table[label]]}},
     )
 
 
 def _group(
-    result: pd.DataFrame, group: str, name: str, colour: str, symbol: str, shift: float, hover: str
+    table: pd.DataFrame, group: str, name: str, colour: str, symbol: str, shift: float, hover: str
 ) -> go.Scatter:
-    value, low, high = (result[f"{group}_{part}"].to_numpy(dtype=float) for part in ("value", "low", "high"))
+    value, low, high = (table[f"{group}_{part}"].to_numpy(dtype=float) for part in ("value", "low", "high"))
     known = np.isfinite(value)
     return go.Scatter(
         x=value[known].tolist(),
-        y=(np.arange(len(result)) + shift)[known].tolist(),
+        y=(np.arange(len(table)) + shift)[known].tolist(),
         name=escaped(truncated(name)),
         mode="markers",
         marker={"size": 12, "symbol": symbol, "color": colour},
-        error_x={
-            "type": "data",
-            "symmetric": False,
-            "array": (high - value)[known].tolist(),
-            "arrayminus": (value - low)[known].tolist(),
-            "thickness": 1.6,
-            "width": 0,
-            "color": colour,
-        },
-        hovertext=[hover_text(text) for text in result[hover][known]],
+        error_x=error_bars(value[known], low[known], high[known], colour=colour, thickness=1.6),
+        hovertext=[hover_text(text) for text in table[hover][known]],
         hoverinfo="text",
     )
 
 
-def _joins(result: pd.DataFrame) -> list[go.Scatter]:
+def _joins(table: pd.DataFrame) -> list[go.Scatter]:
     joined: list[go.Scatter] = []
     for clear, width, dash, name in (
         (True, 3.5, "solid", "Clear difference"),
         (False, 1.2, "dot", "Difference not clear"),
     ):
-        rows = np.flatnonzero(
-            (result["clear"] == clear) & result["a_value"].notna() & result["b_value"].notna()  # the rest has no ends
-        )
+        rows = np.flatnonzero((table["clear"] == clear) & table["a_value"].notna() & table["b_value"].notna())
         if not len(rows):
             continue
         ends: list[float | None] = []
         heights: list[float | None] = []
         for row in rows:
-            ends += [float(result["a_value"].iloc[row]), float(result["b_value"].iloc[row]), None]
+            ends += [float(table["a_value"].iloc[row]), float(table["b_value"].iloc[row]), None]
             heights += [row - APART, row + APART, None]
         joined.append(
             go.Scatter(
@@ -197,11 +175,6 @@ def _joins(result: pd.DataFrame) -> list[go.Scatter]:
             )
         )
     return joined
-
-
-def _reference_line(value: float) -> dict[str, Any]:
-    line = {"color": CONTEXT, "width": 1.2, "dash": "dot"}
-    return {"type": "line", "x0": value, "x1": value, "y0": 0, "y1": 1, "yref": "paper", "line": line}
 
 
 def _reference_note(reference: tuple[float, str]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Moves one way and back by year, and flows from groups to groups."""
+"""Flows: moves in two directions by year, Sankey diagrams, and flows on a world map."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import canvas, empty_figure
+from ecosystem.figures.canvas import NO_ROWS, canvas, empty_figure, year_step
 from ecosystem.figures.lines import EVENT_ROOM, event_marks
 from ecosystem.figures.maps.arcs import flow_arcs
 from ecosystem.figures.maps.bubbles import place_bubbles
@@ -18,17 +18,17 @@ from ecosystem.figures.maps.ground import Shapes, world_ground
 from ecosystem.figures.palette import ABROAD, CONTEXT, MARK, faint
 from ecosystem.figures.text import escaped, hover_text, truncated
 
-BENEATH = {"orientation": "h", "x": 0, "y": 0, "yref": "container", "xanchor": "left", "yanchor": "bottom"}
+LEGEND_BELOW = {"orientation": "h", "x": 0, "y": 0, "yref": "container", "xanchor": "left", "yanchor": "bottom"}
 
-FEW = 8
-"""Up to so many moves, every whole number is a tick."""
+WHOLE_TICKS_UP_TO = 8
+"""Moves up to which every whole number is a tick."""
 HOVER = "%{customdata[1]}<extra></extra>"
-"""A diagram of flows takes one template, not one a mark; the text rides beside what a click narrows to."""
+"""plotly takes one hover template for all marks of a Sankey diagram, so the text is the second item of customdata."""
 
 
 @dataclass(frozen=True)
 class FlowDirection:
-    """One of the two ways of moves: what a reader calls it, its colour, and what a click on a year narrows to."""
+    """One of two directions of moves: name, colour, and what a click on each year narrows to."""
 
     name: str
     colour: str
@@ -36,7 +36,7 @@ class FlowDirection:
 
 
 def diverging_bars(
-    result: pd.DataFrame,
+    table: pd.DataFrame,
     *,
     arrivals: FlowDirection,
     departures: FlowDirection,
@@ -44,35 +44,35 @@ def diverging_bars(
     hover: str,
     events: pd.DataFrame | None = None,
 ) -> go.Figure:
-    """Draw the moves one way upwards and back downwards by year, with the net between them.
+    """Draw arrivals upwards and departures downwards by year, with the net as a line.
 
     Parameters
     ----------
-    result : DataFrame
-        A row per year: ``year``, ``arrivals``, ``departures``, ``net`` and the column named by `hover`.
+    table : DataFrame
+        A row per year: ``year``, ``arrivals``, ``departures`` and ``net``.
     """
-    if result.empty:
-        return empty_figure("Nothing is left under these filters.")
-    years = result["year"].tolist()
-    text = [hover_text(line) for line in result[hover]]
+    if table.empty:
+        return empty_figure(NO_ROWS)
+    years = table["year"].tolist()
+    text = [hover_text(line) for line in table[hover]]
     common: dict[str, Any] = {"x": years, "hovertext": text, "hoverinfo": "text"}
     traces = [
         go.Bar(
-            y=result["arrivals"].tolist(),
+            y=table["arrivals"].tolist(),
             name=escaped(arrivals.name),
             marker={"color": arrivals.colour},
             customdata=list(arrivals.pick),
             **common,
         ),
         go.Bar(
-            y=(-result["departures"]).tolist(),
+            y=(-table["departures"]).tolist(),
             name=escaped(departures.name),
             marker={"color": departures.colour},
             customdata=list(departures.pick),
             **common,
         ),
         go.Scatter(
-            y=result["net"].tolist(),
+            y=table["net"].tolist(),
             name="Net",
             mode="lines+markers",
             line={"width": 2, "color": CONTEXT},
@@ -88,18 +88,18 @@ def diverging_bars(
         bargap=0.25,
         xaxis={
             "tickformat": "d",
-            "dtick": max(1, round((last - first + 1) / 10)),
+            "dtick": year_step(first, last, 10),
             "range": [first - 0.6, last + 0.6],
             "automargin": True,
         },
-        yaxis={"title": {"text": axis}, "tickformat": ",d", "automargin": True, **_whole_steps(result)},
+        yaxis={"title": {"text": axis}, "tickformat": ",d", "automargin": True, **_whole_steps(table)},
         shapes=marks,
         annotations=texts,
         showlegend=True,
-        legend=BENEATH,
+        legend=LEGEND_BELOW,
         margin={"l": 8, "r": 16, "t": EVENT_ROOM if texts else 16, "b": 56},
         narrow={
-            "xaxis": {"dtick": max(1, round((last - first + 1) / 4))},
+            "xaxis": {"dtick": year_step(first, last, 4)},
             "annotations": short_texts,
             "margin": {"t": 24, "b": 64},
         },
@@ -108,7 +108,7 @@ def diverging_bars(
 
 @dataclass(frozen=True)
 class Node:
-    """One end of flows."""
+    """A node of a Sankey diagram."""
 
     name: str
     size: float
@@ -117,14 +117,14 @@ class Node:
     pick: str = ""
 
 
-def _whole_steps(result: pd.DataFrame) -> dict[str, int]:
-    """Keep the ticks of a short axis on whole numbers, of which plotly would else write some twice."""
-    highest = max((int(result[way].max()) for way in ("arrivals", "departures") if len(result)), default=0)
-    return {"dtick": 1} if highest <= FEW else {}
+def _whole_steps(table: pd.DataFrame) -> dict[str, int]:
+    """Whole ticks for a short axis: plotly rounds its fractional ticks to the same label twice."""
+    highest = max((int(table[way].max()) for way in ("arrivals", "departures") if len(table)), default=0)
+    return {"dtick": 1} if highest <= WHOLE_TICKS_UP_TO else {}
 
 
 def sankey(origins: Sequence[Node], destinations: Sequence[Node], links: pd.DataFrame) -> go.Figure:
-    """Draw flows between groups on the left and groups on the right, in the order given, wider where larger.
+    """Draw a Sankey diagram between nodes on the left and nodes on the right, in the given order.
 
     Parameters
     ----------
@@ -132,7 +132,7 @@ def sankey(origins: Sequence[Node], destinations: Sequence[Node], links: pd.Data
         ``origin`` and ``destination`` (places in the sequences), ``size``, ``colour``, ``hover`` and ``pick``.
     """
     if links.empty:
-        return empty_figure("Nothing is left under these filters.")
+        return empty_figure(NO_ROWS)
     nodes = [*origins, *destinations]
     left, right = _heights(origins), _heights(destinations)
     flows = go.Sankey(
@@ -162,7 +162,7 @@ def sankey(origins: Sequence[Node], destinations: Sequence[Node], links: pd.Data
 
 
 def _heights(nodes: Sequence[Node]) -> list[float]:
-    """Place each node's middle from top to bottom, leaving a little room between them."""
+    """Vertical centre of each node, with gaps between them."""
     room = 0.03
     whole = sum(node.size for node in nodes) or 1.0
     scale = (1 - room * (len(nodes) - 1)) / whole
@@ -176,17 +176,17 @@ def _heights(nodes: Sequence[Node]) -> list[float]:
 def world_flows(
     countries: pd.DataFrame, home: pd.DataFrame, shapes: Shapes, *, size: str, unit: str, pick: str
 ) -> go.Figure:
-    """Draw where moves out of the country lead: a bubble per country entered, and a curve to it.
+    """Draw moves out of the country: a bubble per destination and an arc to it; `size` names the column they show.
 
     Parameters
     ----------
     countries : DataFrame
-        ``name``, ``longitude``, ``latitude`` and the columns named by `size` and `pick`; all with a position.
+        ``name``, ``longitude``, ``latitude``; all with a position.
     home : DataFrame
         One row with ``name``, ``longitude`` and ``latitude``; without rows no curves are drawn.
     """
     if countries.empty:
-        return empty_figure("Nothing is left under these filters.")
+        return empty_figure(NO_ROWS)
     ordered = countries.assign(value=countries[size])
     ordered = ordered.sort_values("value", ascending=False, kind="stable", ignore_index=True)
     arcs = []

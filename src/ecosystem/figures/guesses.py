@@ -1,4 +1,4 @@
-"""What an audience guessed, beside the estimate."""
+"""Histogram of an audience's guesses, with the estimate once it is revealed."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import numpy as np
 import plotly.graph_objects as go
 
 from ecosystem.figures import palette
-from ecosystem.figures.canvas import canvas, empty_figure
+from ecosystem.figures.canvas import canvas, empty_figure, vertical_line
 from ecosystem.figures.text import escaped
 
-STEPS = 20
+BINS = 20
 
 
 def guess_histogram(
@@ -23,7 +23,7 @@ def guess_histogram(
     value: float | None = None,
     interval: tuple[float, float] | None = None,
 ) -> go.Figure:
-    """Draw how many guessed what, and, once it is revealed, the estimate with its interval.
+    """Draw a histogram of guesses between two bounds, and the estimate with its interval.
 
     Parameters
     ----------
@@ -31,14 +31,14 @@ def guess_histogram(
         The estimate; None while it is not revealed.
     """
     if not given and value is None:
-        return empty_figure("Nobody has guessed yet.")
-    edges = np.linspace(low, high, STEPS + 1)
+        return empty_figure("No guesses yet.")
+    edges = np.linspace(low, high, BINS + 1)
     counts, _ = np.histogram(np.asarray(given, dtype=float), bins=edges)
     middles = (edges[:-1] + edges[1:]) / 2
     bars = go.Bar(
         x=middles.tolist(),
         y=counts.tolist(),
-        width=(high - low) / STEPS * 0.9,
+        width=(high - low) / BINS * 0.9,
         marker={"color": palette.EMPHASIS, "opacity": 0.75},
         hovertext=[
             f"{start:g}–{end:g} {escaped(unit)}: {count}"
@@ -54,11 +54,9 @@ def guess_histogram(
         shapes.append({**band, "fillcolor": "rgba(194,105,28,0.25)", "line": {"width": 0}})
     if value is not None:
         line = {"color": "#c2691c", "width": 3}
-        shapes.append({"type": "line", "x0": value, "x1": value, "y0": 0, "y1": 1, "yref": "paper", "line": line})
-        said = f"{value:.0f} {unit}"
-        texts.append(
-            {"x": value, "y": 1, "yref": "paper", "yanchor": "bottom", "text": escaped(said), "showarrow": False}
-        )
+        shapes.append(vertical_line(value, line))
+        text = escaped(f"{value:.0f} {unit}")
+        texts.append({"x": value, "y": 1, "yref": "paper", "yanchor": "bottom", "text": text, "showarrow": False})
     return canvas(
         [bars],
         shapes=shapes,

@@ -1,4 +1,4 @@
-"""Tables drawn in colour: a number in every cell, and a shade that says the same."""
+"""Heatmaps with a number in every cell: sequential and diverging."""
 
 from __future__ import annotations
 
@@ -11,18 +11,17 @@ import numpy.typing as npt
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import canvas, empty_figure
+from ecosystem.figures.canvas import NO_ROWS, canvas, empty_figure
 from ecosystem.figures.palette import EMPHASIS, LESS, MORE, UNKNOWN, faint
 from ecosystem.figures.text import escaped, hover_text, truncated, wrapped
 
 PALE = 0.75
-"""Opacity of the numbers that are not clear."""
-DEEPEST = 0.6
-"""Opacity of the deepest shade: text keeps its contrast on it, on the light and on the dark page."""
-FAINTEST = 0.03
+"""Opacity of numbers whose interval includes no difference."""
+DEEPEST, FAINTEST = 0.6, 0.03
+"""Opacity of the ends of a scale: text keeps its contrast on the deepest, on the light and on the dark page."""
 TOO_FEW = "–"
 FEW_LINES, LINE, ROOM = 6, 42, 120
-"""Up to so many lines a figure is only as high as they need: pixels of a line, and of all around them."""
+"""Up to FEW_LINES lines the height is ROOM pixels and LINE pixels a line."""
 GAP = 2
 LABEL_WIDTH, NARROW_WIDTH = 13, 15
 LONGEST_WORD = 14
@@ -30,16 +29,13 @@ LONGEST_WORD = 14
 Cells = npt.NDArray[Any]
 
 
-def diverging_heatmap(
-    cells: pd.DataFrame, *, bound: float, empty: str = "Nothing is left under these filters.", **named: Any
-) -> go.Figure:
-    """Draw a heatmap of values that may be above or below zero; zero has no shade.
+def diverging_heatmap(table: pd.DataFrame, *, bound: float, **named: Any) -> go.Figure:
+    """Draw a heatmap of values above and below zero; the shade is deepest from `bound` on, and zero has none.
 
     Parameters
     ----------
     **named
-        Columns and notes, as for :func:`sequential_heatmap`, and ``strong``: the column of numbers set in
-        bold.
+        As for :func:`sequential_heatmap`, and ``strong``: the column that says which numbers are set in bold.
     """
     scale = [
         [0.0, faint(LESS, DEEPEST)],
@@ -47,59 +43,34 @@ def diverging_heatmap(
         [0.5, faint(MORE, FAINTEST)],
         [1.0, faint(MORE, DEEPEST)],
     ]
-    return _heatmap(cells, scale, -bound, bound, empty, **named)
+    return _heatmap(table, scale, -bound, bound, **named)
 
 
-def sequential_heatmap(
-    cells: pd.DataFrame,
-    *,
-    row: str,
-    column: str,
-    value: str,
-    text: str,
-    hover: str,
-    pick: str = "",
-    top: float | None = None,
-    notes: Sequence[str] = (),
-    axes: tuple[str, str] = ("", ""),
-    empty: str = "Nothing is left under these filters.",
-) -> go.Figure:
-    """Draw a heatmap of amounts: the more, the deeper.
+def sequential_heatmap(table: pd.DataFrame, *, value: str, top: float | None = None, **named: Any) -> go.Figure:
+    """Draw a heatmap of amounts from zero: the more, the deeper.
 
     Parameters
     ----------
-    cells : DataFrame
+    table : DataFrame
         A row per cell, line by line, every line with the same columns.
     value : str
-        What the shade says; a missing value is grey.
+        Column with the number that sets the shade; a missing one is grey.
     top : float, optional
         Value of the deepest shade; the largest one unless given.
+    **named
+        ``row``, ``column``, ``text``, ``hover``, ``pick``: columns with the names of line and column, the text in the
+        cell, and as everywhere. ``notes``: texts written below. ``axes``: titles of the lines and of the columns.
     """
-    largest = float(cells[value].max()) if cells[value].notna().any() else 1.0
+    largest = float(table[value].max()) if table[value].notna().any() else 1.0
     scale = [[0.0, faint(EMPHASIS, FAINTEST)], [1.0, faint(EMPHASIS, DEEPEST)]]
-    return _heatmap(
-        cells,
-        scale,
-        0.0,
-        (top or largest) or 1.0,
-        empty,
-        row=row,
-        column=column,
-        value=value,
-        text=text,
-        hover=hover,
-        pick=pick,
-        notes=notes,
-        axes=axes,
-    )
+    return _heatmap(table, scale, 0.0, (top or largest) or 1.0, value=value, **named)
 
 
 def _heatmap(
-    cells: pd.DataFrame,
+    table: pd.DataFrame,
     scale: list[list[Any]],
     low: float,
     high: float,
-    empty: str,
     *,
     row: str,
     column: str,
@@ -110,17 +81,18 @@ def _heatmap(
     strong: str = "",
     notes: Sequence[str] = (),
     axes: tuple[str, str] = ("", ""),
+    empty: str = NO_ROWS,
 ) -> go.Figure:
-    if cells.empty:
+    if table.empty:
         return empty_figure(empty)
-    width = _width(cells, row, column)
-    lines, columns = cells[row].tolist()[::width], cells[column].tolist()[:width]
+    width = _width(table, row, column)
+    lines, columns = table[row].tolist()[::width], table[column].tolist()[:width]
     shape = (len(lines), width)
-    shade = cells[value].to_numpy(dtype=float).reshape(shape)
+    shade = table[value].to_numpy(dtype=float).reshape(shape)
     common: dict[str, Any] = {
-        "hovertext": np.array([hover_text(hint) for hint in cells[hover]], dtype=object).reshape(shape).tolist(),
+        "hovertext": np.array([hover_text(hint) for hint in table[hover]], dtype=object).reshape(shape).tolist(),
         "hoverinfo": "text",
-        "customdata": np.array(cells[pick].tolist(), dtype=object).reshape(shape).tolist() if pick else None,
+        "customdata": np.array(table[pick].tolist(), dtype=object).reshape(shape).tolist() if pick else None,
         "showscale": False,
         "xgap": GAP,
         "ygap": GAP,
@@ -139,14 +111,14 @@ def _heatmap(
         ),
     ]
     shown = [trace for trace, drawn in zip(traces, (known.any(), not known.all()), strict=True) if drawn]
-    bold = cells[strong].to_numpy(dtype=bool) if strong else np.zeros(len(cells), dtype=bool)
+    bold = table[strong].to_numpy(dtype=bool) if strong else np.zeros(len(table), dtype=bool)
     return canvas(
-        [*shown, *_numbers(cells[text], bold, width, pale=bool(strong))], **_layout(lines, columns, notes, axes)
+        [*shown, *_numbers(table[text], bold, width, pale=bool(strong))], **_layout(lines, columns, notes, axes)
     )
 
 
 def _numbers(texts: pd.Series, bold: Cells, width: int, *, pale: bool) -> list[go.Scatter]:
-    """Write the text of each cell, those that are clear in bold."""
+    """Text of each cell, clear differences in bold."""
     written = np.array([escaped(text) for text in texts], dtype=object)
     place = np.arange(len(written))
     return [
@@ -227,7 +199,7 @@ def _layout(
 
 
 def _wrapped(text: str, width: int) -> str:
-    """Break a name into short lines, and a word that is too long for one at a hyphen."""
+    """Break a name into short lines, and a word that is too long at a hyphen."""
     words = [
         f"{word[: width - 2]}- {word[width - 2 :]}" if len(word) > max(width, LONGEST_WORD) else word
         for word in text.split()
@@ -235,15 +207,15 @@ def _wrapped(text: str, width: int) -> str:
     return "<br>".join(escaped(line) for line in wrap(" ".join(words), width, break_long_words=False))
 
 
-def _width(cells: pd.DataFrame, row: str, column: str) -> int:
-    """Tell how many cells a line has: after that many the columns begin again, though two lines may share a name."""
-    lines, columns = (pd.factorize(cells[name])[0] for name in (row, column))
-    for width in range(1, len(cells)):
-        if len(cells) % width == 0:
+def _width(table: pd.DataFrame, row: str, column: str) -> int:
+    """Number of cells of a line: the columns repeat after it; two lines may share a name."""
+    lines, columns = (pd.factorize(table[name])[0] for name in (row, column))
+    for width in range(1, len(table)):
+        if len(table) % width == 0:
             again, line = columns.reshape(-1, width), lines.reshape(-1, width)
             if (again == again[:1]).all() and (line == line[:, :1]).all():
                 return width
-    return len(cells)
+    return len(table)
 
 
 def _lists(numbers: Cells) -> list[list[float | None]]:

@@ -1,4 +1,4 @@
-"""Careers told in steps: each a line from left to right, with what was done and where beneath every step."""
+"""Career stories as lines of steps, with role, employer and place below each step."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from ecosystem.figures.text import escaped
 
 SYMBOLS = {"training": "square", "post": "circle"}
 LINE_HEIGHT = 1.35
-"""Height of a line of text over the size of its letters."""
+"""Line height over font size."""
 WIDE, NARROW = 46, 21
-"""Letters in a line of text beneath a step."""
+"""Letters in a line of text below a step."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Step:
     stage : str
         ``training`` or ``post``.
     texts : tuple of str
-        What was done, where, and in which place; the first is set bold.
+        Role, employer and place; the first is set bold.
     """
 
     stage: str
@@ -39,29 +39,29 @@ class Step:
 
 @dataclass(frozen=True)
 class Story:
-    """One career: who, its steps in order, and what the person says about it."""
+    """One career: person, steps in order, and lessons the person draws."""
 
     person: str
     steps: tuple[Step, ...]
     lessons: tuple[str, ...] = ()
 
 
-def journey_lines(stories: Sequence[Story], *, empty: str = "No journeys are told in the reference data.") -> go.Figure:
-    """Draw stories one beneath the other."""
-    told = [story for story in stories if story.steps]
-    if not told:
+def journey_lines(stories: Sequence[Story], *, empty: str = "The reference data hold no journeys.") -> go.Figure:
+    """Draw stories one below the other."""
+    shown = [story for story in stories if story.steps]
+    if not shown:
         return empty_figure(empty)
-    most = max(len(story.steps) for story in told)
-    traces = [trace for line, story in enumerate(told) for trace in _path(story, line)]
-    height, notes = _texts(told, WIDE, 13, apart=most)
-    narrow_height, narrow_notes = _texts(told, NARROW, 11)
+    most = max(len(story.steps) for story in shown)
+    traces = [trace for line, story in enumerate(shown) for trace in _path(story, line)]
+    height, notes = _texts(shown, WIDE, 13, apart=most)
+    narrow_height, narrow_notes = _texts(shown, NARROW, 11)
     return canvas(
-        [*traces, *_legend(told)],
+        [*traces, *_legend(shown)],
         height=height,
         showlegend=True,
         legend={"orientation": "h", "x": 0, "y": 1.0, "xanchor": "left", "yanchor": "bottom", "traceorder": "normal"},
         xaxis={"visible": False, "range": [-0.04, most + 0.96], "fixedrange": True},
-        yaxis={"visible": False, "range": [len(told) - 0.1, -0.28], "fixedrange": True},
+        yaxis={"visible": False, "range": [len(shown) - 0.1, -0.28], "fixedrange": True},
         margin={"l": 4, "r": 4, "t": 30, "b": 4},
         annotations=notes,
         narrow={
@@ -97,7 +97,7 @@ def _path(story: Story, line: int) -> list[Any]:
 
 
 def _legend(stories: Sequence[Story]) -> list[go.Scatter]:
-    """Explain each colour and shape that occurs."""
+    """Legend entries of each colour and shape that occurs."""
     kinds = dict.fromkeys((step.domain, step.stage) for story in stories for step in story.steps)
     names = {"training": "Training", "post": "Post"}
     return [
@@ -116,10 +116,7 @@ def _legend(stories: Sequence[Story]) -> list[go.Scatter]:
 def _texts(
     stories: Sequence[Story], width: int, size: float, *, apart: int | None = None
 ) -> tuple[int, list[dict[str, Any]]]:
-    """Write the texts and tell how high the figure must be for the longest of them.
-
-    What the person says stands in a column of its own where there is room `apart`, else beneath the last step.
-    """
+    """Height of the figure and its texts; lessons get a column of their own at `apart`, else follow the last step."""
     notes = []
     tallest = 0
     for line, story in enumerate(stories):

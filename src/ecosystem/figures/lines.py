@@ -1,4 +1,4 @@
-"""Lines over years, with bands for intervals and dated events."""
+"""Line charts over years, with interval bands and dated events."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import canvas, empty_figure
+from ecosystem.figures.canvas import NO_ROWS, canvas, empty_figure, vertical_line, year_step
+from ecosystem.figures.intervals import interval_band
 from ecosystem.figures.palette import faint
 from ecosystem.figures.text import escaped, hover_text, truncated
 
 DASHES = ("solid", "dash", "dot", "dashdot")
-EVENT_LEVEL = 26
-FIT_NARROW = 1
-EVENT_ROOM = 62
+EVENT_LEVEL, EVENT_ROOM = 26, 62
+"""Pixels between the two levels of event labels, and above the plot for both."""
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x")
 
 
@@ -30,7 +30,7 @@ class Line:
     points : DataFrame
         ``year``, ``value`` and, where there is an interval, ``low`` and ``high``; in order of year.
     emphasis : bool
-        Whether it is the line the chart is about; others are drawn thin.
+        Whether it is a main line of the chart; others are drawn thin.
     """
 
     name: str
@@ -50,7 +50,7 @@ def lines(
     events: pd.DataFrame | None = None,
     labels_at_end: bool = True,
 ) -> go.Figure:
-    """Draw lines over years.
+    """Draw lines over years, each with its own dash and symbol beside its colour.
 
     Parameters
     ----------
@@ -58,14 +58,10 @@ def lines(
         ``year`` and ``label`` of dated events, drawn as marked verticals within the years shown.
     labels_at_end : bool
         Write each line's name at its last point instead of in a legend.
-
-    Returns
-    -------
-    plotly.graph_objects.Figure
     """
     shown = [line for line in drawn if not line.points.empty and line.points["value"].notna().any()]
     if not shown:
-        return empty_figure("Nothing is left under these filters.")
+        return empty_figure(NO_ROWS)
     traces: list[Any] = []
     notes: list[dict[str, Any]] = []
     for place, line in enumerate(shown):
@@ -76,13 +72,12 @@ def lines(
     years = pd.concat([line.points["year"] for line in shown])
     first, last = int(years.min()), int(years.max())
     marks, texts, short_texts = event_marks(events, first, last)
-    span = last - first + 1
     return canvas(
         traces,
         xaxis={
             "tickformat": "d",
-            "dtick": max(1, round(span / 10)),
-            "range": [first - 0.4, last + 0.4 + (0.16 * span if labels_at_end else 0)],
+            "dtick": year_step(first, last, 10),
+            "range": [first - 0.4, last + 0.4 + (0.16 * (last - first + 1) if labels_at_end else 0)],
             "automargin": True,
         },
         yaxis={
@@ -95,7 +90,7 @@ def lines(
         annotations=[*notes, *texts],
         showlegend=not labels_at_end and len(shown) > 1,
         margin={"l": 8, "r": 16, "t": EVENT_ROOM if texts else 16, "b": 8},
-        narrow={"xaxis": {"dtick": max(1, round(span / 4))}}
+        narrow={"xaxis": {"dtick": year_step(first, last, 4)}}
         | ({"annotations": [*notes, *short_texts], "margin": {"t": 24}} if texts else {}),
     )
 
@@ -104,18 +99,8 @@ def _band(line: Line) -> list[go.Scatter]:
     known = line.points.dropna(subset=["low", "high"])
     if known.empty:
         return []
-    common = {
-        "x": known["year"].tolist(),
-        "mode": "lines",
-        "line": {"width": 0},
-        "hoverinfo": "skip",
-        "showlegend": False,
-        "legendgroup": line.name,
-    }
-    return [
-        go.Scatter(y=known["low"].tolist(), **common),
-        go.Scatter(y=known["high"].tolist(), fill="tonexty", fillcolor=faint(line.colour), **common),
-    ]
+    low, high = known["low"].tolist(), known["high"].tolist()
+    return interval_band(low, high, fill=faint(line.colour), x=known["year"].tolist(), legendgroup=line.name)
 
 
 def _stroke(line: Line, place: int) -> go.Scatter:
@@ -150,13 +135,13 @@ def _end_label(line: Line) -> dict[str, Any]:
 def event_marks(
     events: pd.DataFrame | None, first: int, last: int
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
-    """Mark dated events above a chart over years: one dotted line a year, labels on two levels.
+    """Mark dated events within the years shown: one dotted line a year, labels on two levels.
 
     Returns
     -------
     tuple of lists
-        Shapes, annotations, and the annotations that take over on a narrow screen, where more than one text does not
-        fit and a mark stands for it. Hovering tells all events of the year.
+        Shapes, annotations, and the annotations for a narrow screen, where several texts do not fit and become marks.
+        The hover text lists all events of the year.
     """
     if events is None:
         return [], [], []
@@ -168,7 +153,7 @@ def event_marks(
     marks: list[dict[str, Any]] = []
     texts: list[dict[str, Any]] = []
     for place, (year, labels) in enumerate(sorted(by_year.items())):
-        marks.append({"type": "line", "x0": year, "x1": year, "y0": 0, "y1": 1, "yref": "paper", "line": line})
+        marks.append(vertical_line(year, line))
         more = f" +{len(labels) - 1}" if len(labels) > 1 else ""
         texts.append(
             {
@@ -185,13 +170,13 @@ def event_marks(
                 "align": "center",
             }
         )
-    if len(texts) <= FIT_NARROW:
+    if len(texts) == 1:
         return marks, texts, [{**text, "yshift": 0} for text in texts]
     return marks, texts, [{**text, "text": "◆", "yshift": 0, "xanchor": "center"} for text in texts]
 
 
 def _two_lines(label: str, more: str, width: int = 17) -> list[str]:
-    """Break a label into two lines at most, and add how many more there are."""
+    """Break a label into at most two lines, and add how many more there are."""
     parts = wrap(label, width)
     if len(parts) > 2:
         parts = [parts[0], truncated(" ".join(parts[1:]), width)]

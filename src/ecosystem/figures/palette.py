@@ -1,4 +1,4 @@
-"""Colours named for what they mean; each has at least 3:1 contrast on the light and on the dark page."""
+"""Colours by meaning; each has at least 3:1 contrast on the light and on the dark page."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ ABROAD = "#cf5370"
 EMPHASIS = "#2f7fc1"
 CONTEXT = "#82878f"
 MARK = "#ffffff"
-"""Inside of a mark that lies on coloured bars, within a rim of CONTEXT."""
+"""Fill of a mark on coloured bars; its outline is CONTEXT."""
+WHISKER = "rgba(128,132,140,0.95)"
 MORE = "#3a6fd0"
 LESS = "#a8691a"
-"""More and less than everybody together, the two ends of a scale that is empty in the middle."""
+"""The ends of a diverging scale: more and less than overall."""
 GROUP_A = "#64748b"
 GROUP_B = "#b5479e"
 
@@ -34,12 +35,11 @@ DOMAIN = MappingProxyType(
         "unknown": UNKNOWN,
     }
 )
-CROSSING = MappingProxyType({"stays": CONTEXT, "leaves": DEPARTURES, "arrives": ARRIVALS, "abroad": GOVERNMENT})
 DATABASE = MappingProxyType({"openalex": "#7a6ff0", "scopus": "#b07d12"})
 
 
 def faint(colour: str, alpha: float = 0.18) -> str:
-    """Return the colour as a tint for bands and links.
+    """Return a hex colour with transparency.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""One country's line beside those of its peers, each named at its end."""
+"""Line chart of one country beside its peers, each labelled at its end."""
 
 from __future__ import annotations
 
@@ -9,29 +9,28 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import canvas, empty_figure
+from ecosystem.figures.canvas import NO_FIGURES, canvas, empty_figure, year_step
 from ecosystem.figures.lines import DASHES, Line, event_marks
 from ecosystem.figures.palette import CONTEXT
 from ecosystem.figures.text import escaped, hover_text
 
-HEIGHT = 460
-LABEL_ROOM = 15
-LETTER = 7.2
-AROUND = 74
-"""Pixels of the figure's height that the plot itself does not have."""
+HEIGHT, AROUND = 460, 74
+"""Of the figure, and of what surrounds the plot, in pixels."""
+LABEL_ROOM, LETTER = 15, 7.2
+"""Height of a label and width of a letter in pixels."""
 
 
 def peer_lines(drawn: Sequence[Line], *, axis: str, log: bool = False, events: pd.DataFrame | None = None) -> go.Figure:
-    """Draw the line that the chart is about over thin grey ones.
+    """Draw the emphasised lines over thin grey ones.
 
     Parameters
     ----------
     drawn : sequence of Line
-        Those with emphasis keep their colour and get markers; the others are grey and told apart by dash and label.
+        Those with emphasis keep their colour and get markers; the others are grey with a dash and a label each.
     """
     shown = [line for line in drawn if line.points["value"].notna().any()]
     if not shown:
-        return empty_figure("No published figure is at hand.")
+        return empty_figure(NO_FIGURES)
     values = pd.concat([line.points["value"] for line in shown]).dropna()
     years = pd.concat([line.points["year"] for line in shown])
     first, last = int(years.min()), int(years.max())
@@ -41,9 +40,12 @@ def peer_lines(drawn: Sequence[Line], *, axis: str, log: bool = False, events: p
     marks, texts, short_texts = event_marks(events, first, last)
     names = _names(shown, low, high, log=log)
     return canvas(
-        [*(_thin(line, place) for place, line in enumerate(shown) if not line.emphasis), *map(_strong, _main(shown))],
+        [
+            *(_thin(line, place) for place, line in enumerate(shown) if not line.emphasis),
+            *(_strong(line) for line in shown if line.emphasis),
+        ],
         height=HEIGHT,
-        xaxis={"tickformat": "d", "dtick": max(1, round((last - first + 1) / 11)), "range": [first - 0.3, last + 0.1]},
+        xaxis={"tickformat": "d", "dtick": year_step(first, last, 11), "range": [first - 0.3, last + 0.1]},
         yaxis={
             "title": {"text": axis},
             "type": "log" if log else "linear",
@@ -55,7 +57,7 @@ def peer_lines(drawn: Sequence[Line], *, axis: str, log: bool = False, events: p
         annotations=[*names, *texts],
         margin={"l": 8, "r": room, "t": 62 if texts else 16, "b": 8},
         narrow={
-            "xaxis": {"dtick": max(1, round((last - first + 1) / 4))},
+            "xaxis": {"dtick": year_step(first, last, 4)},
             "annotations": [*names, *short_texts],
             "margin": {"t": 24 if texts else 16, "r": room, "l": 4},
         },
@@ -63,7 +65,7 @@ def peer_lines(drawn: Sequence[Line], *, axis: str, log: bool = False, events: p
 
 
 def spread(wanted: Mapping[str, float], gap: float) -> dict[str, float]:
-    """Move positions apart until neighbours keep a gap, as little as possible and in their order.
+    """Move positions apart to keep a gap, as little as possible and in their order.
 
     Examples
     --------
@@ -82,10 +84,6 @@ def spread(wanted: Mapping[str, float], gap: float) -> dict[str, float]:
         for centre, members in clusters
         for place, member in enumerate(members)
     }
-
-
-def _main(shown: Sequence[Line]) -> list[Line]:
-    return [line for line in shown if line.emphasis]
 
 
 def _strong(line: Line) -> go.Scatter:
@@ -108,7 +106,7 @@ def _stroke(drawn: Line, **style: Any) -> go.Scatter:
 
 
 def _names(shown: Sequence[Line], low: float, high: float, *, log: bool) -> list[dict[str, Any]]:
-    """Write each name beside its last point, moved apart where they would overlap."""
+    """Labels beside the last points, moved apart where they would overlap."""
     ends = {line.name: line.points.dropna(subset=["value"]).iloc[-1] for line in shown}
     wanted = {name: log10(end["value"]) if log else float(end["value"]) for name, end in ends.items()}
     places = spread(wanted, (high - low) * LABEL_ROOM / (HEIGHT - AROUND))

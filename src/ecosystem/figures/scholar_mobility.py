@@ -1,4 +1,4 @@
-"""Scholars who come and go: two databases side by side, and whom they are exchanged with."""
+"""Scholar mobility: rates of two databases in panels, and a world map of exchange partners."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import canvas, empty_figure
+from ecosystem.figures.canvas import NO_FIGURES, axis_number, canvas, empty_figure
+from ecosystem.figures.intervals import interval_band
 from ecosystem.figures.maps.arcs import flow_arcs
 from ecosystem.figures.maps.bubbles import place_bubbles
 from ecosystem.figures.maps.frame import WORLD, map_layout
@@ -25,26 +26,26 @@ FLOW_STYLES = {
 UPPER, LOWER, WHOLE = [0.40, 1.0], [0.0, 0.27], [0.0, 1.0]
 
 
-def database_panels(rates: pd.DataFrame, *, databases: Sequence[tuple[str, str]], net: bool = True) -> go.Figure:
-    """Draw arrivals and departures over years, one panel per database, all with the same scale.
+def database_panels(table: pd.DataFrame, *, databases: Sequence[tuple[str, str]], net: bool = True) -> go.Figure:
+    """Draw rates of arrivals and departures over years, one panel per database on one scale; `net` adds panels below.
 
     Parameters
     ----------
-    rates : DataFrame
+    table : DataFrame
         ``database``, ``year``, ``flow`` (arrivals, departures, net), ``value``, ``low``, ``high``, ``hover``.
     """
-    if rates["value"].isna().all():
-        return empty_figure("No published figure is at hand.")
+    if table["value"].isna().all():
+        return empty_figure(NO_FIGURES)
     traces: list[Any] = []
     layout: dict[str, Any] = {}
     narrow: dict[str, Any] = {}
     titles = []
-    years = [int(rates["year"].min()) - 0.5, int(rates["year"].max()) + 0.5]
-    reach = [_reach(rates[(rates["flow"] != "net").to_numpy()]), _reach(rates[(rates["flow"] == "net").to_numpy()])]
+    years = [int(table["year"].min()) - 0.5, int(table["year"].max()) + 0.5]
+    reach = [_reach(table[(table["flow"] != "net").to_numpy()]), _reach(table[(table["flow"] == "net").to_numpy()])]
     for column, (code, name) in enumerate(databases):
-        own = rates[(rates["database"] == code).to_numpy()]
+        own = table[(table["database"] == code).to_numpy()]
         for row, flows in enumerate((("arrivals", "departures"), ("net",)) if net else (("arrivals", "departures"),)):
-            number = _number(row * len(databases) + column)
+            number = axis_number(row * len(databases) + column)
             for flow in flows:
                 traces += _line(own[(own["flow"] == flow).to_numpy()], flow, number, legend=not column)
             wide, tall = _domains(column, row, len(databases), net=net)
@@ -56,7 +57,7 @@ def database_panels(rates: pd.DataFrame, *, databases: Sequence[tuple[str, str]]
                 "showticklabels": True,
                 "title": {"text": ("Per 1,000 scholars", "Net")[row]},
             }
-        titles.append(_title(name, _number(column)))
+        titles.append(_title(name, axis_number(column)))
     return canvas(
         traces,
         **layout,
@@ -74,18 +75,18 @@ def database_panels(rates: pd.DataFrame, *, databases: Sequence[tuple[str, str]]
     )
 
 
-def exchange_map(partners: pd.DataFrame, *, home: tuple[str, float, float], shapes: Shapes) -> go.Figure:
-    """Draw on the world with which countries scholars are exchanged, and which way the balance leans.
+def exchange_map(table: pd.DataFrame, *, home: tuple[str, float, float], shapes: Shapes) -> go.Figure:
+    """Draw exchange partners on a world map, with arcs in the direction of a clear balance.
 
     Parameters
     ----------
-    partners : DataFrame
+    table : DataFrame
         ``name``, ``longitude``, ``latitude``, ``n`` (scholars exchanged), ``value`` (net, towards home above zero),
-        ``low``, ``high``. A line is drawn only where the interval excludes zero.
+        ``low``, ``high``. An arc is drawn only where the interval excludes zero.
     """
-    placed = partners.dropna(subset=["longitude", "latitude"])
+    placed = table.dropna(subset=["longitude", "latitude"])
     if placed.empty:
-        return empty_figure("No published figure is at hand.")
+        return empty_figure(NO_FIGURES)
     at_home = pd.DataFrame([home], columns=["name", "longitude", "latitude"])
     sides = (
         ("More came than left", ARRIVALS, placed["low"] > 0),
@@ -114,32 +115,26 @@ def exchange_map(partners: pd.DataFrame, *, home: tuple[str, float, float], shap
     )
 
 
-def _reach(rates: pd.DataFrame) -> float:
-    """Give how far from zero an axis must reach to hold all intervals."""
-    ends = rates[["value", "low", "high"]].abs().max().max()
+def _reach(table: pd.DataFrame) -> float:
+    """Extent of an axis from zero that holds all intervals."""
+    ends = table[["value", "low", "high"]].abs().max().max()
     return 1.06 * float(ends) if ends > 0 else 1.0
 
 
-def _number(place: int) -> str:
-    return "" if place == 0 else str(place + 1)
-
-
-def _line(points: pd.DataFrame, flow: str, number: str, *, legend: bool) -> list[go.Scatter]:
+def _line(table: pd.DataFrame, flow: str, number: str, *, legend: bool) -> list[go.Scatter]:
     name, colour, dash, symbol = FLOW_STYLES[flow]
-    years = points["year"].tolist()
-    common = {"x": years, "xaxis": f"x{number}", "yaxis": f"y{number}", "legendgroup": flow}
-    edge = {**common, "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False}
+    years = table["year"].tolist()
+    common: dict[str, Any] = {"x": years, "xaxis": f"x{number}", "yaxis": f"y{number}", "legendgroup": flow}
     return [
-        go.Scatter(y=points["low"].tolist(), **edge),
-        go.Scatter(y=points["high"].tolist(), fill="tonexty", fillcolor=faint(colour, 0.25), **edge),
+        *interval_band(table["low"].tolist(), table["high"].tolist(), fill=faint(colour, 0.25), **common),
         go.Scatter(
-            y=points["value"].tolist(),
+            y=table["value"].tolist(),
             **common,
             name=name,
             mode="lines+markers",
             line={"color": colour, "width": 2, "dash": dash},
             marker={"size": 5, "symbol": symbol, "color": colour},
-            hovertext=[hover_text(text) for text in points["hover"]],
+            hovertext=[hover_text(text) for text in table["hover"]],
             hoverinfo="text",
             showlegend=legend,
         ),
@@ -154,7 +149,7 @@ def _domains(column: int, row: int, columns: int, *, net: bool) -> tuple[list[fl
 
 
 def _stacked(column: int, row: int, columns: int, *, net: bool) -> list[float]:
-    """Give the part of the height that a panel has where all stand in one column."""
+    """Vertical extent of a panel where all are in one column."""
     gap = 0.1
     tall = (1 - gap * (columns - 1)) / columns
     bottom = 1 - column * (tall + gap) - tall
@@ -175,7 +170,7 @@ def _across(domain: list[float], number: str, years: list[float], *, bottom: boo
 
 
 def _up(domain: list[float], number: str, row: int, *, first: bool, reach: float) -> dict[str, Any]:
-    """Lay out a value axis; all of a row have the same scale, so that levels can be compared."""
+    """Value axis of a panel; all of a row have the same scale."""
     title = ("Scholars per 1,000 a year", "Net per 1,000")[row]
     return {
         "domain": domain,

@@ -1,4 +1,4 @@
-"""The same small chart for several groups, on the same axes, so that the eye can compare."""
+"""Small multiples: line charts and dot plots in panels with common axes."""
 
 from __future__ import annotations
 
@@ -9,37 +9,33 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import canvas, empty_figure
+from ecosystem.figures.canvas import NO_ROWS, axis_number, canvas, empty_figure
 from ecosystem.figures.dumbbell import dot_traces, label_axis
 from ecosystem.figures.palette import EMPHASIS, faint
 from ecosystem.figures.text import escaped, hover_text, wrapped
 
-ROW = 24
-"""Height in pixels of a row of dots on a narrow screen, where names take up to three lines."""
-LINE = 15
-"""Pixels of a line of a name."""
-BETWEEN = 62
-"""Pixels between rows of panels: for the ticks of the upper and the name of the lower one."""
+ROW, LINE, BETWEEN = 24, 15, 62
+"""Pixels on a narrow screen: of a row of dots, of a line of its name, and between rows of panels."""
 
 
 @dataclass(frozen=True)
 class Panel:
-    """One of several small charts.
+    """One panel.
 
     Attributes
     ----------
-    result : DataFrame
-        For lines ``year`` and ``value``; for dots ``value``, ``low``, ``high``; and the columns named to the figure.
+    table : DataFrame
+        For lines ``year`` and ``value``; for dots ``value``, ``low``, ``high``.
     """
 
     name: str
-    result: pd.DataFrame
+    table: pd.DataFrame
     colour: str = EMPHASIS
 
 
 @dataclass(frozen=True)
 class Grid:
-    """Places for panels in rows and columns, as shares of the drawing."""
+    """Positions of panels in rows and columns, as shares of the plot; `across` and `down` are the gaps."""
 
     count: int
     columns: int
@@ -48,23 +44,23 @@ class Grid:
 
     @property
     def rows(self) -> int:
-        """How many rows the panels need."""
+        """Number of rows."""
         return -(-self.count // self.columns)
 
     def x(self, place: int) -> list[float]:
-        """Give the horizontal extent of a panel."""
+        """Horizontal extent of a panel."""
         wide = (1 - self.across * (self.columns - 1)) / self.columns
         left = (place % self.columns) * (wide + self.across)
         return [left, min(1.0, left + wide)]
 
     def y(self, place: int) -> list[float]:
-        """Give the vertical extent of a panel."""
+        """Vertical extent of a panel."""
         tall = (1 - self.down * (self.rows - 1)) / self.rows
         top = 1 - (place // self.columns) * (tall + self.down)
         return [max(0.0, top - tall), top]
 
     def titles(self, names: Sequence[str], width: int = 28) -> list[dict[str, Any]]:
-        """Write each panel's name above it, in lines of some width."""
+        """Annotations with each panel's name above it, wrapped at a width in letters."""
         return [
             {
                 "x": self.x(place)[0],
@@ -90,22 +86,22 @@ def line_panels(
     Parameters
     ----------
     same_scale : bool
-        Whether all value axes are the same; else each panel has its own, from zero, and shows it.
+        Whether all value axes are the same; else each panel has its own, from zero.
     """
-    shown = [panel for panel in panels if not panel.result.empty]
+    shown = [panel for panel in panels if not panel.table.empty]
     if not shown:
-        return empty_figure("Nothing is left under these filters.")
+        return empty_figure(NO_ROWS)
     wide = Grid(len(shown), 4, 0.03 if same_scale else 0.06, 0.13)
     height = 60 + 126 * -(-len(shown) // 2)
     narrow = Grid(len(shown), 2, 0.1 if same_scale else 0.16, BETWEEN / height)
-    tops = [1.12 * float(panel.result["value"].max()) or 1.0 for panel in shown]
+    tops = [1.12 * float(panel.table["value"].max()) or 1.0 for panel in shown]
     tops = [max(tops)] * len(tops) if same_scale else tops
-    years = shown[0].result["year"]
+    years = shown[0].table["year"]
     first, last = int(years.min()), int(years.max())
     layout: dict[str, Any] = {}
     small: dict[str, Any] = {}
     for place in range(len(shown)):
-        number = str(place + 1) if place else ""
+        number = axis_number(place)
         layout[f"xaxis{number}"] = {
             "domain": wide.x(place),
             "anchor": f"y{number}",
@@ -130,7 +126,7 @@ def line_panels(
     layout["yaxis"]["title"] = {"text": axis, "font": {"size": 12}}
     names = [panel.name for panel in shown]
     return canvas(
-        [_area(panel, str(place + 1) if place else "", hover, pick) for place, panel in enumerate(shown)],
+        [_area(panel, axis_number(place), hover, pick) for place, panel in enumerate(shown)],
         annotations=wide.titles(names),
         margin={"l": 8, "r": 16, "t": 26, "b": 8},
         narrow={**small, "annotations": narrow.titles(names, 22), "height": height, "margin": {"t": 40}},
@@ -139,10 +135,10 @@ def line_panels(
 
 
 def _area(panel: Panel, number: str, hover: str, pick: str) -> go.Scatter:
-    result = panel.result
+    table = panel.table
     return go.Scatter(
-        x=result["year"].tolist(),
-        y=result["value"].tolist(),
+        x=table["year"].tolist(),
+        y=table["value"].tolist(),
         name=escaped(panel.name),
         mode="lines",
         fill="tozeroy",
@@ -150,9 +146,9 @@ def _area(panel: Panel, number: str, hover: str, pick: str) -> go.Scatter:
         line={"color": panel.colour, "width": 2.2},
         xaxis=f"x{number}",
         yaxis=f"y{number}",
-        hovertext=[hover_text(text) for text in result[hover]],
+        hovertext=[hover_text(text) for text in table[hover]],
         hoverinfo="text",
-        customdata=result[pick].tolist() if pick else None,
+        customdata=table[pick].tolist() if pick else None,
     )
 
 
@@ -164,30 +160,30 @@ def dot_panels(
     Parameters
     ----------
     shared : bool
-        Whether the rows are the same in all panels, so that the first column alone names them.
+        Whether all panels have the same rows in the same order, so that only the first column names them.
     """
-    shown = [panel for panel in panels if not panel.result.empty]
+    shown = [panel for panel in panels if not panel.table.empty]
     if not shown:
-        return empty_figure("Nothing is left under these filters.")
+        return empty_figure(NO_ROWS)
     columns = len(shown)
     wide = Grid(columns, columns, 0.035 if shared else 0.24, 0.0)
     fewer = min(columns, 2) if shared else 1
-    rows = max(len(panel.result) for panel in shown)
-    lines = max(wrapped(str(text)).count("<br>") + 1 for panel in shown for text in panel.result[label])
+    rows = max(len(panel.table) for panel in shown)
+    lines = max(wrapped(str(text)).count("<br>") + 1 for panel in shown for text in panel.table[label])
     height = 70 + -(-columns // fewer) * max(150, max(ROW + 6, LINE * lines + 8) * rows + BETWEEN)
     narrow = Grid(columns, fewer, 0.06, BETWEEN / height)
     traces: list[go.Scatter] = []
     reach = 0.0
     for place, panel in enumerate(shown):
-        number = str(place + 1) if place else ""
-        drawn, far = dot_traces(panel.result, colour=panel.colour, hover=hover, pick=pick, axes=number)
+        number = axis_number(place)
+        drawn, far = dot_traces(panel.table, colour=panel.colour, hover=hover, pick=pick, axes=number)
         traces += drawn
         reach = max(reach, far)
     layout: dict[str, Any] = {}
     small: dict[str, Any] = {}
     for place, panel in enumerate(shown):
-        number = str(place + 1) if place else ""
-        labels = panel.result[label].tolist()
+        number = axis_number(place)
+        labels = panel.table[label].tolist()
         layout[f"xaxis{number}"] = {
             "domain": wide.x(place),
             "anchor": f"y{number}",

@@ -1,4 +1,4 @@
-"""A line as small as a word: how a number has run, beside the number."""
+"""Sparkline: a series as a small inline picture."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ COLOUR = "#7d858f"
 
 
 def sparkline(series: Sequence[float], *, description: str) -> str:
-    """Draw a series as a small line in a grey that shows on light and dark: a picture, for pages keep no SVG markup.
+    """Return a series as an ``img`` element in a grey for light and dark pages; Streamlit removes inline SVG.
 
     Parameters
     ----------
     series : sequence of float
-        In order; what is not finite leaves a gap.
+        In order; values that are not finite are skipped.
 
     Returns
     -------
@@ -39,11 +39,11 @@ def sparkline(series: Sequence[float], *, description: str) -> str:
     points = [(EDGE + place * step, HEIGHT - EDGE - (value - low) * scale) for place, value in known]
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     x, y = points[-1]
-    said = description.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
+    alt = description.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
     drawing = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">'
         f'<polyline points="{line}" fill="none" stroke="{COLOUR}" stroke-width="1.6"/>'
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.4" fill="{COLOUR}"/></svg>'
     )
     packed = b64encode(drawing.encode()).decode()
-    return f'<img src="data:image/svg+xml;base64,{packed}" width="{WIDTH}" height="{HEIGHT}" alt="{said}">'
+    return f'<img src="data:image/svg+xml;base64,{packed}" width="{WIDTH}" height="{HEIGHT}" alt="{alt}">'

@@ -1,4 +1,4 @@
-"""Bars made of parts, lying or standing, each part with its own colour and name."""
+"""Stacked bars: horizontal by label, vertical by year, and shares with the interval of their total."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import canvas, empty_figure
+from ecosystem.figures.canvas import NO_ROWS, canvas, empty_figure, year_step
+from ecosystem.figures.intervals import error_bars
 from ecosystem.figures.palette import CONTEXT, MARK
 from ecosystem.figures.text import escaped, hover_text
 
@@ -19,7 +20,7 @@ LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "xanchor": "left", "yanchor": "
 
 @dataclass(frozen=True)
 class StackPart:
-    """One part of every bar.
+    """One series of a stacked bar chart.
 
     Attributes
     ----------
@@ -35,9 +36,9 @@ class StackPart:
 def horizontal_stacks(
     parts: Sequence[StackPart], *, order: Sequence[str], axis: str, tickformat: str = ",", height: int | None = None
 ) -> go.Figure:
-    """Draw a bar per label from top to bottom."""
+    """Draw a stacked bar per label, from top to bottom as in `order`; parts run from left to right."""
     if _empty(parts):
-        return empty_figure("Nothing is left under these filters.")
+        return empty_figure(NO_ROWS)
     traces = [_bars(part, place, "h") for place, part in enumerate(parts) if len(part.rows)]
     return canvas(
         traces,
@@ -60,18 +61,17 @@ def horizontal_stacks(
 
 
 def vertical_stacks(parts: Sequence[StackPart], *, axis: str, years: tuple[int, int]) -> go.Figure:
-    """Draw a bar per year; the parts' labels are years."""
+    """Draw a stacked bar per year; the parts' labels are years, and the first part is at the bottom."""
     if _empty(parts):
-        return empty_figure("Nothing is left under these filters.")
+        return empty_figure(NO_ROWS)
     traces = [_bars(part, place, "v") for place, part in enumerate(parts) if len(part.rows)]
-    span = years[1] - years[0] + 1
     return canvas(
         traces,
         barmode="stack",
         bargap=0.18,
         xaxis={
             "tickformat": "d",
-            "dtick": max(1, round(span / 10)),
+            "dtick": year_step(*years, 10),
             "range": [years[0] - 0.6, years[1] + 0.6],
             "automargin": True,
         },
@@ -79,7 +79,7 @@ def vertical_stacks(parts: Sequence[StackPart], *, axis: str, years: tuple[int, 
         showlegend=len(traces) > 1,
         legend=LEGEND,
         margin={"l": 8, "r": 16, "t": 40, "b": 8},
-        narrow={"xaxis": {"dtick": max(1, round(span / 4))}, "margin": {"t": 58}},
+        narrow={"xaxis": {"dtick": year_step(*years, 4)}, "margin": {"t": 58}},
     )
 
 
@@ -113,46 +113,38 @@ def _bars(part: StackPart, place: int, orientation: str) -> go.Bar:
 
 
 def stacked_shares(
-    wholes: pd.DataFrame,
+    table: pd.DataFrame,
     parts: Sequence[StackPart],
     *,
     axis: str,
     height: int,
-    empty: str = "Nothing is left under these filters.",
+    empty: str = NO_ROWS,
 ) -> go.Figure:
-    """Draw a bar per row out of its parts, and the interval of the whole at its end.
+    """Draw a stacked bar per row with the interval of its total at the end.
 
     Parameters
     ----------
-    wholes : DataFrame
-        Rows in reading order, first on top: ``label``, ``value``, ``low``, ``high`` and ``hover``.
+    table : DataFrame
+        The totals from top to bottom: ``label``, ``value``, ``low``, ``high`` and ``hover``.
     parts : sequence of Part
-        From left to right; those of one label add up to its value. A part that is nowhere is left out.
+        From left to right; those of one label add up to its value. A part without values is left out.
     """
-    if wholes.empty:
+    if table.empty:
         return empty_figure(empty)
     drawn = [part for part in parts if part.rows["value"].to_numpy().any()]
-    figure = horizontal_stacks(drawn, order=wholes["label"].tolist(), axis=axis, tickformat=",.0%", height=height)
-    value, low, high = (wholes[name].to_numpy(dtype=float) for name in ("value", "low", "high"))
+    figure = horizontal_stacks(drawn, order=table["label"].tolist(), axis=axis, tickformat=",.0%", height=height)
+    value, low, high = (table[name].to_numpy(dtype=float) for name in ("value", "low", "high"))
     figure.add_trace(
         go.Scatter(
             x=value.tolist(),
-            y=[escaped(label) for label in wholes["label"]],
+            y=[escaped(label) for label in table["label"]],
             mode="markers",
             name="All, with its 95 % interval",
             marker={"size": 7, "color": MARK, "line": {"color": CONTEXT, "width": 2}},
-            error_x={
-                "type": "data",
-                "symmetric": False,
-                "array": (high - value).tolist(),
-                "arrayminus": (value - low).tolist(),
-                "thickness": 2,
-                "width": 4,
-                "color": CONTEXT,
-            },
-            hovertext=[hover_text(text) for text in wholes["hover"]],
+            error_x=error_bars(value, low, high, colour=CONTEXT, thickness=2, cap=4),
+            hovertext=[hover_text(text) for text in table["hover"]],
             hoverinfo="text",
         )
     )
-    narrow = {**figure.layout.meta["narrow"], "height": 120 + 36 * len(wholes)}
+    narrow = {**figure.layout.meta["narrow"], "height": 120 + 36 * len(table)}
     return figure.update_layout(meta={**figure.layout.meta, "narrow": narrow})

@@ -1,4 +1,4 @@
-"""Curves over the years since a start, with bands, numbers at risk and a median."""
+"""Survival and cumulative incidence curves with bands, numbers at risk and the median."""
 
 from __future__ import annotations
 
@@ -9,18 +9,19 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import canvas, empty_figure
+from ecosystem.figures.canvas import NO_ROWS, canvas, empty_figure
+from ecosystem.figures.intervals import interval_band
 from ecosystem.figures.lines import DASHES
 from ecosystem.figures.palette import CONTEXT, faint
 from ecosystem.figures.text import escaped, hover_text
 
 CLOSEST = 0.055
-"""Least distance between two labels at the ends of curves, as a share of the axis."""
+"""Least distance between two end labels, as a share of the axis."""
 
 
 @dataclass(frozen=True)
 class Curve:
-    """One step curve.
+    """One step curve; a single one needs no name.
 
     Attributes
     ----------
@@ -41,14 +42,14 @@ def step_curves(
     axis: str,
     time_axis: str,
     median: float | None = None,
-    empty: str = "Nothing is left under these filters.",
+    empty: str = NO_ROWS,
 ) -> go.Figure:
-    """Draw step curves of shares, with their bands and the numbers still at risk beneath.
+    """Draw step curves of shares, with their bands and the numbers at risk below.
 
     Parameters
     ----------
     at_risk : DataFrame
-        ``time`` and ``at_risk`` at the times that are written out.
+        ``time`` and ``at_risk`` at the labelled times.
     """
     if not drawn or drawn[0].steps.empty:
         return empty_figure(empty)
@@ -108,22 +109,10 @@ def step_curves(
 
 def _step_curve(curve: Curve, place: int) -> list[go.Scatter]:
     time = curve.steps["time"].tolist()
-    band: dict[str, Any] = {
-        "x": time,
-        "mode": "lines",
-        "line": {"width": 0, "shape": "hv"},
-        "hoverinfo": "skip",
-        "showlegend": False,
-    }
+    low, high = curve.steps["low"].tolist(), curve.steps["high"].tolist()
+    names = (f"{escaped(curve.name)} 95 % from".strip(), f"{escaped(curve.name)} 95 % to".strip())
     return [
-        go.Scatter(y=curve.steps["low"].tolist(), name=f"{escaped(curve.name)} 95 % from".strip(), **band),
-        go.Scatter(
-            y=curve.steps["high"].tolist(),
-            name=f"{escaped(curve.name)} 95 % to".strip(),
-            fill="tonexty",
-            fillcolor=faint(curve.colour),
-            **band,
-        ),
+        *interval_band(low, high, fill=faint(curve.colour), names=names, x=time, line={"width": 0, "shape": "hv"}),
         go.Scatter(
             x=time,
             y=curve.steps["value"].tolist(),
@@ -147,7 +136,7 @@ def _median_lines(median: float | None) -> list[dict[str, Any]]:
 
 
 def _end_labels(labelled: Sequence[Curve], top: float) -> list[dict[str, Any]]:
-    """Write each curve's name at its end, apart from the others."""
+    """Labels at the ends of the curves, kept apart."""
     ends = sorted(labelled, key=lambda curve: float(curve.steps["value"].iloc[-1]))
     labels: list[dict[str, Any]] = []
     lowest = 0.0

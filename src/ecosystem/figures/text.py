@@ -1,4 +1,4 @@
-"""Text from data, made safe for Plotly, which reads labels as a kind of HTML."""
+"""Escape and shorten text for Plotly, which interprets labels as a subset of HTML."""
 
 import re
 from html import escape, unescape
@@ -6,9 +6,7 @@ from textwrap import wrap
 
 
 def escaped(text: str) -> str:
-    """Escape text from data so that Plotly shows it letter by letter instead of reading tags in it.
-
-    To be used wherever a name, title or note from a table enters a figure: labels, hover, legend, annotations.
+    """Escape text from data for labels, hover texts, legends and annotations.
 
     Examples
     --------
@@ -19,7 +17,7 @@ def escaped(text: str) -> str:
 
 
 def truncated(text: str, most: int = 28) -> str:
-    """Cut a long name for a tick or a label; the full name belongs into the hover. To be escaped afterwards.
+    """Truncate a name for a tick or label, before it is escaped; the hover text shows it in full.
 
     Examples
     --------
@@ -30,7 +28,7 @@ def truncated(text: str, most: int = 28) -> str:
 
 
 def wrapped(text: str, width: int = 16) -> str:
-    """Break a name into short escaped lines for a narrow screen.
+    """Escape a text and wrap it into short lines.
 
     Examples
     --------
@@ -52,7 +50,7 @@ def hover_text(text: str) -> str:
 
 
 def capitalized(unit: str) -> str:
-    """Write a unit as it begins a line, escaped.
+    """Escape a unit and capitalise its first letter.
 
     Examples
     --------
@@ -63,7 +61,7 @@ def capitalized(unit: str) -> str:
 
 
 def without_markup(text: str) -> str:
-    """Read the letters of a label back, for files that know no tags.
+    """Remove tags and entities from a label, for files without markup.
 
     Examples
     --------

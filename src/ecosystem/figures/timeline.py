@@ -1,4 +1,4 @@
-"""One career as bars over years: each post where it was held, each move where it happened."""
+"""Timeline of one career: posts as bars over years, moves as marks."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ecosystem.tables import vocabulary as words
 
 
 def timeline(posts: pd.DataFrame, moves: pd.DataFrame) -> go.Figure:
-    """Draw a career: one bar per post, coloured by its domain, and a diamond where a move begins it.
+    """Draw one bar per post, coloured by its domain, and a diamond per move.
 
     Parameters
     ----------
@@ -22,7 +22,7 @@ def timeline(posts: pd.DataFrame, moves: pd.DataFrame) -> go.Figure:
         In the order in which they were taken: ``label``, ``domain``, ``place``, ``start`` and
         ``stop`` (years, half open), ``open`` (its end is not recorded) and ``hover``.
     moves : DataFrame
-        ``year``, ``post`` (place of the post taken in `posts`) and ``hover``.
+        ``year``, ``post`` (row of the new post in `posts`) and ``hover``.
     """
     if posts.empty:
         return empty_figure("No year of this career is known.")

@@ -1,1 +1,1 @@
-"""Maps as plain Cartesian figures: neutral ground, bubbles, labels and curved flows."""
+"""Maps as Cartesian figures: ground, bubbles, labels and arcs."""

@@ -1,4 +1,4 @@
-"""Flows on a map: curved lines, wider where more, with an arrowhead half-way."""
+"""Flows on a map as curved lines: width by weight, an arrowhead half-way."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -24,9 +24,9 @@ def flow_arcs(
     colour: str = FLOW,
     bend: float = 0.2,
 ) -> list[go.Scatter]:
-    """Draw flows as curved lines, wider where more flows, with an arrowhead half-way.
+    """Draw flows as curved lines with an arrowhead half-way.
 
-    A flow bends to the right-hand side of its way, so that there and back stay apart.
+    A line bends to the right of its direction, so that both directions stay apart.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ def flow_arcs(
         One row per flow, in the same order: `name`, `longitude`, `latitude`.
     weights
         Size of each flow. A flow that is missing its weight or a position, is not above zero, or ends where it starts
-        has no line: count such flows in words.
+        has no line.
     bend
         How far a line swings out, as a share of its length.
 

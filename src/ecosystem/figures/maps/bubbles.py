@@ -1,4 +1,4 @@
-"""Places on a map as labelled bubbles whose areas stand for their values."""
+"""Labelled bubbles on a map, with areas proportional to values."""
 
 from typing import Final
 
@@ -24,7 +24,7 @@ def place_bubbles(
     width: float = 360,
     font_size: float = 12,
 ) -> list[go.Scatter]:
-    """Draw places as labelled bubbles whose areas stand for their values; the smaller ones lie on top.
+    """Draw places as labelled bubbles with areas proportional to their values, the smaller ones on top.
 
     Parameters
     ----------

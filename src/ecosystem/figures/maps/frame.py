@@ -1,4 +1,4 @@
-"""The part of the plane that a map shows: projections, true proportions, and the layout without axes."""
+"""Map projections, extents and layout without axes."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ BORDER_NOTE: Final = "Lines are not an endorsement; disputed lines are dashed."
 
 
 def equirectangular(longitude: npt.ArrayLike, latitude: npt.ArrayLike) -> tuple[Floats, Floats]:
-    """Leave positions in degrees: good for a region, whose frame stretches the latitudes.
+    """Equirectangular projection in degrees; `MapFrame.ratio` corrects the proportions of a region.
 
     Examples
     --------
@@ -26,9 +26,7 @@ def equirectangular(longitude: npt.ArrayLike, latitude: npt.ArrayLike) -> tuple[
 
 
 def equal_earth(longitude: npt.ArrayLike, latitude: npt.ArrayLike) -> tuple[Floats, Floats]:
-    """Place positions on the Equal Earth map (Šavrič, Patterson and Jenny 2018), on a globe of radius 1.
-
-    Areas keep their proportions, so no country looks larger than it is.
+    """Equal Earth projection (Šavrič, Patterson and Jenny 2018) on a globe of radius 1; it keeps areas.
 
     Examples
     --------
@@ -50,7 +48,7 @@ def equal_earth(longitude: npt.ArrayLike, latitude: npt.ArrayLike) -> tuple[Floa
 
 @dataclass(frozen=True)
 class MapFrame:
-    """The part of the plane that a map shows, and how positions get there."""
+    """Extent and projection of a map."""
 
     west: float
     east: float
@@ -60,10 +58,10 @@ class MapFrame:
     ratio: float = 1.0
     """Height of one unit up over the width of one unit across."""
     note: str = ""
-    """What the map has to say about itself."""
+    """Written below the map."""
 
     def place(self, points: pd.DataFrame) -> tuple[Floats, Floats]:
-        """Give the positions on the map of points with `longitude` and `latitude`."""
+        """Project points with `longitude` and `latitude`."""
         return self.projection(floats(points["longitude"]), floats(points["latitude"]))
 
 
@@ -72,7 +70,7 @@ WORLD: Final = MapFrame(-2.5, 2.7, -1.08, 1.32, equal_earth)
 
 
 def map_layout(frame: MapFrame, *, zoomable: bool = False) -> dict[str, Any]:
-    """Lay out a map: no axes, no grid, true proportions, the frame's note beneath, the legend above.
+    """Layout of a map: no axes, true proportions, the note below, the legend above.
 
     Parameters
     ----------
@@ -110,6 +108,6 @@ def _extent(low: float, high: float) -> dict[str, Any]:
 
 
 def floats(values: Iterable[float]) -> Floats:
-    """Take numbers as floats; nullable columns too: unknown becomes NaN."""
+    """Convert numbers to floats, also nullable columns: missing becomes nan."""
     known = pd.Series(list(values), dtype="Float64")
     return np.asarray(known.to_numpy(dtype=float, na_value=np.nan), dtype=np.float64)

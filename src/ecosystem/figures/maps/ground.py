@@ -1,4 +1,4 @@
-"""Neutral ground for maps, drawn from the shapes that ship with the project: nothing is fetched.
+"""Ground of maps: land, coasts and borders from the shipped shapes.
 
 Lines on a map are not an endorsement; disputed lines are dashed, and the figure says so.
 """
@@ -22,7 +22,7 @@ LAST_IN_LEGEND: Final = 2000
 
 @dataclass(frozen=True, eq=False)
 class Shapes:
-    """The shapes that maps are drawn from, as read from the CSVs beside `data/shapes/datapackage.json`."""
+    """Outlines and borders for maps, as read from `data/shapes`."""
 
     world: pd.DataFrame
     """`country_code`, `ring`, `order`, `longitude`, `latitude`."""
@@ -33,7 +33,7 @@ class Shapes:
 
     @classmethod
     def of(cls, tables: Mapping[str, pd.DataFrame]) -> Self:
-        """Take the shapes from tables by the names of their files; where one is missing, nothing is drawn.
+        """Take the shapes from tables by file name; a missing one draws nothing.
 
         Examples
         --------
@@ -48,7 +48,7 @@ class Shapes:
 def region_ground(
     shapes: Shapes, *, ground: str = GROUND, border: str = BORDER, disputed: str = DISPUTED
 ) -> list[go.Scatter]:
-    """Draw the ground around Pakistan: undivided land, thin coasts and boundaries, dashed disputed lines.
+    """Draw the ground around Pakistan: undivided land, coasts and borders, dashed disputed lines.
 
     Parameters
     ----------
@@ -77,7 +77,7 @@ def region_ground(
 
 
 def world_ground(shapes: Shapes, *, ground: str = GROUND) -> list[go.Scatter]:
-    """Draw the land of the world as one undivided shape: no boundary is drawn, so none is taken sides on.
+    """Draw the land of the world as one shape without borders.
 
     Examples
     --------

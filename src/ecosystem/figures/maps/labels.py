@@ -1,4 +1,4 @@
-"""Labels of places on a map that overlap neither each other nor a bubble."""
+"""Label placement on maps without overlaps."""
 
 from collections.abc import Iterable
 from math import sqrt
@@ -25,12 +25,12 @@ POSITIONS: Final = (
 
 
 def bubble_diameters(values: Iterable[float], *, largest: float = 38, smallest: float = 5) -> Floats:
-    """Give diameters in pixels whose areas are in proportion to the values.
+    """Diameters in pixels with areas proportional to values; missing or negative values get the smallest.
 
     Parameters
     ----------
     values
-        What the areas stand for; missing or negative counts as the smallest bubble.
+        One per bubble.
 
     Examples
     --------
@@ -50,7 +50,7 @@ def place_labels(
     width: float = 360,
     font_size: float = 12,
 ) -> pd.DataFrame:
-    """Choose for each point where its label goes, larger values first; a label that would overlap is left out.
+    """Choose a position for each label, larger values first; labels that would overlap are left out.
 
     Labels keep clear of each other, of all bubbles and of the frame's edge when the map is drawn `width` wide, and in
     practice when it is wider.

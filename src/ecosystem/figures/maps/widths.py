@@ -1,4 +1,4 @@
-"""Widths of lines for weights, in classes that a legend can tell."""
+"""Line widths in classes of weight with round limits."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class WidthClass:
 
 
 def width_classes(weights: Iterable[float], *, widths: tuple[float, ...] = FLOW_WIDTHS) -> list[WidthClass]:
-    """Sort weights into a few classes with round limits, so that a legend can tell them.
+    """Classify weights into a few line widths with round limits, for a legend.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def _round_down(value: float) -> float:
 
 
 def format_weight(value: float) -> str:
-    """Write a weight as legend and hover tell it.
+    """Format a weight for legends and hover texts.
 
     Examples
     --------

@@ -84,11 +84,6 @@ def test_panels_do_not_overlap_on_a_narrow_screen():
         assert all(upper[0] > lower[1] for upper, lower in pairwise(domains))
 
 
-def test_unknown_rates_say_so():
-    assert not database_panels(RATES.assign(value=float("nan")), databases=DATABASES).data
-    assert not database_panels(RATES.iloc[:0], databases=DATABASES).data
-
-
 def test_a_line_is_drawn_only_where_the_difference_is_clear():
     figure = exchange_map(PARTNERS, home=HOME, shapes=Shapes.of({}))
     heads = [trace for trace in figure.data if trace.name == "Direction"]
@@ -112,7 +107,3 @@ def test_bubbles_stand_for_all_scholars_exchanged():
         "Level<br>Scholars exchanged: 30",
     ]
     assert list(home.hovertext) == ["Pakistan"]
-
-
-def test_partners_without_a_place_leave_the_map_empty():
-    assert not exchange_map(PARTNERS.iloc[3:], home=HOME, shapes=Shapes.of({})).data

@@ -1,4 +1,4 @@
-"""Mirrored bars and bars made of parts: sides, symbols, sums and what is said of nothing."""
+"""Mirrored bars of arrivals and departures."""
 
 import numpy as np
 import pandas as pd
@@ -6,7 +6,6 @@ import pytest
 
 from ecosystem.figures.balance import mirrored_bars
 from ecosystem.figures.palette import ARRIVALS, CONTEXT, DEPARTURES
-from ecosystem.figures.stacks import StackPart, stacked_shares
 
 BALANCES = pd.DataFrame(
     {
@@ -55,42 +54,3 @@ def test_ticks_lie_within_the_bars(most: int) -> None:
     ticks = mirrored_bars(table, label="city", hover="hover").layout.xaxis.tickvals
     assert max(ticks) <= most
     assert list(ticks) == sorted(ticks)
-
-
-def test_no_moves_say_so() -> None:
-    figure = mirrored_bars(BALANCES.iloc[:0], label="city", hover="hover", empty="No moves.")
-    assert figure.layout.annotations[0].text == "No moves."
-
-
-WHOLES = pd.DataFrame(
-    {
-        "label": ["Fintech", "Telecom"],
-        "value": [0.6, 0.4],
-        "low": [0.5, 0.3],
-        "high": [0.7, 0.5],
-        "hover": ["a\nb", "c"],
-    }
-)
-
-
-def part(name: str, values: list[float]) -> StackPart:
-    rows = pd.DataFrame({"label": WHOLES["label"], "value": values, "hover": ["x", "y"], "pick": ["p", "q"]})
-    return StackPart(name, rows, "#2f7fc1")
-
-
-def test_parts_add_up_to_the_end_with_its_interval() -> None:
-    figure = stacked_shares(
-        WHOLES, [part("One", [0.4, 0.1]), part("None", [0, 0]), part("Two", [0.2, 0.3])], axis="Share", height=300
-    )
-    assert [trace.name for trace in figure.data] == ["One", "Two", "All, with its 95 % interval"]
-    ends = figure.data[-1]
-    assert np.add(figure.data[0].x, figure.data[1].x) == pytest.approx(ends.x)
-    assert ends.error_x.array == pytest.approx([0.1, 0.1])
-    assert ends.hovertext[0] == "a<br>b"
-    assert figure.layout.xaxis.title.text == "Share"
-    assert figure.layout.meta["narrow"]["height"] > 0
-
-
-def test_no_parts_say_so() -> None:
-    figure = stacked_shares(WHOLES.iloc[:0], [], axis="Share", height=300, empty="Nothing entered.")
-    assert figure.layout.annotations[0].text == "Nothing entered."

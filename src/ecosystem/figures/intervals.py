@@ -1,0 +1,49 @@
+"""Marks of confidence intervals: error bars and bands between two lines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import plotly.graph_objects as go
+
+
+def error_bars(
+    value: npt.ArrayLike, low: npt.ArrayLike, high: npt.ArrayLike, *, colour: str, thickness: float, cap: float = 0
+) -> dict[str, Any] | None:
+    """Return the `error_x` of marks with limits; None where no mark has an interval.
+
+    Parameters
+    ----------
+    thickness, cap : float
+        Width of the bar and of its ends in pixels.
+    """
+    middle, lower, upper = (np.asarray(part, dtype=float) for part in (value, low, high))
+    if not np.isfinite(upper - middle).any():
+        return None
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": (upper - middle).tolist(),
+        "arrayminus": (middle - lower).tolist(),
+        "thickness": thickness,
+        "width": cap,
+        "color": colour,
+    }
+
+
+def interval_band(
+    low: list[float],
+    high: list[float],
+    *,
+    fill: str,
+    names: tuple[str | None, str | None] = (None, None),
+    **common: Any,
+) -> list[go.Scatter]:
+    """Return two invisible lines with the area between them filled; `common` holds at least ``x``."""
+    edge = {"mode": "lines", "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False, **common}
+    return [
+        go.Scatter(y=low, name=names[0], **edge),
+        go.Scatter(y=high, name=names[1], fill="tonexty", fillcolor=fill, **edge),
+    ]
