@@ -26,8 +26,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.million import million
 from ecosystem.load import Ecosystem, load_dataset, load_reference
-from ecosystem.selection import Selection, narrow
-from ecosystem.selection.narrow import extent
+from ecosystem.selection import Selection, extent, narrow
 from ecosystem.site import SITE
 from ecosystem.views import registry
 

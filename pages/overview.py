@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ecosystem.app.page import compare, dataset_cards, open_page, published_cards, say_what_remains, section, show
+from ecosystem.app.page import compare, dataset_cards, open_page, published_cards, section, show, show_filters
 from ecosystem.views import overview
 
 page = open_page("overview", filtered=False)
@@ -16,7 +16,7 @@ show(page, overview.academics, at=left)
 show(page, overview.organisations_by_city, at=right)
 
 section(page.ecosystem.metadata.title, anchor="dataset")
-say_what_remains(page)
+show_filters(page)
 compare(page)
 dataset_cards(page)
 show(page, overview.stock)

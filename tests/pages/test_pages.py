@@ -13,8 +13,7 @@ from ecosystem.app.menu import ENTRIES
 from ecosystem.app.plot import unpack
 from ecosystem.exports.provenance import provenance_lines
 from ecosystem.load import Ecosystem, Reference, load_dataset, load_reference, load_shapes
-from ecosystem.selection import from_query, narrow
-from ecosystem.selection.options import options
+from ecosystem.selection import from_query, narrow, options
 from ecosystem.site import SITE
 from ecosystem.views import registry
 
@@ -60,7 +59,7 @@ def test_a_page_shows_what_its_views_say(page: str, link: str, ecosystem: Ecosys
     selection, complaints = from_query(query, options(ecosystem))
     scope = narrow(ecosystem, selection)
     text = "\n".join(element.value for element in (*test.markdown, *test.caption, *test.info))
-    assert bool(complaints) == ("Part of what was asked for could not be followed" in text)
+    assert bool(complaints) == ("Part of the link or of the selection could not be used" in text)
     shown = [unpack(element.proto.json) for element in test.get("bidi_component") if "figure" in element.proto.json]
     for chart in shown:
         definition = registry()[chart["key"]]
@@ -69,7 +68,7 @@ def test_a_page_shows_what_its_views_say(page: str, link: str, ecosystem: Ecosys
         assert chart["footer"] == provenance_lines(view)
         assert len((chart["table"] or {}).get("rows", [])) == len(view.table)
     if scope.people.empty and page not in ("overview", "context", "organisations", "deck", "methods"):
-        assert "Nobody and nothing is left" in text
+        assert "No people and no moves are left" in text
         assert not shown
 
 

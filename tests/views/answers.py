@@ -14,8 +14,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.selection import Scope, Selection, from_query, narrow
-from ecosystem.selection.options import options
+from ecosystem.selection import Scope, Selection, from_query, narrow, options
 from ecosystem.views import View, ViewDefinition, registry
 from tests.views.shipped import dataset
 

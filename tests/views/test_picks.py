@@ -5,8 +5,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given, settings
 
-from ecosystem.selection import Scope, Selection, from_query, narrow, parse_pick, to_query
-from ecosystem.selection.options import options
+from ecosystem.selection import Scope, Selection, from_query, narrow, options, parse_pick, to_query
 from ecosystem.views import PICK, View, registry
 from ecosystem.views.provenance import filter_words
 from tests.indicators.frames import ecosystem

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from ecosystem.app import data
-from ecosystem.app.frame import Page
 from ecosystem.app.live.screens import add_cards
+from ecosystem.app.page_context import OpenPage
 from ecosystem.app.text import small
 from ecosystem.figures.sparkline import sparkline
 from ecosystem.views.overview.headline_cards import Headline
@@ -16,12 +16,12 @@ from ecosystem.views.overview.headline_cards import Headline
 MOST_IN_A_ROW = 4
 
 
-def published_cards(page: Page) -> None:
+def published_cards(page: OpenPage) -> None:
     """Draw the published numbers."""
     _row(data.published_headlines(page.ecosystem.reference))
 
 
-def dataset_cards(page: Page) -> None:
+def dataset_cards(page: OpenPage) -> None:
     """Draw the numbers of the chosen dataset under the filters."""
     told = data.dataset_headlines(page.scope)
     half = (len(told) + 1) // 2 if len(told) > MOST_IN_A_ROW else len(told)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
+from ecosystem import selection as selections
 from ecosystem.app.plot import Packed, pack
 from ecosystem.app.session import session
 from ecosystem.load import (
@@ -27,8 +28,7 @@ from ecosystem.load import (
     load_reference,
     load_shapes,
 )
-from ecosystem.selection import DEFAULT_DATASET, Scope, Selection, narrow
-from ecosystem.selection.options import options as options_of
+from ecosystem.selection import DEFAULT_DATASET, Options, Scope, Selection, narrow
 from ecosystem.site import SITE, data_roots
 from ecosystem.views import PICK, View, ViewDefinition, registry
 from ecosystem.views.overview import headline_cards
@@ -103,13 +103,13 @@ def use(ecosystem: Ecosystem) -> None:
     session().switch_to = UPLOAD
 
 
-def options(ecosystem: Ecosystem) -> dict[str, list[str]]:
-    """Return what the filters can be set to."""
+def options(ecosystem: Ecosystem) -> Options:
+    """Return the values that each filter offers in a dataset."""
     return _options(ecosystem.metadata.digest, ecosystem)
 
 
-def allowed_in(name: str) -> dict[str, list[str]] | None:
-    """Return what the filters can be set to in a dataset, or None where it cannot be shown."""
+def options_of(name: str) -> Options | None:
+    """Return the values that each filter offers in a dataset; None if it cannot be loaded."""
     ecosystem = dataset(name).ecosystem
     return None if ecosystem is None else options(ecosystem)
 
@@ -198,8 +198,8 @@ def _dataset(folder: Path, stamp: object, reference_digest: str, _tables: Refere
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _options(digest: str, _ecosystem: Ecosystem) -> dict[str, list[str]]:
-    return options_of(_ecosystem)
+def _options(digest: str, _ecosystem: Ecosystem) -> Options:
+    return selections.options(_ecosystem)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -1,256 +1,251 @@
-"""The filters, in one place on every page: widgets, and chips for what is set."""
+"""Filter widgets in the sidebar, and chips for the filters that are set."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import cast
+from itertools import groupby
+from typing import Any, Final, cast
 
 import streamlit as st
 
-from ecosystem.app.session import session, widgets
+from ecosystem.app.session import DATASET, session, widgets
 from ecosystem.app.text import literal, small
 from ecosystem.load import Ecosystem
 from ecosystem.selection import (
-    GROUPS,
-    LISTS,
-    SWITCHES,
+    FILTERS,
+    Codes,
+    Filter,
     Focus,
+    Focuses,
+    Groups,
     Names,
+    Options,
     Scope,
     Selection,
+    Switch,
+    Years,
     narrow,
+    parse_pick,
 )
-from ecosystem.selection.dimensions import DIMENSIONS
-from ecosystem.selection.selection import parse_pick
 from ecosystem.views import filter_words
 from ecosystem.views.number_format import whole
-from ecosystem.views.provenance import COLUMNS, TITLES
 
-HELP = {
-    "years": "Years of moves. People count when they were at work in some of these years.",
-    "city": "People who work there now, and moves from or to it.",
-    "sector": "People who work in it now, and moves from or to it.",
-    "direction": "Which domain a move leaves and which it enters. Narrows moves, not people.",
-    "crossing": "Whether a move crosses the country's border. Narrows moves, not people.",
-    "evidence": "What kind of record shows the move. Narrows moves, not people.",
-}
-DEFINITIONS = {
-    "twin_cities": "Count Islamabad and Rawalpindi as one city",
-    "dual": "A second post beside the first counts as a move",
-    "abroad_leaves": "Moving abroad counts as leaving the ecosystem",
-    "stage_safe": "Stage-safe: hide names of persons, exports included",
-}
-OF_PEOPLE = ("field", "degree", "city", "sector")
-OF_MOVES = ("direction", "crossing", "evidence")
+ICONS: Final = {"Moves": "route", "Definitions": "tune", "Compare two groups": "compare_arrows"}
+"""Icons of the sections, which are folds of the sidebar."""
+LONGEST_CHIP: Final = 60
+LONGEST_PICK: Final = 400
+"""Characters of a browser's pick that are parsed."""
 
 
-def choose(ecosystem: Ecosystem, dataset: str, allowed: Mapping[str, Sequence[str]]) -> Selection:
-    """Draw the filters and return what they say."""
+def choose(ecosystem: Ecosystem, dataset: str, options: Options, page: str) -> Selection:
+    """Draw the widgets of all filters and return the selection."""
     names = Names(ecosystem)
-    first, last = (int(year) for year in allowed["years"])
-    years = _years(first, last)
-    chosen = {name: _list(name, allowed[name], names) for name in OF_PEOPLE}
-    with _folded("Moves", ":material/route:") as is_open:
-        chosen |= {name: _list(name, allowed[name], names, drawn=is_open) for name in OF_MOVES}
-    with _folded("Definitions", ":material/tune:") as is_open:
-        switches = {name: _switch(name, drawn=is_open) for name in DEFINITIONS}
-    with _folded("Compare two groups", ":material/compare_arrows:") as is_open:
-        groups = _groups(allowed["groups"], names, drawn=is_open)
-    return Selection(
-        dataset=dataset,
-        years=years,
-        field=chosen["field"],
-        degree=chosen["degree"],
-        city=chosen["city"],
-        sector=chosen["sector"],
-        direction=chosen["direction"],
-        crossing=chosen["crossing"],
-        evidence=chosen["evidence"],
-        twin_cities=switches["twin_cities"],
-        dual=switches["dual"],
-        abroad_leaves=switches["abroad_leaves"],
-        stage_safe=switches["stage_safe"],
-        focus=_focus(names),
-        groups=groups,
-    )
-
-
-def _years(first: int, last: int) -> tuple[int, int] | None:
-    """Let the reader choose years; None is all. What was chosen in another dataset is fitted into this one's span."""
-    before, chosen = session().extent or (first, last), widgets.get("years", (first, last))
-    if before != (first, last):
-        fitted = max(first, chosen[0]), min(last, chosen[1])
-        widgets["years"] = (first, last) if chosen == before or fitted[0] > fitted[1] else fitted
-        if chosen not in (before, fitted):
-            shown = widgets["years"]
-            complain(f"Years: {chosen[0]}–{chosen[1]} do not fit this dataset; {shown[0]}–{shown[1]} are shown.")
-        session().extent = (first, last)
-    if first == last:
-        return None
-    chosen = cast("tuple[int, int]", st.slider("Years", first, last, key="years", help=HELP["years"]))
-    return None if tuple(chosen) == (first, last) else (int(chosen[0]), int(chosen[1]))
-
-
-def complain(text: str) -> None:
-    """Tell at the top of the page what of the reader's choice could not be kept."""
-    told = session().complaints
-    if text not in told:
-        session().complaints = (*told, text)
+    values: dict[str, Any] = {}
+    for section, rows in groupby(FILTERS.values(), key=lambda row: row.section):
+        with _fold(section) as is_open:
+            for row in rows:
+                acts = not row.pages or page in row.pages
+                value = WIDGETS[type(row)](row, options[row.key], names, is_open and acts)
+                values[row.key] = value if acts else row.default
+    return Selection(dataset, **values)
 
 
 @contextmanager
-def _folded(title: str, icon: str) -> Iterator[bool]:
-    """Make a fold and tell whether it is open; only then its widgets are drawn: the page paints sooner without them."""
-    with st.expander(title, icon=icon, key=f"fold-{title}", on_change="rerun") as fold:
+def _fold(section: str) -> Iterator[bool]:
+    """Draw a section and yield whether it is open; a page paints sooner without the widgets of closed folds."""
+    if not section:
+        yield True
+        return
+    icon = f":material/{ICONS[section]}:"
+    with st.expander(section, icon=icon, key=f"fold-{section}", on_change="rerun") as fold:
         yield bool(fold.open)
 
 
-def _switch(name: str, *, drawn: bool) -> bool:
-    if drawn:
-        return st.toggle(DEFINITIONS[name], key=name)
-    widgets[name] = widgets[name]  # what no widget shows would be forgotten
-    return bool(widgets[name])
+def _years(row: Years, bounds: Sequence[str], names: Names, drawn: bool) -> tuple[int, int] | None:
+    """Draw a slider; years chosen in another dataset are fitted into this one's extent."""
+    first, last = extent = int(bounds[0]), int(bounds[-1])
+    before = session().extent or extent
+    chosen = widgets.get(row.key) or extent
+    if before != extent:
+        fitted = max(first, chosen[0]), min(last, chosen[1])
+        widgets[row.key] = extent if chosen == before or fitted[0] > fitted[1] else fitted
+        if chosen not in (before, fitted):
+            shown = widgets[row.key]
+            complain(f"Years: {chosen[0]}–{chosen[1]} do not fit this dataset; {shown[0]}–{shown[1]} are shown.")
+        session().extent = extent
+    if first == last:
+        return None
+    if not drawn or not widgets.get(row.key):
+        widgets[row.key] = widgets.get(row.key) or extent
+    drawn_years = st.slider(row.title, first, last, key=row.key, help=row.help) if drawn else widgets[row.key]
+    start, end = cast("tuple[int, int]", drawn_years)
+    return None if (start, end) == extent else (start, end)
 
 
-def _list(name: str, codes: Sequence[str], names: Names, *, drawn: bool = True) -> tuple[str, ...]:
-    column = COLUMNS.get(name, name)
-    kept = [code for code in widgets.get(name, ()) if code in codes]
-    lost = [names.of(column, code) for code in widgets.get(name, ()) if code not in codes]
-    if lost:
-        complain(f"{TITLES[name]}: {', '.join(lost)[:120]} is not in this dataset; it was taken out.")
-    if not drawn or (name in widgets and kept != widgets[name]):
-        widgets[name] = kept
+def _codes(row: Codes, codes: Sequence[str], names: Names, drawn: bool) -> tuple[str, ...]:
+    chosen = widgets.get(row.key, ())
+    kept = [code for code in chosen if code in codes]
+    if lost := [names.of(row.column, code) for code in chosen if code not in codes]:
+        complain(f"{row.title}: {', '.join(lost)[:120]} is not in this dataset; it was left out.")
+    if not drawn or (row.key in widgets and kept != chosen):
+        widgets[row.key] = kept
     if not drawn:
         return tuple(kept)
     return tuple(
         st.multiselect(
-            TITLES[name],
+            row.title,
             list(codes),
-            format_func=lambda code: names.of(column, code),
-            key=name,
+            format_func=lambda code: names.of(row.column, code),
+            key=row.key,
             placeholder="All",
-            help=HELP.get(name),
+            help=row.help,
         )
     )
 
 
-def _groups(codes: Sequence[str], names: Names, *, drawn: bool) -> tuple[Focus, ...]:
-    """Let the reader choose two groups of people."""
+def _switch(row: Switch, options: Sequence[str], names: Names, drawn: bool) -> bool:
+    if drawn:
+        return st.toggle(row.title, key=row.key, help=row.help)
+    widgets[row.key] = widgets.get(row.key, row.default)  # Streamlit deletes the value of a widget that is not drawn
+    return bool(widgets[row.key])
 
-    def said(text: str) -> str:
-        focus = Focus.parse(text)
-        return f"{DIMENSIONS[focus.column].title}: {names.of(focus.column, focus.code)}"
 
+def _groups(row: Groups, groups: Sequence[str], names: Names, drawn: bool) -> tuple[Focus, ...]:
     chosen: list[Focus] = []
-    for name in GROUPS:
-        text = widgets.get(name)
-        if not drawn or text not in (None, *codes):
-            text = widgets[name] = text if text in codes else None
+    for part in row.parts:
+        text = widgets.get(part)
+        if not drawn or text not in (None, *groups):
+            text = widgets[part] = text if text in groups else None
         if drawn:
-            title = f"Group {name.upper()}"
-            text = st.selectbox(title, list(codes), index=None, format_func=said, key=name, placeholder="None")
+            text = st.selectbox(
+                f"{row.title} {part.upper()}",
+                list(groups),
+                index=None,
+                format_func=lambda text: names.describe(Focus.parse(text)),
+                key=part,
+                placeholder="None",
+            )
         if text:
             chosen.append(Focus.parse(text))
-    complete = len(chosen) == len(GROUPS) and chosen[0] != chosen[1]
+    complete = len(set(chosen)) == len(row.parts)
     if drawn and chosen and not complete:
         st.markdown(small("Choose two different groups to see them side by side."))
     return tuple(chosen) if complete else ()
 
 
-def _focus(names: Names) -> tuple[Focus, ...]:
-    """Show what clicks on charts narrowed to; each can be taken out again."""
-    known = [text for text in widgets.get("focus", ()) if _is_focus(text)]
+def _focuses(row: Focuses, options: Sequence[str], names: Names, drawn: bool) -> tuple[Focus, ...]:
+    """Draw the focus where there is one; each part can be taken out."""
+    known = {str(focus): focus for focus in _focus()}
     if not known:
         return ()
-
-    def said(text: str) -> str:
-        focus = Focus.parse(text)
-        return f"{DIMENSIONS[focus.column].title}: {names.of(focus.column, focus.code)}"
-
-    kept = st.multiselect("Narrowed by clicks", known, format_func=said, key="focus")
-    return tuple(Focus.parse(text) for text in kept)
+    if not drawn:
+        widgets[row.key] = list(known)
+        return tuple(known.values())
+    kept = st.multiselect(row.title, list(known), format_func=lambda text: names.describe(known[text]), key=row.key)
+    return tuple(known[text] for text in kept)
 
 
-def _is_focus(text: str) -> bool:
-    try:
-        Focus.parse(text)
-    except ValueError:
-        return False
-    return True
+WIDGETS: Final[Mapping[type[Filter], Callable[[Any, Sequence[str], Names, bool], Any]]] = {
+    Years: _years,
+    Codes: _codes,
+    Switch: _switch,
+    Groups: _groups,
+    Focuses: _focuses,
+}
+"""Functions that draw a filter's widget, if it is to be drawn, and return the filter's value."""
+
+
+def set_filters(selection: Selection, options: Options) -> None:
+    """Set the widgets of the dataset and of all filters."""
+    widgets[DATASET] = selection.dataset
+    if "years" in options:
+        first, last = options["years"]
+        session().extent = int(first), int(last)
+    for key, row in FILTERS.items():
+        _set(row, getattr(selection, key))
+
+
+def clear(*keys: str) -> None:
+    """Set filters back to their defaults."""
+    for key in keys:
+        _set(FILTERS[key], FILTERS[key].default)
+
+
+def _set(row: Filter, value: Any) -> None:
+    if isinstance(row, Years):
+        widgets[row.key] = value or session().extent
+    elif isinstance(row, Groups):
+        widgets.update(zip(row.parts, map(str, value), strict=True) if value else dict.fromkeys(row.parts))
+    else:
+        widgets[row.key] = value if isinstance(row, Switch) else [str(item) for item in value]
+
+
+def _focus() -> tuple[Focus, ...]:
+    """Return the focus that the widget holds, without what cannot be parsed."""
+    focuses = []
+    for text in widgets.get("focus", ()):
+        try:
+            focuses.append(Focus.parse(text))
+        except ValueError:
+            continue
+    return tuple(focuses)
 
 
 def narrow_to(pick: str) -> None:
-    """Narrow to what was clicked; a second value in a dimension takes the first one's place.
-
-    What comes from a browser may be anything: what is not understood narrows to nothing new.
-    """
+    """Narrow to a clicked mark; a pick that cannot be parsed is ignored, since a browser may send anything."""
     try:
-        added = parse_pick(pick[:400])
+        added = parse_pick(pick[:LONGEST_PICK])
     except ValueError:
         return
-    earlier = [Focus.parse(text) for text in widgets.get("focus", ()) if _is_focus(text)]
-    selection = Selection(focus=tuple(earlier)).with_focus(added)
-    widgets["focus"] = [str(focus) for focus in selection.focus]
+    _set(FILTERS["focus"], Selection(focus=_focus()).with_focus(added).focus)
 
 
-def clear(*filters: str) -> None:
-    """Set filters back to their defaults."""
-    for name in filters:
-        if name in LISTS or name == "focus":
-            widgets[name] = []
-        elif name in SWITCHES:
-            widgets[name] = getattr(Selection(), name)
-        elif name == "years":
-            widgets["years"] = session().extent
-        elif name == "groups":
-            widgets.update(dict.fromkeys(GROUPS))
+def complain(text: str) -> None:
+    """Add a complaint to those shown above the page."""
+    if text not in session().complaints:
+        session().complaints = (*session().complaints, text)
 
 
 def chips(scope: Scope) -> None:
-    """Show what is set; a click on a chip sets it back.
+    """Draw a chip for each filter that is set; a click clears it.
 
-    Their place is there even where nothing is set: charts below it stay mounted when the first chip comes.
+    The container is drawn even if empty: charts below stay mounted when the first chip appears.
     """
-    said = filter_words(scope)
-    if scope.selection.groups:
-        said["groups"] = (
-            f"Compared: {' with '.join(scope.names.of(group.column, group.code) for group in scope.selection.groups)}"
-        )
+    applied = scope.selection.applied()
     with st.container(horizontal=True, gap="small", key="chips"):
-        for name, text in said.items():
-            label = text if len(text) <= 60 else text[:59] + "…"
+        for key, value in applied.items():
+            text = FILTERS[key].describe(value, scope.names)
             st.button(
-                literal(label),
-                key=f"chip-{name}",
+                literal(text if len(text) <= LONGEST_CHIP else f"{text[: LONGEST_CHIP - 1]}…"),
+                key=f"chip-{key}",
                 icon=":material/close:",
                 on_click=clear,
-                args=(name,),
+                args=(key,),
                 help="Clear it",
             )
-        if len(said) > 1:
-            st.button("Clear all", key="chip-all", type="tertiary", on_click=clear, args=tuple(said))
+        if len(applied) > 1:
+            st.button("Clear all", key="chip-all", type="tertiary", on_click=clear, args=tuple(applied))
 
 
-def loosen(scope: Scope) -> None:
-    """Say which one filter, taken out, brings people and moves back."""
-    said = filter_words(scope)
+def offer_to_loosen(scope: Scope) -> None:
+    """Explain an empty selection: which one filter, cleared, brings back people and moves."""
+    words = filter_words(scope)
     gains = []
-    for name in said:
-        wider = narrow(scope.ecosystem, scope.selection.without(name))
-        gains.append((len(wider.moves), len(wider.people), name))
-    gains.sort(reverse=True)
-    st.info("Nobody and nothing is left under these filters together.", icon=":material/filter_alt_off:")
+    for key in words:
+        wider = narrow(scope.ecosystem, scope.selection.without(key))
+        gains.append((len(wider.moves), len(wider.people), key))
+    st.info("No people and no moves are left under these filters together.", icon=":material/filter_alt_off:")
     with st.container(horizontal=True):
-        for moves, people, name in gains[:3]:
+        for moves, people, key in sorted(gains, reverse=True)[:3]:
             if people:
-                label = f"Without “{said[name][:40]}”: {whole(people, 'person', 'people')}, {whole(moves, 'move')}"
-                st.button(literal(label), key=f"loosen-{name}", on_click=clear, args=(name,))
-        st.button("Clear all filters", key="loosen-all", on_click=clear, args=tuple(said))
+                label = f"Without “{words[key][:40]}”: {whole(people, 'person', 'people')}, {whole(moves, 'move')}"
+                st.button(literal(label), key=f"loosen-{key}", on_click=clear, args=(key,))
+        st.button("Clear all filters", key="loosen-all", on_click=clear, args=tuple(words))
 
 
-def what_remains(scope: Scope) -> str:
-    """Say how many people and moves the filters leave, and of what kind of data."""
+def count_words(scope: Scope) -> str:
+    """Return how many people and moves the filters leave, and of what kind of data."""
     everyone, every = len(scope.ecosystem.people), len(scope.ecosystem.moves)
     people, moves = len(scope.people), len(scope.moves)
     kind = scope.ecosystem.metadata.kind

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from ecosystem.app import link
-from ecosystem.app.frame import Page
+from ecosystem.app.page_context import OpenPage
 from ecosystem.app.panel import show
 from ecosystem.app.people import PERSON
 from ecosystem.app.text import literal
@@ -27,7 +27,7 @@ FLAGS: dict[str, Any] = {
 }
 
 
-def import_record(page: Page) -> None:
+def import_record(page: OpenPage) -> None:
     """Say what was asked for and how careers were read from it, where the dataset was imported."""
     record = page.ecosystem.metadata.record
     if record is None:
@@ -63,7 +63,7 @@ def import_record(page: Page) -> None:
     _measured()
 
 
-def _flags(page: Page, record: ImportRecord) -> None:
+def _flags(page: OpenPage, record: ImportRecord) -> None:
     """Say what is flagged and why, and list it with a link to each career."""
     st.subheader("Implausible histories", anchor="flags")
     st.markdown(literal(import_texts.flags_reading(record)))

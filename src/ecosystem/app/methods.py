@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from ecosystem.app.frame import Page
+from ecosystem.app.page_context import OpenPage
 from ecosystem.app.text import literal
 from ecosystem.load import Source
 from ecosystem.tables import DATASET_TABLES, REFERENCE_TABLES
@@ -24,7 +24,7 @@ FILTER_DEFINITIONS = (
 )
 
 
-def unresolved(page: Page) -> None:
+def unresolved(page: OpenPage) -> None:
     """Say what share of the values cleaning could not make out, where a dataset was cleaned."""
     resolution = page.ecosystem.resolution
     if resolution is None:
@@ -46,7 +46,7 @@ def unresolved(page: Page) -> None:
     )
 
 
-def sources(page: Page) -> None:
+def sources(page: OpenPage) -> None:
     """List what the chosen dataset and the reference tables rest on."""
     metadata = page.ecosystem.metadata
     st.subheader("The chosen dataset", anchor="dataset")

@@ -1,18 +1,17 @@
-"""What a page is put together from."""
+"""Functions for the files in ``pages/``."""
 
 from ecosystem.app import methods, upload
 from ecosystem.app.cards import dataset_cards, published_cards
-from ecosystem.app.compare import compare
-from ecosystem.app.frame import Page, open_page, run, say_what_remains
+from ecosystem.app.frame import run
 from ecosystem.app.import_record import import_record
 from ecosystem.app.openalex_download import openalex_section
-from ecosystem.app.panel import show
+from ecosystem.app.page_context import OpenPage, open_page, remark, section, show_filters
+from ecosystem.app.panel import compare, show
 from ecosystem.app.people import find
 from ecosystem.app.rows import rows_behind
-from ecosystem.app.sections import remark, section
 
 __all__ = [
-    "Page",
+    "OpenPage",
     "compare",
     "dataset_cards",
     "find",
@@ -24,8 +23,8 @@ __all__ = [
     "remark",
     "rows_behind",
     "run",
-    "say_what_remains",
     "section",
     "show",
+    "show_filters",
     "upload",
 ]

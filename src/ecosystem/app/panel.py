@@ -14,16 +14,16 @@ from streamlit.delta_generator import DeltaGenerator
 
 from ecosystem.app import cited, data, link, whole_page
 from ecosystem.app.filters import narrow_to
-from ecosystem.app.frame import Page
 from ecosystem.app.live import presenter, presenter_actions, screens
 from ecosystem.app.live.room_session import deck, save_deck
+from ecosystem.app.page_context import OpenPage
 from ecosystem.app.plot import plot
 from ecosystem.app.session import session, widgets
 from ecosystem.app.text import literal, small
 from ecosystem.exports import apa, bibtex, find_browser, view_csv
 from ecosystem.live.deck import TEXT_LIMITS, DeckError, Slide
 from ecosystem.selection import Scope, to_query
-from ecosystem.views import View, ViewDefinition
+from ecosystem.views import View, ViewDefinition, group_comparison
 from ecosystem.views.number_format import whole
 from ecosystem.views.presentation import table_columns, table_texts
 
@@ -43,13 +43,13 @@ EMBEDDED_BESIDE = 320
 
 
 def show(
-    page: Page, definition: ViewDefinition, *, at: DeltaGenerator | None = None, scope: Scope | None = None
+    page: OpenPage, definition: ViewDefinition, *, at: DeltaGenerator | None = None, scope: Scope | None = None
 ) -> None:
     """Show a view on a page.
 
     Parameters
     ----------
-    page : Page
+    page : OpenPage
     definition : ViewDefinition
     at : DeltaGenerator, optional
         Column to draw in.
@@ -88,6 +88,13 @@ def show(
     if session().explained == view.id:
         session().explained = None
         _explain(view, to_query((scope or page.scope).selection))
+
+
+def compare(page: OpenPage) -> None:
+    """Show the comparison of the two selected groups; its container is drawn even if there are none."""
+    place = st.container()
+    if page.selection.groups:
+        show(page, group_comparison.groups, at=place)
 
 
 def _links(view: View) -> dict[str, Any]:

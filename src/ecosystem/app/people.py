@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from ecosystem.app.frame import Page
 from ecosystem.app.live.screens import ChartTexts, add_figure
+from ecosystem.app.page_context import OpenPage
 from ecosystem.app.plot import pack, plot
 from ecosystem.app.session import SEARCH, widgets
 from ecosystem.app.text import literal, small
@@ -21,7 +21,7 @@ PERSON = "person"
 FOUND = {"researcher_id": "Id", "column": "Found in", "text": "What it says"}
 
 
-def find(page: Page) -> None:
+def find(page: OpenPage) -> None:
     """Let the reader search the whole dataset, and show the career chosen; both are in the link."""
     ecosystem = page.ecosystem
     st.subheader("Find a researcher", anchor="find")
@@ -57,7 +57,7 @@ def _words(digest: str, stage_safe: bool, _ecosystem: Ecosystem) -> Searchable:
     return searchable(_ecosystem)
 
 
-def _offer(page: Page, typed: str) -> None:
+def _offer(page: OpenPage, typed: str) -> None:
     ecosystem = page.ecosystem
     within = _words(ecosystem.metadata.digest, page.selection.stage_safe, ecosystem)
     found = search(ecosystem, typed, MOST, within=within)

@@ -9,14 +9,14 @@ import pandas as pd
 import streamlit as st
 
 from ecosystem.app import link
-from ecosystem.app.frame import Page
+from ecosystem.app.page_context import OpenPage
 from ecosystem.exports import csv_with_provenance
 from ecosystem.views.number_format import whole
 
 MOST_DOWNLOADED = 200_000
 
 
-def rows_behind(page: Page, *, of: Literal["moves", "people"] = "moves") -> None:
+def rows_behind(page: OpenPage, *, of: Literal["moves", "people"] = "moves") -> None:
     """Offer the rows behind a page; they are read only when the reader opens them."""
     ecosystem = page.ecosystem
     kept, table = (
@@ -28,7 +28,7 @@ def rows_behind(page: Page, *, of: Literal["moves", "people"] = "moves") -> None
             _table(page, table.take(kept.index.to_numpy()), of)
 
 
-def _table(page: Page, rows: pd.DataFrame, of: str) -> None:
+def _table(page: OpenPage, rows: pd.DataFrame, of: str) -> None:
     filled = rows.dropna(axis="columns", how="all")
     st.dataframe(
         filled,

@@ -1,43 +1,39 @@
-"""What a link or a slide selects, found from the command line."""
+"""Load and narrow the dataset that a link or a slide selects."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
 
-from ecosystem.load import DataProblemsError, list_datasets, load_dataset, load_reference, load_shapes
-from ecosystem.selection import DEFAULT_DATASET, Scope, from_query, narrow
-from ecosystem.selection.options import options
-from ecosystem.site import SETTING, SITE, data_roots
+from ecosystem.api import shipped_reference
+from ecosystem.load import DataProblemsError, Ecosystem, list_datasets, load_dataset
+from ecosystem.selection import Options, Query, Scope, narrow, options, read_link
+from ecosystem.site import SETTING, data_roots
 
 
-def narrowed(query: Mapping[str, Sequence[str]], folders: Sequence[Path]) -> Scope | int:
-    """Load the dataset that a query names, and narrow it; what does not fit is told.
+def narrowed(query: Query, folders: Sequence[Path]) -> Scope | int:
+    """Load the dataset of a query and narrow it; print the parts of the query that cannot be used.
 
     Returns
     -------
     Scope or int
-        Or what the command returns: 1 where the data are wrong, 2 where there is no such dataset.
+        The scope; or the exit code 1 if the data have problems, 2 if there is no such dataset.
     """
     environment = {SETTING: os.pathsep.join(str(folder) for folder in folders)} if folders else dict(os.environ)
-    name = [*query.get("dataset", ()), DEFAULT_DATASET][0]
-    roots = data_roots(environment)
-    known = list_datasets(*roots)
-    if name not in known.folders:
-        there = ", ".join(known.folders)
-        print(f"No dataset {name!r} in {', '.join(map(str, roots))}. There are: {there}.", file=sys.stderr)
-        return 2
+    known = list_datasets(*data_roots(environment)).folders
+    loaded: dict[str, Ecosystem] = {}
+
+    def options_of(name: str) -> Options:
+        loaded[name] = load_dataset(known[name], shipped_reference())
+        return options(loaded[name])
+
     try:
-        tables = load_reference(SITE / "data" / "reference")
-        tables = replace(tables, shapes=load_shapes(SITE / "data" / "shapes"))
-        ecosystem = load_dataset(known.folders[name], tables)
+        found = read_link(query, known, options_of)
     except DataProblemsError as error:
         print(error, file=sys.stderr)
         return 1
-    selection, complaints = from_query({**query, "dataset": [name]}, options(ecosystem))
-    for complaint in complaints:
+    for complaint in found.complaints:
         print(complaint, file=sys.stderr)
-    return narrow(ecosystem, selection)
+    return 2 if found.missing_dataset else narrow(loaded[found.selection.dataset], found.selection)

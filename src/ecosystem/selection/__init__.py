@@ -1,33 +1,43 @@
-"""The reader's choice: one immutable value, to and from a link, and what it leaves of the data."""
+"""Filters and selections: the reader's choice as a value, to and from a link, and an ecosystem narrowed by it."""
 
-from ecosystem.selection.dimensions import DIMENSIONS, Dimension, Names
-from ecosystem.selection.narrow import Scope, extent, narrow
-from ecosystem.selection.selection import (
-    DEFAULT_DATASET,
-    GROUPS,
-    LISTS,
-    SWITCHES,
-    Focus,
-    Selection,
+from ecosystem.selection.dimensions import DIMENSIONS, Dimension, Focus, Names, parse_pick
+from ecosystem.selection.filters import Codes, Filter, Focuses, Groups, Options, Query, Switch, Years, extent
+from ecosystem.selection.links import (
+    OTHER_PARTS,
+    SELECTION_PARTS,
+    LinkedSelection,
     from_query,
-    parse_pick,
+    read_link,
     to_query,
 )
+from ecosystem.selection.narrow import Scope, narrow
+from ecosystem.selection.selection import DEFAULT_DATASET, FILTERS, Selection, options
 
 __all__ = [
     "DEFAULT_DATASET",
     "DIMENSIONS",
-    "GROUPS",
-    "LISTS",
-    "SWITCHES",
+    "FILTERS",
+    "OTHER_PARTS",
+    "SELECTION_PARTS",
+    "Codes",
     "Dimension",
+    "Filter",
     "Focus",
+    "Focuses",
+    "Groups",
+    "LinkedSelection",
     "Names",
+    "Options",
+    "Query",
     "Scope",
     "Selection",
+    "Switch",
+    "Years",
     "extent",
     "from_query",
     "narrow",
+    "options",
     "parse_pick",
+    "read_link",
     "to_query",
 ]

@@ -1,9 +1,10 @@
-"""The dimensions along which a reader narrows, and the name a reader sees for each code."""
+"""Coded columns of people and moves: their titles, the names of their codes, and one code as a focus."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Self
 
 from ecosystem.load import DIRECTIONS, Ecosystem
 from ecosystem.tables import Cities, Sectors
@@ -21,16 +22,12 @@ UNKNOWN_NAMES = {
 
 @dataclass(frozen=True)
 class Dimension:
-    """One way to group people or moves.
+    """A column by which people or moves can be grouped or focused.
 
     Attributes
     ----------
-    column : str
-        Column of the derived frames.
-    title : str
-        What a reader calls it.
     of_moves, of_people : bool
-        Which of the two frames carry the column.
+        Which derived frames have the column.
     """
 
     column: str
@@ -94,8 +91,53 @@ _FIXED: Mapping[str, Mapping[str, str]] = {
 }
 
 
+@dataclass(frozen=True, order=True)
+class Focus:
+    """People or moves with one code in one column, written ``column:code`` in links.
+
+    Examples
+    --------
+    >>> Focus.parse("to_sector_id:fintech")
+    Focus(column='to_sector_id', code='fintech')
+    >>> str(Focus("to_sector_id", "fintech"))
+    'to_sector_id:fintech'
+    """
+
+    column: str
+    code: str
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Parse ``column:code``.
+
+        Raises
+        ------
+        ValueError
+            The column is not one of :data:`DIMENSIONS`, or the code is empty.
+        """
+        column, _, code = text.partition(":")
+        if column not in DIMENSIONS or not code:
+            raise ValueError(f"“{text}” is not dimension:value; dimensions are {', '.join(DIMENSIONS)}.")
+        return cls(column, code)
+
+    def __str__(self) -> str:
+        """Return the text of a link."""
+        return f"{self.column}:{self.code}"
+
+
+def parse_pick(pick: str) -> tuple[Focus, ...]:
+    """Parse the pick of a mark: focuses joined by ``|``.
+
+    Examples
+    --------
+    >>> [str(focus) for focus in parse_pick("from_domain:academia|to_domain:industry")]
+    ['from_domain:academia', 'to_domain:industry']
+    """
+    return tuple(Focus.parse(part) for part in pick.split("|"))
+
+
 class Names:
-    """The names of all codes of one dataset."""
+    """Names of a dataset's codes."""
 
     def __init__(self, ecosystem: Ecosystem, *, twin_cities: bool = False) -> None:
         cities, sectors = ecosystem.cities, ecosystem.sectors
@@ -107,10 +149,10 @@ class Names:
         )
 
     def of(self, column: str, code: str) -> str:
-        """Return what a reader calls `code` in `column`."""
-        if code in ("", words.UNKNOWN):
-            return UNKNOWN_NAMES.get(_vocabulary(column), "Unknown")
+        """Return the name of a column's code."""
         vocabulary = _vocabulary(column)
+        if code in ("", words.UNKNOWN):
+            return UNKNOWN_NAMES.get(vocabulary, "Unknown")
         if vocabulary == "city_id":
             return self._cities.get(code, code)
         if vocabulary == "sector_id":
@@ -119,9 +161,13 @@ class Names:
             return country_name(code)
         return _FIXED.get(vocabulary, {}).get(code, code)
 
+    def describe(self, focus: Focus) -> str:
+        """Return the title of a focus's column and the name of its code."""
+        return f"{DIMENSIONS[focus.column].title}: {self.of(focus.column, focus.code)}"
+
 
 def _vocabulary(column: str) -> str:
-    """Return which vocabulary a column's codes come from: ``from_city_id`` holds ``city_id``."""
+    """Return the column that a column's codes refer to: ``from_city_id`` holds codes of ``city_id``."""
     for prefix in ("from_", "to_", "first_"):
         column = column.removeprefix(prefix)
     return column.replace("degree_country", "country")

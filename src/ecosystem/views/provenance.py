@@ -3,47 +3,20 @@
 from __future__ import annotations
 
 from ecosystem.load import Source
-from ecosystem.selection import DIMENSIONS, Scope
+from ecosystem.selection import FILTERS, Codes, Groups, Scope
 from ecosystem.tables import vocabulary as words
 from ecosystem.views.view_definition import Provenance, ViewResult
 
-TITLES = {
-    "field": "Field",
-    "degree": "Degree",
-    "city": "City",
-    "sector": "Sector",
-    "direction": "Direction",
-    "crossing": "Border",
-    "evidence": "Evidence",
-}
-OF_MOVES = {"direction": "direction", "crossing": "border", "evidence": "evidence"}
 MOST_SOURCES = 4
-COLUMNS = {"city": "city_id", "sector": "sector_id"}
-SWITCH_WORDS = {
-    "twin_cities": ("Islamabad and Rawalpindi counted as one", ""),
-    "dual": ("", "Second posts not counted as moves"),
-    "abroad_leaves": ("", "Moving abroad not counted as leaving"),
-    "stage_safe": ("Names of persons hidden", ""),
-}
 
 
 def filter_words(scope: Scope) -> dict[str, str]:
-    """Say each filter that is set in words, by the name of the filter."""
-    selection, names = scope.selection, scope.names
-    said: dict[str, str] = {}
-    for name in selection.changed():
-        chosen = getattr(selection, name)
-        if name == "years":
-            said[name] = f"Years: {chosen[0]}–{chosen[1]}"
-        elif name == "focus":
-            said[name] = "; ".join(
-                f"{DIMENSIONS[focus.column].title}: {names.of(focus.column, focus.code)}" for focus in chosen
-            )
-        elif name in SWITCH_WORDS:
-            said[name] = SWITCH_WORDS[name][0 if chosen else 1]
-        else:
-            said[name] = f"{TITLES[name]}: {', '.join(names.of(COLUMNS.get(name, name), code) for code in chosen)}"
-    return said
+    """Return words for each filter that is set, by key; groups to compare narrow nothing and are not among them."""
+    return {
+        key: FILTERS[key].describe(value, scope.names)
+        for key, value in scope.selection.applied().items()
+        if not isinstance(FILTERS[key], Groups)
+    }
 
 
 def provenance(
@@ -82,7 +55,7 @@ def provenance(
         filters=tuple(
             text
             for name, text in filter_words(scope).items()
-            if (name == "stage_safe" if whole else not (careers and name in OF_MOVES))
+            if (name == "stage_safe" if whole else not (careers and _only_of_moves(name)))
         ),
         n=answer.n + (not_applied(scope) if careers else ""),
         unknown=answer.unknown,
@@ -91,8 +64,13 @@ def provenance(
 
 def not_applied(scope: Scope) -> str:
     """Name the filters on moves that a view of whole careers leaves aside; empty where none is set."""
-    idle = [title for name, title in OF_MOVES.items() if getattr(scope.selection, name)]
+    idle = [FILTERS[key].title.lower() for key in scope.selection.applied() if _only_of_moves(key)]
     return f"; the filter on {' and '.join(idle)} narrows moves, not careers" if idle else ""
+
+
+def _only_of_moves(key: str) -> bool:
+    row = FILTERS[key]
+    return isinstance(row, Codes) and not row.people
 
 
 def _many(count: int) -> Source:

@@ -26,7 +26,7 @@ from ecosystem.app.plot import LOADER, script_addresses
 from ecosystem.app.session import session, widgets
 from ecosystem.live.codes import format_code
 from ecosystem.live.deck import Deck, Slide
-from ecosystem.selection import DEFAULT_DATASET, Scope, from_query
+from ecosystem.selection import Scope, read_link
 from ecosystem.views import ViewDefinition, find_view
 from ecosystem.views.journeys import move_reasons
 from ecosystem.views.journeys.journey_stories import ONE
@@ -54,14 +54,13 @@ class ResolvedSlide:
 def resolve_slide(slide: Slide) -> ResolvedSlide:
     """Find the view of a slide under its own selection."""
     definition = find_view(slide.view)
-    query = slide.parts()
-    name = query.get("dataset", [DEFAULT_DATASET])[-1]
-    if not slide.shows_view or definition is None or name not in data.catalogue():
+    if not slide.shows_view or definition is None:
         return ResolvedSlide(slide)
-    ecosystem = data.dataset(name).ecosystem
+    found = read_link(slide.parts(), data.catalogue(), data.options_of)
+    ecosystem = None if found.missing_dataset else data.dataset(found.selection.dataset).ecosystem
     if ecosystem is None:
         return ResolvedSlide(slide)
-    selection, _ = from_query({**query, "dataset": [name]}, data.options(ecosystem))
+    selection = found.selection
     selection = replace(selection, stage_safe=selection.stage_safe or stage_safe())
     return ResolvedSlide(slide, definition, data.scope(ecosystem, selection))
 

@@ -119,11 +119,11 @@ class Scripts:
         if script and "range" not in headers and (not script.packed or "gzip" in headers.get("accept-encoding", "")):
             await script.response()(scope, receive, send)
             return
-        await self.app(scope, receive, Page(send, self.early).send)
+        await self.app(scope, receive, EarlyHint(send, self.early).send)
 
 
-class Page:
-    """Lets every answer pass, and puts a hint at the end of the head of one that is a page."""
+class EarlyHint:
+    """ASGI ``send`` that adds a hint to the head of HTML responses and passes others on."""
 
     def __init__(self, send: Send, hint: bytes) -> None:
         self.to_browser = send

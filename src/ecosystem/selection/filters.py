@@ -1,0 +1,295 @@
+"""Kinds of filters: what a declaration in :class:`~ecosystem.selection.Selection` consists of, by kind.
+
+A filter has a key (its name in links and its widget's key), a title, a default, the values that a dataset offers, and a
+way to and from a link. :func:`~ecosystem.selection.narrow` applies it, the app draws a widget and a chip for it, and
+provenance names it; none of these names single filters.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass
+from typing import Any, Final
+
+import pandas as pd
+
+from ecosystem.load import UNKNOWN_YEAR, Ecosystem
+from ecosystem.selection.dimensions import DIMENSIONS, Focus, Names
+from ecosystem.tables import vocabulary as words
+
+Query = Mapping[str, Sequence[str]]
+Options = Mapping[str, Sequence[str]]
+"""What the filters can be set to in a dataset, by key; under ``years`` its first and last year."""
+
+COMPARABLE: Final = ("field", "degree", "domain", "place", "trained", "sector_id", "city_id")
+"""Columns whose groups of people can be compared."""
+SWITCH_VALUES: Final = {
+    "true": True,
+    "1": True,
+    "yes": True,
+    "on": True,
+    "false": False,
+    "0": False,
+    "no": False,
+    "off": False,
+}
+MOST_REPEATED: Final = 60
+"""Characters of a link's text that a complaint repeats."""
+
+
+@dataclass(frozen=True)
+class Filter(ABC):
+    """A declared dimension of a selection.
+
+    Attributes
+    ----------
+    key : str
+        Name in links, widget key and attribute of a selection; taken from the attribute's name.
+    section : str
+        Fold of the sidebar that holds the widget; empty for those that are always visible.
+    pages : tuple of str
+        Pages on which it acts; empty for all.
+    """
+
+    title: str
+    _: KW_ONLY
+    help: str | None = None
+    section: str = ""
+    pages: tuple[str, ...] = ()
+    default: Any = ()
+    key: str = ""
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Names of the filter's parts in a link."""
+        return (self.key,)
+
+    def options(self, ecosystem: Ecosystem) -> list[str]:
+        """Return the values that a dataset offers; empty where there is nothing to choose from."""
+        return []
+
+    @abstractmethod
+    def read(self, query: Query, options: Options, complaints: list[str]) -> Any:
+        """Return the value in a link; add a sentence to `complaints` for each part that cannot be used."""
+
+    def write(self, value: Any) -> dict[str, list[str]]:
+        """Return the parts of a link for a value other than the default."""
+        return {self.key: [str(item) for item in value]}
+
+    @abstractmethod
+    def describe(self, value: Any, names: Names) -> str:
+        """Return words for a value other than the default, as in a chip and in provenance."""
+
+
+def declare(row: Filter) -> Any:
+    """Return a dataclass field for a filter."""
+    return dataclasses.field(default=row.default, metadata={"filter": row})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Codes(Filter):
+    """Codes to keep; none keeps all.
+
+    Attributes
+    ----------
+    people, moves : tuple of str
+        Columns in which a person or a move must have one of the codes. Without columns of moves, moves of the people
+        kept are kept; without columns of people, people are not narrowed.
+    offered : callable, optional
+        The codes to choose from; by default those that occur in the first column.
+    """
+
+    people: tuple[str, ...] = ()
+    moves: tuple[str, ...] = ()
+    offered: Callable[[Ecosystem], list[str]] | None = None
+
+    @property
+    def column(self) -> str:
+        """The column that gives the codes their names."""
+        return (*self.people, *self.moves)[0]
+
+    def options(self, ecosystem: Ecosystem) -> list[str]:
+        """Return the codes to choose from."""
+        if self.offered:
+            return self.offered(ecosystem)
+        return occurring((ecosystem.people if self.people else ecosystem.moves)[self.column])
+
+    def read(self, query: Query, options: Options, complaints: list[str]) -> tuple[str, ...]:
+        """Return the codes that the dataset offers."""
+        known = options.get(self.key, ())
+        given = dict.fromkeys(query.get(self.key, ()))
+        complaints += [
+            f"{self.title}: “{code[:MOST_REPEATED]}” in the link is not in this dataset; it was left out."
+            for code in given
+            if code not in known
+        ]
+        return tuple(code for code in given if code in known)
+
+    def describe(self, value: tuple[str, ...], names: Names) -> str:
+        """Return the title and the names of the codes."""
+        return f"{self.title}: {', '.join(names.of(self.column, code) for code in value)}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Switch(Filter):
+    """A definition that is on or off.
+
+    Attributes
+    ----------
+    changed : str
+        Words for the value that is not the default.
+    if_unreadable : bool, optional
+        Value where a link's is neither true nor false; the default if None.
+    """
+
+    default: bool = False
+    changed: str
+    if_unreadable: bool | None = None
+
+    def read(self, query: Query, options: Options, complaints: list[str]) -> bool:
+        """Return true or false, as one of :data:`SWITCH_VALUES`."""
+        if not query.get(self.key):
+            return self.default
+        text = query[self.key][-1].lower()
+        if text not in SWITCH_VALUES:
+            complaints.append(f"{self.key} = “{text[:MOST_REPEATED]}” in the link: must be true or false.")
+            return self.default if self.if_unreadable is None else self.if_unreadable
+        return SWITCH_VALUES[text]
+
+    def write(self, value: bool) -> dict[str, list[str]]:
+        """Return ``true`` or ``false``."""
+        return {self.key: [str(value).lower()]}
+
+    def describe(self, value: bool, names: Names) -> str:
+        """Return the words for the value that is not the default."""
+        return self.changed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Years(Filter):
+    """First and last year, both included; None is all years."""
+
+    default: tuple[int, int] | None = None
+
+    def options(self, ecosystem: Ecosystem) -> list[str]:
+        """Return the first and last year."""
+        return [str(year) for year in extent(ecosystem)]
+
+    def read(self, query: Query, options: Options, complaints: list[str]) -> tuple[int, int] | None:
+        """Return two whole years within those of the dataset."""
+        texts, bounds = query.get(self.key), options.get(self.key)
+        if texts is None:
+            return None
+        try:
+            first, last = (int(text) for text in texts)
+        except ValueError:
+            given = ", ".join(texts)[:MOST_REPEATED]
+            complaints.append(f"Years “{given}” in the link are not two whole years; all years are shown.")
+            return None
+        if bounds and not int(bounds[0]) <= first <= last <= int(bounds[-1]):
+            complaints.append(
+                f"Years {first}–{last} in the link are not within {bounds[0]}–{bounds[-1]}; all years are shown."
+            )
+            return None
+        return first, last
+
+    def describe(self, value: tuple[int, int], names: Names) -> str:
+        """Return the title and both years."""
+        return f"{self.title}: {value[0]}–{value[1]}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Focuses(Filter):
+    """Codes picked by clicks on marks; all of them must hold."""
+
+    def options(self, ecosystem: Ecosystem) -> list[str]:
+        """Return every code of every dimension, and the years that occur."""
+        known: dict[str, None] = {}
+        for dimension in DIMENSIONS.values():
+            for frame in (ecosystem.people, ecosystem.moves):
+                if dimension.column not in frame:
+                    continue
+                column = frame[dimension.column]
+                coded = isinstance(column.dtype, pd.CategoricalDtype)
+                codes = [*column.cat.categories, words.UNKNOWN] if coded else column.unique()
+                known |= dict.fromkeys(f"{dimension.column}:{code}" for code in codes)
+        return list(known)
+
+    def read(self, query: Query, options: Options, complaints: list[str]) -> tuple[Focus, ...]:
+        """Return the focuses that the dataset offers."""
+        return _read_focuses(query.get(self.key, ()), options.get(self.key), complaints)
+
+    def describe(self, value: tuple[Focus, ...], names: Names) -> str:
+        """Return the title and name of each code."""
+        return "; ".join(names.describe(focus) for focus in value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Groups(Filter):
+    """Two groups of people to compare, or none; does not narrow."""
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The names of the two groups."""
+        return ("a", "b")
+
+    def options(self, ecosystem: Ecosystem) -> list[str]:
+        """Return the groups of people that can be compared."""
+        people = ecosystem.people
+        return [str(Focus(column, code)) for column in COMPARABLE for code in occurring(people[column]) if code]
+
+    def read(self, query: Query, options: Options, complaints: list[str]) -> tuple[Focus, ...]:
+        """Return two different groups, or none."""
+        given = [query[part][-1] for part in self.parts if query.get(part)]
+        groups = _read_focuses(given, options.get(self.key), complaints)
+        if len(groups) == 1:
+            other = "itself" if len(set(given)) < len(given) else "nothing"
+            complaints.append(f"The link compares a group with {other}; it takes two different groups, a and b.")
+        return groups if len(groups) == len(self.parts) else ()
+
+    def write(self, value: tuple[Focus, ...]) -> dict[str, list[str]]:
+        """Return one part for each group."""
+        return {part: [str(group)] for part, group in zip(self.parts, value, strict=True)}
+
+    def describe(self, value: tuple[Focus, ...], names: Names) -> str:
+        """Return the names of both groups."""
+        return f"Compared: {' with '.join(names.of(group.column, group.code) for group in value)}"
+
+
+def _read_focuses(texts: Iterable[str], options: Sequence[str] | None, complaints: list[str]) -> tuple[Focus, ...]:
+    focuses: dict[Focus, None] = {}
+    for text in texts:
+        try:
+            focus = Focus.parse(text)
+        except ValueError:
+            focus = None
+        if focus is None or (options is not None and text not in options):
+            complaints.append(f"“{text[:MOST_REPEATED]}” in the link is not in this dataset; it was left out.")
+        else:
+            focuses[focus] = None
+    return tuple(focuses)
+
+
+def occurring(column: pd.Series) -> list[str]:
+    """Return the codes of a categorical column that occur, in the order of its categories."""
+    present = sorted(code for code in column.cat.codes.unique() if code >= 0)
+    return [str(code) for code in column.cat.categories[present]]
+
+
+def extent(ecosystem: Ecosystem) -> tuple[int, int]:
+    """Return the first and last year in which a move or a career is known."""
+    people = ecosystem.people
+    years = [
+        column[column != UNKNOWN_YEAR]
+        for column in (
+            ecosystem.moves["year"].to_numpy(),
+            people["career_start_year"].to_numpy(),
+            people["last_observed_year"].to_numpy(),
+        )
+    ]
+    known = [column for column in years if len(column)]
+    if not known:
+        return 2000, 2000
+    return int(min(column.min() for column in known)), int(max(column.max() for column in known))

@@ -1,0 +1,97 @@
+"""Links: a selection to and from the query of an address, a command line, a slide or an embedded view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Final
+
+from ecosystem.selection.filters import MOST_REPEATED, Options, Query
+from ecosystem.selection.selection import DEFAULT_DATASET, FILTERS, Selection
+
+DATASET: Final = "dataset"
+SELECTION_PARTS: Final = (DATASET, *(part for row in FILTERS.values() for part in row.parts))
+"""Parts of a link that select: the dataset and the filters."""
+OTHER_PARTS: Final = (
+    *("person", "search", "view", "cited", "deck", "kiosk", "room", "alone"),
+    *("embed", "embed_options", "theme"),
+)
+"""Parts of a link that do not select: those of single pages, of rooms and of Streamlit."""
+
+
+@dataclass(frozen=True)
+class LinkedSelection:
+    """What a link selects.
+
+    Attributes
+    ----------
+    complaints : tuple of str
+        One sentence for each part that cannot be used and was left out.
+    missing_dataset : str
+        The dataset that the link names, where there is none of that name; the selection then is of the default one.
+    """
+
+    selection: Selection
+    complaints: tuple[str, ...] = ()
+    missing_dataset: str = ""
+
+
+def read_link(query: Query, datasets: Collection[str], options_of: Callable[[str], Options | None]) -> LinkedSelection:
+    """Read the query of a link, wherever it comes from.
+
+    Parameters
+    ----------
+    query
+        Values by part, as in :func:`to_query`.
+    datasets
+        Names of the datasets that can be selected.
+    options_of
+        The values that each filter offers in a dataset; None if it cannot be loaded, and no filter is read.
+    """
+    complaints = [
+        f"“{part[:MOST_REPEATED]}” in the link is not known; it was left out."
+        for part in query
+        if part not in SELECTION_PARTS and part not in OTHER_PARTS
+    ]
+    name = query[DATASET][-1] if query.get(DATASET) else DEFAULT_DATASET
+    missing = "" if name in datasets else name
+    if missing:
+        complaints.append(
+            f"There is no dataset “{missing[:MOST_REPEATED]}”, or it was uploaded in another visit. "
+            f"There are: {', '.join(datasets)}."
+        )
+        name = DEFAULT_DATASET
+    options = options_of(name)
+    if options is None:
+        return LinkedSelection(Selection(name), tuple(complaints), missing)
+    selection, unread = from_query({**query, DATASET: [name]}, options)
+    return LinkedSelection(selection, (*complaints, *unread), missing)
+
+
+def from_query(query: Query, options: Options) -> tuple[Selection, tuple[str, ...]]:
+    """Read the selection of a query whose dataset is known; a value that does not fit falls back to the default.
+
+    Returns
+    -------
+    selection : Selection
+    complaints : tuple of str
+        One sentence for each value that was left out.
+    """
+    complaints: list[str] = []
+    values = {key: row.read(query, options, complaints) for key, row in FILTERS.items()}
+    dataset = query[DATASET][-1] if query.get(DATASET) else DEFAULT_DATASET
+    return Selection(dataset, **values), tuple(complaints)
+
+
+def to_query(selection: Selection) -> dict[str, list[str]]:
+    """Write a selection as the query of a link, without defaults.
+
+    Examples
+    --------
+    >>> to_query(Selection(years=(2010, 2020), field=("robotics",), dual=False))
+    {'years': ['2010', '2020'], 'field': ['robotics'], 'dual': ['false']}
+    """
+    query = {} if selection.dataset == DEFAULT_DATASET else {DATASET: [selection.dataset]}
+    for key, value in selection.applied().items():
+        query |= FILTERS[key].write(value)
+    return query

@@ -1,0 +1,68 @@
+"""Filters: what follows from each declaration."""
+
+from __future__ import annotations
+
+import pytest
+
+from ecosystem.app.filters import ICONS, WIDGETS
+from ecosystem.load import Ecosystem
+from ecosystem.selection import FILTERS, Codes, Filter, Selection, from_query, narrow, options, to_query
+from ecosystem.views import filter_words
+from tests.views.shipped import dataset
+
+ROWS = pytest.mark.parametrize("row", FILTERS.values(), ids=list(FILTERS))
+CODES = [row for row in FILTERS.values() if isinstance(row, Codes)]
+
+
+@pytest.fixture(scope="module")
+def demo() -> Ecosystem:
+    return dataset("demo")
+
+
+def values(row: Filter, demo: Ecosystem) -> list[Selection]:
+    """Return selections in which only one filter is set, through its link."""
+    offered = options(demo)
+    texts = offered[row.key] or ["true", "false"]
+    if row.key == "years":
+        queries = [{"years": ["2010", "2016"]}]
+    elif row.key == "groups":
+        queries = [{"a": [texts[0]], "b": [texts[1]]}]
+    else:
+        queries = [{row.key: [text]} for text in texts[:4]]
+    read = [from_query(query, offered) for query in queries]
+    assert not [complaint for _, complaints in read for complaint in complaints]
+    return [selection for selection, _ in read if selection != Selection()]
+
+
+@ROWS
+def test_a_value_survives_its_link_and_has_words(row: Filter, demo: Ecosystem) -> None:
+    for selection in values(row, demo):
+        assert from_query(to_query(selection), options(demo)) == (selection, ())
+        scope = narrow(demo, selection)
+        assert row.describe(getattr(selection, row.key), scope.names)
+        assert list(filter_words(scope)) == ([] if row.key == "groups" else [row.key])
+        assert selection.without(row.key) == Selection()
+
+
+@ROWS
+def test_a_filter_never_adds_people_or_moves(row: Filter, demo: Ecosystem) -> None:
+    whole = narrow(demo, Selection())
+    for selection in values(row, demo):
+        scope = narrow(demo, selection)
+        assert set(scope.people.index) <= set(whole.people.index)
+        assert set(scope.moves.index) <= set(whole.moves.index)
+
+
+@pytest.mark.parametrize("row", CODES, ids=lambda row: row.key)
+def test_codes_keep_rows_that_have_one_of_them(row: Codes, demo: Ecosystem) -> None:
+    for selection in values(row, demo):
+        codes, scope = getattr(selection, row.key), narrow(demo, selection)
+        for frame, columns in ((scope.people, row.people), (scope.moves, row.moves)):
+            if columns:
+                assert frame[list(columns)].astype(object).fillna("unknown").isin(codes).any(axis=1).all()
+
+
+@ROWS
+def test_a_filter_has_a_widget_and_its_section_an_icon(row: Filter) -> None:
+    assert type(row) in WIDGETS
+    assert row.section in ("", *ICONS)
