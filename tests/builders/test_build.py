@@ -8,7 +8,7 @@ import pytest
 
 from ecosystem.builders.__main__ import main
 from ecosystem.builders.calibration import calibrated
-from ecosystem.builders.map_shapes.description import BORDER_RULES
+from ecosystem.builders.map_shapes_metadata import BORDER_RULES
 from ecosystem.builders.raw_files import SOURCE_OF
 from ecosystem.builders.reference_tables import WRITTEN
 from ecosystem.datasets.cleaning_rules import read_rows

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
 from ecosystem.builders.calibration import calibrate
 from ecosystem.builders.faculty_2018 import build_faculty_2018
-from ecosystem.builders.map_shapes.build import build_shapes
 from ecosystem.builders.raw_files import COUNTRIES_50M, COUNTRIES_110M
 from ecosystem.builders.reference_tables import build_reference
 from ecosystem.simulator import read_parameters, simulate, write_simulated
@@ -29,6 +29,8 @@ def build(data: Path) -> None:
         Folder with `raw`, `cleaning`, and the files written by hand: five tables in `reference`, `border_rules.csv` in
         `shapes` and the assumptions in `demo/parameters.csv`.
     """
+    from ecosystem.builders.map_shapes import build_shapes  # shapely comes with the extra
+
     raw, cleaning, reference, demo = (data / name for name in ("raw", "cleaning", "reference", "demo"))
     build_reference(raw, cleaning, reference)
     build_faculty_2018(raw, cleaning, reference, data / "faculty-2018")
@@ -41,7 +43,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Parse the command line and rebuild."""
     parser = argparse.ArgumentParser(prog="python3 -m ecosystem.builders", description=__doc__)
     parser.add_argument("data", type=Path, nargs="?", default=SITE / "data", help="data folder (default: %(default)s)")
-    build(parser.parse_args(arguments).data)
+    options = parser.parse_args(arguments)
+    if find_spec("shapely") is None:
+        parser.error("shapely is not installed. Install the extra: pip install '.[builders]'.")
+    build(options.data)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,12 @@
-"""What `datapackage.json` says of the map shapes."""
+"""Metadata of the map shapes: file names and `datapackage.json`."""
 
 import hashlib
 from pathlib import Path
 from typing import Any, Final
 
-from ecosystem.builders.map_shapes.borders import COAST, DISPUTED, INTERNATIONAL
-
+COAST: Final = "coast"
+INTERNATIONAL: Final = "international"
+DISPUTED: Final = "disputed"
 WORLD_OUTLINES: Final = "world_outlines.csv"
 REGION_LAND: Final = "pakistan_region.csv"
 REGION_BORDERS: Final = "pakistan_borders.csv"
@@ -108,8 +109,8 @@ def shapes_package(folder: Path) -> dict[str, Any]:
             },
         ],
         "resources": [
-            {"name": Path(file).stem.replace("_", "-"), "path": file, **_resource(folder / file, *told)}
-            for file, told in _TABLES.items()
+            {"name": Path(file).stem.replace("_", "-"), "path": file, **_resource(folder / file, *text)}
+            for file, text in _TABLES.items()
             if (folder / file).exists()
         ],
     }

@@ -1,1 +1,0 @@
-"""Map shapes: from the records of Natural Earth to the tables that maps are drawn from."""
