@@ -1,4 +1,4 @@
-"""The same laws for every store of rooms."""
+"""Run the tests of rooms with every store."""
 
 from __future__ import annotations
 

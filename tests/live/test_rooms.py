@@ -1,4 +1,4 @@
-"""Rooms: who may drive, what the audience sees, and when it ends."""
+"""Rooms: permissions of presenter and audience, limits, expiry; the same laws for both stores."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from hypothesis.stateful import (
 )
 
 from ecosystem.live import (
+    LimitReachedError,
     Limits,
     NotPresenterError,
     Question,
@@ -25,19 +26,18 @@ from ecosystem.live import (
     RoomEndedError,
     RoomError,
     Rooms,
-    Shown,
+    SharedPage,
     Store,
     Ticket,
     TooLargeError,
-    TooManyError,
     UnknownRoomError,
 )
 from ecosystem.live.codes import ALPHABET, CODE_LENGTH, format_code, normalize_code
 
-SHOWN = Shown("transitions", (("field", "robotics"), ("field", "speech"), ("years", "2010")))
+SHARED = SharedPage("transitions", (("field", "robotics"), ("field", "speech"), ("years", "2010")))
 texts = st.text(max_size=60)
-shown = st.builds(
-    Shown,
+shared_pages = st.builds(
+    SharedPage,
     page=st.sampled_from(["overview", "cities"]),
     query=st.lists(st.tuples(texts, texts), max_size=4).map(tuple),
     screen=st.sampled_from(["", "d1", "d2", "d3"]),
@@ -56,80 +56,80 @@ class Clock:
 def opened(store: Store, **limits: float) -> tuple[Rooms, Ticket, Clock]:
     clock = Clock()
     rooms = Rooms(store, clock=clock, limits=Limits(**limits))  # type: ignore[arg-type]
-    return rooms, rooms.open(SHOWN), clock
+    return rooms, rooms.open(SHARED), clock
 
 
-def test_a_room_is_found_by_its_code_as_people_type_it(make_store: Make) -> None:
+def test_a_room_is_found_by_its_code_in_any_spelling(make_store: Make) -> None:
     rooms, ticket, _ = opened(make_store())
     assert len(ticket.code) == CODE_LENGTH
     assert set(ticket.code) <= set(ALPHABET)
     for typed in (ticket.code, ticket.code.lower(), f" {format_code(ticket.code)} "):
-        assert rooms.find(typed, "somebody").shown == SHOWN
+        assert rooms.find(typed, "client").shared == SHARED
     assert normalize_code(format_code(ticket.code)) == ticket.code
 
 
-def test_the_secret_is_neither_kept_nor_printed(make_store: Make) -> None:
+def test_the_token_is_neither_stored_nor_printed(make_store: Make) -> None:
     rooms, ticket, _ = opened(make_store())
-    room = rooms.find(ticket.code, "somebody")
+    room = rooms.find(ticket.code, "client")
     assert ticket.token not in room.to_json()
     assert ticket.token not in repr(ticket)
 
 
-def test_only_the_presenter_drives(make_store: Make) -> None:
+def test_only_the_presenter_changes_a_room(make_store: Make) -> None:
     rooms, ticket, _ = opened(make_store())
-    for token in ("", "x", ticket.code, rooms.find(ticket.code, "somebody").key):
+    for token in ("", "x", ticket.code, rooms.find(ticket.code, "client").key):
         with pytest.raises(NotPresenterError):
-            rooms.drive(Ticket(ticket.code, token), lambda room, now: room.end("because", now))
-    assert not rooms.find(ticket.code, "somebody").over
+            rooms.update(Ticket(ticket.code, token), lambda room, now: room.end("a reason", now))
+    assert not rooms.find(ticket.code, "client").ended
     with pytest.raises(UnknownRoomError):
-        rooms.drive(Ticket("AAAAAA", ticket.token), lambda room, now: room)
+        rooms.update(Ticket("AAAAAA", ticket.token), lambda room, now: room)
 
 
-def test_whoever_takes_over_drives_alone_and_a_key_works_once(make_store: Make) -> None:
+def test_a_successor_is_the_only_presenter_and_a_key_works_once(make_store: Make) -> None:
     rooms, first, _ = opened(make_store())
     key = rooms.hand_over(first)
     with pytest.raises(NotPresenterError):
-        rooms.take_over(first.code, "wrong", "somebody")
-    second = rooms.take_over(first.code, key, "somebody")
-    rooms.show(second, Shown("cities", screen="d1"), b"1")
+        rooms.take_over(first.code, "wrong", "client")
+    second = rooms.take_over(first.code, key, "client")
+    rooms.share(second, SharedPage("cities", screen="d1"), b"1")
     with pytest.raises(NotPresenterError):
-        rooms.drive(first, lambda room, now: room.end("because", now))
+        rooms.update(first, lambda room, now: room.end("a reason", now))
     with pytest.raises(NotPresenterError):
-        rooms.take_over(first.code, key, "somebody")
+        rooms.take_over(first.code, key, "client")
 
 
 def test_wrong_codes_are_counted_by_client(make_store: Make) -> None:
-    rooms, ticket, clock = opened(make_store(), misses=5)
+    rooms, ticket, clock = opened(make_store(), wrong_codes=5)
     for _ in range(5):
         clock.now += 0.1
         with pytest.raises(UnknownRoomError):
             rooms.find("AAAAAA", "guesser")
-    with pytest.raises(TooManyError):
+    with pytest.raises(LimitReachedError):
         rooms.find(ticket.code, "guesser")
     assert rooms.find(ticket.code, "another")
     clock.now += 61
     assert rooms.find(ticket.code, "guesser")
 
 
-def test_rooms_and_viewers_are_bounded(make_store: Make) -> None:
+def test_rooms_and_viewers_are_limited(make_store: Make) -> None:
     rooms, ticket, clock = opened(make_store(), rooms=2, viewers=3)
-    rooms.open(SHOWN)
-    with pytest.raises(TooManyError):
-        rooms.open(SHOWN)
-    first, *others, last = (rooms.admit(ticket.code, "somebody") for _ in range(4))
+    rooms.open(SHARED)
+    with pytest.raises(LimitReachedError):
+        rooms.open(SHARED)
+    first, *others, last = (rooms.admit(ticket.code, "client") for _ in range(4))
     for viewer in (first, *others):
         rooms.follow(ticket.code, viewer)
-    with pytest.raises(TooManyError):
+    with pytest.raises(LimitReachedError):
         rooms.follow(ticket.code, last)
     assert rooms.follow(ticket.code, first)[1] == 3
     clock.now += 11
     assert rooms.follow(ticket.code, last)[1] == 1
 
 
-def test_a_ticket_that_was_not_given_out_follows_nothing(make_store: Make) -> None:
+def test_a_forged_viewer_ticket_is_refused(make_store: Make) -> None:
     rooms, ticket, _ = opened(make_store())
-    other = rooms.open(SHOWN)
-    viewer = rooms.admit(ticket.code, "somebody")
+    other = rooms.open(SHARED)
+    viewer = rooms.admit(ticket.code, "client")
     name, _, signed = viewer.partition(".")
     for wrong in ("", name, f"{name}.", f"x{viewer}", f"{name}.{signed[::-1]}", "é.é"):
         with pytest.raises(UnknownRoomError):
@@ -138,68 +138,68 @@ def test_a_ticket_that_was_not_given_out_follows_nothing(make_store: Make) -> No
         rooms.follow(other.code, viewer)
 
 
-def test_a_room_that_nobody_presents_ends_and_says_so_and_is_forgotten(make_store: Make) -> None:
-    rooms, ticket, clock = opened(make_store(), idle=100.0, kept=50.0)
+def test_a_room_without_presenter_ends_with_a_reason_and_is_deleted(make_store: Make) -> None:
+    rooms, ticket, clock = opened(make_store(), idle=100.0, keep_ended=50.0)
     clock.now += 99
-    rooms.drive(ticket, lambda room, now: room.show(SHOWN, now))
+    rooms.update(ticket, lambda room, now: room.share(SHARED, now))
     clock.now += 99
-    viewer = rooms.admit(ticket.code, "somebody")
-    assert not rooms.follow(ticket.code, viewer)[0].over
+    viewer = rooms.admit(ticket.code, "client")
+    assert not rooms.follow(ticket.code, viewer)[0].ended
     clock.now += 2
     room, _ = rooms.follow(ticket.code, viewer)
-    assert "nobody presented" in room.ending
+    assert "no presenter" in room.ending
     with pytest.raises(RoomEndedError):
-        rooms.drive(ticket, lambda room, now: room.resume(now) if room.status == "paused" else room.pause(now))
+        rooms.update(ticket, lambda room, now: room.resume(now) if room.status == "paused" else room.pause(now))
     clock.now += 51
-    rooms.open(SHOWN)
+    rooms.open(SHARED)
     with pytest.raises(UnknownRoomError):
         rooms.follow(ticket.code, viewer)
 
 
-def test_guesses_are_anonymous_bounded_and_gone_with_the_room(make_store: Make) -> None:
+def test_guesses_are_anonymous_limited_and_deleted_with_the_room(make_store: Make) -> None:
     store = make_store()
     rooms, ticket, _ = opened(store)
     with pytest.raises(RoomError):
         rooms.guess(ticket.code, "a", 10)
-    rooms.drive(ticket, lambda room, now: room.ask(Question("What share?", value=26.0, interval=(24.0, 28.0)), now))
+    rooms.update(ticket, lambda room, now: room.ask(Question("What share?", value=26.0, interval=(24.0, 28.0)), now))
     for viewer, guess in (("a", 10.0), ("b", 40.0), ("a", 25.5)):
         rooms.guess(ticket.code, viewer, guess)
     for bad in (-1.0, 100.5, float("nan"), float("inf")):
         with pytest.raises(RoomError):
             rooms.guess(ticket.code, "c", bad)
-    room = rooms.find(ticket.code, "somebody")
+    room = rooms.find(ticket.code, "client")
     assert rooms.guesses(room) == (25.5, 40.0)
     assert room.question is not None
     assert not room.question.revealed
-    told = rooms.drive(ticket, lambda room, now: room.reveal(now))
-    assert told.question is not None
-    assert told.question.revealed
-    assert told.question.interval == (24.0, 28.0)
+    revealed = rooms.update(ticket, lambda room, now: room.reveal(now))
+    assert revealed.question is not None
+    assert revealed.question.revealed
+    assert revealed.question.interval == (24.0, 28.0)
     with pytest.raises(RoomError):
         rooms.guess(ticket.code, "d", 26.0)
-    rooms.drive(ticket, lambda room, now: room.ask(Question("And back?"), now))
-    assert rooms.guesses(rooms.find(ticket.code, "somebody")) == ()
+    rooms.update(ticket, lambda room, now: room.ask(Question("And back?"), now))
+    assert rooms.guesses(rooms.find(ticket.code, "client")) == ()
     rooms.end(ticket)
     assert store.guesses(ticket.code, 1) == ()
 
 
-def test_a_screen_or_link_of_any_size_is_not_taken(make_store: Make) -> None:
-    rooms, ticket, _ = opened(make_store(), screen=10)
-    viewer = rooms.admit(ticket.code, "somebody")
+def test_a_screen_or_link_that_is_too_large_is_refused(make_store: Make) -> None:
+    rooms, ticket, _ = opened(make_store(), screen_bytes=10)
+    viewer = rooms.admit(ticket.code, "client")
     with pytest.raises(TooLargeError):
-        rooms.show(ticket, Shown("cities", screen="d1"), b"x" * 11)
-    assert rooms.follow(ticket.code, viewer)[0].shown == SHOWN
+        rooms.share(ticket, SharedPage("cities", screen="d1"), b"x" * 11)
+    assert rooms.follow(ticket.code, viewer)[0].shared == SHARED
     for bad in ({"screen": "x" * 201}, {"query": (("field", "x" * 4_001),)}, {"page": ""}, {"page": "x" * 201}):
         with pytest.raises(RoomError):
-            Shown(**{"page": "cities", **bad})  # type: ignore[arg-type]
+            SharedPage(**{"page": "cities", **bad})  # type: ignore[arg-type]
 
 
-def test_many_threads_lose_no_change(make_store: Make) -> None:
+def test_concurrent_changes_are_all_applied(make_store: Make) -> None:
     rooms, ticket, _ = opened(make_store())
     threads = [
         threading.Thread(
             target=lambda name=name: [  # type: ignore[misc]
-                rooms.show(ticket, Shown(name, (("at", str(at)),), screen=f"{name}{at}"), f"{name}{at}".encode())
+                rooms.share(ticket, SharedPage(name, (("at", str(at)),), screen=f"{name}{at}"), f"{name}{at}".encode())
                 for at in range(10)
             ]
         )
@@ -209,76 +209,76 @@ def test_many_threads_lose_no_change(make_store: Make) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    room = rooms.find(ticket.code, "somebody")
-    assert room.revision == room.shown_at == 1 + 40
+    room = rooms.find(ticket.code, "client")
+    assert room.revision == room.screen_revision == 1 + 40
 
 
-def test_an_audience_is_told_apart_what_is_new_on_the_screen_and_what_is_new_beside_it(make_store: Make) -> None:
+def test_screen_and_state_have_separate_revisions(make_store: Make) -> None:
     rooms, ticket, _ = opened(make_store())
-    shown = rooms.show(ticket, Shown("cities", screen="d1"), b"1")
-    assert (shown.shown_at, shown.told_at) == (2, 1)
-    asked = rooms.drive(ticket, lambda room, now: room.ask(Question("How many?"), now))
-    assert (asked.shown_at, asked.told_at) == (2, 3)
-    again = rooms.show(ticket, Shown("cities", screen="d1"), b"1")
+    shared = rooms.share(ticket, SharedPage("cities", screen="d1"), b"1")
+    assert (shared.screen_revision, shared.state_revision) == (2, 1)
+    asked = rooms.update(ticket, lambda room, now: room.ask(Question("How many?"), now))
+    assert (asked.screen_revision, asked.state_revision) == (2, 3)
+    again = rooms.share(ticket, SharedPage("cities", screen="d1"), b"1")
     assert again == asked
 
 
-def test_only_who_has_a_ticket_sees_the_screen_and_nobody_but_the_presenter_changes_it(make_store: Make) -> None:
+def test_a_screen_needs_a_viewer_ticket_and_only_the_presenter_changes_it(make_store: Make) -> None:
     rooms, ticket, _ = opened(make_store())
-    viewer = rooms.admit(ticket.code, "somebody")
+    viewer = rooms.admit(ticket.code, "client")
     assert rooms.screen(ticket.code, viewer) is None
-    rooms.show(ticket, Shown("cities", screen="d1"), b"\x1f\x8b 1")
+    rooms.share(ticket, SharedPage("cities", screen="d1"), b"\x1f\x8b 1")
     assert rooms.screen(ticket.code, viewer) == b"\x1f\x8b 1"
     with pytest.raises(UnknownRoomError):
         rooms.screen(ticket.code, "nobody.0")
     with pytest.raises(NotPresenterError):
-        rooms.show(Ticket(ticket.code, viewer), Shown("cities", screen="d2"), b"2")
+        rooms.share(Ticket(ticket.code, viewer), SharedPage("cities", screen="d2"), b"2")
     assert rooms.screen(ticket.code, viewer) == b"\x1f\x8b 1"
 
 
-@given(shown=shown, text=st.text(min_size=1, max_size=60).filter(str.strip))
+@given(shared=shared_pages, text=st.text(min_size=1, max_size=60).filter(str.strip))
 @settings(deadline=None)
-def test_a_room_comes_back_from_json_as_it_was(shown: Shown, text: str) -> None:
-    room = Room("ACDEFH", "key", "seed", shown, 1.0, 2.0).ask(
-        Question(text, unit="years", high=40.0, value=12.5, interval=(10.0, 15.0), said="n = 12"), 3.0
+def test_json_round_trip(shared: SharedPage, text: str) -> None:
+    room = Room("ACDEFH", "key", "seed", shared, 1.0, 2.0).ask(
+        Question(text, unit="years", high=40.0, value=12.5, interval=(10.0, 15.0), source="n = 12"), 3.0
     )
     room = room.reveal(4.0)
     assert Room.from_json(room.to_json()) == room
 
 
-class Talk(RuleBasedStateMachine):
-    """Whatever presenter, audience and strangers do, in any order."""
+class RoomMachine(RuleBasedStateMachine):
+    """Any order of actions of presenter, audience and strangers."""
 
     make_store: Make
 
-    @initialize(first=shown)
-    def begin(self, first: Shown) -> None:
+    @initialize(first=shared_pages)
+    def begin(self, first: SharedPage) -> None:
         self.clock = Clock()
         self.rooms = Rooms(self.make_store(), clock=self.clock, limits=Limits(idle=1_000.0))
         self.ticket = self.rooms.open(first)
-        self.viewer = self.rooms.admit(self.ticket.code, "somebody")
+        self.viewer = self.rooms.admit(self.ticket.code, "client")
         self.visible, self.status, self.revision = first, "live", 1
 
     def now(self) -> Room:
         return self.rooms.follow(self.ticket.code, self.viewer)[0]
 
     @precondition(lambda self: self.status != "ended")
-    @rule(new=shown)
-    def show(self, new: Shown) -> None:
-        self.rooms.show(self.ticket, new, new.screen.encode())
+    @rule(new=shared_pages)
+    def show(self, new: SharedPage) -> None:
+        self.rooms.share(self.ticket, new, new.screen.encode())
         if self.status == "live":
             self.visible = new
 
     @precondition(lambda self: self.status != "ended")
     @rule(paused=st.booleans())
     def pause_or_resume(self, paused: bool) -> None:
-        self.rooms.drive(self.ticket, lambda room, now: room.pause(now) if paused else room.resume(now))
+        self.rooms.update(self.ticket, lambda room, now: room.pause(now) if paused else room.resume(now))
         self.status = "paused" if paused else "live"
 
-    @rule(token=texts, new=shown)
-    def intrude(self, token: str, new: Shown) -> None:
+    @rule(token=texts, new=shared_pages)
+    def intrude(self, token: str, new: SharedPage) -> None:
         with pytest.raises(NotPresenterError):
-            self.rooms.show(Ticket(self.ticket.code, token), new, b"not theirs")
+            self.rooms.share(Ticket(self.ticket.code, token), new, b"not theirs")
 
     @precondition(lambda self: self.status != "ended")
     @rule()
@@ -293,21 +293,21 @@ class Talk(RuleBasedStateMachine):
     @rule(seconds=st.floats(0, 300))
     def wait(self, seconds: float) -> None:
         self.clock.now += seconds
-        if self.now().over:
+        if self.now().ended:
             self.status = "ended"
 
     @invariant()
-    def the_audience_sees_what_was_shown_last(self) -> None:
+    def the_audience_sees_the_page_shared_last(self) -> None:
         room = self.now()
-        assert room.shown == self.visible
+        assert room.shared == self.visible
         seen = self.rooms.screen(self.ticket.code, self.viewer)
         assert seen in (None, self.visible.screen.encode())
-        assert room.revision == max(room.shown_at, room.told_at)
+        assert room.revision == max(room.screen_revision, room.state_revision)
         assert room.status == self.status
         assert room.revision >= self.revision
         self.revision = room.revision
 
 
-def test_a_talk_keeps_its_laws(make_store: Make) -> None:
-    machine = type("TalkHere", (Talk,), {"make_store": staticmethod(make_store)})
+def test_the_state_machine_of_a_room(make_store: Make) -> None:
+    machine = type("Machine", (RoomMachine,), {"make_store": staticmethod(make_store)})
     run_state_machine_as_test(machine, settings=settings(max_examples=30, stateful_step_count=25, deadline=None))

@@ -86,6 +86,6 @@ def _view(slide: Slide, folders: Sequence[Path], scopes: Scopes) -> View | int |
         print(f"There is no view {slide.view!r}. Views are: {', '.join(sorted(registry()))}", file=sys.stderr)
         return 2
     if slide.query not in scopes:
-        scopes[slide.query] = narrowed(slide.parts(), folders)
+        scopes[slide.query] = narrowed(slide.query_values(), folders)
     scope = scopes[slide.query]
     return scope if isinstance(scope, int) else definition.of(scope)

@@ -1,11 +1,11 @@
-"""Who presents, who follows and what is shown; nothing here knows how it is drawn."""
+"""Presentation rooms as state machines, in memory or in Redis; independent of the user interface."""
 
-from ecosystem.live.limits import Limits
-from ecosystem.live.room import Question, Room, RoomEndedError, RoomError, RoomsUnavailableError, Shown, TooLargeError
-from ecosystem.live.rooms import NotPresenterError, Rooms, Ticket, TooManyError, UnknownRoomError
-from ecosystem.live.store import MemoryStore, Store
+from ecosystem.live.room import Question, Room, RoomEndedError, RoomError, SharedPage, TooLargeError
+from ecosystem.live.rooms import LimitReachedError, Limits, NotPresenterError, Rooms, Ticket, UnknownRoomError
+from ecosystem.live.store import MemoryStore, RoomsUnavailableError, Store
 
 __all__ = [
+    "LimitReachedError",
     "Limits",
     "MemoryStore",
     "NotPresenterError",
@@ -15,10 +15,9 @@ __all__ = [
     "RoomError",
     "Rooms",
     "RoomsUnavailableError",
-    "Shown",
+    "SharedPage",
     "Store",
     "Ticket",
     "TooLargeError",
-    "TooManyError",
     "UnknownRoomError",
 ]

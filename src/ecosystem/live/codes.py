@@ -1,23 +1,23 @@
-"""The code of a room: made, read as people type it, and written as it is spoken."""
+"""Room codes: random generation, normalisation of typed codes, display format."""
 
 from __future__ import annotations
 
 import secrets
 
 ALPHABET = "ACDEFHJKLMNPRTUVWXY3479"
-"""Letters and digits that are not mistaken for each other, spoken or written."""
+"""Letters and digits that are not confused with each other when spoken or written."""
 
 CODE_LENGTH = 6
 """With the alphabet, 148 million codes."""
 
 
 def new_code() -> str:
-    """Return a code that nobody can foresee."""
+    """Generate a random code that cannot be predicted."""
     return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
 
 
 def normalize_code(typed: str) -> str:
-    """Read a code as people type it.
+    """Convert a code as people type it.
 
     Examples
     --------
@@ -28,7 +28,7 @@ def normalize_code(typed: str) -> str:
 
 
 def format_code(code: str) -> str:
-    """Write a code as it is read out.
+    """Format a code for display.
 
     Examples
     --------

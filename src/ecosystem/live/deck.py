@@ -1,39 +1,29 @@
-"""A deck: slides made of live views, words and sections, in a small file that can be kept and shared."""
+"""Decks of slides (views, journeys, text, sections) and their JSON file format."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
-from typing import Any, Final, Literal, Self
+from typing import Any, Final, Literal, Self, get_args
+
+from ecosystem.live.room import group_values
 
 MAX_SLIDES: Final = 200
 MAX_FILE_BYTES: Final = 1_000_000
-KINDS: Final = ("view", "journey", "text", "section")
-VIEW_KINDS: Final = ("view", "journey")
-"""Kinds of slides that show a view."""
-TEXT_LIMITS: Final = {
-    "title": 300,
-    "note": 4_000,
-    "text": 4_000,
-    "view": 100,
-    "page": 100,
-    "headline": 1_000,
-    "digest": 64,
-}
+MAX_PROBLEMS: Final = 50
+TEXT_LIMITS: Final = {"title": 300, "note": 4_000, "text": 4_000, "view": 100, "headline": 1_000, "digest": 64}
+"""Maximum number of characters of each text field of a slide."""
 SCHEMA_ADDRESS: Final = "https://json-schema.org/draft/2020-12/schema"
 
 Kind = Literal["view", "journey", "text", "section"]
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
+VIEW_KINDS: Final = ("view", "journey")
+"""Kinds of slides that show a view."""
 
 
 class DeckError(ValueError):
-    """A file is not a deck.
-
-    Attributes
-    ----------
-    problems : tuple of str
-        Everything that is wrong: where, what, and what to do.
-    """
+    """A deck or deck file is not valid; `problems` lists every problem with its place and remedy."""
 
     def __init__(self, problems: Sequence[str]) -> None:
         super().__init__("\n".join(problems))
@@ -47,18 +37,17 @@ class Slide:
     Attributes
     ----------
     kind : {"view", "journey", "text", "section"}
-        A journey is one person's story, step by step, beside how many took a path like it.
-    title : str
+        A journey shows one person's steps beside the number of people with a similar path.
     note : str
-        What the speaker wants to say.
+        Speaker note.
     text : str
-        Of a text slide, paragraphs divided by line breaks.
+        Paragraphs of a text slide, separated by line breaks.
     view : str
         Id of the view.
     query : tuple of (str, str)
-        The selection of the view, as the parts of a link.
+        Selection of the view as link parameters.
     headline : str
-        What the view said when the slide was made.
+        Summary of the view when the slide was made.
     digest : str
         Hash of the data at that time.
     """
@@ -74,15 +63,16 @@ class Slide:
 
     @property
     def shows_view(self) -> bool:
-        """Whether it shows a view."""
+        """Whether the slide shows a view."""
         return self.kind in VIEW_KINDS
 
-    def parts(self) -> dict[str, list[str]]:
-        """Return the selection as values by name."""
-        parts: dict[str, list[str]] = {}
-        for name, value in self.query:
-            parts.setdefault(name, []).append(value)
-        return parts
+    def query_values(self) -> dict[str, list[str]]:
+        """Return the selection as lists of values by name."""
+        return group_values(self.query)
+
+    def remember(self, headline: str, digest: str) -> Slide:
+        """Return the slide with the summary and the data hash of its view."""
+        return replace(self, headline=headline[: TEXT_LIMITS["headline"]], digest=digest)
 
 
 @dataclass(frozen=True)
@@ -104,123 +94,113 @@ class Deck:
     def add(self, slide: Slide) -> Self:
         """Add a slide at the end."""
         if len(self.slides) >= MAX_SLIDES:
-            raise DeckError([f"A deck has at most {MAX_SLIDES} slides; begin another one."])
+            raise DeckError([f"A deck has at most {MAX_SLIDES} slides; start another deck."])
         return replace(self, slides=(*self.slides, slide))
 
-    def change(self, place: int, **what: Any) -> Self:
-        """Change a slide."""
-        return replace(
-            self, slides=tuple(replace(slide, **what) if at == place else slide for at, slide in enumerate(self.slides))
-        )
+    def change(self, index: int, **values: Any) -> Self:
+        """Change fields of a slide."""
+        return self.remove(index)._insert(index, replace(self.slides[index], **values))
 
-    def remove(self, place: int) -> Self:
-        """Take a slide out."""
-        return replace(self, slides=(*self.slides[:place], *self.slides[place + 1 :]))
+    def remove(self, index: int) -> Self:
+        """Remove a slide."""
+        return replace(self, slides=(*self.slides[:index], *self.slides[index + 1 :]))
 
-    def duplicate(self, place: int) -> Self:
-        """Put a copy of a slide behind it."""
-        longer = self.add(self.slides[place])
-        return longer.move(len(longer.slides) - 1, place + 1 - (len(longer.slides) - 1))
+    def duplicate(self, index: int) -> Self:
+        """Insert a copy of a slide after it."""
+        last = len(self.slides)
+        return self.add(self.slides[index]).move(last, index + 1 - last)
 
-    def move(self, place: int, steps: int) -> Self:
-        """Move a slide back or forth; at either end it stays."""
-        target = min(max(place + steps, 0), len(self.slides) - 1)
-        rest = [*self.slides[:place], *self.slides[place + 1 :]]
-        return replace(self, slides=(*rest[:target], self.slides[place], *rest[target:]))
+    def move(self, index: int, steps: int) -> Self:
+        """Move a slide forward or backward, at most to either end."""
+        target = min(max(index + steps, 0), len(self.slides) - 1)
+        return self.remove(index)._insert(target, self.slides[index])
+
+    def _insert(self, index: int, slide: Slide) -> Self:
+        return replace(self, slides=(*self.slides[:index], slide, *self.slides[index:]))
 
     def to_json(self) -> str:
-        """Write the deck as a file."""
+        """Serialise as a deck file."""
         slides = [
             {name: value for name, value in asdict(slide).items() if name == "title" or value not in ("", ())}
             for slide in self.slides
         ]
-        told = {"$schema": "deck.schema.json", "title": self.title, "slides": slides}
-        return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+        content = {"$schema": "deck.schema.json", "title": self.title, "slides": slides}
+        return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
     @classmethod
     def from_json(cls, text: str) -> Self:
-        """Read a deck from a file, which may hold anything.
+        """Parse a deck file; any text is accepted or reported.
 
         Raises
         ------
         DeckError
-            With everything that is wrong.
+            With all problems of the file.
         """
         if len(text.encode(errors="replace")) > MAX_FILE_BYTES:
-            raise DeckError(
-                [f"The file is larger than {MAX_FILE_BYTES // 1_000_000} MB: a deck holds words and links only."]
-            )
+            raise DeckError([f"The file is larger than {MAX_FILE_BYTES // 1_000_000} MB. Remove slides or long texts."])
         try:
-            told = json.loads(text)
+            content = json.loads(text)
         except (ValueError, RecursionError) as error:
             raise DeckError([f"The file is not JSON: {error}. Choose a deck that was downloaded here."]) from error
-        if not isinstance(told, dict) or not isinstance(told.get("slides"), list):
-            raise DeckError(["The file holds no slides. Choose a deck that was downloaded here."])
-        problems: list[str] = []
-        if len(told["slides"]) > MAX_SLIDES:
-            problems.append(f"{len(told['slides'])} slides: a deck has at most {MAX_SLIDES}.")
-        slides = [_slide(item, f"Slide {place + 1}", problems) for place, item in enumerate(told["slides"])]
-        title = _text(told, "title", "The deck", problems)
+        if not isinstance(content, dict) or not isinstance(content.get("slides"), list):
+            raise DeckError(["The file has no slides. Choose a deck that was downloaded here."])
+        items, problems = content["slides"], list[str]()
+        if len(items) > MAX_SLIDES:
+            problems.append(f"{len(items)} slides: a deck has at most {MAX_SLIDES}.")
+        slides = [_parse_slide(item, f"Slide {number}", problems) for number, item in enumerate(items, start=1)]
+        title = _parse_text(content, "title", "The deck", problems)
         if problems:
-            raise DeckError(problems[:50])
+            raise DeckError(problems[:MAX_PROBLEMS])
         return cls(title, tuple(slides))
 
 
-def _slide(item: object, where: str, problems: list[str]) -> Slide:
+def _parse_slide(item: object, place: str, problems: list[str]) -> Slide:
     if not isinstance(item, dict):
-        problems.append(f"{where} is no object with a kind and a title.")
+        problems.append(f"{place} is not an object with a kind and a title.")
         return Slide("section", "")
     known = {field.name for field in fields(Slide)}
-    problems += [f"{where}: “{str(name)[:40]}” means nothing here; take it out." for name in item if name not in known]
+    problems += [f"{place}: unknown field “{str(name)[:40]}”; remove it." for name in item if name not in known]
     kind = item.get("kind")
     if kind not in KINDS:
-        problems.append(f"{where}: kind is {str(kind)[:40]!r}; it must be one of {', '.join(KINDS)}.")
+        problems.append(f"{place}: kind is {str(kind)[:40]!r}; it must be one of {', '.join(KINDS)}.")
     if kind in VIEW_KINDS and not item.get("view"):
-        problems.append(f"{where}: a {kind} slide names its view.")
-    query = item.get("query", [])
-    fits = isinstance(query, list) and all(
-        isinstance(part, list) and len(part) == 2 and all(isinstance(word, str) and _is_text(word) for word in part)
-        for part in query
+        problems.append(f"{place}: a {kind} slide needs the id of a view.")
+    texts = {name: _parse_text(item, name, place, problems) for name in TEXT_LIMITS}
+    query = _parse_query(item.get("query", []), place, problems)
+    return Slide(kind=kind if kind in KINDS else "section", query=query, **texts)
+
+
+def _parse_query(value: object, place: str, problems: list[str]) -> tuple[tuple[str, str], ...]:
+    valid = isinstance(value, list) and all(
+        isinstance(pair, list) and len(pair) == 2 and all(isinstance(word, str) and _encodable(word) for word in pair)
+        for pair in value
     )
-    if not fits or len(str(query)) > TEXT_LIMITS["note"]:
-        problems.append(f"{where}: query is a list of pairs of name and value.")
-        query = []
-    texts = {name: _text(item, name, where, problems) for name in TEXT_LIMITS if name in known}
-    return Slide(
-        kind=kind if kind in KINDS else "section",
-        query=tuple((str(name), str(value)) for name, value in query),
-        **texts,
-    )
+    if not valid or len(str(value)) > TEXT_LIMITS["note"]:
+        problems.append(f"{place}: query must be a list of pairs of name and value.")
+        return ()
+    return tuple((name, word) for name, word in value)  # type: ignore[attr-defined]
 
 
-def _is_text(value: str) -> bool:
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+def _encodable(value: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in value)
 
 
-def _text(item: Mapping[str, object], name: str, where: str, problems: list[str]) -> str:
+def _parse_text(item: Mapping[str, object], name: str, place: str, problems: list[str]) -> str:
     value = item.get(name, "")
     if not isinstance(value, str):
-        problems.append(f"{where}: {name} is {type(value).__name__}; it must be text.")
-        return ""
-    if not _is_text(value):
-        problems.append(f"{where}: {name} holds half a character (a lone surrogate); write it anew.")
-        return ""
-    if len(value) > TEXT_LIMITS[name]:
-        problems.append(f"{where}: {name} has {len(value)} characters; at most {TEXT_LIMITS[name]} are shown.")
-    return value
+        problems.append(f"{place}: {name} is {type(value).__name__}; it must be text.")
+    elif not _encodable(value):
+        problems.append(f"{place}: {name} contains half a character (a lone surrogate); type it again.")
+    elif len(value) > TEXT_LIMITS[name]:
+        problems.append(f"{place}: {name} has {len(value)} characters; at most {TEXT_LIMITS[name]} are allowed.")
+    else:
+        return value
+    return ""
 
 
 def schema() -> dict[str, Any]:
     """Return the JSON schema of a deck file."""
-    texts = {
-        field.name: {"type": "string", "maxLength": TEXT_LIMITS[field.name]}
-        for field in fields(Slide)
-        if field.name in TEXT_LIMITS
-    }
+    texts = {name: {"type": "string", "maxLength": limit} for name, limit in TEXT_LIMITS.items()}
     pair = {"type": "array", "items": {"type": "string"}, "minItems": 2, "maxItems": 2}
     slide = {
         "type": "object",

@@ -1,4 +1,4 @@
-"""Rooms in Redis, so that several processes behind one address share them (extra ``redis``)."""
+"""Rooms in Redis, shared by several app processes (extra ``redis``)."""
 
 from __future__ import annotations
 
@@ -8,29 +8,29 @@ from typing import Concatenate, ParamSpec, TypeVar, cast
 
 import redis
 
-from ecosystem.live.room import Room, RoomError, RoomsUnavailableError
+from ecosystem.live.room import Room, RoomError
+from ecosystem.live.store import RoomsUnavailableError
 
 PREFIX = "ecosystem:room"
-DAY = 24 * 3600
-MOST_TRIES = 50
+EXPIRY_SECONDS = 24 * 3600
+MAX_ATTEMPTS = 50
+"""Attempts to change a room that other processes change at the same time."""
 
-Given = ParamSpec("Given")
-Got = TypeVar("Got")
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
-def _reached(
-    call: Callable[Concatenate[RedisStore, Given], Got],
-) -> Callable[Concatenate[RedisStore, Given], Got]:
-    """Say in the words of rooms that Redis cannot be reached."""
+def _translate_errors(method: Callable[Concatenate[RedisStore, P], T]) -> Callable[Concatenate[RedisStore, P], T]:
+    """Raise RoomsUnavailableError in place of Redis errors."""
 
-    def tried(store: RedisStore, /, *args: Given.args, **kwargs: Given.kwargs) -> Got:
+    @functools.wraps(method)
+    def wrapped(store: RedisStore, /, *args: P.args, **kwargs: P.kwargs) -> T:
         try:
-            return call(store, *args, **kwargs)
+            return method(store, *args, **kwargs)
         except redis.RedisError as error:
-            raise RoomsUnavailableError("The rooms cannot be reached now; this goes on as soon as they can.") from error
+            raise RoomsUnavailableError("The rooms cannot be reached; this page continues when they can.") from error
 
-    functools.update_wrapper(tried, call)
-    return tried
+    return wrapped
 
 
 def _connect(address: str, *, decode_responses: bool) -> redis.Redis:
@@ -44,7 +44,7 @@ def _connect(address: str, *, decode_responses: bool) -> redis.Redis:
 
 
 class RedisStore:
-    """Keeps rooms in a Redis server; what nobody touches for a day goes by itself.
+    """Rooms in a Redis server, see :class:`ecosystem.live.store.Store`; unused ones expire after a day.
 
     Parameters
     ----------
@@ -56,132 +56,127 @@ class RedisStore:
         self._redis = _connect(address, decode_responses=True)
         self._bytes = _connect(address, decode_responses=False)
 
-    def _text(self, key: str) -> str | None:
-        return cast("str | None", self._redis.get(key))
-
-    @_reached
+    @_translate_errors
     def add(self, room: Room) -> bool:
-        """Keep a new room; False where its code is taken."""
-        return bool(self._redis.set(f"{PREFIX}:{room.code}", room.to_json(), nx=True, ex=DAY))
+        """Add a room; False if its code exists."""
+        return bool(self._redis.set(f"{PREFIX}:{room.code}", room.to_json(), nx=True, ex=EXPIRY_SECONDS))
 
-    @_reached
+    @_translate_errors
     def get(self, code: str) -> Room | None:
         """Return a room."""
-        text = self._text(f"{PREFIX}:{code}")
+        text = cast("str | None", self._redis.get(f"{PREFIX}:{code}"))
         return Room.from_json(text) if text else None
 
-    @_reached
-    def change(self, code: str, step: Callable[[Room], Room]) -> Room | None:
-        """Change a room by a pure step, which is tried again where another process was faster."""
+    @_translate_errors
+    def update(self, code: str, change: Callable[[Room], Room]) -> Room | None:
+        """Apply a pure function to a room, again if another process changed it first; None if it does not exist."""
         key = f"{PREFIX}:{code}"
         with self._redis.pipeline() as pipe:
-            for _ in range(MOST_TRIES):
+            for _ in range(MAX_ATTEMPTS):
                 try:
                     pipe.watch(key)  # type: ignore[no-untyped-call]
                     text = cast("str | None", pipe.get(key))
                     if text is None:
                         return None
                     before = Room.from_json(text)
-                    after = step(before)
-                    if after == before:
-                        return after
-                    pipe.multi()
-                    pipe.set(key, after.to_json(), ex=DAY)
-                    pipe.execute()
+                    after = change(before)
+                    if after != before:
+                        pipe.multi()
+                        pipe.set(key, after.to_json(), ex=EXPIRY_SECONDS)
+                        pipe.execute()
                 except redis.WatchError:
                     continue
                 else:
                     return after
                 finally:
                     pipe.reset()
-        raise RoomError("The room is changed by too many at a time; try again.")
+        raise RoomError("Too many changes to this room at the same time; try again.")
 
-    @_reached
+    @_translate_errors
     def remove(self, code: str) -> None:
-        """Forget a room with all that belongs to it."""
+        """Delete a room with its screens, viewers and guesses."""
         self._redis.delete(f"{PREFIX}:{code}", f"{PREFIX}:{code}:viewers", f"{PREFIX}:{code}:screens")
-        self.forget_guesses(code)
+        self.delete_guesses(code)
 
-    @_reached
+    @_translate_errors
     def codes(self) -> tuple[str, ...]:
         """Return the codes of all rooms."""
-        found = self._redis.scan_iter(match=f"{PREFIX}:*", count=500)
-        return tuple(key.removeprefix(f"{PREFIX}:") for key in found if key.count(":") == PREFIX.count(":") + 1)
+        keys = self._redis.scan_iter(match=f"{PREFIX}:*", count=500)
+        return tuple(key.removeprefix(f"{PREFIX}:") for key in keys if key.count(":") == PREFIX.count(":") + 1)
 
-    @_reached
-    def keep_screen(self, code: str, digest: str, screen: bytes, beside: str) -> None:
-        """Keep a screen of a room under its digest; of the earlier ones only one stays."""
+    @_translate_errors
+    def save_screen(self, code: str, digest: str, screen: bytes, previous: str) -> None:
+        """Store a screen under its digest; of the earlier ones, only the previous is kept."""
         key = f"{PREFIX}:{code}:screens"
-        kept = cast("list[str]", self._redis.hkeys(key))
-        outdated = [name for name in kept if name not in (beside, digest)]
+        stored = cast("list[str]", self._redis.hkeys(key))
+        outdated = [name for name in stored if name not in (previous, digest)]
         with self._bytes.pipeline() as pipe:
             pipe.hset(key, digest, screen)
             if outdated:
                 pipe.hdel(key, *outdated)
-            pipe.expire(key, DAY)
+            pipe.expire(key, EXPIRY_SECONDS)
             pipe.execute()
 
-    @_reached
+    @_translate_errors
     def screen(self, code: str, digest: str) -> bytes | None:
         """Return a screen of a room."""
         return cast("bytes | None", self._bytes.hget(f"{PREFIX}:{code}:screens", digest))
 
-    @_reached
-    def seen(self, code: str, viewer: str, now: float, within: float, most: int) -> bool:
-        """Note that a viewer is there, unless so many others were there within so many seconds."""
+    @_translate_errors
+    def record_viewer(self, code: str, viewer: str, now: float, seconds: float, limit: int) -> bool:
+        """Record that a viewer is present; False if `limit` others were present within so many seconds."""
         key = f"{PREFIX}:{code}:viewers"
-        if self._redis.zscore(key, viewer) is None and self.present(code, now, within) >= most:
+        if self._redis.zscore(key, viewer) is None and self.count_viewers(code, now, seconds) >= limit:
             return False
-        with self._redis.pipeline() as pipe:
-            pipe.zadd(key, {viewer: now})
-            pipe.expire(key, DAY)
-            pipe.execute()
+        self._add_time(key, viewer, now, EXPIRY_SECONDS)
         return True
 
-    @_reached
-    def present(self, code: str, now: float, within: float) -> int:
-        """Return how many viewers were there within so many seconds."""
-        return self._recent(f"{PREFIX}:{code}:viewers", now, within)
+    @_translate_errors
+    def count_viewers(self, code: str, now: float, seconds: float) -> int:
+        """Return the number of viewers present within so many seconds."""
+        return self._count_recent(f"{PREFIX}:{code}:viewers", now, seconds)
 
-    @_reached
-    def note(self, code: str, question: int, viewer: str, guess: float) -> None:
-        """Keep a viewer's guess; a second one takes the first one's place."""
+    @_translate_errors
+    def save_guess(self, code: str, question: int, viewer: str, guess: float) -> None:
+        """Store a viewer's guess; it replaces an earlier one."""
         key = f"{PREFIX}:{code}:guesses:{question}"
         with self._redis.pipeline() as pipe:
             pipe.hset(key, viewer, repr(guess))
-            pipe.expire(key, DAY)
+            pipe.expire(key, EXPIRY_SECONDS)
             pipe.execute()
 
-    @_reached
+    @_translate_errors
     def guesses(self, code: str, question: int) -> tuple[float, ...]:
-        """Return all guesses, without who made them."""
-        kept = cast("list[str]", self._redis.hvals(f"{PREFIX}:{code}:guesses:{question}"))
-        return tuple(sorted(float(guess) for guess in kept))
+        """Return all guesses in ascending order, without the viewers."""
+        stored = cast("list[str]", self._redis.hvals(f"{PREFIX}:{code}:guesses:{question}"))
+        return tuple(sorted(float(guess) for guess in stored))
 
-    @_reached
-    def forget_guesses(self, code: str) -> None:
-        """Forget all guesses of a room."""
+    @_translate_errors
+    def delete_guesses(self, code: str) -> None:
+        """Delete all guesses of a room."""
         for key in self._redis.scan_iter(match=f"{PREFIX}:{code}:guesses:*", count=500):
             self._redis.delete(key)
 
-    @_reached
-    def missed(self, client: str, now: float, within: float) -> int:
-        """Note a wrong code; returns how many the client tried within so many seconds."""
-        key = f"{PREFIX}:{client}:misses:"
+    @_translate_errors
+    def record_wrong_code(self, client: str, now: float, seconds: float) -> None:
+        """Record that a client tried a wrong code; kept for so many seconds."""
+        self._add_time(f"{PREFIX}:{client}:misses:", repr(now), now, int(seconds) + 1)
+
+    @_translate_errors
+    def count_wrong_codes(self, client: str, now: float, seconds: float) -> int:
+        """Return the number of wrong codes that a client tried within so many seconds."""
+        return self._count_recent(f"{PREFIX}:{client}:misses:", now, seconds)
+
+    def _add_time(self, key: str, member: str, now: float, expiry: int) -> None:
+        """Add a time to a sorted set."""
         with self._redis.pipeline() as pipe:
-            pipe.zadd(key, {f"{now!r}": now})
-            pipe.expire(key, int(within) + 1)
+            pipe.zadd(key, {member: now})
+            pipe.expire(key, expiry)
             pipe.execute()
-        return self.misses(client, now, within)
 
-    @_reached
-    def misses(self, client: str, now: float, within: float) -> int:
-        """Return how many wrong codes a client tried within so many seconds."""
-        return self._recent(f"{PREFIX}:{client}:misses:", now, within)
-
-    def _recent(self, key: str, now: float, within: float) -> int:
-        """Count what a sorted set of moments holds of late; forget the rest."""
+    def _count_recent(self, key: str, now: float, seconds: float) -> int:
+        """Count the recent times of a sorted set; delete the others."""
         with self._redis.pipeline() as pipe:
-            pipe.zremrangebyscore(key, "-inf", f"({now - within}")
+            pipe.zremrangebyscore(key, "-inf", f"({now - seconds}")
             pipe.zcard(key)
             return int(pipe.execute()[1])

@@ -1,4 +1,4 @@
-"""A room as one immutable value, and what may happen to it."""
+"""State of a room as an immutable value, and its transitions."""
 
 from __future__ import annotations
 
@@ -7,42 +7,38 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, Self
 
-MOST_IN_LINK = 4_000
-MOST_IN_TEXT = 200
-LONGEST_PAUSE_BETWEEN_TOUCHES = 30.0
-"""Seconds after which a presenter who changes nothing is noted to be still there."""
+MAX_QUERY_CHARACTERS = 4_000
+MAX_TEXT_CHARACTERS = 200
+KEEPALIVE_SECONDS = 30.0
+"""A presenter who changes nothing is recorded as present at most this often."""
 
 Status = Literal["live", "paused", "ended"]
 
 
 class RoomError(Exception):
-    """What was asked for cannot be done; the text says why and what to do instead."""
+    """An action on a room is not possible; the message gives the reason and a remedy."""
 
 
 class RoomEndedError(RoomError):
-    """The room is over."""
-
-
-class RoomsUnavailableError(RoomError):
-    """What keeps the rooms cannot be reached now; the room may still be there."""
+    """The room has ended."""
 
 
 class TooLargeError(RoomError):
-    """What is to be shown is larger than a room keeps."""
+    """A link or screen exceeds the size that a room stores."""
 
 
 @dataclass(frozen=True)
-class Shown:
-    """What the presenter shows.
+class SharedPage:
+    """The page that the presenter shares.
 
     Attributes
     ----------
     page : str
         Name of the page.
     query : tuple of (str, str)
-        The selection, as the parts of a link; read again, like any link, by whoever follows.
+        The selection as link parameters; checked like any other link when a follower opens it.
     screen : str
-        Digest of what is on the screen; the screen itself is kept beside the room.
+        Digest of the rendered screen, which the store keeps separately.
     """
 
     page: str
@@ -50,47 +46,51 @@ class Shown:
     screen: str = ""
 
     def __post_init__(self) -> None:
-        parts = sum(len(name) + len(value) for name, value in self.query)
-        if not self.page or max(len(self.page), len(self.screen)) > MOST_IN_TEXT or parts > MOST_IN_LINK:
+        length = sum(len(name) + len(value) for name, value in self.query)
+        if not self.page or max(len(self.page), len(self.screen)) > MAX_TEXT_CHARACTERS:
+            raise TooLargeError(f"A page name has 1 to {MAX_TEXT_CHARACTERS} characters; open a page of the menu.")
+        if length > MAX_QUERY_CHARACTERS:
             raise TooLargeError(
-                f"What the audience sees stays as it was: a room shows a link of at most {MOST_IN_LINK} characters. "
+                f"The audience keeps the earlier screen: the link is longer than {MAX_QUERY_CHARACTERS} characters. "
                 "Choose fewer filters."
             )
 
-    def parts(self) -> dict[str, list[str]]:
-        """Return the query as values by name."""
-        parts: dict[str, list[str]] = {}
-        for name, value in self.query:
-            parts.setdefault(name, []).append(value)
-        return parts
+    def query_values(self) -> dict[str, list[str]]:
+        """Return the query as lists of values by name."""
+        return group_values(self.query)
 
     @classmethod
-    def of(cls, page: str, query: Mapping[str, Sequence[str]], *, screen: str = "") -> Self:
-        """Make it from the parts of a link."""
+    def from_query(cls, page: str, query: Mapping[str, Sequence[str]], *, screen: str = "") -> Self:
+        """Create it from lists of values by name."""
         return cls(page, tuple((name, value) for name, values in query.items() for value in values), screen)
+
+
+def group_values(pairs: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
+    """Group pairs of name and value by name."""
+    values: dict[str, list[str]] = {}
+    for name, value in pairs:
+        values.setdefault(name, []).append(value)
+    return values
 
 
 @dataclass(frozen=True)
 class Question:
-    """A number that the audience guesses before it is shown.
+    """A number that the audience guesses before it is revealed.
 
     Attributes
     ----------
-    text : str
     number : int
-        Counts the questions of the room.
+        Serial number within the room.
     view : str
-        Id of the view that would tell the answer, kept covered until it is revealed.
+        Id of the view that contains the answer; hidden until the answer is revealed.
     unit : str
-        Of the number: ``%``, ``years``, ``people``.
+        ``%``, ``years`` or ``people``.
     low, high : float
-        Between which guesses are taken.
+        Range of accepted guesses.
     value, interval : float and pair of float, optional
-        The estimate; the server keeps it with the question, and nobody is told before it is revealed.
-    said : str
-        Where the estimate comes from.
-    revealed : bool
-        Whether the estimate is shown.
+        The estimate; not sent to followers before it is revealed.
+    source : str
+        n and data source of the estimate.
     """
 
     text: str
@@ -101,132 +101,130 @@ class Question:
     high: float = 100.0
     value: float | None = None
     interval: tuple[float, float] | None = None
-    said: str = ""
+    source: str = ""
     revealed: bool = False
 
-    def takes(self, guess: float) -> bool:
-        """Whether a guess is one of the numbers asked for."""
+    def accepts(self, guess: float) -> bool:
+        """Whether a guess is in range and the answer is not revealed yet."""
         return not self.revealed and self.low <= guess <= self.high
 
 
 @dataclass(frozen=True)
 class Room:
-    """One talk: what is shown, and to whom it belongs.
+    """State of one presentation.
 
     Attributes
     ----------
-    code : str
-        What the audience types.
     key : str
-        Digest of the presenter's secret.
+        SHA-256 digest of the presenter's token.
     seed : str
-        Signs the tickets of its viewers; never leaves the server.
-    shown : Shown
+        Secret that signs the tickets of viewers; never leaves the server.
     opened, touched : float
-        Seconds since the epoch: when it was opened, and when its presenter last did something.
+        Seconds since the epoch: when it was opened, and when its presenter was last active.
     revision : int
-        Grows with every change that the audience sees.
-    shown_at, told_at : int
-        Revision at which what is shown last changed, and at which anything else did: the state, the question.
-    status : {"live", "paused", "ended"}
+        Number of changes visible to the audience.
+    screen_revision, state_revision : int
+        Revision of the last change of the shared page, and of anything else (status, question).
     ending : str
-        Why it ended.
-    heir : str
-        Digest of the key that lets a second presenter take over; may be empty.
-    question : Question, optional
-        That is asked now.
-    asked : int
-        How many have been asked.
+        Reason why it ended.
+    successor_key : str
+        Digest of the key with which a second presenter takes over; empty if none was issued.
+    questions_asked : int
+        Number of questions so far.
     """
 
     code: str
     key: str
     seed: str
-    shown: Shown
+    shared: SharedPage
     opened: float
     touched: float
     revision: int = 1
-    shown_at: int = 1
-    told_at: int = 1
+    screen_revision: int = 1
+    state_revision: int = 1
     status: Status = "live"
     ending: str = ""
-    heir: str = ""
+    successor_key: str = ""
     question: Question | None = None
-    asked: int = 0
+    questions_asked: int = 0
 
     @property
-    def over(self) -> bool:
+    def ended(self) -> bool:
         """Whether the room has ended."""
         return self.status == "ended"
 
-    def _seen(self, now: float, **change: Any) -> Self:
-        if self.over:
+    def _changed(self, now: float, **change: Any) -> Self:
+        if self.ended:
             raise RoomEndedError(f"The room {self.code} has ended: {self.ending}. Open a new one.")
-        change["shown_at" if "shown" in change else "told_at"] = self.revision + 1
+        change["screen_revision" if "shared" in change else "state_revision"] = self.revision + 1
         return replace(self, revision=self.revision + 1, touched=now, **change)
 
-    def show(self, shown: Shown, now: float) -> Self:
-        """Show something else; while the room is paused, and when nothing is new, the audience sees no change."""
-        if not self.over and (shown == self.shown or self.status == "paused"):
-            return replace(self, touched=now) if now - self.touched > LONGEST_PAUSE_BETWEEN_TOUCHES else self
-        return self._seen(now, shown=shown)
+    def share(self, shared: SharedPage, now: float) -> Self:
+        """Share another page; changes nothing for the audience while the room is paused or the page is the same."""
+        if not self.ended and (shared == self.shared or self.status == "paused"):
+            return replace(self, touched=now) if now - self.touched > KEEPALIVE_SECONDS else self
+        return self._changed(now, shared=shared)
 
     def pause(self, now: float) -> Self:
-        """Keep what the audience sees as it is while the presenter looks elsewhere."""
-        return self if self.status == "paused" else self._seen(now, status="paused")
+        """Freeze what the audience sees."""
+        return self if self.status == "paused" else self._changed(now, status="paused")
 
     def resume(self, now: float) -> Self:
         """Let the audience follow again."""
-        return self if self.status == "live" else self._seen(now, status="live")
+        return self if self.status == "live" else self._changed(now, status="live")
 
-    def end(self, why: str, now: float) -> Self:
-        """End it for good; ending it twice changes nothing."""
-        return self if self.over else self._seen(now, status="ended", ending=why, heir="", question=None)
+    def end(self, reason: str, now: float) -> Self:
+        """End the room; a second call changes nothing."""
+        return (
+            self if self.ended else self._changed(now, status="ended", ending=reason, successor_key="", question=None)
+        )
 
-    def ask(self, asked: Question, now: float) -> Self:
-        """Ask the audience for a number, which a view would tell; the room counts its questions itself."""
-        if not asked.text.strip() or not asked.low < asked.high:
-            raise RoomError("A question has words, and its lowest answer lies below its highest.")
-        question = replace(
-            asked,
-            number=self.asked + 1,
-            text=asked.text.strip()[:MOST_IN_TEXT],
-            view=asked.view[:MOST_IN_TEXT],
-            unit=asked.unit[:20],
-            said=asked.said[:MOST_IN_TEXT],
+    def ask(self, question: Question, now: float) -> Self:
+        """Ask the audience a question; the room numbers it."""
+        if not question.text.strip() or not question.low < question.high:
+            raise RoomError("A question needs a text, and its lowest answer must be below its highest.")
+        numbered = replace(
+            question,
+            number=self.questions_asked + 1,
+            text=question.text.strip()[:MAX_TEXT_CHARACTERS],
+            view=question.view[:MAX_TEXT_CHARACTERS],
+            unit=question.unit[:20],
+            source=question.source[:MAX_TEXT_CHARACTERS],
             revealed=False,
         )
-        return self._seen(now, question=question, asked=question.number)
+        return self._changed(now, question=numbered, questions_asked=numbered.number)
 
     def reveal(self, now: float) -> Self:
-        """Show the estimate; from then on no guess is taken."""
+        """Reveal the estimate; no guess is accepted afterwards."""
         if self.question is None or self.question.value is None:
-            raise RoomError("No question with an answer has been asked: ask one before it is revealed.")
-        return self._seen(now, question=replace(self.question, revealed=True))
+            raise RoomError("There is no question with an answer to reveal: ask one first.")
+        return self._changed(now, question=replace(self.question, revealed=True))
 
-    def drop_question(self, now: float) -> Self:
-        """Take the question away."""
-        return self if self.question is None else self._seen(now, question=None)
+    def remove_question(self, now: float) -> Self:
+        """Remove the question."""
+        return self if self.question is None else self._changed(now, question=None)
 
-    def name_heir(self, heir: str, now: float) -> Self:
-        """Let whoever has the key with this digest take over."""
-        return replace(self._seen(now, heir=heir), revision=self.revision, told_at=self.told_at)
+    def set_successor(self, key: str, now: float) -> Self:
+        """Store the digest of the key with which a second presenter takes over; the audience sees no change."""
+        return replace(
+            self._changed(now, successor_key=key), revision=self.revision, state_revision=self.state_revision
+        )
 
-    def pass_on(self, key: str, now: float) -> Self:
-        """Give the room to the one who took over; the one before can no longer drive."""
-        return self._seen(now, key=key, heir="")
+    def transfer(self, key: str, now: float) -> Self:
+        """Make the owner of a new key the only presenter."""
+        return self._changed(now, key=key, successor_key="")
 
     def to_json(self) -> str:
-        """Write it as JSON."""
+        """Serialise as JSON."""
         return json.dumps(asdict(self), separators=(",", ":"), ensure_ascii=False)
 
     @classmethod
     def from_json(cls, text: str) -> Self:
-        """Read what :meth:`to_json` wrote."""
-        told = json.loads(text)
-        shown = Shown(**{**told["shown"], "query": tuple(tuple(part) for part in told["shown"]["query"])})
-        asked = told["question"]
-        if asked:
-            interval = asked["interval"]
-            asked = Question(**{**asked, "interval": None if interval is None else (interval[0], interval[1])})
-        return cls(**{**told, "shown": shown, "question": asked})
+        """Parse the output of :meth:`to_json`."""
+        values = json.loads(text)
+        page, question = values["shared"], values["question"]
+        values["shared"] = SharedPage(**{**page, "query": tuple(tuple(pair) for pair in page["query"])})
+        if question:
+            interval = question["interval"]
+            values["question"] = Question(**{**question, "interval": tuple(interval) if interval else None})
+        return cls(**values)

@@ -1,4 +1,4 @@
-"""Open, find, follow and drive rooms: secrets, limits and the end of what nobody uses."""
+"""Open, find, follow and change rooms: secrets, limits, expiry."""
 
 from __future__ import annotations
 
@@ -11,34 +11,65 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ecosystem.live.codes import format_code, new_code, normalize_code
-from ecosystem.live.limits import Limits
-from ecosystem.live.room import Room, RoomError, Shown, TooLargeError
+from ecosystem.live.room import Room, RoomError, SharedPage, TooLargeError
 from ecosystem.live.store import Store
 
 PRESENTER = "!"
+"""Prefix of viewer tickets that are not counted as audience."""
 
 
 class UnknownRoomError(RoomError):
-    """There is no room with this code."""
+    """No room has this code."""
 
 
 class NotPresenterError(RoomError):
-    """Only the presenter may do this."""
+    """The action is reserved to the presenter."""
 
 
-class TooManyError(RoomError):
-    """A limit is reached."""
+class LimitReachedError(RoomError):
+    """A limit of the server is reached."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Limits of a server of rooms.
+
+    Attributes
+    ----------
+    rooms, viewers : int
+        Rooms at a time, and viewers in a room.
+    wrong_codes : int
+        Wrong codes per client within `window` seconds; afterwards right codes are refused too. High, because a whole
+        lecture hall may share one address. One guess a second finds the only open room in two years on average.
+    idle : float
+        Seconds without the presenter after which a room ends.
+    keep_ended : float
+        Seconds for which an ended room still gives its viewers the reason.
+    viewer_timeout : float
+        Seconds without a poll after which a viewer no longer counts as present.
+    screen_bytes : int
+        Size of a compressed screen.
+    """
+
+    rooms: int = 200
+    viewers: int = 1_000
+    wrong_codes: int = 60
+    window: float = 60.0
+    idle: float = 2 * 3600.0
+    keep_ended: float = 900.0
+    viewer_timeout: float = 10.0
+    screen_bytes: int = 8_000_000
 
 
 @dataclass(frozen=True)
 class Ticket:
-    """What makes somebody the presenter of a room; the token is secret."""
+    """Proof of being the presenter of a room; the token is secret."""
 
     code: str
     token: str
 
     def __repr__(self) -> str:
-        """Name the room, never the token."""
+        """Show the room, never the token."""
         return f"Ticket({self.code})"
 
 
@@ -47,12 +78,10 @@ class Rooms:
 
     Parameters
     ----------
-    store : Store
-    limits : Limits
     clock : callable
-        Seconds since the epoch.
+        Returns seconds since the epoch.
     token : callable
-        Makes a secret.
+        Generates a secret.
     """
 
     def __init__(
@@ -68,112 +97,113 @@ class Rooms:
         self.clock = clock
         self._token = token
 
-    # What a presenter does
+    # Actions of a presenter
 
-    def open(self, shown: Shown) -> Ticket:
+    def open(self, shared: SharedPage) -> Ticket:
         """Open a room.
 
         Raises
         ------
-        TooManyError
-            As many rooms are open as are allowed.
+        LimitReachedError
+            The server has its maximum of rooms.
         """
-        self._sweep()
+        self._remove_old_rooms()
         if len(self.store.codes()) >= self.limits.rooms:
-            raise TooManyError(f"{self.limits.rooms} rooms are open, which is all this server takes; try again later.")
+            raise LimitReachedError(f"This server has its maximum of {self.limits.rooms} rooms; try again later.")
         token, now = self._token(), self.clock()
         while True:
             code = new_code()
-            if self.store.add(Room(code, _digest(token), self._token(), shown, opened=now, touched=now)):
+            if self.store.add(Room(code, _digest(token), self._token(), shared, opened=now, touched=now)):
                 return Ticket(code, token)
 
-    def drive(self, ticket: Ticket, step: Callable[[Room, float], Room]) -> Room:
-        """Let the presenter change a room.
+    def update(self, ticket: Ticket, change: Callable[[Room, float], Room]) -> Room:
+        """Change a room as its presenter.
 
         Parameters
         ----------
-        ticket : Ticket
-        step : callable
-            From the room and the time to the room changed; one of the verbs of :class:`Room`.
+        change : callable
+            A method of :class:`Room`, or another pure function of the room and the time.
 
-        Raises
-        ------
-        NotPresenterError, UnknownRoomError, RoomEndedError
+        All methods with a ticket raise NotPresenterError where another presenter has taken over.
         """
 
-        def guarded(room: Room) -> Room:
+        def checked(room: Room) -> Room:
             if not hmac.compare_digest(room.key, _digest(ticket.token)):
-                raise NotPresenterError("Somebody else presents in this room now; open one of your own.")
-            return step(self._fresh(room), self.clock())
+                raise NotPresenterError("Another presenter has taken over this room; open one of your own.")
+            return change(self._end_if_idle(room), self.clock())
 
-        room = self.store.change(ticket.code, guarded)
+        room = self.store.update(ticket.code, checked)
         if room is None:
             raise UnknownRoomError(f"There is no room {format_code(ticket.code)}; open a new one.")
         return room
 
-    def show(self, ticket: Ticket, shown: Shown, screen: bytes) -> Room:
-        """Show the audience something else; while the room is paused it goes on seeing what it saw.
+    def share(self, ticket: Ticket, shared: SharedPage, screen: bytes) -> Room:
+        """Share another page with the audience; while the room is paused, the audience sees no change.
 
         Parameters
         ----------
-        ticket : Ticket
-        shown : Shown
-            With the digest of the screen.
         screen : bytes
-            What the audience's browsers draw, as they are sent it.
+            What followers' browsers draw, gzipped; `shared` has its digest.
 
         Raises
         ------
-        NotPresenterError, UnknownRoomError, RoomEndedError
         TooLargeError
-            The screen is larger than a room keeps.
+            The screen is larger than :attr:`Limits.screen_bytes`.
         """
-        if len(screen) > self.limits.screen:
+        if len(screen) > self.limits.screen_bytes:
             raise TooLargeError(
-                f"What this page shows is larger than {self.limits.screen // 1_000_000} MB; the audience keeps seeing "
-                "what was shown before. Narrow to less."
+                f"The audience keeps the earlier screen: this page is larger than "
+                f"{self.limits.screen_bytes // 1_000_000} MB. Choose a narrower selection."
             )
-        before = self.presented(ticket).shown
-        if shown.screen != before.screen:
-            self.store.keep_screen(ticket.code, shown.screen, screen, beside=before.screen)
-        return self.drive(ticket, lambda room, now: room.show(shown, now))
+        previous = self.get(ticket).shared.screen
+        if shared.screen != previous:
+            self.store.save_screen(ticket.code, shared.screen, screen, previous=previous)
+        return self.update(ticket, lambda room, now: room.share(shared, now))
 
-    def end(self, ticket: Ticket, why: str = "the presenter ended it") -> Room:
-        """End a room; what the audience answered is forgotten at once."""
-        room = self.drive(ticket, lambda room, now: room.end(why, now))
-        self.store.forget_guesses(ticket.code)
+    def get(self, ticket: Ticket) -> Room:
+        """Return the presenter's room without changing it."""
+        return self.update(ticket, lambda room, now: room)
+
+    def end(self, ticket: Ticket) -> Room:
+        """End a room and delete the guesses of its audience."""
+        room = self.update(ticket, lambda room, now: room.end("the presenter ended it", now))
+        self.store.delete_guesses(ticket.code)
         return room
 
     def hand_over(self, ticket: Ticket) -> str:
         """Return a key with which one other person can take over."""
         key = self._token()
-        self.drive(ticket, lambda room, now: room.name_heir(_digest(key), now))
+        self.update(ticket, lambda room, now: room.set_successor(_digest(key), now))
         return key
 
     def take_over(self, code: str, key: str, client: str) -> Ticket:
-        """Become the presenter with a key from the one before.
+        """Become the presenter with a key from the earlier one.
 
         Raises
         ------
         NotPresenterError
-            The key is not the one handed out last, or was used already.
+            The key is not the last one issued, or has been used.
         """
         self.find(code, client)
         token = self._token()
 
-        def taken(room: Room) -> Room:
-            if not room.heir or not hmac.compare_digest(room.heir, _digest(key.strip())):
-                raise NotPresenterError("This key does not take over; ask the presenter for a new one.")
-            return room.pass_on(_digest(token), self.clock())
+        def transferred(room: Room) -> Room:
+            if not room.successor_key or not hmac.compare_digest(room.successor_key, _digest(key.strip())):
+                raise NotPresenterError("This key is not valid; ask the presenter for a new one.")
+            return room.transfer(_digest(token), self.clock())
 
         try:
-            self.store.change(normalize_code(code), taken)
+            self.store.update(normalize_code(code), transferred)
         except NotPresenterError:
-            self._miss(client)
+            self._record_wrong_code(client)
             raise
         return Ticket(normalize_code(code), token)
 
-    # What an audience does
+    def presenter_viewer(self, room: Room) -> str:
+        """Return a viewer ticket for :meth:`follow` with which the presenter is not counted."""
+        return f"{PRESENTER}.{_signature(room, PRESENTER)}"
+
+    # Actions of an audience
 
     def find(self, code: str, client: str) -> Room:
         """Return the room with a code.
@@ -181,133 +211,98 @@ class Rooms:
         Parameters
         ----------
         code : str
-            As somebody typed it.
+            As typed.
         client : str
-            Who asks: an address, or a session where there is none.
+            Network address, or a session id where there is none.
 
         Raises
         ------
-        TooManyError
+        LimitReachedError
             The client has tried too many wrong codes.
         UnknownRoomError
-            There is no such room.
         """
-        self._sweep()
-        if self.store.misses(client, self.clock(), self.limits.window) >= self.limits.misses:
-            wait = f"{self.limits.window:.0f} seconds"
-            raise TooManyError(f"Too many wrong codes. Wait {wait} and look at the code again.")
+        self._remove_old_rooms()
+        if self.store.count_wrong_codes(client, self.clock(), self.limits.window) >= self.limits.wrong_codes:
+            raise LimitReachedError(f"Too many wrong codes. Wait {self.limits.window:.0f} seconds and check the code.")
         room = self.store.get(normalize_code(code))
         if room is None:
-            self._miss(client)
-            raise UnknownRoomError("There is no room with this code; it may have ended. Look at the code again.")
-        return self._fresh(room)
+            self._record_wrong_code(client)
+            raise UnknownRoomError("There is no room with this code; it may have ended. Check the code.")
+        return self._end_if_idle(room)
 
     def admit(self, code: str, client: str) -> str:
-        """Let somebody in who knows the code; returns a viewer's ticket, with which :meth:`follow` needs no limit.
-
-        Raises
-        ------
-        TooManyError, UnknownRoomError
-        """
+        """Return a viewer ticket for :meth:`follow`; limited like :meth:`find`."""
         room = self.find(code, client)
         name = secrets.token_hex(8)
         return f"{name}.{_signature(room, name)}"
 
     def follow(self, code: str, viewer: str) -> tuple[Room, int]:
-        """Return the room as it is, and how many follow it; the viewer is one of them.
+        """Record a viewer as present; return the room and its number of viewers.
 
         Parameters
         ----------
-        code : str
         viewer : str
             Ticket from :meth:`admit`.
 
         Raises
         ------
         UnknownRoomError
-            The room is gone, or the ticket is not for it.
-        TooManyError
+            The room does not exist, or the ticket is not for it.
+        LimitReachedError
             The room is full.
         """
         room = self.store.get(code)
-        name, _, signed = viewer.partition(".")
-        if room is None or not hmac.compare_digest(signed.encode(), _signature(room, name).encode()):
+        name, _, signature = viewer.partition(".")
+        if room is None or not hmac.compare_digest(signature.encode(), _signature(room, name).encode()):
             raise UnknownRoomError("The room has ended.")
-        room = self._fresh(room)
-        if not name.startswith(PRESENTER) and not self.store.seen(
-            code, name, self.clock(), self.limits.away, self.limits.viewers
-        ):
-            raise TooManyError(f"The room is full: {self.limits.viewers} follow it.")
-        return room, self.watching(code)
+        now, seconds, limit = self.clock(), self.limits.viewer_timeout, self.limits.viewers
+        if not name.startswith(PRESENTER) and not self.store.record_viewer(code, name, now, seconds, limit):
+            raise LimitReachedError(f"The room is full: it has {limit} viewers.")
+        return self._end_if_idle(room), self.store.count_viewers(code, now, seconds)
 
     def screen(self, code: str, viewer: str) -> bytes | None:
-        """Return what is on the screen of a room; None before anything is.
-
-        Raises
-        ------
-        UnknownRoomError, TooManyError
-        """
+        """Return the screen of a room as it was shared; None before the first."""
         room, _ = self.follow(code, viewer)
-        return self.store.screen(code, room.shown.screen)
-
-    def watch(self, room: Room) -> str:
-        """Return a ticket for :meth:`follow` with which the presenter of a room listens without being counted."""
-        return f"{PRESENTER}.{_signature(room, PRESENTER)}"
-
-    def presented(self, ticket: Ticket) -> Room:
-        """Return the room as its presenter sees it, changing nothing.
-
-        Raises
-        ------
-        NotPresenterError, UnknownRoomError
-        """
-        return self.drive(ticket, lambda room, now: room)
-
-    def watching(self, code: str) -> int:
-        """Return how many follow a room."""
-        return self.store.present(code, self.clock(), self.limits.away)
+        return self.store.screen(code, room.shared.screen)
 
     def guess(self, code: str, viewer: str, guess: float) -> None:
-        """Keep a viewer's guess, without a name, until the room ends.
+        """Store a viewer's guess, without a name, until the room ends.
 
         Raises
         ------
         RoomError
-            No number is asked for now, or not such a one.
+            There is no open question, or the guess is out of range.
         """
         room = self.store.get(code)
-        question = self._fresh(room).question if room else None
-        if question is None or not math.isfinite(guess) or not question.takes(guess):
-            raise RoomError("This number is not asked for now.")
-        self.store.note(code, question.number, _digest(viewer)[:16], guess)
+        question = self._end_if_idle(room).question if room else None
+        if question is None or not math.isfinite(guess) or not question.accepts(guess):
+            raise RoomError("The question is closed, or the guess is out of its range.")
+        self.store.save_guess(code, question.number, _digest(viewer)[:16], guess)
 
     def guesses(self, room: Room) -> tuple[float, ...]:
-        """Return the guesses of the question that the room asks now, smallest first."""
+        """Return the guesses for the current question in ascending order."""
         return self.store.guesses(room.code, room.question.number) if room.question else ()
 
     # Housekeeping
 
-    def _fresh(self, room: Room) -> Room:
-        """End a room whose presenter has been away for too long."""
+    def _end_if_idle(self, room: Room) -> Room:
         now = self.clock()
-        if room.over or now - room.touched <= self.limits.idle:
+        if room.ended or now - room.touched <= self.limits.idle:
             return room
-        minutes = self.limits.idle / 60
-        return room.end(f"nobody presented for {minutes:.0f} minutes", now)
+        return room.end(f"there was no presenter for {self.limits.idle / 60:.0f} minutes", now)
 
-    def _sweep(self) -> None:
-        """Forget rooms that ended a while ago."""
+    def _remove_old_rooms(self) -> None:
         now = self.clock()
         for code in self.store.codes():
             room = self.store.get(code)
             if room is None:
                 continue
             idle = now - room.touched
-            if idle > self.limits.idle + self.limits.kept or (room.over and idle > self.limits.kept):
+            if idle > self.limits.idle + self.limits.keep_ended or (room.ended and idle > self.limits.keep_ended):
                 self.store.remove(code)
 
-    def _miss(self, client: str) -> None:
-        self.store.missed(client, self.clock(), self.limits.window)
+    def _record_wrong_code(self, client: str) -> None:
+        self.store.record_wrong_code(client, self.clock(), self.limits.window)
 
 
 def _signature(room: Room, name: str) -> str:

@@ -1,4 +1,4 @@
-"""Where rooms are kept: in the memory of one process, or wherever else a store of the same shape keeps them."""
+"""Storage of rooms: the protocol, and a store in the memory of one process."""
 
 from __future__ import annotations
 
@@ -6,57 +6,61 @@ import threading
 from collections.abc import Callable
 from typing import Protocol
 
-from ecosystem.live.room import Room
+from ecosystem.live.room import Room, RoomError
+
+
+class RoomsUnavailableError(RoomError):
+    """The store cannot be reached at the moment; its rooms may still exist."""
 
 
 class Store(Protocol):
-    """Keeps rooms; every call is atomic and may come from any thread."""
+    """Storage of rooms; every call is atomic and may come from any thread."""
 
     def add(self, room: Room) -> bool:
-        """Keep a new room; False where its code is taken."""
+        """Add a room; False if its code exists."""
 
     def get(self, code: str) -> Room | None:
         """Return a room."""
 
-    def change(self, code: str, step: Callable[[Room], Room]) -> Room | None:
-        """Change a room by a pure step, which may be tried more than once; None where there is no such room."""
+    def update(self, code: str, change: Callable[[Room], Room]) -> Room | None:
+        """Apply a pure function to a room, possibly more than once; None if the room does not exist."""
 
     def remove(self, code: str) -> None:
-        """Forget a room with all that belongs to it."""
+        """Delete a room with its screens, viewers and guesses."""
 
     def codes(self) -> tuple[str, ...]:
         """Return the codes of all rooms."""
 
-    def keep_screen(self, code: str, digest: str, screen: bytes, beside: str) -> None:
-        """Keep a screen of a room under its digest; of the earlier ones only one stays."""
+    def save_screen(self, code: str, digest: str, screen: bytes, previous: str) -> None:
+        """Store a screen under its digest; of the earlier ones, only the previous is kept."""
 
     def screen(self, code: str, digest: str) -> bytes | None:
         """Return a screen of a room."""
 
-    def seen(self, code: str, viewer: str, now: float, within: float, most: int) -> bool:
-        """Note that a viewer is there, unless so many others were there within so many seconds."""
+    def record_viewer(self, code: str, viewer: str, now: float, seconds: float, limit: int) -> bool:
+        """Record that a viewer is present; False if `limit` others were present within so many seconds."""
 
-    def present(self, code: str, now: float, within: float) -> int:
-        """Return how many viewers were there within so many seconds."""
+    def count_viewers(self, code: str, now: float, seconds: float) -> int:
+        """Return the number of viewers present within so many seconds."""
 
-    def note(self, code: str, question: int, viewer: str, guess: float) -> None:
-        """Keep a viewer's guess; a second one takes the first one's place."""
+    def save_guess(self, code: str, question: int, viewer: str, guess: float) -> None:
+        """Store a viewer's guess; it replaces an earlier one."""
 
     def guesses(self, code: str, question: int) -> tuple[float, ...]:
-        """Return all guesses, without who made them."""
+        """Return all guesses in ascending order, without the viewers."""
 
-    def forget_guesses(self, code: str) -> None:
-        """Forget all guesses of a room."""
+    def delete_guesses(self, code: str) -> None:
+        """Delete all guesses of a room."""
 
-    def missed(self, client: str, now: float, within: float) -> int:
-        """Note a wrong code; returns how many the client tried within so many seconds."""
+    def record_wrong_code(self, client: str, now: float, seconds: float) -> None:
+        """Record that a client tried a wrong code; kept for so many seconds."""
 
-    def misses(self, client: str, now: float, within: float) -> int:
-        """Return how many wrong codes a client tried within so many seconds."""
+    def count_wrong_codes(self, client: str, now: float, seconds: float) -> int:
+        """Return the number of wrong codes that a client tried within so many seconds."""
 
 
 class MemoryStore:
-    """Rooms of one process, gone when it ends."""
+    """Rooms of one process, lost when it ends; see :class:`Store`."""
 
     def __init__(self) -> None:
         self._lock = threading.RLock()
@@ -64,98 +68,86 @@ class MemoryStore:
         self._screens: dict[str, dict[str, bytes]] = {}
         self._viewers: dict[str, dict[str, float]] = {}
         self._guesses: dict[tuple[str, int], dict[str, float]] = {}
-        self._misses: dict[str, list[float]] = {}
+        self._wrong_codes: dict[str, list[float]] = {}
 
     def add(self, room: Room) -> bool:
-        """Keep a new room; False where its code is taken."""
+        """Add a room; False if its code exists."""
         with self._lock:
-            if room.code in self._rooms:
-                return False
-            self._rooms[room.code] = room
-            return True
+            return self._rooms.setdefault(room.code, room) is room
 
     def get(self, code: str) -> Room | None:
         """Return a room."""
         return self._rooms.get(code)
 
-    def change(self, code: str, step: Callable[[Room], Room]) -> Room | None:
-        """Change a room by a pure step; None where there is no such room."""
+    def update(self, code: str, change: Callable[[Room], Room]) -> Room | None:
+        """Apply a pure function to a room; None if the room does not exist."""
         with self._lock:
             room = self._rooms.get(code)
-            if room is None:
-                return None
-            self._rooms[code] = changed = step(room)
-            return changed
+            if room is not None:
+                self._rooms[code] = room = change(room)
+            return room
 
     def remove(self, code: str) -> None:
-        """Forget a room with all that belongs to it."""
+        """Delete a room with its screens, viewers and guesses."""
         with self._lock:
-            self._rooms.pop(code, None)
-            self._screens.pop(code, None)
-            self._viewers.pop(code, None)
-            self.forget_guesses(code)
-
-    def forget_guesses(self, code: str) -> None:
-        """Forget all guesses of a room."""
-        with self._lock:
-            for key in [key for key in self._guesses if key[0] == code]:
-                del self._guesses[key]
-
-    def keep_screen(self, code: str, digest: str, screen: bytes, beside: str) -> None:
-        """Keep a screen of a room under its digest; of the earlier ones only one stays."""
-        with self._lock:
-            earlier = self._screens.get(code, {})
-            self._screens[code] = {name: earlier[name] for name in (beside,) if name in earlier} | {digest: screen}
-
-    def screen(self, code: str, digest: str) -> bytes | None:
-        """Return a screen of a room."""
-        return self._screens.get(code, {}).get(digest)
+            for values in (self._rooms, self._screens, self._viewers):
+                values.pop(code, None)  # type: ignore[attr-defined]
+            self.delete_guesses(code)
 
     def codes(self) -> tuple[str, ...]:
         """Return the codes of all rooms."""
         with self._lock:
             return tuple(self._rooms)
 
-    def seen(self, code: str, viewer: str, now: float, within: float, most: int) -> bool:
-        """Note that a viewer is there, unless so many others were there within so many seconds."""
+    def save_screen(self, code: str, digest: str, screen: bytes, previous: str) -> None:
+        """Store a screen under its digest; of the earlier ones, only the previous is kept."""
         with self._lock:
-            viewers = self._viewers.setdefault(code, {})
-            if viewer not in viewers and self.present(code, now, within) >= most:
+            earlier = self._screens.get(code, {})
+            self._screens[code] = {name: earlier[name] for name in (previous,) if name in earlier} | {digest: screen}
+
+    def screen(self, code: str, digest: str) -> bytes | None:
+        """Return a screen of a room."""
+        return self._screens.get(code, {}).get(digest)
+
+    def record_viewer(self, code: str, viewer: str, now: float, seconds: float, limit: int) -> bool:
+        """Record that a viewer is present; False if `limit` others were present within so many seconds."""
+        with self._lock:
+            if viewer not in self._viewers.get(code, {}) and self.count_viewers(code, now, seconds) >= limit:
                 return False
-            self._viewers[code][viewer] = now
+            self._viewers.setdefault(code, {})[viewer] = now
             return True
 
-    def present(self, code: str, now: float, within: float) -> int:
-        """Return how many viewers were there within so many seconds."""
+    def count_viewers(self, code: str, now: float, seconds: float) -> int:
+        """Return the number of viewers present within so many seconds."""
         with self._lock:
-            there = {name: at for name, at in self._viewers.get(code, {}).items() if now - at <= within}
+            present = {name: at for name, at in self._viewers.get(code, {}).items() if now - at <= seconds}
             if code in self._viewers:
-                self._viewers[code] = there
-            return len(there)
+                self._viewers[code] = present
+            return len(present)
 
-    def note(self, code: str, question: int, viewer: str, guess: float) -> None:
-        """Keep a viewer's guess; a second one takes the first one's place."""
+    def save_guess(self, code: str, question: int, viewer: str, guess: float) -> None:
+        """Store a viewer's guess; it replaces an earlier one."""
         with self._lock:
             self._guesses.setdefault((code, question), {})[viewer] = guess
 
     def guesses(self, code: str, question: int) -> tuple[float, ...]:
-        """Return all guesses, without who made them."""
+        """Return all guesses in ascending order, without the viewers."""
         with self._lock:
             return tuple(sorted(self._guesses.get((code, question), {}).values()))
 
-    def missed(self, client: str, now: float, within: float) -> int:
-        """Note a wrong code; returns how many the client tried within so many seconds."""
+    def delete_guesses(self, code: str) -> None:
+        """Delete all guesses of a room."""
         with self._lock:
-            self._misses.setdefault(client, []).append(now)
-            return self.misses(client, now, within)
+            self._guesses = {key: guesses for key, guesses in self._guesses.items() if key[0] != code}
 
-    def misses(self, client: str, now: float, within: float) -> int:
-        """Return how many wrong codes a client tried within so many seconds; old ones of all clients are forgotten."""
+    def record_wrong_code(self, client: str, now: float, seconds: float) -> None:
+        """Record that a client tried a wrong code; kept for so many seconds."""
         with self._lock:
-            for name in list(self._misses):
-                recent = [at for at in self._misses[name] if now - at <= within]
-                if recent:
-                    self._misses[name] = recent
-                else:
-                    del self._misses[name]
-            return len(self._misses.get(client, ()))
+            self._wrong_codes.setdefault(client, []).append(now)
+
+    def count_wrong_codes(self, client: str, now: float, seconds: float) -> int:
+        """Return the number of wrong codes that a client tried within so many seconds."""
+        with self._lock:
+            recent = {name: [at for at in times if now - at <= seconds] for name, times in self._wrong_codes.items()}
+            self._wrong_codes = {name: times for name, times in recent.items() if times}
+            return len(self._wrong_codes.get(client, ()))
