@@ -36,7 +36,7 @@ SMALL = 4_000
 NOTE = """() => {
   window.seen = [];
   new MutationObserver(() => {
-    const said = document.querySelector(".eco-screen__said")?.textContent;
+    const said = document.querySelector(".eco-screen__selection")?.textContent;
     if (said && said !== window.seen.at(-1)?.said) window.seen.push({ said, at: Date.now() / 1000 });
   }).observe(document.body, { subtree: true, childList: true, characterData: true });
 }"""
@@ -67,10 +67,10 @@ class Follower:
                 await asyncio.sleep(0.1)
             while not until.is_set():
                 told = json.loads(await self._get(self.address))
-                if told["shown"] != self.shown:
+                if told["screen"] != self.shown:
                     path, _, viewer = self.address.partition(b"?")
                     json.loads(gzip.decompress(await self._get(path + b"/screen?" + viewer)))
-                    self.shown = told["shown"]
+                    self.shown = told["screen"]
                     self.came[self.shown] = time.time()
                 await asyncio.sleep(EVERY)
             receiver.cancel()
@@ -160,7 +160,7 @@ def _opened_room(browser: Browser, address: str) -> tuple[Page, str]:
 def _following(browser: Browser, address: str, code: str) -> Page:
     window = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
     window.goto(f"{address}/?room={code}")
-    window.locator(".eco-screen[data-shown] .eco-plot[data-state=drawn]").first.wait_for(timeout=60_000)
+    window.locator(".eco-screen[data-revision] .eco-plot[data-state=drawn]").first.wait_for(timeout=60_000)
     window.evaluate(NOTE)
     return window
 

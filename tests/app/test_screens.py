@@ -1,4 +1,4 @@
-"""What an audience is sent: the views of a page or of a talk, written once."""
+"""Screens sent to followers, and slide shows."""
 
 from __future__ import annotations
 
@@ -9,27 +9,25 @@ from typing import Any
 import pytest
 
 from ecosystem.app.live.screens import Screen, page_screen
-from ecosystem.app.live.stage import SlideShows, prepare
+from ecosystem.app.live.stage import SlideShows, build_slide_show
 from ecosystem.live.deck import Deck, Slide
 
 VIEW = {
     "kind": "view",
     "id": "transitions.balance",
     "question": "Which way?",
-    "reading": "Up.",
+    "summary": "Up.",
     "chart": {"figure": "{}"},
 }
 
 
-def told(screen: Screen) -> dict[str, Any]:
-    written: dict[str, Any] = json.loads(gzip.decompress(screen.packed))
-    return written
+def content(screen: Screen) -> dict[str, Any]:
+    unpacked: dict[str, Any] = json.loads(gzip.decompress(screen.packed))
+    return unpacked
 
 
 def of(**change: Any) -> Screen:
     given: dict[str, Any] = {
-        "title": "Transitions",
-        "question": "How many?",
         "parts": [VIEW],
         "page": "transitions",
         "query": {"field": ["robotics"]},
@@ -37,51 +35,51 @@ def of(**change: Any) -> Screen:
     return page_screen(**{**given, **change})
 
 
-def test_a_screen_tells_where_the_same_is_found() -> None:
-    assert told(of())["link"] == "transitions?field=robotics"
-    assert told(of())["parts"] == [VIEW]
+def test_a_screen_has_the_link_of_its_page() -> None:
+    assert content(of())["link"] == "transitions?field=robotics"
+    assert content(of())["parts"] == [VIEW]
 
 
-def test_the_same_screen_has_the_same_bytes_and_another_one_another_digest() -> None:
+def test_equal_screens_have_equal_bytes_and_others_another_digest() -> None:
     assert of() == of()
     assert of().digest != of(pointed="transitions.balance").digest
 
 
-def test_a_covered_view_is_not_in_what_is_sent() -> None:
+def test_a_covered_view_is_not_sent() -> None:
     text = gzip.decompress(of(covered="transitions.balance").packed).decode()
     assert "Up." not in text
     assert "figure" not in text
     assert "Which way?" in text
 
 
-def test_a_talk_keeps_every_slide_and_the_notes_are_for_the_speaker_alone() -> None:
+def test_a_slide_show_has_every_slide_and_only_the_speaker_gets_the_notes() -> None:
     deck = Deck(
-        "A talk",
+        "A show",
         (
             Slide("section", "Why", note="Say hello"),
             Slide("view", "Gone", view="no.such", headline="It was 41 %."),
             Slide("text", "Words", text="One\n\nTwo"),
         ),
     )
-    talk = prepare(deck)
-    for_speaker = json.loads(gzip.decompress(talk.packed))
+    show = build_slide_show(deck)
+    for_speaker = json.loads(gzip.decompress(show.packed))
     assert for_speaker["notes"] == ["Say hello", "", ""]
     assert [slide["title"] for slide in for_speaker["slides"]] == ["Why", "Gone", "Words"]
-    assert for_speaker["slides"][2]["text"] == ["One", "Two"]
+    assert for_speaker["slides"][2]["paragraphs"] == ["One", "Two"]
     assert "It was 41 %." in for_speaker["slides"][1]["changed"]
-    for screen, slide in zip(talk.screens, for_speaker["slides"], strict=True):
-        assert told(screen) == slide
+    for screen, slide in zip(show.screens, for_speaker["slides"], strict=True):
+        assert content(screen) == slide
         assert "Say hello" not in gzip.decompress(screen.packed).decode()
 
 
-def test_the_oldest_talk_goes_first() -> None:
-    talks, talk = SlideShows(most=2), prepare(Deck("A talk"))
-    first, second, third = (talks.begin(talk) for _ in range(3))
+def test_the_oldest_slide_show_is_dropped_first() -> None:
+    shows, show = SlideShows(limit=2), build_slide_show(Deck("A show"))
+    first, second, third = (shows.add(show) for _ in range(3))
     assert len({first, second, third}) == 3
-    assert talks.get(first) is None
-    assert talks.get(second) is talks.get(third) is talk
+    assert shows.get(first) is None
+    assert shows.get(second) is shows.get(third) is show
 
 
 @pytest.mark.parametrize("name", ["", "x", "../x"])
-def test_a_name_that_was_not_given_out_names_no_talk(name: str) -> None:
+def test_an_unknown_name_is_no_slide_show(name: str) -> None:
     assert SlideShows().get(name) is None

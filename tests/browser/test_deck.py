@@ -18,7 +18,7 @@ Open = Callable[..., Visit]
 SOON = 15_000
 READY = SITE / "data" / "decks" / "article.json"
 CUT = """() => [...document.querySelectorAll('.eco-screen--stage *, .eco-screen__line *')]
-  .filter(e => !e.closest('.eco-plot') && !e.closest('.eco-screen__unseen'))
+  .filter(e => !e.closest('.eco-plot') && !e.closest('.eco-screen__caption'))
   .map(e => [e, e.getBoundingClientRect()])
   .filter(([e, r]) => r.width && (r.bottom > innerHeight + 1 || r.right > innerWidth + 1))
   .map(([e]) => e.className + ' ' + e.textContent.slice(0, 40))"""
@@ -64,7 +64,7 @@ def test_views_become_slides_that_are_moved_edited_shown_and_kept(visit: Open, t
     window.keyboard.press("b")
     expect(heading).to_be_visible()
     window.keyboard.press("?")
-    expect(stage.get_by_text("speaker's window")).to_be_visible()
+    expect(stage.get_by_text("speaker window")).to_be_visible()
     window.keyboard.press("ArrowRight")
     visitor.settle()
     window.reload()
@@ -94,7 +94,7 @@ def test_the_ready_deck_fits_every_slide_on_the_stage(visit: Open, width: int, h
     window.get_by_role("button", name="Present", exact=True).click()
     slides = len(json.loads(READY.read_text(encoding="utf-8"))["slides"])
     for place in range(slides):
-        window.locator(f".eco-stage[data-at='{place}']").wait_for(timeout=SOON)
+        window.locator(f".eco-stage[data-index='{place}']").wait_for(timeout=SOON)
         window.wait_for_function(
             "() => [...document.querySelectorAll('.eco-stage .eco-plot')].every(e => e.dataset.state === 'drawn')"
         )
@@ -107,6 +107,6 @@ def test_the_ready_deck_fits_every_slide_on_the_stage(visit: Open, width: int, h
 def test_a_kiosk_begins_by_its_link_and_goes_on_by_itself_without_the_network(visit: Open) -> None:
     visitor = visit()
     window = visitor.open("deck?deck=article&kiosk=3")
-    window.locator(".eco-stage[data-at='1']").wait_for(timeout=3 * SOON)
+    window.locator(".eco-stage[data-index='1']").wait_for(timeout=3 * SOON)
     window.context.set_offline(True)
-    window.locator(".eco-stage[data-at='3'] .eco-plot[data-state=drawn]").wait_for(timeout=SOON)
+    window.locator(".eco-stage[data-index='3'] .eco-plot[data-state=drawn]").wait_for(timeout=SOON)

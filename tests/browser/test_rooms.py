@@ -38,7 +38,7 @@ def following(visit: Open, code: str) -> Visit:
 def wait_for_polls(viewer: Visit) -> None:
     """Wait until a follower's browser has asked the room twice: what had changed before would be on its screen."""
     for _ in range(2):
-        with viewer.page.expect_response(re.compile("/live/")):
+        with viewer.page.expect_response(re.compile(r"/live/\w+\?")):
             pass
 
 
@@ -128,7 +128,7 @@ def test_the_presenter_pauses_points_and_comes_back_after_a_reload(visit: Open) 
     wait_for_polls(viewer)
     heading(viewer.page, "Cities")
     presenter.settle()
-    presenter.page.get_by_role("button", name="Go on").click()
+    presenter.page.get_by_role("button", name="Resume").click()
     heading(viewer.page, "Sectors")
     presenter.settle()
     presenter.page.reload()
@@ -151,13 +151,13 @@ def test_an_audience_guesses_before_the_estimate_is_shown(visit: Open) -> None:
     for window in (presenter.page, viewer.page):
         expect(window.get_by_text("Covered until the guesses are in")).to_be_visible(timeout=SOON)
     viewer.page.get_by_role("button", name="Send the guess").click(timeout=SOON)
-    expect(viewer.page.get_by_text("Your guess is in")).to_be_visible(timeout=SOON)
+    expect(viewer.page.get_by_text("Your guess is stored")).to_be_visible(timeout=SOON)
     presenter.settle()
     presenter.page.get_by_role("button", name="Count again").click()
     expect(presenter.page.get_by_text("1 guess so far")).to_be_visible(timeout=SOON)
     presenter.settle()
     presenter.page.get_by_role("button", name="Reveal").click()
-    told = viewer.page.get_by_text(re.compile(r"1 guess, the middle one 50 %; the estimate is \d+ \(\d+–\d+\) %"))
+    told = viewer.page.get_by_text(re.compile(r"1 guess, the median is 50 %; the estimate is \d+ \(\d+–\d+\) %"))
     expect(told.first).to_be_visible(timeout=SOON)
     expect(viewer.page.get_by_text("Covered until the guesses are in")).to_have_count(0)
 

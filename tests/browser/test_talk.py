@@ -42,14 +42,14 @@ def test_a_talk_from_the_first_page_to_the_slides_taken_home(visit: Open, tmp_pa
     window.get_by_role("button", name="Ask", exact=True).click()
     for member in (third, fourth):
         member.get_by_role("button", name="Send the guess").click(timeout=SOON)
-        expect(member.get_by_text("Your guess is in")).to_be_visible(timeout=SOON)
+        expect(member.get_by_text("Your guess is stored")).to_be_visible(timeout=SOON)
     presenter.settle()
     window.get_by_role("button", name="Count again").click()
     expect(window.get_by_text("2 guesses so far")).to_be_visible(timeout=SOON)
     presenter.settle()
     window.get_by_role("button", name="Reveal").click()
     for member in (third, fourth):
-        expect(member.get_by_text("2 guesses, the middle one").first).to_be_visible(timeout=SOON)
+        expect(member.get_by_text("2 guesses, the median is").first).to_be_visible(timeout=SOON)
 
     second.context.set_offline(False)
     heading(second, "Transitions")
@@ -57,7 +57,7 @@ def test_a_talk_from_the_first_page_to_the_slides_taken_home(visit: Open, tmp_pa
     heading(first, "Transitions")
 
     presenter.settle()
-    window.get_by_role("button", name="Take the question away").click()
+    window.get_by_role("button", name="Remove the question").click()
     presenter.settle()
     window.get_by_role("link", name="Deck", exact=True).click()
     presenter.settle()

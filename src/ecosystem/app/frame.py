@@ -8,7 +8,6 @@ import streamlit as st
 
 from ecosystem.app import data, filters, link, whole_page
 from ecosystem.app.live import follower, presenter, presenter_actions, stage
-from ecosystem.app.live.room_session import deck_json, restore_deck, ticket
 from ecosystem.app.menu import BY_NAME, ENTRIES, menu
 from ecosystem.app.page_context import OpenPage, page_scope
 from ecosystem.app.panel import show
@@ -53,7 +52,7 @@ def run() -> None:
     filter_box = st.sidebar.container()
     with st.sidebar:
         presenter.sidebar(name)
-        preload(presenting=ticket() is not None, deck=deck_json(), on_kept=_restore)
+        preload(presenting=session().ticket is not None, deck=stage.stored_deck(), on_kept=_restore)
     with filter_box:
         ecosystem, selection = _choose(name)
     link.publish(selection, follower.room_code())
@@ -71,8 +70,7 @@ def _restore(kept: object) -> None:
     """Restore what the browser's tab kept over a reload: the room presented, the deck, the slide on stage."""
     if isinstance(kept, Mapping):
         presenter_actions.resume(kept.get("ticket"))
-        if restore_deck(kept.get("deck")):
-            stage.resume(kept.get("stage"))
+        stage.restore(kept.get("deck"), kept.get("stage"))
 
 
 def _embedded(name: str, definition: ViewDefinition) -> None:

@@ -79,7 +79,7 @@ def show_filters(page: OpenPage) -> None:
     """Draw the filters that are set and how much they leave; stop where no people are left."""
     filters.chips(page.scope)
     counts = filters.count_words(page.scope)
-    add_text("said", " · ".join((*filter_words(page.scope).values(), counts)))
+    add_text("selection", " · ".join((*filter_words(page.scope).values(), counts)))
     kind, _, left = counts.partition(" data. ")
     st.markdown(f":small[**{kind} data.** {left}]")
     if page.scope.people.empty:

@@ -15,13 +15,12 @@ from streamlit.delta_generator import DeltaGenerator
 from ecosystem.app import cited, data, link, whole_page
 from ecosystem.app.filters import narrow_to
 from ecosystem.app.live import presenter, presenter_actions, screens
-from ecosystem.app.live.room_session import deck, save_deck
 from ecosystem.app.page_context import OpenPage
 from ecosystem.app.plot import plot
 from ecosystem.app.session import session, widgets
 from ecosystem.app.text import literal, small
 from ecosystem.exports import apa, bibtex, find_browser, view_csv
-from ecosystem.live.deck import TEXT_LIMITS, DeckError, Slide
+from ecosystem.live.deck import DeckError, Slide
 from ecosystem.selection import Scope, to_query
 from ecosystem.views import View, ViewDefinition, group_comparison
 from ecosystem.views.number_format import whole
@@ -183,10 +182,8 @@ def _add_to_deck(view: View, query: Mapping[str, Sequence[str]]) -> None:
         view.question,
         view=view.id,
         query=parts,
-        headline=view.summary[: TEXT_LIMITS["headline"]],
-        digest=view.provenance.digest,
-    )
+    ).remember(view.summary, view.provenance.digest)
     try:
-        save_deck(deck().add(slide))
+        session().deck = session().deck.add(slide)
     except DeckError as error:
         session().room_message = str(error)

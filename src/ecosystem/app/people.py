@@ -117,7 +117,7 @@ def _profile(ecosystem: Ecosystem, position: int) -> None:
             "height": int(told.figure.layout.height or 320),
         }
         packed = pack(figure, _rows(told))
-        add_figure(packed, words, reading=told.summary, foot=foot)
+        add_figure(packed, words, summary=told.summary, foot=foot)
         plot(packed, **words)
         st.markdown(literal(told.summary))
         st.markdown(small(foot))

@@ -107,8 +107,8 @@ class Session:
         The deck named by the link, and the uploaded file, that were opened already.
     slide
         Index of the slide on stage; None while the deck is edited.
-    talk
-        Name of the prepared talk on stage.
+    slide_show
+        Name of the slide show on stage.
     kiosk
         Seconds per slide; 0 waits for a key.
     mapping_decisions
@@ -149,7 +149,7 @@ class Session:
     opened_deck: str = ""
     read_deck: str = ""
     slide: int | None = None
-    talk: str = ""
+    slide_show: str = ""
     kiosk: int = 0
     mapping: MappingState | None = None
     mapping_decisions: Remembered | None = None

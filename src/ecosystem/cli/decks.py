@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from ecosystem.cli.narrowed import narrowed
 from ecosystem.exports import ExportItem
-from ecosystem.live.deck import TEXT_LIMITS, Deck, DeckError, Slide
+from ecosystem.live.deck import Deck, DeckError, Slide
 from ecosystem.selection import Scope
 from ecosystem.views import View, find_view, registry
 
@@ -48,9 +48,7 @@ def renew(file: Path, folders: Sequence[Path]) -> int:
         return found
     deck, views = found
     slides = tuple(
-        replace(slide, headline=view.summary[: TEXT_LIMITS["headline"]], digest=view.provenance.digest)
-        if view
-        else slide
+        slide.remember(view.summary, view.provenance.digest) if view else slide
         for slide, view in zip(deck.slides, views, strict=True)
     )
     part = file.with_name(f"{file.name}.part")

@@ -1,1 +1,1 @@
-"""Presenting to an audience that follows in its own browsers."""
+"""User interface of live presentations: presenter, followers, deck editor and slide show."""

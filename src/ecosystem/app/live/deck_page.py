@@ -1,4 +1,4 @@
-"""Make a deck of the views that the reader likes, and show it."""
+"""Deck editor: collect, order, edit, export and present slides."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import streamlit as st
 
 from ecosystem.app import data, link
 from ecosystem.app.live import stage
-from ecosystem.app.live.room_session import current_slide, deck, save_deck
 from ecosystem.app.panel import FILES
 from ecosystem.app.session import session
 from ecosystem.app.text import literal, small
@@ -22,198 +21,177 @@ from ecosystem.site import SITE
 from ecosystem.views.journeys.journey_stories import ONE, journeys_told
 
 DECKS = SITE / "data" / "decks"
-
-
-def told(here: Sequence[stage.ResolvedSlide], gone: Sequence[str], address: str) -> list[ExportItem]:
-    """Return slides as what is taken away; one whose view is not here says so.
-
-    A file is made when it is asked for, outside of the visit's run: nothing of the visit can be read here.
-    """
-    parts = []
-    for one, missing in zip(here, gone, strict=True):
-        slide = one.slide
-        if one.definition is not None and one.scope is not None:
-            view = data.drawn(one.scope, one.definition).view
-            parts.append(
-                ExportItem(slide.title, view, note=slide.note, link=link.to_page(address, *stage.where(slide)))
-            )
-        else:
-            parts.append(ExportItem(slide.title, text=slide.text or missing, note=slide.note))
-    return parts
+DEFAULT_SECONDS = 20
+MAX_PROBLEMS_SHOWN = 20
 
 
 def deck_page() -> None:
-    """Show the deck to edit, or on stage."""
+    """Show the deck editor, or the slide show."""
     _open_from_link()
-    own, place = deck(), current_slide()
-    if place is not None and own.slides:
-        stage.show(own, place)
+    deck, index = session().deck, session().slide
+    if index is not None and deck.slides:
+        stage.show(deck, index)
         return
-    if not own.slides:
+    if not deck.slides:
         st.markdown(
-            "There is no slide yet. Open “How is this computed?” under any view and choose “Add to deck”, "
-            "or begin with one of these."
+            "The deck is empty. Open “How is this computed?” under any view and choose “Add to deck”, "
+            "or start with one of these."
         )
-    _begin(own)
+    _buttons(deck)
+    _upload()
+    for problem in session().deck_problems[:MAX_PROBLEMS_SHOWN]:
+        st.error(literal(problem))
     if stage.stage_safe():
-        st.markdown("Names of persons are hidden on stage, and in what is taken away from here.")
-    if own.slides:
-        here = [stage.resolve_slide(slide) for slide in own.slides]
-        since = [stage.changed(one) for one in here]
-        _take_away(own, here, since)
-        for place, slide in enumerate(own.slides):
-            _row(own, place, slide, since[place])
+        st.markdown("Names of persons are hidden on stage and in exported files.")
+    if deck.slides:
+        resolved = [stage.resolve_slide(slide) for slide in deck.slides]
+        notes = [stage.change_note(slide) for slide in resolved]
+        _downloads(deck, resolved, notes)
+        for place, (slide, note) in enumerate(zip(deck.slides, notes, strict=True)):
+            _row(deck, place, slide, note)
 
 
-def _open_from_link() -> None:
-    """Open the deck that the link names, and let it go on by itself where the link says so: a screen in a hall."""
-    name, every = st.query_params.get(link.DECK, ""), st.query_params.get(link.KIOSK, "")
-    if not name or session().opened_deck == name:
-        return
-    session().opened_deck = name
-    found = shipped().get(name)
-    if found is None:
-        known = ", ".join(shipped())
-        st.warning(
-            f"The link asks for the deck “{literal(name[:60])}”, which is not here. There are: {literal(known)}."
-        )
-        return
-    _open(found)
-    if every.isdecimal():
-        stage.start(every=int(every[:6]))
-
-
-def shipped() -> dict[str, Path]:
-    """Return the decks that come with the data, by name."""
+def shipped_decks() -> dict[str, Path]:
+    """Return the decks shipped with the data by name."""
     return {path.stem: path for path in sorted(DECKS.glob("*.json")) if not path.stem.endswith(".schema")}
 
 
-def _open(path: Path) -> None:
+def _open_from_link() -> None:
+    """Open the deck that the link names; start it as a kiosk if the link gives the seconds per slide."""
+    name, seconds = st.query_params.get(link.DECK, ""), st.query_params.get(link.KIOSK, "")
+    if not name or session().opened_deck == name:
+        return
+    session().opened_deck = name
+    path = shipped_decks().get(name)
+    if path is None:
+        known = literal(", ".join(shipped_decks()))
+        st.warning(f"The link names the deck “{literal(name[:60])}”, which does not exist. Available: {known}.")
+        return
+    _open(path)
+    if seconds.isdecimal():
+        stage.start(seconds=int(seconds[:6]))
+
+
+def _save(change: Callable[[], Deck], place: str = "") -> bool:
+    """Replace the session's deck, or keep it and show the problems."""
     try:
-        save_deck(Deck.from_json(path.read_text(encoding="utf-8")))
+        session().deck = change()
     except DeckError as error:
-        session().deck_problems = tuple(f"{path.name}: {problem}" for problem in error.problems)
+        session().deck_problems = tuple(f"{place}{problem}" for problem in error.problems)
+        return False
+    session().deck_problems = ()
+    return True
 
 
-def _begin(own: Deck) -> None:
+def _open(path: Path) -> None:
+    _save(lambda: Deck.from_json(path.read_text(encoding="utf-8")), f"{path.name}: ")
+
+
+def _add(slide: Slide) -> None:
+    _save(lambda: session().deck.add(slide))
+
+
+def _buttons(deck: Deck) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        if own.slides:
+        if deck.slides:
             st.button("Present", on_click=stage.start, type="primary", icon=":material/slideshow:")
             with st.popover("Kiosk", icon=":material/autoplay:"):
-                seconds = st.number_input("Seconds for each slide", stage.SHORTEST, stage.LONGEST, 20)
-                st.button(
-                    "Let it go on by itself", on_click=stage.start, kwargs={"every": int(seconds)}, type="primary"
-                )
+                value = st.number_input("Seconds per slide", stage.MIN_SECONDS, stage.MAX_SECONDS, DEFAULT_SECONDS)
+                st.button("Start", on_click=stage.start, kwargs={"seconds": int(value)}, type="primary")
         else:
-            for name, path in shipped().items():
-                title = "Open the ready deck" if len(shipped()) == 1 else f"Open the deck {literal(name)}"
+            for name, path in shipped_decks().items():
+                title = "Open the ready deck" if len(shipped_decks()) == 1 else f"Open the deck {literal(name)}"
                 st.button(title, key=f"open-{name}", on_click=_open, args=(path,), icon=":material/auto_stories:")
-        st.button("Add a text slide", on_click=_add, args=("text",), icon=":material/notes:")
-        st.button("Add a section", on_click=_add, args=("section",), icon=":material/title:")
-        _offer_journeys()
+        st.button("Add a text slide", on_click=_add, args=(Slide("text", "A slide"),), icon=":material/notes:")
+        st.button("Add a section", on_click=_add, args=(Slide("section", "A section"),), icon=":material/title:")
+        _journeys()
+
+
+def _upload() -> None:
     uploaded = st.file_uploader("Open a deck from a file", type="json", key="deck-file")
     if uploaded is not None and session().read_deck != uploaded.file_id:
         session().read_deck = uploaded.file_id
-        try:
-            save_deck(Deck.from_json(uploaded.getvalue().decode("utf-8-sig", errors="replace")))
-        except DeckError as error:
-            session().deck_problems = error.problems
-        else:
-            session().deck_problems = ()
+        text = uploaded.getvalue().decode("utf-8-sig", errors="replace")
+        if _save(lambda: Deck.from_json(text)):
             st.rerun()
-    for problem in session().deck_problems[:20]:
-        st.error(literal(problem))
 
 
-def _add(kind: str) -> None:
-    title = "A section" if kind == "section" else "A slide"
-    try:
-        save_deck(deck().add(Slide("section" if kind == "section" else "text", title)))
-    except DeckError as error:
-        session().deck_problems = error.problems
-
-
-def _offer_journeys() -> None:
+def _journeys() -> None:
     ecosystem = data.dataset(DEFAULT_DATASET).ecosystem
-    told = journeys_told(data.scope(ecosystem, Selection())) if ecosystem else {}
-    with st.popover("Add a journey", icon=":material/conversion_path:", disabled=not told):
-        for code, title in told.items():
+    journeys = journeys_told(data.scope(ecosystem, Selection())) if ecosystem else {}
+    with st.popover("Add a journey", icon=":material/conversion_path:", disabled=not journeys):
+        for code, title in journeys.items():
             st.button(title, key=f"journey-{code}", on_click=_add_journey, args=(code, title), width="stretch")
 
 
 def _add_journey(code: str, title: str) -> None:
-    """Keep one story as a slide, with what it told when it was added."""
     slide = Slide("journey", title, view=f"{ONE}{code}")
-    here = stage.resolve_slide(slide)
-    if here.definition is not None and here.scope is not None:
-        view = data.drawn(here.scope, here.definition).view
-        slide = replace(slide, headline=view.summary[: TEXT_LIMITS["headline"]], digest=view.provenance.digest)
-    try:
-        save_deck(deck().add(slide))
-    except DeckError as error:
-        session().deck_problems = error.problems
+    drawn = stage.resolve_slide(slide).drawn()
+    _add(slide.remember(drawn.view.summary, drawn.view.provenance.digest) if drawn else slide)
 
 
-def _take_away(own: Deck, here: Sequence[stage.ResolvedSlide], since: Sequence[str]) -> None:
+def _downloads(deck: Deck, resolved: Sequence[stage.ResolvedSlide], notes: Sequence[str]) -> None:
+    title = st.text_input("Title of the deck", deck.title, max_chars=TEXT_LIMITS["title"])
+    if title != deck.title:
+        session().deck = deck = replace(deck, title=title)
     address = link.address()
+
+    # Files are written on click, outside of the script run: session state is not available there.
+    def items() -> list[ExportItem]:
+        return _export_items(resolved, notes, address)
+
+    without_names = replace(deck, slides=tuple(slide.remember("", "") for slide in deck.slides))
     writers: dict[str, tuple[str, Callable[[], bytes | str]]] = {
-        "JSON": ("application/json", _without_names(own).to_json if stage.stage_safe() else own.to_json),
-        "XLSX": (FILES["xlsx"][0], lambda: workbook(told(here, since, address), link=address)),
-        "PPTX": (FILES["pptx"][0], lambda: slides(told(here, since, address), link=address)),
-        "HTML": ("text/html", lambda: html_page(told(here, since, address), title=own.title, link=address)),
+        "JSON": ("application/json", (without_names if stage.stage_safe() else deck).to_json),
+        "XLSX": (FILES["xlsx"][0], lambda: workbook(items(), link=address)),
+        "PPTX": (FILES["pptx"][0], lambda: slides(items(), link=address)),
+        "HTML": ("text/html", lambda: html_page(items(), title=deck.title, link=address)),
     }
     if find_browser():
-        writers["PDF"] = (
-            FILES["pdf"][0],
-            lambda: pdf(told(here, since, address), title=own.title, link=address, sheet="slide"),
-        )
-    title = st.text_input("Title of the deck", own.title, max_chars=300)
-    if title != own.title:
-        save_deck(Deck(title, own.slides))
+        writers["PDF"] = (FILES["pdf"][0], lambda: pdf(items(), title=deck.title, link=address, sheet="slide"))
     with st.container(horizontal=True):
         for kind, (mime, write) in writers.items():
             name = f"deck.{kind.lower()}"
-            st.download_button(
-                kind, write, name, mime, icon=":material/download:", on_click="ignore", key=f"deck-{kind}"
-            )
+            icon = ":material/download:"
+            st.download_button(kind, write, name, mime, icon=icon, on_click="ignore", key=f"deck-{kind}")
 
 
-def _without_names(own: Deck) -> Deck:
-    """Leave out what slides remember of their data, which may name somebody."""
-    return replace(own, slides=tuple(replace(slide, headline="", digest="") for slide in own.slides))
+def _export_items(resolved: Sequence[stage.ResolvedSlide], notes: Sequence[str], address: str) -> list[ExportItem]:
+    items = []
+    for one, note in zip(resolved, notes, strict=True):
+        slide, drawn = one.slide, one.drawn()
+        if drawn is None:
+            items.append(ExportItem(slide.title, text=slide.text or note, note=slide.note))
+        else:
+            page_link = link.to_page(address, *stage.page_of(slide))
+            items.append(ExportItem(slide.title, drawn.view, note=slide.note, link=page_link))
+    return items
 
 
-def _try(change: Callable[[], Deck]) -> None:
-    """Keep a changed deck, or say why it cannot be."""
-    try:
-        save_deck(change())
-    except DeckError as error:
-        session().deck_problems = error.problems
-
-
-def _row(own: Deck, place: int, slide: Slide, since: str) -> None:
+def _row(deck: Deck, place: int, slide: Slide, change_note: str) -> None:
     with st.container(border=True, key=f"slide-{place}"):
         kind = "" if slide.kind == "view" else f" · {slide.kind}"
         st.markdown(f"**{place + 1}. {literal(slide.title)}**{literal(kind)}")
-        if since:
-            st.markdown(small(since))
+        if change_note:
+            st.markdown(small(change_note))
         with st.container(horizontal=True):
-            steps: dict[str, tuple[str, Callable[[], None]]] = {
-                "Up": ("arrow_upward", lambda: _try(lambda: own.move(place, -1))),
-                "Down": ("arrow_downward", lambda: _try(lambda: own.move(place, 1))),
-                "Copy": ("content_copy", lambda: _try(lambda: own.duplicate(place))),
-                "Remove": ("delete", lambda: _try(lambda: own.remove(place))),
+            actions: dict[str, tuple[str, Callable[[], object]]] = {
+                "Up": ("arrow_upward", partial(_save, partial(deck.move, place, -1))),
+                "Down": ("arrow_downward", partial(_save, partial(deck.move, place, 1))),
+                "Copy": ("content_copy", partial(_save, partial(deck.duplicate, place))),
+                "Remove": ("delete", partial(_save, partial(deck.remove, place))),
                 "Present from here": ("slideshow", partial(stage.start, place)),
             }
-            for label, (icon, step) in steps.items():
-                st.button(label, key=f"{label}-{place}", on_click=step, icon=f":material/{icon}:", type="tertiary")
+            for label, (icon, action) in actions.items():
+                st.button(label, key=f"{label}-{place}", on_click=action, icon=f":material/{icon}:", type="tertiary")
         with (
-            st.expander("Edit", key=f"edit-{place}-{slide.view}-{len(own.slides)}"),
+            st.expander("Edit", key=f"edit-{place}-{slide.view}-{len(deck.slides)}"),
             st.form(f"form-{place}", border=False),
         ):
-            title = st.text_input("Title", slide.title, max_chars=300)
-            text = st.text_area("Text", slide.text, max_chars=4_000) if slide.kind == "text" else slide.text
-            note = st.text_area("Speaker note", slide.note, max_chars=4_000)
-            if st.form_submit_button("Keep"):
-                save_deck(own.change(place, title=title, text=text, note=note))
+            title = st.text_input("Title", slide.title, max_chars=TEXT_LIMITS["title"])
+            is_text = slide.kind == "text"
+            text = st.text_area("Text", slide.text, max_chars=TEXT_LIMITS["text"]) if is_text else slide.text
+            note = st.text_area("Speaker note", slide.note, max_chars=TEXT_LIMITS["note"])
+            if st.form_submit_button("Save"):
+                session().deck = deck.change(place, title=title, text=text, note=note)
                 st.rerun()

@@ -1,12 +1,16 @@
-"""Follow a room: its screen takes the place of the pages, until the visitor wants to explore alone."""
+"""Follow a room: join, show the shared screen instead of the pages, explore alone, rejoin, guess."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from statistics import median
 
 import streamlit as st
 
 from ecosystem.app import link
-from ecosystem.app.live.room_polling import listen, screen
-from ecosystem.app.live.room_session import client_id, follow, following, rooms
+from ecosystem.app.live.room_polling import mount_polling, mount_screen
+from ecosystem.app.live.room_store import client_id, rooms
 from ecosystem.app.plot import plot
 from ecosystem.app.session import Following, session, widgets
 from ecosystem.app.text import literal, small
@@ -16,9 +20,11 @@ from ecosystem.live.codes import format_code, normalize_code
 from ecosystem.site import SITE
 from ecosystem.views.number_format import whole
 
+MAX_PICK_CHARACTERS = 400
+
 
 def join(code: str) -> None:
-    """Follow the room with a code, or say why not."""
+    """Follow the room with a code, or show why that is not possible."""
     try:
         viewer = rooms().admit(code, client_id())
         room, _ = rooms().follow(normalize_code(code), viewer)
@@ -38,62 +44,57 @@ def leave() -> None:
 
 
 def explore_alone(pick: str = "") -> None:
-    """Go on alone, from what is shown.
-
-    Parameters
-    ----------
-    pick : str
-        What the visitor clicked on a mark, and so narrows to.
-    """
-    now = following()
-    room = _look(now)  # the screen has changed by itself since the page last ran
-    if room is None or now is None:
+    """Continue alone from the shared page, narrowed to what was clicked on a mark."""
+    following = session().following
+    room = _current_room()  # the browser may have fetched a newer screen since the last run
+    if room is None or following is None:
         return
-    follow(now, alone=True)
-    query = room.shown.parts()
+    session().following = replace(following, alone=True)
+    query = room.shared.query_values()
     if pick:
-        query["focus"] = [*query.get("focus", ()), *pick[:400].split("|")]
-    session().next_page = (room.shown.page, query)
+        query["focus"] = [*query.get("focus", ()), *pick[:MAX_PICK_CHARACTERS].split("|")]
+    session().next_page = (room.shared.page, query)
 
 
 def rejoin() -> None:
-    """Go back to what the presenter shows."""
-    follow(following(), alone=False)
+    """Return to the shared screen."""
+    following = session().following
+    session().following = following and replace(following, alone=False)
 
 
 def join_from_link() -> None:
-    """Join the room that the link names, and look at what goes on in it."""
-    named = st.query_params.get(link.ROOM, "")
-    now = following()
-    if named and (now is None or now.code != normalize_code(named)) and session().ticket is None:
-        if session().tried_code != named:
-            session().tried_code = named
-            join(named)
-        now = following()
-    room = session().followed_room = _look(now)
-    if room is not None and room.over and now is not None and not now.alone:
+    """Join the room that the link names, and read its current state."""
+    code = st.query_params.get(link.ROOM, "")
+    following = session().following
+    is_other = following is None or following.code != normalize_code(code)
+    if code and is_other and session().ticket is None and session().tried_code != code:
+        session().tried_code = code
+        join(code)
+    room = session().followed_room = _current_room()
+    following = session().following
+    if room is not None and room.ended and following is not None and not following.alone:
         explore_alone()
 
 
 def open_shared_page() -> None:
-    """Open the page that was shown, for a visitor who now goes on alone."""
-    now, goal = following(), session().next_page
+    """Open the shared page for a visitor who has just left the presenter."""
+    following, target = session().following, session().next_page
     session().next_page = None
-    if now is not None and goal is not None:
-        page, query = goal
-        st.switch_page(
-            str(SITE / "pages" / f"{page}.py"), query_params={link.ROOM: now.code, link.ALONE: "true", **query}
-        )
+    if following is not None and target is not None:
+        page, query = target
+        parameters: Mapping[str, str | list[str]] = {link.ROOM: following.code, link.ALONE: "true", **query}
+        st.switch_page(str(SITE / "pages" / f"{page}.py"), query_params=parameters)
 
 
-def _look(now: Following | None) -> Room | None:
-    if now is None:
+def _current_room() -> Room | None:
+    following = session().following
+    if following is None:
         return None
     try:
-        return rooms().follow(now.code, now.viewer)[0]
+        return rooms().follow(following.code, following.viewer)[0]
     except RoomsUnavailableError as error:
         session().room_message = str(error)
-        return session().followed_room  # what was shown last stays, and the page goes on listening
+        return session().followed_room  # keep the last state and continue to poll
     except RoomError as error:
         leave()
         session().room_message = str(error)
@@ -101,78 +102,75 @@ def _look(now: Following | None) -> Room | None:
 
 
 def follows_presenter() -> bool:
-    """Tell whether somebody else chooses what the visit shows."""
-    room, now = session().followed_room, following()
-    return room is not None and now is not None and not now.alone and not room.over
+    """Return whether the session shows the presenter's screen."""
+    room, following = session().followed_room, session().following
+    return room is not None and following is not None and not following.alone and not room.ended
 
 
 def room_code() -> str:
-    """Return the code of the room that is followed, alone or not; empty where none is."""
-    now = following()
-    return now.code if now else ""
+    """Return the code of the room that is followed, alone or not; empty if none is."""
+    following = session().following
+    return following.code if following else ""
 
 
 def show_screen() -> None:
-    """Show what the presenter shows; the browser fetches it by itself whenever it changes."""
-    now = following()
-    if now is None:
+    """Show the shared screen; the browser fetches it by itself whenever it changes."""
+    following = session().following
+    if following is None:
         return
     link.forget()
     if set(st.query_params) - {link.ROOM, *link.STREAMLITS}:
         kept = {name: st.query_params.get_all(name) for name in link.STREAMLITS if name in st.query_params}
-        st.query_params.from_dict({**kept, link.ROOM: now.code})
+        st.query_params.from_dict({**kept, link.ROOM: following.code})
 
-    def picked() -> None:
+    def on_pick() -> None:
         pick = widgets["screen"].get("picked")
         explore_alone(pick if isinstance(pick, str) else "")
 
-    screen(now.code, now.viewer, on_pick=picked)
+    mount_screen(following.code, following.viewer, on_pick=on_pick)
 
 
 def banner() -> None:
-    """Tell a follower what goes on, with a way out and a way back."""
-    said = session().room_message
-    if said:
-        st.warning(literal(said), icon=":material/podium:")
+    """Show a follower the state of the room, with buttons to explore alone, rejoin and leave."""
+    if session().room_message:
+        st.warning(literal(session().room_message), icon=":material/podium:")
         session().room_message = ""
-    now, room = following(), session().followed_room
-    if now is None or room is None:
+    following, room = session().following, session().followed_room
+    if following is None or room is None:
         return
     with st.container(border=True, key="room"):
-        if room.over:
-            st.markdown(f"**The talk has ended**: {literal(room.ending)}. You can go on exploring.")
+        if room.ended:
+            st.markdown(f"**The talk has ended**: {literal(room.ending)}. You can continue to explore.")
             st.button("Close", on_click=leave, icon=":material/close:")
             return
         with st.container(horizontal=True, vertical_alignment="center"):
-            state = "You explore alone" if now.alone else "Paused" if room.status == "paused" else "Following"
-            st.markdown(f"**{state}** · room {format_code(room.code)}", width="content")
-            number = room.question.number if room.question else 0
-            listen(room.code, viewer=now.viewer, heard=room.told_at, question=number)
-            if now.alone:
+            status = "You explore alone" if following.alone else "Paused" if room.status == "paused" else "Following"
+            st.markdown(f"**{status}** · room {format_code(room.code)}", width="content")
+            mount_polling(room, viewer=following.viewer)
+            if following.alone:
                 st.button("Rejoin", on_click=rejoin, type="primary", icon=":material/podium:")
             else:
                 st.button("Explore alone", on_click=explore_alone, icon=":material/explore:")
             st.button("Leave", on_click=leave, type="tertiary")
         if room.question is not None:
-            ask(room, room.question, now)
+            _question(room, room.question, following)
 
 
-def ask(room: Room, question: Question, now: Following) -> None:
-    """Take a guess, then show what all guessed beside the estimate."""
+def _question(room: Room, question: Question, following: Following) -> None:
+    """Ask for a guess, then show all guesses beside the estimate."""
     st.markdown(f"**{literal(question.text)}**")
     if question.revealed:
         show_guesses(room, question)
         return
     done = session().guessed == (room.code, question.number)
     if done:
-        st.markdown(small("Your guess is in. It is kept without your name, and only as long as the room."))
+        st.markdown(small("Your guess is stored, without your name and only as long as the room."))
     with st.form(f"guess-{room.code}-{question.number}", border=False):
-        guess = st.slider(
-            f"Your guess, in {literal(question.unit)}", question.low, question.high, (question.low + question.high) / 2
-        )
+        middle = (question.low + question.high) / 2
+        guess = st.slider(f"Your guess, in {literal(question.unit)}", question.low, question.high, middle)
         if st.form_submit_button("Change the guess" if done else "Send the guess"):
             try:
-                rooms().guess(room.code, now.viewer, float(guess))
+                rooms().guess(room.code, following.viewer, float(guess))
             except RoomError as error:
                 session().room_message = str(error)
             else:
@@ -180,8 +178,8 @@ def ask(room: Room, question: Question, now: Following) -> None:
             st.rerun()
 
 
-def guessed(room: Room) -> tuple[float, ...]:
-    """Return what was guessed; nothing while it cannot be reached."""
+def guesses_of(room: Room) -> tuple[float, ...]:
+    """Return the guesses for a room's question; empty while the rooms are unavailable."""
     try:
         return rooms().guesses(room)
     except RoomsUnavailableError:
@@ -189,29 +187,29 @@ def guessed(room: Room) -> tuple[float, ...]:
 
 
 def show_guesses(room: Room, question: Question) -> None:
-    """Draw what was guessed."""
-    given = guessed(room)
+    """Draw the guesses beside the estimate."""
+    guesses = guesses_of(room)
     figure = guess_histogram(
-        given,
+        guesses,
         low=question.low,
         high=question.high,
         unit=question.unit,
         value=question.value,
         interval=question.interval,
     )
-    told = whole(len(given), "guess", "guesses")
-    if given:
-        told += f", the middle one {given[len(given) // 2]:.0f} {question.unit}"
+    summary = whole(len(guesses), "guess", "guesses")
+    if guesses:
+        summary += f", the median is {median(guesses):.0f} {question.unit}"
     if question.value is not None:
         limits = f" ({question.interval[0]:.0f}–{question.interval[1]:.0f})" if question.interval else ""
-        told += f"; the estimate is {question.value:.0f}{limits} {question.unit}. {question.said}"
-    st.markdown(literal(told))
+        summary += f"; the estimate is {question.value:.0f}{limits} {question.unit}. {question.source}"
+    st.markdown(literal(summary))
     plot(
         figure.to_dict(),
         key="guesses",
         title=question.text,
-        description=told,
-        footer=(told,),
+        description=summary,
+        footer=(summary,),
         filename="guesses",
         height=280,
     )

@@ -1,4 +1,4 @@
-"""What a presenter sees: the room's banner, tools beside the views, and the fold in the sidebar."""
+"""Controls of a presenter: the room's banner, the buttons under each view, the sidebar section."""
 
 from __future__ import annotations
 
@@ -9,19 +9,9 @@ import streamlit as st
 
 from ecosystem.app import link
 from ecosystem.app.live import follower
-from ecosystem.app.live.presenter_actions import (
-    ask,
-    end,
-    hand_over,
-    hide_names,
-    open_room,
-    point,
-    pointed_view,
-    take_over,
-    update_room,
-)
-from ecosystem.app.live.room_polling import listen
-from ecosystem.app.live.room_session import rooms, ticket
+from ecosystem.app.live import presenter_actions as actions
+from ecosystem.app.live.room_polling import mount_polling
+from ecosystem.app.live.room_store import rooms
 from ecosystem.app.session import TAKE_CODE, TAKE_KEY, session, widgets
 from ecosystem.app.text import literal, small
 from ecosystem.live import Room, Ticket
@@ -30,42 +20,29 @@ from ecosystem.views import View
 from ecosystem.views.guessable_shares import guessable
 from ecosystem.views.number_format import whole
 
-LOCAL = ("127.0.0.1", "localhost", "::1")
+LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
 
 
 def banner() -> None:
-    """Tell the presenter the code, who follows, and what the audience is asked."""
-    own, room = ticket(), session().presented_room
-    if own is None or room is None:
+    """Show the presenter the code, the number of followers, and the current question."""
+    ticket, room = session().ticket, session().presented_room
+    if ticket is None or room is None:
         return
     with st.container(border=True, key="room"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**Presenting** · room **{format_code(own.code)}**", width="content")
-            number = room.question.number if room.question else 0
-            listen(own.code, viewer=rooms().watch(room), heard=room.told_at, keep=own, question=number)
+            st.markdown(f"**Presenting** · room **{format_code(ticket.code)}**", width="content")
+            mount_polling(room, viewer=rooms().presenter_viewer(room), ticket=ticket)
             if room.status == "paused":
-                st.button("Go on", on_click=update_room, args=(_resume,), type="primary", icon=":material/play_arrow:")
+                _room_button("Resume", Room.resume, type="primary", icon=":material/play_arrow:")
             else:
-                st.button("Pause", on_click=update_room, args=(_pause,), icon=":material/pause:")
-            st.button("End", on_click=end, icon=":material/stop:")
+                _room_button("Pause", Room.pause, icon=":material/pause:")
+            st.button("End", on_click=actions.end, icon=":material/stop:")
         if room.question is not None:
             _question(room)
 
 
-def _pause(room: Room, now: float) -> Room:
-    return room.pause(now)
-
-
-def _resume(room: Room, now: float) -> Room:
-    return room.resume(now)
-
-
-def _reveal(room: Room, now: float) -> Room:
-    return room.reveal(now)
-
-
-def _drop_question(room: Room, now: float) -> Room:
-    return room.drop_question(now)
+def _room_button(label: str, change: object, **options: object) -> None:
+    st.button(label, on_click=actions.update_room, args=(change,), **options)  # type: ignore[arg-type]
 
 
 def _question(room: Room) -> None:
@@ -77,49 +54,47 @@ def _question(room: Room) -> None:
         if question.revealed:
             st.markdown(small("Revealed"), width="content")
         else:
-            st.markdown(f"{whole(len(follower.guessed(room)), 'guess', 'guesses')} so far", width="content")
+            st.markdown(f"{whole(len(follower.guesses_of(room)), 'guess', 'guesses')} so far", width="content")
             st.button("Count again", type="tertiary")
-            st.button("Reveal", on_click=update_room, args=(_reveal,), type="primary")
-        st.button("Take the question away", on_click=update_room, args=(_drop_question,), type="tertiary")
+            _room_button("Reveal", Room.reveal, type="primary")
+        _room_button("Remove the question", Room.remove_question, type="tertiary")
     if question.revealed:
         follower.show_guesses(room, question)
 
 
 def view_tools(view: View) -> None:
-    """Offer the presenter to point at a view, or to ask the audience for one of its shares."""
-    if ticket() is None:
+    """Show the presenter buttons to point at a view and to ask the audience for one of its shares."""
+    if session().ticket is None:
         return
     with st.container(horizontal=True, key=f"present-{view.id}"):
-        here = pointed_view() == view.id
-        st.button(
-            "Stop pointing" if here else "Point here",
-            key=f"point-{view.id}",
-            icon=":material/near_me:",
-            on_click=point,
-            args=(view.id,),
-        )
-        offered = guessable(view)
-        if offered:
+        label = "Stop pointing" if actions.pointed_view() == view.id else "Point here"
+        icon = ":material/near_me:"
+        st.button(label, key=f"point-{view.id}", icon=icon, on_click=actions.point, args=(view.id,))
+        shares = guessable(view)
+        if shares:
             with st.popover("Ask the audience", icon=":material/help:"):
-                labels = [share.label for share in offered]
-                chosen = offered[labels.index(st.selectbox("Which share?", labels, key=f"ask-of-{view.id}"))]
-                asked = f"{view.question} What share: {chosen.label}?"
-                text = st.text_input("Question", asked, key=f"ask-{view.id}-{chosen.label}", max_chars=200)
-                st.button("Ask", key=f"ask-{view.id}", on_click=ask, args=(chosen, text, view.id), type="primary")
+                labels = [share.label for share in shares]
+                share = shares[labels.index(st.selectbox("Which share?", labels, key=f"ask-of-{view.id}"))]
+                default = f"{view.question} What share: {share.label}?"
+                text = st.text_input("Question", default, key=f"ask-{view.id}-{share.label}", max_chars=200)
+                arguments = (share, text, view.id)
+                st.button("Ask", key=f"ask-{view.id}", on_click=actions.ask, args=arguments, type="primary")
 
 
 def sidebar(page: str) -> None:
-    """Offer to present or to follow, in the sidebar; drawn only while it is open."""
-    with st.expander("Present live", icon=":material/podium:", key="fold-live", on_change="rerun") as opened:
-        if not opened.open:
+    """Show the sidebar section to present or to follow; its content is computed only while it is open."""
+    with st.expander("Present live", icon=":material/podium:", key="fold-live", on_change="rerun") as section:
+        if not section.open:
             return
         hidden = bool(widgets.get("stage_safe"))
         label = "Show names of persons again" if hidden else "Hide names of persons"
-        st.button(label, on_click=hide_names, args=(not hidden,), icon=":material/person_off:", width="stretch")
-        if ticket():
-            _invite()
+        icon = ":material/person_off:"
+        st.button(label, on_click=actions.hide_names, args=(not hidden,), icon=icon, width="stretch")
+        ticket = session().ticket
+        if ticket:
+            _invitation(ticket)
             return
-        st.button("Open a room", on_click=open_room, args=(page,), type="primary", width="stretch")
+        st.button("Open a room", on_click=actions.open_room, args=(page,), type="primary", width="stretch")
         with st.form("join", border=False):
             code = st.text_input("Follow a room", placeholder="Code", max_chars=12)
             if st.form_submit_button("Follow") and code:
@@ -128,33 +103,33 @@ def sidebar(page: str) -> None:
         with st.form("take", border=False):
             st.text_input("Take over a room", placeholder="Code", key=TAKE_CODE, max_chars=12)
             st.text_input("Key from its presenter", key=TAKE_KEY, max_chars=100)
-            st.form_submit_button("Take over", on_click=take_over)
+            st.form_submit_button("Take over", on_click=actions.take_over)
 
 
-def invitation_link(own: Ticket) -> str:
+def invitation_link(ticket: Ticket) -> str:
     """Return the link with which an audience follows."""
     parts = urlsplit(st.context.url or "")
-    return f"{parts.scheme}://{parts.netloc}/?{link.ROOM}={own.code}"
+    return f"{parts.scheme}://{parts.netloc}/?{link.ROOM}={ticket.code}"
 
 
-def _invite() -> None:
-    own = ticket()
-    if own is None:
-        return
-    address = invitation_link(own)
-    st.markdown(f"Code **{format_code(own.code)}**")
-    code = segno.make(address, error="m")
-    st.html(f'<img src="{code.svg_data_uri(border=2, light="white")}" alt="QR code of the link" width="180">')
+def qr_code(address: str) -> str:
+    """Return a link's QR code as a data URI."""
+    return segno.make(address, error="m").svg_data_uri(border=2, light="white")
+
+
+def _invitation(ticket: Ticket) -> None:
+    address = invitation_link(ticket)
+    st.markdown(f"Code **{format_code(ticket.code)}**")
+    st.html(f'<img src="{qr_code(address)}" alt="QR code of the link" width="180">')
     st.code(address, language=None, wrap_lines=True)
-    if urlsplit(address).hostname in LOCAL:
+    if urlsplit(address).hostname in LOCAL_HOSTS:
         st.markdown(
             small(
                 "Only this machine can open this address. Start with ecosystem serve --server.address=0.0.0.0 and open "
                 "the dashboard by the machine's name, so that an audience can follow."
             )
         )
-    st.button("Hand over to a second presenter", on_click=hand_over, type="tertiary")
-    key = session().handover_key
-    if key:
-        st.markdown(small("Give this key to the second presenter, who takes over with it once:"))
-        st.code(key, language=None, wrap_lines=True)
+    st.button("Hand over to a second presenter", on_click=actions.hand_over, type="tertiary")
+    if session().handover_key:
+        st.markdown(small("Give this key to the second presenter; it works once:"))
+        st.code(session().handover_key, language=None, wrap_lines=True)

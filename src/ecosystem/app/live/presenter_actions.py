@@ -1,187 +1,170 @@
-"""What a presenter does to a room: open it, show it the page, point, ask, hand it over, end it."""
+"""Actions of a presenter: open, resume and end a room, broadcast pages, point, ask, hand over."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import StopException
 
 from ecosystem.app import data
 from ecosystem.app.live import follower, screens
-from ecosystem.app.live.room_session import client_id, rooms, ticket
+from ecosystem.app.live.room_store import client_id, rooms
 from ecosystem.app.live.screens import Screen
-from ecosystem.app.menu import BY_NAME
 from ecosystem.app.session import TAKE_CODE, TAKE_KEY, session, widgets
-from ecosystem.live import Question, Room, RoomError, RoomsUnavailableError, Shown, Ticket, TooLargeError
+from ecosystem.live import Question, Room, RoomError, RoomsUnavailableError, SharedPage, Ticket, TooLargeError
 from ecosystem.selection import Scope, to_query
 from ecosystem.views.guessable_shares import Guessable
 
-DECK = "deck"
-PRIVATE = "Your uploaded data stay in your visit: the audience keeps seeing what was shown before."
+DECK_PAGE = "deck"
+UPLOAD_NOTE = "Uploaded data are not shared: the audience keeps the earlier screen."
 
 
-def update_room(step: Callable[[Room, float], Room]) -> None:
-    """Change the room that the visit presents; where that is no longer its own, say so and go on without it."""
-    own = ticket()
-    if own is not None:
-        _try(lambda: rooms().drive(own, step))
+def update_room(change: Callable[[Room, float], Room]) -> None:
+    """Change the session's room; where another presenter has taken over, stop presenting and say so."""
+    ticket = session().ticket
+    if ticket is not None:
+        _try(lambda: rooms().update(ticket, change))
 
 
-def _try(change: Callable[[], Room]) -> None:
+def _try(action: Callable[[], Room]) -> None:
     try:
-        session().presented_room = change()
+        session().presented_room = action()
     except (RoomsUnavailableError, TooLargeError) as error:
         session().room_message = str(error)
     except RoomError as error:
-        _drop(str(error))
+        _stop_presenting(str(error))
 
 
-def _drop(why: str) -> None:
-    session().ticket = None
-    session().presented_room = None
-    session().forget_ticket = True
-    session().room_message = why
+def _stop_presenting(message: str = "") -> None:
+    state = session()
+    state.ticket = state.presented_room = None
+    state.forget_ticket = True
+    state.room_message = message or state.room_message
 
 
 def open_room(page: str) -> None:
-    """Open a room that shows what the visit shows."""
+    """Open a room that shares a page."""
     try:
-        _hold(rooms().open(Shown(page)))
+        _start_presenting(rooms().open(SharedPage(page)))
     except RoomError as error:
         session().room_message = str(error)
 
 
-def _hold(own: Ticket) -> None:
-    """Present from now on."""
-    session().ticket = own
+def _start_presenting(ticket: Ticket) -> None:
+    session().ticket = ticket
     session().forget_ticket = False
-    _try(lambda: rooms().presented(own))
+    _try(lambda: rooms().get(ticket))
 
 
-def resume(kept: object) -> None:
-    """Present again with the ticket that the tab kept, after a reload or on another server."""
-    if ticket() or not isinstance(kept, Mapping):
+def resume(stored: object) -> None:
+    """Continue with the ticket that the browser tab stored, after a reload or on another server."""
+    if session().ticket or not isinstance(stored, Mapping):
         return
-    own = Ticket(str(kept.get("code", ""))[:20], str(kept.get("token", ""))[:100])
+    ticket = Ticket(str(stored.get("code", ""))[:20], str(stored.get("token", ""))[:100])
     try:
-        room = rooms().presented(own)
+        room = rooms().get(ticket)
     except RoomsUnavailableError:
         return
     except RoomError:
         session().forget_ticket = True
         return
-    session().forget_ticket = room.over
-    if not room.over:
-        session().ticket = own
-        session().presented_room = room
+    session().forget_ticket = room.ended
+    if not room.ended:
+        session().ticket, session().presented_room = ticket, room
 
 
 def end() -> None:
     """End the room."""
-    own = ticket()
-    if own:
+    ticket = session().ticket
+    if ticket:
         try:
-            rooms().end(own)
+            rooms().end(ticket)
         except RoomError as error:
             session().room_message = str(error)
-        session().ticket = None
-        session().presented_room = None
-        session().forget_ticket = True
+        _stop_presenting()
 
 
 def hand_over() -> None:
-    """Make a key for a second presenter."""
-    own = ticket()
-    if own:
+    """Create a key for a second presenter."""
+    ticket = session().ticket
+    if ticket:
         try:
-            session().handover_key = rooms().hand_over(own)
+            session().handover_key = rooms().hand_over(ticket)
         except RoomError as error:
-            _drop(str(error))
+            _stop_presenting(str(error))
 
 
 def take_over() -> None:
-    """Become the presenter of a room with a key."""
+    """Become the presenter of a room with the code and key of the form."""
     try:
-        own = rooms().take_over(widgets[TAKE_CODE], widgets[TAKE_KEY], client_id())
+        ticket = rooms().take_over(widgets[TAKE_CODE], widgets[TAKE_KEY], client_id())
     except RoomError as error:
         session().room_message = str(error)
         return
     follower.leave()
-    _hold(own)
+    _start_presenting(ticket)
 
 
 @contextmanager
 def broadcast_page(page: str, scope: Scope) -> Iterator[None]:
-    """Show the audience what a page draws, once it is drawn; a deck shows its slides itself."""
-    if ticket() is None:
+    """Send a page to the audience after it was drawn; the page Deck sends its slides itself."""
+    if session().ticket is None:
         yield
         return
-    if page == DECK or scope.selection.dataset == data.UPLOAD:
-        update_room(
-            lambda room, now: room.show(room.shown, now)
-        )  # the audience sees what it sees; the presenter is there
-        if page != DECK:
-            st.info(PRIVATE, icon=":material/lock:")
+    if page == DECK_PAGE or scope.selection.dataset == data.UPLOAD:
+        update_room(lambda room, now: room.share(room.shared, now))  # no change, but the presenter is active
+        if page != DECK_PAGE:
+            st.info(UPLOAD_NOTE, icon=":material/lock:")
         yield
         return
     with screens.collect_parts() as parts:
         try:
             yield
-        except StopException:  # a page that says that nothing is left
-            _show(page, scope, parts)
+        except StopException:  # the page stopped early because no data are left
+            _broadcast_parts(page, scope, parts)
             raise
-        _show(page, scope, parts)
-    if ticket() is None:
-        st.rerun()  # somebody else has taken over: say so at once
+        _broadcast_parts(page, scope, parts)
+    if session().ticket is None:
+        st.rerun()  # another presenter has taken over: show the message at once
 
 
-def _show(page: str, scope: Scope, parts: Sequence[Mapping[str, Any]]) -> None:
-    entry, query = BY_NAME[page], to_query(scope.selection)
-    told = screens.page_screen(
-        title=entry.title,
-        question=entry.question,
-        parts=parts,
-        page=page,
-        query=query,
-        pointed=pointed_view(),
-        covered=covered_view(),
-    )
-    broadcast(page, query, told)
+def _broadcast_parts(page: str, scope: Scope, parts: Sequence[screens.Part]) -> None:
+    query = to_query(scope.selection)
+    broadcast(page, query, screens.page_screen(page, query, parts, pointed=pointed_view(), covered=covered_view()))
 
 
 def broadcast(page: str, query: Mapping[str, Sequence[str]], screen: Screen) -> None:
-    """Put a screen before the audience; page and query say where the same is found."""
-    own = ticket()
-    if own is not None:
-        _try(lambda: rooms().show(own, Shown.of(page, query, screen=screen.digest), screen.packed))
+    """Send a screen to the audience, with the page and query that show the same."""
+    ticket = session().ticket
+    if ticket is not None:
+        _try(lambda: rooms().share(ticket, SharedPage.from_query(page, query, screen=screen.digest), screen.packed))
 
 
 def pointed_view() -> str:
-    """Return the view that the presenter points at."""
-    return session().pointed_view if ticket() else ""
+    """Return the id of the view that the presenter points at."""
+    return session().pointed_view if session().ticket else ""
 
 
 def covered_view() -> str:
-    """Return the view that would tell the answer to an open question."""
+    """Return the id of the view that contains the answer to an open question."""
     room = session().presented_room
-    question = room.question if ticket() and room else None
+    question = room.question if session().ticket and room else None
     return question.view if question and not question.revealed else ""
 
 
 def point(view: str) -> None:
-    """Point at a view, or no longer."""
+    """Point at a view, or stop pointing at it."""
     session().pointed_view = "" if pointed_view() == view else view
 
 
-def ask(offered: Guessable, text: str, view: str) -> None:
-    """Ask the audience for a share; the view that tells it is covered until it is revealed."""
-    question = Question(text, view=view, value=offered.value, interval=(offered.low, offered.high), said=offered.said)
+def ask(share: Guessable, text: str, view: str) -> None:
+    """Ask the audience for a share; the view with the answer is covered until it is revealed."""
+    question = Question(text, view=view, value=share.value, interval=(share.low, share.high), source=share.said)
     update_room(lambda room, now: room.ask(question, now))
 
 
 def hide_names(hidden: bool) -> None:
-    """Hide the names of persons everywhere, or show them again; a talk on stage is written anew."""
+    """Hide or show the names of persons everywhere."""
     widgets["stage_safe"] = hidden

@@ -1,67 +1,67 @@
-// Ask the server now and then whether the room has changed. What is shown is fetched by the screen itself; the page runs again
-// only for what it must ask or tell with its own widgets: a question, a pause, the end.
-//
-// A poll is one small answer from memory; running the page for it would cost a hundred times as much.
+// Poll the server for changes of a room. The screen fetches what is shared by itself; the page reruns only when the state of
+// the room has changed: a question, a pause, the end. A poll is answered from memory; a rerun costs a hundred times as much.
 
-const listeners = new WeakMap();
+const pollers = new WeakMap();
 
-// Milliseconds after which news that the page has not taken in is told again: what is said while its connection is down is lost.
-const AGAIN = 4000;
+// Milliseconds after which the page is asked again to rerun: what is sent while its connection is down is lost.
+const REPEAT_AFTER = 4000;
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const place = parentElement.querySelector(".eco-live");
   if (!place) return undefined;
-  const earlier = listeners.get(place);
-  const listener = earlier?.address === data.address ? earlier : new Listener(place, data);
-  if (earlier && earlier !== listener) earlier.stop();
-  listeners.set(place, listener);
-  listener.take(data, setTriggerValue);
-  return () => setTimeout(() => place.isConnected || listener.stop());
+  const earlier = pollers.get(place);
+  const poller = earlier?.address === data.address ? earlier : new Poller(place, data);
+  if (earlier && earlier !== poller) earlier.stop();
+  pollers.set(place, poller);
+  poller.update(data, setTriggerValue);
+  return () => setTimeout(() => place.isConnected || poller.stop());
 }
 
-class Listener {
+class Poller {
   constructor(place, data) {
     this.place = place;
     this.address = data.address;
-    this.missed = 0;
-    this.timer = setTimeout(() => this.ask(), 50);
+    this.failures = 0;
+    this.timer = setTimeout(() => this.poll(), 50);
   }
 
-  take(data, setTriggerValue) {
+  update(data, setTriggerValue) {
     if (data.question > (this.question ?? 0)) this.place.scrollIntoView({ block: "center" });
     this.question = data.question;
-    this.heard = data.heard;
-    this.every = data.every;
-    this.tell = (revision) => {
-      if (this.told === revision && performance.now() < this.toldAgainAt) return;
-      this.told = revision;
-      this.toldAgainAt = performance.now() + AGAIN;
-      setTriggerValue("news", revision);
-    };
-    if (data.keep) sessionStorage.setItem("ecosystem-presenter", JSON.stringify(data.keep));
+    this.revision = data.revision;
+    this.interval = data.interval;
+    this.setTriggerValue = setTriggerValue;
+    if (data.ticket) sessionStorage.setItem("ecosystem-presenter", JSON.stringify(data.ticket));
   }
 
-  async ask() {
+  requestRerun(revision) {
+    if (this.requested === revision && performance.now() < this.repeatAt) return;
+    this.requested = revision;
+    this.repeatAt = performance.now() + REPEAT_AFTER;
+    this.setTriggerValue("state", revision);
+  }
+
+  async poll() {
     try {
       const answer = await fetch(new URL(this.address, document.baseURI), { cache: "no-store" });
-      if (answer.status === 404) this.tell(-1);
-      else if (answer.ok) this.hear(await answer.json());
+      if (answer.status === 404) this.requestRerun(-1);
+      else if (answer.ok) this.handle(await answer.json());
       else throw new Error(answer.statusText);
-      this.missed = 0;
+      this.failures = 0;
     } catch {
-      this.missed += 1;
-      if (this.missed > 2) this.say("No connection; trying again …");
+      this.failures += 1;
+      if (this.failures > 2) this.setText("No connection; trying again …");
     }
-    if (!this.stopped) this.timer = setTimeout(() => this.ask(), this.every);
+    if (!this.stopped) this.timer = setTimeout(() => this.poll(), this.interval);
   }
 
-  hear({ shown, told, watching }) {
-    this.say(watching === 1 ? "1 follows" : `${watching} follow`);
-    document.dispatchEvent(new CustomEvent("ecosystem-shown", { detail: shown }));
-    if (told > this.heard) this.tell(told); // an answer may come late, from before what the page shows
+  handle({ screen, state, viewers }) {
+    this.setText(viewers === 1 ? "1 follows" : `${viewers} follow`);
+    document.dispatchEvent(new CustomEvent("ecosystem-screen", { detail: screen }));
+    if (state > this.revision) this.requestRerun(state); // an answer may be older than the page
   }
 
-  say(text) {
+  setText(text) {
     if (this.place.textContent !== text) this.place.textContent = text;
   }
 

@@ -1,8 +1,7 @@
-// Draws what is shown to others: a page or a slide as it was written once for all, for an audience's browser or on a stage.
+// Draw a shared screen (a page or a slide as JSON) in a follower's browser, or a deck as a slide show on stage.
 //
-// A screen comes as one small file. Nothing that comes with it is ever read as markup: text goes into the page as text.
-//
-// CSS_TEXT (the style sheet) is put in front of this file when it is published.
+// Content is never parsed as markup: text is inserted as text. CSS_TEXT (the style sheet) is prepended when this file is
+// published.
 /* global CSS_TEXT */
 
 let styles;
@@ -14,7 +13,7 @@ function addStyles() {
   document.head.append(styles);
 }
 
-function make(tag, name, text, attributes = {}) {
+function createElement(tag, name, text, attributes = {}) {
   const element = document.createElement(tag);
   if (name) element.className = `eco-screen__${name}`;
   if (text !== undefined) element.textContent = text;
@@ -24,40 +23,39 @@ function make(tag, name, text, attributes = {}) {
 
 // ------------------------------------------------------------------------------------------------------------- the screen
 
-// One screen in a place of the page; what stays the same from one to the next stays mounted.
+// One screen; parts that are in the next screen too stay mounted, and with them the zoom of their charts.
 class Screen {
   constructor(place, { assets, root, draw, pick }) {
     Object.assign(this, { place, assets, root, drawChart: draw, pick });
     this.parts = new Map();
-    this.head = make("header", "head");
-    this.body = make("div", "body");
+    this.head = createElement("header", "head");
+    this.body = createElement("div", "body");
     place.replaceChildren(this.head, this.body);
   }
 
-  show(told, room) {
-    const fresh = told.title !== this.told?.title || told.kind !== this.told?.kind;
-    const pointed = told.pointed && told.pointed !== this.told?.pointed;
-    this.told = told;
-    this.place.dataset.kind = told.kind;
-    this.place.dataset.section = told.section ? "yes" : "no";
-    this.head.replaceChildren(...this.heading(told));
-    this.arrange(told.parts ?? [], room);
-    if (fresh && !room) window.scrollTo({ top: 0 });
-    if (pointed) this.parts.get(told.pointed)?.element.scrollIntoView({ block: "center" });
+  show(content, fitChart) {
+    const isNew = content.title !== this.content?.title || content.kind !== this.content?.kind;
+    const pointed = content.pointed && content.pointed !== this.content?.pointed;
+    this.content = content;
+    this.place.dataset.kind = content.kind;
+    this.place.dataset.section = content.section ? "yes" : "no";
+    this.head.replaceChildren(...this.heading(content));
+    this.arrange(content.parts ?? [], fitChart);
+    if (isNew && !fitChart) window.scrollTo({ top: 0 });
+    if (pointed) this.parts.get(content.pointed)?.element.scrollIntoView({ block: "center" });
   }
 
-  heading({ kind, title, question, changed, text = [], simulated }) {
-    const lines = [make(kind === "page" ? "h1" : "h2", "title", title)];
-    if (simulated) lines.unshift(make("p", "mark", "SIMULATED DATA"));
-    if (question) lines.push(make("p", "question", question));
-    if (changed) lines.push(make("p", "changed", changed, { role: "note" }));
-    lines.push(...text.map((paragraph) => make("p", "paragraph", paragraph)));
+  heading({ kind, title, question, changed, paragraphs = [], simulated }) {
+    const lines = [createElement(kind === "page" ? "h1" : "h2", "title", title)];
+    if (simulated) lines.unshift(createElement("p", "mark", "SIMULATED DATA"));
+    if (question) lines.push(createElement("p", "question", question));
+    if (changed) lines.push(createElement("p", "changed", changed, { role: "note" }));
+    lines.push(...paragraphs.map((text) => createElement("p", "paragraph", text)));
     return lines;
   }
 
-  // Parts that are still there keep their place in the page, so that their charts stay mounted.
-  arrange(told, room) {
-    const kept = new Set(told.map(({ id }) => id));
+  arrange(parts, fitChart) {
+    const kept = new Set(parts.map(({ id }) => id));
     for (const [id, part] of this.parts) {
       if (kept.has(id)) continue;
       part.element.remove();
@@ -65,60 +63,60 @@ class Screen {
       this.parts.delete(id);
     }
     let before = null;
-    for (const one of told) {
-      const part = this.parts.get(one.id) ?? { element: make("section", "part") };
-      this.parts.set(one.id, part);
+    for (const data of parts) {
+      const part = this.parts.get(data.id) ?? { element: createElement("section", "part") };
+      this.parts.set(data.id, part);
       const next = before ? before.nextSibling : this.body.firstChild;
       if (next !== part.element) this.body.insertBefore(part.element, next);
       before = part.element;
-      this.fill(part, one, room);
+      this.fill(part, data, fitChart);
     }
   }
 
-  fill(part, one, room) {
-    const here = one.id === this.told.pointed;
-    part.element.dataset.figure = one.chart ? "yes" : "no";
-    part.element.dataset.half = one.half ? "yes" : "no";
-    part.element.dataset.here = here ? "yes" : "no";
-    const words = [];
-    if (one.question && one.question !== this.told.title) words.push(make("h3", "about", one.question));
-    if (here) words.push(make("p", "here", "Here"));
-    if (one.covered) words.push(make("p", "covered", "Covered until the guesses are in."));
-    if (one.reading) words.push(make("p", "reading", one.reading));
-    if (one.words) words.push(make(one.kind === "section" ? "h2" : "p", one.kind, one.words));
-    if (one.cards) words.push(cards(one.cards));
-    if (one.table) words.push(table(one.table, one.question));
-    const foot = one.foot ? make("p", "foot", one.foot) : "";
-    if (!one.chart) {
+  fill(part, data, fitChart) {
+    const pointed = data.id === this.content.pointed;
+    part.element.dataset.figure = data.chart ? "yes" : "no";
+    part.element.dataset.half = data.half ? "yes" : "no";
+    part.element.dataset.pointed = pointed ? "yes" : "no";
+    const lines = [];
+    if (data.question && data.question !== this.content.title) lines.push(createElement("h3", "about", data.question));
+    if (pointed) lines.push(createElement("p", "pointed", "Here"));
+    if (data.covered) lines.push(createElement("p", "covered", "Covered until the guesses are in."));
+    if (data.summary) lines.push(createElement("p", "summary", data.summary));
+    if (data.text) lines.push(createElement(data.kind === "section" ? "h2" : "p", data.kind, data.text));
+    if (data.cards) lines.push(cards(data.cards));
+    if (data.table) lines.push(table(data.table, data.question));
+    const foot = data.foot ? createElement("p", "foot", data.foot) : "";
+    if (!data.chart) {
       part.holder?.remove();
       part.clean?.();
       part.holder = part.clean = undefined;
-      part.element.replaceChildren(...words, foot);
+      part.element.replaceChildren(...lines, foot);
       return;
     }
     if (!part.holder) {
-      part.holder = make("div", "figure");
-      part.holder.append(make("div"));
+      part.holder = createElement("div", "figure");
+      part.holder.append(createElement("div"));
       part.holder.firstChild.className = "eco-plot";
       part.element.replaceChildren(part.holder);
     }
     for (const other of [...part.element.children]) if (other !== part.holder) other.remove();
-    part.holder.before(...words);
+    part.holder.before(...lines);
     part.holder.after(foot);
-    const size = room?.(part, one.chart);
+    const size = fitChart?.(part);
     part.clean = this.drawChart(
       {
         parentElement: part.holder,
-        data: { ...one.chart, ...size, assets: this.assets, explained: false, address: this.told.link },
+        data: { ...data.chart, ...size, assets: this.assets, explained: false, address: this.content.link },
         setTriggerValue: (name, value) => name === "picked" && this.pick?.(value),
       },
       this.root,
     );
   }
 
-  // The place of the screen has changed its theme or its size.
-  again(room) {
-    if (this.told) this.arrange(this.told.parts ?? [], room);
+  // Draw again after a change of theme or size.
+  redraw() {
+    if (this.content) this.arrange(this.content.parts ?? []);
   }
 
   clear() {
@@ -126,24 +124,24 @@ class Screen {
   }
 }
 
-function cards(told) {
-  const row = make("div", "cards");
-  for (const { label, value, delta, note } of told) {
-    const card = make("div", "card");
-    card.append(make("p", "label", label), make("p", "value", value));
-    if (delta) card.append(make("p", "delta", delta));
-    card.append(make("p", "note", note));
+function cards(items) {
+  const row = createElement("div", "cards");
+  for (const { label, value, delta, note } of items) {
+    const card = createElement("div", "card");
+    card.append(createElement("p", "label", label), createElement("p", "value", value));
+    if (delta) card.append(createElement("p", "delta", delta));
+    card.append(createElement("p", "note", note));
     row.append(card);
   }
   return row;
 }
 
 function table({ columns, rows, more }, caption) {
-  const element = make("table", "table");
-  element.append(make("caption", "unseen", caption));
+  const element = createElement("table", "table");
+  element.append(createElement("caption", "caption", caption));
   const line = (cells, tag) => {
     const row = document.createElement("tr");
-    row.append(...cells.map((text) => make(tag, "", text)));
+    row.append(...cells.map((text) => createElement(tag, "", text)));
     return row;
   };
   const [head, body] = [document.createElement("thead"), document.createElement("tbody")];
@@ -155,7 +153,7 @@ function table({ columns, rows, more }, caption) {
     rest.dataset.rows = more;
     body.append(rest);
   }
-  const holder = make("div", "rows");
+  const holder = createElement("div", "rows");
   holder.append(element);
   return holder;
 }
@@ -164,46 +162,46 @@ function table({ columns, rows, more }, caption) {
 
 const audiences = new WeakMap();
 
-// A screen that fetches what is shown whenever the room has changed.
+// The screen of a follower: fetches the shared screen whenever its revision grows.
 export function audience({ data, parentElement, setTriggerValue }, root, draw) {
   const place = parentElement.querySelector(".eco-screen");
   if (!place) return undefined;
   addStyles();
   const earlier = audiences.get(place);
-  const now = earlier?.address === data.address ? earlier : new Audience(place, data, root, draw);
-  if (earlier && earlier !== now) earlier.stop();
-  audiences.set(place, now);
-  now.take(setTriggerValue);
-  return () => setTimeout(() => place.isConnected || now.stop());
+  const current = earlier?.address === data.address ? earlier : new Audience(place, data, root, draw);
+  if (earlier && earlier !== current) earlier.stop();
+  audiences.set(place, current);
+  current.update(setTriggerValue);
+  return () => setTimeout(() => place.isConnected || current.stop());
 }
 
 class Audience {
   constructor(place, { address, assets }, root, draw) {
-    Object.assign(this, { place, address, shown: 0 });
-    place.replaceChildren(make("p", "waiting", "The presenter is about to show something.", { role: "status" }));
-    this.make = () => new Screen(place, { assets, root, draw, pick: (value) => this.pick(value) });
-    this.hear = ({ detail }) => detail > this.shown && this.fetch(detail);
-    document.addEventListener("ecosystem-shown", this.hear);
+    Object.assign(this, { place, address, revision: 0 });
+    place.replaceChildren(createElement("p", "waiting", "The presenter is about to show something.", { role: "status" }));
+    this.createScreen = () => new Screen(place, { assets, root, draw, pick: (value) => this.pick(value) });
+    this.onScreen = ({ detail }) => detail > this.revision && this.fetch(detail);
+    document.addEventListener("ecosystem-screen", this.onScreen);
     this.fetch(0);
   }
 
-  take(setTriggerValue) {
+  update(setTriggerValue) {
     this.pick = (value) => setTriggerValue("picked", value);
-    this.screen?.again();
+    this.screen?.redraw();
   }
 
-  async fetch(shown) {
-    if (this.fetching) return; // the next poll asks again
+  async fetch(revision) {
+    if (this.fetching) return; // the next poll repeats it
     this.fetching = true;
     try {
       const answer = await fetch(new URL(this.address, document.baseURI), { cache: "no-store" });
       if (answer.status === 200) {
-        const told = await answer.json();
-        if (!this.stopped) (this.screen ??= this.make()).show(told);
-        this.place.dataset.shown = this.shown = Math.max(shown, this.shown);
+        const content = await answer.json();
+        if (!this.stopped) (this.screen ??= this.createScreen()).show(content);
+        this.place.dataset.revision = this.revision = Math.max(revision, this.revision);
       }
     } catch {
-      // the listener says that there is no connection, and the next poll asks again
+      // the poller reports the lost connection; the next poll repeats this
     } finally {
       this.fetching = false;
     }
@@ -211,7 +209,7 @@ class Audience {
 
   stop() {
     this.stopped = true;
-    document.removeEventListener("ecosystem-shown", this.hear);
+    document.removeEventListener("ecosystem-screen", this.onScreen);
     this.screen?.clear();
   }
 }
@@ -226,40 +224,41 @@ const KEYS = {
 };
 const HELP = [
   ["→ ↓ Space Page down", "next slide"],
-  ["← ↑ Page up", "the one before"],
-  ["Home, End", "first, last"],
+  ["← ↑ Page up", "previous slide"],
+  ["Home, End", "first, last slide"],
   ["b or .", "black screen"],
-  ["s", "speaker's window: note, next slide, time"],
-  ["r", "time from zero"],
+  ["s", "speaker window: note, next slide, time"],
+  ["r", "restart the clock"],
   ["f", "full screen"],
-  ["k", "go on by itself"],
-  ["q", "code to follow"],
+  ["k", "advance automatically"],
+  ["q", "code for followers"],
   ["?", "this help"],
   ["Escape", "leave"],
 ];
-const IDLE = 3000;
-const DESIGNED_FOR = 10.4;
-const KEPT = "ecosystem-stage";
-let onStage;
+const IDLE_AFTER = 3000; // milliseconds until the pointer and buttons are hidden
+const DESIGN_UNIT = 10.4; // pixels of --unit for which figures are drawn in original size
+const KIOSK_SECONDS = 20;
+const STORAGE_KEY = "ecosystem-stage";
+let currentStage;
 
-// A talk over the whole window: all its slides lie in the browser, so it goes on whatever the network does.
+// A slide show over the whole window. The browser has all slides, so it continues without network.
 export function stage({ data, parentElement, setTriggerValue }, root, draw) {
   const place = parentElement.querySelector(".eco-screen");
   if (!place) return undefined;
   addStyles();
-  // A talk goes on over a page that was laid anew, after a reload of the connection for one.
-  onStage ??= new Stage(data, root, draw, getComputedStyle(place));
-  onStage.take(data, setTriggerValue);
+  // The slide show stays when Streamlit mounts the page again, as after a reconnection.
+  currentStage ??= new Stage(data, root, draw, getComputedStyle(place));
+  currentStage.update(data, setTriggerValue);
   return undefined;
 }
 
 class Stage {
-  constructor({ address, assets, at, kiosk }, root, draw, style) {
+  constructor({ address, assets, index, seconds }, root, draw, style) {
     this.address = address;
-    this.at = at;
-    this.every = kiosk;
+    this.index = index;
+    this.seconds = seconds;
     this.ended = new AbortController();
-    this.before = document.activeElement;
+    this.focused = document.activeElement;
     this.build();
     for (const name of ["--st-font", "--st-heading-font"]) this.host.style.setProperty(name, style.getPropertyValue(name));
     this.screen = new Screen(this.slide, { assets, root, draw });
@@ -268,27 +267,27 @@ class Stage {
   }
 
   build() {
-    this.host = make("div", "", undefined, { role: "dialog", "aria-modal": "true", "aria-label": "Slides", tabindex: "-1" });
+    this.host = createElement("div", "", undefined, { role: "dialog", "aria-modal": "true", "aria-label": "Slides", tabindex: "-1" });
     this.host.className = "eco-stage";
-    this.slide = make("div");
+    this.slide = createElement("div");
     this.slide.className = "eco-screen eco-screen--stage";
-    this.foot = make("footer", "line");
-    this.where = make("span", "where", "", { role: "status" });
-    this.code = make("span", "code");
-    this.bar = make("span", "bar");
+    this.foot = createElement("footer", "line");
+    this.position = createElement("span", "position", "", { role: "status" });
+    this.code = createElement("span", "code");
+    this.bar = createElement("span", "bar");
     const button = (label, action, name) => {
-      const element = make("button", "button", label, { type: "button", "aria-label": name, title: name });
+      const element = createElement("button", "button", label, { type: "button", "aria-label": name, title: name });
       element.onclick = () => this.do(action);
       this.bar.append(element);
     };
-    button("‹", "back", "The slide before");
+    button("‹", "back", "Previous slide");
     button("›", "next", "Next slide");
-    button("Notes", "speaker", "Speaker's window");
+    button("Notes", "speaker", "Speaker window");
     button("Full screen", "full", "Full screen");
     button("?", "help", "Keys");
     button("Leave", "leave", "Leave");
-    this.foot.append(this.code, this.where, this.bar);
-    this.over = make("div", "over", undefined, { hidden: "", role: "note" });
+    this.foot.append(this.code, this.position, this.bar);
+    this.over = createElement("div", "over", undefined, { hidden: "", role: "note" });
     this.host.append(this.slide, this.foot, this.over);
     document.body.append(this.host);
     document.documentElement.classList.add("eco-on-stage");
@@ -296,34 +295,34 @@ class Stage {
     const { signal } = this.ended;
     window.addEventListener("keydown", (event) => this.key(event), { signal, capture: true });
     window.addEventListener("resize", () => this.fit(), { signal });
-    window.addEventListener("pointermove", () => this.stir(), { signal });
+    window.addEventListener("pointermove", () => this.showControls(), { signal });
     document.addEventListener("fullscreenchange", () => this.fit(), { signal });
     window.addEventListener("popstate", () => this.leave(), { signal });
     window.addEventListener("pagehide", () => this.speaker?.close(), { signal });
     this.clock = setInterval(() => this.tick(), 500);
-    this.stir();
+    this.showControls();
   }
 
   async load() {
-    this.say("Preparing the slides …");
+    this.showMessage("Preparing the slides …");
     try {
       const answer = await fetch(new URL(this.address, document.baseURI));
       if (!answer.ok) throw new Error(answer.statusText);
-      this.talk = await answer.json();
+      this.deck = await answer.json();
     } catch (error) {
-      console.error("The slides did not come:", error);
-      this.say("The slides did not come. Leave with Escape and present again; the dashboard must run with: ecosystem serve");
+      console.error("The slides could not be loaded:", error);
+      this.showMessage("The slides could not be loaded. Leave with Escape and present again; the dashboard must run with: ecosystem serve");
       return;
     }
-    this.say("");
+    this.showMessage("");
     this.since = Date.now();
-    this.turned = Date.now();
+    this.slideSince = Date.now();
     this.draw();
   }
 
-  take({ name, room, link, qr }, setTriggerValue) {
+  update({ name, room, link, qr }, setTriggerValue) {
     this.name = name;
-    this.tell = (name, value) => setTriggerValue(name, value);
+    this.setTriggerValue = setTriggerValue;
     this.room = { room, link, qr };
     this.code.textContent = room ? `Follow: ${room}` : "";
   }
@@ -340,11 +339,11 @@ class Stage {
   }
 
   do(action) {
-    const last = (this.talk?.slides.length ?? 1) - 1;
-    const to = { next: Math.min(this.at + 1, last), back: Math.max(this.at - 1, 0), first: 0, last }[action];
-    this.stir();
+    const last = (this.deck?.slides.length ?? 1) - 1;
+    const to = { next: Math.min(this.index + 1, last), back: Math.max(this.index - 1, 0), first: 0, last }[action];
+    this.showControls();
     if (this.black && action !== "leave") return this.blacken(false);
-    if (!this.over.hidden && action !== "help" && action !== "invite" && this.talk) this.say("");
+    if (!this.over.hidden && action !== "help" && action !== "invite" && this.deck) this.showMessage("");
     if (to !== undefined) return this.go(to);
     const actions = {
       black: () => this.blacken(true),
@@ -353,45 +352,45 @@ class Stage {
       full: () => (document.fullscreenElement ? document.exitFullscreen() : this.goFull()),
       speaker: () => this.openSpeaker(),
       restart: () => (this.since = Date.now()),
-      kiosk: () => ((this.every = this.every ? 0 : 20), (this.turned = Date.now()), this.tellPlace()),
+      kiosk: () => ((this.seconds = this.seconds ? 0 : KIOSK_SECONDS), (this.slideSince = Date.now()), this.showPosition()),
       leave: () => this.leave(),
     };
     return actions[action]?.();
   }
 
   go(to) {
-    if (!this.talk || to === this.at) return;
-    this.at = to;
+    if (!this.deck || to === this.index) return;
+    this.index = to;
     this.draw();
-    this.tell("at", to);
+    this.setTriggerValue("index", to);
   }
 
   draw() {
-    const { slides } = this.talk;
-    this.at = Math.min(this.at, slides.length - 1);
-    this.turned = Date.now();
+    const { slides } = this.deck;
+    this.index = Math.min(this.index, slides.length - 1);
+    this.slideSince = Date.now();
     this.fit();
-    this.tellPlace();
+    this.showPosition();
     this.drawSpeaker();
   }
 
-  tellPlace() {
-    const told = this.talk?.slides[this.at];
-    if (!told) return;
-    this.where.textContent = `${this.at + 1} of ${this.talk.slides.length}${this.every ? ` · every ${this.every} s` : ""}`;
-    this.host.setAttribute("aria-label", `Slide ${this.at + 1} of ${this.talk.slides.length}: ${told.title}`);
-    this.host.dataset.at = this.at;
-    sessionStorage.setItem(KEPT, JSON.stringify({ name: this.name, at: this.at }));
+  showPosition() {
+    const slide = this.deck?.slides[this.index];
+    if (!slide) return;
+    this.position.textContent = `${this.index + 1} of ${this.deck.slides.length}${this.seconds ? ` · ${this.seconds} s each` : ""}`;
+    this.host.setAttribute("aria-label", `Slide ${this.index + 1} of ${this.deck.slides.length}: ${slide.title}`);
+    this.host.dataset.index = this.index;
+    sessionStorage.setItem(STORAGE_KEY, JSON.stringify({ name: this.name, index: this.index }));
   }
 
-  // The figure gets what the words leave, drawn small and enlarged, so that its letters are as large as a room needs.
+  // The figure takes the space below the text. It is drawn smaller and scaled up, so that its labels can be read in a room.
   fit() {
-    const told = this.talk?.slides[this.at];
-    if (!told || this.closed) return;
+    const slide = this.deck?.slides[this.index];
+    if (!slide || this.closed) return;
     const unit = Math.min(window.innerWidth / 100, window.innerHeight / 64);
     this.host.style.setProperty("--unit", `${unit}px`);
-    const scale = Math.max(unit / DESIGNED_FOR, 0.8);
-    this.screen.show(told, (part) => {
+    const scale = Math.max(unit / DESIGN_UNIT, 0.8);
+    this.screen.show(slide, (part) => {
       part.holder.style.width = part.holder.style.height = "";
       part.holder.style.transform = "none";
       part.holder.style.flex = "1 1 0";
@@ -409,7 +408,7 @@ class Stage {
     this.shrink();
   }
 
-  // Words that are too many for the window are written smaller.
+  // Reduce the font size of a text that is too long for the window.
   shrink() {
     const { head } = this.screen;
     head.style.fontSize = "";
@@ -424,14 +423,14 @@ class Stage {
     return { width, height: Math.max(height, window.innerHeight * 0.3) };
   }
 
-  // A table shows the rows that there is room for, and says how many there are beside.
+  // Show as many rows of a table as fit, and the number of the others.
   shorten() {
     const body = this.slide.querySelector("tbody");
     if (!body) return;
     const bottom = this.foot.getBoundingClientRect().top;
     const rows = [...body.rows];
     let hidden = 0;
-    const rest = make("p", "rest", "");
+    const rest = createElement("p", "rest", "");
     while (rows.length > 1 && this.slide.querySelector(".eco-screen__foot")?.getBoundingClientRect().bottom > bottom) {
       const row = rows.pop();
       row.remove();
@@ -446,53 +445,52 @@ class Stage {
     this.host.dataset.black = on ? "yes" : "no";
   }
 
-  say(text) {
+  showMessage(text) {
     this.over.hidden = !text;
-    this.over.replaceChildren(...(text ? [make("p", "", text)] : []));
-    this.over.dataset.what = "";
+    this.over.replaceChildren(...(text ? [createElement("p", "", text)] : []));
+    this.over.dataset.content = "";
   }
 
   help() {
-    if (this.over.dataset.what === "help") return this.say("");
-    const list = make("dl", "keys");
-    for (const [keys, what] of HELP) list.append(make("dt", "", keys), make("dd", "", what));
+    if (this.over.dataset.content === "help") return this.showMessage("");
+    const list = createElement("dl", "keys");
+    for (const [keys, meaning] of HELP) list.append(createElement("dt", "", keys), createElement("dd", "", meaning));
     this.over.replaceChildren(list);
-    this.over.dataset.what = "help";
+    this.over.dataset.content = "help";
     this.over.hidden = false;
     return undefined;
   }
 
   invite() {
     const { room, link, qr } = this.room ?? {};
-    if (this.over.dataset.what === "invite") return this.say("");
-    if (!room) return this.say("No room is open: “Present live” in the sidebar opens one.");
-    const picture = make("img", "qr", undefined, { src: qr, alt: "QR code of the link" });
-    this.over.replaceChildren(picture, make("p", "spoken", room), make("p", "", link));
-    this.over.dataset.what = "invite";
+    if (this.over.dataset.content === "invite") return this.showMessage("");
+    if (!room) return this.showMessage("No room is open: “Present live” in the sidebar opens one.");
+    const picture = createElement("img", "qr", undefined, { src: qr, alt: "QR code of the link" });
+    this.over.replaceChildren(picture, createElement("p", "room-code", room), createElement("p", "", link));
+    this.over.dataset.content = "invite";
     this.over.hidden = false;
     return undefined;
   }
 
-  stir() {
+  showControls() {
     this.host.dataset.idle = "no";
     clearTimeout(this.idle);
-    this.idle = setTimeout(() => (this.host.dataset.idle = "yes"), IDLE);
+    this.idle = setTimeout(() => (this.host.dataset.idle = "yes"), IDLE_AFTER);
   }
 
   goFull() {
-    document.documentElement.requestFullscreen?.().catch(() => {}); // not without a click or key: “f” does it
+    document.documentElement.requestFullscreen?.().catch(() => {}); // browsers require a click or key first: “f”
   }
 
   tick() {
-    const { every, talk } = this;
-    if (every && talk && Date.now() - this.turned > every * 1000) this.go((this.at + 1) % talk.slides.length);
+    const { seconds, deck } = this;
+    if (seconds && deck && Date.now() - this.slideSince > seconds * 1000) this.go((this.index + 1) % deck.slides.length);
     this.tickSpeaker();
   }
 
-  // What only the speaker sees stands in a window of its own.
   openSpeaker() {
     this.speaker = window.open("", "ecosystem-speaker", "popup,width=960,height=640");
-    if (!this.speaker) return this.say("The browser keeps the window back: allow windows of this page, then press “s” again.");
+    if (!this.speaker) return this.showMessage("The browser blocked the window: allow pop-ups of this page, then press “s” again.");
     const { document: page } = this.speaker;
     page.title = "Speaker";
     page.body.replaceChildren();
@@ -500,9 +498,9 @@ class Stage {
     style.textContent = CSS_TEXT;
     page.head.replaceChildren(style);
     page.body.className = "eco-speaker";
-    this.sheet = Object.fromEntries(
-      ["time", "now", "note", "next", "then"].map((name) => {
-        const element = page.createElement(name === "now" || name === "next" ? "h2" : "div");
+    this.notes = Object.fromEntries(
+      ["time", "current", "note", "next", "preview"].map((name) => {
+        const element = page.createElement(name === "current" || name === "next" ? "h2" : "div");
         element.className = `eco-speaker__${name}`;
         page.body.append(element);
         return [name, element];
@@ -514,27 +512,27 @@ class Stage {
   }
 
   drawSpeaker() {
-    if (!this.sheet || !this.talk) return;
-    const { slides, notes } = this.talk;
-    this.sheet.now.textContent = `${this.at + 1} of ${slides.length} · ${slides[this.at].title}`;
-    this.sheet.note.textContent = notes[this.at] || "No note.";
-    const next = slides[this.at + 1];
-    this.sheet.next.textContent = next ? `Next: ${next.title}` : "This is the last slide.";
-    this.sheet.then.textContent = next?.parts?.[0]?.reading ?? next?.text?.join(" ") ?? "";
+    if (!this.notes || !this.deck) return;
+    const { slides, notes } = this.deck;
+    this.notes.current.textContent = `${this.index + 1} of ${slides.length} · ${slides[this.index].title}`;
+    this.notes.note.textContent = notes[this.index] || "No note.";
+    const next = slides[this.index + 1];
+    this.notes.next.textContent = next ? `Next: ${next.title}` : "This is the last slide.";
+    this.notes.preview.textContent = next?.parts?.[0]?.summary ?? next?.paragraphs?.join(" ") ?? "";
     this.tickSpeaker();
   }
 
   tickSpeaker() {
-    if (!this.sheet || this.since === undefined) return;
-    const passed = Math.floor((Date.now() - this.since) / 1000);
+    if (!this.notes || this.since === undefined) return;
+    const elapsed = Math.floor((Date.now() - this.since) / 1000);
     const two = (number) => String(number).padStart(2, "0");
     const clock = new Date();
     const now = `${two(clock.getHours())}:${two(clock.getMinutes())}`;
-    this.sheet.time.textContent = `${Math.floor(passed / 60)}:${two(passed % 60)} gone · ${now}`;
+    this.notes.time.textContent = `${Math.floor(elapsed / 60)}:${two(elapsed % 60)} elapsed · ${now}`;
   }
 
   leave() {
-    this.tell("leave", this.at);
+    this.setTriggerValue("leave", this.index);
     this.close();
   }
 
@@ -546,11 +544,11 @@ class Stage {
     clearTimeout(this.idle);
     this.screen.clear();
     this.speaker?.close();
-    sessionStorage.removeItem(KEPT);
+    sessionStorage.removeItem(STORAGE_KEY);
     this.host.remove();
     document.documentElement.classList.remove("eco-on-stage");
     if (document.fullscreenElement) document.exitFullscreen();
-    if (onStage === this) onStage = undefined;
-    this.before?.focus?.();
+    if (currentStage === this) currentStage = undefined;
+    this.focused?.focus?.();
   }
 }

@@ -1,8 +1,7 @@
-"""What an audience sees: the views of a page or a slide, written once for all browsers, which draw it themselves.
+"""Build the screens that followers see: the parts of a page or slide as gzipped JSON.
 
-A page that runs while it is presented gathers what it shows. The screen made of it is sent to everybody as the same
-bytes, so that a hundred who follow cost one computation, and what they see is what was shown, whatever the data do
-meanwhile.
+A page that runs while it is presented collects what it shows. All followers receive the same bytes and draw them in their
+browsers: a hundred followers cost one computation, and later changes of the data do not alter what was shown.
 """
 
 from __future__ import annotations
@@ -18,29 +17,33 @@ from typing import Any, Final, Literal, TypedDict
 from urllib.parse import urlencode
 
 from ecosystem.app.data import Drawn
-from ecosystem.app.menu import path
+from ecosystem.app.menu import BY_NAME, path
 from ecosystem.app.plot import Packed, chart
 from ecosystem.exports.provenance import provenance_lines
 from ecosystem.views import View
 from ecosystem.views.overview.headline_cards import Headline
 from ecosystem.views.presentation import table_columns, table_texts
 
-MOST_ROWS = 60
-"""Rows of a view without a figure that are shown; the rest is on the page."""
-PACKING = 5
-"""Effort that gzip makes: a screen is packed while an audience waits."""
+MAX_ROWS = 60
+"""Rows of a view without a figure; the page shows all."""
+GZIP_LEVEL = 5
+"""Low: the audience waits while a screen is compressed."""
 
-NOTHING: Final = {
+Part = dict[str, Any]
+"""A part of a screen; ``screen.js`` draws it. Keys: ``kind`` and ``id``, and depending on the kind ``question``, ``summary``,
+``foot``, ``chart``, ``table``, ``cards``, ``text``, ``half``, ``covered``."""
+
+EMPTY: Final[Part] = {
     "kind": "remark",
     "id": "nothing",
-    "words": "What this page holds is not sent to an audience. “Explore alone” opens it.",
+    "text": "The content of this page is not sent to an audience. “Explore alone” opens the page.",
 }
 
-_GATHERED: ContextVar[list[dict[str, Any]] | None] = ContextVar("gathered", default=None)
+_PARTS: ContextVar[list[Part] | None] = ContextVar("parts", default=None)
 
 
 class ChartTexts(TypedDict):
-    """What is said with a figure; told at :func:`ecosystem.app.plot.plot`."""
+    """Texts of a figure: arguments of :func:`ecosystem.app.plot.plot`."""
 
     key: str
     title: str
@@ -52,95 +55,86 @@ class ChartTexts(TypedDict):
 
 @dataclass(frozen=True)
 class Screen:
-    """A screen as browsers are sent it.
-
-    Attributes
-    ----------
-    digest : str
-        Of what is on it.
-    packed : bytes
-        JSON, gzipped.
-    """
+    """A screen as sent to browsers: gzipped JSON and the digest of its content."""
 
     digest: str
     packed: bytes
 
     @classmethod
-    def of(cls, told: Mapping[str, Any]) -> Screen:
-        """Write a screen down."""
-        text = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+    def pack(cls, content: Mapping[str, Any]) -> Screen:
+        """Serialise and compress a screen."""
+        text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
         digest = hashlib.blake2b(text, digest_size=12).hexdigest()
-        return cls(digest, gzip.compress(text, PACKING, mtime=0))
+        return cls(digest, gzip.compress(text, GZIP_LEVEL, mtime=0))
 
 
 @contextmanager
-def collect_parts() -> Iterator[list[dict[str, Any]]]:
-    """Gather what a page shows while it runs."""
-    gathered: list[dict[str, Any]] = []
-    token = _GATHERED.set(gathered)
+def collect_parts() -> Iterator[list[Part]]:
+    """Collect the parts of the page that runs inside; the ``add_*`` functions do nothing outside."""
+    parts: list[Part] = []
+    token = _PARTS.set(parts)
     try:
-        yield gathered
+        yield parts
     finally:
-        _GATHERED.reset(token)
+        _PARTS.reset(token)
 
 
-def add_view(ready: Drawn, *, half: bool = False) -> None:
-    """Put a view on the screen, where one is gathered."""
-    gathered = _GATHERED.get()
-    if gathered is not None:
-        gathered.append({**view_part(ready), "half": half})
+def add_view(drawn: Drawn, *, half: bool = False) -> None:
+    """Add a view, in full or half width."""
+    parts = _PARTS.get()
+    if parts is not None:
+        parts.append({**view_part(drawn), "half": half})
 
 
 def add_cards(headlines: Sequence[Headline]) -> None:
-    """Put cards on the screen, where one is gathered."""
-    gathered = _GATHERED.get()
-    if gathered is not None:
+    """Add a row of headline figures."""
+    parts = _PARTS.get()
+    if parts is not None:
         cards = [{"label": it.label, "value": it.value, "delta": it.delta, "note": it.note} for it in headlines]
-        gathered.append({"kind": "cards", "id": f"cards-{len(gathered)}", "cards": cards})
+        parts.append({"kind": "cards", "id": f"cards-{len(parts)}", "cards": cards})
 
 
-def add_figure(figure: Packed, said: ChartTexts, *, reading: str, foot: str) -> None:
-    """Put a figure that is no view on the screen, where one is gathered."""
-    gathered = _GATHERED.get()
-    if gathered is not None:
-        told = {"kind": "view", "id": said["key"], "question": said["title"], "reading": reading, "foot": foot}
-        gathered.append({**told, "chart": chart(figure, **said)})
+def add_figure(figure: Packed, texts: ChartTexts, *, summary: str, foot: str) -> None:
+    """Add a figure that is not a view."""
+    parts = _PARTS.get()
+    if parts is not None:
+        part = {"kind": "view", "id": texts["key"], "question": texts["title"], "summary": summary, "foot": foot}
+        parts.append({**part, "chart": chart(figure, **texts)})
 
 
-def add_text(kind: Literal["said", "section", "remark"], text: str) -> None:
-    """Put words on the screen, where one is gathered: what is filtered and left, a heading, or a remark of the page."""
-    gathered = _GATHERED.get()
-    if gathered is not None:
-        gathered.append({"kind": kind, "id": f"{kind}-{len(gathered)}", "words": text})
+def add_text(kind: Literal["selection", "section", "remark"], text: str) -> None:
+    """Add the line of filters and counts, a heading, or a remark."""
+    parts = _PARTS.get()
+    if parts is not None:
+        parts.append({"kind": kind, "id": f"{kind}-{len(parts)}", "text": text})
 
 
-def view_part(ready: Drawn) -> dict[str, Any]:
-    """Write a view as a part of a screen."""
-    view = ready.view
-    told: dict[str, Any] = {
+def view_part(drawn: Drawn) -> Part:
+    """Convert a view to a part of a screen."""
+    view = drawn.view
+    part: Part = {
         "kind": "view",
         "id": view.id,
         "question": view.question,
-        "reading": view.summary,
+        "summary": view.summary,
         "foot": view.provenance.brief(),
     }
     if view.table.empty:
-        return told
-    if ready.figure is not None:
-        told["chart"] = chart(ready.figure, **chart_texts(view))
-        return told
+        return part
+    if drawn.figure is not None:
+        return {**part, "chart": chart(drawn.figure, **chart_texts(view))}
     addresses = [title for name, title in table_columns(view).items() if name.endswith("_url")]
     texts = table_texts(view).drop(columns=addresses)
-    told["table"] = {
+    table = {
         "columns": [str(name) for name in texts],
-        "rows": [list(row) for row in texts.head(MOST_ROWS).fillna("").astype(str).itertuples(index=False, name=None)],
-        "more": max(len(texts) - MOST_ROWS, 0),
+        "rows": [list(row) for row in texts.head(MAX_ROWS).fillna("").astype(str).itertuples(index=False, name=None)],
+        "more": max(len(texts) - MAX_ROWS, 0),
     }
-    return told
+    return {**part, "table": table}
 
 
 def chart_texts(view: View) -> ChartTexts:
-    """Return what is said with a view's figure, wherever it is drawn."""
+    """Return the texts of a view's figure."""
     return {
         "key": view.id,
         "title": view.question,
@@ -152,45 +146,35 @@ def chart_texts(view: View) -> ChartTexts:
 
 
 def page_screen(
-    *,
-    title: str,
-    question: str,
-    parts: Sequence[Mapping[str, Any]],
-    page: str,
-    query: Mapping[str, Sequence[str]],
-    pointed: str = "",
-    covered: str = "",
+    page: str, query: Mapping[str, Sequence[str]], parts: Sequence[Part], *, pointed: str = "", covered: str = ""
 ) -> Screen:
-    """Make the screen of a page.
+    """Build the screen of a page.
 
     Parameters
     ----------
-    title, question : str
-    parts : sequence of dict
-        As gathered.
     page, query
-        Where the same is found in the dashboard.
+        Where the dashboard shows the same.
     pointed, covered : str
-        Ids of the view that is pointed at, and of the one that would tell an answer too early.
+        Ids of the view that the presenter points at, and of the view that contains the answer to an open question.
     """
-    link = f"{path(page)}?{urlencode(query, doseq=True)}" if query else path(page)
-    return Screen.of(
+    entry = BY_NAME[page]
+    return Screen.pack(
         {
             "kind": "page",
-            "title": title,
-            "question": question,
-            "link": link,
+            "title": entry.title,
+            "question": entry.question,
+            "link": f"{path(page)}?{urlencode(query, doseq=True)}" if query else path(page),
             "pointed": pointed,
-            "parts": cover_view(parts or [NOTHING], covered),
+            "parts": cover_view(parts or [EMPTY], covered),
         }
     )
 
 
-def cover_view(parts: Sequence[Mapping[str, Any]], covered: str) -> list[dict[str, Any]]:
-    """Leave out what would tell the answer to an open question."""
-    return [_hidden(one) if covered and one["id"] == covered else dict(one) for one in parts]
-
-
-def _hidden(one: Mapping[str, Any]) -> dict[str, Any]:
-    """Leave a view out but for its question."""
-    return {"kind": "view", "id": one["id"], "question": one["question"], "half": one.get("half"), "covered": True}
+def cover_view(parts: Sequence[Part], covered: str) -> list[Part]:
+    """Reduce the covered view to its question."""
+    return [
+        {"kind": "view", "id": part["id"], "question": part["question"], "half": part.get("half"), "covered": True}
+        if covered and part["id"] == covered
+        else dict(part)
+        for part in parts
+    ]

@@ -1,4 +1,4 @@
-"""Answer the polls of an audience: has the room changed, how many follow it, and what is on its screen?"""
+"""HTTP routes of a room's followers: poll for changes, and fetch the shared screen."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from ecosystem.app.live.room_session import rooms
+from ecosystem.app.live.room_store import rooms
 from ecosystem.live import RoomError, RoomsUnavailableError, UnknownRoomError
+
+HEADERS = {"Cache-Control": "no-store"}
 
 
 def routes(prefix: str = "") -> list[BaseRoute]:
@@ -18,42 +20,39 @@ def routes(prefix: str = "") -> list[BaseRoute]:
 
 
 def poll(request: Request) -> Response:
-    """Tell what has changed when, and how many follow, to whoever has a ticket; never what is shown."""
+    """Return the revisions of screen and state and the number of viewers; needs a viewer ticket."""
 
-    def told() -> Response:
-        room, watching = rooms().follow(*_asked(request))
-        answer = {"shown": room.shown_at, "told": room.told_at, "watching": watching}
-        return JSONResponse(answer, headers=FRESH)
+    def answer() -> Response:
+        room, viewers = rooms().follow(*_room_and_viewer(request))
+        content = {"screen": room.screen_revision, "state": room.state_revision, "viewers": viewers}
+        return JSONResponse(content, headers=HEADERS)
 
-    return _answered(told)
+    return _with_status(answer)
 
 
 def screen(request: Request) -> Response:
-    """Send what is on the screen, as it was packed once for all, to whoever has a ticket."""
+    """Return the shared screen as it was compressed; needs a viewer ticket."""
 
-    def shown() -> Response:
-        packed = rooms().screen(*_asked(request))
+    def answer() -> Response:
+        packed = rooms().screen(*_room_and_viewer(request))
         if packed is None:
-            return Response(status_code=204, headers=FRESH)
-        return Response(packed, media_type="application/json", headers={**FRESH, "Content-Encoding": "gzip"})
+            return Response(status_code=204, headers=HEADERS)
+        return Response(packed, media_type="application/json", headers={**HEADERS, "Content-Encoding": "gzip"})
 
-    return _answered(shown)
+    return _with_status(answer)
 
 
-def _asked(request: Request) -> tuple[str, str]:
+def _room_and_viewer(request: Request) -> tuple[str, str]:
     return request.path_params["code"], request.query_params.get("viewer", "")
 
 
-def _answered(answer: Callable[[], Response]) -> Response:
-    """Answer, or say in the words of HTTP why not."""
+def _with_status(answer: Callable[[], Response]) -> Response:
+    """Convert errors of rooms to HTTP status codes."""
     try:
         return answer()
     except RoomsUnavailableError:
-        return JSONResponse({"status": "away"}, 503, headers=FRESH)
+        return JSONResponse({"status": "unavailable"}, 503, headers=HEADERS)
     except UnknownRoomError:
-        return JSONResponse({"status": "gone"}, 404, headers=FRESH)
+        return JSONResponse({"status": "unknown"}, 404, headers=HEADERS)
     except RoomError as error:
-        return JSONResponse({"status": str(error)}, 429, headers=FRESH)
-
-
-FRESH = {"Cache-Control": "no-store"}
+        return JSONResponse({"status": str(error)}, 429, headers=HEADERS)

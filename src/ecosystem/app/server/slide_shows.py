@@ -1,4 +1,4 @@
-"""Send a speaker's browser the slides of its talk."""
+"""HTTP route of the slides of a slide show, for the speaker's browser."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ def routes(prefix: str = "") -> list[BaseRoute]:
 
 
 def slides(request: Request) -> Response:
-    """Send all slides of a talk, as they were packed when it began, to whoever knows its name."""
-    from ecosystem.app.live.stage import SLIDE_SHOWS  # with all the views, which the server's start does not wait for
+    """Send all slides of a slide show as they were computed at its start; the random name is the permission."""
+    from ecosystem.app.live.stage import SLIDE_SHOWS  # imports all views: not at the start of the server
 
-    talk = SLIDE_SHOWS.get(request.path_params["name"])
+    show = SLIDE_SHOWS.get(request.path_params["name"])
     headers = {"Cache-Control": "no-store"}
-    if talk is None:
-        return PlainTextResponse("This talk is not kept any more.", 404, headers=headers)
-    return Response(talk.packed, media_type="application/json", headers={**headers, "Content-Encoding": "gzip"})
+    if show is None:
+        return PlainTextResponse(
+            "This slide show does not exist any more; present the deck again.", 404, headers=headers
+        )
+    return Response(show.packed, media_type="application/json", headers={**headers, "Content-Encoding": "gzip"})
