@@ -145,7 +145,7 @@ def _details(view: View, query: Mapping[str, Sequence[str]]) -> None:
         st.button(
             "Add to deck", key=f"deck-{view.id}", on_click=_add_to_deck, args=(view, query), icon=":material/add:"
         )
-        st.markdown(small(f"The page Deck holds {whole(len(deck().slides), 'slide')}."), width="content")
+        st.markdown(small(f"The page Deck holds {whole(len(session().deck.slides), 'slide')}."), width="content")
     st.markdown("**Take it away**")
     here = f"{link.address()}#{view.id}"
     printer = find_browser() is not None

@@ -91,7 +91,7 @@ class MemoryStore:
         """Delete a room with its screens, viewers and guesses."""
         with self._lock:
             for values in (self._rooms, self._screens, self._viewers):
-                values.pop(code, None)  # type: ignore[attr-defined]
+                values.pop(code, None)
             self.delete_guesses(code)
 
     def codes(self) -> tuple[str, ...]:

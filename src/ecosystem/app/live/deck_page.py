@@ -72,15 +72,14 @@ def _open_from_link() -> None:
         stage.start(seconds=int(seconds[:6]))
 
 
-def _save(change: Callable[[], Deck], place: str = "") -> bool:
+def _save(change: Callable[[], Deck], place: str = "") -> None:
     """Replace the session's deck, or keep it and show the problems."""
     try:
         session().deck = change()
     except DeckError as error:
         session().deck_problems = tuple(f"{place}{problem}" for problem in error.problems)
-        return False
-    session().deck_problems = ()
-    return True
+    else:
+        session().deck_problems = ()
 
 
 def _open(path: Path) -> None:
@@ -112,7 +111,8 @@ def _upload() -> None:
     if uploaded is not None and session().read_deck != uploaded.file_id:
         session().read_deck = uploaded.file_id
         text = uploaded.getvalue().decode("utf-8-sig", errors="replace")
-        if _save(lambda: Deck.from_json(text)):
+        _save(lambda: Deck.from_json(text))
+        if not session().deck_problems:
             st.rerun()
 
 
@@ -175,7 +175,7 @@ def _row(deck: Deck, place: int, slide: Slide, change_note: str) -> None:
         if change_note:
             st.markdown(small(change_note))
         with st.container(horizontal=True):
-            actions: dict[str, tuple[str, Callable[[], object]]] = {
+            actions: dict[str, tuple[str, Callable[[], None]]] = {
                 "Up": ("arrow_upward", partial(_save, partial(deck.move, place, -1))),
                 "Down": ("arrow_downward", partial(_save, partial(deck.move, place, 1))),
                 "Copy": ("content_copy", partial(_save, partial(deck.duplicate, place))),

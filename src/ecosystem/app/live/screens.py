@@ -1,7 +1,7 @@
 """Build the screens that followers see: the parts of a page or slide as gzipped JSON.
 
-A page that runs while it is presented collects what it shows. All followers receive the same bytes and draw them in their
-browsers: a hundred followers cost one computation, and later changes of the data do not alter what was shown.
+A page that runs while it is presented collects what it shows. All followers receive the same bytes and draw them in
+their browsers: a hundred followers cost one computation, and later changes of the data do not alter what was shown.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ GZIP_LEVEL = 5
 """Low: the audience waits while a screen is compressed."""
 
 Part = dict[str, Any]
-"""A part of a screen; ``screen.js`` draws it. Keys: ``kind`` and ``id``, and depending on the kind ``question``, ``summary``,
-``foot``, ``chart``, ``table``, ``cards``, ``text``, ``half``, ``covered``."""
+"""A part of a screen; ``screen.js`` draws it. Keys: ``kind`` and ``id``, and depending on the kind ``question``,
+``summary``, ``foot``, ``chart``, ``table``, ``cards``, ``text``, ``half``, ``covered``."""
 
 EMPTY: Final[Part] = {
     "kind": "remark",

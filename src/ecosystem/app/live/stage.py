@@ -1,7 +1,7 @@
 """Slide show on stage (full screen): all slides are built once at the start, so that they do not change during a talk.
 
-The browser fetches all slides at once and shows them without further requests. The server keeps them to send each slide to
-the audience of a room, and to continue after a reload.
+The browser fetches all slides at once and shows them without further requests. The server keeps them to send each slide
+to the audience of a room, and to continue after a reload.
 """
 
 from __future__ import annotations

@@ -19,7 +19,5 @@ def slides(request: Request) -> Response:
     show = SLIDE_SHOWS.get(request.path_params["name"])
     headers = {"Cache-Control": "no-store"}
     if show is None:
-        return PlainTextResponse(
-            "This slide show does not exist any more; present the deck again.", 404, headers=headers
-        )
+        return PlainTextResponse("This slide show no longer exists; present the deck again.", 404, headers=headers)
     return Response(show.packed, media_type="application/json", headers={**headers, "Content-Encoding": "gzip"})
