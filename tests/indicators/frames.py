@@ -1,4 +1,4 @@
-"""Small ecosystems for tests: say what matters, the rest has a plain value."""
+"""Builders of small ecosystems for tests: rows with default values."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -51,9 +51,9 @@ def ecosystem(
     kind: str = "observed",
     reference: Mapping[str, pd.DataFrame] | None = None,
 ) -> Ecosystem:
-    """Make an ecosystem of people and moves, each a mapping of what differs from the plain value.
+    """Make an ecosystem of people and moves, each a mapping of what differs from the default.
 
-    Who moved is told by ``who``, the place of the person in the list. Ids are made up where none is given.
+    ``who`` is the position of the person who moved. Missing ids are generated.
     """
     sources = _table(Sources, [_source("survey")], {})
     cities = _table(Cities, [dict(zip(_CITY_COLUMNS, city, strict=True)) for city in CITIES], {"sources": sources})
@@ -81,7 +81,7 @@ def ecosystem(
 def table(
     declared: type[Table], rows: Iterable[Mapping[str, Any]], others: Mapping[str, pd.DataFrame] | None = None
 ) -> pd.DataFrame:
-    """Make one checked table of rows; what a row does not say is missing."""
+    """Make a table of rows; values that a row leaves out are missing."""
     return _table(declared, [dict(row) for row in rows], others or {})
 
 

@@ -1,4 +1,4 @@
-"""Published series for tests, as the loader hands them over."""
+"""Builders of published reference tables for tests."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -36,8 +36,8 @@ def works(counts: Mapping[tuple[str, int], int]) -> pd.DataFrame:
 def migration(rows: Iterable[tuple[str, int, str, int, int, int]]) -> pd.DataFrame:
     """Make the table of scholarly migration: country, year, database, scholars there, came, left."""
     names = ("country_code", "year", "database", "researchers", "arrivals", "departures")
-    told = [{**dict(zip(names, row, strict=True)), "source_id": "survey"} for row in rows]
-    return table(ScholarMigration, told, {"countries": countries()})
+    given = [{**dict(zip(names, row, strict=True)), "source_id": "survey"} for row in rows]
+    return table(ScholarMigration, given, {"countries": countries()})
 
 
 def flows(rows: Iterable[tuple[str, str, int, int]]) -> pd.DataFrame:
@@ -47,7 +47,7 @@ def flows(rows: Iterable[tuple[str, str, int, int]]) -> pd.DataFrame:
 
 
 def facts(rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
-    """Make the table of single figures; what a row does not say has a plain value."""
+    """Make the table of single figures; with default values."""
     plain = {
         "topic": "funding",
         "statement": "Money raised",
@@ -62,7 +62,7 @@ def facts(rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
 
 
 def organizations(rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
-    """Make the table of organisations; what a row does not say has a plain value."""
+    """Make the table of organisations; with default values."""
     plain = {
         "name": "Somebody",
         "kind": "company",

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.stats.contingency import expected_freq
 
-from ecosystem.indicators.concentration import LEAST, concentrations
+from ecosystem.indicators.concentration import MINIMUM_COUNT, concentrations
 from ecosystem.indicators.counting import at_work
 from ecosystem.indicators.specialisation import quotients
 
@@ -75,7 +75,7 @@ def test_concentration_holds_its_laws(counts: np.ndarray) -> None:
     other = concentrations(counts[:, ::-1], pd.DataFrame({"year": [1, 2, 3]}), unit="cities")
     columns = ["index", "value", "largest_share", "n"]
     np.testing.assert_allclose(table[columns], other[columns])
-    assert (table["enough"] == (counts.sum(axis=1) >= LEAST)).all()
+    assert (table["enough"] == (counts.sum(axis=1) >= MINIMUM_COUNT)).all()
     assert table.loc[~table["enough"], ["value", "index", "largest_share"]].isna().all(axis=None)
     shown = table.dropna(subset=["value"])
     assert ((shown["low"] <= shown["value"]) & (shown["value"] * (1 - 1e-12) <= shown["high"].fillna(np.inf))).all()

@@ -1,4 +1,4 @@
-"""Where people work, which cities gain and lose, and how they depend on each other."""
+"""People by city, circulation balances, flows between cities, city profiles, concentration and hubs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ecosystem.indicators.concentration import concentrations
-from ecosystem.indicators.counting import at_work, categories, result_table
+from ecosystem.indicators.counting import at_work, categories, largest, long_table, result_table
 from ecosystem.indicators.place_codes import ABROAD, OTHER, UNKNOWN, Codes, Counts, GroupedPlaces, Places, group_places
 from ecosystem.indicators.specialisation import quotients
 from ecosystem.statistics import MINIMUM_N, Interval, hubs_and_feeders, suppress, wilson
@@ -16,23 +16,21 @@ PLACE = "place_code"
 
 
 def people_by_city(people: pd.DataFrame, places: Places) -> pd.DataFrame:
-    """Count people by city at home.
+    """Count people by city at home, largest first.
 
     Returns
     -------
     DataFrame
-        A row per city with people, largest first: ``place_code``, ``people`` and the share of the people in known
-        cities at home as value, low, high (Wilson 95 %), n and unit.
+        ``place_code``, ``people`` and the share of the people in known cities at home.
     """
     counts = places.residents(people)[: places.abroad]
-    at = np.flatnonzero(counts)
-    at = at[np.argsort(-counts[at], kind="stable")]
-    frame = pd.DataFrame({PLACE: np.asarray(places.cities, dtype=str)[at], "people": counts[at]})
-    return suppress(result_table(frame, wilson(counts[at], np.full(len(at), counts.sum())), unit="share of people"))
+    at = largest(counts)
+    table = pd.DataFrame({PLACE: np.asarray(places.cities, dtype=str)[at], "people": counts[at]})
+    return suppress(result_table(table, wilson(counts[at], np.full(len(at), counts.sum())), unit="share of people"))
 
 
 def city_flows(flows: Counts, places: Places, *, most: int = 12) -> pd.DataFrame:
-    """List the largest flows between two different cities at home.
+    """Return the largest flows between two different cities at home.
 
     Parameters
     ----------
@@ -47,7 +45,7 @@ def city_flows(flows: Counts, places: Places, *, most: int = 12) -> pd.DataFrame
     between = flows[: places.abroad, : places.abroad] * ~np.eye(places.abroad, dtype=bool)
     origin, destination = np.nonzero(between)
     moves = between[origin, destination]
-    order = np.argsort(-moves, kind="stable")[:most]
+    order = largest(moves, most)
     names = np.asarray(places.cities, dtype=str)
     return pd.DataFrame(
         {"from_place": names[origin[order]], "to_place": names[destination[order]], "moves": moves[order]}
@@ -55,28 +53,27 @@ def city_flows(flows: Counts, places: Places, *, most: int = 12) -> pd.DataFrame
 
 
 def circulation_balances(flows: Counts, places: Places, *, most: int = 12) -> pd.DataFrame:
-    """Set each city's arrivals against its departures.
+    """Circulation balance of each city: (arrivals - departures) / (arrivals + departures).
 
     Moves within a city, moves from abroad to abroad, and moves with an unknown place at one end do not count.
 
     Returns
     -------
     DataFrame
-        A row per city, busiest first, then the others together, then abroad: ``place_code``, ``cities`` (how many
-        the row stands for), ``arrivals``, ``departures``, ``net`` and the circulation balance
-        (arrivals - departures) / (arrivals + departures) as value, low, high (95 %), n and unit.
+        A row per city, busiest first, then the others together, then abroad: ``place_code``, ``cities`` (number in the
+        row), ``arrivals``, ``departures``, ``net`` and the balance.
 
     Notes
     -----
-    The balance is twice the share of arrivals less 1, so its interval is Wilson's, stretched likewise. A percentile
-    bootstrap agrees with it where there are many moves, but has no width where all go one way.
+    The balance is twice the share of arrivals less 1, so its interval is Wilson's, rescaled. A percentile bootstrap
+    agrees with it for many moves, but has no width where all go one way.
     """
     known = flows[: places.unknown, : places.unknown]
     between = np.where(np.eye(places.unknown, dtype=bool), 0, known)
     arrivals, departures = np.append(between.sum(axis=0), 0), np.append(between.sum(axis=1), 0)
     kept = group_places(places, arrivals + departures, most=most)
     arrived, left = kept.along(arrivals), kept.along(departures)
-    frame = pd.DataFrame(
+    groups = pd.DataFrame(
         {
             PLACE: np.asarray(kept.codes, dtype=str),
             "cities": _cities(kept),
@@ -87,52 +84,44 @@ def circulation_balances(flows: Counts, places: Places, *, most: int = 12) -> pd
     )
     share = wilson(arrived, arrived + left)
     balance = Interval(2 * share.value - 1, 2 * share.low - 1, 2 * share.high - 1, share.n)
-    table = result_table(frame, balance, unit="(arrivals - departures) / (arrivals + departures)")
+    table = result_table(groups, balance, unit="(arrivals - departures) / (arrivals + departures)")
     return suppress(table[table["n"] > 0].reset_index(drop=True))
 
 
 def flow_matrix(flows: Counts, kept: GroupedPlaces) -> pd.DataFrame:
-    """Lay moves out by place left and place entered; every move is in one cell.
+    """Origin–destination matrix of moves between places; every move is in one cell.
 
     Returns
     -------
     DataFrame
-        A row per pair of lines, also the empty ones: ``from_place``, ``to_place``, ``moves``, and the share of the
-        moves that leave the place as value, low, high (Wilson 95 %), n and unit. The line of other cities is left out
-        where there are none.
+        A row per pair, empty ones too: ``from_place``, ``to_place``, ``moves`` and the share of the moves that leave
+        the place. Without other cities they have no line.
     """
     table = kept.along(kept.along(flows), axis=1)
     codes = np.asarray(kept.codes, dtype=str)
     if not kept.others:
         keep = np.flatnonzero(codes != OTHER)
         table, codes = table[np.ix_(keep, keep)], codes[keep]
-    frame = pd.DataFrame(
-        {
-            "from_place": np.repeat(codes, len(codes)),
-            "to_place": np.tile(codes, len(codes)),
-            "moves": table.ravel(),
-        }
-    )
+    groups = long_table(("from_place", codes), ("to_place", codes), moves=table)
     leaving = np.repeat(table.sum(axis=1), len(codes))
-    return suppress(result_table(frame, wilson(table.ravel(), leaving), unit="share of moves that leave the place"))
+    return suppress(result_table(groups, wilson(table.ravel(), leaving), unit="share of moves that leave the place"))
 
 
 def city_quotients(people: pd.DataFrame, places: Places, column: str, *, most: int = 12) -> pd.DataFrame:
-    """Tell what each city has more or less of than all of them together.
+    """Location quotients of each city for the values of a column.
 
     Parameters
     ----------
     column : str
-        A coded column, such as ``field``; people of unknown place or value are left out.
+        Such as ``field``; people of unknown place or value are left out.
     most : int
-        Values of the column shown; beyond, the rarest are gathered into one.
+        Values of the column; beyond, the rarest are summed.
 
     Returns
     -------
     DataFrame
-        Location quotients (see :func:`ecosystem.indicators.specialisation.quotients`) by ``place_code``, the largest
-        cities first, and `column`, the most frequent first, with ``gathered``: how many values the cell's column
-        stands for.
+        As :func:`ecosystem.indicators.specialisation.quotients`, by ``place_code``, the largest cities first, and
+        `column`, the most frequent first, with ``gathered``: number of values in the cell's column.
     """
     names = categories(people, column)[:-1]
     codes = people[column].cat.codes.to_numpy()
@@ -154,51 +143,37 @@ def city_quotients(people: pd.DataFrame, places: Places, column: str, *, most: i
     return found.assign(gathered=np.tile(gathered, len(rows)))
 
 
-def concentration(stays: pd.DataFrame, places: Places, *, window: tuple[int, int]) -> pd.DataFrame:
-    """Measure for each year how concentrated the people at work at home are over cities.
-
-    Returns
-    -------
-    DataFrame
-        A row per year of the window, as :func:`ecosystem.indicators.concentration.concentrations` has it; n counts
-        people in known cities at home.
-    """
-    counts = at_work(stays, places.residences(stays), places.size, window=window)[:, : places.abroad]
+def concentration(spells: pd.DataFrame, places: Places, *, window: tuple[int, int]) -> pd.DataFrame:
+    """Concentration over cities of the people at work in known cities at home, by year; see `concentrations`."""
+    counts = at_work(spells, places.residences(spells), places.size, window=window)[:, : places.abroad]
     return concentrations(counts, pd.DataFrame({"year": np.arange(window[0], window[1] + 1)}), unit="cities")
 
 
 def concentration_now(people: pd.DataFrame, places: Places) -> pd.DataFrame:
-    """Measure how concentrated people are over cities, as last observed; one row, as :func:`concentration`."""
+    """Concentration of people over cities as last observed; one row, as :func:`concentration`."""
     counts = places.residents(people)[np.newaxis, : places.abroad]
     return concentrations(counts, pd.DataFrame({"year": [pd.NA]}, dtype="Int64"), unit="cities")
 
 
-def home_and_abroad(stays: pd.DataFrame, *, window: tuple[int, int]) -> pd.DataFrame:
-    """Tell for each year what share of the people at work is at home, abroad, or at an unknown place.
+def home_and_abroad(spells: pd.DataFrame, *, window: tuple[int, int]) -> pd.DataFrame:
+    """Share of the people at work at home, abroad and at an unknown place, by year.
 
     Returns
     -------
     DataFrame
-        Three rows per year of the window: ``year``, ``place`` (home, abroad, unknown), ``people``, and the share of
-        the people at work in that year as value, low, high (Wilson 95 %), n and unit; missing below five people.
+        Three rows per year: ``year``, ``place`` (home, abroad, unknown), ``people`` and the share.
     """
-    where = stays["place"].cat.codes.to_numpy()
-    counts = at_work(stays, np.where(where < 0, 2, where), 3, window=window)
+    where = spells["place"].cat.codes.to_numpy()
+    counts = at_work(spells, np.where(where < 0, 2, where), 3, window=window)
     years = np.arange(window[0], window[1] + 1)
-    frame = pd.DataFrame(
-        {
-            "year": np.repeat(years, 3),
-            "place": np.tile(np.array(["home", ABROAD, UNKNOWN]), len(years)),
-            "people": counts.ravel(),
-        }
-    )
+    table = long_table(("year", years), ("place", ["home", ABROAD, UNKNOWN]), people=counts)
     return suppress(
-        result_table(frame, wilson(counts.ravel(), np.repeat(counts.sum(axis=1), 3)), unit="share of people")
+        result_table(table, wilson(counts.ravel(), np.repeat(counts.sum(axis=1), 3)), unit="share of people")
     )
 
 
 def hubs(moves: pd.DataFrame, places: Places) -> pd.DataFrame:
-    """Tell which places send people on and which take them in, in bands.
+    """Bands of hub and authority scores: which places send people and which receive them.
 
     The places are the cities at home and, abroad, countries; moves within a place and moves with an unknown city at
     home do not count.
@@ -206,9 +181,9 @@ def hubs(moves: pd.DataFrame, places: Places) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        A row per place with such moves: ``place_code`` (id of a city at home, or empty), ``country_code`` (of a
-        country abroad, or empty), ``departures``, ``arrivals``, ``n`` (both), ``sends`` and ``receives`` (high,
-        middle, low; missing below five moves), busiest first.
+        A row per place with such moves, busiest first: ``place_code`` (city at home, or empty), ``country_code``
+        (country abroad, or empty), ``departures``, ``arrivals``, ``n`` (both), ``sends`` and ``receives`` (high,
+        middle, low).
     """
     countries = pd.Index(moves["from_country_code"].cat.categories).union(moves["to_country_code"].cat.categories)
     size = places.size + len(countries)
@@ -239,7 +214,7 @@ def hubs(moves: pd.DataFrame, places: Places) -> pd.DataFrame:
 
 
 def _nodes(place: Codes, country: pd.Series, places: Places, countries: pd.Index) -> npt.NDArray[np.integer]:
-    """Tell places abroad apart by country."""
+    """Number places abroad by country."""
     numbers = np.append(countries.get_indexer(pd.Index(country.cat.categories)) + places.size, places.unknown)
     return np.where(place == places.abroad, numbers[country.cat.codes.to_numpy()], place)
 

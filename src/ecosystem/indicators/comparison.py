@@ -1,4 +1,4 @@
-"""Two groups of people side by side: the same shares of both, and how far they are apart."""
+"""Compare two groups of people by a fixed set of shares, with intervals of the differences."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ MEASURES: Mapping[str, tuple[frozenset[str], Measure]] = MappingProxyType(
         "returned": (PLACES | BORDERS, _returned),
     }
 )
-"""What is compared, each with the columns it rests on: a group chosen by one of them says nothing new in it."""
+"""Shares compared, each with the columns it depends on: it is left out where a group is selected by one of them."""
 
 
 def compare(
@@ -72,14 +72,14 @@ def compare(
     Parameters
     ----------
     chosen_by : frozenset of str
-        Columns by which the groups were chosen: measures that rest on them are left out.
+        Columns by which the groups were selected.
 
     Returns
     -------
     DataFrame
         A row per measure: ``measure``; for both groups (``a_`` and ``b_``) ``x``, ``n``, ``value``, ``low``, ``high``
         (Wilson 95 %; nan below five people); the difference A - B as value, low, high (Newcombe 95 %; nan where a
-        group has fewer than five), n (the smaller group), unit; and ``clear``, whether its interval leaves out 0.
+        group has fewer than five), n (the smaller group), unit; and ``clear``, whether its interval excludes 0.
     """
     measured = {name: count for name, (columns, count) in MEASURES.items() if columns.isdisjoint(chosen_by)}
     counts = np.array(
@@ -102,6 +102,7 @@ def compare(
     return compared.assign(clear=both & ((difference.low > 0) | (difference.high < 0)))
 
 
-def disjoint(first: pd.DataFrame, second: pd.DataFrame) -> tuple[Mask, Mask]:
-    """Tell who of two groups is in one of them alone: an interval of a difference asks for different people."""
-    return ~first.index.isin(second.index), ~second.index.isin(first.index)
+def disjoint(*people: pd.DataFrame) -> tuple[Mask, Mask]:
+    """Masks of the people in one of two groups only: Newcombe's interval needs groups without common people."""
+    first, second = (group.index for group in people)
+    return ~first.isin(second), ~second.isin(first)

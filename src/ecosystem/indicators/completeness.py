@@ -1,22 +1,22 @@
-"""How much of each column is known, and in which group it is not."""
+"""Completeness of columns by group."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 
-from ecosystem.indicators.counting import categories, result_table
+from ecosystem.indicators.counting import group_codes, long_table, result_table
 from ecosystem.statistics import wilson
 from ecosystem.tables import Table
 
 
-def completeness(rows: pd.DataFrame, groups: pd.Series, declared: type[Table]) -> pd.DataFrame:
-    """Tell which share of values is present, by column and group.
+def completeness(table: pd.DataFrame, groups: pd.Series, declared: type[Table]) -> pd.DataFrame:
+    """Share of values present, by optional column and by group.
 
     Parameters
     ----------
     declared : type of Table
-        Says which columns to look at; those that must be filled are left out, since they always are.
+        Its required columns are left out: they are always filled.
 
     Returns
     -------
@@ -24,16 +24,12 @@ def completeness(rows: pd.DataFrame, groups: pd.Series, declared: type[Table]) -
         A row per column and group that occurs: ``column``, ``group`` (unknown is one), ``present``, and the share
         present as value, low, high (Wilson 95 %), n and unit.
     """
-    frame = groups.rename("group").to_frame()
-    names = categories(frame, "group")
-    codes = np.where(groups.cat.codes < 0, len(names) - 1, groups.cat.codes.to_numpy())
-    of = np.bincount(codes, minlength=len(names))
-    kept = np.flatnonzero(of)
-    parts = []
-    for column in declared.columns():
-        if column.rule.required:
-            continue
-        present = np.bincount(codes, weights=rows[column].notna().to_numpy(), minlength=len(names))[kept].astype(int)
-        parts.append(pd.DataFrame({"column": str(column), "group": names[kept], "present": present, "rows": of[kept]}))
-    table = pd.concat(parts, ignore_index=True)
-    return result_table(table.drop(columns="rows"), wilson(table["present"], table["rows"]), unit="share of rows")
+    codes, names = group_codes(groups.rename("group").to_frame(), "group")
+    size = np.bincount(codes, minlength=len(names))
+    kept = np.flatnonzero(size)
+    columns = [column for column in declared.columns() if not column.rule.required]
+    present = np.array(
+        [np.bincount(codes, weights=table[column].notna().to_numpy(), minlength=len(names))[kept] for column in columns]
+    ).astype(int)
+    result = long_table(("column", [str(column) for column in columns]), ("group", names[kept]), present=present)
+    return result_table(result, wilson(result["present"], np.tile(size[kept], len(columns))), unit="share of rows")

@@ -1,4 +1,4 @@
-"""How concentrated people or moves are in few places or sectors, year by year."""
+"""Herfindahl–Hirschman index and effective number of categories, with bootstrap intervals."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from ecosystem.indicators.place_codes import Counts
 from ecosystem.statistics import Interval, effective_number, herfindahl, multinomial_bootstrap
 
 RESAMPLES = 300
-LEAST = 20
-"""People or moves below which the index is too unsteady: its inverse would run beyond the number of categories."""
+MINIMUM_COUNT = 20
+"""Sample size below which the index is too unstable: its inverse may exceed the number of categories."""
 
 
 def concentrations(counts: Counts, groups: pd.DataFrame, *, unit: str) -> pd.DataFrame:
-    """Measure how concentrated each row of counts is over its columns.
+    """Concentration of each row of counts over its columns; `unit` names the categories in the plural.
 
     Returns
     -------
@@ -23,7 +23,7 @@ def concentrations(counts: Counts, groups: pd.DataFrame, *, unit: str) -> pd.Dat
         `groups` with ``index``, ``index_low``, ``index_high`` (Herfindahl-Hirschman, bias-corrected),
         ``largest_share`` (of the largest category), ``enough``, and the effective number of categories, 1 over the
         index, as value, low, high (bootstrap 95 %), n (the row's sum) and unit. All but n are missing where n is below
-        :data:`LEAST`; the effective number also where no two are alike.
+        :data:`MINIMUM_COUNT`; the effective number also where no two are alike.
 
     Examples
     --------
@@ -34,14 +34,14 @@ def concentrations(counts: Counts, groups: pd.DataFrame, *, unit: str) -> pd.Dat
     0  2020   0.49   2.02  100.0
     1  2021    NaN    NaN   13.0
     """
-    order = np.argsort(-counts.sum(axis=0), kind="stable")  # the large ones first: drawing again is quicker
+    order = np.argsort(-counts.sum(axis=0), kind="stable")  # sorted by size, resampling is faster
     counts = counts[:, order[: max(2, int((counts.sum(axis=0) > 0).sum()))]]
     index = multinomial_bootstrap(counts, herfindahl, resamples=RESAMPLES)
     n = counts.sum(axis=1)
-    enough = n >= LEAST
+    enough = n >= MINIMUM_COUNT
     shown = [np.where(enough, part, np.nan) for part in (index.value, index.low, index.high)]
     number = np.where(enough, effective_number(counts), np.nan)
     low, high = (np.divide(1.0, part, out=np.full(part.shape, np.nan), where=part > 0) for part in (shown[2], shown[1]))
     largest = np.divide(counts.max(axis=1, initial=0), n, out=np.full(n.shape, np.nan), where=enough)
-    frame = groups.assign(index=shown[0], index_low=shown[1], index_high=shown[2], largest_share=largest, enough=enough)
-    return result_table(frame, Interval(number, low, high, n), unit=unit)
+    table = groups.assign(index=shown[0], index_low=shown[1], index_high=shown[2], largest_share=largest, enough=enough)
+    return result_table(table, Interval(number, low, high, n), unit=unit)

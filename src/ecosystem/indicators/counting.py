@@ -1,4 +1,4 @@
-"""Count coded rows quickly, and put results into the one shape that all indicators share."""
+"""Count categorical rows with numpy, and lay results out as tables of value, low, high, n and unit."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ from ecosystem.tables import vocabulary as words
 
 VALUE, LOW, HIGH, N, UNIT = "value", "low", "high", "n", "unit"
 RESULT = (VALUE, LOW, HIGH, N, UNIT)
+NEVER = np.int16(np.iinfo(np.int16).max)
+"""A year later than any other."""
 
 
 class Estimate(NamedTuple):
-    """One number with its limits and what it rests on; nan where nothing can be said."""
+    """One estimate with limits and sample size; nan where there is none."""
 
     value: float
     low: float
@@ -26,7 +28,7 @@ class Estimate(NamedTuple):
 
     @classmethod
     def of(cls, interval: Interval, place: int | tuple[int, ...] = ()) -> Self:
-        """Take one estimate out of an interval.
+        """Return one element of an interval.
 
         Examples
         --------
@@ -37,29 +39,29 @@ class Estimate(NamedTuple):
         return cls(*(float(part[place]) for part in (interval.value, interval.low, interval.high, interval.n)))
 
 
-def cube(frame: pd.DataFrame, by: Sequence[str]) -> npt.NDArray[np.int64]:
-    """Count rows in every combination of some coded columns.
+def cube(table: pd.DataFrame, by: Sequence[str]) -> npt.NDArray[np.int64]:
+    """Count rows in every combination of one to three categorical columns.
 
     Returns
     -------
     ndarray of int64
-        One axis per column; along each, one place per category in order and a last one for "unknown".
+        One axis per column: its categories in order, then "unknown".
 
     Examples
     --------
-    >>> frame = pd.DataFrame({"field": pd.Categorical(["a", "b", "a", None], categories=["a", "b", "c"])})
-    >>> cube(frame, ["field"])
+    >>> table = pd.DataFrame({"field": pd.Categorical(["a", "b", "a", None], categories=["a", "b", "c"])})
+    >>> cube(table, ["field"])
     array([2, 1, 0, 1])
     """
-    shape = [len(frame[column].cat.categories) + 1 for column in by]
+    shape = [len(table[column].cat.categories) + 1 for column in by]
     cells = int(np.prod(shape))
     small: type[np.integer[Any]] = np.int16 if cells < 2**15 else np.int64  # short numbers add up faster
-    place: npt.NDArray[np.integer[Any]] = frame[by[0]].cat.codes.to_numpy().astype(small)
+    place: npt.NDArray[np.integer[Any]] = table[by[0]].cat.codes.to_numpy().astype(small)
     place += small(1)
     for column, size in zip(by[1:], shape[1:], strict=True):
         place *= small(size)
         place += small(1)
-        place += frame[column].cat.codes.to_numpy()
+        place += table[column].cat.codes.to_numpy()
     counts = np.bincount(place, minlength=cells).reshape(shape)
     return np.roll(counts, -1, axis=tuple(range(len(shape))))
 
@@ -67,14 +69,14 @@ def cube(frame: pd.DataFrame, by: Sequence[str]) -> npt.NDArray[np.int64]:
 def count_by_year(
     year: npt.NDArray[np.integer], codes: npt.NDArray[np.integer], size: int, *, window: tuple[int, int]
 ) -> npt.NDArray[np.int64]:
-    """Count rows in every combination of year and code; no year of the window is skipped.
+    """Count rows by year of the window and by code from 0 to `size` - 1.
 
     Parameters
     ----------
     year : ndarray of int
-        A year per row; rows outside the window, those of unknown year among them, are left out.
+        A year per row; rows outside the window or of unknown year are left out.
     codes : ndarray of int
-        A code per row, 0 to `size` - 1; rows with another code are left out.
+        A code per row; rows with another code are left out.
 
     Returns
     -------
@@ -97,27 +99,13 @@ def count_by_year(
     return counts.reshape(years + 2, width)[1:-1, 1:-1]
 
 
-def categories(frame: pd.DataFrame, column: str) -> npt.NDArray[np.str_]:
-    """Return the places along an axis of :func:`cube`: the categories, then ``unknown``."""
-    return np.append(frame[column].cat.categories.to_numpy(dtype=str), words.UNKNOWN)
-
-
-def count(frame: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
-    """Count rows by some coded columns, unknown being a group.
-
-    Returns
-    -------
-    DataFrame
-        The columns `by` as text and ``n``; combinations that do not occur are left out.
-    """
-    counts = cube(frame, by)
-    at = np.nonzero(counts)
-    groups = {column: categories(frame, column)[index] for column, index in zip(by, at, strict=True)}
-    return pd.DataFrame({**groups, N: counts[at]})
+def categories(table: pd.DataFrame, column: str) -> npt.NDArray[np.str_]:
+    """Return the names along an axis of :func:`cube`: the categories, then ``unknown``."""
+    return np.append(table[column].cat.categories.to_numpy(dtype=str), words.UNKNOWN)
 
 
 def result_table(groups: pd.DataFrame, interval: Interval, *, unit: str) -> pd.DataFrame:
-    """Put an estimate beside its groups: value, low, high, n and unit."""
+    """Add an estimate to its groups as columns value, low, high, n and unit."""
     columns: dict[str, Any] = {
         **{str(name): column for name, column in groups.items()},
         VALUE: np.asarray(interval.value, dtype=float),
@@ -130,51 +118,50 @@ def result_table(groups: pd.DataFrame, interval: Interval, *, unit: str) -> pd.D
 
 
 OTHER = "other"
-"""Code of the row that gathers the rarest groups."""
+"""Code of the row that sums the smallest groups."""
 
 
-def largest_shares(frame: pd.DataFrame, *, key: str, count: str, most: int, unit: str) -> pd.DataFrame:
-    """Sort groups by size, gather the rarest in one row, and give each its share of all.
+def largest_shares(table: pd.DataFrame, *, key: str, count: str, most: int, unit: str) -> pd.DataFrame:
+    """Sort groups (`key`) by size (`count`), sum the smallest in one row, and add their shares of the total.
 
     Returns
     -------
     DataFrame
-        The rows, largest first, then :data:`OTHER` where groups were gathered (its other columns are "unknown"), with
-        ``gathered`` (how many groups the row stands for) and the share of all as value, low, high (Wilson 95 %; nan
-        where all together are fewer than five), n and unit.
+        The rows, largest first, then :data:`OTHER` (its other columns are "unknown"), with ``gathered`` (number of
+        groups in the row) and the share of the total as value, low, high, n and unit.
 
     Examples
     --------
-    >>> frame = pd.DataFrame({"city": ["a", "b", "c"], "people": [1, 6, 3]})
-    >>> largest_shares(frame, key="city", count="people", most=2, unit="share")[["city", "people", "gathered"]]
+    >>> table = pd.DataFrame({"city": ["a", "b", "c"], "people": [1, 6, 3]})
+    >>> largest_shares(table, key="city", count="people", most=2, unit="share")[["city", "people", "gathered"]]
         city  people  gathered
     0      b       6         1
     1  other       4         2
     """
-    sizes = frame[count].to_numpy()
-    total, order = int(sizes.sum()), np.lexsort((frame[key].to_numpy(dtype=object), -sizes))
+    sizes = table[count].to_numpy()
+    total, order = int(sizes.sum()), np.lexsort((table[key].to_numpy(dtype=object), -sizes))
     named, rest = (order[: most - 1], order[most - 1 :]) if len(order) > most else (order, order[:0])
-    row = dict.fromkeys(frame.columns, words.UNKNOWN) | {key: OTHER}
+    row = dict.fromkeys(table.columns, words.UNKNOWN) | {key: OTHER}
     columns: dict[str, npt.ArrayLike] = {
-        name: np.append(frame[name].to_numpy(dtype=object)[named], [row[name]] * bool(len(rest))).astype(str)
-        for name in frame.columns
+        name: np.append(table[name].to_numpy(dtype=object)[named], [row[name]] * bool(len(rest))).astype(str)
+        for name in table.columns
         if name != count
     }
     columns[count] = np.append(sizes[named], [sizes[rest].sum()] * bool(len(rest))).astype(np.int64)
     columns["gathered"] = np.append(np.ones(len(named)), [len(rest)] * bool(len(rest))).astype(np.int64)
-    frame = pd.DataFrame(columns)
-    return suppress(result_table(frame, wilson(frame[count], np.full(len(frame), total)), unit=unit))
+    table = pd.DataFrame(columns)
+    return suppress(result_table(table, wilson(table[count], np.full(len(table), total)), unit=unit))
 
 
 def at_work(
-    stays: pd.DataFrame, codes: npt.NDArray[np.integer], size: int, *, window: tuple[int, int]
+    spells: pd.DataFrame, codes: npt.NDArray[np.integer], size: int, *, window: tuple[int, int]
 ) -> npt.NDArray[np.int64]:
-    """Count the stays that cover each year, by group; a person has at most one stay a year.
+    """Count the people at work in each year of the window by group: spells that cover the year.
 
     Parameters
     ----------
-    stays : DataFrame
-        Derived stays (see :func:`ecosystem.load.derive_spells`): ``start`` and ``stop``, half open.
+    spells : DataFrame
+        Derived spells (see :func:`ecosystem.load.derive_spells`): ``start`` and ``stop``, half open.
 
     Returns
     -------
@@ -183,8 +170,8 @@ def at_work(
 
     Examples
     --------
-    >>> stays = pd.DataFrame({"start": [2019, 2020], "stop": [2021, 2022]})
-    >>> at_work(stays, np.array([0, 1]), 2, window=(2019, 2022))
+    >>> spells = pd.DataFrame({"start": [2019, 2020], "stop": [2021, 2022]})
+    >>> at_work(spells, np.array([0, 1]), 2, window=(2019, 2022))
     array([[1, 0],
            [1, 1],
            [0, 1],
@@ -192,9 +179,49 @@ def at_work(
     """
     years = window[1] - window[0] + 1
     offset = np.int16(window[0])
-    begins = np.clip(stays["start"].to_numpy().astype(np.int16) - offset, 0, years).astype(np.int32)
-    ends = np.clip(stays["stop"].to_numpy().astype(np.int16) - offset, 0, years).astype(np.int32)
+    begins = np.clip(spells["start"].to_numpy().astype(np.int16) - offset, 0, years).astype(np.int32)
+    ends = np.clip(spells["stop"].to_numpy().astype(np.int16) - offset, 0, years).astype(np.int32)
     group = codes.astype(np.int32)
     cells = (years + 1) * size
     change = np.bincount(begins * size + group, minlength=cells) - np.bincount(ends * size + group, minlength=cells)
     return change.reshape(years + 1, size).cumsum(axis=0)[:-1]
+
+
+def group_codes(table: pd.DataFrame, column: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.str_]]:
+    """Return the codes of a categorical column, unknown as the last one, and their names."""
+    names = categories(table, column)
+    codes = table[column].cat.codes.to_numpy().astype(np.int64)
+    return np.where(codes < 0, len(names) - 1, codes), names
+
+
+def largest(sizes: npt.NDArray[np.int64], most: int | None = None) -> npt.NDArray[np.int64]:
+    """Return the positions of the largest sizes above zero, largest first."""
+    order = np.argsort(-sizes, kind="stable")[:most]
+    return order[sizes[order] > 0]
+
+
+def long_table(
+    rows: tuple[str, npt.ArrayLike], columns: tuple[str, npt.ArrayLike], **cells: npt.ArrayLike
+) -> pd.DataFrame:
+    """Lay two-way arrays out as a table with a row per cell, the columns fastest.
+
+    Examples
+    --------
+    >>> long_table(("city", ["a", "b"]), ("year", [2020]), people=[[3], [4]])
+      city  year  people
+    0    a  2020       3
+    1    b  2020       4
+    """
+    (row, lines), (column, places) = rows, columns
+    return pd.DataFrame(
+        {
+            row: np.repeat(np.asarray(lines), len(np.asarray(places))),
+            column: np.tile(np.asarray(places), len(np.asarray(lines))),
+            **{name: np.ravel(np.asarray(values)) for name, values in cells.items()},
+        }
+    )
+
+
+def person_slots(people: pd.DataFrame) -> int:
+    """Return the length of an array indexed by the persons' positions."""
+    return int(people.index.max()) + 1 if len(people) else 0

@@ -1,4 +1,4 @@
-"""Where moves lead: sectors, countries, and across which border."""
+"""Destinations of moves: sectors, countries and border crossings."""
 
 from __future__ import annotations
 
@@ -12,62 +12,51 @@ from ecosystem.tables import vocabulary as words
 
 
 def destination_sectors(moves: pd.DataFrame, *, origin: str = "academia", most: int = 12) -> pd.DataFrame:
-    """Tell where those who leave a domain go: the share of each sector outside it.
-
-    First posts taken straight from training are left out: they leave no post.
+    """Shares of the sectors entered by moves out of a domain, first posts after training left out.
 
     Returns
     -------
     DataFrame
-        A row per sector entered, most frequent first: ``to_domain``, ``to_sector_id``, ``moves``, ``gathered`` (how
-        many sectors the row stands for), and the share of all moves out of the domain as value, low, high (Wilson
-        95 %), n and unit.
+        A row per sector, most frequent first: ``to_domain``, ``to_sector_id``, ``moves``, ``gathered`` (number of
+        sectors in the row) and the share of all moves out of the domain.
     """
     counts = cube(moves, ["origin", "direction", "to_sector_id"])
     counts[categories(moves, "origin").tolist().index(TRAINING)] = 0
     ways = [name.partition("-")[::2] for name in categories(moves, "direction")]
     out = [place for place, (left, entered) in enumerate(ways) if left == origin != entered]
     way, sector = np.nonzero(counts.sum(axis=0)[out])
-    frame = pd.DataFrame(
+    table = pd.DataFrame(
         {
             "to_domain": np.array([ways[place][1] for place in out], dtype=str)[way],
             "to_sector_id": categories(moves, "to_sector_id")[sector],
             "moves": counts.sum(axis=0)[out][way, sector],
         }
     )
-    return largest_shares(frame, key="to_sector_id", count="moves", most=most, unit="share of moves")
+    return largest_shares(table, key="to_sector_id", count="moves", most=most, unit="share of moves")
 
 
 def destination_countries(moves: pd.DataFrame, *, most: int = 12) -> pd.DataFrame:
-    """Tell where those who leave the country go: the share of each country entered.
-
-    Returns
-    -------
-    DataFrame
-        A row per country, most frequent first: ``to_country_code``, ``moves``, ``gathered``, and the share of all
-        moves out of the country as value, low, high (Wilson 95 %), n and unit.
-    """
+    """Shares of the countries entered by moves out of the country: ``to_country_code``, ``moves``, ``gathered``, …"""
     leaving = np.flatnonzero((moves["crossing"] == "leaves").to_numpy())
     counts = cube(pd.DataFrame({"to_country_code": moves["to_country_code"].array.take(leaving)}), ["to_country_code"])
     there = np.flatnonzero(counts)
-    frame = pd.DataFrame({"to_country_code": categories(moves, "to_country_code")[there], "moves": counts[there]})
-    return largest_shares(frame, key="to_country_code", count="moves", most=most, unit="share of moves")
+    table = pd.DataFrame({"to_country_code": categories(moves, "to_country_code")[there], "moves": counts[there]})
+    return largest_shares(table, key="to_country_code", count="moves", most=most, unit="share of moves")
 
 
 def sector_flows(people: pd.DataFrame, *, most: int = 6) -> pd.DataFrame:
-    """Tell from which sector everybody started and where they are now; nobody is lost on the way.
+    """Flows of people from their first sector to their current one.
 
     Parameters
     ----------
     most : int
-        Sectors shown by name: those with most people at either end; the rest are gathered as :data:`OTHER`.
+        Sectors named, those with most people at either end; the rest are :data:`OTHER`.
 
     Returns
     -------
     DataFrame
         A row per pair that occurs: ``first_sector_id``, ``sector_id`` (a code, :data:`OTHER` or ``unknown``),
-        ``people``, ``stayed`` (those whose sector is the same) and the share of all people as value, low, high
-        (Wilson 95 %), n and unit.
+        ``people``, ``stayed`` (whose sector is the same) and the share of all people.
     """
     names = categories(people, "sector_id")
     size = len(names)
@@ -84,7 +73,7 @@ def sector_flows(people: pd.DataFrame, *, most: int = 6) -> pd.DataFrame:
     labels[: len(shown)] = names[shown]
     labels[-1] = words.UNKNOWN
     origin, destination = np.nonzero(people_there)
-    frame = pd.DataFrame(
+    table = pd.DataFrame(
         {
             "first_sector_id": pd.Series(labels[origin], dtype="str"),
             "sector_id": pd.Series(labels[destination], dtype="str"),
@@ -92,17 +81,17 @@ def sector_flows(people: pd.DataFrame, *, most: int = 6) -> pd.DataFrame:
             "stayed": same[origin, destination],
         }
     )
-    return result_table(frame, wilson(frame["people"], np.full(len(frame), len(people))), unit="share of people")
+    return result_table(table, wilson(table["people"], np.full(len(table), len(people))), unit="share of people")
 
 
 def share_stayed(flows: pd.DataFrame) -> Estimate:
-    """Sum :func:`sector_flows` up: the share still in the first sector, of those whose both ends are known."""
+    """Share still in their first sector, of the people in :func:`sector_flows` with both ends known."""
     known = flows[(flows["first_sector_id"] != words.UNKNOWN) & (flows["sector_id"] != words.UNKNOWN)]
     return Estimate.of(wilson(known["stayed"].sum(), known["people"].sum()))
 
 
 def country_positions(cities: pd.DataFrame, outlines: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Place each country on a map: amid its known cities, else amid its longest outline.
+    """Position of each country on a map: centre of its known cities, else of its longest outline.
 
     Returns
     -------
@@ -120,19 +109,10 @@ def country_positions(cities: pd.DataFrame, outlines: pd.DataFrame | None = None
 
 
 def crossings(moves: pd.DataFrame) -> pd.DataFrame:
-    """Tell what share of the moves from one post to another cross the border, and which way.
-
-    First posts taken straight from training are left out: they leave no post.
-
-    Returns
-    -------
-    DataFrame
-        A row per crossing: ``crossing``, ``moves``, and the share of all moves as value, low, high (Wilson 95 %; nan
-        below five moves), n and unit.
-    """
+    """Shares of moves between posts by border crossing: ``crossing``, ``moves`` and the share."""
     counts = cube(moves, ["origin", "crossing"])
     counts[categories(moves, "origin").tolist().index(TRAINING)] = 0
-    frame = pd.DataFrame({"crossing": categories(moves, "crossing"), "moves": counts.sum(axis=0)})
-    frame = frame[(frame["moves"] > 0) | (frame["crossing"] != words.UNKNOWN)].reset_index(drop=True)
-    all_moves = np.full(len(frame), frame["moves"].sum())
-    return suppress(result_table(frame, wilson(frame["moves"], all_moves), unit="share of moves"))
+    table = pd.DataFrame({"crossing": categories(moves, "crossing"), "moves": counts.sum(axis=0)})
+    table = table[(table["moves"] > 0) | (table["crossing"] != words.UNKNOWN)].reset_index(drop=True)
+    all_moves = np.full(len(table), table["moves"].sum())
+    return suppress(result_table(table, wilson(table["moves"], all_moves), unit="share of moves"))

@@ -1,4 +1,4 @@
-"""Why people move, what stands in the way, and how many took a path like that of a story."""
+"""Stated motivations and challenges of moves, and careers similar to the published stories."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ecosystem.indicators.counting import categories, cube, result_table
+from ecosystem.indicators.counting import categories, cube, long_table, result_table
 from ecosystem.indicators.transitions import from_training
 from ecosystem.statistics import MINIMUM_N, wilson
 
@@ -24,15 +24,15 @@ EUROPE = (
 
 
 def stated_shares(moves: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Tell how often each reason or challenge is stated, by direction of the move.
+    """Share of moves that state each motivation or challenge (`column`), by direction.
 
     Returns
     -------
     DataFrame
         A row per value, the most often stated first, and group of directions (academia to industry, industry to
         academia, all others): `column`, ``group``, ``moves``, ``enough``, and the share among the moves of the group
-        that state one as value, low, high (Wilson 95 %), n and unit. Where fewer than five moves state it, the
-        numbers and ``moves`` are missing: they could point to persons.
+        that state one. Where fewer than five moves state it, the
+        numbers and ``moves`` are missing: they could identify persons.
     """
     counts = cube(moves, [column, "direction"])
     directions = categories(moves, "direction")
@@ -41,62 +41,53 @@ def stated_shares(moves: pd.DataFrame, column: str) -> pd.DataFrame:
     order = np.argsort(-by_group.sum(axis=1), kind="stable")
     by_group = by_group[order]
     of_group = np.broadcast_to(by_group.sum(axis=0), by_group.shape)
-    frame = pd.DataFrame(
-        {
-            column: np.repeat(categories(moves, column)[order], len(GROUPS)),
-            "group": np.tile(np.asarray(GROUPS), len(order)),
-            "moves": by_group.ravel(),
-        }
-    )
+    table = long_table((column, categories(moves, column)[order]), ("group", GROUPS), moves=by_group)
     return _hide_few(
-        result_table(frame, wilson(by_group.ravel(), of_group.ravel()), unit="share of moves that state one")
+        result_table(table, wilson(by_group.ravel(), of_group.ravel()), unit="share of moves that state one")
     )
 
 
 def stated_together(moves: pd.DataFrame) -> pd.DataFrame:
-    """Count which reasons and challenges are stated for the same move.
+    """Cross-tabulate motivations and challenges stated for the same move.
 
     Returns
     -------
     DataFrame
-        A row per pair: ``motivation``, ``challenge``, ``moves``, ``expected`` (if they had nothing to do with each
-        other), ``enough``, and the share of the moves with that reason (and some challenge) that name the challenge
-        as value, low, high (Wilson 95 %), n and unit. Where fewer than five moves state both, the numbers and
-        ``moves`` are missing: they could point to persons.
+        A row per pair: ``motivation``, ``challenge``, ``moves``, ``enough``, and the share of the moves with that
+        motivation (and some challenge) that state the challenge. Where fewer than five moves state both, the numbers
+        and ``moves`` are missing: they could identify persons.
     """
     counts = cube(moves, ["motivation", "challenge"])[:-1, :-1]
     rows = np.argsort(-counts.sum(axis=1), kind="stable")
     columns = np.argsort(-counts.sum(axis=0), kind="stable")
     counts = counts[np.ix_(rows, columns)]
     of_reason = np.broadcast_to(counts.sum(axis=1, keepdims=True), counts.shape)
-    frame = pd.DataFrame(
-        {
-            "motivation": np.repeat(categories(moves, "motivation")[rows], len(columns)),
-            "challenge": np.tile(categories(moves, "challenge")[columns], len(rows)),
-            "moves": counts.ravel(),
-        }
+    table = long_table(
+        ("motivation", categories(moves, "motivation")[rows]),
+        ("challenge", categories(moves, "challenge")[columns]),
+        moves=counts,
     )
     share = wilson(counts.ravel(), of_reason.ravel())
-    return _hide_few(result_table(frame, share, unit="share of moves with the reason"))
+    return _hide_few(result_table(table, share, unit="share of moves with the reason"))
 
 
 def count_unstated(moves: pd.DataFrame, column: str) -> int:
-    """Count the moves for which no reason or challenge is stated."""
+    """Count the moves that state no motivation or challenge."""
     return int((moves[column].cat.codes.to_numpy() < 0).sum())
 
 
 @dataclass(frozen=True)
 class StoryPath:
-    """The way a story went: from academia into industry, staying in the country or leaving it.
+    """Path of a story from academia into industry, within the country or abroad.
 
     Attributes
     ----------
     crossing : str
         ``stays``, ``leaves`` …, as in derived moves.
     countries : tuple of str
-        Countries that count as the same way out; empty where the move stays in the country.
+        Destinations that count as the same path; empty within the country.
     place : str
-        Those countries in words; empty where the move stays in the country.
+        Their name, such as Europe; else empty.
     """
 
     journey_id: str
@@ -106,14 +97,11 @@ class StoryPath:
 
 
 def story_paths(journeys: pd.DataFrame, *, home: str) -> tuple[StoryPath, ...]:
-    """Read the way of each story from its first and last step with a country.
-
-    A way to a country in Europe is like any other way to Europe; a way elsewhere is like a way to the same country.
-    """
+    """Path of each story by its first and last step with a country; all countries of Europe count as one."""
     found = []
-    told = journeys[(journeys["stage"] != "lesson").to_numpy() & journeys["country_code"].notna().to_numpy()]
-    for identity in dict.fromkeys(told["journey_id"].astype(str)):
-        steps = told[(told["journey_id"] == identity).to_numpy()].sort_values("step")
+    steps_of = journeys[(journeys["stage"] != "lesson").to_numpy() & journeys["country_code"].notna().to_numpy()]
+    for identity in dict.fromkeys(steps_of["journey_id"].astype(str)):
+        steps = steps_of[(steps_of["journey_id"] == identity).to_numpy()].sort_values("step")
         origin, destination = (str(steps["country_code"].iloc[place]) for place in (0, -1))
         if origin == destination == home:
             found.append(StoryPath(identity, "stays"))
@@ -124,22 +112,20 @@ def story_paths(journeys: pd.DataFrame, *, home: str) -> tuple[StoryPath, ...]:
     return tuple(found)
 
 
-def similar_careers(careers: pd.DataFrame, ways: Sequence[StoryPath]) -> pd.DataFrame:
-    """Count the people who left academia for industry the way of each story.
+def similar_careers(moves: pd.DataFrame, ways: Sequence[StoryPath]) -> pd.DataFrame:
+    """Count the people who left academia for industry on the path of each story.
 
-    Moves whose evidence is illustrative, the stories themselves, do not count, nor do first posts straight after a
-    degree: the place of a degree is not a post.
+    The stories themselves (illustrative evidence) and first posts after training do not count.
 
     Returns
     -------
     DataFrame
-        A row per way: ``journey_id``, ``people``, and the share of the people who left academia at all (for any other
-        domain) as value, low, high (Wilson 95 %), n and unit; missing below five who left.
+        A row per path: ``journey_id``, ``people``, and the share of the people who left academia for any domain.
     """
-    told = _codes_of(careers["evidence"], ("i",))
-    left = _codes_of(careers["from_domain"], ("academia",)) & ~_codes_of(careers["to_domain"], ("academia",))
-    left &= ~told & ~from_training(careers)
-    out = careers[["person", "to_domain", "crossing", "to_country_code"]].take(np.flatnonzero(left))
+    illustrative = _codes_of(moves["evidence"], ("i",))
+    left = _codes_of(moves["from_domain"], ("academia",)) & ~_codes_of(moves["to_domain"], ("academia",))
+    left &= ~illustrative & ~from_training(moves)
+    out = moves[["person", "to_domain", "crossing", "to_country_code"]].take(np.flatnonzero(left))
     into_industry = _codes_of(out["to_domain"], ("industry",))
     person = out["person"].to_numpy()
     leavers = _people(person)
@@ -149,14 +135,14 @@ def similar_careers(careers: pd.DataFrame, ways: Sequence[StoryPath]) -> pd.Data
         if way.countries:
             same &= _codes_of(out["to_country_code"], way.countries)
         counts.append(_people(person[same]))
-    frame = pd.DataFrame({"journey_id": [way.journey_id for way in ways], "people": np.array(counts, dtype=np.int64)})
-    share = wilson(frame["people"], np.full(len(frame), leavers))
-    table = result_table(frame, share, unit="share of people")
+    groups = pd.DataFrame({"journey_id": [way.journey_id for way in ways], "people": np.array(counts, dtype=np.int64)})
+    share = wilson(groups["people"], np.full(len(groups), leavers))
+    table = result_table(groups, share, unit="share of people")
     return table.assign(enough=(table["n"] >= MINIMUM_N))
 
 
 def _codes_of(column: pd.Series, codes: Sequence[str]) -> npt.NDArray[np.bool_]:
-    """Tell in which rows one of some codes stands; an unknown one is none of them."""
+    """Mask of the rows with one of some codes."""
     wanted = np.append(column.cat.categories.isin(list(codes)), False)
     chosen: npt.NDArray[np.bool_] = wanted[column.cat.codes.to_numpy()]
     return chosen
@@ -171,7 +157,7 @@ def _people(persons: npt.NDArray[np.integer]) -> int:
 
 
 def _hide_few(table: pd.DataFrame) -> pd.DataFrame:
-    """Take out numbers that rest on fewer than five moves or that could point to fewer than five."""
+    """Suppress numbers of fewer than five moves, or out of fewer than five."""
     enough = (table["moves"] >= MINIMUM_N) & (table["n"] >= MINIMUM_N)
     shown = {name: table[name].where(enough) for name in ("value", "low", "high", "moves")}
     return table.assign(**shown, enough=enough)

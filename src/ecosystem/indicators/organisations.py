@@ -1,11 +1,11 @@
-"""Which organisations make up the ecosystem: by kind, place, sector, age and link to AI."""
+"""Organisations by kind, place, sector, founding year and link to AI."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 
-from ecosystem.indicators.counting import cube, result_table
+from ecosystem.indicators.counting import cube, largest, long_table, result_table
 from ecosystem.indicators.place_codes import ABROAD, OTHER, UNKNOWN
 from ecosystem.statistics import suppress, wilson
 from ecosystem.tables import Cities, Organizations, Sectors
@@ -17,13 +17,12 @@ SPECIAL = (OTHER, ABROAD, UNKNOWN)
 
 
 def with_places(organizations: pd.DataFrame, cities: pd.DataFrame, *, home: str = words.HOME) -> pd.DataFrame:
-    """Tell of each organisation where it sits.
+    """Add a categorical column ``place`` to the organisations.
 
     Returns
     -------
     DataFrame
-        The organisations with a coded column ``place``: the id of a city at home, ``abroad``, or missing where no
-        source names the city.
+        ``place`` is the id of a city at home, ``abroad``, or missing where no source names the city.
     """
     countries = cities[Cities.country_code].astype("str").to_numpy()
     ids = cities[Cities.city_id].astype("str").to_numpy()
@@ -36,31 +35,30 @@ def with_places(organizations: pd.DataFrame, cities: pd.DataFrame, *, home: str 
     return organizations.assign(place=pd.Categorical(place, categories=[*at_home, ABROAD]))
 
 
-def kinds_by_place(placed: pd.DataFrame, *, most: int = 10) -> pd.DataFrame:
+def kinds_by_place(organizations: pd.DataFrame, *, most: int = 10) -> pd.DataFrame:
     """Count organisations by kind and place.
 
     Returns
     -------
     DataFrame
-        A row per place and kind, also the empty ones: ``place`` (largest first, then ``other``, ``abroad``,
-        ``unknown``), ``cities`` (how many the row stands for), ``kind`` (commonest first) and ``organisations``.
+        A row per place and kind, empty ones too: ``place`` (largest first, then ``other``, ``abroad``, ``unknown``),
+        ``cities`` (number in the row), ``kind`` (commonest first) and ``organisations``.
     """
-    return _by_place(placed, KIND, most)
+    return _by_place(organizations, KIND, most)
 
 
-def domains_by_place(placed: pd.DataFrame, sectors: pd.DataFrame, *, most: int = 8) -> pd.DataFrame:
+def domains_by_place(organizations: pd.DataFrame, sectors: pd.DataFrame, *, most: int = 8) -> pd.DataFrame:
     """Count organisations by the domain of their sector and by place; columns as :func:`kinds_by_place`."""
-    domain_of = dict(zip(sectors[Sectors.sector_id].astype("str"), sectors[Sectors.domain].astype("str"), strict=True))
-    domain = pd.Categorical(placed[SECTOR].astype("str").map(domain_of), categories=list(words.DOMAINS))
-    return _by_place(placed.assign(domain=domain), "domain", most)
+    domain = pd.Categorical(organizations[SECTOR].astype("str").map(_domains(sectors)), categories=list(words.DOMAINS))
+    return _by_place(organizations.assign(domain=domain), "domain", most)
 
 
-def by_city(placed: pd.DataFrame) -> pd.DataFrame:
+def by_city(organizations: pd.DataFrame) -> pd.DataFrame:
     """Count organisations by city at home, most first: ``city_id``, ``organisations`` and ``ai_link`` (of them)."""
-    linked = placed[Organizations.ai_focus].notna().to_numpy()
-    everyone, with_link = cube(placed, [PLACE])[:-2], cube(placed[linked], [PLACE])[:-2]
-    names = placed[PLACE].cat.categories.to_numpy(dtype=str)[:-1]
-    at = np.argsort(-everyone, kind="stable")[: np.count_nonzero(everyone)]
+    linked = organizations[Organizations.ai_focus].notna().to_numpy()
+    everyone, with_link = cube(organizations, [PLACE])[:-2], cube(organizations[linked], [PLACE])[:-2]
+    names = organizations[PLACE].cat.categories.to_numpy(dtype=str)[:-1]
+    at = largest(everyone)
     return pd.DataFrame({"city_id": names[at], "organisations": everyone[at], "ai_link": with_link[at]})
 
 
@@ -70,9 +68,8 @@ def by_sector(organizations: pd.DataFrame, sectors: pd.DataFrame, *, most: int =
     Returns
     -------
     DataFrame
-        A row per sector that occurs, most first, the smallest gathered in a last row: ``sector_id``, ``domain``
-        (unknown where the gathered ones differ), ``sectors`` (how many the row stands for), ``organisations`` and
-        ``ai_link`` (of them).
+        A row per sector, most first, the smallest summed in a last row: ``sector_id``, ``domain`` (unknown where the
+        summed ones differ), ``sectors`` (number in the row), ``organisations`` and ``ai_link`` (of them).
     """
     linked = organizations[organizations[Organizations.ai_focus].notna().to_numpy()]
     table = pd.DataFrame(
@@ -82,8 +79,7 @@ def by_sector(organizations: pd.DataFrame, sectors: pd.DataFrame, *, most: int =
             "ai_link": cube(linked, [SECTOR])[:-1],
         }
     )
-    domain_of = dict(zip(sectors[Sectors.sector_id].astype("str"), sectors[Sectors.domain].astype("str"), strict=True))
-    table = table.assign(domain=table["sector_id"].map(domain_of), sectors=1)
+    table = table.assign(domain=table["sector_id"].map(_domains(sectors)), sectors=1)
     table = table[table["organisations"] > 0].sort_values(
         ["organisations", "sector_id"], ascending=[False, True], ignore_index=True
     )
@@ -98,19 +94,12 @@ def by_sector(organizations: pd.DataFrame, sectors: pd.DataFrame, *, most: int =
 
 
 def ai_link(organizations: pd.DataFrame) -> pd.DataFrame:
-    """Tell for each kind what share of its organisations a source ties to AI.
-
-    Returns
-    -------
-    DataFrame
-        A row per kind that occurs, highest share first: ``kind``, ``linked``, and the share as value, low, high
-        (Wilson 95 %; nan below five organisations), n and unit.
-    """
+    """Share of organisations linked to AI by kind, highest first: ``kind``, ``linked`` and the share."""
     linked = organizations[organizations[Organizations.ai_focus].notna().to_numpy()]
     everyone, with_link = cube(organizations, [KIND])[:-1], cube(linked, [KIND])[:-1]
     at = np.flatnonzero(everyone)
-    frame = pd.DataFrame({KIND: organizations[KIND].cat.categories.to_numpy(dtype=str)[at], "linked": with_link[at]})
-    table = suppress(result_table(frame, wilson(with_link[at], everyone[at]), unit="share of organisations"))
+    groups = pd.DataFrame({KIND: organizations[KIND].cat.categories.to_numpy(dtype=str)[at], "linked": with_link[at]})
+    table = suppress(result_table(groups, wilson(with_link[at], everyone[at]), unit="share of organisations"))
     return table.sort_values(["value", "n"], ascending=[False, False], ignore_index=True)
 
 
@@ -137,25 +126,25 @@ def founded(organizations: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _by_place(placed: pd.DataFrame, column: str, most: int) -> pd.DataFrame:
-    """Count by place and another coded column, places and groups in order of size."""
-    counts = cube(placed, [PLACE, column])
-    names = placed[PLACE].cat.categories.to_numpy(dtype=str)[:-1]
+def _by_place(organizations: pd.DataFrame, column: str, most: int) -> pd.DataFrame:
+    """Count by place and another categorical column, both in order of size."""
+    counts = cube(organizations, [PLACE, column])
+    names = organizations[PLACE].cat.categories.to_numpy(dtype=str)[:-1]
     sizes = counts[: len(names)].sum(axis=1)
-    order = np.argsort(-sizes, kind="stable")[: np.count_nonzero(sizes)]
+    order = largest(sizes)
     kept, rest = order[:most], order[most:]
     lines = [*counts[kept], counts[rest].sum(axis=0), counts[-2], counts[-1]]
     places = [*names[kept], *SPECIAL]
     cities = [*[1] * len(kept), len(rest), 0, 0]
-    groups = np.append(placed[column].cat.categories.to_numpy(dtype=str), UNKNOWN)
-    total = counts.sum(axis=0)
-    across = [int(group) for group in np.argsort(-total, kind="stable") if total[group] > 0]
+    groups = np.append(organizations[column].cat.categories.to_numpy(dtype=str), UNKNOWN)
+    across = largest(counts.sum(axis=0))
     full = [place for place, line in enumerate(lines) if line.sum() > 0]
-    return pd.DataFrame(
-        {
-            PLACE: np.repeat([places[place] for place in full], len(across)),
-            "cities": np.repeat([cities[place] for place in full], len(across)),
-            column: np.tile(groups[across], len(full)),
-            "organisations": np.array([lines[place][across] for place in full], dtype=int).ravel(),
-        }
-    )
+    cells = np.array([lines[place][across] for place in full], dtype=int)
+    table = long_table((PLACE, [places[place] for place in full]), (column, groups[across]), organisations=cells)
+    table.insert(1, "cities", np.repeat([cities[place] for place in full], len(across)))
+    return table
+
+
+def _domains(sectors: pd.DataFrame) -> dict[str, str]:
+    """Domain of each sector."""
+    return dict(zip(sectors[Sectors.sector_id].astype("str"), sectors[Sectors.domain].astype("str"), strict=True))

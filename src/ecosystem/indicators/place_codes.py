@@ -1,4 +1,4 @@
-"""Where people are and where moves lead: each city at home, abroad as one place, and unknown."""
+"""Number places: each city at home, abroad as one place, and unknown."""
 
 from __future__ import annotations
 
@@ -16,49 +16,49 @@ Counts = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.int16]
 
 ABROAD, OTHER, UNKNOWN = "abroad", "other", words.UNKNOWN
-MOST = 10
-"""Cities named one by one; with the others, abroad and unknown that makes thirteen lines in a table."""
+MOST_CITIES = 10
+"""Cities named one by one; others, abroad and unknown make thirteen lines in a table."""
 
 
 @dataclass(frozen=True, eq=False)
 class Places:
-    """The places of one dataset, numbered: the cities at home, then abroad, then unknown."""
+    """Codes of the places of a dataset: the ids of the cities at home, then abroad, then unknown."""
 
     cities: tuple[str, ...]
 
     @property
     def abroad(self) -> int:
-        """Number of the place "abroad"."""
+        """Code of abroad."""
         return len(self.cities)
 
     @property
     def unknown(self) -> int:
-        """Number of the place "unknown"."""
+        """Code of unknown."""
         return len(self.cities) + 1
 
     @property
     def size(self) -> int:
-        """How many places there are."""
+        """Number of places."""
         return len(self.cities) + 2
 
     def residences(self, people: pd.DataFrame) -> Codes:
-        """Number the place of each person, or of each stay, by the columns ``place`` and ``city_id``."""
+        """Place of each person or spell, from ``place`` and ``city_id``."""
         where = people["place"].cat.codes.to_numpy()
         city = self._numbers(people["city_id"])
         return np.where(where == 1, np.int16(self.abroad), np.where(where == 0, city, np.int16(self.unknown)))
 
     def origins(self, moves: pd.DataFrame) -> Codes:
-        """Number the place that each move leaves."""
+        """Place that each move leaves."""
         left_home = moves["crossing"].cat.codes.to_numpy() < 2
         return np.where(left_home, self._numbers(moves["from_city_id"]), np.int16(self.abroad))
 
     def destinations(self, moves: pd.DataFrame) -> Codes:
-        """Number the place that each move enters."""
+        """Place that each move enters."""
         entered_home = moves["crossing"].cat.codes.to_numpy() % 2 == 0
         return np.where(entered_home, self._numbers(moves["to_city_id"]), np.int16(self.abroad))
 
     def flows(self, moves: pd.DataFrame) -> Counts:
-        """Count moves by place left (rows) and place entered (columns); every move is in one cell."""
+        """Origin–destination matrix: moves by place left (rows) and entered (columns)."""
         cell = self.origins(moves).astype(np.int32) * np.int32(self.size) + self.destinations(moves)
         return np.bincount(cell, minlength=self.size**2).reshape(self.size, self.size)
 
@@ -67,14 +67,14 @@ class Places:
         return np.bincount(self.residences(people), minlength=self.size)
 
     def _numbers(self, column: pd.Series) -> Codes:
-        """Number a column's cities; a foreign one beside a country at home contradicts itself and counts as unknown."""
+        """Codes of a column of city ids; a foreign city with a place at home is inconsistent and counts as unknown."""
         known = pd.Index(self.cities, dtype="str").get_indexer(pd.Index(column.cat.categories, dtype="str"))
         numbers = np.append(np.where(known < 0, self.unknown, known), self.unknown).astype(np.int16)
         return numbers[column.cat.codes.to_numpy()]
 
 
 def number_places(cities: pd.DataFrame, *, home: str = words.HOME) -> Places:
-    """Number the places of a dataset.
+    """Return the places of a dataset, with the cities of `home`.
 
     Examples
     --------
@@ -88,14 +88,14 @@ def number_places(cities: pd.DataFrame, *, home: str = words.HOME) -> Places:
 
 @dataclass(frozen=True, eq=False)
 class GroupedPlaces:
-    """Places gathered into few: the largest cities, the other cities as one, abroad and unknown.
+    """Places in few lines: the largest cities, the other cities as one, abroad and unknown; `line` is by place.
 
     Attributes
     ----------
     codes : tuple of str
-        What each line is: ids of cities, then :data:`OTHER`, :data:`ABROAD` and :data:`UNKNOWN`.
+        Code of each line: ids of cities, then :data:`OTHER`, :data:`ABROAD` and :data:`UNKNOWN`.
     others : int
-        How many cities the line of the others holds.
+        Number of cities in the line of the others.
     """
 
     codes: tuple[str, ...]
@@ -103,19 +103,19 @@ class GroupedPlaces:
     others: int
 
     def along(self, counts: Counts, axis: int = 0) -> Counts:
-        """Add up counts of places into counts of lines, along one axis."""
+        """Sum counts by place into counts by line, along one axis."""
         gathered = np.zeros((len(self.codes), *np.moveaxis(counts, axis, 0).shape[1:]), dtype=counts.dtype)
         np.add.at(gathered, self.line, np.moveaxis(counts, axis, 0))
         return np.moveaxis(gathered, 0, axis)
 
 
-def group_places(known: Places, sizes: npt.ArrayLike, *, most: int = MOST) -> GroupedPlaces:
-    """Keep the largest cities and gather the rest; cities that nobody is in are gathered, not listed.
+def group_places(known: Places, sizes: npt.ArrayLike, *, most: int = MOST_CITIES) -> GroupedPlaces:
+    """Keep the `most` largest cities and group the rest, empty ones included.
 
     Parameters
     ----------
     sizes : array_like of int
-        What makes a place large, by place (people there, or moves in and out).
+        Size of each place: people there, or moves in and out.
 
     Examples
     --------

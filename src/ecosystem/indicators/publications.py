@@ -1,4 +1,4 @@
-"""How many AI publications countries have, how fast they grow, and how many they are per head."""
+"""AI publications by country: works by year, growth, and works per million inhabitants."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from ecosystem.indicators.counting import result_table
+from ecosystem.indicators.counting import long_table, result_table
 from ecosystem.statistics import Interval, compound_annual_growth
 from ecosystem.tables import AiPublications, Countries
 from ecosystem.tables import vocabulary as words
 
 PEERS = ("IN", "BD", "IR", "TR", "EG", "MY", "SA", "AE")
-"""Countries that Pakistan is drawn beside: neighbours and large countries of the region."""
+"""Countries to compare with: neighbours and large countries of the region."""
 
 HOME_AND_PEERS = (words.HOME, *PEERS)
 
@@ -21,7 +21,7 @@ COUNTRY, YEAR = str(AiPublications.country_code), str(AiPublications.year)
 
 
 def works_by_year(publications: pd.DataFrame, *, countries: Sequence[str] = HOME_AND_PEERS) -> pd.DataFrame:
-    """Lay out the works of some countries by year.
+    """Works by year of some countries.
 
     Parameters
     ----------
@@ -32,15 +32,14 @@ def works_by_year(publications: pd.DataFrame, *, countries: Sequence[str] = HOME
     -------
     DataFrame
         A row per country and year, no year between the first and the last skipped: ``country_code``, ``year``, the
-        works as value (missing where the table has no row; no interval: everything the database holds is counted), n
-        (works) and unit.
+        works as value (missing where the table has no row; no interval: a full count), n (works) and unit.
     """
     wide = _wide(publications)
     return _tidy(wide[[code for code in countries if code in wide]], unit="works a year")
 
 
 def works_index(publications: pd.DataFrame, *, countries: Sequence[str] = HOME_AND_PEERS) -> pd.DataFrame:
-    """Scale each country's works so that its first year is 100; rows as in :func:`works_by_year`, n the works."""
+    """Works by year as an index with the first year at 100; rows as in :func:`works_by_year`."""
     works = works_by_year(publications, countries=countries)
     first = works.groupby(COUNTRY, sort=False)["value"].transform("first")
     base = np.where(first > 0, first, np.nan)
@@ -48,7 +47,7 @@ def works_index(publications: pd.DataFrame, *, countries: Sequence[str] = HOME_A
 
 
 def growth(publications: pd.DataFrame) -> pd.DataFrame:
-    """Find the steady yearly growth between the first and the last year, for every country.
+    """Compound annual growth of works between the first and the last year, by country.
 
     Returns
     -------
@@ -63,7 +62,7 @@ def growth(publications: pd.DataFrame) -> pd.DataFrame:
     first, last = wide.iloc[0], wide.iloc[-1]
     known = first.notna().to_numpy() & last.notna().to_numpy()
     first, last = first[known], last[known]
-    frame = pd.DataFrame(
+    table = pd.DataFrame(
         {
             COUNTRY: first.index.to_numpy(dtype=str),
             "first": int(wide.index[0]),
@@ -73,12 +72,12 @@ def growth(publications: pd.DataFrame) -> pd.DataFrame:
         }
     )
     yearly = compound_annual_growth(first, last, len(wide) - 1)
-    fewer = frame[["works_first", "works_last"]].min(axis=1)
-    return _ranked(result_table(frame, _counted(yearly, fewer), unit="share a year"))
+    fewer = table[["works_first", "works_last"]].min(axis=1)
+    return _ranked(result_table(table, _counted(yearly, fewer), unit="share a year"))
 
 
 def per_million(publications: pd.DataFrame, countries: pd.DataFrame) -> pd.DataFrame:
-    """Relate the works of the last year to the inhabitants.
+    """Works of the last year per million inhabitants.
 
     Returns
     -------
@@ -93,7 +92,7 @@ def per_million(publications: pd.DataFrame, countries: pd.DataFrame) -> pd.DataF
     works = wide.iloc[-1].dropna() if len(wide) else pd.Series(dtype=float)
     works = works[works.index.isin(population[population > 0].index)]
     people = population.reindex(works.index).to_numpy(dtype=float)
-    frame = pd.DataFrame(
+    table = pd.DataFrame(
         {
             COUNTRY: works.index.to_numpy(dtype=str),
             YEAR: int(wide.index[-1]) if len(wide) else 0,
@@ -101,11 +100,11 @@ def per_million(publications: pd.DataFrame, countries: pd.DataFrame) -> pd.DataF
             "population": people.astype(np.int64),
         }
     )
-    return _ranked(result_table(frame, _counted(works / people * 1e6, works), unit="works per million people"))
+    return _ranked(result_table(table, _counted(works / people * 1e6, works), unit="works per million people"))
 
 
 def _wide(publications: pd.DataFrame) -> pd.DataFrame:
-    """Put years in rows and countries in columns; a year without any row is a row of missing values."""
+    """Works with years in rows and countries in columns; years without data are missing."""
     if publications.empty:
         return pd.DataFrame()
     wide = publications.astype({COUNTRY: "str", YEAR: int, AiPublications.ai_publications: float}).pivot_table(
@@ -115,14 +114,13 @@ def _wide(publications: pd.DataFrame) -> pd.DataFrame:
 
 
 def _tidy(wide: pd.DataFrame, *, unit: str) -> pd.DataFrame:
-    years, countries = wide.index.to_numpy(dtype=int), wide.columns.to_numpy(dtype=str)
-    frame = pd.DataFrame({COUNTRY: np.repeat(countries, len(years)), YEAR: np.tile(years, len(countries))})
+    table = long_table((COUNTRY, wide.columns.to_numpy(dtype=str)), (YEAR, wide.index.to_numpy(dtype=int)))
     works = wide.to_numpy(dtype=float).T.ravel()
-    return result_table(frame, _counted(works, np.nan_to_num(works)), unit=unit)
+    return result_table(table, _counted(works, np.nan_to_num(works)), unit=unit)
 
 
 def _counted(value: object, n: object) -> Interval:
-    """Give a number that comes from a full count: it has no interval."""
+    """Interval without limits, for a full count."""
     estimate = np.asarray(value, dtype=float)
     unknown = np.full(estimate.shape, np.nan)
     return Interval(estimate, unknown, unknown, np.asarray(n, dtype=float))

@@ -1,4 +1,4 @@
-"""Single published figures: all of them, and those where sources do not agree."""
+"""Published facts: by topic, and those on which sources disagree."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ MEASURE, YEAR, VALUE = str(EcosystemFacts.measure), str(EcosystemFacts.year), st
 
 
 def by_topic(facts: pd.DataFrame) -> pd.DataFrame:
-    """Put the figures in order: topics as declared, within them the latest first, those without a year last."""
+    """Sort by topic, then the latest first and those without a year last."""
     return facts.sort_values(
         [EcosystemFacts.topic, YEAR, EcosystemFacts.statement], ascending=[True, False, True], ignore_index=True
     )
 
 
 def disagreements(facts: pd.DataFrame) -> pd.DataFrame:
-    """Find what several figures say about one thing in one year.
+    """Measures with several figures for one year; facts without a measure are left out.
 
     Returns
     -------
@@ -37,13 +37,13 @@ def disagreements(facts: pd.DataFrame) -> pd.DataFrame:
 
 
 def disputed(facts: pd.DataFrame) -> pd.DataFrame:
-    """Return the figures behind :func:`disagreements`, the rows of the table, by measure, year and value."""
+    """Facts behind :func:`disagreements`, by measure, year and value."""
     stated = facts[facts[MEASURE].notna()]
     several = stated.duplicated([MEASURE, YEAR], keep=False)
     return stated[several].sort_values([MEASURE, YEAR, VALUE], ignore_index=True)
 
 
 def facts_of_measure(facts: pd.DataFrame, measure: str) -> pd.DataFrame:
-    """Return all figures of one measure that have a year, by year and value."""
+    """Facts of one measure with a year, by year and value."""
     own = facts[(facts[MEASURE] == measure).fillna(False).to_numpy(dtype=bool) & facts[YEAR].notna().to_numpy()]
     return own.sort_values([YEAR, VALUE], ignore_index=True)

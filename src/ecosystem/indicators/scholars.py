@@ -1,4 +1,4 @@
-"""How many scholars come to a country, leave it and remain, by the databases that count them."""
+"""Scholar migration rates by country and database, and exchange partners."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ecosystem.tables import ScholarFlows, ScholarMigration
 from ecosystem.tables import vocabulary as words
 
 POOLED = (2013, 2018)
-"""The six years that both databases cover last, which countries are compared over."""
+"""The last six years that both databases cover; countries are compared over them."""
 
 FLOWS = ("arrivals", "departures", "net")
 UNIT = "per 1,000 scholars a year"
@@ -22,20 +22,20 @@ COUNTS = [str(ScholarMigration.researchers), str(ScholarMigration.arrivals), str
 
 
 def rates_by_year(migration: pd.DataFrame, *, country: str = words.HOME, years_each: int = 3) -> pd.DataFrame:
-    """Relate a country's arriving and departing scholars to those at work there, some years pooled.
+    """Rates of arrivals, departures and net migration of scholars of a country, by database and year.
 
     Parameters
     ----------
     years_each : int
-        How many years are pooled: the year of the row and those before it.
+        Years pooled: the year of the row and those before it.
 
     Returns
     -------
     DataFrame
         Three rows (arrivals, departures, net) per database and year: ``database``, ``first`` and ``year`` (the last)
         of the years pooled, ``flow``, ``scholars`` (that moved), the rate per 1,000 scholars a year as value, low,
-        high (exact Poisson 95 %; for the net square-and-add of the two), n (scholars times years) and unit. Years
-        whose predecessors are not all known are left out.
+        high (Garwood, MOVER for the net), n (scholars times years) and unit. Years without complete predecessors are
+        left out.
     """
     home = migration[(migration[COUNTRY] == country).to_numpy()]
     parts = []
@@ -56,13 +56,12 @@ def rates_by_year(migration: pd.DataFrame, *, country: str = words.HOME, years_e
 
 
 def pooled_rates(migration: pd.DataFrame, *, years: tuple[int, int] = POOLED) -> pd.DataFrame:
-    """Relate arriving and departing scholars to those at work, for every country and database, over some years.
+    """Rates of scholar migration of every country and database with data for all `years`.
 
     Returns
     -------
     DataFrame
-        Three rows per country and database that has all the years: ``country_code``, ``database``, and as
-        :func:`rates_by_year`.
+        Three rows per country and database, as in :func:`rates_by_year`.
     """
     year = migration[YEAR].to_numpy(dtype=int)
     inside = migration[(year >= years[0]) & (year <= years[1])].astype({COUNTRY: "str", DATABASE: "str"})
@@ -73,14 +72,13 @@ def pooled_rates(migration: pd.DataFrame, *, years: tuple[int, int] = POOLED) ->
 
 
 def partners(flows: pd.DataFrame, *, years: tuple[int, int], home: str = words.HOME, most: int = 12) -> pd.DataFrame:
-    """Tell with which countries scholars are exchanged.
+    """Arrivals from and departures to each partner country, over some years.
 
     Returns
     -------
     DataFrame
-        A row per partner, most exchanged first, the gathered ones last: ``country_code``, ``countries`` (how many the
-        row stands for), ``arrivals``, ``departures``, and arrivals less departures as value, low, high (square-and-add
-        of exact Poisson limits, 95 %; nan below five scholars), n (both together) and unit.
+        A row per partner, most exchanged first, the smallest summed in a last row: ``country_code``, ``countries``
+        (number in the row), ``arrivals``, ``departures``, and arrivals less departures (MOVER), n (both together).
     """
     year = flows[ScholarFlows.year].to_numpy(dtype=int)
     kept = flows[(year >= years[0]) & (year <= years[1])]
@@ -104,13 +102,13 @@ def partners(flows: pd.DataFrame, *, years: tuple[int, int], home: str = words.H
     return suppress(table)
 
 
-def _rates(sums: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """Turn counts of scholars who came, went and were there into three rates."""
-    there, came, went = (sums[name].to_numpy(dtype=float) for name in COUNTS)
+def _rates(counts: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Rates of arrivals, departures and net from counts."""
+    there, came, went = (counts[name].to_numpy(dtype=float) for name in COUNTS)
     estimates = (garwood(came, there), garwood(went, there), poisson_difference(came, went, there))
     moved = (came, went, came - went)
     parts = [
-        result_table(sums[keys].assign(flow=flow, scholars=scholars.astype(int)), estimate, unit=UNIT)
+        result_table(counts[keys].assign(flow=flow, scholars=scholars.astype(int)), estimate, unit=UNIT)
         for flow, scholars, estimate in zip(FLOWS, moved, estimates, strict=True)
     ]
     table = suppress(pd.concat(parts, ignore_index=True))

@@ -1,4 +1,4 @@
-"""What a group has more or less of than everyone together: location quotients with their interval."""
+"""Location quotients with bootstrap intervals."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from ecosystem.indicators.counting import result_table
+from ecosystem.indicators.counting import long_table, result_table
 from ecosystem.indicators.place_codes import Counts
 from ecosystem.statistics import MINIMUM_N, Interval, expected_counts, log2_location_quotient, multinomial_bootstrap
 
 RESAMPLES = 300
 LEAST_EXPECTED = float(MINIMUM_N)
-"""Expected count below which a cell says too little."""
+"""Smallest expected count of a cell with an estimate."""
 
 
 def quotients(
     counts: Counts, rows: Sequence[str], columns: Sequence[str], *, row: str, column: str, counted: str = "people"
 ) -> pd.DataFrame:
-    """Tell how much more of each column every row has than all rows together.
+    """Log2 location quotients of a two-way table; `row`, `column` and `counted` name the columns of the result.
 
     Parameters
     ----------
@@ -30,10 +30,10 @@ def quotients(
     -------
     DataFrame
         A row per cell, row by row: `row`, `column`, `counted`, ``expected`` (the count if all rows had the same mix),
-        ``times`` with ``times_low`` and ``times_high`` (2 to the power of the value), ``clear`` (the interval leaves
-        out 0), ``enough``, and the log2 location quotient, add-half smoothed, as value, low, high (bootstrap 95 %),
-        n (of the row) and unit. Where fewer than five are expected, or there are not two rows and two columns to
-        compare, there is not enough: the numbers are missing.
+        ``times`` with ``times_low`` and ``times_high`` (2 to the power of the value), ``clear`` (the interval
+        excludes 0), ``enough``, and the log2 location quotient as value, low, high (bootstrap 95 %), n (of the row)
+        and unit. Numbers are missing where fewer than five are expected, or without two rows and two
+        columns.
 
     Examples
     --------
@@ -52,17 +52,14 @@ def quotients(
         np.where(enough, part, np.nan).ravel() for part in (quotient.value, quotient.low, quotient.high)
     )
     n = np.broadcast_to(counts.sum(axis=1, keepdims=True), counts.shape)
-    frame = pd.DataFrame(
-        {
-            row: np.repeat(np.asarray(rows, dtype=str), len(columns)),
-            column: np.tile(np.asarray(columns, dtype=str), len(rows)),
-            counted: counts.ravel(),
-            "expected": foreseen.ravel(),
-            "times": np.exp2(value),
-            "times_low": np.exp2(low),
-            "times_high": np.exp2(high),
-            "clear": (low > 0) | (high < 0),
-            "enough": enough.ravel(),
-        }
-    )
-    return result_table(frame, Interval(value, low, high, n.ravel()), unit="log2 location quotient")
+    cells = {
+        counted: counts,
+        "expected": foreseen,
+        "times": np.exp2(value),
+        "times_low": np.exp2(low),
+        "times_high": np.exp2(high),
+        "clear": (low > 0) | (high < 0),
+        "enough": enough,
+    }
+    table = long_table((row, np.asarray(rows, dtype=str)), (column, np.asarray(columns, dtype=str)), **cells)
+    return result_table(table, Interval(value, low, high, n.ravel()), unit="log2 location quotient")

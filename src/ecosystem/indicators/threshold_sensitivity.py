@@ -1,4 +1,4 @@
-"""How a headline of an import changes when each of its thresholds is varied on its own."""
+"""Sensitivity of an import's shares to each of its thresholds."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ COLUMNS: Final = ("threshold", "tried", "used", "chosen", "value", "low", "high"
 
 
 def threshold_sensitivity(record: ImportRecord, part: str, whole: str) -> pd.DataFrame:
-    """Estimate a share at every value of every threshold.
+    """Share `part` / `whole` at every tested value of every threshold of an import.
 
     Parameters
     ----------
     record : ImportRecord
-        What the import says of itself; figures that are no share are left out.
+        Figures of it that are no share are left out.
     part, whole : str
-        Names of the figures divided: who has the property, and of how many.
+        Names of the figures.
 
     Returns
     -------
     DataFrame
         A row per threshold and value that was tried, shape (values, 11): ``threshold``, ``tried``, ``used`` (the value
-        of the import; missing where it does not say), ``chosen`` (whether this is it), ``value`` with its Wilson
+        of the import, or missing), ``chosen`` (whether this is it), ``value`` with its Wilson
         interval ``low`` to ``high`` (shares), ``n``, ``difference`` (percentage points from the import's own share),
-        ``unit``, and ``enough``: numbers that rest on too few are blank.
+        ``unit`` and ``enough``.
 
     Examples
     --------
@@ -52,12 +52,12 @@ def threshold_sensitivity(record: ImportRecord, part: str, whole: str) -> pd.Dat
     if table.empty:
         return pd.DataFrame(columns=list(COLUMNS))
     shares = wilson(table["found"].to_numpy(), table["of"].to_numpy()).table().set_axis(table.index)
-    told = suppress(pd.concat([table, shares], axis=1))
-    used = told[told["chosen"]].drop_duplicates("threshold").set_index("threshold")
+    suppressed = suppress(pd.concat([table, shares], axis=1))
+    used = suppressed[suppressed["chosen"]].drop_duplicates("threshold").set_index("threshold")
     own = float(used["value"].iloc[0]) if len(used) else np.nan
-    told = told.assign(
-        used=told["threshold"].map(used["tried"]).astype("float64"),
-        difference=(told["value"] - own) * 100,
+    suppressed = suppressed.assign(
+        used=suppressed["threshold"].map(used["tried"]).astype("float64"),
+        difference=(suppressed["value"] - own) * 100,
         unit="share",
     )
-    return told[[*COLUMNS, "enough"]]
+    return suppressed[[*COLUMNS, "enough"]]

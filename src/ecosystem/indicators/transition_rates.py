@@ -1,4 +1,4 @@
-"""Rates of moves between academia and industry, per person-years at risk."""
+"""Rates of moves between academia and industry per 1,000 person-years at risk."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from ecosystem.load import DOMAINS
 from ecosystem.statistics import difference, garwood, suppress
 
 LEAST_A_YEAR = 10
-"""Moves in the rarer direction that a year should hold for its rate to stand alone."""
+"""Moves in the rarer direction below which years are pooled."""
 
 
 def transition_rates(
     moves: pd.DataFrame, spells: pd.DataFrame, *, window: tuple[int, int], years_each: int | None = None
 ) -> pd.DataFrame:
-    """Relate the moves between academia and industry to the time people spent there.
+    """Garwood rates of moves between academia and industry, by period.
 
-    A move is a stay in one domain that is followed at once by a stay in the other, or a second post taken there
-    during a stay; time at risk is the length of all stays in the domain. Both are of the same people, whose every move
-    has a year. Several moves within one year count as one, from the first origin to the last destination.
+    A move is a spell in one domain followed at once by a spell in the other, or a second post there during a spell;
+    time at risk is the length of all spells in the domain. Both cover the people whose every move has a year. Several
+    moves within one year count as one, from the first origin to the last destination.
 
     Parameters
     ----------
@@ -35,10 +35,9 @@ def transition_rates(
     -------
     DataFrame
         A row per direction and period: ``direction``, ``first`` and ``last`` year, ``year`` between them, ``moves``,
-        and moves per 1,000 person-years as value, low, high (Garwood 95 %; nan below five person-years), n
-        (person-years) and unit.
+        and the rate per 1,000 person-years (missing below five person-years), n (person-years).
     """
-    size = max((int(frame["person"].max()) + 1 for frame in (moves, spells) if len(frame)), default=0)
+    size = max((int(table["person"].max()) + 1 for table in (moves, spells) if len(table)), default=0)
     dated = fully_dated(moves, size)
     counted = np.ones(len(spells), dtype=bool) if dated.all() else np.take(dated, spells["person"].to_numpy())
     happened = _changes(spells, counted, window) + _second_posts(moves, spells, counted, window)
@@ -62,23 +61,23 @@ def transition_rates(
     return suppress(result_table(groups, garwood(moved, risk), unit="moves per 1,000 person-years"))
 
 
-def pooled_rate(rates: pd.DataFrame, direction: str) -> Estimate:
-    """Pool the periods of one direction of :func:`transition_rates`; n is its person-years."""
-    periods = rates[rates["direction"] == direction]
+def pooled_rate(table: pd.DataFrame, direction: str) -> Estimate:
+    """Pooled rate of one direction of :func:`transition_rates`; n is its person-years."""
+    periods = table[table["direction"] == direction]
     return Estimate.of(garwood(periods["moves"].sum(), periods["n"].sum()))
 
 
-def rate_difference(rates: pd.DataFrame) -> Estimate:
-    """Subtract the pooled rate back to academia from that to industry; n is the smaller number of person-years."""
+def rate_difference(table: pd.DataFrame) -> Estimate:
+    """Difference of the pooled rates, to industry minus to academia; n is the smaller number of person-years."""
     there, back = (
         garwood(own["moves"].sum(), own["n"].sum())
-        for own in (rates[rates["direction"] == way] for way in (TO_INDUSTRY, TO_ACADEMIA))
+        for own in (table[table["direction"] == way] for way in (TO_INDUSTRY, TO_ACADEMIA))
     )
     return Estimate.of(difference(there, back))
 
 
 def _changes(spells: pd.DataFrame, counted: npt.NDArray[np.bool_], window: tuple[int, int]) -> Counts:
-    """Count by year the stays in academia followed at once by one in industry, and the other way round."""
+    """Count by year the spells in academia followed at once by one in industry, and the reverse."""
     person, start, stop = (spells[name].to_numpy() for name in ("person", "start", "stop"))
     domain = spells["domain"].cat.codes.to_numpy()
     academia, industry = (counted & (domain == DOMAINS.index(name)) for name in ("academia", "industry"))
@@ -90,7 +89,7 @@ def _changes(spells: pd.DataFrame, counted: npt.NDArray[np.bool_], window: tuple
 def _second_posts(
     moves: pd.DataFrame, spells: pd.DataFrame, counted: npt.NDArray[np.bool_], window: tuple[int, int]
 ) -> Counts:
-    """Count by year the second posts in the one domain taken during a stay in the other."""
+    """Count by year the second posts in one domain during a spell in the other."""
     names = moves["direction"].cat.categories.tolist()
     at = np.flatnonzero((moves["kind"] == "dual").to_numpy())
     direction = moves["direction"].cat.codes.to_numpy()[at]
@@ -110,7 +109,7 @@ def _second_posts(
 
 
 def _sortable(person: npt.NDArray[np.int32], year: npt.NDArray[np.int16]) -> npt.NDArray[np.int64 | np.int32]:
-    """Make one number of person and year that sorts like the two, small where that will do."""
+    """One number of person and year that sorts like the pair; int32 where it fits, which is faster."""
     short = year - np.int16(1900)
     if len(person) and person.max() < 2**22:
         return person * np.int32(256) + short
@@ -118,7 +117,7 @@ def _sortable(person: npt.NDArray[np.int32], year: npt.NDArray[np.int16]) -> npt
 
 
 def _person_years(spells: pd.DataFrame, counted: npt.NDArray[np.bool_], window: tuple[int, int]) -> Counts:
-    """Count by year who was in academia and who in industry: those who came by then, less those who went by then."""
+    """Person-years by year in academia and in industry: cumulative entries minus exits."""
     domain, start, stop = spells["domain"].cat.codes.to_numpy(), spells["start"].to_numpy(), spells["stop"].to_numpy()
     present = []
     for name in ("academia", "industry"):

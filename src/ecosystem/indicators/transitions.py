@@ -1,4 +1,4 @@
-"""How many move between academia and industry and across the border, how often, and from where to where."""
+"""Moves in two directions by year, with the circulation balance; first posts after training."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def balance(
     column: str = "direction",
     ways: tuple[str, str] = (TO_INDUSTRY, TO_ACADEMIA),
 ) -> pd.DataFrame:
-    """Count the moves one way and back by year, and say which way the balance leans.
+    """Arrivals, departures and circulation balance by year.
 
     Parameters
     ----------
@@ -32,13 +32,13 @@ def balance(
         Derived moves (see :func:`ecosystem.load.derive_moves`); those without a year are left out, and
         first posts taken straight from training, which leave no post.
     ways : tuple of str
-        The code that counts as in, and the one that counts as out.
+        Code in `column` (``direction`` or ``crossing``) that counts as in, and the one that counts as out.
 
     Returns
     -------
     DataFrame
-        A row per year: ``year``, ``arrivals``, ``departures``, ``net``, and (in - out) / (in + out) as value, low,
-        high (see :func:`circulation`; nan below five moves), n (moves either way) and unit.
+        A row per year: ``year``, ``arrivals``, ``departures``, ``net``, and the balance (see
+        :func:`circulation`), n (moves either way).
     """
     way = _ways(moves, column, ways)
     at = np.flatnonzero((way >= 0) & ~from_training(moves))
@@ -55,7 +55,7 @@ def balance(
 
 
 def circulation(counts: npt.ArrayLike) -> Interval:
-    """Estimate the circulation balance (in - out) / (in + out).
+    """Circulation balance (in - out) / (in + out) with a bootstrap interval.
 
     Parameters
     ----------
@@ -65,8 +65,8 @@ def circulation(counts: npt.ArrayLike) -> Interval:
     Returns
     -------
     Interval
-        Between -1 (all out) and 1 (all in), percentile bootstrap 95 %; nan without moves. Where all moves go one way,
-        so that the bootstrap has no width, the limit is that of Wilson for the share going in, rescaled.
+        From -1 (all out) to 1 (all in); nan without moves. Where all moves go one way, so that the bootstrap has no
+        width, the limit is Wilson's for the share going in, rescaled.
 
     Examples
     --------
@@ -92,14 +92,14 @@ def circulation(counts: npt.ArrayLike) -> Interval:
 def left_out(
     moves: pd.DataFrame, *, column: str = "direction", ways: tuple[str, str] = (TO_INDUSTRY, TO_ACADEMIA)
 ) -> tuple[int, int]:
-    """Count the moves either way that have no year, and those taken straight from training."""
+    """Count the moves either way without a year, and first posts after training."""
     counted = _ways(moves, column, ways) >= 0
     undated = int(np.count_nonzero(counted & (moves["year"].to_numpy() == UNKNOWN_YEAR)))
     return undated, int(np.count_nonzero(counted & from_training(moves)))
 
 
 def _ways(moves: pd.DataFrame, column: str, ways: tuple[str, str]) -> npt.NDArray[np.int8]:
-    """Code each move 0 where it goes the one way, 1 where it goes the other, else -1."""
+    """Code each move: 0 for the first way, 1 for the second, else -1."""
     names = categories(moves, column).tolist()
     codes = moves[column].cat.codes.to_numpy()
     one, other = ((codes == names.index(way)).view(np.int8) for way in ways)
@@ -108,13 +108,13 @@ def _ways(moves: pd.DataFrame, column: str, ways: tuple[str, str]) -> npt.NDArra
 
 
 def from_training(moves: pd.DataFrame) -> npt.NDArray[np.bool_]:
-    """Tell which moves are first posts straight after a degree: the place of a degree is not a post."""
+    """Mask of first posts after training: the place of a degree is no post."""
     straight: npt.NDArray[np.bool_] = (moves["origin"] == TRAINING).to_numpy()
     return straight
 
 
 def between_posts(moves: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
-    """Keep the moves from one post to another, with some columns.
+    """Select moves between posts and some columns.
 
     Examples
     --------

@@ -9,7 +9,7 @@ from ecosystem.figures.canvas import empty_figure
 from ecosystem.figures.lines import Line, lines
 from ecosystem.figures.stacks import StackPart, stacked_shares
 from ecosystem.indicators import sectors as indicators
-from ecosystem.indicators.sectors import MOST, SECTOR
+from ecosystem.indicators.sectors import MOST_SECTORS, SECTOR
 from ecosystem.indicators.transitions import from_training
 from ecosystem.selection import Scope
 from ecosystem.statistics import wilson
@@ -109,9 +109,9 @@ def _lead(table: pd.DataFrame) -> str:
 
 def _with_other(table: pd.DataFrame) -> pd.DataFrame:
     """Keep the largest sectors and add the others up."""
-    if len(table) <= MOST:
+    if len(table) <= MOST_SECTORS:
         return table
-    rest = table.iloc[MOST - 1 :]
+    rest = table.iloc[MOST_SECTORS - 1 :]
     counts = {name: int(rest[name].sum()) for name in rest if name == "moves" or str(name).startswith("from_")}
     share = wilson(counts["moves"], rest["n"].iloc[0])
     other = {
@@ -123,7 +123,7 @@ def _with_other(table: pd.DataFrame) -> pd.DataFrame:
         PICK: "",
     }
     other["hover"] = f"{len(rest)} other sectors: {whole(counts['moves'], 'move')}"
-    return pd.concat([table.iloc[: MOST - 1], pd.DataFrame([other])], ignore_index=True)
+    return pd.concat([table.iloc[: MOST_SECTORS - 1], pd.DataFrame([other])], ignore_index=True)
 
 
 def _parts(table: pd.DataFrame, total: int) -> list[StackPart]:

@@ -13,7 +13,7 @@ from ecosystem.figures.small_multiples import Panel, line_panels
 from ecosystem.figures.stacks import StackPart, stacked_shares
 from ecosystem.indicators import sectors as indicators
 from ecosystem.indicators.counting import largest_shares
-from ecosystem.indicators.sectors import MOST
+from ecosystem.indicators.sectors import MOST_SECTORS
 from ecosystem.indicators.skill_lift import naming_skills, skills_by_sector
 from ecosystem.selection import Scope
 from ecosystem.tables import Sectors
@@ -201,7 +201,11 @@ def _by_domain(table: pd.DataFrame) -> list[StackPart]:
 def _with_other(table: pd.DataFrame) -> pd.DataFrame:
     """Gather the smallest sectors in one bar."""
     gathered = largest_shares(
-        table[["sector_id", "domain", "people"]], key="sector_id", count="people", most=MOST, unit="share of people"
+        table[["sector_id", "domain", "people"]],
+        key="sector_id",
+        count="people",
+        most=MOST_SECTORS,
+        unit="share of people",
     )
     named = gathered.merge(table[["sector_id", "sector", "hover", PICK]], on="sector_id", how="left")
     other = [f"Other ({row.gathered})" for row in rows(named)]
