@@ -172,6 +172,7 @@ def test_an_empty_memory_is_no_decision() -> None:
 
 
 @pytest.mark.parametrize("foreign", LISTS, ids=lambda foreign: foreign.name)
+@pytest.mark.slow
 def test_a_list_from_abroad_is_opened_without_a_correction_at_the_home_that_is_chosen(foreign: Foreign) -> None:
     test = opened()
     for name, content in foreign.files().items():

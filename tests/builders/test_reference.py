@@ -246,6 +246,7 @@ def test_a_position_by_hand_names_its_page_and_precision():
     assert all(row["position_source"].startswith("https://") and "km" in row["remark"] for row in rows)
 
 
+@pytest.mark.slow
 def test_a_refresh_keeps_what_is_not_from_geonames(tmp_path):
     for name in ("gazetteer.csv", "country_population.csv"):
         shutil.copy(CLEANING / name, tmp_path)

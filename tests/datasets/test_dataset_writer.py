@@ -159,6 +159,7 @@ def test_a_link_to_the_folder_stays_a_link(tmp_path: Path, reference: Reference)
 
 
 @pytest.mark.parametrize("exchanging", [True, False], ids=["exchanging", "renaming"])
+@pytest.mark.slow
 def test_a_crash_at_any_point_leaves_a_good_dataset(
     tmp_path: Path, reference: Reference, exchanging: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:

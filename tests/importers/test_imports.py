@@ -86,6 +86,7 @@ def test_a_snapshot_becomes_a_dataset(
     assert main(["validate", str(out)]) == 0
 
 
+@pytest.mark.slow
 def test_the_account_is_kept_with_the_dataset(snapshot: Path, tmp_path: Path) -> None:
     out = tmp_path / "pakistan"
     assert main(["import", "openalex-snapshot", str(snapshot), "--out", str(out), "--as-of", "2025-12-31"]) == 0
@@ -109,6 +110,7 @@ def test_what_was_read_otherwise_than_stated_is_told(tmp_path: Path, capsys: pyt
     assert [(row.reason, row.rows) for row in record.interpreted] == [(MERGED_WITH_PARENT, 1)]
 
 
+@pytest.mark.slow
 def test_a_second_import_tells_what_changed(snapshot: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "pakistan"
     assert run("openalex-snapshot", snapshot, "--out", out) == 0
@@ -131,6 +133,7 @@ def test_a_second_import_tells_what_changed(snapshot: Path, tmp_path: Path, caps
     ],
     ids=["a table", "empty", "broken off", "deep"],
 )
+@pytest.mark.slow
 def test_nothing_usable_leaves_the_last_dataset(
     snapshot: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, said: str
 ) -> None:
@@ -225,6 +228,7 @@ def test_a_place_where_nothing_can_land_is_told_before_anything_is_read(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a-file", "own"]
 
 
+@pytest.mark.slow
 def test_steps_are_told_beside_what_comes_of_them(
     snapshot: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -154,6 +154,7 @@ needs_s3fs = pytest.mark.skipif(find_spec("s3fs") is None, reason="s3fs is not i
 
 @needs_s3fs
 @pytest.mark.parametrize("path", ["data/authors", "data/authors/*/*.gz"])
+@pytest.mark.slow
 def test_a_public_bucket_is_read_without_credentials(tmp_path: Path, path: str) -> None:
     bucket = Bucket(LAID_OUT)
     with served("openalex", bucket) as server:
@@ -164,6 +165,7 @@ def test_a_public_bucket_is_read_without_credentials(tmp_path: Path, path: str) 
 
 
 @needs_s3fs
+@pytest.mark.slow
 def test_a_broken_connection_to_s3_loses_nothing(tmp_path: Path) -> None:
     bucket = Bucket(LAID_OUT, breaks=2)
     with served("openalex", bucket) as server:

@@ -128,7 +128,7 @@ def test_garbage_in_a_zip_is_told(garbage: bytes, reference: Reference) -> None:
     outcome({"a.zip": garbage}, reference)
 
 
-@settings(MANY, max_examples=120)
+@settings(MANY, max_examples=60)
 @given(
     name=st.sampled_from(list(DATASET)),
     place=st.floats(0, 1),
@@ -184,7 +184,7 @@ CELLS = st.one_of(
 )
 
 
-@settings(MANY, max_examples=100)
+@settings(MANY, max_examples=60)
 @given(
     rows=st.lists(st.lists(CELLS, min_size=4, max_size=4), min_size=1, max_size=6),
     quoted=st.booleans(),
@@ -199,7 +199,7 @@ def test_quick_reading_is_careful_reading_or_nothing(rows: list[list[str]], quot
     check_quick((text.getvalue() + tail).encode())
 
 
-@settings(MANY, max_examples=100)
+@settings(MANY, max_examples=60)
 @given(lines=st.lists(st.text(st.sampled_from('ab1,"\n\r \0;é'), max_size=12), max_size=6))
 def test_quick_reading_of_odd_lines_is_careful_reading_or_nothing(lines: list[str]) -> None:
     check_quick("\n".join(["researcher_id,name,field,degree_year", *lines]).encode())

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -18,6 +20,8 @@ from ecosystem.site import SITE
 from ecosystem.views import registry
 
 DATASETS = ("demo", "faculty-2018")
+EVERY_LINK = "researchers"
+"""The page on which the short run tries every link."""
 LINKS = {
     "all": {},
     "narrow": {"city": ["lahore"], "years": ["2010", "2016"]},
@@ -34,24 +38,29 @@ def reference() -> Reference:
     return replace(load_reference(SITE / "data" / "reference"), shapes=load_shapes(SITE / "data" / "shapes"))
 
 
-@pytest.fixture(scope="module", params=DATASETS)
-def ecosystem(request: pytest.FixtureRequest, reference: Reference) -> Iterator[Ecosystem]:
-    yield load_dataset(SITE / "data" / request.param, reference)
+@pytest.fixture(scope="module")
+def ecosystem(request: pytest.FixtureRequest, reference: Reference) -> Ecosystem:
+    return load_dataset(SITE / "data" / request.param, reference)
+
+
+def cases() -> Iterator[Any]:
+    """Yield every dataset × page × link; the short run has each page without filters, and each link on one page."""
+    for dataset, page, link in product(DATASETS, (entry.name for entry in ENTRIES), LINKS):
+        short = (dataset == "demo" and link == "all") or page == EVERY_LINK
+        yield pytest.param(dataset, page, link, marks=() if short else pytest.mark.slow, id=f"{dataset}-{page}-{link}")
 
 
 def opened(page: str, link: dict[str, list[str]]) -> AppTest:
     test = AppTest.from_file(str(SITE / "dashboard.py"), default_timeout=60)
     for name, values in link.items():
         test.query_params[name] = values
-    test.run()
     if page != "overview":
-        test.switch_page(str(Path("pages") / f"{page}.py")).run()
-    return test
+        test.switch_page(str(Path("pages") / f"{page}.py"))
+    return test.run()
 
 
-@pytest.mark.parametrize("link", LINKS)
-@pytest.mark.parametrize("page", [entry.name for entry in ENTRIES])
-def test_a_page_shows_what_its_views_say(page: str, link: str, ecosystem: Ecosystem) -> None:
+@pytest.mark.parametrize(("ecosystem", "page", "link"), [*cases()], indirect=["ecosystem"])
+def test_a_page_shows_its_views(page: str, link: str, ecosystem: Ecosystem) -> None:
     name = ecosystem.metadata.name
     query = {**LINKS[link], "dataset": [name]}
     test = opened(page, query)

@@ -73,6 +73,7 @@ def test_a_click_on_an_end_of_the_flows_leaves_its_people() -> None:
 
 @given(situated(), ANY_SELECTION)
 @settings(deadline=None, max_examples=15)
+@pytest.mark.slow
 def test_a_click_leaves_what_its_row_counts_whatever_the_careers(drawn, selection) -> None:
     scope = narrow(ecosystem(*drawn), selection)
     for identity in CLICKED:

@@ -43,6 +43,7 @@ def test_no_column_is_lost_it_feeds_it_is_joined_or_it_is_listed_as_not_used(for
 
 
 @EACH
+@pytest.mark.slow
 def test_the_command_makes_a_dataset_that_validates(
     foreign: Foreign, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -161,6 +162,7 @@ def test_the_home_country_is_kept_and_decides_who_comes_home() -> None:
     assert (abroad.recalled(Remembered()).home, abroad.recalled(Remembered(home="DE")).home) == ("FR", "DE")
 
 
+@pytest.mark.slow
 def test_the_headline_is_told_for_each_threshold_where_posts_become_moves() -> None:
     draft = drafted(LISTS[6])
     rows = draft.sensitivity["rows"]

@@ -137,6 +137,7 @@ def test_a_whole_name_beside_a_given_name_is_taken_as_it_is() -> None:
     assert [feed.heading for feed in mapping.feeds if feed.target == "name"] == ["Name"]
 
 
+@pytest.mark.slow
 def test_the_record_says_by_which_thresholds_posts_became_moves(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
