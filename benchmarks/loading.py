@@ -39,7 +39,7 @@ FILLED = {
 def measure(rounds: int = ROUNDS) -> dict[str, float]:
     """Return the three ratios, and what is behind them."""
     folder = million()
-    reference = load_reference(SITE / "data" / "reference", keep_copy=False)
+    reference = load_reference(SITE / "data" / "reference", use_cache=False)
     laps = [_lap(folder, reference) for _ in range(rounds + 1)][1:]
     full = [_lap(_filled(folder), reference) for _ in range(rounds + 1)][1:]
     seconds = {name: statistics.median(lap[name] for lap in laps) for name in laps[0]}
@@ -79,10 +79,10 @@ def _lap(folder: Path, reference: Reference) -> dict[str, float]:
         columnar = Path(copies)
         seconds = {"read_csv": _timed(lambda: _read_csv(folder))}
         start = time.perf_counter()
-        seconds["load"] = _timed(lambda: load_dataset(folder, reference, columnar=columnar))
+        seconds["load"] = _timed(lambda: load_dataset(folder, reference, cache_folder=columnar))
         _settle()
         seconds["load and copy"] = time.perf_counter() - start
-        seconds["second start"] = _timed(lambda: load_dataset(folder, reference, columnar=columnar))
+        seconds["second start"] = _timed(lambda: load_dataset(folder, reference, cache_folder=columnar))
     return seconds
 
 
@@ -99,7 +99,7 @@ def _timed(task: Callable[[], object]) -> float:
 def _settle() -> None:
     """Wait until the copy is written."""
     for thread in threading.enumerate():
-        if thread.name == "ecosystem-copy":
+        if thread.name == "ecosystem-cache":
             thread.join()
 
 
@@ -115,9 +115,9 @@ def _peak(folder: Path, task: str) -> float:
 
 def _tell_peak(task: str, folder: Path, columnar: Path) -> None:
     _warm_up()
-    reference = load_reference(SITE / "data" / "reference", columnar=columnar)
+    reference = load_reference(SITE / "data" / "reference", cache_folder=columnar)
     before = _memory("VmRSS")
-    kept = _read_csv(folder) if task == "read_csv" else load_dataset(folder, reference, columnar=columnar)
+    kept = _read_csv(folder) if task == "read_csv" else load_dataset(folder, reference, cache_folder=columnar)
     _settle()
     print(json.dumps({"bytes": _memory("VmHWM") - before, "kept": type(kept).__name__}))
 

@@ -306,7 +306,7 @@ def test_what_is_derived_lands_and_is_valid(derived: Derived, tmp_path: Path) ->
     record = derivation_summary(careers)
     write_dataset({**rows, "sources": SOURCES}, CERTIFICATE, tmp_path / "pk", record=record)
     assert main(["validate", str(tmp_path / "pk")]) == 0
-    ecosystem = load_dataset(tmp_path / "pk", load_reference(REFERENCE, keep_copy=False), keep_copy=False)
+    ecosystem = load_dataset(tmp_path / "pk", load_reference(REFERENCE, use_cache=False), use_cache=False)
     assert len(ecosystem.transitions) == len(rows["transitions"])
     said = ecosystem.metadata.record
     assert said is not None

@@ -31,7 +31,7 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
 
 
 def loaded(folder: Path, reference: Reference) -> Ecosystem:
-    return load_dataset(folder, reference, keep_copy=False)
+    return load_dataset(folder, reference, use_cache=False)
 
 
 def said(folder: Path) -> dict[str, object]:

@@ -62,7 +62,7 @@ def test_every_table_lands_without_it(tmp_path: Path) -> None:
     moves = tables["transitions"].assign(role="Profe\u202essor\u2069", note=WORDS[0])
     people = tables["researchers"].assign(name="\u200fSana\u202e Khan", skills=None)
     write_dataset({**tables, "transitions": moves, "researchers": people}, CERTIFICATE, tmp_path / "pk")
-    found = load_dataset(tmp_path / "pk", load_reference(REFERENCE, keep_copy=False), keep_copy=False)
+    found = load_dataset(tmp_path / "pk", load_reference(REFERENCE, use_cache=False), use_cache=False)
     assert set(found.transitions[Transitions.role]) == {"Professor"}
     assert set(found.transitions[Transitions.note]) == {WORDS[0]}
     assert set(found.researchers[Researchers.name]) == {"Sana Khan"}

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from ecosystem.load import DataProblemsError, Ecosystem, Problem, Reference, load_dataset, load_reference
-from ecosystem.tables import REFERENCE_TABLES
+from ecosystem.load.checking.cell_checks import column_is_valid, years_in_order
+from ecosystem.load.reading.fast_reader import parse_csv, start_conversion
+from ecosystem.load.reading.files import File, survey_file
+from ecosystem.load.reading.header import read_header
+from ecosystem.load.reading.sheet import Sheet
+from ecosystem.tables import REFERENCE_TABLES, Table
 
 REFERENCE = {
     "sources": "source_id,citation,url,licence,retrieved,kind\n"
@@ -42,7 +48,7 @@ def reference_from(folder: Path) -> Reference:
     for table in REFERENCE_TABLES:
         text = REFERENCE.get(table.table, ",".join(table.columns()) + "\n")
         (folder / f"{table.table}.csv").write_text(text, encoding="utf-8")
-    return load_reference(folder, keep_copy=False)
+    return load_reference(folder, use_cache=False)
 
 
 def loaded(files: Mapping[str, str | bytes], reference: Reference) -> Ecosystem:
@@ -68,3 +74,17 @@ def write(folder: Path, files: Mapping[str, str | bytes]) -> Path:
     for name, content in files.items():
         (folder / name).write_bytes(as_bytes(content))
     return folder
+
+
+def fast_sheet(file: File, table: type[Table]) -> Sheet | None:
+    """Read a file with the fast reader; None where it leaves the file to the strict reader."""
+    header = read_header(file, table)
+    if header is None:
+        return None
+    with ThreadPoolExecutor(2) as pool:
+        survey = survey_file(file, header.separator, pool)
+        frame = parse_csv(file, header, survey)
+        if frame is None:
+            return None
+        sheet = start_conversion(frame, file, table, header, column_is_valid, pool).sheet(survey)
+    return sheet if sheet is not None and years_in_order(sheet) else None

@@ -8,7 +8,7 @@ from pandas.testing import assert_frame_equal
 
 from ecosystem.load import Ecosystem, Reference
 from ecosystem.load.reading.files import File
-from ecosystem.load.reading.strict_reader import read_carefully
+from ecosystem.load.reading.strict_reader import read_strict
 from ecosystem.tables import DATASET_TABLES, Cities, Researchers, Sectors, Transitions
 from tests.load.samples import DATASET, loaded
 
@@ -137,7 +137,7 @@ def test_empty_rows_and_empty_cells_at_the_end_are_passed_over(
     texts["sectors.csv"] = texts["sectors.csv"].replace("Universities\n", "Universities,,\n") + ",,,\n,,,,,\n"
     ecosystem = loaded(texts, reference)
     same(ecosystem, plain)
-    assert "sectors.csv: 2 empty rows were passed over." in ecosystem.remarks
+    assert "sectors.csv: 2 empty rows were skipped." in ecosystem.remarks
 
 
 def test_a_missing_optional_column_is_empty(texts: dict[str, str], reference: Reference) -> None:
@@ -167,7 +167,7 @@ def test_a_file_that_is_no_table_is_remarked_on(texts: dict[str, str], reference
 
 def test_lines_are_counted_as_an_editor_counts_them() -> None:
     text = '\nsector_id,name,domain\r\nu,"a\nb\r\nc",academia\r\rv,d,industry\n\n"w",e,academia'
-    sheet = read_carefully(File("sectors.csv", text.encode()), Sectors)
+    sheet = read_strict(File("sectors.csv", text.encode()), Sectors)
     assert sheet.lines is not None
     assert sheet.lines.tolist() == [3, 7, 9]
 

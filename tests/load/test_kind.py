@@ -23,6 +23,6 @@ def test_a_certificate_cannot_make_simulated_rows_observed(tmp_path: Path, refer
             text.replace('"kind": "simulated"', '"kind": "observed"') if path.suffix == ".json" else text,
             encoding="utf-8",
         )
-    loaded = load_dataset(tmp_path, reference, keep_copy=False)
+    loaded = load_dataset(tmp_path, reference, use_cache=False)
     assert loaded.metadata.kind == "simulated"
     assert any("shown as simulated" in remark for remark in loaded.remarks)

@@ -1,18 +1,16 @@
-"""Files large enough to be read in several threads are read as carefully as small ones."""
+"""Large files, which pandas reads in several threads, are checked as thoroughly as small ones."""
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from pandas.testing import assert_frame_equal
 
 from ecosystem.load import DataProblemsError, Reference, load_dataset
-from ecosystem.load.reading.fast_reader import look, parse, quick_heading
-from ecosystem.load.reading.files import File, survey
+from ecosystem.load.reading.files import File
 from ecosystem.tables import Transitions
-from tests.load.samples import DATASET, write
+from tests.load.samples import DATASET, fast_sheet, write
 
 ROWS = 60_000
 HEADER = (
@@ -36,14 +34,8 @@ def large(folder: Path, rows: list[str]) -> Path:
     return write(folder, {**DATASET, "transitions.csv": text})
 
 
-def is_read_quickly(folder: Path) -> bool:
-    file = File("transitions.csv", folder / "transitions.csv")
-    heading = quick_heading(file, Transitions)
-    assert heading
-    with ThreadPoolExecutor(2) as pool:
-        surveyed = survey(file, ",", pool)
-        frame = parse(file, heading, surveyed)
-        return frame is not None and look(frame, file, Transitions, heading, pool).sheet(surveyed) is not None
+def is_read_fast(folder: Path) -> bool:
+    return fast_sheet(File("transitions.csv", folder / "transitions.csv"), Transitions) is not None
 
 
 @pytest.fixture(scope="module")
@@ -51,28 +43,28 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return large(tmp_path_factory.mktemp("large"), lines())
 
 
-def test_quick_and_careful_reading_agree(plain: Path, reference: Reference, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert is_read_quickly(plain)
-    quick = load_dataset(plain, reference, keep_copy=False)
-    monkeypatch.setattr("ecosystem.load.checked_tables.parse", lambda *_: None)
-    careful = load_dataset(plain, reference, keep_copy=False)
-    assert_frame_equal(quick.transitions, careful.transitions)
-    assert_frame_equal(quick.spells, careful.spells)
+def test_fast_and_strict_reader_agree(plain: Path, reference: Reference, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert is_read_fast(plain)
+    fast = load_dataset(plain, reference, use_cache=False)
+    monkeypatch.setattr("ecosystem.load.checked_tables.parse_csv", lambda *_: None)
+    strict = load_dataset(plain, reference, use_cache=False)
+    assert_frame_equal(fast.transitions, strict.transitions)
+    assert_frame_equal(fast.spells, strict.spells)
 
 
 def test_ids_of_digits_and_words_keep_their_zeros(tmp_path: Path, reference: Reference) -> None:
     rows = lines()
     rows[: ROWS // 2] = lines("{:08d}")[: ROWS // 2]
     folder = large(tmp_path / "digits", rows)
-    ids = load_dataset(folder, reference, keep_copy=False).transitions[Transitions.transition_id]
+    ids = load_dataset(folder, reference, use_cache=False).transitions[Transitions.transition_id]
     assert ids.iloc[[7, ROWS - 1]].tolist() == ["00000007", f"t-{ROWS - 1:06d}"]
 
 
 def test_a_cell_with_a_line_end_where_threads_meet(tmp_path: Path, reference: Reference) -> None:
     rows = [line.replace("of the employer", "of\nthe, employer") for line in lines()]
     folder = large(tmp_path / "broken", rows)
-    assert is_read_quickly(folder)
-    notes = load_dataset(folder, reference, keep_copy=False).transitions[Transitions.note]
+    assert is_read_fast(folder)
+    notes = load_dataset(folder, reference, use_cache=False).transitions[Transitions.note]
     assert (notes == NOTE.replace("of the employer", "of\nthe, employer")).all()
     assert len(notes) == ROWS
 
@@ -95,7 +87,7 @@ def test_one_wrong_row_among_many_is_found(
     rows = lines()
     rows[40_000] = row
     with pytest.raises(DataProblemsError) as raised:
-        load_dataset(large(tmp_path / "wrong", rows), reference, keep_copy=False)
+        load_dataset(large(tmp_path / "wrong", rows), reference, use_cache=False)
     (problem,) = raised.value.problems
     assert (problem.file, problem.line) == ("transitions.csv", line)
     assert rule in problem.rule

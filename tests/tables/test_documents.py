@@ -96,6 +96,6 @@ def test_the_template_has_every_table_and_an_example_that_loads() -> None:
         assert header == list(table.columns())
         assert all(str(column) in files["README.txt"].decode() for column in table.columns())
     example = {name.removeprefix("example/"): content for name, content in files.items() if name.startswith("example/")}
-    ecosystem = load_dataset(example, load_reference(DATA / "reference", keep_copy=False))
+    ecosystem = load_dataset(example, load_reference(DATA / "reference", use_cache=False))
     assert ecosystem.researchers[Researchers.researcher_id].tolist() == ["r-0001"]
     assert ecosystem.moves["direction"].tolist() == ["academia-industry"]

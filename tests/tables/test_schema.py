@@ -12,15 +12,16 @@ from hypothesis import strategies as st
 from pandera.errors import SchemaError, SchemaErrors
 
 from ecosystem.tables import DATASET_TABLES, REFERENCE_TABLES, Cities, Column, Researchers, Sectors, Table
-from ecosystem.tables.schema import COUNTRY_CODE, DTYPES, WEB_ADDRESS, column_schema, kind, schema
+from ecosystem.tables.column import COUNTRY_CODE, WEB_ADDRESS
+from ecosystem.tables.schema import DTYPES, column_schema, schema, storage
 
 TABLES = [*DATASET_TABLES, *(table for table in REFERENCE_TABLES if table not in DATASET_TABLES)]
 
 
 def faults(column: Column, values: list[Any]) -> list[tuple[str, int]]:
-    dtype = "str" if kind(column) in ("text", "coded") else DTYPES[kind(column)]
+    dtype = "str" if storage(column) in ("text", "coded") else DTYPES[storage(column)]
     series = pd.Series(values, dtype=dtype)
-    if kind(column) == "coded":
+    if storage(column) == "coded":
         series = series.astype("category")
     try:
         column_schema(column).validate(pd.DataFrame({str(column): series}), lazy=True)
@@ -41,7 +42,7 @@ def test_a_schema_has_the_declared_columns(table: type[Table]) -> None:
 
 def test_countries_are_coded() -> None:
     assert Cities.country_code.rule.pattern == COUNTRY_CODE
-    assert kind(Cities.country_code) == "coded"
+    assert storage(Cities.country_code) == "coded"
 
 
 @pytest.mark.parametrize(

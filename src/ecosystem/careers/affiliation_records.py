@@ -7,10 +7,11 @@ from typing import Final
 import ibis
 from ibis import Table, _
 
+from ecosystem.tables.vocabulary import FIRST_YEAR
+
 WORK: Final = ("publication", "employment")
 EDUCATION: Final = "education"
 _SPACES: Final = "^ +| +$"
-EARLIEST_YEAR: Final = 1900
 """What the tables accept as a year begins here."""
 
 NO_ORGANIZATION: Final = "affiliations without an organisation"
@@ -76,7 +77,7 @@ def records(affiliations: Table, *, until: int) -> Table:
             (_.basis.isnull() | ~_.basis.isin([*WORK, EDUCATION]), NO_BASIS),
             (_.org.isnull(), NO_ORGANIZATION),
             (_.one.isnull(), NO_YEAR),
-            ((ibis.least(_.one, _.other) < EARLIEST_YEAR) | (ibis.least(_.one, _.other) > until), OUT_OF_RANGE),
+            ((ibis.least(_.one, _.other) < FIRST_YEAR) | (ibis.least(_.one, _.other) > until), OUT_OF_RANGE),
             (_.sector_id.isnull() & (_.basis != EDUCATION), NO_SECTOR),
             else_=ibis.null("string"),
         ),
@@ -85,13 +86,13 @@ def records(affiliations: Table, *, until: int) -> Table:
 
 def _ended(stated: Table, until: int) -> Table:
     """End forgotten posts: of those that go on although a later one does too, each ends when the next post begins."""
-    posts = stated.filter((_.basis == "employment") & (_.one <= until) & (_.one >= EARLIEST_YEAR))
+    posts = stated.filter((_.basis == "employment") & (_.one <= until) & (_.one >= FIRST_YEAR))
     later = ibis.window(group_by="person_id", order_by="one", range=(1, None))
     marked = posts.mutate(begun=ibis.cases((_.ongoing, _.one), else_=ibis.null("int64")))
     marked = marked.mutate(next_post=_.one.min().over(later), next_open=_.begun.min().over(later))
     marked = marked.mutate(forgotten=_.ongoing & _.next_open.notnull())
     ended = marked.mutate(other=ibis.cases((_.forgotten, _.next_post), else_=_.other))
     # only posts go through the windows: a source of publications has none, and many rows
-    rest = stated.filter(ibis.coalesce((_.basis != "employment") | (_.one > until) | (_.one < EARLIEST_YEAR), True))
+    rest = stated.filter(ibis.coalesce((_.basis != "employment") | (_.one > until) | (_.one < FIRST_YEAR), True))
     rest = rest.mutate(forgotten=ibis.literal(False))
     return ibis.union(ended.select(rest.columns), rest)

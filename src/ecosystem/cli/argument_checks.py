@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pycountry
 
-YEARS = range(1900, 2101)
+from ecosystem.tables.vocabulary import YEARS
+
 """Years that a career may have."""
 
 

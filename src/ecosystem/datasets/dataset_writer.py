@@ -98,7 +98,7 @@ def write_dataset(
                 replace(metadata, tables=DATASET_TABLES),
                 {RECORD_KEY: {**(record or {}), "changes": found.numbers()}},
             )
-            load_dataset(new, load_reference(reference, keep_copy=False), keep_copy=False)
+            load_dataset(new, load_reference(reference, use_cache=False), use_cache=False)
             for path in (*new.iterdir(), new):
                 flush(path)
             replace_folder(new, folder, aside)

@@ -10,12 +10,12 @@ import plotly.graph_objects as go
 
 from ecosystem.exports.delimited import FORMULA_STARTS
 from ecosystem.figures.text import without_markup
+from ecosystem.tables.vocabulary import FIRST_YEAR, LAST_YEAR
 
 THOUSAND = 1000
 """From which on digits are grouped."""
 ALL = (0.99, 1.01)
 """What shares that make up a whole add up to, roundings aside."""
-FIRST_YEAR, LAST_YEAR = 1900, 2100
 BAND = (", 95 % from", ", 95 % to")
 GREY = "#82878f"
 

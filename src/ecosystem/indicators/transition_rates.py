@@ -11,6 +11,7 @@ from ecosystem.indicators.survival_times import fully_dated
 from ecosystem.indicators.transitions import TO_ACADEMIA, TO_INDUSTRY, Counts
 from ecosystem.load import DOMAINS
 from ecosystem.statistics import difference, garwood, suppress
+from ecosystem.tables.vocabulary import FIRST_YEAR
 
 LEAST_A_YEAR = 10
 """Moves in the rarer direction below which years are pooled."""
@@ -110,7 +111,7 @@ def _second_posts(
 
 def _sortable(person: npt.NDArray[np.int32], year: npt.NDArray[np.int16]) -> npt.NDArray[np.int64 | np.int32]:
     """One number of person and year that sorts like the pair; int32 where it fits, which is faster."""
-    short = year - np.int16(1900)
+    short = year - np.int16(FIRST_YEAR)
     if len(person) and person.max() < 2**22:
         return person * np.int32(256) + short
     return person.astype(np.int64) * 256 + short

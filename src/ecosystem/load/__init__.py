@@ -42,9 +42,9 @@ from ecosystem.load.problems import (
     sort_problems,
 )
 from ecosystem.load.reading.archive import unpack
-from ecosystem.load.reading.csv_records import CsvRecords
 from ecosystem.load.reading.encoding import LongLineError, NotTextError, detect_encoding
 from ecosystem.load.reading.header import SEPARATORS, split_line
+from ecosystem.load.reading.strict_reader import CsvRecords
 
 __all__ = [
     "ARCHIVE",

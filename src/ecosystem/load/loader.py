@@ -1,4 +1,4 @@
-"""The one door: files become an Ecosystem of checked tables, or all their problems at once."""
+"""Load datasets and reference tables from folders, zips and uploads, with a cache of checked tables."""
 
 from __future__ import annotations
 
@@ -10,28 +10,32 @@ from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from ecosystem import tables as declarations
-from ecosystem.load.checked_tables import read_dataset, read_reference
+from ecosystem.load.checked_tables import CheckedTables, Surveyed, SurveyedFile, read_dataset, read_reference
 from ecosystem.load.model.ecosystem import Ecosystem, Reference
-from ecosystem.load.model.metadata import NO_METADATA, DatasetMetadata, default_metadata, kind_of_rows, read_metadata
-from ecosystem.load.parquet_cache import Contents, Copies, default_folder
+from ecosystem.load.model.metadata import (
+    NO_METADATA,
+    DatasetMetadata,
+    default_metadata,
+    kind_of_rows,
+    read_metadata,
+)
 from ecosystem.load.problems import DataProblemsError, Problem
 from ecosystem.load.reading.archive import unpack
-from ecosystem.load.reading.fast_reader import quick_heading
 from ecosystem.load.reading.files import (
     MAX_BYTES,
     MAX_FILES,
+    DatasetFiles,
     File,
-    Supply,
-    Survey,
+    assign_files,
     folder_files,
-    sort_files,
-    survey,
-    workers,
+    survey_file,
+    worker_count,
 )
-from ecosystem.load.reading.header import Heading
+from ecosystem.load.reading.header import read_header
+from ecosystem.load.table_cache import TableCache, default_folder
 from ecosystem.tables import (
     DATASET_TABLES,
     REFERENCE_TABLES,
@@ -44,131 +48,102 @@ from ecosystem.tables import (
     Transitions,
 )
 
-Headings = Mapping[str, Heading | None]
-Surveys = Mapping[str, Survey]
-Reader = Callable[[Supply, Headings, Surveys, Executor], Contents]
+Reader: TypeAlias = Callable[[DatasetFiles, Surveyed, Executor], CheckedTables]
 
-MANY_ROWS: Final = 200_000
-"""From how many rows on a copy is written in the background."""
+BACKGROUND_ROWS: Final = 200_000
+"""Rows from which on the cache is written in the background."""
+
+CACHE_THREAD: Final = "ecosystem-cache"
 
 _ATTEMPTS: Final = 3
+_UPLOAD: Final = "upload"
 
 
 def load_dataset(
     origin: Path | Mapping[str, bytes],
     reference: Reference,
     *,
-    columnar: Path | None = None,
-    keep_copy: bool = True,
+    cache_folder: Path | None = None,
+    use_cache: bool = True,
 ) -> Ecosystem:
     """Load a dataset from a folder, a zip, or uploaded files.
 
     Parameters
     ----------
     origin : Path or mapping of str to bytes
-        A folder of CSV files, a zip of one, or files by name as a browser hands them over (a single zip among them is
-        unpacked).
+        A folder of CSV files, a zip of one, or uploaded files by name; a single zip among them is unpacked.
     reference : Reference
-        The published tables that stand beside any dataset; they fill in cities, sectors and sources.
-    columnar : Path, optional
-        Where checked copies of folders are kept, so that a second start on unchanged files is quick; the user's cache
-        folder if not given. Uploads are never copied.
-    keep_copy : bool
-        Whether to use and to write such a copy.
+        Completes the dataset's cities, sectors and sources.
+    cache_folder : Path, optional
+        For the checked tables of folders; the user's cache folder by default. Uploads and zips are never cached.
+    use_cache : bool
+        Whether to read and write the cache.
 
     Returns
     -------
     Ecosystem
-        Checked tables that nobody writes to.
+        Checked, read-only tables.
 
     Raises
     ------
     DataProblemsError
-        With everything that is wrong, if anything is.
+        With all problems.
     """
     if not isinstance(origin, Path):
         zips = [name for name in origin if name.lower().endswith(".zip")]
         if len(origin) == 1 and zips:
             return load_zip(origin[zips[0]], reference, name=zips[0])
-        return _dataset(_uploaded(origin), "upload", reference, None)
+        return _dataset(_uploaded_files(origin), _UPLOAD, reference, None)
     if origin.is_file():
         return load_zip(origin, reference, name=origin.name)
-    copies = Copies(columnar or default_folder()) if keep_copy else None
-    return _dataset(_found(origin, DATASET_TABLES), origin.name, reference, copies)
+    return _dataset(
+        _folder_files(origin, DATASET_TABLES), origin.name, reference, _cache(cache_folder, use_cache=use_cache)
+    )
 
 
 def load_zip(archive: bytes | Path, reference: Reference, *, name: str = "upload.zip") -> Ecosystem:
-    """Load a dataset from a zip, unpacked in memory.
+    """Load a dataset from a zip, unpacked in memory; see :func:`load_dataset`.
 
     Parameters
     ----------
     archive : bytes or Path
-        The zip; its tables may stand in a folder within it.
-    reference : Reference
-        The published tables.
+        The tables may lie in a folder within the zip.
     name : str
-        What the user calls the zip.
-
-    Returns
-    -------
-    Ecosystem
-        Checked tables that nobody writes to.
-
-    Raises
-    ------
-    DataProblemsError
-        With everything that is wrong, if anything is.
+        User-visible name, for problems.
     """
-    supply = sort_files(unpack(archive, name), DATASET_TABLES)
-    return _dataset(supply, "upload", reference, None)
+    return _dataset(assign_files(unpack(archive, name), DATASET_TABLES), _UPLOAD, reference, None)
 
 
-def load_reference(folder: Path, *, columnar: Path | None = None, keep_copy: bool = True) -> Reference:
-    """Load the reference tables.
+def load_reference(folder: Path, *, cache_folder: Path | None = None, use_cache: bool = True) -> Reference:
+    """Load the reference tables from a folder that holds all of them as CSV; see :func:`load_dataset`."""
 
-    Parameters
-    ----------
-    folder : Path
-        Where all of them lie as CSV.
-    columnar : Path, optional
-        Where checked copies are kept; the user's cache folder if not given.
-    keep_copy : bool
-        Whether to use and to write such a copy.
+    def read(files: DatasetFiles, surveyed: Surveyed, pool: Executor) -> CheckedTables:
+        return read_reference(files, REFERENCE_TABLES, surveyed, pool)
 
-    Returns
-    -------
-    Reference
-        Checked tables that nobody writes to.
-
-    Raises
-    ------
-    DataProblemsError
-        With everything that is wrong, if anything is.
-    """
-    copies = Copies(columnar or default_folder()) if keep_copy else None
-
-    def read(supply: Supply, headings: Headings, surveys: Surveys, pool: Executor) -> Contents:
-        return read_reference(supply, REFERENCE_TABLES, headings, surveys, pool)
-
-    contents, said = _load(_found(folder, REFERENCE_TABLES), REFERENCE_TABLES, copies, "", read)
-    return Reference(contents.frames, said)
+    files = _folder_files(folder, REFERENCE_TABLES)
+    checked, digest = _load(files, REFERENCE_TABLES, _cache(cache_folder, use_cache=use_cache), "", read)
+    return Reference(checked.frames, digest)
 
 
-def _dataset(supply: Supply, name: str, reference: Reference, copies: Copies | None) -> Ecosystem:
-    metadata, problems = _metadata(supply, name)
-    supply = replace(supply, problems=(*supply.problems, *problems))
+def _cache(folder: Path | None, *, use_cache: bool) -> TableCache | None:
+    return TableCache(folder or default_folder()) if use_cache else None
 
-    def read(supply: Supply, headings: Headings, surveys: Surveys, pool: Executor) -> Contents:
-        return read_dataset(supply, headings, surveys, reference, pool)
 
-    contents, said = _load(supply, DATASET_TABLES, copies, reference.digest, read)
-    remarks = contents.remarks if supply.package else (NO_METADATA, *contents.remarks)
-    frames = contents.frames
+def _dataset(files: DatasetFiles, name: str, reference: Reference, table_cache: TableCache | None) -> Ecosystem:
+    metadata, problems = _metadata(files, name)
+    files = replace(files, problems=(*files.problems, *problems))
+
+    def read(files: DatasetFiles, surveyed: Surveyed, pool: Executor) -> CheckedTables:
+        return read_dataset(files, surveyed, reference, pool)
+
+    checked, digest = _load(files, DATASET_TABLES, table_cache, reference.digest, read)
+    remarks = checked.remarks if files.package else (NO_METADATA, *checked.remarks)
+    frames = checked.frames
     kind = kind_of_rows(frames) or metadata.kind
     if kind != metadata.kind:
-        remarks = (f"Rows are marked {kind}: the dataset is shown as {kind}, whatever is said beside it.", *remarks)
+        remarks = (f"Rows are marked {kind}: the dataset is shown as {kind}, whatever its metadata say.", *remarks)
     return Ecosystem(
-        metadata=replace(metadata, digest=said, kind=kind),
+        metadata=replace(metadata, digest=digest, kind=kind),
         researchers=frames[Researchers.table],
         transitions=frames[Transitions.table],
         cities=frames[Cities.table],
@@ -181,106 +156,103 @@ def _dataset(supply: Supply, name: str, reference: Reference, copies: Copies | N
 
 
 def _load(
-    supply: Supply, tables: Sequence[type[Table]], copies: Copies | None, beside: str, read: Reader
-) -> tuple[Contents, str]:
-    """Fetch the copy of these very files, or read them; read again if they were written to meanwhile."""
-    with ThreadPoolExecutor(workers(), thread_name_prefix="ecosystem-load") as pool:
+    files: DatasetFiles,
+    tables: tuple[type[Table], ...],
+    table_cache: TableCache | None,
+    reference_digest: str,
+    read: Reader,
+) -> tuple[CheckedTables, str]:
+    """Fetch the tables from the cache or read them; start again if the files were written to meanwhile."""
+    with ThreadPoolExecutor(worker_count(), thread_name_prefix="ecosystem-load") as pool:
         for _ in range(_ATTEMPTS):
             try:
-                before = _stamps(supply)
-                headings = {table.table: _heading(supply, table) for table in tables}
-                surveys = _surveys(supply, headings, pool)
-                said = _digest(supply, surveys)
-                key = _key(said, beside)
-                kept = copies.fetch(key, tuple(tables), pool) if copies and not supply.problems else None
-                contents = kept or read(supply, headings, surveys, pool)
-                unchanged = _stamps(supply) == before
+                before = _states(files)
+                surveyed = {table.table: source for table in tables if (source := _survey(files, table, pool))}
+                digest = _digest(files, surveyed)
+                key = _cache_key(digest, reference_digest)
+                cached = table_cache.fetch(key, tables, pool) if table_cache and not files.problems else None
+                checked = cached or read(files, surveyed, pool)
+                unchanged = _states(files) == before
             except OSError as error:
                 raise DataProblemsError([_unreadable(error)]) from error
             except DataProblemsError:
-                if _stamps(supply) == before:
+                if _states(files) == before:
                     raise
                 continue
             if unchanged:
-                if copies and kept is None:
-                    _keep(copies, key, contents, tuple(tables))
-                return contents, said
+                if table_cache and cached is None:
+                    _store(table_cache, key, checked, tables)
+                return checked, digest
     rule = "the files are being written to"
-    raise DataProblemsError([Problem("", 0, "", "", rule, "Load again when they are complete")])
+    raise DataProblemsError([Problem.of_file("", rule, "Load again when they are complete")])
 
 
-def _found(folder: Path, tables: Sequence[type[Table]]) -> Supply:
+def _folder_files(folder: Path, tables: Sequence[type[Table]]) -> DatasetFiles:
     try:
-        return sort_files(folder_files(folder), tables, remark=False)
+        return assign_files(folder_files(folder), tables, remark=False)
     except OSError as error:
         raise DataProblemsError([_unreadable(error)]) from error
 
 
-def _uploaded(origin: Mapping[str, bytes]) -> Supply:
+def _uploaded_files(origin: Mapping[str, bytes]) -> DatasetFiles:
     if len(origin) > MAX_FILES:
         rule = f"there are more than {MAX_FILES} files"
-        raise DataProblemsError([Problem("upload", 0, "", "", rule, "Send only the tables of the dataset")])
+        raise DataProblemsError([Problem.of_file(_UPLOAD, rule, "Send only the tables of the dataset")])
     if sum(map(len, origin.values())) > MAX_BYTES:
-        raise DataProblemsError([Problem("upload", 0, "", "", "the files are larger than a gigabyte", "Send less")])
-    return sort_files((File(name, bytes(content)) for name, content in origin.items()), DATASET_TABLES)
+        raise DataProblemsError([Problem.of_file(_UPLOAD, "the files are larger than a gigabyte", "Send less")])
+    return assign_files((File(name, bytes(content)) for name, content in origin.items()), DATASET_TABLES)
 
 
-def _metadata(supply: Supply, name: str) -> tuple[DatasetMetadata, tuple[Problem, ...]]:
-    if supply.package is not None:
-        return read_metadata(supply.package, name)
-    return (default_metadata(name) if name == "upload" else default_metadata(name, title=name)), ()
+def _metadata(files: DatasetFiles, name: str) -> tuple[DatasetMetadata, tuple[Problem, ...]]:
+    if files.package is not None:
+        return read_metadata(files.package, name)
+    return (default_metadata(name) if name == _UPLOAD else default_metadata(name, title=name)), ()
 
 
-def _heading(supply: Supply, table: type[Table]) -> Heading | None:
-    file = supply.tables.get(table.table)
-    return quick_heading(file, table) if file else None
+def _survey(files: DatasetFiles, table: type[Table], pool: Executor) -> SurveyedFile | None:
+    file = files.tables.get(table.table)
+    if file is None:
+        return None
+    header = read_header(file, table)
+    return SurveyedFile(file, header, survey_file(file, header.separator if header else ",", pool))
 
 
-def _surveys(supply: Supply, headings: Headings, pool: Executor) -> dict[str, Survey]:
-    surveys = {}
-    for name, file in supply.tables.items():
-        heading = headings.get(name)
-        surveys[name] = survey(file, heading.separator if heading else ",", pool)
-    return surveys
+def _digest(files: DatasetFiles, surveyed: Surveyed) -> str:
+    """SHA-256 of the content of all files, whatever their names and places, shortened to 32 hexadecimal digits."""
+    digest = hashlib.sha256()
+    for name, source in sorted(surveyed.items()):
+        digest.update(name.encode() + b"\0" + source.survey.digest)
+    if files.package is not None:
+        digest.update(b"datapackage\0" + hashlib.sha256(files.package.read()).digest())
+    return digest.hexdigest()[:32]
 
 
-def _digest(supply: Supply, surveys: Surveys) -> str:
-    """Say in one word what the files hold, whatever they are called and wherever they lie."""
-    said = hashlib.sha256()
-    for name, surveyed in sorted(surveys.items()):
-        said.update(name.encode() + b"\0" + surveyed.digest)
-    if supply.package is not None:
-        said.update(b"datapackage\0" + hashlib.sha256(supply.package.read()).digest())
-    return said.hexdigest()[:32]
-
-
-def _key(said: str, beside: str) -> str:
-    return hashlib.sha256(f"{said} {beside} {_code()}".encode()).hexdigest()[:40]
+def _cache_key(digest: str, reference_digest: str) -> str:
+    return hashlib.sha256(f"{digest} {reference_digest} {_code_digest()}".encode()).hexdigest()[:40]
 
 
 @cache
-def _code() -> str:
-    """Say in one word what checks the tables: the declarations, this package, and the libraries under it."""
-    said = hashlib.sha256()
+def _code_digest() -> str:
+    """SHA-256 of the declarations, this package and the versions of its libraries."""
+    digest = hashlib.sha256()
     for folder in (Path(str(declarations.__file__)).parent, Path(__file__).parent):
-        for path in sorted(folder.glob("*.py")):
-            said.update(path.name.encode() + b"\0" + path.read_bytes())
-    said.update(" ".join(version(name) for name in ("ecosystem", "pandas", "pyarrow", "pandera")).encode())
-    return said.hexdigest()
+        for path in sorted(folder.rglob("*.py")):
+            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    digest.update(" ".join(version(name) for name in ("ecosystem", "pandas", "pyarrow", "pandera")).encode())
+    return digest.hexdigest()
 
 
-def _stamps(supply: Supply) -> list[tuple[int, ...]]:
-    files = [*supply.tables.values(), *([supply.package] if supply.package else [])]
-    return [file.stamp() for file in files]
+def _states(files: DatasetFiles) -> list[tuple[int, ...]]:
+    return [file.state() for file in (*files.tables.values(), files.package) if file is not None]
 
 
-def _keep(copies: Copies, key: str, contents: Contents, tables: tuple[type[Table], ...]) -> None:
-    if sum(map(len, contents.frames.values())) < MANY_ROWS:
-        copies.keep(key, contents, tables)
+def _store(table_cache: TableCache, key: str, checked: CheckedTables, tables: tuple[type[Table], ...]) -> None:
+    if sum(map(len, checked.frames.values())) < BACKGROUND_ROWS:
+        table_cache.store(key, checked, tables)
         return
-    threading.Thread(target=copies.keep, args=(key, contents, tables), name="ecosystem-copy").start()
+    threading.Thread(target=table_cache.store, args=(key, checked, tables), name=CACHE_THREAD).start()
 
 
 def _unreadable(error: OSError) -> Problem:
     name = Path(str(error.filename)).name if error.filename else "a file"
-    return Problem(name, 0, "", "", f"it cannot be read ({error.strerror})", "Check that it is there and readable")
+    return Problem.of_file(name, f"it cannot be read ({error.strerror})", "Check that it is there and readable")

@@ -1,4 +1,4 @@
-"""Every column of every table, said once."""
+"""Declarations of every column of every table."""
 
 from ecosystem.tables.column import Column, Rule, Table, Type
 from ecosystem.tables.dataset import DATASET_TABLES, Cities, Researchers, Resolution, Sectors, Sources, Transitions

@@ -1,16 +1,21 @@
-"""A column said once: its name is the object that code uses; its rule checks, documents and makes templates."""
+"""Column and table declarations, from which checks, documentation and templates are generated."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Literal, Self
+from dataclasses import dataclass
+from typing import Final, Literal, Self
+
+from ecosystem.tables.vocabulary import FIRST_YEAR, LAST_YEAR
 
 Type = Literal["string", "integer", "number", "boolean", "list", "url"]
+
+COUNTRY_CODE: Final = "[A-Z]{2}"
+WEB_ADDRESS: Final = r"https?://[^\s<>\"]+"
 
 
 @dataclass(frozen=True)
 class Rule:
-    """What may stand in a column."""
+    """Type, meaning and limits of a column."""
 
     type: Type
     meaning: str
@@ -26,13 +31,13 @@ class Rule:
 
 
 class Column(str):
-    """A column's name, which is a string wherever pandas wants one, and its rule.
+    """A column name with its rule; a str, so that pandas accepts it.
 
     Examples
     --------
     >>> class Rivers(Table):
     ...     '''One row per river.'''
-    ...     name = text("What the river is called.", required=True)
+    ...     name = text("Name of the river.", required=True)
     ...     length_km = number("Length of the main stem.", unit="km", minimum=0)
     >>> Rivers.length_km, Rivers.length_km.rule.unit
     ('length_km', 'km')
@@ -43,20 +48,20 @@ class Column(str):
     rule: Rule
 
     def __new__(cls, name: str, rule: Rule) -> Self:
-        """Name a rule."""
+        """Create a column."""
         column = super().__new__(cls, name)
         column.rule = rule
         return column
 
 
 class Table:
-    """A declared table; subclasses list their columns as attributes and say in their docstring what a row is."""
+    """A declared table; subclasses list columns as attributes, and their docstring states what a row is."""
 
     table: str = ""
     may_be_absent: bool = False
 
     def __init_subclass__(cls, *, name: str = "", optional: bool = False) -> None:
-        """Give every column its attribute's name."""
+        """Name every column after its attribute."""
         cls.table = name or cls.__name__.lower()
         cls.may_be_absent = optional
         for attribute, column in list(vars(cls).items()):
@@ -65,22 +70,18 @@ class Table:
 
     @classmethod
     def columns(cls) -> tuple[Column, ...]:
-        """Return the columns in the order in which they are declared."""
+        """Return the columns in the order of declaration."""
         return tuple(column for column in vars(cls).values() if isinstance(column, Column))
 
     @classmethod
     def key(cls) -> Column | None:
-        """Return the column that names a row, if there is one."""
+        """Return the column that identifies a row, if there is one."""
         return next((column for column in cls.columns() if column.rule.unique), None)
 
     @classmethod
     def row_meaning(cls) -> str:
-        """Return what one row stands for."""
+        """Return what one row is."""
         return (cls.__doc__ or "").strip().splitlines()[0]
-
-
-def _declare(rule: Rule) -> Column:
-    return Column("", rule)
 
 
 def text(
@@ -92,15 +93,14 @@ def text(
     references: str = "",
     example: str = "",
 ) -> Column:
-    """Declare a column of text, perhaps limited to some values, a pattern, or the keys of another table."""
-    return _declare(
-        Rule("string", meaning, required, values=values, pattern=pattern, references=references, example=example)
-    )
+    """Declare a column of text, optionally limited to some values, a pattern, or the keys of another table."""
+    rule = Rule("string", meaning, required, values=values, pattern=pattern, references=references, example=example)
+    return Column("", rule)
 
 
 def key(meaning: str, *, example: str = "") -> Column:
-    """Declare the column whose values name the rows: present and different in each."""
-    return _declare(Rule("string", meaning, required=True, unique=True, example=example))
+    """Declare the key column: present and different in every row."""
+    return Column("", Rule("string", meaning, required=True, unique=True, example=example))
 
 
 def integer(
@@ -113,7 +113,8 @@ def integer(
     example: str = "",
 ) -> Column:
     """Declare a column of whole numbers."""
-    return _declare(Rule("integer", meaning, required, unit=unit, minimum=minimum, maximum=maximum, example=example))
+    rule = Rule("integer", meaning, required, unit=unit, minimum=minimum, maximum=maximum, example=example)
+    return Column("", rule)
 
 
 def number(
@@ -126,34 +127,30 @@ def number(
     example: str = "",
 ) -> Column:
     """Declare a column of numbers."""
-    return _declare(
-        replace(
-            integer(meaning, required=required, unit=unit, minimum=minimum, maximum=maximum, example=example).rule,
-            type="number",
-        )
-    )
+    rule = Rule("number", meaning, required, unit=unit, minimum=minimum, maximum=maximum, example=example)
+    return Column("", rule)
 
 
 def boolean(meaning: str, *, required: bool = False) -> Column:
-    """Declare a column of yes or no, written true and false."""
-    return _declare(Rule("boolean", meaning, required, example="true"))
+    """Declare a column of ``true`` and ``false``."""
+    return Column("", Rule("boolean", meaning, required, example="true"))
 
 
 def labels(meaning: str, *, example: str = "") -> Column:
     """Declare a column of several labels in one cell, separated by semicolons."""
-    return _declare(Rule("list", meaning, example=example))
+    return Column("", Rule("list", meaning, example=example))
 
 
 def url(meaning: str) -> Column:
     """Declare a column of web addresses, http or https only."""
-    return _declare(Rule("url", meaning, pattern=r"https?://[^\s<>\"]+", example="https://example.org/person"))
+    return Column("", Rule("url", meaning, pattern=WEB_ADDRESS, example="https://example.org/person"))
 
 
 def year(meaning: str, *, required: bool = False, example: str = "") -> Column:
     """Declare a column of calendar years."""
-    return integer(meaning, required=required, unit="year", minimum=1900, maximum=2100, example=example)
+    return integer(meaning, required=required, unit="year", minimum=FIRST_YEAR, maximum=LAST_YEAR, example=example)
 
 
 def country(meaning: str, *, required: bool = False) -> Column:
     """Declare a column of ISO 3166-1 alpha-2 country codes; NA is Namibia, not a missing value."""
-    return text(meaning, required=required, pattern="[A-Z]{2}", example="PK")
+    return text(meaning, required=required, pattern=COUNTRY_CODE, example="PK")

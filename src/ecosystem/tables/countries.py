@@ -1,4 +1,4 @@
-"""What a country is called."""
+"""Country names."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import pycountry
 
 @lru_cache(maxsize=1024)
 def country_name(code: str) -> str:
-    """Return the short English name of an ISO alpha-2 code, or the code itself where it is not one.
+    """Short English name of an ISO alpha-2 code; the code itself where it is unknown.
 
-    What stands after a comma is left out, but where two countries would be called the same it comes first.
+    The part after a comma is dropped, or put first where two countries would have the same name.
 
     Examples
     --------

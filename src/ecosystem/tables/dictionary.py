@@ -1,7 +1,4 @@
-"""The data dictionary, ``data/README.md``, written from the declared columns.
-
-``python -m ecosystem.tables.dictionary`` writes it again.
-"""
+"""Generate the data dictionary, ``data/README.md``, from the declared columns."""
 
 from __future__ import annotations
 
@@ -33,13 +30,7 @@ the table it names; cities, sectors and sources that a dataset does not have are
 
 
 def dictionary() -> str:
-    """Write the dictionary.
-
-    Returns
-    -------
-    str
-        Markdown.
-    """
+    """Return the dictionary as Markdown."""
     kinds = "\n".join(f"- `{kind}`: {meaning.partition(': ')[2] or meaning}" for kind, meaning in DATASET_KINDS.items())
     beside = [table for table in REFERENCE_TABLES if table not in DATASET_TABLES]
     shared = ", ".join(f"`{table.table}`" for table in REFERENCE_TABLES if table in DATASET_TABLES)
@@ -78,19 +69,19 @@ def _row(column: Column) -> str:
 
 def _allowed(column: Column) -> str:
     rule = column.rule
-    said = []
+    limits = []
     if rule.unique:
-        said.append("different in every row")
+        limits.append("different in every row")
     if rule.references:
-        said.append("a key of `{}`".format(rule.references.partition(".")[0]))
+        limits.append("a key of `{}`".format(rule.references.partition(".")[0]))
     if rule.values:
-        said.append(", ".join(f"`{value}`" for value in rule.values))
+        limits.append(", ".join(f"`{value}`" for value in rule.values))
     if rule.minimum is not None or rule.maximum is not None:
-        low, high = (f"{limit:g}" if limit is not None else "" for limit in (rule.minimum, rule.maximum))
-        said.append(f"{low} to {high}" if low and high else f"at least {low}" if low else f"at most {high}")
+        low, high = (f"{end:g}" if end is not None else "" for end in (rule.minimum, rule.maximum))
+        limits.append(f"{low} to {high}" if low and high else f"at least {low}" if low else f"at most {high}")
     if rule.pattern:
-        said.append(f"`{_cell(rule.pattern)}`")
-    return "; ".join(said)
+        limits.append(f"`{_cell(rule.pattern)}`")
+    return "; ".join(limits)
 
 
 def _cell(text: str) -> str:

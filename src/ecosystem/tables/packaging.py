@@ -1,4 +1,4 @@
-"""What others need to read our tables: the Frictionless description of a folder, and the template for an upload."""
+"""Frictionless ``datapackage.json`` of a folder of tables, and the upload template."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ PACKAGE: Final = "datapackage.json"
 TEMPLATE_TABLES: Final[tuple[type[Table], ...]] = (Researchers, Transitions, Cities, Sectors, Sources)
 
 _TYPES: Final = {"integer": "integer", "number": "number", "boolean": "boolean"}
-_MADE: Final = (1980, 1, 1, 0, 0, 0)
-"""Date of every file in the template: the same template has the same bytes."""
+_ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
+"""Fixed date of the files in the template, so that its bytes do not change."""
 
 
 def write_package(
@@ -40,35 +40,24 @@ def write_package(
     short_title: str = "",
     more: Mapping[str, Any] | None = None,
 ) -> Path:
-    """Describe a folder of tables in its ``datapackage.json`` (Frictionless Data Package, version 1).
+    """Write the ``datapackage.json`` of a folder (Frictionless Data Package, version 1).
 
     Parameters
     ----------
-    folder : Path
-        Where the CSV files lie; declared tables without a file are left out.
-    name, title, description, version : str
-        What the data are called and what they are.
     kind : str
-        ``observed``, ``published``, ``simulated`` or ``illustrative``: it follows every number.
+        A key of :data:`ecosystem.tables.vocabulary.DATASET_KINDS`.
     licences, sources : iterable of mapping
-        Each with ``name``/``title`` and ``path``, as Frictionless has them.
+        Frictionless objects with ``name`` or ``title``, and ``path``.
     as_of : str
-        Day, month or year that the data stand for.
+        Day, month or year to which the data refer.
     tables : sequence of Table
-        The declared tables that may be in the folder.
+        Declared tables without a file in the folder are left out.
     home : str
-        Country whose borders count.
+        ISO alpha-2 code of the country whose borders count.
     created : str, optional
-        Day on which the data were made.
-    short_title : str, optional
-        What to call the data where there is no room for the title.
+        Day on which the data were built, year-month-day.
     more : mapping, optional
-        Further keys, such as the record of an import: JSON values.
-
-    Returns
-    -------
-    Path
-        The file written.
+        Further keys with JSON values, such as the import record.
     """
     package = {
         "profile": "tabular-data-package",
@@ -92,45 +81,33 @@ def write_package(
 
 
 def resources(folder: Path, tables: Sequence[type[Table]]) -> list[dict[str, Any]]:
-    """Describe the declared tables that lie in a folder.
-
-    Parameters
-    ----------
-    folder : Path
-        Where the CSV files lie.
-    tables : sequence of Table
-        The tables that may be there.
-
-    Returns
-    -------
-    list of dict
-        Frictionless resources: path, size, hash, and the schema of the columns that the file has.
-    """
+    """Frictionless resources of the tables in a folder: path, size, hash, and schema of the columns present."""
     paths = {table: folder / f"{table.table}.csv" for table in tables}
-    return described({table: path.read_bytes() for table, path in paths.items() if path.is_file()})
+    return resources_of({table: path.read_bytes() for table, path in paths.items() if path.is_file()})
 
 
-def described(contents: Mapping[type[Table], bytes]) -> list[dict[str, Any]]:
-    """Describe tables by the bytes of their files, as :func:`resources` describes those in a folder."""
-    there = {table.table for table in contents}
-    return [_resource(table, content, there) for table, content in contents.items()]
+def resources_of(contents: Mapping[type[Table], bytes]) -> list[dict[str, Any]]:
+    """Frictionless resources of tables given as the bytes of their files."""
+    present = {table.table for table in contents}
+    return [_resource(table, content, present) for table, content in contents.items()]
 
 
-def field(column: Column) -> dict[str, Any]:
-    """Describe one column as a Frictionless field.
+def frictionless_field(column: Column) -> dict[str, Any]:
+    """Frictionless field of a column.
 
     Examples
     --------
     >>> from ecosystem.tables import Cities
-    >>> field(Cities.latitude)["constraints"]
+    >>> frictionless_field(Cities.latitude)["constraints"]
     {'required': True, 'minimum': -90, 'maximum': 90}
     """
     rule = column.rule
-    said: dict[str, Any] = {"name": str(column), "type": _TYPES.get(rule.type, "string"), "description": rule.meaning}
+    kind = _TYPES.get(rule.type, "string")
+    described: dict[str, Any] = {"name": str(column), "type": kind, "description": rule.meaning}
     if rule.unit:
-        said["unit"] = rule.unit
+        described["unit"] = rule.unit
     if rule.type == "boolean":
-        said |= {"trueValues": ["true"], "falseValues": ["false"]}
+        described |= {"trueValues": ["true"], "falseValues": ["false"]}
     constraints = {
         "required": rule.required,
         "unique": rule.unique,
@@ -140,20 +117,14 @@ def field(column: Column) -> dict[str, Any]:
         "pattern": rule.pattern,
     }
     if given := {key: value for key, value in constraints.items() if value or (value == 0 and value is not False)}:
-        said["constraints"] = given
+        described["constraints"] = given
     if rule.example:
-        said["example"] = rule.example
-    return said
+        described["example"] = rule.example
+    return described
 
 
 def upload_template() -> bytes:
-    """Make the zip that a reader fills in: a file per table with its header, and an example of one row each.
-
-    Returns
-    -------
-    bytes
-        A zip that is the same, byte for byte, every time.
-    """
+    """Zip of empty tables for users to fill in, with an example of one row each; its bytes do not change."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as template:
         for table in TEMPLATE_TABLES:
@@ -165,14 +136,14 @@ def upload_template() -> bytes:
     return content.getvalue()
 
 
-def _resource(table: type[Table], content: bytes, there: set[str]) -> dict[str, Any]:
+def _resource(table: type[Table], content: bytes, present: set[str]) -> dict[str, Any]:
     declared = {str(column): column for column in table.columns()}
     names = next(csv.reader(io.StringIO(content.decode("utf-8"), newline="")))
     columns = [declared[name] for name in names if name in declared]
-    schema: dict[str, Any] = {"fields": [field(column) for column in columns], "missingValues": [""]}
+    schema: dict[str, Any] = {"fields": [frictionless_field(column) for column in columns], "missingValues": [""]}
     if key := table.key():
         schema["primaryKey"] = str(key)
-    if links := [_link(column, table) for column in columns if column.rule.references.partition(".")[0] in there]:
+    if links := [_link(column, table) for column in columns if column.rule.references.partition(".")[0] in present]:
         schema["foreignKeys"] = links
     return {
         "profile": "tabular-data-resource",
@@ -204,7 +175,7 @@ def _csv(rows: list[list[str]]) -> str:
 
 
 def _add(template: zipfile.ZipFile, name: str, text: str) -> None:
-    entry = zipfile.ZipInfo(name, _MADE)
+    entry = zipfile.ZipInfo(name, _ZIP_DATE)
     entry.compress_type = zipfile.ZIP_DEFLATED
     entry.external_attr = 0o644 << 16
     template.writestr(entry, text.encode("utf-8"))

@@ -26,7 +26,7 @@ class Organizations(Table):
     country_code = country("Country where it sits.")
     sector_id = text("Sector it works in.", required=True, references="sectors.sector_id")
     ai_focus = text("What ties it to AI, where the source itself says so; empty means an AI link was not seen.")
-    founded = integer("Year of founding.", unit="year", minimum=1800, maximum=2100)
+    founded = integer("Year of founding.", unit="year", minimum=1800, maximum=words.LAST_YEAR)
     parent_id = text("Organisation it belongs to.", references="organizations.organization_id")
     confidence = text("How firmly the source supports the row.", required=True, values=tuple(words.CONFIDENCE))
     city_basis = text("Whether the city stands in the source.", values=("source", "general knowledge"))

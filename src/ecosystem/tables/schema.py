@@ -1,8 +1,7 @@
-"""Validation rules in pandera, built from the declared columns: what a value must be is said there and nowhere else.
+"""pandera schemas built from the declared columns.
 
-A rule about values holds for a column exactly if it holds for the different values that occur in it. A coded column
-(a pandas Categorical) is therefore judged by its categories, and one schema serves for a whole table and for the
-short list of its different values.
+A rule about values holds for a column if and only if it holds for its distinct values. A coded column (a pandas
+Categorical) is therefore checked by its categories, and one schema serves a whole table and a list of distinct values.
 """
 
 from __future__ import annotations
@@ -17,36 +16,34 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ecosystem.tables.column import Column, Table
+from ecosystem.tables.column import COUNTRY_CODE, WEB_ADDRESS, Column, Table
 
 if TYPE_CHECKING:
     import pandera.pandas as pandera
 
-Kind = Literal["coded", "text", "integer", "number", "boolean"]
-Verdict: TypeAlias = "pd.Series[bool]"
+Storage = Literal["coded", "text", "integer", "number", "boolean"]
+Passes: TypeAlias = "pd.Series[bool]"
 
-COUNTRY_CODE: Final = "[A-Z]{2}"
-WEB_ADDRESS: Final = r"https?://[^\s<>\"]+"
 _WINDOW: Final = 1 << 18
 
-DTYPES: Final[dict[Kind, str]] = {
+DTYPES: Final[dict[Storage, str]] = {
     "coded": "category",
     "text": "str",
     "integer": "Int64",
     "number": "float64",
     "boolean": "bool",
 }
-"""The pandas dtype in which each kind of column is held."""
+"""pandas dtype of each storage type."""
 
 
-def kind(column: Column) -> Kind:
-    """Tell how a column is held: coded where its words are limited or point to another table.
+def storage(column: Column) -> Storage:
+    """Storage type of a column: coded where its words are limited or reference another table.
 
     Examples
     --------
     >>> from ecosystem.tables import Cities, Researchers
-    >>> kind(Researchers.field), kind(Researchers.city_id), kind(Researchers.name), kind(Cities.latitude)
-    ('coded', 'coded', 'text', 'number')
+    >>> [storage(column) for column in (Researchers.field, Researchers.city_id, Researchers.name, Cities.latitude)]
+    ['coded', 'coded', 'text', 'number']
     """
     rule = column.rule
     if rule.type in ("integer", "number", "boolean"):
@@ -55,8 +52,8 @@ def kind(column: Column) -> Kind:
 
 
 @cache
-def prepare() -> None:
-    """Let pandera import what it needs, once and here: threads that do so at a time can lock each other out."""
+def import_pandera() -> None:
+    """Import pandera and its lazy imports in one thread: several threads importing them can deadlock."""
     import pandera.pandas as pandera
 
     try:
@@ -66,17 +63,7 @@ def prepare() -> None:
 
 
 def schema(table: type[Table]) -> pandera.DataFrameSchema:
-    """Build the rules of a whole checked table.
-
-    Parameters
-    ----------
-    table : type of Table
-        A declared table.
-
-    Returns
-    -------
-    pandera.DataFrameSchema
-        Its columns, in any order and no others; optional columns must be there too (a checked table has them all).
+    """Pandera schema of a checked table: all declared columns, in any order, and no others.
 
     Examples
     --------
@@ -92,20 +79,10 @@ def schema(table: type[Table]) -> pandera.DataFrameSchema:
 
 
 def column_schema(column: Column) -> pandera.Column:
-    """Build the rules of one column: dtype, presence, limits, allowed words, pattern, uniqueness.
+    """Pandera rules of one column: dtype, presence, limits, allowed words, pattern, uniqueness.
 
-    The error of every check is one word: ``different``, ``finite``, ``minimum``, ``maximum``, ``values``, ``pattern``;
-    pandera itself says ``not_nullable``.
-
-    Parameters
-    ----------
-    column : Column
-        A declared column.
-
-    Returns
-    -------
-    pandera.Column
-        Rules for a Series in the column's dtype.
+    The checks are named ``different``, ``finite``, ``minimum``, ``maximum``, ``values`` and ``pattern``; pandera's own
+    is ``not_nullable``.
 
     Examples
     --------
@@ -118,7 +95,7 @@ def column_schema(column: Column) -> pandera.Column:
     rule = column.rule
     checks = []
     if rule.unique:
-        checks.append(pandera.Check(_all_different, error="different", ignore_na=False))
+        checks.append(pandera.Check(_unique, error="different", ignore_na=False))
     if rule.type == "number":
         checks.append(pandera.Check(_finite, error="finite"))
     if rule.minimum is not None:
@@ -126,45 +103,45 @@ def column_schema(column: Column) -> pandera.Column:
     if rule.maximum is not None:
         checks.append(pandera.Check.le(rule.maximum, error="maximum"))
     if rule.values:
-        checks.append(pandera.Check(_among, error="values", ignore_na=False, words=rule.values))
+        checks.append(pandera.Check(_allowed, error="values", ignore_na=False, words=rule.values))
     if rule.pattern:
         checks.append(pandera.Check(_matching, error="pattern", ignore_na=False, pattern=rule.pattern))
-    return pandera.Column(DTYPES[kind(column)], checks, nullable=not rule.required, name=str(column))
+    return pandera.Column(DTYPES[storage(column)], checks, nullable=not rule.required, name=str(column))
 
 
-def _all_different(series: pd.Series[Any]) -> Verdict | bool:
-    """Say whether no text occurs twice; that texts ascend, as in most files, is seen much faster."""
+def _unique(series: pd.Series[Any]) -> Passes | bool:
+    """Whether no text occurs twice; ascending texts, as in most files, are recognised much faster."""
     texts = pa.chunked_array(series)
-    ascending = (pc.all(pc.less(part[:-1], part[1:])).as_py() is not False for part in _joined(texts))
+    ascending = (pc.all(pc.less(part[:-1], part[1:])).as_py() is not False for part in _chunks_and_seams(texts))
     if not texts.null_count and all(ascending):
         return True
     return ~series.duplicated(keep="first") | series.isna()
 
 
-def _joined(texts: pa.ChunkedArray) -> list[pa.Array]:
-    """Give the chunks, and between every two of them the pair at their seam."""
+def _chunks_and_seams(texts: pa.ChunkedArray) -> list[pa.Array]:
+    """Chunks, and the pair of values at the seam of every two of them."""
     chunks = [chunk for chunk in texts.chunks if len(chunk)]
     seams = [pa.concat_arrays([left[-1:], right[:1]]) for left, right in pairwise(chunks)]
     return [*chunks, *seams]
 
 
-def _finite(series: pd.Series[Any]) -> Verdict:
+def _finite(series: pd.Series[Any]) -> Passes:
     finite: npt.NDArray[np.bool_] = np.isfinite(series.to_numpy(dtype=np.float64))
     return pd.Series(finite, index=series.index)
 
 
-def _among(series: pd.Series[Any], *, words: tuple[str, ...]) -> Verdict:
-    return _per_word(series, lambda texts: pc.is_in(texts, value_set=pa.array(words, type=texts.type)))
+def _allowed(series: pd.Series[Any], *, words: tuple[str, ...]) -> Passes:
+    return _by_category(series, lambda texts: pc.is_in(texts, value_set=pa.array(words, type=texts.type)))
 
 
-def _matching(series: pd.Series[Any], *, pattern: str) -> Verdict | bool:
+def _matching(series: pd.Series[Any], *, pattern: str) -> Passes | bool:
     if pattern == WEB_ADDRESS and not isinstance(series.dtype, pd.CategoricalDtype) and _plain_addresses(series):
         return True
-    return _per_word(series, lambda texts: pc.match_substring_regex(texts, f"^(?:{pattern})$"))
+    return _by_category(series, lambda texts: pc.match_substring_regex(texts, f"^(?:{pattern})$"))
 
 
-def _per_word(series: pd.Series[Any], judge: Any) -> Verdict:
-    """Judge each category once and give every row the verdict on its own; what is empty passes."""
+def _by_category(series: pd.Series[Any], judge: Any) -> Passes:
+    """Check each category once and spread the results to the rows; empty rows pass."""
     if isinstance(series.dtype, pd.CategoricalDtype):
         words = judge(pa.array(series.cat.categories, type=pa.large_string()))
         passes = np.append(words.to_numpy(zero_copy_only=False), True)[series.cat.codes.to_numpy()]
@@ -174,25 +151,25 @@ def _per_word(series: pd.Series[Any], judge: Any) -> Verdict:
 
 
 def _plain_addresses(series: pd.Series[str]) -> bool:
-    """Say whether every text is ``http(s)://`` and no byte in them all is a blank, a quote or an angle bracket.
+    """Whether every text begins with http(s):// and no byte is a blank, a quote or an angle bracket.
 
-    That is sufficient for the pattern and many times faster to see than a regular expression for each text.
+    This implies the pattern and is many times faster than a regular expression per text.
     """
     for part in pa.chunked_array(series).chunks:
-        safe = pc.starts_with(part, "https://")
-        if pc.all(safe).as_py() is False and pc.all(pc.or_(safe, pc.starts_with(part, "http://"))).as_py() is False:
+        secure = pc.starts_with(part, "https://")
+        if pc.all(secure).as_py() is False and pc.all(pc.or_(secure, pc.starts_with(part, "http://"))).as_py() is False:
             return False
         if (pc.min(pc.binary_length(part)).as_py() or _WINDOW) <= len("https://"):
             return False
-        if not _harmless(np.frombuffer(part.buffers()[2] or b"", dtype=np.uint8)):
+        if not _no_delimiters(np.frombuffer(part.buffers()[2] or b"", dtype=np.uint8)):
             return False
     return True
 
 
-def _harmless(letters: npt.NDArray[np.uint8]) -> bool:
-    """Look for blanks, quotes and angle brackets in windows that fit a processor's cache."""
+def _no_delimiters(letters: npt.NDArray[np.uint8]) -> bool:
+    """Search windows that fit the processor's cache for blanks, quotes and angle brackets."""
     for start in range(0, len(letters), _WINDOW):
         window = letters[start : start + _WINDOW]
-        if window.min() <= ord(" ") or any((window == ord(sign)).any() for sign in '"<>'):
+        if window.min() <= ord(" ") or any((window == ord(character)).any() for character in '"<>'):
             return False
     return True

@@ -1,11 +1,16 @@
-"""The words that may stand in coded columns, each with the name a reader sees."""
+"""Controlled vocabularies: the codes allowed in columns, with their labels; home country and year limits."""
 
 from __future__ import annotations
 
 from types import MappingProxyType
+from typing import Final
 
-HOME = "PK"
-UNKNOWN = "unknown"
+HOME: Final = "PK"
+UNKNOWN: Final = "unknown"
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2100
+"""Limits of plausible years, both included."""
+YEARS: Final = range(FIRST_YEAR, LAST_YEAR + 1)
 
 FIELDS = MappingProxyType(
     {

@@ -57,7 +57,7 @@ def test_the_command_makes_a_dataset_that_validates(
     said = capsys.readouterr().out
     assert ("joined: " in said) == any("+" in feeds for sheet in foreign.sheets for feeds in sheet.columns.values())
     assert main(["validate", str(out)]) == 0
-    ecosystem = load_dataset(out, load_reference(SITE / "data" / "reference", keep_copy=False), keep_copy=False)
+    ecosystem = load_dataset(out, load_reference(SITE / "data" / "reference", use_cache=False), use_cache=False)
     assert (len(ecosystem.researchers), len(ecosystem.transitions)) == (foreign.people, foreign.moves)
     assert ecosystem.metadata.home == foreign.home
     record = json.loads((out / "datapackage.json").read_text(encoding="utf-8"))["import"]

@@ -20,7 +20,7 @@ from tests.importers.spreadsheets.alumni import HEADINGS, ROWS, as_csv, as_xlsx
 
 @pytest.fixture(scope="module")
 def reference() -> Reference:
-    return load_reference(SITE / "data" / "reference", keep_copy=False)
+    return load_reference(SITE / "data" / "reference", use_cache=False)
 
 
 def decided(content: bytes = as_csv(), name: str = "alumni.csv") -> Draft:

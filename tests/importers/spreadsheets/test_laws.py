@@ -69,7 +69,7 @@ tables = st.lists(st.sampled_from(HEADINGS), min_size=1, max_size=8).flatmap(
 
 @cache
 def reference() -> Reference:
-    return load_reference(SITE / "data" / "reference", keep_copy=False)
+    return load_reference(SITE / "data" / "reference", use_cache=False)
 
 
 def as_file(names: list[str], rows: list[list[str]]) -> bytes:

@@ -96,7 +96,7 @@ def test_posts_wait_for_whoever_joins_them_to_moves() -> None:
     draft = begin({"posts.csv": good.encode()}, join=stand_in)
     assert draft.posts_without_sector == 1
     assert draft.problems == ()
-    ecosystem = draft.check(load_reference(SITE / "data" / "reference", keep_copy=False))
+    ecosystem = draft.check(load_reference(SITE / "data" / "reference", use_cache=False))
     assert ecosystem.researchers["name"].tolist() == ["A"]
     assert ecosystem.researchers["sector_id"].astype("str").tolist() == ["university"]
 

@@ -28,8 +28,9 @@ SINCE = 2005
 
 def form(folders: list[Path]) -> None:
     """Ask what to download, and where to."""
-    from ecosystem.importers.openalex.request import YEARS, Request
+    from ecosystem.importers.openalex.request import Request
     from ecosystem.importers.openalex.subfields import AI_SUBFIELDS, SUBFIELDS
+    from ecosystem.tables.vocabulary import YEARS
 
     names = {country.alpha_2: country.name for country in pycountry.countries}
     left, right = st.columns(2)

@@ -13,6 +13,7 @@ from typing import Final
 from ecosystem.importers.json_lines.record_reader import Notes, Row, UnusableError, listed, mapping, text
 from ecosystem.importers.openalex.lineage import add_lineage
 from ecosystem.importers.openalex.subfields import AI_SUBFIELDS
+from ecosystem.tables.vocabulary import FIRST_YEAR, LAST_YEAR
 
 LONGEST_NAME: Final = 300
 """Characters above which a text is no name of a person, place or topic."""
@@ -23,8 +24,6 @@ MOST_AFFILIATIONS: Final = 2_000
 UNNAMED: Final = "?"
 """Stands for the name of a topic that has none."""
 
-FIRST_YEAR: Final = 1900
-LAST_YEAR: Final = 2100
 """Years that a table can hold."""
 
 _AUTHOR = re.compile(r"(?:https?://openalex\.org/(?:authors/)?)?(A[0-9]{1,18})", re.IGNORECASE)

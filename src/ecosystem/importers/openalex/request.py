@@ -14,8 +14,8 @@ from pyalex.api import or_
 
 from ecosystem.importers.openalex.errors import DownloadError
 from ecosystem.importers.openalex.subfields import AI_SUBFIELDS
+from ecosystem.tables.vocabulary import YEARS
 
-YEARS = range(1900, 2101)
 """Years a download can begin with: printed works before have no affiliations to speak of."""
 
 SUBFIELDS_AT_MOST = 100

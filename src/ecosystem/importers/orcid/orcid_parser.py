@@ -15,13 +15,12 @@ from typing import Any, Final
 from ecosystem.importers.json_lines.record_reader import Notes, Row, UnusableError, listed, mapping, text
 from ecosystem.importers.orcid.degrees import DegreeRules
 from ecosystem.importers.orcid.subjects import Subjects
+from ecosystem.tables.vocabulary import FIRST_YEAR, LAST_YEAR
 
 LONGEST_NAME: Final = 300
 LONGEST_TITLE: Final = 2_000
 """Characters above which a text is no name, keyword or title."""
 
-FIRST_YEAR: Final = 1900
-LAST_YEAR: Final = 2100
 
 _ORCID = re.compile(r"(?:https?://orcid\.org/)?([0-9]{4}-?[0-9]{4}-?[0-9]{4}-?[0-9]{3}[0-9X])", re.IGNORECASE)
 _ROR = re.compile(r"(?:https?://ror\.org/)?(0[a-z0-9]{8})", re.IGNORECASE)

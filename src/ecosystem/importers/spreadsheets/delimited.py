@@ -65,10 +65,10 @@ def _read(name: str, records: CsvRecords, separator: str, remarks: tuple[str, ..
             return _refused(name, line, rule, "Divide it, or write it in our own columns (see the template)")
         rows.append(row)
         lines.append(line)
-    if records.nulls:
+    if records.nul_lines:
         rule, remedy = "the line holds a NUL character, which no text has", "Save the table again as CSV (UTF-8)"
-        return _refused(name, records.nulls[0], rule, remedy)
-    if records.left_open(separator):
+        return _refused(name, records.nul_lines[0], rule, remedy)
+    if records.ends_in_quotes(separator):
         return _refused(name, lines[-1] if lines else 1, 'a quote (") is opened here and never closed', "Close it")
     return Grid(name, "", tuple(rows), tuple(lines), (), remarks)
 

@@ -11,7 +11,7 @@ from ecosystem.importers.country_names import is_country_code
 from ecosystem.importers.spreadsheets.mapping import TAKES, Decision, Feed, Remembered, SheetMapping, headings_key
 from ecosystem.importers.spreadsheets.shapes import MOST_POSTS, SHAPES, UNUSED
 from ecosystem.tables import Column
-from ecosystem.tables.schema import COUNTRY_CODE
+from ecosystem.tables.column import COUNTRY_CODE
 
 VERSION: Final = 1
 MOST_BYTES: Final = 2_000_000

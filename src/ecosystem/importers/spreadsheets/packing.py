@@ -14,7 +14,7 @@ from ecosystem.importers.spreadsheets.draft import Draft
 from ecosystem.importers.spreadsheets.mapping_file import write_mapping
 from ecosystem.load import RECORD_KEY
 from ecosystem.tables import DATASET_TABLES, Sources
-from ecosystem.tables.packaging import PACKAGE, described
+from ecosystem.tables.packaging import PACKAGE, resources_of
 
 MAPPING: Final = "mapping.json"
 _MADE: Final = (1980, 1, 1, 0, 0, 0)
@@ -47,7 +47,7 @@ def dataset_zip(draft: Draft, certificate: FolderMetadata, record: Mapping[str, 
         if table in whole
     }
     sources = [_source(row) for row in whole[Sources].to_dict("records")]
-    package = _described(certificate, record, sources, described(contents))
+    package = _described(certificate, record, sources, resources_of(contents))
     files = {f"{table.table}.csv": content for table, content in contents.items()}
     files[PACKAGE] = package
     files[MAPPING] = write_mapping(draft.kept()).encode("utf-8")

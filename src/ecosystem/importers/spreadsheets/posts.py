@@ -13,6 +13,7 @@ from ecosystem.importers.spreadsheets.shapes import Posts
 from ecosystem.importers.spreadsheets.translating import Line
 from ecosystem.importers.spreadsheets.words import Lexicon
 from ecosystem.load import Problem, group_problems
+from ecosystem.tables.vocabulary import FIRST_YEAR, LAST_YEAR, YEARS
 
 EMPLOYMENT: Final = "employment"
 RECORD: Final = "c"
@@ -30,7 +31,6 @@ PERSON: Final = (
     Posts.source_id,
 )
 """What is said of a person, not of a post."""
-FIRST, LAST = 1900, 2100
 """Years in which a post can lie, as the tables declare them."""
 
 Place = Callable[[Line, str], tuple[str, int, str, str]]
@@ -116,8 +116,8 @@ def _usable(row: Line, place: Place, problems: list[Problem]) -> bool:
             found.append(_problem(row, column, place, "must not be empty", "Fill it in, or delete the row"))
     for column in (Posts.first_year, Posts.last_year, Posts.degree_year):
         text = row.cells.get(column, "")
-        if text and not (text.isdecimal() and FIRST <= int(text) <= LAST):
-            rule = f"must be a year between {FIRST} and {LAST}"
+        if text and not (text.isdecimal() and int(text) in YEARS):
+            rule = f"must be a year between {FIRST_YEAR} and {LAST_YEAR}"
             found.append(_problem(row, column, place, rule, "Write the year in four digits"))
     first, last = row.cells.get(Posts.first_year, ""), row.cells.get(Posts.last_year, "")
     if not found and last and int(last) < int(first):

@@ -9,8 +9,7 @@ from typing import Final
 
 from ecosystem.tables import Cities, Column, Researchers, Sectors, Sources, Table, Transitions
 from ecosystem.tables import vocabulary as words
-from ecosystem.tables.column import country, labels, text, url, year
-from ecosystem.tables.schema import COUNTRY_CODE
+from ecosystem.tables.column import COUNTRY_CODE, country, labels, text, url, year
 
 
 class Posts(Table):

@@ -1,11 +1,10 @@
-"""References from table to table: what is pointed to, what is filled in from the reference tables, what dangles."""
+"""References between tables: referenced keys, rows added from the reference tables, dangling references."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
-from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -13,159 +12,141 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ecosystem.load.checking.remedies import not_found
+from ecosystem.load.checking.remedies import dangling_reference
 from ecosystem.load.problems import Problem, group_problems, shorten
-from ecosystem.load.reading.cells import Cells, Coded, Numbers, Texts, code
+from ecosystem.load.reading.cells import Cells, Coded, Numbers, Texts, encode
 from ecosystem.load.reading.sheet import Sheet
 from ecosystem.tables import Column, Table
-from ecosystem.tables.schema import kind
-
-Places: TypeAlias = npt.NDArray[np.int32]
+from ecosystem.tables.schema import storage
 
 
-def references(table: type[Table]) -> Iterator[tuple[Column, str]]:
-    """Give the columns that point to a table's key, and that table."""
+def reference_columns(table: type[Table]) -> Iterator[tuple[Column, str]]:
+    """Yield the columns that reference another table, with its name."""
     for column in table.columns():
         if column.rule.references:
             yield column, column.rule.references.partition(".")[0]
 
 
-def keys(sheet: Sheet) -> pa.Array:
-    """Return what names the rows of a sheet, in their order; nothing where it has no key."""
+def key_values(sheet: Sheet) -> pa.Array:
+    """Keys of the rows of a sheet, in their order; empty where the sheet has no key column."""
     key = sheet.table.key()
     if key is None or key not in sheet.cells:
         return pa.array([], type=pa.large_string())
-    cells = sheet.cells[key]
-    texts = cells.texts() if isinstance(cells, Coded) else written(cells)
-    return texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+    return cell_texts(sheet.cells[key]).combine_chunks()
 
 
-def written(cells: Cells) -> pa.ChunkedArray:
-    """Write a column of words or texts out, row by row."""
+def cell_texts(cells: Cells) -> pa.ChunkedArray:
+    """Text of every row of a column of words or texts."""
     if isinstance(cells, Texts):
         return cells.texts
     if isinstance(cells, Coded):
         return pa.chunked_array([cells.texts()])
-    raise TypeError("numbers are not written out")
+    raise TypeError("a column of numbers has no texts")
 
 
-def pointed_to(sheets: Iterable[Sheet], target: str) -> set[str]:
-    """Collect the keys of a table that other tables point to."""
+def referenced_keys(sheets: Iterable[Sheet], target: str) -> set[str]:
+    """Keys of a table that other tables reference."""
     return {
         word
         for sheet in sheets
-        for column, table in references(sheet.table)
+        for column, table in reference_columns(sheet.table)
         if table == target and isinstance(cells := sheet.get(column), Coded)
-        for word in cells.words_in_use()
+        for word in cells.word_list()
     }
 
 
-def categorical(words: pa.Array) -> pd.CategoricalDtype:
-    """Make the dtype whose categories are these words, in this order."""
+def categorical_dtype(words: pa.Array) -> pd.CategoricalDtype:
+    """Dtype with these categories, in this order."""
     return pd.CategoricalDtype(pd.Index(pd.array(words, dtype="str")))
 
 
-def rows_as_sheet(table: type[Table], frame: pd.DataFrame) -> Sheet:
+def sheet_of_frame(table: type[Table], frame: pd.DataFrame) -> Sheet:
     """Turn rows of a checked table back into cells."""
     cells: dict[Column, Cells] = {}
     for column in table.columns():
         series = frame[column]
-        if kind(column) in ("coded", "text"):
-            cells[column] = code(pa.chunked_array(series.astype("str")).cast(pa.large_string()))
+        if storage(column) in ("coded", "text"):
+            cells[column] = encode(pa.chunked_array(series.astype("str")).cast(pa.large_string()))
         else:
             missing = series.isna().to_numpy()
-            values = series.fillna(0).to_numpy(
-                dtype={"integer": np.int64, "number": np.float64}.get(kind(column), np.bool_)
-            )
-            cells[column] = Numbers(np.where(missing, np.nan, values) if kind(column) == "number" else values, missing)
+            dtype = {"integer": np.int64, "number": np.float64}.get(storage(column), np.bool_)
+            values = series.fillna(0).to_numpy(dtype=dtype)
+            values = np.where(missing, np.nan, values) if storage(column) == "number" else values
+            cells[column] = Numbers(values, missing)
     return Sheet(table, f"{table.table}.csv", len(frame), cells)
 
 
-def extended(sheet: Sheet, more: Sheet) -> Sheet:
-    """Put the rows of one sheet after those of another."""
-    cells = {column: _joined(sheet.get(column), more.get(column)) for column in sheet.table.columns()}
+def append_rows(sheet: Sheet, more: Sheet) -> Sheet:
+    """Sheet with the rows of another after its own."""
+    cells = {column: _concatenated(sheet.get(column), more.get(column)) for column in sheet.table.columns()}
     lines = None if sheet.lines is None else np.append(sheet.lines, np.zeros(more.rows, dtype=np.int64))
     return replace(sheet, rows=sheet.rows + more.rows, cells=cells, lines=lines)
 
 
-class Links:
-    """The references of some sheets, followed once.
-
-    Parameters
-    ----------
-    sheets : mapping of Table to Sheet
-        All that is there.
-    pool : concurrent.futures.Executor
-        Threads to share the work.
-    """
+class References:
+    """References between sheets, resolved once, in threads."""
 
     def __init__(self, sheets: Mapping[type[Table], Sheet], pool: Executor) -> None:
-        named = {table.table: sheet for table, sheet in sheets.items()}
-        followed = [(table, column, target) for table in sheets for column, target in references(table)]
-        self.keys = {target: keys(named[target]) for _, _, target in followed if target in named}
-        self.dtypes = {target: pool.submit(categorical, words) for target, words in self.keys.items()}
+        by_name = {table.table: sheet for table, sheet in sheets.items()}
+        columns = [(table, column, target) for table in sheets for column, target in reference_columns(table)]
+        self.keys = {target: key_values(by_name[target]) for _, _, target in columns if target in by_name}
+        self.dtypes = {target: pool.submit(categorical_dtype, words) for target, words in self.keys.items()}
         self._jobs = {
-            (table, column): pool.submit(_places, sheets[table].get(column), self.keys[target])
-            for table, column, target in followed
-            if target in named
+            (table, column): pool.submit(_key_positions, sheets[table].get(column), self.keys[target])
+            for table, column, target in columns
+            if target in by_name
         }
 
-    def places(self, table: type[Table], column: Column) -> Places:
-        """Tell where each word of a reference stands among the keys that it points to; -1 where it does not."""
+    def positions(self, table: type[Table], column: Column) -> npt.NDArray[np.int32]:
+        """Position of each distinct word among the keys that it references; -1 where it dangles."""
         return self._jobs[table, column].result()
 
 
-def dangling(sheet: Sheet, links: Links, unsure: Container[str]) -> list[Problem]:
-    """Tell which references of a sheet point to rows that are not there.
+def dangling_references(sheet: Sheet, references: References, incomplete: Container[str]) -> list[Problem]:
+    """Problems of references to missing rows, one per column and missing key.
 
     Parameters
     ----------
-    sheet : Sheet
-        With line numbers, if the problems shall have them.
-    links : Links
-        The references of all sheets.
-    unsure : container of str
-        Tables that could not be read whole: what points to them is not asked.
-
-    Returns
-    -------
-    list of Problem
-        One per column and missing key.
+    incomplete : container of str
+        Tables that could not be read whole: references to them are not checked.
     """
     problems: list[Problem] = []
-    for column, target in references(sheet.table):
-        if target in unsure or target not in links.keys or column not in sheet.cells:
+    for column, target in reference_columns(sheet.table):
+        if target in incomplete or target not in references.keys or column not in sheet.cells:
             continue
-        lost = (
-            np.flatnonzero(_places(sheet.cells[column], links.keys[target]) < 0)
-            if sheet.lines is not None
-            else (np.flatnonzero(links.places(sheet.table, column) < 0))
-        )
-        if len(lost):
-            problems += group_problems(list(_lost(sheet, column, lost, links.keys[target].to_pylist())))
+        keys = references.keys[target]
+        # a sheet read again by the strict reader has other codes than the one that was resolved
+        again = sheet.lines is not None
+        positions = _key_positions(sheet.cells[column], keys) if again else references.positions(sheet.table, column)
+        dangling = np.flatnonzero(positions < 0)
+        if len(dangling):
+            problems += group_problems(list(_dangling(sheet, column, dangling, keys.to_pylist())))
     return problems
 
 
-def _places(cells: Cells, targets: pa.Array) -> Places:
+def _key_positions(cells: Cells, keys: pa.Array) -> npt.NDArray[np.int32]:
     if not isinstance(cells, Coded):
-        raise TypeError("a column that points to a table must be coded")
-    return np.asarray(pc.index_in(cells.words, value_set=targets).fill_null(-1).to_numpy(), dtype=np.int32)
+        raise TypeError("a column that references a table must be coded")
+    return np.asarray(pc.index_in(cells.words, value_set=keys).fill_null(-1).to_numpy(), dtype=np.int32)
 
 
-def _lost(sheet: Sheet, column: Column, lost: npt.NDArray[np.intp], found: Sequence[str]) -> Iterator[Problem]:
+def _dangling(
+    sheet: Sheet, column: Column, dangling: npt.NDArray[np.intp], keys: Sequence[str | None]
+) -> Iterator[Problem]:
     cells = sheet.cells[column]
     if not isinstance(cells, Coded):
         return
     used, first, count = np.unique(cells.codes, return_index=True, return_counts=True)
-    words = cells.words_in_use()
-    known = [key for key in found if key is not None]
-    hits = sorted((int(first[at]), int(used[at]), int(count[at])) for at in np.flatnonzero(np.isin(used, lost)))
-    for number, (row, word, times) in enumerate(hits):
-        rule, remedy = not_found(words[word], column, known if number < 50 else [])
-        yield Problem(sheet.file, sheet.line(row), str(column), shorten(words[word]), rule, remedy, times)
+    words = cells.word_list()
+    known = [key for key in keys if key is not None]
+    hits = sorted((int(first[at]), int(used[at]), int(count[at])) for at in np.flatnonzero(np.isin(used, dangling)))
+    for number, (row, code, times) in enumerate(hits):
+        # looking for the closest key is slow among many keys
+        rule, remedy = dangling_reference(words[code], column, known if number < 50 else [])
+        yield Problem(sheet.file, sheet.line(row), str(column), shorten(words[code]), rule, remedy, times)
 
 
-def _joined(first: Cells, second: Cells) -> Cells:
+def _concatenated(first: Cells, second: Cells) -> Cells:
     if isinstance(first, Numbers) and isinstance(second, Numbers):
         return Numbers(np.r_[first.values, second.values], np.r_[first.missing, second.missing])
-    return code(pa.chunked_array([*written(first).chunks, *written(second).chunks], type=pa.large_string()))
+    return encode(pa.chunked_array([*cell_texts(first).chunks, *cell_texts(second).chunks], type=pa.large_string()))

@@ -1,4 +1,4 @@
-"""Checked cells put together as the read-only frames that analysis works on."""
+"""Read-only pandas frames from checked cells."""
 
 from __future__ import annotations
 
@@ -11,82 +11,72 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from ecosystem.load.checking.references import Links, categorical, written
+from ecosystem.load.checking.references import References, categorical_dtype, cell_texts
 from ecosystem.load.reading.cells import Coded, Codes, Numbers, recode
 from ecosystem.load.reading.sheet import Sheet
 from ecosystem.tables import Column, Table
-from ecosystem.tables.schema import kind
+from ecosystem.tables.schema import storage
 
-Dtype: TypeAlias = "pd.CategoricalDtype"
-Frames: TypeAlias = Mapping[str, Mapping[str, "Future[pd.Series[Any]]"]]
+PendingFrames: TypeAlias = Mapping[str, Mapping[str, "Future[pd.Series[Any]]"]]
 
 
-def begin_frames(sheets: Mapping[type[Table], Sheet], links: Links, pool: Executor) -> Frames:
-    """Begin to make the frames of tables; they are worth something only if every reference holds.
+def start_frames(sheets: Mapping[type[Table], Sheet], references: References, pool: Executor) -> PendingFrames:
+    """Start building frames in threads; they are valid only if no reference dangles.
 
     Parameters
     ----------
     sheets : mapping of Table to Sheet
-        Checked; every table that a reference points to is among them.
-    links : Links
-        Their references.
-    pool : concurrent.futures.Executor
-        Threads to share the work.
+        Checked; with every table that is referenced.
 
     Returns
     -------
     mapping of str to mapping of str to Future
-        By table name and column, with all declared columns in their order and with the dtypes of
-        :data:`ecosystem.tables.schema.DTYPES`. A column of limited words has them all as categories, in the order of
-        their declaration; a reference has the keys of the table it points to, in the order of its rows; countries are
-        sorted.
+        By table name and column: all declared columns in their order, with :data:`ecosystem.tables.schema.DTYPES`. The
+        categories of a column of limited words are all of them as declared; of a reference, the keys of the table in
+        the order of its rows; of countries, the codes that occur, sorted.
     """
     return {
-        table.table: {str(column): pool.submit(_column, sheet, column, links) for column in table.columns()}
+        table.table: {str(column): pool.submit(_series, sheet, column, references) for column in table.columns()}
         for table, sheet in sheets.items()
     }
 
 
-def finish_frames(begun: Frames) -> dict[str, pd.DataFrame]:
-    """Put the columns together, without a copy."""
+def finish_frames(pending: PendingFrames) -> dict[str, pd.DataFrame]:
+    """Wait for the columns and join them without a copy."""
     return {
         name: pd.DataFrame({column: job.result() for column, job in columns.items()}, copy=False)
-        for name, columns in begun.items()
+        for name, columns in pending.items()
     }
 
 
 def locked(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """Make an array that nobody can write to."""
+    """Make an array read-only."""
     values.flags.writeable = False
     return values
 
 
-def coded_series(codes: Codes, dtype: Dtype) -> pd.Series[Any]:
-    """Make a categorical column that holds these very codes."""
+def categorical_series(codes: Codes, dtype: pd.CategoricalDtype) -> pd.Series[Any]:
+    """Categorical column on these codes, without a copy."""
     return pd.Series(pd.Categorical.from_codes(codes, dtype=dtype, validate=False), copy=False)
 
 
 def text_series(texts: pa.ChunkedArray) -> pd.Series[Any]:
-    """Make a text column that holds these very texts."""
+    """Text column on these texts, without a copy."""
     return pd.Series(pd.array(texts, dtype="str"), copy=False)
 
 
-def _column(sheet: Sheet, column: Column, links: Links) -> pd.Series[Any]:
+def _series(sheet: Sheet, column: Column, references: References) -> pd.Series[Any]:
     cells = sheet.get(column)
     if isinstance(cells, Numbers):
         return Numbers(locked(cells.values), locked(cells.missing)).series()
-    if kind(column) == "text" or not isinstance(cells, Coded):
-        return text_series(written(cells))
+    if storage(column) == "text" or not isinstance(cells, Coded):
+        return text_series(cell_texts(cells))
     if column.rule.references:
         target = column.rule.references.partition(".")[0]
-        return _recoded(cells, links.places(sheet.table, column), links.dtypes[target].result())
-    words = column.rule.values or tuple(sorted(cells.words_in_use()))
-    at = {word: place for place, word in enumerate(words)}
-    there = np.array([at[word] for word in cells.words_in_use()], dtype=np.int32)
-    return _recoded(cells, there, categorical(pa.array(words, type=pa.large_string())))
-
-
-def _recoded(cells: Coded, there: npt.NDArray[np.int32], dtype: Dtype) -> pd.Series[Any]:
-    """Give every row the place of its word among the categories."""
-    categories = len(dtype.categories)
-    return coded_series(locked(recode(cells.codes, there, categories)), dtype)
+        dtype, code_of = references.dtypes[target].result(), references.positions(sheet.table, column)
+    else:
+        words = column.rule.values or tuple(sorted(cells.word_list()))
+        positions = {word: position for position, word in enumerate(words)}
+        code_of = np.array([positions[word] for word in cells.word_list()], dtype=np.int32)
+        dtype = categorical_dtype(pa.array(words, type=pa.large_string()))
+    return categorical_series(locked(recode(cells.codes, code_of, len(dtype.categories))), dtype)

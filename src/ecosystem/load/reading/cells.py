@@ -1,4 +1,4 @@
-"""The cells of one column: as few different words and codes, as many texts, or as numbers."""
+"""Cells of one column: dictionary-encoded words, texts, or numbers."""
 
 from __future__ import annotations
 
@@ -14,24 +14,25 @@ import pyarrow.compute as pc
 Codes: TypeAlias = npt.NDArray[np.integer[Any]]
 
 LONGEST_CELL: Final = 131_072
-"""Characters in the longest cell that is read: the limit of Python's own csv module."""
+"""Most characters in a cell: the limit of Python's csv module."""
 
 _WINDOW: Final = 1 << 18
-_LOOKED_UP: Final = 1 << 15
+"""Bytes that fit the processor's cache."""
+_LOOKUP_WINDOW: Final = 1 << 15
 _ASCII: Final = 0x80
-_SPACED: Final = 0xC2
+_FIRST_BLANK_BYTE: Final = 0xC2
 """The least first byte of a blank beyond ASCII, in UTF-8."""
 
 
 @dataclass(frozen=True, eq=False)
 class Coded:
-    """A column of words that repeat: every different word once, and each row's place among them (-1: empty)."""
+    """A column of words that repeat: the distinct words, and each row's code (-1: empty)."""
 
     words: pa.Array
     codes: Codes
 
     def __len__(self) -> int:
-        """Count the rows."""
+        """Return the number of rows."""
         return len(self.codes)
 
     @property
@@ -40,11 +41,11 @@ class Coded:
         return bool((self.codes < 0).any())
 
     def texts(self) -> pa.Array:
-        """Write every row out."""
+        """Return the word of every row."""
         return self.words.take(pa.array(self.codes, mask=self.codes < 0))
 
-    def words_in_use(self) -> list[str]:
-        """List the words that some row has."""
+    def word_list(self) -> list[str]:
+        """Return the distinct words."""
         return [str(word) for word in self.words.to_pylist()]
 
 
@@ -55,13 +56,8 @@ class Texts:
     texts: pa.ChunkedArray
 
     def __len__(self) -> int:
-        """Count the rows."""
+        """Return the number of rows."""
         return len(self.texts)
-
-    @property
-    def has_gaps(self) -> bool:
-        """Whether a row is empty."""
-        return bool(self.texts.null_count)
 
     def gap(self) -> pa.Array:
         """Return an empty text if there is one, else nothing."""
@@ -70,29 +66,25 @@ class Texts:
 
 @dataclass(frozen=True, eq=False)
 class Numbers:
-    """A column of numbers or of yes and no, and where it is empty."""
+    """A column of numbers or booleans, and where it is empty."""
 
     values: npt.NDArray[Any]
     missing: npt.NDArray[np.bool_]
 
     def __len__(self) -> int:
-        """Count the rows."""
+        """Return the number of rows."""
         return len(self.values)
 
-    @property
-    def has_gaps(self) -> bool:
-        """Whether a row is empty."""
-        return bool(self.missing.any())
-
     def extremes(self) -> Numbers:
-        """Return the smallest and the largest, and an empty one if there is one."""
-        present = self.values[~self.missing] if self.has_gaps else self.values
+        """Return the smallest and the largest value, and a missing one if there is one."""
+        gaps = bool(self.missing.any())
+        present = self.values[~self.missing] if gaps else self.values
         ends = [present.min(), present.max()] if len(present) else []
-        gap = [np.nan if self.values.dtype.kind == "f" else 0] * self.has_gaps
+        gap = [np.nan if self.values.dtype.kind == "f" else 0] * gaps
         return Numbers(np.array([*ends, *gap], dtype=self.values.dtype), np.arange(len(ends) + len(gap)) >= len(ends))
 
     def series(self) -> pd.Series[Any]:
-        """Return them in the dtype of checked tables."""
+        """Return a Series in the dtype of checked tables."""
         if self.values.dtype.kind == "i":
             return pd.Series(pd.arrays.IntegerArray(self.values, self.missing), copy=False)
         return pd.Series(self.values, copy=False)
@@ -101,12 +93,12 @@ class Numbers:
 Cells: TypeAlias = Coded | Texts | Numbers
 
 
-def code(texts: pa.ChunkedArray) -> Coded:
-    """Find the different words of a column; blanks around a word are no part of it.
+def encode(texts: pa.ChunkedArray) -> Coded:
+    """Dictionary-encode a column; blanks around a word are trimmed, blank cells are empty.
 
     Examples
     --------
-    >>> coded = code(pa.chunked_array([["PK", None, " PK", ""]]).cast(pa.large_string()))
+    >>> coded = encode(pa.chunked_array([["PK", None, " PK", ""]]).cast(pa.large_string()))
     >>> coded.words.to_pylist(), coded.codes.tolist()
     (['PK'], [0, -1, 0, -1])
     """
@@ -114,12 +106,12 @@ def code(texts: pa.ChunkedArray) -> Coded:
     if not encoded.num_chunks:
         return Coded(pa.array([], type=pa.large_string()), np.zeros(0, dtype=np.int8))
     parts = [chunk.indices.to_numpy() for chunk in encoded.chunks]
-    words, place = _different(encoded.chunk(0).dictionary)
-    return Coded(words, _looked_up(parts, place, code_dtype(len(words))))
+    words, code_of = _trimmed_words(encoded.chunk(0).dictionary)
+    return Coded(words, _looked_up(parts, code_of, code_dtype(len(words))))
 
 
-def _different(found: pa.Array) -> tuple[pa.Array, Codes]:
-    """Take blanks off words; return the different ones, and for each word its place among them (-1: empty)."""
+def _trimmed_words(found: pa.Array) -> tuple[pa.Array, Codes]:
+    """Distinct words after trimming, and the new code of each old word (-1: empty)."""
     trimmed = pc.utf8_trim_whitespace(found)
     if not found.null_count and trimmed.equals(found) and not pc.any(pc.equal(found, "")).as_py():
         return found, np.arange(len(found))
@@ -127,115 +119,89 @@ def _different(found: pa.Array) -> tuple[pa.Array, Codes]:
     return again.dictionary, again.indices.fill_null(-1).to_numpy()
 
 
-def recode(codes: Codes, place: Codes, categories: int) -> Codes:
-    """Replace every code by the place that its word has elsewhere; what is empty stays empty.
+def recode(codes: Codes, code_of: Codes, categories: int) -> Codes:
+    """Replace every code by its word's code among other categories; -1 stays.
 
     Examples
     --------
     >>> recode(np.array([1, -1, 0]), np.array([7, 9]), 10).tolist()
     [9, -1, 7]
     """
-    return _looked_up([codes], np.append(place, -1), code_dtype(categories))
+    return _looked_up([codes], np.append(code_of, -1), code_dtype(categories))
 
 
 def code_dtype(categories: int) -> type[np.signedinteger[Any]]:
-    """Return the dtype in which pandas holds the codes of so many categories."""
+    """Dtype of the codes of a pandas Categorical with so many categories."""
     return np.int8 if categories < 2**7 - 1 else np.int16 if categories < 2**15 - 1 else np.int32
 
 
-def _looked_up(parts: list[Codes], table: Codes, dtype: type[np.signedinteger[Any]]) -> Codes:
-    """Look codes up in a table, window by window; code -1 finds the last place."""
+def _looked_up(parts: list[Codes], code_of: Codes, dtype: type[np.signedinteger[Any]]) -> Codes:
+    """Look codes up window by window, which stays in the processor's cache; code -1 finds the last place."""
     found: Codes = np.empty(sum(map(len, parts)), dtype=dtype)
-    narrow = table.astype(dtype)
+    narrow = code_of.astype(dtype)
     start = 0
     for part in parts:
-        for at in range(0, len(part), _LOOKED_UP):
-            window = part[at : at + _LOOKED_UP]
+        for at in range(0, len(part), _LOOKUP_WINDOW):
+            window = part[at : at + _LOOKUP_WINDOW]
             np.take(narrow, window, out=found[start : start + len(window)], mode="wrap")
             start += len(window)
     return found
 
 
 def trim(texts: pa.ChunkedArray) -> pa.ChunkedArray | None:
-    """Take blanks around texts away; what is empty is null.
-
-    Parameters
-    ----------
-    texts : pyarrow.ChunkedArray
-        Large strings.
-
-    Returns
-    -------
-    pyarrow.ChunkedArray or None
-        None if a text is longer than :data:`LONGEST_CELL`.
+    """Trim blanks around texts and make empty texts null; None if a text is longer than :data:`LONGEST_CELL`.
 
     Examples
     --------
     >>> trim(pa.chunked_array([["a ", "", None]]).cast(pa.large_string())).to_pylist()
     ['a', None, None]
     """
-    shapes = [_shape(chunk) for chunk in texts.chunks]
-    if any(shape.longest > LONGEST_CELL for shape in shapes):
+    lengths = [np.diff(_buffers(chunk)[0]) for chunk in texts.chunks]
+    if any(part.max(initial=0) > LONGEST_CELL for part in lengths):
         return None
-    if any(shape.may_be_blank for shape in shapes):
+    if any(_may_have_blanks(chunk, part) for chunk, part in zip(texts.chunks, lengths, strict=True)):
         trimmed = pc.utf8_trim_whitespace(texts)
         return pc.if_else(pc.equal(trimmed, ""), None, trimmed)
-    return pa.chunked_array(
-        [_emptied(chunk, shape) for chunk, shape in zip(texts.chunks, shapes, strict=True)], type=pa.large_string()
-    )
+    chunks = [_empty_to_null(chunk, part) for chunk, part in zip(texts.chunks, lengths, strict=True)]
+    return pa.chunked_array(chunks, type=pa.large_string())
 
 
-def count_sign(texts: pa.ChunkedArray, sign: str) -> int:
-    """Count an ASCII character in all texts together."""
+def count_character(texts: pa.ChunkedArray, character: str) -> int:
+    """Count an ASCII character in all texts together, in windows that stay in the processor's cache."""
     total = 0
     for chunk in texts.chunks:
         offsets, letters = _buffers(chunk)
-        total += count_byte(letters[offsets[0] : offsets[-1]], ord(sign)) if len(chunk) else 0
+        letters = letters[offsets[0] : offsets[-1]] if len(chunk) else letters[:0]
+        for start in range(0, len(letters), _WINDOW):
+            total += int(np.count_nonzero(letters[start : start + _WINDOW] == ord(character)))
     return total
 
 
-def count_byte(letters: npt.NDArray[np.uint8], byte: int) -> int:
-    """Count a byte, in windows that stay in a processor's cache."""
-    windows = range(0, len(letters), _WINDOW)
-    return sum(int(np.count_nonzero(letters[start : start + _WINDOW] == byte)) for start in windows)
-
-
 def as_texts(series: pd.Series[Any]) -> pa.ChunkedArray:
-    """Give a pandas text column as arrow holds it, without a copy."""
+    """Arrow array of a pandas text column, without a copy."""
     texts = pa.chunked_array(series)
     return texts if texts.type == pa.large_string() else texts.cast(pa.large_string())
 
 
-@dataclass(frozen=True, eq=False)
-class _Shape:
-    """How long the texts of a chunk are, and whether one may begin or end with a blank."""
-
-    lengths: npt.NDArray[np.int64]
-    longest: int
-    may_be_blank: bool
-
-
-def _shape(chunk: pa.Array) -> _Shape:
+def _may_have_blanks(chunk: pa.Array, lengths: npt.NDArray[np.int64]) -> bool:
+    """Whether a text may begin or end with a blank, by the first and last bytes only."""
     offsets, letters = _buffers(chunk)
-    lengths = np.diff(offsets)
-    longest = int(lengths.max(initial=0))
-    if not longest:
-        return _Shape(lengths, 0, False)
+    if not lengths.any():
+        return False
     first = np.take(letters, offsets[:-1], mode="clip")
     last = np.take(letters, offsets[1:] - 1, mode="clip")
-    blank = min(first.min(), last.min()) <= ord(" ") or first.max() >= _SPACED or last.max() >= _ASCII
-    return _Shape(lengths, longest, bool(blank))
+    return bool(min(first.min(), last.min()) <= ord(" ") or first.max() >= _FIRST_BLANK_BYTE or last.max() >= _ASCII)
 
 
-def _emptied(chunk: pa.Array, shape: _Shape) -> pa.Array:
-    """Make empty texts null without touching the others."""
-    written = shape.lengths > 0
-    empty = len(chunk) - int(np.count_nonzero(written))
+def _empty_to_null(chunk: pa.Array, lengths: npt.NDArray[np.int64]) -> pa.Array:
+    """Make empty texts null without copying the others."""
+    present = lengths > 0
+    empty = len(chunk) - int(np.count_nonzero(present))
     if empty == chunk.null_count:
         return chunk
     whole = chunk if not chunk.offset else pa.concat_arrays([chunk])
     _, offsets, letters = whole.buffers()
-    valid = pa.py_buffer(np.packbits(written, bitorder="little"))
+    valid = pa.py_buffer(np.packbits(present, bitorder="little"))
     return pa.Array.from_buffers(pa.large_string(), len(chunk), [valid, offsets, letters], null_count=empty)
 
 

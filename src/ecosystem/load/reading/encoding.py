@@ -1,4 +1,4 @@
-"""What a file is written in; and what it is, where it is no text at all."""
+"""Detect the encoding of a text file, and recognise files that are no text."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 LONGEST_LINE: Final = 1 << 20
-"""Characters in the longest line that is read."""
+"""Most characters in a line."""
 
 _SIGNATURES: Final = (
     (b"PK\x03\x04", "a ZIP archive or a workbook (XLSX, ODS)"),
@@ -34,11 +34,11 @@ _PIECE: Final = 1 << 20
 
 
 class NotTextError(Exception):
-    """A file that cannot be read as text; its message completes "the file is …"."""
+    """A file that is not text; its message completes "the file is …"."""
 
 
 class LongLineError(Exception):
-    """A line too long to be one of a table; carries its number."""
+    """A line longer than :data:`LONGEST_LINE`; carries its number."""
 
     def __init__(self, line: int) -> None:
         self.line = line
@@ -46,15 +46,15 @@ class LongLineError(Exception):
 
 
 @dataclass(frozen=True)
-class Text:
-    """Bytes and the encoding that turns them into text."""
+class EncodedText:
+    """Bytes with their encoding, and a remark where it was guessed."""
 
     content: bytes
     encoding: str
     remark: str = ""
 
     def lines(self) -> Iterator[str]:
-        """Give the lines with their ends, as an editor counts them: after LF, CR LF or CR.
+        """Yield the lines with their ends, which are LF, CR LF or CR.
 
         Raises
         ------
@@ -70,21 +70,11 @@ class Text:
                 yield line
 
 
-def detect_encoding(content: bytes) -> Text:
-    r"""Tell how bytes are to be read.
+def detect_encoding(content: bytes) -> EncodedText:
+    r"""Detect the encoding of a file's bytes.
 
-    UTF-8 and UTF-16, with and without a byte order mark, are recognised for certain. What is not valid UTF-8 is
-    Windows-1252 unless it reads as Arabic script in Windows-1256.
-
-    Parameters
-    ----------
-    content : bytes
-        A whole file.
-
-    Returns
-    -------
-    Text
-        The bytes with their encoding, and a remark where it had to be guessed.
+    UTF-8 and UTF-16, with and without a byte order mark, are recognised for certain. Other bytes count as Windows-1252,
+    or as Windows-1256 where that reads as Arabic script.
 
     Raises
     ------
@@ -100,40 +90,40 @@ def detect_encoding(content: bytes) -> Text:
     """
     if not content.strip():
         raise NotTextError("empty")
-    for signature, what in _SIGNATURES:
+    for signature, format_name in _SIGNATURES:
         if content.startswith(signature):
-            raise NotTextError(f"not a CSV file but {what}")
+            raise NotTextError(f"not a CSV file but {format_name}")
     for mark, encoding in _MARKS:
         if content.startswith(mark):
-            return _checked(Text(content, encoding))
+            return _checked(EncodedText(content, encoding))
     start = content[:4096]
     if b"\0" in start:
-        return _checked(Text(content, _wide(start)))
+        return _checked(EncodedText(content, _detect_utf16(start)))
     if _decodes(content, "utf-8"):
-        return _checked(Text(content, "utf-8"))
+        return _checked(EncodedText(content, "utf-8"))
     encoding = _guess(content)
     return _checked(
-        Text(content, encoding, f"was read as {_NAMES.get(encoding, encoding)}; save it as UTF-8 to be sure")
+        EncodedText(content, encoding, f"was read as {_NAMES.get(encoding, encoding)}; save it as UTF-8 to be sure")
     )
 
 
-def _checked(text: Text) -> Text:
+def _checked(text: EncodedText) -> EncodedText:
     if not _decodes(text.content, text.encoding):
         raise NotTextError(f"damaged: it begins like {text.encoding.upper()} but is not")
     start = text.content[:8192].decode(text.encoding, errors="ignore").lstrip("\ufeff \t\r\n")
     if not start:
         raise NotTextError("empty")
-    strange = sum(character < " " and character not in "\t\r\n\f\v\0" for character in start)
-    if strange * 50 > len(start):
+    controls = sum(character < " " and character not in "\t\r\n\f\v\0" for character in start)
+    if controls * 50 > len(start):
         raise NotTextError("not text but binary data")
-    for sign, what in _MARKUP:
-        if start.startswith(sign):
-            raise NotTextError(f"not a CSV file but {what}")
+    for character, format_name in _MARKUP:
+        if start.startswith(character):
+            raise NotTextError(f"not a CSV file but {format_name}")
     return text
 
 
 def _decodes(content: bytes, encoding: str) -> bool:
-    """Decode in pieces, so that a large file is not held twice."""
+    """Decode piece by piece, so that a large file is not held twice in memory."""
     decoder = codecs.getincrementaldecoder(encoding)()
     try:
         for start in range(0, len(content), _PIECE):
@@ -144,8 +134,8 @@ def _decodes(content: bytes, encoding: str) -> bool:
     return True
 
 
-def _wide(start: bytes) -> str:
-    """Recognise UTF-16 without a mark: Latin text has a zero in every second byte."""
+def _detect_utf16(start: bytes) -> str:
+    """UTF-16 without a mark: Latin text has a zero in every second byte."""
     even, odd = start[0::2].count(0), start[1::2].count(0)
     if odd > 4 * even and odd * 5 > len(start):
         return "utf-16-le"
@@ -155,11 +145,11 @@ def _wide(start: bytes) -> str:
 
 
 def _guess(content: bytes) -> str:
-    """Choose a one-byte encoding by the lines that are not plain ASCII."""
-    from charset_normalizer import from_bytes  # seldom needed
+    """Choose a one-byte encoding by the lines that are not ASCII."""
+    from charset_normalizer import from_bytes  # slow to import, and seldom needed
 
-    telling = b"\n".join(line for line in content[: 1 << 22].splitlines() if not line.isascii())[: 1 << 16]
-    best = from_bytes(telling or content[: 1 << 16], cp_isolation=["cp1252", "cp1256", "cp1250", "cp1251"]).best()
+    sample = b"\n".join(line for line in content[: 1 << 22].splitlines() if not line.isascii())[: 1 << 16]
+    best = from_bytes(sample or content[: 1 << 16], cp_isolation=["cp1252", "cp1256", "cp1250", "cp1251"]).best()
     arabic = best is not None and best.encoding == "cp1256"
     for encoding in ("cp1256", "cp1252") if arabic else ("cp1252", "cp1256"):
         if _decodes(content, encoding):

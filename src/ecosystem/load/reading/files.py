@@ -1,4 +1,4 @@
-"""The files of one dataset, wherever they come from: which table each holds, its bytes, and what it weighs."""
+"""Files of a dataset: which table each holds, its bytes, digest and separator count."""
 
 from __future__ import annotations
 
@@ -15,31 +15,33 @@ from typing import Final
 import numpy as np
 
 from ecosystem.load.problems import Problem, closest_match
-from ecosystem.load.reading import digest
 from ecosystem.tables import Table
 
 PACKAGE: Final = "datapackage.json"
 MAX_FILES: Final = 200
 MAX_BYTES: Final = 1 << 30
 
-_PART: Final = 1 << 18
-_ENDINGS: Final = (".csv", ".tsv", ".txt")
+_PIECE: Final = 4 << 20
+"""Bytes that one thread hashes at a time."""
+_BLOCK: Final = 1 << 18
+"""Bytes that fit the processor's cache."""
+_SUFFIXES: Final = (".csv", ".tsv", ".txt")
 _WORKBOOKS: Final = (".xlsx", ".xls", ".ods", ".numbers")
 _COPY: Final = re.compile(r"[ _-]*(\(\d+\)|copy|kopie)$")
 
 
 @dataclass(frozen=True)
 class File:
-    """One file: its name as the user knows it, and its bytes or where they are."""
+    """A file under its user-visible name, in memory or on disk."""
 
     name: str
     content: bytes | Path
 
     def read(self) -> bytes:
-        """Return the bytes."""
+        """Return all bytes."""
         return self.content if isinstance(self.content, bytes) else self.content.read_bytes()
 
-    def start(self, length: int = 1 << 16) -> bytes:
+    def head(self, length: int = 1 << 16) -> bytes:
         """Return the first bytes."""
         if isinstance(self.content, bytes):
             return self.content[:length]
@@ -47,11 +49,11 @@ class File:
             return opened.read(length)
 
     def size(self) -> int:
-        """Return how many bytes there are."""
+        """Return the size in bytes."""
         return len(self.content) if isinstance(self.content, bytes) else self.content.stat().st_size
 
-    def stamp(self) -> tuple[int, ...]:
-        """Return what changes when the file is written to."""
+    def state(self) -> tuple[int, ...]:
+        """Return size, modification time and inode, which change when the file is written to."""
         if isinstance(self.content, bytes):
             return (len(self.content),)
         state = self.content.stat()
@@ -59,8 +61,8 @@ class File:
 
 
 @dataclass(frozen=True)
-class Supply:
-    """The files found: one per table, the metadata if there is one, and what was noticed on the way."""
+class DatasetFiles:
+    """The files of one dataset: one per table, and its metadata file."""
 
     tables: Mapping[str, File]
     package: File | None = None
@@ -70,129 +72,109 @@ class Supply:
 
 @dataclass(frozen=True)
 class Survey:
-    """What one pass over a file's bytes tells: its digest, and how many of them are a separator."""
+    """Result of one pass over the bytes of a file."""
 
     digest: bytes
     separators: int
-    holds_null: bool
+    has_nul: bool
 
 
-def sort_files(files: Iterable[File], tables: Sequence[type[Table]], *, remark: bool = True) -> Supply:
-    """Tell which table each file holds, by its name.
+def assign_files(files: Iterable[File], tables: Sequence[type[Table]], *, remark: bool = True) -> DatasetFiles:
+    """Assign files to tables by their names.
 
-    Parameters
-    ----------
-    files : iterable of File
-        Files of one folder.
-    tables : sequence of Table
-        What is wanted.
-    remark : bool
-        Whether to say which CSV files were left alone.
-
-    Returns
-    -------
-    Supply
-        Two files for the same table, a workbook and a misspelt name are problems; other files are left alone.
+    Two files for one table, workbooks and misspelt names are problems; other files are ignored, other CSV files with
+    a remark (if `remark`).
 
     Examples
     --------
     >>> from ecosystem.tables import DATASET_TABLES
-    >>> sort_files([File("Researchers (1).CSV", b""), File("transition.csv", b"")], DATASET_TABLES).problems[0].remedy
+    >>> files = [File("Researchers (1).CSV", b""), File("transition.csv", b"")]
+    >>> assign_files(files, DATASET_TABLES).problems[0].remedy
     'Rename it to transitions.csv'
     """
-    named = {table.table: table for table in tables}
-    found: dict[str, File] = {}
+    names = [table.table for table in tables]
+    assigned: dict[str, File] = {}
     package: File | None = None
     problems: list[Problem] = []
     others: list[File] = []
     for file in files:
-        stem, ending = _stem(file.name)
+        stem, suffix = _stem(file.name)
         if file.name.rsplit("/", 1)[-1].lower() == PACKAGE:
             package = file
-        elif stem in named and ending in _ENDINGS and stem in found:
-            problems.append(_whole(file, f"there is a second file for the table {stem}", "Keep one of the two"))
-        elif stem in named and ending in _ENDINGS:
-            found[stem] = file
-        elif stem in named and ending in _WORKBOOKS:
-            problems.append(_whole(file, "a workbook is not read", f"Save the sheet as {stem}.csv (CSV UTF-8)"))
-        elif ending in _ENDINGS[:2]:
+        elif stem in names and suffix in _SUFFIXES and stem in assigned:
+            rule = f"there is a second file for the table {stem}"
+            problems.append(Problem.of_file(file.name, rule, "Keep one of the two"))
+        elif stem in names and suffix in _SUFFIXES:
+            assigned[stem] = file
+        elif stem in names and suffix in _WORKBOOKS:
+            remedy = f"Save the sheet as {stem}.csv (CSV UTF-8)"
+            problems.append(Problem.of_file(file.name, "a workbook is not read", remedy))
+        elif suffix in _SUFFIXES[:2]:
             others.append(file)
-    missing = [name for name in named if name not in found]
+    missing = [name for name in names if name not in assigned]
     for file in others:
-        near = closest_match(_stem(file.name)[0], missing)
-        if near:
-            problems.append(_whole(file, "no table has this name", f"Rename it to {near}.csv"))
+        if match := closest_match(_stem(file.name)[0], missing):
+            problems.append(Problem.of_file(file.name, "no table has this name", f"Rename it to {match}.csv"))
     remarks = [f"{file.name} is not a table of a dataset and was not read." for file in others] if remark else []
-    return Supply(found, package, tuple(problems), tuple(remarks))
+    return DatasetFiles(assigned, package, tuple(problems), tuple(remarks))
 
 
 def folder_files(folder: Path) -> Iterator[File]:
-    """Give the files that stand in a folder itself."""
+    """List the files of a folder, without hidden files and subfolders."""
     for path in sorted(folder.iterdir()):
         if path.is_file() and not path.name.startswith("."):
             yield File(path.name, path)
 
 
-def survey(file: File, separator: str, pool: Executor) -> Survey:
-    """Go over a file's bytes once, in pieces side by side.
-
-    The digest changes exactly if a byte does.
-
-    Parameters
-    ----------
-    file : File
-        Bytes, or a path.
-    separator : str
-        One ASCII character to count.
-    pool : concurrent.futures.Executor
-        Threads to share the work.
-
-    Returns
-    -------
-    Survey
-        The digest, the count, and whether there is a NUL byte.
-    """
+def survey_file(file: File, separator: str, pool: Executor) -> Survey:
+    """Hash a file, count an ASCII character and look for NUL, in pieces read by several threads."""
     size = file.size()
-    starts = range(0, max(size, 1), digest.PIECE)
+    starts = range(0, max(size, 1), _PIECE)
     pieces = list(pool.map(lambda start: _survey_piece(file, start, ord(separator)), starts))
-    whole = digest.of_pieces((piece.digest for piece in pieces), size)
-    return Survey(whole, sum(piece.separators for piece in pieces), any(piece.holds_null for piece in pieces))
+    digest = _combined((piece.digest for piece in pieces), size)
+    return Survey(digest, sum(piece.separators for piece in pieces), any(piece.has_nul for piece in pieces))
 
 
-def workers() -> int:
-    """Return how many processors this process may use, within reason."""
+def content_digest(content: memoryview, pool: Executor) -> str:
+    """Digest of all bytes, as in :class:`Survey`, in hexadecimal."""
+    starts = range(0, max(len(content), 1), _PIECE)
+    pieces = pool.map(lambda start: hashlib.sha256(content[start : start + _PIECE]).digest(), starts)
+    return _combined(pieces, len(content)).hex()
+
+
+def worker_count() -> int:
+    """Threads for loading: the processors available to this process, at most 6."""
     available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(available, 6)
 
 
+def _combined(digests: Iterable[bytes], size: int) -> bytes:
+    return hashlib.sha256(size.to_bytes(8, "big") + b"".join(digests)).digest()
+
+
 def _survey_piece(file: File, start: int, separator: int) -> Survey:
-    """Take in one piece, part by part, so that each part is still in the processor's cache for every question."""
-    said, separators, holds_null = hashlib.sha256(), 0, False
+    digest, separators, has_nul = hashlib.sha256(), 0, False
     with _opened(file, start) as stream:
-        part = bytearray(_PART)
-        for _ in range(digest.PIECE // _PART):
-            length = stream.readinto(part)
+        block = bytearray(_BLOCK)
+        for _ in range(_PIECE // _BLOCK):
+            length = stream.readinto(block)
             if not length:
                 break
-            said.update(memoryview(part)[:length])
-            signs = np.frombuffer(part, dtype=np.uint8, count=length)
-            separators += int(np.count_nonzero(signs == separator))
-            holds_null = holds_null or int(signs.min()) == 0
-    return Survey(said.digest(), separators, holds_null)
+            digest.update(memoryview(block)[:length])
+            characters = np.frombuffer(block, dtype=np.uint8, count=length)
+            separators += int(np.count_nonzero(characters == separator))
+            has_nul = has_nul or int(characters.min()) == 0
+    return Survey(digest.digest(), separators, has_nul)
 
 
 def _opened(file: File, start: int) -> io.BytesIO | io.FileIO:
     if isinstance(file.content, bytes):
-        return io.BytesIO(memoryview(file.content)[start : start + digest.PIECE])
+        return io.BytesIO(memoryview(file.content)[start : start + _PIECE])
     opened = io.FileIO(file.content)
     opened.seek(start)
     return opened
 
 
 def _stem(name: str) -> tuple[str, str]:
-    stem, dot, ending = name.rsplit("/", 1)[-1].lower().rpartition(".")
-    return _COPY.sub("", stem.strip()).strip().replace(" ", "_").replace("-", "_"), dot + ending
-
-
-def _whole(file: File, rule: str, remedy: str) -> Problem:
-    return Problem(file.name, 0, "", "", rule, remedy)
+    stem, dot, suffix = name.rsplit("/", 1)[-1].lower().rpartition(".")
+    return _COPY.sub("", stem.strip()).strip().replace(" ", "_").replace("-", "_"), dot + suffix

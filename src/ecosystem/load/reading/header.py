@@ -1,4 +1,4 @@
-"""The first line of a file: which separator it uses and which declared column stands where."""
+"""CSV header: separator, and positions of the declared columns."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ecosystem.load.problems import Problem, closest_match, shorten
+from ecosystem.load.reading.files import File
 from ecosystem.tables import Column, Table
 
 SEPARATORS: Final = (",", ";", "\t")
@@ -16,112 +17,106 @@ MAX_COLUMNS: Final = 1000
 
 
 @dataclass(frozen=True)
-class Heading:
-    """A header understood: where each declared column stands among the names, and what is wrong with them."""
+class Header:
+    """Parsed header; `positions` gives the place of each declared column among the names."""
 
     separator: str
     names: tuple[str, ...]
-    places: Mapping[Column, int]
+    positions: Mapping[Column, int]
     problems: tuple[Problem, ...] = ()
     remarks: tuple[str, ...] = ()
 
 
-def separator_of(line: str, table: type[Table]) -> str:
-    """Tell which separator a header line uses: the one that yields most declared names, then most cells.
+def detect_separator(line: str, table: type[Table]) -> str:
+    """Separator of a header line: the one that yields most declared names, then most cells.
 
     Examples
     --------
     >>> from ecosystem.tables import Sectors
-    >>> separator_of("sector_id;name, in full;domain", Sectors)
+    >>> detect_separator("sector_id;name, in full;domain", Sectors)
     ';'
     """
     declared = set(table.columns())
 
-    def yields(separator: str) -> tuple[int, int]:
+    def score(separator: str) -> tuple[int, int]:
         cells = split_line(line, separator)
-        return sum(plain(cell) in declared for cell in cells), len(cells)
+        return sum(normalise_name(cell) in declared for cell in cells), len(cells)
 
-    return max(SEPARATORS, key=yields)
+    return max(SEPARATORS, key=score)
 
 
 def split_line(line: str, separator: str) -> list[str]:
-    """Cut one line into cells."""
+    """Split one CSV line into cells."""
     try:
         return next(csv.reader([line], delimiter=separator), [])
     except csv.Error:
         return [line]
 
 
-def plain(name: str) -> str:
-    """Write a header cell as names are declared: small letters, underscores for blanks, hyphens and dots.
+def normalise_name(name: str) -> str:
+    """Header cell in the form of declared names: lower case, underscores for blanks, hyphens and dots.
 
     Examples
     --------
-    >>> plain(" Researcher ID ")
+    >>> normalise_name(" Researcher ID ")
     'researcher_id'
     """
     return re.sub(r"[\s.\-]+", "_", name.strip().strip("\ufeff\u200b").strip()).lower()
 
 
-def understand(file: str, names: Sequence[str], separator: str, table: type[Table], *, line: int = 1) -> Heading:
+def read_header(file: File, table: type[Table]) -> Header | None:
+    """Header of a plain UTF-8 file; None where the file needs the strict reader."""
+    line, end, _ = file.head().partition(b"\n")
+    try:
+        text = line.decode("utf-8-sig").rstrip("\r")
+    except UnicodeDecodeError:
+        return None
+    if not end or not text.strip() or any(character in text for character in '"\r\0'):
+        return None
+    separator = detect_separator(text, table)
+    header = parse_header(file.name, split_line(text, separator), separator, table)
+    return None if header.problems else header
+
+
+def parse_header(file: str, names: Sequence[str], separator: str, table: type[Table], *, line: int = 1) -> Header:
     """Find the declared columns among the names of a header.
 
-    Parameters
-    ----------
-    file : str
-        What the user calls the file.
-    names : sequence of str
-        The header's cells.
-    separator : str
-        What stands between them.
-    table : type of Table
-        What is declared.
-    line : int
-        Line on which the header stands.
-
-    Returns
-    -------
-    Heading
-        Names in other capitals or with blanks are understood, with a remark; a name that occurs twice, a misspelt one
-        and a missing required column are problems; a name like no other is remarked on and its column not read.
+    Names in other capitals or with blanks are accepted with a remark. A name that occurs twice, a misspelt one and a
+    missing required column are problems. Other unknown columns are ignored with a remark.
     """
     declared = {str(column): column for column in table.columns()}
-    places: dict[Column, int] = {}
+    positions: dict[Column, int] = {}
     problems: list[Problem] = []
     remarks: list[str] = []
-    strangers: list[str] = []
-    for place, name in enumerate(names):
-        column = declared.get(plain(name))
+    unknown: list[str] = []
+    for position, name in enumerate(names):
+        column = declared.get(normalise_name(name))
         if column is None:
-            strangers.append(name)
-        elif column in places:
+            unknown.append(name)
+        elif column in positions:
             rule = "the column occurs twice"
             problems.append(Problem(file, line, shorten(name), "", rule, "Keep one of the two, or rename one"))
         else:
-            places[column] = place
+            positions[column] = position
             if name != column and name.strip("\ufeff") != column:
                 remarks.append(f"{file}: the column “{shorten(name)}” was read as {column}.")
-    if not places:
+    required = [str(column) for column in table.columns() if column.rule.required]
+    if not positions:
         rule = f"the first line does not hold the names of the columns of {table.table}"
-        remedy = f"Begin the file with the line {','.join(_required(table))} (further columns may follow)"
-        return Heading(separator, tuple(names), {}, (Problem(file, line, "", "", rule, remedy),))
-    missing = [name for name, column in declared.items() if column not in places]
-    for name in strangers:
-        if not plain(name):
-            continue
-        near = closest_match(plain(name), missing)
-        if near:
-            missing.remove(near)
+        remedy = f"Begin the file with the line {','.join(required)} (further columns may follow)"
+        return Header(separator, tuple(names), {}, (Problem(file, line, "", "", rule, remedy),))
+    missing = [name for name, column in declared.items() if column not in positions]
+    for name in filter(normalise_name, unknown):
+        match = closest_match(normalise_name(name), missing)
+        if match:
+            missing.remove(match)
             rule = f"{table.table} has no column of this name"
-            problems.append(Problem(file, line, shorten(name), "", rule, f"Rename it to {near}"))
+            problems.append(Problem(file, line, shorten(name), "", rule, f"Rename it to {match}"))
         else:
             remarks.append(f"{file}: the column “{shorten(name)}” is not part of {table.table} and was not read.")
     for name in missing:
-        if declared[name].rule.required:
-            remedy = f"Add it: {declared[name].rule.meaning[:1].lower()}{declared[name].rule.meaning[1:]}"
+        if name in required:
+            meaning = declared[name].rule.meaning
+            remedy = f"Add it: {meaning[:1].lower()}{meaning[1:]}"
             problems.append(Problem(file, line, name, "", "the required column is missing", remedy))
-    return Heading(separator, tuple(names), places, tuple(problems), tuple(remarks))
-
-
-def _required(table: type[Table]) -> list[str]:
-    return [str(column) for column in table.columns() if column.rule.required]
+    return Header(separator, tuple(names), positions, tuple(problems), tuple(remarks))
