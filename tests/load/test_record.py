@@ -74,15 +74,15 @@ RECORDS = ANYTHING | st.fixed_dictionaries(
 def told(record: ImportRecord) -> None:
     """Make every table and sentence that a reader sees."""
     for account in (
-        import_texts.asked,
-        import_texts.steps,
-        import_texts.thresholds_told,
-        import_texts.flags_meaning,
-        import_texts.aside,
-        import_texts.interpreted,
+        import_texts.requested_settings,
+        import_texts.step_counts,
+        import_texts.thresholds_used,
+        import_texts.flag_definitions,
+        import_texts.skipped_rows,
+        import_texts.reinterpreted_rows,
     ):
         account(record)
-    assert import_texts.flags_reading(record)
+    assert import_texts.flags_summary(record)
     for part, of in (("abroad_now", "people"), ("to_industry", "moves")):
         table = threshold_sensitivity(record, part, of)
         shown = table.dropna(subset=["value"])
@@ -94,16 +94,16 @@ def test_a_good_record_is_read_and_told() -> None:
     record = read_record(GOOD)
     assert record is not None
     assert [row.reason for row in record.skipped] == ["no year", "broken line"]
-    assert import_texts.interpreted(record).to_dict("records") == [{"What": "posts without an end", "Rows": 4}]
+    assert import_texts.reinterpreted_rows(record).to_dict("records") == [{"What": "posts without an end", "Rows": 4}]
     assert (record.sampled, record.people, record.flagged, record.left_out) == (40, 400, 2, 1)
-    assert import_texts.asked(record) == [
+    assert import_texts.requested_settings(record) == [
         ("Country", "Pakistan. m Why: r"),
         ("First year", "2005. m Why: r"),
         ("Subfields", "Minds (1702) and Eyes (1707). m"),
         ("Least share of works", "25 % of the works. m Why: r"),
     ]
-    assert import_texts.steps(record) == "900 people of the country; 400 of them with enough work."
-    assert import_texts.thresholds_told(record) == [("Gap in a stay", "2 years. m Why: r")]
+    assert import_texts.step_counts(record) == "900 people of the country; 400 of them with enough work."
+    assert import_texts.thresholds_used(record) == [("Gap in a stay", "2 years. m Why: r")]
 
 
 def test_settings_listed_among_the_thresholds_are_told_once() -> None:
@@ -191,7 +191,7 @@ def test_figures_that_are_no_share_are_left_out_and_few_people_are_no_number() -
 
 
 def test_shares_are_columns_of_the_measured_table_and_every_continent_has_a_name() -> None:
-    shown = import_texts.measured(load_career_accuracy())
+    shown = import_texts.accuracy_table(load_career_accuracy())
     assert shown[list(import_texts.SHARES)].stack().between(0, 1).all()
     assert set(import_texts.CONTINENTS) == {row["continent"] for row in read_rows(CONTINENTS)}
 

@@ -29,7 +29,7 @@ def clicks(view: View) -> Iterator[tuple[str, str, int]]:
             continue
         way = str(column).removesuffix(PICK).rstrip("_")
         counted = [name for name in (*OF_MOVES, *OF_PEOPLE) if name in view.table and name.startswith(way)]
-        assert len(counted) == 1, f"{view.id}: what does {column} leave? The table has {counted}; say it in `wider`."
+        assert len(counted) == 1, f"{view.id}: what does {column} leave? The table has {counted}; say it in `pick_note`."
         for pick, count in zip(view.table[column], view.table[counted[0]], strict=True):
             if pick:
                 yield pick, counted[0], count
@@ -49,7 +49,7 @@ def otherwise(scope: Scope, view: View) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("identity", [name for name in CLICKED if not registry()[name].wider])
+@pytest.mark.parametrize("identity", [name for name in CLICKED if not registry()[name].pick_note])
 @pytest.mark.parametrize("selection", SELECTIONS.values(), ids=SELECTIONS)
 @pytest.mark.parametrize("name", ["demo", "faculty-2018"])
 def test_a_click_leaves_what_its_row_counts(identity, selection, name) -> None:
@@ -77,15 +77,15 @@ def test_a_click_on_an_end_of_the_flows_leaves_its_people() -> None:
 def test_a_click_leaves_what_its_row_counts_whatever_the_careers(drawn, selection) -> None:
     scope = narrow(ecosystem(*drawn), selection)
     for identity in CLICKED:
-        if not registry()[identity].wider:
+        if not registry()[identity].pick_note:
             assert otherwise(scope, registry()[identity].of(scope)) == []
 
 
-@pytest.mark.parametrize("identity", [name for name in CLICKED if registry()[name].wider])
+@pytest.mark.parametrize("identity", [name for name in CLICKED if registry()[name].pick_note])
 def test_who_says_that_a_click_keeps_something_else_needs_to(identity) -> None:
     scope = narrow(dataset("demo"), Selection())
     view = registry()[identity].of(scope)
-    assert registry()[identity].wider in view.method.limits
+    assert registry()[identity].pick_note in view.method.limits
     if set(view.table) & {*OF_MOVES, *OF_PEOPLE}:
         assert otherwise(scope, view)
 

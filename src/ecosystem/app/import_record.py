@@ -42,12 +42,12 @@ def import_record(page: OpenPage) -> None:
         return  # lists of people and moves are taken as they are: no threshold decides
     if record.settings:
         st.markdown("**What was asked for**")
-        _listed(import_texts.asked(record))
-    if steps := import_texts.steps(record):
+        _listed(import_texts.requested_settings(record))
+    if steps := import_texts.step_counts(record):
         st.markdown(literal(steps))
     if record.thresholds:
         st.markdown("**What decides which stays are posts and which changes are moves**")
-        _listed(import_texts.thresholds_told(record))
+        _listed(import_texts.thresholds_used(record))
     if record.variations:
         left, right = st.columns(2)
         show(page, threshold_variants.abroad_varied, at=left)
@@ -55,10 +55,12 @@ def import_record(page: OpenPage) -> None:
     _flags(page, record)
     if record.skipped:
         st.subheader("What was not used, and why", anchor="aside")
-        st.dataframe(import_texts.aside(record), hide_index=True, alt="What was not used, by reason", width="content")
+        st.dataframe(
+            import_texts.skipped_rows(record), hide_index=True, alt="What was not used, by reason", width="content"
+        )
     if record.interpreted:
         st.subheader("What was read otherwise than stated", anchor="interpreted")
-        table = import_texts.interpreted(record)
+        table = import_texts.reinterpreted_rows(record)
         st.dataframe(table, hide_index=True, alt="What was read otherwise than stated, by rule", width="content")
     _measured()
 
@@ -66,10 +68,10 @@ def import_record(page: OpenPage) -> None:
 def _flags(page: OpenPage, record: ImportRecord) -> None:
     """Say what is flagged and why, and list it with a link to each career."""
     st.subheader("Implausible histories", anchor="flags")
-    st.markdown(literal(import_texts.flags_reading(record)))
+    st.markdown(literal(import_texts.flags_summary(record)))
     if not (record.flagged or record.flags):
         return
-    _listed(import_texts.flags_meaning(record))
+    _listed(import_texts.flag_definitions(record))
     flags = import_texts.flags(page.scope.ecosystem)
     if flags.empty:
         return
@@ -94,10 +96,10 @@ def _measured() -> None:
     """Say how well the method does on histories that are known."""
     measured = load_career_accuracy()
     st.subheader("How well the method does", anchor="measured")
-    st.markdown(literal(import_texts.measured_reading(measured)))
+    st.markdown(literal(import_texts.accuracy_summary(measured)))
     shares = st.column_config.NumberColumn(format="percent")
     st.dataframe(
-        import_texts.measured(measured),
+        import_texts.accuracy_table(measured),
         hide_index=True,
         column_config=dict.fromkeys(import_texts.SHARES, shares),
         alt="Precision and recall by family of hand-made histories",

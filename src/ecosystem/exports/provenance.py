@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ecosystem.load import Source
 from ecosystem.views import View
-from ecosystem.views.view_definition import Provenance
+from ecosystem.views.provenance import Provenance
 
 SIMULATED_LABEL = "SIMULATED DATA"
 """Stands in plain sight wherever a file shows simulated numbers."""

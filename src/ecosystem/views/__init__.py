@@ -13,11 +13,10 @@ from ecosystem.views import (
     transitions,
 )
 from ecosystem.views.journeys.journey_stories import journey
-from ecosystem.views.provenance import filter_words
+from ecosystem.views.provenance import Provenance, filter_words
 from ecosystem.views.view_definition import (
     PICK,
     Method,
-    Provenance,
     View,
     ViewDefinition,
     ViewResult,

@@ -1,4 +1,4 @@
-"""The few dated events drawn on charts of people and moves."""
+"""Dated events marked on charts."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import pandas as pd
 
 from ecosystem.selection import Scope
 
-MARKED = ("nic-programme", "ncai-founded", "stza-founded", "national-ai-policy")
+POLICY_EVENTS = ("nic-programme", "ncai-founded", "stza-founded", "national-ai-policy")
+FOUNDING_EVENTS = ("ncai-founded", "sister-centres")
 ORIENTATION = "Dated events are drawn for orientation; no effect is shown by them."
-"""What a chart with events does not say."""
+"""Limit of every chart with events."""
 
 
-def marked_events(scope: Scope) -> pd.DataFrame | None:
-    """Return the events to draw; none where the reference tables have none."""
-    events = scope.ecosystem.reference.tables.get("events")
-    return None if events is None else events[events["event_id"].isin(MARKED).to_numpy()]
+def marked_events(scope: Scope, events: tuple[str, ...] = POLICY_EVENTS) -> pd.DataFrame | None:
+    """Return the rows of the events to mark; None where the reference tables have no events."""
+    table = scope.ecosystem.reference.tables.get("events")
+    return None if table is None else table[table["event_id"].isin(events).to_numpy()]

@@ -1,4 +1,4 @@
-"""The view that compares two groups of people."""
+"""View that compares two groups of people."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ecosystem.figures.canvas import empty_figure
 from ecosystem.figures.dumbbell import dumbbell
 from ecosystem.indicators import comparison as indicators
 from ecosystem.selection import DIMENSIONS, Focus, Scope
-from ecosystem.views.number_format import TOO_FEW, percent, rows, whole
+from ecosystem.views.number_format import SUPPRESSED, TOO_FEW, nonzero, people_text, percent, rows, whole
 from ecosystem.views.view_definition import Method, ViewResult, view
 
 NAMES = {
@@ -57,9 +56,8 @@ def groups(scope: Scope) -> ViewResult:
         "high": "95 % to",
     }
     if len(scope.selection.groups) != 2:
-        summary = "Choose two groups, A and B, to compare them."
         empty = pd.DataFrame(columns=[*columns, "n", "unit"])
-        return ViewResult(empty_figure(summary), empty, summary, columns=columns)
+        return ViewResult(empty, columns=columns).empty("Choose two groups, A and B, to compare them.")
     chosen = scope.selection.groups
     sides = [scope.narrowed(focus) for focus in chosen]
     alone = indicators.disjoint(sides[0].people, sides[1].people)
@@ -71,28 +69,27 @@ def groups(scope: Scope) -> ViewResult:
         chosen_by=frozenset(focus.column for focus in chosen),
     )
     names = (_name(scope, chosen[0]), _name(scope, chosen[1]))
-    table = _worded(table, names)
-    rest: dict[str, Any] = {
-        "n": f"A, {names[0]}: {whole(len(people[0]), 'person', 'people')}; B, {names[1]}: "
-        f"{whole(len(people[1]), 'person', 'people')}",
-        "unknown": f"{whole(shared, 'person', 'people')} in both groups" if shared else "",
-        "columns": columns,
-    }
+    table = _with_texts(table, names)
+    result = ViewResult(
+        table,
+        n=f"A, {names[0]}: {people_text(len(people[0]))}; B, {names[1]}: {people_text(len(people[1]))}",
+        unknown=nonzero(shared, f"{people_text(shared)} in both groups"),
+        columns=columns,
+    )
     if not table["enough"].any():
-        summary = f"{TOO_FEW[:-1]} in one of the groups."
         if shared and not len(people[0]) and not len(people[1]):
-            summary = f"Both groups hold the same {whole(shared, 'person', 'people')}: there is nothing to compare."
-        return ViewResult(empty_figure(summary), table, summary, **rest)
+            return result.empty(f"Both groups hold the same {people_text(shared)}: there is nothing to compare.")
+        return result.empty(f"{TOO_FEW[:-1]} in one of the groups.")
     figure = dumbbell(
         table, names=(f"A: {names[0]}", f"B: {names[1]}"), label="name", axis="Share of the group", hover="hover"
     )
-    return ViewResult(figure, table, _reading(table, names), **rest)
+    return result.complete(figure, _summarise(table, names))
 
 
-def _worded(table: pd.DataFrame, names: tuple[str, str]) -> pd.DataFrame:
+def _with_texts(table: pd.DataFrame, names: tuple[str, str]) -> pd.DataFrame:
     def share(row: Any, group: str) -> str:
         value, low, high = (getattr(row, f"{group}_{part}") for part in ("value", "low", "high"))
-        return percent(value, low, high) if value == value else "too few to say"
+        return percent(value, low, high) if value == value else SUPPRESSED
 
     table = table.assign(
         name=table["measure"].map(NAMES),
@@ -108,7 +105,7 @@ def _worded(table: pd.DataFrame, names: tuple[str, str]) -> pd.DataFrame:
     return table
 
 
-def _reading(table: pd.DataFrame, names: tuple[str, str]) -> str:
+def _summarise(table: pd.DataFrame, names: tuple[str, str]) -> str:
     clear = table[table["clear"]]
     compared = int(table["enough"].sum())
     if clear.empty:
@@ -130,5 +127,5 @@ def _name(scope: Scope, focus: Focus) -> str:
 
 
 def _moves_of(side: Scope, people: pd.DataFrame, shared: int) -> pd.DataFrame:
-    """Take the moves of the people compared: all moves of the group, without those of people in both groups."""
+    """Return the moves of the group, without those of people in both groups."""
     return side.careers[side.careers["person"].isin(people.index)] if shared else side.careers

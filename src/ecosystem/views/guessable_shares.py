@@ -1,4 +1,4 @@
-"""Numbers of a view that an audience can guess before they are shown."""
+"""Shares of a view that an audience can guess before they are shown."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from ecosystem.views.number_format import rows
 from ecosystem.views.presentation import table_texts
 from ecosystem.views.view_definition import View
 
-MOST = 40
-NAMING = 3
+MOST_SHARES = 40
+LABEL_COLUMNS = 3
+"""Columns of the table at most that make up the label of a share."""
 
 
 @dataclass(frozen=True)
@@ -22,49 +23,46 @@ class Guessable:
     Attributes
     ----------
     label : str
-        What it is a share of, in the words of the view's table.
+        Which share it is, from the texts of the view's table.
     value, low, high : float
         In percent.
-    said : str
-        What it rests on, and where it comes from.
+    basis : str
+        n, kind of data and dataset.
     """
 
     label: str
     value: float
     low: float
     high: float
-    said: str
+    basis: str
 
 
 def guessable(view: View) -> tuple[Guessable, ...]:
-    """Return the shares in a view's table that have an interval, in its order.
-
-    Parameters
-    ----------
-    view : View
+    """Return the shares with an interval in a view's table, in its order.
 
     Returns
     -------
     tuple of Guessable
-        At most 40; empty where the view tells no shares.
+        At most 40; empty where the view has no shares.
     """
     table = view.table
     if not {"value", "low", "high", "n", "unit"} <= set(table.columns) or "hover" in view.columns:
         return ()
     known = table["unit"].astype("str").str.startswith("share") & table[["value", "low", "high"]].notna().all(axis=1)
     known &= table["value"].between(0, 1) & (table["n"] >= MINIMUM_N)
-    named = [column for column in view.columns if not _is_number(table, column)][:NAMING]
+    named = [column for column in view.columns if not _is_number(table, column)][:LABEL_COLUMNS]
     texts = table_texts(view)[[view.columns[column] for column in named]]
-    kind = "SIMULATED" if view.provenance.kind == "simulated" else view.provenance.kind
+    known_rows = table[known].head(MOST_SHARES)
+    labels = texts[known].head(MOST_SHARES).to_numpy().tolist()
     return tuple(
         Guessable(
             " · ".join(str(text) for text in words if str(text)),
             100 * float(row.value),
             100 * float(row.low),
             100 * float(row.high),
-            f"n = {row.n:,.0f}; {kind} data, {view.provenance.title}",
+            f"n = {row.n:,.0f}; {view.provenance.kind_label} data, {view.provenance.title}",
         )
-        for row, words in zip(rows(table[known].head(MOST)), texts[known].head(MOST).to_numpy().tolist(), strict=True)
+        for row, words in zip(rows(known_rows), labels, strict=True)
     )
 
 

@@ -1,4 +1,4 @@
-"""Numbers in sentences: plain, with their interval, and silent where n does not carry them."""
+"""Format numbers, shares and lists for sentences."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ import pandas as pd
 from ecosystem.statistics import MINIMUM_N
 
 MINUS = re.compile(r"(?<![\w–−-])-(?=\d)")
-"""A hyphen that stands for a minus."""
+"""A hyphen used as a minus sign."""
 
 
 def whole(count: float, noun: str, plural: str = "") -> str:
-    """Write a count with its noun.
+    """Format a count with its noun.
 
     Examples
     --------
@@ -26,8 +26,19 @@ def whole(count: float, noun: str, plural: str = "") -> str:
     return f"{count:,.0f} {noun if count == 1 else plural or noun + 's'}"
 
 
+def people_text(count: float) -> str:
+    """Format a number of people.
+
+    Examples
+    --------
+    >>> people_text(1), people_text(4120)
+    ('1 person', '4,120 people')
+    """
+    return whole(count, "person", "people")
+
+
 def amount(number: float, unit: str) -> str:
-    """Write a number with its unit, which is given in the plural; empty units are left out.
+    """Format a number with its unit, given in the plural; an empty unit is left out.
 
     Examples
     --------
@@ -41,7 +52,7 @@ def amount(number: float, unit: str) -> str:
 
 
 def percent(value: float, low: float = math.nan, high: float = math.nan) -> str:
-    """Write a share with its interval.
+    """Format a share as a percentage, with its interval where given.
 
     Examples
     --------
@@ -54,8 +65,13 @@ def percent(value: float, low: float = math.nan, high: float = math.nan) -> str:
     return f"{value * 100:.{digits}f} % ({low * 100:.{digits}f}–{high * 100:.{digits}f} %)"
 
 
+def share_text(estimate: Any) -> str:
+    """Format a share with its interval, from an object with ``value``, ``low`` and ``high``."""
+    return percent(estimate.value, estimate.low, estimate.high)
+
+
 def quantity(value: float, low: float, high: float, unit: str, digits: int = 1) -> str:
-    """Write a quantity with its interval and unit.
+    """Format a quantity with its interval and unit.
 
     Examples
     --------
@@ -66,16 +82,19 @@ def quantity(value: float, low: float, high: float, unit: str, digits: int = 1) 
 
 
 def enough(n: float) -> bool:
-    """Tell whether n carries a number."""
+    """Return whether n is large enough for an estimate to be shown (:data:`MINIMUM_N`)."""
     return n >= MINIMUM_N
 
 
 TOO_FEW = "Too few to say: fewer than five."
-"""What stands where a number would rest on fewer than :data:`MINIMUM_N`."""
+"""Summary in place of an estimate that rests on fewer than :data:`MINIMUM_N`."""
+
+SUPPRESSED = "too few to say"
+"""The same within a table, a card or a sentence."""
 
 
 def with_minus(text: str) -> str:
-    """Write a minus where a hyphen stands for one.
+    """Replace hyphens before numbers by minus signs.
 
     Examples
     --------
@@ -86,7 +105,7 @@ def with_minus(text: str) -> str:
 
 
 def signed(number: float, digits: int = 0) -> str:
-    """Write a number with its sign.
+    """Format a number with its sign.
 
     Examples
     --------
@@ -100,7 +119,7 @@ def signed(number: float, digits: int = 0) -> str:
 
 
 def joined(parts: Sequence[str]) -> str:
-    """Write a list in a sentence.
+    """Join a list for a sentence.
 
     Examples
     --------
@@ -110,6 +129,22 @@ def joined(parts: Sequence[str]) -> str:
     return " and ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
 
 
+def join_nonempty(*parts: str) -> str:
+    """Join the parts that are not empty by semicolons.
+
+    Examples
+    --------
+    >>> join_nonempty("2 moves without a year", "", "1 first post")
+    '2 moves without a year; 1 first post'
+    """
+    return "; ".join(part for part in parts if part)
+
+
+def nonzero(count: float, text: str) -> str:
+    """Return the text, or an empty one where there is nothing to count."""
+    return text if count else ""
+
+
 def rows(table: pd.DataFrame) -> Iterator[Any]:
-    """Go through a small result table row by row, columns as attributes."""
+    """Iterate over the rows of a small table, columns as attributes."""
     return iter(table.itertuples(index=False))

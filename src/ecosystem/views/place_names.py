@@ -1,31 +1,35 @@
-"""What a reader calls places, and what a click on one narrows to."""
+"""Names, colours and picks of places."""
 
 from __future__ import annotations
 
+from ecosystem.figures import palette
 from ecosystem.indicators.place_codes import ABROAD, OTHER, UNKNOWN
 from ecosystem.selection import Scope
 from ecosystem.tables.countries import country_name
 
+PLACE_NAMES = {"home": "At home", "abroad": "Abroad", UNKNOWN: "Place unknown"}
+PLACE_COLOURS = {"home": palette.HOME, "abroad": palette.ABROAD, UNKNOWN: palette.UNKNOWN}
+
 
 def place_name(scope: Scope, code: str) -> str:
-    """Name a place: a city at home, the other cities, abroad, or unknown."""
+    """Return the name of a place: a city at home, the other cities, abroad, or unknown."""
     return {OTHER: "Other cities at home", ABROAD: "Abroad", UNKNOWN: "City unknown"}.get(
         code, scope.names.of("city_id", code)
     )
 
 
 def home_name(scope: Scope) -> str:
-    """Name the country whose cities are told apart."""
+    """Return the name of the home country."""
     return country_name(scope.ecosystem.metadata.home)
 
 
 def residence_pick(code: str) -> str:
-    """Tell what a click on a place narrows people to; nothing for places gathered."""
+    """Return what a click on a place narrows people to; empty for gathered places."""
     return {OTHER: "", ABROAD: "place:abroad", UNKNOWN: ""}.get(code, f"city_id:{code}")
 
 
 def flow_pick(origin: str, destination: str) -> str:
-    """Tell what a click on a flow narrows moves to; nothing where gathered places are at one end.
+    """Return what a click on a flow narrows moves to; empty where gathered places are at one end.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""A view's table as a reader sees it: titles instead of codes, numbers with their unit, nothing below n = 5."""
+"""Displayed table of a view: titles, formatted numbers with units, nothing below n = 5."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ecosystem.statistics import MINIMUM_N
+from ecosystem.views.number_format import SUPPRESSED
 from ecosystem.views.view_definition import View
 
 TITLES: Mapping[str, str] = {
@@ -21,20 +22,19 @@ TITLES: Mapping[str, str] = {
     "people": "People",
 }
 NUMBERS = ("value", "low", "high")
-SUPPRESSED = "too few to say"
 ENOUGH = "enough"
 """Column of a result that says whether a row's numbers are shown; see :func:`ecosystem.statistics.suppress`."""
 
 
 def table_columns(view: View) -> dict[str, str]:
-    """Return which columns a reader sees, with their titles, in order."""
+    """Return the displayed columns with their titles, in order."""
     if view.columns:
         return dict(view.columns)
     return {str(name): TITLES.get(str(name), str(name).replace("_", " ").capitalize()) for name in view.table.columns}
 
 
 def table_texts(view: View) -> pd.DataFrame:
-    """Write every cell of a view's table as text.
+    """Format every cell of a view's table.
 
     Returns
     -------
@@ -62,9 +62,9 @@ def _texts(column: pd.Series, shares: np.ndarray, few: np.ndarray) -> list[str]:
         return ["" if missing else str(cell) for cell, missing in zip(column, column.isna(), strict=True)]
     if column.name == "year":
         return ["" if missing else f"{cell:.0f}" for cell, missing in zip(column, column.isna(), strict=True)]
-    whole = column.name not in NUMBERS
+    count = column.name not in NUMBERS
     return [
-        SUPPRESSED if hidden else "–" if missing else _number(float(cell), share=bool(share) and not whole)
+        SUPPRESSED if hidden else "–" if missing else _number(float(cell), share=bool(share) and not count)
         for cell, share, hidden, missing in zip(column.fillna(0), shares, few, column.isna(), strict=True)
     ]
 

@@ -1,13 +1,73 @@
-"""Where the numbers of a view come from, and what the reader chose, in words."""
+"""Provenance of a view: dataset or published series, sources, active filters, base and unknowns."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from textwrap import shorten
 
 from ecosystem.load import Source
 from ecosystem.selection import FILTERS, Codes, Groups, Scope
 from ecosystem.tables import vocabulary as words
-from ecosystem.views.view_definition import Provenance, ViewResult
 
 MOST_SOURCES = 4
+"""Sources of a dataset above which they are counted, not listed."""
+LONGEST_CITATION = 64
+"""Characters of a citation within one line."""
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where a view's numbers come from.
+
+    Attributes
+    ----------
+    title, kind, as_of, licence, digest : str
+        Of the dataset, or of the published series, that the numbers come from.
+    filters : tuple of str
+        The reader's filters as texts; empty where the view does not depend on them.
+    n : str
+        How many people, moves or rows the view rests on.
+    unknown : str
+        What is left out because it is unknown; may be empty.
+    """
+
+    title: str
+    kind: str
+    as_of: str
+    licence: str
+    digest: str
+    sources: tuple[Source, ...]
+    filters: tuple[str, ...]
+    n: str
+    unknown: str
+
+    def lines(self) -> tuple[str, ...]:
+        """Return all parts in up to five lines, for the foot of a download."""
+        as_of = f", as of {self.as_of}" if self.as_of else ""
+        lines = (
+            f"{self.title} ({self.kind_label} data){as_of}; data {self.digest}",
+            f"Filters: {'; '.join(self.filters)}" if self.filters else "",
+            f"{self.n}{f'; not shown: {self.unknown}' if self.unknown else ''}",
+            f"Source: {'; '.join(source.citation for source in self.sources)}" if self.sources else "",
+            f"Licence: {self.licence}" if self.licence else "",
+        )
+        return tuple(line for line in lines if line)
+
+    def brief(self) -> str:
+        """Return n, kind of data and source in one line."""
+        cited = [shorten(source.citation, LONGEST_CITATION, placeholder=" …") for source in self.sources[:3]]
+        parts = (
+            self.n,
+            f"not shown: {self.unknown}" if self.unknown else "",
+            f"{self.kind_label} data",
+            f"source: {'; '.join(cited)}" if cited else "",
+        )
+        return " · ".join(part for part in parts if part)
+
+    @property
+    def kind_label(self) -> str:
+        """Kind of the dataset, in capitals where simulated."""
+        return self.kind.upper() if self.kind == "simulated" else self.kind
 
 
 def filter_words(scope: Scope) -> dict[str, str]:
@@ -20,50 +80,64 @@ def filter_words(scope: Scope) -> dict[str, str]:
 
 
 def provenance(
-    scope: Scope, answer: ViewResult, *, published: bool, careers: bool = False, whole: bool = False
+    scope: Scope,
+    *,
+    n: str,
+    unknown: str = "",
+    sources: tuple[str, ...] = (),
+    published: bool = False,
+    whole_careers: bool = False,
+    whole_dataset: bool = False,
 ) -> Provenance:
-    """Gather where an answer comes from; where it reads whole careers, filters on moves are told as left aside.
+    """Return the provenance of a view's result.
 
-    An answer about the whole dataset has no filters but the one that hides names.
+    Parameters
+    ----------
+    sources : tuple of str
+        Ids of reference sources.
+    published, whole_careers, whole_dataset : bool
+        What the view reads; see :func:`ecosystem.views.view_definition.view`. Only the filters that it depends on are
+        named.
     """
     ecosystem = scope.ecosystem
     reference = ecosystem.reference
     if published:
-        sources = tuple(reference.sources[name] for name in answer.sources)
-        told = bool(sources) and all(source.kind == "illustrative" for source in sources)
+        cited = tuple(reference.sources[name] for name in sources)
+        illustrative = bool(cited) and all(source.kind == "illustrative" for source in cited)
         return Provenance(
-            title="Stories, not evidence" if told else "Published figures",
-            kind="illustrative" if told else "published",
-            as_of=max((source.retrieved for source in sources), default=""),
-            licence="; ".join(dict.fromkeys(source.licence for source in sources)),
+            title="Stories, not evidence" if illustrative else "Published figures",
+            kind="illustrative" if illustrative else "published",
+            as_of=max((source.retrieved for source in cited), default=""),
+            licence="; ".join(dict.fromkeys(source.licence for source in cited)),
             digest=reference.digest,
-            sources=sources,
+            sources=cited,
             filters=(),
-            n=answer.n,
-            unknown=answer.unknown,
+            n=n,
+            unknown=unknown,
         )
-    named = [reference.sources[name] for name in answer.sources if name in reference.sources]
     own = ecosystem.cited
-    sources = (*own, *named) if len(own) <= MOST_SOURCES else (_many(len(own)),)
+    named = [reference.sources[name] for name in sources if name in reference.sources]
+    filters = filter_words(scope)
+    if whole_dataset:
+        filters = {name: text for name, text in filters.items() if name == "stage_safe"}
+    elif whole_careers:
+        filters = {name: text for name, text in filters.items() if not _only_of_moves(name)}
+    metadata = ecosystem.metadata
     return Provenance(
-        title=ecosystem.metadata.title,
-        kind=ecosystem.metadata.kind,
-        as_of=ecosystem.metadata.as_of,
-        licence=ecosystem.metadata.licence,
-        digest=ecosystem.metadata.digest,
-        sources=sources,
-        filters=tuple(
-            text
-            for name, text in filter_words(scope).items()
-            if (name == "stage_safe" if whole else not (careers and _only_of_moves(name)))
-        ),
-        n=answer.n + (not_applied(scope) if careers else ""),
-        unknown=answer.unknown,
+        title=metadata.title,
+        kind=metadata.kind,
+        as_of=metadata.as_of,
+        licence=metadata.licence,
+        digest=metadata.digest,
+        sources=(*own, *named) if len(own) <= MOST_SOURCES else (_summarised(len(own)),),
+        filters=tuple(filters.values()),
+        n=n + (_filters_not_applied(scope) if whole_careers else ""),
+        unknown=unknown,
     )
 
 
-def not_applied(scope: Scope) -> str:
-    """Name the filters on moves that a view of whole careers leaves aside; empty where none is set."""
+def _filters_not_applied(scope: Scope) -> str:
+    """Name the filters on moves that a view of whole careers ignores; empty where none is set."""
     idle = [FILTERS[key].title.lower() for key in scope.selection.applied() if _only_of_moves(key)]
     return f"; the filter on {' and '.join(idle)} narrows moves, not careers" if idle else ""
 
@@ -73,5 +147,5 @@ def _only_of_moves(key: str) -> bool:
     return isinstance(row, Codes) and not row.people
 
 
-def _many(count: int) -> Source:
+def _summarised(count: int) -> Source:
     return Source("", f"{count} sources, listed on the page Data and methods", "", "", "", words.UNKNOWN)

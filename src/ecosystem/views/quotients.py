@@ -1,13 +1,15 @@
-"""How a reader is told that a group has more or less of something than everybody together."""
+"""Results, texts and heatmaps of location quotients."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from ecosystem.figures.heatmap import diverging_heatmap
-from ecosystem.views.number_format import rows
-from ecosystem.views.view_definition import PICK
+from ecosystem.views.number_format import SUPPRESSED, rows
+from ecosystem.views.view_definition import PICK, ViewResult
 
 TIMES_COLUMNS = {
     "times": "Times the expected",
@@ -23,13 +25,62 @@ NOTES = (
     "Bold: the interval leaves out 1×.",
     "–: fewer than five expected, too few to say.",
 )
-NOTHING_SAID = "Fewer than five are expected in every cell: too few to say."
+ALL_TOO_FEW = "Fewer than five are expected in every cell: too few to say."
 BOUND = 1.5
 """Log2 quotient of the deepest shade: 2.8 times, or a third."""
 
 
+REFERENCE = "Location quotient; add-half smoothing after Haldane 1956"
+LIMITS = (
+    "Where fewer than five would be expected, nothing is said.",
+    "Among a hundred cells about five leave out 1× by chance.",
+)
+
+
+@dataclass(frozen=True)
+class Axes:
+    """Names of the two dimensions of a table of quotients.
+
+    Attributes
+    ----------
+    row, column : str
+        Columns of the table with the displayed names.
+    titles : pair of str
+        Their titles in the table.
+    group : str
+        Both in the plural: "cities and fields".
+    counted : str
+        Column with the counts, which is also their noun: "people", "moves".
+    axis_titles : pair of str
+        Titles of the axes of the figure.
+    """
+
+    row: str
+    column: str
+    titles: tuple[str, str]
+    group: str
+    counted: str
+    axis_titles: tuple[str, str] = ("", "")
+
+
+def quotient_result(table: pd.DataFrame, axes: Axes, *, n: str, unknown: str, reason: str = "") -> ViewResult:
+    """Return heatmap, table and summary of location quotients.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Location quotients (see :func:`ecosystem.indicators.specialisation.quotients`) with names and picks.
+    reason : str
+        Why there is nothing to compare; empty where there is.
+    """
+    table = _with_texts(table, axes)
+    columns = {axes.row: axes.titles[0], axes.column: axes.titles[1], axes.counted: axes.counted.capitalize()}
+    result = ViewResult(table, n=n, unknown=unknown, columns={**columns, **TIMES_COLUMNS, "n": "Of"})
+    return result.empty(reason) if reason else result.complete(_draw(table, axes), _summarise(table, axes))
+
+
 def times(value: float) -> str:
-    """Write a quotient as a reader says it.
+    """Format a quotient.
 
     Examples
     --------
@@ -43,90 +94,54 @@ def times(value: float) -> str:
     return f"{value:.1f}×" if value >= 0.05 else "<0.1×"
 
 
-def drawn(table: pd.DataFrame, *, row: str, column: str, axes: tuple[str, str] = ("", "")) -> go.Figure:
-    """Draw location quotients as a reader is told them; lines and columns in which nothing can be said are left out.
-
-    Parameters
-    ----------
-    table : DataFrame
-        From :func:`told`, with what each cell is narrowed to by a click.
-    row, column : str
-        Columns with the names that a reader sees.
-    axes : tuple of str
-        Titles of the lines and the columns.
-    """
-    said = table[table["enough"]]
-    kept = table[table[row].isin(said[row]) & table[column].isin(said[column])]
+def _draw(table: pd.DataFrame, axes: Axes) -> go.Figure:
+    """Draw a heatmap; rows and columns without any value are left out."""
+    known = table[table["enough"]]
+    kept = table[table[axes.row].isin(known[axes.row]) & table[axes.column].isin(known[axes.column])]
     left_out = ("Lines and columns without a number are in the table only.",) if len(kept) < len(table) else ()
     return diverging_heatmap(
         kept,
         bound=BOUND,
-        row=row,
-        column=column,
+        row=axes.row,
+        column=axes.column,
         value="value",
         text="text",
         hover="hover",
         strong="clear",
         pick=PICK,
         notes=(*NOTES, *left_out),
-        empty=NOTHING_SAID,
-        axes=axes,
+        empty=ALL_TOO_FEW,
+        axes=axes.axis_titles,
     )
 
 
-def told(table: pd.DataFrame, *, row: str, column: str, counted: str, noun: str) -> pd.DataFrame:
-    """Add the text of each cell and of its hover.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Location quotients (see :func:`ecosystem.indicators.specialisation.quotients`).
-    row, column : str
-        Columns with the names that a reader sees.
-    counted, noun : str
-        Column with the counts, and what they count, in the plural.
-    """
+def _with_texts(table: pd.DataFrame, axes: Axes) -> pd.DataFrame:
     texts, hovers = [], []
     for cell in rows(table):
-        count, name = getattr(cell, counted), f"{getattr(cell, row)} · {getattr(cell, column)}"
         expected = "" if pd.isna(cell.expected) else f", {cell.expected:,.1f} expected"
-        if not cell.enough:
-            texts.append("–")
-            hovers.append(f"{name}\n{count:,} {noun}{expected}\ntoo few to say")
-            continue
-        texts.append(times(cell.times))
-        hovers.append(
-            f"{name}\n{count:,} {noun}{expected}\n{times(cell.times)} the expected "
-            f"({times(cell.times_low)} to {times(cell.times_high)})"
-        )
+        counts = f"{getattr(cell, axes.counted):,} {axes.counted}{expected}"
+        span = f"{times(cell.times)} the expected ({times(cell.times_low)} to {times(cell.times_high)})"
+        texts.append(times(cell.times) if cell.enough else "–")
+        name = f"{getattr(cell, axes.row)} · {getattr(cell, axes.column)}"
+        hovers.append(f"{name}\n{counts}\n{span if cell.enough else SUPPRESSED}")
     return table.assign(text=texts, hover=hovers)
 
 
-def summary(table: pd.DataFrame, *, row: str, column: str, group: str) -> str:
-    """Say how many cells are clearly different, and which most.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Location quotients with names.
-    row, column : str
-        Columns with the names that a reader sees.
-    group : str
-        What the rows and columns are, as in "cities and fields".
-    """
+def _summarise(table: pd.DataFrame, axes: Axes) -> str:
+    """Count the cells that differ clearly and name the one furthest from the expected."""
     known = table[table["enough"]]
     if known.empty:
-        return f"Too few to say: no combination of {group} has five expected."
+        return f"Too few to say: no combination of {axes.group} has five expected."
     clear = known[known["clear"]]
     chance = max(1, round(0.05 * len(known)))
-    among = f"Of {len(known)} combinations of {group} with enough to say"
+    among = f"Of {len(known)} combinations of {axes.group} with enough to say"
     if clear.empty:
         return f"{among}, none differs beyond its interval from the mix of all together."
-    most = clear.loc[[clear["value"].idxmax()]] if (clear["value"] > 0).any() else clear.loc[[clear["value"].idxmin()]]
-    top = next(rows(most))
+    above = bool((clear["value"] > 0).any())
+    top = next(rows(clear.loc[[clear["value"].idxmax() if above else clear["value"].idxmin()]]))
     return (
         f"{among}, {len(clear)} differ{'s' if len(clear) == 1 else ''} beyond the interval from the mix of all "
-        f"together (about {chance} would by chance); furthest {'above' if top.value > 0 else 'below'}: "
-        f"{getattr(top, row)} has {times(top.times)} ({times(top.times_low)} to {times(top.times_high)}) the expected "
-        f"count in {getattr(top, column)}."
+        f"together (about {chance} would by chance); furthest {'above' if above else 'below'}: "
+        f"{getattr(top, axes.row)} has {times(top.times)} ({times(top.times_low)} to {times(top.times_high)}) the "
+        f"expected count in {getattr(top, axes.column)}."
     )

@@ -1,32 +1,50 @@
-"""What a view is: one question answered, with everything that must travel with the answer."""
+"""Define, register and evaluate views."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from textwrap import shorten
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.load import Ecosystem, Source
+from ecosystem.figures.canvas import empty_figure
+from ecosystem.load import Ecosystem
 from ecosystem.selection import Scope, Selection, narrow
 from ecosystem.views.number_format import with_minus
+from ecosystem.views.provenance import Provenance, provenance
 
 PICK = "pick"
-"""Column of a view's table that carries what a click on the row narrows to; not shown.
+"""Column of a view's table with what a click on the row narrows to; not displayed.
 
-It leaves as many moves or people as the row's ``moves`` or ``people`` say, and ``arrivals_pick`` as many moves as
-``arrivals``; where it cannot, the view says what is kept (:attr:`ViewDefinition.wider`)."""
+The pick leaves as many moves or people as the row's ``moves`` or ``people`` say, and ``arrivals_pick`` as many moves
+as ``arrivals``; where it cannot, :attr:`ViewDefinition.pick_note` says what is kept."""
 
 FROM_A_POST = "origin:post"
-"""What a click narrows to besides, where first posts straight from training do not count."""
+"""Additional pick where first posts straight from training do not count."""
 
 INTO_ANOTHER_SECTOR = "entered_from:other"
-"""What a click narrows to besides, where only moves from a post in another sector count."""
+"""Additional pick where only moves from a post in another sector count."""
 
-SHARE_COLUMNS = {"value": "Share", "low": "95 % from", "high": "95 % to", "n": "Of"}
-"""Titles of the columns of a share in a table."""
+WILSON = {"interval": "Wilson score interval, 95 %", "reference": "Wilson 1927"}
+"""Interval and reference of a :class:`Method` for shares."""
+WILSON_IN_TABLE = {"interval": "Wilson score interval, 95 %, in the table", "reference": "Wilson 1927"}
+
+
+def estimate_columns(title: str, n: str = "Of") -> dict[str, str]:
+    """Return the titles of the columns of an estimate with its 95 % interval and base."""
+    return {"value": title, "low": "95 % from", "high": "95 % to", "n": n}
+
+
+SHARE_COLUMNS = estimate_columns("Share")
+CONCENTRATION_COLUMNS = {
+    "year": "Year",
+    "value": "Effective number",
+    "low": "95 % from",
+    "high": "95 % to",
+    "index": "Index",
+    "largest": "Share of the largest",
+}
 
 
 @dataclass(frozen=True)
@@ -40,11 +58,11 @@ class Method:
     formula : str
         The formula in plain text.
     interval : str
-        How the interval is made; empty where there is none.
+        Method of the interval; empty where there is none.
     reference : str
-        Who described the method.
+        Publications that describe the method.
     limits : tuple of str
-        What the number does not say.
+        What cannot be concluded from the number.
     """
 
     definition: str
@@ -54,99 +72,48 @@ class Method:
     limits: tuple[str, ...] = ()
 
 
-MOST_OF_CITATION = 64
-"""Letters of a source named in one line."""
-
-
-@dataclass(frozen=True)
-class Provenance:
-    """Where a view's numbers come from.
-
-    Attributes
-    ----------
-    title, kind, as_of, licence, digest : str
-        Of the dataset, or of the published series, that the numbers come from.
-    sources : tuple of Source
-    filters : tuple of str
-        What the reader chose, in words; empty where the view does not depend on it.
-    n : str
-        How many people, moves or rows the view rests on, in words.
-    unknown : str
-        What is not shown because it is not known, in words; may be empty.
-    """
-
-    title: str
-    kind: str
-    as_of: str
-    licence: str
-    digest: str
-    sources: tuple[Source, ...]
-    filters: tuple[str, ...]
-    n: str
-    unknown: str
-
-    def lines(self) -> tuple[str, ...]:
-        """Say it in a few lines, for the foot of a download."""
-        kind = "SIMULATED" if self.kind == "simulated" else self.kind
-        made = f"{self.title} ({kind} data){f', as of {self.as_of}' if self.as_of else ''}"
-        return tuple(
-            line
-            for line in (
-                f"{made}; data {self.digest}",
-                f"Filters: {'; '.join(self.filters)}" if self.filters else "",
-                f"{self.n}{f'; not shown: {self.unknown}' if self.unknown else ''}",
-                f"Source: {'; '.join(source.citation for source in self.sources)}" if self.sources else "",
-                f"Licence: {self.licence}" if self.licence else "",
-            )
-            if line
-        )
-
-    def brief(self) -> str:
-        """Say n, kind of data and source in one line."""
-        kind = self.kind.upper() if self.kind == "simulated" else self.kind
-        named = [shorten(source.citation, MOST_OF_CITATION, placeholder=" …") for source in self.sources[:3]]
-        told = (
-            self.n,
-            f"not shown: {self.unknown}" if self.unknown else "",
-            f"{kind} data",
-            f"source: {'; '.join(named)}" if named else "",
-        )
-        return " · ".join(part for part in told if part)
-
-
 @dataclass(frozen=True)
 class ViewResult:
-    """What a view function finds out; the registry adds the rest.
+    """Table, figure and summary that a view function computes; the registry adds method and provenance.
 
     Attributes
     ----------
-    figure : plotly Figure, or None where the table says it better
     table : DataFrame
         Tidy; a column :data:`PICK` may say what a row narrows to.
-    summary : str
-        One sentence with live numbers.
     n : str
-        What it rests on, in words: "312 moves".
+        What the numbers rest on: "312 moves".
     unknown : str
-        What is left out, in words.
+        What is left out because it is unknown.
+    columns : mapping of str to str
+        Displayed columns of the table with their titles, in order; empty displays all.
     sources : tuple of str
         Ids of reference sources; empty means the dataset's own.
-    columns : mapping of str to str
-        Columns of the table that a reader sees, with their titles, in order; empty shows all.
+    figure : plotly Figure, or None for a view that is a table
+    summary : str
+        The finding in one sentence.
     """
 
-    figure: go.Figure | None
     table: pd.DataFrame
-    summary: str
     n: str = ""
     unknown: str = ""
-    sources: tuple[str, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
+    sources: tuple[str, ...] = ()
+    figure: go.Figure | None = None
+    summary: str = ""
+
+    def empty(self, reason: str, *, keep_rows: bool = True) -> ViewResult:
+        """Complete the result without data to draw: the reason is the summary and the text of the figure."""
+        table = self.table if keep_rows else self.table.head(0)
+        return replace(self, table=table, figure=empty_figure(reason), summary=reason)
+
+    def complete(self, figure: go.Figure | None, summary: str) -> ViewResult:
+        """Complete the result with a figure and a summary."""
+        return replace(self, figure=figure, summary=summary)
 
 
 @dataclass(frozen=True)
 class View:
-    """One question answered: what is drawn, the numbers behind it, how to read it and where it comes from."""
+    """One question answered: figure, table, summary, method and provenance."""
 
     id: str
     question: str
@@ -161,37 +128,43 @@ class View:
 
 @dataclass(frozen=True)
 class ViewDefinition:
-    """A registered view: call it with an ecosystem and a selection."""
+    """A registered view; see :func:`view` for the attributes. Call it with an ecosystem and a selection."""
 
     id: str
     question: str
     method: Method
     height: int
     published: bool
-    careers: bool
-    whole: bool
-    wider: str
+    whole_careers: bool
+    whole_dataset: bool
+    pick_note: str
     compute: Callable[[Scope], ViewResult] = field(repr=False)
 
     def __call__(self, ecosystem: Ecosystem, selection: Selection) -> View:
-        """Evaluate the view."""
+        """Evaluate the view on an ecosystem narrowed by a selection."""
         return self.of(narrow(ecosystem, selection))
 
     def of(self, scope: Scope) -> View:
         """Evaluate the view on a scope."""
-        from ecosystem.views.provenance import provenance
-
-        answer = self.compute(scope)
+        result = self.compute(scope)
         return View(
             self.id,
             self.question,
-            answer.figure,
-            answer.table,
-            with_minus(answer.summary),
-            provenance(scope, answer, published=self.published, careers=self.careers, whole=self.whole),
+            result.figure,
+            result.table,
+            with_minus(result.summary),
+            provenance(
+                scope,
+                n=result.n,
+                unknown=result.unknown,
+                sources=result.sources,
+                published=self.published,
+                whole_careers=self.whole_careers,
+                whole_dataset=self.whole_dataset,
+            ),
             self.method,
             self.height,
-            answer.columns,
+            result.columns,
         )
 
 
@@ -205,36 +178,40 @@ def view(
     *,
     height: int = 420,
     published: bool = False,
-    careers: bool = False,
-    whole: bool = False,
-    wider: str = "",
+    whole_careers: bool = False,
+    whole_dataset: bool = False,
+    pick_note: str = "",
 ) -> Callable[[Callable[[Scope], ViewResult]], ViewDefinition]:
     """Register a view function.
 
     Parameters
     ----------
     identity : str
-        Stable name, ``page.view``: used in links, decks and exports.
-    question : str
-        What the view answers.
-    method : Method
+        Stable id, ``page.view``: used in links, decks and exports.
     height : int
-        Height in CSS pixels at which the figure is drawn.
+        Height of the figure in CSS pixels.
     published : bool
-        The view rests on the reference tables alone and does not change with the dataset.
-    careers : bool
-        The view reads whole careers, so that the filters on moves leave it as it is.
-    whole : bool
-        The view is about the whole dataset and does not change with the filters.
-    wider : str
-        What a click on a row keeps, where that is not exactly what the row counts; it is told among the limits.
+        The view rests on the reference tables alone: neither dataset nor filters change it.
+    whole_careers : bool
+        The view reads whole careers: filters on moves do not change it.
+    whole_dataset : bool
+        The view is about the whole dataset: filters do not change it.
+    pick_note : str
+        What a click on a row keeps, where that differs from what the row counts; added to the method's limits.
+
+    Raises
+    ------
+    ValueError
+        If the id is registered already.
     """
 
-    def register(answer: Callable[[Scope], ViewResult]) -> ViewDefinition:
+    def register(compute: Callable[[Scope], ViewResult]) -> ViewDefinition:
         if identity in _REGISTRY:
             raise ValueError(f"The view {identity} is registered twice; give one of them another name.")
-        said = replace(method, limits=(*method.limits, wider)) if wider else method
-        _REGISTRY[identity] = ViewDefinition(identity, question, said, height, published, careers, whole, wider, answer)
+        stated = replace(method, limits=(*method.limits, pick_note)) if pick_note else method
+        _REGISTRY[identity] = ViewDefinition(
+            identity, question, stated, height, published, whole_careers, whole_dataset, pick_note, compute
+        )
         return _REGISTRY[identity]
 
     return register

@@ -18,7 +18,7 @@ from ecosystem.exports import ExportItem, find_browser, html_page, pdf, slides, 
 from ecosystem.live.deck import TEXT_LIMITS, Deck, DeckError, Slide
 from ecosystem.selection import DEFAULT_DATASET, Selection
 from ecosystem.site import SITE
-from ecosystem.views.journeys.journey_stories import ONE, journeys_told
+from ecosystem.views.journeys.journey_stories import STORY_PREFIX, story_titles
 
 DECKS = SITE / "data" / "decks"
 DEFAULT_SECONDS = 20
@@ -118,14 +118,14 @@ def _upload() -> None:
 
 def _journeys() -> None:
     ecosystem = data.dataset(DEFAULT_DATASET).ecosystem
-    journeys = journeys_told(data.scope(ecosystem, Selection())) if ecosystem else {}
+    journeys = story_titles(data.scope(ecosystem, Selection())) if ecosystem else {}
     with st.popover("Add a journey", icon=":material/conversion_path:", disabled=not journeys):
         for code, title in journeys.items():
             st.button(title, key=f"journey-{code}", on_click=_add_journey, args=(code, title), width="stretch")
 
 
 def _add_journey(code: str, title: str) -> None:
-    slide = Slide("journey", title, view=f"{ONE}{code}")
+    slide = Slide("journey", title, view=f"{STORY_PREFIX}{code}")
     drawn = stage.resolve_slide(slide).drawn()
     _add(slide.remember(drawn.view.summary, drawn.view.provenance.digest) if drawn else slide)
 

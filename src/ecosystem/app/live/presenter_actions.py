@@ -161,7 +161,7 @@ def point(view: str) -> None:
 
 def ask(share: Guessable, text: str, view: str) -> None:
     """Ask the audience for a share; the view with the answer is covered until it is revealed."""
-    question = Question(text, view=view, value=share.value, interval=(share.low, share.high), source=share.said)
+    question = Question(text, view=view, value=share.value, interval=(share.low, share.high), source=share.basis)
     update_room(lambda room, now: room.ask(question, now))
 
 

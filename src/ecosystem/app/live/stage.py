@@ -27,7 +27,7 @@ from ecosystem.live.deck import Deck, DeckError, Slide
 from ecosystem.selection import Scope, read_link
 from ecosystem.views import ViewDefinition, find_view
 from ecosystem.views.journeys import move_reasons
-from ecosystem.views.journeys.journey_stories import ONE
+from ecosystem.views.journeys.journey_stories import STORY_PREFIX
 
 MAX_SLIDE_SHOWS: Final = 40
 """Slide shows kept by one process; the oldest is dropped first."""
@@ -137,7 +137,7 @@ def _slide_content(resolved: ResolvedSlide, deck_title: str) -> dict[str, Any]:
         content["parts"] = [screens.view_part(drawn)]
         content["simulated"] = drawn.view.provenance.kind == "simulated"
     if slide.kind == "journey" and resolved.scope is not None:
-        content["parts"] += _similar_path(resolved.scope, slide.view.removeprefix(ONE))
+        content["parts"] += _similar_path(resolved.scope, slide.view.removeprefix(STORY_PREFIX))
     return content
 
 

@@ -1,4 +1,4 @@
-"""Views of the page Cities: which cities gain people and which lose them."""
+"""View of the balance of cities: arrivals, departures and net moves."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from typing import Any
 import pandas as pd
 
 from ecosystem.figures.balance import mirrored_bars
-from ecosystem.figures.canvas import empty_figure
 from ecosystem.indicators import cities as indicators
 from ecosystem.indicators.cities import PLACE
 from ecosystem.indicators.place_codes import ABROAD, OTHER, Counts, Places, number_places
 from ecosystem.indicators.transitions import between_posts
 from ecosystem.selection import Scope
-from ecosystem.views.number_format import TOO_FEW, joined, rows, signed, whole
+from ecosystem.views.number_format import TOO_FEW, join_nonempty, joined, nonzero, rows, signed, whole
+from ecosystem.views.phrases import sentence
 from ecosystem.views.place_names import home_name, place_name
-from ecosystem.views.view_definition import Method, ViewResult, view
+from ecosystem.views.view_definition import Method, ViewResult, estimate_columns, view
 
 ONLY_FIRST_POSTS = "Only first posts straight after a degree are left: they do not tell which city gains or loses."
 NO_MOVES = "No move between two known places is left under these filters."
@@ -52,44 +52,29 @@ def balance(scope: Scope) -> ViewResult:
         departures_pick=[_balance_pick(scope, "from", code) for code in table[PLACE]],
     )
     table["hover"] = [_balance_hover(row) for row in rows(table)]
-    at_home = table[table[PLACE] != ABROAD]
-    one_way = not at_home["arrivals"].sum() or not at_home["departures"].sum()
-    said = ""
-    if table.empty:
-        said = ONLY_FIRST_POSTS if first_posts and not flows.sum() else NO_MOVES
-    elif one_way:
-        way = "into" if at_home["arrivals"].sum() else "out of"
-        said = f"Only moves {way} cities of {home_name(scope)} are known here: they cannot tell who gains or loses."
-    return ViewResult(
-        empty_figure(said)
-        if said
-        else mirrored_bars(table, label="city", hover="hover", picks=("arrivals_pick", "departures_pick")),
+    counts = {"city": "City", "arrivals": "Arrivals", "departures": "Departures", "net": "Net"}
+    result = ViewResult(
         table,
-        said or _balance_reading(table),
-        n=whole(table["arrivals"].sum(), "move") + " between places",
-        unknown="; ".join(
-            part
-            for part in (
-                unknown_moves(flows, known),
-                f"{whole(first_posts, 'first post')} straight after a degree" if first_posts else "",
-            )
-            if part
+        n=f"{whole(table['arrivals'].sum(), 'move')} between places",
+        unknown=join_nonempty(
+            unknown_moves(flows, known),
+            nonzero(first_posts, f"{whole(first_posts, 'first post')} straight after a degree"),
         ),
-        columns={
-            "city": "City",
-            "arrivals": "Arrivals",
-            "departures": "Departures",
-            "net": "Net",
-            "value": "Balance",
-            "low": "95 % from",
-            "high": "95 % to",
-            "n": "Moves",
-        },
+        columns={**counts, **estimate_columns("Balance", "Moves")},
     )
+    if table.empty:
+        return result.empty(ONLY_FIRST_POSTS if first_posts and not flows.sum() else NO_MOVES)
+    at_home = table[table[PLACE] != ABROAD]
+    if not at_home["arrivals"].sum() or not at_home["departures"].sum():
+        way = "into" if at_home["arrivals"].sum() else "out of"
+        home = home_name(scope)
+        return result.empty(f"Only moves {way} cities of {home} are known here: they cannot tell who gains or loses.")
+    figure = mirrored_bars(table, label="city", hover="hover", picks=("arrivals_pick", "departures_pick"))
+    return result.complete(figure, _summarise(table))
 
 
 def _balance_pick(scope: Scope, end: str, place: str) -> str:
-    """Narrow to the moves from other known places to one, or from it to them; not where cities are gathered."""
+    """Return the pick of the moves into or out of a place; empty where cities are gathered."""
     if place == OTHER:
         return ""
     if place == ABROAD:
@@ -109,25 +94,24 @@ def _balance_hover(row: Any) -> str:
     return f"{counts}\nbalance {signed(row.value, 2)} ({signed(row.low, 2)} to {signed(row.high, 2)})"
 
 
-def _balance_reading(table: pd.DataFrame) -> str:
+def _summarise(table: pd.DataFrame) -> str:
     single = table[~table[PLACE].isin([OTHER, ABROAD]) & table["enough"]]
     if single.empty:
         return TOO_FEW
     gained = single[single["low"] > 0].sort_values("net", ascending=False)
     lost = single[single["high"] < 0].sort_values("net")
-    told = [
+    clauses = [
         f"{_nets(side)} had more {more} than {less}"
         for side, more, less in ((gained, "arrivals", "departures"), (lost, "departures", "arrivals"))
         if len(side)
     ]
     even = len(single) - len(gained) - len(lost)
     if even:
-        told.append(
-            f"for {'another ' if told else ''}{whole(even, 'city', 'cities')} with enough moves the interval of the "
+        clauses.append(
+            f"for {'another ' if clauses else ''}{whole(even, 'city', 'cities')} with enough moves the interval of the "
             "balance includes 0"
         )
-    sentence = "; ".join(told)
-    return f"{sentence[0].upper()}{sentence[1:]}."
+    return sentence("; ".join(clauses))
 
 
 def _nets(side: pd.DataFrame) -> str:
@@ -136,6 +120,6 @@ def _nets(side: pd.DataFrame) -> str:
 
 
 def unknown_moves(flows: Counts, known: Places) -> str:
-    """Count the moves that know a city at one end alone, in words; empty where there are none."""
+    """Count the moves with a known city at one end only."""
     unknown = flows[known.unknown].sum() + flows[:, known.unknown].sum() - flows[known.unknown, known.unknown]
-    return f"{whole(unknown, 'move')} with an unknown city at one end" if unknown else ""
+    return nonzero(unknown, f"{whole(unknown, 'move')} with an unknown city at one end")

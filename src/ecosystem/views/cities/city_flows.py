@@ -1,4 +1,4 @@
-"""Views of the page Cities: from where to where, and the hubs."""
+"""Views of moves between cities: flows, and places that send or receive most."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from ecosystem.indicators.place_codes import OTHER, UNKNOWN, Counts, Places, gro
 from ecosystem.selection import Scope
 from ecosystem.tables.countries import country_name
 from ecosystem.views.cities.city_balance import NO_MOVES, unknown_moves
-from ecosystem.views.number_format import TOO_FEW, enough, joined, percent, rows, whole
+from ecosystem.views.number_format import SUPPRESSED, TOO_FEW, enough, joined, percent, rows, share_text, whole
 from ecosystem.views.place_names import flow_pick, place_name
-from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, Method, ViewResult, view
+from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, WILSON_IN_TABLE, Method, ViewResult, view
 
 
 @view(
@@ -23,8 +23,7 @@ from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, Method, ViewRes
         definition="Every move, by the city left and the city entered. The ten cities with most moves in and out have "
         "their own line; on the diagonal are moves within a city.",
         formula="shade = moves to the city / all moves that leave the line's place",
-        interval="Wilson score interval of that share, 95 %, in the table",
-        reference="Wilson 1927",
+        **WILSON_IN_TABLE,
         limits=(
             "A person who moves twice counts twice.",
             "First posts straight after a degree are in it: from the city of the degree to that of the post.",
@@ -34,7 +33,7 @@ from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, Method, ViewRes
     height=600,
 )
 def flows(scope: Scope) -> ViewResult:
-    """Count moves by city left and city entered."""
+    """Moves by city left and city entered."""
     known = number_places(scope.ecosystem.cities, home=scope.ecosystem.metadata.home)
     counts = known.flows(scope.moves)
     kept = group_places(known, counts.sum(axis=0) + counts.sum(axis=1))
@@ -42,12 +41,12 @@ def flows(scope: Scope) -> ViewResult:
     table = table.assign(
         origin=[place_name(scope, code) for code in table["from_place"]],
         destination=[place_name(scope, code) for code in table["to_place"]],
-        text=[_short(moves) for moves in table["moves"]],
+        text=[_short_count(moves) for moves in table["moves"]],
         **{PICK: [flow_pick(row.from_place, row.to_place) for row in rows(table)]},
     )
     table["hover"] = [
         f"{row.origin} → {row.destination}\n{whole(row.moves, 'move')}"
-        + (f", {percent(row.value, row.low, row.high)} of those that leave {row.origin}" if row.enough else "")
+        + (f", {share_text(row)} of those that leave {row.origin}" if row.enough else "")
         for row in rows(table)
     ]
     table.loc[table["moves"] == 0, PICK] = ""
@@ -65,23 +64,21 @@ def flows(scope: Scope) -> ViewResult:
         empty="No moves are left under these filters.",
     )
     return ViewResult(
-        figure,
         moved,
-        _flows_reading(counts, known, moved),
         n=whole(counts.sum(), "move"),
         unknown=unknown_moves(counts, known),
         columns={"origin": "City left", "destination": "City entered", "moves": "Moves", **SHARE_COLUMNS},
-    )
+    ).complete(figure, _summarise_flows(counts, known, moved))
 
 
-def _short(count: int) -> str:
-    """Write a count in at most four letters; nothing for none."""
+def _short_count(count: int) -> str:
+    """Format a count in at most four characters; empty for zero."""
     if not count:
         return ""
     return f"{count}" if count < 1000 else f"{count / 1000:.1f}k" if count < 9950 else f"{count / 1000:.0f}k"
 
 
-def _flows_reading(counts: Counts, known: Places, moved: pd.DataFrame) -> str:
+def _summarise_flows(counts: Counts, known: Places, moved: pd.DataFrame) -> str:
     both = counts[: known.unknown, : known.unknown]
     n = int(both.sum())
     if not enough(n):
@@ -90,7 +87,7 @@ def _flows_reading(counts: Counts, known: Places, moved: pd.DataFrame) -> str:
     across = int(both[known.abroad, : known.abroad].sum() + both[: known.abroad, known.abroad].sum())
     abroad = int(both[known.abroad, known.abroad])
     between = n - within - across - abroad
-    sentence = (
+    shares = (
         f"Of {whole(n, 'move')} with two known ends, {percent(within / n)} stay in their city, "
         f"{percent(between / n)} go to another city at home, {percent(across / n)} cross the border"
         f"{f' and {percent(abroad / n)} go from abroad to abroad' if abroad else ''}"
@@ -101,11 +98,9 @@ def _flows_reading(counts: Counts, known: Places, moved: pd.DataFrame) -> str:
         & ~moved["to_place"].isin([OTHER, UNKNOWN])
     ]
     if apart.empty:
-        return f"{sentence}."
+        return f"{shares}."
     top = next(rows(apart))
-    return (
-        f"{sentence}; most frequent between two places: {top.origin} → {top.destination} ({whole(top.moves, 'move')})."
-    )
+    return f"{shares}; most frequent between two places: {top.origin} → {top.destination} ({whole(top.moves, 'move')})."
 
 
 @view(
@@ -135,21 +130,18 @@ def hubs(scope: Scope) -> ViewResult:
             place_name(scope, row.place_code) if row.place_code else country_name(row.country_code)
             for row in rows(table)
         ],
-        sends=table["sends"].where(table["enough"], "too few to say"),
-        receives=table["receives"].where(table["enough"], "too few to say"),
+        sends=table["sends"].where(table["enough"], SUPPRESSED),
+        receives=table["receives"].where(table["enough"], SUPPRESSED),
     )
-    shown = table[table["enough"]]
-    if shown.empty:
-        summary = TOO_FEW if len(table) else NO_MOVES
-    else:
+    known_well = table[table["enough"]]
+    summary = TOO_FEW if len(table) else NO_MOVES
+    if len(known_well):
         summary = (
-            f"High as receivers: {_band(shown, 'receives')}; high as senders: {_band(shown, 'sends')} "
-            f"(of {whole(len(shown), 'place')} with at least five moves)."
+            f"High as receivers: {_high(known_well, 'receives')}; high as senders: {_high(known_well, 'sends')} "
+            f"(of {whole(len(known_well), 'place')} with at least five moves)."
         )
     return ViewResult(
-        None,
         table,
-        summary,
         n=f"{whole(table['arrivals'].sum(), 'move')} between {whole(len(table), 'place')}",
         unknown=unknown_moves(known.flows(scope.moves), known),
         columns={
@@ -159,9 +151,9 @@ def hubs(scope: Scope) -> ViewResult:
             "receives": "As receiver",
             "sends": "As sender",
         },
-    )
+    ).complete(None, summary)
 
 
-def _band(shown: pd.DataFrame, role: str) -> str:
-    high = shown[shown[role] == "high"]["name"].tolist()
+def _high(table: pd.DataFrame, role: str) -> str:
+    high = table[table[role] == "high"]["name"].tolist()
     return joined(high[:4] + ([f"{len(high) - 4} more"] if len(high) > 4 else [])) or "none"

@@ -1,8 +1,6 @@
-"""Views of the page Cities: what each city is strong in, and how the whole is spread."""
+"""Views of what each city is specialised in, and of how people are spread over cities and countries."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,23 +10,13 @@ from ecosystem.figures.canvas import empty_figure
 from ecosystem.figures.lines import Line, lines
 from ecosystem.indicators import cities as indicators
 from ecosystem.indicators.cities import PLACE
-from ecosystem.indicators.place_codes import OTHER, number_places
+from ecosystem.indicators.place_codes import OTHER, UNKNOWN, number_places
 from ecosystem.selection import Scope
 from ecosystem.views import quotients
 from ecosystem.views.event_markers import ORIENTATION, marked_events
-from ecosystem.views.number_format import percent, quantity, rows, whole
-from ecosystem.views.place_names import home_name, place_name, residence_pick
-from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, Method, ViewResult, view
-
-CONCENTRATION_COLUMNS = {
-    "year": "Year",
-    "value": "Effective number",
-    "low": "95 % from",
-    "high": "95 % to",
-    "index": "Index",
-    "largest": "Share of the largest",
-    "n": "People",
-}
+from ecosystem.views.number_format import SUPPRESSED, nonzero, people_text, percent, quantity, rows, share_text
+from ecosystem.views.place_names import PLACE_COLOURS, PLACE_NAMES, home_name, place_name, residence_pick
+from ecosystem.views.view_definition import CONCENTRATION_COLUMNS, PICK, SHARE_COLUMNS, Method, ViewResult, view
 
 
 def _quotient_method(what: str) -> Method:
@@ -38,12 +26,8 @@ def _quotient_method(what: str) -> Method:
         formula="quotient = (people in the cell / people in the city) / (people in the column / all people), after "
         "adding one half to every cell; shown as times and, in the table, as its log2",
         interval="Percentile bootstrap over people, 300 resamples, 95 %",
-        reference="Location quotient; add-half smoothing after Haldane 1956",
-        limits=(
-            "Where fewer than five would be expected, nothing is said.",
-            "Among a hundred cells about five leave out 1× by chance.",
-            "A city is strong relative to the others here, not to the world.",
-        ),
+        reference=quotients.REFERENCE,
+        limits=(*quotients.LIMITS, "A city is strong relative to the others here, not to the world."),
     )
 
 
@@ -62,7 +46,7 @@ def sectors(scope: Scope) -> ViewResult:
 def _quotients(scope: Scope, column: str, title: str, group: str) -> ViewResult:
     known = number_places(scope.ecosystem.cities, home=scope.ecosystem.metadata.home)
     table = indicators.city_quotients(scope.people, known, column)
-    named = table.assign(
+    table = table.assign(
         city=[place_name(scope, code) for code in table[PLACE]],
         group=[
             f"Other ({row.gathered})" if code == OTHER else scope.names.of(column, code)
@@ -70,19 +54,15 @@ def _quotients(scope: Scope, column: str, title: str, group: str) -> ViewResult:
         ],
         **{PICK: [_cell_pick(*cell, column) for cell in zip(table[PLACE], table[column], strict=True)]},
     )
-    named = quotients.told(named, row="city", column="group", counted="people", noun="people")
-    people = int(named["people"].sum())
+    people = int(table["people"].sum())
     left_out = len(scope.people) - people
-    comparable = min(len(set(named[PLACE])), len(set(named[column]))) > 1
-    said = "" if comparable else f"There are not two {group.replace(' and ', ' and two ')} left to compare."
-    figure = quotients.drawn(named, row="city", column="group")
-    return ViewResult(
-        empty_figure(said) if said else figure,
-        named,
-        said or quotients.summary(named, row="city", column="group", group=group),
-        n=whole(people, "person", "people"),
-        unknown=f"{whole(left_out, 'person', 'people')} whose city or {title.lower()} is unknown" if left_out else "",
-        columns={"city": "City", "group": title, "people": "People", **quotients.TIMES_COLUMNS, "n": "Of"},
+    comparable = min(len(set(table[PLACE])), len(set(table[column]))) > 1
+    return quotients.quotient_result(
+        table,
+        quotients.Axes("city", "group", ("City", title), group, "people"),
+        n=people_text(people),
+        unknown=nonzero(left_out, f"{people_text(left_out)} whose city or {title.lower()} is unknown"),
+        reason="" if comparable else f"There are not two {group.replace(' and ', ' and two ')} left to compare.",
     )
 
 
@@ -115,39 +95,30 @@ def concentration(scope: Scope) -> ViewResult:
     known = number_places(scope.ecosystem.cities, home=scope.ecosystem.metadata.home)
     table = indicators.concentration(scope.spells, known, window=scope.window)
     now = next(rows(indicators.concentration_now(scope.people, known)))
-    table = table.assign(largest=[_percent(share) for share in table["largest_share"]])
+    table = table.assign(largest=["" if np.isnan(share) else percent(share) for share in table["largest_share"]])
     table["hover"] = [
         f"{row.year}: {row.value:.1f} ({row.low:.1f} to {row.high:.1f}) equally large cities\n{row.n:,.0f} people"
         for row in rows(table)
     ]
-    line = Line("Effective number", table, palette.EMPHASIS, hover=table["hover"].tolist())
-    observed = table[table["value"].notna()]
-    today = (
-        f"as last observed, {whole(now.n, 'person', 'people')} in known cities are spread as over "
-        f"{quantity(now.value, now.low, now.high, 'equally large cities')}"
-        if not np.isnan(now.value)
-        else ""
-    )
-    if len(observed) < 2:
-        said = "Too few people with known years to follow this over time"
-        figure = empty_figure(f"{said}.")
-        summary = f"{said}{f'; {today}' if today else ''}."
-    else:
-        figure = lines(
-            [line],
-            axis="Equally large cities",
-            events=marked_events(scope),
-            labels_at_end=False,
-        )
-        summary = _over_time(observed, home_name(scope))
-    return ViewResult(
-        figure,
+    result = ViewResult(
         table,
-        summary,
-        n=whole(now.n, "person", "people") + " in known cities",
+        n=f"{people_text(now.n)} in known cities",
         unknown=_without_years(scope),
-        columns=CONCENTRATION_COLUMNS,
+        columns={**CONCENTRATION_COLUMNS, "n": "People"},
     )
+    observed = table[table["value"].notna()]
+    if len(observed) >= 2:
+        line = Line("Effective number", table, palette.EMPHASIS, hover=table["hover"].tolist())
+        figure = lines([line], axis="Equally large cities", events=marked_events(scope), labels_at_end=False)
+        return result.complete(figure, _over_time(observed, home_name(scope)))
+    reason = "Too few people with known years to follow this over time"
+    if np.isnan(now.value):
+        return result.empty(f"{reason}.")
+    today = (
+        f"as last observed, {people_text(now.n)} in known cities are spread as over "
+        f"{quantity(now.value, now.low, now.high, 'equally large cities')}"
+    )
+    return result.complete(empty_figure(f"{reason}."), f"{reason}; {today}.")
 
 
 def _over_time(observed: pd.DataFrame, home: str) -> str:
@@ -156,21 +127,17 @@ def _over_time(observed: pd.DataFrame, home: str) -> str:
     verdict = f"{'more' if last.value > first.value else 'fewer'} now" if apart else "the intervals overlap"
     before = f"in {first.year} it was {first.value:.1f} ({first.low:.1f}–{first.high:.1f}): {verdict}"
     return (
-        f"In {last.year}, {whole(last.n, 'person', 'people')} at work in known cities of {home} were as concentrated "
+        f"In {last.year}, {people_text(last.n)} at work in known cities of {home} were as concentrated "
         f"as if spread over {quantity(last.value, last.low, last.high, 'equally large cities')}, the largest holding "
         f"{last.largest}; {before}."
     )
-
-
-def _percent(share: float) -> str:
-    return "" if np.isnan(share) else percent(share)
 
 
 def _without_years(scope: Scope) -> str:
     seen = np.zeros(len(scope.ecosystem.people), dtype=bool)
     seen[scope.spells["person"].to_numpy()] = True
     lacking = int((~seen[scope.people.index.to_numpy()]).sum())
-    return f"{whole(lacking, 'person', 'people')} whose career years are unknown" if lacking else ""
+    return nonzero(lacking, f"{people_text(lacking)} whose career years are unknown")
 
 
 @view(
@@ -188,46 +155,38 @@ def _without_years(scope: Scope) -> str:
             ORIENTATION,
         ),
     ),
-    wider="A click keeps everybody at home, or abroad, now, wherever they were in that year.",
+    pick_note="A click keeps everybody at home, or abroad, now, wherever they were in that year.",
 )
 def home_abroad(scope: Scope) -> ViewResult:
     """Shares at home, abroad and unknown, year by year."""
     table = indicators.home_and_abroad(scope.spells, window=scope.window)
-    names = {"home": "At home", "abroad": "Abroad", "unknown": "Unknown"}
-    table = table.assign(name=table["place"].map(names))
-    table["hover"] = [_share_hover(row) for row in rows(table)]
-    table[PICK] = ["" if place == "unknown" else f"place:{place}" for place in table["place"]]
-    colours = {"home": palette.HOME, "abroad": palette.ABROAD, "unknown": palette.UNKNOWN}
+    names = {**PLACE_NAMES, UNKNOWN: "Unknown"}
+    table["name"] = table["place"].map(names)
+    table["hover"] = [
+        f"{row.name}, {row.year}: {share_text(row) if row.enough else SUPPRESSED}\n"
+        f"{row.people:,} of {row.n:,.0f} people"
+        for row in rows(table)
+    ]
+    table[PICK] = ["" if place == UNKNOWN else f"place:{place}" for place in table["place"]]
+    observed = table[table["value"].notna() & (table["place"] == "abroad")]
+    result = ViewResult(
+        table,
+        n=f"{people_text(scope.spells['person'].nunique())} with known career years",
+        unknown=_without_years(scope),
+        columns={"year": "Year", "name": "Place", "people": "People", **SHARE_COLUMNS},
+    )
+    if observed.empty:
+        return result.empty("Too few people with known career years to follow this over time.")
+    if not (scope.ecosystem.spells["place"].cat.codes.to_numpy() == 1).any():
+        home = home_name(scope)
+        return result.empty(f"This dataset holds people at work in {home} alone: it cannot say how many are abroad.")
     drawn = [
-        Line(names[place], part, colours[place], place != "unknown", part["hover"].tolist())
+        Line(names[place], part, PLACE_COLOURS[place], place != UNKNOWN, part["hover"].tolist())
         for place, part in ((code, table[table["place"] == code]) for code in names)
         if part["people"].any()
     ]
-    observed = table[table["value"].notna() & (table["place"] == "abroad")]
-    columns = {"year": "Year", "name": "Place", "people": "People", **SHARE_COLUMNS}
-    n = f"{whole(scope.spells['person'].nunique(), 'person', 'people')} with known career years"
-    said = ""
-    if observed.empty:
-        said = "Too few people with known career years to follow this over time."
-    elif not (scope.ecosystem.spells["place"].cat.codes.to_numpy() == 1).any():
-        said = f"This dataset holds people at work in {home_name(scope)} alone: it cannot say how many are abroad."
-    if said:
-        return ViewResult(empty_figure(said), table, said, n=n, unknown=_without_years(scope), columns=columns)
     figure = lines(drawn, axis="Share of people at work", tickformat=",.0%", events=marked_events(scope))
-    last = next(rows(observed.iloc[[-1]]))
-    first = next(rows(observed.iloc[[0]]))
-    before = (
-        f"; in {first.year} it was {percent(first.value, first.low, first.high)} of {first.n:,.0f}"
-        if first.year != last.year
-        else ""
-    )
-    summary = (
-        f"In {last.year}, {percent(last.value, last.low, last.high)} of {whole(last.n, 'person', 'people')} at work "
-        f"were abroad{before}."
-    )
-    return ViewResult(figure, table, summary, n=n, unknown=_without_years(scope), columns=columns)
-
-
-def _share_hover(row: Any) -> str:
-    share = percent(row.value, row.low, row.high) if row.enough else "too few to say"
-    return f"{row.name}, {row.year}: {share}\n{row.people:,} of {row.n:,.0f} people"
+    first, last = (next(rows(observed.iloc[[place]])) for place in (0, -1))
+    before = f"; in {first.year} it was {share_text(first)} of {first.n:,.0f}" if first.year != last.year else ""
+    summary = f"In {last.year}, {share_text(last)} of {people_text(last.n)} at work were abroad{before}."
+    return result.complete(figure, summary)

@@ -1,8 +1,7 @@
-"""Views of the page Cities: where people work, and how they move between cities."""
+"""View of people by city, with the largest flows between cities, on a map."""
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -13,11 +12,11 @@ from ecosystem.indicators.cities import PLACE
 from ecosystem.indicators.place_codes import Counts, Places, number_places
 from ecosystem.selection import Scope
 from ecosystem.tables import Cities
-from ecosystem.views.number_format import TOO_FEW, enough, joined, percent, rows, whole
+from ecosystem.views.number_format import TOO_FEW, enough, joined, people_text, percent, rows, share_text, whole
 from ecosystem.views.place_names import flow_pick, home_name, place_name, residence_pick
-from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, Method, ViewResult, view
+from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, WILSON, Method, ViewResult, view
 
-NOBODY = "Nobody is left in a known city under these filters."
+NO_RESIDENTS = "Nobody is left in a known city under these filters."
 
 
 @view(
@@ -27,8 +26,7 @@ NOBODY = "Nobody is left in a known city under these filters."
         definition="Bubbles: people by the city of their last known post. Arcs: the twelve largest flows of moves from "
         "one city to another, within the years chosen.",
         formula="share = people in the city / people in known cities at home",
-        interval="Wilson score interval, 95 %",
-        reference="Wilson 1927",
+        **WILSON,
         limits=(
             "A person stands in one city, whatever other posts are held elsewhere.",
             "Arcs include first posts straight after a degree, from the city of the degree.",
@@ -50,27 +48,25 @@ def where(scope: Scope) -> ViewResult:
     positions = _positions(scope)
     arcs = _arcs(scope, indicators.city_flows(known.flows(scope.moves), known), positions)
     drawn = table.assign(name=table["city"], value=table["people"]).join(positions, on=PLACE)
-    n = whole(table["people"].sum(), "person", "people")
-    answer = partial(
-        ViewResult,
-        figure=city_map(drawn, arcs, scope.ecosystem.reference.shapes, empty=NOBODY),
-        table=table,
+    n = people_text(table["people"].sum())
+    figure = city_map(drawn, arcs, scope.ecosystem.reference.shapes, empty=NO_RESIDENTS)
+    result = ViewResult(
+        table,
         n=n,
         unknown=_elsewhere(residents, known),
         columns={"city": "City", "people": "People", **SHARE_COLUMNS},
     )
     if not enough(table["people"].sum()):
-        return answer(summary=TOO_FEW if len(table) else NOBODY)
+        return result.complete(figure, TOO_FEW if len(table) else NO_RESIDENTS)
     first = table.iloc[0]
     shares = [
-        f"{percent(first['value'], first['low'], first['high'])} work in {first['city']}",
+        f"{share_text(first)} work in {first['city']}",
         *(f"{percent(row.value)} in {row.city}" for row in rows(table.iloc[1:3])),
     ]
-    where = f"Of {n} in known cities of {home_name(scope)}, {joined(shares)}"
+    cities = f"Of {n} in known cities of {home_name(scope)}, {joined(shares)}"
     if len(table) == 1:
-        where = f"All {n} here work in {first['city']}"
-    summary = f"{where}; {_largest_flow(arcs)}."
-    return answer(summary=summary)
+        cities = f"All {n} here work in {first['city']}"
+    return result.complete(figure, f"{cities}; {_largest_flow(arcs)}.")
 
 
 def _positions(scope: Scope) -> pd.DataFrame:
@@ -85,7 +81,7 @@ def _positions(scope: Scope) -> pd.DataFrame:
 
 
 def _arcs(scope: Scope, flows: pd.DataFrame, positions: pd.DataFrame) -> pd.DataFrame:
-    """Give the ends of flows a name and a position."""
+    """Add names and positions of both ends to flows."""
     ends: dict[str, Any] = {}
     for end in ("from", "to"):
         codes = flows[f"{end}_place"]
@@ -107,9 +103,10 @@ def _largest_flow(arcs: pd.DataFrame) -> str:
 
 
 def _elsewhere(residents: Counts, known: Places) -> str:
-    told = [
-        f"{whole(residents[place], 'person', 'people')} {where}"
-        for place, where in ((known.abroad, "abroad"), (known.unknown, "in an unknown city or country"))
-        if residents[place]
-    ]
-    return joined(told)
+    return joined(
+        [
+            f"{people_text(residents[place])} {where}"
+            for place, where in ((known.abroad, "abroad"), (known.unknown, "in an unknown city or country"))
+            if residents[place]
+        ]
+    )

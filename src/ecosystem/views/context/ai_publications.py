@@ -1,4 +1,4 @@
-"""Views of the page Pakistan in context: AI publications beside those of other countries."""
+"""Views of AI publications by country: counts, index, growth, and per million inhabitants."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from ecosystem.figures import palette
-from ecosystem.figures.canvas import empty_figure
 from ecosystem.figures.dots import Dots, ranked_dots
 from ecosystem.figures.lines import Line
 from ecosystem.figures.peers import peer_lines
@@ -16,12 +15,11 @@ from ecosystem.indicators import publications as indicators
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
 from ecosystem.views.context.country_names import countries_named, full_name, short_name
-from ecosystem.views.event_markers import ORIENTATION
+from ecosystem.views.event_markers import FOUNDING_EVENTS, ORIENTATION, marked_events
 from ecosystem.views.number_format import percent, rows, whole
 from ecosystem.views.view_definition import Method, ViewResult, view
 
 OPENALEX, GEONAMES = "openalex-ai-publications", "geonames"
-EVENTS = ("ncai-founded", "sister-centres")
 EVENT_SOURCES = ("organizations-compilation", "ecosystem-facts-compilation")
 NO_FIGURES = "No published figure is at hand for Pakistan."
 COUNTED = "None: everything the database holds is counted, so there is no sampling error. Coverage is the uncertainty."
@@ -52,26 +50,29 @@ def publications(scope: Scope) -> ViewResult:
     """AI publications by country and year."""
     reference = scope.ecosystem.reference
     names = countries_named(reference)
-    table = _told(indicators.works_by_year(reference["ai_publications"]), names, "{:,.0f} AI works")
-    columns = {"country": "Country", "year": "Year", "value": "AI works"}
-    own, last = _own(table)
+    table = _with_texts(indicators.works_by_year(reference["ai_publications"]), names, "{:,.0f} AI works")
+    result = ViewResult(
+        table,
+        n=f"{whole(table['value'].sum(), 'AI work')} of {table['country'].nunique()} countries",
+        columns={"country": "Country", "year": "Year", "value": "AI works"},
+        sources=(OPENALEX, *EVENT_SOURCES),
+    )
+    own, last = _home_and_last(table)
     if own.empty:
-        return ViewResult(empty_figure(NO_FIGURES), table, NO_FIGURES, sources=(OPENALEX,), columns=columns)
-    events = reference["events"]
+        return result.empty(NO_FIGURES)
     figure = peer_lines(
         _lines(table, names),
         axis="AI publications a year (log scale)",
         log=True,
-        events=events[events["event_id"].isin(EVENTS).to_numpy()],
+        events=marked_events(scope, FOUNDING_EVENTS),
     )
     first, now = own.iloc[0], own.iloc[-1]
     growth = f", {now['value'] / first['value']:.1f} times the {first['value']:,.0f} of {first['year']}"
-    summary = (
+    return result.complete(
+        figure,
         f"Authors in Pakistan published {now['value']:,.0f} AI works in {now['year']}"
-        f"{growth if first['value'] and first['year'] < now['year'] else ''}{_neighbours(last)}."
+        f"{growth if first['value'] and first['year'] < now['year'] else ''}{_neighbours(last)}.",
     )
-    n = whole(table["value"].sum(), "AI work") + f" of {table['country'].nunique()} countries"
-    return ViewResult(figure, table, summary, n=n, sources=(OPENALEX, *EVENT_SOURCES), columns=columns)
 
 
 @view(
@@ -93,19 +94,22 @@ def index(scope: Scope) -> ViewResult:
     """AI publications, first year = 100."""
     reference = scope.ecosystem.reference
     names = countries_named(reference)
-    table = _told(indicators.works_index(reference["ai_publications"]), names, "index {:,.0f}")
-    columns = {"country": "Country", "year": "Year", "value": "Index", "n": "AI works"}
-    own, last = _own(table)
-    if own.empty:
-        return ViewResult(empty_figure(NO_FIGURES), table, NO_FIGURES, sources=(OPENALEX,), columns=columns)
-    base, now = own.iloc[0]["year"], own.iloc[-1]
-    figure = peer_lines(_lines(table, names), axis=f"AI publications, {base} = 100")
-    summary = (
-        f"With {base} as 100, Pakistan's AI publications stand at {now['value']:,.0f} in {now['year']}"
-        f"{_neighbours(last, above='above', below='below')}."
+    table = _with_texts(indicators.works_index(reference["ai_publications"]), names, "index {:,.0f}")
+    result = ViewResult(
+        table,
+        n=f"{whole(table['n'].sum(), 'AI work')} of {table['country'].nunique()} countries",
+        columns={"country": "Country", "year": "Year", "value": "Index", "n": "AI works"},
+        sources=(OPENALEX,),
     )
-    n = whole(table["n"].sum(), "AI work") + f" of {table['country'].nunique()} countries"
-    return ViewResult(figure, table, summary, n=n, sources=(OPENALEX,), columns=columns)
+    own, last = _home_and_last(table)
+    if own.empty:
+        return result.empty(NO_FIGURES)
+    base, now = own.iloc[0]["year"], own.iloc[-1]
+    return result.complete(
+        peer_lines(_lines(table, names), axis=f"AI publications, {base} = 100"),
+        f"With {base} as 100, Pakistan's AI publications stand at {now['value']:,.0f} in {now['year']}"
+        f"{_neighbours(last, above='above', below='below')}.",
+    )
 
 
 @view(
@@ -126,9 +130,7 @@ def index(scope: Scope) -> ViewResult:
 def growth(scope: Scope) -> ViewResult:
     """Compound annual growth of AI publications."""
     reference = scope.ecosystem.reference
-    names = countries_named(reference)
-    table = indicators.growth(reference["ai_publications"])
-    table["country"] = [full_name(names, code) for code in table["country_code"]]
+    table = _with_names(indicators.growth(reference["ai_publications"]), countries_named(reference))
     table["hover"] = [
         f"{row.country}\n{percent(row.value)} a year\n{row.works_first:,} works in {row.first}, "
         f"{row.works_last:,} in {row.last}"
@@ -142,16 +144,15 @@ def growth(scope: Scope) -> ViewResult:
     }
     own = table[table["country_code"] == words.HOME]
     if own.empty:
-        return ViewResult(empty_figure(NO_FIGURES), table, NO_FIGURES, sources=(OPENALEX,), columns=columns)
-    figure = _ranks(table, axis="Growth a year", tickformat=",.0%", from_zero=True)
+        return ViewResult(table, columns=columns, sources=(OPENALEX,)).empty(NO_FIGURES)
     home, top, end = own.iloc[0], table.iloc[0], table.iloc[-1]
-    summary = (
+    n = f"{whole(len(table), 'country', 'countries')}, {home['first']} and {home['last']}"
+    return ViewResult(table, n=n, columns=columns, sources=(OPENALEX,)).complete(
+        _ranks(table, axis="Growth a year", tickformat=",.0%", from_zero=True),
         f"From {home['first']} to {home['last']} Pakistan's AI publications grew by {percent(home['value'])} a year; "
         f"the {len(table)} countries range from {percent(end['value'])} ({end['country']}) to {percent(top['value'])} "
-        f"({top['country']}), and {int((table['value'] > home['value']).sum())} grew faster than Pakistan."
+        f"({top['country']}), and {int((table['value'] > home['value']).sum())} grew faster than Pakistan.",
     )
-    n = f"{whole(len(table), 'country', 'countries')}, {home['first']} and {home['last']}"
-    return ViewResult(figure, table, summary, n=n, sources=(OPENALEX,), columns=columns)
 
 
 @view(
@@ -174,33 +175,37 @@ def growth(scope: Scope) -> ViewResult:
 def per_million(scope: Scope) -> ViewResult:
     """AI publications per million people."""
     reference = scope.ecosystem.reference
-    names = countries_named(reference)
     table = indicators.per_million(reference["ai_publications"], reference["countries"])
-    table["country"] = [full_name(names, code) for code in table["country_code"]]
+    table = _with_names(table, countries_named(reference))
     table["hover"] = [
         f"{row.country}\n{row.value:,.1f} AI works per million people\n{row.works:,} works in {row.year}, "
         f"{row.population / 1e6:,.1f} million people"
         for row in rows(table)
     ]
-    columns = {"country": "Country", "value": "Per million people", "works": "AI works", "population": "Inhabitants"}
-    sources = (OPENALEX, GEONAMES)
+    result = ViewResult(
+        table,
+        n=whole(len(table), "country", "countries"),
+        columns={"country": "Country", "value": "Per million people", "works": "AI works", "population": "Inhabitants"},
+        sources=(OPENALEX, GEONAMES),
+    )
     own = table[table["country_code"] == words.HOME]
     if own.empty:
-        return ViewResult(empty_figure(NO_FIGURES), table, NO_FIGURES, sources=sources, columns=columns)
+        return result.empty(NO_FIGURES)
     home = own.iloc[0]
-    figure = _ranks(table, axis=f"AI publications {home['year']} per million people (log scale)", log=True)
-    summary = (
+    return result.complete(
+        _ranks(table, axis=f"AI publications {home['year']} per million people (log scale)", log=True),
         f"In {home['year']} Pakistan had {home['value']:,.0f} AI publications per million people"
         f"{_neighbours(table)}; {int((table['value'] > home['value']).sum())} of the other {len(table) - 1} "
-        f"countries had more."
+        f"countries had more.",
     )
-    n = whole(len(table), "country", "countries")
-    return ViewResult(figure, table, summary, n=n, sources=sources, columns=columns)
 
 
-def _told(table: pd.DataFrame, names: Mapping[str, str], amount: str) -> pd.DataFrame:
-    country = [full_name(names, code) for code in table["country_code"]]
-    table = table.assign(country=country)
+def _with_names(table: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+    return table.assign(country=[full_name(names, code) for code in table["country_code"]])
+
+
+def _with_texts(table: pd.DataFrame, names: Mapping[str, str], amount: str) -> pd.DataFrame:
+    table = _with_names(table, names)
     table["hover"] = [
         f"{row.country}, {row.year}\n{amount.format(row.value) if row.value == row.value else 'no figure'}"
         for row in rows(table)
@@ -208,7 +213,7 @@ def _told(table: pd.DataFrame, names: Mapping[str, str], amount: str) -> pd.Data
     return table
 
 
-def _own(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _home_and_last(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return Pakistan's rows that have a figure, and every country's last one, largest first."""
     known = table.dropna(subset=["value"])
     last = known.groupby("country_code", sort=False).tail(1)
@@ -216,15 +221,15 @@ def _own(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def _neighbours(ranked: pd.DataFrame, *, above: str = "more than", below: str = "fewer than") -> str:
-    """Say which country comes just after Pakistan and which just before, by the rows' values."""
+    """Name the countries just below and just above Pakistan by value."""
     place = ranked["country_code"].tolist().index(words.HOME)
     sides = [(above, place + 1), (below, place - 1)]
-    said = [
+    clauses = [
         f"{side} {ranked.iloc[at]['country']} ({ranked.iloc[at]['value']:,.0f})"
         for side, at in sides
         if 0 <= at < len(ranked)
     ]
-    return ", " + " and ".join(said) if said else ""
+    return ", " + " and ".join(clauses) if clauses else ""
 
 
 def _lines(table: pd.DataFrame, names: Mapping[str, str]) -> list[Line]:

@@ -1,4 +1,4 @@
-"""What countries are called in published series, in full and at the end of a line."""
+"""Names of the countries in published series."""
 
 from __future__ import annotations
 

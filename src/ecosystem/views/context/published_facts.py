@@ -1,4 +1,4 @@
-"""Views of the page Pakistan in context: single published figures, and where they disagree."""
+"""Views of single published figures, and of where sources disagree."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 
 from ecosystem.figures import palette
-from ecosystem.figures.canvas import empty_figure
 from ecosystem.figures.dots import Dots, ranked_dots
 from ecosystem.indicators import published_figures as indicators
 from ecosystem.selection import Scope
@@ -45,7 +44,7 @@ LIMITS = (
 )
 def facts(scope: Scope) -> ViewResult:
     """All single figures, by topic."""
-    table = _worded(indicators.by_topic(scope.ecosystem.reference["ecosystem_facts"]))
+    table = _with_texts(indicators.by_topic(scope.ecosystem.reference["ecosystem_facts"]))
     columns = {
         "topic_name": "Topic",
         "statement": "What is counted",
@@ -56,19 +55,20 @@ def facts(scope: Scope) -> ViewResult:
         "source_title": "Source",
         "source_url": "Page",
     }
+    result = ViewResult(table, n=whole(len(table), "figure"), columns=columns, sources=(SOURCE,))
     if table.empty:
-        return ViewResult(None, table, "No published figure is at hand.", sources=(SOURCE,), columns=columns)
+        return result.complete(None, "No published figure is at hand.")
     topics = table["topic_name"].value_counts()
+    if len(topics) == 1:
+        return result.complete(None, f"{result.n} on {topics.index[0].lower()}.")
     firm = int((table["confidence"] == "high").sum())
     several = len(indicators.disputed(scope.ecosystem.reference["ecosystem_facts"]))
-    summary = (
-        f"{whole(len(table), 'figure')} on {whole(len(topics), 'topic')}, most of them on {topics.index[0].lower()} "
+    return result.complete(
+        None,
+        f"{result.n} on {whole(len(topics), 'topic')}, most of them on {topics.index[0].lower()} "
         f"({topics.iloc[0]}) and {topics.index[1].lower()} ({topics.iloc[1]}); {firm} are firmly supported by their "
-        f"page, and {several} state something for which another figure is published too."
-        if len(topics) > 1
-        else f"{whole(len(table), 'figure')} on {topics.index[0].lower()}."
+        f"page, and {several} state something for which another figure is published too.",
     )
-    return ViewResult(None, table, summary, n=whole(len(table), "figure"), sources=(SOURCE,), columns=columns)
 
 
 @view(
@@ -89,12 +89,12 @@ def facts(scope: Scope) -> ViewResult:
     published=True,
 )
 def disagreements(scope: Scope) -> ViewResult:
-    """Ranges of figures that should be one."""
+    """Ranges of figures published for the same measure, year and place."""
     reference = scope.ecosystem.reference["ecosystem_facts"]
     ranges = indicators.disagreements(reference)
-    table = _worded(indicators.disputed(reference))
-    told = {(row.measure, _year(row.year)): _range_told(row) for row in rows(ranges)}
-    table["range"] = [told[(row.measure, row.when)] for row in rows(table)]
+    table = _with_texts(indicators.disputed(reference))
+    spans = {(row.measure, _year(row.year)): _range(row) for row in rows(ranges)}
+    table["range"] = [spans[(row.measure, row.when)] for row in rows(table)]
     columns = {
         "measure_name": "Measure",
         "when": "Year",
@@ -104,10 +104,12 @@ def disagreements(scope: Scope) -> ViewResult:
         "source_title": "Source",
         "source_url": "Page",
     }
-    drawn = _worded(indicators.facts_of_measure(reference, DRAWN))
+    drawn = _with_texts(indicators.facts_of_measure(reference, DRAWN))
+    measures = sorted(ranges.groupby("measure"), key=lambda item: item[0] != DRAWN)
+    n = f"{whole(len(table), 'figure')} on {whole(len(measures), 'measure')}"
+    result = ViewResult(table, n=n, columns=columns, sources=(SOURCE,))
     if ranges.empty:
-        said = "No two published figures state the same measure for the same year."
-        return ViewResult(empty_figure(said), table, said, sources=(SOURCE,), columns=columns)
+        return result.empty("No two published figures state the same measure for the same year.")
     figure = ranked_dots(
         [Dots("Published figure", drawn.assign(label=drawn["when"]), palette.EMPHASIS)],
         order=list(dict.fromkeys(drawn["when"])),
@@ -116,16 +118,15 @@ def disagreements(scope: Scope) -> ViewResult:
         from_zero=True,
     )
     parts = [
-        f"{_measure(str(measure))}: " + ", ".join(_roughly(row) for row in rows(group))
-        for measure, group in sorted(ranges.groupby("measure"), key=lambda item: item[0] != DRAWN)
+        f"{_measure(str(measure))}: {', '.join(_rounded_range(row) for row in rows(group))}"
+        for measure, group in measures
     ]
-    summary = f"For {whole(len(parts), 'measure')} several figures are published for the same year. {'; '.join(parts)}."
-    n = f"{whole(len(table), 'figure')} on {whole(len(parts), 'measure')}"
-    return ViewResult(figure, table, summary, n=n, sources=(SOURCE,), columns=columns)
+    several = f"For {whole(len(parts), 'measure')} several figures are published for the same year."
+    return result.complete(figure, f"{several} {'; '.join(parts)}.")
 
 
-def _worded(table: pd.DataFrame) -> pd.DataFrame:
-    """Add to figures the words in which a reader sees them."""
+def _with_texts(table: pd.DataFrame) -> pd.DataFrame:
+    """Add displayed texts to published figures."""
     table = table.assign(
         topic_name=table["topic"].astype("str").map(dict(words.FACT_TOPICS)),
         confidence_name=table["confidence"].astype("str").map(dict(words.CONFIDENCE)),
@@ -158,14 +159,14 @@ def _amount(value: float, unit: str) -> str:
     return _number(value, unit) if unit == "year" else f"{_number(value, unit)} {unit}"
 
 
-def _range_told(row: Any) -> str:
+def _range(row: Any) -> str:
     return f"{_number(row.lowest, row.unit)}–{_amount(row.highest, row.unit)}"
 
 
-def _roughly(row: Any) -> str:
+def _rounded_range(row: Any) -> str:
     """Write a range for a sentence: large figures without fractions, a year only where it is that of the figure."""
     if row.unit == "year":
-        return _range_told(row)
+        return _range(row)
     low, high = (round(bound) if bound >= 100 else bound for bound in (row.lowest, row.highest))
     when = f" in {row.year}" if pd.notna(row.year) else ""
     return f"{_number(low, row.unit)}–{_amount(high, row.unit)}{when}"

@@ -1,13 +1,14 @@
-"""Views of the page Pakistan in context: scholars who come and go."""
+"""Views of scholar migration: rates of arrival and departure by two databases, and of peer countries."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
+import plotly.graph_objects as go
 
 from ecosystem.figures import palette
-from ecosystem.figures.canvas import empty_figure
 from ecosystem.figures.dots import Dots, ranked_dots
 from ecosystem.figures.scholar_mobility import database_panels
 from ecosystem.indicators import scholars as indicators
@@ -15,14 +16,14 @@ from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
 from ecosystem.views.context.country_names import countries_named, full_name
 from ecosystem.views.number_format import TOO_FEW, rows, whole
-from ecosystem.views.view_definition import Method, ViewResult, view
+from ecosystem.views.view_definition import Method, ViewResult, estimate_columns, view
 
 SOURCE = "scholar-migration-2024"
 DATABASES = (("scopus", "Scopus"), ("openalex", "OpenAlex"))
 SYMBOLS = {"scopus": "circle", "openalex": "diamond"}
 FLOW_NAMES = {"arrivals": "Arrivals", "departures": "Departures", "net": "Arrivals less departures"}
 NO_FIGURES = "No published figure is at hand for Pakistan."
-RATE_COLUMNS = {"value": "Per 1,000 scholars a year", "low": "95 % from", "high": "95 % to", "n": "Scholar-years"}
+RATE_COLUMNS = estimate_columns("Per 1,000 scholars a year", "Scholar-years")
 
 INTERVAL = (
     "Arrivals and departures: exact Poisson interval (Garwood), 95 %. Their difference: square-and-add of the two "
@@ -54,12 +55,17 @@ LIMITS = (
 )
 def migration(scope: Scope) -> ViewResult:
     """Scholars in and out, by both databases."""
-    table = _by_year(scope)
+    return migration_result(scope, lambda table: database_panels(table, databases=DATABASES), NO_FIGURES)
+
+
+def migration_result(scope: Scope, draw: Callable[[pd.DataFrame], go.Figure], nothing_known: str) -> ViewResult:
+    """Return Pakistan's rates of arrival and departure by database and year, drawn by `draw`."""
+    table = _rates_by_year(scope)
     columns = {"base": "Database", "flow_name": "Flow", "period": "Years", **RATE_COLUMNS}
     if table["value"].isna().all():
-        return ViewResult(empty_figure(NO_FIGURES), table, NO_FIGURES, sources=(SOURCE,), columns=columns)
-    figure = database_panels(table, databases=DATABASES)
-    return ViewResult(figure, table, rates_told(table), n=scholar_years(table), sources=(SOURCE,), columns=columns)
+        return ViewResult(table, columns=columns, sources=(SOURCE,)).empty(nothing_known)
+    result = ViewResult(table, n=_scholar_years(table), columns=columns, sources=(SOURCE,))
+    return result.complete(draw(table), _summarise_rates(table))
 
 
 @view(
@@ -85,11 +91,13 @@ def migration_peers(scope: Scope) -> ViewResult:
     table["country"] = [full_name(names, code) for code in table["country_code"]]
     table["base"] = table["database"].map(dict(words.DATABASES))
     table["flow_name"] = table["flow"].map(FLOW_NAMES)
-    table["hover"] = [f"{row.country}, {row.base}\n{_rate_told(row)}" for row in rows(table)]
+    table["hover"] = [f"{row.country}, {row.base}\n{_rate_text(row)}" for row in rows(table)]
     columns = {"country": "Country", "base": "Database", "flow_name": "Flow", **RATE_COLUMNS}
     net = table[(table["flow"] == "net").to_numpy() & table["value"].notna().to_numpy()]
+    n = f"{whole(net['country'].nunique(), 'country', 'countries')}, {indicators.POOLED[0]}–{indicators.POOLED[1]}"
+    result = ViewResult(table, n=n, columns=columns, sources=(SOURCE,))
     if net.empty:
-        return ViewResult(empty_figure(NO_FIGURES), table, NO_FIGURES, sources=(SOURCE,), columns=columns)
+        return result.empty(NO_FIGURES)
     wide = net.pivot_table(index="country", columns="database", values="value")
     leading = [code for code, _ in DATABASES if code in wide]
     order = wide.sort_values(leading, ascending=False).index.tolist()
@@ -109,17 +117,11 @@ def migration_peers(scope: Scope) -> ViewResult:
         emphasis=full_name(names, words.HOME),
         connect=True,
     )
-    n = f"{whole(len(order), 'country', 'countries')}, {indicators.POOLED[0]}–{indicators.POOLED[1]}"
-    return ViewResult(figure, table, _peers_told(net), n=n, sources=(SOURCE,), columns=columns)
+    return result.complete(figure, _summarise_peers(net))
 
 
-def by_database(scope: Scope) -> pd.DataFrame:
-    """Return Pakistan's rates with the words a reader sees; for other pages too."""
-    return _by_year(scope)
-
-
-def rates_told(table: pd.DataFrame) -> str:
-    """Say what both databases count in the last period that both cover."""
+def _summarise_rates(table: pd.DataFrame) -> str:
+    """Compare both databases in the last period that both cover."""
     known = table.dropna(subset=["value"])
     last = known.groupby("database")["year"].max().min()
     now = {(row.database, row.flow): row for row in rows(known[(known["year"] == last).to_numpy()])}
@@ -137,30 +139,31 @@ def rates_told(table: pd.DataFrame) -> str:
     return f"Per 1,000 scholars a year in {first}–{last}, {', '.join(moved)}. Net: {'; '.join(leans)}."
 
 
-def scholar_years(table: pd.DataFrame) -> str:
-    """Say what the last points rest on, by database."""
+def _scholar_years(table: pd.DataFrame) -> str:
+    """Return the scholar-years of the last common period, by database."""
     net = table[(table["flow"] == "net").to_numpy()]
     common = net.groupby("database")["year"].max().min()  # the summary compares the last year that both databases know
     last = net[(net["year"] == common).to_numpy()]
-    said = [f"{row.n:,.0f} scholar-years ({words.DATABASES[row.database]}, {row.period})" for row in rows(last)]
-    return " and ".join(said)
+    return " and ".join(
+        f"{row.n:,.0f} scholar-years ({words.DATABASES[row.database]}, {row.period})" for row in rows(last)
+    )
 
 
-def _by_year(scope: Scope) -> pd.DataFrame:
+def _rates_by_year(scope: Scope) -> pd.DataFrame:
     table = indicators.rates_by_year(scope.ecosystem.reference["scholar_migration"])
     table["base"] = table["database"].map(dict(words.DATABASES))
     table["flow_name"] = table["flow"].map(FLOW_NAMES)
     table["period"] = [f"{row.first:.0f}–{row.year:.0f}" for row in rows(table)]
-    table["hover"] = [f"{row.base}, {row.period}\n{_rate_told(row)}" for row in rows(table)]
+    table["hover"] = [f"{row.base}, {row.period}\n{_rate_text(row)}" for row in rows(table)]
     return table
 
 
-def _rate_told(row: Any) -> str:
+def _rate_text(row: Any) -> str:
     if not row.enough:
         return TOO_FEW
     sign = "+" if row.flow == "net" else ""
-    told = f"{row.value:{sign}.1f} ({row.low:{sign}.1f} to {row.high:{sign}.1f})"
-    return f"{FLOW_NAMES[row.flow]}: {told} per 1,000 scholars a year\n{row.scholars:,} of {row.n:,.0f} scholar-years"
+    rate = f"{row.value:{sign}.1f} ({row.low:{sign}.1f} to {row.high:{sign}.1f})"
+    return f"{FLOW_NAMES[row.flow]}: {rate} per 1,000 scholars a year\n{row.scholars:,} of {row.n:,.0f} scholar-years"
 
 
 def _signed(net: Any) -> str:
@@ -173,15 +176,15 @@ def _lean(net: Any) -> str:
     return "a loss" if net.high < 0 else "which leaves open which way"
 
 
-def _peers_told(net: pd.DataFrame) -> str:
+def _summarise_peers(net: pd.DataFrame) -> str:
     by_country = net.assign(gain=net["low"] > 0, loss=net["high"] < 0).groupby("country_code")[["gain", "loss"]]
     every, some = by_country.all(), by_country.any()
     gains, losses, mixed = (int(kept.sum()) for kept in (every["gain"], every["loss"], some["gain"] & some["loss"]))
     home = {row.database: row for row in rows(net[net["country_code"] == words.HOME])}
     own = [f"{_signed(home[code])} by {name}" for code, name in DATABASES if code in home]
-    said = f"Pakistan stands at {' and '.join(own)} per 1,000 scholars a year. " if own else ""
+    home_text = f"Pakistan stands at {' and '.join(own)} per 1,000 scholars a year. " if own else ""
     opposite = f", and for {mixed} they contradict each other" if mixed else ""
     return (
-        f"{said}Of {len(every)} countries, both databases show more arrivals than departures for {gains} and "
+        f"{home_text}Of {len(every)} countries, both databases show more arrivals than departures for {gains} and "
         f"more departures for {losses}{opposite}; for the rest at least one leaves it open."
     )

@@ -1,11 +1,10 @@
-"""Views of the page Pakistan in context: the countries with which scholars are exchanged."""
+"""Views of the countries with which Pakistan exchanges scholars."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from ecosystem.figures import palette
-from ecosystem.figures.canvas import empty_figure
 from ecosystem.figures.dots import Dots, ranked_dots
 from ecosystem.figures.maps.ground import Shapes
 from ecosystem.figures.scholar_mobility import exchange_map
@@ -15,8 +14,8 @@ from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
 from ecosystem.views.context.country_names import countries_named, full_name
 from ecosystem.views.context.scholar_migration import LIMITS, NO_FIGURES, SOURCE
-from ecosystem.views.number_format import TOO_FEW, enough, rows, whole
-from ecosystem.views.view_definition import Method, ViewResult, view
+from ecosystem.views.number_format import TOO_FEW, enough, nonzero, rows, whole
+from ecosystem.views.view_definition import Method, ViewResult, estimate_columns, view
 
 RECENT = 5
 """Years pooled for partner countries: the last ones of the table."""
@@ -49,9 +48,9 @@ PARTNER_LIMITS = (
 def partners(scope: Scope) -> ViewResult:
     """Arrivals and departures by partner country."""
     table, years = _partners(scope, most=12)
-    columns = _partner_columns()
+    result = _result(table, years)
     if table.empty:
-        return ViewResult(empty_figure(NO_FIGURES), table, NO_FIGURES, sources=(SOURCE,), columns=columns)
+        return result.empty(NO_FIGURES)
     label = table["name"].tolist()
     kinds = [
         Dots(
@@ -64,9 +63,7 @@ def partners(scope: Scope) -> ViewResult:
     ]
     axis = f"Scholars, {years[0]}–{years[1]}"
     figure = ranked_dots(kinds, order=label, axis=axis, connect=True, from_zero=True)
-    return ViewResult(
-        figure, table, _partners_told(table, years), n=_moves(table, years), sources=(SOURCE,), columns=columns
-    )
+    return result.complete(figure, _summarise_partners(table, years))
 
 
 @view(
@@ -87,11 +84,10 @@ def partner_map(scope: Scope) -> ViewResult:
     """Scholars exchanged, on the map of the world."""
     reference = scope.ecosystem.reference
     table, years = _partners(scope, most=10_000)
-    columns = _partner_columns()
     shapes = Shapes.of(reference.shapes)
     positions = country_positions(reference["cities"], shapes.world)
     if table.empty or words.HOME not in positions.index:
-        return ViewResult(empty_figure(NO_FIGURES), table, NO_FIGURES, sources=(SOURCE,), columns=columns)
+        return _result(table, years).empty(NO_FIGURES)
     placed = table.join(positions, on="country_code")
     drawn = placed[placed["enough"].to_numpy()].dropna(subset=["longitude"]).head(DRAWN)
     home = next(rows(positions.loc[[words.HOME]]))
@@ -103,12 +99,8 @@ def partner_map(scope: Scope) -> ViewResult:
         f"for {len(clear)} of them the difference between the two ways is clear: more came than left for "
         f"{_listed(clear[clear['value'] > 0])}, more left than came for {_listed(clear[clear['value'] < 0])}."
     )
-    unknown = (
-        f"on the map, {missing:,} moves with {len(table) - len(drawn)} countries that exchange few" if missing else ""
-    )
-    return ViewResult(
-        figure, table, summary, n=_moves(table, years), unknown=unknown, sources=(SOURCE,), columns=columns
-    )
+    few = f"on the map, {missing:,} moves with {len(table) - len(drawn)} countries that exchange few"
+    return _result(table, years, unknown=nonzero(missing, few)).complete(figure, summary)
 
 
 def _partners(scope: Scope, *, most: int) -> tuple[pd.DataFrame, tuple[int, int]]:
@@ -131,19 +123,17 @@ def _partners(scope: Scope, *, most: int) -> tuple[pd.DataFrame, tuple[int, int]
     return table, years
 
 
-def _partner_columns() -> dict[str, str]:
-    return {
-        "name": "Country",
-        "arrivals": "Came",
-        "departures": "Left",
-        "value": "Net",
-        "low": "95 % from",
-        "high": "95 % to",
-        "n": "Exchanged",
-    }
+def _result(table: pd.DataFrame, years: tuple[int, int], *, unknown: str = "") -> ViewResult:
+    return ViewResult(
+        table,
+        n=f"{whole(table['n'].sum(), 'move')} of scholars, {years[0]}–{years[1]}, Scopus",
+        unknown=unknown,
+        columns={"name": "Country", "arrivals": "Came", "departures": "Left", **estimate_columns("Net", "Exchanged")},
+        sources=(SOURCE,),
+    )
 
 
-def _partners_told(table: pd.DataFrame, years: tuple[int, int]) -> str:
+def _summarise_partners(table: pd.DataFrame, years: tuple[int, int]) -> str:
     came, left = int(table["arrivals"].sum()), int(table["departures"].sum())
     if not enough(came + left):
         return TOO_FEW
@@ -162,9 +152,5 @@ def _listed(table: pd.DataFrame, most: int = 6) -> str:
     ordered = table.reindex(table["value"].abs().sort_values(ascending=False, kind="stable").index)["name"].tolist()
     if not ordered:
         return "none"
-    shown, rest = ordered[:most], len(ordered) - most
-    return ", ".join(shown) + (f" and {rest} more" if rest > 0 else "")
-
-
-def _moves(table: pd.DataFrame, years: tuple[int, int]) -> str:
-    return f"{whole(table['n'].sum(), 'move')} of scholars, {years[0]}–{years[1]}, Scopus"
+    rest = len(ordered) - most
+    return ", ".join(ordered[:most]) + (f" and {rest} more" if rest > 0 else "")

@@ -1,4 +1,4 @@
-"""Views of the page Journeys that rest on the reference tables alone: the stories and what they teach."""
+"""Views of the article's stories: their steps, and the reasons, challenges and lessons they name."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from ecosystem.tables.countries import country_name
 from ecosystem.views.number_format import joined, rows, whole
 from ecosystem.views.view_definition import Method, ViewDefinition, ViewResult, view
 
-ONE = "journeys.story."
-ONE_HEIGHT = 260
+STORY_PREFIX = "journeys.story."
+STORY_HEIGHT = 260
 NO_STORIES = "The reference tables tell no journeys."
 ILLUSTRATION = (
     "The article that tells these journeys is undated, cites nothing and has no data: it is an illustration, never "
@@ -36,8 +36,8 @@ ILLUSTRATION = (
     published=True,
 )
 def stories(scope: Scope) -> ViewResult:
-    """Draw the told careers step by step."""
-    return _told(_steps(scope))
+    """Careers of the article, step by step."""
+    return _result(_steps(scope))
 
 
 def journey(identity: str) -> ViewDefinition | None:
@@ -50,47 +50,41 @@ def journey(identity: str) -> ViewDefinition | None:
     >>> journey("journeys.stories") is None
     True
     """
-    page, _, code = identity.partition(ONE)
+    page, _, code = identity.partition(STORY_PREFIX)
     if page or not code:
         return None
 
-    def answer(scope: Scope) -> ViewResult:
+    def compute(scope: Scope) -> ViewResult:
         table = _steps(scope)
-        return _told(table[table["journey_id"] == code])
+        return _result(table[table["journey_id"] == code])
 
     question = "What does this journey from academia to industry look like?"
-    return replace(stories, id=identity, question=question, height=ONE_HEIGHT, compute=answer)
+    return replace(stories, id=identity, question=question, height=STORY_HEIGHT, compute=compute)
 
 
-def journeys_told(scope: Scope) -> dict[str, str]:
-    """Return where each story leads, in words without a name, by its code."""
-    told = _steps(scope)
-    told = told[told["stage"] != "lesson"]
+def story_titles(scope: Scope) -> dict[str, str]:
+    """Return where each story starts and leads, without a name, by its code."""
+    ends = _ends(_steps(scope))
+    return {code: f"From {first} to {last}" for code, (_, first, last) in ends.items()}
+
+
+def _ends(table: pd.DataFrame) -> dict[str, tuple[str, str, str]]:
+    """Return person, start and end of each story by its code."""
+    posts = table[table["stage"] != "lesson"]
     ends = {}
-    for code in dict.fromkeys(told["journey_id"]):
-        steps = told[told["journey_id"] == code]
+    for code in dict.fromkeys(posts["journey_id"]):
+        steps = posts[posts["journey_id"] == code]
         first, last = (next(rows(steps.iloc[[place]])) for place in (0, -1))
-        ends[str(code)] = f"From {first.domain} ({first.where}) to {last.domain} ({last.where})"
+        ends[str(code)] = (first.person, f"{first.domain} ({first.where})", f"{last.domain} ({last.where})")
     return ends
 
 
-def _told(table: pd.DataFrame) -> ViewResult:
-    told = table[table["stage"] != "lesson"]
+def _result(table: pd.DataFrame) -> ViewResult:
     drawn = [_story(table[table["journey_id"] == identity]) for identity in dict.fromkeys(table["journey_id"])]
-    summary = NO_STORIES
-    if len(told):
-        ends = []
-        for identity in dict.fromkeys(told["journey_id"]):
-            steps = told[told["journey_id"] == identity]
-            first, last = (next(rows(steps.iloc[[place]])) for place in (0, -1))
-            ends.append(f"{first.person}'s from {first.domain} ({first.where}) to {last.domain} ({last.where})")
-        summary = f"As told in an undated article: {whole(len(ends), 'journey')}, {joined(ends)}."
-    return ViewResult(
-        journey_lines(drawn, empty=NO_STORIES),
+    ends = [f"{person}'s from {first} to {last}" for person, first, last in _ends(table).values()]
+    result = ViewResult(
         table,
-        summary,
         n=f"{whole(len(drawn), 'story', 'stories')}, told, not observed",
-        sources=tuple(dict.fromkeys(table["source_id"])),
         columns={
             "person": "Person",
             "step": "Step",
@@ -100,11 +94,14 @@ def _told(table: pd.DataFrame) -> ViewResult:
             "where": "Place",
             "theme": "Theme",
         },
+        sources=tuple(dict.fromkeys(table["source_id"])),
     )
+    summary = f"As told in an undated article: {whole(len(ends), 'journey')}, {joined(ends)}." if ends else NO_STORIES
+    return result.complete(journey_lines(drawn, empty=NO_STORIES), summary)
 
 
 def _steps(scope: Scope) -> pd.DataFrame:
-    """Give the steps of all stories the names that a reader sees."""
+    """Return the steps of all stories with displayed names."""
     tables = scope.ecosystem.reference.tables
     columns = ("journey_id", "step", "person", "stage", "organization", "role", "source_id")
     if "journeys" not in tables:
@@ -159,9 +156,8 @@ def lessons(scope: Scope) -> ViewResult:
     tables = scope.ecosystem.reference.tables
     columns = {"kind": "Kind", "name": "Theme", "description": "What is meant", "stories": "Stressed in the story of"}
     if "themes" not in tables:
-        return ViewResult(
-            None, pd.DataFrame(columns=[*columns, "theme_id"]), "The reference tables list no themes.", columns=columns
-        )
+        empty = pd.DataFrame(columns=[*columns, "theme_id"])
+        return ViewResult(empty, columns=columns).complete(None, "The reference tables list no themes.")
     themes, steps = tables["themes"], _steps(scope)
     kinds = {"motivation": "Reason", "challenge": "Challenge", "lesson": "Lesson"}
     table = pd.DataFrame(
@@ -179,11 +175,10 @@ def lessons(scope: Scope) -> ViewResult:
     counts = [
         whole((table["kind"] == kind).sum(), kind.lower()) for kind in kinds.values() if (table["kind"] == kind).any()
     ]
-    return ViewResult(
-        None,
+    result = ViewResult(
         table,
-        f"The article names {joined(counts)}; none of them is counted or measured there.",
         n=whole(len(table), "theme"),
-        sources=tuple(dict.fromkeys(themes["source_id"].astype(str))),
         columns=columns,
+        sources=tuple(dict.fromkeys(themes["source_id"].astype(str))),
     )
+    return result.complete(None, f"The article names {joined(counts)}; none of them is counted or measured there.")

@@ -1,32 +1,54 @@
-"""Views of the page Journeys: reasons and challenges in the data, and careers like those told."""
+"""Views of the stated reasons and challenges of moves, and of careers similar to the stories."""
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from ecosystem.figures import palette
 from ecosystem.figures.bars import interval_bars
-from ecosystem.figures.canvas import empty_figure
 from ecosystem.figures.heatmap import sequential_heatmap
 from ecosystem.figures.small_multiples import Panel, dot_panels
 from ecosystem.indicators import motivations as indicators
 from ecosystem.indicators.motivations import ELSEWHERE, TO_ACADEMIA, TO_INDUSTRY, StoryPath
 from ecosystem.selection import Scope
 from ecosystem.tables.countries import country_name
-from ecosystem.views.number_format import TOO_FEW, enough, joined, percent, rows, whole
-from ecosystem.views.view_definition import FROM_A_POST, PICK, SHARE_COLUMNS, Method, ViewResult, view
+from ecosystem.views.number_format import (
+    SUPPRESSED,
+    TOO_FEW,
+    enough,
+    joined,
+    nonzero,
+    people_text,
+    rows,
+    share_text,
+    whole,
+)
+from ecosystem.views.view_definition import (
+    FROM_A_POST,
+    PICK,
+    SHARE_COLUMNS,
+    WILSON,
+    WILSON_IN_TABLE,
+    Method,
+    ViewResult,
+    view,
+)
 
 GROUPS = {TO_INDUSTRY: "Academia → industry", TO_ACADEMIA: "Industry → academia", ELSEWHERE: "All other moves"}
+WAYS = {
+    TO_INDUSTRY: "from academia to industry",
+    TO_ACADEMIA: "from industry to academia",
+    ELSEWHERE: "in other directions",
+}
 COLOURS = {TO_INDUSTRY: palette.INDUSTRY, TO_ACADEMIA: palette.ACADEMIA, ELSEWHERE: palette.CONTEXT}
 KINDS = {
     "simulated": "In the simulated careers",
     "illustrative": "In the illustrative careers",
     "observed": "In the careers observed",
 }
-SUPPRESSED = "Values named for fewer than five moves are not shown: they could point to persons."
+FEW_HIDDEN = "Values named for fewer than five moves are not shown: they could point to persons."
 NO_FINDING = "In a simulated or illustrative dataset these are assumptions of its maker, not findings."
 NOUNS = {"motivation": ("reason", "a reason"), "challenge": ("challenge", "a challenge")}
 
@@ -37,11 +59,10 @@ def _stated_method(column: str) -> Method:
         definition=f"Moves that state {a_noun}, by the {noun} and by whether they lead from academia to industry, back "
         "or any other way. One value a move.",
         formula=f"share = moves of the direction with the {noun} / moves of the direction that state {a_noun}",
-        interval="Wilson score interval, 95 %",
-        reference="Wilson 1927",
+        **WILSON,
         limits=(
             NO_FINDING,
-            SUPPRESSED,
+            FEW_HIDDEN,
             f"Who states {a_noun} may differ from who does not.",
             f"A move carries its main {noun} only.",
         ),
@@ -75,60 +96,58 @@ def _stated(scope: Scope, column: str) -> ViewResult:
     table["hover"] = [_stated_hover(row, a_noun) for row in rows(table)]
     silent = indicators.count_unstated(scope.moves, column)
     stating = len(scope.moves) - silent
-    answer = partial(
-        ViewResult,
-        table=table,
+    result = ViewResult(
+        table,
         n=f"{whole(stating, 'move')} that state {a_noun}",
-        unknown=f"{whole(silent, 'move')} without {a_noun}" if silent else "",
+        unknown=nonzero(silent, f"{whole(silent, 'move')} without {a_noun}"),
         columns={"name": noun.capitalize(), "way": "Direction", "moves": "Moves", **SHARE_COLUMNS},
     )
     if not stating:
         known = (scope.ecosystem.moves[column].cat.codes.to_numpy() >= 0).any()
-        said = f"No move left under these filters states {a_noun}." if known else f"This dataset names no {noun}s."
-        return answer(figure=empty_figure(said), summary=said)
+        none_left = f"No move left under these filters states {a_noun}."
+        return result.empty(none_left if known else f"This dataset names no {noun}s.")
     panels = [
         Panel(GROUPS[group], part.reset_index(drop=True), COLOURS[group])
         for group, part in ((group, table[table["group"] == group]) for group in GROUPS)
         if part["n"].iloc[0] > 0
     ]
     figure = dot_panels(panels, label="name", axis=f"Share of the moves that state {a_noun}", hover="hover", pick=PICK)
-    return answer(figure=figure, summary=_stated_reading(scope, table, column))
+    return result.complete(figure, _summarise_stated(scope, table, column))
 
 
-def _stated_pick(column: str, code: str, group: str, enough: bool) -> str:
-    """Narrow to the moves; not to those of several directions, nor to so few that they could point to persons."""
-    if group == ELSEWHERE or not enough:
+def _stated_pick(column: str, code: str, group: str, known: bool) -> str:
+    """Return the pick; empty for several directions, and for so few moves that they could identify persons."""
+    if group == ELSEWHERE or not known:
         return ""
     return f"direction:{group}|{column}:{code}"
 
 
 def _stated_hover(row: Any, a_noun: str) -> str:
     if not row.enough:
-        return f"{row.name}\n{row.way}: too few to say"
-    share = percent(row.value, row.low, row.high)
+        return f"{row.name}\n{row.way}: {SUPPRESSED}"
+    share = share_text(row)
     return f"{row.name}\n{row.way}: {share}\n{row.moves:,.0f} of {whole(row.n, 'move')} that state {a_noun}"
 
 
-def _stated_reading(scope: Scope, table: pd.DataFrame, column: str) -> str:
+def _summarise_stated(scope: Scope, table: pd.DataFrame, column: str) -> str:
     noun, a_noun = NOUNS[column]
-    told: list[str] = []
+    clauses: list[str] = []
     for group in (TO_INDUSTRY, TO_ACADEMIA, ELSEWHERE):
         known = table[(table["group"] == group) & table["enough"]]
-        if known.empty or (group == ELSEWHERE and told):
+        if known.empty or (group == ELSEWHERE and clauses):
             continue
         ordered = known.sort_values("value", ascending=False, kind="stable")
         close = ordered[ordered["high"] >= ordered["low"].iloc[0]].head(3)
-        named = joined([f"“{row.name}”, {percent(row.value, row.low, row.high)}," for row in rows(close)]).strip(",")
+        named = joined([f"“{row.name}”, {share_text(row)}," for row in rows(close)]).strip(",")
         apart = "most often" if len(close) == 1 else "most often, not clearly apart,"
-        told.append(f"{whole(ordered['n'].iloc[0], 'move')} {_way(group)} with {a_noun} name {apart} {named}")
-    if not told:
+        clauses.append(f"{whole(ordered['n'].iloc[0], 'move')} {WAYS[group]} with {a_noun} name {apart} {named}")
+    if not clauses:
         return f"{TOO_FEW[:-1]} moves state the same {noun}."
-    return f"{KINDS.get(scope.ecosystem.metadata.kind, KINDS['observed'])}, {'; '.join(told)}."
+    return f"{_in_kind(scope)}, {'; '.join(clauses)}."
 
 
-def _way(group: str) -> str:
-    ways = {TO_INDUSTRY: "from academia to industry", TO_ACADEMIA: "from industry to academia"}
-    return ways.get(group, "in other directions")
+def _in_kind(scope: Scope) -> str:
+    return KINDS.get(scope.ecosystem.metadata.kind, KINDS["observed"])
 
 
 @view(
@@ -137,9 +156,8 @@ def _way(group: str) -> str:
     Method(
         definition="Moves that state both a reason and a challenge, by the pair.",
         formula="shade = moves with the pair / moves with the reason that state some challenge",
-        interval="Wilson score interval of that share, 95 %, in the table",
-        reference="Wilson 1927",
-        limits=(NO_FINDING, SUPPRESSED, "Named together does not mean that one follows from the other."),
+        **WILSON_IN_TABLE,
+        limits=(NO_FINDING, FEW_HIDDEN, "Named together does not mean that one follows from the other."),
     ),
     height=330,
 )
@@ -158,26 +176,21 @@ def together(scope: Scope) -> ViewResult:
     )
     table["hover"] = [
         f"{row.reason} · {row.obstacle}\n"
-        + (
-            f"{row.moves:,.0f} moves, {percent(row.value, row.low, row.high)} of {row.n:,.0f} with this reason"
-            if row.enough
-            else "too few to say"
-        )
+        + (f"{row.moves:,.0f} moves, {share_text(row)} of {row.n:,.0f} with this reason" if row.enough else SUPPRESSED)
         for row in rows(table)
     ]
     moves = scope.moves
     both = int(((moves["motivation"].cat.codes >= 0) & (moves["challenge"].cat.codes >= 0)).sum())
-    answer = partial(
-        ViewResult,
-        table=table,
+    result = ViewResult(
+        table,
         n=f"{whole(both, 'move')} that state both",
-        unknown=f"{whole(len(moves) - both, 'move')} that state at most one" if len(moves) > both else "",
+        unknown=nonzero(len(moves) - both, f"{whole(len(moves) - both, 'move')} that state at most one"),
         columns={"reason": "Reason", "obstacle": "Challenge", "moves": "Moves", **SHARE_COLUMNS},
     )
     known = table[table["enough"]]
     if known.empty:
-        said = "No pair of a reason and a challenge is named for five moves." if both else "No move left states both."
-        return answer(figure=empty_figure(said), summary=said)
+        too_few = "No pair of a reason and a challenge is named for five moves."
+        return result.empty(too_few if both else "No move left states both.")
     figure = sequential_heatmap(
         table,
         row="reason",
@@ -194,11 +207,11 @@ def together(scope: Scope) -> ViewResult:
     )
     top = next(rows(known.sort_values("moves", ascending=False, kind="stable")))
     summary = (
-        f"{KINDS.get(scope.ecosystem.metadata.kind, KINDS['observed'])}, the pair named most often is “{top.reason}” "
-        f"with “{top.obstacle}”: {whole(top.moves, 'move')}, {percent(top.value, top.low, top.high)} of the "
+        f"{_in_kind(scope)}, the pair named most often is “{top.reason}” with "
+        f"“{top.obstacle}”: {whole(top.moves, 'move')}, {share_text(top)} of the "
         f"{top.n:,.0f} with that reason and some challenge."
     )
-    return answer(figure=figure, summary=summary)
+    return result.complete(figure, summary)
 
 
 @view(
@@ -209,8 +222,7 @@ def together(scope: Scope) -> ViewResult:
         "for the same country (for a destination in Europe: for Europe), as the story has it. The stories themselves "
         "and first posts straight after a degree are not counted.",
         formula="share = people with such a move / people who left a post in academia for any other domain",
-        interval="Wilson score interval, 95 %",
-        reference="Wilson 1927",
+        **WILSON,
         limits=(
             "Similar means the direction and the border only, not the field, the reasons or the person.",
             "Filters on moves are left aside: whole careers are read.",
@@ -218,15 +230,16 @@ def together(scope: Scope) -> ViewResult:
         ),
     ),
     height=260,
-    careers=True,
-    wider="A click keeps whoever made such a move under all filters, those on moves too, and whom the story tells of.",
+    whole_careers=True,
+    pick_note="A click keeps everybody with such a move under all filters, those on moves too, and the person of the "
+    "story.",
 )
 def similar(scope: Scope) -> ViewResult:
     """People with a path like each story's."""
-    told = scope.ecosystem.reference.tables.get("journeys")
-    ways = () if told is None else indicators.story_paths(told, home=scope.ecosystem.metadata.home)
+    stories = scope.ecosystem.reference.tables.get("journeys")
+    ways = () if stories is None else indicators.story_paths(stories, home=scope.ecosystem.metadata.home)
     table = indicators.similar_careers(scope.careers, ways)
-    persons = {} if told is None else dict(zip(told["journey_id"].astype(str), told["person"].astype(str), strict=True))
+    persons = {} if stories is None else _persons(stories)
     by_id = {way.journey_id: way for way in ways}
     table = table.assign(
         person=[persons.get(code, code) for code in table["journey_id"]],
@@ -235,27 +248,20 @@ def similar(scope: Scope) -> ViewResult:
     )
     table["label"] = [f"Like {row.person}: {row.path}" for row in rows(table)]
     table["hover"] = [
-        f"{row.label}\n{whole(row.people, 'person', 'people')}, "
-        + (
-            f"{percent(row.value, row.low, row.high)} of {row.n:,.0f} who left academia"
-            if row.enough
-            else "too few to say"
-        )
+        f"{row.label}\n{people_text(row.people)}, "
+        + (f"{share_text(row)} of {row.n:,.0f} who left academia" if row.enough else SUPPRESSED)
         for row in rows(table)
     ]
     leavers = int(table["n"].iloc[0]) if len(table) else 0
-    answer = partial(
-        ViewResult,
-        table=table,
-        n=whole(leavers, "person", "people") + " who left academia",
+    result = ViewResult(
+        table,
+        n=people_text(leavers) + " who left academia",
         columns={"person": "Story", "path": "Path", "people": "People", **SHARE_COLUMNS},
     )
     if not ways:
-        said = "No story of the reference data leads from a place at home into another."
-        return answer(figure=empty_figure(said), summary=said)
+        return result.empty("No story of the reference data leads from a place at home into another.")
     if not enough(leavers):
-        said = "This dataset knows no moves out of academia." if not leavers else TOO_FEW
-        return answer(figure=empty_figure(said), summary=said)
+        return result.empty(TOO_FEW if leavers else "This dataset knows no moves out of academia.")
     figure = interval_bars(
         table,
         label="label",
@@ -264,34 +270,27 @@ def similar(scope: Scope) -> ViewResult:
         hover="hover",
         pick=PICK,
     )
-    parts = [
-        f"{percent(row.value, row.low, row.high)} went the way of {row.person} ({row.path}; n = {row.people:,})"
-        for row in rows(table)
-    ]
-    start = KINDS.get(scope.ecosystem.metadata.kind, KINDS["observed"])
-    summary = f"{start}, of {whole(leavers, 'person', 'people')} who left academia, {joined(parts)}."
-    return answer(figure=figure, summary=summary)
+    parts = [f"{share_text(row)} went the way of {row.person} ({row.path}; n = {row.people:,})" for row in rows(table)]
+    summary = f"{_in_kind(scope)}, of {people_text(leavers)} who left academia, {joined(parts)}."
+    return result.complete(figure, summary)
+
+
+def _persons(stories: pd.DataFrame) -> dict[str, str]:
+    return dict(zip(stories["journey_id"].astype(str), stories["person"].astype(str), strict=True))
 
 
 def similar_to(scope: Scope, journey: str) -> str:
-    """Say how many people took a path like one story's; empty where that cannot be told.
-
-    Parameters
-    ----------
-    scope : Scope
-    journey : str
-        The story's code.
-    """
-    told = similar.compute(scope).table
-    own = told[told["journey_id"].astype(str) == journey]
+    """Return how many people have a path similar to one story's, by its code; empty where that is unknown."""
+    table = similar.compute(scope).table
+    own = table[table["journey_id"].astype(str) == journey]
     if own.empty:
         return ""
     row = next(rows(own))
-    leavers = whole(int(row.n), "person", "people")
+    leavers = people_text(int(row.n))
     if not row.enough:
         return f"People with a similar path: too few to say, of {leavers} who left academia."
-    share = percent(row.value, row.low, row.high)
-    return f"People with a similar path ({row.path}): n = {row.people:,}, {share} of {leavers} who left academia."
+    own_share = f"n = {row.people:,}, {share_text(row)} of {leavers} who left academia"
+    return f"People with a similar path ({row.path}): {own_share}."
 
 
 def _path_words(scope: Scope, way: StoryPath) -> str:
@@ -301,7 +300,7 @@ def _path_words(scope: Scope, way: StoryPath) -> str:
 
 
 def _path_pick(way: StoryPath) -> str:
-    """Narrow to moves like the story's; not where several countries count as one."""
+    """Return the pick of moves like the story's; empty where several countries count as one."""
     if len(way.countries) > 1:
         return ""
     country = [f"to_country_code:{code}" for code in way.countries]

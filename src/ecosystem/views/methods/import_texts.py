@@ -1,4 +1,4 @@
-"""What an import says of itself, as tables and sentences for readers."""
+"""Texts and tables of an import record: settings, thresholds, flags, skipped rows and accuracy."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import pandas as pd
 from ecosystem.load import Ecosystem, ImportRecord, Setting
 from ecosystem.tables import Researchers
 from ecosystem.tables.countries import country_name
-from ecosystem.views.methods.threshold_variants import named
-from ecosystem.views.number_format import amount, joined, percent, whole
+from ecosystem.views.methods.threshold_variants import threshold_name
+from ecosystem.views.number_format import amount, joined, people_text, percent, whole
 
 SETTINGS: Final = {
     "country": "Country",
@@ -21,9 +21,9 @@ SETTINGS: Final = {
     "least_works": "Least number of works",
     "least_titles": "Least number of titles",
 }
-"""What a reader calls the parts of what was asked for."""
+"""Displayed names of the settings of an import."""
 SHARE_UNIT: Final = "share"
-"""How the unit of a setting begins that is written as a percentage."""
+"""Beginning of the unit of settings that are displayed as percentages."""
 REASONS: Final = {
     "continents": "There and back between continents",
     "organizations": "Many organisations in one year",
@@ -38,7 +38,7 @@ CONTINENTS: Final = {
     "SA": "South America",
 }
 SHARES: Final = ("Precision", "Recall", "Precision, year ±1", "Recall, year ±1")
-"""Columns of :func:`measured` that are shares."""
+"""Columns of :func:`accuracy_table` that are shares."""
 
 _LEFT: Final = re.compile(r"(?<=^left )[A-Z]{2}(?= after )")
 _MEASURED: Final = {
@@ -53,45 +53,46 @@ _MEASURED: Final = {
 }
 
 
-def asked(record: ImportRecord) -> list[tuple[str, str]]:
-    """Say what was asked for, a pair per setting: its name, then its value, meaning and reason."""
+def requested_settings(record: ImportRecord) -> list[tuple[str, str]]:
+    """Return name, and value with meaning and reason, of each setting of the import."""
     return [
-        (SETTINGS.get(one.name, named(one.name)), _sentences(_value(one), one.meaning, one.reason))
+        (SETTINGS.get(one.name, threshold_name(one.name)), _sentences(_value(one), one.meaning, one.reason))
         for one in record.settings
     ]
 
 
-def steps(record: ImportRecord) -> str:
-    """Say how many people there were at each step of the import; empty where it does not say."""
-    told = "; ".join(f"{number:,} {words}" for words, number in record.counts)
-    return f"{told}." if told else ""
+def step_counts(record: ImportRecord) -> str:
+    """Return the number of people after each step of the import; empty where it is not recorded."""
+    steps = "; ".join(f"{number:,} {words}" for words, number in record.counts)
+    return f"{steps}." if steps else ""
 
 
-def thresholds_told(record: ImportRecord) -> list[tuple[str, str]]:
-    """Say what decided, a pair per threshold: its name, then value and unit, meaning and reason."""
+def thresholds_used(record: ImportRecord) -> list[tuple[str, str]]:
+    """Return name, and value with unit, meaning and reason, of each threshold of the import."""
     return [
-        (named(one.name), _sentences(amount(one.value, one.unit), one.meaning, one.reason)) for one in record.thresholds
+        (threshold_name(one.name), _sentences(amount(one.value, one.unit), one.meaning, one.reason))
+        for one in record.thresholds
     ]
 
 
-def flags_reading(record: ImportRecord) -> str:
-    """Say how many histories are implausible, and what became of them."""
+def flags_summary(record: ImportRecord) -> str:
+    """Return how many histories are flagged as implausible, and whether their moves are kept."""
     if not record.flagged:
         return "No history is flagged as implausible for one person."
     left_out = f"the moves of {record.left_out:,} of them are left out" if record.left_out else "their moves are kept"
     return (
-        f"Histories of {whole(record.flagged, 'person', 'people')} have years that are implausible for one person, as "
-        f"where a name is shared by several; {left_out}. Nobody is told apart or put together by name."
+        f"Histories of {people_text(record.flagged)} have years that are implausible for one person, as "
+        f"where a name is shared by several; {left_out}. Persons are never separated or merged by name."
     )
 
 
-def flags_meaning(record: ImportRecord) -> list[tuple[str, str]]:
-    """Say in words what is flagged and what follows from it, with the import's own thresholds."""
+def flag_definitions(record: ImportRecord) -> list[tuple[str, str]]:
+    """Return the rules by which histories are flagged, with the thresholds of the import."""
     used = {threshold.name: threshold.value for threshold in record.thresholds}
     swing, most, tolerated = (used.get(name) for name in ("longest_swing", "most_organizations", "most_flags"))
     within = f" within {whole(swing, 'year')}" if swing is not None else " soon"
     more = f"more than {whole(most, 'organisation')}" if most is not None else "very many organisations"
-    told = [
+    rules = [
         (
             REASONS["continents"],
             f"the affiliations leave a continent and are back on it{within}. A visit at best; again and again it is "
@@ -105,32 +106,31 @@ def flags_meaning(record: ImportRecord) -> list[tuple[str, str]]:
     ]
     if tolerated is not None:
         follows = f"histories with more than {whole(tolerated, 'flag')} yield no moves; the others keep theirs."
-        told.append(("What follows", follows))
-    return told
+        rules.append(("What follows", follows))
+    return rules
 
 
 def flags(ecosystem: Ecosystem, *, of: str = "") -> pd.DataFrame:
-    """List the implausible years that the import names, of all people or of one.
+    """List the years flagged as implausible, of all people or of one.
 
     Parameters
     ----------
-    ecosystem : Ecosystem
     of : str, optional
         Id of the person.
 
     Returns
     -------
     DataFrame
-        ``person_id`` (empty where the dataset does not know the person), ``person`` (the name, or the id where there
-        is none), ``year``, ``why``, ``detail`` and ``moves`` (what became of them). Where names are hidden, ids and
-        names are those that stand for them.
+        ``person_id`` (empty where the dataset does not hold the person), ``person`` (the name, or the id where there
+        is none), ``year``, ``why``, ``detail`` and ``moves`` ("kept" or "left out"). In an anonymized ecosystem, ids
+        and names are anonymized.
     """
     record = ecosystem.metadata.record
     listed = [flag for flag in (record.flags if record else ()) if of in ("", flag.person_id)]
     people = ecosystem.researchers
     known = people[people[Researchers.researcher_id].isin([flag.person_id for flag in listed])]
-    ids, called = (known[name].fillna("").astype("str") for name in (Researchers.researcher_id, Researchers.name))
-    names = dict(zip(ids, called, strict=True))
+    ids, labels = (known[name].fillna("").astype("str") for name in (Researchers.researcher_id, Researchers.name))
+    names = dict(zip(ids, labels, strict=True))
     return pd.DataFrame(
         [
             {
@@ -147,18 +147,18 @@ def flags(ecosystem: Ecosystem, *, of: str = "") -> pd.DataFrame:
     )
 
 
-def aside(record: ImportRecord) -> pd.DataFrame:
-    """List what was not used."""
+def skipped_rows(record: ImportRecord) -> pd.DataFrame:
+    """List the rows that were not used, by reason."""
     return pd.DataFrame([{"Reason": row.reason, "Rows": row.rows} for row in record.skipped])
 
 
-def interpreted(record: ImportRecord) -> pd.DataFrame:
-    """List what was read otherwise than it is stated."""
+def reinterpreted_rows(record: ImportRecord) -> pd.DataFrame:
+    """List the rows that were read differently from what they state, by rule."""
     return pd.DataFrame([{"What": row.reason, "Rows": row.rows} for row in record.interpreted])
 
 
-def measured_reading(table: pd.DataFrame) -> str:
-    """Say how well derived moves agree with the known moves of hand-made histories."""
+def accuracy_summary(table: pd.DataFrame) -> str:
+    """Return precision and recall of derived moves on hand-made histories, as a sentence."""
     every = table[table["group"] == "all"]
     precision, recall = float(every["precision"].iloc[0]), float(every["recall"].iloc[0])
     return (
@@ -169,8 +169,8 @@ def measured_reading(table: pd.DataFrame) -> str:
     )
 
 
-def measured(table: pd.DataFrame) -> pd.DataFrame:
-    """Return precision and recall by family of histories, named for readers."""
+def accuracy_table(table: pd.DataFrame) -> pd.DataFrame:
+    """Return precision and recall by kind of history, with displayed titles."""
     return table.rename(columns=_MEASURED)
 
 
@@ -196,6 +196,6 @@ def _sentences(value: str, meaning: str, reason: str) -> str:
 
 
 def _detail(detail: str) -> str:
-    """Write a flag's detail as a sentence's beginning: continents by name."""
-    told = _LEFT.sub(lambda code: CONTINENTS.get(code[0], code[0]), detail)
-    return told[:1].upper() + told[1:]
+    """Return a flag's detail with a capital letter and continents by name."""
+    text = _LEFT.sub(lambda code: CONTINENTS.get(code[0], code[0]), detail)
+    return text[:1].upper() + text[1:]

@@ -1,4 +1,4 @@
-"""Views of the page Data and methods."""
+"""Views of how complete the columns of people and moves are."""
 
 from __future__ import annotations
 
@@ -10,58 +10,54 @@ from ecosystem.selection import Scope
 from ecosystem.statistics import suppress
 from ecosystem.tables import Researchers, Table, Transitions
 from ecosystem.views.number_format import percent, rows, whole
-from ecosystem.views.view_definition import SHARE_COLUMNS, Method, ViewResult, view
+from ecosystem.views.view_definition import SHARE_COLUMNS, WILSON, Method, ViewResult, view
 
 METHOD = Method(
     definition="For every column that may be empty: how many rows have a value, by field of work.",
     formula="share = rows with a value / all rows of the group",
-    interval="Wilson score interval, 95 %",
+    interval=WILSON["interval"],
     limits=("A value that is there can still be wrong.", "Simulated data have gaps because the model makes them."),
 )
 
 
 @view("methods.people_known", "What is known of the people?", METHOD, height=460)
 def people_known(scope: Scope) -> ViewResult:
-    """How complete the researchers are."""
+    """Completeness of the researchers table."""
     table = scope.ecosystem.researchers.take(scope.people.index.to_numpy())
-    return _answer(scope, table, scope.people["field"], Researchers, "person", "people")
+    return _completeness(scope, table, scope.people["field"], Researchers, "person", "people")
 
 
 @view("methods.moves_known", "What is known of the moves?", METHOD, height=460)
 def moves_known(scope: Scope) -> ViewResult:
-    """How complete the transitions are."""
+    """Completeness of the transitions table."""
     table = scope.ecosystem.transitions.take(scope.moves.index.to_numpy())
-    return _answer(scope, table, scope.moves["field"], Transitions, "move", "moves")
+    return _completeness(scope, table, scope.moves["field"], Transitions, "move", "moves")
 
 
-def _answer(
+def _completeness(
     scope: Scope, kept: pd.DataFrame, groups: pd.Series, declared: type[Table], noun: str, plural: str
 ) -> ViewResult:
+    n = whole(len(kept), noun, plural)
     if kept.empty:
-        return ViewResult(
-            completeness_heatmap(pd.DataFrame(), names={}),
-            pd.DataFrame(columns=["column", "group", "value", "low", "high", "n"]),
-            f"There are no {plural} to look at.",
-            n=whole(0, noun, plural),
-        )
-    known = suppress(completeness(kept, groups, declared))
-    names = {code: scope.names.of("field", code) for code in known["group"].unique()}
-    known = known.assign(named=known["group"].map(names))
-    whole_columns = known.groupby("column", sort=False)[["present", "n"]].sum()
-    shares = whole_columns["present"] / whole_columns["n"]
+        empty = pd.DataFrame(columns=["column", "group", "value", "low", "high", "n"])
+        figure = completeness_heatmap(pd.DataFrame(), names={})
+        return ViewResult(empty, n=n).complete(figure, f"There are no {plural} to look at.")
+    table = suppress(completeness(kept, groups, declared))
+    names = {code: scope.names.of("field", code) for code in table["group"].unique()}
+    table = table.assign(named=table["group"].map(names))
+    by_column = table.groupby("column", sort=False)[["present", "n"]].sum()
+    shares = by_column["present"] / by_column["n"]
     least, most = (str(column) for column in (shares.idxmin(), shares.idxmax()))
     summary = (
-        f"Of {whole(len(kept), noun, plural)}, {percent(shares[most])} have “{most}” filled, the fullest of the "
+        f"Of {n}, {percent(shares[most])} have “{most}” filled, the fullest of the "
         f"columns that may be empty, and {percent(shares[least])} have “{least}”, the emptiest."
     )
     columns = {"column": "Column", "named": "Field", "present": "Present", **SHARE_COLUMNS}
-    return ViewResult(
-        completeness_heatmap(known, names=names), known, summary, n=whole(len(kept), noun, plural), columns=columns
-    )
+    return ViewResult(table, n=n, columns=columns).complete(completeness_heatmap(table, names=names), summary)
 
 
 def unresolved_share(resolution: pd.DataFrame) -> str:
-    """Say what cleaning could not make out, in one sentence."""
+    """Return the shares of values that cleaning could not resolve, as a sentence."""
     worst = resolution.sort_values("share_unresolved", ascending=False)
     parts = [f"{row.column} {percent(float(row.share_unresolved))}" for row in rows(worst) if row.unresolved]
     return f"Not given or not made out: {', '.join(parts)} of {whole(int(resolution['rows'].max()), 'row')}."

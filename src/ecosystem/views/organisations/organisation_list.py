@@ -1,4 +1,4 @@
-"""Views of the page Organisations: which there are, where, in which sector, since when, and which of them do AI."""
+"""Views of the compiled organisations: kind, city, sector, link to AI, year of founding, and the full list."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Mapping
 import pandas as pd
 
 from ecosystem.figures import palette
-from ecosystem.figures.canvas import empty_figure
 from ecosystem.figures.city_map import place_map
 from ecosystem.figures.dumbbell import interval_dots
 from ecosystem.figures.heatmap import sequential_heatmap
@@ -22,9 +21,9 @@ from ecosystem.selection import Scope
 from ecosystem.statistics import wilson
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.countries import country_name
-from ecosystem.views.event_markers import ORIENTATION
-from ecosystem.views.number_format import TOO_FEW, enough, percent, rows, whole
-from ecosystem.views.view_definition import SHARE_COLUMNS, Method, ViewResult, view
+from ecosystem.views.event_markers import FOUNDING_EVENTS, ORIENTATION, marked_events
+from ecosystem.views.number_format import TOO_FEW, enough, nonzero, percent, rows, share_text, whole
+from ecosystem.views.view_definition import SHARE_COLUMNS, WILSON, Method, ViewResult, view
 
 SOURCE = "organizations-compilation"
 NONE_KNOWN = "No organisation is known."
@@ -37,7 +36,6 @@ LINK = (
     "Without one the organisation is part of the ecosystem, but its link to AI was not seen."
 )
 CITY_BASIS = "The city of a third of the organisations is general knowledge, not taken from the page read."
-EVENTS = ("ncai-founded", "sister-centres")
 DRAWN_FROM = 2000
 EVENT_SOURCES = ("ecosystem-facts-compilation",)
 
@@ -65,25 +63,28 @@ def by_kind_city(scope: Scope) -> ViewResult:
     table["hover"] = [
         f"{row.place_name}\n{row.kind_name}: {whole(row.organisations, 'organisation')}" for row in rows(table)
     ]
-    columns = {"place_name": "City", "kind_name": "Kind", "organisations": "Organisations"}
+    total = int(table["organisations"].sum())
+    places = table.groupby("place", sort=False)["organisations"].sum()
+    result = ViewResult(
+        table,
+        n=whole(total, "organisation"),
+        unknown=f"{whole(int(places.get(UNKNOWN, 0)), 'organisation')} in no known city, shown as a line",
+        columns={"place_name": "City", "kind_name": "Kind", "organisations": "Organisations"},
+        sources=(SOURCE,),
+    )
     if table.empty:
-        return ViewResult(empty_figure(NONE_KNOWN), table, NONE_KNOWN, sources=(SOURCE,), columns=columns)
+        return result.empty(NONE_KNOWN)
     figure = sequential_heatmap(
         table, row="place_name", column="kind_name", value="organisations", text="text", hover="hover", empty=NONE_KNOWN
     )
-    total = int(table["organisations"].sum())
-    places = table.groupby("place", sort=False)["organisations"].sum()
     named = places[~places.index.isin(indicators.SPECIAL)].head(3)
     top = next(rows(table.nlargest(1, "organisations")))
-    listed = ", ".join(f"{_city_names(reference)[str(city)]} ({count})" for city, count in named.items())
-    summary = (
-        f"Of {whole(total, 'organisation')}, {named.sum()} sit in {listed}; the fullest cell "
-        f"is {top.place_name}, {top.kind_name.lower()} ({top.organisations}). The list is strong "
-        "on universities, national centres and incubators and thin on AI-native companies, communities and investors."
-    )
-    unknown = whole(int(places.get(UNKNOWN, 0)), "organisation") + " in no known city, shown as a line"
-    return ViewResult(
-        figure, table, summary, n=whole(total, "organisation"), unknown=unknown, sources=(SOURCE,), columns=columns
+    largest = ", ".join(f"{_city_names(reference)[str(city)]} ({count})" for city, count in named.items())
+    return result.complete(
+        figure,
+        f"Of {whole(total, 'organisation')}, {named.sum()} sit in {largest}; the fullest cell is {top.place_name}, "
+        f"{top.kind_name.lower()} ({top.organisations}). The list is strong on universities, national centres and "
+        "incubators and thin on AI-native companies, communities and investors.",
     )
 
 
@@ -100,29 +101,31 @@ def by_kind_city(scope: Scope) -> ViewResult:
 def city_map(scope: Scope) -> ViewResult:
     """Organisations on the map of Pakistan."""
     reference = scope.ecosystem.reference
-    table = indicators.by_city(_placed(reference))
-    cities = reference["cities"].assign(city_id=reference["cities"]["city_id"].astype("str")).set_index("city_id")
-    table = table.join(cities[["name", "longitude", "latitude"]], on="city_id")
+    table = with_positions(indicators.by_city(_placed(reference)), reference)
     table["hover"] = [
         f"{row.name}\n{whole(row.organisations, 'organisation')}, {row.ai_link} with an AI link seen"
         for row in rows(table)
     ]
-    columns = {"name": "City", "organisations": "Organisations", "ai_link": "With an AI link seen"}
+    total = int(table["organisations"].sum())
+    elsewhere = len(reference["organizations"]) - total
+    result = ViewResult(
+        table,
+        n=whole(total, "organisation"),
+        unknown=nonzero(elsewhere, f"{whole(elsewhere, 'organisation')} abroad or in no known city"),
+        columns={"name": "City", "organisations": "Organisations", "ai_link": "With an AI link seen"},
+        sources=(SOURCE,),
+    )
     if table.empty:
-        return ViewResult(empty_figure(NONE_KNOWN), table, NONE_KNOWN, sources=(SOURCE,), columns=columns)
+        return result.empty(NONE_KNOWN)
     drawn = table.assign(value=table["organisations"].astype(float))
     figure = place_map(drawn, shapes=Shapes.of(reference.shapes), unit="organisations")
-    total = int(table["organisations"].sum())
     first = ", ".join(f"{row.name} ({row.organisations})" for row in rows(table.head(3)))
     once = int((table["organisations"] == 1).sum())
-    summary = (
-        f"{whole(total, 'organisation')} sit in {whole(len(table), 'city', 'cities')} of Pakistan, most in {first}; "
-        f"{whole(once, 'city has', 'cities have')} one each."
+    return result.complete(
+        figure,
+        f"{result.n} sit in {whole(len(table), 'city', 'cities')} of Pakistan, most in {first}; "
+        f"{whole(once, 'city has', 'cities have')} one each.",
     )
-    elsewhere = len(reference["organizations"]) - total
-    unknown = f"{whole(elsewhere, 'organisation')} abroad or in no known city" if elsewhere else ""
-    n = whole(total, "organisation")
-    return ViewResult(figure, table, summary, n=n, unknown=unknown, sources=(SOURCE,), columns=columns)
 
 
 @view(
@@ -157,14 +160,20 @@ def by_sector(scope: Scope) -> ViewResult:
         f"{row.ai_link} with an AI link seen"
         for row in rows(table)
     ]
-    columns = {
-        "sector": "Sector",
-        "domain_name": "Domain",
-        "organisations": "Organisations",
-        "ai_link": "With an AI link seen",
-    }
+    total = int(table["organisations"].sum())
+    result = ViewResult(
+        table,
+        n=whole(total, "organisation"),
+        columns={
+            "sector": "Sector",
+            "domain_name": "Domain",
+            "organisations": "Organisations",
+            "ai_link": "With an AI link seen",
+        },
+        sources=(SOURCE,),
+    )
     if table.empty:
-        return ViewResult(empty_figure(NONE_KNOWN), table, NONE_KNOWN, sources=(SOURCE,), columns=columns)
+        return result.empty(NONE_KNOWN)
     drawn = table.rename(columns={"sector": "label", "organisations": "value"})
     figure = horizontal_stacks(
         [
@@ -175,16 +184,14 @@ def by_sector(scope: Scope) -> ViewResult:
         order=drawn["label"].tolist(),
         axis="Organisations",
     )
-    total = int(table["organisations"].sum())
+    largest = " and ".join(f"{row.sector.lower()} ({row.organisations})" for row in rows(table.head(2)))
+    return result.complete(figure, f"{result.n} by domain: {domain_counts(table)}; the largest sectors are {largest}.")
+
+
+def domain_counts(table: pd.DataFrame) -> str:
+    """Return the number of organisations by domain, largest first."""
     by_domain = table.groupby("domain_name", sort=False)["organisations"].sum().sort_values(ascending=False)
-    summary = (
-        f"{whole(total, 'organisation')} by domain: "
-        + ", ".join(f"{str(name).lower()} {count}" for name, count in by_domain.items())
-        + f"; the largest sectors are {table.iloc[0]['sector'].lower()} ({table.iloc[0]['organisations']})"
-        + (f" and {table.iloc[1]['sector'].lower()} ({table.iloc[1]['organisations']})" if len(table) > 1 else "")
-        + "."
-    )
-    return ViewResult(figure, table, summary, n=whole(total, "organisation"), sources=(SOURCE,), columns=columns)
+    return ", ".join(f"{str(name).lower()} {count}" for name, count in by_domain.items())
 
 
 @view(
@@ -193,8 +200,7 @@ def by_sector(scope: Scope) -> ViewResult:
     Method(
         definition=LINK,
         formula="share = organisations of the kind with an AI link seen / all organisations of the kind",
-        interval="Wilson score interval, 95 %",
-        reference="Wilson 1927",
+        **WILSON,
         limits=(
             COVERAGE,
             "The list is no random sample: the interval says how little few organisations tell, not how well the list "
@@ -210,15 +216,18 @@ def ai_link(scope: Scope) -> ViewResult:
     table = indicators.ai_link(scope.ecosystem.reference["organizations"])
     table["kind_name"] = [words.ORGANIZATION_KINDS[kind] for kind in table["kind"]]
     table["hover"] = [
-        f"{row.kind_name}\n"
-        + (f"{percent(row.value, row.low, row.high)}, {row.linked} of {row.n:.0f}" if row.enough else TOO_FEW)
+        f"{row.kind_name}\n" + (f"{share_text(row)}, {row.linked} of {row.n:.0f}" if row.enough else TOO_FEW)
         for row in rows(table)
     ]
-    columns = {"kind_name": "Kind", "linked": "With an AI link seen", **SHARE_COLUMNS}
     total, linked = int(table["n"].sum()), int(table["linked"].sum())
+    result = ViewResult(
+        table,
+        n=whole(total, "organisation"),
+        columns={"kind_name": "Kind", "linked": "With an AI link seen", **SHARE_COLUMNS},
+        sources=(SOURCE,),
+    )
     if not enough(total):
-        said = TOO_FEW if total else NONE_KNOWN
-        return ViewResult(empty_figure(said), table, said, sources=(SOURCE,), columns=columns)
+        return result.empty(TOO_FEW if total else NONE_KNOWN)
     overall = Estimate.of(wilson(linked, total))
     figure = interval_dots(
         table,
@@ -229,15 +238,14 @@ def ai_link(scope: Scope) -> ViewResult:
         reference=(overall.value, f"All: {percent(overall.value)}"),
         empty=NONE_KNOWN,
     )
-    shown = table[table["enough"].to_numpy()]
-    top, end = shown.iloc[0], shown.iloc[-1]
-    share = percent(overall.value, overall.low, overall.high)
-    summary = (
-        f"A source shows a link to AI for {linked} of {whole(total, 'organisation')}, {share}; by kind from "
+    known = table[table["enough"].to_numpy()]
+    top, end = known.iloc[0], known.iloc[-1]
+    return result.complete(
+        figure,
+        f"A source shows a link to AI for {linked} of {result.n}, {share_text(overall)}; by kind from "
         f"{top['linked']} of {top['n']:.0f} ({top['kind_name'].lower()}) to {end['linked']} of {end['n']:.0f} "
-        f"({end['kind_name'].lower()}). For the others it was not seen, which does not mean that there is none."
+        f"({end['kind_name'].lower()}). For the others it was not seen, which does not mean that there is none.",
     )
-    return ViewResult(figure, table, summary, n=whole(total, "organisation"), sources=(SOURCE,), columns=columns)
 
 
 @view(
@@ -262,18 +270,21 @@ def founded(scope: Scope) -> ViewResult:
     reference = scope.ecosystem.reference
     everyone = len(reference["organizations"])
     table = indicators.founded(reference["organizations"])
-    columns = {
-        "year": "Year",
-        "founded": "Founded in the year",
-        "known": "Founded up to it",
-        "laboratories": "Of them research laboratories",
-    }
     known = int(table["founded"].sum())
-    n, unknown = f"{known} of {whole(everyone, 'organisation')}", f"{everyone - known} without a year of founding"
+    result = ViewResult(
+        table,
+        n=f"{known} of {whole(everyone, 'organisation')}",
+        unknown=f"{everyone - known} without a year of founding",
+        columns={
+            "year": "Year",
+            "founded": "Founded in the year",
+            "known": "Founded up to it",
+            "laboratories": "Of them research laboratories",
+        },
+        sources=(SOURCE, *EVENT_SOURCES),
+    )
     if not known:
-        said = "The year of founding is known for none."
-        return ViewResult(empty_figure(said), table, said, n=n, unknown=unknown, sources=(SOURCE,), columns=columns)
-    events = reference["events"]
+        return result.empty("The year of founding is known for none.")
     late = table[(table["year"] >= DRAWN_FROM).to_numpy()]
     drawn = [
         Line(
@@ -291,15 +302,15 @@ def founded(scope: Scope) -> ViewResult:
     figure = lines(
         drawn,
         axis="Organisations founded up to the year",
-        events=events[events["event_id"].isin(EVENTS).to_numpy()],
+        events=marked_events(scope, FOUNDING_EVENTS),
         labels_at_end=False,
     )
     top = next(rows(table.nlargest(1, "founded")))
-    summary = (
+    return result.complete(
+        figure,
         f"The year of founding is known for {known} of {everyone} organisations; "
-        f"{top.founded} of these were founded in {top.year}, more than in any other year."
+        f"{top.founded} of these were founded in {top.year}, more than in any other year.",
     )
-    return ViewResult(figure, table, summary, n=n, unknown=unknown, sources=(SOURCE, *EVENT_SOURCES), columns=columns)
 
 
 @view(
@@ -340,14 +351,15 @@ def every_one(scope: Scope) -> ViewResult:
         "source_title": "Source",
         "source_url": "Page",
     }
+    result = ViewResult(table, n=whole(len(table), "organisation"), columns=columns, sources=(SOURCE,))
     if table.empty:
-        return ViewResult(None, table, NONE_KNOWN, sources=(SOURCE,), columns=columns)
+        return result.complete(None, NONE_KNOWN)
     firm = int((table["confidence"] == "high").sum())
-    summary = (
-        f"{whole(len(table), 'organisation')}, {int(table['ai_focus'].notna().sum())} of them with a link to AI seen "
-        f"and {firm} firmly supported by their page. {COVERAGE}"
+    return result.complete(
+        None,
+        f"{result.n}, {int(table['ai_focus'].notna().sum())} of them with a link to AI seen and {firm} firmly "
+        f"supported by their page. {COVERAGE}",
     )
-    return ViewResult(None, table, summary, n=whole(len(table), "organisation"), sources=(SOURCE,), columns=columns)
 
 
 def _placed(reference: Reference) -> pd.DataFrame:
@@ -359,7 +371,14 @@ def _city_names(reference: Reference) -> Mapping[str, str]:
     return dict(zip(cities["city_id"].astype("str"), cities["name"].astype("str"), strict=True))
 
 
+def with_positions(table: pd.DataFrame, reference: Reference) -> pd.DataFrame:
+    """Add name, longitude and latitude of the city to a table with ``city_id``."""
+    cities = reference["cities"].assign(city_id=reference["cities"]["city_id"].astype("str")).set_index("city_id")
+    table = table.assign(city_id=table["city_id"].astype("str"))
+    return table.join(cities[["name", "longitude", "latitude"]], on="city_id")
+
+
 def place_names(table: pd.DataFrame, reference: Reference) -> list[str]:
-    """Return what a reader calls the places of a table with ``place`` and ``cities``."""
+    """Return the displayed names of the places of a table with ``place`` and ``cities``."""
     names = {**_city_names(reference), ABROAD: "Abroad", UNKNOWN: "City unknown"}
     return [f"{row.cities} other cities" if row.place == OTHER else names[row.place] for row in rows(table)]

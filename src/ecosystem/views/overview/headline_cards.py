@@ -1,4 +1,4 @@
-"""The few numbers that stand on cards at the top of the overview."""
+"""Headline numbers on the cards of the overview."""
 
 from __future__ import annotations
 
@@ -14,10 +14,9 @@ from ecosystem.indicators.transition_rates import pooled_rate, transition_rates
 from ecosystem.load import Reference
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
-from ecosystem.views.number_format import enough, percent, rows, whole, with_minus
+from ecosystem.views.number_format import SUPPRESSED, enough, people_text, percent, rows, share_text, whole, with_minus
 
-TOO_FEW = "too few to say"
-NOT_KNOWN = "not known"
+UNKNOWN_VALUE = "not known"
 RECENT = 5
 """Years over which people who cross the border are counted."""
 
@@ -87,7 +86,7 @@ def _works(reference: Reference) -> Headline:
     home = table[(table["country_code"] == words.HOME).to_numpy()]
     yearly = works.works_by_year(home, countries=[words.HOME]).dropna(subset=["value"])
     if yearly.empty:
-        return Headline("AI publications a year", NOT_KNOWN, page="context")
+        return Headline("AI publications a year", UNKNOWN_VALUE, page="context")
     growth, last = next(rows(works.growth(home))), next(rows(yearly.tail(1)))
     change = f"{'+' if growth.value >= 0 else '-'}{percent(abs(growth.value))} a year since {growth.first}"
     return Headline(
@@ -107,7 +106,7 @@ def _scholars(reference: Reference) -> Headline:
     known = [code for code in ("scopus", "openalex") if (code, "net") in own]
     label = "Net scholars per 1,000 a year"
     if not known:
-        return Headline(label, NOT_KNOWN, page="context")
+        return Headline(label, UNKNOWN_VALUE, page="context")
     label = f"Net scholars: {' | '.join(words.DATABASES[code] for code in known)}"
     told = []
     for code in known:
@@ -155,7 +154,7 @@ def _at_work(scope: Scope, mark: str) -> Headline:
     table = indicators.stock_by_domain(scope.spells, window=scope.window)
     totals = table.groupby("year")["people"].sum()
     missing = indicators.undated(scope.people, scope.spells)
-    note = f"{mark}{whole(missing, 'person', 'people')} without a first or last year not counted"
+    note = f"{mark}{people_text(missing)} without a first or last year not counted"
     now = int(totals.loc[last])
     if indicators.single_observation_year(scope.ecosystem.people):
         note = f"{note}; who left before is not known"
@@ -177,9 +176,9 @@ def _share(scope: Scope, column: str, code: str, label: str, mark: str, page: st
         return Headline(label, "none", note=f"{mark}This dataset holds nobody {label.lower()}", page=page)
     share = next(rows(indicators.share_of_known(scope.people, column, code)))
     if not share.enough:
-        return Headline(label, TOO_FEW, note=f"{mark}n = {share.n:.0f}", page=page)
+        return Headline(label, SUPPRESSED, note=f"{mark}n = {share.n:.0f}", page=page)
     left_out = f", of those where it is known; {share.unknown:,} are not" if share.unknown else ""
-    value, interval = percent(share.value, share.low, share.high).split(" (")
+    value, interval = share_text(share).split(" (")
     return Headline(
         label, value, note=f"{mark}95 % interval {interval.rstrip(')')}; n = {share.n:,.0f}{left_out}", page=page
     )
@@ -193,9 +192,9 @@ def _to_industry(scope: Scope, mark: str) -> Headline:
     moves = int(own["moves"].sum())
     if not table["moves"].any():
         note = f"{mark}No move between academia and industry with a year is known"
-        return Headline(label, NOT_KNOWN, note=note, page="transitions")
+        return Headline(label, UNKNOWN_VALUE, note=note, page="transitions")
     if not enough(rate.n):
-        return Headline(label, TOO_FEW, note=f"{mark}n = {rate.n:.0f} person-years", page="transitions")
+        return Headline(label, SUPPRESSED, note=f"{mark}n = {rate.n:.0f} person-years", page="transitions")
     note = (
         f"{mark}95 % interval {rate.low:.1f}–{rate.high:.1f}; {whole(moves, 'move')} in {rate.n:,.0f} person-years, "
         f"{scope.window[0]}–{scope.window[1]}"
@@ -209,13 +208,15 @@ def _across_the_border(scope: Scope, mark: str) -> Headline:
     for way, said in (("leaves", "out of"), ("arrives", "into")):
         if not (scope.ecosystem.moves["crossing"] == way).any():
             note = f"{mark}This dataset knows no moves {said} the country"
-            return Headline("Net arrivals from abroad", NOT_KNOWN, note=note, page="cities")
+            return Headline("Net arrivals from abroad", UNKNOWN_VALUE, note=note, page="cities")
     yearly = indicators.border_by_year(scope.moves, window=scope.window)
     net = indicators.border_balance(yearly[(yearly["year"] >= years[0]).to_numpy()]).iloc[0]
     run = (yearly["arrivals"] - yearly["departures"]).astype(float)
     label = f"Net arrivals from abroad, {years[0]}–{years[1]}"
     if not net["enough"]:
-        return Headline(label, TOO_FEW, note=f"{mark}{whole(net['n'], 'dated move')} across the border", page="cities")
+        return Headline(
+            label, SUPPRESSED, note=f"{mark}{whole(net['n'], 'dated move')} across the border", page="cities"
+        )
     note = (
         f"{mark}95 % interval {net['low']:+,.0f} to {net['high']:+,.0f}; {net['arrivals']:,} came, "
         f"{net['departures']:,} left, first posts after training aside"

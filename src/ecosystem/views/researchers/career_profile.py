@@ -20,9 +20,9 @@ from ecosystem.tables import vocabulary as words
 from ecosystem.tables.countries import country_name
 from ecosystem.views.methods.import_texts import flags
 from ecosystem.views.number_format import rows, whole
+from ecosystem.views.provenance import LONGEST_CITATION
 from ecosystem.views.researchers.people_search import Searchable, search, searchable
 from ecosystem.views.researchers.similar_careers import Similar, similar
-from ecosystem.views.view_definition import MOST_OF_CITATION
 
 __all__ = ["Career", "Searchable", "Similar", "career", "search", "searchable", "similar"]
 
@@ -252,7 +252,7 @@ def _told(move: Mapping[str, str], ecosystem: Ecosystem, known: Known) -> dict[s
         },
         "role": move[Transitions.role],
         "evidence": known.of("evidence", move[Transitions.evidence]),
-        "source": shorten(cited, MOST_OF_CITATION, placeholder=" …"),
+        "source": shorten(cited, LONGEST_CITATION, placeholder=" …"),
         "source_url": move[Transitions.source_url],
     }
 

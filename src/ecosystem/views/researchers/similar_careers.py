@@ -14,7 +14,7 @@ from ecosystem.indicators.survival_times import fully_dated
 from ecosystem.load import DOMAINS, Ecosystem
 from ecosystem.statistics import suppress, wilson
 from ecosystem.tables import vocabulary as words
-from ecosystem.views.number_format import TOO_FEW, enough, percent, rows, whole
+from ecosystem.views.number_format import TOO_FEW, enough, rows, share_text, whole
 
 Codes: TypeAlias = npt.NDArray[np.int64]
 
@@ -89,7 +89,7 @@ def _reading(path: tuple[str, ...], n: int, n_field: int, n_begun: int, table: p
     if not enough(n_begun):
         return f"{said}. {TOO_FEW}" if n_begun else f"{said}."
     top = next(rows(table))
-    share = percent(top.value, top.low, top.high)
+    share = share_text(top)
     return f"{said}. Of {whole(n_begun, 'path')} that begin like this, {share} {_went_on(top.next)}."
 
 

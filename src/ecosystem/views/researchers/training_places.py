@@ -1,14 +1,11 @@
-"""Views of the page Researchers on training: where people were trained, who stayed, and who came back."""
+"""Views of training: people trained abroad, countries of degrees, retention and return."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import pandas as pd
 
 from ecosystem.figures import palette
 from ecosystem.figures.bars import interval_bars
-from ecosystem.figures.canvas import empty_figure
 from ecosystem.figures.small_multiples import Panel, dot_panels
 from ecosystem.indicators import researchers as indicators
 from ecosystem.indicators.counting import OTHER, Estimate
@@ -16,8 +13,19 @@ from ecosystem.selection import Scope
 from ecosystem.statistics import wilson
 from ecosystem.tables import vocabulary as words
 from ecosystem.views import phrases
-from ecosystem.views.number_format import TOO_FEW, enough, percent, rows, whole
-from ecosystem.views.researchers.workforce import NOBODY, PICKED, WILSON
+from ecosystem.views.number_format import (
+    TOO_FEW,
+    enough,
+    join_nonempty,
+    joined,
+    nonzero,
+    people_text,
+    percent,
+    rows,
+    share_text,
+    whole,
+)
+from ecosystem.views.researchers.workforce import PICKED, RANGE_METHOD
 from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, Method, ViewResult, view
 
 
@@ -28,7 +36,7 @@ from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, Method, ViewRes
         definition="People whose highest degree was awarded outside the country, by field and by the years in which "
         "the career began.",
         formula="share = trained abroad / people whose country of training is known",
-        **WILSON,
+        **RANGE_METHOD,
         limits=(
             "The highest degree only: an earlier degree or a visit abroad does not count.",
             "People whose country of training is not known are left out; they may differ from the others.",
@@ -36,7 +44,7 @@ from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, Method, ViewRes
         ),
     ),
     height=440,
-    wider="A click keeps everybody of the field, wherever trained.",
+    pick_note="A click keeps everybody of the field, wherever trained.",
 )
 def trained(scope: Scope) -> ViewResult:
     """Training abroad by field and cohort."""
@@ -51,19 +59,19 @@ def trained(scope: Scope) -> ViewResult:
     )
     table["hover"] = [
         f"{row.name}\n"
-        + (f"{percent(row.value, row.low, row.high)} of {row.n:,.0f} trained abroad" if row.enough else TOO_FEW)
+        + (f"{share_text(row)} of {row.n:,.0f} trained abroad" if row.enough else TOO_FEW)
         + (f"; unknown: {row.unknown:,}" if row.unknown else "")
         for row in rows(table)
     ]
     abroad, n, missing = int(fields["abroad"].sum()), int(fields["n"].sum()), int(fields["unknown"].sum())
-    rest: dict[str, Any] = {
-        "n": whole(n, "person", "people"),
-        "unknown": f"{whole(missing, 'person', 'people')} whose country of training is not known" if missing else "",
-        "columns": {"by": "By", "name": "Group", "abroad": "Trained abroad", **SHARE_COLUMNS, "unknown": "Unknown"},
-    }
+    result = ViewResult(
+        table,
+        n=people_text(n),
+        unknown=nonzero(missing, f"{people_text(missing)} whose country of training is not known"),
+        columns={"by": "By", "name": "Group", "abroad": "Trained abroad", **SHARE_COLUMNS, "unknown": "Unknown"},
+    )
     if not enough(n):
-        summary = TOO_FEW if len(scope.people) else NOBODY
-        return ViewResult(empty_figure(summary), table.head(0), summary, **rest)
+        return result.empty(phrases.too_few_people(scope, n), keep_rows=False)
     known = table[table["n"] > 0]
     panels = [
         Panel(f"By {str(by).lower()}", part.reset_index(drop=True), palette.ABROAD)
@@ -72,11 +80,11 @@ def trained(scope: Scope) -> ViewResult:
     figure = dot_panels(panels, label="name", axis="Share trained abroad", hover="hover", pick=PICK, shared=False)
     share = Estimate.of(wilson(abroad, n))
     summary = (
-        f"Of {whole(n, 'person', 'people')} whose country of training is known, "
-        f"{percent(share.value, share.low, share.high)} were trained abroad; "
-        f"{phrases.extremes(fields[fields['enough']])}."
+        f"Of {people_text(n)} whose country of training is known, "
+        f"{share_text(share)} were trained abroad; "
+        f"{phrases.range_by_field(fields[fields['enough']])}."
     )
-    return ViewResult(figure, table, summary, **rest)
+    return result.complete(figure, summary)
 
 
 @view(
@@ -85,7 +93,7 @@ def trained(scope: Scope) -> ViewResult:
     Method(
         definition="The country in which the highest degree was awarded, the home country among them.",
         formula="share = people with the highest degree from the country / people whose country of training is known",
-        **WILSON,
+        **RANGE_METHOD,
         limits=("People whose country of training is not known are left out; they may differ from the others.",),
     ),
 )
@@ -102,14 +110,14 @@ def degree_countries(scope: Scope) -> ViewResult:
     ]
     table[PICK] = ["" if code == OTHER else f"degree_country_code:{code}" for code in table["degree_country_code"]]
     table["hover"] = phrases.share_hover(table, "name", "people")
-    rest: dict[str, Any] = {
-        "n": whole(known, "person", "people"),
-        "unknown": f"{whole(missing, 'person', 'people')} whose country of training is not known" if missing else "",
-        "columns": {"name": "Country", "people": "People", **SHARE_COLUMNS},
-    }
+    result = ViewResult(
+        table,
+        n=people_text(known),
+        unknown=nonzero(missing, f"{people_text(missing)} whose country of training is not known"),
+        columns={"name": "Country", "people": "People", **SHARE_COLUMNS},
+    )
     if not enough(known):
-        summary = TOO_FEW if len(scope.people) else NOBODY
-        return ViewResult(empty_figure(summary), table, summary, **rest)
+        return result.empty(phrases.too_few_people(scope, known))
     home = scope.ecosystem.metadata.home
     figure = interval_bars(
         table,
@@ -122,14 +130,14 @@ def degree_countries(scope: Scope) -> ViewResult:
     abroad = table[~table["degree_country_code"].isin([home, OTHER])]
     own = table[table["degree_country_code"] == home]
     parts = [
-        f"{percent(row.value, row.low, row.high)} {'are ' if not place else ''}from {row.name}"
+        f"{share_text(row)} {'are ' if not place else ''}from {row.name}"
         for place, row in enumerate(rows(pd.concat([own, abroad.head(1)])))
     ]
     close = len(abroad) > 1 and abroad["high"].iloc[1] >= abroad["low"].iloc[0]
-    summary = f"Of {whole(known, 'highest degree')} of which the country is known, {phrases.listed(parts)}" + (
+    summary = f"Of {whole(known, 'highest degree')} of which the country is known, {joined(parts)}" + (
         f", which is not clearly ahead of {abroad['name'].iloc[1]} abroad." if close else "."
     )
-    return ViewResult(figure, table, summary, **rest)
+    return result.complete(figure, summary)
 
 
 @view(
@@ -140,7 +148,7 @@ def degree_countries(scope: Scope) -> ViewResult:
         "share at work in the country. Return: of those who left the country for a post, the share who came back to "
         "one later. Second posts abroad are not departures.",
         formula="retention = trained here and working here / trained here; return rate = returners / leavers",
-        **WILSON,
+        **RANGE_METHOD,
         limits=(
             "“Place unknown” is not “left”: the table gives the least and the most that retention could be.",
             "Leavers whose move has no year are left out of the return rate.",
@@ -148,8 +156,8 @@ def degree_countries(scope: Scope) -> ViewResult:
         ),
     ),
     height=460,
-    careers=True,
-    wider="A click keeps everybody of the field, wherever trained and whether they left or not.",
+    whole_careers=True,
+    pick_note="A click keeps everybody of the field, wherever trained and whether they left or not.",
 )
 def retention(scope: Scope) -> ViewResult:
     """Retention and return rate by field."""
@@ -171,7 +179,7 @@ def retention(scope: Scope) -> ViewResult:
     ]
     table["hover"] = [
         f"{row.name}\n{row.measure}: "
-        + (f"{percent(row.value, row.low, row.high)} of {row.n:,.0f}" if row.enough else TOO_FEW)
+        + (f"{share_text(row)} of {row.n:,.0f}" if row.enough else TOO_FEW)
         + (f"\nUnknown: {row.unknown:,.0f}" if row.unknown else "")
         + (f"; with them {row.bounds}" if row.bounds else "")
         for row in rows(table)
@@ -180,29 +188,26 @@ def retention(scope: Scope) -> ViewResult:
     stayed = Estimate.of(wilson(kept["stayed"].sum(), kept["n"].sum()))
     returned = Estimate.of(wilson(came["returned"].sum(), came["n"].sum()))
     lost, vague = int(kept["unknown"].sum()), int(came["unknown"].sum())
-    rest: dict[str, Any] = {
-        "n": f"{whole(stayed.n, 'person', 'people')} trained here, {whole(returned.n, 'leaver')}",
-        "unknown": "; ".join(
-            told
-            for count, told in (
-                (lost, f"{whole(lost, 'person', 'people')} trained here whose place now is not known"),
-                (vague, f"{whole(vague, 'leaver')} with an undated move"),
-            )
-            if count
+    result = ViewResult(
+        table,
+        n=f"{people_text(stayed.n)} trained here, {whole(returned.n, 'leaver')}",
+        unknown=join_nonempty(
+            nonzero(lost, f"{people_text(lost)} trained here whose place now is not known"),
+            nonzero(vague, f"{whole(vague, 'leaver')} with an undated move"),
         ),
-        "columns": {
+        columns={
             "measure": "Measure",
             "name": "Field",
             **SHARE_COLUMNS,
             "unknown": "Unknown",
             "bounds": "If all unknown were away, or here",
         },
-    }
-    unanswered = "" if enough(stayed.n) or enough(returned.n) else TOO_FEW if len(scope.people) else NOBODY
-    if len(scope.people) and not phrases.knows_abroad(scope):
-        unanswered = "This dataset knows nobody at work abroad, so who stayed and who came back cannot be said."
-    if unanswered:
-        return ViewResult(empty_figure(unanswered), table.head(0), unanswered, **rest)
+    )
+    if len(scope.people) and not phrases.follows_people_abroad(scope):
+        reason = "This dataset knows nobody at work abroad, so who stayed and who came back cannot be said."
+        return result.empty(reason, keep_rows=False)
+    if not enough(stayed.n) and not enough(returned.n):
+        return result.empty(phrases.too_few_people(scope, 0), keep_rows=False)
     panels = [
         Panel(str(name), part.reset_index(drop=True), palette.HOME)
         for name, part in table.groupby("measure", sort=False)
@@ -216,21 +221,18 @@ def retention(scope: Scope) -> ViewResult:
         else ""
     )
     first = (
-        f"Of {whole(stayed.n, 'person', 'people')} trained in the country whose place now is known, "
-        f"{percent(stayed.value, stayed.low, stayed.high)} work in it{bounds}"
+        f"Of {people_text(stayed.n)} trained in the country whose place now is known, "
+        f"{share_text(stayed)} work in it{bounds}"
         if enough(stayed.n)
         else "Too few were trained in the country to say how many work in it"
     )
-    summary = f"{first}; {_return_words(scope, returned)}."
-    return ViewResult(figure, table, summary, **rest)
+    summary = f"{first}; {_return_clause(scope, returned)}."
+    return result.complete(figure, summary)
 
 
-def _return_words(scope: Scope, returned: Estimate) -> str:
+def _return_clause(scope: Scope, returned: Estimate) -> str:
     if enough(returned.n):
-        return (
-            f"of {whole(returned.n, 'person', 'people')} who left for a post abroad, "
-            f"{percent(returned.value, returned.low, returned.high)} came back"
-        )
+        return f"of {people_text(returned.n)} who left for a post abroad, {share_text(returned)} came back"
     if returned.n:
         return "too few left for a post abroad to say how many came back"
-    return phrases.no(scope, "crossing", ("leaves",), "moves out of the country")
+    return phrases.no_moves(scope, "crossing", ("leaves",), "moves out of the country")

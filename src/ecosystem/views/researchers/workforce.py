@@ -1,13 +1,10 @@
-"""Views of the page Researchers: who is in the ecosystem, where they were trained, and where they work."""
+"""Views of people at work: by field and year, degrees by field, and domain and place now."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import pandas as pd
 
 from ecosystem.figures import palette
-from ecosystem.figures.canvas import empty_figure
 from ecosystem.figures.small_multiples import Panel, dot_panels, line_panels
 from ecosystem.indicators import researchers as indicators
 from ecosystem.indicators.counting import Estimate
@@ -15,14 +12,12 @@ from ecosystem.selection import Scope
 from ecosystem.statistics import wilson
 from ecosystem.tables import vocabulary as words
 from ecosystem.views import phrases
-from ecosystem.views.number_format import TOO_FEW, enough, percent, rows, whole
-from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, Method, ViewResult, view
+from ecosystem.views.number_format import TOO_FEW, enough, joined, nonzero, people_text, percent, rows, share_text
+from ecosystem.views.place_names import PLACE_COLOURS, PLACE_NAMES
+from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, WILSON, Method, ViewResult, view
 
-NOBODY = "Nobody is left under these filters."
 PICKED = "The two ends of a range are picked for lying far apart; the intervals do not allow for that."
-WILSON = {"interval": "Wilson score interval, 95 %", "reference": "Wilson 1927; Newcombe 1998"}
-PLACE_COLOURS = {"home": palette.HOME, "abroad": palette.ABROAD, words.UNKNOWN: palette.UNKNOWN}
-PLACE_NAMES = {"home": "At home", "abroad": "Abroad", words.UNKNOWN: "Place unknown"}
+RANGE_METHOD = {"interval": WILSON["interval"], "reference": "Wilson 1927; Newcombe 1998"}
 
 
 @view(
@@ -39,23 +34,23 @@ PLACE_NAMES = {"home": "At home", "abroad": "Abroad", words.UNKNOWN: "Place unkn
         ),
     ),
     height=520,
-    wider="A click keeps everybody of the field, at work in that year or not.",
+    pick_note="A click keeps everybody of the field, at work in that year or not.",
 )
 def stock(scope: Scope) -> ViewResult:
     """People at work by field and year."""
     table = indicators.stock(scope.people, by="field", window=scope.window)
     missing = indicators.undated(scope.people)
     table["name"] = [scope.names.of("field", code) for code in table["field"]]
-    table["hover"] = [f"{row.name}, {row.year}: {whole(row.value, 'person', 'people')}" for row in rows(table)]
+    table["hover"] = [f"{row.name}, {row.year}: {people_text(row.value)}" for row in rows(table)]
     table[PICK] = "field:" + table["field"]
-    rest: dict[str, Any] = {
-        "n": whole(len(scope.people) - missing, "person", "people"),
-        "unknown": f"{whole(missing, 'person', 'people')} whose first or last year is not known" if missing else "",
-        "columns": {"name": "Field", "year": "Year", "value": "People"},
-    }
+    result = ViewResult(
+        table,
+        n=people_text(len(scope.people) - missing),
+        unknown=nonzero(missing, f"{people_text(missing)} whose first or last year is not known"),
+        columns={"name": "Field", "year": "Year", "value": "People"},
+    )
     if table.empty:
-        summary = "No year is known of these people." if len(scope.people) else NOBODY
-        return ViewResult(empty_figure(summary), table, summary, **rest)
+        return result.empty("No year is known of these people." if len(scope.people) else phrases.NOBODY_LEFT)
     first, last = scope.window
     sizes = table[table["year"] == last].sort_values("value", ascending=False)
     order = [*sizes.loc[sizes["field"] != words.UNKNOWN, "field"], *sizes.loc[sizes["field"] == words.UNKNOWN, "field"]]
@@ -68,10 +63,10 @@ def stock(scope: Scope) -> ViewResult:
     now, then = int(sizes["value"].sum()), int(table.loc[table["year"] == first, "value"].sum())
     largest = next(rows(sizes))
     summary = (
-        f"{whole(now, 'person', 'people')} were at work in {last}, after {then:,} in {first}; the largest field was "
+        f"{people_text(now)} were at work in {last}, after {then:,} in {first}; the largest field was "
         f"{largest.name} with {largest.value:,}."
     )
-    return ViewResult(figure, table, summary, **rest)
+    return result.complete(figure, summary)
 
 
 @view(
@@ -81,7 +76,7 @@ def stock(scope: Scope) -> ViewResult:
         definition="The highest degree of everybody in a field; people whose degree is not known are a group of their "
         "own.",
         formula="share = people of the field with the degree / all people of the field",
-        **WILSON,
+        **RANGE_METHOD,
         limits=("A field and a degree are those of the person now, not of the day of the degree.", PICKED),
     ),
     height=440,
@@ -92,15 +87,15 @@ def field_degree(scope: Scope) -> ViewResult:
     table["name"], table["held"] = (
         [scope.names.of(column, code) for code in table[column]] for column in ("field", "degree")
     )
-    table["hover"] = _told(table, "name", "held")
+    table["hover"] = _composition_hover(table, "name", "held")
     table[PICK] = "field:" + table["field"] + "|degree:" + table["degree"]
-    rest: dict[str, Any] = {
-        "n": whole(len(scope.people), "person", "people"),
-        "columns": {"name": "Field", "held": "Degree", "people": "People", **SHARE_COLUMNS},
-    }
+    result = ViewResult(
+        table,
+        n=people_text(len(scope.people)),
+        columns={"name": "Field", "held": "Degree", "people": "People", **SHARE_COLUMNS},
+    )
     if not enough(len(scope.people)):
-        summary = TOO_FEW if len(scope.people) else NOBODY
-        return ViewResult(empty_figure(summary), table, summary, **rest)
+        return result.empty(phrases.too_few_people(scope, len(scope.people)))
     panels = [
         Panel(part["held"].iloc[0], part.reset_index(drop=True), _degree_colour(str(code)))
         for code, part in table.groupby("degree", sort=False)
@@ -111,18 +106,17 @@ def field_degree(scope: Scope) -> ViewResult:
     missing = int(degrees.isna().sum())
     doctorates = table[(table["degree"] == "doctorate") & table["enough"]]
     if scope.selection.degree:
-        held = phrases.listed([str(panel.name).lower() for panel in panels])
-        return ViewResult(figure, table, f"Only people with these degrees are left: {held}.", **rest)
+        held = joined([str(panel.name).lower() for panel in panels])
+        return result.complete(figure, f"Only people with these degrees are left: {held}.")
     if missing == len(degrees):
-        summary = f"Of none of {whole(missing, 'person', 'people')} the highest degree is known."
-        return ViewResult(empty_figure(summary), table, summary, **rest)
+        return result.empty(f"Of none of {people_text(missing)} the highest degree is known.")
     hold = "are known to hold" if missing else "hold"
     summary = (
-        f"Of {whole(len(degrees), 'person', 'people')}, {percent(doctors.value, doctors.low, doctors.high)} {hold} a "
-        f"doctorate; {phrases.extremes(doctorates)}"
+        f"Of {people_text(len(degrees))}, {share_text(doctors)} {hold} a "
+        f"doctorate; {phrases.range_by_field(doctorates)}"
         + (f"; of {missing:,} the degree is not known." if missing else ".")
     )
-    return ViewResult(figure, table, summary, **rest)
+    return result.complete(figure, summary)
 
 
 @view(
@@ -133,7 +127,7 @@ def field_degree(scope: Scope) -> ViewResult:
         "is that of the city, else the country entered by the last dated move; people without either are a group of "
         "their own.",
         formula="share = people in the domain and place / all people",
-        **WILSON,
+        **RANGE_METHOD,
         limits=("“Now” is the year last observed, which is not the same for everybody.",),
     ),
 )
@@ -144,43 +138,42 @@ def now(scope: Scope) -> ViewResult:
         [scope.names.of("domain", code) for code in table["domain"]],
         [PLACE_NAMES[code] for code in table["place"]],
     )
-    table["hover"] = _told(table, "name", "where", "all people")
+    table["hover"] = _composition_hover(table, "name", "where", "all people")
     table[PICK] = "domain:" + table["domain"] + "|place:" + table["place"]
     total = len(scope.people)
-    rest: dict[str, Any] = {
-        "n": whole(total, "person", "people"),
-        "columns": {"name": "Domain", "where": "Place", "people": "People", **SHARE_COLUMNS},
-    }
+    result = ViewResult(
+        table,
+        n=people_text(total),
+        columns={"name": "Domain", "where": "Place", "people": "People", **SHARE_COLUMNS},
+    )
     if not enough(total):
-        summary = TOO_FEW if total else NOBODY
-        return ViewResult(empty_figure(summary), table, summary, **rest)
+        return result.empty(phrases.too_few_people(scope, total))
     panels = [
         Panel(PLACE_NAMES[str(code)], part.reset_index(drop=True), PLACE_COLOURS[str(code)])
         for code, part in table.groupby("place", sort=False)
     ]
     figure = dot_panels(panels, label="name", axis="Share of all people", hover="hover", pick=PICK)
     at = {place: int(table.loc[table["place"] == place, "people"].sum()) for place in PLACE_NAMES}
-    told = [
-        f"{percent(share.value, share.low, share.high)} {where}"
+    clauses = [
+        f"{share_text(share)} {where}"
         for place, where in (("home", "work in the country"), ("abroad", "abroad"))
-        if at[place] or phrases.knows_abroad(scope)
+        if at[place] or phrases.follows_people_abroad(scope)
         for share in (Estimate.of(wilson(at[place], total)),)
     ]
-    if not phrases.knows_abroad(scope):
-        told.append("this dataset knows nobody at work abroad")
+    if not phrases.follows_people_abroad(scope):
+        clauses.append("this dataset knows nobody at work abroad")
     unknown = percent(at[words.UNKNOWN] / total)
-    summary = f"Of {whole(total, 'person', 'people')}, {phrases.listed(told)}" + (
+    summary = f"Of {people_text(total)}, {joined(clauses)}" + (
         f"; of {at[words.UNKNOWN]:,} ({unknown}) the place is not known." if at[words.UNKNOWN] else "."
     )
-    return ViewResult(figure, table, summary, **rest)
+    return result.complete(figure, summary)
 
 
-def _told(table: pd.DataFrame, group: str, kind: str, among: str = "") -> list[str]:
+def _composition_hover(table: pd.DataFrame, group: str, kind: str, among: str = "") -> list[str]:
     return [
         f"{getattr(row, group)}, {getattr(row, kind).lower()}\n"
         + (
-            f"{percent(row.value, row.low, row.high)} of {among or format(row.n, ',.0f')}, "
-            f"{whole(row.people, 'person', 'people')}"
+            f"{share_text(row)} of {among or format(row.n, ',.0f')}, {people_text(row.people)}"
             if row.enough
             else TOO_FEW
         )

@@ -1,11 +1,10 @@
-"""Views of the page Sectors: which sectors take people in, and from where."""
+"""Views of entries into sectors: by domain left, and their concentration over time."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from ecosystem.figures import palette
-from ecosystem.figures.canvas import empty_figure
 from ecosystem.figures.lines import Line, lines
 from ecosystem.figures.stacks import StackPart, stacked_shares
 from ecosystem.indicators import sectors as indicators
@@ -15,28 +14,42 @@ from ecosystem.selection import Scope
 from ecosystem.statistics import wilson
 from ecosystem.tables import vocabulary as words
 from ecosystem.views.event_markers import ORIENTATION, marked_events
-from ecosystem.views.number_format import TOO_FEW, enough, percent, quantity, rows, whole
-from ecosystem.views.view_definition import INTO_ANOTHER_SECTOR, PICK, SHARE_COLUMNS, Method, ViewResult, view
+from ecosystem.views.number_format import (
+    TOO_FEW,
+    enough,
+    join_nonempty,
+    nonzero,
+    percent,
+    quantity,
+    rows,
+    share_text,
+    whole,
+)
+from ecosystem.views.view_definition import (
+    CONCENTRATION_COLUMNS,
+    INTO_ANOTHER_SECTOR,
+    PICK,
+    SHARE_COLUMNS,
+    WILSON,
+    Method,
+    ViewResult,
+    view,
+)
 
 NO_ENTRIES = "No move from one sector into another is left under these filters."
 HEIGHT = 480
 ENTRIES_ONLY = "Moves within a sector and first posts straight after a degree are not in it."
-"""What an entry is not."""
+"""Limit of every view of entries."""
 
 
 def first_posts(scope: Scope) -> str:
     """Count the first posts straight after a degree, which are no entries."""
     straight = int(from_training(scope.moves).sum())
-    return f"{whole(straight, 'first post')} straight after a degree" if straight else ""
+    return nonzero(straight, f"{whole(straight, 'first post')} straight after a degree")
 
 
-def left_out(*parts: str) -> str:
-    """Join what is not shown, leaving out what there is none of."""
-    return "; ".join(part for part in parts if part)
-
-
-def nothing_entered(scope: Scope) -> str:
-    """Say why no sector is entered: the dataset knows none, or the filters leave none."""
+def no_entries(scope: Scope) -> str:
+    """Return why there are no entries: the dataset has none, or the filters leave none."""
     if len(indicators.entries(scope.ecosystem.moves)):
         return NO_ENTRIES
     return "This dataset knows no moves from one sector into another."
@@ -48,8 +61,7 @@ def nothing_entered(scope: Scope) -> str:
     Method(
         definition="Moves from a post in one sector into another sector, by the sector entered and the domain left.",
         formula="share = moves into the sector from others / all moves from one sector into another",
-        interval="Wilson score interval, 95 %",
-        reference="Wilson 1927",
+        **WILSON,
         limits=(
             ENTRIES_ONLY,
             "A person who moves twice counts twice.",
@@ -68,8 +80,7 @@ def entries(scope: Scope) -> ViewResult:
         **{PICK: [f"{SECTOR}:{code}|{INTO_ANOTHER_SECTOR}" for code in table[SECTOR]]},
     )
     table["hover"] = [
-        f"{row.sector}: {percent(row.value, row.low, row.high)}\n{whole(row.moves, 'move')} of {total:,}"
-        for row in rows(table)
+        f"{row.sector}: {share_text(row)}\n{whole(row.moves, 'move')} of {total:,}" for row in rows(table)
     ]
     columns = {
         "sector": "Sector entered",
@@ -77,11 +88,10 @@ def entries(scope: Scope) -> ViewResult:
         **{f"from_{domain}": f"From {name.lower()}" for domain, name in words.DOMAINS.items()},
         **SHARE_COLUMNS,
     }
-    n = whole(total, "move") + " into another sector"
-    unknown = first_posts(scope)
+    n = f"{whole(total, 'move')} into another sector"
+    result = ViewResult(table, n=n, unknown=first_posts(scope), columns=columns)
     if not enough(total):
-        said = nothing_entered(scope) if not total else TOO_FEW
-        return ViewResult(empty_figure(said), table, said, n=n, unknown=unknown, columns=columns)
+        return result.empty(TOO_FEW if total else no_entries(scope))
     drawn = _with_other(table)
     figure = stacked_shares(
         drawn.rename(columns={"sector": "label"}),
@@ -90,19 +100,18 @@ def entries(scope: Scope) -> ViewResult:
         height=HEIGHT,
     )
     top = table.iloc[0]
-    industry = table[table["to_domain"] == "industry"]
-    summary = (
-        f"Of {n}, {percent(top['value'], top['low'], top['high'])} led into {top['sector']}"
-        f"{_lead(table)}; "
-        f"{percent(industry['moves'].sum() / total)} led into a sector of industry."
-    )
     if len(table) == 1:
-        summary = f"All {n} led into {top['sector']}, the only one there is here."
-    return ViewResult(figure, table, summary, n=n, unknown=unknown, columns=columns)
+        return result.complete(figure, f"All {n} led into {top['sector']}, the only one there is here.")
+    industry = table.loc[table["to_domain"] == "industry", "moves"].sum()
+    return result.complete(
+        figure,
+        f"Of {n}, {share_text(top)} led into {top['sector']}{_lead(table)}; "
+        f"{percent(industry / total)} led into a sector of industry.",
+    )
 
 
 def _lead(table: pd.DataFrame) -> str:
-    """Say whether the first row's interval lies above all others."""
+    """Say whether the interval of the first row lies above all others."""
     close = table[table["high"] >= table["low"].iloc[0]]
     return f", not clearly more than into {close['sector'].iloc[1]}" if len(close) > 1 else ", more than into any other"
 
@@ -111,23 +120,23 @@ def _with_other(table: pd.DataFrame) -> pd.DataFrame:
     """Keep the largest sectors and add the others up."""
     if len(table) <= MOST_SECTORS:
         return table
-    rest = table.iloc[MOST_SECTORS - 1 :]
-    counts = {name: int(rest[name].sum()) for name in rest if name == "moves" or str(name).startswith("from_")}
-    share = wilson(counts["moves"], rest["n"].iloc[0])
+    small = table.iloc[MOST_SECTORS - 1 :]
+    counts = {name: int(small[name].sum()) for name in small if name == "moves" or str(name).startswith("from_")}
+    share = wilson(counts["moves"], small["n"].iloc[0])
     other = {
         **counts,
-        "sector": f"Other ({len(rest)})",
+        "sector": f"Other ({len(small)})",
         "value": float(share.value),
         "low": float(share.low),
         "high": float(share.high),
         PICK: "",
     }
-    other["hover"] = f"{len(rest)} other sectors: {whole(counts['moves'], 'move')}"
+    other["hover"] = f"{len(small)} other sectors: {whole(counts['moves'], 'move')}"
     return pd.concat([table.iloc[: MOST_SECTORS - 1], pd.DataFrame([other])], ignore_index=True)
 
 
 def _parts(table: pd.DataFrame, total: int) -> list[StackPart]:
-    """Take every bar apart by the domain left."""
+    """Split every bar by the domain left."""
     return [
         StackPart(
             f"From {name.lower()}",
@@ -180,28 +189,22 @@ def concentration(scope: Scope) -> ViewResult:
     table[PICK] = [f"year:{year}|{INTO_ANOTHER_SECTOR}" for year in table["year"]]
     observed = table[table["value"].notna()]
     without = indicators.without_year(taken)
-    columns = {
-        "year": "Year",
-        "value": "Effective number",
-        "low": "95 % from",
-        "high": "95 % to",
-        "index": "Index",
-        "largest": "Share of the largest",
-        "moves": "Moves",
-    }
-    n = whole(table["n"].sum(), "move") + " into another sector with a year"
-    unknown = left_out(f"{whole(without, 'move')} without a year" if without else "", first_posts(scope))
+    result = ViewResult(
+        table,
+        n=f"{whole(table['n'].sum(), 'move')} into another sector with a year",
+        unknown=join_nonempty(nonzero(without, f"{whole(without, 'move')} without a year"), first_posts(scope)),
+        columns={**CONCENTRATION_COLUMNS, "moves": "Moves"},
+    )
     if len(observed) < 2:
-        said = nothing_entered(scope) if not len(taken) else "Too few moves with a year to follow this over time."
-        return ViewResult(empty_figure(said), table, said, n=n, unknown=unknown, columns=columns)
+        too_few = "Too few moves with a year to follow this over time."
+        return result.empty(too_few if len(taken) else no_entries(scope))
     line = Line("Effective number", table, palette.EMPHASIS, hover=table["hover"].tolist(), pick=table[PICK].tolist())
     figure = lines([line], axis="Equally large sectors", events=marked_events(scope), labels_at_end=False)
-    last = next(rows(observed.iloc[[-1]]))
-    first = next(rows(observed.iloc[[0]]))
+    first, last = (next(rows(observed.iloc[[place]])) for place in (0, -1))
     overlap = "; the two intervals overlap" if first.low <= last.high and last.low <= first.high else ""
     summary = (
         f"In {last.year}, {whole(last.n, 'move')} into another sector were as concentrated as if spread over "
         f"{quantity(last.value, last.low, last.high, 'equally large sectors')}; in {first.year} it was "
         f"{first.value:.1f} ({first.low:.1f}–{first.high:.1f}){overlap}."
     )
-    return ViewResult(figure, table, summary, n=n, unknown=unknown, columns=columns)
+    return result.complete(figure, summary)

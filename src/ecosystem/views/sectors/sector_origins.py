@@ -1,4 +1,4 @@
-"""Views of the page Sectors: from which fields and cities sectors take people in."""
+"""Views of the fields and cities from which sectors take people in."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Any
 
 import pandas as pd
 
-from ecosystem.figures.canvas import empty_figure
 from ecosystem.figures.heatmap import sequential_heatmap
 from ecosystem.indicators import sectors as indicators
 from ecosystem.indicators.place_codes import ABROAD, OTHER, number_places
@@ -14,10 +13,18 @@ from ecosystem.indicators.sectors import SECTOR
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
 from ecosystem.views import quotients
-from ecosystem.views.number_format import TOO_FEW, percent, rows, whole
+from ecosystem.views.number_format import TOO_FEW, join_nonempty, nonzero, rows, share_text, whole
 from ecosystem.views.place_names import place_name
-from ecosystem.views.sectors.sector_entries import ENTRIES_ONLY, first_posts, left_out, nothing_entered
-from ecosystem.views.view_definition import INTO_ANOTHER_SECTOR, PICK, SHARE_COLUMNS, Method, ViewResult, view
+from ecosystem.views.sectors.sector_entries import ENTRIES_ONLY, first_posts, no_entries
+from ecosystem.views.view_definition import (
+    INTO_ANOTHER_SECTOR,
+    PICK,
+    SHARE_COLUMNS,
+    WILSON_IN_TABLE,
+    Method,
+    ViewResult,
+    view,
+)
 
 
 @view(
@@ -29,12 +36,8 @@ from ecosystem.views.view_definition import INTO_ANOTHER_SECTOR, PICK, SHARE_COL
         formula="quotient = (moves in the cell / moves into the sector) / (moves of the field / all moves), after "
         "adding one half to every cell; shown as times and, in the table, as its log2",
         interval="Percentile bootstrap over moves, 300 resamples, 95 %",
-        reference="Location quotient; add-half smoothing after Haldane 1956",
-        limits=(
-            ENTRIES_ONLY,
-            "Where fewer than five would be expected, nothing is said.",
-            "Among a hundred cells about five leave out 1× by chance.",
-        ),
+        reference=quotients.REFERENCE,
+        limits=(ENTRIES_ONLY, *quotients.LIMITS),
     ),
     height=560,
 )
@@ -42,7 +45,7 @@ def from_fields(scope: Scope) -> ViewResult:
     """Sector entered by field, as location quotients."""
     taken = indicators.entries(scope.moves)
     table = indicators.fields_entering(taken)
-    named = table.assign(
+    table = table.assign(
         sector=[scope.names.of(SECTOR, code) for code in table[SECTOR]],
         field_name=[scope.names.of("field", code) for code in table["field"]],
         **{
@@ -52,30 +55,20 @@ def from_fields(scope: Scope) -> ViewResult:
             ]
         },
     )
-    named = quotients.told(named, row="sector", column="field_name", counted="moves", noun="moves")
-    moves = int(named["moves"].sum())
-    said = ""
-    if min(len(set(named[SECTOR])), len(set(named["field"]))) < 2:
-        said = nothing_entered(scope) if not len(taken) else "There are not two sectors and two fields left to compare."
-    figure = quotients.drawn(named, row="sector", column="field_name", axes=("Sector entered", ""))
-    return ViewResult(
-        empty_figure(said) if said else figure,
-        named,
-        said or quotients.summary(named, row="sector", column="field_name", group="sectors and fields"),
-        n=whole(moves, "move") + " into another sector",
-        unknown=left_out(
-            f"{whole(len(taken) - moves, 'move')} into smaller sectors or of an unknown field"
-            if len(taken) > moves
-            else "",
-            first_posts(scope),
+    moves = int(table["moves"].sum())
+    others = len(taken) - moves
+    reason = ""
+    if min(len(set(table[SECTOR])), len(set(table["field"]))) < 2:
+        reason = "There are not two sectors and two fields left to compare." if len(taken) else no_entries(scope)
+    titles = ("Sector entered", "Field")
+    return quotients.quotient_result(
+        table,
+        quotients.Axes("sector", "field_name", titles, "sectors and fields", "moves", ("Sector entered", "")),
+        n=f"{whole(moves, 'move')} into another sector",
+        unknown=join_nonempty(
+            nonzero(others, f"{whole(others, 'move')} into smaller sectors or of an unknown field"), first_posts(scope)
         ),
-        columns={
-            "sector": "Sector entered",
-            "field_name": "Field",
-            "moves": "Moves",
-            **quotients.TIMES_COLUMNS,
-            "n": "Of",
-        },
+        reason=reason,
     )
 
 
@@ -86,8 +79,7 @@ def from_fields(scope: Scope) -> ViewResult:
         definition="Moves from a post in one sector into another sector, by the sector entered and the city "
         "left. The largest cities have their own column; everything abroad is one.",
         formula="share = moves into the sector from the place / all moves into the sector from others",
-        interval="Wilson score interval, 95 %, in the table",
-        reference="Wilson 1927",
+        **WILSON_IN_TABLE,
         limits=(ENTRIES_ONLY, "A large city sends many because it is large.", "Unknown cities have their own column."),
     ),
     height=540,
@@ -105,15 +97,18 @@ def from_cities(scope: Scope) -> ViewResult:
     table[PICK] = [_origin_pick(row, scope.ecosystem.metadata.home) for row in rows(table)]
     table["hover"] = [
         f"{row.sector} ← {row.place}\n{row.moves:,} of {whole(row.n, 'move')}"
-        + (f", {percent(row.value, row.low, row.high)}" if row.enough else ": too few to say")
+        + (f", {share_text(row)}" if row.enough else ": too few to say")
         for row in rows(table)
     ]
-    columns = {"sector": "Sector entered", "place": "Place left", "moves": "Moves", **SHARE_COLUMNS}
-    n = whole(len(taken), "move") + " into another sector"
     unknown = int(table.loc[table["from_place"] == words.UNKNOWN, "moves"].sum())
+    result = ViewResult(
+        table,
+        n=f"{whole(len(taken), 'move')} into another sector",
+        unknown=join_nonempty(nonzero(unknown, f"{whole(unknown, 'move')} from an unknown city"), first_posts(scope)),
+        columns={"sector": "Sector entered", "place": "Place left", "moves": "Moves", **SHARE_COLUMNS},
+    )
     if not len(taken):
-        said = nothing_entered(scope)
-        return ViewResult(empty_figure(said), table, said, n=n, unknown=first_posts(scope), columns=columns)
+        return result.empty(no_entries(scope))
     figure = sequential_heatmap(
         table,
         row="sector",
@@ -125,24 +120,17 @@ def from_cities(scope: Scope) -> ViewResult:
         axes=("Sector entered", "Place left"),
         notes=("Numbers are shares of the moves into the line's sector.", "–: fewer than five moves, too few to say."),
     )
-    return ViewResult(
-        figure,
-        table,
-        _origins_reading(table),
-        n=n,
-        unknown=left_out(f"{whole(unknown, 'move')} from an unknown city" if unknown else "", first_posts(scope)),
-        columns=columns,
-    )
+    return result.complete(figure, _summarise(table))
 
 
 def _origin_pick(row: Any, home: str) -> str:
-    """Narrow to moves from the city, or an unknown one at home, into the sector; not where places are gathered."""
+    """Return the pick of the moves from a city at home into the sector; empty for gathered places."""
     if not row.moves or row.from_place in (OTHER, ABROAD):
         return ""
     return f"from_city_id:{row.from_place}|from_country_code:{home}|{SECTOR}:{row.to_sector_id}|{INTO_ANOTHER_SECTOR}"
 
 
-def _origins_reading(table: pd.DataFrame) -> str:
+def _summarise(table: pd.DataFrame) -> str:
     known = table[table["enough"] & ~table["from_place"].isin(["other", words.UNKNOWN])]
     if known.empty:
         return TOO_FEW
@@ -151,6 +139,6 @@ def _origins_reading(table: pd.DataFrame) -> str:
     top = next(rows(known.sort_values("moves", ascending=False, kind="stable")))
     return (
         f"{often.index[0]} is the most frequent origin in {often.iloc[0]} of {whole(len(firsts), 'sector')} with "
-        f"enough moves; {percent(top.value, top.low, top.high)} of the {whole(top.n, 'move')} into {top.sector} came "
+        f"enough moves; {share_text(top)} of the {whole(top.n, 'move')} into {top.sector} came "
         f"from {top.place if top.from_place != 'abroad' else 'abroad'}."
     )

@@ -1,4 +1,4 @@
-"""Views of the page Sectors: who works in each sector, since when, and with which skills."""
+"""Views of the people in each sector: skills, numbers now, and growth."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 import pandas as pd
 
 from ecosystem.figures import palette
-from ecosystem.figures.canvas import empty_figure
 from ecosystem.figures.heatmap import diverging_heatmap
 from ecosystem.figures.small_multiples import Panel, line_panels
 from ecosystem.figures.stacks import StackPart, stacked_shares
@@ -19,8 +18,18 @@ from ecosystem.selection import Scope
 from ecosystem.tables import Sectors
 from ecosystem.tables import vocabulary as words
 from ecosystem.views import quotients
-from ecosystem.views.number_format import TOO_FEW, enough, joined, percent, rows, whole
-from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, Method, ViewResult, view
+from ecosystem.views.number_format import (
+    SUPPRESSED,
+    TOO_FEW,
+    enough,
+    joined,
+    nonzero,
+    people_text,
+    percent,
+    rows,
+    share_text,
+)
+from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, WILSON, Method, ViewResult, estimate_columns, view
 
 HEIGHT = 480
 
@@ -41,7 +50,7 @@ HEIGHT = 480
         ),
     ),
     height=560,
-    wider="A click keeps everybody in the sector, whatever skills they name.",
+    pick_note="A click keeps everybody in the sector, whatever skills they name.",
 )
 def skills(scope: Scope) -> ViewResult:
     """Lift of skills by sector."""
@@ -50,30 +59,31 @@ def skills(scope: Scope) -> ViewResult:
     naming = naming_skills(scope.people, named_skills)
     table = table.assign(
         sector=[scope.names.of("sector_id", code) for code in table["sector_id"]],
-        text=[_lift(row) for row in rows(table)],
+        text=[quotients.times(row.times) if row.enough else "–" for row in rows(table)],
         share_text=[percent(share) if share == share else "" for share in table["share"]],
         overall_text=[percent(share) for share in table["overall"]],
         **{PICK: [f"sector_id:{code}" for code in table["sector_id"]]},
     )
     table["hover"] = [_lift_hover(row) for row in rows(table)]
     silent = len(scope.people) - naming
-    columns = {
-        "skill": "Skill",
-        "sector": "Sector",
-        "people": "People",
-        "share_text": "Share in the sector",
-        "overall_text": "Share among all",
-        "times": "Times",
-        "value": "Difference to other sectors, points",
-        "low": "95 % from",
-        "high": "95 % to",
-        "n": "Of",
-    }
-    said = ""
+    result = ViewResult(
+        table,
+        n=f"{people_text(naming)} who name skills",
+        unknown=nonzero(silent, f"{people_text(silent)} without skills"),
+        columns={
+            "skill": "Skill",
+            "sector": "Sector",
+            "people": "People",
+            "share_text": "Share in the sector",
+            "overall_text": "Share among all",
+            "times": "Times",
+            **estimate_columns("Difference to other sectors, points"),
+        },
+    )
     if not naming:
-        said = "No skills are known for the people left under these filters."
-    elif len(set(table["sector_id"])) < 2:
-        said = "There are not two sectors left whose skills could be compared."
+        return result.empty("No skills are known for the people left under these filters.")
+    if len(set(table["sector_id"])) < 2:
+        return result.empty("There are not two sectors left whose skills could be compared.")
     figure = diverging_heatmap(
         table,
         bound=quotients.BOUND,
@@ -90,31 +100,18 @@ def skills(scope: Scope) -> ViewResult:
             "–: fewer than five expected, too few to say.",
         ),
     )
-    return ViewResult(
-        empty_figure(said) if said else figure,
-        table,
-        said or _skills_reading(table),
-        n=whole(naming, "person", "people") + " who name skills",
-        unknown=f"{whole(silent, 'person', 'people')} without skills" if silent else "",
-        columns=columns,
-    )
-
-
-def _lift(row: Any) -> str:
-    if not row.enough:
-        return "–"
-    return quotients.times(row.times)
+    return result.complete(figure, _summarise_skills(table))
 
 
 def _lift_hover(row: Any) -> str:
-    head = f"{row.skill} · {row.sector}\n{row.people:,} of {whole(row.n, 'person', 'people')}"
+    head = f"{row.skill} · {row.sector}\n{row.people:,} of {people_text(row.n)}"
     if not row.enough:
-        return f"{head}\ntoo few to say"
+        return f"{head}\n{SUPPRESSED}"
     gap = f"{row.value * 100:+.0f} points ({row.low * 100:+.0f} to {row.high * 100:+.0f}) against the other sectors"
     return f"{head}, {row.share_text}; among all {row.overall_text}\n{gap}"
 
 
-def _skills_reading(table: pd.DataFrame) -> str:
+def _summarise_skills(table: pd.DataFrame) -> str:
     known = table[table["enough"]]
     if known.empty:
         return "Too few to say: no skill has five people expected in any sector."
@@ -128,7 +125,7 @@ def _skills_reading(table: pd.DataFrame) -> str:
     return (
         f"{among}, {len(clear)} are named clearly more often than in the other sectors (about {chance} would by "
         f"chance); furthest: {top.skill} in {top.sector}, named by {top.share_text} of "
-        f"{whole(top.n, 'person', 'people')} against {top.overall_text} of all, {gap} against the other sectors."
+        f"{people_text(top.n)} against {top.overall_text} of all, {gap} against the other sectors."
     )
 
 
@@ -138,8 +135,7 @@ def _skills_reading(table: pd.DataFrame) -> str:
     Method(
         definition="People by the sector of their last known post.",
         formula="share = people in the sector / all people",
-        interval="Wilson score interval, 95 %",
-        reference="Wilson 1927",
+        **WILSON,
         limits=(
             "The last known post may be years ago; see how many are still observed.",
             "A second post beside the first does not count.",
@@ -154,38 +150,30 @@ def stock(scope: Scope) -> ViewResult:
         sector=[scope.names.of("sector_id", code) for code in table["sector_id"]],
         **{PICK: [f"sector_id:{code}" for code in table["sector_id"]]},
     )
-    table["hover"] = [
-        f"{row.sector}: {percent(row.value, row.low, row.high)}, {whole(row.people, 'person', 'people')}"
-        for row in rows(table)
-    ]
+    table["hover"] = [f"{row.sector}: {share_text(row)}, {people_text(row.people)}" for row in rows(table)]
     total = len(scope.people)
     drawn = _with_other(table)
     figure = stacked_shares(
         drawn.rename(columns={"sector": "label"}), _by_domain(drawn), axis="Share of people", height=HEIGHT
     )
-    columns = {"sector": "Sector", "people": "People", **SHARE_COLUMNS}
-    n = whole(total, "person", "people")
+    n = people_text(total)
+    result = ViewResult(table, n=n, columns={"sector": "Sector", "people": "People", **SHARE_COLUMNS})
     if not enough(total):
-        return ViewResult(figure, table, TOO_FEW, n=n, columns=columns)
+        return result.complete(figure, TOO_FEW)
     top = table.iloc[0]
-    shares = table.groupby("domain", sort=False)["people"].sum() / total
     if len(table) == 1:
-        return ViewResult(figure, table, f"All {n} work in {top['sector']}, as last known.", n=n, columns=columns)
+        return result.complete(figure, f"All {n} work in {top['sector']}, as last known.")
+    shares = table.groupby("domain", sort=False)["people"].sum() / total
     domains = joined(
-        [
-            f"{percent(share)} in {words.DOMAINS.get(str(domain), str(domain)).lower()}"
-            for domain, share in shares.items()
-        ]
+        [f"{percent(share)} in {words.DOMAINS.get(str(code), str(code)).lower()}" for code, share in shares.items()]
     )
-    summary = (
-        f"Of {n}, {percent(top['value'], top['low'], top['high'])} work in {top['sector']}, as last known; by domain, "
-        f"{domains}."
+    return result.complete(
+        figure, f"Of {n}, {share_text(top)} work in {top['sector']}, as last known; by domain, {domains}."
     )
-    return ViewResult(figure, table, summary, n=n, columns=columns)
 
 
 def _by_domain(table: pd.DataFrame) -> list[StackPart]:
-    """Give the bars of each domain its colour and name."""
+    """Group the bars by domain, each with its colour and name."""
     names = {**words.DOMAINS, words.UNKNOWN: "Several domains"}
     rows_drawn = table.rename(columns={"sector": "label", PICK: "pick"})
     return [
@@ -209,7 +197,7 @@ def _with_other(table: pd.DataFrame) -> pd.DataFrame:
     )
     named = gathered.merge(table[["sector_id", "sector", "hover", PICK]], on="sector_id", how="left")
     other = [f"Other ({row.gathered})" for row in rows(named)]
-    hover = [f"{row.gathered} other sectors: {whole(row.people, 'person', 'people')}" for row in rows(named)]
+    hover = [f"{row.gathered} other sectors: {people_text(row.people)}" for row in rows(named)]
     return named.assign(
         sector=named["sector"].where(named["sector"].notna(), other),
         hover=named["hover"].where(named["hover"].notna(), hover),
@@ -233,7 +221,7 @@ def _with_other(table: pd.DataFrame) -> pd.DataFrame:
         ),
     ),
     height=560,
-    wider="A click keeps everybody in the sector now, whoever was in it in that year.",
+    pick_note="A click keeps everybody in the sector now, whoever was in it in that year.",
 )
 def growth(scope: Scope) -> ViewResult:
     """People at work by sector and year, in small multiples."""
@@ -245,14 +233,18 @@ def growth(scope: Scope) -> ViewResult:
         **{PICK: [f"sector_id:{code}" if code != words.UNKNOWN else "" for code in table["sector_id"]]},
     )
     table["hover"] = [
-        f"{row.sector}, {row.year}: {whole(row.people, 'person', 'people')}"
-        + (f"\n{percent(row.value, row.low, row.high)} of all at work" if row.enough else "")
+        f"{row.sector}, {row.year}: {people_text(row.people)}"
+        + (f"\n{share_text(row)} of all at work" if row.enough else "")
         for row in rows(table)
     ]
-    columns = {"sector": "Sector", "year": "Year", "people": "People", **SHARE_COLUMNS}
-    n = f"{whole(scope.spells['person'].nunique(), 'person', 'people')} with known career years"
-    left_out = whole(len(scope.people) - scope.spells["person"].nunique(), "person", "people")
-    unknown = "" if left_out.startswith("0 ") else f"{left_out} whose career years are unknown"
+    followed = scope.spells["person"].nunique()
+    left_out = len(scope.people) - followed
+    result = ViewResult(
+        table,
+        n=f"{people_text(followed)} with known career years",
+        unknown=nonzero(left_out, f"{people_text(left_out)} whose career years are unknown"),
+        columns={"sector": "Sector", "year": "Year", "people": "People", **SHARE_COLUMNS},
+    )
     panels = [
         Panel(
             str(part["sector"].iloc[0]),
@@ -263,13 +255,12 @@ def growth(scope: Scope) -> ViewResult:
     ]
     first, last = scope.window
     if not panels or first == last:
-        said = "There are not two years with known careers to set against each other."
-        return ViewResult(empty_figure(said), table, said, n=n, unknown=unknown, columns=columns)
+        return result.empty("There are not two years with known careers to set against each other.")
     figure = line_panels(panels, axis="People at work", hover="hover", pick=PICK, same_scale=False)
-    return ViewResult(figure, table, _growth_reading(table, first, last), n=n, unknown=unknown, columns=columns)
+    return result.complete(figure, _summarise_growth(table, first, last))
 
 
-def _growth_reading(table: pd.DataFrame, first: int, last: int) -> str:
+def _summarise_growth(table: pd.DataFrame, first: int, last: int) -> str:
     ends = table.pivot_table(index="sector_id", columns="year", values="people", sort=False)
     names = dict(zip(table["sector_id"], table["sector"], strict=True))
     change = (ends[last] - ends[first]).sort_values(ascending=False, kind="stable")
@@ -283,11 +274,11 @@ def _growth_reading(table: pd.DataFrame, first: int, last: int) -> str:
     )
     return (
         f"The largest increase in people at work, {first} to {last}, is in {names[top]}: from {before} to {after}. All "
-        f"sectors together went from {_all(table, first)} to {_all(table, last)}."
+        f"sectors together went from {_total(table, first)} to {_total(table, last)}."
     )
 
 
-def _all(table: pd.DataFrame, year: int) -> str:
-    """Say how many were at work in all sectors in a year."""
+def _total(table: pd.DataFrame, year: int) -> str:
+    """Return how many were at work in all sectors in a year."""
     everybody = table.loc[table["year"] == year, "n"].max()
     return f"{everybody:,.0f}" if enough(everybody) else "fewer than five"

@@ -1,37 +1,63 @@
-"""Views of the page Transitions: which way people move between academia and industry, how often, and where to."""
+"""Views of moves between academia and industry: yearly balance, rates, and sectors entered."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 import pandas as pd
+import plotly.graph_objects as go
 
 from ecosystem.figures import palette
 from ecosystem.figures.bars import interval_bars
-from ecosystem.figures.canvas import empty_figure
-from ecosystem.figures.flows import FlowDirection, diverging_bars
 from ecosystem.figures.lines import Line, lines
-from ecosystem.indicators import transitions as indicators
-from ecosystem.indicators.counting import OTHER, Estimate
+from ecosystem.indicators.counting import OTHER
 from ecosystem.indicators.destinations import destination_sectors
 from ecosystem.indicators.transition_rates import pooled_rate, rate_difference, transition_rates
+from ecosystem.indicators.transitions import TO_ACADEMIA, TO_INDUSTRY
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
 from ecosystem.views import phrases
 from ecosystem.views.number_format import TOO_FEW, enough, quantity, rows, whole
-from ecosystem.views.view_definition import FROM_A_POST, PICK, SHARE_COLUMNS, Method, ViewResult, view
+from ecosystem.views.transitions.yearly_balance import BALANCE_METHOD, OppositeDirections, balance_result
+from ecosystem.views.view_definition import (
+    FROM_A_POST,
+    PICK,
+    SHARE_COLUMNS,
+    WILSON,
+    Method,
+    ViewResult,
+    estimate_columns,
+    view,
+)
 
-TO_INDUSTRY, TO_ACADEMIA = WAYS = (indicators.TO_INDUSTRY, indicators.TO_ACADEMIA)
-BETWEEN = "moves between academia and industry"
-NAMES = {TO_INDUSTRY: "Academia to industry", TO_ACADEMIA: "Industry to academia"}
-COLOURS = {TO_INDUSTRY: palette.INDUSTRY, TO_ACADEMIA: palette.ACADEMIA}
+DIRECTIONS = OppositeDirections(
+    column="direction",
+    codes=(TO_INDUSTRY, TO_ACADEMIA),
+    towards=("to industry", "back to academia"),
+    hover=("to industry", "back"),
+    titles=("To industry", "To academia"),
+    names=("Academia to industry", "Industry to academia"),
+    colours=(palette.INDUSTRY, palette.ACADEMIA),
+    axis="Moves a year (up: to industry)",
+    moves="moves between academia and industry",
+    across="",
+    training="from training",
+)
+NAMES = dict(zip(DIRECTIONS.codes, DIRECTIONS.names, strict=True))
+COLOURS = dict(zip(DIRECTIONS.codes, DIRECTIONS.colours, strict=True))
 LEFT_OUT = "First posts taken straight from training leave no post, so they are not counted."
-BALANCE_COLUMNS = {"net": "Net", "value": "Balance", "low": "95 % from", "high": "95 % to", "n": "Moves either way"}
-BALANCE = {
-    "formula": "net = in − out; balance = (in − out) / (in + out), from −1 (all out) to 1 (all in)",
-    "interval": "Percentile bootstrap of the moves, 95 %; Wilson, rescaled, where all moves go one way",
-    "reference": "Efron and Tibshirani 1993; Wilson 1927",
+RATE_METHOD = {
+    "formula": "rate = 1,000 × moves / person-years in the domain left",
+    "interval": "Exact Poisson interval (Garwood), 95 %",
+    "reference": "Garwood 1936",
 }
+RATE_COLUMNS = {
+    "way": "Direction",
+    "period": "Years",
+    "moves": "Moves",
+    **estimate_columns("Per 1,000 person-years", "Person-years"),
+}
+RATE_PICK_NOTE = "A click keeps all moves of the direction, those of other years and those without a year among them."
 
 
 @view(
@@ -40,7 +66,7 @@ BALANCE = {
     Method(
         definition="Moves with a year from a post in academia to one in industry, and back, by the year in which the "
         f"new post began. {LEFT_OUT}",
-        **BALANCE,
+        **BALANCE_METHOD,
         limits=(
             "A person who moves twice counts twice.",
             "Counts grow with the number of people followed: compare years by the balance or by the rate.",
@@ -50,38 +76,12 @@ BALANCE = {
 )
 def balance(scope: Scope) -> ViewResult:
     """Moves from academia to industry and back, by year."""
-    table = indicators.balance(scope.moves, window=scope.window)
-    table = phrases.by_year(table, "direction", WAYS, ("to industry", "back"))
-    undated, trained = phrases.left_out(scope, "direction", WAYS)
-    there, back = int(table["arrivals"].sum()), int(table["departures"].sum())
-    rest: dict[str, Any] = {
-        "n": whole(there + back, "move"),
-        "unknown": "; ".join(
-            told
-            for count, told in (
-                (undated, f"{whole(undated, 'move')} without a year"),
-                (trained, f"{whole(trained, 'first post')} straight from training"),
-            )
-            if count
-        ),
-        "columns": {"year": "Year", "arrivals": "To industry", "departures": "To academia", **BALANCE_COLUMNS},
-    }
-    if not enough(there + back):
-        summary = TOO_FEW if there + back else phrases.sentence(phrases.no(scope, "direction", WAYS, BETWEEN))
-        return ViewResult(empty_figure(summary), table.head(0), summary, **rest)
-    figure = diverging_bars(
-        table,
-        arrivals=FlowDirection(NAMES[TO_INDUSTRY], palette.INDUSTRY, table["arrivals_pick"].tolist()),
-        departures=FlowDirection(NAMES[TO_ACADEMIA], palette.ACADEMIA, table["departures_pick"].tolist()),
-        axis="Moves a year (up: to industry)",
-        hover="hover",
-        events=scope.ecosystem.reference.tables.get("events"),
-    )
-    leaning = phrases.leaning(scope, table, "direction", WAYS, ("to industry", "back to academia"))
-    summary = (
-        f"{phrases.span(scope)} {whole(there, 'move')} led from academia to industry and {back:,} back; {leaning}."
-    )
-    return ViewResult(figure, table, summary if enough(there + back) else TOO_FEW, **rest)
+
+    def summarise(there: int, back: int, lean: str) -> str:
+        counts = f"{whole(there, 'move')} led from academia to industry and {back:,} back"
+        return f"{phrases.in_window(scope)} {counts}; {lean}."
+
+    return balance_result(scope, DIRECTIONS, summarise, events=scope.ecosystem.reference.tables.get("events"))
 
 
 @view(
@@ -91,9 +91,7 @@ def balance(scope: Scope) -> ViewResult:
         definition="Moves between academia and industry for every 1,000 years that people spent in the domain they "
         "left. Both are counted over the same people: those whose first and last year and every move are dated. "
         "Several moves within one year count as one; a second post in the other domain counts as a move.",
-        formula="rate = 1,000 × moves / person-years in the domain left",
-        interval="Exact Poisson interval (Garwood), 95 %",
-        reference="Garwood 1936",
+        **RATE_METHOD,
         limits=(
             "A year counts as spent in the domain in which it ended.",
             "The intervals take moves as independent: people who move again and again make them too narrow.",
@@ -101,42 +99,66 @@ def balance(scope: Scope) -> ViewResult:
             "direction.",
         ),
     ),
-    careers=True,
-    wider="A click keeps all moves of the direction, those of other years and those without a year among them.",
+    whole_careers=True,
+    pick_note=RATE_PICK_NOTE,
 )
 def rates(scope: Scope) -> ViewResult:
     """Moves per 1,000 person-years at risk."""
-    table = _named_rates(transition_rates(scope.careers, scope.spells, window=scope.window))
-    there, back = (pooled_rate(table, way) for way in WAYS)
+    table = name_rates(transition_rates(scope.careers, scope.spells, window=scope.window), NAMES)
+    there, back = (pooled_rate(table, way) for way in DIRECTIONS.codes)
     moves = int(table["moves"].sum())
-    rest: dict[str, Any] = {
-        "n": f"{whole(moves, 'move')} in {there.n + back.n:,.0f} person-years",
-        "unknown": phrases.not_followed(scope),
-        "columns": {
-            "way": "Direction",
-            "period": "Years",
-            "moves": "Moves",
-            "value": "Per 1,000 person-years",
-            "low": "95 % from",
-            "high": "95 % to",
-            "n": "Person-years",
-        },
-    }
+    result = ViewResult(
+        table,
+        n=f"{whole(moves, 'move')} in {there.n + back.n:,.0f} person-years",
+        unknown=phrases.not_followed(scope),
+        columns=RATE_COLUMNS,
+    )
     if not moves:
-        summary = phrases.sentence(phrases.no(scope, "direction", WAYS, BETWEEN))
-        return ViewResult(empty_figure(summary), table.head(0), summary, **rest)
-    parts = [(way, table[table["direction"] == way].reset_index(drop=True)) for way in WAYS]
-    figure = lines(
+        none = phrases.no_moves(scope, "direction", DIRECTIONS.codes, DIRECTIONS.moves)
+        return result.empty(phrases.sentence(none), keep_rows=False)
+    figure = rate_lines(table, NAMES)
+    clauses = [
+        quantity(rate.value, rate.low, rate.high, f"moves {way}")
+        if enough(rate.n)
+        else f"too few person-years to say how many moves {way}"
+        for rate, way in (
+            (there, "to industry per 1,000 person-years in academia"),
+            (back, "to academia per 1,000 person-years in industry"),
+        )
+    ]
+    verdict = phrases.higher_rate(rate_difference(table)) if enough(there.n) and enough(back.n) else ""
+    summary = f"{phrases.in_window(scope)} there were {clauses[0]} and {clauses[1]}{verdict}."
+    return result.complete(figure, phrases.selected_by_move_caveat(scope) + summary)
+
+
+def name_rates(table: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+    """Add direction and period as texts, picks and hover texts to transition rates."""
+    table = table.assign(
+        way=table["direction"].map(names),
+        period=[f"{row.first}" if row.first == row.last else f"{row.first}–{row.last}" for row in rows(table)],
+        **{PICK: "direction:" + table["direction"]},
+    )
+    table["hover"] = [
+        f"{row.way}, {row.period}\n"
+        + (quantity(row.value, row.low, row.high, "per 1,000 person-years") if row.enough else TOO_FEW)
+        + f"\n{whole(row.moves, 'move')} in {row.n:,.0f} person-years"
+        for row in rows(table)
+    ]
+    return table
+
+
+def rate_lines(table: pd.DataFrame, names: Mapping[str, str]) -> go.Figure:
+    """Draw the rates to industry and back as lines."""
+    parts = [(way, table[(table["direction"] == way).to_numpy()]) for way in names]
+    return lines(
         [
-            Line(NAMES[way], part, COLOURS[way], hover=part["hover"].tolist(), pick=part[PICK].tolist())
+            Line(names[way], part, COLOURS[way], hover=part["hover"].tolist(), pick=part[PICK].tolist())
             for way, part in parts
+            if len(part)
         ],
         axis="Moves per 1,000 person-years",
         labels_at_end=False,
     )
-    compared = _compared(there, back, rate_difference(table))
-    summary = f"{phrases.chosen_for_a_move(scope)}{phrases.span(scope)} {compared}."
-    return ViewResult(figure, table, summary, **rest)
 
 
 @view(
@@ -145,7 +167,7 @@ def rates(scope: Scope) -> ViewResult:
     Method(
         definition=f"Every move out of a post in academia into another domain, by the sector entered. {LEFT_OUT}",
         formula="share = moves into the sector / all moves out of academia",
-        interval="Wilson score interval, 95 %",
+        interval=WILSON["interval"],
         reference="Wilson 1927; Newcombe 1998",
         limits=(
             "A person who moves twice counts twice.",
@@ -168,16 +190,12 @@ def destinations(scope: Scope) -> ViewResult:
         for code in table["to_sector_id"]
     ]
     table["domain"] = [words.DOMAINS.get(code, "") for code in table["to_domain"]]
-    table["hover"] = [
-        f"{told}\n{domain}" for told, domain in zip(phrases.share_hover(table, "sector"), table["domain"], strict=True)
-    ]
-    rest: dict[str, Any] = {
-        "n": whole(total, "move"),
-        "columns": {"sector": "Sector entered", "domain": "Domain", "moves": "Moves", **SHARE_COLUMNS},
-    }
+    shares = phrases.share_hover(table, "sector")
+    table["hover"] = [f"{share}\n{domain}" for share, domain in zip(shares, table["domain"], strict=True)]
+    columns = {"sector": "Sector entered", "domain": "Domain", "moves": "Moves", **SHARE_COLUMNS}
+    result = ViewResult(table, n=whole(total, "move"), columns=columns)
     if not enough(total):
-        summary = TOO_FEW if total else phrases.none_out(scope)
-        return ViewResult(empty_figure(summary), table, summary, **rest)
+        return result.empty(TOO_FEW if total else phrases.no_moves_out_of_academia(scope))
     figure = interval_bars(
         table,
         label="sector",
@@ -186,39 +204,5 @@ def destinations(scope: Scope) -> ViewResult:
         hover="hover",
         pick=PICK,
     )
-    summary = f"Of {whole(total, 'move')} out of academia, {phrases.leading(table, 'sector', 'went to')}."
-    return ViewResult(figure, table, summary, **rest)
-
-
-def _named_rates(table: pd.DataFrame) -> pd.DataFrame:
-    table = table.assign(
-        way=table["direction"].map(NAMES),
-        period=[f"{row.first}" if row.first == row.last else f"{row.first}–{row.last}" for row in rows(table)],
-        **{PICK: "direction:" + table["direction"]},
-    )
-    table["hover"] = [
-        f"{row.way}, {row.period}\n"
-        + (
-            f"{quantity(row.value, row.low, row.high, 'per 1,000 person-years')}\n"
-            f"{whole(row.moves, 'move')} in {row.n:,.0f} person-years"
-            if row.enough
-            else TOO_FEW
-        )
-        for row in rows(table)
-    ]
-    return table
-
-
-def _compared(there: Estimate, back: Estimate, apart: Estimate) -> str:
-    """Say both rates, and which is higher where their difference is clear of zero."""
-    told = [
-        quantity(rate.value, rate.low, rate.high, f"moves {way}")
-        if enough(rate.n)
-        else f"too few person-years to say how many moves {way}"
-        for rate, way in (
-            (there, "to industry per 1,000 person-years in academia"),
-            (back, "to academia per 1,000 person-years in industry"),
-        )
-    ]
-    verdict = phrases.which_rate_is_higher(apart) if enough(there.n) and enough(back.n) else ""
-    return f"there were {told[0]} and {told[1]}{verdict}"
+    largest = phrases.largest_group(table, "sector", "went to")
+    return result.complete(figure, f"Of {whole(total, 'move')} out of academia, {largest}.")

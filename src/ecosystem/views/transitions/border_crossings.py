@@ -1,4 +1,4 @@
-"""Views of the page Transitions on moves across the country's border."""
+"""Views of moves across the country's border: yearly balance, and countries entered."""
 
 from __future__ import annotations
 
@@ -8,21 +8,31 @@ import pandas as pd
 
 from ecosystem.figures import palette
 from ecosystem.figures.bars import interval_bars
-from ecosystem.figures.canvas import empty_figure
-from ecosystem.figures.flows import FlowDirection, diverging_bars, world_flows
+from ecosystem.figures.flows import world_flows
 from ecosystem.figures.maps.ground import Shapes
-from ecosystem.indicators import transitions as indicators
 from ecosystem.indicators.counting import OTHER
 from ecosystem.indicators.destinations import country_positions, crossings, destination_countries
 from ecosystem.indicators.transitions import from_training
 from ecosystem.selection import Scope
 from ecosystem.tables.countries import country_name
 from ecosystem.views import phrases
-from ecosystem.views.number_format import TOO_FEW, enough, percent, rows, whole
-from ecosystem.views.transitions.academia_industry import BALANCE, BALANCE_COLUMNS
-from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, Method, ViewResult, view
+from ecosystem.views.number_format import TOO_FEW, enough, nonzero, rows, share_text, whole
+from ecosystem.views.transitions.yearly_balance import BALANCE_METHOD, OppositeDirections, balance_result
+from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, WILSON, Method, ViewResult, view
 
-WAYS = ("arrives", "leaves")
+CROSSINGS = OppositeDirections(
+    column="crossing",
+    codes=("arrives", "leaves"),
+    towards=("into the country", "out of the country"),
+    hover=("in", "out"),
+    titles=("Arrivals", "Departures"),
+    names=("Arrivals", "Departures"),
+    colours=(palette.ARRIVALS, palette.DEPARTURES),
+    axis="Moves a year (up: into the country)",
+    moves="dated moves across the border",
+    across=" across the border",
+    training="after training abroad",
+)
 
 
 @view(
@@ -32,7 +42,7 @@ WAYS = ("arrives", "leaves")
         definition="Moves with a year from one post to another by whether they cross the country's border. First posts "
         "taken straight from training are left out: who came back from studies abroad had left for them, and that is "
         "not in the data, so they would count as arrivals without a departure.",
-        **BALANCE,
+        **BALANCE_METHOD,
         limits=(
             "Only moves that the dataset knows: people abroad are harder to follow than people at home.",
             "An arrival may be somebody who left before, or somebody new to the country.",
@@ -41,38 +51,13 @@ WAYS = ("arrives", "leaves")
 )
 def borders(scope: Scope) -> ViewResult:
     """Arrivals and departures by year."""
-    table = indicators.balance(scope.moves, window=scope.window, column="crossing", ways=WAYS)
-    table = phrases.by_year(table, "crossing", WAYS, ("in", "out"))
-    undated, trained = phrases.left_out(scope, "crossing", WAYS)
-    aside = [
-        f"{whole(undated, 'move')} across the border without a year" if undated else "",
-        f"{whole(trained, 'first post', 'first posts')} straight after training abroad" if trained else "",
-    ]
-    came, left = int(table["arrivals"].sum()), int(table["departures"].sum())
-    rest: dict[str, Any] = {
-        "n": f"{whole(came + left, 'move')} across the border",
-        "unknown": "; ".join(part for part in aside if part),
-        "columns": {"year": "Year", "arrivals": "Arrivals", "departures": "Departures", **BALANCE_COLUMNS},
-    }
-    if not enough(came + left):
-        none = phrases.sentence(phrases.no(scope, "crossing", WAYS, "dated moves across the border"))
-        summary = TOO_FEW if came + left else none
-        return ViewResult(empty_figure(summary), table.head(0), summary, **rest)
-    figure = diverging_bars(
-        table,
-        arrivals=FlowDirection("Arrivals", palette.ARRIVALS, table["arrivals_pick"].tolist()),
-        departures=FlowDirection("Departures", palette.DEPARTURES, table["departures_pick"].tolist()),
-        axis="Moves a year (up: into the country)",
-        hover="hover",
-    )
-    shares = {row.crossing: row for row in rows(crossings(scope.moves))}
-    told = " and ".join(
-        f"{percent(shares[way].value, shares[way].low, shares[way].high)} led {where}"
-        for way, where in (("arrives", "into the country"), ("leaves", "out of it"))
-    )
-    leaning = phrases.leaning(scope, table, "crossing", WAYS, ("into the country", "out of the country"))
-    summary = f"Of {whole(shares['arrives'].n, 'move')} between posts, {told}; among those with a year, {leaning}."
-    return ViewResult(figure, table, summary, **rest)
+
+    def summarise(came: int, left: int, lean: str) -> str:
+        shares = {row.crossing: row for row in rows(crossings(scope.moves))}
+        parts = f"{share_text(shares['arrives'])} led into the country and {share_text(shares['leaves'])} led out of it"
+        return f"Of {whole(shares['arrives'].n, 'move')} between posts, {parts}; among those with a year, {lean}."
+
+    return balance_result(scope, CROSSINGS, summarise, events=None)
 
 
 @view(
@@ -82,8 +67,7 @@ def borders(scope: Scope) -> ViewResult:
         definition="Every move out of the country, by the country entered; first posts abroad straight after training "
         "at home among them.",
         formula="share = moves into the country / all moves out of the home country",
-        interval="Wilson score interval, 95 %",
-        reference="Wilson 1927",
+        **WILSON,
         limits=(
             "A person who leaves twice counts twice.",
             "A bubble stands amid the known cities of a country, not at one of them. The map draws no boundaries.",
@@ -103,37 +87,24 @@ def destinations_abroad(scope: Scope) -> ViewResult:
     ]
     table["hover"] = phrases.share_hover(table, "name")
     graduates = int((from_training(scope.moves) & (scope.moves["crossing"] == "leaves").to_numpy()).sum())
-    rest: dict[str, Any] = {
-        "n": f"{whole(total, 'move')} out of the country"
-        + (f", {graduates:,} of them first posts" if graduates else ""),
-        "columns": {"name": "Country entered", "moves": "Moves", **SHARE_COLUMNS},
-    }
+    n = f"{whole(total, 'move')} out of the country{nonzero(graduates, f', {graduates:,} of them first posts')}"
+    columns = {"name": "Country entered", "moves": "Moves", **SHARE_COLUMNS}
     if not enough(total):
-        summary = (
-            TOO_FEW
-            if total
-            else phrases.sentence(phrases.no(scope, "crossing", ("leaves",), "moves out of the country"))
-        )
-        return ViewResult(empty_figure(summary), table, summary, **rest)
-    summary = f"Of {whole(total, 'move')} out of the country, {phrases.leading(table, 'name', 'led to')}."
-    figure, unplaced = _drawn(scope, table)
-    unknown = f"on the map, {whole(unplaced, 'move')} to the other countries" if unplaced else ""
-    return ViewResult(figure, table, summary, unknown=unknown, **rest)
+        none = phrases.no_moves(scope, "crossing", ("leaves",), "moves out of the country")
+        return ViewResult(table, n=n, columns=columns).empty(TOO_FEW if total else phrases.sentence(none))
+    figure, unplaced = _draw(scope, table)
+    unknown = nonzero(unplaced, f"on the map, {whole(unplaced, 'move')} to the other countries")
+    summary = f"Of {whole(total, 'move')} out of the country, {phrases.largest_group(table, 'name', 'led to')}."
+    return ViewResult(table, n, unknown, columns).complete(figure, summary)
 
 
-def _drawn(scope: Scope, table: pd.DataFrame) -> tuple[Any, int]:
-    """Draw a map where its ground is known, else bars; count the moves that have no place on it."""
+def _draw(scope: Scope, table: pd.DataFrame) -> tuple[Any, int]:
+    """Draw a map where outlines are known, else bars; count the moves that have no place on the map."""
     outlines = scope.ecosystem.reference.shapes.get("world_outlines")
     if outlines is None:
+        axis = "Share of moves out of the country"
         return (
-            interval_bars(
-                table,
-                label="name",
-                axis="Share of moves out of the country",
-                colours=palette.DEPARTURES,
-                hover="hover",
-                pick=PICK,
-            ),
+            interval_bars(table, label="name", axis=axis, colours=palette.DEPARTURES, hover="hover", pick=PICK),
             0,
         )
     positions = country_positions(scope.ecosystem.cities, outlines)

@@ -1,4 +1,4 @@
-"""The view of the page Transitions on where careers start and where they are now."""
+"""View of the sectors in which careers start and in which they are now."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from typing import Any
 import pandas as pd
 
 from ecosystem.figures import palette
-from ecosystem.figures.canvas import empty_figure
 from ecosystem.figures.flows import Node, sankey
 from ecosystem.indicators import destinations
 from ecosystem.indicators.counting import OTHER
 from ecosystem.indicators.transitions import from_training
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
-from ecosystem.views.number_format import TOO_FEW, enough, percent, rows, whole
-from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, Method, ViewResult, view
+from ecosystem.views import phrases
+from ecosystem.views.number_format import TOO_FEW, enough, people_text, rows, share_text
+from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, WILSON, Method, ViewResult, view
 
 START, NOW = "first_sector_id", "sector_id"
 GATHERED = {OTHER: "Other sectors", words.UNKNOWN: "Unknown"}
@@ -30,8 +30,7 @@ GATHERED = {OTHER: "Other sectors", words.UNKNOWN: "Unknown"}
         "left by the first dated move, or entered by it where it led from training; for people without a move, "
         "the post now. Nobody is lost on the way: started = moved + stayed + unknown.",
         formula="share = people with this start and this sector now / all people",
-        interval="Wilson score interval, 95 %",
-        reference="Wilson 1927",
+        **WILSON,
         limits=(
             "What lies between the first post and the post now is not drawn.",
             "A start is unknown where several moves are known and one of them has no year.",
@@ -39,7 +38,7 @@ GATHERED = {OTHER: "Other sectors", words.UNKNOWN: "Unknown"}
         ),
     ),
     height=480,
-    careers=True,
+    whole_careers=True,
 )
 def flows(scope: Scope) -> ViewResult:
     """Sectors at the start of careers and now."""
@@ -49,39 +48,35 @@ def flows(scope: Scope) -> ViewResult:
         [GATHERED.get(code) or scope.names.of(NOW, code) for code in table[column]] for column in (START, NOW)
     )
     table[PICK] = [_pick(first_sector_id=row.first_sector_id, sector_id=row.sector_id) for row in rows(table)]
-    rest: dict[str, Any] = {
-        "n": whole(total, "person", "people"),
-        "columns": {"origin": "Sector at the start", "destination": "Sector now", "people": "People", **SHARE_COLUMNS},
-    }
+    result = ViewResult(
+        table,
+        n=people_text(total),
+        columns={"origin": "Sector at the start", "destination": "Sector now", "people": "People", **SHARE_COLUMNS},
+    )
     if not enough(total):
-        summary = TOO_FEW if total else "Nobody is left under these filters."
-        return ViewResult(empty_figure(summary), table.head(0), summary, **rest)
+        return result.empty(phrases.too_few_people(scope, total), keep_rows=False)
     if from_training(scope.ecosystem.moves).all():
-        summary = "This dataset knows no move from one post to another, so nobody is seen in a second sector."
-        return ViewResult(empty_figure(summary), table, summary, **rest)
-    return ViewResult(_drawn(table, _domains(scope)), table, _reading(table), **rest)
+        reason = "This dataset knows no move from one post to another, so nobody is seen in a second sector."
+        return result.empty(reason)
+    return result.complete(_draw(table, _domains(scope)), _summarise(table))
 
 
-def _reading(table: pd.DataFrame) -> str:
+def _summarise(table: pd.DataFrame) -> str:
     stayed = destinations.share_stayed(table)
     if not enough(stayed.n):
         return TOO_FEW
     known = ~table[START].isin(GATHERED) & ~table[NOW].isin(GATHERED)
     across = table[known & (table[START] != table[NOW])].sort_values("people", ascending=False)
     largest = next(rows(across), None)
-    return (
-        f"Of {whole(stayed.n, 'person', 'people')} whose first sector is known, "
-        f"{percent(stayed.value, stayed.low, stayed.high)} are in that sector now"
-        + (
-            f"; the largest flow between two sectors leads from {largest.origin} to {largest.destination} "
-            f"({whole(largest.people, 'person', 'people')})."
-            if largest is not None and enough(largest.people)
-            else "."
-        )
+    return f"Of {people_text(stayed.n)} whose first sector is known, {share_text(stayed)} are in that sector now" + (
+        f"; the largest flow between two sectors leads from {largest.origin} to {largest.destination} "
+        f"({people_text(largest.people)})."
+        if largest is not None and enough(largest.people)
+        else "."
     )
 
 
-def _drawn(table: pd.DataFrame, domains: dict[str, str]) -> Any:
+def _draw(table: pd.DataFrame, domains: dict[str, str]) -> Any:
     starts, ends = _ends(table, START, "origin"), _ends(table, NOW, "destination")
     links = pd.DataFrame(
         {
@@ -91,7 +86,7 @@ def _drawn(table: pd.DataFrame, domains: dict[str, str]) -> Any:
             "colour": [_link_colour(row, domains) for row in rows(table)],
             "hover": [
                 f"{row.origin} → {row.destination}{' (stayed)' if row.stayed == row.people else ''}\n"
-                f"{whole(row.people, 'person', 'people')}, {percent(row.value, row.low, row.high)}"
+                f"{people_text(row.people)}, {share_text(row)}"
                 for row in rows(table)
             ],
             "pick": table[PICK],
@@ -101,7 +96,7 @@ def _drawn(table: pd.DataFrame, domains: dict[str, str]) -> Any:
 
 
 def _ends(table: pd.DataFrame, column: str, label: str) -> pd.DataFrame:
-    """Sum one side of the flows, in the same order on both sides: by people at both ends, the gathered ones last."""
+    """Sum one side of the flows, in the same order on both sides: by people at both ends, gathered sectors last."""
     here, either, names = Counter[str](), Counter[str](), {}
     for row in rows(table):
         code = getattr(row, column)
@@ -123,7 +118,7 @@ def _nodes(ends: pd.DataFrame, column: str, label: str, domains: dict[str, str])
             getattr(row, label),
             row.people,
             palette.DOMAIN[domains.get(getattr(row, column), words.UNKNOWN)],
-            f"{getattr(row, label)}: {whole(row.people, 'person', 'people')} {when}",
+            f"{getattr(row, label)}: {people_text(row.people)} {when}",
             _pick(**{column: getattr(row, column)}),
         )
         for row in rows(ends)
@@ -137,7 +132,7 @@ def _link_colour(row: Any, domains: dict[str, str]) -> str:
 
 
 def _pick(**ends: str) -> str:
-    """Narrow to people by their sectors, the unknown ones too; not where several sectors are gathered."""
+    """Return the pick of people by their sectors; empty where several sectors are gathered."""
     return "" if OTHER in ends.values() else "|".join(f"{column}:{code}" for column, code in ends.items())
 
 

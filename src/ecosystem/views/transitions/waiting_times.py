@@ -1,15 +1,13 @@
-"""Views of the page Transitions on waiting times: how long until academics move, and by which way."""
+"""Views of waiting times in academia: time to industry, competing exits, and early moves by field."""
 
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from ecosystem.figures import palette
-from ecosystem.figures.canvas import empty_figure
 from ecosystem.figures.dumbbell import interval_dots
 from ecosystem.figures.survival import Curve, step_curves
 from ecosystem.indicators import survival_times as indicators
@@ -17,8 +15,19 @@ from ecosystem.indicators.counting import Estimate
 from ecosystem.load import UNKNOWN_YEAR
 from ecosystem.selection import Scope
 from ecosystem.views import phrases
-from ecosystem.views.number_format import TOO_FEW, enough, percent, rows, whole
-from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, Method, ViewResult, view
+from ecosystem.views.number_format import (
+    TOO_FEW,
+    enough,
+    join_nonempty,
+    joined,
+    nonzero,
+    people_text,
+    percent,
+    rows,
+    share_text,
+    whole,
+)
+from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, WILSON, Method, ViewResult, view
 
 YEARS = 5
 MOVED, LEFT = "moved to industry", "left academia"
@@ -26,7 +35,7 @@ DEFINED = (
     "Whether a move abroad ends the wait is a definition that the reader chooses; where it does, people begin in "
     "academia at home, and industry means industry at home. Second posts count as moves where the reader says so."
 )
-CURVE_COLUMNS = {"value": "Share", "low": "95 % from", "high": "95 % to"}
+CURVE_COLUMNS = {name: title for name, title in SHARE_COLUMNS.items() if name != "n"}
 TIME_COLUMNS = {"time": "Years since the start", "at_risk": "At risk", "events": "Moved", **CURVE_COLUMNS}
 TIME_AXIS = "Years since the start in academia"
 COLOURS = {
@@ -61,30 +70,25 @@ WAYS = {
         ),
     ),
     height=440,
-    careers=True,
+    whole_careers=True,
 )
 def time_to_industry(scope: Scope) -> ViewResult:
     """Waiting times until the first post in industry."""
-    followed = scope.share(_followed)
+    followed = scope.share(_follow_up)
     curve = indicators.time_to_industry(followed)
     table = indicators.curve_table(curve)
     who = _who(scope, followed)
-    rest: dict[str, Any] = {
-        "n": who,
-        "unknown": phrases.not_followed(scope),
-        "columns": TIME_COLUMNS,
-    }
+    result = ViewResult(table, n=who, unknown=phrases.not_followed(scope), columns=TIME_COLUMNS)
     if not table["events"].any():
-        summary = _none_moved(scope, followed) if len(table) else _nobody(scope, followed)
-        return ViewResult(empty_figure(summary), table.head(0), summary, **rest)
+        reason = _none_moved(scope, followed) if len(table) else _nobody(scope, followed)
+        return result.empty(reason, keep_rows=False)
     table["hover"] = [
-        f"Within {whole(row.time, 'year')}: {percent(row.value, row.low, row.high)}\n{row.at_risk:,.0f} at risk"
-        for row in rows(table)
+        f"Within {whole(row.time, 'year')}: {share_text(row)}\n{row.at_risk:,.0f} at risk" for row in rows(table)
     ]
     median = indicators.median_wait(curve)
     figure = step_curves(
         [Curve("", palette.INDUSTRY, table, table["hover"].tolist())],
-        at_risk=_written_out(table),
+        at_risk=_at_risk(table),
         axis="Share who have moved to industry",
         time_axis=TIME_AXIS,
         median=None if math.isnan(median.value) else median.value,
@@ -92,10 +96,10 @@ def time_to_industry(scope: Scope) -> ViewResult:
     years = min(10.0, float(curve.time[-1]))
     moved = indicators.incidence_by(curve, years)
     summary = (
-        f"{phrases.chosen_for_a_move(scope)}Of {who}, {percent(moved.value, moved.low, moved.high)} had moved to "
+        f"{phrases.selected_by_move_caveat(scope)}Of {who}, {share_text(moved)} had moved to "
         f"industry within {whole(years, 'year')}; {_median(median)}."
     )
-    return ViewResult(figure, table, summary, **rest)
+    return result.complete(figure, summary)
 
 
 @view(
@@ -114,25 +118,25 @@ def time_to_industry(scope: Scope) -> ViewResult:
         ),
     ),
     height=440,
-    careers=True,
+    whole_careers=True,
 )
 def exits(scope: Scope) -> ViewResult:
     """Competing first ways out of academia."""
-    followed = scope.share(_followed)
+    followed = scope.share(_follow_up)
     table = indicators.exits(followed, abroad_leaves=scope.selection.abroad_leaves)
     who = _who(scope, followed)
-    rest: dict[str, Any] = {
-        "n": who,
-        "unknown": phrases.not_followed(scope),
-        "columns": {"way": "Way out", **TIME_COLUMNS, "events": "Left"},
-    }
+    result = ViewResult(
+        table,
+        n=who,
+        unknown=phrases.not_followed(scope),
+        columns={"way": "Way out", **TIME_COLUMNS, "events": "Left"},
+    )
     table["way"] = table["cause"].map(NAMES)
     if not table["events"].any():
-        summary = _none_moved(scope, followed, LEFT) if len(table) else _nobody(scope, followed)
-        return ViewResult(empty_figure(summary), table.head(0), summary, **rest)
+        reason = _none_moved(scope, followed, LEFT) if len(table) else _nobody(scope, followed)
+        return result.empty(reason, keep_rows=False)
     table["hover"] = [
-        f"{row.way}, within {whole(row.time, 'year')}: {percent(row.value, row.low, row.high)}\n"
-        f"{row.at_risk:,.0f} at risk"
+        f"{row.way}, within {whole(row.time, 'year')}: {share_text(row)}\n{row.at_risk:,.0f} at risk"
         for row in rows(table)
     ]
     parts = {str(cause): part.reset_index(drop=True) for cause, part in table.groupby("cause", sort=False)}
@@ -142,19 +146,19 @@ def exits(scope: Scope) -> ViewResult:
             for cause, part in parts.items()
             if part["events"].any()
         ],
-        at_risk=_written_out(next(iter(parts.values()))),
+        at_risk=_at_risk(next(iter(parts.values()))),
         axis="Share who have left this way",
         time_axis=TIME_AXIS,
     )
     t = min(10.0, float(table["time"].max()))
     reached = table[(table["time"] == t) & (table["value"] > 0)].drop_duplicates("cause", keep="last")
-    told = [
-        f"{percent(row.value, row.low, row.high)}{' had left academia' if not place else ''} {WAYS[row.cause]}"
+    ways = [
+        f"{share_text(row)}{' had left academia' if not place else ''} {WAYS[row.cause]}"
         for place, row in enumerate(rows(reached.sort_values("value", ascending=False)))
     ]
-    had_left = f"{phrases.listed(told)}, each counted by the first way" if told else "nobody had left academia"
-    summary = f"{phrases.chosen_for_a_move(scope)}Of {who}, within {whole(t, 'year')} {had_left}."
-    return ViewResult(figure, table, summary, **rest)
+    had_left = f"{joined(ways)}, each counted by the first way" if ways else "nobody had left academia"
+    summary = f"{phrases.selected_by_move_caveat(scope)}Of {who}, within {whole(t, 'year')} {had_left}."
+    return result.complete(figure, summary)
 
 
 @view(
@@ -164,45 +168,43 @@ def exits(scope: Scope) -> ViewResult:
         definition=f"People whose career began in academia and who were observed for at least {YEARS} years after the "
         f"start, moved or not: the share who moved into industry within {YEARS} years. {DEFINED}",
         formula=f"share = people who moved within {YEARS} years / people observed for {YEARS} years or more",
-        interval="Wilson score interval, 95 %",
-        reference="Wilson 1927",
+        **WILSON,
         limits=(
             "Eleven fields are looked at together: one of twenty intervals misses by chance.",
             "Those who went abroad first count as not having moved, where going abroad ends the wait.",
             "People whose careers began in the last years are not in it yet.",
         ),
     ),
-    careers=True,
-    wider="A click keeps everybody of the field, wherever and whenever they began.",
+    whole_careers=True,
+    pick_note="A click keeps everybody of the field, wherever and whenever they began.",
 )
 def by_field(scope: Scope) -> ViewResult:
     """Early moves to industry by field."""
-    followed = scope.share(_followed)
+    followed = scope.share(_follow_up)
     table = indicators.moved_within(scope.people, followed, by="field", years=YEARS)
     total = indicators.pooled(table)
     table["name"] = [scope.names.of("field", code) for code in table["field"]]
     table[PICK] = "field:" + table["field"]
     table["hover"] = [
-        f"{row.name}: {percent(row.value, row.low, row.high)}\n{row.moved} of {whole(row.n, 'person', 'people')}"
+        f"{row.name}: {share_text(row)}\n{row.moved} of {people_text(row.n)}"
         if row.enough
         else f"{row.name}\n{TOO_FEW}"
         for row in rows(table)
     ]
     short = len(followed) - int(total.n)
-    rest: dict[str, Any] = {
-        "n": f"{whole(total.n, 'person', 'people')} observed for {YEARS} years or more",
-        "unknown": "; ".join(
-            filter(
-                None, [f"{short:,} observed for less than {YEARS} years" if short else "", phrases.not_followed(scope)]
-            )
+    observed = f"{people_text(total.n)} observed for {YEARS} years or more"
+    result = ViewResult(
+        table,
+        n=observed,
+        unknown=join_nonempty(
+            nonzero(short, f"{short:,} observed for less than {YEARS} years"), phrases.not_followed(scope)
         ),
-        "columns": {"name": "Field", "moved": "Moved", **SHARE_COLUMNS},
-    }
-    if not enough(total.n) or not total.value:
-        summary = TOO_FEW if total.n else _nobody(scope, followed)
-        if enough(total.n):
-            summary = _none_moved(scope, followed)
-        return ViewResult(empty_figure(summary), table, summary, **rest)
+        columns={"name": "Field", "moved": "Moved", **SHARE_COLUMNS},
+    )
+    if not enough(total.n):
+        return result.empty(TOO_FEW if total.n else _nobody(scope, followed))
+    if not total.value:
+        return result.empty(_none_moved(scope, followed))
     figure = interval_dots(
         table,
         label="name",
@@ -213,26 +215,24 @@ def by_field(scope: Scope) -> ViewResult:
         reference=(total.value, f"All: {percent(total.value)}"),
     )
     apart = table.loc[(table["low"] > total.value) | (table["high"] < total.value), "name"].tolist()
-    verdict = (
-        f"the interval of {phrases.listed(apart)} leaves that share out" if apart else "every field's interval holds it"
-    )
+    verdict = f"the interval of {joined(apart)} leaves that share out" if apart else "every field's interval holds it"
     if len(table) < 2:
         verdict = "there is only one field to look at"
     summary = (
-        f"{phrases.chosen_for_a_move(scope)}Of {whole(total.n, 'person', 'people')} who began in academia and were "
-        f"observed for {YEARS} years or more, {percent(total.value, total.low, total.high)} moved to industry within "
+        f"{phrases.selected_by_move_caveat(scope)}Of {people_text(total.n)} who began in academia and were "
+        f"observed for {YEARS} years or more, {share_text(total)} moved to industry within "
         f"{YEARS} years; {verdict}."
     )
-    return ViewResult(figure, table, summary, **rest)
+    return result.complete(figure, summary)
 
 
-def _followed(scope: Scope) -> pd.DataFrame:
+def _follow_up(scope: Scope) -> pd.DataFrame:
     return indicators.follow_up(scope.people, scope.careers, scope.spells, abroad_leaves=scope.selection.abroad_leaves)
 
 
 def _who(scope: Scope, followed: pd.DataFrame) -> str:
     place = " at home" if scope.selection.abroad_leaves else ""
-    return f"{whole(len(followed), 'person', 'people')} who began in academia{place}"
+    return f"{people_text(len(followed))} who began in academia{place}"
 
 
 def _nobody(scope: Scope, followed: pd.DataFrame) -> str:
@@ -243,7 +243,7 @@ def _nobody(scope: Scope, followed: pd.DataFrame) -> str:
 
 
 def _none_moved(scope: Scope, followed: pd.DataFrame, what: str = MOVED) -> str:
-    why = phrases.none_out(scope)
+    why = phrases.no_moves_out_of_academia(scope)
     if why.startswith("This dataset"):
         return f"{why[:-1]}, so how long people wait for one cannot be said."
     if (followed["exit" if what == LEFT else "industry"] != UNKNOWN_YEAR).any():
@@ -258,9 +258,9 @@ def _median(median: Estimate) -> str:
     return f"half had moved within {whole(median.value, 'year')} ({reach})"
 
 
-def _written_out(table: pd.DataFrame) -> pd.DataFrame:
-    """Take the numbers at risk at every fifth year, or every year of a short curve."""
+def _at_risk(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the numbers at risk at every fifth year, or every year of a short curve."""
     step = 5 if table["time"].max() > 8 else 1
     whole_steps = np.mod(table["time"].to_numpy(), step) == 0
-    written: pd.DataFrame = table.loc[whole_steps, ["time", "at_risk"]].drop_duplicates("time", keep="last")
-    return written
+    at_risk: pd.DataFrame = table.loc[whole_steps, ["time", "at_risk"]].drop_duplicates("time", keep="last")
+    return at_risk

@@ -1,0 +1,158 @@
+"""Views of the overview that rest on the reference tables alone: publications, scholars, academics, organisations."""
+
+from __future__ import annotations
+
+from ecosystem.figures import palette
+from ecosystem.figures.city_map import place_map
+from ecosystem.figures.lines import Line, lines
+from ecosystem.figures.maps.ground import Shapes
+from ecosystem.figures.scholar_mobility import database_panels
+from ecosystem.figures.stacks import StackPart, horizontal_stacks
+from ecosystem.indicators import organisations as organisation_counts
+from ecosystem.indicators import publications as works
+from ecosystem.selection import Scope
+from ecosystem.tables import vocabulary as words
+from ecosystem.views.context import ai_publications, scholar_migration
+from ecosystem.views.event_markers import FOUNDING_EVENTS, marked_events
+from ecosystem.views.number_format import rows, whole
+from ecosystem.views.organisations import organisation_list
+from ecosystem.views.view_definition import Method, ViewResult, view
+
+FACULTY = "cs-faculty-2018"
+NO_FIGURES = "No published figure is at hand."
+DOMAIN_NAMES = {**words.DOMAINS, words.UNKNOWN: "Domain unknown"}
+
+
+@view(
+    "overview.publications",
+    "How many AI publications does Pakistan have a year?",
+    ai_publications.publications.method,
+    height=360,
+    published=True,
+)
+def publications(scope: Scope) -> ViewResult:
+    """AI publications of Pakistan by year."""
+    table = works.works_by_year(scope.ecosystem.reference["ai_publications"], countries=[words.HOME])
+    known = table.dropna(subset=["value"])
+    result = ViewResult(
+        table,
+        n=whole(known["value"].sum(), "AI work"),
+        columns={"year": "Year", "value": "AI works"},
+        sources=(ai_publications.OPENALEX, *ai_publications.EVENT_SOURCES),
+    )
+    if known.empty:
+        return result.empty(NO_FIGURES)
+    hover = [f"{row.year}\n{row.value:,.0f} AI works" for row in rows(table)]
+    figure = lines(
+        [Line("Pakistan", table[["year", "value"]], palette.EMPHASIS, hover=hover)],
+        axis="AI publications a year",
+        events=marked_events(scope, FOUNDING_EVENTS),
+        labels_at_end=False,
+    )
+    first, last = known.iloc[0], known.iloc[-1]
+    times = f", {last['value'] / first['value']:.1f} times as many as in {first['year']}" if first["value"] else ""
+    works_now = f"{last['value']:,.0f} AI works in {last['year']}"
+    return result.complete(figure, f"Authors in Pakistan published {works_now}{times} ({first['value']:,.0f}).")
+
+
+@view(
+    "overview.scholars",
+    "Do scholars come to Pakistan or leave it?",
+    scholar_migration.migration.method,
+    height=360,
+    published=True,
+)
+def scholars(scope: Scope) -> ViewResult:
+    """Scholars in and out, by both databases."""
+    return scholar_migration.migration_result(
+        scope, lambda table: database_panels(table, databases=scholar_migration.DATABASES, net=False), NO_FIGURES
+    )
+
+
+@view(
+    "overview.academics",
+    "Where do Pakistan's computer-science academics work?",
+    Method(
+        definition="Academics on the computer-science staff pages of universities in Pakistan, 2017 to 2018, by the "
+        "city of the university; the area of a bubble stands for their number.",
+        limits=(
+            "Computing teachers at universities that had a page with staff on it; not who does AI.",
+            "Industry, government and those abroad are not in it.",
+        ),
+    ),
+    height=420,
+    published=True,
+)
+def academics(scope: Scope) -> ViewResult:
+    """Academics of 2018 on the map."""
+    reference = scope.ecosystem.reference
+    table = reference["academics_by_city"].sort_values("academics", ascending=False, kind="stable", ignore_index=True)
+    table = organisation_list.with_positions(table, reference)
+    total = int(table["academics"].sum())
+    columns = {"name": "City", "academics": "Academics", "universities": "Universities and campuses"}
+    result = ViewResult(table, n=whole(total, "academic"), columns=columns, sources=(FACULTY,))
+    if table.empty:
+        return result.empty(NO_FIGURES)
+    table["hover"] = [
+        f"{row.name}\n{whole(row.academics, 'academic')} at "
+        f"{whole(row.universities, 'university or campus', 'universities and campuses')}"
+        for row in rows(table)
+    ]
+    drawn = table.assign(value=table["academics"].astype(float))
+    figure = place_map(drawn, shapes=Shapes.of(reference.shapes), unit="academics", height=420)
+    top = table.head(3)
+    largest = ", ".join(f"{row.name} ({row.academics})" for row in rows(top))
+    return result.complete(
+        figure,
+        f"Of {whole(total, 'academic')} at {int(table['universities'].sum())} universities and campuses in "
+        f"{whole(len(table), 'city', 'cities')}, {top['academics'].sum():,} worked in {largest}.",
+    )
+
+
+@view(
+    "overview.organisations",
+    "Where are the organisations, and of what domain?",
+    Method(
+        definition="Organisations of the compiled list by city and by the domain of their sector.",
+        limits=(organisation_list.COVERAGE, organisation_list.CITY_BASIS),
+    ),
+    height=420,
+    published=True,
+)
+def organisations_by_city(scope: Scope) -> ViewResult:
+    """Organisations by city and domain."""
+    reference = scope.ecosystem.reference
+    placed = organisation_counts.with_places(reference["organizations"], reference["cities"])
+    table = organisation_counts.domains_by_place(placed, reference["sectors"])
+    table = table.assign(
+        place_name=organisation_list.place_names(table, reference),
+        domain_name=[DOMAIN_NAMES[domain] for domain in table["domain"]],
+    )
+    total = int(table["organisations"].sum())
+    result = ViewResult(
+        table,
+        n=whole(total, "organisation"),
+        columns={"place_name": "City", "domain_name": "Domain", "organisations": "Organisations"},
+        sources=(organisation_list.SOURCE,),
+    )
+    if table.empty:
+        return result.empty(NO_FIGURES)
+    table["hover"] = [
+        f"{row.place_name}\n{row.domain_name}: {whole(row.organisations, 'organisation')}" for row in rows(table)
+    ]
+    drawn = table.rename(columns={"place_name": "label", "organisations": "value"})
+    figure = horizontal_stacks(
+        [
+            StackPart(DOMAIN_NAMES[domain], drawn[(drawn["domain"] == domain).to_numpy()], palette.DOMAIN[domain])
+            for domain in DOMAIN_NAMES
+        ],
+        order=list(dict.fromkeys(drawn["label"])),
+        axis="Organisations",
+        height=420,
+    )
+    by_place = table.groupby("place_name", sort=False)["organisations"].sum()
+    return result.complete(
+        figure,
+        f"{whole(total, 'organisation')} are listed: {organisation_list.domain_counts(table)}; {by_place.iloc[0]} sit "
+        f"in {by_place.index[0]}. The list is thin on AI-native companies, communities and investors.",
+    )

@@ -1,0 +1,127 @@
+"""Yearly balance of moves in two opposite directions: moves in, moves out, net and balance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ecosystem.figures.flows import FlowDirection, diverging_bars
+from ecosystem.indicators import transitions as indicators
+from ecosystem.indicators.counting import Estimate
+from ecosystem.selection import Scope
+from ecosystem.views.number_format import TOO_FEW, enough, join_nonempty, nonzero, rows, whole
+from ecosystem.views.phrases import no_moves, sentence
+from ecosystem.views.view_definition import FROM_A_POST, ViewResult, estimate_columns
+
+BALANCE_METHOD = {
+    "formula": "net = in − out; balance = (in − out) / (in + out), from −1 (all out) to 1 (all in)",
+    "interval": "Percentile bootstrap of the moves, 95 %; Wilson, rescaled, where all moves go one way",
+    "reference": "Efron and Tibshirani 1993; Wilson 1927",
+}
+
+
+@dataclass(frozen=True)
+class OppositeDirections:
+    """Two opposite directions of moves and their texts; each pair is (in, out).
+
+    Attributes
+    ----------
+    column : str
+        Column of the moves with the codes.
+    towards : pair of str
+        Directions within a sentence: "to industry", "back to academia".
+    hover : pair of str
+        The same, short.
+    titles, names, colours : pair of str
+        Titles of the table's columns; names and colours in the figure.
+    axis : str
+        Title of the value axis.
+    moves : str
+        What the moves are: "moves between academia and industry".
+    across, training : str
+        Ending of "12 moves …" and of "3 first posts straight …".
+    """
+
+    column: str
+    codes: tuple[str, str]
+    towards: tuple[str, str]
+    hover: tuple[str, str]
+    titles: tuple[str, str]
+    names: tuple[str, str]
+    colours: tuple[str, str]
+    axis: str
+    moves: str
+    across: str
+    training: str
+
+
+def balance_result(
+    scope: Scope, ways: OppositeDirections, summarise: Callable[[int, int, str], str], *, events: pd.DataFrame | None
+) -> ViewResult:
+    """Return table and figure of the moves in both directions by year.
+
+    Parameters
+    ----------
+    summarise : callable
+        Makes the summary of the numbers of moves in and out and a clause on the balance.
+    events : DataFrame or None
+        Dated events to mark.
+    """
+    table = indicators.balance(scope.moves, window=scope.window, column=ways.column, ways=ways.codes)
+    table = table.assign(
+        hover=[
+            f"{row.year}: {row.arrivals:,} {ways.hover[0]}, {row.departures:,} {ways.hover[1]}, net {row.net:+,}\n"
+            + (f"Balance {row.value:+.2f} ({row.low:+.2f} to {row.high:+.2f})" if row.enough else f"Balance: {TOO_FEW}")
+            for row in rows(table)
+        ],
+        **{
+            f"{name}_pick": [f"{ways.column}:{code}|year:{year}|{FROM_A_POST}" for year in table["year"]]
+            for name, code in zip(("arrivals", "departures"), ways.codes, strict=True)
+        },
+    )
+    undated, trained = _left_out(scope, ways)
+    moves = (int(table["arrivals"].sum()), int(table["departures"].sum()))
+    titles = {"year": "Year", "arrivals": ways.titles[0], "departures": ways.titles[1], "net": "Net"}
+    result = ViewResult(
+        table,
+        n=f"{whole(sum(moves), 'move')}{ways.across}",
+        unknown=join_nonempty(
+            nonzero(undated, f"{whole(undated, 'move')}{ways.across} without a year"),
+            nonzero(trained, f"{whole(trained, 'first post')} straight {ways.training}"),
+        ),
+        columns={**titles, **estimate_columns("Balance", "Moves either way")},
+    )
+    if not enough(sum(moves)):
+        none = sentence(no_moves(scope, ways.column, ways.codes, ways.moves))
+        return result.empty(TOO_FEW if sum(moves) else none, keep_rows=False)
+    bars = [
+        FlowDirection(name, colour, table[f"{side}_pick"].tolist())
+        for name, colour, side in zip(ways.names, ways.colours, ("arrivals", "departures"), strict=True)
+    ]
+    figure = diverging_bars(table, arrivals=bars[0], departures=bars[1], axis=ways.axis, hover="hover", events=events)
+    return result.complete(figure, summarise(*moves, _lean(scope, moves, ways)))
+
+
+def _left_out(scope: Scope, ways: OppositeDirections) -> tuple[int, int]:
+    """Count the moves without a year, and those straight from training.
+
+    A filter on years drops undated moves before they can be counted, so then they are counted in whole careers.
+    """
+    undated, trained = indicators.left_out(scope.moves, column=ways.column, ways=ways.codes)
+    if scope.selection.years:
+        undated = indicators.left_out(scope.careers, column=ways.column, ways=ways.codes)[0]
+    return undated, trained
+
+
+def _lean(scope: Scope, moves: tuple[int, int], ways: OppositeDirections) -> str:
+    """Return a clause on the balance of all years, or on why there is none."""
+    for count, code, towards in zip(moves, ways.codes, ways.towards, strict=True):
+        if not count:
+            return f"{no_moves(scope, ways.column, (code,), f'moves {towards}')}, so there is no balance to draw"
+    balance = Estimate.of(indicators.circulation(moves))
+    clause = f"the balance is {balance.value:+.2f} ({balance.low:+.2f} to {balance.high:+.2f})"
+    if balance.low > 0 or balance.high < 0:
+        return f"{clause}, a net flow of {abs(moves[0] - moves[1]):,} {ways.towards[0 if balance.value > 0 else 1]}"
+    return f"{clause}, which leaves open which way the flow leans"
