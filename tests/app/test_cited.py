@@ -13,8 +13,7 @@ from ecosystem.app.cited import changed, stated
 from ecosystem.cli import main
 from ecosystem.load import list_datasets, load_dataset, load_reference
 from ecosystem.selection import Selection, narrow
-from ecosystem.views import View
-from ecosystem.views.transitions import academia_industry
+from ecosystem.views import View, transitions
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -22,7 +21,7 @@ DATA = Path(__file__).parents[2] / "data"
 @pytest.fixture(scope="module")
 def view() -> View:
     ecosystem = load_dataset(DATA / "demo", load_reference(DATA / "reference"))
-    return academia_industry.destinations.of(narrow(ecosystem, Selection()))
+    return transitions.destinations.of(narrow(ecosystem, Selection()))
 
 
 def later(view: View, n: str, reading: str) -> View:

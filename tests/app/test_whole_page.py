@@ -13,14 +13,14 @@ from ecosystem.app import whole_page
 from ecosystem.load import load_dataset, load_reference
 from ecosystem.selection import Selection, narrow
 from ecosystem.site import SITE
-from ecosystem.views.transitions import academia_industry, waiting_times
+from ecosystem.views import transitions
 
 
 def test_a_file_holds_every_view_that_was_shown() -> None:
     ecosystem = load_dataset(SITE / "data" / "demo", load_reference(SITE / "data" / "reference"))
     scope = narrow(ecosystem, Selection(field=("robotics",)))
     with whole_page.noting() as shown:
-        for definition in (academia_industry.balance, academia_industry.destinations, waiting_times.exits):
+        for definition in (transitions.balance, transitions.destinations, transitions.exits):
             whole_page.note(scope, definition)
     assert [view.id for _, view in shown] == [
         "transitions.balance",

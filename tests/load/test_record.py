@@ -157,8 +157,8 @@ def test_a_headline_says_what_each_threshold_does_to_it(imported: Ecosystem) -> 
     )
     assert view.provenance.n == "40 people, of a sample of 40 people out of 400"
     assert list(view.columns.values())[:3] == ["Threshold", "Tried", "Used"]
-    assert view.table["tried_told"].tolist() == ["2 years", "4 years"]
-    assert view.table["used_told"].tolist() == ["2 years", "2 years"]
+    assert view.table["tried_text"].tolist() == ["2 years", "4 years"]
+    assert view.table["used_text"].tolist() == ["2 years", "2 years"]
     assert view.table["changed"].tolist() == ["as imported", "+5.0"]
     assert view.figure is not None
     assert list(view.figure.data[0].y) == ["As imported", "Gap in a stay: 4"]

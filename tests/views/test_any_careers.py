@@ -6,29 +6,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecosystem.selection import DIMENSIONS, Focus, Selection, narrow, parse_pick
-from ecosystem.views import group_comparison
+from ecosystem.views import group_comparison, researchers, transitions
 from ecosystem.views.presentation import table_texts
-from ecosystem.views.researchers import training_places, workforce
-from ecosystem.views.transitions import academia_industry, border_crossings, sector_flows, waiting_times
 from tests.indicators.frames import ecosystem
 from tests.indicators.strategies import careers
 
 VIEWS = (
-    academia_industry.balance,
-    academia_industry.rates,
-    academia_industry.destinations,
-    sector_flows.flows,
-    waiting_times.time_to_industry,
-    waiting_times.exits,
-    waiting_times.by_field,
-    border_crossings.borders,
-    border_crossings.destinations_abroad,
-    workforce.stock,
-    workforce.now,
-    training_places.degree_countries,
-    training_places.retention,
-    training_places.trained,
-    workforce.field_degree,
+    transitions.balance,
+    transitions.rates,
+    transitions.destinations,
+    transitions.flows,
+    transitions.time_to_industry,
+    transitions.exits,
+    transitions.by_field,
+    transitions.borders,
+    transitions.destinations_abroad,
+    researchers.stock,
+    researchers.now,
+    researchers.degree_countries,
+    researchers.retention,
+    researchers.trained,
+    researchers.field_degree,
     group_comparison.groups,
 )
 FOCUS = st.sampled_from(

@@ -3,21 +3,20 @@
 import pytest
 
 from ecosystem.selection import Focus, Selection, narrow, parse_pick
-from ecosystem.views import PICK
-from ecosystem.views.cities import city_balance, city_flows, city_profiles, residents_map
+from ecosystem.views import PICK, cities
 from tests.indicators.frames import ecosystem
 from tests.indicators.situations import between
 from tests.views.shipped import checked, dataset
 
 VIEWS = (
-    residents_map.where,
-    city_balance.balance,
-    city_flows.flows,
-    city_flows.hubs,
-    city_profiles.strengths,
-    city_profiles.sectors,
-    city_profiles.concentration,
-    city_profiles.home_abroad,
+    cities.where,
+    cities.balance,
+    cities.flows,
+    cities.hubs,
+    cities.strengths,
+    cities.sectors,
+    cities.concentration,
+    cities.home_abroad,
 )
 SELECTIONS = {
     "all": Selection(),
@@ -45,7 +44,7 @@ def test_every_view_answers_for_an_empty_dataset(definition) -> None:
 
 def test_a_click_on_a_flow_keeps_exactly_its_moves() -> None:
     demo = dataset("demo")
-    table = city_flows.flows.of(narrow(demo, Selection())).table
+    table = cities.flows.of(narrow(demo, Selection())).table
     picked = table[table[PICK] != ""]
     assert len(picked) > 50
     for place in range(0, len(picked), 7):
@@ -56,14 +55,14 @@ def test_a_click_on_a_flow_keeps_exactly_its_moves() -> None:
 
 def test_a_click_on_a_city_keeps_its_people() -> None:
     demo = dataset("demo")
-    table = residents_map.where.of(narrow(demo, Selection())).table
+    table = cities.where.of(narrow(demo, Selection())).table
     for row in table.head(3).itertuples():
         assert len(narrow(demo, Selection(focus=parse_pick(row.pick))).people) == row.people
 
 
 def test_a_click_on_a_cell_keeps_its_people() -> None:
     demo = dataset("demo")
-    table = city_profiles.strengths.of(narrow(demo, Selection())).table
+    table = cities.strengths.of(narrow(demo, Selection())).table
     for row in table[table[PICK] != ""].iloc[::9].itertuples():
         assert len(narrow(demo, Selection(focus=parse_pick(row.pick))).people) == row.people
 
@@ -72,7 +71,7 @@ def test_the_map_reads_shares_of_known_cities() -> None:
     people = (
         [{"city_id": "lahore"}] * 6 + [{"city_id": "karachi"}] * 2 + [{"city_id": "berlin"}] * 3 + [{"city_id": None}]
     )
-    view = residents_map.where.of(narrow(ecosystem(people, between("lahore", "karachi", 2)), Selection()))
+    view = cities.where.of(narrow(ecosystem(people, between("lahore", "karachi", 2)), Selection()))
     assert view.summary == (
         "Of 8 people in known cities of Pakistan, 75 % (41–93 %) work in Lahore and 25 % in Karachi; the largest flow "
         "between two cities goes from Lahore to Karachi, 2 moves."
@@ -86,7 +85,7 @@ def test_the_balance_claims_only_what_its_interval_carries() -> None:
         *between("karachi", "islamabad", 5),
         *between("islamabad", "karachi", 5),
     ]
-    summary = city_balance.balance.of(narrow(ecosystem([{}], moves), Selection())).summary
+    summary = cities.balance.of(narrow(ecosystem([{}], moves), Selection())).summary
     assert summary == (
         "Karachi (+30) had more arrivals than departures; Lahore (−30) had more departures than arrivals; for another "
         "1 city with enough moves the interval of the balance includes 0."
@@ -94,13 +93,13 @@ def test_the_balance_claims_only_what_its_interval_carries() -> None:
 
 
 def test_one_way_moves_tell_no_balance() -> None:
-    view = city_balance.balance.of(narrow(ecosystem([{}], between("abroad", "lahore", 40)), Selection()))
+    view = cities.balance.of(narrow(ecosystem([{}], between("abroad", "lahore", 40)), Selection()))
     assert view.summary == "Only moves into cities of Pakistan are known here: they cannot tell who gains or loses."
     assert view.figure.layout.annotations[0].text.replace("<br>", " ") == view.summary
 
 
 def test_first_posts_after_a_degree_tell_no_balance() -> None:
-    view = city_balance.balance.of(narrow(dataset("faculty-2018"), Selection()))
+    view = cities.balance.of(narrow(dataset("faculty-2018"), Selection()))
     assert view.summary.startswith("Only first posts straight after a degree are left")
     assert view.provenance.unknown == "1,196 first posts straight after a degree"
 
@@ -108,7 +107,7 @@ def test_first_posts_after_a_degree_tell_no_balance() -> None:
 def test_twin_cities_are_one_place_where_the_reader_says_so() -> None:
     people = [{"city_id": "islamabad"}] * 4 + [{"city_id": "rawalpindi"}] * 3
     apart, joined = (
-        residents_map.where.of(narrow(ecosystem(people), Selection(twin_cities=twins))).table for twins in (False, True)
+        cities.where.of(narrow(ecosystem(people), Selection(twin_cities=twins))).table for twins in (False, True)
     )
     assert apart["people"].tolist() == [4, 3]
     assert joined[["city", "people"]].to_numpy().tolist() == [["Islamabad–Rawalpindi", 7]]
@@ -117,18 +116,18 @@ def test_twin_cities_are_one_place_where_the_reader_says_so() -> None:
 def test_home_and_abroad_are_told_by_year_without_a_claim() -> None:
     people = [{"career_start_year": 2010, "last_observed_year": 2012}] * 8
     moves = [{"who": who, "year": 2012, **between("lahore", "abroad")[0]} for who in range(2)]
-    view = city_profiles.home_abroad.of(narrow(ecosystem(people, moves), Selection()))
+    view = cities.home_abroad.of(narrow(ecosystem(people, moves), Selection()))
     assert view.summary == (
         "In 2012, 25 % (7–59 %) of 8 people at work were abroad; in 2010 it was 0.0 % (0.0–32.4 %) of 8."
     )
     assert [trace.name for trace in view.figure.data if trace.showlegend is None] == ["At home", "Abroad"]
-    one = city_profiles.home_abroad.of(narrow(ecosystem(people, moves), Selection(years=(2012, 2012))))
+    one = cities.home_abroad.of(narrow(ecosystem(people, moves), Selection(years=(2012, 2012))))
     assert one.summary == "In 2012, 25 % (7–59 %) of 8 people at work were abroad."
 
 
 def test_concentration_without_years_says_what_can_be_said() -> None:
     people = [{"city_id": "lahore", "career_start_year": None}] * 30
-    view = city_profiles.concentration.of(narrow(ecosystem(people), Selection()))
+    view = cities.concentration.of(narrow(ecosystem(people), Selection()))
     assert view.summary.startswith(
         "Too few people with known years to follow this over time; as last observed, 30 people"
     )
@@ -136,19 +135,19 @@ def test_concentration_without_years_says_what_can_be_said() -> None:
 
 
 def test_hubs_have_no_figure_but_a_table() -> None:
-    view = city_flows.hubs.of(narrow(dataset("demo"), Selection()))
+    view = cities.hubs.of(narrow(dataset("demo"), Selection()))
     assert view.figure is None
     assert set(view.table["receives"]) <= {"high", "middle", "low", "too few to say"}
     assert "rank" not in view.summary
 
 
 def test_a_dataset_of_people_at_home_cannot_say_who_is_abroad() -> None:
-    view = city_profiles.home_abroad.of(narrow(dataset("faculty-2018"), Selection()))
+    view = cities.home_abroad.of(narrow(dataset("faculty-2018"), Selection()))
     assert view.summary == ("This dataset holds people at work in Pakistan alone: it cannot say how many are abroad.")
 
 
 def test_lines_without_a_number_are_in_the_table_only() -> None:
-    view = city_profiles.strengths.of(narrow(dataset("faculty-2018"), Selection()))
+    view = cities.strengths.of(narrow(dataset("faculty-2018"), Selection()))
     lines, columns = (len(view.figure.layout[axis].ticktext) for axis in ("yaxis", "xaxis"))
     said = view.table[view.table["enough"]]
     assert (lines, columns) == (said["city"].nunique(), said["group"].nunique())
@@ -158,6 +157,6 @@ def test_lines_without_a_number_are_in_the_table_only() -> None:
 
 def test_a_balance_whose_interval_includes_zero_is_no_gain() -> None:
     moves = [*between("lahore", "karachi", 6), *between("karachi", "lahore", 5)]
-    assert city_balance.balance.of(narrow(ecosystem([{}], moves), Selection())).summary == (
+    assert cities.balance.of(narrow(ecosystem([{}], moves), Selection())).summary == (
         "For 2 cities with enough moves the interval of the balance includes 0."
     )

@@ -2,13 +2,13 @@
 
 import pytest
 
-from ecosystem.views.context import ai_publications
+from ecosystem.views import context
 from tests.views.published import check
 
 
 @pytest.mark.parametrize(
     "definition",
-    [ai_publications.publications, ai_publications.index, ai_publications.growth, ai_publications.per_million],
+    [context.publications, context.index, context.growth, context.per_million],
     ids=lambda view: view.id,
 )
 def test_laws_of_published_views(definition):
@@ -16,7 +16,7 @@ def test_laws_of_published_views(definition):
 
 
 def test_publications_of_pakistan_stand_out_among_nine():
-    view = check(ai_publications.publications)
+    view = check(context.publications)
     assert view.summary == (
         "Authors in Pakistan published 4,751 AI works in 2020, 6.4 times the 740 of 2010, more than Egypt (4,116) and "
         "fewer than Saudi Arabia (5,726)."
@@ -28,7 +28,7 @@ def test_publications_of_pakistan_stand_out_among_nine():
 
 
 def test_index_of_pakistan():
-    view = check(ai_publications.index)
+    view = check(context.index)
     assert view.summary.startswith(
         "With 2010 as 100, Pakistan's AI publications stand at 642 in 2020, above India (494)"
     )
@@ -36,7 +36,7 @@ def test_index_of_pakistan():
 
 
 def test_growth_of_all_countries():
-    view = check(ai_publications.growth)
+    view = check(context.growth)
     assert len(view.table) == 21
     assert "grew by 20 % a year" in view.summary
     assert "6 grew faster than Pakistan" in view.summary
@@ -44,7 +44,7 @@ def test_growth_of_all_countries():
 
 
 def test_per_million_says_that_inhabitants_are_of_another_year():
-    view = check(ai_publications.per_million)
+    view = check(context.per_million)
     assert "22 AI publications per million people" in view.summary
     assert "2018" in view.method.limits[0]
     assert {source.source_id for source in view.provenance.sources} == {"openalex-ai-publications", "geonames"}

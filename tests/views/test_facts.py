@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from ecosystem.selection import Selection, narrow
-from ecosystem.views.context import published_facts
+from ecosystem.views import context
 from tests.indicators.frames import ecosystem
 from tests.indicators.published import facts as figures
 from tests.views.published import REFERENCE, check
@@ -15,12 +15,12 @@ def with_figures(rows):
 
 
 def test_laws_of_published_views():
-    for definition in (published_facts.facts, published_facts.disagreements):
+    for definition in (context.facts, context.disagreements):
         check(definition)
 
 
 def test_all_figures_are_listed_with_their_page():
-    view = check(published_facts.facts)
+    view = check(context.facts)
     assert view.figure is None
     assert len(view.table) == 170
     assert view.table["source_url"].str.startswith("http").all()
@@ -28,7 +28,7 @@ def test_all_figures_are_listed_with_their_page():
 
 
 def test_ranges_are_told_with_both_ends():
-    view = check(published_facts.disagreements)
+    view = check(context.disagreements)
     assert "305–366 USD million in 2021, 315–350 USD million in 2022, 71.5–75.6 USD million in 2023" in view.summary
     assert "trained in AI: 2027–2030" in view.summary
     assert "35,000–50,000" in view.summary
@@ -39,14 +39,14 @@ def test_ranges_are_told_with_both_ends():
 
 
 def test_a_calendar_year_is_written_without_a_comma_and_a_figure_as_published():
-    view = published_facts.facts.of(
+    view = context.facts.of(
         with_figures([{"value": 2030.0, "unit": "year"}, {"value": 78.186}, {"value": 4.0, "unit": "percent"}])
     )
     assert sorted(view.table["figure"]) == ["2030", "4 %", "78.186 USD million"]
 
 
 def test_one_topic_alone_is_told():
-    view = published_facts.facts.of(with_figures([{"value": 1.0}]))
+    view = context.facts.of(with_figures([{"value": 1.0}]))
     assert view.summary == "1 figure on funding."
 
 
@@ -55,6 +55,6 @@ def test_figures_that_agree_are_no_disagreement():
         {"value": 1.0, "measure": "startup-funding", "year": 2020},
         {"value": 2.0, "measure": "other", "year": 2020},
     ]
-    view = published_facts.disagreements.of(with_figures(rows))
+    view = context.disagreements.of(with_figures(rows))
     assert view.summary == "No two published figures state the same measure for the same year."
     assert view.table.empty

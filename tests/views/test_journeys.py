@@ -3,15 +3,16 @@
 import pytest
 
 from ecosystem.selection import Focus, Selection, narrow, parse_pick
-from ecosystem.views.journeys import journey_stories, move_reasons
+from ecosystem.views import journeys
+from ecosystem.views.journeys import journey_stories
 from tests.indicators.frames import ecosystem
 from tests.views.shipped import checked, dataset
 
 VIEWS = (
-    move_reasons.reasons,
-    move_reasons.challenges,
-    move_reasons.together,
-    move_reasons.similar,
+    journeys.reasons,
+    journeys.challenges,
+    journeys.together,
+    journeys.similar,
     journey_stories.stories,
     journey_stories.lessons,
 )
@@ -32,16 +33,12 @@ def test_every_view_keeps_its_promises(definition, selection, name) -> None:
     checked(definition, narrow(dataset(name), selection))
 
 
-@pytest.mark.parametrize(
-    "definition", [move_reasons.reasons, move_reasons.challenges, move_reasons.together, move_reasons.similar]
-)
+@pytest.mark.parametrize("definition", [journeys.reasons, journeys.challenges, journeys.together, journeys.similar])
 def test_every_view_answers_for_an_empty_dataset(definition) -> None:
     checked(definition, narrow(ecosystem(), Selection()))
 
 
-@pytest.mark.parametrize(
-    "definition", [move_reasons.reasons, move_reasons.challenges, move_reasons.together, move_reasons.similar]
-)
+@pytest.mark.parametrize("definition", [journeys.reasons, journeys.challenges, journeys.together, journeys.similar])
 def test_simulated_careers_are_called_so_and_never_findings(definition) -> None:
     view = definition.of(narrow(dataset("demo"), Selection()))
     assert view.summary.startswith("In the simulated careers, ")
@@ -50,7 +47,7 @@ def test_simulated_careers_are_called_so_and_never_findings(definition) -> None:
     assert any("simulated" in limit.lower() for limit in definition.method.limits)
 
 
-@pytest.mark.parametrize("definition", [move_reasons.reasons, move_reasons.challenges, move_reasons.together])
+@pytest.mark.parametrize("definition", [journeys.reasons, journeys.challenges, journeys.together])
 def test_no_number_of_fewer_than_five_moves_leaves(definition) -> None:
     for selection in SELECTIONS.values():
         view = definition.of(narrow(dataset("demo"), selection))
@@ -61,7 +58,7 @@ def test_no_number_of_fewer_than_five_moves_leaves(definition) -> None:
 
 def test_reasons_close_to_each_other_are_told_together() -> None:
     moves = [{**OUT, "motivation": "career-growth"}] * 10 + [{**OUT, "motivation": "real-world-impact"}] * 9
-    summary = move_reasons.reasons.of(narrow(ecosystem([{}], moves), Selection())).summary
+    summary = journeys.reasons.of(narrow(ecosystem([{}], moves), Selection())).summary
     assert summary == (
         "In the careers observed, 19 moves from academia to industry with a reason name most often, not clearly apart, "
         "“Career growth”, 53 % (32–73 %), and “Real-world impact”, 47 % (27–68 %)."
@@ -69,33 +66,33 @@ def test_reasons_close_to_each_other_are_told_together() -> None:
     clear = [{**OUT, "motivation": "career-growth"}] * 30 + [{**OUT, "motivation": "real-world-impact"}] * 6
     assert (
         "name most often “Career growth”, 83 %"
-        in move_reasons.reasons.of(narrow(ecosystem([{}], clear), Selection())).summary
+        in journeys.reasons.of(narrow(ecosystem([{}], clear), Selection())).summary
     )
 
 
 def test_a_dataset_without_reasons_says_so() -> None:
-    view = move_reasons.reasons.of(narrow(dataset("faculty-2018"), Selection()))
+    view = journeys.reasons.of(narrow(dataset("faculty-2018"), Selection()))
     assert view.summary == "This dataset names no reasons."
     assert view.figure.layout.annotations[0].text.replace("<br>", " ") == view.summary
 
 
 def test_filters_that_leave_no_reason_are_not_blamed_on_the_dataset() -> None:
     scope = narrow(dataset("demo"), Selection(focus=(Focus("kind", "training-to-post"),)))
-    assert move_reasons.reasons.of(scope).summary == "No move left under these filters states a reason."
+    assert journeys.reasons.of(scope).summary == "No move left under these filters states a reason."
 
 
 def test_a_click_on_a_reason_keeps_its_moves() -> None:
     demo = dataset("demo")
-    table = move_reasons.reasons.of(narrow(demo, Selection())).table
+    table = journeys.reasons.of(narrow(demo, Selection())).table
     for row in table[table["group"] != "other"].itertuples():
         assert len(narrow(demo, Selection(focus=parse_pick(row.pick))).moves) == row.moves
-    pairs = move_reasons.together.of(narrow(demo, Selection())).table
+    pairs = journeys.together.of(narrow(demo, Selection())).table
     for row in pairs.itertuples():
         assert len(narrow(demo, Selection(focus=parse_pick(row.pick))).moves) == row.moves
 
 
 def test_similar_says_n_for_each_story() -> None:
-    view = move_reasons.similar.of(narrow(dataset("demo"), Selection()))
+    view = journeys.similar.of(narrow(dataset("demo"), Selection()))
     assert view.table["person"].tolist() == ["Dr. Aisha Rahman", "Ali Hassan", "Sara Khan"]
     for row in view.table.itertuples():
         assert f"n = {row.people:,}" in view.summary
@@ -106,7 +103,7 @@ def test_similar_does_not_count_the_stories() -> None:
     demo = dataset("demo")
     told = demo.moves[demo.moves["evidence"] == "i"]
     assert len(told) >= 3
-    view = move_reasons.similar.of(narrow(demo, Selection()))
+    view = journeys.similar.of(narrow(demo, Selection()))
     out = demo.moves[
         (demo.moves["from_domain"] == "academia")
         & (demo.moves["to_domain"] != "academia")
@@ -116,7 +113,7 @@ def test_similar_does_not_count_the_stories() -> None:
 
 
 def test_a_dataset_that_stays_in_academia_has_no_similar_paths() -> None:
-    view = move_reasons.similar.of(narrow(dataset("faculty-2018"), Selection()))
+    view = journeys.similar.of(narrow(dataset("faculty-2018"), Selection()))
     assert view.summary == "This dataset knows no moves out of academia."
 
 

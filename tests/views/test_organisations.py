@@ -2,34 +2,33 @@
 
 import pytest
 
-from ecosystem.views.organisations import organisation_list
+from ecosystem.views import organisations
+from ecosystem.views.organisations.organisation_list import CITY_BASIS, COVERAGE, DRAWN_FROM
 from tests.views.published import REFERENCE, check
 
 MAKERS = [
-    organisation_list.by_kind_city,
-    organisation_list.city_map,
-    organisation_list.by_sector,
-    organisation_list.ai_link,
-    organisation_list.founded,
-    organisation_list.every_one,
+    organisations.by_kind_city,
+    organisations.city_map,
+    organisations.by_sector,
+    organisations.ai_link,
+    organisations.founded,
+    organisations.every_one,
 ]
 
 
 @pytest.mark.parametrize("definition", MAKERS, ids=lambda view: view.id)
 def test_laws_of_published_views(definition):
     view = check(definition)
-    assert organisation_list.COVERAGE in view.method.limits
+    assert COVERAGE in view.method.limits
 
 
-@pytest.mark.parametrize(
-    "definition", [organisation_list.by_kind_city, organisation_list.every_one], ids=lambda view: view.id
-)
+@pytest.mark.parametrize("definition", [organisations.by_kind_city, organisations.every_one], ids=lambda view: view.id)
 def test_the_reading_says_what_the_list_is_thin_on(definition):
     assert "thin on AI-native companies, communities and investors" in check(definition).summary
 
 
 def test_the_matrix_counts_everybody_once():
-    view = check(organisation_list.by_kind_city)
+    view = check(organisations.by_kind_city)
     assert view.table["organisations"].sum() == 339
     assert list(dict.fromkeys(view.table["place_name"]))[-3:] == ["22 other cities", "Abroad", "City unknown"]
     assert "233 sit in Islamabad (86), Karachi (75), Lahore (72)" in view.summary
@@ -37,38 +36,38 @@ def test_the_matrix_counts_everybody_once():
 
 
 def test_the_map_and_what_is_not_on_it():
-    view = check(organisation_list.city_map)
+    view = check(organisations.city_map)
     assert view.table["organisations"].sum() == 302
     assert view.provenance.unknown.startswith("37 organisations")
 
 
 def test_sectors_are_coloured_by_their_domain():
-    view = check(organisation_list.by_sector)
+    view = check(organisations.by_sector)
     assert {trace.name for trace in view.figure.data} == {"Academia", "Industry", "Government", "Nonprofit"}
     assert sum(sum(trace.x) for trace in view.figure.data) == 339
     assert len(view.table) == 12
 
 
 def test_the_ai_link_is_evidence_seen_not_a_judgement():
-    view = check(organisation_list.ai_link)
+    view = check(organisations.ai_link)
     assert "195 of 339 organisations, 58 % (52–63 %)" in view.summary
     assert "does not mean that there is none" in view.summary
     assert view.figure.layout.annotations[0].text == "All: 58 %"
 
 
 def test_founding_years_are_known_for_a_minority():
-    view = check(organisation_list.founded)
+    view = check(organisations.founded)
     assert "known for 62 of 339" in view.summary
     assert "28 of these were founded in 2018" in view.summary
     assert view.provenance.unknown == "277 without a year of founding"
     everyone, laboratories = view.figure.data[0], view.figure.data[1]
     assert everyone.y[-1] == 62
-    assert everyone.x[0] == organisation_list.DRAWN_FROM
+    assert everyone.x[0] == DRAWN_FROM
     assert laboratories.line.dash != everyone.line.dash
 
 
 def test_every_organisation_has_its_page():
-    view = check(organisation_list.every_one)
+    view = check(organisations.every_one)
     assert view.figure is None
     assert len(view.table) == 339
     assert view.table["source_url"].str.startswith("http").all()
@@ -78,4 +77,4 @@ def test_every_organisation_has_its_page():
 def test_about_a_third_of_the_cities_is_general_knowledge():
     basis = REFERENCE["organizations"]["city_basis"]
     assert 0.28 < (basis == "general knowledge").mean() < 0.38
-    assert "a third" in organisation_list.CITY_BASIS
+    assert "a third" in CITY_BASIS

@@ -6,19 +6,19 @@ import pytest
 
 from ecosystem.load import load_dataset
 from ecosystem.selection import Focus, Selection, narrow, parse_pick
-from ecosystem.views import PICK
-from ecosystem.views.overview import dataset_figures, headline_cards
+from ecosystem.views import PICK, overview
+from ecosystem.views.overview import headline_cards
 from tests.indicators.frames import ecosystem
 from tests.indicators.published import DATA, emptied
 from tests.views.published import REFERENCE, check
 
 PUBLISHED = [
-    dataset_figures.publications,
-    dataset_figures.scholars_in_and_out,
-    dataset_figures.academics,
-    dataset_figures.organisations_by_city,
+    overview.publications,
+    overview.scholars,
+    overview.academics,
+    overview.organisations_by_city,
 ]
-OWN = [dataset_figures.stock, dataset_figures.direction, dataset_figures.places]
+OWN = [overview.stock, overview.direction, overview.places]
 
 
 @pytest.fixture(scope="module", params=["demo", "faculty-2018"])
@@ -36,14 +36,14 @@ def test_laws_of_published_views(definition):
 
 
 def test_academics_are_counted_beside_any_dataset():
-    view = check(dataset_figures.academics)
+    view = check(overview.academics)
     assert (
         "Of 1,981 academics at 88 universities and campuses in 31 cities, 1,121 worked in Lahore (432)" in view.summary
     )
 
 
 def test_organisations_by_domain_add_up():
-    view = check(dataset_figures.organisations_by_city)
+    view = check(overview.organisations_by_city)
     assert sum(sum(trace.x) for trace in view.figure.data) == 339
 
 
@@ -71,7 +71,7 @@ def test_stock_by_hand():
         + [{"career_start_year": 2011, "last_observed_year": 2012, "sector_id": "fintech"}]
         + [{"career_start_year": None, "last_observed_year": 2012}]
     )
-    view = dataset_figures.stock.of(scope)
+    view = overview.stock.of(scope)
     assert view.summary == "In 2012, 6 people are at work: 5 in academia, 1 in industry, against 6 in 2010."
     assert view.provenance.unknown == "1 person without a first or last year"
     assert [trace.name for trace in view.figure.data] == ["Academia", "Industry"]
@@ -80,7 +80,7 @@ def test_stock_by_hand():
 
 def test_places_by_hand_with_the_unknown_as_a_part():
     people = [{"city_id": "lahore"}] * 6 + [{"city_id": "berlin"}] * 3 + [{"city_id": None}]
-    view = dataset_figures.places.of(tiny(people))
+    view = overview.places.of(tiny(people))
     assert view.summary.startswith("Of 10 people, 60 % (31–83 %) are at home, 30 % (11–60 %) abroad and 10 % (2–40 %)")
     assert [trace.name for trace in view.figure.data] == ["At home", "Abroad", "Place unknown"]
     assert list(view.figure.data[1].customdata) == ["place:abroad", "place:abroad|domain:academia"]
@@ -89,27 +89,27 @@ def test_places_by_hand_with_the_unknown_as_a_part():
 def test_a_click_on_a_place_narrows_to_those_people():
     people = [{"city_id": "lahore"}] * 6 + [{"city_id": "berlin"}] * 3
     scope = tiny(people)
-    view = dataset_figures.places.of(scope)
+    view = overview.places.of(scope)
     for pick, expected in zip(view.table[PICK], view.table["people"], strict=True):
         assert len(scope.narrowed(*parse_pick(pick)).people) == expected
 
 
 def test_fewer_than_five_people_are_not_a_share():
-    view = dataset_figures.places.of(tiny([{}] * 4))
+    view = overview.places.of(tiny([{}] * 4))
     assert view.summary == "Too few to say: fewer than five."
     assert not view.figure.data
 
 
 def test_direction_says_which_is_higher_only_where_the_difference_is_clear():
     moving = [{"who": who, "year": 2015} for who in range(40)]
-    many = dataset_figures.direction.of(tiny([{"sector_id": "software-services"}] * 40, moving))
+    many = overview.direction.of(tiny([{"sector_id": "software-services"}] * 40, moving))
     assert "the rate to industry is clearly the higher one" in many.summary
-    few = dataset_figures.direction.of(tiny([{"sector_id": "software-services"}] * 6, [{"who": 0, "year": 2015}]))
+    few = overview.direction.of(tiny([{"sector_id": "software-services"}] * 6, [{"who": 0, "year": 2015}]))
     assert few.summary.endswith("the difference is within what chance may make.") or "too few" in few.summary
 
 
 def test_a_dataset_without_such_moves_says_so():
-    view = dataset_figures.direction.of(narrow(load_dataset(DATA / "faculty-2018", REFERENCE), Selection()))
+    view = overview.direction.of(narrow(load_dataset(DATA / "faculty-2018", REFERENCE), Selection()))
     assert view.summary.startswith("This dataset knows no moves between academia and industry")
     assert not view.figure.data
     assert view.table.empty
@@ -118,7 +118,7 @@ def test_a_dataset_without_such_moves_says_so():
 def test_people_chosen_for_a_move_are_told():
     moving = [{"who": who, "year": 2015} for who in range(20)]
     scope = tiny([{"sector_id": "software-services"}] * 20, moving, Selection(focus=(Focus("year", "2015"),)))
-    assert dataset_figures.direction.of(scope).summary.startswith("These people were chosen for a move they made")
+    assert overview.direction.of(scope).summary.startswith("These people were chosen for a move they made")
 
 
 # Cards
@@ -159,8 +159,8 @@ def test_what_a_dataset_cannot_know_is_not_a_number():
     assert told["Net arrivals from abroad"].value == "not known"
     assert told["Academia to industry, per 1,000 person-years"].value == "not known"
     assert told["At work in 2018"].delta == ""
-    assert "earlier years lack those who had left" in dataset_figures.stock.of(scope).summary
-    assert dataset_figures.places.of(scope).summary.startswith("This dataset holds nobody who is known to be abroad.")
+    assert "earlier years lack those who had left" in overview.stock.of(scope).summary
+    assert overview.places.of(scope).summary.startswith("This dataset holds nobody who is known to be abroad.")
 
 
 def test_cards_on_few_people_give_no_number():

@@ -29,7 +29,7 @@ def clicks(view: View) -> Iterator[tuple[str, str, int]]:
             continue
         way = str(column).removesuffix(PICK).rstrip("_")
         counted = [name for name in (*OF_MOVES, *OF_PEOPLE) if name in view.table and name.startswith(way)]
-        assert len(counted) == 1, f"{view.id}: what does {column} leave? The table has {counted}; say it in `pick_note`."
+        assert len(counted) == 1, f"{view.id}: what does {column} leave? The table has {counted}; add a `pick_note`."
         for pick, count in zip(view.table[column], view.table[counted[0]], strict=True):
             if pick:
                 yield pick, counted[0], count

@@ -3,17 +3,17 @@
 import pytest
 
 from ecosystem.selection import Selection
+from ecosystem.views import researchers
 from ecosystem.views.presentation import table_texts
-from ecosystem.views.researchers import training_places, workforce
 from tests.indicators.frames import ecosystem
 
 ALL = (
-    workforce.stock,
-    workforce.field_degree,
-    training_places.trained,
-    training_places.degree_countries,
-    workforce.now,
-    training_places.retention,
+    researchers.stock,
+    researchers.field_degree,
+    researchers.trained,
+    researchers.degree_countries,
+    researchers.now,
+    researchers.retention,
 )
 GONE = {"to_sector_id": "university", "to_country_code": "DE"}
 RETURNED = {"from_country_code": "DE", "to_sector_id": "university"}
@@ -28,7 +28,7 @@ TWENTY = ecosystem(
 
 
 def test_stock_draws_a_panel_per_field_and_says_how_many():
-    view = workforce.stock(TWENTY, Selection())
+    view = researchers.stock(TWENTY, Selection())
     assert [trace.name for trace in view.figure.data] == ["Speech", "Robotics"], "the largest first"
     assert view.summary.startswith(
         "20 people were at work in 2020, after 20 in 2010; the largest field was Speech with 12"
@@ -36,7 +36,7 @@ def test_stock_draws_a_panel_per_field_and_says_how_many():
 
 
 def test_degrees_not_known_are_a_group():
-    view = workforce.field_degree(TWENTY, Selection())
+    view = researchers.field_degree(TWENTY, Selection())
     assert "40 % (22–61 %) are known to hold a doctorate" in view.summary
     assert "of 2 the degree is not known" in view.summary
     assert {note.text for note in view.figure.layout.annotations} == {
@@ -47,21 +47,21 @@ def test_degrees_not_known_are_a_group():
 
 
 def test_training_abroad_is_told_by_field_and_by_start():
-    view = training_places.trained(TWENTY, Selection())
+    view = researchers.trained(TWENTY, Selection())
     assert "40 % (22–61 %) were trained abroad" in view.summary
     assert set(view.table["by"]) == {"Field", "Year the career began"}
     assert len(view.figure.data) == 2
 
 
 def test_degree_countries_tell_home_and_the_first_abroad():
-    view = training_places.degree_countries(TWENTY, Selection())
+    view = researchers.degree_countries(TWENTY, Selection())
     assert "are from Pakistan" in view.summary
     assert "from United Kingdom" in view.summary
     assert view.table["pick"].tolist() == ["degree_country_code:PK", "degree_country_code:GB"]
 
 
 def test_places_not_known_are_a_group():
-    view = workforce.now(TWENTY, Selection())
+    view = researchers.now(TWENTY, Selection())
     assert view.summary == (
         "Of 20 people, 80 % (58–92 %) work in the country and 10 % (3–30 %) abroad; of 2 (10 %) the place is not known."
     )
@@ -69,7 +69,7 @@ def test_places_not_known_are_a_group():
 
 
 def test_unknown_is_not_left_and_return_is_of_leavers():
-    view = training_places.retention(TWENTY, Selection())
+    view = researchers.retention(TWENTY, Selection())
     assert "Of 10 people trained in the country whose place now is known, 80 %" in view.summary
     assert "between 67 % and 83 % with the 2 whose place is not known" in view.summary
     assert "of 6 people who left for a post abroad, 33 % (10–70 %) came back" in view.summary
@@ -78,17 +78,17 @@ def test_unknown_is_not_left_and_return_is_of_leavers():
 
 def test_a_dataset_of_people_at_home_does_not_tell_who_stayed():
     at_home = ecosystem([{"degree_country_code": "PK"}] * 9)
-    assert training_places.retention(at_home, Selection()).summary == (
+    assert researchers.retention(at_home, Selection()).summary == (
         "This dataset knows nobody at work abroad, so who stayed and who came back cannot be said."
     )
-    assert "this dataset knows nobody at work abroad" in workforce.now(at_home, Selection()).summary
+    assert "this dataset knows nobody at work abroad" in researchers.now(at_home, Selection()).summary
 
 
 def test_a_field_that_is_not_known_is_not_an_end_of_a_range():
     fields = ["robotics"] * 9 + ["speech"] * 9 + [None] * 9
     codes = ["GB"] * 4 + ["PK"] * 5 + ["GB"] * 5 + ["PK"] * 4 + ["GB"] * 9
     people = [{"field": field, "degree_country_code": code} for field, code in zip(fields, codes, strict=True)]
-    summary = training_places.trained(ecosystem(people), Selection()).summary
+    summary = researchers.trained(ecosystem(people), Selection()).summary
     assert "unknown" not in summary
     assert "which are not clearly apart" in summary
 
@@ -106,5 +106,5 @@ def test_nobody_and_too_few_make_a_sentence(definition, few):
 
 def test_where_no_degree_is_known_no_share_of_doctors_is_told() -> None:
     people = ecosystem([{"field": "robotics", "degree": None}] * 12)
-    view = workforce.field_degree(people, Selection())
+    view = researchers.field_degree(people, Selection())
     assert view.summary == "Of none of 12 people the highest degree is known."

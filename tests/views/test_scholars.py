@@ -2,14 +2,15 @@
 
 import pytest
 
-from ecosystem.views.context import scholar_migration, scholar_partners
+from ecosystem.views import context
+from ecosystem.views.context.scholar_partners import DRAWN
 from tests.views.published import check
 
 MAKERS = [
-    scholar_migration.migration,
-    scholar_migration.migration_peers,
-    scholar_partners.partners,
-    scholar_partners.partner_map,
+    context.migration,
+    context.migration_peers,
+    context.partners,
+    context.partner_map,
 ]
 
 
@@ -19,7 +20,7 @@ def test_laws_of_published_views(definition):
 
 
 def test_both_databases_are_in_figure_table_and_sentence():
-    view = check(scholar_migration.migration)
+    view = check(context.migration)
     assert set(view.table["database"]) == {"scopus", "openalex"}
     assert [note.text for note in view.figure.layout.annotations] == ["<b>Scopus</b>", "<b>OpenAlex</b>"]
     assert view.summary == (
@@ -30,7 +31,7 @@ def test_both_databases_are_in_figure_table_and_sentence():
 
 
 def test_peers_state_known_answers_and_no_sign_the_interval_leaves_open():
-    view = check(scholar_migration.migration_peers)
+    view = check(context.migration_peers)
     assert "+0.0 (−0.9 to +0.9) by Scopus and +4.9 (+3.0 to +6.8) by OpenAlex" in view.summary
     net = view.table[view.table["flow"] == "net"]
     both = net.groupby("country")[["low", "high"]].agg(["min", "max"])
@@ -41,7 +42,7 @@ def test_peers_state_known_answers_and_no_sign_the_interval_leaves_open():
 
 
 def test_partners_name_twelve_and_gather_the_rest():
-    view = check(scholar_partners.partners)
+    view = check(context.partners)
     assert len(view.table) == 13
     assert view.table["name"].iloc[-1] == "Other (88 countries)"
     assert "4,304 scholars came to Pakistan and 4,295 left it" in view.summary
@@ -51,8 +52,8 @@ def test_partners_name_twelve_and_gather_the_rest():
 
 
 def test_the_map_says_what_is_not_on_it():
-    view = check(scholar_partners.partner_map)
+    view = check(context.partner_map)
     assert len(view.table) == 100
-    drawn = view.table[view.table["enough"]].head(scholar_partners.DRAWN)
+    drawn = view.table[view.table["enough"]].head(DRAWN)
     missing = view.table["n"].sum() - drawn["n"].sum()
-    assert f"{missing:,} moves with {100 - scholar_partners.DRAWN} countries" in view.provenance.unknown
+    assert f"{missing:,} moves with {100 - DRAWN} countries" in view.provenance.unknown

@@ -3,18 +3,18 @@
 import pytest
 
 from ecosystem.selection import Focus, Selection, narrow, parse_pick
-from ecosystem.views.sectors import sector_entries, sector_origins, sector_people
+from ecosystem.views import sectors
 from tests.indicators.frames import ecosystem
 from tests.views.shipped import checked, dataset
 
 VIEWS = (
-    sector_entries.entries,
-    sector_origins.from_fields,
-    sector_origins.from_cities,
-    sector_entries.concentration,
-    sector_people.skills,
-    sector_people.stock,
-    sector_people.growth,
+    sectors.entries,
+    sectors.from_fields,
+    sectors.from_cities,
+    sectors.concentration,
+    sectors.skills,
+    sectors.stock,
+    sectors.growth,
 )
 SELECTIONS = {
     "all": Selection(),
@@ -40,7 +40,7 @@ def test_every_view_answers_for_an_empty_dataset(definition) -> None:
 
 @pytest.mark.parametrize(
     "definition",
-    [sector_entries.entries, sector_origins.from_fields, sector_origins.from_cities, sector_entries.concentration],
+    [sectors.entries, sectors.from_fields, sectors.from_cities, sectors.concentration],
 )
 def test_a_dataset_without_entries_says_so(definition) -> None:
     view = definition.of(narrow(dataset("faculty-2018"), Selection()))
@@ -51,14 +51,12 @@ def test_a_dataset_without_entries_says_so(definition) -> None:
 
 def test_filters_that_leave_no_entries_are_not_blamed_on_the_dataset() -> None:
     scope = narrow(dataset("demo"), Selection(focus=(Focus("kind", "training-to-post"),)))
-    assert (
-        sector_entries.entries.of(scope).summary == "No move from one sector into another is left under these filters."
-    )
+    assert sectors.entries.of(scope).summary == "No move from one sector into another is left under these filters."
 
 
 def test_entries_are_read_with_their_interval() -> None:
     moves = [{"to_sector_id": "fintech"}] * 18 + [{"to_sector_id": "nonprofit"}] * 2
-    summary = sector_entries.entries.of(narrow(ecosystem([{}], moves), Selection())).summary
+    summary = sectors.entries.of(narrow(ecosystem([{}], moves), Selection())).summary
     assert summary == (
         "Of 20 moves into another sector, 90 % (70–97 %) led into Financial technology, more than into any other; "
         "90 % led into a sector of industry."
@@ -66,7 +64,7 @@ def test_entries_are_read_with_their_interval() -> None:
     even = [{"to_sector_id": "fintech"}] * 6 + [{"to_sector_id": "nonprofit"}] * 5
     assert (
         "not clearly more than into Nonprofits"
-        in sector_entries.entries.of(narrow(ecosystem([{}], even), Selection())).summary
+        in sectors.entries.of(narrow(ecosystem([{}], even), Selection())).summary
     )
 
 
@@ -75,14 +73,14 @@ def test_entries_agree_with_the_moves_out_of_academia_of_the_page_transitions() 
 
     scope = narrow(dataset("demo"), Selection())
     out = destination_sectors(scope.moves)
-    table = sector_entries.entries.of(scope).table
+    table = sectors.entries.of(scope).table
     outside = table[table["to_domain"] != "academia"]
     assert outside["from_academia"].sum() == out["moves"].sum()
 
 
 def test_a_click_on_a_part_narrows_to_the_moves_of_its_domain_into_the_sector() -> None:
     scope = narrow(dataset("demo"), Selection())
-    view = sector_entries.entries.of(scope)
+    view = sectors.entries.of(scope)
     first = view.figure.data[0]
     assert first.name == "From academia"
     for pick, moves in zip(first.customdata[:5], view.table["from_academia"], strict=False):
@@ -90,12 +88,12 @@ def test_a_click_on_a_part_narrows_to_the_moves_of_its_domain_into_the_sector() 
 
 
 def test_bars_hold_at_most_twelve_with_the_rest_counted() -> None:
-    view = sector_entries.entries.of(narrow(dataset("demo"), Selection()))
+    view = sectors.entries.of(narrow(dataset("demo"), Selection()))
     ends = view.figure.data[-1]
     assert len(ends.y) == 12
     assert ends.y[-1] == f"Other ({len(view.table) - 11})"
     assert sum(ends.x) == pytest.approx(1)
-    stock = sector_people.stock.of(narrow(dataset("demo"), Selection())).figure
+    stock = sectors.stock.of(narrow(dataset("demo"), Selection())).figure
     *domains, ends = stock.data
     assert len(ends.y) == 12
     assert sum(ends.x) == sum(sum(part.x) for part in domains) == pytest.approx(1)
@@ -107,26 +105,26 @@ def test_skills_speak_of_people_who_name_some() -> None:
     people = (
         [{"sector_id": "fintech", "skills": "sql"}] * 20 + [{"skills": "sql;latex"}] * 5 + [{"skills": "latex"}] * 25
     )
-    view = sector_people.skills.of(narrow(ecosystem([*people, {"skills": None}]), Selection()))
+    view = sectors.skills.of(narrow(ecosystem([*people, {"skills": None}]), Selection()))
     assert "sql in Financial technology, named by 100 % of 20 people against 50 % of all" in view.summary
     assert view.provenance.unknown == "1 person without skills"
     assert view.provenance.n == "50 people who name skills"
 
 
 def test_all_in_one_sector_is_said_without_a_share() -> None:
-    assert sector_people.stock.of(narrow(ecosystem([{}] * 7), Selection())).summary == (
+    assert sectors.stock.of(narrow(ecosystem([{}] * 7), Selection())).summary == (
         "All 7 people work in Universities, as last known."
     )
 
 
 def test_growth_names_no_number_below_five() -> None:
     people = [{"career_start_year": 2010}] * 2 + [{"career_start_year": 2015}] * 9
-    summary = sector_people.growth.of(narrow(ecosystem(people), Selection())).summary
+    summary = sectors.growth.of(narrow(ecosystem(people), Selection())).summary
     assert "from fewer than five to 11" in summary
 
 
 def test_undated_entries_are_counted_as_unknown() -> None:
     moves = [{"year": 2015}] * 30 + [{"year": 2016}] * 30 + [{"year": None}] * 4
-    view = sector_entries.concentration.of(narrow(ecosystem([{}], moves), Selection()))
+    view = sectors.concentration.of(narrow(ecosystem([{}], moves), Selection()))
     assert view.provenance.unknown == "4 moves without a year"
     assert "1.0 (1.0–1.0) equally large sectors" in view.summary

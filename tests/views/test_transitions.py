@@ -3,21 +3,21 @@
 import pytest
 
 from ecosystem.selection import Focus, Selection, narrow
+from ecosystem.views import transitions
 from ecosystem.views.number_format import TOO_FEW
 from ecosystem.views.presentation import table_texts
-from ecosystem.views.transitions import academia_industry, border_crossings, sector_flows, waiting_times
 from tests.indicators.frames import ecosystem
 
 ALL = (
-    academia_industry.balance,
-    academia_industry.rates,
-    academia_industry.destinations,
-    sector_flows.flows,
-    border_crossings.borders,
-    border_crossings.destinations_abroad,
-    waiting_times.time_to_industry,
-    waiting_times.exits,
-    waiting_times.by_field,
+    transitions.balance,
+    transitions.rates,
+    transitions.destinations,
+    transitions.flows,
+    transitions.borders,
+    transitions.destinations_abroad,
+    transitions.time_to_industry,
+    transitions.exits,
+    transitions.by_field,
 )
 OUT, BACK = {"to_sector_id": "fintech"}, {"from_sector_id": "fintech", "to_sector_id": "university"}
 GONE = {"to_sector_id": "university", "to_country_code": "DE"}
@@ -34,7 +34,7 @@ TRAINED_ONLY = ecosystem(
 
 
 def test_the_balance_is_told_with_both_directions():
-    view = academia_industry.balance(THIRTY, Selection())
+    view = transitions.balance(THIRTY, Selection())
     assert "12 moves led from academia to industry and 3 back" in view.summary
     assert "the balance is +0.60" in view.summary
     assert "a net flow of 9 to industry" in view.summary
@@ -46,7 +46,7 @@ def test_the_balance_is_told_with_both_directions():
 
 def test_a_balance_that_the_numbers_do_not_carry_is_not_claimed():
     even = ecosystem([{}] * 8, [{"who": who, **(OUT if who % 2 else BACK)} for who in range(8)])
-    summary = academia_industry.balance(even, Selection()).summary
+    summary = transitions.balance(even, Selection()).summary
     assert "leaves open which way the flow leans" in summary
     assert "net flow of" not in summary
 
@@ -54,21 +54,21 @@ def test_a_balance_that_the_numbers_do_not_carry_is_not_claimed():
 def test_moves_without_a_year_and_first_posts_are_told_as_not_shown():
     moves = [{"who": 0, "year": None}, {"who": 1, "kind": "training-to-post"}] + [{"who": 2}] * 5
     tiny = ecosystem([{}] * 3, moves)
-    unknown = academia_industry.balance(tiny, Selection()).provenance.unknown
+    unknown = transitions.balance(tiny, Selection()).provenance.unknown
     assert unknown == "1 move without a year; 1 first post straight from training"
-    chosen = academia_industry.balance(tiny, Selection(years=(2015, 2016))).provenance.unknown
+    chosen = transitions.balance(tiny, Selection(years=(2015, 2016))).provenance.unknown
     assert "1 move without a year" in chosen, "a choice of years drops it from the moves; it is told all the same"
 
 
 def test_one_way_alone_makes_no_balance_and_says_why():
     one_way = ecosystem([{}] * 6, [{"who": who} for who in range(6)])
-    assert "this dataset knows no moves back to academia" in academia_industry.balance(one_way, Selection()).summary
-    filtered = academia_industry.balance(THIRTY, Selection(direction=("academia-industry",))).summary
+    assert "this dataset knows no moves back to academia" in transitions.balance(one_way, Selection()).summary
+    filtered = transitions.balance(THIRTY, Selection(direction=("academia-industry",))).summary
     assert "no moves back to academia are left under these filters" in filtered
 
 
 def test_rates_are_told_with_what_they_relate_to():
-    view = academia_industry.rates(THIRTY, Selection())
+    view = transitions.rates(THIRTY, Selection())
     assert view.provenance.n == "15 moves in 330 person-years"
     assert "per 1,000 person-years in academia" in view.summary
     assert {trace.name for trace in view.figure.data if trace.mode and "markers" in trace.mode} == {
@@ -79,29 +79,29 @@ def test_rates_are_told_with_what_they_relate_to():
 
 
 def test_filters_on_moves_do_not_change_waits_and_it_is_said():
-    plain = waiting_times.time_to_industry(THIRTY, Selection())
-    filtered = waiting_times.time_to_industry(THIRTY, Selection(direction=("industry-academia",)))
+    plain = transitions.time_to_industry(THIRTY, Selection())
+    filtered = transitions.time_to_industry(THIRTY, Selection(direction=("industry-academia",)))
     assert filtered.table.equals(plain.table)
     assert "the filter on direction narrows moves, not careers" in filtered.provenance.n
 
 
 def test_people_chosen_for_a_move_are_told_to_be():
     scope = narrow(THIRTY, Selection(focus=(Focus("to_sector_id", "fintech"),)))
-    assert waiting_times.time_to_industry.of(scope).summary.startswith("These people were chosen for a move they made")
-    assert not waiting_times.time_to_industry(THIRTY, Selection()).summary.startswith("These people")
+    assert transitions.time_to_industry.of(scope).summary.startswith("These people were chosen for a move they made")
+    assert not transitions.time_to_industry(THIRTY, Selection()).summary.startswith("These people")
 
 
 def test_destinations_say_where_most_go_and_keep_small_totals_silent():
-    view = academia_industry.destinations(THIRTY, Selection())
+    view = transitions.destinations(THIRTY, Selection())
     assert view.summary.startswith("Of 12 moves out of academia, all went to")
     assert view.table["pick"].tolist() == ["from_domain:academia|to_sector_id:fintech|origin:post"]
     few = ecosystem([{}], [{}] * 4)
-    assert academia_industry.destinations(few, Selection()).summary == TOO_FEW
-    assert table_texts(academia_industry.destinations(few, Selection()))["Share"].tolist() == ["too few to say"]
+    assert transitions.destinations(few, Selection()).summary == TOO_FEW
+    assert table_texts(transitions.destinations(few, Selection()))["Share"].tolist() == ["too few to say"]
 
 
 def test_flows_conserve_people_and_pick_what_they_show():
-    view = sector_flows.flows(THIRTY, Selection())
+    view = transitions.flows(THIRTY, Selection())
     drawn = view.figure.data[0]
     assert sum(drawn.link.value) == 30
     assert "Of 30 people whose first sector is known" in view.summary
@@ -111,44 +111,44 @@ def test_flows_conserve_people_and_pick_what_they_show():
 
 def test_first_sectors_that_are_not_known_have_a_node_of_their_own():
     vague = ecosystem([{}] * 6, [{"who": 0, "year": None}, {"who": 0, "year": 2012}])
-    view = sector_flows.flows(vague, Selection())
+    view = transitions.flows(vague, Selection())
     assert any(label.startswith("Unknown") for label in view.figure.data[0].node.label)
     assert "Of 5 people whose first sector is known" in view.summary
 
 
 def test_borders_tell_both_ways():
-    view = border_crossings.borders(THIRTY, Selection())
+    view = transitions.borders(THIRTY, Selection())
     assert "29 % (14–50 %) led out of it" in view.summary, "6 of 21 moves"
     assert "this dataset knows no moves into the country" in view.summary
     assert view.provenance.n == "6 moves across the border"
 
 
 def test_where_people_go_is_drawn_as_bars_without_a_ground_for_a_map():
-    view = border_crossings.destinations_abroad(THIRTY, Selection())
+    view = transitions.destinations_abroad(THIRTY, Selection())
     assert view.figure.data[0].type == "bar"
     assert "all led to Germany, the only destination" in view.summary
 
 
 def test_waits_count_those_who_have_not_moved():
-    view = waiting_times.time_to_industry(THIRTY, Selection())
+    view = transitions.time_to_industry(THIRTY, Selection())
     assert "Of 30 people who began in academia at home" in view.summary
     assert "within 10 years" in view.summary
     assert "the median is not reached" in view.summary
-    anywhere = waiting_times.time_to_industry(THIRTY, Selection(abroad_leaves=False))
+    anywhere = transitions.time_to_industry(THIRTY, Selection(abroad_leaves=False))
     assert "who began in academia," in anywhere.summary
     # abroad does not end the wait: 12 of 30 rather than 12 of those still at home
     assert anywhere.table["value"].iloc[-1] == pytest.approx(12 / 30)
 
 
 def test_exits_compete():
-    view = waiting_times.exits(THIRTY, Selection())
+    view = transitions.exits(THIRTY, Selection())
     assert "40 %" in view.summary
     assert "20 %" in view.summary
     assert [trace.name for trace in view.figure.data if trace.hovertext is not None] == ["Industry", "Abroad"]
 
 
 def test_fields_are_compared_with_everybody():
-    view = waiting_times.by_field(THIRTY, Selection())
+    view = transitions.by_field(THIRTY, Selection())
     assert "40 % (25–58 %) moved to industry within 5 years" in view.summary
     assert view.figure.layout.annotations[0].text == "All: 40 %"
 
