@@ -93,7 +93,8 @@ def compare(page: OpenPage) -> None:
     """Show the comparison of the two selected groups; its container is drawn even if there are none."""
     place = st.container()
     if page.selection.groups:
-        show(page, group_comparison.groups, at=place)
+        with place:
+            show(page, group_comparison.groups)
 
 
 def _links(view: View) -> dict[str, Any]:
