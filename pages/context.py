@@ -6,7 +6,7 @@ from ecosystem.app.page import open_page, remark, section, show
 from ecosystem.views import context
 
 page = open_page("context", filtered=False)
-remark("Published figures, whatever the dataset: filters have no say here.")
+remark("Published figures, whatever the dataset; filters do not apply.")
 
 section("AI publications", anchor="publications")
 left, right = st.columns(2, gap="large")

@@ -1,4 +1,4 @@
-"""Which views make a talk, in which order, and how are they shown?"""
+"""Which views make a talk, and in which order?"""
 
 from ecosystem.app.live.deck_page import deck_page
 from ecosystem.app.page import open_page

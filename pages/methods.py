@@ -1,4 +1,4 @@
-"""Where do the numbers come from, and what do they not say?"""
+"""Where do the numbers come from, and what are their limits?"""
 
 import streamlit as st
 

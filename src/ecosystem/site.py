@@ -1,4 +1,4 @@
-"""Where the app and its data are: inside an installed package, or the checkout itself."""
+"""Paths of the app and its data, in an installed package or a checkout."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SETTING = "ECOSYSTEM_DATA"
 
 
 def plotly_js() -> Path:
-    """Return the drawing script that ships in the plotly wheel, without importing plotly.
+    """Return the path of plotly.js in the plotly package, without importing plotly.
 
     Raises
     ------
@@ -30,12 +30,6 @@ def plotly_js() -> Path:
 
 
 def data_roots(environment: Mapping[str, str]) -> tuple[Path, ...]:
-    """Return the folders that hold datasets, the shipped one first.
-
-    Parameters
-    ----------
-    environment : mapping of str to str
-        As ``os.environ``.
-    """
+    """Return the folders that hold datasets, the shipped one first; `environment` is like ``os.environ``."""
     added = environment.get(SETTING, "")
     return (SITE / "data", *(Path(part) for part in added.split(os.pathsep) if part))

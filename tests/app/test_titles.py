@@ -1,4 +1,4 @@
-"""What datasets are called in the sidebar."""
+"""Titles of datasets in the sidebar."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ecosystem.load import default_metadata
 PLAIN = default_metadata("plain", title="Survey: who answered and when")
 
 
-def test_a_dataset_is_called_what_its_certificate_calls_short() -> None:
+def test_the_short_title_of_the_metadata_is_used() -> None:
     short = replace(PLAIN, short_title="OpenAlex, Pakistan")
     assert titles({"plain": PLAIN, "short": short}) == {
         "plain": "Survey (observed)",
@@ -18,10 +18,10 @@ def test_a_dataset_is_called_what_its_certificate_calls_short() -> None:
     }
 
 
-def test_no_two_datasets_are_called_the_same() -> None:
+def test_titles_are_unique() -> None:
     assert titles({"one": PLAIN, "two": PLAIN}) == {"one": "Survey (observed) one", "two": "Survey (observed) two"}
 
 
-def test_a_long_name_is_cut_even_without_spaces() -> None:
-    (told,) = titles({"long": default_metadata("long", title="x" * 300)}).values()
-    assert told == f"{'x' * (LONGEST_SHORT - 1)}… (observed)"
+def test_a_long_title_is_shortened_without_spaces() -> None:
+    (title,) = titles({"long": default_metadata("long", title="x" * 300)}).values()
+    assert title == f"{'x' * (LONGEST_SHORT - 1)}… (observed)"

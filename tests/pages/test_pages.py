@@ -1,4 +1,4 @@
-"""Every page, with every shipped dataset and a handful of links: no exception, and the numbers of the views."""
+"""Every page with every shipped dataset and several links: no exception, and the numbers of the views."""
 
 from __future__ import annotations
 
@@ -69,8 +69,8 @@ def test_a_page_shows_its_views(page: str, link: str, ecosystem: Ecosystem) -> N
     scope = narrow(ecosystem, selection)
     text = "\n".join(element.value for element in (*test.markdown, *test.caption, *test.info))
     assert bool(complaints) == ("Part of the link or of the selection could not be used" in text)
-    shown = [unpack(element.proto.json) for element in test.get("bidi_component") if "figure" in element.proto.json]
-    for chart in shown:
+    charts = [unpack(element.proto.json) for element in test.get("bidi_component") if "figure" in element.proto.json]
+    for chart in charts:
         definition = registry()[chart["key"]]
         view = definition.of(scope)
         assert chart["description"] == view.summary
@@ -78,7 +78,7 @@ def test_a_page_shows_its_views(page: str, link: str, ecosystem: Ecosystem) -> N
         assert len((chart["table"] or {}).get("rows", [])) == len(view.table)
     if scope.people.empty and page not in ("overview", "context", "organisations", "deck", "methods"):
         assert "No people and no moves are left" in text
-        assert not shown
+        assert not charts
 
 
 def test_the_page_files_are_those_of_the_menu() -> None:
@@ -87,9 +87,9 @@ def test_the_page_files_are_those_of_the_menu() -> None:
 
 def test_a_click_narrows_and_a_chip_widens_again() -> None:
     test = opened("transitions", {"focus": ["field:machine-learning"]})
-    before = [said.value for said in test.markdown if "people and" in said.value]
+    before = [text.value for text in test.markdown if "people and" in text.value]
     test.button(key="chip-focus").click().run()
-    after = [said.value for said in test.markdown if "people and" in said.value]
+    after = [text.value for text in test.markdown if "people and" in text.value]
     assert before != after
     assert " of " not in after[0].split("data.")[1]
 

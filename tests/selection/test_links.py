@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import ecosystem as package
-from ecosystem.cli.narrowed import narrowed
+from ecosystem.cli.link_scope import load_scope
 from ecosystem.selection import Focus, Options, Scope, Selection, options, read_link
 from tests.views.shipped import dataset
 
@@ -74,13 +74,13 @@ def test_a_dataset_that_cannot_be_loaded_stays_selected() -> None:
 def test_the_command_line_prints_complaints_and_stops_only_for_a_missing_dataset(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    scope = narrowed(query("field=robotics&field=alchemy&fild=x"), [])
+    scope = load_scope(query("field=robotics&field=alchemy&fild=x"), [])
     assert isinstance(scope, Scope)
     assert scope.selection == Selection(field=("robotics",))
     printed = capsys.readouterr().err
     assert "“alchemy”" in printed
     assert "“fild”" in printed
-    assert narrowed({"dataset": ["nowhere"]}, []) == 2
+    assert load_scope({"dataset": ["nowhere"]}, []) == 2
     assert "There is no dataset “nowhere”" in capsys.readouterr().err
 
 

@@ -1,4 +1,4 @@
-"""Metric cards: a number with its unit, what it rests on, and how it has run."""
+"""Metric cards: a number with its unit, base and sparkline."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ def published_cards(page: OpenPage) -> None:
 
 def dataset_cards(page: OpenPage) -> None:
     """Draw the numbers of the chosen dataset under the filters."""
-    told = data.dataset_headlines(page.scope)
-    half = (len(told) + 1) // 2 if len(told) > MOST_IN_A_ROW else len(told)
-    for start in range(0, len(told), half):
-        _row(told[start : start + half])
+    headlines = data.dataset_headlines(page.scope)
+    half = (len(headlines) + 1) // 2 if len(headlines) > MOST_IN_A_ROW else len(headlines)
+    for start in range(0, len(headlines), half):
+        _row(headlines[start : start + half])
 
 
 def _row(headlines: Sequence[Headline]) -> None:
@@ -35,7 +35,7 @@ def _row(headlines: Sequence[Headline]) -> None:
     for column, headline in zip(st.columns(len(headlines)), headlines, strict=True):
         with column.container(border=True, height="stretch"):
             st.metric(headline.label, headline.value, headline.delta or None, delta_color="off")
-            line = sparkline(headline.series, description=f"{headline.label}: how it has run")
+            line = sparkline(headline.series, description=f"{headline.label}: over time")
             if line:
                 st.html(line)
             st.markdown(small(headline.note))

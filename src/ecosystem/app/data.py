@@ -1,4 +1,4 @@
-"""The loaded data, shared read-only by all visitors, and the answers computed from it, with a bound."""
+"""Caches shared by all visits: datasets, scopes and drawn views, each with a bound."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ from ecosystem.views.overview.headline_cards import Headline
 from ecosystem.views.presentation import table_texts
 
 SECONDS_TRUSTED = 1.0
-"""For which a folder's files are taken to be as they were."""
+"""How long a folder is assumed unchanged."""
 LONGEST_SHORT = 48
-"""Letters of a dataset's name in the sidebar: more do not fit in one line."""
+"""Characters of a dataset's title in the sidebar: more do not fit in one line."""
 UPLOAD = "upload"
-"""Name, in links, of the data that a reader uploaded for this visit alone."""
+"""Name, in links, of the dataset uploaded in this visit."""
 
 
 def roots() -> tuple[Path, ...]:
@@ -56,9 +56,9 @@ def catalogue() -> Mapping[str, DatasetMetadata]:
 
 
 def titles(known: Mapping[str, DatasetMetadata]) -> dict[str, str]:
-    """Return a short title for each dataset, no two alike: the browser tells them apart by it.
+    """Return a short title for each dataset, all different: the browser's list identifies datasets by title.
 
-    It is what the certificate calls short, else what stands before the title's colon, cut where it is long.
+    It is the metadata's short title, else the title up to its colon, shortened where it is long.
     """
     short = {name: f"{_short(metadata)} ({metadata.kind})" for name, metadata in known.items()}
     common = Counter(short.values())
@@ -66,8 +66,8 @@ def titles(known: Mapping[str, DatasetMetadata]) -> dict[str, str]:
 
 
 def _short(metadata: DatasetMetadata) -> str:
-    said = metadata.short_title or metadata.title.partition(":")[0]
-    return said if len(said) <= LONGEST_SHORT else f"{said[: LONGEST_SHORT - 1].rstrip()}…"
+    title = metadata.short_title or metadata.title.partition(":")[0]
+    return title if len(title) <= LONGEST_SHORT else f"{title[: LONGEST_SHORT - 1].rstrip()}…"
 
 
 def reference() -> Reference:
@@ -85,7 +85,7 @@ class Loaded:
 
 
 def dataset(name: str) -> Loaded:
-    """Return a dataset; where its files have become wrong, the last good state beside what is wrong."""
+    """Return a dataset; if its files now have problems, the last valid state and the problems."""
     uploaded = session().upload
     if name == UPLOAD and uploaded:
         return Loaded(uploaded)
@@ -98,7 +98,7 @@ def dataset(name: str) -> Loaded:
 
 
 def use(ecosystem: Ecosystem) -> None:
-    """Show a reader's own data from now on, for this visit alone."""
+    """Select an uploaded dataset, for this visit alone."""
     session().upload = ecosystem
     session().switch_to = UPLOAD
 
@@ -115,31 +115,31 @@ def options_of(name: str) -> Options | None:
 
 
 def scope(ecosystem: Ecosystem, selection: Selection) -> Scope:
-    """Return what a selection leaves of a dataset."""
+    """Return a dataset narrowed by a selection."""
     return _scope(ecosystem.metadata.digest, repr(selection), ecosystem, selection)
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """A view made ready for the browser; one without a figure is shown as its table."""
+    """A view and its figure as sent to the browser; without a figure its table is shown."""
 
     view: View
     figure: Packed | None
 
 
 def drawn(narrowed: Scope, definition: ViewDefinition) -> Drawn:
-    """Return a view of what is narrowed; one computation serves every visitor who asks for the same."""
+    """Return a view of a scope, computed once for all visitors."""
     ecosystem = narrowed.ecosystem
     digests = f"{ecosystem.metadata.digest} {ecosystem.reference.digest}"
     return _drawn(digests, repr(narrowed.selection), definition.id, narrowed, definition)
 
 
 def warm_up() -> None:
-    """Load the default dataset and answer what the first page asks, before the first visitor does."""
+    """Load the default dataset and compute the views of the first page."""
     try:
         ecosystem = _dataset_of(DEFAULT_DATASET)
     except (DataProblemsError, KeyError):
-        return  # the page itself says what is wrong
+        return  # the page reports the problems
     options(ecosystem)
     whole = scope(ecosystem, Selection())
     published_headlines(ecosystem.reference)
@@ -156,12 +156,12 @@ def _dataset_of(name: str) -> Ecosystem:
 
 
 def published_headlines(tables: Reference) -> tuple[Headline, ...]:
-    """Return the published numbers worth a card."""
+    """Return the metric cards of published numbers."""
     return _published(tables.digest, tables)
 
 
 def dataset_headlines(narrowed: Scope) -> tuple[Headline, ...]:
-    """Return the numbers of what is narrowed that are worth a card."""
+    """Return the metric cards of a scope."""
     return _of_dataset(narrowed.ecosystem.metadata.digest, repr(narrowed.selection), narrowed)
 
 
@@ -173,7 +173,7 @@ def _listed() -> Catalogue:
 
 @st.cache_resource(ttl=SECONDS_TRUSTED, max_entries=200, show_spinner=False)
 def _stamp(folder: Path) -> str:
-    """Look at a folder now and then: a hundred visits a second need not all look at the same files."""
+    """Return a folder's fingerprint, at most once a second however many visits there are."""
     return fingerprint(folder)
 
 
@@ -218,20 +218,20 @@ def _of_dataset(digest: str, selection: str, _scope: Scope) -> tuple[Headline, .
 
 
 @st.cache_resource(max_entries=400, show_spinner=False)
-def _drawn(digest: str, selection: str, view: str, _scope: Scope, _maker: ViewDefinition) -> Drawn:
-    made = _maker.of(_scope)
+def _drawn(digest: str, selection: str, identity: str, _scope: Scope, _definition: ViewDefinition) -> Drawn:
+    view = _definition.of(_scope)
     figure = None
-    if made.figure is not None:
-        if made.provenance.kind == "simulated":
-            made.figure.layout.meta = {**(made.figure.layout.meta or {}), "simulated": True}
-        texts = table_texts(made)
-        picks = made.table[PICK].tolist() if PICK in made.table else [None] * len(texts)
-        figure = pack(made.figure.to_dict(), _rows(texts, picks))
-    return Drawn(made, figure)
+    if view.figure is not None:
+        if view.provenance.kind == "simulated":
+            view.figure.layout.meta = {**(view.figure.layout.meta or {}), "simulated": True}
+        texts = table_texts(view)
+        picks = view.table[PICK].tolist() if PICK in view.table else [None] * len(texts)
+        figure = pack(view.figure.to_dict(), _rows(texts, picks))
+    return Drawn(view, figure)
 
 
 def _rows(texts: pd.DataFrame, picks: list[str | None]) -> list[dict[str, object]]:
-    """Lay the table out as the browser wants it: a mapping per row, with what it narrows to."""
+    """Return the table for the browser: a mapping per row, with its pick."""
     titles = [str(title) for title in texts]
     cells = texts.itertuples(index=False, name=None)
     return [{**dict(zip(titles, row, strict=True)), "_pick": pick} for row, pick in zip(cells, picks, strict=True)]

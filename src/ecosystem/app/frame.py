@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from ecosystem.app import data, filters, link, whole_page
+from ecosystem.app import data, filters, link, page_download
 from ecosystem.app.live import follower, presenter, presenter_actions, stage
 from ecosystem.app.menu import BY_NAME, ENTRIES, menu
 from ecosystem.app.page_context import OpenPage, page_scope
@@ -33,15 +33,15 @@ def run() -> None:
         layout="wide",
         initial_sidebar_state="collapsed" if follower.follows_presenter() else "auto",
     )
-    asked = st.query_params.get(link.VIEW, "") if st.context.is_embedded else ""
-    wanted = registry().get(asked)
-    page = menu(hidden=bool(asked) or follower.follows_presenter())
+    embedded = st.query_params.get(link.VIEW, "") if st.context.is_embedded else ""
+    definition = registry().get(embedded)
+    page = menu(hidden=bool(embedded) or follower.follows_presenter())
     name = page.url_path or ENTRIES[0].name
-    if wanted is not None:
-        _embedded(name, wanted)
+    if definition is not None:
+        _embedded(name, definition)
         return
-    if asked:
-        st.error(f"There is no view {literal(asked[:60])} to embed. Copy the snippet anew from the dashboard.")
+    if embedded:
+        st.error(f"There is no view {literal(embedded[:60])} to embed. Copy the snippet again from the dashboard.")
         return
     if follower.follows_presenter():
         preload()
@@ -61,9 +61,9 @@ def run() -> None:
         follower.banner()
     _show_complaints()
     scope = data.scope(ecosystem, selection)
-    with page_scope(scope), presenter_actions.broadcast_page(name, scope), whole_page.noting() as shown:
+    with page_scope(scope), presenter_actions.broadcast_page(name, scope), page_download.collect_views() as views:
         page.run()
-    whole_page.offer(name, BY_NAME[name].title, shown)
+    page_download.offer_download(name, BY_NAME[name].title, views)
 
 
 def _restore(kept: object) -> None:
@@ -115,9 +115,7 @@ def _describe_kind(ecosystem: Ecosystem) -> None:
             help=literal(f"{metadata.title}. {metadata.description}"),
         )
         st.markdown(small(f"{kind[:1].upper()}{kind[1:]}."))
-    st.page_link(
-        str(SITE / "pages" / "methods.py"), label="Bring real careers: your own data", icon=":material/upload_file:"
-    )
+    st.page_link(str(SITE / "pages" / "methods.py"), label="Upload your own data", icon=":material/upload_file:")
 
 
 def _show_complaints() -> None:

@@ -24,11 +24,11 @@ ENTRIES = (
     Entry("transitions", "Transitions", "How many move between academia and industry, where to, and when?"),
     Entry("cities", "Cities", "What is each city strong in, and which cities gain or lose?"),
     Entry("sectors", "Sectors", "Which sectors take researchers in, and what skills do they ask for?"),
-    Entry("journeys", "Journeys", "Why do people move, what stands in the way, and what do they learn?"),
+    Entry("journeys", "Journeys", "Why do people move, what are the obstacles, and what do they learn?"),
     Entry("context", "Pakistan in context", "How does Pakistan compare with its peers in published figures?"),
     Entry("organisations", "Organisations", "Which organisations make up the ecosystem, and where are they?"),
     Entry("deck", "Deck", "Which views make a talk, in which order?"),
-    Entry("methods", "Data and methods", "Where do the numbers come from, and what do they not say?"),
+    Entry("methods", "Data and methods", "Where do the numbers come from, and what are their limits?"),
 )
 BY_NAME = {entry.name: entry for entry in ENTRIES}
 
@@ -45,7 +45,7 @@ def path(page: str) -> str:
 
 
 def menu(*, hidden: bool = False) -> st.Page:
-    """Tell Streamlit the pages, and show them unless hidden; returns the one that the reader opened."""
+    """Declare the pages to Streamlit and draw the menu unless hidden; return the opened page."""
     return st.navigation(
         [
             st.Page(SITE / "pages" / f"{entry.name}.py", title=entry.title, default=entry.name == "overview")

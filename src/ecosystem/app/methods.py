@@ -18,18 +18,18 @@ FILTER_DEFINITIONS = (
     "differ in that.",
     "**Direction** is the domain left and the domain entered: academia, industry, government or nonprofit.",
     "**Second posts** are held beside the first one. They count as moves unless switched off, and never end a stay.",
-    "**Unknown** is a group of its own: nobody is left out because a value is missing, unless a view says so.",
+    "**Unknown** is a group of its own: missing values do not exclude people or moves, unless a view says so.",
     "**Fewer than five**: a share, rate or median that rests on fewer than five people, moves or person-years is not "
     "shown.",
 )
 
 
 def unresolved(page: OpenPage) -> None:
-    """Say what share of the values cleaning could not make out, where a dataset was cleaned."""
+    """Draw the shares of values that cleaning could not resolve, if the dataset was cleaned."""
     resolution = page.ecosystem.resolution
     if resolution is None:
         return
-    st.subheader("What cleaning could not make out", anchor="resolution")
+    st.subheader("Values that cleaning could not resolve", anchor="resolution")
     st.markdown(literal(unresolved_share(resolution)))
     st.dataframe(
         resolution,
@@ -38,11 +38,11 @@ def unresolved(page: OpenPage) -> None:
             "column": "Column",
             "rows": "Rows",
             "given": "Given",
-            "resolved": "Made out",
-            "unresolved": "Not given or not made out",
+            "resolved": "Resolved",
+            "unresolved": "Missing or not resolved",
             "share_unresolved": st.column_config.NumberColumn("Share", format="percent"),
         },
-        alt="Share of values that cleaning could not make out, by column",
+        alt="Share of values that cleaning could not resolve, by column",
     )
 
 
@@ -118,7 +118,7 @@ def definitions() -> None:
             "Definition": definition.method.definition,
             "Formula": definition.method.formula,
             "Interval": definition.method.interval,
-            "What it does not say": " ".join(definition.method.limits),
+            "Limits": " ".join(definition.method.limits),
             "Method": definition.method.reference,
         }
         for definition in registry().values()
@@ -127,10 +127,10 @@ def definitions() -> None:
 
 
 def correction() -> None:
-    """Say how a person or an organisation asks for a correction."""
+    """Explain how a person or an organisation asks for a correction."""
     st.markdown(
-        "People and organisations appear here with public professional facts only, each with its source. Whoever finds "
-        "a mistake about themselves or their organisation, or does not want to be named, can ask for a correction: "
+        "People and organisations appear here with public professional facts only, each with its source. If you find "
+        "a mistake about yourself or their organisation, or does not want to be named, can ask for a correction: "
         "open an issue in the project's repository or write to its maintainers, with the id of the row "
         "(`researcher_id`, `transition_id` or `organization_id`), what is wrong and, where there is one, a page that "
         "shows it. A name is taken out on request without a reason."

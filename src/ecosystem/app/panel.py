@@ -1,4 +1,4 @@
-"""Draw any view the same way: question, reading, figure, source, table, downloads and how it is computed."""
+"""Draw a view: question, summary, figure, source, and the dialog with method, downloads, citation and embedding."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from ecosystem.app import cited, data, link, whole_page
+from ecosystem.app import citation_check, data, link, page_download
 from ecosystem.app.filters import narrow_to
 from ecosystem.app.live import presenter, presenter_actions, screens
 from ecosystem.app.page_context import OpenPage
@@ -30,45 +30,35 @@ FILES: dict[str, tuple[str, Callable[[View, str], bytes]]] = {
     "csv": ("text/csv", lambda view, here: view_csv(view, link=here)),
     **{
         kind: (mime, lambda view, here, write=write: write([view], view.question, here))  # type: ignore[misc]
-        for kind, (mime, write) in whole_page.WRITERS.items()
+        for kind, (mime, write) in page_download.WRITERS.items()
     },
 }
-BROWSER_SAYS = {
-    True: "PDF, and PPTX where it needs a picture, take a few seconds; two are made at a time, others wait.",
-    False: "No PDF here, nor pictures of flows and maps in PPTX: the machine that serves this has no Chromium.",
+PDF_HINTS = {
+    True: "PDF, and PPTX with pictures, take a few seconds; two files are written at a time, others wait.",
+    False: "No PDF, and no pictures of flows and maps in PPTX: the server has no Chromium.",
 }
-EMBEDDED_BESIDE = 320
+EMBEDDED_MARGIN = 320
 """Pixels that question, reading, tools and source take beside an embedded figure."""
 
 
 def show(
     page: OpenPage, definition: ViewDefinition, *, at: DeltaGenerator | None = None, scope: Scope | None = None
 ) -> None:
-    """Show a view on a page.
-
-    Parameters
-    ----------
-    page : OpenPage
-    definition : ViewDefinition
-    at : DeltaGenerator, optional
-        Column to draw in.
-    scope : Scope, optional
-        What to show instead of the page's own selection.
-    """
+    """Draw a view on a page, in the column `at`, of `scope` instead of the page's own if given."""
     ready = data.drawn(scope or page.scope, definition)
     screens.add_view(ready, half=at is not None)
-    whole_page.note(scope or page.scope, definition)
+    page_download.add_view(scope or page.scope, definition)
     view = ready.view
     with at or nullcontext():
         st.subheader(view.question, anchor=_anchor(view.id))
-        cited.tell(view, page.selection.dataset)
+        citation_check.show_change(view, page.selection.dataset)
         pointed = presenter_actions.pointed_view() == view.id
         if presenter_actions.covered_view() == view.id:
             st.info("Covered until the guesses are in.", icon=":material/visibility_off:")
             return
         st.markdown(f":primary-background[**Here**] {literal(view.summary)}" if pointed else literal(view.summary))
         if view.table.empty:
-            pass  # the reading says why there is nothing to show
+            pass  # the summary says why there is nothing to draw
         elif ready.figure is None:
             st.dataframe(table_texts(view), hide_index=True, alt=view.summary, column_config=_links(view))
         else:
@@ -76,13 +66,13 @@ def show(
                 ready.figure,
                 **screens.chart_texts(view),
                 on_pick=partial(_narrow, view.id),
-                on_ask=partial(_ask, view.id),
+                on_ask=partial(_open_explanation, view.id),
                 bring=pointed,
             )
         st.markdown(small(view.provenance.brief()))
         if ready.figure is None or view.table.empty:
             how = "How is this computed?"
-            st.button(how, key=f"how-{view.id}", type="tertiary", on_click=_ask, args=(view.id,))
+            st.button(how, key=f"how-{view.id}", type="tertiary", on_click=_open_explanation, args=(view.id,))
         presenter.view_tools(view)
     if session().explained == view.id:
         session().explained = None
@@ -98,7 +88,7 @@ def compare(page: OpenPage) -> None:
 
 
 def _links(view: View) -> dict[str, Any]:
-    """Make the addresses in a table something to open; the loader lets only http and https in."""
+    """Return link columns for addresses; the loader accepts only http and https."""
     return {
         title: st.column_config.LinkColumn(title, display_text="Open")
         for name, title in table_columns(view).items()
@@ -111,13 +101,13 @@ def _anchor(identity: str) -> str:
 
 
 def _narrow(key: str) -> None:
-    """Narrow to what the reader clicked in a chart."""
+    """Narrow to the clicked mark of a chart."""
     picked = widgets[key].get("picked")
     if isinstance(picked, str):
         narrow_to(picked)
 
 
-def _ask(identity: str) -> None:
+def _open_explanation(identity: str) -> None:
     session().explained = identity
 
 
@@ -134,20 +124,20 @@ def _details(view: View, query: Mapping[str, Sequence[str]]) -> None:
         if text:
             st.markdown(f"**{title}:** {literal(text)}")
     if method.limits:
-        st.markdown("**What it does not say**")
+        st.markdown("**Limits**")
         st.markdown("\n".join(f"- {literal(limit)}" for limit in method.limits))
     st.markdown("**Provenance**")
     st.markdown("\n".join(f"- {literal(line)}" for line in view.provenance.lines()))
     for source in view.provenance.sources:
         if source.url.startswith(("http://", "https://")):
             st.link_button(f"Open the source: {literal(source.source_id)}", source.url)
-    st.markdown("**Keep it for a talk**")
+    st.markdown("**Use it in a talk**")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             "Add to deck", key=f"deck-{view.id}", on_click=_add_to_deck, args=(view, query), icon=":material/add:"
         )
         st.markdown(small(f"The page Deck holds {whole(len(session().deck.slides), 'slide')}."), width="content")
-    st.markdown("**Take it away**")
+    st.markdown("**Download it**")
     here = f"{link.address()}#{view.id}"
     printer = find_browser() is not None
     with st.container(horizontal=True):
@@ -162,21 +152,21 @@ def _details(view: View, query: Mapping[str, Sequence[str]]) -> None:
                 icon=":material/download:",
                 disabled=kind == "pdf" and not printer,
             )
-    st.markdown(small(BROWSER_SAYS[printer]))
+    st.markdown(small(PDF_HINTS[printer]))
     st.markdown("**Cite it**")
-    lasting = link.address(**{link.CITED: cited.stated(view)})
+    lasting = link.address(**{link.CITED: citation_check.citation_mark(view)})
     today = datetime.now(tz=UTC).date()
     st.code(apa(view, lasting, today), language=None, wrap_lines=True)
     st.code(bibtex(view, lasting, today), language=None, wrap_lines=True)
     st.markdown("**Embed it in a web page**")
-    shown = escape(link.address(**{link.VIEW: view.id, "embed": "true"}))
-    height = view.height + EMBEDDED_BESIDE
-    frame = f'<iframe src="{shown}" title="{escape(view.question)}" width="100%" height="{height}" loading="lazy">'
+    embedded = escape(link.address(**{link.VIEW: view.id, "embed": "true"}))
+    height = view.height + EMBEDDED_MARGIN
+    frame = f'<iframe src="{embedded}" title="{escape(view.question)}" width="100%" height="{height}" loading="lazy">'
     st.code(f"{frame}</iframe>", language="html", wrap_lines=True)
 
 
 def _add_to_deck(view: View, query: Mapping[str, Sequence[str]]) -> None:
-    """Keep a view as a slide: what it showed, under which selection, on which data."""
+    """Add a view to the deck, with its selection, summary and data hash."""
     parts = tuple((name, value) for name, values in query.items() for value in values)
     slide = Slide(
         "view",

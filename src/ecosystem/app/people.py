@@ -1,4 +1,4 @@
-"""Find a researcher and see one career: search that tolerates spelling, timeline, sources, similar paths."""
+"""Search for a researcher with tolerance for spelling, and show one career with its sources and similar paths."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from ecosystem.tables import Researchers
 from ecosystem.views.number_format import whole
 from ecosystem.views.researchers.career_profile import Career, Searchable, career, search, searchable, similar
 
-MOST = 20
+MOST_FOUND = 20
 PERSON = "person"
-FOUND = {"researcher_id": "Id", "column": "Found in", "text": "What it says"}
+FOUND = {"researcher_id": "Id", "column": "Found in", "text": "Text"}
 
 
 def find(page: OpenPage) -> None:
-    """Let the reader search the whole dataset, and show the career chosen; both are in the link."""
+    """Draw the search over the whole dataset and the chosen career; both are in the link."""
     ecosystem = page.ecosystem
     st.subheader("Find a researcher", anchor="find")
     if SEARCH not in widgets:
@@ -38,13 +38,13 @@ def find(page: OpenPage) -> None:
         _offer(page, typed)
     elif PERSON not in st.query_params:
         st.markdown(
-            small("The search looks through everyone in the dataset, whatever the filters; spelling may be off.")
+            small("The search covers all people of the dataset, whatever the filters, and tolerates misspellings.")
         )
     _chosen(ecosystem)
 
 
 def _put(name: str, value: str) -> None:
-    """Write a part of the link that belongs to this page alone."""
+    """Write a part of the link that only this page reads."""
     if value:
         if st.query_params.get(name) != value:
             st.query_params[name] = value
@@ -52,7 +52,7 @@ def _put(name: str, value: str) -> None:
         del st.query_params[name]
 
 
-@st.cache_resource(max_entries=2, show_spinner="Putting the people into words …")
+@st.cache_resource(max_entries=2, show_spinner="Indexing names, organisations and skills …")
 def _words(digest: str, stage_safe: bool, _ecosystem: Ecosystem) -> Searchable:
     return searchable(_ecosystem)
 
@@ -60,15 +60,13 @@ def _words(digest: str, stage_safe: bool, _ecosystem: Ecosystem) -> Searchable:
 def _offer(page: OpenPage, typed: str) -> None:
     ecosystem = page.ecosystem
     within = _words(ecosystem.metadata.digest, page.selection.stage_safe, ecosystem)
-    found = search(ecosystem, typed, MOST, within=within)
+    found = search(ecosystem, typed, MOST_FOUND, within=within)
     total = int(found.attrs["total"])
     if not total:
-        st.info("Nobody was found. Try fewer letters or words, or part of an organisation's name.")
+        st.info("No person was found. Try fewer letters or words, or part of an organisation's name.")
         return
-    more = f"; the first {MOST} are shown" if total > MOST else ""
-    st.markdown(
-        small(f"{whole(total, 'person', 'people')} found{more}. The order says how alike the words are, no more.")
-    )
+    more = f"; the first {MOST_FOUND} are shown" if total > MOST_FOUND else ""
+    st.markdown(small(f"{whole(total, 'person', 'people')} found{more}. Sorted by similarity of the words."))
     event = st.dataframe(
         found[list(FOUND)].assign(column=found["column"].str.replace("_", " ")),
         column_config=FOUND,
@@ -84,51 +82,51 @@ def _offer(page: OpenPage, typed: str) -> None:
 
 
 def _chosen(ecosystem: Ecosystem) -> None:
-    asked = st.query_params.get(PERSON)
-    if not asked:
+    identity = st.query_params.get(PERSON)
+    if not identity:
         return
-    places = np.flatnonzero((ecosystem.researchers[Researchers.researcher_id] == asked).to_numpy())
+    places = np.flatnonzero((ecosystem.researchers[Researchers.researcher_id] == identity).to_numpy())
     if not len(places):
-        st.warning(f"The link asks for the person {literal(asked[:60])}, whom this dataset does not know.")
+        st.warning(f"There is no person {literal(identity[:60])} in this dataset.")
         return
     _profile(ecosystem, int(places[0]))
 
 
 def _profile(ecosystem: Ecosystem, position: int) -> None:
-    told = career(ecosystem, position)
+    found = career(ecosystem, position)
     metadata = ecosystem.metadata
     kind = metadata.kind.upper() if metadata.kind == "simulated" else metadata.kind
     with st.container(border=True, key="profile"):
-        st.subheader(literal(told.title), anchor="career")
-        st.markdown("  \n".join(f"**{title}:** {literal(text)}" for title, text in told.facts))
-        figure = told.figure.to_dict()
+        st.subheader(literal(found.title), anchor="career")
+        st.markdown("  \n".join(f"**{title}:** {literal(text)}" for title, text in found.facts))
+        figure = found.figure.to_dict()
         if metadata.kind == "simulated":
             figure["layout"]["meta"] = {**(figure["layout"].get("meta") or {}), "simulated": True}
-        foot = f"{kind} data · source: {'; '.join(source.citation for source in told.sources)}"
+        foot = f"{kind} data · source: {'; '.join(source.citation for source in found.sources)}"
         words: ChartTexts = {
             "key": "researchers.career",
-            "title": f"The career of {told.title}",
-            "description": told.summary,
+            "title": f"The career of {found.title}",
+            "description": found.summary,
             "footer": (
                 f"{metadata.title} ({kind} data), as of {metadata.as_of or 'unknown'}; data {metadata.digest}",
-                f"Source: {'; '.join(source.citation for source in told.sources)}",
+                f"Source: {'; '.join(source.citation for source in found.sources)}",
             ),
-            "filename": f"career-{told.title}",
-            "height": int(told.figure.layout.height or 320),
+            "filename": f"career-{found.title}",
+            "height": int(found.figure.layout.height or 320),
         }
-        packed = pack(figure, _rows(told))
-        add_figure(packed, words, summary=told.summary, foot=foot)
+        packed = pack(figure, _rows(found))
+        add_figure(packed, words, summary=found.summary, foot=foot)
         plot(packed, **words)
-        st.markdown(literal(told.summary))
+        st.markdown(literal(found.summary))
         st.markdown(small(foot))
         path = similar(ecosystem, position)
         st.markdown(f"**People with a similar path.** {literal(path.summary)}")
         st.button("Close this career", on_click=_close, key="close-career")
 
 
-def _rows(told: Career) -> list[dict[str, object]]:
-    titles = dict(told.columns)
-    cells: pd.DataFrame = told.table[list(titles)].fillna("").astype(str)
+def _rows(found: Career) -> list[dict[str, object]]:
+    titles = dict(found.columns)
+    cells: pd.DataFrame = found.table[list(titles)].fillna("").astype(str)
     return [dict(zip(titles.values(), row, strict=True)) for row in cells.itertuples(index=False, name=None)]
 
 

@@ -1,4 +1,4 @@
-"""The rows behind a page: the moves or people that the filters leave, as they stand in the files."""
+"""The data rows of a page: moves or people under the filters, as in the files."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ MOST_DOWNLOADED = 200_000
 
 
 def rows_behind(page: OpenPage, *, of: Literal["moves", "people"] = "moves") -> None:
-    """Offer the rows behind a page; they are read only when the reader opens them."""
+    """Draw the rows in a fold; they are sent only when it is open."""
     ecosystem = page.ecosystem
     kept, table = (
         (page.scope.moves, ecosystem.transitions) if of == "moves" else (page.scope.people, ecosystem.researchers)
     )
-    said = whole(len(kept), "move") if of == "moves" else whole(len(kept), "person", "people")
-    with st.expander(f"The rows behind this page: {said}", key=f"rows-{of}", on_change="rerun") as opened:
+    count = whole(len(kept), "move") if of == "moves" else whole(len(kept), "person", "people")
+    with st.expander(f"Data rows of this page: {count}", key=f"rows-{of}", on_change="rerun") as opened:
         if opened.open:
             _table(page, table.take(kept.index.to_numpy()), of)
 

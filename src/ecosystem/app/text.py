@@ -1,4 +1,4 @@
-"""Text that comes from data, kept from being read as Markdown."""
+"""Escape text from data for Markdown."""
 
 from __future__ import annotations
 

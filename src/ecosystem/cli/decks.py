@@ -1,4 +1,4 @@
-"""Read a deck from the command line: to write it as slides, or to renew what its slides remember."""
+"""Read a deck: to export its slides, or to update their headlines and data hashes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlencode
 
-from ecosystem.cli.narrowed import narrowed
+from ecosystem.cli.link_scope import load_scope
 from ecosystem.exports import ExportItem
 from ecosystem.live.deck import Deck, DeckError, Slide
 from ecosystem.selection import Scope
@@ -17,8 +17,8 @@ from ecosystem.views import View, find_view, registry
 Scopes = dict[tuple[tuple[str, str], ...], Scope | int]
 
 
-def slides_told(file: Path, folders: Sequence[Path]) -> list[ExportItem] | int:
-    """Return the slides of a deck as they are today, or what the command returns."""
+def deck_items(file: Path, folders: Sequence[Path]) -> list[ExportItem] | int:
+    """Return a deck's slides with their views of today, or an exit code."""
     found = _read(file, folders)
     if isinstance(found, int):
         return found
@@ -30,18 +30,18 @@ def slides_told(file: Path, folders: Sequence[Path]) -> list[ExportItem] | int:
 
 
 def _link(slide: Slide) -> str:
-    """Return the page and selection that show a slide's view again."""
+    """Return the link to a slide's view."""
     query = urlencode(slide.query)
     return f"{slide.view.partition('.')[0]}{'?' if query else ''}{query}" if slide.kind == "view" else ""
 
 
 def renew(file: Path, folders: Sequence[Path]) -> int:
-    """Write anew what the slides of a deck remember of their data.
+    """Update the headlines and data hashes of a deck's slides in its file.
 
     Returns
     -------
     int
-        0, 1 where the data are wrong, 2 where the deck, a view or a dataset is not known.
+        0; 1 if data have problems; 2 if the deck, a view or a dataset is not known.
     """
     found = _read(file, folders)
     if isinstance(found, int):
@@ -59,7 +59,7 @@ def renew(file: Path, folders: Sequence[Path]) -> int:
 
 
 def _read(file: Path, folders: Sequence[Path]) -> tuple[Deck, list[View | None]] | int:
-    """Read a deck and make the views of its slides."""
+    """Read a deck and compute the views of its slides."""
     try:
         deck = Deck.from_json(file.read_text(encoding="utf-8-sig", errors="replace"))
     except (OSError, DeckError) as error:
@@ -76,7 +76,7 @@ def _read(file: Path, folders: Sequence[Path]) -> tuple[Deck, list[View | None]]
 
 
 def _view(slide: Slide, folders: Sequence[Path], scopes: Scopes) -> View | int | None:
-    """Return a slide's view; `scopes` keeps what is loaded for the next slide that selects the same."""
+    """Return a slide's view; `scopes` caches scopes for slides with the same selection."""
     if not slide.shows_view:
         return None
     definition = find_view(slide.view)
@@ -84,6 +84,6 @@ def _view(slide: Slide, folders: Sequence[Path], scopes: Scopes) -> View | int |
         print(f"There is no view {slide.view!r}. Views are: {', '.join(sorted(registry()))}", file=sys.stderr)
         return 2
     if slide.query not in scopes:
-        scopes[slide.query] = narrowed(slide.query_values(), folders)
+        scopes[slide.query] = load_scope(slide.query_values(), folders)
     scope = scopes[slide.query]
     return scope if isinstance(scope, int) else definition.of(scope)

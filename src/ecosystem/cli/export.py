@@ -1,4 +1,4 @@
-"""Write a page's views, or a deck, to a file from the command line."""
+"""Export a page's views or a deck to a file."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from ecosystem.cli.decks import slides_told
-from ecosystem.cli.narrowed import narrowed
+from ecosystem.cli.decks import deck_items
+from ecosystem.cli.link_scope import load_scope
 from ecosystem.exports import (
     BrowserError,
     ExportItem,
@@ -59,23 +59,23 @@ def export(link: str, out: Path, *, views: Sequence[str], folders: Sequence[Path
         print(f"{out} cannot be written: name a {', '.join(KNOWN)} file in a folder that exists.", file=sys.stderr)
         return 2
     deck = link.endswith(".json")
-    parts = slides_told(Path(link), folders) if deck else _of_page(link, views, folders)
+    parts = deck_items(Path(link), folders) if deck else _of_page(link, views, folders)
     if isinstance(parts, int):
         return parts
     try:
-        made = _made(kind, parts, *(("", "slide") if deck else (link, "sheet")))
+        content = _write(kind, parts, *(("", "slide") if deck else (link, "sheet")))
     except (BrowserError, ValueError) as error:
         print(f"{out} was not written. {error}", file=sys.stderr)
         return 1 if isinstance(error, BrowserError) else 2
     written = out.with_name(f"{out.name}.part")
-    written.write_bytes(made)
+    written.write_bytes(content)
     written.replace(out)
     print(f"{out}: {len(parts)} {'slides' if deck else 'views'}.")
     return 0
 
 
-def _made(kind: str, parts: Parts, link: str, sheet: Sheet) -> bytes:
-    """Write the parts as a kind of file.
+def _write(kind: str, parts: Parts, link: str, sheet: Sheet) -> bytes:
+    """Return the content of a file of a kind.
 
     Raises
     ------
@@ -85,13 +85,13 @@ def _made(kind: str, parts: Parts, link: str, sheet: Sheet) -> bytes:
     if kind in WHOLE:
         return WHOLE[kind](parts, link, sheet)
     single = kind.removesuffix(".zip")
-    shown = [part for part in parts if part.view is not None]
-    if kind == single and len(shown) != 1:
-        names = ", ".join(part.view.id for part in shown if part.view is not None)
+    views = [part for part in parts if part.view is not None]
+    if kind == single and len(views) != 1:
+        names = ", ".join(part.view.id for part in views if part.view is not None)
         raise ValueError(f"A {kind} file holds one view: choose it with --view, or name a {kind}.zip. Here: {names}")
     if kind == single:
-        return SINGLE[single](shown, link)[0]
-    fitting = shown if single == ".csv" else [part for part in shown if drawable(part)]
+        return SINGLE[single](views, link)[0]
+    fitting = views if single == ".csv" else [part for part in views if drawable(part)]
     return _zipped(single, fitting, SINGLE[single](fitting, link))
 
 
@@ -113,5 +113,5 @@ def _of_page(link: str, views: Sequence[str], folders: Sequence[Path]) -> list[E
     if not chosen or len(chosen) < len(wanted):
         print(f"No such page or view. Views are: {', '.join(sorted(registry()))}", file=sys.stderr)
         return 2
-    scope = narrowed(parse_qs(address.query), folders)
+    scope = load_scope(parse_qs(address.query), folders)
     return scope if isinstance(scope, int) else [ExportItem.of(definition.of(scope)) for definition in chosen]

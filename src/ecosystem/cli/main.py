@@ -1,4 +1,4 @@
-"""Read the command and hand over to the module that does it; heavy imports wait until they are needed."""
+"""Command line: parse arguments and call the command's module, imported only then."""
 
 from __future__ import annotations
 
@@ -14,17 +14,12 @@ Command = Callable[[argparse.Namespace], int]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command.
-
-    Parameters
-    ----------
-    arguments : sequence of str, optional
-        Without the program's name; those of the process by default.
+    """Run one command, by default with the arguments of the process.
 
     Returns
     -------
     int
-        0 where all went well, 1 where data are wrong, 2 where the command was not understood.
+        0 for success, 1 if data have problems, 2 if an argument is invalid.
     """
     options, passed_on = parser().parse_known_args(arguments)
     if passed_on and options.run is not _serve:
@@ -36,9 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
-    whole = argparse.ArgumentParser(
-        prog="ecosystem", description="The Pakistani AI ecosystem, seen through its people."
-    )
+    whole = argparse.ArgumentParser(prog="ecosystem", description="Data and dashboard of the Pakistani AI ecosystem.")
     whole.add_argument("--version", action="version", version=f"ecosystem {__version__}")
     commands = whole.add_subparsers(required=True, metavar="COMMAND")
 
@@ -51,7 +44,7 @@ def parser() -> argparse.ArgumentParser:
     validate.add_argument("--problems", type=Path, help="also write the problems to this CSV file")
     validate.set_defaults(run=_validate)
 
-    simulate = commands.add_parser("simulate", help="make a simulated dataset")
+    simulate = commands.add_parser("simulate", help="simulate a dataset")
     simulate.add_argument("--size", type=int, default=4000, help="number of people (default 4000)")
     simulate.add_argument("--seed", type=int, default=2025, help="seed of the random numbers (default 2025)")
     simulate.add_argument("--out", type=Path, required=True, help="folder to write to; must not exist yet")
@@ -71,13 +64,13 @@ def parser() -> argparse.ArgumentParser:
     export.add_argument("--data", type=Path, action="append", default=[], help="a folder with more datasets")
     export.set_defaults(run=_export)
 
-    archive = commands.add_parser("archive", help="keep a dataset as it is, for links that cite it")
+    archive = commands.add_parser("archive", help="archive a dataset for links that cite it")
     archive.add_argument("folder", type=Path, help="folder of CSV files")
     archive.add_argument("--out", type=Path, help="folder that holds datasets (default: the one that holds this one)")
     archive.set_defaults(run=_archive)
     import_command.add(commands)
 
-    renew = commands.add_parser("renew", help="write anew what the slides of a deck remember of their data")
+    renew = commands.add_parser("renew", help="update the headlines and data hashes in a deck")
     renew.add_argument("deck", type=Path, help="a deck's .json")
     renew.add_argument("--data", type=Path, action="append", default=[], help="a folder with more datasets")
     renew.set_defaults(run=_renew)
@@ -109,9 +102,9 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _archive(options: argparse.Namespace) -> int:
-    from ecosystem.cli.validate import keep
+    from ecosystem.cli.validate import archive
 
-    return keep(options.folder, options.out or options.folder.resolve().parent)
+    return archive(options.folder, options.out or options.folder.resolve().parent)
 
 
 def _renew(options: argparse.Namespace) -> int:

@@ -11,14 +11,9 @@ from ecosystem.site import PACKAGE, SETTING, SITE
 
 
 def serve(folders: Sequence[Path], passed_on: Sequence[str]) -> int:
-    """Run Streamlit on the dashboard, as its own command line would: settings and environment keep their say.
+    """Run Streamlit through its own command line, so that its settings and environment variables apply.
 
-    Parameters
-    ----------
-    folders : sequence of Path
-        Folders with more datasets.
-    passed_on : sequence of str
-        Options for Streamlit.
+    `folders` hold further datasets; `passed_on` are options for Streamlit.
     """
     missing = [str(folder) for folder in folders if not folder.is_dir()]
     if missing:

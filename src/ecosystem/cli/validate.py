@@ -1,4 +1,4 @@
-"""Check a dataset from the command line, and keep one as it is."""
+"""Validate or archive a dataset."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from ecosystem.site import SITE
 
 
 def validate(folder: Path, problems_file: Path | None) -> int:
-    """Check a folder or zip of CSV files; print all problems, or what was read.
+    """Validate a folder or zip of CSV files; print all problems, or counts.
 
     Returns
     -------
     int
-        0 where the data can be used, 1 where they cannot, 2 where there is nothing to read.
+        0 if valid, 1 if there are problems, 2 if there are no files.
     """
     if not folder.exists():
-        print(f"{folder} is not there. Name a folder of CSV files or a zip of one.", file=sys.stderr)
+        print(f"{folder} does not exist. Name a folder of CSV files or a zip of one.", file=sys.stderr)
         return 2
     reference = load_reference(SITE / "data" / "reference")
     try:
@@ -27,7 +27,7 @@ def validate(folder: Path, problems_file: Path | None) -> int:
         for problem in error.problems:
             print(problem)
         places = sum(problem.count for problem in error.problems)
-        print(f"{places} {'place' if places == 1 else 'places'} to put right.")
+        print(f"{places:,} {'problem' if places == 1 else 'problems'} found.")
         if problems_file:
             problems_table(error.problems).to_csv(problems_file, index=False)
         return 1
@@ -40,22 +40,22 @@ def validate(folder: Path, problems_file: Path | None) -> int:
     return 0
 
 
-def keep(folder: Path, root: Path) -> int:
-    """Keep a copy of a dataset under its hash, so that links that cite it can open it when the data have changed.
+def archive(folder: Path, root: Path) -> int:
+    """Copy a dataset under its hash, for links that cite it when the data have changed.
 
     Returns
     -------
     int
-        0, 1 where the data cannot be used, 2 where there is no such folder.
+        0, 1 if the data have problems, 2 if there is no such folder.
     """
     if not folder.is_dir():
-        print(f"{folder} is not there. Name a folder of CSV files.", file=sys.stderr)
+        print(f"{folder} does not exist. Name a folder of CSV files.", file=sys.stderr)
         return 2
     try:
         ecosystem = load_dataset(folder, load_reference(SITE / "data" / "reference"))
     except DataProblemsError as error:
         print(error, file=sys.stderr)
         return 1
-    kept = archive_dataset(folder, root, ecosystem.metadata.digest)
-    print(f"{kept}: {ecosystem.metadata.title}, kept as it is. Commit it beside the dataset.")
+    copy = archive_dataset(folder, root, ecosystem.metadata.digest)
+    print(f"{copy}: {ecosystem.metadata.title}, archived. Commit it beside the dataset.")
     return 0

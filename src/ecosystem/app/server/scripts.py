@@ -1,8 +1,8 @@
-"""Send the scripts of a page at once, and tell the browser early which ones the figures need.
+"""Middleware that serves script files directly and adds early hints for the figures' scripts.
 
-Streamlit sends each of some hundred small scripts through several threads and, for those of the app's own, packs them
-anew for every visitor. A first visit waits for that more than for anything else. Their names hold a version or a
-digest, so they are sent as they lie on the disk, to be kept for good.
+Streamlit sends each of about a hundred small scripts through several threads and compresses the app's own again for
+every visitor, which dominates a first visit. File names contain a version or digest, so files are sent as they are on
+disk and cached by the browser without expiry.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ecosystem.app.plot.serving import Assets
 
-FOR_GOOD = "public, immutable, max-age=31536000"
-NAMES_THE_FILE = ("etag", "last-modified")
-"""Headers that speak of the page as Streamlit ships it, which is not what is sent."""
+IMMUTABLE = "public, immutable, max-age=31536000"
+VALIDATORS = ("etag", "last-modified")
+"""Headers that identify the unmodified page."""
 END_OF_HEAD = b"</head>"
 EARLY = """<link rel="modulepreload" href="./{panel}"><link rel="preload" as="script" href="./{plotly}">
 <script>
@@ -45,16 +45,16 @@ class Script:
     packed: bool = False
 
     def response(self) -> Response:
-        """Read the file, which is small or was just read, into an answer."""
+        """Return the file as a response."""
         kind = mimetypes.guess_type(self.path.name.removesuffix(".gz"))[0] or "application/octet-stream"
-        headers = {"Cache-Control": FOR_GOOD, "X-Content-Type-Options": "nosniff"}
+        headers = {"Cache-Control": IMMUTABLE, "X-Content-Type-Options": "nosniff"}
         if self.packed:
             headers |= {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
         return Response(self.path.read_bytes(), media_type=kind, headers=headers)
 
 
-def of_streamlit(folder: Path) -> dict[str, Script]:
-    """Find the scripts, styles and fonts that Streamlit brings, by their path in an address."""
+def streamlit_scripts(folder: Path) -> dict[str, Script]:
+    """Return Streamlit's scripts, styles and fonts by URL path."""
     return {
         f"/static/{path.relative_to(folder).as_posix()}": Script(path)
         for path in sorted(folder.rglob("*"))
@@ -62,8 +62,8 @@ def of_streamlit(folder: Path) -> dict[str, Script]:
     }
 
 
-def of_figures(assets: Assets, static: Path) -> dict[str, Script]:
-    """Pack the scripts of the figures, where they lie in the app's own folder, and name them by their address."""
+def figure_scripts(assets: Assets, static: Path) -> dict[str, Script]:
+    """Compress the figures' scripts in the app's own folder and return them by URL path."""
     named = (address for address in (assets.plotly, assets.panel, assets.screen) if address.startswith("app/static/"))
     found = {}
     for address in named:
@@ -74,7 +74,7 @@ def of_figures(assets: Assets, static: Path) -> dict[str, Script]:
 
 
 def _packed(script: Path) -> Path | None:
-    """Lay a packed copy beside a script, in one step; None where the folder cannot be written."""
+    """Write a compressed copy beside a script, atomically; None if the folder is read-only."""
     target = script.with_name(f"{script.name}.gz")
     if target.is_file():
         return target
@@ -89,18 +89,14 @@ def _packed(script: Path) -> Path | None:
 
 
 class Scripts:
-    """Middleware that answers for scripts itself and puts the early hint into every page.
+    """Middleware that serves known scripts and adds the early hint to every page.
 
     Parameters
     ----------
-    app : ASGI application
-        What answers everything else.
-    known : dict of str to Script
-        Scripts by path.
-    assets : Assets
-        Addresses of the scripts of the figures.
-    base : str
-        What stands before every path (``server.baseUrlPath``).
+    known
+        Scripts by URL path, without the base path.
+    base
+        ``server.baseUrlPath``.
     """
 
     def __init__(self, app: ASGIApp, known: dict[str, Script], assets: Assets, base: str = "") -> None:
@@ -110,7 +106,7 @@ class Scripts:
         self.early = EARLY.format(plotly=assets.plotly, panel=assets.panel).encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request, or let the app."""
+        """Serve a known script; pass other requests on."""
         if scope["type"] != "http" or scope["method"] != "GET":
             await self.app(scope, receive, send)
             return
@@ -132,7 +128,7 @@ class EarlyHint:
         self.body = b""
 
     async def send(self, message: Message) -> None:
-        """Take a part of the answer."""
+        """Pass on a message, or collect the body of a page."""
         if message["type"] == "http.response.start":
             headers = Headers(raw=message["headers"])
             if headers.get("content-type", "").startswith("text/html") and "content-encoding" not in headers:
@@ -146,7 +142,7 @@ class EarlyHint:
             body = self.body.replace(END_OF_HEAD, self.hint + END_OF_HEAD, 1)
             headers = MutableHeaders(raw=self.start["headers"])
             headers["content-length"] = str(len(body))
-            for name in NAMES_THE_FILE:
+            for name in VALIDATORS:
                 del headers[name]
             await self.to_browser(self.start)
             await self.to_browser({"type": "http.response.body", "body": body})

@@ -1,4 +1,4 @@
-"""Cited links: what changed since, and the data as they were."""
+"""Cited links: changes since, and archived data."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ecosystem.app.cited import changed, stated
+from ecosystem.app.citation_check import citation_mark, describe_change
 from ecosystem.cli import main
 from ecosystem.load import list_datasets, load_dataset, load_reference
 from ecosystem.selection import Selection, narrow
@@ -24,31 +24,31 @@ def view() -> View:
     return transitions.destinations.of(narrow(ecosystem, Selection()))
 
 
-def later(view: View, n: str, reading: str) -> View:
-    return replace(view, reading=reading, provenance=replace(view.provenance, digest="f" * 32, n=n))
+def later(view: View, n: str, summary: str) -> View:
+    return replace(view, summary=summary, provenance=replace(view.provenance, digest="f" * 32, n=n))
 
 
-def test_a_link_cited_today_has_nothing_to_tell(view: View) -> None:
-    assert changed(view, stated(view)) == ""
+def test_a_link_cited_today_describes_no_change(view: View) -> None:
+    assert describe_change(view, citation_mark(view)) == ""
 
 
-def test_what_has_changed_is_told_in_rows_and_headline(view: View) -> None:
+def test_a_change_names_rows_and_headline(view: View) -> None:
     before = later(view, "1,651 moves", "Of them, 41 % (38–44 %) went.")
     after = replace(
-        before, provenance=replace(before.provenance, digest="e" * 32, n="1,654 moves"), reading="43 % went."
+        before, provenance=replace(before.provenance, digest="e" * 32, n="1,654 moves"), summary="43 % went."
     )
-    told = changed(after, stated(before))
-    assert "then 1,651 moves, now 1,654 moves (+3); headline 41 % → 43 %" in told
-    assert "ffffffffffff" in told
-    assert "eeeeeeeeeeee" in told
+    change = describe_change(after, citation_mark(before))
+    assert "then 1,651 moves, now 1,654 moves (+3); headline 41 % → 43 %" in change
+    assert "ffffffffffff" in change
+    assert "eeeeeeeeeeee" in change
 
 
 @pytest.mark.parametrize("cited", ["", "~", "~~~~~~", "x" * 5_000, "transitions.destinations", "other~abc~1~2"])
-def test_any_link_is_read(view: View, cited: str) -> None:
-    assert changed(view, cited) == ""
+def test_any_mark_is_accepted(view: View, cited: str) -> None:
+    assert describe_change(view, cited) == ""
 
 
-def test_a_dataset_is_kept_as_it_was_cited(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_archived_dataset_keeps_its_hash(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "faculty"
     shutil.copytree(DATA / "faculty-2018", folder)
     reference = load_reference(DATA / "reference")
@@ -64,4 +64,4 @@ def test_a_dataset_is_kept_as_it_was_cited(tmp_path: Path, capsys: pytest.Captur
     assert load_dataset(found.folders[kept], reference).metadata.digest == before.digest
     assert load_dataset(found.folders[before.name], reference).metadata.digest != before.digest
     assert main(["archive", str(tmp_path / "nowhere")]) == 2
-    assert "is not there" in capsys.readouterr().err
+    assert "does not exist" in capsys.readouterr().err

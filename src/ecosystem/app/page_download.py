@@ -1,4 +1,4 @@
-"""All views of a page as one file."""
+"""Download all views of a page as one file."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ecosystem.exports import find_browser, html_page, pdf, slides, workbook
 from ecosystem.selection import Scope
 from ecosystem.views import View, ViewDefinition
 
-Shown = tuple[Scope, ViewDefinition]
+PageView = tuple[Scope, ViewDefinition]
 OFFICE = "application/vnd.openxmlformats-officedocument"
 WRITERS: dict[str, tuple[str, Callable[[Sequence[View], str, str], bytes]]] = {
     "xlsx": (f"{OFFICE}.spreadsheetml.sheet", lambda views, title, here: workbook(views, link=here)),
@@ -23,32 +23,32 @@ WRITERS: dict[str, tuple[str, Callable[[Sequence[View], str, str], bytes]]] = {
     "pdf": ("application/pdf", lambda views, title, here: pdf(views, title=title, link=here)),
 }
 
-_SHOWN: ContextVar[list[Shown] | None] = ContextVar("shown", default=None)
+_VIEWS: ContextVar[list[PageView] | None] = ContextVar("views", default=None)
 
 
 @contextmanager
-def noting() -> Iterator[list[Shown]]:
-    """Note the views that a page shows while it runs."""
-    shown: list[Shown] = []
-    token = _SHOWN.set(shown)
+def collect_views() -> Iterator[list[PageView]]:
+    """Yield a list to which the views of the running page are added."""
+    views: list[PageView] = []
+    token = _VIEWS.set(views)
     try:
-        yield shown
+        yield views
     finally:
-        _SHOWN.reset(token)
+        _VIEWS.reset(token)
 
 
-def note(scope: Scope, definition: ViewDefinition) -> None:
-    """Note a view that is shown."""
-    shown = _SHOWN.get()
-    if shown is not None:
-        shown.append((scope, definition))
+def add_view(scope: Scope, definition: ViewDefinition) -> None:
+    """Add a view to those of the running page."""
+    views = _VIEWS.get()
+    if views is not None:
+        views.append((scope, definition))
 
 
-def offer(page: str, title: str, shown: Sequence[Shown]) -> None:
-    """Offer the views of a page as one file, which is made when it is asked for."""
-    if not shown:
+def offer_download(page: str, title: str, views: Sequence[PageView]) -> None:
+    """Draw the download buttons; a file is written when its button is clicked."""
+    if not views:
         return
-    with st.expander("Take this page away", icon=":material/download:", key="fold-page", on_change="rerun") as opened:
+    with st.expander("Download this page", icon=":material/download:", key="fold-page", on_change="rerun") as opened:
         if not opened.open:
             return
         here = link.address()
@@ -56,7 +56,7 @@ def offer(page: str, title: str, shown: Sequence[Shown]) -> None:
             for kind, (mime, _) in WRITERS.items():
                 st.download_button(
                     kind.upper(),
-                    partial(_written, kind, tuple(shown), title, here),
+                    partial(_write, kind, tuple(views), title, here),
                     f"{page}.{kind}",
                     mime,
                     key=f"page-{kind}",
@@ -66,6 +66,5 @@ def offer(page: str, title: str, shown: Sequence[Shown]) -> None:
                 )
 
 
-def _written(kind: str, shown: Sequence[Shown], title: str, here: str) -> bytes:
-    views = [data.drawn(scope, definition).view for scope, definition in shown]
-    return WRITERS[kind][1](views, title, here)
+def _write(kind: str, views: Sequence[PageView], title: str, here: str) -> bytes:
+    return WRITERS[kind][1]([data.drawn(scope, definition).view for scope, definition in views], title, here)

@@ -13,7 +13,7 @@ from ecosystem.selection import Options, Query, Scope, narrow, options, read_lin
 from ecosystem.site import SETTING, data_roots
 
 
-def narrowed(query: Query, folders: Sequence[Path]) -> Scope | int:
+def load_scope(query: Query, folders: Sequence[Path]) -> Scope | int:
     """Load the dataset of a query and narrow it; print the parts of the query that cannot be used.
 
     Returns

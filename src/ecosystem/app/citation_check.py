@@ -1,4 +1,4 @@
-"""A link that was cited: does the view still rest on the same data, and where is what was cited?"""
+"""Cited links: compare the data of a view now with those when it was cited."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from ecosystem.views import View
 
 PARTS = 4
 LONGEST = 80
-"""Letters of a part of the link that are repeated to the reader."""
+"""Characters of a part of the link that are repeated."""
 
 
-def stated(view: View) -> str:
-    """Write what a cited link says of the data: view, hash, what it rested on, and the first share in its reading.
+def citation_mark(view: View) -> str:
+    """Return the mark of a cited link: view, data hash, base and the first share in the summary.
 
     Examples
     --------
@@ -29,42 +29,37 @@ def stated(view: View) -> str:
     return "~".join((view.id, view.provenance.digest[:HASH_LENGTH], view.provenance.n, first_share(view.summary)))
 
 
-def first_share(reading: str) -> str:
-    """Return the first share that a reading tells; empty where it tells none."""
-    found = re.search(r"\d+(?:\.\d+)?\s?%", reading)
+def first_share(summary: str) -> str:
+    """Return the first share in a summary, or an empty string."""
+    found = re.search(r"\d+(?:\.\d+)?\s?%", summary)
     return found.group() if found else ""
 
 
-def changed(view: View, cited: str) -> str:
-    """Say how the data have changed since a view was cited; empty where they have not, or the link says nothing.
+def describe_change(view: View, cited: str) -> str:
+    """Describe how the data changed since a view was cited; empty if they did not, or the mark is not one.
 
-    Parameters
-    ----------
-    view : View
-        As it is now.
-    cited : str
-        From :func:`stated`, by way of a link: it may hold anything.
+    `cited` comes from :func:`citation_mark` by way of a link: it may be any text.
     """
     identity, digest, n, share = (*cited.split("~"), "", "", "", "")[:PARTS]
     now = view.provenance
     if identity != view.id or not digest or digest == now.digest[:HASH_LENGTH]:
         return ""
-    told = f"then {n[:LONGEST]}, now {now.n}{_more(n, now.n)}"
+    change = f"then {n[:LONGEST]}, now {now.n}{_difference(n, now.n)}"
     headline = first_share(view.summary)
     if share and headline and share != headline:
-        told += f"; headline {share[:LONGEST]} → {headline}"
+        change += f"; headline {share[:LONGEST]} → {headline}"
     return (
-        f"Data changed since this view was cited: {told} "
+        f"Data changed since this view was cited: {change} "
         f"(data hash {digest[:HASH_LENGTH]}, now {now.digest[:HASH_LENGTH]})."
     )
 
 
-def _more(then: str, now: str) -> str:
-    """Write by how much the number at the beginning of a text has grown.
+def _difference(then: str, now: str) -> str:
+    """Return the difference between the numbers at the beginning of two texts.
 
     Examples
     --------
-    >>> _more("1,651 moves", "1,654 moves"), _more("12 moves", "10 moves"), _more("moves", "3 moves")
+    >>> _difference("1,651 moves", "1,654 moves"), _difference("12 moves", "10 moves"), _difference("moves", "3 moves")
     (' (+3)', ' (−2)', '')
     """
     counts = [re.match(r"[\d,]+", text) for text in (then, now)]
@@ -74,28 +69,21 @@ def _more(then: str, now: str) -> str:
     return f" ({numbers[1] - numbers[0]:+,})".replace("-", "\N{MINUS SIGN}")
 
 
-def tell(view: View, dataset: str) -> None:
-    """Tell the reader of a cited link what has changed, and offer what was cited where it is kept.
-
-    Parameters
-    ----------
-    view : View
-    dataset : str
-        Name of the dataset that is shown.
-    """
+def show_change(view: View, dataset: str) -> None:
+    """Warn that a cited view has changed, and offer the archived data if there are any."""
     cited = st.query_params.get(link.CITED, "")
-    since = changed(view, cited)
+    since = describe_change(view, cited)
     if not since:
         return
     st.warning(literal(since), icon=":material/history:")
-    kept = f"{dataset.partition(ARCHIVE_SEPARATOR)[0]}{ARCHIVE_SEPARATOR}{cited.split('~')[1][:HASH_LENGTH]}"
-    if kept in data.catalogue():
+    archived = f"{dataset.partition(ARCHIVE_SEPARATOR)[0]}{ARCHIVE_SEPARATOR}{cited.split('~')[1][:HASH_LENGTH]}"
+    if archived in data.catalogue():
         st.button(
             "Open the data as they were cited",
             key=f"archived-{view.id}",
             icon=":material/inventory_2:",
             on_click=_switch_to,
-            args=(kept,),
+            args=(archived,),
         )
 
 

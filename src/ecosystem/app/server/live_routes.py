@@ -1,22 +1,28 @@
-"""HTTP routes of a room's followers: poll for changes, and fetch the shared screen."""
+"""HTTP routes of live rooms: polls and screens for viewers, slides for the presenter's browser."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from ecosystem.app.live.room_store import rooms
 from ecosystem.live import RoomError, RoomsUnavailableError, UnknownRoomError
 
-HEADERS = {"Cache-Control": "no-store"}
+HEADERS: Final = {"Cache-Control": "no-store"}
+GZIPPED: Final = {**HEADERS, "Content-Encoding": "gzip"}
 
 
 def routes(prefix: str = "") -> list[BaseRoute]:
-    """Return the routes of the polls and of the screen, under the server's base path."""
-    return [Route(f"{prefix}/live/{{code}}", poll), Route(f"{prefix}/live/{{code}}/screen", screen)]
+    """Return all routes, under the server's base path."""
+    return [
+        Route(f"{prefix}/live/{{code}}", poll),
+        Route(f"{prefix}/live/{{code}}/screen", screen),
+        Route(f"{prefix}/stage/{{name}}", slides),
+    ]
 
 
 def poll(request: Request) -> Response:
@@ -37,9 +43,19 @@ def screen(request: Request) -> Response:
         packed = rooms().screen(*_room_and_viewer(request))
         if packed is None:
             return Response(status_code=204, headers=HEADERS)
-        return Response(packed, media_type="application/json", headers={**HEADERS, "Content-Encoding": "gzip"})
+        return Response(packed, media_type="application/json", headers=GZIPPED)
 
     return _with_status(answer)
+
+
+def slides(request: Request) -> Response:
+    """Send all slides of a slide show as they were computed at its start; the random name is the permission."""
+    from ecosystem.app.live.stage import SLIDE_SHOWS  # imports all views: not at the start of the server
+
+    show = SLIDE_SHOWS.get(request.path_params["name"])
+    if show is None:
+        return PlainTextResponse("This slide show no longer exists; present the deck again.", 404, headers=HEADERS)
+    return Response(show.packed, media_type="application/json", headers=GZIPPED)
 
 
 def _room_and_viewer(request: Request) -> tuple[str, str]:
