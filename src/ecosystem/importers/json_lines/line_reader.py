@@ -1,7 +1,7 @@
-"""The lines of a file that may name what is looked for: unpacked once, in pieces, few lines split off.
+"""Stream the lines of a plain or gzipped file that contain given bytes.
 
-Most records of a large file are about somebody else. So a piece is searched as a whole for a few bytes that every
-record of interest has, which runs at the speed of memory, and only the lines around a hit are taken out.
+Most records of a large file are irrelevant. Each block is therefore searched as a whole for bytes that every relevant
+record contains, which runs at memory speed, and only lines with a hit are sliced out.
 """
 
 from __future__ import annotations
@@ -14,170 +14,168 @@ from typing import BinaryIO, Final
 
 from ecosystem.importers.skipped import Tally
 
-PIECE: Final = 1 << 16
-"""Bytes read at once: what they unpack to still fits into a processor's own memory while it is searched."""
+READ_BYTES: Final = 1 << 16
+"""Bytes per read: what they unpack to still fits into the processor's cache while it is searched."""
 
-UNPACKED: Final = 1 << 22
-"""Bytes unpacked at once: a small file that unpacks to a huge one (a "bomb") is met in pieces, too."""
+UNPACKED_BYTES: Final = 1 << 22
+"""Maximum bytes per decompression step: a small file that unpacks to a huge one (a "zip bomb") comes in pieces, too."""
 
-LONGEST: Final = 1 << 24
-"""Bytes of a line above which it is left out: 16 MiB, some hundred times the longest author record."""
+LONGEST_LINE: Final = 1 << 24
+"""Bytes above which a line is skipped: 16 MiB, some hundred times the longest author record."""
 
-_PACKED = b"\x1f\x8b"
-_MARK = b"\xef\xbb\xbf"
-_OPEN = ord("{")
-_SHOWN: Final = 160
-"""Bytes of a line that are looked at to say what is wrong with it."""
+_GZIP_MAGIC = b"\x1f\x8b"
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_OPENING_BRACE = ord("{")
+_QUOTED_BYTES: Final = 160
+"""Bytes of an invalid line that the report looks at."""
+_SALVAGE_BYTES: Final = 64
+"""Step size when as much as possible of a damaged block is unpacked."""
 
 
 @dataclass
-class Lines:
-    """The lines of one file that hold certain bytes.
+class LineReader:
+    """Iterator over the lines of one file that contain given bytes.
 
     Attributes
     ----------
-    stream, file
-        What to read, and what it is called in reports.
-    needle
-        Bytes that every line of interest has; empty for all lines.
-    tally
-        Takes note of what is left out.
-    read
-        Lines read so far, of interest or not.
+    file
+        Name of the file in reports.
+    required_bytes
+        Bytes that every relevant line contains; empty for all lines.
+    lines
+        Lines read so far, relevant or not.
     """
 
     stream: BinaryIO
     file: str
-    needle: bytes
+    required_bytes: bytes
     tally: Tally
-    read: int = 0
-    whole: bool = field(default=True, init=False)
+    lines: int = 0
+    is_complete: bool = field(default=True, init=False)
 
     def __iter__(self) -> Iterator[tuple[int, bytes]]:
-        """Give the number, from 1, and the bytes of each line of interest."""
+        """Yield number (from 1) and bytes of each relevant line."""
         rest: list[bytes] = []
         length = 0
-        for piece in self.pieces():
-            begin = piece.find(b"\n") + 1
+        for block in self.blocks():
+            begin = block.find(b"\n") + 1
             if begin:
-                yield from self._closing(rest, length, piece[:begin])
-                end = piece.rfind(b"\n") + 1
-                yield from self._within(piece, begin, end)
+                yield from self._join(rest, length, block[:begin])
+                end = block.rfind(b"\n") + 1
+                yield from self._search(block, begin, end)
                 rest, length, begin = [], 0, end
-            if length <= LONGEST:
-                rest.append(piece[begin:] if begin else piece)
+            if length <= LONGEST_LINE:
+                rest.append(block[begin:] if begin else block)
             else:
-                rest.clear()  # given up; its end is still to come
-            length += len(piece) - begin
-        if length and self.whole:
-            yield from self._closing(rest, length, b"")
+                rest.clear()  # the line is skipped; its end is still to come
+            length += len(block) - begin
+        if length and self.is_complete:
+            yield from self._join(rest, length, b"")
 
-    def _closing(self, rest: list[bytes], length: int, end: bytes) -> Iterator[tuple[int, bytes]]:
-        """Put together a line that lies across pieces."""
-        if length > LONGEST:
-            self.read += 1
-            self.tally.note("too-long", self.file, self.read, f"more than {LONGEST:,} bytes")
+    def _join(self, rest: list[bytes], length: int, end: bytes) -> Iterator[tuple[int, bytes]]:
+        """Put together a line that spans blocks."""
+        if length > LONGEST_LINE:
+            self.lines += 1
+            self.tally.note("too-long", self.file, self.lines, f"more than {LONGEST_LINE:,} bytes")
             return
-        line = b"".join((*rest, end)).removeprefix(b"" if self.read else _MARK)
-        yield from self._within(line, 0, len(line))
+        line = b"".join((*rest, end)).removeprefix(b"" if self.lines else _BYTE_ORDER_MARK)
+        yield from self._search(line, 0, len(line))
 
-    def _within(self, block: bytes, begin: int, end: int) -> Iterator[tuple[int, bytes]]:
-        """Search whole lines: each is seen once to be counted, the block once as a whole for the needle."""
+    def _search(self, block: bytes, begin: int, end: int) -> Iterator[tuple[int, bytes]]:
+        """Search complete lines: each is counted, the block is searched once as a whole."""
         find = block.find
-        hit = find(self.needle, begin, end)
-        number = self.read
+        hit = find(self.required_bytes, begin, end)
+        number = self.lines
         while begin < end:
             close = find(b"\n", begin, end)
             close = end if close < 0 else close
             number += 1
-            named = 0 <= hit < close
-            if block[begin] != _OPEN and not self._is_record(block[begin:close], number):
+            matches = 0 <= hit < close
+            if block[begin] != _OPENING_BRACE and not self._is_record(block[begin:close], number):
                 pass
-            elif named and close - begin <= LONGEST:
-                self.read = number
+            elif matches and close - begin <= LONGEST_LINE:
+                self.lines = number
                 yield number, block[begin:close]
-            if named:
-                hit = find(self.needle, close, end) if self.needle else close + 1
+            if matches:
+                hit = find(self.required_bytes, close, end) if self.required_bytes else close + 1
             begin = close + 1
-        self.read = number
+        self.lines = number
 
     def _is_record(self, line: bytes, number: int) -> bool:
-        """Say whether a line that does not begin as a record is one all the same; take note of it where not."""
+        """Check a line whose first byte is no brace; count it as skipped unless it is a record or blank."""
         if line.lstrip().startswith(b"{"):
             return True
         if line.strip():
-            self._note(line[:_SHOWN], number)
+            self._skip(line[:_QUOTED_BYTES], number)
         return False
 
-    def _note(self, line: bytes, number: int) -> None:
+    def _skip(self, line: bytes, number: int) -> None:
         try:
             self.tally.note("not-a-record", self.file, number, line.decode())
         except UnicodeDecodeError as error:
-            cut = error.start > len(line) - 4 and len(line) == _SHOWN  # within a character, by us
-            self.tally.note("not-a-record" if cut else "not-utf-8", self.file, number)
+            # our own cut may lie within a character
+            is_cut = error.start > len(line) - 4 and len(line) == _QUOTED_BYTES
+            self.tally.note("not-a-record" if is_cut else "not-utf-8", self.file, number)
 
-    def pieces(self) -> Iterator[bytes]:
-        """Unpack the file, as far as it goes; whether it is packed is seen from its first bytes, not its name."""
+    def blocks(self) -> Iterator[bytes]:
+        """Yield the unpacked content up to the first damage; gzip is detected by content, not by file name."""
         try:
-            piece = self._first()
-            if piece.startswith(_PACKED):
-                yield from self._unpacked(piece)
+            block = self._first_block()
+            if block.startswith(_GZIP_MAGIC):
+                yield from self._unpack(block)
             else:
-                while piece:
-                    yield piece
-                    piece = self.stream.read(PIECE)
+                while block:
+                    yield block
+                    block = self.stream.read(READ_BYTES)
         except (OSError, HTTPException) as error:
-            self.whole = False
-            self.tally.note("broken-off", self.file, self.read or None, str(error))
+            self._end_early("broken-off", str(error))
 
-    def _first(self) -> bytes:
-        """Read enough to see what a file is: a slow line may bring a single byte."""
-        piece = self.stream.read(PIECE)
-        while piece and len(piece) < len(_PACKED) and (more := self.stream.read(PIECE)):
-            piece += more
-        return piece
+    def _first_block(self) -> bytes:
+        """Read at least as many bytes as the magic number has: a slow connection may deliver a single byte."""
+        block = self.stream.read(READ_BYTES)
+        while block and len(block) < len(_GZIP_MAGIC) and (more := self.stream.read(READ_BYTES)):
+            block += more
+        return block
 
-    def _unpacked(self, piece: bytes) -> Iterator[bytes]:
+    def _unpack(self, block: bytes) -> Iterator[bytes]:
         """Unpack gzip, member after member."""
-        unpack = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
         while True:
-            before = unpack.copy()
+            before = unpacker.copy()
             try:
-                out = unpack.decompress(piece, UNPACKED)
+                out = unpacker.decompress(block, UNPACKED_BYTES)
             except zlib.error as error:
-                yield from _salvaged(before, piece)
-                self.whole = False
-                self.tally.note("damaged", self.file, self.read or None, str(error))
+                yield from _salvage(before, block)
+                self._end_early("damaged", str(error))
                 return
             if out:
                 yield out
-            if unpack.eof:
-                piece = unpack.unused_data or self._first()
-                if len(piece) < len(_PACKED):
-                    piece += self._first()
-                if not piece.startswith(_PACKED):  # padding after the last member, or its end
+            if unpacker.eof:
+                block = unpacker.unused_data or self._first_block()
+                if len(block) < len(_GZIP_MAGIC):
+                    block += self._first_block()
+                if not block.startswith(_GZIP_MAGIC):  # end of file, or padding after the last member
                     return
-                unpack = zlib.decompressobj(zlib.MAX_WBITS | 16)
-            elif unpack.unconsumed_tail:
-                piece = unpack.unconsumed_tail
-            elif len(out) == UNPACKED:
-                piece = b""  # more may be waiting inside
+                unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
+            elif unpacker.unconsumed_tail:
+                block = unpacker.unconsumed_tail
+            elif len(out) == UNPACKED_BYTES:
+                block = b""  # the decompressor may hold more output
             else:
-                piece = self.stream.read(PIECE)
-                if not piece:
+                block = self.stream.read(READ_BYTES)
+                if not block:
                     break
-        self.whole = False
-        self.tally.note("broken-off", self.file, self.read or None, "the packed file has no end")
+        self._end_early("broken-off", "the gzip file has no end")
+
+    def _end_early(self, reason: str, detail: str) -> None:
+        self.is_complete = False
+        self.tally.note(reason, self.file, self.lines or None, detail)
 
 
-def _salvaged(unpack: zlib._Decompress, piece: bytes) -> Iterator[bytes]:
-    """Unpack a damaged piece as far as it goes."""
-    for at in range(0, len(piece), _STEP):
+def _salvage(unpacker: zlib._Decompress, block: bytes) -> Iterator[bytes]:
+    """Unpack a damaged block as far as possible."""
+    for at in range(0, len(block), _SALVAGE_BYTES):
         try:
-            yield unpack.decompress(piece[at : at + _STEP])
+            yield unpacker.decompress(block[at : at + _SALVAGE_BYTES])
         except zlib.error:
             return
-
-
-_STEP: Final = 64
-"""Bytes in which a damaged piece is gone through."""

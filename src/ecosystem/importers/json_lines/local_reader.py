@@ -1,4 +1,4 @@
-"""Read records on all processors of this machine, each file in one piece, into small files of clean rows."""
+"""Read files of records on all processors of this machine, one process per file."""
 
 from __future__ import annotations
 
@@ -11,98 +11,94 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
-from ecosystem.importers.json_lines.record_reader import Reader, Report, rows
+from ecosystem.importers.json_lines.record_reader import ReadReport, RecordParser, read_rows
 
-SMALL: Final = 8_000_000
-"""Bytes of all files below which it is faster not to start further processes."""
+ONE_PROCESS_BYTES: Final = 8_000_000
+"""Total size below which starting further processes takes longer than it saves."""
 
 
 class ReadingEndedError(OSError):
-    """Reading was ended from outside."""
+    """A reading process was killed."""
 
 
-Progress = Callable[[Report, int], None]
+ReadProgress = Callable[[ReadReport, int], None]
+"""Progress callback, called after each file with the report so far and the number of files."""
 
 
-def read(
+def read_locally(
     files: Sequence[str],
-    reader: Reader,
+    parser: RecordParser,
     folder: Path,
     *,
     processes: int | None = None,
-    progress: Progress | None = None,
-) -> tuple[list[Path], Report]:
+    progress: ReadProgress | None = None,
+) -> tuple[list[Path], ReadReport]:
     """Read files of records into files of clean rows.
 
-    Memory does not grow with the files: each process holds a few pieces of one file and one record.
+    Memory does not grow with the files: each process holds a few blocks of one file and one record.
 
     Parameters
     ----------
     files : sequence of str
-        As :func:`ecosystem.importers.json_lines.input_files.found` names them.
-    reader : Reader
-        What is looked for.
+        As :func:`ecosystem.importers.json_lines.input_files.find_files` returns them.
     folder : Path
-        Where the clean rows go, a file of JSON lines for each file that has some.
+        Where the clean rows are written, one file of JSON lines for each file that has some.
     processes : int, optional
-        How many at once; by default as many as there are processors, and one if the files are small.
-    progress : callable, optional
-        Told after each file what has come of all files so far, and how many files there are.
+        Default: one per processor, and one if the files are small.
 
     Returns
     -------
     list of Path
         The files of clean rows, in the order of `files`.
-    Report
-        What came of all files.
+    ReadReport
 
     Raises
     ------
     ReadingEndedError
-        If a process was ended from outside.
+        If a process was killed.
     """
-    count = processes or (1 if _size(files) < SMALL else min(os.cpu_count() or 1, len(files)))
-    work = partial(_read, reader=reader, folder=str(folder))
+    count = processes or (1 if _total_bytes(files) < ONE_PROCESS_BYTES else min(os.cpu_count() or 1, len(files)))
+    work = partial(_read_file, parser=parser, folder=str(folder))
     parts: list[Path] = []
-    whole = Report()
+    total = ReadReport()
 
-    def take(part: str, report: Report) -> None:
-        nonlocal whole
-        whole = whole + report
+    def add(part: str, report: ReadReport) -> None:
+        nonlocal total
+        total = total + report
         if report.kept:
             parts.append(Path(part))
         if progress is not None:
-            progress(whole, len(files))
+            progress(total, len(files))
 
     if count == 1:
         for numbered in enumerate(files):
-            take(*work(numbered))
+            add(*work(numbered))
     else:
-        # fresh processes: a copy of this one would hold its threads in the middle of their work
+        # spawn: a fork would copy this process's threads in the middle of their work
         try:
             with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
                 for part, report in pool.map(work, enumerate(files)):
-                    take(part, report)
+                    add(part, report)
         except BrokenProcessPool as error:
             raise ReadingEndedError(
-                "A process that read files was ended from outside, perhaps for lack of memory. Nothing was written; "
-                "run the command again, with other programs closed."
+                "A reading process was killed, perhaps for lack of memory. Nothing was written; run the command again, "
+                "with other programs closed."
             ) from error
-    return parts, whole
+    return parts, total
 
 
-def _read(numbered: tuple[int, str], *, reader: Reader, folder: str) -> tuple[str, Report]:
+def _read_file(numbered: tuple[int, str], *, parser: RecordParser, folder: str) -> tuple[str, ReadReport]:
     number, file = numbered
     part = Path(folder) / f"part_{number:06}.jsonl"
-    report = Report()
+    report = ReadReport()
     with part.open("w", encoding="ascii") as out:
-        for row in rows(file, reader, report):
+        for row in read_rows(file, parser, report):
             out.write(row + "\n")
     if not report.kept:
         part.unlink()
     return str(part), report
 
 
-def _size(files: Sequence[str]) -> int:
-    """Return the size of all files in bytes; one that is far away counts as large."""
-    return sum(os.path.getsize(file) if os.path.isfile(file) else SMALL for file in files)
+def _total_bytes(files: Sequence[str]) -> int:
+    """Return the size of all files; a remote file counts as large."""
+    return sum(os.path.getsize(file) if os.path.isfile(file) else ONE_PROCESS_BYTES for file in files)

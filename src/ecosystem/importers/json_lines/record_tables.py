@@ -1,4 +1,4 @@
-"""Clean rows of records as an Ibis table of any engine; only here do engines differ in how they read."""
+"""Clean rows of records as Ibis tables of any engine; only this module differs between engines."""
 
 from __future__ import annotations
 
@@ -9,94 +9,115 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import ibis
 import pyarrow as pa
 
-from ecosystem.importers.json_lines import local_reader, spark_reader
-from ecosystem.importers.json_lines.record_reader import FILE, LINE, Reader, Report
+from ecosystem.careers.engines import rows
+from ecosystem.importers.json_lines.local_reader import ONE_PROCESS_BYTES, ReadProgress, read_locally
+from ecosystem.importers.json_lines.record_reader import FILE, LINE, ReadReport, RecordParser
+from ecosystem.importers.json_lines.spark_reader import read_on_spark
+from ecosystem.importers.skipped import EXAMPLES, Skipped
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
     from ibis.backends import BaseBackend
-    from pyspark.sql import SparkSession
 
-PLACE: Final = {FILE: "string", LINE: "int64"}
+ORIGIN: Final = {FILE: "string", LINE: "int64"}
 
 
-def gather(
+def read_table(
     backend: BaseBackend,
     files: Sequence[str],
-    reader: Reader,
+    parser: RecordParser,
     columns: ibis.Schema,
     folder: Path,
     *,
-    progress: local_reader.Progress | None = None,
-) -> tuple[ir.Table, Report]:
-    """Read records and return them as a table.
+    progress: ReadProgress | None = None,
+) -> tuple[ir.Table, ReadReport]:
+    """Read records into a table of an engine.
 
     Parameters
     ----------
     backend : BaseBackend
-        Where the table is to be; on Spark the cluster reads, elsewhere this machine.
+        Engine of the table; with Spark the cluster reads the files, else this machine.
     files : sequence of str
-        As :func:`ecosystem.importers.json_lines.input_files.found` names them.
-    reader : Reader
-        What is looked for.
+        As :func:`ecosystem.importers.json_lines.input_files.find_files` returns them.
     columns : ibis.Schema
-        Those of the reader's rows.
+        Columns of the parser's rows.
     folder : Path
-        For what lies between; it must stay until the table is no longer needed.
+        For intermediate files; it must exist until the table is no longer needed.
     progress : callable, optional
-        Told after each file, where this machine reads.
+        Called after each file, where this machine reads.
 
     Returns
     -------
     Table
-        The reader's columns, ``record_file`` and ``record_line``.
-    Report
-        What came of all files.
+        The parser's columns, ``record_file`` and ``record_line``.
+    ReadReport
     """
-    whole = ibis.schema({**columns, **PLACE})
-    if backend.name == "pyspark":
-        return _on_spark(backend, files, reader, whole, folder)
-    parts, report = local_reader.read(files, reader, folder, progress=progress)
-    database = backend if backend.name == "duckdb" else ibis.duckdb.connect()
-    table = _from_parts(database, parts, whole)
+    schema = ibis.schema({**columns, **ORIGIN})
     name = ibis.util.gen_name("records")
-    if backend.name != "duckdb":
-        return backend.create_table(name, table.to_pyarrow(), temp=True), report
-    return backend.create_table(name, table, temp=True), report
+    if backend.name == "pyspark":
+        from ibis.backends.pyspark.datatypes import PySparkSchema
+
+        spark_schema = PySparkSchema.from_ibis(schema)
+        frame, report = read_on_spark(_session(backend), files, parser, spark_schema, folder)
+        frame.createOrReplaceTempView(name)
+        return backend.table(name), report
+    parts, report = read_locally(files, parser, folder, progress=progress)
+    if backend.name == "duckdb":
+        return backend.create_table(name, _from_parts(backend, parts, schema), temp=True), report
+    table = _from_parts(ibis.duckdb.connect(), parts, schema)
+    return backend.create_table(name, table.to_pyarrow(), temp=True), report
 
 
-def listed(table: ir.Table) -> list[dict[str, Any]]:
-    """Return the rows of an expression as Python values; there should be few."""
-    backend = table.get_backend()
-    if backend.name != "pyspark":
-        rows: list[dict[str, Any]] = table.to_pyarrow().to_pylist()
-        return rows
-    backend._run_pre_execute_hooks(table)
-    # Ibis would go through pandas, in words that pandas 3 has given up
-    of_spark: list[dict[str, Any]] = _session().sql(backend.compile(table)).toArrow().to_pylist()
-    return of_spark
-
-
-def counted(table: ir.Table) -> int:
+def row_count(table: ir.Table) -> int:
     """Return the number of rows of an expression."""
-    return int(listed(table.agg(rows=table.count()))[0]["rows"])
+    return int(rows(table.agg(rows=table.count()))[0]["rows"])
 
 
-def placed(backend: BaseBackend, rows: Iterable[Mapping[str, str | None]], columns: Sequence[str]) -> ir.Table:
-    """Place rows of texts where an engine works; what is None is null there."""
+def text_table(backend: BaseBackend, values: Iterable[Mapping[str, str | None]], columns: Sequence[str]) -> ir.Table:
+    """Load rows of nullable texts into an engine."""
     schema = ibis.schema(dict.fromkeys(columns, "string"))
-    table = pa.Table.from_pylist([{name: row[name] for name in columns} for row in rows], schema=schema.to_pyarrow())
+    table = pa.Table.from_pylist([{name: row[name] for name in columns} for row in values], schema=schema.to_pyarrow())
     if backend.name != "pyspark":
         return ibis.memtable(table, schema=schema)
-    name = ibis.util.gen_name("placed")
-    _session().createDataFrame(table).createOrReplaceTempView(name)
+    name = ibis.util.gen_name("texts")
+    _session(backend).createDataFrame(table).createOrReplaceTempView(name)
     return backend.table(name)
 
 
-def _session() -> SparkSession:
-    from pyspark.sql import SparkSession
+def newest_records(records: ir.Table, merged: Mapping[str, str] | None = None) -> tuple[ir.Table, Skipped]:
+    """Keep the most recently updated record of each person, without people merged into others.
 
-    return SparkSession.active()
+    Parameters
+    ----------
+    records : Table
+        With ``person_id``, ``updated`` (a text that sorts by time, or empty), and file and line. Of records updated on
+        one day the last one read counts.
+    merged : mapping, optional
+        Retired ids, and the ids that replace them.
+
+    Returns
+    -------
+    Table
+        One row per person.
+    Skipped
+    """
+    newest_first = ibis.window(group_by="person_id", order_by=[ibis.desc("updated"), ibis.desc(FILE), ibis.desc(LINE)])
+    ranked = records.mutate(rank=ibis.row_number().over(newest_first))
+    older = ranked.filter(ranked["rank"] > 0).order_by(FILE, LINE)
+    newest = ranked.filter(ranked["rank"] == 0).drop("rank")
+    shown = rows(older.limit(EXAMPLES).select("person_id", FILE, LINE))
+    counts = {"same-id": row_count(older)}
+    examples = {"same-id": tuple(f"{row[FILE]}, line {row[LINE]:,}: {row['person_id']}" for row in shown)}
+    if merged:
+        is_merged = newest.person_id.isin(list(merged))
+        counts["merged"] = row_count(newest.filter(is_merged))
+        examples["merged"] = tuple(f"{old} into {new}" for old, new in sorted(merged.items())[:EXAMPLES])
+        newest = newest.filter(~is_merged)
+    return newest, Skipped({key: count for key, count in counts.items() if count}, examples)
+
+
+def _session(backend: BaseBackend) -> Any:
+    return cast("Any", backend)._session
 
 
 def _from_parts(database: BaseBackend, parts: Sequence[Path], columns: ibis.Schema) -> ir.Table:
@@ -107,16 +128,5 @@ def _from_parts(database: BaseBackend, parts: Sequence[Path], columns: ibis.Sche
         [str(part) for part in parts],
         columns=types,
         format="newline_delimited",
-        maximum_object_size=2 * local_reader.SMALL,
+        maximum_object_size=2 * ONE_PROCESS_BYTES,
     )
-
-
-def _on_spark(
-    backend: BaseBackend, files: Sequence[str], reader: Reader, columns: ibis.Schema, folder: Path
-) -> tuple[ir.Table, Report]:
-    from ibis.backends.pyspark.datatypes import PySparkSchema
-
-    frame, report = spark_reader.read(_session(), files, reader, PySparkSchema.from_ibis(columns), folder)
-    name = ibis.util.gen_name("records")
-    frame.createOrReplaceTempView(name)
-    return backend.table(name), report

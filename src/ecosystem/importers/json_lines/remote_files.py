@@ -1,4 +1,4 @@
-"""Records at addresses that fsspec reaches, such as ``s3://``: found and opened as files of this machine are."""
+"""Read files over HTTP with resumption, and at addresses that fsspec reaches, such as ``s3://``."""
 
 from __future__ import annotations
 
@@ -6,95 +6,144 @@ import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from http.client import HTTPException, HTTPResponse
 from importlib import import_module
 from importlib.util import find_spec
-from pathlib import PurePosixPath
 from typing import Any, BinaryIO, Final, cast
+from urllib.error import URLError
 from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
 
 NOT_INSTALLED: Final = (
     "{address}: addresses other than http and https need a package that is not installed ({error}). For s3:// install "
     "the extra: pip install '.[remote]'. Or copy the files here first."
 )
 
-_PATTERN: Final = "*?["
+TIMEOUT_SECONDS: Final = 60.0
 
-_AMAZON: Final = ("s3", "s3a")
+RESUMPTIONS: Final = 4
+"""Attempts to resume a broken connection per read."""
 
-_OTHER_TROUBLE: Final = (
+_PATTERN_SIGNS: Final = "*?["
+_AMAZON_SCHEMES: Final = ("s3", "s3a")
+_LIBRARY_ERRORS: Final = (
     ("botocore.exceptions", ("BotoCoreError", "ClientError")),
     ("aiohttp", ("ClientError",)),
 )
-"""What the libraries below fsspec raise beside the system's own errors, where they are installed."""
+"""Exceptions of the libraries below fsspec that are no ``OSError``."""
 
 
 class RemoteError(OSError):
-    """An address cannot be read; the message names it, says why, and what to do."""
+    """An address cannot be read; the message names it, the reason and the remedy."""
 
 
-class RemoteFile(io.RawIOBase):
-    """A file at an address; whatever breaks on the way is told as an error of a file is."""
-
-    def __init__(self, address: str) -> None:
-        self._address = address
-        with told(address):
-            files, place = _files(address)
-            self._file: BinaryIO = files.open(place, "rb")
+class _ReadOnlyFile(io.RawIOBase):
+    """Raw file over a method that returns the next bytes."""
 
     def readable(self) -> bool:
-        """Tell that it can be read."""
         return True
 
     def readinto(self, buffer: Sequence[int]) -> int:  # type: ignore[override]
-        """Read the next bytes."""
         view = memoryview(cast("bytearray", buffer))
-        with told(self._address):
-            data = self._file.read(len(view))
+        data = self._next(len(view))
         view[: len(data)] = data
         return len(data)
 
+    def _next(self, size: int) -> bytes:
+        raise NotImplementedError
+
+
+class HttpFile(_ReadOnlyFile):
+    """A file on a web server; a broken connection is resumed at the byte where it broke."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        self._at = 0
+        self._response = self._request()
+
+    def _next(self, size: int) -> bytes:
+        for attempt in range(RESUMPTIONS):
+            try:
+                data: bytes = self._response.read(size)
+                if not data and self._length is not None and self._at < self._length:
+                    raise ConnectionError(f"{self._address} ended after {self._at:,} of {self._length:,} bytes")
+                break
+            except (HTTPException, OSError):
+                if attempt == RESUMPTIONS - 1 or not self._is_resumable:
+                    raise
+                self._response = self._request()
+        self._at += len(data)
+        return data
+
     def close(self) -> None:
-        """Close it."""
+        """Close the connection."""
+        self._response.close()
+        super().close()
+
+    def _request(self) -> HTTPResponse:
+        request = Request(self._address, headers={"Range": f"bytes={self._at}-"} if self._at else {})  # noqa: S310
+        try:
+            response: HTTPResponse = urlopen(request, timeout=TIMEOUT_SECONDS)  # noqa: S310 - the user's own address
+        except URLError as error:
+            raise OSError(f"{self._address}: {error.reason}") from error
+        if self._at and response.status != 206:
+            raise OSError(f"{self._address}: the server cannot resume where the connection broke")
+        if not self._at:
+            length = response.headers.get("Content-Length")
+            self._length = int(length) if length and length.isdecimal() else None
+            self._is_resumable = response.headers.get("Accept-Ranges", "").lower() == "bytes"
+        return response
+
+
+class RemoteFile(_ReadOnlyFile):
+    """A file that fsspec opens; errors of its libraries become :class:`RemoteError`."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        with _translate_errors(address):
+            files, path = _file_system(address)
+            self._file: BinaryIO = files.open(path, "rb")
+
+    def _next(self, size: int) -> bytes:
+        with _translate_errors(self._address):
+            return self._file.read(size)
+
+    def close(self) -> None:
+        """Close the file."""
         if hasattr(self, "_file"):
             self._file.close()
         super().close()
 
 
-def listed(address: str) -> tuple[str, list[str]]:
-    """Return the files at an address, which may be a file, a folder or a pattern.
+def list_remote(address: str) -> tuple[str, list[str]]:
+    """List the files at an address, which may be a file, a folder or a pattern.
 
     Returns
     -------
     str
-        The file or folder that was meant, as the files are named; files of a folder lie below it.
+        The file or folder in the spelling of the files' names; files of a folder begin with it.
     list of str
-        Addresses of files, in order; none where nothing is there.
+        Addresses of files, sorted; empty where there are none.
 
     Raises
     ------
     RemoteError
-        If the address cannot be looked at.
+        If the address cannot be listed.
     """
-    with told(address):
-        files, place = _files(address)
+    with _translate_errors(address):
+        files, path = _file_system(address)
         try:
-            inside = [] if "*" in place else files.find(place)
+            inside = [] if "*" in path else files.find(path)
         except FileNotFoundError:
             inside = []
-        if not inside and any(sign in place for sign in _PATTERN):
-            inside = [name for name in files.glob(place) if files.isfile(name)]
-        return str(files.unstrip_protocol(place)), sorted(str(files.unstrip_protocol(name)) for name in inside)
+        if not inside and any(sign in path for sign in _PATTERN_SIGNS):
+            inside = [name for name in files.glob(path) if files.isfile(name)]
+        return str(files.unstrip_protocol(path)), sorted(str(files.unstrip_protocol(name)) for name in inside)
 
 
 @contextmanager
-def told(address: str) -> Iterator[None]:
-    """Say in words what is wrong with an address.
-
-    Raises
-    ------
-    RemoteError
-        In place of what the libraries say.
-    """
+def _translate_errors(address: str) -> Iterator[None]:
+    """Raise :class:`RemoteError` in place of the errors of fsspec and the libraries below it."""
     try:
         yield
     except RemoteError:
@@ -104,52 +153,40 @@ def told(address: str) -> Iterator[None]:
     except PermissionError as error:
         raise RemoteError(
             f"{address}: the server does not let you read this ({error}). Check the address and your credentials; "
-            "what is public is read without any."
+            "public files are read without any."
         ) from error
     except FileNotFoundError as error:
         raise RemoteError(f"{address}: there is no such file or bucket. Check the address.") from error
-    except _trouble() as error:
+    except _remote_errors() as error:
         raise RemoteError(
             f"{address}: cannot be read ({' '.join(str(error).split()) or type(error).__name__}). Check the address, "
             "the network and the settings (AWS_ENDPOINT_URL, AWS_PROFILE and so on), and run the command again."
         ) from error
 
 
-def _trouble() -> tuple[type[Exception], ...]:
-    """Return what may be raised on the way: by the system, by fsspec, and by the libraries below it."""
-    found: list[type[Exception]] = [OSError, ValueError]
-    for module, names in _OTHER_TROUBLE:
+def _remote_errors() -> tuple[type[Exception], ...]:
+    errors: list[type[Exception]] = [OSError, ValueError]
+    for module, names in _LIBRARY_ERRORS:
         if find_spec(module.partition(".")[0]) is not None:
-            found += [getattr(import_module(module), name) for name in names]
-    return tuple(found)
+            errors += [getattr(import_module(module), name) for name in names]
+    return tuple(errors)
 
 
-def _files(address: str) -> tuple[Any, str]:
-    """Return a file system of fsspec and the place in it."""
+def _file_system(address: str) -> tuple[Any, str]:
+    """Return a file system of fsspec and the path in it."""
     import fsspec
 
-    scheme = urlsplit(address).scheme.lower()
-    chosen = {"anon": True} if scheme in _AMAZON and not fsspec.config.conf.get("s3") and not _has_credentials() else {}
-    files, place = fsspec.core.url_to_fs(address, **chosen)
-    return files, str(place)
+    is_amazon = urlsplit(address).scheme.lower() in _AMAZON_SCHEMES
+    options = {"anon": True} if is_amazon and not fsspec.config.conf.get("s3") and not _has_credentials() else {}
+    files, path = fsspec.core.url_to_fs(address, **options)
+    return files, str(path)
 
 
 @cache
 def _has_credentials() -> bool:
-    """Tell whether Amazon's libraries find credentials; looked up once, since they also ask the network for them."""
+    """Look for Amazon credentials; cached, since the lookup may ask the network."""
     if find_spec("botocore") is None:
         return True
     from botocore.session import get_session
 
     return get_session().get_credentials() is not None
-
-
-def below(place: str, file: str) -> PurePosixPath:
-    """Return what of a file's address lies below a place.
-
-    Examples
-    --------
-    >>> below("s3://openalex/data", "s3://openalex/data/authors/part_000.gz").as_posix()
-    'authors/part_000.gz'
-    """
-    return PurePosixPath(file.removeprefix(place).lstrip("/"))

@@ -1,4 +1,4 @@
-"""Read records on the machines of a Spark cluster: the same reader, sent to where the files are read."""
+"""Read files of records on the workers of a Spark cluster, with the same parser as locally."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from functools import partial
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
-from ecosystem.importers.json_lines.record_reader import Reader, Report, rows
-from ecosystem.importers.skipped import Skipped
+from ecosystem.importers.json_lines.record_reader import ReadReport, RecordParser, read_rows
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -22,85 +20,73 @@ if TYPE_CHECKING:
 
 PACKAGE: Final = Path(__file__).parents[2]
 _ROW, _REPORT = "+", "-"
-_MADE: Final = (1980, 1, 1, 0, 0, 0)
+"""First character of what a task yields."""
+_ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
 
 
-def read(
-    session: SparkSession, files: Sequence[str], reader: Reader, columns: StructType, folder: Path
-) -> tuple[DataFrame, Report]:
-    """Read files of records on a cluster, a file a task.
+def read_on_spark(
+    session: SparkSession, files: Sequence[str], parser: RecordParser, columns: StructType, folder: Path
+) -> tuple[DataFrame, ReadReport]:
+    """Read files of records on a cluster, one file per task.
 
-    Every machine must reach the files under the same name, and needs Python with nothing but its standard library: the
-    reading code is sent along.
+    All workers must reach the files under the same names, and need Python with its standard library alone: the parsing
+    code is sent along.
 
     Parameters
     ----------
-    session : SparkSession
-        Of the cluster.
     files : sequence of str
-        As :func:`ecosystem.importers.json_lines.input_files.found` names them.
-    reader : Reader
-        What is looked for.
-    columns : StructType
-        Those of a clean row.
+        As :func:`ecosystem.importers.json_lines.input_files.find_files` returns them.
     folder : Path
-        Where the code that is sent along is put together.
+        Where the zip of the code is written.
 
     Returns
     -------
     DataFrame
-        Clean rows, kept on the disks of the cluster, so that files are read once.
-    Report
-        What came of all files.
+        Clean rows, persisted on the disks of the cluster, so that files are read once.
+    ReadReport
     """
     from pyspark import StorageLevel
 
     context = session.sparkContext
     code = folder / f"ecosystem-{uuid4().hex}.zip"  # Spark refuses a second file of one name in a session
-    code.write_bytes(_code())
+    code.write_bytes(_zipped_package())
     context.addPyFile(str(code))
     numbered = list(enumerate(files))
-    told = context.parallelize(numbered, len(numbered)).flatMap(partial(_told, reader=reader))
-    told = told.persist(StorageLevel.DISK_ONLY)
-    lines = session.createDataFrame(told.filter(partial(_is, kind=_REPORT)).map(_alone), "said string").toArrow()
-    reports = sorted((json.loads(line[1:]) for line in lines["said"].to_pylist()), key=itemgetter(0))
-    frame = session.read.schema(columns).json(told.filter(partial(_is, kind=_ROW)).map(_bare))
-    return frame, sum((_report(said) for _, said in reports), Report())
+    results = context.parallelize(numbered, len(numbered)).flatMap(partial(_read_file, parser=parser))
+    results = results.persist(StorageLevel.DISK_ONLY)
+    lines = session.createDataFrame(results.filter(partial(_is, kind=_REPORT)).map(_as_row), "line string").toArrow()
+    reports = sorted((json.loads(line[1:]) for line in lines["line"].to_pylist()), key=itemgetter(0))
+    frame = session.read.schema(columns).json(results.filter(partial(_is, kind=_ROW)).map(_without_kind))
+    return frame, sum((ReadReport.from_json(report) for _, report in reports), ReadReport())
 
 
-def _told(numbered: tuple[int, str], reader: Reader) -> Iterator[str]:
-    """Give the rows of a file and, last, the report of it."""
+def _read_file(numbered: tuple[int, str], parser: RecordParser) -> Iterator[str]:
+    """Yield the rows of a file and, last, its report."""
     number, file = numbered
-    report = Report()
-    for row in rows(file, reader, report):
+    report = ReadReport()
+    for row in read_rows(file, parser, report):
         yield _ROW + row
-    yield _REPORT + json.dumps([number, asdict(report)])
-
-
-def _report(said: dict[str, Any]) -> Report:
-    left = said.pop("skipped")
-    places = {reason: tuple(examples) for reason, examples in left["examples"].items()}
-    return Report(**said, skipped=Skipped(left["counts"], places))
+    yield _REPORT + json.dumps([number, report.to_json()])
 
 
 def _is(line: str, kind: str) -> bool:
     return line.startswith(kind)
 
 
-def _alone(line: str) -> tuple[str]:
+def _as_row(line: str) -> tuple[str]:
     return (line,)
 
 
-def _bare(line: str) -> str:
+def _without_kind(line: str) -> str:
     return line[1:]
 
 
-def _code() -> bytes:
+def _zipped_package() -> bytes:
     """Return this package's modules as a zip that Python can import from."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(PACKAGE.rglob("*.py")):
             if "_site" not in path.parts:
-                entry = zipfile.ZipInfo(str(Path(PACKAGE.name) / path.relative_to(PACKAGE)), _MADE)
+                entry = zipfile.ZipInfo(str(Path(PACKAGE.name) / path.relative_to(PACKAGE)), _ZIP_TIME)
                 archive.writestr(entry, path.read_bytes())
     return packed.getvalue()

@@ -1,0 +1,89 @@
+"""Type-checked access to the values of a JSON record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from ecosystem.datasets.invisible_characters import visible
+from ecosystem.importers.skipped import Tally
+
+Row = dict[str, Any]
+
+_CONTROL_CHARACTERS: Final = dict.fromkeys((*range(32), *range(127, 160)), " ")
+
+
+class UnusableError(Exception):
+    """A record, or a part of it, cannot be used.
+
+    Parameters
+    ----------
+    reason
+        A key of :data:`ecosystem.importers.skipped.REASONS`.
+    """
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(reason, detail)
+        self.reason = reason
+        self.detail = detail
+
+
+@dataclass
+class RecordLog:
+    """Log of the parts of one record that are skipped while the rest is used."""
+
+    tally: Tally
+    file: str
+    line: int
+
+    def skip(self, reason: str, detail: str = "") -> None:
+        """Count a skipped part."""
+        self.tally.note(reason, self.file, self.line, detail)
+
+
+def text_value(value: object, name: str, log: RecordLog, *, longest: int) -> str | None:
+    """Return a text without invisible characters; None where it is null, blank or longer than `longest`.
+
+    Raises
+    ------
+    UnusableError
+        If it is another type than text.
+    """
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise UnusableError("wrong-type", f"{name} is a {type(value).__name__}, not a text")
+    if len(value) > longest:
+        log.skip("long-text", f"{name} has {len(value):,} characters")
+        return None
+    return " ".join(visible(value).translate(_CONTROL_CHARACTERS).encode("utf-8", "replace").decode().split()) or None
+
+
+def list_value(value: object, name: str) -> list[Any]:
+    """Return a list; empty for null.
+
+    Raises
+    ------
+    UnusableError
+        If it is another type than list.
+    """
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        raise UnusableError("wrong-type", f"{name} is a {type(value).__name__}, not a list")
+    return value
+
+
+def object_value(value: object, name: str) -> Row:
+    """Return an object; empty for null.
+
+    Raises
+    ------
+    UnusableError
+        If it is another type than object.
+    """
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise UnusableError("wrong-type", f"{name} is a {type(value).__name__}, not an object")
+    return value
