@@ -1,59 +1,64 @@
-"""What is wrong with the options that imports share, in words: the option, the rule, the remedy."""
+"""Check the options that imports share; messages name the option, the rule and the remedy."""
 
 from __future__ import annotations
 
 import errno
 import tempfile
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pycountry
 
-from ecosystem.tables.vocabulary import YEARS
-
-"""Years that a career may have."""
+from ecosystem.tables.vocabulary import FIRST_YEAR, LAST_YEAR
 
 
-def country_code(text: str) -> str:
-    """Return a country as it was given, codes in capital letters.
+def normalize_country(text: str) -> str:
+    """Return a country as given, with codes in capital letters.
 
     Examples
     --------
-    >>> country_code("pk"), country_code("Pakistan")
+    >>> normalize_country("pk"), normalize_country("Pakistan")
     ('PK', 'Pakistan')
     """
     return text.upper() if len(text) == 2 else text
 
 
-def wrong_country(option: str, code: str) -> str:
-    """Say what is wrong with a country; empty where nothing is.
+def country_problem(option: str, code: str) -> str:
+    """Return the problem of a country code, or an empty text.
 
     Examples
     --------
-    >>> wrong_country("--country", "Pakistan")
+    >>> country_problem("--country", "Pakistan")
     '--country Pakistan: write the two letters of a country, here PK.'
-    >>> wrong_country("--country", "XX")
-    "--country XX: is no country's code; write the two letters of a country, such as PK."
-    >>> wrong_country("--country", "PK")
+    >>> country_problem("--country", "XX")
+    '--country XX: is no country code; write the two letters of a country, such as PK.'
+    >>> country_problem("--country", "PK")
     ''
     """
     if len(code) == 2 and pycountry.countries.get(alpha_2=code) is not None:
         return ""
-    rule = "is no country's code; " if len(code) == 2 else ""
-    return f"{option} {code[:40]}: {rule}write the two letters of a country, {_meant(code)}."
+    rule = "is no country code; " if len(code) == 2 else ""
+    try:
+        example = f"here {pycountry.countries.lookup(code.strip()).alpha_2}"
+    except LookupError:
+        example = "such as PK"
+    return f"{option} {code[:40]}: {rule}write the two letters of a country, {example}."
 
 
-def wrong_year(option: str, year: int) -> str:
-    """Say what is wrong with a year; empty where nothing is."""
-    return "" if year in YEARS else f"{option} {year}: must be a year from {YEARS[0]} to {YEARS[-1]}."
+def year_problem(option: str, year: int) -> str:
+    """Return the problem of a year, or an empty text."""
+    if FIRST_YEAR <= year <= LAST_YEAR:
+        return ""
+    return f"{option} {year}: must be a year from {FIRST_YEAR} to {LAST_YEAR}."
 
 
-def wrong_day(option: str, text: str) -> str:
-    """Say what is wrong with the day for which records stand; empty where nothing is.
+def day_problem(option: str, text: str) -> str:
+    """Return the problem of the day of the records, or an empty text.
 
     Examples
     --------
-    >>> wrong_day("--as-of", "2025-13-01")
+    >>> day_problem("--as-of", "2025-13-01")
     '--as-of 2025-13-01: write a day as year-month-day.'
     """
     try:
@@ -61,31 +66,37 @@ def wrong_day(option: str, text: str) -> str:
     except ValueError:
         return f"{option} {text}: write a day as year-month-day."
     if day > datetime.now(tz=UTC).date():
-        return f"{option} {text}: is still to come. Name the day on which the records were made."
+        return f"{option} {text}: is in the future. Name the day on which the records were made."
     return ""
 
 
-def of_the_system(error: OSError, out: Path, scratch: Path | None) -> str:
-    """Say what the system refuses; errors of our own say it themselves.
+def place_problems(out: Path, ror: Path | None, scratch: Path | None) -> Iterator[str]:
+    """Yield the problems of ``--ror``, ``--scratch`` and ``--out``."""
+    from ecosystem.datasets.dataset_writer import NotOursError, check_place
+
+    if ror is not None and not ror.is_file():
+        yield f"--ror {ror}: there is no such file."
+    if scratch is not None and not scratch.is_dir():
+        yield f"--scratch {scratch}: there is no such folder."
+    try:
+        check_place(out)
+    except NotOursError as error:
+        yield f"--out: {error}"
+
+
+def system_error_message(error: OSError, out: Path, scratch: Path | None) -> str:
+    """Return the message of an error of the operating system, with a remedy; our own errors have theirs.
 
     Examples
     --------
-    >>> of_the_system(PermissionError(13, "Permission denied", "data"), Path("out"), None)
+    >>> system_error_message(PermissionError(13, "Permission denied", "data"), Path("out"), None)
     'data: Permission denied. Name files and folders that you may use.'
     """
     if error.errno is None:
         return str(error)
     if error.errno == errno.ENOSPC:
-        between = scratch or tempfile.gettempdir()
         return (
-            f"No space is left for {out} or for what lies between, in {between}. Nothing was changed. Make room, or "
-            "name other folders with --out and --scratch."
+            f"No space is left for {out} or for intermediate files in {scratch or tempfile.gettempdir()}. Nothing was "
+            "changed. Make room, or name other folders with --out and --scratch."
         )
     return f"{error.filename or out}: {error.strerror or error}. Name files and folders that you may use."
-
-
-def _meant(text: str) -> str:
-    try:
-        return f"here {pycountry.countries.lookup(text.strip()).alpha_2}"
-    except LookupError:
-        return "such as PK"

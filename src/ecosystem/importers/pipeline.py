@@ -1,213 +1,240 @@
-"""From people and affiliations that were read to a dataset folder, in one way for all sources of records."""
+"""Import pipeline: read records, derive careers, write the dataset. The same for all sources of records."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from ecosystem.careers import Thresholds, derive_careers
-from ecosystem.careers.engines import local_store, store, to_pandas
+from ecosystem.careers import derive
+from ecosystem.careers.account import account
+from ecosystem.careers.engines import DUCKDB, LOCAL_MASTER, EngineError, beside, connect, fetched, stored
 from ecosystem.careers.sensitivity import sensitivity
-from ecosystem.careers.summary import derivation_summary
-from ecosystem.datasets.dataset_writer import write_dataset
-from ecosystem.datasets.edition_changes import DatasetChanges
-from ecosystem.datasets.metadata import CC_ZERO, FolderMetadata
-from ecosystem.importers.imported_records import Intake
-from ecosystem.importers.progress import OnStep, Step, quiet
+from ecosystem.datasets.dataset_writer import NotOursError, land
+from ecosystem.datasets.edition_changes import Changes
+from ecosystem.datasets.metadata import CC_ZERO, Certificate
+from ecosystem.importers.imported_records import ImportedRecords
+from ecosystem.importers.json_lines.input_files import NoFilesError
+from ecosystem.importers.json_lines.record_reader import ReadReport
+from ecosystem.importers.organisations import Employers, RorDumpError, read_registry
+from ecosystem.importers.progress import ImportStep, StepCallback, ignore_step
+from ecosystem.site import SITE
 from ecosystem.tables import DATASET_TABLES, Cities, Researchers, Sources, Transitions
+from ecosystem.tables.countries import country_name
 
 if TYPE_CHECKING:
     from ibis import Table
     from ibis.backends import BaseBackend
 
+    from ecosystem.importers.json_lines.local_reader import ReadProgress
+
 VERSION: Final = "1.0.0"
 
+INPUT_ERRORS: Final = (NoFilesError, EngineError, NotOursError, RorDumpError)
+"""Errors of :func:`run_import` that the user has to correct before the next attempt."""
 
-class NobodyError(Exception):
-    """No researcher came of what was read; the message says what was read, and nothing was written."""
+
+class NoResearchersError(Exception):
+    """No researcher is left of the records; the message counts what was read, and nothing was written."""
+
+
+class ReadRecords(Protocol):
+    """Reader of one source's records; intermediate files go to `folder`."""
+
+    def __call__(
+        self, connection: BaseBackend, folder: Path, *, employers: Employers, progress: ReadProgress
+    ) -> ImportedRecords: ...
 
 
 @dataclass(frozen=True)
-class Arrived:
-    """What an import made.
+class ImportJob:
+    """Parameters of an import.
 
     Attributes
     ----------
-    people, moves
-        Rows of the two tables.
-    flagged
-        People with implausible years, and how many of them are left without moves.
-    changes
-        Against the last import into the same folder.
-    record
-        What is kept under ``import`` in ``datapackage.json``.
+    out
+        Folder of the dataset; it is replaced atomically or stays as it is.
+    title
+        With ``{country}`` in place of the country's name.
+    country
+        Code; moves to it count as returns.
+    as_of
+        Day of the data, year-month-day; posts without an end last until its year.
+    ror
+        Dump of ROR.
+    scratch
+        Folder for intermediate files; default: the system's.
+    vary_thresholds
+        Whether to compute how the headline changes with each threshold.
+    details
+        Further JSON values for ``import`` in ``datapackage.json``.
+    remedy_without_ror
+        Sentence for the error that no researcher is left, where no dump of ROR was given.
     """
+
+    out: Path
+    title: str
+    country: str
+    as_of: str
+    ror: Path | None = None
+    scratch: Path | None = None
+    engine: str = DUCKDB
+    master: str = LOCAL_MASTER
+    vary_thresholds: bool = True
+    details: Mapping[str, Any] = field(default_factory=dict)
+    remedy_without_ror: str = ""
+
+
+@dataclass(frozen=True)
+class _Imported:
+    """Result of an import: rows, changes against the last import into the folder, and its record."""
 
     people: int
     moves: int
-    flagged: tuple[int, int]
-    changes: DatasetChanges
+    changes: Changes
     record: Mapping[str, Any]
 
 
-def arrive(
-    connection: BaseBackend,
-    intake: Intake,
-    out: Path,
-    *,
-    title: str,
-    short_title: str = "",
-    as_of: str,
-    home: str,
-    thresholds: Thresholds | None = None,
-    varied: bool = True,
-    more: Mapping[str, Any] | None = None,
-    remedy: str = "",
-    on_step: OnStep = quiet,
-) -> Arrived:
-    """Derive careers from what was read, and land them.
-
-    Parameters
-    ----------
-    connection : BaseBackend
-        The engine in which the tables of `intake` are.
-    intake : Intake
-        People and affiliations.
-    out : Path
-        Folder of the dataset; it is replaced in one step or stays as it is.
-    title : str
-        What the dataset is called.
-    short_title : str, optional
-        What it is called where there is no room for that.
-    as_of : str
-        Day for which the data stand, year-month-day; posts that go on are held until its year.
-    home : str
-        Country to which people return.
-    thresholds : Thresholds, optional
-        What decides whether a stay is a post and a change of posts a move.
-    varied : bool
-        Whether to tell how the headline changes with each threshold.
-    more : mapping, optional
-        Further JSON values for the account.
-    remedy : str, optional
-        A sentence on what more could be given, said where nobody is left.
-    on_step : callable, optional
-        Told each step, and before each table that is stored on the way; what it raises ends the import.
-
-    Returns
-    -------
-    Arrived
-        Numbers, changes and the account.
+def run_import(job: ImportJob, read: ReadRecords, on_step: StepCallback = ignore_step) -> str:
+    """Read records, derive careers, write the dataset, and return a summary in some lines.
 
     Raises
     ------
-    NobodyError
-        If there is nobody; the last dataset stays.
+    NoResearchersError
+        If no researcher is left; the last dataset stays.
     DataProblemsError
-        If what was made breaks a rule of the tables.
+        If the result breaks a rule of the tables.
+    NoFilesError, EngineError, NotOursError, RorDumpError, OSError
+        If the input, the engine or a folder cannot be used.
     """
-    until = int(as_of[:4])
-    keep = _told(Step.DERIVING, partial(store, connection), on_step)
-    people, affiliations = keep(intake.people), keep(intake.affiliations)
-    careers = derive_careers(people, affiliations, thresholds, until=until, home=home, keep=keep)
-    researchers, transitions = (to_pandas(table) for table in (careers.researchers, careers.transitions))
-    told_of = derivation_summary(careers, thresholds)
+    on_step(ImportStep.READING, 0, 0)
+    registry = read_registry(job.ror) if job.ror else None
+    employers = Employers.read(SITE / "data", registry)
+    details = dict(job.details)
+    if registry is not None and registry.skipped:
+        details["skipped_organisations"] = registry.skipped.as_record()
+    with (
+        TemporaryDirectory(prefix="ecosystem-", dir=job.scratch) as folder,
+        connect(job.engine, master=job.master, scratch=job.scratch) as connection,
+    ):
+        progress = _read_progress(on_step)
+        records = read(connection, Path(folder), employers=employers, progress=progress)
+        return _summary(records, _derive_and_write(connection, records, job, details, on_step), job.out)
+
+
+def _read_progress(on_step: StepCallback) -> ReadProgress:
+    def report_files(report: ReadReport, files: int) -> None:
+        on_step(ImportStep.READING, report.files, files)
+
+    return report_files
+
+
+def _derive_and_write(
+    connection: BaseBackend,
+    records: ImportedRecords,
+    job: ImportJob,
+    details: Mapping[str, Any],
+    on_step: StepCallback,
+) -> _Imported:
+    until = int(job.as_of[:4])
+    keep = _reporting(ImportStep.DERIVING, partial(stored, connection), on_step)
+    people, affiliations = keep(records.people), keep(records.affiliations)
+    careers = derive(people, affiliations, None, until=until, home=job.country, keep=keep)
+    researchers, transitions = (fetched(table) for table in (careers.researchers, careers.transitions))
+    derived = account(careers, None)
     if researchers.empty:
-        raise NobodyError(_nobody(intake, told_of["left_aside"], remedy))
-    record = {**intake.as_record(), **told_of, **(more or {})}
-    record["interpreted"] = [*intake.interpreted, *told_of["interpreted"]]
-    record["thresholds"] = [*record["thresholds"], *intake.settings]
-    if varied:
-        with local_store(connection) as kept:
-            keep = _told(Step.VARYING, kept, on_step)
-            record["sensitivity"] = sensitivity(people, affiliations, thresholds, until=until, home=home, keep=keep)
-    used = {
+        remedy = "" if job.ror else job.remedy_without_ror
+        raise NoResearchersError(_no_researchers(records, derived["left_aside"], remedy))
+    record = {**records.as_record(), **derived, **details}
+    record["interpreted"] = [*records.interpreted, *derived["interpreted"]]
+    record["thresholds"] = [*record["thresholds"], *records.settings]
+    if job.vary_thresholds:
+        with beside(connection) as store_locally:
+            keep = _reporting(ImportStep.VARYING, store_locally, on_step)
+            record["sensitivity"] = sensitivity(people, affiliations, None, until=until, home=job.country, keep=keep)
+    used_cities = {
         *researchers[Researchers.city_id],
         *transitions[Transitions.from_city_id],
         *transitions[Transitions.to_city_id],
     }
-    cities = intake.cities[intake.cities[Cities.city_id].isin(used)]
-    pointed = {*researchers[Researchers.source_id], *transitions[Transitions.source_id], *cities[Cities.source_id]}
+    cities = records.cities[records.cities[Cities.city_id].isin(used_cities)]
+    cited = {*researchers[Researchers.source_id], *transitions[Transitions.source_id], *cities[Cities.source_id]}
     tables = {
         Researchers.table: researchers,
         Transitions.table: transitions,
         Cities.table: cities,
-        Sources.table: intake.sources[intake.sources[Sources.source_id].isin(pointed)],
+        Sources.table: records.sources[records.sources[Sources.source_id].isin(cited)],
     }
-    on_step(Step.LANDING, 0, 0)
-    changes = write_dataset(
-        tables, replace(_certificate(out, title, as_of, home), short_title=short_title), out, record=record
-    )
-    flagged = record["flagged"]
-    return Arrived(len(researchers), len(transitions), (flagged["people"], flagged["left_out"]), changes, record)
+    on_step(ImportStep.WRITING, 0, 0)
+    changes = land(tables, _metadata(job), job.out, record=record)
+    return _Imported(len(researchers), len(transitions), changes, record)
 
 
-def _told(step: Step, keep: Callable[[Table], Table], on_step: OnStep) -> Callable[[Table], Table]:
-    """Tell that a step begins, and that it goes on before each table that is stored."""
+def _reporting(step: ImportStep, keep: Callable[[Table], Table], on_step: StepCallback) -> Callable[[Table], Table]:
+    """Report a step when it begins and before each table that is stored."""
     on_step(step, 0, 0)
     done = count(1)
 
-    def kept(table: Table) -> Table:
+    def keep_and_report(table: Table) -> Table:
         on_step(step, next(done), 0)
         return keep(table)
 
-    return kept
+    return keep_and_report
 
 
-def told(intake: Intake, arrived: Arrived, out: Path) -> str:
-    """Say in plain words what came of an import."""
-    report = intake.report
-    lines = [f"Read {_number(report.lines, 'record')} in {_number(report.files, 'file')}."]
-    lines += [f"{count:,} {said}." for said, count in intake.counts.items()]
-    lines.append(f"{_number(arrived.people, 'researcher')} and {_number(arrived.moves, 'move')} are in {out}.")
-    aside = arrived.record["left_aside"]
-    if aside:
-        lines.append("Left aside: " + "; ".join(f"{row['rows']:,} {row['reason']}" for row in aside) + ".")
-    interpreted = arrived.record["interpreted"]
-    if interpreted:
-        said = "; ".join(f"{row['rows']:,} {row['reason']}" for row in interpreted)
-        lines.append(f"Read otherwise than stated: {said}.")
-    people, without = arrived.flagged
-    have = "person has" if people == 1 else "people have"
-    lines.append(f"{people:,} {have} implausible years; {without:,} of them left without moves.")
-    lines.append(
-        f"Skipped while reading:\n{report.skipped}" if report.skipped else "Nothing was skipped while reading."
+def _metadata(job: ImportJob) -> Certificate:
+    country = country_name(job.country)
+    return Certificate(
+        name=job.out.resolve().name,
+        title=job.title.format(country=country),
+        short_title=f"{job.title.partition(':')[0]}, {country}",
+        description=(
+            "Careers derived from records of real people by stated rules. What counts as a post and as a move depends "
+            "on thresholds, which are stored with the data."
+        ),
+        kind="observed",
+        version=VERSION,
+        created=job.as_of,
+        as_of=job.as_of,
+        licences=(CC_ZERO,),
+        tables=DATASET_TABLES,
     )
-    lines.append(str(arrived.changes))
-    return "\n".join(lines)
 
 
-def _number(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+def _summary(records: ImportedRecords, imported: _Imported, out: Path) -> str:
+    report, flagged = records.report, imported.record["flagged"]
+    lines = [f"Read {_number(report.lines, 'record')} in {_number(report.files, 'file')}."]
+    lines += [f"{number:,} {description}." for description, number in records.counts.items()]
+    lines.append(f"{_number(imported.people, 'researcher')} and {_number(imported.moves, 'move')} are in {out}.")
+    if excluded := imported.record["left_aside"]:
+        lines.append(f"Excluded: {_reasons(excluded)}.")
+    if interpreted := imported.record["interpreted"]:
+        lines.append(f"Read otherwise than stated: {_reasons(interpreted)}.")
+    have = "person has" if flagged["people"] == 1 else "people have"
+    lines.append(f"{flagged['people']:,} {have} implausible years; {flagged['left_out']:,} of them have no moves.")
+    skipped = report.skipped
+    lines.append(f"Skipped while reading:\n{skipped}" if skipped else "Nothing was skipped while reading.")
+    return "\n".join([*lines, str(imported.changes)])
 
 
-def _nobody(intake: Intake, aside: Sequence[Mapping[str, Any]], remedy: str) -> str:
-    counts = "; ".join(f"{count:,} {said}" for said, count in intake.counts.items())
-    most = max(aside, key=lambda row: int(row["rows"]), default=None)
-    why = f" Most of what was left aside: {most['rows']:,} {most['reason']}." if most else ""
-    skipped = f"\nSkipped while reading:\n{intake.report.skipped}" if intake.report.skipped else ""
+def _no_researchers(records: ImportedRecords, excluded: Sequence[Mapping[str, Any]], remedy: str) -> str:
+    counts = "; ".join(f"{number:,} {description}" for description, number in records.counts.items())
+    most = max(excluded, key=lambda row: int(row["rows"]), default=None)
+    reason = f" Most exclusions: {most['rows']:,} {most['reason']}." if most else ""
+    skipped = f"\nSkipped while reading:\n{records.report.skipped}" if records.report.skipped else ""
     return (
-        f"Nobody is left of {intake.report.lines:,} records ({counts}); nothing was written.{why} "
+        f"No researcher is left of {records.report.lines:,} records ({counts}); nothing was written.{reason} "
         f"Check the files, the country and the year.{remedy and ' '}{remedy}{skipped}"
     )
 
 
-def _certificate(out: Path, title: str, as_of: str, home: str) -> FolderMetadata:
-    return FolderMetadata(
-        name=out.resolve().name,
-        title=title,
-        description=(
-            "Careers read from records of real people by stated rules. What is a post and what is a move depends on "
-            "thresholds, which are told with the data."
-        ),
-        kind="observed",
-        version=VERSION,
-        created=as_of,
-        as_of=as_of,
-        licences=(CC_ZERO,),
-        tables=DATASET_TABLES,
-    )
+def _reasons(rows: Sequence[Mapping[str, Any]]) -> str:
+    return "; ".join(f"{row['rows']:,} {row['reason']}" for row in rows)
+
+
+def _number(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -1,4 +1,4 @@
-"""The steps from records to a dataset, in words, for whoever waits for them."""
+"""Steps of an import, and the callback that reports them."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ from collections.abc import Callable
 from enum import StrEnum
 
 
-class Step(StrEnum):
-    """What is being done; its value says it in words."""
+class ImportStep(StrEnum):
+    """Step of an import; its value describes it."""
 
     READING = "reading records"
     DERIVING = "deriving careers"
-    VARYING = "varying each threshold, to tell how the headline changes"
-    LANDING = "landing the dataset"
+    VARYING = "varying each threshold, to show how the headline changes"
+    WRITING = "writing the dataset"
 
     @property
     def can_stop(self) -> bool:
-        """Whether it can be broken off; a landing is one step that takes a moment."""
-        return self is not Step.LANDING
+        """Whether the step can be interrupted; writing is one atomic step that takes a moment."""
+        return self is not ImportStep.WRITING
 
 
-OnStep = Callable[[Step, int, int], None]
-"""Told when a step begins (0 of 0) and again on its way: how many are done, of how many where that is known.
+StepCallback = Callable[[ImportStep, int, int], None]
+"""Called when a step begins (0 of 0) and during it: number done, and total or 0 if unknown.
 
 It may raise: the import ends there, and the last dataset stays as it is.
 """
 
 
-def quiet(step: Step, done: int, total: int) -> None:
-    """Tell nobody."""
+def ignore_step(step: ImportStep, done: int, total: int) -> None:
+    """No-op callback."""

@@ -1,14 +1,13 @@
-"""What an import leaves out and why: counted by reason, with a few places where one can look.
+"""Skipped rows of an import: counts by reason, with example places.
 
-Files of other people break off, are called what they are not and hold what nobody expected. None of that stops an
-import or passes unseen: whoever reads records keeps a :class:`Tally`, and at the end everything that was left out is
-one :class:`Skipped`, which is printed and kept with the dataset. Nothing here needs more than the standard library, so
-that it can be sent to the machines of a cluster.
+Input files may be truncated, mislabelled or malformed. None of that stops an import or goes unreported: readers count in
+a :class:`Tally`, whose result, a :class:`Skipped`, is printed and stored with the dataset. Needs only the standard
+library, so that it runs on the workers of a cluster.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final
@@ -31,30 +30,30 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
         "bad-affiliation": "affiliation that is not one",
         "bad-lineage": "lineage of an institution that is not one; its affiliation was used without",
         "long-text": "text longer than any real name; left empty",
-        "same-id": "record of somebody who is there with a newer one, or the same one again",
+        "same-id": "record of a person with a newer or identical one",
         "merged": "record of an author whom the source has merged into another",
         "old-schema": "record in a version of the format that is not read",
     }
 )
-"""Every reason for leaving something out, in the words of the report; there is no other."""
+"""All reasons for skipping, with their description in reports."""
 
 EXAMPLES: Final = 5
-"""Places named for each reason: enough to find the fault, few enough to read."""
+"""Places listed per reason."""
 
 LONGEST_DETAIL: Final = 120
-"""Characters of a detail in a report: what comes from a hostile file is quoted, not reprinted."""
+"""Characters of a detail in a report: content of a hostile file is quoted, not reprinted."""
 
 
 @dataclass(frozen=True)
 class Skipped:
-    """What was left out.
+    """Skipped rows and parts.
 
     Attributes
     ----------
     counts
-        How often, by reason (a key of :data:`REASONS`).
+        By reason (a key of :data:`REASONS`).
     examples
-        Up to five places a reason, as ``file, line n: detail``.
+        Up to five places per reason, as ``file, line n: detail``.
 
     Examples
     --------
@@ -86,24 +85,16 @@ class Skipped:
         return "\n".join(lines)
 
     def as_record(self) -> list[dict[str, Any]]:
-        """Return it as JSON values, for ``skipped`` in ``datapackage.json``."""
+        """Return JSON values for ``skipped`` in ``datapackage.json``."""
         return [
             {"reason": REASONS[reason], "rows": count, "examples": list(self.examples.get(reason, ()))}
             for reason, count in _in_order(self.counts).items()
         ]
 
-    @classmethod
-    def total(cls, parts: Iterable[Skipped]) -> Skipped:
-        """Add up what several readers left out."""
-        whole = cls()
-        for part in parts:
-            whole = whole + part
-        return whole
-
 
 @dataclass
 class Tally:
-    """Counts while records are read; :meth:`skipped` closes it.
+    """Counter of skipped rows.
 
     Examples
     --------
@@ -117,23 +108,18 @@ class Tally:
     examples: dict[str, list[str]] = field(default_factory=dict)
 
     def note(self, reason: str, file: str, line: int | None = None, detail: str = "") -> None:
-        """Count something that is left out.
+        """Count a skipped row or part.
 
         Parameters
         ----------
         reason : str
             A key of :data:`REASONS`.
         file : str
-            Where it stands.
+            Name of the file, or of a place in it.
         line : int, optional
-            The line there, counted from 1.
+            Counted from 1.
         detail : str
-            What is wrong with it, in a few words; control characters are taken out.
-
-        Raises
-        ------
-        KeyError
-            If there is no such reason.
+            The problem; control characters are removed.
         """
         if reason not in REASONS:
             raise KeyError(reason)
@@ -141,11 +127,11 @@ class Tally:
         places = self.examples.setdefault(reason, [])
         if len(places) < EXAMPLES:
             where = file if line is None else f"{file}, line {line:,}"
-            said = "".join(sign if sign.isprintable() else " " for sign in detail[:LONGEST_DETAIL])
-            places.append(f"{where}: {said}" if said else where)
+            quoted = "".join(sign if sign.isprintable() else " " for sign in detail[:LONGEST_DETAIL])
+            places.append(f"{where}: {quoted}" if quoted else where)
 
     def skipped(self) -> Skipped:
-        """Return what was counted."""
+        """Return the counts."""
         return Skipped(_in_order(self.counts), {reason: tuple(places) for reason, places in self.examples.items()})
 
 

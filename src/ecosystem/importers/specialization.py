@@ -1,6 +1,6 @@
-"""What a person works on, from the free text of a staff page: a field, and skills by fixed names.
+"""Field and skills of a person from free text, such as a staff page, by a table of keywords.
 
-The text itself is not carried over: it holds whole sentences, and now and then a name.
+The text itself is not kept: it has whole sentences, and now and then a name.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ MOST_SKILLS: Final = 8
 
 @dataclass(frozen=True)
 class Keywords:
-    """Keywords with the field and skill each stands for; `*` at the end of a keyword stands for any ending."""
+    """Keywords with their field and skill; `*` at the end of a keyword matches any ending."""
 
     rules: Rules
 
@@ -30,20 +30,19 @@ class Keywords:
         return cls(Rules.read(cleaning / "specialization_field.csv", "keyword"))
 
     def found(self, text: str) -> list[str]:
-        """Return the keywords in a text as they follow each other; none lies inside another."""
+        """Return the keywords in a text in their order, without overlaps."""
         return [self._by_group[match.lastgroup or ""] for match in self._pattern.finditer(plain(text))]
 
     def field(self, text: str) -> str:
-        """Return the field: of the keywords with the smallest priority, the one named first.
+        """Return the field of the first keyword with the smallest priority number; unknown without a keyword.
 
-        An AI field goes before AI in general, and that before other computing, wherever in the text they stand. A
-        text without a keyword says nothing, so the field is unknown.
+        An AI field precedes AI in general, and that precedes other computing, whatever their order in the text.
         """
         rules = [self._rule(keyword) for keyword in self.found(text)]
         return min(rules, key=lambda rule: int(rule["priority"]))["field"] if rules else UNKNOWN
 
     def skills(self, text: str) -> list[str]:
-        """Return the first skills named, each once."""
+        """Return the first skills, each once."""
         named = (self._rule(keyword)["skill"] for keyword in self.found(text))
         return list(dict.fromkeys(skill for skill in named if skill))[:MOST_SKILLS]
 
@@ -60,13 +59,13 @@ class Keywords:
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        """Match the longest keyword at the leftmost place."""
+        """Pattern that matches the longest keyword at the leftmost position."""
         groups = (f"(?P<{group}>{_expression(keyword)})" for group, keyword in self._by_group.items())
         return re.compile(rf"\b(?:{'|'.join(groups)})\b")
 
 
 def plain(text: str) -> str:
-    r"""Write a text in small letters and figures, one space between words.
+    r"""Normalize a text to lower-case letters and digits, one space between words.
 
     Examples
     --------

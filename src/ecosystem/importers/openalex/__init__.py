@@ -1,1 +1,1 @@
-"""OpenAlex: its programming interface and its snapshot, into people and affiliations."""
+"""OpenAlex: download of author records from the API, and their conversion to people and affiliations."""

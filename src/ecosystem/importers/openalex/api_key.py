@@ -1,4 +1,4 @@
-"""A key to OpenAlex, held so that it cannot be printed, logged or written down by mistake."""
+"""API key of OpenAlex that cannot be printed, logged or serialized by mistake."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from urllib.parse import quote, quote_plus
 
 from ecosystem.importers.openalex.errors import DownloadError
 
-SETTING = "OPENALEX_API_KEY"
-"""Environment variable, and name among Streamlit's secrets, that holds the key."""
+KEY_SETTING = "OPENALEX_API_KEY"
+"""Environment variable, and name among Streamlit's secrets, of the key."""
 
-WHERE_TO_GET = "https://openalex.org/settings/api"
-"""Page that hands out keys, free of charge."""
+KEY_PAGE = "https://openalex.org/settings/api"
+"""Page that issues keys, free of charge."""
 
-_SHAPE = re.compile(r"[\x21-\x7e]{8,200}")
-"""A key travels in a header: no spaces, nothing but ASCII; shorter ones would be found by chance in ordinary text."""
+_VALID_KEY = re.compile(r"[\x21-\x7e]{8,200}")
+"""A key is sent in a header: ASCII without spaces; a shorter one would match ordinary text by chance."""
 
 _HIDDEN = "(key)"
 
 
 class ApiKey:
-    """A key that is sent to OpenAlex and shown to nobody.
+    """A key that is sent to OpenAlex and never shown.
 
     Parameters
     ----------
     text : str
-        The key; spaces around it are dropped.
+        The key; surrounding spaces are dropped.
 
     Raises
     ------
@@ -44,10 +44,10 @@ class ApiKey:
     __slots__ = ("_text",)
 
     def __init__(self, text: str) -> None:
-        if not _SHAPE.fullmatch(text.strip()):
+        if not _VALID_KEY.fullmatch(text.strip()):
             raise DownloadError(
-                f"The key in {SETTING} is not one: a key is 8 to 200 letters, digits and signs without a space. "
-                f"Copy it again from {WHERE_TO_GET}."
+                f"The key in {KEY_SETTING} is not valid: a key is 8 to 200 letters, digits and signs without a space. "
+                f"Copy it again from {KEY_PAGE}."
             )
         self._text = text.strip()
 
@@ -60,15 +60,15 @@ class ApiKey:
         raise TypeError("A key is not written to files.")
 
     def header(self) -> str:
-        """Return the value of the header ``Authorization``, the one place a key goes to."""
+        """Return the value of the header ``Authorization``."""
         return f"Bearer {self._text}"
 
     def is_in(self, text: str) -> bool:
-        """Tell whether a text gives the key away."""
+        """Return whether a text contains the key in any spelling."""
         return self._pattern().search(text) is not None
 
     def hide(self, text: str) -> str:
-        """Take the key out of a text, however it is written there: as it is, or as in an address."""
+        """Replace the key in a text, also in its URL-quoted spellings."""
         return self._pattern().sub(_HIDDEN, text)
 
     def _pattern(self) -> re.Pattern[str]:
@@ -76,22 +76,17 @@ class ApiKey:
         return re.compile("|".join(re.escape(spelling) for spelling in spellings), flags=re.IGNORECASE)
 
 
-def key_from(*places: Mapping[str, str]) -> ApiKey | None:
-    """Return the key from the first place that holds one.
-
-    Parameters
-    ----------
-    *places : mapping of str to str
-        As ``os.environ``; an empty value counts as none.
+def find_api_key(*settings: Mapping[str, str]) -> ApiKey | None:
+    """Return the key from the first mapping, such as ``os.environ``, that holds a non-blank one.
 
     Examples
     --------
-    >>> key_from({}, {"OPENALEX_API_KEY": "a-made-up-key"})
+    >>> find_api_key({}, {"OPENALEX_API_KEY": "a-made-up-key"})
     (key)
-    >>> key_from({"OPENALEX_API_KEY": " "}) is None
+    >>> find_api_key({"OPENALEX_API_KEY": " "}) is None
     True
     """
-    for place in places:
-        if text := place.get(SETTING, "").strip():
+    for mapping in settings:
+        if text := mapping.get(KEY_SETTING, "").strip():
             return ApiKey(text)
     return None

@@ -1,8 +1,8 @@
-"""Download the records of a country's authors, in steps that a kill at any point does not undo.
+"""Download the records of a country's authors from the OpenAlex API, resumably.
 
-Works with an affiliation in the country and a topic in the subfields name the ids of their authors; the authors'
-records are then asked for in batches. What comes is a folder of gzipped lines in OpenAlex's format of authors, as its
-snapshot has them, for the reader of the snapshot.
+Works with an affiliation in the country and a topic in the subfields give the ids of their authors; the authors' records
+are then requested in batches. The result is a folder of gzipped JSON lines in the format of OpenAlex's snapshot. A kill
+at any point loses nothing: the same call resumes.
 """
 
 from __future__ import annotations
@@ -14,66 +14,73 @@ from pathlib import Path
 from typing import TypeVar
 
 from ecosystem.importers.openalex.api_key import ApiKey
-from ecosystem.importers.openalex.budget import WITH_KEY, WITHOUT_KEY, Budget
+from ecosystem.importers.openalex.budget import CREDITS_WITH_KEY, CREDITS_WITHOUT_KEY, Budget
 from ecosystem.importers.openalex.client import Client
 from ecosystem.importers.openalex.download_folder import (
     COMPLETE,
     PARTIAL,
     RECORDS,
-    held,
+    lock_folder,
     promote,
-    settle,
+    recover,
+    translate_write_errors,
     write_batch,
-    written,
 )
 from ecosystem.importers.openalex.errors import StoppedError
-from ecosystem.importers.openalex.journal import Journal, Page
-from ecosystem.importers.openalex.request import BATCH, PAGE, Request, authors_address, work_address, works_address
-from ecosystem.importers.openalex.response_parser import Batch, batch_of, page_of, work_of
-from ecosystem.importers.openalex.surroundings import Progress, Surroundings
-from ecosystem.importers.openalex.transport import API, checked_api
+from ecosystem.importers.openalex.journal import Journal, WorksPage
+from ecosystem.importers.openalex.request import (
+    BATCH_SIZE,
+    PAGE_SIZE,
+    DownloadRequest,
+    authors_path,
+    work_path,
+    works_path,
+)
+from ecosystem.importers.openalex.response_parser import AuthorBatch, parse_author_batch, parse_work, parse_works_page
+from ecosystem.importers.openalex.transport import API_URL, DownloadIO, Progress, check_api_url
 
-READINGS = 3
-"""Times an answer that is sound JSON but not what was asked for is asked for again."""
+PARSE_ATTEMPTS = 3
+"""Requests for a response that is valid JSON but not what was requested."""
+
+EXAMPLE_IDS = 5
+"""Ids of missing authors that a summary lists."""
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Fetched:
-    """What a download came to.
+class DownloadResult:
+    """State of a download at the end of a run.
 
     Attributes
     ----------
     folder : Path
         Of the records: files ``part_*.gz``, lines of JSON.
-    finished : bool
-        Whether everything is there.
-    why : str
-        One sentence on why the download ended.
+    reason : str
+        One sentence on why the run ended.
     tomorrow : bool
-        Whether it can go on tomorrow only, where it is not finished.
+        Whether an unfinished download can resume tomorrow only.
     works : int
         Different works read.
     authors : int
-        Different authors they name in the country.
+        Different authors of these works in the country.
     records : int
         Records in the folder.
     missing : tuple of str
-        Authors asked for whose records did not come: OpenAlex has merged them with others or taken them out.
+        Requested authors without a record: OpenAlex has merged them with others or deleted them.
     skipped : dict of str to tuple of int and str
-        How often something could not be read, with an example, by reason.
+        Number and example of invalid parts by reason.
     calls : int
-        Requests sent, over all runs of this download.
+        Requests over all runs of this download.
     calls_now : int
-        Requests sent in this run.
+        Requests of this run.
     retrieved : str or None
-        The day, of UTC, on which the last request was sent.
+        Day (UTC) of the last request.
     """
 
     folder: Path
     finished: bool
-    why: str
+    reason: str
     tomorrow: bool
     works: int
     authors: int
@@ -84,92 +91,99 @@ class Fetched:
     calls_now: int
     retrieved: str | None
 
+    def summary(self, remedy: str) -> str:
+        """Return some lines: why the run ended, counts, missing authors, invalid parts.
 
-def fetch_authors(
-    request: Request,
+        Parameters
+        ----------
+        remedy : str
+            How to resume, such as “run the same command”.
+        """
+        when = "tomorrow" if self.tomorrow else "again"
+        resume = "" if self.finished else f" {remedy[:1].upper()}{remedy[1:]} {when}; it resumes from here."
+        lines = [
+            self.reason + resume,
+            f"{self.works:,} works name {self.authors:,} authors; {self.records:,} of their records are downloaded. "
+            f"{self.calls_now:,} calls in this run, {self.calls:,} in total.",
+        ]
+        if self.missing:
+            examples = ", ".join(self.missing[:EXAMPLE_IDS]) + (", …" if len(self.missing) > EXAMPLE_IDS else "")
+            lines.append(
+                f"{len(self.missing):,} requested authors have no record: OpenAlex has merged them with others or "
+                f"deleted them ({examples})."
+            )
+        skipped = self.skipped.items()
+        return "\n".join([*lines, *(f"Skipped, {reason}: {n:,} (such as {example})." for reason, (n, example) in skipped)])
+
+
+def download_authors(
+    request: DownloadRequest,
     cache: Path,
     *,
     key: ApiKey | None = None,
-    api: str = API,
+    api: str = API_URL,
     budget: int | None = None,
     refresh: bool = False,
-    page: int = PAGE,
-    batch: int = BATCH,
-    surroundings: Surroundings | None = None,
-    is_held: bool = False,
-) -> Fetched:
-    """Download authors' records into a folder, going on from wherever an earlier run ended.
+    page_size: int = PAGE_SIZE,
+    batch_size: int = BATCH_SIZE,
+    io: DownloadIO | None = None,
+    is_locked: bool = False,
+) -> DownloadResult:
+    """Download authors' records into a folder, resuming an earlier run.
 
     Parameters
     ----------
-    request : Request
-        Whose records.
     cache : Path
-        Folder of this download alone; a killed run is taken up from it.
+        Folder of this download alone.
     key : ApiKey, optional
-        OpenAlex gives a hundred credits a day without one, and no cursors.
-    api : str
-        Where OpenAlex, or what stands in for it, answers.
+        Without one OpenAlex gives a hundred credits a day, and no cursors.
     budget : int, optional
-        Credits a day; what a free key gives, or what is given without one, by default.
+        Credits a day; default: what a free key gives, or what is given without one.
     refresh : bool
-        Whether to ask anew where a finished download is there; it stays until the new one is complete.
-    page, batch : int
-        Works a page and authors a request, up to a hundred.
-    surroundings : Surroundings, optional
-        Network, time, waiting, chance; the real ones by default.
-    is_held : bool
-        Whether the caller holds the folder, and goes on to do so, as for making a dataset of what came.
+        Whether to download again after a finished download; that one stays until the new one is complete.
+    page_size, batch_size : int
+        Works per page and authors per request, up to a hundred.
+    is_locked : bool
+        Whether the caller holds the lock of the folder.
 
     Returns
     -------
-    Fetched
-        What is there now; not finished where the day's budget was spent, somebody asked to stop, or the server kept
-        failing. The same call goes on from it.
+    DownloadResult
+        Not finished where the day's budget was spent, the user asked to stop, or the server kept failing.
 
     Raises
     ------
     DownloadError
-        If somebody has to put something right: the key, the folder, the parameters.
+        If the user has to correct something: the key, the folder, the parameters.
     """
-    api = checked_api(api, has_key=key is not None)
-    around = surroundings or Surroundings()
-    parameters = {**request.parameters(), "server": api, "page": page, "batch": batch}
-    with nullcontext() if is_held else held(cache), written(cache):
-        late = settle(cache)
+    api = check_api_url(api, has_key=key is not None)
+    io = io or DownloadIO()
+    parameters = {**request.parameters(), "server": api, "page": page_size, "batch": batch_size}
+    with nullcontext() if is_locked else lock_folder(cache), translate_write_errors(cache):
+        is_late = recover(cache)
         if (cache / COMPLETE).is_dir():
             with Journal(cache / COMPLETE, parameters) as journal:
-                if not (cache / PARTIAL).is_dir() and (late or not refresh):
-                    return _fetched(cache / COMPLETE, journal, "Everything was there already.", 0)
+                if not (cache / PARTIAL).is_dir() and (is_late or not refresh):
+                    return _result(cache / COMPLETE, journal, "The download was already complete.", 0)
         with Journal(cache / PARTIAL, parameters) as journal:
-            allowed = budget if budget is not None else (WITH_KEY if key else WITHOUT_KEY)
-            client = Client(
-                api,
-                key,
-                Budget(allowed, journal.spend, around.now),
-                around.transport,
-                around.sleep,
-                around.chance,
-                around.now,
-                around.stop,
-                around.on_wait,
-            )
-            run = _Run(request, cache / PARTIAL, journal, client, around.on_progress, page, batch)
+            credits = budget if budget is not None else (CREDITS_WITH_KEY if key else CREDITS_WITHOUT_KEY)
+            client = Client(api, key, Budget(credits, journal.spend, io.now), io)
+            run = _Run(request, cache / PARTIAL, journal, client, io.on_progress, page_size, batch_size)
             try:
-                run.works()
-                run.authors()
+                run.read_works()
+                run.read_authors()
             except StoppedError as stopped:
-                return _fetched(cache / PARTIAL, journal, str(stopped), client.calls, tomorrow=stopped.tomorrow)
-            result = _fetched(cache / COMPLETE, journal, "Everything has been downloaded.", client.calls)
+                return _result(cache / PARTIAL, journal, str(stopped), client.calls, tomorrow=stopped.tomorrow)
+            result = _result(cache / COMPLETE, journal, "Everything has been downloaded.", client.calls)
         promote(cache)
         return result
 
 
-def _fetched(folder: Path, journal: Journal, why: str, calls: int, *, tomorrow: bool = False) -> Fetched:
-    return Fetched(
+def _result(folder: Path, journal: Journal, reason: str, calls: int, *, tomorrow: bool = False) -> DownloadResult:
+    return DownloadResult(
         folder=folder / RECORDS,
-        finished=journal.finished(),
-        why=why,
+        finished=journal.is_finished(),
+        reason=reason,
         tomorrow=tomorrow,
         works=journal.works(),
         authors=journal.authors(),
@@ -186,56 +200,55 @@ def _fetched(folder: Path, journal: Journal, why: str, calls: int, *, tomorrow: 
 class _Run:
     """One run of a download: each step ends with one entry in the journal."""
 
-    request: Request
+    request: DownloadRequest
     folder: Path
     journal: Journal
     client: Client
     on_progress: Progress
-    page: int
-    batch: int
+    page_size: int
+    batch_size: int
 
-    def works(self) -> None:
-        """Read the pages of works that are left, then the works whose authors a list cuts short."""
+    def read_works(self) -> None:
+        """Read the remaining pages of works, then the works whose list of authors is truncated."""
         while (cursor := self.journal.cursor()) is not None:
-            found = self._read_page(cursor)
-            self.journal.keep_page(found)
+            self.journal.add_page(self._read_page(cursor))
             read, total = self.journal.pages()
-            self.on_progress(read, max(read, -(-total // self.page)), "pages of works")
-        cut = self.journal.cut_works()
-        for done, work in enumerate(cut, start=1):
-            names = work_of(self.client.ask(work_address(work), may_be_gone=True), self.request.country)
-            self.journal.keep_work(work, tuple(names.authors), names.skipped)
-            self.on_progress(done, len(cut), "works with a hundred authors or more")
+            self.on_progress(read, max(read, -(-total // self.page_size)), "pages of works")
+        truncated = self.journal.truncated_works()
+        for done, work in enumerate(truncated, start=1):
+            ids = parse_work(self.client.get(work_path(work), may_be_gone=True), self.request.country)
+            self.journal.add_work(work, tuple(ids.authors), ids.skipped)
+            self.on_progress(done, len(truncated), "works with a hundred authors or more")
 
-    def authors(self) -> None:
-        """Ask for the batches of authors that are left."""
-        self.journal.divide(self.batch)
+    def read_authors(self) -> None:
+        """Request the remaining batches of authors."""
+        self.journal.make_batches(self.batch_size)
         (self.folder / RECORDS).mkdir(exist_ok=True)
-        while (left := self.journal.next_batch()) is not None:
-            number, ids = left
-            found = self._read_batch(ids)
-            write_batch(self.folder, number, found.lines.values())
-            self.journal.keep_batch(number, found.lines, found.skipped)
+        while (batch := self.journal.next_batch()) is not None:
+            number, ids = batch
+            records = self._read_batch(ids)
+            write_batch(self.folder, number, records.lines.values())
+            self.journal.add_batch(number, records.lines, records.skipped)
             self.on_progress(*self.journal.batches(), "batches of authors")
 
-    def _read_page(self, cursor: str) -> Page:
-        page = self._sound(
-            works_address(self.request, cursor=cursor, size=self.page),
-            lambda said: page_of(said, cursor, self.request.country),
+    def _read_page(self, cursor: str) -> WorksPage:
+        page = self._get_valid(
+            works_path(self.request, cursor=cursor, size=self.page_size),
+            lambda response: parse_works_page(response, cursor, self.request.country),
         )
-        if page.next is not None and (page.next == cursor or self.journal.knows_cursor(page.next)):
+        if page.next is not None and (page.next == cursor or self.journal.has_cursor(page.next)):
             raise StoppedError("Stopped: the server leads back to a page that has been read.")
         return page
 
-    def _read_batch(self, ids: list[str]) -> Batch:
-        return self._sound(authors_address(ids), lambda said: batch_of(said, ids))
+    def _read_batch(self, ids: list[str]) -> AuthorBatch:
+        return self._get_valid(authors_path(ids), lambda response: parse_author_batch(response, ids))
 
-    def _sound(self, address: str, read: Callable[[dict[str, object]], T | str]) -> T:
-        """Ask until the answer is what was asked for."""
-        why = ""
-        for _ in range(READINGS):
-            found = read(self.client.ask(address))
-            if not isinstance(found, str):
-                return found
-            why = found
-        raise StoppedError(f"Stopped: {why}, {READINGS} times.")
+    def _get_valid(self, path: str, parse: Callable[[dict[str, object]], T | str]) -> T:
+        """Repeat a request until its response can be parsed."""
+        problem = ""
+        for _ in range(PARSE_ATTEMPTS):
+            parsed = parse(self.client.get(path))
+            if not isinstance(parsed, str):
+                return parsed
+            problem = parsed
+        raise StoppedError(f"Stopped: {problem}, {PARSE_ATTEMPTS} times.")

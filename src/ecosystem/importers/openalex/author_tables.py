@@ -1,50 +1,57 @@
-"""Author records of OpenAlex (the snapshot's files, or what the API sent) → people and affiliations.
+"""People and affiliations from OpenAlex author records (snapshot files or downloaded records).
 
-A record is read once, by :class:`ecosystem.importers.openalex.author_parser.Authors`; the rest is Ibis expressions that
-run unchanged on every engine.
+Each record is parsed once, by :class:`ecosystem.importers.openalex.author_parser.AuthorParser`; the rest is Ibis
+expressions that run unchanged on every engine.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+import csv
+import gzip
+import zlib
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import ibis
-import pandas as pd
 
-from ecosystem.careers.engines import store
-from ecosystem.careers.organisation_tree import merge_with_parents
+from ecosystem.careers.engines import rows, stored
+from ecosystem.careers.lineage import one_employer
 from ecosystem.importers.imported_records import (
-    AFFILIATIONS,
-    PEOPLE,
-    Intake,
-    conform,
+    ImportedRecords,
+    RecordSource,
+    describe_settings,
     employers_table,
-    setting,
-    settings,
+    import_setting,
+    match_employers,
+    read_newest,
+    stated_affiliations,
 )
-from ecosystem.importers.json_lines.input_files import found
-from ecosystem.importers.json_lines.record_tables import counted, gather, listed, placed
-from ecosystem.importers.json_lines.repeated import newest
-from ecosystem.importers.openalex.author_parser import Authors
-from ecosystem.importers.openalex.merged import merged_away
-from ecosystem.importers.openalex.subfields import AI_SUBFIELDS, SUBFIELDS
-from ecosystem.importers.openalex.topics import TopicRules
-from ecosystem.importers.organisations import ROR_CITED, Employer, Employers
+from ecosystem.importers.json_lines.input_files import MERGED_IDS, find_files
+from ecosystem.importers.json_lines.record_tables import row_count, text_table
+from ecosystem.importers.openalex.author_parser import AuthorParser
+from ecosystem.importers.openalex.topics import AI_SUBFIELDS, SUBFIELDS, TopicRules
+from ecosystem.importers.organisations import Employers
 from ecosystem.site import SITE
-from ecosystem.tables import Sources
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
     from ibis.backends import BaseBackend
 
-    from ecosystem.importers.json_lines.local_reader import Progress
+    from ecosystem.importers.json_lines.local_reader import ReadProgress
 
-SOURCE: Final = "openalex"
-ADDRESS: Final = "https://openalex.org/"
+OPENALEX: Final = RecordSource(
+    "openalex",
+    "https://openalex.org/",
+    "d",
+    "Priem, J., Piwowar, H., Orr, R. (2022): OpenAlex: A fully-open index of scholarly works, authors, venues, "
+    "institutions, and concepts. arXiv:2205.01833. Author records",
+)
+
+MERGED_LISTS: Final = f"{MERGED_IDS}/authors/*.csv*"
+TOPIC_FIELD: Final = ("subfield", "topic", "field")
 
 RECORD: Final = ibis.schema(
     {
@@ -59,194 +66,156 @@ RECORD: Final = ibis.schema(
         ),
     }
 )
-"""A clean row of an author record."""
-
-TOPIC_FIELD: Final = ("subfield", "topic", "field")
-
-CITED: Final = {
-    Sources.source_id: SOURCE,
-    Sources.citation: "Priem, J., Piwowar, H., Orr, R. (2022): OpenAlex: A fully-open index of scholarly works, "
-    "authors, venues, institutions, and concepts. arXiv:2205.01833. Author records",
-    Sources.url: ADDRESS,
-    Sources.licence: "CC0 1.0",
-    Sources.kind: "observed",
-}
+"""Row of :class:`ecosystem.importers.openalex.author_parser.AuthorParser`."""
 
 
 @dataclass(frozen=True)
-class Scope:
-    """Whom an import takes in; recorded with the dataset.
+class OpenAlexCriteria:
+    """Inclusion criteria of an import; recorded with the dataset.
 
     Attributes
     ----------
     country, since
-        An affiliation there in that year or later takes a person in. The whole career is kept, abroad and before, too.
+        A person needs an affiliation there in that year or later. The whole career is kept, abroad and before, too.
     subfields, least_share, least_works
-        What counts as working on AI.
+        Definition of working on AI.
     """
 
-    country: str = setting(
+    country: str = import_setting(
         "PK", unit="ISO 3166-1", meaning="Country of an affiliation.", reason="The ecosystem this is about."
     )
-    since: int = setting(
+    since: int = import_setting(
         2005,
         unit="year",
-        meaning="Who had no affiliation there in this year or later is left out.",
-        reason="Affiliations before it are thin.",
+        meaning="People without an affiliation there in this year or later are excluded.",
+        reason="Affiliations before it are sparse.",
     )
-    subfields: tuple[str, ...] = setting(
+    subfields: tuple[str, ...] = import_setting(
         AI_SUBFIELDS,
         unit="subfields of OpenAlex",
-        meaning="What counts as AI.",
-        reason="What works on AI are filed under, as OpenAlex's topics have it; others can be asked for.",
+        meaning="Subfields that count as AI.",
+        reason="OpenAlex files works on AI under them; others can be chosen.",
         words=SUBFIELDS,
     )
-    least_share: float = setting(
+    least_share: float = import_setting(
         0.25,
         unit="share of the works counted by topic",
-        meaning="Who has less of their works in the subfields is left out.",
+        meaning="People with a smaller share of their works in the subfields are excluded.",
         reason="Below a quarter, AI is a tool of somebody who works on something else.",
     )
-    least_works: int = setting(
+    least_works: int = import_setting(
         2,
         unit="works",
-        meaning="Who has fewer works in the subfields is left out.",
-        reason="One work is a guest's; its topic is set by a machine and may be wrong.",
+        meaning="People with fewer works in the subfields are excluded.",
+        reason="A single work may be a guest's; its topic is set by a machine and may be wrong.",
     )
 
 
 def read_authors(
     backend: BaseBackend,
     paths: Iterable[str],
-    scope: Scope,
+    criteria: OpenAlexCriteria,
     folder: Path,
     *,
     employers: Employers | None = None,
     data: Path = SITE / "data",
-    progress: Progress | None = None,
-) -> Intake:
+    progress: ReadProgress | None = None,
+) -> ImportedRecords:
     """Read author records and keep the people of one country who work on AI.
 
     Parameters
     ----------
     backend : BaseBackend
-        The engine that computes; see :mod:`ecosystem.careers.engines`.
+        Engine; see :mod:`ecosystem.careers.engines`.
     paths : iterable of str
         Files, folders, patterns or addresses of gzipped JSON lines.
-    scope : Scope
-        Whom to take in.
     folder : Path
-        For what lies between; it must stay until the result is no longer needed.
+        For intermediate files; it must exist until the result is no longer needed.
     employers : Employers, optional
-        With a dump of ROR; without one, the types that OpenAlex gives decide, corrected by names.
+        With a dump of ROR; without one, OpenAlex's institution types decide, corrected by names.
     data : Path
         The project's data: rules, cities, organisations.
-    progress : callable, optional
-        Told after each file.
-
-    Returns
-    -------
-    Intake
-        One row per person, and one per person, organisation and unbroken stretch of years.
 
     Raises
     ------
-    NothingThereError
-        If a path leads to no file.
+    NoFilesError
+        If a path matches no file.
 
     Notes
     -----
-    Where a person is in several records, the one updated last counts. That holds among the records that name the
-    country: a copy of the snapshot in which outdated partitions were left lying may bring back somebody whose newest
-    record names it no longer, because records that do not name it are never looked at.
+    Where a person has several records, the one updated last counts, among the records that name the country: a copy of
+    the snapshot with outdated partitions may bring back a person whose newest record no longer names it, because records
+    that do not name it are not parsed.
     """
-    places = list(paths)
-    reader = Authors(scope.country, scope.since, scope.subfields)
-    raw, report = gather(backend, found(places), reader, RECORD, folder, progress=progress)
-    records, repeated = newest(raw, merged_away(places, lambda: _ids(raw)))
+    inputs = list(paths)
+    parser = AuthorParser(criteria.country, criteria.since, criteria.subfields)
+    records, report = read_newest(
+        backend,
+        find_files(inputs),
+        parser,
+        RECORD,
+        folder,
+        merged=lambda raw: merged_authors(inputs, lambda: _ids(raw)),
+        progress=progress,
+    )
     known = employers or Employers.read(data)
-    stated = records.select("person_id", one=records.affiliations.unnest())
-    by_key = employers_of(stated, known)
+    stated = stated_affiliations(records)
+    by_key = match_employers(stated, known)
     topics = _topics(records)
-    chosen = enough(topics, scope)
-    people = _people(backend, records, topics, chosen, TopicRules.read(data / "cleaning"), scope)
-    keep = partial(store, backend)
-    of_chosen, employed = keep(_only(stated, chosen)), keep(employers_table(backend, by_key.items()))
-    one = merge_with_parents(runs(of_chosen, employed), lineage(of_chosen, employed), keep=keep)
-    return Intake(
+    chosen = authors_in_ai(topics, criteria)
+    people = _people(backend, records, topics, chosen, TopicRules.read(data / "cleaning"), criteria)
+    keep = partial(stored, backend)
+    of_chosen, employed = keep(_only(stated, chosen)), keep(employers_table(backend, by_key))
+    merged = one_employer(year_runs(of_chosen, employed), ancestor_pairs(of_chosen, employed), keep=keep)
+    return ImportedRecords(
         people,
-        one.affiliations,
-        replace(report, skipped=report.skipped + repeated),
+        merged.affiliations,
+        report,
         {
-            "people with an affiliation in the country and some work in the subfields": counted(records),
-            "of them with enough work in the subfields": counted(chosen),
+            "people with an affiliation in the country and some work in the subfields": row_count(records),
+            "of them with enough work in the subfields": row_count(chosen),
         },
-        settings(scope),
+        describe_settings(criteria),
         known.cities(by_key.values()),
-        pd.DataFrame([CITED, ROR_CITED]),
-        listed(one.interpreted),
+        OPENALEX.citations(),
+        rows(merged.interpreted),
     )
 
 
-def enough(topics: ir.Table, scope: Scope) -> ir.Table:
+def authors_in_ai(topics: ir.Table, criteria: OpenAlexCriteria) -> ir.Table:
     """Return the ids of people with enough of their work in the subfields.
 
     Parameters
     ----------
     topics : Table
         ``person_id, topic, subfield, works``: OpenAlex lists a person's most frequent topics.
-    scope : Scope
-        Of which ``subfields``, ``least_share`` and ``least_works`` are used.
     """
-    inside = topics.subfield.isin(scope.subfields)
-    sums = topics.group_by("person_id").agg(inside=inside.ifelse(topics.works, 0).sum(), every=topics.works.sum())
+    inside = topics.subfield.isin(criteria.subfields)
+    sums = topics.group_by("person_id").agg(inside=inside.ifelse(topics.works, 0).sum(), total=topics.works.sum())
     return sums.filter(
-        (sums.inside >= scope.least_works) & (sums.inside.cast("float64") >= scope.least_share * sums.every)
+        (sums.inside >= criteria.least_works) & (sums.inside.cast("float64") >= criteria.least_share * sums.total)
     ).select("person_id")
 
 
-def employers_of(stated: ir.Table, employers: Employers) -> dict[str, Employer]:
-    """Return the employer of each institution that is stated; there are few of them, whatever the number of people."""
-    one = stated.one
-    columns = {name: one[name] for name in ("key", "ror", "name", "country", "type")}
-    each = (
-        stated.select(**columns)
-        .group_by("key")
-        .agg(**{name: ibis._[name].max() for name in ("ror", "name", "country", "type")})
-    )
-    rows = listed(each.order_by("key"))
-    return {
-        row["key"]: employers.employer(
-            row["key"],
-            ror=row["ror"],
-            name=row["name"],
-            country=row["country"],
-            types=[row["type"].lower()] if row["type"] else [],
-        )
-        for row in rows
-    }
+def year_runs(stated: ir.Table, employers: ir.Table) -> ir.Table:
+    """Return one affiliation per unbroken run of years of a person at an organisation.
 
-
-def runs(stated: ir.Table, employers: ir.Table) -> ir.Table:
-    """Make one row of each unbroken run of years of a person at an organisation.
-
-    Each year weighs one: it is not told how many works stand behind it.
+    Each year has weight one: the records do not give the number of works per year and institution.
     """
     years = stated.select("person_id", key=stated.one["key"], year=stated.one["years"].unnest())
-    where = [name for name in employers.columns if name != "key"]
-    held = years.join(employers, "key").select("person_id", *where, "year").distinct()
-    there = ibis.window(group_by=["person_id", "organization_id"], order_by="year")
-    numbered = held.mutate(number=ibis.row_number().over(there))
+    attributes = [name for name in employers.columns if name != "key"]
+    employed = years.join(employers, "key").select("person_id", *attributes, "year").distinct()
+    by_year = ibis.window(group_by=["person_id", "organization_id"], order_by="year")
+    numbered = employed.mutate(number=ibis.row_number().over(by_year))
     numbered = numbered.mutate(run=numbered.year - numbered.number)
-    table = numbered.group_by(["person_id", *where, "run"]).agg(
+    table = numbered.group_by(["person_id", *attributes, "run"]).agg(
         first_year=numbered.year.min(), last_year=numbered.year.max()
     )
-    given = {"weight": 1.0, "basis": "publication", "evidence": "d", "source_id": SOURCE}
-    return conform(table, AFFILIATIONS, {**given, "source_url": ibis.literal(ADDRESS) + table.person_id})
+    return OPENALEX.affiliations(table, basis="publication")
 
 
-def lineage(stated: ir.Table, employers: ir.Table) -> ir.Table:
-    """Return which institutions of a person are parts of which others of theirs.
+def ancestor_pairs(stated: ir.Table, employers: ir.Table) -> ir.Table:
+    """Return pairs of a person's institutions of which one is part of the other.
 
     Returns
     -------
@@ -260,29 +229,73 @@ def lineage(stated: ir.Table, employers: ir.Table) -> ir.Table:
     return pairs.join(own, "key").join(above, "above_key").select("person_id", "organization_id", "above")
 
 
+def merged_authors(paths: Iterable[str], ids: Callable[[], Collection[str]]) -> dict[str, str]:
+    """Return which ids OpenAlex has merged into others, from the lists beside a snapshot.
+
+    Parameters
+    ----------
+    paths : iterable of str
+        Of a snapshot on this machine; ``merged_ids/authors`` is looked for in each folder and the two above it, where
+        a copy of the snapshot has it. Remote or broken lists are ignored.
+    ids : callable
+        Returns the ids of interest; called only if there are lists.
+    """
+    lists = _merged_lists(paths)
+    if not lists:
+        return {}
+    wanted = frozenset(ids())
+    merged: dict[str, str] = {}
+    for path in lists:
+        opener = gzip.open if path.suffix == ".gz" else open
+        try:
+            with opener(path, "rt", encoding="utf-8", errors="replace", newline="") as file:
+                for row in csv.DictReader(file):
+                    old, new = _short_id(row.get("id")), _short_id(row.get("merge_into_id"))
+                    if old in wanted and new and old != new:
+                        merged[old] = new
+        except (OSError, EOFError, zlib.error, csv.Error):
+            continue
+    return merged
+
+
+def _merged_lists(paths: Iterable[str]) -> list[Path]:
+    roots = [Path(path) for path in paths if "://" not in path]
+    folders = {folder for root in roots for folder in (root, *root.parents[:2])}
+    return sorted({path for folder in folders if folder.is_dir() for path in folder.glob(MERGED_LISTS)})
+
+
+def _short_id(text: str | None) -> str:
+    return (text or "").rpartition("/")[2].upper()
+
+
 def _topics(records: ir.Table) -> ir.Table:
     each = records.select("person_id", one=records.topics.unnest())
     return each.select("person_id", topic=each.one["name"], subfield=each.one["subfield"], works=each.one["works"])
 
 
 def _people(
-    backend: BaseBackend, records: ir.Table, topics: ir.Table, chosen: ir.Table, rules: TopicRules, scope: Scope
+    backend: BaseBackend,
+    records: ir.Table,
+    topics: ir.Table,
+    chosen: ir.Table,
+    rules: TopicRules,
+    criteria: OpenAlexCriteria,
 ) -> ir.Table:
-    """Give each chosen person the field in which they have the most works."""
+    """Assign each chosen person the field with most of their works."""
     of_chosen = _only(topics, chosen)
-    inside = of_chosen.filter(of_chosen.subfield.isin(scope.subfields))
-    named = listed(inside.select("subfield", "topic").distinct())
-    fields_of = placed(
+    inside = of_chosen.filter(of_chosen.subfield.isin(criteria.subfields))
+    named = rows(inside.select("subfield", "topic").distinct())
+    fields_of = text_table(
         backend, [{**row, "field": rules.field(row["subfield"], row["topic"])} for row in named], TOPIC_FIELD
     )
     in_field = inside.join(fields_of, ["subfield", "topic"]).select("person_id", "field", "works")
     works = in_field.group_by(["person_id", "field"]).agg(works=in_field.works.sum())
-    first = ibis.window(group_by="person_id", order_by=[ibis.desc("works"), "field"])
-    ranked = works.mutate(rank=ibis.row_number().over(first))
+    most_first = ibis.window(group_by="person_id", order_by=[ibis.desc("works"), "field"])
+    ranked = works.mutate(rank=ibis.row_number().over(most_first))
     main = ranked.filter(ranked["rank"] == 0).select("person_id", "field")
     table = records.join(main, "person_id").select("person_id", "name", "orcid", "field")
-    url = ibis.coalesce(ibis.literal("https://orcid.org/") + table.orcid, ibis.literal(ADDRESS) + table.person_id)
-    return conform(table, PEOPLE, {"profile_url": url, "source_id": SOURCE})
+    url = ibis.coalesce(ibis.literal("https://orcid.org/") + table.orcid, OPENALEX.url(table))
+    return OPENALEX.people(table, profile_url=url)
 
 
 def _only(table: ir.Table, chosen: ir.Table) -> ir.Table:
@@ -290,4 +303,4 @@ def _only(table: ir.Table, chosen: ir.Table) -> ir.Table:
 
 
 def _ids(records: ir.Table) -> set[str]:
-    return {row["person_id"] for row in listed(records.select("person_id").distinct())}
+    return {row["person_id"] for row in rows(records.select("person_id").distinct())}

@@ -1,4 +1,4 @@
-"""What a day's requests may cost."""
+"""Daily credit budget of OpenAlex requests."""
 
 from __future__ import annotations
 
@@ -8,36 +8,37 @@ from datetime import UTC, datetime
 
 from ecosystem.importers.openalex.errors import StoppedError
 
-WITH_KEY = 100_000
-"""Credits a day that a free key gives."""
+CREDITS_WITH_KEY = 100_000
+"""Credits a day of a free key."""
 
-WITHOUT_KEY = 100
-"""Credits a day without one: enough for a dry run."""
+CREDITS_WITHOUT_KEY = 100
+"""Credits a day without a key: enough for a dry run."""
 
-DEAREST, CHEAPEST = 10, 1
-"""Credits that OpenAlex has charged for a list: the one is taken until the server says what it costs, the other must be
-there for a request to be sent at all."""
+HIGHEST_COST, LOWEST_COST = 10, 1
+"""Credits that OpenAlex has charged for a list: the first is assumed until the server states its price, the second must
+be left for a request to be sent."""
 
 REMAINING = "x-ratelimit-remaining"
-BOUGHT = "x-ratelimit-onetime-remaining"
-"""Credits that were bought; they serve when the day's are spent."""
+PURCHASED = "x-ratelimit-onetime-remaining"
+"""Purchased credits; used after the day's."""
 USED = "x-ratelimit-credits-used"
 
 Spend = Callable[[str, int, int], int]
-"""Adds credits and requests to a day and returns its credits; called before a request, so that a crash forgets none."""
+"""Adds credits and requests to a day and returns the day's credits; called before a request, so that a crash loses
+none."""
 
 
 class Budget:
-    """The day's credits: ours by count, the server's by its headers, whichever ends first.
+    """The day's credits, by our count and by the server's headers, whichever is exhausted first.
 
     Parameters
     ----------
     credits : int
         Credits a day.
     spend : Spend
-        Keeps the count, over crashes where it is kept on disk.
+        Stores the count.
     now : callable
-        The time, aware of its zone. Days are those of UTC, as OpenAlex counts them.
+        The time, with a time zone. Days are those of UTC, as for OpenAlex.
 
     Examples
     --------
@@ -46,23 +47,23 @@ class Budget:
     ...     spent[day] = spent.get(day, 0) + credits
     ...     return spent[day]
     >>> budget = Budget(20, spend, lambda: datetime(2026, 11, 22, tzinfo=UTC))
-    >>> budget.take()
-    >>> budget.learn({"x-ratelimit-credits-used": "1"})
+    >>> budget.reserve()
+    >>> budget.update({"x-ratelimit-credits-used": "1"})
     >>> spent, budget.cost
     ({'2026-11-22': 1}, 1)
     """
 
     def __init__(self, credits: int, spend: Spend, now: Callable[[], datetime]) -> None:
         self.credits = credits
-        self.cost = DEAREST
-        self._needed = CHEAPEST
+        self.cost = HIGHEST_COST
+        self._least = LOWEST_COST
         self._spend = spend
         self._now = now
-        self._left: float | None = None
+        self._remaining: float | None = None
         self._day = ""
-        self._taken = 0
+        self._reserved = 0
 
-    def take(self) -> None:
+    def reserve(self) -> None:
         """Count a request that is about to be sent.
 
         Raises
@@ -72,35 +73,35 @@ class Budget:
         """
         day = self._now().astimezone(UTC).date().isoformat()
         if day != self._day:
-            self._day, self._left = day, None
-        if self._left is not None and self._left < self._needed:
-            raise self.spent()
-        if self._spend(day, 0, 0) + self._needed > self.credits:
+            self._day, self._remaining = day, None
+        if self._remaining is not None and self._remaining < self._least:
+            raise self.exhausted()
+        if self._spend(day, 0, 0) + self._least > self.credits:
             raise StoppedError(f"Stopped at the day's budget of {self.credits:,} credits.", tomorrow=True)
-        self._taken = self.cost
-        self._spend(day, self._taken, 1)
+        self._reserved = self.cost
+        self._spend(day, self._reserved, 1)
 
-    def learn(self, headers: Mapping[str, str]) -> None:
-        """Take over what an answer says about cost and credits left."""
-        used, left = number(headers, USED), number(headers, REMAINING)
+    def update(self, headers: Mapping[str, str]) -> None:
+        """Apply the price and the remaining credits that a response states."""
+        used, remaining = header_number(headers, USED), header_number(headers, REMAINING)
         if used is not None:
-            self._spend(self._day, math.ceil(used) - self._taken, 0)
+            self._spend(self._day, math.ceil(used) - self._reserved, 0)
             if used:
-                self.cost = self._needed = math.ceil(used)
-        if left is not None:
-            self._left = left + (number(headers, BOUGHT) or 0)
+                self.cost = self._least = math.ceil(used)
+        if remaining is not None:
+            self._remaining = remaining + (header_number(headers, PURCHASED) or 0)
 
-    def spent(self) -> StoppedError:
-        """Return the reason to stop where the server has no more credits for us today."""
+    def exhausted(self) -> StoppedError:
+        """Return the error for a server without credits for today."""
         return StoppedError("Stopped: OpenAlex has no credits left for today.", tomorrow=True)
 
 
-def number(headers: Mapping[str, str], name: str) -> float | None:
-    """Return a header's number, or None where there is none that makes sense.
+def header_number(headers: Mapping[str, str], name: str) -> float | None:
+    """Return a header as a finite number from 0; None where it is none.
 
     Examples
     --------
-    >>> number({"x-ratelimit-remaining": "12"}, REMAINING), number({"x-ratelimit-remaining": "inf"}, REMAINING)
+    >>> header_number({"x-ratelimit-remaining": "12"}, REMAINING), header_number({"x-ratelimit-remaining": "inf"}, REMAINING)
     (12.0, None)
     """
     try:

@@ -1,62 +1,63 @@
-"""Ask OpenAlex, patiently: what is passing is asked again, what is not is said in words.
+"""HTTP client of OpenAlex: retry transient errors with backoff, report permanent ones.
 
-pyalex builds our filters (see ``request``), but does not send them: its base address is fixed and its key a setting of
-the whole process, it sets no timeout, its waiting leaves ``Retry-After`` to urllib3, which would sleep until midnight
-where the day's credits are spent, an error page that is not JSON ends it, and its pages cannot be taken up again after
-a crash.
+pyalex builds the filters (see ``request``) but does not send them: its base address is fixed and its key a setting of
+the whole process; it sets no timeout; it leaves ``Retry-After`` to urllib3, which would sleep until midnight when the
+day's credits are spent; an error page that is not JSON ends it; its pages cannot be resumed after a crash.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
-from ecosystem.importers.openalex.api_key import SETTING, WHERE_TO_GET, ApiKey
-from ecosystem.importers.openalex.budget import REMAINING, Budget, number
+from ecosystem.importers.openalex.api_key import KEY_PAGE, KEY_SETTING, ApiKey
+from ecosystem.importers.openalex.budget import REMAINING, Budget, header_number
 from ecosystem.importers.openalex.errors import DownloadError, StoppedError
-from ecosystem.importers.openalex.transport import Answer, Transport
-from ecosystem.importers.openalex.waiting import ATTEMPTS, LONGEST_WAIT, asked_wait, backoff
+from ecosystem.importers.openalex.transport import DownloadIO, HttpResponse
+
+ATTEMPTS = 7
+"""Attempts per request before the download stops; with the waits below, over about a minute and a half."""
+
+FIRST_WAIT_SECONDS = 1.0
+"""Wait before the second attempt; each further wait doubles."""
+
+LONGEST_BACKOFF_SECONDS = 60.0
+
+LONGEST_WAIT_SECONDS = 300.0
+"""Longest ``Retry-After`` that is followed; a longer one stops the download."""
 
 TOO_MANY = 429
-PASSING = {403, 408, 425, TOO_MANY}
-"""Statuses, beside all from 500, that may be gone on the next attempt. OpenAlex documents 403 for asking too fast."""
+TRANSIENT = {403, 408, 425, TOO_MANY}
+"""Statuses, beside all from 500, worth a retry. OpenAlex documents 403 for too many requests per second."""
 
 GONE = {301, 302, 307, 308, 404, 410}
-"""Statuses of a record that was merged with another or taken out."""
+"""Statuses of a record that was merged with another or deleted."""
 
-QUOTED = 300
-"""Characters of a server's words that are repeated."""
+LONGEST_QUOTE = 300
+"""Characters of a server's error message that are repeated."""
 
 
 @dataclass(frozen=True)
 class _Failure:
-    """Why an attempt brought nothing, and how long the server wants us to wait."""
+    """Reason of a failed attempt, and the wait in seconds that the server asks for."""
 
-    why: str
+    reason: str
     wait: float | None = None
 
 
 @dataclass
 class Client:
-    """Asks one server, within one budget.
+    """Client of one server, within one budget.
 
     Attributes
     ----------
     api : str
-        The server's address, without a slash at its end.
-    key : ApiKey or None
-        What the server knows us by.
-    budget : Budget
-        What a day may cost.
-    transport, sleep, chance, now
-        Network, waiting, random numbers from 0 to 1, and the time.
-    stop : callable
-        Whether somebody asked to stop.
-    on_wait : callable
-        Told, in words, why a question is asked again and when.
+        The server's address, without a trailing slash.
     calls : int
         Requests sent so far.
     """
@@ -64,104 +65,161 @@ class Client:
     api: str
     key: ApiKey | None
     budget: Budget
-    transport: Transport
-    sleep: Callable[[float], object]
-    chance: Callable[[], float]
-    now: Callable[[], datetime]
-    stop: Callable[[], bool]
-    on_wait: Callable[[str], None]
+    io: DownloadIO
     calls: int = field(default=0)
 
-    def ask(self, address: str, *, may_be_gone: bool = False) -> dict[str, Any]:
-        """Return the answer to a question.
+    def get(self, path: str, *, may_be_gone: bool = False) -> dict[str, Any]:
+        """Return the JSON object at a path and query.
 
         Parameters
         ----------
-        address : str
-            Path and query.
         may_be_gone : bool
-            Whether what is not there, or elsewhere, is an empty answer.
+            Whether a missing or redirected record is an empty result.
 
         Raises
         ------
         StoppedError
-            If the day's budget is spent, somebody asked to stop, or the server kept failing.
+            If the day's budget is spent, the user asked to stop, or the server kept failing.
         DownloadError
-            If the server refuses the key or the question.
+            If the server rejects the key or the request.
         """
         failure = _Failure("nothing was tried")
         for attempt in range(1, ATTEMPTS + 1):
-            if self.stop():
+            if self.io.stop():
                 raise StoppedError("Stopped as asked.")
-            self.budget.take()
+            self.budget.reserve()
             self.calls += 1
-            answer = self.transport(self.api + address, self.key)
-            if not isinstance(answer, str) and may_be_gone and answer.status in GONE:
-                self.budget.learn(answer.headers)
+            response = self.io.transport(self.api + path, self.key)
+            if not isinstance(response, str) and may_be_gone and response.status in GONE:
+                self.budget.update(response.headers)
                 return {}
-            said = self._understood(answer)
-            if isinstance(said, dict):
-                return said
-            failure = said
+            result = self._interpret(response)
+            if isinstance(result, dict):
+                return result
+            failure = result
             if attempt < ATTEMPTS:
-                # What the server asks for comes first; the random part keeps many clients apart.
-                wait = backoff(attempt, self.chance()) if said.wait is None else said.wait + self.chance()
-                self.on_wait(f"{said.why}; attempt {attempt + 1} of {ATTEMPTS} in {wait:.0f} s")
-                self.sleep(wait)
-        raise StoppedError(f"Stopped: {ATTEMPTS} attempts failed, the last because {failure.why}.")
+                self._wait(attempt, failure)
+        raise StoppedError(f"Stopped: {ATTEMPTS} attempts failed, the last because {failure.reason}.")
 
-    def _understood(self, answer: Answer | str) -> dict[str, Any] | _Failure:
-        if isinstance(answer, str):
-            return _Failure(self._hidden(answer))
-        self.budget.learn(answer.headers)
-        if answer.status == 200:
-            return self._read(answer.body)
-        if answer.status in PASSING or answer.status >= 500:
-            return self._later(answer)
-        raise self._refused(answer)
+    def _wait(self, attempt: int, failure: _Failure) -> None:
+        # A wait that the server asks for comes first; the random part keeps many clients apart.
+        jitter = self.io.random()
+        wait = backoff_seconds(attempt, jitter) if failure.wait is None else failure.wait + jitter
+        self.io.on_wait(f"{failure.reason}; attempt {attempt + 1} of {ATTEMPTS} in {wait:.0f} s")
+        self.io.sleep(wait)
 
-    def _later(self, answer: Answer) -> _Failure:
-        wait = asked_wait(answer.headers.get("retry-after"), self.now())
-        spent = number(answer.headers, REMAINING) == 0 or (wait is not None and wait > LONGEST_WAIT)
-        if answer.status == TOO_MANY and spent:
-            raise self.budget.spent()
-        if wait is not None and wait > LONGEST_WAIT:
+    def _interpret(self, response: HttpResponse | str) -> dict[str, Any] | _Failure:
+        if isinstance(response, str):
+            return _Failure(self._hide_key(response))
+        self.budget.update(response.headers)
+        if response.status == 200:
+            return self._parse(response.body)
+        if response.status in TRANSIENT or response.status >= 500:
+            return self._transient(response)
+        raise self._rejected(response)
+
+    def _transient(self, response: HttpResponse) -> _Failure:
+        wait = parse_retry_after(response.headers.get("retry-after"), self.io.now())
+        is_too_long = wait is not None and wait > LONGEST_WAIT_SECONDS
+        is_spent = header_number(response.headers, REMAINING) == 0 or is_too_long
+        if response.status == TOO_MANY and is_spent:
+            raise self.budget.exhausted()
+        if wait is not None and is_too_long:
             raise StoppedError(f"Stopped: the server asks to come back in {wait / 60:,.0f} minutes.")
-        return _Failure(f"the server answered {answer.status}", wait)
+        return _Failure(f"the server answered {response.status}", wait)
 
-    def _refused(self, answer: Answer) -> DownloadError:
-        if answer.status == 401:
-            had = "OpenAlex does not know the key" if self.key else "OpenAlex asks for a key"
-            return DownloadError(f"{had}: get one, free of charge, at {WHERE_TO_GET}, and put it into {SETTING}.")
-        said = self._hidden(_words(answer.body))[:QUOTED]
+    def _rejected(self, response: HttpResponse) -> DownloadError:
+        if response.status == 401:
+            problem = "OpenAlex does not know the key" if self.key else "OpenAlex asks for a key"
+            return DownloadError(f"{problem}: get one, free of charge, at {KEY_PAGE}, and put it into {KEY_SETTING}.")
+        quote = self._hide_key(_error_message(response.body))[:LONGEST_QUOTE]
         return DownloadError(
-            f"The server refused the question with {answer.status}{f': {said}' if said else ''}. Check the parameters; "
-            "if they are right, its rules have changed."
+            f"The server rejected the request with {response.status}{f': {quote}' if quote else ''}. Check the "
+            "parameters; if they are right, its rules have changed."
         )
 
-    def _read(self, body: bytes) -> dict[str, Any] | _Failure:
+    def _parse(self, body: bytes) -> dict[str, Any] | _Failure:
         try:
             page = json.loads(body)
             again = json.dumps(page, ensure_ascii=False, allow_nan=False)
         except (ValueError, RecursionError):
-            return _Failure("the answer is not sound JSON")
+            return _Failure("the answer is not valid JSON")
         if not isinstance(page, dict):
             return _Failure("the answer is not a JSON object")
         if self.key is not None and self.key.is_in(again):
             return _Failure("the answer repeats the key, and is not kept")
         return page
 
-    def _hidden(self, text: str) -> str:
+    def _hide_key(self, text: str) -> str:
         return text if self.key is None else self.key.hide(text)
 
 
-def _words(body: bytes) -> str:
-    """Return what an error says in JSON, on one line; pages of HTML are not repeated."""
+def backoff_seconds(attempt: int, random: float) -> float:
+    """Return the exponential backoff after a failed attempt, with jitter.
+
+    Parameters
+    ----------
+    attempt : int
+        Number of the failed attempt, from 1.
+    random : float
+        A random number from 0 to 1: half of the wait depends on it, so that clients that failed together do not retry
+        together.
+
+    Examples
+    --------
+    >>> [backoff_seconds(attempt, 1.0) for attempt in (1, 2, 3, 20)]
+    [1.0, 2.0, 4.0, 60.0]
+    >>> backoff_seconds(3, 0.0)
+    2.0
+    """
+    full = min(LONGEST_BACKOFF_SECONDS, FIRST_WAIT_SECONDS * 2.0 ** min(attempt - 1, 30))
+    return full * (1 + random) / 2
+
+
+def parse_retry_after(header: str | None, now: datetime) -> float | None:
+    """Return the seconds of a header ``Retry-After``; None where it is missing or invalid.
+
+    Parameters
+    ----------
+    header : str or None
+        Seconds, or an HTTP date.
+    now : datetime
+        With a time zone.
+
+    Examples
+    --------
+    >>> noon = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    >>> [parse_retry_after(text, noon) for text in ("7", "Sun, 22 Nov 2026 12:01:30 GMT", "soon")]
+    [7.0, 90.0, None]
+    >>> [parse_retry_after(text, noon) for text in ("Sun, 22 Nov 2026 11:00:00 GMT", "-3", "nan")]
+    [0.0, 0.0, None]
+    """
+    if header is None:
+        return None
     try:
-        said = json.loads(body)
+        seconds = float(header)
+    except ValueError:
+        seconds = _seconds_until(header, now)
+    return None if math.isnan(seconds) else max(0.0, seconds)
+
+
+def _seconds_until(date: str, now: datetime) -> float:
+    try:
+        moment = parsedate_to_datetime(date)
+    except (ValueError, IndexError, OverflowError):
+        return math.nan
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return (moment - now).total_seconds()
+
+
+def _error_message(body: bytes) -> str:
+    """Return the message of a JSON error on one line; pages of HTML are not repeated."""
+    try:
+        error = json.loads(body)
     except (ValueError, RecursionError):
         return ""
-    if not isinstance(said, Mapping):
+    if not isinstance(error, Mapping):
         return ""
-    words = [said[name] for name in ("error", "message") if isinstance(said.get(name), str)]
-    return " ".join(" ".join(words).split())
+    messages = [error[name] for name in ("error", "message") if isinstance(error.get(name), str)]
+    return " ".join(" ".join(messages).split())

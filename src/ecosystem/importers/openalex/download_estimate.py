@@ -1,35 +1,34 @@
-"""How much a download will be, from one request."""
+"""Estimate the requests and credits of a download from one request."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from ecosystem.importers.openalex.api_key import ApiKey
-from ecosystem.importers.openalex.budget import WITHOUT_KEY, Budget
+from ecosystem.importers.openalex.budget import CREDITS_WITHOUT_KEY, Budget
 from ecosystem.importers.openalex.client import Client
 from ecosystem.importers.openalex.errors import StoppedError
-from ecosystem.importers.openalex.request import BATCH, PAGE, Request, works_address
-from ecosystem.importers.openalex.response_parser import page_of
-from ecosystem.importers.openalex.surroundings import Surroundings
-from ecosystem.importers.openalex.transport import API, checked_api
+from ecosystem.importers.openalex.request import BATCH_SIZE, PAGE_SIZE, DownloadRequest, works_path
+from ecosystem.importers.openalex.response_parser import parse_works_page
+from ecosystem.importers.openalex.transport import API_URL, DownloadIO, check_api_url
 
 
 @dataclass(frozen=True)
-class Estimate:
-    """What a download will take, from one request.
+class DownloadEstimate:
+    """Estimated size of a download.
 
     Attributes
     ----------
     works : int
-        Works the server says there are.
+        Works as stated by the server.
     pages : int
         Requests for pages of works.
     batches : int
-        Requests for authors, at most: an estimate.
+        Upper bound of the requests for authors, extrapolated from the first page.
     basis : str
-        What the estimate rests on.
+        What the estimate is based on.
     credits_each : int
-        What a request was said to cost, or the dearest price OpenAlex has asked.
+        Stated price of a request, or the highest that OpenAlex has charged.
     """
 
     works: int
@@ -40,68 +39,49 @@ class Estimate:
 
     @property
     def calls(self) -> int:
-        """Requests in all, at most."""
+        """Requests in total, at most."""
         return self.pages + self.batches
 
-    def described(self, allowed: int) -> str:
-        """Say it in a few lines.
-
-        Parameters
-        ----------
-        allowed : int
-            Credits a day.
-        """
+    def describe(self, allowed: int) -> str:
+        """Return the estimate in a few lines, for a budget of `allowed` credits a day."""
         credits = self.calls * self.credits_each
         days = -(-credits // max(allowed, 1))
         return (
-            f"{self.works:,} works: {self.pages:,} calls for their pages, about {self.batches:,} for their authors at "
-            f"most.\n{self.basis}\nAbout {self.calls:,} calls in all, {credits:,} credits at {self.credits_each} each; "
-            f"with {allowed:,} credits a day, {days:,} {'day' if days == 1 else 'days'}."
+            f"{self.works:,} works: {self.pages:,} calls for their pages, at most about {self.batches:,} for their "
+            f"authors.\n{self.basis}\nAbout {self.calls:,} calls in total, {credits:,} credits at {self.credits_each} "
+            f"each; with {allowed:,} credits a day, {days:,} {'day' if days == 1 else 'days'}."
         )
 
 
-def estimate(
-    request: Request,
+def estimate_download(
+    request: DownloadRequest,
     *,
     key: ApiKey | None = None,
-    api: str = API,
-    page: int = PAGE,
-    batch: int = BATCH,
-    surroundings: Surroundings | None = None,
-) -> Estimate:
-    """Ask once how much a download will be; nothing is written.
+    api: str = API_URL,
+    page_size: int = PAGE_SIZE,
+    batch_size: int = BATCH_SIZE,
+    io: DownloadIO | None = None,
+) -> DownloadEstimate:
+    """Estimate a download from one request; nothing is written.
 
-    Parameters
-    ----------
-    request, key, api, page, batch, surroundings
-        As for :func:`ecosystem.importers.openalex.author_download.fetch_authors`.
+    The parameters are those of :func:`ecosystem.importers.openalex.author_download.download_authors`.
 
     Raises
     ------
     DownloadError, StoppedError
-        If the server refuses, or keeps failing.
+        If the server rejects the request, or keeps failing.
     """
-    around = surroundings or Surroundings()
-    budget = Budget(WITHOUT_KEY, lambda day, credits, calls: 0, around.now)
-    client = Client(
-        checked_api(api, has_key=key is not None),
-        key,
-        budget,
-        around.transport,
-        around.sleep,
-        around.chance,
-        around.now,
-        around.stop,
-        around.on_wait,
-    )
-    found = page_of(client.ask(works_address(request, cursor=None, size=page)), "", request.country)
-    if isinstance(found, str):
-        raise StoppedError(f"No estimate: {found}.")
-    read, named = len(found.works), len(found.authors)
-    authors = -(-found.total * named // read) if read else 0
+    io = io or DownloadIO()
+    budget = Budget(CREDITS_WITHOUT_KEY, lambda day, credits, calls: 0, io.now)
+    client = Client(check_api_url(api, has_key=key is not None), key, budget, io)
+    page = parse_works_page(client.get(works_path(request, cursor=None, size=page_size)), "", request.country)
+    if isinstance(page, str):
+        raise StoppedError(f"No estimate: {page}.")
+    read, named = len(page.works), len(page.authors)
+    authors = -(-page.total * named // read) if read else 0
     basis = (
-        f"The first {read:,} works name {named:,} different authors in {request.country}; as authors come again, the "
-        "rest will name fewer new ones."
+        f"The first {read:,} works name {named:,} different authors in {request.country}; the rest will name fewer new "
+        "ones, since authors recur."
     )
     # A last page that is full is followed by an empty one.
-    return Estimate(found.total, found.total // page + 1, -(-authors // batch), basis, budget.cost)
+    return DownloadEstimate(page.total, page.total // page_size + 1, -(-authors // batch_size), basis, budget.cost)

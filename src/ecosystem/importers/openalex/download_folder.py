@@ -1,7 +1,7 @@
-"""The folder of a download: one user at a time, and the last finished download until a newer one is complete.
+"""Folder of a download: its lock, and the replacement of the last finished download by a newer one.
 
-``partial`` is what is being downloaded, ``complete`` the last finished download, ``previous`` the one before it for the
-moment in which the two change places. A folder without a journal in it was made by somebody else, and is left alone.
+``partial`` is the download in progress, ``complete`` the last finished one, ``previous`` the one before it while the two
+are exchanged. A folder without a journal was not made by a download, and is never changed.
 """
 
 from __future__ import annotations
@@ -14,39 +14,69 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ecosystem.importers.openalex.errors import DownloadError
-from ecosystem.importers.openalex.journal import FILE, finished
+from ecosystem.importers.openalex.journal import JOURNAL_FILE, is_finished
 
 PARTIAL, COMPLETE, PREVIOUS = "partial", "complete", "previous"
 RECORDS = "authors"
 """Folder of the records beside a journal."""
 
+CACHE_ENDING = ".download"
+
 _LOCK = "lock.sqlite"
+_LOCK_TIMEOUT_SECONDS = 1.0
+"""An inspection holds the lock for less."""
 
 
-PATIENCE = 1.0
-"""Seconds in which somebody who only looks is out of the folder again."""
-
-
-@contextmanager
-def held(cache: Path) -> Iterator[None]:
-    """Keep everybody else out of a folder: other processes, and other threads of this one.
-
-    The lock is that of a database file, which the system takes back from a process that is killed. It is held from the
-    first request until the dataset has landed: records that are read must not be replaced by those of a newer download.
+def cache_folder(out: Path, cache: Path | None = None) -> Path:
+    """Return the folder of a dataset's download: `cache`, or the default beside the dataset.
 
     Raises
     ------
     DownloadError
-        If somebody else is in there, it holds what no download put there, or it cannot be written to.
+        If one of the two folders is inside the other: a new dataset replaces its whole folder.
+
+    Examples
+    --------
+    >>> cache_folder(Path("datasets/pakistan")).as_posix()
+    'datasets/pakistan.download'
+    >>> cache_folder(Path("pakistan"), Path("pakistan/download"))  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    ...
+    ecosystem.importers.openalex.errors.DownloadError: --cache pakistan/download and --out pakistan must not lie in ...
+    """
+    if cache is None:
+        return out.with_name(f"{out.name}{CACHE_ENDING}")
+    inner, outer = cache.resolve(), out.resolve()
+    if inner.is_relative_to(outer) or outer.is_relative_to(inner):
+        raise DownloadError(f"--cache {cache} and --out {out} must not lie in each other. Name a folder beside it.")
+    return cache
+
+
+def has_finished_download(out: Path) -> bool:
+    """Return whether a dataset has a finished download."""
+    return (cache_folder(out) / COMPLETE / JOURNAL_FILE).is_file()
+
+
+@contextmanager
+def lock_folder(cache: Path) -> Iterator[None]:
+    """Lock a folder against other processes, and other threads of this one.
+
+    The lock is that of a database file, which the system releases when a process is killed. It is held from the first
+    request until the dataset is written: records must not be replaced by those of a newer download while they are read.
+
+    Raises
+    ------
+    DownloadError
+        If the folder is locked, not made by a download, or not writable.
     """
     if cache.exists() and not cache.is_dir():
         raise DownloadError(f"{cache} is a file, and a download needs a folder: move it, or name another with --cache.")
     try:
-        _refuse_a_folder_of_others(cache)
+        _reject_foreign_folder(cache)
         cache.mkdir(parents=True, exist_ok=True)
-        base = sqlite3.connect(cache / _LOCK, timeout=PATIENCE, isolation_level=None)
+        base = sqlite3.connect(cache / _LOCK, timeout=_LOCK_TIMEOUT_SECONDS, isolation_level=None)
     except (OSError, sqlite3.Error) as error:
-        raise _unwritable(cache, error) from None
+        raise _not_writable(cache, error) from None
     try:
         base.execute("BEGIN EXCLUSIVE")
     except sqlite3.Error as error:
@@ -55,7 +85,7 @@ def held(cache: Path) -> Iterator[None]:
             raise DownloadError(
                 f"Another download is using {cache}. Wait for it or stop it, or take another name or folder (--cache)."
             ) from None
-        raise _unwritable(cache, error) from None
+        raise _not_writable(cache, error) from None
     try:
         yield
     finally:
@@ -63,13 +93,13 @@ def held(cache: Path) -> Iterator[None]:
 
 
 @contextmanager
-def seen(cache: Path) -> Iterator[bool]:
-    """Look into a folder: tell whether nobody holds it, and keep it so for a moment; nothing is written.
+def inspect_folder(cache: Path) -> Iterator[bool]:
+    """Yield whether a folder is unlocked, and keep it so during the block; nothing is written.
 
     Raises
     ------
     DownloadError
-        If it cannot be looked into.
+        If the lock cannot be read.
     """
     lock = cache / _LOCK
     if not lock.is_file():
@@ -80,71 +110,59 @@ def seen(cache: Path) -> Iterator[bool]:
         try:
             base = sqlite3.connect(f"{lock.resolve().as_uri()}?mode=ro", uri=True, timeout=0, isolation_level=None)
             base.execute("BEGIN")
-            base.execute("SELECT count(*) FROM sqlite_master").fetchone()  # shared by all who look
-            free = True
+            base.execute("SELECT count(*) FROM sqlite_master").fetchone()  # takes a lock that inspections share
+            is_free = True
         except sqlite3.Error as error:
             if not _is_locked(error):
-                raise DownloadError(
-                    f"{lock} cannot be read ({error}). Remove it where no download is under way."
-                ) from None
-            free = False
-        yield free
+                raise DownloadError(f"{lock} cannot be read ({error}). Remove it unless a download is running.") from None
+            is_free = False
+        yield is_free
     finally:
         if base is not None:
             base.close()
 
 
 @contextmanager
-def written(cache: Path) -> Iterator[None]:
-    """Say in words where a folder cannot be written to.
-
-    Raises
-    ------
-    DownloadError
-        In place of what the system says.
-    """
+def translate_write_errors(cache: Path) -> Iterator[None]:
+    """Raise :class:`DownloadError` where a folder cannot be written to."""
     try:
         yield
     except (OSError, sqlite3.Error) as error:
-        raise _unwritable(cache, error) from None
+        raise _not_writable(cache, error) from None
 
 
-def _is_locked(error: sqlite3.Error) -> bool:
-    return "locked" in str(error)
-
-
-def settle(cache: Path) -> bool:
-    """Bring to an end what a kill interrupted between two renames, and clear away what is left of it.
+def recover(cache: Path) -> bool:
+    """Complete an exchange of folders that a kill interrupted, and remove its leftovers.
 
     Returns
     -------
     bool
-        Whether a finished download took its place only now.
+        Whether a finished download was promoted only now.
 
     Raises
     ------
     DownloadError
-        If one of the three folders was made by somebody else.
+        If one of the three folders was not made by a download.
     """
-    partial, complete, previous = _three(cache)
-    _refuse_what_others_made(cache)
+    partial, complete, previous = _folders(cache)
+    _reject_foreign_parts(cache)
     for folder in (partial, complete, previous):
         if folder.is_dir() and not any(folder.iterdir()):
-            folder.rmdir()  # a kill came just after it was made, or just before it was gone
-    if previous.is_dir() and not complete.is_dir() and not finished(partial):
+            folder.rmdir()  # a kill came just after it was created, or just before it was removed
+    if previous.is_dir() and not complete.is_dir() and not is_finished(partial):
         previous.rename(complete)
-    late = partial.is_dir() and finished(partial)
-    if late:
+    is_late = partial.is_dir() and is_finished(partial)
+    if is_late:
         promote(cache)
     if complete.is_dir():
         discard(previous)
-    _refuse_what_others_made(cache)
-    return late
+    _reject_foreign_parts(cache)
+    return is_late
 
 
 def promote(cache: Path) -> None:
-    """Put the download just finished in the place of the last one."""
-    partial, complete, previous = _three(cache)
+    """Replace the last finished download by the one just finished."""
+    partial, complete, previous = _folders(cache)
     if complete.is_dir():
         discard(previous)
         complete.rename(previous)
@@ -153,80 +171,84 @@ def promote(cache: Path) -> None:
 
 
 def discard(folder: Path) -> None:
-    """Remove the files of a download, and its folder where nothing else is in it.
+    """Remove the files of a download, and its folder unless it holds other files.
 
-    The journal goes last: as long as records are there, it tells whose they are.
+    The journal is removed last: as long as records exist, it identifies the folder as a download.
     """
-    if not (folder / FILE).is_file():
+    if not (folder / JOURNAL_FILE).is_file():
         return
-    for kind in ("part_*.gz", "part_*.part"):
-        for path in (folder / RECORDS).glob(kind):
+    for pattern in ("part_*.gz", "part_*.part"):
+        for path in (folder / RECORDS).glob(pattern):
             path.unlink()
-    with suppress(OSError):  # it never came to records, or somebody put something beside them
+    with suppress(OSError):  # there were no records yet, or the user put files beside them
         (folder / RECORDS).rmdir()
-    for end in ("-wal", "-shm", ""):
-        (folder / f"{FILE}{end}").unlink(missing_ok=True)
-    with suppress(OSError):  # somebody put something into it, which stays
+    for ending in ("-wal", "-shm", ""):
+        (folder / f"{JOURNAL_FILE}{ending}").unlink(missing_ok=True)
+    with suppress(OSError):  # files of the user stay
         folder.rmdir()
 
 
-def _three(cache: Path) -> tuple[Path, Path, Path]:
+def write_batch(folder: Path, number: int, lines: Iterable[bytes]) -> None:
+    """Write the records of a batch as gzipped lines: under a temporary name, then renamed, so that no part is seen.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the download; the file is in its folder ``authors``.
+    number : int
+        Of the batch; the same batch replaces its own file.
+    lines : iterable of bytes
+        Records without line ends.
+    """
+    records = folder / RECORDS
+    records.mkdir(exist_ok=True)
+    path = records / f"part_{number:05d}.gz"
+    temporary = path.with_suffix(".part")
+    with temporary.open("wb") as raw:
+        # Without time and file name inside, the same records give the same bytes.
+        with gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0, compresslevel=6) as packed:
+            for line in lines:
+                packed.write(line + b"\n")
+        raw.flush()
+        os.fsync(raw.fileno())
+    temporary.replace(path)
+
+
+def _folders(cache: Path) -> tuple[Path, Path, Path]:
     return cache / PARTIAL, cache / COMPLETE, cache / PREVIOUS
 
 
-def _refuse_a_folder_of_others(cache: Path) -> None:
-    """Refuse a folder that is neither empty nor one of a download."""
+def _reject_foreign_folder(cache: Path) -> None:
+    """Reject a folder that is neither empty nor one of a download."""
     if not cache.is_dir() or (cache / _LOCK).is_file() or not any(cache.iterdir()):
         return
-    if not any((folder / FILE).is_file() for folder in _three(cache)):
+    if not any((folder / JOURNAL_FILE).is_file() for folder in _folders(cache)):
         raise DownloadError(
-            f"{cache} is not empty, and no download put there what it holds. A download needs a folder of its own: "
+            f"{cache} is not empty, and its files are not of a download. A download needs a folder of its own: "
             "name an empty or a new one with --cache."
         )
 
 
-def _refuse_what_others_made(cache: Path) -> None:
-    """Refuse folders that are called as ours are and hold no journal."""
-    strange = [str(path) for path in _three(cache) if not _is_ours_or_empty(path)]
-    if strange:
+def _reject_foreign_parts(cache: Path) -> None:
+    """Reject subfolders with the names of ours and without a journal."""
+    foreign = [str(path) for path in _folders(cache) if not _is_ours_or_empty(path)]
+    if foreign:
         raise DownloadError(
-            f"No download made {', '.join(strange)}, and a download would replace what is called so. Move what you "
-            "need of it elsewhere, or name another folder with --cache."
+            f"No download made {', '.join(foreign)}, and a download would replace them. Move what you need of them "
+            "elsewhere, or name another folder with --cache."
         )
 
 
 def _is_ours_or_empty(path: Path) -> bool:
     if path.is_symlink() or not path.is_dir():
         return not path.is_symlink() and not path.exists()
-    return (path / FILE).is_file() or not any(path.iterdir())
+    return (path / JOURNAL_FILE).is_file() or not any(path.iterdir())
 
 
-def write_batch(folder: Path, number: int, lines: Iterable[bytes]) -> None:
-    """Write the records of a batch as gzipped lines: under another name first, so that the file is there whole or not.
-
-    Parameters
-    ----------
-    folder : Path
-        Of the download; the file goes to ``authors`` in it.
-    number : int
-        Of the batch; the same batch replaces its own file.
-    lines : iterable of bytes
-        Records, without ends of lines.
-    """
-    records = folder / RECORDS
-    records.mkdir(exist_ok=True)
-    path = records / f"part_{number:05d}.gz"
-    written = path.with_suffix(".part")
-    with written.open("wb") as raw:
-        # No time and no name of a file inside: the same records give the same bytes.
-        with gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0, compresslevel=6) as packed:
-            for line in lines:
-                packed.write(line + b"\n")
-        raw.flush()
-        os.fsync(raw.fileno())
-    written.replace(path)
+def _is_locked(error: sqlite3.Error) -> bool:
+    return "locked" in str(error)
 
 
-def _unwritable(cache: Path, error: Exception) -> DownloadError:
-    why = error.strerror if isinstance(error, OSError) else str(error)
-    return DownloadError(f"{cache} cannot be written to ({why}). Make room or name another folder with --cache.")
+def _not_writable(cache: Path, error: Exception) -> DownloadError:
+    reason = error.strerror if isinstance(error, OSError) else str(error)
+    return DownloadError(f"{cache} cannot be written to ({reason}). Make room or name another folder with --cache.")

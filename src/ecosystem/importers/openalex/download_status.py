@@ -1,4 +1,4 @@
-"""How a download stands, for who finds its folder: under way, broken off, or finished and not yet a dataset."""
+"""Status of a download found in a folder: running, interrupted, or finished without a dataset made from it."""
 
 from __future__ import annotations
 
@@ -9,110 +9,104 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ecosystem.importers.openalex.download_folder import COMPLETE, PARTIAL, RECORDS, seen
+from ecosystem.importers.openalex.download_folder import COMPLETE, PARTIAL, RECORDS, inspect_folder
 from ecosystem.importers.openalex.errors import DownloadError
-from ecosystem.importers.openalex.journal import FILE, Journal
-from ecosystem.importers.openalex.request import Request
-from ecosystem.load import RECORD_KEY
+from ecosystem.importers.openalex.journal import JOURNAL_FILE, Journal
+from ecosystem.importers.openalex.request import DownloadRequest
+from ecosystem.load.record import RECORD
 from ecosystem.tables import Researchers
 from ecosystem.tables.packaging import PACKAGE
 
-MADE_FROM = "download"
-"""Name, in the record of an import, of the mark of the download that the dataset was made from."""
+FINGERPRINT = "download"
+"""Key, in the record of an import, of the fingerprint of the download that the dataset was made from."""
 
-TRAILER = 8
-"""Bytes at the end of a gzip file: a checksum of what was packed, and its length (RFC 1952)."""
+GZIP_TRAILER_BYTES = 8
+"""Checksum and length at the end of a gzip file (RFC 1952)."""
 
 
 @dataclass(frozen=True)
-class Standing:
-    """A download that somebody can go on with, or has to wait for.
+class DownloadStatus:
+    """A download that can be resumed, or is running.
 
     Attributes
     ----------
-    busy : bool
-        Whether somebody is at work on it: another process, or another thread of this one.
-    downloaded : bool
-        Whether everything has come and only the dataset is to be made.
-    request : Request or None
-        What it asks for; None where it is busy.
+    is_running : bool
+        In another process, or another thread of this one.
+    is_downloaded : bool
+        Whether only the dataset is missing.
+    request : DownloadRequest or None
+        None while it is running.
     """
 
-    busy: bool
-    downloaded: bool = False
-    request: Request | None = None
+    is_running: bool
+    is_downloaded: bool = False
+    request: DownloadRequest | None = None
 
 
-def standing(cache: Path, out: Path) -> Standing | None:
-    """Tell how a download stands; nothing is changed.
+def download_status(cache: Path, out: Path) -> DownloadStatus | None:
+    """Return the status of a download; nothing is changed.
 
     Parameters
     ----------
-    cache : Path
-        Folder of the download.
-    out : Path
-        Folder of its dataset.
+    cache, out : Path
+        Folders of the download and of its dataset.
 
     Returns
     -------
-    Standing or None
-        None where there is nothing to go on with: no download, or the dataset that was made from it is there.
+    DownloadStatus or None
+        None without a download, or where the dataset made from it exists.
 
     Raises
     ------
     DownloadError
-        If it cannot be made out.
+        If the folder cannot be read.
     """
-    with seen(cache) as free:
-        if not free:
-            return Standing(busy=True)
+    with inspect_folder(cache) as is_free:
+        if not is_free:
+            return DownloadStatus(is_running=True)
         try:
-            return _left(cache, out)
+            return _resumable(cache, out)
         except (OSError, sqlite3.Error) as error:
             raise DownloadError(f"{cache} cannot be read ({error}). Make it readable, or remove it.") from None
 
 
-def mark_of(download: Path) -> str:
-    """Return what tells a finished download from every other: its question, its last day and the records themselves.
+def download_fingerprint(download: Path) -> str:
+    """Return the SHA-256 of a finished download: its parameters, its last day and its records.
 
-    Records are told apart by the checksums that gzip keeps at the end of each file, so that a look is quick.
-
-    Parameters
-    ----------
-    download : Path
-        Folder with the journal and, below it, the records.
+    Of the records only name, size and gzip checksum of each file are read, which is fast.
     """
     with Journal(download, None) as journal:
-        said: list[Any] = [journal.parameters(), journal.last_day()]
+        content: list[Any] = [journal.parameters(), journal.last_day()]
     for path in sorted((download / RECORDS).glob("part_*.gz")):
         with path.open("rb") as file:
             size = file.seek(0, 2)
-            file.seek(max(0, size - TRAILER))
-            said.append([path.name, size, file.read().hex()])
-    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+            file.seek(max(0, size - GZIP_TRAILER_BYTES))
+            content.append([path.name, size, file.read().hex()])
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
-def is_made_from(out: Path, mark: str) -> bool:
-    """Tell whether a dataset is there that was made from the download of this mark."""
+def is_made_from(out: Path, fingerprint: str) -> bool:
+    """Return whether a dataset exists that was made from the download with this fingerprint."""
     try:
-        said = json.loads((out / PACKAGE).read_text(encoding="utf-8"))
+        package = json.loads((out / PACKAGE).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return False
-    record = said.get(RECORD_KEY) if isinstance(said, dict) else None
-    there = isinstance(record, dict) and record.get(MADE_FROM) == mark
-    return there and (out / f"{Researchers.table}.csv").is_file()
+    record = package.get(RECORD) if isinstance(package, dict) else None
+    is_same = isinstance(record, dict) and record.get(FINGERPRINT) == fingerprint
+    return is_same and (out / f"{Researchers.table}.csv").is_file()
 
 
-def _left(cache: Path, out: Path) -> Standing | None:
+def _resumable(cache: Path, out: Path) -> DownloadStatus | None:
     for name in (PARTIAL, COMPLETE):
         folder = cache / name
-        if not (folder / FILE).is_file():
+        if not (folder / JOURNAL_FILE).is_file():
             continue
         with Journal(folder, None) as journal:
             if not journal.begun:
                 continue
-            asked, finished = journal.parameters(), journal.finished()
-        if finished and is_made_from(out, mark_of(folder)):
+            parameters, is_finished = journal.parameters(), journal.is_finished()
+        if is_finished and is_made_from(out, download_fingerprint(folder)):
             continue
-        return Standing(False, finished, Request(asked["country"], asked["since"], tuple(asked["subfields"])))
+        request = DownloadRequest(parameters["country"], parameters["since"], tuple(parameters["subfields"]))
+        return DownloadStatus(False, is_finished, request)
     return None

@@ -1,23 +1,23 @@
-"""What can go wrong while downloading: to be put right by a person, or by running the same command again."""
+"""Errors of a download: permanent ones that need a user, and stops that the same command resumes."""
 
 from __future__ import annotations
 
 
 class DownloadError(Exception):
-    """Something a person has to put right; the text names culprit, rule and remedy, and never a key."""
+    """The user has to correct something; the text names culprit, rule and remedy, and never contains a key."""
 
 
 class StoppedError(Exception):
-    """The download cannot go on now; what is there is kept, and asking for the same again goes on from it.
+    """The download cannot go on now; what was downloaded is kept, and the same call resumes it.
 
     Parameters
     ----------
-    why : str
+    reason : str
         One sentence.
     tomorrow : bool
-        Whether it can go on tomorrow only.
+        Whether it can resume tomorrow only.
     """
 
-    def __init__(self, why: str, *, tomorrow: bool = False) -> None:
-        super().__init__(why)
+    def __init__(self, reason: str, *, tomorrow: bool = False) -> None:
+        super().__init__(reason)
         self.tomorrow = tomorrow

@@ -1,8 +1,8 @@
-"""What a download has done so far, in a small database that a kill cannot leave half-written.
+"""Journal of a download: an SQLite database from which a killed download resumes.
 
-SQLite commits a page whole or not at all, and rolls back what a killed process had begun. Records lie beside it, in one
-file a batch: written under another name, then renamed, then noted here. A batch whose file was renamed but not noted is
-asked again and replaces its own file, so that no record is lost and none is there twice.
+SQLite commits a page as a whole or not at all, and rolls back what a killed process had begun. Records are stored beside
+it, one file per batch: written under a temporary name, renamed, then entered here. A batch whose file was renamed but not
+entered is requested again and replaces its own file, so that no record is lost or duplicated.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Any, Self
 
 from ecosystem.importers.openalex.errors import DownloadError
-from ecosystem.importers.openalex.request import START
+from ecosystem.importers.openalex.request import FIRST_CURSOR
 
-FILE = "journal.sqlite"
+JOURNAL_FILE = "journal.sqlite"
 
 FORMAT = 1
-"""Of this database; another one is not read."""
+"""Version of the database; another one is rejected."""
 
 _TABLES = """
 CREATE TABLE run (format INTEGER, parameters TEXT);
@@ -34,21 +34,21 @@ CREATE TABLE spent (day TEXT PRIMARY KEY, credits INTEGER NOT NULL, calls INTEGE
 
 
 @dataclass(frozen=True)
-class Page:
-    """What a page of works brought.
+class WorksPage:
+    """A page of works.
 
     Attributes
     ----------
     cursor, next : str, str or None
-        Of this page and of the one after it.
+        Of this page, and of the next one.
     total : int
-        Works that the server says there are.
+        Works on all pages, as the server states.
     works : mapping of str to bool
-        Ids of the works, and whether their list of authors may be cut short.
+        Ids of the works, and whether their list of authors may be truncated.
     authors : sequence of str
         Ids of authors.
     skipped : sequence of tuple of str and str
-        A reason and an example for each thing that could not be read.
+        Reason and example of each invalid part.
     """
 
     cursor: str
@@ -65,9 +65,9 @@ class Journal:
     Parameters
     ----------
     folder : Path
-        Where it lies, beside the records; made where it is not there.
+        Where it is stored, beside the records; created if missing.
     parameters : mapping or None
-        What tells this download from others; None opens whatever is there.
+        Parameters that identify the download; None opens an existing journal of any download.
 
     Raises
     ------
@@ -79,20 +79,20 @@ class Journal:
         self._folder = folder
         if parameters is not None:
             folder.mkdir(parents=True, exist_ok=True)
-        mode = "rw" if parameters is None else "rwc"  # who only looks makes nothing
+        mode = "rw" if parameters is None else "rwc"  # an inspection creates nothing
         self._base = sqlite3.connect(
-            f"{(folder / FILE).resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None
+            f"{(folder / JOURNAL_FILE).resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None
         )
         try:
             if parameters is not None:
-                # A kill loses nothing that was committed; a power cut may undo the last entries: they are asked again.
+                # A kill loses nothing committed; a power cut may undo the last entries: these are requested again.
                 self._base.execute("PRAGMA journal_mode = WAL")
                 self._base.execute("PRAGMA synchronous = NORMAL")
             self._begin(None if parameters is None else json.dumps(parameters, sort_keys=True))
         except sqlite3.DatabaseError as error:
             self._base.close()
             raise DownloadError(
-                f"{folder / FILE} cannot be read ({error}). Remove the folder {folder} and run the command again."
+                f"{folder / JOURNAL_FILE} cannot be read ({error}). Remove the folder {folder} and run the command again."
             ) from None
         except DownloadError:
             self._base.close()
@@ -108,16 +108,16 @@ class Journal:
                     self._base.execute(statement)
                 self._base.execute("INSERT INTO run VALUES (?, ?)", (FORMAT, parameters))
             return
-        version, held = self._base.execute("SELECT format, parameters FROM run").fetchone()
+        version, stored = self._base.execute("SELECT format, parameters FROM run").fetchone()
         if version != FORMAT:
             raise DownloadError(
                 f"{self._folder} was written by another version of this program. Remove it, or name another folder "
                 "with --cache."
             )
-        if parameters not in (None, held):
+        if parameters not in (None, stored):
             raise DownloadError(
-                f"{self._folder} holds another download:\n  there: {held}\n  asked: {parameters}\n"
-                "Ask for the same again, name another folder with --cache, or remove this one."
+                f"{self._folder} holds another download:\n  there: {stored}\n  requested: {parameters}\n"
+                "Request the same again, name another folder with --cache, or remove this one."
             )
 
     def __enter__(self) -> Self:
@@ -128,27 +128,25 @@ class Journal:
 
     @property
     def begun(self) -> bool:
-        """Whether the journal got beyond the empty file that a kill in its first moment leaves."""
+        """Whether the tables exist: a kill at the start leaves an empty file."""
         return self._base.execute("SELECT 1 FROM sqlite_master WHERE name = 'run'").fetchone() is not None
 
-    # Pages of works
-
     def cursor(self) -> str | None:
-        """Return the cursor of the page to ask for next, or None where all have been read."""
+        """Return the cursor of the next page; None where all have been read."""
         last = self._base.execute("SELECT next FROM pages ORDER BY number DESC LIMIT 1").fetchone()
-        return START if last is None else last[0]
+        return FIRST_CURSOR if last is None else last[0]
 
     def pages(self) -> tuple[int, int]:
-        """Return how many pages have been read, and how many works the server said there are."""
+        """Return the number of pages read, and of works in total as stated by the server."""
         read, total = self._base.execute("SELECT count(*), coalesce(max(total), 0) FROM pages").fetchone()
         return int(read), int(total)
 
-    def knows_cursor(self, cursor: str) -> bool:
-        """Tell whether a page has been asked for already."""
+    def has_cursor(self, cursor: str) -> bool:
+        """Return whether the page of a cursor has been read."""
         return self._base.execute("SELECT 1 FROM pages WHERE cursor = ?", (cursor,)).fetchone() is not None
 
-    def keep_page(self, page: Page) -> None:
-        """Note a page, whole: its authors, its works and where the next one begins."""
+    def add_page(self, page: WorksPage) -> None:
+        """Enter a page in one transaction: its authors, its works and the next cursor."""
         with self._base:
             self._base.execute("BEGIN IMMEDIATE")
             self._base.execute(
@@ -159,23 +157,19 @@ class Journal:
             )
             self._add(page.authors, page.skipped)
 
-    # Works whose authors a list cuts short
-
-    def cut_works(self) -> list[str]:
-        """Return the works that are still to be asked for alone."""
+    def truncated_works(self) -> list[str]:
+        """Return the works with a truncated list of authors that are still to be requested."""
         return [work for (work,) in self._base.execute("SELECT id FROM works WHERE cut = 1 ORDER BY id")]
 
-    def keep_work(self, work: str, authors: Sequence[str], skipped: Sequence[tuple[str, str]]) -> None:
-        """Note all authors of one work."""
+    def add_work(self, work: str, authors: Sequence[str], skipped: Sequence[tuple[str, str]]) -> None:
+        """Enter all authors of one work."""
         with self._base:
             self._base.execute("BEGIN IMMEDIATE")
             self._base.execute("UPDATE works SET cut = 2 WHERE id = ?", (work,))
             self._add(authors, skipped)
 
-    # Batches of authors
-
-    def divide(self, size: int) -> None:
-        """Divide the authors into batches, in the order of their ids; a second call changes nothing."""
+    def make_batches(self, size: int) -> None:
+        """Divide the authors into batches, in the order of their ids; idempotent."""
         if self._base.execute("SELECT 1 FROM batches LIMIT 1").fetchone() is not None:
             return
         ids = [author for (author,) in self._base.execute("SELECT id FROM authors ORDER BY length(id), id")]
@@ -190,86 +184,86 @@ class Journal:
             )
 
     def batches(self) -> tuple[int, int]:
-        """Return how many batches are done, and how many there are."""
-        done, all_of_them = self._base.execute("SELECT coalesce(sum(done), 0), count(*) FROM batches").fetchone()
-        return int(done), int(all_of_them)
+        """Return the number of batches done, and of all."""
+        done, total = self._base.execute("SELECT coalesce(sum(done), 0), count(*) FROM batches").fetchone()
+        return int(done), int(total)
 
     def next_batch(self) -> tuple[int, list[str]] | None:
-        """Return number and ids of the next batch to ask for, or None where all are done."""
-        found = self._base.execute("SELECT min(number) FROM batches WHERE done = 0").fetchone()[0]
-        if found is None:
+        """Return number and ids of the next batch; None where all are done."""
+        number = self._base.execute("SELECT min(number) FROM batches WHERE done = 0").fetchone()[0]
+        if number is None:
             return None
-        ids = self._base.execute("SELECT id FROM authors WHERE batch = ? ORDER BY length(id), id", (found,))
-        return int(found), [author for (author,) in ids]
+        ids = self._base.execute("SELECT id FROM authors WHERE batch = ? ORDER BY length(id), id", (number,))
+        return int(number), [author for (author,) in ids]
 
-    def keep_batch(self, number: int, returned: Iterable[str], skipped: Sequence[tuple[str, str]]) -> None:
-        """Note that the file of a batch is in place, and whose records are in it."""
+    def add_batch(self, number: int, returned: Iterable[str], skipped: Sequence[tuple[str, str]]) -> None:
+        """Enter that the file of a batch is complete, and whose records are in it."""
         with self._base:
             self._base.execute("BEGIN IMMEDIATE")
             self._base.executemany("UPDATE authors SET returned = 1 WHERE id = ?", [(author,) for author in returned])
             self._base.execute("UPDATE batches SET done = 1 WHERE number = ?", (number,))
             self._add((), skipped)
 
-    # Counts
-
     def spend(self, day: str, credits: int, calls: int) -> int:
-        """Add credits and requests to a day, and return the credits of that day."""
+        """Add credits and requests to a day, and return the day's credits."""
         if credits or calls:
             self._base.execute(
                 "INSERT INTO spent VALUES (?, ?, ?) ON CONFLICT (day) "
                 "DO UPDATE SET credits = credits + excluded.credits, calls = calls + excluded.calls",
                 (day, credits, calls),
             )
-        found = self._base.execute("SELECT credits FROM spent WHERE day = ?", (day,)).fetchone()
-        return 0 if found is None else int(found[0])
+        row = self._base.execute("SELECT credits FROM spent WHERE day = ?", (day,)).fetchone()
+        return 0 if row is None else int(row[0])
 
     def calls(self) -> int:
-        """Return how many requests were sent, over all runs."""
-        return int(self._base.execute("SELECT coalesce(sum(calls), 0) FROM spent").fetchone()[0])
+        """Return the number of requests over all runs."""
+        return self._number("SELECT coalesce(sum(calls), 0) FROM spent")
 
     def last_day(self) -> str | None:
-        """Return the day, of UTC, on which the last request was sent."""
+        """Return the day (UTC) of the last request."""
         day = self._base.execute("SELECT max(day) FROM spent").fetchone()[0]
         return None if day is None else str(day)
 
     def parameters(self) -> dict[str, Any]:
-        """Return what tells this download from others."""
-        held: dict[str, Any] = json.loads(self._base.execute("SELECT parameters FROM run").fetchone()[0])
-        return held
+        """Return the parameters that identify the download."""
+        parameters: dict[str, Any] = json.loads(self._base.execute("SELECT parameters FROM run").fetchone()[0])
+        return parameters
 
     def works(self) -> int:
-        """Return how many different works were read."""
-        return int(self._base.execute("SELECT count(*) FROM works").fetchone()[0])
+        """Return the number of different works."""
+        return self._number("SELECT count(*) FROM works")
 
     def authors(self) -> int:
-        """Return how many different authors were named."""
-        return int(self._base.execute("SELECT count(*) FROM authors").fetchone()[0])
+        """Return the number of different authors of these works in the country."""
+        return self._number("SELECT count(*) FROM authors")
 
     def records(self) -> int:
-        """Return how many authors' records are in files that are in place."""
-        return int(self._base.execute("SELECT count(*) FROM authors WHERE returned = 1").fetchone()[0])
+        """Return the number of authors whose records are downloaded."""
+        return self._number("SELECT count(*) FROM authors WHERE returned = 1")
 
     def missing(self) -> tuple[str, ...]:
-        """Return the authors asked for whose records did not come."""
-        found = self._base.execute(
+        """Return the requested authors without a record."""
+        rows = self._base.execute(
             "SELECT id FROM authors JOIN batches ON number = batch WHERE done = 1 AND returned = 0 "
             "ORDER BY length(id), id"
         )
-        return tuple(author for (author,) in found)
+        return tuple(author for (author,) in rows)
 
     def skipped(self) -> dict[str, tuple[int, str]]:
-        """Return how often something could not be read, with an example, by reason."""
-        found = self._base.execute("SELECT reason, count, example FROM skipped ORDER BY reason")
-        return {reason: (count, example) for reason, count, example in found}
+        """Return number and example of invalid parts by reason."""
+        rows = self._base.execute("SELECT reason, count, example FROM skipped ORDER BY reason")
+        return {reason: (count, example) for reason, count, example in rows}
 
-    def finished(self) -> bool:
-        """Tell whether everything has been downloaded."""
-        done, all_of_them = self.batches()
+    def is_finished(self) -> bool:
+        """Return whether everything has been downloaded."""
+        done, total = self.batches()
         read, _ = self.pages()
-        return read > 0 and self.cursor() is None and not self.cut_works() and done == all_of_them and self._divided()
-
-    def _divided(self) -> bool:
+        if not read or self.cursor() is not None or self.truncated_works() or done != total:
+            return False
         return self._base.execute("SELECT 1 FROM authors WHERE batch IS NULL LIMIT 1").fetchone() is None
+
+    def _number(self, query: str) -> int:
+        return int(self._base.execute(query).fetchone()[0])
 
     def _add(self, authors: Sequence[str], skipped: Sequence[tuple[str, str]]) -> None:
         self._base.executemany("INSERT OR IGNORE INTO authors (id) VALUES (?)", [(author,) for author in authors])
@@ -278,15 +272,15 @@ class Journal:
         )
 
 
-def finished(folder: Path) -> bool:
-    """Tell whether a folder holds a finished download.
+def is_finished(folder: Path) -> bool:
+    """Return whether a folder holds a finished download.
 
     Raises
     ------
     DownloadError
         If its journal cannot be read.
     """
-    if not (folder / FILE).is_file():
+    if not (folder / JOURNAL_FILE).is_file():
         return False
     with Journal(folder, None) as journal:
-        return journal.begun and journal.finished()
+        return journal.begun and journal.is_finished()

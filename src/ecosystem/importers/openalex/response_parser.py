@@ -1,4 +1,4 @@
-"""What pages of works and batches of authors say; what cannot be read is left out and counted."""
+"""Parse API responses: pages of works, single works, batches of authors. Invalid parts are skipped and counted."""
 
 from __future__ import annotations
 
@@ -8,94 +8,157 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ecosystem.importers.openalex.journal import Page
+from ecosystem.importers.openalex.journal import WorksPage
 
 LISTED_AUTHORS = 100
-"""Authors a work has at most in a list; one with as many may have more, and is asked for alone."""
+"""Maximum of authors per work in a list; a work with as many may have more, and is requested alone."""
 
-_CURSOR_LENGTH = 2000
-"""Characters of a cursor that still fit into an address beside the filter."""
+LONGEST_CURSOR = 2000
+"""Characters of a cursor that fit into an address beside the filter."""
 
 _ID = re.compile(r"(?:https?://openalex\.org/(?:authors/|works/)?)?([AW][1-9][0-9]{0,17})", flags=re.IGNORECASE)
-_SHOWN = 80
+LONGEST_EXAMPLE = 80
+"""Characters of a skipped value that are reported."""
 
 
 @dataclass
-class Names:
-    """Author ids found so far, and what could not be read."""
+class AuthorIds:
+    """Ids of the authors in a country, and what was skipped (reason and example)."""
 
     authors: dict[str, None] = field(default_factory=dict)
     skipped: list[tuple[str, str]] = field(default_factory=list)
 
+    def add(self, work: dict[str, Any], country: str) -> bool:
+        """Add the authors of a work; return whether its list may be truncated."""
+        authorships = work.get("authorships")
+        if not isinstance(authorships, list):
+            self.skipped.append(("a work without a list of authors", _example(work.get("id"))))
+            return False
+        for authorship in authorships:
+            if not isinstance(authorship, dict):
+                self.skipped.append(("an authorship of the wrong type", _example(authorship)))
+            elif country in set(_countries(authorship)):
+                author = short_id(_id_of(authorship.get("author")), "A")
+                if author is None:
+                    # OpenAlex leaves the id empty where it could not identify the author.
+                    self.skipped.append(("an authorship without an author's id", _example(work.get("id"))))
+                else:
+                    self.authors[author] = None
+        return len(authorships) >= LISTED_AUTHORS
 
-def page_of(said: dict[str, Any], cursor: str, country: str) -> Page | str:
-    """Read a page of works.
+
+@dataclass(frozen=True)
+class AuthorBatch:
+    """Records of a batch of authors.
+
+    Attributes
+    ----------
+    lines : dict of str to bytes
+        A line of JSON by author id, without its end.
+    skipped : tuple of tuple of str and str
+        Reason and example of each record left out.
+    """
+
+    lines: dict[str, bytes]
+    skipped: tuple[tuple[str, str], ...]
+
+
+def parse_works_page(response: dict[str, Any], cursor: str, country: str) -> WorksPage | str:
+    """Parse a page of works.
 
     Parameters
     ----------
-    said : dict
-        The server's answer.
     cursor : str
-        What was asked with.
+        The cursor of the request.
     country : str
-        Authorships of other countries are left aside.
+        Authorships of other countries are ignored.
 
     Returns
     -------
-    Page or str
-        What the page holds, or why it is none.
+    WorksPage or str
+        The page, or why the response is none.
     """
-    meta, works = said.get("meta"), said.get("results")
+    meta, works = response.get("meta"), response.get("results")
     if not isinstance(meta, dict) or not isinstance(works, list):
         return "the answer is not a page of results"
-    total, following = meta.get("count"), meta.get("next_cursor")
+    total, next_cursor = meta.get("count"), meta.get("next_cursor")
     if not isinstance(total, int) or isinstance(total, bool) or total < 0:
-        return "the answer does not say how many results there are"
-    if not (following is None or (isinstance(following, str) and 0 < len(following) <= _CURSOR_LENGTH)):
-        return "the answer does not say where the next page begins"
-    names = Names()
-    found: dict[str, bool] = {}
+        return "the answer does not state the number of results"
+    if not (next_cursor is None or (isinstance(next_cursor, str) and 0 < len(next_cursor) <= LONGEST_CURSOR)):
+        return "the answer has no valid cursor of the next page"
+    ids = AuthorIds()
+    is_truncated: dict[str, bool] = {}
     for work in works:
-        work_id = short_id(work.get("id") if isinstance(work, dict) else None, "W")
+        work_id = short_id(_id_of(work), "W")
         if work_id is None:
-            names.skipped.append(("a work without an id", _shown(work)))
+            ids.skipped.append(("a work without an id", _example(work)))
             continue
-        found[work_id] = _name_authors(work, country, names)
-    # A page without results is the last one, whatever its cursor says.
-    return Page(cursor, following if works else None, total, found, tuple(names.authors), tuple(names.skipped))
+        is_truncated[work_id] = ids.add(work, country)
+    # A page without results is the last one, whatever its cursor.
+    next_page = next_cursor if works else None
+    return WorksPage(cursor, next_page, total, is_truncated, tuple(ids.authors), tuple(ids.skipped))
 
 
-def work_of(said: dict[str, Any], country: str) -> Names:
-    """Read the authors of one work."""
-    names = Names()
-    _name_authors(said, country, names)
-    return names
+def parse_work(response: dict[str, Any], country: str) -> AuthorIds:
+    """Parse the authors of one work."""
+    ids = AuthorIds()
+    ids.add(response, country)
+    return ids
 
 
-def _name_authors(work: dict[str, Any], country: str, names: Names) -> bool:
-    """Note the authors of a work in the country; tell whether the list may be cut short."""
-    authorships = work.get("authorships")
-    if not isinstance(authorships, list):
-        names.skipped.append(("a work without a list of authors", _shown(work.get("id"))))
-        return False
-    for authorship in authorships:
-        if not isinstance(authorship, dict):
-            names.skipped.append(("an authorship of the wrong type", _shown(authorship)))
-        elif country in set(_countries(authorship)):
-            author = authorship.get("author")
-            author_id = short_id(author.get("id") if isinstance(author, dict) else None, "A")
-            if author_id is None:
-                # OpenAlex leaves the id empty where it could not tell who the author is.
-                names.skipped.append(("an authorship without an author's id", _shown(work.get("id"))))
-            else:
-                names.authors[author_id] = None
-    return len(authorships) >= LISTED_AUTHORS
+def parse_author_batch(response: dict[str, Any], requested: Sequence[str]) -> AuthorBatch | str:
+    """Parse a batch of authors.
+
+    Parameters
+    ----------
+    requested : sequence of str
+        Ids: other records are left out, so that no author is in two batches.
+
+    Returns
+    -------
+    AuthorBatch or str
+        The records in the order of the ids, or why there are none.
+    """
+    records = response.get("results")
+    if not isinstance(records, list):
+        return "the answer is not a page of results"
+    wanted = set(requested)
+    lines: dict[str, bytes] = {}
+    skipped: list[tuple[str, str]] = []
+    for record in records:
+        author = short_id(_id_of(record), "A")
+        if author is None:
+            skipped.append(("a record without an author's id", _example(record)))
+        elif author not in wanted:
+            skipped.append(("a record that was not asked for", author))
+        elif author in lines:
+            skipped.append(("a record that came twice", author))
+        else:
+            lines[author] = _to_line(record)
+    return AuthorBatch({author: lines[author] for author in requested if author in lines}, tuple(skipped))
+
+
+def short_id(value: object, letter: str) -> str | None:
+    """Return the short form of an OpenAlex id; None where it is no id of that kind.
+
+    Examples
+    --------
+    >>> short_id("https://openalex.org/a5023888391", "A"), short_id("https://openalex.org/W1", "A"), short_id(7, "A")
+    ('A5023888391', None, None)
+    """
+    match = _ID.fullmatch(value) if isinstance(value, str) else None
+    if match is None or match[1][0].upper() != letter:
+        return None
+    return match[1].upper()
+
+
+def _id_of(record: object) -> object:
+    return record.get("id") if isinstance(record, dict) else None
 
 
 def _countries(authorship: dict[str, Any]) -> Iterator[str]:
-    listed = authorship.get("countries")
-    institutions = authorship.get("institutions")
-    for code in listed if isinstance(listed, list) else ():
+    countries, institutions = authorship.get("countries"), authorship.get("institutions")
+    for code in countries if isinstance(countries, list) else ():
         if isinstance(code, str):
             yield code.upper()
     for institution in institutions if isinstance(institutions, list) else ():
@@ -104,74 +167,12 @@ def _countries(authorship: dict[str, Any]) -> Iterator[str]:
             yield code.upper()
 
 
-@dataclass(frozen=True)
-class Batch:
-    """Records of a batch of authors.
-
-    Attributes
-    ----------
-    lines : dict of str to bytes
-        A line of JSON by author id, without its end.
-    skipped : tuple of tuple of str and str
-        A reason and an example for each record left out.
-    """
-
-    lines: dict[str, bytes]
-    skipped: tuple[tuple[str, str], ...]
-
-
-def batch_of(said: dict[str, Any], asked: Sequence[str]) -> Batch | str:
-    """Read a batch of authors.
-
-    Parameters
-    ----------
-    said : dict
-        The server's answer.
-    asked : sequence of str
-        The ids asked for: records of others are left out, so that nobody is in two batches.
-
-    Returns
-    -------
-    Batch or str
-        The records, in the order of the ids asked for, or why there are none.
-    """
-    records = said.get("results")
-    if not isinstance(records, list):
-        return "the answer is not a page of results"
-    wanted = set(asked)
-    found: dict[str, bytes] = {}
-    skipped: list[tuple[str, str]] = []
-    for record in records:
-        author = short_id(record.get("id") if isinstance(record, dict) else None, "A")
-        if author is None:
-            skipped.append(("a record without an author's id", _shown(record)))
-        elif author not in wanted:
-            skipped.append(("a record that was not asked for", author))
-        elif author in found:
-            skipped.append(("a record that came twice", author))
-        else:
-            found[author] = _line(record)
-    return Batch({author: found[author] for author in asked if author in found}, tuple(skipped))
-
-
-def _line(record: dict[str, Any]) -> bytes:
-    # Halves of a character outside the basic plane cannot be written as UTF-8: a question mark stands for them.
+def _to_line(record: dict[str, Any]) -> bytes:
+    # Lone surrogates cannot be encoded as UTF-8: they become question marks.
     return json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8", "replace")
 
 
-def short_id(given: object, letter: str) -> str | None:
-    """Return an id as OpenAlex writes it in short, or None where it is none of that kind.
-
-    Examples
-    --------
-    >>> short_id("https://openalex.org/a5023888391", "A"), short_id("https://openalex.org/W1", "A"), short_id(7, "A")
-    ('A5023888391', None, None)
-    """
-    found = _ID.fullmatch(given) if isinstance(given, str) else None
-    if found is None or found[1][0].upper() != letter:
-        return None
-    return found[1].upper()
-
-
-def _shown(given: object) -> str:
-    return repr(given)[:_SHOWN] if given is None or isinstance(given, (str, int, float)) else type(given).__name__
+def _example(value: object) -> str:
+    if value is None or isinstance(value, (str, int, float)):
+        return repr(value)[:LONGEST_EXAMPLE]
+    return type(value).__name__

@@ -1,11 +1,13 @@
-"""One request over the network: an answer, or a word on why there is none."""
+"""Injectable I/O of a download: HTTP transport, clock, sleep, random numbers, progress callbacks."""
 
 from __future__ import annotations
 
 import ipaddress
+import random
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 import requests
@@ -14,36 +16,38 @@ from requests.auth import AuthBase
 from ecosystem.importers.openalex.api_key import ApiKey
 from ecosystem.importers.openalex.errors import DownloadError
 
-API = "https://api.openalex.org"
-"""Where OpenAlex answers."""
+API_URL = "https://api.openalex.org"
 
-SETTING = "OPENALEX_API_URL"
-"""Environment variable that names another place, such as a stand-in for trying things out."""
+API_URL_SETTING = "OPENALEX_API_URL"
+"""Environment variable that replaces :data:`API_URL`, for trials and tests."""
 
-CONNECT_SECONDS, READ_SECONDS, WHOLE_SECONDS = 10.0, 60.0, 180.0
-"""Patience for a connection, for the next bytes and for a whole answer; a page takes OpenAlex a second or two."""
+CONNECT_SECONDS, READ_SECONDS, RESPONSE_SECONDS = 10.0, 60.0, 180.0
+"""Timeouts for a connection, for the next bytes, and for a whole response; a page takes OpenAlex a second or two."""
 
-MOST_BYTES = 64 * 2**20
-"""No answer is read beyond: a page of a hundred records has less than a tenth of it."""
+LARGEST_RESPONSE = 64 * 2**20
+"""Bytes after which a response is abandoned: a page of a hundred records has less than a tenth of it."""
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What a server said; the names of the headers are in small letters."""
+class HttpResponse:
+    """Response of a server; names of headers are in lower case."""
 
     status: int
     headers: Mapping[str, str]
     body: bytes
 
 
-Transport = Callable[[str, ApiKey | None], Answer | str]
-"""Asks an address, with a key; returns the answer, or why there is none, in words that hold no key."""
+Transport = Callable[[str, ApiKey | None], HttpResponse | str]
+"""Sends a GET request with a key; returns the response, or the reason of the failure, which never contains the key."""
+
+Progress = Callable[[int, int, str], None]
+"""Progress callback: number done, total, and the noun of what is counted."""
 
 
 class _Bearer(AuthBase):
-    """Put the key into the one header it travels in.
+    """Send the key in the header ``Authorization``.
 
-    A plain header would be replaced by what a ``.netrc`` file says for the host; this is not.
+    A plain header would be replaced by an entry of a ``.netrc`` file for the host; this is not.
     """
 
     def __init__(self, key: ApiKey | None) -> None:
@@ -55,13 +59,13 @@ class _Bearer(AuthBase):
         return prepared
 
 
-def over_the_network() -> Transport:
+def http_transport() -> Transport:
     """Return a transport that keeps its connection open between requests."""
     session = requests.Session()
     session.headers["User-Agent"] = "ecosystem (careers of researchers)"
 
-    def ask(url: str, key: ApiKey | None) -> Answer | str:
-        # A redirect is not followed: it could lead to another host, or from https to http.
+    def get(url: str, key: ApiKey | None) -> HttpResponse | str:
+        # Redirects are not followed: one could lead to another host, or from https to http.
         try:
             with session.get(
                 url,
@@ -78,55 +82,78 @@ def over_the_network() -> Transport:
         except (requests.RequestException, OSError) as error:
             return f"the request failed ({type(error).__name__})"
 
-    return ask
+    return get
 
 
-def _read(response: requests.Response) -> Answer | str:
+def _read(response: requests.Response) -> HttpResponse | str:
     begun = time.monotonic()
     parts: list[bytes] = []
     length = 0
     for part in response.iter_content(2**16):
         parts.append(part)
         length += len(part)
-        if length > MOST_BYTES:
-            return f"the answer is larger than {MOST_BYTES:,} bytes"
-        if time.monotonic() - begun > WHOLE_SECONDS:
+        if length > LARGEST_RESPONSE:
+            return f"the answer is larger than {LARGEST_RESPONSE:,} bytes"
+        if time.monotonic() - begun > RESPONSE_SECONDS:
             return "the answer did not end in time"
     headers = {name.lower(): value for name, value in response.headers.items()}
-    return Answer(response.status_code, headers, b"".join(parts))
+    return HttpResponse(response.status_code, headers, b"".join(parts))
 
 
-def checked_api(url: str, *, has_key: bool) -> str:
-    """Return the address of a server, without a slash at its end.
+@dataclass(frozen=True)
+class DownloadIO:
+    """Side effects of a download; tests replace them.
+
+    Attributes
+    ----------
+    now : callable
+        The time, with a time zone.
+    random : callable
+        A random number from 0 to 1.
+    stop : callable
+        Whether the user asked to stop; checked before each request.
+    on_wait : callable
+        Called with the reason and delay of each retry.
+    """
+
+    transport: Transport = field(default_factory=http_transport)
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    sleep: Callable[[float], object] = time.sleep
+    random: Callable[[], float] = random.random
+    stop: Callable[[], bool] = lambda: False
+    on_progress: Progress = lambda done, total, noun: None
+    on_wait: Callable[[str], None] = lambda reason: None
+
+
+def check_api_url(url: str, *, has_key: bool) -> str:
+    """Return the address of a server without a trailing slash.
 
     Parameters
     ----------
-    url : str
-        Where OpenAlex, or what stands in for it, answers.
     has_key : bool
         Whether a key would be sent there.
 
     Raises
     ------
     DownloadError
-        If it is no address, carries a password, or a key would travel in the clear.
+        If it is no address, contains a password, or a key would be sent unencrypted.
 
     Examples
     --------
-    >>> checked_api("https://api.openalex.org/", has_key=True), checked_api("http://127.0.0.1:8000", has_key=True)
+    >>> check_api_url("https://api.openalex.org/", has_key=True), check_api_url("http://127.0.0.1:8000", has_key=True)
     ('https://api.openalex.org', 'http://127.0.0.1:8000')
     """
     parts = urlsplit(url.strip())
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
         raise DownloadError("The address of the server must look like https://api.openalex.org.")
     if "@" in parts.netloc:
-        raise DownloadError("The address of the server holds a user name: leave it out; a key goes into a header.")
-    if has_key and parts.scheme == "http" and not _is_here(parts.hostname):
-        raise DownloadError(f"A key is not sent to http://{parts.hostname} in the clear: use https.")
+        raise DownloadError("The address of the server contains a user name: leave it out; a key is sent in a header.")
+    if has_key and parts.scheme == "http" and not _is_loopback(parts.hostname):
+        raise DownloadError(f"A key is not sent unencrypted to http://{parts.hostname}: use https.")
     return url.strip().rstrip("/")
 
 
-def _is_here(host: str) -> bool:
+def _is_loopback(host: str) -> bool:
     if host == "localhost":
         return True
     try:

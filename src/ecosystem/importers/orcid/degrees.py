@@ -1,4 +1,4 @@
-"""The highest degree among a person's educations, by a table of patterns that people can read and change."""
+"""Highest degree among a person's educations, by an editable table of patterns."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from ecosystem.datasets.cleaning_rules import read_rows
-from ecosystem.importers.json_lines.record_reader import Row
+from ecosystem.importers.json_lines.json_values import Row
 
 DEGREES: Final = "orcid_degree.csv"
 RANKS: Final = {"doctorate": 3, "master": 2, "bachelor": 1}
@@ -17,18 +17,18 @@ RANKS: Final = {"doctorate": 3, "master": 2, "bachelor": 1}
 
 @dataclass(frozen=True)
 class DegreeRules:
-    """Patterns in what an education is called, in the order in which they apply."""
+    """Patterns in the role of an education, in order of precedence."""
 
     rules: tuple[tuple[re.Pattern[str], str], ...]
 
     @classmethod
     def read(cls, cleaning: Path) -> DegreeRules:
-        """Read them from the folder of cleaning rules."""
+        """Read the patterns from the folder of cleaning rules."""
         rows = sorted(read_rows(cleaning / DEGREES), key=lambda row: int(row["precedence"]))
         return cls(tuple((re.compile(row["pattern"]), row["degree"]) for row in rows))
 
     def degree(self, role: str | None) -> str | None:
-        """Return the degree that an education led to; None where its name does not tell.
+        """Return the degree of an education; None without a matching pattern.
 
         Examples
         --------
@@ -41,9 +41,9 @@ class DegreeRules:
         return next((degree or None for pattern, degree in self.rules if pattern.search(name)), None)
 
     def highest(self, educations: Iterable[Row]) -> Row:
-        """Return the highest degree with the key of the institution and the year of its end.
+        """Return the highest degree with its institution's key and its last year.
 
-        An education without an end may not have led to a degree yet, and does not count.
+        An education without an end may have no degree yet, and does not count.
         """
         ended = [one for one in educations if one["basis"] == "education" and one["last"] is not None]
         awarded = [

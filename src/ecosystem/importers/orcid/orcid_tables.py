@@ -1,42 +1,44 @@
-"""Public ORCID records → people and affiliations."""
+"""People and affiliations from public ORCID records."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import ibis
-import pandas as pd
 
+from ecosystem.careers.engines import rows
 from ecosystem.importers.imported_records import (
-    AFFILIATIONS,
-    PEOPLE,
-    Intake,
-    conform,
+    ImportedRecords,
+    RecordSource,
+    describe_settings,
     employers_table,
-    setting,
-    settings,
+    import_setting,
+    match_employers,
+    read_newest,
+    stated_affiliations,
 )
-from ecosystem.importers.json_lines.input_files import found
-from ecosystem.importers.json_lines.record_tables import gather, listed
-from ecosystem.importers.json_lines.repeated import newest
+from ecosystem.importers.json_lines.input_files import find_files
+from ecosystem.importers.orcid.ai_subjects import OTHER, STATED, TITLED, UNDETERMINED, SubjectRules
 from ecosystem.importers.orcid.degrees import DegreeRules
-from ecosystem.importers.orcid.orcid_parser import OrcidRecords
-from ecosystem.importers.orcid.subjects import OTHER, STATED, TITLED, UNTOLD, Subjects
-from ecosystem.importers.organisations import ROR_CITED, Employer, Employers
+from ecosystem.importers.orcid.orcid_parser import OrcidParser
+from ecosystem.importers.organisations import Employers
 from ecosystem.site import SITE
-from ecosystem.tables import Sources
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
     from ibis.backends import BaseBackend
 
-    from ecosystem.importers.json_lines.local_reader import Progress
+    from ecosystem.importers.json_lines.local_reader import ReadProgress
 
-SOURCE: Final = "orcid"
-ADDRESS: Final = "https://orcid.org/"
+ORCID: Final = RecordSource(
+    "orcid",
+    "https://orcid.org/",
+    "c",
+    "ORCID Public Data File: employments and educations as people and organisations state them",
+)
 
 RECORD: Final = ibis.schema(
     {
@@ -45,7 +47,7 @@ RECORD: Final = ibis.schema(
         "updated": "string",
         "field": "string",
         "skills": "string",
-        "told": "string",
+        "subject": "string",
         "degree": "string",
         "degree_key": "string",
         "degree_year": "int64",
@@ -55,56 +57,49 @@ RECORD: Final = ibis.schema(
         ),
     }
 )
-"""A clean row of an ORCID record."""
+"""Row of :class:`ecosystem.importers.orcid.orcid_parser.OrcidParser`."""
 
-CITED: Final = {
-    Sources.source_id: SOURCE,
-    Sources.citation: "ORCID Public Data File: employments and educations as people and organisations state them",
-    Sources.url: ADDRESS,
-    Sources.licence: "CC0 1.0",
-    Sources.kind: "observed",
-}
-
-_TOLD: Final = {
+_SUBJECTS: Final = {
     STATED: "working on AI by their own keywords or posts",
     TITLED: "working on AI by the titles of their works",
     OTHER: "working on something else",
-    UNTOLD: "whose subject cannot be told: neither keywords nor works",
+    UNDETERMINED: "whose subject is unknown: neither keywords nor works",
 }
 
 
 @dataclass(frozen=True)
-class Scope:
-    """Whom an import takes in; recorded with the dataset.
+class OrcidCriteria:
+    """Inclusion criteria of an import; recorded with the dataset.
 
     Attributes
     ----------
     country, since
-        An employment or education there that had not ended before that year takes a person in, and so does the
-        profile's own country. The whole career is kept.
+        A person needs an employment or education there that had not ended before that year, or a profile with that
+        country. The whole career is kept.
     least_titles, least_share
-        What titles must tell where neither keywords nor posts name AI; see :mod:`ecosystem.importers.orcid.subjects`.
+        Required titles on AI where neither keywords nor posts name it; see
+        :mod:`ecosystem.importers.orcid.ai_subjects`.
     """
 
-    country: str = setting(
+    country: str = import_setting(
         "PK",
         unit="ISO 3166-1",
         meaning="Country of an affiliation or a profile.",
         reason="The ecosystem this is about.",
     )
-    since: int = setting(
+    since: int = import_setting(
         2005,
         unit="year",
-        meaning="Affiliations that had ended before this year take nobody in.",
+        meaning="Affiliations that had ended before this year do not include a person.",
         reason="As for OpenAlex, so that both can be compared.",
     )
-    least_titles: int = setting(
+    least_titles: int = import_setting(
         2,
         unit="works",
-        meaning="Fewer titles that name AI do not take in a person whose keywords and posts do not name it.",
+        meaning="People with fewer titles on AI, and neither keywords nor posts on it, are excluded.",
         reason="One title may be a co-author's subject.",
     )
-    least_share: float = setting(
+    least_share: float = import_setting(
         0.25,
         unit="share of titles",
         meaning="The same for a smaller share of the titles.",
@@ -115,67 +110,47 @@ class Scope:
 def read_orcid(
     backend: BaseBackend,
     paths: Iterable[str],
-    scope: Scope,
+    criteria: OrcidCriteria,
     folder: Path,
     *,
     employers: Employers | None = None,
     data: Path = SITE / "data",
-    progress: Progress | None = None,
-) -> Intake:
+    progress: ReadProgress | None = None,
+) -> ImportedRecords:
     """Read ORCID records and keep the people of one country who work on AI.
 
     Parameters
     ----------
     backend, paths, folder, data, progress
-        As :func:`ecosystem.importers.openalex.author_tables.read_authors` takes them.
-    scope : Scope
-        Whom to take in.
+        As for :func:`ecosystem.importers.openalex.author_tables.read_authors`.
     employers : Employers, optional
-        With a dump of ROR. Without one, ``records.jsonl.gz`` tells the country of few organisations, and people are
-        taken in by the country of their profile alone.
-
-    Returns
-    -------
-    Intake
-        One row per person, and one per employment or education.
+        With a dump of ROR. Without one, ``records.jsonl.gz`` gives the country of few organisations, and people are
+        included by the country of their profile alone.
 
     Raises
     ------
-    NothingThereError
-        If a path leads to no file.
+    NoFilesError
+        If a path matches no file.
     """
     known = employers or Employers.read(data)
-    home = frozenset(key for key, country in known.registry.countries().items() if country == scope.country)
+    home = frozenset(key for key, country in known.registry.countries().items() if country == criteria.country)
     cleaning = data / "cleaning"
-    subjects = Subjects.read(cleaning, least_titles=scope.least_titles, least_share=scope.least_share)
-    reader = OrcidRecords(scope.country, scope.since, home, subjects, DegreeRules.read(cleaning))
-    raw, report = gather(backend, found(paths), reader, RECORD, folder, progress=progress)
-    records, repeated = newest(raw)
-    in_ai = records.filter(records.told.isin([STATED, TITLED]))
-    stated = in_ai.select("person_id", one=in_ai.affiliations.unnest())
-    by_key = _employers_of(stated, known)
-    employed = employers_table(backend, by_key.items())
-    return Intake(
+    subjects = SubjectRules.read(cleaning, least_titles=criteria.least_titles, least_share=criteria.least_share)
+    parser = OrcidParser(criteria.country, criteria.since, home, subjects, DegreeRules.read(cleaning))
+    records, report = read_newest(backend, find_files(paths), parser, RECORD, folder, progress=progress)
+    in_ai = records.filter(records.subject.isin([STATED, TITLED]))
+    stated = stated_affiliations(in_ai)
+    by_key = match_employers(stated, known)
+    employed = employers_table(backend, by_key)
+    return ImportedRecords(
         _people(in_ai, employed),
         _affiliations(stated, employed),
-        replace(report, skipped=report.skipped + repeated),
+        report,
         _counts(records),
-        settings(scope),
+        describe_settings(criteria),
         known.cities(by_key.values()),
-        pd.DataFrame([CITED, ROR_CITED]),
+        ORCID.citations(),
     )
-
-
-def _employers_of(stated: ir.Table, employers: Employers) -> dict[str, Employer]:
-    columns = {name: stated.one[name] for name in ("key", "ror", "name", "country", "city")}
-    each = stated.select(**columns)
-    each = each.group_by("key").agg(**{name: each[name].max() for name in ("ror", "name", "country", "city")})
-    return {
-        row["key"]: employers.employer(
-            row["key"], ror=row["ror"], name=row["name"], country=row["country"], city=row["city"]
-        )
-        for row in listed(each.order_by("key"))
-    }
 
 
 def _people(records: ir.Table, employers: ir.Table) -> ir.Table:
@@ -184,22 +159,19 @@ def _people(records: ir.Table, employers: ir.Table) -> ir.Table:
     )
     own = ("person_id", "name", "field", "skills", "degree", "degree_year")
     table = records.left_join(schools, "degree_key").select(*own, "degree_institution", "degree_country_code")
-    url = ibis.literal(ADDRESS) + table.person_id
-    return conform(table, PEOPLE, {"skills": table.skills.nullif(""), "profile_url": url, "source_id": SOURCE})
+    return ORCID.people(table, skills=table.skills.nullif(""))
 
 
 def _affiliations(stated: ir.Table, employers: ir.Table) -> ir.Table:
-    one = stated.one
-    own = {name: one[name] for name in ("key", "first", "last", "ended", "role", "basis")}
-    told = stated.select("person_id", **own).join(employers, "key")
-    table = told.select("person_id", *own, *(name for name in employers.columns if name != "key"))
-    ended = ibis.coalesce(table["last"], table.ended.ifelse(table["first"], ibis.null("int64")))
-    given = {"first_year": table["first"], "last_year": ended, "weight": 1.0, "evidence": "c", "source_id": SOURCE}
-    return conform(table, AFFILIATIONS, {**given, "source_url": ibis.literal(ADDRESS) + table.person_id}).distinct()
+    own = {name: stated.one[name] for name in ("key", "first", "last", "ended", "role", "basis")}
+    joined = stated.select("person_id", **own).join(employers, "key")
+    table = joined.select("person_id", *own, *(name for name in employers.columns if name != "key"))
+    last_year = ibis.coalesce(table["last"], table.ended.ifelse(table["first"], ibis.null("int64")))
+    return ORCID.affiliations(table, first_year=table["first"], last_year=last_year).distinct()
 
 
 def _counts(records: ir.Table) -> dict[str, int]:
-    counted = listed(records.group_by("told").agg(people=records.person_id.count()))
-    by_word = {row["told"]: row["people"] for row in counted}
-    told = {f"of them {said}": by_word.get(word, 0) for word, said in _TOLD.items()}
-    return {"people of the country": sum(by_word.values()), **told}
+    counted = rows(records.group_by("subject").agg(people=records.person_id.count()))
+    people = {row["subject"]: row["people"] for row in counted}
+    by_subject = {f"of them {description}": people.get(subject, 0) for subject, description in _SUBJECTS.items()}
+    return {"people of the country": sum(people.values()), **by_subject}

@@ -1,16 +1,6 @@
-"""Organisations: what kind of employer one is, and in which city, from the dump of ROR, its types and its name."""
+"""Employers: sector, city and country of organisations, from the dump of ROR, their types and their names."""
 
-from ecosystem.importers.employer_sectors import SectorRules
-from ecosystem.importers.organisations.employers import ROR_CITED, Employer, Employers
-from ecosystem.importers.organisations.registry import NoDumpError, Organisation, Registry, read_registry
+from ecosystem.importers.organisations.employers import ROR_CITATION, Employer, Employers
+from ecosystem.importers.organisations.ror_registry import Registry, RorDumpError, read_registry
 
-__all__ = [
-    "ROR_CITED",
-    "Employer",
-    "Employers",
-    "NoDumpError",
-    "Organisation",
-    "Registry",
-    "SectorRules",
-    "read_registry",
-]
+__all__ = ["ROR_CITATION", "Employer", "Employers", "Registry", "RorDumpError", "read_registry"]

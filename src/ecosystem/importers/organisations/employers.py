@@ -1,4 +1,4 @@
-"""Institutions as a source names them → employers with id, sector, city and country."""
+"""Match institutions, as sources name them, with employers: id, sector, city and country."""
 
 from __future__ import annotations
 
@@ -14,15 +14,21 @@ from ecosystem.datasets.cleaning_rules import Row
 from ecosystem.datasets.table_file import read_table
 from ecosystem.importers.employer_sectors import SectorRules
 from ecosystem.importers.gazetteer import Gazetteer, Place, read_gazetteer
-from ecosystem.importers.organisations.cities import ROR, added_cities, city_id
-from ecosystem.importers.organisations.naming import acronym, country_in, is_office, plain
-from ecosystem.importers.organisations.registry import Organisation, Registry, Site
+from ecosystem.importers.organisations.organisation_names import acronym, country_in_brackets, is_office, normalize_name
+from ecosystem.importers.organisations.ror_registry import Location, Registry
+from ecosystem.importers.text_folding import slug
 from ecosystem.tables import Cities, Organizations, Sources
 
-BROAD: Final = frozenset({None, "other-industry"})
-"""Sectors for which the table of organisations knows better, where the organisation is in it."""
+NEARBY_DEGREES: Final = 0.5
+"""Difference in latitude and longitude up to which places of one name in one country are one city: about 50 km."""
 
-ROR_CITED: Final = {
+ROR: Final = "ror"
+"""Source id of cities taken from ROR."""
+
+VAGUE_SECTORS: Final = frozenset({None, "other-industry"})
+"""Sectors that an entry in the table of organisations overrules."""
+
+ROR_CITATION: Final = {
     Sources.source_id: ROR,
     Sources.citation: "Research Organization Registry: kinds, cities and positions of organisations",
     Sources.url: "https://ror.org/",
@@ -35,35 +41,31 @@ UNIVERSITY: Final = "university"
 
 @dataclass(frozen=True)
 class Employer:
-    """An organisation as the tables have it; sector and city are None where nothing tells them."""
+    """An organisation in the terms of the tables; unknown values are None."""
 
     organization_id: str
     organization: str | None
     sector_id: str | None
     city_id: str | None
     country_code: str | None
-    site: Site | None = None
+    location: Location | None = None
 
 
 @dataclass(frozen=True)
 class Employers:
-    """Makes employers of institutions.
+    """Matcher of institutions with employers.
 
     Attributes
     ----------
     registry
-        ROR's organisations; an empty one where no dump is given. Then the types that the source gives decide, with the
-        same rules for names.
-    rules
-        From types and names to sectors.
-    gazetteer
-        The cities that are known.
+        ROR's organisations; empty without a dump. Then the types that the source gives decide, with the same rules for
+        names.
     listed
-        The project's own table of organisations, by country and name; by name alone, with an empty country, where one
-        organisation has it. Universities also by their acronym and country.
+        The project's table of organisations, by country and name; by name alone, with an empty country, where the name
+        is unique. Universities also by their acronym and country.
     acronyms
-        Universities of that table by their acronym alone, which tells their sector and, as universities elsewhere may
-        have the same one, no country.
+        Universities of that table by their acronym alone. It gives the sector but no country: universities elsewhere
+        may have the same acronym.
     """
 
     registry: Registry
@@ -76,8 +78,8 @@ class Employers:
     def read(cls, data: Path, registry: Registry | None = None) -> Employers:
         """Read rules, cities and organisations from the project's folder of data."""
         rows: Sequence[Row] = read_table(data / "reference", Organizations)
-        named = Counter(plain(row[Organizations.name]) for row in rows)
-        listed = {(row[Organizations.country_code], plain(row[Organizations.name])): row for row in rows}
+        named = Counter(normalize_name(row[Organizations.name]) for row in rows)
+        listed = {(row[Organizations.country_code], normalize_name(row[Organizations.name])): row for row in rows}
         listed |= {("", name): row for (_, name), row in listed.items() if named[name] == 1}
         acronyms = {short: row for short, row in _acronyms(rows).items() if short not in named}
         listed |= {(row[Organizations.country_code], short): row for short, row in acronyms.items()}
@@ -99,68 +101,114 @@ class Employers:
         city: str | None = None,
         types: Iterable[str] = (),
     ) -> Employer:
-        """Return the employer that an institution is.
+        """Match an institution with an employer.
 
         Parameters
         ----------
         key : str
-            The source's own id, used where the institution has no id of ROR.
+            The source's id, used without a ROR id.
         ror : str, optional
-            Its id of ROR.
+            ROR id.
         name, country : str, optional
-            As the source gives them; ROR's own go before them. A country in brackets in the name counts where neither
-            gives one. An organisation that is only named may be one of the project's own table, which tells its
-            country, unless it is there as an office or a programme of a firm at work elsewhere too.
+            As the source gives them; ROR's take precedence. Where neither gives a country, one in brackets in the name
+            counts. Without any, the project's table of organisations gives the country, unless its entry is an office
+            or a programme of a firm that also works elsewhere.
         city : str, optional
-            As the source gives it; used where ROR's is not known, and only if the gazetteer knows it.
+            As the source gives it; used where ROR gives none, and only if it is a reference city.
         types : iterable of str
-            As the source gives them, in ROR's words; used where ROR's own are not known.
+            As the source gives them, in ROR's vocabulary; used where ROR gives none.
         """
-        there = self.registry.now(ror) if ror else None
-        shown = there.name if there is not None else name
-        where = there.site.country_code if there is not None and there.site else country or country_in(shown or "")
-        sector = self.rules.sector(there.types if there is not None else types, shown or "")
-        own = self._own(shown or "", where)
-        alike = own or self._alike(shown or "", where)
-        if alike is not None and sector in BROAD:
-            sector = alike[Organizations.sector_id]
+        entry = self.registry.current(ror) if ror else None
+        location = entry.location if entry is not None else None
+        name = entry.name if entry is not None else name
+        country = location.country_code if location is not None else country or country_in_brackets(name or "")
+        sector = self.rules.sector(entry.types if entry is not None else types, name or "")
+        listed = self._listed(name or "", country)
+        similar = listed or self._similar(name or "", country)
+        if similar is not None and sector in VAGUE_SECTORS:
+            sector = similar[Organizations.sector_id]
         return Employer(
-            there.id if there is not None else ror or key,
-            shown,
+            entry.id if entry is not None else ror or key,
+            name,
             sector,
-            self._city(there, own, self.gazetteer.reference_city(city or "", where or "")),
-            where or (own[Organizations.country_code] if own is not None else None),
-            there.site if there is not None else None,
+            self._city(location, listed, self.gazetteer.reference_city(city or "", country or "")),
+            country or (listed[Organizations.country_code] if listed is not None else None),
+            location,
         )
 
     def cities(self, employers: Iterable[Employer]) -> pd.DataFrame:
-        """Return rows of the table of cities for the places that the gazetteer does not have."""
-        rows = added_cities((one.site for one in employers if one.site is not None), self.gazetteer)
+        """Return rows of the table of cities for locations at no reference city."""
+        locations = (employer.location for employer in employers if employer.location is not None)
+        rows = added_cities(locations, self.gazetteer)
         return pd.DataFrame(rows, columns=[str(column) for column in Cities.columns()])
 
-    def _own(self, name: str, country: str | None) -> Row | None:
-        """Return the row of our table that an organisation is, with its country and city."""
-        row = self.listed.get((country or "", plain(name)))
+    def _listed(self, name: str, country: str | None) -> Row | None:
+        """Return the table's row of an organisation."""
+        row = self.listed.get((country or "", normalize_name(name)))
         return None if row is not None and not country and is_office(row) else row
 
-    def _alike(self, name: str, country: str | None) -> Row | None:
-        """Return a row that tells the sector alone: of the same firm elsewhere, or by an acronym."""
-        row = self.listed.get(("", plain(name)))
+    def _similar(self, name: str, country: str | None) -> Row | None:
+        """Return a row that has the same sector only: of the same firm elsewhere, or by an acronym."""
+        row = self.listed.get(("", normalize_name(name)))
         if row is not None and is_office(row):
             return row
-        return None if country else self.acronyms.get(plain(name))
+        return None if country else self.acronyms.get(normalize_name(name))
 
-    def _city(self, there: Organisation | None, own: Row | None, named: Place | None) -> str | None:
-        if there is not None and there.site is not None:
-            return city_id(there.site, self.gazetteer)
+    def _city(self, location: Location | None, listed: Row | None, named: Place | None) -> str | None:
+        if location is not None:
+            return city_id(location, self.gazetteer)
         if named is not None:
             return named.city_id
-        return (own[Organizations.city_id] or None) if own is not None else None
+        return (listed[Organizations.city_id] or None) if listed is not None else None
 
 
 def _acronyms(rows: Iterable[Row]) -> dict[str, Row]:
-    """Return the universities by their acronyms, where one of them has it."""
+    """Return the universities by their acronyms, where these are unique."""
     universities = [row for row in rows if row[Organizations.kind] == UNIVERSITY]
-    short = [(plain(found), row) for row in universities if (found := acronym(row[Organizations.name]))]
-    borne = Counter(name for name, _ in short)
-    return {name: row for name, row in short if borne[name] == 1}
+    short = [(normalize_name(name), row) for row in universities if (name := acronym(row[Organizations.name]))]
+    uses = Counter(name for name, _ in short)
+    return {name: row for name, row in short if uses[name] == 1}
+
+
+def city_id(location: Location, gazetteer: Gazetteer) -> str:
+    """Return the id of a location's city: the reference city's, or one made of its name and number.
+
+    Examples
+    --------
+    >>> city_id(Location("4931972", "Cambridge", "US", "Massachusetts", 42.4, -71.1), Gazetteer({}, {}, {}, {}))
+    'cambridge-us-4931972'
+    """
+    known = _reference_city(location, gazetteer)
+    if known is not None:
+        return known.city_id
+    return "-".join(filter(None, (slug(location.name) or "place", location.country_code.lower(), location.geonames_id)))
+
+
+def added_cities(locations: Iterable[Location], gazetteer: Gazetteer) -> list[Row]:
+    """Return rows of the table of cities for locations at no reference city, each once, sorted by id."""
+    rows: dict[str, Row] = {}
+    for location in locations:
+        identifier = city_id(location, gazetteer)
+        if identifier not in rows and _reference_city(location, gazetteer) is None:
+            rows[identifier] = {
+                Cities.city_id: identifier,
+                Cities.name: location.name,
+                Cities.country_code: location.country_code,
+                Cities.province: location.subdivision,
+                Cities.latitude: str(location.latitude),
+                Cities.longitude: str(location.longitude),
+                Cities.is_hub: "false",
+                Cities.source_id: ROR,
+            }
+    return [rows[identifier] for identifier in sorted(rows)]
+
+
+def _reference_city(location: Location, gazetteer: Gazetteer) -> Place | None:
+    if location.geonames_id in gazetteer.by_number:
+        return gazetteer.by_number[location.geonames_id]
+    place = gazetteer.reference_city(location.name, location.country_code)
+    if place is None or (
+        abs(float(place.latitude) - location.latitude) > NEARBY_DEGREES or abs(float(place.longitude) - location.longitude) > NEARBY_DEGREES
+    ):
+        return None
+    return place

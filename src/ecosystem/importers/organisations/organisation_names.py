@@ -1,4 +1,4 @@
-"""What an organisation's name tells: the name without what stands in brackets, a country, an acronym."""
+"""Parse names of organisations: normalized name, country and acronym in brackets."""
 
 from __future__ import annotations
 
@@ -13,34 +13,34 @@ from ecosystem.importers.text_folding import fold, slug
 from ecosystem.site import SITE
 from ecosystem.tables import Organizations
 
-CODE: Final = 3
-"""Letters of the longest code of a country; in brackets, so short a text is an acronym unless our table lists it."""
+LONGEST_CODE: Final = 3
+"""Letters of the longest country code; in brackets, so short a text is an acronym unless our table lists it."""
 OFFICE: Final = "multinational_office"
 
-_ASIDE = re.compile(r"\(([^)]*)\)")
+_BRACKETS = re.compile(r"\(([^)]*)\)")
 _ACRONYM = re.compile(r"(?=(?:.*[A-Z]){2})\S+")
 
 
-def plain(name: str) -> str:
-    """Write an organisation's name so that two ways to write it are one.
+def normalize_name(name: str) -> str:
+    """Return an organisation's name as a slug, without what is in brackets.
 
     Examples
     --------
-    >>> plain("National University of Sciences & Technology (NUST)")
+    >>> normalize_name("National University of Sciences & Technology (NUST)")
     'national-university-of-sciences-and-technology'
     """
-    return slug(_ASIDE.sub(" ", name).replace("&", " and "))
+    return slug(_BRACKETS.sub(" ", name).replace("&", " and "))
 
 
-def country_in(name: str) -> str | None:
-    """Return the code of the country that stands in brackets in a name; None if none or several stand there.
+def country_in_brackets(name: str) -> str | None:
+    """Return the code of the country in brackets in a name; None without one, or with several.
 
     Examples
     --------
-    >>> country_in("Google (Switzerland)"), country_in("ABB (UAE)"), country_in("Centre (AI)"), country_in("Google")
+    >>> country_in_brackets("Google (Switzerland)"), country_in_brackets("ABB (UAE)"), country_in_brackets("Centre (AI)"), country_in_brackets("Google")
     ('CH', 'AE', None, None)
     """
-    codes = {code for aside in _ASIDE.findall(name) if (code := _countries().get(fold(aside)))}
+    codes = {code for text in _BRACKETS.findall(name) if (code := _countries().get(fold(text)))}
     return codes.pop() if len(codes) == 1 else None
 
 
@@ -52,14 +52,14 @@ def acronym(name: str) -> str | None:
     >>> acronym("Institute of Management Sciences (IMSciences)"), acronym("ABB (NSTP office)")
     ('IMSciences', None)
     """
-    asides = _ASIDE.findall(name)
-    if len(asides) != 1 or country_in(name) or not _ACRONYM.fullmatch(asides[0]):
+    texts = _BRACKETS.findall(name)
+    if len(texts) != 1 or country_in_brackets(name) or not _ACRONYM.fullmatch(texts[0]):
         return None
-    return str(asides[0])
+    return str(texts[0])
 
 
 def is_office(row: Row) -> bool:
-    """Say whether a row of our table is what a firm has in one country, so that the firm's name tells no country.
+    """Return whether a row of our table is a firm's office in one country: the firm's name alone implies no country.
 
     Examples
     --------
@@ -73,4 +73,4 @@ def is_office(row: Row) -> bool:
 @cache
 def _countries() -> Mapping[str, str]:
     ours = {row["spelling"]: row["country_code"] for row in read_rows(SITE / "data" / "cleaning" / "country_name.csv")}
-    return {name: code for name, code in country_names().items() if len(name) > CODE} | ours
+    return {name: code for name, code in country_names().items() if len(name) > LONGEST_CODE} | ours

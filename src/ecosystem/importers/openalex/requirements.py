@@ -1,4 +1,4 @@
-"""Whether what a download needs is installed."""
+"""Check that the optional dependencies of a download are installed; imports none of them."""
 
 from __future__ import annotations
 
@@ -12,6 +12,6 @@ MISSING = (
 _LIBRARIES = ("pyalex", "requests", "duckdb", "ibis")
 
 
-def installed() -> bool:
-    """Tell whether the libraries are there that download, and those that make a dataset of what came."""
+def is_installed() -> bool:
+    """Return whether the libraries for downloading and for making a dataset are installed."""
     return all(importlib.util.find_spec(name) is not None for name in _LIBRARIES)

@@ -1,7 +1,7 @@
-"""The dump of ROR (version 2 of its schema, zip or JSON) → organisations.
+"""Read the dump of the Research Organization Registry (ROR; schema version 2, zip or JSON).
 
-The dump is one long JSON array. It is read an organisation at a time: memory holds what is kept, and a dump that breaks
-off keeps what came before.
+The dump is one long JSON array. It is streamed, one organisation at a time; of a truncated dump the organisations before
+the break are used.
 """
 
 from __future__ import annotations
@@ -17,26 +17,26 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, Final
 
-from ecosystem.importers.json_lines.record_reader import UnusableError, listed, mapping
+from ecosystem.importers.json_lines.json_values import UnusableError, list_value, object_value
 from ecosystem.importers.skipped import Skipped, Tally
 
-PIECE: Final = 1 << 20
-LONGEST: Final = 1 << 22
-"""Characters of one organisation above which the dump is given up as damaged; the longest real ones have 100,000."""
+READ_CHARACTERS: Final = 1 << 20
+LONGEST_ORGANISATION: Final = 1 << 22
+"""Characters of one organisation above which the dump counts as damaged; the longest real ones have 100,000."""
 
-MOST_STEPS: Final = 5
-"""Successors of successors that are followed; a longer chain is a circle."""
+MOST_SUCCESSIONS: Final = 5
+"""Successors of successors that are followed; a longer chain is a cycle."""
 
 GONE: Final = ("inactive", "withdrawn")
 
 
-class NoDumpError(ValueError):
-    """A file is no dump of ROR; the message says what was found, and what to do."""
+class RorDumpError(ValueError):
+    """A file is no dump of ROR; the message has the remedy."""
 
 
 @dataclass(frozen=True)
-class Site:
-    """Where an organisation is: a place of GeoNames."""
+class Location:
+    """Location of an organisation: a place of GeoNames."""
 
     geonames_id: str
     name: str
@@ -48,63 +48,53 @@ class Site:
 
 @dataclass(frozen=True)
 class Organisation:
-    """What ROR says about an organisation.
+    """Entry of ROR.
 
     Attributes
     ----------
     id
-        Its ROR id without the address: nine letters and figures.
+        ROR id without the address: nine letters and digits.
     name
-        The name that ROR shows.
-    types
-        As ROR lists them.
+        Display name.
     status
         ``active``, ``inactive`` or ``withdrawn``.
-    site
-        The first place given; None where there is none.
+    location
+        The first valid one.
     successors
-        Ids of those that took its place.
+        Ids.
     """
 
     id: str
     name: str
     types: tuple[str, ...]
     status: str
-    site: Site | None
+    location: Location | None
     successors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Registry:
-    """Organisations by id.
-
-    Attributes
-    ----------
-    by_id
-        All of them.
-    skipped
-        What of the dump was left out.
-    """
+    """Organisations by id, and what of the dump was skipped."""
 
     by_id: Mapping[str, Organisation] = field(default_factory=dict)
     skipped: Skipped = field(default_factory=Skipped)
 
-    def now(self, identifier: str) -> Organisation | None:
-        """Return the organisation of an id; where it is gone and has one successor, that one.
+    def current(self, identifier: str) -> Organisation | None:
+        """Return the organisation of an id, or its successor where it is inactive and has exactly one.
 
-        A merger is no move of everybody who worked there: those before and after it are at one organisation. Where an
-        organisation was split up, it stays itself.
+        A merger is no move of its employees: they work at one organisation before and after it. An organisation that
+        was split up stays itself.
         """
-        there = self.by_id.get(identifier)
-        for _ in range(MOST_STEPS):
-            if there is None or there.status not in GONE or len(there.successors) != 1:
+        entry = self.by_id.get(identifier)
+        for _ in range(MOST_SUCCESSIONS):
+            if entry is None or entry.status not in GONE or len(entry.successors) != 1:
                 break
-            there = self.by_id.get(there.successors[0], there)
-        return there
+            entry = self.by_id.get(entry.successors[0], entry)
+        return entry
 
     def countries(self) -> dict[str, str]:
-        """Return the country of each organisation that has a place."""
-        return {key: one.site.country_code for key, one in self.by_id.items() if one.site is not None}
+        """Return the country of each organisation with a location."""
+        return {key: one.location.country_code for key, one in self.by_id.items() if one.location is not None}
 
 
 def read_registry(path: Path) -> Registry:
@@ -119,7 +109,7 @@ def read_registry(path: Path) -> Registry:
     ------
     OSError
         If the file cannot be opened.
-    NoDumpError
+    RorDumpError
         If no organisation is in it.
     """
     tally = Tally()
@@ -127,7 +117,7 @@ def read_registry(path: Path) -> Registry:
     with _opened(path) as stream:
         for number, record in enumerate(_objects(stream, path.name, tally), 1):
             try:
-                one = organisation(record)
+                one = parse_organisation(record)
             except UnusableError as unusable:
                 tally.note(unusable.reason, f"{path.name}, organisation {number:,}", None, unusable.detail)
                 continue
@@ -137,38 +127,38 @@ def read_registry(path: Path) -> Registry:
             by_id[one.id] = one
     skipped = tally.skipped()
     if not by_id:
-        raise NoDumpError(
+        raise RorDumpError(
             f"{path} holds no organisation of ROR's schema version 2. Take the latest dump from zenodo.org (community "
             f"ror-data) as it is published.\n{skipped}".strip()
         )
     return Registry(by_id, skipped)
 
 
-def organisation(record: object) -> Organisation:
-    """Make an organisation of one record.
+def parse_organisation(record: object) -> Organisation:
+    """Parse one record.
 
     Raises
     ------
     UnusableError
-        If it is not one of schema version 2.
+        If it is invalid, or of schema version 1.
     """
-    whole = mapping(record, "organisation")
+    whole = object_value(record, "organisation")
     if "names" not in whole and "name" in whole:
         raise UnusableError("old-schema", "schema version 1")
     identity = str(whole.get("id") or "").rpartition("/")[2].lower()
     if len(identity) != len("0abcdefgh"):
         raise UnusableError("no-id", repr(whole.get("id"))[:60])
-    names = [mapping(name, "name") for name in listed(whole.get("names"), "names")]
-    shown = [name for name in names if "ror_display" in listed(name.get("types"), "types of a name")] or names
-    if not shown or not isinstance(shown[0].get("value"), str):
+    names = [object_value(name, "name") for name in list_value(whole.get("names"), "names")]
+    display = [name for name in names if "ror_display" in list_value(name.get("types"), "types of a name")] or names
+    if not display or not isinstance(display[0].get("value"), str):
         raise UnusableError("wrong-type", f"{identity} has no name")
-    relations = [mapping(entry, "relationship") for entry in listed(whole.get("relationships"), "relationships")]
+    relations = [object_value(entry, "relationship") for entry in list_value(whole.get("relationships"), "relationships")]
     return Organisation(
         identity,
-        " ".join(shown[0]["value"].split()),
-        tuple(word.lower() for word in listed(whole.get("types"), "types") if isinstance(word, str)),
+        " ".join(display[0]["value"].split()),
+        tuple(word.lower() for word in list_value(whole.get("types"), "types") if isinstance(word, str)),
         str(whole.get("status") or "active").lower(),
-        _site(listed(whole.get("locations"), "locations")),
+        _location(list_value(whole.get("locations"), "locations")),
         tuple(
             str(entry.get("id") or "").rpartition("/")[2].lower()
             for entry in relations
@@ -177,10 +167,10 @@ def organisation(record: object) -> Organisation:
     )
 
 
-def _site(locations: list[Any]) -> Site | None:
+def _location(locations: list[Any]) -> Location | None:
     for entry in locations:
-        location = mapping(entry, "location")
-        details = mapping(location.get("geonames_details"), "geonames_details")
+        location = object_value(entry, "location")
+        details = object_value(location.get("geonames_details"), "geonames_details")
         latitude, longitude = details.get("lat"), details.get("lng")
         name, country = details.get("name"), details.get("country_code")
         if not (isinstance(name, str) and name.strip() and isinstance(country, str) and len(country) == 2):
@@ -189,7 +179,7 @@ def _site(locations: list[Any]) -> Site | None:
         if north is None or east is None:
             continue
         subdivision = details.get("country_subdivision_name")
-        return Site(
+        return Location(
             str(location.get("geonames_id") or ""),
             " ".join(name.split()),
             country.upper(),
@@ -216,14 +206,14 @@ def _opened(path: Path) -> Iterator[IO[str]]:
     with zipfile.ZipFile(path) as archive:
         names = [name for name in archive.namelist() if name.endswith(".json") and "__MACOSX" not in name]
         if not names:
-            raise NoDumpError(f"{path} holds no JSON file. Take the dump of ROR as it is published.")
+            raise RorDumpError(f"{path} holds no JSON file. Take the dump of ROR as it is published.")
         name = max(names, key=lambda name: ("schema_v2" in name, name))
         with archive.open(name) as packed, io.TextIOWrapper(packed, "utf-8-sig", errors="replace") as stream:
             yield stream
 
 
 def _objects(stream: IO[str], file: str, tally: Tally) -> Iterator[object]:
-    """Give the elements of a JSON array, one at a time."""
+    """Yield the elements of a JSON array."""
     decoder = json.JSONDecoder()
     buffer, at, ended = "", 0, False
     while True:
@@ -234,19 +224,19 @@ def _objects(stream: IO[str], file: str, tally: Tally) -> Iterator[object]:
             tally.note("too-deep", file)
             return
         except ValueError as error:
-            if ended or len(buffer) - at > LONGEST:
+            if ended or len(buffer) - at > LONGEST_ORGANISATION:
                 if buffer[at:].strip("] \t\r\n"):
                     tally.note("broken-off" if ended else "damaged", file, None, str(error))
                 return
-            piece = _more(stream, file, tally)
-            buffer, at, ended = buffer[at:] + piece, 0, not piece
+            text = _read_more(stream, file, tally)
+            buffer, at, ended = buffer[at:] + text, 0, not text
             continue
         yield element
 
 
-def _more(stream: IO[str], file: str, tally: Tally) -> str:
+def _read_more(stream: IO[str], file: str, tally: Tally) -> str:
     try:
-        return stream.read(PIECE)
+        return stream.read(READ_CHARACTERS)
     except (OSError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         tally.note("damaged", file, None, str(error))
         return ""
