@@ -17,14 +17,14 @@ from typing import Any
 import duckdb  # noqa: F401 - loaded once, for all processes
 import ibis  # noqa: F401
 
-from ecosystem.app.openalex_download.background import Download
+from ecosystem.app.openalex_download.background import BackgroundDownload
 from ecosystem.datasets import dataset_writer, folder_swap
 from ecosystem.importers import pipeline
 from ecosystem.importers.openalex import author_download, download_folder, download_import  # noqa: F401
 from ecosystem.importers.openalex.api_key import ApiKey
 from ecosystem.importers.openalex.journal import Journal
-from ecosystem.importers.openalex.request import Request
-from ecosystem.importers.progress import Step
+from ecosystem.importers.openalex.request import DownloadRequest
+from ecosystem.importers.progress import ImportStep
 from tests.importers.openalex_stand_in import KEY
 from tests.importers.own_processes import each_in_its_own
 
@@ -73,25 +73,25 @@ def run(address: str, out: str, stage: str = "", nth: int = 0, *, refresh: bool 
         Whether to ask anew.
     """
     stages = Stages(stage, nth)
-    for name in ("keep_page", "keep_batch"):
+    for name in ("add_page", "add_batch"):
         setattr(Journal, name, stages.around("download", getattr(Journal, name)))
     author_download.promote = stages.around("download", author_download.promote)  # type: ignore[attr-defined]
     for name in ("write_tables", "copy_other_files", "write_metadata", "flush", "replace_folder"):
-        setattr(dataset_writer, name, stages.around(Step.LANDING.name, getattr(dataset_writer, name)))
+        setattr(dataset_writer, name, stages.around(ImportStep.WRITING.name, getattr(dataset_writer, name)))
     folder_swap.exchange_names = stages.around("exchange", folder_swap.exchange_names)
-    if stage != Step.VARYING.name:  # it takes most of the time, and changes nothing of the tables
+    if stage != ImportStep.VARYING.name:  # it takes most of the time, and changes nothing of the tables
         pipeline.sensitivity = lambda *_, **__: {}  # type: ignore[attr-defined]
-    download = Download(Path(out), Request("PK", 2005), refresh)
-    making = download._making
+    download = BackgroundDownload(Path(out), DownloadRequest("PK", 2005), refresh)
+    making = download._on_step
 
-    def watched(step: Step, done: int, total: int) -> None:
+    def watched(step: ImportStep, done: int, total: int) -> None:
         stages.pass_one(step.name)
         making(step, done, total)
 
-    download._making = watched  # type: ignore[method-assign]
+    download._on_step = watched  # type: ignore[method-assign]
     download.run(ApiKey(KEY), address)
     if download.failed:
-        print(download.told, file=sys.stderr, flush=True)
+        print(download.message, file=sys.stderr, flush=True)
     os._exit(FAILED if download.failed else 0)
 
 

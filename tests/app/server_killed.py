@@ -14,8 +14,8 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from ecosystem.app.openalex_download import access
-from ecosystem.app.openalex_download.background import Download
-from ecosystem.importers.progress import Step
+from ecosystem.app.openalex_download.background import BackgroundDownload
+from ecosystem.importers.progress import ImportStep
 from ecosystem.site import SITE
 
 SECONDS = 120
@@ -24,15 +24,15 @@ SECONDS = 120
 def main() -> None:
     """Press buttons, and say what the page tells once the download has ended."""
     pressed = [word for word in sys.argv[1:] if word != "--die"]
-    making = Download._making
+    making = BackgroundDownload._on_step
 
-    def deadly(self: Download, step: Step, done: int, total: int) -> None:
-        if step is Step.DERIVING and done:
+    def deadly(self: BackgroundDownload, step: ImportStep, done: int, total: int) -> None:
+        if step is ImportStep.DERIVING and done:
             os.kill(os.getpid(), signal.SIGKILL)
         making(self, step, done, total)
 
     if "--die" in sys.argv:
-        Download._making = deadly  # type: ignore[method-assign]
+        BackgroundDownload._on_step = deadly  # type: ignore[method-assign]
     access.visits_from_here = lambda: True
     test = AppTest.from_file(str(SITE / "dashboard.py"), default_timeout=SECONDS).run()
     test.switch_page("pages/methods.py").run()

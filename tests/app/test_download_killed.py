@@ -17,18 +17,18 @@ import pytest
 
 pytest.importorskip("pyalex", reason="the extra openalex is not installed")
 
-from ecosystem.app.openalex_download.background import STOPPED_MAKING, At, Download
+
+from ecosystem.app.openalex_download.background import STOPPED_IMPORTING, BackgroundDownload, DownloadProgress
 from ecosystem.importers.openalex import download_import
 from ecosystem.importers.openalex.api_key import ApiKey
-from ecosystem.importers.openalex.download_folder import held
-from ecosystem.importers.openalex.download_status import Standing, standing
-from ecosystem.importers.openalex.onward import cache_of
-from ecosystem.importers.openalex.request import Request
-from ecosystem.importers.progress import Step
+from ecosystem.importers.openalex.download_folder import cache_folder, lock_folder
+from ecosystem.importers.openalex.download_status import DownloadStatus, download_status
+from ecosystem.importers.openalex.request import DownloadRequest
+from ecosystem.importers.progress import ImportStep
 from tests.importers.openalex_stand_in import KEY, StandIn, World, served
 
 ROOT = Path(__file__).parents[2]
-PAKISTAN = Request("PK", 2005)
+PAKISTAN = DownloadRequest("PK", 2005)
 Ending = Callable[..., int]
 
 
@@ -62,8 +62,8 @@ def tables(out: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in out.glob("*.csv")} if out.is_dir() else {}
 
 
-def left(out: Path) -> Standing | None:
-    return standing(cache_of(out), out)
+def left(out: Path) -> DownloadStatus | None:
+    return download_status(cache_folder(out), out)
 
 
 def worlds() -> tuple[World, World]:
@@ -89,10 +89,10 @@ def uninterrupted(kill_runner: Ending, tmp_path_factory: pytest.TempPathFactory)
     ("stage", "moments"),
     [
         ("download", (1, 4, 6)),
-        (Step.READING.name, (1, 2)),
-        (Step.DERIVING.name, (1, 9)),
-        (Step.VARYING.name, (1, 30)),
-        (Step.LANDING.name, (2, 9)),
+        (ImportStep.READING.name, (1, 2)),
+        (ImportStep.DERIVING.name, (1, 9)),
+        (ImportStep.VARYING.name, (1, 30)),
+        (ImportStep.WRITING.name, (2, 9)),
         ("exchange", (1, 2)),
     ],
 )
@@ -121,9 +121,9 @@ def test_killed_in_a_stage_it_is_offered_and_ends_as_if_it_had_not_been(
             assert tables(out) in (last, current), "nothing half-written"
             if tables(out) == last:
                 assert there is not None, "it is offered to go on"
-                assert not there.busy
+                assert not there.is_running
                 assert there.request == PAKISTAN
-                assert there.downloaded or stage == "download"
+                assert there.is_downloaded or stage == "download"
                 assert kill_runner(address=address, out=str(out)) == 0
             else:
                 assert stage == "exchange"
@@ -140,77 +140,79 @@ def test_who_has_a_folder_to_himself_keeps_it_until_the_dataset_has_landed(
     begun, go_on = threading.Event(), threading.Event()
     made: list[str] = []
 
-    def import_folder(*_: object, **__: object) -> str:
+    def import_download(*_: object, **__: object) -> str:
         made.append(threading.current_thread().name)
         begun.set()
         assert go_on.wait(30)
         return "made"
 
-    monkeypatch.setattr(download_import, "import_folder", import_folder)
+    monkeypatch.setattr(download_import, "import_download", import_download)
     with served(StandIn(World(people=8))) as address:
-        first = Download(out, PAKISTAN)
+        first = BackgroundDownload(out, PAKISTAN)
         first.start(ApiKey(KEY), address)
         assert begun.wait(30)
-        assert left(out) == Standing(busy=True)
-        second = Download(out, PAKISTAN, refresh=True)
+        assert left(out) == DownloadStatus(is_running=True)
+        second = BackgroundDownload(out, PAKISTAN, refresh=True)
         second.run(ApiKey(KEY), address)
         assert second.failed
-        assert "Another download is using" in second.told
+        assert "Another download is using" in second.message
         go_on.set()
         assert first.thread is not None
         first.thread.join(30)
     assert (len(made), first.failed) == (1, False)
-    assert left(out) == Standing(False, True, PAKISTAN), "no dataset has landed"
+    assert left(out) == DownloadStatus(False, True, PAKISTAN), "no dataset has landed"
 
 
 def test_somebody_who_looks_does_not_keep_a_download_out(tmp_path: Path) -> None:
-    cache = cache_of(tmp_path / "pakistan")
-    with held(cache):
+    cache = cache_folder(tmp_path / "pakistan")
+    with lock_folder(cache):
         pass
     ended = threading.Event()
 
     def look() -> None:
         while not ended.is_set():
-            standing(cache, tmp_path / "pakistan")
+            download_status(cache, tmp_path / "pakistan")
 
     watcher = threading.Thread(target=look)
     watcher.start()
     try:
         for _ in range(50):
-            with held(cache):
+            with lock_folder(cache):
                 pass
     finally:
         ended.set()
         watcher.join(10)
 
 
-@pytest.mark.parametrize("step", [Step.READING, Step.DERIVING, Step.VARYING])
-def test_stopped_while_the_dataset_is_made_the_download_and_the_old_dataset_stay(step: Step, tmp_path: Path) -> None:
+@pytest.mark.parametrize("step", [ImportStep.READING, ImportStep.DERIVING, ImportStep.VARYING])
+def test_stopped_while_the_dataset_is_made_the_download_and_the_old_dataset_stay(
+    step: ImportStep, tmp_path: Path
+) -> None:
     out = tmp_path / "pakistan"
-    download = Download(out, PAKISTAN)
-    told = download._making
+    download = BackgroundDownload(out, PAKISTAN)
+    told = download._on_step
 
-    def stopping(now: Step, done: int, total: int) -> None:
+    def stopping(now: ImportStep, done: int, total: int) -> None:
         if now is step:
             download.stopping.set()
         told(now, done, total)
 
-    download._making = stopping  # type: ignore[method-assign]
+    download._on_step = stopping  # type: ignore[method-assign]
     with served(StandIn(World(people=8))) as address:
         download.run(ApiKey(KEY), address)
-    assert download.told.endswith(STOPPED_MAKING)
+    assert download.message.endswith(STOPPED_IMPORTING)
     assert not download.failed
     assert not out.exists()
-    assert left(out) == Standing(False, True, PAKISTAN)
+    assert left(out) == DownloadStatus(False, True, PAKISTAN)
 
 
 def test_a_landing_is_not_stopped_and_what_stopping_means_is_told() -> None:
-    means = {At(str(step), step=step).stopping for step in Step} | {At().stopping}
+    means = {DownloadProgress(str(step), step=step).stopping for step in ImportStep} | {DownloadProgress().stopping}
     assert len(means) == 3
-    assert [step for step in Step if not At(str(step), step=step).can_stop] == [Step.LANDING]
-    download = Download(Path("pakistan"), PAKISTAN)
+    assert [step for step in ImportStep if not DownloadProgress(str(step), step=step).can_stop] == [ImportStep.WRITING]
+    download = BackgroundDownload(Path("pakistan"), PAKISTAN)
     download.stopping.set()
-    download._making(Step.LANDING, 0, 0)
+    download._on_step(ImportStep.WRITING, 0, 0)
     assert str(download.at) == "landing the dataset"
 
 
@@ -238,5 +240,5 @@ def test_a_server_that_is_killed_offers_after_its_start_to_go_on(
         again = opened(address, f"go-on-{out}")
         assert again.returncode == 0, again.stderr
     assert "downloaded, not yet made into a dataset" in again.stdout
-    assert "Everything was there already" in again.stdout
+    assert "The download was already complete" in again.stdout
     assert tables(out) == uninterrupted[1]

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 pytest.importorskip("pyalex", reason="the extra openalex is not installed")
 
 from ecosystem.app.openalex_download import access
-from ecosystem.importers.openalex import download_import, extra
+from ecosystem.importers.openalex import download_import, requirements
 from ecosystem.site import SITE
 from tests.importers.openalex_stand_in import KEY, StandIn, World, served
 
@@ -27,7 +27,7 @@ def surroundings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(access, "visits_from_here", lambda: True)
     monkeypatch.setattr(
         download_import,
-        "import_folder",
+        "import_download",
         lambda fetched, out, *, request, on_step: f"The records are in {fetched.folder}.",
     )
     st.cache_resource.clear()
@@ -85,7 +85,7 @@ def test_without_a_folder_it_says_how_to_give_one() -> None:
 
 
 def test_without_pyalex_one_sentence_says_how_to_get_it(stand_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(extra.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(requirements.importlib.util, "find_spec", lambda name: None)
     test = opened()
     assert "needs the extras importing and openalex" in everything_said(test)
     assert "openalex_dry_run" not in keys(test)
@@ -109,7 +109,7 @@ def test_a_dry_run_comes_first_then_the_download(stand_in: StandIn, tmp_path: Pa
     assert "openalex_download" not in keys(test)
     test.button(key="openalex_dry_run").click().run()
     assert len(stand_in.seen) == 1
-    assert "calls in all" in everything_said(test)
+    assert "calls in total" in everything_said(test)
     test.number_input(key="openalex_since").set_value(2010).run()
     assert "openalex_download" not in keys(test), "another question needs another dry run"
     test.number_input(key="openalex_since").set_value(2005).run()
@@ -121,7 +121,7 @@ def test_a_dry_run_comes_first_then_the_download(stand_in: StandIn, tmp_path: Pa
     before = len(stand_in.seen)
     test.button(key="openalex_dry_run").click().run()
     test.button(key="openalex_download").click().run()
-    until(test, says("Everything was there already"))
+    until(test, says("The download was already complete"))
     test.button(key="openalex_dry_run").click().run()
     test.checkbox(key="openalex_refresh").check().run()
     test.button(key="openalex_download").click().run()

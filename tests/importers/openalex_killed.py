@@ -15,9 +15,8 @@ from typing import Any
 from ecosystem.importers.openalex import author_download, download_folder
 from ecosystem.importers.openalex.api_key import ApiKey
 from ecosystem.importers.openalex.journal import Journal
-from ecosystem.importers.openalex.request import Request
-from ecosystem.importers.openalex.surroundings import Surroundings
-from ecosystem.importers.openalex.transport import over_the_network
+from ecosystem.importers.openalex.request import DownloadRequest
+from ecosystem.importers.openalex.transport import DownloadIO, http_transport
 from tests.importers.openalex_stand_in import KEY
 from tests.importers.own_processes import each_in_its_own
 
@@ -64,24 +63,24 @@ def download(address: str, cache: str, deadly: int, *, refresh: bool = False) ->
     deadly : int
         Number of the moment to die at; 0 for none.
     refresh : bool
-        As for ``fetch_authors``.
+        As for ``download_authors``.
     """
     moments = Moments(deadly)
-    for name in ("keep_page", "keep_work", "keep_batch", "divide", "spend"):
+    for name in ("add_page", "add_work", "add_batch", "make_batches", "spend"):
         setattr(Journal, name, moments.around(getattr(Journal, name)))
     for name in ("replace", "rename", "unlink", "rmdir"):
         setattr(Path, name, moments.around(getattr(Path, name)))
     download_folder.os.fsync = moments.around(os.fsync)  # type: ignore[attr-defined]
-    real = over_the_network()
-    fetched = author_download.fetch_authors(
-        Request("PK", 2005),
+    real = http_transport()
+    fetched = author_download.download_authors(
+        DownloadRequest("PK", 2005),
         Path(cache),
         key=ApiKey(KEY),
         api=address,
         refresh=refresh,
-        page=PAGE,
-        batch=BATCH,
-        surroundings=Surroundings(transport=moments.around(real), sleep=lambda seconds: None),
+        page_size=PAGE,
+        batch_size=BATCH,
+        io=DownloadIO(transport=moments.around(real), sleep=lambda seconds: None),
     )
     if not fetched.finished:
         os._exit(UNFINISHED)

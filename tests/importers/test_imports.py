@@ -70,7 +70,7 @@ def test_a_snapshot_becomes_a_dataset(
     said = capsys.readouterr().out
     assert "Read 4 records in 2 files." in said
     assert f"2 researchers and 3 moves are in {out}." in said
-    assert "1 × record of somebody who is there with a newer one" in said
+    assert "1 × record of a person with a newer or identical one" in said
     ecosystem = load_dataset(out, load_reference(SITE / "data" / "reference"))
     moves = ecosystem.transitions
     of_two = moves[moves.researcher_id == "A2"]
@@ -156,11 +156,11 @@ def test_nothing_usable_leaves_the_last_dataset(
         (["PATH", "--country", "Pakistan"], "--country Pakistan: write the two letters of a country, here PK."),
         (["PATH", "--since", "3000"], "must be a year from 1900 to 2100"),
         (["PATH", "--least-works", "0"], "--least-works 0: must be 1 or more"),
-        (["PATH", "--as-of", "9025-01-01"], "is still to come"),
+        (["PATH", "--as-of", "9025-01-01"], "is in the future"),
         (["PATH", "--engine", "spark", "--master", "nonsense"], "spark://HOST:7077"),
         (["http://[bad/part.gz"], "is no address"),
         (["http://host:port/part.gz"], "is no address"),
-        (["PATH", "--subfield", "AI"], "four figures"),
+        (["PATH", "--subfield", "AI"], "four digits"),
         (["PATH", "--ror", "nowhere.zip"], "no such file"),
         (["PATH", "--engine", "nonsense://"], "nonsense"),
         (["nowhere"], "No file of records at nowhere"),
@@ -206,7 +206,7 @@ def test_who_has_no_known_branch_is_told_with_the_remedy(
     assert run("orcid", records, *(["--ror", ror] if given else []), "--out", out) == 1
     error = capsys.readouterr().err
     assert "1 of them working on AI" in error
-    assert "Most of what was left aside: 2 " in error
+    assert "Most exclusions: 2 " in error
     assert ("--ror" in error) is not given
     assert not out.exists()
 
@@ -234,7 +234,7 @@ def test_steps_are_told_beside_what_comes_of_them(
 ) -> None:
     assert main(["import", "openalex-snapshot", str(snapshot), "--out", str(tmp_path / "set")]) == 0
     told = capsys.readouterr()
-    assert [line.split()[0] for line in told.err.splitlines()] == ["Reading", "Deriving", "Varying", "Landing"]
+    assert [line.split()[0] for line in told.err.splitlines()] == ["Reading", "Deriving", "Varying", "Writing"]
     assert "Deriving" not in told.out
 
 
@@ -258,7 +258,7 @@ def test_ctrl_c_is_no_traceback(
 
     monkeypatch.setattr(dataset_writer, "write_tables", interrupted)
     assert run("openalex-snapshot", snapshot, "--out", tmp_path / "set") == 1
-    assert "the last dataset is as it was" in capsys.readouterr().err
+    assert "the last dataset is unchanged" in capsys.readouterr().err
 
 
 def test_duckdb_without_room_is_told(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ecosystem.datasets.dataset_writer import REFERENCE, as_text, write_dataset
 from ecosystem.datasets.invisible_characters import JOINERS, remove_invisible
-from ecosystem.importers.json_lines.record_reader import Notes, text
+from ecosystem.importers.json_lines.json_values import RecordLog, text_value
 from ecosystem.importers.skipped import Tally
 from ecosystem.load import load_dataset, load_reference
 from ecosystem.tables import Researchers, Transitions
@@ -51,10 +51,10 @@ def test_nothing_else_is_touched(said: str) -> None:
 
 
 def test_texts_of_records_are_read_without_it() -> None:
-    notes = Notes(Tally(), "f", 1)
-    assert text("\u202eSana\u2066 Khan\u200b", "name", notes, longest=99) == "Sana Khan"
-    assert text("\u202e\u200b", "name", notes, longest=99) is None
-    assert text(WORDS[0], "name", notes, longest=99) == WORDS[0]
+    notes = RecordLog(Tally(), "f", 1)
+    assert text_value("\u202eSana\u2066 Khan\u200b", "name", notes, longest=99) == "Sana Khan"
+    assert text_value("\u202e\u200b", "name", notes, longest=99) is None
+    assert text_value(WORDS[0], "name", notes, longest=99) == WORDS[0]
 
 
 def test_every_table_lands_without_it(tmp_path: Path) -> None:

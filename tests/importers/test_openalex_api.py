@@ -30,24 +30,23 @@ from hypothesis import strategies as st
 pytest.importorskip("pyalex", reason="the extra openalex is not installed")
 
 from ecosystem.cli import import_openalex
-from ecosystem.importers.openalex import download_import, extra, onward
-from ecosystem.importers.openalex.api_key import SETTING, ApiKey, key_from
-from ecosystem.importers.openalex.author_download import Fetched, fetch_authors
+from ecosystem.importers.openalex import download_import, requirements
+from ecosystem.importers.openalex.api_key import KEY_SETTING, ApiKey, find_api_key
+from ecosystem.importers.openalex.author_download import DownloadResult, download_authors
 from ecosystem.importers.openalex.budget import Budget
-from ecosystem.importers.openalex.download_estimate import estimate
-from ecosystem.importers.openalex.download_folder import COMPLETE, held
+from ecosystem.importers.openalex.client import ATTEMPTS, backoff_seconds, parse_retry_after
+from ecosystem.importers.openalex.download_estimate import estimate_download
+from ecosystem.importers.openalex.download_folder import COMPLETE, lock_folder
 from ecosystem.importers.openalex.errors import DownloadError, StoppedError
-from ecosystem.importers.openalex.journal import FILE
-from ecosystem.importers.openalex.request import Request, authors_address, works_address
-from ecosystem.importers.openalex.response_parser import batch_of, page_of
-from ecosystem.importers.openalex.surroundings import Surroundings
-from ecosystem.importers.openalex.transport import Answer, checked_api
-from ecosystem.importers.openalex.waiting import ATTEMPTS, asked_wait, backoff
+from ecosystem.importers.openalex.journal import JOURNAL_FILE
+from ecosystem.importers.openalex.request import DownloadRequest, authors_path, works_path
+from ecosystem.importers.openalex.response_parser import parse_author_batch, parse_works_page
+from ecosystem.importers.openalex.transport import DownloadIO, HttpResponse, check_api_url
 from tests.importers.openalex_killed import BATCH, PAGE
 from tests.importers.openalex_stand_in import KEY, Fault, Plan, StandIn, World, served
 
 ROOT = Path(__file__).parents[2]
-PAKISTAN = Request("PK", 2005)
+PAKISTAN = DownloadRequest("PK", 2005)
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
@@ -61,13 +60,13 @@ class Waits:
         self.seconds.append(seconds)
 
 
-def fetch(address: str, cache: Path, request: Request = PAKISTAN, **more: Any) -> Fetched:
+def fetch(address: str, cache: Path, request: DownloadRequest = PAKISTAN, **more: Any) -> DownloadResult:
     around = {"sleep": Waits(), **more.pop("around", {})}
-    given = {"key": ApiKey(KEY), "page": PAGE, "batch": BATCH, **more}
-    return fetch_authors(request, cache, api=address, surroundings=Surroundings(**around), **given)
+    given = {"key": ApiKey(KEY), "page_size": PAGE, "batch_size": BATCH, **more}
+    return download_authors(request, cache, api=address, io=DownloadIO(**around), **given)
 
 
-def records(fetched: Fetched) -> dict[str, dict[str, Any]]:
+def records(fetched: DownloadResult) -> dict[str, dict[str, Any]]:
     """Read a folder of records; a record that is there twice fails the test."""
     packed = [path.read_bytes() for path in sorted(fetched.folder.glob("*.gz"))]
     read = [json.loads(line) for part in packed for line in gzip.decompress(part).splitlines()]
@@ -80,7 +79,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
 
-def named_by_works(world: World, request: Request) -> set[str]:
+def named_by_works(world: World, request: DownloadRequest) -> set[str]:
     """Tell from the works alone whose records should come."""
     return {
         authorship["author"]["id"].rsplit("/", 1)[-1]
@@ -94,10 +93,15 @@ def named_by_works(world: World, request: Request) -> set[str]:
 
 @pytest.mark.parametrize(
     "request_",
-    [PAKISTAN, Request("DE", 2005), Request("PK", 2020, ("1702",)), Request("PK", 2005, ("1702", "2208"))],
-    ids=lambda asked: asked.described(),
+    [
+        PAKISTAN,
+        DownloadRequest("DE", 2005),
+        DownloadRequest("PK", 2020, ("1702",)),
+        DownloadRequest("PK", 2005, ("1702", "2208")),
+    ],
+    ids=lambda asked: asked.describe(),
 )
-def test_who_is_named_in_the_country_comes_once(request_: Request, tmp_path: Path) -> None:
+def test_who_is_named_in_the_country_comes_once(request_: DownloadRequest, tmp_path: Path) -> None:
     world = World(crowd=130)
     with served(StandIn(world)) as address:
         fetched = fetch(address, tmp_path, request_)
@@ -122,7 +126,7 @@ def test_an_author_late_in_a_long_list_is_found_by_asking_for_the_work_alone(tmp
 
 def test_nobody_is_an_answer(tmp_path: Path) -> None:
     with served(StandIn()) as address:
-        fetched = fetch(address, tmp_path, Request("NA", 2005))
+        fetched = fetch(address, tmp_path, DownloadRequest("NA", 2005))
     assert (fetched.finished, fetched.authors, records(fetched)) == (True, 0, {})
 
 
@@ -161,46 +165,51 @@ def test_the_server_says_how_long_to_wait() -> None:
     waits = Waits()
     said = iter(
         [
-            Answer(429, {"retry-after": "7"}, b""),
-            Answer(503, {"retry-after": "Sun, 22 Nov 2026 12:01:30 GMT"}, b""),
-            Answer(503, {"retry-after": "soon"}, b""),
+            HttpResponse(429, {"retry-after": "7"}, b""),
+            HttpResponse(503, {"retry-after": "Sun, 22 Nov 2026 12:01:30 GMT"}, b""),
+            HttpResponse(503, {"retry-after": "soon"}, b""),
             "the connection broke",
-            Answer(200, {}, b'{"meta": {"count": 0}, "results": []}'),
+            HttpResponse(200, {}, b'{"meta": {"count": 0}, "results": []}'),
         ]
     )
     told: list[str] = []
-    around = Surroundings(
-        lambda url, key: next(said), now=lambda: NOON, sleep=waits, chance=lambda: 0.5, on_wait=told.append
+    around = DownloadIO(
+        lambda url, key: next(said), now=lambda: NOON, sleep=waits, random=lambda: 0.5, on_wait=told.append
     )
-    assert estimate(PAKISTAN, surroundings=around).works == 0
-    assert waits.seconds == [7.5, 90.5, backoff(3, 0.5), backoff(4, 0.5)]
+    assert estimate_download(PAKISTAN, io=around).works == 0
+    assert waits.seconds == [7.5, 90.5, backoff_seconds(3, 0.5), backoff_seconds(4, 0.5)]
     assert told[0] == "the server answered 429; attempt 2 of 7 in 8 s"
     assert [why.partition(";")[0] for why in told[1:]] == ["the server answered 503"] * 2 + ["the connection broke"]
 
 
 @given(st.integers(1, 60), st.floats(0, 1))
 def test_a_wait_grows_to_a_bound_and_half_of_it_is_chance(attempt: int, chance: float) -> None:
-    assert backoff(attempt, 0) <= backoff(attempt, chance) <= backoff(attempt, 1) == 2 * backoff(attempt, 0)
-    assert backoff(attempt, chance) <= backoff(attempt + 1, chance) <= 60
+    assert (
+        backoff_seconds(attempt, 0)
+        <= backoff_seconds(attempt, chance)
+        <= backoff_seconds(attempt, 1)
+        == 2 * backoff_seconds(attempt, 0)
+    )
+    assert backoff_seconds(attempt, chance) <= backoff_seconds(attempt + 1, chance) <= 60
 
 
 @given(st.text(max_size=30) | st.integers().map(str) | st.floats().map(str) | st.datetimes().map(format_datetime))
 def test_any_word_on_waiting_is_followed_or_ignored(said: str) -> None:
-    seconds = asked_wait(said, NOON)
+    seconds = parse_retry_after(said, NOON)
     assert seconds is None or seconds >= 0
 
 
 def test_bought_credits_serve_when_the_days_are_spent() -> None:
     for bought, stops in (("0", True), ("50", False)):
         budget = Budget(1000, lambda day, credits, calls: 0, lambda: NOON)
-        budget.take()
+        budget.reserve()
         said = {"x-ratelimit-remaining": "0", "x-ratelimit-onetime-remaining": bought}
-        budget.learn(said)
+        budget.update(said)
         if stops:
             with pytest.raises(StoppedError):
-                budget.take()
+                budget.reserve()
         else:
-            budget.take()
+            budget.reserve()
 
 
 def test_who_always_fails_is_left_in_peace_after_some_attempts(tmp_path: Path) -> None:
@@ -209,8 +218,8 @@ def test_who_always_fails_is_left_in_peace_after_some_attempts(tmp_path: Path) -
         fetched = fetch(address, tmp_path)
     assert not fetched.finished
     assert len(stand_in.seen) == fetched.calls == ATTEMPTS
-    assert "502" in fetched.why
-    assert "Run the same command again, it goes on from here." in onward.summary(fetched, "run the same command")
+    assert "502" in fetched.reason
+    assert "Run the same command again; it resumes from here." in fetched.summary("run the same command")
 
 
 def test_a_day_ends_with_its_budget_and_the_next_goes_on(tmp_path: Path) -> None:
@@ -220,9 +229,7 @@ def test_a_day_ends_with_its_budget_and_the_next_goes_on(tmp_path: Path) -> None
         whole = fetch(address, tmp_path / "whole")
         sent = len(stand_in.seen)
         while not (fetched := fetch(address, tmp_path / "parts", budget=50, around={"now": lambda: day})).finished:  # noqa: B023
-            assert "Run the same command tomorrow, it goes on from here." in onward.summary(
-                fetched, "run the same command"
-            )
+            assert "Run the same command tomorrow; it resumes from here." in fetched.summary("run the same command")
             again = fetch(address, tmp_path / "parts", budget=50, around={"now": lambda: day})  # noqa: B023
             assert again.calls_now == 0
             days.append(fetched.calls_now)
@@ -240,7 +247,7 @@ def test_it_stops_where_the_server_has_no_more_credits(cost: int, tmp_path: Path
         assert not fetched.finished or cost == 1
         stand_in.used = 0
         if cost == 10:
-            assert "no credits left for today" in fetched.why
+            assert "no credits left for today" in fetched.reason
             assert len(stand_in.seen) == 4, "a request that would be refused is not sent"
 
 
@@ -255,31 +262,33 @@ def test_a_refusal_for_the_rest_of_the_day_is_not_waited_for(tmp_path: Path) -> 
 def test_a_dry_run_asks_once_and_its_estimate_is_not_too_low(tmp_path: Path) -> None:
     stand_in = StandIn(World(crowd=130))
     with served(stand_in) as address:
-        expected = estimate(PAKISTAN, key=ApiKey(KEY), api=address, page=PAGE, batch=BATCH)
+        expected = estimate_download(PAKISTAN, key=ApiKey(KEY), api=address, page_size=PAGE, batch_size=BATCH)
         assert len(stand_in.seen) == 1
         fetched = fetch(address, tmp_path)
     assert expected.works == fetched.works
     assert expected.pages == -(-fetched.works // PAGE)
     assert fetched.calls <= expected.calls + 1  # and one for the work that a list cuts short
-    assert "first 20 works" in expected.described(100)
+    assert "first 20 works" in expected.describe(100)
 
 
 def test_a_dry_run_needs_no_key_and_a_download_says_where_to_get_one(tmp_path: Path) -> None:
     with served(StandIn()) as address:
-        assert estimate(PAKISTAN, api=address).works > 0
-        with pytest.raises(DownloadError, match=f"free of charge, at https://openalex.org.*{SETTING}"):
+        assert estimate_download(PAKISTAN, api=address).works > 0
+        with pytest.raises(DownloadError, match=f"free of charge, at https://openalex.org.*{KEY_SETTING}"):
             fetch(address, tmp_path, key=None)
         with pytest.raises(DownloadError, match="does not know the key"):
             fetch(address, tmp_path, key=ApiKey("another-made-up-key"))
 
 
 def test_pages_that_lead_in_a_circle_end(tmp_path: Path) -> None:
-    def circling(url: str, key: ApiKey | None) -> Answer:
+    def circling(url: str, key: ApiKey | None) -> HttpResponse:
         following = "b" if "cursor=a" in url else "a"
-        return Answer(200, {}, json.dumps({"meta": {"count": 9, "next_cursor": following}, "results": [{}]}).encode())
+        return HttpResponse(
+            200, {}, json.dumps({"meta": {"count": 9, "next_cursor": following}, "results": [{}]}).encode()
+        )
 
     fetched = fetch("https://api.openalex.org", tmp_path, around={"transport": circling})
-    assert "leads back" in fetched.why
+    assert "leads back" in fetched.reason
 
 
 def test_somebody_can_stop_it_and_go_on(tmp_path: Path) -> None:
@@ -313,14 +322,14 @@ def test_progress_is_told_after_each_step(tmp_path: Path) -> None:
 def test_other_parameters_are_refused_with_a_remedy(tmp_path: Path) -> None:
     with served(StandIn(World(people=5))) as address:
         fetch(address, tmp_path)
-        for other in (Request("DE", 2005), Request("PK", 2006), Request("PK", 2005, ("1702",))):
+        for other in (DownloadRequest("DE", 2005), DownloadRequest("PK", 2006), DownloadRequest("PK", 2005, ("1702",))):
             with pytest.raises(DownloadError, match=r"holds another download[\s\S]*--cache"):
                 fetch(address, tmp_path, other)
         assert fetch(address, tmp_path).calls_now == 0
 
 
 def test_two_at_once_are_refused(tmp_path: Path) -> None:
-    with held(tmp_path), pytest.raises(DownloadError, match="Another download is using"):
+    with lock_folder(tmp_path), pytest.raises(DownloadError, match="Another download is using"):
         fetch("http://127.0.0.1:9", tmp_path)
 
 
@@ -328,7 +337,7 @@ def test_two_at_once_are_refused(tmp_path: Path) -> None:
 def test_a_journal_that_cannot_be_read_says_what_to_remove(spoil: bytes, tmp_path: Path) -> None:
     with served(StandIn(World(people=5))) as address:
         fetched = fetch(address, tmp_path)
-        (tmp_path / COMPLETE / FILE).write_bytes(spoil)
+        (tmp_path / COMPLETE / JOURNAL_FILE).write_bytes(spoil)
         if spoil:
             with pytest.raises(DownloadError, match=r"cannot be read.*Remove the folder"):
                 fetch(address, tmp_path)
@@ -392,7 +401,7 @@ def test_a_file_among_those_of_a_download_survives_a_refresh(name: str, tmp_path
         with pytest.raises(DownloadError, match="No download made"):
             fetch(address, tmp_path, refresh=True)
         assert len(list(tmp_path.rglob("thesis.txt"))) == 2
-        assert not (tmp_path / "previous" / FILE).exists()
+        assert not (tmp_path / "previous" / JOURNAL_FILE).exists()
 
 
 def test_a_folder_of_somebody_else_is_refused_and_stays_as_it_is(tmp_path: Path) -> None:
@@ -552,7 +561,7 @@ def test_a_key_that_is_none_is_not_repeated() -> None:
         with pytest.raises(DownloadError) as refused:
             ApiKey(text)
         assert text not in str(refused.value)
-    assert key_from({SETTING: "  "}, {}) is None
+    assert find_api_key({KEY_SETTING: "  "}, {}) is None
     with pytest.raises(TypeError):
         ApiKey(KEY).__reduce__()
 
@@ -560,8 +569,8 @@ def test_a_key_that_is_none_is_not_repeated() -> None:
 def test_a_key_does_not_go_out_in_the_clear_or_to_strange_addresses() -> None:
     for address in ("http://api.openalex.org", "ftp://api.openalex.org", "api.openalex.org", "https://me:pass@host/"):
         with pytest.raises(DownloadError):
-            checked_api(address, has_key=True)
-    assert checked_api("http://localhost:1/", has_key=True) == "http://localhost:1"
+            check_api_url(address, has_key=True)
+    assert check_api_url("http://localhost:1/", has_key=True) == "http://localhost:1"
 
 
 # What a server may say
@@ -596,10 +605,10 @@ work = st.fixed_dictionaries(
     )
 )
 def test_any_answer_is_read_or_refused(said: dict[str, Any]) -> None:
-    page = page_of(said, "*", "PK")
+    page = parse_works_page(said, "*", "PK")
     if not isinstance(page, str):
         assert set(page.authors) <= {"A7"}
-    batch = batch_of(said, ["A7"])
+    batch = parse_author_batch(said, ["A7"])
     if not isinstance(batch, str):
         assert set(batch.lines) <= {"A7"}
 
@@ -610,14 +619,14 @@ def test_any_answer_is_read_or_refused(said: dict[str, Any]) -> None:
     ids=["deep", "infinite", "nan", "not-utf-8", "empty", "list", "long-number"],
 )
 def test_json_that_is_none_is_asked_for_again(body: bytes) -> None:
-    said = iter([Answer(200, {}, body), Answer(200, {}, b'{"meta": {"count": 1}, "results": []}')])
-    around = Surroundings(lambda url, key: next(said), sleep=Waits())
-    assert estimate(PAKISTAN, surroundings=around).works == 1
+    said = iter([HttpResponse(200, {}, body), HttpResponse(200, {}, b'{"meta": {"count": 1}, "results": []}')])
+    around = DownloadIO(lambda url, key: next(said), sleep=Waits())
+    assert estimate_download(PAKISTAN, io=around).works == 1
 
 
 def test_records_nobody_asked_for_are_left_out_and_counted() -> None:
     said = {"results": [{"id": "A1"}, {"id": "A2"}, {"id": "A1"}, {"id": None}, 7, {"id": "https://openalex.org/A3"}]}
-    batch = batch_of(said, ["A3", "A1"])
+    batch = parse_author_batch(said, ["A3", "A1"])
     assert not isinstance(batch, str)
     assert list(batch.lines) == ["A3", "A1"]
     assert Counter(reason for reason, _ in batch.skipped) == {
@@ -629,10 +638,10 @@ def test_records_nobody_asked_for_are_left_out_and_counted() -> None:
 
 def test_addresses_stay_below_the_limit_and_ask_what_they_should() -> None:
     ids = [f"A{5_000_000_000 + number}" for number in range(100)]
-    assert len(authors_address(ids)) < 4096 - 200
-    many = Request("pk", 2005, tuple(str(1000 + number) for number in range(100)))
-    assert len(works_address(many, cursor="x" * 2000)) < 4096
-    assert "primary_topic.subfield.id:1000|1001|" in works_address(many, cursor="*")
+    assert len(authors_path(ids)) < 4096 - 200
+    many = DownloadRequest("pk", 2005, tuple(str(1000 + number) for number in range(100)))
+    assert len(works_path(many, cursor="x" * 2000)) < 4096
+    assert "primary_topic.subfield.id:1000|1001|" in works_path(many, cursor="*")
 
 
 # From the command line
@@ -648,9 +657,11 @@ def command_line(*arguments: str) -> tuple[int, str, str]:
 
 
 def test_the_command_downloads_and_says_what_came(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(SETTING, KEY)
+    monkeypatch.setenv(KEY_SETTING, KEY)
     monkeypatch.setattr(
-        download_import, "import_folder", lambda fetched, out, *, request, **_: f"The records are in {fetched.folder}."
+        download_import,
+        "import_download",
+        lambda fetched, out, *, request, **_: f"The records are in {fetched.folder}.",
     )
     asked = ["--country", "pk", "--since", "2005", "--out", str(tmp_path / "set")]
     stand_in = StandIn(World(crowd=130))
@@ -658,14 +669,14 @@ def test_the_command_downloads_and_says_what_came(tmp_path: Path, monkeypatch: p
         monkeypatch.setenv("OPENALEX_API_URL", address)
         code, out, err = command_line(*asked, "--dry-run")
         assert (code, err, len(stand_in.seen)) == (0, "", 1)
-        assert "calls in all" in out
+        assert "calls in total" in out
         assert not list(tmp_path.iterdir())
         code, out, err = command_line(*asked, "--budget", "3")
         assert code == 1
-        assert "Run the same command tomorrow, it goes on from here" in out
+        assert "Run the same command tomorrow; it resumes from here" in out
         code, out, err = command_line(*asked)
         assert (code, err) == (0, "")
-        assert "2 asked for did not come" in out
+        assert "2 requested authors have no record" in out
         assert str(tmp_path / "set.download" / COMPLETE / "authors") in out
         assert KEY not in out
         code, out, err = command_line(*asked[:-1], str(tmp_path / "two"), "--country", "Pakistan", "--since", "1")
@@ -675,14 +686,14 @@ def test_the_command_downloads_and_says_what_came(tmp_path: Path, monkeypatch: p
 
 
 def test_what_makes_a_dataset_gets_a_finished_download_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def import_folder(fetched: Fetched, out: Path, *, request: Request, **_: Any) -> str:
+    def import_download(fetched: DownloadResult, out: Path, *, request: DownloadRequest, **_: Any) -> str:
         assert fetched.finished
         assert list(fetched.folder.glob("*.gz"))
         assert fetched.retrieved
         return f"{request.country}: {fetched.records} records for {out.name}"
 
-    monkeypatch.setattr(download_import, "import_folder", import_folder)
-    monkeypatch.setenv(SETTING, KEY)
+    monkeypatch.setattr(download_import, "import_download", import_download)
+    monkeypatch.setenv(KEY_SETTING, KEY)
     asked = ["--country", "PK", "--since", "2005", "--out", str(tmp_path / "set")]
     with served(StandIn(World(people=10))) as address:
         assert "for set" not in command_line(*asked, "--api", address, "--budget", "1")[1]
@@ -710,12 +721,12 @@ def test_the_stand_in_runs_by_hand_and_the_key_is_in_no_title(tmp_path: Path) ->
         program = (
             "import argparse, sys; from ecosystem.cli import import_openalex as it; "
             "from ecosystem.importers.openalex import download_import; p = argparse.ArgumentParser(); "
-            "it.add(p.add_subparsers()); download_import.import_folder = lambda it, out, **_: str(it.folder); "
+            "it.add(p.add_subparsers()); download_import.import_download = lambda it, out, **_: str(it.folder); "
             "o = p.parse_args(); sys.exit(o.run(o))"
         )
         command = [sys.executable, "-c", program, "openalex", "--country", "PK", "--since", "2005"]
         command += ["--out", str(tmp_path / "set"), "--api", address]
-        environment = {**os.environ, SETTING: KEY, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])}
+        environment = {**os.environ, KEY_SETTING: KEY, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])}
         first = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
         assert first.stdout is not None
         first.stdout.readline()
@@ -737,7 +748,7 @@ def test_the_stand_in_runs_by_hand_and_the_key_is_in_no_title(tmp_path: Path) ->
 
 @pytest.mark.parametrize("missing", ["pyalex", "requests", "duckdb", "ibis"])
 def test_without_an_extra_one_sentence_says_how_to_get_both(missing: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(extra.importlib.util, "find_spec", lambda name: None if name == missing else object())
+    monkeypatch.setattr(requirements.importlib.util, "find_spec", lambda name: None if name == missing else object())
     code, out, err = command_line("--country", "PK", "--since", "2005", "--out", "nowhere")
     assert (code, out) == (2, "")
     assert "pip install '.[importing,openalex]'" in err
@@ -755,13 +766,13 @@ def test_options_that_cannot_be_are_refused_at_once(tmp_path: Path) -> None:
 def test_a_dry_run_without_a_key_says_that_the_download_needs_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delenv(SETTING, raising=False)
+    monkeypatch.delenv(KEY_SETTING, raising=False)
     with served(StandIn(World(people=5))) as address:
         asked = ["--country", "PK", "--since", "2005", "--out", str(tmp_path / "set"), "--api", address, "--dry-run"]
         code, out, err = command_line(*asked)
         assert (code, err) == (0, "")
         assert "a download needs one: it is free of charge at https://openalex.org/settings/api" in out
-        monkeypatch.setenv(SETTING, KEY)
+        monkeypatch.setenv(KEY_SETTING, KEY)
         assert "No key was found" not in command_line(*asked)[1]
 
 
@@ -771,6 +782,6 @@ def test_the_journal_holds_what_its_folder_needs(tmp_path: Path) -> None:
         thread = threading.Thread(target=fetch, args=(address, tmp_path))
         thread.start()
         thread.join(30)
-    with closing(sqlite3.connect(tmp_path / COMPLETE / FILE)) as base:
+    with closing(sqlite3.connect(tmp_path / COMPLETE / JOURNAL_FILE)) as base:
         parameters = json.loads(base.execute("SELECT parameters FROM run").fetchone()[0])
     assert parameters == {**PAKISTAN.parameters(), "server": address, "page": PAGE, "batch": BATCH}

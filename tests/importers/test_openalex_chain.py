@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from ecosystem.cli import main
+from ecosystem.importers import pipeline
 from ecosystem.importers.openalex import download_import
-from ecosystem.importers.openalex.api_key import SETTING
-from ecosystem.importers.openalex.author_download import Fetched
+from ecosystem.importers.openalex.api_key import KEY_SETTING
+from ecosystem.importers.openalex.author_download import DownloadResult
 from ecosystem.importers.openalex.errors import DownloadError
-from ecosystem.importers.openalex.request import Request
+from ecosystem.importers.openalex.request import DownloadRequest
 from ecosystem.load import list_datasets, load_dataset, load_reference
 from ecosystem.site import SITE
 from tests.importers.openalex_stand_in import KEY, StandIn, World, served
@@ -24,7 +25,7 @@ from tests.importers.published_records import ROR
 def test_a_download_becomes_a_dataset_with_a_source_for_every_row(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv(SETTING, KEY)
+    monkeypatch.setenv(KEY_SETTING, KEY)
     out = tmp_path / "pakistan"
     with served(StandIn(World(people=60))) as address:
         monkeypatch.setenv("OPENALEX_API_URL", address)
@@ -51,9 +52,9 @@ def test_a_download_becomes_a_dataset_with_a_source_for_every_row(
 def test_records_of_which_nothing_can_be_made_stay(tmp_path: Path) -> None:
     records = tmp_path / "records"
     records.mkdir()
-    fetched = Fetched(records, True, "", False, 0, 0, 0, (), {}, 1, 1, "2026-11-22")
+    fetched = DownloadResult(records, True, "", False, 0, 0, 0, (), {}, 1, 1, "2026-11-22")
     with pytest.raises(DownloadError, match="The records stay in"):
-        download_import.import_folder(fetched, tmp_path / "out", request=Request("PK", 2005))
+        download_import.import_download(fetched, tmp_path / "out", request=DownloadRequest("PK", 2005))
     assert not (tmp_path / "out").exists()
     assert list(tmp_path.iterdir()) == [records]
 
@@ -67,8 +68,8 @@ def test_a_dump_of_ror_tells_cities_and_what_lies_between_is_not_beside_the_data
         scratched.append(dir)
         return TemporaryDirectory(prefix=prefix, dir=dir)
 
-    monkeypatch.setattr(download_import, "TemporaryDirectory", scratch_folder)
-    monkeypatch.setenv(SETTING, KEY)
+    monkeypatch.setattr(pipeline, "TemporaryDirectory", scratch_folder)
+    monkeypatch.setenv(KEY_SETTING, KEY)
     world = World(people=60)
     for author in world.authors.values():
         for affiliation in author["affiliations"]:

@@ -14,8 +14,8 @@ import pytest
 from ecosystem.careers.engines import connect
 from ecosystem.careers.organisation_tree import MERGED_WITH_PARENT
 from ecosystem.datasets.cleaning_rules import read_rows
-from ecosystem.importers.imported_records import AFFILIATIONS, PEOPLE, Intake
-from ecosystem.importers.openalex.author_tables import Scope, read_authors
+from ecosystem.importers.imported_records import AFFILIATIONS, PEOPLE, ImportedRecords
+from ecosystem.importers.openalex.author_tables import OpenAlexCriteria, read_authors
 from ecosystem.importers.openalex.topics import TopicRules
 from ecosystem.site import SITE
 from ecosystem.tables.vocabulary import FIELDS, UNKNOWN
@@ -40,10 +40,10 @@ def duckdb() -> Iterator[ibis.BaseBackend]:
         yield connection
 
 
-def taken(connection: ibis.BaseBackend, folder: Path, scope: Scope | None = None) -> Intake:
+def taken(connection: ibis.BaseBackend, folder: Path, scope: OpenAlexCriteria | None = None) -> ImportedRecords:
     between = folder / "between"
     between.mkdir(exist_ok=True)
-    return read_authors(connection, [str(folder / "data")], scope or Scope(), between)
+    return read_authors(connection, [str(folder / "data")], scope or OpenAlexCriteria(), between)
 
 
 def listed(table: ibis.Table) -> list[dict[str, Any]]:
@@ -72,7 +72,7 @@ def test_a_person_and_their_runs_of_years(duckdb: ibis.BaseBackend, tmp_path: Pa
     }
 
 
-def told(intake: Intake) -> list[tuple[Any, ...]]:
+def told(intake: ImportedRecords) -> list[tuple[Any, ...]]:
     return sorted((row["organization"], row["first_year"], row["last_year"]) for row in listed(intake.affiliations))
 
 
@@ -133,7 +133,7 @@ def test_years_are_conserved(duckdb: ibis.BaseBackend, tmp_path: Path) -> None:
         for where, years in its
         for year in years
     )
-    rows = listed(taken(duckdb, tmp_path, Scope(since=1990)).affiliations)
+    rows = listed(taken(duckdb, tmp_path, OpenAlexCriteria(since=1990)).affiliations)
     told = sorted(
         (row["person_id"], row["organization"], year)
         for row in rows
@@ -147,16 +147,16 @@ def test_years_are_conserved(duckdb: ibis.BaseBackend, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("topics", "scope", "kept"),
     [
-        ([(TOPIC_MODELING, 2), (MALARIA, 6)], Scope(), True),
-        ([(TOPIC_MODELING, 2), (MALARIA, 7)], Scope(), False),
-        ([(TOPIC_MODELING, 1)], Scope(), False),
-        ([(TOPIC_MODELING, 1)], Scope(least_works=1), True),
-        ([(FACES, 3), (MALARIA, 3)], Scope(subfields=("1702",)), False),
-        ([(MALARIA, 3)], Scope(subfields=("2725",)), True),
+        ([(TOPIC_MODELING, 2), (MALARIA, 6)], OpenAlexCriteria(), True),
+        ([(TOPIC_MODELING, 2), (MALARIA, 7)], OpenAlexCriteria(), False),
+        ([(TOPIC_MODELING, 1)], OpenAlexCriteria(), False),
+        ([(TOPIC_MODELING, 1)], OpenAlexCriteria(least_works=1), True),
+        ([(FACES, 3), (MALARIA, 3)], OpenAlexCriteria(subfields=("1702",)), False),
+        ([(MALARIA, 3)], OpenAlexCriteria(subfields=("2725",)), True),
     ],
 )
 def test_enough_work_in_the_subfields(
-    duckdb: ibis.BaseBackend, tmp_path: Path, topics: list, scope: Scope, kept: bool
+    duckdb: ibis.BaseBackend, tmp_path: Path, topics: list, scope: OpenAlexCriteria, kept: bool
 ) -> None:
     partition(tmp_path, "2025-06-01", [author(7, (NUST, [2020]), topics=topics)])
     intake = taken(duckdb, tmp_path, scope)

@@ -13,19 +13,19 @@ import pytest
 
 from ecosystem.careers.engines import connect
 from ecosystem.datasets.cleaning_rules import read_rows
-from ecosystem.importers.imported_records import AFFILIATIONS, PEOPLE, Intake
-from ecosystem.importers.json_lines.record_reader import UnusableError
-from ecosystem.importers.orcid.orcid_parser import orcid
-from ecosystem.importers.orcid.orcid_tables import Scope, read_orcid
-from ecosystem.importers.orcid.subjects import Subjects
+from ecosystem.importers.imported_records import AFFILIATIONS, PEOPLE, ImportedRecords
+from ecosystem.importers.json_lines.json_values import UnusableError
+from ecosystem.importers.orcid.ai_subjects import SubjectRules
+from ecosystem.importers.orcid.orcid_parser import parse_orcid
+from ecosystem.importers.orcid.orcid_tables import OrcidCriteria, read_orcid
 from ecosystem.importers.organisations import Employers, Registry
-from ecosystem.importers.organisations.registry import organisation
+from ecosystem.importers.organisations.ror_registry import parse_organisation
 from ecosystem.site import SITE
 from ecosystem.tables.vocabulary import DEGREES
 from tests.importers.published_records import ROR, lines, orcid_full, orcid_summary
 
 DATA = SITE / "data"
-WITH_ROR = Employers.read(DATA, Registry({one.id: one for one in map(organisation, ROR)}))
+WITH_ROR = Employers.read(DATA, Registry({one.id: one for one in map(parse_organisation, ROR)}))
 WITHOUT = Employers.read(DATA)
 OTHERS = ("0000-0003-1415-9269", "0000-0002-7183-4567")
 
@@ -41,19 +41,19 @@ def taken(
     folder: Path,
     *records: Any,
     employers: Employers = WITH_ROR,
-    scope: Scope | None = None,
+    scope: OrcidCriteria | None = None,
     content: bytes | None = None,
-) -> Intake:
+) -> ImportedRecords:
     path = folder / "records.jsonl.gz"
     path.write_bytes(gzip.compress(lines(records) if content is None else content))
-    return read_orcid(connection, [str(path)], scope or Scope(), folder, employers=employers)
+    return read_orcid(connection, [str(path)], scope or OrcidCriteria(), folder, employers=employers)
 
 
 def listed(table: ibis.Table) -> list[dict[str, Any]]:
     return sorted(table.to_pyarrow().to_pylist(), key=lambda row: [str(value) for value in row.values()])
 
 
-def told(intake: Intake) -> list[tuple[Any, ...]]:
+def told(intake: ImportedRecords) -> list[tuple[Any, ...]]:
     said = ("basis", "organization", "sector_id", "city_id", "country_code", "first_year", "last_year", "role")
     return sorted((tuple(row[name] for name in said) for row in listed(intake.affiliations)), key=str)
 
@@ -88,7 +88,7 @@ def test_orcids_own_json_in_files_and_in_lines(duckdb: ibis.BaseBackend, tmp_pat
     folder = tmp_path / "own"
     folder.mkdir()
     (folder / "0000-0001-5109-3700.json").write_text(json.dumps(record, indent=2))
-    of_file = read_orcid(duckdb, [str(folder)], Scope(), tmp_path, employers=WITH_ROR)
+    of_file = read_orcid(duckdb, [str(folder)], OrcidCriteria(), tmp_path, employers=WITH_ROR)
     of_line = taken(duckdb, tmp_path, record)
     assert listed(of_file.people) == listed(of_line.people)
     assert (
@@ -128,7 +128,7 @@ def test_what_ended_before_takes_nobody_in(duckdb: ibis.BaseBackend, tmp_path: P
     ended = {"name": "NUST", "start": {"year": 1990}, "end": {"year": 2004}, "xrefs": {"ror": "03w2j5y17"}}
     record = orcid_summary(employments=[ended], educations=[])
     assert not listed(taken(duckdb, tmp_path, record).people)
-    assert listed(taken(duckdb, tmp_path, record, scope=Scope(since=2004)).people)
+    assert listed(taken(duckdb, tmp_path, record, scope=OrcidCriteria(since=2004)).people)
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_what_ended_before_takes_nobody_in(duckdb: ibis.BaseBackend, tmp_path: P
     [
         (["Computer vision"], [], "working on AI by their own keywords or posts"),
         (["Botany"], [], "working on something else"),
-        ([], [], "whose subject cannot be told: neither keywords nor works"),
+        ([], [], "whose subject is unknown: neither keywords nor works"),
         (["Software engineering"], ["Neural networks for wheat", "Deep learning for rice", "Soil", "Rain"], None),
         ([], ["Neural networks for wheat"], "working on something else"),
         ([], ["Neural networks for wheat", "Deep learning for rice", *["Soil"] * 7], "working on something else"),
@@ -154,9 +154,9 @@ def test_who_works_on_ai(
 
 
 def test_bioinformatics_alone_is_not_ai() -> None:
-    subjects = Subjects.read(DATA / "cleaning", least_titles=2, least_share=0.25)
-    assert subjects.of(["bioinformatics"], [], [])["told"] == "other"
-    assert subjects.of(["bioinformatics", "deep learning"], [], [])["field"] == "machine-learning"
+    subjects = SubjectRules.read(DATA / "cleaning", least_titles=2, least_share=0.25)
+    assert subjects.classify(["bioinformatics"], [], [])["subject"] == "other"
+    assert subjects.classify(["bioinformatics", "deep learning"], [], [])["field"] == "machine-learning"
 
 
 def test_the_later_record_of_a_person_counts(duckdb: ibis.BaseBackend, tmp_path: Path) -> None:
@@ -219,7 +219,7 @@ def written(folder: Path, name: str, content: bytes) -> Path:
 
 def reported(connection: ibis.BaseBackend, paths: list[Path], folder: Path) -> tuple[list[str], dict[str, int]]:
     """Return who was taken in, and what was left out, by reason."""
-    intake = read_orcid(connection, list(map(str, paths)), Scope(), folder, employers=WITH_ROR)
+    intake = read_orcid(connection, list(map(str, paths)), OrcidCriteria(), folder, employers=WITH_ROR)
     assert listed(intake.affiliations) is not None
     return [row["person_id"] for row in listed(intake.people)], dict(intake.report.skipped.counts)
 
@@ -312,11 +312,11 @@ def test_several_files_and_a_folder_are_read_as_one(duckdb: ibis.BaseBackend, tm
 
 
 def test_ids_are_proved() -> None:
-    assert orcid("https://orcid.org/0000-0001-5109-3700") == "0000-0001-5109-3700"
-    assert orcid("0000-0002-1694-233x") == "0000-0002-1694-233X"
+    assert parse_orcid("https://orcid.org/0000-0001-5109-3700") == "0000-0001-5109-3700"
+    assert parse_orcid("0000-0002-1694-233x") == "0000-0002-1694-233X"
     for wrong in ("0000-0001-5109-3701", "0000-0001-5109", None, 5, ["0000-0001-5109-3700"]):
         with pytest.raises(UnusableError):
-            orcid(wrong)
+            parse_orcid(wrong)
 
 
 def test_rules_lead_to_known_degrees() -> None:

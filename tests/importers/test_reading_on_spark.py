@@ -8,14 +8,12 @@ from pathlib import Path
 import ibis
 import pytest
 
-from ecosystem.careers.engines import connect
-from ecosystem.importers.imported_records import Intake
-from ecosystem.importers.json_lines.record_tables import listed
-from ecosystem.importers.openalex.author_tables import Scope, read_authors
-from ecosystem.importers.orcid.orcid_tables import Scope as OrcidScope
-from ecosystem.importers.orcid.orcid_tables import read_orcid
+from ecosystem.careers.engines import connect, to_rows
+from ecosystem.importers.imported_records import ImportedRecords
+from ecosystem.importers.openalex.author_tables import OpenAlexCriteria, read_authors
+from ecosystem.importers.orcid.orcid_tables import OrcidCriteria, read_orcid
 from ecosystem.importers.organisations import Employers, Registry
-from ecosystem.importers.organisations.registry import organisation
+from ecosystem.importers.organisations.ror_registry import parse_organisation
 from ecosystem.site import SITE
 from tests.importers.published_records import (
     FACES,
@@ -38,7 +36,7 @@ pytestmark = [
     ),  # pyspark leaves the sockets by which rows come to be collected
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
-EMPLOYERS = Employers.read(SITE / "data", Registry({one.id: one for one in map(organisation, ROR)}))
+EMPLOYERS = Employers.read(SITE / "data", Registry({one.id: one for one in map(parse_organisation, ROR)}))
 
 
 def hostile_snapshot(folder: Path) -> str:
@@ -68,17 +66,17 @@ def hostile_snapshot(folder: Path) -> str:
     return str(folder / "data")
 
 
-def told(intake: Intake) -> tuple[object, ...]:
+def told(intake: ImportedRecords) -> tuple[object, ...]:
     tables = (intake.people, intake.affiliations)
-    rows = [sorted(listed(table), key=lambda row: list(map(str, row.values()))) for table in tables]
+    rows = [sorted(to_rows(table), key=lambda row: list(map(str, row.values()))) for table in tables]
     return (*rows, intake.report, intake.counts, intake.interpreted, intake.cities.astype("str").to_dict("records"))
 
 
 def test_the_cluster_reads_a_snapshot_as_this_machine_does(spark: ibis.BaseBackend, tmp_path: Path) -> None:
     snapshot = hostile_snapshot(tmp_path)
     with connect("duckdb", threads=2) as duckdb:
-        here = told(read_authors(duckdb, [snapshot], Scope(least_works=1), tmp_path, employers=EMPLOYERS))
-    there = told(read_authors(spark, [snapshot], Scope(least_works=1), tmp_path, employers=EMPLOYERS))
+        here = told(read_authors(duckdb, [snapshot], OpenAlexCriteria(least_works=1), tmp_path, employers=EMPLOYERS))
+    there = told(read_authors(spark, [snapshot], OpenAlexCriteria(least_works=1), tmp_path, employers=EMPLOYERS))
     assert there == here
     people, affiliations, report, _, interpreted, cities = here
     assert len(people) > 100  # type: ignore[arg-type]
@@ -97,7 +95,7 @@ def test_the_cluster_reads_orcid_as_this_machine_does(spark: ibis.BaseBackend, t
         gzip.compress(lines([orcid_summary(), orcid_full(), untold, orcid_summary("PK"), orcid_summary()]))
     )
     with connect("duckdb", threads=2) as duckdb:
-        here = told(read_orcid(duckdb, [str(path)], OrcidScope(), tmp_path, employers=EMPLOYERS))
-    there = told(read_orcid(spark, [str(path)], OrcidScope(), tmp_path, employers=EMPLOYERS))
+        here = told(read_orcid(duckdb, [str(path)], OrcidCriteria(), tmp_path, employers=EMPLOYERS))
+    there = told(read_orcid(spark, [str(path)], OrcidCriteria(), tmp_path, employers=EMPLOYERS))
     assert there == here
     assert len(here[0]) == 2  # type: ignore[arg-type]

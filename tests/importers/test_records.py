@@ -15,23 +15,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecosystem.importers.json_lines import line_reader as reading_lines
-from ecosystem.importers.json_lines import local_reader
-from ecosystem.importers.json_lines.input_files import NothingThereError, found, opened
-from ecosystem.importers.json_lines.line_reader import Lines
-from ecosystem.importers.json_lines.record_reader import Report, rows
-from ecosystem.importers.openalex.author_parser import Authors
+from ecosystem.importers.json_lines import line_reader, local_reader
+from ecosystem.importers.json_lines.input_files import NoFilesError, find_files, open_file
+from ecosystem.importers.json_lines.line_reader import LineReader
+from ecosystem.importers.json_lines.record_reader import ReadReport, read_rows
+from ecosystem.importers.openalex.author_parser import AuthorParser
 from ecosystem.importers.skipped import EXAMPLES, REASONS, Skipped, Tally
 from tests.importers.loopback import Quiet, serving
 from tests.importers.published_records import HOSPITAL, MIT, NUST, author, lines, partition
 
-READER = Authors("PK", 2005)
+READER = AuthorParser("PK", 2005)
 GOOD = author(5000000001, (NUST, [2019, 2020]))
 
 
-def read(path: Path) -> tuple[list[dict], Report]:
-    report = Report()
-    return [json.loads(row) for row in rows(str(path), READER, report)], report
+def read(path: Path) -> tuple[list[dict], ReadReport]:
+    report = ReadReport()
+    return [json.loads(row) for row in read_rows(str(path), READER, report)], report
 
 
 def written(folder: Path, content: bytes, name: str = "part_000.gz") -> Path:
@@ -63,7 +62,7 @@ class Dribble(io.BytesIO):
 def test_pieces_do_not_matter(chosen: list[bytes], most: int, packed: bool, ended: bool) -> None:
     text = b"\n".join(chosen) + (b"\n" if ended and chosen else b"")
     tally = Tally()
-    found_lines = Lines(Dribble(gzip.compress(text) if packed else text, most), "f", b'"PK"', tally)
+    found_lines = LineReader(Dribble(gzip.compress(text) if packed else text, most), "f", b'"PK"', tally)
     expected = [
         (number, line)
         for number, line in enumerate(text.split(b"\n"), 1)
@@ -77,10 +76,10 @@ def test_pieces_do_not_matter(chosen: list[bytes], most: int, packed: bool, ende
 
 def test_a_bomb_is_unpacked_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     packed = gzip.compress(b"\n" * 30_000_000 + b'{"PK"}\n')
-    assert len(packed) < reading_lines.PIECE
-    pieces = [len(piece) for piece in Lines(io.BytesIO(packed), "f", b"", Tally()).pieces()]
+    assert len(packed) < line_reader.READ_BYTES
+    pieces = [len(piece) for piece in LineReader(io.BytesIO(packed), "f", b"", Tally()).blocks()]
     assert sum(pieces) == 30_000_007
-    assert max(pieces) <= reading_lines.UNPACKED
+    assert max(pieces) <= line_reader.UNPACKED_BYTES
 
 
 def test_members_one_after_the_other_are_one_file(tmp_path: Path) -> None:
@@ -169,7 +168,7 @@ def test_a_year_that_is_none_is_left_out_and_the_others_stand(tmp_path: Path) ->
 
 
 def test_a_line_without_end_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading_lines, "LONGEST", 100_000)
+    monkeypatch.setattr(line_reader, "LONGEST_LINE", 100_000)
     huge = b'{"id":"PK' + b"x" * 3_000_000 + b'"}\n'
     kept, report = read(written(tmp_path, lines([GOOD]) + huge + lines([GOOD])))
     assert (len(kept), report.lines) == (2, 3)
@@ -224,13 +223,13 @@ def test_processes_read_what_one_reads(tmp_path: Path) -> None:
     for part in range(3):
         partition(tmp_path, "2025-01-01", [author(100 * part + one, (NUST, [2020])) for one in range(5)], part=part)
     partition(tmp_path, "2025-02-01", [author(1, (MIT, [2020]))])
-    files = found([str(tmp_path)])
+    files = find_files([str(tmp_path)])
     outcomes = []
     for processes in (1, 2):
         folder = tmp_path / str(processes)
         folder.mkdir()
         told: list[int] = []
-        parts, report = local_reader.read(
+        parts, report = local_reader.read_locally(
             files, READER, folder, processes=processes, progress=lambda so_far, of, told=told: told.append(so_far.files)
         )
         assert told == [1, 2, 3, 4]
@@ -239,10 +238,10 @@ def test_processes_read_what_one_reads(tmp_path: Path) -> None:
     assert outcomes[0][1].kept == 15
 
 
-class Ending(Authors):
+class Ending(AuthorParser):
     """Ends the process that reads, as the system does when memory runs out."""
 
-    def concerns(self, line: bytes) -> bool:
+    def may_match(self, line: bytes) -> bool:
         os.kill(os.getpid(), signal.SIGKILL)
         return bool(line)
 
@@ -250,7 +249,7 @@ class Ending(Authors):
 def test_a_process_that_is_ended_is_told(tmp_path: Path) -> None:
     partition(tmp_path, "2025-01-01", [GOOD])
     with pytest.raises(local_reader.ReadingEndedError, match="Nothing was written"):
-        local_reader.read(found([str(tmp_path)]), Ending("PK", 2005), tmp_path, processes=2)
+        local_reader.read_locally(find_files([str(tmp_path)]), Ending("PK", 2005), tmp_path, processes=2)
 
 
 def test_places(tmp_path: Path) -> None:
@@ -260,17 +259,17 @@ def test_places(tmp_path: Path) -> None:
     (tmp_path / "data" / "merged_ids" / "authors").mkdir(parents=True)
     (tmp_path / "data" / "merged_ids" / "authors" / "2025-01-01.csv.gz").write_bytes(b"")
     both = [str(one), str(two)]
-    assert found([str(tmp_path)]) == both
-    assert found([f"{tmp_path}/data/*/*/*.gz"]) == both
-    assert found([str(two), str(tmp_path)]) == [str(two), str(one)]
+    assert find_files([str(tmp_path)]) == both
+    assert find_files([f"{tmp_path}/data/*/*/*.gz"]) == both
+    assert find_files([str(two), str(tmp_path)]) == [str(two), str(one)]
     (tmp_path / "none").mkdir()
-    with pytest.raises(NothingThereError, match=r"none, .*\*\.gz"):
-        found([str(tmp_path), str(tmp_path / "none"), f"{tmp_path}/x*.gz"])
+    with pytest.raises(NoFilesError, match=r"none, .*\*\.gz"):
+        find_files([str(tmp_path), str(tmp_path / "none"), f"{tmp_path}/x*.gz"])
 
 
 def test_a_folder_below_a_hidden_one_is_read(tmp_path: Path) -> None:
     one = partition(tmp_path / ".cache", "2025-01-01", [GOOD])
-    assert found([str(tmp_path / ".cache")]) == [str(one)]
+    assert find_files([str(tmp_path / ".cache")]) == [str(one)]
 
 
 @contextmanager
@@ -300,16 +299,16 @@ MANY = gzip.compress(lines(author(number, (NUST, [2020])) for number in range(1,
 
 def test_a_file_on_a_web_server_is_read() -> None:
     with server(MANY) as (address, asked):
-        assert found([address]) == [address]
-        with opened(address) as stream:
+        assert find_files([address]) == [address]
+        with open_file(address) as stream:
             assert stream.read() == MANY
     assert asked == [None]
 
 
 def test_a_broken_connection_is_taken_up_where_it_broke() -> None:
     with server(MANY, breaks=2) as (address, asked):
-        report = Report()
-        assert sum(1 for _ in rows(address, READER, report)) == 2999
+        report = ReadReport()
+        assert sum(1 for _ in read_rows(address, READER, report)) == 2999
         assert not report.skipped
     assert asked[0] is None
     assert all(said is not None for said in asked[1:])
@@ -318,15 +317,15 @@ def test_a_broken_connection_is_taken_up_where_it_broke() -> None:
 
 def test_a_connection_that_cannot_be_taken_up_is_a_file_that_breaks_off() -> None:
     with server(MANY, breaks=9, ranges=False) as (address, _):
-        report = Report()
-        kept = sum(1 for _ in rows(address, READER, report))
+        report = ReadReport()
+        kept = sum(1 for _ in read_rows(address, READER, report))
         assert 0 < kept < 2999
         assert report.skipped.counts == {"broken-off": 1}
 
 
 def test_an_address_without_a_server_is_told() -> None:
-    report = Report()
-    assert not list(rows("http://127.0.0.1:9/part.gz", READER, report))
+    report = ReadReport()
+    assert not list(read_rows("http://127.0.0.1:9/part.gz", READER, report))
     assert report.skipped.counts == {"unreadable": 1}
 
 

@@ -16,14 +16,14 @@ import pytest
 from fsspec.implementations.memory import MemoryFileSystem
 
 from ecosystem.importers.json_lines import remote_files
-from ecosystem.importers.json_lines.input_files import NothingThereError, found, opened
-from ecosystem.importers.json_lines.record_reader import Report, rows
-from ecosystem.importers.openalex.author_parser import Authors
+from ecosystem.importers.json_lines.input_files import NoFilesError, find_files, open_file
+from ecosystem.importers.json_lines.record_reader import ReadReport, read_rows
+from ecosystem.importers.openalex.author_parser import AuthorParser
 from tests.importers.published_records import NUST, author, lines
 from tests.importers.s3_stand_in import Bucket, served
 
 ROOT = Path(__file__).parents[2]
-READER = Authors("PK", 2005)
+READER = AuthorParser("PK", 2005)
 CREDENTIALS = dict.fromkeys(("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"), "made-up")
 FIRST, SECOND = (f"data/authors/updated_date={day}/part_000.gz" for day in ("2025-05-01", "2025-06-01"))
 LAID_OUT = {
@@ -49,27 +49,27 @@ def memory() -> Iterator[str]:
 
 def test_a_file_a_folder_and_a_pattern_lead_to_the_same_files(memory: str) -> None:
     both = [f"memory:///openalex/{name}" for name in (FIRST, SECOND)]
-    assert found([f"{memory}/{FIRST}"]) == both[:1]
-    assert found([f"{memory}/data/authors"]) == both
-    assert found([memory]) == both
-    assert found([f"{memory}/data/authors/*/*.gz"]) == both
-    assert found([f"{memory}/data/authors/updated_date=2025-0[6-9]-01/part_???.gz"]) == both[1:]
-    assert found([f"{memory}/data/authors-as-downloaded"]) == ["memory:///openalex/data/authors-as-downloaded"]
+    assert find_files([f"{memory}/{FIRST}"]) == both[:1]
+    assert find_files([f"{memory}/data/authors"]) == both
+    assert find_files([memory]) == both
+    assert find_files([f"{memory}/data/authors/*/*.gz"]) == both
+    assert find_files([f"{memory}/data/authors/updated_date=2025-0[6-9]-01/part_???.gz"]) == both[1:]
+    assert find_files([f"{memory}/data/authors-as-downloaded"]) == ["memory:///openalex/data/authors-as-downloaded"]
 
 
 def test_what_is_read_is_what_lies_there(memory: str) -> None:
     for name, content in LAID_OUT.items():
-        with opened(f"{memory}/{name}") as stream:
+        with open_file(f"{memory}/{name}") as stream:
             assert stream.read() == content
-    report = Report()
-    assert sum(1 for _ in rows(f"{memory}/{FIRST}", READER, report)) == 399
+    report = ReadReport()
+    assert sum(1 for _ in read_rows(f"{memory}/{FIRST}", READER, report)) == 399
     assert not report.skipped
 
 
 @pytest.mark.parametrize("nothing", ["nowhere", "data/*/*.csv", "data/authors/*.gz.part"])
 def test_where_nothing_is_all_such_addresses_are_named(memory: str, nothing: str) -> None:
-    with pytest.raises(NothingThereError, match="No file of records at memory://openalex"):
-        found([f"{memory}/data", f"{memory}/{nothing}"])
+    with pytest.raises(NoFilesError, match="No file of records at memory://openalex"):
+        find_files([f"{memory}/data", f"{memory}/{nothing}"])
 
 
 class Refusing(MemoryFileSystem):
@@ -106,9 +106,9 @@ def test_what_the_libraries_say_is_told_in_words(
     fsspec.register_implementation("refusing", Refusing, clobber=True)
     monkeypatch.setattr(Refusing, "why", why)
     with pytest.raises(remote_files.RemoteError, match=rf"refusing://openalex/data: .*{said}"):
-        found(["refusing://openalex/data"])
-    report = Report()
-    assert not list(rows("refusing://openalex/part_000.gz", READER, report))
+        find_files(["refusing://openalex/data"])
+    report = ReadReport()
+    assert not list(read_rows("refusing://openalex/part_000.gz", READER, report))
     assert report.skipped.counts == {"broken-off": 1}
 
 
@@ -116,12 +116,12 @@ def test_what_the_libraries_say_is_told_in_words(
 def test_without_the_package_one_sentence_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     monkeypatch.setitem(sys.modules, "fsspec", None)
     with pytest.raises(remote_files.RemoteError, match=rf"{address}: .*pip install '\.\[remote\]'"):
-        found([address])
+        find_files([address])
 
 
 def test_an_address_of_no_kind_is_told() -> None:
     with pytest.raises(remote_files.RemoteError, match=r"nonsense://a/b: cannot be read \(Protocol not known"):
-        found(["nonsense://a/b"])
+        find_files(["nonsense://a/b"])
 
 
 # S3 itself, as a user would: only where s3fs is installed

@@ -12,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecosystem.datasets.cleaning_rules import read_rows
-from ecosystem.importers.organisations import Employers, Registry, SectorRules, read_registry
+from ecosystem.importers.employer_sectors import SectorRules
+from ecosystem.importers.organisations import Employers, Registry, read_registry
+from ecosystem.importers.organisations.ror_registry import parse_organisation
 from ecosystem.site import SITE
 from ecosystem.tables import Cities
 from tests.importers.published_records import ROR, ror_record
@@ -143,6 +145,7 @@ def test_pieces_do_not_matter(size: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("ecosystem.importers.organisations.registry.PIECE", size)
         from ecosystem.importers.organisations.registry import _objects
+
         from ecosystem.importers.skipped import Tally
 
         for indent in (None, 4):
@@ -189,10 +192,9 @@ def test_deep_nesting_ends_a_dump(tmp_path: Path) -> None:
 
 
 def test_successors() -> None:
-    from ecosystem.importers.organisations.registry import organisation
 
     def registry(*records: dict) -> Registry:
-        return Registry({one.id: one for one in map(organisation, records)})
+        return Registry({one.id: one for one in map(parse_organisation, records)})
 
     merged = ror_record("0aaaaaaaa", "Old", ["education"], status="inactive", successors=["0bbbbbbbb"])
     split = ror_record("0cccccccc", "Split", ["education"], status="inactive", successors=["0bbbbbbbb", "0dddddddd"])
@@ -200,7 +202,7 @@ def test_successors() -> None:
     circle = ror_record("0eeeeeeee", "Circle", ["education"], status="withdrawn", successors=["0eeeeeeee"])
     lost = ror_record("0ffffffff", "Lost", ["education"], status="withdrawn", successors=["0gggggggg"])
     known = registry(merged, split, new, circle, lost)
-    names = {key: known.now(key).name for key in known.by_id}  # type: ignore[union-attr]
+    names = {key: known.current(key).name for key in known.by_id}  # type: ignore[union-attr]
     assert names == {
         "0aaaaaaaa": "New",
         "0bbbbbbbb": "New",
@@ -208,7 +210,7 @@ def test_successors() -> None:
         "0eeeeeeee": "Circle",
         "0ffffffff": "Lost",
     }
-    assert known.now("0zzzzzzzz") is None
+    assert known.current("0zzzzzzzz") is None
 
 
 def test_employers_with_a_dump(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from ecosystem.live import Room, Ticket
 from ecosystem.live.deck import Deck
 
 if TYPE_CHECKING:  # the server imports this module before its first visitor: it must stay light
-    from ecosystem.importers.openalex.request import Request
+    from ecosystem.importers.openalex.request import DownloadRequest
     from ecosystem.importers.spreadsheets import Draft, Remembered
     from ecosystem.load import Ecosystem, Problem
 
@@ -154,8 +154,8 @@ class Session:
     mapping: MappingState | None = None
     mapping_decisions: Remembered | None = None
     mapping_turns: int = 0
-    openalex_asked: Request | None = None
-    openalex_estimate: tuple[Request, str] | None = None
+    openalex_asked: DownloadRequest | None = None
+    openalex_estimate: tuple[DownloadRequest, str] | None = None
     openalex_error: str = ""
     client: str = field(default_factory=lambda: os.urandom(8).hex())
 

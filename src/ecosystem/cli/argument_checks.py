@@ -72,15 +72,15 @@ def day_problem(option: str, text: str) -> str:
 
 def place_problems(out: Path, ror: Path | None, scratch: Path | None) -> Iterator[str]:
     """Yield the problems of ``--ror``, ``--scratch`` and ``--out``."""
-    from ecosystem.datasets.dataset_writer import NotOursError, check_place
+    from ecosystem.datasets.dataset_writer import OccupiedFolderError, check_target
 
     if ror is not None and not ror.is_file():
         yield f"--ror {ror}: there is no such file."
     if scratch is not None and not scratch.is_dir():
         yield f"--scratch {scratch}: there is no such folder."
     try:
-        check_place(out)
-    except NotOursError as error:
+        check_target(out)
+    except OccupiedFolderError as error:
         yield f"--out: {error}"
 
 

@@ -42,8 +42,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     _add_common(snapshot)
     snapshot.add_argument("--subfield", action="append", default=[], help="number of a subfield (1702 and 1707)")
-    snapshot.add_argument("--least-share", type=float, default=0.25, help="least share of works in the subfields (0.25)")
-    snapshot.add_argument("--least-works", type=int, default=2, help="least number of works in the subfields (2)")
+    snapshot.add_argument("--least-share", type=float, default=0.25, help="share of works in the subfields (0.25)")
+    snapshot.add_argument("--least-works", type=int, default=2, help="number of works in the subfields (2)")
     snapshot.set_defaults(run=import_snapshot)
     orcid = commands.add_parser(
         "orcid",
@@ -52,8 +52,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "dump of ROR with --ror: records.jsonl.gz has the country of an organisation only through it.",
     )
     _add_common(orcid)
-    orcid.add_argument("--least-titles", type=int, default=2, help="least number of works with a title on AI (2)")
-    orcid.add_argument("--least-share", type=float, default=0.25, help="least share of titles on AI (0.25)")
+    orcid.add_argument("--least-titles", type=int, default=2, help="number of works with a title on AI (2)")
+    orcid.add_argument("--least-share", type=float, default=0.25, help="share of titles on AI (0.25)")
     orcid.set_defaults(run=import_orcid)
 
 
@@ -97,14 +97,14 @@ def import_snapshot(options: argparse.Namespace) -> int:
         from ecosystem.importers.openalex.topics import AI_SUBFIELDS
 
         subfields = tuple(options.subfield) or AI_SUBFIELDS
-        criteria = OpenAlexCriteria(
-            options.country, options.since, subfields, options.least_share, options.least_works
-        )
+        criteria = OpenAlexCriteria(options.country, options.since, subfields, options.least_share, options.least_works)
         return read_authors(connection, options.paths, criteria, folder, **shared)
 
     invalid = [number for number in options.subfield if not re.fullmatch("[0-9]{4}", number)]
     if invalid:
-        print(f"--subfield {', '.join(invalid)}: write OpenAlex's number of four digits, such as 1702.", file=sys.stderr)
+        print(
+            f"--subfield {', '.join(invalid)}: write OpenAlex's number of four digits, such as 1702.", file=sys.stderr
+        )
         return 2
     return _run(options, read, "OpenAlex: researchers in AI with an affiliation in {country}")
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import ibis
 import pandas as pd
 
-from ecosystem.careers.engines import rows
+from ecosystem.careers.engines import to_rows
 from ecosystem.importers.json_lines.record_reader import ReadReport, RecordParser
 from ecosystem.importers.json_lines.record_tables import newest_records, read_table, text_table
 from ecosystem.importers.organisations import ROR_CITATION, Employer, Employers
@@ -188,7 +188,7 @@ def match_employers(stated: ir.Table, employers: Employers) -> dict[str, Employe
             city=row.get("city"),
             types=[row["type"].lower()] if row.get("type") else [],
         )
-        for row in rows(unique.order_by("key"))
+        for row in to_rows(unique.order_by("key"))
     }
 
 

@@ -10,13 +10,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from ecosystem.careers import derive
-from ecosystem.careers.account import account
-from ecosystem.careers.engines import DUCKDB, LOCAL_MASTER, EngineError, beside, connect, fetched, stored
+from ecosystem.careers import derive_careers
+from ecosystem.careers.engines import DUCKDB, LOCAL_MASTER, EngineError, connect, local_store, store, to_pandas
 from ecosystem.careers.sensitivity import sensitivity
-from ecosystem.datasets.dataset_writer import NotOursError, land
-from ecosystem.datasets.edition_changes import Changes
-from ecosystem.datasets.metadata import CC_ZERO, Certificate
+from ecosystem.careers.summary import derivation_summary
+from ecosystem.datasets.dataset_writer import OccupiedFolderError, write_dataset
+from ecosystem.datasets.edition_changes import DatasetChanges
+from ecosystem.datasets.metadata import CC_ZERO, FolderMetadata
 from ecosystem.importers.imported_records import ImportedRecords
 from ecosystem.importers.json_lines.input_files import NoFilesError
 from ecosystem.importers.json_lines.record_reader import ReadReport
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 VERSION: Final = "1.0.0"
 
-INPUT_ERRORS: Final = (NoFilesError, EngineError, NotOursError, RorDumpError)
+INPUT_ERRORS: Final = (NoFilesError, EngineError, OccupiedFolderError, RorDumpError)
 """Errors of :func:`run_import` that the user has to correct before the next attempt."""
 
 
@@ -47,7 +47,8 @@ class ReadRecords(Protocol):
 
     def __call__(
         self, connection: BaseBackend, folder: Path, *, employers: Employers, progress: ReadProgress
-    ) -> ImportedRecords: ...
+    ) -> ImportedRecords:
+        """Read people and affiliations into tables of the engine."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ class _Imported:
 
     people: int
     moves: int
-    changes: Changes
+    changes: DatasetChanges
     record: Mapping[str, Any]
 
 
@@ -108,7 +109,7 @@ def run_import(job: ImportJob, read: ReadRecords, on_step: StepCallback = ignore
         If no researcher is left; the last dataset stays.
     DataProblemsError
         If the result breaks a rule of the tables.
-    NoFilesError, EngineError, NotOursError, RorDumpError, OSError
+    NoFilesError, EngineError, OccupiedFolderError, RorDumpError, OSError
         If the input, the engine or a folder cannot be used.
     """
     on_step(ImportStep.READING, 0, 0)
@@ -141,11 +142,11 @@ def _derive_and_write(
     on_step: StepCallback,
 ) -> _Imported:
     until = int(job.as_of[:4])
-    keep = _reporting(ImportStep.DERIVING, partial(stored, connection), on_step)
+    keep = _reporting(ImportStep.DERIVING, partial(store, connection), on_step)
     people, affiliations = keep(records.people), keep(records.affiliations)
-    careers = derive(people, affiliations, None, until=until, home=job.country, keep=keep)
-    researchers, transitions = (fetched(table) for table in (careers.researchers, careers.transitions))
-    derived = account(careers, None)
+    careers = derive_careers(people, affiliations, until=until, home=job.country, keep=keep)
+    researchers, transitions = (to_pandas(table) for table in (careers.researchers, careers.transitions))
+    derived = derivation_summary(careers)
     if researchers.empty:
         remedy = "" if job.ror else job.remedy_without_ror
         raise NoResearchersError(_no_researchers(records, derived["left_aside"], remedy))
@@ -153,9 +154,9 @@ def _derive_and_write(
     record["interpreted"] = [*records.interpreted, *derived["interpreted"]]
     record["thresholds"] = [*record["thresholds"], *records.settings]
     if job.vary_thresholds:
-        with beside(connection) as store_locally:
+        with local_store(connection) as store_locally:
             keep = _reporting(ImportStep.VARYING, store_locally, on_step)
-            record["sensitivity"] = sensitivity(people, affiliations, None, until=until, home=job.country, keep=keep)
+            record["sensitivity"] = sensitivity(people, affiliations, until=until, home=job.country, keep=keep)
     used_cities = {
         *researchers[Researchers.city_id],
         *transitions[Transitions.from_city_id],
@@ -170,7 +171,7 @@ def _derive_and_write(
         Sources.table: records.sources[records.sources[Sources.source_id].isin(cited)],
     }
     on_step(ImportStep.WRITING, 0, 0)
-    changes = land(tables, _metadata(job), job.out, record=record)
+    changes = write_dataset(tables, _metadata(job), job.out, record=record)
     return _Imported(len(researchers), len(transitions), changes, record)
 
 
@@ -186,9 +187,9 @@ def _reporting(step: ImportStep, keep: Callable[[Table], Table], on_step: StepCa
     return keep_and_report
 
 
-def _metadata(job: ImportJob) -> Certificate:
+def _metadata(job: ImportJob) -> FolderMetadata:
     country = country_name(job.country)
-    return Certificate(
+    return FolderMetadata(
         name=job.out.resolve().name,
         title=job.title.format(country=country),
         short_title=f"{job.title.partition(':')[0]}, {country}",

@@ -1,7 +1,7 @@
 """Skipped rows of an import: counts by reason, with example places.
 
-Input files may be truncated, mislabelled or malformed. None of that stops an import or goes unreported: readers count in
-a :class:`Tally`, whose result, a :class:`Skipped`, is printed and stored with the dataset. Needs only the standard
+Input files may be truncated, mislabelled or malformed. None of that stops an import or goes unreported: readers count
+in a :class:`Tally`, whose result, a :class:`Skipped`, is printed and stored with the dataset. Needs only the standard
 library, so that it runs on the workers of a cluster.
 """
 

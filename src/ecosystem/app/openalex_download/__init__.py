@@ -1,37 +1,37 @@
-"""Download researchers from OpenAlex to a folder of this server: a form, a dry run, progress that outlives a visit."""
+"""Section that downloads researchers from OpenAlex to a folder of this server, in the background."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from ecosystem.app.openalex_download import access
-from ecosystem.app.openalex_download.form import form
-from ecosystem.app.openalex_download.shown import downloads, left_over, show
+from ecosystem.app.openalex_download.download_list import downloads, show_download, show_resumable
+from ecosystem.app.openalex_download.form import show_form
 from ecosystem.app.text import literal
-from ecosystem.importers.openalex.extra import MISSING, installed
+from ecosystem.importers.openalex.requirements import MISSING, is_installed
 
 
 def openalex_section() -> None:
-    """Draw the section: what is under way, and the form for another download."""
+    """Show the running downloads, and the form for another one."""
     st.subheader("Download real careers from OpenAlex", anchor="openalex")
     st.markdown(
-        "Whoever published on AI with an affiliation in a country, with the affiliations of each year: public records "
-        "that OpenAlex gives away (CC0). The key goes to OpenAlex alone."
+        "Authors of publications on AI with an affiliation in a country, with their affiliations of each year: public "
+        "records of OpenAlex (CC0). The key is sent to OpenAlex only."
     )
-    if not installed():
+    if not is_installed():
         st.markdown(literal(MISSING))
         return
-    folders = access.writable()
+    folders = access.writable_folders()
     if not folders:
         st.markdown(
             "This needs a folder to write to: start the dashboard with `ecosystem serve --data DIR`, where `DIR` is a "
-            "folder of yours. From the command line, `ecosystem import openalex --help` tells how."
+            "folder of yours. For the command line, see `ecosystem import openalex --help`."
         )
         return
     if not access.visits_from_here():
         st.markdown("Downloads are started on the machine that runs the dashboard, or from its command line.")
         return
     for download in list(downloads().values()):
-        show(download)
-    left_over(folders)
-    form(folders)
+        show_download(download)
+    show_resumable(folders)
+    show_form(folders)

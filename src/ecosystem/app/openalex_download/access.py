@@ -1,4 +1,4 @@
-"""Who may start a download, with which key, from where, and into which folders."""
+"""Access to downloads: allowed visitors, writable folders, API key and address."""
 
 from __future__ import annotations
 
@@ -16,46 +16,46 @@ if TYPE_CHECKING:
     from ecosystem.importers.openalex.api_key import ApiKey
 
 
-def writable() -> list[Path]:
-    """Return the folders given to the server beside its own that it may write to."""
+def writable_folders() -> list[Path]:
+    """Return the folders given to the server, beside its own, that it may write to."""
     return [folder for folder in data.roots()[1:] if folder.is_dir() and os.access(folder, os.W_OK)]
 
 
 def visits_from_here() -> bool:
-    """Tell whether the visitor sits at the machine that runs the dashboard: not everybody spends its owner's key."""
+    """Return whether the visitor uses the server's own machine: others must not spend its owner's credits."""
     return st.context.ip_address is None
 
 
 def key() -> ApiKey | None:
-    """Return the key from Streamlit's secrets or the environment; it is shown to nobody.
+    """Return the key from Streamlit's secrets or the environment.
 
     Raises
     ------
     DownloadError
-        If what is there cannot be a key.
+        If it is no valid key.
     """
-    from ecosystem.importers.openalex.api_key import key_from
+    from ecosystem.importers.openalex.api_key import find_api_key
 
-    return key_from(_secrets(), os.environ)
+    return find_api_key(_secrets(), os.environ)
 
 
 def api() -> str:
-    """Return where OpenAlex, or what stands in for it, answers.
+    """Return the address of the API.
 
     Raises
     ------
     DownloadError
-        If the environment names no address, or one that a key must not travel to.
+        If the environment names an invalid address, or one to which a key must not be sent.
     """
-    from ecosystem.importers.openalex.transport import API, SETTING, checked_api
+    from ecosystem.importers.openalex.transport import API_URL, API_URL_SETTING, check_api_url
 
-    return checked_api(os.environ.get(SETTING, "") or API, has_key=True)
+    return check_api_url(os.environ.get(API_URL_SETTING, "") or API_URL, has_key=True)
 
 
 def _secrets() -> Mapping[str, str]:
-    from ecosystem.importers.openalex.api_key import SETTING
+    from ecosystem.importers.openalex.api_key import KEY_SETTING
 
     try:
-        return {SETTING: str(st.secrets[SETTING])} if SETTING in st.secrets else {}
+        return {KEY_SETTING: str(st.secrets[KEY_SETTING])} if KEY_SETTING in st.secrets else {}
     except StreamlitSecretNotFoundError:
         return {}

@@ -1,4 +1,4 @@
-"""A download that goes on in the background and becomes a dataset: it outlives a visit, and knows no Streamlit."""
+"""Background download that becomes a dataset: a thread that survives a visit; imports no Streamlit."""
 
 from __future__ import annotations
 
@@ -8,169 +8,158 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ecosystem.importers.openalex.errors import DownloadError, StoppedError
-from ecosystem.importers.progress import Step
+from ecosystem.importers.progress import ImportStep
 from ecosystem.load import DataProblemsError
 
 if TYPE_CHECKING:
     from ecosystem.importers.openalex.api_key import ApiKey
-    from ecosystem.importers.openalex.request import Request
+    from ecosystem.importers.openalex.request import DownloadRequest
 
-WHILE_DOWNLOADING = "Stopping keeps what has come; “Go on” takes it up there."
-WHILE_MAKING = "Stopping keeps the download and the last dataset; “Go on” makes the dataset anew."
-WHILE_LANDING = "This takes a moment and is not stopped: the dataset is put in its place in one step."
-STOPPED_MAKING = "Stopped as asked. The download is kept and the last dataset is as it was; “Go on” makes it anew."
+STOP_DOWNLOADING = "Stopping keeps what was downloaded; “Go on” resumes."
+STOP_IMPORTING = "Stopping keeps the download and the last dataset; “Go on” makes the dataset again."
+CANNOT_STOP = "This takes a moment and cannot be stopped: the dataset is replaced in one step."
+STOPPED_IMPORTING = (
+    "Stopped as asked. The download is kept and the last dataset is unchanged; “Go on” makes the dataset again."
+)
 
 
 @dataclass(frozen=True)
-class At:
-    """How far a download has come.
+class DownloadProgress:
+    """Progress of a download and of the dataset made from it.
 
     Attributes
     ----------
-    said : str
-        What is being done, or counted.
+    activity : str
+        Current activity, or the noun of what is counted.
     done, total : int
-        How many of it, where that is known; 0 of 0 where not.
-    step : Step or None
-        Of making the dataset; None while records are downloaded.
-    waiting : str
-        Why the last question is asked again, and when; empty where it is not.
+        0 of 0 where unknown.
+    step : ImportStep or None
+        None while records are downloaded.
+    retry : str
+        Reason and delay of the current retry, if any.
     """
 
-    said: str = "asking"
+    activity: str = "asking"
     done: int = 0
     total: int = 0
-    step: Step | None = None
-    waiting: str = ""
+    step: ImportStep | None = None
+    retry: str = ""
 
     @property
     def share(self) -> float:
-        """How much of this is done, from 0 to 1."""
+        """Share of the current step that is done, from 0 to 1."""
         return min(1.0, self.done / self.total) if self.total else 0.0
 
     @property
     def can_stop(self) -> bool:
-        """Whether it can be broken off here."""
+        """Whether the current step can be interrupted."""
         return self.step is None or self.step.can_stop
 
     @property
-    def stopping(self) -> str:
-        """What it means to stop here."""
+    def stop_hint(self) -> str:
+        """Effect of stopping now."""
         if self.step is None:
-            return WHILE_DOWNLOADING
-        return WHILE_MAKING if self.can_stop else WHILE_LANDING
+            return STOP_DOWNLOADING
+        return STOP_IMPORTING if self.can_stop else CANNOT_STOP
 
     def __str__(self) -> str:
-        """Say it in words.
+        """Return a phrase.
 
         Examples
         --------
-        >>> print(At("pages of works", 3, 1200), At("reading records", 2, 7, Step.READING), At(), sep=" | ")
-        3 of 1,200 pages of works | reading records, 2 of 7 files | asking
+        >>> print(DownloadProgress("pages of works", 3, 1200), DownloadProgress(), sep=" | ")
+        3 of 1,200 pages of works | asking
+        >>> print(DownloadProgress("reading records", 2, 7, ImportStep.READING))
+        reading records, 2 of 7 files
         """
-        return f"{self._counted()} ({self.waiting})" if self.waiting else self._counted()
-
-    def _counted(self) -> str:
-        if not self.total:
-            return self.said
-        counted = f"{self.done:,} of {self.total:,}"
-        return f"{counted} {self.said}" if self.step is None else f"{self.said}, {counted} files"
+        phrase = self.activity
+        if self.total:
+            count = f"{self.done:,} of {self.total:,}"
+            phrase = f"{count} {phrase}" if self.step is None else f"{phrase}, {count} files"
+        return f"{phrase} ({self.retry})" if self.retry else phrase
 
 
 @dataclass
-class Download:
-    """A download in the background: one for all visits, which it outlives.
+class BackgroundDownload:
+    """A download in a thread, shared by all visits.
 
     Attributes
     ----------
     out : Path
-        Folder of the dataset to be.
-    request : Request
-        What is asked for.
+        Folder of the dataset.
     refresh : bool
-        Whether to ask anew where a finished download is there.
+        Whether to download again after a finished download.
     stopping : Event
-        Set when somebody asks to stop.
-    at : At
-        How far it has come.
-    told : str
-        What it came to, once it has ended.
+        Set when the user asks to stop.
+    message : str
+        Result, once it has ended.
     failed : bool
-        Whether somebody has to put something right.
+        Whether the user has to correct something.
     """
 
     out: Path
-    request: Request
+    request: DownloadRequest
     refresh: bool = False
     stopping: threading.Event = field(default_factory=threading.Event)
-    at: At = field(default_factory=At)
-    told: str = ""
+    progress: DownloadProgress = field(default_factory=DownloadProgress)
+    message: str = ""
     failed: bool = False
     thread: threading.Thread | None = None
 
     @property
     def running(self) -> bool:
-        """Whether it is under way."""
+        """Whether the thread is alive."""
         return self.thread is not None and self.thread.is_alive()
 
     def start(self, key: ApiKey | None, api: str) -> None:
-        """Begin, or go on, in a thread that ends with the server."""
+        """Start or resume in a thread that ends with the server."""
         self.thread = threading.Thread(target=self.run, args=(key, api), daemon=True)
         self.thread.start()
 
     def run(self, key: ApiKey | None, api: str) -> None:
-        """Download what has not come yet, make a dataset of it, and say in `told` what it came to.
-
-        Parameters
-        ----------
-        key : ApiKey or None
-            What OpenAlex knows us by.
-        api : str
-            Where it answers.
-        """
+        """Download what is missing, make a dataset of it, and write the result to `message`."""
         from ecosystem.datasets.dataset_writer import OccupiedFolderError, check_target
-        from ecosystem.importers.openalex.download_folder import held
-        from ecosystem.importers.openalex.onward import cache_of
+        from ecosystem.importers.openalex.download_folder import cache_folder, lock_folder
 
+        cache = cache_folder(self.out)
         try:
             check_target(self.out)
-            with held(cache_of(self.out)):
-                self._downloaded_and_made(cache_of(self.out), key, api)
+            with lock_folder(cache):
+                self._download_and_import(cache, key, api)
         except StoppedError as stopped:
-            self._say(str(stopped))
+            self._add_message(str(stopped))
         except (DownloadError, OccupiedFolderError, DataProblemsError) as error:
-            self._say(str(error))
+            self._add_message(str(error))
             self.failed = True
 
-    def _downloaded_and_made(self, cache: Path, key: ApiKey | None, api: str) -> None:
+    def _download_and_import(self, cache: Path, key: ApiKey | None, api: str) -> None:
         from ecosystem.importers.openalex import download_import
-        from ecosystem.importers.openalex.author_download import fetch_authors
-        from ecosystem.importers.openalex.onward import summary
-        from ecosystem.importers.openalex.surroundings import Surroundings
+        from ecosystem.importers.openalex.author_download import download_authors
+        from ecosystem.importers.openalex.transport import DownloadIO
 
-        around = Surroundings(
+        io = DownloadIO(
             sleep=self.stopping.wait,
             stop=self.stopping.is_set,
-            on_progress=self._downloading,
-            on_wait=self._waiting,
+            on_progress=self._on_progress,
+            on_wait=self._on_wait,
         )
-        fetched = fetch_authors(
-            self.request, cache, key=key, api=api, refresh=self.refresh, surroundings=around, is_held=True
-        )
-        self._say(summary(fetched, "choose “Go on”"))
-        if fetched.finished:
-            self._say(download_import.import_folder(fetched, self.out, request=self.request, on_step=self._making))
+        result = download_authors(self.request, cache, key=key, api=api, refresh=self.refresh, io=io, is_locked=True)
+        self._add_message(result.summary("choose “Go on”"))
+        if result.finished:
+            self._add_message(
+                download_import.import_download(result, self.out, request=self.request, on_step=self._on_step)
+            )
 
-    def _downloading(self, done: int, total: int, what: str) -> None:
-        self.at = At(what, done, total)
+    def _on_progress(self, done: int, total: int, noun: str) -> None:
+        self.progress = DownloadProgress(noun, done, total)
 
-    def _waiting(self, why: str) -> None:
-        self.at = replace(self.at, waiting=why)
+    def _on_wait(self, reason: str) -> None:
+        self.progress = replace(self.progress, retry=reason)
 
-    def _making(self, step: Step, done: int, total: int) -> None:
+    def _on_step(self, step: ImportStep, done: int, total: int) -> None:
         if self.stopping.is_set() and step.can_stop:
-            raise StoppedError(STOPPED_MAKING)
-        self.at = At(str(step), done if total else 0, total, step)
+            raise StoppedError(STOPPED_IMPORTING)
+        self.progress = DownloadProgress(str(step), done if total else 0, total, step)
 
-    def _say(self, told: str) -> None:
-        self.told = f"{self.told}\n{told}".strip()
+    def _add_message(self, text: str) -> None:
+        self.message = f"{self.message}\n{text}".strip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ecosystem.datasets.invisible_characters import visible
+from ecosystem.datasets.invisible_characters import remove_invisible
 from ecosystem.importers.skipped import Tally
 
 Row = dict[str, Any]
@@ -56,7 +56,10 @@ def text_value(value: object, name: str, log: RecordLog, *, longest: int) -> str
     if len(value) > longest:
         log.skip("long-text", f"{name} has {len(value):,} characters")
         return None
-    return " ".join(visible(value).translate(_CONTROL_CHARACTERS).encode("utf-8", "replace").decode().split()) or None
+    return (
+        " ".join(remove_invisible(value).translate(_CONTROL_CHARACTERS).encode("utf-8", "replace").decode().split())
+        or None
+    )
 
 
 def list_value(value: object, name: str) -> list[Any]:

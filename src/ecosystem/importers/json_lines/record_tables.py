@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import ibis
 import pyarrow as pa
 
-from ecosystem.careers.engines import rows
+from ecosystem.careers.engines import to_rows
 from ecosystem.importers.json_lines.local_reader import ONE_PROCESS_BYTES, ReadProgress, read_locally
 from ecosystem.importers.json_lines.record_reader import FILE, LINE, ReadReport, RecordParser
 from ecosystem.importers.json_lines.spark_reader import read_on_spark
@@ -70,7 +70,7 @@ def read_table(
 
 def row_count(table: ir.Table) -> int:
     """Return the number of rows of an expression."""
-    return int(rows(table.agg(rows=table.count()))[0]["rows"])
+    return int(to_rows(table.agg(rows=table.count()))[0]["rows"])
 
 
 def text_table(backend: BaseBackend, values: Iterable[Mapping[str, str | None]], columns: Sequence[str]) -> ir.Table:
@@ -105,7 +105,7 @@ def newest_records(records: ir.Table, merged: Mapping[str, str] | None = None) -
     ranked = records.mutate(rank=ibis.row_number().over(newest_first))
     older = ranked.filter(ranked["rank"] > 0).order_by(FILE, LINE)
     newest = ranked.filter(ranked["rank"] == 0).drop("rank")
-    shown = rows(older.limit(EXAMPLES).select("person_id", FILE, LINE))
+    shown = to_rows(older.limit(EXAMPLES).select("person_id", FILE, LINE))
     counts = {"same-id": row_count(older)}
     examples = {"same-id": tuple(f"{row[FILE]}, line {row[LINE]:,}: {row['person_id']}" for row in shown)}
     if merged:

@@ -1,8 +1,8 @@
 """Download the records of a country's authors from the OpenAlex API, resumably.
 
-Works with an affiliation in the country and a topic in the subfields give the ids of their authors; the authors' records
-are then requested in batches. The result is a folder of gzipped JSON lines in the format of OpenAlex's snapshot. A kill
-at any point loses nothing: the same call resumes.
+Works with an affiliation in the country and a topic in the subfields give the ids of their authors; their records are
+then requested in batches. The result is a folder of gzipped JSON lines in the format of OpenAlex's snapshot. A kill at
+any point loses nothing: the same call resumes.
 """
 
 from __future__ import annotations
@@ -113,7 +113,9 @@ class DownloadResult:
                 f"deleted them ({examples})."
             )
         skipped = self.skipped.items()
-        return "\n".join([*lines, *(f"Skipped, {reason}: {n:,} (such as {example})." for reason, (n, example) in skipped)])
+        return "\n".join(
+            [*lines, *(f"Skipped, {reason}: {n:,} (such as {example})." for reason, (n, example) in skipped)]
+        )
 
 
 def download_authors(

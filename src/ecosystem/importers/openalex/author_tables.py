@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Final
 
 import ibis
 
-from ecosystem.careers.engines import rows, stored
-from ecosystem.careers.lineage import one_employer
+from ecosystem.careers.engines import store, to_rows
+from ecosystem.careers.organisation_tree import merge_with_parents
 from ecosystem.importers.imported_records import (
     ImportedRecords,
     RecordSource,
@@ -144,8 +144,8 @@ def read_authors(
     Notes
     -----
     Where a person has several records, the one updated last counts, among the records that name the country: a copy of
-    the snapshot with outdated partitions may bring back a person whose newest record no longer names it, because records
-    that do not name it are not parsed.
+    the snapshot with outdated partitions may bring back a person whose newest record no longer names it, because
+    records that do not name it are not parsed.
     """
     inputs = list(paths)
     parser = AuthorParser(criteria.country, criteria.since, criteria.subfields)
@@ -164,9 +164,9 @@ def read_authors(
     topics = _topics(records)
     chosen = authors_in_ai(topics, criteria)
     people = _people(backend, records, topics, chosen, TopicRules.read(data / "cleaning"), criteria)
-    keep = partial(stored, backend)
+    keep = partial(store, backend)
     of_chosen, employed = keep(_only(stated, chosen)), keep(employers_table(backend, by_key))
-    merged = one_employer(year_runs(of_chosen, employed), ancestor_pairs(of_chosen, employed), keep=keep)
+    merged = merge_with_parents(year_runs(of_chosen, employed), ancestor_pairs(of_chosen, employed), keep=keep)
     return ImportedRecords(
         people,
         merged.affiliations,
@@ -178,7 +178,7 @@ def read_authors(
         describe_settings(criteria),
         known.cities(by_key.values()),
         OPENALEX.citations(),
-        rows(merged.interpreted),
+        to_rows(merged.interpreted),
     )
 
 
@@ -284,7 +284,7 @@ def _people(
     """Assign each chosen person the field with most of their works."""
     of_chosen = _only(topics, chosen)
     inside = of_chosen.filter(of_chosen.subfield.isin(criteria.subfields))
-    named = rows(inside.select("subfield", "topic").distinct())
+    named = to_rows(inside.select("subfield", "topic").distinct())
     fields_of = text_table(
         backend, [{**row, "field": rules.field(row["subfield"], row["topic"])} for row in named], TOPIC_FIELD
     )
@@ -303,4 +303,4 @@ def _only(table: ir.Table, chosen: ir.Table) -> ir.Table:
 
 
 def _ids(records: ir.Table) -> set[str]:
-    return {row["person_id"] for row in rows(records.select("person_id").distinct())}
+    return {row["person_id"] for row in to_rows(records.select("person_id").distinct())}

@@ -101,8 +101,8 @@ def header_number(headers: Mapping[str, str], name: str) -> float | None:
 
     Examples
     --------
-    >>> header_number({"x-ratelimit-remaining": "12"}, REMAINING), header_number({"x-ratelimit-remaining": "inf"}, REMAINING)
-    (12.0, None)
+    >>> [header_number({"x-ratelimit-remaining": text}, REMAINING) for text in ("12", "inf")]
+    [12.0, None]
     """
     try:
         value = float(headers.get(name, ""))

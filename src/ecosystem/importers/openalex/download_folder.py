@@ -1,7 +1,7 @@
 """Folder of a download: its lock, and the replacement of the last finished download by a newer one.
 
-``partial`` is the download in progress, ``complete`` the last finished one, ``previous`` the one before it while the two
-are exchanged. A folder without a journal was not made by a download, and is never changed.
+``partial`` is the download in progress, ``complete`` the last finished one, ``previous`` the one before it while the
+two are exchanged. A folder without a journal was not made by a download, and is never changed.
 """
 
 from __future__ import annotations
@@ -114,7 +114,9 @@ def inspect_folder(cache: Path) -> Iterator[bool]:
             is_free = True
         except sqlite3.Error as error:
             if not _is_locked(error):
-                raise DownloadError(f"{lock} cannot be read ({error}). Remove it unless a download is running.") from None
+                raise DownloadError(
+                    f"{lock} cannot be read ({error}). Remove it unless a download is running."
+                ) from None
             is_free = False
         yield is_free
     finally:

@@ -13,7 +13,7 @@ from ecosystem.importers.openalex.download_folder import COMPLETE, PARTIAL, RECO
 from ecosystem.importers.openalex.errors import DownloadError
 from ecosystem.importers.openalex.journal import JOURNAL_FILE, Journal
 from ecosystem.importers.openalex.request import DownloadRequest
-from ecosystem.load.record import RECORD
+from ecosystem.load import RECORD_KEY
 from ecosystem.tables import Researchers
 from ecosystem.tables.packaging import PACKAGE
 
@@ -91,7 +91,7 @@ def is_made_from(out: Path, fingerprint: str) -> bool:
         package = json.loads((out / PACKAGE).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return False
-    record = package.get(RECORD) if isinstance(package, dict) else None
+    record = package.get(RECORD_KEY) if isinstance(package, dict) else None
     is_same = isinstance(record, dict) and record.get(FINGERPRINT) == fingerprint
     return is_same and (out / f"{Researchers.table}.csv").is_file()
 

@@ -1,8 +1,8 @@
 """Journal of a download: an SQLite database from which a killed download resumes.
 
-SQLite commits a page as a whole or not at all, and rolls back what a killed process had begun. Records are stored beside
-it, one file per batch: written under a temporary name, renamed, then entered here. A batch whose file was renamed but not
-entered is requested again and replaces its own file, so that no record is lost or duplicated.
+SQLite commits a page as a whole or not at all, and rolls back what a killed process had begun. Records are stored
+beside it, one file per batch: written under a temporary name, renamed, then entered here. A batch whose file was
+renamed but not entered is requested again and replaces its own file, so that no record is lost or duplicated.
 """
 
 from __future__ import annotations
@@ -85,14 +85,15 @@ class Journal:
         )
         try:
             if parameters is not None:
-                # A kill loses nothing committed; a power cut may undo the last entries: these are requested again.
+                # A kill loses nothing committed; a power cut may undo the last entries: they are repeated.
                 self._base.execute("PRAGMA journal_mode = WAL")
                 self._base.execute("PRAGMA synchronous = NORMAL")
             self._begin(None if parameters is None else json.dumps(parameters, sort_keys=True))
         except sqlite3.DatabaseError as error:
             self._base.close()
             raise DownloadError(
-                f"{folder / JOURNAL_FILE} cannot be read ({error}). Remove the folder {folder} and run the command again."
+                f"{folder / JOURNAL_FILE} cannot be read ({error}). Remove the folder {folder} and run the command "
+                "again."
             ) from None
         except DownloadError:
             self._base.close()

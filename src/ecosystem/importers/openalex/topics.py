@@ -70,6 +70,10 @@ class TopicRules:
         """
         name = topic.lower()
         return next(
-            (rule.field for rule in self.rules if rule.subfield in (ANY_SUBFIELD, subfield) and rule.pattern.search(name)),
+            (
+                rule.field
+                for rule in self.rules
+                if rule.subfield in (ANY_SUBFIELD, subfield) and rule.pattern.search(name)
+            ),
             OTHER_AI,
         )

@@ -222,12 +222,16 @@ def _title(group: object) -> object:
     works = list_value(object_value(group, "works").get("work-summary"), "work-summary")
     if not works:
         return None
-    return _value(object_value(object_value(object_value(works[0], "work").get("title"), "title").get("title"), "title"))
+    return _value(
+        object_value(object_value(object_value(works[0], "work").get("title"), "title").get("title"), "title")
+    )
 
 
 def _name(name: Row, log: RecordLog) -> str | None:
     credit_name = text_value(_value(name.get("credit-name")), "name", log, longest=LONGEST_NAME)
-    parts = [text_value(_value(name.get(key)), key, log, longest=LONGEST_NAME) for key in ("given-names", "family-name")]
+    parts = [
+        text_value(_value(name.get(key)), key, log, longest=LONGEST_NAME) for key in ("given-names", "family-name")
+    ]
     return credit_name or " ".join(filter(None, parts)) or None
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import ibis
 
-from ecosystem.careers.engines import rows
+from ecosystem.careers.engines import to_rows
 from ecosystem.importers.imported_records import (
     ImportedRecords,
     RecordSource,
@@ -171,7 +171,7 @@ def _affiliations(stated: ir.Table, employers: ir.Table) -> ir.Table:
 
 
 def _counts(records: ir.Table) -> dict[str, int]:
-    counted = rows(records.group_by("subject").agg(people=records.person_id.count()))
+    counted = to_rows(records.group_by("subject").agg(people=records.person_id.count()))
     people = {row["subject"]: row["people"] for row in counted}
     by_subject = {f"of them {description}": people.get(subject, 0) for subject, description in _SUBJECTS.items()}
     return {"people of the country": sum(people.values()), **by_subject}

@@ -208,7 +208,8 @@ def _reference_city(location: Location, gazetteer: Gazetteer) -> Place | None:
         return gazetteer.by_number[location.geonames_id]
     place = gazetteer.reference_city(location.name, location.country_code)
     if place is None or (
-        abs(float(place.latitude) - location.latitude) > NEARBY_DEGREES or abs(float(place.longitude) - location.longitude) > NEARBY_DEGREES
+        abs(float(place.latitude) - location.latitude) > NEARBY_DEGREES
+        or abs(float(place.longitude) - location.longitude) > NEARBY_DEGREES
     ):
         return None
     return place

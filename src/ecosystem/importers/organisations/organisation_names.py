@@ -37,8 +37,8 @@ def country_in_brackets(name: str) -> str | None:
 
     Examples
     --------
-    >>> country_in_brackets("Google (Switzerland)"), country_in_brackets("ABB (UAE)"), country_in_brackets("Centre (AI)"), country_in_brackets("Google")
-    ('CH', 'AE', None, None)
+    >>> [country_in_brackets(name) for name in ("Google (Switzerland)", "ABB (UAE)", "Centre (AI)", "Google")]
+    ['CH', 'AE', None, None]
     """
     codes = {code for text in _BRACKETS.findall(name) if (code := _countries().get(fold(text)))}
     return codes.pop() if len(codes) == 1 else None

@@ -1,7 +1,7 @@
 """Read the dump of the Research Organization Registry (ROR; schema version 2, zip or JSON).
 
-The dump is one long JSON array. It is streamed, one organisation at a time; of a truncated dump the organisations before
-the break are used.
+The dump is one long JSON array. It is streamed, one organisation at a time; of a truncated dump the organisations
+before the break are used.
 """
 
 from __future__ import annotations
@@ -152,7 +152,9 @@ def parse_organisation(record: object) -> Organisation:
     display = [name for name in names if "ror_display" in list_value(name.get("types"), "types of a name")] or names
     if not display or not isinstance(display[0].get("value"), str):
         raise UnusableError("wrong-type", f"{identity} has no name")
-    relations = [object_value(entry, "relationship") for entry in list_value(whole.get("relationships"), "relationships")]
+    relations = [
+        object_value(entry, "relationship") for entry in list_value(whole.get("relationships"), "relationships")
+    ]
     return Organisation(
         identity,
         " ".join(display[0]["value"].split()),
