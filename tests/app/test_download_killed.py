@@ -190,14 +190,14 @@ def test_stopped_while_the_dataset_is_made_the_download_and_the_old_dataset_stay
 ) -> None:
     out = tmp_path / "pakistan"
     download = BackgroundDownload(out, PAKISTAN)
-    told = download._on_step
+    on_step = download._on_step
 
-    def stopping(now: ImportStep, done: int, total: int) -> None:
+    def stop_at_step(now: ImportStep, done: int, total: int) -> None:
         if now is step:
             download.stopping.set()
-        told(now, done, total)
+        on_step(now, done, total)
 
-    download._on_step = stopping  # type: ignore[method-assign]
+    download._on_step = stop_at_step  # type: ignore[method-assign]
     with served(StandIn(World(people=8))) as address:
         download.run(ApiKey(KEY), address)
     assert download.message.endswith(STOPPED_IMPORTING)
@@ -206,7 +206,7 @@ def test_stopped_while_the_dataset_is_made_the_download_and_the_old_dataset_stay
     assert left(out) == DownloadStatus(False, True, PAKISTAN)
 
 
-def test_a_landing_is_not_stopped_and_what_stopping_means_is_told() -> None:
+def test_a_landing_is_not_stopped_and_what_stopping_means_is_reported() -> None:
     means = {DownloadProgress(str(step), step=step).stopping for step in ImportStep} | {DownloadProgress().stopping}
     assert len(means) == 3
     assert [step for step in ImportStep if not DownloadProgress(str(step), step=step).can_stop] == [ImportStep.WRITING]
@@ -230,8 +230,8 @@ def test_a_server_that_is_killed_offers_after_its_start_to_go_on(
         }
         program = [sys.executable, "-m", "tests.app.server_killed", *words]
         environment = {**os.environ, **around}
-        said = {"capture_output": True, "text": True, "timeout": 240}
-        return subprocess.run(program, cwd=ROOT, env=environment, check=False, **said)
+        options = {"capture_output": True, "text": True, "timeout": 240}
+        return subprocess.run(program, cwd=ROOT, env=environment, check=False, **options)
 
     with served(StandIn(worlds()[1])) as address:
         died = opened(address, "openalex_dry_run", "openalex_download", "--die")

@@ -51,7 +51,7 @@ def opened() -> AppTest:
     return test
 
 
-def everything_said(test: AppTest) -> str:
+def page_text(test: AppTest) -> str:
     """Return all text of a page, and what it keeps for the visit."""
     kinds = (test.markdown, test.info, test.error, test.warning, test.success, test.caption)
     shown = [element.value for kind in kinds for element in kind]
@@ -67,7 +67,7 @@ def until(test: AppTest, holds: Callable[[AppTest], bool]) -> AppTest:
         time.sleep(0.05)
         test.run()
         assert not test.exception, [error.value for error in test.exception]
-    raise AssertionError(everything_said(test))
+    raise AssertionError(page_text(test))
 
 
 def keys(test: AppTest) -> set[str]:
@@ -75,19 +75,19 @@ def keys(test: AppTest) -> set[str]:
 
 
 def says(words: str) -> Callable[[AppTest], bool]:
-    return lambda test: words in everything_said(test)
+    return lambda test: words in page_text(test)
 
 
 def test_without_a_folder_it_says_how_to_give_one() -> None:
     test = opened()
-    assert "ecosystem serve --data DIR" in everything_said(test)
+    assert "ecosystem serve --data DIR" in page_text(test)
     assert "openalex_dry_run" not in keys(test)
 
 
 def test_without_pyalex_one_sentence_says_how_to_get_it(stand_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(requirements.importlib.util, "find_spec", lambda name: None)
     test = opened()
-    assert "needs the extras importing and openalex" in everything_said(test)
+    assert "needs the extras importing and openalex" in page_text(test)
     assert "openalex_dry_run" not in keys(test)
 
 
@@ -99,7 +99,7 @@ def test_a_folder_that_cannot_be_written_to_is_none(stand_in: StandIn, monkeypat
 def test_who_visits_from_elsewhere_starts_nothing(stand_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(access, "visits_from_here", lambda: False)
     test = opened()
-    assert "on the machine that runs the dashboard" in everything_said(test)
+    assert "on the machine that runs the dashboard" in page_text(test)
     assert "openalex_dry_run" not in keys(test)
 
 
@@ -109,7 +109,7 @@ def test_a_dry_run_comes_first_then_the_download(stand_in: StandIn, tmp_path: Pa
     assert "openalex_download" not in keys(test)
     test.button(key="openalex_dry_run").click().run()
     assert len(stand_in.seen) == 1
-    assert "calls in total" in everything_said(test)
+    assert "calls in total" in page_text(test)
     test.number_input(key="openalex_since").set_value(2010).run()
     assert "openalex_download" not in keys(test), "another question needs another dry run"
     test.number_input(key="openalex_since").set_value(2005).run()
@@ -117,7 +117,7 @@ def test_a_dry_run_comes_first_then_the_download(stand_in: StandIn, tmp_path: Pa
     until(test, says("Everything has been downloaded"))
     records = tmp_path / "openalex-pk.download" / "complete" / "authors"
     assert list(records.glob("*.gz"))
-    assert KEY not in everything_said(test)
+    assert KEY not in page_text(test)
     before = len(stand_in.seen)
     test.button(key="openalex_dry_run").click().run()
     test.button(key="openalex_download").click().run()
@@ -128,7 +128,7 @@ def test_a_dry_run_comes_first_then_the_download(stand_in: StandIn, tmp_path: Pa
     until(test, says("Everything has been downloaded"))
     assert len(stand_in.seen) > before + 2
     test.button(key=f"dismiss-{tmp_path / 'openalex-pk'}").click().run()
-    assert "Everything has been downloaded" not in everything_said(test)
+    assert "Everything has been downloaded" not in page_text(test)
 
 
 def test_it_outlives_a_visit_can_be_stopped_and_goes_on_after_a_restart(stand_in: StandIn, tmp_path: Path) -> None:
@@ -147,7 +147,7 @@ def test_it_outlives_a_visit_can_be_stopped_and_goes_on_after_a_restart(stand_in
     until(another, says("Stopped as asked"))
     st.cache_resource.clear()  # as a server started anew
     restarted = opened()
-    assert "is not complete" in everything_said(restarted)
+    assert "is not complete" in page_text(restarted)
     before = len(stand_in.seen)
     restarted.button(key=f"go-on-{tmp_path / 'openalex-pk'}").click().run()
     until(restarted, says("Everything has been downloaded"))
@@ -159,22 +159,22 @@ def test_it_outlives_a_visit_can_be_stopped_and_goes_on_after_a_restart(stand_in
 def test_what_is_wrong_is_said(stand_in: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     test = opened()
     test.text_input(key="openalex_name").set_value("../elsewhere").run()
-    assert "must be small letters" in everything_said(test)
+    assert "must be small letters" in page_text(test)
     assert "openalex_dry_run" not in keys(test)
     taken = tmp_path / "taken"
     taken.mkdir()
     (taken / "researchers.csv").write_text("researcher_id\n")
     test.text_input(key="openalex_name").set_value("taken").run()
-    assert "another dataset is called so" in everything_said(test)
+    assert "another dataset is called so" in page_text(test)
     test.text_input(key="openalex_name").set_value("fresh").run()
     stand_in.key = "another-key-than-ours"
     test.button(key="openalex_dry_run").click().run()
-    assert "does not know the key" in everything_said(test)
-    assert KEY not in everything_said(test)
+    assert "does not know the key" in page_text(test)
+    assert KEY not in page_text(test)
     monkeypatch.delenv("OPENALEX_API_KEY")
     stand_in.key = KEY
     test.button(key="openalex_dry_run").click().run()
-    assert "No key was found" in everything_said(test)
+    assert "No key was found" in page_text(test)
     assert test.button(key="openalex_download").disabled
 
 
@@ -184,7 +184,7 @@ def test_the_key_may_lie_among_the_secrets(stand_in: StandIn, monkeypatch: pytes
     test.secrets["OPENALEX_API_KEY"] = KEY
     test.run()
     test.switch_page("pages/methods.py").run()
-    assert "No key was found" not in everything_said(test)
+    assert "No key was found" not in page_text(test)
     test.button(key="openalex_dry_run").click().run()
     assert stand_in.keys == [KEY]
-    assert KEY not in json.dumps(everything_said(test))
+    assert KEY not in json.dumps(page_text(test))

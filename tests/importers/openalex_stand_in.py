@@ -108,14 +108,14 @@ def institutions() -> Iterator[Row]:
                 number += 1
                 full = f"{name} {city} (stand-in)"
                 # OpenAlex gives many universities the type of a funder; one here has it, too.
-                said = "funder" if (kind, city) == ("education", "London") else kind
+                stated = "funder" if (kind, city) == ("education", "London") else kind
                 home = f"https://openalex.org/I49000000{number:02d}"
                 yield {
                     "id": home,
                     "ror": None,
                     "display_name": full,
                     "country_code": country,
-                    "type": said,
+                    "type": stated,
                     "lineage": [home],
                 }
 
@@ -272,38 +272,38 @@ class StandIn:
         if path.startswith("/works/"):
             found = [work for work in self.world.works if work["id"].endswith(path.removeprefix("/works/"))]
             return (
-                (200, _selected(found[0], query)) if found else (404, {"error": "Not found", "message": "No such work"})
+                (200, _selected(found[0], query)) if found else (404, {"error": "Not found", "answer": "No such work"})
             )
         if path == "/works":
             rows = [work for work in self.world.works if _matches_work(work, query.get("filter", ""))]
             if query.get("sort") != "publication_date:asc":
-                return 400, {"error": "Invalid query parameters error.", "message": "The stand-in sorts by date alone."}
+                return 400, {"error": "Invalid query parameters error.", "answer": "The stand-in sorts by date alone."}
             rows.sort(key=lambda work: (work["publication_date"], work["id"]))
         elif path == "/authors":
             wanted = _filters(query.get("filter", "")).get("ids.openalex", [])
             if len(wanted) > ALTERNATIVES:
                 return 400, {
                     "error": "Invalid query parameters error.",
-                    "message": f"Maximum number of values exceeded for ids.openalex: {ALTERNATIVES} or below.",
+                    "answer": f"Maximum number of values exceeded for ids.openalex: {ALTERNATIVES} or below.",
                 }
             known = self.world.authors
             rows = [known[author] for author in sorted(set(wanted), reverse=True) if author in known]
         else:
-            return 404, {"error": "Not found", "message": "No such list"}
+            return 404, {"error": "Not found", "answer": "No such list"}
         return _page(rows, query)
 
 
 def _page(rows: list[Row], query: dict[str, str]) -> tuple[int, Row]:
     size = int(query.get("per_page", "25"))
     if not 1 <= size <= PER_PAGE:
-        return 400, {"error": "Pagination error.", "message": f"per_page must be between 1 and {PER_PAGE}"}
+        return 400, {"error": "Pagination error.", "answer": f"per_page must be between 1 and {PER_PAGE}"}
     cursor = query.get("cursor")
     start = 0
     if cursor not in (None, "*"):
         try:
             start = int(json.loads(base64.b64decode(str(cursor)))[0])
         except ValueError:
-            return 400, {"error": "Pagination error.", "message": "Invalid cursor value"}
+            return 400, {"error": "Pagination error.", "answer": "Invalid cursor value"}
     part = rows[start : start + size]
     meta: Row = {"count": len(rows), "db_response_time_ms": 3, "page": None if cursor else 1, "per_page": size}
     if cursor is not None:
@@ -355,9 +355,9 @@ class _Handler(BaseHTTPRequestHandler):
         number = self.stand_in.count(unquote(self.path), given)
         fault = self.stand_in.plan(number, self.path)
         if number > MOST_REQUESTS:
-            self._send(503, {"error": "Enough", "message": "The stand-in has answered enough."})
+            self._send(503, {"error": "Enough", "answer": "The stand-in has answered enough."})
         elif len(self.path) > ADDRESS:
-            self._send(414, {"error": "Address too long", "message": f"{len(self.path)} characters"})
+            self._send(414, {"error": "Address too long", "answer": f"{len(self.path)} characters"})
         elif fault is not None and fault.kind not in ("duplicates", "slow", "truncated", "echo-in-page"):
             self._fail(fault, given)
         else:
@@ -366,21 +366,21 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self, path: str, query: dict[str, str], given: str, fault: Fault | None) -> None:
         knows = self.stand_in.key is None or given == self.stand_in.key
         if given and not knows:
-            self._send(401, {"error": "Invalid or missing API key", "message": f"API key not found: {given}"})
+            self._send(401, {"error": "Invalid or missing API key", "answer": f"API key not found: {given}"})
         elif not knows and "cursor" in query:
-            self._send(401, {"error": "API key required", "message": "Cursor paging requires an API key."})
+            self._send(401, {"error": "API key required", "answer": "Cursor paging requires an API key."})
         elif not self.stand_in.charge():
-            message = f"Insufficient credits for {given}. Resets at midnight UTC."
-            self._send(429, {"error": "Rate limit exceeded", "message": message}, retry_after="40000")
+            answer = f"Insufficient credits for {given}. Resets at midnight UTC."
+            self._send(429, {"error": "Rate limit exceeded", "answer": answer}, retry_after="40000")
         else:
-            status, said = self.stand_in.answer(path, query)
-            if fault is not None and fault.kind == "duplicates" and said.get("results"):
-                said["results"] = [*said["results"], *said["results"][:3]]
+            status, answer = self.stand_in.answer(path, query)
+            if fault is not None and fault.kind == "duplicates" and answer.get("results"):
+                answer["results"] = [*answer["results"], *answer["results"][:3]]
             if fault is not None and fault.kind == "echo-in-page":
-                said["results"] = [{**row, "display_name": f"known to {given}"} for row in said["results"]]
-                if "next_cursor" in said["meta"]:
-                    said["meta"]["next_cursor"] = given
-            self._send(status, said, fault=fault)
+                answer["results"] = [{**row, "display_name": f"known to {given}"} for row in answer["results"]]
+                if "next_cursor" in answer["meta"]:
+                    answer["meta"]["next_cursor"] = given
+            self._send(status, answer, fault=fault)
 
     def _fail(self, fault: Fault, given: str) -> None:
         if fault.kind == "reset":
@@ -393,12 +393,12 @@ class _Handler(BaseHTTPRequestHandler):
         elif fault.kind == "wrong-types":
             self._send(200, {"meta": {"count": "many", "next_cursor": 7}, "results": {"0": None}})
         elif fault.kind == "echo":
-            self._send(fault.status, {"error": f"Trouble with {given}", "message": f"/works?api_key={given}"})
+            self._send(fault.status, {"error": f"Trouble with {given}", "answer": f"/works?api_key={given}"})
         else:
-            self._send(fault.status, {"error": "Trouble", "message": f"for {given}"}, retry_after=fault.retry_after)
+            self._send(fault.status, {"error": "Trouble", "answer": f"for {given}"}, retry_after=fault.retry_after)
 
-    def _send(self, status: int, said: Row, retry_after: str | None = None, fault: Fault | None = None) -> None:
-        body = json.dumps(said).encode()
+    def _send(self, status: int, answer: Row, retry_after: str | None = None, fault: Fault | None = None) -> None:
+        body = json.dumps(answer).encode()
         if fault is not None and fault.kind == "slow":
             time.sleep(0.5)
         self._raw(status, body, "application/json", retry_after, cut=fault is not None and fault.kind == "truncated")

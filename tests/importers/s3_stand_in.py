@@ -67,7 +67,9 @@ def served(name: str, bucket: Bucket) -> Iterator[str]:
             elif where != name:
                 self._send(404, ERROR.format(code="NoSuchBucket").encode(), body=body)
             elif not key:
-                self._send(200, self._listed({one: said[0] for one, said in parse_qs(parts.query).items()}), body=body)
+                self._send(
+                    200, self._listed({name: values[0] for name, values in parse_qs(parts.query).items()}), body=body
+                )
             elif key not in bucket.objects:
                 self._send(404, ERROR.format(code="NoSuchKey").encode(), body=body)
             else:
@@ -80,7 +82,7 @@ def served(name: str, bucket: Bucket) -> Iterator[str]:
                 rest = key.removeprefix(prefix)
                 if not key.startswith(prefix):
                     continue
-                if until and until in rest:  # what lies deeper is told by the name of its folder, once
+                if until and until in rest:  # what lies deeper is reported by the name of its folder, once
                     row = FOLDER.format(key=escape(prefix + rest.partition(until)[0] + until))
                     rows += [] if row in rows else [row]
                 else:

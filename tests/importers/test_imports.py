@@ -67,10 +67,10 @@ def test_a_snapshot_becomes_a_dataset(
 ) -> None:
     out = tmp_path / "pakistan"
     assert run("openalex-snapshot", snapshot, "--ror", ror, "--out", out) == 0
-    said = capsys.readouterr().out
-    assert "Read 4 records in 2 files." in said
-    assert f"2 researchers and 3 moves are in {out}." in said
-    assert "1 × record of a person with a newer or identical one" in said
+    message = capsys.readouterr().out
+    assert "Read 4 records in 2 files." in message
+    assert f"2 researchers and 3 moves are in {out}." in message
+    assert "1 × record of a person with a newer or identical one" in message
     ecosystem = load_dataset(out, load_reference(SITE / "data" / "reference"))
     moves = ecosystem.transitions
     of_two = moves[moves.researcher_id == "A2"]
@@ -98,7 +98,7 @@ def test_the_account_is_kept_with_the_dataset(snapshot: Path, tmp_path: Path) ->
     assert record["sensitivity"]["people"] == 2
 
 
-def test_what_was_read_otherwise_than_stated_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_was_read_otherwise_than_stated_is_reported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     partition(tmp_path, "2025-05-01", [author(1, (SCHOOL, range(2008, 2012)), (NUST, range(2010, 2020)))])
     out = tmp_path / "pakistan"
     assert run("openalex-snapshot", tmp_path / "data", "--out", out) == 0
@@ -124,7 +124,7 @@ def test_a_second_import_tells_what_changed(snapshot: Path, tmp_path: Path, caps
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "message"),
     [
         (b"id,country\nA1,PK\n", "line that is not a record"),
         (b"", "file without a record"),
@@ -135,7 +135,7 @@ def test_a_second_import_tells_what_changed(snapshot: Path, tmp_path: Path, caps
 )
 @pytest.mark.slow
 def test_nothing_usable_leaves_the_last_dataset(
-    snapshot: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, said: str
+    snapshot: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, message: str
 ) -> None:
     out = tmp_path / "pakistan"
     assert run("openalex-snapshot", snapshot, "--out", out) == 0
@@ -144,14 +144,14 @@ def test_nothing_usable_leaves_the_last_dataset(
     capsys.readouterr()
     assert run("openalex-snapshot", tmp_path / "part_000.gz", "--out", out) == 1
     error = capsys.readouterr().err
-    assert said in error
+    assert message in error
     assert "nothing was written" in error
     assert {path.name: path.read_bytes() for path in out.iterdir()} == before
     assert sorted(path.name for path in tmp_path.iterdir() if "landing" in path.name) == []
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "message"),
     [
         (["PATH", "--country", "Pakistan"], "--country Pakistan: write the two letters of a country, here PK."),
         (["PATH", "--since", "3000"], "must be a year from 1900 to 2100"),
@@ -167,12 +167,12 @@ def test_nothing_usable_leaves_the_last_dataset(
         (["PATH", "--ror", "README.md"], "holds no organisation"),
     ],
 )
-def test_what_has_to_be_put_right_is_told(
-    snapshot: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], words: list[str], said: str
+def test_what_has_to_be_put_right_is_reported(
+    snapshot: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], words: list[str], message: str
 ) -> None:
     given = [str(snapshot) if word == "PATH" else str(SITE / word) if word == "README.md" else word for word in words]
     assert run("openalex-snapshot", *given, "--out", tmp_path / "pakistan") == 2
-    assert said in capsys.readouterr().err
+    assert message in capsys.readouterr().err
     assert not (tmp_path / "pakistan").exists()
 
 
@@ -181,9 +181,9 @@ def test_orcid_becomes_a_dataset(ror: Path, tmp_path: Path, capsys: pytest.Captu
     records.write_bytes(gzip.compress(lines([orcid_summary(), orcid_full()])))
     out = tmp_path / "pakistan-orcid"
     assert run("orcid", records, "--ror", ror, "--out", out) == 0
-    said = capsys.readouterr().out
-    assert "2 of them working on AI by their own keywords or posts." in said
-    assert "Nothing was skipped while reading." in said
+    message = capsys.readouterr().out
+    assert "2 of them working on AI by their own keywords or posts." in message
+    assert "Nothing was skipped while reading." in message
     ecosystem = load_dataset(out, load_reference(SITE / "data" / "reference"))
     assert set(ecosystem.researchers.researcher_id) == {"0000-0002-1825-0097", "0000-0001-5109-3700"}
     (move,) = ecosystem.transitions[ecosystem.transitions.researcher_id == "0000-0002-1825-0097"].to_dict("records")
@@ -197,7 +197,7 @@ def test_orcid_becomes_a_dataset(ror: Path, tmp_path: Path, capsys: pytest.Captu
 
 
 @pytest.mark.parametrize("given", [True, False])
-def test_who_has_no_known_branch_is_told_with_the_remedy(
+def test_who_has_no_known_branch_is_reported_with_the_remedy(
     ror: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], given: bool
 ) -> None:
     posts = [{"name": f"Somewhere {number}", "start": {"year": 2015 + number}} for number in range(2)]
@@ -212,33 +212,33 @@ def test_who_has_no_known_branch_is_told_with_the_remedy(
 
 
 @pytest.mark.parametrize("source", ["openalex", "openalex-snapshot", "orcid"])
-def test_a_place_where_nothing_can_land_is_told_before_anything_is_read(
+def test_a_place_where_nothing_can_land_is_reported_before_anything_is_read(
     source: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "a-file").write_text("x")
     (tmp_path / "own").mkdir()
     (tmp_path / "own" / "researchers.csv").write_text("researcher_id\n")
     asked = ["--country", "PK", "--since", "2005"] if source == "openalex" else [str(tmp_path / "nowhere")]
-    for out, said in (("a-file", "is a file"), ("a-file/set", "is a file"), ("own", "which no import has made")):
+    for out, message in (("a-file", "is a file"), ("a-file/set", "is a file"), ("own", "which no import has made")):
         assert main(["import", source, *asked, "--out", str(tmp_path / out)]) == 2
-        told = capsys.readouterr()
-        assert said in told.err
-        assert "nowhere" not in told.err
-        assert not told.out
+        output = capsys.readouterr()
+        assert message in output.err
+        assert "nowhere" not in output.err
+        assert not output.out
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a-file", "own"]
 
 
 @pytest.mark.slow
-def test_steps_are_told_beside_what_comes_of_them(
+def test_steps_are_reported_beside_what_comes_of_them(
     snapshot: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["import", "openalex-snapshot", str(snapshot), "--out", str(tmp_path / "set")]) == 0
-    told = capsys.readouterr()
-    assert [line.split()[0] for line in told.err.splitlines()] == ["Reading", "Deriving", "Varying", "Writing"]
-    assert "Deriving" not in told.out
+    output = capsys.readouterr()
+    assert [line.split()[0] for line in output.err.splitlines()] == ["Reading", "Deriving", "Varying", "Writing"]
+    assert "Deriving" not in output.out
 
 
-def test_a_full_disk_is_told_with_what_to_do(
+def test_a_full_disk_is_reported_with_what_to_do(
     snapshot: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: object) -> None:
@@ -261,7 +261,7 @@ def test_ctrl_c_is_no_traceback(
     assert "the last dataset is unchanged" in capsys.readouterr().err
 
 
-def test_duckdb_without_room_is_told(tmp_path: Path) -> None:
+def test_duckdb_without_room_is_reported(tmp_path: Path) -> None:
     with pytest.raises(EngineError, match="Make room"), connect(scratch=tmp_path) as connection:
         connection.raw_sql(f"COPY (SELECT 1) TO '{tmp_path}/nowhere/file.csv'")
     assert not list(tmp_path.iterdir())

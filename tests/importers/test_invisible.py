@@ -43,11 +43,11 @@ def test_joiners_elsewhere_are_taken_out(joiner: str) -> None:
 
 @settings(deadline=None)
 @given(st.text(st.sampled_from([*map(chr, DIRECTION), *map(chr, NO_WIDTH), *JOINERS, *"aن \u06501é"])))
-def test_nothing_else_is_touched(said: str) -> None:
-    once = remove_invisible(said)
+def test_nothing_else_is_touched(name: str) -> None:
+    once = remove_invisible(name)
     assert remove_invisible(once) == once
     seen = [sign for sign in once if sign not in JOINERS]
-    assert seen == [sign for sign in said if unicodedata.category(sign) != "Cf"]
+    assert seen == [sign for sign in name if unicodedata.category(sign) != "Cf"]
 
 
 def test_texts_of_records_are_read_without_it() -> None:

@@ -163,7 +163,7 @@ def test_what_fails_on_the_way_changes_nothing_of_what_comes(fault: Fault, tmp_p
 
 def test_the_server_says_how_long_to_wait() -> None:
     waits = Waits()
-    said = iter(
+    responses = iter(
         [
             HttpResponse(429, {"retry-after": "7"}, b""),
             HttpResponse(503, {"retry-after": "Sun, 22 Nov 2026 12:01:30 GMT"}, b""),
@@ -172,14 +172,14 @@ def test_the_server_says_how_long_to_wait() -> None:
             HttpResponse(200, {}, b'{"meta": {"count": 0}, "results": []}'),
         ]
     )
-    told: list[str] = []
+    reasons: list[str] = []
     around = DownloadIO(
-        lambda url, key: next(said), now=lambda: NOON, sleep=waits, random=lambda: 0.5, on_wait=told.append
+        lambda url, key: next(responses), now=lambda: NOON, sleep=waits, random=lambda: 0.5, on_wait=reasons.append
     )
     assert estimate_download(PAKISTAN, io=around).works == 0
     assert waits.seconds == [7.5, 90.5, backoff_seconds(3, 0.5), backoff_seconds(4, 0.5)]
-    assert told[0] == "the server answered 429; attempt 2 of 7 in 8 s"
-    assert [why.partition(";")[0] for why in told[1:]] == ["the server answered 503"] * 2 + ["the connection broke"]
+    assert reasons[0] == "the server answered 429; attempt 2 of 7 in 8 s"
+    assert [why.partition(";")[0] for why in reasons[1:]] == ["the server answered 503"] * 2 + ["the connection broke"]
 
 
 @given(st.integers(1, 60), st.floats(0, 1))
@@ -194,8 +194,8 @@ def test_a_wait_grows_to_a_bound_and_half_of_it_is_chance(attempt: int, chance: 
 
 
 @given(st.text(max_size=30) | st.integers().map(str) | st.floats().map(str) | st.datetimes().map(format_datetime))
-def test_any_word_on_waiting_is_followed_or_ignored(said: str) -> None:
-    seconds = parse_retry_after(said, NOON)
+def test_any_word_on_waiting_is_followed_or_ignored(header: str) -> None:
+    seconds = parse_retry_after(header, NOON)
     assert seconds is None or seconds >= 0
 
 
@@ -203,8 +203,8 @@ def test_bought_credits_serve_when_the_days_are_spent() -> None:
     for bought, stops in (("0", True), ("50", False)):
         budget = Budget(1000, lambda day, credits, calls: 0, lambda: NOON)
         budget.reserve()
-        said = {"x-ratelimit-remaining": "0", "x-ratelimit-onetime-remaining": bought}
-        budget.update(said)
+        headers = {"x-ratelimit-remaining": "0", "x-ratelimit-onetime-remaining": bought}
+        budget.update(headers)
         if stops:
             with pytest.raises(StoppedError):
                 budget.reserve()
@@ -300,20 +300,20 @@ def test_somebody_can_stop_it_and_go_on(tmp_path: Path) -> None:
         assert contents(fetch(address, tmp_path / "parts").folder) == contents(whole.folder)
 
 
-def test_progress_is_told_after_each_step(tmp_path: Path) -> None:
-    told: list[tuple[int, int, str]] = []
+def test_progress_is_reported_after_each_step(tmp_path: Path) -> None:
+    steps: list[tuple[int, int, str]] = []
     with served(StandIn(World(people=20, crowd=130))) as address:
-        fetch(address, tmp_path, around={"on_progress": lambda *step: told.append(step)})
-    kinds = [what for _, _, what in told]
+        fetch(address, tmp_path, around={"on_progress": lambda *step: steps.append(step)})
+    kinds = [what for _, _, what in steps]
     assert list(dict.fromkeys(kinds)) == [
         "pages of works",
         "works with a hundred authors or more",
         "batches of authors",
     ]
     for kind in set(kinds):
-        steps = [(done, total) for done, total, what in told if what == kind]
-        assert [done for done, _ in steps] == list(range(1, len(steps) + 1))
-        assert steps[-1][0] == steps[-1][1]
+        counts = [(done, total) for done, total, what in steps if what == kind]
+        assert [done for done, _ in counts] == list(range(1, len(counts) + 1))
+        assert counts[-1][0] == counts[-1][1]
 
 
 # A folder belongs to one download, and to one who downloads
@@ -536,24 +536,24 @@ def test_the_key_travels_in_one_header_and_is_written_nowhere(
         for status in (200, 400, 401, 403, 404, 429, 500, 503)
     ]
     plans.append(lambda number, path: Fault("echo-in-page") if number % 2 == 0 else None)
-    told: list[str] = [repr(key), str(key), f"{key}", repr([key]), repr({"key": key})]
+    output: list[str] = [repr(key), str(key), f"{key}", repr([key]), repr({"key": key})]
     caplog.set_level(logging.DEBUG)
     for number, plan in enumerate(plans):
         stand_in = StandIn(World(people=10), plan, key=secret)
         with served(stand_in) as address:
             try:
-                told.append(repr(fetch(address, tmp_path / str(number), key=key)))
+                output.append(repr(fetch(address, tmp_path / str(number), key=key)))
             except DownloadError as error:
-                told += [str(error), repr(error), repr(error.__cause__), repr(error.__context__)]
+                output += [str(error), repr(error), repr(error.__cause__), repr(error.__context__)]
             assert set(stand_in.keys) == {secret}
             assert not any("api_key" in seen for seen in stand_in.seen)
     out, err = capfd.readouterr()
-    told += [out, err, caplog.text, *(record.getMessage() for record in caplog.records)]
-    told += [path.read_bytes().decode("latin-1") for path in tmp_path.rglob("*") if path.is_file()]
-    told += [gzip.decompress(path.read_bytes()).decode() for path in tmp_path.rglob("*.gz")]
-    assert len(told) > 20
+    output += [out, err, caplog.text, *(record.getMessage() for record in caplog.records)]
+    output += [path.read_bytes().decode("latin-1") for path in tmp_path.rglob("*") if path.is_file()]
+    output += [gzip.decompress(path.read_bytes()).decode() for path in tmp_path.rglob("*.gz")]
+    assert len(output) > 20
     for form in (secret, "abcd%2Befgh%2F0123%25456", "abcd+efgh", secret[:8]):
-        assert not any(form in text for text in told), form
+        assert not any(form in text for text in output), form
 
 
 def test_a_key_that_is_none_is_not_repeated() -> None:
@@ -604,11 +604,11 @@ work = st.fixed_dictionaries(
         },
     )
 )
-def test_any_answer_is_read_or_refused(said: dict[str, Any]) -> None:
-    page = parse_works_page(said, "*", "PK")
+def test_any_answer_is_read_or_refused(response: dict[str, Any]) -> None:
+    page = parse_works_page(response, "*", "PK")
     if not isinstance(page, str):
         assert set(page.authors) <= {"A7"}
-    batch = parse_author_batch(said, ["A7"])
+    batch = parse_author_batch(response, ["A7"])
     if not isinstance(batch, str):
         assert set(batch.lines) <= {"A7"}
 
@@ -619,14 +619,16 @@ def test_any_answer_is_read_or_refused(said: dict[str, Any]) -> None:
     ids=["deep", "infinite", "nan", "not-utf-8", "empty", "list", "long-number"],
 )
 def test_json_that_is_none_is_asked_for_again(body: bytes) -> None:
-    said = iter([HttpResponse(200, {}, body), HttpResponse(200, {}, b'{"meta": {"count": 1}, "results": []}')])
-    around = DownloadIO(lambda url, key: next(said), sleep=Waits())
+    responses = iter([HttpResponse(200, {}, body), HttpResponse(200, {}, b'{"meta": {"count": 1}, "results": []}')])
+    around = DownloadIO(lambda url, key: next(responses), sleep=Waits())
     assert estimate_download(PAKISTAN, io=around).works == 1
 
 
 def test_records_nobody_asked_for_are_left_out_and_counted() -> None:
-    said = {"results": [{"id": "A1"}, {"id": "A2"}, {"id": "A1"}, {"id": None}, 7, {"id": "https://openalex.org/A3"}]}
-    batch = parse_author_batch(said, ["A3", "A1"])
+    response = {
+        "results": [{"id": "A1"}, {"id": "A2"}, {"id": "A1"}, {"id": None}, 7, {"id": "https://openalex.org/A3"}]
+    }
+    batch = parse_author_batch(response, ["A3", "A1"])
     assert not isinstance(batch, str)
     assert list(batch.lines) == ["A3", "A1"]
     assert Counter(reason for reason, _ in batch.skipped) == {
@@ -716,8 +718,8 @@ def test_the_stand_in_runs_by_hand_and_the_key_is_in_no_title(tmp_path: Path) ->
     )
     try:
         assert stand_in.stdout is not None
-        said = stand_in.stdout.readline()
-        address = next(word for word in said.split() if word.startswith("http")).rstrip(";")
+        line = stand_in.stdout.readline()
+        address = next(word for word in line.split() if word.startswith("http")).rstrip(";")
         program = (
             "import argparse, sys; from ecosystem.cli import import_openalex as it; "
             "from ecosystem.importers.openalex import download_import; p = argparse.ArgumentParser(); "

@@ -31,8 +31,8 @@ def test_a_download_becomes_a_dataset_with_a_source_for_every_row(
         monkeypatch.setenv("OPENALEX_API_URL", address)
         command = ["import", "openalex", "--country", "PK", "--since", "2005", "--out", str(out)]
         assert main(command) == 0
-        told = capsys.readouterr().out
-        assert f"moves are in {out}" in told
+        output = capsys.readouterr().out
+        assert f"moves are in {out}" in output
         assert main(["validate", str(out)]) == 0
         again = main([*command, "--refresh"])
         assert again == 0
@@ -76,16 +76,16 @@ def test_a_dump_of_ror_tells_cities_and_what_lies_between_is_not_beside_the_data
             institution: dict[str, Any] = affiliation["institution"]
             if institution["country_code"] == "US":
                 institution["ror"] = ROR[1]["id"]
-    dump, between = tmp_path / "ror.json", tmp_path / "between"
+    dump, scratch = tmp_path / "ror.json", tmp_path / "between"
     dump.write_text(json.dumps([*ROR, {"id": "https://ror.org/0aaaaaaaa", "name": "of an old dump"}]))
-    between.mkdir()
+    scratch.mkdir()
     with served(StandIn(world)) as address:
         command = ["import", "openalex", "--country", "PK", "--since", "2005", "--api", address]
         assert main([*command, "--out", str(tmp_path / "without")]) == 0
-        told = [*command, "--out", str(tmp_path / "with"), "--ror", str(dump), "--scratch", str(between)]
-        assert main(told) == 0
+        with_ror = [*command, "--out", str(tmp_path / "with"), "--ror", str(dump), "--scratch", str(scratch)]
+        assert main(with_ror) == 0
         dump.write_text("nonsense")
-        assert main([*told, "--out", str(tmp_path / "none")]) == 2
+        assert main([*with_ror, "--out", str(tmp_path / "none")]) == 2
     cities = {name: (tmp_path / name / "cities.csv").read_text(encoding="utf-8") for name in ("with", "without")}
     assert "cambridge-us-4931972" in cities["with"]
     assert "cambridge-us-4931972" not in cities["without"]
@@ -98,4 +98,4 @@ def test_a_dump_of_ror_tells_cities_and_what_lies_between_is_not_beside_the_data
     assert skipped["with"]
     assert skipped["without"] is None
     assert scratched == [None, between]
-    assert not list(between.iterdir())
+    assert not list(scratch.iterdir())

@@ -41,9 +41,9 @@ def duckdb() -> Iterator[ibis.BaseBackend]:
 
 
 def taken(connection: ibis.BaseBackend, folder: Path, scope: OpenAlexCriteria | None = None) -> ImportedRecords:
-    between = folder / "between"
-    between.mkdir(exist_ok=True)
-    return read_authors(connection, [str(folder / "data")], scope or OpenAlexCriteria(), between)
+    scratch = folder / "between"
+    scratch.mkdir(exist_ok=True)
+    return read_authors(connection, [str(folder / "data")], scope or OpenAlexCriteria(), scratch)
 
 
 def listed(table: ibis.Table) -> list[dict[str, Any]]:
@@ -53,16 +53,16 @@ def listed(table: ibis.Table) -> list[dict[str, Any]]:
 
 def test_a_person_and_their_runs_of_years(duckdb: ibis.BaseBackend, tmp_path: Path) -> None:
     partition(tmp_path, "2025-06-01", [author(7, (NUST, [2010, 2012, 2011, 2015]), (MIT, [2013, 2014]))])
-    intake = taken(duckdb, tmp_path)
-    assert intake.people.schema() == PEOPLE
-    assert intake.affiliations.schema() == AFFILIATIONS
-    (person,) = listed(intake.people)
+    records = taken(duckdb, tmp_path)
+    assert records.people.schema() == PEOPLE
+    assert records.affiliations.schema() == AFFILIATIONS
+    (person,) = listed(records.people)
     assert person["person_id"] == "A7"
     assert person["field"] == "natural-language-processing"
     assert person["profile_url"] == "https://openalex.org/A7"
-    rows = listed(intake.affiliations)
-    said = ("organization", "sector_id", "country_code", "first_year", "last_year")
-    assert sorted(tuple(row[name] for name in said) for row in rows) == [
+    rows = listed(records.affiliations)
+    columns = ("organization", "sector_id", "country_code", "first_year", "last_year")
+    assert sorted(tuple(row[name] for name in columns) for row in rows) == [
         ("Massachusetts Institute of Technology", "university", "US", 2013, 2014),
         ("National University of Sciences and Technology", "university", "PK", 2010, 2012),
         ("National University of Sciences and Technology", "university", "PK", 2015, 2015),
@@ -72,28 +72,28 @@ def test_a_person_and_their_runs_of_years(duckdb: ibis.BaseBackend, tmp_path: Pa
     }
 
 
-def told(intake: ImportedRecords) -> list[tuple[Any, ...]]:
-    return sorted((row["organization"], row["first_year"], row["last_year"]) for row in listed(intake.affiliations))
+def summarize(records: ImportedRecords) -> list[tuple[Any, ...]]:
+    return sorted((row["organization"], row["first_year"], row["last_year"]) for row in listed(records.affiliations))
 
 
 def test_a_school_and_its_university_are_one_employer(duckdb: ibis.BaseBackend, tmp_path: Path) -> None:
     posts = [(SCHOOL, [2010, 2011, 2012]), (NUST, [2011, 2012, 2013, 2014]), (MIT, [2015, 2016])]
     partition(tmp_path, "2025-06-01", [author(7, *posts), author(8, (SCHOOL, [2020]))])
-    intake = taken(duckdb, tmp_path)
-    assert told(intake) == [
+    records = taken(duckdb, tmp_path)
+    assert summarize(records) == [
         ("Massachusetts Institute of Technology", 2015, 2016),
         ("National University of Sciences and Technology", 2010, 2014),
         ("School of Electrical Engineering and Computer Science", 2020, 2020),
     ]
-    assert intake.interpreted == [{"reason": MERGED_WITH_PARENT, "rows": 1}]
-    assert intake.as_record()["interpreted"] == intake.interpreted
+    assert records.interpreted == [{"reason": MERGED_WITH_PARENT, "rows": 1}]
+    assert records.as_record()["interpreted"] == records.interpreted
 
 
-def test_who_names_no_parent_is_told_as_before(duckdb: ibis.BaseBackend, tmp_path: Path) -> None:
+def test_who_names_no_parent_is_reported_as_before(duckdb: ibis.BaseBackend, tmp_path: Path) -> None:
     partition(tmp_path, "2025-06-01", [author(7, (SCHOOL, [2010, 2011]), (MIT, [2011]))])
-    intake = taken(duckdb, tmp_path)
-    assert len(told(intake)) == 2
-    assert intake.interpreted == []
+    records = taken(duckdb, tmp_path)
+    assert len(summarize(records)) == 2
+    assert records.interpreted == []
 
 
 @pytest.mark.parametrize(
@@ -101,23 +101,23 @@ def test_who_names_no_parent_is_told_as_before(duckdb: ibis.BaseBackend, tmp_pat
     ["https://openalex.org/I1", {"I1": 1}, [["https://openalex.org/I1"]], [None], [7, "https://openalex.org/W1"]],
     ids=["a text", "an object", "a list in it", "nothing in it", "no institutions"],
 )
-def test_a_lineage_that_is_none_is_told_and_its_affiliation_used(
+def test_a_lineage_that_is_none_is_reported_and_its_affiliation_used(
     duckdb: ibis.BaseBackend, tmp_path: Path, lineage: object
 ) -> None:
     posts = [({**SCHOOL, "lineage": lineage}, [2010, 2011]), (NUST, [2011, 2012])]
     partition(tmp_path, "2025-06-01", [author(7, *posts)])
-    intake = taken(duckdb, tmp_path)
-    assert len(told(intake)) == 2
-    assert intake.report.skipped.counts == {"bad-lineage": 1}
+    records = taken(duckdb, tmp_path)
+    assert len(summarize(records)) == 2
+    assert records.report.skipped.counts == {"bad-lineage": 1}
 
 
 @pytest.mark.parametrize("lineage", [None, []])
 def test_an_institution_without_a_lineage_is_its_own(duckdb: ibis.BaseBackend, tmp_path: Path, lineage: object) -> None:
     posts = [({**SCHOOL, "lineage": lineage}, [2010, 2011]), (NUST, [2011, 2012])]
     partition(tmp_path, "2025-06-01", [author(7, *posts)])
-    intake = taken(duckdb, tmp_path)
-    assert len(told(intake)) == 2
-    assert not intake.report.skipped
+    records = taken(duckdb, tmp_path)
+    assert len(summarize(records)) == 2
+    assert not records.report.skipped
 
 
 def test_years_are_conserved(duckdb: ibis.BaseBackend, tmp_path: Path) -> None:
@@ -134,12 +134,12 @@ def test_years_are_conserved(duckdb: ibis.BaseBackend, tmp_path: Path) -> None:
         for year in years
     )
     rows = listed(taken(duckdb, tmp_path, OpenAlexCriteria(since=1990)).affiliations)
-    told = sorted(
+    result = sorted(
         (row["person_id"], row["organization"], year)
         for row in rows
         for year in range(row["first_year"], row["last_year"] + 1)
     )
-    assert told == stated
+    assert result == stated
     runs = {(row["person_id"], row["organization"], row["first_year"] - 1) for row in rows}
     assert not runs & {(row["person_id"], row["organization"], row["last_year"]) for row in rows}
 
@@ -159,8 +159,8 @@ def test_enough_work_in_the_subfields(
     duckdb: ibis.BaseBackend, tmp_path: Path, topics: list, scope: OpenAlexCriteria, kept: bool
 ) -> None:
     partition(tmp_path, "2025-06-01", [author(7, (NUST, [2020]), topics=topics)])
-    intake = taken(duckdb, tmp_path, scope)
-    assert len(listed(intake.people)) == len({row["person_id"] for row in listed(intake.affiliations)}) == kept
+    records = taken(duckdb, tmp_path, scope)
+    assert len(listed(records.people)) == len({row["person_id"] for row in listed(records.affiliations)}) == kept
 
 
 def test_the_field_is_that_of_most_works(duckdb: ibis.BaseBackend, tmp_path: Path) -> None:
@@ -183,10 +183,10 @@ def test_the_record_updated_last_counts(duckdb: ibis.BaseBackend, tmp_path: Path
     new = author(7, (NUST, [2021]), updated="2025-02-05")
     partition(tmp_path, "2025-01-05", [new, author(8, (NUST, [2020]), updated="2025-01-05")])
     partition(tmp_path, "2025-02-05", [old])
-    intake = taken(duckdb, tmp_path)
-    assert [row["first_year"] for row in listed(intake.affiliations)] == [2021, 2020]
-    assert intake.report.skipped.counts == {"same-id": 1}
-    assert intake.report.skipped.examples["same-id"][0].endswith("part_000.gz, line 1: A7")
+    records = taken(duckdb, tmp_path)
+    assert [row["first_year"] for row in listed(records.affiliations)] == [2021, 2020]
+    assert records.report.skipped.counts == {"same-id": 1}
+    assert records.report.skipped.examples["same-id"][0].endswith("part_000.gz, line 1: A7")
 
 
 def test_records_without_a_day_are_as_old_as_their_partition(duckdb: ibis.BaseBackend, tmp_path: Path) -> None:
@@ -203,9 +203,9 @@ def test_authors_merged_into_others_are_left_out(duckdb: ibis.BaseBackend, tmp_p
         gzip.compress(b"merge_date,id,merge_into_id\n2025-02-01,A7,A8\n,A99,A1\n")
     )
     (lists / "2025-03-01.csv.gz").write_bytes(b"\x1f\x8bbroken")
-    intake = taken(duckdb, tmp_path)
-    assert [row["person_id"] for row in listed(intake.people)] == ["A8"]
-    assert intake.report.skipped.counts == {"merged": 1}
+    records = taken(duckdb, tmp_path)
+    assert [row["person_id"] for row in listed(records.people)] == ["A8"]
+    assert records.report.skipped.counts == {"merged": 1}
 
 
 def test_an_employer_without_a_sector_stays_without(duckdb: ibis.BaseBackend, tmp_path: Path) -> None:
@@ -218,14 +218,14 @@ def test_an_employer_without_a_sector_stays_without(duckdb: ibis.BaseBackend, tm
 
 def test_nobody_is_an_empty_table(duckdb: ibis.BaseBackend, tmp_path: Path) -> None:
     partition(tmp_path, "2025-06-01", [author(7, (MIT, [2019]))])
-    intake = taken(duckdb, tmp_path)
-    assert listed(intake.people) == listed(intake.affiliations) == []
-    assert intake.report.lines == 1
+    records = taken(duckdb, tmp_path)
+    assert listed(records.people) == listed(records.affiliations) == []
+    assert records.report.lines == 1
 
 
 def test_topics_lead_to_fields() -> None:
     rules = TopicRules.read(SITE / "data" / "cleaning")
-    told = {
+    fields = {
         "Topic Modeling": "natural-language-processing",
         "Natural Language Processing Techniques": "natural-language-processing",
         "Speech Recognition and Synthesis": "speech",
@@ -238,7 +238,7 @@ def test_topics_lead_to_fields() -> None:
         "Medical Image Segmentation Techniques": "computer-vision",
         "Recommender Systems and Techniques": "information-retrieval",
     }
-    assert {name: rules.field("1702", name) for name in told} == told
+    assert {name: rules.field("1702", name) for name in fields} == fields
     assert rules.field("1707", "Something without a rule") == "computer-vision"
     assert rules.field("1702", "Something without a rule") == "machine-learning"
 

@@ -53,16 +53,16 @@ def listed(table: ibis.Table) -> list[dict[str, Any]]:
     return sorted(table.to_pyarrow().to_pylist(), key=lambda row: [str(value) for value in row.values()])
 
 
-def told(intake: ImportedRecords) -> list[tuple[Any, ...]]:
-    said = ("basis", "organization", "sector_id", "city_id", "country_code", "first_year", "last_year", "role")
-    return sorted((tuple(row[name] for name in said) for row in listed(intake.affiliations)), key=str)
+def summarize(imported: ImportedRecords) -> list[tuple[Any, ...]]:
+    columns = ("basis", "organization", "sector_id", "city_id", "country_code", "first_year", "last_year", "role")
+    return sorted((tuple(row[name] for name in columns) for row in listed(imported.affiliations)), key=str)
 
 
 def test_a_summary_as_published(duckdb: ibis.BaseBackend, tmp_path: Path) -> None:
-    intake = taken(duckdb, tmp_path, orcid_summary())
-    assert intake.people.schema() == PEOPLE
-    assert intake.affiliations.schema() == AFFILIATIONS
-    (person,) = listed(intake.people)
+    imported = taken(duckdb, tmp_path, orcid_summary())
+    assert imported.people.schema() == PEOPLE
+    assert imported.affiliations.schema() == AFFILIATIONS
+    (person,) = listed(imported.people)
     assert person == {
         "person_id": "0000-0002-1825-0097",
         "name": "Person O",
@@ -76,11 +76,11 @@ def test_a_summary_as_published(duckdb: ibis.BaseBackend, tmp_path: Path) -> Non
         "source_id": "orcid",
     }
     mit, nust = "Massachusetts Institute of Technology", "National University of Sciences and Technology"
-    assert told(intake) == [
+    assert summarize(imported) == [
         ("education", mit, "university", "cambridge-us-4931972", "US", 2010, 2014, "Doctor of Philosophy"),
         ("employment", nust, "university", "islamabad", "PK", 2015, None, "Lecturer"),
     ]
-    assert {row["evidence"] for row in listed(intake.affiliations)} == {"c"}
+    assert {row["evidence"] for row in listed(imported.affiliations)} == {"c"}
 
 
 def test_orcids_own_json_in_files_and_in_lines(duckdb: ibis.BaseBackend, tmp_path: Path) -> None:
@@ -92,8 +92,8 @@ def test_orcids_own_json_in_files_and_in_lines(duckdb: ibis.BaseBackend, tmp_pat
     of_line = taken(duckdb, tmp_path, record)
     assert listed(of_file.people) == listed(of_line.people)
     assert (
-        told(of_file)
-        == told(of_line)
+        summarize(of_file)
+        == summarize(of_line)
         == [
             ("education", "A small school", None, "lahore", "PK", 2016, 2018, "MSc"),
             (
@@ -146,11 +146,11 @@ def test_who_works_on_ai(
     duckdb: ibis.BaseBackend, tmp_path: Path, keywords: list[str], titles: list[str], count: str | None
 ) -> None:
     record = orcid_summary(keywords=keywords, works=[{"pubmed": "1", "title": title} for title in titles])
-    intake = taken(duckdb, tmp_path, record)
-    said = count or "working on AI by the titles of their works"
-    assert intake.counts["people of the country"] == 1
-    assert intake.counts[f"of them {said}"] == 1
-    assert len(listed(intake.people)) == said.startswith("working on AI")
+    imported = taken(duckdb, tmp_path, record)
+    description = count or "working on AI by the titles of their works"
+    assert imported.counts["people of the country"] == 1
+    assert imported.counts[f"of them {description}"] == 1
+    assert len(listed(imported.people)) == description.startswith("working on AI")
 
 
 def test_bioinformatics_alone_is_not_ai() -> None:
@@ -160,9 +160,9 @@ def test_bioinformatics_alone_is_not_ai() -> None:
 
 
 def test_the_later_record_of_a_person_counts(duckdb: ibis.BaseBackend, tmp_path: Path) -> None:
-    intake = taken(duckdb, tmp_path, orcid_summary(name="Before"), orcid_summary(name="After"))
-    assert [row["name"] for row in listed(intake.people)] == ["After"]
-    assert intake.report.skipped.counts == {"same-id": 1}
+    imported = taken(duckdb, tmp_path, orcid_summary(name="Before"), orcid_summary(name="After"))
+    assert [row["name"] for row in listed(imported.people)] == ["After"]
+    assert imported.report.skipped.counts == {"same-id": 1}
 
 
 @pytest.mark.parametrize(
@@ -178,8 +178,8 @@ def test_the_later_record_of_a_person_counts(duckdb: ibis.BaseBackend, tmp_path:
 )
 def test_dates(duckdb: ibis.BaseBackend, tmp_path: Path, dates: dict, expected: tuple) -> None:
     post = {"name": "NUST", "xrefs": {"ror": "03w2j5y17"}, **dates}
-    intake = taken(duckdb, tmp_path, orcid_summary(employments=[post], educations=[]))
-    assert [row[5:7] for row in told(intake)] == [expected]
+    imported = taken(duckdb, tmp_path, orcid_summary(employments=[post], educations=[]))
+    assert [row[5:7] for row in summarize(imported)] == [expected]
 
 
 HOSTILE = {
@@ -192,13 +192,13 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("reason", HOSTILE)
-def test_hostile_records_are_told(duckdb: ibis.BaseBackend, tmp_path: Path, reason: str) -> None:
-    intake = taken(duckdb, tmp_path, *HOSTILE[reason])
-    assert set(intake.report.skipped.counts) == {reason}
-    listed(intake.affiliations)
+def test_hostile_records_are_reported(duckdb: ibis.BaseBackend, tmp_path: Path, reason: str) -> None:
+    imported = taken(duckdb, tmp_path, *HOSTILE[reason])
+    assert set(imported.report.skipped.counts) == {reason}
+    listed(imported.affiliations)
 
 
-def test_a_hostile_file_is_told(duckdb: ibis.BaseBackend, tmp_path: Path) -> None:
+def test_a_hostile_file_is_reported(duckdb: ibis.BaseBackend, tmp_path: Path) -> None:
     broken = (
         lines([orcid_summary()])
         + b'{"orcid": "\xff", "countries": ["PK"]}\n'
@@ -206,9 +206,9 @@ def test_a_hostile_file_is_told(duckdb: ibis.BaseBackend, tmp_path: Path) -> Non
         + b'{"a":' * 100_000
         + b"\n"
     )
-    intake = taken(duckdb, tmp_path, content=broken + b'{"x":"PK","y":' + b"[" * 100_000 + b"\n")
-    assert len(listed(intake.people)) == 1
-    assert intake.report.skipped.counts == {"not-utf-8": 1, "not-a-record": 1, "too-deep": 1}
+    imported = taken(duckdb, tmp_path, content=broken + b'{"x":"PK","y":' + b"[" * 100_000 + b"\n")
+    assert len(listed(imported.people)) == 1
+    assert imported.report.skipped.counts == {"not-utf-8": 1, "not-a-record": 1, "too-deep": 1}
 
 
 def written(folder: Path, name: str, content: bytes) -> Path:
@@ -219,9 +219,9 @@ def written(folder: Path, name: str, content: bytes) -> Path:
 
 def reported(connection: ibis.BaseBackend, paths: list[Path], folder: Path) -> tuple[list[str], dict[str, int]]:
     """Return who was taken in, and what was left out, by reason."""
-    intake = read_orcid(connection, list(map(str, paths)), OrcidCriteria(), folder, employers=WITH_ROR)
-    assert listed(intake.affiliations) is not None
-    return [row["person_id"] for row in listed(intake.people)], dict(intake.report.skipped.counts)
+    imported = read_orcid(connection, list(map(str, paths)), OrcidCriteria(), folder, employers=WITH_ROR)
+    assert listed(imported.affiliations) is not None
+    return [row["person_id"] for row in listed(imported.people)], dict(imported.report.skipped.counts)
 
 
 FORMS = {"summary": orcid_summary, "full": orcid_full}
@@ -246,7 +246,7 @@ CASES = [(form, key, value) for form, its in WRONG.items() for key, values in it
 
 
 @pytest.mark.parametrize(("form", "key", "value"), CASES, ids=lambda value: str(value)[:20])
-def test_a_value_of_the_wrong_type_is_told_and_the_next_record_read(
+def test_a_value_of_the_wrong_type_is_reported_and_the_next_record_read(
     duckdb: ibis.BaseBackend, tmp_path: Path, form: str, key: str, value: object
 ) -> None:
     wrong = {**FORMS[form](BAD), key: value, "x": "PK"}

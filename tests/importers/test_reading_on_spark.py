@@ -66,17 +66,19 @@ def hostile_snapshot(folder: Path) -> str:
     return str(folder / "data")
 
 
-def told(intake: ImportedRecords) -> tuple[object, ...]:
-    tables = (intake.people, intake.affiliations)
+def summarize(records: ImportedRecords) -> tuple[object, ...]:
+    tables = (records.people, records.affiliations)
     rows = [sorted(to_rows(table), key=lambda row: list(map(str, row.values()))) for table in tables]
-    return (*rows, intake.report, intake.counts, intake.interpreted, intake.cities.astype("str").to_dict("records"))
+    return (*rows, records.report, records.counts, records.interpreted, records.cities.astype("str").to_dict("records"))
 
 
 def test_the_cluster_reads_a_snapshot_as_this_machine_does(spark: ibis.BaseBackend, tmp_path: Path) -> None:
     snapshot = hostile_snapshot(tmp_path)
     with connect("duckdb", threads=2) as duckdb:
-        here = told(read_authors(duckdb, [snapshot], OpenAlexCriteria(least_works=1), tmp_path, employers=EMPLOYERS))
-    there = told(read_authors(spark, [snapshot], OpenAlexCriteria(least_works=1), tmp_path, employers=EMPLOYERS))
+        here = summarize(
+            read_authors(duckdb, [snapshot], OpenAlexCriteria(least_works=1), tmp_path, employers=EMPLOYERS)
+        )
+    there = summarize(read_authors(spark, [snapshot], OpenAlexCriteria(least_works=1), tmp_path, employers=EMPLOYERS))
     assert there == here
     people, affiliations, report, _, interpreted, cities = here
     assert len(people) > 100  # type: ignore[arg-type]
@@ -95,7 +97,7 @@ def test_the_cluster_reads_orcid_as_this_machine_does(spark: ibis.BaseBackend, t
         gzip.compress(lines([orcid_summary(), orcid_full(), untold, orcid_summary("PK"), orcid_summary()]))
     )
     with connect("duckdb", threads=2) as duckdb:
-        here = told(read_orcid(duckdb, [str(path)], OrcidCriteria(), tmp_path, employers=EMPLOYERS))
-    there = told(read_orcid(spark, [str(path)], OrcidCriteria(), tmp_path, employers=EMPLOYERS))
+        here = summarize(read_orcid(duckdb, [str(path)], OrcidCriteria(), tmp_path, employers=EMPLOYERS))
+    there = summarize(read_orcid(spark, [str(path)], OrcidCriteria(), tmp_path, employers=EMPLOYERS))
     assert there == here
     assert len(here[0]) == 2  # type: ignore[arg-type]

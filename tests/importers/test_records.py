@@ -1,4 +1,4 @@
-"""Reading records: every line is seen once, whatever pieces it comes in; what is broken is told, what is whole kept."""
+"""Reading records: every line is seen once, whatever pieces it comes in; what is broken is reported, what is whole kept."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("reason", HOSTILE)
-def test_hostile_lines_are_told_and_others_kept(tmp_path: Path, reason: str) -> None:
+def test_hostile_lines_are_reported_and_others_kept(tmp_path: Path, reason: str) -> None:
     before, after = author(7, (NUST, [2020])), author(8, (NUST, [2021]))
     kept, report = read(written(tmp_path, gzip.compress(lines([before]) + HOSTILE[reason] + lines([after]))))
     still_used = reason in ("bad-affiliation", "no-years", "long-text")
@@ -193,7 +193,7 @@ def test_a_damaged_file_keeps_what_came_before(tmp_path: Path) -> None:
     assert report.skipped.counts["damaged"] == 1
 
 
-def test_a_table_that_is_called_packed_is_told(tmp_path: Path) -> None:
+def test_a_table_that_is_called_packed_is_reported(tmp_path: Path) -> None:
     kept, report = read(written(tmp_path, b"id,country\nA1,PK\n" * 500))
     assert not kept
     assert report.skipped.counts == {"not-a-record": 1000}
@@ -201,13 +201,13 @@ def test_a_table_that_is_called_packed_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", gzip.compress(b"", mtime=0), b"\xef\xbb\xbf"])
-def test_an_empty_file_is_told(tmp_path: Path, content: bytes) -> None:
+def test_an_empty_file_is_reported(tmp_path: Path, content: bytes) -> None:
     kept, report = read(written(tmp_path, content))
     assert not kept
     assert report.skipped.counts == {"empty": 1}
 
 
-def test_a_file_that_goes_away_is_told(tmp_path: Path) -> None:
+def test_a_file_that_goes_away_is_reported(tmp_path: Path) -> None:
     kept, report = read(tmp_path / "gone.gz")
     assert not kept
     assert report.skipped.counts == {"unreadable": 1}
@@ -228,11 +228,15 @@ def test_processes_read_what_one_reads(tmp_path: Path) -> None:
     for processes in (1, 2):
         folder = tmp_path / str(processes)
         folder.mkdir()
-        told: list[int] = []
+        progress: list[int] = []
         parts, report = local_reader.read_locally(
-            files, READER, folder, processes=processes, progress=lambda so_far, of, told=told: told.append(so_far.files)
+            files,
+            READER,
+            folder,
+            processes=processes,
+            progress=lambda so_far, of, seen=progress: seen.append(so_far.files),
         )
-        assert told == [1, 2, 3, 4]
+        assert progress == [1, 2, 3, 4]
         outcomes.append(([path.read_text() for path in parts], report))
     assert outcomes[0] == outcomes[1]
     assert outcomes[0][1].kept == 15
@@ -246,7 +250,7 @@ class Ending(AuthorParser):
         return bool(line)
 
 
-def test_a_process_that_is_ended_is_told(tmp_path: Path) -> None:
+def test_a_process_that_is_ended_is_reported(tmp_path: Path) -> None:
     partition(tmp_path, "2025-01-01", [GOOD])
     with pytest.raises(local_reader.ReadingEndedError, match="Nothing was written"):
         local_reader.read_locally(find_files([str(tmp_path)]), Ending("PK", 2005), tmp_path, processes=2)
@@ -311,7 +315,7 @@ def test_a_broken_connection_is_taken_up_where_it_broke() -> None:
         assert sum(1 for _ in read_rows(address, READER, report)) == 2999
         assert not report.skipped
     assert asked[0] is None
-    assert all(said is not None for said in asked[1:])
+    assert all(header is not None for header in asked[1:])
     assert len(asked) == 3
 
 
@@ -323,7 +327,7 @@ def test_a_connection_that_cannot_be_taken_up_is_a_file_that_breaks_off() -> Non
         assert report.skipped.counts == {"broken-off": 1}
 
 
-def test_an_address_without_a_server_is_told() -> None:
+def test_an_address_without_a_server_is_reported() -> None:
     report = ReadReport()
     assert not list(read_rows("http://127.0.0.1:9/part.gz", READER, report))
     assert report.skipped.counts == {"unreadable": 1}

@@ -93,19 +93,19 @@ class Refusing(MemoryFileSystem):
 
 
 @pytest.mark.parametrize(
-    ("why", "said"),
+    ("why", "message"),
     [
         (PermissionError, "does not let you read this"),
         (TimeoutError, "run the command again"),
         (ValueError, "run the command again"),
     ],
 )
-def test_what_the_libraries_say_is_told_in_words(
-    monkeypatch: pytest.MonkeyPatch, why: type[Exception], said: str
+def test_what_the_libraries_say_is_reported_in_words(
+    monkeypatch: pytest.MonkeyPatch, why: type[Exception], message: str
 ) -> None:
     fsspec.register_implementation("refusing", Refusing, clobber=True)
     monkeypatch.setattr(Refusing, "why", why)
-    with pytest.raises(remote_files.RemoteError, match=rf"refusing://openalex/data: .*{said}"):
+    with pytest.raises(remote_files.RemoteError, match=rf"refusing://openalex/data: .*{message}"):
         find_files(["refusing://openalex/data"])
     report = ReadReport()
     assert not list(read_rows("refusing://openalex/part_000.gz", READER, report))
@@ -119,7 +119,7 @@ def test_without_the_package_one_sentence_says_how_to_get_it(monkeypatch: pytest
         find_files([address])
 
 
-def test_an_address_of_no_kind_is_told() -> None:
+def test_an_address_of_no_kind_is_reported() -> None:
     with pytest.raises(remote_files.RemoteError, match=r"nonsense://a/b: cannot be read \(Protocol not known"):
         find_files(["nonsense://a/b"])
 
@@ -178,17 +178,19 @@ def test_a_broken_connection_to_s3_loses_nothing(tmp_path: Path) -> None:
 
 @needs_s3fs
 @pytest.mark.parametrize(
-    ("address", "secret", "said"),
+    ("address", "secret", "message"),
     [
         ("s3://openalex/nowhere", False, "No file of records at s3://openalex/nowhere"),
         ("s3://nobody/data", False, "No file of records at s3://nobody/data"),
         ("s3://openalex/data", True, "does not let you read this"),
     ],
 )
-def test_what_s3_refuses_is_told_without_a_traceback(tmp_path: Path, address: str, secret: bool, said: str) -> None:
+def test_what_s3_refuses_is_reported_without_a_traceback(
+    tmp_path: Path, address: str, secret: bool, message: str
+) -> None:
     with served("openalex", Bucket(LAID_OUT, secret=secret)) as server:
         done = command(tmp_path, address, server=server)
     assert done.returncode == 2
-    assert said in done.stderr
+    assert message in done.stderr
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "pakistan").exists()

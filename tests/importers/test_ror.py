@@ -152,7 +152,7 @@ def test_pieces_do_not_matter(size: int) -> None:
             assert list(_objects(io.StringIO(json.dumps(ROR, indent=indent)), "f", Tally())) == ROR
 
 
-def test_what_is_wrong_in_a_dump_is_told_and_the_rest_kept(tmp_path: Path) -> None:
+def test_what_is_wrong_in_a_dump_is_reported_and_the_rest_kept(tmp_path: Path) -> None:
     path = tmp_path / "ror.json"
     bad = [
         7,
@@ -243,7 +243,7 @@ def test_employers_without_a_dump() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "country", "told"),
+    ("name", "country", "expected"),
     [
         ("Google", None, (None, None)),
         ("ABB", None, (None, None)),
@@ -263,9 +263,9 @@ def test_employers_without_a_dump() -> None:
         ("UET", "PK", ("PK", None)),
     ],
 )
-def test_a_firms_name_alone_tells_no_country(name: str, country: str | None, told: tuple[str | None, ...]) -> None:
+def test_a_firms_name_alone_tells_no_country(name: str, country: str | None, expected: tuple[str | None, ...]) -> None:
     one = Employers.read(DATA).employer("x", name=name, country=country)
-    assert (one.country_code, one.city_id) == told
+    assert (one.country_code, one.city_id) == expected
 
 
 @pytest.mark.parametrize(
