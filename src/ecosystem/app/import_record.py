@@ -1,4 +1,4 @@
-"""What the page Data and methods says of a dataset that an import made."""
+"""Import record on the page Data and methods: settings, thresholds, flags, skipped rows, accuracy."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ FLAGS: dict[str, Any] = {
 
 
 def import_record(page: OpenPage) -> None:
-    """Say what was asked for and how careers were read from it, where the dataset was imported."""
+    """Show how the careers of an imported dataset were derived."""
     record = page.ecosystem.metadata.record
     if record is None:
         return
@@ -42,12 +42,12 @@ def import_record(page: OpenPage) -> None:
         return  # lists of people and moves are taken as they are: no threshold decides
     if record.settings:
         st.markdown("**What was asked for**")
-        _listed(import_texts.requested_settings(record))
+        _show_list(import_texts.requested_settings(record))
     if steps := import_texts.step_counts(record):
         st.markdown(literal(steps))
     if record.thresholds:
         st.markdown("**What decides which stays are posts and which changes are moves**")
-        _listed(import_texts.thresholds_used(record))
+        _show_list(import_texts.thresholds_used(record))
     if record.variations:
         left, right = st.columns(2)
         show(page, threshold_variants.abroad_varied, at=left)
@@ -62,16 +62,16 @@ def import_record(page: OpenPage) -> None:
         st.subheader("What was read otherwise than stated", anchor="interpreted")
         table = import_texts.reinterpreted_rows(record)
         st.dataframe(table, hide_index=True, alt="What was read otherwise than stated, by rule", width="content")
-    _measured()
+    _accuracy()
 
 
 def _flags(page: OpenPage, record: ImportRecord) -> None:
-    """Say what is flagged and why, and list it with a link to each career."""
+    """List implausible years with a link to each career."""
     st.subheader("Implausible histories", anchor="flags")
     st.markdown(literal(import_texts.flags_summary(record)))
     if not (record.flagged or record.flags):
         return
-    _listed(import_texts.flag_definitions(record))
+    _show_list(import_texts.flag_definitions(record))
     flags = import_texts.flags(page.scope.ecosystem)
     if flags.empty:
         return
@@ -85,15 +85,15 @@ def _flags(page: OpenPage, record: ImportRecord) -> None:
 
 
 def _career(selection: Selection, person: str) -> str | None:
-    """Return the address of a career: the same dataset, and the same care for names, without other filters."""
+    """Return the address of a career: same dataset and stage-safe switch, without other filters."""
     if not person:
         return None
     alone = Selection(dataset=selection.dataset, stage_safe=selection.stage_safe)
     return link.to_page(link.address(), "researchers", {**to_query(alone), PERSON: [person]})
 
 
-def _measured() -> None:
-    """Say how well the method does on histories that are known."""
+def _accuracy() -> None:
+    """Show the accuracy of the method on known histories."""
     measured = load_career_accuracy()
     st.subheader("How well the method does", anchor="measured")
     st.markdown(literal(import_texts.accuracy_summary(measured)))
@@ -106,5 +106,5 @@ def _measured() -> None:
     )
 
 
-def _listed(told: Iterable[tuple[str, str]]) -> None:
-    st.markdown("\n".join(f"- **{literal(name)}**: {literal(text)}" for name, text in told))
+def _show_list(items: Iterable[tuple[str, str]]) -> None:
+    st.markdown("\n".join(f"- **{literal(name)}**: {literal(text)}" for name, text in items))

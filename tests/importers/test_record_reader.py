@@ -69,7 +69,7 @@ def test_pieces_do_not_matter(chosen: list[bytes], most: int, packed: bool, ende
         if b'"PK"' in line and line.lstrip().startswith(b"{")
     ]
     assert list(found_lines) == expected
-    assert found_lines.read == len(text.splitlines())
+    assert found_lines.lines == len(text.splitlines())
     odd = [line for line in text.split(b"\n") if line.strip() and not line.lstrip().startswith(b"{")]
     assert tally.counts.get("not-a-record", 0) == len(odd)
 
@@ -342,7 +342,7 @@ def test_what_was_skipped_adds_up(reasons: list[str], cut: int) -> None:
         return counted.skipped()
 
     whole = tally(reasons)
-    parts = Skipped.total([tally(reasons[:cut]), tally(reasons[cut:])])
+    parts = tally(reasons[:cut]) + tally(reasons[cut:])
     assert parts.counts == whole.counts
     assert bool(whole) == bool(reasons)
     assert sum(row["rows"] for row in whole.as_record()) == len(reasons)

@@ -42,7 +42,7 @@ from ecosystem.importers.openalex.journal import JOURNAL_FILE
 from ecosystem.importers.openalex.request import DownloadRequest, authors_path, works_path
 from ecosystem.importers.openalex.response_parser import parse_author_batch, parse_works_page
 from ecosystem.importers.openalex.transport import DownloadIO, HttpResponse, check_api_url
-from tests.importers.openalex_killed import BATCH, PAGE
+from tests.importers.killed_download import BATCH, PAGE
 from tests.importers.openalex_stand_in import KEY, Fault, Plan, StandIn, World, served
 
 ROOT = Path(__file__).parents[2]
@@ -426,7 +426,7 @@ def kill_runner() -> Iterator[Ending]:
     """Run downloads in processes of their own; each returns how it ended."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])}
     program = subprocess.Popen(
-        [sys.executable, "-m", "tests.importers.openalex_killed"],
+        [sys.executable, "-m", "tests.importers.killed_download"],
         cwd=ROOT,
         env=environment,
         stdin=subprocess.PIPE,

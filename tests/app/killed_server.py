@@ -1,6 +1,6 @@
 """The app itself, without a browser, in a process that dies as ``kill -9`` has it while it makes a dataset.
 
-``python -m tests.app.server_killed BUTTON… [--die]`` opens the page, presses the buttons, and waits for the end.
+``python -m tests.app.killed_server BUTTON… [--die]`` opens the page, presses the buttons, and waits for the end.
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ Ending = Callable[..., int]
 def kill_runner() -> Iterator[Ending]:
     """Run the app's download in a process of its own and tell how that ended."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.app.download_killed"],
+        [sys.executable, "-m", "tests.app.killed_background_download"],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])},
         stdin=subprocess.PIPE,
@@ -228,7 +228,7 @@ def test_a_server_that_is_killed_offers_after_its_start_to_go_on(
             "OPENALEX_API_URL": address,
             "OPENALEX_API_KEY": KEY,
         }
-        program = [sys.executable, "-m", "tests.app.server_killed", *words]
+        program = [sys.executable, "-m", "tests.app.killed_server", *words]
         environment = {**os.environ, **around}
         options = {"capture_output": True, "text": True, "timeout": 240}
         return subprocess.run(program, cwd=ROOT, env=environment, check=False, **options)
