@@ -97,5 +97,5 @@ def test_a_dump_of_ror_tells_cities_and_what_lies_between_is_not_beside_the_data
     }
     assert skipped["with"]
     assert skipped["without"] is None
-    assert scratched == [None, between]
+    assert scratched == [None, scratch]
     assert not list(scratch.iterdir())

@@ -1,4 +1,4 @@
-"""Reading records: every line is seen once, whatever pieces it comes in; what is broken is reported, what is whole kept."""
+"""Reading of records: each line is read once, in blocks of any size; damage is reported, the rest is kept."""
 
 from __future__ import annotations
 
