@@ -110,16 +110,7 @@ class Tally:
     def note(self, reason: str, file: str, line: int | None = None, detail: str = "") -> None:
         """Count a skipped row or part.
 
-        Parameters
-        ----------
-        reason : str
-            A key of :data:`REASONS`.
-        file : str
-            Name of the file, or of a place in it.
-        line : int, optional
-            Counted from 1.
-        detail : str
-            The problem; control characters are removed.
+        `reason` is a key of :data:`REASONS`, `line` counts from 1; control characters of `detail` are removed.
         """
         if reason not in REASONS:
             raise KeyError(reason)

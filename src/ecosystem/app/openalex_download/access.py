@@ -27,26 +27,14 @@ def visits_from_here() -> bool:
 
 
 def key() -> ApiKey | None:
-    """Return the key from Streamlit's secrets or the environment.
-
-    Raises
-    ------
-    DownloadError
-        If it is no valid key.
-    """
+    """Return the key from Streamlit's secrets or the environment; raise DownloadError where it is invalid."""
     from ecosystem.importers.openalex.api_key import find_api_key
 
     return find_api_key(_secrets(), os.environ)
 
 
 def api() -> str:
-    """Return the address of the API.
-
-    Raises
-    ------
-    DownloadError
-        If the environment names an invalid address, or one to which a key must not be sent.
-    """
+    """Return the address of the API; raise DownloadError where it is invalid or must not receive a key."""
     from ecosystem.importers.openalex.transport import API_URL, API_URL_SETTING, check_api_url
 
     return check_api_url(os.environ.get(API_URL_SETTING, "") or API_URL, has_key=True)

@@ -60,13 +60,7 @@ def find_files(paths: Iterable[str]) -> list[str]:
 
 
 def open_file(file: str) -> BinaryIO:
-    """Open a local or remote file for reading bytes.
-
-    Raises
-    ------
-    OSError
-        If it cannot be opened.
-    """
+    """Open a local or remote file for reading bytes."""
     scheme = urlsplit(file).scheme.lower() if _ADDRESS.match(file) else ""
     if scheme in ("http", "https"):
         return cast("BinaryIO", HttpFile(file))

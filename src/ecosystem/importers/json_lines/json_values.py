@@ -1,4 +1,4 @@
-"""Type-checked access to the values of a JSON record."""
+"""Type-checked access to the values of a JSON record; other types raise :class:`UnusableError`."""
 
 from __future__ import annotations
 
@@ -42,13 +42,7 @@ class RecordLog:
 
 
 def text_value(value: object, name: str, log: RecordLog, *, longest: int) -> str | None:
-    """Return a text without invisible characters; None where it is null, blank or longer than `longest`.
-
-    Raises
-    ------
-    UnusableError
-        If it is another type than text.
-    """
+    """Return a text without invisible characters; None where it is null, blank or longer than `longest`."""
     if value is None:
         return None
     if not isinstance(value, str):
@@ -63,13 +57,7 @@ def text_value(value: object, name: str, log: RecordLog, *, longest: int) -> str
 
 
 def list_value(value: object, name: str) -> list[Any]:
-    """Return a list; empty for null.
-
-    Raises
-    ------
-    UnusableError
-        If it is another type than list.
-    """
+    """Return a list; empty for null."""
     if value is None:
         return []
     if not isinstance(value, list):
@@ -78,13 +66,7 @@ def list_value(value: object, name: str) -> list[Any]:
 
 
 def object_value(value: object, name: str) -> Row:
-    """Return an object; empty for null.
-
-    Raises
-    ------
-    UnusableError
-        If it is another type than object.
-    """
+    """Return an object; empty for null."""
     if value is None:
         return {}
     if not isinstance(value, dict):

@@ -51,11 +51,6 @@ def read_locally(
     list of Path
         The files of clean rows, in the order of `files`.
     ReadReport
-
-    Raises
-    ------
-    ReadingEndedError
-        If a process was killed.
     """
     count = processes or (1 if _total_bytes(files) < ONE_PROCESS_BYTES else min(os.cpu_count() or 1, len(files)))
     work = partial(_read_file, parser=parser, folder=str(folder))

@@ -36,13 +36,7 @@ class RecordParser(Protocol):
         """Test cheaply, before a line is parsed, whether it may be relevant."""
 
     def parse(self, record: Row, log: RecordLog) -> Row | None:
-        """Return the clean row of a record; None where it is not relevant.
-
-        Raises
-        ------
-        UnusableError
-            If the record is invalid.
-        """
+        """Return the clean row of a record, None where it is not relevant; raise UnusableError where it is invalid."""
 
 
 @dataclass

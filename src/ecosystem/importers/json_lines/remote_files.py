@@ -124,11 +124,6 @@ def list_remote(address: str) -> tuple[str, list[str]]:
         The file or folder in the spelling of the files' names; files of a folder begin with it.
     list of str
         Addresses of files, sorted; empty where there are none.
-
-    Raises
-    ------
-    RemoteError
-        If the address cannot be listed.
     """
     with _translate_errors(address):
         files, path = _file_system(address)

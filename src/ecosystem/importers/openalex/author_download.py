@@ -92,13 +92,7 @@ class DownloadResult:
     retrieved: str | None
 
     def summary(self, remedy: str) -> str:
-        """Return some lines: why the run ended, counts, missing authors, invalid parts.
-
-        Parameters
-        ----------
-        remedy : str
-            How to resume, such as “run the same command”.
-        """
+        """Return some lines; `remedy` is how to resume, such as “run the same command”."""
         when = "tomorrow" if self.tomorrow else "again"
         resume = "" if self.finished else f" {remedy[:1].upper()}{remedy[1:]} {when}; it resumes from here."
         lines = [

@@ -67,13 +67,7 @@ class AuthorParser:
         return any(number.encode() in line for number in self.subfields)
 
     def parse(self, record: Row, log: RecordLog) -> Row | None:
-        """Return what a career needs of a record; None without a recent affiliation in the country.
-
-        Raises
-        ------
-        UnusableError
-            If it has no id, or an essential value of the wrong type.
-        """
+        """Return what a career needs of a record; None without a recent affiliation in the country."""
         person = match_id(record.get("id"), _AUTHOR)
         if person is None:
             raise UnusableError("no-id", f"id is {record.get('id')!r}"[:80])

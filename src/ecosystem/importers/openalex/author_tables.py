@@ -136,11 +136,6 @@ def read_authors(
     data : Path
         The project's data: rules, cities, organisations.
 
-    Raises
-    ------
-    NoFilesError
-        If a path matches no file.
-
     Notes
     -----
     Where a person has several records, the one updated last counts, among the records that name the country: a copy of

@@ -64,13 +64,7 @@ class Budget:
         self._reserved = 0
 
     def reserve(self) -> None:
-        """Count a request that is about to be sent.
-
-        Raises
-        ------
-        StoppedError
-            If the day's credits do not suffice for it.
-        """
+        """Count a request about to be sent; raise StoppedError where the day's credits do not suffice."""
         day = self._now().astimezone(UTC).date().isoformat()
         if day != self._day:
             self._day, self._remaining = day, None

@@ -71,10 +71,7 @@ class Client:
     def get(self, path: str, *, may_be_gone: bool = False) -> dict[str, Any]:
         """Return the JSON object at a path and query.
 
-        Parameters
-        ----------
-        may_be_gone : bool
-            Whether a missing or redirected record is an empty result.
+        With `may_be_gone` a missing or redirected record is an empty result.
 
         Raises
         ------

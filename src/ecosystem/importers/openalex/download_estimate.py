@@ -65,11 +65,6 @@ def estimate_download(
     """Estimate a download from one request; nothing is written.
 
     The parameters are those of :func:`ecosystem.importers.openalex.author_download.download_authors`.
-
-    Raises
-    ------
-    DownloadError, StoppedError
-        If the server rejects the request, or keeps failing.
     """
     io = io or DownloadIO()
     budget = Budget(CREDITS_WITHOUT_KEY, lambda day, credits, calls: 0, io.now)

@@ -94,13 +94,7 @@ def lock_folder(cache: Path) -> Iterator[None]:
 
 @contextmanager
 def inspect_folder(cache: Path) -> Iterator[bool]:
-    """Yield whether a folder is unlocked, and keep it so during the block; nothing is written.
-
-    Raises
-    ------
-    DownloadError
-        If the lock cannot be read.
-    """
+    """Yield whether a folder is unlocked, and keep it so during the block; nothing is written."""
     lock = cache / _LOCK
     if not lock.is_file():
         yield True
@@ -134,18 +128,7 @@ def translate_write_errors(cache: Path) -> Iterator[None]:
 
 
 def recover(cache: Path) -> bool:
-    """Complete an exchange of folders that a kill interrupted, and remove its leftovers.
-
-    Returns
-    -------
-    bool
-        Whether a finished download was promoted only now.
-
-    Raises
-    ------
-    DownloadError
-        If one of the three folders was not made by a download.
-    """
+    """Complete an exchange of folders that a kill interrupted; return whether a download was promoted only now."""
     partial, complete, previous = _folders(cache)
     _reject_foreign_parts(cache)
     for folder in (partial, complete, previous):
@@ -193,14 +176,7 @@ def discard(folder: Path) -> None:
 def write_batch(folder: Path, number: int, lines: Iterable[bytes]) -> None:
     """Write the records of a batch as gzipped lines: under a temporary name, then renamed, so that no part is seen.
 
-    Parameters
-    ----------
-    folder : Path
-        Of the download; the file is in its folder ``authors``.
-    number : int
-        Of the batch; the same batch replaces its own file.
-    lines : iterable of bytes
-        Records without line ends.
+    A batch with the same number is replaced; `lines` are records without line ends.
     """
     records = folder / RECORDS
     records.mkdir(exist_ok=True)

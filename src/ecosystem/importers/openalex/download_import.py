@@ -31,21 +31,8 @@ def import_download(
 ) -> str:
     """Read downloaded records, derive careers, and write the dataset.
 
-    Parameters
-    ----------
-    out : Path
-        Folder of the dataset; it is replaced atomically or stays as it is.
-    ror : Path, optional
-        Dump of ROR, for kinds, cities and positions of organisations.
-    scratch : Path, optional
-        Folder for intermediate files; default: the system's.
-    on_step : callable, optional
-        Where it raises, the last dataset and the records stay.
-
-    Returns
-    -------
-    str
-        Summary in some lines.
+    The parameters are those of :class:`ecosystem.importers.pipeline.ImportJob`. Returns a summary in some lines. Where
+    `on_step` raises, the last dataset and the records stay.
 
     Raises
     ------

@@ -44,22 +44,9 @@ class DownloadStatus:
 
 
 def download_status(cache: Path, out: Path) -> DownloadStatus | None:
-    """Return the status of a download; nothing is changed.
+    """Return the status of a download; None without one, or where the dataset made from it exists.
 
-    Parameters
-    ----------
-    cache, out : Path
-        Folders of the download and of its dataset.
-
-    Returns
-    -------
-    DownloadStatus or None
-        None without a download, or where the dataset made from it exists.
-
-    Raises
-    ------
-    DownloadError
-        If the folder cannot be read.
+    Nothing is changed. `cache` and `out` are the folders of the download and of its dataset.
     """
     with inspect_folder(cache) as is_free:
         if not is_free:

@@ -274,13 +274,7 @@ class Journal:
 
 
 def is_finished(folder: Path) -> bool:
-    """Return whether a folder holds a finished download.
-
-    Raises
-    ------
-    DownloadError
-        If its journal cannot be read.
-    """
+    """Return whether a folder holds a finished download."""
     if not (folder / JOURNAL_FILE).is_file():
         return False
     with Journal(folder, None) as journal:

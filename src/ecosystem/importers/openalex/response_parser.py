@@ -64,19 +64,9 @@ class AuthorBatch:
 
 
 def parse_works_page(response: dict[str, Any], cursor: str, country: str) -> WorksPage | str:
-    """Parse a page of works.
+    """Parse a page of works requested with a cursor; return why the response is none where it is invalid.
 
-    Parameters
-    ----------
-    cursor : str
-        The cursor of the request.
-    country : str
-        Authorships of other countries are ignored.
-
-    Returns
-    -------
-    WorksPage or str
-        The page, or why the response is none.
+    Authorships of other countries are ignored.
     """
     meta, works = response.get("meta"), response.get("results")
     if not isinstance(meta, dict) or not isinstance(works, list):
@@ -107,17 +97,9 @@ def parse_work(response: dict[str, Any], country: str) -> AuthorIds:
 
 
 def parse_author_batch(response: dict[str, Any], requested: Sequence[str]) -> AuthorBatch | str:
-    """Parse a batch of authors.
+    """Parse a batch of authors, in the order of the requested ids; return why there are none where it is invalid.
 
-    Parameters
-    ----------
-    requested : sequence of str
-        Ids: other records are left out, so that no author is in two batches.
-
-    Returns
-    -------
-    AuthorBatch or str
-        The records in the order of the ids, or why there are none.
+    Records of other ids are left out, so that no author is in two batches.
     """
     records = response.get("results")
     if not isinstance(records, list):

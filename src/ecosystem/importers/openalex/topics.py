@@ -54,12 +54,7 @@ class TopicRules:
         return cls(tuple(TopicRule(row["subfield"], re.compile(row["pattern"]), row["field"]) for row in rows))
 
     def field(self, subfield: str, topic: str) -> str:
-        """Return the field of a topic; ``other-ai`` without a matching rule.
-
-        Parameters
-        ----------
-        subfield : str
-            Its number, such as ``1702``.
+        """Return the field of a topic in a subfield, such as ``1702``; ``other-ai`` without a matching rule.
 
         Examples
         --------

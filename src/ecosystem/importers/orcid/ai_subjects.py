@@ -41,18 +41,9 @@ class SubjectRules:
         return cls(Keywords.read(cleaning), least_titles, least_share)
 
     def classify(self, keywords: Sequence[str], titles: Sequence[str], posts: Sequence[str]) -> Row:
-        """Return field, skills and subject.
+        """Return ``field``, ``skills`` and ``subject`` from own keywords, titles of works, and roles and departments.
 
-        Parameters
-        ----------
-        keywords, titles, posts : sequence of str
-            The person's own keywords; titles of works; roles and departments.
-
-        Returns
-        -------
-        dict
-            ``field``, ``skills`` and ``subject``: AI *stated* by a keyword or post, or *titled* by works; *other*;
-            *undetermined* where nothing is given.
+        The subject is AI *stated* by a keyword or post, or *titled* by works; *other*; *undetermined* without any text.
         """
         stated = "; ".join((*keywords, *posts))
         if self.is_ai(stated):

@@ -65,13 +65,7 @@ class OrcidParser:
         return not self.home.isdisjoint(match.decode() for match in _NAMED_ROR.findall(line))
 
     def parse(self, record: Row, log: RecordLog) -> Row | None:
-        """Return what a career needs of a record; None where it does not meet the criteria.
-
-        Raises
-        ------
-        UnusableError
-            If it has no valid id, or an essential value of the wrong type.
-        """
+        """Return what a career needs of a record; None where it does not meet the criteria."""
         row = parse_full(record, log) if "orcid-identifier" in record else parse_summary(record, log)
         affiliations = row["affiliations"]
         late = [one for one in affiliations if _last(one) >= self.since]
@@ -133,11 +127,6 @@ def parse_full(record: Row, log: RecordLog) -> Row:
 
 def parse_orcid(value: object) -> str:
     """Return an ORCID iD in its usual form, with its check digit verified.
-
-    Raises
-    ------
-    UnusableError
-        If it is invalid.
 
     Examples
     --------

@@ -126,11 +126,6 @@ def read_orcid(
     employers : Employers, optional
         With a dump of ROR. Without one, ``records.jsonl.gz`` gives the country of few organisations, and people are
         included by the country of their profile alone.
-
-    Raises
-    ------
-    NoFilesError
-        If a path matches no file.
     """
     known = employers or Employers.read(data)
     home = frozenset(key for key, country in known.registry.countries().items() if country == criteria.country)

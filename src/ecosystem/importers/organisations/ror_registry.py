@@ -135,13 +135,7 @@ def read_registry(path: Path) -> Registry:
 
 
 def parse_organisation(record: object) -> Organisation:
-    """Parse one record.
-
-    Raises
-    ------
-    UnusableError
-        If it is invalid, or of schema version 1.
-    """
+    """Parse one record; raise UnusableError where it is invalid or of schema version 1."""
     whole = object_value(record, "organisation")
     if "names" not in whole and "name" in whole:
         raise UnusableError("old-schema", "schema version 1")
