@@ -27,16 +27,8 @@ STOPPED_IMPORTING = (
 class DownloadProgress:
     """Progress of a download and of the dataset made from it.
 
-    Attributes
-    ----------
-    activity : str
-        Current activity, or the noun of what is counted.
-    done, total : int
-        0 of 0 where unknown.
-    step : ImportStep or None
-        None while records are downloaded.
-    retry : str
-        Reason and delay of the current retry, if any.
+    `activity` is the noun of what is counted where a `total` is known; `step` is None while records are downloaded;
+    `retry` is the reason and delay of a retry.
     """
 
     activity: str = "asking"
@@ -83,18 +75,8 @@ class DownloadProgress:
 class BackgroundDownload:
     """A download in a thread, shared by all visits.
 
-    Attributes
-    ----------
-    out : Path
-        Folder of the dataset.
-    refresh : bool
-        Whether to download again after a finished download.
-    stopping : Event
-        Set when the user asks to stop.
-    message : str
-        Result, once it has ended.
-    failed : bool
-        Whether the user has to correct something.
+    `stopping` is set when the user asks to stop; `message` is the result, once it has ended; `failed` means that the
+    user has to correct something.
     """
 
     out: Path

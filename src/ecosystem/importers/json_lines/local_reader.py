@@ -35,22 +35,9 @@ def read_locally(
 ) -> tuple[list[Path], ReadReport]:
     """Read files of records into files of clean rows.
 
-    Memory does not grow with the files: each process holds a few blocks of one file and one record.
-
-    Parameters
-    ----------
-    files : sequence of str
-        As :func:`ecosystem.importers.json_lines.input_files.find_files` returns them.
-    folder : Path
-        Where the clean rows are written, one file of JSON lines for each file that has some.
-    processes : int, optional
-        Default: one per processor, and one if the files are small.
-
-    Returns
-    -------
-    list of Path
-        The files of clean rows, in the order of `files`.
-    ReadReport
+    Memory does not grow with the files: each process holds a few blocks of one file and one record. The default is one
+    process per processor, and one if the files are small. The files of clean rows are written to `folder`, one for each
+    file that has some, and returned in the order of `files`.
     """
     count = processes or (1 if _total_bytes(files) < ONE_PROCESS_BYTES else min(os.cpu_count() or 1, len(files)))
     work = partial(_read_file, parser=parser, folder=str(folder))

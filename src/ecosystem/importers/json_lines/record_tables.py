@@ -33,24 +33,9 @@ def read_table(
 ) -> tuple[ir.Table, ReadReport]:
     """Read records into a table of an engine.
 
-    Parameters
-    ----------
-    backend : BaseBackend
-        Engine of the table; with Spark the cluster reads the files, else this machine.
-    files : sequence of str
-        As :func:`ecosystem.importers.json_lines.input_files.find_files` returns them.
-    columns : ibis.Schema
-        Columns of the parser's rows.
-    folder : Path
-        For intermediate files; it must exist until the table is no longer needed.
-    progress : callable, optional
-        Called after each file, where this machine reads.
-
-    Returns
-    -------
-    Table
-        The parser's columns, ``record_file`` and ``record_line``.
-    ReadReport
+    With Spark the cluster reads the files, else this machine, which then reports progress after each file. The table
+    has the parser's columns, ``record_file`` and ``record_line``. `folder` is for intermediate files, and must exist
+    until the table is no longer needed.
     """
     schema = ibis.schema({**columns, **ORIGIN})
     name = ibis.util.gen_name("records")
@@ -94,12 +79,6 @@ def newest_records(records: ir.Table, merged: Mapping[str, str] | None = None) -
         one day the last one read counts.
     merged : mapping, optional
         Retired ids, and the ids that replace them.
-
-    Returns
-    -------
-    Table
-        One row per person.
-    Skipped
     """
     newest_first = ibis.window(group_by="person_id", order_by=[ibis.desc("updated"), ibis.desc(FILE), ibis.desc(LINE)])
     ranked = records.mutate(rank=ibis.row_number().over(newest_first))

@@ -118,12 +118,7 @@ class RemoteFile(_ReadOnlyFile):
 def list_remote(address: str) -> tuple[str, list[str]]:
     """List the files at an address, which may be a file, a folder or a pattern.
 
-    Returns
-    -------
-    str
-        The file or folder in the spelling of the files' names; files of a folder begin with it.
-    list of str
-        Addresses of files, sorted; empty where there are none.
+    Returns the file or folder, in the spelling with which the files begin, and the sorted addresses of the files.
     """
     with _translate_errors(address):
         files, path = _file_system(address)

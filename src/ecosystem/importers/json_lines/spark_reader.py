@@ -30,20 +30,8 @@ def read_on_spark(
     """Read files of records on a cluster, one file per task.
 
     All workers must reach the files under the same names, and need Python with its standard library alone: the parsing
-    code is sent along.
-
-    Parameters
-    ----------
-    files : sequence of str
-        As :func:`ecosystem.importers.json_lines.input_files.find_files` returns them.
-    folder : Path
-        Where the zip of the code is written.
-
-    Returns
-    -------
-    DataFrame
-        Clean rows, persisted on the disks of the cluster, so that files are read once.
-    ReadReport
+    code is sent along, as a zip that is written to `folder`. The clean rows are persisted on the disks of the cluster,
+    so that files are read once.
     """
     from pyspark import StorageLevel
 

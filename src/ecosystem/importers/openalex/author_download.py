@@ -54,27 +54,21 @@ class DownloadResult:
 
     Attributes
     ----------
-    folder : Path
+    folder
         Of the records: files ``part_*.gz``, lines of JSON.
-    reason : str
+    reason
         One sentence on why the run ended.
-    tomorrow : bool
+    tomorrow
         Whether an unfinished download can resume tomorrow only.
-    works : int
-        Different works read.
-    authors : int
-        Different authors of these works in the country.
-    records : int
-        Records in the folder.
-    missing : tuple of str
+    authors
+        Different authors of the works in the country.
+    missing
         Requested authors without a record: OpenAlex has merged them with others or deleted them.
-    skipped : dict of str to tuple of int and str
+    skipped
         Number and example of invalid parts by reason.
-    calls : int
-        Requests over all runs of this download.
-    calls_now : int
-        Requests of this run.
-    retrieved : str or None
+    calls, calls_now
+        Requests over all runs of this download, and of this run.
+    retrieved
         Day (UTC) of the last request.
     """
 

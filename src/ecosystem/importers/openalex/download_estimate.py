@@ -19,15 +19,11 @@ class DownloadEstimate:
 
     Attributes
     ----------
-    works : int
-        Works as stated by the server.
-    pages : int
-        Requests for pages of works.
-    batches : int
+    works, pages
+        As stated by the server.
+    batches
         Upper bound of the requests for authors, extrapolated from the first page.
-    basis : str
-        What the estimate is based on.
-    credits_each : int
+    credits_each
         Stated price of a request, or the highest that OpenAlex has charged.
     """
 

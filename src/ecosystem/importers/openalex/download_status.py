@@ -28,14 +28,8 @@ GZIP_TRAILER_BYTES = 8
 class DownloadStatus:
     """A download that can be resumed, or is running.
 
-    Attributes
-    ----------
-    is_running : bool
-        In another process, or another thread of this one.
-    is_downloaded : bool
-        Whether only the dataset is missing.
-    request : DownloadRequest or None
-        None while it is running.
+    It may run in another process, or another thread of this one; its request is then None. `is_downloaded` means that
+    only the dataset is missing.
     """
 
     is_running: bool

@@ -10,12 +10,7 @@ class DownloadError(Exception):
 class StoppedError(Exception):
     """The download cannot go on now; what was downloaded is kept, and the same call resumes it.
 
-    Parameters
-    ----------
-    reason : str
-        One sentence.
-    tomorrow : bool
-        Whether it can resume tomorrow only.
+    `reason` is one sentence; `tomorrow` means that it can resume tomorrow only.
     """
 
     def __init__(self, reason: str, *, tomorrow: bool = False) -> None:

@@ -39,15 +39,13 @@ class WorksPage:
 
     Attributes
     ----------
-    cursor, next : str, str or None
-        Of this page, and of the next one.
-    total : int
+    next
+        Cursor of the next page.
+    total
         Works on all pages, as the server states.
-    works : mapping of str to bool
+    works
         Ids of the works, and whether their list of authors may be truncated.
-    authors : sequence of str
-        Ids of authors.
-    skipped : sequence of tuple of str and str
+    skipped
         Reason and example of each invalid part.
     """
 

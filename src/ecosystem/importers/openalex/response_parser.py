@@ -49,15 +49,7 @@ class AuthorIds:
 
 @dataclass(frozen=True)
 class AuthorBatch:
-    """Records of a batch of authors.
-
-    Attributes
-    ----------
-    lines : dict of str to bytes
-        A line of JSON by author id, without its end.
-    skipped : tuple of tuple of str and str
-        Reason and example of each record left out.
-    """
+    """Records of a batch of authors: lines of JSON by id, without line ends, and what was skipped (reason, example)."""
 
     lines: dict[str, bytes]
     skipped: tuple[tuple[str, str], ...]
