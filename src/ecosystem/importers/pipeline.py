@@ -90,16 +90,6 @@ class ImportJob:
     remedy_without_ror: str = ""
 
 
-@dataclass(frozen=True)
-class _Imported:
-    """Result of an import: rows, changes against the last import into the folder, and its record."""
-
-    people: int
-    moves: int
-    changes: DatasetChanges
-    record: Mapping[str, Any]
-
-
 def run_import(job: ImportJob, read: ReadRecords, on_step: StepCallback = ignore_step) -> str:
     """Read records, derive careers, write the dataset, and return a summary in some lines.
 
@@ -124,7 +114,7 @@ def run_import(job: ImportJob, read: ReadRecords, on_step: StepCallback = ignore
     ):
         progress = _read_progress(on_step)
         records = read(connection, Path(folder), employers=employers, progress=progress)
-        return _summary(records, _derive_and_write(connection, records, job, details, on_step), job.out)
+        return _derive_and_write(connection, records, job, details, on_step)
 
 
 def _read_progress(on_step: StepCallback) -> ReadProgress:
@@ -140,7 +130,7 @@ def _derive_and_write(
     job: ImportJob,
     details: Mapping[str, Any],
     on_step: StepCallback,
-) -> _Imported:
+) -> str:
     until = int(job.as_of[:4])
     keep = _reporting(ImportStep.DERIVING, partial(store, connection), on_step)
     people, affiliations = keep(records.people), keep(records.affiliations)
@@ -172,7 +162,8 @@ def _derive_and_write(
     }
     on_step(ImportStep.WRITING, 0, 0)
     changes = write_dataset(tables, _metadata(job), job.out, record=record)
-    return _Imported(len(researchers), len(transitions), changes, record)
+    imported = f"{_number(len(researchers), 'researcher')} and {_number(len(transitions), 'move')} are in {job.out}."
+    return _summary(records, record, imported, changes)
 
 
 def _reporting(step: ImportStep, keep: Callable[[Table], Table], on_step: StepCallback) -> Callable[[Table], Table]:
@@ -206,20 +197,20 @@ def _metadata(job: ImportJob) -> FolderMetadata:
     )
 
 
-def _summary(records: ImportedRecords, imported: _Imported, out: Path) -> str:
-    report, flagged = records.report, imported.record["flagged"]
+def _summary(records: ImportedRecords, record: Mapping[str, Any], imported: str, changes: DatasetChanges) -> str:
+    report, flagged = records.report, record["flagged"]
     lines = [f"Read {_number(report.lines, 'record')} in {_number(report.files, 'file')}."]
     lines += [f"{number:,} {description}." for description, number in records.counts.items()]
-    lines.append(f"{_number(imported.people, 'researcher')} and {_number(imported.moves, 'move')} are in {out}.")
-    if excluded := imported.record["left_aside"]:
+    lines.append(imported)
+    if excluded := record["left_aside"]:
         lines.append(f"Excluded: {_reasons(excluded)}.")
-    if interpreted := imported.record["interpreted"]:
+    if interpreted := record["interpreted"]:
         lines.append(f"Read otherwise than stated: {_reasons(interpreted)}.")
     have = "person has" if flagged["people"] == 1 else "people have"
     lines.append(f"{flagged['people']:,} {have} implausible years; {flagged['left_out']:,} of them have no moves.")
     skipped = report.skipped
     lines.append(f"Skipped while reading:\n{skipped}" if skipped else "Nothing was skipped while reading.")
-    return "\n".join([*lines, str(imported.changes)])
+    return "\n".join([*lines, str(changes)])
 
 
 def _no_researchers(records: ImportedRecords, excluded: Sequence[Mapping[str, Any]], remedy: str) -> str:
