@@ -1,4 +1,4 @@
-"""Killed in any stage, the app's download goes on, and ends in the dataset of one that was never interrupted."""
+"""A background download killed in any stage resumes to the same dataset."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def uninterrupted(kill_runner: Ending, tmp_path_factory: pytest.TempPathFactory)
         ("exchange", (1, 2)),
     ],
 )
-def test_killed_in_a_stage_it_is_offered_and_ends_as_if_it_had_not_been(
+def test_killed_in_any_stage_it_can_be_resumed_to_the_same_dataset(
     stage: str,
     moments: tuple[int, ...],
     kill_runner: Ending,
@@ -133,9 +133,7 @@ def test_killed_in_a_stage_it_is_offered_and_ends_as_if_it_had_not_been(
     assert killed >= 2
 
 
-def test_who_has_a_folder_to_himself_keeps_it_until_the_dataset_has_landed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_lock_is_held_until_the_dataset_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     out = tmp_path / "pakistan"
     begun, go_on = threading.Event(), threading.Event()
     made: list[str] = []
@@ -163,7 +161,7 @@ def test_who_has_a_folder_to_himself_keeps_it_until_the_dataset_has_landed(
     assert left(out) == DownloadStatus(False, True, PAKISTAN), "no dataset has landed"
 
 
-def test_somebody_who_looks_does_not_keep_a_download_out(tmp_path: Path) -> None:
+def test_inspecting_a_folder_does_not_block_a_download(tmp_path: Path) -> None:
     cache = cache_folder(tmp_path / "pakistan")
     with lock_folder(cache):
         pass
@@ -185,9 +183,7 @@ def test_somebody_who_looks_does_not_keep_a_download_out(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("step", [ImportStep.READING, ImportStep.DERIVING, ImportStep.VARYING])
-def test_stopped_while_the_dataset_is_made_the_download_and_the_old_dataset_stay(
-    step: ImportStep, tmp_path: Path
-) -> None:
+def test_stopping_the_import_keeps_the_download_and_the_old_dataset(step: ImportStep, tmp_path: Path) -> None:
     out = tmp_path / "pakistan"
     download = BackgroundDownload(out, PAKISTAN)
     on_step = download._on_step
@@ -206,7 +202,7 @@ def test_stopped_while_the_dataset_is_made_the_download_and_the_old_dataset_stay
     assert left(out) == DownloadStatus(False, True, PAKISTAN)
 
 
-def test_a_landing_is_not_stopped_and_what_stopping_means_is_reported() -> None:
+def test_writing_cannot_be_stopped_and_the_effect_of_stopping_is_shown() -> None:
     means = {DownloadProgress(str(step), step=step).stopping for step in ImportStep} | {DownloadProgress().stopping}
     assert len(means) == 3
     assert [step for step in ImportStep if not DownloadProgress(str(step), step=step).can_stop] == [ImportStep.WRITING]
@@ -216,7 +212,7 @@ def test_a_landing_is_not_stopped_and_what_stopping_means_is_reported() -> None:
     assert str(download.at) == "landing the dataset"
 
 
-def test_a_server_that_is_killed_offers_after_its_start_to_go_on(
+def test_after_a_server_is_killed_the_next_one_offers_to_resume(
     uninterrupted: tuple[dict[str, bytes], ...], tmp_path: Path
 ) -> None:
     out = tmp_path / "openalex-pk"

@@ -1,4 +1,4 @@
-"""The section that downloads from OpenAlex, in the app, against a stand-in on this machine."""
+"""The download section of the app, with a mock of the OpenAlex API."""
 
 from __future__ import annotations
 
@@ -78,32 +78,32 @@ def says(words: str) -> Callable[[AppTest], bool]:
     return lambda test: words in page_text(test)
 
 
-def test_without_a_folder_it_says_how_to_give_one() -> None:
+def test_a_missing_folder_is_reported_with_the_remedy() -> None:
     test = opened()
     assert "ecosystem serve --data DIR" in page_text(test)
     assert "openalex_dry_run" not in keys(test)
 
 
-def test_without_pyalex_one_sentence_says_how_to_get_it(stand_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_extra_is_reported_with_the_command(stand_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(requirements.importlib.util, "find_spec", lambda name: None)
     test = opened()
     assert "needs the extras importing and openalex" in page_text(test)
     assert "openalex_dry_run" not in keys(test)
 
 
-def test_a_folder_that_cannot_be_written_to_is_none(stand_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_read_only_folder_is_not_offered(stand_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(access.os, "access", lambda folder, mode: False)
     assert "openalex_dry_run" not in keys(opened())
 
 
-def test_who_visits_from_elsewhere_starts_nothing(stand_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_visitors_from_elsewhere_cannot_start_a_download(stand_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(access, "visits_from_here", lambda: False)
     test = opened()
     assert "on the machine that runs the dashboard" in page_text(test)
     assert "openalex_dry_run" not in keys(test)
 
 
-def test_a_dry_run_comes_first_then_the_download(stand_in: StandIn, tmp_path: Path) -> None:
+def test_the_estimate_comes_before_the_download(stand_in: StandIn, tmp_path: Path) -> None:
     test = opened()
     assert not stand_in.seen, "nothing is asked before somebody asks"
     assert "openalex_download" not in keys(test)
@@ -131,7 +131,9 @@ def test_a_dry_run_comes_first_then_the_download(stand_in: StandIn, tmp_path: Pa
     assert "Everything has been downloaded" not in page_text(test)
 
 
-def test_it_outlives_a_visit_can_be_stopped_and_goes_on_after_a_restart(stand_in: StandIn, tmp_path: Path) -> None:
+def test_a_download_survives_a_visit_can_be_stopped_and_resumes_after_a_restart(
+    stand_in: StandIn, tmp_path: Path
+) -> None:
     def slowly(number: int, path: str) -> None:
         time.sleep(0.05)
 
@@ -156,7 +158,7 @@ def test_it_outlives_a_visit_can_be_stopped_and_goes_on_after_a_restart(stand_in
     assert len(cursors) == len(set(cursors)), "no page was asked for twice"
 
 
-def test_what_is_wrong_is_said(stand_in: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_problems_are_shown(stand_in: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     test = opened()
     test.text_input(key="openalex_name").set_value("../elsewhere").run()
     assert "must be small letters" in page_text(test)
@@ -178,7 +180,7 @@ def test_what_is_wrong_is_said(stand_in: StandIn, tmp_path: Path, monkeypatch: p
     assert test.button(key="openalex_download").disabled
 
 
-def test_the_key_may_lie_among_the_secrets(stand_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_key_is_read_from_the_secrets(stand_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("OPENALEX_API_KEY")
     test = AppTest.from_file(str(SITE / "dashboard.py"), default_timeout=60)
     test.secrets["OPENALEX_API_KEY"] = KEY

@@ -1,4 +1,4 @@
-"""One process for each piece of work, so that a piece may kill itself."""
+"""Run each task in a process of its own, so that a task may kill its process."""
 
 from __future__ import annotations
 

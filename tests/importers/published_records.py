@@ -1,4 +1,4 @@
-"""Records made to the formats in which OpenAlex, ORCID and ROR publish them; nobody in them exists."""
+"""Invented records in the formats of OpenAlex, ORCID and ROR."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The download from OpenAlex, against a stand-in on this machine: whole, once, whatever happens on the way."""
+"""Download from a mock of the OpenAlex API: complete and without duplicates, whatever fails on the way."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def named_by_works(world: World, request: DownloadRequest) -> set[str]:
     ],
     ids=lambda asked: asked.describe(),
 )
-def test_who_is_named_in_the_country_comes_once(request_: DownloadRequest, tmp_path: Path) -> None:
+def test_each_author_of_the_country_is_downloaded_once(request_: DownloadRequest, tmp_path: Path) -> None:
     world = World(crowd=130)
     with served(StandIn(world)) as address:
         fetched = fetch(address, tmp_path, request_)
@@ -114,7 +114,7 @@ def test_who_is_named_in_the_country_comes_once(request_: DownloadRequest, tmp_p
         assert record["affiliations"] == world.authors[author]["affiliations"]
 
 
-def test_an_author_late_in_a_long_list_is_found_by_asking_for_the_work_alone(tmp_path: Path) -> None:
+def test_works_with_a_truncated_list_of_authors_are_requested_alone(tmp_path: Path) -> None:
     """A list shows a hundred authors; the last of 130 is the only one in Pakistan, and on no other work."""
     world = World(people=3, gone=0, crowd=130)
     world.works = world.works[-1:]
@@ -124,7 +124,7 @@ def test_an_author_late_in_a_long_list_is_found_by_asking_for_the_work_alone(tmp
     assert fetched.calls == 3  # a page, the work, the author
 
 
-def test_nobody_is_an_answer(tmp_path: Path) -> None:
+def test_a_country_without_authors_is_an_empty_download(tmp_path: Path) -> None:
     with served(StandIn()) as address:
         fetched = fetch(address, tmp_path, DownloadRequest("NA", 2005))
     assert (fetched.finished, fetched.authors, records(fetched)) == (True, 0, {})
@@ -149,7 +149,7 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS.keys())
-def test_what_fails_on_the_way_changes_nothing_of_what_comes(fault: Fault, tmp_path: Path) -> None:
+def test_transient_failures_do_not_change_the_records(fault: Fault, tmp_path: Path) -> None:
     world = World(people=20)
     with served(StandIn(world)) as address:
         smooth = fetch(address, tmp_path / "smooth")
@@ -161,7 +161,7 @@ def test_what_fails_on_the_way_changes_nothing_of_what_comes(fault: Fault, tmp_p
     assert rough.missing == smooth.missing
 
 
-def test_the_server_says_how_long_to_wait() -> None:
+def test_retry_after_is_followed() -> None:
     waits = Waits()
     responses = iter(
         [
@@ -183,7 +183,7 @@ def test_the_server_says_how_long_to_wait() -> None:
 
 
 @given(st.integers(1, 60), st.floats(0, 1))
-def test_a_wait_grows_to_a_bound_and_half_of_it_is_chance(attempt: int, chance: float) -> None:
+def test_backoff_grows_to_a_bound_with_jitter(attempt: int, chance: float) -> None:
     assert (
         backoff_seconds(attempt, 0)
         <= backoff_seconds(attempt, chance)
@@ -194,12 +194,12 @@ def test_a_wait_grows_to_a_bound_and_half_of_it_is_chance(attempt: int, chance: 
 
 
 @given(st.text(max_size=30) | st.integers().map(str) | st.floats().map(str) | st.datetimes().map(format_datetime))
-def test_any_word_on_waiting_is_followed_or_ignored(header: str) -> None:
+def test_any_retry_after_header_is_followed_or_ignored(header: str) -> None:
     seconds = parse_retry_after(header, NOON)
     assert seconds is None or seconds >= 0
 
 
-def test_bought_credits_serve_when_the_days_are_spent() -> None:
+def test_purchased_credits_are_used_after_the_days() -> None:
     for bought, stops in (("0", True), ("50", False)):
         budget = Budget(1000, lambda day, credits, calls: 0, lambda: NOON)
         budget.reserve()
@@ -212,7 +212,7 @@ def test_bought_credits_serve_when_the_days_are_spent() -> None:
             budget.reserve()
 
 
-def test_who_always_fails_is_left_in_peace_after_some_attempts(tmp_path: Path) -> None:
+def test_a_server_that_always_fails_ends_the_run(tmp_path: Path) -> None:
     stand_in = StandIn(plan=lambda number, path: Fault("status", 502))
     with served(stand_in) as address:
         fetched = fetch(address, tmp_path)
@@ -222,7 +222,7 @@ def test_who_always_fails_is_left_in_peace_after_some_attempts(tmp_path: Path) -
     assert "Run the same command again; it resumes from here." in fetched.summary("run the same command")
 
 
-def test_a_day_ends_with_its_budget_and_the_next_goes_on(tmp_path: Path) -> None:
+def test_the_daily_budget_stops_a_run_and_the_next_day_resumes(tmp_path: Path) -> None:
     world, days, day = World(people=30), [], NOON
     stand_in = StandIn(world, cost=10)
     with served(stand_in) as address:
@@ -240,7 +240,7 @@ def test_a_day_ends_with_its_budget_and_the_next_goes_on(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("cost", [1, 10])
-def test_it_stops_where_the_server_has_no_more_credits(cost: int, tmp_path: Path) -> None:
+def test_it_stops_when_the_server_has_no_credits_left(cost: int, tmp_path: Path) -> None:
     stand_in = StandIn(credits=45, cost=cost)
     with served(stand_in) as address:
         fetched = fetch(address, tmp_path)
@@ -251,7 +251,7 @@ def test_it_stops_where_the_server_has_no_more_credits(cost: int, tmp_path: Path
             assert len(stand_in.seen) == 4, "a request that would be refused is not sent"
 
 
-def test_a_refusal_for_the_rest_of_the_day_is_not_waited_for(tmp_path: Path) -> None:
+def test_a_long_retry_after_stops_the_run(tmp_path: Path) -> None:
     waits = Waits()
     with served(StandIn(plan=lambda number, path: Fault("status", 429, "40000"))) as address:
         fetched = fetch(address, tmp_path, around={"sleep": waits})
@@ -259,7 +259,7 @@ def test_a_refusal_for_the_rest_of_the_day_is_not_waited_for(tmp_path: Path) -> 
     assert (waits.seconds, fetched.calls) == ([], 1)
 
 
-def test_a_dry_run_asks_once_and_its_estimate_is_not_too_low(tmp_path: Path) -> None:
+def test_a_dry_run_sends_one_request_and_does_not_underestimate(tmp_path: Path) -> None:
     stand_in = StandIn(World(crowd=130))
     with served(stand_in) as address:
         expected = estimate_download(PAKISTAN, key=ApiKey(KEY), api=address, page_size=PAGE, batch_size=BATCH)
@@ -271,7 +271,7 @@ def test_a_dry_run_asks_once_and_its_estimate_is_not_too_low(tmp_path: Path) -> 
     assert "first 20 works" in expected.describe(100)
 
 
-def test_a_dry_run_needs_no_key_and_a_download_says_where_to_get_one(tmp_path: Path) -> None:
+def test_a_dry_run_needs_no_key_and_a_download_names_where_to_get_one(tmp_path: Path) -> None:
     with served(StandIn()) as address:
         assert estimate_download(PAKISTAN, api=address).works > 0
         with pytest.raises(DownloadError, match=f"free of charge, at https://openalex.org.*{KEY_SETTING}"):
@@ -280,7 +280,7 @@ def test_a_dry_run_needs_no_key_and_a_download_says_where_to_get_one(tmp_path: P
             fetch(address, tmp_path, key=ApiKey("another-made-up-key"))
 
 
-def test_pages_that_lead_in_a_circle_end(tmp_path: Path) -> None:
+def test_a_cycle_of_cursors_ends_the_run(tmp_path: Path) -> None:
     def circling(url: str, key: ApiKey | None) -> HttpResponse:
         following = "b" if "cursor=a" in url else "a"
         return HttpResponse(
@@ -291,7 +291,7 @@ def test_pages_that_lead_in_a_circle_end(tmp_path: Path) -> None:
     assert "leads back" in fetched.reason
 
 
-def test_somebody_can_stop_it_and_go_on(tmp_path: Path) -> None:
+def test_a_stopped_download_resumes(tmp_path: Path) -> None:
     with served(StandIn(World(people=20))) as address:
         whole = fetch(address, tmp_path / "whole")
         answers = iter([False, False, False, True])
@@ -370,7 +370,7 @@ def test_a_folder_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["previous", "complete", "partial"])
 @pytest.mark.parametrize("begun", [False, True], ids=["no-download-yet", "beside-a-download"])
-def test_what_somebody_else_made_survives(name: str, begun: bool, tmp_path: Path) -> None:
+def test_foreign_files_in_the_folder_survive(name: str, begun: bool, tmp_path: Path) -> None:
     stand_in = StandIn(World(people=5))
     with served(stand_in) as address:
         if begun:
@@ -404,7 +404,7 @@ def test_a_file_among_those_of_a_download_survives_a_refresh(name: str, tmp_path
         assert not (tmp_path / "previous" / JOURNAL_FILE).exists()
 
 
-def test_a_folder_of_somebody_else_is_refused_and_stays_as_it_is(tmp_path: Path) -> None:
+def test_a_foreign_folder_is_rejected_and_unchanged(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("three years of work")
     with pytest.raises(DownloadError, match=r"is not empty.*name an empty or a new one with --cache"):
         fetch("http://127.0.0.1:9", tmp_path)
@@ -460,7 +460,7 @@ def killed_until_done(
     raise AssertionError("the download never came to its end")
 
 
-def test_killed_at_every_moment_it_ends_as_if_it_had_not_been(kill_runner: Ending, tmp_path: Path) -> None:
+def test_killed_repeatedly_it_resumes_to_the_same_records(kill_runner: Ending, tmp_path: Path) -> None:
     """Each run gets a step or two further and dies: around requests, writes, renames and entries in the journal."""
     world = World(people=24, crowd=110)
     stand_in = StandIn(world)
@@ -526,7 +526,7 @@ def test_killed_in_a_refresh_there_is_always_a_finished_download(kill_runner: En
 # The key
 
 
-def test_the_key_travels_in_one_header_and_is_written_nowhere(
+def test_the_key_is_sent_in_one_header_and_written_nowhere(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
     secret = "abcd+efgh/0123%456"  # noqa: S105 - made up; it looks different in an address
@@ -556,7 +556,7 @@ def test_the_key_travels_in_one_header_and_is_written_nowhere(
         assert not any(form in text for text in output), form
 
 
-def test_a_key_that_is_none_is_not_repeated() -> None:
+def test_an_invalid_key_is_not_repeated() -> None:
     for text in ("short", "two words here", "with\nan end of line", "ключ-не-латиницей", "x" * 300):
         with pytest.raises(DownloadError) as refused:
             ApiKey(text)
@@ -566,7 +566,7 @@ def test_a_key_that_is_none_is_not_repeated() -> None:
         ApiKey(KEY).__reduce__()
 
 
-def test_a_key_does_not_go_out_in_the_clear_or_to_strange_addresses() -> None:
+def test_a_key_is_not_sent_unencrypted_or_to_invalid_addresses() -> None:
     for address in ("http://api.openalex.org", "ftp://api.openalex.org", "api.openalex.org", "https://me:pass@host/"):
         with pytest.raises(DownloadError):
             check_api_url(address, has_key=True)
@@ -604,7 +604,7 @@ work = st.fixed_dictionaries(
         },
     )
 )
-def test_any_answer_is_read_or_refused(response: dict[str, Any]) -> None:
+def test_any_response_is_parsed_or_rejected(response: dict[str, Any]) -> None:
     page = parse_works_page(response, "*", "PK")
     if not isinstance(page, str):
         assert set(page.authors) <= {"A7"}
@@ -618,13 +618,13 @@ def test_any_answer_is_read_or_refused(response: dict[str, Any]) -> None:
     [b"[" * 200_000, b'{"a": 1e999}', b'{"a": NaN}', b"\xff\xfe\x00", b"", b"[]", b'{"a": ' + b"9" * 5000 + b"}"],
     ids=["deep", "infinite", "nan", "not-utf-8", "empty", "list", "long-number"],
 )
-def test_json_that_is_none_is_asked_for_again(body: bytes) -> None:
+def test_invalid_json_is_requested_again(body: bytes) -> None:
     responses = iter([HttpResponse(200, {}, body), HttpResponse(200, {}, b'{"meta": {"count": 1}, "results": []}')])
     around = DownloadIO(lambda url, key: next(responses), sleep=Waits())
     assert estimate_download(PAKISTAN, io=around).works == 1
 
 
-def test_records_nobody_asked_for_are_left_out_and_counted() -> None:
+def test_records_that_were_not_requested_are_skipped_and_counted() -> None:
     response = {
         "results": [{"id": "A1"}, {"id": "A2"}, {"id": "A1"}, {"id": None}, 7, {"id": "https://openalex.org/A3"}]
     }
@@ -638,7 +638,7 @@ def test_records_nobody_asked_for_are_left_out_and_counted() -> None:
     }
 
 
-def test_addresses_stay_below_the_limit_and_ask_what_they_should() -> None:
+def test_request_paths_stay_below_the_length_limit() -> None:
     ids = [f"A{5_000_000_000 + number}" for number in range(100)]
     assert len(authors_path(ids)) < 4096 - 200
     many = DownloadRequest("pk", 2005, tuple(str(1000 + number) for number in range(100)))
@@ -658,7 +658,7 @@ def command_line(*arguments: str) -> tuple[int, str, str]:
     return code, out.getvalue(), err.getvalue()
 
 
-def test_the_command_downloads_and_says_what_came(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_downloads_and_prints_a_summary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(KEY_SETTING, KEY)
     monkeypatch.setattr(
         download_import,
@@ -687,7 +687,7 @@ def test_the_command_downloads_and_says_what_came(tmp_path: Path, monkeypatch: p
         assert "since" in err
 
 
-def test_what_makes_a_dataset_gets_a_finished_download_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_a_finished_download_is_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def import_download(fetched: DownloadResult, out: Path, *, request: DownloadRequest, **_: Any) -> str:
         assert fetched.finished
         assert list(fetched.folder.glob("*.gz"))
@@ -708,7 +708,7 @@ def test_what_makes_a_dataset_gets_a_finished_download_alone(tmp_path: Path, mon
             assert "must not lie in each other" in err
 
 
-def test_the_stand_in_runs_by_hand_and_the_key_is_in_no_title(tmp_path: Path) -> None:
+def test_a_killed_command_resumes_and_the_key_is_in_no_process_title(tmp_path: Path) -> None:
     """As the trial in the README does: the stand-in in one process, the command in another, killed and gone on with."""
     stand_in = subprocess.Popen(
         [sys.executable, "-m", "tests.importers.openalex_stand_in", "--port", "0", "--people", "40", "--slow", "0.02"],
@@ -749,14 +749,16 @@ def test_the_stand_in_runs_by_hand_and_the_key_is_in_no_title(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("missing", ["pyalex", "requests", "duckdb", "ibis"])
-def test_without_an_extra_one_sentence_says_how_to_get_both(missing: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_extra_is_reported_with_the_command_to_install_it(
+    missing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(requirements.importlib.util, "find_spec", lambda name: None if name == missing else object())
     code, out, err = command_line("--country", "PK", "--since", "2005", "--out", "nowhere")
     assert (code, out) == (2, "")
     assert "pip install '.[importing,openalex]'" in err
 
 
-def test_options_that_cannot_be_are_refused_at_once(tmp_path: Path) -> None:
+def test_all_invalid_options_are_reported_at_once(tmp_path: Path) -> None:
     asked = ["--country", "Pakistan", "--since", "2005", "--out", str(tmp_path / "set"), "--api", "http://127.0.0.1:9"]
     nowhere = str(tmp_path / "nowhere")
     code, out, err = command_line(*asked, "--budget", "0", "--ror", nowhere, "--scratch", nowhere)
@@ -765,7 +767,7 @@ def test_options_that_cannot_be_are_refused_at_once(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
-def test_a_dry_run_without_a_key_says_that_the_download_needs_one(
+def test_a_dry_run_without_a_key_reports_that_the_download_needs_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv(KEY_SETTING, raising=False)
@@ -778,7 +780,7 @@ def test_a_dry_run_without_a_key_says_that_the_download_needs_one(
         assert "No key was found" not in command_line(*asked)[1]
 
 
-def test_the_journal_holds_what_its_folder_needs(tmp_path: Path) -> None:
+def test_the_journal_stores_the_parameters_of_earlier_versions(tmp_path: Path) -> None:
     """A thread of its own can download while another looks at the finished journal."""
     with served(StandIn(World(people=5))) as address:
         thread = threading.Thread(target=fetch, args=(address, tmp_path))

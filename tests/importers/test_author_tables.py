@@ -1,4 +1,4 @@
-"""From author records to people and affiliations: who is taken in, which record counts, what a row says."""
+"""People and affiliations from OpenAlex author records."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def test_a_school_and_its_university_are_one_employer(duckdb: ibis.BaseBackend, 
     assert records.as_record()["interpreted"] == records.interpreted
 
 
-def test_who_names_no_parent_is_reported_as_before(duckdb: ibis.BaseBackend, tmp_path: Path) -> None:
+def test_without_a_stated_parent_nothing_is_merged(duckdb: ibis.BaseBackend, tmp_path: Path) -> None:
     partition(tmp_path, "2025-06-01", [author(7, (SCHOOL, [2010, 2011]), (MIT, [2011]))])
     records = taken(duckdb, tmp_path)
     assert len(summarize(records)) == 2
@@ -101,7 +101,7 @@ def test_who_names_no_parent_is_reported_as_before(duckdb: ibis.BaseBackend, tmp
     ["https://openalex.org/I1", {"I1": 1}, [["https://openalex.org/I1"]], [None], [7, "https://openalex.org/W1"]],
     ids=["a text", "an object", "a list in it", "nothing in it", "no institutions"],
 )
-def test_a_lineage_that_is_none_is_reported_and_its_affiliation_used(
+def test_an_invalid_lineage_is_reported_and_its_affiliation_used(
     duckdb: ibis.BaseBackend, tmp_path: Path, lineage: object
 ) -> None:
     posts = [({**SCHOOL, "lineage": lineage}, [2010, 2011]), (NUST, [2011, 2012])]
@@ -112,7 +112,9 @@ def test_a_lineage_that_is_none_is_reported_and_its_affiliation_used(
 
 
 @pytest.mark.parametrize("lineage", [None, []])
-def test_an_institution_without_a_lineage_is_its_own(duckdb: ibis.BaseBackend, tmp_path: Path, lineage: object) -> None:
+def test_an_institution_without_a_lineage_stays_separate(
+    duckdb: ibis.BaseBackend, tmp_path: Path, lineage: object
+) -> None:
     posts = [({**SCHOOL, "lineage": lineage}, [2010, 2011]), (NUST, [2011, 2012])]
     partition(tmp_path, "2025-06-01", [author(7, *posts)])
     records = taken(duckdb, tmp_path)
@@ -216,7 +218,7 @@ def test_an_employer_without_a_sector_stays_without(duckdb: ibis.BaseBackend, tm
     assert (rows[2021]["sector_id"], rows[2021]["country_code"], rows[2021]["organization"]) == (None, None, None)
 
 
-def test_nobody_is_an_empty_table(duckdb: ibis.BaseBackend, tmp_path: Path) -> None:
+def test_no_matching_author_is_an_empty_table(duckdb: ibis.BaseBackend, tmp_path: Path) -> None:
     partition(tmp_path, "2025-06-01", [author(7, (MIT, [2019]))])
     records = taken(duckdb, tmp_path)
     assert listed(records.people) == listed(records.affiliations) == []

@@ -1,4 +1,4 @@
-"""From OpenAlex's answers to a dataset that the app shows: the whole way, and what happens where it ends."""
+"""From downloaded records to a dataset that the app shows."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_a_download_becomes_a_dataset_with_a_source_for_every_row(
     assert not any(KEY in path.read_text(encoding="utf-8", errors="replace") for path in out.iterdir())
 
 
-def test_records_of_which_nothing_can_be_made_stay(tmp_path: Path) -> None:
+def test_records_without_a_dataset_are_kept(tmp_path: Path) -> None:
     records = tmp_path / "records"
     records.mkdir()
     fetched = DownloadResult(records, True, "", False, 0, 0, 0, (), {}, 1, 1, "2026-11-22")
@@ -59,7 +59,7 @@ def test_records_of_which_nothing_can_be_made_stay(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [records]
 
 
-def test_a_dump_of_ror_tells_cities_and_what_lies_between_is_not_beside_the_dataset(
+def test_a_dump_of_ror_gives_cities_and_scratch_files_are_removed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scratched: list[Path | None] = []

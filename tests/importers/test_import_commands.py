@@ -1,4 +1,4 @@
-"""The commands as a user would run them: records in, a dataset that passes validation out, or nothing changed."""
+"""Import commands: a dataset that passes validation, or nothing changed and a message."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def test_a_snapshot_becomes_a_dataset(
 
 
 @pytest.mark.slow
-def test_the_account_is_kept_with_the_dataset(snapshot: Path, tmp_path: Path) -> None:
+def test_the_import_record_is_stored_with_the_dataset(snapshot: Path, tmp_path: Path) -> None:
     out = tmp_path / "pakistan"
     assert main(["import", "openalex-snapshot", str(snapshot), "--out", str(out), "--as-of", "2025-12-31"]) == 0
     record = json.loads((out / "datapackage.json").read_text())["import"]
@@ -111,7 +111,9 @@ def test_what_was_read_otherwise_than_stated_is_reported(tmp_path: Path, capsys:
 
 
 @pytest.mark.slow
-def test_a_second_import_tells_what_changed(snapshot: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_second_import_reports_the_changes(
+    snapshot: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     out = tmp_path / "pakistan"
     assert run("openalex-snapshot", snapshot, "--out", out) == 0
     first = (out / "transitions.csv").read_bytes()
@@ -134,7 +136,7 @@ def test_a_second_import_tells_what_changed(snapshot: Path, tmp_path: Path, caps
     ids=["a table", "empty", "broken off", "deep"],
 )
 @pytest.mark.slow
-def test_nothing_usable_leaves_the_last_dataset(
+def test_unusable_files_leave_the_last_dataset_unchanged(
     snapshot: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, message: str
 ) -> None:
     out = tmp_path / "pakistan"
@@ -167,7 +169,7 @@ def test_nothing_usable_leaves_the_last_dataset(
         (["PATH", "--ror", "README.md"], "holds no organisation"),
     ],
 )
-def test_what_has_to_be_put_right_is_reported(
+def test_invalid_arguments_are_reported_with_a_remedy(
     snapshot: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], words: list[str], message: str
 ) -> None:
     given = [str(snapshot) if word == "PATH" else str(SITE / word) if word == "README.md" else word for word in words]
@@ -197,7 +199,7 @@ def test_orcid_becomes_a_dataset(ror: Path, tmp_path: Path, capsys: pytest.Captu
 
 
 @pytest.mark.parametrize("given", [True, False])
-def test_who_has_no_known_branch_is_reported_with_the_remedy(
+def test_people_without_a_known_sector_are_reported_with_the_remedy(
     ror: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], given: bool
 ) -> None:
     posts = [{"name": f"Somewhere {number}", "start": {"year": 2015 + number}} for number in range(2)]
@@ -212,7 +214,7 @@ def test_who_has_no_known_branch_is_reported_with_the_remedy(
 
 
 @pytest.mark.parametrize("source", ["openalex", "openalex-snapshot", "orcid"])
-def test_a_place_where_nothing_can_land_is_reported_before_anything_is_read(
+def test_an_unusable_output_folder_is_reported_before_anything_is_read(
     source: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "a-file").write_text("x")
@@ -229,7 +231,7 @@ def test_a_place_where_nothing_can_land_is_reported_before_anything_is_read(
 
 
 @pytest.mark.slow
-def test_steps_are_reported_beside_what_comes_of_them(
+def test_steps_are_printed_to_the_error_stream(
     snapshot: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["import", "openalex-snapshot", str(snapshot), "--out", str(tmp_path / "set")]) == 0
@@ -238,7 +240,7 @@ def test_steps_are_reported_beside_what_comes_of_them(
     assert "Deriving" not in output.out
 
 
-def test_a_full_disk_is_reported_with_what_to_do(
+def test_a_full_disk_is_reported_with_the_remedy(
     snapshot: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: object) -> None:
@@ -250,7 +252,7 @@ def test_a_full_disk_is_reported_with_what_to_do(
     assert not (tmp_path / "set").exists()
 
 
-def test_ctrl_c_is_no_traceback(
+def test_ctrl_c_prints_no_traceback(
     snapshot: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def interrupted(*_: object) -> None:

@@ -1,4 +1,4 @@
-"""What is not seen is taken out of every text that an import brings; what belongs to the spelling stays."""
+"""Invisible characters are removed from imported texts, except joiners that belong to the spelling."""
 
 from __future__ import annotations
 
@@ -25,39 +25,39 @@ WORDS = ["می\u200cخواهم", "خانه\u200cای", "क्\u200dष", "ہ\u2
 
 @pytest.mark.parametrize("code", [*DIRECTION, *NO_WIDTH], ids=hex)
 @pytest.mark.parametrize("form", ["{}Sana Khan", "Sana{} Khan", "Sana Khan{}", "Sa{0}{0}na Khan"])
-def test_what_is_not_seen_is_taken_out(code: int, form: str) -> None:
+def test_invisible_characters_are_removed(code: int, form: str) -> None:
     assert remove_invisible(form.format(chr(code))) == "Sana Khan"
 
 
 @pytest.mark.parametrize("word", WORDS)
-def test_joiners_between_letters_belong_to_the_word(word: str) -> None:
+def test_joiners_between_letters_are_kept(word: str) -> None:
     assert remove_invisible(word) == word
     assert remove_invisible(f"\u202e{word}\u202c") == word
 
 
 @pytest.mark.parametrize("joiner", JOINERS)
-def test_joiners_elsewhere_are_taken_out(joiner: str) -> None:
+def test_joiners_elsewhere_are_removed(joiner: str) -> None:
     assert remove_invisible(f"{joiner}Sana {joiner}Khan{joiner} 1{joiner}2") == "Sana Khan 12"
     assert remove_invisible(f"ن{joiner}\u202e{joiner}م") == f"ن{joiner}م"
 
 
 @settings(deadline=None)
 @given(st.text(st.sampled_from([*map(chr, DIRECTION), *map(chr, NO_WIDTH), *JOINERS, *"aن \u06501é"])))
-def test_nothing_else_is_touched(name: str) -> None:
+def test_other_characters_are_kept(name: str) -> None:
     once = remove_invisible(name)
     assert remove_invisible(once) == once
     seen = [sign for sign in once if sign not in JOINERS]
     assert seen == [sign for sign in name if unicodedata.category(sign) != "Cf"]
 
 
-def test_texts_of_records_are_read_without_it() -> None:
+def test_texts_of_records_have_no_invisible_characters() -> None:
     notes = RecordLog(Tally(), "f", 1)
     assert text_value("\u202eSana\u2066 Khan\u200b", "name", notes, longest=99) == "Sana Khan"
     assert text_value("\u202e\u200b", "name", notes, longest=99) is None
     assert text_value(WORDS[0], "name", notes, longest=99) == WORDS[0]
 
 
-def test_every_table_lands_without_it(tmp_path: Path) -> None:
+def test_written_tables_have_no_invisible_characters(tmp_path: Path) -> None:
     tables = edition("first")
     moves = tables["transitions"].assign(role="Profe\u202essor\u2069", note=WORDS[0])
     people = tables["researchers"].assign(name="\u200fSana\u202e Khan", skills=None)
@@ -68,7 +68,7 @@ def test_every_table_lands_without_it(tmp_path: Path) -> None:
     assert set(found.researchers[Researchers.name]) == {"Sana Khan"}
 
 
-def test_cells_without_it_stay_as_they_are() -> None:
+def test_cells_without_invisible_characters_are_unchanged() -> None:
     frame = pd.DataFrame({"researcher_id": ["b", "a"], "name": ["Zoë", None], "degree_year": [2010, None]})
     written = as_text(frame, Researchers)
     assert written["name"].tolist() == ["", "Zoë"]

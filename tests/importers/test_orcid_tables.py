@@ -1,4 +1,4 @@
-"""From ORCID records, in both forms, to people, employments and educations."""
+"""People and affiliations from ORCID records in both formats."""
 
 from __future__ import annotations
 
@@ -118,13 +118,13 @@ def test_orcids_own_json_in_files_and_in_lines(duckdb: ibis.BaseBackend, tmp_pat
         ({"employments": [], "educations": []}, WITH_ROR, False),
     ],
 )
-def test_who_is_of_the_country(
+def test_people_are_included_by_country(
     duckdb: ibis.BaseBackend, tmp_path: Path, other: dict, employers: Employers, kept: bool
 ) -> None:
     assert len(listed(taken(duckdb, tmp_path, orcid_summary(**other), employers=employers).people)) == kept
 
 
-def test_what_ended_before_takes_nobody_in(duckdb: ibis.BaseBackend, tmp_path: Path) -> None:
+def test_affiliations_that_ended_before_do_not_include_a_person(duckdb: ibis.BaseBackend, tmp_path: Path) -> None:
     ended = {"name": "NUST", "start": {"year": 1990}, "end": {"year": 2004}, "xrefs": {"ror": "03w2j5y17"}}
     record = orcid_summary(employments=[ended], educations=[])
     assert not listed(taken(duckdb, tmp_path, record).people)
@@ -142,7 +142,7 @@ def test_what_ended_before_takes_nobody_in(duckdb: ibis.BaseBackend, tmp_path: P
         ([], ["Neural networks for wheat", "Deep learning for rice", *["Soil"] * 7], "working on something else"),
     ],
 )
-def test_who_works_on_ai(
+def test_people_are_classified_by_subject(
     duckdb: ibis.BaseBackend, tmp_path: Path, keywords: list[str], titles: list[str], count: str | None
 ) -> None:
     record = orcid_summary(keywords=keywords, works=[{"pubmed": "1", "title": title} for title in titles])
@@ -295,7 +295,7 @@ def test_broken_files_of_both_forms_end_with_a_report(duckdb: ibis.BaseBackend, 
     }
 
 
-def test_nothing_but_broken_files_is_nobody_and_a_report(duckdb: ibis.BaseBackend, tmp_path: Path) -> None:
+def test_broken_files_alone_give_no_people_and_a_report(duckdb: ibis.BaseBackend, tmp_path: Path) -> None:
     paths = [written(tmp_path, "page.json", b"<html>PK</html>"), written(tmp_path, "none.jsonl.gz", b"")]
     assert reported(duckdb, paths, tmp_path) == ([], {"not-a-record": 1, "empty": 1})
 
@@ -311,7 +311,7 @@ def test_several_files_and_a_folder_are_read_as_one(duckdb: ibis.BaseBackend, tm
     assert (sorted(people), skipped) == (sorted([GOOD, *own]), {})
 
 
-def test_ids_are_proved() -> None:
+def test_check_digits_are_verified() -> None:
     assert parse_orcid("https://orcid.org/0000-0001-5109-3700") == "0000-0001-5109-3700"
     assert parse_orcid("0000-0002-1694-233x") == "0000-0002-1694-233X"
     for wrong in ("0000-0001-5109-3701", "0000-0001-5109", None, 5, ["0000-0001-5109-3700"]):

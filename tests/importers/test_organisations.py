@@ -1,4 +1,4 @@
-"""Organisations: what kind of employer, in which city; a university is never a funder."""
+"""Sector and city of organisations from ROR; a university is never a funder."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ def test_the_dump_as_published(tmp_path: Path) -> None:
 
 
 @given(st.integers(10, 4000))
-def test_pieces_do_not_matter(size: int) -> None:
+def test_block_size_does_not_matter(size: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("ecosystem.importers.organisations.registry.PIECE", size)
         from ecosystem.importers.organisations.registry import _objects
@@ -152,7 +152,7 @@ def test_pieces_do_not_matter(size: int) -> None:
             assert list(_objects(io.StringIO(json.dumps(ROR, indent=indent)), "f", Tally())) == ROR
 
 
-def test_what_is_wrong_in_a_dump_is_reported_and_the_rest_kept(tmp_path: Path) -> None:
+def test_invalid_entries_of_a_dump_are_reported_and_the_rest_kept(tmp_path: Path) -> None:
     path = tmp_path / "ror.json"
     bad = [
         7,
@@ -176,7 +176,7 @@ def test_what_is_wrong_in_a_dump_is_reported_and_the_rest_kept(tmp_path: Path) -
 @pytest.mark.parametrize(
     "content", ["", "[]", "nonsense", json.dumps([{"id": "https://ror.org/0aaaaaaaa", "name": "old"}])]
 )
-def test_a_file_that_is_no_dump_is_refused(tmp_path: Path, content: str) -> None:
+def test_a_file_that_is_no_dump_is_rejected(tmp_path: Path, content: str) -> None:
     path = tmp_path / "ror.json"
     path.write_text(content)
     with pytest.raises(ValueError, match=r"ror\.json holds no organisation"):
@@ -263,7 +263,7 @@ def test_employers_without_a_dump() -> None:
         ("UET", "PK", ("PK", None)),
     ],
 )
-def test_a_firms_name_alone_tells_no_country(name: str, country: str | None, expected: tuple[str | None, ...]) -> None:
+def test_a_firms_name_alone_gives_no_country(name: str, country: str | None, expected: tuple[str | None, ...]) -> None:
     one = Employers.read(DATA).employer("x", name=name, country=country)
     assert (one.country_code, one.city_id) == expected
 
@@ -279,5 +279,5 @@ def test_a_firms_name_alone_tells_no_country(name: str, country: str | None, exp
         ("NUST", "ZW", None),
     ],
 )
-def test_a_name_alone_may_tell_the_sector(name: str, country: str | None, sector: str | None) -> None:
+def test_a_name_alone_may_give_the_sector(name: str, country: str | None, sector: str | None) -> None:
     assert Employers.read(DATA).employer("x", name=name, country=country).sector_id == sector

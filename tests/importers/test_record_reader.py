@@ -59,7 +59,7 @@ class Dribble(io.BytesIO):
     st.booleans(),
     st.booleans(),
 )
-def test_pieces_do_not_matter(chosen: list[bytes], most: int, packed: bool, ended: bool) -> None:
+def test_block_size_does_not_matter(chosen: list[bytes], most: int, packed: bool, ended: bool) -> None:
     text = b"\n".join(chosen) + (b"\n" if ended and chosen else b"")
     tally = Tally()
     found_lines = LineReader(Dribble(gzip.compress(text) if packed else text, most), "f", b'"PK"', tally)
@@ -115,7 +115,7 @@ def test_a_row_keeps_what_a_career_needs(tmp_path: Path) -> None:
     ],
     ids=["before", "since", "elsewhere since", "elsewhere", "no topic", "another subject"],
 )
-def test_who_is_of_interest(tmp_path: Path, record: dict, kept: int) -> None:
+def test_relevant_records(tmp_path: Path, record: dict, kept: int) -> None:
     assert len(read(partition(tmp_path, "2025-06-01", [record]))[0]) == kept
 
 
@@ -158,7 +158,7 @@ def test_an_affiliation_of_wrong_types_is_left_out(tmp_path: Path, value: dict, 
     assert report.skipped.counts == {reason: 1}
 
 
-def test_a_year_that_is_none_is_left_out_and_the_others_stand(tmp_path: Path) -> None:
+def test_an_invalid_year_is_skipped_and_the_others_used(tmp_path: Path) -> None:
     some = {"institution": HOSPITAL, "years": ["2019", True, 2020, 2010.5, None]}
     none = {"institution": {**HOSPITAL, "id": "https://openalex.org/I77", "ror": None}, "years": ["2020"]}
     (row,), report = read(written(tmp_path, lines([{**GOOD, "affiliations": [some, none, *GOOD["affiliations"]]}])))
@@ -167,7 +167,7 @@ def test_a_year_that_is_none_is_left_out_and_the_others_stand(tmp_path: Path) ->
     assert report.skipped.counts == {"no-years": 1, "bad-year": 5}
 
 
-def test_a_line_without_end_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_line_that_is_too_long_is_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(line_reader, "LONGEST_LINE", 100_000)
     huge = b'{"id":"PK' + b"x" * 3_000_000 + b'"}\n'
     kept, report = read(written(tmp_path, lines([GOOD]) + huge + lines([GOOD])))
@@ -193,7 +193,7 @@ def test_a_damaged_file_keeps_what_came_before(tmp_path: Path) -> None:
     assert report.skipped.counts["damaged"] == 1
 
 
-def test_a_table_that_is_called_packed_is_reported(tmp_path: Path) -> None:
+def test_a_csv_file_named_gz_is_reported(tmp_path: Path) -> None:
     kept, report = read(written(tmp_path, b"id,country\nA1,PK\n" * 500))
     assert not kept
     assert report.skipped.counts == {"not-a-record": 1000}
@@ -207,7 +207,7 @@ def test_an_empty_file_is_reported(tmp_path: Path, content: bytes) -> None:
     assert report.skipped.counts == {"empty": 1}
 
 
-def test_a_file_that_goes_away_is_reported(tmp_path: Path) -> None:
+def test_a_missing_file_is_reported(tmp_path: Path) -> None:
     kept, report = read(tmp_path / "gone.gz")
     assert not kept
     assert report.skipped.counts == {"unreadable": 1}
@@ -219,7 +219,7 @@ def test_one_record_over_many_lines_is_read(tmp_path: Path) -> None:
     assert not report.skipped
 
 
-def test_processes_read_what_one_reads(tmp_path: Path) -> None:
+def test_several_processes_read_the_same_as_one(tmp_path: Path) -> None:
     for part in range(3):
         partition(tmp_path, "2025-01-01", [author(100 * part + one, (NUST, [2020])) for one in range(5)], part=part)
     partition(tmp_path, "2025-02-01", [author(1, (MIT, [2020]))])
@@ -250,13 +250,13 @@ class Ending(AuthorParser):
         return bool(line)
 
 
-def test_a_process_that_is_ended_is_reported(tmp_path: Path) -> None:
+def test_a_killed_process_is_reported(tmp_path: Path) -> None:
     partition(tmp_path, "2025-01-01", [GOOD])
     with pytest.raises(local_reader.ReadingEndedError, match="Nothing was written"):
         local_reader.read_locally(find_files([str(tmp_path)]), Ending("PK", 2005), tmp_path, processes=2)
 
 
-def test_places(tmp_path: Path) -> None:
+def test_find_files(tmp_path: Path) -> None:
     one = partition(tmp_path, "2025-01-01", [GOOD])
     two = partition(tmp_path, "2025-02-01", [GOOD])
     (tmp_path / "data" / "authors" / "manifest").write_text("{}")
@@ -309,7 +309,7 @@ def test_a_file_on_a_web_server_is_read() -> None:
     assert asked == [None]
 
 
-def test_a_broken_connection_is_taken_up_where_it_broke() -> None:
+def test_a_broken_connection_is_resumed() -> None:
     with server(MANY, breaks=2) as (address, asked):
         report = ReadReport()
         assert sum(1 for _ in read_rows(address, READER, report)) == 2999
@@ -319,7 +319,7 @@ def test_a_broken_connection_is_taken_up_where_it_broke() -> None:
     assert len(asked) == 3
 
 
-def test_a_connection_that_cannot_be_taken_up_is_a_file_that_breaks_off() -> None:
+def test_a_connection_that_cannot_be_resumed_is_a_truncated_file() -> None:
     with server(MANY, breaks=9, ranges=False) as (address, _):
         report = ReadReport()
         kept = sum(1 for _ in read_rows(address, READER, report))
@@ -350,7 +350,7 @@ def test_what_was_skipped_adds_up(reasons: list[str], cut: int) -> None:
     assert len(str(whole).splitlines()) <= len(REASONS) * (1 + EXAMPLES)
 
 
-def test_a_report_is_one_line_a_place_whatever_the_file_holds() -> None:
+def test_a_report_has_one_printable_line_per_place() -> None:
     tally = Tally()
     tally.note("not-json", "a\x1b[31m.gz", 3, "one\ntwo\x00" + "x" * 10_000)
     assert len(str(tally.skipped()).splitlines()) == 2

@@ -1,4 +1,4 @@
-"""Records at addresses: found and read as those on this machine are, or refused in words."""
+"""Remote files are found and read like local ones, or reported with a remedy."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_a_file_a_folder_and_a_pattern_lead_to_the_same_files(memory: str) -> No
     assert find_files([f"{memory}/data/authors-as-downloaded"]) == ["memory:///openalex/data/authors-as-downloaded"]
 
 
-def test_what_is_read_is_what_lies_there(memory: str) -> None:
+def test_remote_files_are_read_unchanged(memory: str) -> None:
     for name, content in LAID_OUT.items():
         with open_file(f"{memory}/{name}") as stream:
             assert stream.read() == content
@@ -67,7 +67,7 @@ def test_what_is_read_is_what_lies_there(memory: str) -> None:
 
 
 @pytest.mark.parametrize("nothing", ["nowhere", "data/*/*.csv", "data/authors/*.gz.part"])
-def test_where_nothing_is_all_such_addresses_are_named(memory: str, nothing: str) -> None:
+def test_all_addresses_without_files_are_named(memory: str, nothing: str) -> None:
     with pytest.raises(NoFilesError, match="No file of records at memory://openalex"):
         find_files([f"{memory}/data", f"{memory}/{nothing}"])
 
@@ -100,7 +100,7 @@ class Refusing(MemoryFileSystem):
         (ValueError, "run the command again"),
     ],
 )
-def test_what_the_libraries_say_is_reported_in_words(
+def test_errors_of_the_libraries_are_translated(
     monkeypatch: pytest.MonkeyPatch, why: type[Exception], message: str
 ) -> None:
     fsspec.register_implementation("refusing", Refusing, clobber=True)
@@ -113,13 +113,15 @@ def test_what_the_libraries_say_is_reported_in_words(
 
 
 @pytest.mark.parametrize("address", ["nonsense://a/b", "s3://openalex/data"])
-def test_without_the_package_one_sentence_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+def test_a_missing_package_is_reported_with_the_command_to_install_it(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
     monkeypatch.setitem(sys.modules, "fsspec", None)
     with pytest.raises(remote_files.RemoteError, match=rf"{address}: .*pip install '\.\[remote\]'"):
         find_files([address])
 
 
-def test_an_address_of_no_kind_is_reported() -> None:
+def test_an_unknown_protocol_is_reported() -> None:
     with pytest.raises(remote_files.RemoteError, match=r"nonsense://a/b: cannot be read \(Protocol not known"):
         find_files(["nonsense://a/b"])
 
@@ -185,7 +187,7 @@ def test_a_broken_connection_to_s3_loses_nothing(tmp_path: Path) -> None:
         ("s3://openalex/data", True, "does not let you read this"),
     ],
 )
-def test_what_s3_refuses_is_reported_without_a_traceback(
+def test_errors_of_s3_are_reported_without_a_traceback(
     tmp_path: Path, address: str, secret: bool, message: str
 ) -> None:
     with served("openalex", Bucket(LAID_OUT, secret=secret)) as server:

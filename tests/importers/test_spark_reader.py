@@ -1,4 +1,4 @@
-"""A Spark cluster reads what this machine reads: the same people, affiliations and report, hostile files included."""
+"""Spark reads the same people, affiliations and report as DuckDB, hostile files included."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def summarize(records: ImportedRecords) -> tuple[object, ...]:
     return (*rows, records.report, records.counts, records.interpreted, records.cities.astype("str").to_dict("records"))
 
 
-def test_the_cluster_reads_a_snapshot_as_this_machine_does(spark: ibis.BaseBackend, tmp_path: Path) -> None:
+def test_spark_reads_a_snapshot_like_duckdb(spark: ibis.BaseBackend, tmp_path: Path) -> None:
     snapshot = hostile_snapshot(tmp_path)
     with connect("duckdb", threads=2) as duckdb:
         here = summarize(
@@ -90,7 +90,7 @@ def test_the_cluster_reads_a_snapshot_as_this_machine_does(spark: ibis.BaseBacke
     }
 
 
-def test_the_cluster_reads_orcid_as_this_machine_does(spark: ibis.BaseBackend, tmp_path: Path) -> None:
+def test_spark_reads_orcid_like_duckdb(spark: ibis.BaseBackend, tmp_path: Path) -> None:
     path = tmp_path / "records.jsonl.gz"
     untold = orcid_summary("0000-0002-7183-4567", keywords=[])
     path.write_bytes(
