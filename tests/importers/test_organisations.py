@@ -143,9 +143,8 @@ def test_the_dump_as_published(tmp_path: Path) -> None:
 @given(st.integers(10, 4000))
 def test_block_size_does_not_matter(size: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("ecosystem.importers.organisations.registry.PIECE", size)
-        from ecosystem.importers.organisations.registry import _objects
-
+        patch.setattr("ecosystem.importers.organisations.ror_registry.READ_CHARACTERS", size)
+        from ecosystem.importers.organisations.ror_registry import _objects
         from ecosystem.importers.skipped import Tally
 
         for indent in (None, 4):
