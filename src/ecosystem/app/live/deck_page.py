@@ -11,7 +11,7 @@ import streamlit as st
 
 from ecosystem.app import data, link
 from ecosystem.app.live import stage
-from ecosystem.app.panel import FILES
+from ecosystem.app.page_download import WRITERS
 from ecosystem.app.session import session
 from ecosystem.app.text import literal, small
 from ecosystem.exports import ExportItem, find_browser, html_page, pdf, slides, workbook
@@ -143,12 +143,12 @@ def _downloads(deck: Deck, resolved: Sequence[stage.ResolvedSlide], notes: Seque
     without_names = replace(deck, slides=tuple(slide.remember("", "") for slide in deck.slides))
     writers: dict[str, tuple[str, Callable[[], bytes | str]]] = {
         "JSON": ("application/json", (without_names if stage.stage_safe() else deck).to_json),
-        "XLSX": (FILES["xlsx"][0], lambda: workbook(items(), link=address)),
-        "PPTX": (FILES["pptx"][0], lambda: slides(items(), link=address)),
+        "XLSX": (WRITERS["xlsx"][0], lambda: workbook(items(), link=address)),
+        "PPTX": (WRITERS["pptx"][0], lambda: slides(items(), link=address)),
         "HTML": ("text/html", lambda: html_page(items(), title=deck.title, link=address)),
     }
     if find_browser():
-        writers["PDF"] = (FILES["pdf"][0], lambda: pdf(items(), title=deck.title, link=address, sheet="slide"))
+        writers["PDF"] = (WRITERS["pdf"][0], lambda: pdf(items(), title=deck.title, link=address, sheet="slide"))
     with st.container(horizontal=True):
         for kind, (mime, write) in writers.items():
             name = f"deck.{kind.lower()}"
