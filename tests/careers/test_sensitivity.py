@@ -67,7 +67,7 @@ def test_a_threshold_that_matters_shows(told: dict[str, Any]) -> None:
 def test_of_many_people_a_sample_is_looked_at(
     engine: ibis.BaseBackend, given_tables: tuple[ibis.Table, ibis.Table]
 ) -> None:
-    run = partial(sensitivity, *given_tables, until=UNTIL, keep=partial(store, engine), most_people=3)
+    run = partial(sensitivity, *given_tables, until=UNTIL, keep=partial(store, engine), max_people=3)
     first, again = run(), run()
     assert first == again
     assert 0 < first["people"] < first["of"] == 5

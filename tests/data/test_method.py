@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from ecosystem.careers import Thresholds
 from ecosystem.datasets.cleaning_rules import read_rows
 from ecosystem.datasets.table_file import read_table
 from ecosystem.tables import Resolution
@@ -15,20 +16,22 @@ FILES = {cells[0]: cells[1] for cells in LINES if cells[0].endswith(".csv")}
 
 
 @pytest.mark.parametrize("name", sorted(FILES))
-def test_rows_are_as_told(name):
+def test_rows_are_as_stated(name):
     assert FILES[name] == f"{len(read_rows(DATA / name)):,}"
 
 
-def test_every_file_is_told():
+def test_every_file_is_listed():
     shipped = {
         f"{path.parent.name}/{path.name}" for folder in (CLEANING, FACULTY, REFERENCE) for path in folder.glob("*.csv")
     }
     assert set(FILES) == shipped
 
 
-def test_resolution_is_as_told():
-    told = [cells for cells in LINES if len(cells) == 5 and re.fullmatch(r"[a-z_]+", cells[0]) and cells[0] != "column"]
-    assert told == [
+def test_resolution_is_as_stated():
+    stated = [
+        cells for cells in LINES if len(cells) == 5 and re.fullmatch(r"[a-z_]+", cells[0]) and cells[0] != "column"
+    ]
+    assert stated == [
         [
             row[Resolution.column],
             *(f"{int(row[column]):,}" for column in (Resolution.given, Resolution.resolved, Resolution.unresolved)),
@@ -36,3 +39,7 @@ def test_resolution_is_as_told():
         ]
         for row in read_table(FACULTY, Resolution)
     ]
+
+
+def test_every_threshold_is_explained():
+    assert {name for name in Thresholds().values() if f"`{name}`" not in TEXT} == set()

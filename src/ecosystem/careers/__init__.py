@@ -1,14 +1,13 @@
-"""From affiliations to careers: spells, posts and moves, as expressions that any engine runs.
+"""Derive careers from affiliations: records, spells, posts and moves, as expressions that any engine runs.
 
-Affiliation years become spells, spells that weigh enough become posts, posts stand in order as main or second ones, and
-changes between them are moves. Every number that decides is a field of :class:`Thresholds`.
+Affiliation years become spells; spells with enough weight become posts; posts are main, second or brief; changes of the
+main post are moves. Every deciding number is a field of :class:`Thresholds`.
 """
 
-from ecosystem.careers.derivation import DerivedCareers, derive_careers
+from ecosystem.careers.affiliation_records import select_connected
+from ecosystem.careers.derivation import DerivedCareers, derivation_summary, derive_careers
 from ecosystem.careers.organisation_tree import merge_with_parents
-from ecosystem.careers.scope import select_connected
 from ecosystem.careers.sensitivity import headline_figures, sensitivity
-from ecosystem.careers.summary import derivation_summary
 from ecosystem.careers.thresholds import Thresholds, describe_thresholds
 
 __all__ = [

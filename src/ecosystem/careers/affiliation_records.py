@@ -1,4 +1,4 @@
-"""Affiliations as a source states them become records with years in order, or are left aside for a stated reason."""
+"""Affiliations to dated records: ordered years, one organisation key, and a reason where a record is not used."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from ecosystem.tables.vocabulary import FIRST_YEAR
 WORK: Final = ("publication", "employment")
 EDUCATION: Final = "education"
 _SPACES: Final = "^ +| +$"
-"""What the tables accept as a year begins here."""
 
 NO_ORGANIZATION: Final = "affiliations without an organisation"
 NO_YEAR: Final = "affiliations without a year"
@@ -23,27 +22,25 @@ NO_BASIS: Final = "affiliations that are neither publication, employment nor edu
 
 
 def records(affiliations: Table, *, until: int) -> Table:
-    """Put years in order and name organisations; say of each affiliation why it is left aside, if it is.
+    """Order years, identify organisations, and state why an affiliation is not used.
 
-    An organisation is its id, else its name without regard to case. A single year that is given stands for both;
-    reversed years are put in order; years after `until` are cut off. A publication without a last year stands for one
-    year; an employment or education without one goes on, but where a post that began later goes on as well, the
-    earlier one ends when the next post begins: people add the new post and forget to end the old one.
+    An organisation is its id, else its name in lower case. A single year stands for both ends; years after `until` are
+    cut off. A publication without a last year covers one year. An employment or education without one continues, but
+    where a later post continues as well, the earlier one ends when the next begins: people forget to end old posts.
 
     Parameters
     ----------
     affiliations : Table
-        One row per person, organisation and stretch of years, as readers make them.
+        One row per person, organisation and stretch of years.
     until : int
-        The last year that the source knows.
+        Last year covered by the source.
 
     Returns
     -------
     Table
-        ``person_id``, ``org``, ``first``, ``last``, ``weight``, ``basis``, ``aside`` (reason, or null), ``forgotten``
-        (the end is not stated but that of the next post's begin), and
-        ``organization_id``, ``organization``, ``sector_id``, ``city_id``, ``country_code``, ``role``, ``evidence``,
-        ``source_id``, ``source_url``.
+        ``person_id``, ``org``, ``first``, ``last``, ``weight``, ``basis``, ``aside`` (reason for not using it, or
+        null), ``forgotten`` (end taken from the next post), ``organization_id``, ``organization``, ``sector_id``,
+        ``city_id``, ``country_code``, ``role``, ``evidence``, ``source_id``, ``source_url``.
     """
     texts = ("organization_id", "organization", "sector_id", "city_id", "country_code", "role", "source_url")
     # not strip(): what Ibis makes of it for Spark takes the letters f and v away as well
@@ -85,7 +82,7 @@ def records(affiliations: Table, *, until: int) -> Table:
 
 
 def _ended(stated: Table, until: int) -> Table:
-    """End forgotten posts: of those that go on although a later one does too, each ends when the next post begins."""
+    """End open posts that a later open post follows, in the year in which the next post begins."""
     posts = stated.filter((_.basis == "employment") & (_.one <= until) & (_.one >= FIRST_YEAR))
     later = ibis.window(group_by="person_id", order_by="one", range=(1, None))
     marked = posts.mutate(begun=ibis.cases((_.ongoing, _.one), else_=ibis.null("int64")))
@@ -96,3 +93,18 @@ def _ended(stated: Table, until: int) -> Table:
     rest = stated.filter(ibis.coalesce((_.basis != "employment") | (_.one > until) | (_.one < FIRST_YEAR), True))
     rest = rest.mutate(forgotten=ibis.literal(False))
     return ibis.union(ended.select(rest.columns), rest)
+
+
+def select_connected(people: Table, affiliations: Table, country: str) -> tuple[Table, Table]:
+    """Select the people who ever worked or studied in a country, with all their affiliations, also abroad.
+
+    Examples
+    --------
+    >>> people = ibis.memtable({"person_id": ["a", "b"]})
+    >>> affiliations = ibis.memtable({"person_id": ["a", "a", "b"], "country_code": ["PK", "US", "US"]})
+    >>> some, theirs = select_connected(people, affiliations, "PK")
+    >>> int(some.count().execute()), int(theirs.count().execute())
+    (1, 2)
+    """
+    there = affiliations.filter(_.country_code == country).select("person_id").distinct()
+    return people.semi_join(there, "person_id"), affiliations.semi_join(there, "person_id")

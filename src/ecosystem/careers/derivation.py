@@ -1,22 +1,22 @@
-"""The whole way from affiliations to careers, written once as expressions that every engine runs."""
+"""Derive careers from affiliations, as expressions that run on every engine."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import ibis
 from ibis import Table, _
 
 from ecosystem.careers.affiliation_records import UNENDED, records
+from ecosystem.careers.derived_rows import researchers, transitions
+from ecosystem.careers.engines import to_rows
 from ecosystem.careers.events import events, trainings
 from ecosystem.careers.flags import flags
-from ecosystem.careers.post_status import BRIEF, ordered, overlaps, standing
-from ecosystem.careers.researcher_rows import researchers
-from ecosystem.careers.spells import described, places, spells, stretches
-from ecosystem.careers.thresholds import Thresholds
-from ecosystem.careers.transition_rows import transitions
+from ecosystem.careers.post_status import BRIEF, ordered, overlaps, post_status
+from ecosystem.careers.spells import describe_posts, places, spells, stretches
+from ecosystem.careers.thresholds import Thresholds, describe_thresholds
 from ecosystem.datasets.table_file import read_table
 from ecosystem.site import SITE
 from ecosystem.tables import Sectors
@@ -32,29 +32,30 @@ _POST: Final = (
     *("role", "source_id", "source_url", "again"),
 )
 
+MAX_LISTED: Final = 100
+"""Implausible years listed one by one; all are counted."""
+
 SPELL: Final = (
     *("organization_id", "organization", "sector_id", "city_id", "country_code", "first", "last", "weight"),
-    *("evidence", "standing", "source_id", "source_url"),
+    *("evidence", "status", "source_id", "source_url"),
 )
 
 
 @dataclass(frozen=True)
 class DerivedCareers:
-    """What affiliations say of careers; every attribute is an expression.
+    """Derived careers; every attribute is an expression.
 
     Attributes
     ----------
     researchers, transitions
         In the columns of :class:`ecosystem.tables.Researchers` and :class:`ecosystem.tables.Transitions`.
     spells
-        Posts with ``first`` and ``last`` year and their ``standing``: main, second, or brief.
+        Posts with ``first`` and ``last`` year and their ``status``: main, second or brief.
     flagged
-        Implausible years: ``person_id``, ``year``, ``reason``, ``detail``, ``flags`` (of the person) and ``left_out``
-        (whether the person's moves are).
-    left_aside
-        ``reason`` and ``rows``: what was not used, and why.
-    interpreted
-        ``reason`` and ``rows``: what was read otherwise than it is stated.
+        Implausible years: ``person_id``, ``year``, ``reason``, ``detail``, ``flags`` (number of the person's flags) and
+        ``left_out`` (whether the person's moves are left out).
+    left_aside, interpreted
+        ``reason`` and ``rows`` of records that were not used, or read otherwise than stated.
     """
 
     researchers: Table
@@ -76,36 +77,31 @@ def derive_careers(
 ) -> DerivedCareers:
     """Derive careers from people and their affiliations.
 
-    People are who their source says they are: nobody is told apart or put together by name.
+    A person is a ``person_id``; names neither separate nor merge people.
 
     Parameters
     ----------
     people : Table
-        One row per ``person_id``; the columns of researchers that are the person's own.
+        One row per ``person_id``, with the person's own columns of the researchers table.
     affiliations : Table
         One row per person, organisation and stretch of years.
     thresholds : Thresholds, optional
-        What decides; the defaults if not given.
+        The defaults if not given.
     until : int
-        The last year that the source knows: posts that go on are held until then.
+        Last year covered by the source; open posts last until then.
     home : str
         Country to which people return.
     keep : callable, optional
-        Called with what is used several times, to store it where the engine works, such as ``Table.cache``.
-
-    Returns
-    -------
-    Careers
-        Expressions on the tables given.
+        Materialises an expression that is used several times, such as ``Table.cache``.
     """
-    said = thresholds or Thresholds()
+    chosen = thresholds or Thresholds()
     years = StatedYears.of(affiliations, until=until, keep=keep)
-    return assemble_careers(people, years, DerivedPosts.of(years, said, home=home, keep=keep), said, keep=keep)
+    return assemble_careers(people, years, DerivedPosts.of(years, chosen, home=home, keep=keep), chosen, keep=keep)
 
 
 @dataclass(frozen=True)
 class StatedYears:
-    """What affiliations state, before any threshold decides: records, places, and stretches of years without a gap."""
+    """Records, places and stretches: what affiliations state, independent of thresholds."""
 
     records: Table
     places: Table
@@ -113,7 +109,7 @@ class StatedYears:
 
     @classmethod
     def of(cls, affiliations: Table, *, until: int, keep: Keep) -> Self:
-        """Read affiliations."""
+        """Compute from affiliations."""
         recorded = keep(records(affiliations, until=until))
         held = keep(places(recorded))
         return cls(recorded, held, keep(stretches(recorded, held)))
@@ -121,7 +117,7 @@ class StatedYears:
 
 @dataclass(frozen=True)
 class DerivedPosts:
-    """What thresholds on posts decide: stays, posts with their standing, and moves between them."""
+    """Stays, posts with their status, and moves: all that depends on the thresholds on posts."""
 
     stays: Table
     posts: Table
@@ -129,22 +125,22 @@ class DerivedPosts:
 
     @classmethod
     def of(cls, years: StatedYears, thresholds: Thresholds, *, home: str, keep: Keep) -> Self:
-        """Find posts and moves."""
+        """Compute posts and moves."""
         stays, own = (keep(table) for table in spells(years.stretches, years.records, thresholds))
         posts = keep(ordered(stays))
-        stood = keep(standing(posts, overlaps(posts, own), thresholds))
-        stood = keep(described(stood, years.places, years.records))
-        trained, schools = trainings(years.records, stood)
-        ends = ibis.union(stood.select(*_POST), schools.mutate(again=ibis.literal(False)).select(*_POST))
-        happened = keep(ibis.union(events(stood, thresholds), trained))
-        told = transitions(happened, ends, years.records, thresholds, home=home, industry=industry_sectors())
-        return cls(stays, stood, keep(told))
+        posts = keep(post_status(posts, overlaps(posts, own), thresholds))
+        posts = keep(describe_posts(posts, years.places, years.records))
+        trained, schools = trainings(years.records, posts)
+        ends = ibis.union(posts.select(*_POST), schools.mutate(again=ibis.literal(False)).select(*_POST))
+        happened = keep(ibis.union(events(posts, thresholds), trained))
+        moves = transitions(happened, ends, years.records, thresholds, home=home, industry=industry_sectors())
+        return cls(stays, posts, keep(moves))
 
 
 def assemble_careers(
     people: Table, years: StatedYears, posts: DerivedPosts, thresholds: Thresholds, *, keep: Keep
 ) -> DerivedCareers:
-    """Leave out the moves of implausible histories, and put everything together."""
+    """Leave out the moves of implausible histories and collect the results."""
     flagged = keep(_counted(flags(years.stretches, thresholds), thresholds))
     out = flagged.filter(_.left_out).select(researcher_id=_.person_id).distinct().mutate(out=True)
     known = posts.moves.semi_join(people.select(researcher_id=_.person_id), "researcher_id")
@@ -161,7 +157,7 @@ def assemble_careers(
 
 
 def industry_sectors() -> list[str]:
-    """List the sectors of the reference tables whose organisations are firms."""
+    """Sectors of the reference tables in the domain industry."""
     rows = read_table(SITE / "data" / "reference", Sectors)
     return [row[Sectors.sector_id] for row in rows if row[Sectors.domain] == "industry"]
 
@@ -172,19 +168,45 @@ def _counted(flagged: Table, thresholds: Thresholds) -> Table:
 
 
 def _interpreted(recorded: Table) -> Table:
-    """Count what was read otherwise than it is stated, by rule."""
+    """Count the records read otherwise than stated, by rule."""
     ended = recorded.filter(_.aside.isnull() & _.forgotten).select(reason=ibis.literal(UNENDED))
     return ended.group_by("reason").agg(rows=_.reason.count())
 
 
 def _left_aside(recorded: Table, posts: DerivedPosts, known: Table) -> Table:
-    """Count what was not used, by reason."""
+    """Count the records not used, by reason."""
     unplaced = _.from_country_code.isnull() | _.to_country_code.isnull()
     counts = [
         recorded.filter(_.aside.notnull()).select(reason=_.aside),
         posts.stays.filter(~_.post).select(reason=ibis.literal(NO_POST)),
-        posts.posts.filter(_.standing == BRIEF).select(reason=ibis.literal(BRIEF_POST)),
+        posts.posts.filter(_.status == BRIEF).select(reason=ibis.literal(BRIEF_POST)),
         known.filter(unplaced).select(reason=ibis.literal(NO_COUNTRY)),
         known.filter(~unplaced & _.out.notnull()).select(reason=ibis.literal(IMPLAUSIBLE)),
     ]
     return ibis.union(*counts).group_by("reason").agg(rows=_.reason.count())
+
+
+def derivation_summary(careers: DerivedCareers, thresholds: Thresholds | None = None) -> dict[str, Any]:
+    """Summary of a derivation for `datapackage.json`.
+
+    Returns
+    -------
+    dict
+        JSON values: ``thresholds``; ``left_aside`` and ``interpreted`` (reason and rows); ``flagged`` with the number
+        of ``people`` and ``years``, the people ``left_out`` of the moves, and the first years ``listed``.
+    """
+    flagged = careers.flagged
+    counted = flagged.agg(
+        people=_.person_id.nunique(),
+        years=_.year.count(),
+        left_out=_.person_id.nunique(where=_.left_out),
+    )
+    listed = flagged.select("person_id", "year", "reason", "detail", "left_out")
+    listed = listed.order_by("person_id", "year", "reason", "detail").limit(MAX_LISTED)
+    aside = careers.left_aside.order_by("reason")
+    return {
+        "thresholds": describe_thresholds(thresholds or Thresholds()),
+        "left_aside": to_rows(aside),
+        "interpreted": to_rows(careers.interpreted.order_by("reason")),
+        "flagged": {**to_rows(counted)[0], "listed": to_rows(listed)},
+    }

@@ -1,4 +1,4 @@
-"""Where expressions run: DuckDB on one machine, Spark on a cluster, or any other engine that Ibis reaches."""
+"""Engines that run Ibis expressions: DuckDB on one machine, Spark on a cluster, or an Ibis connection string."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ from ibis import BaseBackend, Table
 DUCKDB: Final = "duckdb"
 SPARK: Final = "spark"
 MEMORY: Final = "1GB"
-"""What DuckDB may hold in tables; what it takes beside them, and Python, fit into 2 GiB with it."""
+"""Memory limit of DuckDB's tables; with its other memory and Python this fits into 2 GiB."""
 
 PARTITIONS: Final = "16"
-"""Into how many parts Spark divides what it sorts: what is left of records after their scope is small, and Spark's own
-200 parts cost more than the work in them. Files are read in as many parts as there are files."""
+"""Shuffle partitions of Spark: after filtering the records are small, and the default of 200 costs more than it saves.
+Files are read in as many parts as there are files."""
 
 LOCAL_MASTER: Final = "local[*]"
 
 MASTERS: Final = r"local|local-cluster\[.+\]|local\[[0-9*,]+\]|yarn|(spark|k8s)://.+"
-"""How the place is written where Spark runs; whatever else is given, Spark ends in a page of Java."""
+"""Accepted forms of Spark's master; for anything else Spark prints a page of Java."""
 
 
 class EngineError(Exception):
-    """An engine cannot be used here; the message says why, and what to do."""
+    """An engine cannot be used; the message names the reason and the remedy."""
 
 
 @contextmanager
@@ -47,7 +47,7 @@ def connect(
     settings: Mapping[str, str] | None = None,
     scratch: Path | None = None,
 ) -> Iterator[BaseBackend]:
-    """Connect to an engine for as long as a ``with`` block lasts.
+    """Connect to an engine for the duration of a ``with`` block.
 
     Parameters
     ----------
@@ -55,25 +55,20 @@ def connect(
         ``duckdb``, ``spark``, or a connection string of Ibis such as ``trino://user@host/catalog``. Only the first two
         are tested.
     master : str
-        Where Spark runs, as ``spark-submit --master`` has it, such as ``spark://host:7077``.
+        As of ``spark-submit --master``, such as ``spark://host:7077``.
     memory : str
-        What DuckDB may hold in memory before it writes to disk; what each executor of Spark may hold.
+        Memory limit of DuckDB before it writes to disk; memory of each Spark executor.
     threads : int, optional
-        How many threads DuckDB uses; all processors if not given.
+        Of DuckDB; all processors if not given.
     settings : mapping, optional
         Further settings of Spark.
     scratch : Path, optional
-        Where DuckDB puts what it cannot hold in memory; the system's folder for such things by default.
-
-    Yields
-    ------
-    ibis.BaseBackend
-        A connection; what it stores is gone after the block.
+        Folder for what DuckDB cannot hold in memory; the system's temporary folder by default.
 
     Raises
     ------
     EngineError
-        If a package or Java is missing, nothing answers at the address, or DuckDB finds no more room.
+        If a package or Java is missing, nothing answers at the address, or DuckDB runs out of memory and disk.
 
     Examples
     --------
@@ -96,10 +91,7 @@ def connect(
 
 
 def store(connection: BaseBackend, table: Table) -> Table:
-    """Store what an expression gives where the engine works, so that what follows does not compute it again.
-
-    Use it as the `keep` of :func:`ecosystem.careers.derive_careers`: ``keep=partial(store, connection)``.
-    """
+    """Materialise an expression on its engine; as `keep`: ``keep=partial(store, connection)``."""
     if connection.name != "pyspark":
         return connection.create_table(ibis.util.gen_name("stored"), table, temp=True)
     name = ibis.util.gen_name("stored")
@@ -110,13 +102,13 @@ def store(connection: BaseBackend, table: Table) -> Table:
 
 @contextmanager
 def local_store(connection: BaseBackend) -> Iterator[Callable[[Table], Table]]:
-    """Yield what stores a table in DuckDB on this machine, wherever the table is now, for as long as the block lasts.
+    """Yield a function that materialises a table in DuckDB on this machine, wherever the table is.
 
-    A cluster takes seconds for each of a hundred small steps that take DuckDB milliseconds: what is small goes there.
+    A cluster takes seconds for each of a hundred small steps that take DuckDB milliseconds.
 
     Examples
     --------
-    >>> with connect() as connection, beside(connection) as keep:
+    >>> with connect() as connection, local_store(connection) as keep:
     ...     int(keep(ibis.memtable({"year": [2010, 2012]})).year.max().execute())
     2012
     """
@@ -134,9 +126,9 @@ def local_store(connection: BaseBackend) -> Iterator[Callable[[Table], Table]]:
 
 
 def to_engine(connection: BaseBackend, name: str, frame: pd.DataFrame) -> Table:
-    """Hand a table over to an engine under a name that must be new.
+    """Copy a frame to an engine under a new name.
 
-    It goes as an arrow table: Ibis 12 hands pandas frames to Spark in a way that makes missing values into others.
+    As an arrow table: Ibis 12 passes pandas frames to Spark in a way that changes missing values.
     """
     table = pa.Table.from_pandas(frame, preserve_index=False)
     if connection.name == "pyspark":
@@ -146,7 +138,7 @@ def to_engine(connection: BaseBackend, name: str, frame: pd.DataFrame) -> Table:
 
 
 def to_pandas(table: Table) -> pd.DataFrame:
-    """Return the rows of an expression: text as ``str``, whole numbers that may be missing as ``Int64``."""
+    """Execute an expression: text as ``str``, nullable whole numbers as ``Int64``."""
     arrow = _arrow(table)
     whole = {pa.int64(): pd.Int64Dtype(), pa.int32(): pd.Int64Dtype(), pa.int16(): pd.Int64Dtype()}
     frame: pd.DataFrame = arrow.to_pandas(types_mapper=whole.get)
@@ -154,7 +146,7 @@ def to_pandas(table: Table) -> pd.DataFrame:
 
 
 def to_rows(table: Table) -> list[dict[str, Any]]:
-    """Return the few rows of an expression as Python values by column."""
+    """Execute a small expression: Python values by column."""
     listed: list[dict[str, Any]] = _arrow(table).to_pylist()
     return listed
 
@@ -163,7 +155,7 @@ def _arrow(table: Table) -> pa.Table:
     connection = table.get_backend()
     if connection.name != "pyspark":
         return table.to_pyarrow()
-    return _spark_frame(connection, table).toArrow()  # Ibis would go through pandas, in words that pandas 3 refuses
+    return _spark_frame(connection, table).toArrow()  # Ibis would go through pandas, with calls that pandas 3 rejects
 
 
 def _spark_frame(connection: BaseBackend, table: Table) -> Any:
@@ -202,14 +194,14 @@ def _spark(master: str, memory: str, settings: Mapping[str, str]) -> Iterator[Ba
         raise EngineError("Spark needs Java, which is missing. Install openjdk-17-jre-headless, or use DuckDB.")
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # Spark's own use of other libraries is not ours to mend
+            warnings.simplefilter("ignore")  # warnings of Spark's own dependencies
             from pyspark.errors import PySparkException
             from pyspark.sql import SparkSession
     except ImportError as error:
         raise EngineError("Spark is not installed. Install the extra: pip install '.[spark]'.") from error
     if not re.fullmatch(MASTERS, master):
         raise EngineError(
-            f"--master {master}: is no place where Spark runs. Write spark://HOST:7077, k8s://…, yarn or local[*]."
+            f"--master {master}: is not a Spark master. Write spark://HOST:7077, k8s://…, yarn or local[*]."
         )
     builder = SparkSession.builder.master(master).appName("ecosystem import")
     chosen = {
@@ -226,10 +218,10 @@ def _spark(master: str, memory: str, settings: Mapping[str, str]) -> Iterator[Ba
         builder = builder.config(name, value)
     try:
         session = builder.getOrCreate()
-        session.sparkContext.setLogLevel("ERROR")  # what is told on the way is ours
+        session.sparkContext.setLogLevel("ERROR")  # progress messages are ours
     except (PySparkException, OSError, RuntimeError) as error:
-        said = next(iter(str(error).strip().splitlines()), type(error).__name__).rstrip(".")  # Java's pages follow
-        raise EngineError(f"Spark does not start at {master}: {said}. Check --master.") from error
+        reason = next(iter(str(error).strip().splitlines()), type(error).__name__).rstrip(".")  # Java's pages follow
+        raise EngineError(f"Spark does not start at {master}: {reason}. Check --master.") from error
     try:
         yield ibis.pyspark.connect(session)
     finally:

@@ -1,4 +1,4 @@
-"""Main and second posts become events: who went from which post to which, in what year, and whether both were held."""
+"""Career events from posts: moves, second posts, and first posts after training."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ DUAL: Final = "dual"
 TRAINING: Final = "training-to-post"
 EVENT: Final = ("person_id", "year", "event", "origin", "place", "unseen_from")
 TRAINED_AT: Final = 0
-"""Stands for the place of training where a post is named by its number; posts are counted from 1."""
+"""``place`` of the training; posts are numbered from 1."""
 
 
-def events(standing: Table, thresholds: Thresholds) -> Table:
-    """Tell the changes of posts.
+def events(posts: Table, thresholds: Thresholds) -> Table:
+    """Changes of the main post, and second posts taken.
 
-    A change of the main post is a move in the year in which the new post began. Where both were held together for
-    long, taking the second is an event of its own, and the move falls in the year after the first ended.
+    A move is dated to the begin of the new post. Where both posts were held together for long, taking the second is an
+    event of its own and the move is dated to the year after the end of the first.
 
     Returns
     -------
     Table
-        ``person_id``, ``year``, ``event`` (move or dual), ``origin`` and ``place`` (numbers of the two posts), and
-        ``unseen_from``: the first year without any post before the new one, where there is one.
+        ``person_id``, ``year``, ``event`` (move or dual), ``origin`` and ``place`` (numbers of the two posts),
+        ``unseen_from`` (first year without any post before the new one, or null).
     """
-    main = standing.filter(_.standing == MAIN)
+    main = posts.filter(_.status == MAIN)
     changed = main.filter(_.previous.notnull() & (_.previous_org != _.org))
     held_together = changed.together >= thresholds.least_overlap
     moved = changed.mutate(
@@ -43,15 +43,15 @@ def events(standing: Table, thresholds: Thresholds) -> Table:
     doubled = changed.filter(held_together).mutate(
         year=_["first"], event=ibis.literal(DUAL), origin=_.previous, unseen_from=ibis.null("int64")
     )
-    return ibis.union(moved, doubled.select(*EVENT), _seconds(standing, main, thresholds))
+    return ibis.union(moved, doubled.select(*EVENT), _second_posts(posts, main, thresholds))
 
 
-def _seconds(standing: Table, main: Table, thresholds: Thresholds) -> Table:
-    """Tell which main post was held when a second post that never became the main one was taken."""
+def _second_posts(posts: Table, main: Table, thresholds: Thresholds) -> Table:
+    """Pair each second post that never became the main one with the main post held when it was taken."""
     together = ibis.coalesce(main.together, 0) >= thresholds.least_overlap
     since = ibis.cases((together & main.previous_last.notnull(), main.previous_last + 1), else_=main["first"])
     begun = main.select("person_id", "org", since=since, main=main.place, place=ibis.null("int64"))
-    taken = standing.filter(_.standing == SECOND).select(
+    taken = posts.filter(_.status == SECOND).select(
         "person_id", "org", since=_["first"], main=ibis.null("int64"), place=_.place
     )
     order = ibis.window(
@@ -68,19 +68,19 @@ def _seconds(standing: Table, main: Table, thresholds: Thresholds) -> Table:
     )
 
 
-def trainings(records: Table, standing: Table) -> tuple[Table, Table]:
-    """Tell who came to the first post from which place of training.
+def trainings(records: Table, posts: Table) -> tuple[Table, Table]:
+    """First posts after training elsewhere.
 
-    The place is that of the latest education begun before the post, unless it is the post's own organisation and the
-    education went on: doctoral students who publish or are employed where they study have not moved.
+    The training is the latest education begun before the post, unless it is at the post's own organisation and
+    continued: doctoral students who publish or are employed where they study have not moved.
 
     Returns
     -------
     tuple of Table
-        The events, and the places of training by ``person_id`` in the form of posts.
+        Events, and the places of training in the form of posts.
     """
     last = ibis.window(group_by="person_id", order_by=[ibis.desc("last"), ibis.desc("first"), "org"])
-    first_posts = standing.filter((_.standing == MAIN) & _.previous.isnull()).select(
+    first_posts = posts.filter((_.status == MAIN) & _.previous.isnull()).select(
         "person_id", place=_.place, began=_["first"], post_org=_.org
     )
     studied = records.filter(_.aside.isnull() & (_.basis == EDUCATION))

@@ -1,4 +1,4 @@
-"""Histories that are rather several people of one name: told by crowded years and by leaps between continents."""
+"""Flag implausible histories, which are probably several people of one name."""
 
 from __future__ import annotations
 
@@ -23,14 +23,12 @@ def flags(stretches: Table, thresholds: Thresholds) -> Table:
     ----------
     stretches : Table
         Years of work by person and organisation, touching ones joined.
-    thresholds : Thresholds
-        How many organisations a year, and how short a stay on another continent, are implausible.
 
     Returns
     -------
     Table
-        ``person_id``, ``year``, ``reason`` (``organizations``: more in the year than is plausible; ``continents``: back
-        on a continent that was left shortly before) and ``detail``.
+        ``person_id``, ``year``, ``reason`` (``organizations``: too many in the year; ``continents``: back on a
+        continent left shortly before) and ``detail``.
     """
     return ibis.union(_crowded(stretches, thresholds), _swings(stretches, thresholds))
 
@@ -65,20 +63,14 @@ def _swings(stretches: Table, thresholds: Thresholds) -> Table:
 
 
 def _soon_back(placed: Table, thresholds: Thresholds) -> Table:
-    """Find the few people with years off a continent that are short enough to be looked at year by year."""
+    """People with a short absence from a continent: only these are examined year by year."""
     earlier = ibis.window(group_by=["person_id", "continent"], order_by=["first", "last"], preceding=(None, 1))
     gaps = placed.mutate(off=_["first"] - _["last"].max().over(earlier))
     return gaps.filter((_.off > 1) & (_.off <= thresholds.longest_swing + 1)).select("person_id").distinct()
 
 
 def continents() -> Table:
-    """Return the continent of each country, from GeoNames.
-
-    Returns
-    -------
-    Table
-        ``country_code`` and ``continent``, a code of two letters.
-    """
+    """Continent (two letters, from GeoNames) by ``country_code``."""
     with CONTINENTS.open(encoding="utf-8", newline="") as file:
         rows = [(row["country_code"], row["continent"]) for row in csv.DictReader(file)]
     return ibis.memtable(rows, schema={"country_code": "string", "continent": "string"})

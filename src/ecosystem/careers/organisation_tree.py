@@ -1,19 +1,18 @@
-"""An institution and the one that it is part of are one employer: years at both become years at one of them.
+"""Merge institutions with their parent organisations, so that years at both count as years at one employer.
 
-Papers name a laboratory and the body that runs it, a hospital and its university, side by side or in turn. Read as they
-stand, these would be second posts and moves of people who never changed their employer.
+Papers name a laboratory and the body that runs it, or a hospital and its university, together or in turn. Unmerged,
+these would be second posts and moves of people who never changed their employer.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Self
 
 import ibis
 from ibis import Table, _
 
 from ecosystem.careers.derivation import Keep
-from ecosystem.careers.kinship import OrganisationTree
 
 MERGED_WITH_PARENT: Final = (
     "affiliations with an institution that are read as one employer with its parent or a part of it"
@@ -21,18 +20,19 @@ MERGED_WITH_PARENT: Final = (
 
 _ATTRIBUTES: Final = ("organization", "sector_id", "city_id", "country_code")
 _ORG: Final = ("person_id", "organization_id")
+_UP: Final = ("person_id", "above")
 
 
 @dataclass(frozen=True)
 class MergedAffiliations:
-    """What one employer per institution and parent makes of affiliations.
+    """Affiliations after merging.
 
     Attributes
     ----------
     affiliations
-        In the columns and with the rows that were given, but for the years that count for another institution.
+        As given, except for the years that count for another institution.
     interpreted
-        ``reason`` and ``rows``: how many pairs of person and institution have such years.
+        ``reason`` and ``rows``: number of pairs of person and institution with such years.
     """
 
     affiliations: Table
@@ -40,33 +40,30 @@ class MergedAffiliations:
 
 
 def merge_with_parents(affiliations: Table, lineage: Table, *, keep: Keep = lambda table: table) -> MergedAffiliations:
-    """Count the years at an institution and at its parents as years at one employer.
+    """Merge the years at an institution and at its parents into years at one employer.
 
-    Only institutions that one person names together matter, and only publications: employment records state who the
-    employer was. Of a person's institutions,
+    Applies to institutions named by the same person, and only to publications; employment records state the employer.
 
-    - one with its parents, where these have no other part among them, is one employer, called by the one with the most
-      years (of which the branch is known; the parent, if all have as many), whether the years overlap, touch or not:
-      nobody changes the employer by not being named for a year;
-    - parts of one parent stay different employers. Each year of the parent goes to the part that is named in it or in
-      the year nearest to it, the earlier of two; but where the parent alone is named in at least as many years, from
-      the first year of a part on, as parts are, the parts are that parent;
-    - those in different countries stay different: who goes from one to the other crosses a border. The years of the
-      parent in which the part is named are the part's.
+    - An institution and its parents without another part among the person's institutions are one employer, whether the
+      years overlap, touch or not. Its name is the institution with most years of which the branch is known; the parent
+      on a tie.
+    - Several parts of one parent stay different employers. Each year of the parent goes to the part named in it or in
+      the nearest year (the earlier of two). Where, from a part's first year on, the parent is named alone in at
+      least as many years as its parts, the parts are merged into the parent.
+    - Institutions in different countries stay different; years of the parent in which the part is named are the part's.
 
     Parameters
     ----------
     affiliations : Table
-        One row per person, organisation and stretch of years, as readers make them.
+        One row per person, organisation and stretch of years.
     lineage : Table
-        ``person_id``, ``organization_id`` and ``above``, the id of an ancestor: all pairs among a person's own
-        institutions.
+        ``person_id``, ``organization_id`` and ``above`` (id of an ancestor): all pairs among a person's institutions.
     keep : callable, optional
         As of :func:`ecosystem.careers.derive_careers`.
 
     Returns
     -------
-    OneEmployer
+    MergedAffiliations
         Each person has the same years on record as before.
 
     Examples
@@ -76,8 +73,8 @@ def merge_with_parents(affiliations: Table, lineage: Table, *, keep: Keep = lamb
     >>> rows |= {"first_year": [2010, 2012], "last_year": [2014, 2019], "basis": ["publication"] * 2}
     >>> import pandas as pd
     >>> above = ibis.memtable({"person_id": ["a"], "organization_id": ["lab"], "above": ["body"]})
-    >>> told = merge_with_parents(ibis.memtable(pd.DataFrame(rows).astype({"city_id": "str"})), above).affiliations
-    >>> told.select("organization", "first_year", "last_year").to_pyarrow().to_pylist()
+    >>> merged = merge_with_parents(ibis.memtable(pd.DataFrame(rows).astype({"city_id": "str"})), above).affiliations
+    >>> merged.select("organization", "first_year", "last_year").to_pyarrow().to_pylist()
     [{'organization': 'Body', 'first_year': 2010, 'last_year': 2019}]
     """
     pairs = keep(lineage.filter(_.organization_id != _.above).select(*_ORG, "above").distinct())
@@ -88,18 +85,18 @@ def merge_with_parents(affiliations: Table, lineage: Table, *, keep: Keep = lamb
     others = marked.filter(_.dated).anti_join(concerned, "person_id").drop("dated")
     years = keep(_by_year(theirs))
     employers = _named(theirs)
-    told = keep(_told(years, employers, pairs, keep))
-    again = _stretches(told, employers, theirs)
+    merged = keep(_employer_by_year(years, employers, pairs, keep))
+    again = _stretches(merged, employers, theirs)
     whole = ibis.union(
         *(table.select(*affiliations.columns) for table in (marked.filter(~_.dated).drop("dated"), others, again))
     )
-    elsewhere = told.filter(_.employer != _.organization_id).select(*_ORG).distinct()
+    elsewhere = merged.filter(_.employer != _.organization_id).select(*_ORG).distinct()
     counted = elsewhere.mutate(reason=ibis.literal(MERGED_WITH_PARENT)).group_by("reason").agg(rows=_.person_id.count())
     return MergedAffiliations(whole, counted)
 
 
-def _told(years: Table, employers: Table, pairs: Table, keep: Keep) -> Table:
-    """Say of each year at an institution at which employer it was."""
+def _employer_by_year(years: Table, employers: Table, pairs: Table, keep: Keep) -> Table:
+    """Employer of each year at an institution."""
     below = employers.select(*_ORG, its=_.country_code)
     above = employers.select("person_id", above=_.organization_id, theirs=_.country_code)
     placed = pairs.join(below, list(_ORG)).join(above, ["person_id", "above"])
@@ -108,10 +105,10 @@ def _told(years: Table, employers: Table, pairs: Table, keep: Keep) -> Table:
     beside = beside.select("person_id", "year", employer=_.organization_id, organization_id=_.above)
     first = beside.group_by(*_ORG, "year").agg(employer=_.employer.min())
     left = keep(years.anti_join(first, [*_ORG, "year"]))
-    kin = OrganisationTree.of(left, employers, placed.filter(~abroad).select(*_ORG, "above"), keep=keep)
+    tree = OrganisationTree.of(left, employers, placed.filter(~abroad).select(*_ORG, "above"), keep=keep)
     columns = (*_ORG, "year", "weight", "employer")
     there = years.join(first, [*_ORG, "year"]).select(*columns)
-    return ibis.union(there, kin.told().select(*columns))
+    return ibis.union(there, tree.employer_by_year().select(*columns))
 
 
 def _by_year(affiliations: Table) -> Table:
@@ -124,13 +121,13 @@ def _by_year(affiliations: Table) -> Table:
 
 
 def _named(affiliations: Table) -> Table:
-    """Return what is said of each person's institutions, each attribute in the last word of the alphabet."""
+    """Attributes of each person's institutions (the maximum of differing texts)."""
     return affiliations.group_by(*_ORG).agg(**{name: _[name].max() for name in _ATTRIBUTES})
 
 
-def _stretches(told: Table, employers: Table, affiliations: Table) -> Table:
-    """Make one row of each unbroken run of years at an employer, with the source that names it."""
-    held = told.group_by("person_id", "employer", "year").agg(weight=_.weight.max())
+def _stretches(merged: Table, employers: Table, affiliations: Table) -> Table:
+    """One row per unbroken run of years at an employer, with the source that names it."""
+    held = merged.group_by("person_id", "employer", "year").agg(weight=_.weight.max())
     there = ibis.window(group_by=["person_id", "employer"], order_by="year")
     runs = held.mutate(number=ibis.row_number().over(there).cast("int64"))
     runs = runs.mutate(run=_.year - _.number).group_by("person_id", "employer", "run")
@@ -141,3 +138,116 @@ def _stretches(told: Table, employers: Table, affiliations: Table) -> Table:
     stated = affiliations.group_by(*_ORG).agg(**{name: _[name].max() for name in rest})
     both = rows.join(employers, list(_ORG)).join(stated, list(_ORG))
     return both.select(**{name: both[name].cast(kind) for name, kind in affiliations.schema().items()})
+
+
+@dataclass(frozen=True)
+class OrganisationTree:
+    """A person's institutions and their ancestors.
+
+    Attributes
+    ----------
+    years
+        ``person_id``, ``organization_id``, ``year``, ``weight``.
+    pairs
+        ``person_id``, ``organization_id`` and ``above``: an ancestor among the person's institutions.
+    fixed
+        ``person_id``, ``organization_id`` and ``employer``: institutions whose years are all at one employer.
+    """
+
+    years: Table
+    pairs: Table
+    fixed: Table
+
+    @classmethod
+    def of(cls, years: Table, employers: Table, pairs: Table, *, keep: Keep) -> Self:
+        """Determine the institutions whose years are all at one employer.
+
+        Parameters
+        ----------
+        employers
+            ``sector_id`` and ``country_code`` of each person's institutions.
+        pairs
+            Ancestors within one country.
+        """
+        there = years.select(*_ORG).distinct()
+        known = pairs.semi_join(there, list(_ORG)).semi_join(there.select("person_id", above=_.organization_id), _UP)
+        known = keep(known)
+        own = keep(_merged_parents(years, employers, known))
+        chained = _chains(known).anti_join(own.select(*_ORG), list(_ORG))
+        named = _names_of_chains(chained, years, employers, known)
+        return cls(years, known, keep(ibis.union(own, named)))
+
+    def employer_by_year(self) -> Table:
+        """Employer of each year; an institution without relatives is its own."""
+        fixed = self.fixed.select(*_ORG, always=_.employer)
+        years = self.years.left_join(fixed, list(_ORG)).drop("person_id_right", "organization_id_right")
+        years = years.left_join(self._nearest_parts(), [*_ORG, "year"]).drop(
+            "person_id_right", "organization_id_right", "year_right"
+        )
+        return years.mutate(employer=ibis.coalesce(_.always, _.near, _.organization_id))
+
+    def _nearest_parts(self) -> Table:
+        """Assign each year of a parent with several parts to the part named in it, or in the nearest year."""
+        parents = self.pairs.anti_join(self.fixed.select("person_id", above=_.organization_id), _UP)
+        of_parts = parents.join(self.fixed, list(_ORG)).select("person_id", "above", "organization_id", "employer")
+        named = of_parts.join(self.years.select(*_ORG, part_year=_.year), list(_ORG)).select(
+            "person_id", "above", "employer", "part_year"
+        )
+        theirs = self.years.select("person_id", "year", above=_.organization_id)
+        order = ibis.window(group_by=[*_UP, "year"], order_by=["distance", "part_year", "employer"])
+        met = theirs.join(named.distinct(), list(_UP)).mutate(distance=(_.year - _.part_year).abs())
+        met = met.mutate(place=ibis.row_number().over(order)).filter(_.place == 0)
+        return met.select("person_id", "year", organization_id=_.above, near=_.employer)
+
+
+def _chains(pairs: Table) -> Table:
+    """Institutions without parts, and ancestors with no other such part, under its id (``leaf``)."""
+    parents = pairs.select("person_id", organization_id=_.above).distinct()
+    leaves = pairs.select(*_ORG).distinct().anti_join(parents, list(_ORG))
+    under = pairs.semi_join(leaves, list(_ORG)).group_by(*_UP)
+    alone = under.agg(leaves=_.organization_id.nunique(), leaf=_.organization_id.min()).filter(_.leaves == 1)
+    return ibis.union(
+        leaves.mutate(leaf=_.organization_id), alone.select("person_id", "leaf", organization_id=_.above)
+    ).select(*_ORG, "leaf")
+
+
+def _merged_parents(years: Table, employers: Table, pairs: Table) -> Table:
+    """Parents that absorb their parts, as they are named alone in at least as many years.
+
+    Years before a part's first do not count: the person may have come to the part later, or its name may have.
+    """
+    several = pairs.group_by(*_UP).agg(parts=_.organization_id.nunique()).filter(_.parts > 1)
+    several = several.anti_join(_chains(pairs).select("person_id", above=_.organization_id), _UP)
+    known = employers.filter(_.sector_id.notnull()).select("person_id", above=_.organization_id)
+    below = pairs.semi_join(several, _UP).semi_join(known, _UP).join(years.select(*_ORG, "year"), list(_ORG))
+    below = below.select(*_UP, "year").distinct()
+    named = below.group_by(*_UP).agg(named=_.year.count(), since=_.year.min())
+    alone = years.select("person_id", "year", above=_.organization_id).join(named, list(_UP))
+    alone = alone.filter(_.year > _.since).anti_join(below, [*_UP, "year"])
+    most = alone.group_by(*_UP).agg(alone=_.year.count(), named=_.named.max()).filter(_.alone >= _.named)
+    most = most.select(*_UP)
+    its_own = most.select("person_id", "above", organization_id=_.above)
+    inside = ibis.union(pairs.semi_join(most, _UP).select(*_ORG, "above"), its_own.select(*_ORG, "above"))
+    height = pairs.group_by(*_UP).agg(parts=_.organization_id.nunique())
+    highest = ibis.window(group_by=list(_ORG), order_by=[ibis.desc("parts"), "above"])
+    ranked = inside.join(height, list(_UP)).mutate(place=ibis.row_number().over(highest)).filter(_.place == 0)
+    return ranked.select(*_ORG, employer=_.above)
+
+
+def _names_of_chains(chained: Table, years: Table, employers: Table, pairs: Table) -> Table:
+    """Name each chain after the institution with most years, of those with known branch and country."""
+    length = years.group_by(*_ORG).agg(years=_.year.count())
+    height = pairs.group_by("person_id", organization_id=_.above).agg(parts=pairs.organization_id.nunique())
+    known_of = employers.select(
+        *_ORG, branch=_.sector_id.notnull().cast("int8"), country=_.country_code.notnull().cast("int8")
+    )
+    known = chained.join(length, list(_ORG)).join(known_of, list(_ORG))
+    known = known.left_join(height, list(_ORG)).drop("person_id_right", "organization_id_right")
+    known = known.mutate(parts=ibis.coalesce(_.parts, 0))
+    order = ibis.window(
+        group_by=["person_id", "leaf"],
+        order_by=[ibis.desc(name) for name in ("branch", "country", "years", "parts")] + ["organization_id"],
+    )
+    first = known.mutate(place=ibis.row_number().over(order)).filter(_.place == 0)
+    names = first.select("person_id", "leaf", employer=_.organization_id)
+    return chained.join(names, ["person_id", "leaf"]).select(*_ORG, "employer")

@@ -1,4 +1,4 @@
-"""Which post is the main one: later posts win, posts held together for long are second, short ones are passed over."""
+"""Status of posts: later posts are main, posts held together for long are second, short overlaps are brief."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ BRIEF: Final = "brief"
 
 
 def ordered(spells: Table) -> Table:
-    """Number each person's posts by when they began: ``place``; of those that began together the longer comes first."""
+    """Number each person's posts (``place``) by begin; of those that begin together the longer comes first."""
     order = ibis.window(
         group_by="person_id", order_by=["first", ibis.desc("last"), ibis.desc("weight"), "org", "spell"]
     )
@@ -23,15 +23,14 @@ def ordered(spells: Table) -> Table:
 
 
 def overlaps(posts: Table, stretches: Table) -> Table:
-    """Measure for how long two posts were held together.
+    """Overlap of each pair of posts of which the later begins within the earlier.
 
     Returns
     -------
     Table
-        Per pair of posts of which the second begins within the first: ``person_id``, ``place`` (of the later),
-        ``beside`` (place of the earlier), ``within`` (the later ends no later), ``outlasted`` (the earlier goes on
-        after it, or began in the same year), and ``years``: of the time that they share, in how many years each is on
-        record, whichever is less. A late paper from an old place thus counts as one year.
+        ``person_id``, ``place`` (later post), ``beside`` (earlier post), ``within`` (the later ends no later),
+        ``outlasted`` (the earlier ends later or began in the same year), ``years``: of the shared time, the years in
+        which each is on record, whichever is fewer; a late paper from an old place thus counts as one year.
     """
     one = posts.select("person_id", "place", "org", "spell", "first", "last")
     other = one.select(
@@ -60,37 +59,37 @@ def overlaps(posts: Table, stretches: Table) -> Table:
     )
 
 
-def standing(posts: Table, pairs: Table, thresholds: Thresholds) -> Table:
-    """Tell main posts from second and brief ones.
+def post_status(posts: Table, pairs: Table, thresholds: Thresholds) -> Table:
+    """Classify posts as main, second or brief.
 
-    A post within the time of an earlier one is second if both are on record for ``least_overlap`` years, and brief, no
-    step in the career, if not, provided that the earlier one goes on after it or neither came first. All others follow
-    each other as main posts. A main post is second after all if the next one begins before it is ever held alone.
+    A post within an earlier one is second if both are on record for ``least_overlap`` years, else brief if the earlier
+    outlasts it or began in the same year. All others are consecutive main posts; a main post is second after all if the
+    next one begins before it is ever held alone.
 
     Returns
     -------
     Table
-        The posts with ``standing``, and for main posts ``previous`` (place of the main post before), ``previous_last``,
-        ``together`` (years held together with it) and ``previous_org``.
+        The posts with ``status`` and, for main posts, ``previous`` (place of the previous main post),
+        ``previous_last``, ``previous_org`` and ``together`` (years held together with it).
     """
     long = _.years >= thresholds.least_overlap
     within = pairs.filter(_.within).mutate(second=long.cast("int8"), brief=(~long & _.outlasted).cast("int8"))
     within = within.group_by("person_id", "place").agg(second=_.second.max(), brief=_.brief.max())
     judged = posts.left_join(within, ["person_id", "place"]).drop("person_id_right", "place_right")
-    judged = judged.mutate(standing=ibis.cases((_.second == 1, SECOND), (_.brief == 1, BRIEF), else_=MAIN)).drop(
+    judged = judged.mutate(status=ibis.cases((_.second == 1, SECOND), (_.brief == 1, BRIEF), else_=MAIN)).drop(
         "second", "brief"
     )
     chained = _chained(judged, pairs)
     never_alone = (_.together >= thresholds.least_overlap) & (_.previous_last + 1 >= _.next_first)
-    again = chained.mutate(standing=ibis.cases((ibis.coalesce(never_alone, False), SECOND), else_=_.standing)).drop(
+    again = chained.mutate(status=ibis.cases((ibis.coalesce(never_alone, False), SECOND), else_=_.status)).drop(
         "previous", "previous_last", "previous_org", "next_first", "together"
     )
     return _chained(again, pairs)
 
 
 def _chained(judged: Table, pairs: Table) -> Table:
-    """Give each main post what it needs to know of the main posts before and after it."""
-    chain = ibis.window(group_by=["person_id", "standing"], order_by="place")
+    """Link each main post with the previous and next one."""
+    chain = ibis.window(group_by=["person_id", "status"], order_by="place")
     linked = judged.mutate(
         previous=_.place.lag().over(chain),
         previous_last=_["last"].lag().over(chain),

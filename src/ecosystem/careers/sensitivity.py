@@ -1,4 +1,4 @@
-"""How the headline changes when each threshold is varied on its own."""
+"""Sensitivity of the headline figures to each threshold varied on its own."""
 
 from __future__ import annotations
 
@@ -27,24 +27,18 @@ FIGURES: Final = (
     "coming_home",
     "abroad_now",
 )
-"""What is counted: people with a post; moves (all kinds but second posts); second posts; moves from academia to
-industry and back; moves out of the home country and into it; and people whose last main post is abroad."""
+"""People with a post; moves (all kinds but second posts); second posts; moves from academia to industry and back;
+moves out of and into the home country; people whose last main post is abroad."""
 
-MOST_PEOPLE: Final = 20_000
-"""On how many people the variations are computed at most: enough for the shares, quick for an import of any size."""
+MAX_PEOPLE: Final = 20_000
+"""Maximum number of people for the variations: enough for the shares, fast for an import of any size."""
 
 _SAMPLE_DIGITS: Final = 7
 _BUCKETS: Final = 16**_SAMPLE_DIGITS
 
 
 def headline_figures(careers: DerivedCareers, *, home: str = HOME) -> Table:
-    """Count the headline figures of careers.
-
-    Returns
-    -------
-    Table
-        One row; columns as :data:`FIGURES`.
-    """
+    """Headline figures of careers: one row with the columns :data:`FIGURES`."""
     domain = {row[Sectors.sector_id]: row[Sectors.domain] for row in read_table(SITE / "data" / "reference", Sectors)}
     academia, industry = ([name for name, its in domain.items() if its == what] for what in ("academia", "industry"))
     moves = careers.transitions
@@ -59,7 +53,7 @@ def headline_figures(careers: DerivedCareers, *, home: str = HOME) -> Table:
         coming_home=(main & ~leaving & coming).sum(),
     )
     last = ibis.window(group_by="person_id", order_by=[ibis.desc("last"), ibis.desc("first"), "organization"])
-    now = careers.spells.filter(_.standing == "main").mutate(recency=ibis.row_number().over(last))
+    now = careers.spells.filter(_.status == "main").mutate(recency=ibis.row_number().over(last))
     now = now.filter(_.recency == 0).agg(people=_.person_id.count(), abroad_now=(_.country_code != home).sum())
     joined = now.cross_join(counted)
     return joined.select(**{name: ibis.coalesce(joined[name], 0).cast("int64") for name in FIGURES})
@@ -73,43 +67,42 @@ def sensitivity(
     until: int,
     home: str = HOME,
     keep: Keep = lambda table: table,
-    most_people: int = MOST_PEOPLE,
+    max_people: int = MAX_PEOPLE,
 ) -> dict[str, Any]:
-    """Derive careers again with each threshold varied on its own, and tell the headline each time.
+    """Derive careers again with each threshold varied on its own.
 
     Parameters
     ----------
     people, affiliations, thresholds, until, home, keep
         As of :func:`ecosystem.careers.derive_careers`.
-    most_people : int
-        With more people than this, a sample of about as many is looked at, chosen by a digest of their ids: the same
-        people every time and on every engine.
+    max_people : int
+        Above this, a sample of about as many, selected by a digest of the ids: the same people on every engine.
 
     Returns
     -------
     dict
-        JSON values: ``people`` (how many were looked at), ``of`` (of how many), and ``rows`` with ``threshold``,
-        ``value``, ``chosen`` (whether the import uses it) and the figures.
+        JSON values: ``people`` (in the sample), ``of`` (all), and ``rows`` with ``threshold``, ``value``, ``chosen``
+        (whether the import uses it) and the figures.
     """
-    said = thresholds or Thresholds()
+    chosen = thresholds or Thresholds()
     of = _number_of(people)
-    some, theirs = (keep(table) for table in _sample(people, affiliations, of, most_people))
+    some, theirs = (keep(table) for table in _sample(people, affiliations, of, max_people))
     years = StatedYears.of(theirs, until=until, keep=keep)
     found: dict[tuple[float, ...], DerivedPosts] = {}
-    told: list[dict[str, Any]] = []
-    for name, value in variations(said):
+    variants: list[dict[str, Any]] = []
+    for name, value in variations(chosen):
         changed: dict[str, Any] = {name: value}
-        varied = replace(said, **changed)
+        varied = replace(chosen, **changed)
         decisive = (varied.longest_gap, varied.least_weight, varied.least_overlap)
         if decisive not in found:
             found[decisive] = DerivedPosts.of(years, varied, home=home, keep=keep)
         figures = _figures(assemble_careers(some, years, found[decisive], varied, keep=keep), home)
-        told.append({"threshold": name, "value": value, "chosen": varied == said, **figures})
-    return {"people": _number_of(some), "of": of, "rows": told}
+        variants.append({"threshold": name, "value": value, "chosen": varied == chosen, **figures})
+    return {"people": _number_of(some), "of": of, "rows": variants}
 
 
 def shares(figures: dict[str, int]) -> dict[str, float | None]:
-    """Tell the shares of a headline: of people abroad now, and of moves that go from academia to industry.
+    """Shares of people abroad now, and of moves that go from academia to industry.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Records become spells: unbroken stays of a person at an organisation, of which those that weigh enough are posts."""
+"""Spells: unbroken stays of a person at an organisation; those with enough weight are posts."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ _YEAR_DIGITS = 4
 
 
 def places(records: Table) -> Table:
-    """Put together what is said of each person's organisations, whatever the years.
+    """Aggregate the records of each person and organisation over all years.
 
     Returns
     -------
     Table
-        ``person_id``, ``org``, ``records`` (how many), what :func:`stretches` tells of all of them together, and the
-        attributes of the organisation and the source, each in the last word of the alphabet.
+        ``person_id``, ``org``, ``records`` (how many), the aggregates of :func:`stretches`, and the attributes of the
+        organisation and source (the maximum of differing texts).
     """
     return (
         _work(records)
@@ -45,17 +45,16 @@ def places(records: Table) -> Table:
 
 
 def stretches(records: Table, places: Table) -> Table:
-    """Join records of one person and organisation that touch or overlap, so that every year within is on record.
+    """Join touching or overlapping records of a person and organisation.
 
-    Employment records state their ends: one that ended the year before the next began is not joined to it where an
-    employment elsewhere lasted from that year to the next. A year abroad between two posts at home is such a case.
+    An employment is not joined to one that ended the year before where an employment elsewhere lasted from that year to
+    the next, such as a year abroad between two posts at home.
 
     Returns
     -------
     Table
-        ``person_id``, ``org``, ``stretch`` (counted per person and organisation), ``first``, ``last``, ``weight``,
-        ``employed`` (an employment record is among them), ``published`` (a publication is), ``evidence`` and
-        ``country_code``.
+        ``person_id``, ``org``, ``stretch`` (number per person and organisation), ``first``, ``last``, ``weight``,
+        ``employed`` and ``published`` (whether such a record is included), ``evidence``, ``country_code``.
     """
     single = places.filter(_.records == 1).mutate(stretch=ibis.literal(1, "int64"))
     several = places.filter(_.records > 1).select("person_id", "org")
@@ -79,7 +78,7 @@ def _hired(records: Table) -> Table:
 
 
 def _left_between(begun: Table, hired: Table) -> Table:
-    """Mark records (``left``) before which the person was employed elsewhere, from one stated end to the next begin."""
+    """Mark (``left``) records before which the person was employed elsewhere from one stated end to the next begin."""
     ended = hired.select("person_id", "org", reach=_["last"])
     again = hired.select("person_id", "org", "first")
     elsewhere = hired.select("person_id", there=_.org, reach=_["first"], first=_["last"])
@@ -103,17 +102,16 @@ def _summed() -> dict[str, ibis.Deferred]:
 
 
 def spells(stretches: Table, records: Table, thresholds: Thresholds) -> tuple[Table, Table]:
-    """Close the gaps between publications and number what remains; tell which spells are posts.
+    """Close gaps between publications, number the spells and decide which are posts.
 
-    A gap of at most ``longest_gap`` years is closed, unless another post fills it: someone who was elsewhere in between
-    went there and came back. Employment records state their own end, so a gap between two of them stays. Papers that
-    students write where they study are no post.
+    A gap of at most ``longest_gap`` years is closed unless another post fills it. Gaps between two employments stay.
+    Papers of students from the place of their studies are no post.
 
     Returns
     -------
     tuple of Table
-        The spells (``spell`` counted per person and organisation; ``post`` tells whether it weighs enough), and the
-        stretches with the spell that each belongs to.
+        Spells (``spell`` is a number per person and organisation; ``post`` whether the weight suffices), and the
+        stretches with their spell.
     """
     ordered = ibis.window(group_by=["person_id", "org"], order_by="stretch")
     so_far = ibis.window(group_by=["person_id", "org"], order_by="stretch", preceding=None, following=0)
@@ -146,19 +144,19 @@ def spells(stretches: Table, records: Table, thresholds: Thresholds) -> tuple[Ta
 _YEARS = ("person_id", "org", "spell", "first", "last")
 
 
-def described(standing: Table, places: Table, records: Table) -> Table:
-    """Say of each post what is known of its organisation and source, its role, and whether it is an earlier one again.
+def describe_posts(posts: Table, places: Table, records: Table) -> Table:
+    """Add organisation, source, role, and whether the organisation was a post before.
 
-    The role is that of the post's earliest employment record, and so are source and link where there is such a record.
+    Role, source and link come from the post's earliest employment record, if any.
     """
     times = ibis.window(group_by=["person_id", "org"], order_by="place")
-    again = standing.mutate(again=ibis.row_number().over(times) > 0)
+    again = posts.mutate(again=ibis.row_number().over(times) > 0)
     named = places.select("person_id", "org", *_ATTRIBUTES, any_source_id=_.source_id, any_source_url=_.source_url)
     joined = again.join(named, ["person_id", "org"])
     hired = _work(records).filter(_.basis == "employment")
     hired = hired.select("person_id", "org", "role", "source_id", "source_url", begin=_["first"])
-    posts = standing.filter(_.employed == 1).select("person_id", "org", "place", "first", "last")
-    met = posts.join(hired, ["person_id", "org"]).filter((_.begin >= _["first"]) & (_.begin <= _["last"]))
+    employed = posts.filter(_.employed == 1).select("person_id", "org", "place", "first", "last")
+    met = employed.join(hired, ["person_id", "org"]).filter((_.begin >= _["first"]) & (_.begin <= _["last"]))
     earliest = met.group_by("person_id", "place").agg(
         **{name: _dated(_[name]).min().substr(_YEAR_DIGITS).nullif("") for name in ("role", "source_id", "source_url")}
     )
@@ -170,7 +168,7 @@ def described(standing: Table, places: Table, records: Table) -> Table:
 
 
 def _away(marked: Table, stretches: Table, thresholds: Thresholds) -> Table:
-    """Find the gaps that a post elsewhere fills exactly: it begins when the records stop and ends when they resume."""
+    """Gaps that a post elsewhere fills exactly: it begins when the records stop and ends when they resume."""
     gaps = marked.filter(_.closed & (_["first"] - _.before > 1)).select(
         "person_id", "org", "stretch", stop=_.before, resume=_["first"]
     )
@@ -186,7 +184,7 @@ def _away(marked: Table, stretches: Table, thresholds: Thresholds) -> Table:
 
 
 def _without_students(joined: Table, records: Table, thresholds: Thresholds) -> Table:
-    """Take out stays known from papers alone that fall into the years of study at the same place."""
+    """Drop stays known only from papers that fall into years of study at the same place."""
     studied = records.filter(_.aside.isnull() & (_.basis == EDUCATION))
     studied = studied.select("person_id", "org", since=_["first"], to=_["last"] + thresholds.longest_gap)
     met = joined.filter(_.employed == 0).join(studied, ["person_id", "org"])
@@ -195,7 +193,7 @@ def _without_students(joined: Table, records: Table, thresholds: Thresholds) -> 
 
 
 def _posts(joined: Table, thresholds: Thresholds) -> Table:
-    """Mark what weighs enough; of a person with nothing that does, the strongest affiliation stands in."""
+    """Mark spells with enough weight; people without any keep their strongest affiliation."""
     strongest = ibis.window(
         group_by="person_id", order_by=[ibis.desc("weight"), ibis.desc("last"), ibis.desc("first"), "org"]
     )
@@ -210,5 +208,5 @@ def _posts(joined: Table, thresholds: Thresholds) -> Table:
 
 
 def _dated(cell: ibis.Value) -> ibis.Value:
-    """Put the record's first year before a text, so that the smallest is the earliest record's."""
+    """Prefix a text with the record's first year, so that the minimum is the earliest record's."""
     return _.begin.cast("string") + ibis.coalesce(cell, "")

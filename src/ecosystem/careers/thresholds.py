@@ -1,4 +1,4 @@
-"""The numbers that decide what is a post and what is a move, each with its meaning and reason."""
+"""Thresholds that decide what is a post and what is a move, each with meaning and reason."""
 
 from __future__ import annotations
 
@@ -9,20 +9,18 @@ from typing import Any, Final
 
 
 def _threshold(default: float, *, unit: str, meaning: str, reason: str, varied: tuple[float, ...]) -> Any:
-    said = {"unit": unit, "meaning": meaning, "reason": reason, "varied": varied}
-    return field(default=default, metadata=said)
+    metadata = {"unit": unit, "meaning": meaning, "reason": reason, "varied": varied}
+    return field(default=default, metadata=metadata)
 
 
 @dataclass(frozen=True)
 class Thresholds:
-    """The numbers on which careers are read from affiliations.
+    """Thresholds of the derivation.
 
     Examples
     --------
     >>> Thresholds().longest_gap, Thresholds(longest_gap=4).longest_gap
     (2, 4)
-    >>> [threshold["name"] for threshold in described(Thresholds())][:3]
-    ['longest_gap', 'least_weight', 'least_overlap']
     """
 
     longest_gap: int = _threshold(
@@ -73,27 +71,21 @@ class Thresholds:
     )
 
     def __post_init__(self) -> None:
-        """Refuse what cannot be meant."""
-        wrong = [f"{name} = {value}" for name, value in self.values().items() if not 0 <= value <= _LARGEST]
+        """Check the range."""
+        wrong = [f"{name} = {value}" for name, value in self.values().items() if not 0 <= value <= _MAX_THRESHOLD]
         if wrong:
-            raise ValueError(f"{', '.join(wrong)}: thresholds lie between 0 and {_LARGEST}. Correct them.")
+            raise ValueError(f"{', '.join(wrong)}: thresholds lie between 0 and {_MAX_THRESHOLD}. Correct them.")
 
     def values(self) -> Mapping[str, float]:
-        """Return the numbers by name."""
+        """Values by name."""
         return MappingProxyType({threshold.name: getattr(self, threshold.name) for threshold in fields(self)})
 
 
-_LARGEST: Final = 1000
+_MAX_THRESHOLD: Final = 1000
 
 
 def describe_thresholds(thresholds: Thresholds) -> list[dict[str, Any]]:
-    """Describe the thresholds for `datapackage.json`: name, value, unit, meaning, reason.
-
-    Returns
-    -------
-    list of dict
-        One per threshold, in the order of the fields.
-    """
+    """Name, value, default, unit, meaning and reason of each threshold, for `datapackage.json`."""
     return [
         {
             "name": threshold.name,
@@ -106,7 +98,7 @@ def describe_thresholds(thresholds: Thresholds) -> list[dict[str, Any]]:
 
 
 def variations(thresholds: Thresholds) -> list[tuple[str, float]]:
-    """Return which threshold takes which value when each is varied on its own.
+    """Pairs of threshold and value when each is varied on its own.
 
     Examples
     --------

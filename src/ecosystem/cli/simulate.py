@@ -1,4 +1,4 @@
-"""Make a simulated dataset from the command line."""
+"""`ecosystem simulate`: write a simulated dataset."""
 
 from __future__ import annotations
 
@@ -9,13 +9,7 @@ from ecosystem.site import SITE
 
 
 def simulate_to(folder: Path, *, size: int, seed: int) -> int:
-    """Simulate careers and write them as a dataset.
-
-    Returns
-    -------
-    int
-        0, or 2 where the folder exists already or the size is negative.
-    """
+    """Simulate careers and write them as a dataset; exit code 2 if the folder exists or the size is negative."""
     if folder.exists():
         print(f"{folder} exists already. Name a new folder: nothing is overwritten.", file=sys.stderr)
         return 2

@@ -1,4 +1,4 @@
-"""Cleaning rules that people can read and change: what is found in a source, what it stands for, and why."""
+"""Cleaning rules in reviewable CSV tables: spelling in the source, its value, and the reason."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Final, Self
 
 REPLACEMENT_CHARACTER: Final = "\ufffd"
-"""Stands in a text where a character was lost on the way."""
+"""Replaces a character that was lost in an earlier conversion."""
 
 Row = Mapping[str, str]
 
 
 def tidy(text: str) -> str:
-    r"""Take away what surrounds a spelling: spaces, line ends and lost characters at either end.
+    r"""Collapse white space, and strip spaces and replacement characters.
 
     Examples
     --------
@@ -27,21 +27,21 @@ def tidy(text: str) -> str:
 
 
 def read_rows(path: Path) -> list[dict[str, str]]:
-    """Read a CSV file as text; nothing in it stands for a missing value but the empty cell."""
+    """Read a CSV file as text; only empty cells are missing."""
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
 @dataclass(frozen=True)
 class Rules:
-    """A table of rules, by the spellings to which they apply.
+    """A rule table by spelling.
 
     Attributes
     ----------
     name
-        The file's name, for messages.
+        File name, for messages.
     by_spelling
-        The rest of the row, by the values of the key columns.
+        Row by the values of the key columns.
     """
 
     name: str
@@ -49,42 +49,28 @@ class Rules:
 
     @classmethod
     def read(cls, path: Path, *keys: str) -> Self:
-        """Read a table of rules whose key columns are `keys`.
-
-        Raises
-        ------
-        ValueError
-            If two rules apply to one spelling.
-        """
+        """Read a rule table with the key columns `keys`; two rules for one spelling raise ValueError."""
         rows = read_rows(path)
         by_spelling = {tuple(row[key] for key in keys): row for row in rows}
         if len(by_spelling) < len(rows):
-            msg = f"{path.name}: two rules apply to one spelling; keep one"
-            raise ValueError(msg)
+            raise ValueError(f"{path.name}: two rules apply to one spelling; keep one")
         return cls(path.name, by_spelling)
 
     def value(self, column: str, *spelling: str) -> str:
-        """Return what a spelling stands for; empty where no rule applies."""
+        """Value of a spelling; empty where no rule applies."""
         rule = self.by_spelling.get(spelling)
         return "" if rule is None else rule[column]
 
     def need(self, column: str, *spelling: str) -> str:
-        """Return what a spelling stands for.
-
-        Raises
-        ------
-        ValueError
-            If no rule applies.
-        """
+        """Value of a spelling; ValueError where no rule applies."""
         if spelling not in self.by_spelling:
-            msg = f"{self.name}: no rule for {', '.join(spelling)!r}; add one"
-            raise ValueError(msg)
+            raise ValueError(f"{self.name}: no rule for {', '.join(spelling)!r}; add one")
         return self.by_spelling[spelling][column]
 
     def unused(self, found: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
-        """Return the rules that apply to nothing that was found: to be removed."""
+        """Rules that match nothing found."""
         return sorted(set(self.by_spelling) - set(found))
 
     def uncovered(self, found: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
-        """Return what was found and has no rule."""
+        """Spellings found that have no rule."""
         return sorted({spelling for spelling in found if any(spelling)} - set(self.by_spelling))

@@ -1,4 +1,4 @@
-"""Tables become a dataset folder: written beside it, checked, and put in its place in one step."""
+"""Write a dataset folder atomically: write beside it, validate, swap."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ from ecosystem.tables.packaging import PACKAGE
 
 REFERENCE: Final = SITE / "data" / "reference"
 _NO_TEXT: Final = r"[\x00-\x1f\x7f\x85\u2028\u2029]+"
-"""Control characters and line ends, which have no place in a cell."""
+"""Control characters and line ends, which are not allowed in a cell."""
 
 
-OTHERS_SHOWN: Final = 5
-"""Datasets in a folder that are named, where it was taken for a folder of one."""
+MAX_NAMED: Final = 5
+"""Maximum number of datasets named in the message about a folder that holds several."""
 
 
 class OccupiedFolderError(Exception):
-    """A folder holds something that no import made; the message says what, and what to do."""
+    """The target holds files that no import wrote, or cannot be written; the message gives the remedy."""
 
 
 def write_dataset(
@@ -45,51 +45,42 @@ def write_dataset(
     record: Mapping[str, Any] | None = None,
     reference: Path = REFERENCE,
 ) -> DatasetChanges:
-    """Write tables as a dataset, in place of the one that the last import left there.
+    """Write tables as a dataset, replacing the one that an earlier import wrote.
 
-    Everything is written to a folder beside, checked as :func:`ecosystem.load.load_dataset` checks any dataset, and
-    then put in place in one step: whenever this is stopped, the last good dataset is there, and what was left lying is
-    cleaned away by the next landing. Files in the folder that are no table of a dataset stay.
+    The dataset is written to a folder beside the target, validated by :func:`ecosystem.load.load_dataset` and swapped
+    in one step. After a crash at any point the last valid dataset is in place; the next write removes what was left
+    over. Files in the folder that are no table of a dataset are kept.
 
     Parameters
     ----------
     tables : mapping of str to DataFrame
-        By name, at least ``researchers``. Columns that are not given are empty; cities, sectors and sources that are
-        not given, or lack a row that is pointed to, are completed from the reference tables. A ``sources`` table must
-        name the import's own sources.
-    metadata : FolderMetadata
-        What is said about the dataset as a whole; all tables that are given are described.
+        By name, at least ``researchers``. Missing columns are empty; cities, sectors and sources that are referenced
+        but not given are added from the reference tables. A ``sources`` table must contain the import's own sources.
     folder : Path
-        The dataset's place; its name is what ``?dataset=`` of a link is matched with, so it should be
-        ``metadata.name``.
+        Its name is matched with ``?dataset=`` of a link, so it should be ``metadata.name``.
     record : mapping, optional
-        What was read, thresholds, skipped and flagged counts: JSON values, kept under ``import``.
+        Inputs, thresholds, skipped and flagged counts: JSON values, stored under ``import``.
     reference : Path
         Folder of the reference tables.
-
-    Returns
-    -------
-    Changes
-        What was added, left and was corrected since the last import.
 
     Raises
     ------
     DataProblemsError
-        If the tables break a rule; nothing has changed then.
+        If the tables break a rule; nothing is changed.
     OccupiedFolderError
-        If the folder holds files or a dataset that no import made.
+        If the folder holds files or a dataset that no import wrote.
     ValueError
         If a table or a column is not declared.
     """
     folder = Path(os.path.realpath(folder))
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with _alone(folder.parent):
-        workplace, aside = _places(folder)
+    with _locked(folder.parent):
+        temporary, aside = _temporary_folders(folder)
         restore_folder(folder, aside)
-        remove_tree(workplace)
+        remove_tree(temporary)
         check_replaceable(folder)
         try:
-            new = workplace / folder.name
+            new = temporary / folder.name
             write_tables(tables, new, reference)
             copy_other_files(folder, new)
             found = compare_editions(folder if folder.exists() else None, new)
@@ -103,12 +94,12 @@ def write_dataset(
                 flush(path)
             replace_folder(new, folder, aside)
         finally:
-            remove_tree(workplace)
+            remove_tree(temporary)
     return found
 
 
 def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path, reference: Path) -> None:
-    """Write tables as CSV in the declared order of columns, rows ordered by key; complete what they point to."""
+    """Write tables as CSV: declared column order, rows sorted by key, referenced rows added."""
     declared = {table.table: table for table in DATASET_TABLES}
     unknown = [name for name in tables if name not in declared]
     if unknown:
@@ -120,35 +111,37 @@ def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path, reference: Pa
 
 
 def as_text(frame: pd.DataFrame, table: type[Table]) -> pd.DataFrame:
-    """Return a table's cells as they are written: declared columns in their order, missing as empty, rows by key.
+    """Convert a table to the texts that are written: declared columns, missing as empty, rows sorted by key.
 
-    What is not seen, such as marks that turn the direction of a text, is taken out; control characters become spaces.
+    Invisible characters are removed; control characters become spaces.
 
     Raises
     ------
     ValueError
-        If a column is not declared, or a number that should be whole is not.
+        If a column is not declared, or a whole number has a fraction.
     """
     columns = table.columns()
-    if surplus := [str(name) for name in frame.columns if name not in columns]:
-        raise ValueError(f"{table.table}: the columns {', '.join(surplus)} are not declared. Leave them out.")
-    written = pd.DataFrame(index=range(len(frame)))
+    if undeclared := [str(name) for name in frame.columns if name not in columns]:
+        raise ValueError(f"{table.table}: the columns {', '.join(undeclared)} are not declared. Leave them out.")
+    texts_by_column = pd.DataFrame(index=range(len(frame)))
     for column in columns:
-        cells = frame[column].reset_index(drop=True) if column in frame else pd.Series("", index=written.index)
+        cells = frame[column].reset_index(drop=True) if column in frame else pd.Series("", index=texts_by_column.index)
         if column.rule.type == "integer":
             cells = cells.replace("", None).astype("Int64")
         elif pd.api.types.is_bool_dtype(cells):
             cells = cells.map({True: "true", False: "false"})
         texts = cells.astype("str").fillna("")
-        hiding = texts.str.contains(INVISIBLE, regex=True)
-        texts = texts.where(~hiding, texts[hiding].map(remove_invisible)) if hiding.any() else texts
-        written[str(column)] = texts.str.replace(_NO_TEXT, " ", regex=True).str.strip()
+        has_invisible = texts.str.contains(INVISIBLE, regex=True)
+        texts = (
+            texts.where(~has_invisible, texts[has_invisible].map(remove_invisible)) if has_invisible.any() else texts
+        )
+        texts_by_column[str(column)] = texts.str.replace(_NO_TEXT, " ", regex=True).str.strip()
     order = [Transitions.researcher_id, Transitions.year] if table is Transitions else []
-    return written.sort_values([*map(str, order), str(table.key())], ignore_index=True)
+    return texts_by_column.sort_values([*map(str, order), str(table.key())], ignore_index=True)
 
 
 def complete_tables(texts: Mapping[type[Table], pd.DataFrame], reference: Path) -> dict[type[Table], pd.DataFrame]:
-    """Add the cities, sectors and sources of the reference tables that are pointed to and not given."""
+    """Add referenced cities, sectors and sources that are not given, from the reference tables."""
     complete = dict(texts)
     for table in (Cities, Sectors, Sources):
         known = pd.read_csv(table_path(reference, table), dtype="str", keep_default_na=False)
@@ -161,56 +154,55 @@ def complete_tables(texts: Mapping[type[Table], pd.DataFrame], reference: Path) 
 
 
 def copy_other_files(folder: Path, new: Path) -> None:
-    """Take along what lies in the old folder and is no part of a dataset, such as a mapping of column names."""
+    """Copy files that are no part of a dataset, such as a mapping of column names, to the new folder."""
     ours = {PACKAGE, *(f"{table.table}.csv" for table in DATASET_TABLES)}
     for path in folder.iterdir() if folder.exists() else ():
         if path.name in ours:
             continue
         if path.is_dir() and not path.is_symlink():
-            shutil.copytree(path, new / path.name, symlinks=True, copy_function=_same)
+            shutil.copytree(path, new / path.name, symlinks=True, copy_function=_link_or_copy)
         else:
-            _same(str(path), str(new / path.name))
+            _link_or_copy(str(path), str(new / path.name))
 
 
 def check_replaceable(folder: Path) -> None:
-    """Make sure that nothing is replaced but what an import made.
+    """Check that the folder is missing, empty of datasets, or holds a dataset that an import wrote.
 
     Raises
     ------
     OccupiedFolderError
-        If the folder is a file, or holds a dataset without the record of an import, tables without a metadata, or
-        other datasets.
+        Otherwise.
     """
     if not folder.exists():
         return
     if not folder.is_dir():
         raise OccupiedFolderError(f"{folder} is a file. Name a folder, or one that does not exist yet.")
-    there = {path.name for path in folder.iterdir()}
-    tables = sorted(there & {PACKAGE, *(f"{table.table}.csv" for table in DATASET_TABLES)})
+    names = {path.name for path in folder.iterdir()}
+    tables = sorted(names & {PACKAGE, *(f"{table.table}.csv" for table in DATASET_TABLES)})
     if tables and not _was_imported(folder / PACKAGE):
         raise OccupiedFolderError(f"{folder} holds {', '.join(tables)}, which no import has made. Name another folder.")
     others = [] if tables else sorted(path.parent.name for path in folder.glob(f"[!.]*/{PACKAGE}"))
     if others:
         raise OccupiedFolderError(
-            f"{folder} holds datasets in folders of their own ({', '.join(others[:OTHERS_SHOWN])}). Name one in it, "
+            f"{folder} holds datasets in folders of their own ({', '.join(others[:MAX_NAMED])}). Name one in it, "
             f"such as {folder / 'new'}."
         )
 
 
 def check_target(folder: Path) -> None:
-    """Make sure, before hours of work, that a dataset can land in a folder.
+    """Check, before hours of work, that a dataset can be written to a folder.
 
     Raises
     ------
     OccupiedFolderError
-        If it holds what no import made, or neither it nor the folder that it is to be made in can be written to.
+        If it holds what no import wrote, or it or its parent is not writable.
     """
     folder = Path(os.path.realpath(folder))
     check_replaceable(folder)
-    above = next(path for path in folder.parents if path.exists())
-    if not above.is_dir():
-        raise OccupiedFolderError(f"{above} is a file, so that {folder} cannot be made in it. Name another folder.")
-    for path in {above, folder} if folder.is_dir() else {above}:
+    parent = next(path for path in folder.parents if path.exists())
+    if not parent.is_dir():
+        raise OccupiedFolderError(f"{parent} is a file, so {folder} cannot be created in it. Name another folder.")
+    for path in {parent, folder} if folder.is_dir() else {parent}:
         try:
             with TemporaryDirectory(prefix=".", dir=path):
                 pass
@@ -221,31 +213,31 @@ def check_target(folder: Path) -> None:
             ) from None
 
 
-def remove_tree(workplace: Path) -> None:
-    """Remove what this or an earlier landing left lying."""
-    if workplace.exists():
-        shutil.rmtree(workplace)
+def remove_tree(folder: Path) -> None:
+    """Remove a folder if it exists."""
+    if folder.exists():
+        shutil.rmtree(folder)
 
 
-def _places(folder: Path) -> tuple[Path, Path]:
-    """Return where a landing writes, and where the old dataset waits if names cannot be exchanged.
+def _temporary_folders(folder: Path) -> tuple[Path, Path]:
+    """Temporary folder of the new dataset, and name of the old one if names cannot be exchanged.
 
-    The workplace is a folder in which the new dataset lies one level deeper than datasets are looked for. The other
-    lies where they are looked for: if a crash falls between two renamings, the old dataset is still found by its name.
+    The new dataset is one level deeper than datasets are searched for; the old one is on that level, so that after a
+    crash between two renames it is still found by its name.
     """
     return folder.with_name(f".{folder.name}.landing"), folder.with_name(f"{folder.name}.before-landing")
 
 
 def _was_imported(package: Path) -> bool:
     try:
-        said = json.loads(package.read_text(encoding="utf-8"))
+        content = json.loads(package.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return False
-    return isinstance(said, dict) and RECORD_KEY in said
+    return isinstance(content, dict) and RECORD_KEY in content
 
 
-def _same(old: str, new: str) -> None:
-    """Give a file a second name; where the file system cannot, copy it."""
+def _link_or_copy(old: str, new: str) -> None:
+    """Hard-link a file; copy it where the file system cannot."""
     try:
         os.link(old, new, follow_symlinks=False)
     except OSError:
@@ -263,8 +255,8 @@ def _pointed_to(texts: Mapping[type[Table], pd.DataFrame], target: type[Table]) 
 
 
 @contextmanager
-def _alone(parent: Path) -> Iterator[None]:
-    """Wait until no other landing is at work in a folder, where the system has such locks."""
+def _locked(parent: Path) -> Iterator[None]:
+    """Lock a folder against other writers, where the system has file locks."""
     try:
         import fcntl
     except ImportError:

@@ -1,4 +1,4 @@
-"""What differs between two editions of a dataset: rows added, rows that left, rows corrected."""
+"""Compare two editions of a dataset: rows added, removed and corrected."""
 
 from __future__ import annotations
 
@@ -13,26 +13,24 @@ from ecosystem.datasets.table_file import table_path
 from ecosystem.tables import Researchers, Table, Transitions
 
 COMPARED: Final[tuple[type[Table], ...]] = (Researchers, Transitions)
-"""Tables whose rows are named by the source, so that one can tell a row from another over time."""
+"""Tables whose keys come from the source and identify rows across editions."""
 
-_NAMED: Final = 5
-"""How many rows of a kind a text names; the numbers are always given."""
+_MAX_NAMED: Final = 5
+"""Maximum number of rows named per kind of change; counts are always given."""
 
 
 @dataclass(frozen=True)
 class TableChanges:
-    """How one table changed.
+    """Changes of one table.
 
     Attributes
     ----------
-    table
-        Its name.
     added, left
-        Keys of rows that only the new, or only the old edition has.
+        Keys of rows that only the new or only the old edition has.
     corrected
-        By key, the columns in which a row that both have differs.
+        Differing columns by key, of rows in both editions.
     rows
-        How many rows there are now.
+        Number of rows of the new edition.
     """
 
     table: str
@@ -42,7 +40,7 @@ class TableChanges:
     rows: int = 0
 
     def numbers(self) -> dict[str, int]:
-        """Return how many rows were added, left, were corrected, and are there."""
+        """Counts of rows added, left, corrected, and in total."""
         return {
             "added": len(self.added),
             "left": len(self.left),
@@ -51,13 +49,13 @@ class TableChanges:
         }
 
     def lines(self) -> list[str]:
-        """Say what changed, a line per kind of change."""
+        """Lines of text, one per kind of change."""
         head = f"{self.table}: {self.rows:,} rows"
         if not (self.added or self.left or self.corrected):
             return [f"{head}, none changed"]
-        corrected = [f"{key} ({', '.join(columns)})" for key, columns in list(self.corrected.items())[:_NAMED]]
-        said = [(len(self.added), "added", self.added), (len(self.left), "left", self.left)]
-        parts = [f"{count:,} {what}: {_some(names, count)}" for count, what, names in said if count]
+        corrected = [f"{key} ({', '.join(columns)})" for key, columns in list(self.corrected.items())[:_MAX_NAMED]]
+        kinds = (("added", self.added), ("left", self.left))
+        parts = [f"{len(keys):,} {kind}: {_some(keys, len(keys))}" for kind, keys in kinds if keys]
         if corrected:
             parts.append(f"{len(self.corrected):,} corrected: {_some(tuple(corrected), len(self.corrected))}")
         return [head, *(f"  {part}" for part in parts)]
@@ -65,19 +63,12 @@ class TableChanges:
 
 @dataclass(frozen=True)
 class DatasetChanges:
-    """What a landing changed.
-
-    Attributes
-    ----------
-    first
-        Whether there was no dataset before.
-    tables
-        How each compared table changed; for a first landing all rows are added.
+    """Changes of the compared tables; `first` if there was no dataset before.
 
     Examples
     --------
-    >>> moves = Difference("transitions", added=("t-2",), corrected={"t-1": ("year",)}, rows=2)
-    >>> print(Changes(False, (moves,)))
+    >>> moves = TableChanges("transitions", added=("t-2",), corrected={"t-1": ("year",)}, rows=2)
+    >>> print(DatasetChanges(False, (moves,)))
     transitions: 2 rows
       1 added: t-2
       1 corrected: t-1 (year)
@@ -87,7 +78,7 @@ class DatasetChanges:
     tables: tuple[TableChanges, ...]
 
     def numbers(self) -> dict[str, dict[str, int]]:
-        """Return the numbers by table."""
+        """Counts by table."""
         return {difference.table: difference.numbers() for difference in self.tables}
 
     def __str__(self) -> str:
@@ -97,20 +88,7 @@ class DatasetChanges:
 
 
 def compare_editions(before: Path | None, now: Path) -> DatasetChanges:
-    """Compare two editions of a dataset by the keys of their rows.
-
-    Parameters
-    ----------
-    before : Path or None
-        Folder of the old edition; one whose tables cannot be read counts as none.
-    now : Path
-        Folder of the new edition.
-
-    Returns
-    -------
-    Changes
-        With the keys of all rows that differ.
-    """
+    """Compare two editions of a dataset by row keys; an old edition with unreadable tables counts as none."""
     compared = []
     for table in COMPARED:
         old = _table(before, table) if before is not None else None
@@ -144,4 +122,4 @@ def _difference(table: type[Table], old: pd.DataFrame | None, new: pd.DataFrame 
 
 
 def _some(names: tuple[str, ...], count: int) -> str:
-    return ", ".join(names[:_NAMED]) + (" …" if count > _NAMED else "")
+    return ", ".join(names[:_MAX_NAMED]) + (" …" if count > _MAX_NAMED else "")

@@ -1,4 +1,4 @@
-"""A folder put in the place of another in one step, so that nobody ever finds half of it."""
+"""Atomic replacement of a folder (``renameat2``/``renamex_np``, with a fallback of two renames)."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from pathlib import Path
 from typing import Final
 
 _HERE: Final = -100
-"""Paths are taken from the working directory (``AT_FDCWD`` of Linux)."""
+"""``AT_FDCWD`` of Linux: paths are relative to the working directory."""
 _EXCHANGE: Final = 2
 """``RENAME_EXCHANGE`` of Linux, ``RENAME_SWAP`` of macOS."""
 _CANNOT: Final = (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EPERM)
 
 
 def replace_folder(new: Path, folder: Path, aside: Path) -> None:
-    """Put a folder in the place of another, which is removed.
+    """Replace a folder by another, and remove the old one.
 
-    Where the system can exchange two names (Linux, macOS), there is no moment without a folder of that name. Where it
-    cannot, the old folder bears the name `aside` between two renamings: still whole, and beside its place.
+    Where the system exchanges names (Linux, macOS), the folder exists at every moment. Elsewhere the old folder has the
+    name `aside` between two renames.
 
     Parameters
     ----------
     new : Path
-        The folder that is complete; on the same file system.
+        On the same file system.
     folder : Path
-        Its place; may be empty or missing.
+        The target; may be empty or missing.
     aside : Path
-        Where the old folder waits if names cannot be exchanged; must not exist.
+        Must not exist.
     """
     if not folder.exists():
         new.rename(folder)
@@ -44,7 +44,7 @@ def replace_folder(new: Path, folder: Path, aside: Path) -> None:
 
 
 def restore_folder(folder: Path, aside: Path) -> bool:
-    """Undo what a crash left of :func:`replace_folder`; say whether the old folder had to be put back."""
+    """Repair a crash within :func:`replace_folder`; return whether the old folder was restored."""
     if not aside.exists():
         return False
     if folder.exists():
@@ -55,17 +55,12 @@ def restore_folder(folder: Path, aside: Path) -> bool:
 
 
 def exchange_names(one: Path, other: Path) -> bool:
-    """Exchange the names of two folders at once.
+    """Exchange the names of two folders atomically.
 
     Returns
     -------
     bool
-        Whether it was done; ``False`` where system or file system cannot.
-
-    Raises
-    ------
-    OSError
-        If it can and did not succeed.
+        ``False`` where the system or file system does not support it; other failures raise OSError.
     """
     paths = (os.fsencode(one), os.fsencode(other))
     if not sys.platform.startswith(("linux", "darwin")):
@@ -87,7 +82,7 @@ def exchange_names(one: Path, other: Path) -> bool:
 
 
 def flush(path: Path) -> None:
-    """Have the disk keep a file, or a folder's names, before anything else is done."""
+    """Flush a file, or the names in a folder, to disk (fsync)."""
     if path.is_dir() and sys.platform == "win32":
         return
     opened = os.open(path, os.O_RDONLY)

@@ -1,7 +1,7 @@
-"""Characters that are not seen, and change how a text reads or make two names of one, are taken out of texts.
+"""Remove invisible characters: bidirectional controls and zero-width characters.
 
-Marks of direction can show a name backwards, or what stands after it; characters without width make names differ that
-look alike. Needs only the standard library: on a cluster it runs where the files are read.
+They reverse how a name reads, or make equal-looking names differ. Standard library only: on a cluster this runs where
+the files are read.
 """
 
 from __future__ import annotations
@@ -11,24 +11,24 @@ import unicodedata
 from typing import Final
 
 JOINERS: Final = "\u200c\u200d"
-"""Zero-width non-joiner and joiner: between letters they are spelling in Urdu, Persian and languages of India."""
+"""Zero-width non-joiner and joiner: between letters they are spelling in Urdu, Persian and Indian languages."""
 
 INVISIBLE: Final = f"[\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff{JOINERS}]"
-"""Marks, embeddings, overrides and isolates of direction, and what has no width; as a regular expression."""
+"""Bidirectional controls and zero-width characters, as a regular expression."""
 
 _INVISIBLE = re.compile(INVISIBLE)
 _WRITTEN: Final = ("L", "M")
-"""Categories of Unicode of letters, and of the signs on them."""
+"""Unicode categories of letters and combining marks."""
 
 
 def remove_invisible(text: str) -> str:
-    r"""Take out what is not seen; joiners between letters stay.
+    r"""Remove invisible characters; joiners between letters stay.
 
     Examples
     --------
-    >>> visible("LUMS\u202e\u200b Lahore\ufeff")
+    >>> remove_invisible("LUMS\u202e\u200b Lahore\ufeff")
     'LUMS Lahore'
-    >>> visible("می\u200cخواهم") == "می\u200cخواهم", visible("\u200cNUST\u200d 1")
+    >>> remove_invisible("می\u200cخواهم") == "می\u200cخواهم", remove_invisible("\u200cNUST\u200d 1")
     (True, 'NUST 1')
     """
     if text.isascii() or not _INVISIBLE.search(text):

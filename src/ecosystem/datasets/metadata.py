@@ -29,7 +29,7 @@ CC_ZERO = Licence("CC0-1.0", "CC0 1.0", "https://creativecommons.org/publicdomai
 
 @dataclass(frozen=True)
 class FolderMetadata:
-    """What is said about a folder of tables as a whole."""
+    """Metadata of a folder of tables."""
 
     name: str
     title: str

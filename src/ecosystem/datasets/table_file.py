@@ -1,4 +1,4 @@
-"""Declared tables as CSV files whose bytes depend on nothing but their rows."""
+"""Read and write declared tables as CSV with reproducible bytes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ecosystem.tables import Table
 
 
 def table_path(folder: Path, table: type[Table]) -> Path:
-    """Return where a table lies in a folder."""
+    """Path of a table in a folder."""
     return folder / f"{table.table}.csv"
 
 
@@ -21,13 +21,7 @@ def read_table(folder: Path, table: type[Table]) -> list[dict[str, str]]:
 
 
 def write_table(folder: Path, table: type[Table], rows: Iterable[Row]) -> None:
-    """Write a table: UTF-8, line feeds, the declared columns in their order, quotes only where needed.
-
-    Raises
-    ------
-    ValueError
-        If a row has a column that is not declared, or lacks a value that is required.
-    """
+    """Write a table: UTF-8, line feeds, declared column order; a missing required value raises ValueError."""
     columns = table.columns()
     required = [column for column in columns if column.rule.required]
     folder.mkdir(parents=True, exist_ok=True)
@@ -39,6 +33,5 @@ def write_table(folder: Path, table: type[Table], rows: Iterable[Row]) -> None:
         for row in rows:
             missing = [column for column in required if not row.get(column)]
             if missing:
-                msg = f"{table.table}: {', '.join(missing)} must be present in {dict(row)}"
-                raise ValueError(msg)
+                raise ValueError(f"{table.table}: {', '.join(missing)} must be present in {dict(row)}")
             writer.writerow(row)

@@ -1,4 +1,4 @@
-"""Events become rows of the table of transitions, with their kind, evidence and source."""
+"""Rows of the transitions and researchers tables from events and posts."""
 
 from __future__ import annotations
 
@@ -7,21 +7,24 @@ from typing import Final
 import ibis
 from ibis import Table, _
 
-from ecosystem.careers.affiliation_records import EDUCATION
+from ecosystem.careers.affiliation_records import EDUCATION, WORK
 from ecosystem.careers.events import MOVE
+from ecosystem.careers.post_status import MAIN
 from ecosystem.careers.thresholds import Thresholds
+from ecosystem.tables import Researchers
+from ecosystem.tables.vocabulary import UNKNOWN
 
 FOUNDER: Final = "(?i)(^|[^a-z])(co[- ]?)?founder($|[^a-z])"
-"""What a role says of those who founded the firm; nothing else makes a move the founding of a start-up.
+"""Roles that make a move the founding of a start-up.
 
-Here and below there is no backslash, which engines read in more than one way.
+No backslash here and below: engines read it in different ways.
 """
 
 LINK: Final = "^https?://[!#-;=?-~]+$"
-"""An address in printable ASCII without spaces, quotes and angle brackets; anything else is left out."""
+"""Accepted links: printable ASCII without spaces, quotes and angle brackets."""
 
 _ENDS: Final = ("organization", "sector_id", "city_id", "country_code")
-_TOLD: Final = (
+_COLUMNS: Final = (
     *("year", "kind"),
     *(f"{side}_{end}" for side in ("from", "to") for end in _ENDS),
     *("role", "evidence", "source_id", "source_url"),
@@ -32,39 +35,32 @@ _ID_DIGITS: Final = 10
 def transitions(
     events: Table, posts: Table, records: Table, thresholds: Thresholds, *, home: str, industry: list[str]
 ) -> Table:
-    """Describe events as the table of transitions declares them.
+    """Rows of the transitions table.
 
-    The kind is ``return`` where the person comes back to an organisation that was a post before, or from abroad into
-    the home country after a post or studies there; ``start-up`` only where the role says so and the new organisation
-    is a firm. A second post stays ``dual``, and nothing is told to be ``leave``: no source of affiliations says so.
+    ``return``: back to an organisation that was a post before, or from abroad to the home country after a post or
+    studies there. ``start-up``: only where the role says founder and the organisation is a firm. ``leave`` does not
+    occur: affiliations do not state that somebody left for no new post.
 
     Parameters
     ----------
-    events : Table
-        As :func:`ecosystem.careers.events.events` and ``trainings`` make them.
-    posts : Table
-        Posts and places of training that events point to, by ``person_id`` and ``place``.
-    records : Table
-        For studies in the home country.
-    thresholds : Thresholds
-        Says from how many years on a gap is noted.
+    events, posts : Table
+        Events, and the posts and places of training that they refer to by ``person_id`` and ``place``.
     home : str
-        Country of which `return` speaks.
+        Country that `return` refers to.
     industry : list of str
         Sectors whose organisations are firms.
 
     Returns
     -------
     Table
-        A row per event, ``transition_id`` made of the person, the organisation entered and how many times it was
-        entered before: a later import with more years names the same move alike. Rows without a country at both ends
-        are among them.
+        A row per event, also without a country at both ends. ``transition_id`` is built from the person, the
+        organisation entered and the number of earlier entries, so that a later import gives a move the same id.
     """
-    told = _with_ends(events, posts)
-    told = told.join(_home_since(posts, records, home), "person_id", how="left").drop("person_id_right")
+    moves = _with_ends(events, posts)
+    moves = moves.join(_home_since(posts, records, home), "person_id", how="left").drop("person_id_right")
     comes_home = (_.to_country_code == home) & (_.from_country_code != home) & (_.home_since < _.entered)
     founds = ibis.coalesce(_.role.re_search(FOUNDER), False) & _.to_sector_id.isin(industry)
-    told = told.mutate(
+    moves = moves.mutate(
         kind=ibis.cases(
             (_.event != MOVE, _.event),
             (founds, "start-up"),
@@ -77,19 +73,19 @@ def transitions(
         source_url=ibis.cases((_.source_url.re_search(LINK), _.source_url), else_=ibis.null("string")),
     )
     entered = ibis.window(group_by=["person_id", "mark"], order_by=["year", "event", "origin"])
-    told = told.mutate(times=ibis.row_number().over(entered) + 1)
+    moves = moves.mutate(times=ibis.row_number().over(entered) + 1)
     noted = _.unseen_from.notnull() & (_.year - _.unseen_from > thresholds.longest_gap)
     note = "No record from " + _.unseen_from.cast("string") + " to " + (_.year - 1).cast("string") + "."
-    return told.select(
+    return moves.select(
         transition_id=_.person_id + "-" + _.mark + "-" + _.times.cast("string"),
         researcher_id=_.person_id,
-        **{name: _[name] for name in _TOLD},
+        **{name: _[name] for name in _COLUMNS},
         note=ibis.cases((noted, note), else_=ibis.null("string")),
     )
 
 
 def _with_ends(events: Table, posts: Table) -> Table:
-    """Put what is known of the posts left and taken beside each event."""
+    """Join each event with the posts left and entered."""
     left = posts.select(
         "person_id",
         origin=_.place,
@@ -112,8 +108,29 @@ def _with_ends(events: Table, posts: Table) -> Table:
 
 
 def _home_since(posts: Table, records: Table, home: str) -> Table:
-    """Find the first year in which a person is on record in the home country."""
+    """First year in which a person is on record in the home country."""
     worked = posts.filter(_.country_code == home).select("person_id", "first")
     studied = records.filter(_.aside.isnull() & (_.basis == EDUCATION) & (_.country_code == home))
     both = ibis.union(worked, studied.select("person_id", "first"))
     return both.group_by("person_id").agg(home_since=_["first"].min())
+
+
+def researchers(people: Table, posts: Table, records: Table) -> Table:
+    """Rows of the researchers table, of people with a post.
+
+    Organisation, sector and city are those of the last main post; the career starts with the first post; the person was
+    last observed in the last year of any work record.
+    """
+    now = ibis.window(group_by="person_id", order_by=ibis.desc("place"))
+    current = posts.filter(_.status == MAIN).mutate(recency=ibis.row_number().over(now)).filter(_.recency == 0)
+    current = current.select("person_id", "organization", "sector_id", "city_id")
+    since = posts.group_by("person_id").agg(career_start_year=_["first"].min())
+    work = records.filter(_.aside.isnull() & _.basis.isin(WORK))
+    until = work.group_by("person_id").agg(last_observed_year=_["last"].max())
+    known = people.join(current, "person_id").join(since, "person_id").join(until, "person_id")
+    known = known.mutate(
+        researcher_id=_.person_id,
+        field=ibis.coalesce(_.field, UNKNOWN),
+        profile_url=ibis.cases((_.profile_url.re_search(LINK), _.profile_url), else_=ibis.null("string")),
+    )
+    return known.select(*(str(column) for column in Researchers.columns()))
