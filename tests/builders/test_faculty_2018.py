@@ -1,4 +1,4 @@
-"""The faculty of 2018: nobody lost, nobody named, nothing guessed."""
+"""The dataset faculty-2018: complete, anonymous, and resolved only by rules."""
 
 from collections import Counter
 
@@ -33,7 +33,7 @@ def test_universities_and_campuses():
     assert len({(row[Researchers.organization], row[Researchers.city_id]) for row in PEOPLE}) == 88
 
 
-def test_nobody_is_named():
+def test_no_person_is_named():
     assert {row[Researchers.name] for row in PEOPLE} == {""}
     assert {row[Researchers.profile_url] for row in PEOPLE} == {""}
 
@@ -46,7 +46,7 @@ def test_skills_are_words_of_the_rules_and_not_of_the_source():
     assert all(len(set(skills)) == len(skills) for skills in named)
 
 
-def test_a_move_is_known_of_everybody_whose_country_of_training_is():
+def test_a_move_for_every_known_country_of_training():
     trained = {row[Researchers.researcher_id]: row for row in PEOPLE if row[Researchers.degree_country_code]}
     assert [row[Transitions.researcher_id] for row in MOVES] == list(trained)
     for move in MOVES:
@@ -58,14 +58,14 @@ def test_a_move_is_known_of_everybody_whose_country_of_training_is():
         assert move[Transitions.year] == person[Researchers.degree_year]
 
 
-def test_a_year_that_is_the_degrees_says_so():
+def test_moves_dated_by_the_degree_carry_a_note():
     assert {(bool(row[Transitions.year]), row[Transitions.note]) for row in MOVES} == {
         (True, DEGREE_YEAR_NOTE),
         (False, ""),
     }
 
 
-def test_city_of_training_is_told_at_home_alone():
+def test_city_of_training_only_in_pakistan():
     assert {row[Transitions.from_country_code] for row in MOVES if row[Transitions.from_city_id]} == {"PK"}
 
 
@@ -75,7 +75,7 @@ def test_a_role_is_a_rank():
     }
 
 
-def test_unresolved_values_are_counted_as_they_are():
+def test_unresolved_values_are_counted():
     for row in read_table(FACULTY, Resolution):
         empty = sum(person[row[Resolution.column]] in ("", UNKNOWN) for person in PEOPLE)
         assert int(row[Resolution.unresolved]) == empty
@@ -101,13 +101,13 @@ def test_the_dataset_loads():
 # Against the raw facts
 
 
-def test_given_values_are_counted_as_they_are():
+def test_given_values_are_counted():
     raw = raw_rows(FACULTY_FACTS)
     for row in read_table(FACULTY, Resolution):
         assert int(row[Resolution.given]) == sum(bool(tidy(r[RAW_COLUMNS[row[Resolution.column]]])) for r in raw)
 
 
-def test_no_country_had_to_be_told_from_the_institution_alone():
+def test_every_institution_has_a_country():
     assert [r for r in raw_rows(FACULTY_FACTS) if tidy(r["graduated_from"]) and not tidy(r["degree_country"])] == []
 
 
@@ -115,15 +115,15 @@ def test_no_country_had_to_be_told_from_the_institution_alone():
 
 
 @pytest.mark.parametrize(
-    ("degree", "told"),
+    ("degree", "expected"),
     [("BSCS", "bachelor"), ("M.Phil leading to PhD", "master"), ("PhD", "doctorate"), ("Chartered", "")],
 )
-def test_degrees(degree, told):
-    assert RULES.degrees.value("degree", degree) == told
+def test_degrees(degree, expected):
+    assert RULES.degrees.value("degree", degree) == expected
 
 
 @pytest.mark.parametrize(
-    ("institution", "country", "told"),
+    ("institution", "country", "expected"),
     [
         ("", " USA", Training(country_code="US")),
         ("", "Scotland", Training(country_code="GB")),
@@ -144,12 +144,12 @@ def test_degrees(degree, told):
         ("An unheard-of academy", "Norway", Training(country_code="NO")),
     ],
 )
-def test_training(institution, country, told):
+def test_training(institution, country, expected):
     row = {"graduated_from": institution, "degree_country": country}
-    assert RULES.training.training(row) == told
+    assert RULES.training.training(row) == expected
 
 
-def test_a_contradiction_without_a_rule_stops_the_step():
+def test_a_contradiction_without_a_rule_stops_the_build():
     with pytest.raises(ValueError, match="'Stanford University' is in US, the source says 'Pakistan'; add a rule"):
         RULES.training.training({"graduated_from": "Stanford University", "degree_country": "Pakistan"})
 
@@ -201,7 +201,7 @@ def test_priority_goes_before_position(rank):
     assert keywords.field("one two") == {"1": "b", "2": "a"}[rank]
 
 
-def test_a_city_of_the_same_name_in_another_province_stops_the_step():
+def test_a_city_of_the_same_name_in_another_province_stops_the_build():
     cities = [{"city_id": "hyderabad", "province": "Punjab"}]
     with pytest.raises(ValueError, match="Hyderabad: the source says Sindh, the gazetteer Punjab"):
         RULES.check_provinces([{"city": "Hyderabad", "province": "Sindh"}], cities)
@@ -219,7 +219,7 @@ def test_a_needed_rule_that_is_missing_is_named():
         RULES.universities.need("organization", "Hogwarts")
 
 
-def test_rules_tell_what_is_unused_and_uncovered():
+def test_unused_and_uncovered_rules():
     rules = Rules("", {("a",): {}, ("b",): {}})
     assert rules.unused([("a",), ("c",)]) == [("b",)]
     assert rules.uncovered([("a",), ("c",), ("",)]) == [("c",)]
@@ -241,7 +241,7 @@ def test_any_text_has_a_field_and_few_skills(text):
     assert plain(plain(text)) == plain(text)
 
 
-def test_training_rules_without_a_spelling_say_nothing():
+def test_no_training_rules_resolve_nothing():
     nothing = TrainingRules(Rules("", {}), Rules("", {}))
     assert nothing.training({"graduated_from": "X", "degree_country": "Y"}) == Training()
     assert nothing.applied([{"graduated_from": "X", "degree_country": "Y"}]) == []

@@ -42,7 +42,7 @@ def test_package_is_valid_and_its_hashes_hold():
     assert report.valid, report.flatten(["type", "message"])
 
 
-def test_package_says_what_it_is_and_where_it_comes_from():
+def test_package_states_kind_licence_and_source():
     package = json.loads((SHIPPED / shapes.PACKAGE).read_text(encoding="utf-8"))
     assert package["kind"] == "published"
     assert package["licenses"][0]["title"] == "public domain (Natural Earth)"
@@ -142,7 +142,7 @@ def test_every_rule_has_a_reason():
     assert read(shapes.BORDER_RULES)["reason"].str.len().min() > 20
 
 
-# The step that makes them: two squares side by side, the eastern one crossing 180°
+# Building: two squares side by side, the eastern one crossing 180°
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The reference tables say what the published facts say, with a source for each row."""
+"""The reference tables contain the published facts, with a source for each row."""
 
 import shutil
 import zlib
@@ -133,7 +133,7 @@ def test_figures_of_one_measure_are_comparable():
         if measure := row[EcosystemFacts.measure]:
             units[measure].add((row[EcosystemFacts.unit], row[EcosystemFacts.place]))
             counts[measure] += 1
-    assert {measure for measure, told in units.items() if len(told) > 1} == set()
+    assert {measure for measure, kinds in units.items() if len(kinds) > 1} == set()
     assert {measure for measure, n in counts.items() if n < 2} == set()
 
 
@@ -157,9 +157,9 @@ def test_conflicting_figures_stand_side_by_side(measure, year, values):
 
 
 def test_themes_are_those_of_the_vocabulary():
-    told = {(row[Themes.kind], row[Themes.theme_id]): row[Themes.name] for row in read_table(REFERENCE, Themes)}
+    named = {(row[Themes.kind], row[Themes.theme_id]): row[Themes.name] for row in read_table(REFERENCE, Themes)}
     words = {"motivation": MOTIVATIONS, "challenge": CHALLENGES, "lesson": LESSONS}
-    assert told == {(kind, code): name for kind, names in words.items() for code, name in names.items()}
+    assert named == {(kind, code): name for kind, names in words.items() for code, name in names.items()}
 
 
 def test_journeys_are_illustrative_and_their_steps_follow_each_other():
@@ -200,7 +200,7 @@ def test_values_are_those_of_the_facts_in_their_order(table, column, name, raw):
     assert [row[column] for row in read_table(REFERENCE, table)] == [row[raw] for row in raw_rows(name)]
 
 
-def test_an_unknown_country_stops_the_step():
+def test_an_unknown_country_stops_the_build():
     with pytest.raises(ValueError, match="'XKX' is not an ISO 3166 code"):
         two_letters("XKX")
     with pytest.raises(ValueError, match="'XK' is not an ISO 3166 code"):

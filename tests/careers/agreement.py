@@ -1,4 +1,4 @@
-"""How well derived moves agree with known ones: precision and recall, in the year and within a year of it."""
+"""Precision and recall of derived moves against known ones, by exact year and within one year."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ EXACT: Final = 0
 WITHIN_ONE: Final = 1
 Row = dict[str, str | int | float]
 Match = tuple[str, str, str, str]
-"""Who, which kind of move, from where, to where."""
+"""Person, kind of move, origin, destination."""
 
 
 @dataclass(frozen=True)
 class Agreement:
-    """How many moves were derived, how many are known, and how many are both."""
+    """Counts of derived, known and matching moves."""
 
     derived: int
     known: int
@@ -41,9 +41,9 @@ def agreement(
     Parameters
     ----------
     derived, known : iterable of tuple
-        What identifies a move, and its year.
+        Identity of a move, and its year.
     tolerance : int
-        By how many years they may differ.
+        Maximum difference in years.
 
     Examples
     --------
@@ -51,14 +51,14 @@ def agreement(
     >>> agreement([(move, 2011)], [(move, 2010)]).both, agreement([(move, 2011)], [(move, 2010)], tolerance=1).both
     (0, 1)
     """
-    left, told = Counter(derived), Counter(known)
-    total, expected, both = left.total(), told.total(), 0
+    unmatched, open_known = Counter(derived), Counter(known)
+    total, expected, both = unmatched.total(), open_known.total(), 0
     for distance in range(tolerance + 1):
-        for (match, year), _ in list(told.items()):
+        for (match, year), _ in list(open_known.items()):
             for other in {year - distance, year + distance}:
-                found = min(told[match, year], left[match, other])
-                told[match, year] -= found
-                left[match, other] -= found
+                found = min(open_known[match, year], unmatched[match, other])
+                open_known[match, year] -= found
+                unmatched[match, other] -= found
                 both += found
     return Agreement(total, expected, both)
 
@@ -66,7 +66,7 @@ def agreement(
 def by_group(
     derived: Sequence[tuple[str, tuple[Match, int]]], known: Sequence[tuple[str, tuple[Match, int]]]
 ) -> list[Row]:
-    """Tell the agreement of each group of histories and of all.
+    """Agreement of each group of histories and of all.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What tests of careers share: one engine, and careers in one line."""
+"""Fixtures: an engine, and careers derived from one-line histories."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def engine() -> Iterator[ibis.BaseBackend]:
 
 @pytest.fixture(scope="session")
 def derived(engine: ibis.BaseBackend) -> Derived:
-    """Derive careers from hand-made histories (records by name of the person, lineages included), or from tables."""
+    """Derive careers from histories (records by person, lineages included), or from tables."""
 
     def run(
         records: dict[str, str] | tuple[pd.DataFrame, pd.DataFrame],
@@ -33,8 +33,8 @@ def derived(engine: ibis.BaseBackend) -> Derived:
         until: int = UNTIL,
     ) -> DerivedCareers:
         if isinstance(records, dict):
-            told = [History(person, "", "", text, "") for person, text in records.items()]
-            return derived_from(engine, told, thresholds, until=until)
+            cases = [History(person, "", "", text, "") for person, text in records.items()]
+            return derived_from(engine, cases, thresholds, until=until)
         people, affiliations = (to_engine(engine, ibis.util.gen_name("table"), frame) for frame in records)
         return derive_careers(people, affiliations, thresholds, until=until, keep=partial(store, engine))
 

@@ -1,14 +1,14 @@
-"""Hand-made histories in a compact notation, and the tables that readers would make of them.
+"""Development set: hand-made histories in a compact notation, and the tables that importers would build from them.
 
 A record is ``basis:organisation years (role)``. The basis is ``p`` publication, ``e`` employment or ``s`` studies.
-Years are ``2010-2014``, ``2012``, ``2015-`` (goes on), ``-2014`` (only the end is known) or ``?`` (none); ``*3`` after
+Years are ``2010-2014``, ``2012``, ``2015-`` (continues), ``-2014`` (only the end is known) or ``?`` (none); ``*3`` after
 them is a weight per year. A move is ``year kind from>to``. Records and moves are separated by semicolons.
 
-The known moves are what somebody who knows the situation in the column `why` would tell in the words of the tables,
-whether or not the records suffice to see it: a postdoc of one year, two people of one name and an old place on late
-papers are among them. They are never read off the algorithm.
+The known moves are the true ones given the situation in the column `why`, whether or not the records suffice to detect
+them: a postdoc of one year, two people of one name and an old place on late papers are included. They are never copied
+from the derivation's output. The rules were developed on these histories, so agreement is no estimate for other data.
 
-Which organisations are parts of which is said in ``organizations.csv``: `part_of` names all ancestors.
+`part_of` in ``organizations.csv`` names all ancestors of an organisation.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Move:
 
 @dataclass(frozen=True)
 class History:
-    """One person: what the source states, and the moves that somebody who knows the situation would tell."""
+    """One person: records of the source, and the true moves."""
 
     case: str
     family: str
@@ -60,33 +60,33 @@ class History:
         return [_affiliation(self.case, text) for text in _parts(self.records)]
 
     def known_moves(self) -> list[Move]:
-        """Return the moves that are known."""
-        told = []
+        """Parse the known moves."""
+        cases = []
         for text in _parts(self.moves):
             year, kind, ends = text.split()
             origin, destination = ends.split(">")
-            told.append(Move(self.case, int(year), kind, origin, destination))
-        return told
+            cases.append(Move(self.case, int(year), kind, origin, destination))
+        return cases
 
 
 def histories() -> list[History]:
-    """Read all hand-made histories."""
+    """Read the development set."""
     with (HERE / "histories.csv").open(encoding="utf-8", newline="") as file:
         return [History(**row) for row in csv.DictReader(file)]
 
 
 def with_parents(number: int) -> list[History]:
-    """Draw people who name institutions and their parents in any years: nobody's careers, always the same."""
-    dice = np.random.default_rng(5)
+    """Generate random people who name institutions and their parents, with a fixed seed."""
+    random = np.random.default_rng(5)
     places = organizations()
     related = [key for key in places if places[key]["part_of"]]
     related += sorted({one for key in related for one in places[key]["part_of"].split()})
-    told = []
+    cases = []
     for person in range(number):
-        firsts = [int(first) for first in dice.integers(1995, 2015, dice.integers(2, 9))]
-        spans = [f"p:{dice.choice([*related, 'LUMS'])} {first}-{first + dice.integers(0, 9)}" for first in firsts]
-        told.append(History(f"r-{person:03}", "", "", "; ".join(spans), ""))
-    return told
+        firsts = [int(first) for first in random.integers(1995, 2015, random.integers(2, 9))]
+        spans = [f"p:{random.choice([*related, 'LUMS'])} {first}-{first + random.integers(0, 9)}" for first in firsts]
+        cases.append(History(f"r-{person:03}", "", "", "; ".join(spans), ""))
+    return cases
 
 
 def organizations() -> dict[str, dict[str, str]]:
@@ -95,38 +95,38 @@ def organizations() -> dict[str, dict[str, str]]:
         return {row["key"]: row for row in csv.DictReader(file)}
 
 
-def tables(told: Iterable[History]) -> tuple[pd.DataFrame, pd.DataFrame]:
+def tables(cases: Iterable[History]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return people and affiliations as readers make them."""
-    told = list(told)
-    people = pd.DataFrame({"person_id": [history.case for history in told]})
+    cases = list(cases)
+    people = pd.DataFrame({"person_id": [history.case for history in cases]})
     for column in ("name", "degree", "degree_institution", "degree_country_code", "skills", "profile_url"):
         people[column] = pd.Series([None] * len(people), dtype="str")
     people = people.assign(field="machine-learning", source_id="made-up")
     people["degree_year"] = pd.Series([None] * len(people), dtype="Int64")
-    rows = pd.DataFrame([row for history in told for row in history.affiliations()])
+    rows = pd.DataFrame([row for history in cases for row in history.affiliations()])
     text = [column for column in rows if column not in ("first_year", "last_year", "weight")]
     rows = rows.astype(dict.fromkeys(text, "str") | {"first_year": "Int64", "last_year": "Int64", "weight": "float64"})
     return people, rows
 
 
-def lineage(told: Iterable[History]) -> pd.DataFrame:
+def lineage(cases: Iterable[History]) -> pd.DataFrame:
     """Return which institutions of a person are part of which, as a reader makes it of lineages."""
     rows = []
-    for history in told:
+    for history in cases:
         keys = {text.split()[0].partition(":")[2] for text in _parts(history.records)}
-        pairs = [(one, other) for one in sorted(keys) for other in organizations_once()[one]["part_of"].split()]
+        pairs = [(one, other) for one in sorted(keys) for other in cached_organizations()[one]["part_of"].split()]
         rows += [(history.case, identity(one), identity(other)) for one, other in pairs if other in keys]
     return pd.DataFrame(rows, columns=["person_id", "organization_id", "above"]).astype("str")
 
 
 def derived_from(
-    engine: ibis.BaseBackend, told: Iterable[History], thresholds: Thresholds | None = None, *, until: int = UNTIL
+    engine: ibis.BaseBackend, cases: Iterable[History], thresholds: Thresholds | None = None, *, until: int = UNTIL
 ) -> DerivedCareers:
     """Derive careers from histories, an institution and its parent being one employer."""
-    told = list(told)
+    cases = list(cases)
     keep = partial(store, engine)
     people, affiliations, above = (
-        to_engine(engine, ibis.util.gen_name("table"), frame) for frame in (*tables(told), lineage(told))
+        to_engine(engine, ibis.util.gen_name("table"), frame) for frame in (*tables(cases), lineage(cases))
     )
     together = keep(merge_with_parents(affiliations, above, keep=keep).affiliations)
     return derive_careers(people, together, thresholds, until=until, keep=keep)
@@ -141,7 +141,7 @@ def _affiliation(person: str, text: str) -> dict[str, Any]:
     found = RECORD.fullmatch(text)
     assert found, f"{person}: {text} is not a record"
     basis, key, first, dash, last, unknown, weight, role = found.groups()
-    place = organizations_once()[key]
+    place = cached_organizations()[key]
     assert bool(unknown) != bool(first or last), f"{person}: {text} has no years, or too many"
     ends = int(last) if last else None if dash or unknown else int(first)
     return {
@@ -160,14 +160,14 @@ def _affiliation(person: str, text: str) -> dict[str, Any]:
     }
 
 
-_ONCE: dict[str, dict[str, str]] = {}
+_CACHE: dict[str, dict[str, str]] = {}
 
 
-def organizations_once() -> dict[str, dict[str, str]]:
+def cached_organizations() -> dict[str, dict[str, str]]:
     """Return the organisations, read once."""
-    if not _ONCE:
-        _ONCE.update(organizations())
-    return _ONCE
+    if not _CACHE:
+        _CACHE.update(organizations())
+    return _CACHE
 
 
 def _parts(text: str) -> list[str]:

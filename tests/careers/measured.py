@@ -1,4 +1,4 @@
-"""How well careers are read from the hand-made histories; run as a program, it writes the table that the app shows."""
+"""Precision and recall on the development set; as a program, write the table that the app shows."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ def known_moves() -> Grouped:
 
 def derived_moves(thresholds: Thresholds | None = None) -> Grouped:
     """Return the moves that are derived from the records of all histories."""
-    told = histories()
-    family = {history.case: history.family for history in told}
+    cases = histories()
+    family = {history.case: history.family for history in cases}
     key = {row["organization"]: name for name, row in organizations().items()}
     with connect(threads=1) as connection:
-        moves = to_pandas(derived_from(connection, told, thresholds).transitions)
+        moves = to_pandas(derived_from(connection, cases, thresholds).transitions)
     columns = ["researcher_id", "kind", "from_organization", "to_organization", "year"]
     return [
         (family[person], ((person, kind, key[origin], key[destination]), int(year)))
@@ -46,8 +46,8 @@ def measured() -> list[Row]:
     people["all"] = sum(people.values())
     rows = by_group(derived_moves(), known_moves())
     order = [*families, "all"]
-    told = [{"group": row["group"], "histories": people[str(row["group"])], **row} for row in rows]
-    return sorted(told, key=lambda row: order.index(str(row["group"])))
+    listed = [{"group": row["group"], "histories": people[str(row["group"])], **row} for row in rows]
+    return sorted(listed, key=lambda row: order.index(str(row["group"])))
 
 
 def as_csv(rows: list[Row]) -> str:

@@ -1,4 +1,4 @@
-"""What each threshold and rule does, on careers that can be followed by hand, and what holds for all careers."""
+"""Effect of each threshold and rule on small histories, and laws for random ones."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ecosystem.tables import Researchers, Transitions
 from ecosystem.tables.vocabulary import EVIDENCE, MOVE_KINDS
 from tests.careers.conftest import Derived
 from tests.careers.histories import UNTIL, History, histories, organizations, tables
-from tests.datasets.editions import CERTIFICATE, SOURCES
+from tests.datasets.editions import METADATA, SOURCES
 
 KEYS = {row["organization"]: key for key, row in organizations().items()}
 RANDOM_PEOPLE = 500
@@ -28,12 +28,12 @@ RANDOM_PEOPLE = 500
 
 def moves(careers: DerivedCareers) -> dict[str, list[str]]:
     """Return moves in the notation of the histories, by person."""
-    told: dict[str, list[str]] = {}
+    by_person: dict[str, list[str]] = {}
     rows = to_pandas(careers.transitions).sort_values(["researcher_id", "year", "kind"])
     for row in rows.itertuples():
         ends = f"{KEYS[row.from_organization]}>{KEYS[row.to_organization]}"
-        told.setdefault(str(row.researcher_id), []).append(f"{row.year} {row.kind} {ends}")
-    return told
+        by_person.setdefault(str(row.researcher_id), []).append(f"{row.year} {row.kind} {ends}")
+    return by_person
 
 
 def aside(careers: DerivedCareers) -> dict[str, int]:
@@ -42,20 +42,20 @@ def aside(careers: DerivedCareers) -> dict[str, int]:
 
 @pytest.fixture(scope="module")
 def random_tables() -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Careers that nobody would have: any organisation, any years, any basis."""
-    dice = np.random.default_rng(11)
+    """Random histories: any organisation, any years, any basis."""
+    random = np.random.default_rng(11)
     keys = list(organizations())
-    told = []
+    cases = []
     for number in range(RANDOM_PEOPLE):
         records = []
-        for _ in range(dice.integers(1, 8)):
-            first = int(dice.integers(1995, UNTIL + 1))
-            last = min(first + int(dice.integers(0, 9)), UNTIL)
-            basis = str(dice.choice(["p", "p", "p", "e", "e", "s"]))
-            years = f"{first}-" if basis == "e" and dice.random() < 0.2 else f"{first}-{last}"
-            records.append(f"{basis}:{dice.choice(keys)} {years}")
-        told.append(History(f"r-{number:03d}", "", "", "; ".join(records), ""))
-    return tables(told)
+        for _ in range(random.integers(1, 8)):
+            first = int(random.integers(1995, UNTIL + 1))
+            last = min(first + int(random.integers(0, 9)), UNTIL)
+            basis = str(random.choice(["p", "p", "p", "e", "e", "s"]))
+            years = f"{first}-" if basis == "e" and random.random() < 0.2 else f"{first}-{last}"
+            records.append(f"{basis}:{random.choice(keys)} {years}")
+        cases.append(History(f"r-{number:03d}", "", "", "; ".join(records), ""))
+    return tables(cases)
 
 
 @pytest.fixture(scope="module")
@@ -112,14 +112,14 @@ def test_a_threshold_decides(
     assert moves(derived({"p": records}, Thresholds(**changed))).get("p", []) == after
 
 
-def test_thresholds_that_cannot_be_meant_are_refused() -> None:
+def test_thresholds_out_of_range_are_refused() -> None:
     with pytest.raises(ValueError, match=r"longest_gap = -1, most_flags = 2000: thresholds lie between 0 and 1000"):
         Thresholds(longest_gap=-1, most_flags=2000)
     chosen = Thresholds(longest_gap=7)
     assert ("longest_gap", 7) in variations(chosen)
 
 
-def test_a_post_that_begins_after_the_source_was_read_is_none(derived: Derived) -> None:
+def test_a_post_that_begins_after_the_source_was_read_is_dropped(derived: Derived) -> None:
     careers = derived({"p": "e:NUST 2010-2014; e:MIT 2099-; e:KHI 2044-2050"})
     assert moves(careers) == {}
     assert aside(careers) == {OUT_OF_RANGE: 2}
@@ -142,10 +142,10 @@ def test_what_is_left_aside_is_counted_by_reason(derived: Derived) -> None:
         NO_COUNTRY: 1,
         IMPLAUSIBLE: 1,
     }
-    said = derivation_summary(careers)
-    assert said["flagged"]["people"] == said["flagged"]["left_out"] == 1
-    assert said["flagged"]["years"] == len(said["flagged"]["listed"]) == 4
-    assert {row["reason"]: row["rows"] for row in said["left_aside"]} == aside(careers)
+    summary = derivation_summary(careers)
+    assert summary["flagged"]["people"] == summary["flagged"]["left_out"] == 1
+    assert summary["flagged"]["years"] == len(summary["flagged"]["listed"]) == 4
+    assert {row["reason"]: row["rows"] for row in summary["left_aside"]} == aside(careers)
 
 
 @pytest.mark.parametrize(
@@ -161,8 +161,8 @@ def test_what_is_left_aside_is_counted_by_reason(derived: Derived) -> None:
     ids=["one after the other", "one between", "begun together", "the later one ended", "stated", "studies"],
 )
 def test_ends_that_were_read_are_counted(derived: Derived, records: str, ended: int) -> None:
-    told = derivation_summary(derived({"p": records, "q": "e:LUMS 2008-2012"}))
-    assert told["interpreted"] == ([{"reason": UNENDED, "rows": ended}] if ended else [])
+    summary = derivation_summary(derived({"p": records, "q": "e:LUMS 2008-2012"}))
+    assert summary["interpreted"] == ([{"reason": UNENDED, "rows": ended}] if ended else [])
 
 
 def test_an_organisation_needs_an_id_or_a_name(derived: Derived) -> None:
@@ -216,14 +216,14 @@ def test_a_later_import_names_the_same_moves_alike(derived: Derived) -> None:
     assert set(before["transition_id"]) < set(after["transition_id"])
 
 
-def test_a_person_nobody_describes_has_no_moves(derived: Derived) -> None:
+def test_a_person_without_a_row_in_people_has_no_moves(derived: Derived) -> None:
     people, affiliations = tables([History(name, "", "", "p:LUMS 2008-2012; p:NUST 2013-2018", "") for name in "ab"])
     careers = derived((people[people["person_id"] == "a"], affiliations))
     assert set(moves(careers)) == {"a"}
     assert to_pandas(careers.researchers)["researcher_id"].tolist() == ["a"]
 
 
-def test_nobody_is_a_career_too(derived: Derived) -> None:
+def test_empty_input_gives_empty_tables(derived: Derived) -> None:
     people, affiliations = tables([History("a", "", "", "p:LUMS 2008-2012", "")])
     careers = derived((people.iloc[:0], affiliations.iloc[:0]))
     assert all(to_pandas(table).empty for table in vars(careers).values())
@@ -300,17 +300,17 @@ def test_years_in_another_century_or_one_by_one_make_the_same_moves(
     pd.testing.assert_frame_equal(moved.drop(columns="note"), expected.drop(columns="note"))
 
 
-def test_what_is_derived_lands_and_is_valid(derived: Derived, tmp_path: Path) -> None:
+def test_derived_careers_are_a_valid_dataset(derived: Derived, tmp_path: Path) -> None:
     careers = derived(tables(histories()))
     rows = {"researchers": to_pandas(careers.researchers), "transitions": to_pandas(careers.transitions)}
     record = derivation_summary(careers)
-    write_dataset({**rows, "sources": SOURCES}, CERTIFICATE, tmp_path / "pk", record=record)
+    write_dataset({**rows, "sources": SOURCES}, METADATA, tmp_path / "pk", record=record)
     assert main(["validate", str(tmp_path / "pk")]) == 0
     ecosystem = load_dataset(tmp_path / "pk", load_reference(REFERENCE, use_cache=False), use_cache=False)
     assert len(ecosystem.transitions) == len(rows["transitions"])
-    said = ecosystem.metadata.record
-    assert said is not None
-    assert {threshold.name: threshold.value for threshold in said.thresholds} == Thresholds().values()
-    assert said.flagged == record["flagged"]["people"]
-    again = write_dataset({**rows, "sources": SOURCES}, CERTIFICATE, tmp_path / "pk", record=record)
+    imported = ecosystem.metadata.record
+    assert imported is not None
+    assert {threshold.name: threshold.value for threshold in imported.thresholds} == Thresholds().values()
+    assert imported.flagged == record["flagged"]["people"]
+    again = write_dataset({**rows, "sources": SOURCES}, METADATA, tmp_path / "pk", record=record)
     assert again.numbers()["transitions"] == {"added": 0, "left": 0, "corrected": 0, "rows": len(rows["transitions"])}

@@ -1,4 +1,4 @@
-"""Engines: DuckDB and a Spark cluster of two workers give the same rows; what is missing is told."""
+"""Engines: DuckDB and a Spark cluster of two workers give the same rows; a missing engine is reported."""
 
 from __future__ import annotations
 
@@ -48,13 +48,13 @@ def test_duckdb_and_spark_agree_to_the_row(
         pd.testing.assert_frame_equal(ordered(getattr(there, part)), expected, obj=part)
 
 
-def test_duckdb_and_spark_agree_on_who_is_one_employer(spark: ibis.BaseBackend, duckdb: ibis.BaseBackend) -> None:
-    told = [*histories(), *with_parents(60)]
+def test_duckdb_and_spark_agree_on_merged_employers(spark: ibis.BaseBackend, duckdb: ibis.BaseBackend) -> None:
+    cases = [*histories(), *with_parents(60)]
     outcomes = []
     for connection in (duckdb, spark):
         keep = partial(store, connection)
         affiliations, above = (
-            to_engine(connection, ibis.util.gen_name("table"), frame) for frame in (tables(told)[1], lineage(told))
+            to_engine(connection, ibis.util.gen_name("table"), frame) for frame in (tables(cases)[1], lineage(cases))
         )
         one = merge_with_parents(affiliations, above, keep=keep)
         outcomes.append((ordered(one.affiliations), to_pandas(one.interpreted)))
@@ -68,18 +68,18 @@ def test_both_workers_are_at_work(spark: ibis.BaseBackend) -> None:
     assert len(executors) == 3, "the driver and two executors"
 
 
-def test_an_unknown_engine_is_told() -> None:
+def test_an_unknown_engine_is_reported() -> None:
     with pytest.raises(EngineError, match="Name duckdb, spark, or a connection string"), connect("abacus://here"):
         pass
 
 
-def test_without_java_spark_is_told_to_need_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_spark_without_java_is_reported(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(EngineError, match="openjdk-17-jre-headless"), connect("spark"):
         pass
 
 
-def test_what_duckdb_keeps_on_disk_goes_with_the_connection(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_duckdb_removes_its_files_when_the_connection_closes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with connect("duckdb", memory="200MB", threads=1) as connection:
         assert list(tmp_path.iterdir())

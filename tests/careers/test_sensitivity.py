@@ -1,4 +1,4 @@
-"""How the headline depends on each threshold."""
+"""Sensitivity of the headline figures to each threshold."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ def given_tables(engine: ibis.BaseBackend) -> tuple[ibis.Table, ibis.Table]:
 
 
 @pytest.fixture(scope="module")
-def told(engine: ibis.BaseBackend, given_tables: tuple[ibis.Table, ibis.Table]) -> dict[str, Any]:
+def varied(engine: ibis.BaseBackend, given_tables: tuple[ibis.Table, ibis.Table]) -> dict[str, Any]:
     return sensitivity(*given_tables, until=UNTIL, keep=partial(store, engine))
 
 
-def test_the_headline_counts_what_one_can_count(given_tables: tuple[ibis.Table, ibis.Table]) -> None:
+def test_headline_figures_of_five_people(given_tables: tuple[ibis.Table, ibis.Table]) -> None:
     (figures,) = to_rows(headline_figures(derive_careers(*given_tables, until=UNTIL)))
     assert figures == {
         "people": 5,
@@ -49,24 +49,22 @@ def test_the_headline_counts_what_one_can_count(given_tables: tuple[ibis.Table, 
     assert shares(figures) == {"abroad": 0.2, "to_industry": 0.25}
 
 
-def test_each_threshold_is_varied_on_its_own(told: dict[str, Any]) -> None:
-    assert (told["people"], told["of"]) == (5, 5)
-    assert [(row["threshold"], row["value"]) for row in told["rows"]] == variations(Thresholds())
-    chosen = [row for row in told["rows"] if row["chosen"]]
+def test_each_threshold_is_varied_on_its_own(varied: dict[str, Any]) -> None:
+    assert (varied["people"], varied["of"]) == (5, 5)
+    assert [(row["threshold"], row["value"]) for row in varied["rows"]] == variations(Thresholds())
+    chosen = [row for row in varied["rows"] if row["chosen"]]
     assert {row["threshold"] for row in chosen} == set(Thresholds().values())
     assert len({tuple(row[name] for name in FIGURES) for row in chosen}) == 1
 
 
-def test_a_threshold_that_matters_shows(told: dict[str, Any]) -> None:
-    by_value = {(row["threshold"], row["value"]): row for row in told["rows"]}
+def test_a_threshold_that_matters_shows(varied: dict[str, Any]) -> None:
+    by_value = {(row["threshold"], row["value"]): row for row in varied["rows"]}
     assert by_value["least_weight", 1]["moves"] == by_value["least_weight", 2]["moves"] + 1
     assert by_value["least_overlap", 2]["second_posts"] == 1
     assert by_value["most_flags", 0]["moves"] == 3, "the visit to another continent is one flag"
 
 
-def test_of_many_people_a_sample_is_looked_at(
-    engine: ibis.BaseBackend, given_tables: tuple[ibis.Table, ibis.Table]
-) -> None:
+def test_many_people_are_sampled(engine: ibis.BaseBackend, given_tables: tuple[ibis.Table, ibis.Table]) -> None:
     run = partial(sensitivity, *given_tables, until=UNTIL, keep=partial(store, engine), max_people=3)
     first, again = run(), run()
     assert first == again
@@ -74,8 +72,8 @@ def test_of_many_people_a_sample_is_looked_at(
     assert all(row["people"] <= first["people"] for row in first["rows"])
 
 
-def test_nobody_has_a_headline_too(engine: ibis.BaseBackend, given_tables: tuple[ibis.Table, ibis.Table]) -> None:
+def test_empty_input_has_zero_figures(engine: ibis.BaseBackend, given_tables: tuple[ibis.Table, ibis.Table]) -> None:
     people, affiliations = given_tables
-    nobody = ibis.literal(False)
-    careers = derive_careers(people.filter(nobody), affiliations.filter(nobody), until=UNTIL)
+    none = ibis.literal(False)
+    careers = derive_careers(people.filter(none), affiliations.filter(none), until=UNTIL)
     assert to_rows(headline_figures(careers)) == [dict.fromkeys(FIGURES, 0)]

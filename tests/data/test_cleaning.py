@@ -1,4 +1,4 @@
-"""Laws of the cleaning rules: each applies to something, and what is found has a rule or is counted."""
+"""Cleaning rules: each matches something, and every spelling has a rule or is counted."""
 
 import pytest
 
@@ -97,6 +97,6 @@ def test_an_organisation_of_the_reference_is_called_as_there(name, column):
 
 
 @pytest.mark.parametrize("name", ["institution.csv", "designation.csv"])
-def test_what_is_left_empty_has_a_reason(name):
+def test_an_empty_value_has_a_reason(name):
     value = {"institution.csv": "institution", "designation.csv": "role"}[name]
     assert [row for row in read_rows(CLEANING / name) if not row[value] and not row["reason"]] == []

@@ -1,4 +1,4 @@
-"""Laws of every table that the build makes: bytes, limits and references."""
+"""Every built table: bytes, limits and references."""
 
 import pytest
 
@@ -33,7 +33,7 @@ def test_faculty_tables_are_as_declared():
     assert problems(FACULTY, (*FACULTY_METADATA.tables, Resolution)) == []
 
 
-def test_a_broken_table_is_told(tmp_path):
+def test_a_broken_table_is_reported(tmp_path):
     for path in REFERENCE.glob("*.csv"):
         (tmp_path / path.name).write_bytes(path.read_bytes())
     themes = tmp_path / "themes.csv"

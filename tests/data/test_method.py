@@ -1,4 +1,4 @@
-"""The figures in METHOD.md are those of the files."""
+"""METHOD.md: its figures are those of the files, and every threshold is explained."""
 
 import re
 

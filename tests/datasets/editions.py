@@ -1,4 +1,4 @@
-"""Two editions of a small dataset, as an import would make them; run as a program, landings that are killed."""
+"""Two editions of a small dataset, as an import writes them; as a program, writes that are killed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ecosystem.datasets.metadata import CC_ZERO, FolderMetadata
 from ecosystem.tables import DATASET_TABLES
 
 NAME = "pk"
-CERTIFICATE = FolderMetadata(
+METADATA = FolderMetadata(
     name=NAME,
     title="An import",
     description="Two people.",
@@ -65,9 +65,9 @@ def edition(name: str) -> dict[str, pd.DataFrame]:
     return {"researchers": people, "transitions": move, "sources": SOURCES}
 
 
-def land(folder: Path, name: str) -> dataset_writer.DatasetChanges:
-    """Land an edition."""
-    return dataset_writer.write_dataset(edition(name), CERTIFICATE, folder, record={"edition": name})
+def write_edition(folder: Path, name: str) -> dataset_writer.DatasetChanges:
+    """Write an edition as a dataset."""
+    return dataset_writer.write_dataset(edition(name), METADATA, folder, record={"edition": name})
 
 
 def die_at(place: int, within: Path) -> None:
@@ -91,7 +91,7 @@ def _writes(arguments: tuple[Any, ...]) -> bool:
 
 
 def main(within: Path, *, exchanging: bool) -> None:
-    """Land the second edition over copies of the first, killed at the first place, at the second, and so on."""
+    """Write the second edition over copies of the first, killed at the first place, at the second, and so on."""
     if not exchanging:
         folder_swap.exchange_names = lambda one, other: False
     for place in range(1, 1000):
@@ -100,7 +100,7 @@ def main(within: Path, *, exchanging: bool) -> None:
         child = os.fork()
         if not child:
             die_at(place, parent)
-            land(parent / NAME, "second")
+            write_edition(parent / NAME, "second")
             os._exit(0)
         if os.waitpid(child, 0)[1] == 0:
             return

@@ -16,7 +16,7 @@ from ecosystem.importers.json_lines.json_values import RecordLog, text_value
 from ecosystem.importers.skipped import Tally
 from ecosystem.load import load_dataset, load_reference
 from ecosystem.tables import Researchers, Transitions
-from tests.datasets.editions import CERTIFICATE, edition
+from tests.datasets.editions import METADATA, edition
 
 DIRECTION = [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C]
 NO_WIDTH = [0x200B, 0x2060, 0xFEFF, 0x180E]
@@ -61,7 +61,7 @@ def test_written_tables_have_no_invisible_characters(tmp_path: Path) -> None:
     tables = edition("first")
     moves = tables["transitions"].assign(role="Profe\u202essor\u2069", note=WORDS[0])
     people = tables["researchers"].assign(name="\u200fSana\u202e Khan", skills=None)
-    write_dataset({**tables, "transitions": moves, "researchers": people}, CERTIFICATE, tmp_path / "pk")
+    write_dataset({**tables, "transitions": moves, "researchers": people}, METADATA, tmp_path / "pk")
     found = load_dataset(tmp_path / "pk", load_reference(REFERENCE, use_cache=False), use_cache=False)
     assert set(found.transitions[Transitions.role]) == {"Professor"}
     assert set(found.transitions[Transitions.note]) == {WORDS[0]}

@@ -10,14 +10,14 @@ from streamlit.testing.v1 import AppTest
 
 from ecosystem.datasets.dataset_writer import write_dataset
 from ecosystem.site import SETTING, SITE
-from tests.datasets.editions import CERTIFICATE, NAME, edition
+from tests.datasets.editions import METADATA, NAME, edition
 from tests.load.test_record import GOOD
 
 MARKUP = "<b>**bold**</b> [link](javascript:alert(1)) :red[x] $x$"
 
 
 def opened(monkeypatch: pytest.MonkeyPatch, folder: Path, record: dict[str, Any]) -> AppTest:
-    write_dataset(edition("first"), CERTIFICATE, folder / NAME, record=record)
+    write_dataset(edition("first"), METADATA, folder / NAME, record=record)
     monkeypatch.setenv(SETTING, str(folder))
     test = AppTest.from_file(str(SITE / "dashboard.py"), default_timeout=60)
     test.query_params["dataset"] = NAME

@@ -1,4 +1,4 @@
-"""Laws of the simulator: what its parameters promise, what holds in every dataset it makes, and what the demo tells."""
+"""Simulator: parameters, laws of every dataset, and the demo's distributions."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -23,7 +23,7 @@ from ecosystem.tables import DATASET_TABLES, Researchers, Sectors, Sources, Tran
 DATA = Path(__file__).parents[2] / "data"
 REFERENCE = DATA / "reference"
 DEMO = DATA / "demo"
-TOLD = {"Dr. Aisha Rahman", "Ali Hassan", "Sara Khan"}
+JOURNEYS = {"Dr. Aisha Rahman", "Ali Hassan", "Sara Khan"}
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -175,7 +175,7 @@ def test_parameters_survive_being_written_and_read(parameters: Parameters, tmp_p
 @given(size=st.integers(0, 60), seed=st.integers(0, 2**32), mobility=st.sampled_from([0.0, 1.0, 20.0]))
 def test_every_dataset_keeps_the_laws(parameters: Parameters, size: int, seed: int, mobility: float):
     tables = simulate(parameters.replace(mobility=mobility), size=size, seed=seed)
-    assert len(tables["researchers"]) == size + len(TOLD)
+    assert len(tables["researchers"]) == size + len(JOURNEYS)
     check_declared(tables)
     check_chain(tables)
     check_years(tables)
@@ -193,14 +193,14 @@ def test_negative_sizes_and_seeds_are_refused(parameters: Parameters, size: int,
         simulate(parameters, size=size, seed=seed)
 
 
-def test_nobody_invented_leaves_the_three_stories(parameters: Parameters):
+def test_size_zero_leaves_the_three_journeys(parameters: Parameters):
     tables = simulate(parameters, size=0, seed=1)
-    assert set(tables["researchers"][Researchers.name]) == TOLD
+    assert set(tables["researchers"][Researchers.name]) == JOURNEYS
     assert set(tables["transitions"][Transitions.evidence]) == {"i"}
     assert tables["transitions"][Transitions.year].isna().all()
 
 
-def test_without_mobility_nobody_moves_after_the_first_post(parameters: Parameters):
+def test_without_mobility_there_are_only_first_posts(parameters: Parameters):
     moves = main_moves(simulate(parameters.replace(mobility=0), size=500, seed=1))
     assert set(moves[Transitions.kind]) == {"training-to-post"}
 
@@ -231,7 +231,7 @@ def test_every_row_says_that_it_is_simulated_or_illustrative(large: Tables):
     researchers, transitions = large["researchers"], large["transitions"]
     invented = researchers[Researchers.source_id] == "demo-simulation"
     assert researchers.loc[invented, Researchers.name].str.fullmatch(r"Simulated person \d{4,}").all()
-    assert set(researchers.loc[~invented, Researchers.name]) == TOLD
+    assert set(researchers.loc[~invented, Researchers.name]) == JOURNEYS
     assert set(researchers.loc[~invented, Researchers.source_id]) == {"source-article"}
     by_evidence = transitions.groupby(Transitions.evidence)[Transitions.source_id].unique()
     assert {evidence: list(sources) for evidence, sources in by_evidence.items()} == {
@@ -242,7 +242,7 @@ def test_every_row_says_that_it_is_simulated_or_illustrative(large: Tables):
     assert (kinds["demo-simulation"], kinds["source-article"]) == ("simulated", "illustrative")
 
 
-def test_organisations_abroad_and_firms_are_nobody_real(large: Tables):
+def test_organisations_abroad_and_firms_have_generic_names(large: Tables):
     moves = large["transitions"]
     moves = moves[(moves[Transitions.evidence] == "s") & moves[Transitions.to_organization].notna()]
     real = moves[Transitions.to_sector_id].eq("university") & moves[Transitions.to_country_code].eq("PK")
@@ -318,8 +318,8 @@ def test_nothing_is_missing_where_nothing_is_unknown(parameters: Parameters):
     tables = simulate(with_every(parameters, "unknown_share", 0.0), size=500, seed=3)
     moves = main_moves(tables)
     assert moves[[Transitions.year, Transitions.role, Transitions.to_organization]].notna().all(axis=None)
-    told = moves[moves[Transitions.kind] != "training-to-post"]
-    assert told[[Transitions.motivation, Transitions.challenge]].notna().all(axis=None)
+    later = moves[moves[Transitions.kind] != "training-to-post"]
+    assert later[[Transitions.motivation, Transitions.challenge]].notna().all(axis=None)
 
 
 def test_everything_that_can_be_unknown_can_be_unknown_for_all(parameters: Parameters):
@@ -334,10 +334,10 @@ def test_more_mobility_makes_five_moves_each(parameters: Parameters):
     assert 4.5 < len(tables["transitions"]) / 5_000 < 5.5
 
 
-# What the demo tells
+# What the demo shows
 
 
-def test_the_story_is_believable(large: Tables):
+def test_brain_drain_return_and_hubs_are_plausible(large: Tables):
     moves = main_moves(large)
     moves = moves[moves[Transitions.kind] != "training-to-post"]
     leavers = moves.loc[moves[Transitions.kind] == "leave", Transitions.researcher_id]

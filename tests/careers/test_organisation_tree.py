@@ -16,11 +16,11 @@ from tests.careers.histories import History, histories, identity, lineage, organ
 from tests.careers.test_careers import moves
 
 KEYS = {row["organization"]: key for key, row in organizations().items()}
-TOLD = with_parents(300)
+RANDOM_CASES = with_parents(300)
 
 
 def together(engine: ibis.BaseBackend, affiliations: pd.DataFrame, above: pd.DataFrame) -> tuple[pd.DataFrame, int]:
-    """Return the affiliations, and how many were put together with others."""
+    """Return the merged affiliations and how many were merged."""
     frames = (to_engine(engine, ibis.util.gen_name("table"), frame) for frame in (affiliations, above))
     one = merge_with_parents(*frames, keep=partial(store, engine))
     counted = to_pandas(one.interpreted)
@@ -66,22 +66,24 @@ def stays(affiliations: pd.DataFrame) -> list[str]:
         "across a border",
         "as employed",
         "siblings alone",
-        "strangers",
+        "unrelated",
     ],
 )
-def test_who_is_one_employer(engine: ibis.BaseBackend, records: str, expected: list[str], count: int) -> None:
-    told = [History("p", "", "", records, "")]
-    affiliations, counted = together(engine, tables(told)[1], lineage(told))
+def test_institutions_merged_into_one_employer(
+    engine: ibis.BaseBackend, records: str, expected: list[str], count: int
+) -> None:
+    cases = [History("p", "", "", records, "")]
+    affiliations, counted = together(engine, tables(cases)[1], lineage(cases))
     assert stays(affiliations) == expected
     assert counted == count
 
 
 def test_where_no_parent_is_named_nothing_changes(engine: ibis.BaseBackend) -> None:
-    told = [history for history in histories() if lineage([history]).empty]
-    assert len(told) > 200
-    given_rows = tables(told)[1]
+    cases = [history for history in histories() if lineage([history]).empty]
+    assert len(cases) > 200
+    given_rows = tables(cases)[1]
     columns = list(given_rows)
-    for above in (lineage(told), lineage(histories())):
+    for above in (lineage(cases), lineage(histories())):
         rows, count = together(engine, given_rows, above)
         pd.testing.assert_frame_equal(
             rows.astype("str").sort_values(columns, ignore_index=True),
@@ -90,24 +92,24 @@ def test_where_no_parent_is_named_nothing_changes(engine: ibis.BaseBackend) -> N
         assert count == 0
 
 
-def test_everybody_has_the_years_that_they_had(engine: ibis.BaseBackend) -> None:
-    affiliations = tables(TOLD)[1]
-    rows, count = together(engine, affiliations, lineage(TOLD))
+def test_merging_keeps_the_years_of_every_person(engine: ibis.BaseBackend) -> None:
+    affiliations = tables(RANDOM_CASES)[1]
+    rows, count = together(engine, affiliations, lineage(RANDOM_CASES))
     assert years_of(rows) == years_of(affiliations)
-    assert count > len(TOLD) / 2
+    assert count > len(RANDOM_CASES) / 2
     assert list(rows) == list(affiliations)
     named = affiliations[["person_id", "organization_id"]].drop_duplicates()
-    assert len(rows.merge(named)) == len(rows), "nobody is put where they never were"
-    concerned = rows[rows["person_id"].isin(lineage(TOLD)["person_id"])]
+    assert len(rows.merge(named)) == len(rows), "people are only at institutions that they named"
+    concerned = rows[rows["person_id"].isin(lineage(RANDOM_CASES)["person_id"])]
     before = concerned.sort_values(["person_id", "organization_id", "first_year"])
     last = before.groupby(["person_id", "organization_id"])["last_year"].shift()
     assert (before["first_year"] > last + 1)[last.notna()].all()
 
 
-def test_nobody_has_two_posts_at_an_institution_and_its_only_part(engine: ibis.BaseBackend) -> None:
-    rows, _ = together(engine, tables(TOLD)[1], lineage(TOLD))
+def test_an_institution_and_its_only_part_are_one_post(engine: ibis.BaseBackend) -> None:
+    rows, _ = together(engine, tables(RANDOM_CASES)[1], lineage(RANDOM_CASES))
     held = rows[["person_id", "organization_id"]].drop_duplicates()
-    pairs = lineage(TOLD)
+    pairs = lineage(RANDOM_CASES)
     parts = pairs.groupby(["person_id", "above"])["organization_id"].transform("nunique")
     country = {identity(key): row["country_code"] for key, row in organizations().items()}
     near = pairs["organization_id"].map(country) == pairs["above"].map(country)
@@ -118,8 +120,8 @@ def test_nobody_has_two_posts_at_an_institution_and_its_only_part(engine: ibis.B
 
 
 def test_the_order_of_rows_and_other_people_change_nothing(engine: ibis.BaseBackend) -> None:
-    whole, _ = together(engine, tables(TOLD)[1], lineage(TOLD))
-    some = TOLD[::3]
+    whole, _ = together(engine, tables(RANDOM_CASES)[1], lineage(RANDOM_CASES))
+    some = RANDOM_CASES[::3]
     shuffled = tables(some)[1].sample(frac=1, random_state=3, ignore_index=True)
     part, _ = together(engine, shuffled, lineage(some).sample(frac=1, random_state=4, ignore_index=True))
     columns = list(part)
@@ -131,19 +133,19 @@ def test_the_order_of_rows_and_other_people_change_nothing(engine: ibis.BaseBack
 
 
 def test_institutions_that_are_parts_of_each_other_are_left_as_they_are(engine: ibis.BaseBackend) -> None:
-    told = [History("p", "", "", "p:CNRS 2008-2012; p:LORIA 2010-2015; p:MIT 2016", "")]
-    above = lineage(told)
+    cases = [History("p", "", "", "p:CNRS 2008-2012; p:LORIA 2010-2015; p:MIT 2016", "")]
+    above = lineage(cases)
     circle = pd.concat([above, above.rename(columns={"organization_id": "above", "above": "organization_id"})])
-    rows, count = together(engine, tables(told)[1], circle.reset_index(drop=True))
+    rows, count = together(engine, tables(cases)[1], circle.reset_index(drop=True))
     assert stays(rows) == ["CNRS 2008-2012", "LORIA 2010-2015", "MIT 2016-2016"]
     assert count == 0
 
 
 def test_a_parent_whose_branch_is_not_known_does_not_hide_a_part(derived: Derived, engine: ibis.BaseBackend) -> None:
-    told = [History("p", "", "", "p:HOPKINS 2004-2012; p:HOPKINSH 2010-2012; p:MIT 2013-2018", "")]
-    people, affiliations = tables(told)
+    cases = [History("p", "", "", "p:HOPKINS 2004-2012; p:HOPKINSH 2010-2012; p:MIT 2013-2018", "")]
+    people, affiliations = tables(cases)
     university = affiliations["organization"] == "Johns Hopkins University"
     affiliations["sector_id"] = affiliations["sector_id"].mask(university)
-    rows, _ = together(engine, affiliations, lineage(told))
+    rows, _ = together(engine, affiliations, lineage(cases))
     assert stays(rows) == ["HOPKINSH 2004-2012", "MIT 2013-2018"]
     assert moves(derived((people, rows)))["p"] == ["2013 move HOPKINSH>MIT"]
