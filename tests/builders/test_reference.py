@@ -15,8 +15,7 @@ from ecosystem.builders.raw_files import (
     SCHOLAR_FLOWS,
     SCHOLAR_MIGRATION,
 )
-from ecosystem.builders.reference_tables import METADATA
-from ecosystem.builders.scholar_series import check_alpha_2, two_letters
+from ecosystem.builders.reference_tables import METADATA, check_alpha_2, two_letters
 from ecosystem.datasets.cleaning_rules import read_rows
 from ecosystem.datasets.table_file import read_table, write_table
 from ecosystem.importers.gazetteer import EXTRACT

@@ -1,7 +1,7 @@
 """Development set: hand-made histories in a compact notation, and the tables that importers would build from them.
 
 A record is ``basis:organisation years (role)``. The basis is ``p`` publication, ``e`` employment or ``s`` studies.
-Years are ``2010-2014``, ``2012``, ``2015-`` (continues), ``-2014`` (only the end is known) or ``?`` (none); ``*3`` after
+Years are ``2010-2014``, ``2012``, ``2015-`` (open), ``-2014`` (only the end is known) or ``?`` (none); ``*3`` after
 them is a weight per year. A move is ``year kind from>to``. Records and moves are separated by semicolons.
 
 The known moves are the true ones given the situation in the column `why`, whether or not the records suffice to detect

@@ -2,10 +2,10 @@
 
 import pytest
 
-from ecosystem.builders.faculty_rules import FacultyRules
-from ecosystem.builders.organizations import city_rules, measure_rules, sector_rules
+from ecosystem.builders.faculty_rules import FacultyRules, city_rules
 from ecosystem.builders.raw_files import ECOSYSTEM_FACTS, ORGANIZATIONS
 from ecosystem.builders.raw_files import FACULTY as FACULTY_FACTS
+from ecosystem.builders.reference_tables import measure_rules, sector_rules
 from ecosystem.datasets.cleaning_rules import read_rows, tidy
 from ecosystem.datasets.table_file import read_table
 from ecosystem.tables import Cities, Organizations, Sectors

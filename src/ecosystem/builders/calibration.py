@@ -17,7 +17,7 @@ from ecosystem.builders.raw_files import (
     SCHOLAR_MIGRATION,
     SOURCE_OF,
 )
-from ecosystem.builders.scholar_series import two_letters
+from ecosystem.builders.reference_tables import two_letters
 from ecosystem.datasets.cleaning_rules import Rules, tidy
 from ecosystem.simulator.parameters import Parameter, read_rows, write_rows
 from ecosystem.tables.vocabulary import HOME

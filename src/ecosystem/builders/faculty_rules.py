@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from ecosystem.builders.organizations import city_rules
 from ecosystem.datasets.cleaning_rules import Row, Rules, tidy
 from ecosystem.importers.specialization import Keywords
 from ecosystem.tables import Cities
+
+
+def city_rules(cleaning: Path) -> Rules:
+    """City by spelling."""
+    return Rules.read(cleaning / "city.csv", "spelling")
 
 
 @dataclass(frozen=True)

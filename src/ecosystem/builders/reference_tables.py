@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from ecosystem.builders.faculty_rules import FacultyRules
-from ecosystem.builders.geonames import city_rows
-from ecosystem.builders.organizations import fact_rows, organization_rows
-from ecosystem.builders.raw_files import FACULTY, SOURCE_OF
-from ecosystem.builders.scholar_series import country_rows, flow_rows, migration_rows, publication_rows
-from ecosystem.datasets.cleaning_rules import read_rows, tidy
+import pycountry
+
+from ecosystem.builders.faculty_rules import FacultyRules, city_rules
+from ecosystem.builders.geonames import city_rows, country_populations
+from ecosystem.builders.raw_files import (
+    AI_PUBLICATIONS,
+    ECOSYSTEM_FACTS,
+    FACULTY,
+    ORGANIZATIONS,
+    SCHOLAR_FLOWS,
+    SCHOLAR_MIGRATION,
+    SOURCE_OF,
+)
+from ecosystem.datasets.cleaning_rules import Rules, read_rows, tidy
 from ecosystem.datasets.metadata import CC_BY, CC_ZERO, FolderMetadata, write_metadata
 from ecosystem.datasets.table_file import write_table
+from ecosystem.importers.gazetteer import GEONAMES
 from ecosystem.tables import (
     REFERENCE_TABLES,
     AcademicsByCity,
@@ -28,8 +38,10 @@ from ecosystem.tables import (
     ScholarMigration,
     Sectors,
     Sources,
+    Table,
     Themes,
 )
+from ecosystem.tables.countries import country_name
 
 WRITTEN: Final = (Sources, Sectors, Events, Themes, Journeys)
 
@@ -55,10 +67,8 @@ def build_reference(raw: Path, cleaning: Path, out: Path) -> None:
 
     Parameters
     ----------
-    raw
-        Folder of the raw facts.
-    cleaning
-        Folder of the cleaning rules.
+    raw, cleaning
+        Folders of the raw facts and of the cleaning rules.
     out
         Folder of the reference tables; holds those written by hand.
 
@@ -67,18 +77,108 @@ def build_reference(raw: Path, cleaning: Path, out: Path) -> None:
     ValueError
         If a fact has no rule, or a row lacks a required value.
     """
-    write_table(out, Countries, country_rows(raw, cleaning))
+    write_table(out, Countries, _countries(raw, cleaning))
     write_table(out, Cities, city_rows(cleaning))
-    write_table(out, Organizations, organization_rows(raw, cleaning))
-    write_table(out, AcademicsByCity, _academics_rows(raw, cleaning))
-    write_table(out, AiPublications, publication_rows(raw))
-    write_table(out, ScholarMigration, migration_rows(raw))
-    write_table(out, ScholarFlows, flow_rows(raw))
-    write_table(out, EcosystemFacts, fact_rows(raw, cleaning))
+    write_table(out, Organizations, _organizations(raw, cleaning))
+    write_table(out, AcademicsByCity, _academics_by_city(raw, cleaning))
+    write_table(out, AiPublications, _copied(raw / AI_PUBLICATIONS, AiPublications))
+    write_table(out, ScholarMigration, _scholar_migration(raw))
+    write_table(out, ScholarFlows, _scholar_flows(raw))
+    write_table(out, EcosystemFacts, _ecosystem_facts(raw, cleaning))
     write_metadata(out, METADATA)
 
 
-def _academics_rows(raw: Path, cleaning: Path) -> list[dict[str, str]]:
+def sector_rules(cleaning: Path) -> Rules:
+    """Sector by branch and kind of an organisation."""
+    return Rules.read(cleaning / "organization_sector.csv", "sector", "kind")
+
+
+def measure_rules(cleaning: Path) -> Rules:
+    """Measure by figure; figures of one measure are comparable."""
+    return Rules.read(cleaning / "fact_measure.csv", "fact_id")
+
+
+def two_letters(code: str) -> str:
+    """Convert an ISO 3166 alpha-3 country code to alpha-2; an unknown code raises ValueError.
+
+    Examples
+    --------
+    >>> two_letters("PAK"), two_letters("NAM")
+    ('PK', 'NA')
+    """
+    country = pycountry.countries.get(alpha_3=code)
+    if country is None:
+        raise ValueError(f"{SCHOLAR_FLOWS}: {code!r} is not an ISO 3166 code; correct it in the raw file")
+    return str(country.alpha_2)
+
+
+def check_alpha_2(code: str) -> str:
+    """Return an ISO 3166 alpha-2 country code unchanged; an unknown code raises ValueError."""
+    if pycountry.countries.get(alpha_2=code) is None:
+        raise ValueError(f"{code!r} is not an ISO 3166 code; correct it in the raw file")
+    return code
+
+
+def _copied(path: Path, table: type[Table]) -> Iterator[dict[str, str]]:
+    """Rows of a raw file: the table's columns that bear the same name, and the source."""
+    for row in read_rows(path):
+        same = {str(column): tidy(row[column]) for column in table.columns() if column in row}
+        yield {**same, "source_id": SOURCE_OF[path.name]}
+
+
+def _countries(raw: Path, cleaning: Path) -> Iterator[dict[str, str]]:
+    """Countries of the migration series, with their population."""
+    population = country_populations(cleaning)
+    for code in sorted({row["country_code"] for row in read_rows(raw / SCHOLAR_MIGRATION)}):
+        yield {
+            Countries.country_code: code,
+            Countries.name: country_name(check_alpha_2(code)),
+            Countries.population: population[code],
+            Countries.source_id: GEONAMES,
+        }
+
+
+def _organizations(raw: Path, cleaning: Path) -> Iterator[dict[str, str]]:
+    """Organisations with the web page they were read on; a city that no source names is empty."""
+    cities, sectors = city_rules(cleaning), sector_rules(cleaning)
+    path = raw / ORGANIZATIONS
+    for row, copied in zip(read_rows(path), _copied(path, Organizations), strict=True):
+        city = tidy(row["city"])
+        yield copied | {
+            Organizations.organization_id: row["org_id"],
+            Organizations.city_id: cities.need("city_id", city) if city else "",
+            Organizations.sector_id: sectors.need("sector_id", row["sector"], row["kind"]),
+            Organizations.parent_id: row["parent_org_id"],
+        }
+
+
+def _ecosystem_facts(raw: Path, cleaning: Path) -> Iterator[dict[str, str]]:
+    measures = measure_rules(cleaning)
+    for row in _copied(raw / ECOSYSTEM_FACTS, EcosystemFacts):
+        yield row | {EcosystemFacts.measure: measures.value("measure", row[EcosystemFacts.fact_id])}
+
+
+def _scholar_migration(raw: Path) -> Iterator[dict[str, str]]:
+    path = raw / SCHOLAR_MIGRATION
+    for row, copied in zip(read_rows(path), _copied(path, ScholarMigration), strict=True):
+        yield copied | {
+            ScholarMigration.arrivals: row["immigrations"],
+            ScholarMigration.departures: row["emigrations"],
+        }
+
+
+def _scholar_flows(raw: Path) -> Iterator[dict[str, str]]:
+    for row in read_rows(raw / SCHOLAR_FLOWS):
+        yield {
+            ScholarFlows.from_country_code: two_letters(row["origin"]),
+            ScholarFlows.to_country_code: two_letters(row["destination"]),
+            ScholarFlows.year: row["year"],
+            ScholarFlows.scholars: row["migrations"],
+            ScholarFlows.source_id: SOURCE_OF[SCHOLAR_FLOWS],
+        }
+
+
+def _academics_by_city(raw: Path, cleaning: Path) -> list[dict[str, str]]:
     """Academics and universities by city in 2018, sorted by city id; a missing rule raises ValueError."""
     rules = FacultyRules.read(cleaning)
     academics: Counter[str] = Counter()
