@@ -11,9 +11,9 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from ecosystem.careers import derive_careers
+from ecosystem.careers.derivation import derivation_summary
 from ecosystem.careers.engines import DUCKDB, LOCAL_MASTER, EngineError, connect, local_store, store, to_pandas
 from ecosystem.careers.sensitivity import sensitivity
-from ecosystem.careers.derivation import derivation_summary
 from ecosystem.datasets.dataset_writer import OccupiedFolderError, write_dataset
 from ecosystem.datasets.edition_changes import DatasetChanges
 from ecosystem.datasets.metadata import CC_ZERO, FolderMetadata
