@@ -1,4 +1,4 @@
-"""The section that maps a list, as a reader uses it: guessed, corrected, used, taken along and found again."""
+"""Review of a spreadsheet import in the app: matched, corrected, used, downloaded and reused."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from ecosystem.app.session import SESSION
-from ecosystem.importers.spreadsheets import Decision, Remembered, read_mapping, write_mapping
+from ecosystem.importers.spreadsheets import Decision, SavedMapping, read_mapping, write_mapping
 from ecosystem.load import Ecosystem
 from ecosystem.site import SITE
 from tests.importers.spreadsheets.alumni import HEADINGS, ROWS, as_csv, as_xlsx
-from tests.importers.spreadsheets.foreign import LISTS, Foreign
-from tests.importers.spreadsheets.test_foreign import HEADINGS as FAR_DOWN
-from tests.importers.spreadsheets.test_foreign import HIDDEN
+from tests.importers.spreadsheets.foreign_lists import LISTS, Foreign
+from tests.importers.spreadsheets.test_foreign_lists import HEADINGS as FAR_DOWN
+from tests.importers.spreadsheets.test_foreign_lists import HIDDEN
 
 
 def visit(test: AppTest) -> Any:
@@ -43,7 +43,7 @@ def number(test: AppTest, label: str):
     return next(one for one in test.number_input if one.label == label)
 
 
-def said(test: AppTest) -> str:
+def page_text(test: AppTest) -> str:
     return "\n".join(
         element.value for element in (*test.markdown, *test.error, *test.info, *test.success, *test.warning)
     )
@@ -62,36 +62,36 @@ def click(test: AppTest, label: str) -> AppTest:
 @pytest.mark.parametrize(
     ("content", "name"), [(as_csv(), "alumni.csv"), (as_xlsx(), "alumni.xlsx")], ids=["csv", "xlsx"]
 )
-def test_a_list_is_guessed_corrected_and_used(content: bytes, name: str) -> None:
+def test_a_list_is_matched_corrected_and_used(content: bytes, name: str) -> None:
     test = brought(content, name)
     assert box(test, "What the sheet holds").value == "researchers"
     assert box(test, "Main field of work").value == "Fachgebiet"
-    assert box(test, "City of that organisation").value == "Arbeitgeber (Ort): what stands inside brackets"
-    assert "Bemerkung" in said(test)
-    assert "Your list cannot be used yet" in said(test)
+    assert box(test, "City of that organisation").value == "Arbeitgeber (Ort): the part inside brackets"
+    assert "Bemerkung" in page_text(test)
+    assert "Your list cannot be used yet" in page_text(test)
     question = next(one for one in test.selectbox if "Sprachverarbeitung" in one.label)
     question.select("speech").run()
-    assert "Your list cannot be used yet" not in said(test)
+    assert "Your list cannot be used yet" not in page_text(test)
     click(test, "Use these data")
     ecosystem = visit(test).upload
     assert isinstance(ecosystem, Ecosystem)
     assert len(ecosystem.researchers) == len(ROWS)
     assert ecosystem.researchers["field"].astype("str").tolist()[7] == "speech"
-    assert "Your last good upload is in use: 12 people, 0 moves." in said(test)
+    assert "Your last good upload is in use: 12 people, 0 moves." in page_text(test)
 
 
-def test_a_column_can_be_fed_otherwise_by_nothing_or_by_one_value() -> None:
+def test_a_column_can_have_no_source_or_a_constant() -> None:
     test = brought(as_csv())
     box(test, "Highest degree").select("Nothing").run()
-    assert visit(test).mapping.draft.mappings[0].feed("degree") is None
-    assert {heading for _, heading in visit(test).mapping.draft.unused} == {
+    assert visit(test).mapping.imported.mappings[0].feed("degree") is None
+    assert set(visit(test).mapping.imported.unused_headings(0)) == {
         "Nr",
         "Bemerkung",
         "Abschluss",
     }
     box(test, "Main field of work").select("The same for all rows").run()
     box(test, "Main field of work: of all rows").select("robotics").run()
-    assert "Your list cannot be used yet" not in said(test)
+    assert "Your list cannot be used yet" not in page_text(test)
     click(test, "Use these data")
     people = visit(test).upload.researchers
     assert set(people["field"].astype("str")) == {"robotics"}
@@ -101,38 +101,42 @@ def test_a_column_can_be_fed_otherwise_by_nothing_or_by_one_value() -> None:
 def test_nothing_is_lost_on_a_rerun_or_on_another_page() -> None:
     test = brought(as_csv())
     next(one for one in test.selectbox if "Sprachverarbeitung" in one.label).select("speech").run()
-    before = visit(test).mapping.draft.kept()
+    before = visit(test).mapping.imported.mapping_to_save()
     test.run()
     test.switch_page("pages/overview.py").run()
     test.switch_page("pages/methods.py").run()
-    assert visit(test).mapping.draft.kept() == before
-    assert "Your list cannot be used yet" not in said(test)
+    assert visit(test).mapping.imported.mapping_to_save() == before
+    assert "Your list cannot be used yet" not in page_text(test)
 
 
-def test_a_file_with_the_same_columns_is_read_as_decided_before_in_this_visit() -> None:
+def test_decisions_are_reused_for_a_file_with_the_same_columns() -> None:
     test = brought(as_csv())
     next(one for one in test.selectbox if "Sprachverarbeitung" in one.label).select("speech").run()
     click(test, "Put the list away")
     assert visit(test).mapping is None
     brought(as_csv(rows=ROWS[6:]), "next year.csv", test)
-    assert "Read as you decided for a file with the same columns before" in said(test)
-    assert visit(test).mapping.draft.problems == ()
+    assert "Read as you decided for a file with the same columns before" in page_text(test)
+    assert visit(test).mapping.imported.problems == ()
 
 
-def test_a_mapping_is_brought_back_and_one_that_is_none_is_told() -> None:
+def test_a_mapping_file_is_applied_and_an_invalid_one_reported() -> None:
     test = brought(as_csv())
-    kept = visit(test).mapping.draft.kept().decided(Decision("field", "Sprachverarbeitung", "", "speech"))
+    kept = (
+        visit(test)
+        .mapping.imported.mapping_to_save()
+        .with_decisions(Decision("field", "Sprachverarbeitung", "", "speech"))
+    )
     uploader = next(one for one in test.file_uploader if one.label == "A mapping kept from before")
     uploader.upload("mapping.json", b'{"version": 1}').run()
-    assert "sheets must be a list" in said(test).replace("\\", "")
+    assert "sheets must be a list" in page_text(test).replace("\\", "")
     uploader = next(one for one in test.file_uploader if one.label == "A mapping kept from before")
     uploader.upload("mapping.json", write_mapping(kept).encode()).run()
     assert not test.exception
-    assert visit(test).mapping.draft.problems == ()
-    assert read_mapping(write_mapping(visit(test).mapping.draft.kept())) == kept
+    assert visit(test).mapping.imported.problems == ()
+    assert read_mapping(write_mapping(visit(test).mapping.imported.mapping_to_save())) == kept
 
 
-def test_problems_of_the_check_name_the_readers_lines_and_nothing_is_taken_over() -> None:
+def test_problems_of_the_check_name_the_users_lines_and_nothing_is_loaded() -> None:
     rows = [list(row) for row in ROWS]
     rows[7][6], rows[4][1] = "NLP", rows[2][1]
     test = brought(as_csv(HEADINGS, rows))
@@ -140,18 +144,18 @@ def test_problems_of_the_check_name_the_readers_lines_and_nothing_is_taken_over(
     assert visit(test).upload is None
     problem = visit(test).mapping.found[0]
     assert (problem.file, problem.line, problem.column) == ("alumni.csv", 7, "Name des Alumnus")
-    assert "Your list cannot be used yet" in said(test)
+    assert "Your list cannot be used yet" in page_text(test)
 
 
-def test_a_sheet_can_be_taken_for_something_else() -> None:
+def test_another_layout_can_be_chosen() -> None:
     test = brought(as_csv())
     box(test, "What the sheet holds").select("unused").run()
-    assert visit(test).mapping.draft.mappings[0].shape == "unused"
+    assert visit(test).mapping.imported.mappings[0].layout == "unused"
     box(test, "What the sheet holds").select("researchers").run()
-    assert visit(test).mapping.draft.mappings[0].feed("field") is not None
+    assert visit(test).mapping.imported.mappings[0].feed("field") is not None
 
 
-def test_what_comes_from_the_file_is_text_and_never_markup() -> None:
+def test_texts_of_the_file_are_never_markup() -> None:
     evil = b"Name,Field,Employer,<b>x</b>,[y](http://x)\nA,<script>,X,1,2\nB,**bold**,Y,3,4\nC,:red[x],Z,5,6\n"
     test = brought(evil, "<i>.csv")
     assert not test.exception
@@ -161,25 +165,25 @@ def test_what_comes_from_the_file_is_text_and_never_markup() -> None:
         assert not re.search(r"(?<!\\)<(script|b|i)>|(?<!\\)\[Employer|(?<![\\*])\*\*bold|(?<!\\):red", text), text
 
 
-def test_files_of_ours_go_the_old_way() -> None:
+def test_files_in_our_format_need_no_mapping() -> None:
     test = brought(b"researcher_id,field,sector_id,source_id\nr-1,robotics,university,geonames\n", "researchers.csv")
     assert visit(test).mapping is None
     assert isinstance(visit(test).upload, Ecosystem)
 
 
-def test_an_empty_memory_is_no_decision() -> None:
-    assert read_mapping(write_mapping(Remembered())) == Remembered()
+def test_an_empty_mapping_survives_writing() -> None:
+    assert read_mapping(write_mapping(SavedMapping())) == SavedMapping()
 
 
 @pytest.mark.parametrize("foreign", LISTS, ids=lambda foreign: foreign.name)
 @pytest.mark.slow
-def test_a_list_from_abroad_is_opened_without_a_correction_at_the_home_that_is_chosen(foreign: Foreign) -> None:
+def test_a_list_from_abroad_is_imported_without_correction(foreign: Foreign) -> None:
     test = opened()
     for name, content in foreign.files().items():
         test.file_uploader(key="files").upload(name, content)
     test.run()
     test.button(key="check").click().run()
-    assert "Nothing is left that you must decide." in said(test)
+    assert "Nothing is left that you must decide." in page_text(test)
     if foreign.home != "PK":
         box(test, "Home country").select(foreign.home).run()
     click(test, "Use these data")
@@ -187,60 +191,60 @@ def test_a_list_from_abroad_is_opened_without_a_correction_at_the_home_that_is_c
     assert (len(ecosystem.researchers), len(ecosystem.transitions)) == (foreign.people, foreign.moves)
     assert ecosystem.metadata.home == foreign.home
     record = ecosystem.metadata.record
-    posts = any(sheet.shape in ("posts", "careers") for sheet in foreign.sheets)
+    posts = any(sheet.layout in ("posts", "careers") for sheet in foreign.sheets)
     assert (bool(record.variations), "no threshold" in record.statement) == (posts, not posts)
 
 
-def test_home_is_pakistan_and_another_one_is_remembered_in_this_visit() -> None:
+def test_home_is_pakistan_and_another_choice_is_kept_in_this_visit() -> None:
     test = brought(as_csv())
     assert box(test, "Home country").value == "PK"
     box(test, "Home country").select("DE").run()
     click(test, "Put the list away")
     brought(as_csv(), "next year.csv", test)
     assert box(test, "Home country").value == "DE"
-    assert visit(test).mapping.draft.home == "DE"
+    assert visit(test).mapping.imported.home == "DE"
 
 
-def test_what_is_left_to_decide_is_counted_and_decided_in_sight() -> None:
+def test_open_decisions_are_counted() -> None:
     test = brought(b"Name,Employer,Note\nA,Invented Works,x\nB,Ausgedachte Werke,y\n")
-    assert "1 column and 2 words left to decide." in said(test)
+    assert "1 column and 2 words left to decide." in page_text(test)
     box(test, "Main field of work").select("The same for all rows").run()
     box(test, "Main field of work: of all rows").select("robotics").run()
-    assert "2 words left to decide." in said(test)
+    assert "2 words left to decide." in page_text(test)
     box(test, "Sector of: Invented Works").select("university").run()
-    assert "1 word left to decide." in said(test)
+    assert "1 word left to decide." in page_text(test)
     box(test, "Sector of: Ausgedachte Werke").select("nonprofit").run()
-    assert "Nothing is left that you must decide." in said(test)
+    assert "Nothing is left that you must decide." in page_text(test)
     click(test, "Use these data")
     people = visit(test).upload.researchers
     assert people["sector_id"].astype("str").tolist() == ["university", "nonprofit"]
 
 
-def test_the_row_of_the_headings_is_guessed_said_and_remembered() -> None:
+def test_the_header_row_is_guessed_chosen_and_kept() -> None:
     test = brought(HIDDEN, "a.csv")
     assert number(test, "Row of the headings").value == 1
     number(test, "Row of the headings").set_value(3).run()
-    assert visit(test).mapping.draft.sheets.headed[0].headings == FAR_DOWN
+    assert visit(test).mapping.imported.sheets.headed[0].headings == FAR_DOWN
     click(test, "Put the list away")
     brought(HIDDEN, "next year.csv", test)
     assert number(test, "Row of the headings").value == 3
     number(test, "Row of the headings").set_value(5).run()
-    assert "nothing below line 5" in str(visit(test).mapping.draft.problems[0].rule)
+    assert "nothing below line 5" in str(visit(test).mapping.imported.problems[0].rule)
     number(test, "Row of the headings").set_value(3).run()
-    assert visit(test).mapping.draft.sheets.headed[0].headings == FAR_DOWN
+    assert visit(test).mapping.imported.sheets.headed[0].headings == FAR_DOWN
 
 
-def test_columns_that_are_joined_are_said_to_be_joined_and_not_to_be_unused() -> None:
+def test_joined_columns_are_shown_as_joined() -> None:
     test = brought(b"Nom,Pr\xc3\xa9nom,Domaine,Employeur,Xyz\nInvent\xc3\xa9,Un,Robotique,Universit\xc3\xa9 X,1\n")
-    assert "“Prénom” and “Nom” are joined and read as" in said(test).replace("\\", "")
+    assert "“Prénom” and “Nom” are joined and read as" in page_text(test).replace("\\", "")
     unused = next(one.value for one in test.markdown if one.value.startswith("- "))
     assert ("Xyz" in unused, "Nom" in unused) == (True, False)
 
 
-def test_a_column_in_doubt_between_two_is_asked_for_in_sight_and_in_plain_words() -> None:
+def test_an_ambiguous_column_is_asked_for() -> None:
     test = brought(b"Name,City,Town,Field,Employer\nA,Lahore,Karachi,NLP,NUST\nB,Multan,Lahore,NLP,NUST\n")
-    assert "Nothing is left that you must decide. 1 column in doubt." in said(test)
-    assert "fit city of that organisation (city_id) equally well" in said(test).replace("\\", "")
+    assert "Nothing is left that you must decide. 1 column in doubt." in page_text(test)
+    assert "fit city of that organisation (city_id) equally well" in page_text(test).replace("\\", "")
     box(test, "City of that organisation").select("Town").run()
-    assert "in doubt" not in said(test)
-    assert visit(test).mapping.draft.mappings[0].feed("city_id").heading == "Town"
+    assert "in doubt" not in page_text(test)
+    assert visit(test).mapping.imported.mappings[0].feed("city_id").heading == "Town"

@@ -15,7 +15,7 @@ from ecosystem.site import SITE
 from tests.browser.conftest import Visit
 from tests.browser.test_app import serious_violations, too_wide
 from tests.importers.spreadsheets.alumni import ROWS, as_xlsx
-from tests.importers.spreadsheets.foreign import book
+from tests.importers.spreadsheets.foreign_lists import book
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Visit]

@@ -17,7 +17,7 @@ from ecosystem.live.deck import Deck
 
 if TYPE_CHECKING:  # the server imports this module before its first visitor: it must stay light
     from ecosystem.importers.openalex.request import DownloadRequest
-    from ecosystem.importers.spreadsheets import Draft, Remembered
+    from ecosystem.importers.spreadsheets import SavedMapping, SpreadsheetImport
     from ecosystem.load import Ecosystem, Problem
 
 Query = dict[str, list[str]]
@@ -58,7 +58,7 @@ class MappingState:
     files
         Contents of the uploaded files by name.
     turn : int
-        Part of the widgets' keys: raised when code, not a widget, has changed the draft.
+        Part of the widgets' keys: raised when code, not a widget, has changed the import.
     found : tuple of Problem
         Problems of the finished tables.
     recalled : bool
@@ -67,7 +67,7 @@ class MappingState:
         Why a mapping file was rejected.
     """
 
-    draft: Draft
+    imported: SpreadsheetImport
     files: Mapping[str, bytes]
     turn: int = 0
     found: tuple[Problem, ...] = ()
@@ -152,7 +152,7 @@ class Session:
     slide_show: str = ""
     kiosk: int = 0
     mapping: MappingState | None = None
-    mapping_decisions: Remembered | None = None
+    mapping_decisions: SavedMapping | None = None
     mapping_turns: int = 0
     openalex_asked: DownloadRequest | None = None
     openalex_estimate: tuple[DownloadRequest, str] | None = None

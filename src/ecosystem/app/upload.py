@@ -1,4 +1,4 @@
-"""Bring your own tables: checked in this visit alone, shown as a dataset, forgotten on request."""
+"""Upload of tables or lists: checked and shown as a dataset for this visit only."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TYPES = ["csv", "tsv", "txt", "xlsx", "xlsm", "xlsb", "xls", "ods", "zip"]
 
 
 def upload() -> None:
-    """Draw the upload: template, files, check, and what came of it."""
+    """Draw template, file upload, problems and the uploaded dataset."""
     st.markdown(
         "Bring a `researchers.csv`, and where you have them `transitions.csv`, `cities.csv`, `sectors.csv` and "
         "`sources.csv`, or one zip of them. Or bring a list as you have it, CSV, XLSX, XLS or ODS with your own "
@@ -36,22 +36,22 @@ def upload() -> None:
         st.button("Check and show", key="check", on_click=_check)
     mapping.section()
     if problems := session().upload_problems:
-        show_problems(problems, "Your files were not taken over. Put these right and upload them again.")
-    _taken()
+        show_problems(problems, "Your files were not loaded. Correct these problems and upload them again.")
+    _show_uploaded()
 
 
 def _check() -> None:
-    """Take the files when asked to; a callback, so that the click also counts where the run begins anew."""
+    """Load the files; a callback, so that the click also counts if the run starts again."""
     with st.spinner("Reading and checking your files …"):
-        _take({file.name: file.getvalue() for file in widgets[FILES]})
+        _load_files({file.name: file.getvalue() for file in widgets[FILES]})
 
 
-def _take(files: dict[str, bytes]) -> None:
-    from ecosystem.importers.spreadsheets import is_ours
+def _load_files(files: dict[str, bytes]) -> None:
+    from ecosystem.importers.spreadsheets import is_own_format
 
     mapping.forget()
     session().upload_problems = ()
-    if not is_ours(files):
+    if not is_own_format(files):
         mapping.start(files)
         return
     try:
@@ -79,7 +79,7 @@ def _load(files: dict[str, bytes]) -> Ecosystem:
     return load_dataset(files, data.reference())
 
 
-def _taken() -> None:
+def _show_uploaded() -> None:
     uploaded = session().upload
     if uploaded is None:
         return

@@ -1,4 +1,4 @@
-"""An alumni list of an invented university, about nobody, with German and mixed headings, and what must come of it."""
+"""An invented alumni list with German and mixed headings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a list to a dataset: problems in the user's own places, the command, and the dataset taken along."""
+"""From a list to a dataset: problems in the user's lines, the command, and the dataset as a zip."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ import frictionless
 import pytest
 
 from ecosystem.cli.main import main
-from ecosystem.importers.spreadsheets import Decision, Draft, begin, is_ours, read_mapping
-from ecosystem.importers.spreadsheets.packing import dataset_zip
-from ecosystem.importers.spreadsheets.record import certificate_of, record_of
+from ecosystem.importers.spreadsheets import Decision, SpreadsheetImport, is_own_format, read_mapping, start_import
+from ecosystem.importers.spreadsheets.dataset_package import dataset_zip, import_metadata, import_record
 from ecosystem.load import DataProblemsError, Problem, Reference, load_dataset, load_reference
 from ecosystem.site import SITE
 from tests.importers.spreadsheets.alumni import HEADINGS, ROWS, as_csv, as_xlsx
@@ -23,14 +22,14 @@ def reference() -> Reference:
     return load_reference(SITE / "data" / "reference", use_cache=False)
 
 
-def decided(content: bytes = as_csv(), name: str = "alumni.csv") -> Draft:
-    draft = begin({name: content})
-    return draft.corrected(draft.remembered.decided(Decision("field", "Sprachverarbeitung", "", "speech")))
+def decided(content: bytes = as_csv(), name: str = "alumni.csv") -> SpreadsheetImport:
+    imported = start_import({name: content})
+    return imported.with_choices(imported.saved.with_decisions(Decision("field", "Sprachverarbeitung", "", "speech")))
 
 
-def found_in(draft: Draft, reference: Reference) -> tuple[Problem, ...]:
+def found_in(imported: SpreadsheetImport, reference: Reference) -> tuple[Problem, ...]:
     try:
-        draft.check(reference)
+        imported.check(reference)
     except DataProblemsError as error:
         return error.problems
     return ()
@@ -57,8 +56,8 @@ def test_the_alumni_become_a_dataset(reference: Reference) -> None:
 
 
 def test_a_city_that_the_reference_lacks_comes_with_its_coordinates(reference: Reference) -> None:
-    draft = begin({"a.csv": b"Name,Field,Employer,City,Country\nA,NLP,Invented University,Graz,Austria\n"})
-    cities = draft.check(reference).cities.set_index("city_id")
+    imported = start_import({"a.csv": b"Name,Field,Employer,City,Country\nA,NLP,Invented University,Graz,Austria\n"})
+    cities = imported.check(reference).cities.set_index("city_id")
     assert cities.loc["graz-at", ["country_code", "source_id"]].tolist() == ["AT", "geonames"]
     assert cities.loc["graz-at", "latitude"] == pytest.approx(47.07, abs=0.05)
 
@@ -77,7 +76,7 @@ def test_problems_name_the_users_file_line_heading_and_value(reference: Referenc
     assert next(problem for problem in problems if problem.line == 8).remedy.startswith("Line 6 has it too")
 
 
-def test_a_cell_with_an_error_is_named_and_one_that_nobody_reads_is_not(reference: Reference) -> None:
+def test_an_error_cell_is_reported_unless_its_column_is_unused(reference: Reference) -> None:
     rows = [list(row) for row in ROWS]
     rows[0][4] = rows[1][11] = "#REF!"
     problems = found_in(decided(as_csv(HEADINGS, rows)), reference)
@@ -85,14 +84,14 @@ def test_a_cell_with_an_error_is_named_and_one_that_nobody_reads_is_not(referenc
 
 
 def test_all_problems_come_at_once(reference: Reference) -> None:
-    draft = begin(
+    imported = start_import(
         {
             "a.csv": b"Name,Employer\nA,Invented University\n",
             "b.csv": b"",
             "c.csv": b"Name,Field,Employer\nB,Alchemy,Invented Works\n",
         }
     )
-    assert {(problem.file, problem.column) for problem in found_in(draft, reference)} == {
+    assert {(problem.file, problem.column) for problem in found_in(imported, reference)} == {
         ("a.csv", "field"),
         ("b.csv", ""),
         ("c.csv", "Field"),
@@ -100,59 +99,59 @@ def test_all_problems_come_at_once(reference: Reference) -> None:
     }
 
 
-def test_wrong_cells_are_told_beside_undecided_words(reference: Reference) -> None:
-    draft = begin(
+def test_invalid_cells_are_reported_together_with_undecided_values(reference: Reference) -> None:
+    imported = start_import(
         {
             "a.csv": b"Name,Field,Employer,Degree year\nA,NLP,LUMS University,20l5\nB,Alchemy,LUMS University,2012\n"
             b"C,NLP,LUMS University,2010\nD,NLP,LUMS University,2011\nE,NLP,LUMS University,2150\n"
         }
     )
-    found = [(problem.line, problem.column, problem.value) for problem in found_in(draft, reference)]
+    found = [(problem.line, problem.column, problem.value) for problem in found_in(imported, reference)]
     assert found == [(2, "Degree year", "20l5"), (3, "Field", "Alchemy"), (6, "Degree year", "2150")]
 
 
-def test_moves_without_people_say_what_to_give(reference: Reference) -> None:
-    draft = begin(
+def test_moves_without_people_have_a_remedy(reference: Reference) -> None:
+    imported = start_import(
         {
             "moves.csv": "Name;Jahr;Von;Von Land;Nach;Nach Land;Fachgebiet\n"
             "A;2015;NUST;Pakistan;TU München;Deutschland;Robotik\n".encode()
         }
     )
-    (problem,) = [problem for problem in found_in(draft, reference) if problem.line == 0]
+    (problem,) = [problem for problem in found_in(imported, reference) if problem.line == 0]
     assert problem.remedy.startswith("Give a list of people")
-    assert draft.left_over(0) == ["Fachgebiet"]
+    assert imported.unused_headings(0) == ["Fachgebiet"]
 
 
 def test_people_and_moves_in_two_sheets_belong_together(reference: Reference) -> None:
-    draft = begin(
+    imported = start_import(
         {
             "people.csv": b"Name,Field,Employer,City\nA,NLP,Invented University,Lahore\n",
             "moves.csv": b"Name,Year,From employer,From country,To employer,To country,From sector,To sector\n"
             b"A,2015,Invented University,Pakistan,Invented Ltd,UK,University,Software\n",
         }
     )
-    ecosystem = draft.check(reference)
+    ecosystem = imported.check(reference)
     assert ecosystem.moves["year"].tolist() == [2015]
     assert ecosystem.transitions["researcher_id"].tolist() == ecosystem.researchers["researcher_id"].tolist()
 
 
 def test_files_of_ours_need_no_mapping() -> None:
-    assert is_ours({"researchers.csv": b"researcher_id,field,degree_yeer\n", "sectors.csv": b"sector_id;name\n"})
-    assert is_ours({"researchers.csv": b"\x89PNG"})
-    assert not is_ours({"researchers.csv": b"Name,Employer,Field\n"})
-    assert not is_ours({"researchers.xlsx": b"PK"})
-    assert not is_ours({"alumni.csv": b"researcher_id,field\n"})
-    assert is_ours({"researchers.csv": b"researcher_id,field\n", "notes.csv": b"a,b\n"})
-    assert is_ours({"dataset.zip": b"PK"})
+    assert is_own_format({"researchers.csv": b"researcher_id,field,degree_yeer\n", "sectors.csv": b"sector_id;name\n"})
+    assert is_own_format({"researchers.csv": b"\x89PNG"})
+    assert not is_own_format({"researchers.csv": b"Name,Employer,Field\n"})
+    assert not is_own_format({"researchers.xlsx": b"PK"})
+    assert not is_own_format({"alumni.csv": b"researcher_id,field\n"})
+    assert is_own_format({"researchers.csv": b"researcher_id,field\n", "notes.csv": b"a,b\n"})
+    assert is_own_format({"dataset.zip": b"PK"})
 
 
 def test_the_dataset_taken_along_is_one_that_others_read(reference: Reference, tmp_path: Path) -> None:
-    draft = decided()
+    imported = decided()
     files = {"alumni.csv": as_csv()}
-    draft = draft.at_home("DE")
-    certificate = certificate_of(draft, "alumni", today="2026-01-02")
-    packed = dataset_zip(draft, certificate, record_of(draft, files))
-    assert packed == dataset_zip(draft, certificate, record_of(draft, files))
+    imported = imported.with_home("DE")
+    certificate = import_metadata(imported, "alumni", today="2026-01-02")
+    packed = dataset_zip(imported, certificate, import_record(imported, files))
+    assert packed == dataset_zip(imported, certificate, import_record(imported, files))
     ecosystem = load_dataset({"dataset.zip": packed}, reference)
     assert (len(ecosystem.researchers), ecosystem.metadata.home) == (12, "DE")
     (tmp_path / "dataset.zip").write_bytes(packed)
@@ -170,10 +169,10 @@ def test_the_command_refuses_with_all_that_is_undecided_and_writes_no_dataset(
 ) -> None:
     out = tmp_path / "alumni"
     assert main(["import", "spreadsheet", str(write(tmp_path, as_csv())), "--out", str(out)]) == 1
-    said = capsys.readouterr().out
-    assert "alumni.csv, line 10: Fachgebiet = “Sprachverarbeitung”" in said
-    assert "field <- “Fachgebiet”" in said
-    assert "not used: “Bemerkung”" in said
+    found = capsys.readouterr().out
+    assert "alumni.csv, line 10: Fachgebiet = “Sprachverarbeitung”" in found
+    assert "field <- “Fachgebiet”" in found
+    assert "not used: “Bemerkung”" in found
     assert not out.exists()
 
 
@@ -213,8 +212,8 @@ def test_a_corrected_list_changes_what_was_corrected_and_a_broken_one_nothing(
         "Name,Employer,City\nA,Invented University,Multan\nC,Invented University,Karachi\n", encoding="utf-8"
     )
     assert main(command) == 0
-    told = json.loads((out / "datapackage.json").read_text(encoding="utf-8"))["import"]["changes"]["researchers"]
-    assert (told["added"], told["left"], told["corrected"]) == (1, 1, 1)
+    message = json.loads((out / "datapackage.json").read_text(encoding="utf-8"))["import"]["changes"]["researchers"]
+    assert (message["added"], message["left"], message["corrected"]) == (1, 1, 1)
     good = (out / "researchers.csv").read_bytes()
     list_.write_text("Name,Employer,City\nA,Invented University,Multan\nA,Invented Ltd,Lahore\n", encoding="utf-8")
     assert main(command) == 1
@@ -235,7 +234,7 @@ def test_a_corrected_list_changes_what_was_corrected_and_a_broken_one_nothing(
     ],
     ids=" ".join,
 )
-def test_a_command_that_cannot_be_followed_says_why(
+def test_an_invalid_command_gives_the_reason(
     more: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     list_ = write(tmp_path, b"Name,Employer,Field\nA,Invented University,NLP\n")
@@ -244,14 +243,14 @@ def test_a_command_that_cannot_be_followed_says_why(
     assert not (tmp_path / "out").exists()
 
 
-def test_a_mapping_that_is_none_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_invalid_mapping_file_is_reported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     list_ = write(tmp_path, b"Name,Employer,Field\nA,Invented University,NLP\n")
     bad = write(tmp_path, b'{"version": 9, "sheets": 1}', "bad.json")
     command = ["import", "spreadsheet", str(list_), "--mapping", str(bad), "--out", str(tmp_path / "out")]
     assert main(command) == 2
-    told = capsys.readouterr().err
-    assert "version is '9'" in told
-    assert "decisions must be a list" in told
+    message = capsys.readouterr().err
+    assert "version is '9'" in message
+    assert "decisions must be a list" in message
 
 
 def test_a_mapping_about_other_columns_is_remarked_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -262,13 +261,13 @@ def test_a_mapping_about_other_columns_is_remarked_on(tmp_path: Path, capsys: py
 
 
 @pytest.mark.parametrize(("given", "asked"), [("PK,NA,DE", []), ("Pakistan,NA,Germany", ["NA"]), ("NA,NA,NA", ["NA"])])
-def test_na_is_a_country_among_codes_and_asked_about_among_names(given: str, asked: list[str]) -> None:
+def test_na_is_a_country_in_a_column_of_codes_and_undecided_in_one_of_names(given: str, asked: list[str]) -> None:
     rows = "".join(
         f"{name},Invented University,NLP,{country}\n" for name, country in zip("ABC", given.split(","), strict=True)
     )
-    draft = begin({"a.csv": f"Name,Employer,Field,Degree country\n{rows}".encode()})
-    assert [word.original for word in draft.words if word.ours is None] == asked
-    countries = [row["degree_country_code"] for row in draft.rows()["researchers"]]
+    imported = start_import({"a.csv": f"Name,Employer,Field,Degree country\n{rows}".encode()})
+    assert [word.original for word in imported.values if word.ours is None] == asked
+    countries = [row["degree_country_code"] for row in imported.rows()["researchers"]]
     assert countries == [
         "" if word in asked else {"Pakistan": "PK", "Germany": "DE"}.get(word, word) for word in given.split(",")
     ]

@@ -1,4 +1,4 @@
-"""The mapping file: what is kept comes back, fits the schema, and is found by the headings; anything else is told."""
+"""Mapping files: round trip, schema, lookup by headings, and errors of invalid files."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from ecosystem.importers.spreadsheets import (
     Decision,
     Feed,
     MappingError,
-    Remembered,
+    SavedMapping,
     SheetMapping,
-    begin,
     read_mapping,
+    start_import,
     write_mapping,
 )
+from ecosystem.importers.spreadsheets.layouts import LAYOUTS
 from ecosystem.importers.spreadsheets.mapping import TAKES
-from ecosystem.importers.spreadsheets.mapping_file import MOST_BYTES, MOST_FEEDS, SCHEMA_FILE, schema
-from ecosystem.importers.spreadsheets.shapes import SHAPES
+from ecosystem.importers.spreadsheets.mapping_file import MAX_FEEDS, MAX_FILE_BYTES, SCHEMA_FILE, schema
 from ecosystem.importers.text_folding import fold
 from ecosystem.site import SITE
 from tests.importers.spreadsheets.alumni import as_csv
@@ -34,8 +34,8 @@ headings = st.lists(texts, min_size=1, max_size=6, unique_by=lambda text: fold(t
 @st.composite
 def sheets(draw: st.DrawFn) -> SheetMapping:
     names = draw(headings)
-    shape = draw(st.sampled_from(sorted(SHAPES)))
-    targets = draw(st.lists(st.sampled_from(sorted(map(str, SHAPES[shape].columns()))), unique=True, max_size=5))
+    shape = draw(st.sampled_from(sorted(LAYOUTS)))
+    targets = draw(st.lists(st.sampled_from(sorted(map(str, LAYOUTS[shape].columns()))), unique=True, max_size=5))
     feeds = []
     for target in targets:
         post = draw(st.integers(0, 3))
@@ -51,47 +51,49 @@ decisions = st.builds(Decision, st.sampled_from(["city", "field"]), texts, st.te
 
 
 @st.composite
-def mappings(draw: st.DrawFn) -> Remembered:
-    kept = Remembered()
+def mappings(draw: st.DrawFn) -> SavedMapping:
+    kept = SavedMapping()
     for sheet in draw(st.lists(sheets(), max_size=3)):
         kept = kept.with_sheet(sheet)
-    return kept.decided(*draw(st.lists(decisions, max_size=5)))
+    return kept.with_decisions(*draw(st.lists(decisions, max_size=5)))
 
 
 @given(kept=mappings())
 @settings(max_examples=80, deadline=None)
-def test_a_mapping_comes_back_as_it_was_and_fits_the_schema(kept: Remembered) -> None:
+def test_a_mapping_survives_writing_and_fits_the_schema(kept: SavedMapping) -> None:
     assert read_mapping(write_mapping(kept)) == kept
     jsonschema.validate(json.loads(write_mapping(kept)), schema())
     for sheet in kept.sheets:
         assert kept.sheet_for(reversed(sheet.headings)) == sheet
 
 
-def test_the_published_schema_is_that_of_the_program() -> None:
+def test_the_published_schema_is_the_generated_one() -> None:
     published = json.loads((SITE / "data" / "cleaning" / SCHEMA_FILE).read_text(encoding="utf-8"))
     assert published == schema()
 
 
 def test_headings_that_differ_in_capitals_and_signs_alone_are_found_again() -> None:
-    kept = Remembered().with_sheet(SheetMapping(("City", "Full name"), "researchers", (Feed("name", "Full name"),)))
+    kept = SavedMapping().with_sheet(SheetMapping(("City", "Full name"), "researchers", (Feed("name", "Full name"),)))
     found = kept.sheet_for(["FULL_NAME", "city "])
     assert found == SheetMapping(("FULL_NAME", "city "), "researchers", (Feed("name", "FULL_NAME"),))
     assert kept.sheet_for(["Full name"]) is None
 
 
-def test_what_was_decided_goes_before_every_guess_and_the_later_decision_holds() -> None:
-    draft = begin({"alumni.csv": as_csv()})
-    kept = draft.kept().decided(Decision("field", "Sprachverarbeitung", "", "speech"))
-    kept = kept.decided(Decision("field", "KI", "", "other-ai"), Decision("field", "KI", "", "data-mining"))
-    again = begin({"later.csv": as_csv()}, read_mapping(write_mapping(kept)))
+def test_decisions_override_matches_and_later_ones_win() -> None:
+    imported = start_import({"alumni.csv": as_csv()})
+    kept = imported.mapping_to_save().with_decisions(Decision("field", "Sprachverarbeitung", "", "speech"))
+    kept = kept.with_decisions(Decision("field", "KI", "", "other-ai"), Decision("field", "KI", "", "data-mining"))
+    again = start_import({"later.csv": as_csv()}, read_mapping(write_mapping(kept)))
     assert again.problems == ()
-    assert {word.original: (word.ours, word.how) for word in again.words}["KI"] == ("data-mining", "as you decided")
+    assert {word.original: (word.ours, word.how) for word in again.values}["KI"] == ("data-mining", "as you decided")
     assert [row["field"] for row in again.rows()["researchers"]][1] == "data-mining"
 
 
-def test_a_decision_for_a_word_that_is_not_ours_counts_for_nothing() -> None:
-    kept = Remembered().decided(Decision("field", "Sprachverarbeitung", "", "<script>"))
-    assert [problem.value for problem in begin({"alumni.csv": as_csv()}, kept).problems] == ["Sprachverarbeitung"]
+def test_a_decision_for_an_invalid_code_is_ignored() -> None:
+    kept = SavedMapping().with_decisions(Decision("field", "Sprachverarbeitung", "", "<script>"))
+    assert [problem.value for problem in start_import({"alumni.csv": as_csv()}, kept).problems] == [
+        "Sprachverarbeitung"
+    ]
 
 
 GOOD: dict[str, Any] = {
@@ -102,28 +104,28 @@ GOOD: dict[str, Any] = {
 
 
 def _with(path: list[str | int], value: object) -> str:
-    told = json.loads(json.dumps(GOOD))
-    inner = told
+    message = json.loads(json.dumps(GOOD))
+    inner = message
     for step in path[:-1]:
         inner = inner[step]
     inner[path[-1]] = value
-    return json.dumps(told)
+    return json.dumps(message)
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("", "not JSON"),
         ("[" * 100_000, "not JSON"),
         ("[]", "no object"),
-        (" " * (MOST_BYTES + 1), "larger than"),
+        (" " * (MAX_FILE_BYTES + 1), "larger than"),
         (_with(["version"], 2), "version is '2'"),
         (_with(["extra"], 1), "means nothing here"),
         (_with(["sheets"], {}), "must be a list"),
         (_with(["sheets", 0], 7), "must be an object"),
         (_with(["sheets", 0, "shape"], "people"), "must be one of"),
         (_with(["sheets", 0, "headings"], []), "no headings"),
-        (_with(["sheets", 0, "headings"], ["A"] * (MOST_FEEDS + 1)), "at most"),
+        (_with(["sheets", 0, "headings"], ["A"] * (MAX_FEEDS + 1)), "at most"),
         (_with(["sheets", 0, "feeds", 0, "target"], "salary"), "no column of researchers"),
         (_with(["sheets", 0, "feeds", 0, "heading"], "B"), "not among the headings"),
         (_with(["sheets", 0, "feeds", 0, "take"], "eval"), "take is"),
@@ -132,10 +134,10 @@ def _with(path: list[str | int], value: object) -> str:
         (_with(["decisions"], [{"vocabulary": "field", "original": "x" * 9999, "ours": "speech"}]), "at most 500"),
     ],
 )
-def test_a_file_that_is_no_mapping_says_what_is_wrong(text: str, told: str) -> None:
+def test_an_invalid_mapping_lists_its_errors(text: str, message: str) -> None:
     with pytest.raises(MappingError) as error:
         read_mapping(text)
-    assert told in str(error.value)
+    assert message in str(error.value)
     assert all(len(problem) < 400 for problem in error.value.problems)
 
 
@@ -154,7 +156,7 @@ def test_a_file_that_is_no_mapping_says_what_is_wrong(text: str, told: str) -> N
     )
 )
 @settings(max_examples=200, deadline=None)
-def test_any_json_is_a_mapping_or_refused(value: object) -> None:
+def test_any_json_is_a_mapping_or_rejected(value: object) -> None:
     try:
         read_mapping(json.dumps(value))
     except MappingError as error:

@@ -1,4 +1,4 @@
-"""Careers written post by post: people and affiliations in the shape that every source of careers has."""
+"""Posts: people and affiliations in the columns of every source of careers."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 
 from ecosystem.cli.main import main
-from ecosystem.importers.spreadsheets import Draft, begin
-from ecosystem.importers.spreadsheets.draft import NOT_JOINED
-from ecosystem.importers.spreadsheets.joining import join
-from ecosystem.importers.spreadsheets.posts import Careers, Joined
+from ecosystem.importers.spreadsheets import SpreadsheetImport, start_import
+from ecosystem.importers.spreadsheets.career_posts import DerivedMoves, PostRecords, move_derivation
+from ecosystem.importers.spreadsheets.spreadsheet_import import NO_DERIVATION
 from ecosystem.load import load_reference
 from ecosystem.site import SITE
 
@@ -26,12 +25,12 @@ LONG = (
 )
 
 
-def drafted(text: str = LONG) -> Draft:
-    return begin({"posts.csv": text.encode()})
+def read_list(text: str = LONG) -> SpreadsheetImport:
+    return start_import({"posts.csv": text.encode()})
 
 
 def test_posts_become_people_and_affiliations() -> None:
-    careers = drafted().careers
+    careers = read_list().posts
     assert careers is not None
     assert len(careers.people) == len({"A", "D"})
     assert careers.people.set_index("name").loc["A", ["field", "degree", "source_id"]].tolist() == [
@@ -54,11 +53,11 @@ def test_posts_become_people_and_affiliations() -> None:
     assert posts.loc[("Invented Lab", 2012), "country_code"] == "PK"  # by its city: no country is given
 
 
-def test_rows_that_cannot_be_posts_are_told_in_the_users_places() -> None:
-    careers = drafted().careers
+def test_invalid_posts_are_reported_in_the_users_lines_and_headings() -> None:
+    careers = read_list().posts
     assert careers is not None
-    told = {(problem.line, problem.column, problem.value, problem.rule) for problem in careers.problems}
-    assert told == {
+    message = {(problem.line, problem.column, problem.value, problem.rule) for problem in careers.problems}
+    assert message == {
         (4, "End", "2011", "must not be before the first year (2012)"),
         (5, "Company", "", "must not be empty"),
         (7, "Degree", "MSc", "the rows of one person differ: doctorate and master"),
@@ -67,8 +66,8 @@ def test_rows_that_cannot_be_posts_are_told_in_the_users_places() -> None:
 
 def test_ids_stay_the_same_whatever_the_order_of_the_rows() -> None:
     header, *rows = LONG.splitlines()
-    turned = drafted("\n".join([header, *reversed(rows)])).careers
-    plain = drafted().careers
+    turned = read_list("\n".join([header, *reversed(rows)])).posts
+    plain = read_list().posts
     assert turned is not None
     assert plain is not None
     assert turned.people.equals(plain.people)
@@ -77,26 +76,26 @@ def test_ids_stay_the_same_whatever_the_order_of_the_rows() -> None:
 
 def test_an_empty_place_in_a_wide_list_is_no_post() -> None:
     wide = "Name,Field,Employer 1,From 1,To 1,Employer 2,From 2,To 2\nA,NLP,X,2010,2014,,,\nB,CV,X,2010,2012,Y,,2014\n"
-    careers = drafted(wide).careers
+    careers = read_list(wide).posts
     assert careers is not None
     assert careers.affiliations["organization"].tolist() == ["X", "X"]
     assert [(problem.line, problem.column) for problem in careers.problems] == [(3, "From 2")]
 
 
-def test_posts_wait_for_whoever_joins_them_to_moves() -> None:
+def test_posts_without_a_derivation_of_moves_are_a_problem() -> None:
     good = "\n".join(line for place, line in enumerate(LONG.splitlines()) if place in (0, 1, 2)) + "\n"
-    assert [problem.rule for problem in drafted(good).problems] == [NOT_JOINED]
+    assert [problem.rule for problem in read_list(good).problems] == [NO_DERIVATION]
 
-    def stand_in(careers: Careers, home: str) -> Joined:
+    def stand_in(careers: PostRecords, home: str) -> DerivedMoves:
         first = careers.affiliations.groupby("person_id", as_index=False).first()
         people = careers.people.rename(columns={"person_id": "researcher_id"})
         joined = people.merge(first.rename(columns={"person_id": "researcher_id"})[["researcher_id", "sector_id"]])
-        return Joined({"researchers": joined})
+        return DerivedMoves({"researchers": joined})
 
-    draft = begin({"posts.csv": good.encode()}, join=stand_in)
-    assert draft.posts_without_sector == 1
-    assert draft.problems == ()
-    ecosystem = draft.check(load_reference(SITE / "data" / "reference", use_cache=False))
+    imported = start_import({"posts.csv": good.encode()}, derive=stand_in)
+    assert imported.posts_without_sector == 1
+    assert imported.problems == ()
+    ecosystem = imported.check(load_reference(SITE / "data" / "reference", use_cache=False))
     assert ecosystem.researchers["name"].tolist() == ["A"]
     assert ecosystem.researchers["sector_id"].astype("str").tolist() == ["university"]
 
@@ -112,33 +111,33 @@ BESIDE = "Employeur,Début,Fin,Pays,Secteur,Domaine\n"
     "pair", ["Nom,Prénom", "Nachname,Vorname", "Name,Vorname", "Last name,First name", "Surname,Given name"]
 )
 def test_two_people_with_one_surname_stay_two_people_who_did_not_move(pair: str) -> None:
-    draft = begin({"posts.csv": f"{pair},{BESIDE}{KHANS}".encode()}, join=join(until=2024))
-    assert draft.problems == ()
-    rows = draft.rows()
+    imported = start_import({"posts.csv": f"{pair},{BESIDE}{KHANS}".encode()}, derive=move_derivation(until=2024))
+    assert imported.problems == ()
+    rows = imported.rows()
     assert {row["name"] for row in rows["researchers"]} == {"Ayesha Khan", "Bilal Khan"}
     assert len({row["researcher_id"] for row in rows["researchers"]}) == 2
     assert rows.get("transitions", []) == []
 
 
-def test_a_surname_alone_is_asked_for_and_not_taken_for_a_person() -> None:
+def test_a_surname_alone_is_not_used_as_a_name() -> None:
     text = f"Nachname,{BESIDE}" + "".join(f"{line[:5]}{line.split(',', 2)[2]}\n" for line in KHANS.splitlines())
-    draft = begin({"posts.csv": text.encode()}, join=join(until=2024))
-    fed = {feed.target for feed in draft.mappings[0].feeds}
+    imported = start_import({"posts.csv": text.encode()}, derive=move_derivation(until=2024))
+    fed = {feed.target for feed in imported.mappings[0].feeds}
     assert "organization" in fed
     assert not fed & {"name", "researcher_id"}
-    assert any(problem.column == "researcher_id" and problem.remedy for problem in draft.problems)
+    assert any(problem.column == "researcher_id" and problem.remedy for problem in imported.problems)
 
 
 def test_a_whole_name_beside_a_given_name_is_taken_as_it_is() -> None:
     text = f"Name,Vorname,{BESIDE}" + KHANS.replace("Khan,Ayesha", "Ayesha Khan,Ayesha").replace(
         "Khan,Bilal", "Bilal Khan,Bilal"
     )
-    mapping = begin({"posts.csv": text.encode()}).mappings[0]
+    mapping = start_import({"posts.csv": text.encode()}).mappings[0]
     assert [feed.heading for feed in mapping.feeds if feed.target == "name"] == ["Name"]
 
 
 @pytest.mark.slow
-def test_the_record_says_by_which_thresholds_posts_became_moves(
+def test_the_record_holds_the_thresholds_of_the_derived_moves(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     list_, out = tmp_path / "posts.csv", tmp_path / "out"
@@ -156,6 +155,6 @@ def test_a_place_that_cannot_be_written_is_told_in_one_line(tmp_path: Path, caps
     list_.write_text(f"Nom,Prénom,{BESIDE}{KHANS}", encoding="utf-8")
     file.write_text("", encoding="utf-8")
     assert main(["import", "spreadsheet", str(list_), "--out", str(file / "out")]) == 2
-    told = capsys.readouterr().err.strip()
-    assert "cannot be written" in told
-    assert len(told.splitlines()) == 1
+    message = capsys.readouterr().err.strip()
+    assert "cannot be written" in message
+    assert len(message.splitlines()) == 1

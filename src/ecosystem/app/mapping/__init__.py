@@ -1,4 +1,4 @@
-"""A list with columns and words of its own: what they are taken to mean, corrected by the reader, and used."""
+"""Review of a spreadsheet import: matched columns and values, corrections, problems, and use of the dataset."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from ecosystem.app import data
-from ecosystem.app.mapping.columns import ask_columns, show_headless, show_sheet
-from ecosystem.app.mapping.labels import country_name
+from ecosystem.app.mapping.column_widgets import ask_columns, show_headless, show_sheet
+from ecosystem.app.mapping.labels import country_label
 from ecosystem.app.mapping.state import MANY_TURNS, change, current, is_open, key, put
-from ecosystem.app.mapping.words import ask, show_words
+from ecosystem.app.mapping.value_widgets import ask_values, show_values
 from ecosystem.app.problems import show_problems
 from ecosystem.app.session import MappingState, session, widgets
 from ecosystem.app.text import literal, small
@@ -21,89 +21,87 @@ from ecosystem.load import DataProblemsError
 from ecosystem.views.number_format import whole
 
 if TYPE_CHECKING:
-    from ecosystem.importers.spreadsheets import Draft
+    from ecosystem.importers.spreadsheets import SpreadsheetImport
 
 
 def start(files: Mapping[str, bytes]) -> None:
-    """Read files and guess what they hold, with what was decided before in this visit."""
-    from ecosystem.importers.spreadsheets import begin
-    from ecosystem.importers.spreadsheets.joining import join
+    """Read files and match their columns, with the choices made before in this visit."""
+    from ecosystem.importers.spreadsheets import start_import
+    from ecosystem.importers.spreadsheets.career_posts import move_derivation
 
-    kept = session().mapping_decisions
-    draft = begin(files, kept, join=join(until=date.today().year))
-    recalled = kept is not None and any(kept.sheet_for(sheet.headings) for sheet in draft.sheets.headed)
+    saved = session().mapping_decisions
+    imported = start_import(files, saved, derive=move_derivation(until=date.today().year))
+    recalled = saved is not None and any(saved.sheet_for(sheet.headings) for sheet in imported.sheets.headed)
     session().mapping_turns += MANY_TURNS
-    put(MappingState(draft, files, session().mapping_turns, (), recalled))
+    put(MappingState(imported, files, session().mapping_turns, (), recalled))
 
 
 def forget() -> None:
-    """Put the import at hand away."""
+    """Discard the import in progress."""
     session().mapping = None
 
 
 def section() -> None:
-    """Draw the mapping of the files at hand, if there are any."""
+    """Draw the review of the import in progress, if there is one."""
     if not is_open():
         return
     state = current()
-    draft = state.draft
+    imported = state.imported
     st.subheader("What your columns and words mean", anchor="mapping")
     if state.recalled:
         st.info("Read as you decided for a file with the same columns before.")
-    st.markdown(f"**{left_to_decide(draft)}**")
-    for place, sheet in enumerate(draft.sheets.headed):
-        ask_columns(place, sheet)
-    ask(draft)
-    for place, sheet in enumerate(draft.sheets.headed):
-        show_sheet(place, sheet)
-    for grid in draft.sheets.headless:
-        show_headless(grid)
-    for remark in draft.sheets.remarks:
+    st.markdown(f"**{decisions_left(imported)}**")
+    for index, sheet in enumerate(imported.sheets.headed):
+        ask_columns(index, sheet)
+    ask_values(imported)
+    for index, sheet in enumerate(imported.sheets.headed):
+        show_sheet(index, sheet)
+    for raw in imported.sheets.headless:
+        show_headless(raw)
+    for remark in imported.sheets.remarks:
         st.markdown(small(remark))
-    if draft.words:
-        with st.expander(f"What became of {whole(len(draft.words), 'word')}", key=key("became")):
-            show_words(draft)
-    _home(draft)
-    _outcome(state)
-    _keep(state)
+    if imported.values:
+        with st.expander(f"What became of {whole(len(imported.values), 'word')}", key=key("became")):
+            show_values(imported)
+    _ask_home(imported)
+    _show_outcome(state)
+    _show_downloads(state)
 
 
-def left_to_decide(draft: Draft) -> str:
-    r"""Count what the reader has to decide, and what is left empty if nobody does.
+def decisions_left(imported: SpreadsheetImport) -> str:
+    r"""Count the decisions that are required, doubtful columns, and values that are left empty without a decision.
 
     Examples
     --------
-    >>> from ecosystem.importers.spreadsheets import begin
-    >>> left_to_decide(begin({"a.csv": b"Name,Employer\nA,Invented Works\n"}))
+    >>> from ecosystem.importers.spreadsheets import start_import
+    >>> decisions_left(start_import({"a.csv": b"Name,Employer\nA,Invented Works\n"}))
     '1 column and 1 word left to decide.'
     """
-    from ecosystem.importers.spreadsheets.undecided import open_words, torn, unfed
-
-    columns = sum(len(unfed(draft, place)) for place in range(len(draft.mappings)))
-    needed = sum(word.needed for word in open_words(draft))
-    more = len(open_words(draft)) - needed
-    must = " and ".join(whole(count, noun) for count, noun in ((columns, "column"), (needed, "word")) if count)
-    said = [f"{must} left to decide." if must else "Nothing is left that you must decide."]
-    if doubtful := sum(len(torn(draft, place)) for place in range(len(draft.mappings))):
-        said.append(f"{whole(doubtful, 'column')} in doubt.")
-    if more:
+    sheets = range(len(imported.mappings))
+    columns = sum(len(imported.missing_columns(index)) for index in sheets)
+    undecided = imported.undecided_values
+    needed = sum(value.needed for value in undecided)
+    required = " and ".join(whole(count, noun) for count, noun in ((columns, "column"), (needed, "word")) if count)
+    sentences = [f"{required} left to decide." if required else "Nothing is left that you must decide."]
+    if doubtful := sum(len(imported.ambiguous_columns(index)) for index in sheets):
+        sentences.append(f"{whole(doubtful, 'column')} in doubt.")
+    if more := len(undecided) - needed:
         means = "it means" if more == 1 else "they mean"
-        said.append(f"{whole(more, 'more word')} will be left empty unless you say what {means}.")
-    return " ".join(said)
+        sentences.append(f"{whole(more, 'more word')} will be left empty unless you say what {means}.")
+    return " ".join(sentences)
 
 
-def _home(draft: Draft) -> None:
-    """Ask for the country whose borders count."""
+def _ask_home(imported: SpreadsheetImport) -> None:
     from ecosystem.importers.country_names import english_names
 
-    codes = sorted(english_names().values(), key=country_name)
+    codes = sorted(english_names().values(), key=country_label)
     name = key("home")
     st.columns(2)[0].selectbox(
         "Home country",
         codes,
-        index=codes.index(draft.home),
-        format_func=country_name,
-        help="Moves into it are arrivals, moves out of it departures; it is remembered with the mapping.",
+        index=codes.index(imported.home),
+        format_func=country_label,
+        help="Moves into it are arrivals, moves out of it departures; it is saved in the mapping.",
         key=name,
         on_change=_set_home,
         args=(name,),
@@ -111,67 +109,65 @@ def _home(draft: Draft) -> None:
 
 
 def _set_home(widget: str) -> None:
-    change(current().draft.at_home(widgets[widget]))
+    change(current().imported.with_home(widgets[widget]))
 
 
-def _outcome(state: MappingState) -> None:
-    """Say what is wrong, or offer to use the data."""
-    from ecosystem.importers.spreadsheets.undecided import beyond_deciding
-
-    draft = state.draft
+def _show_outcome(state: MappingState) -> None:
+    """Draw the problems, or the button that uses the dataset."""
+    imported = state.imported
     for complaint in state.complaints:
         st.warning(literal(complaint))
-    beyond = beyond_deciding(draft) or state.found
-    if beyond:
-        show_problems(beyond, "Your list cannot be used yet. Put this right in the file, or decide otherwise above.")
-    elif draft.problems:
+    problems = imported.file_problems or state.found
+    if problems:
+        show_problems(problems, "Your list cannot be used yet. Correct this in the file, or decide otherwise above.")
+    elif imported.problems:
         st.error("Your list cannot be used yet. Decide above what is marked ★.")
-    if draft.problems:
+    if imported.problems:
         return
-    if posts := draft.posts_without_sector:
-        st.markdown(f"{whole(posts, 'post')} of organisations whose sector is not known: no moves are made of them.")
+    if posts := imported.posts_without_sector:
+        st.markdown(f"{whole(posts, 'post')} at organisations of unknown sector: no moves are derived from them.")
     st.button("Use these data", key=key("use"), type="primary", on_click=_use)
 
 
 def _use() -> None:
-    from ecosystem.importers.spreadsheets.packing import package_of
-    from ecosystem.importers.spreadsheets.record import certificate_of, record_of
+    from ecosystem.importers.spreadsheets.dataset_package import import_metadata, import_record, package_file
 
     state = current()
+    imported = state.imported
     with st.spinner("Checking your data …"):
-        if state.draft.problems:
+        if imported.problems:
             return
         try:
-            certificate = certificate_of(state.draft, data.UPLOAD, today=_today())
-            package = package_of(state.draft, certificate, record_of(state.draft, state.files))
-            ecosystem = state.draft.check(data.reference(), package=package)
+            metadata = import_metadata(imported, data.UPLOAD, today=_today())
+            package = package_file(imported, metadata, import_record(imported, state.files))
+            ecosystem = imported.check(data.reference(), package=package)
         except DataProblemsError as error:
             put(replace(state, found=error.problems))
             return
     put(replace(state, found=()))
-    session().mapping_decisions = state.draft.kept()
+    session().mapping_decisions = imported.mapping_to_save()
     data.use(ecosystem)
 
 
-def _keep(state: MappingState) -> None:
-    """Let the reader take mapping and dataset along, and bring a mapping back."""
+def _show_downloads(state: MappingState) -> None:
+    """Draw the downloads of mapping and dataset, and the upload of a mapping."""
     from ecosystem.importers.spreadsheets import write_mapping
 
-    draft = state.draft
+    imported = state.imported
     with st.container(horizontal=True):
         st.download_button(
             "Download the mapping",
-            lambda: write_mapping(draft.kept()),
+            lambda: write_mapping(imported.mapping_to_save()),
             "mapping.json",
             "application/json",
             icon=":material/download:",
             on_click="ignore",
             key=key("mapping"),
         )
-        if not draft.problems and not state.found:
+        if not imported.problems and not state.found:
             st.download_button(
                 "Download the dataset",
-                lambda: _packed(state),
+                lambda: _dataset_zip(state),
                 "dataset.zip",
                 "application/zip",
                 icon=":material/download:",
@@ -179,40 +175,37 @@ def _keep(state: MappingState) -> None:
                 key=key("dataset"),
             )
         st.button("Put the list away", on_click=forget, key=key("forget"))
-    brought = st.file_uploader("A mapping kept from before", type=["json"], key=key("brought"))
-    if brought is not None:
-        _bring(brought.getvalue())
+    uploaded = st.file_uploader("A mapping kept from before", type=["json"], key=key("brought"))
+    if uploaded is not None:
+        _apply_mapping_file(uploaded.getvalue())
 
 
-def _packed(state: MappingState) -> bytes:
-    from ecosystem.importers.spreadsheets.packing import dataset_zip
-    from ecosystem.importers.spreadsheets.record import certificate_of, record_of
+def _dataset_zip(state: MappingState) -> bytes:
+    from ecosystem.importers.spreadsheets.dataset_package import dataset_zip, import_metadata, import_record
 
-    certificate = certificate_of(state.draft, "spreadsheet", today=_today())
-    return dataset_zip(state.draft, certificate, record_of(state.draft, state.files))
+    metadata = import_metadata(state.imported, "spreadsheet", today=_today())
+    return dataset_zip(state.imported, metadata, import_record(state.imported, state.files))
 
 
 def _today() -> str:
     return date.today().isoformat()
 
 
-def _bring(content: bytes) -> None:
+def _apply_mapping_file(content: bytes) -> None:
     from ecosystem.importers.spreadsheets import MappingError, read_mapping
 
     state = current()
     try:
-        remembered = read_mapping(content.decode("utf-8-sig"))
+        saved = read_mapping(content.decode("utf-8-sig"))
     except (MappingError, UnicodeDecodeError) as error:
-        told = error.problems if isinstance(error, MappingError) else ("The file is not UTF-8 text.",)
-        if state.complaints != told:
-            put(replace(state, complaints=tuple(told)))
+        problems = error.problems if isinstance(error, MappingError) else ("The file is not UTF-8 text.",)
+        if state.complaints != problems:
+            put(replace(state, complaints=tuple(problems)))
             st.rerun()
         return
-    recalled = state.draft.recalled(remembered)
-    if not any(remembered.sheet_for(sheet.headings) for sheet in recalled.sheets.headed):
-        told = ("The mapping is about sheets with other columns than these; its words were taken over.",)
-        change(recalled, anew=True)
-        put(replace(current(), complaints=told))
-        st.rerun()
-    change(recalled, anew=True)
+    imported = state.imported.with_saved_mapping(saved)
+    change(imported, reset_widgets=True)
+    if not any(saved.sheet_for(sheet.headings) for sheet in imported.sheets.headed):
+        other = "The mapping is about sheets with other columns than these; its words were taken over."
+        put(replace(current(), complaints=(other,)))
     st.rerun()

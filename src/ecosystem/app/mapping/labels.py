@@ -1,4 +1,4 @@
-"""What a column or a word of ours is called for readers: the words of the dictionary, not the names in the tables."""
+"""Labels of columns and codes for users: meanings from the dictionary instead of names from the tables."""
 
 from __future__ import annotations
 
@@ -9,58 +9,60 @@ import pycountry
 from ecosystem.app.text import literal
 
 if TYPE_CHECKING:
-    from ecosystem.importers.spreadsheets import Draft
+    from ecosystem.importers.spreadsheets import SpreadsheetImport
     from ecosystem.tables import Column
 
 
-def plain(column: Column, post: int = 0) -> str:
-    """Name a column as the dictionary explains it, up to the first condition.
+def column_label(column: Column, post: int = 0) -> str:
+    """Return the meaning of a column up to the first condition.
 
     Examples
     --------
     >>> from ecosystem.tables import Researchers
-    >>> plain(Researchers.name), plain(Researchers.degree_country_code)
+    >>> column_label(Researchers.name), column_label(Researchers.degree_country_code)
     ("The person's name", 'Where the highest degree was awarded')
     """
-    said = column.rule.meaning.partition(";")[0].rstrip(".")
-    return f"Post {post}: {said[:1].lower()}{said[1:]}" if post else said
+    meaning = column.rule.meaning.partition(";")[0].rstrip(".")
+    return f"Post {post}: {meaning[:1].lower()}{meaning[1:]}" if post else meaning
 
 
-def starred(column: Column, post: int = 0) -> str:
-    """Name a column, marked where every row needs it."""
-    return f"{plain(column, post)}{' ★' if column.rule.required else ''}"
+def starred_label(column: Column, post: int = 0) -> str:
+    """Return the label of a column, with a star if it is required."""
+    return f"{column_label(column, post)}{' ★' if column.rule.required else ''}"
 
 
-def explained(column: Column) -> str:
-    """Explain a column: its whole meaning, its name in our tables, an example."""
+def column_help(column: Column) -> str:
+    """Return the whole meaning of a column, its name in our tables, and an example."""
     example = f", such as {literal(column.rule.example)}" if column.rule.example else ""
     return f"{literal(column.rule.meaning)} In our tables: {literal(str(column))}{example}."
 
 
-def meant(draft: Draft, vocabulary: str, code: str) -> str:
-    """Name a word of ours.
+def code_label(imported: SpreadsheetImport, vocabulary: str, code: str) -> str:
+    """Return the label of a code.
 
     Examples
     --------
-    >>> from ecosystem.importers.spreadsheets import begin
-    >>> draft = begin({})
-    >>> meant(draft, "country", "PK"), meant(draft, "city", "lahore"), meant(draft, "sector", "nonprofit")
-    ('Pakistan', 'Lahore, PK', 'Nonprofit and support bodies')
+    >>> from ecosystem.importers.spreadsheets import start_import
+    >>> imported = start_import({})
+    >>> code_label(imported, "country", "PK"), code_label(imported, "city", "lahore")
+    ('Pakistan', 'Lahore, PK')
+    >>> code_label(imported, "sector", "nonprofit")
+    'Nonprofit and support bodies'
     """
     if vocabulary == "country":
-        return country_name(code)
+        return country_label(code)
     if vocabulary == "city":
-        place = draft.lexicon.place_of(code)
+        place = imported.vocabularies.place_of(code)
         return f"{place.name}, {place.country_code}" if place else code
-    return draft.lexicon.label(vocabulary, code)
+    return imported.vocabularies.label(vocabulary, code)
 
 
-def country_name(code: str) -> str:
-    """Name a country in English.
+def country_label(code: str) -> str:
+    """Return the English name of a country.
 
     Examples
     --------
-    >>> country_name("TR"), country_name("")
+    >>> country_label("TR"), country_label("")
     ('Türkiye', '')
     """
     found = pycountry.countries.get(alpha_2=code)

@@ -8,34 +8,35 @@ from typing import TYPE_CHECKING, Final, cast
 from ecosystem.app.session import MappingState, session
 
 if TYPE_CHECKING:
-    from ecosystem.importers.spreadsheets import Draft
+    from ecosystem.importers.spreadsheets import SpreadsheetImport
 
 MANY_TURNS: Final = 1_000_000
 """Turns reserved for one import: no widget of one file shares a key with that of another."""
 
 
 def is_open() -> bool:
-    """Say whether there is an import at hand."""
+    """Return whether an import is in progress."""
     return session().mapping is not None
 
 
 def current() -> MappingState:
-    """Return the import at hand."""
+    """Return the import in progress."""
     return cast("MappingState", session().mapping)
 
 
 def put(state: MappingState) -> None:
-    """Go on with another state."""
+    """Replace the state."""
     session().mapping = state
 
 
-def change(draft: Draft, *, anew: bool = False) -> None:
-    """Go on with another draft, and remember for this visit what was decided."""
+def change(imported: SpreadsheetImport, *, reset_widgets: bool = False) -> None:
+    """Replace the import, and keep its choices for later files of this visit."""
     state = current()
-    put(replace(state, draft=draft, turn=state.turn + anew, found=(), complaints=(), recalled=False))
-    session().mapping_decisions = draft.kept()
+    turn = state.turn + reset_widgets
+    put(replace(state, imported=imported, turn=turn, found=(), complaints=(), recalled=False))
+    session().mapping_decisions = imported.mapping_to_save()
 
 
 def key(*parts: object) -> str:
-    """Name a widget; the name changes whenever widgets must be made anew."""
+    """Return the key of a widget; it changes when widgets are reset."""
     return "-".join(["map", str(current().turn), *map(str, parts)])

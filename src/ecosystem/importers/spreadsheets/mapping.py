@@ -1,4 +1,4 @@
-"""A mapping: which heading feeds which column of ours, and what words mean; found again by the set of headings."""
+"""Column mappings and decisions on values; a saved mapping is found again by the set of headings."""
 
 from __future__ import annotations
 
@@ -10,34 +10,34 @@ from ecosystem.importers.text_folding import fold
 
 TAKES: Final[Mapping[str, str]] = {
     "": "the whole cell",
-    "first": "what stands before the last comma",
-    "last": "what stands after the last comma",
-    "outside": "what stands outside brackets",
-    "inside": "what stands inside brackets",
+    "first": "the part before the first comma",
+    "last": "the part after the last comma",
+    "outside": "the part outside brackets",
+    "inside": "the part inside brackets",
     "made": "an id made from the cell",
     "row": "an id made from the row",
     "country": "the country of the city in the cell",
     "sector": "the sector of the organisation in the cell",
 }
-"""What can be taken of a cell, as a mapping file writes it and as a reader sees it."""
+"""What is taken of a cell: values of ``take`` in a mapping file, and their labels in the interface."""
 
 
 @dataclass(frozen=True, order=True)
 class Feed:
-    """What a column of ours is filled from.
+    """The source of one of our columns.
 
     Attributes
     ----------
     target : str
-        Column of ours.
+        Our column.
     heading : str
-        The user's heading; empty where all rows have the same value or the value is made of the whole row.
+        The user's heading; empty for a constant and for an id made from the whole row.
     take : str
-        Which part of the cell, a key of :data:`TAKES`.
+        Part of the cell, a key of :data:`TAKES`.
     post : int
-        Which of the posts of a row; 0 where there is one, or where something is said of the person.
+        Number of the post in a wide row, from 1; 0 elsewhere and for columns of the person.
     constant : str
-        What all rows have; empty where a heading is named.
+        Value of all rows; empty if a heading is given.
     """
 
     target: str
@@ -47,75 +47,70 @@ class Feed:
     constant: str = ""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "target", str(self.target))  # a name alone, without the rule of its column
+        object.__setattr__(self, "target", str(self.target))  # the name alone, without the rule of its column
 
 
 @dataclass(frozen=True)
 class SheetMapping:
-    """How one kind of sheet is read.
+    """Mapping of the columns of sheets with the same headings.
 
     Attributes
     ----------
     headings : tuple of str
-        All headings of the sheet, sorted; what no feed names is not used.
-    shape : str
-        A key of :data:`ecosystem.importers.spreadsheets.shapes.SHAPES`, or ``unused``.
+        All headings, sorted; those in no feed are not used.
+    layout : str
+        A key of :data:`ecosystem.importers.spreadsheets.layouts.LAYOUTS`, or ``unused``.
     feeds : tuple of Feed
         Sorted.
     header : int
-        The line of the file in which the user said that the headings stand; 0 where they were found.
+        Line of the header if the user chose it, else 0.
     """
 
     headings: tuple[str, ...]
-    shape: str
+    layout: str
     feeds: tuple[Feed, ...] = ()
     header: int = 0
 
     def feed(self, target: str, post: int = 0) -> Feed | None:
-        """Return what feeds a column."""
-        return next((feed for feed in self.feeds if feed.target == target and feed.post == post), None)
+        """Return the feed of a column."""
+        return next((feed for feed in self.feeds if (feed.target, feed.post) == (target, post)), None)
 
-    def fed(self, feed: Feed) -> Self:
-        """Let a column be fed by this and nothing else."""
-        others = [other for other in self.feeds if (other.target, other.post) != (feed.target, feed.post)]
+    def with_feed(self, feed: Feed) -> Self:
+        """Replace the feed of a column."""
+        others = self.without_feed(feed.target, feed.post).feeds
         return replace(self, feeds=tuple(sorted([*others, feed])))
 
-    def starved(self, target: str, post: int = 0) -> Self:
-        """Let a column be fed by nothing."""
-        kept = tuple(feed for feed in self.feeds if (feed.target, feed.post) != (target, post))
-        return replace(self, feeds=kept)
+    def without_feed(self, target: str, post: int = 0) -> Self:
+        """Remove the feed of a column."""
+        return replace(self, feeds=tuple(feed for feed in self.feeds if (feed.target, feed.post) != (target, post)))
 
-    def renamed(self, headings: Iterable[str]) -> Self:
-        """Let headings that differ in capitals or signs alone stand for those that were mapped."""
+    def with_headings(self, headings: Iterable[str]) -> Self:
+        """Rename headings to those of a sheet that differ only in case or punctuation."""
         if sorted(headings := tuple(headings)) == sorted(self.headings):
             return self
-        names = {fold(heading) or heading: heading for heading in headings}
-        feeds = (
-            replace(feed, heading=names[fold(feed.heading) or feed.heading]) if feed.heading else feed
-            for feed in self.feeds
-        )
+        names = {_key(heading): heading for heading in headings}
+        feeds = (replace(feed, heading=names[_key(feed.heading)]) if feed.heading else feed for feed in self.feeds)
         return replace(self, headings=tuple(sorted(headings)), feeds=tuple(sorted(feeds)))
 
     def unused(self) -> tuple[str, ...]:
-        """Return the headings that feed nothing."""
+        """Return the headings in no feed."""
         used = {feed.heading for feed in self.feeds}
         return tuple(heading for heading in self.headings if heading not in used)
 
 
 @dataclass(frozen=True, order=True)
 class Decision:
-    """What the user says that a word means.
+    """The user's code for a value.
 
     Attributes
     ----------
     vocabulary : str
-        Which words it is among.
     original : str
-        The word as it stands in the sheet.
+        The value in the sheet.
     beside : str
-        What decides beside it, such as the country of a city.
+        Context that disambiguates it, such as the country of a city.
     ours : str
-        Our word; empty where the cell is to be left empty.
+        Our code; empty leaves the cell empty.
     """
 
     vocabulary: str
@@ -125,42 +120,46 @@ class Decision:
 
 
 @dataclass(frozen=True)
-class Remembered:
-    """Everything that was decided about some sheets, and the country whose borders count; empty where none was said."""
+class SavedMapping:
+    """Sheet mappings, decisions on values, and the home country if it was chosen."""
 
     sheets: tuple[SheetMapping, ...] = ()
     decisions: tuple[Decision, ...] = ()
     home: str = ""
 
     def sheet_for(self, headings: Iterable[str]) -> SheetMapping | None:
-        """Find how a sheet with these headings is read, in whatever order they stand.
+        """Return the mapping for a sheet with these headings, in any order, case and punctuation.
 
         Examples
         --------
-        >>> kept = Remembered((SheetMapping(("City", "Name"), "researchers"),))
-        >>> kept.sheet_for(["Name", "CITY"]).shape, kept.sheet_for(["Name"])
+        >>> saved = SavedMapping((SheetMapping(("City", "Name"), "researchers"),))
+        >>> saved.sheet_for(["Name", "CITY"]).layout, saved.sheet_for(["Name"])
         ('researchers', None)
         """
-        there = sorted(headings)
-        same = [sheet for sheet in self.sheets if sorted(sheet.headings) == there]
-        alike = [
+        wanted = sorted(headings)
+        exact = [sheet for sheet in self.sheets if sorted(sheet.headings) == wanted]
+        similar = [
             sheet
             for sheet in self.sheets
-            if len(sheet.headings) == len(there) and headings_key(sheet.headings) == headings_key(there)
+            if len(sheet.headings) == len(wanted) and headings_key(sheet.headings) == headings_key(wanted)
         ]
-        return next((sheet.renamed(there) for sheet in (*same, *alike)), None)
+        return next((sheet.with_headings(wanted) for sheet in (*exact, *similar)), None)
 
     def with_sheet(self, sheet: SheetMapping) -> Self:
-        """Read sheets with these headings so."""
+        """Replace the mapping of sheets with these headings."""
         others = [other for other in self.sheets if headings_key(other.headings) != headings_key(sheet.headings)]
         return replace(self, sheets=tuple(sorted([*others, sheet], key=lambda one: one.headings)))
 
-    def decided(self, *decisions: Decision) -> Self:
-        """Add decisions; a later one about the same word holds."""
-        by_word = {(one.vocabulary, one.original, one.beside): one for one in (*self.decisions, *decisions)}
-        return replace(self, decisions=tuple(sorted(by_word.values())))
+    def with_decisions(self, *decisions: Decision) -> Self:
+        """Add decisions; a later one about the same value wins."""
+        by_value = {(one.vocabulary, one.original, one.beside): one for one in (*self.decisions, *decisions)}
+        return replace(self, decisions=tuple(sorted(by_value.values())))
 
 
 def headings_key(headings: Iterable[str]) -> frozenset[str]:
-    """Return what two sheets share that are read alike: their headings, but for order, capitals and signs."""
-    return frozenset(fold(heading) or heading for heading in headings)
+    """Return a key that is equal for headings that differ only in order, case and punctuation."""
+    return frozenset(map(_key, headings))
+
+
+def _key(heading: str) -> str:
+    return fold(heading) or heading

@@ -1,4 +1,4 @@
-"""A mapping as a small file: headings and words alone, never a row; what comes back is checked like any input."""
+"""Mapping files (JSON): writing, reading with validation, and their JSON schema; they hold no rows."""
 
 from __future__ import annotations
 
@@ -8,161 +8,145 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from ecosystem.importers.country_names import is_country_code
-from ecosystem.importers.spreadsheets.mapping import TAKES, Decision, Feed, Remembered, SheetMapping, headings_key
-from ecosystem.importers.spreadsheets.shapes import MOST_POSTS, SHAPES, UNUSED
+from ecosystem.importers.spreadsheets.layouts import LAYOUTS, MAX_POSTS, UNUSED
+from ecosystem.importers.spreadsheets.mapping import TAKES, Decision, Feed, SavedMapping, SheetMapping, headings_key
 from ecosystem.tables import Column
 from ecosystem.tables.column import COUNTRY_CODE
 
 VERSION: Final = 1
-MOST_BYTES: Final = 2_000_000
-MOST_SHEETS: Final = 100
-MOST_FEEDS: Final = 500
-MOST_DECISIONS: Final = 20_000
+MAX_FILE_BYTES: Final = 2_000_000
+MAX_SHEETS: Final = 100
+MAX_FEEDS: Final = 500
+MAX_DECISIONS: Final = 20_000
+MAX_PROBLEMS: Final = 50
 LAST_LINE: Final = 1_048_576
-"""The last line of a sheet in Excel."""
-LONGEST: Final = 500
-"""Characters of a heading or a word."""
+"""Last row of a sheet in Excel."""
+MAX_TEXT: Final = 500
+"""Characters of a heading or a value."""
 SCHEMA_ADDRESS: Final = "https://json-schema.org/draft/2020-12/schema"
 SCHEMA_FILE: Final = "mapping.schema.json"
+_CHOOSE: Final = "Choose a mapping that was downloaded or written here."
+_DECISION: Final = ("vocabulary", "original", "beside", "ours")
 
 
 class MappingError(ValueError):
-    """A file is not a mapping.
-
-    Attributes
-    ----------
-    problems : tuple of str
-        Everything that is wrong: where, what, and what to do.
-    """
+    """Invalid mapping file; `problems` lists every error with place, rule and remedy."""
 
     def __init__(self, problems: Sequence[str]) -> None:
         super().__init__("\n".join(problems))
         self.problems = tuple(problems)
 
 
-def write_mapping(remembered: Remembered) -> str:
-    """Write the mapping as a file; the same mapping has the same text."""
-    told = {
+def write_mapping(saved: SavedMapping) -> str:
+    """Serialise a mapping; equal mappings give equal text."""
+    content = {
         "$schema": SCHEMA_FILE,
         "version": VERSION,
-        **({"home": remembered.home} if remembered.home else {}),
+        **({"home": saved.home} if saved.home else {}),
         "sheets": [
             {
                 "headings": list(sheet.headings),
-                "shape": sheet.shape,
+                "shape": sheet.layout,
                 **({"header": sheet.header} if sheet.header else {}),
-                "feeds": [_sparse(asdict(feed)) for feed in sheet.feeds],
+                "feeds": [
+                    {name: value for name, value in asdict(feed).items() if name == "target" or value not in ("", 0)}
+                    for feed in sheet.feeds
+                ],
             }
-            for sheet in remembered.sheets
+            for sheet in saved.sheets
         ],
-        "decisions": [asdict(decision) for decision in remembered.decisions],
+        "decisions": [asdict(decision) for decision in saved.decisions],
     }
-    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
-def read_mapping(text: str) -> Remembered:
-    """Read a mapping from a file, which may hold anything.
+def read_mapping(text: str) -> SavedMapping:
+    """Parse and validate a mapping file.
 
     Raises
     ------
     MappingError
-        With everything that is wrong.
+        With every error.
 
     Examples
     --------
-    >>> kept = Remembered((SheetMapping(("Name",), "researchers", (Feed("name", "Name"),)),))
-    >>> read_mapping(write_mapping(kept)) == kept
+    >>> saved = SavedMapping((SheetMapping(("Name",), "researchers", (Feed("name", "Name"),)),))
+    >>> read_mapping(write_mapping(saved)) == saved
     True
     """
-    told = _object(text)
+    content = _object(text)
     problems: list[str] = []
-    if told.get("version") != VERSION:
-        problems.append(f"version is {str(told.get('version'))[:40]!r}; this program reads version {VERSION}.")
-    extra = set(told) - {"$schema", "version", "home", "sheets", "decisions"}
+    if content.get("version") != VERSION:
+        problems.append(f"version is {str(content.get('version'))[:40]!r}; this program reads version {VERSION}.")
+    extra = set(content) - {"$schema", "version", "home", "sheets", "decisions"}
     problems += [f"“{name[:40]}” means nothing here; take it out." for name in sorted(extra)]
-    home = _text(told, "home", "The file", problems)
+    home = _text(content, "home", "The file", problems)
     if home and not is_country_code(home):
         problems.append(f"home is {home[:40]!r}; write a country code of two capital letters, such as PK.")
     sheets = [
-        _sheet(item, f"Sheet {place}", problems)
-        for place, item in enumerate(_list(told, "sheets", MOST_SHEETS, "The file", problems), start=1)
+        _sheet(item, f"Sheet {number}", problems)
+        for number, item in enumerate(_list(content, "sheets", MAX_SHEETS, "The file", problems), start=1)
     ]
     decisions = [
-        _decision(item, f"Decision {place}", problems)
-        for place, item in enumerate(_list(told, "decisions", MOST_DECISIONS, "The file", problems), start=1)
+        _decision(item, f"Decision {number}", problems)
+        for number, item in enumerate(_list(content, "decisions", MAX_DECISIONS, "The file", problems), start=1)
     ]
     if len({headings_key(sheet.headings) for sheet in sheets}) < len(sheets):
         problems.append("Two sheets have the same headings; keep one.")
     if len({(one.vocabulary, one.original, one.beside) for one in decisions}) < len(decisions):
         problems.append("Two decisions are about the same word; keep one.")
     if problems:
-        raise MappingError(problems[:50])
-    return Remembered(tuple(sorted(sheets, key=lambda one: one.headings)), tuple(sorted(decisions)), home)
+        raise MappingError(problems[:MAX_PROBLEMS])
+    return SavedMapping(tuple(sorted(sheets, key=lambda one: one.headings)), tuple(sorted(decisions)), home)
 
 
 def schema() -> dict[str, Any]:
     """Return the JSON schema of a mapping file."""
-    text = {"type": "string", "maxLength": LONGEST}
+    text = {"type": "string", "maxLength": MAX_TEXT}
+    targets = sorted({str(column) for layout in LAYOUTS.values() for column in layout.columns()})
     feed = {
-        "type": "object",
-        "required": ["target"],
-        "additionalProperties": False,
-        "properties": {
-            "target": {"enum": sorted({str(column) for shape in SHAPES.values() for column in shape.columns()})},
-            "heading": text,
-            "take": {"enum": list(TAKES)},
-            "post": {"type": "integer", "minimum": 0, "maximum": MOST_POSTS},
-            "constant": text,
-        },
+        "target": {"enum": targets},
+        "heading": text,
+        "take": {"enum": list(TAKES)},
+        "post": {"type": "integer", "minimum": 0, "maximum": MAX_POSTS},
+        "constant": text,
     }
     sheet = {
-        "type": "object",
-        "required": ["headings", "shape", "feeds"],
-        "additionalProperties": False,
-        "properties": {
-            "headings": {"type": "array", "items": text, "minItems": 1, "maxItems": MOST_FEEDS},
-            "shape": {"enum": [*SHAPES, UNUSED]},
-            "header": {"type": "integer", "minimum": 0, "maximum": LAST_LINE},
-            "feeds": {"type": "array", "items": feed, "maxItems": MOST_FEEDS},
-        },
+        "headings": {"type": "array", "items": text, "minItems": 1, "maxItems": MAX_FEEDS},
+        "shape": {"enum": [*LAYOUTS, UNUSED]},
+        "header": {"type": "integer", "minimum": 0, "maximum": LAST_LINE},
+        "feeds": {"type": "array", "items": _object_schema(["target"], feed), "maxItems": MAX_FEEDS},
     }
-    decision = {
-        "type": "object",
-        "required": ["vocabulary", "original", "beside", "ours"],
-        "additionalProperties": False,
-        "properties": dict.fromkeys(("vocabulary", "original", "beside", "ours"), text),
+    sheets = _object_schema(["headings", "shape", "feeds"], sheet)
+    decisions = _object_schema(list(_DECISION), dict.fromkeys(_DECISION, text))
+    content = {
+        "$schema": {"type": "string"},
+        "version": {"const": VERSION},
+        "home": {"type": "string", "pattern": f"^{COUNTRY_CODE}$"},
+        "sheets": {"type": "array", "items": sheets, "maxItems": MAX_SHEETS},
+        "decisions": {"type": "array", "items": decisions, "maxItems": MAX_DECISIONS},
     }
     return {
         "$schema": SCHEMA_ADDRESS,
         "title": "How the columns and words of spreadsheets become those of a dataset",
-        "type": "object",
-        "required": ["version", "sheets", "decisions"],
-        "additionalProperties": False,
-        "properties": {
-            "$schema": {"type": "string"},
-            "version": {"const": VERSION},
-            "home": {"type": "string", "pattern": f"^{COUNTRY_CODE}$"},
-            "sheets": {"type": "array", "items": sheet, "maxItems": MOST_SHEETS},
-            "decisions": {"type": "array", "items": decision, "maxItems": MOST_DECISIONS},
-        },
+        **_object_schema(["version", "sheets", "decisions"], content),
     }
 
 
-def _sparse(told: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in told.items() if name == "target" or value not in ("", 0)}
+def _object_schema(required: list[str], properties: Mapping[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "required": required, "additionalProperties": False, "properties": dict(properties)}
 
 
 def _object(text: str) -> dict[str, Any]:
-    if len(text.encode(errors="replace")) > MOST_BYTES:
-        raise MappingError([f"The file is larger than {MOST_BYTES // 1_000_000} MB: a mapping holds words alone."])
+    if len(text.encode(errors="replace")) > MAX_FILE_BYTES:
+        raise MappingError([f"The file is larger than {MAX_FILE_BYTES // 1_000_000} MB: a mapping holds words alone."])
     try:
-        told = json.loads(text)
+        content = json.loads(text)
     except (ValueError, RecursionError) as error:
-        said = f"The file is not JSON: {str(error)[:200]}. Choose a mapping that was downloaded or written here."
-        raise MappingError([said]) from error
-    if not isinstance(told, dict):
-        raise MappingError(["The file holds no object. Choose a mapping that was downloaded or written here."])
-    return told
+        raise MappingError([f"The file is not JSON: {str(error)[:200]}. {_CHOOSE}"]) from error
+    if not isinstance(content, dict):
+        raise MappingError([f"The file holds no object. {_CHOOSE}"])
+    return content
 
 
 def _list(item: Mapping[str, Any], name: str, most: int, where: str, problems: list[str]) -> list[Any]:
@@ -178,8 +162,8 @@ def _list(item: Mapping[str, Any], name: str, most: int, where: str, problems: l
 
 def _text(item: Mapping[str, Any], name: str, where: str, problems: list[str]) -> str:
     value = item.get(name, "")
-    if not isinstance(value, str) or len(value) > LONGEST:
-        problems.append(f"{where}: {name} must be a text of at most {LONGEST} characters.")
+    if not isinstance(value, str) or len(value) > MAX_TEXT:
+        problems.append(f"{where}: {name} must be a text of at most {MAX_TEXT} characters.")
         return ""
     return value
 
@@ -193,51 +177,52 @@ def _known(item: object, names: set[str], where: str, problems: list[str]) -> Ma
 
 
 def _sheet(item: object, where: str, problems: list[str]) -> SheetMapping:
-    told = _known(item, {"headings", "shape", "header", "feeds"}, where, problems)
-    listed = _list(told, "headings", MOST_FEEDS, where, problems)
+    content = _known(item, {"headings", "shape", "header", "feeds"}, where, problems)
+    listed = _list(content, "headings", MAX_FEEDS, where, problems)
     headings = tuple(sorted(_text({"heading": heading}, "heading", where, problems) for heading in listed))
     if not headings:
         problems.append(f"{where} has no headings.")
-    header = told.get("header", 0)
+    header = content.get("header", 0)
     if type(header) is not int or not 0 <= header <= LAST_LINE:
         problems.append(f"{where}: header must be the number of a line, or 0 where it is to be found.")
         header = 0
-    shape = _text(told, "shape", where, problems)
-    if shape not in SHAPES and shape != UNUSED:
-        problems.append(f"{where}: shape is {shape[:40]!r}; it must be one of {', '.join([*SHAPES, UNUSED])}.")
+    layout = _text(content, "shape", where, problems)
+    if layout not in LAYOUTS and layout != UNUSED:
+        problems.append(f"{where}: shape is {layout[:40]!r}; it must be one of {', '.join([*LAYOUTS, UNUSED])}.")
         return SheetMapping(headings, UNUSED, header=header)
     feeds = [
-        _feed(entry, f"{where}, feed {place}", shape, headings, problems)
-        for place, entry in enumerate(_list(told, "feeds", MOST_FEEDS, where, problems), start=1)
+        _feed(entry, f"{where}, feed {number}", layout, headings, problems)
+        for number, entry in enumerate(_list(content, "feeds", MAX_FEEDS, where, problems), start=1)
     ]
     if len({(feed.target, feed.post) for feed in feeds}) < len(feeds):
         problems.append(f"{where}: two feeds fill one column; keep one.")
-    return SheetMapping(headings, shape, tuple(sorted(feeds)), header)
+    return SheetMapping(headings, layout, tuple(sorted(feeds)), header)
 
 
-def _feed(item: object, where: str, shape: str, headings: Sequence[str], problems: list[str]) -> Feed:
-    told = _known(item, {"target", "heading", "take", "post", "constant"}, where, problems)
+def _feed(item: object, where: str, layout: str, headings: Sequence[str], problems: list[str]) -> Feed:
+    content = _known(item, {"target", "heading", "take", "post", "constant"}, where, problems)
+    post = content.get("post", 0)
     feed = Feed(
-        _text(told, "target", where, problems),
-        _text(told, "heading", where, problems),
-        _text(told, "take", where, problems),
-        told["post"] if type(told.get("post", 0)) is int and "post" in told else 0,
-        _text(told, "constant", where, problems),
+        _text(content, "target", where, problems),
+        _text(content, "heading", where, problems),
+        _text(content, "take", where, problems),
+        post if type(post) is int else 0,
+        _text(content, "constant", where, problems),
     )
-    columns: Sequence[Column] = SHAPES[shape].columns() if shape in SHAPES else ()
+    columns: Sequence[Column] = LAYOUTS[layout].columns() if layout in LAYOUTS else ()
     if feed.target not in columns:
-        problems.append(f"{where}: {feed.target[:40]!r} is no column of {shape}.")
+        problems.append(f"{where}: {feed.target[:40]!r} is no column of {layout}.")
     if feed.heading and feed.heading not in headings:
         problems.append(f"{where}: “{feed.heading[:40]}” is not among the headings.")
     if feed.take not in TAKES:
         problems.append(f"{where}: take is {feed.take[:40]!r}; it must be one of {', '.join(filter(None, TAKES))}.")
-    if not 0 <= feed.post <= MOST_POSTS or type(told.get("post", 0)) is not int:
-        problems.append(f"{where}: post must be a whole number up to {MOST_POSTS}.")
+    if not 0 <= feed.post <= MAX_POSTS or type(post) is not int:
+        problems.append(f"{where}: post must be a whole number up to {MAX_POSTS}.")
     if bool(feed.heading) + bool(feed.constant) + (feed.take == "row") != 1:
         problems.append(f"{where}: name either a heading or a constant.")
     return feed
 
 
 def _decision(item: object, where: str, problems: list[str]) -> Decision:
-    told = _known(item, {"vocabulary", "original", "beside", "ours"}, where, problems)
-    return Decision(*(_text(told, name, where, problems) for name in ("vocabulary", "original", "beside", "ours")))
+    content = _known(item, set(_DECISION), where, problems)
+    return Decision(*(_text(content, name, where, problems) for name in _DECISION))

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from ecosystem.importers.spreadsheets import workbook_process
-from ecosystem.importers.spreadsheets.grid import Grid
+from ecosystem.importers.spreadsheets.sheets import RawSheet
 from ecosystem.load import Problem
 
 TIME_LIMIT: Final = 120.0
@@ -31,7 +31,7 @@ def is_workbook(content: bytes) -> bool:
     return not _MEMBERS.isdisjoint(names) or _OPEN_DOCUMENT.issubset(names)
 
 
-def read_workbook(name: str, content: bytes) -> list[Grid]:
+def read_workbook(name: str, content: bytes) -> list[RawSheet]:
     """Read the visible sheets of a workbook.
 
     Dates become year-month-day, whole numbers lose their fraction, error cells keep their code (#REF!), a formula has
@@ -40,36 +40,38 @@ def read_workbook(name: str, content: bytes) -> list[Grid]:
 
     Returns
     -------
-    list of Grid
+    list of RawSheet
         One per visible sheet that is not empty; one without rows and with a problem if the file cannot be read.
     """
     command = [sys.executable, "-P", workbook_process.__file__]  # -P: siblings of the script do not shadow libraries
     try:
         done = subprocess.run(command, input=content, capture_output=True, timeout=TIME_LIMIT, check=False)  # noqa: S603 - our own script
     except subprocess.TimeoutExpired:
-        return [_refused(name, f"reading takes longer than {TIME_LIMIT:.0f} seconds", "Save each sheet as CSV (UTF-8)")]
+        return [
+            _rejected(name, f"reading takes longer than {TIME_LIMIT:.0f} seconds", "Save each sheet as CSV (UTF-8)")
+        ]
     if done.returncode:
-        return [_refused(name, *_failure(done.stderr))]
+        return [_rejected(name, *_failure(done.stderr))]
     found: dict[str, Any] = json.loads(done.stdout)
     if "rule" in found:
-        return [_refused(name, found["rule"], found["remedy"])]
+        return [_rejected(name, found["rule"], found["remedy"])]
     remarks = _remarks(name, found)
-    grids = [grid for sheet in found["sheets"] if (grid := _grid(name, sheet, remarks)).rows or grid.problems]
-    return [replace(grid, remarks=() if number else remarks) for number, grid in enumerate(grids)]
+    sheets = [sheet for one in found["sheets"] if (sheet := _sheet(name, one, remarks)).rows or sheet.problems]
+    return [replace(sheet, remarks=() if number else remarks) for number, sheet in enumerate(sheets)]
 
 
-def _grid(name: str, sheet: dict[str, Any], remarks: tuple[str, ...]) -> Grid:
+def _sheet(name: str, sheet: dict[str, Any], remarks: tuple[str, ...]) -> RawSheet:
     title = sheet["name"]
     if "rule" in sheet:
         remedy = "Divide them, or delete the cells far out"
-        return _refused(name, sheet["rule"], remedy, sheet=title, line=sheet["line"])
+        return _rejected(name, sheet["rule"], remedy, sheet=title, line=sheet["line"])
     problems: tuple[Problem, ...] = ()
     if count := sheet["uncomputed"]:
         rule = "cells hold formulas whose results are not in the file"
         remedy = "Open it in a spreadsheet program and save it"
         problems = (Problem(f"{name}, sheet {title}", 0, "", "", rule, remedy, count),)
     rows = tuple(tuple(row) for _, row in sheet["rows"])
-    return Grid(name, title, rows, tuple(line for line, _ in sheet["rows"]), problems, remarks)
+    return RawSheet(name, title, rows, tuple(line for line, _ in sheet["rows"]), problems, remarks)
 
 
 def _remarks(name: str, found: dict[str, Any]) -> tuple[str, ...]:
@@ -92,6 +94,6 @@ def _failure(stderr: bytes) -> tuple[str, str]:
     return "the workbook is damaged", "Open it and save it again"
 
 
-def _refused(name: str, rule: str, remedy: str, *, sheet: str = "", line: int = 0) -> Grid:
+def _rejected(name: str, rule: str, remedy: str, *, sheet: str = "", line: int = 0) -> RawSheet:
     where = f"{name}, sheet {sheet}" if sheet else name
-    return Grid(name, sheet, (), (), (Problem(where, line, "", "", rule, remedy),))
+    return RawSheet(name, sheet, problems=(Problem(where, line, "", "", rule, remedy),))

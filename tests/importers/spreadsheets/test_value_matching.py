@@ -1,4 +1,4 @@
-"""What words mean: hand-checked examples, and that what is doubtful is left to the user."""
+"""Value matching: hand-checked examples; ambiguous values stay undecided."""
 
 from __future__ import annotations
 
@@ -12,20 +12,19 @@ from hypothesis import strategies as st
 from ecosystem.datasets.cleaning_rules import read_rows
 from ecosystem.importers.country_names import country_code_of
 from ecosystem.importers.gazetteer import read_gazetteer
-from ecosystem.importers.spreadsheets.grid import Grid, Headed
-from ecosystem.importers.spreadsheets.headings import MAYBE, SYNONYM, is_known, likenesses
-from ecosystem.importers.spreadsheets.meanings import Word
-from ecosystem.importers.spreadsheets.names import joined_names
-from ecosystem.importers.spreadsheets.shapes import SHAPES
-from ecosystem.importers.spreadsheets.words import AMONG_NAMES, read_lexicon
-from ecosystem.importers.spreadsheets.years import year_in
+from ecosystem.importers.spreadsheets.cell_values import year_in
+from ecosystem.importers.spreadsheets.heading_matching import SYNONYM_SCORE, WEAK_MARK, is_known, match_heading
+from ecosystem.importers.spreadsheets.layouts import LAYOUTS
+from ecosystem.importers.spreadsheets.name_columns import join_name_columns
+from ecosystem.importers.spreadsheets.sheets import HeadedSheet, RawSheet
+from ecosystem.importers.spreadsheets.value_matching import AMONG_NAMES, MatchedValue, read_vocabularies
 from ecosystem.importers.synonyms import synonyms
 from ecosystem.importers.text_folding import fold
 from ecosystem.site import SITE
 from ecosystem.tables import vocabulary as words
 
 CLEANING = SITE / "data" / "cleaning"
-LEXICON = read_lexicon()
+VOCABULARIES = read_vocabularies()
 
 
 @pytest.mark.parametrize(
@@ -67,15 +66,15 @@ LEXICON = read_lexicon()
         ("city", "Nowhere-on-Sea", None),
     ],
 )
-def test_a_word_means_what_a_reader_would_say(vocabulary: str, text: str, ours: str | None) -> None:
-    assert LEXICON.meaning(vocabulary, text).ours == ours
+def test_known_values_have_the_expected_code(vocabulary: str, text: str, ours: str | None) -> None:
+    assert VOCABULARIES.match(vocabulary, text).ours == ours
 
 
-def test_na_is_namibia_among_codes_and_asked_about_among_names() -> None:
-    assert LEXICON.meaning("country", "NA").ours == "NA"
-    assert LEXICON.meaning("country", "NA", AMONG_NAMES).ours is None
-    assert LEXICON.meaning("country", "na").ours is None
-    assert LEXICON.meaning("country", "Namibia", AMONG_NAMES).ours == "NA"
+def test_na_is_namibia_in_a_column_of_codes_and_undecided_in_one_of_names() -> None:
+    assert VOCABULARIES.match("country", "NA").ours == "NA"
+    assert VOCABULARIES.match("country", "NA", AMONG_NAMES).ours is None
+    assert VOCABULARIES.match("country", "na").ours is None
+    assert VOCABULARIES.match("country", "Namibia", AMONG_NAMES).ours == "NA"
 
 
 @pytest.mark.parametrize(
@@ -90,17 +89,19 @@ def test_na_is_namibia_among_codes_and_asked_about_among_names() -> None:
         ("Lahore", "DE", None),
     ],
 )
-def test_a_city_of_many_countries_is_decided_by_the_country_or_left(text: str, country: str, ours: str | None) -> None:
-    assert LEXICON.meaning("city", text, country).ours == ours
+def test_a_city_name_in_several_countries_is_decided_by_the_country_or_undecided(
+    text: str, country: str, ours: str | None
+) -> None:
+    assert VOCABULARIES.match("city", text, country).ours == ours
 
 
 @pytest.mark.parametrize("vocabulary", ["field", "degree", "sector", "kind", "evidence", "motivation", "challenge"])
-def test_every_code_and_every_label_means_itself(vocabulary: str) -> None:
-    for code in LEXICON.choices(vocabulary):
-        assert LEXICON.meaning(vocabulary, code).ours == code
-        assert LEXICON.meaning(vocabulary, code).how == "exact"
+def test_every_code_and_label_matches_itself(vocabulary: str) -> None:
+    for code in VOCABULARIES.choices(vocabulary):
+        assert VOCABULARIES.match(vocabulary, code).ours == code
+        assert VOCABULARIES.match(vocabulary, code).how == "exact"
     for code, label in {"field": words.FIELDS, "degree": words.DEGREES}.get(vocabulary, {}).items():
-        assert LEXICON.meaning(vocabulary, label.upper()).ours == code
+        assert VOCABULARIES.match(vocabulary, label.upper()).ours == code
 
 
 def test_every_country_is_known_by_its_code_and_its_english_name() -> None:
@@ -111,16 +112,16 @@ def test_every_country_is_known_by_its_code_and_its_english_name() -> None:
 
 def test_every_reference_city_is_known_by_its_id_and_by_its_name_and_country() -> None:
     for row in read_rows(SITE / "data" / "reference" / "cities.csv"):
-        assert LEXICON.meaning("city", row["city_id"], row["country_code"]).ours == row["city_id"]
-        assert LEXICON.meaning("city", row["name"].upper(), row["country_code"]).ours == row["city_id"]
+        assert VOCABULARIES.match("city", row["city_id"], row["country_code"]).ours == row["city_id"]
+        assert VOCABULARIES.match("city", row["name"].upper(), row["country_code"]).ours == row["city_id"]
 
 
 @given(text=st.text(max_size=60))
 @settings(max_examples=200, deadline=None)
-def test_any_text_means_one_of_our_words_or_nothing(text: str) -> None:
+def test_any_text_matches_a_valid_code_or_none(text: str) -> None:
     for vocabulary in ("field", "sector", "country", "city", "employer"):
-        ours = LEXICON.meaning(vocabulary, text).ours
-        assert ours is None or LEXICON.allows("sector" if vocabulary == "employer" else vocabulary, ours)
+        ours = VOCABULARIES.match(vocabulary, text).ours
+        assert ours is None or VOCABULARIES.allows("sector" if vocabulary == "employer" else vocabulary, ours)
 
 
 @settings(deadline=None)
@@ -140,7 +141,7 @@ WITHOUT_CODE = {"missing", "present", "total", "foot-note"}
 """Tables of words that are known and stand for nothing of ours."""
 
 
-def test_every_word_of_the_table_is_reached_and_none_is_in_two_meanings() -> None:
+def test_every_synonym_is_reached_and_has_one_code() -> None:
     rows = read_rows(CLEANING / "word.csv")
     assert len({(row["vocabulary"], row["spelling"]) for row in rows}) == len(rows)
     for row in rows:
@@ -150,21 +151,24 @@ def test_every_word_of_the_table_is_reached_and_none_is_in_two_meanings() -> Non
             assert not code
             continue
         if vocabulary in ORGANIZATION:
-            said, choices = LEXICON.meaning("employer", ORGANIZATION[vocabulary].format(spelling)), LEXICON.sectors
+            match, choices = (
+                VOCABULARIES.match("employer", ORGANIZATION[vocabulary].format(spelling)),
+                VOCABULARIES.sectors,
+            )
         else:
-            said, choices = LEXICON.meaning(vocabulary, spelling), LEXICON.choices(vocabulary)
+            match, choices = VOCABULARIES.match(vocabulary, spelling), VOCABULARIES.choices(vocabulary)
         assert code in choices, row
-        assert said.ours == code, (row, said)
-        assert said.how != "exact", ("the code or its label says it already", row)
+        assert match.ours == code, (row, match)
+        assert match.how != "exact", ("the code or its label says it already", row)
 
 
 @pytest.mark.parametrize(("vocabulary", "text"), [("missing", "bilinmiyor"), ("missing", "non renseigné")])
 def test_words_for_not_known_leave_a_cell_empty(vocabulary: str, text: str) -> None:
     assert fold(text) in synonyms(vocabulary)
-    assert LEXICON.meaning("degree", text).ours == ""
+    assert VOCABULARIES.match("degree", text).ours == ""
 
 
-def test_every_country_name_of_the_table_is_reached_and_pycountry_lacks_it() -> None:
+def test_every_listed_country_name_is_reached() -> None:
     rows = read_rows(CLEANING / "country_name.csv")
     assert len({row["spelling"] for row in rows}) == len(rows)
     for row in rows:
@@ -177,14 +181,14 @@ def test_every_heading_of_the_table_is_reached_and_names_one_column_of_a_sheet()
     rows = read_rows(CLEANING / "heading.csv")
     assert len({(row["spelling"], row["target"]) for row in rows}) == len(rows)
     for row in rows:
-        spelling, target = row["spelling"], row["target"].removesuffix(MAYBE)
+        spelling, target = row["spelling"], row["target"].removesuffix(WEAK_MARK)
         assert spelling == fold(spelling)
         assert is_known(spelling)
         reached = 0
-        for shape in SHAPES.values():
-            named = [like.target for like in likenesses(spelling, shape) if like.score >= SYNONYM]
+        for shape in LAYOUTS.values():
+            named = [like.target for like in match_heading(spelling, shape) if like.score >= SYNONYM_SCORE]
             assert len(named) <= 1, (spelling, shape.name, named)
-            found = [str(like.target) for like in likenesses(spelling, shape)]
+            found = [str(like.target) for like in match_heading(spelling, shape)]
             reached += target.rpartition(".")[2] in found
         assert reached, row
 
@@ -196,8 +200,8 @@ def test_every_part_of_a_name_is_reached_and_is_one_part() -> None:
     for row in rows:
         assert row["spelling"] == fold(row["spelling"])
         for beside in [other[row["part"]]] if row["part"] in other else other.values():
-            grid = Grid("a.csv", "", ((row["spelling"], beside), ("Khan", "Ayesha")), (1, 2))
-            joined = joined_names(Headed(grid, 0, grid.rows[0]))
+            grid = RawSheet("a.csv", "", ((row["spelling"], beside), ("Khan", "Ayesha")), (1, 2))
+            joined = join_name_columns(HeadedSheet(grid, 0, grid.rows[0]))
             assert len(joined.headings) == 3, (row, beside)
 
 
@@ -210,7 +214,7 @@ def test_places_have_one_id_each_and_those_of_the_reference_keep_theirs() -> Non
     assert all(-90 <= float(place.latitude) <= 90 for place in known.by_id.values())
 
 
-@pytest.mark.parametrize(("vocabulary", "said"), [("employer", "an employer"), ("city", "a city")])
-def test_a_word_that_is_not_decided_is_told_with_the_right_article(vocabulary: str, said: str) -> None:
-    word = Word(vocabulary, "x", "", 1, None, "not made out", needed=True, file="a.csv", line=2, heading="h")
-    assert f"as {said} (" in word.problem([]).rule
+@pytest.mark.parametrize(("vocabulary", "article"), [("employer", "an employer"), ("city", "a city")])
+def test_an_undecided_value_is_reported_with_the_right_article(vocabulary: str, article: str) -> None:
+    word = MatchedValue(vocabulary, "x", "", 1, None, "not recognised", needed=True, file="a.csv", line=2, heading="h")
+    assert f"as {article} (" in word.problem([]).rule

@@ -1,4 +1,4 @@
-"""Eight lists as analysts abroad keep them, about nobody, and what a reader of the language would say they mean."""
+"""Eight invented lists in several languages, with the expected mapping of each."""
 
 from __future__ import annotations
 
@@ -8,39 +8,38 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ecosystem.importers.spreadsheets import Draft
+from ecosystem.importers.spreadsheets import SpreadsheetImport
 
 Row = Sequence[Any]
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """What a reader would say about one sheet.
+    """Expected mapping of a sheet.
 
     Attributes
     ----------
-    shape : str
-        What it holds.
+    layout : str
     columns : mapping of str to tuple of str
         By heading, which columns of ours it feeds, each with the part taken after a colon; none where it is not used.
     header : int
         The line of the headings.
-    words : mapping of tuple to str
+    values : mapping of tuple to str
         By vocabulary and word, the code of ours; the empty text where it says nothing.
     constants : mapping of str to str
         What the analyst gives for all rows, because the sheet cannot say it.
     """
 
-    shape: str
+    layout: str
     columns: Mapping[str, tuple[str, ...]]
     header: int = 1
-    words: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    values: Mapping[tuple[str, str], str] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Foreign:
-    """Some files, and what they mean sheet by sheet; `people` and `moves` are what must come of them."""
+    """Files with the expected mapping of each sheet and the expected numbers of people and moves."""
 
     name: str
     files: Callable[[], dict[str, bytes]]
@@ -277,7 +276,7 @@ LISTS: tuple[Foreign, ...] = (
                     "Abschlussnote": (),
                     "Bemerkungen": (),
                 },
-                words={
+                values={
                     **degree({"Promotion": "doctorate", "Master": "master", "Diplom": "master",
                               "Bachelor": "bachelor"}),
                     **country({"Deutschland": "DE", "BRD": "DE", "Österreich": "AT", "Schweiz": "CH",
@@ -316,7 +315,7 @@ LISTS: tuple[Foreign, ...] = (
                     "Date de début": ("first_year",),
                     "Date de fin": ("last_year",),
                 },
-                words={
+                values={
                     **field_({"Apprentissage automatique": "machine-learning", "Robotique": "robotics",
                               "Vision par ordinateur": "computer-vision"}),
                     **sector({"Université": "university", "Entreprise": "other-industry",
@@ -353,7 +352,7 @@ LISTS: tuple[Foreign, ...] = (
                     "Ülke": ("city_country_code",),
                 },
                 header=4,
-                words={
+                values={
                     **degree({"Doktora": "doctorate", "Yüksek Lisans": "master", "Lisans": "bachelor"}),
                     **field_({"Yapay Zeka": "machine-learning", "Makine Öğrenmesi": "machine-learning",
                               "Doğal Dil İşleme": "natural-language-processing", "Görüntü İşleme": "computer-vision",
@@ -390,7 +389,7 @@ LISTS: tuple[Foreign, ...] = (
                     "Mulk": ("city_country_code",),
                     "Ohda": (),
                 },
-                words={
+                values={
                     **degree({"PhD": "doctorate", "MPhil": "master", "MS": "master", "BS": "bachelor"}),
                     **country({"Pakistan": "PK", "UAE": "AE", "Switzerland": "CH"}),
                     **field_({"Masnooi Zahanat": "machine-learning", "Machine Learning": "machine-learning",
@@ -425,7 +424,7 @@ LISTS: tuple[Foreign, ...] = (
                     "País": ("city_country_code",),
                 },
                 header=3,
-                words={
+                values={
                     **degree({"Doctorado": "doctorate", "Máster": "master", "Licenciatura": "bachelor"}),
                     **field_({"Inteligencia artificial": "machine-learning",
                               "Aprendizaje automático": "machine-learning", "Robótica": "robotics"}),
@@ -479,7 +478,7 @@ LISTS: tuple[Foreign, ...] = (
                     "Raison du départ": ("motivation",),
                     "Preuve": ("evidence",),
                 },
-                words={
+                values={
                     **sector({"Université": "university", "Entreprise": "other-industry", "Firma": "other-industry",
                               "Hochschule": "university"}),
                     **city({"Genève": "geneva-ch", "Lahore": "lahore", "Karachi": "karachi",
@@ -531,7 +530,7 @@ LISTS: tuple[Foreign, ...] = (
                     "2. Stelle Ort": ("city_id", "country_code:country"),
                 },
                 header=3,
-                words={
+                values={
                     **field_({"Maschinelles Lernen": "machine-learning", "Robotik": "robotics",
                               "KI": "machine-learning"}),
                     **degree({"Dr.-Ing.": "doctorate", "M.Sc.": "master", "Dr.": "doctorate"}),
@@ -580,7 +579,7 @@ LISTS: tuple[Foreign, ...] = (
                     "Montant (€)": (),
                 },
                 header=4,
-                words={
+                values={
                     **degree({"Doctorat": "doctorate", "Master": "master", "Licence": "bachelor",
                               "Ingénieur": "master"}),
                     **country({"France": "FR", "Pakistan": "PK"}),
@@ -603,7 +602,7 @@ LISTS: tuple[Foreign, ...] = (
 
 @dataclass(frozen=True)
 class Tally:
-    """How many columns and words were guessed as a reader would say, out of how many; and what was missed."""
+    """Columns and values matched as expected, and the misses."""
 
     columns: int
     of_columns: int
@@ -612,27 +611,29 @@ class Tally:
     missed: tuple[str, ...]
 
 
-def tally(foreign: Foreign, draft: Draft) -> Tally:
-    """Count what a draft guessed right, without a correction."""
+def tally(foreign: Foreign, imported: SpreadsheetImport) -> Tally:
+    """Count columns and values matched as expected."""
     missed: list[str] = []
     right = columns = 0
-    said = {(word.vocabulary, word.original): word.ours for word in draft.words}
+    match = {(word.vocabulary, word.original): word.ours for word in imported.values}
     for place, sheet in enumerate(foreign.sheets):
-        found = draft.sheets.headed[place] if place < len(draft.sheets.headed) else None
-        mapping = draft.mappings[place] if found else None
+        found = imported.sheets.headed[place] if place < len(imported.sheets.headed) else None
+        mapping = imported.mappings[place] if found else None
         for heading, wanted in sheet.columns.items():
             columns += 1
             feeds = [feed for feed in mapping.feeds if feed.heading == heading] if mapping else []
             got = tuple(sorted(f"{feed.target}{f':{feed.take}' if feed.take else ''}" for feed in feeds))
             there = found is not None and heading in found.headings and mapping is not None
-            good = there and mapping.shape == sheet.shape and got == tuple(sorted(one for one in wanted if one != "+"))
+            good = (
+                there and mapping.layout == sheet.layout and got == tuple(sorted(one for one in wanted if one != "+"))
+            )
             right += good
             if not good:
                 missed.append(f"column {heading}: {got or 'nothing'} for {wanted}")
-    wanted_words = {key: ours for sheet in foreign.sheets for key, ours in sheet.words.items()}
+    wanted_words = {key: ours for sheet in foreign.sheets for key, ours in sheet.values.items()}
     good_words = 0
     for key, ours in wanted_words.items():
-        good_words += said.get(key) == ours
-        if said.get(key) != ours:
-            missed.append(f"word {key}: {said.get(key, 'not met')!r} for {ours!r}")
+        good_words += match.get(key) == ours
+        if match.get(key) != ours:
+            missed.append(f"word {key}: {match.get(key, 'not met')!r} for {ours!r}")
     return Tally(right, columns, good_words, len(wanted_words), tuple(missed))

@@ -1,4 +1,4 @@
-"""Files as they come: workbooks with all their habits, and files that mean harm, which end in a problem each."""
+"""Reading of workbooks and text files: formats, limits, and damaged or hostile files."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecosystem.importers.spreadsheets import begin, workbook_process
-from ecosystem.importers.spreadsheets.sheets import MOST_FILES, read_sheets
+from ecosystem.importers.spreadsheets import start_import, workbook_process
+from ecosystem.importers.spreadsheets.sheet_reading import MAX_FILES, read_sheets
 from tests.importers.spreadsheets.alumni import as_csv, as_xlsx
 
 
@@ -53,7 +53,7 @@ def test_dates_numbers_errors_and_merged_cells_become_text() -> None:
         sheet["F3"] = "#REF!"
         sheet["F3"].data_type = "e"
 
-    grid = read_sheets({"a.xlsx": book(fill)}).headed[0].grid
+    grid = read_sheets({"a.xlsx": book(fill)}).headed[0].raw
     assert grid.rows[1:] == (
         ("A", "Invented University", "2015-09-01", "2012", "true", "0.5"),
         ("B", "Invented University", "2016-01-02 03:04:00", "2013", "false", "#REF!"),
@@ -71,7 +71,7 @@ def test_hidden_sheets_are_not_read_and_a_remark_says_so() -> None:
         hidden.sheet_state = "hidden"
 
     found = read_sheets({"a.xlsx": book(fill)})
-    assert [sheet.grid.sheet for sheet in found.headed] == ["Sheet"]
+    assert [sheet.raw.sheet for sheet in found.headed] == ["Sheet"]
     assert "Salaries" in found.remarks[0]
 
 
@@ -94,7 +94,7 @@ def test_several_sheets_and_headings_in_two_rows() -> None:
     ]
 
 
-def test_a_formula_says_its_last_result_and_one_without_is_a_problem() -> None:
+def test_a_formula_has_its_cached_result_and_one_without_is_a_problem() -> None:
     def fill(made: Any) -> None:
         made.active.append(["Name", "Year"])
         made.active.append(["A", "=2000+15"])
@@ -106,7 +106,7 @@ def test_a_formula_says_its_last_result_and_one_without_is_a_problem() -> None:
     computed = rewritten(plain, SHEET, lambda text: re.sub(rb"</f><v ?/>|</f><v></v>", b"</f><v>2015</v>", text))
     found = read_sheets({"a.xlsx": computed})
     assert found.problems == ()
-    assert found.headed[0].grid.rows[1:] == (("A", "2015"), ("B", "2015"))
+    assert found.headed[0].raw.rows[1:] == (("A", "2015"), ("B", "2015"))
 
 
 def _errors_and_merges() -> bytes:
@@ -134,7 +134,7 @@ def test_every_workbook_format_gives_the_same_cells(kind: str, office: Callable[
         content = office(content, "xlsx", kind).read_bytes()
     found = read_sheets({f"a.{kind}": content})
     assert found.problems == ()
-    grid = found.headed[0].grid
+    grid = found.headed[0].raw
     assert (grid.sheet, grid.lines) == ("Alumni & more", (3, 4, 5, 6, 7))
     merged = "" if kind == "ods" else "Invented University"  # calamine knows no merged ranges in ODS
     divided, missing = ("", "") if kind == "xls" else ("#DIV/0!", "#N/A")
@@ -151,7 +151,7 @@ def test_every_workbook_format_gives_the_same_cells(kind: str, office: Callable[
 
 
 def test_an_error_cell_in_a_column_that_is_read_is_a_problem() -> None:
-    problems = begin({"a.xlsx": _errors_and_merges()}).problems
+    problems = start_import({"a.xlsx": _errors_and_merges()}).problems
     assert any(one.line == 7 and one.value == "#N/A" and "error" in one.rule for one in problems)
 
 
@@ -225,15 +225,15 @@ def test_a_file_that_cannot_be_read_is_one_problem_with_a_remedy(name: str) -> N
     assert time.monotonic() - begun < 30
 
 
-def test_a_merged_cell_without_end_is_passed_over() -> None:
+def test_a_merged_range_beyond_the_limit_is_ignored() -> None:
     found = read_sheets({"a.xlsx": _huge_merge()})
     assert found.problems == ()
-    assert len(found.headed[0].grid.rows) == 14
+    assert len(found.headed[0].raw.rows) == 14
 
 
-def test_a_row_far_below_costs_no_more_than_passing_it() -> None:
+def test_a_row_far_below_is_read_in_bounded_time() -> None:
     begun = time.monotonic()
-    grid = read_sheets({"a.xlsx": _far_out("A", 1_048_576)}).headed[0].grid
+    grid = read_sheets({"a.xlsx": _far_out("A", 1_048_576)}).headed[0].raw
     assert grid.lines == (1, 2, 1_048_576)
     assert time.monotonic() - begun < 20
 
@@ -243,13 +243,13 @@ def test_a_long_cell_is_read_in_linear_time(cell: str) -> None:
     begun = time.monotonic()
     content = f'Name,Employer,City\nA,Invented Works,Lahore\nTotal,,"{cell}"\n"{cell}","{cell}","{cell}"\n'
     for _ in range(2):
-        begin({"a.csv": content.encode()})
+        start_import({"a.csv": content.encode()})
         content += f'Total,,"{cell}"\n'
     assert time.monotonic() - begun < 20
 
 
 def test_too_many_files_are_refused() -> None:
-    found = read_sheets({f"{number}.csv": b"Name,City\nA,Lahore\n" for number in range(MOST_FILES + 1)})
+    found = read_sheets({f"{number}.csv": b"Name,City\nA,Lahore\n" for number in range(MAX_FILES + 1)})
     assert not found.headed
     assert len(found.problems) == 1
 
@@ -276,7 +276,7 @@ def test_any_bytes_are_read_or_refused(content: bytes) -> None:
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_a_text_file_is_read_in_any_usual_form(encoding: str, separator: str) -> None:
     text = "Name;Ort;Abschluß\r\nA;Zürich;Dr.\r\nB;Köln;M.Sc.\r\n".replace(";", separator)
-    grid = read_sheets({"a.csv": text.encode(encoding)}).headed[0].grid
+    grid = read_sheets({"a.csv": text.encode(encoding)}).headed[0].raw
     assert grid.rows == (("Name", "Ort", "Abschluß"), ("A", "Zürich", "Dr."), ("B", "Köln", "M.Sc."))
     assert grid.lines == (1, 2, 3)
 

@@ -1,4 +1,4 @@
-"""What a sheet can hold: one of our tables, or careers written post by post."""
+"""Layouts that a sheet can have (target schemas): one of our tables, or posts, one or several in a row."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from types import MappingProxyType
 from typing import Final
 
 from ecosystem.tables import Cities, Column, Researchers, Sectors, Sources, Table, Transitions
-from ecosystem.tables import vocabulary as words
+from ecosystem.tables import vocabulary as codes
 from ecosystem.tables.column import COUNTRY_CODE, country, labels, text, url, year
 
 
-class Posts(Table):
+class PostRows(Table, name="posts"):
     """One row per person and post; a wide sheet has several posts in a row."""
 
     researcher_id = text("Names the person.", required=True, example="r-0001")
     name = text("The person's name; empty where it is withheld.")
-    field = text("Main field of work.", required=True, values=tuple(words.FIELDS), example="machine-learning")
-    degree = text("Highest degree.", values=tuple(words.DEGREES), example="doctorate")
+    field = text("Main field of work.", required=True, values=tuple(codes.FIELDS), example="machine-learning")
+    degree = text("Highest degree.", values=tuple(codes.DEGREES), example="doctorate")
     degree_institution = text("Who awarded the highest degree.", example="University of the Punjab")
     degree_country_code = country("Where the highest degree was awarded.")
     degree_year = year("When the highest degree was awarded.", example="2012")
@@ -35,115 +35,104 @@ class Posts(Table):
     source_url = url("The record itself.")
 
 
-class _Beside(Table):
-    """Columns that no table has, and that help to make out those that it has."""
+class _Auxiliary(Table):
+    """Columns of no table, used only to match other columns."""
 
     city_country_code = country("Country of the city; it tells cities of one name apart and is not kept.")
 
 
 POST_COLUMNS: Final = (
-    Posts.organization,
-    Posts.sector_id,
-    Posts.city_id,
-    Posts.country_code,
-    Posts.first_year,
-    Posts.last_year,
-    Posts.role,
-    Posts.source_url,
+    PostRows.organization,
+    PostRows.sector_id,
+    PostRows.city_id,
+    PostRows.country_code,
+    PostRows.first_year,
+    PostRows.last_year,
+    PostRows.role,
+    PostRows.source_url,
 )
-"""What is said of each post; the other columns are said of the person."""
+"""Columns of a post; the others are of the person."""
+MAX_POSTS: Final = 20
+"""Posts in one row of a wide list."""
 
 
 @dataclass(frozen=True)
-class Shape:
-    """One way in which a sheet can be laid out.
+class Layout:
+    """A layout of a sheet.
 
     Attributes
     ----------
     name : str
-        As it stands in a mapping file.
+        Value of ``shape`` in a mapping file.
     title : str
-        As a reader sees it.
+        Label in the interface.
     table : type of Table
-        Which columns it feeds.
+        Declares the columns.
     needs : tuple of Column
-        Without these, no sheet is taken for this shape.
+        Columns without which no sheet is recognised as this layout.
     posts : int
-        How many posts stand in a row, at most; 1 but for wide lists.
+        Maximum number of posts in a row.
     """
 
     name: str
     title: str
     table: type[Table]
-    needs: tuple[Column, ...]
+    needs: tuple[Column, ...] = ()
     posts: int = 1
 
     def columns(self) -> tuple[Column, ...]:
-        """Return what columns of a sheet can feed."""
-        beside = (_Beside.city_country_code,) if self.table is Researchers else ()
-        return (*self.table.columns(), *beside)
+        """Return the columns that a sheet can fill."""
+        auxiliary = (CITY_COUNTRY,) if self.table is Researchers else ()
+        return (*self.table.columns(), *auxiliary)
 
     def column(self, name: str) -> Column | None:
         """Return a column by name."""
         return next((column for column in self.columns() if column == name), None)
 
 
-MOST_POSTS: Final = 20
-"""Posts in one row of a wide list at most."""
-
-SHAPES: Final[Mapping[str, Shape]] = MappingProxyType(
+_POST_NEEDS: Final = (PostRows.organization, PostRows.first_year)
+_MOVE_NEEDS: Final = (Transitions.from_organization, Transitions.to_organization)
+LAYOUTS: Final[Mapping[str, Layout]] = MappingProxyType(
     {
-        shape.name: shape
-        for shape in (
-            Shape("researchers", "People: a row per person", Researchers, ()),
-            Shape(
-                "transitions",
-                "Moves: a row per change of post",
-                Transitions,
-                (Transitions.from_organization, Transitions.to_organization),
-            ),
-            Shape("posts", "Posts: a row per person and post", Posts, (Posts.organization, Posts.first_year)),
-            Shape(
-                "careers",
-                "Careers: a row per person, several posts in it",
-                Posts,
-                (Posts.organization, Posts.first_year),
-                MOST_POSTS,
-            ),
-            Shape("cities", "Cities", Cities, (Cities.latitude, Cities.longitude)),
-            Shape("sectors", "Sectors", Sectors, (Sectors.sector_id, Sectors.domain)),
-            Shape("sources", "Sources", Sources, (Sources.source_id, Sources.citation)),
+        layout.name: layout
+        for layout in (
+            Layout("researchers", "People: a row per person", Researchers),
+            Layout("transitions", "Moves: a row per change of post", Transitions, _MOVE_NEEDS),
+            Layout("posts", "Posts: a row per person and post", PostRows, _POST_NEEDS),
+            Layout("careers", "Careers: a row per person, several posts in it", PostRows, _POST_NEEDS, MAX_POSTS),
+            Layout("cities", "Cities", Cities, (Cities.latitude, Cities.longitude)),
+            Layout("sectors", "Sectors", Sectors, (Sectors.sector_id, Sectors.domain)),
+            Layout("sources", "Sources", Sources, (Sources.source_id, Sources.citation)),
         )
     }
 )
 UNUSED: Final = "unused"
-"""The shape of a sheet that is not read."""
+"""Layout of a sheet that is not read."""
 
+CITY_COUNTRY: Final = _Auxiliary.city_country_code
 COUNTRY_OF: Final[Mapping[str, str]] = MappingProxyType(
     {
         Transitions.from_city_id: Transitions.from_country_code,
         Transitions.to_city_id: Transitions.to_country_code,
-        Researchers.city_id: _Beside.city_country_code,
+        Researchers.city_id: CITY_COUNTRY,
     }
 )
-"""The column that says in which country a city is; in the list of posts it is the post's country."""
-
-CITY_COUNTRY: Final = _Beside.city_country_code
+"""Column with the country of a city; in the list of posts it is the post's country."""
 
 
-def country_of(shape: Shape, city: str) -> str:
-    """Return the column that tells where a column of cities is.
+def country_of(layout: Layout, city: str) -> str:
+    """Return the column with the country of a column of cities.
 
     Examples
     --------
-    >>> country_of(SHAPES["transitions"], "to_city_id"), country_of(SHAPES["posts"], "city_id")
+    >>> country_of(LAYOUTS["transitions"], "to_city_id"), country_of(LAYOUTS["posts"], "city_id")
     ('to_country_code', 'country_code')
     """
-    return str(Posts.country_code) if shape.table is Posts else str(COUNTRY_OF[city])
+    return str(PostRows.country_code) if layout.table is PostRows else str(COUNTRY_OF[city])
 
 
 def vocabulary_of(column: Column) -> str:
-    """Name the words that stand in a column: columns of one vocabulary share their decisions; none if free.
+    """Return the vocabulary of a column's values, empty if free; columns of one vocabulary share decisions.
 
     Examples
     --------
@@ -161,6 +150,6 @@ def vocabulary_of(column: Column) -> str:
         return "sector"
     if rule.type == "boolean":
         return "boolean"
-    if rule.values == tuple(words.DATASET_KINDS):
+    if rule.values == tuple(codes.DATASET_KINDS):
         return "source-kind"
     return str(column) if rule.values else ""

@@ -1,4 +1,4 @@
-"""Any table becomes a dataset or a list of problems in the user's own places; nothing else comes out."""
+"""Any table gives a dataset or problems in the user's files and lines."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from functools import cache
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecosystem.importers.spreadsheets import begin, read_mapping, write_mapping
-from ecosystem.importers.spreadsheets.shapes import SHAPES
+from ecosystem.importers.spreadsheets import read_mapping, start_import, write_mapping
+from ecosystem.importers.spreadsheets.layouts import LAYOUTS
 from ecosystem.load import DataProblemsError, Reference, load_reference
 from ecosystem.site import SITE
 
@@ -78,17 +78,17 @@ def as_file(names: list[str], rows: list[list[str]]) -> bytes:
     return text.getvalue().encode()
 
 
-@given(table=tables, shape=st.sampled_from(["", *SHAPES]))
+@given(table=tables, layout=st.sampled_from(["", *LAYOUTS]))
 @settings(max_examples=150, deadline=None)
 def test_any_table_is_a_dataset_or_its_problems_in_the_users_places(
-    table: tuple[list[str], list[list[str]]], shape: str
+    table: tuple[list[str], list[list[str]]], layout: str
 ) -> None:
-    draft = begin({"list.csv": as_file(*table)})
-    if shape and draft.sheets.headed:
-        draft = draft.reshaped(0, shape)
-    assert read_mapping(write_mapping(draft.kept())) == draft.kept()
+    imported = start_import({"list.csv": as_file(*table)})
+    if layout and imported.sheets.headed:
+        imported = imported.with_layout(0, layout)
+    assert read_mapping(write_mapping(imported.mapping_to_save())) == imported.mapping_to_save()
     try:
-        ecosystem = draft.check(reference())
+        ecosystem = imported.check(reference())
     except DataProblemsError as error:
         assert error.problems
         assert {problem.file for problem in error.problems} == {"list.csv"}
@@ -100,10 +100,10 @@ def test_any_table_is_a_dataset_or_its_problems_in_the_users_places(
 
 @given(table=tables)
 @settings(max_examples=60, deadline=None)
-def test_a_kept_mapping_reads_the_same_again(table: tuple[list[str], list[list[str]]]) -> None:
+def test_a_saved_mapping_gives_the_same_import_again(table: tuple[list[str], list[list[str]]]) -> None:
     files = {"list.csv": as_file(*table)}
-    draft = begin(files)
-    again = begin(files, read_mapping(write_mapping(draft.kept())))
-    assert again.mappings == draft.mappings
-    assert again.rows() == draft.rows()
-    assert again.problems == draft.problems
+    imported = start_import(files)
+    again = start_import(files, read_mapping(write_mapping(imported.mapping_to_save())))
+    assert again.mappings == imported.mappings
+    assert again.rows() == imported.rows()
+    assert again.problems == imported.problems

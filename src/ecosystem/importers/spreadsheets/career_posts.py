@@ -1,0 +1,226 @@
+"""Posts to people and affiliations, and from them to moves by :mod:`ecosystem.careers` (extra ``importing``)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Final
+
+import pandas as pd
+
+from ecosystem.importers.spreadsheets.layouts import PostRows
+from ecosystem.importers.spreadsheets.translation import TargetRow
+from ecosystem.importers.spreadsheets.value_matching import Vocabularies
+from ecosystem.load import Problem, group_problems
+from ecosystem.tables import Researchers, Transitions
+from ecosystem.tables.vocabulary import FIRST_YEAR, LAST_YEAR, YEARS
+
+EMPLOYMENT: Final = "employment"
+EMPLOYMENT_RECORD: Final = "c"
+"""Evidence code of an employment record."""
+WEIGHT: Final = 1.0
+PERSON_COLUMNS: Final = (
+    PostRows.name,
+    PostRows.field,
+    PostRows.degree,
+    PostRows.degree_institution,
+    PostRows.degree_country_code,
+    PostRows.degree_year,
+    PostRows.skills,
+    PostRows.profile_url,
+    PostRows.source_id,
+)
+_FILL_IN: Final = "Fill it in, or delete the row"
+
+Locate = Callable[[TargetRow, str], tuple[str, int, str, str]]
+"""Returns file, line, heading and cell of the source of a column in a row."""
+
+
+@dataclass(frozen=True)
+class DerivedMoves:
+    """Result of deriving moves from posts.
+
+    Attributes
+    ----------
+    tables : mapping of str to DataFrame
+        ``researchers`` and ``transitions`` in their declared columns.
+    summary : mapping of str to object
+        JSON values for the import record: ``thresholds``, ``flagged``, ``left_aside``; empty if nothing was derived.
+    sensitivity : callable
+        Derives again with each threshold varied on its own and returns how the headline changes, as JSON values; takes
+        seconds, so it is called only when a dataset is written.
+    """
+
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    summary: Mapping[str, Any] = field(default_factory=dict)
+    sensitivity: Callable[[], Mapping[str, Any]] = dict
+
+
+@dataclass(frozen=True)
+class PostRecords:
+    """People and affiliations read from posts.
+
+    Attributes
+    ----------
+    people : DataFrame
+        A row per person: ``person_id`` and :data:`PERSON_COLUMNS`.
+    affiliations : DataFrame
+        A row per post, in the columns of every source of careers: ``person_id``, organisation, sector, city, country,
+        years, evidence.
+    problems : tuple of Problem
+        Rows without person, organisation or first year, years in the wrong order, rows of one person that differ.
+    """
+
+    people: pd.DataFrame
+    affiliations: pd.DataFrame
+    problems: tuple[Problem, ...]
+
+
+def read_posts(rows: Sequence[TargetRow], locate: Locate, vocabularies: Vocabularies) -> PostRecords:
+    """Convert rows of posts to people and affiliations, sorted by person and year."""
+    problems: list[Problem] = []
+    valid = [row for row in rows if _is_valid(row, locate, problems)]
+    by_person: dict[str, list[TargetRow]] = defaultdict(list)
+    for row in valid:
+        by_person[row.cells[PostRows.researcher_id]].append(row)
+    people = [_person(person, own, locate, problems) for person, own in sorted(by_person.items())]
+    affiliations = sorted((_affiliation(row.cells, vocabularies) for row in valid), key=_order)
+    return PostRecords(_people_frame(people), _affiliations_frame(affiliations), tuple(group_problems(problems)))
+
+
+def _is_valid(row: TargetRow, locate: Locate, problems: list[Problem]) -> bool:
+    found: list[Problem] = []
+    needed = (PostRows.researcher_id, PostRows.organization, PostRows.first_year)
+    if not all(column in row.cells for column in needed):
+        return False  # nothing feeds the column, which is reported once
+    for column in needed:
+        if not row.cells[column]:
+            found.append(_problem(row, column, locate, "must not be empty", _FILL_IN))
+    for column in (PostRows.first_year, PostRows.last_year, PostRows.degree_year):
+        text = row.cells.get(column, "")
+        if text and not (text.isdecimal() and int(text) in YEARS):
+            rule = f"must be a year between {FIRST_YEAR} and {LAST_YEAR}"
+            found.append(_problem(row, column, locate, rule, "Write the year in four digits"))
+    first, last = row.cells.get(PostRows.first_year, ""), row.cells.get(PostRows.last_year, "")
+    if not found and last and int(last) < int(first):
+        rule = f"must not be before the first year ({first})"
+        found.append(_problem(row, PostRows.last_year, locate, rule, "Correct one of the two years"))
+    problems += found
+    return not found
+
+
+def _person(person: str, rows: Sequence[TargetRow], locate: Locate, problems: list[Problem]) -> dict[str, str]:
+    """Merge the columns of a person; different values in the rows of one person are a problem."""
+    merged: dict[str, str] = {"person_id": person}
+    for column in PERSON_COLUMNS:
+        values = sorted({row.cells[column] for row in rows if row.cells.get(column)})
+        merged[column] = values[0] if values else ""
+        if len(values) > 1:
+            other = next(row for row in rows if row.cells.get(column) == values[1])
+            rule = f"the rows of one person differ: {' and '.join(values[:3])}"
+            remedy = "Write the same in each, or leave it empty but in one"
+            problems.append(_problem(other, column, locate, rule, remedy))
+    return merged
+
+
+def _affiliation(cells: Mapping[str, str], vocabularies: Vocabularies) -> dict[str, object]:
+    city = cells.get(PostRows.city_id, "")
+    place = vocabularies.place_of(city)
+    country = cells.get(PostRows.country_code, "") or (place.country_code if place else "")
+    return {
+        "person_id": cells[PostRows.researcher_id],
+        "organization_id": "",
+        "organization": cells[PostRows.organization],
+        "sector_id": cells.get(PostRows.sector_id, ""),
+        "city_id": city,
+        "country_code": country,
+        "first_year": int(cells[PostRows.first_year]),
+        "last_year": int(cells[PostRows.last_year]) if cells.get(PostRows.last_year) else None,
+        "weight": WEIGHT,
+        "basis": EMPLOYMENT,
+        "role": cells.get(PostRows.role, ""),
+        "evidence": EMPLOYMENT_RECORD,
+        "source_id": cells.get(PostRows.source_id, ""),
+        "source_url": cells.get(PostRows.source_url, ""),
+    }
+
+
+def _order(affiliation: Mapping[str, object]) -> tuple[str, ...]:
+    return tuple(f"{affiliation[name] or '':>6}" for name in ("person_id", "first_year", "last_year", "organization"))
+
+
+def _people_frame(people: Sequence[Mapping[str, str]]) -> pd.DataFrame:
+    columns = ["person_id", *map(str, PERSON_COLUMNS)]
+    frame = pd.DataFrame(people, columns=columns).astype("str").replace("", None)
+    return frame.astype({str(PostRows.degree_year): "Int64"})
+
+
+def _affiliations_frame(affiliations: Sequence[Mapping[str, object]]) -> pd.DataFrame:
+    needed = (PostRows.researcher_id, PostRows.organization, PostRows.last_year)
+    empty = {**{str(column): "" for column in needed}, str(PostRows.first_year): "0"}
+    columns = list(_affiliation(empty, Vocabularies({})))
+    frame = pd.DataFrame(affiliations, columns=columns)
+    dtypes = {"first_year": "Int64", "last_year": "Int64", "weight": "float64"}
+    texts = {column: "str" for column in columns if column not in dtypes}
+    frame = frame.astype({**texts, **dtypes})
+    return frame.assign(**{column: frame[column].replace("", None) for column in texts})
+
+
+def _problem(row: TargetRow, column: str, locate: Locate, rule: str, remedy: str) -> Problem:
+    return Problem(*locate(row, column), rule, remedy)
+
+
+def derive_moves(records: PostRecords, home: str, *, until: int) -> DerivedMoves:
+    """Derive people and moves from posts by the rules of every other source of careers.
+
+    Parameters
+    ----------
+    records : PostRecords
+    home : str
+        Country to which people return.
+    until : int
+        Current year: posts without an end are held until then.
+    """
+    from ecosystem.careers import Thresholds, derivation_summary, derive_careers
+    from ecosystem.careers.engines import to_pandas
+
+    thresholds = Thresholds()
+    with _stored(records) as (people, affiliations, keep):
+        derived = derive_careers(people, affiliations, thresholds, until=until, home=home, keep=keep)
+        tables = {
+            Researchers.table: to_pandas(derived.researchers),
+            Transitions.table: to_pandas(derived.transitions),
+        }
+        summary = derivation_summary(derived, thresholds)
+    return DerivedMoves(tables, summary, partial(_sensitivity, records, home, until=until))
+
+
+def _sensitivity(records: PostRecords, home: str, *, until: int) -> dict[str, Any]:
+    from ecosystem.careers import Thresholds, sensitivity
+
+    with _stored(records) as (people, affiliations, keep):
+        return sensitivity(people, affiliations, Thresholds(), until=until, home=home, keep=keep)
+
+
+@contextmanager
+def _stored(records: PostRecords) -> Iterator[tuple[Any, Any, Any]]:
+    """Yield people, affiliations and the function that stores tables, all in a new DuckDB connection."""
+    from ecosystem.careers.engines import connect, store, to_engine
+
+    with connect() as connection:
+        keep = partial(store, connection)
+        people = to_engine(connection, "people", records.people)
+        yield keep(people), keep(to_engine(connection, "affiliations", records.affiliations)), keep
+
+
+def move_derivation(*, until: int) -> Callable[[PostRecords, str], DerivedMoves] | None:
+    """Return :func:`derive_moves` for a year; None if the extra ``importing`` is not installed."""
+    try:
+        import duckdb  # noqa: F401
+        import ibis  # noqa: F401
+    except ImportError:
+        return None
+    return partial(derive_moves, until=until)

@@ -1,0 +1,460 @@
+"""Match a sheet with a layout and its columns with ours, by headings and by cells, each match with a reason.
+
+Equally good matches are left to the user: a column that is not mapped is noticed, a wrong one is not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Final
+
+from ecosystem.importers.country_names import country_code_of
+from ecosystem.importers.gazetteer import read_gazetteer
+from ecosystem.importers.spreadsheets.cell_values import (
+    is_address,
+    is_date,
+    is_ongoing,
+    split_brackets,
+    split_commas,
+    year_in,
+)
+from ecosystem.importers.spreadsheets.heading_matching import SPECIFIC_SCORE, match_heading
+from ecosystem.importers.spreadsheets.layouts import (
+    CITY_COUNTRY,
+    COUNTRY_OF,
+    LAYOUTS,
+    UNUSED,
+    Layout,
+    PostRows,
+    country_of,
+    vocabulary_of,
+)
+from ecosystem.importers.spreadsheets.mapping import Feed, SheetMapping
+from ecosystem.importers.spreadsheets.name_columns import name_part_headings
+from ecosystem.importers.spreadsheets.sheets import HeadedSheet
+from ecosystem.importers.spreadsheets.value_matching import Vocabularies
+from ecosystem.tables import Cities, Column, Researchers, Transitions
+
+MIN_CONFIDENCE: Final = 0.6
+"""Confidence from which a match is used: a good heading with doubtful cells has it, good cells alone just so."""
+MIN_LEAD: Final = 0.02
+"""Confidence by which a match must be ahead of its rival."""
+VALUE_WEIGHT: Final = 0.3
+"""Weight of the cells of a vocabulary: single values can be decided one by one."""
+FORMAT_WEIGHT: Final = 0.6
+"""Weight of the cells of years, numbers and addresses: other content makes the match wrong."""
+CELLS_ONLY_CONFIDENCE: Final = 0.65
+MIN_FIT_WITHOUT_HEADING: Final = 0.9
+"""Share of cells that must fit if the heading is unknown."""
+DERIVED_CONFIDENCE: Final = 0.7
+"""Confidence in a value made from another column."""
+FALLBACK_CONFIDENCE: Final = 0.6
+"""Confidence in the most cautious code if the sheet has none."""
+SAMPLE_SIZE: Final = 400
+"""Distinct cells by which a column is judged: a share of three fifths is measured within a twentieth."""
+MIN_SHARE_OF_PARTS: Final = 0.6
+"""Share of cells with a comma or brackets from which a column is split."""
+
+OWN_SOURCE: Final = "own-spreadsheet"
+"""Source of rows that name none."""
+FALLBACKS: Final[Mapping[str, tuple[str, str]]] = {
+    Transitions.kind: ("move", "no column says what kind of move it was"),
+    Transitions.evidence: ("f", "no column says how the move is known: unverified"),
+    Cities.is_hub: ("false", "no column says which cities are hubs"),
+    Researchers.source_id: (OWN_SOURCE, "no column of sources: the spreadsheet itself"),
+}
+PERSON_COLUMN: Final = "said of a person: a list of moves has no place for it, a list of people beside it has"
+_NUMBER: Final = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+_READ_DIRECTLY: Final = ("", "first", "outside")
+_CITY_OF_ORGANIZATION: Final[Mapping[str, str]] = {
+    Researchers.organization: Researchers.city_id,
+    Transitions.from_organization: Transitions.from_city_id,
+    Transitions.to_organization: Transitions.to_city_id,
+}
+_SECTOR_OF_ORGANIZATION: Final[Mapping[str, str]] = {
+    Researchers.organization: Researchers.sector_id,
+    Transitions.from_organization: Transitions.from_sector_id,
+    Transitions.to_organization: Transitions.to_sector_id,
+}
+
+Samples = Mapping[str, Sequence[str]]
+"""Distinct cells by heading."""
+
+
+@dataclass(frozen=True, order=True)
+class ColumnMatch:
+    """A feed with its confidence, from 0 to 1, and the reason."""
+
+    feed: Feed
+    confidence: float
+    reason: str
+
+
+@dataclass(frozen=True)
+class SheetMatch:
+    """Best layout of a sheet and the matches of its columns.
+
+    Attributes
+    ----------
+    headings : tuple of str
+    layout : str
+        Name of the layout, or ``unused``.
+    matches : tuple of ColumnMatch
+        Matches used.
+    doubts : mapping of str to str
+        By heading, why it is not used.
+    ambiguous : tuple of ColumnMatch
+        Equally good matches, of which none is used.
+    """
+
+    headings: tuple[str, ...]
+    layout: str
+    matches: tuple[ColumnMatch, ...] = ()
+    doubts: Mapping[str, str] = field(default_factory=dict)
+    ambiguous: tuple[ColumnMatch, ...] = ()
+
+    def mapping(self) -> SheetMapping:
+        """Return the matches as a mapping."""
+        feeds = tuple(sorted(match.feed for match in self.matches))
+        return SheetMapping(tuple(sorted(self.headings)), self.layout, feeds)
+
+    def explain(self, feed: Feed) -> str:
+        """Return confidence and reason of a feed; empty if the user chose it."""
+        found = next((match for match in self.matches if match.feed == feed), None)
+        return f"{found.confidence:.0%}: {found.reason}" if found else ""
+
+
+def match_sheet(sheet: HeadedSheet, vocabularies: Vocabularies) -> SheetMatch:
+    """Match a sheet with the layout in which most columns are found; ``unused`` if none has the columns it needs.
+
+    The result does not depend on the order of columns or rows.
+    """
+    samples = _samples(sheet)
+    tried = [match_as(sheet, name, vocabularies, samples=samples) for name in LAYOUTS]
+    possible = [one for one in tried if _has_needed_columns(one)]
+    if not possible:
+        return SheetMatch(sheet.headings, UNUSED, (), dict.fromkeys(sheet.headings, "no table of ours was recognised"))
+    return max(possible, key=_weight)
+
+
+def match_as(
+    sheet: HeadedSheet, layout_name: str, vocabularies: Vocabularies, *, samples: Samples | None = None
+) -> SheetMatch:
+    """Match the columns of a sheet whose layout is known."""
+    if layout_name == UNUSED:
+        return SheetMatch(sheet.headings, UNUSED)
+    layout, samples = LAYOUTS[layout_name], samples or _samples(sheet)
+    parts = name_part_headings(sheet)
+    usable = {name: cells for name, cells in samples.items() if name not in parts and name not in sheet.joined}
+    candidates = [*_match_headings(layout, usable, vocabularies), *_joined_names(layout, sheet)]
+    matches, doubts, ambiguous = _choose(layout, candidates)
+    doubts |= parts
+    matches = _add_by_cells(layout, samples, matches, doubts, vocabularies)
+    matches = _complete(layout, sheet, _split_columns(layout, samples, matches))
+    used = {match.feed.heading for match in matches}
+    unused = [heading for heading in sheet.headings if heading not in used]
+    return SheetMatch(
+        sheet.headings,
+        layout_name,
+        tuple(sorted(matches)),
+        {heading: doubts.get(heading) or _unrecognised(heading, layout) for heading in unused},
+        tuple(match for match in ambiguous if match.feed.heading not in used),
+    )
+
+
+def fit(column: Column, cells: Sequence[str], vocabularies: Vocabularies) -> float:
+    """Return the share of cells that are valid in a column of ours; 1 if there are no cells.
+
+    Examples
+    --------
+    >>> from ecosystem.importers.spreadsheets.value_matching import read_vocabularies
+    >>> [fit(Researchers.degree_year, cells, read_vocabularies()) for cells in (["2012", "Sep 2015"], ["Lahore"], [])]
+    [1.0, 0.0, 1.0]
+    """
+    if not cells:
+        return 1.0
+    is_valid = _validator(column, vocabularies)
+    return sum(map(is_valid, cells)) / len(cells)
+
+
+def _validator(column: Column, vocabularies: Vocabularies) -> Callable[[str], bool]:
+    rule, vocabulary = column.rule, vocabulary_of(column)
+
+    def matches(cell: str) -> bool:
+        return vocabularies.match(vocabulary, cell).ours is not None
+
+    if rule.unit == "year":
+        return lambda cell: bool(year_in(cell)) or is_ongoing(cell)
+    if rule.type == "url":
+        return is_address
+    if rule.type in ("integer", "number"):
+        return lambda cell: bool(_NUMBER.fullmatch(cell.replace(" ", "")))
+    if vocabulary == "city":
+        return lambda cell: (
+            cell in vocabularies.cities or _is_place(cell) or _is_place(split_commas(cell)[0]) or matches(cell)
+        )
+    if vocabulary == "country":
+        return lambda cell: bool(country_code_of(cell)) or matches(cell)
+    if vocabulary:
+        return matches
+    if rule.unique or rule.references:
+        return lambda cell: True
+    return lambda cell: any(map(str.isalpha, cell)) and not is_address(cell) and not is_date(cell)
+
+
+@cache
+def _is_place(text: str) -> bool:
+    return bool(text) and bool(read_gazetteer().find(text))
+
+
+def _samples(sheet: HeadedSheet) -> Samples:
+    """Return distinct cells of each column, the same ones in whatever order the rows are."""
+    samples: dict[str, Sequence[str]] = {}
+    for index, heading in enumerate(sheet.headings):
+        distinct = sorted({cell for cell in sheet.column(index) if cell})
+        samples[heading] = distinct[:: max(len(distinct) // SAMPLE_SIZE, 1)]
+    return samples
+
+
+def _unrecognised(heading: str, layout: Layout) -> str:
+    is_of_person = layout.table is Transitions and match_heading(heading, LAYOUTS["researchers"])
+    return PERSON_COLUMN if is_of_person else "no column of ours was recognised"
+
+
+def _match_headings(layout: Layout, samples: Samples, vocabularies: Vocabularies) -> list[ColumnMatch]:
+    found = []
+    for heading, cells in samples.items():
+        for match in match_heading(heading, layout):
+            share = fit(match.target, cells, vocabularies)
+            weight = _cell_weight(match.target)
+            confidence = round(match.score * (1 - weight + weight * share), 3)
+            by_cells = f"; {share:.0%} of its cells fit" if weight and cells else ""
+            feed = Feed(str(match.target), heading, "", match.post)
+            found.append(ColumnMatch(feed, confidence, match.reason + by_cells))
+    return found
+
+
+def _joined_names(layout: Layout, sheet: HeadedSheet) -> list[ColumnMatch]:
+    if layout.table not in (Researchers, PostRows):
+        return []
+    return [
+        ColumnMatch(Feed(str(Researchers.name), heading), SPECIFIC_SCORE, f"{' and '.join(parts)} joined")
+        for heading, parts in sheet.joined.items()
+    ]
+
+
+def _cell_weight(column: Column) -> float:
+    if column.rule.unit or column.rule.type in ("integer", "number", "url"):
+        return FORMAT_WEIGHT
+    return VALUE_WEIGHT if vocabulary_of(column) or not (column.rule.unique or column.rule.references) else 0.0
+
+
+def _choose(
+    layout: Layout, candidates: Sequence[ColumnMatch]
+) -> tuple[list[ColumnMatch], dict[str, str], list[ColumnMatch]]:
+    """Assign headings to columns one to one, the highest confidence first; ties are left to the user."""
+    doubts: dict[str, str] = {}
+    chosen: list[ColumnMatch] = []
+    ambiguous: list[ColumnMatch] = []
+    ranked = sorted(candidates, key=lambda one: (-one.confidence, one.feed))
+    for one in ranked:
+        if one.confidence < MIN_CONFIDENCE:
+            doubts.setdefault(one.feed.heading, f"perhaps {_described(layout, one.feed.target)}, but {one.reason}")
+    open_ = [one for one in ranked if one.confidence >= MIN_CONFIDENCE]
+    while open_:
+        best = open_[0]
+        rivals = [one for one in open_[1:] if _conflict(one, best) and best.confidence - one.confidence < MIN_LEAD]
+        if rivals:
+            ambiguous += [best, *rivals]
+            doubts |= {one.feed.heading: _tie(layout, [best, *rivals]) for one in (best, *rivals)}
+            lost = {one.feed.heading for one in rivals if one.feed.target == best.feed.target} | {best.feed.heading}
+            open_ = [one for one in open_ if one.feed.heading not in lost]
+        else:
+            chosen.append(best)
+            open_ = [one for one in open_[1:] if not _conflict(one, best)]
+    return chosen, doubts, ambiguous
+
+
+def _described(layout: Layout, target: str) -> str:
+    """Return the meaning of a column, and its name in our tables."""
+    column = layout.column(target)
+    meaning = column.rule.meaning.partition(";")[0].rstrip(".") if column is not None else ""
+    return f"{meaning[:1].lower()}{meaning[1:]} ({target})"
+
+
+def _conflict(one: ColumnMatch, other: ColumnMatch) -> bool:
+    same_target = (one.feed.target, one.feed.post) == (other.feed.target, other.feed.post)
+    return same_target or one.feed.heading == other.feed.heading
+
+
+def _tie(layout: Layout, rivals: Sequence[ColumnMatch]) -> str:
+    headings = sorted({f"“{one.feed.heading}”" for one in rivals})
+    targets = sorted({one.feed.target for one in rivals})
+    if len(headings) > 1:
+        return f"{' and '.join(headings)} fit {_described(layout, targets[0])} equally well"
+    return f"it fits {' and '.join(_described(layout, target) for target in targets)} equally well"
+
+
+def _add_by_cells(
+    layout: Layout,
+    samples: Samples,
+    matches: list[ColumnMatch],
+    doubts: dict[str, str],
+    vocabularies: Vocabularies,
+) -> list[ColumnMatch]:
+    """Match columns with unknown headings whose cells fit one column only."""
+    if layout.posts > 1:
+        return matches
+    used, fed = {one.feed.heading for one in matches}, {one.feed.target for one in matches}
+    distinctive = [
+        column
+        for column in layout.columns()
+        if (vocabulary_of(column) or column.rule.type == "url") and column.rule.type != "boolean"
+    ]
+    found: dict[Column, list[str]] = defaultdict(list)
+    for heading, cells in samples.items():
+        if heading in used or heading in doubts or len(cells) < 2:
+            continue
+        fitting = [column for column in distinctive if fit(column, cells, vocabularies) >= MIN_FIT_WITHOUT_HEADING]
+        if len(fitting) > 1:
+            doubts[heading] = f"its cells fit {' and '.join(sorted(fitting))} equally well"
+        elif fitting and fitting[0] not in fed:
+            found[fitting[0]].append(heading)
+    more: list[ColumnMatch] = []
+    for column, headings in found.items():
+        if len(headings) == 1:
+            reason = "its cells look like it, whatever the heading says"
+            more.append(ColumnMatch(Feed(str(column), headings[0]), CELLS_ONLY_CONFIDENCE, reason))
+        else:
+            doubts |= dict.fromkeys(headings, f"several columns look like {column}")
+    return [*matches, *more]
+
+
+def _split_columns(layout: Layout, samples: Samples, matches: list[ColumnMatch]) -> list[ColumnMatch]:
+    """Use one column for two of ours: "City, Country" and "Organisation (City)"."""
+    fed = {(one.feed.target, one.feed.post) for one in matches}
+    result: list[ColumnMatch] = []
+    for one in matches:
+        feed, cells = one.feed, samples[one.feed.heading]
+        column = layout.column(feed.target)
+        if column is not None and vocabulary_of(column) == "city" and _are_city_and_country(cells):
+            country = country_of(layout, feed.target)
+            result.append(_part(one, feed.target, "first", "the city stands before a comma"))
+            if (country, feed.post) not in fed:
+                result.append(_part(one, country, "last", "the country stands after a comma"))
+        elif feed.target in _CITY_OF_ORGANIZATION and _have_city_in_brackets(cells):
+            city = _CITY_OF_ORGANIZATION[feed.target]
+            result.append(_part(one, feed.target, "outside", "a city stands in brackets"))
+            if (city, feed.post) not in fed:
+                result.append(_part(one, city, "inside", "a city stands in brackets"))
+        else:
+            result.append(one)
+    return result
+
+
+def _are_city_and_country(cells: Sequence[str]) -> bool:
+    count = sum(bool(country_code_of(split_commas(cell)[1])) for cell in cells)
+    return bool(cells) and count >= MIN_SHARE_OF_PARTS * len(cells)
+
+
+def _have_city_in_brackets(cells: Sequence[str]) -> bool:
+    return bool(cells) and sum(_is_place(split_brackets(cell)[1]) for cell in cells) >= MIN_SHARE_OF_PARTS * len(cells)
+
+
+def _part(one: ColumnMatch, target: str, take: str, why: str) -> ColumnMatch:
+    feed = Feed(target, one.feed.heading, take, one.feed.post)
+    return ColumnMatch(feed, one.confidence, f"{one.reason}; {why}")
+
+
+def _derived(feed: Feed, reason: str) -> ColumnMatch:
+    return ColumnMatch(feed, DERIVED_CONFIDENCE, reason)
+
+
+def _complete(layout: Layout, sheet: HeadedSheet, matches: list[ColumnMatch]) -> list[ColumnMatch]:
+    """Add what can be made from other columns: ids, the sector of an organisation, the country of a city."""
+    fed = {(one.feed.target, one.feed.post): one for one in matches}
+    added: list[ColumnMatch] = []
+    for (target, post), one in fed.items():
+        sector, country = _SECTOR_OF_ORGANIZATION.get(target), _country_column(layout, target)
+        if sector and (sector, post) not in fed and layout.column(sector) is not None:
+            feed = Feed(sector, one.feed.heading, "sector", post)
+            added.append(_derived(feed, "no column of sectors: taken from the organisation's name"))
+        if country and (country, post) not in fed and one.feed.take == "":
+            feed = Feed(country, one.feed.heading, "country", post)
+            added.append(_derived(feed, "no column of countries: taken from the city"))
+    if (key := _person_id(layout, sheet, fed)) is not None:
+        added.append(key)
+    if layout.table is Transitions and (Transitions.transition_id, 0) not in fed:
+        feed = Feed(str(Transitions.transition_id), take="row")
+        added.append(_derived(feed, "no column of ids: made from the row, so that it stays the same"))
+    if layout.table is Cities and (Cities.city_id, 0) not in fed and (name := fed.get((Cities.name, 0))):
+        feed = Feed(str(Cities.city_id), name.feed.heading, "made")
+        added.append(_derived(feed, "no column of ids: made from the name"))
+    for target, (constant, why) in FALLBACKS.items():
+        column = layout.column(target)
+        if column is not None and column.rule.required and not column.rule.unique and (target, 0) not in fed:
+            added.append(ColumnMatch(Feed(str(target), constant=constant), FALLBACK_CONFIDENCE, why))
+    return [*matches, *added]
+
+
+def _country_column(layout: Layout, target: str) -> str:
+    """Return the column of countries that a column of cities can fill."""
+    column = layout.column(target)
+    if column is None or vocabulary_of(column) != "city" or not column.rule.references:
+        return ""
+    country = country_of(layout, target) if layout.table is PostRows else COUNTRY_OF.get(target, "")
+    return str(country) if country != CITY_COUNTRY else ""
+
+
+def _person_id(layout: Layout, sheet: HeadedSheet, fed: Mapping[tuple[str, int], ColumnMatch]) -> ColumnMatch | None:
+    """Make ids from names; from addresses if each row has one and names repeat."""
+    target = str(Researchers.researcher_id)
+    if layout.table is Transitions and (target, 0) not in fed:
+        return _person_id_of_move(sheet, {one.feed.heading for one in fed.values()})
+    name, address = fed.get((Researchers.name, 0)), fed.get((Researchers.profile_url, 0))
+    if layout.column(target) is None or (target, 0) in fed or not (name or address):
+        return None
+    cells = {one.feed.target: sheet.column(sheet.headings.index(one.feed.heading)) for one in (name, address) if one}
+    names, addresses = cells.get(Researchers.name, [""]), cells.get(Researchers.profile_url, [""])
+    names_repeat = len(set(names)) < len(names) and layout.table is Researchers
+    has_addresses = all(addresses) and (layout.table is not Researchers or len(set(addresses)) == len(addresses))
+    basis = address if has_addresses and (names_repeat or not name) else name
+    return _id_from(basis.feed.heading) if basis is not None else None
+
+
+def _person_id_of_move(sheet: HeadedSheet, used: set[str]) -> ColumnMatch | None:
+    """Make the id of who moved from the name, as in a list of people without ids."""
+    excluded = used | set(name_part_headings(sheet))
+    names = [
+        heading
+        for heading in sheet.headings
+        if heading not in excluded
+        and any(match.target == Researchers.name for match in match_heading(heading, LAYOUTS["researchers"]))
+    ]
+    return _id_from(names[0]) if len(names) == 1 else None
+
+
+def _id_from(heading: str) -> ColumnMatch:
+    reason = f"no column of ids: made from “{heading}”; two people who share it would be one"
+    return _derived(Feed(str(Researchers.researcher_id), heading, "made"), reason)
+
+
+def _has_needed_columns(match: SheetMatch) -> bool:
+    layout = LAYOUTS[match.layout]
+    fed = {(one.feed.target, one.feed.post) for one in match.matches}
+    targets = {target for target, _ in fed}
+    if not targets.issuperset(map(str, layout.needs)):
+        return False
+    if layout.name == "researchers":
+        return bool(targets & {Researchers.researcher_id, Researchers.name}) and len(targets) > 1
+    return layout.posts == 1 or len({post for target, post in fed if target == PostRows.organization}) > 1
+
+
+def _weight(match: SheetMatch) -> tuple[float, int]:
+    """Return the sum of confidences of columns read directly; of equal layouts the first in LAYOUTS wins."""
+    read = (one.confidence for one in match.matches if one.feed.heading and one.feed.take in _READ_DIRECTLY)
+    return round(sum(read), 6), -list(LAYOUTS).index(match.layout)

@@ -1,0 +1,139 @@
+"""Metadata, import record and zip of a dataset imported from spreadsheets."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from typing import Any, Final
+
+from ecosystem.datasets.dataset_writer import REFERENCE, as_text, complete_tables
+from ecosystem.datasets.metadata import FolderMetadata, Licence
+from ecosystem.importers.spreadsheets.mapping_file import write_mapping
+from ecosystem.importers.spreadsheets.spreadsheet_import import SpreadsheetImport
+from ecosystem.load import RECORD_KEY
+from ecosystem.tables import DATASET_TABLES, Sources
+from ecosystem.tables.packaging import PACKAGE, resources_of
+
+NO_THRESHOLDS: Final = (
+    "The list gives people, and moves where it has them, row by row; they were taken as they stand, and no threshold "
+    "decided which of them count."
+)
+"""Statement in the record of an import in which no moves were derived."""
+NOT_STATED: Final = Licence("other-not-stated", "Not stated by whoever made the spreadsheet", "")
+MAPPING_FILE: Final = "mapping.json"
+_TIMESTAMP: Final = (1980, 1, 1, 0, 0, 0)
+"""Date of every file in a zip: equal datasets give equal bytes."""
+
+
+def import_metadata(imported: SpreadsheetImport, name: str, *, today: str) -> FolderMetadata:
+    """Return the metadata of the dataset; `today` is the date of the import."""
+    files = ", ".join(dict.fromkeys(sheet.raw.file for sheet in imported.sheets.headed))
+    return FolderMetadata(
+        name=name,
+        title=f"Spreadsheet: {files}",
+        short_title=files,
+        description="Imported from a spreadsheet with columns and words of its own; how they were read is in `import`.",
+        kind="observed",
+        version="1.0.0",
+        created=today,
+        as_of="",
+        licences=(NOT_STATED,),
+        tables=DATASET_TABLES,
+        home=imported.home,
+    )
+
+
+def import_record(imported: SpreadsheetImport, files: Mapping[str, bytes]) -> dict[str, Any]:
+    """Return the import record for ``datapackage.json``: files, headings, mapping and counts, no rows.
+
+    If moves were derived from posts: also thresholds, the sensitivity of the headline to each, rows left aside, and
+    people with implausible years.
+    """
+    summary = imported.derivation_summary
+    return {
+        "source": "spreadsheet",
+        "files": [
+            {"name": name, "bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
+            for name, content in sorted(files.items())
+        ],
+        "sheets": [
+            {
+                "sheet": sheet.raw.place,
+                "header": sheet.line,
+                "shape": mapping.layout,
+                "joined": {heading: list(parts) for heading, parts in imported.joined_columns(index).items()},
+                "not_used": imported.unused_headings(index),
+            }
+            for index, (sheet, mapping) in enumerate(zip(imported.sheets.headed, imported.mappings, strict=True))
+        ],
+        "words_left_empty": sum(value.count for value in imported.values if not value.ours),
+        "mapping": json.loads(write_mapping(imported.mapping_to_save())),
+        **({**summary, "sensitivity": dict(imported.sensitivity)} if summary else {"said": NO_THRESHOLDS}),
+    }
+
+
+def dataset_zip(imported: SpreadsheetImport, metadata: FolderMetadata, record: Mapping[str, Any]) -> bytes:
+    """Write an import without problems as a zip: tables with all they refer to, metadata and mapping.
+
+    ``ecosystem validate`` and the upload accept it.
+    """
+    declared = {table.table: table for table in DATASET_TABLES}
+    texts = {declared[name]: as_text(frame, declared[name]) for name, frame in imported.tables().items()}
+    complete = complete_tables(texts, REFERENCE)
+    contents = {
+        table: complete[table].to_csv(index=False, lineterminator="\n").encode("utf-8")
+        for table in DATASET_TABLES
+        if table in complete
+    }
+    sources = [_source(row) for row in complete[Sources].to_dict("records")]
+    files = {f"{table.table}.csv": content for table, content in contents.items()}
+    files[PACKAGE] = _package(metadata, record, sources, resources_of(contents))
+    files[MAPPING_FILE] = write_mapping(imported.mapping_to_save()).encode("utf-8")
+    return _zip(files)
+
+
+def package_file(imported: SpreadsheetImport, metadata: FolderMetadata, record: Mapping[str, Any]) -> bytes:
+    """Return the ``datapackage.json`` of an import that is used without being written."""
+    cited = imported.tables().get(Sources.table)
+    sources = [_source(row) for row in cited.to_dict("records")] if cited is not None else []
+    return _package(metadata, record, sources, [])
+
+
+def _package(
+    metadata: FolderMetadata, record: Mapping[str, Any], sources: list[dict[str, str]], resources: list[Any]
+) -> bytes:
+    package = {
+        "profile": "tabular-data-package",
+        "name": metadata.name,
+        "title": metadata.title,
+        "description": metadata.description,
+        "kind": metadata.kind,
+        "version": metadata.version,
+        "created": f"{metadata.created}T00:00:00Z",
+        "as_of": metadata.as_of,
+        "home": metadata.home,
+        "licenses": [vars(licence) for licence in metadata.licences],
+        "sources": sources,
+        "resources": resources,
+        RECORD_KEY: dict(record),
+    }
+    return (json.dumps(package, indent=2, ensure_ascii=False) + "\n").encode("utf-8")
+
+
+def _source(row: Mapping[Any, Any]) -> dict[str, str]:
+    path = {"path": str(row[Sources.url])} if row[Sources.url] else {}
+    return {"title": str(row[Sources.citation]), **path}
+
+
+def _zip(files: Mapping[str, bytes]) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in files.items():
+            entry = zipfile.ZipInfo(name, _TIMESTAMP)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            package.writestr(entry, data)
+    return content.getvalue()

@@ -1,0 +1,238 @@
+"""Translate sheets to rows of our tables by their mappings; each row keeps its place in the user's file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ecosystem.datasets.cleaning_rules import tidy
+from ecosystem.importers.country_names import NAMIBIA
+from ecosystem.importers.spreadsheets.cell_values import (
+    ERRORS,
+    are_country_codes,
+    format_cell,
+    generate_id,
+    take_part,
+)
+from ecosystem.importers.spreadsheets.layouts import CITY_COUNTRY, LAYOUTS, UNUSED, Layout, country_of, vocabulary_of
+from ecosystem.importers.spreadsheets.mapping import Feed, SavedMapping, SheetMapping
+from ecosystem.importers.spreadsheets.sheets import HeadedSheet
+from ecosystem.importers.spreadsheets.value_matching import (
+    AMONG_NAMES,
+    MatchedValue,
+    ValueMatcher,
+    Vocabularies,
+    is_missing,
+)
+from ecosystem.importers.text_folding import slug
+from ecosystem.load import Problem, group_problems, shorten
+from ecosystem.tables import Column, Sources
+
+NOTHING_FEEDS: Final = "nothing feeds"
+"""Beginning of the rule of a required column without a feed."""
+
+
+@dataclass(frozen=True)
+class TargetRow:
+    """A row of ours and its origin.
+
+    Attributes
+    ----------
+    cells : mapping of str to str
+        By our column.
+    sheet : int
+        Index of the sheet.
+    line : int
+        Line in the sheet.
+    post : int
+        Number of the post in a wide row, from 1; 0 otherwise.
+    """
+
+    cells: Mapping[str, str]
+    sheet: int
+    line: int
+    post: int = 0
+
+
+@dataclass(frozen=True)
+class Translation:
+    """Rows, values and problems of translated sheets.
+
+    Attributes
+    ----------
+    rows : mapping of str to tuple of TargetRow
+        By table; ``posts`` for careers written post by post.
+    values : tuple of MatchedValue
+        Distinct values and their codes.
+    problems : tuple of Problem
+        Required columns without a feed, required values without a code, cells with errors.
+    cited : mapping of str to str
+        The user's names of sources, by the id made from them.
+    """
+
+    rows: Mapping[str, tuple[TargetRow, ...]]
+    values: tuple[MatchedValue, ...]
+    problems: tuple[Problem, ...]
+    cited: Mapping[str, str]
+
+
+def translate(
+    sheets: Sequence[HeadedSheet],
+    mappings: Sequence[SheetMapping],
+    saved: SavedMapping,
+    vocabularies: Vocabularies,
+) -> Translation:
+    """Translate sheets to rows of our tables.
+
+    Parameters
+    ----------
+    sheets, mappings : sequence
+        In the same order.
+    saved : SavedMapping
+        Provides the decisions on values.
+    vocabularies : Vocabularies
+
+    Returns
+    -------
+    Translation
+        With all problems, in the user's files, lines and headings.
+    """
+    matcher = ValueMatcher(vocabularies, saved.decisions)
+    rows: dict[str, list[TargetRow]] = {}
+    problems: list[Problem] = []
+    cited: dict[str, str] = {}
+    for index, (sheet, mapping) in enumerate(zip(sheets, mappings, strict=True)):
+        if mapping.layout == UNUSED:
+            continue
+        translator = _SheetTranslator(index, sheet, mapping, matcher, cited)
+        problems += translator.missing()
+        rows.setdefault(translator.layout.table.table, []).extend(translator.rows())
+        problems += group_problems(translator.errors)
+    values = matcher.values()
+    undecided = [value for value in values if value.ours is None and value.needed]
+    problems += [value.problem(vocabularies.choices(value.vocabulary)) for value in undecided]
+    return Translation({table: tuple(found) for table, found in rows.items()}, values, tuple(problems), cited)
+
+
+class _SheetTranslator:
+    """Translates one sheet by its mapping."""
+
+    def __init__(
+        self, index: int, sheet: HeadedSheet, mapping: SheetMapping, matcher: ValueMatcher, cited: dict[str, str]
+    ) -> None:
+        self.index, self.sheet, self.mapping, self.matcher, self.cited = index, sheet, mapping, matcher, cited
+        self.layout: Layout = LAYOUTS[mapping.layout]
+        self.at = {heading: number for number, heading in enumerate(sheet.headings)}
+        self.errors: list[Problem] = []
+        self.code_columns = {
+            feed.heading
+            for feed in mapping.feeds
+            if feed.heading in self.at
+            and vocabulary_of(self._column(feed.target)) == "country"
+            and are_country_codes([take_part(cell, feed.take) for cell in sheet.column(self.at[feed.heading])])
+        }
+        self.posts = sorted({feed.post for feed in mapping.feeds if feed.post}) or [0]
+
+    def missing(self) -> Iterator[Problem]:
+        """Yield a problem for each required column without a feed."""
+        fed = {feed.target for feed in self.mapping.feeds}
+        for column in self.layout.columns():
+            if column.rule.required and column not in fed:
+                meaning = f"{column.rule.meaning[:1].lower()}{column.rule.meaning[1:].rstrip('.')}"
+                example = f" ({column.rule.example})" if column.rule.example else ""
+                remedy = f"Name the column that holds it, or give one value for all rows{example}"
+                rule = f"{NOTHING_FEEDS} {column}: {meaning}"
+                yield Problem(self.sheet.raw.place, 0, str(column), "", rule, remedy)
+
+    def rows(self) -> Iterator[TargetRow]:
+        """Yield the rows of our table."""
+        for line, row in self.sheet.rows():
+            for post in self.posts:
+                cells = self._cells(line, row, post)
+                if cells is not None:
+                    yield TargetRow(cells, self.index, line, post)
+
+    def _cells(self, line: int, row: tuple[str, ...], post: int) -> dict[str, str] | None:
+        """Translate one row, or one post of it; None if that post is empty."""
+        feeds = [feed for feed in self.mapping.feeds if feed.post in (0, post)]
+        if post and not any(row[self.at[feed.heading]] for feed in feeds if feed.post and feed.heading):
+            return None
+        cells: dict[str, str] = {}
+        for feed in sorted(feeds, key=self._is_city):  # cities last: their countries disambiguate them
+            cells[feed.target] = self._cell(feed, line, row, cells)
+        for feed in feeds:
+            if feed.take == "country":
+                city = next((cells[one.target] for one in self._same_cell(feed) if self._is_city(one)), "")
+                place = self.matcher.vocabularies.place_of(city)
+                cells[feed.target] = place.country_code if place else ""
+        cells.pop(CITY_COUNTRY, None)
+        return cells
+
+    def _cell(self, feed: Feed, line: int, row: tuple[str, ...], cells: Mapping[str, str]) -> str:
+        column = self._column(feed.target)
+        if feed.take == "row":
+            return generate_id(feed.target, *self._labelled_cells(row))
+        text = tidy(feed.constant or row[self.at[feed.heading]])
+        if text in ERRORS:
+            self._error(line, feed.heading, text)
+            return ""
+        text = take_part(text, self._organization_take(feed) if feed.take == "sector" else feed.take)
+        if feed.take == "made":
+            return generate_id(feed.target, text)
+        if feed.take == "country":
+            return ""
+        vocabulary = "employer" if feed.take == "sector" else vocabulary_of(column)
+        if vocabulary and text:
+            return self._code(vocabulary, text, feed, line, cells)
+        if str(column) == Sources.source_id and column.rule.references and text:
+            return self._source(text)
+        if not column.rule.required and is_missing(text):
+            return ""
+        return format_cell(text, column)
+
+    def _code(self, vocabulary: str, text: str, feed: Feed, line: int, cells: Mapping[str, str]) -> str:
+        beside = ""
+        if vocabulary == "country" and text == NAMIBIA and feed.heading and feed.heading not in self.code_columns:
+            beside = AMONG_NAMES
+        if vocabulary == "city":
+            beside = cells.get(country_of(self.layout, feed.target), "")
+        needed = self._column(feed.target).rule.required or self._gives_required_country(feed)
+        where = (self.sheet.raw.place, line, feed.heading or str(feed.target))
+        return self.matcher.code_of(vocabulary, text, beside, needed=needed, where=where) or ""
+
+    def _same_cell(self, feed: Feed) -> list[Feed]:
+        return [one for one in self.mapping.feeds if (one.heading, one.post) == (feed.heading, feed.post)]
+
+    def _is_city(self, feed: Feed) -> bool:
+        return vocabulary_of(self._column(feed.target)) == "city"
+
+    def _organization_take(self, sector: Feed) -> str:
+        """Return the part of the cell with the organisation whose sector is wanted."""
+        return next((feed.take for feed in self._same_cell(sector) if feed.take in ("outside", "first")), "")
+
+    def _gives_required_country(self, city: Feed) -> bool:
+        return any(one.take == "country" and self._column(one.target).rule.required for one in self._same_cell(city))
+
+    def _labelled_cells(self, row: tuple[str, ...]) -> list[str]:
+        """Return the cells of a row with their headings, whatever the order of the columns."""
+        return [f"{heading}={row[self.at[heading]]}" for heading in sorted(self.at) if row[self.at[heading]]]
+
+    def _source(self, text: str) -> str:
+        """Return the id of a source; one named in words gets an id made from them."""
+        identifier = slug(text)
+        if not identifier or identifier == text:
+            return text
+        self.cited.setdefault(identifier, text)
+        return identifier
+
+    def _column(self, target: str) -> Column:
+        column = self.layout.column(target)
+        if column is None:
+            raise KeyError(f"{target} is no column of {self.layout.name}")
+        return column
+
+    def _error(self, line: int, heading: str, text: str) -> None:
+        rule, remedy = "the cell holds an error of the spreadsheet program", "Mend the formula, or empty the cell"
+        if not any((one.line, one.column) == (line, heading) for one in self.errors):
+            self.errors.append(Problem(self.sheet.raw.place, line, shorten(heading), text, rule, remedy))
