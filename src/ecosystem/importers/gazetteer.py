@@ -68,7 +68,6 @@ class Gazetteer:
 
     Attributes
     ----------
-    by_id : mapping of str to Place
     own_names, other_names : mapping of str to tuple of str
         Ids by folded name: by the place's own name, and by its alternative names.
     by_number : mapping of str to Place

@@ -178,7 +178,6 @@ def derive_moves(records: PostRecords, home: str, *, until: int) -> DerivedMoves
 
     Parameters
     ----------
-    records : PostRecords
     home : str
         Country to which people return.
     until : int

@@ -67,7 +67,7 @@ FALLBACKS: Final[Mapping[str, tuple[str, str]]] = {
     Cities.is_hub: ("false", "no column says which cities are hubs"),
     Researchers.source_id: (OWN_SOURCE, "no column of sources: the spreadsheet itself"),
 }
-PERSON_COLUMN: Final = "said of a person: a list of moves has no place for it, a list of people beside it has"
+PERSON_COLUMN: Final = "describes a person: a list of moves has no place for it, a list of people beside it has"
 _NUMBER: Final = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 _READ_DIRECTLY: Final = ("", "first", "outside")
 _CITY_OF_ORGANIZATION: Final[Mapping[str, str]] = {
@@ -100,11 +100,8 @@ class SheetMatch:
 
     Attributes
     ----------
-    headings : tuple of str
     layout : str
         Name of the layout, or ``unused``.
-    matches : tuple of ColumnMatch
-        Matches used.
     doubts : mapping of str to str
         By heading, why it is not used.
     ambiguous : tuple of ColumnMatch

@@ -22,7 +22,7 @@ NO_THRESHOLDS: Final = (
     "decided which of them count."
 )
 """Statement in the record of an import in which no moves were derived."""
-NOT_STATED: Final = Licence("other-not-stated", "Not stated by whoever made the spreadsheet", "")
+NOT_STATED: Final = Licence("other-not-stated", "Not stated by the author of the spreadsheet", "")
 MAPPING_FILE: Final = "mapping.json"
 _TIMESTAMP: Final = (1980, 1, 1, 0, 0, 0)
 """Date of every file in a zip: equal datasets give equal bytes."""

@@ -103,13 +103,7 @@ def _headings(raw: RawSheet, header: int, width: int) -> tuple[str, ...]:
 
 
 def without_footer(sheet: HeadedSheet) -> tuple[HeadedSheet, tuple[str, ...]]:
-    """Drop totals and notes below the last row of a list; one row always remains.
-
-    Returns
-    -------
-    HeadedSheet
-    tuple of str
-        A remark if rows were dropped.
+    """Drop totals and notes below a list, with a remark; one row always remains.
 
     Examples
     --------

@@ -64,10 +64,6 @@ class Layout:
     ----------
     name : str
         Value of ``shape`` in a mapping file.
-    title : str
-        Label in the interface.
-    table : type of Table
-        Declares the columns.
     needs : tuple of Column
         Columns without which no sheet is recognised as this layout.
     posts : int

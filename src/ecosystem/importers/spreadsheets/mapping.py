@@ -28,8 +28,6 @@ class Feed:
 
     Attributes
     ----------
-    target : str
-        Our column.
     heading : str
         The user's heading; empty for a constant and for an id made from the whole row.
     take : str
@@ -104,7 +102,6 @@ class Decision:
 
     Attributes
     ----------
-    vocabulary : str
     original : str
         The value in the sheet.
     beside : str

@@ -32,8 +32,6 @@ class SheetCollection:
 
     Attributes
     ----------
-    headed : tuple of HeadedSheet
-        Sheets with a header.
     problems : tuple of Problem
         Errors in the form of the files.
     remarks : tuple of str
@@ -63,7 +61,7 @@ class SheetCollection:
 def read_sheets(
     files: Mapping[str, bytes], saved: SavedMapping | None = None, *, lines: Mapping[str, int] | None = None
 ) -> SheetCollection:
-    r"""Read every sheet of some files.
+    r"""Read every sheet of some files, in the order of their names.
 
     Parameters
     ----------
@@ -73,11 +71,6 @@ def read_sheets(
         Header rows chosen before, by the headings in them.
     lines : mapping of str to int, optional
         Header rows chosen by the user, by sheet.
-
-    Returns
-    -------
-    SheetCollection
-        In the order of file names, with all problems.
 
     Examples
     --------

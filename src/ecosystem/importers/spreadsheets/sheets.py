@@ -14,16 +14,12 @@ class RawSheet:
 
     Attributes
     ----------
-    file : str
-        The user's name of the file.
     sheet : str
-        The sheet's name; empty in a text file.
+        Empty in a text file.
     rows : tuple of tuple of str
         Rows that are not empty, cells stripped.
     lines : tuple of int
         Line or row number of each, from 1.
-    problems : tuple of Problem
-        Errors in the file's form; where there are no rows, nothing was read.
     remarks : tuple of str
         Tolerated irregularities.
     """
@@ -47,7 +43,6 @@ class HeadedSheet:
 
     Attributes
     ----------
-    raw : RawSheet
     header : int
         Index of the header among the rows.
     headings : tuple of str

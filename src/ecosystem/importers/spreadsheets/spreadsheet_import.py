@@ -49,7 +49,6 @@ class SpreadsheetImport:
 
     Attributes
     ----------
-    sheets : SheetCollection
     matches : tuple of SheetMatch
         Best match of each sheet.
     saved : SavedMapping
@@ -310,23 +309,16 @@ def start_import(
     derive: DeriveMoves | None = None,
     lines: Mapping[str, int] | None = None,
 ) -> SpreadsheetImport:
-    r"""Read files and match their sheets and columns.
+    r"""Read files and match their sheets and columns; errors become problems of the import, none is raised.
 
     Parameters
     ----------
     files : mapping of str to bytes
         CSV files or workbooks by name.
-    saved : SavedMapping, optional
-        Choices of an earlier import.
     derive : callable, optional
         Derives moves from careers written post by post.
     lines : mapping of str to int, optional
         Header rows, by sheet; searched for where not given.
-
-    Returns
-    -------
-    SpreadsheetImport
-        Errors are among its problems; none is raised.
 
     Examples
     --------

@@ -41,10 +41,8 @@ class TargetRow:
     ----------
     cells : mapping of str to str
         By our column.
-    sheet : int
-        Index of the sheet.
-    line : int
-        Line in the sheet.
+    sheet, line : int
+        Index of the sheet, and line in it.
     post : int
         Number of the post in a wide row, from 1; 0 otherwise.
     """
@@ -63,8 +61,6 @@ class Translation:
     ----------
     rows : mapping of str to tuple of TargetRow
         By table; ``posts`` for careers written post by post.
-    values : tuple of MatchedValue
-        Distinct values and their codes.
     problems : tuple of Problem
         Required columns without a feed, required values without a code, cells with errors.
     cited : mapping of str to str
@@ -83,21 +79,7 @@ def translate(
     saved: SavedMapping,
     vocabularies: Vocabularies,
 ) -> Translation:
-    """Translate sheets to rows of our tables.
-
-    Parameters
-    ----------
-    sheets, mappings : sequence
-        In the same order.
-    saved : SavedMapping
-        Provides the decisions on values.
-    vocabularies : Vocabularies
-
-    Returns
-    -------
-    Translation
-        With all problems, in the user's files, lines and headings.
-    """
+    """Translate sheets to rows of our tables by their mappings, in the same order, and the decisions on values."""
     matcher = ValueMatcher(vocabularies, saved.decisions)
     rows: dict[str, list[TargetRow]] = {}
     problems: list[Problem] = []

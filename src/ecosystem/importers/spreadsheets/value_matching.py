@@ -25,7 +25,7 @@ MIN_SIMILARITY: Final = 87
 MIN_MARGIN: Final = 4
 """Points by which the most similar value must be ahead of one with another code."""
 MIN_LETTERS: Final = 5
-"""Letters from which a misspelling can be told from another word."""
+"""Letters from which a misspelling differs clearly from another word."""
 MAX_LETTERS: Final = 500
 """Longer cells are sentences: they are matched with nothing, which also bounds the time."""
 AMONG_NAMES: Final = "names"
@@ -91,7 +91,6 @@ class Vocabularies:
         vocabulary : str
             As :func:`ecosystem.importers.spreadsheets.layouts.vocabulary_of` returns it, or ``employer`` for the sector
             of an organisation.
-        text : str
         beside : str
             For a city the code of its country; for a country :data:`AMONG_NAMES` if the column holds names.
 
@@ -330,8 +329,6 @@ class ValueMatcher:
         ----------
         vocabulary, text, beside : str
             As for :meth:`Vocabularies.match`.
-        needed : bool
-            Whether the row requires the value.
         where : tuple
             File, line and heading.
         """
