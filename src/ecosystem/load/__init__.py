@@ -13,7 +13,7 @@ from ecosystem.load.model.catalogue import (
     fingerprint,
     list_datasets,
 )
-from ecosystem.load.model.derive import (
+from ecosystem.load.model.coding import (
     DIRECTIONS,
     DOMAINS,
     ENTRIES,
@@ -22,16 +22,13 @@ from ecosystem.load.model.derive import (
     RELOCATIONS,
     TRAINING,
     UNKNOWN_YEAR,
-    derive_moves,
-    derive_people,
-    derive_spells,
 )
+from ecosystem.load.model.derived_moves import derive_moves
+from ecosystem.load.model.derived_people import derive_people, derive_skills
+from ecosystem.load.model.derived_spells import derive_spells
 from ecosystem.load.model.ecosystem import Ecosystem, Reference, Source
 from ecosystem.load.model.import_record import RECORD_KEY, ImportRecord, Setting, Variation, read_record
-from ecosystem.load.model.measured import load_career_accuracy
 from ecosystem.load.model.metadata import DatasetMetadata, default_metadata
-from ecosystem.load.model.shapes import load_shapes
-from ecosystem.load.model.skill_lists import derive_skills
 from ecosystem.load.problems import (
     DataProblemsError,
     Problem,
@@ -45,6 +42,7 @@ from ecosystem.load.reading.archive import unpack
 from ecosystem.load.reading.encoding import LongLineError, NotTextError, detect_encoding
 from ecosystem.load.reading.header import SEPARATORS, split_line
 from ecosystem.load.reading.strict_reader import CsvRecords
+from ecosystem.load.shipped_tables import load_career_accuracy, load_shapes
 
 __all__ = [
     "ARCHIVE",

@@ -16,9 +16,10 @@ from ecosystem.load.model.anonymize import (
     anonymize_researchers,
     person_ids,
 )
-from ecosystem.load.model.derive import derive_moves, derive_people, derive_spells
+from ecosystem.load.model.derived_moves import derive_moves
+from ecosystem.load.model.derived_people import derive_people, derive_skills
+from ecosystem.load.model.derived_spells import derive_spells
 from ecosystem.load.model.metadata import DatasetMetadata
-from ecosystem.load.model.skill_lists import derive_skills
 from ecosystem.tables import Journeys, Researchers
 
 _SHARED: Final = ("people", "moves", "spells", "skills", "cited", "sources")

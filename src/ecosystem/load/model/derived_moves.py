@@ -1,0 +1,176 @@
+"""Moves coded for counting, and their chronological order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ecosystem.load.model.coding import (
+    DIRECTIONS,
+    DOMAINS,
+    ENTRIES,
+    ORIGINS,
+    RELOCATIONS,
+    Codes,
+    categorical,
+    codes_of,
+    domain_of_sector,
+    years,
+)
+from ecosystem.tables import Cities, Researchers, Transitions
+from ecosystem.tables import vocabulary as words
+
+LONGEST_CHAIN: Final = 24
+"""Most moves of one person in one year that are chained; more are no career, and are ordered by their codes."""
+
+_CODED: Final = (
+    Transitions.kind,
+    Transitions.from_sector_id,
+    Transitions.from_city_id,
+    Transitions.from_country_code,
+    Transitions.to_sector_id,
+    Transitions.to_city_id,
+    Transitions.to_country_code,
+    Transitions.motivation,
+    Transitions.challenge,
+    Transitions.evidence,
+)
+_CITIES: Final = 1 << 32
+
+
+def derive_moves(
+    moves: pd.DataFrame, researchers: pd.DataFrame, sectors: pd.DataFrame, cities: pd.DataFrame, *, home: str
+) -> pd.DataFrame:
+    """Moves with direction, border crossing and relocation, coded for counting.
+
+    Parameters
+    ----------
+    moves : DataFrame
+        The checked table of transitions.
+    home : str
+        ISO alpha-2 code of the country whose borders count.
+
+    Returns
+    -------
+    DataFrame
+        One row per move in the order of the table: ``person`` (position of the researcher), ``year``
+        (:data:`UNKNOWN_YEAR` where unknown), the coded columns of the table, ``from_domain``, ``to_domain``,
+        ``direction``, ``crossing``, ``origin`` (:data:`ORIGINS`), ``entered_from`` (:data:`ENTRIES`), ``relocation``
+        (:data:`RELOCATIONS`) and the person's ``field`` and ``degree``.
+    """
+    person = codes_of(moves[Transitions.researcher_id])
+    from_sector, to_sector = codes_of(moves[Transitions.from_sector_id]), codes_of(moves[Transitions.to_sector_id])
+    from_domain, to_domain = (domain_of_sector(sectors)[sector] for sector in (from_sector, to_sector))
+    from_home, to_home = (
+        (moves[column] == home).to_numpy() for column in (Transitions.from_country_code, Transitions.to_country_code)
+    )
+    crossing = np.select([from_home & to_home, from_home & ~to_home, ~from_home & to_home], [0, 1, 2], default=3)
+    unknown = (from_domain < 0) | (to_domain < 0)
+    direction = np.where(unknown, -1, from_domain.astype(np.int16) * len(DOMAINS) + to_domain)
+    trained = (moves[Transitions.kind] == "training-to-post").to_numpy()
+    relocation = _relocations(moves, cities, from_home, to_home, home)
+    return pd.DataFrame(
+        {
+            "person": person.astype(np.int32),
+            "year": years(moves[Transitions.year]),
+            **{str(column): moves[column] for column in _CODED},
+            "from_domain": categorical(from_domain, DOMAINS),
+            "to_domain": categorical(to_domain, DOMAINS),
+            "direction": categorical(direction, DIRECTIONS),
+            "crossing": categorical(crossing, tuple(words.CROSSINGS)),
+            "origin": categorical(trained.view(np.int8), ORIGINS),
+            "entered_from": categorical(
+                np.where(trained, np.int8(2), (from_sector != to_sector).view(np.int8)), ENTRIES
+            ),
+            "relocation": categorical(np.where(trained, np.int8(2), relocation), RELOCATIONS),
+            **{
+                str(column): categorical(codes_of(researchers[column])[person], researchers[column].cat.categories)
+                for column in (Researchers.field, Researchers.degree)
+            },
+        },
+        copy=False,
+    )
+
+
+def _relocations(
+    moves: pd.DataFrame,
+    cities: pd.DataFrame,
+    from_home: npt.NDArray[np.bool_],
+    to_home: npt.NDArray[np.bool_],
+    home: str,
+) -> npt.NDArray[np.int8]:
+    """0 within a place, 1 between places, -1 where one of the two is unknown."""
+    at_home = (cities[Cities.country_code] == home).to_numpy()
+    abroad = np.int32(len(cities))
+    place_of_city = np.append(np.where(at_home, np.arange(len(cities)), -1), -1).astype(np.int32)
+    origin, destination = (
+        np.where(is_home, place_of_city[codes_of(moves[column])], abroad)
+        for is_home, column in ((from_home, Transitions.from_city_id), (to_home, Transitions.to_city_id))
+    )
+    changed: npt.NDArray[np.int8] = (origin != destination).astype(np.int8)
+    changed[(origin < 0) | (destination < 0)] = -1
+    return changed
+
+
+def end_codes(moves: pd.DataFrame, rows: Codes) -> tuple[Codes, Codes]:
+    """One number per post left and post entered, of its sector and city."""
+    codes: Mapping[str, Codes] = {
+        name: codes_of(moves[name])[rows] for name in ("from_sector_id", "from_city_id", "to_sector_id", "to_city_id")
+    }
+    return (
+        codes["from_sector_id"].astype(np.int64) * _CITIES + codes["from_city_id"],
+        codes["to_sector_id"].astype(np.int64) * _CITIES + codes["to_city_id"],
+    )
+
+
+def chronological_order(person: Codes, year: Codes, origin: Codes, destination: Codes, tie: Codes) -> Codes:
+    """Order of moves by person and year; within a year, a move that starts where another ends follows it.
+
+    It does not depend on the order of the file.
+
+    Parameters
+    ----------
+    origin, destination : numpy.ndarray
+        Posts as in :func:`end_codes`.
+    tie : numpy.ndarray
+        Decides between moves of a year that are otherwise alike.
+
+    Examples
+    --------
+    >>> same = np.zeros(3, dtype=np.int64)
+    >>> chronological_order(same, same + 2015, np.array([7, 5, 6]), np.array([8, 6, 7]), same).tolist()
+    [1, 2, 0]
+    """
+    order = np.lexsort((year, person))
+    sorted_person, sorted_year = person[order], year[order]
+    same = (sorted_person[1:] == sorted_person[:-1]) & (sorted_year[1:] == sorted_year[:-1])
+    for start, stop in _runs(same):
+        follows = start > 0 and sorted_person[start - 1] == sorted_person[start]
+        before = int(destination[order[start - 1]]) if follows else None
+        steps = sorted((int(origin[at]), int(destination[at]), int(tie[at]), int(at)) for at in order[start:stop])
+        order[start:stop] = _chain(steps, before) if len(steps) <= LONGEST_CHAIN else [at for *_, at in steps]
+    return order
+
+
+def _runs(same: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Ranges in which each element is the same as the one before."""
+    edges = np.flatnonzero(np.diff(np.r_[False, same, False].astype(np.int8)))
+    return [(int(start), int(stop) + 1) for start, stop in edges.reshape(-1, 2)]
+
+
+def _chain(steps: list[tuple[int, int, int, int]], current: int | None) -> list[int]:
+    """Follow the posts as long as there is a move; start at a move whose origin no other move enters."""
+    order: list[int] = []
+    while steps:
+        entered = [destination for _, destination, _, _ in steps]
+        heads = [step for step in steps if entered.count(step[0]) == (step[0] == step[1])]
+        following = [step for step in steps if step[0] == current]
+        step = (following or heads or steps)[0]
+        steps.remove(step)
+        order.append(step[3])
+        current = step[1]
+    return order

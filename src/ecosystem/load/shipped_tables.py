@@ -1,0 +1,37 @@
+"""Tables shipped with the project that are read without checks: map shapes and career accuracy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from ecosystem.site import SITE
+
+SHAPES: Final = ("world_outlines", "pakistan_region", "pakistan_borders")
+CAREER_ACCURACY: Final = SITE / "data" / "careers" / "measured.csv"
+
+
+def load_shapes(folder: Path) -> Mapping[str, pd.DataFrame]:
+    """Map shapes by name, in degrees of longitude and latitude; those without a file are left out."""
+    paths = {name: folder / f"{name}.csv" for name in SHAPES}
+    return {
+        name: pd.read_csv(path, keep_default_na=False, na_values={"longitude": [""]})
+        for name, path in paths.items()
+        if path.exists()
+    }
+
+
+def load_career_accuracy(path: Path = CAREER_ACCURACY) -> pd.DataFrame:
+    """Precision and recall of derived moves against hand-made histories, as of this release.
+
+    Returns
+    -------
+    DataFrame
+        ``group`` (family of histories, or ``all``), ``histories``, ``known`` and ``derived`` (moves), ``precision``,
+        ``recall``, ``precision_within_a_year``, ``recall_within_a_year`` (shares).
+    """
+    table: pd.DataFrame = pd.read_csv(path)
+    return table
