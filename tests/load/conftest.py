@@ -1,4 +1,4 @@
-"""What every test of loading starts from."""
+"""Shared fixtures: reference tables, sample dataset, private cache folder."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ DATASET = {
 
 
 def reference_from(folder: Path) -> Reference:
-    """Write the reference tables, empty where nothing is said above, and load them."""
+    """Write the reference tables, empty where no rows are given above, and load them."""
     for table in REFERENCE_TABLES:
         text = REFERENCE.get(table.table, ",".join(table.columns()) + "\n")
         (folder / f"{table.table}.csv").write_text(text, encoding="utf-8")

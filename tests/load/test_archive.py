@@ -23,7 +23,7 @@ def pack(files: Mapping[str, str | bytes], *, method: int = zipfile.ZIP_DEFLATED
     return content.getvalue()
 
 
-def refusal(archive: bytes, reference: Reference) -> str:
+def rejection(archive: bytes, reference: Reference) -> str:
     with pytest.raises(DataProblemsError) as raised:
         load_zip(archive, reference)
     (problem,) = raised.value.problems
@@ -55,33 +55,33 @@ def test_the_template_that_is_filled_in_is_read_without_its_example(reference: R
     assert len(ecosystem.researchers) == 3
 
 
-def test_hidden_files_are_passed_over(reference: Reference) -> None:
+def test_hidden_files_are_ignored(reference: Reference) -> None:
     more: dict[str, str | bytes] = {"__MACOSX/._researchers.csv": b"\0", ".git/cities.csv": "x", "mine/.DS_Store": b"x"}
     ecosystem = load_zip(pack(more | {f"mine/{name}": text for name, text in DATASET.items()}), reference)
     assert len(ecosystem.researchers) == 3
 
 
 @pytest.mark.parametrize("name", ["../researchers.csv", "/researchers.csv", "a/../../x.csv", "..\\x.csv", "C:\\x.csv"])
-def test_names_that_point_outside_are_refused(name: str, reference: Reference) -> None:
-    assert "points outside the zip" in refusal(pack({**DATASET, name: "x"}), reference)
+def test_names_outside_the_zip_are_rejected(name: str, reference: Reference) -> None:
+    assert "points outside the zip" in rejection(pack({**DATASET, name: "x"}), reference)
 
 
 def test_a_bomb_is_not_unpacked(reference: Reference) -> None:
     packed = pack({**DATASET, "transitions.csv": b"0" * (64 << 20)})
     assert len(packed) < 100_000
-    assert "unpacks to too much" in refusal(packed, reference)
+    assert "unpacks to too much" in rejection(packed, reference)
 
 
 def test_many_members_together_are_bounded(reference: Reference, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "MAX_BYTES", 1000)
-    assert "unpacks to too much" in refusal(pack(DATASET), reference)
+    assert "unpacks to too much" in rejection(pack(DATASET), reference)
 
 
-def test_too_many_files_are_refused(reference: Reference) -> None:
-    assert "more than 200 files" in refusal(pack({f"{number}.csv": "" for number in range(201)}), reference)
+def test_too_many_files_are_rejected(reference: Reference) -> None:
+    assert "more than 200 files" in rejection(pack({f"{number}.csv": "" for number in range(201)}), reference)
 
 
-def test_what_a_member_says_of_its_size_is_not_believed(reference: Reference) -> None:
+def test_stated_sizes_are_not_trusted(reference: Reference) -> None:
     packed = bytearray(pack({"researchers.csv": b"x" * 5000}, method=zipfile.ZIP_STORED))
     central = packed.index(b"PK\x01\x02")
     packed[central + 24 : central + 28] = (10).to_bytes(4, "little")
@@ -89,17 +89,17 @@ def test_what_a_member_says_of_its_size_is_not_believed(reference: Reference) ->
         load_zip(bytes(packed), reference)
 
 
-def test_locked_zips_are_refused(reference: Reference) -> None:
+def test_encrypted_zips_are_rejected(reference: Reference) -> None:
     packed = bytearray(pack(DATASET))
     central = packed.index(b"PK\x01\x02")
     packed[central + 8] |= 1
-    assert "locked with a password" in refusal(bytes(packed), reference)
+    assert "locked with a password" in rejection(bytes(packed), reference)
 
 
 @pytest.mark.parametrize("cut", [0, 10, 100, -30])
-def test_damaged_zips_are_told(cut: int, reference: Reference) -> None:
-    assert "zip" in refusal(pack(DATASET)[:cut] if cut else b"", reference)
+def test_damaged_zips_are_a_problem(cut: int, reference: Reference) -> None:
+    assert "zip" in rejection(pack(DATASET)[:cut] if cut else b"", reference)
 
 
 def test_a_zip_without_tables(reference: Reference) -> None:
-    assert refusal(pack({"a.png": b"x"}), reference) == "the zip holds no CSV file"
+    assert rejection(pack({"a.png": b"x"}), reference) == "the zip holds no CSV file"

@@ -1,4 +1,4 @@
-"""Which datasets there are."""
+"""Catalogue of datasets, and fingerprints of folders."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from ecosystem.load import Reference, fingerprint, list_datasets, load_dataset
 from tests.load.samples import DATASET, write
 
-CERTIFICATE = {
+METADATA = {
     "name": "mine",
     "title": "My data",
     "description": "About us",
@@ -20,8 +20,8 @@ CERTIFICATE = {
 }
 
 
-def test_certificates_are_read(tmp_path: Path, reference: Reference) -> None:
-    folder = write(tmp_path / "folder", {**DATASET, "datapackage.json": json.dumps(CERTIFICATE)})
+def test_metadata_are_read(tmp_path: Path, reference: Reference) -> None:
+    folder = write(tmp_path / "folder", {**DATASET, "datapackage.json": json.dumps(METADATA)})
     catalogue = list_datasets(tmp_path)
     found = catalogue.metadata["mine"]
     assert (found.title, found.description, found.kind, found.version) == (
@@ -43,8 +43,8 @@ def test_certificates_are_read(tmp_path: Path, reference: Reference) -> None:
     assert ecosystem.remarks == ("sources: 1 row was taken from the reference tables (geonames).",)
 
 
-def test_a_broken_certificate_is_told_and_hides_nothing_else(tmp_path: Path) -> None:
-    write(tmp_path / "good", {**DATASET, "datapackage.json": json.dumps(CERTIFICATE)})
+def test_broken_metadata_hide_no_other_dataset(tmp_path: Path) -> None:
+    write(tmp_path / "good", {**DATASET, "datapackage.json": json.dumps(METADATA)})
     write(tmp_path / "bad", {**DATASET, "datapackage.json": "{"})
     write(tmp_path / "plain", DATASET)
     write(tmp_path / "other", {"datapackage.json": "{", "shapes.csv": ""})
@@ -55,13 +55,13 @@ def test_a_broken_certificate_is_told_and_hides_nothing_else(tmp_path: Path) -> 
 
 def test_two_datasets_by_one_name(tmp_path: Path) -> None:
     for name in ("a", "b"):
-        write(tmp_path / name, {**DATASET, "datapackage.json": json.dumps(CERTIFICATE)})
+        write(tmp_path / name, {**DATASET, "datapackage.json": json.dumps(METADATA)})
     catalogue = list_datasets(tmp_path)
     assert list(catalogue.folders.values()) == [tmp_path / "a"]
     assert catalogue.problems[0].rule == "a dataset is called mine already"
 
 
-def test_a_stamp_changes_when_a_file_does(folder: Path) -> None:
+def test_a_fingerprint_changes_when_a_file_does(folder: Path) -> None:
     before = fingerprint(folder)
     assert fingerprint(folder) == before
     (folder / "cities.csv").write_text(DATASET["cities.csv"] + "\n")

@@ -1,4 +1,4 @@
-"""What is derived: stays between moves, directions, borders, places."""
+"""Derived tables: moves, people and spells."""
 
 from __future__ import annotations
 
@@ -42,18 +42,18 @@ def build(people: Sequence[str], moves: Sequence[str], reference: Reference) -> 
     return loaded(files, reference)
 
 
-def stays(ecosystem: Ecosystem) -> list[tuple[object, ...]]:
+def spells_of(ecosystem: Ecosystem) -> list[tuple[object, ...]]:
     columns = ["person", "domain", "place", "city_id", "start", "stop"]
     return list(ecosystem.spells[columns].astype(object).itertuples(index=False, name=None))
 
 
-def test_a_career_is_cut_into_stays(reference: Reference) -> None:
+def test_a_career_is_cut_into_spells_of(reference: Reference) -> None:
     ecosystem = build(
         ["r-1 2010 2020 i", "r-2 2012 2014 x", "r-3 - 2014 a"],
         ["r-1 2013 move a i", "r-1 2015 dual i a", "r-1 2018 leave i x", "r-3 2013 move a i"],
         reference,
     )
-    assert stays(ecosystem) == [
+    assert spells_of(ecosystem) == [
         (0, "academia", "home", "lahore", 2010, 2013),
         (0, "industry", "home", "karachi", 2013, 2018),
         (0, "academia", "abroad", "windhoek", 2018, 2021),
@@ -104,7 +104,7 @@ def test_directions_and_borders(reference: Reference) -> None:
     assert moves["year"].tolist() == [2011, 2012, 2013, 2014, UNKNOWN_YEAR]
 
 
-def test_the_country_now_is_the_citys_else_the_last_one_entered(reference: Reference) -> None:
+def test_present_country_is_the_citys_else_the_last_one_entered(reference: Reference) -> None:
     people = build(
         ["r-1 2010 2020 a", "r-2 2010 2020 ?", "r-3 2010 2020 ?"],
         ["r-1 2015 leave a x", "r-2 2018 move x ?", "r-2 2015 leave a x"],
@@ -153,10 +153,10 @@ def test_the_order_of_moves_in_the_file_does_not_matter(
 ) -> None:
     people = [f"r-{number} 1995 2025 ?" for number in range(4)]
     lines = [f"r-{person} {year} {kind} {start} {end}" for person, year, kind, start, end in moves]
-    turned = list(lines)
-    random.shuffle(turned)  # type: ignore[attr-defined]
-    one, other = (build(people, each, reference) for each in (lines, turned))
-    assert stays(one) == stays(other)
+    shuffled = list(lines)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    one, other = (build(people, each, reference) for each in (lines, shuffled))
+    assert spells_of(one) == spells_of(other)
     assert (
         one.people["country_code"].astype("str").fillna("").tolist()
         == other.people["country_code"].astype("str").fillna("").tolist()
@@ -166,7 +166,7 @@ def test_the_order_of_moves_in_the_file_does_not_matter(
 def test_an_empty_table_of_moves_derives_empty_frames(reference: Reference) -> None:
     ecosystem = build(["r-1 2010 2020 i"], [], reference)
     assert ecosystem.moves.empty
-    assert stays(ecosystem) == [(0, "industry", "home", "karachi", 2010, 2021)]
+    assert spells_of(ecosystem) == [(0, "industry", "home", "karachi", 2010, 2021)]
     assert np.asarray(ecosystem.moves["person"]).dtype == np.int32
 
 
@@ -179,6 +179,6 @@ def test_home_decides_what_is_abroad(home: str, reference: Reference) -> None:
     )
 
 
-def test_a_thousand_moves_in_a_year_are_put_in_order_at_once(reference: Reference) -> None:
+def test_a_thousand_moves_in_a_year_are_ordered_quickly(reference: Reference) -> None:
     moves = [f"r-1 2015 move {'aix?'[number % 4]} {'aix?'[number // 4 % 4]}" for number in range(1000)]
     assert len(build(["r-1 2010 2020 i"], moves, reference).spells) == 2

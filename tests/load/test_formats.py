@@ -1,4 +1,4 @@
-"""What is tolerated is read right: encodings, separators, line ends, quotes, blanks, scripts."""
+"""Accepted formats: encodings, separators, line ends, quotes, blanks, scripts."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_urdu_stays_urdu(plain: Ecosystem) -> None:
     ("encoding", "name"),
     [("cp1252", "José “Zürich” – École"), ("cp1252", "Müller"), ("cp1252", "Ângela Ñuñez"), ("cp1256", "محمد علی")],
 )
-def test_one_byte_encodings_are_recognised_and_remarked_on(
+def test_one_byte_encodings_are_detected_with_a_remark(
     encoding: str, name: str, texts: dict[str, str], reference: Reference
 ) -> None:
     name = name.replace("ی", "ي") if encoding == "cp1256" else name
@@ -83,7 +83,7 @@ def test_na_is_namibia(plain: Ecosystem) -> None:
     assert not plain.transitions[Transitions.to_country_code].isna().any()
 
 
-def test_other_words_for_nothing_stay_words(texts: dict[str, str], reference: Reference) -> None:
+def test_words_for_missing_values_stay_words(texts: dict[str, str], reference: Reference) -> None:
     texts["researchers.csv"] = texts["researchers.csv"].replace("Aisha", "null").replace("محمد علی", "nan")
     assert loaded(texts, reference).researchers[Researchers.name].tolist()[::2] == ["null", "nan"]
 
@@ -114,9 +114,7 @@ def test_ways_to_write_yes_and_no(
     same(loaded(texts, reference), plain)
 
 
-def test_headers_in_other_capitals_are_understood(
-    texts: dict[str, str], plain: Ecosystem, reference: Reference
-) -> None:
+def test_headers_in_other_capitals_are_accepted(texts: dict[str, str], plain: Ecosystem, reference: Reference) -> None:
     header = "researcher_id,name,field"
     texts["researchers.csv"] = texts["researchers.csv"].replace(header, "Researcher ID, Name,FIELD")
     ecosystem = loaded(texts, reference)
@@ -124,14 +122,12 @@ def test_headers_in_other_capitals_are_understood(
     assert "researchers.csv: the column “Researcher ID” was read as researcher_id." in ecosystem.remarks
 
 
-def test_the_line_that_excel_puts_first_is_passed_over(
-    texts: dict[str, str], plain: Ecosystem, reference: Reference
-) -> None:
+def test_excel_separator_line_is_skipped(texts: dict[str, str], plain: Ecosystem, reference: Reference) -> None:
     texts["sectors.csv"] = "sep=;\n" + texts["sectors.csv"].replace(",", ";")
     same(loaded(texts, reference), plain)
 
 
-def test_empty_rows_and_empty_cells_at_the_end_are_passed_over(
+def test_empty_rows_and_trailing_empty_cells_are_skipped(
     texts: dict[str, str], plain: Ecosystem, reference: Reference
 ) -> None:
     texts["sectors.csv"] = texts["sectors.csv"].replace("Universities\n", "Universities,,\n") + ",,,\n,,,,,\n"
@@ -148,7 +144,7 @@ def test_a_missing_optional_column_is_empty(texts: dict[str, str], reference: Re
     assert ecosystem.sectors[Sectors.description].dtype == "str"
 
 
-def test_a_column_too_many_is_remarked_on_and_not_read(texts: dict[str, str], reference: Reference) -> None:
+def test_an_unknown_column_is_ignored_with_a_remark(texts: dict[str, str], reference: Reference) -> None:
     texts["sectors.csv"] = texts["sectors.csv"].replace("\n", ",x\n").replace("description,x", "description,colour")
     ecosystem = loaded(texts, reference)
     assert list(ecosystem.sectors) == list(Sectors.columns())
@@ -160,7 +156,7 @@ def test_files_by_other_names(texts: dict[str, str], plain: Ecosystem, reference
     same(loaded(renamed, reference), plain)
 
 
-def test_a_file_that_is_no_table_is_remarked_on(texts: dict[str, str], reference: Reference) -> None:
+def test_an_unknown_file_is_ignored_with_a_remark(texts: dict[str, str], reference: Reference) -> None:
     ecosystem = loaded({**texts, "budget.csv": "a,b\n1,2\n"}, reference)
     assert "budget.csv is not a table of a dataset and was not read." in ecosystem.remarks
 

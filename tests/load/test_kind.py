@@ -1,4 +1,4 @@
-"""Rows that say what they are keep saying it without their certificate."""
+"""Dataset kind stated by the rows, without metadata or against them."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from ecosystem.site import SITE
 
 
 @pytest.mark.parametrize(("name", "kind"), [("demo", "simulated"), ("faculty-2018", "observed")])
-def test_a_dataset_without_its_certificate_is_what_its_rows_say(name: str, kind: str, reference: Reference) -> None:
+def test_kind_without_metadata_comes_from_the_rows(name: str, kind: str, reference: Reference) -> None:
     files = {path.name: path.read_bytes() for path in (SITE / "data" / name).glob("*.csv")}
     assert load_dataset(files, reference).metadata.kind == kind
 
 
-def test_a_certificate_cannot_make_simulated_rows_observed(tmp_path: Path, reference: Reference) -> None:
+def test_metadata_cannot_declare_simulated_rows_observed(tmp_path: Path, reference: Reference) -> None:
     for path in (SITE / "data" / "demo").iterdir():
         text = path.read_text(encoding="utf-8")
         (tmp_path / path.name).write_text(

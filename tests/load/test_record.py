@@ -1,4 +1,4 @@
-"""The account of an import in a certificate that anybody may have written."""
+"""Import record in datapackage.json, which may come from an untrusted upload."""
 
 from __future__ import annotations
 
@@ -71,9 +71,9 @@ RECORDS = ANYTHING | st.fixed_dictionaries(
 )
 
 
-def told(record: ImportRecord) -> None:
-    """Make every table and sentence that a reader sees."""
-    for account in (
+def render(record: ImportRecord) -> None:
+    """Build every table and sentence of the record."""
+    for text in (
         import_texts.requested_settings,
         import_texts.step_counts,
         import_texts.thresholds_used,
@@ -81,16 +81,16 @@ def told(record: ImportRecord) -> None:
         import_texts.skipped_rows,
         import_texts.reinterpreted_rows,
     ):
-        account(record)
+        text(record)
     assert import_texts.flags_summary(record)
     for part, of in (("abroad_now", "people"), ("to_industry", "moves")):
         table = threshold_sensitivity(record, part, of)
-        shown = table.dropna(subset=["value"])
-        assert ((shown["low"] >= 0) & (shown["low"] <= shown["value"]) & (shown["value"] <= shown["high"])).all()
-        assert (shown["n"] >= MINIMUM_N).all()
+        known = table.dropna(subset=["value"])
+        assert ((known["low"] >= 0) & (known["low"] <= known["value"]) & (known["value"] <= known["high"])).all()
+        assert (known["n"] >= MINIMUM_N).all()
 
 
-def test_a_good_record_is_read_and_told() -> None:
+def test_a_complete_record_is_read() -> None:
     record = read_record(GOOD)
     assert record is not None
     assert [row.reason for row in record.skipped] == ["no year", "broken line"]
@@ -106,7 +106,7 @@ def test_a_good_record_is_read_and_told() -> None:
     assert import_texts.thresholds_used(record) == [("Gap in a stay", "2 years. m Why: r")]
 
 
-def test_settings_listed_among_the_thresholds_are_told_once() -> None:
+def test_settings_are_not_repeated_among_the_thresholds() -> None:
     since = {"name": "since", "value": 2005, "unit": "year", "meaning": "m", "reason": "r"}
     record = read_record({**GOOD, "thresholds": [*GOOD["thresholds"], since]})
     assert record is not None
@@ -124,7 +124,7 @@ def imported(tmp_path: Path, reference: Reference) -> Ecosystem:
     return load_dataset(folder, reference)
 
 
-def test_a_flag_names_its_person_and_what_was_seen(imported: Ecosystem) -> None:
+def test_a_flag_has_person_and_detail(imported: Ecosystem) -> None:
     flags = import_texts.flags(imported)
     ids = imported.researchers[Researchers.researcher_id].astype("str")
     assert flags["person_id"].tolist() == [ids.iloc[0], ""]
@@ -133,7 +133,7 @@ def test_a_flag_names_its_person_and_what_was_seen(imported: Ecosystem) -> None:
     assert flags["moves"].tolist() == ["left out", "left out"]
 
 
-def test_where_names_are_hidden_flags_name_nobody_and_still_lead_to_the_person(imported: Ecosystem) -> None:
+def test_anonymised_flags_hide_names_and_still_link_to_the_person(imported: Ecosystem) -> None:
     hidden = import_texts.flags(imported.anonymized)
     named = import_texts.flags(imported)
     ids = imported.anonymized.researchers[Researchers.researcher_id].astype("str")
@@ -142,14 +142,14 @@ def test_where_names_are_hidden_flags_name_nobody_and_still_lead_to_the_person(i
     assert "A1" not in hidden.to_csv()
 
 
-def test_a_career_tells_the_years_that_are_implausible(imported: Ecosystem) -> None:
-    told = [dict(career(imported, place).facts).get("Implausible for one person") for place in (0, 1)]
-    assert told == ["Left Asia after 2010, back in 2012 (2012)", None]
+def test_a_career_lists_implausible_years(imported: Ecosystem) -> None:
+    facts = [dict(career(imported, place).facts).get("Implausible for one person") for place in (0, 1)]
+    assert facts == ["Left Asia after 2010, back in 2012 (2012)", None]
     hidden = dict(career(imported.anonymized, 0).facts)
-    assert hidden["Implausible for one person"] == told[0]
+    assert hidden["Implausible for one person"] == facts[0]
 
 
-def test_a_headline_says_what_each_threshold_does_to_it(imported: Ecosystem) -> None:
+def test_summary_states_the_effect_of_each_threshold(imported: Ecosystem) -> None:
     view = threshold_variants.abroad_varied(imported, Selection())
     assert view.summary == (
         "Of 40 people, 25 % (14–40 %) were last seen abroad; when one threshold at a time is varied, it lies between "
@@ -164,19 +164,19 @@ def test_a_headline_says_what_each_threshold_does_to_it(imported: Ecosystem) -> 
     assert list(view.figure.data[0].y) == ["As imported", "Gap in a stay: 4"]
 
 
-def test_filters_do_not_touch_what_an_import_says_of_itself(imported: Ecosystem) -> None:
+def test_filters_do_not_change_the_import_record(imported: Ecosystem) -> None:
     narrowed = threshold_variants.abroad_varied.of(narrow(imported, Selection(years=(2010, 2011), stage_safe=True)))
     assert narrowed.summary == threshold_variants.abroad_varied(imported, Selection()).summary
     assert narrowed.provenance.filters == ("Names of persons hidden",)
 
 
-def test_without_figures_that_vary_a_view_says_so(imported: Ecosystem) -> None:
+def test_view_without_variations(imported: Ecosystem) -> None:
     view = threshold_variants.industry_varied(imported, Selection())
     assert view.table.empty
     assert view.summary == threshold_variants.NOT_VARIED
 
 
-def test_figures_that_are_no_share_are_left_out_and_few_people_are_no_number() -> None:
+def test_invalid_shares_are_dropped_and_small_groups_suppressed() -> None:
     def row(value: float, **figures: float) -> dict[str, Any]:
         return {"threshold": "longest_gap", "value": value, "chosen": value == 2, **figures}
 
@@ -190,32 +190,32 @@ def test_figures_that_are_no_share_are_left_out_and_few_people_are_no_number() -
     assert table["n"].tolist() == [10, 4]
 
 
-def test_shares_are_columns_of_the_measured_table_and_every_continent_has_a_name() -> None:
-    shown = import_texts.accuracy_table(load_career_accuracy())
-    assert shown[list(import_texts.SHARES)].stack().between(0, 1).all()
+def test_accuracy_has_every_share_and_every_continent_a_name() -> None:
+    accuracy = import_texts.accuracy_table(load_career_accuracy())
+    assert accuracy[list(import_texts.SHARES)].stack().between(0, 1).all()
     assert set(import_texts.CONTINENTS) == {row["continent"] for row in read_rows(CONTINENTS)}
 
 
-@given(said=RECORDS)
+@given(value=RECORDS)
 @settings(deadline=None)
-def test_whatever_is_said_there_is_a_record_or_none(said: object) -> None:
-    record = read_record(said)
-    assert (record is None) == (not isinstance(said, dict))
+def test_any_json_yields_a_record_or_none(value: object) -> None:
+    record = read_record(value)
+    assert (record is None) == (not isinstance(value, dict))
     if record is not None:
-        told(record)
+        render(record)
         hash(record)
 
 
-def test_a_record_is_read_only_so_far() -> None:
+def test_length_of_a_record_is_bounded() -> None:
     record = read_record({"left_aside": [{"reason": "x\n" * 9000, "rows": 1}] * 9000, "skipped": 10**400})
     assert record is not None
     assert len(record.skipped) == MAX_ENTRIES
     assert len(record.skipped[0].reason) <= LONGEST_TEXT
 
 
-@pytest.mark.parametrize("said", ["[" * 9000 + "]" * 9000, '{"n": ' + "9" * 5000 + "}"], ids=["deep", "long number"])
-def test_a_certificate_that_python_cannot_read_is_a_problem(tmp_path: Path, said: str) -> None:
-    write(tmp_path / "mine", {**DATASET, "datapackage.json": said})
+@pytest.mark.parametrize("text", ["[" * 9000 + "]" * 9000, '{"n": ' + "9" * 5000 + "}"], ids=["deep", "long number"])
+def test_unreadable_metadata_are_a_problem(tmp_path: Path, text: str) -> None:
+    write(tmp_path / "mine", {**DATASET, "datapackage.json": text})
     assert [problem.file for problem in list_datasets(tmp_path).problems] == ["mine/datapackage.json"]
 
 

@@ -1,4 +1,4 @@
-"""What is generated from the declared columns is valid, complete, and not stale."""
+"""Documents generated from the declared columns are valid, complete and current."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DATA = Path(__file__).parents[2] / "data"
 FOLDERS = {"reference": REFERENCE_TABLES, "faculty-2018": DATASET_TABLES, "demo": DATASET_TABLES}
 
 
-def test_the_dictionary_is_not_stale() -> None:
+def test_the_dictionary_is_current() -> None:
     assert (DATA / "README.md").read_text(encoding="utf-8") == dictionary(), "python -m ecosystem.tables.dictionary"
 
 
@@ -67,7 +67,7 @@ def test_a_package_is_valid_frictionless_and_so_are_its_rows(name: str, tmp_path
     assert report.stats["tasks"] == len(json.loads(path.read_text(encoding="utf-8"))["resources"])
 
 
-def test_a_wrong_row_is_wrong_to_frictionless_too(tmp_path: Path) -> None:
+def test_frictionless_rejects_wrong_rows(tmp_path: Path) -> None:
     sectors = "sector_id,name,domain\na,A,academia\na,,acedemia\n"
     (tmp_path / "sectors.csv").write_text(sectors, encoding="utf-8")
     path = write_package(

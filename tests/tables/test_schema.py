@@ -18,7 +18,7 @@ from ecosystem.tables.schema import DTYPES, column_schema, schema, storage
 TABLES = [*DATASET_TABLES, *(table for table in REFERENCE_TABLES if table not in DATASET_TABLES)]
 
 
-def faults(column: Column, values: list[Any]) -> list[tuple[str, int]]:
+def violations(column: Column, values: list[Any]) -> list[tuple[str, int]]:
     dtype = "str" if storage(column) in ("text", "coded") else DTYPES[storage(column)]
     series = pd.Series(values, dtype=dtype)
     if storage(column) == "coded":
@@ -59,7 +59,7 @@ def test_countries_are_coded() -> None:
     ],
 )
 def test_each_rule_is_checked(column: Column, values: list[Any], expected: list[tuple[str, int]]) -> None:
-    assert faults(column, values) == expected
+    assert violations(column, values) == expected
 
 
 ADDRESSES = st.lists(
@@ -77,13 +77,13 @@ ADDRESSES = st.lists(
 
 @settings(deadline=None, max_examples=150)
 @given(addresses=ADDRESSES)
-def test_addresses_are_judged_as_their_pattern_says(addresses: list[str | None]) -> None:
+def test_web_addresses_match_their_pattern(addresses: list[str | None]) -> None:
     wrong = [
         place
         for place, address in enumerate(addresses)
         if address is not None and not re.fullmatch(r'https?://[^\t\n\f\r <>"]+', address)
     ]
-    assert [place for _, place in faults(Researchers.profile_url, addresses)] == wrong
+    assert [place for _, place in violations(Researchers.profile_url, addresses)] == wrong
 
 
 @settings(deadline=None, max_examples=60)
@@ -91,10 +91,10 @@ def test_addresses_are_judged_as_their_pattern_says(addresses: list[str | None])
 def test_keys_are_different(words: list[str], ascending: bool) -> None:
     words = sorted(words) if ascending else words
     repeated = [place for place, word in enumerate(words) if word in words[:place]]
-    assert [place for _, place in faults(Researchers.researcher_id, list(words))] == repeated
+    assert [place for _, place in violations(Researchers.researcher_id, list(words))] == repeated
 
 
-def test_a_whole_frame_is_judged_by_the_same_rules() -> None:
+def test_a_whole_frame_is_checked_by_the_same_rules() -> None:
     frame = pd.DataFrame(
         {
             "sector_id": pd.Series(["a", "b"], dtype="str"),

@@ -1,4 +1,4 @@
-"""References hold, and the reference tables fill in what a dataset does not have."""
+"""References between tables, and rows added from the reference tables."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ def test_researchers_alone_are_enough(texts: dict[str, str], reference: Referenc
     assert ecosystem.cities[Cities.city_id].tolist() == ["lahore", "karachi", "windhoek"]
     assert ecosystem.metadata.title == "Your upload"
     assert (ecosystem.metadata.kind, ecosystem.metadata.as_of, ecosystem.metadata.home) == ("observed", "", "PK")
-    for said in ("no datapackage.json", "no transitions.csv", "no cities.csv", "no sectors.csv", "no sources.csv"):
-        assert any(said in remark for remark in ecosystem.remarks), said
+    for part in ("no datapackage.json", "no transitions.csv", "no cities.csv", "no sectors.csv", "no sources.csv"):
+        assert any(part in remark for remark in ecosystem.remarks), part
 
 
-def test_own_tables_are_extended_by_what_others_point_to(texts: dict[str, str], reference: Reference) -> None:
+def test_referenced_rows_are_added_from_the_reference_tables(texts: dict[str, str], reference: Reference) -> None:
     texts["cities.csv"] = "\n".join(texts["cities.csv"].splitlines()[:2]).replace("geonames", "own") + "\n"
     ecosystem = loaded(texts, reference)
     assert ecosystem.cities[Cities.city_id].tolist() == ["lahore", "windhoek"]
@@ -70,7 +70,7 @@ def test_the_order_of_rows_does_not_matter_for_counts(
 
 
 @pytest.mark.parametrize("table", ["cities.csv", "sectors.csv", "sources.csv"])
-def test_nothing_dangles_in_silence_beside_an_empty_table(
+def test_dangling_references_are_reported_beside_an_empty_table(
     table: str, texts: dict[str, str], reference: Reference
 ) -> None:
     texts[table] = texts[table].split("\n")[0] + "\n"
@@ -84,7 +84,7 @@ def test_nothing_dangles_in_silence_beside_an_empty_table(
     assert {"city_id", "sector_id", "source_id"} <= {problem.column for problem in found}
 
 
-def test_sentences_about_odd_moves(texts: dict[str, str], reference: Reference) -> None:
+def test_warnings_about_odd_moves(texts: dict[str, str], reference: Reference) -> None:
     texts["transitions.csv"] = (
         "transition_id,researcher_id,year,kind,from_organization,from_sector_id,from_country_code,to_organization,"
         "to_sector_id,to_country_code,evidence,source_id\n"
@@ -102,7 +102,7 @@ def test_sentences_about_odd_moves(texts: dict[str, str], reference: Reference) 
     )
 
 
-def test_a_code_of_no_country_is_remarked_on(texts: dict[str, str], reference: Reference) -> None:
+def test_warning_about_unknown_country_codes(texts: dict[str, str], reference: Reference) -> None:
     texts["transitions.csv"] = texts["transitions.csv"].replace(",NA,", ",UK,")
     assert "Country codes that ISO 3166-1 does not have: UK." in loaded(texts, reference).remarks
 
