@@ -100,8 +100,7 @@ def _read_sheets(tables: Sequence[type[Table]], surveyed: Surveyed, pool: Execut
     sheets: dict[type[Table], Sheet] = {}
     for table, source in files.items():
         # popped, so that the parsed frame is freed before the next is converted
-        started = pending.pop(table, None)
-        sheet = started.sheet(source.survey) if started is not None else None
+        sheet = pending.pop(table).sheet(source.survey) if table in pending else None
         if sheet is None or not years_in_order(sheet):
             sheet = check_sheet(read_strict(source.file, table))
         sheets[table] = sheet
@@ -111,12 +110,12 @@ def _read_sheets(tables: Sequence[type[Table]], surveyed: Surveyed, pool: Execut
 def _start_fast(files: Mapping[type[Table], SurveyedFile], pool: Executor) -> dict[type[Table], PendingSheet]:
     """Parse the files with pandas; while it parses the largest, the columns of the others are converted."""
     pending: dict[type[Table], PendingSheet] = {}
-    parsed: list[tuple[type[Table], Header, pd.DataFrame]] = []
+    frames: list[tuple[type[Table], Header, pd.DataFrame]] = []
 
     def convert() -> None:
-        for table, header, frame in parsed:
+        for table, header, frame in frames:
             pending[table] = start_conversion(frame, files[table].file, table, header, column_is_valid, pool)
-        parsed.clear()
+        frames.clear()
 
     by_size = sorted(files, key=lambda table: files[table].file.size())
     for table in by_size:
@@ -125,7 +124,7 @@ def _start_fast(files: Mapping[type[Table], SurveyedFile], pool: Executor) -> di
         header = files[table].header
         frame = parse_csv(files[table].file, header, files[table].survey) if header is not None else None
         if header is not None and frame is not None:
-            parsed.append((table, header, frame))
+            frames.append((table, header, frame))
     convert()
     return pending
 

@@ -13,19 +13,19 @@ from ecosystem.tables.vocabulary import DATASET_KINDS
 
 _OPENING = """# Data dictionary
 
-Generated from `src/ecosystem/tables` by `python -m ecosystem.tables.dictionary`; do not edit it by hand. How the data
-were made is told in [METHOD.md](METHOD.md).
+Generated from `src/ecosystem/tables` by `python -m ecosystem.tables.dictionary`; do not edit it by hand.
+[METHOD.md](METHOD.md) describes how the data were made.
 
 A dataset is a folder of CSV files with a `datapackage.json` (a [Frictionless](https://specs.frictionlessdata.io/)
-tabular data package) that says what the data are called, on which terms they may be used (`licenses`), where they come
-from (`sources`), when they were true (`as_of`), which country is home (`home`) and of what `kind` they are:
+tabular data package) with their title, licence (`licenses`), sources (`sources`), reference date (`as_of`), home country
+(`home`) and kind (`kind`):
 
 {kinds}
 
 Files are UTF-8 with commas; UTF-16, Windows-1252, semicolons and tabs are read too. An empty cell means "not known":
-`NA` is Namibia. Blanks around a value do not count. A column marked ★ must be filled in in every row; other columns may
-be empty or missing. A column that is not listed is not read, and a remark says so. A reference must lead to a row of
-the table it names; cities, sectors and sources that a dataset does not have are looked up in the reference tables.
+`NA` is Namibia. Blanks around a value are ignored. A column marked ★ must be filled in in every row; other columns may
+be empty or missing. A column that is not listed is ignored with a remark. A reference must name a row of its table;
+cities, sectors and sources that a dataset does not have are looked up in the reference tables.
 """
 
 

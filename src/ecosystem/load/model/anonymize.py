@@ -34,10 +34,10 @@ def anonymize_researchers(researchers: pd.DataFrame) -> pd.DataFrame:
 def anonymize_moves(moves: pd.DataFrame, researchers: pd.DataFrame) -> pd.DataFrame:
     """Moves with numbered ids that agree with :func:`anonymize_researchers`, and without links and notes."""
     people = pd.Index(researchers[Researchers.researcher_id]).get_indexer(pd.Index(moves[Transitions.researcher_id]))
-    anonymized = _hide(moves, Transitions.source_url, Transitions.note)
-    anonymized[Transitions.researcher_id] = person_ids(researchers).take(people).array
-    anonymized[Transitions.transition_id] = _numbered("move", len(moves))
-    return anonymized
+    moves = _hide(moves, Transitions.source_url, Transitions.note)
+    moves[Transitions.researcher_id] = person_ids(researchers).take(people).array
+    moves[Transitions.transition_id] = _numbered("move", len(moves))
+    return moves
 
 
 def anonymize_metadata(metadata: DatasetMetadata, ids: Mapping[str, str]) -> DatasetMetadata:
