@@ -17,8 +17,8 @@ Generated from `src/ecosystem/tables` by `python -m ecosystem.tables.dictionary`
 [METHOD.md](METHOD.md) describes how the data were made.
 
 A dataset is a folder of CSV files with a `datapackage.json` (a [Frictionless](https://specs.frictionlessdata.io/)
-tabular data package) with their title, licence (`licenses`), sources (`sources`), reference date (`as_of`), home country
-(`home`) and kind (`kind`):
+tabular data package) with their title, licence (`licenses`), sources (`sources`), reference date (`as_of`), home
+country (`home`) and kind (`kind`):
 
 {kinds}
 
