@@ -1,4 +1,4 @@
-"""The house rules, checked by the tools that know them, with the same command as all other tests."""
+"""Lint, types, import rules, and the README's claims about layout and commands."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def run(*command: str) -> subprocess.CompletedProcess[str]:
     ],
     ids=lambda command: command[0],
 )
-def test_a_tool_finds_nothing(command: tuple[str, ...]) -> None:
+def test_a_tool_reports_nothing(command: tuple[str, ...]) -> None:
     if command[0] == "importlinter.cli":
         done = subprocess.run(
             [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"],
@@ -50,7 +50,7 @@ def test_streamlit_is_imported_only_by_the_app() -> None:
     assert all(path.startswith(("src/ecosystem/app/", "src/ecosystem/cli/serve.py")) for path in importing)
 
 
-def test_pages_are_short_and_know_no_frames() -> None:
+def test_pages_are_short_and_import_neither_pandas_nor_plotly() -> None:
     for path in (ROOT / "pages").glob("*.py"):
         text = path.read_text(encoding="utf-8")
         assert len(text.splitlines()) <= 70, path
@@ -58,17 +58,17 @@ def test_pages_are_short_and_know_no_frames() -> None:
         assert "plotly" not in text, path
 
 
-def test_the_top_level_is_the_agreed_one() -> None:
+def test_the_top_level_has_only_known_files() -> None:
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    agreed = {
+    known = {
         *("pyproject.toml", "README.md", "dashboard.py", "pages", "data", "src", "tests"),
         *(".ci", ".streamlit", "static", "benchmarks", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "CITATION.cff"),
         *(".gitignore", "constraints.txt"),
     }
-    assert {line.split("/")[0] for line in listed.splitlines()} <= agreed
+    assert {line.split("/")[0] for line in listed.splitlines()} <= known
 
 
-def test_constraints_name_versions_and_nothing_else() -> None:
+def test_constraints_are_exact_versions() -> None:
     lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
     assert lines
     assert all(re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.!+_-]+", line) for line in lines)
@@ -82,3 +82,29 @@ def test_ci_runs_the_test_command_of_the_readme() -> None:
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert "test command" in script
     assert script.endswith("python3 -m pytest -m slow\n")
+
+
+def test_the_layout_in_the_readme_names_every_package() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`.+?`(?:, `.+?`)*) \|", readme.partition("## Layout")[2].partition("\n## ")[0], flags=re.M)
+    named = {place for row in rows for place in re.findall("`(.+?)`", row)}
+    assert all((ROOT / place).exists() for place in named)
+    tracked = subprocess.run(["git", "ls-files", "src"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    children = {"/".join(path.split("/")[:3]) for path in tracked.splitlines()}
+    assert named >= {child for child in children if not child.endswith(("/__init__.py", "/__main__.py", "/py.typed"))}
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
+def test_paths_and_modules_in_the_documents_exist(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    paths = set(re.findall(r"`((?:src|tests|data|pages|benchmarks|\.ci)/[\w./-]+)`", text))
+    modules = set(re.findall(r"python3 -m ((?:ecosystem|tests|benchmarks)[\w.]*)", text))
+    assert paths
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+    roots = (ROOT, ROOT / "src")
+    files = [module.replace(".", "/") for module in modules]
+    assert [
+        file
+        for file in files
+        if not any((root / f"{file}.py").exists() or (root / file / "__main__.py").exists() for root in roots)
+    ] == []
