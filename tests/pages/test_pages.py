@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
@@ -99,3 +100,20 @@ def test_filters_stay_when_the_page_changes() -> None:
     assert test.multiselect(key="field").value == ["robotics"]
     test.switch_page("pages/overview.py").run()
     assert test.multiselect(key="field").value == ["robotics"]
+
+
+def test_a_link_to_a_dataset_with_problems_shows_them_and_another_can_be_selected(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(SITE / "data" / "faculty-2018", tmp_path / "broken")
+    package = tmp_path / "broken" / "datapackage.json"
+    package.write_text(package.read_text(encoding="utf-8").replace('"faculty-2018"', '"broken"', 1), encoding="utf-8")
+    (tmp_path / "broken" / "researchers.csv").write_text("researcher_id\n1\n1\n", encoding="utf-8")
+    monkeypatch.setenv("ECOSYSTEM_DATA", str(tmp_path))
+    test = opened("overview", {"dataset": ["broken"], "field": ["robotics"]})
+    assert not test.exception, [error.value for error in test.exception]
+    assert "This dataset cannot be shown" in test.error[0].value
+    test.selectbox(key="dataset").select("demo").run()
+    assert not test.exception, [error.value for error in test.exception]
+    assert not test.error
+    assert "4,003 people" in "\n".join(element.value for element in test.markdown)

@@ -77,87 +77,41 @@ class MappingState:
 
 @dataclass
 class Session:
-    """Values of one visit.
-
-    Attributes
-    ----------
-    written
-        The query that the app wrote to the address bar last; None: read the link in the next run.
-    complaints
-        Parts of a link or of a selection that could not be applied.
-    extent
-        First and last year of the dataset that the year slider was drawn for.
-    switch_to
-        Dataset to select in the next run.
-    explained
-        View whose dialog "How is this computed?" opens in this run.
-    room_message
-        Message about a room, shown once.
-    presented_room, followed_room
-        The room as last seen by its presenter or by one of its audience.
-    forget_ticket
-        Whether the browser's tab deletes the presenter's ticket.
-    tried_code
-        Code in the link that was already tried.
-    next_page
-        Page and query to open for a visitor who leaves the presenter's screen.
-    guessed
-        Code of the room and number of the question that was answered.
-    opened_deck, read_deck
-        The deck named by the link, and the uploaded file, that were opened already.
-    slide
-        Index of the slide on stage; None while the deck is edited.
-    slide_show
-        Name of the slide show on stage.
-    kiosk
-        Seconds per slide; 0 waits for a key.
-    mapping_decisions
-        Decisions to reuse for the next file with the same headings.
-    mapping_turns
-        First turn of the current import: no two files share a widget key.
-    openalex_asked
-        Request to estimate in this run.
-    openalex_estimate
-        A request and the description of its size.
-    openalex_error
-        Why a download was not started, shown once.
-    client
-        Random identity, for counting wrong room codes where the address is unknown.
-    """
+    """Values of one visit."""
 
     page: str = ""
-    written: Query | None = None
+    written: Query | None = None  # query last written to the address bar; None: read the link in the next run
     complaints: tuple[str, ...] = ()
-    extent: tuple[int, int] | None = None
-    switch_to: str | None = None
-    explained: str | None = None
+    extent: tuple[int, int] | None = None  # first and last year of the dataset that the year slider was drawn for
+    switch_to: str | None = None  # dataset to select in the next run
+    explained: str | None = None  # view whose dialog "How is this computed?" opens in this run
     upload: Ecosystem | None = None
     upload_problems: tuple[Problem, ...] = ()
     ticket: Ticket | None = None
     following: Following | None = None
-    room_message: str = ""
-    presented_room: Room | None = None
-    followed_room: Room | None = None
-    forget_ticket: bool = False
+    room_message: str = ""  # message about a room, shown once
+    presented_room: Room | None = None  # as last seen by its presenter
+    followed_room: Room | None = None  # as last seen by this follower
+    forget_ticket: bool = False  # whether the browser's tab deletes the presenter's ticket
     handover_key: str = ""
     pointed_view: str = ""
-    tried_code: str = ""
-    next_page: tuple[str, Mapping[str, list[str]]] | None = None
-    guessed: tuple[str, int] | None = None
+    tried_code: str = ""  # code in the link that was already tried
+    next_page: tuple[str, Mapping[str, list[str]]] | None = None  # of a follower who leaves the screen
+    guessed: tuple[str, int] | None = None  # code of the room and number of the question that was answered
     deck: Deck = field(default_factory=lambda: Deck("My talk"))
     deck_problems: tuple[str, ...] = ()
-    opened_deck: str = ""
-    read_deck: str = ""
-    slide: int | None = None
-    slide_show: str = ""
-    kiosk: int = 0
+    opened_deck: str = ""  # deck of the link that was opened already
+    read_deck: str = ""  # uploaded file that was opened already
+    slide: int | None = None  # index of the slide on stage; None while the deck is edited
+    slide_show: str = ""  # name of the slide show on stage
+    kiosk: int = 0  # seconds per slide; 0 waits for a key
     mapping: MappingState | None = None
-    mapping_decisions: SavedMapping | None = None
-    mapping_turns: int = 0
-    openalex_asked: DownloadRequest | None = None
-    openalex_estimate: tuple[DownloadRequest, str] | None = None
-    openalex_error: str = ""
-    client: str = field(default_factory=lambda: os.urandom(8).hex())
+    mapping_decisions: SavedMapping | None = None  # decisions to reuse for the next file with the same headings
+    mapping_turns: int = 0  # first turn of the current import: no two files share a widget key
+    openalex_asked: DownloadRequest | None = None  # request to estimate in this run
+    openalex_estimate: tuple[DownloadRequest, str] | None = None  # a request and the description of its size
+    openalex_error: str = ""  # why a download was not started, shown once
+    client: str = field(default_factory=lambda: os.urandom(8).hex())  # counts wrong codes where the address is unknown
 
 
 def session() -> Session:

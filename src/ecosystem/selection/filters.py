@@ -26,14 +26,8 @@ Options = Mapping[str, Sequence[str]]
 COMPARABLE: Final = ("field", "degree", "domain", "place", "trained", "sector_id", "city_id")
 """Columns whose groups of people can be compared."""
 SWITCH_VALUES: Final = {
-    "true": True,
-    "1": True,
-    "yes": True,
-    "on": True,
-    "false": False,
-    "0": False,
-    "no": False,
-    "off": False,
+    **dict.fromkeys(("true", "1", "yes", "on"), True),
+    **dict.fromkeys(("false", "0", "no", "off"), False),
 }
 MOST_REPEATED: Final = 60
 """Characters of a link's text that a complaint repeats."""
