@@ -40,7 +40,7 @@ def test_an_import_says_how_it_decided(monkeypatch: pytest.MonkeyPatch, tmp_path
     assert tables[1]["Rows"].tolist() == [3, 2]
     assert tables[2]["Rows"].tolist() == [4]
     assert "What was read otherwise" in texts(test)
-    assert "What was asked for" in texts(test)
+    assert "Settings of the import" in texts(test)
     assert "**First year**: 2005\\." in texts(test)
     assert "How does the share abroad depend on the thresholds?" in texts(test)
 

@@ -41,7 +41,7 @@ def import_record(page: OpenPage) -> None:
     if not decided:
         return  # lists of people and moves are taken as they are: no threshold decides
     if record.settings:
-        st.markdown("**What was asked for**")
+        st.markdown("**Settings of the import**")
         _show_list(import_texts.requested_settings(record))
     if steps := import_texts.step_counts(record):
         st.markdown(literal(steps))

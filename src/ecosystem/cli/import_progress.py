@@ -11,11 +11,6 @@ from ecosystem.importers.progress import ImportStep, StepCallback
 def step_lines(out: TextIO) -> StepCallback:
     """Return a callback that prints each step once when it begins, and on a terminal also the number done.
 
-    Parameters
-    ----------
-    out : text file
-        Use the error stream, so that the summary of a command can be redirected.
-
     Examples
     --------
     >>> import sys

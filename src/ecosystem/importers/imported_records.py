@@ -154,13 +154,7 @@ def read_newest(
     merged: Callable[[ir.Table], Mapping[str, str]] = lambda _: {},
     progress: ReadProgress | None = None,
 ) -> tuple[ir.Table, ReadReport]:
-    """Read records and keep the newest of each person.
-
-    Parameters
-    ----------
-    merged : callable, optional
-        Returns the retired ids among the records, and the ids that replace them.
-    """
+    """Read records and keep the newest of each person; `merged` returns retired ids with their replacements."""
     records, report = read_table(backend, files, parser, columns, folder, progress=progress)
     newest, repeated = newest_records(records, merged(records))
     return newest, replace(report, skipped=report.skipped + repeated)

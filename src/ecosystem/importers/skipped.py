@@ -46,14 +46,7 @@ LONGEST_DETAIL: Final = 120
 
 @dataclass(frozen=True)
 class Skipped:
-    """Skipped rows and parts.
-
-    Attributes
-    ----------
-    counts
-        By reason (a key of :data:`REASONS`).
-    examples
-        Up to five places per reason, as ``file, line n: detail``.
+    """Skipped rows and parts: counts by reason (a key of :data:`REASONS`), and up to five example places of each.
 
     Examples
     --------

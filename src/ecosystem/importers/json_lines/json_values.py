@@ -14,13 +14,7 @@ _CONTROL_CHARACTERS: Final = dict.fromkeys((*range(32), *range(127, 160)), " ")
 
 
 class UnusableError(Exception):
-    """A record, or a part of it, cannot be used.
-
-    Parameters
-    ----------
-    reason
-        A key of :data:`ecosystem.importers.skipped.REASONS`.
-    """
+    """A record, or a part of it, cannot be used; the reason is a key of ``skipped.REASONS``."""
 
     def __init__(self, reason: str, detail: str = "") -> None:
         super().__init__(reason, detail)

@@ -34,17 +34,7 @@ _SALVAGE_BYTES: Final = 64
 
 @dataclass
 class LineReader:
-    """Iterator over the lines of one file that contain given bytes.
-
-    Attributes
-    ----------
-    file
-        Name of the file in reports.
-    required_bytes
-        Bytes that every relevant line contains; empty for all lines.
-    lines
-        Lines read so far, relevant or not.
-    """
+    """Iterator over the lines of one file that contain the required bytes; `lines` counts all lines read so far."""
 
     stream: BinaryIO
     file: str

@@ -84,9 +84,9 @@ def newest_records(records: ir.Table, merged: Mapping[str, str] | None = None) -
     ranked = records.mutate(rank=ibis.row_number().over(newest_first))
     older = ranked.filter(ranked["rank"] > 0).order_by(FILE, LINE)
     newest = ranked.filter(ranked["rank"] == 0).drop("rank")
-    shown = to_rows(older.limit(EXAMPLES).select("person_id", FILE, LINE))
+    first_rows = to_rows(older.limit(EXAMPLES).select("person_id", FILE, LINE))
     counts = {"same-id": row_count(older)}
-    examples = {"same-id": tuple(f"{row[FILE]}, line {row[LINE]:,}: {row['person_id']}" for row in shown)}
+    examples = {"same-id": tuple(f"{row[FILE]}, line {row[LINE]:,}: {row['person_id']}" for row in first_rows)}
     if merged:
         is_merged = newest.person_id.isin(list(merged))
         counts["merged"] = row_count(newest.filter(is_merged))

@@ -22,17 +22,7 @@ _HIDDEN = "(key)"
 
 
 class ApiKey:
-    """A key that is sent to OpenAlex and never shown.
-
-    Parameters
-    ----------
-    text : str
-        The key; surrounding spaces are dropped.
-
-    Raises
-    ------
-    DownloadError
-        If it cannot be a key; the message does not repeat it.
+    """A key that is sent to OpenAlex and never printed; an invalid one raises DownloadError, which does not repeat it.
 
     Examples
     --------

@@ -43,14 +43,8 @@ _PARTITION = re.compile(r"updated_date=([0-9]{4}-[0-9]{2}-[0-9]{2})")
 class AuthorParser:
     """Parser of authors of one country who have published in given subfields.
 
-    Attributes
-    ----------
-    country
-        ISO 3166-1 alpha-2 code of an affiliation.
-    since
-        An affiliation there in this year or later is required.
-    subfields
-        OpenAlex's numbers; a line that contains none of them is not parsed.
+    An affiliation in the country in or after the year `since` is required. A line without a number of a subfield is not
+    parsed.
     """
 
     country: str
@@ -169,14 +163,9 @@ def _updated(record: Row, file: str) -> str:
 
 
 def _add_ancestors(affiliations: Sequence[tuple[Row, object]], log: RecordLog) -> list[Row]:
-    """Add to each affiliation the keys of those of the same author of which it is a part (``above``).
+    """Add to each affiliation (row and raw entry) the keys of those of the same author of which it is part (``above``).
 
     The rest of a lineage is dropped: an ancestor that the author never names, such as a ministry, has no effect.
-
-    Parameters
-    ----------
-    affiliations
-        Clean rows, each with the entry it was parsed from.
     """
     if len(affiliations) < 2:
         return [{**row, "above": []} for row, _ in affiliations]

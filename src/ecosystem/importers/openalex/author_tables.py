@@ -180,10 +180,7 @@ def read_authors(
 def authors_in_ai(topics: ir.Table, criteria: OpenAlexCriteria) -> ir.Table:
     """Return the ids of people with enough of their work in the subfields.
 
-    Parameters
-    ----------
-    topics : Table
-        ``person_id, topic, subfield, works``: OpenAlex lists a person's most frequent topics.
+    `topics` has ``person_id, topic, subfield, works``: OpenAlex lists a person's most frequent topics.
     """
     inside = topics.subfield.isin(criteria.subfields)
     sums = topics.group_by("person_id").agg(inside=inside.ifelse(topics.works, 0).sum(), total=topics.works.sum())
@@ -210,13 +207,7 @@ def year_runs(stated: ir.Table, employers: ir.Table) -> ir.Table:
 
 
 def ancestor_pairs(stated: ir.Table, employers: ir.Table) -> ir.Table:
-    """Return pairs of a person's institutions of which one is part of the other.
-
-    Returns
-    -------
-    Table
-        ``person_id``, ``organization_id`` and ``above``.
-    """
+    """Return pairs of a person's institutions of which the first is part of the one ``above``."""
     parts = stated.filter(stated.one["above"].length() > 0)
     pairs = parts.select("person_id", key=parts.one["key"], above_key=parts.one["above"].unnest())
     own = employers.select("key", "organization_id")
@@ -227,13 +218,8 @@ def ancestor_pairs(stated: ir.Table, employers: ir.Table) -> ir.Table:
 def merged_authors(paths: Iterable[str], ids: Callable[[], Collection[str]]) -> dict[str, str]:
     """Return which ids OpenAlex has merged into others, from the lists beside a snapshot.
 
-    Parameters
-    ----------
-    paths : iterable of str
-        Of a snapshot on this machine; ``merged_ids/authors`` is looked for in each folder and the two above it, where
-        a copy of the snapshot has it. Remote or broken lists are ignored.
-    ids : callable
-        Returns the ids of interest; called only if there are lists.
+    ``merged_ids/authors`` is looked for in each local folder and the two above it, where a copy of the snapshot has it.
+    Remote or broken lists are ignored. `ids` returns the ids of interest; it is called only if there are lists.
     """
     lists = _merged_lists(paths)
     if not lists:

@@ -31,14 +31,7 @@ none."""
 class Budget:
     """The day's credits, by our count and by the server's headers, whichever is exhausted first.
 
-    Parameters
-    ----------
-    credits : int
-        Credits a day.
-    spend : Spend
-        Stores the count.
-    now : callable
-        The time, with a time zone. Days are those of UTC, as for OpenAlex.
+    Days are those of UTC, as for OpenAlex.
 
     Examples
     --------

@@ -52,15 +52,7 @@ class _Failure:
 
 @dataclass
 class Client:
-    """Client of one server, within one budget.
-
-    Attributes
-    ----------
-    api : str
-        The server's address, without a trailing slash.
-    calls : int
-        Requests sent so far.
-    """
+    """Client of one server (address without a trailing slash), within one budget; counts its requests."""
 
     api: str
     key: ApiKey | None
@@ -152,15 +144,9 @@ class Client:
 
 
 def backoff_seconds(attempt: int, random: float) -> float:
-    """Return the exponential backoff after a failed attempt, with jitter.
+    """Return the exponential backoff after a failed attempt (counted from 1), with jitter.
 
-    Parameters
-    ----------
-    attempt : int
-        Number of the failed attempt, from 1.
-    random : float
-        A random number from 0 to 1: half of the wait depends on it, so that clients that failed together do not retry
-        together.
+    Half of the wait depends on a random number from 0 to 1, so that clients that failed together do not retry together.
 
     Examples
     --------
@@ -174,14 +160,7 @@ def backoff_seconds(attempt: int, random: float) -> float:
 
 
 def parse_retry_after(header: str | None, now: datetime) -> float | None:
-    """Return the seconds of a header ``Retry-After``; None where it is missing or invalid.
-
-    Parameters
-    ----------
-    header : str or None
-        Seconds, or an HTTP date.
-    now : datetime
-        With a time zone.
+    """Return the seconds of a header ``Retry-After`` (seconds, or an HTTP date); None where it is missing or invalid.
 
     Examples
     --------

@@ -60,12 +60,8 @@ class WorksPage:
 class Journal:
     """The journal of one download.
 
-    Parameters
-    ----------
-    folder : Path
-        Where it is stored, beside the records; created if missing.
-    parameters : mapping or None
-        Parameters that identify the download; None opens an existing journal of any download.
+    It is stored in a folder beside the records, and created if missing. The parameters identify the download; None
+    opens an existing journal of any download.
 
     Raises
     ------

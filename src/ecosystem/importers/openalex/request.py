@@ -38,16 +38,7 @@ FIRST_CURSOR = "*"
 
 @dataclass(frozen=True)
 class DownloadRequest:
-    """Authors of works with an affiliation in a country and a topic in given subfields.
-
-    Parameters
-    ----------
-    country : str
-        ISO 3166-1 alpha-2 code.
-    since : int
-        First year of publication.
-    subfields : tuple of str
-        OpenAlex's numbers of subfields.
+    """Authors of works since a year with an affiliation in a country and a topic in some subfields (by number).
 
     Raises
     ------

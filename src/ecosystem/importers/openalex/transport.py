@@ -104,16 +104,8 @@ def _read(response: requests.Response) -> HttpResponse | str:
 class DownloadIO:
     """Side effects of a download; tests replace them.
 
-    Attributes
-    ----------
-    now : callable
-        The time, with a time zone.
-    random : callable
-        A random number from 0 to 1.
-    stop : callable
-        Whether the user asked to stop; checked before each request.
-    on_wait : callable
-        Called with the reason and delay of each retry.
+    `now` has a time zone; `random` is from 0 to 1; `stop` is checked before each request; `on_wait` is called with the
+    reason and delay of each retry.
     """
 
     transport: Transport = field(default_factory=http_transport)
@@ -126,12 +118,7 @@ class DownloadIO:
 
 
 def check_api_url(url: str, *, has_key: bool) -> str:
-    """Return the address of a server without a trailing slash.
-
-    Parameters
-    ----------
-    has_key : bool
-        Whether a key would be sent there.
+    """Return the address of a server, to which a key would be sent or not, without a trailing slash.
 
     Raises
     ------

@@ -38,13 +38,9 @@ _COUNTRY = re.compile(r"[A-Z]{2}")
 class OrcidParser:
     """Parser of people who work, studied or live in one country, and work on AI.
 
-    Attributes
-    ----------
-    country, since
-        Required: an employment or education there that had not ended before that year, or the profile's country and
-        any affiliation that had not.
-    home
-        ROR ids in that country: summaries give the country of an organisation only through them.
+    Required is an employment or education in the country that had not ended before the year `since`, or a profile with
+    the country and any such affiliation. `home` are the ROR ids in the country: summaries give the country of an
+    organisation only through them.
     """
 
     country: str

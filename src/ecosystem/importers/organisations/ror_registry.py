@@ -48,21 +48,7 @@ class Location:
 
 @dataclass(frozen=True)
 class Organisation:
-    """Entry of ROR.
-
-    Attributes
-    ----------
-    id
-        ROR id without the address: nine letters and digits.
-    name
-        Display name.
-    status
-        ``active``, ``inactive`` or ``withdrawn``.
-    location
-        The first valid one.
-    successors
-        Ids.
-    """
+    """Entry of ROR: id without the address, display name, status, first valid location, ids of successors."""
 
     id: str
     name: str
@@ -98,17 +84,10 @@ class Registry:
 
 
 def read_registry(path: Path) -> Registry:
-    """Read a dump.
-
-    Parameters
-    ----------
-    path : Path
-        The zip as published, or the JSON file in it.
+    """Read a dump: the zip as published, or the JSON file in it.
 
     Raises
     ------
-    OSError
-        If the file cannot be opened.
     RorDumpError
         If no organisation is in it.
     """
