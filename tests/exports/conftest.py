@@ -1,20 +1,19 @@
-"""Every view of both shipped datasets, and the programs of other people that open what is taken away."""
+"""All views of the shipped datasets, and the programs that open or draw exported files."""
 
 from __future__ import annotations
 
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from ecosystem.exports import find_browser
-from ecosystem.load import load_dataset, load_reference, load_shapes
 from ecosystem.selection import Selection, narrow
-from ecosystem.site import SITE
 from ecosystem.views import View, registry
+from tests.views.answers import DATASETS
+from tests.views.shipped import dataset
 from tests.conftest import require
 
 Views = Mapping[str, View]
@@ -23,10 +22,9 @@ SECONDS = 180
 """For LibreOffice to convert a file of all views on a busy machine."""
 
 
-def views_of(dataset: str, selection: Selection) -> Views:
-    reference = replace(load_reference(SITE / "data" / "reference"), shapes=load_shapes(SITE / "data" / "shapes"))
-    scope = narrow(load_dataset(SITE / "data" / dataset, reference), selection)
-    return {name: definition.of(scope) for name, definition in registry().items()}
+def views_of(name: str, selection: Selection) -> Views:
+    scope = narrow(dataset(name), selection)
+    return {definition.id: definition.of(scope) for definition in registry().values()}
 
 
 @pytest.fixture(scope="session")
@@ -35,7 +33,7 @@ def views() -> Views:
     return views_of("demo", Selection(field=("robotics",)))
 
 
-@pytest.fixture(scope="session", params=["demo", "faculty-2018"])
+@pytest.fixture(scope="session", params=DATASETS)
 def all_views(request: pytest.FixtureRequest) -> Views:
     """The views of a whole dataset, of each that ships."""
     return views_of(request.param, Selection(dataset=request.param))
@@ -52,12 +50,12 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[bytes
     def converted(file: bytes, before: str, after: str) -> Path:
         place = folder / f"{len(list(folder.iterdir()))}"
         place.mkdir()
-        source = place / f"taken.{before}"
+        source = place / f"exported.{before}"
         source.write_bytes(file)
         command = [program, "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}"]
         wanted = ["--convert-to", after, "--outdir", str(place / "out"), str(source)]
         subprocess.run([*command, *wanted], check=True, capture_output=True, timeout=SECONDS)
-        return place / "out" / f"taken.{after}"
+        return place / "out" / f"exported.{after}"
 
     yield converted
 

@@ -1,4 +1,4 @@
-"""The browser that prints: found, bounded in time and number, ended for good, cut off from every network."""
+"""Headless Chromium: discovery, limits of time and number, clean-up, and no network."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Pretend = Callable[[str], Path]
 
 @pytest.fixture
 def pretend(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pretend:
-    """A program that does as told in place of a browser."""
+    """A script in place of a browser."""
 
     def written(script: str) -> Path:
         program = tmp_path / "browser"
@@ -42,32 +42,32 @@ def test_a_browser_is_found_by_its_setting_or_its_name(pretend: Pretend, monkeyp
     assert find_browser() == str(program.with_name("chromium"))
 
 
-def test_without_one_the_command_says_what_to_do(
+def test_without_a_browser_the_command_gives_the_remedy(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("BROWSER_PATH", str(tmp_path / "none"))
     for kind in ("pdf", "png"):
         out = tmp_path / f"x.{kind}"
         assert main(["export", "transitions", "--view", "transitions.balance", "--out", str(out)]) == 1
-        told = capsys.readouterr().err
-        assert "BROWSER_PATH names" in told
-        assert "Install Chromium" in told
+        error = capsys.readouterr().err
+        assert "BROWSER_PATH names" in error
+        assert "Install Chromium" in error
         assert not out.exists()
     assert main(["export", "transitions", "--view", "transitions.flows", "--out", str(tmp_path / "x.pptx")]) == 0
 
 
 def test_several_views_do_not_fit_one_picture(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["export", "transitions", "--out", str(tmp_path / "x.csv")]) == 2
-    told = capsys.readouterr().err
-    assert "--view" in told
-    assert ".csv.zip" in told
+    error = capsys.readouterr().err
+    assert "--view" in error
+    assert ".csv.zip" in error
     assert main(["export", "context", "--view", "context.facts", "--out", str(tmp_path / "x.png")]) == 2
     assert "no figure" in capsys.readouterr().err
     assert main(["export", "transitions", "--out", str(tmp_path / "x.doc")]) == 2
     assert list(tmp_path.iterdir()) == []
 
 
-def test_what_hangs_is_ended_with_all_it_started(pretend: Pretend, tmp_path: Path) -> None:
+def test_a_hanging_browser_is_killed_with_its_children(pretend: Pretend, tmp_path: Path) -> None:
     pretend(f'sleep 300 & echo $! > "{tmp_path}/child"; echo $$ > "{tmp_path}/self"; wait')
     since = time.monotonic()
     with pytest.raises(BrowserError, match="took longer than 1 s"):
@@ -83,7 +83,7 @@ def test_what_hangs_is_ended_with_all_it_started(pretend: Pretend, tmp_path: Pat
 
 
 def running(number: int) -> bool:
-    """Tell whether a process still does anything; one that has ended may wait for whoever adopted it."""
+    """Whether a process runs; a zombie waits for its parent."""
     try:
         state = Path(f"/proc/{number}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
     except FileNotFoundError:
@@ -98,7 +98,7 @@ def test_a_page_that_was_not_drawn_is_no_file(pretend: Pretend, script: str) -> 
         render_page("<html></html>")
 
 
-def test_a_program_that_does_not_start_is_said(pretend: Pretend) -> None:
+def test_a_program_that_does_not_start_is_reported(pretend: Pretend) -> None:
     pretend("").write_text("#!/no/such/interpreter\n", encoding="utf-8")
     with pytest.raises(BrowserError, match="does not start"):
         render_page("<html></html>")
@@ -106,10 +106,10 @@ def test_a_program_that_does_not_start_is_said(pretend: Pretend) -> None:
 
 def test_no_more_browsers_run_at_once_than_agreed(pretend: Pretend, tmp_path: Path) -> None:
     pretend(f"echo + >> {tmp_path}/log; sleep 0.4; echo - >> {tmp_path}/log; echo '<html data-drawn=\"yes\">'")
-    asked = [threading.Thread(target=render_page, args=("<html></html>",)) for _ in range(6)]
-    for thread in asked:
+    calls = [threading.Thread(target=render_page, args=("<html></html>",)) for _ in range(6)]
+    for thread in calls:
         thread.start()
-    for thread in asked:
+    for thread in calls:
         thread.join(timeout=30)
     running_now, most = 0, 0
     for sign in (tmp_path / "log").read_text(encoding="utf-8").split():
@@ -118,16 +118,16 @@ def test_no_more_browsers_run_at_once_than_agreed(pretend: Pretend, tmp_path: Pa
     assert (running_now, most) == (0, MOST_BROWSERS)
 
 
-def test_who_waits_too_long_is_told(pretend: Pretend, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_call_that_waits_too_long_fails(pretend: Pretend, monkeypatch: pytest.MonkeyPatch) -> None:
     pretend("sleep 2; echo '<html data-drawn=\"yes\">'")
-    monkeypatch.setattr(browser, "PATIENCE_SECONDS", 0.2)
-    asked = [threading.Thread(target=render_page, args=("<html></html>",)) for _ in range(MOST_BROWSERS)]
-    for thread in asked:
+    monkeypatch.setattr(browser, "QUEUE_SECONDS", 0.2)
+    calls = [threading.Thread(target=render_page, args=("<html></html>",)) for _ in range(MOST_BROWSERS)]
+    for thread in calls:
         thread.start()
     time.sleep(0.3)
     with pytest.raises(BrowserError, match="Try again in a minute"):
         render_page("<html></html>")
-    for thread in asked:
+    for thread in calls:
         thread.join(timeout=30)
     assert render_page("<html></html>").markup.startswith("<html data-drawn")
 

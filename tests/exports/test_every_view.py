@@ -1,4 +1,4 @@
-"""Every view of both datasets, in every kind of file that needs no browser, holds the numbers of its table."""
+"""Laws over all views of the shipped datasets: every file holds the numbers, texts and provenance of its view."""
 
 from __future__ import annotations
 
@@ -30,15 +30,20 @@ LINK = "http://127.0.0.1:8501/page?field=robotics"
 
 
 def pages(views: Views) -> Iterable[list[View]]:
-    """Return the views by page, as a reader would take them away."""
+    """Return the views by page, as they are exported."""
     by_page: dict[str, list[View]] = defaultdict(list)
     for name, view in views.items():
         by_page[name.partition(".")[0]].append(view)
     return by_page.values()
 
 
+def texts_of(view: View) -> set[str]:
+    """Return the question, the summary and the provenance of a view."""
+    return {view.question, view.summary, *(text for _, text in provenance_rows(view, LINK))}
+
+
 def same(read: object, meant: object) -> bool:
-    """Tell whether a cell that was read is what was meant, numbers as numbers."""
+    """Whether a cell that was read is the expected one, numbers as numbers."""
     if meant is None or meant is pd.NA or (isinstance(meant, float) and np.isnan(meant)):
         return read in (None, "")
     if isinstance(meant, int | float | np.number):
@@ -55,11 +60,11 @@ def compare(rows: Sequence[Sequence[object]], view: View) -> None:
 
 def test_csv(all_views: Views) -> None:
     for view in all_views.values():
-        text = view_csv(view, link=LINK).decode("utf-8-sig")
-        remarks = [line for line in text.splitlines() if line.startswith("# ")]
-        for told in (view.question, view.summary, *(f"{name}: {said}" for name, said in provenance_rows(view, LINK))):
-            assert any(" ".join(told.split()) in re.sub("([,;] )'", r"\1", line) for line in remarks), (view.id, told)
-        body = text[sum(len(line) + 1 for line in remarks) :]
+        file = view_csv(view, link=LINK).decode("utf-8-sig")
+        remarks = [line for line in file.splitlines() if line.startswith("# ")]
+        for text in texts_of(view):
+            assert any(" ".join(text.split()) in re.sub("([,;] )'", r"\1", line) for line in remarks), (view.id, text)
+        body = file[sum(len(line) + 1 for line in remarks) :]
         header, *rows = csv.reader(io.StringIO(body, newline=""))
         assert header == list(numbers_table(view)), view.id
         compare(rows, view)
@@ -70,9 +75,7 @@ def test_xlsx(all_views: Views) -> None:
         book = openpyxl.load_workbook(io.BytesIO(workbook(views, link=LINK)))
         about = [str(cell) for row in book["About"].values for cell in row]
         for place, view in enumerate(views):
-            assert {view.question, view.summary, *(said for _, said in provenance_rows(view, LINK))} <= set(about), (
-                view.id
-            )
+            assert texts_of(view) <= set(about), view.id
             sheet = book[sheet_name(place, view.id)]
             table = numbers_table(view)
             cells = [list(row[: len(table.columns)]) for row in sheet.iter_rows(values_only=True)]
@@ -82,7 +85,7 @@ def test_xlsx(all_views: Views) -> None:
 
 
 def values_of(view: View) -> set[float]:
-    """Return the numbers of a table, and its counts as parts of what they are parts of."""
+    """Return the numbers of a table, and its counts over n."""
     table = view.table.select_dtypes("number").astype(float)
     parts = table.div(table["n"], axis="index") if "n" in table else table
     numbers = np.concatenate([table.to_numpy().ravel(), parts.to_numpy().ravel()])
@@ -95,8 +98,8 @@ def test_pptx(all_views: Views) -> None:
         assert len(deck.slides) == len(views)
         for slide, view in zip(deck.slides, views, strict=True):
             shown = " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
-            for said in (view.question, view.summary, view.provenance.licence, view.provenance.digest[:12], LINK):
-                assert said in shown, (view.id, said)
+            for part in (view.question, view.summary, view.provenance.licence, view.provenance.digest[:12], LINK):
+                assert part in shown, (view.id, part)
             assert (SIMULATED_LABEL in shown) == (view.provenance.kind == "simulated"), view.id
             notes = slide.notes_slide.notes_text_frame.text
             assert all(" ".join(text.split()) in notes for text in (view.summary, view.provenance.digest)), view.id
@@ -108,7 +111,7 @@ def test_pptx(all_views: Views) -> None:
 
 
 def drawn_in(chart: Any) -> set[float]:
-    """Return the numbers of a chart; what it adds up itself, from rows that the table lists one by one, is left out."""
+    """Return the numbers of a chart, without the sum of other rows."""
     plot = chart.plots[0]
     names = [str(name) for name in plot.categories]
     return {
@@ -120,7 +123,7 @@ def drawn_in(chart: Any) -> set[float]:
 
 
 def written(view: View) -> set[str]:
-    """Return what a table on a slide may hold: titles, texts, long ones cut, and hosts of addresses."""
+    """Return the texts of a table on a slide: titles, cells, truncated cells, and hosts of addresses."""
     texts = table_texts(view)
     cells = {*map(str, texts.columns), *(str(cell) for cell in texts.to_numpy().ravel())}
     cut = {f"{cell[:89].rstrip()}…" for cell in cells if len(cell) > 90}
@@ -135,19 +138,19 @@ def test_html(all_views: Views) -> None:
         assert [len(json.loads(figure)["data"]) for figure in figures] == [len(view.figure.data) for view in drawn]
         plain = " ".join(unescape(re.sub(r"<[^>]+>", " ", text[text.index("<body>") :])).split())
         for view in views:
-            for said in (view.question, view.summary, *(said for name, said in provenance_rows(view, LINK))):
-                assert " ".join(said.split()) in plain, (view.id, said)
+            for part in texts_of(view):
+                assert " ".join(part.split()) in plain, (view.id, part)
 
 
-def test_what_the_screen_does_not_show_is_in_no_file(all_views: Views) -> None:
+def test_suppressed_estimates_are_in_no_file(all_views: Views) -> None:
     checked = 0
     for view in all_views.values():
         if "n" not in view.table or "value" not in view.table:
             continue
-        taken = numbers_table(view).reset_index(drop=True)
+        exported = numbers_table(view).reset_index(drop=True)
         few = (view.table["n"] < MINIMUM_N).to_numpy()
         at = [place for place, name in enumerate(export_columns(view)) if name in ("value", "low", "high")]
-        assert taken.iloc[few, at].isna().all(axis=None), view.id
+        assert exported.iloc[few, at].isna().all(axis=None), view.id
         checked += int(few.sum())
     assert checked > 0
 

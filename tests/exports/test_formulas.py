@@ -1,4 +1,4 @@
-"""Text of the data that looks like a formula stays text in every file that a spreadsheet opens."""
+"""Text that looks like a formula stays text in every file that a spreadsheet opens."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def hostile(views: Mapping[str, View]) -> View:
     view = views["transitions.destinations"]
     table = view.table.head(len(HOSTILE)).assign(sector=HOSTILE[: len(view.table)])
     where = replace(view.provenance, filters=("City: Lahore, =1+1", "@x"), title="=1+1", licence="-1", n="+5 people")
-    return replace(view, id="='[x]y'!A1:*?/\\", question="=1+1", reading="@SUM(1), =2+2", table=table, provenance=where)
+    return replace(view, id="='[x]y'!A1:*?/\\", question="=1+1", summary="@SUM(1), =2+2", table=table, provenance=where)
 
 
 def test_no_cell_of_a_csv_is_a_formula(hostile: View) -> None:
@@ -96,6 +96,7 @@ def test_no_name_in_the_workbook_behind_a_chart_is_a_formula(views: Mapping[str,
     assert any("=1+1" in str(cell.value) for cell in cells)
 
 
+@pytest.mark.slow
 def test_libreoffice_takes_none_for_a_formula(hostile: View, office: Callable[[bytes, str, str], Path]) -> None:
     book = openpyxl.load_workbook(office(workbook([hostile]), "xlsx", "xlsx"))
     assert {cell.data_type for sheet in book for row in sheet for cell in row if cell.value is not None} <= {"s", "n"}

@@ -1,4 +1,4 @@
-"""LibreOffice opens what is taken away and finds the same numbers in it."""
+"""LibreOffice opens exported workbooks and slides and finds the same numbers in them."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from ecosystem.exports.workbook import sheet_name
 from ecosystem.views import View
 
 Office = Callable[[bytes, str, str], Path]
+pytestmark = pytest.mark.slow
 VALUE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}value"
 
 
@@ -73,12 +74,12 @@ def numbers(chart: bytes) -> Counter[float]:
     return Counter(round(float(cell.get(VALUE, "")), 6) for cell in cells if cell.get(VALUE) not in (None, "NaN"))
 
 
-def test_slides_show_their_words_on_paper(views: Mapping[str, View], office: Office) -> None:
+def test_slides_show_their_texts_in_a_pdf(views: Mapping[str, View], office: Office) -> None:
     shown = [views[name] for name in ("transitions.balance", "cities.hubs", "context.facts")]
     pages = pypdf.PdfReader(office(slides(shown, draw=None), "pptx", "pdf")).pages
     assert len(pages) == len(shown)
     for page, view in zip(pages, shown, strict=True):
         text = " ".join(page.extract_text().split())
-        for said in (view.question, view.summary, view.provenance.digest[:12]):
-            assert said in text
+        for part in (view.question, view.summary, view.provenance.digest[:12]):
+            assert part in text
         assert ("SIMULATED DATA" in text) == (view.provenance.kind == "simulated")

@@ -1,4 +1,4 @@
-"""What a Chromium prints and draws: read back with other libraries, and without a request to anywhere."""
+"""PDF files and pictures made by Chromium, read back with other libraries."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from ecosystem.live.deck import Deck
 from ecosystem.site import SITE
 from ecosystem.views import View
 
-pytestmark = pytest.mark.usefixtures("chromium")
+pytestmark = [pytest.mark.usefixtures("chromium"), pytest.mark.slow]
 LINK = "http://127.0.0.1:8501/transitions?field=robotics"
 A4 = (595, 842)
 SVG = "{http://www.w3.org/2000/svg}"
@@ -41,7 +41,7 @@ def together(text: str) -> str:
     return "".join(text.split())
 
 
-def test_a_printed_page_holds_the_view_and_where_it_comes_from(views: Mapping[str, View]) -> None:
+def test_a_printed_page_holds_the_view_and_its_provenance(views: Mapping[str, View]) -> None:
     shown = [views[name] for name in ("transitions.destinations", "cities.map", "organisations.list")]
     file = pypdf.PdfReader(io.BytesIO(pdf(shown, title="Three views", link=LINK)))
     assert file.metadata is not None
@@ -50,8 +50,8 @@ def test_a_printed_page_holds_the_view_and_where_it_comes_from(views: Mapping[st
     for place, (page, view) in enumerate(zip(file.pages, shown, strict=True), start=1):
         assert (round(page.mediabox.width), round(page.mediabox.height)) == A4
         text = together(text_of(page))
-        for said in (view.question, view.summary, *(said for _, said in provenance_rows(view, LINK))):
-            assert together(said) in text, (view.id, said)
+        for part in (view.question, view.summary, *(row for _, row in provenance_rows(view, LINK))):
+            assert together(part) in text, (view.id, part)
         assert ("SIMULATEDDATA" in text) == (view.provenance.kind == "simulated")
         assert f"{place}/{len(shown)}" in text
         assert len(page.images) == 0, "figures are lines and letters"
@@ -63,7 +63,7 @@ def test_a_printed_page_holds_the_view_and_where_it_comes_from(views: Mapping[st
     assert "of 339 rows; the rest is in the CSV and XLSX files" in text_of(file.pages[2])
 
 
-def test_a_deck_is_printed_lying_with_its_words_and_without_the_notes(views: Mapping[str, View]) -> None:
+def test_a_deck_is_printed_in_landscape_with_its_words_and_without_the_notes(views: Mapping[str, View]) -> None:
     deck = [
         ExportItem("A section"),
         ExportItem("Words", text="First.\nSecond <b>."),
@@ -82,33 +82,32 @@ def test_a_deck_is_printed_lying_with_its_words_and_without_the_notes(views: Map
     assert "speaker" not in "".join(words)
 
 
-def test_a_long_reading_and_a_high_figure_still_take_one_page_each(views: Mapping[str, View]) -> None:
+def test_a_long_summary_and_a_high_figure_still_take_one_page_each(views: Mapping[str, View]) -> None:
     from dataclasses import replace
 
     view = views["cities.flows"]
-    long = replace(view, reading=" ".join(["This sentence is repeated until it is too long."] * 60), height=1_400)
+    long = replace(view, summary=" ".join(["This sentence is repeated until it is too long."] * 60), height=1_400)
     file = pypdf.PdfReader(io.BytesIO(pdf([long, view], title="Two")))
     assert len(file.pages) == 2
     assert together(long.summary) in together(text_of(file.pages[0]))
     assert view.provenance.digest in text_of(file.pages[0])
 
 
-def test_pictures_say_all_that_a_file_must_say(views: Mapping[str, View]) -> None:
+def test_pictures_hold_title_summary_and_provenance(views: Mapping[str, View]) -> None:
     view = views["transitions.flows"]
-    told = ExportItem("Title & <b>", view)
-    (drawing,) = pictures([told], "svg", link=LINK)
+    (drawing,) = pictures([ExportItem("Title & <b>", view)], "svg", link=LINK)
     root = ElementTree.fromstring(drawing)  # noqa: S314  what our own browser has just written
     lines = together("".join("".join(element.itertext()) for element in root.iter(f"{SVG}text")))
-    for said in ("Title & <b>", view.summary, "SIMULATED DATA", *provenance_lines(view, LINK), "Universities"):
-        assert together(said) in lines, said
+    for part in ("Title & <b>", view.summary, "SIMULATED DATA", *provenance_lines(view, LINK), "Universities"):
+        assert together(part) in lines, part
     assert root.findtext(f"{SVG}desc") == view.summary
 
 
 def test_many_pictures_take_one_browser(views: Mapping[str, View], monkeypatch: pytest.MonkeyPatch) -> None:
     runs = []
     drawing = importlib.import_module("ecosystem.exports.pictures")
-    real = drawing.opened
-    monkeypatch.setattr(drawing, "opened", lambda page, **more: runs.append(1) or real(page, **more))
+    real = drawing.render_page
+    monkeypatch.setattr(drawing, "render_page", lambda page, **more: runs.append(1) or real(page, **more))
     figures = [view.figure for view in views.values() if view.figure is not None and not view.table.empty]
     wanted = [PictureRequest(figure, 900, 400) for figure in figures[::4]]
     assert len(wanted) > 10

@@ -1,4 +1,8 @@
-"""Views and rows taken away: files that carry their provenance with them."""
+"""Export views and rows to files with their provenance: CSV, XLSX, HTML, PDF, PPTX, pictures and citations.
+
+Parameters have one meaning everywhere: `parts` are views or items of a deck, `link` is the address that opens them
+again (it may be empty), and `title` is that of the document.
+"""
 
 from ecosystem.exports.browser import BrowserError, find_browser
 from ecosystem.exports.citation import apa, bibtex

@@ -1,8 +1,7 @@
-"""A Chromium of this machine, lent for a moment: it prints a page or draws its figures, and reaches no network.
+"""Render self-contained pages with headless Chromium, to print them or to draw their figures, without network.
 
-One run of the browser makes a whole file, however many figures it has. It works on a page that stands on its own (see
-``html_page``), in a profile that is thrown away, and is ended when its time is up. At most :data:`MOST_BROWSERS` run at
-the same time, whoever asks; others wait for a while.
+One run of the browser makes a whole file, in a temporary profile and with a time limit. At most
+:data:`MOST_BROWSERS` run at the same time; further calls wait.
 """
 
 from __future__ import annotations
@@ -18,20 +17,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 SETTING = "BROWSER_PATH"
-"""Environment variable that names the Chromium to use, where none is found by its usual names or another is wanted."""
+"""Environment variable with the Chromium to use instead of the usual names."""
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 REMEDY = f"Install Chromium or Chrome, or name its program in the environment variable {SETTING}."
 MOST_BROWSERS = 2
-"""A browser takes a processor and some 200 MB: two leave a small server room for its visitors."""
-PATIENCE_SECONDS = 20.0
-"""For which a file waits for its turn: about what six others before it take."""
+"""A browser takes one processor and about 200 MB."""
+QUEUE_SECONDS = 20.0
+"""Longest wait for a free browser: about what six files take."""
 RUN_SECONDS = 60.0
-"""A page of ten figures takes three seconds; what takes longer than this hangs."""
+"""Time limit of a page; ten figures take three seconds."""
 SCRIPT_MILLISECONDS = 30_000
-"""For the page's own clock, which jumps over every pause: what its scripts still wait for then is given up."""
+"""Limit of the page's virtual clock, which skips pauses."""
 DRAWN = 'data-drawn="yes"'
-"""What a page writes into its root when all is drawn."""
-QUIET = (
+"""Attribute that a page sets on its root element when all is drawn."""
+FLAGS = (
     "--headless",
     "--disable-gpu",
     "--no-first-run",
@@ -49,25 +48,25 @@ _turns = threading.BoundedSemaphore(MOST_BROWSERS)
 
 
 class BrowserError(RuntimeError):
-    """No browser made the file; the message says why and what to do."""
+    """The browser could not make the file; the message gives the reason and the remedy."""
 
 
 @dataclass(frozen=True)
 class RenderedPage:
-    """What a page had become when all was drawn."""
+    """A page after its scripts ran: its markup, and its PDF where it was requested."""
 
     markup: str
     printed: bytes = b""
 
 
 def find_browser() -> str | None:
-    """Return the browser's program, or None where there is none."""
+    """Return the path of the browser, or None."""
     named = os.environ.get(SETTING)
     return shutil.which(named) if named else next(filter(None, map(shutil.which, NAMES)), None)
 
 
 def render_page(page: str, *, printed: bool = False, seconds: float = RUN_SECONDS) -> RenderedPage:
-    """Open a page in a browser, let its scripts draw, and end the browser.
+    """Open a page in a browser and return it when its scripts have drawn.
 
     Parameters
     ----------
@@ -84,8 +83,8 @@ def render_page(page: str, *, printed: bool = False, seconds: float = RUN_SECOND
         named = os.environ.get(SETTING)
         why = f"{SETTING} names {named}, which is no program" if named else "no Chromium was found on this machine"
         raise BrowserError(f"This needs a browser, and {why}. {REMEDY}")
-    if not _turns.acquire(timeout=PATIENCE_SECONDS):
-        raise BrowserError(f"{MOST_BROWSERS} other files are being made just now. Try again in a minute.")
+    if not _turns.acquire(timeout=QUEUE_SECONDS):
+        raise BrowserError(f"{MOST_BROWSERS} other files are being made. Try again in a minute.")
     try:
         with TemporaryDirectory(prefix="ecosystem-", ignore_cleanup_errors=True) as folder:
             return _run(program, page, Path(folder), printed=printed, seconds=seconds)
@@ -97,7 +96,7 @@ def _run(program: str, page: str, folder: Path, *, printed: bool, seconds: float
     source, target = folder / "page.html", folder / "page.pdf"
     source.write_text(page, encoding="utf-8")
     wanted = ["--dump-dom", *([f"--print-to-pdf={target}"] if printed else [])]
-    command = [program, *QUIET, *_unconfined(), f"--user-data-dir={folder / 'profile'}", *wanted, source.as_uri()]
+    command = [program, *FLAGS, *_sandbox_flags(), f"--user-data-dir={folder / 'profile'}", *wanted, source.as_uri()]
     markup = _output(command, seconds)
     if DRAWN not in markup[: markup.find(">", markup.find("<html")) + 1]:
         raise BrowserError(f"{program} did not draw the page. Try another browser: {REMEDY}")
@@ -106,13 +105,13 @@ def _run(program: str, page: str, folder: Path, *, printed: bool, seconds: float
     return RenderedPage(markup, target.read_bytes() if printed else b"")
 
 
-def _unconfined() -> Sequence[str]:
-    """Chromium does not start its sandbox for root; the page is our own, its text escaped, its network closed."""
+def _sandbox_flags() -> Sequence[str]:
+    """Chromium has no sandbox for root; the page is our own, its text escaped and its network closed."""
     return ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
 
 
 def _output(command: Sequence[str], seconds: float) -> str:
-    """Return what a program writes; whatever it started ends with it when its time is up."""
+    """Return the output of a program; after the time limit it is killed with its child processes."""
     try:
         process = subprocess.Popen(  # noqa: S603  the program is the machine's own browser, no argument comes from data
             command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, start_new_session=True

@@ -1,4 +1,4 @@
-"""How to cite a view: APA and BibTeX, with the hash of the data and the link that opens it again."""
+"""Citations of a view in APA and BibTeX, with the data hash and the link."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ HASH_LENGTH = ARCHIVE_DIGEST_LENGTH
 
 
 def apa(view: View, link: str, today: date) -> str:
-    """Cite a view in the style of the APA."""
+    """Cite a view in APA style; `today` is the day of access."""
     where = view.provenance
     return (
         f"{TITLE}. ({today.year}). {view.question} [{_kind(view)} data: {where.title}; data hash "
@@ -22,7 +22,7 @@ def apa(view: View, link: str, today: date) -> str:
 
 
 def bibtex(view: View, link: str, today: date) -> str:
-    r"""Cite a view as an entry of BibTeX.
+    r"""Cite a view as a BibTeX entry.
 
     Examples
     --------
@@ -45,7 +45,7 @@ def bibtex(view: View, link: str, today: date) -> str:
 
 
 def tex_escaped(text: str) -> str:
-    """Write text so that TeX reads it as text."""
+    """Escape text for TeX."""
     return re.sub(r"([%&#_{}$])", r"\\\1", text.replace("\\", "/"))
 
 

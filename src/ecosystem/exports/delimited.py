@@ -1,4 +1,4 @@
-"""Rows as CSV that says where it comes from and that no spreadsheet takes for formulas."""
+"""CSV files with provenance as comment lines and neutralised formulas."""
 
 from __future__ import annotations
 
@@ -14,66 +14,64 @@ from ecosystem.selection import Scope
 from ecosystem.views import View, filter_words
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""How text begins that a spreadsheet takes for a formula; the wide signs count in East Asian settings."""
+"""Beginnings of text that a spreadsheet takes for a formula; full-width signs in East Asian locales."""
 AFTER_SEPARATOR = re.compile(rf"([,;\t]\s*)(?=[{re.escape(''.join(FORMULA_STARTS))}])")
 RETURN = r"\r\n?"
-"""Ends a line for a spreadsheet even within a cell that is not quoted, and only line feeds are."""
-MOST_SOURCES = 12
+"""Ends a line for a spreadsheet, and pandas quotes only cells with line feeds."""
+SOURCES_LISTED = 12
 
 
 def view_csv(part: View | ExportItem, *, link: str = "") -> bytes:
-    """Write a view's numbers as CSV, what they are and where they come from first, in lines that begin with ``#``.
+    """Write a view's numbers as CSV after its question, summary and provenance in lines that begin with ``#``.
 
     Returns
     -------
     bytes
-        UTF-8 with a byte-order mark. Shares and estimates are numbers, not percentages written out; what is not shown
-        on the screen is empty here as well.
+        UTF-8 with a byte-order mark. Shares are numbers, not percentages; suppressed estimates are empty.
 
     Raises
     ------
     ValueError
-        If the part is words alone.
+        If the part has no view.
     """
     own = ExportItem.of(part)
     if own.view is None:
-        raise ValueError(f"“{own.title}” is words alone; a CSV file holds the numbers of a view.")
+        raise ValueError(f"“{own.title}” has no view; a CSV file holds the numbers of a view.")
     title = (("Title", own.title),) if own.title != own.view.question else ()
-    told = (
+    notes = (
         *title,
         ("Question", own.view.question),
         ("Reading", own.view.summary),
         *provenance_rows(own.view, own.link or link),
     )
-    return _written((f"{name}: {text}" for name, text in told), numbers_table(own.view))
+    return _csv((f"{name}: {text}" for name, text in notes), numbers_table(own.view))
 
 
 def csv_with_provenance(rows: pd.DataFrame, scope: Scope, *, link: str = "") -> bytes:
-    """Write rows as CSV, provenance first, in lines that begin with ``#``.
+    """Write rows as CSV after the provenance of their scope in lines that begin with ``#``.
 
     Returns
     -------
     bytes
-        UTF-8 with a byte-order mark, so that spreadsheets read Urdu right. Text that a spreadsheet would take for a
-        formula begins with an apostrophe.
+        UTF-8 with a byte-order mark, which spreadsheets need for Urdu.
     """
     metadata = scope.ecosystem.metadata
     cited = scope.ecosystem.cited
-    more = f"; and {len(cited) - MOST_SOURCES} more, in the column source_id" if len(cited) > MOST_SOURCES else ""
+    more = f"; and {len(cited) - SOURCES_LISTED} more, in the column source_id" if len(cited) > SOURCES_LISTED else ""
     lines = [
         f"{metadata.title} ({kind_label(metadata.kind)} data), "
         f"as of {metadata.as_of or 'unknown'}, data {metadata.digest}",
         f"Filters: {'; '.join(filter_words(scope).values()) or 'none'}",
         f"Rows: {len(rows)}",
-        f"Sources: {'; '.join(source.citation for source in cited[:MOST_SOURCES])}{more}" if cited else "",
+        f"Sources: {'; '.join(source.citation for source in cited[:SOURCES_LISTED])}{more}" if cited else "",
         f"Licence: {metadata.licence or UNKNOWN_LICENCE}",
         f"Opens again at: {link}" if link else "",
     ]
-    return _written((line for line in lines if line), rows)
+    return _csv((line for line in lines if line), rows)
 
 
 def neutralized(cells: pd.Series) -> pd.Series:
-    r"""Put an apostrophe before text that a spreadsheet would run as a formula.
+    r"""Prefix cells that a spreadsheet would take for a formula with an apostrophe.
 
     Examples
     --------
@@ -85,7 +83,7 @@ def neutralized(cells: pd.Series) -> pd.Series:
 
 
 def comment_line(text: str) -> str:
-    """Write a line that readers of CSV skip; none of the cells that its commas make is a formula.
+    """Return a comment line without cells that a spreadsheet would take for a formula.
 
     Examples
     --------
@@ -95,7 +93,7 @@ def comment_line(text: str) -> str:
     return "# " + AFTER_SEPARATOR.sub(r"\1'", " ".join(text.split()))
 
 
-def _written(remarks: Iterable[str], rows: pd.DataFrame) -> bytes:
+def _csv(remarks: Iterable[str], rows: pd.DataFrame) -> bytes:
     cells = [column if _is_number(column) else neutralized(column) for _, column in rows.items()]
     titles = neutralized(pd.Series([str(name) for name in rows], dtype="str"))
     body = pd.DataFrame(dict(enumerate(cells)), index=rows.index).to_csv(

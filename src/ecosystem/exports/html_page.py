@@ -1,4 +1,4 @@
-"""Views as one HTML file that opens without a network: figures, numbers, and where they come from."""
+"""Self-contained HTML pages of views: figures, numbers and provenance, for screen and print."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from ecosystem.views import View
 from ecosystem.views.presentation import table_columns, table_texts
 
 PUBLISHER = "The Pakistani AI ecosystem"
-MOST_ROWS = 500
-MOST_PRINTED_ROWS = 60
-"""More rows than fit on a sheet in the smallest type."""
-CLOSED = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
-"""What the page lets a browser load: nothing but what it holds itself."""
+SCREEN_ROWS, PRINTED_ROWS = 500, 60
+"""Rows of a table on screen, and more than fit on a printed sheet."""
+CONTENT_POLICY = (
+    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
+)
 ORIENTATION = {"sheet": "portrait", "slide": "landscape"}
 
 Use = Literal["page", "paper", "picture"]
@@ -31,81 +31,84 @@ Sheet = Literal["sheet", "slide"]
 
 
 def html_page(parts: Sequence[View | ExportItem], *, title: str, link: str = "") -> str:
-    """Write views to one self-contained page.
+    """Write views to one self-contained page; printed, it has a view on each sheet.
 
     Returns
     -------
     str
-        HTML with scripts, figures and tables in it; nothing is fetched, and the page tells browsers to fetch nothing.
-        Text of the data is text, never markup. Printed, it has a view on each page.
+        HTML with scripts, figures and tables; its content security policy forbids all requests. Data are escaped.
     """
-    back = f"<p>{_anchor(link, 'Open in the dashboard')}</p>" if _leads(link) else ""
-    told = [ExportItem.of(part) for part in parts]
-    articles = "".join(_article(part, f"figure-{place}", part.link or link) for place, part in enumerate(told))
+    back = f"<p>{_anchor(link, 'Open in the dashboard')}</p>" if _is_web_address(link) else ""
+    items = [ExportItem.of(part) for part in parts]
+    articles = "".join(_article(item, f"figure-{place}", item.link or link) for place, item in enumerate(items))
     return html_document("page", title, f"<h1>{escape(title)}</h1>{back}{articles}")
 
 
 def paper_page(parts: Sequence[View | ExportItem], *, title: str, link: str = "", sheet: Sheet = "sheet") -> str:
-    """Write the same as :func:`html_page`, laid out on sheets of A4, to be printed by a browser.
+    """Write views to a page of A4 sheets, to be printed by a browser.
 
     Parameters
     ----------
     sheet : {"sheet", "slide"}
-        Upright, with as many rows of the table as fit, or lying, with the figure large.
+        Portrait, with as many rows of the table as fit, or landscape, with the figure large.
     """
-    told = [ExportItem.of(part) for part in parts]
-    articles = "".join(_printed(part, f"figure-{place}", part.link or link, sheet) for place, part in enumerate(told))
+    items = [ExportItem.of(part) for part in parts]
+    articles = "".join(_printed(item, f"figure-{place}", item.link or link, sheet) for place, item in enumerate(items))
     return html_document("paper", title, articles, style=f"@page {{ size: A4 {ORIENTATION[sheet]} }}")
 
 
 def html_document(use: Use, title: str, body: str, *, style: str = "") -> str:
-    """Put a body between what draws its figures; `body` is markup already."""
-    css = "" if use == "picture" else _part(f"{use}.css")
-    scripts = f"{_part('drawing.js')}{_part(f'{use}.js')}" if "data-figure" in body or use != "page" else ""
+    """Return a page with its styles and scripts; `body` is markup."""
+    css = "" if use == "picture" else _asset(f"{use}.css")
+    scripts = (
+        "".join(map(_asset, ("drawing.js", "standalone.js", f"{use}.js")))
+        if "data-figure" in body or use != "page"
+        else ""
+    )
     plotly = plotly_js().read_text(encoding="utf-8").replace("</script", "<\\/script")
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
-        f'<meta http-equiv="Content-Security-Policy" content="{CLOSED}">'
+        f'<meta http-equiv="Content-Security-Policy" content="{CONTENT_POLICY}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<style>{css}{style}</style><script>{plotly}</script></head><body>{body}<script>{scripts}</script></body></html>\n"
     )
 
 
 def figure_json(figure: go.Figure, identity: str) -> str:
-    """Write a figure so that it cannot end the script it stands in."""
+    """Return a figure as a JSON script element; a ``<`` cannot end it."""
     text = json.dumps(json.loads(figure.to_json() or "{}")).replace("<", "\\u003c")
     return f'<script type="application/json" id="{identity}">{text}</script>'
 
 
-def _article(told: ExportItem, identity: str, link: str) -> str:
-    view = told.view
+def _article(item: ExportItem, identity: str, link: str) -> str:
+    view = item.view
     if view is None:
-        return f"<article><h2>{escape(told.title)}</h2>{_paragraphs(told.text)}</article>"
+        return f"<article><h2>{escape(item.title)}</h2>{_paragraphs(item.text)}</article>"
     limits = "".join(f"<li>{escape(limit)}</li>" for limit in view.method.limits)
     shown = table_texts(view)
-    more = f"<p>{len(shown) - MOST_ROWS} more rows are in the XLSX file.</p>" if len(shown) > MOST_ROWS else ""
-    numbers = f'<div class="scroll">{_table(view, shown.head(MOST_ROWS))}</div>{more}'
+    more = f"<p>{len(shown) - SCREEN_ROWS} more rows are in the XLSX file.</p>" if len(shown) > SCREEN_ROWS else ""
+    numbers = f'<div class="scroll">{_table(view, shown.head(SCREEN_ROWS))}</div>{more}'
     method = " ".join(part for part in (view.method.formula, view.method.interval) if part)
     return (
-        f"<article>{_head(told.title, view)}{_figure(view, identity)}{_source(view, link)}"
+        f"<article>{_head(item.title, view)}{_figure(view, identity)}{_source(view, link)}"
         f"<details{' open' if view.figure is None else ''}><summary>Numbers</summary>{numbers}</details>"
         f"<details><summary>How is this computed?</summary><p>{escape(view.method.definition)}</p>"
         f"<p>{escape(method)}</p><ul>{limits}</ul></details></article>"
     )
 
 
-def _printed(told: ExportItem, identity: str, link: str, sheet: Sheet) -> str:
-    view = told.view
+def _printed(item: ExportItem, identity: str, link: str, sheet: Sheet) -> str:
+    view = item.view
     if view is None:
-        kind = "words" if told.text else "words section"
-        return f'<article class="{sheet} {kind}"><h2>{escape(told.title)}</h2>{_paragraphs(told.text)}</article>'
+        kind = "words" if item.text else "words section"
+        return f'<article class="{sheet} {kind}"><h2>{escape(item.title)}</h2>{_paragraphs(item.text)}</article>'
     shown = table_texts(view)
     table = ""
     if len(shown) and (sheet == "sheet" or view.figure is None):
-        rows = _table(view, shown.head(MOST_PRINTED_ROWS))
+        rows = _table(view, shown.head(PRINTED_ROWS))
         table = f'<section class="numbers" data-rows="{len(shown)}">{rows}<p class="rest" hidden></p></section>'
     return (
-        f'<article class="{sheet}">{_head(told.title, view)}{_figure(view, identity)}{table}<div class="filler"></div>'
+        f'<article class="{sheet}">{_head(item.title, view)}{_figure(view, identity)}{table}<div class="filler"></div>'
         f"{_source(view, link)}</article>"
     )
 
@@ -117,7 +120,7 @@ def _head(title: str, view: View) -> str:
 
 def _figure(view: View, identity: str) -> str:
     if view.figure is None or view.table.empty:
-        return ""  # the reading says why there is nothing to draw
+        return ""  # the summary says why
     height = view.figure.layout.height or view.height
     return (
         f'<div data-figure="{identity}" data-height="{height}" role="img" aria-label="{escape(view.summary)}"></div>'
@@ -127,7 +130,7 @@ def _figure(view: View, identity: str) -> str:
 
 def _source(view: View, link: str) -> str:
     lines = "".join(f"<p>{escape(line)}</p>" for line in provenance_lines(view))
-    back = f"<p>Opens again at {_anchor(link, link)}</p>" if _leads(link) or _inside(link) else ""
+    back = f"<p>Opens again at {_anchor(link, link)}</p>" if _is_web_address(link) or _is_relative(link) else ""
     return f'<footer class="source">{lines}{back}<p>{PUBLISHER}</p></footer>'
 
 
@@ -147,22 +150,26 @@ def _table(view: View, texts: pd.DataFrame) -> str:
 
 
 def _cell(text: str) -> str:
-    """Write an address as a link that takes no more room than its host."""
-    return _anchor(text, urlsplit(text).netloc) if _leads(text) and " " not in text else escape(text)
+    """Write an address as a link labelled with its host."""
+    return _anchor(text, urlsplit(text).netloc) if _is_web_address(text) and " " not in text else escape(text)
 
 
 def _anchor(link: str, text: str) -> str:
-    return f'<a href="{escape(link)}" rel="noopener noreferrer">{escape(text)}</a>' if _leads(link) else escape(text)
+    return (
+        f'<a href="{escape(link)}" rel="noopener noreferrer">{escape(text)}</a>'
+        if _is_web_address(link)
+        else escape(text)
+    )
 
 
-def _leads(link: str) -> bool:
+def _is_web_address(link: str) -> bool:
     return link.startswith(("http://", "https://"))
 
 
-def _inside(link: str) -> bool:
-    """Tell whether a link names a page of the dashboard without its address."""
+def _is_relative(link: str) -> bool:
+    """Whether a link is relative to the dashboard."""
     return bool(link) and not urlsplit(link).scheme
 
 
-def _part(name: str) -> str:
+def _asset(name: str) -> str:
     return (Path(__file__).parent / name).read_text(encoding="utf-8")

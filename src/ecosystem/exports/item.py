@@ -1,4 +1,4 @@
-"""What is taken away: a view, with a title and a note of whoever tells it, or words alone."""
+"""One item of an export: a view with a title and a speaker note, or text alone."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from ecosystem.views import View
 
 @dataclass(frozen=True)
 class ExportItem:
-    """One part of a talk.
+    """A view or a text to export, with title and speaker note.
 
     Attributes
     ----------
     view : View, optional
-        What is shown; None for words alone.
+        None for text alone.
     text : str
-        Words, paragraphs divided by line breaks.
+        Paragraphs separated by line breaks.
     link : str
-        That opens this part again; empty where the whole file has one link.
+        Opens this item again; empty where the whole file has one link.
     """
 
     title: str
@@ -29,5 +29,5 @@ class ExportItem:
 
     @classmethod
     def of(cls, part: View | ExportItem) -> ExportItem:
-        """Tell a view by its own question."""
+        """Return an item, a view with its question as title."""
         return part if isinstance(part, ExportItem) else cls(part.question, part)

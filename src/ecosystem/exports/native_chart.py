@@ -1,4 +1,4 @@
-"""Figures as charts that PowerPoint and LibreOffice know, with their numbers in them, where they know such a chart."""
+"""Convert figures to native PowerPoint charts, where such a chart exists."""
 
 from __future__ import annotations
 
@@ -12,49 +12,49 @@ from ecosystem.exports.delimited import FORMULA_STARTS
 from ecosystem.figures.text import without_markup
 from ecosystem.tables.vocabulary import FIRST_YEAR, LAST_YEAR
 
-THOUSAND = 1000
-"""From which on digits are grouped."""
-ALL = (0.99, 1.01)
-"""What shares that make up a whole add up to, roundings aside."""
+GROUPED_FROM = 1000
+"""Numbers from which digits are grouped."""
+WHOLE = (0.99, 1.01)
+"""Limits of the sum of complete shares, with rounding."""
 BAND = (", 95 % from", ", 95 % to")
 GREY = "#82878f"
 
 
 @dataclass(frozen=True)
 class Series:
-    """One line, or one colour of bars.
+    """Style of one series.
 
     Attributes
     ----------
     colours : tuple of str
-        One for all, or one for each bar.
-    told : bool
-        Whether the legend names it; the ends of an interval are not.
+        One for all, or one per bar.
+    in_legend : bool
+        False for the limits of an interval.
     """
 
     name: str
     colours: tuple[str, ...] = (GREY,)
     dash: str = "solid"
     width: float = 2.25
-    told: bool = True
+    in_legend: bool = True
 
 
 @dataclass(frozen=True)
 class NativeChart:
-    """A chart of PowerPoint.
+    """A native chart: python-pptx data and look.
 
     Attributes
     ----------
     series : tuple of Series
         In the order of `numbers`.
     across, up : str
-        Titles of the axes: of names or time, and of values.
-    lying, reverse, percent, thousands, years : bool
-        Bars lie; names run from the top; values are shares, or go into the thousands; the other axis counts years.
+        Titles of the category or time axis, and of the value axis.
+    horizontal, reverse, percent, thousands, years : bool
+        Horizontal bars; categories from the top; values are shares, or in the thousands; the other axis counts years.
     span : tuple of float, optional
-        First and last place on a horizontal axis of numbers.
+        Limits of a numeric horizontal axis.
     least, most : float, optional
-        Where the axis of values begins and ends.
+        Limits of the value axis.
     """
 
     kind: Any
@@ -62,7 +62,7 @@ class NativeChart:
     series: tuple[Series, ...]
     across: str = ""
     up: str = ""
-    lying: bool = False
+    horizontal: bool = False
     reverse: bool = False
     percent: bool = False
     thousands: bool = False
@@ -73,7 +73,7 @@ class NativeChart:
 
 
 def native_chart(figure: go.Figure) -> NativeChart | None:
-    """Turn a figure into a chart of PowerPoint; None where PowerPoint has no such chart."""
+    """Convert a figure to a native chart; None where PowerPoint has no such chart."""
     if figure.layout.yaxis.visible is False or figure.layout.yaxis.scaleanchor is not None:
         return None  # a map
     known = [trace for trace in figure.data if trace.type in ("bar", "scatter")]
@@ -83,7 +83,7 @@ def native_chart(figure: go.Figure) -> NativeChart | None:
         return None
     bars = [trace for trace in traces if trace.type == "bar"]
     if bars:
-        return _bars(figure, bars)  # a line over bars repeats what they add up to
+        return _bars(figure, bars)  # a line over bars repeats their sum
     lines = [trace for trace in traces if trace.yaxis in (None, "y") and trace.mode != "text"]
     named = [trace for trace in lines if trace.name]
     numeric = all(_numbers(trace.x) for trace in lines)
@@ -94,19 +94,19 @@ def _bars(figure: go.Figure, bars: Sequence[Any]) -> NativeChart:
     from pptx.chart.data import CategoryChartData
     from pptx.enum.chart import XL_CHART_TYPE as KIND
 
-    lying = any(trace.orientation == "h" for trace in bars)
+    horizontal = any(trace.orientation == "h" for trace in bars)
     names_axis, values_axis = figure.layout.xaxis, figure.layout.yaxis
-    if lying:
+    if horizontal:
         names_axis, values_axis = values_axis, names_axis
-    called = _called(names_axis)
-    named = [[called(name) for name in (trace.y if lying else trace.x)] for trace in bars]
+    label_of = _tick_labels(names_axis)
+    named = [[label_of(name) for name in (trace.y if horizontal else trace.x)] for trace in bars]
     names = list(dict.fromkeys(name for names in named for name in names))
     numbers: Any = CategoryChartData()  # type: ignore[no-untyped-call]
     numbers.categories = names
     series, highest = [], 0.0
     whole = dict.fromkeys(names, 0.0)
     for trace, own in zip(bars, named, strict=True):
-        values = dict(zip(own, map(_number, trace.x if lying else trace.y), strict=True))
+        values = dict(zip(own, map(_number, trace.x if horizontal else trace.y), strict=True))
         name = _plain(trace.name or _title(values_axis) or "Value")
         numbers.add_series(name, [values.get(category) for category in names])
         series.append(Series(name, _in_order(trace.marker.color, own, names)))
@@ -114,18 +114,18 @@ def _bars(figure: go.Figure, bars: Sequence[Any]) -> NativeChart:
             whole[category] += value or 0.0
         highest = max([highest, *(abs(value) for value in values.values() if value is not None)])
     stacked = len(bars) > 1 and figure.layout.barmode in ("stack", "relative")
-    kinds = (KIND.BAR_STACKED, KIND.BAR_CLUSTERED) if lying else (KIND.COLUMN_STACKED, KIND.COLUMN_CLUSTERED)
+    kinds = (KIND.BAR_STACKED, KIND.BAR_CLUSTERED) if horizontal else (KIND.COLUMN_STACKED, KIND.COLUMN_CLUSTERED)
     return NativeChart(
         kinds[0 if stacked else 1],
         numbers,
         tuple(series),
         across=_title(names_axis),
         up=_title(values_axis),
-        lying=lying,
-        reverse=lying and _reversed(names_axis),
+        horizontal=horizontal,
+        reverse=horizontal and _reversed(names_axis),
         percent=_percent(values_axis),
-        thousands=highest >= THOUSAND,
-        most=1.0 if stacked and _percent(values_axis) and ALL[0] < max(whole.values()) < ALL[1] else None,
+        thousands=highest >= GROUPED_FROM,
+        most=1.0 if stacked and _percent(values_axis) and WHOLE[0] < max(whole.values()) < WHOLE[1] else None,
     )
 
 
@@ -157,7 +157,7 @@ def _lines(figure: go.Figure, lines: Sequence[Any]) -> NativeChart:
         across=_title(figure.layout.xaxis),
         up=_title(figure.layout.yaxis),
         percent=_percent(figure.layout.yaxis),
-        thousands=highest >= THOUSAND,
+        thousands=highest >= GROUPED_FROM,
         years=all(place % 1 == 0 and FIRST_YEAR <= place <= LAST_YEAR for place in places),
         span=(min(places), max(places)) if len(set(places)) > 1 else None,
         least=0.0 if least == 0 else None,
@@ -165,17 +165,17 @@ def _lines(figure: go.Figure, lines: Sequence[Any]) -> NativeChart:
 
 
 def _with_names(lines: Sequence[Any]) -> Iterator[tuple[Any, str]]:
-    """Name every line; the two ends of an interval, which come before their line, after it."""
+    """Names of the lines; the limits of an interval precede their line and are named after it."""
     for place, trace in enumerate(lines):
         if trace.name:
             yield trace, _plain(trace.name)
         else:
-            whose = next((_plain(later.name) for later in lines[place:] if later.name), "Value")
-            yield trace, f"{whose}{BAND[1 if trace.fill == 'tonexty' else 0]}"
+            owner = next((_plain(later.name) for later in lines[place:] if later.name), "Value")
+            yield trace, f"{owner}{BAND[1 if trace.fill == 'tonexty' else 0]}"
 
 
 def _steps(trace: Any) -> Iterator[tuple[float, float]]:
-    """Go through the points of a line, and through the corners of one that goes by steps."""
+    """Points of a line, with the corners of a step line."""
     last: float | None = None
     for x, y in zip(map(_number, trace.x), map(_number, trace.y), strict=True):
         if x is None or y is None:
@@ -187,7 +187,7 @@ def _steps(trace: Any) -> Iterator[tuple[float, float]]:
 
 
 def _in_order(colour: object, own: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
-    """Return the colours of a trace's bars in the order of the names."""
+    """Colours of the bars of a trace in the order of the names."""
     if isinstance(colour, str):
         return (colour,)
     if not isinstance(colour, Sequence) or len(colour) != len(own) or not all(isinstance(one, str) for one in colour):
@@ -196,8 +196,8 @@ def _in_order(colour: object, own: Sequence[str], names: Sequence[str]) -> tuple
     return tuple(each.get(name, GREY) for name in names)
 
 
-def _called(axis: Any) -> Callable[[object], str]:
-    """Return what the axis writes at a place: names may stand on numbers."""
+def _tick_labels(axis: Any) -> Callable[[object], str]:
+    """Function from a position on an axis to its tick label."""
     written = dict(zip(axis.tickvals or (), axis.ticktext or (), strict=True)) if axis.ticktext is not None else {}
     return lambda place: _plain(written.get(place, place))
 
@@ -215,7 +215,7 @@ def _title(axis: Any) -> str:
 
 
 def _plain(text: object) -> str:
-    """Write a label as a name in a chart: the workbook behind the chart must not take it for a formula.
+    """Label without markup; in the workbook behind the chart it must be no formula.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""A view's table as numbers to go on computing with: the titles of the screen, and nothing that the screen hides."""
+"""A view's table for export: numbers under the titles of the screen, suppressed estimates missing."""
 
 from __future__ import annotations
 
@@ -11,48 +11,49 @@ from ecosystem.statistics import MINIMUM_N
 from ecosystem.views import PICK, View
 from ecosystem.views.presentation import ENOUGH, NUMBERS, table_columns
 
-MACHINERY = (PICK, ENOUGH)
-BEHIND = (*NUMBERS, "n", "unit")
-"""Columns that are taken away even where the screen has no room for them."""
+INTERNAL = (PICK, ENOUGH)
+ALWAYS = (*NUMBERS, "n", "unit")
+"""Columns that are exported even where the screen leaves them out."""
 
 
 def export_columns(view: View) -> dict[str, str]:
-    """Return the columns worth taking away, with the titles that the screen shows, and the numbers behind them.
+    """Return the columns to export with their titles.
 
     Returns
     -------
     dict of str to str
-        No two titles alike: the ends of an interval are told by their value where another interval is shown as well.
+        Titles are unique: limits of a second interval are named after its value.
     """
     shown = table_columns(view)
-    taken = {name: title for name, title in shown.items() if name in view.table and name not in MACHINERY}
+    columns = {name: title for name, title in shown.items() if name in view.table and name not in INTERNAL}
     titles = table_columns(replace(view, columns={}))
     for name in map(str, view.table.columns):
-        if name in BEHIND and name not in taken:
-            alone = titles[name] not in taken.values()
-            taken[name] = titles[name] if alone else f"{titles[name]}: {taken.get('value', titles.get('value', name))}"
-    return taken
+        if name in ALWAYS and name not in columns:
+            alone = titles[name] not in columns.values()
+            columns[name] = (
+                titles[name] if alone else f"{titles[name]}: {columns.get('value', titles.get('value', name))}"
+            )
+    return columns
 
 
 def numbers_table(view: View) -> pd.DataFrame:
-    """Return a view's table under its titles, numbers as numbers.
+    """Return a view's table under its titles, with numbers as numbers.
 
     Returns
     -------
     DataFrame
-        The columns of :func:`export_columns`. Estimates from fewer than five, not shown on the screen, are
-        missing.
+        The columns of :func:`export_columns`; suppressed estimates are missing.
     """
-    table, taken = view.table, export_columns(view)
+    table, columns = view.table, export_columns(view)
     few = (table["n"] < MINIMUM_N).to_numpy() if "n" in table else np.zeros(len(table), dtype=bool)
     if ENOUGH in table:
         few = few | ~table[ENOUGH].to_numpy(dtype=bool)
-    kept = [table[name].mask(few) if name in NUMBERS else _plain(table[name]) for name in taken]
-    return pd.DataFrame(dict(enumerate(kept)), index=table.index).set_axis(list(taken.values()), axis="columns")
+    cells = [table[name].mask(few) if name in NUMBERS else _plain(table[name]) for name in columns]
+    return pd.DataFrame(dict(enumerate(cells)), index=table.index).set_axis(list(columns.values()), axis="columns")
 
 
 def _plain(cells: pd.Series) -> pd.Series:
-    """Write counts without a decimal point, also where some are missing, and yes and no as on the screen."""
+    """Counts as integers, also where some are missing, and booleans as yes and no."""
     if pd.api.types.is_bool_dtype(cells):
         return cells.map({True: "yes", False: "no"})
     if not pd.api.types.is_float_dtype(cells) or not (cells.dropna() % 1 == 0).all():

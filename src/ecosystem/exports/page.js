@@ -1,4 +1,4 @@
-// A page to read on a screen, and to print: light and as wide as the paper while it is printed.
+// A page for screen and print: light and as wide as the paper while it is printed.
 
 const NARROW = 520;
 const PRINTED_WIDTH = 680;
@@ -17,7 +17,7 @@ async function draw(place, tones) {
   const figure = figureOf(place);
   const height = (narrow && figure.layout.meta?.narrow?.height) || Number(place.dataset.height);
   const { data, layout } = composed(figure, { width, height, narrow, ...tones });
-  // A Sankey diagram that is there would fade its links out and in, and be printed without them.
+  // plotly fades the links of an existing Sankey diagram, which would be printed without them: draw it anew.
   for (const part of place.querySelectorAll(".sankey, .first-render")) part.remove();
   await Plotly.react(place, data, layout, { displaylogo: false, displayModeBar: false });
   outlined(place, tones.ground);

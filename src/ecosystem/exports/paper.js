@@ -1,11 +1,11 @@
-// Sheets to print: one part of the talk on each. What does not fit is left out of the table first, and said so.
+// Sheets to print, one item each. Table rows that do not fit are left out first, with a note.
 
 const LEAST_FIGURE = 220;
 const MOST_STRETCHED = 1.3;
 const FEWEST_ROWS = 3;
 const SMALLEST = 0.6;
 const STEP = 0.95;
-const ZOOM = { sheet: 0.86, slide: 1.12 }; // letters of 8.5 points upright, where figures need their width, and of 11 lying
+const ZOOM = { sheet: 0.86, slide: 1.12 }; // letters of 8.5 points in portrait, where figures need their width, and of 11 in landscape
 const TONES = { text: "rgb(29,37,48)", ground: "rgb(255,255,255)" };
 
 const over = (sheet) => sheet.scrollHeight - sheet.clientHeight;
@@ -19,29 +19,29 @@ async function draw(place, sheet, height) {
   outlined(place, TONES.ground);
 }
 
-// Leaves as many rows as the sheet holds beside the rest; a handful of many says less than none.
+// Keep as many rows as fit beside the rest; fewer than FEWEST_ROWS of many are removed.
 function shorten(sheet) {
   const table = sheet.querySelector(".numbers");
   if (!table) return;
   const rows = [...table.querySelectorAll("tbody tr")];
   const rest = table.querySelector(".rest");
   const all = Number(table.dataset.rows);
-  const say = (shown) => {
+  const note = (shown) => {
     rest.hidden = shown === all;
     rest.textContent = shown
       ? `${shown} of ${all} rows; the rest is in the CSV and XLSX files.`
       : "The numbers are in the CSV and XLSX files.";
   };
   let shown = rows.length;
-  say(shown);
+  note(shown);
   while (shown > 0 && over(sheet) > 0) {
     shown -= 1;
     rows[shown].remove();
-    say(shown);
+    note(shown);
   }
   if (shown < FEWEST_ROWS && shown < all && sheet.querySelector("[data-figure]")) {
     table.querySelector("table").remove();
-    say(0);
+    note(0);
   }
 }
 

@@ -1,4 +1,4 @@
-"""Views as a PDF, printed by a Chromium of this machine from the page that stands on its own."""
+"""PDF files of views, printed by headless Chromium."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from ecosystem.exports.item import ExportItem
 from ecosystem.views import View
 
 SECONDS_EACH = 1.0
-"""More for each page: five times what one takes where nothing else runs."""
+"""Additional time limit per page, five times the usual time."""
 
 
 def pdf(parts: Sequence[View | ExportItem], *, title: str, link: str = "", sheet: Sheet = "sheet") -> bytes:
-    """Print views, one on each page.
+    """Print views to PDF, one per page.
 
     Parameters
     ----------
     sheet : {"sheet", "slide"}
-        A4 upright, with the table below the figure, or lying, with the figure large.
+        A4 portrait, with the table below the figure, or landscape, with the figure large.
 
     Returns
     -------
     bytes
-        A PDF with text as text and figures as lines. Speaker notes stay with the speaker.
+        Text and figures are vector graphics. Speaker notes are left out.
 
     Raises
     ------
     BrowserError
-        If no browser is found, all are busy, or it fails; the message says what to do.
+        If no browser is found, all are busy, or it fails.
     """
     page = paper_page(parts, title=title, link=link, sheet=sheet)
     return render_page(page, printed=True, seconds=RUN_SECONDS + SECONDS_EACH * len(parts)).printed

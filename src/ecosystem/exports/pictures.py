@@ -1,4 +1,4 @@
-"""Figures as pictures, drawn by a Chromium of this machine: one run of it draws as many as are asked for."""
+"""PNG and SVG pictures of figures, all drawn in one run of headless Chromium."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ from ecosystem.exports.provenance import SIMULATED_LABEL, is_simulated, provenan
 from ecosystem.views import View
 
 WIDTH = 960
-"""Of the figure on a picture of its own, in CSS pixels; a PNG has twice as many."""
+"""Width of a figure in CSS pixels; a PNG has twice as many."""
 SECONDS_EACH = 1.0
-"""More for each figure: five times what one takes where nothing else runs."""
+"""Additional time limit per figure, five times the usual time."""
 
 Kind = Literal["png", "svg"]
 
 
 @dataclass(frozen=True)
 class PictureRequest:
-    """A figure to be drawn.
+    """A figure to draw.
 
     Attributes
     ----------
     width, height : int
         In CSS pixels.
     sheet : mapping, optional
-        Title, reading, mark and origin to write around it; none for the bare figure.
+        Title, summary, label and provenance to write around it; none for the bare figure.
     """
 
     figure: go.Figure
@@ -46,13 +46,13 @@ class PictureRequest:
 
 
 def drawable(part: View | ExportItem) -> bool:
-    """Tell whether there is a figure to draw, and not only a table or a reading."""
+    """Whether a part has a figure with marks."""
     view = ExportItem.of(part).view
     return view is not None and view.figure is not None and not view.table.empty
 
 
 def pictures(parts: Sequence[View | ExportItem], kind: Kind, *, link: str = "") -> list[bytes]:
-    """Draw each view with its question, its reading and where it comes from.
+    """Draw each view with its title, summary and provenance.
 
     Returns
     -------
@@ -66,29 +66,29 @@ def pictures(parts: Sequence[View | ExportItem], kind: Kind, *, link: str = "") 
     BrowserError
         If there is no browser, or it fails.
     """
-    told = [ExportItem.of(part) for part in parts]
-    made = draw_pictures([_sheet(part, kind, part.link or link) for part in told])
-    failed = [part.title for part, picture in zip(told, made, strict=True) if not picture]
+    items = [ExportItem.of(part) for part in parts]
+    made = draw_pictures([_request(item, kind, item.link or link) for item in items])
+    failed = [item.title for item, picture in zip(items, made, strict=True) if not picture]
     if failed:
-        raise BrowserError(f"The browser could not draw: {', '.join(failed)}. Take it away as CSV or XLSX.")
+        raise BrowserError(f"The browser could not draw: {', '.join(failed)}. Export the table as CSV or XLSX.")
     return made
 
 
-def _sheet(part: ExportItem, kind: Kind, link: str) -> PictureRequest:
-    view = part.view
+def _request(item: ExportItem, kind: Kind, link: str) -> PictureRequest:
+    view = item.view
     if view is None or view.figure is None or view.table.empty:
-        raise ValueError(f"“{part.title}” has no figure to draw; take its table away as CSV or XLSX.")
+        raise ValueError(f"“{item.title}” has no figure to draw; export its table as CSV or XLSX.")
     sheet = {
-        "title": part.title,
+        "title": item.title,
         "summary": view.summary,
-        "mark": SIMULATED_LABEL if is_simulated(view) else "",
-        "origin": provenance_lines(view, link),
+        "label": SIMULATED_LABEL if is_simulated(view) else "",
+        "provenance": provenance_lines(view, link),
     }
     return PictureRequest(view.figure, WIDTH, int(view.figure.layout.height or view.height), kind, sheet)
 
 
-def draw_pictures(wanted: Sequence[PictureRequest]) -> list[bytes]:
-    """Draw figures, all in one run of the browser.
+def draw_pictures(requests: Sequence[PictureRequest]) -> list[bytes]:
+    """Draw figures in one run of the browser.
 
     Returns
     -------
@@ -100,19 +100,19 @@ def draw_pictures(wanted: Sequence[PictureRequest]) -> list[bytes]:
     BrowserError
         If there is no browser, all are busy, or it fails.
     """
-    if not wanted:
+    if not requests:
         return []
-    body = "".join(_place(figure, f"figure-{place}") for place, figure in enumerate(wanted))
+    body = "".join(_place(figure, f"figure-{place}") for place, figure in enumerate(requests))
     page = html_document("picture", "Pictures", body)
-    markup = render_page(page, seconds=RUN_SECONDS + SECONDS_EACH * len(wanted)).markup
+    markup = render_page(page, seconds=RUN_SECONDS + SECONDS_EACH * len(requests)).markup
     found = re.search(r"<body>(.*)</body>", markup, flags=re.DOTALL)
     made = [base64.b64decode(text) for text in json.loads(unescape(found.group(1)))] if found else []
-    if len(made) != len(wanted):
-        raise BrowserError(f"The browser returned {len(made)} pictures of {len(wanted)}. Try again.")
+    if len(made) != len(requests):
+        raise BrowserError(f"The browser returned {len(made)} pictures of {len(requests)}. Try again.")
     return made
 
 
-def _place(wanted: PictureRequest, identity: str) -> str:
-    told = {"width": wanted.width, "height": wanted.height, "kind": wanted.kind, "sheet": wanted.sheet}
-    asked = escape(json.dumps(told))
-    return f'<div data-figure="{identity}" data-wanted="{asked}"></div>{figure_json(wanted.figure, identity)}'
+def _place(request: PictureRequest, identity: str) -> str:
+    look = {"width": request.width, "height": request.height, "kind": request.kind, "sheet": request.sheet}
+    text = escape(json.dumps(look))
+    return f'<div data-figure="{identity}" data-request="{text}"></div>{figure_json(request.figure, identity)}'

@@ -1,4 +1,4 @@
-"""Where a view comes from, in the same words in every file that leaves."""
+"""Provenance of a view as rows and lines, the same in every exported file."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from ecosystem.views import View
 from ecosystem.views.provenance import Provenance
 
 SIMULATED_LABEL = "SIMULATED DATA"
-"""Stands in plain sight wherever a file shows simulated numbers."""
+"""Label of every file with simulated numbers."""
 UNKNOWN_LICENCE = "not known; ask the source before passing it on"
 Line = tuple[str, str]
 
 
 def is_simulated(view: View) -> bool:
-    """Tell whether a view's numbers are simulated."""
+    """Whether a view's numbers are simulated."""
     return view.provenance.kind == "simulated"
 
 
 def kind_label(kind: str) -> str:
-    """Write the kind of a dataset; one of them must not be overlooked.
+    """Return the kind of a dataset, simulated in capitals.
 
     Examples
     --------
@@ -29,16 +29,16 @@ def kind_label(kind: str) -> str:
 
 
 def provenance_rows(view: View, link: str = "") -> tuple[Line, ...]:
-    """Say where a view's numbers come from.
+    """Return the provenance of a view as rows of title and text.
 
     Returns
     -------
     tuple of (title, text)
-        Data and kind, date, filters, n, what is not shown, sources with licence, hash, link; only what is known, but
-        never without filters and licence.
+        Data and kind, date, filters, n, unknown, sources with licence, hash, link, where known; always filters and
+        licence.
     """
     where = view.provenance
-    told = (
+    rows = (
         ("Data", f"{where.title} ({kind_label(where.kind)} data)"),
         ("As of", where.as_of),
         ("Filters", "; ".join(where.filters) or "none"),
@@ -49,27 +49,24 @@ def provenance_rows(view: View, link: str = "") -> tuple[Line, ...]:
         ("Data hash", where.digest),
         ("Opens again at", link),
     )
-    return tuple((title, " ".join(text.split())) for title, text in told if text)
+    return tuple((title, " ".join(text.split())) for title, text in rows if text)
 
 
 def provenance_lines(view: View, link: str = "") -> list[str]:
-    """Say it as lines of text.
-
-    The first names data, kind, date and hash together: whoever cuts the rest off keeps what matters most.
-    """
-    told = dict(provenance_rows(view, link))
-    date = f", as of {told['As of']}" if "As of" in told else ""
-    hidden = f"; not shown: {told['Not shown']}" if "Not shown" in told else ""
+    """Return the provenance as lines of text, the first with data, kind, date and hash."""
+    rows = dict(provenance_rows(view, link))
+    date = f", as of {rows['As of']}" if "As of" in rows else ""
+    hidden = f"; not shown: {rows['Not shown']}" if "Not shown" in rows else ""
     lines = [
-        f"{told['Data']}{date}; data hash {told['Data hash']}",
-        f"Filters: {told['Filters']}",
-        f"{told['Rests on']}{hidden}" if "Rests on" in told else "",
-        *(f"{title}: {told[title]}" for title in ("Source", "Licence", "Opens again at") if title in told),
+        f"{rows['Data']}{date}; data hash {rows['Data hash']}",
+        f"Filters: {rows['Filters']}",
+        f"{rows['Rests on']}{hidden}" if "Rests on" in rows else "",
+        *(f"{title}: {rows[title]}" for title in ("Source", "Licence", "Opens again at") if title in rows),
     ]
     return [line for line in lines if line]
 
 
 def _cited(source: Source, where: Provenance) -> str:
-    """Cite a source, with its licence where the dataset's own does not name it."""
+    """Citation of a source, with its licence where that of the dataset does not include it."""
     own = source.licence and source.licence not in where.licence
     return f"{source.citation} ({source.licence})" if own else source.citation

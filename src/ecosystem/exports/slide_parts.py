@@ -1,4 +1,4 @@
-"""What stands on a slide: words in their places, a chart, a table or a picture; sizes in inches and points."""
+"""Elements of a slide: text boxes, charts, pictures and rules; sizes in inches and points."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from ecosystem.exports.native_chart import NativeChart, Series
 
 WIDTH, HEIGHT, EDGE = 13.333, 7.5, 0.5
 INNER = WIDTH - 2 * EDGE
-INK, QUIET, ACCENT, FAINT = "#1d2530", "#4b5563", "#1d5f98", "#d4d7d2"
+INK, MUTED, ACCENT, FAINT = "#1d2530", "#4b5563", "#1d5f98", "#d4d7d2"
 FONT = "Arial"
 LETTERS_PER_INCH = 146.0
-"""How many letters of one point would stand on an inch of a line; divided by the size, how many do."""
+"""Letters per inch at one point; divide by the font size."""
 LINE = 1.22 / 72
-"""Height of a line of one point, in inches."""
+"""Line height at one point, in inches."""
 THOUSANDS = "#,##0"
 NAME_SIZE, SMALL_NAME_SIZE, MANY_NAMES = 12, 10, 8
 DASHES = {"dash": "DASH", "dot": "ROUND_DOT", "dashdot": "DASH_DOT", "longdash": "LONG_DASH"}
 
 
 def lines_of(text: str, width: float, size: float) -> int:
-    """Estimate how many lines a text takes.
+    """Estimate the lines of a text.
 
     Examples
     --------
@@ -36,12 +36,12 @@ def lines_of(text: str, width: float, size: float) -> int:
 
 
 def height_of(text: str, width: float, size: float) -> float:
-    """Estimate how high a text stands, in inches."""
+    """Estimate the height of a text in inches."""
     return lines_of(text, width, size) * size * LINE
 
 
 def box(slide: Any, text: str, x: float, y: float, width: float, height: float, **look: Any) -> Any:
-    """Write text into a box of its own."""
+    """Add a text box."""
     from pptx.util import Inches
 
     shape = slide.shapes.add_textbox(*(Inches(part) for part in (x, y, width, height)))
@@ -50,7 +50,7 @@ def box(slide: Any, text: str, x: float, y: float, width: float, height: float, 
 
 
 def write(frame: Any, text: str, *, size: float, bold: bool = False, colour: str = INK, centred: bool = False) -> None:
-    """Write text into a frame, as high as it stands, from its upper left corner."""
+    """Write text into a frame."""
     from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
     from pptx.util import Pt
 
@@ -66,7 +66,7 @@ def write(frame: Any, text: str, *, size: float, bold: bool = False, colour: str
 
 
 def printable(text: str) -> str:
-    r"""Leave out signs that no office file may hold.
+    r"""Remove characters that XML forbids.
 
     Examples
     --------
@@ -77,14 +77,14 @@ def printable(text: str) -> str:
 
 
 def place(shape: Any, x: float, y: float, width: float, height: float) -> None:
-    """Put a shape where it belongs."""
+    """Set position and size of a shape."""
     from pptx.util import Inches
 
     shape.left, shape.top, shape.width, shape.height = (Inches(part) for part in (x, y, width, height))
 
 
 def badge(slide: Any, text: str, x: float, y: float, width: float) -> None:
-    """Mark a slide in plain sight."""
+    """Add a framed label."""
     from pptx.util import Pt
 
     shape = box(slide, text, x, y, width, 0.34, size=12, bold=True, centred=True)
@@ -92,7 +92,7 @@ def badge(slide: Any, text: str, x: float, y: float, width: float) -> None:
 
 
 def rule(slide: Any, y: float, *, colour: str = ACCENT, width: float = INNER, weight: float = 1.75) -> None:
-    """Draw a line across, `weight` points strong; no connector, which themes give a shadow."""
+    """Add a horizontal line as a rectangle: themes give connectors a shadow."""
     from pptx.enum.shapes import MSO_SHAPE
     from pptx.util import Inches
 
@@ -105,12 +105,12 @@ def rule(slide: Any, y: float, *, colour: str = ACCENT, width: float = INNER, we
 
 
 def describe(shape: Any, text: str) -> None:
-    """Say what a shape shows to who cannot see it."""
+    """Set the alternative text of a shape."""
     shape._element.xpath(".//p:cNvPr")[0].set("descr", printable(text))
 
 
 def rgb(colour: str) -> Any:
-    """Read a colour as the figures write it, ``#2f7fc1`` or ``rgba(47,127,193,0.18)``."""
+    """Convert ``#2f7fc1`` or ``rgba(47,127,193,0.18)``, on white, to a colour of python-pptx."""
     from pptx.dml.color import RGBColor
 
     if colour.startswith("rgb"):
@@ -118,13 +118,13 @@ def rgb(colour: str) -> Any:
         share = alpha[0] if alpha else 1.0
         mixed = [round(part * share + 255 * (1 - share)) for part in (red, green, blue)]
     else:
-        known = colour if re.fullmatch(r"#[0-9a-fA-F]{6}", colour) else QUIET
+        known = colour if re.fullmatch(r"#[0-9a-fA-F]{6}", colour) else MUTED
         mixed = [int(known[start : start + 2], 16) for start in (1, 3, 5)]
     return RGBColor(*mixed)  # type: ignore[no-untyped-call]
 
 
 def picture(slide: Any, drawn: bytes, y: float, height: float, text: str) -> None:
-    """Put a picture in the middle of the slide, as large as it fits."""
+    """Add a picture in the middle of the slide, as large as it fits."""
     from pptx.util import Inches
 
     shape = slide.shapes.add_picture(io.BytesIO(drawn), 0, 0)
@@ -135,7 +135,7 @@ def picture(slide: Any, drawn: bytes, y: float, height: float, text: str) -> Non
 
 
 def chart(slide: Any, made: NativeChart, y: float, height: float, text: str) -> None:
-    """Put a chart that can be edited on the slide, in the colours of the figure."""
+    """Add a native chart in the colours of the figure."""
     from pptx.enum.chart import XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
     from pptx.util import Inches, Pt
 
@@ -144,29 +144,29 @@ def chart(slide: Any, made: NativeChart, y: float, height: float, text: str) -> 
     drawn = frame.chart
     drawn.font.name, drawn.font.size, drawn.font.color.rgb = FONT, Pt(13), rgb(INK)
     drawn.has_title = False
-    drawn.has_legend = sum(one.told for one in made.series) > 1
+    drawn.has_legend = sum(one.in_legend for one in made.series) > 1
     if drawn.has_legend:
         drawn.legend.include_in_layout = False
         drawn.legend.position = XL_LEGEND_POSITION.RIGHT if len(made.series) > 6 else XL_LEGEND_POSITION.TOP
-        _untold(drawn.legend, made.series)
+        _hide_from_legend(drawn.legend, made.series)
     names, values = drawn.category_axis, drawn.value_axis
     names.has_major_gridlines, names.tick_label_position = False, XL_TICK_LABEL_POSITION.LOW
     names.reverse_order = made.reverse
     values.major_gridlines.format.line.color.rgb = rgb(FAINT)
     names.format.line.color.rgb = rgb(FAINT)
     values.format.line.fill.background()
-    # Names that run from the top would carry the axis of values with them.
+    # Reversed categories would move the value axis to the top.
     values.tick_label_position = XL_TICK_LABEL_POSITION.HIGH if made.reverse else XL_TICK_LABEL_POSITION.LOW
     _axis_titles(names, values, made)
     if made.least is not None:
         values.minimum_scale = made.least
     if made.most is not None:
         values.maximum_scale = made.most
-    if made.lying:
+    if made.horizontal:
         _name_all(names, len(drawn.plots[0].categories))
     if made.span is not None:
         names.minimum_scale, names.maximum_scale = made.span
-    for axis, written in ((values, _written(made)), (names, "0" if made.years else "")):
+    for axis, written in ((values, _number_format(made)), (names, "0" if made.years else "")):
         if written:
             axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = written, False
     for series, look in zip(drawn.plots[0].series, made.series, strict=True):
@@ -176,7 +176,7 @@ def chart(slide: Any, made: NativeChart, y: float, height: float, text: str) -> 
 
 
 def _name_all(names: Any, count: int) -> None:
-    """Let no name be left out beside lying bars, and have room for all."""
+    """Show every name beside horizontal bars."""
     from pptx.oxml import parse_xml
     from pptx.oxml.ns import nsdecls, qn
     from pptx.util import Pt
@@ -186,8 +186,8 @@ def _name_all(names: Any, count: int) -> None:
     last.addprevious(parse_xml(f'<c:tickLblSkip {nsdecls("c")} val="1"/>'))
 
 
-def _written(made: NativeChart) -> str:
-    """Return how numbers stand at the axis of values; empty for as they are."""
+def _number_format(made: NativeChart) -> str:
+    """Number format of the value axis; empty for the default."""
     return "0%" if made.percent else THOUSANDS if made.thousands else ""
 
 
@@ -199,7 +199,7 @@ def _axis_titles(names: Any, values: Any, made: NativeChart) -> None:
         if title:
             axis.axis_title.text_frame.text = printable(title)
             font = axis.axis_title.text_frame.paragraphs[0].font
-            font.size, font.bold, font.color.rgb = Pt(12), False, rgb(QUIET)
+            font.size, font.bold, font.color.rgb = Pt(12), False, rgb(MUTED)
 
 
 def _paint(series: Any, look: Series, *, lines: bool) -> None:
@@ -222,12 +222,12 @@ def _paint(series: Any, look: Series, *, lines: bool) -> None:
             point.fore_color.rgb = rgb(colour)
 
 
-def _untold(legend: Any, series: Sequence[Series]) -> None:
-    """Leave the ends of intervals out of the legend."""
+def _hide_from_legend(legend: Any, series: Sequence[Series]) -> None:
+    """Remove the limits of intervals from the legend."""
     from pptx.oxml import parse_xml
     from pptx.oxml.ns import nsdecls, qn
 
     position = legend._element.find(qn("c:legendPos"))
-    for at in reversed([at for at, one in enumerate(series) if not one.told]):
+    for at in reversed([at for at, one in enumerate(series) if not one.in_legend]):
         entry = f'<c:legendEntry {nsdecls("c")}><c:idx val="{at}"/><c:delete val="1"/></c:legendEntry>'
         position.addnext(parse_xml(entry))

@@ -1,4 +1,4 @@
-"""A table on a slide: as many rows as can be read, columns as wide as what stands in them."""
+"""Tables on slides: as many rows as fit, columns by their contents."""
 
 from __future__ import annotations
 
@@ -25,24 +25,25 @@ from ecosystem.exports.slide_parts import (
 from ecosystem.views import View
 from ecosystem.views.presentation import table_columns, table_texts
 
-MOST_COLUMNS = 8
+COLUMNS_SHOWN = 8
 SIZES = (15, 13, 11.5)
-"""In points: the largest in which all rows fit, or the smallest."""
+"""Font sizes in points: the largest in which all rows fit, or the smallest."""
 PADDING, ABOVE = 0.07, 0.05
 WIDEST_COLUMN, WIDEST_WORD = 34, 18
-"""Letters beyond which a column breaks its lines, and a word may be broken."""
+"""Letters after which a cell wraps, and a word may break."""
 LONGEST_TEXT = 90
 REST_HEIGHT = 0.3
 BOLD = 1.12
+"""Width of bold letters over regular ones."""
 
 
 def table(slide: Any, view: View, y: float, height: float) -> None:
-    """Write the first rows of a view's table, and how many there are."""
+    """Add the first rows of a view's table, and the number of all rows."""
     from pptx.util import Inches
 
-    texts = table_texts(view).iloc[:, :MOST_COLUMNS]
-    numeric = [pd.api.types.is_numeric_dtype(view.table[name]) for name in list(table_columns(view))[:MOST_COLUMNS]]
-    cells = [[str(name) for name in texts], *(_told(row) for row in texts.itertuples(index=False, name=None))]
+    texts = table_texts(view).iloc[:, :COLUMNS_SHOWN]
+    numeric = [pd.api.types.is_numeric_dtype(view.table[name]) for name in list(table_columns(view))[:COLUMNS_SHOWN]]
+    cells = [[str(name) for name in texts], *(_cell_texts(row) for row in texts.itertuples(index=False, name=None))]
     size, widths, heights = _fitted(cells, height)
     frame = slide.shapes.add_table(len(heights), len(widths), *(Inches(at) for at in (EDGE, y, sum(widths), 0.1)))
     describe(frame, view.summary)
@@ -59,7 +60,7 @@ def table(slide: Any, view: View, y: float, height: float) -> None:
 
 
 def _fitted(cells: Sequence[Sequence[str]], height: float) -> tuple[float, list[float], list[float]]:
-    """Return the size of letters, the widths of the columns and the heights of the rows that fit."""
+    """Font size, column widths and heights of the rows that fit."""
     for size in SIZES:
         widths = _widths(cells, size)
         heights = [_height(row, widths, size * (BOLD if line == 0 else 1)) for line, row in enumerate(cells)]
@@ -71,26 +72,26 @@ def _fitted(cells: Sequence[Sequence[str]], height: float) -> tuple[float, list[
 
 
 def _rest(shown: int, rows: int, left: int) -> str:
-    """Say what is not shown; empty where all is.
+    """Note on rows and columns left out; empty where there are none.
 
     Examples
     --------
     >>> _rest(15, 29, 0), _rest(4, 4, 1), _rest(4, 4, 0)
     ('15 of 29 rows; all are in the CSV and XLSX files.', '1 column left out; all are in the CSV and XLSX files.', '')
     """
-    told = [f"{shown} of {rows} rows"] if shown < rows else []
-    told += [f"{left} {'column' if left == 1 else 'columns'} left out"] if left > 0 else []
-    return f"{', '.join(told)}; all are in the CSV and XLSX files." if told else ""
+    notes = [f"{shown} of {rows} rows"] if shown < rows else []
+    notes += [f"{left} {'column' if left == 1 else 'columns'} left out"] if left > 0 else []
+    return f"{', '.join(notes)}; all are in the CSV and XLSX files." if notes else ""
 
 
-def _told(row: Sequence[object]) -> list[str]:
-    """Write a row's cells: an address by its host, a long text by its beginning."""
+def _cell_texts(row: Sequence[object]) -> list[str]:
+    """Texts of a row: addresses by their host, long texts truncated."""
     hosts = [urlsplit(text).netloc if text.startswith(("http://", "https://")) else text for text in map(str, row)]
     return [text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1].rstrip()}…" for text in hosts]
 
 
 def _widths(cells: Sequence[Sequence[str]], size: float) -> list[float]:
-    """Share the width of the slide among the columns: what can break its lines gives way to what cannot."""
+    """Column widths within the slide; columns that can wrap give way to those that cannot."""
     columns = list(zip(*cells, strict=True))
     natural = [_width(min(max(map(len, column)), WIDEST_COLUMN), size) for column in columns]
     words = [max(len(word) for text in column for word in text.split() or [""]) for column in columns]
@@ -113,7 +114,7 @@ def _height(row: Sequence[str], widths: Sequence[float], size: float) -> float:
 
 
 def _plain(frame: Any) -> None:
-    """Take the bands of the default style away: the rules between rows are enough."""
+    """Remove the banding of the default style."""
     frame.table.horz_banding = False
     for style in frame._element.xpath(".//a:tableStyleId"):
         style.text = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # "No Style, No Grid", a fixed name of the format

@@ -1,4 +1,4 @@
-"""Views as an XLSX workbook: a sheet per view and a sheet that says where the numbers come from."""
+"""XLSX workbooks of views: a sheet per view and a sheet with their provenance."""
 
 from __future__ import annotations
 
@@ -22,30 +22,29 @@ if TYPE_CHECKING:
 
 SHEET_NAME_LIMIT = 31
 LONGEST_CELL = 32_000
-"""Excel refuses a cell of more than 32,767 letters."""
+"""Excel rejects cells of more than 32,767 characters."""
 ABOUT_WIDTH, LETTERS_A_LINE, LINE_POINTS = 110, 105, 15.0
-"""Some letters are wider than the digits that Excel measures a column by."""
+"""Column width in digits and the letters that fit; some letters are wider than digits."""
 NARROWEST, WIDEST = 10, 44
 
 
 def workbook(parts: Sequence[View | ExportItem], *, link: str = "") -> bytes:
-    """Write views to a workbook.
+    """Write views to a workbook; items without view are left out.
 
     Returns
     -------
     bytes
-        An XLSX file: ``About`` with question, reading, filters, n, sources, licence, date and data hash of every view,
-        then one sheet per view with its numbers as numbers. Text is written as text, never as a formula, and text that
-        looks like one stays text when its cell is edited.
+        An XLSX file: ``About`` with question, summary and provenance of every view, then a sheet per view with its
+        numbers. Text is never a formula, also when its cell is edited.
     """
-    import xlsxwriter  # needed only once somebody downloads
+    import xlsxwriter  # imported only when a workbook is exported
 
-    told = [ExportItem.of(part) for part in parts]
-    views = [(part, part.view) for part in told if part.view is not None]
+    items = [ExportItem.of(part) for part in parts]
+    views = [(item, item.view) for item in items if item.view is not None]
     stream = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
     with xlsxwriter.Workbook(stream, {**options, "in_memory": True}) as book:
-        pen = Pen(book)
+        writer = CellWriter(book)
         about = book.add_worksheet("About")
         about.set_column(0, 0, 20)
         about.set_column(1, 1, ABOUT_WIDTH)
@@ -53,18 +52,18 @@ def workbook(parts: Sequence[View | ExportItem], *, link: str = "") -> bytes:
         for part, view in views:
             for title, text in _about(part, view, part.link or link):
                 about.set_row(line, LINE_POINTS * ceil(len(text) / LETTERS_A_LINE))
-                about.write_string(line, 0, title, pen.bold)
-                pen.text(about, line, 1, text, wrapped=True)
+                about.write_string(line, 0, title, writer.bold)
+                writer.text(about, line, 1, text, wrapped=True)
                 line += 1
             line += 1
         about.fit_to_pages(1, 0)
         for place, (part, view) in enumerate(views):
-            _sheet(book, pen, part, view, place)
+            _sheet(book, writer, part, view, place)
     return stream.getvalue()
 
 
-class Pen:
-    """Writes text into cells so that it stays text."""
+class CellWriter:
+    """Cell formats, and text cells that are no formulas."""
 
     def __init__(self, book: xlsxwriter.Workbook) -> None:
         wrap = {"text_wrap": True, "valign": "top"}
@@ -79,13 +78,13 @@ class Pen:
         self._quoted = {False: book.add_format({"indent": 1, **quoted}), True: book.add_format({**wrap, **quoted})}
 
     def text(self, sheet: Any, line: int, column: int, text: str, *, wrapped: bool = False) -> None:
-        """Write text; where it looks like a formula, as if an apostrophe had been typed before it."""
+        """Write text, with a quote prefix where it looks like a formula."""
         look = self._quoted if text.startswith(FORMULA_STARTS) else self._plain
         sheet.write_string(line, column, re.sub(RETURN, "\n", text)[:LONGEST_CELL], look[wrapped])
 
 
 def sheet_name(place: int, name: str) -> str:
-    """Name a sheet so that Excel opens it: short, no two alike, without the signs that mean something there.
+    """Return a valid, unique sheet name.
 
     Examples
     --------
@@ -97,7 +96,7 @@ def sheet_name(place: int, name: str) -> str:
 
 def _about(part: ExportItem, view: View, link: str) -> list[tuple[str, str]]:
     method = view.method
-    told = [
+    rows = [
         ("", SIMULATED_LABEL if is_simulated(view) else ""),
         ("Title", part.title if part.title != view.question else ""),
         ("Question", view.question),
@@ -110,45 +109,45 @@ def _about(part: ExportItem, view: View, link: str) -> list[tuple[str, str]]:
         *(("What it does not say", text) for text in method.limits),
         *(("Source, in full", f"{source.citation} {source.url}".strip()) for source in view.provenance.sources),
     ]
-    return [(title, text) for title, text in told if text]
+    return [(title, text) for title, text in rows if text]
 
 
-def _sheet(book: xlsxwriter.Workbook, pen: Pen, part: ExportItem, view: View, place: int) -> None:
+def _sheet(book: xlsxwriter.Workbook, writer: CellWriter, part: ExportItem, view: View, place: int) -> None:
     sheet = book.add_worksheet(sheet_name(place, view.id))
     table = numbers_table(view)
     units = view.table["unit"] if "unit" in view.table else pd.Series("", view.table.index)
     shares = units.astype("str").str.startswith("share").fillna(False).tolist()
     for column, (name, title) in enumerate(export_columns(view).items()):
         numeric = pd.api.types.is_numeric_dtype(table.iloc[:, column])
-        sheet.write_string(0, column, title, pen.head_of_numbers if numeric else pen.head)
+        sheet.write_string(0, column, title, writer.head_of_numbers if numeric else writer.head)
         cells = table.iloc[:, column].tolist()
         sheet.set_column(column, column, _width(title, cells))
         for line, (cell, share) in enumerate(zip(cells, shares, strict=True), start=1):
             if isinstance(cell, int | float) and not pd.isna(cell):
-                sheet.write_number(line, column, cell, _look(pen, name, cell, share=share))
+                sheet.write_number(line, column, cell, _look(writer, name, cell, share=share))
             elif not pd.isna(cell):
-                pen.text(sheet, line, column, str(cell))
+                writer.text(sheet, line, column, str(cell))
     foot = [
         SIMULATED_LABEL if is_simulated(view) else "",
         part.title,
         "Reading, filters, n, sources and licence: sheet About.",
     ]
     for line, text in enumerate((text for text in foot if text), start=len(table) + 2):
-        pen.text(sheet, line, 0, text)
+        writer.text(sheet, line, 0, text)
     sheet.freeze_panes(1, 0)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
 
 
-def _look(pen: Pen, name: str, number: float, *, share: bool) -> Any:
-    """Choose how a number stands in its cell: a share in percent, a year without a comma."""
+def _look(writer: CellWriter, name: str, number: float, *, share: bool) -> Any:
+    """Number format of a cell: shares in percent, years without grouping."""
     if name.endswith("year"):
         return None
-    return pen.share if share and name in NUMBERS else pen.count if number % 1 == 0 else pen.number
+    return writer.share if share and name in NUMBERS else writer.count if number % 1 == 0 else writer.number
 
 
 def _width(title: str, cells: Sequence[object]) -> int:
-    """Return how many letters a column needs, within limits."""
+    """Column width in letters, within limits."""
     longest = max((len(str(cell)) for cell in cells if isinstance(cell, str)), default=0)
     return min(max(NARROWEST, len(title) // 2 + 2, longest + 1), WIDEST)

@@ -1,8 +1,8 @@
-"""Draw every figure of the app in place: a chart stays mounted, and zoomed, while its data changes.
+"""Chart component that stays mounted and zoomed while its data change.
 
-Streamlit's own chart element is taken down and built anew whenever its figure changes. This one hands the new figure
-to ``Plotly.react`` in the browser. It also carries what every chart of the app needs: a table of its numbers, downloads
-whose picture says where it comes from, a link to the chart, and clicks on marks that come back to Python.
+Streamlit's own chart element is remounted whenever its figure changes; this one updates it with ``Plotly.react``. It
+also offers a table of the numbers, downloads with provenance, a link to the chart, and picks: clicks on marks that are
+returned to Python.
 
 In a test with ``AppTest``, ``unpack(element.proto.json)`` for ``element`` in ``at.get("bidi_component")`` (or
 ``at.get_by_key``) is what a page sent.
@@ -22,16 +22,16 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from ecosystem.app.plot.serving import assets, ensure_plotly_js
+from ecosystem.app.plot.serving import assets
 from ecosystem.app.session import session, widgets
 
-__all__ = ["LOADER", "Packed", "chart", "ensure_plotly_js", "pack", "plot", "preload", "script_addresses", "unpack"]
+__all__ = ["LOADER", "Packed", "chart", "pack", "plot", "preload", "script_addresses", "unpack"]
 
 PICK = "_pick"
-SECONDS_TRUSTED = 2.0
-"""For which the scripts are taken to lie where they lay."""
+ASSET_CACHE_SECONDS = 2.0
+"""Time before the published scripts are checked again."""
 
-# Streamlit sends this text along with every figure, so it only fetches the real script, which a browser keeps.
+# Streamlit sends this text with every figure, so it only imports the real script, which browsers cache.
 LOADER = """
 const modules = new Map();
 
@@ -95,14 +95,14 @@ _mount_early = st.components.v2.component("ecosystem_preload", js=LOADER, isolat
 
 @dataclass(frozen=True)
 class Packed:
-    """A figure and its table written once, to be sent as often as wanted.
+    """A figure and its table as JSON, to be sent repeatedly.
 
     Attributes
     ----------
     figure, table : str
         As JSON; None where there is no table.
     height, narrow_height : int, optional
-        What the layout says of its height, at any width and below 520 pixels.
+        Heights in the layout, at any width and below 520 pixels.
     simulated : bool
         Whether the layout marks simulated data.
     """
@@ -116,7 +116,7 @@ class Packed:
 
 
 def pack(figure: Mapping[str, Any], table: Sequence[Mapping[str, object]] | None = None) -> Packed:
-    """Write a figure and its table as they are sent to browsers; what they hold is told at :func:`plot`."""
+    """Serialise a figure and its table for browsers; see :func:`plot`."""
     text = _as_json(figure)
     layout = figure.get("layout") or {}
     meta = layout.get("meta") or {}
@@ -144,7 +144,7 @@ def plot(
     on_ask: Callable[[], None] | None = None,
     bring: bool = False,
 ) -> str | None:
-    """Draw a figure and return what the reader has just chosen in it.
+    """Draw a figure and return the reader's pick in it.
 
     Parameters
     ----------
@@ -159,7 +159,7 @@ def plot(
     title
         The question that the figure answers: the caption of the table and the heading of a downloaded picture.
     description
-        The reading in one sentence: what a screen reader says instead of the figure.
+        The summary: what a screen reader says instead of the figure.
     table
         The numbers behind the figure, one mapping from column to cell for each row, formatted as they shall be read.
         A row's ``"_pick"`` is what its button "Narrow to this" chooses. None leaves table and CSV out.
@@ -184,10 +184,10 @@ def plot(
         caused; else None. It comes from a browser: check it like any other input.
     """
     packed = figure if isinstance(figure, Packed) else pack(figure, table)
-    told = chart(packed, key=key, title=title, description=description, footer=footer, filename=filename, height=height)
-    data = {**told, "assets": script_addresses(), "explained": on_ask is not None, "bring": bring}
-    told = _mount(key=key, data=data, on_picked_change=on_pick or _nothing, on_asked_change=on_ask or _nothing)
-    picked = told.get("picked")
+    data = chart(packed, key=key, title=title, description=description, footer=footer, filename=filename, height=height)
+    data |= {"assets": script_addresses(), "explained": on_ask is not None, "bring": bring}
+    state = _mount(key=key, data=data, on_picked_change=on_pick or _nothing, on_asked_change=on_ask or _nothing)
+    picked = state.get("picked")
     return picked if isinstance(picked, str) and picked else None
 
 
@@ -201,7 +201,7 @@ def chart(
     filename: str,
     height: int = 420,
 ) -> dict[str, Any]:
-    """Return what a browser needs to draw a figure, whichever way it is sent; the parts are told at :func:`plot`."""
+    """Return the data that a browser needs to draw a figure; see :func:`plot`."""
     return {
         "key": key,
         "figure": packed.figure,
@@ -218,7 +218,7 @@ def chart(
 
 
 def preload(*, presenting: bool = False, deck: str = "", on_kept: Callable[[object], None] | None = None) -> None:
-    """Let the browser fetch the scripts before the first figure is there; draws nothing.
+    """Preload the scripts before the first figure, and exchange what the browser tab keeps.
 
     Parameters
     ----------
@@ -238,23 +238,23 @@ def preload(*, presenting: bool = False, deck: str = "", on_kept: Callable[[obje
 
 
 def unpack(sent: str) -> dict[str, Any]:
-    """Return what ``plot`` sent to the browser, figure and table as values: for tests of pages."""
+    """Return what ``plot`` sent to the browser, figure and table parsed: for tests of pages."""
     data: dict[str, Any] = json.loads(sent)
     return data | {name: json.loads(data[name]) for name in ("figure", "table") if data[name] is not None}
 
 
 def script_addresses() -> dict[str, str]:
-    """Return where a browser finds the scripts that draw figures and screens."""
+    """Return the addresses of the scripts that draw figures and screens."""
     return _published(_static_dir())
 
 
-@st.cache_resource(ttl=SECONDS_TRUSTED, show_spinner=False)
+@st.cache_resource(ttl=ASSET_CACHE_SECONDS, show_spinner=False)
 def _published(static_dir: Path) -> dict[str, str]:
     return asdict(assets(static_dir))
 
 
 def _nothing() -> None:
-    """Take part in the run that a choice starts."""
+    """Do nothing: Streamlit needs a callback to rerun."""
 
 
 def _static_dir() -> Path:
@@ -277,7 +277,7 @@ def _cell(value: object) -> str:
 
 
 def _as_json(value: object) -> str:
-    """JSON as browsers read it: numbers that are none become null."""
+    """Serialise to JSON; nan and infinities become null."""
     try:
         return json.dumps(value, default=_plain, allow_nan=False, separators=(",", ":"))
     except ValueError:
@@ -297,7 +297,7 @@ def _finite(value: Any) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    """Turn an array, a number of numpy or a date into what JSON knows."""
+    """Convert an array, a numpy number or a date for JSON."""
     if hasattr(value, "tolist"):
         return value.tolist()
     if hasattr(value, "isoformat"):

@@ -1,21 +1,19 @@
-// Draws one figure of a page, keeps it mounted while its data changes, and offers its numbers as table, CSV and picture.
+// The chart component: draws one figure, keeps it mounted while its data changes, and offers table, CSV and pictures.
 //
-// The page calls `update` (the default export) for every new figure, theme or place of the chart. What is on the screen follows
-// through one queue, one chart at a time, the ones in view first: the last request wins and no two drawings overlap.
-// Nothing that comes with the data is ever read as markup: text goes into the page as text.
+// The page calls `update` (the default export) for every new figure, theme or place of the chart. Charts are drawn through
+// one queue, one at a time, the ones in view first: the last request wins and no two drawings overlap.
+// Content is never parsed as markup: text is inserted as text.
 //
-// CSS_TEXT (the style sheet) is put in front of this file when it is published.
-/* global CSS_TEXT */
+// CSS_TEXT (the style sheet) and drawing.js of the exports are prepended when this file is published.
+/* global CSS_TEXT, FONT, CLEAR, merged, drawnSvg, rasterized, serialized */
 
 const NARROW = 520;
-const PATIENCE = 1500;
-const BREATH = 100;
+const DRAW_TIMEOUT = 1500; // milliseconds after which the next chart is drawn
+const YIELD_AFTER = 100; // milliseconds of drawing after which the browser may handle input
 const ZOOM_STEP = 1.5;
 const IMAGE_WIDTH = 960;
-const IMAGE_FONT = 'Arial, "Liberation Sans", Helvetica, sans-serif';
 const ROWS_AT_FIRST = 500;
-const SVG = "http://www.w3.org/2000/svg";
-const TRANSPARENT = "rgba(0,0,0,0)";
+const SIMULATED = "SIMULATED DATA";
 const FAILED = "This chart could not be drawn.";
 const FAILED_WITH_TABLE = "This chart could not be drawn. The table still holds every number.";
 
@@ -29,7 +27,7 @@ export default function update(component, root) {
   if (!charts.has(element)) charts.set(element, new Chart(element));
   const chart = charts.get(element);
   chart.update(component, root);
-  // A run that was overtaken is cleaned up while the chart is still on the page: only a chart that has left it is taken down.
+  // Streamlit also cleans up overtaken runs, while the chart is still on the page: only a chart that has left it is removed.
   return () => {
     if (!element.isConnected) chart.remove();
     else setTimeout(() => element.isConnected || chart.remove());
@@ -43,7 +41,7 @@ let library;
 function plotly(url) {
   if (window.Plotly) return Promise.resolve(window.Plotly);
   library ??= new Promise((resolve, reject) => {
-    const begun = [...document.scripts].find((other) => other.src === url); // the server may have told the browser early
+    const begun = [...document.scripts].find((other) => other.src === url); // a preload by the server
     const script = begun ?? document.createElement("script");
     const fail = (reason) => {
       library = undefined;
@@ -69,33 +67,33 @@ function addStyles() {
 }
 
 export function ready(assets, root) {
-  plotly(new URL(assets.plotly, root).href).catch(() => {}); // a chart that needs it asks again, and says what is wrong
+  plotly(new URL(assets.plotly, root).href).catch(() => {}); // a chart that needs it tries again and shows the error
 }
 
 // ------------------------------------------------------------------------------------------------------------------ queue
 
 const waiting = new Set();
-let pumping = false;
+let draining = false;
 
 function enqueue(chart) {
   waiting.add(chart);
-  if (!pumping) pump();
+  if (!draining) drain();
 }
 
-async function pump() {
-  pumping = true;
+async function drain() {
+  draining = true;
   await pause();
   let since = performance.now();
   while (waiting.size > 0) {
     const chart = [...waiting].find((candidate) => candidate.inView) ?? waiting.values().next().value;
     waiting.delete(chart);
-    await Promise.race([chart.draw(), pause(PATIENCE)]);
-    if (performance.now() - since > BREATH) {
+    await Promise.race([chart.draw(), pause(DRAW_TIMEOUT)]);
+    if (performance.now() - since > YIELD_AFTER) {
       await pause();
       since = performance.now();
     }
   }
-  pumping = false;
+  draining = false;
 }
 
 const view = new IntersectionObserver((entries) => {
@@ -141,7 +139,7 @@ class Chart {
   build() {
     const part = (tag, name, attributes = {}) => make(tag, { class: `eco-plot__${name}`, ...attributes });
     this.badge = part("p", "badge", { hidden: "" });
-    this.badge.textContent = "SIMULATED DATA";
+    this.badge.textContent = SIMULATED;
     this.graph = part("div", "graph", { "aria-hidden": "true" });
     this.picture = part("div", "picture", { role: "img", "aria-describedby": `${this.id}-source` });
     this.picture.append(this.graph);
@@ -184,7 +182,7 @@ class Chart {
     this.pick = (value) => setTriggerValue("picked", value);
     this.ask = () => setTriggerValue("asked", true);
     this.buttons.method.hidden = !data.explained;
-    if (!before) this.arrive();
+    if (!before) this.register();
     const words = ({ title, description, footer }) => JSON.stringify([title, description, footer]);
     if (!before || words(before) !== words(data)) this.name();
     this.badge.hidden = !data.simulated;
@@ -205,7 +203,7 @@ class Chart {
   }
 
   // The address of a chart is the page's address with its key behind the hash.
-  arrive() {
+  register() {
     this.host.dataset.key = this.data.key;
     if (!document.getElementById(this.data.key)) this.host.id = this.data.key;
     if (targeted(this.data.key)) bring(this.host);
@@ -215,7 +213,7 @@ class Chart {
     return (this.width < NARROW && this.data.narrowHeight) || this.data.height;
   }
 
-  // A chart without width is hidden: it is drawn when it is shown.
+  // A chart without width is hidden; it is drawn when it is shown.
   request() {
     if (!this.data || this.removed) return;
     this.picture.style.height = `${this.height}px`;
@@ -237,7 +235,7 @@ class Chart {
     if (this.again) this.request();
   }
 
-  // All that decides what is drawn makes up `wanted`: nothing is drawn again while it stays the same.
+  // `wanted` identifies what is drawn: nothing is drawn again while it stays the same.
   async react(Plotly) {
     const { digest, figure } = this.data;
     const theme = readTheme(this.host);
@@ -249,7 +247,7 @@ class Chart {
     this.keepZoom(layout);
     this.given = viewOf(layout);
     const fresh = !this.graph.classList.contains("js-plotly-plot");
-    // A Sankey diagram that is there would fade its links out and in for half a second: drawn anew, it changes at once.
+    // plotly fades the links of an existing Sankey diagram for half a second; a new one changes at once.
     for (const part of this.graph.querySelectorAll(".sankey, .first-render")) part.remove();
     await Plotly.react(this.graph, data, layout, this.config());
     if (this.removed) return;
@@ -258,8 +256,8 @@ class Chart {
     this.succeed(digest);
   }
 
-  // Plotly leaves an axis zoomed only while the range that the figure gives it stays the same. A scale that follows the data
-  // keeps its zoom as well; an axis of names does not, for other names may stand there now.
+  // plotly keeps a zoom only while the range in the figure stays the same. Keep it on scales that follow the data too; not on
+  // an axis of names, where other names may be now.
   keepZoom(layout) {
     const shown = this.graph.layout ?? {};
     for (const [key, axis] of Object.entries(layout)) {
@@ -267,7 +265,7 @@ class Chart {
       const before = this.ranges[key];
       const zoomed = before && shown[key]?.range && String(shown[key].range) !== String(before);
       if (zoomed) axis.range = [...before];
-      this.ranges[key] = [...axis.range]; // the layout's own is moved by plotly
+      this.ranges[key] = [...axis.range]; // plotly changes the array of the layout
     }
   }
 
@@ -283,7 +281,7 @@ class Chart {
     };
   }
 
-  // A wheel scrolls the page, so maps are zoomed with buttons; a map that fits itself to its places has none.
+  // The wheel scrolls the page, so maps have zoom buttons, unless they fit their bounds themselves.
   zoomMap(layout, data) {
     const { geo } = layout;
     const map = data.some(({ type }) => type === "scattergeo" || type === "choropleth") && geo?.fitbounds === false;
@@ -344,10 +342,10 @@ class Chart {
     this.request();
   }
 
-  say(text) {
+  announce(text) {
     this.status.textContent = text;
-    clearTimeout(this.silence);
-    this.silence = setTimeout(() => (this.status.textContent = ""), 4000);
+    clearTimeout(this.clearing);
+    this.clearing = setTimeout(() => (this.status.textContent = ""), 4000);
   }
 
   remove() {
@@ -356,7 +354,7 @@ class Chart {
     waiting.delete(this);
     this.observer.disconnect();
     view.unobserve(this.host);
-    clearTimeout(this.silence);
+    clearTimeout(this.clearing);
     window.Plotly?.purge(this.graph);
     charts.delete(this.host);
   }
@@ -438,11 +436,11 @@ class Chart {
   saveTable() {
     const { columns, rows } = this.numbers();
     const { title, description, footer } = this.data;
-    const told = [title, description, ...footer, `Opens again at: ${this.address()}`].filter(Boolean);
-    const lines = [columns, ...rows, ...told.map((line) => [`# ${line.replace(/\s+/g, " ")}`])];
+    const notes = [title, description, ...footer, `Opens again at: ${this.address()}`].filter(Boolean);
+    const lines = [columns, ...rows, ...notes.map((line) => [`# ${line.replace(/\s+/g, " ")}`])];
     const text = lines.map((line) => line.map(csvCell).join(",")).join("\r\n");
     save(new Blob(["\ufeff", text, "\r\n"], { type: "text/csv;charset=utf-8" }), `${this.data.filename}.csv`);
-    this.say("CSV saved");
+    this.announce("CSV saved");
   }
 
   // ------------------------------------------------------------------------------------------------- pictures and links
@@ -452,18 +450,25 @@ class Chart {
     button.disabled = true;
     try {
       const picture = await drawPicture(window.Plotly, this);
-      const markup = new Blob([new XMLSerializer().serializeToString(picture)], { type: "image/svg+xml" });
-      save(kind === "svg" ? markup : await rasterise(markup, picture), `${this.data.filename}.${kind}`);
-      this.say(`${kind.toUpperCase()} saved`);
+      const blob = kind === "svg" ? new Blob([serialized(picture)], { type: "image/svg+xml" }) : await this.png(picture);
+      save(blob, `${this.data.filename}.${kind}`);
+      this.announce(`${kind.toUpperCase()} saved`);
     } catch (error) {
       console.error(`The picture of ${this.data.key} could not be made:`, error);
-      this.say("The picture could not be made.");
+      this.announce("The picture could not be made.");
     } finally {
       button.disabled = false;
     }
   }
 
-  // The address of this chart for those who were not there: without the room that the page follows or presents.
+  async png(picture) {
+    const canvas = await rasterized(picture, readTheme(this.host).background);
+    return new Promise((resolve, reject) => {
+      canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("the picture is too large"))), "image/png");
+    });
+  }
+
+  // The address of this chart without the room that the page follows or presents.
   address() {
     const address = new URL(window.location.href);
     address.searchParams.delete("room");
@@ -479,7 +484,7 @@ class Chart {
     try {
       await navigator.clipboard.writeText(address);
       this.link.hidden = true;
-      this.say("Link copied");
+      this.announce("Link copied");
     } catch {
       this.offerLink(address);
     }
@@ -502,21 +507,21 @@ window.addEventListener("hashchange", () => {
   for (const host of document.querySelectorAll(".eco-plot[data-key]")) if (targeted(host.dataset.key)) bring(host);
 });
 
-// The chart that a link leads to: what arrives above it would push it away, until the page is complete or the reader moves.
-let goal;
+// The chart that a link leads to stays in view while elements above it appear, until the reader moves or some seconds passed.
+let linkTarget;
 
 function bring(host) {
-  goal = host;
+  linkTarget = host;
   setTimeout(leave, 5000);
   keepInView();
 }
 
 function keepInView() {
-  goal?.scrollIntoView({ block: "center" });
+  linkTarget?.scrollIntoView({ block: "center" });
 }
 
 function leave() {
-  goal = undefined;
+  linkTarget = undefined;
 }
 
 for (const type of ["wheel", "touchstart", "pointerdown", "keydown"]) {
@@ -545,21 +550,6 @@ function firstText(value) {
 
 // ------------------------------------------------------------------------------------------------------------- the figure
 
-function isPlain(value) {
-  return value !== null && typeof value === "object" && !Array.isArray(value);
-}
-
-// Later layers win; what is not a plain object is taken over whole. No layer is changed, nor part of what comes out.
-function merged(...layers) {
-  const result = {};
-  for (const layer of layers) {
-    for (const [key, value] of Object.entries(layer ?? {})) {
-      result[key] = isPlain(value) ? merged(isPlain(result[key]) ? result[key] : {}, value) : value;
-    }
-  }
-  return result;
-}
-
 const AXIS = /^[xy]axis\d*$/;
 
 function compose(text, theme, width, height, resets, image = false) {
@@ -569,48 +559,48 @@ function compose(text, theme, width, height, resets, image = false) {
   const narrow = !image && width < NARROW;
   const layout = merged(given, narrow ? narrowed(given, data) : {}, narrow ? given.meta?.narrow : {});
   if (narrow) data.forEach(flattenColorbar);
-  if (image) layout.font = merged(layout.font, { family: IMAGE_FONT });
+  if (image) layout.font = merged(layout.font, { family: FONT });
   if (!image && matchMedia("(pointer: coarse)").matches) layout.dragmode ??= false;
   if (image || matchMedia("(prefers-reduced-motion: reduce)").matches) delete layout.transition;
   const template = given.template ?? {};
   const paint = painted(theme, image);
   layout.template = {
     data: { ...template.data, ...paintedTraces(theme, template.data ?? {}) },
-    layout: merged(BENEATH, template.layout, paint),
+    layout: merged(DEFAULTS, template.layout, paint),
   };
   const revision = given.uirevision ?? "keep";
   Object.assign(layout, { width, height, autosize: false, uirevision: `${revision}/${resets}` });
   return { data, layout };
 }
 
-const AXIS_BENEATH = { automargin: true, title: { standoff: 10, font: { size: 13 } } };
+const AXIS_DEFAULTS = { automargin: true, title: { standoff: 10, font: { size: 13 } } };
 
-// Below everything the figure says.
-const BENEATH = {
+// Defaults below the template of the figure.
+const DEFAULTS = {
   margin: { l: 8, r: 12, t: 12, b: 8 },
   font: { size: 13 },
-  xaxis: AXIS_BENEATH,
-  yaxis: { ...AXIS_BENEATH, ticklabelstandoff: 4 },
+  xaxis: AXIS_DEFAULTS,
+  yaxis: { ...AXIS_DEFAULTS, ticklabelstandoff: 4 },
   hoverlabel: { align: "left", namelength: -1, font: { size: 13 } },
-  legend: { bgcolor: TRANSPARENT },
+  legend: { bgcolor: CLEAR },
 };
 
-// Above the figure's template, below what its layout says itself.
+// Above the figure's template, below its layout.
 function painted(theme, image) {
   const { text, background, surface, font } = theme;
   const faint = fade(text, 0.14);
   const line = fade(text, 0.4);
   const axis = { gridcolor: faint, linecolor: line, zerolinecolor: line, tickcolor: line };
   return {
-    font: { family: image ? IMAGE_FONT : font, color: text },
-    paper_bgcolor: image ? background : TRANSPARENT,
-    plot_bgcolor: TRANSPARENT,
+    font: { family: image ? FONT : font, color: text },
+    paper_bgcolor: image ? background : CLEAR,
+    plot_bgcolor: CLEAR,
     xaxis: axis,
     yaxis: axis,
-    polar: { bgcolor: TRANSPARENT, angularaxis: axis, radialaxis: axis },
+    polar: { bgcolor: CLEAR, angularaxis: axis, radialaxis: axis },
     hoverlabel: { bgcolor: background, bordercolor: line, font: { family: font, color: text } },
     geo: {
-      bgcolor: TRANSPARENT,
+      bgcolor: CLEAR,
       landcolor: surface,
       lakecolor: background,
       oceancolor: background,
@@ -625,13 +615,13 @@ function painted(theme, image) {
   };
 }
 
-// Parts of traces that would else keep a colour made for a white page.
+// Parts of traces that would keep a colour for a white page.
 function paintedTraces(theme, given) {
   const { text } = theme;
   const traces = {
     bar: { error_x: { color: text }, error_y: { color: text } },
     heatmap: { colorbar: { outlinewidth: 0, tickcolor: fade(text, 0.4) } },
-    // A node that can be dragged does not take clicks.
+    // Draggable nodes do not take clicks.
     sankey: { arrangement: "fixed", link: { color: fade(text, 0.2) }, node: { line: { width: 0 } } },
   };
   return Object.fromEntries(Object.entries(traces).map(([type, own]) => [type, [merged(given[type]?.[0], own)]]));
@@ -680,7 +670,7 @@ function broken(text, length) {
   return lines.join("<br>");
 }
 
-// What part of its axes or its map a layout shows: the same text as long as the reader has not moved it.
+// The visible part of axes and maps as text, to detect zooming.
 function viewOf(layout) {
   const parts = Object.entries(layout).map(([key, part]) => {
     const { autorange = false, range, projection, center } = part ?? {};
@@ -710,7 +700,7 @@ function readTheme(element) {
 const pixel = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
 const channels = new Map();
 
-// Any colour the browser knows, as red, green, blue.
+// Convert any CSS colour to red, green and blue.
 function rgb(color) {
   if (!channels.has(color)) {
     pixel.clearRect(0, 0, 1, 1);
@@ -758,7 +748,7 @@ function isNumber(text) {
   return /^$|^[-+−–]?[\d.,\u202f\u00a0 ]*\d ?%?$|^[—–-]$/.test(text);
 }
 
-// A spreadsheet must not take a cell for a formula.
+// Prefix cells that a spreadsheet would take for a formula.
 function csvCell(text) {
   const harmless = !/^[=+\-@\t\r\n]/.test(text) || /^[-+]?\d+(\.\d+)?([eE][-+]?\d+)?$/.test(text);
   const plain = harmless ? text : `'${text}`;
@@ -774,32 +764,20 @@ function save(blob, filename) {
 
 // ----------------------------------------------------------------------------------------------------------- the picture
 
-// The figure as it is zoomed now, on a solid ground, with its title above and where it comes from below.
-async function drawPicture(Plotly, chart) {
-  const { data, root } = chart;
+// The figure as it is zoomed now, on a sheet with its title, summary and provenance.
+function drawPicture(Plotly, chart) {
+  const { title, description, footer, figure: text, height, simulated } = chart.data;
   const theme = readTheme(chart.host);
-  const figure = compose(data.figure, theme, IMAGE_WIDTH, data.height, 0, true);
+  const figure = compose(text, theme, IMAGE_WIDTH, height, 0, true);
   takeOverView(figure, chart.graph);
-  const config = { topojsonURL: new URL("app/static/", root).href };
-  const size = { width: IMAGE_WIDTH, height: data.height };
-  const markup = await Plotly.toImage({ ...figure, config }, { format: "svg", imageDataOnly: true, ...size });
-  const drawing = new DOMParser().parseFromString(markup, "image/svg+xml").documentElement;
+  const config = { topojsonURL: new URL("app/static/", chart.root).href };
+  const provenance = [...footer, `Opens again at: ${chart.address()}`];
+  const sheet = { title, summary: description, label: simulated ? SIMULATED : "", provenance };
+  return drawnSvg(Plotly, { ...figure, config }, { width: IMAGE_WIDTH, height }, tonesOf(theme), sheet);
+}
 
-  for (const label of drawing.querySelectorAll(".node-label")) {
-    const halo = { stroke: theme.background, strokeWidth: "3px", strokeLinejoin: "round" };
-    Object.assign(label.style, { textShadow: "none", paintOrder: "stroke", ...halo });
-  }
-
-  const sheet = new Sheet(theme, data);
-  if (data.simulated) sheet.mark("SIMULATED DATA");
-  sheet.write(data.title, { size: 20, weight: 600, room: data.simulated ? 150 : 0 });
-  sheet.gap(4);
-  sheet.write(data.description, { size: 14 });
-  sheet.gap(8);
-  sheet.place(drawing, size);
-  sheet.gap(8);
-  for (const line of [...data.footer, `Opens again at: ${chart.address()}`]) sheet.write(line, { size: 12, opacity: 0.8 });
-  return sheet.close();
+function tonesOf({ text, background }) {
+  return { text, ground: background };
 }
 
 function takeOverView(figure, graph) {
@@ -816,104 +794,4 @@ function takeOverView(figure, graph) {
     const { visible } = graph.data?.[at] ?? {};
     if (visible !== undefined) trace.visible = visible;
   });
-}
-
-class Sheet {
-  constructor(theme, { title, description }) {
-    this.theme = theme;
-    this.margin = 24;
-    this.width = IMAGE_WIDTH + 2 * this.margin;
-    this.y = this.margin;
-    this.root = document.createElementNS(SVG, "svg");
-    this.ground = this.add("rect", { x: 0, y: 0, width: this.width, fill: theme.background });
-    this.tell("title", title);
-    this.tell("desc", description);
-  }
-
-  add(tag, attributes) {
-    const element = document.createElementNS(SVG, tag);
-    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-    this.root.append(element);
-    return element;
-  }
-
-  tell(tag, text) {
-    this.add(tag, {}).textContent = text;
-  }
-
-  write(text, { size, weight = 400, opacity = 1, room = 0 }) {
-    pixel.font = `${weight} ${size}px ${IMAGE_FONT}`;
-    const fill = fade(this.theme.text, opacity);
-    for (const line of wrapped(text, this.width - 2 * this.margin - room)) {
-      this.y += Math.round(size * 1.35);
-      const look = { "font-family": IMAGE_FONT, "font-size": size, "font-weight": weight, fill };
-      this.add("text", { x: this.margin, y: this.y - Math.round(size * 0.3), ...look }).textContent = line;
-    }
-  }
-
-  mark(text) {
-    const x = this.width - this.margin;
-    const look = { "font-family": IMAGE_FONT, "font-size": 12, "font-weight": 700, "letter-spacing": 0.5, fill: this.theme.text };
-    this.add("rect", { x: x - 136, y: this.y + 2, width: 136, height: 22, rx: 3, fill: "none", stroke: fade(this.theme.text, 0.6) });
-    this.add("text", { x: x - 68, y: this.y + 17, "text-anchor": "middle", ...look }).textContent = text;
-  }
-
-  place(drawing, { width, height }) {
-    const element = document.importNode(drawing, true);
-    for (const [name, value] of Object.entries({ x: this.margin, y: this.y, width, height })) element.setAttribute(name, value);
-    this.root.append(element);
-    this.y += height;
-  }
-
-  gap(pixels) {
-    this.y += pixels;
-  }
-
-  close() {
-    const height = this.y + this.margin;
-    this.ground.setAttribute("height", height);
-    const look = { width: this.width, height, viewBox: `0 0 ${this.width} ${height}`, role: "img" };
-    for (const [name, value] of Object.entries(look)) this.root.setAttribute(name, value);
-    return this.root;
-  }
-}
-
-// Lines that fit; a word that is longer than a line, like a link, is cut.
-function wrapped(text, width) {
-  const lines = [""];
-  const fits = (line) => pixel.measureText(line).width <= width;
-  for (let word of text.split(/\s+/)) {
-    const last = lines[lines.length - 1];
-    const longer = last ? `${last} ${word}` : word;
-    if (fits(longer)) {
-      lines[lines.length - 1] = longer;
-      continue;
-    }
-    while (!fits(word)) {
-      let cut = word.length - 1;
-      while (cut > 1 && !fits(word.slice(0, cut))) cut -= 1;
-      lines.push(word.slice(0, cut));
-      word = word.slice(cut);
-    }
-    lines.push(word);
-  }
-  return lines.filter(Boolean);
-}
-
-async function rasterise(markup, picture, scale = 2) {
-  const address = URL.createObjectURL(markup);
-  try {
-    const image = new Image();
-    image.src = address;
-    await image.decode();
-    const canvas = document.createElement("canvas");
-    canvas.width = picture.getAttribute("width") * scale;
-    canvas.height = picture.getAttribute("height") * scale;
-    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-    return await new Promise((resolve, reject) => {
-      canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("the picture is too large"))), "image/png");
-    });
-  } finally {
-    URL.revokeObjectURL(address);
-  }
 }

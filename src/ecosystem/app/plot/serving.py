@@ -1,9 +1,8 @@
-"""Put the scripts that draw the figures where browsers fetch them once, from this machine.
+"""Publish plotly.js and the component scripts as cacheable static files.
 
-plotly.js (4.8 MB) ships in the plotly wheel. It is copied into ``static/`` beside ``dashboard.py``, which Streamlit
-serves in a way that lets a browser keep it. Where that folder is missing, not writable or not served, the copies go to
-a temporary folder that Streamlit serves as it serves a component's files: all works, but browsers fetch them again on
-every visit.
+plotly.js (4.8 MB) is copied from the plotly wheel into ``static/`` beside ``dashboard.py``. Where that folder is
+missing, not writable or not served, the copies go to a temporary folder that Streamlit serves as component files:
+browsers then fetch them on every visit.
 """
 
 from __future__ import annotations
@@ -25,9 +24,12 @@ from streamlit.logger import get_logger
 from ecosystem.site import plotly_js
 
 _HERE = Path(__file__).parent
-MODULES = {"panel": _HERE / "plot", "screen": _HERE.parent / "live" / "screen"}
-"""Our own scripts, each beside its style sheet, by the name of their address in :class:`Assets`."""
-# A name holds a version or a digest, so what it names never changes: an old date lets a browser keep it without asking.
+SCRIPTS = {
+    "panel": (_HERE.parents[1] / "exports" / "drawing.js", _HERE / "plot.js"),
+    "screen": (_HERE.parent / "live" / "screen.js",),
+}
+"""Our own scripts by their field of :class:`Assets`; the last file of each has a style sheet beside it."""
+# File names hold a version or a digest, so their content never changes: an old date lets browsers keep them.
 _LONG_AGO = 946_684_800
 
 
@@ -41,7 +43,7 @@ class Assets:
 
 
 def assets(static_dir: Path) -> Assets:
-    """Publish the scripts and tell their addresses; a few looks at the file system when they are in place.
+    """Publish the scripts unless they are in place, and return their addresses.
 
     Parameters
     ----------
@@ -55,22 +57,11 @@ def assets(static_dir: Path) -> Assets:
     """
     if config.get_option("server.enableStaticServing") and static_dir.is_dir():
         try:
-            names = (_ensure_plotly(static_dir), *(_ensure_module(static_dir, name) for name in MODULES))
+            names = (_ensure_plotly(static_dir), *(_ensure_module(static_dir, name) for name in SCRIPTS))
             return Assets(*(f"app/static/{name}" for name in names))
         except OSError as error:
-            _tell_once(str(error))
+            _warn_once(str(error))
     return _from_temporary_folder()
-
-
-def ensure_plotly_js(static_dir: Path) -> str:
-    """Copy plotly.js into the folder unless it is there, and tell its address relative to the root of the app.
-
-    Raises
-    ------
-    OSError
-        If the folder cannot be written.
-    """
-    return f"app/static/{_ensure_plotly(static_dir)}"
 
 
 def _ensure_plotly(folder: Path) -> str:
@@ -79,8 +70,8 @@ def _ensure_plotly(folder: Path) -> str:
 
 
 def _ensure_module(folder: Path, name: str) -> str:
-    source = MODULES[name]
-    code = _module_code(source, *(source.with_suffix(kind).stat().st_mtime_ns for kind in (".js", ".css")))
+    files = (*SCRIPTS[name], SCRIPTS[name][-1].with_suffix(".css"))
+    code = _module_code(files, tuple(file.stat().st_mtime_ns for file in files))
     digest = hashlib.blake2b(code, digest_size=6).hexdigest()
     target = folder / f"plotly-{name}-{digest}.min.js"
     if not target.is_file():
@@ -90,7 +81,7 @@ def _ensure_module(folder: Path, name: str) -> str:
 
 
 def _ensure(target: Path, size: int, content: Callable[[], bytes]) -> str:
-    """Write the file in one step unless it is there in full: nobody ever fetches half of it."""
+    """Write the file atomically unless it is complete: a partial file is never served."""
     if not target.is_file() or target.stat().st_size != size:
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=".plotly-", suffix=".part")
         try:
@@ -107,7 +98,7 @@ def _ensure(target: Path, size: int, content: Callable[[], bytes]) -> str:
 
 @functools.cache
 def _plotly_in_wheel() -> tuple[Path, str, int]:
-    """Find the script in the plotly wheel, its version and its size."""
+    """Path of plotly.js in the wheel, its version and its size."""
     source = plotly_js()
     with source.open(encoding="utf-8") as file:
         version = re.search(r"plotly\.js v([\w.-]+)", file.read(200))
@@ -117,10 +108,11 @@ def _plotly_in_wheel() -> tuple[Path, str, int]:
 
 
 @functools.lru_cache(maxsize=2)
-def _module_code(source: Path, *stamps: int) -> bytes:
-    """Put a style sheet in front of its script, without comments and indentation; anew when a source changes."""
-    css = " ".join(source.with_suffix(".css").read_text(encoding="utf-8").split())
-    lines = (line.strip() for line in source.with_suffix(".js").read_text(encoding="utf-8").splitlines())
+def _module_code(files: tuple[Path, ...], modified: tuple[int, ...]) -> bytes:
+    """Join a style sheet, the last file, and scripts, without comments and indentation; cached until one changes."""
+    *scripts, style = (file.read_text(encoding="utf-8") for file in files)
+    css = " ".join(style.split())
+    lines = (line.strip() for script in scripts for line in script.splitlines())
     script = "\n".join(line for line in lines if line and not line.startswith("//"))
     return f"const CSS_TEXT = {json.dumps(css)};\n{script}\n".encode()
 
@@ -129,7 +121,7 @@ def _module_code(source: Path, *stamps: int) -> bytes:
 def _from_temporary_folder() -> Assets:
     try:
         folder = Path(tempfile.mkdtemp(prefix="ecosystem-"))
-        names = (_ensure_plotly(folder), *(_ensure_module(folder, name) for name in MODULES))
+        names = (_ensure_plotly(folder), *(_ensure_module(folder, name) for name in SCRIPTS))
     except OSError as error:
         raise RuntimeError(
             f"The charts need a folder to serve plotly.js from: {error}. "
@@ -140,5 +132,5 @@ def _from_temporary_folder() -> Assets:
 
 
 @functools.cache
-def _tell_once(reason: str) -> None:
+def _warn_once(reason: str) -> None:
     get_logger(__name__).warning("Charts are served from a temporary folder: %s", reason)

@@ -1,4 +1,4 @@
-"""What the dashboard offers to take away, with and without a browser on its machine."""
+"""Download buttons of the dashboard, with and without a browser on the machine."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ecosystem.site import SITE
 VIEW = "cities.hubs"
 
 
-def asked() -> AppTest:
+def opened_method() -> AppTest:
     test = AppTest.from_file(str(SITE / "dashboard.py"), default_timeout=60)
     test.run()
     test.switch_page(str(Path("pages") / "cities.py")).run()
@@ -28,11 +28,11 @@ def test_files_are_offered_and_no_browser_is_started_for_that(
         program.write_text(f"#!/bin/sh\ntouch {started}\n", encoding="utf-8")
         program.chmod(0o755)
     monkeypatch.setenv("BROWSER_PATH", str(program))
-    test = asked()
+    test = opened_method()
     assert not test.exception
     offered = {button.proto.label: button.proto.disabled for button in test.get("download_button")}
     assert {"CSV", "XLSX", "PPTX", "HTML", "PDF"} <= set(offered)
     assert [name for name, disabled in offered.items() if disabled] == ([] if there else ["PDF"])
-    said = " ".join(text.value for text in test.markdown)
-    assert ("has no Chromium" in said) == (not there)
+    texts = " ".join(text.value for text in test.markdown)
+    assert ("has no Chromium" in texts) == (not there)
     assert not started.exists()
