@@ -52,9 +52,9 @@ def free_port() -> int:
 
 @contextmanager
 def serving(
-    script: Path | None, folder: Path, *, environment: dict[str, str] | None = None, port: int = 0
+    script: Path | None, folder: Path, *, environment: dict[str, str] | None = None, port: int = 0, base: str = ""
 ) -> Iterator[str]:
-    """Run Streamlit on a script, or the command ``ecosystem serve``, until the block ends."""
+    """Run Streamlit on a script, or the command ``ecosystem serve``, until the block ends; `base` is its URL path."""
     port = port or free_port()
     log = folder / f"server-{port}.log"
     start = ["streamlit", "run", str(script)] if script else ["ecosystem", "serve"]
@@ -67,7 +67,7 @@ def serving(
             cwd=script.parent if script else SITE,
             env={**os.environ, **(environment or {})},
         )
-    address = f"http://127.0.0.1:{port}"
+    address = f"http://127.0.0.1:{port}{base}"
     try:
         for _ in range(300):
             try:

@@ -1,18 +1,13 @@
-"""The component that draws every figure, in a real browser: what a reader sees, clicks, hears and takes away."""
+"""The chart component in a real browser: drawing, zoom, picks, table, downloads and accessibility."""
 
 import csv
 import datetime as dt
 import io
-import os
 import re
 import shutil
-import socket
 import struct
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -21,64 +16,36 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Download, FloatRect, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Download, FloatRect, Locator, Page, expect
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
-from ecosystem.app.plot import plot, serving, unpack
+from ecosystem.app.plot import plot, unpack
+from ecosystem.app.plot import serving as scripts
+from tests.browser.conftest import serving
 
-CHROMIUM = shutil.which("chromium")
 APP = Path(__file__).parent / "apps" / "plot_app.py"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--disable-quic",
-]
-PLOTLY_JS = f"plotly-{serving._plotly_in_wheel()[1]}.min.js"
+PLOTLY_JS = f"plotly-{scripts._plotly_in_wheel()[1]}.min.js"
 HOSTILE = "<img src=x onerror=\"document.title='broken in'\">"
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None and "CI" not in os.environ, reason="no chromium found"),
-]
+pytestmark = pytest.mark.browser
 
 
-def serve(folder: Path, *flags: str, base: str = "") -> Iterator[str]:
-    """Run a copy of the app from the folder, so that what it publishes lands there and not in the repository."""
+@contextmanager
+def plot_app(folder: Path, *, base: str = "", static: bool = True) -> Iterator[str]:
+    """Run a copy of the app in the folder, so that published files land there and not in the repository."""
     shutil.copy(APP, folder / "app.py")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.headless=true"]
-    command += [
-        "--server.address=127.0.0.1",
-        "--browser.gatherUsageStats=false",
-        "--server.fileWatcherType=none",
-        *flags,
-    ]
-    with (folder / "log.txt").open("w") as log:
-        process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=subprocess.STDOUT)
-        try:
-            wait_for(f"http://127.0.0.1:{port}/{base}_stcore/health", process)
-            yield f"http://127.0.0.1:{port}/{base}"
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
-
-
-def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(150):
-        assert process.poll() is None, "Streamlit ended before it answered"
-        try:
-            with urllib.request.urlopen(address, timeout=1):  # noqa: S310
-                return
-        except OSError:
-            time.sleep(0.2)
-    pytest.fail(f"{address} did not answer")
+    settings = {
+        "SERVER_HEADLESS": "true",
+        "SERVER_ADDRESS": "127.0.0.1",
+        "BROWSER_GATHER_USAGE_STATS": "false",
+        "SERVER_FILE_WATCHER_TYPE": "none",
+        "SERVER_ENABLE_STATIC_SERVING": str(static).lower(),
+        "SERVER_BASE_URL_PATH": base.strip("/"),
+    }
+    environment = {f"STREAMLIT_{name}": value for name, value in settings.items()}
+    with serving(folder / "app.py", folder, environment=environment, base=base) as address:
+        yield f"{address}/"
 
 
 @pytest.fixture(scope="module")
@@ -90,20 +57,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def address(folder: Path) -> Iterator[str]:
-    yield from serve(folder, "--server.enableStaticServing=true")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
+    with plot_app(folder) as address:
+        yield address
 
 
 @pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    with browser.new_context(viewport={"width": 1200, "height": 900}, color_scheme="light") as context:
+def page(chromium: Browser, address: str) -> Iterator[Page]:
+    with chromium.new_context(viewport={"width": 1200, "height": 900}, color_scheme="light") as context:
         context.grant_permissions(["clipboard-read", "clipboard-write"])
         page = context.new_page()
         open_charts(page, address)
@@ -139,8 +99,8 @@ def download(page: Page, key: str, name: str) -> Download:
     return event.value
 
 
-def seen(place: Locator) -> FloatRect:
-    """Scroll to a place and tell where in the window it is."""
+def box_of(place: Locator) -> FloatRect:
+    """Scroll to an element and return its position in the window."""
     place.scroll_into_view_if_needed()
     box = place.bounding_box()
     assert box
@@ -148,7 +108,7 @@ def seen(place: Locator) -> FloatRect:
 
 
 def zoom_in(page: Page, key: str) -> list[float]:
-    box = seen(page.locator(f"#{key} .nsewdrag").first)
+    box = box_of(page.locator(f"#{key} .nsewdrag").first)
     page.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + box["height"] * 0.3)
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + box["height"] * 0.7, steps=6)
@@ -176,7 +136,7 @@ def test_the_chart_stays_mounted_and_zoomed_when_the_data_changes(page: Page) ->
     assert page.locator("#moves .point").first.get_attribute("transform") != points
 
 
-def test_the_zoom_can_be_taken_back(page: Page) -> None:
+def test_the_zoom_can_be_reset(page: Page) -> None:
     whole = axis_range(page, "moves")
     assert zoom_in(page, "moves") != whole
     tool(page, "moves", "Reset zoom").click()
@@ -219,8 +179,9 @@ def test_quick_changes_end_with_the_last_one(page: Page) -> None:
     expect(page.locator("#arrivals .eco-plot__picture")).to_have_attribute(
         "aria-label", "In 2023, most people arrived in academia."
     )
-    page.wait_for_timeout(1500)
-    assert page.evaluate("document.querySelector('#arrivals .js-plotly-plot').data[0].x[0]") == (2023 * 3) % 40 + 5
+    page.wait_for_function(
+        "last => document.querySelector('#arrivals .js-plotly-plot').data[0].x[0] === last", arg=(2023 * 3) % 40 + 5
+    )
 
 
 @pytest.mark.parametrize(
@@ -235,7 +196,7 @@ def test_quick_changes_end_with_the_last_one(page: Page) -> None:
 )
 def test_a_click_on_a_mark_comes_back_as_its_pick(page: Page, key: str, mark: str, pick: str) -> None:
     # The middle of a bar, node or point; near the source of a link, where it lies flat.
-    box = seen(page.locator(f"#{key} {mark}").first)
+    box = box_of(page.locator(f"#{key} {mark}").first)
     click_mark(
         page, key, box["x"] + (12 if "link" in pick else box["width"] / 2), box["y"] + min(box["height"] / 2, 10)
     )
@@ -243,7 +204,7 @@ def test_a_click_on_a_mark_comes_back_as_its_pick(page: Page, key: str, mark: st
 
 
 def test_a_click_on_a_cell_of_a_heatmap_comes_back_as_its_pick(page: Page) -> None:
-    box = seen(page.locator("#fields .nsewdrag"))
+    box = box_of(page.locator("#fields .nsewdrag"))
     click_mark(page, "fields", box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.9)
     expect(page.get_by_text("Picked: cell=Academia/Robotics.")).to_be_visible()
 
@@ -292,7 +253,7 @@ def test_an_open_table_follows_the_data(page: Page) -> None:
     expect(page.locator("#arrivals table")).to_have_count(0)
 
 
-def test_the_csv_holds_the_numbers_no_formula_and_where_they_come_from(page: Page) -> None:
+def test_the_csv_holds_numbers_and_provenance_without_formulas(page: Page) -> None:
     saved = download(page, "arrivals", "CSV")
     assert saved.suggested_filename == "arrivals-2020-24.csv"
     lines = list(csv.reader(io.StringIO(Path(saved.path()).read_text(encoding="utf-8-sig"))))
@@ -397,7 +358,7 @@ def test_a_chart_that_leaves_the_page_is_cleaned_up(page: Page) -> None:
     expect(page.locator(".eco-plot[data-state=drawn]")).to_have_count(5)
 
 
-def test_a_figure_that_cannot_be_drawn_says_so_and_opens_its_table(page: Page) -> None:
+def test_a_figure_that_cannot_be_drawn_shows_an_error_and_its_table(page: Page) -> None:
     switch(page, "Draw a broken figure")
     expect(page.locator("#broken").get_by_role("alert")).to_have_text(
         "This chart could not be drawn. The table still holds every number."
@@ -406,8 +367,8 @@ def test_a_figure_that_cannot_be_drawn_says_so_and_opens_its_table(page: Page) -
     expect(tool(page, "broken", "PNG")).to_be_disabled()
 
 
-def test_without_plotly_js_the_tables_are_there(browser: Browser, address: str) -> None:
-    with browser.new_context() as context:
+def test_without_plotly_js_the_tables_are_there(chromium: Browser, address: str) -> None:
+    with chromium.new_context() as context:
         page = context.new_page()
         page.route(re.compile(r"/plotly-\d"), lambda route: route.abort())
         page.goto(address)
@@ -416,40 +377,38 @@ def test_without_plotly_js_the_tables_are_there(browser: Browser, address: str) 
         expect(page.locator("#moves").get_by_role("alert")).to_have_text("This chart could not be drawn.")
 
 
-def test_everything_comes_from_this_machine_and_plotly_js_once(browser: Browser, address: str) -> None:
-    with browser.new_context() as context:
+def test_everything_comes_from_this_machine_and_plotly_js_once(chromium: Browser, address: str) -> None:
+    with chromium.new_context() as context:
         page = context.new_page()
-        asked: list[str] = []
-        page.on("request", lambda request: asked.append(request.url))
+        requested: list[str] = []
+        page.on("request", lambda request: requested.append(request.url))
         open_charts(page, address)
         tool(page, "arrivals", "PNG").click()
         expect(page.locator("#arrivals").get_by_role("status")).to_have_text("PNG saved")
-        assert [url for url in asked if not url.startswith((address, "blob:", "data:"))] == []
-        assert len([url for url in asked if "plotly" in url.lower() and "panel" not in url]) == 1
-        assert not [url for url in asked if "PlotlyChart" in url]
+        assert [url for url in requested if not url.startswith((address, "blob:", "data:"))] == []
+        assert len([url for url in requested if "plotly" in url.lower() and "panel" not in url]) == 1
+        assert not [url for url in requested if "PlotlyChart" in url]
 
-        served = context.request.get(next(url for url in asked if url.endswith(PLOTLY_JS)))
+        served = context.request.get(next(url for url in requested if url.endswith(PLOTLY_JS)))
         assert "javascript" in served.headers["content-type"]
         assert served.headers["x-content-type-options"] == "nosniff"
         assert served.headers["last-modified"].endswith("2000 00:00:00 GMT")
 
 
-def test_a_folder_that_is_missing_is_made_up_for(browser: Browser, tmp_path: Path) -> None:
-    for address in serve(tmp_path, "--server.baseUrlPath=eco/system", base="eco/system/"):
-        with browser.new_context() as context:
-            page = context.new_page()
-            open_charts(page, address)
-            assert not (tmp_path / "static").exists()
+def test_without_a_static_folder_scripts_come_from_a_temporary_one(chromium: Browser, tmp_path: Path) -> None:
+    with plot_app(tmp_path, base="/eco/system", static=False) as address, chromium.new_context() as context:
+        open_charts(context.new_page(), address)
+        assert not (tmp_path / "static").exists()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_serious_barrier_for_assistive_technology(page: Page, scheme: str) -> None:
+def test_no_serious_accessibility_violation(page: Page, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     switch(page, "Simulated")
     switch(page, "Draw a broken figure")
     tool(page, "arrivals", "Table").click()
     expect(page.locator("#broken").get_by_role("alert")).to_be_visible()
-    page.wait_for_timeout(500)
+    page.wait_for_function("document.getAnimations().every(({ playState }) => playState !== 'running')")
     found = Axe().run(page, context=".eco-plot")
     serious = [
         (found_rule["id"], [node["html"][:120] for node in found_rule["nodes"]])
@@ -459,7 +418,7 @@ def test_no_serious_barrier_for_assistive_technology(page: Page, scheme: str) ->
     assert serious == []
 
 
-def test_a_screen_reader_gets_the_reading_and_where_it_comes_from(page: Page) -> None:
+def test_a_screen_reader_gets_the_summary_and_the_provenance(page: Page) -> None:
     picture = page.locator("#arrivals [role=img]")
     expect(picture).to_have_accessible_name("In 2020, most people arrived in academia.")
     expect(picture).to_have_accessible_description(
@@ -469,8 +428,8 @@ def test_a_screen_reader_gets_the_reading_and_where_it_comes_from(page: Page) ->
     expect(picture).to_have_accessible_name("In 2021, most people arrived in academia.")
 
 
-def test_a_finger_scrolls_the_page_and_taps_a_mark(browser: Browser, address: str) -> None:
-    with browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True) as context:
+def test_a_finger_scrolls_the_page_and_taps_a_mark(chromium: Browser, address: str) -> None:
+    with chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True) as context:
         page = context.new_page()
         open_charts(page, address)
         assert page.evaluate("document.querySelector('#moves .js-plotly-plot')._fullLayout.dragmode") is False
@@ -478,8 +437,8 @@ def test_a_finger_scrolls_the_page_and_taps_a_mark(browser: Browser, address: st
         expect(page.get_by_text("Picked: sector=Academia.")).to_be_visible()
 
 
-def test_a_reader_who_wants_no_motion_gets_none(browser: Browser, address: str) -> None:
-    with browser.new_context(reduced_motion="reduce") as context:
+def test_reduced_motion_disables_transitions(chromium: Browser, address: str) -> None:
+    with chromium.new_context(reduced_motion="reduce") as context:
         page = context.new_page()
         open_charts(page, address)
         links = "[...document.querySelectorAll('#flows .sankey-link')].map(link => link.style.opacity)"
@@ -536,7 +495,7 @@ def test_equal_figures_have_equal_digests_and_others_have_not() -> None:
     assert first == same != other
 
 
-def test_a_figure_that_is_not_plain_data_is_refused_with_a_remedy() -> None:
+def test_a_figure_that_is_not_plain_data_is_rejected_with_a_remedy() -> None:
     with pytest.raises(TypeError, match="convert it before it is drawn"):
         plot({"data": [object]}, key="one", title="What?", description="That.", filename="one")
 
@@ -544,15 +503,15 @@ def test_a_figure_that_is_not_plain_data_is_refused_with_a_remedy() -> None:
 @pytest.mark.usefixtures("static_files_are_served")
 def test_scripts_are_published_once_and_outdated_ones_leave(tmp_path: Path) -> None:
     (tmp_path / "plotly-panel-0.min.js").write_text("old")
-    published = serving.assets(tmp_path)
-    assert published.plotly == f"app/static/{PLOTLY_JS}" == serving.ensure_plotly_js(tmp_path)
+    published = scripts.assets(tmp_path)
+    assert published.plotly == f"app/static/{PLOTLY_JS}"
     names = {path.name: path.stat().st_ino for path in tmp_path.iterdir()}
     assert names.keys() == {Path(address).name for address in (published.plotly, published.panel, published.screen)}
-    assert serving.assets(tmp_path) == published
+    assert scripts.assets(tmp_path) == published
     assert {path.name: path.stat().st_ino for path in tmp_path.iterdir()} == names
 
 
 @pytest.mark.usefixtures("static_files_are_served")
-def test_a_folder_that_takes_no_files_is_made_up_for(tmp_path: Path) -> None:
+def test_an_unwritable_static_folder_is_replaced_by_a_temporary_one(tmp_path: Path) -> None:
     (tmp_path / PLOTLY_JS / "in the way").mkdir(parents=True)
-    assert serving.assets(tmp_path).plotly.startswith("component/ecosystem.app.plot.serving.scripts/plotly-")
+    assert scripts.assets(tmp_path).plotly.startswith("component/ecosystem.app.plot.serving.scripts/plotly-")

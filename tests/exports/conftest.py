@@ -12,9 +12,9 @@ import pytest
 from ecosystem.exports import find_browser
 from ecosystem.selection import Selection, narrow
 from ecosystem.views import View, registry
+from tests.conftest import require
 from tests.views.answers import DATASETS
 from tests.views.shipped import dataset
-from tests.conftest import require
 
 Views = Mapping[str, View]
 LINK = "http://127.0.0.1:8501/transitions?field=robotics"

@@ -92,6 +92,7 @@ def values_of(view: View) -> set[float]:
     return {round(abs(number), 9) for number in numbers[np.isfinite(numbers)]}
 
 
+@pytest.mark.slow
 def test_pptx(all_views: Views) -> None:
     for views in pages(all_views):
         deck = Presentation(io.BytesIO(slides(views, link=LINK, draw=None)))

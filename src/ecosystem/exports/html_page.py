@@ -21,9 +21,7 @@ from ecosystem.views.presentation import table_columns, table_texts
 PUBLISHER = "The Pakistani AI ecosystem"
 SCREEN_ROWS, PRINTED_ROWS = 500, 60
 """Rows of a table on screen, and more than fit on a printed sheet."""
-CONTENT_POLICY = (
-    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
-)
+CONTENT_POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
 ORIENTATION = {"sheet": "portrait", "slide": "landscape"}
 
 Use = Literal["page", "paper", "picture"]
