@@ -460,7 +460,7 @@ def sent(**changed: object) -> dict[str, Any]:
         given = {"key": "one", "title": "What?", "description": "That.", "filename": "one"}
         plot(**{**given, **changed})  # type: ignore[arg-type]
 
-    test = AppTest.from_function(script, args=(changed,)).run()
+    test = AppTest.from_function(script, args=(changed,), default_timeout=60).run()
     assert not test.exception
     return unpack(test.get("bidi_component")[0].proto.json)
 

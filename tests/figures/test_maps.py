@@ -18,6 +18,7 @@ from ecosystem.figures.maps.labels import bubble_diameters, place_labels
 from ecosystem.figures.maps.widths import width_classes
 from ecosystem.figures.text import escaped
 
+COLOUR = "#c2691c"
 SHIPPED = Path(__file__).parents[2] / "data" / "shapes"
 
 
@@ -93,7 +94,7 @@ def test_ground_without_shapes_is_empty_and_still_a_figure(shapes):
 
 def test_no_cities_and_no_flows_draw_ground_only(shapes, cities):
     none = cities.iloc[:0]
-    assert flow_arcs(none, none, [], frame=REGION) == []
+    assert flow_arcs(none, none, [], frame=REGION, colour=COLOUR) == []
     assert place_bubbles(none, frame=REGION, unit="researchers") == []
     assert place_labels(none, frame=REGION).empty
 
@@ -102,7 +103,7 @@ def test_drawing_does_not_mutate(shapes, cities):
     before = shapes.borders.copy(), cities.copy()
     region_ground(shapes)
     place_bubbles(cities, frame=REGION, unit="researchers")
-    flow_arcs(cities, cities.iloc[::-1], cities["value"], frame=REGION)
+    flow_arcs(cities, cities.iloc[::-1], cities["value"], frame=REGION, colour=COLOUR)
     pd.testing.assert_frame_equal(shapes.borders, before[0])
     pd.testing.assert_frame_equal(cities, before[1])
 
@@ -165,18 +166,12 @@ def test_a_map_with_lines_says_what_they_are():
     assert "disputed lines are dashed" in BORDER_NOTE
 
 
-def test_a_zoomable_map_stays_in_its_frame():
-    axis = map_layout(REGION, zoomable=True)["xaxis"]
-    assert axis["fixedrange"] is False
-    assert (axis["minallowed"], axis["maxallowed"]) == (REGION.west, REGION.east)
-
-
 # Flows
 
 
 def test_arcs_start_and_end_at_their_cities(cities):
     origins, destinations = pairs(cities, "Lahore>Karachi", "Quetta>Islamabad", "Peshawar>Lahore")
-    (lines, _) = flow_arcs(origins, destinations, [3, 3, 3], frame=REGION)
+    (lines, _) = flow_arcs(origins, destinations, [3, 3, 3], frame=REGION, colour=COLOUR)
     x, y = (np.append(v, np.nan).reshape(3, -1)[:, :-1] for v in (lines.x, lines.y))
     for ends, city in ((0, origins), (-1, destinations)):
         np.testing.assert_allclose(x[:, ends], city["longitude"])
@@ -185,7 +180,7 @@ def test_arcs_start_and_end_at_their_cities(cities):
 
 def test_there_and_back_bend_apart_and_point_opposite_ways(cities):
     there_and_back = pairs(cities, "Lahore>Karachi", "Karachi>Lahore")
-    heads = flow_arcs(*there_and_back, [5, 5], frame=REGION)[-1]
+    heads = flow_arcs(*there_and_back, [5, 5], frame=REGION, colour=COLOUR)[-1]
     middle = np.array([(74.35 + 67.01) / 2, (31.55 + 24.86) / 2])
     first, second = (np.array([heads.x[i], heads.y[i]]) - middle for i in (0, 1))
     np.testing.assert_allclose(first, -second)
@@ -197,11 +192,13 @@ def test_there_and_back_bend_apart_and_point_opposite_ways(cities):
 def test_heads_point_where_the_flow_goes(longitude, latitude, angle):
     start = pd.DataFrame({"name": ["a"], "longitude": [70.0], "latitude": [30.0]})
     end = pd.DataFrame({"name": ["b"], "longitude": [longitude], "latitude": [latitude]})
-    assert flow_arcs(start, end, [1], frame=REGION)[-1].marker.angle[0] % 360 == pytest.approx(angle % 360)
+    assert flow_arcs(start, end, [1], frame=REGION, colour=COLOUR)[-1].marker.angle[0] % 360 == pytest.approx(
+        angle % 360
+    )
 
 
 def test_the_middle_of_an_arc_tells_the_flow(cities):
-    *lines, heads = flow_arcs(*pairs(cities, "Lahore>Karachi"), [1234], frame=REGION, unit="researchers")
+    *lines, heads = flow_arcs(*pairs(cities, "Lahore>Karachi"), [1234], frame=REGION, colour=COLOUR, unit="researchers")
     assert list(heads.hovertext) == ["Lahore → Karachi<br>Researchers: 1,234"]
     middle = len(lines[0].x) // 2
     assert (heads.x[0], heads.y[0]) == pytest.approx((lines[0].x[middle], lines[0].y[middle]))
@@ -210,7 +207,7 @@ def test_the_middle_of_an_arc_tells_the_flow(cities):
 def test_more_is_never_thinner_and_each_width_is_one_trace(cities):
     names = [f"Lahore>{name}" for name in cities["name"] if name != "Lahore"]
     weights = [1, 2, 5, 9, 14, 40, 90, 200, 400]
-    *lines, heads = flow_arcs(*pairs(cities, *names), weights, frame=REGION)
+    *lines, heads = flow_arcs(*pairs(cities, *names), weights, frame=REGION, colour=COLOUR)
     widths = [trace.line.width for trace in lines]
     assert widths == sorted(set(widths))
     assert sum(int(np.isnan(trace.x).sum()) + 1 for trace in lines) == len(heads.x) == len(weights)
@@ -221,9 +218,9 @@ def test_flows_that_cannot_be_drawn_have_no_line(cities):
     names = ("Lahore>Lahore", "Lahore>Karachi", "Lahore>Quetta", "Lahore>Peshawar", "Lahore>Islamabad")
     origins, destinations = pairs(cities, *names)
     destinations = destinations.assign(latitude=destinations["latitude"].where(destinations["name"] != "Peshawar"))
-    heads = flow_arcs(origins, destinations, [9, np.nan, 0, 4, 7], frame=REGION)[-1]
+    heads = flow_arcs(origins, destinations, [9, np.nan, 0, 4, 7], frame=REGION, colour=COLOUR)[-1]
     assert list(heads.hovertext) == ["Lahore → Islamabad<br>Moves: 7"]
-    assert flow_arcs(origins.head(1), destinations.head(1), [9], frame=REGION) == []
+    assert flow_arcs(origins.head(1), destinations.head(1), [9], frame=REGION, colour=COLOUR) == []
 
 
 @given(st.lists(st.integers(1, 10**6), min_size=1))
@@ -311,7 +308,9 @@ def test_nullable_columns_are_drawn_as_well(cities):
     nullable.loc[0, ["latitude", "value"]] = pd.NA
     assert len(place_bubbles(nullable, frame=REGION, unit="researchers")[0].x) == len(cities) - 1
     assert (place_labels(nullable.dropna(), frame=REGION)["label"] != "").any()
-    heads = flow_arcs(nullable.iloc[:3], nullable.iloc[[1, 2, 1]], nullable["value"].iloc[:3], frame=REGION)[-1]
+    heads = flow_arcs(
+        nullable.iloc[:3], nullable.iloc[[1, 2, 1]], nullable["value"].iloc[:3], frame=REGION, colour=COLOUR
+    )[-1]
     assert len(heads.x) == 2
 
 
@@ -334,7 +333,7 @@ def test_names_from_data_cannot_bring_tags_into_a_map(cities):
     cities["name"] = "<b>" + cities["name"] + "</b> & co"
     traces = [
         *place_bubbles(cities, frame=REGION, unit="<i>people</i>"),
-        *flow_arcs(cities.head(1), cities.tail(1), [4], frame=REGION, unit="<i>moves</i>"),
+        *flow_arcs(cities.head(1), cities.tail(1), [4], frame=REGION, colour=COLOUR, unit="<i>moves</i>"),
     ]
     for trace in traces:
         for text in (trace.name, *(trace.text or ()), *(trace.hovertext or ())):

@@ -1,4 +1,4 @@
-"""Laws of places, balances, mixes and hubs."""
+"""Laws of places, circulation balances, location quotients and hubs."""
 
 import numpy as np
 import pandas as pd
@@ -92,7 +92,7 @@ def test_gathering_conserves_counts(sizes: list[int], most: int) -> None:
     assert kept.others == sum(size > 0 for size in sizes[:4]) - len(named)
 
 
-def test_people_by_city_says_the_share_of_known_cities_at_home() -> None:
+def test_people_by_city_are_shares_of_known_cities_at_home() -> None:
     found = ecosystem([{"city_id": "lahore"}] * 6 + [{"city_id": "karachi"}] * 2 + [{"city_id": None}] * 3)
     table = cities.people_by_city(found.people, known(found))
     assert table["place_code"].tolist() == ["lahore", "karachi"]
@@ -211,7 +211,7 @@ def test_concentration_by_hand_and_by_year() -> None:
     assert now["value"].tolist() == pytest.approx([1 / index])
 
 
-def test_a_mix_gathers_rare_values_and_leaves_out_the_unknown() -> None:
+def test_quotients_group_rare_values_and_leave_out_unknown_ones() -> None:
     fields = ["robotics"] * 8 + ["speech"] * 4 + ["data-mining"] * 2 + ["unknown"] * 3
     found = ecosystem([{"field": field, "city_id": city} for city in ("lahore", "karachi", None) for field in fields])
     table = cities.city_quotients(found.people, known(found), "field", most=2)
@@ -224,7 +224,7 @@ def test_a_mix_gathers_rare_values_and_leaves_out_the_unknown() -> None:
 
 @settings(deadline=None, max_examples=15)
 @given(situated(most=30))
-def test_a_mix_counts_everybody_whose_place_and_field_are_known(drawn) -> None:
+def test_quotients_count_all_people_with_known_place_and_field(drawn) -> None:
     people, moves = drawn
     found = ecosystem(people, moves)
     here = known(found)
@@ -233,7 +233,7 @@ def test_a_mix_counts_everybody_whose_place_and_field_are_known(drawn) -> None:
     assert (table["value"].notna() <= (table["expected"] >= 5)).all()
 
 
-def test_hubs_say_who_sends_and_who_receives() -> None:
+def test_hubs_and_authorities_by_hand() -> None:
     found = ecosystem(
         [{}],
         [*between("lahore", "karachi", 8), *between("islamabad", "karachi", 6), *between("karachi", "abroad", 1)],

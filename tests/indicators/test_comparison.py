@@ -1,4 +1,4 @@
-"""Two groups of people side by side."""
+"""Comparison of two groups of people."""
 
 import numpy as np
 import pytest
@@ -50,7 +50,7 @@ def test_a_share_by_which_the_groups_were_chosen_is_left_out():
 
 @given(careers(most=24))
 @settings(deadline=None, max_examples=40)
-def test_comparing_the_other_way_round_turns_the_sign(drawn):
+def test_swapping_the_groups_changes_the_sign(drawn):
     tiny = ecosystem(*drawn)
     people, moves = halves(tiny, len(tiny.people) // 2)
     table = comparison.compare(people, moves, chosen_by=NONE)
@@ -64,7 +64,7 @@ def test_comparing_the_other_way_round_turns_the_sign(drawn):
         assert (table[f"{group}_x"] <= table[f"{group}_n"]).all()
 
 
-def test_people_in_both_groups_are_told_apart():
+def test_people_in_both_groups_are_left_out():
     people = TWO_GROUPS.people
     first, second = people.iloc[:8], people.iloc[6:]
     mask = comparison.disjoint(first, second)
@@ -73,8 +73,8 @@ def test_people_in_both_groups_are_told_apart():
     assert not comparison.disjoint(first, first)[0].any()
 
 
-def test_empty_groups_are_too_few_to_say():
-    nobody = ecosystem()
-    table = comparison.compare((nobody.people, nobody.people), (nobody.moves, nobody.moves), chosen_by=NONE)
+def test_empty_groups_have_no_estimates():
+    empty = ecosystem()
+    table = comparison.compare((empty.people, empty.people), (empty.moves, empty.moves), chosen_by=NONE)
     assert table["value"].isna().all()
     assert not table["clear"].any()

@@ -1,4 +1,4 @@
-"""Where moves lead: sectors, countries, and across which border."""
+"""Destinations of moves: sectors, countries and border crossings."""
 
 import pandas as pd
 import pytest
@@ -73,7 +73,7 @@ def first_sector(tiny, who: int) -> str:
 
 @given(careers())
 @settings(deadline=None, max_examples=35)
-def test_flows_lose_nobody_and_start_where_the_first_post_was(drawn):
+def test_flows_conserve_people_and_start_at_the_first_sector(drawn):
     tiny = ecosystem(*drawn)
     table = sector_flows(tiny.people, most=6)
     assert table["people"].sum() == len(tiny.people)
@@ -88,7 +88,7 @@ def test_flows_lose_nobody_and_start_where_the_first_post_was(drawn):
     assert share_stayed(gathered) == pytest.approx(share_stayed(table), nan_ok=True)
 
 
-def test_countries_lie_amid_their_cities_or_their_longest_outline():
+def test_countries_are_at_the_centre_of_their_cities_or_longest_outline():
     cities = pd.DataFrame({"country_code": ["DE", "DE"], "longitude": [10.0, 12.0], "latitude": [50.0, 52.0]})
     outlines = pd.DataFrame(
         {

@@ -1,4 +1,4 @@
-"""Laws of reasons, challenges and similar paths."""
+"""Laws of stated motivations and challenges, and of careers similar to stories."""
 
 import numpy as np
 import pandas as pd
@@ -39,7 +39,7 @@ def test_reasons_by_hand() -> None:
 
 @settings(deadline=None, max_examples=25)
 @given(situated(longest=60))
-def test_what_is_stated_agrees_with_a_crosstab_and_few_are_hidden(drawn) -> None:
+def test_shares_agree_with_a_crosstab_and_small_ones_are_suppressed(drawn) -> None:
     people, moves = drawn
     found = ecosystem(people, moves)
     table = motivations.stated_shares(found.moves, "challenge")
@@ -92,8 +92,8 @@ def journey(identity: str, *steps: tuple[str, str | None]) -> pd.DataFrame:
     )
 
 
-def test_ways_are_read_from_the_first_and_last_step() -> None:
-    told = pd.concat(
+def test_paths_follow_from_the_first_and_last_step() -> None:
+    actual = pd.concat(
         [
             journey("stayer", ("post", "PK"), ("post", "PK"), ("lesson", None)),
             journey("leaver", ("training", "PK"), ("post", "US")),
@@ -101,7 +101,7 @@ def test_ways_are_read_from_the_first_and_last_step() -> None:
             journey("foreigner", ("post", "DE"), ("post", "GB")),
         ]
     )
-    ways = {way.journey_id: way for way in motivations.story_paths(told, home="PK")}
+    ways = {way.journey_id: way for way in motivations.story_paths(actual, home="PK")}
     assert set(ways) == {"stayer", "leaver", "european"}
     assert ways["stayer"] == StoryPath("stayer", "stays")
     assert ways["leaver"].countries == ("US",)

@@ -51,10 +51,10 @@ some = st.lists(
 )
 
 
-def test_where_an_organisation_sits():
+def test_places_of_organisations():
     placed = with_places(SMALL, CITY_TABLE)
-    told = placed["place"].astype("str").fillna("?").tolist()
-    assert told == ["lahore", "lahore", "karachi", "abroad", "abroad", "?"]
+    actual = placed["place"].astype("str").fillna("?").tolist()
+    assert actual == ["lahore", "lahore", "karachi", "abroad", "abroad", "?"]
 
 
 def test_kinds_by_place_by_hand():
@@ -76,12 +76,12 @@ def test_domains_and_cities_and_sectors_by_hand():
     assert sectors.values.tolist() == [["fintech", "industry", 1, 4, 0], ["other", "academia", 2, 2, 2]]
 
 
-def test_gathered_sectors_of_several_domains_have_none():
+def test_summed_sectors_of_several_domains_have_none():
     rows = [{"sector_id": "fintech"}] * 3 + [{"sector_id": "university"}, {"sector_id": "nonprofit"}]
     assert by_sector(organizations(rows), SECTOR_TABLE, most=2)["domain"].tolist() == ["industry", "unknown"]
 
 
-def test_ai_link_is_wilson_and_silent_below_five():
+def test_ai_link_has_wilson_intervals_and_none_below_five():
     rows = [{"kind": "company", "ai_focus": "AI" if place < 3 else None} for place in range(7)] + [
         {"kind": "startup"}
     ] * 4
@@ -112,7 +112,7 @@ def test_known_answers_of_the_shipped_list():
 
 @given(rows=some, most=st.integers(1, 5))
 @settings(deadline=None, max_examples=60)
-def test_nobody_is_lost_however_the_list_is_cut(rows, most):
+def test_counts_are_conserved_however_many_rows_are_named(rows, most):
     table = organizations(rows)
     before = table.copy(deep=True)
     placed = with_places(table, CITY_TABLE)

@@ -1,4 +1,4 @@
-"""People at work by domain, where they are, and who crosses the border."""
+"""People at work by domain, whereabouts, and moves across the border."""
 
 import numpy as np
 import pandas as pd
@@ -59,16 +59,16 @@ def test_stock_agrees_with_counting_one_by_one(people):
 
 @given(people=careers)
 @settings(deadline=None, max_examples=60)
-def test_whereabouts_add_up_to_everybody(people):
+def test_whereabouts_add_up_to_all_people(people):
     made = ecosystem(people)
     before = made.people.copy(deep=True)
     table = place_shares(made.people)
     everybody = table[table["domain"] == "all"]
     assert everybody["people"].sum() == len(people)
     assert table["people"].sum() == 2 * len(people)
-    told = everybody.dropna(subset=["value"])
-    if len(told):
-        assert told["value"].sum() == pytest.approx(1)
+    actual = everybody.dropna(subset=["value"])
+    if len(actual):
+        assert actual["value"].sum() == pytest.approx(1)
     assert table.loc[table["n"] < 5, "value"].isna().all()
     pd.testing.assert_frame_equal(made.people, before)
 
@@ -82,7 +82,7 @@ def test_whereabouts_by_hand():
     assert set(table["domain"]) == {"all", "academia"}
 
 
-def test_a_share_leaves_the_unknown_out_and_says_how_many():
+def test_a_share_leaves_out_and_counts_the_unknown():
     made = ecosystem([{"city_id": "lahore"}] * 6 + [{"city_id": "berlin"}] * 2 + [{"city_id": None}] * 4)
     share = share_of_known(made.people, "place", "abroad").iloc[0]
     assert (share["people"], share["n"], share["unknown"]) == (2, 8, 4)
@@ -92,7 +92,7 @@ def test_a_share_leaves_the_unknown_out_and_says_how_many():
     assert not few["enough"]
 
 
-def test_one_look_is_a_dataset_that_ends_in_one_year_for_everybody():
+def test_a_single_observation_year():
     assert single_observation_year(ecosystem([{"last_observed_year": 2018}, {"last_observed_year": None}]).people)
     assert not single_observation_year(ecosystem([{"last_observed_year": 2018}, {"last_observed_year": 2017}]).people)
     assert not single_observation_year(ecosystem().people)
@@ -111,7 +111,7 @@ def test_border_balance_counts_only_dated_crossings_of_the_years():
     assert np.isnan(border_balance(yearly[yearly["year"] >= 2019]).iloc[0]["value"])
 
 
-def test_nobody_gives_nothing_but_the_shape():
+def test_no_people_give_empty_tables():
     made = ecosystem()
     assert not stock_by_domain(made.spells, window=(2010, 2012))["people"].any()
     assert undated(made.people, made.spells) == 0

@@ -30,7 +30,7 @@ def test_index_is_100_in_the_first_year():
     }  # fmt: skip
 
 
-def test_index_of_a_country_that_starts_from_nothing_is_not_told():
+def test_index_of_a_country_that_starts_at_zero_is_missing():
     table = works_index(works({("PK", 2010): 0, ("PK", 2011): 5}), countries=["PK"])
     assert table["value"].isna().all()
 
@@ -62,9 +62,11 @@ def test_known_answers_of_pakistan():
 def test_agrees_with_plain_pandas():
     raw = shipped()["ai_publications"]
     plain = raw[raw["country_code"].isin(HOME_AND_PEERS)].astype({"country_code": "str"})
-    told = works_by_year(raw).set_index(["country_code", "year"])["value"]
+    actual = works_by_year(raw).set_index(["country_code", "year"])["value"]
     expected = plain.set_index(["country_code", "year"])["ai_publications"].astype(float)
-    pd.testing.assert_series_equal(told.sort_index(), expected.sort_index(), check_names=False, check_index_type=False)
+    pd.testing.assert_series_equal(
+        actual.sort_index(), expected.sort_index(), check_names=False, check_index_type=False
+    )
 
 
 def test_the_peers_are_in_the_series():
@@ -73,7 +75,7 @@ def test_the_peers_are_in_the_series():
 
 @given(counts=anything, seed=st.integers(0, 9))
 @settings(deadline=None, max_examples=40)
-def test_row_order_does_not_matter_and_nothing_is_written_to(counts, seed):
+def test_row_order_does_not_matter_and_inputs_are_not_changed(counts, seed):
     table = works(counts)
     before = table.copy(deep=True)
     shuffled = table.sample(frac=1, random_state=seed)

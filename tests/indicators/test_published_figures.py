@@ -1,4 +1,4 @@
-"""Single figures and their disagreements."""
+"""Published facts and disagreements between them."""
 
 from ecosystem.indicators.published_figures import by_topic, disagreements, disputed, facts_of_measure
 from tests.indicators.published import facts, shipped

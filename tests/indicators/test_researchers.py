@@ -1,4 +1,4 @@
-"""Who the researchers are, where they were trained and where they work."""
+"""Researchers: stock, composition, training abroad, retention and return."""
 
 import numpy as np
 import pandas as pd
@@ -137,12 +137,12 @@ def test_who_returned_had_left(drawn):
     pd.testing.assert_frame_equal(part, went.loc[narrower.index])
 
 
-def test_nobody_makes_empty_tables():
-    nobody = ecosystem()
-    assert researchers.stock(nobody.people, by="field", window=(2010, 2011)).empty
-    assert researchers.composition(nobody.people, by="field", of="degree").empty
-    assert researchers.workplaces(nobody.people).empty
-    assert researchers.trained_abroad(nobody.people, by="cohort").empty
-    assert researchers.degree_countries(nobody.people).empty
-    assert researchers.retention(nobody.people).empty
-    assert researchers.return_rate(nobody.people, nobody.moves).empty
+def test_no_people_give_empty_tables():
+    empty = ecosystem()
+    assert researchers.stock(empty.people, by="field", window=(2010, 2011)).empty
+    assert researchers.composition(empty.people, by="field", of="degree").empty
+    assert researchers.workplaces(empty.people).empty
+    assert researchers.trained_abroad(empty.people, by="cohort").empty
+    assert researchers.degree_countries(empty.people).empty
+    assert researchers.retention(empty.people).empty
+    assert researchers.return_rate(empty.people, empty.moves).empty

@@ -1,4 +1,4 @@
-"""Scholars who come and go: the known answers of the published series, and laws."""
+"""Scholar migration: known answers of the published series, and laws."""
 
 import numpy as np
 import pandas as pd
@@ -116,13 +116,13 @@ def test_the_rest_is_gathered_and_counted():
 def test_no_scholar_is_lost_however_many_partners_are_named(rows, most):
     table = flows([(code, "PK", year, n) if came else ("PK", code, year, n) for code, came, year, n in rows])
     before = table.copy(deep=True)
-    told = partners(table, years=(2012, 2016), most=most)
+    actual = partners(table, years=(2012, 2016), most=most)
     kept = [row for row in rows if 2012 <= row[2] <= 2016]
-    assert told["arrivals"].sum() == sum(n for _, came, _, n in kept if came)
-    assert told["departures"].sum() == sum(n for _, came, _, n in kept if not came)
-    assert (told["n"] == told["arrivals"] + told["departures"]).all()
-    assert told.loc[told["n"] < 5, "value"].isna().all()
-    assert len(told) <= most + 1
+    assert actual["arrivals"].sum() == sum(n for _, came, _, n in kept if came)
+    assert actual["departures"].sum() == sum(n for _, came, _, n in kept if not came)
+    assert (actual["n"] == actual["arrivals"] + actual["departures"]).all()
+    assert actual.loc[actual["n"] < 5, "value"].isna().all()
+    assert len(actual) <= most + 1
     pd.testing.assert_frame_equal(table, before)
 
 

@@ -1,4 +1,4 @@
-"""Laws of entries into sectors, of their origins, and of skills by sector."""
+"""Laws of entries into sectors, of their origins, and of skill lifts."""
 
 import numpy as np
 import pandas as pd
@@ -127,7 +127,7 @@ def test_growth_skips_no_year_and_moves_people_between_sectors() -> None:
 
 @settings(deadline=None, max_examples=20)
 @given(situated())
-def test_growth_counts_everybody_at_work(drawn) -> None:
+def test_growth_counts_all_people_at_work(drawn) -> None:
     people, moves = drawn
     found = ecosystem(people, moves)
     table = sectors.growth(found.spells, window=(2005, 2020))
@@ -194,7 +194,7 @@ def test_no_skills_at_all() -> None:
 
 @settings(deadline=None, max_examples=25)
 @given(st.lists(st.one_of(st.none(), st.lists(st.sampled_from(["a", " A", "b ", "", "c d"])).map(";".join))))
-def test_skills_agree_with_taking_lists_apart_one_by_one(lists) -> None:
+def test_skills_agree_with_a_plain_count(lists) -> None:
     table = derive_skills(pd.DataFrame({"skills": pd.Series(lists, dtype="str")}))
     plain = {
         (place, skill.strip().lower())

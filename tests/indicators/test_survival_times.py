@@ -1,4 +1,4 @@
-"""Waiting times, followed by hand and by statsmodels."""
+"""Time to industry, checked by hand and by statsmodels."""
 
 import numpy as np
 import pandas as pd
@@ -45,7 +45,7 @@ def test_a_move_abroad_ends_the_wait_at_home():
     ]
 
 
-def test_where_abroad_does_not_count_as_leaving_the_wait_goes_on_there():
+def test_where_abroad_is_no_exit_follow_up_continues_there():
     followed = waits(FIVE_CAREERS, abroad_leaves=False)
     assert followed["industry"].tolist() == [2012, 2015, 2016, 0]
     assert followed["exit"].tolist() == [2012, 2015, 2014, 0]
@@ -63,7 +63,7 @@ def test_people_who_cannot_be_followed_are_counted_and_left_out():
 
 
 def by_hand(tiny, *, abroad_leaves: bool) -> dict[int, tuple[int, int, int, str]]:
-    told = {}
+    actual = {}
     for person in range(len(tiny.people)):
         stays = tiny.spells[tiny.spells["person"] == person].sort_values("start")
         moves = [move for move in tiny.moves.itertuples() if move.person == person]
@@ -84,8 +84,8 @@ def by_hand(tiny, *, abroad_leaves: bool) -> dict[int, tuple[int, int, int, str]
             industry += [move.year] if way == "industry" else []
             abroad += [move.year] if way == "abroad" else []
         year, cause = min(out, default=(0, -1))
-        told[person] = (min(industry, default=0), min(abroad, default=0), year, cause)
-    return told
+        actual[person] = (min(industry, default=0), min(abroad, default=0), year, cause)
+    return actual
 
 
 @given(careers())
@@ -95,13 +95,13 @@ def test_waits_agree_with_following_each_person_by_hand(drawn):
     before = tiny.moves.copy()
     for abroad_leaves in (True, False):
         followed = waits(tiny, abroad_leaves=abroad_leaves)
-        told = {
+        actual = {
             person: tuple(row)
             for person, row in zip(
                 followed.index, followed[["industry", "abroad", "exit", "cause"]].to_numpy().tolist(), strict=True
             )
         }
-        assert told == by_hand(tiny, abroad_leaves=abroad_leaves)
+        assert actual == by_hand(tiny, abroad_leaves=abroad_leaves)
     pd.testing.assert_frame_equal(tiny.moves, before)
 
 
@@ -185,10 +185,10 @@ def test_early_moves_are_counted_among_people_observed_long_enough():
     assert survival_times.pooled(table).n == 6
 
 
-def test_nobody_makes_no_curve():
-    nobody = ecosystem()
-    followed = waits(nobody)
+def test_no_people_give_no_curve():
+    empty = ecosystem()
+    followed = waits(empty)
     assert followed.empty
     assert survival_times.curve_table(survival_times.time_to_industry(followed)).empty
     assert survival_times.exits(followed, abroad_leaves=True).empty
-    assert survival_times.moved_within(nobody.people, followed, by="field", years=5).empty
+    assert survival_times.moved_within(empty.people, followed, by="field", years=5).empty

@@ -1,4 +1,4 @@
-"""Rates: moves per person-years at risk."""
+"""Rates of moves per person-years at risk."""
 
 from itertools import pairwise
 

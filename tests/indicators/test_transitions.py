@@ -1,4 +1,4 @@
-"""Moves between academia and industry and across the border, counted plainly."""
+"""Moves in two directions by year, against plain counts."""
 
 import numpy as np
 import pandas as pd
@@ -71,7 +71,7 @@ def test_a_narrower_window_holds_no_more(drawn):
     assert narrow[["arrivals", "departures"]].equals(wide.loc[2010:2012, ["arrivals", "departures"]])
 
 
-def test_first_posts_straight_from_training_cross_borders_but_leave_no_post():
+def test_first_posts_after_training_cross_borders_but_leave_no_post():
     training = [{"kind": "training-to-post", "from_country_code": "GB"}] * 6
     moves = ecosystem([{}] * 6, [{"who": who, **move} for who, move in enumerate(training)]).moves
     window = (2015, 2015)
@@ -98,10 +98,10 @@ def test_circulation_is_as_wilson_where_the_bootstrap_has_no_width():
     assert np.isnan(transitions.circulation([0, 0]).value)
 
 
-def test_nothing_in_nothing_out():
-    nobody = ecosystem()
-    assert transitions.balance(nobody.moves, window=WINDOW)["net"].tolist() == [0] * 15
-    assert transition_rates(nobody.moves, nobody.spells, window=WINDOW)["moves"].sum() == 0
-    assert destination_sectors(nobody.moves).empty
-    assert destination_countries(nobody.moves).empty
-    assert sector_flows(nobody.people).empty
+def test_no_people_give_empty_tables():
+    empty = ecosystem()
+    assert transitions.balance(empty.moves, window=WINDOW)["net"].tolist() == [0] * 15
+    assert transition_rates(empty.moves, empty.spells, window=WINDOW)["moves"].sum() == 0
+    assert destination_sectors(empty.moves).empty
+    assert destination_countries(empty.moves).empty
+    assert sector_flows(empty.people).empty

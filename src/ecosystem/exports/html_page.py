@@ -113,7 +113,7 @@ def _printed(item: ExportItem, identity: str, link: str, sheet: Sheet) -> str:
 
 def _head(title: str, view: View) -> str:
     mark = f'<span class="mark">{SIMULATED_LABEL}</span>' if is_simulated(view) else ""
-    return f'<header><h2>{escape(title)}</h2>{mark}</header><p class="reading">{escape(view.summary)}</p>'
+    return f'<header><h2>{escape(title)}</h2>{mark}</header><p class="summary">{escape(view.summary)}</p>'
 
 
 def _figure(view: View, identity: str) -> str:

@@ -30,7 +30,7 @@ def mirrored_bars(
     Parameters
     ----------
     table : DataFrame
-        Rows in reading order, first on top: ``arrivals``, ``departures``, ``value``, ``low``, ``high``.
+        Rows from top to bottom: ``arrivals``, ``departures``, ``value``, ``low``, ``high``.
     """
     if table.empty:
         return empty_figure(empty)

@@ -123,14 +123,14 @@ def _dots(kind: Dots, emphasis: str, *, several: bool) -> go.Scatter:
     )
 
 
-def _whiskers(rows: pd.DataFrame) -> dict[str, Any] | None:
-    if not {"low", "high"} <= set(rows):
+def _whiskers(table: pd.DataFrame) -> dict[str, Any] | None:
+    if not {"low", "high"} <= set(table):
         return None
-    return error_bars(rows["value"], rows["low"], rows["high"], colour=WHISKER, thickness=1.4, cap=3)
+    return error_bars(table["value"], table["low"], table["high"], colour=WHISKER, thickness=1.4, cap=3)
 
 
-def _ties(drawn: pd.DataFrame, order: Sequence[str]) -> go.Scatter:
-    spans = drawn.groupby("label", sort=False)["value"].agg(["min", "max"]).reindex(list(order)).dropna()
+def _ties(table: pd.DataFrame, order: Sequence[str]) -> go.Scatter:
+    spans = table.groupby("label", sort=False)["value"].agg(["min", "max"]).reindex(list(order)).dropna()
     across = [end for low, high in zip(spans["min"], spans["max"], strict=True) for end in (low, high, None)]
     return go.Scatter(
         x=across,
@@ -157,8 +157,8 @@ def _highlight(place: int) -> dict[str, Any]:
     }
 
 
-def _log_axis(drawn: pd.DataFrame) -> dict[str, Any]:
-    low, high = float(drawn["value"].min()), float(drawn["value"].max())
+def _log_axis(table: pd.DataFrame) -> dict[str, Any]:
+    low, high = float(table["value"].min()), float(table["value"].max())
     ticks = [step * 10.0**power for power in range(floor(log10(low)), ceil(log10(high)) + 1) for step in (1, 2, 5)]
     return {
         "type": "log",

@@ -113,10 +113,10 @@ def _wide(publications: pd.DataFrame) -> pd.DataFrame:
     return wide.reindex(range(int(wide.index.min()), int(wide.index.max()) + 1))
 
 
-def _tidy(wide: pd.DataFrame, *, unit: str) -> pd.DataFrame:
-    table = long_table((COUNTRY, wide.columns.to_numpy(dtype=str)), (YEAR, wide.index.to_numpy(dtype=int)))
-    works = wide.to_numpy(dtype=float).T.ravel()
-    return result_table(table, _counted(works, np.nan_to_num(works)), unit=unit)
+def _tidy(table: pd.DataFrame, *, unit: str) -> pd.DataFrame:
+    result = long_table((COUNTRY, table.columns.to_numpy(dtype=str)), (YEAR, table.index.to_numpy(dtype=int)))
+    works = table.to_numpy(dtype=float).T.ravel()
+    return result_table(result, _counted(works, np.nan_to_num(works)), unit=unit)
 
 
 def _counted(value: object, n: object) -> Interval:

@@ -63,23 +63,14 @@ def undated(people: pd.DataFrame) -> int:
 
 def composition(people: pd.DataFrame, *, by: str, of: str) -> pd.DataFrame:
     """Share of each category of `of` within each group of `by`, unknown being one: `by`, `of`, ``people``, …"""
-    counts = cube(people, [by, of])
-    groups, kinds = np.flatnonzero(counts.sum(axis=1)), np.flatnonzero(counts.sum(axis=0))
-    shown = counts[np.ix_(groups, kinds)]
-    table = long_table((by, categories(people, by)[groups]), (of, categories(people, of)[kinds]), people=shown)
-    n = np.repeat(counts[groups].sum(axis=1), len(kinds))
-    return suppress(result_table(table, wilson(table["people"], n), unit="share of people"))
+    table, group_sizes = _cross_table(people, by, of)
+    return suppress(result_table(table, wilson(table["people"], group_sizes), unit="share of people"))
 
 
 def workplaces(people: pd.DataFrame) -> pd.DataFrame:
     """Share of all people in each domain and place, unknown being one of each: ``domain``, ``place``, ``people``, …"""
-    counts = cube(people, ["domain", "place"])
-    domains, places = np.flatnonzero(counts.sum(axis=1)), np.flatnonzero(counts.sum(axis=0))
-    shown = counts[np.ix_(domains, places)].ravel()
-    table = long_table(
-        ("domain", categories(people, "domain")[domains]), ("place", categories(people, "place")[places]), people=shown
-    )
-    return suppress(result_table(table, wilson(shown, np.full(len(table), len(people))), unit="share of people"))
+    table, _ = _cross_table(people, "domain", "place")
+    return suppress(result_table(table, wilson(table["people"], len(people)), unit="share of people"))
 
 
 def trained_abroad(people: pd.DataFrame, *, by: str = "field") -> pd.DataFrame:
@@ -176,6 +167,14 @@ def return_rate(people: pd.DataFrame, moves: pd.DataFrame, *, by: str = "field")
     there = np.flatnonzero(left + unclear)
     table = pd.DataFrame({by: names[there], "returned": returned[there], "unknown": unclear[there]})
     return suppress(result_table(table, wilson(returned[there], left[there]), unit="share of leavers"))
+
+
+def _cross_table(people: pd.DataFrame, by: str, of: str) -> tuple[pd.DataFrame, npt.NDArray[np.int64]]:
+    """People by group and category, both only where they occur, and the size of each row's group."""
+    counts = cube(people, [by, of])
+    groups, kinds = np.flatnonzero(counts.sum(axis=1)), np.flatnonzero(counts.sum(axis=0))
+    names = (by, categories(people, by)[groups]), (of, categories(people, of)[kinds])
+    return long_table(*names, people=counts[np.ix_(groups, kinds)]), np.repeat(counts[groups].sum(axis=1), len(kinds))
 
 
 def _cohorts(people: pd.DataFrame, years: int = 5) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.str_]]:

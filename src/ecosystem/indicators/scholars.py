@@ -102,15 +102,15 @@ def partners(flows: pd.DataFrame, *, years: tuple[int, int], home: str = words.H
     return suppress(table)
 
 
-def _rates(counts: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+def _rates(table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """Rates of arrivals, departures and net from counts."""
-    there, came, went = (counts[name].to_numpy(dtype=float) for name in COUNTS)
+    there, came, went = (table[name].to_numpy(dtype=float) for name in COUNTS)
     estimates = (garwood(came, there), garwood(went, there), poisson_difference(came, went, there))
     moved = (came, went, came - went)
     parts = [
-        result_table(counts[keys].assign(flow=flow, scholars=scholars.astype(int)), estimate, unit=UNIT)
+        result_table(table[keys].assign(flow=flow, scholars=scholars.astype(int)), estimate, unit=UNIT)
         for flow, scholars, estimate in zip(FLOWS, moved, estimates, strict=True)
     ]
-    table = suppress(pd.concat(parts, ignore_index=True))
-    order = pd.Categorical(table["flow"], categories=FLOWS)
-    return table.assign(flow=order).sort_values([*keys, "flow"], ignore_index=True).astype({"flow": "str"})
+    result = suppress(pd.concat(parts, ignore_index=True))
+    order = pd.Categorical(result["flow"], categories=FLOWS)
+    return result.assign(flow=order).sort_values([*keys, "flow"], ignore_index=True).astype({"flow": "str"})

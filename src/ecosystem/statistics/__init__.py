@@ -1,6 +1,7 @@
 """Confidence intervals and estimators for small counts: pure functions over arrays.
 
-`level` is the confidence level, between 0 and 1, everywhere.
+`level` is the confidence level, between 0 and 1, everywhere. Negative, missing or infinite numbers, arrays that do not
+fit each other and other levels raise ValueError.
 """
 
 from ecosystem.statistics.bootstrap import BOOTSTRAP_SEED, multinomial_bootstrap

@@ -35,11 +35,6 @@ def cumulative_incidence(
         Columns cause, time, at_risk, events, incidence, low, high; for each cause a row at the origin and one per time
         with someone at risk; no rows without people.
 
-    Raises
-    ------
-    ValueError
-        If a number is negative or missing, times do not rise, or lengths differ.
-
     Notes
     -----
     O. O. Aalen and S. Johansen (1978), Scandinavian Journal of Statistics 5, 141-150. Exits at the same time count as

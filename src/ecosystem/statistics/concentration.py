@@ -14,11 +14,6 @@ def herfindahl(counts: npt.ArrayLike, axis: int = -1) -> FloatArray:
     numpy.ndarray
         From 0 (no two together) to 1 (all together), without the axis of the categories; nan below two people.
 
-    Raises
-    ------
-    ValueError
-        If a count is negative or missing.
-
     Notes
     -----
     (n sum p^2 - 1) / (n - 1), unbiased for the index of the population the people were drawn from; E. H. Simpson
@@ -42,11 +37,6 @@ def effective_number(counts: npt.ArrayLike, axis: int = -1) -> FloatArray:
     -------
     numpy.ndarray
         1 / `herfindahl`; nan below two people, and where no two people share a category: then there is no estimate.
-
-    Raises
-    ------
-    ValueError
-        If a count is negative or missing.
 
     Notes
     -----

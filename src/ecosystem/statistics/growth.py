@@ -19,11 +19,6 @@ def compound_annual_growth(first: npt.ArrayLike, last: npt.ArrayLike, years: npt
     numpy.ndarray
         Growth a year as a fraction (0.08 is 8 %); nan where the first value or the number of years is 0.
 
-    Raises
-    ------
-    ValueError
-        If a number is negative or missing.
-
     Notes
     -----
     (last / first) ** (1 / years) - 1. It rests on the two ends alone: with small counts they are mostly chance.

@@ -100,11 +100,6 @@ def garwood(events: npt.ArrayLike, exposure: npt.ArrayLike, *, per: float = 1000
     Interval
         Rates, `n` the exposure; the low limit is 0 without events, everything is nan without exposure.
 
-    Raises
-    ------
-    ValueError
-        If a number is negative or missing, `per` is not above 0, or the level is not between 0 and 1.
-
     Notes
     -----
     F. Garwood (1936), Biometrika 28, 437-442: quantiles of chi-squared with 2x and 2x + 2 degrees of freedom, halved;
@@ -208,11 +203,6 @@ def poisson_difference(
     -------
     Interval
         Differences, `n` the exposure; nan without exposure.
-
-    Raises
-    ------
-    ValueError
-        If a number is negative or missing, `per` is not above 0, or the level is not between 0 and 1.
 
     Notes
     -----

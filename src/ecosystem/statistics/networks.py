@@ -39,7 +39,7 @@ def hubs_and_feeders(flows: pd.DataFrame) -> pd.DataFrame:
     HITS by J. M. Kleinberg (1999), Journal of the ACM 46, 604-632, weighted by moves, from equal scores, as there.
     ``networkx.hits`` takes one singular vector instead, which is arbitrary, even infinite, where several groups of
     nodes are equally strong (a chain, two separate pairs). Scores favour the most tightly knit group; nodes in groups
-    apart from it score 0, which does not mean that nobody moved.
+    apart from it score 0, which does not mean that there were no moves.
 
     Examples
     --------

@@ -55,11 +55,6 @@ def kaplan_meier(
     SurvivalCurve
         Empty without people.
 
-    Raises
-    ------
-    ValueError
-        If a number is negative or missing, times do not rise, or lengths differ.
-
     Notes
     -----
     Variance by M. Greenwood (1926), limits on the scale of log(-log S), which keeps them between 0 and 1 (J. D.
@@ -186,11 +181,6 @@ def survival_at(curve: SurvivalCurve, t: npt.ArrayLike) -> Interval:
     Interval
         Shares of the shape of `t`, `n` the people still at risk at that time (``curve.at_risk[0]`` were followed from
         the start); nan after the end of the curve, unless it ended at 0.
-
-    Raises
-    ------
-    ValueError
-        If a time is negative or missing.
 
     Notes
     -----

@@ -11,7 +11,8 @@ from ecosystem.figures.maps.frame import Floats, MapFrame, floats
 from ecosystem.figures.maps.widths import format_weight, width_classes
 from ecosystem.figures.text import capitalized, escaped
 
-FLOW: Final = "rgba(226,128,16,0.70)"
+BEND: Final = 0.2
+"""Distance of a curve from its chord over its length."""
 
 
 def flow_arcs(
@@ -21,8 +22,7 @@ def flow_arcs(
     *,
     frame: MapFrame,
     unit: str = "moves",
-    colour: str = FLOW,
-    bend: float = 0.2,
+    colour: str,
 ) -> list[go.Scatter]:
     """Draw flows as curved lines with an arrowhead half-way.
 
@@ -35,8 +35,6 @@ def flow_arcs(
     weights
         Size of each flow. A flow that is missing its weight or a position, is not above zero, or ends where it starts
         has no line.
-    bend
-        How far a line swings out, as a share of its length.
 
     Returns
     -------
@@ -48,7 +46,7 @@ def flow_arcs(
     >>> from ecosystem.figures.maps.frame import REGION
     >>> lahore = pd.DataFrame({"name": ["Lahore"], "longitude": [74.35], "latitude": [31.55]})
     >>> karachi = pd.DataFrame({"name": ["Karachi"], "longitude": [67.01], "latitude": [24.86]})
-    >>> lines, heads = flow_arcs(lahore, karachi, [12], frame=REGION)
+    >>> lines, heads = flow_arcs(lahore, karachi, [12], frame=REGION, colour="#c2691c")
     >>> lines.name, heads.hovertext[0]
     ('Moves: 12', 'Lahore → Karachi<br>Moves: 12')
     """
@@ -61,7 +59,7 @@ def flow_arcs(
     for number, drawn in enumerate(classes):
         members = flows[rank == number]
         if not members.empty:
-            x, y = _curves(members, frame.ratio, bend)
+            x, y = _curves(members, frame.ratio)
             traces.append(
                 go.Scatter(
                     x=x,
@@ -72,7 +70,7 @@ def flow_arcs(
                     hoverinfo="skip",
                 )
             )
-    return [*traces, _heads(flows, np.array([classes[i].width for i in rank]), frame.ratio, bend, unit, colour)]
+    return [*traces, _heads(flows, np.array([classes[i].width for i in rank]), frame.ratio, unit, colour)]
 
 
 def _flows(
@@ -102,16 +100,16 @@ def _way(flows: pd.DataFrame, ratio: float) -> tuple[Floats, Floats]:
     return across.to_numpy(dtype=float), up.to_numpy(dtype=float)
 
 
-def _bow(flows: pd.DataFrame, ratio: float, bend: float) -> tuple[Floats, Floats]:
+def _bow(flows: pd.DataFrame, ratio: float) -> tuple[Floats, Floats]:
     # Control point of the curve: beside the middle, to the right of the way, in proportion to its drawn length.
     across, up = _way(flows, ratio)
-    x = (flows["from_x"] + flows["to_x"]).to_numpy(dtype=float) / 2 + 2 * bend * up
-    y = (flows["from_y"] + flows["to_y"]).to_numpy(dtype=float) / 2 - 2 * bend * across / ratio
+    x = (flows["from_x"] + flows["to_x"]).to_numpy(dtype=float) / 2 + 2 * BEND * up
+    y = (flows["from_y"] + flows["to_y"]).to_numpy(dtype=float) / 2 - 2 * BEND * across / ratio
     return x, y
 
 
-def _curves(flows: pd.DataFrame, ratio: float, bend: float) -> tuple[Floats, Floats]:
-    bow_x, bow_y = _bow(flows, ratio, bend)
+def _curves(flows: pd.DataFrame, ratio: float) -> tuple[Floats, Floats]:
+    bow_x, bow_y = _bow(flows, ratio)
     t = np.append(np.linspace(0, 1, 33), np.nan)  # the missing step lifts the pen
 
     def along(start: Floats, bow: Floats, end: Floats) -> Floats:
@@ -124,8 +122,8 @@ def _curves(flows: pd.DataFrame, ratio: float, bend: float) -> tuple[Floats, Flo
     )
 
 
-def _heads(flows: pd.DataFrame, widths: Floats, ratio: float, bend: float, unit: str, colour: str) -> go.Scatter:
-    bow_x, bow_y = _bow(flows, ratio, bend)
+def _heads(flows: pd.DataFrame, widths: Floats, ratio: float, unit: str, colour: str) -> go.Scatter:
+    bow_x, bow_y = _bow(flows, ratio)
     across, up = _way(flows, ratio)
     return go.Scatter(
         x=(flows["from_x"] + flows["to_x"]).to_numpy(dtype=float) / 4 + bow_x / 2,

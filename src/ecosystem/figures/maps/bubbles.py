@@ -6,11 +6,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from ecosystem.figures.maps.frame import MapFrame
-from ecosystem.figures.maps.labels import bubble_diameters, place_labels
+from ecosystem.figures.maps.labels import FONT_SIZE, bubble_diameters, place_labels
 from ecosystem.figures.maps.widths import format_weight
+from ecosystem.figures.palette import EMPHASIS
 from ecosystem.figures.text import capitalized, escaped
 
-PLACE: Final = "rgb(46,126,190)"
 RIM: Final = "rgba(255,255,255,0.75)"
 
 
@@ -19,10 +19,9 @@ def place_bubbles(
     *,
     frame: MapFrame,
     unit: str,
-    colour: str = PLACE,
+    colour: str = EMPHASIS,
     largest: float = 38,
     width: float = 360,
-    font_size: float = 12,
 ) -> list[go.Scatter]:
     """Draw places as labelled bubbles with areas proportional to their values, the smaller ones on top.
 
@@ -32,8 +31,8 @@ def place_bubbles(
         `name`, `longitude`, `latitude`, `value`; rows without a position or value are not drawn.
     largest
         Diameter of the largest bubble in pixels.
-    width, font_size
-        Width of the map and size of the labels in pixels, for `place_labels`.
+    width
+        Width of the map in pixels, for `place_labels`.
 
     Examples
     --------
@@ -48,7 +47,7 @@ def place_bubbles(
     if known.empty:
         return []
     sizes = bubble_diameters(known["value"], largest=largest)
-    labels = place_labels(known, frame=frame, diameters=sizes, width=width, font_size=font_size)
+    labels = place_labels(known, frame=frame, diameters=sizes, width=width)
     x, y = frame.place(known)
     return [
         go.Scatter(
@@ -58,7 +57,7 @@ def place_bubbles(
             marker={"size": sizes, "color": colour, "opacity": 1, "line": {"width": 1, "color": RIM}},
             text=labels["label"].tolist(),
             textposition=labels["position"].tolist(),
-            textfont={"size": font_size, "shadow": "auto"},
+            textfont={"size": FONT_SIZE, "shadow": "auto"},
             cliponaxis=False,
             hovertext=[
                 f"{escaped(str(name))}<br>{capitalized(unit)}: {format_weight(value)}"

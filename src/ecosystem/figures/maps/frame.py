@@ -69,21 +69,17 @@ REGION: Final = MapFrame(60.2, 78.6, 23.2, 37.7, equirectangular, ratio=1 / cos(
 WORLD: Final = MapFrame(-2.5, 2.7, -1.08, 1.32, equal_earth)
 
 
-def map_layout(frame: MapFrame, *, zoomable: bool = False) -> dict[str, Any]:
+def map_layout(frame: MapFrame) -> dict[str, Any]:
     """Layout of a map: no axes, true proportions, the note below, the legend above.
 
-    Parameters
-    ----------
-    zoomable
-        Let the reader pan and zoom inside the frame. Off by default: on a phone, a map that can be dragged keeps the
-        page from scrolling.
+    Panning is off: on a phone, a map that can be dragged keeps the page from scrolling.
 
     Examples
     --------
     >>> map_layout(REGION)["yaxis"]["scaleanchor"]
     'x'
     """
-    still = {"visible": False, "showgrid": False, "zeroline": False, "constrain": "domain", "fixedrange": not zoomable}
+    still = {"visible": False, "showgrid": False, "zeroline": False, "constrain": "domain", "fixedrange": True}
     note = {"text": frame.note, "showarrow": False, "font": {"size": 11}, "opacity": 0.75}
     below = {"xref": "paper", "yref": "paper", "x": 0.5, "y": 0, "xanchor": "center", "yanchor": "top", "yshift": -4}
     return {

@@ -14,6 +14,7 @@ import plotly.graph_objects as go
 
 from ecosystem.figures.maps.frame import Projection, equal_earth, equirectangular, floats
 
+# Half-transparent greys, for light and dark pages.
 GROUND: Final = "rgba(128,128,128,0.18)"
 BORDER: Final = "rgba(128,128,128,0.60)"
 DISPUTED: Final = "rgba(128,128,128,0.95)"
@@ -45,16 +46,8 @@ class Shapes:
         return cls(*(tables.get(name, pd.DataFrame(columns=columns)) for name in names))
 
 
-def region_ground(
-    shapes: Shapes, *, ground: str = GROUND, border: str = BORDER, disputed: str = DISPUTED
-) -> list[go.Scatter]:
+def region_ground(shapes: Shapes) -> list[go.Scatter]:
     """Draw the ground around Pakistan: undivided land, coasts and borders, dashed disputed lines.
-
-    Parameters
-    ----------
-    ground, border, disputed
-        Colours of land, of coasts and boundaries, and of disputed lines: half-transparent greys that hold on light and
-        dark backgrounds.
 
     Examples
     --------
@@ -65,18 +58,18 @@ def region_ground(
     """
     is_disputed = shapes.borders["kind"] == "disputed"
     return [
-        _land(shapes.region, equirectangular, ground),
-        _lines(shapes.borders[~is_disputed], "Coast and border", {"color": border, "width": 1.1}),
+        _land(shapes.region, equirectangular),
+        _lines(shapes.borders[~is_disputed], "Coast and border", {"color": BORDER, "width": 1.1}),
         _lines(
             shapes.borders[is_disputed],
             "Disputed line",
-            {"color": disputed, "width": 1.4, "dash": "4px,3px"},
+            {"color": DISPUTED, "width": 1.4, "dash": "4px,3px"},
             legend=True,
         ),
     ]
 
 
-def world_ground(shapes: Shapes, *, ground: str = GROUND) -> list[go.Scatter]:
+def world_ground(shapes: Shapes) -> list[go.Scatter]:
     """Draw the land of the world as one shape without borders.
 
     Examples
@@ -85,26 +78,26 @@ def world_ground(shapes: Shapes, *, ground: str = GROUND) -> list[go.Scatter]:
     >>> [trace.name for trace in world_ground(Shapes(square, square, square))]
     ['Land']
     """
-    return [_land(shapes.world, equal_earth, ground)]
+    return [_land(shapes.world, equal_earth)]
 
 
-def _land(rings: pd.DataFrame, projection: Projection, ground: str) -> go.Scatter:
-    x, y = _with_gaps(rings, "ring", projection)
+def _land(points: pd.DataFrame, projection: Projection) -> go.Scatter:
+    x, y = _with_gaps(points, "ring", projection)
     return go.Scatter(
         x=x,
         y=y,
         mode="lines",
         fill="toself",
-        fillcolor=ground,
-        line={"width": 0, "color": ground},
+        fillcolor=GROUND,
+        line={"width": 0, "color": GROUND},
         hoverinfo="skip",
         showlegend=False,
         name="Land",
     )
 
 
-def _lines(lines: pd.DataFrame, name: str, line: dict[str, Any], *, legend: bool = False) -> go.Scatter:
-    x, y = _with_gaps(lines, "line", equirectangular)
+def _lines(points: pd.DataFrame, name: str, line: dict[str, Any], *, legend: bool = False) -> go.Scatter:
+    x, y = _with_gaps(points, "line", equirectangular)
     return go.Scatter(
         x=x, y=y, mode="lines", line=line, hoverinfo="skip", showlegend=legend, legendrank=LAST_IN_LEGEND, name=name
     )

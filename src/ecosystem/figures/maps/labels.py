@@ -12,6 +12,9 @@ from ecosystem.figures.maps.frame import Floats, MapFrame, floats
 from ecosystem.figures.text import escaped
 
 BETWEEN_LABELS: Final = 2.0
+FONT_SIZE: Final = 12
+SMALLEST: Final = 5.0
+"""Diameter in pixels of a bubble that can still be seen and clicked."""
 POSITIONS: Final = (
     "middle right",
     "middle left",
@@ -24,13 +27,8 @@ POSITIONS: Final = (
 )
 
 
-def bubble_diameters(values: Iterable[float], *, largest: float = 38, smallest: float = 5) -> Floats:
+def bubble_diameters(values: Iterable[float], *, largest: float = 38) -> Floats:
     """Diameters in pixels with areas proportional to values; missing or negative values get the smallest.
-
-    Parameters
-    ----------
-    values
-        One per bubble.
 
     Examples
     --------
@@ -39,7 +37,7 @@ def bubble_diameters(values: Iterable[float], *, largest: float = 38, smallest: 
     """
     sizes = np.nan_to_num(floats(values), nan=0.0).clip(min=0)
     top = sizes.max(initial=0.0)
-    return np.maximum(smallest, largest * np.sqrt(sizes / top)) if top > 0 else np.full(len(sizes), float(smallest))
+    return np.maximum(SMALLEST, largest * np.sqrt(sizes / top)) if top > 0 else np.full(len(sizes), SMALLEST)
 
 
 def place_labels(
@@ -48,7 +46,6 @@ def place_labels(
     frame: MapFrame,
     diameters: npt.ArrayLike | None = None,
     width: float = 360,
-    font_size: float = 12,
 ) -> pd.DataFrame:
     """Choose a position for each label, larger values first; labels that would overlap are left out.
 
@@ -88,7 +85,7 @@ def place_labels(
         name = str(points["name"].iloc[i])
         others = np.delete(bubbles, i, axis=0)
         for position in POSITIONS:
-            box = _label_box(name, position, across[i], down[i], sizes[i], font_size)
+            box = _label_box(name, position, across[i], down[i], sizes[i])
             inside = box[0] >= 0 and box[1] <= width and box[2] >= 0 and box[3] <= height
             if inside and not _near(box, others, _berth(position, sizes[i])) and not _near(box, placed, BETWEEN_LABELS):
                 placed = np.vstack([placed, box])
@@ -107,10 +104,10 @@ def _by_weight(points: pd.DataFrame) -> list[int]:
     return [int(i) for i in order.sort_values(["value", "name"], ascending=[False, True]).index]
 
 
-def _label_box(name: str, position: str, across: float, down: float, diameter: float, font_size: float) -> Floats:
+def _label_box(name: str, position: str, across: float, down: float, diameter: float) -> Floats:
     # Letters are taken a little wider than they are.
     gap = _gap(diameter)
-    wide, tall = 0.6 * font_size * len(name), 1.15 * font_size
+    wide, tall = 0.6 * FONT_SIZE * len(name), 1.15 * FONT_SIZE
     vertical, horizontal = position.split()
     left = {"left": across - gap - wide, "center": across - wide / 2, "right": across + gap}[horizontal]
     top = {"top": down - gap - tall, "middle": down - tall / 2, "bottom": down + gap}[vertical]

@@ -7,9 +7,10 @@ from typing import Final
 
 import numpy as np
 
-from ecosystem.figures.maps.frame import Floats, floats
+from ecosystem.figures.maps.frame import floats
 
 FLOW_WIDTHS: Final = (0.9, 1.8, 3.2, 5.0)
+"""Line widths in pixels; fewer are used for a small range of weights."""
 
 
 @dataclass(frozen=True)
@@ -22,15 +23,13 @@ class WidthClass:
     label: str
 
 
-def width_classes(weights: Iterable[float], *, widths: tuple[float, ...] = FLOW_WIDTHS) -> list[WidthClass]:
+def width_classes(weights: Iterable[float]) -> list[WidthClass]:
     """Classify weights into a few line widths with round limits, for a legend.
 
     Parameters
     ----------
     weights
         Sizes of flows; those that are missing or not above zero have no class.
-    widths
-        Line widths in pixels, from thin to thick; fewer are used where the weights do not spread that far.
 
     Examples
     --------
@@ -39,22 +38,18 @@ def width_classes(weights: Iterable[float], *, widths: tuple[float, ...] = FLOW_
     >>> [drawn.label for drawn in width_classes([7, 7])]
     ['7']
     """
-    positive = _positive(weights)
+    sizes = floats(weights)
+    positive = sizes[np.isfinite(sizes) & (sizes > 0)]
     if not len(positive):
         return []
     low, high = float(positive.min()), float(positive.max())
-    steps = np.geomspace(low, high, len(widths) + 1)[:-1] if high > low else np.array([low])
+    steps = np.geomspace(low, high, len(FLOW_WIDTHS) + 1)[:-1] if high > low else np.array([low])
     limits = sorted({low, *(limit for limit in map(_round_down, steps) if limit > low)})
     whole = bool((positive == np.floor(positive)).all())
     return [
         WidthClass(start, end, width, _class_label(start, end, high, whole))
-        for start, end, width in zip(limits, [*limits[1:], np.inf], widths, strict=False)
+        for start, end, width in zip(limits, [*limits[1:], np.inf], FLOW_WIDTHS, strict=False)
     ]
-
-
-def _positive(weights: Iterable[float]) -> Floats:
-    sizes = floats(weights)
-    return sizes[np.isfinite(sizes) & (sizes > 0)]
 
 
 def _round_down(value: float) -> float:
