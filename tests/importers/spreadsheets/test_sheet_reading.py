@@ -18,7 +18,7 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecosystem.importers.spreadsheets import start_import, workbook_process
+from ecosystem.importers.spreadsheets import start_import, workbook_process, workbooks
 from ecosystem.importers.spreadsheets.sheet_reading import MAX_FILES, read_sheets
 from tests.importers.spreadsheets.alumni import as_csv, as_xlsx
 
@@ -246,6 +246,13 @@ def test_a_long_cell_is_read_in_linear_time(cell: str) -> None:
         start_import({"a.csv": content.encode()})
         content += f'Total,,"{cell}"\n'
     assert time.monotonic() - begun < 20
+
+
+def test_a_workbook_that_takes_too_long_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbooks, "TIME_LIMIT", 0.001)
+    (problem,) = read_sheets({"a.xlsx": as_xlsx()}).problems
+    assert "takes longer than" in problem.rule
+    assert problem.remedy
 
 
 def test_too_many_files_are_refused() -> None:

@@ -140,13 +140,15 @@ def as_text(value: object) -> str:
     >>> as_text(2012.0), as_text(0.5), as_text(True), as_text(dt.datetime(2015, 9, 1)), as_text(" Lahore ")
     ('2012', '0.5', 'true', '2015-09-01', 'Lahore')
     """
+    if isinstance(value, str):  # first: most cells are
+        return value.strip(" \t\r\n\u200b\xa0")
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, dt.datetime):
         return value.date().isoformat() if value.time() == dt.time() else value.isoformat(sep=" ", timespec="seconds")
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 2**53 else repr(value)
-    return str(value).strip(" \t\r\n\u200b\xa0")
+    return str(value)
 
 
 def _xml_details(package: zipfile.ZipFile | None, visible: list[str]) -> dict[str, tuple[Cells, int]]:
