@@ -1,1 +1,1 @@
-"""Speed, as ratios in one run: the machine is shared, so milliseconds mean little."""
+"""Benchmarks: ratios measured in one run, which are stable on a shared machine where milliseconds are not."""

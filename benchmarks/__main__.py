@@ -1,4 +1,4 @@
-"""Print every speed ratio in one run, and write them to ``benchmarks/results/ratios.md``."""
+"""Measure all ratios in one run, print them, and write ``benchmarks/results/ratios.md``."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ BARS = {
 
 
 def main() -> None:
-    """Measure everything; the import of ten million records only where it is asked for."""
+    """Run all benchmarks; the import of ten million records only with ``--ten-million``."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--ten-million", action="store_true", help="also import ten million author records")
     ten_million = parser.parse_args().ten_million
@@ -41,7 +41,7 @@ def main() -> None:
             continue
         met = "met" if measured[name] <= bar else "**missed**"
         lines.append(f"| {name} | {measured[name]:.2f} | {bar:.2f} | {met} |")
-    lines += ["", "| behind it | |", "|---|---:|"]
+    lines += ["", "| details | |", "|---|---:|"]
     lines += [f"| {name} | {value:,.3f} |" for name, value in measured.items() if name not in BARS]
     text = f"Python {platform.python_version()}, {platform.machine()}\n\n" + "\n".join(lines) + "\n"
     results = Path(__file__).with_name("results")

@@ -1,7 +1,7 @@
-"""Generated author records in the format of OpenAlex: as large, as varied and as rarely Pakistani as real ones.
+"""Generate invented author records in OpenAlex's format, with realistic size, variety and share of Pakistan.
 
-Nobody in them exists. A file is made of a few thousand histories that are drawn again and again under new ids and
-names, so that ten million records take minutes; a history comes again after far more text than gzip looks back at.
+A file repeats a few thousand histories under new ids and names, so that ten million records take minutes. A history
+repeats only beyond gzip's window, so that the compression is realistic.
 """
 
 from __future__ import annotations
@@ -25,49 +25,27 @@ IN_AI = 0.08
 """Share of authors whose main subfield is one of AI's. An assumption; abroad and at home alike."""
 
 PARTS = 4
-"""Every so many institutions there is one that is part of another. An assumption, as is the next."""
+"""Every fourth institution is part of another. An assumption, as is the next."""
 
 BESIDE = 0.5
-"""Share of affiliations with such a part that have its parent beside it in the same years."""
+"""Share of affiliations with such a part that also list its parent."""
 
 EDITION = 2
-"""Raised when what is made changes, so that files of before are made again."""
+"""Increase it when the records change, so that existing files are generated again."""
 
 HISTORIES = 4_000
 PER_FILE = 50_000
 SUBFIELDS = [str(number) for number in range(1100, 3620, 12)]
 AI = ("1702", "1707")
 COUNTRIES = ("US", "CN", "GB", "DE", "IN", "JP", "FR", "BR", "IT", "KR", "AU", "CA", "ES", "SA", "TR", "IR", "NL", "SE")
-TYPES = (
-    "education",
-    "education",
-    "education",
-    "funder",
-    "healthcare",
-    "facility",
-    "company",
-    "government",
-    "nonprofit",
-)
+TYPES = ("education",) * 3 + ("funder", "healthcare", "facility", "company", "government", "nonprofit")
 CITIES_AT_HOME = ("Lahore", "Karachi", "Islamabad", "Peshawar", "Quetta", "Multan", "Faisalabad", "Sialkot")
 GIVEN = ("Ahmad", "Li", "Maria", "John", "Fatima", "Wei", "Anna", "Omar", "Sana", "Hans", "Noor", "Yuki", "Ali", "Zara")
 FAMILY = ("Khan", "Wang", "Silva", "Smith", "Malik", "Müller", "Tanaka", "Hussain", "Ivanova", "Rossi", "Kim", "Raza")
 
 
 def write_authors(folder: Path, size: int, *, seed: int = 1, processes: int = 2) -> Path:
-    """Write generated records as a snapshot has them, once.
-
-    Parameters
-    ----------
-    folder : Path
-        Where partitions of gzipped JSON lines go; left as it is where it is complete.
-    size : int
-        How many records.
-    seed : int
-        Of the random numbers; the same seed gives the same records.
-    processes : int
-        How many write at once.
-    """
+    """Write generated records as a snapshot (partitions of gzipped JSON lines), unless they exist."""
     done = folder / "complete"
     if done.exists() and done.read_text(encoding="utf-8") == f"{size} {seed} {EDITION}":
         return folder
@@ -81,17 +59,7 @@ def write_authors(folder: Path, size: int, *, seed: int = 1, processes: int = 2)
 
 
 def records(count: int, *, seed: int, first: int = 0) -> Iterator[bytes]:
-    """Give records, one line each.
-
-    Parameters
-    ----------
-    count : int
-        How many.
-    seed : int
-        Of the random numbers.
-    first : int
-        Number of the first author.
-    """
+    """Yield records, one line each; `first` is the number of the first author."""
     draw = random.Random(f"{seed}-{first}")  # noqa: S311 - nothing secret is drawn
     histories = [_history(draw) for _ in range(min(HISTORIES, count))]
     for number in range(first, first + count):
@@ -112,7 +80,7 @@ def _write(number: int, *, folder: str, size: int, seed: int) -> None:
 
 
 def _history(draw: random.Random) -> bytes:
-    """Make what a record holds besides id and name."""
+    """Return the fields of a record other than id and name."""
     works = max(1, min(600, int(draw.paretovariate(0.95))))
     topics = _topics(draw, works)
     posts = _posts(draw, works)
@@ -170,7 +138,7 @@ def _topics(draw: random.Random, works: int) -> list[dict[str, object]]:
 
 
 def _name(number: int, words: int) -> str:
-    """Make a name of made-up words, always the same for a number."""
+    """Return a name of invented words, always the same for a number."""
     draw = random.Random(number)  # noqa: S311 - nothing secret is drawn
     return " ".join(
         "".join(draw.choice("bcdfghklmnprstvz") + draw.choice("aeiou") for _ in range(draw.randrange(2, 5)))
@@ -179,7 +147,7 @@ def _name(number: int, words: int) -> str:
 
 
 def _posts(draw: random.Random, works: int) -> list[dict[str, object]]:
-    """Draw employers and years, the latest first; one in eight authors has none."""
+    """Draw employers and years, latest first; one in eight authors has none."""
     if draw.random() < 0.125:
         return []
     at_home = draw.random() < AT_HOME / 0.875

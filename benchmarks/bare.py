@@ -1,7 +1,7 @@
-"""The page to beat: precomputed figures, drawn by Streamlit's own chart element, and nothing else.
+"""Baseline page: precomputed figures in Streamlit's own chart element.
 
-What it shows is told by the environment: ``BARE_FIGURES`` names a JSON file of figures by year, ``BARE_TABLES`` a
-folder whose CSV files it holds in memory.
+Environment: ``BARE_FIGURES`` names a JSON file of figures by year, ``BARE_TABLES`` a folder of CSV files to keep in
+memory.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def figures() -> dict[str, list[go.Figure]]:
 
 @st.cache_resource
 def tables() -> list[pd.DataFrame]:
-    """Hold the tables in memory, as any page over these data must."""
+    """Keep the tables in memory, as any page on these data must."""
     folder = os.environ.get("BARE_TABLES")
     return [pd.read_csv(path) for path in sorted(Path(folder).glob("*.csv"))] if folder else []
 

@@ -1,4 +1,4 @@
-"""The app against a bare Streamlit page with as many like figures, in one browser and one run.
+"""The app compared with a bare Streamlit page of the same number of figures, in one browser and one run.
 
 Three ratios: the time from a key press on the year slider to the last change inside any chart; the time from starting
 the process to a first page painted with all its charts; and the memory of the server process.
@@ -21,10 +21,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import psutil
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.million import million
+from benchmarks.timing import resident_bytes
 from ecosystem.load import Ecosystem, load_dataset, load_reference
 from ecosystem.selection import Selection, extent, narrow
 from ecosystem.site import SITE
@@ -70,7 +70,7 @@ DRAWN = """([selector, count]) => {
 
 @contextmanager
 def served(script: Path, folder: Path, *options: str, environment: dict[str, str]) -> Iterator[tuple[str, int, float]]:
-    """Run Streamlit on a script; yields address, process id and the moment it was started."""
+    """Run Streamlit on a script; yields address, process id and start time."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -98,18 +98,18 @@ def served(script: Path, folder: Path, *options: str, environment: dict[str, str
 
 
 def bare_options() -> tuple[str, ...]:
-    """Settings without which a bare page asks questions or calls out; the rest stays as it comes."""
+    """Return the options that stop a bare Streamlit server from asking for an address and sending statistics."""
     return ("--server.headless=true", "--server.address=127.0.0.1", "--browser.gatherUsageStats=false")
 
 
 def figures_by_year(ecosystem: Ecosystem, page: str, years: int) -> dict[str, list[dict[str, object]]]:
     """Precompute a page's figures for the last few positions of the year slider."""
     first, last = extent(ecosystem)
-    makers = [definition for name, definition in registry().items() if name.startswith(f"{page}.")]
+    definitions = [definition for name, definition in registry().items() if name.startswith(f"{page}.")]
     drawn: dict[str, list[dict[str, object]]] = {}
     for year in range(last - years + 1, last + 1):
         scope = narrow(ecosystem, Selection(years=None if year == last else (first, year)))
-        views = [definition.of(scope) for definition in makers]
+        views = [definition.of(scope) for definition in definitions]
         drawn[str(year)] = [json.loads(view.figure.to_json()) for view in views if view.figure is not None]
     return drawn
 
@@ -117,23 +117,17 @@ def figures_by_year(ecosystem: Ecosystem, page: str, years: int) -> dict[str, li
 def repaint(page: Page, selector: str, presses: int) -> list[float]:
     """Press a key on the upper end of the year slider, each time to a new year; return milliseconds to the last change.
 
-    No year comes twice, so that no answer is one remembered.
+    No year is used twice, so that no result is cached.
     """
     page.evaluate(WATCH, selector)
     page.get_by_role("slider").last.focus()
-    taken = []
+    milliseconds = []
     for _ in range(presses):
         page.keyboard.press("ArrowLeft")
         page.wait_for_function("() => window.lastChange > 0", timeout=60_000)
         page.wait_for_function("() => performance.now() - window.lastChange > 1200", timeout=60_000)
-        taken.append(page.evaluate("() => window.lastChange - window.pressed"))
-    return taken
-
-
-def memory(pid: int) -> float:
-    """Return the resident memory of a process and its children in MB."""
-    process = psutil.Process(pid)
-    return sum(part.memory_info().rss for part in (process, *process.children(recursive=True))) / 1e6
+        milliseconds.append(page.evaluate("() => window.lastChange - window.pressed"))
+    return milliseconds
 
 
 def open_drawn(browser: Browser, address: str, selector: str, count: int) -> Page:
@@ -163,14 +157,14 @@ def compare_repaint(browser: Browser, folder: Path, dataset: Path, name: str) ->
         our_page = open_drawn(browser, f"{ours}/transitions?dataset={dataset.name}", OURS, count)
         bare_page = open_drawn(browser, bare, THEIRS, count)
         for lap, presses in enumerate((WARM_UP, PRESSES, PRESSES)):
-            for who, page, selector in (("bare", bare_page, THEIRS), ("ours", our_page, OURS)):
+            for side, page, selector in (("bare", bare_page, THEIRS), ("ours", our_page, OURS)):
                 page.bring_to_front()
-                taken = repaint(page, selector, presses)
-                times[who] += taken if lap else []
-        used = {"ours": memory(our_pid), "bare": memory(bare_pid)}
+                milliseconds = repaint(page, selector, presses)
+                times[side] += milliseconds if lap else []
+        used = {"ours": resident_bytes(our_pid) / 1e6, "bare": resident_bytes(bare_pid) / 1e6}
         our_page.context.close()
         bare_page.context.close()
-    middle = {who: statistics.median(taken) for who, taken in times.items()}
+    middle = {side: statistics.median(values) for side, values in times.items()}
     return {
         f"repaint, {name} / bare": middle["ours"] / middle["bare"],
         f"repaint, {name}: ms ours": middle["ours"],
@@ -191,16 +185,16 @@ def compare_cold_start(browser: Browser, folder: Path, rounds: int = 7) -> dict[
     drawn.write_text(json.dumps(specs), encoding="utf-8")
     times: dict[str, list[float]] = {"ours": [], "bare": []}
     for lap in range(rounds + 1):
-        for who, script, options, environment, selector in (
+        for side, script, options, environment, selector in (
             ("bare", BARE, bare_options(), {"BARE_FIGURES": str(drawn)}, THEIRS),
             ("ours", DASHBOARD, (), {}, OURS),
         ):
             with served(script, folder, *options, environment=environment) as (address, _, started):
                 page = open_drawn(browser, address, selector, count)
                 if lap:
-                    times[who].append(time.perf_counter() - started)
+                    times[side].append(time.perf_counter() - started)
                 page.context.close()
-    middle = {who: statistics.median(taken) for who, taken in times.items()}
+    middle = {side: statistics.median(values) for side, values in times.items()}
     return {
         "cold start / bare": middle["ours"] / middle["bare"],
         "cold start: s ours": middle["ours"],
@@ -210,7 +204,7 @@ def compare_cold_start(browser: Browser, folder: Path, rounds: int = 7) -> dict[
 
 
 def measure() -> dict[str, float]:
-    """Return all three comparisons."""
+    """Run all three comparisons."""
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     if chromium is None:
         raise FileNotFoundError("No Chromium was found: install the package chromium to measure in a browser.")

@@ -26,35 +26,37 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from benchmarks.browser import DASHBOARD, QUIET, memory, served
+from benchmarks.browser import DASHBOARD, QUIET, served
+from benchmarks.timing import resident_bytes
 
 FOLLOWERS = 100
 WINDOWS = 2
 CHANGES = 10
-EVERY = 0.6
-SMALL = 4_000
-NOTE = """() => {
-  window.seen = [];
+POLL_SECONDS = 0.6
+MAX_PARSED = 4_000
+"""Bytes of a message above which it is no script status, and not parsed."""
+RECORD_UPDATES = """() => {
+  window.updates = [];
   new MutationObserver(() => {
-    const said = document.querySelector(".eco-screen__selection")?.textContent;
-    if (said && said !== window.seen.at(-1)?.said) window.seen.push({ said, at: Date.now() / 1000 });
+    const text = document.querySelector(".eco-screen__selection")?.textContent;
+    if (text && text !== window.updates.at(-1)?.text) window.updates.push({ text, at: Date.now() / 1000 });
   }).observe(document.body, { subtree: true, childList: true, characterData: true });
 }"""
 
 
 class Follower:
-    """One of the audience: a websocket session, its polls and its screens."""
+    """A simulated follower: websocket session, polls and screens."""
 
     def __init__(self, address: str, code: str) -> None:
         self.host = address.removeprefix("http://")
         self.code = code
         self.address = b""
-        self.shown = 0
-        self.came: dict[int, float] = {}
+        self.revision = 0
+        self.arrivals: dict[int, float] = {}
         self.finished = asyncio.Event()
 
     async def follow(self, until: threading.Event) -> None:
-        """Join and follow until told to stop."""
+        """Join and follow until the event is set."""
         async with websockets.connect(
             f"ws://{self.host}/_stcore/stream", max_size=None, compression=None, origin=f"http://{self.host}"
         ) as socket:
@@ -66,13 +68,13 @@ class Follower:
             while not self.address:
                 await asyncio.sleep(0.1)
             while not until.is_set():
-                told = json.loads(await self._get(self.address))
-                if told["screen"] != self.shown:
+                answer = json.loads(await self._get(self.address))
+                if answer["screen"] != self.revision:
                     path, _, viewer = self.address.partition(b"?")
                     json.loads(gzip.decompress(await self._get(path + b"/screen?" + viewer)))
-                    self.shown = told["screen"]
-                    self.came[self.shown] = time.time()
-                await asyncio.sleep(EVERY)
+                    self.revision = answer["screen"]
+                    self.arrivals[self.revision] = time.time()
+                await asyncio.sleep(POLL_SECONDS)
             receiver.cancel()
 
     async def _get(self, path: bytes) -> bytes:
@@ -84,27 +86,27 @@ class Follower:
 
     async def _receive(self, socket: websockets.ClientConnection) -> None:
         async for data in socket:
-            told = bytes(data) if not isinstance(data, str) else data.encode()
-            found = re.search(rb"live/" + self.code.encode() + rb"\?viewer=[\w.%!]+", told)
+            content = bytes(data) if not isinstance(data, str) else data.encode()
+            found = re.search(rb"live/" + self.code.encode() + rb"\?viewer=[\w.%!]+", content)
             if found:
                 self.address = found.group()
-            if len(told) > SMALL:
+            if len(content) > MAX_PARSED:
                 continue
             message = ForwardMsg()
-            message.ParseFromString(told)
+            message.ParseFromString(content)
             finished = message.WhichOneof("type") == "script_finished"
             if finished and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
                 self.finished.set()
 
 
 def measure(followers: int = FOLLOWERS) -> dict[str, float]:
-    """Return seconds until the audience has followed, and what a change and a pause cost the server."""
+    """Measure seconds until all followers have the new screen, and the server's CPU time per change and for polling."""
     with tempfile.TemporaryDirectory() as name, sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
         with served(DASHBOARD, Path(name), environment={}) as (address, pid, _):
             window, code = _opened_room(browser, address)
             windows = [_following(browser, address, code) for _ in range(WINDOWS)]
-            alone = memory(pid)
+            alone = resident_bytes(pid) / 1e6
             audience = [Follower(address, code) for _ in range(followers)]
             done = threading.Event()
             thread = threading.Thread(target=lambda: asyncio.run(_all(audience, done)), daemon=True)
@@ -112,25 +114,25 @@ def measure(followers: int = FOLLOWERS) -> dict[str, float]:
             window.get_by_text(f"{followers + WINDOWS} follow", exact=False).wait_for(timeout=120_000)
             window.wait_for_timeout(3_000)
             process = psutil.Process(pid)
-            idle = _spent(process)
+            idle = _cpu_seconds(process)
             window.wait_for_timeout(5_000)
-            polling = (_spent(process) - idle) / 5
+            polling = (_cpu_seconds(process) - idle) / 5
             window.get_by_role("slider").last.focus()
             waits: list[float] = []
             drawn: list[float] = []
             costs: list[float] = []
             for change in range(CHANGES):
-                before, spent, pressed = audience[0].shown, _spent(process), time.time()
+                before, cpu, pressed = audience[0].revision, _cpu_seconds(process), time.time()
                 window.keyboard.press("ArrowLeft")
-                while any(follower.shown <= before for follower in audience):
+                while any(follower.revision <= before for follower in audience):
                     time.sleep(0.02)
                 for other in windows:
-                    other.wait_for_function(f"() => window.seen.length > {change}", timeout=30_000)
-                    drawn.append(other.evaluate("() => window.seen.at(-1).at") - pressed)
-                waits += [max(follower.came.values()) - pressed for follower in audience]
-                costs.append(_spent(process) - spent)
+                    other.wait_for_function(f"() => window.updates.length > {change}", timeout=30_000)
+                    drawn.append(other.evaluate("() => window.updates.at(-1).at") - pressed)
+                waits += [max(follower.arrivals.values()) - pressed for follower in audience]
+                costs.append(_cpu_seconds(process) - cpu)
                 window.wait_for_timeout(1_500)
-            used = memory(pid)
+            used = resident_bytes(pid) / 1e6
             done.set()
             thread.join(timeout=10)
         browser.close()
@@ -153,15 +155,15 @@ def _opened_room(browser: Browser, address: str) -> tuple[Page, str]:
     window.goto(f"{address}/transitions")
     window.get_by_text("Present live").click(timeout=60_000)
     window.get_by_role("button", name="Open a room").click()
-    shown = window.locator("[data-testid=stSidebar] code").first.inner_text(timeout=30_000)
-    return window, parse_qs(urlsplit(shown.strip()).query)["room"][0]
+    link = window.locator("[data-testid=stSidebar] code").first.inner_text(timeout=30_000)
+    return window, parse_qs(urlsplit(link.strip()).query)["room"][0]
 
 
 def _following(browser: Browser, address: str, code: str) -> Page:
     window = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
     window.goto(f"{address}/?room={code}")
     window.locator(".eco-screen[data-revision] .eco-plot[data-state=drawn]").first.wait_for(timeout=60_000)
-    window.evaluate(NOTE)
+    window.evaluate(RECORD_UPDATES)
     return window
 
 
@@ -169,7 +171,7 @@ async def _all(audience: list[Follower], done: threading.Event) -> None:
     await asyncio.gather(*(follower.follow(done) for follower in audience))
 
 
-def _spent(process: psutil.Process) -> float:
+def _cpu_seconds(process: psutil.Process) -> float:
     times = process.cpu_times()
     return float(times.user + times.system)
 

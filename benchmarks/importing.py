@@ -1,8 +1,7 @@
-"""How long an import of OpenAlex author records takes beside DuckDB merely counting them, and how much memory it needs.
+"""Import of OpenAlex author records compared with DuckDB counting them: time and memory.
 
-The import is the whole command in a process of its own: start, reading, careers, sensitivity, checks, landing. DuckDB's
-count is ``SELECT count(*) FROM read_json('…')``, in a process of its own as well; how it fares when the columns are
-named beforehand, so that it need not look for them, is told beside it.
+The import is the whole command in its own process: start, reading, careers, sensitivity, checks, writing. DuckDB's
+count is ``SELECT count(*) FROM read_json('…')`` in its own process, with and without declared columns.
 """
 
 from __future__ import annotations
@@ -18,14 +17,13 @@ import threading
 import time
 from pathlib import Path
 
-import psutil
-
 from benchmarks.authors import write_authors
+from benchmarks.timing import resident_bytes
 from ecosystem.site import PACKAGE
 
 SMALL, LARGE = 1_000_000, 10_000_000
 ROUNDS = 3
-EVERY = 0.1
+SAMPLE_SECONDS = 0.1
 GIB = 2**30
 
 COUNT = (
@@ -37,7 +35,7 @@ BARS = {
     "import memory, 10 million, GiB": 2.0,
     "import time, 10 million / 1 million": 10.0,
 }
-"""Bars of this part; the last two are measured with ``--ten-million`` alone."""
+"""Upper limits; the last two are measured only with ``--ten-million``."""
 
 
 def measure(*, ten_million: bool = False, rounds: int = ROUNDS) -> dict[str, float]:
@@ -48,12 +46,12 @@ def measure(*, ten_million: bool = False, rounds: int = ROUNDS) -> dict[str, flo
     ten_million : bool
         Also import ten million records: about a quarter of an hour, and 7 GB in the temporary folder.
     rounds : int
-        How often each is run at a million records, turn by turn.
+        Repetitions at a million records, in turns.
 
     Returns
     -------
     dict
-        By the names of :data:`BARS`, and what stands behind them.
+        The ratios named in :data:`BARS`, and their parts.
     """
     root = Path(tempfile.gettempdir()) / "ecosystem-benchmarks"
     small = write_authors(root / f"authors-{SMALL}", SMALL)
@@ -98,22 +96,12 @@ def _import(records: Path, root: Path) -> tuple[float, int]:
     """Import records with the command; return seconds and the peak of memory."""
     out = root / "imported"
     shutil.rmtree(out, ignore_errors=True)
-    command = [
-        "-m",
-        "ecosystem",
-        "import",
-        "openalex-snapshot",
-        str(records),
-        "--out",
-        str(out),
-        "--as-of",
-        "2025-12-31",
-    ]
-    return _run([sys.executable, *command])
+    options = ["--out", str(out), "--as-of", "2025-12-31"]
+    return _run([sys.executable, "-m", "ecosystem", "import", "openalex-snapshot", str(records), *options])
 
 
 def _run(command: list[str]) -> tuple[float, int]:
-    """Run a command; return seconds and the most memory that it and its children held together, in bytes."""
+    """Run a command; return seconds and the peak resident memory of it and its children, in bytes."""
     environment = {**os.environ, "PYTHONPATH": str(PACKAGE.parent)}
     start = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment)
@@ -122,8 +110,8 @@ def _run(command: list[str]) -> tuple[float, int]:
 
     def watch() -> None:
         nonlocal peak
-        while not done.wait(EVERY):
-            peak = max(peak, _held(process.pid))
+        while not done.wait(SAMPLE_SECONDS):
+            peak = max(peak, resident_bytes(process.pid))
 
     watcher = threading.Thread(target=watch)
     watcher.start()
@@ -135,17 +123,6 @@ def _run(command: list[str]) -> tuple[float, int]:
     if code:
         raise RuntimeError(f"{' '.join(command)} ended with {code}")
     return time.perf_counter() - start, peak
-
-
-def _held(pid: int) -> int:
-    held = 0
-    try:
-        whole = psutil.Process(pid)
-        for part in (whole, *whole.children(recursive=True)):
-            held += part.memory_info().rss
-    except psutil.NoSuchProcess:  # ended between two looks
-        return held
-    return held
 
 
 if __name__ == "__main__":

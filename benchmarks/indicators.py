@@ -1,4 +1,4 @@
-"""All indicators of the heaviest page on a million moves, against DuckDB doing the equivalent group-bys in memory."""
+"""All indicators of the slowest page on a million moves, compared with equivalent DuckDB queries in memory."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ QUERIES: Mapping[str, tuple[str, ...]] = {
 
 
 def ours(scope: Scope) -> dict[str, Callable[[], object]]:
-    """Return the page's indicators, survival aside."""
+    """Return the page's indicators except survival."""
     moves, people, careers, spells, window = scope.moves, scope.people, scope.careers, scope.spells, scope.window
     return {
         "balance": lambda: transitions.balance(moves, window=window),
@@ -54,7 +54,7 @@ def ours(scope: Scope) -> dict[str, Callable[[], object]]:
 
 
 def survival(scope: Scope) -> None:
-    """Compute what the page says about waiting times."""
+    """Compute the waiting times of the page."""
     followed = survival_times.follow_up(scope.people, scope.careers, scope.spells, abroad_leaves=True)
     survival_times.time_to_industry(followed)
     survival_times.exits(followed, abroad_leaves=True)
@@ -62,7 +62,7 @@ def survival(scope: Scope) -> None:
 
 
 def measure(rounds: int = 9) -> dict[str, float]:
-    """Return the ratio, and the seconds behind it."""
+    """Measure the ratio and its parts."""
     ecosystem = load_dataset(million(), load_reference(SITE / "data" / "reference"))
     scope = narrow(ecosystem, Selection(years=(2006, 2024)))
     database = duckdb.connect()

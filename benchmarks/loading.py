@@ -1,4 +1,4 @@
-"""Loading and checking a million moves, against pandas reading the same files and checking nothing.
+"""Loading and validating a million moves, compared with pandas reading the same files without validation.
 
 pandas reads a file in several threads unless a column is empty for long stretches, as simulated data have it; so the
 same files with every text filled in are measured too.
@@ -37,7 +37,7 @@ FILLED = {
 
 
 def measure(rounds: int = ROUNDS) -> dict[str, float]:
-    """Return the three ratios, and what is behind them."""
+    """Measure the three ratios and their parts."""
     folder = million()
     reference = load_reference(SITE / "data" / "reference", use_cache=False)
     laps = [_lap(folder, reference) for _ in range(rounds + 1)][1:]
@@ -60,7 +60,7 @@ def measure(rounds: int = ROUNDS) -> dict[str, float]:
 
 
 def _filled(folder: Path) -> Path:
-    """Make the same dataset with something in every cell of text, which is what pandas reads fastest."""
+    """Copy the dataset with a text in every text cell, which pandas reads fastest."""
     filled = folder.with_name(f"{folder.name}-filled")
     if not (filled / "datapackage.json").exists():
         shutil.copytree(folder, filled, dirs_exist_ok=True, ignore=shutil.ignore_patterns("datapackage.json"))
@@ -74,7 +74,7 @@ def _filled(folder: Path) -> Path:
 
 
 def _lap(folder: Path, reference: Reference) -> dict[str, float]:
-    """Do each thing once, turn by turn, so that a busy neighbour slows all of them."""
+    """Time each task once, in turns, so that other load slows all of them."""
     with tempfile.TemporaryDirectory() as copies:
         columnar = Path(copies)
         seconds = {"read_csv": _timed(lambda: _read_csv(folder))}
@@ -104,16 +104,16 @@ def _settle() -> None:
 
 
 def _peak(folder: Path, task: str) -> float:
-    """Run one task in a fresh process; return by how many bytes its peak exceeds what imports need."""
+    """Run one task in a new process; return its peak memory in bytes beyond that after the imports."""
     with tempfile.TemporaryDirectory() as copies:
         command = [sys.executable, "-m", "benchmarks.loading", task, str(folder), copies]
         if task == "second":
             subprocess.run([*command[:3], "load", *command[4:]], check=True, capture_output=True)
-        told = subprocess.run(command, check=True, capture_output=True, text=True)
-    return float(json.loads(told.stdout)["bytes"])
+        done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return float(json.loads(done.stdout)["bytes"])
 
 
-def _tell_peak(task: str, folder: Path, columnar: Path) -> None:
+def _print_peak(task: str, folder: Path, columnar: Path) -> None:
     _warm_up()
     reference = load_reference(SITE / "data" / "reference", cache_folder=columnar)
     before = _memory("VmRSS")
@@ -123,7 +123,7 @@ def _tell_peak(task: str, folder: Path, columnar: Path) -> None:
 
 
 def _warm_up() -> None:
-    """Let pandera import what it imports at its first check."""
+    """Trigger pandera's lazy imports."""
     try:
         pandera.Column(str, name="a", nullable=False).validate(pd.DataFrame({"a": ["x", None]}), lazy=True)
     except SchemaErrors:
@@ -137,7 +137,7 @@ def _memory(what: str) -> int:
 
 
 def main() -> None:
-    """Measure, print and write down."""
+    """Measure, print, and write ``results/loading.txt``."""
     measured = measure()
     lines = [
         f"{name:42} {value:10.3f}"
@@ -152,6 +152,6 @@ def main() -> None:
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:
-        _tell_peak(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))
+        _print_peak(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))
     else:
         main()

@@ -1,4 +1,4 @@
-"""A simulated dataset of 200,000 people and about a million moves, made once for all benchmarks."""
+"""A simulated dataset of 200,000 people and about a million moves, generated once for all benchmarks."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PEOPLE, MOBILITY, SEED = 200_000, 8.7, 1
 
 
 def million(root: Path | None = None) -> Path:
-    """Return the dataset's folder; it is made where it is not there yet.
+    """Return the dataset's folder; generate it if it does not exist.
 
     Parameters
     ----------
