@@ -203,13 +203,13 @@ def test_stopping_the_import_keeps_the_download_and_the_old_dataset(step: Import
 
 
 def test_writing_cannot_be_stopped_and_the_effect_of_stopping_is_shown() -> None:
-    means = {DownloadProgress(str(step), step=step).stopping for step in ImportStep} | {DownloadProgress().stopping}
+    means = {DownloadProgress(str(step), step=step).stop_hint for step in ImportStep} | {DownloadProgress().stop_hint}
     assert len(means) == 3
     assert [step for step in ImportStep if not DownloadProgress(str(step), step=step).can_stop] == [ImportStep.WRITING]
     download = BackgroundDownload(Path("pakistan"), PAKISTAN)
     download.stopping.set()
     download._on_step(ImportStep.WRITING, 0, 0)
-    assert str(download.at) == "landing the dataset"
+    assert str(download.progress) == "writing the dataset"
 
 
 def test_after_a_server_is_killed_the_next_one_offers_to_resume(

@@ -167,7 +167,7 @@ def test_problems_are_shown(stand_in: StandIn, tmp_path: Path, monkeypatch: pyte
     taken.mkdir()
     (taken / "researchers.csv").write_text("researcher_id\n")
     test.text_input(key="openalex_name").set_value("taken").run()
-    assert "another dataset is called so" in page_text(test)
+    assert "another dataset has this name" in page_text(test)
     test.text_input(key="openalex_name").set_value("fresh").run()
     stand_in.key = "another-key-than-ours"
     test.button(key="openalex_dry_run").click().run()
