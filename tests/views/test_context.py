@@ -7,9 +7,7 @@ from tests.views.published import check
 
 
 @pytest.mark.parametrize(
-    "definition",
-    [context.publications, context.index, context.growth, context.per_million],
-    ids=lambda view: view.id,
+    "definition", [context.publications, context.index, context.growth, context.per_million], ids=lambda view: view.id
 )
 def test_laws_of_published_views(definition):
     check(definition)

@@ -12,12 +12,7 @@ from tests.indicators.frames import ecosystem
 from tests.indicators.published import DATA, emptied
 from tests.views.published import REFERENCE, check
 
-PUBLISHED = [
-    overview.publications,
-    overview.scholars,
-    overview.academics,
-    overview.organisations_by_city,
-]
+PUBLISHED = [overview.publications, overview.scholars, overview.academics, overview.organisations_by_city]
 OWN = [overview.stock, overview.direction, overview.places]
 
 

@@ -6,12 +6,7 @@ from ecosystem.views import context
 from ecosystem.views.context.scholar_partners import DRAWN
 from tests.views.published import check
 
-MAKERS = [
-    context.migration,
-    context.migration_peers,
-    context.partners,
-    context.partner_map,
-]
+MAKERS = [context.migration, context.migration_peers, context.partners, context.partner_map]
 
 
 @pytest.mark.parametrize("definition", MAKERS, ids=lambda definition: definition.id)

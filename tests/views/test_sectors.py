@@ -39,8 +39,7 @@ def test_every_view_answers_for_an_empty_dataset(definition) -> None:
 
 
 @pytest.mark.parametrize(
-    "definition",
-    [sectors.entries, sectors.from_fields, sectors.from_cities, sectors.concentration],
+    "definition", [sectors.entries, sectors.from_fields, sectors.from_cities, sectors.concentration]
 )
 def test_a_dataset_without_entries_says_so(definition) -> None:
     view = definition.of(narrow(dataset("faculty-2018"), Selection()))

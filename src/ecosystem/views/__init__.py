@@ -14,15 +14,7 @@ from ecosystem.views import (
 )
 from ecosystem.views.journeys.journey_stories import journey
 from ecosystem.views.provenance import Provenance, filter_words
-from ecosystem.views.view_definition import (
-    PICK,
-    Method,
-    View,
-    ViewDefinition,
-    ViewResult,
-    registry,
-    view,
-)
+from ecosystem.views.view_definition import PICK, Method, View, ViewDefinition, ViewResult, registry, view
 
 
 def find_view(identity: str) -> ViewDefinition | None:

@@ -51,10 +51,7 @@ def where(scope: Scope) -> ViewResult:
     n = people_text(table["people"].sum())
     figure = city_map(drawn, arcs, scope.ecosystem.reference.shapes, empty=NO_RESIDENTS)
     result = ViewResult(
-        table,
-        n=n,
-        unknown=_elsewhere(residents, known),
-        columns={"city": "City", "people": "People", **SHARE_COLUMNS},
+        table, n=n, unknown=_elsewhere(residents, known), columns={"city": "City", "people": "People", **SHARE_COLUMNS}
     )
     if not enough(table["people"].sum()):
         return result.complete(figure, TOO_FEW if len(table) else NO_RESIDENTS)

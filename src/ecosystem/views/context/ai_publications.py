@@ -37,11 +37,7 @@ CREDIT = (
         definition="Works tagged Artificial Intelligence in OpenAlex with at least one author affiliated in the "
         "country, by year of publication, for Pakistan and eight countries of its wider region.",
         interval=COUNTED,
-        limits=(
-            *CREDIT,
-            "The scale is logarithmic: equal steps are equal ratios.",
-            ORIENTATION,
-        ),
+        limits=(*CREDIT, "The scale is logarithmic: equal steps are equal ratios.", ORIENTATION),
     ),
     height=460,
     published=True,
@@ -82,10 +78,7 @@ def publications(scope: Scope) -> ViewResult:
         definition="AI works of each year in relation to those of the country's first year in the series.",
         formula="index = 100 × works of the year / works of the first year",
         interval=COUNTED,
-        limits=(
-            *CREDIT,
-            "A country that started from few works rises steeply: see the counts beside it.",
-        ),
+        limits=(*CREDIT, "A country that started from few works rises steeply: see the counts beside it."),
     ),
     height=460,
     published=True,
@@ -119,10 +112,7 @@ def index(scope: Scope) -> ViewResult:
         definition="The steady yearly growth that leads from the works of the first year to those of the last.",
         formula="(works of the last year / works of the first year) ^ (1 / years) − 1",
         interval=COUNTED,
-        limits=(
-            *CREDIT,
-            "It rests on the two end years alone; what happened between them is in the lines above.",
-        ),
+        limits=(*CREDIT, "It rests on the two end years alone; what happened between them is in the lines above."),
     ),
     height=560,
     published=True,

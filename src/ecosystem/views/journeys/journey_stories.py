@@ -134,10 +134,7 @@ def _story(steps: pd.DataFrame) -> Story:
     return Story(
         str(steps["person"].iloc[0]),
         tuple(Step(row.stage, row.domain, (row.role, row.organization, row.where)) for row in rows(posts)),
-        (
-            *(f"Stresses: {lesson}" for lesson in lessons),
-            *([f"Themes: {'; '.join(themes)}"] if themes else []),
-        ),
+        (*(f"Stresses: {lesson}" for lesson in lessons), *([f"Themes: {'; '.join(themes)}"] if themes else [])),
     )
 
 

@@ -24,10 +24,7 @@ SETTINGS: Final = {
 """Displayed names of the settings of an import."""
 SHARE_UNIT: Final = "share"
 """Beginning of the unit of settings that are displayed as percentages."""
-REASONS: Final = {
-    "continents": "There and back between continents",
-    "organizations": "Many organisations in one year",
-}
+REASONS: Final = {"continents": "There and back between continents", "organizations": "Many organisations in one year"}
 CONTINENTS: Final = {
     "AF": "Africa",
     "AN": "Antarctica",

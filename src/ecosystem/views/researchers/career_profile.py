@@ -156,11 +156,7 @@ def _facts(person: Mapping[str, str], known: Known) -> tuple[tuple[str, str], ..
             country_name(country) if country else "",
             person[Researchers.degree_year],
         ),
-        "Works at": _joined(
-            person[Researchers.organization],
-            known.of("sector_id", sector),
-            known.of("city_id", city),
-        ),
+        "Works at": _joined(person[Researchers.organization], known.of("sector_id", sector), known.of("city_id", city)),
         "Career": _years(person[Researchers.career_start_year], person[Researchers.last_observed_year]),
         "Skills": person[Researchers.skills].replace(";", ", "),
         "Public page": person[Researchers.profile_url],

@@ -142,9 +142,7 @@ def now(scope: Scope) -> ViewResult:
     table[PICK] = "domain:" + table["domain"] + "|place:" + table["place"]
     total = len(scope.people)
     result = ViewResult(
-        table,
-        n=people_text(total),
-        columns={"name": "Domain", "where": "Place", "people": "People", **SHARE_COLUMNS},
+        table, n=people_text(total), columns={"name": "Domain", "where": "Place", "people": "People", **SHARE_COLUMNS}
     )
     if not enough(total):
         return result.empty(phrases.too_few_people(scope, total))

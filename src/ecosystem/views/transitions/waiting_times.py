@@ -126,10 +126,7 @@ def exits(scope: Scope) -> ViewResult:
     table = indicators.exits(followed, abroad_leaves=scope.selection.abroad_leaves)
     who = _who(scope, followed)
     result = ViewResult(
-        table,
-        n=who,
-        unknown=phrases.not_followed(scope),
-        columns={"way": "Way out", **TIME_COLUMNS, "events": "Left"},
+        table, n=who, unknown=phrases.not_followed(scope), columns={"way": "Way out", **TIME_COLUMNS, "events": "Left"}
     )
     table["way"] = table["cause"].map(NAMES)
     if not table["events"].any():
