@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -41,11 +42,17 @@ def answers(definition: ViewDefinition) -> str:
     """Return every answer of a view: unchanged ones are named, not repeated."""
     parts = [f"{definition.id}\n{definition.question}\n"]
     first_seen: dict[str, str] = {}
-    for name, scope in scopes():
-        text = answer(definition.of(scope))
+    for name, view in views_of(definition):
+        text = answer(view)
         known = first_seen.setdefault(text, name)
         parts.append(f"\n=== {name}\n{text if known == name else f'as {known}'}\n")
     return "".join(parts)
+
+
+@lru_cache(maxsize=1)
+def views_of(definition: ViewDefinition) -> tuple[tuple[str, View], ...]:
+    """Return the view of each dataset under each selection; the last definition's are kept."""
+    return tuple((name, definition.of(scope)) for name, scope in scopes())
 
 
 _SCOPES: dict[str, Scope] = {}

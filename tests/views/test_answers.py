@@ -1,18 +1,85 @@
-"""The answers of all views are those on file; a change of an answer is part of the commit that makes it."""
-
-from __future__ import annotations
+"""Laws and recorded answers of every registered view: each shipped dataset under several selections."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from ecosystem.selection import Focus, Selection, narrow
 from ecosystem.views import ViewDefinition, registry
-from tests.views.answers import FOLDER, answers, file_of
+from ecosystem.views.presentation import table_texts
+from tests.indicators.frames import ecosystem
+from tests.indicators.strategies import careers
+from tests.views import published
+from tests.views.answers import answers, file_of, scopes, views_of
+from tests.views.laws import check_laws
+
+PUBLISHED = [definition for definition in registry().values() if definition.published]
+DATASET_VIEWS = [definition for definition in registry().values() if not definition.published]
+EVERY_VIEW = pytest.mark.parametrize("definition", registry().values(), ids=lambda definition: definition.id)
+FOCUS = st.sampled_from(
+    [
+        Focus("to_sector_id", "fintech"),
+        Focus("crossing", "leaves"),
+        Focus("field", "machine-learning"),
+        Focus("place", "home"),
+        Focus("degree", "unknown"),
+        Focus("year", "2012"),
+    ]
+)
+SELECTIONS = st.builds(
+    Selection,
+    years=st.sampled_from([None, (2010, 2014), (2013, 2013), (1990, 1991)]),
+    degree=st.sampled_from([(), ("doctorate",), ("unknown",)]),
+    direction=st.sampled_from([(), ("academia-industry",)]),
+    twin_cities=st.booleans(),
+    dual=st.booleans(),
+    abroad_leaves=st.booleans(),
+    focus=st.one_of(st.just(()), st.tuples(FOCUS)),
+    groups=st.one_of(st.just(()), st.tuples(FOCUS, FOCUS)),
+)
 
 
-@pytest.mark.parametrize("definition", registry().values(), ids=lambda definition: definition.id)
+@EVERY_VIEW
 def test_answers_are_those_on_file(definition: ViewDefinition) -> None:
     renew = "run `python3 -m tests.views.answers` and review the difference"
     assert answers(definition) == file_of(definition).read_text(encoding="utf-8"), renew
 
 
-def test_every_file_belongs_to_a_view() -> None:
-    assert {path.stem for path in FOLDER.glob("*.txt")} == set(registry())
+@EVERY_VIEW
+def test_laws_hold_for_every_dataset_and_selection(definition: ViewDefinition) -> None:
+    kinds = {name: scope.ecosystem.metadata.kind for name, scope in scopes()}
+    for name, view in views_of(definition):
+        check_laws(view)
+        assert view.provenance.n or "Choose two groups" in view.summary
+        if not definition.published:
+            assert view.provenance.kind == kinds[name]
+
+
+@pytest.mark.parametrize("definition", DATASET_VIEWS, ids=lambda definition: definition.id)
+def test_laws_hold_for_an_empty_dataset(definition: ViewDefinition) -> None:
+    view = definition.of(narrow(ecosystem(), Selection()))
+    check_laws(view)
+    assert not any(digit in view.provenance.n for digit in "123456789")
+
+
+@pytest.mark.parametrize("people", [0, 3])
+@pytest.mark.parametrize("definition", DATASET_VIEWS, ids=lambda definition: definition.id)
+def test_no_share_is_stated_of_fewer_than_five(definition: ViewDefinition, people: int) -> None:
+    view = definition.of(narrow(ecosystem([{"degree_country_code": "PK"}] * people), Selection()))
+    assert "%" not in view.summary
+
+
+@pytest.mark.parametrize("definition", PUBLISHED, ids=lambda definition: definition.id)
+def test_published_views_depend_on_the_reference_tables_alone(definition: ViewDefinition) -> None:
+    view = published.check(definition)
+    empty = definition.of(published.scope(empty=True))
+    assert view.provenance.kind in ("published", "illustrative")
+    assert list(table_texts(empty)) == list(table_texts(view))
+
+
+@given(careers(most=25), SELECTIONS)
+@settings(deadline=None, max_examples=20)
+def test_laws_hold_for_any_careers(drawn, selection) -> None:
+    scope = narrow(ecosystem(*drawn), selection)
+    for definition in DATASET_VIEWS:
+        check_laws(definition.of(scope))

@@ -1,45 +1,10 @@
 """The page Cities: what its views promise on every dataset and selection, and that clicks narrow to what they show."""
 
-import pytest
-
-from ecosystem.selection import Focus, Selection, narrow, parse_pick
+from ecosystem.selection import Selection, narrow, parse_pick
 from ecosystem.views import PICK, cities
 from tests.indicators.frames import ecosystem
 from tests.indicators.situations import between
-from tests.views.shipped import checked, dataset
-
-VIEWS = (
-    cities.where,
-    cities.balance,
-    cities.flows,
-    cities.hubs,
-    cities.strengths,
-    cities.sectors,
-    cities.concentration,
-    cities.home_abroad,
-)
-SELECTIONS = {
-    "all": Selection(),
-    "one city": Selection(city=("lahore",)),
-    "one field": Selection(field=("robotics",)),
-    "one year": Selection(years=(2015, 2015)),
-    "twins": Selection(twin_cities=True),
-    "few": Selection(focus=(Focus("to_city_id", "turbat"),)),
-    "nobody": Selection(field=("speech",), city=("loralai",), degree=("bachelor",), years=(2005, 2005)),
-}
-
-
-@pytest.mark.parametrize("definition", VIEWS, ids=lambda definition: definition.id)
-@pytest.mark.parametrize("selection", SELECTIONS.values(), ids=SELECTIONS)
-@pytest.mark.parametrize("name", ["demo", "faculty-2018"])
-def test_every_view_keeps_its_promises(definition, selection, name) -> None:
-    checked(definition, narrow(dataset(name), selection))
-
-
-@pytest.mark.parametrize("definition", VIEWS, ids=lambda definition: definition.id)
-def test_every_view_answers_for_an_empty_dataset(definition) -> None:
-    view = checked(definition, narrow(ecosystem(), Selection()))
-    assert not any(character.isdigit() and character != "0" for character in view.provenance.n)
+from tests.views.shipped import dataset
 
 
 def test_a_click_on_a_flow_keeps_exactly_its_moves() -> None:

@@ -6,13 +6,6 @@ from ecosystem.views import context
 from tests.views.published import check
 
 
-@pytest.mark.parametrize(
-    "definition", [context.publications, context.index, context.growth, context.per_million], ids=lambda view: view.id
-)
-def test_laws_of_published_views(definition):
-    check(definition)
-
-
 def test_publications_of_pakistan_stand_out_among_nine():
     view = check(context.publications)
     assert view.summary == (

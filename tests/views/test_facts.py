@@ -14,11 +14,6 @@ def with_figures(rows):
     return narrow(replace(ecosystem([{}]), reference=replace(REFERENCE, tables=tables)), Selection())
 
 
-def test_laws_of_published_views():
-    for definition in (context.facts, context.disagreements):
-        check(definition)
-
-
 def test_all_figures_are_listed_with_their_page():
     view = check(context.facts)
     assert view.figure is None

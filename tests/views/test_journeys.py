@@ -6,36 +6,10 @@ from ecosystem.selection import Focus, Selection, narrow, parse_pick
 from ecosystem.views import journeys
 from ecosystem.views.journeys import journey_stories
 from tests.indicators.frames import ecosystem
-from tests.views.shipped import checked, dataset
+from tests.views.answers import views_of
+from tests.views.shipped import dataset
 
-VIEWS = (
-    journeys.reasons,
-    journeys.challenges,
-    journeys.together,
-    journeys.similar,
-    journey_stories.stories,
-    journey_stories.lessons,
-)
-SELECTIONS = {
-    "all": Selection(),
-    "one direction": Selection(direction=("academia-industry",)),
-    "one city": Selection(city=("quetta",)),
-    "few": Selection(focus=(Focus("to_city_id", "turbat"),)),
-    "nobody": Selection(field=("speech",), city=("loralai",), degree=("bachelor",), years=(2005, 2005)),
-}
 OUT = {"from_sector_id": "university", "to_sector_id": "fintech"}
-
-
-@pytest.mark.parametrize("definition", VIEWS, ids=lambda definition: definition.id)
-@pytest.mark.parametrize("selection", SELECTIONS.values(), ids=SELECTIONS)
-@pytest.mark.parametrize("name", ["demo", "faculty-2018"])
-def test_every_view_keeps_its_promises(definition, selection, name) -> None:
-    checked(definition, narrow(dataset(name), selection))
-
-
-@pytest.mark.parametrize("definition", [journeys.reasons, journeys.challenges, journeys.together, journeys.similar])
-def test_every_view_answers_for_an_empty_dataset(definition) -> None:
-    checked(definition, narrow(ecosystem(), Selection()))
 
 
 @pytest.mark.parametrize("definition", [journeys.reasons, journeys.challenges, journeys.together, journeys.similar])
@@ -49,8 +23,7 @@ def test_simulated_careers_are_called_so_and_never_findings(definition) -> None:
 
 @pytest.mark.parametrize("definition", [journeys.reasons, journeys.challenges, journeys.together])
 def test_no_number_of_fewer_than_five_moves_leaves(definition) -> None:
-    for selection in SELECTIONS.values():
-        view = definition.of(narrow(dataset("demo"), selection))
+    for _, view in views_of(definition):
         hidden = view.table[~view.table["enough"]]
         assert hidden[["moves", "value", "low", "high"]].isna().all(axis=None)
         assert view.table["moves"].dropna().ge(5).all()

@@ -11,7 +11,7 @@ from ecosystem.views.provenance import filter_words
 from tests.indicators.frames import ecosystem
 from tests.indicators.situations import situated
 from tests.views.shipped import dataset
-from tests.views.test_any_careers import SELECTIONS as ANY_SELECTION
+from tests.views.test_answers import SELECTIONS as ANY_SELECTION
 
 OF_MOVES, OF_PEOPLE = ("moves", "arrivals", "departures"), ("people",)
 SELECTIONS = {

@@ -1,20 +1,9 @@
 """What the views of the page Researchers say."""
 
-import pytest
-
 from ecosystem.selection import Selection
 from ecosystem.views import researchers
-from ecosystem.views.presentation import table_texts
 from tests.indicators.frames import ecosystem
 
-ALL = (
-    researchers.stock,
-    researchers.field_degree,
-    researchers.trained,
-    researchers.degree_countries,
-    researchers.now,
-    researchers.retention,
-)
 GONE = {"to_sector_id": "university", "to_country_code": "DE"}
 RETURNED = {"from_country_code": "DE", "to_sector_id": "university"}
 TWENTY = ecosystem(
@@ -91,17 +80,6 @@ def test_a_field_that_is_not_known_is_not_an_end_of_a_range():
     summary = researchers.trained(ecosystem(people), Selection()).summary
     assert "unknown" not in summary
     assert "which are not clearly apart" in summary
-
-
-@pytest.mark.parametrize("definition", ALL, ids=lambda definition: definition.id)
-@pytest.mark.parametrize("few", [0, 3])
-def test_nobody_and_too_few_make_a_sentence(definition, few):
-    view = definition(ecosystem([{"degree_country_code": "PK"}] * few), Selection())
-    assert view.summary.endswith(".")
-    assert "nan" not in view.summary.lower()
-    assert "%" not in view.summary
-    assert set(view.columns) <= set(view.table.columns)
-    assert list(table_texts(view).columns) == list(view.columns.values())
 
 
 def test_where_no_degree_is_known_no_share_of_doctors_is_told() -> None:

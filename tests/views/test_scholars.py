@@ -1,17 +1,8 @@
 """Scholars who come and go: both databases always, and nothing the interval does not carry."""
 
-import pytest
-
 from ecosystem.views import context
 from ecosystem.views.context.scholar_partners import DRAWN
 from tests.views.published import check
-
-MAKERS = [context.migration, context.migration_peers, context.partners, context.partner_map]
-
-
-@pytest.mark.parametrize("definition", MAKERS, ids=lambda definition: definition.id)
-def test_laws_of_published_views(definition):
-    check(definition)
 
 
 def test_both_databases_are_in_figure_table_and_sentence():

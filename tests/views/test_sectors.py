@@ -5,37 +5,7 @@ import pytest
 from ecosystem.selection import Focus, Selection, narrow, parse_pick
 from ecosystem.views import sectors
 from tests.indicators.frames import ecosystem
-from tests.views.shipped import checked, dataset
-
-VIEWS = (
-    sectors.entries,
-    sectors.from_fields,
-    sectors.from_cities,
-    sectors.concentration,
-    sectors.skills,
-    sectors.stock,
-    sectors.growth,
-)
-SELECTIONS = {
-    "all": Selection(),
-    "one sector": Selection(sector=("fintech",)),
-    "one city": Selection(city=("quetta",)),
-    "one year": Selection(years=(2015, 2015)),
-    "one cell": Selection(focus=(Focus("to_sector_id", "fintech"), Focus("field", "speech"))),
-    "nobody": Selection(field=("speech",), city=("loralai",), degree=("bachelor",), years=(2005, 2005)),
-}
-
-
-@pytest.mark.parametrize("definition", VIEWS, ids=lambda definition: definition.id)
-@pytest.mark.parametrize("selection", SELECTIONS.values(), ids=SELECTIONS)
-@pytest.mark.parametrize("name", ["demo", "faculty-2018"])
-def test_every_view_keeps_its_promises(definition, selection, name) -> None:
-    checked(definition, narrow(dataset(name), selection))
-
-
-@pytest.mark.parametrize("definition", VIEWS, ids=lambda definition: definition.id)
-def test_every_view_answers_for_an_empty_dataset(definition) -> None:
-    checked(definition, narrow(ecosystem(), Selection()))
+from tests.views.shipped import dataset
 
 
 @pytest.mark.parametrize(

@@ -3,22 +3,12 @@
 import pytest
 
 from ecosystem.selection import Focus, Selection, narrow
-from ecosystem.views import transitions
+from ecosystem.views import registry, transitions
 from ecosystem.views.number_format import TOO_FEW
 from ecosystem.views.presentation import table_texts
 from tests.indicators.frames import ecosystem
 
-ALL = (
-    transitions.balance,
-    transitions.rates,
-    transitions.destinations,
-    transitions.flows,
-    transitions.borders,
-    transitions.destinations_abroad,
-    transitions.time_to_industry,
-    transitions.exits,
-    transitions.by_field,
-)
+ALL = [one for name, one in registry().items() if name.startswith("transitions.")]
 OUT, BACK = {"to_sector_id": "fintech"}, {"from_sector_id": "fintech", "to_sector_id": "university"}
 GONE = {"to_sector_id": "university", "to_country_code": "DE"}
 
@@ -158,14 +148,3 @@ def test_a_dataset_that_cannot_answer_says_what_it_lacks(definition):
     view = definition(TRAINED_ONLY, Selection())
     assert "This dataset knows no" in view.summary or "this dataset knows no" in view.summary
     assert view.figure is not None
-
-
-@pytest.mark.parametrize("definition", ALL, ids=lambda definition: definition.id)
-@pytest.mark.parametrize("few", [0, 2])
-def test_nobody_and_too_few_make_a_sentence_and_no_chart_of_nothing(definition, few):
-    view = definition(ecosystem([{}] * few, [{"who": who} for who in range(few)]), Selection())
-    assert view.summary.endswith(".")
-    assert "%" not in view.summary
-    assert "nan" not in view.summary.lower()
-    assert set(view.columns) <= set(view.table.columns)
-    assert list(table_texts(view).columns) == list(view.columns.values())

@@ -9,7 +9,7 @@ from ecosystem.indicators.completeness import completeness
 from ecosystem.selection import Scope
 from ecosystem.statistics import suppress
 from ecosystem.tables import Researchers, Table, Transitions
-from ecosystem.views.number_format import percent, rows, whole
+from ecosystem.views.number_format import TOO_FEW, enough, percent, rows, whole
 from ecosystem.views.view_definition import SHARE_COLUMNS, WILSON, Method, ViewResult, view
 
 METHOD = Method(
@@ -52,6 +52,8 @@ def _completeness(
         f"Of {n}, {percent(shares[most])} have “{most}” filled, the fullest of the "
         f"columns that may be empty, and {percent(shares[least])} have “{least}”, the emptiest."
     )
+    if not enough(len(kept)):
+        summary = TOO_FEW
     columns = {"column": "Column", "named": "Field", "present": "Present", **SHARE_COLUMNS}
     return ViewResult(table, n=n, columns=columns).complete(completeness_heatmap(table, names=names), summary)
 

@@ -23,7 +23,7 @@ RECENT = 5
 
 @dataclass(frozen=True)
 class Headline:
-    """One number worth a card.
+    """Headline number on a card.
 
     Attributes
     ----------
@@ -49,8 +49,8 @@ class Headline:
     page: str = ""
 
 
-def _written(headlines: tuple[Headline, ...]) -> tuple[Headline, ...]:
-    """Write a minus where a hyphen stands for one."""
+def _with_minus(headlines: tuple[Headline, ...]) -> tuple[Headline, ...]:
+    """Replace hyphens before numbers by minus signs."""
     return tuple(
         replace(card, value=with_minus(card.value), delta=with_minus(card.delta), note=with_minus(card.note))
         for card in headlines
@@ -58,12 +58,12 @@ def _written(headlines: tuple[Headline, ...]) -> tuple[Headline, ...]:
 
 
 def published(reference: Reference) -> tuple[Headline, ...]:
-    """Return what is published and observed, whatever the dataset."""
-    return _written((_works(reference), _scholars(reference), _academics(reference), _organisations(reference)))
+    """Return the headline numbers of the reference tables."""
+    return _with_minus((_works(reference), _scholars(reference), _academics(reference), _organisations(reference)))
 
 
 def of_dataset(scope: Scope) -> tuple[Headline, ...]:
-    """Return what the chosen dataset says under the reader's filters."""
+    """Return the headline numbers of the dataset under the selection."""
     mark = "SIMULATED. " if scope.ecosystem.metadata.kind == "simulated" else ""
     cards = (
         Headline(
@@ -78,7 +78,7 @@ def of_dataset(scope: Scope) -> tuple[Headline, ...]:
         _to_industry(scope, mark),
         _across_the_border(scope, mark),
     )
-    return _written(cards)
+    return _with_minus(cards)
 
 
 def _works(reference: Reference) -> Headline:
@@ -108,16 +108,16 @@ def _scholars(reference: Reference) -> Headline:
     if not known:
         return Headline(label, UNKNOWN_VALUE, page="context")
     label = f"Net scholars: {' | '.join(words.DATABASES[code] for code in known)}"
-    told = []
+    texts = []
     for code in known:
         came, went, net = (own[(code, flow)] for flow in scholars.FLOWS)
-        told.append(
+        texts.append(
             f"{words.DATABASES[code]} {came.value:.1f} in, {went.value:.1f} out (net {net.low:+.1f} to {net.high:+.1f})"
         )
     return Headline(
         label,
         " | ".join(f"{own[(code, 'net')].value:+.1f}" for code in known),
-        note=f"Per 1,000 a year: {', '.join(told)}; all fields, {scholars.POOLED[0]}–{scholars.POOLED[1]}".replace(
+        note=f"Per 1,000 a year: {', '.join(texts)}; all fields, {scholars.POOLED[0]}–{scholars.POOLED[1]}".replace(
             "-", "−"
         ),
         page="context",
@@ -205,9 +205,9 @@ def _to_industry(scope: Scope, mark: str) -> Headline:
 def _across_the_border(scope: Scope, mark: str) -> Headline:
     last = scope.window[1]
     years = (max(scope.window[0], last - RECENT + 1), last)
-    for way, said in (("leaves", "out of"), ("arrives", "into")):
+    for way, towards in (("leaves", "out of"), ("arrives", "into")):
         if not (scope.ecosystem.moves["crossing"] == way).any():
-            note = f"{mark}This dataset knows no moves {said} the country"
+            note = f"{mark}This dataset knows no moves {towards} the country"
             return Headline("Net arrivals from abroad", UNKNOWN_VALUE, note=note, page="cities")
     yearly = indicators.border_by_year(scope.moves, window=scope.window)
     net = indicators.border_balance(yearly[(yearly["year"] >= years[0]).to_numpy()]).iloc[0]

@@ -1,4 +1,4 @@
-"""One researcher: the career as a timeline, its moves with their sources, and people with a similar path."""
+"""Profile of one researcher: facts, timeline, and moves with their sources."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from ecosystem.views.methods.import_texts import flags
 from ecosystem.views.number_format import rows, whole
 from ecosystem.views.provenance import LONGEST_CITATION
 from ecosystem.views.researchers.people_search import Searchable, search, searchable
-from ecosystem.views.researchers.similar_careers import Similar, similar
+from ecosystem.views.researchers.similar_careers import SimilarCareers, similar
 
-__all__ = ["Career", "Searchable", "Similar", "career", "search", "searchable", "similar"]
+__all__ = ["Career", "Searchable", "SimilarCareers", "career", "search", "searchable", "similar"]
 
 COLUMNS: Mapping[str, str] = MappingProxyType(
     {
@@ -38,28 +38,28 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
         "source_url": "Record",
     }
 )
-DOUBTED = "Implausible for one person"
-NAMELESS = "Name not shown"
-SHORTEST = 0.2
+IMPLAUSIBLE = "Implausible for one person"
+NAME_HIDDEN = "Name not shown"
+SHORTEST_POST = 0.2
 """Width in years at which a post is drawn that was left in the year in which it was taken."""
 
 
 @dataclass(frozen=True, eq=False)
-class Known:
+class CodeNames:
     """The names of a dataset's codes, and the domain of each sector."""
 
     names: Names
     domains: Mapping[str, str]
 
     @classmethod
-    def of_data(cls, ecosystem: Ecosystem) -> Known:
+    def of_data(cls, ecosystem: Ecosystem) -> CodeNames:
         """Gather them."""
         sectors = ecosystem.sectors
         ids, domains = (sectors[name].astype(str) for name in (Sectors.sector_id, Sectors.domain))
         return cls(Names(ecosystem), dict(zip(ids, domains, strict=True)))
 
     def of(self, column: str, code: str) -> str:
-        """Return what a reader calls a code; empty where there is none."""
+        """Return the displayed name of a code; empty where there is none."""
         return self.names.of(column, code) if code else ""
 
     def domain(self, sector: str) -> str:
@@ -81,7 +81,7 @@ class Career:
     table : DataFrame
         A row per move, by year; those without a year last.
     columns : mapping of str to str
-        Columns of the table that a reader sees, with their titles.
+        Displayed columns of the table with their titles.
     summary : str
         One sentence, also the figure's text alternative.
     sources : tuple of Source
@@ -98,22 +98,21 @@ class Career:
 
 
 def career(ecosystem: Ecosystem, position: int) -> Career:
-    """Tell one person's career.
+    """Return one person's career.
 
     Parameters
     ----------
     ecosystem : Ecosystem
     position : int
         Row of the person in ``researchers``.
-        Reasons and challenges are never told of one person.
     """
     person = _row(ecosystem.researchers.iloc[position])
-    known = Known.of_data(ecosystem)
+    known = CodeNames.of_data(ecosystem)
     of_person = (ecosystem.moves["person"] == position).to_numpy().nonzero()[0]
     moves = [_row(ecosystem.transitions.iloc[place]) for place in of_person]
     moves.sort(key=lambda move: int(move[Transitions.year] or 9999))
     posts = _posts(person, moves, known)
-    table = pd.DataFrame([_told(move, ecosystem, known) for move in moves], columns=list(COLUMNS))
+    table = pd.DataFrame([_move_row(move, ecosystem, known) for move in moves], columns=list(COLUMNS))
     drawn = [
         {"year": post["start"], "post": place, "hover": post["moved"]}
         for place, post in enumerate(posts)
@@ -123,11 +122,11 @@ def career(ecosystem: Ecosystem, position: int) -> Career:
     ids = dict.fromkeys([person[Researchers.source_id], *(move[Transitions.source_id] for move in moves)])
     return Career(
         title=_title(person),
-        facts=(*_facts(person, known), *_doubts(person, ecosystem)),
+        facts=(*_facts(person, known), *_implausible_years(person, ecosystem)),
         figure=figure,
         table=table,
         columns=COLUMNS,
-        summary=_reading(person, moves, posts, known, ecosystem),
+        summary=_summarise(person, moves, posts, known, ecosystem),
         sources=tuple(ecosystem.sources[name] for name in ids if name in ecosystem.sources),
     )
 
@@ -143,36 +142,38 @@ def _title(person: Mapping[str, str]) -> str:
     return f"Researcher {person[Researchers.researcher_id]}"
 
 
-def _facts(person: Mapping[str, str], known: Known) -> tuple[tuple[str, str], ...]:
+def _facts(person: Mapping[str, str], known: CodeNames) -> tuple[tuple[str, str], ...]:
     degree = known.of("degree", person[Researchers.degree])
     country = person[Researchers.degree_country_code]
     city, sector = person[Researchers.city_id], person[Researchers.sector_id]
-    told = {
-        "Name": "" if person[Researchers.name] else NAMELESS,
+    facts = {
+        "Name": "" if person[Researchers.name] else NAME_HIDDEN,
         "Field": known.of("field", person[Researchers.field]),
-        "Highest degree": _joined(
+        "Highest degree": _comma_separated(
             degree,
             person[Researchers.degree_institution],
             country_name(country) if country else "",
             person[Researchers.degree_year],
         ),
-        "Works at": _joined(person[Researchers.organization], known.of("sector_id", sector), known.of("city_id", city)),
+        "Works at": _comma_separated(
+            person[Researchers.organization], known.of("sector_id", sector), known.of("city_id", city)
+        ),
         "Career": _years(person[Researchers.career_start_year], person[Researchers.last_observed_year]),
         "Skills": person[Researchers.skills].replace(";", ", "),
         "Public page": person[Researchers.profile_url],
     }
-    return tuple((title, text) for title, text in told.items() if text)
+    return tuple((title, text) for title, text in facts.items() if text)
 
 
-def _doubts(person: Mapping[str, str], ecosystem: Ecosystem) -> tuple[tuple[str, str], ...]:
-    """Tell the years that the import found implausible for one person, where it did."""
+def _implausible_years(person: Mapping[str, str], ecosystem: Ecosystem) -> tuple[tuple[str, str], ...]:
+    """Return the years that the import flagged as implausible for one person, as a fact."""
     flagged = flags(ecosystem, of=person[Researchers.researcher_id])
-    told = "; ".join(f"{row.detail or row.why} ({row.year})" for row in rows(flagged))
-    return ((DOUBTED, told),) if told else ()
+    years = "; ".join(f"{row.detail or row.why} ({row.year})" for row in rows(flagged))
+    return ((IMPLAUSIBLE, years),) if years else ()
 
 
-def _posts(person: Mapping[str, str], moves: list[dict[str, str]], known: Known) -> list[dict[str, Any]]:
-    """Lay the posts out over the years; nothing is guessed where years are not known."""
+def _posts(person: Mapping[str, str], moves: list[dict[str, str]], known: CodeNames) -> list[dict[str, Any]]:
+    """Return the posts with start and end; posts without known years are left out."""
     first, last = (_number(person[name]) for name in (Researchers.career_start_year, Researchers.last_observed_year))
     if not moves:
         return [_post(_now(person), known, first, None, last)] if first and last else []
@@ -193,7 +194,7 @@ def _posts(person: Mapping[str, str], moves: list[dict[str, str]], known: Known)
     return posts
 
 
-def _post(at: Mapping[str, str], known: Known, start: int, left: int | None, last: int) -> dict[str, Any]:
+def _post(at: Mapping[str, str], known: CodeNames, start: int, left: int | None, last: int) -> dict[str, Any]:
     """Describe a post from a year to the one in which it was left, else to the end of the year last observed."""
     sector = known.of("sector_id", at["sector"]) or "Sector unknown"
     place = _place(at, known)
@@ -204,9 +205,9 @@ def _post(at: Mapping[str, str], known: Known, start: int, left: int | None, las
         "domain": known.domain(at["sector"]),
         "place": place,
         "start": start,
-        "stop": max(last + 1 if left is None else left, start + SHORTEST),
+        "stop": max(last + 1 if left is None else left, start + SHORTEST_POST),
         "open": False,
-        "hover": f"{_joined(label, sector if label != sector else '', place)}\n{held}",
+        "hover": f"{_comma_separated(label, sector if label != sector else '', place)}\n{held}",
         "moved": "",
     }
 
@@ -221,29 +222,29 @@ def _now(person: Mapping[str, str]) -> dict[str, str]:
     return {**{name: person[column] for name, column in columns.items()}, "country": ""}
 
 
-def _place(at: Mapping[str, str], known: Known) -> str:
+def _place(at: Mapping[str, str], known: CodeNames) -> str:
     country = country_name(at["country"]) if at["country"] else ""
     city = known.of("city_id", at["city"])
-    return city if not country or (at["country"] == words.HOME and city) else _joined(city, country)
+    return city if not country or (at["country"] == words.HOME and city) else _comma_separated(city, country)
 
 
-def _moved(move: Mapping[str, str], known: Known) -> str:
+def _moved(move: Mapping[str, str], known: CodeNames) -> str:
     ends = [
-        _joined(at["organization"] or known.of("sector_id", at["sector"]), _place(at, known))
+        _comma_separated(at["organization"] or known.of("sector_id", at["sector"]), _place(at, known))
         for at in (_end(move, "from"), _end(move, "to"))
     ]
     evidence = words.EVIDENCE.get(move[Transitions.evidence], move[Transitions.evidence])
     return f"{move[Transitions.year]}: {ends[0]} → {ends[1]}\nEvidence: {evidence}"
 
 
-def _told(move: Mapping[str, str], ecosystem: Ecosystem, known: Known) -> dict[str, str]:
+def _move_row(move: Mapping[str, str], ecosystem: Ecosystem, known: CodeNames) -> dict[str, str]:
     source = ecosystem.sources.get(move[Transitions.source_id])
     cited = source.citation if source else move[Transitions.source_id]
     return {
         "year": move[Transitions.year] or "not known",
         "kind": known.of("kind", move[Transitions.kind]),
         **{
-            column: _joined(at["organization"], known.of("sector_id", at["sector"]), _place(at, known))
+            column: _comma_separated(at["organization"], known.of("sector_id", at["sector"]), _place(at, known))
             for column, at in (("left", _end(move, "from")), ("taken", _end(move, "to")))
         },
         "role": move[Transitions.role],
@@ -253,11 +254,11 @@ def _told(move: Mapping[str, str], ecosystem: Ecosystem, known: Known) -> dict[s
     }
 
 
-def _reading(
+def _summarise(
     person: Mapping[str, str],
     moves: list[dict[str, str]],
     posts: list[dict[str, Any]],
-    known: Known,
+    known: CodeNames,
     ecosystem: Ecosystem,
 ) -> str:
     title, field = _title(person), known.of("field", person[Researchers.field])
@@ -270,15 +271,15 @@ def _reading(
     borders = sum(
         (move[Transitions.from_country_code] == home) != (move[Transitions.to_country_code] == home) for move in moves
     )
-    said = f"{title}, {field}{f', {years}' if years else ''}: {whole(len(moves), 'move')}"
+    text = f"{title}, {field}{f', {years}' if years else ''}: {whole(len(moves), 'move')}"
     if moves:
-        said += f", {across:,} between domains and {borders:,} across the border"
+        text += f", {across:,} between domains and {borders:,} across the border"
     if undated:
-        said += f"; {undated:,} without a year {'is' if undated == 1 else 'are'} not drawn"
+        text += f"; {undated:,} without a year {'is' if undated == 1 else 'are'} not drawn"
     graded = Counter(known.of("evidence", move[Transitions.evidence]) for move in moves)
     evidence = f" Evidence: {'; '.join(f'{grade} ({count:,})' for grade, count in graded.items())}." if graded else ""
     drawn = "" if posts else " The years of the posts are not known, so none is drawn."
-    return f"{said}.{evidence}{drawn}"
+    return f"{text}.{evidence}{drawn}"
 
 
 def _years(first: str, last: str) -> str:
@@ -291,5 +292,5 @@ def _number(year: str) -> int:
     return int(year) if year else 0
 
 
-def _joined(*parts: str) -> str:
+def _comma_separated(*parts: str) -> str:
     return ", ".join(part for part in parts if part)

@@ -1,4 +1,4 @@
-"""Find people by name, organisation, skill or id, tolerating how words are spelt; nobody is ranked by merit."""
+"""Fuzzy search of people by name, organisation, skill or id."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ Scores: TypeAlias = npt.NDArray[np.uint8]
 
 COLUMNS = (Researchers.name, Researchers.organization, Researchers.skills)
 RESULT = ("position", "researcher_id", "column", "text", "score")
-LEAST = 75
-"""Likeness, of 100, below which two words are not taken for the same."""
-BEGINS = 92
-"""Likeness of a word that begins with what was typed."""
+MIN_SCORE = 75
+"""Similarity, of 100, from which two words count as the same."""
+PREFIX_SCORE = 92
+"""Similarity of a word that begins with the typed one."""
 SHORT_WORDS = {"of", "and", "the", "for", "in", "at", "de"}
 
 
 @dataclass(frozen=True, eq=False)
-class Column:
-    """One column in words: each text that occurs, once, and who has it.
+class TextColumn:
+    """Distinct texts of one column, and which person has which.
 
     Attributes
     ----------
@@ -49,11 +49,11 @@ class Column:
 
 @dataclass(frozen=True, eq=False)
 class Searchable:
-    """A dataset in words, made once (see :func:`searchable`).
+    """Search index of a dataset (see :func:`searchable`).
 
     Attributes
     ----------
-    columns : tuple of Column
+    columns : tuple of TextColumn
     ids : Series of str
         The id of each person, in lower case.
     places : mapping of str to int
@@ -66,7 +66,7 @@ class Searchable:
         Where words occur: the word's number, and the text, counted through all columns; ordered by word.
     """
 
-    columns: tuple[Column, ...]
+    columns: tuple[TextColumn, ...]
     ids: pd.Series
     places: Mapping[str, int]
     spelt: list[str]
@@ -76,11 +76,11 @@ class Searchable:
 
 
 def searchable(ecosystem: Ecosystem) -> Searchable:
-    """Put a dataset's people into words for :func:`search`; to be kept as long as the data are."""
+    """Build the search index of a dataset's people for :func:`search`."""
     columns = []
     for name in COLUMNS:
         codes, different = pd.factorize(ecosystem.researchers[name])
-        columns.append(Column(str(name), pd.Series(different, dtype="str"), codes.astype(np.int64)))
+        columns.append(TextColumn(str(name), pd.Series(different, dtype="str"), codes.astype(np.int64)))
     texts = _plain(pd.concat([column.texts for column in columns], ignore_index=True))
     begin = len(columns[0].texts)
     acronyms = columns[1].texts.map(_acronym).to_list()
@@ -105,7 +105,7 @@ def searchable(ecosystem: Ecosystem) -> Searchable:
 
 
 def search(ecosystem: Ecosystem, text: str, limit: int = 20, *, within: Searchable | None = None) -> pd.DataFrame:
-    """Find the people whose name, organisation, skills or id hold words like those typed.
+    """Find the people whose name, organisation, skills or id contain words similar to those typed.
 
     Every word typed must be found, in any of the columns and in any order; a word counts as found where it is spelt
     alike, where a longer one begins with it, or where it is made of an organisation's initials.
@@ -113,19 +113,17 @@ def search(ecosystem: Ecosystem, text: str, limit: int = 20, *, within: Searchab
     Parameters
     ----------
     ecosystem : Ecosystem
-    text : str
-        What the reader typed.
     limit : int
         Rows at most.
     within : Searchable, optional
-        The dataset in words, where it is kept; else it is made.
+        Search index; built where it is not given.
 
     Returns
     -------
     DataFrame
-        ``position`` of the person, ``researcher_id``, the ``column`` and ``text`` that fit best, and ``score`` (how
-        alike the words are, of 100), the most alike first, then in the order of the data. ``attrs["total"]`` says how
-        many people were found in all.
+        ``position`` of the person, ``researcher_id``, the ``column`` and ``text`` that fit best, and ``score``
+        (similarity, of 100), best first, then in the order of the data. ``attrs["total"]`` is the number of all
+        matches.
     """
     found = pd.DataFrame({name: [] for name in RESULT})
     found.attrs["total"] = 0
@@ -136,7 +134,7 @@ def search(ecosystem: Ecosystem, text: str, limit: int = 20, *, within: Searchab
     likeness = np.array([_like(index, word, len(ecosystem.researchers)) for word in typed])
     best = likeness.max(axis=1)  # words typed x people
     named = (index.ids == text.strip().lower()).to_numpy()
-    people = np.flatnonzero((best >= LEAST).all(axis=0) | named)
+    people = np.flatnonzero((best >= MIN_SCORE).all(axis=0) | named)
     score = np.where(named[people], 100, best[:, people].mean(axis=0))
     order = np.argsort(-score, kind="stable")[:limit]
     chosen = people[order]
@@ -151,7 +149,7 @@ def search(ecosystem: Ecosystem, text: str, limit: int = 20, *, within: Searchab
             "position": chosen,
             "researcher_id": ids,
             "column": [name for name, _ in fits],
-            "text": [told or own for (_, told), own in zip(fits, ids, strict=True)],
+            "text": [found_text or own for (_, found_text), own in zip(fits, ids, strict=True)],
             "score": score[order].round(1),
         }
     )
@@ -160,7 +158,7 @@ def search(ecosystem: Ecosystem, text: str, limit: int = 20, *, within: Searchab
 
 
 def _like(index: Searchable, typed: str, people: int) -> Scores:
-    """Say for each column and person how alike the best word of the text is to the one typed."""
+    """Return for each column and person the similarity of the best word to the one typed."""
     alike = _alike(index, typed)
     size = sum(len(column.texts) for column in index.columns)
     of_text = np.zeros(size + 1, dtype=np.uint8)  # the last place answers for people without a text
@@ -182,18 +180,18 @@ def _alike(index: Searchable, typed: str) -> Scores:
 
     alike = np.zeros(len(index.places), dtype=np.uint8)
     if typed.isalpha():
-        likeness = process.cdist([typed], index.spelt, scorer=fuzz.ratio, score_cutoff=LEAST, dtype=np.uint8)[0]
+        likeness = process.cdist([typed], index.spelt, scorer=fuzz.ratio, score_cutoff=MIN_SCORE, dtype=np.uint8)[0]
         alike[index.numbers] = likeness
         if len(typed) > 1:
             begins = index.numbers[[word.startswith(typed) for word in index.spelt]]
-            alike[begins] = np.maximum(alike[begins], BEGINS)
+            alike[begins] = np.maximum(alike[begins], PREFIX_SCORE)
     if typed in index.places:
         alike[index.places[typed]] = 100
     return alike
 
 
 def _plain(texts: pd.Series) -> pd.Series:
-    """Bring texts to lower case without accents and punctuation."""
+    """Normalise texts: lower case, without accents and punctuation."""
     lower = texts.fillna("").astype("str").str.lower()
     foreign = ~lower.str.isascii()
     if foreign.any():
@@ -206,7 +204,7 @@ def _without_accents(text: str) -> str:
 
 
 def _acronym(organisation: Any) -> str:
-    """Make a word of an organisation's initials.
+    """Return the initials of an organisation as a word.
 
     Examples
     --------
@@ -217,7 +215,7 @@ def _acronym(organisation: Any) -> str:
 
 
 def _fit(index: Searchable, at: int, person: int) -> tuple[str, str]:
-    """Name the column that fits best, and give the person's text in it."""
+    """Return the best matching column and the person's text in it."""
     column = index.columns[at]
     place = int(column.of_person[person])
     return column.name, str(column.texts.iloc[place]) if place >= 0 else ""

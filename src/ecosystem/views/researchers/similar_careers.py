@@ -1,4 +1,4 @@
-"""How many people have a career path like one person's, counted over everybody."""
+"""Count the people whose career path is the same as one person's."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ END = "ended here so far"
 
 
 @dataclass(frozen=True, eq=False)
-class Similar:
+class SimilarCareers:
     """People with the same path as one person.
 
     Attributes
@@ -49,7 +49,7 @@ class Similar:
     summary: str
 
 
-def similar(ecosystem: Ecosystem, position: int, k: int = 5) -> Similar:
+def similar(ecosystem: Ecosystem, position: int, k: int = 5) -> SimilarCareers:
     """Count the people whose stays follow the same order of domains and border crossings as one person's.
 
     Parameters
@@ -62,14 +62,14 @@ def similar(ecosystem: Ecosystem, position: int, k: int = 5) -> Similar:
 
     Returns
     -------
-    Similar
+    SimilarCareers
         Counts over everybody else the order of whose moves is known, not a list of people.
     """
     codes, length = _paths(ecosystem)
     own, steps = int(codes[position]), int(length[position])
     if not steps:
         summary = "The order of this person's moves is not known, so no path can be compared."
-        return Similar((), 0, 0, 0, _following(np.zeros(0, np.int64), np.zeros(0, bool), k), summary)
+        return SimilarCareers((), 0, 0, 0, _following(np.zeros(0, np.int64), np.zeros(0, bool), k), summary)
     mask = (1 << (BITS * steps)) - 1
     begun = (length >= steps) & ((codes & mask) == own)
     begun[position] = False
@@ -80,17 +80,17 @@ def similar(ecosystem: Ecosystem, position: int, k: int = 5) -> Similar:
     table = _following(following[begun], same_field[begun], k)
     path = tuple(_name((own >> (BITS * step)) & ((1 << BITS) - 1)) for step in range(steps))
     n, n_field, n_begun = (int(np.count_nonzero(group)) for group in (exactly, exactly & same_field, begun))
-    return Similar(path, n, n_field, n_begun, table, _reading(path, n, n_field, n_begun, table))
+    return SimilarCareers(path, n, n_field, n_begun, table, _summarise(path, n, n_field, n_begun, table))
 
 
-def _reading(path: tuple[str, ...], n: int, n_field: int, n_begun: int, table: pd.DataFrame) -> str:
+def _summarise(path: tuple[str, ...], n: int, n_field: int, n_begun: int, table: pd.DataFrame) -> str:
     counts = [f"{count:,}" if enough(count) or not count else "fewer than five" for count in (n, n_field)]
-    said = f"People with a similar path ({' → '.join(path)}): n = {counts[0]}, {counts[1]} of them in the same field"
+    counted = f"People with a similar path ({' → '.join(path)}): n = {counts[0]}, {counts[1]} of them in the same field"
     if not enough(n_begun):
-        return f"{said}. {TOO_FEW}" if n_begun else f"{said}."
+        return f"{counted}. {TOO_FEW}" if n_begun else f"{counted}."
     top = next(rows(table))
     share = share_text(top)
-    return f"{said}. Of {whole(n_begun, 'path')} that begin like this, {share} {_went_on(top.next)}."
+    return f"{counted}. Of {whole(n_begun, 'path')} that begin like this, {share} {_went_on(top.next)}."
 
 
 def _went_on(step: str) -> str:
@@ -98,7 +98,7 @@ def _went_on(step: str) -> str:
 
 
 def _following(following: Codes, same_field: npt.NDArray[np.bool_], k: int) -> pd.DataFrame:
-    """Count what came next, the rarest steps gathered."""
+    """Count the next steps; the rarest are gathered."""
     size = 1 << BITS
     counts, of_field = (np.bincount(following[kept], minlength=size) for kept in (slice(None), same_field))
     order = np.argsort(-counts, kind="stable")

@@ -1,0 +1,41 @@
+"""Laws of every registered view, whatever the dataset and the selection."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from ecosystem.selection import DIMENSIONS, parse_pick
+from ecosystem.statistics import MINIMUM_N
+from ecosystem.views import PICK, View
+from ecosystem.views.presentation import table_columns, table_texts
+
+
+def check_laws(view: View) -> None:
+    """Check summary, table, figure, picks, method and provenance of a view."""
+    assert view.summary.endswith((".", "…")), view.id
+    assert not re.search(r"\b(nan|NaN|NaT|inf|None)\b(?! of)", view.summary), view.id
+    assert set(table_columns(view)) <= set(view.table.columns), view.id
+    assert len(table_texts(view)) == len(view.table)
+    if {"value", "n"} <= set(view.table.columns):
+        assert view.table.loc[view.table["n"] < MINIMUM_N, "value"].isna().all(), view.id
+    if view.figure is not None:
+        json.loads(view.figure.to_json())
+        assert len(view.figure.data) or view.figure.layout.annotations[0].text
+    for pick in picks(view):
+        assert all(focus.column in DIMENSIONS for focus in parse_pick(pick)), view.id
+    assert view.method.definition
+    assert view.method.limits
+
+
+def picks(view: View) -> Iterator[str]:
+    """Yield the picks of a view's rows and marks."""
+    for column in view.table:
+        if str(column).endswith(PICK):
+            yield from (pick for pick in view.table[column] if pick)
+    for trace in view.figure.data if view.figure is not None else ():
+        for part in (trace, *(getattr(trace, name) for name in ("node", "link") if trace.type == "sankey")):
+            data = getattr(part, "customdata", None)
+            values = (mark if isinstance(mark, str | None) else mark[0] for mark in (data if data is not None else ()))
+            yield from (pick for pick in values if isinstance(pick, str) and pick)
