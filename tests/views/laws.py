@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from ecosystem.selection import DIMENSIONS, parse_pick
 from ecosystem.statistics import MINIMUM_N
 from ecosystem.views import PICK, View
+from ecosystem.views.number_format import SUPPRESSED
 from ecosystem.views.presentation import table_columns, table_texts
 
 
@@ -16,10 +17,12 @@ def check_laws(view: View) -> None:
     """Check summary, table, figure, picks, method and provenance of a view."""
     assert view.summary.endswith((".", "…")), view.id
     assert not re.search(r"\b(nan|NaN|NaT|inf|None)\b(?! of)", view.summary), view.id
-    assert set(table_columns(view)) <= set(view.table.columns), view.id
-    assert len(table_texts(view)) == len(view.table)
-    if {"value", "n"} <= set(view.table.columns):
-        assert view.table.loc[view.table["n"] < MINIMUM_N, "value"].isna().all(), view.id
+    columns, texts = table_columns(view), table_texts(view)
+    assert set(columns) <= set(view.table.columns), view.id
+    assert len(texts) == len(view.table)
+    if "value" in columns and "n" in view.table:
+        few = (view.table["n"] < MINIMUM_N).to_numpy()
+        assert set(texts.loc[few, columns["value"]]) <= {SUPPRESSED, "–"}, view.id
     if view.figure is not None:
         json.loads(view.figure.to_json())
         assert len(view.figure.data) or view.figure.layout.annotations[0].text
