@@ -31,17 +31,7 @@ WITHOUT_INDIA: Final = "India left out: shared names make false moves"
 
 
 def calibrate(raw: Path, cleaning: Path, parameters: Path) -> None:
-    """Rewrite the sourced rows of a parameter file.
-
-    Parameters
-    ----------
-    raw
-        Folder of the raw facts.
-    cleaning
-        Folder of the cleaning rules.
-    parameters
-        The file, whose order of parameters is kept.
-    """
+    """Rewrite the sourced rows of a parameter file, keeping its order of parameters."""
     write_rows(calibrated(raw, cleaning, read_rows(parameters)), parameters)
 
 

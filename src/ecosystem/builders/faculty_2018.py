@@ -64,14 +64,10 @@ def build_faculty_2018(raw: Path, cleaning: Path, reference: Path, out: Path) ->
 
     Parameters
     ----------
-    raw
-        Folder of the raw facts.
-    cleaning
-        Folder of the cleaning rules.
+    raw, cleaning
+        Folders of the raw facts and of the cleaning rules.
     reference
         Folder of the reference tables, from which sectors and sources are taken.
-    out
-        Folder of the dataset.
 
     Raises
     ------

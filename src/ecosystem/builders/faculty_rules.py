@@ -46,13 +46,7 @@ class TrainingRules:
         )
 
     def training(self, row: Row) -> Training:
-        """Resolve institution and country of a raw row.
-
-        Raises
-        ------
-        ValueError
-            If the institution's country differs from the country given and no rule covers the pair.
-        """
+        """Resolve institution and country; two different countries without a rule for the pair raise ValueError."""
         spelling, given = _spellings(row)
         stated = self.countries.value("country_code", given)
         key = self._rule_for(spelling, given)
@@ -107,13 +101,7 @@ class FacultyRules:
         )
 
     def check_provinces(self, rows: Sequence[Row], cities: Sequence[Row]) -> None:
-        """Check that each city lies in the stated province; otherwise a city of the same name was taken.
-
-        Raises
-        ------
-        ValueError
-            At the first city that does not.
-        """
+        """Raise ValueError if a city is not in the stated province: a city of the same name was taken."""
         province_of = {city[Cities.city_id]: city[Cities.province] for city in cities}
         for row in rows:
             city = self.cities.need("city_id", tidy(row["city"]))

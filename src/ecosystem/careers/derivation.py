@@ -133,7 +133,7 @@ class DerivedPosts:
         trained, schools = trainings(years.records, posts)
         ends = ibis.union(posts.select(*_POST), schools.mutate(again=ibis.literal(False)).select(*_POST))
         happened = keep(ibis.union(events(posts, thresholds), trained))
-        moves = transitions(happened, ends, years.records, thresholds, home=home, industry=industry_sectors())
+        moves = transitions(happened, ends, years.records, thresholds, home=home, industry=sectors_of("industry"))
         return cls(stays, posts, keep(moves))
 
 
@@ -156,10 +156,10 @@ def assemble_careers(
     )
 
 
-def industry_sectors() -> list[str]:
-    """Sectors of the reference tables in the domain industry."""
+def sectors_of(domain: str) -> list[str]:
+    """Sectors of the reference tables in a domain."""
     rows = read_table(SITE / "data" / "reference", Sectors)
-    return [row[Sectors.sector_id] for row in rows if row[Sectors.domain] == "industry"]
+    return [row[Sectors.sector_id] for row in rows if row[Sectors.domain] == domain]
 
 
 def _counted(flagged: Table, thresholds: Thresholds) -> Table:

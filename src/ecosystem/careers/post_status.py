@@ -28,33 +28,33 @@ def overlaps(posts: Table, stretches: Table) -> Table:
     Returns
     -------
     Table
-        ``person_id``, ``place`` (later post), ``beside`` (earlier post), ``within`` (the later ends no later),
+        ``person_id``, ``place`` (later post), ``other`` (earlier post), ``within`` (the later ends no later),
         ``outlasted`` (the earlier ends later or began in the same year), ``years``: of the shared time, the years in
         which each is on record, whichever is fewer; a late paper from an old place thus counts as one year.
     """
     one = posts.select("person_id", "place", "org", "spell", "first", "last")
     other = one.select(
         "person_id",
-        beside=_.place,
-        beside_org=_.org,
-        beside_spell=_.spell,
-        beside_last=_["last"],
-        beside_first=_["first"],
+        other=_.place,
+        other_org=_.org,
+        other_spell=_.spell,
+        other_last=_["last"],
+        other_first=_["first"],
     )
     met = one.join(other, "person_id").filter(
-        (_.beside < _.place) & (_.beside_org != _.org) & (_.beside_last >= _["first"])
+        (_.other < _.place) & (_.other_org != _.org) & (_.other_last >= _["first"])
     )
-    met = met.mutate(until=ibis.least(_["last"], _.beside_last))
+    met = met.mutate(until=ibis.least(_["last"], _.other_last))
     later = _on_record(met, stretches, "org", "spell", "later_years")
-    earlier = _on_record(met, stretches, "beside_org", "beside_spell", "earlier_years")
-    both = later.join(earlier, ["person_id", "place", "beside"])
-    pairs = met.join(both, ["person_id", "place", "beside"])
+    earlier = _on_record(met, stretches, "other_org", "other_spell", "earlier_years")
+    both = later.join(earlier, ["person_id", "place", "other"])
+    pairs = met.join(both, ["person_id", "place", "other"])
     return pairs.select(
         "person_id",
         "place",
-        "beside",
-        within=_.beside_last >= _["last"],
-        outlasted=(_.beside_last > _["last"]) | (_.beside_first == _["first"]),
+        "other",
+        within=_.other_last >= _["last"],
+        outlasted=(_.other_last > _["last"]) | (_.other_first == _["first"]),
         years=ibis.least(_.later_years, _.earlier_years),
     )
 
@@ -96,7 +96,7 @@ def _chained(judged: Table, pairs: Table) -> Table:
         previous_org=_.org.lag().over(chain),
         next_first=_["first"].lead().over(chain),
     )
-    together = pairs.select("person_id", "place", previous=_.beside, together=_.years)
+    together = pairs.select("person_id", "place", previous=_.other, together=_.years)
     joined = linked.left_join(together, ["person_id", "place", "previous"])
     return joined.drop("person_id_right", "place_right", "previous_right").mutate(together=ibis.coalesce(_.together, 0))
 
@@ -105,9 +105,9 @@ def _on_record(met: Table, stretches: Table, org: str, spell: str, named: str) -
     """Count the years of the shared time in which one of the two posts is on record."""
     recorded = stretches.select("person_id", stretch_org=_.org, stretch_spell=_.spell, since=_["first"], to=_["last"])
     pair = met.select(
-        "person_id", "place", "beside", "until", begin=_["first"], stretch_org=_[org], stretch_spell=_[spell]
+        "person_id", "place", "other", "until", begin=_["first"], stretch_org=_[org], stretch_spell=_[spell]
     )
     shared = pair.join(recorded, ["person_id", "stretch_org", "stretch_spell"]).mutate(
         shared=ibis.greatest(ibis.least(_.to, _.until) - ibis.greatest(_.since, _.begin) + 1, 0)
     )
-    return shared.group_by("person_id", "place", "beside").agg(**{named: _.shared.sum()})
+    return shared.group_by("person_id", "place", "other").agg(**{named: _.shared.sum()})

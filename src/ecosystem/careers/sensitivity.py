@@ -9,12 +9,9 @@ from typing import Any, Final
 import ibis
 from ibis import Table, _
 
-from ecosystem.careers.derivation import DerivedCareers, DerivedPosts, Keep, StatedYears, assemble_careers
+from ecosystem.careers.derivation import DerivedCareers, DerivedPosts, Keep, StatedYears, assemble_careers, sectors_of
 from ecosystem.careers.engines import to_rows
 from ecosystem.careers.thresholds import Thresholds, variations
-from ecosystem.datasets.table_file import read_table
-from ecosystem.site import SITE
-from ecosystem.tables import Sectors
 from ecosystem.tables.vocabulary import HOME
 
 FIGURES: Final = (
@@ -39,8 +36,7 @@ _BUCKETS: Final = 16**_SAMPLE_DIGITS
 
 def headline_figures(careers: DerivedCareers, *, home: str = HOME) -> Table:
     """Headline figures of careers: one row with the columns :data:`FIGURES`."""
-    domain = {row[Sectors.sector_id]: row[Sectors.domain] for row in read_table(SITE / "data" / "reference", Sectors)}
-    academia, industry = ([name for name, its in domain.items() if its == what] for what in ("academia", "industry"))
+    academia, industry = sectors_of("academia"), sectors_of("industry")
     moves = careers.transitions
     main = moves.kind != "dual"
     leaving, coming = moves.from_country_code == home, moves.to_country_code == home

@@ -166,13 +166,7 @@ def copy_other_files(folder: Path, new: Path) -> None:
 
 
 def check_replaceable(folder: Path) -> None:
-    """Check that the folder is missing, empty of datasets, or holds a dataset that an import wrote.
-
-    Raises
-    ------
-    OccupiedFolderError
-        Otherwise.
-    """
+    """Raise OccupiedFolderError unless the folder is missing, without datasets, or holds one that an import wrote."""
     if not folder.exists():
         return
     if not folder.is_dir():
@@ -190,13 +184,7 @@ def check_replaceable(folder: Path) -> None:
 
 
 def check_target(folder: Path) -> None:
-    """Check, before hours of work, that a dataset can be written to a folder.
-
-    Raises
-    ------
-    OccupiedFolderError
-        If it holds what no import wrote, or it or its parent is not writable.
-    """
+    """Raise OccupiedFolderError, before hours of work, if a dataset cannot be written to a folder."""
     folder = Path(os.path.realpath(folder))
     check_replaceable(folder)
     parent = next(path for path in folder.parents if path.exists())

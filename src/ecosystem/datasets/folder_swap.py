@@ -55,13 +55,7 @@ def restore_folder(folder: Path, aside: Path) -> bool:
 
 
 def exchange_names(one: Path, other: Path) -> bool:
-    """Exchange the names of two folders atomically.
-
-    Returns
-    -------
-    bool
-        ``False`` where the system or file system does not support it; other failures raise OSError.
-    """
+    """Exchange the names of two folders atomically; ``False`` where the system or file system does not support it."""
     paths = (os.fsencode(one), os.fsencode(other))
     if not sys.platform.startswith(("linux", "darwin")):
         return False

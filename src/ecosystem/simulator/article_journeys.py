@@ -10,9 +10,8 @@ from ecosystem.tables import Researchers, Transitions
 
 ARTICLE: Final = "source-article"
 
-_PEOPLE: Final = (
-    {
-        Researchers.researcher_id: "j-aisha-rahman",
+_PEOPLE: Final = {
+    "aisha-rahman": {
         Researchers.name: "Dr. Aisha Rahman",
         Researchers.field: "natural-language-processing",
         Researchers.degree: "doctorate",
@@ -22,8 +21,7 @@ _PEOPLE: Final = (
         Researchers.sector_id: "language-tech",
         Researchers.skills: "nlp",
     },
-    {
-        Researchers.researcher_id: "j-ali-hassan",
+    "ali-hassan": {
         Researchers.name: "Ali Hassan",
         Researchers.field: "other-ai",
         Researchers.organization: "A fintech firm in Karachi",
@@ -31,8 +29,7 @@ _PEOPLE: Final = (
         Researchers.city_id: "karachi",
         Researchers.skills: "cloud;mlops",
     },
-    {
-        Researchers.researcher_id: "j-sara-khan",
+    "sara-khan": {
         Researchers.name: "Sara Khan",
         Researchers.field: "other-ai",
         Researchers.organization: "A multinational AI laboratory in Berlin",
@@ -40,16 +37,12 @@ _PEOPLE: Final = (
         Researchers.city_id: "berlin",
         Researchers.skills: "open-source",
     },
-)
-_MOVES: Final = (
-    {
-        Transitions.transition_id: "t-j-aisha-rahman",
-        Transitions.researcher_id: "j-aisha-rahman",
+}
+_MOVES: Final = {
+    "aisha-rahman": {
         Transitions.kind: "leave",
         Transitions.from_organization: "Lahore University of Management Sciences (LUMS)",
-        Transitions.from_sector_id: "university",
         Transitions.from_city_id: "lahore",
-        Transitions.from_country_code: "PK",
         Transitions.to_organization: "A start-up in Silicon Valley",
         Transitions.to_sector_id: "language-tech",
         Transitions.to_country_code: "US",
@@ -58,13 +51,9 @@ _MOVES: Final = (
         Transitions.challenge: "industry-academia-gap",
         Transitions.note: "Illustration from the article, which gives no year; customer-support chatbots.",
     },
-    {
-        Transitions.transition_id: "t-j-ali-hassan",
-        Transitions.researcher_id: "j-ali-hassan",
+    "ali-hassan": {
         Transitions.kind: "move",
         Transitions.from_organization: "FAST National University of Computer and Emerging Sciences (FAST-NUCES)",
-        Transitions.from_sector_id: "university",
-        Transitions.from_country_code: "PK",
         Transitions.to_organization: "A fintech firm in Karachi",
         Transitions.to_sector_id: "fintech",
         Transitions.to_city_id: "karachi",
@@ -72,14 +61,10 @@ _MOVES: Final = (
         Transitions.challenge: "deployment-skills-gap",
         Transitions.note: "Illustration from the article, which gives no year and no campus; fraud detection.",
     },
-    {
-        Transitions.transition_id: "t-j-sara-khan",
-        Transitions.researcher_id: "j-sara-khan",
+    "sara-khan": {
         Transitions.kind: "leave",
         Transitions.from_organization: "National University of Sciences & Technology (NUST)",
-        Transitions.from_sector_id: "university",
         Transitions.from_city_id: "islamabad",
-        Transitions.from_country_code: "PK",
         Transitions.to_organization: "A multinational AI laboratory in Berlin",
         Transitions.to_sector_id: "multinational-lab",
         Transitions.to_city_id: "berlin",
@@ -87,14 +72,27 @@ _MOVES: Final = (
         Transitions.motivation: "international-collaboration",
         Transitions.note: "Illustration from the article, which gives no year; open-source contributions.",
     },
-)
+}
 
 
 def journey_people() -> pd.DataFrame:
     """Rows of the researchers table."""
-    return pd.DataFrame([{**row, Researchers.source_id: ARTICLE} for row in _PEOPLE])
+    return pd.DataFrame(
+        [{Researchers.researcher_id: f"j-{key}", **row, Researchers.source_id: ARTICLE} for key, row in _PEOPLE.items()]
+    )
 
 
 def journey_moves() -> pd.DataFrame:
     """Rows of the transitions table."""
-    return pd.DataFrame([{**row, Transitions.evidence: "i", Transitions.source_id: ARTICLE} for row in _MOVES])
+    common = {
+        Transitions.from_sector_id: "university",
+        Transitions.from_country_code: "PK",
+        Transitions.evidence: "i",
+        Transitions.source_id: ARTICLE,
+    }
+    return pd.DataFrame(
+        [
+            {Transitions.transition_id: f"t-j-{key}", Transitions.researcher_id: f"j-{key}", **row, **common}
+            for key, row in _MOVES.items()
+        ]
+    )

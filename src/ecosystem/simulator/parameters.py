@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
 from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 from typing import Final
@@ -12,9 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ecosystem.simulator.random_draws import Numbers
 from ecosystem.tables import Cities, Sectors, Sources, Table
-
-Numbers = npt.NDArray[np.float64]
 
 ASSUMPTION: Final = "assumption"
 PARAMETERS: Final = "parameters.csv"
@@ -67,13 +65,7 @@ class Parameters:
         return f"Parameters({len(self.rows)} rows)"
 
     def by_key(self, parameter: str) -> dict[str, float]:
-        """Values of a parameter by key.
-
-        Raises
-        ------
-        KeyError
-            If there is no such parameter.
-        """
+        """Values of a parameter by key; KeyError if there is no such parameter."""
         found = {row.key: row.value for row in self.rows if row.parameter == parameter}
         if not found:
             raise KeyError(f"No parameter is called “{parameter}”; add its rows to {PARAMETERS}.")
@@ -85,7 +77,9 @@ class Parameters:
 
     def shares(self, parameter: str) -> tuple[list[str], Numbers]:
         """Keys of a parameter, and its values normalised to sum to one."""
-        return shares_of(self.by_key(parameter))
+        weights = self.by_key(parameter)
+        values = np.array(list(weights.values()), dtype=np.float64)
+        return list(weights), values / values.sum()
 
     def grouped(self, parameter: str) -> dict[str, dict[str, float]]:
         """Values of a parameter with two-part keys, by first and second part."""
@@ -109,27 +103,8 @@ class Parameters:
         return replace(self, rows=tuple(rows))
 
 
-def shares_of(weights: Mapping[str, float]) -> tuple[list[str], Numbers]:
-    """Names, and weights normalised to sum to one.
-
-    Examples
-    --------
-    >>> names, shares = shares_of({"lahore": 3, "karachi": 1})
-    >>> names, shares.tolist()
-    (['lahore', 'karachi'], [0.75, 0.25])
-    """
-    values = np.array(list(weights.values()), dtype=np.float64)
-    return list(weights), values / values.sum()
-
-
 def read_parameters(path: Path, reference: Path) -> Parameters:
-    """Read the parameters of the model.
-
-    Raises
-    ------
-    ValueError
-        If a row has no basis, or an assumption has no reason.
-    """
+    """Read the parameters; a row without a basis, or an assumption without a reason, raises ValueError."""
     rows = read_rows(path)
     for line, row in enumerate(rows, start=2):
         if not row.basis or (row.basis == ASSUMPTION and not row.note):

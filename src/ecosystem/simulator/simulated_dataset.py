@@ -159,14 +159,10 @@ def write_simulated(tables: Mapping[str, pd.DataFrame], folder: Path, *, name: s
     for table_name, table in tables.items():
         table.to_csv(folder / f"{table_name}.csv", index=False, encoding="utf-8", lineterminator="\n")
     simulated = tables[Researchers.table][Researchers.source_id] == SIMULATION
-    write_metadata(folder, _metadata(name, int(simulated.sum())))
-
-
-def _metadata(name: str, people: int) -> FolderMetadata:
-    return FolderMetadata(
+    metadata = FolderMetadata(
         name=name,
         title="Demo: simulated careers in the Pakistani AI ecosystem",
-        description=DESCRIPTION.format(people=people),
+        description=DESCRIPTION.format(people=int(simulated.sum())),
         kind="simulated",
         version="1.0.0",
         created="2026-11-22",
@@ -174,3 +170,4 @@ def _metadata(name: str, people: int) -> FolderMetadata:
         licences=(CC_ZERO,),
         tables=DATASET_TABLES,
     )
+    write_metadata(folder, metadata)

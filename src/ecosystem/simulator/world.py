@@ -169,17 +169,12 @@ class World:
 
 
 def spread(values: dict[str, float], names: list[str] | tuple[str, ...], otherwise: float) -> Numbers:
-    """Array of values in the order of `names`.
+    """Array of values in the order of `names`; an unlisted name raises ValueError.
 
     Examples
     --------
     >>> spread({"b": 2.0}, ["a", "b"], 1.0).tolist()
     [1.0, 2.0]
-
-    Raises
-    ------
-    ValueError
-        If a value has a name that is not listed.
     """
     unknown = set(values) - set(names)
     if unknown:

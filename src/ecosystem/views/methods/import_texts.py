@@ -155,14 +155,15 @@ def reinterpreted_rows(record: ImportRecord) -> pd.DataFrame:
 
 
 def accuracy_summary(table: pd.DataFrame) -> str:
-    """Return precision and recall of derived moves on hand-made histories, as a sentence."""
+    """Return precision and recall of derived moves on the development set, as a sentence."""
     every = table[table["group"] == "all"]
     precision, recall = float(every["precision"].iloc[0]), float(every["recall"].iloc[0])
     return (
-        f"On {every['histories'].iloc[0]:,.0f} hand-made histories with {every['known'].iloc[0]:,.0f} known moves, "
+        f"On the development set of {every['histories'].iloc[0]:,.0f} hand-made histories with "
+        f"{every['known'].iloc[0]:,.0f} known moves, "
         f"{percent(precision)} of the derived moves are right in person, kind, places and year, and {percent(recall)} "
-        "of the known moves are found. The histories are awkward on purpose: this measures the method, not the "
-        "records of any source."
+        "of the known moves are found. The histories are difficult on purpose and the rules were developed on them: "
+        "this is no estimate for the records of a source."
     )
 
 
