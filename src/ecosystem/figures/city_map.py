@@ -21,7 +21,7 @@ def city_map(
     flows: pd.DataFrame,
     shapes: Mapping[str, pd.DataFrame],
     *,
-    empty: str = "Nobody is left in a known city under these filters.",
+    empty: str = "No people in a known city are left under these filters.",
 ) -> go.Figure:
     """Draw people by city as bubbles and the largest flows as arcs; without shapes there is no ground.
 

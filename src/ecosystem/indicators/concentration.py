@@ -14,13 +14,13 @@ MINIMUM_COUNT = 20
 """Sample size below which the index is too unstable: its inverse may exceed the number of categories."""
 
 
-def concentrations(counts: Counts, groups: pd.DataFrame, *, unit: str) -> pd.DataFrame:
+def concentrations(counts: Counts, table: pd.DataFrame, *, unit: str) -> pd.DataFrame:
     """Concentration of each row of counts over its columns; `unit` names the categories in the plural.
 
     Returns
     -------
     DataFrame
-        `groups` with ``index``, ``index_low``, ``index_high`` (Herfindahl-Hirschman, bias-corrected),
+        `table` with ``index``, ``index_low``, ``index_high`` (Herfindahl-Hirschman, bias-corrected),
         ``largest_share`` (of the largest category), ``enough``, and the effective number of categories, 1 over the
         index, as value, low, high (bootstrap 95 %), n (the row's sum) and unit. All but n are missing where n is below
         :data:`MINIMUM_COUNT`; the effective number also where no two are alike.
@@ -43,5 +43,5 @@ def concentrations(counts: Counts, groups: pd.DataFrame, *, unit: str) -> pd.Dat
     number = np.where(enough, effective_number(counts), np.nan)
     low, high = (np.divide(1.0, part, out=np.full(part.shape, np.nan), where=part > 0) for part in (shown[2], shown[1]))
     largest = np.divide(counts.max(axis=1, initial=0), n, out=np.full(n.shape, np.nan), where=enough)
-    table = groups.assign(index=shown[0], index_low=shown[1], index_high=shown[2], largest_share=largest, enough=enough)
-    return result_table(table, Interval(number, low, high, n), unit=unit)
+    result = table.assign(index=shown[0], index_low=shown[1], index_high=shown[2], largest_share=largest, enough=enough)
+    return result_table(result, Interval(number, low, high, n), unit=unit)

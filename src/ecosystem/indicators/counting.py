@@ -104,17 +104,17 @@ def categories(table: pd.DataFrame, column: str) -> npt.NDArray[np.str_]:
     return np.append(table[column].cat.categories.to_numpy(dtype=str), words.UNKNOWN)
 
 
-def result_table(groups: pd.DataFrame, interval: Interval, *, unit: str) -> pd.DataFrame:
-    """Add an estimate to its groups as columns value, low, high, n and unit."""
+def result_table(table: pd.DataFrame, interval: Interval, *, unit: str) -> pd.DataFrame:
+    """Add an estimate to a table as columns value, low, high, n and unit."""
     columns: dict[str, Any] = {
-        **{str(name): column for name, column in groups.items()},
+        **{str(name): column for name, column in table.items()},
         VALUE: np.asarray(interval.value, dtype=float),
         LOW: np.asarray(interval.low, dtype=float),
         HIGH: np.asarray(interval.high, dtype=float),
         N: np.asarray(interval.n),
         UNIT: unit,
     }
-    return pd.DataFrame(columns, index=groups.index)
+    return pd.DataFrame(columns, index=table.index)
 
 
 OTHER = "other"

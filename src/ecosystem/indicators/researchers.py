@@ -119,8 +119,8 @@ def retention(people: pd.DataFrame, *, by: str = "field") -> pd.DataFrame:
     counts = [np.bincount(group[home & (place == code)], minlength=len(names)) for code in (HOME, ABROAD, -1)]
     there = np.flatnonzero(np.sum(counts, axis=0))
     here, away, unknown = (count[there] for count in counts)
-    everybody = here + away + unknown
-    bounds = {"least": here / everybody, "most": (here + unknown) / everybody}
+    total = here + away + unknown
+    bounds = {"least": here / total, "most": (here + unknown) / total}
     table = pd.DataFrame({by: names[there], "stayed": here, "unknown": unknown, **bounds})
     return suppress(result_table(table, wilson(here, here + away), unit="share of people"))
 

@@ -74,13 +74,13 @@ def _lifts(
     """Compare cells with all people."""
     with_skill = counts.sum(axis=0)[shown_skills][:, np.newaxis]
     people = counts[np.ix_(shown_sectors, shown_skills)].T
-    n, everybody = of_sector[shown_sectors][np.newaxis, :], int(of_sector.sum())
-    gap = newcombe(people, n, with_skill - people, everybody - n)
-    expected = with_skill * n / max(everybody, 1)
-    enough = (expected >= MINIMUM_N) & (n < everybody)
+    n, total = of_sector[shown_sectors][np.newaxis, :], int(of_sector.sum())
+    gap = newcombe(people, n, with_skill - people, total - n)
+    expected = with_skill * n / max(total, 1)
+    enough = (expected >= MINIMUM_N) & (n < total)
     value, low, high = (np.where(enough, part, np.nan).ravel() for part in (gap.value, gap.low, gap.high))
     with np.errstate(divide="ignore", invalid="ignore"):
-        share, overall = people / n, np.broadcast_to(with_skill / everybody, people.shape)
+        share, overall = people / n, np.broadcast_to(with_skill / total, people.shape)
         times = share / overall
     table = long_table(
         ("skill", names[shown_skills]),
