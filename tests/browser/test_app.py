@@ -233,7 +233,7 @@ def test_a_broken_file_is_reported_and_the_mended_one_is_shown(visit: Open) -> N
     )
     window.get_by_role("button", name="Check and show").click()
     visitor.settle()
-    expect(window.get_by_text("Your files were not taken over")).to_be_visible()
+    expect(window.get_by_text("Your files were not loaded")).to_be_visible()
     with window.expect_download() as download:
         window.get_by_role("button", name="Download the list").click()
     problems = Path(download.value.path()).read_text(encoding="utf-8-sig")
