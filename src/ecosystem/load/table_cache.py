@@ -58,11 +58,11 @@ class TableCache:
         try:
             if not paths or not _is_private(self.folder.stat()):
                 return None
-            found = {path.name.split(".")[1]: _read(path, pool) for path in paths}
-            metadata = [json.loads(columns.schema.metadata[_METADATA]) for columns in found.values()]
-            if any(about["key"] != key or about["tables"] != sorted(found) for about in metadata):
+            columns = {path.name.split(".")[1]: _read(path, pool) for path in paths}
+            metadata = [json.loads(table.schema.metadata[_METADATA]) for table in columns.values()]
+            if any(about["key"] != key or about["tables"] != sorted(columns) for about in metadata):
                 return None
-            frames = _to_frames({table: found[table.table] for table in tables if table.table in found})
+            frames = _to_frames({table: columns[table.table] for table in tables if table.table in columns})
             for path in paths:
                 os.utime(path)
         except (OSError, ValueError, KeyError, TypeError, pa.ArrowException):

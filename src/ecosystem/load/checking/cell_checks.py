@@ -51,10 +51,10 @@ def check_sheet(sheet: Sheet) -> Sheet:
             raise TypeError(f"{sheet.file}, {column}: the strict reader yields coded words only")
         cells[column], found = _check_column(sheet, column, words)
         problems += found
-    parsed = replace(sheet, cells=cells)
+    sheet = replace(sheet, cells=cells)
     for earlier, later in _YEAR_ORDER.get(sheet.table, ()):
-        problems += _misordered(parsed, earlier, later)
-    return replace(parsed, problems=(*sheet.problems, *problems))
+        problems += _misordered(sheet, earlier, later)
+    return replace(sheet, problems=(*sheet.problems, *problems))
 
 
 def _check_column(sheet: Sheet, column: Column, words: Coded) -> tuple[Cells, list[Problem]]:
@@ -171,16 +171,12 @@ def _misordered(sheet: Sheet, earlier: Column, later: Column) -> list[Problem]:
     first, last = sheet.get(earlier), sheet.get(later)
     if not (isinstance(first, Numbers) and isinstance(last, Numbers)):
         return []
+    rows = _misordered_rows(sheet, earlier, later).tolist()
+    cells = [(sheet.line(row), str(last.values[row]), f"({first.values[row]})") for row in rows]
+    remedy = "Correct one of the two years"
     return group_problems(
         [
-            Problem(
-                sheet.file,
-                sheet.line(row),
-                str(later),
-                str(last.values[row]),
-                f"must not be before {earlier} ({first.values[row]})",
-                "Correct one of the two years",
-            )
-            for row in _misordered_rows(sheet, earlier, later).tolist()
+            Problem(sheet.file, line, str(later), year, f"must not be before {earlier} {other}", remedy)
+            for line, year, other in cells
         ]
     )
