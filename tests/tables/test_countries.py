@@ -1,4 +1,4 @@
-"""What countries are called."""
+"""Country names."""
 
 from __future__ import annotations
 
