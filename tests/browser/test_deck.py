@@ -1,4 +1,4 @@
-"""A deck made of views, shown with the keyboard."""
+"""A deck of views: collected, edited, shown with the keyboard, saved."""
 
 from __future__ import annotations
 

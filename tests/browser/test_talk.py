@@ -1,4 +1,4 @@
-"""A whole talk in five browsers: one speaks, four listen, as they would."""
+"""A whole presentation in five browsers: one presenter, four followers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 Open = Callable[..., Visit]
 
 
-def test_a_talk_from_the_first_page_to_the_slides_taken_home(visit: Open, tmp_path: Path) -> None:
+def test_a_presentation_from_the_first_page_to_the_exported_deck(visit: Open, tmp_path: Path) -> None:
     presenter, code = opened_room(visit, "transitions")
     window = presenter.page
     audience = [following(visit, code).page for _ in range(4)]

@@ -1,4 +1,4 @@
-"""What leaves the dashboard, and what comes back by a link."""
+"""Exports, citations and embedding in a browser."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PAPER_PIXELS = 688
 Open = Callable[..., Visit]
 
 
-def test_a_view_is_taken_away_cited_and_embedded(visit: Open, chromium: Browser, tmp_path: Path) -> None:
+def test_a_view_is_exported_cited_and_embedded(visit: Open, chromium: Browser, tmp_path: Path) -> None:
     visitor = visit()
     window = visitor.open("transitions?field=robotics")
     window.get_by_role("button", name="How is this computed?: Where do those who leave academia go?").click()
@@ -80,7 +80,7 @@ def test_a_view_is_taken_away_cited_and_embedded(visit: Open, chromium: Browser,
     expect(back.page.get_by_text("Data changed since")).to_be_visible()
 
 
-def test_a_printed_page_of_a_file_shows_every_figure(chromium: Browser, tmp_path: Path) -> None:
+def test_a_printed_html_file_shows_every_figure(chromium: Browser, tmp_path: Path) -> None:
     """Whoever opens the HTML file and prints it by hand gets flows with their links, light and within the paper."""
     out = tmp_path / "flows.html"
     assert main(["export", "transitions", "--view", "transitions.flows", "--out", str(out)]) == 0
