@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from ecosystem.load import load_dataset
 from ecosystem.selection import Focus, Selection, narrow, parse_pick
 from ecosystem.views import PICK, overview
@@ -9,6 +11,12 @@ from ecosystem.views.overview import headline_cards
 from tests.indicators.frames import ecosystem
 from tests.indicators.published import DATA, emptied
 from tests.views.published import REFERENCE, check
+from tests.views.shipped import dataset
+
+
+@pytest.fixture(scope="module", params=["demo", "faculty-2018"])
+def shipped_dataset(request):
+    return dataset(request.param)
 
 
 def tiny(people=(), moves=(), selection=None, **more):
