@@ -114,8 +114,8 @@ def test_a_dataset_of_people_at_home_cannot_say_who_is_abroad() -> None:
 def test_lines_without_a_number_are_in_the_table_only() -> None:
     view = cities.strengths.of(narrow(dataset("faculty-2018"), Selection()))
     lines, columns = (len(view.figure.layout[axis].ticktext) for axis in ("yaxis", "xaxis"))
-    said = view.table[view.table["enough"]]
-    assert (lines, columns) == (said["city"].nunique(), said["group"].nunique())
+    known = view.table[view.table["enough"]]
+    assert (lines, columns) == (known["city"].nunique(), known["group"].nunique())
     assert len(view.table) > lines * columns
     assert "table only" in view.figure.layout.annotations[0].text
 

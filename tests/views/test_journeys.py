@@ -74,8 +74,8 @@ def test_similar_says_n_for_each_story() -> None:
 
 def test_similar_does_not_count_the_stories() -> None:
     demo = dataset("demo")
-    told = demo.moves[demo.moves["evidence"] == "i"]
-    assert len(told) >= 3
+    stories = demo.moves[demo.moves["evidence"] == "i"]
+    assert len(stories) >= 3
     view = journeys.similar.of(narrow(demo, Selection()))
     out = demo.moves[
         (demo.moves["from_domain"] == "academia")

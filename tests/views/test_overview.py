@@ -107,38 +107,38 @@ def test_published_cards_show_both_databases_and_no_dataset():
 
 
 def test_cards_without_published_tables_say_that_nothing_is_known():
-    told = headline_cards.published(emptied(REFERENCE))
-    assert [headline.value for headline in told] == ["not known", "not known", "0", "0"]
+    cards = headline_cards.published(emptied(REFERENCE))
+    assert [headline.value for headline in cards] == ["not known", "not known", "0", "0"]
 
 
 def test_cards_of_a_dataset_agree_with_its_indicators(shipped_dataset):
     scope = narrow(shipped_dataset, Selection())
-    told = {headline.label: headline for headline in headline_cards.of_dataset(scope)}
-    assert told["People"].value == f"{len(scope.people):,}"
+    cards = {headline.label: headline for headline in headline_cards.of_dataset(scope)}
+    assert cards["People"].value == f"{len(scope.people):,}"
     abroad = (scope.people["place"] == "abroad").sum() / scope.people["place"].notna().sum()
-    assert told["Abroad"].value == ("none" if abroad == 0 else f"{abroad * 100:.0f} %")
+    assert cards["Abroad"].value == ("none" if abroad == 0 else f"{abroad * 100:.0f} %")
     assert all(
-        ("SIMULATED" in headline.note) == (shipped_dataset.metadata.kind == "simulated") for headline in told.values()
+        ("SIMULATED" in headline.note) == (shipped_dataset.metadata.kind == "simulated") for headline in cards.values()
     )
-    assert len(told) == 6
+    assert len(cards) == 6
 
 
 def test_what_a_dataset_cannot_know_is_not_a_number():
     scope = narrow(load_dataset(DATA / "faculty-2018", REFERENCE), Selection())
-    told = {headline.label: headline for headline in headline_cards.of_dataset(scope)}
-    assert told["In industry"].value == told["Abroad"].value == "none"
-    assert told["Net arrivals from abroad"].value == "not known"
-    assert told["Academia to industry, per 1,000 person-years"].value == "not known"
-    assert told["At work in 2018"].delta == ""
+    cards = {headline.label: headline for headline in headline_cards.of_dataset(scope)}
+    assert cards["In industry"].value == cards["Abroad"].value == "none"
+    assert cards["Net arrivals from abroad"].value == "not known"
+    assert cards["Academia to industry, per 1,000 person-years"].value == "not known"
+    assert cards["At work in 2018"].delta == ""
     assert "earlier years lack those who had left" in overview.stock.of(scope).summary
     assert overview.places.of(scope).summary.startswith("This dataset holds nobody who is known to be abroad.")
 
 
 def test_cards_on_few_people_give_no_number():
     people = [{"sector_id": "fintech", "city_id": "berlin"}] * 4
-    told = {headline.label: headline.value for headline in headline_cards.of_dataset(tiny(people))}
-    assert told["In industry"] == told["Abroad"] == "too few to say"
-    assert told["People"] == "4"
+    cards = {headline.label: headline.value for headline in headline_cards.of_dataset(tiny(people))}
+    assert cards["In industry"] == cards["Abroad"] == "too few to say"
+    assert cards["People"] == "4"
 
 
 def test_cards_of_nobody_do_not_fail():
@@ -147,5 +147,5 @@ def test_cards_of_nobody_do_not_fail():
 
 def test_every_card_leads_to_a_page():
     pages = {path.stem for path in (DATA.parent / "pages").glob("*.py")}
-    told = (*headline_cards.published(REFERENCE), *headline_cards.of_dataset(tiny([{}] * 6)))
-    assert {headline.page for headline in told} <= pages | {"researchers", "cities"}
+    cards = (*headline_cards.published(REFERENCE), *headline_cards.of_dataset(tiny([{}] * 6)))
+    assert {headline.page for headline in cards} <= pages | {"researchers", "cities"}

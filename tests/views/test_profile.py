@@ -54,16 +54,16 @@ def test_a_move_without_a_year_is_told_and_not_drawn():
 
 
 def test_reasons_are_never_told_of_one_person():
-    told = " ".join(str(cell) for cell in career(TINY, 1).table.to_numpy().ravel()) + str(career(TINY, 1).facts)
-    assert "growth" not in told
+    content = " ".join(str(cell) for cell in career(TINY, 1).table.to_numpy().ravel()) + str(career(TINY, 1).facts)
+    assert "growth" not in content
 
 
 def test_names_and_what_would_give_them_away_are_hidden_on_stage():
     profile = career(TINY.anonymized, 0)
     assert profile.title == "person-1"
-    told = str(profile.facts) + profile.summary + str(profile.table.to_dict()) + str(profile.figure.to_dict())
-    assert "Rahman" not in told
-    assert "example.org" not in told
+    content = str(profile.facts) + profile.summary + str(profile.table.to_dict()) + str(profile.figure.to_dict())
+    assert "Rahman" not in content
+    assert "example.org" not in content
     assert dict(profile.facts)["Public page"] == "hidden"
     assert career(TINY.anonymized, 1).table["source_url"].tolist() == ["hidden"]
 
@@ -103,9 +103,9 @@ def test_a_single_move_has_an_order_without_a_year_and_several_have_not():
 @settings(deadline=None, max_examples=25)
 def test_having_the_same_path_is_mutual(drawn):
     tiny = ecosystem(*drawn)
-    told = [similar(tiny, position) for position in range(len(tiny.people))]
-    for one in told:
-        same = [other for other in told if other.path == one.path and one.path]
+    paths = [similar(tiny, position) for position in range(len(tiny.people))]
+    for one in paths:
+        same = [other for other in paths if other.path == one.path and one.path]
         assert one.n == max(0, len(same) - 1)
         assert one.n_field <= one.n <= one.n_begun
         assert one.table["people"].sum() == one.n_begun

@@ -35,9 +35,9 @@ def test_no_table_names_anybody_and_the_rows_still_belong_together(ecosystem: Ec
         assert (before.isna() == after.isna()).all()
         assert not set(before.dropna()) & set(after.dropna())
     assert hidden.researchers[Researchers.researcher_id].is_unique
-    for told in (ecosystem, hidden):
-        at = pd.Index(told.researchers[Researchers.researcher_id]).get_indexer(
-            pd.Index(told.transitions[Transitions.researcher_id])
+    for tables in (ecosystem, hidden):
+        at = pd.Index(tables.researchers[Researchers.researcher_id]).get_indexer(
+            pd.Index(tables.transitions[Transitions.researcher_id])
         )
         assert (at == ecosystem.moves["person"].to_numpy()).all()
 
@@ -58,18 +58,18 @@ def test_every_view_tells_the_same_numbers_and_no_name(ecosystem: Ecosystem, vie
     numbers = list(open_view.table.select_dtypes("number"))
     pd.testing.assert_frame_equal(open_view.table[numbers], safe.table[numbers])
     table = safe.table.drop(columns=[name for name in SHOWN_TABLES if name in safe.table])
-    told = safe.summary + table.to_csv() + str(safe.provenance)
+    content = safe.summary + table.to_csv() + str(safe.provenance)
     if safe.figure is not None:
-        told += json.dumps(safe.figure.to_plotly_json(), default=str)
-    assert not [name for name in STORIES if name in told]
+        content += json.dumps(safe.figure.to_plotly_json(), default=str)
+    assert not [name for name in STORIES if name in content]
 
 
 def test_rows_and_careers_taken_away_name_nobody(ecosystem: Ecosystem) -> None:
     scope = narrow(ecosystem, Selection(stage_safe=True))
     rows = scope.ecosystem.researchers.take(scope.people.index.to_numpy())
-    told = csv_with_provenance(rows, scope)
-    assert not [name for name in STORIES if name in (told if isinstance(told, str) else told.decode())]
-    assert "Names of persons hidden" in (told if isinstance(told, str) else told.decode())
+    content = csv_with_provenance(rows, scope)
+    assert not [name for name in STORIES if name in (content if isinstance(content, str) else content.decode())]
+    assert "Names of persons hidden" in (content if isinstance(content, str) else content.decode())
     named = ecosystem.researchers[Researchers.name].notna().to_numpy().nonzero()[0]
     assert not [name for name in STORIES if name in str(career(scope.ecosystem, int(named[-1])))]
 

@@ -47,7 +47,7 @@ def test_moves_without_a_year_and_first_posts_are_told_as_not_shown():
     unknown = transitions.balance(tiny, Selection()).provenance.unknown
     assert unknown == "1 move without a year; 1 first post straight from training"
     chosen = transitions.balance(tiny, Selection(years=(2015, 2016))).provenance.unknown
-    assert "1 move without a year" in chosen, "a choice of years drops it from the moves; it is told all the same"
+    assert "1 move without a year" in chosen, "a choice of years drops it from the moves; it is reported all the same"
 
 
 def test_one_way_alone_makes_no_balance_and_says_why():
