@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Final
 
 from ecosystem.datasets.cleaning_rules import Rules, read_rows
+from ecosystem.importers.employer_names import EmployerTable, employer_table
 from ecosystem.importers.synonyms import synonyms
 from ecosystem.importers.text_folding import fold
 from ecosystem.site import SITE
+from ecosystem.tables.vocabulary import HOME
 
 TYPES: Final = "ror_type_sector.csv"
 NAMES: Final = "organization_name_sector.csv"
@@ -21,6 +23,8 @@ NO_TYPE: Final = "none"
 """In the rules for names: no type decides a sector."""
 UNTYPED: Final = "untyped"
 """In the rules for names: the type is not known, as for most organisations that are only named."""
+FIRMS: Final = frozenset({"", "other-industry"})
+"""Sectors by type with which the first words of a name may be a listed employer's."""
 AWARDS_DEGREES: Final = "university"
 """Sector of an institution that is known because people have degrees from it."""
 CLEAR_FORM: Final = 4
@@ -38,14 +42,15 @@ class NameRule:
 
 @dataclass(frozen=True)
 class SectorRules:
-    """Sector by types and name, from two editable tables.
+    """Sector by types and name, from three editable tables.
 
-    Of an organisation's types the one of the first precedence decides, so that education wins over funder. Its name
+    The table of employers decides first. Of an organisation's types the one of the first precedence decides, so that education wins over funder. Its name
     may overrule that, where the rule for the name allows; a funder is never an employer of its own kind.
     """
 
     types: Rules
     names: tuple[NameRule, ...]
+    listed: EmployerTable
 
     @classmethod
     def read(cls, cleaning: Path) -> SectorRules:
@@ -55,34 +60,50 @@ class SectorRules:
             NameRule(re.compile(row["pattern"], re.IGNORECASE), frozenset(row["over"].split(";")), row["sector_id"])
             for row in rows
         ]
-        return cls(Rules.read(cleaning / TYPES, "type"), tuple(rules))
+        return cls(Rules.read(cleaning / TYPES, "type"), tuple(rules), employer_table(cleaning))
 
-    def sector(self, types: Iterable[str], name: str) -> str | None:
+    def sector(self, types: Iterable[str], name: str, country: str = "") -> str | None:
         """Return the sector of an organisation; None if neither types nor name decide it.
 
-        Parameters
-        ----------
-        types : iterable of str
-            As ROR lists them, or the one type that OpenAlex gives.
-        name : str
-            The organisation's name.
+                Parameters
+                ----------
+                types : iterable of str
+                    As ROR lists them, or the one type that OpenAlex gives.
+                name : str
+                    The organisation's name.
+                country : str
+                    Code of its country, where known.
 
-        Examples
-        --------
-        >>> from ecosystem.site import SITE
-        >>> rules = SectorRules.read(SITE / "data" / "cleaning")
-        >>> rules.sector(["funder"], "Massachusetts Institute of Technology"), rules.sector(["funder"], "Wellcome")
-        ('university', None)
+                Examples
+                --------
+                >>> from ecosystem.site import SITE
+        from ecosystem.tables.vocabulary import HOME
+                >>> rules = SectorRules.read(SITE / "data" / "cleaning")
+                >>> rules.sector(["funder"], "Massachusetts Institute of Technology"), rules.sector(["funder"], "Wellcome")
+                ('university', None)
         """
         listed = [word for word in types if (word,) in self.types.by_spelling]
         first = min(listed, key=lambda word: int(self.types.need("precedence", word)), default=None)
         by_type = self.types.value("sector_id", first) if first else ""
+        if sector := self.listed_sector(name, country, leading=by_type in FIRMS):
+            return sector
         decider = first if first and by_type else NO_TYPE
         composed = unicodedata.normalize("NFC", name)  # the patterns write accents in one way
         for rule in self.names:
             if ({decider, first or UNTYPED} & rule.over) and rule.pattern.search(composed):
                 return rule.sector_id
         return by_type or None
+
+    def listed_sector(self, name: str, country: str = "", *, leading: bool = True) -> str:
+        """Return the sector of a listed employer; empty if none is meant.
+
+        Of employers with the same acronym and different sectors, the one in Pakistan is meant, if there is one.
+        """
+        found = self.listed.candidates(name, country, leading=leading)
+        sectors = {one.sector_id for one in found}
+        if len(sectors) > 1:
+            sectors = {one.sector_id for one in found if one.country_code == HOME}
+        return sectors.pop() if len(sectors) == 1 else ""
 
 
 @cache
@@ -92,12 +113,14 @@ def sector_by_name(name: str) -> tuple[str, str]:
     Examples
     --------
     >>> sector_by_name("NUST"), sector_by_name("TU München")
-    (('university', 'list of organisations'), ('university', 'what the name begins with'))
+    (('university', 'list of employers'), ('university', 'what the name begins with'))
     >>> sector_by_name("Invented Bank Ltd"), sector_by_name("Uydurma A.Ş."), sector_by_name("Invented Works")
     (('fintech', 'a word in the name'), ('other-industry', 'the form of a firm'), ('', ''))
     """
     plain = fold(name)
-    if sector := _listed_organizations().get(plain, "") or synonyms("organization-name").get(plain, ""):
+    if sector := _rules().listed_sector(name):
+        return sector, "list of employers"
+    if sector := _listed_organizations().get(plain, ""):
         return sector, "list of organisations"
     words = {code for word, code in synonyms("organization-word").items() if f" {word} " in f" {plain} "}
     if len(words) == 1:

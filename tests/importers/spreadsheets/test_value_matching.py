@@ -133,11 +133,20 @@ def test_the_year_of_a_date_is_its_year(year: int, form: str) -> None:
 ORGANIZATION = {
     "organization-word": "Invented {} of Nowhere",
     "organization-beginning": "{} Nowhere",
-    "organization-name": "{}",
     "organization-form": "Nowhere {}",
 }
 """How a word of each table stands in the name of an organisation."""
-WITHOUT_CODE = {"missing", "present", "total", "foot-note"}
+WITHOUT_CODE = {
+    "missing",
+    "present",
+    "total",
+    "foot-note",
+    "organization-unit",
+    "organization-kind",
+    "organization-branch",
+    "preposition",
+    "region",
+}
 """Tables of words that are known and stand for nothing of ours."""
 
 

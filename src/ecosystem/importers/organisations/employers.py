@@ -122,7 +122,7 @@ class Employers:
         location = entry.location if entry is not None else None
         name = entry.name if entry is not None else name
         country = location.country_code if location is not None else country or country_in_brackets(name or "")
-        sector = self.rules.sector(entry.types if entry is not None else types, name or "")
+        sector = self.rules.sector(entry.types if entry is not None else types, name or "", country or "")
         listed = self._listed(name or "", country)
         similar = listed or self._similar(name or "", country)
         if similar is not None and sector in VAGUE_SECTORS:
