@@ -18,7 +18,7 @@ from ecosystem.site import SITE
 
 TABLE: Final = "employer.csv"
 WHOLE: Final = "yes"
-"""In the column ``whole``: an ordinary word or a personal name, which never counts as the first word of a longer name."""
+"""In the column ``whole``: an ordinary word or a personal name, which alone does not identify a longer name."""
 SEPARATOR: Final = ";"
 UNIVERSITY: Final = "university"
 MAX_LETTERS: Final = 300

@@ -44,8 +44,9 @@ class NameRule:
 class SectorRules:
     """Sector by types and name, from three editable tables.
 
-    The table of employers decides first. Of an organisation's types the one of the first precedence decides, so that education wins over funder. Its name
-    may overrule that, where the rule for the name allows; a funder is never an employer of its own kind.
+    The table of employers decides first. Of an organisation's types the one of the first precedence decides, so that
+    education wins over funder. Its name may overrule that, where the rule for the name allows; a funder is never an
+    employer of its own kind.
     """
 
     types: Rules
@@ -65,22 +66,21 @@ class SectorRules:
     def sector(self, types: Iterable[str], name: str, country: str = "") -> str | None:
         """Return the sector of an organisation; None if neither types nor name decide it.
 
-                Parameters
-                ----------
-                types : iterable of str
-                    As ROR lists them, or the one type that OpenAlex gives.
-                name : str
-                    The organisation's name.
-                country : str
-                    Code of its country, where known.
+        Parameters
+        ----------
+        types : iterable of str
+            As ROR lists them, or the one type that OpenAlex gives.
+        name : str
+            The organisation's name.
+        country : str
+            Code of its country, where known.
 
-                Examples
-                --------
-                >>> from ecosystem.site import SITE
-        from ecosystem.tables.vocabulary import HOME
-                >>> rules = SectorRules.read(SITE / "data" / "cleaning")
-                >>> rules.sector(["funder"], "Massachusetts Institute of Technology"), rules.sector(["funder"], "Wellcome")
-                ('university', None)
+        Examples
+        --------
+        >>> from ecosystem.site import SITE
+        >>> rules = SectorRules.read(SITE / "data" / "cleaning")
+        >>> rules.sector(["funder"], "Massachusetts Institute of Technology"), rules.sector(["funder"], "Wellcome")
+        ('university', None)
         """
         listed = [word for word in types if (word,) in self.types.by_spelling]
         first = min(listed, key=lambda word: int(self.types.need("precedence", word)), default=None)
