@@ -33,13 +33,13 @@ def texts(test: AppTest) -> str:
 def test_an_import_says_how_it_decided(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     test = opened(monkeypatch, tmp_path, GOOD)
     assert not test.exception
-    assert "How moves were read from records" in texts(test)
+    assert "How moves were derived from records" in texts(test)
     assert "hand\\-made histories" in texts(test)
     tables = [table.value for table in test.dataframe]
     assert [next(iter(table)) for table in tables] == ["person", "Reason", "What", "Kind of history"]
     assert tables[1]["Rows"].tolist() == [3, 2]
     assert tables[2]["Rows"].tolist() == [4]
-    assert "What was read otherwise" in texts(test)
+    assert "Values reinterpreted by rules" in texts(test)
     assert "Settings of the import" in texts(test)
     assert "**First year**: 2005\\." in texts(test)
     assert "How does the share abroad depend on the thresholds?" in texts(test)
@@ -49,7 +49,7 @@ def test_a_list_of_people_and_moves_says_nothing_of_thresholds(monkeypatch: pyte
     test = opened(monkeypatch, tmp_path, {"source": "spreadsheet", "sheets": []})
     assert not test.exception
     assert "What is known" in [tab.label for tab in test.tabs]
-    assert "How moves were read from records" not in texts(test)
+    assert "How moves were derived from records" not in texts(test)
 
 
 def test_an_import_without_thresholds_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -91,4 +91,4 @@ def test_a_dataset_of_another_kind_says_nothing_of_imports() -> None:
     test.switch_page(str(Path("pages") / "methods.py")).run()
     assert not test.exception
     assert "What is known" in [tab.label for tab in test.tabs]
-    assert "How moves were read from records" not in texts(test)
+    assert "How moves were derived from records" not in texts(test)

@@ -13,7 +13,6 @@ from ecosystem.exports.citation import HASH_LENGTH
 from ecosystem.load import ARCHIVE_SEPARATOR
 from ecosystem.views import View
 
-PARTS = 4
 LONGEST = 80
 """Characters of a part of the link that are repeated."""
 
@@ -40,7 +39,7 @@ def describe_change(view: View, cited: str) -> str:
 
     `cited` comes from :func:`citation_mark` by way of a link: it may be any text.
     """
-    identity, digest, n, share = (*cited.split("~"), "", "", "", "")[:PARTS]
+    identity, digest, n, share = (*cited.split("~"), "", "", "", "")[:4]
     now = view.provenance
     if identity != view.id or not digest or digest == now.digest[:HASH_LENGTH]:
         return ""

@@ -21,7 +21,7 @@ FLAGS: dict[str, Any] = {
     "person": "Person",
     "year": "Year",
     "why": "Why",
-    "detail": "What was seen",
+    "detail": "Detail",
     "moves": "Moves",
     "career": st.column_config.LinkColumn("Career", display_text="Open", help="Opens in a new tab"),
 }
@@ -35,7 +35,7 @@ def import_record(page: OpenPage) -> None:
     decided = record.thresholds or record.variations or record.skipped or record.flagged
     if not (decided or record.statement):
         return
-    st.subheader("How moves were read from records", anchor="import")
+    st.subheader("How moves were derived from records", anchor="import")
     if record.statement:
         st.markdown(literal(record.statement))
     if not decided:
@@ -46,7 +46,7 @@ def import_record(page: OpenPage) -> None:
     if steps := import_texts.step_counts(record):
         st.markdown(literal(steps))
     if record.thresholds:
-        st.markdown("**What decides which stays are posts and which changes are moves**")
+        st.markdown("**Thresholds for posts and moves**")
         _show_list(import_texts.thresholds_used(record))
     if record.variations:
         left, right = st.columns(2)
@@ -54,14 +54,14 @@ def import_record(page: OpenPage) -> None:
         show(page, threshold_variants.industry_varied, at=right)
     _flags(page, record)
     if record.skipped:
-        st.subheader("What was not used, and why", anchor="aside")
+        st.subheader("Records not used, by reason", anchor="aside")
         st.dataframe(
-            import_texts.skipped_rows(record), hide_index=True, alt="What was not used, by reason", width="content"
+            import_texts.skipped_rows(record), hide_index=True, alt="Records not used, by reason", width="content"
         )
     if record.interpreted:
-        st.subheader("What was read otherwise than stated", anchor="interpreted")
+        st.subheader("Values reinterpreted by rules", anchor="interpreted")
         table = import_texts.reinterpreted_rows(record)
-        st.dataframe(table, hide_index=True, alt="What was read otherwise than stated, by rule", width="content")
+        st.dataframe(table, hide_index=True, alt="Values reinterpreted, by rule", width="content")
     _accuracy()
 
 

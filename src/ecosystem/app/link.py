@@ -32,12 +32,8 @@ SHAPES: Final = ("embed", "embed_options", VIEW, CITED)
 def follow(page: str, datasets: Collection[str], options_of: Callable[[str], Options | None]) -> None:
     """Set the widgets to a link that the app did not write itself.
 
-    Parameters
-    ----------
-    page
-        The page opened. A click in the menu opens a page without a query; the selection then stays.
-    datasets, options_of
-        As in :func:`~ecosystem.selection.read_link`.
+    `page` is the page opened: a click in the menu opens it without a query, and the selection then stays. See
+    :func:`~ecosystem.selection.read_link` for the others.
     """
     query = {part: values for part, values in parts().items() if part in SELECTION_PARTS}
     written, earlier = session().written, session().page

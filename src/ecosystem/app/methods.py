@@ -55,7 +55,7 @@ def sources(page: OpenPage) -> None:
             f"- {title}: {literal(text)}"
             for title, text in (
                 ("Title", metadata.title),
-                ("What it is", metadata.description),
+                ("Description", metadata.description),
                 ("Kind", words.DATASET_KINDS[metadata.kind]),
                 ("Version", metadata.version),
                 ("As of", metadata.as_of),
@@ -130,8 +130,8 @@ def correction() -> None:
     """Explain how a person or an organisation asks for a correction."""
     st.markdown(
         "People and organisations appear here with public professional facts only, each with its source. If you find "
-        "a mistake about yourself or their organisation, or does not want to be named, can ask for a correction: "
-        "open an issue in the project's repository or write to its maintainers, with the id of the row "
+        "a mistake about yourself or your organisation, or do not want to be named, ask for a correction: open an "
+        "issue in the project's repository or write to its maintainers, with the id of the row "
         "(`researcher_id`, `transition_id` or `organization_id`), what is wrong and, where there is one, a page that "
-        "shows it. A name is taken out on request without a reason."
+        "shows it. A name is removed on request without a reason."
     )

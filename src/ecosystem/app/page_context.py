@@ -53,14 +53,8 @@ def open_page(name: str, *, filtered: bool = True) -> OpenPage:
     """Open a page inside the frame: title, question, chips and counts.
 
     The first visitor of a fresh server who comes by a deep link gets the page's file without the frame. Then the menu
-    is declared, which ends that mode for the process, and the run starts again through the frame.
-
-    Parameters
-    ----------
-    name : str
-        Name of the page's file.
-    filtered : bool
-        Whether the page's views depend on the filters.
+    is declared, which ends that mode for the process, and the run starts again through the frame. `filtered` is whether
+    the page's views depend on the filters.
     """
     scope = _SCOPE.get()
     if scope is None:

@@ -168,13 +168,8 @@ def _details(view: View, query: Mapping[str, Sequence[str]]) -> None:
 def _add_to_deck(view: View, query: Mapping[str, Sequence[str]]) -> None:
     """Add a view to the deck, with its selection, summary and data hash."""
     parts = tuple((name, value) for name, values in query.items() for value in values)
-    slide = Slide(
-        "view",
-        view.question,
-        view=view.id,
-        query=parts,
-    ).remember(view.summary, view.provenance.digest)
+    slide = Slide("view", view.question, view=view.id, query=parts)
     try:
-        session().deck = session().deck.add(slide)
+        session().deck = session().deck.add(slide.remember(view.summary, view.provenance.digest))
     except DeckError as error:
         session().room_message = str(error)

@@ -14,9 +14,9 @@ LABELS: Final = {
     "line": "Line",
     "column": "Column",
     "value": "Value",
-    "rule": "What should hold",
-    "remedy": "What to do",
-    "count": "Places",
+    "rule": "Rule",
+    "remedy": "Remedy",
+    "count": "Count",
 }
 
 
@@ -25,7 +25,7 @@ def show_problems(problems: Sequence[Problem], headline: str) -> None:
     st.error(f"{headline} {len(problems)} {'problem' if len(problems) == 1 else 'problems'} found.")
     table = problems_table(problems).rename(columns=LABELS)
     # text, so that the table is aligned alike; both the button and the table's own toolbar export it
-    st.dataframe(table.astype("str"), hide_index=True, alt="What is wrong, where, and what to do")
+    st.dataframe(table.astype("str"), hide_index=True, alt="Problems: file, line, column, value, rule and remedy")
     st.download_button(
         "Download the list",
         table.to_csv(index=False).encode("utf-8-sig"),

@@ -34,45 +34,23 @@ TAKE_KEY: Final = "take_key"
 
 @dataclass(frozen=True)
 class Following:
-    """A visit that follows a room.
-
-    Attributes
-    ----------
-    viewer : str
-        The visitor's ticket for the room.
-    alone : bool
-        Whether the visitor explores alone for now.
-    """
+    """A visit that follows a room."""
 
     code: str
-    viewer: str
-    alone: bool = False
+    viewer: str  # the visitor's ticket for the room
+    alone: bool = False  # whether the visitor explores alone for now
 
 
 @dataclass(frozen=True)
 class MappingState:
-    """The spreadsheet import in progress.
-
-    Attributes
-    ----------
-    files
-        Contents of the uploaded files by name.
-    turn : int
-        Part of the widgets' keys: raised when code, not a widget, has changed the import.
-    found : tuple of Problem
-        Problems of the finished tables.
-    recalled : bool
-        Whether decisions of an earlier import were used.
-    complaints : tuple of str
-        Why a mapping file was rejected.
-    """
+    """The spreadsheet import in progress."""
 
     imported: SpreadsheetImport
-    files: Mapping[str, bytes]
-    turn: int = 0
-    found: tuple[Problem, ...] = ()
-    recalled: bool = False
-    complaints: tuple[str, ...] = ()
+    files: Mapping[str, bytes]  # contents of the uploaded files by name
+    turn: int = 0  # part of the widgets' keys: raised when code, not a widget, has changed the import
+    found: tuple[Problem, ...] = ()  # problems of the finished tables
+    recalled: bool = False  # whether decisions of an earlier import were used
+    complaints: tuple[str, ...] = ()  # why a mapping file was rejected
 
 
 @dataclass

@@ -38,10 +38,7 @@ def _link(slide: Slide) -> str:
 def renew(file: Path, folders: Sequence[Path]) -> int:
     """Update the headlines and data hashes of a deck's slides in its file.
 
-    Returns
-    -------
-    int
-        0; 1 if data have problems; 2 if the deck, a view or a dataset is not known.
+    Returns 0; 1 if data have problems; 2 if the deck, a view or a dataset is not known.
     """
     found = _read(file, folders)
     if isinstance(found, int):

@@ -48,11 +48,8 @@ KNOWN = (*WHOLE, *SINGLE, *(f"{kind}.zip" for kind in SINGLE))
 def export(link: str, out: Path, *, views: Sequence[str], folders: Sequence[Path]) -> int:
     """Write the views of a page, under a link's selection, or a deck, to a file.
 
-    Returns
-    -------
-    int
-        0; 1 where the data are wrong or no browser made the file; 2 where page, view, dataset, deck or kind of file is
-        not known.
+    Returns 0; 1 where the data are wrong or no browser made the file; 2 where page, view, dataset, deck or kind of file
+    is not known.
     """
     kind = next((known for known in sorted(KNOWN, key=len, reverse=True) if out.name.lower().endswith(known)), "")
     if not kind or not out.parent.is_dir():
@@ -75,13 +72,7 @@ def export(link: str, out: Path, *, views: Sequence[str], folders: Sequence[Path
 
 
 def _write(kind: str, parts: Parts, link: str, sheet: Sheet) -> bytes:
-    """Return the content of a file of a kind.
-
-    Raises
-    ------
-    ValueError
-        If the kind holds one view and there are several, or none that fits.
-    """
+    """Return the content of a file; ValueError if the kind holds one view and there are several, or none that fits."""
     if kind in WHOLE:
         return WHOLE[kind](parts, link, sheet)
     single = kind.removesuffix(".zip")

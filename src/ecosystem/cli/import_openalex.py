@@ -40,13 +40,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    """Run the command.
-
-    Returns
-    -------
-    int
-        0 for success, 1 where the download stopped before its end, 2 where the user has to correct something.
-    """
+    """Run the command; 1 where the download stopped before its end, 2 where the user has to correct something."""
     from ecosystem.importers.openalex.requirements import MISSING, is_installed
 
     if not is_installed():

@@ -85,11 +85,8 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
 def import_snapshot(options: argparse.Namespace) -> int:
     """Run ``openalex-snapshot``.
 
-    Returns
-    -------
-    int
-        0 where a dataset was written, 1 where none could be made of the records, 2 where the user has to correct
-        something first. Without a 0, the last dataset is unchanged.
+    Returns 0 where a dataset was written, 1 where none could be made of the records, 2 where the user has to correct
+    something first. Without a 0, the last dataset is unchanged.
     """
 
     def read(connection: BaseBackend, folder: Path, **shared: Any) -> ImportedRecords:

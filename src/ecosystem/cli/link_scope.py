@@ -16,10 +16,7 @@ from ecosystem.site import SETTING, data_roots
 def load_scope(query: Query, folders: Sequence[Path]) -> Scope | int:
     """Load the dataset of a query and narrow it; print the parts of the query that cannot be used.
 
-    Returns
-    -------
-    Scope or int
-        The scope; or the exit code 1 if the data have problems, 2 if there is no such dataset.
+    Returns the exit code 1 if the data have problems, 2 if there is no such dataset.
     """
     environment = {SETTING: os.pathsep.join(str(folder) for folder in folders)} if folders else dict(os.environ)
     known = list_datasets(*data_roots(environment)).folders

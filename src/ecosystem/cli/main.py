@@ -14,13 +14,7 @@ Command = Callable[[argparse.Namespace], int]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command, by default with the arguments of the process.
-
-    Returns
-    -------
-    int
-        0 for success, 1 if data have problems, 2 if an argument is invalid.
-    """
+    """Run one command and return 0, 1 if data have problems, or 2 if an argument is invalid."""
     options, passed_on = parser().parse_known_args(arguments)
     if passed_on and options.run is not _serve:
         parser().error(f"unrecognized arguments: {' '.join(passed_on)}")

@@ -10,13 +10,7 @@ from ecosystem.site import SITE
 
 
 def validate(folder: Path, problems_file: Path | None) -> int:
-    """Validate a folder or zip of CSV files; print all problems, or counts.
-
-    Returns
-    -------
-    int
-        0 if valid, 1 if there are problems, 2 if there are no files.
-    """
+    """Validate a folder or zip of CSV files; print all problems (1), counts (0), or that there are no files (2)."""
     if not folder.exists():
         print(f"{folder} does not exist. Name a folder of CSV files or a zip of one.", file=sys.stderr)
         return 2
@@ -43,10 +37,7 @@ def validate(folder: Path, problems_file: Path | None) -> int:
 def archive(folder: Path, root: Path) -> int:
     """Copy a dataset under its hash, for links that cite it when the data have changed.
 
-    Returns
-    -------
-    int
-        0, 1 if the data have problems, 2 if there is no such folder.
+    Returns 0, 1 if the data have problems, 2 if there is no such folder.
     """
     if not folder.is_dir():
         print(f"{folder} does not exist. Name a folder of CSV files.", file=sys.stderr)

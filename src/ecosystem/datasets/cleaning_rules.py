@@ -34,15 +34,7 @@ def read_rows(path: Path) -> list[dict[str, str]]:
 
 @dataclass(frozen=True)
 class Rules:
-    """A rule table by spelling.
-
-    Attributes
-    ----------
-    name
-        File name, for messages.
-    by_spelling
-        Row by the values of the key columns.
-    """
+    """Rules by the values of their key columns; `name` is the file's name, for messages."""
 
     name: str
     by_spelling: Mapping[tuple[str, ...], Row]

@@ -28,7 +28,6 @@ REFERENCE: Final = SITE / "data" / "reference"
 _NO_TEXT: Final = r"[\x00-\x1f\x7f\x85\u2028\u2029]+"
 """Control characters and line ends, which are not allowed in a cell."""
 
-
 MAX_NAMED: Final = 5
 """Maximum number of datasets named in the message about a folder that holds several."""
 
@@ -60,8 +59,6 @@ def write_dataset(
         Its name is matched with ``?dataset=`` of a link, so it should be ``metadata.name``.
     record : mapping, optional
         Inputs, thresholds, skipped and flagged counts: JSON values, stored under ``import``.
-    reference : Path
-        Folder of the reference tables.
 
     Raises
     ------
@@ -113,12 +110,8 @@ def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path, reference: Pa
 def as_text(frame: pd.DataFrame, table: type[Table]) -> pd.DataFrame:
     """Convert a table to the texts that are written: declared columns, missing as empty, rows sorted by key.
 
-    Invisible characters are removed; control characters become spaces.
-
-    Raises
-    ------
-    ValueError
-        If a column is not declared, or a whole number has a fraction.
+    Invisible characters are removed; control characters become spaces. A column that is not declared and a fraction in
+    a whole number raise ValueError.
     """
     columns = table.columns()
     if undeclared := [str(name) for name in frame.columns if name not in columns]:

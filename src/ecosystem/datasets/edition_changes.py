@@ -21,23 +21,13 @@ _MAX_NAMED: Final = 5
 
 @dataclass(frozen=True)
 class TableChanges:
-    """Changes of one table.
-
-    Attributes
-    ----------
-    added, left
-        Keys of rows that only the new or only the old edition has.
-    corrected
-        Differing columns by key, of rows in both editions.
-    rows
-        Number of rows of the new edition.
-    """
+    """Changes of one table."""
 
     table: str
-    added: tuple[str, ...] = ()
-    left: tuple[str, ...] = ()
-    corrected: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    rows: int = 0
+    added: tuple[str, ...] = ()  # keys of rows that only the new edition has
+    left: tuple[str, ...] = ()  # keys of rows that only the old edition has
+    corrected: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # differing columns by key
+    rows: int = 0  # of the new edition
 
     def numbers(self) -> dict[str, int]:
         """Counts of rows added, left, corrected, and in total."""

@@ -21,16 +21,7 @@ def replace_folder(new: Path, folder: Path, aside: Path) -> None:
     """Replace a folder by another, and remove the old one.
 
     Where the system exchanges names (Linux, macOS), the folder exists at every moment. Elsewhere the old folder has the
-    name `aside` between two renames.
-
-    Parameters
-    ----------
-    new : Path
-        On the same file system.
-    folder : Path
-        The target; may be empty or missing.
-    aside : Path
-        Must not exist.
+    name `aside`, which must not exist, between two renames. `new` is on the same file system.
     """
     if not folder.exists():
         new.rename(folder)

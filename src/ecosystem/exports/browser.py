@@ -68,15 +68,8 @@ def find_browser() -> str | None:
 def render_page(page: str, *, printed: bool = False, seconds: float = RUN_SECONDS) -> RenderedPage:
     """Open a page in a browser and return it when its scripts have drawn.
 
-    Parameters
-    ----------
-    page : str
-        HTML that fetches nothing and writes :data:`DRAWN` into its root when it is drawn.
-
-    Raises
-    ------
-    BrowserError
-        If there is no browser, all are busy, or the page was not drawn.
+    `page` is HTML that fetches nothing and writes :data:`DRAWN` into its root when it is drawn. BrowserError if there
+    is no browser, all are busy, or the page was not drawn.
     """
     program = find_browser()
     if program is None:

@@ -24,15 +24,8 @@ SOURCES_LISTED = 12
 def view_csv(part: View | ExportItem, *, link: str = "") -> bytes:
     """Write a view's numbers as CSV after its question, summary and provenance in lines that begin with ``#``.
 
-    Returns
-    -------
-    bytes
-        UTF-8 with a byte-order mark. Shares are numbers, not percentages; suppressed estimates are empty.
-
-    Raises
-    ------
-    ValueError
-        If the part has no view.
+    Returns UTF-8 with a byte-order mark. Shares are numbers, not percentages; suppressed estimates are empty. A part
+    without a view raises ValueError.
     """
     own = ExportItem.of(part)
     if own.view is None:
@@ -50,10 +43,7 @@ def view_csv(part: View | ExportItem, *, link: str = "") -> bytes:
 def csv_with_provenance(rows: pd.DataFrame, scope: Scope, *, link: str = "") -> bytes:
     """Write rows as CSV after the provenance of their scope in lines that begin with ``#``.
 
-    Returns
-    -------
-    bytes
-        UTF-8 with a byte-order mark, which spreadsheets need for Urdu.
+    Returns UTF-8 with a byte-order mark, which spreadsheets need for Urdu.
     """
     metadata = scope.ecosystem.metadata
     cited = scope.ecosystem.cited

@@ -31,10 +31,7 @@ Sheet = Literal["sheet", "slide"]
 def html_page(parts: Sequence[View | ExportItem], *, title: str, link: str = "") -> str:
     """Write views to one self-contained page; printed, it has a view on each sheet.
 
-    Returns
-    -------
-    str
-        HTML with scripts, figures and tables; its content security policy forbids all requests. Data are escaped.
+    Its content security policy forbids all requests. Data are escaped.
     """
     back = f"<p>{_anchor(link, 'Open in the dashboard')}</p>" if _is_web_address(link) else ""
     items = [ExportItem.of(part) for part in parts]
@@ -45,10 +42,7 @@ def html_page(parts: Sequence[View | ExportItem], *, title: str, link: str = "")
 def paper_page(parts: Sequence[View | ExportItem], *, title: str, link: str = "", sheet: Sheet = "sheet") -> str:
     """Write views to a page of A4 sheets, to be printed by a browser.
 
-    Parameters
-    ----------
-    sheet : {"sheet", "slide"}
-        Portrait, with as many rows of the table as fit, or landscape, with the figure large.
+    A `sheet` is portrait, with as many rows of the table as fit; a slide is landscape, with the figure large.
     """
     items = [ExportItem.of(part) for part in parts]
     articles = "".join(_printed(item, f"figure-{place}", item.link or link, sheet) for place, item in enumerate(items))

@@ -9,23 +9,13 @@ from ecosystem.views import View
 
 @dataclass(frozen=True)
 class ExportItem:
-    """A view or a text to export, with title and speaker note.
-
-    Attributes
-    ----------
-    view : View, optional
-        None for text alone.
-    text : str
-        Paragraphs separated by line breaks.
-    link : str
-        Opens this item again; empty where the whole file has one link.
-    """
+    """A view, or text alone, to export with title and speaker note."""
 
     title: str
     view: View | None = None
-    text: str = ""
+    text: str = ""  # paragraphs separated by line breaks
     note: str = ""
-    link: str = ""
+    link: str = ""  # opens this item again; empty where the whole file has one link
 
     @classmethod
     def of(cls, part: View | ExportItem) -> ExportItem:

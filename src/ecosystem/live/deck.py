@@ -14,7 +14,6 @@ MAX_FILE_BYTES: Final = 1_000_000
 MAX_PROBLEMS: Final = 50
 TEXT_LIMITS: Final = {"title": 300, "note": 4_000, "text": 4_000, "view": 100, "headline": 1_000, "digest": 64}
 """Maximum number of characters of each text field of a slide."""
-SCHEMA_ADDRESS: Final = "https://json-schema.org/draft/2020-12/schema"
 
 Kind = Literal["view", "journey", "text", "section"]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
@@ -32,34 +31,16 @@ class DeckError(ValueError):
 
 @dataclass(frozen=True)
 class Slide:
-    """One slide.
+    """One slide."""
 
-    Attributes
-    ----------
-    kind : {"view", "journey", "text", "section"}
-        A journey shows one person's steps beside the number of people with a similar path.
-    note : str
-        Speaker note.
-    text : str
-        Paragraphs of a text slide, separated by line breaks.
-    view : str
-        Id of the view.
-    query : tuple of (str, str)
-        Selection of the view as link parameters.
-    headline : str
-        Summary of the view when the slide was made.
-    digest : str
-        Hash of the data at that time.
-    """
-
-    kind: Kind
+    kind: Kind  # a journey shows one person's steps beside the number of people with a similar path
     title: str
-    note: str = ""
-    text: str = ""
-    view: str = ""
-    query: tuple[tuple[str, str], ...] = ()
-    headline: str = ""
-    digest: str = ""
+    note: str = ""  # speaker note
+    text: str = ""  # paragraphs of a text slide, separated by line breaks
+    view: str = ""  # id of the view
+    query: tuple[tuple[str, str], ...] = ()  # selection of the view as link parameters
+    headline: str = ""  # summary of the view when the slide was made
+    digest: str = ""  # hash of the data at that time
 
     @property
     def shows_view(self) -> bool:
@@ -129,13 +110,7 @@ class Deck:
 
     @classmethod
     def from_json(cls, text: str) -> Self:
-        """Parse a deck file; any text is accepted or reported.
-
-        Raises
-        ------
-        DeckError
-            With all problems of the file.
-        """
+        """Parse any text as a deck file; DeckError holds all problems of the file."""
         if len(text.encode(errors="replace")) > MAX_FILE_BYTES:
             raise DeckError([f"The file is larger than {MAX_FILE_BYTES // 1_000_000} MB. Remove slides or long texts."])
         try:
@@ -211,7 +186,7 @@ def schema() -> dict[str, Any]:
         "then": {"required": ["view"]},
     }
     return {
-        "$schema": SCHEMA_ADDRESS,
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A deck of slides made of live views",
         "type": "object",
         "required": ["title", "slides"],

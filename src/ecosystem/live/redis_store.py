@@ -44,13 +44,7 @@ def _connect(address: str, *, decode_responses: bool) -> redis.Redis:
 
 
 class RedisStore:
-    """Rooms in a Redis server, see :class:`ecosystem.live.store.Store`; unused ones expire after a day.
-
-    Parameters
-    ----------
-    address : str
-        As ``redis://host:6379/0``.
-    """
+    """Rooms in a Redis server (``redis://host:6379/0``), see :class:`ecosystem.live.store.Store`; kept for a day."""
 
     def __init__(self, address: str) -> None:
         self._redis = _connect(address, decode_responses=True)

@@ -29,21 +29,11 @@ class TooLargeError(RoomError):
 
 @dataclass(frozen=True)
 class SharedPage:
-    """The page that the presenter shares.
+    """The page that the presenter shares."""
 
-    Attributes
-    ----------
-    page : str
-        Name of the page.
-    query : tuple of (str, str)
-        The selection as link parameters; checked like any other link when a follower opens it.
-    screen : str
-        Digest of the rendered screen, which the store keeps separately.
-    """
-
-    page: str
-    query: tuple[tuple[str, str], ...] = ()
-    screen: str = ""
+    page: str  # name of the page
+    query: tuple[tuple[str, str], ...] = ()  # selection; checked like any other link when a follower opens it
+    screen: str = ""  # digest of the rendered screen, which the store keeps separately
 
     def __post_init__(self) -> None:
         length = sum(len(name) + len(value) for name, value in self.query)
@@ -75,33 +65,17 @@ def group_values(pairs: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
 
 @dataclass(frozen=True)
 class Question:
-    """A number that the audience guesses before it is revealed.
-
-    Attributes
-    ----------
-    number : int
-        Serial number within the room.
-    view : str
-        Id of the view that contains the answer; hidden until the answer is revealed.
-    unit : str
-        ``%``, ``years`` or ``people``.
-    low, high : float
-        Range of accepted guesses.
-    value, interval : float and pair of float, optional
-        The estimate; not sent to followers before it is revealed.
-    source : str
-        n and data source of the estimate.
-    """
+    """A number that the audience guesses before it is revealed."""
 
     text: str
-    number: int = 0
-    view: str = ""
-    unit: str = "%"
+    number: int = 0  # serial number within the room
+    view: str = ""  # id of the view that contains the answer; hidden until the answer is revealed
+    unit: str = "%"  # or "years" or "people"
     low: float = 0.0
     high: float = 100.0
-    value: float | None = None
+    value: float | None = None  # the estimate; not sent to followers before it is revealed
     interval: tuple[float, float] | None = None
-    source: str = ""
+    source: str = ""  # n and data source of the estimate
     revealed: bool = False
 
     def accepts(self, guess: float) -> bool:
@@ -111,40 +85,20 @@ class Question:
 
 @dataclass(frozen=True)
 class Room:
-    """State of one presentation.
-
-    Attributes
-    ----------
-    key : str
-        SHA-256 digest of the presenter's token.
-    seed : str
-        Secret that signs the tickets of viewers; never leaves the server.
-    opened, touched : float
-        Seconds since the epoch: when it was opened, and when its presenter was last active.
-    revision : int
-        Number of changes visible to the audience.
-    screen_revision, state_revision : int
-        Revision of the last change of the shared page, and of anything else (status, question).
-    ending : str
-        Reason why it ended.
-    successor_key : str
-        Digest of the key with which a second presenter takes over; empty if none was issued.
-    questions_asked : int
-        Number of questions so far.
-    """
+    """State of one presentation."""
 
     code: str
-    key: str
-    seed: str
+    key: str  # SHA-256 digest of the presenter's token
+    seed: str  # secret that signs the tickets of viewers; never leaves the server
     shared: SharedPage
-    opened: float
-    touched: float
-    revision: int = 1
-    screen_revision: int = 1
-    state_revision: int = 1
+    opened: float  # seconds since the epoch
+    touched: float  # when its presenter was last active
+    revision: int = 1  # number of changes visible to the audience
+    screen_revision: int = 1  # revision of the last change of the shared page
+    state_revision: int = 1  # revision of the last change of anything else (status, question)
     status: Status = "live"
-    ending: str = ""
-    successor_key: str = ""
+    ending: str = ""  # reason why it ended
+    successor_key: str = ""  # digest of the key with which a second presenter takes over; empty if none was issued
     question: Question | None = None
     questions_asked: int = 0
 

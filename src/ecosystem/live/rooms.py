@@ -34,31 +34,18 @@ class LimitReachedError(RoomError):
 class Limits:
     """Limits of a server of rooms.
 
-    Attributes
-    ----------
-    rooms, viewers : int
-        Rooms at a time, and viewers in a room.
-    wrong_codes : int
-        Wrong codes per client within `window` seconds; afterwards right codes are refused too. High, because a whole
-        lecture hall may share one address. One guess a second finds the only open room in two years on average.
-    idle : float
-        Seconds without the presenter after which a room ends.
-    keep_ended : float
-        Seconds for which an ended room still gives its viewers the reason.
-    viewer_timeout : float
-        Seconds without a poll after which a viewer no longer counts as present.
-    screen_bytes : int
-        Size of a compressed screen.
+    There are many wrong codes because a lecture hall may share one address; one guess a second finds the only open room
+    in two years on average.
     """
 
     rooms: int = 200
-    viewers: int = 1_000
-    wrong_codes: int = 60
+    viewers: int = 1_000  # in a room
+    wrong_codes: int = 60  # per client within `window` seconds; afterwards right codes are refused too
     window: float = 60.0
-    idle: float = 2 * 3600.0
-    keep_ended: float = 900.0
-    viewer_timeout: float = 10.0
-    screen_bytes: int = 8_000_000
+    idle: float = 2 * 3600.0  # seconds without the presenter after which a room ends
+    keep_ended: float = 900.0  # seconds for which an ended room still gives its viewers the reason
+    viewer_timeout: float = 10.0  # seconds without a poll after which a viewer no longer counts as present
+    screen_bytes: int = 8_000_000  # of a compressed screen
 
 
 @dataclass(frozen=True)
@@ -74,15 +61,7 @@ class Ticket:
 
 
 class Rooms:
-    """All rooms of one store.
-
-    Parameters
-    ----------
-    clock : callable
-        Returns seconds since the epoch.
-    token : callable
-        Generates a secret.
-    """
+    """All rooms of one store; `clock` returns seconds since the epoch, and `token` generates a secret."""
 
     def __init__(
         self,
@@ -100,13 +79,7 @@ class Rooms:
     # Actions of a presenter
 
     def open(self, shared: SharedPage) -> Ticket:
-        """Open a room.
-
-        Raises
-        ------
-        LimitReachedError
-            The server has its maximum of rooms.
-        """
+        """Open a room; LimitReachedError if the server has its maximum of rooms."""
         self._remove_old_rooms()
         if len(self.store.codes()) >= self.limits.rooms:
             raise LimitReachedError(f"This server has its maximum of {self.limits.rooms} rooms; try again later.")
@@ -117,12 +90,7 @@ class Rooms:
                 return Ticket(code, token)
 
     def update(self, ticket: Ticket, change: Callable[[Room, float], Room]) -> Room:
-        """Change a room as its presenter.
-
-        Parameters
-        ----------
-        change : callable
-            A method of :class:`Room`, or another pure function of the room and the time.
+        """Change a room as its presenter: `change` is a method of :class:`Room` or another pure function.
 
         All methods with a ticket raise NotPresenterError where another presenter has taken over.
         """
@@ -140,15 +108,8 @@ class Rooms:
     def share(self, ticket: Ticket, shared: SharedPage, screen: bytes) -> Room:
         """Share another page with the audience; while the room is paused, the audience sees no change.
 
-        Parameters
-        ----------
-        screen : bytes
-            What followers' browsers draw, gzipped; `shared` has its digest.
-
-        Raises
-        ------
-        TooLargeError
-            The screen is larger than :attr:`Limits.screen_bytes`.
+        `screen` is what followers' browsers draw, gzipped; `shared` has its digest. A larger one than
+        :attr:`Limits.screen_bytes` raises TooLargeError.
         """
         if len(screen) > self.limits.screen_bytes:
             raise TooLargeError(
@@ -177,13 +138,7 @@ class Rooms:
         return key
 
     def take_over(self, code: str, key: str, client: str) -> Ticket:
-        """Become the presenter with a key from the earlier one.
-
-        Raises
-        ------
-        NotPresenterError
-            The key is not the last one issued, or has been used.
-        """
+        """Become the presenter with the last key that the earlier one issued; NotPresenterError for any other key."""
         self.find(code, client)
         token = self._token()
 
@@ -206,20 +161,10 @@ class Rooms:
     # Actions of an audience
 
     def find(self, code: str, client: str) -> Room:
-        """Return the room with a code.
+        """Return the room with a code as typed; UnknownRoomError if there is none.
 
-        Parameters
-        ----------
-        code : str
-            As typed.
-        client : str
-            Network address, or a session id where there is none.
-
-        Raises
-        ------
-        LimitReachedError
-            The client has tried too many wrong codes.
-        UnknownRoomError
+        `client` is a network address, or a session id where there is none. Too many wrong codes raise
+        LimitReachedError.
         """
         self._remove_old_rooms()
         if self.store.count_wrong_codes(client, self.clock(), self.limits.window) >= self.limits.wrong_codes:
@@ -239,17 +184,7 @@ class Rooms:
     def follow(self, code: str, viewer: str) -> tuple[Room, int]:
         """Record a viewer as present; return the room and its number of viewers.
 
-        Parameters
-        ----------
-        viewer : str
-            Ticket from :meth:`admit`.
-
-        Raises
-        ------
-        UnknownRoomError
-            The room does not exist, or the ticket is not for it.
-        LimitReachedError
-            The room is full.
+        A ticket that is not from :meth:`admit` of this room raises UnknownRoomError, a full room LimitReachedError.
         """
         room = self.store.get(code)
         name, _, signature = viewer.partition(".")
@@ -266,13 +201,7 @@ class Rooms:
         return self.store.screen(code, room.shared.screen)
 
     def guess(self, code: str, viewer: str, guess: float) -> None:
-        """Store a viewer's guess, without a name, until the room ends.
-
-        Raises
-        ------
-        RoomError
-            There is no open question, or the guess is out of range.
-        """
+        """Store a viewer's guess, without a name, until the room ends; RoomError if it is not accepted."""
         room = self.store.get(code)
         question = self._end_if_idle(room).question if room else None
         if question is None or not math.isfinite(guess) or not question.accepts(guess):

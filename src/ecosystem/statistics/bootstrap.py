@@ -47,12 +47,6 @@ def multinomial_bootstrap(
         The statistic of the counts themselves with the percentiles of the resamples, `n` the people drawn; limits are
         nan where the statistic is undefined in some resample.
 
-    Raises
-    ------
-    ValueError
-        If a count is negative, missing or not whole, there are no resamples, the level is not between 0 and 1, or the
-        statistic loses an axis it should keep.
-
     Notes
     -----
     B. Efron and R. J. Tibshirani (1993), An Introduction to the Bootstrap, chapter 13. Limits are stretched to the

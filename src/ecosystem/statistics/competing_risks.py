@@ -20,20 +20,9 @@ def cumulative_incidence(
 ) -> pd.DataFrame:
     """Aalen–Johansen cumulative incidence by cause, with log(-log) limits.
 
-    Parameters
-    ----------
-    time : array_like
-        Times in rising order, such as years 0 to 40.
-    events_by_cause : array_like
-        People who took each exit at each time, a row per time and a column per cause.
-    censored : array_like
-        People last seen without having taken any, at each time.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns cause, time, at_risk, events, incidence, low, high; for each cause a row at the origin and one per time
-        with someone at risk; no rows without people.
+    Times rise, such as years 0 to 40. `events_by_cause` has a row per time and a column per cause: the people who took
+    that exit then; `censored` are people last seen without having taken any. For each cause the result has a row at the
+    origin and one per time with someone at risk; no rows without people.
 
     Notes
     -----

@@ -9,10 +9,7 @@ from ecosystem.statistics.counts import FloatArray, as_counts
 def herfindahl(counts: npt.ArrayLike, axis: int = -1) -> FloatArray:
     """Bias-corrected Herfindahl–Hirschman index: probability that two people share a category.
 
-    Returns
-    -------
-    numpy.ndarray
-        From 0 (no two together) to 1 (all together), without the axis of the categories; nan below two people.
+    From 0 (no two together) to 1 (all together), without the axis of the categories; nan below two people.
 
     Notes
     -----
@@ -33,10 +30,7 @@ def herfindahl(counts: npt.ArrayLike, axis: int = -1) -> FloatArray:
 def effective_number(counts: npt.ArrayLike, axis: int = -1) -> FloatArray:
     """Effective number of categories: 1 over the Herfindahl–Hirschman index.
 
-    Returns
-    -------
-    numpy.ndarray
-        1 / `herfindahl`; nan below two people, and where no two people share a category: then there is no estimate.
+    Nan below two people, and where no two people share a category: then there is no estimate.
 
     Notes
     -----
@@ -55,21 +49,8 @@ def effective_number(counts: npt.ArrayLike, axis: int = -1) -> FloatArray:
 def log2_location_quotient(table: npt.ArrayLike) -> FloatArray:
     """Log2 location quotient of each cell of a contingency table, add-half smoothed.
 
-    Parameters
-    ----------
-    table : array_like
-        People by row (city) and column (sector or field); leading axes are further tables.
-
-    Returns
-    -------
-    numpy.ndarray
-        Log2 of (n_rc / n_r) / (n_c / n), of the shape of the table: 1 is twice as strong, -1 half as strong; nan in a
-        table without people.
-
-    Raises
-    ------
-    ValueError
-        If a count is negative or missing, or the table has fewer than two axes.
+    `table` holds people by row (city) and column (sector or field); leading axes are further tables. The result has its
+    shape: log2 of (n_rc / n_r) / (n_c / n), so that 1 is twice as strong and -1 half as strong; nan without people.
 
     Notes
     -----
@@ -92,20 +73,8 @@ def log2_location_quotient(table: npt.ArrayLike) -> FloatArray:
 def expected_counts(table: npt.ArrayLike) -> FloatArray:
     """Expected cell counts of a contingency table under independence.
 
-    Parameters
-    ----------
-    table : array_like
-        People by row and column; leading axes are further tables.
-
-    Returns
-    -------
-    numpy.ndarray
-        Row total times column total over the total, of the shape of the table; nan in a table without people.
-
-    Raises
-    ------
-    ValueError
-        If a count is negative or missing, or the table has fewer than two axes.
+    Row total times column total over the total, of the shape of the table; leading axes are further tables; nan in a
+    table without people.
 
     Notes
     -----

@@ -11,16 +11,6 @@ FloatArray: TypeAlias = npt.NDArray[np.float64]
 def as_counts(values: npt.ArrayLike, name: str) -> FloatArray:
     """Convert counts, exposures or durations to a float array; `name` is used in errors.
 
-    Returns
-    -------
-    numpy.ndarray
-        The same numbers as float64; exact for whole numbers up to 2**53.
-
-    Raises
-    ------
-    ValueError
-        If a number is negative, missing or infinite.
-
     Examples
     --------
     >>> as_counts([3, 4], "movers")
@@ -43,11 +33,6 @@ def as_counts(values: npt.ArrayLike, name: str) -> FloatArray:
 
 def require_part(part: FloatArray, whole: FloatArray, part_name: str, whole_name: str) -> None:
     """Check that a part does not exceed its whole, both of one shape; the names are used in errors.
-
-    Raises
-    ------
-    ValueError
-        If any part exceeds its whole.
 
     Examples
     --------

@@ -9,15 +9,8 @@ from ecosystem.statistics.counts import FloatArray, as_counts
 def compound_annual_growth(first: npt.ArrayLike, last: npt.ArrayLike, years: npt.ArrayLike) -> FloatArray:
     """Compound annual growth rate between the first and the last value.
 
-    Parameters
-    ----------
-    years : array_like
-        Years between the ends: 2013 to 2018 are 5.
-
-    Returns
-    -------
-    numpy.ndarray
-        Growth a year as a fraction (0.08 is 8 %); nan where the first value or the number of years is 0.
+    `years` lie between the two values: 2013 to 2018 are 5. The result is a fraction a year (0.08 is 8 %); nan where the
+    first value or the number of years is 0.
 
     Notes
     -----

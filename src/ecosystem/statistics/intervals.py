@@ -48,20 +48,7 @@ class Interval:
 def wilson(successes: npt.ArrayLike, trials: npt.ArrayLike, *, level: float = 0.95) -> Interval:
     """Wilson score interval of a share.
 
-    Parameters
-    ----------
-    successes, trials : array_like
-        People with the property, and all people; broadcast against each other.
-
-    Returns
-    -------
-    Interval
-        Shares between 0 and 1, `n` the trials; nan where there are no trials.
-
-    Raises
-    ------
-    ValueError
-        If a count is negative, missing or larger than its trials, or the level is not between 0 and 1.
+    People with the property, and all people. `n` is the trials; nan where there are none.
 
     Notes
     -----
@@ -88,17 +75,8 @@ def wilson(successes: npt.ArrayLike, trials: npt.ArrayLike, *, level: float = 0.
 def garwood(events: npt.ArrayLike, exposure: npt.ArrayLike, *, per: float = 1000.0, level: float = 0.95) -> Interval:
     """Garwood (exact Poisson) interval of a rate.
 
-    Parameters
-    ----------
-    events, exposure : array_like
-        Moves, and person-years at risk of them; broadcast against each other.
-    per : float
-        Unit of the rate: 1000 gives moves per 1,000 person-years.
-
-    Returns
-    -------
-    Interval
-        Rates, `n` the exposure; the low limit is 0 without events, everything is nan without exposure.
+    Events are moves, exposure the person-years at risk of them; `per` is the unit: 1000 gives moves per 1,000
+    person-years. `n` is the exposure; the low limit is 0 without events, everything is nan without exposure.
 
     Notes
     -----
@@ -127,20 +105,7 @@ def newcombe(
 ) -> Interval:
     """Newcombe hybrid score interval of the difference of two independent shares, first minus second.
 
-    Parameters
-    ----------
-    x1, n1, x2, n2 : array_like
-        Successes and trials of the first and of the second group; broadcast against each other.
-
-    Returns
-    -------
-    Interval
-        Differences between -1 and 1, `n` the smaller group; nan where a group has no trials.
-
-    Raises
-    ------
-    ValueError
-        If a count is negative, missing or larger than its trials, or the level is not between 0 and 1.
+    Successes and trials of the first and the second group. `n` is the smaller group; nan where a group has no trials.
 
     Notes
     -----
@@ -172,11 +137,6 @@ def critical_value(level: float) -> float:
 def tail(level: float) -> float:
     """Probability outside a two-sided interval, on each side.
 
-    Raises
-    ------
-    ValueError
-        If the level is not between 0 and 1.
-
     Examples
     --------
     >>> round(tail(0.95), 3)
@@ -192,17 +152,8 @@ def poisson_difference(
 ) -> Interval:
     """MOVER interval of the difference of two Poisson rates over one exposure, first minus second.
 
-    Parameters
-    ----------
-    first, second : array_like
-        Events of either kind (arrivals and departures); broadcast against each other.
-    exposure : array_like
-        What both rates are of (scholars times years).
-
-    Returns
-    -------
-    Interval
-        Differences, `n` the exposure; nan without exposure.
+    Events of either kind (arrivals and departures) over the same exposure (scholars times years). `n` is the exposure;
+    nan without exposure.
 
     Notes
     -----
@@ -220,15 +171,7 @@ def poisson_difference(
 def difference(one: Interval, other: Interval) -> Interval:
     """MOVER interval of the difference of two independent estimates, one minus the other.
 
-    Parameters
-    ----------
-    one, other : Interval
-        Estimates of one unit, with limits at one level.
-
-    Returns
-    -------
-    Interval
-        Differences; `n` the smaller of the two.
+    Both have one unit, and limits at one level; `n` is the smaller of the two.
 
     Notes
     -----

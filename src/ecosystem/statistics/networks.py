@@ -17,22 +17,10 @@ if TYPE_CHECKING:
 def hubs_and_feeders(flows: pd.DataFrame) -> pd.DataFrame:
     """HITS scores of nodes as senders (hubs) and receivers (authorities) of moves, in bands.
 
-    Parameters
-    ----------
-    flows : pandas.DataFrame
-        Columns from, to, n: how many moved from where to where. Rows of one pair are added up; moves within a node
-        and pairs without moves do not count, though their nodes are listed.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns node, hub, authority, band_hub, band_authority, sorted by node; each score adds up to 1. Show the bands:
-        the scores are not precise enough for ranks.
-
-    Raises
-    ------
-    ValueError
-        If a column is absent, a node is missing, or a number is negative or missing.
+    `flows` has the columns from, to, n: how many moved from where to where. Rows of one pair are added up; moves within
+    a node and pairs without moves do not count, though their nodes are listed. The result has the columns node, hub,
+    authority, band_hub, band_authority, sorted by node; each score adds up to 1. Show the bands: the scores are not
+    precise enough for ranks.
 
     Notes
     -----

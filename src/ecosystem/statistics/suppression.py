@@ -11,20 +11,7 @@ MINIMUM_N = 5
 def suppress(frame: pd.DataFrame, *, n: str = "n", columns: Sequence[str] = ("value", "low", "high")) -> pd.DataFrame:
     """Set estimates of rows with n below `MINIMUM_N` to nan.
 
-    Parameters
-    ----------
-    n : str
-        Column with the sample size; a missing one counts as too few.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A copy with nan in `columns` of those rows and a boolean column `enough`; `n` stays.
-
-    Raises
-    ------
-    ValueError
-        If a column is not in the frame.
+    Returns a copy with a boolean column `enough`; `n` stays, and a missing one counts as too few.
 
     Notes
     -----

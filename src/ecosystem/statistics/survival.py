@@ -14,24 +14,12 @@ from ecosystem.statistics.suppression import MINIMUM_N
 
 @dataclass(frozen=True, eq=False, slots=True)
 class SurvivalCurve:
-    """Kaplan–Meier estimate as a step function; no rows without people.
+    """Kaplan–Meier estimate as a step function; no rows without people."""
 
-    Attributes
-    ----------
-    time : numpy.ndarray
-        0, then each time at which someone had the event or was censored; 0 comes twice where that happened at 0.
-    at_risk : numpy.ndarray
-        People still followed and without the event just before that time.
-    events : numpy.ndarray
-        People with the event at that time.
-    survival, low, high : numpy.ndarray
-        Share after that time, and its limits.
-    """
-
-    time: FloatArray
-    at_risk: FloatArray
-    events: FloatArray
-    survival: FloatArray
+    time: FloatArray  # 0, then each time of an event or a censoring; 0 comes twice where one happened at 0
+    at_risk: FloatArray  # people still followed and without the event just before that time
+    events: FloatArray  # people with the event at that time
+    survival: FloatArray  # share after that time
     low: FloatArray
     high: FloatArray
 
@@ -45,15 +33,7 @@ def kaplan_meier(
 ) -> SurvivalCurve:
     """Kaplan–Meier estimator from counts of events and censorings, with Greenwood log(-log) limits.
 
-    Parameters
-    ----------
-    time : array_like
-        Times in rising order, such as years 0 to 40.
-
-    Returns
-    -------
-    SurvivalCurve
-        Empty without people.
+    Times rise, such as years 0 to 40. The curve is empty without people.
 
     Notes
     -----
@@ -87,13 +67,7 @@ def number_at_risk(exits: FloatArray) -> FloatArray:
 
 
 def require_increasing(time: FloatArray, *counts: FloatArray) -> None:
-    """Check that times increase and that there is one count per time.
-
-    Raises
-    ------
-    ValueError
-        If a time is not after the one before, or counts are not one for each time.
-    """
+    """Raise ValueError unless times increase and there is one count per time."""
     if time.ndim != 1 or (np.diff(time) <= 0).any():
         raise ValueError("time does not rise: each time comes once, in order; sort and sum the counts by time first")
     for numbers in counts:
@@ -104,15 +78,7 @@ def require_increasing(time: FloatArray, *counts: FloatArray) -> None:
 def log_log_limits(share: FloatArray, variance: FloatArray, level: float) -> tuple[FloatArray, FloatArray]:
     """Confidence limits of shares on the scale of log(-log share); the share itself at 0 and 1.
 
-    Parameters
-    ----------
-    share, variance : numpy.ndarray
-        Estimates and the variances of their logarithms.
-
-    Returns
-    -------
-    tuple of numpy.ndarray
-        Low and high limits, both between 0 and 1.
+    `variance` is that of the shares' logarithms.
 
     Examples
     --------
@@ -149,11 +115,8 @@ def _curve(time: FloatArray, at_risk: FloatArray, events: FloatArray, level: flo
 def median_time(curve: SurvivalCurve) -> Interval:
     """Median survival time with limits.
 
-    Returns
-    -------
-    Interval
-        The first time at which survival is at most one half, with the first times at which its limits are, `n` the
-        people followed; nan where that is not reached: report "median not reached".
+    The first time at which survival is at most one half, with the first times at which its limits are, `n` the people
+    followed; nan where that is not reached: report "median not reached".
 
     Notes
     -----
@@ -176,11 +139,8 @@ def median_time(curve: SurvivalCurve) -> Interval:
 def survival_at(curve: SurvivalCurve, t: npt.ArrayLike) -> Interval:
     """Survival at given times, with pointwise limits.
 
-    Returns
-    -------
-    Interval
-        Shares of the shape of `t`, `n` the people still at risk at that time (``curve.at_risk[0]`` were followed from
-        the start); nan after the end of the curve, unless it ended at 0.
+    Shares of the shape of `t`, `n` the people still at risk at that time (``curve.at_risk[0]`` were followed from the
+    start); nan after the end of the curve, unless it ended at 0.
 
     Notes
     -----
@@ -213,10 +173,7 @@ def restrict(curve: pd.DataFrame, minimum_at_risk: float = MINIMUM_N) -> pd.Data
 def restrict(curve: SurvivalCurve | pd.DataFrame, minimum_at_risk: float = MINIMUM_N) -> SurvivalCurve | pd.DataFrame:
     """Truncate a curve, or a cumulative incidence table, where fewer than `minimum_at_risk` are at risk.
 
-    Returns
-    -------
-    SurvivalCurve or pandas.DataFrame
-        The rows before that; none where too few were at risk from the start.
+    The result is empty where too few were at risk from the start.
 
     Notes
     -----

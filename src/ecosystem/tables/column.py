@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal, Self
+from typing import Final, Literal, Self, TypedDict, Unpack
 
 from ecosystem.tables.vocabulary import FIRST_YEAR, LAST_YEAR
 
@@ -103,32 +103,22 @@ def key(meaning: str, *, example: str = "") -> Column:
     return Column("", Rule("string", meaning, required=True, unique=True, example=example))
 
 
-def integer(
-    meaning: str,
-    *,
-    required: bool = False,
-    unit: str = "",
-    minimum: float | None = None,
-    maximum: float | None = None,
-    example: str = "",
-) -> Column:
+class _Limits(TypedDict, total=False):
+    required: bool
+    unit: str
+    minimum: float
+    maximum: float
+    example: str
+
+
+def integer(meaning: str, **limits: Unpack[_Limits]) -> Column:
     """Declare a column of whole numbers."""
-    rule = Rule("integer", meaning, required, unit=unit, minimum=minimum, maximum=maximum, example=example)
-    return Column("", rule)
+    return Column("", Rule("integer", meaning, **limits))
 
 
-def number(
-    meaning: str,
-    *,
-    required: bool = False,
-    unit: str = "",
-    minimum: float | None = None,
-    maximum: float | None = None,
-    example: str = "",
-) -> Column:
+def number(meaning: str, **limits: Unpack[_Limits]) -> Column:
     """Declare a column of numbers."""
-    rule = Rule("number", meaning, required, unit=unit, minimum=minimum, maximum=maximum, example=example)
-    return Column("", rule)
+    return Column("", Rule("number", meaning, **limits))
 
 
 def boolean(meaning: str, *, required: bool = False) -> Column:

@@ -56,7 +56,7 @@ def _section(table: type[Table]) -> str:
     rows = [_row(column) for column in table.columns()]
     needed = " May be left out." if table.may_be_absent else ""
     head = f"### {table.table}\n\n{table.row_meaning()}{needed}\n"
-    return "\n".join([head, "| column | type | what it says | allowed | example |", "|---|---|---|---|---|", *rows, ""])
+    return "\n".join([head, "| column | type | meaning | allowed | example |", "|---|---|---|---|---|", *rows, ""])
 
 
 def _row(column: Column) -> str:

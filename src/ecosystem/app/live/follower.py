@@ -8,7 +8,7 @@ from statistics import median
 
 import streamlit as st
 
-from ecosystem.app import link
+from ecosystem.app import filters, link
 from ecosystem.app.live.room_polling import mount_polling, mount_screen
 from ecosystem.app.live.room_store import client_id, rooms
 from ecosystem.app.plot import plot
@@ -19,8 +19,6 @@ from ecosystem.live import Question, Room, RoomError, RoomsUnavailableError
 from ecosystem.live.codes import format_code, normalize_code
 from ecosystem.site import SITE
 from ecosystem.views.number_format import whole
-
-MAX_PICK_CHARACTERS = 400
 
 
 def join(code: str) -> None:
@@ -52,7 +50,7 @@ def explore_alone(pick: str = "") -> None:
     session().following = replace(following, alone=True)
     query = room.shared.query_values()
     if pick:
-        query["focus"] = [*query.get("focus", ()), *pick[:MAX_PICK_CHARACTERS].split("|")]
+        query["focus"] = [*query.get("focus", ()), *pick[: filters.LONGEST_PICK].split("|")]
     session().next_page = (room.shared.page, query)
 
 

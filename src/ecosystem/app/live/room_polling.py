@@ -30,12 +30,7 @@ _mount_screen = st.components.v2.component(
 def mount_polling(room: Room, *, viewer: str, ticket: Ticket | None = None) -> None:
     """Show the number of followers, and rerun the page when the state of the room has changed.
 
-    Parameters
-    ----------
-    viewer : str
-        Viewer ticket of the session.
-    ticket : Ticket, optional
-        The presenter's, stored in the browser tab so that it survives a reload.
+    `viewer` is the visitor's ticket; `ticket` is the presenter's, stored in the browser tab to survive a reload.
     """
     data: dict[str, Any] = {
         "address": f"./live/{room.code}?{urlencode({'viewer': viewer})}",
@@ -50,10 +45,7 @@ def mount_polling(room: Room, *, viewer: str, ticket: Ticket | None = None) -> N
 def mount_screen(code: str, viewer: str, *, on_pick: Callable[[], None]) -> None:
     """Show the shared screen; :func:`mount_polling` beside it tells the browser when to fetch it again.
 
-    Parameters
-    ----------
-    on_pick : callable
-        Called before the rerun after a click on a mark; reads ``st.session_state["screen"]["picked"]``.
+    `on_pick` is called before the rerun after a click on a mark; it reads ``st.session_state["screen"]["picked"]``.
     """
     address = f"./live/{code}/screen?{urlencode({'viewer': viewer})}"
     data = {"assets": script_addresses(), "screen": "audience", "address": address}

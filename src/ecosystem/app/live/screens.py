@@ -150,12 +150,8 @@ def page_screen(
 ) -> Screen:
     """Build the screen of a page.
 
-    Parameters
-    ----------
-    page, query
-        Where the dashboard shows the same.
-    pointed, covered : str
-        Ids of the view that the presenter points at, and of the view that contains the answer to an open question.
+    `page` and `query` show the same in the dashboard. `pointed` and `covered` are ids of the view that the presenter
+    points at and of the one that contains the answer to an open question.
     """
     entry = BY_NAME[page]
     return Screen.pack(

@@ -90,22 +90,12 @@ def change_note(resolved: ResolvedSlide) -> str:
 
 @dataclass(frozen=True)
 class SlideShow:
-    """The slides of a deck as computed at the start.
-
-    Attributes
-    ----------
-    screens : tuple of Screen
-        What the audience sees, by slide.
-    pages : tuple of (str, dict)
-        Page and query that show each slide's view.
-    packed : bytes
-        All slides and notes for the speaker's browser: JSON, gzipped.
-    """
+    """The slides of a deck as computed at the start."""
 
     title: str
-    screens: tuple[screens.Screen, ...]
-    pages: tuple[tuple[str, Mapping[str, list[str]]], ...]
-    packed: bytes = field(repr=False)
+    screens: tuple[screens.Screen, ...]  # shown to the audience, by slide
+    pages: tuple[tuple[str, Mapping[str, list[str]]], ...]  # page and query that show each slide's view
+    packed: bytes = field(repr=False)  # all slides and notes for the speaker's browser: JSON, gzipped
 
 
 def build_slide_show(deck: Deck, covered: str = "") -> SlideShow:
@@ -211,15 +201,7 @@ def show(deck: Deck, index: int) -> None:
 
 
 def start(index: int = 0, *, seconds: int = 0) -> None:
-    """Start a slide show with the current data.
-
-    Parameters
-    ----------
-    index : int
-        First slide.
-    seconds : int
-        Seconds per slide; 0 waits for a key.
-    """
+    """Start a slide show with the current data at slide `index`; 0 seconds per slide wait for a key."""
     session().slide_show = ""
     session().kiosk = min(max(seconds, MIN_SECONDS), MAX_SECONDS) if seconds else 0
     session().slide = index

@@ -95,24 +95,14 @@ _mount_early = st.components.v2.component("ecosystem_preload", js=LOADER, isolat
 
 @dataclass(frozen=True)
 class Packed:
-    """A figure and its table as JSON, to be sent repeatedly.
-
-    Attributes
-    ----------
-    figure, table : str
-        As JSON; None where there is no table.
-    height, narrow_height : int, optional
-        Heights in the layout, at any width and below 520 pixels.
-    simulated : bool
-        Whether the layout marks simulated data.
-    """
+    """A figure and its table as JSON, to be sent repeatedly."""
 
     figure: str
     table: str | None
     digest: str
-    height: int | None
-    narrow_height: int | None
-    simulated: bool
+    height: int | None  # in the layout
+    narrow_height: int | None  # below 520 pixels
+    simulated: bool  # whether the layout marks simulated data
 
 
 def pack(figure: Mapping[str, Any], table: Sequence[Mapping[str, object]] | None = None) -> Packed:
@@ -149,31 +139,26 @@ def plot(
     Parameters
     ----------
     figure
-        A plotly figure as a plain dict with ``data`` and ``layout``. Text in it is read as plotly reads it (``<b>``,
-        ``<a href>``): what comes from data is escaped already. The theme of the page sets the colours of text, axes and
-        grid, unless the layout itself (not its template) does. ``layout.meta.narrow`` holds what the layout says
-        differently below 520 pixels (``height`` included); ``layout.meta.simulated`` marks simulated data. Or the same,
-        with its table, from :func:`pack`.
+        A plotly figure as a plain dict with ``data`` and ``layout``, in which text from data is escaped, or the same
+        with its table from :func:`pack`. The theme of the page sets the colours of text, axes and grid, unless the
+        layout itself (not its template) does. ``layout.meta.narrow`` holds what the layout says differently below 520
+        pixels (``height`` included); ``layout.meta.simulated`` marks simulated data.
     key
         Names the chart on its page and in links (``#key``). The chart stays mounted as long as its key and place stay.
-    title
-        The question that the figure answers: the caption of the table and the heading of a downloaded picture.
-    description
-        The summary: what a screen reader says instead of the figure.
+    title, description
+        The question that the figure answers, and the summary that a screen reader reads.
     table
-        The numbers behind the figure, one mapping from column to cell for each row, formatted as they shall be read.
-        A row's ``"_pick"`` is what its button "Narrow to this" chooses. None leaves table and CSV out.
+        The figure's numbers, formatted: a mapping from column to cell for each row. A row's ``"_pick"`` is what its
+        button "Narrow to this" chooses. None leaves table and CSV out.
     footer
-        Lines printed below a downloaded picture and at the end of the CSV: filters, n, kind of data, sources, date.
+        Lines below a downloaded picture and at the end of the CSV: filters, n, kind of data, sources, date.
     filename
         Of the downloads, without extension.
     height
-        Of the figure in pixels, unless its layout has its own.
-    on_pick
-        Called before the page runs again after a choice; it reads ``widgets[key]["picked"]``.
-    on_ask
-        Called before the page runs again after the reader asked how the figure is computed; without it there is no
-        button to ask.
+        In pixels, unless the layout has its own.
+    on_pick, on_ask
+        Called before the page runs again after a choice, which is in ``widgets[key]["picked"]``, and after the reader
+        asked how the figure is computed; without `on_ask` there is no button to ask.
     bring
         Whether to bring the chart into view when this becomes true.
 
@@ -220,12 +205,8 @@ def chart(
 def preload(*, presenting: bool = False, deck: str = "", on_kept: Callable[[object], None] | None = None) -> None:
     """Preload the scripts before the first figure, and exchange what the browser tab keeps.
 
-    Parameters
-    ----------
-    deck
-        The visit's deck as a file, to be kept in the browser's tab; empty where there is none.
-    on_kept
-        Called once with a mapping of what the tab kept from before a reload: ``ticket``, ``deck`` and ``stage``.
+    `deck` is the visit's deck as a file, to be kept in the browser's tab. `on_kept` is called once with a mapping of
+    what the tab kept from before a reload: ``ticket``, ``deck`` and ``stage``.
     """
 
     def kept() -> None:

@@ -45,15 +45,8 @@ class Assets:
 def assets(static_dir: Path) -> Assets:
     """Publish the scripts unless they are in place, and return their addresses.
 
-    Parameters
-    ----------
-    static_dir
-        The folder ``static`` beside the script that Streamlit runs. It is not created.
-
-    Raises
-    ------
-    RuntimeError
-        If neither this folder nor a temporary one takes the files.
+    `static_dir` is the folder ``static`` beside the script that Streamlit runs; it is not created. RuntimeError if
+    neither it nor a temporary folder can be written to.
     """
     if config.get_option("server.enableStaticServing") and static_dir.is_dir():
         try:

@@ -89,15 +89,7 @@ def _packed(script: Path) -> Path | None:
 
 
 class Scripts:
-    """Middleware that serves known scripts and adds the early hint to every page.
-
-    Parameters
-    ----------
-    known
-        Scripts by URL path, without the base path.
-    base
-        ``server.baseUrlPath``.
-    """
+    """Middleware that serves scripts `known` by URL path (without the base path), and adds a hint to pages."""
 
     def __init__(self, app: ASGIApp, known: dict[str, Script], assets: Assets, base: str = "") -> None:
         self.app = app
