@@ -22,53 +22,31 @@ GREY = "#82878f"
 
 @dataclass(frozen=True)
 class Series:
-    """Style of one series.
-
-    Attributes
-    ----------
-    colours : tuple of str
-        One for all, or one per bar.
-    in_legend : bool
-        False for the limits of an interval.
-    """
+    """Style of one series."""
 
     name: str
-    colours: tuple[str, ...] = (GREY,)
+    colours: tuple[str, ...] = (GREY,)  # one for all, or one per bar
     dash: str = "solid"
     width: float = 2.25
-    in_legend: bool = True
+    in_legend: bool = True  # False for the limits of an interval
 
 
 @dataclass(frozen=True)
 class NativeChart:
-    """A native chart: python-pptx data and look.
-
-    Attributes
-    ----------
-    series : tuple of Series
-        In the order of `numbers`.
-    across, up : str
-        Titles of the category or time axis, and of the value axis.
-    horizontal, reverse, percent, thousands, years : bool
-        Horizontal bars; categories from the top; values are shares, or in the thousands; the other axis counts years.
-    span : tuple of float, optional
-        Limits of a numeric horizontal axis.
-    least, most : float, optional
-        Limits of the value axis.
-    """
+    """A native chart: python-pptx data and look."""
 
     kind: Any
     numbers: Any
-    series: tuple[Series, ...]
-    across: str = ""
-    up: str = ""
+    series: tuple[Series, ...]  # in the order of `numbers`
+    across: str = ""  # title of the category or time axis
+    up: str = ""  # title of the value axis
     horizontal: bool = False
-    reverse: bool = False
-    percent: bool = False
-    thousands: bool = False
-    years: bool = False
-    span: tuple[float, float] | None = None
-    least: float | None = None
+    reverse: bool = False  # categories from the top
+    percent: bool = False  # values are shares
+    thousands: bool = False  # values are in the thousands
+    years: bool = False  # the other axis counts years
+    span: tuple[float, float] | None = None  # limits of a numeric horizontal axis
+    least: float | None = None  # limits of the value axis
     most: float | None = None
 
 

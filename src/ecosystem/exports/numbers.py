@@ -17,13 +17,7 @@ ALWAYS = (*NUMBERS, "n", "unit")
 
 
 def export_columns(view: View) -> dict[str, str]:
-    """Return the columns to export with their titles.
-
-    Returns
-    -------
-    dict of str to str
-        Titles are unique: limits of a second interval are named after its value.
-    """
+    """Return the columns to export with unique titles: limits of a second interval are named after its value."""
     shown = table_columns(view)
     columns = {name: title for name, title in shown.items() if name in view.table and name not in INTERNAL}
     titles = table_columns(replace(view, columns={}))
@@ -37,13 +31,7 @@ def export_columns(view: View) -> dict[str, str]:
 
 
 def numbers_table(view: View) -> pd.DataFrame:
-    """Return a view's table under its titles, with numbers as numbers.
-
-    Returns
-    -------
-    DataFrame
-        The columns of :func:`export_columns`; suppressed estimates are missing.
-    """
+    """Return the columns of :func:`export_columns` under their titles, numbers as numbers, suppressed ones missing."""
     table, columns = view.table, export_columns(view)
     few = (table["n"] < MINIMUM_N).to_numpy() if "n" in table else np.zeros(len(table), dtype=bool)
     if ENOUGH in table:

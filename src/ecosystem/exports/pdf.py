@@ -14,22 +14,9 @@ SECONDS_EACH = 1.0
 
 
 def pdf(parts: Sequence[View | ExportItem], *, title: str, link: str = "", sheet: Sheet = "sheet") -> bytes:
-    """Print views to PDF, one per page.
+    """Print views to PDF, one per page, as vector graphics without speaker notes; see :func:`paper_page` for `sheet`.
 
-    Parameters
-    ----------
-    sheet : {"sheet", "slide"}
-        A4 portrait, with the table below the figure, or landscape, with the figure large.
-
-    Returns
-    -------
-    bytes
-        Text and figures are vector graphics. Speaker notes are left out.
-
-    Raises
-    ------
-    BrowserError
-        If no browser is found, all are busy, or it fails.
+    BrowserError if no browser is found, all are busy, or it fails.
     """
     page = paper_page(parts, title=title, link=link, sheet=sheet)
     return render_page(page, printed=True, seconds=RUN_SECONDS + SECONDS_EACH * len(parts)).printed

@@ -28,21 +28,13 @@ Kind = Literal["png", "svg"]
 
 @dataclass(frozen=True)
 class PictureRequest:
-    """A figure to draw.
-
-    Attributes
-    ----------
-    width, height : int
-        In CSS pixels.
-    sheet : mapping, optional
-        Title, summary, label and provenance to write around it; none for the bare figure.
-    """
+    """A figure to draw, in CSS pixels."""
 
     figure: go.Figure
     width: int
     height: int
     kind: Kind = "png"
-    sheet: Mapping[str, object] | None = None
+    sheet: Mapping[str, object] | None = None  # title, summary, label and provenance; None for the bare figure
 
 
 def drawable(part: View | ExportItem) -> bool:
@@ -52,19 +44,9 @@ def drawable(part: View | ExportItem) -> bool:
 
 
 def pictures(parts: Sequence[View | ExportItem], kind: Kind, *, link: str = "") -> list[bytes]:
-    """Draw each view with its title, summary and provenance.
+    """Draw each view with its title, summary and provenance as PNG, or SVG in UTF-8, in the same order.
 
-    Returns
-    -------
-    list of bytes
-        PNG files, or SVG as UTF-8, in the same order.
-
-    Raises
-    ------
-    ValueError
-        If a part is not :func:`drawable`.
-    BrowserError
-        If there is no browser, or it fails.
+    ValueError if a part is not :func:`drawable`; BrowserError if there is no browser, or it fails.
     """
     items = [ExportItem.of(part) for part in parts]
     made = draw_pictures([_request(item, kind, item.link or link) for item in items])
@@ -88,17 +70,9 @@ def _request(item: ExportItem, kind: Kind, link: str) -> PictureRequest:
 
 
 def draw_pictures(requests: Sequence[PictureRequest]) -> list[bytes]:
-    """Draw figures in one run of the browser.
+    """Draw figures as PNG, or SVG in UTF-8, in one run of the browser; empty for a figure that cannot be drawn.
 
-    Returns
-    -------
-    list of bytes
-        PNG files, or SVG as UTF-8; empty for a figure that cannot be drawn.
-
-    Raises
-    ------
-    BrowserError
-        If there is no browser, all are busy, or it fails.
+    BrowserError if there is no browser, all are busy, or it fails.
     """
     if not requests:
         return []

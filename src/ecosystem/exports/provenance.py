@@ -29,14 +29,7 @@ def kind_label(kind: str) -> str:
 
 
 def provenance_rows(view: View, link: str = "") -> tuple[Line, ...]:
-    """Return the provenance of a view as rows of title and text.
-
-    Returns
-    -------
-    tuple of (title, text)
-        Data and kind, date, filters, n, unknown, sources with licence, hash, link, where known; always filters and
-        licence.
-    """
+    """Return the provenance of a view as rows of title and text; rows without text are left out."""
     where = view.provenance
     rows = (
         ("Data", f"{where.title} ({kind_label(where.kind)} data)"),

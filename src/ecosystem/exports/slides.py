@@ -43,16 +43,9 @@ class PlannedSlide:
 def slides(parts: Sequence[View | ExportItem], *, link: str = "", draw: Draw | None = draw_pictures) -> bytes:
     """Write a slide per item.
 
-    Parameters
-    ----------
-    draw : callable, optional
-        Draws the figures without native chart; None shows their tables.
-
-    Returns
-    -------
-    bytes
-        A PPTX file, 16:9. Bars, lines and points are native charts; other figures are pictures, where a browser is
-        found, followed by a slide with their table. Notes hold summary, provenance and why a picture is missing.
+    Bars, lines and points are native charts; other figures are pictures that `draw` makes, where a browser is found,
+    followed by a slide with their table; without `draw` there are tables only. Slides are 16:9. Notes hold summary,
+    provenance and why a picture is missing.
     """
     from pptx import Presentation  # imported only when slides are exported
     from pptx.util import Inches

@@ -31,11 +31,8 @@ NARROWEST, WIDEST = 10, 44
 def workbook(parts: Sequence[View | ExportItem], *, link: str = "") -> bytes:
     """Write views to a workbook; items without view are left out.
 
-    Returns
-    -------
-    bytes
-        An XLSX file: ``About`` with question, summary and provenance of every view, then a sheet per view with its
-        numbers. Text is never a formula, also when its cell is edited.
+    The sheet ``About`` has question, summary and provenance of every view; then a sheet per view has its numbers. Text
+    is never a formula, also when its cell is edited.
     """
     import xlsxwriter  # imported only when a workbook is exported
 
@@ -106,7 +103,7 @@ def _about(part: ExportItem, view: View, link: str) -> list[tuple[str, str]]:
         ("Formula", method.formula),
         ("Interval", method.interval),
         ("Method", method.reference),
-        *(("What it does not say", text) for text in method.limits),
+        *(("Limit", text) for text in method.limits),
         *(("Source, in full", f"{source.citation} {source.url}".strip()) for source in view.provenance.sources),
     ]
     return [(title, text) for title, text in rows if text]

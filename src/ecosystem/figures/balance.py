@@ -25,12 +25,8 @@ def mirrored_bars(
 ) -> go.Figure:
     """Draw departures to the left, arrivals to the right, and the circulation balance with its interval.
 
-    `picks` names the columns of what a click on arrivals and on departures narrows to.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Rows from top to bottom: ``arrivals``, ``departures``, ``value``, ``low``, ``high``.
+    `picks` names the columns of what a click on arrivals and on departures narrows to. `table` has rows from top to
+    bottom: ``arrivals``, ``departures``, ``value``, ``low``, ``high``.
     """
     if table.empty:
         return empty_figure(empty)

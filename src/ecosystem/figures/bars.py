@@ -25,10 +25,7 @@ def interval_bars(
 ) -> go.Figure:
     """Draw a horizontal bar per row, the first on top, with its interval as an error bar.
 
-    Parameters
-    ----------
-    table : DataFrame
-        Rows from top to bottom with ``value``, ``low`` and ``high``.
+    `table` has rows from top to bottom with ``value``, ``low`` and ``high``.
     """
     if table.empty:
         return empty_figure(NO_ROWS)

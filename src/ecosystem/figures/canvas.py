@@ -16,13 +16,7 @@ MARGIN = {"l": 8, "r": 16, "t": 16, "b": 8, "pad": 2}
 
 
 def canvas(traces: Sequence[Any], *, narrow: Mapping[str, Any] | None = None, **layout: Any) -> go.Figure:
-    """Return a figure of traces with the common layout and more.
-
-    Parameters
-    ----------
-    narrow : mapping, optional
-        Layout that takes over where the figure is less than 520 px wide.
-    """
+    """Return a figure of traces with the common layout and more; `narrow` takes over below 520 px of width."""
     common: dict[str, Any] = {
         "template": NO_TEMPLATE,
         "margin": MARGIN,

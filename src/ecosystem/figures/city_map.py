@@ -25,13 +25,9 @@ def city_map(
 ) -> go.Figure:
     """Draw people by city as bubbles and the largest flows as arcs; without shapes there is no ground.
 
-    Parameters
-    ----------
-    cities : DataFrame
-        A row per city: ``name``, ``longitude``, ``latitude``, ``value`` (people) and ``pick``.
-    flows : DataFrame
-        A row per flow, at most twelve: ``from_name``, ``from_longitude``, ``from_latitude``, the same with ``to_``,
-        ``moves`` and ``pick``.
+    `cities` has a row per city: ``name``, ``longitude``, ``latitude``, ``value`` (people) and ``pick``. `flows` has a
+    row per flow, at most twelve: ``from_name``, ``from_longitude``, ``from_latitude``, the same with ``to_``, ``moves``
+    and ``pick``.
     """
     drawn = cities.dropna(subset=["longitude", "latitude", "value"]).sort_values(
         "value", ascending=False, kind="stable"
@@ -59,11 +55,8 @@ def _end(flows: pd.DataFrame, end: str) -> pd.DataFrame:
 def place_map(cities: pd.DataFrame, *, shapes: Shapes, unit: str, height: int = 500) -> go.Figure:
     """Draw a bubble per city on the map of Pakistan and its neighbours; `unit` is what the values count.
 
-    Parameters
-    ----------
-    cities : DataFrame
-        ``name``, ``longitude``, ``latitude``, ``value`` (the area of the bubble) and ``hover``; those without a
-        position are not drawn.
+    `cities` has ``name``, ``longitude``, ``latitude``, ``value`` (the area of the bubble) and ``hover``; those without
+    a position are not drawn.
     """
     placed = cities.dropna(subset=["longitude", "latitude", "value"])
     if placed.empty:

@@ -24,13 +24,8 @@ NARROW_TITLE = 32
 class Dots:
     """Dots of one series.
 
-    Attributes
-    ----------
-    name : str
-        Shown in the legend where there are several series.
-    rows : DataFrame
-        ``label`` (the row), ``value``, ``hover`` and, where there is an interval, ``low`` and ``high``. Several dots
-        may share a row; those without a value are not drawn.
+    `rows` have ``label`` (the row), ``value``, ``hover`` and, where there is an interval, ``low`` and ``high``. Several
+    dots may share a row; those without a value are not drawn. The name is in the legend of several series.
     """
 
     name: str
@@ -52,14 +47,8 @@ def ranked_dots(
 ) -> go.Figure:
     """Draw the dots of one or several series in rows.
 
-    Parameters
-    ----------
-    order : sequence of str
-        The labels of the rows from top to bottom.
-    emphasis : str
-        Label of the row that the chart is about.
-    connect : bool
-        Draw a line from the least to the greatest value of each row.
+    `order` has the labels of the rows from top to bottom; `emphasis` is the label of the row that the chart is about;
+    `connect` draws a line from the least to the greatest value of each row.
     """
     drawn = pd.concat([kind.rows for kind in kinds]).dropna(subset=["value"]) if kinds else pd.DataFrame()
     if drawn.empty:

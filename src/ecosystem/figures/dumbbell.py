@@ -32,12 +32,8 @@ def interval_dots(
 ) -> go.Figure:
     """Draw a dot per row with its interval; suppressed rows get a hollow mark at the axis.
 
-    Parameters
-    ----------
-    table : DataFrame
-        Rows from top to bottom: ``value``, ``low``, ``high``.
-    reference : tuple of float and str, optional
-        A value marked through all rows, such as the overall share, and its label.
+    `table` has rows from top to bottom: ``value``, ``low``, ``high``. `reference` is a value marked through all rows,
+    such as the overall share, and its label.
     """
     if table.empty:
         return empty_figure(empty)
@@ -113,11 +109,8 @@ def label_axis(labels: Sequence[str], **more: Any) -> dict[str, Any]:
 def dumbbell(table: pd.DataFrame, *, names: tuple[str, str], label: str, axis: str, hover: str) -> go.Figure:
     """Draw the shares of two groups on one row each, joined by a line that is bold where the difference is clear.
 
-    Parameters
-    ----------
-    table : DataFrame
-        Rows from top to bottom: ``a_value``, ``a_low``, ``a_high``, the same with ``b_``, and ``clear`` (whether the
-        interval of the difference excludes 0).
+    `table` has rows from top to bottom: ``a_value``, ``a_low``, ``a_high``, the same with ``b_``, and ``clear``
+    (whether the interval of the difference excludes 0).
     """
     if table.empty:
         return empty_figure("Nothing is left to compare.")

@@ -46,10 +46,7 @@ def diverging_bars(
 ) -> go.Figure:
     """Draw arrivals upwards and departures downwards by year, with the net as a line.
 
-    Parameters
-    ----------
-    table : DataFrame
-        A row per year: ``year``, ``arrivals``, ``departures`` and ``net``.
+    `table` has a row per year: ``year``, ``arrivals``, ``departures`` and ``net``.
     """
     if table.empty:
         return empty_figure(NO_ROWS)
@@ -126,10 +123,7 @@ def _whole_steps(table: pd.DataFrame) -> dict[str, int]:
 def sankey(origins: Sequence[Node], destinations: Sequence[Node], links: pd.DataFrame) -> go.Figure:
     """Draw a Sankey diagram between nodes on the left and nodes on the right, in the given order.
 
-    Parameters
-    ----------
-    links : DataFrame
-        ``origin`` and ``destination`` (places in the sequences), ``size``, ``colour``, ``hover`` and ``pick``.
+    `links` has ``origin`` and ``destination`` (places in the sequences), ``size``, ``colour``, ``hover`` and ``pick``.
     """
     if links.empty:
         return empty_figure(NO_ROWS)
@@ -178,12 +172,8 @@ def world_flows(
 ) -> go.Figure:
     """Draw moves out of the country: a bubble per destination and an arc to it; `size` names the column they show.
 
-    Parameters
-    ----------
-    countries : DataFrame
-        ``name``, ``longitude``, ``latitude``; all with a position.
-    home : DataFrame
-        One row with ``name``, ``longitude`` and ``latitude``; without rows no curves are drawn.
+    `countries` has ``name``, ``longitude``, ``latitude``, all with a position; `home` has one row of these, or none:
+    then no curves are drawn.
     """
     if countries.empty:
         return empty_figure(NO_ROWS)

@@ -23,13 +23,7 @@ def guess_histogram(
     value: float | None = None,
     interval: tuple[float, float] | None = None,
 ) -> go.Figure:
-    """Draw a histogram of guesses between two bounds, and the estimate with its interval.
-
-    Parameters
-    ----------
-    value : float, optional
-        The estimate; None while it is not revealed.
-    """
+    """Draw a histogram of guesses between two bounds, and the estimate `value`, once revealed, with its interval."""
     if not given and value is None:
         return empty_figure("No guesses yet.")
     edges = np.linspace(low, high, BINS + 1)

@@ -32,10 +32,7 @@ Cells = npt.NDArray[Any]
 def diverging_heatmap(table: pd.DataFrame, *, bound: float, **named: Any) -> go.Figure:
     """Draw a heatmap of values above and below zero; the shade is deepest from `bound` on, and zero has none.
 
-    Parameters
-    ----------
-    **named
-        As for :func:`sequential_heatmap`, and ``strong``: the column that says which numbers are set in bold.
+    `strong` names the column with the numbers that are set in bold; the others are those of :func:`sequential_heatmap`.
     """
     scale = [
         [0.0, faint(LESS, DEEPEST)],
@@ -49,17 +46,10 @@ def diverging_heatmap(table: pd.DataFrame, *, bound: float, **named: Any) -> go.
 def sequential_heatmap(table: pd.DataFrame, *, value: str, top: float | None = None, **named: Any) -> go.Figure:
     """Draw a heatmap of amounts from zero: the more, the deeper.
 
-    Parameters
-    ----------
-    table : DataFrame
-        A row per cell, line by line, every line with the same columns.
-    value : str
-        Column with the number that sets the shade; a missing one is grey.
-    top : float, optional
-        Value of the deepest shade; the largest one unless given.
-    **named
-        ``row``, ``column``, ``text``, ``hover``, ``pick``: columns with the names of line and column, the text in the
-        cell, and as everywhere. ``notes``: texts written below. ``axes``: titles of the lines and of the columns.
+    `table` has a row per cell, line by line, every line with the same columns. `value` names the column that sets the
+    shade, deepest from `top` on (the largest value unless given); a missing one is grey. Of the others, `row`, `column`
+    and `text` name the columns with the names of line and column and the text in the cell, `notes` are written below,
+    and `axes` are titles of the lines and of the columns.
     """
     largest = float(table[value].max()) if table[value].notna().any() else 1.0
     scale = [[0.0, faint(EMPHASIS, FAINTEST)], [1.0, faint(EMPHASIS, DEEPEST)]]

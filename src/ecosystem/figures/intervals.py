@@ -12,13 +12,7 @@ import plotly.graph_objects as go
 def error_bars(
     value: npt.ArrayLike, low: npt.ArrayLike, high: npt.ArrayLike, *, colour: str, thickness: float, cap: float = 0
 ) -> dict[str, Any] | None:
-    """Return the `error_x` of marks with limits; None where no mark has an interval.
-
-    Parameters
-    ----------
-    thickness, cap : float
-        Width of the bar and of its ends in pixels.
-    """
+    """Return the `error_x` of marks with limits, sizes in pixels; None where no mark has an interval."""
     middle, lower, upper = (np.asarray(part, dtype=float) for part in (value, low, high))
     if not np.isfinite(upper - middle).any():
         return None

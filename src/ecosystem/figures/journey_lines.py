@@ -22,19 +22,11 @@ WIDE, NARROW = 46, 21
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a career.
+    """One step of a career."""
 
-    Attributes
-    ----------
-    stage : str
-        ``training`` or ``post``.
-    texts : tuple of str
-        Role, employer and place; the first is set bold.
-    """
-
-    stage: str
+    stage: str  # training or post
     domain: str
-    texts: tuple[str, ...]
+    texts: tuple[str, ...]  # role, employer and place; the first is set bold
 
 
 @dataclass(frozen=True)

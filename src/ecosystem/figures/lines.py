@@ -23,14 +23,9 @@ SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x")
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a chart over time.
+    """One line of a chart over time, main (`emphasis`) or thin.
 
-    Attributes
-    ----------
-    points : DataFrame
-        ``year``, ``value`` and, where there is an interval, ``low`` and ``high``; in order of year.
-    emphasis : bool
-        Whether it is a main line of the chart; others are drawn thin.
+    `points` have ``year``, ``value`` and, where there is an interval, ``low`` and ``high``; in order of year.
     """
 
     name: str
@@ -52,12 +47,8 @@ def lines(
 ) -> go.Figure:
     """Draw lines over years, each with its own dash and symbol beside its colour.
 
-    Parameters
-    ----------
-    events : DataFrame, optional
-        ``year`` and ``label`` of dated events, drawn as marked verticals within the years shown.
-    labels_at_end : bool
-        Write each line's name at its last point instead of in a legend.
+    `events` within the years shown are marked verticals. With `labels_at_end` each line's name is at its last point
+    instead of in a legend.
     """
     shown = [line for line in drawn if not line.points.empty and line.points["value"].notna().any()]
     if not shown:
@@ -137,11 +128,8 @@ def event_marks(
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
     """Mark dated events within the years shown: one dotted line a year, labels on two levels.
 
-    Returns
-    -------
-    tuple of lists
-        Shapes, annotations, and the annotations for a narrow screen, where several texts do not fit and become marks.
-        The hover text lists all events of the year.
+    Returns shapes, annotations, and the annotations for a narrow screen, where several texts do not fit and become
+    marks. The hover text lists all events of the year.
     """
     if events is None:
         return [], [], []

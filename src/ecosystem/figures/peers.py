@@ -21,13 +21,7 @@ LABEL_ROOM, LETTER = 15, 7.2
 
 
 def peer_lines(drawn: Sequence[Line], *, axis: str, log: bool = False, events: pd.DataFrame | None = None) -> go.Figure:
-    """Draw the emphasised lines over thin grey ones.
-
-    Parameters
-    ----------
-    drawn : sequence of Line
-        Those with emphasis keep their colour and get markers; the others are grey with a dash and a label each.
-    """
+    """Draw emphasised lines with colour and markers over thin grey ones with a dash and a label each."""
     shown = [line for line in drawn if line.points["value"].notna().any()]
     if not shown:
         return empty_figure(NO_FIGURES)

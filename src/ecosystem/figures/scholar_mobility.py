@@ -29,10 +29,7 @@ UPPER, LOWER, WHOLE = [0.40, 1.0], [0.0, 0.27], [0.0, 1.0]
 def database_panels(table: pd.DataFrame, *, databases: Sequence[tuple[str, str]], net: bool = True) -> go.Figure:
     """Draw rates of arrivals and departures over years, one panel per database on one scale; `net` adds panels below.
 
-    Parameters
-    ----------
-    table : DataFrame
-        ``database``, ``year``, ``flow`` (arrivals, departures, net), ``value``, ``low``, ``high``, ``hover``.
+    `table` has ``database``, ``year``, ``flow`` (arrivals, departures, net), ``value``, ``low``, ``high``, ``hover``.
     """
     if table["value"].isna().all():
         return empty_figure(NO_FIGURES)
@@ -78,11 +75,8 @@ def database_panels(table: pd.DataFrame, *, databases: Sequence[tuple[str, str]]
 def exchange_map(table: pd.DataFrame, *, home: tuple[str, float, float], shapes: Shapes) -> go.Figure:
     """Draw exchange partners on a world map, with arcs in the direction of a clear balance.
 
-    Parameters
-    ----------
-    table : DataFrame
-        ``name``, ``longitude``, ``latitude``, ``n`` (scholars exchanged), ``value`` (net, towards home above zero),
-        ``low``, ``high``. An arc is drawn only where the interval excludes zero.
+    `table` has ``name``, ``longitude``, ``latitude``, ``n`` (scholars exchanged), ``value`` (net, towards home above
+    zero), ``low``, ``high``. An arc is drawn only where the interval excludes zero.
     """
     placed = table.dropna(subset=["longitude", "latitude"])
     if placed.empty:

@@ -20,13 +20,7 @@ ROW, LINE, BETWEEN = 24, 15, 62
 
 @dataclass(frozen=True)
 class Panel:
-    """One panel.
-
-    Attributes
-    ----------
-    table : DataFrame
-        For lines ``year`` and ``value``; for dots ``value``, ``low``, ``high``.
-    """
+    """One panel; its table has ``year`` and ``value`` for lines, ``value``, ``low`` and ``high`` for dots."""
 
     name: str
     table: pd.DataFrame
@@ -81,13 +75,7 @@ class Grid:
 def line_panels(
     panels: Sequence[Panel], *, axis: str, hover: str, pick: str = "", same_scale: bool = True
 ) -> go.Figure:
-    """Draw one filled line over years per panel.
-
-    Parameters
-    ----------
-    same_scale : bool
-        Whether all value axes are the same; else each panel has its own, from zero.
-    """
+    """Draw one filled line over years per panel; unless on `same_scale`, each has its own value axis from zero."""
     shown = [panel for panel in panels if not panel.table.empty]
     if not shown:
         return empty_figure(NO_ROWS)
@@ -157,10 +145,7 @@ def dot_panels(
 ) -> go.Figure:
     """Draw dots with intervals in panels side by side, on the same value axis.
 
-    Parameters
-    ----------
-    shared : bool
-        Whether all panels have the same rows in the same order, so that only the first column names them.
+    `shared` panels have the same rows in the same order, so that only the first column names them.
     """
     shown = [panel for panel in panels if not panel.table.empty]
     if not shown:

@@ -13,15 +13,7 @@ COLOUR = "#7d858f"
 def sparkline(series: Sequence[float], *, description: str) -> str:
     """Return a series as an ``img`` element in a grey for light and dark pages; Streamlit removes inline SVG.
 
-    Parameters
-    ----------
-    series : sequence of float
-        In order; values that are not finite are skipped.
-
-    Returns
-    -------
-    str
-        An ``img`` element; empty where fewer than two points are known.
+    Values that are not finite are skipped; fewer than two known points give an empty string.
 
     Examples
     --------

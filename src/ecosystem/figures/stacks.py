@@ -20,13 +20,7 @@ LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "xanchor": "left", "yanchor": "
 
 @dataclass(frozen=True)
 class StackPart:
-    """One series of a stacked bar chart.
-
-    Attributes
-    ----------
-    rows : DataFrame
-        ``label`` (the bar), ``value``, ``hover`` and, where a click narrows, ``pick``.
-    """
+    """One series of stacked bars; `rows` have ``label`` (the bar), ``value``, ``hover`` and perhaps ``pick``."""
 
     name: str
     rows: pd.DataFrame
@@ -122,12 +116,8 @@ def stacked_shares(
 ) -> go.Figure:
     """Draw a stacked bar per row with the interval of its total at the end.
 
-    Parameters
-    ----------
-    table : DataFrame
-        The totals from top to bottom: ``label``, ``value``, ``low``, ``high`` and ``hover``.
-    parts : sequence of Part
-        From left to right; those of one label add up to its value. A part without values is left out.
+    `table` has the totals from top to bottom: ``label``, ``value``, ``low``, ``high`` and ``hover``. The parts of one
+    label, from left to right, add up to its value; a part without values is left out.
     """
     if table.empty:
         return empty_figure(empty)

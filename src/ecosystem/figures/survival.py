@@ -21,13 +21,7 @@ CLOSEST = 0.055
 
 @dataclass(frozen=True)
 class Curve:
-    """One step curve; a single one needs no name.
-
-    Attributes
-    ----------
-    steps : DataFrame
-        ``time``, ``value``, ``low``, ``high`` in order of time.
-    """
+    """One step curve (``time``, ``value``, ``low``, ``high`` in order of time); a single one needs no name."""
 
     name: str
     colour: str
@@ -46,10 +40,7 @@ def step_curves(
 ) -> go.Figure:
     """Draw step curves of shares, with their bands and the numbers at risk below.
 
-    Parameters
-    ----------
-    at_risk : DataFrame
-        ``time`` and ``at_risk`` at the labelled times.
+    `at_risk` has ``time`` and ``at_risk`` at the labelled times.
     """
     if not drawn or drawn[0].steps.empty:
         return empty_figure(empty)

@@ -16,13 +16,9 @@ from ecosystem.tables import vocabulary as words
 def timeline(posts: pd.DataFrame, moves: pd.DataFrame) -> go.Figure:
     """Draw one bar per post, coloured by its domain, and a diamond per move.
 
-    Parameters
-    ----------
-    posts : DataFrame
-        In the order in which they were taken: ``label``, ``domain``, ``place``, ``start`` and
-        ``stop`` (years, half open), ``open`` (its end is not recorded) and ``hover``.
-    moves : DataFrame
-        ``year``, ``post`` (row of the new post in `posts`) and ``hover``.
+    `posts` are in the order in which they were taken: ``label``, ``domain``, ``place``, ``start`` and ``stop`` (years,
+    half open), ``open`` (its end is not recorded) and ``hover``. `moves` have ``year``, ``post`` (row of the new post
+    in `posts`) and ``hover``.
     """
     if posts.empty:
         return empty_figure("No year of this career is known.")

@@ -26,20 +26,10 @@ def flow_arcs(
 ) -> list[go.Scatter]:
     """Draw flows as curved lines with an arrowhead half-way.
 
-    A line bends to the right of its direction, so that both directions stay apart.
-
-    Parameters
-    ----------
-    origins, destinations
-        One row per flow, in the same order: `name`, `longitude`, `latitude`.
-    weights
-        Size of each flow. A flow that is missing its weight or a position, is not above zero, or ends where it starts
-        has no line.
-
-    Returns
-    -------
-    list of go.Scatter
-        One trace per class of width, then one with the arrowheads, which carry the hover; none without flows.
+    A line bends to the right of its direction, so that both directions stay apart. `origins` and `destinations` have a
+    row per flow, in the same order: `name`, `longitude`, `latitude`. A flow that is missing its weight or a position,
+    is not above zero, or ends where it starts has no line. There is one trace per class of width, then one with the
+    arrowheads, which carry the hover.
 
     Examples
     --------

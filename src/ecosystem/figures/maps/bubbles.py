@@ -25,14 +25,8 @@ def place_bubbles(
 ) -> list[go.Scatter]:
     """Draw places as labelled bubbles with areas proportional to their values, the smaller ones on top.
 
-    Parameters
-    ----------
-    points
-        `name`, `longitude`, `latitude`, `value`; rows without a position or value are not drawn.
-    largest
-        Diameter of the largest bubble in pixels.
-    width
-        Width of the map in pixels, for `place_labels`.
+    `points` have `name`, `longitude`, `latitude`, `value`; rows without a position or value are not drawn. `largest` is
+    the diameter of the largest bubble in pixels, `width` that of the map, for `place_labels`.
 
     Examples
     --------

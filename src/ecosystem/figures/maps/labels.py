@@ -52,19 +52,11 @@ def place_labels(
     Labels keep clear of each other, of all bubbles and of the frame's edge when the map is drawn `width` wide, and in
     practice when it is wider.
 
-    Parameters
-    ----------
-    diameters
-        Diameters of the bubbles in pixels, in the order of the points; `bubble_diameters` of the values unless given.
-    width
-        Width in pixels at which the frame is drawn. The default holds on a phone; where the width is known and
-        larger, as on a slide, more labels find a place.
+    `diameters` are those of the bubbles in pixels; `bubble_diameters` of the values unless given. The default `width`
+    holds on a phone; where it is known and larger, as on a slide, more labels find a place.
 
-    Returns
-    -------
-    pandas.DataFrame
-        With the index of `points`: `label` (safe for Plotly; empty where left out), `position` (Plotly's
-        `textposition`) and the label's box in pixels from the frame's upper left, `left`, `right`, `top`, `bottom`.
+    The result has the index of `points`: `label` (safe for Plotly; empty where left out), `position` (Plotly's
+    `textposition`) and the label's box in pixels from the frame's upper left, `left`, `right`, `top`, `bottom`.
 
     Examples
     --------

@@ -24,12 +24,7 @@ class WidthClass:
 
 
 def width_classes(weights: Iterable[float]) -> list[WidthClass]:
-    """Classify weights into a few line widths with round limits, for a legend.
-
-    Parameters
-    ----------
-    weights
-        Sizes of flows; those that are missing or not above zero have no class.
+    """Classify weights above zero into a few line widths with round limits, for a legend.
 
     Examples
     --------

@@ -27,19 +27,12 @@ class NoFilesError(Exception):
 def find_files(paths: Iterable[str]) -> list[str]:
     """Return the files of records at the given paths, each once, in order.
 
-    Parameters
-    ----------
-    paths : iterable of str
-        Files, folders (searched recursively), patterns with ``*``, or addresses. An http(s) address names one file;
-        other addresses (``s3://``, ``gs://`` …) may be patterns or folders and need the package fsspec. ``s3://`` is
-        read without credentials where Amazon's libraries find none.
+    Paths are files, folders (searched recursively), patterns with ``*``, or addresses. An http(s) address names one
+    file; other addresses (``s3://``, ``gs://`` …) may be patterns or folders and need the package fsspec. ``s3://`` is
+    read without credentials where Amazon's libraries find none.
 
-    Raises
-    ------
-    NoFilesError
-        If a path matches no file; all such paths are named.
-    RemoteError
-        If an address cannot be listed: no server, no permission, a package that is missing.
+    NoFilesError names all paths that match no file. RemoteError if an address cannot be listed: no server, no
+    permission, a package that is missing.
     """
     files: list[str] = []
     unmatched: list[str] = []

@@ -72,13 +72,8 @@ def text_table(backend: BaseBackend, values: Iterable[Mapping[str, str | None]],
 def newest_records(records: ir.Table, merged: Mapping[str, str] | None = None) -> tuple[ir.Table, Skipped]:
     """Keep the most recently updated record of each person, without people merged into others.
 
-    Parameters
-    ----------
-    records : Table
-        With ``person_id``, ``updated`` (a text that sorts by time, or empty), and file and line. Of records updated on
-        one day the last one read counts.
-    merged : mapping, optional
-        Retired ids, and the ids that replace them.
+    `records` have ``person_id``, ``updated`` (a text that sorts by time, or empty), and file and line; of records
+    updated on one day the last one read counts. `merged` maps retired ids to those that replace them.
     """
     newest_first = ibis.window(group_by="person_id", order_by=[ibis.desc("updated"), ibis.desc(FILE), ibis.desc(LINE)])
     ranked = records.mutate(rank=ibis.row_number().over(newest_first))

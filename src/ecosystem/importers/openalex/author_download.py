@@ -50,40 +50,20 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class DownloadResult:
-    """State of a download at the end of a run.
+    """State of a download at the end of a run."""
 
-    Attributes
-    ----------
-    folder
-        Of the records: files ``part_*.gz``, lines of JSON.
-    reason
-        One sentence on why the run ended.
-    tomorrow
-        Whether an unfinished download can resume tomorrow only.
-    authors
-        Different authors of the works in the country.
-    missing
-        Requested authors without a record: OpenAlex has merged them with others or deleted them.
-    skipped
-        Number and example of invalid parts by reason.
-    calls, calls_now
-        Requests over all runs of this download, and of this run.
-    retrieved
-        Day (UTC) of the last request.
-    """
-
-    folder: Path
+    folder: Path  # of the records: files part_*.gz, lines of JSON
     finished: bool
-    reason: str
-    tomorrow: bool
+    reason: str  # one sentence on why the run ended
+    tomorrow: bool  # whether an unfinished download can resume tomorrow only
     works: int
-    authors: int
+    authors: int  # different authors of the works in the country
     records: int
-    missing: tuple[str, ...]
-    skipped: dict[str, tuple[int, str]]
-    calls: int
-    calls_now: int
-    retrieved: str | None
+    missing: tuple[str, ...]  # requested authors that OpenAlex has merged with others or deleted
+    skipped: dict[str, tuple[int, str]]  # number and example of invalid parts by reason
+    calls: int  # requests over all runs of this download
+    calls_now: int  # requests of this run
+    retrieved: str | None  # day (UTC) of the last request
 
     def summary(self, remedy: str) -> str:
         """Return some lines; `remedy` is how to resume, such as “run the same command”."""
@@ -123,28 +103,22 @@ def download_authors(
 
     Parameters
     ----------
-    cache : Path
-        Folder of this download alone.
-    key : ApiKey, optional
+    key
         Without one OpenAlex gives a hundred credits a day, and no cursors.
-    budget : int, optional
+    budget
         Credits a day; default: what a free key gives, or what is given without one.
-    refresh : bool
+    refresh
         Whether to download again after a finished download; that one stays until the new one is complete.
-    page_size, batch_size : int
+    page_size, batch_size
         Works per page and authors per request, up to a hundred.
-    is_locked : bool
-        Whether the caller holds the lock of the folder.
+    is_locked
+        Whether the caller holds the lock of the folder `cache`.
 
     Returns
     -------
     DownloadResult
-        Not finished where the day's budget was spent, the user asked to stop, or the server kept failing.
-
-    Raises
-    ------
-    DownloadError
-        If the user has to correct something: the key, the folder, the parameters.
+        Not finished where the day's budget was spent, the user asked to stop, or the server kept failing. DownloadError
+        is raised if the user has to correct something: the key, the folder, the parameters.
     """
     api = check_api_url(api, has_key=key is not None)
     io = io or DownloadIO()

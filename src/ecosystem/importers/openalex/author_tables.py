@@ -73,12 +73,8 @@ RECORD: Final = ibis.schema(
 class OpenAlexCriteria:
     """Inclusion criteria of an import; recorded with the dataset.
 
-    Attributes
-    ----------
-    country, since
-        A person needs an affiliation there in that year or later. The whole career is kept, abroad and before, too.
-    subfields, least_share, least_works
-        Definition of working on AI.
+    A person needs an affiliation in the country in the year `since` or later; the whole career is kept, abroad and
+    before, too. Subfields, share and works define working on AI.
     """
 
     country: str = import_setting(
@@ -123,21 +119,10 @@ def read_authors(
 ) -> ImportedRecords:
     """Read author records and keep the people of one country who work on AI.
 
-    Parameters
-    ----------
-    backend : BaseBackend
-        Engine; see :mod:`ecosystem.careers.engines`.
-    paths : iterable of str
-        Files, folders, patterns or addresses of gzipped JSON lines.
-    folder : Path
-        For intermediate files; it must exist until the result is no longer needed.
-    employers : Employers, optional
-        With a dump of ROR; without one, OpenAlex's institution types decide, corrected by names.
-    data : Path
-        The project's data: rules, cities, organisations.
+    `paths` are files, folders, patterns or addresses of gzipped JSON lines. `folder` is for intermediate files and must
+    exist until the result is no longer needed. Without `employers` from a dump of ROR, OpenAlex's institution types
+    decide, corrected by names. `data` is the project's data: rules, cities, organisations.
 
-    Notes
-    -----
     Where a person has several records, the one updated last counts, among the records that name the country: a copy of
     the snapshot with outdated partitions may bring back a person whose newest record no longer names it, because
     records that do not name it are not parsed.

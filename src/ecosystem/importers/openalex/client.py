@@ -61,16 +61,10 @@ class Client:
     calls: int = field(default=0)
 
     def get(self, path: str, *, may_be_gone: bool = False) -> dict[str, Any]:
-        """Return the JSON object at a path and query.
+        """Return the JSON object at a path and query; empty for a missing or redirected record with `may_be_gone`.
 
-        With `may_be_gone` a missing or redirected record is an empty result.
-
-        Raises
-        ------
-        StoppedError
-            If the day's budget is spent, the user asked to stop, or the server kept failing.
-        DownloadError
-            If the server rejects the key or the request.
+        StoppedError if the day's budget is spent, the user asked to stop, or the server kept failing; DownloadError if
+        the server rejects the key or the request.
         """
         failure = _Failure("nothing was tried")
         for attempt in range(1, ATTEMPTS + 1):

@@ -15,23 +15,13 @@ from ecosystem.importers.openalex.transport import API_URL, DownloadIO, check_ap
 
 @dataclass(frozen=True)
 class DownloadEstimate:
-    """Estimated size of a download.
-
-    Attributes
-    ----------
-    works, pages
-        As stated by the server.
-    batches
-        Upper bound of the requests for authors, extrapolated from the first page.
-    credits_each
-        Stated price of a request, or the highest that OpenAlex has charged.
-    """
+    """Estimated size of a download."""
 
     works: int
     pages: int
-    batches: int
+    batches: int  # upper bound of the requests for authors, extrapolated from the first page
     basis: str
-    credits_each: int
+    credits_each: int  # stated price of a request, or the highest that OpenAlex has charged
 
     @property
     def calls(self) -> int:

@@ -30,10 +30,7 @@ _LOCK_TIMEOUT_SECONDS = 1.0
 def cache_folder(out: Path, cache: Path | None = None) -> Path:
     """Return the folder of a dataset's download: `cache`, or the default beside the dataset.
 
-    Raises
-    ------
-    DownloadError
-        If one of the two folders is inside the other: a new dataset replaces its whole folder.
+    A new dataset replaces its whole folder, so neither may be inside the other.
 
     Examples
     --------
@@ -63,11 +60,7 @@ def lock_folder(cache: Path) -> Iterator[None]:
 
     The lock is that of a database file, which the system releases when a process is killed. It is held from the first
     request until the dataset is written: records must not be replaced by those of a newer download while they are read.
-
-    Raises
-    ------
-    DownloadError
-        If the folder is locked, not made by a download, or not writable.
+    DownloadError if the folder is locked, not made by a download, or not writable.
     """
     if cache.exists() and not cache.is_dir():
         raise DownloadError(f"{cache} is a file, and a download needs a folder: move it, or name another with --cache.")

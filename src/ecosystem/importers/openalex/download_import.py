@@ -32,14 +32,8 @@ def import_download(
     """Read downloaded records, derive careers, and write the dataset.
 
     The parameters are those of :class:`ecosystem.importers.pipeline.ImportJob`. Returns a summary in some lines. Where
-    `on_step` raises, the last dataset and the records stay.
-
-    Raises
-    ------
-    DownloadError
-        If no dataset can be made of the records; they stay.
-    DataProblemsError
-        If the result breaks a rule of the tables.
+    `on_step` raises, the last dataset and the records stay. DownloadError if no dataset can be made of the records;
+    DataProblemsError if the result breaks a rule of the tables.
     """
     from ecosystem.importers.openalex.author_tables import OpenAlexCriteria, read_authors
     from ecosystem.importers.pipeline import INPUT_ERRORS, ImportJob, NoResearchersError, run_import

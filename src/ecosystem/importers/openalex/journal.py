@@ -35,38 +35,22 @@ CREATE TABLE spent (day TEXT PRIMARY KEY, credits INTEGER NOT NULL, calls INTEGE
 
 @dataclass(frozen=True)
 class WorksPage:
-    """A page of works.
-
-    Attributes
-    ----------
-    next
-        Cursor of the next page.
-    total
-        Works on all pages, as the server states.
-    works
-        Ids of the works, and whether their list of authors may be truncated.
-    skipped
-        Reason and example of each invalid part.
-    """
+    """A page of works."""
 
     cursor: str
-    next: str | None
-    total: int
-    works: Mapping[str, bool]
+    next: str | None  # cursor of the next page
+    total: int  # works on all pages, as the server states
+    works: Mapping[str, bool]  # ids of the works, and whether their list of authors may be truncated
     authors: Sequence[str]
-    skipped: Sequence[tuple[str, str]] = ()
+    skipped: Sequence[tuple[str, str]] = ()  # reason and example of each invalid part
 
 
 class Journal:
     """The journal of one download.
 
     It is stored in a folder beside the records, and created if missing. The parameters identify the download; None
-    opens an existing journal of any download.
-
-    Raises
-    ------
-    DownloadError
-        If the folder holds another download, or a journal that cannot be read.
+    opens an existing journal of any download. DownloadError if the folder holds another download, or a journal that
+    cannot be read.
     """
 
     def __init__(self, folder: Path, parameters: Mapping[str, Any] | None) -> None:

@@ -40,11 +40,6 @@ FIRST_CURSOR = "*"
 class DownloadRequest:
     """Authors of works since a year with an affiliation in a country and a topic in some subfields (by number).
 
-    Raises
-    ------
-    DownloadError
-        If any of it is invalid; all problems are reported at once.
-
     Examples
     --------
     >>> DownloadRequest("pk", 2005).country

@@ -120,11 +120,6 @@ class DownloadIO:
 def check_api_url(url: str, *, has_key: bool) -> str:
     """Return the address of a server, to which a key would be sent or not, without a trailing slash.
 
-    Raises
-    ------
-    DownloadError
-        If it is no address, contains a password, or a key would be sent unencrypted.
-
     Examples
     --------
     >>> check_api_url("https://api.openalex.org/", has_key=True), check_api_url("http://127.0.0.1:8000", has_key=True)

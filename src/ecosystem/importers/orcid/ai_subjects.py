@@ -23,17 +23,11 @@ STATED, TITLED, OTHER, UNDETERMINED = "stated", "titled", "other", "undetermined
 
 @dataclass(frozen=True)
 class SubjectRules:
-    """Rules by which a person counts as working on AI.
-
-    Attributes
-    ----------
-    least_titles, least_share
-        Required number and share of titles on AI where neither keywords nor posts name it.
-    """
+    """Rules by which a person counts as working on AI."""
 
     keywords: Keywords
-    least_titles: int
-    least_share: float
+    least_titles: int  # required number of titles on AI where neither keywords nor posts name it
+    least_share: float  # and share of all titles
 
     @classmethod
     def read(cls, cleaning: Path, *, least_titles: int, least_share: float) -> SubjectRules:

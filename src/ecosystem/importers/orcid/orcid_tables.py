@@ -71,14 +71,8 @@ _SUBJECTS: Final = {
 class OrcidCriteria:
     """Inclusion criteria of an import; recorded with the dataset.
 
-    Attributes
-    ----------
-    country, since
-        A person needs an employment or education there that had not ended before that year, or a profile with that
-        country. The whole career is kept.
-    least_titles, least_share
-        Required titles on AI where neither keywords nor posts name it; see
-        :mod:`ecosystem.importers.orcid.ai_subjects`.
+    A person needs an employment or education in the country that had not ended before `since`, or a profile with that
+    country; the whole career is kept. For titles see :mod:`ecosystem.importers.orcid.ai_subjects`.
     """
 
     country: str = import_setting(
@@ -119,13 +113,9 @@ def read_orcid(
 ) -> ImportedRecords:
     """Read ORCID records and keep the people of one country who work on AI.
 
-    Parameters
-    ----------
-    backend, paths, folder, data, progress
-        As for :func:`ecosystem.importers.openalex.author_tables.read_authors`.
-    employers : Employers, optional
-        With a dump of ROR. Without one, ``records.jsonl.gz`` gives the country of few organisations, and people are
-        included by the country of their profile alone.
+    Parameters are those of :func:`ecosystem.importers.openalex.author_tables.read_authors`. Without a dump of ROR,
+    ``records.jsonl.gz`` gives the country of few organisations, and people are included by the country of their profile
+    alone.
     """
     known = employers or Employers.read(data)
     home = frozenset(key for key, country in known.registry.countries().items() if country == criteria.country)
