@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 from frictionless import validate
 
+from ecosystem.datasets.metadata import CC_ZERO, FolderMetadata, write_metadata
 from ecosystem.load import load_dataset, load_reference
 from ecosystem.tables import DATASET_TABLES, REFERENCE_TABLES, Researchers
 from ecosystem.tables.dictionary import dictionary, main
-from ecosystem.tables.packaging import TEMPLATE_TABLES, resources, upload_template, write_package
+from ecosystem.tables.packaging import TEMPLATE_TABLES, resources, upload_template
 
 DATA = Path(__file__).parents[2] / "data"
 FOLDERS = {"reference": REFERENCE_TABLES, "faculty-2018": DATASET_TABLES, "demo": DATASET_TABLES}
@@ -49,19 +50,10 @@ def test_a_package_is_valid_frictionless_and_so_are_its_rows(name: str, tmp_path
     for table in FOLDERS[name]:
         if (DATA / name / f"{table.table}.csv").exists():
             (folder / f"{table.table}.csv").write_bytes((DATA / name / f"{table.table}.csv").read_bytes())
-    path = write_package(
-        folder,
-        name=name,
-        title="Title",
-        description="Description",
-        kind="observed",
-        version="1.0.0",
-        licences=[{"name": "CC0-1.0", "title": "CC0 1.0"}],
-        sources=[{"title": "Source", "path": "https://example.org"}],
-        as_of="2025",
-        created="2025-01-01",
-        tables=FOLDERS[name],
+    metadata = FolderMetadata(
+        name, "Title", "Description", "observed", "1.0.0", "2025-01-01", "2025", (CC_ZERO,), FOLDERS[name]
     )
+    path = write_metadata(folder, metadata)
     report = validate(str(path))
     assert report.valid, report.flatten(["fieldName", "rowNumber", "message"])[:5]
     assert report.stats["tasks"] == len(json.loads(path.read_text(encoding="utf-8"))["resources"])
@@ -70,18 +62,9 @@ def test_a_package_is_valid_frictionless_and_so_are_its_rows(name: str, tmp_path
 def test_frictionless_rejects_wrong_rows(tmp_path: Path) -> None:
     sectors = "sector_id,name,domain\na,A,academia\na,,acedemia\n"
     (tmp_path / "sectors.csv").write_text(sectors, encoding="utf-8")
-    path = write_package(
-        tmp_path,
-        name="x",
-        title="X",
-        description="",
-        kind="observed",
-        version="1",
-        licences=[{"name": "CC0-1.0"}],
-        sources=[],
-        as_of="",
-        tables=DATASET_TABLES,
-    )
+    sources = "source_id,citation,url,licence,kind\nown,Own,https://example.org,CC0,observed\n"
+    (tmp_path / "sources.csv").write_text(sources, encoding="utf-8")
+    path = write_metadata(tmp_path, FolderMetadata("x", "X", "", "observed", "1", "", "", (CC_ZERO,), DATASET_TABLES))
     found = {error[0] for error in validate(str(path)).flatten(["type"])}
     assert {"constraint-error", "primary-key"} <= found
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ecosystem import __version__
-from ecosystem.cli import import_command
+from ecosystem.cli import import_openalex, import_records, import_spreadsheet
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -62,7 +62,11 @@ def parser() -> argparse.ArgumentParser:
     archive.add_argument("folder", type=Path, help="folder of CSV files")
     archive.add_argument("--out", type=Path, help="folder that holds datasets (default: the one that holds this one)")
     archive.set_defaults(run=_archive)
-    import_command.add(commands)
+
+    imports = commands.add_parser("import", help="make a dataset from OpenAlex, ORCID or spreadsheets")
+    sources = imports.add_subparsers(required=True, metavar="SOURCE")
+    for source in (import_openalex, import_records, import_spreadsheet):
+        source.add(sources)
 
     renew = commands.add_parser("renew", help="update the headlines and data hashes in a deck")
     renew.add_argument("deck", type=Path, help="a deck's .json")

@@ -1,7 +1,8 @@
-"""A folder's metadata: what the data are, on which terms, as of when."""
+"""Metadata of a folder of tables: title, kind, licence, sources and date, as ``datapackage.json``."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 from ecosystem.datasets.cleaning_rules import Row
 from ecosystem.datasets.table_file import read_table
 from ecosystem.tables import Sources, Table
-from ecosystem.tables.packaging import write_package
+from ecosystem.tables.packaging import PACKAGE, resources
 from ecosystem.tables.vocabulary import HOME
 
 
@@ -34,34 +35,40 @@ class FolderMetadata:
     name: str
     title: str
     description: str
-    kind: str
+    kind: str  # a key of :data:`ecosystem.tables.vocabulary.DATASET_KINDS`
     version: str
-    created: str
-    as_of: str
+    created: str  # day on which the data were built, year-month-day; may be empty
+    as_of: str  # day, month or year to which the data refer
     licences: tuple[Licence, ...]
-    tables: tuple[type[Table], ...]
-    home: str = HOME
+    tables: tuple[type[Table], ...]  # those without a file in the folder are left out
+    home: str = HOME  # ISO alpha-2 code of the country whose borders count
     short_title: str = ""
 
 
-def write_metadata(folder: Path, metadata: FolderMetadata, more: Mapping[str, Any] | None = None) -> None:
-    """Write `datapackage.json` beside the tables, with `more` keys; its sources are those of the table of sources."""
-    write_package(
-        folder,
-        name=metadata.name,
-        title=metadata.title,
-        description=metadata.description,
-        kind=metadata.kind,
-        version=metadata.version,
-        licences=[vars(licence) for licence in metadata.licences],
-        sources=[_source(row) for row in read_table(folder, Sources)],
-        as_of=metadata.as_of,
-        tables=metadata.tables,
-        created=metadata.created,
-        home=metadata.home,
-        short_title=metadata.short_title,
-        more=more,
-    )
+def write_metadata(folder: Path, metadata: FolderMetadata, more: Mapping[str, Any] | None = None) -> Path:
+    """Write `datapackage.json` (Frictionless Data Package, version 1) beside the tables; return its path.
+
+    Its sources are those of the table of sources; `more` holds further keys, such as the import record.
+    """
+    package = {
+        "profile": "tabular-data-package",
+        "name": metadata.name,
+        "title": metadata.title,
+        **({"short_title": metadata.short_title} if metadata.short_title else {}),
+        "description": metadata.description,
+        "kind": metadata.kind,
+        "version": metadata.version,
+        **({"created": f"{metadata.created}T00:00:00Z"} if metadata.created else {}),
+        "as_of": metadata.as_of,
+        "home": metadata.home,
+        "licenses": [vars(licence) for licence in metadata.licences],
+        "sources": [_source(row) for row in read_table(folder, Sources)],
+        **(more or {}),
+        "resources": resources(folder, metadata.tables),
+    }
+    path = folder / PACKAGE
+    path.write_text(json.dumps(package, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    return path
 
 
 def _source(row: Row) -> dict[str, str]:

@@ -8,20 +8,8 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
-from ecosystem.exports.slide_parts import (
-    ACCENT,
-    EDGE,
-    FAINT,
-    INK,
-    INNER,
-    LETTERS_PER_INCH,
-    LINE,
-    box,
-    describe,
-    lines_of,
-    rgb,
-    write,
-)
+from ecosystem.exports import slide_parts as parts_of
+from ecosystem.exports.slide_parts import EDGE, INNER, LETTERS_PER_INCH
 from ecosystem.views import View
 from ecosystem.views.presentation import table_columns, table_texts
 
@@ -46,7 +34,7 @@ def table(slide: Any, view: View, y: float, height: float) -> None:
     cells = [[str(name) for name in texts], *(_cell_texts(row) for row in texts.itertuples(index=False, name=None))]
     size, widths, heights = _fitted(cells, height)
     frame = slide.shapes.add_table(len(heights), len(widths), *(Inches(at) for at in (EDGE, y, sum(widths), 0.1)))
-    describe(frame, view.summary)
+    parts_of.describe(frame, view.summary)
     _plain(frame)
     for column, width in enumerate(widths):
         frame.table.columns[column].width = Inches(width)
@@ -56,7 +44,7 @@ def table(slide: Any, view: View, y: float, height: float) -> None:
             _fill(frame.table.cell(line, column), text, size, head=line == 0, right=numeric[column])
     rest = _rest(len(heights) - 1, len(cells) - 1, len(table_columns(view)) - len(widths))
     if rest:
-        box(slide, rest, EDGE, y + sum(heights) + 0.08, INNER, 0.25, size=12)
+        parts_of.box(slide, rest, EDGE, y + sum(heights) + 0.08, INNER, 0.25, size=12)
 
 
 def _fitted(cells: Sequence[Sequence[str]], height: float) -> tuple[float, list[float], list[float]]:
@@ -109,8 +97,8 @@ def _width(letters: int, size: float) -> float:
 
 
 def _height(row: Sequence[str], widths: Sequence[float], size: float) -> float:
-    most = max(lines_of(text, width - 2 * PADDING, size) for text, width in zip(row, widths, strict=True))
-    return most * size * LINE + 2 * ABOVE
+    most = max(parts_of.lines_of(text, width - 2 * PADDING, size) for text, width in zip(row, widths, strict=True))
+    return most * size * parts_of.LINE + 2 * ABOVE
 
 
 def _plain(frame: Any) -> None:
@@ -124,7 +112,7 @@ def _fill(cell: Any, text: str, size: float, *, head: bool, right: bool) -> None
     from pptx.enum.text import PP_ALIGN
     from pptx.util import Inches
 
-    write(cell.text_frame, text, size=size, bold=head, colour=ACCENT if head else INK)
+    parts_of.write(cell.text_frame, text, size=size, bold=head, colour=parts_of.ACCENT if head else parts_of.INK)
     cell.margin_left = cell.margin_right = Inches(PADDING)
     cell.margin_top = cell.margin_bottom = Inches(ABOVE)
     for paragraph in cell.text_frame.paragraphs:
@@ -137,7 +125,7 @@ def _underline(cell: Any, *, head: bool) -> None:
     from pptx.oxml.ns import nsdecls
 
     weight = 19050 if head else 6350  # English metric units: 1.5 and 0.5 points
-    colour = rgb(ACCENT if head else FAINT)
+    colour = parts_of.rgb(parts_of.ACCENT if head else parts_of.FAINT)
     fill = f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
     line = parse_xml(f'<a:lnB {nsdecls("a")} w="{weight}">{fill}</a:lnB>')
     cell._tc.get_or_add_tcPr().insert(0, line)

@@ -35,18 +35,18 @@ def empty_figure(message: str) -> go.Figure:
         height=84,
         xaxis={"visible": False},
         yaxis={"visible": False},
-        annotations=[
-            {
-                "text": wrapped(message, 44),
-                "showarrow": False,
-                "xref": "paper",
-                "yref": "paper",
-                "x": 0.5,
-                "y": 0.5,
-                "font": {"size": 13},
-            }
-        ],
+        annotations=[note(wrapped(message, 44), 0.5, 0.5, xref="paper", yref="paper", font={"size": 13})],
     )
+
+
+def note(text: str, x: float, y: float, **more: Any) -> dict[str, Any]:
+    """Return an annotation without arrow; the text is escaped already."""
+    return {"text": text, "x": x, "y": y, "showarrow": False, **more}
+
+
+def year_axis(start: float, end: float, step: int) -> dict[str, Any]:
+    """Return an axis of years."""
+    return {"tickformat": "d", "dtick": step, "range": [start, end], "automargin": True}
 
 
 def year_step(first: int, last: int, ticks: int) -> int:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import NO_ROWS, canvas, empty_figure, vertical_line
+from ecosystem.figures.canvas import NO_ROWS, canvas, empty_figure, note, vertical_line
 from ecosystem.figures.intervals import error_bars
 from ecosystem.figures.palette import CONTEXT, GROUP_A, GROUP_B
 from ecosystem.figures.text import escaped, hover_text, truncated, wrapped
@@ -38,7 +38,11 @@ def interval_dots(
     if table.empty:
         return empty_figure(empty)
     traces, largest = dot_traces(table, colour=colour, hover=hover, pick=pick)
-    notes = [] if reference is None else [_reference_note(reference)]
+    notes, marks = [], []
+    if reference is not None:
+        at, text = reference
+        notes = [note(escaped(text), at, 1, yref="paper", yanchor="bottom", font={"size": 11})]
+        marks = [vertical_line(at, REFERENCE)]
     return canvas(
         traces,
         xaxis={
@@ -49,7 +53,7 @@ def interval_dots(
             "automargin": True,
         },
         yaxis=label_axis(table[label].tolist()),
-        shapes=[] if reference is None else [vertical_line(reference[0], REFERENCE)],
+        shapes=marks,
         annotations=notes,
         margin={"l": 8, "r": 16, "t": 30 if notes else 16, "b": 8},
         narrow={"xaxis": {"nticks": 4}, "yaxis": {"ticktext": [wrapped(text) for text in table[label]]}},
@@ -168,15 +172,3 @@ def _joins(table: pd.DataFrame) -> list[go.Scatter]:
             )
         )
     return joined
-
-
-def _reference_note(reference: tuple[float, str]) -> dict[str, Any]:
-    return {
-        "x": reference[0],
-        "y": 1,
-        "yref": "paper",
-        "yanchor": "bottom",
-        "text": escaped(reference[1]),
-        "showarrow": False,
-        "font": {"size": 11},
-    }

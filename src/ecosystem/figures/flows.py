@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import NO_ROWS, canvas, empty_figure, year_step
+from ecosystem.figures.canvas import NO_ROWS, canvas, empty_figure, year_axis, year_step
 from ecosystem.figures.lines import EVENT_ROOM, event_marks
 from ecosystem.figures.maps.arcs import flow_arcs
 from ecosystem.figures.maps.bubbles import place_bubbles
@@ -83,12 +83,7 @@ def diverging_bars(
         traces,
         barmode="relative",
         bargap=0.25,
-        xaxis={
-            "tickformat": "d",
-            "dtick": year_step(first, last, 10),
-            "range": [first - 0.6, last + 0.6],
-            "automargin": True,
-        },
+        xaxis=year_axis(first - 0.6, last + 0.6, year_step(first, last, 10)),
         yaxis={"title": {"text": axis}, "tickformat": ",d", "automargin": True, **_whole_steps(table)},
         shapes=marks,
         annotations=texts,

@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from ecosystem.figures import palette
-from ecosystem.figures.canvas import canvas, empty_figure, vertical_line
+from ecosystem.figures.canvas import canvas, empty_figure, note, vertical_line
 from ecosystem.figures.text import escaped
 
 BINS = 20
@@ -50,7 +50,7 @@ def guess_histogram(
         line = {"color": "#c2691c", "width": 3}
         shapes.append(vertical_line(value, line))
         text = escaped(f"{value:.0f} {unit}")
-        texts.append({"x": value, "y": 1, "yref": "paper", "yanchor": "bottom", "text": text, "showarrow": False})
+        texts.append(note(text, value, 1, yref="paper", yanchor="bottom"))
     return canvas(
         [bars],
         shapes=shapes,

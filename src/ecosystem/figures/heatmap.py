@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import NO_ROWS, canvas, empty_figure
+from ecosystem.figures.canvas import NO_ROWS, canvas, empty_figure, note
 from ecosystem.figures.palette import EMPHASIS, LESS, MORE, UNKNOWN, faint
 from ecosystem.figures.text import escaped, hover_text, truncated, wrapped
 
@@ -134,18 +134,7 @@ def _layout(
     lines: Sequence[str], columns: Sequence[str], notes: Sequence[str], axes: tuple[str, str]
 ) -> dict[str, Any]:
     still: dict[str, Any] = {"showgrid": False, "zeroline": False, "fixedrange": True, "ticks": "", "automargin": True}
-    note = {
-        "showarrow": False,
-        "xref": "paper",
-        "yref": "paper",
-        "x": 0,
-        "y": 0,
-        "xanchor": "left",
-        "yanchor": "top",
-        "yshift": -6,
-        "align": "left",
-        "font": {"size": 11.5},
-    }
+    below = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top", "yshift": -6, "align": "left"}
     along = " · ".join(escaped(text) for text in notes)
     beneath = "<br>".join(wrapped(text, 52) for text in notes)
     return {
@@ -168,7 +157,7 @@ def _layout(
         },
         "height": ROOM + LINE * len(lines) if len(lines) <= FEW_LINES else None,
         "margin": {"l": 8, "r": 8, "t": 8, "b": 26 if notes else 8},
-        "annotations": [{**note, "text": along}] if notes else [],
+        "annotations": [note(along, 0, 0, **below, font={"size": 11.5})] if notes else [],
         "narrow": {
             "font": {"size": 9.5},
             "xaxis": {
@@ -182,7 +171,7 @@ def _layout(
                 "tickfont": {"size": 10.5},
                 "title": {"text": ""},
             },
-            "annotations": [{**note, "text": beneath, "font": {"size": 10.5}}] if notes else [],
+            "annotations": [note(beneath, 0, 0, **below, font={"size": 10.5})] if notes else [],
             "margin": {"l": 4, "r": 4, "t": 8, "b": 12 + 15 * (beneath.count("<br>") + 1) if notes else 8},
         },
     }

@@ -9,7 +9,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import canvas, empty_figure
+from ecosystem.figures.canvas import canvas, empty_figure, note
 from ecosystem.figures.palette import CONTEXT, DOMAIN
 from ecosystem.figures.text import escaped
 
@@ -138,15 +138,14 @@ def _rows(texts: tuple[str, ...], width: int) -> list[tuple[str, bool]]:
 
 
 def _note(place: int, line: int, text: str, size: float, *, top: bool) -> dict[str, Any]:
-    return {
-        "x": place,
-        "y": line,
-        "xanchor": "left",
-        "yanchor": "bottom" if top else "top",
-        "xshift": -8,
-        "yshift": 12 if top else -12,
-        "text": text,
-        "align": "left",
-        "showarrow": False,
-        "font": {"size": size},
-    }
+    return note(
+        text,
+        place,
+        line,
+        xanchor="left",
+        yanchor="bottom" if top else "top",
+        xshift=-8,
+        yshift=12 if top else -12,
+        align="left",
+        font={"size": size},
+    )

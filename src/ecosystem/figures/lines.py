@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import NO_ROWS, canvas, empty_figure, vertical_line, year_step
+from ecosystem.figures.canvas import NO_ROWS, canvas, empty_figure, note, vertical_line, year_axis, year_step
 from ecosystem.figures.intervals import interval_band
 from ecosystem.figures.palette import faint
 from ecosystem.figures.text import escaped, hover_text, truncated
@@ -65,12 +65,11 @@ def lines(
     marks, texts, short_texts = event_marks(events, first, last)
     return canvas(
         traces,
-        xaxis={
-            "tickformat": "d",
-            "dtick": year_step(first, last, 10),
-            "range": [first - 0.4, last + 0.4 + (0.16 * (last - first + 1) if labels_at_end else 0)],
-            "automargin": True,
-        },
+        xaxis=year_axis(
+            first - 0.4,
+            last + 0.4 + (0.16 * (last - first + 1) if labels_at_end else 0),
+            year_step(first, last, 10),
+        ),
         yaxis={
             "title": {"text": axis},
             "tickformat": tickformat,
@@ -112,15 +111,8 @@ def _stroke(line: Line, place: int) -> go.Scatter:
 
 def _end_label(line: Line) -> dict[str, Any]:
     last = line.points.dropna(subset=["value"]).iloc[-1]
-    return {
-        "x": float(last["year"]),
-        "y": float(last["value"]),
-        "text": escaped(line.name),
-        "showarrow": False,
-        "xanchor": "left",
-        "xshift": 8,
-        "font": {"size": 12 if line.emphasis else 11, "color": line.colour},
-    }
+    font = {"size": 12 if line.emphasis else 11, "color": line.colour}
+    return note(escaped(line.name), float(last["year"]), float(last["value"]), xanchor="left", xshift=8, font=font)
 
 
 def event_marks(
@@ -144,19 +136,18 @@ def event_marks(
         marks.append(vertical_line(year, line))
         more = f" +{len(labels) - 1}" if len(labels) > 1 else ""
         texts.append(
-            {
-                "x": year,
-                "y": 1,
-                "yref": "paper",
-                "yanchor": "bottom",
-                "yshift": EVENT_LEVEL * (place % 2),
-                "xanchor": "right" if year > last - (last - first) / 6 else "left" if year == first else "center",
-                "text": "<br>".join(map(escaped, _two_lines(labels[0], more))),
-                "hovertext": "<br>".join(escaped(f"{year}: {label}") for label in labels),
-                "showarrow": False,
-                "font": {"size": 10},
-                "align": "center",
-            }
+            note(
+                "<br>".join(map(escaped, _two_lines(labels[0], more))),
+                year,
+                1,
+                yref="paper",
+                yanchor="bottom",
+                yshift=EVENT_LEVEL * (place % 2),
+                xanchor="right" if year > last - (last - first) / 6 else "left" if year == first else "center",
+                hovertext="<br>".join(escaped(f"{year}: {label}") for label in labels),
+                font={"size": 10},
+                align="center",
+            )
         )
     if len(texts) == 1:
         return marks, texts, [{**text, "yshift": 0} for text in texts]

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import NO_FIGURES, canvas, empty_figure, year_step
+from ecosystem.figures.canvas import NO_FIGURES, canvas, empty_figure, note, year_step
 from ecosystem.figures.lines import DASHES, Line, event_marks
 from ecosystem.figures.palette import CONTEXT
 from ecosystem.figures.text import escaped, hover_text
@@ -105,16 +105,15 @@ def _names(shown: Sequence[Line], low: float, high: float, *, log: bool) -> list
     wanted = {name: log10(end["value"]) if log else float(end["value"]) for name, end in ends.items()}
     places = spread(wanted, (high - low) * LABEL_ROOM / (HEIGHT - AROUND))
     return [
-        {
-            "x": 1,
-            "xref": "paper",
-            "xanchor": "left",
-            "xshift": 6,
-            "y": places[line.name],
-            "text": f"<b>{escaped(line.name)}</b>" if line.emphasis else escaped(line.name),
-            "showarrow": False,
-            "font": {"size": 12, **({"color": line.colour} if line.emphasis else {})},
-        }
+        note(
+            f"<b>{escaped(line.name)}</b>" if line.emphasis else escaped(line.name),
+            1,
+            places[line.name],
+            xref="paper",
+            xanchor="left",
+            xshift=6,
+            font={"size": 12, **({"color": line.colour} if line.emphasis else {})},
+        )
         for line in shown
     ]
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import NO_FIGURES, axis_number, canvas, empty_figure
+from ecosystem.figures.canvas import NO_FIGURES, axis_number, canvas, empty_figure, note
 from ecosystem.figures.intervals import interval_band
 from ecosystem.figures.maps.arcs import flow_arcs
 from ecosystem.figures.maps.bubbles import place_bubbles
@@ -179,18 +179,9 @@ def _up(domain: list[float], number: str, row: int, *, first: bool, reach: float
 
 
 def _title(name: str, number: str) -> dict[str, Any]:
-    return {
-        "text": f"<b>{escaped(name)}</b>",
-        "xref": f"x{number} domain",
-        "yref": f"y{number} domain",
-        "x": 0,
-        "y": 1,
-        "xanchor": "left",
-        "yanchor": "bottom",
-        "yshift": 3,
-        "showarrow": False,
-        "font": {"size": 14},
-    }
+    axes = {"xref": f"x{number} domain", "yref": f"y{number} domain"}
+    look = {"xanchor": "left", "yanchor": "bottom", "yshift": 3, "font": {"size": 14}}
+    return note(f"<b>{escaped(name)}</b>", 0, 1, **axes, **look)
 
 
 def _key(name: str, colour: str) -> go.Scatter:

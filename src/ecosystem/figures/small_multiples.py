@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import NO_ROWS, axis_number, canvas, empty_figure
+from ecosystem.figures.canvas import NO_ROWS, axis_number, canvas, empty_figure, note
 from ecosystem.figures.dumbbell import dot_traces, label_axis
 from ecosystem.figures.palette import EMPHASIS, faint
 from ecosystem.figures.text import escaped, hover_text, wrapped
@@ -55,19 +55,9 @@ class Grid:
 
     def titles(self, names: Sequence[str], width: int = 28) -> list[dict[str, Any]]:
         """Annotations with each panel's name above it, wrapped at a width in letters."""
+        look = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "align": "left"}
         return [
-            {
-                "x": self.x(place)[0],
-                "y": self.y(place)[1],
-                "xref": "paper",
-                "yref": "paper",
-                "xanchor": "left",
-                "yanchor": "bottom",
-                "text": f"<b>{wrapped(name, width)}</b>",
-                "align": "left",
-                "showarrow": False,
-                "font": {"size": 12},
-            }
+            note(f"<b>{wrapped(name, width)}</b>", self.x(place)[0], self.y(place)[1], **look, font={"size": 12})
             for place, name in enumerate(names)
         ]
 

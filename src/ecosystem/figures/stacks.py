@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import NO_ROWS, canvas, empty_figure, year_step
+from ecosystem.figures.canvas import NO_ROWS, canvas, empty_figure, year_axis, year_step
 from ecosystem.figures.intervals import error_bars
 from ecosystem.figures.palette import CONTEXT, MARK
 from ecosystem.figures.text import escaped, hover_text
@@ -63,12 +63,7 @@ def vertical_stacks(parts: Sequence[StackPart], *, axis: str, years: tuple[int, 
         traces,
         barmode="stack",
         bargap=0.18,
-        xaxis={
-            "tickformat": "d",
-            "dtick": year_step(*years, 10),
-            "range": [years[0] - 0.6, years[1] + 0.6],
-            "automargin": True,
-        },
+        xaxis=year_axis(years[0] - 0.6, years[1] + 0.6, year_step(*years, 10)),
         yaxis={"title": {"text": axis}, "tickformat": ",", "automargin": True},
         showlegend=len(traces) > 1,
         legend=LEGEND,

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import NO_ROWS, canvas, empty_figure
+from ecosystem.figures.canvas import NO_ROWS, canvas, empty_figure, note
 from ecosystem.figures.intervals import interval_band
 from ecosystem.figures.lines import DASHES
 from ecosystem.figures.palette import CONTEXT, faint
@@ -134,15 +134,6 @@ def _end_labels(labelled: Sequence[Curve], top: float) -> list[dict[str, Any]]:
     for curve in ends:
         height = max(float(curve.steps["value"].iloc[-1]), lowest)
         lowest = height + CLOSEST * top
-        labels.append(
-            {
-                "x": float(curve.steps["time"].iloc[-1]),
-                "y": height,
-                "text": escaped(curve.name),
-                "showarrow": False,
-                "xanchor": "left",
-                "xshift": 8,
-                "font": {"size": 12, "color": curve.colour},
-            }
-        )
+        end, font = float(curve.steps["time"].iloc[-1]), {"size": 12, "color": curve.colour}
+        labels.append(note(escaped(curve.name), end, height, xanchor="left", xshift=8, font=font))
     return labels

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import canvas, empty_figure
+from ecosystem.figures.canvas import canvas, empty_figure, year_axis
 from ecosystem.figures.palette import CONTEXT, DOMAIN, MARK
 from ecosystem.figures.text import escaped, hover_text, truncated, wrapped
 from ecosystem.tables import vocabulary as words
@@ -30,12 +30,7 @@ def timeline(posts: pd.DataFrame, moves: pd.DataFrame) -> go.Figure:
                 y=moves["post"].tolist(),
                 mode="markers",
                 name="Move",
-                marker={
-                    "symbol": "diamond",
-                    "size": 12,
-                    "color": MARK,
-                    "line": {"width": 2, "color": CONTEXT},
-                },
+                marker={"symbol": "diamond", "size": 12, "color": MARK, "line": {"width": 2, "color": CONTEXT}},
                 hovertext=[hover_text(text) for text in moves["hover"]],
                 hoverinfo="text",
             )
@@ -46,12 +41,7 @@ def timeline(posts: pd.DataFrame, moves: pd.DataFrame) -> go.Figure:
         traces,
         barmode="overlay",
         height=96 + 46 * len(posts),
-        xaxis={
-            "tickformat": "d",
-            "dtick": max(1, round((last - first) / 8)),
-            "range": [first - 0.4, last + 0.2],
-            "automargin": True,
-        },
+        xaxis=year_axis(first - 0.4, last + 0.2, max(1, round((last - first) / 8))),
         yaxis={
             "tickvals": list(range(len(names))),
             "ticktext": [_lines(escaped(truncated(label)), escaped(truncated(place))) for label, place in names],

@@ -1,19 +1,17 @@
-"""Frictionless ``datapackage.json`` of a folder of tables, and the upload template."""
+"""Frictionless resources of a folder of tables, and the upload template."""
 
 from __future__ import annotations
 
 import csv
 import hashlib
 import io
-import json
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from ecosystem.tables.column import Column, Table
 from ecosystem.tables.dataset import Cities, Researchers, Sectors, Sources, Transitions
-from ecosystem.tables.vocabulary import HOME
 
 PACKAGE: Final = "datapackage.json"
 TEMPLATE_TABLES: Final[tuple[type[Table], ...]] = (Researchers, Transitions, Cities, Sectors, Sources)
@@ -21,63 +19,6 @@ TEMPLATE_TABLES: Final[tuple[type[Table], ...]] = (Researchers, Transitions, Cit
 _TYPES: Final = {"integer": "integer", "number": "number", "boolean": "boolean"}
 _ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
 """Fixed date of the files in the template, so that its bytes do not change."""
-
-
-def write_package(
-    folder: Path,
-    *,
-    name: str,
-    title: str,
-    description: str,
-    kind: str,
-    version: str,
-    licences: Iterable[Mapping[str, str]],
-    sources: Iterable[Mapping[str, str]],
-    as_of: str,
-    tables: Sequence[type[Table]],
-    home: str = HOME,
-    created: str = "",
-    short_title: str = "",
-    more: Mapping[str, Any] | None = None,
-) -> Path:
-    """Write the ``datapackage.json`` of a folder (Frictionless Data Package, version 1).
-
-    Parameters
-    ----------
-    kind : str
-        A key of :data:`ecosystem.tables.vocabulary.DATASET_KINDS`.
-    licences, sources : iterable of mapping
-        Frictionless objects with ``name`` or ``title``, and ``path``.
-    as_of : str
-        Day, month or year to which the data refer.
-    tables : sequence of Table
-        Declared tables without a file in the folder are left out.
-    home : str
-        ISO alpha-2 code of the country whose borders count.
-    created : str, optional
-        Day on which the data were built, year-month-day.
-    more : mapping, optional
-        Further keys with JSON values, such as the import record.
-    """
-    package = {
-        "profile": "tabular-data-package",
-        "name": name,
-        "title": title,
-        **({"short_title": short_title} if short_title else {}),
-        "description": description,
-        "kind": kind,
-        "version": version,
-        **({"created": f"{created}T00:00:00Z"} if created else {}),
-        "as_of": as_of,
-        "home": home,
-        "licenses": [dict(licence) for licence in licences],
-        "sources": [dict(source) for source in sources],
-        **(more or {}),
-        "resources": resources(folder, tables),
-    }
-    path = folder / PACKAGE
-    path.write_text(json.dumps(package, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    return path
 
 
 def resources(folder: Path, tables: Sequence[type[Table]]) -> list[dict[str, Any]]:

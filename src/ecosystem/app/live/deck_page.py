@@ -21,8 +21,6 @@ from ecosystem.site import SITE
 from ecosystem.views.journeys.journey_stories import STORY_PREFIX, story_titles
 
 DECKS = SITE / "data" / "decks"
-DEFAULT_SECONDS = 20
-MAX_PROBLEMS_SHOWN = 20
 
 
 def deck_page() -> None:
@@ -39,7 +37,7 @@ def deck_page() -> None:
         )
     _buttons(deck)
     _upload()
-    for problem in session().deck_problems[:MAX_PROBLEMS_SHOWN]:
+    for problem in session().deck_problems[:20]:
         st.error(literal(problem))
     if stage.stage_safe():
         st.markdown("Names of persons are hidden on stage and in exported files.")
@@ -95,7 +93,7 @@ def _buttons(deck: Deck) -> None:
         if deck.slides:
             st.button("Present", on_click=stage.start, type="primary", icon=":material/slideshow:")
             with st.popover("Kiosk", icon=":material/autoplay:"):
-                value = st.number_input("Seconds per slide", stage.MIN_SECONDS, stage.MAX_SECONDS, DEFAULT_SECONDS)
+                value = st.number_input("Seconds per slide", stage.MIN_SECONDS, stage.MAX_SECONDS, 20)
                 st.button("Start", on_click=stage.start, kwargs={"seconds": int(value)}, type="primary")
         else:
             for name, path in shipped_decks().items():
