@@ -28,10 +28,7 @@ def find(page: OpenPage) -> None:
     if SEARCH not in widgets:
         widgets[SEARCH] = st.query_params.get(SEARCH, "")
     typed = st.text_input(
-        "Name, organisation, skill or id",
-        key=SEARCH,
-        placeholder="For example: pytroch lahore, or FAST",
-        type="search",
+        "Name, organisation, skill or id", key=SEARCH, placeholder="For example: pytroch lahore, or FAST", type="search"
     )
     _put(SEARCH, typed)
     if typed.strip():

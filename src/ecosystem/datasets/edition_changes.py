@@ -31,12 +31,7 @@ class TableChanges:
 
     def numbers(self) -> dict[str, int]:
         """Counts of rows added, left, corrected, and in total."""
-        return {
-            "added": len(self.added),
-            "left": len(self.left),
-            "corrected": len(self.corrected),
-            "rows": self.rows,
-        }
+        return {"added": len(self.added), "left": len(self.left), "corrected": len(self.corrected), "rows": self.rows}
 
     def lines(self) -> list[str]:
         """Lines of text, one per kind of change."""

@@ -74,11 +74,7 @@ def mirrored_bars(
             "xaxis": {"domain": [0, 1], "title": {"text": ""}},
             "yaxis": {"domain": [0.53, 1], "ticktext": [wrapped(text) for text in labels]},
             "xaxis2": {"domain": [0, 1], "range": [-1.25, 1.25]},
-            "yaxis2": {
-                "domain": [0, 0.44],
-                "showticklabels": True,
-                "ticktext": [wrapped(text) for text in labels],
-            },
+            "yaxis2": {"domain": [0, 0.44], "showticklabels": True, "ticktext": [wrapped(text) for text in labels]},
         },
     )
 

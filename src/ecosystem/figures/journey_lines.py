@@ -56,11 +56,7 @@ def journey_lines(stories: Sequence[Story], *, empty: str = "The reference data 
         yaxis={"visible": False, "range": [len(shown) - 0.1, -0.28], "fixedrange": True},
         margin={"l": 4, "r": 4, "t": 30, "b": 4},
         annotations=notes,
-        narrow={
-            "height": narrow_height,
-            "annotations": narrow_notes,
-            "xaxis": {"range": [-0.06, most - 0.02]},
-        },
+        narrow={"height": narrow_height, "annotations": narrow_notes, "xaxis": {"range": [-0.06, most - 0.02]}},
     )
 
 

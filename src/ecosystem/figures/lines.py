@@ -66,9 +66,7 @@ def lines(
     return canvas(
         traces,
         xaxis=year_axis(
-            first - 0.4,
-            last + 0.4 + (0.16 * (last - first + 1) if labels_at_end else 0),
-            year_step(first, last, 10),
+            first - 0.4, last + 0.4 + (0.16 * (last - first + 1) if labels_at_end else 0), year_step(first, last, 10)
         ),
         yaxis={
             "title": {"text": axis},

@@ -27,13 +27,7 @@ GROUP_A = "#64748b"
 GROUP_B = "#b5479e"
 
 DOMAIN = MappingProxyType(
-    {
-        "academia": ACADEMIA,
-        "industry": INDUSTRY,
-        "government": GOVERNMENT,
-        "nonprofit": NONPROFIT,
-        "unknown": UNKNOWN,
-    }
+    {"academia": ACADEMIA, "industry": INDUSTRY, "government": GOVERNMENT, "nonprofit": NONPROFIT, "unknown": UNKNOWN}
 )
 DATABASE = MappingProxyType({"openalex": "#7a6ff0", "scopus": "#b07d12"})
 

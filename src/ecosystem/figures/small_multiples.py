@@ -186,11 +186,6 @@ def dot_panels(
         traces,
         annotations=wide.titles(names),
         margin={"l": 8, "r": 16, "t": 30, "b": 8},
-        narrow={
-            **small,
-            "annotations": narrow.titles(names, 20),
-            "height": height,
-            "margin": {"t": 44},
-        },
+        narrow={**small, "annotations": narrow.titles(names, 20), "height": height, "margin": {"t": 44}},
         **layout,
     )

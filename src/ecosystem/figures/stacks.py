@@ -102,12 +102,7 @@ def _bars(part: StackPart, place: int, orientation: str) -> go.Bar:
 
 
 def stacked_shares(
-    table: pd.DataFrame,
-    parts: Sequence[StackPart],
-    *,
-    axis: str,
-    height: int,
-    empty: str = NO_ROWS,
+    table: pd.DataFrame, parts: Sequence[StackPart], *, axis: str, height: int, empty: str = NO_ROWS
 ) -> go.Figure:
     """Draw a stacked bar per row with the interval of its total at the end.
 

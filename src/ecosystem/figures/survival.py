@@ -91,10 +91,7 @@ def step_curves(
         },
         shapes=_median_lines(median),
         annotations=_end_labels(labelled, top),
-        narrow={
-            "xaxis": {"range": [-0.08 * longest, longest * (1.42 if labelled else 1.04)]},
-            "yaxis": {"nticks": 5},
-        },
+        narrow={"xaxis": {"range": [-0.08 * longest, longest * (1.42 if labelled else 1.04)]}, "yaxis": {"nticks": 5}},
     )
 
 

@@ -6,23 +6,12 @@ fit each other and other levels raise ValueError.
 
 from ecosystem.statistics.bootstrap import BOOTSTRAP_SEED, multinomial_bootstrap
 from ecosystem.statistics.competing_risks import cumulative_incidence
-from ecosystem.statistics.concentration import (
-    effective_number,
-    expected_counts,
-    herfindahl,
-    log2_location_quotient,
-)
+from ecosystem.statistics.concentration import effective_number, expected_counts, herfindahl, log2_location_quotient
 from ecosystem.statistics.growth import compound_annual_growth
 from ecosystem.statistics.intervals import Interval, difference, garwood, newcombe, poisson_difference, wilson
 from ecosystem.statistics.networks import hubs_and_feeders
 from ecosystem.statistics.suppression import MINIMUM_N, suppress
-from ecosystem.statistics.survival import (
-    SurvivalCurve,
-    kaplan_meier,
-    median_time,
-    restrict,
-    survival_at,
-)
+from ecosystem.statistics.survival import SurvivalCurve, kaplan_meier, median_time, restrict, survival_at
 
 __all__ = [
     "BOOTSTRAP_SEED",

@@ -120,10 +120,7 @@ class BackgroundDownload:
         from ecosystem.importers.openalex.transport import DownloadIO
 
         io = DownloadIO(
-            sleep=self.stopping.wait,
-            stop=self.stopping.is_set,
-            on_progress=self._on_progress,
-            on_wait=self._on_wait,
+            sleep=self.stopping.wait, stop=self.stopping.is_set, on_progress=self._on_progress, on_wait=self._on_wait
         )
         result = download_authors(self.request, cache, key=key, api=api, refresh=self.refresh, io=io, is_locked=True)
         self._add_message(result.summary("choose “Go on”"))

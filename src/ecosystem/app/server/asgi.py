@@ -57,9 +57,4 @@ def _scripts(base: str) -> Middleware:
 
 BASE = (config.get_option("server.baseUrlPath") or "").strip("/")
 PREFIX = f"/{BASE}" if BASE else ""
-app = st.App(
-    SITE / "dashboard.py",
-    lifespan=_lifespan,
-    routes=live_routes.routes(PREFIX),
-    middleware=[_scripts(BASE)],
-)
+app = st.App(SITE / "dashboard.py", lifespan=_lifespan, routes=live_routes.routes(PREFIX), middleware=[_scripts(BASE)])

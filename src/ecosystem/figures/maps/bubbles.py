@@ -15,13 +15,7 @@ RIM: Final = "rgba(255,255,255,0.75)"
 
 
 def place_bubbles(
-    points: pd.DataFrame,
-    *,
-    frame: MapFrame,
-    unit: str,
-    colour: str = EMPHASIS,
-    largest: float = 38,
-    width: float = 360,
+    points: pd.DataFrame, *, frame: MapFrame, unit: str, colour: str = EMPHASIS, largest: float = 38, width: float = 360
 ) -> list[go.Scatter]:
     """Draw places as labelled bubbles with areas proportional to their values, the smaller ones on top.
 

@@ -41,11 +41,7 @@ def bubble_diameters(values: Iterable[float], *, largest: float = 38) -> Floats:
 
 
 def place_labels(
-    points: pd.DataFrame,
-    *,
-    frame: MapFrame,
-    diameters: npt.ArrayLike | None = None,
-    width: float = 360,
+    points: pd.DataFrame, *, frame: MapFrame, diameters: npt.ArrayLike | None = None, width: float = 360
 ) -> pd.DataFrame:
     """Choose a position for each label, larger values first; labels that would overlap are left out.
 

@@ -26,10 +26,7 @@ RESUMPTIONS: Final = 4
 
 _PATTERN_SIGNS: Final = "*?["
 _AMAZON_SCHEMES: Final = ("s3", "s3a")
-_LIBRARY_ERRORS: Final = (
-    ("botocore.exceptions", ("BotoCoreError", "ClientError")),
-    ("aiohttp", ("ClientError",)),
-)
+_LIBRARY_ERRORS: Final = (("botocore.exceptions", ("BotoCoreError", "ClientError")), ("aiohttp", ("ClientError",)))
 """Exceptions of the libraries below fsspec that are no ``OSError``."""
 
 

@@ -38,11 +38,7 @@ def import_download(
     from ecosystem.importers.openalex.author_tables import OpenAlexCriteria, read_authors
     from ecosystem.importers.pipeline import INPUT_ERRORS, ImportJob, NoResearchersError, run_import
 
-    details: dict[str, Any] = {
-        "calls": download.calls,
-        "works": download.works,
-        "did_not_come": len(download.missing),
-    }
+    details: dict[str, Any] = {"calls": download.calls, "works": download.works, "did_not_come": len(download.missing)}
     if (download.folder.parent / JOURNAL_FILE).is_file():
         details[FINGERPRINT] = download_fingerprint(download.folder.parent)
     job = ImportJob(

@@ -68,11 +68,7 @@ def http_transport() -> Transport:
         # Redirects are not followed: one could lead to another host, or from https to http.
         try:
             with session.get(
-                url,
-                auth=_Bearer(key),
-                timeout=(CONNECT_SECONDS, READ_SECONDS),
-                stream=True,
-                allow_redirects=False,
+                url, auth=_Bearer(key), timeout=(CONNECT_SECONDS, READ_SECONDS), stream=True, allow_redirects=False
             ) as response:
                 return _read(response)
         except requests.Timeout:
