@@ -135,7 +135,7 @@ def _groups(row: Groups, groups: Sequence[str], names: Names, drawn: bool) -> tu
 
 
 def _focuses(row: Focuses, options: Sequence[str], names: Names, drawn: bool) -> tuple[Focus, ...]:
-    """Draw the focus where there is one; each part can be taken out."""
+    """Draw the focus where there is one; each part can be removed."""
     known = {str(focus): focus for focus in _focus()}
     if not known:
         return ()

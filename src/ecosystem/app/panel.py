@@ -50,7 +50,7 @@ def show(
     page_download.add_view(scope or page.scope, definition)
     view = ready.view
     with at or nullcontext():
-        st.subheader(view.question, anchor=_anchor(view.id))
+        st.subheader(view.question, anchor=view.id.replace(".", "-"))
         citation_check.show_change(view, page.selection.dataset)
         pointed = presenter_actions.pointed_view() == view.id
         if presenter_actions.covered_view() == view.id:
@@ -96,10 +96,6 @@ def _links(view: View) -> dict[str, Any]:
     }
 
 
-def _anchor(identity: str) -> str:
-    return identity.replace(".", "-")
-
-
 def _narrow(key: str) -> None:
     """Narrow to the clicked mark of a chart."""
     picked = widgets[key].get("picked")
@@ -114,10 +110,6 @@ def _open_explanation(identity: str) -> None:
 @st.dialog("How is this computed?", width="large")
 def _explain(view: View, query: Mapping[str, Sequence[str]]) -> None:
     st.markdown(f"**{literal(view.question)}**")
-    _details(view, query)
-
-
-def _details(view: View, query: Mapping[str, Sequence[str]]) -> None:
     method = view.method
     st.markdown(literal(method.definition))
     for title, text in (("Formula", method.formula), ("Interval", method.interval), ("Method", method.reference)):

@@ -86,7 +86,7 @@ class Session:
     mapping: MappingState | None = None
     mapping_decisions: SavedMapping | None = None  # decisions to reuse for the next file with the same headings
     mapping_turns: int = 0  # first turn of the current import: no two files share a widget key
-    openalex_asked: DownloadRequest | None = None  # request to estimate in this run
+    openalex_requested: DownloadRequest | None = None  # request to estimate in this run
     openalex_estimate: tuple[DownloadRequest, str] | None = None  # a request and the description of its size
     openalex_error: str = ""  # why a download was not started, shown once
     client: str = field(default_factory=lambda: os.urandom(8).hex())  # counts wrong codes where the address is unknown

@@ -23,11 +23,10 @@ from ecosystem.exports import (
     view_csv,
     workbook,
 )
+from ecosystem.exports.citation import TITLE
 from ecosystem.views import registry
 
 Parts = Sequence[ExportItem]
-TITLE = "The Pakistani AI ecosystem"
-
 
 WHOLE: dict[str, Callable[[Parts, str, Sheet], bytes]] = {
     ".xlsx": lambda parts, link, _: workbook(parts, link=link),

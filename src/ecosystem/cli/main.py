@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ecosystem import __version__
 from ecosystem.cli import import_openalex, import_records, import_spreadsheet
+from ecosystem.site import SITE
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -88,9 +89,21 @@ def _validate(options: argparse.Namespace) -> int:
 
 
 def _simulate(options: argparse.Namespace) -> int:
-    from ecosystem.cli.simulate import simulate_to
+    """Simulate careers and write them as a dataset; exit code 2 if the folder exists or the size is negative."""
+    folder: Path = options.out
+    if folder.exists():
+        print(f"{folder} exists already. Name a new folder: nothing is overwritten.", file=sys.stderr)
+        return 2
+    if options.size < 0:
+        print(f"--size {options.size} is negative. Give the number of people to simulate.", file=sys.stderr)
+        return 2
+    from ecosystem.simulator import read_parameters, simulate, write_simulated
 
-    return simulate_to(options.out, size=options.size, seed=options.seed)
+    parameters = read_parameters(SITE / "data" / "demo" / "parameters.csv", SITE / "data" / "reference")
+    tables = simulate(parameters, size=options.size, seed=options.seed)
+    write_simulated(tables, folder, name=folder.name)
+    print(f"{folder}: {len(tables['researchers'])} simulated people, {len(tables['transitions'])} moves.")
+    return 0
 
 
 def _export(options: argparse.Namespace) -> int:

@@ -27,6 +27,8 @@ from ecosystem.tables.packaging import PACKAGE
 REFERENCE: Final = SITE / "data" / "reference"
 _NO_TEXT: Final = r"[\x00-\x1f\x7f\x85\u2028\u2029]+"
 """Control characters and line ends, which are not allowed in a cell."""
+_FILES: Final = frozenset((PACKAGE, *(f"{table.table}.csv" for table in DATASET_TABLES)))
+"""Names of the files of a dataset."""
 
 MAX_NAMED: Final = 5
 """Maximum number of datasets named in the message about a folder that holds several."""
@@ -148,9 +150,8 @@ def complete_tables(texts: Mapping[type[Table], pd.DataFrame], reference: Path) 
 
 def copy_other_files(folder: Path, new: Path) -> None:
     """Copy files that are no part of a dataset, such as a mapping of column names, to the new folder."""
-    ours = {PACKAGE, *(f"{table.table}.csv" for table in DATASET_TABLES)}
     for path in folder.iterdir() if folder.exists() else ():
-        if path.name in ours:
+        if path.name in _FILES:
             continue
         if path.is_dir() and not path.is_symlink():
             shutil.copytree(path, new / path.name, symlinks=True, copy_function=_link_or_copy)
@@ -164,8 +165,7 @@ def check_replaceable(folder: Path) -> None:
         return
     if not folder.is_dir():
         raise OccupiedFolderError(f"{folder} is a file. Name a folder, or one that does not exist yet.")
-    names = {path.name for path in folder.iterdir()}
-    tables = sorted(names & {PACKAGE, *(f"{table.table}.csv" for table in DATASET_TABLES)})
+    tables = sorted(_FILES & {path.name for path in folder.iterdir()})
     if tables and not _was_imported(folder / PACKAGE):
         raise OccupiedFolderError(f"{folder} holds {', '.join(tables)}, which no import has made. Name another folder.")
     others = [] if tables else sorted(path.parent.name for path in folder.glob(f"[!.]*/{PACKAGE}"))

@@ -12,13 +12,13 @@ from urllib.parse import urlsplit
 import pandas as pd
 import plotly.graph_objects as go
 
+from ecosystem.exports.citation import TITLE
 from ecosystem.exports.item import ExportItem
 from ecosystem.exports.provenance import SIMULATED_LABEL, is_simulated, provenance_lines
 from ecosystem.site import plotly_js
 from ecosystem.views import View
 from ecosystem.views.presentation import table_columns, table_texts
 
-PUBLISHER = "The Pakistani AI ecosystem"
 SCREEN_ROWS, PRINTED_ROWS = 500, 60
 """Rows of a table on screen, and more than fit on a printed sheet."""
 CONTENT_POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
@@ -123,7 +123,7 @@ def _figure(view: View, identity: str) -> str:
 def _source(view: View, link: str) -> str:
     lines = "".join(f"<p>{escape(line)}</p>" for line in provenance_lines(view))
     back = f"<p>Opens again at {_anchor(link, link)}</p>" if _is_web_address(link) or _is_relative(link) else ""
-    return f'<footer class="source">{lines}{back}<p>{PUBLISHER}</p></footer>'
+    return f'<footer class="source">{lines}{back}<p>{TITLE}</p></footer>'
 
 
 def _paragraphs(text: str) -> str:

@@ -11,7 +11,6 @@ from ecosystem.statistics import MINIMUM_N
 from ecosystem.views import PICK, View
 from ecosystem.views.presentation import ENOUGH, NUMBERS, table_columns
 
-INTERNAL = (PICK, ENOUGH)
 ALWAYS = (*NUMBERS, "n", "unit")
 """Columns that are exported even where the screen leaves them out."""
 
@@ -19,7 +18,7 @@ ALWAYS = (*NUMBERS, "n", "unit")
 def export_columns(view: View) -> dict[str, str]:
     """Return the columns to export with unique titles: limits of a second interval are named after its value."""
     shown = table_columns(view)
-    columns = {name: title for name, title in shown.items() if name in view.table and name not in INTERNAL}
+    columns = {name: title for name, title in shown.items() if name in view.table and name not in (PICK, ENOUGH)}
     titles = table_columns(replace(view, columns={}))
     for name in map(str, view.table.columns):
         if name in ALWAYS and name not in columns:

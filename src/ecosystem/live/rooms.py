@@ -40,7 +40,7 @@ class Limits:
 
     rooms: int = 200
     viewers: int = 1_000  # in a room
-    wrong_codes: int = 60  # per client within `window` seconds; afterwards right codes are refused too
+    wrong_codes: int = 60  # per client within `window` seconds; afterwards right codes are rejected, too
     window: float = 60.0
     idle: float = 2 * 3600.0  # seconds without the presenter after which a room ends
     keep_ended: float = 900.0  # seconds for which an ended room still gives its viewers the reason

@@ -1,4 +1,4 @@
-"""The reference tables: published facts that stand beside any dataset."""
+"""The reference tables: published facts shown beside any dataset."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from ecosystem.app.live.room_polling import mount_polling
 from ecosystem.app.live.room_store import rooms
 from ecosystem.app.session import TAKE_CODE, TAKE_KEY, session, widgets
 from ecosystem.app.text import literal, small
-from ecosystem.live import Room, Ticket
+from ecosystem.live import Question, Room, Ticket
 from ecosystem.live.codes import format_code
 from ecosystem.views import View
 from ecosystem.views.guessable_shares import guessable
@@ -38,17 +38,14 @@ def banner() -> None:
                 _room_button("Pause", Room.pause, icon=":material/pause:")
             st.button("End", on_click=actions.end, icon=":material/stop:")
         if room.question is not None:
-            _question(room)
+            _question(room, room.question)
 
 
 def _room_button(label: str, change: object, **options: object) -> None:
     st.button(label, on_click=actions.update_room, args=(change,), **options)  # type: ignore[arg-type]
 
 
-def _question(room: Room) -> None:
-    question = room.question
-    if question is None:
-        return
+def _question(room: Room, question: Question) -> None:
     st.markdown(f"**{literal(question.text)}**")
     with st.container(horizontal=True, vertical_alignment="center"):
         if question.revealed:

@@ -35,7 +35,7 @@ def _start_lock() -> threading.Lock:
 def start_download(out: Path, request: DownloadRequest, refresh: bool = False) -> None:
     """Start or resume a download, unless one into the same folder is running.
 
-    Other processes are kept out by the lock of the folder, which the download itself takes.
+    The download itself locks the folder against other processes.
     """
     try:
         key, api = access.key(), access.api()

@@ -74,10 +74,10 @@ def show_form(folders: list[Path]) -> None:
 def _estimate_then_download(request: DownloadRequest, out: Path, *, has_key: bool) -> None:
     from ecosystem.importers.openalex.download_folder import has_finished_download
 
-    st.button("How much will it be?", on_click=_request_estimate, args=(request,), key="openalex_dry_run")
-    if session().openalex_asked == request:
+    st.button("Estimate the size", on_click=_request_estimate, args=(request,), key="openalex_dry_run")
+    if session().openalex_requested == request:
         _estimate(request)
-    session().openalex_asked = None
+    session().openalex_requested = None
     estimated, description = session().openalex_estimate or (None, "")
     if estimated != request:
         return
@@ -95,7 +95,7 @@ def _start(out: Path, request: DownloadRequest, refresh: bool) -> None:
 
 
 def _request_estimate(request: DownloadRequest) -> None:
-    session().openalex_asked = request
+    session().openalex_requested = request
 
 
 def _estimate(request: DownloadRequest) -> None:
