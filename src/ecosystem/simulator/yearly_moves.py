@@ -19,7 +19,9 @@ EVENTS: Final = (*DOMAINS, "start-up", "dual", "abroad", "home")
 """A post in a domain, a start-up, a second post, leaving the country, returning home."""
 
 START_UP, DUAL, ABROAD, RETURN = range(len(DOMAINS), len(EVENTS))
-ROUNDS: Final = 3
+ROUNDS: Final = 8
+HIGHEST_RATE: Final = 1.0
+"""Of an event per person-year; reached only by a handful of people, whose totals leave no other choice."""
 
 
 @dataclass(frozen=True)
@@ -51,12 +53,18 @@ def simulate_careers(world: World, people: People, dice: Dice) -> SimulatedCaree
     posts = people.first_post.copy()
     steps = [_training_moves(people)]
     window = world.parameters.by_key("career_years")
-    for year in range(int(window["first"]) + 1, int(window["last"]) + 1):
+    first, last = int(window["first"]), int(window["last"])
+    starts_at_home = np.bincount(people.start[people.first_post[COUNTRY] == HOME] - first, minlength=last - first + 1)
+    tally = Tally(home_years=float(starts_at_home[0]))
+    for year in range(first + 1, last + 1):
         at_risk = np.flatnonzero((people.start < year) & (year <= people.last))
-        step = _one_year(world, rates, people, dice, posts, at_risk, year)
+        starting = int(starts_at_home[year - first])
+        step = _one_year(world, rates, people, dice, posts, at_risk, year, tally, starting)
         main = step.kind != MOVE_KINDS.index("dual")
         posts[:, step.person[main]] = step.destination[:, main]
         steps.append(step)
+        at_home = int((posts[COUNTRY, at_risk] == HOME).sum())
+        tally = tally.with_year(world, step, main, home_years=at_home + starting)
     return SimulatedCareers(_concatenated(steps), posts)
 
 
@@ -67,7 +75,17 @@ def _training_moves(people: People) -> Moves:
     return Moves(crossed, people.start[crossed], kind, people.trained_at[:, crossed], people.first_post[:, crossed])
 
 
-def _one_year(world: World, rates: Rates, people: People, dice: Dice, posts: Posts, at_risk: Codes, year: int) -> Moves:
+def _one_year(
+    world: World,
+    rates: Rates,
+    people: People,
+    dice: Dice,
+    posts: Posts,
+    at_risk: Codes,
+    year: int,
+    tally: Tally,
+    starting: int,
+) -> Moves:
     now = posts[:, at_risk]
     chances = rates.in_year(
         year,
@@ -76,6 +94,8 @@ def _one_year(world: World, rates: Rates, people: People, dice: Dice, posts: Pos
         career_age=year - people.start[at_risk],
         field=people.field[at_risk],
         degree=people.degree[at_risk],
+        tally=tally,
+        starting=starting,
     )
     happens = np.flatnonzero(dice.roll(len(at_risk)) < -np.expm1(-chances.sum(axis=1)))
     event = Chances.of(chances[happens]).draw(np.arange(len(happens)), dice.roll(len(happens)))
@@ -128,19 +148,61 @@ def _concatenated(steps: list[Moves]) -> Moves:
 
 
 @dataclass(frozen=True)
+class Tally:
+    """Moves and person-years so far; the published rates are met by their totals over the years.
+
+    Attributes
+    ----------
+    home_years
+        Person-years at home: the people at home at the end of each year, those who begin in it included.
+    """
+
+    home_years: float = 0.0
+    departures: int = 0
+    arrivals: int = 0
+    to_industry: int = 0
+    to_academia: int = 0
+
+    def with_year(self, world: World, step: Moves, main: Flags, *, home_years: int) -> Tally:
+        """Add a year; second posts do not count."""
+        left, entered = (posts[COUNTRY, main] == HOME for posts in (step.origin, step.destination))
+        before, after = (domain_of(world, posts[:, main]) for posts in (step.origin, step.destination))
+        return Tally(
+            home_years=self.home_years + home_years,
+            departures=self.departures + int((left & ~entered).sum()),
+            arrivals=self.arrivals + int((~left & entered).sum()),
+            to_industry=self.to_industry + int(((before == ACADEMIA) & (after == INDUSTRY)).sum()),
+            to_academia=self.to_academia + int(((before == INDUSTRY) & (after == ACADEMIA)).sum()),
+        )
+
+    def border_crossings(self, present: float, *, departure: float, arrival: float) -> tuple[float, float]:
+        """Departures and arrivals that bring both totals to their rates, for the people `present` at home.
+
+        Person-years depend on the moves themselves: years = so far + present − departures + arrivals.
+        """
+        years = self.home_years + present + self.departures - self.arrivals
+        years /= 1 + departure - arrival
+        return departure * years - self.departures, arrival * years - self.arrivals
+
+
+@dataclass(frozen=True)
 class Rates:
     """Event rates per person-year by domain, place and event, with their modifiers.
 
     Attributes
     ----------
     base
-        By domain, place and event; the rate from industry to academia is zero here and set each year.
+        By domain, place and event; zero for leaving home, returning, and industry to academia, which are set each year
+        so that the published figures are met.
+    leaving
+        Relative rate of leaving the country, by domain.
     crossing
         Domain entered when a border is crossed, by domain left (weights: `crossing_shares`).
     """
 
     parameters: Parameters
     base: Numbers
+    leaving: Numbers
     crossing_shares: Numbers
     crossing: Chances
     by_field: Numbers
@@ -155,6 +217,7 @@ class Rates:
         return cls(
             parameters=parameters,
             base=_base(parameters),
+            leaving=spread(parameters.by_key("departure_tilt"), DOMAINS, 1.0),
             crossing_shares=shares,
             crossing=Chances.of(shares),
             by_field=spread(parameters.by_key("to_industry_by_field"), FIELDS, 1.0),
@@ -162,37 +225,73 @@ class Rates:
         )
 
     def in_year(
-        self, year: int, *, domain: Codes, abroad: Flags, career_age: Codes, field: Codes, degree: Codes
+        self,
+        year: int,
+        *,
+        domain: Codes,
+        abroad: Flags,
+        career_age: Codes,
+        field: Codes,
+        degree: Codes,
+        tally: Tally,
+        starting: int,
     ) -> Numbers:
-        """Rate of each event: a row per person, a column per event of :data:`EVENTS`."""
+        """Rate of each event: a row per person, a column per event of :data:`EVENTS`.
+
+        Parameters
+        ----------
+        starting
+            People who begin at home in this year; they make no move in it.
+        """
         rates = self.base[domain, abroad.astype(np.intp)]
-        academic, industrial = domain == ACADEMIA, domain == INDUSTRY
+        academic = domain == ACADEMIA
         trend = self.parameters.curve("to_industry_trend", year)
         age = self.parameters.curve("to_industry_career_age", career_age)
         factor = np.where(academic, trend * age * self.by_field[field] * self.by_degree[degree], 1.0)
         rates[:, [INDUSTRY, START_UP]] *= factor[:, None]
-        rates[industrial, ACADEMIA] = self._back_to_academia(rates, academic, industrial)
+        self._meet_published_figures(rates, domain, abroad, tally, starting)
         return rates * self.parameters.number("mobility")
 
-    def _back_to_academia(self, rates: Numbers, academic: Flags, industrial: Flags) -> float:
-        """Rate of moving back at which moves to industry and back keep their published ratio.
+    def _meet_published_figures(
+        self, rates: Numbers, domain: Codes, abroad: Flags, tally: Tally, starting: int
+    ) -> None:
+        """Set the rates of departures, arrivals and moves back to academia so that their expected totals are right.
 
-        Events compete, so each effective rate depends on all others, including this one: fixed-point iteration.
+        Events compete, so each effective rate depends on all others: fixed-point iteration.
         """
-        if not industrial.any():
-            return 0.0
-        crossings = rates[:, [ABROAD, RETURN]].sum(axis=1)
-        entering = rates[:, [INDUSTRY, START_UP]].sum(axis=1) + crossings * self.crossing_shares[ACADEMIA, INDUSTRY]
-        returning = crossings * self.crossing_shares[INDUSTRY, ACADEMIA]
-        others = rates.sum(axis=1)
-        back = 0.0
+        number = self.parameters.number
+        mobility = number("mobility")
+        at_home, academic, industrial = ~abroad, domain == ACADEMIA, domain == INDUSTRY
+        leaves = at_home * self.leaving[domain]
+        departures, arrivals = tally.border_crossings(
+            float(at_home.sum() + starting),
+            departure=number("departure_rate") * mobility,
+            arrival=number("arrival_rate") * mobility,
+        )
+        moves_abroad = rates[:, ABROAD] * abroad
+        enters_academia, enters_industry = (
+            self.crossing_shares[domain, ACADEMIA],
+            self.crossing_shares[domain, INDUSTRY],
+        )
         for _ in range(ROUNDS):
-            total = (others + back * industrial) * self.parameters.number("mobility")
-            counts = np.divide(-np.expm1(-total), total, out=np.ones_like(total), where=total > 0)
-            wanted = (counts * entering)[academic].sum() / self.parameters.number("industry_moves_per_return")
-            missing = max(0.0, wanted - (counts * returning)[industrial].sum())
-            back = float(missing / counts[industrial].sum())
-        return back
+            total = rates.sum(axis=1) * mobility
+            counts = np.divide(-np.expm1(-total), total, out=np.ones_like(total), where=total > 0) * mobility
+            leaving = _rate(departures, counts * leaves)
+            returning = _rate(arrivals, counts * abroad)
+            rates[:, ABROAD] = leaving * leaves + moves_abroad
+            rates[:, RETURN] = returning * abroad
+            crossing = counts * rates[:, [ABROAD, RETURN]].sum(axis=1)
+            entering = counts * rates[:, [INDUSTRY, START_UP]].sum(axis=1) + crossing * enters_industry
+            to_industry = tally.to_industry + entering[academic].sum()
+            missing = to_industry / number("industry_moves_per_return") - tally.to_academia
+            back = _rate(missing - (crossing * enters_academia)[industrial].sum(), counts * industrial)
+            rates[industrial, ACADEMIA] = back
+
+
+def _rate(events: float, weights: Numbers) -> float:
+    """Rate at which `events` are expected, of people with these weights; between 0 and :data:`HIGHEST_RATE`."""
+    total = float(weights.sum())
+    return min(max(events / total, 0.0), HIGHEST_RATE) if total > 0 else 0.0
 
 
 def _base(parameters: Parameters) -> Numbers:
@@ -200,7 +299,4 @@ def _base(parameters: Parameters) -> Numbers:
     for key, rate in parameters.by_key("hazard").items():
         domain, place, event = key.split(":")
         base[DOMAINS.index(domain), PLACES.index(place), EVENTS.index(event)] = rate
-    leaving = parameters.number("departure_rate") * spread(parameters.by_key("departure_tilt"), DOMAINS, 1.0)
-    base[:, PLACES.index("home"), ABROAD] = leaving
-    base[:, PLACES.index("abroad"), RETURN] = parameters.number("arrival_rate") / parameters.number("abroad_per_home")
     return base

@@ -13,7 +13,7 @@ from ecosystem.indicators.cities import PLACE
 from ecosystem.indicators.place_codes import OTHER, UNKNOWN, number_places
 from ecosystem.selection import Scope
 from ecosystem.views import quotients
-from ecosystem.views.event_markers import ORIENTATION, marked_events
+from ecosystem.views.event_markers import ORIENTATION, dataset_events
 from ecosystem.views.number_format import SUPPRESSED, nonzero, people_text, percent, quantity, rows, share_text
 from ecosystem.views.place_names import PLACE_COLOURS, PLACE_NAMES, home_name, place_name, residence_pick
 from ecosystem.views.view_definition import CONCENTRATION_COLUMNS, PICK, SHARE_COLUMNS, Method, ViewResult, view
@@ -109,7 +109,7 @@ def concentration(scope: Scope) -> ViewResult:
     observed = table[table["value"].notna()]
     if len(observed) >= 2:
         line = Line("Effective number", table, palette.EMPHASIS, hover=table["hover"].tolist())
-        figure = lines([line], axis="Equally large cities", events=marked_events(scope), labels_at_end=False)
+        figure = lines([line], axis="Equally large cities", events=dataset_events(scope), labels_at_end=False)
         return result.complete(figure, _over_time(observed, home_name(scope)))
     reason = "Too few people with known years to follow this over time"
     if np.isnan(now.value):
@@ -185,7 +185,7 @@ def home_abroad(scope: Scope) -> ViewResult:
         for place, part in ((code, table[table["place"] == code]) for code in names)
         if part["people"].any()
     ]
-    figure = lines(drawn, axis="Share of people at work", tickformat=",.0%", events=marked_events(scope))
+    figure = lines(drawn, axis="Share of people at work", tickformat=",.0%", events=dataset_events(scope))
     first, last = (next(rows(observed.iloc[[place]])) for place in (0, -1))
     before = f"; in {first.year} it was {share_text(first)} of {first.n:,.0f}" if first.year != last.year else ""
     summary = f"In {last.year}, {share_text(last)} of {people_text(last.n)} at work were abroad{before}."

@@ -15,7 +15,7 @@ from ecosystem.indicators import publications as indicators
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
 from ecosystem.views.context.country_names import countries_named, full_name, short_name
-from ecosystem.views.event_markers import FOUNDING_EVENTS, ORIENTATION, marked_events
+from ecosystem.views.event_markers import ORIENTATION, published_events
 from ecosystem.views.number_format import percent, rows, whole
 from ecosystem.views.view_definition import Method, ViewResult, view
 
@@ -60,7 +60,7 @@ def publications(scope: Scope) -> ViewResult:
         _lines(table, names),
         axis="AI publications a year (log scale)",
         log=True,
-        events=marked_events(scope, FOUNDING_EVENTS),
+        events=published_events(scope.ecosystem.reference),
     )
     first, now = own.iloc[0], own.iloc[-1]
     growth = f", {now['value'] / first['value']:.1f} times the {first['value']:,.0f} of {first['year']}"

@@ -21,7 +21,7 @@ from ecosystem.selection import Scope
 from ecosystem.statistics import wilson
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.countries import country_name
-from ecosystem.views.event_markers import FOUNDING_EVENTS, ORIENTATION, marked_events
+from ecosystem.views.event_markers import ORIENTATION, published_events
 from ecosystem.views.number_format import TOO_FEW, enough, nonzero, percent, rows, share_text, whole
 from ecosystem.views.view_definition import SHARE_COLUMNS, WILSON, Method, ViewResult, view
 
@@ -302,7 +302,7 @@ def founded(scope: Scope) -> ViewResult:
     figure = lines(
         drawn,
         axis="Organisations founded up to the year",
-        events=marked_events(scope, FOUNDING_EVENTS),
+        events=published_events(scope.ecosystem.reference),
         labels_at_end=False,
     )
     top = next(rows(table.nlargest(1, "founded")))

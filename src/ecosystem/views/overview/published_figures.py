@@ -13,7 +13,7 @@ from ecosystem.indicators import publications as works
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
 from ecosystem.views.context import ai_publications, scholar_migration
-from ecosystem.views.event_markers import FOUNDING_EVENTS, marked_events
+from ecosystem.views.event_markers import published_events
 from ecosystem.views.number_format import rows, whole
 from ecosystem.views.organisations import organisation_list
 from ecosystem.views.view_definition import Method, ViewResult, view
@@ -46,7 +46,7 @@ def publications(scope: Scope) -> ViewResult:
     figure = lines(
         [Line("Pakistan", table[["year", "value"]], palette.EMPHASIS, hover=hover)],
         axis="AI publications a year",
-        events=marked_events(scope, FOUNDING_EVENTS),
+        events=published_events(scope.ecosystem.reference),
         labels_at_end=False,
     )
     first, last = known.iloc[0], known.iloc[-1]

@@ -13,7 +13,7 @@ from ecosystem.indicators.transitions import from_training
 from ecosystem.selection import Scope
 from ecosystem.statistics import wilson
 from ecosystem.tables import vocabulary as words
-from ecosystem.views.event_markers import ORIENTATION, marked_events
+from ecosystem.views.event_markers import ORIENTATION, dataset_events
 from ecosystem.views.number_format import (
     TOO_FEW,
     enough,
@@ -199,7 +199,7 @@ def concentration(scope: Scope) -> ViewResult:
         too_few = "Too few moves with a year to follow this over time."
         return result.empty(too_few if len(taken) else no_entries(scope))
     line = Line("Effective number", table, palette.EMPHASIS, hover=table["hover"].tolist(), pick=table[PICK].tolist())
-    figure = lines([line], axis="Equally large sectors", events=marked_events(scope), labels_at_end=False)
+    figure = lines([line], axis="Equally large sectors", events=dataset_events(scope), labels_at_end=False)
     first, last = (next(rows(observed.iloc[[place]])) for place in (0, -1))
     overlap = "; the two intervals overlap" if first.low <= last.high and last.low <= first.high else ""
     summary = (

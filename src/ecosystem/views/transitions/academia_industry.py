@@ -17,6 +17,7 @@ from ecosystem.indicators.transitions import TO_ACADEMIA, TO_INDUSTRY
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
 from ecosystem.views import phrases
+from ecosystem.views.event_markers import ORIENTATION, dataset_events
 from ecosystem.views.number_format import TOO_FEW, enough, quantity, rows, whole
 from ecosystem.views.transitions.yearly_balance import BALANCE_METHOD, OppositeDirections, balance_result
 from ecosystem.views.view_definition import (
@@ -70,7 +71,7 @@ RATE_PICK_NOTE = "A click keeps all moves of the direction, those of other years
         limits=(
             "A person who moves twice counts twice.",
             "Counts grow with the number of people followed: compare years by the balance or by the rate.",
-            "Dated events are drawn for orientation; that they changed anything is not shown.",
+            ORIENTATION,
         ),
     ),
 )
@@ -81,7 +82,7 @@ def balance(scope: Scope) -> ViewResult:
         counts = f"{whole(there, 'move')} led from academia to industry and {back:,} back"
         return f"{phrases.in_window(scope)} {counts}; {lean}."
 
-    return balance_result(scope, DIRECTIONS, summarise, events=scope.ecosystem.reference.tables.get("events"))
+    return balance_result(scope, DIRECTIONS, summarise, events=dataset_events(scope, None))
 
 
 @view(
