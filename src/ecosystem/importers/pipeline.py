@@ -17,6 +17,7 @@ from ecosystem.careers.sensitivity import sensitivity
 from ecosystem.datasets.dataset_writer import OccupiedFolderError, write_dataset
 from ecosystem.datasets.edition_changes import DatasetChanges
 from ecosystem.datasets.metadata import CC_ZERO, FolderMetadata
+from ecosystem.importers.file_kinds import WrongKindError
 from ecosystem.importers.imported_records import ImportedRecords
 from ecosystem.importers.json_lines.input_files import NoFilesError
 from ecosystem.importers.json_lines.record_reader import ReadReport
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 VERSION: Final = "1.0.0"
 
-INPUT_ERRORS: Final = (NoFilesError, EngineError, OccupiedFolderError, RorDumpError)
+INPUT_ERRORS: Final = (NoFilesError, WrongKindError, EngineError, OccupiedFolderError, RorDumpError)
 """Errors of :func:`run_import` that the user has to correct before the next attempt."""
 
 
@@ -138,7 +139,9 @@ def _derive_and_write(
     researchers, transitions = (to_pandas(table) for table in (careers.researchers, careers.transitions))
     derived = derivation_summary(careers)
     if researchers.empty:
-        remedy = "" if job.ror else job.remedy_without_ror
+        # ROR has countries and sectors: with people of the country and no affiliation left aside, it does not help
+        helps = derived["left_aside"] or not next(iter(records.counts.values()), 0)
+        remedy = job.remedy_without_ror if helps and not job.ror else ""
         raise NoResearchersError(_no_researchers(records, derived["left_aside"], remedy))
     record = {**records.as_record(), **derived, **details}
     record["interpreted"] = [*records.interpreted, *derived["interpreted"]]
@@ -219,7 +222,7 @@ def _no_researchers(records: ImportedRecords, excluded: Sequence[Mapping[str, An
     reason = f" Most exclusions: {most['rows']:,} {most['reason']}." if most else ""
     skipped = f"\nSkipped while reading:\n{records.report.skipped}" if records.report.skipped else ""
     return (
-        f"No researcher is left of {records.report.lines:,} records ({counts}); nothing was written.{reason} "
+        f"No researcher is left of {_number(records.report.lines, 'record')} ({counts}); nothing was written.{reason} "
         f"Check the files, the country and the year.{remedy and ' '}{remedy}{skipped}"
     )
 

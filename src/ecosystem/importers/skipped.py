@@ -19,6 +19,7 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
         "broken-off": "file that breaks off; what came before was read",
         "damaged": "file that is damaged; what came before was read",
         "not-json": "line that is not JSON",
+        "not-xml": "file that is not XML",
         "not-utf-8": "line that is not UTF-8",
         "not-a-record": "line that is not a record",
         "too-deep": "record nested too deeply",

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from ecosystem.importers.json_lines.remote_files import HttpFile, RemoteFile, list_remote
 
-ENDINGS: Final = (".gz", ".jsonl", ".ndjson", ".json")
+ENDINGS: Final = (".gz", ".tgz", ".tar", ".jsonl", ".ndjson", ".json", ".xml")
 """Endings of files of records; other files of a folder, such as a manifest, are ignored."""
 
 MERGED_IDS: Final = "merged_ids"

@@ -7,22 +7,31 @@ cluster: both yield the same rows and the same report, so that every engine gets
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
-from io import BytesIO
+from http.client import HTTPException
+from io import BytesIO, RawIOBase
 from typing import Any, BinaryIO, Final, Protocol, Self
 
+from ecosystem.importers.file_kinds import PEEKED_BYTES, decode, is_tar, unpack_head
 from ecosystem.importers.json_lines.input_files import NoFilesError, open_file
 from ecosystem.importers.json_lines.json_values import RecordLog, Row, UnusableError
-from ecosystem.importers.json_lines.line_reader import LONGEST_LINE, LineReader
+from ecosystem.importers.json_lines.line_reader import LineReader
+from ecosystem.importers.json_lines.tar_reader import tar_members
 from ecosystem.importers.skipped import Skipped, Tally
 
 FILE: Final = "record_file"
 LINE: Final = "record_line"
 """Columns added to every row: file and line of the record."""
 
+MAX_DOCUMENT_BYTES: Final = 1 << 26
+"""Bytes above which an array or page is not read: 64 MiB, some thousand author records."""
+
 _SINGLE_RECORD: Final = (".json", ".json.gz")
 """Endings of files that hold one record over many lines."""
+_DOCUMENT: Final = re.compile(r'\s*(?:\[|\{\s*(?:\n|"(?:meta|results|group_by)"\s*:))')
+"""Beginning of an array, of a page of records, and of one record over many lines."""
 
 
 class RecordParser(Protocol):
@@ -34,6 +43,9 @@ class RecordParser(Protocol):
 
     def may_match(self, line: bytes) -> bool:
         """Test cheaply, before a line is parsed, whether it may be relevant."""
+
+    def from_xml(self, content: bytes) -> Row:
+        """Return the record of an XML file as :meth:`parse` takes it; raise UnusableError where it has none."""
 
     def parse(self, record: Row, log: RecordLog) -> Row | None:
         """Return the clean row of a record, None where it is not relevant; raise UnusableError where it is invalid."""
@@ -98,9 +110,17 @@ def read_rows(file: str, parser: RecordParser, report: ReadReport) -> Iterator[s
 def _lines(
     stream: BinaryIO, file: str, parser: RecordParser, tally: Tally, report: ReadReport
 ) -> Iterator[tuple[int, bytes]]:
-    reader = LineReader(stream, file, parser.required_bytes, tally)
-    if file.lower().endswith(_SINGLE_RECORD):
-        reader = LineReader(BytesIO(_on_one_line(reader)), file, parser.required_bytes, tally)
+    whole = _Peeked(stream)
+    unpacked = unpack_head(whole.head)
+    text = decode(unpacked)
+    if is_tar(unpacked) or text.lstrip().startswith("<"):
+        documents = _members(LineReader(whole, file, b"", tally), in_tar=is_tar(unpacked))
+        yield from _records(documents, file, parser, tally, report)
+        return
+    reader = LineReader(whole, file, parser.required_bytes, tally)
+    if file.lower().endswith(_SINGLE_RECORD) or _DOCUMENT.match(text):
+        lines = BytesIO(_on_lines(_joined(reader)))
+        reader = LineReader(lines, file, parser.required_bytes, tally)
     for number, line in reader:
         if parser.may_match(line):
             yield number, line
@@ -109,21 +129,85 @@ def _lines(
         tally.note("empty", file)
 
 
-def _on_one_line(reader: LineReader) -> bytes:
-    """Put a record that is written over many lines on one; JSON lines stay as they are."""
+class _Peeked(RawIOBase):
+    """A stream whose first bytes (`head`) are read ahead; an error meanwhile is raised once they are used up."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.stream, self.head = stream, b""
+        self.error: Exception | None = None
+        try:
+            while len(self.head) < PEEKED_BYTES and (more := stream.read(PEEKED_BYTES - len(self.head))):
+                self.head += more
+        except (OSError, HTTPException) as error:
+            self.error = error
+        self.rest = self.head
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the first bytes once, then what follows."""
+        rest, self.rest = self.rest, b""
+        if not rest and self.error is not None:
+            raise self.error
+        return rest or self.stream.read(size)
+
+
+def _members(reader: LineReader, *, in_tar: bool) -> Iterator[bytes]:
+    """Yield the files of a tar archive, or the one file that it is."""
+    if in_tar:
+        yield from tar_members(reader.blocks(), reader.file, reader.tally)
+    else:
+        yield _joined(reader)
+
+
+def _records(
+    documents: Iterator[bytes], file: str, parser: RecordParser, tally: Tally, report: ReadReport
+) -> Iterator[tuple[int, bytes]]:
+    """Yield the records of JSON and XML files, one or several in each, numbered over all of them."""
+    for document in documents:
+        if decode(document[:PEEKED_BYTES]).lstrip().startswith("<"):
+            lines = [_from_xml(document, file, parser, tally, report.lines + 1)]
+        else:
+            lines = _on_lines(document).splitlines()
+        for line in filter(None, lines):
+            report.lines += 1
+            if parser.required_bytes in line and parser.may_match(line):
+                yield report.lines, line
+    if not report.lines and not tally.counts:
+        tally.note("empty", file)
+
+
+def _from_xml(document: bytes, file: str, parser: RecordParser, tally: Tally, number: int) -> bytes:
+    try:
+        return json.dumps(parser.from_xml(document), ensure_ascii=False).encode("utf-8", "replace")
+    except UnusableError as error:
+        tally.note(error.reason, file, number, error.detail)
+        return b""
+
+
+def _joined(reader: LineReader) -> bytes:
+    """Return a whole file; empty, with a note, if it is longer than any that is read."""
     text = bytearray()
     for block in reader.blocks():
         text += block
-        if len(text) > LONGEST_LINE:
-            reader.tally.note("too-long", reader.file, None, f"one record of more than {LONGEST_LINE:,} bytes")
+        if len(text) > MAX_DOCUMENT_BYTES:
+            detail = f"more than {MAX_DOCUMENT_BYTES >> 20} MiB in one document; write one record per line"
+            reader.tally.note("too-long", reader.file, None, detail)
             return b""
+    return bytes(text)
+
+
+def _on_lines(text: bytes) -> bytes:
+    """Put the records of an array, of a page (``results``), or one over many lines, on a line each.
+
+    JSON lines stay as they are.
+    """
     try:
-        record = json.loads(text)
+        found = json.loads(text)
     except (ValueError, RecursionError):  # several records, or none: read line by line
-        return bytes(text)
-    if not isinstance(record, dict):
-        return bytes(text)
-    return json.dumps(record, ensure_ascii=False).encode("utf-8", "replace")
+        return text
+    if isinstance(found, dict) and isinstance(found.get("results"), list):
+        found = found["results"]
+    records = found if isinstance(found, list) else [found]
+    return b"\n".join(json.dumps(record, ensure_ascii=False).encode("utf-8", "replace") for record in records)
 
 
 def _parse(line: bytes, parser: RecordParser, log: RecordLog) -> Row | None:

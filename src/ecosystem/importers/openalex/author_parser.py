@@ -60,6 +60,10 @@ class AuthorParser:
         """Test whether a subfield's number occurs."""
         return any(number.encode() in line for number in self.subfields)
 
+    def from_xml(self, content: bytes) -> Row:
+        """Raise: OpenAlex publishes no XML."""
+        raise UnusableError("not-a-record", content[:80].decode("utf-8", "replace"))
+
     def parse(self, record: Row, log: RecordLog) -> Row | None:
         """Return what a career needs of a record; None without a recent affiliation in the country."""
         person = match_id(record.get("id"), _AUTHOR)

@@ -19,6 +19,8 @@ import ibis
 
 from ecosystem.careers.engines import store, to_rows
 from ecosystem.careers.organisation_tree import merge_with_parents
+from ecosystem.importers.file_kinds import OPENALEX as OPENALEX_SNAPSHOT
+from ecosystem.importers.file_kinds import check_kinds
 from ecosystem.importers.imported_records import (
     ImportedRecords,
     RecordSource,
@@ -119,19 +121,22 @@ def read_authors(
 ) -> ImportedRecords:
     """Read author records and keep the people of one country who work on AI.
 
-    `paths` are files, folders, patterns or addresses of gzipped JSON lines. `folder` is for intermediate files and must
-    exist until the result is no longer needed. Without `employers` from a dump of ROR, OpenAlex's institution types
-    decide, corrected by names. `data` is the project's data: rules, cities, organisations.
+    `paths` are files, folders, patterns or addresses of JSON lines, arrays or pages of the API, also packed with gzip.
+    `folder` is for intermediate files and must exist until the result is no longer needed. Without `employers` from a
+    dump of ROR, OpenAlex's institution types decide, corrected by names. `data` is the project's data: rules, cities,
+    organisations.
 
     Where a person has several records, the one updated last counts, among the records that name the country: a copy of
     the snapshot with outdated partitions may bring back a person whose newest record no longer names it, because
     records that do not name it are not parsed.
     """
     inputs = list(paths)
+    files = find_files(inputs)
+    check_kinds(files, OPENALEX_SNAPSHOT)
     parser = AuthorParser(criteria.country, criteria.since, criteria.subfields)
     records, report = read_newest(
         backend,
-        find_files(inputs),
+        files,
         parser,
         RECORD,
         folder,

@@ -22,6 +22,7 @@ from ecosystem.importers.json_lines.json_values import (
 )
 from ecosystem.importers.orcid.ai_subjects import SubjectRules
 from ecosystem.importers.orcid.degrees import DegreeRules
+from ecosystem.importers.orcid.orcid_xml import read_orcid_xml
 from ecosystem.tables.vocabulary import FIRST_YEAR, LAST_YEAR
 
 LONGEST_NAME: Final = 300
@@ -59,6 +60,10 @@ class OrcidParser:
         if f'"{self.country}"'.encode() in line:
             return True
         return not self.home.isdisjoint(match.decode() for match in _NAMED_ROR.findall(line))
+
+    def from_xml(self, content: bytes) -> Row:
+        """Return a record of the public data file as ORCID's own JSON has it."""
+        return read_orcid_xml(content)
 
     def parse(self, record: Row, log: RecordLog) -> Row | None:
         """Return what a career needs of a record; None where it does not meet the criteria."""

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 import ibis
 
 from ecosystem.careers.engines import to_rows
+from ecosystem.importers.file_kinds import ORCID as ORCID_RECORDS
+from ecosystem.importers.file_kinds import check_kinds
 from ecosystem.importers.imported_records import (
     ImportedRecords,
     RecordSource,
@@ -122,7 +124,9 @@ def read_orcid(
     cleaning = data / "cleaning"
     subjects = SubjectRules.read(cleaning, least_titles=criteria.least_titles, least_share=criteria.least_share)
     parser = OrcidParser(criteria.country, criteria.since, home, subjects, DegreeRules.read(cleaning))
-    records, report = read_newest(backend, find_files(paths), parser, RECORD, folder, progress=progress)
+    files = find_files(paths)
+    check_kinds(files, ORCID_RECORDS)
+    records, report = read_newest(backend, files, parser, RECORD, folder, progress=progress)
     in_ai = records.filter(records.subject.isin([STATED, TITLED]))
     stated = stated_affiliations(in_ai)
     by_key = match_employers(stated, known)

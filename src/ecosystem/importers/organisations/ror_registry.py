@@ -12,11 +12,12 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, Final
 
+from ecosystem.importers.file_kinds import ROR, check_kinds
 from ecosystem.importers.json_lines.json_values import UnusableError, list_value, object_value
 from ecosystem.importers.skipped import Skipped, Tally
 
@@ -26,6 +27,19 @@ LONGEST_ORGANISATION: Final = 1 << 22
 
 MOST_SUCCESSIONS: Final = 5
 """Successors of successors that are followed; a longer chain is a cycle."""
+
+TAKE_LATEST: Final = (
+    "Take the latest dump from zenodo.org (community ror-data) as it is published; nothing was written."
+)
+UNREADABLE_ZIP: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OSError,
+)
 
 GONE: Final = ("inactive", "withdrawn")
 
@@ -106,10 +120,7 @@ def read_registry(path: Path) -> Registry:
             by_id[one.id] = one
     skipped = tally.skipped()
     if not by_id:
-        raise RorDumpError(
-            f"{path} holds no organisation of ROR's schema version 2. Take the latest dump from zenodo.org (community "
-            f"ror-data) as it is published.\n{skipped}".strip()
-        )
+        raise RorDumpError(f"{path} holds no organisation of ROR's schema version 2. {TAKE_LATEST}\n{skipped}".strip())
     return Registry(by_id, skipped)
 
 
@@ -174,17 +185,23 @@ def _degrees(value: object, most: int) -> float | None:
 @contextmanager
 def _opened(path: Path) -> Iterator[IO[str]]:
     """Open the dump, or the newest schema's file in its zip."""
+    check_kinds([str(path)], ROR)
     if not zipfile.is_zipfile(path):
         with path.open(encoding="utf-8-sig", errors="replace") as stream:
             yield stream
         return
-    with zipfile.ZipFile(path) as archive:
-        names = [name for name in archive.namelist() if name.endswith(".json") and "__MACOSX" not in name]
-        if not names:
-            raise RorDumpError(f"{path} holds no JSON file. Take the dump of ROR as it is published.")
-        name = max(names, key=lambda name: ("schema_v2" in name, name))
-        with archive.open(name) as packed, io.TextIOWrapper(packed, "utf-8-sig", errors="replace") as stream:
-            yield stream
+    with ExitStack() as opened:
+        try:
+            archive = opened.enter_context(zipfile.ZipFile(path))
+            names = [name for name in archive.namelist() if name.endswith(".json") and "__MACOSX" not in name]
+            newest = max(names, key=lambda name: ("schema_v2" in name, name), default="")
+            packed = opened.enter_context(archive.open(newest)) if newest else None
+        except UNREADABLE_ZIP as error:
+            reason = str(error) or type(error).__name__
+            raise RorDumpError(f"{path} is a damaged or locked zip ({reason}). {TAKE_LATEST}") from error
+        if packed is None:
+            raise RorDumpError(f"{path} holds no JSON file. {TAKE_LATEST}")
+        yield opened.enter_context(io.TextIOWrapper(packed, "utf-8-sig", errors="replace"))
 
 
 def _objects(stream: IO[str], file: str, tally: Tally) -> Iterator[object]:
@@ -212,7 +229,7 @@ def _objects(stream: IO[str], file: str, tally: Tally) -> Iterator[object]:
 def _read_more(stream: IO[str], file: str, tally: Tally) -> str:
     try:
         return stream.read(READ_CHARACTERS)
-    except (OSError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+    except UNREADABLE_ZIP as error:
         tally.note("damaged", file, None, str(error))
         return ""
 
