@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from http.client import HTTPException
 from io import BytesIO, RawIOBase
-from typing import Any, BinaryIO, Final, Protocol, Self
+from typing import Any, BinaryIO, Final, Protocol, Self, cast
 
 from ecosystem.importers.file_kinds import PEEKED_BYTES, decode, is_tar, unpack_head
 from ecosystem.importers.json_lines.input_files import NoFilesError, open_file
@@ -110,8 +110,9 @@ def read_rows(file: str, parser: RecordParser, report: ReadReport) -> Iterator[s
 def _lines(
     stream: BinaryIO, file: str, parser: RecordParser, tally: Tally, report: ReadReport
 ) -> Iterator[tuple[int, bytes]]:
-    whole = _Peeked(stream)
-    unpacked = unpack_head(whole.head)
+    peeked = _Peeked(stream)
+    whole = cast("BinaryIO", peeked)
+    unpacked = unpack_head(peeked.head)
     text = decode(unpacked)
     if is_tar(unpacked) or text.lstrip().startswith("<"):
         documents = _members(LineReader(whole, file, b"", tally), in_tar=is_tar(unpacked))

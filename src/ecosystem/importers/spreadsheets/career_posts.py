@@ -7,20 +7,25 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
 from ecosystem.importers.spreadsheets.layouts import PostRows
+from ecosystem.importers.spreadsheets.sheets import EMPLOYMENT, PUBLICATION
 from ecosystem.importers.spreadsheets.translation import TargetRow
 from ecosystem.importers.spreadsheets.value_matching import Vocabularies
 from ecosystem.load import Problem, group_problems
 from ecosystem.tables import Researchers, Transitions
 from ecosystem.tables.vocabulary import FIRST_YEAR, LAST_YEAR, YEARS
 
-EMPLOYMENT: Final = "employment"
-EMPLOYMENT_RECORD: Final = "c"
-"""Evidence code of an employment record."""
+if TYPE_CHECKING:
+    from ecosystem.careers import Thresholds
+
+EVIDENCE: Final[Mapping[str, str]] = {EMPLOYMENT: "c", PUBLICATION: "d"}
+"""Evidence code by the basis of a post."""
+PAPERS_LEAST_WEIGHT: Final = 1.0
+"""Years of publication at one organisation that are a post in a list of papers: it has few papers of each person."""
 WEIGHT: Final = 1.0
 PERSON_COLUMNS: Final = (
     PostRows.name,
@@ -79,15 +84,20 @@ class PostRecords:
     problems: tuple[Problem, ...]
 
 
-def read_posts(rows: Sequence[TargetRow], locate: Locate, vocabularies: Vocabularies) -> PostRecords:
-    """Convert rows of posts to people and affiliations, sorted by person and year."""
+def read_posts(
+    rows: Sequence[TargetRow],
+    locate: Locate,
+    vocabularies: Vocabularies,
+    basis: Callable[[TargetRow], str] = lambda _: EMPLOYMENT,
+) -> PostRecords:
+    """Convert rows of posts to people and affiliations, sorted by person and year; `basis` is that of a row's sheet."""
     problems: list[Problem] = []
     valid = [row for row in rows if _is_valid(row, locate, problems)]
     by_person: dict[str, list[TargetRow]] = defaultdict(list)
     for row in valid:
         by_person[row.cells[PostRows.researcher_id]].append(row)
     people = [_person(person, own, locate, problems) for person, own in sorted(by_person.items())]
-    affiliations = sorted((_affiliation(row.cells, vocabularies) for row in valid), key=_order)
+    affiliations = sorted((_affiliation(row.cells, vocabularies, basis(row)) for row in valid), key=_order)
     return PostRecords(_people_frame(people), _affiliations_frame(affiliations), tuple(group_problems(problems)))
 
 
@@ -126,7 +136,7 @@ def _person(person: str, rows: Sequence[TargetRow], locate: Locate, problems: li
     return merged
 
 
-def _affiliation(cells: Mapping[str, str], vocabularies: Vocabularies) -> dict[str, object]:
+def _affiliation(cells: Mapping[str, str], vocabularies: Vocabularies, basis: str) -> dict[str, object]:
     city = cells.get(PostRows.city_id, "")
     place = vocabularies.place_of(city)
     country = cells.get(PostRows.country_code, "") or (place.country_code if place else "")
@@ -140,9 +150,9 @@ def _affiliation(cells: Mapping[str, str], vocabularies: Vocabularies) -> dict[s
         "first_year": int(cells[PostRows.first_year]),
         "last_year": int(cells[PostRows.last_year]) if cells.get(PostRows.last_year) else None,
         "weight": WEIGHT,
-        "basis": EMPLOYMENT,
+        "basis": basis,
         "role": cells.get(PostRows.role, ""),
-        "evidence": EMPLOYMENT_RECORD,
+        "evidence": EVIDENCE[basis],
         "source_id": cells.get(PostRows.source_id, ""),
         "source_url": cells.get(PostRows.source_url, ""),
     }
@@ -161,7 +171,7 @@ def _people_frame(people: Sequence[Mapping[str, str]]) -> pd.DataFrame:
 def _affiliations_frame(affiliations: Sequence[Mapping[str, object]]) -> pd.DataFrame:
     needed = (PostRows.researcher_id, PostRows.organization, PostRows.last_year)
     empty = {**{str(column): "" for column in needed}, str(PostRows.first_year): "0"}
-    columns = list(_affiliation(empty, Vocabularies({})))
+    columns = list(_affiliation(empty, Vocabularies({}), EMPLOYMENT))
     frame = pd.DataFrame(affiliations, columns=columns)
     dtypes = {"first_year": "Int64", "last_year": "Int64", "weight": "float64"}
     texts = {column: "str" for column in columns if column not in dtypes}
@@ -183,10 +193,10 @@ def derive_moves(records: PostRecords, home: str, *, until: int) -> DerivedMoves
     until : int
         Current year: posts without an end are held until then.
     """
-    from ecosystem.careers import Thresholds, derivation_summary, derive_careers
+    from ecosystem.careers import derivation_summary, derive_careers
     from ecosystem.careers.engines import to_pandas
 
-    thresholds = Thresholds()
+    thresholds = _thresholds(records)
     with _stored(records) as (people, affiliations, keep):
         derived = derive_careers(people, affiliations, thresholds, until=until, home=home, keep=keep)
         tables = {
@@ -197,11 +207,19 @@ def derive_moves(records: PostRecords, home: str, *, until: int) -> DerivedMoves
     return DerivedMoves(tables, summary, partial(_sensitivity, records, home, until=until))
 
 
+def _thresholds(records: PostRecords) -> Thresholds:
+    """Return the thresholds for employments, or for papers."""
+    from ecosystem.careers import Thresholds
+
+    from_papers = bool((records.affiliations["basis"] == PUBLICATION).any())
+    return Thresholds(least_weight=PAPERS_LEAST_WEIGHT) if from_papers else Thresholds()
+
+
 def _sensitivity(records: PostRecords, home: str, *, until: int) -> dict[str, Any]:
-    from ecosystem.careers import Thresholds, sensitivity
+    from ecosystem.careers import sensitivity
 
     with _stored(records) as (people, affiliations, keep):
-        return sensitivity(people, affiliations, Thresholds(), until=until, home=home, keep=keep)
+        return sensitivity(people, affiliations, _thresholds(records), until=until, home=home, keep=keep)
 
 
 @contextmanager

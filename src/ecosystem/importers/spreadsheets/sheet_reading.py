@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
 
+from ecosystem.importers.file_kinds import SPREADSHEET, recognize
 from ecosystem.importers.spreadsheets.delimited_text import read_delimited
 from ecosystem.importers.spreadsheets.header_and_footer import SEARCHED_ROWS, find_header, header_at, without_footer
 from ecosystem.importers.spreadsheets.heading_matching import is_foreign
 from ecosystem.importers.spreadsheets.mapping import SavedMapping
 from ecosystem.importers.spreadsheets.name_columns import join_name_columns
+from ecosystem.importers.spreadsheets.scopus_papers import posts_of_papers
 from ecosystem.importers.spreadsheets.sheets import HeadedSheet, RawSheet
 from ecosystem.importers.spreadsheets.workbooks import is_workbook, read_workbook
 from ecosystem.importers.text_folding import fold
@@ -81,7 +83,9 @@ def read_sheets(
     if len(files) > MAX_FILES or sum(map(len, files.values())) > MAX_UPLOAD_BYTES:
         rule = f"there are more than {MAX_FILES} files, or more than {MAX_UPLOAD_BYTES >> 20} MB"
         return SheetCollection((), (Problem("upload", 0, "", "", rule, "Send only the lists"),))
-    raw = tuple(sheet for name, content in sorted(files.items()) for sheet in _read_file(name, content))
+    raw = tuple(
+        sheet for name, content in sorted(files.items()) for sheet in map(posts_of_papers, _read_file(name, content))
+    )
     found = _find_headers(raw, lines or {}, saved)
     if not raw or not (found.headed or found.problems):
         nothing = Problem(", ".join(files), 0, "", "", "there is nothing to read", "Choose a file with a list")
@@ -158,6 +162,9 @@ def _has_headings_of(table: type[Table], content: bytes) -> bool:
 
 def _read_file(name: str, content: bytes) -> Iterable[RawSheet]:
     suffix = PurePosixPath(name.lower()).suffix
+    kind = recognize(content)
+    if kind is not None and SPREADSHEET not in kind.read_by:
+        return [_rejected(name, kind.rule, kind.remedy)]
     if is_workbook(content):
         return read_workbook(name, content)
     if suffix in WORKBOOKS and content.startswith(b"PK"):

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from ecosystem.load import Problem
+
+EMPLOYMENT: Final = "employment"
+PUBLICATION: Final = "publication"
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,8 @@ class RawSheet:
         Line or row number of each, from 1.
     remarks : tuple of str
         Tolerated irregularities.
+    basis : str
+        What posts in it rest on: :data:`EMPLOYMENT` or :data:`PUBLICATION`.
     """
 
     file: str
@@ -30,6 +36,7 @@ class RawSheet:
     lines: tuple[int, ...] = ()
     problems: tuple[Problem, ...] = ()
     remarks: tuple[str, ...] = ()
+    basis: str = EMPLOYMENT
 
     @property
     def place(self) -> str:

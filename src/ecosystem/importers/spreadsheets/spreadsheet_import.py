@@ -97,7 +97,10 @@ class SpreadsheetImport:
     def posts(self) -> PostRecords | None:
         """People and affiliations, if careers are written post by post."""
         rows = self.translation.rows.get(PostRows.table)
-        return read_posts(rows, self._locate, self.vocabularies) if rows else None
+        return read_posts(rows, self._locate, self.vocabularies, self._basis) if rows else None
+
+    def _basis(self, row: TargetRow) -> str:
+        return self.sheets.headed[row.sheet].raw.basis
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
