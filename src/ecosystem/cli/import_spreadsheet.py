@@ -150,7 +150,7 @@ def _read_mapping(path: Path | None) -> SavedMapping | None:
 def _is_column(imported: SpreadsheetImport, target: str) -> bool:
     from ecosystem.importers.spreadsheets.layouts import LAYOUTS
 
-    layouts = {mapping.layout for mapping in imported.mappings} & set(LAYOUTS)
+    layouts = {mapping.layout for mapping in imported.mappings} & set(LAYOUTS) or set(LAYOUTS)
     return any(LAYOUTS[layout].column(target) is not None for layout in layouts)
 
 
@@ -180,6 +180,9 @@ def _report_sheet(imported: SpreadsheetImport, index: int) -> Iterator[str]:
     title = LAYOUTS[mapping.layout].title if mapping.layout != UNUSED else "not used"
     chosen = ", your choice" if sheet.user_header else ""
     yield f"{sheet.raw.place} (headings in row {sheet.line}{chosen}): {title}"
+    if mapping.layout == UNUSED and match.foreign is not None:
+        yield f"  its rows are {match.foreign.rows}"
+        return
     for feed in mapping.feeds:
         number = f" {feed.post}" if feed.post else ""
         part = f", {TAKES[feed.take]}" if feed.take else ""

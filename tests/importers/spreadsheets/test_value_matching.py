@@ -147,6 +147,7 @@ WITHOUT_CODE = {
     "preposition",
     "region",
 }
+WITHOUT_CODE |= {"row-number", "count-heading", "link-from", "link-to", "paper-heading", "paper-title-heading"}
 """Tables of words that are known and stand for nothing of ours."""
 
 
@@ -158,6 +159,9 @@ def test_every_synonym_is_reached_and_has_one_code() -> None:
         assert spelling == fold(spelling)
         if vocabulary in WITHOUT_CODE:
             assert not code
+            continue
+        if vocabulary == "paper-author-heading":
+            assert code in ("one", "many")
             continue
         if vocabulary in ORGANIZATION:
             match, choices = (

@@ -22,7 +22,7 @@ from ecosystem.importers.spreadsheets.cell_values import (
     split_commas,
     year_in,
 )
-from ecosystem.importers.spreadsheets.heading_matching import SPECIFIC_SCORE, match_heading
+from ecosystem.importers.spreadsheets.heading_matching import SPECIFIC_SCORE, WEAK_SCORE, match_heading
 from ecosystem.importers.spreadsheets.layouts import (
     CITY_COUNTRY,
     COUNTRY_OF,
@@ -35,6 +35,8 @@ from ecosystem.importers.spreadsheets.layouts import (
 )
 from ecosystem.importers.spreadsheets.mapping import Feed, SheetMapping
 from ecosystem.importers.spreadsheets.name_columns import name_part_headings
+from ecosystem.importers.spreadsheets.person_ids import numbers_rows
+from ecosystem.importers.spreadsheets.row_kinds import RowKind, foreign_rows
 from ecosystem.importers.spreadsheets.sheets import HeadedSheet
 from ecosystem.importers.spreadsheets.value_matching import Vocabularies
 from ecosystem.tables import Cities, Column, Researchers, Transitions
@@ -81,6 +83,8 @@ _SECTOR_OF_ORGANIZATION: Final[Mapping[str, str]] = {
     Transitions.to_organization: Transitions.to_sector_id,
 }
 
+_LAYOUTS_OF_PEOPLE: Final = ("researchers", "transitions", "posts", "careers")
+
 Samples = Mapping[str, Sequence[str]]
 """Distinct cells by heading."""
 
@@ -106,6 +110,8 @@ class SheetMatch:
         By heading, why it is not used.
     ambiguous : tuple of ColumnMatch
         Equally good matches, of which none is used.
+    foreign : RowKind, optional
+        Kind of the rows, if these are no persons.
     """
 
     headings: tuple[str, ...]
@@ -113,6 +119,7 @@ class SheetMatch:
     matches: tuple[ColumnMatch, ...] = ()
     doubts: Mapping[str, str] = field(default_factory=dict)
     ambiguous: tuple[ColumnMatch, ...] = ()
+    foreign: RowKind | None = None
 
     def mapping(self) -> SheetMapping:
         """Return the matches as a mapping."""
@@ -133,9 +140,13 @@ def match_sheet(sheet: HeadedSheet, vocabularies: Vocabularies) -> SheetMatch:
     samples = _samples(sheet)
     tried = [match_as(sheet, name, vocabularies, samples=samples) for name in LAYOUTS]
     possible = [one for one in tried if _has_needed_columns(one)]
-    if not possible:
-        return SheetMatch(sheet.headings, UNUSED, (), dict.fromkeys(sheet.headings, "no table of ours was recognised"))
-    return max(possible, key=_weight)
+    best = max(possible, key=_weight, default=None)
+    if best is None or best.layout in _LAYOUTS_OF_PEOPLE:
+        foreign = foreign_rows(sheet)
+        if best is None or foreign is not None:
+            doubts = dict.fromkeys(sheet.headings, "no table of ours was recognised")
+            return SheetMatch(sheet.headings, UNUSED, (), doubts, (), foreign)
+    return best
 
 
 def match_as(
@@ -148,8 +159,9 @@ def match_as(
     parts = name_part_headings(sheet)
     usable = {name: cells for name, cells in samples.items() if name not in parts and name not in sheet.joined}
     candidates = [*_match_headings(layout, usable, vocabularies), *_joined_names(layout, sheet)]
+    candidates, numbers = _without_row_numbers(layout, sheet, candidates)
     matches, doubts, ambiguous = _choose(layout, candidates)
-    doubts |= parts
+    doubts |= parts | numbers
     matches = _add_by_cells(layout, samples, matches, doubts, vocabularies)
     matches = _complete(layout, sheet, _split_columns(layout, samples, matches))
     used = {match.feed.heading for match in matches}
@@ -198,7 +210,7 @@ def _validator(column: Column, vocabularies: Vocabularies) -> Callable[[str], bo
         return lambda cell: bool(country_code_of(cell)) or matches(cell)
     if vocabulary:
         return matches
-    if rule.unique or rule.references:
+    if rule.unique or rule.references or column == PostRows.researcher_id:
         return lambda cell: True
     return lambda cell: any(map(str.isalpha, cell)) and not is_address(cell) and not is_date(cell)
 
@@ -235,6 +247,26 @@ def _match_headings(layout: Layout, samples: Samples, vocabularies: Vocabularies
     return found
 
 
+def _without_row_numbers(
+    layout: Layout, sheet: HeadedSheet, candidates: Sequence[ColumnMatch]
+) -> tuple[list[ColumnMatch], dict[str, str]]:
+    """Leave out ids of persons that number the rows of a list with several rows per person."""
+    if layout.name not in ("posts", "transitions"):
+        return list(candidates), {}
+    ranked = sorted(candidates, key=lambda one: (one.confidence, one.feed))
+    named = {one.feed.target: one.feed.heading for one in ranked if one.confidence >= MIN_CONFIDENCE}
+    if layout.table is Transitions and (names := _name_headings(sheet, set())):
+        named[str(Researchers.name)] = names[0]
+    ids = [one for one in candidates if one.feed.target == Researchers.researcher_id]
+    reasons = {
+        one.feed.heading: numbers_rows(sheet, one.feed.heading, named, weak=one.confidence <= WEAK_SCORE)
+        for one in ids
+        if layout.table is PostRows or Researchers.name in named  # a list of people beside the moves may have the ids
+    }
+    kept = [one for one in candidates if one not in ids or not reasons.get(one.feed.heading)]
+    return kept, {heading: reason for heading, reason in reasons.items() if reason}
+
+
 def _joined_names(layout: Layout, sheet: HeadedSheet) -> list[ColumnMatch]:
     if layout.table not in (Researchers, PostRows):
         return []
@@ -247,7 +279,8 @@ def _joined_names(layout: Layout, sheet: HeadedSheet) -> list[ColumnMatch]:
 def _cell_weight(column: Column) -> float:
     if column.rule.unit or column.rule.type in ("integer", "number", "url"):
         return FORMAT_WEIGHT
-    return VALUE_WEIGHT if vocabulary_of(column) or not (column.rule.unique or column.rule.references) else 0.0
+    is_id = column.rule.unique or column.rule.references or column == PostRows.researcher_id
+    return VALUE_WEIGHT if vocabulary_of(column) or not is_id else 0.0
 
 
 def _choose(
@@ -425,14 +458,18 @@ def _person_id(layout: Layout, sheet: HeadedSheet, fed: Mapping[tuple[str, int],
 
 def _person_id_of_move(sheet: HeadedSheet, used: set[str]) -> ColumnMatch | None:
     """Make the id of who moved from the name, as in a list of people without ids."""
+    names = _name_headings(sheet, used)
+    return _id_from(names[0]) if len(names) == 1 else None
+
+
+def _name_headings(sheet: HeadedSheet, used: set[str]) -> list[str]:
     excluded = used | set(name_part_headings(sheet))
-    names = [
+    return [
         heading
         for heading in sheet.headings
         if heading not in excluded
         and any(match.target == Researchers.name for match in match_heading(heading, LAYOUTS["researchers"]))
     ]
-    return _id_from(names[0]) if len(names) == 1 else None
 
 
 def _id_from(heading: str) -> ColumnMatch:

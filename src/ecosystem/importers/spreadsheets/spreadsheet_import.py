@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
@@ -33,6 +33,8 @@ MOVES_ALONE: Final = (
     "Give a list of people, a row per person with the same names or ids, together with this one; or a list with a row "
     "per person and post, from which people and moves are both made"
 )
+NOT_RECOGNISED: Final = "no sheet was recognised as people, moves or posts"
+SAY_WHAT: Final = "Say what the sheet holds and which column is which"
 NO_DERIVATION: Final = "careers written post by post become moves by the extra importing, which is not installed"
 TABLES: Final[tuple[type[Table], ...]] = (Researchers, Transitions, Cities, Sectors, Sources)
 _OTHER_LINE: Final = re.compile(r"\bLine (\d+) has it too")
@@ -112,10 +114,21 @@ class SpreadsheetImport:
             if self.derive is None:
                 remedy = "Install it (pip install '.[importing]'), or give a row per person, or a row per move"
                 found.append(Problem(place, 0, "", "", NO_DERIVATION, remedy))
-        if place and all(mapping.layout == UNUSED for mapping in self.mappings):
-            rule = "no sheet was recognised as people, moves or posts"
-            found.append(Problem(place, 0, "", "", rule, "Say what the sheet holds and which column is which"))
+        refused = list(self._unread_files())
+        found += refused
+        if place and not refused and all(mapping.layout == UNUSED for mapping in self.mappings):
+            found.append(Problem(place, 0, "", "", NOT_RECOGNISED, SAY_WHAT))
         return sort_problems(found)
+
+    def _unread_files(self) -> Iterator[Problem]:
+        """Yield a problem for each file of which nothing is read."""
+        sheets = list(zip(self.sheets.headed, self.mappings, self.matches, strict=True))
+        used = {sheet.raw.file for sheet, mapping, _ in sheets if mapping.layout != UNUSED}
+        for sheet, _, match in sheets:
+            if match.foreign is not None and sheet.raw.file not in used:
+                yield Problem(sheet.raw.place, 0, "", "", match.foreign.rule, match.foreign.remedy)
+            elif used and sheet.raw.file not in used:
+                yield Problem(sheet.raw.place, 0, "", "", NOT_RECOGNISED, f"{SAY_WHAT}, or leave the file out")
 
     def joined_columns(self, index: int) -> Mapping[str, tuple[str, ...]]:
         """Return the joined columns that are used in a sheet, with their parts."""

@@ -15,7 +15,15 @@ from ecosystem.importers.spreadsheets.cell_values import (
     generate_id,
     take_part,
 )
-from ecosystem.importers.spreadsheets.layouts import CITY_COUNTRY, LAYOUTS, UNUSED, Layout, country_of, vocabulary_of
+from ecosystem.importers.spreadsheets.layouts import (
+    CITY_COUNTRY,
+    LAYOUTS,
+    UNUSED,
+    Layout,
+    PostRows,
+    country_of,
+    vocabulary_of,
+)
 from ecosystem.importers.spreadsheets.mapping import Feed, SavedMapping, SheetMapping
 from ecosystem.importers.spreadsheets.sheets import HeadedSheet
 from ecosystem.importers.spreadsheets.value_matching import (
@@ -123,7 +131,8 @@ class _SheetTranslator:
             if column.rule.required and column not in fed:
                 meaning = f"{column.rule.meaning[:1].lower()}{column.rule.meaning[1:].rstrip('.')}"
                 example = f" ({column.rule.example})" if column.rule.example else ""
-                remedy = f"Name the column that holds it, or give one value for all rows{example}"
+                person = " if all are of one person" if column == PostRows.researcher_id else ""
+                remedy = f"Name the column that holds it, or give one value for all rows{person}{example}"
                 rule = f"{NOTHING_FEEDS} {column}: {meaning}"
                 yield Problem(self.sheet.raw.place, 0, str(column), "", rule, remedy)
 
