@@ -1,1 +1,1 @@
-"""The app: the only package that imports Streamlit."""
+"""Streamlit app: pages, filters, charts, downloads, live presentations; the only package that imports Streamlit."""

@@ -1,4 +1,4 @@
-"""The frame around every page: link, menu, dataset, filters, rooms, and the download of the whole page."""
+"""Frame around every page: link, menu, dataset, filters, rooms, and the download of the whole page."""
 
 from __future__ import annotations
 

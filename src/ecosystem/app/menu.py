@@ -1,4 +1,4 @@
-"""The pages of the app, in the order of the menu."""
+"""Pages of the app in the order of the menu, with title and question."""
 
 from __future__ import annotations
 

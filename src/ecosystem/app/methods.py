@@ -1,4 +1,4 @@
-"""The tables of the page Data and methods."""
+"""Tables of the page Data and methods: sources, data dictionary, definitions, unresolved values."""
 
 from __future__ import annotations
 

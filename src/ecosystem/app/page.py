@@ -1,4 +1,4 @@
-"""Functions for the files in ``pages/``."""
+"""Functions that the files in ``pages/`` call."""
 
 from ecosystem.app import methods, upload
 from ecosystem.app.cards import dataset_cards, published_cards

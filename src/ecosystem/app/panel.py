@@ -38,7 +38,7 @@ PDF_HINTS = {
     False: "No PDF, and no pictures of flows and maps in PPTX: the server has no Chromium.",
 }
 EMBEDDED_MARGIN = 320
-"""Pixels that question, reading, tools and source take beside an embedded figure."""
+"""Pixels that question, summary, tools and source take beside an embedded figure."""
 
 
 def show(

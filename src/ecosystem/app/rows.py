@@ -1,4 +1,4 @@
-"""The data rows of a page: moves or people under the filters, as in the files."""
+"""Data rows of a page: moves or people under the filters, as in the files."""
 
 from __future__ import annotations
 

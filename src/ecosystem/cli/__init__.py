@@ -1,4 +1,4 @@
-"""The command line: ``ecosystem serve | validate | simulate | export``."""
+"""Command line: ``ecosystem serve | validate | simulate | export | archive | import | renew``."""
 
 from ecosystem.cli.main import main
 

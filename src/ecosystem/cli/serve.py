@@ -1,4 +1,4 @@
-"""Start the dashboard."""
+"""Command ``ecosystem serve``: start the dashboard."""
 
 from __future__ import annotations
 

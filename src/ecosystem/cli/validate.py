@@ -1,4 +1,4 @@
-"""Validate or archive a dataset."""
+"""Commands ``ecosystem validate`` and ``ecosystem archive``."""
 
 from __future__ import annotations
 

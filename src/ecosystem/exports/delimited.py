@@ -34,7 +34,7 @@ def view_csv(part: View | ExportItem, *, link: str = "") -> bytes:
     notes = (
         *title,
         ("Question", own.view.question),
-        ("Reading", own.view.summary),
+        ("Summary", own.view.summary),
         *provenance_rows(own.view, own.link or link),
     )
     return _csv((f"{name}: {text}" for name, text in notes), numbers_table(own.view))

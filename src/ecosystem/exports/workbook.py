@@ -97,7 +97,7 @@ def _about(part: ExportItem, view: View, link: str) -> list[tuple[str, str]]:
         ("", SIMULATED_LABEL if is_simulated(view) else ""),
         ("Title", part.title if part.title != view.question else ""),
         ("Question", view.question),
-        ("Reading", view.summary),
+        ("Summary", view.summary),
         *provenance_rows(view, link),
         ("Definition", method.definition),
         ("Formula", method.formula),
@@ -127,7 +127,7 @@ def _sheet(book: xlsxwriter.Workbook, writer: CellWriter, part: ExportItem, view
     foot = [
         SIMULATED_LABEL if is_simulated(view) else "",
         part.title,
-        "Reading, filters, n, sources and licence: sheet About.",
+        "Summary, filters, n, sources and licence: sheet About.",
     ]
     for line, text in enumerate((text for text in foot if text), start=len(table) + 2):
         writer.text(sheet, line, 0, text)

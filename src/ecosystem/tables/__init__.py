@@ -1,4 +1,4 @@
-"""Declarations of every column of every table."""
+"""Declared tables and columns: type, meaning, limits and references, for checks, documents and templates."""
 
 from ecosystem.tables.column import Column, Rule, Table, Type
 from ecosystem.tables.dataset import DATASET_TABLES, Cities, Researchers, Resolution, Sectors, Sources, Transitions

@@ -1,4 +1,4 @@
-"""Country names."""
+"""English country names by ISO 3166-1 alpha-2 code."""
 
 from __future__ import annotations
 

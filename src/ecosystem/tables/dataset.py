@@ -1,4 +1,4 @@
-"""The tables of a dataset: who, which moves, where and in which sector."""
+"""Tables of a dataset: researchers, transitions, cities, sectors, sources, and results of cleaning."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The reference tables: published facts shown beside any dataset."""
+"""Reference tables: published facts shown beside any dataset."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The server that ``ecosystem serve`` starts."""
+"""ASGI server of ``ecosystem serve``: routes of live rooms, and script files with early hints."""
