@@ -19,8 +19,11 @@ from ecosystem.site import SITE
 TABLE: Final = "employer.csv"
 WHOLE: Final = "yes"
 """In the column ``whole``: an ordinary word or a personal name, which alone does not identify a longer name."""
+COMPANY_FORMS: Final = frozenset({"private", "pvt", "ltd", "limited", "llc", "gmbh", "ag"})
+"""Legal forms that no university, ministry or charity has."""
 SEPARATOR: Final = ";"
 UNIVERSITY: Final = "university"
+UNKNOWN_BRANCH: Final = "other-industry"
 MAX_LETTERS: Final = 300
 """Longer texts are no names."""
 MAX_PLACE_WORDS: Final = 4
@@ -36,7 +39,15 @@ _PARTS = re.compile(r"\s[-/:@]+\s|[,;|–—•]")
 _ACRONYM = re.compile(r"[^A-Z]*[A-Z][^A-Z]*[A-Z].*")
 _APOSTROPHES = re.compile(r"['’`´]")
 _INITIALS = re.compile(r"\b\w(?: \w\b)+")
-_WORDS: Final = {"univ": "university", "inst": "institute", "natl": "national", "intl": "international"}
+_WORDS: Final = {
+    "univ": "university",
+    "inst": "institute",
+    "natl": "national",
+    "intl": "international",
+    "lab": "laboratory",
+    "labs": "laboratories",
+    "uet": "university of engineering technology",
+}
 _LEFT_OUT: Final = frozenset({"and", "the", "und", "et"})
 
 
@@ -48,6 +59,8 @@ class ListedEmployer:
     ----------
     country_code
         Country of the seat; empty for international organisations.
+    words
+        Words of all its names, by which a longer name can be compared with an acronym in brackets.
     whole
         Whether its names only match as a whole.
     """
@@ -55,7 +68,36 @@ class ListedEmployer:
     name: str
     country_code: str
     sector_id: str
-    whole: bool = False
+    words: frozenset[str]
+    whole: bool
+
+
+@dataclass(frozen=True)
+class _Spelling:
+    """A key under which a name may be listed.
+
+    Attributes
+    ----------
+    place
+        Country of a place named beside it.
+    company
+        Whether a company's legal form was left out, which no university or authority has.
+    beside
+        Words of the name in front of the brackets that hold this acronym; None for other spellings.
+    """
+
+    key: str
+    place: str
+    company: bool
+    beside: frozenset[str] | None = None
+
+    def may_mean(self, employer: ListedEmployer, country: str) -> bool:
+        acronym = " " not in self.key and len(self.key) <= ACRONYM_LETTERS
+        if acronym and country and employer.sector_id == UNIVERSITY and employer.country_code not in ("", country):
+            return False
+        if self.company and acronym and employer.sector_id not in _industry():
+            return False
+        return self.beside is None or any(len(word) >= CLEAR_LETTERS for word in self.beside & employer.words)
 
 
 @dataclass(frozen=True)
@@ -70,7 +112,8 @@ class EmployerTable:
         named: dict[str, dict[ListedEmployer, None]] = {}
         shortened: dict[str, dict[ListedEmployer, None]] = {}
         for row in read_rows(path):
-            employer = ListedEmployer(row["name"], row["country_code"], row["sector_id"], row["whole"] == WHOLE)
+            words = frozenset(word for name in names_of(row) for word in employer_key(name).split())
+            employer = ListedEmployer(row["name"], row["country_code"], row["sector_id"], words, row["whole"] == WHOLE)
             for name in names_of(row):
                 named.setdefault(employer_key(name), {})[employer] = None
                 if not employer.whole:
@@ -89,10 +132,9 @@ class EmployerTable:
         """
         if len(name) > MAX_LETTERS:
             return ()
-        for key, place in _spellings(name):
-            found = self.by_key.get(key, ())
-            where = country or place
-            found = tuple(one for one in found if not where or not _is_abroad(one, key, where))
+        for spelling in _spellings(name):
+            where = country or spelling.place
+            found = tuple(one for one in self.by_key.get(spelling.key, ()) if spelling.may_mean(one, where))
             if len(found) > 1 and where:
                 found = tuple(one for one in found if one.country_code == where) or found
             if found:
@@ -122,7 +164,8 @@ def employer_key(name: str) -> str:
     """
     text = fold(_APOSTROPHES.sub("", name).replace("&", " and "))
     words = text.split()
-    kept = [_WORDS.get(word, word) for word in words[:-1] if word not in _LEFT_OUT] + words[-1:]
+    kept = [_WORDS.get(word, word) for word in words[:-1] if word not in _LEFT_OUT]
+    kept += [_WORDS.get(word, word) for word in words[-1:]]  # "e&" stays "e and"
     return _INITIALS.sub(lambda found: found[0].replace(" ", ""), " ".join(kept))
 
 
@@ -155,32 +198,35 @@ def _industry() -> frozenset[str]:
     return frozenset(row["sector_id"] for row in rows if row["domain"] == "industry")
 
 
-def _spellings(name: str) -> Iterator[tuple[str, str]]:
-    """Yield the keys under which a name may be listed, the most exact first, each with the country named beside it."""
+def _spellings(name: str) -> Iterator[_Spelling]:
+    """Yield the keys under which a name may be listed, the most exact first."""
     outside, inside = _BRACKETS.sub(" ", name), _BRACKETS.findall(name)
-    bracketed = next((code for text in inside if (code := _country_of(employer_key(text)))), "")
     parts = [part for part in _PARTS.split(outside) if part.strip()]
     texts = [name, outside, *parts[:1]]
     if parts and set(employer_key(parts[0]).split()) & synonyms("organization-unit").keys():
         texts += parts[1:]
-    texts += [text for text in inside if _ACRONYM.fullmatch(text)]
-    named = next((code for part in parts[1:] if (code := _country_of(employer_key(part)))), "")
+    place = next((code for part in [*inside, *parts[1:]] if (code := _country_of(employer_key(part)))), "")
     for text in texts:
-        yield from ((key, place or bracketed or named) for key, place in _shortened(employer_key(text)))
+        yield from _shortened(employer_key(text), place)
+    beside = frozenset(employer_key(outside).split())
+    for text in inside:
+        if _ACRONYM.fullmatch(text):
+            yield _Spelling(employer_key(text), place, company=False, beside=beside)
 
 
-def _shortened(key: str) -> Iterator[tuple[str, str]]:
-    """Yield a key, then without legal forms and places at its end, with the country of these places."""
-    words, place = key.split(), ""
+def _shortened(key: str, place: str) -> Iterator[_Spelling]:
+    """Yield a key, then without legal forms and places at its end."""
+    words, company = key.split(), False
     while words:
-        yield " ".join(words), place
+        yield _Spelling(" ".join(words), place, company)
         if len(words) > 1 and words[-1] in _legal_forms():
+            company |= words[-1] in COMPANY_FORMS
             words = words[:-1]
             continue
         length = _place_length(words)
         if not length:
             return
-        place = place or _country_of(" ".join(words[-length:]))
+        place = _country_of(" ".join(words[-length:])) or place
         words = words[:-length]
 
 
@@ -205,15 +251,9 @@ def _may_lead(words: Sequence[str], length: int, *, whole: bool) -> bool:
         return False
     if length > 1 or (len(words[0]) >= DISTINCT_LETTERS and not whole):
         return True
-    return len(words[0]) >= CLEAR_LETTERS and all(
+    return (len(words[0]) >= CLEAR_LETTERS and not whole) and all(
         word in synonyms("organization-branch") or word in _legal_forms() or word in _places() for word in rest
     )
-
-
-def _is_abroad(employer: ListedEmployer, key: str, country: str) -> bool:
-    """Return whether an acronym of a university is read in another country than that university's."""
-    acronym = " " not in key and len(key) <= ACRONYM_LETTERS
-    return acronym and employer.sector_id == UNIVERSITY and employer.country_code not in ("", country)
 
 
 def _is_place(key: str) -> bool:
@@ -231,7 +271,8 @@ def _country_of(key: str) -> str:
 @cache
 def _legal_forms() -> frozenset[str]:
     """Return the words of legal forms as they stand in keys, so "sa" for "S.A."."""
-    return frozenset(word for form in synonyms("organization-form") for word in employer_key(form).split())
+    forms = [form for form, code in synonyms("organization-form").items() if code == UNKNOWN_BRANCH]
+    return frozenset(word for form in forms for word in employer_key(form).split())
 
 
 @cache

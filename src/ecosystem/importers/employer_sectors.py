@@ -24,9 +24,11 @@ NO_TYPE: Final = "none"
 UNTYPED: Final = "untyped"
 """In the rules for names: the type is not known, as for most organisations that are only named."""
 FIRMS: Final = frozenset({"", "other-industry"})
-"""Sectors by type with which the first words of a name may be a listed employer's."""
+"""Sectors that say little: the first words of the name may be a listed employer's, another word may tell the branch."""
 AWARDS_DEGREES: Final = "university"
 """Sector of an institution that is known because people have degrees from it."""
+TEACHES: Final = "edtech"
+"""Sector of a firm that calls itself an institute, a college or a school."""
 CLEAR_FORM: Final = 4
 """Letters from which a legal form ("GmbH") counts anywhere in a name; shorter ones only at its end."""
 
@@ -117,22 +119,42 @@ def sector_by_name(name: str) -> tuple[str, str]:
     >>> sector_by_name("Invented Bank Ltd"), sector_by_name("Uydurma A.Ş."), sector_by_name("Invented Works")
     (('fintech', 'a word in the name'), ('other-industry', 'the form of a firm'), ('', ''))
     """
-    plain = fold(name)
     if sector := _rules().listed_sector(name):
         return sector, "list of employers"
-    if sector := _listed_organizations().get(plain, ""):
+    if sector := _listed_organizations().get(fold(name), ""):
         return sector, "list of organisations"
-    words = {code for word, code in synonyms("organization-word").items() if f" {word} " in f" {plain} "}
+    sector, how = _by_words(name)
+    if sector == AWARDS_DEGREES and (form := _form(name)) and "universi" not in fold(name):
+        return (TEACHES, f"{how}, and the form of a firm") if form in FIRMS else (sector, how)
+    return sector, how
+
+
+def _by_words(name: str) -> tuple[str, str]:
+    """Return the sector that words in a name tell, the clearest words first, and the evidence for it."""
+    text = f" {fold(name)} "
+    words = {code for word, code in synonyms("organization-word").items() if f" {word} " in text}
     if len(words) == 1:
         return words.pop(), "a word in the name"
-    beginnings = {code for word, code in synonyms("organization-beginning").items() if plain.startswith(f"{word} ")}
+    beginnings = {code for word, code in synonyms("organization-beginning").items() if text.startswith(f" {word} ")}
     if len(beginnings) == 1:
         return beginnings.pop(), "what the name begins with"
-    if sector := _rules().sector([], name) or "":
-        return sector, "a pattern of names"
-    if sector := next((code for form, code in synonyms("organization-form").items() if _has_form(plain, form)), ""):
-        return sector, "the form of a firm"
-    return "", ""
+    by_pattern = _rules().sector([], name) or ""
+    if by_pattern not in FIRMS:
+        return by_pattern, "a pattern of names"
+    branches = {code for word, code in synonyms("organization-branch-word").items() if f" {word} " in text}
+    if branches:
+        stated = branches - FIRMS
+        return stated.pop() if len(stated) == 1 else "other-industry", "the branch in the name"
+    if by_pattern:
+        return by_pattern, "a pattern of names"
+    form = _form(name)
+    return form, "the form of a firm" if form else ""
+
+
+def _form(name: str) -> str:
+    """Return the sector of the legal form in a name; empty without one."""
+    forms = synonyms("organization-form")
+    return next((code for form, code in forms.items() if _has_form(fold(name), form)), "")
 
 
 def _has_form(plain: str, form: str) -> bool:

@@ -134,6 +134,7 @@ ORGANIZATION = {
     "organization-word": "Invented {} of Nowhere",
     "organization-beginning": "{} Nowhere",
     "organization-form": "Nowhere {}",
+    "organization-branch-word": "Invented {}",
 }
 """How a word of each table stands in the name of an organisation."""
 WITHOUT_CODE = {
