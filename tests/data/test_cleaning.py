@@ -1,11 +1,13 @@
 """Cleaning rules: each matches something, and every spelling has a rule or is counted."""
 
+from collections import defaultdict
+
 import pytest
 
 from ecosystem.builders.faculty_rules import FacultyRules, city_rules
 from ecosystem.builders.raw_files import ECOSYSTEM_FACTS, ORGANIZATIONS
 from ecosystem.builders.raw_files import FACULTY as FACULTY_FACTS
-from ecosystem.builders.reference_tables import measure_rules, sector_rules
+from ecosystem.builders.reference_tables import OrganizationRules, measure_rules, sector_rules
 from ecosystem.datasets.cleaning_rules import read_rows, tidy
 from ecosystem.datasets.table_file import read_table
 from ecosystem.tables import Cities, Organizations, Sectors
@@ -52,6 +54,35 @@ def test_city_rules_match_the_cities_of_both_compilations():
     spellings = found(FACULTY_FACTS, "city") + found(ORGANIZATIONS, "city")
     assert city_rules(CLEANING).unused(spellings) == []
     assert city_rules(CLEANING).uncovered(spellings) == []
+
+
+ORGANIZATION_RULES = OrganizationRules.read(CLEANING)
+
+
+def test_every_stated_link_to_ai_is_judged_with_a_reason():
+    stated = [pair for pair in found(ORGANIZATIONS, "org_id", "ai_focus") if pair[1]]
+    assert ORGANIZATION_RULES.ai_link.unused(stated) == []
+    assert ORGANIZATION_RULES.ai_link.uncovered(stated) == []
+    rules = read_rows(CLEANING / "organization_ai_link.csv")
+    assert {row["ai_link"] for row in rows_without_reason(rules)} == set()
+    answers = defaultdict(set)
+    for row in rules:
+        answers[row["reason"]].add(row["ai_link"])
+    assert {reason for reason, given in answers.items() if given not in ({"yes"}, {"no"})} == set()
+
+
+@pytest.mark.parametrize("name", ["status", "website", "duplicate"])
+def test_every_rule_of_organisations_is_about_one_that_exists(name):
+    assert getattr(ORGANIZATION_RULES, name).unused(found(ORGANIZATIONS, "org_id")) == []
+
+
+def test_status_and_duplicate_rules_have_a_reason():
+    for name in ("status", "duplicate"):
+        assert rows_without_reason(read_rows(CLEANING / f"organization_{name}.csv")) == []
+
+
+def rows_without_reason(rules):
+    return [row for row in rules if not row["reason"]]
 
 
 def test_sector_rules_match_the_branches_and_kinds():

@@ -7,7 +7,7 @@ import pytest
 from ecosystem.careers import Thresholds
 from ecosystem.datasets.cleaning_rules import read_rows
 from ecosystem.datasets.table_file import read_table
-from ecosystem.tables import Resolution
+from ecosystem.tables import Organizations, Resolution
 from tests.data.shipped import CLEANING, DATA, FACULTY, REFERENCE
 
 TEXT = (DATA / "METHOD.md").read_text(encoding="utf-8")
@@ -43,3 +43,10 @@ def test_resolution_is_as_stated():
 
 def test_every_threshold_is_explained():
     assert {name for name in Thresholds().values() if f"`{name}`" not in TEXT} == set()
+
+
+def test_judged_links_to_ai_are_as_stated():
+    answers = [row["ai_link"] for row in read_rows(CLEANING / "organization_ai_link.csv")]
+    linked = sum(bool(row[Organizations.ai_focus]) for row in read_table(REFERENCE, Organizations))
+    stated = f"{answers.count('yes')} are work in AI ({linked} rows after joining), {answers.count('no')} are not"
+    assert stated in " ".join(TEXT.split())

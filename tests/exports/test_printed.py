@@ -60,7 +60,7 @@ def test_a_printed_page_holds_the_view_and_its_provenance(views: Mapping[str, Vi
     first = text_of(file.pages[0])
     assert "Share of moves out of academia" in first, "the figure is drawn before it is printed"
     assert "Software services" in first
-    assert "of 339 rows; the rest is in the CSV and XLSX files" in text_of(file.pages[2])
+    assert "of 337 rows; the rest is in the CSV and XLSX files" in text_of(file.pages[2])
 
 
 def test_a_deck_is_printed_in_landscape_with_its_words_and_without_the_notes(views: Mapping[str, View]) -> None:

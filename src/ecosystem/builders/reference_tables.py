@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 import pycountry
 
@@ -20,7 +21,7 @@ from ecosystem.builders.raw_files import (
     SCHOLAR_MIGRATION,
     SOURCE_OF,
 )
-from ecosystem.datasets.cleaning_rules import Rules, read_rows, tidy
+from ecosystem.datasets.cleaning_rules import Row, Rules, read_rows, tidy
 from ecosystem.datasets.metadata import CC_BY, CC_ZERO, FolderMetadata, write_metadata
 from ecosystem.datasets.table_file import write_table
 from ecosystem.importers.gazetteer import GEONAMES
@@ -45,6 +46,9 @@ from ecosystem.tables.countries import country_name
 
 WRITTEN: Final = (Sources, Sectors, Events, Themes, Journeys)
 
+FIRST_RECENT_YEAR: Final = "2023"
+"""Year of the oldest page that counts as showing an organisation at work."""
+
 METADATA: Final = FolderMetadata(
     name="reference",
     title="Reference tables",
@@ -54,8 +58,8 @@ METADATA: Final = FolderMetadata(
         "illustrate and prove nothing. How each table was made: data/METHOD.md."
     ),
     kind="published",
-    version="1.0.0",
-    created="2026-11-22",
+    version="1.1.0",
+    created="2026-11-30",
     as_of="2026-03",
     licences=(CC_BY, CC_ZERO),
     tables=REFERENCE_TABLES,
@@ -91,6 +95,54 @@ def build_reference(raw: Path, cleaning: Path, out: Path) -> None:
 def sector_rules(cleaning: Path) -> Rules:
     """Sector by branch and kind of an organisation."""
     return Rules.read(cleaning / "organization_sector.csv", "sector", "kind")
+
+
+@dataclass(frozen=True)
+class OrganizationRules:
+    """Reviewed decisions about single organisations.
+
+    Attributes
+    ----------
+    ai_link
+        Whether the source ties the work of an organisation to AI, by organisation and its ``ai_focus``.
+    status, website, duplicate
+        By organisation; those not listed are judged by :meth:`status_of`, have no website, and are no duplicates.
+    """
+
+    ai_link: Rules
+    status: Rules
+    website: Rules
+    duplicate: Rules
+
+    @classmethod
+    def read(cls, cleaning: Path) -> Self:
+        """Read the four rule tables."""
+        return cls(
+            Rules.read(cleaning / "organization_ai_link.csv", "organization_id", "ai_focus"),
+            *(
+                Rules.read(cleaning / f"organization_{name}.csv", "organization_id")
+                for name in ("status", "website", "duplicate")
+            ),
+        )
+
+    def status_of(self, row: Row) -> str:
+        """Status of an organisation: the rule's, else active if its own page or a recent one shows it at work."""
+        key = row["org_id"]
+        recent = row["source_date"][:4] >= FIRST_RECENT_YEAR
+        return self.status.value("status", key) or ("active" if recent or self.website_of(row) else "unknown")
+
+    def website_of(self, row: Row) -> str:
+        """Site of the organisation itself; empty where the page read is not part of it."""
+        return self.website.value("website", row["org_id"])
+
+    def focus_of(self, row: Row) -> str:
+        """Work in AI; empty where the source does not tie the organisation's work to AI."""
+        key, focus = row["org_id"], tidy(row["ai_focus"])
+        return focus if focus and self.ai_link.need("ai_link", key, focus) == "yes" else ""
+
+    def kept_id(self, key: str) -> str:
+        """Organisation that an id stands for: that of the row it is joined with, or itself."""
+        return self.duplicate.value("same_as", key) or key
 
 
 def measure_rules(cleaning: Path) -> Rules:
@@ -140,15 +192,20 @@ def _countries(raw: Path, cleaning: Path) -> Iterator[dict[str, str]]:
 
 def _organizations(raw: Path, cleaning: Path) -> Iterator[dict[str, str]]:
     """Organisations with the web page they were read on; a city that no source names is empty."""
-    cities, sectors = city_rules(cleaning), sector_rules(cleaning)
+    cities, sectors, rules = city_rules(cleaning), sector_rules(cleaning), OrganizationRules.read(cleaning)
     path = raw / ORGANIZATIONS
     for row, copied in zip(read_rows(path), _copied(path, Organizations), strict=True):
+        if rules.kept_id(row["org_id"]) != row["org_id"]:
+            continue
         city = tidy(row["city"])
         yield copied | {
             Organizations.organization_id: row["org_id"],
             Organizations.city_id: cities.need("city_id", city) if city else "",
             Organizations.sector_id: sectors.need("sector_id", row["sector"], row["kind"]),
-            Organizations.parent_id: row["parent_org_id"],
+            Organizations.ai_focus: rules.focus_of(row),
+            Organizations.status: rules.status_of(row),
+            Organizations.parent_id: rules.kept_id(row["parent_org_id"]),
+            Organizations.website: rules.website_of(row),
         }
 
 

@@ -25,11 +25,17 @@ class Organizations(Table):
     city_id = text("Where it sits; empty where no source says.", references="cities.city_id")
     country_code = country("Country where it sits.")
     sector_id = text("Sector it works in.", required=True, references="sectors.sector_id")
-    ai_focus = text("What ties it to AI, where the source itself says so; empty means an AI link was not seen.")
+    ai_focus = text("Its work in AI, where the source ties its work to AI; empty means that no such link was seen.")
     founded = integer("Year of founding.", unit="year", minimum=1800, maximum=words.LAST_YEAR)
+    status = text(
+        "Whether it exists: active where its own page or a page of 2023 or later shows it at work.",
+        required=True,
+        values=tuple(words.ORGANIZATION_STATUS),
+    )
     parent_id = text("Organisation it belongs to.", references="organizations.organization_id")
     confidence = text("How firmly the source supports the row.", required=True, values=tuple(words.CONFIDENCE))
     city_basis = text("Whether the city stands in the source.", values=("source", "general knowledge"))
+    website = url("Site of the organisation itself, where the page read is part of it.")
     source_title = text("Title of the page read.", required=True)
     source_url = url("The page read.")
     source_date = text("Date of that page, as far as known.")

@@ -103,6 +103,15 @@ ORGANIZATION_KINDS = MappingProxyType(
         "investor": "Investor",
     }
 )
+ORGANIZATION_STATUS = MappingProxyType(
+    {
+        "active": "Active",
+        "closed": "Closed",
+        "planned": "Planned",
+        "programme": "Programme",
+        "unknown": "Not known",
+    }
+)
 FACT_TOPICS = MappingProxyType(
     {
         "policy": "Policy",

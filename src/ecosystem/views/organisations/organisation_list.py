@@ -32,8 +32,14 @@ COVERAGE = (
     "AI-native companies, communities and investors."
 )
 LINK = (
-    "An AI link is noted only where the page read ties the organisation to AI, data, robotics or language technology. "
-    "Without one the organisation is part of the ecosystem, but its link to AI was not seen."
+    "An AI link is noted only where the page read ties the work of the organisation to AI or one of its fields "
+    "(learning from data, vision, language, robotics), as teaching, research, product, policy or funding. Plans, "
+    "attendance at events, and data, security or credit scoring without a method of AI are none. Without a link the "
+    "organisation is part of the ecosystem, but its link to AI was not seen."
+)
+STATUS = (
+    "Closed and planned organisations and programmes are in the list and its counts, marked by their status; it is not "
+    "known where neither the organisation's own page nor a page of 2023 or later shows it at work."
 )
 CITY_BASIS = "The city of a third of the organisations is general knowledge, not taken from the page read."
 DRAWN_FROM = 2000
@@ -258,7 +264,7 @@ def ai_link(scope: Scope) -> ViewResult:
             "Known for a minority, and not for a random one: the laboratories of the national centres, all founded in "
             "one year, are most of it. The curve says little about how fast the ecosystem grew.",
             COVERAGE,
-            "Organisations that were closed are not in the list.",
+            STATUS,
             ORIENTATION,
         ),
     ),
@@ -318,7 +324,7 @@ def founded(scope: Scope) -> ViewResult:
     "Which organisations are they?",
     Method(
         definition=f"Every organisation of the list with the page that it was read on. {LINK}",
-        limits=(COVERAGE, CITY_BASIS, "Confidence says how firmly the page supports the row."),
+        limits=(COVERAGE, STATUS, CITY_BASIS, "Confidence says how firmly the page supports the row."),
     ),
     published=True,
 )
@@ -336,6 +342,7 @@ def every_one(scope: Scope) -> ViewResult:
         sector=table["sector_id"].astype("str").map(sectors),
         parent=table["parent_id"].astype("str").map(names),
         founded_in=["" if pd.isna(year) else str(year) for year in table["founded"]],
+        status_name=table["status"].astype("str").map(dict(words.ORGANIZATION_STATUS)),
         confidence_name=table["confidence"].astype("str").map(dict(words.CONFIDENCE)),
     ).sort_values("name", key=lambda column: column.str.lower(), ignore_index=True)
     columns = {
@@ -347,7 +354,9 @@ def every_one(scope: Scope) -> ViewResult:
         "ai_focus": "AI link seen",
         "parent": "Belongs to",
         "founded_in": "Founded",
+        "status_name": "Status",
         "confidence_name": "Confidence",
+        "website": "Website",
         "source_title": "Source",
         "source_url": "Page",
     }
@@ -355,10 +364,12 @@ def every_one(scope: Scope) -> ViewResult:
     if table.empty:
         return result.complete(None, NONE_KNOWN)
     firm = int((table["confidence"] == "high").sum())
+    status = {name: int((table["status"] == name).sum()) for name in ("closed", "planned", "programme")}
+    marked = f"{status['closed']} closed, {status['planned']} planned, {whole(status['programme'], 'programme')}"
     return result.complete(
         None,
         f"{result.n}, {int(table['ai_focus'].notna().sum())} of them with a link to AI seen and {firm} firmly "
-        f"supported by their page. {COVERAGE}",
+        f"supported by their page; by status {marked}. {COVERAGE}",
     )
 
 
