@@ -17,6 +17,7 @@ from tests.importers.spreadsheets.alumni import HEADINGS, ROWS, as_csv, as_xlsx
 from tests.importers.spreadsheets.foreign_lists import LISTS, Foreign
 from tests.importers.spreadsheets.test_foreign_lists import HEADINGS as FAR_DOWN
 from tests.importers.spreadsheets.test_foreign_lists import HIDDEN
+from tests.importers.test_file_kinds import CASES, KINDS
 
 
 def visit(test: AppTest) -> Any:
@@ -163,6 +164,25 @@ def test_texts_of_the_file_are_never_markup() -> None:
     assert any("script" in text for text in texts)
     for text in texts:
         assert not re.search(r"(?<!\\)<(script|b|i)>|(?<!\\)\[Employer|(?<![\\*])\*\*bold|(?<!\\):red", text), text
+
+
+@pytest.mark.parametrize("name", ["a page", "ORCID archive", "Stata 12", "RIS in UTF-16"])
+def test_a_file_of_another_kind_is_explained(name: str) -> None:
+    content, kind = KINDS[name]
+    assert kind is not None
+    test = brought(content, "export.gz")
+    assert "No list was read." in page_text(test)
+    problems = "".join(frame.value.to_csv() for frame in test.dataframe)
+    assert kind.rule in problems
+    assert kind.remedy in problems
+
+
+def test_a_scopus_export_is_shown_as_posts() -> None:
+    test = brought((CASES / "scopus.csv").read_bytes(), "scopus.csv")
+    assert box(test, "What the sheet holds").value == "posts"
+    click(test, "Use these data")
+    used = visit(test).upload
+    assert (len(used.researchers), len(used.transitions)) == (3, 1)
 
 
 def test_files_in_our_format_need_no_mapping() -> None:

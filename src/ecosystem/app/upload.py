@@ -12,15 +12,19 @@ from ecosystem.load import DataProblemsError, Ecosystem, Problem, load_dataset, 
 from ecosystem.selection import DEFAULT_DATASET
 from ecosystem.views.number_format import whole
 
-TYPES = ["csv", "tsv", "txt", "xlsx", "xlsm", "xlsb", "xls", "ods", "zip"]
+TYPES = [
+    *("csv", "tsv", "txt", "xlsx", "xlsm", "xlsb", "xls", "ods", "parquet", "zip"),
+    # not read here, but explained
+    *("json", "jsonl", "xml", "gz", "tgz", "tar", "dta", "sav", "bib", "ris", "ciw", "enw", "nbib", "html", "htm"),
+]
 
 
 def upload() -> None:
     """Draw template, file upload, problems and the uploaded dataset."""
     st.markdown(
         "Bring a `researchers.csv`, and where you have them `transitions.csv`, `cities.csv`, `sectors.csv` and "
-        "`sources.csv`, or one zip of them. Or bring a list as you have it, CSV, XLSX, XLS or ODS with your own "
-        "columns and words: they are matched with ours, and you correct the result. The files are checked here, "
+        "`sources.csv`, or one zip of them. Or bring a list as you have it, CSV, XLSX, XLS, ODS or Parquet with your "
+        "own columns and words: they are matched with ours, and you correct the result. The files are checked here, "
         "kept for this visit only, and sent nowhere."
     )
     st.download_button(

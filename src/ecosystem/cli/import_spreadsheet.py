@@ -25,8 +25,10 @@ LAST_ROW: Final = 1_048_576
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Register the command."""
-    parser = commands.add_parser("spreadsheet", help="CSV, XLSX, XLS or ODS files with columns and words of their own")
-    parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help="CSV, XLSX, XLSB, XLS or ODS")
+    parser = commands.add_parser(
+        "spreadsheet", help="CSV, XLSX, XLS, ODS or Parquet files with their own columns and words"
+    )
+    parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help="CSV, XLSX, XLSB, XLS, ODS or Parquet")
     parser.add_argument("--out", type=Path, required=True, help="folder of the dataset; an earlier import is replaced")
     parser.add_argument("--mapping", type=Path, help=f"how columns and words are read (or OUT/{MAPPING}, if there)")
     parser.add_argument("--write-mapping", type=Path, help="write the mapping to this file, to be looked at and edited")

@@ -77,6 +77,8 @@ def decisions_left(imported: SpreadsheetImport) -> str:
     >>> decisions_left(start_import({"a.csv": b"Name,Employer\nA,Invented Works\n"}))
     '1 column and 1 word left to decide.'
     """
+    if not imported.sheets.raw or not any(sheet.rows for sheet in imported.sheets.raw):
+        return "No list was read."
     sheets = range(len(imported.mappings))
     columns = sum(len(imported.missing_columns(index)) for index in sheets)
     undecided = imported.undecided_values

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
 
-from ecosystem.importers.file_kinds import SPREADSHEET, recognize
+from ecosystem.importers.file_kinds import JSON, SPREADSHEET, recognize
 from ecosystem.importers.spreadsheets.delimited_text import read_delimited
 from ecosystem.importers.spreadsheets.header_and_footer import SEARCHED_ROWS, find_header, header_at, without_footer
 from ecosystem.importers.spreadsheets.heading_matching import is_foreign
@@ -139,6 +139,9 @@ def is_own_format(files: Mapping[str, bytes]) -> bool:
     has_people = False
     for name, content in files.items():
         path = PurePosixPath(name.lower())
+        kind = recognize(content)
+        if kind not in (None, JSON) and SPREADSHEET not in kind.read_by:
+            return False  # it is explained
         if path.suffix in (".zip", ".json"):
             continue
         table = tables.get(path.stem)

@@ -1,4 +1,4 @@
-"""Subprocess that reads one workbook (XLSX, XLSM, XLSB, XLS, ODS) with python-calamine under memory and time limits.
+"""Subprocess that reads a workbook (XLSX, XLSM, XLSB, XLS, ODS) or a Parquet file under memory and time limits.
 
 calamine holds a sheet as a dense rectangle: a cell far out in a small file makes it allocate gigabytes, and Rust then
 aborts the process, which no exception handler stops. A child process with limits takes the abort instead of the server.
@@ -39,6 +39,12 @@ MAX_MEMORY: Final = 2 << 30
 """Bytes of address space: MAX_SCANNED_CELLS take 640 MB in calamine, the text of the sheets as much again."""
 MAX_CPU_SECONDS: Final = 60
 
+PARQUET: Final = b"PAR1"
+"""First bytes of a Parquet file."""
+PARQUET_BATCH: Final = 1_000
+"""Rows of a Parquet file unpacked at a time."""
+PANDAS_INDEX: Final = "__index_level_"
+"""Beginning of the names of columns that pandas adds."""
 OLE: Final = b"\xd0\xcf\x11\xe0"
 """First bytes of XLS, and of an XLSX that is encrypted."""
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
@@ -60,6 +66,8 @@ def read(content: bytes) -> dict[str, Any]:
         ``sheets``: a list of name, ``rows`` (line and cells), ``uncomputed`` (formulas without a result) and, if it was
         refused, ``rule`` and ``line``. ``hidden``: names of sheets not read. Or ``rule`` and ``remedy`` of the file.
     """
+    if content.startswith(PARQUET):
+        return _read_parquet(content)
     from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
     if content.startswith(OLE) and _ENCRYPTED in content:
@@ -85,6 +93,34 @@ def read(content: bytes) -> dict[str, Any]:
     hidden = [sheet.name for sheet in wanted if sheet.visible != SheetVisibleEnum.Visible]
     binary = package is None or "xl/workbook.bin" in package.namelist()
     return {"sheets": sheets, "hidden": hidden, "binary": binary}
+
+
+def _read_parquet(content: bytes) -> dict[str, Any]:
+    """Read a Parquet file as one sheet without a name."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    try:
+        table = parquet.ParquetFile(pa.BufferReader(content), memory_map=False)
+        size = sum(table.metadata.row_group(number).total_byte_size for number in range(table.num_row_groups))
+        names = [name for name in table.schema_arrow.names if not name.startswith(PANDAS_INDEX)]
+        rows = table.metadata.num_rows
+        if rows > MAX_ROWS or len(names) > MAX_COLUMNS or rows * len(names) > MAX_CELLS or size > MAX_UNPACKED:
+            rule = f"the table is larger than {MAX_ROWS:,} rows, {MAX_COLUMNS} columns or {MAX_CELLS:,} cells"
+            return _refusal(rule, "Divide it, or leave out columns")
+        cells = [(1, [as_text(name) for name in names])]
+        for batch in table.iter_batches(PARQUET_BATCH, columns=names, use_threads=False):
+            columns = [batch.column(name).to_pylist() for name in names]
+            cells += [
+                (number, [as_text(value) for value in row])
+                for number, row in enumerate(zip(*columns, strict=True), len(cells) + 1)
+            ]
+            if len(cells) > MAX_ROWS + 1:
+                return _refusal(f"the table is longer than {MAX_ROWS:,} rows", "Divide it")
+    except (pa.ArrowException, ValueError, OverflowError, KeyError, OSError):
+        return _refusal("the Parquet file is damaged", "Write it again, or save the table as CSV (UTF-8)")
+    filled = [(line, row) for line, row in cells if any(row)]
+    return {"sheets": [{"name": "", "uncomputed": 0, "rows": filled}], "hidden": [], "binary": False}
 
 
 def _sheet(sheet: Any, errors: Cells, budget: int) -> dict[str, Any]:
@@ -142,6 +178,12 @@ def as_text(value: object) -> str:
     """
     if isinstance(value, str):  # first: most cells are
         return value.strip(" \t\r\n\u200b\xa0")
+    if value is None or value != value:  # NaN
+        return ""
+    if isinstance(value, list | tuple):
+        return "; ".join(as_text(one) for one in value)
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, dt.datetime):

@@ -1,4 +1,4 @@
-"""Workbooks (XLSX, XLSM, XLSB, XLS, ODS) to sheets of text, read by python-calamine in a limited child process."""
+"""Workbooks (XLSX, XLSM, XLSB, XLS, ODS) and Parquet files to sheets of text, read in a limited child process."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _OPEN_DOCUMENT: Final = frozenset({"mimetype", "content.xml"})
 
 
 def is_workbook(content: bytes) -> bool:
-    """Return whether bytes are a workbook of any kind that is read, or one that is encrypted."""
-    if content.startswith(workbook_process.OLE):
+    """Return whether bytes are a workbook of any kind that is read, one that is encrypted, or a Parquet file."""
+    if content.startswith((workbook_process.OLE, workbook_process.PARQUET)):
         return True
     try:
         names = zipfile.ZipFile(io.BytesIO(content)).namelist() if content.startswith(b"PK") else []
