@@ -14,6 +14,8 @@ from ecosystem.careers.sensitivity import FIGURES, shares
 from ecosystem.careers.thresholds import variations
 from tests.careers.histories import UNTIL, History, tables
 
+pytestmark = pytest.mark.slow
+
 RECORDS = {
     "a-visit": "p:LUMS 2008-2012; p:MIT 2013; p:NUST 2014-2018",
     "late-papers": "p:LUMS 2008-2013; p:NUST 2012-2018",

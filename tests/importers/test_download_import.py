@@ -22,6 +22,7 @@ from tests.importers.openalex_stand_in import KEY, StandIn, World, served
 from tests.importers.published_records import ROR
 
 
+@pytest.mark.slow
 def test_a_download_becomes_a_dataset_with_a_source_for_every_row(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -59,6 +60,7 @@ def test_records_without_a_dataset_are_kept(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [records]
 
 
+@pytest.mark.slow
 def test_a_dump_of_ror_gives_cities_and_scratch_files_are_removed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

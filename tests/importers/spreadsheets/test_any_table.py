@@ -79,7 +79,7 @@ def as_file(names: list[str], rows: list[list[str]]) -> bytes:
 
 
 @given(table=tables, layout=st.sampled_from(["", *LAYOUTS]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_any_table_is_a_dataset_or_its_problems_in_the_users_places(
     table: tuple[list[str], list[list[str]]], layout: str
 ) -> None:
