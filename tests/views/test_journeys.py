@@ -33,12 +33,12 @@ def test_reasons_close_to_each_other_are_told_together() -> None:
     moves = [{**OUT, "motivation": "career-growth"}] * 10 + [{**OUT, "motivation": "real-world-impact"}] * 9
     summary = journeys.reasons.of(narrow(ecosystem([{}], moves), Selection())).summary
     assert summary == (
-        "In the careers observed, 19 moves from academia to industry with a reason name most often, not clearly apart, "
-        "“Career growth”, 53 % (32–73 %), and “Real-world impact”, 47 % (27–68 %)."
+        "In the careers observed, 19 moves from academia to industry with a reason name most often, not clearly apart: "
+        "“Career growth” with 53 % (32–73 %) and “Real-world impact” with 47 % (27–68 %)."
     )
     clear = [{**OUT, "motivation": "career-growth"}] * 30 + [{**OUT, "motivation": "real-world-impact"}] * 6
     assert (
-        "name most often “Career growth”, 83 %"
+        "name most often “Career growth” with 83 %"
         in journeys.reasons.of(narrow(ecosystem([{}], clear), Selection())).summary
     )
 

@@ -131,7 +131,7 @@ def test_what_a_dataset_cannot_know_is_not_a_number():
     assert cards["Academia to industry, per 1,000 person-years"].value == "not known"
     assert cards["At work in 2018"].delta == ""
     assert "earlier years lack those who had left" in overview.stock.of(scope).summary
-    assert overview.places.of(scope).summary.startswith("This dataset holds nobody who is known to be abroad.")
+    assert overview.places.of(scope).summary.startswith("This dataset holds nobody who is known to be abroad: all")
 
 
 def test_cards_on_few_people_give_no_number():

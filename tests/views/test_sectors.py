@@ -97,4 +97,4 @@ def test_undated_entries_are_counted_as_unknown() -> None:
     moves = [{"year": 2015}] * 30 + [{"year": 2016}] * 30 + [{"year": None}] * 4
     view = sectors.concentration.of(narrow(ecosystem([{}], moves), Selection()))
     assert view.provenance.unknown == "4 moves without a year"
-    assert "1.0 (1.0–1.0) equally large sectors" in view.summary
+    assert "1.0 equally large sectors" in view.summary

@@ -10,7 +10,7 @@ import pandas as pd
 from ecosystem.figures.dumbbell import dumbbell
 from ecosystem.indicators import comparison as indicators
 from ecosystem.selection import DIMENSIONS, Focus, Scope
-from ecosystem.views.number_format import SUPPRESSED, TOO_FEW, nonzero, people_text, percent, rows, whole
+from ecosystem.views.number_format import SUPPRESSED, TOO_FEW, nonzero, part_of, people_text, percent, rows, whole
 from ecosystem.views.view_definition import Method, ViewResult, view
 
 NAMES = {
@@ -109,11 +109,12 @@ def _summarise(table: pd.DataFrame, names: tuple[str, str]) -> str:
     clear = table[table["clear"]]
     compared = int(table["enough"].sum())
     if clear.empty:
-        return f"Between {names[0]} and {names[1]} there is no difference that the numbers carry, in {compared} shares."
+        of = f"Between {names[0]} and {names[1]}"
+        return f"{of} there is no difference that the numbers carry, in {whole(compared, 'share')}."
     top = next(rows(clear.loc[clear["value"].abs().sort_values(ascending=False).index]))
     return (
         f"The largest clear difference is in “{top.name}”: {top.a_text} in {names[0]} and {top.b_text} in {names[1]}, "
-        f"a difference of {_points(top)}; {len(clear)} of {whole(compared, 'share')} differ clearly."
+        f"a difference of {_points(top)}; {part_of(len(clear), compared, 'share', 'differs', 'differ')} clearly."
     )
 
 

@@ -26,6 +26,28 @@ def whole(count: float, noun: str, plural: str = "") -> str:
     return f"{count:,.0f} {noun if count == 1 else plural or noun + 's'}"
 
 
+def agree(count: float, singular: str, plural: str) -> str:
+    """Return the form of a word that agrees with a count.
+
+    Examples
+    --------
+    >>> agree(1, "is", "are"), agree(0, "is", "are"), agree(5, "differs", "differ")
+    ('is', 'are', 'differ')
+    """
+    return singular if count == 1 else plural
+
+
+def part_of(part: float, total: float, noun: str, singular: str, plural: str) -> str:
+    """Format some of a number of things, with the verb that agrees with the part.
+
+    Examples
+    --------
+    >>> part_of(1, 5, "share", "differs", "differ"), part_of(2, 2, "share", "differs", "differ")
+    ('1 of 5 shares differs', '2 of 2 shares differ')
+    """
+    return f"{part:,.0f} of {whole(total, noun)} {agree(part, singular, plural)}"
+
+
 def people_text(count: float) -> str:
     """Format a number of people.
 
@@ -58,26 +80,35 @@ def percent(value: float, low: float = math.nan, high: float = math.nan) -> str:
     --------
     >>> percent(0.412, 0.354, 0.471), percent(0.412), percent(0.004, 0.001, 0.009)
     ('41 % (35–47 %)', '41 %', '0.4 % (0.1–0.9 %)')
+    >>> percent(1, 0.997, 1)  # rounding must not make an interval look like certainty
+    '100 % (99.7–100.0 %)'
     """
     digits = 0 if value >= 0.0995 else 1
     if math.isnan(low) or math.isnan(high):
         return f"{value * 100:.{digits}f} %"
+    bounds = next(
+        (places for places in (digits, 1, 2, 3) if round(low * 100, places) < round(high * 100, places)), digits
+    )
+    if bounds > digits:
+        return f"{value * 100:.{digits}f} % ({low * 100:.{bounds}f}–{high * 100:.{bounds}f} %)"
     return f"{value * 100:.{digits}f} % ({low * 100:.{digits}f}–{high * 100:.{digits}f} %)"
 
 
 def share_text(estimate: Any) -> str:
-    """Format a share with its interval, from an object with ``value``, ``low`` and ``high``."""
+    """Format a share with its interval, from an object with ``value``, ``low`` and ``high``; without where nan."""
     return percent(estimate.value, estimate.low, estimate.high)
 
 
 def quantity(value: float, low: float, high: float, unit: str, digits: int = 1) -> str:
-    """Format a quantity with its interval and unit.
+    """Format a quantity with its unit and its interval, which is left out where it has no width.
 
     Examples
     --------
-    >>> quantity(22.4, 21.0, 23.9, "per 1,000 scholars")
-    '22.4 (21.0–23.9) per 1,000 scholars'
+    >>> quantity(22.4, 21.0, 23.9, "per 1,000 scholars"), quantity(1, 1, 1, "equally large cities")
+    ('22.4 (21.0–23.9) per 1,000 scholars', '1.0 equally large cities')
     """
+    if f"{low:,.{digits}f}" == f"{high:,.{digits}f}":
+        return f"{value:,.{digits}f} {unit}"
     return f"{value:,.{digits}f} ({low:,.{digits}f}–{high:,.{digits}f}) {unit}"
 
 

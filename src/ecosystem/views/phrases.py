@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -10,9 +11,9 @@ from ecosystem.indicators.counting import Estimate
 from ecosystem.indicators.survival_times import count_lost_to_follow_up
 from ecosystem.indicators.transitions import from_training
 from ecosystem.selection import DIMENSIONS, Scope
-from ecosystem.statistics import newcombe
+from ecosystem.statistics import newcombe, wilson
 from ecosystem.tables import vocabulary
-from ecosystem.views.number_format import TOO_FEW, enough, nonzero, people_text, rows, share_text, whole
+from ecosystem.views.number_format import TOO_FEW, agree, enough, nonzero, people_text, rows, share_text, whole
 
 NOBODY_LEFT = "Nobody is left under these filters."
 
@@ -111,6 +112,47 @@ def range_by_field(table: pd.DataFrame) -> str:
     gap = Estimate.of(newcombe(counts[0], top.n, counts[1], least.n))
     span = f"by field the share runs from {share_text(least)} in {least.name} to {share_text(top)} in {top.name}"
     return span if gap.low > 0 else f"{span}, which are not clearly apart"
+
+
+def clearly_more(count: float, other: float) -> bool:
+    """Return whether a count is clearly above another: more than half of the two together (Wilson, 95 %).
+
+    Examples
+    --------
+    >>> clearly_more(30, 10), clearly_more(10, 9), clearly_more(0, 0)
+    (True, False, False)
+    """
+    return bool(count + other and wilson(count, count + other).low > 0.5)
+
+
+def not_clearly_more(table: pd.DataFrame, count: str, name: str) -> str:
+    """Return the clause by which the first of some counted rows, sorted by size, is not clearly ahead of the next.
+
+    Empty where it is, or where it is alone.
+    """
+    if len(table) < 2 or clearly_more(table[count].iloc[0], table[count].iloc[1]):
+        return ""
+    return f", not clearly more than {table[name].iloc[1]} ({table[count].iloc[1]:,.0f})"
+
+
+def by_chance(expected: float) -> str:
+    """Return a clause on how many of several intervals miss by chance.
+
+    Examples
+    --------
+    >>> by_chance(0.05), by_chance(12.4)
+    ('fewer than one is expected by chance', 'about 12 are expected by chance')
+    """
+    number = round(expected)
+    if not number:
+        return "fewer than one is expected by chance"
+    return f"about {number:,} {agree(number, 'is', 'are')} expected by chance"
+
+
+def without_interval(table: pd.DataFrame, columns: Mapping[str, str]) -> tuple[pd.DataFrame, dict[str, str]]:
+    """Take the interval out of a table of shares and its columns: a complete list has no sampling error."""
+    kept = {name: title for name, title in columns.items() if name not in ("low", "high")}
+    return table.assign(low=math.nan, high=math.nan), kept
 
 
 def follows_people_abroad(scope: Scope) -> bool:

@@ -8,7 +8,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from ecosystem.figures.heatmap import diverging_heatmap
-from ecosystem.views.number_format import SUPPRESSED, rows
+from ecosystem.views import phrases
+from ecosystem.views.number_format import SUPPRESSED, agree, rows, whole
 from ecosystem.views.view_definition import PICK, ViewResult
 
 TIMES_COLUMNS = {
@@ -133,15 +134,14 @@ def _summarise(table: pd.DataFrame, axes: Axes) -> str:
     if known.empty:
         return f"Too few to say: no combination of {axes.group} has five expected."
     clear = known[known["clear"]]
-    chance = max(1, round(0.05 * len(known)))
-    among = f"Of {len(known)} combinations of {axes.group} with enough to say"
+    among = f"Of {whole(len(known), 'combination')} of {axes.group} with enough to say"
     if clear.empty:
         return f"{among}, none differs beyond its interval from the mix of all together."
     above = bool((clear["value"] > 0).any())
     top = next(rows(clear.loc[[clear["value"].idxmax() if above else clear["value"].idxmin()]]))
     return (
-        f"{among}, {len(clear)} differ{'s' if len(clear) == 1 else ''} beyond the interval from the mix of all "
-        f"together (about {chance} would by chance); furthest {'above' if above else 'below'}: "
+        f"{among}, {len(clear)} {agree(len(clear), 'differs', 'differ')} beyond the interval from the mix of all "
+        f"together ({phrases.by_chance(0.05 * len(known))}); furthest {'above' if above else 'below'}: "
         f"{getattr(top, axes.row)} has {times(top.times)} ({times(top.times_low)} to {times(top.times_high)}) the "
         f"expected count in {getattr(top, axes.column)}."
     )

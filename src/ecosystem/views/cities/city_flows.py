@@ -10,6 +10,7 @@ from ecosystem.indicators import cities as indicators
 from ecosystem.indicators.place_codes import OTHER, UNKNOWN, Counts, Places, group_places, number_places
 from ecosystem.selection import Scope
 from ecosystem.tables.countries import country_name
+from ecosystem.views import phrases
 from ecosystem.views.cities.city_balance import NO_MOVES, unknown_moves
 from ecosystem.views.number_format import SUPPRESSED, TOO_FEW, enough, joined, percent, rows, share_text, whole
 from ecosystem.views.place_names import flow_pick, place_name
@@ -87,11 +88,17 @@ def _summarise_flows(counts: Counts, known: Places, moved: pd.DataFrame) -> str:
     across = int(both[known.abroad, : known.abroad].sum() + both[: known.abroad, known.abroad].sum())
     abroad = int(both[known.abroad, known.abroad])
     between = n - within - across - abroad
-    shares = (
-        f"Of {whole(n, 'move')} with two known ends, {percent(within / n)} stay in their city, "
-        f"{percent(between / n)} go to another city at home, {percent(across / n)} cross the border"
-        f"{f' and {percent(abroad / n)} go from abroad to abroad' if abroad else ''}"
-    )
+    parts = [
+        f"{percent(count / n)} {what}"
+        for count, what in (
+            (within, "stay in their city"),
+            (between, "go to another city at home"),
+            (across, "cross the border (first posts included)"),
+            (abroad, "go from abroad to abroad"),
+        )
+        if count or what != "go from abroad to abroad"
+    ]
+    shares = f"Of {whole(n, 'move')} with two known ends, {joined(parts)}"
     apart = moved[
         (moved["from_place"] != moved["to_place"])
         & ~moved["from_place"].isin([OTHER, UNKNOWN])
@@ -99,8 +106,10 @@ def _summarise_flows(counts: Counts, known: Places, moved: pd.DataFrame) -> str:
     ]
     if apart.empty:
         return f"{shares}."
+    apart = apart.assign(way=apart["origin"] + " → " + apart["destination"])
     top = next(rows(apart))
-    return f"{shares}; most frequent between two places: {top.origin} → {top.destination} ({whole(top.moves, 'move')})."
+    behind = phrases.not_clearly_more(apart, "moves", "way")
+    return f"{shares}; most frequent between two places: {top.way} ({whole(top.moves, 'move')}){behind}."
 
 
 @view(

@@ -125,7 +125,9 @@ def _over_time(observed: pd.DataFrame, home: str) -> str:
     first, last = (next(rows(observed.iloc[[place]])) for place in (0, -1))
     apart = first.high < last.low or last.high < first.low
     verdict = f"{'more' if last.value > first.value else 'fewer'} now" if apart else "the intervals overlap"
-    before = f"in {first.year} it was {first.value:.1f} ({first.low:.1f}–{first.high:.1f}): {verdict}"
+    if first.value == last.value:
+        verdict = "the same as now"
+    before = f"in {first.year} it was {quantity(first.value, first.low, first.high, '').strip()}: {verdict}"
     return (
         f"In {last.year}, {people_text(last.n)} at work in known cities of {home} were as concentrated "
         f"as if spread over {quantity(last.value, last.low, last.high, 'equally large cities')}, the largest holding "

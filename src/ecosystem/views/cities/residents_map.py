@@ -12,6 +12,7 @@ from ecosystem.indicators.cities import PLACE
 from ecosystem.indicators.place_codes import Counts, Places, number_places
 from ecosystem.selection import Scope
 from ecosystem.tables import Cities
+from ecosystem.views import phrases
 from ecosystem.views.number_format import TOO_FEW, enough, joined, people_text, percent, rows, share_text, whole
 from ecosystem.views.place_names import flow_pick, home_name, place_name, residence_pick
 from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, WILSON, Method, ViewResult, view
@@ -91,12 +92,10 @@ def _arcs(scope: Scope, flows: pd.DataFrame, positions: pd.DataFrame) -> pd.Data
 def _largest_flow(arcs: pd.DataFrame) -> str:
     if arcs.empty:
         return "no move between two of these cities is known"
+    arcs = arcs.assign(way=arcs["from_name"] + " to " + arcs["to_name"])
     top = next(rows(arcs))
-    alone = int((arcs["moves"] == top.moves).sum()) == 1
-    return (
-        f"{'the largest flow' if alone else 'one of the largest flows'} between two cities goes from {top.from_name} "
-        f"to {top.to_name}, {whole(top.moves, 'move')}"
-    )
+    behind = phrases.not_clearly_more(arcs, "moves", "way")
+    return f"the largest flow between two cities goes from {top.way}, {whole(top.moves, 'move')}{behind}"
 
 
 def _elsewhere(residents: Counts, known: Places) -> str:

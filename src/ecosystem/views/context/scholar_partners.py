@@ -12,6 +12,7 @@ from ecosystem.indicators import scholars as indicators
 from ecosystem.indicators.destinations import country_positions
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
+from ecosystem.views import phrases
 from ecosystem.views.context.country_names import countries_named, full_name
 from ecosystem.views.context.scholar_migration import LIMITS, NO_FIGURES, SOURCE
 from ecosystem.views.number_format import TOO_FEW, enough, nonzero, rows, whole
@@ -139,11 +140,13 @@ def _summarise_partners(table: pd.DataFrame, years: tuple[int, int]) -> str:
         return TOO_FEW
     named = table[table["country_code"] != indicators.OTHER]
     top = named.iloc[0]
+    behind = phrases.not_clearly_more(named, "n", "name")
     more, fewer = named[(named["low"] > 0).to_numpy()], named[(named["high"] < 0).to_numpy()]
     return (
         f"In {years[0]}–{years[1]} {whole(came, 'scholar')} came to Pakistan and {left:,} left it, exchanged with "
-        f"{top['name']} above all ({top['arrivals']:,} came, {top['departures']:,} left). More came than left for "
-        f"{_listed(more)}, more left than came for {_listed(fewer)}; for the others named the difference is not clear."
+        f"{top['name']} above all ({top['arrivals']:,} came, {top['departures']:,} left){behind}. More came than left "
+        f"for {_listed(more)}, more left than came for {_listed(fewer)}; for the others named the "
+        "difference is not clear."
     )
 
 

@@ -14,6 +14,7 @@ from ecosystem.indicators import motivations as indicators
 from ecosystem.indicators.motivations import ELSEWHERE, TO_ACADEMIA, TO_INDUSTRY, StoryPath
 from ecosystem.selection import Scope
 from ecosystem.tables.countries import country_name
+from ecosystem.views import phrases
 from ecosystem.views.number_format import (
     SUPPRESSED,
     TOO_FEW,
@@ -138,8 +139,8 @@ def _summarise_stated(scope: Scope, table: pd.DataFrame, column: str) -> str:
             continue
         ordered = known.sort_values("value", ascending=False, kind="stable")
         close = ordered[ordered["high"] >= ordered["low"].iloc[0]].head(3)
-        named = joined([f"“{row.name}”, {share_text(row)}," for row in rows(close)]).strip(",")
-        apart = "most often" if len(close) == 1 else "most often, not clearly apart,"
+        named = joined([f"“{row.name}” with {share_text(row)}" for row in rows(close)])
+        apart = "most often" if len(close) == 1 else "most often, not clearly apart:"
         clauses.append(f"{whole(ordered['n'].iloc[0], 'move')} {WAYS[group]} with {a_noun} name {apart} {named}")
     if not clauses:
         return f"{TOO_FEW[:-1]} moves state the same {noun}."
@@ -205,11 +206,13 @@ def together(scope: Scope) -> ViewResult:
             "–: fewer than five.",
         ),
     )
-    top = next(rows(known.sort_values("moves", ascending=False, kind="stable")))
+    known = known.assign(pair=[f"“{row.reason}” with “{row.obstacle}”" for row in rows(known)])
+    ordered = known.sort_values("moves", ascending=False, kind="stable")
+    top = next(rows(ordered))
+    behind = phrases.not_clearly_more(ordered, "moves", "pair")
     summary = (
-        f"{_in_kind(scope)}, the pair named most often is “{top.reason}” with "
-        f"“{top.obstacle}”: {whole(top.moves, 'move')}, {share_text(top)} of the "
-        f"{top.n:,.0f} with that reason and some challenge."
+        f"{_in_kind(scope)}, the pair named most often is {top.pair}{behind}: {whole(top.moves, 'move')}, "
+        f"{share_text(top)} of the {top.n:,.0f} with that reason and some challenge."
     )
     return result.complete(figure, summary)
 

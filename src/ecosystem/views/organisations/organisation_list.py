@@ -14,16 +14,15 @@ from ecosystem.figures.lines import Line, lines
 from ecosystem.figures.maps.ground import Shapes
 from ecosystem.figures.stacks import StackPart, horizontal_stacks
 from ecosystem.indicators import organisations as indicators
-from ecosystem.indicators.counting import Estimate
 from ecosystem.indicators.place_codes import ABROAD, OTHER, UNKNOWN
 from ecosystem.load import Reference
 from ecosystem.selection import Scope
-from ecosystem.statistics import wilson
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.countries import country_name
+from ecosystem.views import phrases
 from ecosystem.views.event_markers import ORIENTATION, published_events
 from ecosystem.views.number_format import TOO_FEW, enough, nonzero, percent, rows, share_text, whole
-from ecosystem.views.view_definition import SHARE_COLUMNS, WILSON, Method, ViewResult, view
+from ecosystem.views.view_definition import SHARE_COLUMNS, Method, ViewResult, view
 
 SOURCE = "organizations-compilation"
 NONE_KNOWN = "No organisation is known."
@@ -206,11 +205,9 @@ def domain_counts(table: pd.DataFrame) -> str:
     Method(
         definition=LINK,
         formula="share = organisations of the kind with an AI link seen / all organisations of the kind",
-        **WILSON,
         limits=(
             COVERAGE,
-            "The list is no random sample: the interval says how little few organisations tell, not how well the list "
-            "covers the country.",
+            "The list is complete for itself and no random sample of the country, so its shares have no interval.",
             "Laboratories and universities came into the list mostly for their link to AI; their high shares follow.",
         ),
     ),
@@ -219,7 +216,10 @@ def domain_counts(table: pd.DataFrame) -> str:
 )
 def ai_link(scope: Scope) -> ViewResult:
     """Share with an AI link seen, by kind."""
-    table = indicators.ai_link(scope.ecosystem.reference["organizations"])
+    table, columns = phrases.without_interval(
+        indicators.ai_link(scope.ecosystem.reference["organizations"]),
+        {"kind_name": "Kind", "linked": "With an AI link seen", **SHARE_COLUMNS},
+    )
     table["kind_name"] = [words.ORGANIZATION_KINDS[kind] for kind in table["kind"]]
     table["hover"] = [
         f"{row.kind_name}\n" + (f"{share_text(row)}, {row.linked} of {row.n:.0f}" if row.enough else TOO_FEW)
@@ -229,26 +229,25 @@ def ai_link(scope: Scope) -> ViewResult:
     result = ViewResult(
         table,
         n=whole(total, "organisation"),
-        columns={"kind_name": "Kind", "linked": "With an AI link seen", **SHARE_COLUMNS},
+        columns=columns,
         sources=(SOURCE,),
     )
     if not enough(total):
         return result.empty(TOO_FEW if total else NONE_KNOWN)
-    overall = Estimate.of(wilson(linked, total))
     figure = interval_dots(
         table,
         label="kind_name",
         axis="Share with an AI link seen",
         colour=palette.EMPHASIS,
         hover="hover",
-        reference=(overall.value, f"All: {percent(overall.value)}"),
+        reference=(linked / total, f"All: {percent(linked / total)}"),
         empty=NONE_KNOWN,
     )
     known = table[table["enough"].to_numpy()]
     top, end = known.iloc[0], known.iloc[-1]
     return result.complete(
         figure,
-        f"A source shows a link to AI for {linked} of {result.n}, {share_text(overall)}; by kind from "
+        f"A source shows a link to AI for {linked} of {result.n}, {percent(linked / total)}; by kind from "
         f"{top['linked']} of {top['n']:.0f} ({top['kind_name'].lower()}) to {end['linked']} of {end['n']:.0f} "
         f"({end['kind_name'].lower()}). For the others it was not seen, which does not mean that there is none.",
     )

@@ -15,6 +15,7 @@ from ecosystem.views import phrases
 from ecosystem.views.number_format import (
     SUPPRESSED,
     TOO_FEW,
+    agree,
     enough,
     joined,
     nonzero,
@@ -155,9 +156,11 @@ def places(scope: Scope) -> ViewResult:
     ]
     n = people_text(len(scope.people))
     columns = {"domain_name": "Domain", "place_name": "Place", "people": "People", **SHARE_COLUMNS}
+    if not phrases.follows_people_abroad(scope):
+        table, columns = phrases.without_interval(table, columns)
     result = ViewResult(table, n=n, columns=columns)
     if not enough(len(scope.people)):
-        return result.empty(TOO_FEW)
+        return result.empty(phrases.too_few_people(scope, len(scope.people)))
     drawn = table.rename(columns={"domain_name": "label"})
     figure = horizontal_stacks(
         [
@@ -170,15 +173,32 @@ def places(scope: Scope) -> ViewResult:
         tickformat=",.0%",
         height=300,
     )
-    return result.complete(figure, f"{_nobody_abroad(scope)}Of {n}, {joined(_place_clauses(table))}.")
+    if not phrases.follows_people_abroad(scope):
+        return result.complete(
+            figure, f"This dataset holds nobody who is known to be abroad: {_counted_places(table)}."
+        )
+    return result.complete(figure, f"Of {n}, {joined(_place_clauses(table))}.")
+
+
+WHERE = {"home": "at home", "abroad": "abroad", words.UNKNOWN: "at an unknown place"}
 
 
 def _place_clauses(table: pd.DataFrame) -> list[str]:
-    clauses = {"home": "are at home", "abroad": "abroad", words.UNKNOWN: "at an unknown place"}
-    everybody = table[table["domain"] == "all"]
-    return [f"{share_text(row)} {clauses[row.place]}" for row in rows(everybody) if row.people]
+    everybody = table[(table["domain"] == "all") & (table["people"] > 0)]
+    return [
+        f"{share_text(row)} {'' if place else 'are '}{WHERE[row.place]}" for place, row in enumerate(rows(everybody))
+    ]
 
 
-def _nobody_abroad(scope: Scope) -> str:
-    known = phrases.follows_people_abroad(scope)
-    return "" if known else "This dataset holds nobody who is known to be abroad. "
+def _counted_places(table: pd.DataFrame) -> str:
+    """Count people by place without an interval: where all are at home, the list is complete."""
+    everybody = table[(table["domain"] == "all") & (table["people"] > 0)]
+    if len(everybody) == 1:
+        (row,) = rows(everybody)
+        return f"all {people_text(row.people)} are {WHERE[row.place]}"
+    return joined(
+        [
+            f"{row.people:,} {'' if place else agree(row.people, 'is ', 'are ')}{WHERE[row.place]}"
+            for place, row in enumerate(rows(everybody))
+        ]
+    )

@@ -12,7 +12,17 @@ from ecosystem.selection import Scope
 from ecosystem.statistics import wilson
 from ecosystem.tables import vocabulary as words
 from ecosystem.views import phrases
-from ecosystem.views.number_format import TOO_FEW, enough, joined, nonzero, people_text, percent, rows, share_text
+from ecosystem.views.number_format import (
+    TOO_FEW,
+    agree,
+    enough,
+    joined,
+    nonzero,
+    people_text,
+    percent,
+    rows,
+    share_text,
+)
 from ecosystem.views.place_names import PLACE_COLOURS, PLACE_NAMES
 from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, WILSON, Method, ViewResult, view
 
@@ -62,10 +72,11 @@ def stock(scope: Scope) -> ViewResult:
     figure = line_panels(panels, axis="People", hover="hover", pick=PICK)
     now, then = int(sizes["value"].sum()), int(table.loc[table["year"] == first, "value"].sum())
     largest = next(rows(sizes))
-    summary = (
-        f"{people_text(now)} were at work in {last}, after {then:,} in {first}; the largest field was "
-        f"{largest.name} with {largest.value:,}."
-    )
+    summary = f"{people_text(now)} {agree(now, 'was', 'were')} at work in {last}, after {then:,} in {first}"
+    if now:
+        behind = phrases.not_clearly_more(sizes[sizes["value"] > 0], "value", "name")
+        summary += f"; the largest field was {largest.name} with {largest.value:,}{behind}"
+    summary += "."
     return result.complete(figure, summary)
 
 
@@ -141,9 +152,8 @@ def now(scope: Scope) -> ViewResult:
     table["hover"] = _composition_hover(table, "name", "where", "all people")
     table[PICK] = "domain:" + table["domain"] + "|place:" + table["place"]
     total = len(scope.people)
-    result = ViewResult(
-        table, n=people_text(total), columns={"name": "Domain", "where": "Place", "people": "People", **SHARE_COLUMNS}
-    )
+    columns = {"name": "Domain", "where": "Place", "people": "People", **SHARE_COLUMNS}
+    result = ViewResult(table, n=people_text(total), columns=columns)
     if not enough(total):
         return result.empty(phrases.too_few_people(scope, total))
     panels = [
@@ -155,11 +165,11 @@ def now(scope: Scope) -> ViewResult:
     clauses = [
         f"{share_text(share)} {where}"
         for place, where in (("home", "work in the country"), ("abroad", "abroad"))
-        if at[place] or phrases.follows_people_abroad(scope)
         for share in (Estimate.of(wilson(at[place], total)),)
     ]
     if not phrases.follows_people_abroad(scope):
-        clauses.append("this dataset knows nobody at work abroad")
+        works = f"{at['home']:,} {agree(at['home'], 'works', 'work')}" if at["home"] < total else "all work"
+        clauses = [f"{works} in the country; this dataset knows nobody at work abroad"]
     unknown = percent(at[words.UNKNOWN] / total)
     summary = f"Of {people_text(total)}, {joined(clauses)}" + (
         f"; of {at[words.UNKNOWN]:,} ({unknown}) the place is not known." if at[words.UNKNOWN] else "."

@@ -205,6 +205,6 @@ def concentration(scope: Scope) -> ViewResult:
     summary = (
         f"In {last.year}, {whole(last.n, 'move')} into another sector were as concentrated as if spread over "
         f"{quantity(last.value, last.low, last.high, 'equally large sectors')}; in {first.year} it was "
-        f"{first.value:.1f} ({first.low:.1f}–{first.high:.1f}){overlap}."
+        f"{quantity(first.value, first.low, first.high, '').strip()}{overlap}."
     )
     return result.complete(figure, summary)

@@ -12,7 +12,7 @@ from ecosystem.indicators.place_codes import ABROAD, OTHER, number_places
 from ecosystem.indicators.sectors import SECTOR
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
-from ecosystem.views import quotients
+from ecosystem.views import phrases, quotients
 from ecosystem.views.number_format import TOO_FEW, join_nonempty, nonzero, rows, share_text, whole
 from ecosystem.views.place_names import place_name
 from ecosystem.views.sectors.sector_entries import ENTRIES_ONLY, first_posts, no_entries
@@ -134,11 +134,23 @@ def _summarise(table: pd.DataFrame) -> str:
     known = table[table["enough"] & ~table["from_place"].isin(["other", words.UNKNOWN])]
     if known.empty:
         return TOO_FEW
-    firsts = known.loc[known.groupby(SECTOR, sort=False)["moves"].idxmax()]
-    often = firsts["place"].value_counts()
+    ordered = known.sort_values("moves", ascending=False, kind="stable")
+    leads = [next(rows(part)).place for _, part in ordered.groupby(SECTOR, sort=False) if _clear(part)]
+    often = pd.Series(leads, dtype=object).value_counts()
     top = next(rows(known.sort_values("moves", ascending=False, kind="stable")))
+    sectors = known[SECTOR].nunique()
+    first = f"In none of {whole(sectors, 'sector')} with enough moves is one origin clearly the most frequent"
+    if len(often):
+        first = (
+            f"{often.index[0]} is clearly the most frequent origin in {often.iloc[0]} of {whole(sectors, 'sector')} "
+        )
+        first += "with enough moves"
     return (
-        f"{often.index[0]} is the most frequent origin in {often.iloc[0]} of {whole(len(firsts), 'sector')} with "
-        f"enough moves; {share_text(top)} of the {whole(top.n, 'move')} into {top.sector} came "
+        f"{first}; {share_text(top)} of the {whole(top.n, 'move')} into {top.sector} came "
         f"from {top.place if top.from_place != 'abroad' else 'abroad'}."
     )
+
+
+def _clear(origins: pd.DataFrame) -> bool:
+    """Return whether the first of a sector's origins, sorted by moves, is clearly ahead of the next."""
+    return not phrases.not_clearly_more(origins, "moves", "place")

@@ -17,10 +17,11 @@ from ecosystem.indicators.skill_lift import naming_skills, skills_by_sector
 from ecosystem.selection import Scope
 from ecosystem.tables import Sectors
 from ecosystem.tables import vocabulary as words
-from ecosystem.views import quotients
+from ecosystem.views import phrases, quotients
 from ecosystem.views.number_format import (
     SUPPRESSED,
     TOO_FEW,
+    agree,
     enough,
     joined,
     nonzero,
@@ -28,6 +29,7 @@ from ecosystem.views.number_format import (
     percent,
     rows,
     share_text,
+    whole,
 )
 from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, WILSON, Method, ViewResult, estimate_columns, view
 
@@ -116,16 +118,15 @@ def _summarise_skills(table: pd.DataFrame) -> str:
     if known.empty:
         return "Too few to say: no skill has five people expected in any sector."
     clear = known[known["clear"] & (known["value"] > 0)]
-    among = f"Of {len(known)} combinations of skill and sector with enough to say"
-    chance = max(1, round(0.025 * len(known)))
+    among = f"Of {whole(len(known), 'combination')} of skill and sector with enough to say"
     if clear.empty:
         return f"{among}, none is named clearly more often than in the other sectors."
     top = next(rows(clear.loc[[clear["times"].idxmax()]]))
     gap = f"{top.value * 100:+.0f} points ({top.low * 100:+.0f} to {top.high * 100:+.0f})"
     return (
-        f"{among}, {len(clear)} are named clearly more often than in the other sectors (about {chance} would by "
-        f"chance); furthest: {top.skill} in {top.sector}, named by {top.share_text} of "
-        f"{people_text(top.n)} against {top.overall_text} of all, {gap} against the other sectors."
+        f"{among}, {len(clear)} {agree(len(clear), 'is', 'are')} named clearly more often than in the other sectors "
+        f"({phrases.by_chance(0.025 * len(known))}); furthest: {top.skill} in {top.sector}, named by "
+        f"{top.share_text} of {people_text(top.n)} against {top.overall_text} of all, {gap} against the other sectors."
     )
 
 
@@ -165,7 +166,10 @@ def stock(scope: Scope) -> ViewResult:
         return result.complete(figure, f"All {n} work in {top['sector']}, as last known.")
     shares = table.groupby("domain", sort=False)["people"].sum() / total
     domains = joined(
-        [f"{percent(share)} in {words.DOMAINS.get(str(code), str(code)).lower()}" for code, share in shares.items()]
+        [
+            f"{percent(share)} {'' if place else 'work '}in {words.DOMAINS.get(str(code), str(code)).lower()}"
+            for place, (code, share) in enumerate(shares.items())
+        ]
     )
     return result.complete(
         figure, f"Of {n}, {share_text(top)} work in {top['sector']}, as last known; by domain, {domains}."
@@ -266,15 +270,17 @@ def _summarise_growth(table: pd.DataFrame, first: int, last: int) -> str:
     change = (ends[last] - ends[first]).sort_values(ascending=False, kind="stable")
     top = str(change.index[0])
     if change.iloc[0] <= 0:
-        return f"In none of the sectors shown were more people at work in {last} than in {first}."
+        return f"In none of the sectors shown did the number of people at work rise from {first} to {last}."
     if not enough(ends[last][top]):
         return TOO_FEW
     before, after = (
         f"{ends[year][top]:,.0f}" if enough(ends[year][top]) else "fewer than five" for year in (first, last)
     )
+    order = pd.DataFrame({"sector": [names[str(code)] for code in change.index], "more": change.to_numpy()})
+    behind = phrases.not_clearly_more(order[order["more"] > 0], "more", "sector") if enough(change.iloc[0]) else ""
     return (
-        f"The largest increase in people at work, {first} to {last}, is in {names[top]}: from {before} to {after}. All "
-        f"sectors together went from {_total(table, first)} to {_total(table, last)}."
+        f"The largest increase in people at work, {first} to {last}, is in {names[top]}{behind}: from {before} to "
+        f"{after}. All sectors together went from {_total(table, first)} to {_total(table, last)}."
     )
 
 

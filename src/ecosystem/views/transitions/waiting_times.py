@@ -17,6 +17,7 @@ from ecosystem.selection import Scope
 from ecosystem.views import phrases
 from ecosystem.views.number_format import (
     TOO_FEW,
+    agree,
     enough,
     join_nonempty,
     joined,
@@ -212,7 +213,10 @@ def by_field(scope: Scope) -> ViewResult:
         reference=(total.value, f"All: {percent(total.value)}"),
     )
     apart = table.loc[(table["low"] > total.value) | (table["high"] < total.value), "name"].tolist()
-    verdict = f"the interval of {joined(apart)} leaves that share out" if apart else "every field's interval holds it"
+    verdict = "every field's interval holds it"
+    if apart:
+        verdict = f"the {agree(len(apart), 'interval', 'intervals')} of {joined([f'“{name}”' for name in apart])} "
+        verdict += f"{agree(len(apart), 'leaves', 'leave')} that share out"
     if len(table) < 2:
         verdict = "there is only one field to look at"
     summary = (
