@@ -9,6 +9,7 @@ from typing import Final
 
 from ecosystem.datasets.cleaning_rules import read_rows
 from ecosystem.importers.country_names import NAMIBIA, country_code_of, english_names, is_country_code
+from ecosystem.importers.employer_names import employer_key
 from ecosystem.importers.employer_sectors import sector_by_name
 from ecosystem.importers.gazetteer import Gazetteer, Place, read_gazetteer
 from ecosystem.importers.specialization import Keywords
@@ -34,6 +35,8 @@ MATCHED_BY_BEGINNING: Final = ("sector", "field")
 """Vocabularies in which a long text is matched by its first words, if these are long enough."""
 MAX_ALTERNATIVES: Final = 4
 MAX_CHOICES_LISTED: Final = 25
+EMPLOYER: Final = "employer"
+"""Vocabulary of organisations, whose sector is asked for."""
 BY_USER: Final = "as you decided"
 
 _LABELS: Final[Mapping[str, Mapping[str, str]]] = {
@@ -111,7 +114,7 @@ class Vocabularies:
         special: dict[str, Callable[[str, str], Match]] = {
             "country": _match_country,
             "city": self._match_city,
-            "employer": self._match_employer,
+            EMPLOYER: self._match_employer,
         }
         found = special[vocabulary](text, beside) if vocabulary in special else self._match_code(vocabulary, text)
         return Match("", "says nothing") if found.ours is None and is_missing(text) else found
@@ -319,6 +322,7 @@ class ValueMatcher:
             for one in decisions
             if vocabularies.allows(one.vocabulary, one.ours)
         }
+        self._spellings = {employer_key(text): text for vocabulary, text, _ in self._decided if vocabulary == EMPLOYER}
 
     def code_of(
         self, vocabulary: str, text: str, beside: str, *, needed: bool, where: tuple[str, int, str]
@@ -334,6 +338,8 @@ class ValueMatcher:
         """
         if not text:
             return ""
+        if vocabulary == EMPLOYER:  # one question for an employer, however it is written
+            text = self._spellings.setdefault(employer_key(text) or text, text)
         key = (vocabulary, text, beside)
         found = self._found.get(key)
         if found is None:
