@@ -206,6 +206,31 @@ def test_every_record_of_a_page_is_read(tmp_path: Path) -> None:
     assert (len(rows), report.lines, report.skipped.counts) == (25, 26, {"not-a-record": 1})
 
 
+MANY = [author(number, (NUST, range(2008, 2014)), (MIT, range(2014, 2020))) for number in range(1, 26)]
+
+
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.99])
+@pytest.mark.parametrize("form", ["page.json", "page.gz", "array.json", "archive.tar"])
+def test_of_a_page_that_breaks_off_the_records_before_are_used(form: str, share: float, tmp_path: Path) -> None:
+    content = page(*MANY) if "page" in form else json.dumps(MANY).encode()
+    content = gzip.compress(content, mtime=0) if form == "page.gz" else content
+    content = content[: int(len(content) * share)]
+    content = tar({"1.json": content}, "w") if form == "archive.tar" else content
+    rows, report = read(tmp_path / form, content, AuthorParser("PK", 2005))
+    assert [row["person_id"] for row in rows] == [f"A{number}" for number in range(1, len(rows) + 1)]
+    assert (0 if form == "page.gz" else 1) <= len(rows) <= 25
+    assert report.skipped.counts == {"broken-off": 1}
+
+
+def test_a_file_without_records_is_no_reason_for_ror(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "page.json"
+    path.write_bytes(PAGE[:60])
+    assert run("openalex-snapshot", path, out=tmp_path / "out") == 1
+    message = capsys.readouterr().err
+    assert "file that breaks off" in message
+    assert "ROR" not in message
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     {

@@ -140,7 +140,8 @@ def _derive_and_write(
     derived = derivation_summary(careers)
     if researchers.empty:
         # ROR has countries and sectors: with people of the country and no affiliation left aside, it does not help
-        helps = derived["left_aside"] or not next(iter(records.counts.values()), 0)
+        is_read = records.report.skipped.unreadable() < max(records.report.lines, 1)
+        helps = is_read and (derived["left_aside"] or not next(iter(records.counts.values()), 0))
         remedy = job.remedy_without_ror if helps and not job.ror else ""
         raise NoResearchersError(_no_researchers(records, derived["left_aside"], remedy))
     record = {**records.as_record(), **derived, **details}

@@ -38,6 +38,11 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """All reasons for skipping, with their description in reports."""
 
+UNREADABLE: Final = (
+    *("unreadable", "empty", "broken-off", "damaged", "not-json", "not-xml", "not-utf-8", "not-a-record", "too-long"),
+)
+"""Reasons for which nothing was read of a file or line."""
+
 EXAMPLES: Final = 5
 """Places listed per reason."""
 
@@ -77,6 +82,10 @@ class Skipped:
             lines.append(f"{count:,} × {REASONS[reason]}")
             lines += [f"  {place}" for place in self.examples.get(reason, ())]
         return "\n".join(lines)
+
+    def unreadable(self) -> int:
+        """Return the number of files and lines that were no records at all."""
+        return sum(self.counts.get(reason, 0) for reason in UNREADABLE)
 
     def as_record(self) -> list[dict[str, Any]]:
         """Return JSON values for ``skipped`` in ``datapackage.json``."""

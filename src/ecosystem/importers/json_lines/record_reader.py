@@ -32,6 +32,8 @@ _SINGLE_RECORD: Final = (".json", ".json.gz")
 """Endings of files that hold one record over many lines."""
 _DOCUMENT: Final = re.compile(r'\s*(?:\[|\{\s*(?:\n|"(?:meta|results|group_by)"\s*:))')
 """Beginning of an array, of a page of records, and of one record over many lines."""
+_LIST: Final = re.compile(r'\s*(?:\[|\{\s*"(?:meta|results|group_by)"\s*:)')
+_BETWEEN: Final = re.compile(r"[\[,\s]*")
 
 
 class RecordParser(Protocol):
@@ -120,7 +122,7 @@ def _lines(
         return
     reader = LineReader(whole, file, parser.required_bytes, tally)
     if file.lower().endswith(_SINGLE_RECORD) or _DOCUMENT.match(text):
-        lines = BytesIO(_on_lines(_joined(reader)))
+        lines = BytesIO(_on_lines(_joined(reader), file, tally))
         reader = LineReader(lines, file, parser.required_bytes, tally)
     for number, line in reader:
         if parser.may_match(line):
@@ -167,7 +169,7 @@ def _records(
         if decode(document[:PEEKED_BYTES]).lstrip().startswith("<"):
             lines = [_from_xml(document, file, parser, tally, report.lines + 1)]
         else:
-            lines = _on_lines(document).splitlines()
+            lines = _on_lines(document, file, tally).splitlines()
         for line in filter(None, lines):
             report.lines += 1
             if parser.required_bytes in line and parser.may_match(line):
@@ -196,19 +198,37 @@ def _joined(reader: LineReader) -> bytes:
     return bytes(text)
 
 
-def _on_lines(text: bytes) -> bytes:
+def _on_lines(text: bytes, file: str, tally: Tally) -> bytes:
     """Put the records of an array, of a page (``results``), or one over many lines, on a line each.
 
-    JSON lines stay as they are.
+    Of an array or page that breaks off, the records before the break are used. JSON lines stay as they are.
     """
     try:
         found = json.loads(text)
-    except (ValueError, RecursionError):  # several records, or none: read line by line
-        return text
+    except (ValueError, RecursionError) as error:  # JSON lines, or broken off
+        if isinstance(error, RecursionError) or str(error).startswith("Extra data") or not _LIST.match(decode(text)):
+            return text
+        if not {"broken-off", "damaged"} & set(tally.counts):
+            tally.note("broken-off", file)
+        found = _before_the_break(decode(text))
     if isinstance(found, dict) and isinstance(found.get("results"), list):
         found = found["results"]
     records = found if isinstance(found, list) else [found]
     return b"\n".join(json.dumps(record, ensure_ascii=False).encode("utf-8", "replace") for record in records)
+
+
+def _before_the_break(text: str) -> list[Any]:
+    """Return the records of an array or page up to its break."""
+    start = 0 if text.lstrip().startswith("[") else text.find('"results"')
+    at = text.find("[", start) if start >= 0 else -1
+    decoder, records = json.JSONDecoder(), []
+    while at >= 0:
+        try:
+            record, at = decoder.raw_decode(text, _BETWEEN.match(text, at).end())  # type: ignore[union-attr]
+        except (ValueError, RecursionError):
+            break
+        records.append(record)
+    return records
 
 
 def _parse(line: bytes, parser: RecordParser, log: RecordLog) -> Row | None:
