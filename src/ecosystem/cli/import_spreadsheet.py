@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ecosystem.tables.vocabulary import HOME
+from ecosystem.views.number_format import whole
 
 if TYPE_CHECKING:
     from ecosystem.importers.spreadsheets import SavedMapping, SpreadsheetImport
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 MAPPING: Final = "mapping.json"
 """Mapping file in the output folder, used by the next import."""
 MAX_VALUES_LISTED: Final = 40
+MAX_EMPLOYERS_LISTED: Final = 20
 LAST_ROW: Final = 1_048_576
 """Last row of a sheet in Excel."""
 
@@ -168,10 +170,22 @@ def _report(imported: SpreadsheetImport) -> list[str]:
         lines.append(f"  {value.vocabulary} “{value.original}”{beside} -> {code}  ({value.count} x, {value.how})")
     if len(changed) > MAX_VALUES_LISTED:
         lines.append(f"  and {len(changed) - MAX_VALUES_LISTED} more")
-    if posts := imported.posts_without_sector:
-        are = "post is" if posts == 1 else "posts are"
-        lines.append(f"Remark: {posts:,} {are} at organisations of unknown sector; no moves are derived from them.")
+    lines += [f"Remark: {remark}" for remark in _remarks(imported)]
     return [*lines, *(f"Remark: {remark}" for remark in imported.sheets.remarks)]
+
+
+def _remarks(imported: SpreadsheetImport) -> Iterator[str]:
+    """Yield what stays unknown unless the user decides it."""
+    if employers := imported.unknown_employers:
+        listed = ", ".join(f"“{value.original}”" for value in employers[:MAX_EMPLOYERS_LISTED])
+        more = f" and {len(employers) - MAX_EMPLOYERS_LISTED:,} more" if len(employers) > MAX_EMPLOYERS_LISTED else ""
+        sectors = "The sector" if len(employers) == 1 else "The sectors"
+        are, they = ("is", "it") if len(employers) == 1 else ("are", "they")
+        yield (
+            f"{sectors} of {whole(len(employers), 'employer')} {are} not known: {listed}{more}. Say once what {they} "
+            f"{are} in the mapping; until then the sector is unknown."
+        )
+    yield from imported.questions
 
 
 def _report_sheet(imported: SpreadsheetImport, index: int) -> Iterator[str]:
@@ -203,7 +217,7 @@ def _print_problems(problems: Sequence[Problem], mapping: Path | str) -> int:
         print(problem)
     count = sum(problem.count for problem in problems)
     print(
-        f"{count:,} {'problem' if count == 1 else 'problems'} found; no dataset was written. Edit the mapping "
+        f"{whole(count, 'problem')} found; no dataset was written. Edit the mapping "
         f"({mapping}) and give it with --mapping, give a value with --set, or correct the file."
     )
     return 1
@@ -229,7 +243,7 @@ def _write_dataset(imported: SpreadsheetImport, files: dict[str, bytes], options
     except OSError as error:
         print(_unwritable(out, error), file=sys.stderr)
         return 2
-    print("\n".join([*_report_derivation(imported.derivation_summary), str(changes)]))
+    print("\n".join([*_report_derivation(imported.derivation_summary), *_left_out(imported), str(changes)]))
     print(f"{out} is ready. Its mapping is {out / MAPPING}; the next import into this folder uses it.")
     return 0
 
@@ -243,9 +257,19 @@ def _report_derivation(summary: Mapping[str, Any]) -> list[str]:
     if not summary:
         return []
     aside, flagged = summary["left_aside"], summary["flagged"]
-    people = f"{flagged['people']:,} {'person has' if flagged['people'] == 1 else 'people have'}"
     lines = ["Left aside: " + "; ".join(f"{row['rows']:,} {row['reason']}" for row in aside) + "."] if aside else []
-    return [*lines, f"{people} implausible years; {flagged['left_out']:,} of them are left without moves."]
+    people = whole(flagged["people"], "person has", "people have")
+    are = "is" if flagged["left_out"] == 1 else "are"
+    return [*lines, f"{people} implausible years; {flagged['left_out']:,} of them {are} left without moves."]
+
+
+def _left_out(imported: SpreadsheetImport) -> list[str]:
+    count = imported.people_left_out
+    if not count or imported.posts is None:
+        return []
+    are = "is" if count == 1 else "are"
+    people = whole(len(imported.posts.people), "person", "people")
+    return [f"{count:,} of {people} {are} left out: no career is derived."]
 
 
 def _write_mapping(path: Path, imported: SpreadsheetImport) -> None:

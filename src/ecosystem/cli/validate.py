@@ -11,6 +11,13 @@ from ecosystem.site import SITE
 
 def validate(folder: Path, problems_file: Path | None) -> int:
     """Validate a folder or zip of CSV files; print all problems (1), counts (0), or that there are no files (2)."""
+    if folder.is_file() and folder.suffix.lower() != ".zip":
+        print(
+            f"{folder} is a single file. Name the folder of the CSV files or a zip of them; a list with columns of its "
+            f"own is read by: ecosystem import spreadsheet {folder.name} --out FOLDER",
+            file=sys.stderr,
+        )
+        return 2
     if not folder.exists():
         print(f"{folder} does not exist. Name a folder of CSV files or a zip of one.", file=sys.stderr)
         return 2
@@ -20,6 +27,10 @@ def validate(folder: Path, problems_file: Path | None) -> int:
     except DataProblemsError as error:
         for problem in error.problems:
             print(problem)
+        if _are_foreign(folder):
+            print(
+                "These are not the columns of a dataset. A list is read by: ecosystem import spreadsheet FILE --out OUT"
+            )
         places = sum(problem.count for problem in error.problems)
         print(f"{places:,} {'problem' if places == 1 else 'problems'} found.")
         if problems_file:
@@ -32,6 +43,14 @@ def validate(folder: Path, problems_file: Path | None) -> int:
         f"({ecosystem.metadata.kind} data, {ecosystem.metadata.digest})."
     )
     return 0
+
+
+def _are_foreign(folder: Path) -> bool:
+    """Return whether a folder holds CSV files, none of which has the name and columns of our table of people."""
+    from ecosystem.importers.spreadsheets import is_own_format
+
+    files = {path.name: path.read_bytes() for path in sorted(folder.glob("*.csv"))} if folder.is_dir() else {}
+    return bool(files) and not is_own_format(files)
 
 
 def archive(folder: Path, root: Path) -> int:

@@ -58,7 +58,7 @@ def section() -> None:
         show_sheet(index, sheet)
     for raw in imported.sheets.headless:
         show_headless(raw)
-    for remark in imported.sheets.remarks:
+    for remark in (*imported.questions, *imported.sheets.remarks):
         st.markdown(small(remark))
     if imported.values:
         with st.expander(f"What became of {whole(len(imported.values), 'word')}", key=key("became")):
@@ -80,17 +80,22 @@ def decisions_left(imported: SpreadsheetImport) -> str:
     if not imported.sheets.raw or not any(sheet.rows for sheet in imported.sheets.raw):
         return "No list was read."
     sheets = range(len(imported.mappings))
+    empty = sorted({column for index in sheets for column in imported.empty_columns(index)})
     columns = sum(len(imported.missing_columns(index)) for index in sheets)
     undecided = imported.undecided_values
     needed = sum(value.needed for value in undecided)
     required = " and ".join(whole(count, noun) for count, noun in ((columns, "column"), (needed, "word")) if count)
-    sentences = [f"{required} left to decide." if required else "Nothing is left that you must decide."]
+    nothing = "Nothing is left that you must decide." if not (empty or imported.problems) else ""
+    sentences = [f"{required} left to decide." if required else nothing]
+    if empty:
+        stay = "stays" if len(empty) == 1 else "stay"
+        sentences.append(f"No column of yours is read as {', '.join(empty)}, which {stay} empty.")
     if doubtful := sum(len(imported.ambiguous_columns(index)) for index in sheets):
         sentences.append(f"{whole(doubtful, 'column')} in doubt.")
     if more := len(undecided) - needed:
         means = "it means" if more == 1 else "they mean"
         sentences.append(f"{whole(more, 'more word')} will be left empty unless you say what {means}.")
-    return " ".join(sentences)
+    return " ".join(filter(None, sentences))
 
 
 def _ask_home(imported: SpreadsheetImport) -> None:
@@ -126,8 +131,8 @@ def _show_outcome(state: MappingState) -> None:
         st.error("Your list cannot be used yet. Decide above what is marked ★.")
     if imported.problems:
         return
-    if posts := imported.posts_without_sector:
-        st.markdown(f"{whole(posts, 'post')} at organisations of unknown sector: no moves are derived from them.")
+    if employers := imported.unknown_employers:
+        st.markdown(f"{whole(len(employers), 'employer')} of unknown sector: say above what they are, or leave it so.")
     st.button("Use these data", key=key("use"), type="primary", on_click=_use)
 
 

@@ -5,18 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
-from ecosystem.datasets.cleaning_rules import tidy
+from ecosystem.datasets.cleaning_rules import read_rows, tidy
 from ecosystem.importers.spreadsheets.layouts import PostRows
 from ecosystem.importers.synonyms import synonyms
 from ecosystem.importers.text_folding import fold, hashed_id, slug
+from ecosystem.site import SITE
 from ecosystem.tables import Cities, Column, Researchers, Transitions
-
-ERRORS: Final = frozenset(
-    {"#REF!", "#N/A", "#NA", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
-)
-"""Values that spreadsheet programs show for a failed formula."""
 
 _ID_PREFIXES: Final = {str(Researchers.researcher_id): "p", str(Transitions.transition_id): "m"}
 _LIST_SEPARATORS: Final = re.compile(r"\s*[,;|/•·]\s*")
@@ -27,8 +24,26 @@ _ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+")
 _ORCID: Final = re.compile(r"(?:https?://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
 _COUNTRY_CODE: Final = re.compile(r"[A-Z]{2}")
 _YEAR: Final = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d|2100)(?!\d)")
+_ERROR: Final = re.compile(r"#[^\s#]{1,20}[!?]|Err:\d{3}", re.IGNORECASE)
+"""Form of most values that spreadsheet programs show for a failed formula; the table of errors holds the others."""
 _TIME: Final = re.compile(r"\d{1,2}:\d\d(:\d\d)?")
 _YEAR_AS_FLOAT: Final = re.compile(r"(\d{4})\.0*")
+
+
+def is_error(text: str) -> bool:
+    """Return whether a cell holds the value that a spreadsheet program shows for a failed formula, in any language.
+
+    Examples
+    --------
+    >>> [is_error(text) for text in ("#REF!", "#BEZUG!", "#NV", "#¿NOMBRE?", "Err:508", "#1 in Lahore", "NV")]
+    [True, True, True, True, True, False, False]
+    """
+    return bool(_ERROR.fullmatch(text)) or (text.startswith("#") and text.casefold() in _errors())
+
+
+@cache
+def _errors() -> frozenset[str]:
+    return frozenset(row["spelling"].casefold() for row in read_rows(SITE / "data" / "cleaning" / "error_value.csv"))
 
 
 def year_in(text: str) -> str:

@@ -17,6 +17,7 @@ from ecosystem.importers.gazetteer import read_gazetteer
 from ecosystem.importers.spreadsheets.cell_values import (
     is_address,
     is_date,
+    is_error,
     is_ongoing,
     split_brackets,
     split_commas,
@@ -38,7 +39,7 @@ from ecosystem.importers.spreadsheets.name_columns import name_part_headings
 from ecosystem.importers.spreadsheets.person_ids import numbers_rows
 from ecosystem.importers.spreadsheets.row_kinds import RowKind, foreign_rows
 from ecosystem.importers.spreadsheets.sheets import HeadedSheet
-from ecosystem.importers.spreadsheets.value_matching import Vocabularies
+from ecosystem.importers.spreadsheets.value_matching import MAX_LETTERS, Vocabularies
 from ecosystem.tables import Cities, Column, Researchers, Transitions
 
 MIN_CONFIDENCE: Final = 0.6
@@ -50,12 +51,16 @@ VALUE_WEIGHT: Final = 0.3
 FORMAT_WEIGHT: Final = 0.6
 """Weight of the cells of years, numbers and addresses: other content makes the match wrong."""
 CELLS_ONLY_CONFIDENCE: Final = 0.65
+CONTRADICTED_CONFIDENCE: Final = 0.5
+"""Confidence in a heading of which no cell fits: it is not used."""
 MIN_FIT_WITHOUT_HEADING: Final = 0.9
 """Share of cells that must fit if the heading is unknown."""
 DERIVED_CONFIDENCE: Final = 0.7
 """Confidence in a value made from another column."""
 FALLBACK_CONFIDENCE: Final = 0.6
 """Confidence in the most cautious code if the sheet has none."""
+MAX_VALUE_LENGTH: Final = 120
+"""Letters of the longest cell that may be a value of a vocabulary, such as a field, a city or a sector."""
 SAMPLE_SIZE: Final = 400
 """Distinct cells by which a column is judged: a share of three fifths is measured within a twentieth."""
 MIN_SHARE_OF_PARTS: Final = 0.6
@@ -69,6 +74,8 @@ FALLBACKS: Final[Mapping[str, tuple[str, str]]] = {
     Cities.is_hub: ("false", "no column says which cities are hubs"),
     Researchers.source_id: (OWN_SOURCE, "no column of sources: the spreadsheet itself"),
 }
+PERHAPS: Final = "perhaps"
+"""Begins the doubt about a heading whose cells do not fit."""
 PERSON_COLUMN: Final = "describes a person: a list of moves has no place for it, a list of people beside it has"
 _NUMBER: Final = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 _READ_DIRECTLY: Final = ("", "first", "outside")
@@ -187,7 +194,8 @@ def fit(column: Column, cells: Sequence[str], vocabularies: Vocabularies) -> flo
     if not cells:
         return 1.0
     is_valid = _validator(column, vocabularies)
-    return sum(map(is_valid, cells)) / len(cells)
+    longest = MAX_VALUE_LENGTH if vocabulary_of(column) else MAX_LETTERS
+    return sum(is_valid(cell) for cell in cells if len(cell) <= longest) / len(cells)
 
 
 def _validator(column: Column, vocabularies: Vocabularies) -> Callable[[str], bool]:
@@ -224,7 +232,7 @@ def _samples(sheet: HeadedSheet) -> Samples:
     """Return distinct cells of each column, the same ones in whatever order the rows are."""
     samples: dict[str, Sequence[str]] = {}
     for index, heading in enumerate(sheet.headings):
-        distinct = sorted({cell for cell in sheet.column(index) if cell})
+        distinct = sorted({cell for cell in sheet.column(index) if cell and not is_error(cell)})
         samples[heading] = distinct[:: max(len(distinct) // SAMPLE_SIZE, 1)]
     return samples
 
@@ -241,10 +249,27 @@ def _match_headings(layout: Layout, samples: Samples, vocabularies: Vocabularies
             share = fit(match.target, cells, vocabularies)
             weight = _cell_weight(match.target)
             confidence = round(match.score * (1 - weight + weight * share), 3)
+            if weight and not share and _is_contradicted(match.target, heading, samples, vocabularies):
+                confidence = min(confidence, CONTRADICTED_CONFIDENCE)
             by_cells = f"; {share:.0%} of its cells fit" if weight and cells else ""
             feed = Feed(str(match.target), heading, "", match.post)
             found.append(ColumnMatch(feed, confidence, match.reason + by_cells))
     return found
+
+
+def _is_contradicted(column: Column, heading: str, samples: Samples, vocabularies: Vocabularies) -> bool:
+    """Return whether a heading is wrong about its column, of which no cell fits.
+
+    Single values of a field or sector can be decided one by one, unless the cells of another column fit.
+    """
+    if not vocabulary_of(column):
+        return True
+    if len(samples[heading]) < 2:
+        return False
+    if not column.rule.required and vocabulary_of(column) not in ("sector", "field"):
+        return True
+    others = [cells for other, cells in samples.items() if other != heading and len(cells) > 1]
+    return any(fit(column, cells, vocabularies) >= MIN_FIT_WITHOUT_HEADING for cells in others)
 
 
 def _without_row_numbers(
@@ -293,7 +318,7 @@ def _choose(
     ranked = sorted(candidates, key=lambda one: (-one.confidence, one.feed))
     for one in ranked:
         if one.confidence < MIN_CONFIDENCE:
-            doubts.setdefault(one.feed.heading, f"perhaps {_described(layout, one.feed.target)}, but {one.reason}")
+            doubts.setdefault(one.feed.heading, f"{PERHAPS} {_described(layout, one.feed.target)}, but {one.reason}")
     open_ = [one for one in ranked if one.confidence >= MIN_CONFIDENCE]
     while open_:
         best = open_[0]
@@ -347,7 +372,8 @@ def _add_by_cells(
     ]
     found: dict[Column, list[str]] = defaultdict(list)
     for heading, cells in samples.items():
-        if heading in used or heading in doubts or len(cells) < 2:
+        doubted = heading in doubts and not doubts[heading].startswith(PERHAPS)
+        if heading in used or doubted or len(cells) < 2:
             continue
         fitting = [column for column in distinctive if fit(column, cells, vocabularies) >= MIN_FIT_WITHOUT_HEADING]
         if len(fitting) > 1:

@@ -23,6 +23,9 @@ FILLED_SHARE: Final = 0.6
 TOTAL_SHARE: Final = 0.5
 """Share of the columns that a row of totals fills at most, unless it holds only numbers: rows of people fill more."""
 HEADING_LENGTH: Final = 200
+MAX_WORDS: Final = 4
+"""Words of the longest beginning of a total or a note."""
+MAX_LINES_LISTED: Final = 5
 _FIGURE: Final = re.compile(r"[+-]?[\d\s.,'’%€$£₨]{1,60}")
 """One character class and bounded, so that a long cell is matched in linear time."""
 
@@ -60,7 +63,8 @@ def find_header(raw: RawSheet) -> HeadedSheet | Problem:
     """
     width = max(map(len, raw.rows), default=0)
     first = raw.rows[:SEARCHED_ROWS]
-    found = [index for index, row in enumerate(first) if _has_known_headings(row)]
+    known = [_count_known_headings(row, width) for row in first]
+    found = [index for index, count in enumerate(known) if 2 * count > max(known)]  # notes above name fewer columns
     if found and found[1:2] == [found[0] + 1] and _has_repeats(first[found[0]]):
         found = found[1:]  # the first one holds groups of columns, the second their names
     found += [index for index, row in enumerate(first) if _is_worded(row, width)]
@@ -70,10 +74,11 @@ def find_header(raw: RawSheet) -> HeadedSheet | Problem:
     return HeadedSheet(raw, found[0], _headings(raw, found[0], width))
 
 
-def _has_known_headings(row: Sequence[str]) -> bool:
+def _count_known_headings(row: Sequence[str], width: int) -> int:
+    """Return the number of known headings in a row; 0 if they are too few for a header."""
     cells = [cell for cell in row if cell]
     known = sum(len(cell) <= HEADING_LENGTH and is_known(cell) for cell in cells)
-    return known >= min(2, len(row)) and known >= KNOWN_SHARE * len(cells)
+    return known if known >= min(2, width) and known >= KNOWN_SHARE * len(cells) else 0
 
 
 def _has_repeats(row: Sequence[str]) -> bool:
@@ -103,7 +108,7 @@ def _headings(raw: RawSheet, header: int, width: int) -> tuple[str, ...]:
 
 
 def without_footer(sheet: HeadedSheet) -> tuple[HeadedSheet, tuple[str, ...]]:
-    """Drop totals and notes below a list, with a remark; one row always remains.
+    """Drop totals and notes below a list, and subtotals and notes between its rows, with remarks; one row remains.
 
     Examples
     --------
@@ -115,16 +120,44 @@ def without_footer(sheet: HeadedSheet) -> tuple[HeadedSheet, tuple[str, ...]]:
     raw, count = sheet.raw, len(sheet.raw.rows)
     while count > sheet.header + 2 and _is_footer(raw.rows[count - 1], len(sheet.headings)):
         count -= 1
-    dropped = raw.lines[count:]
-    if not dropped:
+    below = range(sheet.header + 1, count)
+    between = [index for index in below if _is_between(raw.rows[index], len(sheet.headings))]
+    between = between if len(between) < len(below) else []
+    kept = [*range(sheet.header + 1), *(index for index in below if index not in set(between))]
+    remarks = []
+    if dropped := raw.lines[count:]:
+        remarks.append(f"{raw.place}: {_lines(dropped, 'a total or a note', 'totals or notes')} at the foot")
+    if between:
+        lines = [raw.lines[index] for index in between]
+        remarks.append(f"{raw.place}: {_lines(lines, 'a subtotal or a note', 'subtotals or notes')} between the rows")
+    if not remarks:
         return sheet, ()
-    if len(dropped) == 1:
-        what = f"line {dropped[0]} is a total or a note at the foot and was"
-    else:
-        between = "and" if len(dropped) == 2 else "to"
-        what = f"lines {dropped[0]} {between} {dropped[-1]} are totals or notes at the foot and were"
-    shorter = replace(raw, rows=raw.rows[:count], lines=raw.lines[:count])
-    return replace(sheet, raw=shorter), (f"{raw.place}: {what} not read.",)
+    verbs = ["was" if len(found) == 1 else "were" for found in (dropped, between) if found]
+    shorter = replace(
+        raw, rows=tuple(raw.rows[index] for index in kept), lines=tuple(raw.lines[index] for index in kept)
+    )
+    sentences = tuple(f"{remark} and {verb} not read." for remark, verb in zip(remarks, verbs, strict=True))
+    return replace(sheet, raw=shorter), sentences
+
+
+def _lines(lines: Sequence[int], one: str, several: str) -> str:
+    """Name lines and what they are."""
+    if len(lines) == 1:
+        return f"line {lines[0]} is {one}"
+    if lines[-1] - lines[0] == len(lines) - 1 and len(lines) > 2:
+        return f"lines {lines[0]} to {lines[-1]} are {several}"
+    listed = [str(line) for line in lines[:MAX_LINES_LISTED]]
+    last = f"{len(lines) - len(listed):,} more" if len(lines) > len(listed) else listed.pop()
+    return f"lines {', '.join(listed)} and {last} are {several}"
+
+
+def _is_between(row: Sequence[str], width: int) -> bool:
+    """Return whether a row between others is a subtotal, with figures only, or a note."""
+    cells = list(dict.fromkeys(cell for cell in row if cell))
+    if not cells or width < 2:
+        return False
+    first, *others = cells
+    return (not others and _is_note(first)) or (_begins_with(first, "total") and all(map(_is_figure, others)))
 
 
 def _is_footer(row: Sequence[str], width: int) -> bool:
@@ -132,6 +165,8 @@ def _is_footer(row: Sequence[str], width: int) -> bool:
     if not cells or width < 2:
         return False
     first, *others = cells
+    if _begins_with(first, "total") and all(map(_is_figure, others)):
+        return True
     if _is_total(first):
         return len(cells) <= TOTAL_SHARE * width or all(map(_is_figure, others))
     return not others and _is_note(first)
@@ -147,7 +182,14 @@ def _is_total(text: str) -> bool:
 
 def _is_note(text: str) -> bool:
     start, colon, _ = text.partition(":")
-    return text.startswith("*") or (bool(colon) and fold(start) in synonyms("foot-note"))
+    named = bool(colon) and len(start) <= HEADING_LENGTH and fold(start) in synonyms("foot-note")
+    return text.startswith("*") or named or _begins_with(text, "note-beginning")
+
+
+def _begins_with(text: str, vocabulary: str) -> bool:
+    """Return whether the first words of a text are in a vocabulary."""
+    words = fold(text[:HEADING_LENGTH]).split()[:MAX_WORDS]
+    return any(" ".join(words[:count]) in synonyms(vocabulary) for count in range(1, len(words) + 1))
 
 
 def _is_figure(text: str) -> bool:

@@ -12,7 +12,7 @@ from ecosystem.datasets.cleaning_rules import read_rows
 from ecosystem.importers.spreadsheets.layouts import LAYOUTS, MAX_POSTS, POST_COLUMNS, Layout, PostRows
 from ecosystem.importers.text_folding import fold
 from ecosystem.site import SITE
-from ecosystem.tables import Cities, Column, Researchers
+from ecosystem.tables import Cities, Column, Researchers, Transitions
 
 EXACT_SCORE: Final = 1.0
 """The heading is our column's name."""
@@ -104,10 +104,13 @@ def match_heading(heading: str, layout: Layout) -> list[HeadingMatch]:
 
 def _match_whole(heading: str, layout: Layout) -> list[HeadingMatch]:
     plain, post = split_post_number(heading)
+    is_note = not _all_notes().isdisjoint(plain.split())
     is_wide = layout.posts > 1
     if post and not is_wide:
         return []
     columns = [column for column in layout.columns() if not is_wide or (column in POST_COLUMNS) == bool(post)]
+    if is_note and plain not in _all_headings():
+        columns = [column for column in columns if column != Researchers.source_id]  # notes on a source are no source
     scored = [(column, *_score(plain, column, layout)) for column in columns]
     return [HeadingMatch(column, post, score, reason) for column, score, reason in scored if score]
 
@@ -147,6 +150,11 @@ def _table() -> Mapping[str, frozenset[str]]:
     for row in read_rows(SITE / "data" / "cleaning" / "heading.csv"):
         named.setdefault(row["target"], set()).add(row["spelling"])
     return {target: frozenset(spellings) for target, spellings in named.items()}
+
+
+@cache
+def _all_notes() -> frozenset[str]:
+    return _table().get(str(Transitions.note), frozenset()) | {str(Transitions.note)}
 
 
 def _synonyms(column: Column, layout: Layout) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:

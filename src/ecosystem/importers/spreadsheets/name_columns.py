@@ -8,9 +8,12 @@ from functools import cache
 from typing import Final
 
 from ecosystem.datasets.cleaning_rules import read_rows
+from ecosystem.importers.spreadsheets.heading_matching import match_heading
+from ecosystem.importers.spreadsheets.layouts import LAYOUTS
 from ecosystem.importers.spreadsheets.sheets import HeadedSheet, padded
 from ecosystem.importers.text_folding import fold
 from ecosystem.site import SITE
+from ecosystem.tables import Researchers
 
 GIVEN, SURNAME, EITHER = "given", "surname", "either"
 """Part of the name under a heading; either: the full name, or the part that no other column holds."""
@@ -31,7 +34,7 @@ def join_name_columns(sheet: HeadedSheet) -> HeadedSheet:
     ('Full name (Prénom + Nom)', ['Ayesha Khan'])
     """
     given, family = _given(sheet), _family(sheet)
-    if len(given) != 1 or len(family) != 1:
+    if len(given) != 1 or len(family) != 1 or _has_full_names(sheet, (given[0], family[0])):
         return sheet
     parts = (given[0], family[0])
     label = " + ".join(fold(name) if set(name) & set("()[]") else name for name in parts)
@@ -69,6 +72,21 @@ def _ambiguous_beside(sheet: HeadedSheet, certain: Sequence[str]) -> list[str]:
     other = sheet.column(sheet.headings.index(certain[0]))
     ambiguous = _of_part(sheet, EITHER)
     return [name for name in ambiguous if not _are_full_names(sheet.column(sheet.headings.index(name)), other)]
+
+
+def _has_full_names(sheet: HeadedSheet, parts: Sequence[str]) -> bool:
+    """Return whether another column holds the given name together with the surname."""
+    columns = [sheet.column(sheet.headings.index(part)) for part in parts]
+    others = [heading for heading in sheet.headings if heading not in parts and _may_be_full_name(heading)]
+    return any(
+        all(_are_full_names(sheet.column(sheet.headings.index(heading)), column) for column in columns)
+        for heading in others
+    )
+
+
+def _may_be_full_name(heading: str) -> bool:
+    matches = match_heading(heading, LAYOUTS["researchers"])
+    return _parts().get(fold(heading)) == EITHER or any(match.target == Researchers.name for match in matches)
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -33,6 +34,23 @@ MOVES_ALONE: Final = (
     "Give a list of people, a row per person with the same names or ids, together with this one; or a list with a row "
     "per person and post, from which people and moves are both made"
 )
+IMPORTANT: Final = frozenset(
+    map(
+        str,
+        (
+            Researchers.organization,
+            Researchers.city_id,
+            Researchers.sector_id,
+            Transitions.from_organization,
+            Transitions.to_organization,
+            Transitions.year,
+            PostRows.first_year,
+            PostRows.last_year,
+        ),
+    )
+)
+"""Columns without which a list says little: a tie between headings must be decided, an empty one is named."""
+YEARS_OF_PERSON: Final = (Researchers.last_observed_year, Researchers.career_start_year)
 NOT_RECOGNISED: Final = "no sheet was recognised as people, moves or posts"
 SAY_WHAT: Final = "Say what the sheet holds and which column is which"
 NO_DERIVATION: Final = "careers written post by post become moves by the extra importing, which is not installed"
@@ -114,11 +132,42 @@ class SpreadsheetImport:
             if self.derive is None:
                 remedy = "Install it (pip install '.[importing]'), or give a row per person, or a row per move"
                 found.append(Problem(place, 0, "", "", NO_DERIVATION, remedy))
+        found += self._ties()
         refused = list(self._unread_files())
         found += refused
         if place and not refused and all(mapping.layout == UNUSED for mapping in self.mappings):
             found.append(Problem(place, 0, "", "", NOT_RECOGNISED, SAY_WHAT))
         return sort_problems(found)
+
+    def _ties(self) -> Iterator[Problem]:
+        """Yield a problem for each important column that two headings fit equally well, unless it is reported."""
+        for index, (sheet, mapping) in enumerate(zip(self.sheets.headed, self.mappings, strict=True)):
+            required = set(map(str, self.missing_columns(index)))
+            for (target, _), reason in self.ambiguous_columns(index).items():
+                if mapping.layout != UNUSED and target in IMPORTANT and target not in required:
+                    remedy = "Say in the mapping which column it is"
+                    yield Problem(sheet.raw.place, 0, target, "", f"{NOTHING_FEEDS} {target}: {reason}", remedy)
+
+    def empty_columns(self, index: int) -> list[str]:
+        """Return the important columns of ours that stay empty."""
+        mapping = self.mappings[index]
+        if mapping.layout == UNUSED:
+            return []
+        fed = {feed.target for feed in mapping.feeds}
+        return [str(one) for one in LAYOUTS[mapping.layout].columns() if one in IMPORTANT and one not in fed]
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """What no column answers and a value for all rows may: columns that stay empty, and the year of a list."""
+        found = []
+        for index, (sheet, mapping) in enumerate(zip(self.sheets.headed, self.mappings, strict=True)):
+            if empty := self.empty_columns(index):
+                stay = "stays" if len(empty) == 1 else "stay"
+                found.append(f"{sheet.raw.place}: no column is read as {', '.join(empty)}; {stay} empty.")
+            if mapping.layout == Researchers.table and not any(mapping.feed(year) for year in YEARS_OF_PERSON):
+                year = Researchers.last_observed_year
+                found.append(f"{sheet.raw.place}: as of which year is it? No column says so; give {year} for all rows.")
+        return tuple(found)
 
     def _unread_files(self) -> Iterator[Problem]:
         """Yield a problem for each file of which nothing is read."""
@@ -180,6 +229,20 @@ class SpreadsheetImport:
     def posts_without_sector(self) -> int:
         """Number of posts at organisations of unknown sector, from which no moves are derived."""
         return int(self.posts.affiliations[PostRows.sector_id].isna().sum()) if self.posts else 0
+
+    @property
+    def unknown_employers(self) -> tuple[MatchedValue, ...]:
+        """Employers whose sector is not known and was not decided, each once."""
+        return tuple(value for value in self.undecided_values if value.vocabulary == "employer")
+
+    @property
+    def people_left_out(self) -> int:
+        """Number of people with posts of whom no career is derived."""
+        if self.posts is None or self.derive is None:
+            return 0
+        derived = self._derived.tables.get(Researchers.table)
+        kept = set() if derived is None else set(derived[Researchers.researcher_id])
+        return len(set(self.posts.people["person_id"]) - kept)
 
     @property
     def derivation_summary(self) -> Mapping[str, Any]:
@@ -263,6 +326,8 @@ class SpreadsheetImport:
         """
         if self.posts and self.posts.problems:
             raise DataProblemsError(self.problems)
+        if left_out := self._left_out_by_employers():
+            raise DataProblemsError(sort_problems([*self.problems, *left_out]))
         files = {f"{table}.csv": _csv(frame) for table, frame in self.tables().items()}
         metadata = {PACKAGE: package} if package else {}
         try:
@@ -272,6 +337,16 @@ class SpreadsheetImport:
         if self.problems:
             raise DataProblemsError(self.problems)
         return ecosystem
+
+    def _left_out_by_employers(self) -> list[Problem]:
+        """Return the employers to decide on, if people are left out because their sectors are not known."""
+        employers = self.unknown_employers
+        if self.posts is None or not employers or not (count := self.people_left_out):
+            return []
+        people = f"{count:,} of {len(self.posts.people):,} people {'is' if count == 1 else 'are'} left out"
+        rule = f"the sector of this employer is not known: {people}"
+        sectors = self.vocabularies.choices("employer")
+        return [replace(value.problem(sectors), rule=rule) for value in employers]
 
     def _additional(self, problems: Iterable[Problem]) -> list[Problem]:
         """Return the loader's problems, without those that follow from the import's own."""
@@ -313,7 +388,7 @@ class SpreadsheetImport:
         feed = mapping.feed(column, row.post) or mapping.feed(column)
         if feed is None or feed.heading not in sheet.headings:
             return sheet.raw.place, row.line, column, row.cells.get(column, "")
-        cells = sheet.raw.rows[sheet.raw.lines.index(row.line)]
+        cells = sheet.raw.rows[bisect_left(sheet.raw.lines, row.line)]
         index = sheet.headings.index(feed.heading)
         return sheet.raw.place, row.line, feed.heading, cells[index] if index < len(cells) else ""
 

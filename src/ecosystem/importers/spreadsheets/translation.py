@@ -9,10 +9,10 @@ from typing import Final
 from ecosystem.datasets.cleaning_rules import tidy
 from ecosystem.importers.country_names import NAMIBIA
 from ecosystem.importers.spreadsheets.cell_values import (
-    ERRORS,
     are_country_codes,
     format_cell,
     generate_id,
+    is_error,
     take_part,
 )
 from ecosystem.importers.spreadsheets.layouts import (
@@ -165,7 +165,7 @@ class _SheetTranslator:
         if feed.take == "row":
             return generate_id(feed.target, *self._labelled_cells(row))
         text = tidy(feed.constant or row[self.at[feed.heading]])
-        if text in ERRORS:
+        if is_error(text):
             self._error(line, feed.heading, text)
             return ""
         text = take_part(text, self._organization_take(feed) if feed.take == "sector" else feed.take)

@@ -160,6 +160,8 @@ class Vocabularies:
         known = synonyms(vocabulary)
         if plain in known and known[plain] in labels:
             return Match(known[plain], "synonym")
+        if vocabulary == "degree" and plain in synonyms("no-degree"):
+            return Match("", "no degree of a university")
         candidates = {word: code for word, code in {**spellings, **known}.items() if code in labels}
         if vocabulary == "degree" and (code := _by_beginning(plain, candidates)):
             return Match(code, "its first words")
@@ -183,6 +185,8 @@ class Vocabularies:
             more = " …" if len(places) > MAX_ALTERNATIVES else ""
             listed = ", ".join(place.city_id for place in places[:MAX_ALTERNATIVES])
             return Match(None, f"several places: {listed}{more}")
+        if city := synonyms("city").get(fold(text), ""):
+            return Match(city, "synonym")
         return _most_similar(fold(text), _city_names(read_gazetteer(), country))
 
     def _users_city(self, text: str, country: str) -> str:
