@@ -132,7 +132,7 @@ def test_an_invalid_header_row_option_is_rejected(
         (["Summe, Anna;Robotik;TU Wien"], 1),
         (["Quelle, Anna;Robotik;TU Wien"], 1),
         (["Total SA;Robotik;TU Wien"], 1),
-        (["Summe;;3", "Muster Drei;Robotik;TU Wien"], 2),
+        (["Summe;;3", "Muster Drei;Robotik;TU Wien"], 1),
     ],
     ids=lambda value: " / ".join(value) if isinstance(value, list) else "",
 )
@@ -140,7 +140,7 @@ def test_totals_and_notes_are_dropped_and_people_are_kept(foot: list[str], left:
     rows = ["Name;Fach;Arbeitgeber", "Muster Eins;Robotik;TU Wien", "Muster Zwei;Informatik;TU Wien", *foot]
     found = read_sheets({"a.csv": "\n".join(rows).encode()})
     assert len(list(found.headed[0].rows())) == 2 + left
-    assert bool(found.remarks) == (left == 0)
+    assert bool(found.remarks) == (left < len(foot))
 
 
 def test_a_list_of_nothing_but_a_total_keeps_it() -> None:

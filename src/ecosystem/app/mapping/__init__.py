@@ -81,7 +81,7 @@ def decisions_left(imported: SpreadsheetImport) -> str:
         return "No list was read."
     sheets = range(len(imported.mappings))
     empty = sorted({column for index in sheets for column in imported.empty_columns(index)})
-    columns = sum(len(imported.missing_columns(index)) for index in sheets)
+    columns = sum(len(imported.missing_columns(index)) + len(imported.tied_columns(index)) for index in sheets)
     undecided = imported.undecided_values
     needed = sum(value.needed for value in undecided)
     required = " and ".join(whole(count, noun) for count, noun in ((columns, "column"), (needed, "word")) if count)

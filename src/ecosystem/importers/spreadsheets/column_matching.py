@@ -90,6 +90,13 @@ _SECTOR_OF_ORGANIZATION: Final[Mapping[str, str]] = {
     Transitions.to_organization: Transitions.to_sector_id,
 }
 
+_NAMES: Final = (
+    Researchers.name,
+    Researchers.degree_institution,
+    Researchers.organization,
+    Transitions.from_organization,
+    Transitions.to_organization,
+)
 _LAYOUTS_OF_PEOPLE: Final = ("researchers", "transitions", "posts", "careers")
 
 Samples = Mapping[str, Sequence[str]]
@@ -263,7 +270,7 @@ def _is_contradicted(column: Column, heading: str, samples: Samples, vocabularie
     Single values of a field or sector can be decided one by one, unless the cells of another column fit.
     """
     if not vocabulary_of(column):
-        return True
+        return column in _NAMES
     if len(samples[heading]) < 2:
         return False
     if not column.rule.required and vocabulary_of(column) not in ("sector", "field"):

@@ -141,20 +141,28 @@ class SpreadsheetImport:
 
     def _ties(self) -> Iterator[Problem]:
         """Yield a problem for each important column that two headings fit equally well, unless it is reported."""
-        for index, (sheet, mapping) in enumerate(zip(self.sheets.headed, self.mappings, strict=True)):
-            required = set(map(str, self.missing_columns(index)))
-            for (target, _), reason in self.ambiguous_columns(index).items():
-                if mapping.layout != UNUSED and target in IMPORTANT and target not in required:
-                    remedy = "Say in the mapping which column it is"
-                    yield Problem(sheet.raw.place, 0, target, "", f"{NOTHING_FEEDS} {target}: {reason}", remedy)
+        for index, sheet in enumerate(self.sheets.headed):
+            for target, reason in self.tied_columns(index).items():
+                remedy = "Say in the mapping which column it is"
+                yield Problem(sheet.raw.place, 0, target, "", f"{NOTHING_FEEDS} {target}: {reason}", remedy)
+
+    def tied_columns(self, index: int) -> dict[str, str]:
+        """Return the important columns that headings fit equally well and are not required, with the reason."""
+        required = set(map(str, self.missing_columns(index)))
+        return {
+            target: reason
+            for (target, _), reason in self.ambiguous_columns(index).items()
+            if target in IMPORTANT and target not in required
+        }
 
     def empty_columns(self, index: int) -> list[str]:
         """Return the important columns of ours that stay empty."""
         mapping = self.mappings[index]
         if mapping.layout == UNUSED:
             return []
-        fed = {feed.target for feed in mapping.feeds}
-        return [str(one) for one in LAYOUTS[mapping.layout].columns() if one in IMPORTANT and one not in fed]
+        decided = {feed.target for feed in mapping.feeds} | set(self.tied_columns(index))
+        columns = LAYOUTS[mapping.layout].columns()
+        return [str(one) for one in columns if one in IMPORTANT and not one.rule.required and one not in decided]
 
     @property
     def questions(self) -> tuple[str, ...]:
