@@ -14,7 +14,7 @@ import pytest
 
 from ecosystem.cli import main
 from ecosystem.importers import file_kinds
-from ecosystem.importers.file_kinds import recognize
+from ecosystem.importers.file_kinds import WrongKindError, check_kinds, recognize
 from ecosystem.importers.json_lines import record_reader, tar_reader
 from ecosystem.importers.json_lines.record_reader import ReadReport, RecordParser, read_rows
 from ecosystem.importers.openalex.author_parser import AuthorParser
@@ -156,6 +156,16 @@ def test_import_commands_read_a_file_or_explain_its_kind(
     assert f"{path}: recognised as {kind.title}. {kind.remedy}." in message
     assert "No researcher is left" not in message
     assert not (tmp_path / "out").exists()
+
+
+def test_one_file_of_another_kind_among_several_does_not_stop_an_import(tmp_path: Path) -> None:
+    names = ("good", "page of works")
+    paths = [tmp_path / name for name in names]
+    paths[0].write_bytes(PAGE)
+    paths[1].write_bytes(KINDS["page of works"][0])
+    check_kinds([str(path) for path in paths], "openalex-snapshot")
+    with pytest.raises(WrongKindError):
+        check_kinds([str(paths[1])], "openalex-snapshot")
 
 
 def run(*words: object, out: Path) -> int:

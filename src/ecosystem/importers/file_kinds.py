@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -199,8 +199,10 @@ def decode(head: bytes) -> str:
     return head.decode(encoding, "replace")
 
 
-def check_kinds(files: Iterable[str], wanted: str) -> None:
-    """Check the kinds of local files before an import reads them; unrecognised ones pass.
+def check_kinds(files: Sequence[str], wanted: str) -> None:
+    """Check the kinds of local files before an import reads them.
+
+    Unrecognised ones pass; of several files, those of wrong kinds are left to the reader, which skips and counts them.
 
     Parameters
     ----------
@@ -210,14 +212,14 @@ def check_kinds(files: Iterable[str], wanted: str) -> None:
     Raises
     ------
     WrongKindError
-        If any is of a kind that the import does not read; all are named.
+        If all are of kinds that the import does not read.
     """
     wrong = []
     for file in files:
         kind = recognize(read_head(file)) if os.path.isfile(file) else None
         if kind is not None and wanted not in kind.read_by:
             wrong.append(f"{file}: {kind.rule}. {kind.remedy}.")
-    if wrong:
+    if wrong and len(wrong) == len(files):
         more = [f"… and {len(wrong) - MOST_NAMED:,} more files."] if len(wrong) > MOST_NAMED else []
         raise WrongKindError("\n".join([*wrong[:MOST_NAMED], *more, "Nothing was written."]))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import time
 
 import pytest
 
@@ -155,6 +156,23 @@ def test_people_without_affiliations_are_counted() -> None:
     assert ("scopus-57000000003", "University of Alpha", "lahore", "PK", 2022) in posts(table(NEW[0], row))
     lonely = {**NEW[1], "Authors with affiliations": "Khan A.; Malik C."}
     assert "1 of 3 people are left out" in imported(table(NEW[0], lonely)).sheets.remarks[0]
+
+
+def test_time_grows_with_the_text_alone() -> None:
+    """Thousands of authors, and addresses of thousands of parts, take seconds at most."""
+    authors = [f"Khan {'A' * (number % 9)}{number}." for number in range(4_000)]
+    crowd = {
+        "Authors": "; ".join(authors),
+        "Author(s) ID": "; ".join(str(57_000_000_000 + number) for number in range(4_000)),
+        "Title": "Crowd",
+        "Year": "2020",
+        "Authors with affiliations": "; ".join(f"{name}, Alpha" for name in authors[:3_999]),
+        "EID": "3",
+    }
+    commas = {**crowd, "Authors with affiliations": "Khan 0., " + "A.-" * 30_000 + ", a" * 10_000}
+    begun = time.process_time()
+    imported(table(crowd, commas)).sheets  # noqa: B018 - read when the import starts
+    assert time.process_time() - begun < 10
 
 
 ADDRESSES = {

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from ecosystem.importers.country_names import country_code_of
@@ -29,6 +29,9 @@ MAX_PARTS: Final = 60
 MAX_KEYWORDS: Final = 2_000
 """Characters of keywords that are searched for a field."""
 MAX_PLACE: Final = 60
+MAX_WORDS: Final = 8
+"""Words of an author's name."""
+CACHED_ADDRESSES: Final = 20_000
 SHORTEST_COUNTRY: Final = 4
 """Letters of the name of a country: shorter ones are states (GA, CA) but for :data:`SHORT_COUNTRIES`."""
 SHORT_COUNTRIES: Final = frozenset({"USA", "UK", "UAE"})
@@ -198,11 +201,15 @@ def _addresses(text: str, authors: Mapping[str, tuple[str, ...]]) -> dict[str, l
     if len(entries) == len(authors):
         pairs = list(zip(authors, entries, strict=True))
     else:
-        keys = {f"{fold(name)} ": person for person, names in authors.items() for name in names if name}
-        pairs = [
-            (person, entry) for entry in entries for key, person in keys.items() if f"{fold(entry)} ".startswith(key)
-        ]
+        keys = {fold(name): person for person, names in authors.items() for name in names if name}
+        pairs = [(person, entry) for entry in entries if (person := _begins_with(entry, keys))]
     return {person: _without_name(_split(entry, ",")[:MAX_PARTS], authors[person]) for person, entry in pairs}
+
+
+def _begins_with(entry: str, keys: Mapping[str, str]) -> str:
+    """Return the person with whose name an entry begins; empty if none."""
+    words = fold(entry).split()
+    return next((keys[name] for length in range(MAX_WORDS, 0, -1) if (name := " ".join(words[:length])) in keys), "")
 
 
 def _without_name(parts: list[str], names: Sequence[str]) -> list[str]:
@@ -231,11 +238,11 @@ def split_address(parts: Sequence[str]) -> list[Affiliation]:
     for index, part in enumerate(parts):
         country = _country(part)
         if country and not (index + 1 < len(parts) and _country(parts[index + 1])):
-            found += _affiliation(address, country)
+            found += _affiliation(tuple(address), country)
             address = []
         else:
             address.append(part)
-    return [*found, *_affiliation(address, "")]
+    return [*found, *_affiliation(tuple(address), "")]
 
 
 def _country(part: str) -> str:
@@ -243,7 +250,8 @@ def _country(part: str) -> str:
     return country_code_of(part) if is_name and len(part) <= MAX_PLACE else ""
 
 
-def _affiliation(parts: Sequence[str], country: str) -> list[Affiliation]:
+@lru_cache(maxsize=CACHED_ADDRESSES)
+def _affiliation(parts: tuple[str, ...], country: str) -> list[Affiliation]:
     """Return the affiliation at an address; none without an organisation."""
     city, before = _city(parts, country)
     candidates = [part for part in before if not part[:1].isdigit() and any(sign.isalpha() for sign in part)]
