@@ -6,7 +6,7 @@ from ecosystem.tables import vocabulary as words
 from tests.indicators.frames import CITIES
 from tests.indicators.strategies import SECTOR, YEAR, people
 
-PLACES = [(city[0], city[2]) for city in CITIES] + [(None, "PK"), (None, "DE")]
+PLACES = [(city[0], city[2]) for city in CITIES] + [(None, "PK"), (None, "DE"), (None, None)]
 
 
 @st.composite

@@ -6,18 +6,19 @@ from ecosystem.tables import vocabulary as words
 from tests.indicators.frames import CITIES, SECTORS
 
 HOMES = st.sampled_from(["PK", "DE", "GB"])
-SECTOR = st.sampled_from([sector[0] for sector in SECTORS])
+SECTOR = st.one_of(st.none(), st.sampled_from([sector[0] for sector in SECTORS]))
+COUNTRY = st.one_of(st.none(), HOMES)
 YEAR = st.one_of(st.none(), st.integers(2004, 2022))
 
 
 def people(most: int = 12):
-    """Draw some people, some of whose years, degrees and cities are not known."""
+    """Draw some people, some of whose years, degrees, sectors and cities are not known."""
     return st.lists(
         st.fixed_dictionaries(
             {
                 "field": st.sampled_from(list(words.FIELDS)[:4]),
                 "degree": st.sampled_from([None, *words.DEGREES]),
-                "degree_country_code": st.one_of(st.none(), HOMES),
+                "degree_country_code": COUNTRY,
                 "sector_id": SECTOR,
                 "city_id": st.one_of(st.none(), st.sampled_from([city[0] for city in CITIES])),
                 "career_start_year": st.one_of(st.none(), st.integers(2005, 2015)),
@@ -30,7 +31,7 @@ def people(most: int = 12):
 
 
 def moves(of: int, most: int = 25):
-    """Draw some moves of that many people."""
+    """Draw some moves of that many people, some from or into unknown sectors and countries."""
     return st.lists(
         st.fixed_dictionaries(
             {
@@ -39,8 +40,8 @@ def moves(of: int, most: int = 25):
                 "kind": st.sampled_from(list(words.MOVE_KINDS)),
                 "from_sector_id": SECTOR,
                 "to_sector_id": SECTOR,
-                "from_country_code": HOMES,
-                "to_country_code": HOMES,
+                "from_country_code": COUNTRY,
+                "to_country_code": COUNTRY,
             }
         ),
         max_size=most,

@@ -50,7 +50,8 @@ def test_entries_agree_with_a_plain_count(drawn) -> None:
         [
             (move["to_sector_id"], DOMAIN_OF[move["from_sector_id"]])
             for move in moves
-            if move["from_sector_id"] != move["to_sector_id"] and move["kind"] != "training-to-post"
+            if move["from_sector_id"] and move["to_sector_id"] and move["from_sector_id"] != move["to_sector_id"]
+            if move["kind"] != "training-to-post"
         ],
         dtype=object,
     ).value_counts()

@@ -14,6 +14,7 @@ from ecosystem.indicators.counting import result_table
 from ecosystem.indicators.researchers import migrations
 from ecosystem.indicators.transitions import TO_INDUSTRY, from_training
 from ecosystem.statistics import MINIMUM_N, newcombe, wilson
+from ecosystem.tables import vocabulary as words
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
 Counts: TypeAlias = tuple[int, int]
@@ -32,13 +33,20 @@ def _among(column: str, *codes: str) -> Measure:
 
 def _in_ai(people: pd.DataFrame, moves: pd.DataFrame) -> Counts:
     fields = people["field"]
-    known = int((fields.cat.codes >= 0).sum())
+    known = int((fields.notna() & (fields != words.UNKNOWN)).sum())
     return known - int((fields == "other-computing").sum()), known
 
 
 def _moved(people: pd.DataFrame, moves: pd.DataFrame) -> Counts:
-    such = (moves["direction"] == TO_INDUSTRY).to_numpy() & ~from_training(moves)
-    return len(np.unique(moves["person"].to_numpy()[such])), len(people)
+    """Count the people who moved into industry; those who may have, in a move of unknown sector, are left out."""
+    post = ~from_training(moves)
+    such = post & (moves["direction"] == TO_INDUSTRY).to_numpy()
+    left, entered = moves["from_domain"], moves["to_domain"]
+    possible = (left.isna() | (left == "academia")) & (entered.isna() | (entered == "industry"))
+    person = moves["person"].to_numpy()
+    moved = np.unique(person[such])
+    unclear = np.setdiff1d(person[post & possible.to_numpy()], moved)
+    return len(moved), len(people) - len(unclear)
 
 
 def _returned(people: pd.DataFrame, moves: pd.DataFrame) -> Counts:

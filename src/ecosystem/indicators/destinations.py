@@ -14,22 +14,24 @@ from ecosystem.tables import vocabulary as words
 def destination_sectors(moves: pd.DataFrame, *, origin: str = "academia", most: int = 12) -> pd.DataFrame:
     """Shares of the sectors entered by moves out of a domain, first posts after training left out.
 
+    Moves into a post of unknown sector are a row of their own: they may have stayed in the domain.
+
     Returns
     -------
     DataFrame
         A row per sector, most frequent first: ``to_domain``, ``to_sector_id``, ``moves``, ``gathered`` (number of
-        sectors in the row) and the share of all moves out of the domain.
+        sectors in the row) and the share of all moves out of the domain and into an unknown sector.
     """
-    counts = cube(moves, ["origin", "direction", "to_sector_id"])
-    counts[categories(moves, "origin").tolist().index(TRAINING)] = 0
-    ways = [name.partition("-")[::2] for name in categories(moves, "direction")]
-    out = [place for place, (left, entered) in enumerate(ways) if left == origin != entered]
-    way, sector = np.nonzero(counts.sum(axis=0)[out])
+    leaving = (moves["from_domain"] == origin).to_numpy() & (moves["origin"] != TRAINING).to_numpy()
+    leaving &= (moves["to_domain"] != origin).to_numpy()
+    out = moves[["to_domain", "to_sector_id"]].take(np.flatnonzero(leaving))
+    counts = cube(out, ["to_domain", "to_sector_id"])
+    domain, sector = np.nonzero(counts)
     table = pd.DataFrame(
         {
-            "to_domain": np.array([ways[place][1] for place in out], dtype=str)[way],
+            "to_domain": categories(moves, "to_domain")[domain],
             "to_sector_id": categories(moves, "to_sector_id")[sector],
-            "moves": counts.sum(axis=0)[out][way, sector],
+            "moves": counts[domain, sector],
         }
     )
     return largest_shares(table, key="to_sector_id", count="moves", most=most, unit="share of moves")

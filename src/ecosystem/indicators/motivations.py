@@ -12,9 +12,12 @@ import pandas as pd
 from ecosystem.indicators.counting import categories, cube, long_table, result_table
 from ecosystem.indicators.transitions import from_training
 from ecosystem.statistics import MINIMUM_N, wilson
+from ecosystem.tables import vocabulary as words
 
 TO_INDUSTRY, TO_ACADEMIA, ELSEWHERE = "academia-industry", "industry-academia", "other"
-GROUPS = (TO_INDUSTRY, TO_ACADEMIA, ELSEWHERE)
+GROUPS = (TO_INDUSTRY, TO_ACADEMIA, ELSEWHERE, words.UNKNOWN)
+
+OUT_OF_ACADEMIA = tuple(domain for domain in words.DOMAINS if domain != "academia")
 
 EUROPE = (
     "AD AL AT AX BA BE BG BY CH CZ DE DK EE ES FI FO FR GB GG GI GR HR HU IE IM IS IT JE LI LT LU LV MC MD ME "
@@ -30,18 +33,20 @@ def stated_shares(moves: pd.DataFrame, column: str) -> pd.DataFrame:
     -------
     DataFrame
         A row per value, the most often stated first, and group of directions (academia to industry, industry to
-        academia, all others): `column`, ``group``, ``moves``, ``enough``, and the share among the moves of the group
-        that state one. Where fewer than five moves state it, the
+        academia, all others, and unknown where it occurs): `column`, ``group``, ``moves``, ``enough``, and
+        the share among the moves of the group that state one. Where fewer than five moves state it, the
         numbers and ``moves`` are missing: they could identify persons.
     """
     counts = cube(moves, [column, "direction"])
     directions = categories(moves, "direction")
-    group = np.array([GROUPS.index(name) if name in GROUPS else GROUPS.index(ELSEWHERE) for name in directions])
+    group = np.array([GROUPS.index(name if name in GROUPS else ELSEWHERE) for name in directions])
     by_group = np.stack([counts[:, group == place].sum(axis=1) for place in range(len(GROUPS))], axis=1)[:-1]
     order = np.argsort(-by_group.sum(axis=1), kind="stable")
     by_group = by_group[order]
+    groups = GROUPS if by_group[:, -1].any() else GROUPS[:-1]
+    by_group = by_group[:, : len(groups)]
     of_group = np.broadcast_to(by_group.sum(axis=0), by_group.shape)
-    table = long_table((column, categories(moves, column)[order]), ("group", GROUPS), moves=by_group)
+    table = long_table((column, categories(moves, column)[order]), ("group", groups), moves=by_group)
     return _hide_few(
         result_table(table, wilson(by_group.ravel(), of_group.ravel()), unit="share of moves that state one")
     )
@@ -115,7 +120,8 @@ def story_paths(journeys: pd.DataFrame, *, home: str) -> tuple[StoryPath, ...]:
 def similar_careers(moves: pd.DataFrame, ways: Sequence[StoryPath]) -> pd.DataFrame:
     """Count the people who left academia for industry on the path of each story.
 
-    The stories themselves (illustrative evidence) and first posts after training do not count.
+    The stories themselves (illustrative evidence), first posts after training and moves into an unknown sector do not
+    count.
 
     Returns
     -------
@@ -123,7 +129,7 @@ def similar_careers(moves: pd.DataFrame, ways: Sequence[StoryPath]) -> pd.DataFr
         A row per path: ``journey_id``, ``people``, and the share of the people who left academia for any domain.
     """
     illustrative = _codes_of(moves["evidence"], ("i",))
-    left = _codes_of(moves["from_domain"], ("academia",)) & ~_codes_of(moves["to_domain"], ("academia",))
+    left = _codes_of(moves["from_domain"], ("academia",)) & _codes_of(moves["to_domain"], OUT_OF_ACADEMIA)
     left &= ~illustrative & ~from_training(moves)
     out = moves[["person", "to_domain", "crossing", "to_country_code"]].take(np.flatnonzero(left))
     into_industry = _codes_of(out["to_domain"], ("industry",))

@@ -9,12 +9,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ecosystem.load import PLACES
 from ecosystem.tables import Cities
 from ecosystem.tables import vocabulary as words
 
 Counts = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.int16]
 
+HOME, AWAY = range(len(PLACES))
 ABROAD, OTHER, UNKNOWN = "abroad", "other", words.UNKNOWN
 MOST_CITIES = 10
 """Cities named one by one; others, abroad and unknown make thirteen lines in a table."""
@@ -43,19 +45,15 @@ class Places:
 
     def residences(self, people: pd.DataFrame) -> Codes:
         """Place of each person or spell, from ``place`` and ``city_id``."""
-        where = people["place"].cat.codes.to_numpy()
-        city = self._numbers(people["city_id"])
-        return np.where(where == 1, np.int16(self.abroad), np.where(where == 0, city, np.int16(self.unknown)))
+        return self._of(people["place"], people["city_id"])
 
     def origins(self, moves: pd.DataFrame) -> Codes:
         """Place that each move leaves."""
-        left_home = moves["crossing"].cat.codes.to_numpy() < 2
-        return np.where(left_home, self._numbers(moves["from_city_id"]), np.int16(self.abroad))
+        return self._of(moves["from_place"], moves["from_city_id"])
 
     def destinations(self, moves: pd.DataFrame) -> Codes:
         """Place that each move enters."""
-        entered_home = moves["crossing"].cat.codes.to_numpy() % 2 == 0
-        return np.where(entered_home, self._numbers(moves["to_city_id"]), np.int16(self.abroad))
+        return self._of(moves["to_place"], moves["to_city_id"])
 
     def flows(self, moves: pd.DataFrame) -> Counts:
         """Origin–destination matrix: moves by place left (rows) and entered (columns)."""
@@ -65,6 +63,12 @@ class Places:
     def residents(self, people: pd.DataFrame) -> Counts:
         """Count people by place."""
         return np.bincount(self.residences(people), minlength=self.size)
+
+    def _of(self, place: pd.Series, city: pd.Series) -> Codes:
+        """Places by home, abroad or unknown, and by city at home."""
+        where = place.cat.codes.to_numpy()
+        at_home = np.where(where == HOME, self._numbers(city), np.int16(self.unknown))
+        return np.where(where == AWAY, np.int16(self.abroad), at_home)
 
     def _numbers(self, column: pd.Series) -> Codes:
         """Codes of a column of city ids; a foreign city with a place at home is inconsistent and counts as unknown."""

@@ -131,7 +131,8 @@ def migrations(people: pd.DataFrame, moves: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame of bool
-        ``left``, ``returned`` (part of ``left``) and ``unclear`` (a move across the border has no year), by person.
+        ``left``, ``returned`` (part of ``left``) and ``unclear`` (a move across the border has no year, or a move of
+        unknown country may have led back), by person.
     """
     size = person_slots(people)
     crossing, year = moves["crossing"].cat.codes.to_numpy(), moves["year"].to_numpy()
@@ -142,17 +143,17 @@ def migrations(people: pd.DataFrame, moves: pd.DataFrame) -> pd.DataFrame:
     departure, arrival = np.full(size, NEVER), np.zeros(size, dtype=np.int16)
     np.minimum.at(departure, person[out & dated], year[out & dated])
     np.maximum.at(arrival, person[back & dated], year[back & dated])
-    left, vague = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
+    left, vague, perhaps = (np.zeros(size, dtype=bool) for _ in range(3))
     left[person[out]] = True
     vague[person[(out | back) & ~dated]] = True
+    entered, origin = (moves[f"{end}_place"].cat.codes.to_numpy() for end in ("to", "from"))
+    maybe_back = first & (crossing < 0) & (entered != ABROAD) & (origin != HOME)
+    perhaps[person[maybe_back & (~dated | (year >= departure[person]))]] = True
+    returned = left & (arrival >= departure)
     here = people.index.to_numpy()
-    unclear = (left & vague)[here]
+    unclear = (left & (vague | (perhaps & ~returned)))[here]
     return pd.DataFrame(
-        {
-            "left": left[here] & ~unclear,
-            "returned": (left & (arrival >= departure))[here] & ~unclear,
-            "unclear": unclear,
-        },
+        {"left": left[here] & ~unclear, "returned": returned[here] & ~unclear, "unclear": unclear},
         index=people.index,
     )
 

@@ -24,7 +24,7 @@ from ecosystem.tables import vocabulary as words
 
 MOST_SECTORS = 12
 SECTOR = "to_sector_id"
-ENTRY_COLUMNS = ["year", "from_sector_id", SECTOR, "from_domain", "to_domain", "from_city_id", "crossing", "field"]
+ENTRY_COLUMNS = ["year", "from_sector_id", SECTOR, "from_domain", "to_domain", "from_city_id", "from_place", "field"]
 
 
 def entries(moves: pd.DataFrame) -> pd.DataFrame:

@@ -22,6 +22,7 @@ from ecosystem.statistics import (
     survival_at,
     wilson,
 )
+from ecosystem.tables import vocabulary as words
 
 Ints: TypeAlias = npt.NDArray[np.integer]
 
@@ -195,17 +196,17 @@ def _began_in_academia(spells: pd.DataFrame, dated: npt.NDArray[np.bool_], *, at
 
 
 def _way_out(moves: pd.DataFrame, *, abroad_leaves: bool) -> npt.NDArray[np.int8]:
-    """Exit of each move as a position in :data:`EXITS_AT_HOME`; -1 where it is none."""
-    names = [categories(moves, "to_domain").tolist(), categories(moves, "crossing").tolist()]
+    """Exit of each move as a position in :data:`EXITS_AT_HOME`; -1 where it is none or unknown."""
+    names = [categories(moves, "to_domain").tolist(), categories(moves, "to_place").tolist()]
     leads = np.full((len(names[0]), len(names[1])), -1, dtype=np.int8)
     for place, name in enumerate(EXITS_AT_HOME):
         if name != ABROAD:
             leads[names[0].index(name), :] = place
     if abroad_leaves:
-        for crossing in ("leaves", "abroad"):
-            leads[:, names[1].index(crossing)] = EXITS_AT_HOME.index(ABROAD)
+        leads[:, names[1].index(words.UNKNOWN)] = -1
+        leads[:, names[1].index(ABROAD)] = EXITS_AT_HOME.index(ABROAD)
     # code -1, unknown, indexes the last position of each axis
-    return leads[moves["to_domain"].cat.codes.to_numpy(), moves["crossing"].cat.codes.to_numpy()]
+    return leads[moves["to_domain"].cat.codes.to_numpy(), moves["to_place"].cat.codes.to_numpy()]
 
 
 def _earliest(person: Ints, when: Ints, size: int) -> npt.NDArray[np.int16]:

@@ -105,10 +105,16 @@ class Codes(Filter):
         return (*self.people, *self.moves)[0]
 
     def options(self, ecosystem: Ecosystem) -> list[str]:
-        """Return the codes to choose from."""
-        if self.offered:
-            return self.offered(ecosystem)
-        return occurring((ecosystem.people if self.people else ecosystem.moves)[self.column])
+        """Return the codes to choose from; unknown where it occurs in any of the columns."""
+        frame = ecosystem.people if self.people else ecosystem.moves
+        codes = self.offered(ecosystem) if self.offered else occurring(frame[self.column])
+        columns = [
+            *(ecosystem.people[name] for name in self.people),
+            *(ecosystem.moves[name] for name in self.moves),
+        ]
+        if words.UNKNOWN not in codes and any((column.cat.codes < 0).any() for column in columns):
+            return [*codes, words.UNKNOWN]
+        return codes
 
     def read(self, query: Query, options: Options, complaints: list[str]) -> tuple[str, ...]:
         """Return the codes that the dataset offers."""

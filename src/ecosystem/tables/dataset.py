@@ -22,7 +22,7 @@ class Researchers(Table):
         "Where the person works, as last observed.", example="National University of Sciences and Technology"
     )
     sector_id = text(
-        "Sector of that organisation.", required=True, references="sectors.sector_id", example="university"
+        "Sector of that organisation; empty where unknown.", references="sectors.sector_id", example="university"
     )
     city_id = text("City of that organisation.", references="cities.city_id", example="islamabad")
     skills = labels("Skills the person names or is known for.", example="pytorch;mlops")
@@ -38,13 +38,15 @@ class Transitions(Table):
     year = year("When the new post began.", example="2018")
     kind = text("What kind of move it was.", required=True, values=tuple(words.MOVE_KINDS), example="move")
     from_organization = text("The post left.", example="University of the Punjab")
-    from_sector_id = text("Sector left.", required=True, references="sectors.sector_id", example="university")
+    from_sector_id = text("Sector left; empty where unknown.", references="sectors.sector_id", example="university")
     from_city_id = text("City left.", references="cities.city_id", example="lahore")
-    from_country_code = country("Country left.", required=True)
+    from_country_code = country("Country left; empty where unknown.")
     to_organization = text("The post taken.", example="National University of Sciences and Technology")
-    to_sector_id = text("Sector entered.", required=True, references="sectors.sector_id", example="software-services")
+    to_sector_id = text(
+        "Sector entered; empty where unknown.", references="sectors.sector_id", example="software-services"
+    )
     to_city_id = text("City entered.", references="cities.city_id", example="islamabad")
-    to_country_code = country("Country entered.", required=True)
+    to_country_code = country("Country entered; empty where unknown.")
     role = text("The post's title.", example="Data scientist")
     motivation = text("The main reason given.", values=tuple(words.MOTIVATIONS), example="real-world-impact")
     challenge = text("The main obstacle named.", values=tuple(words.CHALLENGES), example="deployment-skills-gap")

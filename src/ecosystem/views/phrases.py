@@ -9,12 +9,13 @@ import pandas as pd
 
 from ecosystem.indicators.counting import Estimate
 from ecosystem.indicators.survival_times import count_lost_to_follow_up
-from ecosystem.indicators.transitions import from_training
+from ecosystem.indicators.transitions import between_posts, from_training
 from ecosystem.selection import DIMENSIONS, Scope
 from ecosystem.statistics import newcombe, wilson
 from ecosystem.tables import vocabulary
 from ecosystem.views.number_format import TOO_FEW, agree, enough, nonzero, people_text, rows, share_text, whole
 
+UNKNOWN_ENDS = {"direction": "sector", "crossing": "country", "entered_from": "sector", "to_domain": "sector entered"}
 NOBODY_LEFT = "Nobody is left under these filters."
 
 
@@ -47,6 +48,13 @@ def not_followed(scope: Scope) -> str:
     """Count the people who cannot be followed because a year of theirs, or of a move, is unknown."""
     lost = scope.share(_lost_to_follow_up)
     return nonzero(lost, f"{people_text(lost)} whose years are not all known")
+
+
+def unknown_ends(moves: pd.DataFrame, column: str) -> str:
+    """Count the moves between posts whose direction or border crossing (`column`) is unknown, out of how many."""
+    posts = between_posts(moves, [column])
+    unknown, noun = int(posts[column].isna().sum()), UNKNOWN_ENDS[column]
+    return nonzero(unknown, f"{noun} unknown for {unknown:,} of {whole(len(posts), 'move')}")
 
 
 def _lost_to_follow_up(scope: Scope) -> int:

@@ -95,8 +95,7 @@ def test_all_problems_come_at_once(reference: Reference) -> None:
         ("a.csv", "field"),
         ("b.csv", ""),
         ("c.csv", "Field"),
-        ("c.csv", "Employer"),
-    }
+    }, "an employer of unknown sector keeps its person"
 
 
 def test_invalid_cells_are_reported_together_with_undecided_values(reference: Reference) -> None:

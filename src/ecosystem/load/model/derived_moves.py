@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,7 @@ from ecosystem.load.model.coding import (
     categorical,
     codes_of,
     domain_of_sector,
+    place,
     years,
 )
 from ecosystem.tables import Cities, Researchers, Transitions
@@ -58,34 +59,44 @@ def derive_moves(
     -------
     DataFrame
         One row per move in the order of the table: ``person`` (position of the researcher), ``year``
-        (:data:`UNKNOWN_YEAR` where unknown), the coded columns of the table, ``from_domain``, ``to_domain``,
-        ``direction``, ``crossing``, ``origin`` (:data:`ORIGINS`), ``entered_from`` (:data:`ENTRIES`), ``relocation``
-        (:data:`RELOCATIONS`) and the person's ``field`` and ``degree``.
+        (:data:`UNKNOWN_YEAR` where unknown), the coded columns of the table (a country that is not given is that of the
+        city), ``from_domain``, ``to_domain``, ``direction``, ``from_place``, ``to_place`` (:data:`PLACES`),
+        ``crossing``, ``origin`` (:data:`ORIGINS`), ``entered_from`` (:data:`ENTRIES`), ``relocation``
+        (:data:`RELOCATIONS`) and the person's ``field`` and ``degree``. What depends on an unknown sector or country is
+        missing.
     """
     person = codes_of(moves[Transitions.researcher_id])
     from_sector, to_sector = codes_of(moves[Transitions.from_sector_id]), codes_of(moves[Transitions.to_sector_id])
     from_domain, to_domain = (domain_of_sector(sectors)[sector] for sector in (from_sector, to_sector))
-    from_home, to_home = (
-        (moves[column] == home).to_numpy() for column in (Transitions.from_country_code, Transitions.to_country_code)
-    )
-    crossing = np.select([from_home & to_home, from_home & ~to_home, ~from_home & to_home], [0, 1, 2], default=3)
+    country = {
+        str(code): _countries(moves, code, city, cities)
+        for code, city in (
+            (Transitions.from_country_code, Transitions.from_city_id),
+            (Transitions.to_country_code, Transitions.to_city_id),
+        )
+    }
+    from_place, to_place = (place(column.array, home) for column in country.values())
+    crossing = from_place.codes * np.int8(2) + to_place.codes
+    crossing[(from_place.codes < 0) | (to_place.codes < 0)] = -1
     unknown = (from_domain < 0) | (to_domain < 0)
     direction = np.where(unknown, -1, from_domain.astype(np.int16) * len(DOMAINS) + to_domain)
     trained = (moves[Transitions.kind] == "training-to-post").to_numpy()
-    relocation = _relocations(moves, cities, from_home, to_home, home)
+    relocation = _relocations(moves, cities, from_place.codes, to_place.codes, home)
+    entered_from = (from_sector != to_sector).view(np.int8)
+    entered_from[(from_sector < 0) | (to_sector < 0)] = -1
     return pd.DataFrame(
         {
             "person": person.astype(np.int32),
             "year": years(moves[Transitions.year]),
-            **{str(column): moves[column] for column in _CODED},
+            **{str(column): country.get(str(column), moves[column]) for column in _CODED},
             "from_domain": categorical(from_domain, DOMAINS),
             "to_domain": categorical(to_domain, DOMAINS),
             "direction": categorical(direction, DIRECTIONS),
+            "from_place": from_place,
+            "to_place": to_place,
             "crossing": categorical(crossing, tuple(words.CROSSINGS)),
             "origin": categorical(trained.view(np.int8), ORIGINS),
-            "entered_from": categorical(
-                np.where(trained, np.int8(2), (from_sector != to_sector).view(np.int8)), ENTRIES
-            ),
+            "entered_from": categorical(np.where(trained, np.int8(2), entered_from), ENTRIES),
             "relocation": categorical(np.where(trained, np.int8(2), relocation), RELOCATIONS),
             **{
                 str(column): categorical(codes_of(researchers[column])[person], researchers[column].cat.categories)
@@ -96,20 +107,29 @@ def derive_moves(
     )
 
 
+def _countries(moves: pd.DataFrame, code: str, city: str, cities: pd.DataFrame) -> pd.Series[Any]:
+    """Country of one end of each move: as given, else that of the city."""
+    given, city_code = moves[code], codes_of(moves[city])
+    lacking = np.flatnonzero((codes_of(given) < 0) & (city_code >= 0))
+    if not len(lacking):
+        return given
+    of_cities = cities[Cities.country_code]
+    countries = given.cat.categories.union(of_cities.cat.categories)
+    codes = codes_of(given.cat.set_categories(countries)).astype(np.int16)
+    codes[lacking] = countries.get_indexer(pd.Index(of_cities))[city_code[lacking]]
+    return pd.Series(categorical(codes, countries), index=given.index)
+
+
 def _relocations(
-    moves: pd.DataFrame,
-    cities: pd.DataFrame,
-    from_home: npt.NDArray[np.bool_],
-    to_home: npt.NDArray[np.bool_],
-    home: str,
+    moves: pd.DataFrame, cities: pd.DataFrame, from_place: Codes, to_place: Codes, home: str
 ) -> npt.NDArray[np.int8]:
     """0 within a place, 1 between places, -1 where one of the two is unknown."""
     at_home = (cities[Cities.country_code] == home).to_numpy()
     abroad = np.int32(len(cities))
     place_of_city = np.append(np.where(at_home, np.arange(len(cities)), -1), -1).astype(np.int32)
     origin, destination = (
-        np.where(is_home, place_of_city[codes_of(moves[column])], abroad)
-        for is_home, column in ((from_home, Transitions.from_city_id), (to_home, Transitions.to_city_id))
+        np.select([where == 0, where == 1], [place_of_city[codes_of(moves[column])], abroad], default=np.int32(-1))
+        for where, column in ((from_place, Transitions.from_city_id), (to_place, Transitions.to_city_id))
     )
     changed: npt.NDArray[np.int8] = (origin != destination).astype(np.int8)
     changed[(origin < 0) | (destination < 0)] = -1

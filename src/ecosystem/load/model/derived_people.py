@@ -136,7 +136,8 @@ def _present_country(researchers: pd.DataFrame, moves: pd.DataFrame, cities: pd.
     last = _last_moves(moves, len(researchers))
     of_move = np.full(len(researchers), -1)
     person = codes_of(moves[Transitions.researcher_id])[last]
-    of_move[person] = countries.get_indexer(entered.categories)[entered.codes.to_numpy()[last]]
+    country_entered = np.append(countries.get_indexer(entered.categories), -1)
+    of_move[person] = country_entered[entered.codes.to_numpy()[last]]
     return categorical(np.where(of_city < 0, of_move, of_city), countries)
 
 

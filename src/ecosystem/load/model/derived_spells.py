@@ -13,7 +13,7 @@ def derive_spells(people: pd.DataFrame, moves: pd.DataFrame) -> pd.DataFrame:
     """Split every career into spells between moves: the person-years at risk.
 
     A second post (``dual``) does not end a spell. Moves without a year, and careers without first or last year, yield
-    no spell: nothing is guessed.
+    no spell: nothing is guessed. A post in an unknown sector or country is a spell of unknown domain or place.
 
     Returns
     -------
@@ -35,18 +35,13 @@ def derive_spells(people: pd.DataFrame, moves: pd.DataFrame) -> pd.DataFrame:
     stop = np.where(is_last, last[mover] + 1, np.r_[moved[1:], 0]) if len(rows) else moved
     columns = {
         "person": [mover[is_first], mover, unmoved],
-        "place": [
-            np.where(crossing[starts] < 2, 0, 1),
-            np.where(crossing[rows] % 2 == 0, 0, 1),
-            codes_of(people["place"])[unmoved],
-        ],
         **{
             name: [
                 codes_of(moves[f"from_{name}"])[starts],
                 codes_of(moves[f"to_{name}"])[rows],
                 codes_of(people[name])[unmoved],
             ]
-            for name in ("domain", "sector_id", "city_id")
+            for name in ("domain", "place", "sector_id", "city_id")
         },
         "start": [first[mover[is_first]], moved, first[unmoved]],
         "stop": [moved[is_first], stop, last[unmoved] + 1],

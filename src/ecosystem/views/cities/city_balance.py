@@ -43,7 +43,7 @@ NO_MOVES = "No move between two known places is left under these filters."
 def balance(scope: Scope) -> ViewResult:
     """Arrivals, departures and the balance of each city."""
     known = number_places(scope.ecosystem.cities, home=scope.ecosystem.metadata.home)
-    flows = known.flows(between_posts(scope.moves, ["crossing", "from_city_id", "to_city_id"]))
+    flows = known.flows(between_posts(scope.moves, ["from_place", "to_place", "from_city_id", "to_city_id"]))
     first_posts = len(scope.moves) - int(flows.sum())
     table = indicators.circulation_balances(flows, known)
     table = table.assign(

@@ -14,6 +14,7 @@ from ecosystem.indicators import motivations as indicators
 from ecosystem.indicators.motivations import ELSEWHERE, TO_ACADEMIA, TO_INDUSTRY, StoryPath
 from ecosystem.selection import Scope
 from ecosystem.tables.countries import country_name
+from ecosystem.tables.vocabulary import UNKNOWN
 from ecosystem.views import phrases
 from ecosystem.views.number_format import (
     SUPPRESSED,
@@ -37,13 +38,24 @@ from ecosystem.views.view_definition import (
     view,
 )
 
-GROUPS = {TO_INDUSTRY: "Academia → industry", TO_ACADEMIA: "Industry → academia", ELSEWHERE: "All other moves"}
+GROUPS = {
+    TO_INDUSTRY: "Academia → industry",
+    TO_ACADEMIA: "Industry → academia",
+    ELSEWHERE: "All other moves",
+    UNKNOWN: "Direction unknown",
+}
 WAYS = {
     TO_INDUSTRY: "from academia to industry",
     TO_ACADEMIA: "from industry to academia",
     ELSEWHERE: "in other directions",
+    UNKNOWN: "in an unknown direction",
 }
-COLOURS = {TO_INDUSTRY: palette.INDUSTRY, TO_ACADEMIA: palette.ACADEMIA, ELSEWHERE: palette.CONTEXT}
+COLOURS = {
+    TO_INDUSTRY: palette.INDUSTRY,
+    TO_ACADEMIA: palette.ACADEMIA,
+    ELSEWHERE: palette.CONTEXT,
+    UNKNOWN: palette.UNKNOWN,
+}
 KINDS = {
     "simulated": "In the simulated careers",
     "illustrative": "In the illustrative careers",
@@ -57,8 +69,8 @@ NOUNS = {"motivation": ("reason", "a reason"), "challenge": ("challenge", "a cha
 def _stated_method(column: str) -> Method:
     noun, a_noun = NOUNS[column]
     return Method(
-        definition=f"Moves that state {a_noun}, by the {noun} and by whether they lead from academia to industry, back "
-        "or any other way. One value a move.",
+        definition=f"Moves that state {a_noun}, by the {noun} and by whether they lead from academia to industry, "
+        "back, any other way, or in a direction that is not known. One value a move.",
         formula=f"share = moves of the direction with the {noun} / moves of the direction that state {a_noun}",
         **WILSON,
         limits=(
@@ -110,7 +122,7 @@ def _stated(scope: Scope, column: str) -> ViewResult:
     panels = [
         Panel(GROUPS[group], part.reset_index(drop=True), COLOURS[group])
         for group, part in ((group, table[table["group"] == group]) for group in GROUPS)
-        if part["n"].iloc[0] > 0
+        if part["n"].sum() > 0
     ]
     figure = dot_panels(panels, label="name", axis=f"Share of the moves that state {a_noun}", hover="hover", pick=PICK)
     return result.complete(figure, _summarise_stated(scope, table, column))
@@ -118,7 +130,7 @@ def _stated(scope: Scope, column: str) -> ViewResult:
 
 def _stated_pick(column: str, code: str, group: str, known: bool) -> str:
     """Return the pick; empty for several directions, and for so few moves that they could identify persons."""
-    if group == ELSEWHERE or not known:
+    if group in (ELSEWHERE, UNKNOWN) or not known:
         return ""
     return f"direction:{group}|{column}:{code}"
 

@@ -17,6 +17,7 @@ from ecosystem.views.number_format import (
     TOO_FEW,
     agree,
     enough,
+    join_nonempty,
     joined,
     nonzero,
     people_text,
@@ -110,7 +111,8 @@ def direction(scope: Scope) -> ViewResult:
     """Rates from academia to industry and back."""
     table = name_rates(transition_rates(scope.careers, scope.spells, window=scope.window, years_each=3), WAYS)
     moves = int(table["moves"].sum())
-    result = ViewResult(table, whole(moves, "move"), phrases.not_followed(scope), RATE_COLUMNS)
+    unknown = join_nonempty(phrases.not_followed(scope), phrases.unknown_ends(scope.careers, "direction"))
+    result = ViewResult(table, whole(moves, "move"), unknown, RATE_COLUMNS)
     if not moves:
         none = phrases.no_moves(scope, "direction", WAYS, "moves between academia and industry with a year")
         return result.empty(phrases.sentence(none), keep_rows=False)

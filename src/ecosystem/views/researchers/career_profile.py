@@ -264,16 +264,17 @@ def _summarise(
     title, field = _title(person), known.of("field", person[Researchers.field])
     undated = sum(not move[Transitions.year] for move in moves)
     years = _years(person[Researchers.career_start_year], person[Researchers.last_observed_year])
-    across = sum(
-        known.domain(move[Transitions.from_sector_id]) != known.domain(move[Transitions.to_sector_id]) for move in moves
-    )
+    sectors = [(move[Transitions.from_sector_id], move[Transitions.to_sector_id]) for move in moves]
+    countries = [(move[Transitions.from_country_code], move[Transitions.to_country_code]) for move in moves]
+    across = sum(all(ends) and known.domain(ends[0]) != known.domain(ends[1]) for ends in sectors)
     home = ecosystem.metadata.home
-    borders = sum(
-        (move[Transitions.from_country_code] == home) != (move[Transitions.to_country_code] == home) for move in moves
-    )
+    borders = sum(all(ends) and (ends[0] == home) != (ends[1] == home) for ends in countries)
+    unclear = sum(not all((*of_sector, *of_country)) for of_sector, of_country in zip(sectors, countries, strict=True))
     text = f"{title}, {field}{f', {years}' if years else ''}: {whole(len(moves), 'move')}"
     if moves:
         text += f", {across:,} between domains and {borders:,} across the border"
+    if unclear:
+        text += f"; the sector or country is unknown for {unclear:,} of {whole(len(moves), 'move')}"
     if undated:
         text += f"; {undated:,} without a year {'is' if undated == 1 else 'are'} not drawn"
     graded = Counter(known.of("evidence", move[Transitions.evidence]) for move in moves)

@@ -130,9 +130,10 @@ def _paths(ecosystem: Ecosystem) -> tuple[Codes, Codes]:
     at, person = at[order], person[order]
     first = np.ones(len(person), dtype=bool)
     first[1:] = person[1:] != person[:-1]
-    crossing = moves["crossing"].cat.codes.to_numpy()[at]
-    entered = _states(moves["to_domain"].cat.codes.to_numpy()[at], crossing % 2)
-    left = _states(moves["from_domain"].cat.codes.to_numpy()[at], crossing // 2)
+    left, entered = (
+        _states(*(moves[f"{end}_{column}"].cat.codes.to_numpy()[at] for column in ("domain", "place")))
+        for end in ("from", "to")
+    )
     begins = first & (moves["kind"] != "training-to-post").to_numpy()[at]
     still = np.flatnonzero(number == 0)
     now = _states(*(people[name].cat.codes.to_numpy()[still] for name in ("domain", "place")))

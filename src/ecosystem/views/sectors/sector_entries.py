@@ -25,6 +25,7 @@ from ecosystem.views.number_format import (
     share_text,
     whole,
 )
+from ecosystem.views.phrases import unknown_ends
 from ecosystem.views.view_definition import (
     CONCENTRATION_COLUMNS,
     INTO_ANOTHER_SECTOR,
@@ -42,10 +43,13 @@ ENTRIES_ONLY = "Moves within a sector and first posts straight after a degree ar
 """Limit of every view of entries."""
 
 
-def first_posts(scope: Scope) -> str:
-    """Count the first posts straight after a degree, which are no entries."""
+def no_known_entries(scope: Scope) -> str:
+    """Count what is no known entry: first posts straight after a degree, and moves with an unknown sector."""
     straight = int(from_training(scope.moves).sum())
-    return nonzero(straight, f"{whole(straight, 'first post')} straight after a degree")
+    return join_nonempty(
+        nonzero(straight, f"{whole(straight, 'first post')} straight after a degree"),
+        unknown_ends(scope.moves, "entered_from"),
+    )
 
 
 def no_entries(scope: Scope) -> str:
@@ -89,7 +93,7 @@ def entries(scope: Scope) -> ViewResult:
         **SHARE_COLUMNS,
     }
     n = f"{whole(total, 'move')} into another sector"
-    result = ViewResult(table, n=n, unknown=first_posts(scope), columns=columns)
+    result = ViewResult(table, n=n, unknown=no_known_entries(scope), columns=columns)
     if not enough(total):
         return result.empty(TOO_FEW if total else no_entries(scope))
     drawn = _with_other(table)
@@ -192,7 +196,7 @@ def concentration(scope: Scope) -> ViewResult:
     result = ViewResult(
         table,
         n=f"{whole(table['n'].sum(), 'move')} into another sector with a year",
-        unknown=join_nonempty(nonzero(without, f"{whole(without, 'move')} without a year"), first_posts(scope)),
+        unknown=join_nonempty(nonzero(without, f"{whole(without, 'move')} without a year"), no_known_entries(scope)),
         columns={**CONCENTRATION_COLUMNS, "moves": "Moves"},
     )
     if len(observed) < 2:

@@ -15,7 +15,7 @@ from ecosystem.tables import vocabulary as words
 from ecosystem.views import phrases, quotients
 from ecosystem.views.number_format import TOO_FEW, join_nonempty, nonzero, rows, share_text, whole
 from ecosystem.views.place_names import place_name
-from ecosystem.views.sectors.sector_entries import ENTRIES_ONLY, first_posts, no_entries
+from ecosystem.views.sectors.sector_entries import ENTRIES_ONLY, no_entries, no_known_entries
 from ecosystem.views.view_definition import (
     INTO_ANOTHER_SECTOR,
     PICK,
@@ -66,7 +66,8 @@ def from_fields(scope: Scope) -> ViewResult:
         quotients.Axes("sector", "field_name", titles, "sectors and fields", "moves", ("Sector entered", "")),
         n=f"{whole(moves, 'move')} into another sector",
         unknown=join_nonempty(
-            nonzero(others, f"{whole(others, 'move')} into smaller sectors or of an unknown field"), first_posts(scope)
+            nonzero(others, f"{whole(others, 'move')} into smaller sectors or of an unknown field"),
+            no_known_entries(scope),
         ),
         reason=reason,
     )
@@ -104,7 +105,9 @@ def from_cities(scope: Scope) -> ViewResult:
     result = ViewResult(
         table,
         n=f"{whole(len(taken), 'move')} into another sector",
-        unknown=join_nonempty(nonzero(unknown, f"{whole(unknown, 'move')} from an unknown city"), first_posts(scope)),
+        unknown=join_nonempty(
+            nonzero(unknown, f"{whole(unknown, 'move')} from an unknown city"), no_known_entries(scope)
+        ),
         columns={"sector": "Sector entered", "place": "Place left", "moves": "Moves", **SHARE_COLUMNS},
     )
     if not len(taken):

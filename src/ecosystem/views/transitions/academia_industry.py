@@ -18,7 +18,7 @@ from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
 from ecosystem.views import phrases
 from ecosystem.views.event_markers import ORIENTATION, dataset_events
-from ecosystem.views.number_format import TOO_FEW, enough, quantity, rows, whole
+from ecosystem.views.number_format import TOO_FEW, enough, join_nonempty, nonzero, quantity, rows, whole
 from ecosystem.views.transitions.yearly_balance import BALANCE_METHOD, OppositeDirections, balance_result
 from ecosystem.views.view_definition import (
     FROM_A_POST,
@@ -95,6 +95,8 @@ def balance(scope: Scope) -> ViewResult:
         **RATE_METHOD,
         limits=(
             "A year counts as spent in the domain in which it ended.",
+            "Years in an unknown sector are at risk in no domain. A move into one ends the time at risk, but counts as "
+            "a move to neither side, so both rates may be too low.",
             "The intervals take moves as independent: people who move again and again make them too narrow.",
             "Three years are pooled where a quarter of the years or more hold fewer than ten moves in the rarer "
             "direction.",
@@ -111,7 +113,7 @@ def rates(scope: Scope) -> ViewResult:
     result = ViewResult(
         table,
         n=f"{whole(moves, 'move')} in {there.n + back.n:,.0f} person-years",
-        unknown=phrases.not_followed(scope),
+        unknown=join_nonempty(phrases.not_followed(scope), phrases.unknown_ends(scope.careers, "direction")),
         columns=RATE_COLUMNS,
     )
     if not moves:
@@ -167,12 +169,13 @@ def rate_lines(table: pd.DataFrame, names: Mapping[str, str]) -> go.Figure:
     "Where do those who leave academia go?",
     Method(
         definition=f"Every move out of a post in academia into another domain, by the sector entered. {LEFT_OUT}",
-        formula="share = moves into the sector / all moves out of academia",
+        formula="share = moves into the sector / all moves out of academia and into an unknown sector",
         interval=WILSON["interval"],
         reference="Wilson 1927; Newcombe 1998",
         limits=(
             "A person who moves twice counts twice.",
             "Moves within academia are not in it, nor first posts straight from training.",
+            "Moves from academia into an unknown sector are a group of their own; some of them may stay in academia.",
         ),
     ),
 )
@@ -190,7 +193,7 @@ def destinations(scope: Scope) -> ViewResult:
         "" if code == OTHER else f"from_domain:academia|to_sector_id:{code}|{FROM_A_POST}"
         for code in table["to_sector_id"]
     ]
-    table["domain"] = [words.DOMAINS.get(code, "") for code in table["to_domain"]]
+    table["domain"] = ["" if code == words.UNKNOWN else words.DOMAINS[code] for code in table["to_domain"]]
     shares = phrases.share_hover(table, "sector")
     table["hover"] = [f"{share}\n{domain}" for share, domain in zip(shares, table["domain"], strict=True)]
     columns = {"sector": "Sector entered", "domain": "Domain", "moves": "Moves", **SHARE_COLUMNS}
@@ -205,5 +208,10 @@ def destinations(scope: Scope) -> ViewResult:
         hover="hover",
         pick=PICK,
     )
-    largest = phrases.largest_group(table, "sector", "went to")
-    return result.complete(figure, f"Of {whole(total, 'move')} out of academia, {largest}.")
+    known = table[table["to_sector_id"] != words.UNKNOWN]
+    unclear = int(total - known["moves"].sum())
+    if known.empty:
+        return result.complete(figure, f"The sector entered is unknown for all {whole(total, 'move')} out of academia.")
+    unknown = nonzero(unclear, f"; the sector entered is unknown for {unclear:,} of them")
+    largest = phrases.largest_group(known, "sector", "went to")
+    return result.complete(figure, f"Of {whole(total, 'move')} out of academia, {largest}{unknown}.")

@@ -46,6 +46,8 @@ CROSSINGS = OppositeDirections(
         limits=(
             "Only moves that the dataset knows: people abroad are harder to follow than people at home.",
             "An arrival may be somebody who left before, or somebody new to the country.",
+            "A move whose country is unknown at one end counts as none of the crossings, and is part of the base of "
+            "the shares.",
         ),
     ),
 )

@@ -70,7 +70,8 @@ def _summarise(table: pd.DataFrame) -> str:
     across = across.assign(way=across["origin"] + " to " + across["destination"])
     largest = next(rows(across), None)
     behind = phrases.not_clearly_more(across, "people", "way") if largest is None or enough(largest.people) else ""
-    return f"Of {people_text(stayed.n)} whose first sector is known, {share_text(stayed)} are in that sector now" + (
+    whose = "whose sector at the start and now is known"
+    return f"Of {people_text(stayed.n)} {whose}, {share_text(stayed)} are in that sector now" + (
         f"; the largest flow between two sectors leads from {largest.way} ({people_text(largest.people)}){behind}."
         if largest is not None and enough(largest.people)
         else "."

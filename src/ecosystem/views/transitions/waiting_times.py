@@ -36,6 +36,11 @@ DEFINED = (
     "Whether a move abroad ends the wait is a definition that the reader chooses; where it does, people begin in "
     "academia at home, and industry means industry at home. Second posts count as moves where the reader says so."
 )
+UNKNOWN_POSTS = (
+    "A post whose sector (or, where going abroad ends the wait, whose country) is unknown ends no wait and hides no "
+    "later post: people stay under observation until a later known post or the year last observed, so that a way out "
+    "that only such a post shows is missed."
+)
 CURVE_COLUMNS = {name: title for name, title in SHARE_COLUMNS.items() if name != "n"}
 TIME_COLUMNS = {"time": "Years since the start", "at_risk": "At risk", "events": "Moved", **CURVE_COLUMNS}
 TIME_AXIS = "Years since the start in academia"
@@ -67,6 +72,7 @@ WAYS = {
             "Those who have not moved are counted too: a median over movers alone would be biased low.",
             "Those who went abroad or were lost from sight are taken as if they would have moved like the others; the "
             "view of the ways out of academia counts the ways against each other instead.",
+            UNKNOWN_POSTS,
             "Time is counted in whole years. The curve stops where fewer than five people are at risk.",
         ),
     ),
@@ -79,7 +85,7 @@ def time_to_industry(scope: Scope) -> ViewResult:
     curve = indicators.time_to_industry(followed)
     table = indicators.curve_table(curve)
     who = _who(scope, followed)
-    result = ViewResult(table, n=who, unknown=phrases.not_followed(scope), columns=TIME_COLUMNS)
+    result = ViewResult(table, n=who, unknown=_not_known(scope), columns=TIME_COLUMNS)
     if not table["events"].any():
         reason = _none_moved(scope, followed) if len(table) else _nobody(scope, followed)
         return result.empty(reason, keep_rows=False)
@@ -115,6 +121,7 @@ def time_to_industry(scope: Scope) -> ViewResult:
         limits=(
             "The shares of all ways and of those still in academia add up to the whole.",
             "Of two ways taken in one year, the first of industry, abroad, government, nonprofit counts.",
+            UNKNOWN_POSTS,
             "The curves stop where fewer than five people are at risk.",
         ),
     ),
@@ -127,7 +134,7 @@ def exits(scope: Scope) -> ViewResult:
     table = indicators.exits(followed, abroad_leaves=scope.selection.abroad_leaves)
     who = _who(scope, followed)
     result = ViewResult(
-        table, n=who, unknown=phrases.not_followed(scope), columns={"way": "Way out", **TIME_COLUMNS, "events": "Left"}
+        table, n=who, unknown=_not_known(scope), columns={"way": "Way out", **TIME_COLUMNS, "events": "Left"}
     )
     table["way"] = table["cause"].map(NAMES)
     if not table["events"].any():
@@ -170,6 +177,7 @@ def exits(scope: Scope) -> ViewResult:
         limits=(
             "Eleven fields are looked at together: one of twenty intervals misses by chance.",
             "Those who went abroad first count as not having moved, where going abroad ends the wait.",
+            UNKNOWN_POSTS,
             "People whose careers began in the last years are not in it yet.",
         ),
     ),
@@ -194,9 +202,7 @@ def by_field(scope: Scope) -> ViewResult:
     result = ViewResult(
         table,
         n=observed,
-        unknown=join_nonempty(
-            nonzero(short, f"{short:,} observed for less than {YEARS} years"), phrases.not_followed(scope)
-        ),
+        unknown=join_nonempty(nonzero(short, f"{short:,} observed for less than {YEARS} years"), _not_known(scope)),
         columns={"name": "Field", "moved": "Moved", **SHARE_COLUMNS},
     )
     if not enough(total.n):
@@ -229,6 +235,10 @@ def by_field(scope: Scope) -> ViewResult:
 
 def _follow_up(scope: Scope) -> pd.DataFrame:
     return indicators.follow_up(scope.people, scope.careers, scope.spells, abroad_leaves=scope.selection.abroad_leaves)
+
+
+def _not_known(scope: Scope) -> str:
+    return join_nonempty(phrases.not_followed(scope), phrases.unknown_ends(scope.careers, "direction"))
 
 
 def _who(scope: Scope, followed: pd.DataFrame) -> str:

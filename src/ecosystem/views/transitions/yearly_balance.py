@@ -12,7 +12,7 @@ from ecosystem.indicators import transitions as indicators
 from ecosystem.indicators.counting import Estimate
 from ecosystem.selection import Scope
 from ecosystem.views.number_format import TOO_FEW, enough, join_nonempty, nonzero, rows, whole
-from ecosystem.views.phrases import no_moves, sentence
+from ecosystem.views.phrases import no_moves, sentence, unknown_ends
 from ecosystem.views.view_definition import FROM_A_POST, ViewResult, estimate_columns
 
 BALANCE_METHOD = {
@@ -90,6 +90,7 @@ def balance_result(
         unknown=join_nonempty(
             nonzero(undated, f"{whole(undated, 'move')}{ways.across} without a year"),
             nonzero(trained, f"{whole(trained, 'first post')} straight {ways.training}"),
+            unknown_ends(scope.moves, ways.column),
         ),
         columns={**titles, **estimate_columns("Balance", "Moves either way")},
     )
