@@ -41,7 +41,8 @@ def test_names_are_unique_but_for_acronyms_in_different_countries() -> None:
 
 def test_no_university_is_in_industry() -> None:
     for row in ROWS:
-        if "university" in employer_key(row["name"]).split():
+        words = employer_key(row["name"]).split()
+        if "university" in words and "press" not in words:
             assert SECTORS[row["sector_id"]]["domain"] != "industry" or row["sector_id"] == "healthtech", row
 
 
@@ -100,6 +101,9 @@ def test_another_name_of_the_same_employer(former: str, present: str) -> None:
         "Nested Data",
         "LSE",
         "MIT Pune",
+        "Warwick Pvt Ltd",
+        "Fast Cables Ltd",
+        "Center for Advanced Nothing (CARE)",
         "",
         "()",
         "Max Planck Institute for Nothing",

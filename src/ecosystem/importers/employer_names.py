@@ -23,6 +23,9 @@ COMPANY_FORMS: Final = frozenset({"private", "pvt", "ltd", "limited", "llc", "gm
 """Legal forms that no university, ministry or charity has."""
 SEPARATOR: Final = ";"
 UNIVERSITY: Final = "university"
+RESEARCH: Final = "research-institute"
+INSTITUTES: Final = frozenset({"institute", "institut", "academy"})
+"""Units of a research organisation, but another body beside a firm."""
 UNKNOWN_BRANCH: Final = "other-industry"
 MAX_LETTERS: Final = 300
 """Longer texts are no names."""
@@ -95,7 +98,7 @@ class _Spelling:
         acronym = " " not in self.key and len(self.key) <= ACRONYM_LETTERS
         if acronym and country and employer.sector_id == UNIVERSITY and employer.country_code not in ("", country):
             return False
-        if self.company and acronym and employer.sector_id not in _industry():
+        if self.company and " " not in self.key and employer.sector_id not in _industry():
             return False
         return self.beside is None or any(len(word) >= CLEAR_LETTERS for word in self.beside & employer.words)
 
@@ -144,7 +147,7 @@ class EmployerTable:
     def _leading(self, words: Sequence[str]) -> tuple[ListedEmployer, ...]:
         for length in range(len(words) - 1, 0, -1):
             found = self.by_key.get(" ".join(words[:length]), ())
-            if len(found) == 1 and found[0].sector_id != UNIVERSITY and _may_lead(words, length, whole=found[0].whole):
+            if len(found) == 1 and found[0].sector_id != UNIVERSITY and _may_lead(words, length, found[0]):
                 return found
         return ()
 
@@ -245,14 +248,19 @@ def _without_form(key: str) -> str:
     return " ".join(words)
 
 
-def _may_lead(words: Sequence[str], length: int, *, whole: bool) -> bool:
-    rest = words[length:]
-    if set(rest) & synonyms("organization-kind").keys():
+def _may_lead(words: Sequence[str], length: int, employer: ListedEmployer) -> bool:
+    rest, whole = words[length:], employer.whole
+    another = synonyms("organization-kind").keys() - (INSTITUTES if employer.sector_id == RESEARCH else set())
+    if set(rest) & another:
         return False
     if length > 1 or (len(words[0]) >= DISTINCT_LETTERS and not whole):
         return True
     return (len(words[0]) >= CLEAR_LETTERS and not whole) and all(
-        word in synonyms("organization-branch") or word in _legal_forms() or word in _places() for word in rest
+        word in synonyms("organization-branch")
+        or word in synonyms("preposition")
+        or word in _legal_forms()
+        or word in _places()
+        for word in rest
     )
 
 
