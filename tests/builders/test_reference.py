@@ -167,6 +167,32 @@ def test_a_city_without_a_counted_population_has_none_rather_than_zero():
     assert "0" not in {row[Cities.population] for row in read_table(REFERENCE, Cities)}
 
 
+def test_the_year_of_a_target_is_that_of_its_statement():
+    rows = read_table(REFERENCE, EcosystemFacts)
+    for row in rows:
+        aimed, stated = row[EcosystemFacts.target_year], row[EcosystemFacts.year]
+        assert not aimed or row[EcosystemFacts.kind] == "target", row
+        assert not (aimed and stated) or stated <= aimed, row
+        if named := re.search(r"\b(?:by|year by) (20\d\d)", row[EcosystemFacts.statement]):
+            counted_until = row[EcosystemFacts.kind] == "fact" and stated == named[1]
+            assert aimed == named[1] or counted_until, row
+        if re.search(
+            r"(?i)\b(target|targeted|planned to|to be (trained|awarded|employed))\b", row[EcosystemFacts.statement]
+        ):
+            assert row[EcosystemFacts.kind] == "target", row
+    assert {row[EcosystemFacts.fact_id] for row in rows if row[EcosystemFacts.kind] == "target"} == {
+        row["fact_id"] for row in read_rows(CLEANING / "fact_target.csv")
+    }
+
+
+def test_a_city_with_one_entry_in_the_source_of_academics_has_a_remark():
+    remarks = {
+        row[AcademicsByCity.city_id]: row[AcademicsByCity.remark] for row in read_table(REFERENCE, AcademicsByCity)
+    }
+    assert "campus" in remarks["pakpattan"]
+    assert {row["city_id"] for row in read_rows(CLEANING / "city_remark.csv")} <= set(remarks)
+
+
 def test_every_domain_has_a_sector():
     assert {row[Sectors.domain] for row in read_table(REFERENCE, Sectors)} == set(DOMAINS)
 

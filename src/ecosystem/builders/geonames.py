@@ -53,6 +53,8 @@ def country_populations(cleaning: Path) -> dict[str, str]:
 def refresh(cleaning: Path) -> None:
     """Renew positions, populations, continents and the extract of names; all else in the files stays.
 
+    Populations of countries with a source of their own stay: GeoNames has another year for them.
+
     Raises
     ------
     KeyError
@@ -61,7 +63,7 @@ def refresh(cleaning: Path) -> None:
     cities, countries = _geonames()
     _write(cleaning / REFERENCE_PLACES, [_positioned(row, cities) for row in read_rows(cleaning / REFERENCE_PLACES)])
     populations = [
-        {**row, "population": str(countries[row["country_code"]]["population"])}
+        row if row["source_id"] else {**row, "population": str(countries[row["country_code"]]["population"])}
         for row in read_rows(cleaning / COUNTRY_POPULATION)
     ]
     _write(cleaning / COUNTRY_POPULATION, populations)

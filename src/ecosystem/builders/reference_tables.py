@@ -11,7 +11,7 @@ from typing import Final, Self
 import pycountry
 
 from ecosystem.builders.faculty_rules import FacultyRules, city_rules
-from ecosystem.builders.geonames import city_rows, country_populations
+from ecosystem.builders.geonames import COUNTRY_POPULATION, city_rows, country_populations
 from ecosystem.builders.raw_files import (
     AI_PUBLICATIONS,
     ECOSYSTEM_FACTS,
@@ -150,6 +150,11 @@ def measure_rules(cleaning: Path) -> Rules:
     return Rules.read(cleaning / "fact_measure.csv", "fact_id")
 
 
+def target_rules(cleaning: Path) -> Rules:
+    """Target year and year of statement by figure; a figure without a rule was counted."""
+    return Rules.read(cleaning / "fact_target.csv", "fact_id")
+
+
 def two_letters(code: str) -> str:
     """Convert an ISO 3166 alpha-3 country code to alpha-2; an unknown code raises ValueError.
 
@@ -181,12 +186,13 @@ def _copied(path: Path, table: type[Table]) -> Iterator[dict[str, str]]:
 def _countries(raw: Path, cleaning: Path) -> Iterator[dict[str, str]]:
     """Countries of the migration series, with their population."""
     population = country_populations(cleaning)
+    by_hand = {row["country_code"]: row["source_id"] for row in read_rows(cleaning / COUNTRY_POPULATION)}
     for code in sorted({row["country_code"] for row in read_rows(raw / SCHOLAR_MIGRATION)}):
         yield {
             Countries.country_code: code,
             Countries.name: country_name(check_alpha_2(code)),
             Countries.population: population[code],
-            Countries.source_id: GEONAMES,
+            Countries.source_id: by_hand[code] or GEONAMES,
         }
 
 
@@ -210,9 +216,17 @@ def _organizations(raw: Path, cleaning: Path) -> Iterator[dict[str, str]]:
 
 
 def _ecosystem_facts(raw: Path, cleaning: Path) -> Iterator[dict[str, str]]:
-    measures = measure_rules(cleaning)
+    """Published figures; the year of a target is that of the statement, not the year aimed at."""
+    measures, targets = measure_rules(cleaning), target_rules(cleaning)
     for row in _copied(raw / ECOSYSTEM_FACTS, EcosystemFacts):
-        yield row | {EcosystemFacts.measure: measures.value("measure", row[EcosystemFacts.fact_id])}
+        key = row[EcosystemFacts.fact_id]
+        is_target = (key,) in targets.by_spelling
+        yield row | {
+            EcosystemFacts.measure: measures.value("measure", key),
+            EcosystemFacts.kind: "target" if is_target else "fact",
+            EcosystemFacts.year: targets.value("year", key) if is_target else row[EcosystemFacts.year],
+            EcosystemFacts.target_year: targets.value("target_year", key),
+        }
 
 
 def _scholar_migration(raw: Path) -> Iterator[dict[str, str]]:
@@ -237,7 +251,7 @@ def _scholar_flows(raw: Path) -> Iterator[dict[str, str]]:
 
 def _academics_by_city(raw: Path, cleaning: Path) -> list[dict[str, str]]:
     """Academics and universities by city in 2018, sorted by city id; a missing rule raises ValueError."""
-    rules = FacultyRules.read(cleaning)
+    rules, remarks = FacultyRules.read(cleaning), Rules.read(cleaning / "city_remark.csv", "city_id")
     academics: Counter[str] = Counter()
     universities: defaultdict[str, set[str]] = defaultdict(set)
     for row in read_rows(raw / FACULTY):
@@ -249,6 +263,7 @@ def _academics_by_city(raw: Path, cleaning: Path) -> list[dict[str, str]]:
             AcademicsByCity.city_id: city,
             AcademicsByCity.academics: str(academics[city]),
             AcademicsByCity.universities: str(len(universities[city])),
+            AcademicsByCity.remark: remarks.value("remark", city),
             AcademicsByCity.source_id: SOURCE_OF[FACULTY],
         }
         for city in sorted(academics)

@@ -7,6 +7,7 @@ import pandas as pd
 from ecosystem.tables import EcosystemFacts
 
 MEASURE, YEAR, VALUE = str(EcosystemFacts.measure), str(EcosystemFacts.year), str(EcosystemFacts.value)
+PAGE = str(EcosystemFacts.source_url)
 
 
 def by_topic(facts: pd.DataFrame) -> pd.DataFrame:
@@ -17,33 +18,45 @@ def by_topic(facts: pd.DataFrame) -> pd.DataFrame:
 
 
 def disagreements(facts: pd.DataFrame) -> pd.DataFrame:
-    """Measures with several figures for one year; facts without a measure are left out.
+    """Measures for which two sources publish different figures of one year; several figures of one page are none.
 
     Returns
     -------
     DataFrame
-        A row per measure and year with at least two figures, by measure and year: ``measure``, ``year`` (missing where
-        the sources give none), ``unit``, ``figures`` (how many), ``lowest`` and ``highest``.
+        A row per measure and year, by measure and year: ``measure``, ``year``, ``unit``, ``figures`` (how many),
+        ``sources`` (pages), ``lowest`` and ``highest``.
     """
-    stated = facts[facts[MEASURE].notna()]
     table = (
-        stated.groupby([MEASURE, YEAR], dropna=False, sort=True)
+        disputed(facts)
+        .groupby([MEASURE, YEAR], sort=True)
         .agg(
-            unit=(EcosystemFacts.unit, "first"), figures=(VALUE, "size"), lowest=(VALUE, "min"), highest=(VALUE, "max")
+            unit=(EcosystemFacts.unit, "first"),
+            figures=(VALUE, "size"),
+            sources=(PAGE, "nunique"),
+            lowest=(VALUE, "min"),
+            highest=(VALUE, "max"),
         )
-        .reset_index()
     )
-    return table[table["figures"] > 1].reset_index(drop=True)
+    return table.reset_index()
 
 
 def disputed(facts: pd.DataFrame) -> pd.DataFrame:
-    """Facts behind :func:`disagreements`, by measure, year and value."""
-    stated = facts[facts[MEASURE].notna()]
-    several = stated.duplicated([MEASURE, YEAR], keep=False)
+    """Facts on which sources disagree, by measure, year and value.
+
+    Sources disagree where each publishes a range of figures for one measure, year and place, and the ranges differ.
+    """
+    stated = facts[facts[MEASURE].notna() & facts[YEAR].notna()]
+    ranges = stated.groupby([MEASURE, YEAR, PAGE], observed=True)[VALUE].agg(["min", "max"])
+    by_year = ranges.groupby(level=[0, 1])
+    differ = (by_year.max() != by_year.min()).any(axis=1)
+    pairs = pd.MultiIndex.from_frame(stated[[MEASURE, YEAR]])
+    several = pairs.isin(differ.index[differ])
     return stated[several].sort_values([MEASURE, YEAR, VALUE], ignore_index=True)
 
 
 def facts_of_measure(facts: pd.DataFrame, measure: str) -> pd.DataFrame:
-    """Facts of one measure with a year, by year and value."""
-    own = facts[(facts[MEASURE] == measure).fillna(False).to_numpy(dtype=bool) & facts[YEAR].notna().to_numpy()]
+    """Counted facts of one measure with a year, by year and value; a target is no fact of its year."""
+    counted = (facts[EcosystemFacts.kind] == "fact").to_numpy()
+    same = (facts[MEASURE] == measure).fillna(False).to_numpy(dtype=bool)
+    own = facts[same & facts[YEAR].notna().to_numpy() & counted]
     return own.sort_values([YEAR, VALUE], ignore_index=True)

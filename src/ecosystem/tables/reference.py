@@ -12,7 +12,7 @@ class Countries(Table):
 
     country_code = key("ISO 3166-1 alpha-2 code.", example="PK")
     name = text("What the country is called.", required=True, example="Pakistan")
-    population = integer("Inhabitants, latest figure of the source.", required=True, unit="people", minimum=0)
+    population = integer("Inhabitants in 2018.", required=True, unit="people", minimum=0)
     source_id = text("Where the row comes from.", required=True, references="sources.source_id")
 
 
@@ -48,6 +48,7 @@ class AcademicsByCity(Table, name="academics_by_city"):
     city_id = text("City of the university.", required=True, references="cities.city_id")
     academics = integer("Academics counted there.", required=True, unit="people", minimum=1)
     universities = integer("Universities and campuses they work at.", required=True, unit="universities", minimum=1)
+    remark = text("What the source leaves open about the city.")
     source_id = text("Where the row comes from.", required=True, references="sources.source_id")
 
 
@@ -90,7 +91,14 @@ class EcosystemFacts(Table, name="ecosystem_facts"):
     statement = text("What was counted.", required=True)
     value = number("The figure.", required=True)
     unit = text("Unit of the figure.", required=True)
-    year = year("Year it refers to.")
+    year = year("Year it refers to; of a target, the year in which it was stated.")
+    kind = text("Whether something was counted or is aimed at.", required=True, values=tuple(words.FACT_KINDS))
+    target_year = integer(
+        "Year by which a target is to be reached, where one is named.",
+        unit="year",
+        minimum=words.FIRST_YEAR,
+        maximum=words.LAST_YEAR,
+    )
     place = text("Place it refers to.", required=True)
     measure = text("Figures with the same measure and year say the same thing and may disagree.")
     confidence = text("How firmly the source supports it.", required=True, values=tuple(words.CONFIDENCE))

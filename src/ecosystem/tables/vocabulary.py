@@ -124,5 +124,6 @@ FACT_TOPICS = MappingProxyType(
         "cities": "Cities",
     }
 )
+FACT_KINDS = MappingProxyType({"fact": "Counted", "target": "Target or plan"})
 CONFIDENCE = MappingProxyType({"high": "High", "medium": "Medium", "low": "Low"})
 DATABASES = MappingProxyType({"openalex": "OpenAlex", "scopus": "Scopus"})

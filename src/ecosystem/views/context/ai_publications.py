@@ -19,7 +19,7 @@ from ecosystem.views.event_markers import ORIENTATION, published_events
 from ecosystem.views.number_format import percent, rows, whole
 from ecosystem.views.view_definition import Method, ViewResult, view
 
-OPENALEX, GEONAMES = "openalex-ai-publications", "geonames"
+OPENALEX, GEONAMES, WORLD_BANK = "openalex-ai-publications", "geonames", "world-bank-2018"
 EVENT_SOURCES = ("organizations-compilation", "ecosystem-facts-compilation")
 NO_FIGURES = "No published figure is at hand for Pakistan."
 COUNTED = "None: everything the database holds is counted, so there is no sampling error. Coverage is the uncertainty."
@@ -153,8 +153,7 @@ def growth(scope: Scope) -> ViewResult:
         formula="1,000,000 × works / inhabitants",
         interval=COUNTED,
         limits=(
-            "Inhabitants are the latest figure of GeoNames, for most countries of about 2018, not those of the year "
-            "of the works.",
+            "Inhabitants are those of 2018 in every country, not those of the year of the works.",
             *CREDIT,
             "The scale is logarithmic: equal steps are equal ratios.",
         ),
@@ -176,7 +175,7 @@ def per_million(scope: Scope) -> ViewResult:
         table,
         n=whole(len(table), "country", "countries"),
         columns={"country": "Country", "value": "Per million people", "works": "AI works", "population": "Inhabitants"},
-        sources=(OPENALEX, GEONAMES),
+        sources=(OPENALEX, GEONAMES, WORLD_BANK),
     )
     own = table[table["country_code"] == words.HOME]
     if own.empty:

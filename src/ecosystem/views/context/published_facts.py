@@ -27,7 +27,8 @@ MEASURES: Mapping[str, str] = {
 }
 LIMITS = (
     "Figures are quoted as their page gives them; they were not checked against accounts.",
-    "Announcements, targets and lower bounds stand beside counts: read the statement.",
+    "Targets and plans are marked and are no figures of their year; lower bounds stand beside counts: read the "
+    "statement.",
     "What is listed is what was found, not all there is.",
 )
 
@@ -50,6 +51,8 @@ def facts(scope: Scope) -> ViewResult:
         "statement": "What is counted",
         "figure": "Figure",
         "when": "Year",
+        "kind_name": "Kind",
+        "target_when": "Target year",
         "place": "Place",
         "confidence_name": "Confidence",
         "source_title": "Source",
@@ -62,12 +65,13 @@ def facts(scope: Scope) -> ViewResult:
     if len(topics) == 1:
         return result.complete(None, f"{result.n} on {topics.index[0].lower()}.")
     firm = int((table["confidence"] == "high").sum())
+    targets = int((table["kind"] == "target").sum())
     several = len(indicators.disputed(scope.ecosystem.reference["ecosystem_facts"]))
     return result.complete(
         None,
         f"{result.n} on {whole(len(topics), 'topic')}, most of them on {topics.index[0].lower()} "
         f"({topics.iloc[0]}) and {topics.index[1].lower()} ({topics.iloc[1]}); {firm} are firmly supported by their "
-        f"page, and {several} state something for which another figure is published too.",
+        f"page, and {targets} are targets or plans; sources disagree on {several}.",
     )
 
 
@@ -75,7 +79,8 @@ def facts(scope: Scope) -> ViewResult:
     "context.disagreements",
     "Where do sources disagree?",
     Method(
-        definition="Figures that state the same measure for the same year and place. The chart shows start-up funding, "
+        definition="Figures of at least two sources that state the same measure for the same year and place and "
+        "differ; several figures of one page are no disagreement. The chart shows start-up funding, "
         "every published figure a dot, the range of a year a line; the table lists the figures of every measure on "
         "which sources differ.",
         formula="range = lowest to highest published figure",
@@ -109,7 +114,7 @@ def disagreements(scope: Scope) -> ViewResult:
     n = f"{whole(len(table), 'figure')} on {whole(len(measures), 'measure')}"
     result = ViewResult(table, n=n, columns=columns, sources=(SOURCE,))
     if ranges.empty:
-        return result.empty("No two published figures state the same measure for the same year.")
+        return result.empty("No two sources publish different figures of one measure for the same year.")
     figure = ranked_dots(
         [Dots("Published figure", drawn.assign(label=drawn["when"]), palette.EMPHASIS)],
         order=list(dict.fromkeys(drawn["when"])),
@@ -121,7 +126,7 @@ def disagreements(scope: Scope) -> ViewResult:
         f"{_measure(str(measure))}: {', '.join(_rounded_range(row) for row in rows(group))}"
         for measure, group in measures
     ]
-    several = f"For {whole(len(parts), 'measure')} several figures are published for the same year."
+    several = f"For {whole(len(parts), 'measure')} sources publish different figures for the same year."
     return result.complete(figure, f"{several} {'; '.join(parts)}.")
 
 
@@ -131,6 +136,8 @@ def _with_texts(table: pd.DataFrame) -> pd.DataFrame:
         topic_name=table["topic"].astype("str").map(dict(words.FACT_TOPICS)),
         confidence_name=table["confidence"].astype("str").map(dict(words.CONFIDENCE)),
         when=[_year(year) for year in table["year"]],
+        target_when=[_year(year) for year in table["target_year"]],
+        kind_name=table["kind"].astype("str").map(dict(words.FACT_KINDS)),
         figure=[_amount(row.value, row.unit) for row in rows(table)],
         measure_name=[_measure(measure) if isinstance(measure, str) else "" for measure in table["measure"]],
     )

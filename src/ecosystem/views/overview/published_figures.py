@@ -78,6 +78,7 @@ def scholars(scope: Scope) -> ViewResult:
         limits=(
             "Computing teachers at universities that had a page with staff on it; not who does AI.",
             "Industry, government and those abroad are not in it.",
+            "Cities about which the source leaves something open have a remark in the table and on the map.",
         ),
     ),
     height=420,
@@ -89,13 +90,19 @@ def academics(scope: Scope) -> ViewResult:
     table = reference["academics_by_city"].sort_values("academics", ascending=False, kind="stable", ignore_index=True)
     table = organisation_list.with_positions(table, reference)
     total = int(table["academics"].sum())
-    columns = {"name": "City", "academics": "Academics", "universities": "Universities and campuses"}
+    columns = {
+        "name": "City",
+        "academics": "Academics",
+        "universities": "Universities and campuses",
+        "remark": "Remark",
+    }
     result = ViewResult(table, n=whole(total, "academic"), columns=columns, sources=(FACULTY,))
     if table.empty:
         return result.empty(NO_FIGURES)
     table["hover"] = [
         f"{row.name}\n{whole(row.academics, 'academic')} at "
         f"{whole(row.universities, 'university or campus', 'universities and campuses')}"
+        + (f"\n{row.remark}" if isinstance(row.remark, str) else "")
         for row in rows(table)
     ]
     drawn = table.assign(value=table["academics"].astype(float))
