@@ -1,4 +1,7 @@
-"""Development set: hand-made histories in a compact notation, and the tables that importers would build from them.
+"""Hand-made histories in a compact notation, and the tables that importers would build from them.
+
+The development sets are those on which the rules were developed. The set aside, of the families of the second one, was
+written beforehand as well and is only measured: nobody who works on the rules reads it.
 
 A record is ``basis:organisation years (role)``. The basis is ``p`` publication, ``e`` employment or ``s`` studies.
 Years are ``2010-2014``, ``2012``, ``2015-`` (open), ``-2014`` (only the end is known) or ``?`` (none); ``*3`` after
@@ -6,9 +9,10 @@ them is a weight per year. A move is ``year kind from>to``. Records and moves ar
 
 The known moves are the true ones given the situation in the column `why`, whether or not the records suffice to detect
 them: a postdoc of one year, two people of one name and an old place on late papers are included. They are never copied
-from the derivation's output. The rules were developed on these histories, so agreement is no estimate for other data.
+from the derivation's output. Agreement on the development sets is no estimate for other data.
 
-`part_of` in ``organizations.csv`` names all ancestors of an organisation.
+`part_of` in ``organizations.csv`` names all ancestors of an organisation, `successor` the organisation that it was
+renamed to or merged into.
 """
 
 from __future__ import annotations
@@ -29,6 +33,15 @@ from ecosystem.careers import DerivedCareers, Thresholds, derive_careers, merge_
 from ecosystem.careers.engines import store, to_engine
 
 HERE = Path(__file__).parent
+DEVELOPMENT = "development set"
+AWKWARD = "development set, awkward careers"
+SET_ASIDE = "set aside"
+FILES = {
+    DEVELOPMENT: HERE / "histories.csv",
+    AWKWARD: HERE / "histories_awkward.csv",
+    SET_ASIDE: HERE / "histories_set_aside.csv",
+}
+SETS = tuple(name for name, path in FILES.items() if path.exists())
 UNTIL = 2024
 BASES = {"p": "publication", "e": "employment", "s": "education"}
 RECORD = re.compile(r"([pes]):(\w+)\s+(\d{4}|)(-?)(\d{4}|)(\??)(?:\*([\d.]+))?\s*(?:\((.*)\))?")
@@ -69,10 +82,13 @@ class History:
         return cases
 
 
-def histories() -> list[History]:
-    """Read the development set."""
-    with (HERE / "histories.csv").open(encoding="utf-8", newline="") as file:
-        return [History(**row) for row in csv.DictReader(file)]
+def histories(*sets: str) -> list[History]:
+    """Read sets of histories; without names, the development sets."""
+    cases = []
+    for name in sets or (DEVELOPMENT, AWKWARD):
+        with FILES[name].open(encoding="utf-8", newline="") as file:
+            cases += [History(**row) for row in csv.DictReader(file)]
+    return cases
 
 
 def with_parents(number: int) -> list[History]:
@@ -157,6 +173,7 @@ def _affiliation(person: str, text: str) -> dict[str, Any]:
         "evidence": "d" if basis == "p" else "c",
         "source_id": "made-up",
         "source_url": f"https://records.example/{person}",
+        "employer_id": identity(place["successor"]) if place["successor"] else None,
     }
 
 

@@ -1,53 +1,100 @@
-"""Precision and recall on the development set; as a program, write the table that the app shows."""
+"""Precision and recall of derived moves on each set of histories; as a program, write the table that the app shows."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
+from collections import Counter
 from pathlib import Path
 
-from ecosystem.careers import Thresholds
 from ecosystem.careers.engines import connect, to_pandas
+from ecosystem.careers.roles import REMOTE
 from ecosystem.site import SITE
+from ecosystem.tables.vocabulary import HOME
 from tests.careers.agreement import Match, Row, by_group
-from tests.careers.histories import derived_from, histories, organizations
+from tests.careers.histories import RECORD, SETS, History, derived_from, histories, organizations
 
 SHOWN = SITE / "data" / "careers" / "measured.csv"
 Grouped = list[tuple[str, tuple[Match, int]]]
+Balance = Counter[str]
+"""Moves out of the home country less moves into it, by family of histories and in all."""
 
 
-def known_moves() -> Grouped:
-    """Return the known moves of all histories, each with its family."""
+def known_moves(name: str) -> Grouped:
+    """Return the known moves of a set of histories, each with its family."""
     return [
         (history.family, ((move.person, move.kind, move.origin, move.destination), move.year))
-        for history in histories()
+        for history in histories(name)
         for move in history.known_moves()
     ]
 
 
-def derived_moves(thresholds: Thresholds | None = None) -> Grouped:
-    """Return the moves that are derived from the records of all histories."""
-    cases = histories()
+def known_emigration(name: str) -> Balance:
+    """Return net emigration by the known moves; who works remotely stays in the home country."""
+    balance: Balance = Counter()
+    for history in histories(name):
+        country = {key: row["country_code"] for key, row in organizations().items()} | _remote(history)
+        for move in history.known_moves():
+            if move.kind != "dual":
+                _count(balance, history.family, country[move.origin], country[move.destination])
+    return balance
+
+
+def derived_moves(name: str) -> tuple[Grouped, Balance]:
+    """Return the moves that are derived from the records of a set, and net emigration by them."""
+    cases = histories(name)
     family = {history.case: history.family for history in cases}
     key = {row["organization"]: name for name, row in organizations().items()}
     with connect(threads=1) as connection:
-        moves = to_pandas(derived_from(connection, cases, thresholds).transitions)
-    columns = ["researcher_id", "kind", "from_organization", "to_organization", "year"]
-    return [
-        (family[person], ((person, kind, key[origin], key[destination]), int(year)))
-        for person, kind, origin, destination, year in moves[columns].itertuples(index=False)
-    ]
+        rows = to_pandas(derived_from(connection, cases).transitions)
+    moves: Grouped = []
+    balance: Balance = Counter()
+    for row in rows.itertuples():
+        its = family[row.researcher_id]
+        match = (row.researcher_id, row.kind, key[row.from_organization], key[row.to_organization])
+        moves.append((its, (match, int(row.year))))
+        if row.kind != "dual":
+            _count(balance, its, row.from_country_code, row.to_country_code)
+    return moves, balance
 
 
 def measured() -> list[Row]:
-    """Return precision and recall by family of histories and of all."""
-    families = list(dict.fromkeys(history.family for history in histories()))
-    people = {family: sum(history.family == family for history in histories()) for family in families}
-    people["all"] = sum(people.values())
-    rows = by_group(derived_moves(), known_moves())
-    order = [*families, "all"]
-    listed = [{"group": row["group"], "histories": people[str(row["group"])], **row} for row in rows]
-    return sorted(listed, key=lambda row: order.index(str(row["group"])))
+    """Return precision, recall and net emigration by set of histories, by family and of all."""
+    return [row for name in SETS for row in measured_set(name)]
+
+
+def measured_set(name: str) -> list[Row]:
+    """Return precision, recall and net emigration of a set, by family and of all."""
+    people = Counter(history.family for history in histories(name))
+    people["all"] = people.total()
+    order = list(people)
+    moves, derived_balance = derived_moves(name)
+    known_balance = known_emigration(name)
+    rows = sorted(by_group(moves, known_moves(name)), key=lambda row: order.index(str(row["group"])))
+    return [
+        {
+            "set": name,
+            "group": row["group"],
+            "histories": people[str(row["group"])],
+            **row,
+            "known_net_emigration": known_balance[str(row["group"])],
+            "derived_net_emigration": derived_balance[str(row["group"])],
+        }
+        for row in rows
+    ]
+
+
+def _remote(history: History) -> dict[str, str]:
+    found = (RECORD.fullmatch(part.strip()) for part in history.records.split(";"))
+    return {record[2]: HOME for record in found if record and re.search(REMOTE, record[8] or "")}
+
+
+def _count(balance: Balance, family: str, origin: object, destination: object) -> None:
+    if isinstance(origin, str) and isinstance(destination, str) and origin and destination:
+        change = int(origin == HOME) - int(destination == HOME)
+        balance[family] += change
+        balance["all"] += change
 
 
 def as_csv(rows: list[Row]) -> str:

@@ -17,8 +17,8 @@ from tests.careers.histories import UNTIL, History, tables
 pytestmark = pytest.mark.slow
 
 RECORDS = {
-    "a-visit": "p:LUMS 2008-2012; p:MIT 2013; p:NUST 2014-2018",
-    "late-papers": "p:LUMS 2008-2013; p:NUST 2012-2018",
+    "a-visit": "p:LUMS 2008-2012; p:ITU 2013; p:NUST 2014-2018",
+    "late-papers": "e:LUMS 2008-2013; e:NUST 2012-2018",
     "to-a-firm": "p:LUMS 2008-2012; p:SYSTEMS 2013-2018",
     "abroad": "p:UET 2008-2012; p:TUM 2013-2018",
     "nowhere-to": "p:KHI 2008-2012; p:PLACELESS 2013-2018",
@@ -40,7 +40,7 @@ def test_headline_figures_of_five_people(given_tables: tuple[ibis.Table, ibis.Ta
     (figures,) = to_rows(headline_figures(derive_careers(*given_tables, until=UNTIL)))
     assert figures == {
         "people": 5,
-        "moves": 4,
+        "moves": 5,
         "second_posts": 0,
         "to_industry": 1,
         "to_academia": 0,
@@ -48,7 +48,7 @@ def test_headline_figures_of_five_people(given_tables: tuple[ibis.Table, ibis.Ta
         "coming_home": 0,
         "abroad_now": 1,
     }
-    assert shares(figures) == {"abroad": 0.2, "to_industry": 0.25}
+    assert shares(figures) == {"abroad": 0.2, "to_industry": 0.2}
 
 
 def test_each_threshold_is_varied_on_its_own(varied: dict[str, Any]) -> None:
@@ -63,7 +63,6 @@ def test_a_threshold_that_matters_shows(varied: dict[str, Any]) -> None:
     by_value = {(row["threshold"], row["value"]): row for row in varied["rows"]}
     assert by_value["least_weight", 1]["moves"] == by_value["least_weight", 2]["moves"] + 1
     assert by_value["least_overlap", 2]["second_posts"] == 1
-    assert by_value["most_flags", 0]["moves"] == 3, "the visit to another continent is one flag"
 
 
 def test_many_people_are_sampled(engine: ibis.BaseBackend, given_tables: tuple[ibis.Table, ibis.Table]) -> None:

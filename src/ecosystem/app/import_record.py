@@ -102,7 +102,7 @@ def _accuracy() -> None:
         import_texts.accuracy_table(measured),
         hide_index=True,
         column_config=dict.fromkeys(import_texts.SHARES, shares),
-        alt="Precision and recall on the development set, by family of histories",
+        alt="Precision and recall by set and family of histories",
     )
 
 

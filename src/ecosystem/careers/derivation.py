@@ -9,7 +9,7 @@ from typing import Any, Final, Self
 import ibis
 from ibis import Table, _
 
-from ecosystem.careers.affiliation_records import UNENDED, records
+from ecosystem.careers.affiliation_records import UNENDED, records, sectors_of
 from ecosystem.careers.derived_rows import researchers, transitions
 from ecosystem.careers.engines import to_rows
 from ecosystem.careers.events import events, trainings
@@ -17,19 +17,19 @@ from ecosystem.careers.flags import flags
 from ecosystem.careers.post_status import BRIEF, ordered, overlaps, post_status
 from ecosystem.careers.spells import describe_posts, places, spells, stretches
 from ecosystem.careers.thresholds import Thresholds, describe_thresholds
-from ecosystem.datasets.table_file import read_table
-from ecosystem.site import SITE
-from ecosystem.tables import Sectors
 from ecosystem.tables.vocabulary import HOME
 
 Keep = Callable[[Table], Table]
 NO_POST: Final = "stays that weigh too little for a post"
 BRIEF_POST: Final = "short second posts that are no step in a career"
-NO_COUNTRY: Final = "moves whose countries are not both known"
+UNKNOWN_END: Final = "moves from or to a post of unknown sector or country, kept as such"
+UNKNOWN_PEOPLE: Final = "people with such a move"
+UNSURE: Final = "uncertain moves: the records fit a leave, a visit, a second post or another person as well"
 IMPLAUSIBLE: Final = "moves of people with implausible histories"
 _POST: Final = (
     *("person_id", "place", "org", "organization", "sector_id", "city_id", "country_code", "first", "evidence"),
     *("role", "source_id", "source_url", "again"),
+    *(f"entered_{name}" for name in ("organization", "sector_id", "city_id", "country_code")),
 )
 
 MAX_LISTED: Final = 100
@@ -49,6 +49,8 @@ class DerivedCareers:
     ----------
     researchers, transitions
         In the columns of :class:`ecosystem.tables.Researchers` and :class:`ecosystem.tables.Transitions`.
+    uncertain
+        Moves that the records do not decide, in the same columns; they are not among the transitions.
     spells
         Posts with ``first`` and ``last`` year and their ``status``: main, second or brief.
     flagged
@@ -60,6 +62,7 @@ class DerivedCareers:
 
     researchers: Table
     transitions: Table
+    uncertain: Table
     spells: Table
     flagged: Table
     left_aside: Table
@@ -95,8 +98,9 @@ def derive_careers(
         Materialises an expression that is used several times, such as ``Table.cache``.
     """
     chosen = thresholds or Thresholds()
-    years = StatedYears.of(affiliations, until=until, keep=keep)
-    return assemble_careers(people, years, DerivedPosts.of(years, chosen, home=home, keep=keep), chosen, keep=keep)
+    years = StatedYears.of(affiliations, until=until, home=home, keep=keep)
+    posts = DerivedPosts.of(years, chosen, until=until, home=home, keep=keep)
+    return assemble_careers(people, years, posts, chosen, keep=keep)
 
 
 @dataclass(frozen=True)
@@ -108,9 +112,9 @@ class StatedYears:
     stretches: Table
 
     @classmethod
-    def of(cls, affiliations: Table, *, until: int, keep: Keep) -> Self:
+    def of(cls, affiliations: Table, *, until: int, home: str, keep: Keep) -> Self:
         """Compute from affiliations."""
-        recorded = keep(records(affiliations, until=until))
+        recorded = keep(records(affiliations, until=until, home=home))
         held = keep(places(recorded))
         return cls(recorded, held, keep(stretches(recorded, held)))
 
@@ -124,15 +128,20 @@ class DerivedPosts:
     moves: Table
 
     @classmethod
-    def of(cls, years: StatedYears, thresholds: Thresholds, *, home: str, keep: Keep) -> Self:
+    def of(cls, years: StatedYears, thresholds: Thresholds, *, until: int, home: str, keep: Keep) -> Self:
         """Compute posts and moves."""
-        stays, own = (keep(table) for table in spells(years.stretches, years.records, thresholds))
-        posts = keep(ordered(stays))
-        posts = keep(post_status(posts, overlaps(posts, own), thresholds))
-        posts = keep(describe_posts(posts, years.places, years.records))
+        found = spells(years.stretches, years.records, years.places, thresholds, keep=keep)
+        stays, own = (keep(table) for table in found)
+        posts = keep(describe_posts(ordered(stays), years.places, years.records))
+        pairs = keep(overlaps(posts, own, thresholds, until=until))
+        posts = keep(post_status(posts, pairs, thresholds))
         trained, schools = trainings(years.records, posts)
-        ends = ibis.union(posts.select(*_POST), schools.mutate(again=ibis.literal(False)).select(*_POST))
-        happened = keep(ibis.union(events(posts, thresholds), trained))
+        schools = schools.mutate(
+            again=ibis.literal(False),
+            **{f"entered_{name}": schools[name] for name in ("organization", "sector_id", "city_id", "country_code")},
+        )
+        ends = ibis.union(posts.select(*_POST), schools.select(*_POST))
+        happened = keep(ibis.union(events(posts, pairs, thresholds), trained))
         moves = transitions(happened, ends, years.records, thresholds, home=home, industry=sectors_of("industry"))
         return cls(stays, posts, keep(moves))
 
@@ -145,21 +154,17 @@ def assemble_careers(
     out = flagged.filter(_.left_out).select(researcher_id=_.person_id).distinct().mutate(out=True)
     known = posts.moves.semi_join(people.select(researcher_id=_.person_id), "researcher_id")
     known = known.left_join(out, "researcher_id").drop("researcher_id_right")
-    placed = _.from_country_code.notnull() & _.to_country_code.notnull()
+    plausible = known.filter(_.out.isnull()).drop("out")
+    used = plausible.filter(~_.unsure).drop("unsure")
     return DerivedCareers(
         researchers(people, posts.posts, years.records),
-        known.filter(placed & _.out.isnull()).drop("out"),
+        used,
+        plausible.filter(_.unsure).drop("unsure"),
         posts.posts.select("person_id", *SPELL),
         flagged,
         _left_aside(years.records, posts, known),
-        _interpreted(years.records),
+        _interpreted(years.records, used),
     )
-
-
-def sectors_of(domain: str) -> list[str]:
-    """Sectors of the reference tables in a domain."""
-    rows = read_table(SITE / "data" / "reference", Sectors)
-    return [row[Sectors.sector_id] for row in rows if row[Sectors.domain] == domain]
 
 
 def _counted(flagged: Table, thresholds: Thresholds) -> Table:
@@ -167,21 +172,27 @@ def _counted(flagged: Table, thresholds: Thresholds) -> Table:
     return counted.mutate(left_out=_.flags > thresholds.most_flags)
 
 
-def _interpreted(recorded: Table) -> Table:
-    """Count the records read otherwise than stated, by rule."""
+def _interpreted(recorded: Table, moves: Table) -> Table:
+    """Count the records read otherwise than stated, by rule, and the moves that are not plain."""
     ended = recorded.filter(_.aside.isnull() & _.forgotten).select(reason=ibis.literal(UNENDED))
-    return ended.group_by("reason").agg(rows=_.reason.count())
+    ends = ("from_sector_id", "to_sector_id", "from_country_code", "to_country_code")
+    unknown = moves.filter(ibis.or_(*(moves[end].isnull() for end in ends)))
+    counts = [
+        ended,
+        unknown.select(reason=ibis.literal(UNKNOWN_END)),
+        unknown.select("researcher_id").distinct().select(reason=ibis.literal(UNKNOWN_PEOPLE)),
+    ]
+    return ibis.union(*counts).group_by("reason").agg(rows=_.reason.count())
 
 
 def _left_aside(recorded: Table, posts: DerivedPosts, known: Table) -> Table:
     """Count the records not used, by reason."""
-    unplaced = _.from_country_code.isnull() | _.to_country_code.isnull()
     counts = [
         recorded.filter(_.aside.notnull()).select(reason=_.aside),
         posts.stays.filter(~_.post).select(reason=ibis.literal(NO_POST)),
         posts.posts.filter(_.status == BRIEF).select(reason=ibis.literal(BRIEF_POST)),
-        known.filter(unplaced).select(reason=ibis.literal(NO_COUNTRY)),
-        known.filter(~unplaced & _.out.notnull()).select(reason=ibis.literal(IMPLAUSIBLE)),
+        known.filter(_.out.notnull()).select(reason=ibis.literal(IMPLAUSIBLE)),
+        known.filter(_.out.isnull() & _.unsure).select(reason=ibis.literal(UNSURE)),
     ]
     return ibis.union(*counts).group_by("reason").agg(rows=_.reason.count())
 

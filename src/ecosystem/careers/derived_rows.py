@@ -7,21 +7,19 @@ from typing import Final
 import ibis
 from ibis import Table, _
 
-from ecosystem.careers.affiliation_records import EDUCATION, WORK
+from ecosystem.careers.affiliation_records import EDUCATION, NO_YEAR, WORK
 from ecosystem.careers.events import MOVE
 from ecosystem.careers.post_status import MAIN
+from ecosystem.careers.roles import FOUNDER, matches
 from ecosystem.careers.thresholds import Thresholds
 from ecosystem.tables import Researchers
-from ecosystem.tables.vocabulary import UNKNOWN
-
-FOUNDER: Final = "(?i)(^|[^a-z])(co[- ]?)?founder($|[^a-z])"
-"""Roles that make a move the founding of a start-up.
-
-No backslash here and below: engines read it in different ways.
-"""
+from ecosystem.tables.vocabulary import FIRST_YEAR, UNKNOWN
 
 LINK: Final = "^https?://[!#-;=?-~]+$"
-"""Accepted links: printable ASCII without spaces, quotes and angle brackets."""
+"""Accepted links: printable ASCII without spaces, quotes and angle brackets.
+
+No backslash: engines read it in different ways.
+"""
 
 _ENDS: Final = ("organization", "sector_id", "city_id", "country_code")
 _COLUMNS: Final = (
@@ -53,13 +51,14 @@ def transitions(
     Returns
     -------
     Table
-        A row per event, also without a country at both ends. ``transition_id`` is built from the person, the
+        A row per event, also where sector or country of an end is unknown. ``unsure``: whether the records
+        fit another course as well. ``transition_id`` is built from the person, the
         organisation entered and the number of earlier entries, so that a later import gives a move the same id.
     """
     moves = _with_ends(events, posts)
     moves = moves.join(_home_since(posts, records, home), "person_id", how="left").drop("person_id_right")
     comes_home = (_.to_country_code == home) & (_.from_country_code != home) & (_.home_since < _.entered)
-    founds = ibis.coalesce(_.role.re_search(FOUNDER), False) & _.to_sector_id.isin(industry)
+    founds = matches(_.role, FOUNDER) & ibis.coalesce(_.to_sector_id.isin(industry), False)
     moves = moves.mutate(
         kind=ibis.cases(
             (_.event != MOVE, _.event),
@@ -81,6 +80,7 @@ def transitions(
         researcher_id=_.person_id,
         **{name: _[name] for name in _COLUMNS},
         note=ibis.cases((noted, note), else_=ibis.null("string")),
+        unsure=_.unsure,
     )
 
 
@@ -102,17 +102,24 @@ def _with_ends(events: Table, posts: Table) -> Table:
         to_evidence=_.evidence,
         to_org=_.org,
         entered=_["first"],
-        **{f"to_{name}": _[name] for name in _ENDS},
+        **{f"to_{name}": _[f"entered_{name}"] for name in _ENDS},
     )
     return events.join(left, ["person_id", "origin"]).join(taken, ["person_id", "place"])
 
 
 def _home_since(posts: Table, records: Table, home: str) -> Table:
-    """First year in which a person is on record in the home country."""
+    """First year in which a person is on record in the home country: at work, in studies, or before the first post.
+
+    A record without a year counts as before all others.
+    """
     worked = posts.filter(_.country_code == home).select("person_id", "first")
-    studied = records.filter(_.aside.isnull() & (_.basis == EDUCATION) & (_.country_code == home))
-    both = ibis.union(worked, studied.select("person_id", "first"))
-    return both.group_by("person_id").agg(home_since=_["first"].min())
+    there = records.filter(_.country_code == home)
+    studied = there.filter(_.aside.isnull() & (_.basis == EDUCATION)).select("person_id", "first")
+    undated = there.filter(_.aside == NO_YEAR).select("person_id", first=ibis.literal(FIRST_YEAR, "int64"))
+    begun = posts.group_by("person_id").agg(begun=_["first"].min())
+    named = there.filter(_.aside.isnull()).select("person_id", "first").join(begun, "person_id")
+    named = named.filter(_["first"] < _.begun).select("person_id", "first")
+    return ibis.union(worked, studied, undated, named).group_by("person_id").agg(home_since=_["first"].min())
 
 
 def researchers(people: Table, posts: Table, records: Table) -> Table:

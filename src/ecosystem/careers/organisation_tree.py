@@ -12,7 +12,9 @@ from typing import Final, Self
 import ibis
 from ibis import Table, _
 
+from ecosystem.careers.affiliation_records import sectors_of
 from ecosystem.careers.derivation import Keep
+from ecosystem.tables.vocabulary import LAST_YEAR
 
 MERGED_WITH_PARENT: Final = (
     "affiliations with an institution that are read as one employer with its parent or a part of it"
@@ -21,6 +23,9 @@ MERGED_WITH_PARENT: Final = (
 _ATTRIBUTES: Final = ("organization", "sector_id", "city_id", "country_code")
 _ORG: Final = ("person_id", "organization_id")
 _UP: Final = ("person_id", "above")
+_PAIR: Final = ["person_id", "organization_id", "above"]
+_FEW: Final = 2
+"""Years shared by two campuses at most if one was left for the other."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,8 @@ class MergedAffiliations:
 def merge_with_parents(affiliations: Table, lineage: Table, *, keep: Keep = lambda table: table) -> MergedAffiliations:
     """Merge the years at an institution and at its parents into years at one employer.
 
-    Applies to institutions named by the same person, and only to publications; employment records state the employer.
+    Applies to institutions named by the same person, and only to publications; employment records state the employer,
+    and papers of a relative in years of an employment are the employment's.
 
     - An institution and its parents without another part among the person's institutions are one employer, whether the
       years overlap, touch or not. Its name is the institution with most years of which the branch is known; the parent
@@ -50,6 +56,9 @@ def merge_with_parents(affiliations: Table, lineage: Table, *, keep: Keep = lamb
     - Several parts of one parent stay different employers. Each year of the parent goes to the part named in it or in
       the nearest year (the earlier of two). Where, from a part's first year on, the parent is named alone in at
       least as many years as its parts, the parts are merged into the parent.
+    - An institution shared by a firm and a university does not make one employer of these: each of its years goes to
+      the one of them named in it or in the nearest year.
+    - A campus stays different from the university in another city if years at the two hardly alternate: somebody moved.
     - Institutions in different countries stay different; years of the parent in which the part is named are the part's.
 
     Parameters
@@ -85,6 +94,7 @@ def merge_with_parents(affiliations: Table, lineage: Table, *, keep: Keep = lamb
     others = marked.filter(_.dated).anti_join(concerned, "person_id").drop("dated")
     years = keep(_by_year(theirs))
     employers = _named(theirs)
+    years = keep(_without_employed(years, affiliations, pairs, employers))
     merged = keep(_employer_by_year(years, employers, pairs, keep))
     again = _stretches(merged, employers, theirs)
     whole = ibis.union(
@@ -93,6 +103,28 @@ def merge_with_parents(affiliations: Table, lineage: Table, *, keep: Keep = lamb
     elsewhere = merged.filter(_.employer != _.organization_id).select(*_ORG).distinct()
     counted = elsewhere.mutate(reason=ibis.literal(MERGED_WITH_PARENT)).group_by("reason").agg(rows=_.person_id.count())
     return MergedAffiliations(whole, counted)
+
+
+def _without_employed(years: Table, affiliations: Table, pairs: Table, employers: Table) -> Table:
+    """Drop years of papers in which the person was employed at a part or parent in the same country."""
+    hired = affiliations.filter((_.basis == "employment") & _.first_year.notnull() & _.organization_id.notnull())
+    hired = hired.semi_join(pairs, "person_id").select(
+        "person_id",
+        relative=_.organization_id,
+        its=_.country_code,
+        since=_.first_year.cast("int64"),
+        to=ibis.coalesce(_.last_year, LAST_YEAR).cast("int64"),
+    )
+    related = ibis.union(
+        pairs.select(*_ORG, relative=_.above),
+        pairs.select("person_id", "above", relative=_.organization_id)
+        .rename(organization_id="above")
+        .select(*_ORG, "relative"),
+    )
+    met = related.join(hired, ["person_id", "relative"]).join(employers.select(*_ORG, "country_code"), list(_ORG))
+    met = met.filter(ibis.coalesce(_.its == _.country_code, True)).select(*_ORG, "since", "to")
+    covered = years.join(met, list(_ORG)).filter((_.year >= _.since) & (_.year <= _.to))
+    return years.anti_join(covered.select(*_ORG, "year").distinct(), [*_ORG, "year"])
 
 
 def _employer_by_year(years: Table, employers: Table, pairs: Table, keep: Keep) -> Table:
@@ -104,11 +136,46 @@ def _employer_by_year(years: Table, employers: Table, pairs: Table, keep: Keep) 
     beside = placed.filter(abroad).select(*_ORG, "above").join(years.select(*_ORG, "year"), list(_ORG))
     beside = beside.select("person_id", "year", employer=_.organization_id, organization_id=_.above)
     first = beside.group_by(*_ORG, "year").agg(employer=_.employer.min())
-    left = keep(years.anti_join(first, [*_ORG, "year"]))
-    tree = OrganisationTree.of(left, employers, placed.filter(~abroad).select(*_ORG, "above"), keep=keep)
+    near = keep(placed.filter(~abroad).select(*_ORG, "above").anti_join(_campuses(years, employers, pairs), _PAIR))
+    shared = keep(_shared_with_firm(years, employers, near))
+    given = ibis.union(first, shared.select(*_ORG, "year", "employer").anti_join(first, [*_ORG, "year"]))
+    left = keep(years.anti_join(given, [*_ORG, "year"]))
+    pairs_left = near.anti_join(shared.select(*_ORG).distinct(), list(_ORG))
+    tree = OrganisationTree.of(left, employers, pairs_left, keep=keep)
     columns = (*_ORG, "year", "weight", "employer")
-    there = years.join(first, [*_ORG, "year"]).select(*columns)
+    there = years.join(given, [*_ORG, "year"]).select(*columns)
     return ibis.union(there, tree.employer_by_year().select(*columns))
+
+
+def _shared_with_firm(years: Table, employers: Table, pairs: Table) -> Table:
+    """Years at institutions shared by a firm and another body: the employer named in the nearest year."""
+    firms = employers.mutate(firm=ibis.coalesce(_.sector_id.isin(sectors_of("industry")), False).cast("int8"))
+    kinds = pairs.join(firms.select("person_id", "firm", above=_.organization_id), list(_UP))
+    both = kinds.group_by(*_ORG).agg(low=_.firm.min(), high=_.firm.max()).filter(_.low != _.high).select(*_ORG)
+    named = pairs.semi_join(both, list(_ORG)).join(
+        years.select("person_id", above=_.organization_id, named=_.year), list(_UP)
+    )
+    met = years.select(*_ORG, "year").join(named, list(_ORG)).mutate(distance=(_.year - _.named).abs())
+    order = ibis.window(group_by=[*_ORG, "year"], order_by=["distance", "named", "above"])
+    nearest = met.mutate(place=ibis.row_number().over(order)).filter(_.place == 0)
+    return nearest.select(*_ORG, "year", employer=_.above)
+
+
+def _campuses(years: Table, employers: Table, pairs: Table) -> Table:
+    """Pairs of an institution and its parent in different cities, of which one was left for the other."""
+    city = employers.select(*_ORG, "city_id")
+    above = city.select("person_id", above=_.organization_id, other_city=_.city_id)
+    apart = pairs.join(city, list(_ORG)).join(above, list(_UP)).filter(_.city_id != _.other_city)
+    spans = years.group_by(*_ORG).agg(since=_.year.min(), to=_.year.max(), named=_.year.count())
+    of_parent = spans.select("person_id", above=_.organization_id, parent_since=_.since, parent_to=_.to)
+    met = apart.join(spans, list(_ORG)).join(of_parent, list(_UP))
+    inside = met.join(years.select("person_id", "year", above=_.organization_id), list(_UP))
+    inside = inside.filter((_.year >= _.since) & (_.year <= _.to)).group_by(_PAIR).agg(inside=_.year.count())
+    met = met.left_join(inside, _PAIR).drop(*(f"{key}_right" for key in _PAIR))
+    shared = ibis.least(_.to, _.parent_to) - ibis.greatest(_.since, _.parent_since) + 1
+    one_after_other = shared <= _FEW
+    stay_between = (_.named > _FEW) & (ibis.coalesce(_.inside, 0) * (_FEW + 1) <= _.named)
+    return met.filter(one_after_other | stay_between).select(_PAIR)
 
 
 def _by_year(affiliations: Table) -> Table:

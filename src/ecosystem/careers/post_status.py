@@ -22,24 +22,31 @@ def ordered(spells: Table) -> Table:
     return spells.filter(_.post).mutate(place=ibis.row_number().over(order) + 1).drop("post")
 
 
-def overlaps(posts: Table, stretches: Table) -> Table:
+def overlaps(posts: Table, stretches: Table, thresholds: Thresholds, *, until: int) -> Table:
     """Overlap of each pair of posts of which the later begins within the earlier.
+
+    Years held together are those of the shared time in which each is on record, whichever is fewer; a late paper from
+    an old place thus counts as one year. None are held together where one of the two is only an address: papers of a
+    place already left (they end within ``longest_fade`` years of the new post, which lasts longer), and visits (the
+    visitor's papers are of single years, the host's or home's of most years, and the two are not in one city).
 
     Returns
     -------
     Table
-        ``person_id``, ``place`` (later post), ``other`` (earlier post), ``within`` (the later ends no later),
-        ``outlasted`` (the earlier ends later or began in the same year), ``years``: of the shared time, the years in
-        which each is on record, whichever is fewer; a late paper from an old place thus counts as one year.
+        ``person_id``, ``place`` (later post), ``other`` (earlier post), ``within`` (the later ends no later, or papers
+        of the earlier reach the last years of the source), ``outlasted`` (the earlier ends later or began in the same
+        year), ``years`` held together, ``recorded`` (the same, addresses included), ``unsure`` (the two are in
+        different countries, one is known from papers alone, and they are not left together for a third: two persons,
+        leave for studies, or two posts).
     """
-    one = posts.select("person_id", "place", "org", "spell", "first", "last")
+    one = posts.select(
+        *("person_id", "place", "org", "spell", "first", "last", "employed", "hired_last", "founder"),
+        *("country_code", "city_id"),
+    )
     other = one.select(
         "person_id",
         other=_.place,
-        other_org=_.org,
-        other_spell=_.spell,
-        other_last=_["last"],
-        other_first=_["first"],
+        **{f"other_{name}": _[name] for name in one.columns if name not in ("person_id", "place")},
     )
     met = one.join(other, "person_id").filter(
         (_.other < _.place) & (_.other_org != _.org) & (_.other_last >= _["first"])
@@ -49,54 +56,105 @@ def overlaps(posts: Table, stretches: Table) -> Table:
     earlier = _on_record(met, stretches, "other_org", "other_spell", "earlier_years")
     both = later.join(earlier, ["person_id", "place", "other"])
     pairs = met.join(both, ["person_id", "place", "other"])
-    return pairs.select(
+    pairs = pairs.mutate(
+        span=_.until - _["first"] + 1,
+        recorded=ibis.least(_.later_years, _.earlier_years),
+        hired=ibis.cases(
+            (_.other_hired_last.isnull(), 0), else_=ibis.least(_.other_hired_last, _.until) - _["first"] + 1
+        ),
+        # the last papers are too near to the end of the source to be the last
+        goes_on=(ibis.coalesce(_.other_hired_last, 0) < _.other_last)
+        & (_.other_last + thresholds.longest_gap >= until),
+        abroad=ibis.coalesce(_.country_code != _.other_country_code, False),
+        one_city=ibis.coalesce(_.city_id == _.other_city_id, False),
+    )
+    few, most = _SPARSE * pairs.span, _DENSE * pairs.span
+    fades = (_.other_last < _["last"]) & (_.hired < thresholds.least_overlap)
+    fades &= (_.other_last - _["first"] <= thresholds.longest_fade) | (
+        (_.earlier_years <= few) & (_.later_years >= most) & ~_.one_city
+    )
+    visits = (_.employed == 0) & (_.later_years <= few) & (_.earlier_years >= most) & ~_.one_city
+    later_posts = posts.group_by("person_id").agg(latest=_["first"].max())
+    pairs = pairs.mutate(address=fades | visits).join(later_posts, "person_id")
+    together = pairs.mutate(years=ibis.cases((_.address, 0), else_=_.recorded).cast("int64"))
+    long = _.years >= thresholds.least_overlap
+    return together.select(
         "person_id",
         "place",
         "other",
-        within=_.other_last >= _["last"],
+        "recorded",
+        "years",
+        "founder",
+        within=(_.other_last >= _["last"]) | (long & _.goes_on),
         outlasted=(_.other_last > _["last"]) | (_.other_first == _["first"]),
-        years=ibis.least(_.later_years, _.earlier_years),
+        unsure=_.abroad
+        & ((_.employed == 0) | (_.other_employed == 0))
+        & (_.founder == 0)
+        & ((_.other_last != _["last"]) | (_.latest <= _["last"])),
     )
+
+
+_SPARSE: Final = 0.6
+"""Share of the shared years up to which papers are of visits."""
+_DENSE: Final = 0.75
+"""Share of the shared years from which a post is on record throughout."""
 
 
 def post_status(posts: Table, pairs: Table, thresholds: Thresholds) -> Table:
     """Classify posts as main, second or brief.
 
-    A post within an earlier one is second if both are on record for ``least_overlap`` years, else brief if the earlier
-    outlasts it or began in the same year. All others are consecutive main posts; a main post is second after all if the
-    next one begins before it is ever held alone.
+    A post within an earlier one is second if both are held for ``least_overlap`` years or a founder holds it, else
+    brief if the earlier outlasts it or began in the same year. All others are consecutive main posts; a main post is
+    second after all if the next one begins before it is ever held alone. Where somebody holds posts in two countries
+    and the later lasts longer, both known from papers, the main posts of each country follow each other (`track`): the
+    records may be of two persons.
 
     Returns
     -------
     Table
-        The posts with ``status`` and, for main posts, ``previous`` (place of the previous main post),
-        ``previous_last``, ``previous_org`` and ``together`` (years held together with it).
+        The posts with ``status``, ``track``, ``apart`` (a second post that may be another person's or a leave) and,
+        for main posts, ``previous`` (place of the previous main post), ``previous_last``, ``previous_org`` and
+        ``together`` (years held together with it).
     """
     long = _.years >= thresholds.least_overlap
-    within = pairs.filter(_.within).mutate(second=long.cast("int8"), brief=(~long & _.outlasted).cast("int8"))
-    within = within.group_by("person_id", "place").agg(second=_.second.max(), brief=_.brief.max())
-    judged = posts.left_join(within, ["person_id", "place"]).drop("person_id_right", "place_right")
-    judged = judged.mutate(status=ibis.cases((_.second == 1, SECOND), (_.brief == 1, BRIEF), else_=MAIN)).drop(
-        "second", "brief"
+    within = pairs.filter(_.within).mutate(
+        second=(long | (_.founder == 1)).cast("int8"),
+        brief=(~long & _.outlasted).cast("int8"),
+        apart=(long & _.unsure).cast("int8"),
     )
-    chained = _chained(judged, pairs)
+    within = within.group_by("person_id", "place").agg(second=_.second.max(), brief=_.brief.max(), apart=_.apart.max())
+    judged = posts.left_join(within, ["person_id", "place"]).drop("person_id_right", "place_right")
+    judged = judged.mutate(
+        status=ibis.cases((_.second == 1, SECOND), (_.brief == 1, BRIEF), else_=MAIN),
+        apart=ibis.coalesce(_.apart == 1, False),
+    ).drop("second", "brief")
+    crossed = parallel(pairs, thresholds).select("person_id").distinct().mutate(crossed=True)
+    judged = judged.left_join(crossed, "person_id").drop("person_id_right")
+    judged = judged.mutate(track=ibis.cases((_.crossed, ibis.coalesce(_.country_code, "")), else_="")).drop("crossed")
+    chained = _chained(judged, pairs, "recorded")
     never_alone = (_.together >= thresholds.least_overlap) & (_.previous_last + 1 >= _.next_first)
     again = chained.mutate(status=ibis.cases((ibis.coalesce(never_alone, False), SECOND), else_=_.status)).drop(
-        "previous", "previous_last", "previous_org", "next_first", "together"
+        "previous", "previous_last", "previous_org", "next_first", "next_org", "together"
     )
-    return _chained(again, pairs)
+    return _chained(again, pairs, "years")
 
 
-def _chained(judged: Table, pairs: Table) -> Table:
+def parallel(pairs: Table, thresholds: Thresholds) -> Table:
+    """Pairs of posts held in two countries of which the later lasts longer, known from papers."""
+    return pairs.filter(~_.within & _.unsure & (_.years >= thresholds.least_overlap))
+
+
+def _chained(judged: Table, pairs: Table, years: str) -> Table:
     """Link each main post with the previous and next one."""
-    chain = ibis.window(group_by=["person_id", "status"], order_by="place")
+    chain = ibis.window(group_by=["person_id", "status", "track"], order_by="place")
     linked = judged.mutate(
         previous=_.place.lag().over(chain),
         previous_last=_["last"].lag().over(chain),
         previous_org=_.org.lag().over(chain),
         next_first=_["first"].lead().over(chain),
+        next_org=_.org.lead().over(chain),
     )
-    together = pairs.select("person_id", "place", previous=_.other, together=_.years)
+    together = pairs.select("person_id", "place", previous=_.other, together=_[years])
     joined = linked.left_join(together, ["person_id", "place", "previous"])
     return joined.drop("person_id_right", "place_right", "previous_right").mutate(together=ibis.coalesce(_.together, 0))
 

@@ -9,7 +9,8 @@ from typing import Any, Final
 import ibis
 from ibis import Table, _
 
-from ecosystem.careers.derivation import DerivedCareers, DerivedPosts, Keep, StatedYears, assemble_careers, sectors_of
+from ecosystem.careers.affiliation_records import sectors_of
+from ecosystem.careers.derivation import DerivedCareers, DerivedPosts, Keep, StatedYears, assemble_careers
 from ecosystem.careers.engines import to_rows
 from ecosystem.careers.thresholds import Thresholds, variations
 from ecosystem.tables.vocabulary import HOME
@@ -30,6 +31,7 @@ moves out of and into the home country; people whose last main post is abroad.""
 MAX_PEOPLE: Final = 20_000
 """Maximum number of people for the variations: enough for the shares, fast for an import of any size."""
 
+_ON_FLAGS: Final = ("most_organizations", "longest_swing", "most_flags")
 _SAMPLE_DIGITS: Final = 7
 _BUCKETS: Final = 16**_SAMPLE_DIGITS
 
@@ -83,15 +85,15 @@ def sensitivity(
     chosen = thresholds or Thresholds()
     of = _number_of(people)
     some, theirs = (keep(table) for table in _sample(people, affiliations, of, max_people))
-    years = StatedYears.of(theirs, until=until, keep=keep)
+    years = StatedYears.of(theirs, until=until, home=home, keep=keep)
     found: dict[tuple[float, ...], DerivedPosts] = {}
     variants: list[dict[str, Any]] = []
     for name, value in variations(chosen):
         changed: dict[str, Any] = {name: value}
         varied = replace(chosen, **changed)
-        decisive = (varied.longest_gap, varied.least_weight, varied.least_overlap)
+        decisive = tuple(value for threshold, value in varied.values().items() if threshold not in _ON_FLAGS)
         if decisive not in found:
-            found[decisive] = DerivedPosts.of(years, varied, home=home, keep=keep)
+            found[decisive] = DerivedPosts.of(years, varied, until=until, home=home, keep=keep)
         figures = _figures(assemble_careers(some, years, found[decisive], varied, keep=keep), home)
         variants.append({"threshold": name, "value": value, "chosen": varied == chosen, **figures})
     return {"people": _number_of(some), "of": of, "rows": variants}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import ibis
 from ibis import Table, _
 
-from ecosystem.careers.affiliation_records import EDUCATION, WORK
+from ecosystem.careers.affiliation_records import EDUCATION, EMPLOYMENT, WORK
 from ecosystem.careers.thresholds import Thresholds
 
 _ATTRIBUTES = ("organization_id", "organization", "sector_id", "city_id", "country_code")
@@ -18,10 +20,15 @@ _STRETCH = (
     "weight",
     "employed",
     "published",
+    "hired_last",
+    "unsure",
+    "founder",
     "evidence",
     "country_code",
 )
 _YEAR_DIGITS = 4
+_LONGEST_STUDIES = 8
+"""Years above which studies on record are rather an end that was never stated."""
 
 
 def places(records: Table) -> Table:
@@ -30,8 +37,8 @@ def places(records: Table) -> Table:
     Returns
     -------
     Table
-        ``person_id``, ``org``, ``records`` (how many), the aggregates of :func:`stretches`, and the attributes of the
-        organisation and source (the maximum of differing texts).
+        ``person_id``, ``org``, ``records`` (how many), ``renamed`` (several organisations), the aggregates of
+        :func:`stretches`, and the attributes of the organisation and source (the maximum of differing texts).
     """
     return (
         _work(records)
@@ -39,6 +46,7 @@ def places(records: Table) -> Table:
         .agg(
             records=_.org.count(),
             **_summed(),
+            renamed=_.member.min() != _.member.max(),
             **{name: _[name].max() for name in (*_ATTRIBUTES, "source_id", "source_url")},
         )
     )
@@ -54,7 +62,8 @@ def stretches(records: Table, places: Table) -> Table:
     -------
     Table
         ``person_id``, ``org``, ``stretch`` (number per person and organisation), ``first``, ``last``, ``weight``,
-        ``employed`` and ``published`` (whether such a record is included), ``evidence``, ``country_code``.
+        ``employed`` and ``published`` (whether such a record is included), ``hired_last`` (last year of employment),
+        ``unsure`` (an end is guessed), ``founder``, ``evidence``, ``country_code``.
     """
     single = places.filter(_.records == 1).mutate(stretch=ibis.literal(1, "int64"))
     several = places.filter(_.records > 1).select("person_id", "org")
@@ -74,7 +83,7 @@ def _work(records: Table) -> Table:
 
 
 def _hired(records: Table) -> Table:
-    return _work(records).filter(_.basis == "employment").select("person_id", "org", "first", "last")
+    return _work(records).filter(_.basis == EMPLOYMENT).select("person_id", "org", "first", "last")
 
 
 def _left_between(begun: Table, hired: Table) -> Table:
@@ -95,17 +104,23 @@ def _summed() -> dict[str, ibis.Deferred]:
         "first": _["first"].min(),
         "last": _["last"].max(),
         "weight": (_.weight * (_["last"] - _["first"] + 1)).sum(),
-        "employed": (_.basis == "employment").cast("int8").max(),
+        "employed": (_.basis == EMPLOYMENT).cast("int8").max(),
         "published": (_.basis == "publication").cast("int8").max(),
+        "hired_last": _["last"].max(where=_.basis == EMPLOYMENT),
+        "unsure": _.unsure.cast("int8").max(),
+        "founder": _.founder.cast("int8").max(),
         "evidence": _.evidence.min(),
     }
 
 
-def spells(stretches: Table, records: Table, thresholds: Thresholds) -> tuple[Table, Table]:
+def spells(
+    stretches: Table, records: Table, places: Table, thresholds: Thresholds, *, keep: Callable[[Table], Table]
+) -> tuple[Table, Table]:
     """Close gaps between publications, number the spells and decide which are posts.
 
-    A gap of at most ``longest_gap`` years is closed unless another post fills it. Gaps between two employments stay.
-    Papers of students from the place of their studies are no post.
+    A gap of at most ``longest_gap`` years is closed unless another post fills it, or one in another country covers it
+    and outlasts the stay: then the later papers are of visits or late. Gaps between two employments stay. Papers of
+    students are no post, nor are stays known from papers that begin during studies before these end.
 
     Returns
     -------
@@ -113,6 +128,7 @@ def spells(stretches: Table, records: Table, thresholds: Thresholds) -> tuple[Ta
         Spells (``spell`` is a number per person and organisation; ``post`` whether the weight suffices), and the
         stretches with their spell.
     """
+    stretches = keep(_after_studies(stretches, records))
     ordered = ibis.window(group_by=["person_id", "org"], order_by="stretch")
     so_far = ibis.window(group_by=["person_id", "org"], order_by="stretch", preceding=None, following=0)
     broken = stretches.filter(_.stretch > 1).select("person_id", "org").distinct()
@@ -122,23 +138,25 @@ def spells(stretches: Table, records: Table, thresholds: Thresholds) -> tuple[Ta
     # without a gap they are two only because an employment elsewhere lies between them
     closed = (gap > 0) & (gap <= thresholds.longest_gap) & ((_.published == 1) | (_.before_published == 1))
     marked = marked.mutate(closed=ibis.coalesce(closed, False))
-    away = _away(marked, stretches, thresholds)
-    marked = marked.left_join(away, ["person_id", "org", "stretch"]).drop(
+    marked = keep(marked.mutate(chain=ibis.cases((_.closed, 0), else_=1).sum().over(so_far)))
+    whole = stretches.anti_join(broken, ["person_id", "org"])
+    away = ibis.union(_filled(marked, stretches, thresholds), _outlasted(marked, whole, thresholds)).distinct()
+    marked = marked.left_join(away.mutate(away=True), ["person_id", "org", "stretch"]).drop(
         "person_id_right", "org_right", "stretch_right"
     )
     marked = marked.mutate(opens=ibis.cases((_.closed & _.away.isnull(), 0), else_=1).cast("int64"))
-    marked = marked.mutate(spell=_.opens.sum().over(so_far))
+    marked = keep(marked.mutate(spell=_.opens.sum().over(so_far)))
     joined = marked.group_by("person_id", "org", "spell").agg(
         first=_["first"].min(),
         last=_["last"].max(),
         weight=_.weight.sum(),
-        employed=_.employed.max(),
+        **{name: _[name].max() for name in ("employed", "hired_last", "unsure", "founder", "pupil")},
         evidence=_.evidence.min(),
     )
-    whole = stretches.anti_join(broken, ["person_id", "org"]).mutate(spell=_.stretch)
+    whole = whole.mutate(spell=_.stretch)
     stays = ibis.union(whole.select(joined.columns), joined)
     own = ibis.union(whole.select(*_YEARS), marked.select(*_YEARS))
-    return _posts(_without_students(stays, records, thresholds), thresholds), own
+    return _posts(keep(_without_students(stays, records, thresholds)), records, places, thresholds), own
 
 
 _YEARS = ("person_id", "org", "spell", "first", "last")
@@ -147,18 +165,22 @@ _YEARS = ("person_id", "org", "spell", "first", "last")
 def describe_posts(posts: Table, places: Table, records: Table) -> Table:
     """Add organisation, source, role, and whether the organisation was a post before.
 
-    Role, source and link come from the post's earliest employment record, if any.
+    Role, source and link come from the post's earliest employment record, if any. Of an employer that was renamed, the
+    organisation is the one of the last record, and ``entered_…`` are those of the first.
     """
     times = ibis.window(group_by=["person_id", "org"], order_by="place")
     again = posts.mutate(again=ibis.row_number().over(times) > 0)
     named = places.select("person_id", "org", *_ATTRIBUTES, any_source_id=_.source_id, any_source_url=_.source_url)
-    joined = again.join(named, ["person_id", "org"])
-    hired = _work(records).filter(_.basis == "employment")
+    joined = _renamed(again.join(named, ["person_id", "org"]), places, records)
+    hired = _work(records).filter(_.basis == EMPLOYMENT)
     hired = hired.select("person_id", "org", "role", "source_id", "source_url", begin=_["first"])
     employed = posts.filter(_.employed == 1).select("person_id", "org", "place", "first", "last")
     met = employed.join(hired, ["person_id", "org"]).filter((_.begin >= _["first"]) & (_.begin <= _["last"]))
     earliest = met.group_by("person_id", "place").agg(
-        **{name: _dated(_[name]).min().substr(_YEAR_DIGITS).nullif("") for name in ("role", "source_id", "source_url")}
+        **{
+            name: _dated(_.begin, _[name]).min().substr(_YEAR_DIGITS).nullif("")
+            for name in ("role", "source_id", "source_url")
+        }
     )
     whole = joined.left_join(earliest, ["person_id", "place"]).drop("person_id_right", "place_right")
     return whole.mutate(
@@ -167,20 +189,94 @@ def describe_posts(posts: Table, places: Table, records: Table) -> Table:
     ).drop("any_source_id", "any_source_url")
 
 
-def _away(marked: Table, stretches: Table, thresholds: Thresholds) -> Table:
-    """Gaps that a post elsewhere fills exactly: it begins when the records stop and ends when they resume."""
-    gaps = marked.filter(_.closed & (_["first"] - _.before > 1)).select(
-        "person_id", "org", "stretch", stop=_.before, resume=_["first"]
+def _renamed(posts: Table, places: Table, records: Table) -> Table:
+    """Name posts at employers with several organisations after those of the first and the last record."""
+    several = places.filter(_.renamed).select("person_id", "org")
+    work = _work(records).semi_join(several, ["person_id", "org"])
+    members = work.group_by("person_id", "org", "member").agg(**{name: _[name].max() for name in _ATTRIBUTES})
+    met = posts.select("person_id", "org", "place", since=_["first"], to=_["last"]).join(
+        work.select("person_id", "org", "member", "first", "last"), ["person_id", "org"]
     )
+    met = met.filter((_["first"] <= _.to) & (_["last"] >= _.since))
+    ends = met.group_by("person_id", "org", "place").agg(
+        entered=_dated(_["first"], _.member).min().substr(_YEAR_DIGITS),
+        left=_dated(_["last"], _.member).max().substr(_YEAR_DIGITS),
+    )
+    keys = ["person_id", "place"]
+    for side, prefix in (("entered", "entered_"), ("left", "left_")):
+        one = ends.select("person_id", "org", "place", member=_[side]).join(members, ["person_id", "org", "member"])
+        one = one.select(*keys, **{f"{prefix}{name}": _[name] for name in _ATTRIBUTES}, **{f"has_{side}": True})
+        posts = posts.left_join(one, keys).drop("person_id_right", "place_right")
+    whole = posts.mutate(
+        **{f"entered_{name}": posts.has_entered.ifelse(posts[f"entered_{name}"], posts[name]) for name in _ATTRIBUTES},
+        **{name: posts.has_left.ifelse(posts[f"left_{name}"], posts[name]) for name in _ATTRIBUTES},
+    )
+    return whole.drop("has_entered", "has_left", *(f"left_{name}" for name in _ATTRIBUTES))
+
+
+def _gaps(marked: Table) -> Table:
+    return marked.filter(_.closed & (_["first"] - _.before > 1)).select(
+        "person_id", "org", "stretch", "chain", "country_code", stop=_.before, resume=_["first"]
+    )
+
+
+def _filled(marked: Table, stretches: Table, thresholds: Thresholds) -> Table:
+    """Gaps that a post elsewhere fills exactly: it begins when the records stop and ends when they resume."""
     elsewhere = stretches.filter((_.weight >= thresholds.least_weight) | (_.employed == 1)).select(
         "person_id", there=_.org, since=_["first"], to=_["last"]
     )
-    met = gaps.join(elsewhere, "person_id").filter(
-        _.org != _.there,
-        (_.since >= _.stop) & (_.since <= _.stop + 1),
-        (_.to <= _.resume) & (_.to >= _.resume - 1),
+    met = (
+        _gaps(marked)
+        .join(elsewhere, "person_id")
+        .filter(
+            _.org != _.there,
+            (_.since >= _.stop) & (_.since <= _.stop + 1),
+            (_.to <= _.resume) & (_.to >= _.resume - 1),
+        )
     )
-    return met.select("person_id", "org", "stretch").distinct().mutate(away=True)
+    return met.select("person_id", "org", "stretch")
+
+
+def _outlasted(marked: Table, whole: Table, thresholds: Thresholds) -> Table:
+    """Gaps that a post in another country covers and outlasts, as after a move: the later papers are visits or late."""
+    stays = ["person_id", "org", "chain"]
+    ends = marked.group_by(stays).agg(end=_["last"].max(), whole=_.weight.sum())
+    pieces = marked.join(ends, stays).select("person_id", "org", "first", "last", "country_code", "end", "whole")
+    alone = whole.mutate(end=_["last"], whole=_.weight).select(*pieces.columns)
+    gaps = _gaps(marked).join(ends.select(*stays, "end"), stays)
+    heavy = ibis.union(pieces, alone).filter(_.whole >= thresholds.least_weight)
+    elsewhere = heavy.semi_join(gaps.select("person_id").distinct(), "person_id").select(
+        "person_id", there=_.org, since=_["first"], to=_["last"], abroad=_.country_code, until=_.end
+    )
+    met = gaps.join(elsewhere, "person_id").filter(
+        _.country_code != _.abroad,
+        (_.since <= _.stop + 1) & (_.to >= _.resume - 1),
+        _.until > _.end,
+    )
+    return met.select("person_id", "org", "stretch")
+
+
+def _after_studies(stretches: Table, records: Table) -> Table:
+    """Begin stays known from papers, that began during studies, when these end; drop those that end before.
+
+    ``pupil``: whether the stay began so at the place of the studies itself.
+    """
+    studied = records.filter(_.aside.isnull() & (_.basis == EDUCATION) & _.ended)
+    studied = studied.filter(_["last"] - _["first"] <= _LONGEST_STUDIES)
+    studied = studied.select("person_id", school=_.org, since=_["first"], to=_["last"])
+    keys = ["person_id", "org", "stretch"]
+    met = stretches.filter(_.employed == 0).join(studied, "person_id")
+    met = met.filter((_["first"] >= _.since) & (_["first"] < _.to))
+    found = met.group_by(keys).agg(begin=_.to.max(), pupil=(_.org == _.school).cast("int8").max())
+    joined = stretches.left_join(found, keys).drop(*(f"{key}_right" for key in keys))
+    # what lies within the studies at the same place is dropped with the papers that appear later
+    joined = joined.filter(ibis.coalesce((_["last"] > _.begin) | (_.pupil == 1), True))
+    # least() of a missing value is the other one
+    begin = ibis.cases((_.begin.isnull(), _["first"]), else_=ibis.least(_.begin, _["last"]))
+    share = (_["last"] - begin + 1) / (_["last"] - _["first"] + 1)
+    return joined.mutate(
+        weight=_.weight * share, first=begin, pupil=ibis.coalesce(_.pupil, ibis.literal(0, "int8"))
+    ).drop("begin")
 
 
 def _without_students(joined: Table, records: Table, thresholds: Thresholds) -> Table:
@@ -192,21 +288,46 @@ def _without_students(joined: Table, records: Table, thresholds: Thresholds) -> 
     return joined.anti_join(students, ["person_id", "org", "spell"])
 
 
-def _posts(joined: Table, thresholds: Thresholds) -> Table:
+def _posts(joined: Table, records: Table, places: Table, thresholds: Thresholds) -> Table:
     """Mark spells with enough weight; people without any keep their strongest affiliation."""
     strongest = ibis.window(
         group_by="person_id", order_by=[ibis.desc("weight"), ibis.desc("last"), ibis.desc("first"), "org"]
     )
     weighs = (_.weight >= thresholds.least_weight) | (_.employed == 1)
     heavy, light = joined.filter(weighs), joined.filter(~weighs)
+    years = _years_between(light, heavy, records, places)
+    between, light = light.semi_join(years, _SPELL), light.anti_join(years, _SPELL)
     alone = light.anti_join(heavy, "person_id").mutate(place=ibis.row_number().over(strongest))
     return ibis.union(
         heavy.mutate(post=ibis.literal(True)),
+        between.mutate(post=ibis.literal(True)),
         light.semi_join(heavy, "person_id").mutate(post=ibis.literal(False)),
         alone.mutate(post=_.place == 0).drop("place"),
     )
 
 
-def _dated(cell: ibis.Value) -> ibis.Value:
-    """Prefix a text with the record's first year, so that the minimum is the earliest record's."""
-    return _.begin.cast("string") + ibis.coalesce(cell, "")
+_SPELL = ("person_id", "org", "spell")
+
+
+def _years_between(light: Table, heavy: Table, records: Table, places: Table) -> Table:
+    """Single years abroad that lie exactly between a post or studies and a post elsewhere, such as a postdoc."""
+    country = places.select("person_id", "org", "country_code")
+    single = light.filter(_["first"] == _["last"]).select(*_SPELL, year=_["first"]).join(country, ["person_id", "org"])
+    posts = heavy.select("person_id", "org", "first", "last").join(country, ["person_id", "org"])
+    studied = records.filter(_.aside.isnull() & (_.basis == EDUCATION) & _.ended)
+    left = ibis.union(
+        posts.select("person_id", left=_.org, year=_["last"] + 1),
+        studied.select("person_id", left=_.org, year=_["last"] + 1),
+        studied.select("person_id", left=_.org, year=_["last"]),
+    )
+    taken = posts.select("person_id", taken=_.org, year=_["first"] - 1, there=_.country_code)
+    held = posts.select("person_id", since=_["first"], to=_["last"])
+    met = single.join(taken, ["person_id", "year"]).filter(_.there != _.country_code)
+    met = met.join(left, ["person_id", "year"]).filter((_.left != _.taken) & (_.left != _.org) & (_.taken != _.org))
+    busy = met.join(held, "person_id").filter((_.since <= _.year) & (_.to >= _.year))
+    return met.select(*_SPELL).distinct().anti_join(busy.select(*_SPELL).distinct(), _SPELL)
+
+
+def _dated(year: ibis.Value, cell: ibis.Value) -> ibis.Value:
+    """Prefix a text with a year, so that the minimum is the earliest record's."""
+    return year.cast("string") + ibis.coalesce(cell, "")

@@ -42,7 +42,7 @@ from ecosystem.load.reading.archive import unpack
 from ecosystem.load.reading.encoding import LongLineError, NotTextError, detect_encoding
 from ecosystem.load.reading.header import SEPARATORS, split_line
 from ecosystem.load.reading.strict_reader import CsvRecords
-from ecosystem.load.shipped_tables import load_career_accuracy, load_shapes
+from ecosystem.load.shipped_tables import career_accuracy_note, load_career_accuracy, load_shapes
 
 __all__ = [
     "ARCHIVE",
@@ -72,6 +72,7 @@ __all__ = [
     "Source",
     "Variation",
     "archive_dataset",
+    "career_accuracy_note",
     "closest_match",
     "default_metadata",
     "derive_moves",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from textwrap import shorten
 
-from ecosystem.load import Source
+from ecosystem.load import Source, career_accuracy_note
 from ecosystem.selection import FILTERS, Codes, Groups, Scope
 from ecosystem.tables import vocabulary as words
 
@@ -131,7 +131,7 @@ def provenance(
         digest=metadata.digest,
         sources=(*own, *named) if len(own) <= MOST_SOURCES else (_summarised(len(own)),),
         filters=tuple(filters.values()),
-        n=n + (_filters_not_applied(scope) if whole_careers else ""),
+        n=n + (_filters_not_applied(scope) if whole_careers else "") + _accuracy(scope),
         unknown=unknown,
     )
 
@@ -140,6 +140,12 @@ def _filters_not_applied(scope: Scope) -> str:
     """Name the filters on moves that a view of whole careers ignores; empty where none is set."""
     idle = [FILTERS[key].title.lower() for key in scope.selection.applied() if _only_of_moves(key)]
     return f"; the filter on {' and '.join(idle)} narrows moves, not careers" if idle else ""
+
+
+def _accuracy(scope: Scope) -> str:
+    """Return how well moves derived from records agree with known ones; empty where none are derived."""
+    record = scope.ecosystem.metadata.record
+    return f"; {career_accuracy_note()}" if record and record.thresholds else ""
 
 
 def _only_of_moves(key: str) -> bool:

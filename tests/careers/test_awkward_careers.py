@@ -1,0 +1,79 @@
+"""Awkward careers: variants of each kind, unknown sectors and countries, and uncertain moves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ecosystem.careers import DerivedCareers, derivation_summary
+from ecosystem.careers.derivation import UNKNOWN_END, UNKNOWN_PEOPLE, UNSURE
+from ecosystem.careers.engines import to_pandas
+from tests.careers.conftest import Derived
+from tests.careers.test_careers import KEYS, aside, moves
+
+VARIANTS = [
+    [cell.strip() for cell in line.split("|")]
+    for line in (Path(__file__).parent / "variants.txt").read_text(encoding="utf-8").splitlines()
+]
+"""Kind, records and right moves."""
+
+UNCERTAIN = {
+    "leave": ("p:LUMS 2006-2020; p:LEEDS 2010-2013", "2010 dual LUMS>LEEDS"),
+    "sabbatical": ("p:LUMS 2005-2010; p:MIT 2011-2012; p:LUMS 2013-2020", "2011 move LUMS>MIT; 2013 return MIT>LUMS"),
+    "two persons": ("p:PUNJAB 2004-2016; p:IITB 2006-2018", "2006 move PUNJAB>IITB"),
+    "open posts in one city": ("e:KHI 2004-; e:FAST 2010-", "2010 move KHI>FAST"),
+}
+UNDECIDED = 5
+"""Uncertain moves of :data:`UNCERTAIN`."""
+
+
+def texts(table: object) -> dict[str, str]:
+    """Return moves in the notation of the histories, joined, by person."""
+    rows = to_pandas(table).sort_values(["researcher_id", "year", "kind"])
+    by_person: dict[str, list[str]] = {}
+    for row in rows.itertuples():
+        ends = f"{KEYS[row.from_organization]}>{KEYS[row.to_organization]}"
+        by_person.setdefault(str(row.researcher_id), []).append(f"{row.year} {row.kind} {ends}")
+    return {person: "; ".join(found) for person, found in by_person.items()}
+
+
+@pytest.fixture(scope="module")
+def careers(derived: Derived) -> DerivedCareers:
+    """Careers of all variants and uncertain cases."""
+    records = {str(number): records for number, (_, records, _) in enumerate(VARIANTS)}
+    return derived(records | {name: records for name, (records, _) in UNCERTAIN.items()})
+
+
+def test_variants_of_awkward_careers(careers: DerivedCareers) -> None:
+    found = texts(careers.transitions)
+    wrong = [
+        f"{kind}: {records}: {found.get(str(number), '')} instead of {right}"
+        for number, (kind, records, right) in enumerate(VARIANTS)
+        if found.get(str(number), "") != right
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_moves_that_the_records_do_not_decide_are_uncertain_and_counted(careers: DerivedCareers) -> None:
+    found, uncertain = texts(careers.transitions), texts(careers.uncertain)
+    for name, (_, expected) in UNCERTAIN.items():
+        assert (found.get(name, ""), uncertain[name]) == ("", expected)
+    assert aside(careers)[UNSURE] == len(to_pandas(careers.uncertain)) >= UNDECIDED
+
+
+@pytest.mark.parametrize(
+    ("records", "expected"),
+    [
+        ("e:CALGARY 2013-2018; e:BRANCHLESS 2018-2020; e:MCGILL 2020-", "CALGARY>BRANCHLESS BRANCHLESS>MCGILL"),
+        ("p:CALGARY 2010-2014; p:PLACELESS 2015-2020", "CALGARY>PLACELESS"),
+        ("p:BRANCHLESS 2012-2015; p:MCGILL 2016-2020", "BRANCHLESS>MCGILL"),
+    ],
+    ids=["between", "at the end", "at the begin"],
+)
+def test_a_post_of_unknown_sector_or_country_stays_in_the_career(derived: Derived, records: str, expected: str) -> None:
+    careers = derived({"p": records, "q": "p:LUMS 2008-2012; p:NUST 2013-2018"})
+    assert [move.split()[-1] for move in moves(careers)["p"]] == expected.split()
+    assert sorted(to_pandas(careers.researchers)["researcher_id"]) == ["p", "q"]
+    summary = {row["reason"]: row["rows"] for row in derivation_summary(careers)["interpreted"]}
+    assert summary == {UNKNOWN_END: len(expected.split()), UNKNOWN_PEOPLE: 1}
