@@ -155,6 +155,7 @@ def _affiliation(cells: Mapping[str, str], vocabularies: Vocabularies, basis: st
         "evidence": EVIDENCE[basis],
         "source_id": cells.get(PostRows.source_id, ""),
         "source_url": cells.get(PostRows.source_url, ""),
+        "employer_id": employer_id(cells[PostRows.organization], cells.get(PostRows.sector_id), country, city) or "",
     }
 
 

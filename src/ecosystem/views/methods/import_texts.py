@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any, Final
 
 import pandas as pd
@@ -166,7 +167,7 @@ def accuracy_summary(table: pd.DataFrame) -> str:
     )
 
 
-def _accuracy_of(row: dict[str, Any]) -> str:
+def _accuracy_of(row: Mapping[Any, Any]) -> str:
     return (
         f"On {row['histories']:,} hand-made histories ({row['set']}) with {row['known']:,} known moves, "
         f"{percent(row['precision_within_a_year'])} of the derived moves are right in person, kind, places and year "

@@ -22,6 +22,8 @@ THRESHOLDS: Final = {
     "longest_gap": "Gap in a stay",
     "least_weight": "Least work for a post",
     "least_overlap": "Overlap of two posts",
+    "longest_fade": "Late papers",
+    "longest_sabbatical": "Sabbatical",
     "most_organizations": "Organisations a year",
     "longest_swing": "Way back, continents",
     "most_flags": "Flags tolerated",
