@@ -195,6 +195,15 @@ def canonical_employer(name: str, country: str = "") -> str | None:
     return found[0].name if len(found) == 1 else None
 
 
+def employer_id(name: str | None, sector: str | None, country: str | None, city: str | None) -> str | None:
+    """Return one id for all names of a listed employer in a country, of a university in a city; None if not listed."""
+    listed = canonical_employer(name or "", country or "")
+    if listed is None:
+        return None
+    place = f"{country or ''}/{city or ''}" if sector == UNIVERSITY else country or ""
+    return f"employer:{listed}/{place}"
+
+
 @cache
 def _industry() -> frozenset[str]:
     rows = read_rows(SITE / "data" / "reference" / "sectors.csv")

@@ -12,7 +12,7 @@ import ibis
 import pandas as pd
 
 from ecosystem.careers.engines import to_rows
-from ecosystem.importers.employer_names import canonical_employer
+from ecosystem.importers.employer_names import employer_id
 from ecosystem.importers.json_lines.record_reader import ReadReport, RecordParser
 from ecosystem.importers.json_lines.record_tables import newest_records, read_table, text_table
 from ecosystem.importers.organisations import ROR_CITATION, Employer, Employers
@@ -63,7 +63,6 @@ AFFILIATIONS: Final = ibis.schema(
 """One row per person, organisation and unbroken run of years."""
 
 EMPLOYER_COLUMNS: Final = ("key", "organization_id", "organization", "sector_id", "city_id", "country_code")
-UNIVERSITY: Final = "university"
 
 
 @dataclass(frozen=True)
@@ -202,15 +201,6 @@ def employers_table(backend: BaseBackend, employers: Mapping[str, Employer]) -> 
         for key, employer in employers.items()
     ]
     return text_table(backend, values, (*EMPLOYER_COLUMNS, "employer_id"))
-
-
-def employer_id(name: str | None, sector: str | None, country: str | None, city: str | None) -> str | None:
-    """Return one id for all names of a listed employer in a country, of a university in a city; None if not listed."""
-    listed = canonical_employer(name or "", country or "")
-    if listed is None:
-        return None
-    place = f"{country or ''}/{city or ''}" if sector == UNIVERSITY else country or ""
-    return f"employer:{listed}/{place}"
 
 
 def import_setting(

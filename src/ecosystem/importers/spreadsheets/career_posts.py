@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
+from ecosystem.importers.employer_names import employer_id
 from ecosystem.importers.spreadsheets.layouts import PostRows
 from ecosystem.importers.spreadsheets.sheets import EMPLOYMENT, PUBLICATION
 from ecosystem.importers.spreadsheets.translation import TargetRow

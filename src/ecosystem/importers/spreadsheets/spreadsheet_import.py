@@ -235,7 +235,7 @@ class SpreadsheetImport:
 
     @property
     def posts_without_sector(self) -> int:
-        """Number of posts at organisations of unknown sector, from which no moves are derived."""
+        """Number of posts at organisations of unknown sector."""
         return int(self.posts.affiliations[PostRows.sector_id].isna().sum()) if self.posts else 0
 
     @property
