@@ -19,7 +19,7 @@ from ecosystem.load import load_dataset, load_reference
 from ecosystem.tables import Researchers, Transitions
 from ecosystem.tables.vocabulary import EVIDENCE, MOVE_KINDS
 from tests.careers.conftest import Derived
-from tests.careers.histories import UNTIL, History, histories, organizations, tables
+from tests.careers.histories import DEVELOPMENT, UNTIL, History, histories, organizations, tables
 from tests.datasets.editions import METADATA, SOURCES
 
 KEYS = {row["organization"]: key for key, row in organizations().items()}
@@ -315,7 +315,7 @@ def test_years_in_another_century_or_one_by_one_make_the_same_moves(
 
 
 def test_derived_careers_are_a_valid_dataset(derived: Derived, tmp_path: Path) -> None:
-    careers = derived(tables(histories()))
+    careers = derived(tables(histories(DEVELOPMENT)))
     rows = {"researchers": to_pandas(careers.researchers), "transitions": to_pandas(careers.transitions)}
     record = derivation_summary(careers)
     write_dataset({**rows, "sources": SOURCES}, METADATA, tmp_path / "pk", record=record)

@@ -141,7 +141,7 @@ class DerivedPosts:
             **{f"entered_{name}": schools[name] for name in ("organization", "sector_id", "city_id", "country_code")},
         )
         ends = ibis.union(posts.select(*_POST), schools.select(*_POST))
-        happened = keep(ibis.union(events(posts, pairs, thresholds), trained))
+        happened = keep(ibis.union(events(posts, thresholds), trained))
         moves = transitions(happened, ends, years.records, thresholds, home=home, industry=sectors_of("industry"))
         return cls(stays, posts, keep(moves))
 

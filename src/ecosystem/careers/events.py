@@ -8,7 +8,7 @@ import ibis
 from ibis import Table, _
 
 from ecosystem.careers.affiliation_records import EDUCATION
-from ecosystem.careers.post_status import MAIN, SECOND, parallel
+from ecosystem.careers.post_status import MAIN, SECOND
 from ecosystem.careers.thresholds import Thresholds
 
 MOVE: Final = "move"
@@ -19,7 +19,7 @@ TRAINED_AT: Final = 0
 """``place`` of the training; posts are numbered from 1."""
 
 
-def events(posts: Table, pairs: Table, thresholds: Thresholds) -> Table:
+def events(posts: Table, thresholds: Thresholds) -> Table:
     """Changes of the main post, and second posts taken.
 
     A move is dated to the begin of the new post. Where both posts were held together for long, taking the second is an
@@ -74,19 +74,18 @@ def events(posts: Table, pairs: Table, thresholds: Thresholds) -> Table:
         moved,
         doubled.select(*EVENT),
         _second_posts(posts, main, thresholds),
-        _into_other_track(main, pairs, thresholds),
+        _into_other_track(main),
         _between_second_posts(posts, thresholds),
     )
 
 
-def _into_other_track(main: Table, pairs: Table, thresholds: Thresholds) -> Table:
+def _into_other_track(main: Table) -> Table:
     """Unsure moves to the first post in another country of somebody who holds posts in two for long."""
-    first = main.filter(_.previous.isnull()).select("person_id", "place", year=_["first"])
-    begun = parallel(pairs, thresholds).group_by("person_id", "place").agg(origin=_.other.max())
-    taken = begun.join(first, ["person_id", "place"])
-    return taken.mutate(event=ibis.literal(MOVE), unseen_from=ibis.null("int64"), unsure=ibis.literal(True)).select(
-        *EVENT
-    )
+    order = ibis.window(group_by="person_id", order_by="place")
+    begun = main.mutate(origin=_.place.lag().over(order)).filter(_.previous.isnull() & _.origin.notnull())
+    return begun.mutate(
+        year=_["first"], event=ibis.literal(MOVE), unseen_from=ibis.null("int64"), unsure=ibis.literal(True)
+    ).select(*EVENT)
 
 
 def _between_second_posts(posts: Table, thresholds: Thresholds) -> Table:

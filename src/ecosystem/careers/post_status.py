@@ -128,7 +128,10 @@ def post_status(posts: Table, pairs: Table, thresholds: Thresholds) -> Table:
         status=ibis.cases((_.second == 1, SECOND), (_.brief == 1, BRIEF), else_=MAIN),
         apart=ibis.coalesce(_.apart == 1, False),
     ).drop("second", "brief")
-    crossed = parallel(pairs, thresholds).select("person_id").distinct().mutate(crossed=True)
+    main = judged.filter(_.status == MAIN).select("person_id", "place")
+    both = pairs.filter(~_.within & _.unsure & long).semi_join(main, ["person_id", "place"])
+    crossed = both.semi_join(main.select("person_id", other=_.place), ["person_id", "other"])
+    crossed = crossed.select("person_id").distinct().mutate(crossed=True)
     judged = judged.left_join(crossed, "person_id").drop("person_id_right")
     judged = judged.mutate(track=ibis.cases((_.crossed, ibis.coalesce(_.country_code, "")), else_="")).drop("crossed")
     chained = _chained(judged, pairs, "recorded")
@@ -137,11 +140,6 @@ def post_status(posts: Table, pairs: Table, thresholds: Thresholds) -> Table:
         "previous", "previous_last", "previous_org", "next_first", "next_org", "together"
     )
     return _chained(again, pairs, "years")
-
-
-def parallel(pairs: Table, thresholds: Thresholds) -> Table:
-    """Pairs of posts held in two countries of which the later lasts longer, known from papers."""
-    return pairs.filter(~_.within & _.unsure & (_.years >= thresholds.least_overlap))
 
 
 def _chained(judged: Table, pairs: Table, years: str) -> Table:
