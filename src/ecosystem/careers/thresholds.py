@@ -53,7 +53,7 @@ class Thresholds:
         meaning="Papers from a post that end within this many years of the begin of another one, which lasts longer, "
         "are late papers: the move is at the begin of the new post.",
         reason="Papers are written, reviewed and printed for years after the work was done.",
-        varied=(1, 2, 3),
+        varied=(1, 3),
     )
     longest_sabbatical: int = _threshold(
         2,
@@ -61,7 +61,7 @@ class Thresholds:
         meaning="A stay abroad of at most this many years, known from papers, between two stays at one employer is an "
         "uncertain move.",
         reason="It may be a sabbatical or a leave: employers keep posts open for a year or two.",
-        varied=(0, 2, 3),
+        varied=(0, 2),
     )
     most_organizations: int = _threshold(
         4,
