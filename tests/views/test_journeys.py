@@ -3,6 +3,7 @@
 import pytest
 
 from ecosystem.selection import Focus, Selection, narrow, parse_pick
+from ecosystem.tables import vocabulary as words
 from ecosystem.views import journeys
 from ecosystem.views.journeys import journey_stories
 from tests.indicators.frames import ecosystem
@@ -118,3 +119,35 @@ def test_without_reference_stories_the_views_say_so() -> None:
     scope = narrow(ecosystem(), Selection())
     assert journey_stories.stories.of(scope).summary == journey_stories.NO_STORIES
     assert journey_stories.lessons.of(scope).summary == "The reference tables list no themes."
+
+
+def stated(*counts: int) -> list[dict[str, str]]:
+    """Make moves to industry that state the reasons so often."""
+    return [
+        {**OUT, "motivation": code}
+        for code, count in zip(words.MOTIVATIONS, counts, strict=False)
+        for _ in range(count)
+    ]
+
+
+def test_a_single_small_reason_is_not_what_the_others_leave_of_the_total() -> None:
+    view = journeys.reasons.of(narrow(ecosystem([{}], stated(30, 9, 7, 3)), Selection()))
+    out = view.table[view.table["group"] == "academia-industry"]
+    assert out["moves"].dropna().tolist() == [30, 9]
+    assert (~out["enough"]).sum() >= 2
+    assert not out.loc[~out["enough"], "pick"].any()
+
+
+@pytest.mark.parametrize(("code", "left"), [(0, 30), (1, 9), (2, 0), (3, 0)])
+def test_a_link_to_a_protected_reason_shows_nobody(code: int, left: int) -> None:
+    focus = Focus("motivation", list(words.MOTIVATIONS)[code])
+    scope = narrow(ecosystem([{}], stated(30, 9, 7, 3)), Selection(focus=(focus,)))
+    assert len(scope.moves) == left
+    assert len(scope.people) == (1 if left else 0)
+
+
+def test_how_few_moves_state_a_reason_is_not_told() -> None:
+    view = journeys.reasons.of(narrow(ecosystem([{}], [*stated(3), *[OUT] * 9]), Selection()))
+    assert view.provenance.n == "fewer than five moves that state a reason"
+    assert not view.provenance.unknown
+    assert not view.table["n"].fillna(0).any()

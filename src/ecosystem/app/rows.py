@@ -11,9 +11,12 @@ import streamlit as st
 from ecosystem.app import link
 from ecosystem.app.page_context import OpenPage
 from ecosystem.exports import csv_with_provenance
+from ecosystem.tables import Transitions
 from ecosystem.views.number_format import whole
 
 MOST_DOWNLOADED = 200_000
+PROTECTED = (Transitions.motivation, Transitions.challenge)
+"""Columns left out of rows: each row would tell one person's reason or challenge."""
 
 
 def rows_behind(page: OpenPage, *, of: Literal["moves", "people"] = "moves") -> None:
@@ -29,7 +32,7 @@ def rows_behind(page: OpenPage, *, of: Literal["moves", "people"] = "moves") -> 
 
 
 def _table(page: OpenPage, rows: pd.DataFrame, of: str) -> None:
-    filled = rows.dropna(axis="columns", how="all")
+    filled = rows.drop(columns=[str(column) for column in PROTECTED], errors="ignore").dropna(axis="columns", how="all")
     st.dataframe(
         filled,
         hide_index=True,

@@ -11,7 +11,7 @@ import pandas as pd
 
 from ecosystem.indicators.counting import categories, cube, long_table, result_table
 from ecosystem.indicators.transitions import from_training
-from ecosystem.statistics import MINIMUM_N, wilson
+from ecosystem.statistics import MINIMUM_N, protected, wilson
 from ecosystem.tables import vocabulary as words
 
 TO_INDUSTRY, TO_ACADEMIA, ELSEWHERE = "academia-industry", "industry-academia", "other"
@@ -33,9 +33,9 @@ def stated_shares(moves: pd.DataFrame, column: str) -> pd.DataFrame:
     -------
     DataFrame
         A row per value, the most often stated first, and group of directions (academia to industry, industry to
-        academia, all others, and unknown where it occurs): `column`, ``group``, ``moves``, ``enough``, and
-        the share among the moves of the group that state one. Where fewer than five moves state it, the
-        numbers and ``moves`` are missing: they could identify persons.
+        academia, all others, and unknown where it occurs): `column`, ``group``, ``moves``, ``enough``, and the share
+        among the moves of the group that state one. Cells of fewer than five moves, which could identify persons, and
+        those by which they could be solved for have no numbers.
     """
     counts = cube(moves, [column, "direction"])
     directions = categories(moves, "direction")
@@ -48,7 +48,7 @@ def stated_shares(moves: pd.DataFrame, column: str) -> pd.DataFrame:
     of_group = np.broadcast_to(by_group.sum(axis=0), by_group.shape)
     table = long_table((column, categories(moves, column)[order]), ("group", groups), moves=by_group)
     return _hide_few(
-        result_table(table, wilson(by_group.ravel(), of_group.ravel()), unit="share of moves that state one")
+        result_table(table, wilson(by_group.ravel(), of_group.ravel()), unit="share of moves that state one"), by_group
     )
 
 
@@ -59,8 +59,8 @@ def stated_together(moves: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         A row per pair: ``motivation``, ``challenge``, ``moves``, ``enough``, and the share of the moves with that
-        motivation (and some challenge) that state the challenge. Where fewer than five moves state both, the numbers
-        and ``moves`` are missing: they could identify persons.
+        motivation (and some challenge) that state the challenge. Cells of fewer than
+        five moves, which could identify persons, and those by which they could be solved for have no numbers.
     """
     counts = cube(moves, ["motivation", "challenge"])[:-1, :-1]
     rows = np.argsort(-counts.sum(axis=1), kind="stable")
@@ -73,7 +73,11 @@ def stated_together(moves: pd.DataFrame) -> pd.DataFrame:
         moves=counts,
     )
     share = wilson(counts.ravel(), of_reason.ravel())
-    return _hide_few(result_table(table, share, unit="share of moves with the reason"))
+    shown = _hide_few(result_table(table, share, unit="share of moves with the reason"), counts)
+    total = counts.sum(axis=1)
+    untold = np.repeat(protected(total[:, None], MINIMUM_N)[:, 0] & (total > 0), counts.shape[1])
+    hidden = {name: shown[name].mask(untold) for name in ("value", "low", "high", "moves", "n")}
+    return shown.assign(**hidden, enough=shown["enough"] & ~untold)
 
 
 def count_unstated(moves: pd.DataFrame, column: str) -> int:
@@ -162,8 +166,9 @@ def _people(persons: npt.NDArray[np.integer]) -> int:
     return int(seen.sum())
 
 
-def _hide_few(table: pd.DataFrame) -> pd.DataFrame:
-    """Suppress numbers of fewer than five moves, or out of fewer than five."""
-    enough = (table["moves"] >= MINIMUM_N) & (table["n"] >= MINIMUM_N)
+def _hide_few(table: pd.DataFrame, counts: npt.NDArray[np.int64]) -> pd.DataFrame:
+    """Suppress cells of fewer than five moves and those that would give them away, and totals below five."""
+    enough = pd.Series(~protected(counts, MINIMUM_N).ravel(), table.index) & (table["n"] >= MINIMUM_N)
     shown = {name: table[name].where(enough) for name in ("value", "low", "high", "moves")}
+    shown["n"] = table["n"].where((table["n"] >= MINIMUM_N) | (table["n"] == 0))
     return table.assign(**shown, enough=enough)

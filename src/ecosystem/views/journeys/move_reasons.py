@@ -13,6 +13,7 @@ from ecosystem.figures.small_multiples import Panel, dot_panels
 from ecosystem.indicators import motivations as indicators
 from ecosystem.indicators.motivations import ELSEWHERE, TO_ACADEMIA, TO_INDUSTRY, StoryPath
 from ecosystem.selection import Scope
+from ecosystem.statistics import wilson
 from ecosystem.tables.countries import country_name
 from ecosystem.tables.vocabulary import UNKNOWN
 from ecosystem.views import phrases
@@ -61,7 +62,10 @@ KINDS = {
     "illustrative": "In the illustrative careers",
     "observed": "In the careers observed",
 }
-FEW_HIDDEN = "Values named for fewer than five moves are not shown: they could point to persons."
+FEW_HIDDEN = (
+    "Values named for fewer than five moves are not shown: they could point to persons. So are the smallest others by "
+    "which they would follow from the totals."
+)
 NO_FINDING = "In a simulated or illustrative dataset these are assumptions of its maker, not findings."
 NOUNS = {"motivation": ("reason", "a reason"), "challenge": ("challenge", "a challenge")}
 
@@ -111,8 +115,8 @@ def _stated(scope: Scope, column: str) -> ViewResult:
     stating = len(scope.moves) - silent
     result = ViewResult(
         table,
-        n=f"{whole(stating, 'move')} that state {a_noun}",
-        unknown=nonzero(silent, f"{whole(silent, 'move')} without {a_noun}"),
+        n=f"{few_moves(stating)} that state {a_noun}",
+        unknown=nonzero(silent if enough(stating) or not stating else 0, f"{whole(silent, 'move')} without {a_noun}"),
         columns={"name": noun.capitalize(), "way": "Direction", "moves": "Moves", **SHARE_COLUMNS},
     )
     if not stating:
@@ -126,6 +130,11 @@ def _stated(scope: Scope, column: str) -> ViewResult:
     ]
     figure = dot_panels(panels, label="name", axis=f"Share of the moves that state {a_noun}", hover="hover", pick=PICK)
     return result.complete(figure, _summarise_stated(scope, table, column))
+
+
+def few_moves(count: int) -> str:
+    """Count moves that state something; one to four are not told apart."""
+    return whole(count, "move") if enough(count) or not count else "fewer than five moves"
 
 
 def _stated_pick(column: str, code: str, group: str, known: bool) -> str:
@@ -151,8 +160,11 @@ def _summarise_stated(scope: Scope, table: pd.DataFrame, column: str) -> str:
             continue
         ordered = known.sort_values("value", ascending=False, kind="stable")
         close = ordered[ordered["high"] >= ordered["low"].iloc[0]].head(3)
+        hidden = ordered["n"].iloc[0] - known["moves"].sum()
+        unseen = len(close) == 1 and wilson(hidden, ordered["n"].iloc[0]).high >= ordered["low"].iloc[0]
         named = joined([f"“{row.name}” with {share_text(row)}" for row in rows(close)])
         apart = "most often" if len(close) == 1 else "most often, not clearly apart:"
+        named += ", not clearly more than those not shown" if unseen else ""
         clauses.append(f"{whole(ordered['n'].iloc[0], 'move')} {WAYS[group]} with {a_noun} name {apart} {named}")
     if not clauses:
         return f"{TOO_FEW[:-1]} moves state the same {noun}."
@@ -196,8 +208,11 @@ def together(scope: Scope) -> ViewResult:
     both = int(((moves["motivation"].cat.codes >= 0) & (moves["challenge"].cat.codes >= 0)).sum())
     result = ViewResult(
         table,
-        n=f"{whole(both, 'move')} that state both",
-        unknown=nonzero(len(moves) - both, f"{whole(len(moves) - both, 'move')} that state at most one"),
+        n=f"{few_moves(both)} that state both",
+        unknown=nonzero(
+            len(moves) - both if enough(both) or not both else 0,
+            f"{whole(len(moves) - both, 'move')} that state at most one",
+        ),
         columns={"reason": "Reason", "obstacle": "Challenge", "moves": "Moves", **SHARE_COLUMNS},
     )
     known = table[table["enough"]]
@@ -222,6 +237,9 @@ def together(scope: Scope) -> ViewResult:
     ordered = known.sort_values("moves", ascending=False, kind="stable")
     top = next(rows(ordered))
     behind = phrases.not_clearly_more(ordered, "moves", "pair")
+    hidden = both - known["moves"].sum()
+    if not behind and hidden and not phrases.clearly_more(top.moves, hidden):
+        behind = ", not clearly more than those not shown"
     summary = (
         f"{_in_kind(scope)}, the pair named most often is {top.pair}{behind}: {whole(top.moves, 'move')}, "
         f"{share_text(top)} of the {top.n:,.0f} with that reason and some challenge."
