@@ -37,12 +37,15 @@ class Dimension:
     ----------
     of_moves, of_people : bool
         Which derived frames have the column.
+    outcome : bool
+        Where people are now: selecting by it selects on what became of them.
     """
 
     column: str
     title: str
     of_moves: bool = True
     of_people: bool = False
+    outcome: bool = False
 
 
 DIMENSIONS: Mapping[str, Dimension] = {
@@ -50,13 +53,13 @@ DIMENSIONS: Mapping[str, Dimension] = {
     for dimension in (
         Dimension("field", "Field", of_people=True),
         Dimension("degree", "Degree", of_people=True),
-        Dimension("sector_id", "Sector now", of_moves=False, of_people=True),
-        Dimension("city_id", "City now", of_moves=False, of_people=True),
+        Dimension("sector_id", "Sector now", of_moves=False, of_people=True, outcome=True),
+        Dimension("city_id", "City now", of_moves=False, of_people=True, outcome=True),
         Dimension("first_sector_id", "First sector", of_moves=False, of_people=True),
-        Dimension("domain", "Domain now", of_moves=False, of_people=True),
-        Dimension("place", "Place now", of_moves=False, of_people=True),
+        Dimension("domain", "Domain now", of_moves=False, of_people=True, outcome=True),
+        Dimension("place", "Place now", of_moves=False, of_people=True, outcome=True),
         Dimension("trained", "Trained", of_moves=False, of_people=True),
-        Dimension("country_code", "Country now", of_moves=False, of_people=True),
+        Dimension("country_code", "Country now", of_moves=False, of_people=True, outcome=True),
         Dimension("degree_country_code", "Degree from", of_moves=False, of_people=True),
         Dimension("career_start_year", "Career began", of_moves=False, of_people=True),
         Dimension("year", "Year of move"),

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, Final, Self
 
 from ecosystem.load import Ecosystem
-from ecosystem.selection.dimensions import Focus, Names
+from ecosystem.selection.dimensions import DIMENSIONS, Focus, Names
 from ecosystem.selection.filters import Codes, Filter, Focuses, Groups, Switch, Years, declare, occurring
 from ecosystem.tables import vocabulary as words
 
@@ -119,6 +119,12 @@ class Selection:
         """Narrow further; a second code in a column replaces the first."""
         new = {focus.column: focus for focus in (*self.focus, *added)}
         return replace(self, focus=tuple(new.values()))
+
+    def outcomes(self) -> tuple[str, ...]:
+        """Return the titles of the filters and focuses on where people are now: they select on the outcome."""
+        filters = [row for key, row in FILTERS.items() if isinstance(row, Codes) and getattr(self, key)]
+        columns = [name for row in filters for name in row.people] + [focus.column for focus in self.focus]
+        return tuple(dict.fromkeys(DIMENSIONS[name].title for name in columns if DIMENSIONS[name].outcome))
 
     def without(self, key: str) -> Self:
         """Set one filter back to its default."""

@@ -138,6 +138,7 @@ class ViewDefinition:
     whole_careers: bool
     whole_dataset: bool
     pick_note: str
+    refuse_outcome: bool
     compute: Callable[[Scope], ViewResult] = field(repr=False)
 
     def __call__(self, ecosystem: Ecosystem, selection: Selection) -> View:
@@ -147,6 +148,10 @@ class ViewDefinition:
     def of(self, scope: Scope) -> View:
         """Evaluate the view on a scope."""
         result = self.compute(scope)
+        if self.refuse_outcome and (outcomes := scope.selection.outcomes()):
+            result = replace(
+                result.empty(selects_on_outcome(outcomes), keep_rows=False), n="not applicable", unknown=""
+            )
         return View(
             self.id,
             self.question,
@@ -168,6 +173,15 @@ class ViewDefinition:
         )
 
 
+def selects_on_outcome(outcomes: tuple[str, ...]) -> str:
+    """Say that a number has no meaning under filters on where people are now."""
+    titles = " and ".join(f"“{title}”" for title in outcomes)
+    return (
+        f"This cannot be read under a filter on {titles}: it selects people by what became of them. "
+        "Remove it to see the numbers."
+    )
+
+
 _REGISTRY: dict[str, ViewDefinition] = {}
 
 
@@ -181,6 +195,7 @@ def view(
     whole_careers: bool = False,
     whole_dataset: bool = False,
     pick_note: str = "",
+    refuse_outcome: bool = False,
 ) -> Callable[[Callable[[Scope], ViewResult]], ViewDefinition]:
     """Register a view function.
 
@@ -198,6 +213,9 @@ def view(
         The view is about the whole dataset: filters do not change it.
     pick_note : str
         What a click on a row keeps, where that differs from what the row counts; added to the method's limits.
+    refuse_outcome : bool
+        The numbers are about what becomes of people: under filters on where they are now, a sentence stands in their
+        place.
 
     Raises
     ------
@@ -210,7 +228,16 @@ def view(
             raise ValueError(f"The view {identity} is registered twice; give one of them another name.")
         stated = replace(method, limits=(*method.limits, pick_note)) if pick_note else method
         _REGISTRY[identity] = ViewDefinition(
-            identity, question, stated, height, published, whole_careers, whole_dataset, pick_note, compute
+            identity,
+            question,
+            stated,
+            height,
+            published,
+            whole_careers,
+            whole_dataset,
+            pick_note,
+            refuse_outcome,
+            compute,
         )
         return _REGISTRY[identity]
 

@@ -158,6 +158,7 @@ def _without_years(scope: Scope) -> str:
         ),
     ),
     pick_note="A click keeps everybody at home, or abroad, now, wherever they were in that year.",
+    refuse_outcome=True,
 )
 def home_abroad(scope: Scope) -> ViewResult:
     """Shares at home, abroad and unknown, year by year."""

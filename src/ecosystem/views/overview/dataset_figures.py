@@ -106,6 +106,7 @@ def stock(scope: Scope) -> ViewResult:
     height=400,
     whole_careers=True,
     pick_note=RATE_PICK_NOTE,
+    refuse_outcome=True,
 )
 def direction(scope: Scope) -> ViewResult:
     """Rates from academia to industry and back."""
@@ -141,6 +142,7 @@ def direction(scope: Scope) -> ViewResult:
         limits=("An unknown place is not home and not abroad: it is shown as a part of its own.",),
     ),
     height=360,
+    refuse_outcome=True,
 )
 def places(scope: Scope) -> ViewResult:
     """People at home, abroad and at unknown places."""

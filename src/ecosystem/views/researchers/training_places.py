@@ -158,6 +158,7 @@ def degree_countries(scope: Scope) -> ViewResult:
     height=460,
     whole_careers=True,
     pick_note="A click keeps everybody of the field, wherever trained and whether they left or not.",
+    refuse_outcome=True,
 )
 def retention(scope: Scope) -> ViewResult:
     """Retention and return rate by field."""

@@ -104,6 +104,7 @@ def balance(scope: Scope) -> ViewResult:
     ),
     whole_careers=True,
     pick_note=RATE_PICK_NOTE,
+    refuse_outcome=True,
 )
 def rates(scope: Scope) -> ViewResult:
     """Moves per 1,000 person-years at risk."""

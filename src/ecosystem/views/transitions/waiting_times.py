@@ -78,6 +78,7 @@ WAYS = {
     ),
     height=440,
     whole_careers=True,
+    refuse_outcome=True,
 )
 def time_to_industry(scope: Scope) -> ViewResult:
     """Waiting times until the first post in industry."""
@@ -127,6 +128,7 @@ def time_to_industry(scope: Scope) -> ViewResult:
     ),
     height=440,
     whole_careers=True,
+    refuse_outcome=True,
 )
 def exits(scope: Scope) -> ViewResult:
     """Competing first ways out of academia."""
@@ -183,6 +185,7 @@ def exits(scope: Scope) -> ViewResult:
     ),
     whole_careers=True,
     pick_note="A click keeps everybody of the field, wherever and whenever they began.",
+    refuse_outcome=True,
 )
 def by_field(scope: Scope) -> ViewResult:
     """Early moves to industry by field."""
