@@ -55,6 +55,8 @@ def _returned(people: pd.DataFrame, moves: pd.DataFrame) -> Counts:
 
 
 PLACES = frozenset({"place", "country_code", "city_id"})
+NOW = PLACES | {"domain", "sector_id"}
+"""What became of people: groups chosen by it cannot be compared by who moved or came back."""
 ENDS = frozenset({"from_domain", "to_domain", "from_sector_id", "to_sector_id"})
 BORDERS = frozenset({"crossing", "from_country_code", "to_country_code", "from_city_id", "to_city_id"})
 
@@ -65,15 +67,19 @@ MEASURES: Mapping[str, tuple[frozenset[str], Measure]] = MappingProxyType(
         "trained-abroad": (frozenset({"trained", "degree_country_code"}), _among("trained", "abroad")),
         "doctorate": (frozenset({"degree"}), _among("degree", "doctorate")),
         "ai": (frozenset({"field"}), _in_ai),
-        "moved": (ENDS | {"direction"}, _moved),
-        "returned": (PLACES | BORDERS, _returned),
+        "moved": (ENDS | NOW | {"direction"}, _moved),
+        "returned": (BORDERS | NOW, _returned),
     }
 )
 """Shares compared, each with the columns it depends on: it is left out where a group is selected by one of them."""
 
 
 def compare(
-    people: tuple[pd.DataFrame, pd.DataFrame], moves: tuple[pd.DataFrame, pd.DataFrame], *, chosen_by: frozenset[str]
+    people: tuple[pd.DataFrame, pd.DataFrame],
+    moves: tuple[pd.DataFrame, pd.DataFrame],
+    *,
+    chosen_by: frozenset[str],
+    left_out: frozenset[str] = frozenset(),
 ) -> pd.DataFrame:
     """Compare two groups of different people by a fixed set of shares.
 
@@ -81,6 +87,8 @@ def compare(
     ----------
     chosen_by : frozenset of str
         Columns by which the groups were selected.
+    left_out : frozenset of str
+        Measures that the dataset cannot answer.
 
     Returns
     -------
@@ -89,7 +97,11 @@ def compare(
         (Wilson 95 %; nan below five people); the difference A - B as value, low, high (Newcombe 95 %; nan where a
         group has fewer than five), n (the smaller group), unit; and ``clear``, whether its interval excludes 0.
     """
-    measured = {name: count for name, (columns, count) in MEASURES.items() if columns.isdisjoint(chosen_by)}
+    measured = {
+        name: count
+        for name, (columns, count) in MEASURES.items()
+        if columns.isdisjoint(chosen_by) and name not in left_out
+    }
     counts = np.array(
         [[count(who, what) for who, what in zip(people, moves, strict=True)] for count in measured.values()],
         dtype=np.int64,

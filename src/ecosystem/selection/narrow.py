@@ -75,8 +75,9 @@ class Scope:
         return self.selection.years or extent(self.ecosystem)
 
     def narrowed(self, *focus: Focus) -> Scope:
-        """Return this scope narrowed by a click."""
-        return narrow(self.ecosystem, replace(self.selection.with_focus(focus), groups=()))
+        """Return this scope narrowed further: a focus in the same column stays in force beside the new one."""
+        added = tuple(one for one in focus if one not in self.selection.focus)
+        return narrow(self.ecosystem, replace(self.selection, focus=(*self.selection.focus, *added), groups=()))
 
 
 def narrow(ecosystem: Ecosystem, selection: Selection) -> Scope:

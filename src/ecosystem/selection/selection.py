@@ -120,11 +120,16 @@ class Selection:
         new = {focus.column: focus for focus in (*self.focus, *added)}
         return replace(self, focus=tuple(new.values()))
 
-    def outcomes(self) -> tuple[str, ...]:
-        """Return the titles of the filters and focuses on where people are now: they select on the outcome."""
+    def outcome_columns(self) -> frozenset[str]:
+        """Return the columns of filters and focuses on where people are now: they select on the outcome."""
         filters = [row for key, row in FILTERS.items() if isinstance(row, Codes) and getattr(self, key)]
         columns = [name for row in filters for name in row.people] + [focus.column for focus in self.focus]
-        return tuple(dict.fromkeys(DIMENSIONS[name].title for name in columns if DIMENSIONS[name].outcome))
+        return frozenset(name for name in columns if DIMENSIONS[name].outcome)
+
+    def outcomes(self) -> tuple[str, ...]:
+        """Return the titles of :meth:`outcome_columns`."""
+        columns = self.outcome_columns()
+        return tuple(dimension.title for name, dimension in DIMENSIONS.items() if name in columns)
 
     def without(self, key: str) -> Self:
         """Set one filter back to its default."""

@@ -10,7 +10,18 @@ import pandas as pd
 from ecosystem.figures.dumbbell import dumbbell
 from ecosystem.indicators import comparison as indicators
 from ecosystem.selection import DIMENSIONS, Focus, Scope
-from ecosystem.views.number_format import SUPPRESSED, TOO_FEW, nonzero, part_of, people_text, percent, rows, whole
+from ecosystem.views import phrases
+from ecosystem.views.number_format import (
+    SUPPRESSED,
+    TOO_FEW,
+    join_nonempty,
+    nonzero,
+    part_of,
+    people_text,
+    percent,
+    rows,
+    whole,
+)
 from ecosystem.views.view_definition import Method, ViewResult, view
 
 NAMES = {
@@ -66,14 +77,15 @@ def groups(scope: Scope) -> ViewResult:
     table = indicators.compare(
         (people[0], people[1]),
         (_moves_of(sides[0], people[0], shared), _moves_of(sides[1], people[1], shared)),
-        chosen_by=frozenset(focus.column for focus in chosen),
+        chosen_by=frozenset(focus.column for focus in chosen) | scope.selection.outcome_columns(),
+        left_out=frozenset(("industry", "moved")) if phrases.only_domain(scope) else frozenset(),
     )
     names = (_name(scope, chosen[0]), _name(scope, chosen[1]))
     table = _with_texts(table, names)
     result = ViewResult(
         table,
         n=f"A, {names[0]}: {people_text(len(people[0]))}; B, {names[1]}: {people_text(len(people[1]))}",
-        unknown=nonzero(shared, f"{people_text(shared)} in both groups"),
+        unknown=join_nonempty(nonzero(shared, f"{people_text(shared)} in both groups"), phrases.only_domain(scope)),
         columns=columns,
     )
     if not table["enough"].any():

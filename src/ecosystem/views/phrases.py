@@ -57,6 +57,16 @@ def unknown_ends(moves: pd.DataFrame, column: str) -> str:
     return nonzero(unknown, f"{noun} unknown for {unknown:,} of {whole(len(posts), 'move')}")
 
 
+def only_domain(scope: Scope) -> str:
+    """Return why shares of industry cannot be known, where all people of a dataset are in one known domain."""
+    people, moves = scope.ecosystem.people, scope.ecosystem.moves
+    columns = (people["domain"], moves["from_domain"], moves["to_domain"])
+    domains = {domain for column in columns for domain in column.dropna().unique()}
+    if len(domains) != 1:
+        return ""
+    return f"moves and shares between domains cannot be known from this dataset: it holds only {domains.pop()}"
+
+
 def _lost_to_follow_up(scope: Scope) -> int:
     return count_lost_to_follow_up(scope.people, scope.careers, scope.spells)
 

@@ -14,7 +14,9 @@ from ecosystem.indicators.transition_rates import pooled_rate, transition_rates
 from ecosystem.load import Reference
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
+from ecosystem.views import phrases
 from ecosystem.views.number_format import SUPPRESSED, enough, people_text, percent, rows, share_text, whole, with_minus
+from ecosystem.views.view_definition import selects_on_outcome
 
 UNKNOWN_VALUE = "not known"
 RECENT = 5
@@ -69,7 +71,7 @@ def of_dataset(scope: Scope) -> tuple[Headline, ...]:
         Headline(
             "People",
             f"{len(scope.people):,}",
-            note=f"{mark}{whole(len(scope.moves), 'move')} among them",
+            note=f"{mark}{whole(int(scope.moves['person'].isin(scope.people.index).sum()), 'move')} among them",
             page="researchers",
         ),
         _share(scope, "domain", "industry", "In industry", mark, "transitions"),
@@ -172,6 +174,8 @@ def _at_work(scope: Scope, mark: str) -> Headline:
 
 
 def _share(scope: Scope, column: str, code: str, label: str, mark: str, page: str) -> Headline:
+    if column == "domain" and (reason := phrases.only_domain(scope)):
+        return Headline(label, UNKNOWN_VALUE, note=f"{mark}{phrases.sentence(reason)}", page=page)
     if not (scope.ecosystem.people[column] == code).any():
         return Headline(label, "none", note=f"{mark}This dataset holds nobody {label.lower()}", page=page)
     share = next(rows(indicators.share_of_known(scope.people, column, code)))
@@ -187,6 +191,8 @@ def _share(scope: Scope, column: str, code: str, label: str, mark: str, page: st
 def _to_industry(scope: Scope, mark: str) -> Headline:
     table = transition_rates(scope.careers, scope.spells, window=scope.window, years_each=3)
     label = "Academia to industry, per 1,000 person-years"
+    if outcomes := scope.selection.outcomes():
+        return Headline(label, "not applicable", note=mark + selects_on_outcome(outcomes), page="transitions")
     rate = pooled_rate(table, transitions.TO_INDUSTRY)
     own = table[(table["direction"] == transitions.TO_INDUSTRY).to_numpy()]
     moves = int(own["moves"].sum())
