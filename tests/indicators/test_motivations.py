@@ -44,7 +44,12 @@ def test_shares_agree_with_a_crosstab_and_small_ones_are_suppressed(drawn) -> No
     found = ecosystem(people, moves)
     table = motivations.stated_shares(found.moves, "challenge")
     known = found.moves.dropna(subset=["challenge"])
-    group = known["direction"].astype(str).where(known["direction"].isin([TO_INDUSTRY, TO_ACADEMIA]), ELSEWHERE)
+    group = (
+        known["direction"]
+        .astype(str)
+        .where(known["direction"].isin([TO_INDUSTRY, TO_ACADEMIA]), ELSEWHERE)
+        .where(known["direction"].notna(), "unknown")
+    )
     plain = pd.Series(list(zip(known["challenge"].astype(str), group, strict=True)), dtype=object).value_counts()
     for row in table.itertuples():
         count = int(plain.get((row.challenge, row.group), 0))
