@@ -81,7 +81,7 @@ class SectorRules:
         --------
         >>> from ecosystem.site import SITE
         >>> rules = SectorRules.read(SITE / "data" / "cleaning")
-        >>> rules.sector(["funder"], "Massachusetts Institute of Technology"), rules.sector(["funder"], "Wellcome")
+        >>> rules.sector(["funder"], "Massachusetts Institute of Technology"), rules.sector(["funder"], "Somewhere")
         ('university', None)
         """
         listed = [word for word in types if (word,) in self.types.by_spelling]
@@ -114,7 +114,7 @@ def sector_by_name(name: str) -> tuple[str, str]:
 
     Examples
     --------
-    >>> sector_by_name("NUST"), sector_by_name("TU München")
+    >>> sector_by_name("NUST"), sector_by_name("TU Nowhere")
     (('university', 'list of employers'), ('university', 'what the name begins with'))
     >>> sector_by_name("Invented Bank Ltd"), sector_by_name("Uydurma A.Ş."), sector_by_name("Invented Works")
     (('fintech', 'a word in the name'), ('other-industry', 'the form of a firm'), ('', ''))
