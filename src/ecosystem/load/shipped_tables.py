@@ -44,7 +44,8 @@ def load_career_accuracy(path: Path = CAREER_ACCURACY) -> pd.DataFrame:
 def career_accuracy_note() -> str:
     """Precision and recall of derived moves, for provenance: on the histories set aside, else a development set."""
     table = load_career_accuracy()
-    row = table[table["group"] == "all"].to_dict("records")[-1]
+    rows = table[table["group"] == "all"].set_index("set", drop=False).to_dict("index")
+    row = rows.get("set aside") or rows["development set"]
     return (
         f"moves derived from records, measured precision {row['precision_within_a_year']:.2f} and recall "
         f"{row['recall_within_a_year']:.2f} on {row['histories']:,} hand-made histories ({row['set']})"
