@@ -160,6 +160,40 @@ def test_abbreviations_of_lists_are_known(vocabulary: str, text: str, code: str)
     assert read_vocabularies().match(vocabulary, text).ours == code
 
 
+LOCATIONS = {
+    "Lahore, Punjab, Pakistan": ("lahore", "PK"),
+    "Berlin": ("berlin", "DE"),
+    "Pakistan": ("", "PK"),
+    "San Francisco Bay Area": ("san-francisco", "US"),
+    "Nairobi, Kenya": ("nairobi", "KE"),
+    "Karachi, Sindh": ("karachi", "PK"),
+    "Greater Munich Metropolitan Area": ("munich", "DE"),
+    "Pittsburgh, PA": ("pittsburgh", "US"),
+    "Germany": ("", "DE"),
+}
+
+
+@pytest.mark.parametrize(("heading", "step"), [("Location", 1), ("Ort", -1), ("Ville", 2), ("Place", 4)])
+def test_locations_in_different_forms_give_city_and_country(heading: str, step: int) -> None:
+    cells = list(LOCATIONS)
+    cells = [cells[index * step % len(cells)] for index in range(len(cells))]
+    rows = [f'P{index},Beta Ltd,NLP,2010,2012,"{cell}"' for index, cell in enumerate(cells)]
+    imported = read_list("\n".join([f"Name,Employer,Field,From,To,{heading}", *rows, ""]))
+    found = {
+        cell: (row.cells.get("city_id", ""), row.cells.get("country_code", ""))
+        for cell, row in zip(cells, imported.translation.rows["posts"], strict=True)
+    }
+    by_place = {cell: (place.split("-")[0], country) for cell, (place, country) in found.items()}
+    assert by_place == {cell: (LOCATIONS[cell][0].split("-")[0], LOCATIONS[cell][1]) for cell in cells}
+
+
+def test_two_cities_of_one_name_stay_two() -> None:
+    imported = read_list((CASES / "lists" / "hyd.csv").read_text())
+    cities = {(row.cells["city_id"], row.cells["country_code"]) for row in imported.translation.rows["posts"]}
+    assert {country for _, country in cities} == {"PK", "IN"}
+    assert len({city for city, _ in cities}) == 2
+
+
 def test_long_texts_are_matched_with_no_vocabulary(monkeypatch: pytest.MonkeyPatch) -> None:
     lengths: list[int] = []
     match = Vocabularies.match

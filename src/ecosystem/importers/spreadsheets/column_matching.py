@@ -20,7 +20,6 @@ from ecosystem.importers.spreadsheets.cell_values import (
     is_error,
     is_ongoing,
     split_brackets,
-    split_commas,
     year_in,
 )
 from ecosystem.importers.spreadsheets.heading_matching import SPECIFIC_SCORE, WEAK_SCORE, match_heading
@@ -34,6 +33,7 @@ from ecosystem.importers.spreadsheets.layouts import (
     country_of,
     vocabulary_of,
 )
+from ecosystem.importers.spreadsheets.locations import split_location
 from ecosystem.importers.spreadsheets.mapping import Feed, SheetMapping
 from ecosystem.importers.spreadsheets.name_columns import name_part_headings
 from ecosystem.importers.spreadsheets.person_ids import numbers_rows
@@ -63,6 +63,8 @@ MAX_VALUE_LENGTH: Final = 120
 """Letters of the longest cell that may be a value of a vocabulary, such as a field, a city or a sector."""
 SAMPLE_SIZE: Final = 400
 """Distinct cells by which a column is judged: a share of three fifths is measured within a twentieth."""
+MIN_SHARE_OF_COUNTRIES: Final = 0.2
+"""Share of locations with a country from which a column of cities is split."""
 MIN_SHARE_OF_PARTS: Final = 0.6
 """Share of cells with a comma or brackets from which a column is split."""
 
@@ -219,7 +221,11 @@ def _validator(column: Column, vocabularies: Vocabularies) -> Callable[[str], bo
         return lambda cell: bool(_NUMBER.fullmatch(cell.replace(" ", "")))
     if vocabulary == "city":
         return lambda cell: (
-            cell in vocabularies.cities or _is_place(cell) or _is_place(split_commas(cell)[0]) or matches(cell)
+            cell in vocabularies.cities
+            or _is_place(cell)
+            or _is_place(split_location(cell)[0])
+            or bool(split_location(cell)[1] and "," in cell)
+            or matches(cell)
         )
     if vocabulary == "country":
         return lambda cell: bool(country_code_of(cell)) or matches(cell)
@@ -420,8 +426,9 @@ def _split_columns(layout: Layout, samples: Samples, matches: list[ColumnMatch])
 
 
 def _are_city_and_country(cells: Sequence[str]) -> bool:
-    count = sum(bool(country_code_of(split_commas(cell)[1])) for cell in cells)
-    return bool(cells) and count >= MIN_SHARE_OF_PARTS * len(cells)
+    """Return whether some cells name a country behind a city, or alone."""
+    count = sum(bool(split_location(cell)[1]) for cell in cells)
+    return bool(cells) and count >= MIN_SHARE_OF_COUNTRIES * len(cells)
 
 
 def _have_city_in_brackets(cells: Sequence[str]) -> bool:

@@ -24,6 +24,7 @@ from ecosystem.importers.spreadsheets.layouts import (
     country_of,
     vocabulary_of,
 )
+from ecosystem.importers.spreadsheets.locations import split_location
 from ecosystem.importers.spreadsheets.mapping import Feed, SavedMapping, SheetMapping
 from ecosystem.importers.spreadsheets.sheets import HeadedSheet
 from ecosystem.importers.spreadsheets.value_matching import (
@@ -157,6 +158,11 @@ class _SheetTranslator:
                 city = next((cells[one.target] for one in self._same_cell(feed) if self._is_city(one)), "")
                 place = self.matcher.vocabularies.place_of(city)
                 cells[feed.target] = place.country_code if place else ""
+        for feed in feeds:
+            if feed.take == "last" and not cells[feed.target] and self._is_country(feed):
+                city = next((cells[one.target] for one in self._same_cell(feed) if self._is_city(one)), "")
+                place = self.matcher.vocabularies.place_of(city)  # "Berlin" in a column of "City, Country"
+                cells[feed.target] = place.country_code if place else ""
         cells.pop(CITY_COUNTRY, None)
         return cells
 
@@ -168,7 +174,10 @@ class _SheetTranslator:
         if is_error(text):
             self._error(line, feed.heading, text)
             return ""
-        text = take_part(text, self._organization_take(feed) if feed.take == "sector" else feed.take)
+        if feed.take in ("first", "last") and (self._is_city(feed) or self._is_country(feed)):
+            text = split_location(text)[feed.take == "last"]
+        else:
+            text = take_part(text, self._organization_take(feed) if feed.take == "sector" else feed.take)
         if feed.take == "made":
             return generate_id(feed.target, text)
         if feed.take == "country":
@@ -197,6 +206,9 @@ class _SheetTranslator:
 
     def _is_city(self, feed: Feed) -> bool:
         return vocabulary_of(self._column(feed.target)) == "city"
+
+    def _is_country(self, feed: Feed) -> bool:
+        return vocabulary_of(self._column(feed.target)) == "country"
 
     def _organization_take(self, sector: Feed) -> str:
         """Return the part of the cell with the organisation whose sector is wanted."""
