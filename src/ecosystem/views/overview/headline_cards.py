@@ -174,7 +174,7 @@ def _at_work(scope: Scope, mark: str) -> Headline:
 
 
 def _share(scope: Scope, column: str, code: str, label: str, mark: str, page: str) -> Headline:
-    if column == "domain" and (reason := phrases.only_domain(scope)):
+    if column == "domain" and enough(len(scope.ecosystem.people)) and (reason := phrases.only_domain(scope)):
         return Headline(label, UNKNOWN_VALUE, note=f"{mark}{phrases.sentence(reason)}", page=page)
     if not (scope.ecosystem.people[column] == code).any():
         return Headline(label, "none", note=f"{mark}This dataset holds nobody {label.lower()}", page=page)
