@@ -1,7 +1,5 @@
 """Measure all ratios in one run, print them, and write ``benchmarks/results/ratios.md``."""
 
-from __future__ import annotations
-
 import argparse
 import platform
 from pathlib import Path

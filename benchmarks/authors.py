@@ -4,8 +4,6 @@ A file repeats a few thousand histories under new ids and names, so that ten mil
 repeats only beyond gzip's window, so that the compression is realistic.
 """
 
-from __future__ import annotations
-
 import gzip
 import json
 import random

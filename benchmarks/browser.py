@@ -4,8 +4,6 @@ Three ratios: the time from a key press on the year slider to the last change in
 the process to a first page painted with all its charts; and the memory of the server process.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

@@ -6,8 +6,6 @@ browsers, which note when they show it. Seconds of a shared machine mean little;
 is what an audience notices.
 """
 
-from __future__ import annotations
-
 import asyncio
 import gzip
 import json

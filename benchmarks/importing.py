@@ -4,8 +4,6 @@ The import is the whole command in its own process: start, reading, careers, sen
 count is ``SELECT count(*) FROM read_json('…')`` in its own process, with and without declared columns.
 """
 
-from __future__ import annotations
-
 import argparse
 import os
 import shutil

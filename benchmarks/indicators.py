@@ -1,7 +1,5 @@
 """All indicators of the slowest page on a million moves, compared with equivalent DuckDB queries in memory."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 
 import duckdb

@@ -6,8 +6,6 @@ same files with every text filled in are measured too.
 ``python -m benchmarks.loading`` prints the ratios and writes them to ``benchmarks/results/loading.txt``.
 """
 
-from __future__ import annotations
-
 import json
 import shutil
 import statistics

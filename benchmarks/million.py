@@ -1,7 +1,5 @@
 """A simulated dataset of 200,000 people and about a million moves, generated once for all benchmarks."""
 
-from __future__ import annotations
-
 import sys
 import tempfile
 from pathlib import Path

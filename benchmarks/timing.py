@@ -1,7 +1,5 @@
 """Measure time and memory. Tasks run in turns, so that other load slows all of them."""
 
-from __future__ import annotations
-
 import statistics
 import time
 from collections.abc import Callable, Mapping

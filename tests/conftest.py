@@ -1,7 +1,5 @@
 """Fixtures and rules of all tests: hypothesis profile, slow tests, a Redis server, a Spark cluster."""
 
-from __future__ import annotations
-
 import gc
 import os
 import shutil

@@ -1,7 +1,5 @@
 """Start a Spark cluster for tests: a master and two workers on this machine, bound to loopback."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

@@ -1,7 +1,5 @@
 """Python API for notebooks and scripts: load a dataset, compute a view. ``import ecosystem`` offers both."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterable
 from dataclasses import replace

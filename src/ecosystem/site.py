@@ -1,7 +1,5 @@
 """Paths of the app and its data, in an installed package or a checkout."""
 
-from __future__ import annotations
-
 import importlib.util
 import os
 from collections.abc import Mapping

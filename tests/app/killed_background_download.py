@@ -4,8 +4,6 @@ Run as a program, it takes downloads from its input, one a line in JSON, gives e
 that ended. It has no threads, so that its processes can be copies of it.
 """
 
-from __future__ import annotations
-
 import os
 import signal
 import sys

@@ -3,8 +3,6 @@
 ``python -m tests.app.killed_server BUTTON… [--die]`` opens the page, presses the buttons, and waits for the end.
 """
 
-from __future__ import annotations
-
 import os
 import signal
 import sys

@@ -1,7 +1,5 @@
 """A background download killed in any stage resumes to the same dataset."""
 
-from __future__ import annotations
-
 import json
 import os
 import signal

@@ -1,7 +1,5 @@
 """Cited links: changes since, and archived data."""
 
-from __future__ import annotations
-
 import json
 import shutil
 from dataclasses import replace

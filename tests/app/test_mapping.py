@@ -1,7 +1,5 @@
 """Review of a spreadsheet import in the app: matched, corrected, used, downloaded and reused."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 from typing import Any

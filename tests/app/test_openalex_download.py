@@ -1,7 +1,5 @@
 """The download section of the app, with a mock of the OpenAlex API."""
 
-from __future__ import annotations
-
 import json
 import time
 from collections.abc import Callable, Iterator

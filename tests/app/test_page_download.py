@@ -1,7 +1,5 @@
 """Download of all views of a page."""
 
-from __future__ import annotations
-
 import io
 
 import openpyxl

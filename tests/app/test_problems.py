@@ -1,7 +1,5 @@
 """The problem list that users see and download."""
 
-from __future__ import annotations
-
 import csv
 import io
 from typing import Any

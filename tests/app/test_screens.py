@@ -1,7 +1,5 @@
 """Screens sent to followers, and slide shows."""
 
-from __future__ import annotations
-
 import gzip
 import json
 from typing import Any

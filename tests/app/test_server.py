@@ -1,7 +1,5 @@
 """Middleware for scripts: responses of its own and hints in pages."""
 
-from __future__ import annotations
-
 import asyncio
 import gzip
 from pathlib import Path

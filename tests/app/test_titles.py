@@ -1,7 +1,5 @@
 """Titles of datasets in the sidebar."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from ecosystem.app.data import LONGEST_SHORT, titles

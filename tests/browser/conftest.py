@@ -1,7 +1,5 @@
 """A real server and a real Chromium."""
 
-from __future__ import annotations
-
 import os
 import re
 import shutil

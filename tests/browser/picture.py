@@ -1,7 +1,5 @@
 """Renew the picture in the README: ``python3 -m tests.browser.picture``."""
 
-from __future__ import annotations
-
 import shutil
 import tempfile
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The app as a visitor sees it, in a real browser."""
 
-from __future__ import annotations
-
 import io
 import re
 import zipfile

@@ -1,7 +1,5 @@
 """A deck of views: collected, edited, shown with the keyboard, saved."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Exports, citations and embedding in a browser."""
 
-from __future__ import annotations
-
 import time
 import zipfile
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """A list with columns and words of its own, brought in a browser: by keyboard, on a phone, and taken along."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit

@@ -1,7 +1,5 @@
 """A talk in several browsers: one presents, the others follow."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit

@@ -1,7 +1,5 @@
 """A whole presentation in five browsers: one presenter, four followers."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit

@@ -1,7 +1,5 @@
 """A talk over two app processes behind one address: one of them dies, and nobody notices for long."""
 
-from __future__ import annotations
-
 import socket
 import threading
 from collections.abc import Callable, Iterator

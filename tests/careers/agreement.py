@@ -1,7 +1,5 @@
 """Precision and recall of derived moves against known ones, by exact year and within one year."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

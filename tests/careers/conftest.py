@@ -1,7 +1,5 @@
 """Fixtures: an engine, and careers derived from one-line histories."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from functools import partial
 

@@ -15,8 +15,6 @@ from the derivation's output. Agreement on the development sets is no estimate f
 renamed to or merged into.
 """
 
-from __future__ import annotations
-
 import csv
 import re
 from collections.abc import Iterable

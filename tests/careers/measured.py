@@ -1,7 +1,5 @@
 """Precision and recall of derived moves on each set of histories; as a program, write the table that the app shows."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

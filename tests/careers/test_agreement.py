@@ -1,7 +1,5 @@
 """Precision and recall on the development set, and the published table of them."""
 
-from __future__ import annotations
-
 import pytest
 
 from tests.careers.agreement import Agreement, agreement, by_group

@@ -1,7 +1,5 @@
 """Awkward careers: variants of each kind, unknown sectors and countries, and uncertain moves."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

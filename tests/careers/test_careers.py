@@ -1,7 +1,5 @@
 """Effect of each threshold and rule on small histories, and laws for random ones."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Engines: DuckDB and a Spark cluster of two workers give the same rows; a missing engine is reported."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path

@@ -1,7 +1,5 @@
 """An institution and its parent are one employer: careers that can be followed by hand, and what holds for all."""
 
-from __future__ import annotations
-
 from functools import partial
 
 import ibis

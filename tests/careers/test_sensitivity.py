@@ -1,7 +1,5 @@
 """Sensitivity of the headline figures to each threshold."""
 
-from __future__ import annotations
-
 from functools import partial
 from typing import Any
 

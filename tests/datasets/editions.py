@@ -1,7 +1,5 @@
 """Two editions of a small dataset, as an import writes them; as a program, writes that are killed."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import signal

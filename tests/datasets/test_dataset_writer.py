@@ -1,7 +1,5 @@
 """Writing datasets: validation, reported changes, and crashes at any point."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """The README's Python example runs, and ``import ecosystem`` stays light."""
 
-from __future__ import annotations
-
 import re
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """Lint, types, import rules, and the README's claims about layout and commands."""
 
-from __future__ import annotations
-
 import re
 import subprocess
 import sys

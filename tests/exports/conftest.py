@@ -1,7 +1,5 @@
 """All views of the shipped datasets, and the programs that open or draw exported files."""
 
-from __future__ import annotations
-
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Mapping

@@ -1,7 +1,5 @@
 """Headless Chromium: discovery, limits of time and number, clean-up, and no network."""
 
-from __future__ import annotations
-
 import os
 import threading
 import time

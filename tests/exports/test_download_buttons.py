@@ -1,7 +1,5 @@
 """Download buttons of the dashboard, with and without a browser on the machine."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """Laws over all views of the shipped datasets: every file holds the numbers, texts and provenance of its view."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -1,7 +1,5 @@
 """Exported files of single views, read back with other libraries."""
 
-from __future__ import annotations
-
 import io
 import json
 import re

@@ -1,7 +1,5 @@
 """Text that looks like a formula stays text in every file that a spreadsheet opens."""
 
-from __future__ import annotations
-
 import csv
 import io
 import zipfile

@@ -1,7 +1,5 @@
 """LibreOffice opens exported workbooks and slides and finds the same numbers in them."""
 
-from __future__ import annotations
-
 import io
 import re
 import zipfile

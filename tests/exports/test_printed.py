@@ -1,7 +1,5 @@
 """PDF files and pictures made by Chromium, read back with other libraries."""
 
-from __future__ import annotations
-
 import importlib
 import io
 import struct

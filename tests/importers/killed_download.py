@@ -4,8 +4,6 @@ Run as a program, it takes downloads from its input, one a line in JSON, gives e
 that ended. It is small and has no threads, so that its processes begin at once.
 """
 
-from __future__ import annotations
-
 import os
 import signal
 from collections.abc import Callable

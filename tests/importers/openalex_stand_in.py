@@ -5,8 +5,6 @@ says no after a bounded number of requests, and knows the filters, sorting, curs
 uses. People and institutions are invented.
 """
 
-from __future__ import annotations
-
 import argparse
 import base64
 import json

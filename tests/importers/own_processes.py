@@ -1,7 +1,5 @@
 """Run each task in a process of its own, so that a task may kill its process."""
 
-from __future__ import annotations
-
 import json
 import os
 import sys

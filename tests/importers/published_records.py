@@ -1,7 +1,5 @@
 """Invented records in the formats of OpenAlex, ORCID and ROR."""
 
-from __future__ import annotations
-
 import gzip
 import json
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """A stand-in for Amazon's S3 on this machine: the three calls that reading needs, and ways of failing."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field

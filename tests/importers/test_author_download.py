@@ -1,7 +1,5 @@
 """Download from a mock of the OpenAlex API: complete and without duplicates, whatever fails on the way."""
 
-from __future__ import annotations
-
 import argparse
 import gzip
 import io

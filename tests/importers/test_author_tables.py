@@ -1,7 +1,5 @@
 """People and affiliations from OpenAlex author records."""
 
-from __future__ import annotations
-
 import gzip
 import random
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """From downloaded records to a dataset that the app shows."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from tempfile import TemporaryDirectory

@@ -1,7 +1,5 @@
 """The table of employers: laws over its rows, and the spellings under which an employer is found."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -1,7 +1,5 @@
 """Files of every kind: read, or recognised and explained, by each import alike."""
 
-from __future__ import annotations
-
 import gzip
 import io
 import json

@@ -1,7 +1,5 @@
 """Import commands: a dataset that passes validation, or nothing changed and a message."""
 
-from __future__ import annotations
-
 import errno
 import gzip
 import json

@@ -1,7 +1,5 @@
 """Invisible characters are removed from imported texts, except joiners that belong to the spelling."""
 
-from __future__ import annotations
-
 import unicodedata
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """People and affiliations from ORCID records in both formats."""
 
-from __future__ import annotations
-
 import gzip
 import json
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Sector and city of organisations from ROR; a university is never a funder."""
 
-from __future__ import annotations
-
 import io
 import json
 import zipfile

@@ -1,7 +1,5 @@
 """Reading of records: each line is read once, in blocks of any size; damage is reported, the rest is kept."""
 
-from __future__ import annotations
-
 import gzip
 import io
 import json

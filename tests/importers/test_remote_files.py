@@ -1,7 +1,5 @@
 """Remote files are found and read like local ones, or reported with a remedy."""
 
-from __future__ import annotations
-
 import gzip
 import os
 import subprocess

@@ -1,7 +1,5 @@
 """Spark reads the same people, affiliations and report as DuckDB, hostile files included."""
 
-from __future__ import annotations
-
 import gzip
 from pathlib import Path
 

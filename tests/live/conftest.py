@@ -1,7 +1,5 @@
 """Run the tests of rooms with every store."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import pytest

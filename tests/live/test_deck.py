@@ -1,7 +1,5 @@
 """Decks: round trip, reported problems, and the shipped deck."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import replace
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Rooms: permissions of presenter and audience, limits, expiry; the same laws for both stores."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Callable
 

@@ -1,7 +1,5 @@
 """Shared fixtures: reference tables, sample dataset, private cache folder."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

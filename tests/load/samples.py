@@ -1,7 +1,5 @@
 """A small reference folder and a small dataset, as texts that a test can break."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Zips are unpacked in memory, within limits."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 from collections.abc import Mapping

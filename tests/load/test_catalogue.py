@@ -1,7 +1,5 @@
 """Catalogue of datasets, and fingerprints of folders."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

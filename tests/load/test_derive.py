@@ -1,7 +1,5 @@
 """Derived tables: moves, people and spells."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

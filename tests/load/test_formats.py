@@ -1,7 +1,5 @@
 """Accepted formats: encodings, separators, line ends, quotes, blanks, scripts."""
 
-from __future__ import annotations
-
 import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal

@@ -1,7 +1,5 @@
 """Dataset kind stated by the rows, without metadata or against them."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

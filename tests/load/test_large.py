@@ -1,7 +1,5 @@
 """Large files, which pandas reads in several threads, are checked as thoroughly as small ones."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

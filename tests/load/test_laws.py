@@ -1,7 +1,5 @@
 """Round trip of any table through CSV; damaged files yield problems, never other exceptions."""
 
-from __future__ import annotations
-
 import csv
 import io
 from concurrent.futures import ThreadPoolExecutor

@@ -1,7 +1,5 @@
 """All problems of all files are reported at once, each with file, line, column, value, rule and remedy."""
 
-from __future__ import annotations
-
 import gzip
 import io
 import json

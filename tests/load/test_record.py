@@ -1,7 +1,5 @@
 """Import record in datapackage.json, which may come from an untrusted upload."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from typing import Any

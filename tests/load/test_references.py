@@ -1,7 +1,5 @@
 """References between tables, and rows added from the reference tables."""
 
-from __future__ import annotations
-
 import pytest
 
 from ecosystem.load import Reference

@@ -1,7 +1,5 @@
 """Cache of checked tables: never used when sources, code or cached files have changed."""
 
-from __future__ import annotations
-
 import os
 import threading
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """The page Data and methods, for a dataset that an import made: whatever its record says, it is shown as text."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

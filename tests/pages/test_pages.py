@@ -1,7 +1,5 @@
 """Every page with every shipped dataset and several links: no exception, and the numbers of the views."""
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace

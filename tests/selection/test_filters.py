@@ -1,7 +1,5 @@
 """Filters: what follows from each declaration."""
 
-from __future__ import annotations
-
 import pytest
 
 from ecosystem.app.filters import ICONS, WIDGETS

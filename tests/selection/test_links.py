@@ -1,7 +1,5 @@
 """Links: one reader for address bar, command line, slides and embedded views."""
 
-from __future__ import annotations
-
 import pytest
 
 import ecosystem as package

@@ -1,7 +1,5 @@
 """Measure in simulated datasets what the sourced parameters state: parameter, source, sourced and realised value."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Country names."""
 
-from __future__ import annotations
-
 import pycountry
 
 from ecosystem.tables.countries import country_name

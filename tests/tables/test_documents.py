@@ -1,7 +1,5 @@
 """Documents generated from the declared columns are valid, complete and current."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -1,7 +1,5 @@
 """The rules that pandera checks are the declared ones."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

@@ -3,8 +3,6 @@
 ``python3 -m tests.views.answers`` rewrites the files; the difference shows which answers a change alters.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterator
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """Laws of every registered view, whatever the dataset and the selection."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator

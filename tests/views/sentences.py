@@ -1,7 +1,5 @@
 """Rules for every sentence of a view, and random selections to read them under."""
 
-from __future__ import annotations
-
 import random
 import re
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Laws of every sentence under random selections: number, punctuation, and no claim beyond its interval."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 

@@ -1,7 +1,5 @@
 """On a stage nobody is named, and no number changes."""
 
-from __future__ import annotations
-
 import json
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Metric cards: a number with its unit, base and sparkline."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import streamlit as st

@@ -1,7 +1,5 @@
 """Cited links: compare the data of a view now with those when it was cited."""
 
-from __future__ import annotations
-
 import re
 
 import streamlit as st

@@ -1,7 +1,5 @@
 """Caches shared by all visits: datasets, scopes and drawn views, each with a bound."""
 
-from __future__ import annotations
-
 import os
 from collections import Counter
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """Filter widgets in the sidebar, and chips for the filters that are set."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import groupby

@@ -1,7 +1,5 @@
 """Frame around every page: link, menu, dataset, filters, rooms, and the download of the whole page."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import streamlit as st

@@ -1,7 +1,5 @@
 """Import record on the page Data and methods: settings, thresholds, flags, skipped rows, accuracy."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 

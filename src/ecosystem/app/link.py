@@ -5,8 +5,6 @@ drops a whole list without notice for one wrong value in it. Links here carry co
 reported.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Final
 from urllib.parse import urlencode, urlsplit, urlunsplit

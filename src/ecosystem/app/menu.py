@@ -1,7 +1,5 @@
 """Pages of the app in the order of the menu, with title and question."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import streamlit as st

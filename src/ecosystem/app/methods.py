@@ -1,7 +1,5 @@
 """Tables of the page Data and methods: sources, data dictionary, definitions, unresolved values."""
 
-from __future__ import annotations
-
 import pandas as pd
 import streamlit as st
 

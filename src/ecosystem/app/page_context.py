@@ -1,7 +1,5 @@
 """An opened page: its dataset and selection, its title, filters and headings."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar

@@ -1,7 +1,5 @@
 """Download all views of a page as one file."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar

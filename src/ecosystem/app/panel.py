@@ -1,7 +1,5 @@
 """Draw a view: question, summary, figure, source, and the dialog with method, downloads, citation and embedding."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from datetime import UTC, datetime

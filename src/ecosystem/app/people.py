@@ -1,7 +1,5 @@
 """Search for a researcher with tolerance for spelling, and show one career with its sources and similar paths."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 import streamlit as st

@@ -1,7 +1,5 @@
 """Error message, table and CSV download of data problems."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Final
 

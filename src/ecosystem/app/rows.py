@@ -1,7 +1,5 @@
 """Data rows of a page: moves or people under the filters, as in the files."""
 
-from __future__ import annotations
-
 from functools import partial
 from typing import Literal
 

@@ -1,7 +1,5 @@
 """Escape text from data for Markdown."""
 
-from __future__ import annotations
-
 _MARKS = str.maketrans({mark: f"\\{mark}" for mark in r"\`*_{}[]<>()#+-.!|~$:^="})
 
 

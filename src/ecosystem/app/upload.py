@@ -1,7 +1,5 @@
 """Upload of tables or lists: checked and shown as a dataset for this visit only."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from ecosystem.app import data, mapping

@@ -1,7 +1,5 @@
 """Rebuild the shipped data from the raw facts: ``python3 -m ecosystem.builders``."""
 
-from __future__ import annotations
-
 import argparse
 from collections.abc import Sequence
 from importlib.util import find_spec

@@ -1,7 +1,5 @@
 """Compute the demo's sourced parameters from the raw facts; assumptions stay as they are."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final

@@ -3,8 +3,6 @@
 Unresolved values are empty and counted in `resolution.csv`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final

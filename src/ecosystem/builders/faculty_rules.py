@@ -1,7 +1,5 @@
 """Cleaning rules of the faculty dataset: employers, cities, ranks, degrees and where they were awarded."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path

@@ -4,8 +4,6 @@
 this command needs.
 """
 
-from __future__ import annotations
-
 import csv
 import gzip
 import io

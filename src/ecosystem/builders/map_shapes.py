@@ -3,8 +3,6 @@
 Natural Earth draws de facto boundaries. `border_rules.csv` states which of them are disputed, and why.
 """
 
-from __future__ import annotations
-
 import csv
 import gzip
 import json

@@ -1,7 +1,5 @@
 """Names of the raw files and the sources that rows built from them cite."""
 
-from __future__ import annotations
-
 from typing import Final
 
 FACULTY: Final = "cs_faculty_2018_raw.csv"

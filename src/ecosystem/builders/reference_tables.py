@@ -1,7 +1,5 @@
 """Build the reference tables from published facts; five tables (:data:`WRITTEN`) are written by hand."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Affiliations to dated records: ordered years, one employer key, and a reason where a record is not used."""
 
-from __future__ import annotations
-
 from typing import Final
 
 import ibis

@@ -1,7 +1,5 @@
 """Derive careers from affiliations, as expressions that run on every engine."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, Self

@@ -1,7 +1,5 @@
 """Rows of the transitions and researchers tables from events and posts."""
 
-from __future__ import annotations
-
 from typing import Final
 
 import ibis

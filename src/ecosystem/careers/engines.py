@@ -1,7 +1,5 @@
 """Engines that run Ibis expressions: DuckDB on one machine, Spark on a cluster, or an Ibis connection string."""
 
-from __future__ import annotations
-
 import re
 import shutil
 import sys

@@ -1,7 +1,5 @@
 """Career events from posts: moves, second posts, and first posts after training."""
 
-from __future__ import annotations
-
 from typing import Final
 
 import ibis

@@ -1,7 +1,5 @@
 """Flag implausible histories, which are probably several people of one name."""
 
-from __future__ import annotations
-
 import csv
 from typing import Final
 

@@ -4,8 +4,6 @@ Papers name a laboratory and the body that runs it, or a hospital and its univer
 these would be second posts and moves of people who never changed their employer.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Final, Self
 

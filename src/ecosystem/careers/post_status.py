@@ -1,7 +1,5 @@
 """Status of posts: later posts are main, posts held together for long are second, short overlaps are brief."""
 
-from __future__ import annotations
-
 from typing import Final
 
 import ibis

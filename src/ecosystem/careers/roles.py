@@ -1,7 +1,5 @@
 """Roles that decide how an employment is read: visitors, second jobs, founders, remote work."""
 
-from __future__ import annotations
-
 from typing import Final
 
 import ibis

@@ -1,7 +1,5 @@
 """Sensitivity of the headline figures to each threshold varied on its own."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final

@@ -1,7 +1,5 @@
 """Spells: unbroken stays of a person at an organisation; those with enough weight are posts."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import ibis

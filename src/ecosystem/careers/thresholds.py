@@ -1,7 +1,5 @@
 """Thresholds that decide what is a post and what is a move, each with meaning and reason."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from types import MappingProxyType

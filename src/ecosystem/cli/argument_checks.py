@@ -1,7 +1,5 @@
 """Check the options that imports share; messages name the option, the rule and the remedy."""
 
-from __future__ import annotations
-
 import errno
 import tempfile
 from collections.abc import Iterator

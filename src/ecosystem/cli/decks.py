@@ -1,7 +1,5 @@
 """Read a deck: to export its slides, or to update their headlines and data hashes."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Export a page's views or a deck to a file."""
 
-from __future__ import annotations
-
 import io
 import sys
 import zipfile

@@ -1,7 +1,5 @@
 """Print the progress of an import on the command line."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import TextIO
 

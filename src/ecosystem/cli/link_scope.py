@@ -1,7 +1,5 @@
 """Load and narrow the dataset that a link or a slide selects."""
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Command line: parse arguments and call the command's module, imported only then."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 from collections.abc import Callable, Sequence

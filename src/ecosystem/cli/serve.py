@@ -1,7 +1,5 @@
 """Command ``ecosystem serve``: start the dashboard."""
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Commands ``ecosystem validate`` and ``ecosystem archive``."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Cleaning rules in reviewable CSV tables: spelling in the source, its value, and the reason."""
 
-from __future__ import annotations
-
 import csv
 import re
 from collections.abc import Iterable, Mapping

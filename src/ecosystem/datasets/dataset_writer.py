@@ -1,7 +1,5 @@
 """Write a dataset folder atomically: write beside it, validate, swap."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

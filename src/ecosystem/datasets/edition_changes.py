@@ -1,7 +1,5 @@
 """Compare two editions of a dataset: rows added, removed and corrected."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path

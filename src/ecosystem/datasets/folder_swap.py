@@ -1,7 +1,5 @@
 """Atomic replacement of a folder (``renameat2``/``renamex_np``, with a fallback of two renames)."""
 
-from __future__ import annotations
-
 import ctypes
 import errno
 import os

@@ -4,8 +4,6 @@ They reverse how a name reads, or make equal-looking names differ. Standard libr
 the files are read.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from typing import Final

@@ -1,7 +1,5 @@
 """Metadata of a folder of tables: title, kind, licence, sources and date, as ``datapackage.json``."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Read and write declared tables as CSV with reproducible bytes."""
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Iterable
 from pathlib import Path

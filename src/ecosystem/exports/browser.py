@@ -4,8 +4,6 @@ One run of the browser makes a whole file, in a temporary profile and with a tim
 :data:`MOST_BROWSERS` run at the same time; further calls wait.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 import signal

@@ -1,7 +1,5 @@
 """Citations of a view in APA and BibTeX, with the data hash and the link."""
 
-from __future__ import annotations
-
 import re
 from datetime import date
 

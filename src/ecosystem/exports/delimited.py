@@ -1,7 +1,5 @@
 """CSV files with provenance as comment lines and neutralised formulas."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 

@@ -1,7 +1,5 @@
 """Self-contained HTML pages of views: figures, numbers and provenance, for screen and print."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from html import escape

@@ -1,7 +1,5 @@
 """Convert figures to native PowerPoint charts, where such a chart exists."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any

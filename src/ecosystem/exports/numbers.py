@@ -1,7 +1,5 @@
 """A view's table for export: numbers under the titles of the screen, suppressed estimates missing."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import numpy as np

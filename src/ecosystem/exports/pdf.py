@@ -1,7 +1,5 @@
 """PDF files of views, printed by headless Chromium."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from ecosystem.exports.browser import RUN_SECONDS, render_page

@@ -1,7 +1,5 @@
 """PNG and SVG pictures of figures, all drawn in one run of headless Chromium."""
 
-from __future__ import annotations
-
 import base64
 import json
 import re

@@ -1,7 +1,5 @@
 """Provenance of a view as rows and lines, the same in every exported file."""
 
-from __future__ import annotations
-
 from ecosystem.load import Source
 from ecosystem.views import View
 from ecosystem.views.provenance import Provenance

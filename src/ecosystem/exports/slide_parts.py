@@ -1,7 +1,5 @@
 """Elements of a slide: text boxes, charts, pictures and rules; sizes in inches and points."""
 
-from __future__ import annotations
-
 import io
 import math
 import re

@@ -1,7 +1,5 @@
 """Tables on slides: as many rows as fit, columns by their contents."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit

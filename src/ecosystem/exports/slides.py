@@ -1,7 +1,5 @@
 """PowerPoint slides of views: native charts where they exist, else pictures and tables."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Arrivals and departures by place as mirrored bars, with the circulation balance and its interval."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Horizontal bars with error bars."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import pandas as pd

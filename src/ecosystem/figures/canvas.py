@@ -1,7 +1,5 @@
 """Common layout of figures, without template and theme: the page that shows a figure adds those."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Maps of Pakistan: cities as bubbles, and flows between them as arcs."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import pandas as pd

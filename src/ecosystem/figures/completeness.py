@@ -1,7 +1,5 @@
 """Heatmap of the completeness of columns by group."""
 
-from __future__ import annotations
-
 import pandas as pd
 import plotly.graph_objects as go
 

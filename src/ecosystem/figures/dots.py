@@ -1,7 +1,5 @@
 """Dot plots: a row per group, one or several dots with error bars in each."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor, log10

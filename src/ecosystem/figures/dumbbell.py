@@ -1,7 +1,5 @@
 """Dots with error bars: one per row, or two groups per row joined by a line (dumbbell chart)."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

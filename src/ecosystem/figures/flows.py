@@ -1,7 +1,5 @@
 """Flows: moves in two directions by year, Sankey diagrams, and flows on a world map."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """Histogram of an audience's guesses, with the estimate once it is revealed."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Heatmaps with a number in every cell: sequential and diverging."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from textwrap import wrap
 from typing import Any

@@ -1,7 +1,5 @@
 """Marks of confidence intervals: error bars and bands between two lines."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Career stories as lines of steps, with role, employer and place below each step."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import wrap

@@ -1,7 +1,5 @@
 """Line charts over years, with interval bands and dated events."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import wrap

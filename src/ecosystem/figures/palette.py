@@ -1,7 +1,5 @@
 """Colours by meaning; each has at least 3:1 contrast on the light and on the dark page."""
 
-from __future__ import annotations
-
 from types import MappingProxyType
 
 ACADEMIA = "#2f7fc1"

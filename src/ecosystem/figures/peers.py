@@ -1,7 +1,5 @@
 """Line chart of one country beside its peers, each labelled at its end."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from math import log10
 from typing import Any

@@ -1,7 +1,5 @@
 """Scholar mobility: rates of two databases in panels, and a world map of exchange partners."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

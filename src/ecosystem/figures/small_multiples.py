@@ -1,7 +1,5 @@
 """Small multiples: line charts and dot plots in panels with common axes."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """Sparkline: a series as a small inline picture."""
 
-from __future__ import annotations
-
 import math
 from base64 import b64encode
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Stacked bars: horizontal by label, vertical by year, and shares with the interval of their total."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any

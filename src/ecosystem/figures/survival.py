@@ -1,7 +1,5 @@
 """Survival and cumulative incidence curves with bands, numbers at risk and the median."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any

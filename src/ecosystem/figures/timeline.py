@@ -1,7 +1,5 @@
 """Timeline of one career: posts as bars over years, moves as marks."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas as pd

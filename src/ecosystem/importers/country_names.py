@@ -1,7 +1,5 @@
 """Country names in several languages to ISO 3166-1 codes, by pycountry and ``data/cleaning/country_name.csv``."""
 
-from __future__ import annotations
-
 import gettext
 from collections.abc import Mapping
 from functools import cache

@@ -1,7 +1,5 @@
 """Recognise the kind of a file by its first bytes: what it holds, and which import reads it."""
 
-from __future__ import annotations
-
 import os
 import re
 import zlib

@@ -4,8 +4,6 @@ The files ``gazetteer.csv`` and ``places.csv.gz`` in ``data/cleaning`` are writt
 :mod:`ecosystem.builders.geonames`.
 """
 
-from __future__ import annotations
-
 import csv
 import gzip
 from collections import defaultdict

@@ -1,7 +1,5 @@
 """Steps of an import, and the callback that reports them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from enum import StrEnum
 

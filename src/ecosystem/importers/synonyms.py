@@ -1,7 +1,5 @@
 """Synonyms in several languages and the codes they stand for, from the editable tables in ``data/cleaning``."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cache
 from typing import Final

@@ -1,7 +1,5 @@
 """Fold texts for comparison: case, accents and punctuation removed; slugs and hashed ids made from them."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 import unicodedata

@@ -1,7 +1,5 @@
 """People by city, circulation balances, flows between cities, city profiles, concentration and hubs."""
 
-from __future__ import annotations
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd

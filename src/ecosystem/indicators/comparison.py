@@ -1,7 +1,5 @@
 """Compare two groups of people by a fixed set of shares, with intervals of the differences."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TypeAlias

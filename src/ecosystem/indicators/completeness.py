@@ -1,7 +1,5 @@
 """Completeness of columns by group."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

@@ -1,7 +1,5 @@
 """Herfindahl–Hirschman index and effective number of categories, with bootstrap intervals."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

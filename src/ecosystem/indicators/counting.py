@@ -1,7 +1,5 @@
 """Count categorical rows with numpy, and lay results out as tables of value, low, high, n and unit."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any, NamedTuple, Self
 

@@ -1,7 +1,5 @@
 """Destinations of moves: sectors, countries and border crossings."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

@@ -1,7 +1,5 @@
 """Stated motivations and challenges of moves, and careers similar to the published stories."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

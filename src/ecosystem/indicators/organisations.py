@@ -1,7 +1,5 @@
 """Organisations by kind, place, sector, founding year and link to AI."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

@@ -1,7 +1,5 @@
 """People at work by domain and year, whereabouts by domain, and moves across the border."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

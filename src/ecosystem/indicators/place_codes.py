@@ -1,7 +1,5 @@
 """Number places: each city at home, abroad as one place, and unknown."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """AI publications by country: works by year, growth, and works per million inhabitants."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Published facts: by topic, and those on which sources disagree."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from ecosystem.tables import EcosystemFacts

@@ -1,7 +1,5 @@
 """Researchers: stock by year, composition, training abroad, retention and return."""
 
-from __future__ import annotations
-
 from typing import TypeAlias
 
 import numpy as np

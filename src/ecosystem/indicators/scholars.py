@@ -1,7 +1,5 @@
 """Scholar migration rates by country and database, and exchange partners."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

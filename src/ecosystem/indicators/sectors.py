@@ -1,7 +1,5 @@
 """Sectors: entries by origin, field and place, people, growth and concentration."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

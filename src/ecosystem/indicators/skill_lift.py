@@ -1,7 +1,5 @@
 """Skills named by sector, compared with all people: lift and difference of shares."""
 
-from __future__ import annotations
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd

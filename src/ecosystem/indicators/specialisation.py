@@ -1,7 +1,5 @@
 """Location quotients with bootstrap intervals."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

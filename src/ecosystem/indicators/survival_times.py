@@ -1,7 +1,5 @@
 """Time from academia to a first post in industry: follow-up, survival curve and competing exits."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import TypeAlias
 

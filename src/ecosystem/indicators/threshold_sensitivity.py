@@ -1,7 +1,5 @@
 """Sensitivity of an import's shares to each of its thresholds."""
 
-from __future__ import annotations
-
 from typing import Final
 
 import numpy as np

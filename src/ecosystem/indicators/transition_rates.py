@@ -1,7 +1,5 @@
 """Rates of moves between academia and industry per 1,000 person-years at risk."""
 
-from __future__ import annotations
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd

@@ -1,7 +1,5 @@
 """Moves in two directions by year, with the circulation balance; first posts after training."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import TypeAlias
 

@@ -1,7 +1,5 @@
 """Room codes: random generation, normalisation of typed codes, display format."""
 
-from __future__ import annotations
-
 import secrets
 
 ALPHABET = "ACDEFHJKLMNPRTUVWXY3479"

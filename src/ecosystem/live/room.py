@@ -1,7 +1,5 @@
 """State of a room as an immutable value, and its transitions."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace

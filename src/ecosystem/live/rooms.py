@@ -1,7 +1,5 @@
 """Open, find, follow and change rooms: secrets, limits, expiry."""
 
-from __future__ import annotations
-
 import hashlib
 import hmac
 import math

@@ -1,7 +1,5 @@
 """Storage of rooms: the protocol, and a store in the memory of one process."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Callable
 from typing import Protocol

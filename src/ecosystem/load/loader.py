@@ -1,7 +1,5 @@
 """Load datasets and reference tables from folders, zips and uploads, with a cache of checked tables."""
 
-from __future__ import annotations
-
 import hashlib
 import threading
 from collections.abc import Callable, Mapping, Sequence

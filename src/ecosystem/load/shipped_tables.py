@@ -1,7 +1,5 @@
 """Tables shipped with the project that are read without checks: map shapes and career accuracy."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path

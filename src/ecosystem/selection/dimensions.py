@@ -1,7 +1,5 @@
 """Coded columns of people and moves: their titles, the names of their codes, and one code as a focus."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self

@@ -5,8 +5,6 @@ way to and from a link. :func:`~ecosystem.selection.narrow` applies it, the app 
 provenance names it; none of these names single filters.
 """
 
-from __future__ import annotations
-
 import dataclasses
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Links: a selection to and from the query of an address, a command line, a slide or an embedded view."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Final

@@ -1,7 +1,5 @@
 """A selection: the reader's choice as one immutable value, and the declarations of all filters."""
 
-from __future__ import annotations
-
 import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """The three journeys of the source article, as illustrative rows. The article gives no years, so they have none."""
 
-from __future__ import annotations
-
 from typing import Final
 
 import pandas as pd

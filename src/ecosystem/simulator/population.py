@@ -1,7 +1,5 @@
 """Draw the simulated people: cohorts, fields, degrees, training, first posts and years observed."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Seeded random numbers and vectorised draws from weights."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Final, Self, TypeAlias
 

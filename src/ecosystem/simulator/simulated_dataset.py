@@ -1,7 +1,5 @@
 """Simulate a dataset and write it as CSV files; equal parameters, size and seed give equal bytes."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final

@@ -3,8 +3,6 @@
 Only universities in Pakistan have real names; all other organisations have generic numbered names.
 """
 
-from __future__ import annotations
-
 from types import MappingProxyType
 from typing import Final, TypeAlias
 

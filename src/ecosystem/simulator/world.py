@@ -1,7 +1,5 @@
 """Sectors, countries, cities and universities of the model, with the probability of each."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product

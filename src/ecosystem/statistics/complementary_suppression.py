@@ -1,7 +1,5 @@
 """Complementary suppression: cells of a table of counts to hide so that small ones cannot be solved for."""
 
-from __future__ import annotations
-
 import numpy as np
 import numpy.typing as npt
 

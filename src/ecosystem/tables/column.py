@@ -1,7 +1,5 @@
 """Column and table declarations, from which checks, documentation and templates are generated."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Final, Literal, Self, TypedDict, Unpack
 

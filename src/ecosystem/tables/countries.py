@@ -1,7 +1,5 @@
 """English country names by ISO 3166-1 alpha-2 code."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 
 import pycountry

@@ -1,7 +1,5 @@
 """Tables of a dataset: researchers, transitions, cities, sectors, sources, and results of cleaning."""
 
-from __future__ import annotations
-
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.column import Table, boolean, country, integer, key, labels, number, text, url, year
 

@@ -1,7 +1,5 @@
 """Generate the data dictionary, ``data/README.md``, from the declared columns."""
 
-from __future__ import annotations
-
 import argparse
 from collections.abc import Sequence
 from pathlib import Path

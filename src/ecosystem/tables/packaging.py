@@ -1,7 +1,5 @@
 """Frictionless resources of a folder of tables, and the upload template."""
 
-from __future__ import annotations
-
 import csv
 import hashlib
 import io

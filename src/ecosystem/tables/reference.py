@@ -1,7 +1,5 @@
 """Reference tables: published facts shown beside any dataset."""
 
-from __future__ import annotations
-
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.column import Table, country, integer, key, number, text, url, year
 from ecosystem.tables.dataset import Cities, Sectors, Sources

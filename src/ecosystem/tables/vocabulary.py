@@ -1,7 +1,5 @@
 """Controlled vocabularies: the codes allowed in columns, with their labels; home country and year limits."""
 
-from __future__ import annotations
-
 from types import MappingProxyType
 from typing import Final
 

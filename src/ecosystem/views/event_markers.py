@@ -1,7 +1,5 @@
 """Dated events marked on charts."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from typing import Final
 

@@ -1,7 +1,5 @@
 """View that compares two groups of people."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

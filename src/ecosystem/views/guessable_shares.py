@@ -1,7 +1,5 @@
 """Shares of a view that an audience can guess before they are shown."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import pandas as pd

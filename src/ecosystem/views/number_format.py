@@ -1,7 +1,5 @@
 """Format numbers, shares and lists for sentences."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Iterator, Sequence

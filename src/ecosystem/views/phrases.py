@@ -1,7 +1,5 @@
 """Sentence parts shared by views of moves and careers: caveats, reasons for empty results, leading groups."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Mapping
 

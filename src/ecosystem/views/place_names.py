@@ -1,7 +1,5 @@
 """Names, colours and picks of places."""
 
-from __future__ import annotations
-
 from ecosystem.figures import palette
 from ecosystem.indicators.place_codes import ABROAD, OTHER, UNKNOWN
 from ecosystem.selection import Scope

@@ -1,7 +1,5 @@
 """Displayed table of a view: titles, formatted numbers with units, nothing below n = 5."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Provenance of a view: dataset or published series, sources, active filters, base and unknowns."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from textwrap import shorten
 

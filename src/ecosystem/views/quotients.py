@@ -1,7 +1,5 @@
 """Results, texts and heatmaps of location quotients."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """An invented alumni list with German and mixed headings."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 from collections.abc import Sequence

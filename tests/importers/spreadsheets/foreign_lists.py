@@ -1,7 +1,5 @@
 """Eight invented lists in several languages, with the expected mapping of each."""
 
-from __future__ import annotations
-
 import datetime as dt
 import io
 from collections.abc import Callable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Any table gives a dataset or problems in the user's files and lines."""
 
-from __future__ import annotations
-
 import csv
 import io
 from functools import cache

@@ -1,7 +1,5 @@
 """Layout and column matching: hand-checked examples, and independence of the order of columns and rows."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 

@@ -1,7 +1,5 @@
 """Employers of unknown sector: one question for each, and the answer is kept in the mapping file."""
 
-from __future__ import annotations
-
 import pytest
 
 from ecosystem.importers.spreadsheets import Decision, SpreadsheetImport, read_mapping, start_import

@@ -1,7 +1,5 @@
 """Lists in several languages: matched without corrections, and written as datasets by the command."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

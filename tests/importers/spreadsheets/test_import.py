@@ -1,7 +1,5 @@
 """From a list to a dataset: problems in the user's lines, the command, and the dataset as a zip."""
 
-from __future__ import annotations
-
 import csv
 import json
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Two journeys of users: an export of positions in LinkedIn's layout, and an alumni list of twelve people."""
 
-from __future__ import annotations
-
 from ecosystem.importers.spreadsheets import SpreadsheetImport, start_import
 from ecosystem.importers.spreadsheets.career_posts import move_derivation
 

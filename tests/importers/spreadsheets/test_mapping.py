@@ -1,7 +1,5 @@
 """Mapping files: round trip, schema, lookup by headings, and errors of invalid files."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Parquet files and OpenDocument sheets: read like CSV, within the same limits; damaged ones are a problem."""
 
-from __future__ import annotations
-
 import datetime as dt
 import io
 import zipfile

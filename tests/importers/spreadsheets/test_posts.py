@@ -1,7 +1,5 @@
 """Posts: people and affiliations in the columns of every source of careers."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

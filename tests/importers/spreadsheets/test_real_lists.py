@@ -1,7 +1,5 @@
 """Lists as people have them: notes and totals among the rows, names in three columns, error cells, ties, long texts."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """Persons told apart in lists of posts, and rows that are no persons: refused with a remedy, for every file."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """Exports of Scopus: a person per author id with affiliations by year; without ids they are refused."""
 
-from __future__ import annotations
-
 import csv
 import io
 import time

@@ -1,7 +1,5 @@
 """Reading of workbooks and text files: formats, limits, and damaged or hostile files."""
 
-from __future__ import annotations
-
 import datetime as dt
 import io
 import random

@@ -1,7 +1,5 @@
 """Value matching: hand-checked examples; ambiguous values stay undecided."""
 
-from __future__ import annotations
-
 import json
 
 import pycountry

@@ -1,7 +1,5 @@
 """Deck editor: collect, order, edit, export and present slides."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial

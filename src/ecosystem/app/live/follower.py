@@ -1,7 +1,5 @@
 """Follow a room: join, show the shared screen instead of the pages, explore alone, rejoin, guess."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 from statistics import median

@@ -1,7 +1,5 @@
 """Controls of a presenter: the room's banner, the buttons under each view, the sidebar section."""
 
-from __future__ import annotations
-
 from urllib.parse import urlsplit
 
 import segno

@@ -1,7 +1,5 @@
 """Actions of a presenter: open, resume and end a room, broadcast pages, point, ask, hand over."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 

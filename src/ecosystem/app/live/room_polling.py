@@ -1,7 +1,5 @@
 """Browser components of a room: polling for changes, and the screen that a follower sees."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """Rooms of this server process, in memory or in Redis, shared by all sessions and by the polling endpoint."""
 
-from __future__ import annotations
-
 import functools
 import os
 

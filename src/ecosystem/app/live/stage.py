@@ -4,8 +4,6 @@ The browser fetches all slides at once and shows them without further requests. 
 to the audience of a room, and to continue after a reload.
 """
 
-from __future__ import annotations
-
 import gzip
 import json
 import secrets

@@ -1,7 +1,5 @@
 """Section that downloads researchers from OpenAlex to a folder of this server, in the background."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from ecosystem.app.openalex_download import access

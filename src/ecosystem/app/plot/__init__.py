@@ -8,8 +8,6 @@ In a test with ``AppTest``, ``unpack(element.proto.json)`` for ``element`` in ``
 ``at.get_by_key``) is what a page sent.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import math

@@ -5,8 +5,6 @@ missing, not writable or not served, the copies go to a temporary folder that St
 browsers then fetch them on every visit.
 """
 
-from __future__ import annotations
-
 import functools
 import hashlib
 import json

@@ -6,8 +6,6 @@ while the first visitor's browser still loads scripts, which are sent at once (s
 Streamlit imports this file by its path before it listens: only light modules are imported at the top.
 """
 
-from __future__ import annotations
-
 import importlib
 import logging
 import sys

@@ -1,7 +1,5 @@
 """HTTP routes of live rooms: polls and screens for viewers, slides for the presenter's browser."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Final
 

@@ -5,8 +5,6 @@ every visitor, which dominates a first visit. File names contain a version or di
 disk and cached by the browser without expiry.
 """
 
-from __future__ import annotations
-
 import gzip
 import mimetypes
 import os

@@ -1,7 +1,5 @@
 """Find and open input files: local paths, folders, glob patterns and addresses."""
 
-from __future__ import annotations
-
 import glob
 import re
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """Type-checked access to the values of a JSON record; other types raise :class:`UnusableError`."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any, Final
 

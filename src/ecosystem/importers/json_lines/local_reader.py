@@ -1,7 +1,5 @@
 """Read files of records on all processors of this machine, one process per file."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor

@@ -1,7 +1,5 @@
 """Read files over HTTP with resumption, and at addresses that fsspec reaches, such as ``s3://``."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager

@@ -3,8 +3,6 @@
 The standard library's tarfile keeps every member, and reads extended headers of any length, into memory.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Final
 

@@ -1,7 +1,5 @@
 """API key of OpenAlex that cannot be printed, logged or serialized by mistake."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from typing import NoReturn

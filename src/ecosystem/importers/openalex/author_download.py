@@ -5,8 +5,6 @@ then requested in batches. The result is a folder of gzipped JSON lines in the f
 any point loses nothing: the same call resumes.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass

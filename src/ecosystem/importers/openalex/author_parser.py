@@ -3,8 +3,6 @@
 Needs only the standard library: on a cluster it runs on the workers.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

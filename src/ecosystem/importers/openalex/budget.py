@@ -1,7 +1,5 @@
 """Daily credit budget of OpenAlex requests."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime

@@ -5,8 +5,6 @@ the whole process; it sets no timeout; it leaves ``Retry-After`` to urllib3, whi
 day's credits are spent; an error page that is not JSON ends it; its pages cannot be resumed after a crash.
 """
 
-from __future__ import annotations
-
 import json
 import math
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """Estimate the requests and credits of a download from one request."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from ecosystem.importers.openalex.api_key import ApiKey

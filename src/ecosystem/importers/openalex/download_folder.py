@@ -4,8 +4,6 @@
 two are exchanged. A folder without a journal was not made by a download, and is never changed.
 """
 
-from __future__ import annotations
-
 import gzip
 import os
 import sqlite3

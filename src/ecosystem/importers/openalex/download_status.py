@@ -1,7 +1,5 @@
 """Status of a download found in a folder: running, interrupted, or finished without a dataset made from it."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import sqlite3

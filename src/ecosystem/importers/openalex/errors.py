@@ -1,7 +1,5 @@
 """Errors of a download: permanent ones that need a user, and stops that the same command resumes."""
 
-from __future__ import annotations
-
 
 class DownloadError(Exception):
     """The user has to correct something; the text names culprit, rule and remedy, and never contains a key."""

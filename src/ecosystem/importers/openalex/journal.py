@@ -5,8 +5,6 @@ beside it, one file per batch: written under a temporary name, renamed, then ent
 renamed but not entered is requested again and replaces its own file, so that no record is lost or duplicated.
 """
 
-from __future__ import annotations
-
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Download requests: their parameters, and the API addresses that answer them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Check that the optional dependencies of a download are installed; imports none of them."""
 
-from __future__ import annotations
-
 import importlib.util
 
 MISSING = (

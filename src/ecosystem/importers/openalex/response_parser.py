@@ -1,7 +1,5 @@
 """Parse API responses: pages of works, single works, batches of authors. Invalid parts are skipped and counted."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,5 @@
 """Injectable I/O of a download: HTTP transport, clock, sleep, random numbers, progress callbacks."""
 
-from __future__ import annotations
-
 import ipaddress
 import random
 import time

@@ -5,8 +5,6 @@ matched to ROR. ORCID's own JSON (version 3.0) is one large object per person. N
 cluster it runs on the workers.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Parse names of organisations: normalized name, country and acronym in brackets."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from functools import cache

@@ -4,8 +4,6 @@ The dump is one long JSON array. It is streamed, one organisation at a time; of 
 before the break are used.
 """
 
-from __future__ import annotations
-
 import io
 import json
 import re

@@ -1,7 +1,5 @@
 """Parse cell values (years, ORCID iDs, addresses, parts in brackets) and format them for our columns."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Sequence

@@ -3,8 +3,6 @@
 Equally good matches are left to the user: a column that is not mapped is noticed, a wrong one is not.
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence

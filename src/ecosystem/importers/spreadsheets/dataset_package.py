@@ -1,7 +1,5 @@
 """Metadata, import record and zip of a dataset imported from spreadsheets."""
 
-from __future__ import annotations
-
 import hashlib
 import io
 import json

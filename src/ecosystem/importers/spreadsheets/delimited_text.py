@@ -1,7 +1,5 @@
 """CSV and TSV files to sheets, with the encoding detection and the record parser of :mod:`ecosystem.load`."""
 
-from __future__ import annotations
-
 import csv
 from collections import Counter
 from itertools import islice

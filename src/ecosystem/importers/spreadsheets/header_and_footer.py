@@ -1,7 +1,5 @@
 """Header row of a sheet (which row holds the headings) and footer rows (totals and notes)."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Sequence

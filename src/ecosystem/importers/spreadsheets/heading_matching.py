@@ -1,7 +1,5 @@
 """Match headings with our columns: synonym table, then spelling, then contained words."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """Layouts that a sheet can have (target schemas): one of our tables, or posts, one or several in a row."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType

@@ -1,7 +1,5 @@
 """Parse locations written in different forms: "City, Province, Country", a city, a country, a metropolitan area."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 from typing import Final
 

@@ -1,7 +1,5 @@
 """Column mappings and decisions on values; a saved mapping is found again by the set of headings."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Self

@@ -1,7 +1,5 @@
 """Mapping files (JSON): writing, reading with validation, and their JSON schema; they hold no rows."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict

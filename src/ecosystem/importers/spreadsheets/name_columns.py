@@ -1,7 +1,5 @@
 """Given names and surnames in two columns: joined to full names, never used alone as the name of a person."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache

@@ -1,7 +1,5 @@
 """Columns of ids in lists of posts and moves: an id that numbers the rows tells no persons apart."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import pairwise

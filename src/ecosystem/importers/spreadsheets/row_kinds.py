@@ -1,7 +1,5 @@
 """Rows that are no persons, posts or moves (papers, links, counts, organisations): recognised and refused."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final

@@ -1,7 +1,5 @@
 """Convert a Scopus export (a row per paper) to posts: a row per author id, organisation and year of publication."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence

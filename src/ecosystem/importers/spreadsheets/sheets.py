@@ -1,7 +1,5 @@
 """Sheets as text: every cell a string, every row with its line in the file."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final

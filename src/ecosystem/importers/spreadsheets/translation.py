@@ -1,7 +1,5 @@
 """Translate sheets to rows of our tables by their mappings; each row keeps its place in the user's file."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final

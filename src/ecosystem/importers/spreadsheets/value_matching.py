@@ -1,7 +1,5 @@
 """Match cell values with our vocabularies by code, synonym or spelling; ambiguous values are left to the user."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache

@@ -9,8 +9,6 @@ python-calamine returns cells with errors as empty and formulas without a cached
 XML of XLSX and ODS with expat. The binary formats (XLS, XLSB) always cache results; their errors stay empty.
 """
 
-from __future__ import annotations
-
 import contextlib
 import datetime as dt
 import io

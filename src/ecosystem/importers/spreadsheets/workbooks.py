@@ -1,7 +1,5 @@
 """Workbooks (XLSX, XLSM, XLSB, XLS, ODS) and Parquet files to sheets of text, read in a limited child process."""
 
-from __future__ import annotations
-
 import io
 import json
 import subprocess

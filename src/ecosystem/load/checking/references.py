@@ -1,7 +1,5 @@
 """References between tables: referenced keys, rows added from the reference tables, dangling references."""
 
-from __future__ import annotations
-
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace

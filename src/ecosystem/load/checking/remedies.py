@@ -1,7 +1,5 @@
 """Rule and remedy in words for a value that breaks a declared rule."""
 
-from __future__ import annotations
-
 from functools import cache
 from typing import Final
 

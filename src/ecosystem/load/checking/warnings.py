@@ -1,7 +1,5 @@
 """Warnings about checked data that are odd but not wrong."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from concurrent.futures import Executor
 from typing import Final

@@ -1,7 +1,5 @@
 """Catalogue of the datasets in a folder, and archived versions of datasets."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import shutil

@@ -1,7 +1,5 @@
 """People coded for counting, and their skills."""
 
-from __future__ import annotations
-
 from typing import Final
 
 import numpy as np

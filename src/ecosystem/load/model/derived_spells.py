@@ -1,7 +1,5 @@
 """Spells: stays in one sector, city and country between two moves."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

@@ -4,8 +4,6 @@ The file may come from an untrusted upload: entries of another shape are dropped
 entries is bounded.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Dataset metadata, read from ``datapackage.json``."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterable, Mapping

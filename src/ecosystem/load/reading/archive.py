@@ -1,7 +1,5 @@
 """Unpack the tables of a zip in memory, within size limits."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 import zlib

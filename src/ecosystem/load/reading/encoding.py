@@ -1,7 +1,5 @@
 """Detect the encoding of a text file, and recognise files that are no text."""
 
-from __future__ import annotations
-
 import codecs
 import io
 from collections.abc import Iterator

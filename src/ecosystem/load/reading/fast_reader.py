@@ -4,8 +4,6 @@ pandas guesses types, so it can be silently wrong: it pads a row with too few ce
 digits as 12. Whatever is doubtful here is read again by the strict reader.
 """
 
-from __future__ import annotations
-
 import io
 import warnings
 from collections.abc import Callable, Mapping

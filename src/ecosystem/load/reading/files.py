@@ -1,7 +1,5 @@
 """Files of a dataset: which table each holds, its bytes, digest and separator count."""
 
-from __future__ import annotations
-
 import hashlib
 import io
 import os

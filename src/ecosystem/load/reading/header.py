@@ -1,7 +1,5 @@
 """CSV header: separator, and positions of the declared columns."""
 
-from __future__ import annotations
-
 import csv
 import re
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,5 @@
 """Parse numbers and booleans, and suggest remedies for cells that are none."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from typing import Any, Final

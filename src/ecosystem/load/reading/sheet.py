@@ -1,7 +1,5 @@
 """Cells of one file by declared column, with line numbers."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Strict CSV reader: every cell as text, every row with the line on which it begins."""
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace

@@ -1,7 +1,5 @@
 """View of the balance of cities: arrivals, departures and net moves."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas as pd

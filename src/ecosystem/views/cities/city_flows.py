@@ -1,7 +1,5 @@
 """Views of moves between cities: flows, and places that send or receive most."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

@@ -1,7 +1,5 @@
 """Views of what each city is specialised in, and of how people are spread over cities and countries."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

@@ -1,7 +1,5 @@
 """View of people by city, with the largest flows between cities, on a map."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas as pd

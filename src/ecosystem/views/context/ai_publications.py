@@ -1,7 +1,5 @@
 """Views of AI publications by country: counts, index, growth, and per million inhabitants."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Names of the countries in published series."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from ecosystem.load import Reference

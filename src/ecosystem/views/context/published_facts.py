@@ -1,7 +1,5 @@
 """Views of single published figures, and of where sources disagree."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

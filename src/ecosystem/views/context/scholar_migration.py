@@ -1,7 +1,5 @@
 """Views of scholar migration: rates of arrival and departure by two databases, and of peer countries."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

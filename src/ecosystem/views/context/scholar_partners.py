@@ -1,7 +1,5 @@
 """Views of the countries with which Pakistan exchanges scholars."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from ecosystem.figures import palette

@@ -1,7 +1,5 @@
 """Views of the article's stories: their steps, and the reasons, challenges and lessons they name."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any
 

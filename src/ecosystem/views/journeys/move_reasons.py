@@ -1,7 +1,5 @@
 """Views of the stated reasons and challenges of moves, and of careers similar to the stories."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Texts and tables of an import record: settings, thresholds, flags, skipped rows and accuracy."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from typing import Any, Final

@@ -1,7 +1,5 @@
 """Views of how complete the columns of people and moves are."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from ecosystem.figures.completeness import completeness_heatmap

@@ -1,7 +1,5 @@
 """Views of how two shares of an imported dataset depend on the thresholds of the import."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Views of the compiled organisations: kind, city, sector, link to AI, year of founding, and the full list."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import pandas as pd

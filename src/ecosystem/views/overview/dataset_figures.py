@@ -1,7 +1,5 @@
 """Views of the overview on the chosen dataset: people at work, rates between domains, people at home and abroad."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from ecosystem.figures import palette

@@ -1,7 +1,5 @@
 """Headline numbers on the cards of the overview."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Views of the overview that rest on the reference tables alone: publications, scholars, academics, organisations."""
 
-from __future__ import annotations
-
 from ecosystem.figures import palette
 from ecosystem.figures.city_map import place_map
 from ecosystem.figures.lines import Line, lines

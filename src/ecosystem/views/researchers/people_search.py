@@ -1,7 +1,5 @@
 """Fuzzy search of people by name, organisation, skill or id."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Mapping

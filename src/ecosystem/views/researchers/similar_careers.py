@@ -1,7 +1,5 @@
 """Count the people whose career path is the same as one person's."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import TypeAlias
 

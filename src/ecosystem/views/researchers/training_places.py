@@ -1,7 +1,5 @@
 """Views of training: people trained abroad, countries of degrees, retention and return."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from ecosystem.figures import palette

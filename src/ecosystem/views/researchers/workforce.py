@@ -1,7 +1,5 @@
 """Views of people at work: by field and year, degrees by field, and domain and place now."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from ecosystem.figures import palette

@@ -1,7 +1,5 @@
 """Views of entries into sectors: by domain left, and their concentration over time."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from ecosystem.figures import palette

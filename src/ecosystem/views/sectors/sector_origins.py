@@ -1,7 +1,5 @@
 """Views of the fields and cities from which sectors take people in."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas as pd

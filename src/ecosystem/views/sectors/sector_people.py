@@ -1,7 +1,5 @@
 """Views of the people in each sector: skills, numbers now, and growth."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas as pd

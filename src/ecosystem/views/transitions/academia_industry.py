@@ -1,7 +1,5 @@
 """Views of moves between academia and industry: yearly balance, rates, and sectors entered."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import pandas as pd

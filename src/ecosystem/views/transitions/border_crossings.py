@@ -1,7 +1,5 @@
 """Views of moves across the country's border: yearly balance, and countries entered."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas as pd

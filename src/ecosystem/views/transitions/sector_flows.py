@@ -1,7 +1,5 @@
 """View of the sectors in which careers start and in which they are now."""
 
-from __future__ import annotations
-
 from collections import Counter
 from typing import Any
 

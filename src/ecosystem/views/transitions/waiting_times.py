@@ -1,7 +1,5 @@
 """Views of waiting times in academia: time to industry, competing exits, and early moves by field."""
 
-from __future__ import annotations
-
 import math
 
 import numpy as np

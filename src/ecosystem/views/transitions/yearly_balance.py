@@ -1,7 +1,5 @@
 """Yearly balance of moves in two opposite directions: moves in, moves out, net and balance."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 
