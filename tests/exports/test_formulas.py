@@ -12,8 +12,7 @@ import pandas as pd
 import pytest
 
 from ecosystem.exports import ExportItem, csv_with_provenance, slides, view_csv, workbook
-from ecosystem.exports.delimited import FORMULA_STARTS
-from ecosystem.load import load_dataset, load_reference
+from ecosystem.load import FORMULA_STARTS, load_dataset, load_reference
 from ecosystem.selection import Selection, narrow
 from ecosystem.site import SITE
 from ecosystem.views import View

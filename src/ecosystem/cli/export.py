@@ -23,6 +23,7 @@ from ecosystem.exports import (
 )
 from ecosystem.exports.citation import TITLE
 from ecosystem.views import registry
+from ecosystem.views.number_format import whole
 
 Parts = Sequence[ExportItem]
 
@@ -64,7 +65,7 @@ def export(link: str, out: Path, *, views: Sequence[str], folders: Sequence[Path
     written = out.with_name(f"{out.name}.part")
     written.write_bytes(content)
     written.replace(out)
-    print(f"{out}: {len(parts)} {'slides' if deck else 'views'}.")
+    print(f"{out}: {whole(len(parts), 'slide' if deck else 'view')}.")
     return 0
 
 

@@ -8,11 +8,10 @@ import pandas as pd
 from ecosystem.exports.item import ExportItem
 from ecosystem.exports.numbers import numbers_table
 from ecosystem.exports.provenance import UNKNOWN_LICENCE, kind_label, provenance_rows
+from ecosystem.load import FORMULA_STARTS
 from ecosystem.selection import Scope
 from ecosystem.views import View, filter_words
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""Beginnings of text that a spreadsheet takes for a formula; full-width signs in East Asian locales."""
 AFTER_SEPARATOR = re.compile(rf"([,;\t]\s*)(?=[{re.escape(''.join(FORMULA_STARTS))}])")
 RETURN = r"\r\n?"
 """Ends a line for a spreadsheet, and pandas quotes only cells with line feeds."""

@@ -6,8 +6,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from ecosystem.exports.delimited import FORMULA_STARTS
 from ecosystem.figures.text import without_markup
+from ecosystem.load import FORMULA_STARTS
 from ecosystem.tables.vocabulary import FIRST_YEAR, LAST_YEAR
 
 GROUPED_FROM = 1000

@@ -30,6 +30,7 @@ from ecosystem.load.model.ecosystem import Ecosystem, Reference, Source
 from ecosystem.load.model.import_record import RECORD_KEY, ImportRecord, Setting, Variation, read_record
 from ecosystem.load.model.metadata import DatasetMetadata, default_metadata
 from ecosystem.load.problems import (
+    FORMULA_STARTS,
     DataProblemsError,
     Problem,
     closest_match,
@@ -51,6 +52,7 @@ __all__ = [
     "DIRECTIONS",
     "DOMAINS",
     "ENTRIES",
+    "FORMULA_STARTS",
     "ORIGINS",
     "PLACES",
     "RECORD_KEY",

@@ -8,6 +8,9 @@ from typing import Final
 
 import pandas as pd
 
+FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""Beginnings of text that a spreadsheet takes for a formula; full-width signs in East Asian locales."""
+
 MAX_EXAMPLES: Final = 20
 """Problems listed one by one where the same rule is broken in the same column."""
 
@@ -160,5 +163,5 @@ def problems_table(problems: Iterable[Problem]) -> pd.DataFrame:
 
 
 def _neutralised(cell: str | int) -> str | int:
-    risky = isinstance(cell, str) and cell.lstrip(" \t\r\n")[:1] in ("=", "+", "-", "@")
+    risky = isinstance(cell, str) and cell.lstrip().startswith(FORMULA_STARTS)
     return f"'{cell}" if risky else cell
