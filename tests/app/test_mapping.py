@@ -225,14 +225,17 @@ def test_home_is_pakistan_and_another_choice_is_kept_in_this_visit() -> None:
 
 def test_open_decisions_are_counted() -> None:
     test = brought(b"Name,Employer,Note\nA,Invented Works,x\nB,Ausgedachte Werke,y\n")
-    assert "1 column and 2 words left to decide." in page_text(test)
+    assert "1 column left to decide." in page_text(test)
+    assert "2 more words will be left empty unless you say what they mean." in page_text(test)
     box(test, "Main field of work").select("The same for all rows").run()
     box(test, "Main field of work: of all rows").select("robotics").run()
-    assert "2 words left to decide." in page_text(test)
-    box(test, "Sector of: Invented Works").select("university").run()
-    assert "1 word left to decide." in page_text(test)
-    box(test, "Sector of: Ausgedachte Werke").select("nonprofit").run()
     assert "left to decide" not in page_text(test)
+    assert "2 employers of unknown sector" in page_text(test)
+    box(test, "Sector of: Invented Works").select("university").run()
+    assert "1 more word will be left empty unless you say what it means." in page_text(test)
+    box(test, "Sector of: Ausgedachte Werke").select("nonprofit").run()
+    assert "unless you say" not in page_text(test)
+    assert "unknown sector" not in page_text(test)
     assert "No column of yours is read as city_id, which stays empty." in page_text(test).replace("\\", "")
     click(test, "Use these data")
     people = visit(test).upload.researchers

@@ -34,7 +34,8 @@ def test_an_import_says_how_it_decided(monkeypatch: pytest.MonkeyPatch, tmp_path
     assert "How moves were derived from records" in texts(test)
     assert "hand\\-made histories" in texts(test)
     tables = [table.value for table in test.dataframe]
-    assert [next(iter(table)) for table in tables] == ["person", "Reason", "What", "Kind of history"]
+    assert [next(iter(table)) for table in tables] == ["person", "Reason", "What", "Set"]
+    assert "Kind of history" in tables[3]
     assert tables[1]["Rows"].tolist() == [3, 2]
     assert tables[2]["Rows"].tolist() == [4]
     assert "Values reinterpreted by rules" in texts(test)

@@ -55,16 +55,16 @@ def simulate_careers(world: World, people: People, dice: Dice) -> SimulatedCaree
     window = world.parameters.by_key("career_years")
     first, last = int(window["first"]), int(window["last"])
     starts_at_home = np.bincount(people.start[people.first_post[COUNTRY] == HOME] - first, minlength=last - first + 1)
-    tally = Tally(home_years=float(starts_at_home[0]))
+    totals = MoveTotals(home_years=float(starts_at_home[0]))
     for year in range(first + 1, last + 1):
         at_risk = np.flatnonzero((people.start < year) & (year <= people.last))
         starting = int(starts_at_home[year - first])
-        step = _one_year(world, rates, people, dice, posts, at_risk, year, tally, starting)
+        step = _one_year(world, rates, people, dice, posts, at_risk, year, totals, starting)
         main = step.kind != MOVE_KINDS.index("dual")
         posts[:, step.person[main]] = step.destination[:, main]
         steps.append(step)
         at_home = int((posts[COUNTRY, at_risk] == HOME).sum())
-        tally = tally.with_year(world, step, main, home_years=at_home + starting)
+        totals = totals.with_year(world, step, main, home_years=at_home + starting)
     return SimulatedCareers(_concatenated(steps), posts)
 
 
@@ -83,7 +83,7 @@ def _one_year(
     posts: Posts,
     at_risk: Codes,
     year: int,
-    tally: Tally,
+    totals: MoveTotals,
     starting: int,
 ) -> Moves:
     now = posts[:, at_risk]
@@ -94,7 +94,7 @@ def _one_year(
         career_age=year - people.start[at_risk],
         field=people.field[at_risk],
         degree=people.degree[at_risk],
-        tally=tally,
+        totals=totals,
         starting=starting,
     )
     happens = np.flatnonzero(dice.roll(len(at_risk)) < -np.expm1(-chances.sum(axis=1)))
@@ -148,7 +148,7 @@ def _concatenated(steps: list[Moves]) -> Moves:
 
 
 @dataclass(frozen=True)
-class Tally:
+class MoveTotals:
     """Moves and person-years so far; the published rates are met by their totals over the years.
 
     Attributes
@@ -163,11 +163,11 @@ class Tally:
     to_industry: int = 0
     to_academia: int = 0
 
-    def with_year(self, world: World, step: Moves, main: Flags, *, home_years: int) -> Tally:
+    def with_year(self, world: World, step: Moves, main: Flags, *, home_years: int) -> MoveTotals:
         """Add a year; second posts do not count."""
         left, entered = (posts[COUNTRY, main] == HOME for posts in (step.origin, step.destination))
         before, after = (domain_of(world, posts[:, main]) for posts in (step.origin, step.destination))
-        return Tally(
+        return MoveTotals(
             home_years=self.home_years + home_years,
             departures=self.departures + int((left & ~entered).sum()),
             arrivals=self.arrivals + int((~left & entered).sum()),
@@ -233,7 +233,7 @@ class Rates:
         career_age: Codes,
         field: Codes,
         degree: Codes,
-        tally: Tally,
+        totals: MoveTotals,
         starting: int,
     ) -> Numbers:
         """Rate of each event: a row per person, a column per event of :data:`EVENTS`.
@@ -249,11 +249,11 @@ class Rates:
         age = self.parameters.curve("to_industry_career_age", career_age)
         factor = np.where(academic, trend * age * self.by_field[field] * self.by_degree[degree], 1.0)
         rates[:, [INDUSTRY, START_UP]] *= factor[:, None]
-        self._meet_published_figures(rates, domain, abroad, tally, starting)
+        self._meet_published_figures(rates, domain, abroad, totals, starting)
         return rates * self.parameters.number("mobility")
 
     def _meet_published_figures(
-        self, rates: Numbers, domain: Codes, abroad: Flags, tally: Tally, starting: int
+        self, rates: Numbers, domain: Codes, abroad: Flags, totals: MoveTotals, starting: int
     ) -> None:
         """Set the rates of departures, arrivals and moves back to academia so that their expected totals are right.
 
@@ -263,7 +263,7 @@ class Rates:
         mobility = number("mobility")
         at_home, academic, industrial = ~abroad, domain == ACADEMIA, domain == INDUSTRY
         leaves = at_home * self.leaving[domain]
-        departures, arrivals = tally.border_crossings(
+        departures, arrivals = totals.border_crossings(
             float(at_home.sum() + starting),
             departure=number("departure_rate") * mobility,
             arrival=number("arrival_rate") * mobility,
@@ -282,8 +282,8 @@ class Rates:
             rates[:, RETURN] = returning * abroad
             crossing = counts * rates[:, [ABROAD, RETURN]].sum(axis=1)
             entering = counts * rates[:, [INDUSTRY, START_UP]].sum(axis=1) + crossing * enters_industry
-            to_industry = tally.to_industry + entering[academic].sum()
-            missing = to_industry / number("industry_moves_per_return") - tally.to_academia
+            to_industry = totals.to_industry + entering[academic].sum()
+            missing = to_industry / number("industry_moves_per_return") - totals.to_academia
             back = _rate(missing - (crossing * enters_academia)[industrial].sum(), counts * industrial)
             rates[industrial, ACADEMIA] = back
 

@@ -133,7 +133,9 @@ def test_moves_are_recognised_and_missing_columns_are_derived_or_reported() -> N
     assert (row["to_city_id"], row["to_country_code"]) == ("berlin", "DE")
     assert (row["from_sector_id"], row["motivation"]) == ("university", "career-growth")
     assert (row["kind"], row["evidence"]) == ("move", "f")
-    assert [problem.value for problem in imported.problems] == ["Invented Works"]
+    assert row["to_sector_id"] == ""
+    assert [value.original for value in imported.unknown_employers] == ["Invented Works"]
+    assert imported.problems == ()
 
 
 def test_a_wide_list_of_careers_and_a_long_one_are_equal() -> None:

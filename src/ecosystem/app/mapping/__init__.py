@@ -74,8 +74,11 @@ def decisions_left(imported: SpreadsheetImport) -> str:
     Examples
     --------
     >>> from ecosystem.importers.spreadsheets import start_import
-    >>> decisions_left(start_import({"a.csv": b"Name,Employer\nA,Invented Works\n"}))
-    '1 column and 1 word left to decide.'
+    >>> left = decisions_left(start_import({"a.csv": b"Name,Employer\nA,Invented Works\n"}))
+    >>> print(left.replace(". ", ".\n"))
+    1 column left to decide.
+    No column of yours is read as city_id, which stays empty.
+    1 more word will be left empty unless you say what it means.
     """
     if not imported.sheets.raw or not any(sheet.rows for sheet in imported.sheets.raw):
         return "No list was read."

@@ -234,11 +234,6 @@ class SpreadsheetImport:
         return tuple(one for one in self.problems if one not in undecided and not one.rule.startswith(NOTHING_FEEDS))
 
     @property
-    def posts_without_sector(self) -> int:
-        """Number of posts at organisations of unknown sector."""
-        return int(self.posts.affiliations[PostRows.sector_id].isna().sum()) if self.posts else 0
-
-    @property
     def unknown_employers(self) -> tuple[MatchedValue, ...]:
         """Employers whose sector is not known and was not decided, each once."""
         return tuple(value for value in self.undecided_values if value.vocabulary == "employer")
