@@ -12,11 +12,12 @@ VERBS = "are|were|have|differ|work|stay|go|cross|name|state|lead|sit|overlap|con
 SINGULAR = "is|was|has|differs|works|stays|goes|crosses|names|states|leads|sits|overlaps"
 PLURAL_NOUNS = (
     "people|moves|shares|fields|cities|sectors|places|countries|years|combinations|stories|journeys|organisations|"
-    "academics|universities|themes|reasons|challenges|lessons|posts|degrees|skills|works|scholars|columns|groups"
+    "academics|universities|themes|reasons|challenges|lessons|posts|degrees|skills|scholars|columns|"
+    "groups|works(?! in the)"
 )
 SINGULAR_NOUNS = (
     "person|move|share|field|city|sector|place|country|year|combination|story|journey|organisation|academic|theme|"
-    "reason|challenge|lesson|post|degree|skill|work|scholar|column|group"
+    "reason|challenge|lesson|post|degree|skill|work(?! in the)|scholar|column|group"
 )
 NUMBER = r"(?<![\w.,–−+-])(?<!In )(?<!in )(?<!per )(?<!1 of )"
 RULES = {

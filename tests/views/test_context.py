@@ -38,6 +38,10 @@ def test_per_million_says_that_inhabitants_are_of_another_year():
     view = check(context.per_million)
     assert "22 AI publications per million people" in view.summary
     assert "2018" in view.method.limits[0]
-    assert {source.source_id for source in view.provenance.sources} == {"openalex-ai-publications", "geonames"}
+    assert {source.source_id for source in view.provenance.sources} == {
+        "openalex-ai-publications",
+        "geonames",
+        "world-bank-2018",
+    }
     works = view.table.set_index("country_code").loc["PK"]
     assert works["value"] == pytest.approx(works["works"] / works["population"] * 1e6)

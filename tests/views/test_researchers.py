@@ -1,8 +1,11 @@
 """What the views of the page Researchers say."""
 
+import pytest
+
 from ecosystem.selection import Selection
 from ecosystem.views import researchers
 from tests.indicators.frames import ecosystem
+from tests.views.sentences import check_sentences
 
 GONE = {"to_sector_id": "university", "to_country_code": "DE"}
 RETURNED = {"from_country_code": "DE", "to_sector_id": "university"}
@@ -47,6 +50,17 @@ def test_degree_countries_tell_home_and_the_first_abroad():
     assert "are from Pakistan" in view.summary
     assert "from United Kingdom" in view.summary
     assert view.table["pick"].tolist() == ["degree_country_code:PK", "degree_country_code:GB"]
+
+
+@pytest.mark.parametrize(
+    ("unknown", "works"),
+    [(0, "all work"), (1, "5 work"), (5, "1 works"), (6, "none is known to work")],
+)
+def test_work_in_the_country_is_told_whatever_is_known_of_places(unknown, works):
+    six = ecosystem([{"city_id": None}] * unknown + [{}] * (6 - unknown), [])
+    view = researchers.now(six, Selection())
+    assert view.summary.startswith(f"Of 6 people, {works} in the country")
+    assert not check_sentences(view)
 
 
 def test_places_not_known_are_a_group():

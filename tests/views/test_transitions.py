@@ -1,5 +1,7 @@
 """What the views of the page Transitions say, of careers that can be counted by hand."""
 
+import re
+
 import pytest
 
 from ecosystem.selection import Focus, Selection, narrow
@@ -94,16 +96,24 @@ def test_flows_conserve_people_and_pick_what_they_show():
     view = transitions.flows(THIRTY, Selection())
     drawn = view.figure.data[0]
     assert sum(drawn.link.value) == 30
-    assert "Of 30 people whose first sector is known" in view.summary
+    assert "Of 30 people whose sector at the start and now is known" in view.summary
     assert drawn.node.label[0] == "Universities  30"
     assert view.table["people"].sum() == 30
 
 
-def test_first_sectors_that_are_not_known_have_a_node_of_their_own():
-    vague = ecosystem([{}] * 6, [{"who": 0, "year": None}, {"who": 0, "year": 2012}])
-    view = transitions.flows(vague, Selection())
+@pytest.mark.parametrize(
+    ("people", "moves"),
+    [
+        ([{}] * 6, [{"who": 0, "year": None}, {"who": 0, "year": 2012}]),
+        ([{"sector_id": None}, *[{}] * 5], [{"who": 1, "year": 2012}]),
+    ],
+    ids=["first", "now"],
+)
+def test_sectors_that_are_not_known_have_a_node_of_their_own_and_are_not_in_the_share(people, moves):
+    view = transitions.flows(ecosystem(people, moves), Selection())
     assert any(label.startswith("Unknown") for label in view.figure.data[0].node.label)
-    assert "Of 5 people whose first sector is known" in view.summary
+    assert view.table["people"].sum() == 6
+    assert "Of 5 people whose sector at the start and now is known" in view.summary
 
 
 def test_borders_tell_both_ways():
@@ -128,6 +138,12 @@ def test_waits_count_those_who_have_not_moved():
     assert "who began in academia," in anywhere.summary
     # abroad does not end the wait: 12 of 30 rather than 12 of those still at home
     assert anywhere.table["value"].iloc[-1] == pytest.approx(12 / 30)
+
+
+def test_a_median_whose_interval_has_no_width_is_told_without_it():
+    at_once = ecosystem([{}] * 40, [{"who": who, "year": 2012, **OUT} for who in range(36)])
+    summary = transitions.time_to_industry(at_once, Selection()).summary
+    assert re.search(r"half had moved within \d+ years?\.$", summary)
 
 
 def test_exits_compete():

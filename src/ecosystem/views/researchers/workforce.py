@@ -167,6 +167,7 @@ def now(scope: Scope) -> ViewResult:
     ]
     if not phrases.follows_people_abroad(scope):
         works = f"{at['home']:,} {agree(at['home'], 'works', 'work')}" if at["home"] < total else "all work"
+        works = works if at["home"] else "none is known to work"
         clauses = [f"{works} in the country; this dataset knows nobody at work abroad"]
     unknown = percent(at[words.UNKNOWN] / total)
     summary = f"Of {people_text(total)}, {joined(clauses)}" + (

@@ -266,8 +266,11 @@ def _none_moved(scope: Scope, followed: pd.DataFrame, what: str = MOVED) -> str:
 def _median(median: Estimate) -> str:
     if math.isnan(median.value):
         return "the median is not reached: fewer than half had moved when too few were left to follow"
+    half = f"half had moved within {whole(median.value, 'year')}"
+    if median.low == median.high:
+        return half
     reach = f"{median.low:.0f} or more" if math.isnan(median.high) else f"{median.low:.0f}–{median.high:.0f}"
-    return f"half had moved within {whole(median.value, 'year')} ({reach})"
+    return f"{half} ({reach})"
 
 
 def _at_risk(table: pd.DataFrame) -> pd.DataFrame:
