@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from ecosystem.app.session import SESSION
-from ecosystem.importers.spreadsheets import Decision, SavedMapping, read_mapping, write_mapping
+from ecosystem.importers.spreadsheets import Decision, SavedMapping, SpreadsheetImport, read_mapping, write_mapping
 from ecosystem.load import Ecosystem
 from ecosystem.site import SITE
 from tests.importers.spreadsheets.alumni import HEADINGS, ROWS, as_csv, as_xlsx
@@ -175,7 +175,8 @@ def test_a_file_of_another_kind_is_explained(name: str) -> None:
     assert kind.remedy in problems
 
 
-def test_a_scopus_export_is_shown_as_posts() -> None:
+def test_a_scopus_export_is_shown_as_posts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SpreadsheetImport, "sensitivity", {})
     test = brought((CASES / "scopus.csv").read_bytes(), "scopus.csv")
     assert box(test, "What the sheet holds").value == "posts"
     click(test, "Use these data")

@@ -197,18 +197,20 @@ def test_orcid_becomes_a_dataset(ror: Path, tmp_path: Path, capsys: pytest.Captu
 
 
 @pytest.mark.parametrize("given", [True, False])
-def test_people_without_a_known_sector_are_reported_with_the_remedy(
+def test_people_without_a_known_sector_are_kept_and_reported_with_the_remedy(
     ror: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], given: bool
 ) -> None:
     posts = [{"name": f"Somewhere {number}", "start": {"year": 2015 + number}} for number in range(2)]
     records, out = tmp_path / "records.jsonl.gz", tmp_path / "pakistan-orcid"
     records.write_bytes(gzip.compress(lines([orcid_summary(employments=posts, educations=[])])))
-    assert run("orcid", records, *(["--ror", ror] if given else []), "--out", out) == 1
-    error = capsys.readouterr().err
-    assert "1 of them working on AI" in error
-    assert "Most exclusions: 2 " in error
-    assert ("--ror" in error) is not given
-    assert not out.exists()
+    assert run("orcid", records, *(["--ror", ror] if given else []), "--out", out) == 0
+    summary = capsys.readouterr().out
+    assert "1 of them working on AI" in summary
+    assert "1 researcher and " in summary
+    assert "The sector of 1 researcher is not known." in summary
+    assert ("--ror" in summary) is not given
+    researchers = load_dataset(out, load_reference(SITE / "data" / "reference")).researchers
+    assert researchers["sector_id"].isna().tolist() == [True]
 
 
 @pytest.mark.parametrize("source", ["openalex", "openalex-snapshot", "orcid"])

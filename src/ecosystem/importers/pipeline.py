@@ -75,7 +75,8 @@ class ImportJob:
     details
         Further JSON values for ``import`` in ``datapackage.json``.
     remedy_without_ror
-        Sentence for the error that no researcher is left, where no dump of ROR was given.
+        Sentence for people of unknown sector and for the error that no researcher is left, where no dump of ROR was
+        given.
     """
 
     out: Path
@@ -167,6 +168,9 @@ def _derive_and_write(
     on_step(ImportStep.WRITING, 0, 0)
     changes = write_dataset(tables, _metadata(job), job.out, record=record)
     imported = f"{_number(len(researchers), 'researcher')} and {_number(len(transitions), 'move')} are in {job.out}."
+    if unknown := int(researchers[Researchers.sector_id].isna().sum()):
+        imported += f"\nThe sector of {_number(unknown, 'researcher')} is not known."
+        imported += f" {job.remedy_without_ror}" if job.remedy_without_ror and not job.ror else ""
     return _summary(records, record, imported, changes)
 
 
