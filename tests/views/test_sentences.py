@@ -19,7 +19,7 @@ from tests.views.sentences import check_sentences, claims, faults, random_select
 from tests.views.shipped import dataset
 
 DATASET_VIEWS = [definition for definition in registry().values() if not definition.published]
-SHORT, LONG = 10, 250
+SHORT, LONG = 10, 50
 """Selections of each dataset."""
 SEEDS = {"demo": 9, "faculty-2018": 10}
 
