@@ -54,7 +54,8 @@ def ours(scope: Scope) -> dict[str, Callable[[], object]]:
 def survival(scope: Scope) -> None:
     """Compute the waiting times of the page."""
     followed = survival_times.follow_up(scope.people, scope.careers, scope.spells, abroad_leaves=True)
-    survival_times.time_to_industry(followed)
+    survival_times.time_to_industry(followed, abroad_leaves=True)
+    survival_times.time_if_only_industry(followed)
     survival_times.exits(followed, abroad_leaves=True)
     survival_times.moved_within(scope.people, followed, by="field", years=5)
 

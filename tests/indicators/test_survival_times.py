@@ -34,8 +34,6 @@ FIVE_CAREERS = ecosystem(
 def test_a_move_abroad_ends_the_wait_at_home():
     followed = waits(FIVE_CAREERS)
     assert followed.index.tolist() == [0, 1, 2, 3], "the fifth began in industry"
-    assert followed["industry"].tolist() == [2012, 0, 2016, 0]
-    assert followed["abroad"].tolist() == [0, 2013, 0, 0]
     assert followed["exit"].tolist() == [2012, 2013, 2014, 0]
     assert [EXITS_AT_HOME[cause] if cause >= 0 else "" for cause in followed["cause"]] == [
         "industry",
@@ -47,13 +45,12 @@ def test_a_move_abroad_ends_the_wait_at_home():
 
 def test_where_abroad_is_no_exit_follow_up_continues_there():
     followed = waits(FIVE_CAREERS, abroad_leaves=False)
-    assert followed["industry"].tolist() == [2012, 2015, 2016, 0]
     assert followed["exit"].tolist() == [2012, 2015, 2014, 0]
 
 
 def test_second_posts_count_from_the_first_year_on():
     tiny = ecosystem([{}], [{"kind": "dual", "year": 2010}])
-    assert waits(tiny)["industry"].tolist() == [2010]
+    assert waits(tiny)[["exit", "cause"]].to_numpy().tolist() == [[2010, 0]]
 
 
 def test_people_who_cannot_be_followed_are_counted_and_left_out():
@@ -62,7 +59,7 @@ def test_people_who_cannot_be_followed_are_counted_and_left_out():
     assert survival_times.count_lost_to_follow_up(tiny.people, tiny.moves, tiny.spells) == 2
 
 
-def by_hand(tiny, *, abroad_leaves: bool) -> dict[int, tuple[int, int, int, str]]:
+def by_hand(tiny, *, abroad_leaves: bool) -> dict[int, tuple[int, int]]:
     actual = {}
     for person in range(len(tiny.people)):
         stays = tiny.spells[tiny.spells["person"] == person].sort_values("start")
@@ -72,7 +69,7 @@ def by_hand(tiny, *, abroad_leaves: bool) -> dict[int, tuple[int, int, int, str]
         first = stays.iloc[0]
         if first["domain"] != "academia" or (abroad_leaves and first["place"] != "home"):
             continue
-        industry, abroad, out = [], [], []
+        out = []
         for move in moves:
             later = move.year > first["start"] or (move.kind == "dual" and move.year == first["start"])
             if not move.year or not later or move.year > tiny.people["last_observed_year"].iloc[person]:
@@ -81,10 +78,7 @@ def by_hand(tiny, *, abroad_leaves: bool) -> dict[int, tuple[int, int, int, str]
             way = "abroad" if gone else str(move.to_domain)
             if way != "academia":
                 out.append((move.year, EXITS_AT_HOME.index(way)))
-            industry += [move.year] if way == "industry" else []
-            abroad += [move.year] if way == "abroad" else []
-        year, cause = min(out, default=(0, -1))
-        actual[person] = (min(industry, default=0), min(abroad, default=0), year, cause)
+        actual[person] = min(out, default=(0, -1))
     return actual
 
 
@@ -95,12 +89,8 @@ def test_waits_agree_with_following_each_person_by_hand(drawn):
     before = tiny.moves.copy()
     for abroad_leaves in (True, False):
         followed = waits(tiny, abroad_leaves=abroad_leaves)
-        actual = {
-            person: tuple(row)
-            for person, row in zip(
-                followed.index, followed[["industry", "abroad", "exit", "cause"]].to_numpy().tolist(), strict=True
-            )
-        }
+        ways = zip(followed["exit"].tolist(), followed["cause"].tolist(), strict=True)
+        actual = dict(zip(followed.index, ways, strict=True))
         assert actual == by_hand(tiny, abroad_leaves=abroad_leaves)
     pd.testing.assert_frame_equal(tiny.moves, before)
 
@@ -121,12 +111,11 @@ def many(n: int = 120) -> pd.DataFrame:
     return waits(ecosystem(people, moves))
 
 
-def test_the_curve_is_that_of_statsmodels():
+def test_the_hypothetical_curve_is_that_of_statsmodels():
     followed = many()
-    curve = survival_times.time_to_industry(followed)
-    moved = (followed["industry"] > 0) & ((followed["abroad"] == 0) | (followed["industry"] <= followed["abroad"]))
-    ends = followed[["industry", "abroad"]].replace(0, 9999).min(axis=1).clip(upper=followed["last"])
-    theirs = SurvfuncRight(ends - followed["began"], moved.astype(int))
+    curve = survival_times.time_if_only_industry(followed)
+    until = np.where(followed["cause"] >= 0, followed["exit"], followed["last"]) - followed["began"]
+    theirs = SurvfuncRight(until, (followed["cause"] == 0).astype(int))
     own = dict(zip(curve.time, curve.survival, strict=True))
     shared = [time for time in theirs.surv_times if time in own]
     assert len(shared) > 5
@@ -139,6 +128,9 @@ def test_the_curve_is_that_of_statsmodels():
 def test_exits_are_those_of_statsmodels_and_add_up_with_those_who_stayed():
     followed = many()
     table = survival_times.exits(followed, abroad_leaves=True)
+    into_industry = table[table["cause"] == "industry"].reset_index(drop=True)
+    curve = survival_times.curve_table(survival_times.time_to_industry(followed, abroad_leaves=True))
+    pd.testing.assert_frame_equal(curve, into_industry[curve.columns.tolist()], check_dtype=False)
     until = np.where(followed["cause"] >= 0, followed["exit"], followed["last"]) - followed["began"]
     theirs = CumIncidenceRight(until, (followed["cause"] + 1).to_numpy())
     for place, cause in enumerate(EXITS_AT_HOME):
@@ -156,19 +148,20 @@ def test_exits_are_those_of_statsmodels_and_add_up_with_those_who_stayed():
 
 def test_one_minus_the_curve_of_one_way_is_never_below_its_incidence():
     followed = many()
-    curve = survival_times.curve_table(survival_times.time_to_industry(followed)).set_index("time")["value"]
-    exits = survival_times.exits(followed, abroad_leaves=True)
-    industry = exits[exits["cause"] == "industry"].set_index("time")["value"]
-    for time in set(curve.index) & set(industry.index):
-        assert np.max(curve[time]) >= np.max(industry[time]) - 1e-12
+    industry = survival_times.time_to_industry(followed, abroad_leaves=True)
+    only = survival_times.time_if_only_industry(followed)
+    np.testing.assert_array_equal(only.time, industry.time)
+    np.testing.assert_array_equal(only.at_risk, industry.at_risk)
+    assert (only.survival <= industry.survival + 1e-12).all()
+    assert only.survival[-1] < industry.survival[-1]
 
 
 def test_the_median_waits_for_half_of_all_people():
     ten = ecosystem([{}] * 20, [{"who": who, "year": 2013} for who in range(12)])
-    curve = survival_times.time_to_industry(waits(ten))
+    curve = survival_times.time_to_industry(waits(ten), abroad_leaves=True)
     assert survival_times.median_wait(curve).value == 3
     few = ecosystem([{}] * 20, [{"who": who, "year": 2013} for who in range(3)])
-    curve = survival_times.time_to_industry(waits(few))
+    curve = survival_times.time_to_industry(waits(few), abroad_leaves=True)
     assert np.isnan(survival_times.median_wait(curve).value), "a median over the three movers would say three years"
     assert survival_times.incidence_by(curve, 10).value == pytest.approx(3 / 20)
     assert np.isnan(survival_times.incidence_by(curve, 40).value)
@@ -189,6 +182,7 @@ def test_no_people_give_no_curve():
     empty = ecosystem()
     followed = waits(empty)
     assert followed.empty
-    assert survival_times.curve_table(survival_times.time_to_industry(followed)).empty
+    assert survival_times.curve_table(survival_times.time_to_industry(followed, abroad_leaves=True)).empty
+    assert survival_times.curve_table(survival_times.time_if_only_industry(followed)).empty
     assert survival_times.exits(followed, abroad_leaves=True).empty
     assert survival_times.moved_within(empty.people, followed, by="field", years=5).empty

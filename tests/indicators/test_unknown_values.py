@@ -66,7 +66,7 @@ def test_years_in_an_unknown_sector_are_at_risk_in_no_domain():
 def test_an_unknown_post_neither_ends_a_wait_nor_hides_a_later_post():
     tiny = ecosystem([{}], BRIDGE)
     followed = follow_up(tiny.people, tiny.moves, tiny.spells, abroad_leaves=False)
-    assert followed[["began", "industry"]].to_numpy().tolist() == [[2010, 2014]]
+    assert followed[["began", "exit", "cause"]].to_numpy().tolist() == [[2010, 2014, 0]]
 
 
 def test_unknown_ends_are_their_own_group_and_a_country_is_that_of_the_city():

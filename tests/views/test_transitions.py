@@ -9,6 +9,7 @@ from ecosystem.views import registry, transitions
 from ecosystem.views.number_format import TOO_FEW
 from ecosystem.views.presentation import table_texts
 from tests.indicators.frames import ecosystem
+from tests.views.shipped import dataset
 
 ALL = [one for name, one in registry().items() if name.startswith("transitions.")]
 OUT, BACK = {"to_sector_id": "fintech"}, {"from_sector_id": "fintech", "to_sector_id": "university"}
@@ -136,14 +137,28 @@ def test_waits_count_those_who_have_not_moved():
     assert "the median is not reached" in view.summary
     anywhere = transitions.time_to_industry(THIRTY, Selection(abroad_leaves=False))
     assert "who began in academia," in anywhere.summary
-    # abroad does not end the wait: 12 of 30 rather than 12 of those still at home
     assert anywhere.table["value"].iloc[-1] == pytest.approx(12 / 30)
+    assert "hypothetical" not in anywhere.summary, "without other ways out there is nothing to suppose"
+
+
+def test_one_share_left_for_industry_and_the_net_risk_is_hypothetical():
+    """Both views give the same share at the same time; the one without other ways out comes second, by its name."""
+    demo = dataset("demo")
+    view, ways = (definition(demo, Selection()) for definition in (transitions.time_to_industry, transitions.exits))
+    into_industry = ways.table[ways.table["cause"] == "industry"]
+    assert view.table["value"].tolist() == pytest.approx(into_industry["value"].tolist())
+    (share,) = re.findall(r"within 10 years (\d+ % \([^)]+\)) had left academia into industry", ways.summary)
+    assert re.search(
+        rf"at home, {re.escape(share)} .* If no other way out existed, it would be .*: hypothetical\.$", view.summary
+    )
+    assert (view.table["only_value"] >= view.table["value"] - 1e-12).all()
+    assert [trace.name for trace in view.figure.data if trace.hovertext is not None] == ["Industry", "Hypothetical"]
 
 
 def test_a_median_whose_interval_has_no_width_is_told_without_it():
     at_once = ecosystem([{}] * 40, [{"who": who, "year": 2012, **OUT} for who in range(36)])
     summary = transitions.time_to_industry(at_once, Selection()).summary
-    assert re.search(r"half had moved within \d+ years?\.$", summary)
+    assert re.search(r"half had done so within \d+ years?\.$", summary)
 
 
 def test_exits_compete():
@@ -155,7 +170,7 @@ def test_exits_compete():
 
 def test_fields_are_compared_with_everybody():
     view = transitions.by_field(THIRTY, Selection())
-    assert "40 % (25–58 %) moved to industry within 5 years" in view.summary
+    assert "40 % (25–58 %) left academia for industry within 5 years" in view.summary
     assert view.figure.layout.annotations[0].text == "All: 40 %"
 
 

@@ -25,6 +25,7 @@ class Curve:
     colour: str
     steps: pd.DataFrame
     hover: Sequence[str]
+    band: bool = True
 
 
 def step_curves(
@@ -97,8 +98,9 @@ def _step_curve(curve: Curve, place: int) -> list[go.Scatter]:
     time = curve.steps["time"].tolist()
     low, high = curve.steps["low"].tolist(), curve.steps["high"].tolist()
     names = (f"{escaped(curve.name)} 95 % from".strip(), f"{escaped(curve.name)} 95 % to".strip())
+    band = interval_band(low, high, fill=faint(curve.colour), names=names, x=time, line={"width": 0, "shape": "hv"})
     return [
-        *interval_band(low, high, fill=faint(curve.colour), names=names, x=time, line={"width": 0, "shape": "hv"}),
+        *(band if curve.band else ()),
         go.Scatter(
             x=time,
             y=curve.steps["value"].tolist(),

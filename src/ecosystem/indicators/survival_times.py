@@ -54,8 +54,7 @@ def follow_up(people: pd.DataFrame, moves: pd.DataFrame, spells: pd.DataFrame, *
     -------
     DataFrame
         A row per person who began in academia, indexed by position: ``began``, ``last`` (year last observed),
-        ``industry`` (year of the first move into it), ``abroad`` (year of the first move abroad, where that is an
-        exit), ``exit`` (year of the first exit) and ``cause`` (its position in :data:`EXITS_AT_HOME`);
+        ``exit`` (year of the first exit) and ``cause`` (its position in :data:`EXITS_AT_HOME`);
         :data:`UNKNOWN_YEAR` and -1 where it was not observed.
     """
     size = person_slots(people)
@@ -71,16 +70,10 @@ def follow_up(people: pd.DataFrame, moves: pd.DataFrame, spells: pd.DataFrame, *
     followed = np.flatnonzero(began != NEVER)
     width = len(EXITS_AT_HOME)
     first = _earliest(person, year * np.int16(width) + cause, size)[followed]
-    industry, abroad = (
-        _earliest(person[cause == code], year[cause == code], size)[followed]
-        for code in (0, EXITS_AT_HOME.index(ABROAD))
-    )
     return pd.DataFrame(
         {
             "began": began[followed],
             "last": last[followed],
-            "industry": np.where(industry == NEVER, UNKNOWN_YEAR, industry),
-            "abroad": np.where(abroad == NEVER, UNKNOWN_YEAR, abroad),
             "exit": np.where(first == NEVER, UNKNOWN_YEAR, first // width),
             "cause": np.where(first == NEVER, -1, first % width),
         },
@@ -88,22 +81,24 @@ def follow_up(people: pd.DataFrame, moves: pd.DataFrame, spells: pd.DataFrame, *
     )
 
 
-def time_to_industry(followed: pd.DataFrame) -> SurvivalCurve:
-    """Kaplan–Meier curve of the time to industry, truncated below five at risk.
-
-    Parameters
-    ----------
-    followed : DataFrame
-        As from :func:`follow_up`; people are censored in the year last observed, or at the move abroad.
-    """
-    never = np.int64(NEVER)
-    industry, abroad = (
-        np.where(followed[name] == UNKNOWN_YEAR, never, followed[name].to_numpy(dtype=np.int64))
-        for name in ("industry", "abroad")
+def time_to_industry(followed: pd.DataFrame, *, abroad_leaves: bool) -> SurvivalCurve:
+    """Share who have not left for industry: one minus its cumulative incidence in :func:`exits`."""
+    table = exits(followed, abroad_leaves=abroad_leaves)
+    own = table[(table["cause"] == INDUSTRY).to_numpy()]
+    time, at_risk, events, value, low, high = (
+        own[name].to_numpy(dtype=float) for name in ("time", "at_risk", "events", "value", "low", "high")
     )
-    moved = (industry != never) & (industry <= abroad)
-    until = np.minimum(np.minimum(industry, abroad), followed["last"].to_numpy(dtype=np.int64))
-    time, (events, censored) = _by_time(until - followed["began"].to_numpy(), (moved, ~moved))
+    return SurvivalCurve(time, at_risk, events, 1 - value, 1 - high, 1 - low)
+
+
+def time_if_only_industry(followed: pd.DataFrame) -> SurvivalCurve:
+    """Kaplan–Meier curve of the move to industry with the other exits as censorings, truncated below five at risk.
+
+    Its complement is the net risk: the share who would move to industry if no other exit existed and those who took one
+    would have moved like the others, which no data can show. It is never below the cumulative incidence.
+    """
+    moved = (followed["cause"] == EXITS_AT_HOME.index(INDUSTRY)).to_numpy()
+    time, (events, censored) = _by_time(_until(followed) - followed["began"].to_numpy(), (moved, ~moved))
     return restrict(kaplan_meier(time, events, censored))
 
 
@@ -136,9 +131,8 @@ def exits(followed: pd.DataFrame, *, abroad_leaves: bool) -> pd.DataFrame:
     """
     causes = EXITS_AT_HOME if abroad_leaves else EXITS_ANYWHERE
     cause = followed["cause"].to_numpy()
-    until = np.where(cause >= 0, followed["exit"], followed["last"]).astype(np.int64)
     ways = [cause == EXITS_AT_HOME.index(name) for name in causes]
-    time, counts = _by_time(until - followed["began"].to_numpy(), (*ways, cause < 0))
+    time, counts = _by_time(_until(followed) - followed["began"].to_numpy(), (*ways, cause < 0))
     table = cumulative_incidence(time, np.column_stack(counts[:-1]), counts[-1], causes=causes)
     table = restrict(table)
     share = Interval(*(table[name].to_numpy() for name in ("incidence", "low", "high", "at_risk")))
@@ -146,17 +140,16 @@ def exits(followed: pd.DataFrame, *, abroad_leaves: bool) -> pd.DataFrame:
 
 
 def moved_within(people: pd.DataFrame, followed: pd.DataFrame, *, by: str, years: int) -> pd.DataFrame:
-    """Share of each group that moved into industry within some years, of the people observed that long.
+    """Share of each group that left for industry within some years, of the people observed that long.
 
     Returns
     -------
     DataFrame
         A row per group, unknown among them, the largest share first: `by`, ``moved`` and the share.
     """
-    began, industry, abroad = (followed[name].to_numpy() for name in ("began", "industry", "abroad"))
-    long_enough = followed["last"].to_numpy() - began >= years
-    left_before = (abroad != UNKNOWN_YEAR) & (abroad < industry)
-    moved = (industry != UNKNOWN_YEAR) & (industry - began <= years) & ~left_before
+    began, last, left, cause = (followed[name].to_numpy() for name in ("began", "last", "exit", "cause"))
+    long_enough = last - began >= years
+    moved = (cause == EXITS_AT_HOME.index(INDUSTRY)) & (left - began <= years)
     codes, names = group_codes(people, by)
     group = codes[people.index.get_indexer(followed.index)]
     n, x = (np.bincount(group[mask], minlength=len(names)) for mask in (long_enough, long_enough & moved))
@@ -205,6 +198,12 @@ def _way_out(moves: pd.DataFrame, *, abroad_leaves: bool) -> npt.NDArray[np.int8
         leads[:, names[1].index(ABROAD)] = EXITS_AT_HOME.index(ABROAD)
     # code -1, unknown, indexes the last position of each axis
     return leads[moves["to_domain"].cat.codes.to_numpy(), moves["to_place"].cat.codes.to_numpy()]
+
+
+def _until(followed: pd.DataFrame) -> Ints:
+    """Year of the first exit, else the year last observed."""
+    until: Ints = np.where(followed["cause"] >= 0, followed["exit"], followed["last"]).astype(np.int64)
+    return until
 
 
 def _earliest(person: Ints, when: Ints, size: int) -> npt.NDArray[np.int16]:

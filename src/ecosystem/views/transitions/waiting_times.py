@@ -1,4 +1,4 @@
-"""Views of waiting times in academia: time to industry, competing exits, and early moves by field."""
+"""Views of ways out of academia: competing exits, time to industry, and early moves to industry by field."""
 
 import math
 
@@ -10,7 +10,6 @@ from ecosystem.figures.dumbbell import interval_dots
 from ecosystem.figures.survival import Curve, step_curves
 from ecosystem.indicators import survival_times as indicators
 from ecosystem.indicators.counting import Estimate
-from ecosystem.load import UNKNOWN_YEAR
 from ecosystem.selection import Scope
 from ecosystem.views import phrases
 from ecosystem.views.number_format import (
@@ -41,6 +40,11 @@ UNKNOWN_POSTS = (
 )
 CURVE_COLUMNS = {name: title for name, title in SHARE_COLUMNS.items() if name != "n"}
 TIME_COLUMNS = {"time": "Years since the start", "at_risk": "At risk", "events": "Moved", **CURVE_COLUMNS}
+ONLY_COLUMNS = {
+    "only_value": "Hypothetical: if no other way out existed",
+    "only_low": "Hypothetical, 95 % from",
+    "only_high": "Hypothetical, 95 % to",
+}
 TIME_AXIS = "Years since the start in academia"
 COLOURS = {
     "industry": palette.INDUSTRY,
@@ -59,17 +63,21 @@ WAYS = {
 
 @view(
     "transitions.time_to_industry",
-    "How long until people who began in academia move to industry?",
+    "How long until people who began in academia leave it for industry?",
     Method(
-        definition="Everybody whose career began in academia is followed from the first year to the first move into "
-        f"industry, or to the year last observed. {DEFINED}",
-        formula="share moved by t = 1 − S(t); S(t) = product over u ≤ t of (1 − moves in u / people at risk in u)",
-        interval="Greenwood on the scale of log(−log S), 95 %, for one time chosen beforehand",
-        reference="Kaplan and Meier 1958; Kalbfleisch and Prentice 1980; Brookmeyer and Crowley 1982",
+        definition="Everybody whose career began in academia is followed to the first move out of it, or to the year "
+        "last observed: the share whose first move out leads into industry. Who leaves by another way first stays "
+        f"counted, as somebody who did not leave for industry. {DEFINED}",
+        formula="share = sum over years u ≤ t of S(u−) × moves to industry in u / people at risk in u; hypothetical "
+        "line: 1 − product over u ≤ t of (1 − moves to industry in u / people at risk in u)",
+        interval="Delta method on the scale of log(−log), 95 %, for one time chosen beforehand; of the hypothetical "
+        "line Greenwood's, in the table",
+        reference="Aalen and Johansen 1978; Marubini and Valsecchi 1995; Brookmeyer and Crowley 1982; Kaplan and Meier "
+        "1958",
         limits=(
-            "Those who have not moved are counted too: a median over movers alone would be biased low.",
-            "Those who went abroad or were lost from sight are taken as if they would have moved like the others; the "
-            "view of the ways out of academia counts the ways against each other instead.",
+            "Those who have not left are counted too: a median over movers alone would be biased low.",
+            "The hypothetical line takes those who left by another way as if they would have moved to industry like "
+            "the others. No data can show that: it is not a share of people who moved.",
             UNKNOWN_POSTS,
             "Time is counted in whole years. The curve stops where fewer than five people are at risk.",
         ),
@@ -79,12 +87,15 @@ WAYS = {
     refuse_outcome=True,
 )
 def time_to_industry(scope: Scope) -> ViewResult:
-    """Waiting times until the first post in industry."""
+    """Time until people leave academia for industry, with the other ways out as competing exits."""
     followed = scope.share(_follow_up)
-    curve = indicators.time_to_industry(followed)
+    curve = indicators.time_to_industry(followed, abroad_leaves=scope.selection.abroad_leaves)
+    only = indicators.time_if_only_industry(followed)
     table = indicators.curve_table(curve)
+    hypothetical = indicators.curve_table(only)
+    table = table.assign(**{f"only_{name}": hypothetical[name] for name in ("value", "low", "high")})
     who = _who(scope, followed)
-    result = ViewResult(table, n=who, unknown=_not_known(scope), columns=TIME_COLUMNS)
+    result = ViewResult(table, n=who, unknown=_not_known(scope), columns=TIME_COLUMNS | ONLY_COLUMNS)
     if not table["events"].any():
         reason = _none_moved(scope, followed) if len(table) else _nobody(scope, followed)
         return result.empty(reason, keep_rows=False)
@@ -92,18 +103,28 @@ def time_to_industry(scope: Scope) -> ViewResult:
         f"Within {whole(row.time, 'year')}: {share_text(row)}\n{row.at_risk:,.0f} at risk" for row in rows(table)
     ]
     median = indicators.median_wait(curve)
+    years = min(10.0, float(curve.time[-1]))
+    differs = not np.allclose(curve.survival, only.survival)
+    curves = [Curve("Industry" if differs else "", palette.INDUSTRY, table, table["hover"].tolist())]
+    if differs:
+        hover = [
+            f"Hypothetical, if no other way out existed\nwithin {whole(row.time, 'year')}: {share_text(row)}"
+            for row in rows(hypothetical)
+        ]
+        curves.append(Curve("Hypothetical", palette.CONTEXT, hypothetical, hover, band=False))
     figure = step_curves(
-        [Curve("", palette.INDUSTRY, table, table["hover"].tolist())],
+        curves,
         at_risk=_at_risk(table),
-        axis="Share who have moved to industry",
+        axis="Share who have left for industry",
         time_axis=TIME_AXIS,
         median=None if math.isnan(median.value) else median.value,
     )
-    years = min(10.0, float(curve.time[-1]))
-    moved = indicators.incidence_by(curve, years)
+    left = share_text(indicators.incidence_by(curve, years))
+    instead = share_text(indicators.incidence_by(only, years))
     summary = (
-        f"{phrases.selected_by_move_caveat(scope)}Of {who}, {share_text(moved)} had moved to "
+        f"{phrases.selected_by_move_caveat(scope)}Of {who}, {left} had left academia for "
         f"industry within {whole(years, 'year')}; {_median(median)}."
+        + (f" If no other way out existed, it would be {instead}: hypothetical." if differs else "")
     )
     return result.complete(figure, summary)
 
@@ -168,15 +189,17 @@ def exits(scope: Scope) -> ViewResult:
 
 @view(
     "transitions.kinds_by_field",
-    f"In which fields do academics move to industry within {YEARS} years?",
+    f"In which fields do academics leave for industry within {YEARS} years?",
     Method(
         definition=f"People whose career began in academia and who were observed for at least {YEARS} years after the "
-        f"start, moved or not: the share who moved into industry within {YEARS} years. {DEFINED}",
-        formula=f"share = people who moved within {YEARS} years / people observed for {YEARS} years or more",
+        f"start, moved or not: the share whose first move out of academia led into industry within {YEARS} years. "
+        f"{DEFINED}",
+        formula=f"share = people who left for industry within {YEARS} years / people observed for {YEARS} years",
         **WILSON,
         limits=(
             "Eleven fields are looked at together: one of twenty intervals misses by chance.",
-            "Those who went abroad first count as not having moved, where going abroad ends the wait.",
+            "Those who left by another way first count as not having left for industry. The view of the ways out "
+            "counts everybody, not only people observed that long: its share at the same time differs a little.",
             UNKNOWN_POSTS,
             "People whose careers began in the last years are not in it yet.",
         ),
@@ -213,7 +236,7 @@ def by_field(scope: Scope) -> ViewResult:
     figure = interval_dots(
         table,
         label="name",
-        axis=f"Share who moved to industry within {YEARS} years",
+        axis=f"Share who left for industry within {YEARS} years",
         colour=palette.INDUSTRY,
         hover="hover",
         pick=PICK,
@@ -228,7 +251,7 @@ def by_field(scope: Scope) -> ViewResult:
         verdict = "there is only one field to look at"
     summary = (
         f"{phrases.selected_by_move_caveat(scope)}Of {people_text(total.n)} who began in academia and were "
-        f"observed for {YEARS} years or more, {share_text(total)} moved to industry within "
+        f"observed for {YEARS} years or more, {share_text(total)} left academia for industry within "
         f"{YEARS} years; {verdict}."
     )
     return result.complete(figure, summary)
@@ -258,15 +281,16 @@ def _none_moved(scope: Scope, followed: pd.DataFrame, what: str = MOVED) -> str:
     why = phrases.no_moves_out_of_academia(scope)
     if why.startswith("This dataset"):
         return f"{why[:-1]}, so how long people wait for one cannot be said."
-    if (followed["exit" if what == LEFT else "industry"] != UNKNOWN_YEAR).any():
+    into_industry = followed["cause"] == indicators.EXITS_AT_HOME.index(indicators.INDUSTRY)
+    if ((followed["cause"] >= 0) if what == LEFT else into_industry).any():
         return TOO_FEW  # they did so when fewer than five were left to follow
     return f"None of {_who(scope, followed)} is known to have {what}."
 
 
 def _median(median: Estimate) -> str:
     if math.isnan(median.value):
-        return "the median is not reached: fewer than half had moved when too few were left to follow"
-    half = f"half had moved within {whole(median.value, 'year')}"
+        return "the median is not reached: fewer than half had done so when too few were left to follow"
+    half = f"half had done so within {whole(median.value, 'year')}"
     if median.low == median.high:
         return half
     reach = f"{median.low:.0f} or more" if math.isnan(median.high) else f"{median.low:.0f}–{median.high:.0f}"
