@@ -69,7 +69,7 @@ def view(identity: str, dataset: Ecosystem | str | Path, **filters: FilterValue)
     query = {key: _texts(value) for key, value in filters.items()}
     selection, complaints = from_query({**query, "dataset": [ecosystem.metadata.name]}, options(ecosystem))
     unknown = [
-        f"There is no filter “{key}”. There are: {', '.join(SELECTION_PARTS[1:])}."
+        f"“{key}”: there is no such filter. There are: {', '.join(SELECTION_PARTS[1:])}."
         for key in filters
         if key not in SELECTION_PARTS[1:]
     ]

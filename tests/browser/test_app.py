@@ -69,6 +69,7 @@ def test_a_page_fits_every_window_is_accessible_and_stays_on_this_machine(page: 
             for size in SIZES if shown == "demo" and not dark else ("desktop",):
                 resize(visitor, SIZES[size])
                 assert too_wide(visitor) <= 1, (shown, size)
+                assert overlapping_names(visitor) == [], (shown, size)
                 keep_picture(visitor, f"{page}-{shown}-{size}{'-dark' if dark else ''}")
                 resize(visitor, SIZES["desktop"])
         window.emulate_media(color_scheme="light")
@@ -82,6 +83,22 @@ def serious_violations(visitor: Visit) -> list[tuple[str, str, list[str]]]:
         for violation in found
         if violation["impact"] in ("serious", "critical")
     ]
+
+
+OVERLAPPING = """() => [...document.querySelectorAll('.eco-plot')].flatMap((plot) => {
+  const names = [...plot.querySelectorAll('[class*="yaxislayer"] [class*="tick"] text')];
+  const boxes = names.map((name) => [name.textContent, name.getBoundingClientRect()]);
+  return boxes.flatMap(([text, box], at) => boxes.slice(at + 1)
+    .filter(([, other]) => Math.min(box.right, other.right) > Math.max(box.left, other.left))
+    .filter(([, other]) => Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top) > 3)
+    .map(([other]) => [plot.dataset.key, text, other]));
+})"""
+"""Names beside an axis whose boxes overlap by more than their empty rims."""
+
+
+def overlapping_names(visitor: Visit) -> list[list[str]]:
+    found: list[list[str]] = visitor.page.evaluate(OVERLAPPING)
+    return found
 
 
 def resize(visitor: Visit, size: tuple[int, int]) -> None:

@@ -4,7 +4,8 @@ import pytest
 
 from ecosystem.app.filters import ICONS, WIDGETS
 from ecosystem.load import Ecosystem
-from ecosystem.selection import FILTERS, Codes, Filter, Selection, from_query, narrow, options, to_query
+from ecosystem.selection import FILTERS, Codes, Filter, Names, Selection, from_query, narrow, options, to_query
+from ecosystem.tables import vocabulary as words
 from ecosystem.views import filter_words
 from tests.views.shipped import dataset
 
@@ -64,3 +65,23 @@ def test_codes_keep_rows_that_have_one_of_them(row: Codes, demo: Ecosystem) -> N
 def test_a_filter_has_a_widget_and_its_section_an_icon(row: Filter) -> None:
     assert type(row) in WIDGETS
     assert row.section in ("", *ICONS)
+
+
+@pytest.mark.parametrize("name", ["demo", "faculty-2018"])
+@pytest.mark.parametrize("column", ["country_code", "city_id", "sector_id", "field", "degree", "domain", "trained"])
+def test_codes_offer_every_code_that_occurs_in_the_order_of_their_names_or_vocabulary(column: str, name: str) -> None:
+    """Any filter that is declared with nothing but a column, not only those declared today."""
+    ecosystem = dataset(name)
+    offered = Codes(column, people=(column,)).options(ecosystem)
+    values = ecosystem.people[column].astype("object").fillna("unknown")
+    assert set(offered) == set(values)
+    assert "unknown" not in offered[:-1]
+    names = Names(ecosystem)
+    known = [code for code in offered if code != "unknown"]
+    if column in ("country_code", "city_id"):
+        titles = [names.of(column, code).casefold() for code in known]
+        assert titles == sorted(titles)
+    if column == "degree":
+        assert known == [code for code in words.DEGREES if code in known]
+    if column == "sector_id":
+        assert known == [code for code in ecosystem.sectors["sector_id"] if code in known]

@@ -1,10 +1,14 @@
 """Links: one reader for address bar, command line, slides and embedded views."""
 
+from pathlib import Path
+
 import pytest
 
 import ecosystem as package
-from ecosystem.cli.link_scope import load_scope
-from ecosystem.selection import Focus, Options, Scope, Selection, options, read_link
+from ecosystem.cli.decks import renew
+from ecosystem.cli.export import export
+from ecosystem.live.deck import Deck, Slide
+from ecosystem.selection import Focus, Options, Selection, options, read_link
 from tests.views.shipped import dataset
 
 EARLIER_LINKS = {
@@ -25,16 +29,16 @@ EARLIER_LINKS = {
 }
 """Links that people have kept."""
 WRONG = {
-    "dataset=nowhere": "There is no dataset “nowhere”, or it was uploaded in another visit. There are: demo.",
-    "fild=robotics": "“fild” in the link is not known",
-    "field=alchemy": "Field: “alchemy” in the link is not in this dataset",
-    "years=soon": "are not two whole years",
-    "years=1800&years=2020": "Years 1800–2020 in the link are not within",
-    "dual=perhaps": "dual = “perhaps” in the link: must be true or false.",
-    "focus=<b>:x": "“<b>:x” in the link is not in this dataset",
-    "a=field:x&b=degree:master": "“field:x” in the link is not in this dataset",
-    "a=degree:master&b=degree:master": "The link compares a group with itself",
-    "a=degree:master": "The link compares a group with nothing",
+    "dataset=nowhere": "There is no dataset “nowhere”, or it was uploaded in another visit. There are: demo",
+    "fild=robotics": "“fild”: there is no such filter. There are: years, field,",
+    "field=alchemy": "field = “alchemy”: is not in this dataset. There are: ",
+    "years=soon": "years = “soon”: must be two whole years",
+    "years=1800&years=2020": "years = 1800–2020: must be within",
+    "dual=perhaps": "dual = “perhaps”: must be true or false.",
+    "focus=<b>:x": "focus = “<b>:x”: is not in this dataset",
+    "a=field:x&b=degree:master": "a = “field:x”: is not in this dataset",
+    "a=degree:master&b=degree:master": "a group is compared with itself",
+    "a=degree:master": "a group is compared with nothing",
 }
 
 
@@ -69,22 +73,41 @@ def test_a_dataset_that_cannot_be_loaded_stays_selected() -> None:
     assert found.selection == Selection("broken")
 
 
-def test_the_command_line_prints_complaints_and_stops_only_for_a_missing_dataset(
-    capsys: pytest.CaptureFixture[str],
+@pytest.mark.parametrize("link", [*WRONG, "field=robotics&field=alchemy&fild=x"])
+def test_the_export_command_names_every_part_that_cannot_be_used_and_writes_nothing(
+    link: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    scope = load_scope(query("field=robotics&field=alchemy&fild=x"), [])
-    assert isinstance(scope, Scope)
-    assert scope.selection == Selection(field=("robotics",))
+    out = tmp_path / "out.csv"
+    assert export(f"transitions?{link}", out, views=["transitions.destinations"], folders=[]) == 2
+    assert not out.exists()
     printed = capsys.readouterr().err
-    assert "“alchemy”" in printed
-    assert "“fild”" in printed
-    assert load_scope({"dataset": ["nowhere"]}, []) == 2
-    assert "There is no dataset “nowhere”" in capsys.readouterr().err
+    for text in (WRONG[link],) if link in WRONG else ("“alchemy”", "“fild”"):
+        assert text in printed
+    assert "Nothing was written" in printed
+
+
+def test_a_deck_with_a_value_that_cannot_be_used_is_not_renewed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    deck = tmp_path / "deck.json"
+    slide = Slide("view", "Rates", view="transitions.rates", query=(("field", "alchemy"),))
+    deck.write_text(Deck("A talk", (slide,)).to_json(), encoding="utf-8")
+    before = deck.read_bytes()
+    assert renew(deck, []) == 2
+    assert deck.read_bytes() == before
+    assert "“alchemy”" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("link", [link for link in WRONG if not link.startswith("dataset")])
+def test_errors_of_the_python_api_name_the_argument(link: str) -> None:
+    with pytest.raises(ValueError, match="“fild”|" + "|".join(f"{part} = |give two" for part in query(link))) as error:
+        package.view("transitions.rates", dataset("demo"), **query(link))
+    assert "link" not in str(error.value)
 
 
 def test_the_python_api_names_what_is_not_known() -> None:
     demo = package.load_dataset("demo")
-    with pytest.raises(ValueError, match=r"no filter “fild”.*“alchemy”"):
+    with pytest.raises(ValueError, match=r"“fild”: there is no such filter.*“alchemy”"):
         package.view("transitions.rates", demo, fild="x", field=["alchemy"])
     with pytest.raises(LookupError, match="no view “no"):
         package.view("no.such", demo)

@@ -79,7 +79,7 @@ def _embedded(name: str, definition: ViewDefinition) -> None:
         st.error("The data of this view cannot be shown now.")
         return
     for complaint in found.complaints:
-        st.warning(literal(complaint))
+        st.warning(literal(f"Part of the link is not used: {complaint}"))
     show(OpenPage(name, data.scope(ecosystem, found.selection)), definition)
     st.link_button("Open in the dashboard", link.address(), icon=":material/open_in_new:")
 

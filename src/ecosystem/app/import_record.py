@@ -10,6 +10,7 @@ from ecosystem.app import link
 from ecosystem.app.page_context import OpenPage
 from ecosystem.app.panel import show
 from ecosystem.app.people import PERSON
+from ecosystem.app.tables import show_table
 from ecosystem.app.text import literal
 from ecosystem.load import ImportRecord, load_career_accuracy
 from ecosystem.selection import Selection, to_query
@@ -53,13 +54,11 @@ def import_record(page: OpenPage) -> None:
     _flags(page, record)
     if record.skipped:
         st.subheader("Records not used, by reason", anchor="aside")
-        st.dataframe(
-            import_texts.skipped_rows(record), hide_index=True, alt="Records not used, by reason", width="content"
-        )
+        show_table(import_texts.skipped_rows(record), alt="Records not used, by reason", width="content")
     if record.interpreted:
         st.subheader("Values reinterpreted by rules", anchor="interpreted")
         table = import_texts.reinterpreted_rows(record)
-        st.dataframe(table, hide_index=True, alt="Values reinterpreted, by rule", width="content")
+        show_table(table, alt="Values reinterpreted, by rule", width="content")
     _accuracy()
 
 
@@ -74,9 +73,8 @@ def _flags(page: OpenPage, record: ImportRecord) -> None:
     if flags.empty:
         return
     careers = pd.Series([_career(page.selection, str(person)) for person in flags["person_id"]], dtype="str")
-    st.dataframe(
+    show_table(
         flags.assign(career=careers)[list(FLAGS)],
-        hide_index=True,
         column_config=FLAGS,
         alt="Years that are implausible for one person",
     )
@@ -96,9 +94,8 @@ def _accuracy() -> None:
     st.subheader("How well the method does", anchor="measured")
     st.markdown(literal(import_texts.accuracy_summary(measured)))
     shares = st.column_config.NumberColumn(format="percent")
-    st.dataframe(
+    show_table(
         import_texts.accuracy_table(measured),
-        hide_index=True,
         column_config=dict.fromkeys(import_texts.SHARES, shares),
         alt="Precision and recall by set and family of histories",
     )

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from ecosystem.app.page_context import OpenPage
+from ecosystem.app.tables import show_table
 from ecosystem.app.text import literal
 from ecosystem.load import Source
 from ecosystem.tables import DATASET_TABLES, REFERENCE_TABLES
@@ -29,9 +30,8 @@ def unresolved(page: OpenPage) -> None:
         return
     st.subheader("Values that cleaning could not resolve", anchor="resolution")
     st.markdown(literal(unresolved_share(resolution)))
-    st.dataframe(
+    show_table(
         resolution,
-        hide_index=True,
         column_config={
             "column": "Column",
             "rows": "Rows",
@@ -71,9 +71,8 @@ def sources(page: OpenPage) -> None:
 
 
 def _source_table(listed: tuple[Source, ...]) -> None:
-    st.dataframe(
+    show_table(
         pd.DataFrame([vars(source) for source in listed]),
-        hide_index=True,
         column_config={
             "source_id": "Id",
             "citation": st.column_config.TextColumn("Citation", width="large"),
@@ -103,7 +102,7 @@ def dictionary() -> None:
         }
         for column in chosen.columns()
     ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, alt=f"Columns of the table {chosen.table}")
+    show_table(pd.DataFrame(rows), alt=f"Columns of the table {chosen.table}")
 
 
 def definitions() -> None:
@@ -121,7 +120,7 @@ def definitions() -> None:
         }
         for definition in registry().values()
     ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, height=560, row_height=64, alt="How every view is computed")
+    show_table(pd.DataFrame(rows), height=560, row_height=64, alt="How every view is computed")
 
 
 def correction() -> None:

@@ -16,6 +16,7 @@ from ecosystem.app.live import presenter, presenter_actions, screens
 from ecosystem.app.page_context import OpenPage
 from ecosystem.app.plot import plot
 from ecosystem.app.session import session, widgets
+from ecosystem.app.tables import show_table
 from ecosystem.app.text import literal, small
 from ecosystem.exports import apa, bibtex, find_browser, view_csv
 from ecosystem.live.deck import DeckError, Slide
@@ -58,7 +59,7 @@ def show(
         if view.table.empty:
             pass  # the summary says why there is nothing to draw
         elif ready.figure is None:
-            st.dataframe(table_texts(view), hide_index=True, alt=view.summary, column_config=_links(view))
+            show_table(table_texts(view), alt=view.summary, column_config=_links(view))
         else:
             plot(
                 ready.figure,

@@ -8,6 +8,7 @@ from ecosystem.app.live.screens import ChartTexts, add_figure
 from ecosystem.app.page_context import OpenPage
 from ecosystem.app.plot import pack, plot
 from ecosystem.app.session import SEARCH, widgets
+from ecosystem.app.tables import show_table
 from ecosystem.app.text import literal, small
 from ecosystem.load import Ecosystem
 from ecosystem.tables import Researchers
@@ -62,10 +63,9 @@ def _offer(page: OpenPage, typed: str) -> None:
         return
     more = f"; the first {MOST_FOUND} are shown" if total > MOST_FOUND else ""
     st.markdown(small(f"{whole(total, 'person', 'people')} found{more}. Sorted by similarity of the words."))
-    event = st.dataframe(
+    event = show_table(
         found[list(FOUND)].assign(column=found["column"].str.replace("_", " ")),
         column_config=FOUND,
-        hide_index=True,
         selection_mode="single-row",
         on_select="rerun",
         key=f"found-{typed}",

@@ -5,6 +5,7 @@ from typing import Final
 
 import streamlit as st
 
+from ecosystem.app.tables import show_table
 from ecosystem.load import Problem, problems_table
 
 LABELS: Final = {
@@ -23,7 +24,7 @@ def show_problems(problems: Sequence[Problem], headline: str) -> None:
     st.error(f"{headline} {len(problems)} {'problem' if len(problems) == 1 else 'problems'} found.")
     table = problems_table(problems).rename(columns=LABELS)
     # text, so that the table is aligned alike; both the button and the table's own toolbar export it
-    st.dataframe(table.astype("str"), hide_index=True, alt="Problems: file, line, column, value, rule and remedy")
+    show_table(table.astype("str"), alt="Problems: file, line, column, value, rule and remedy")
     st.download_button(
         "Download the list",
         table.to_csv(index=False).encode("utf-8-sig"),

@@ -8,6 +8,7 @@ import streamlit as st
 
 from ecosystem.app import link
 from ecosystem.app.page_context import OpenPage
+from ecosystem.app.tables import show_table
 from ecosystem.exports import csv_with_provenance
 from ecosystem.tables import Transitions
 from ecosystem.views.number_format import whole
@@ -31,9 +32,8 @@ def rows_behind(page: OpenPage, *, of: Literal["moves", "people"] = "moves") -> 
 
 def _table(page: OpenPage, rows: pd.DataFrame, of: str) -> None:
     filled = rows.drop(columns=[str(column) for column in PROTECTED], errors="ignore").dropna(axis="columns", how="all")
-    st.dataframe(
+    show_table(
         filled,
-        hide_index=True,
         height=420,
         alt=f"The {of} left by the filters, one row each",
         column_config={str(name): st.column_config.LinkColumn() for name in filled if str(name).endswith("_url")},

@@ -12,9 +12,9 @@ from ecosystem.site import SETTING, data_roots
 
 
 def load_scope(query: Query, folders: Sequence[Path]) -> Scope | int:
-    """Load the dataset of a query and narrow it; print the parts of the query that cannot be used.
+    """Load the dataset of a query and narrow it; print all parts of the query that cannot be used.
 
-    Returns the exit code 1 if the data have problems, 2 if there is no such dataset.
+    Returns the exit code 1 if the data have problems, 2 if a part of the query cannot be used.
     """
     environment = {SETTING: os.pathsep.join(str(folder) for folder in folders)} if folders else dict(os.environ)
     known = list_datasets(*data_roots(environment)).folders
@@ -29,6 +29,7 @@ def load_scope(query: Query, folders: Sequence[Path]) -> Scope | int:
     except DataProblemsError as error:
         print(error, file=sys.stderr)
         return 1
-    for complaint in found.complaints:
-        print(complaint, file=sys.stderr)
-    return 2 if found.missing_dataset else narrow(loaded[found.selection.dataset], found.selection)
+    if found.complaints:
+        print(*found.complaints, "Nothing was written: correct the link.", sep="\n", file=sys.stderr)
+        return 2
+    return narrow(loaded[found.selection.dataset], found.selection)

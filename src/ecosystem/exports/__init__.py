@@ -6,7 +6,7 @@ again (it may be empty), and `title` is that of the document.
 
 from ecosystem.exports.browser import BrowserError, find_browser
 from ecosystem.exports.citation import apa, bibtex
-from ecosystem.exports.delimited import csv_with_provenance, view_csv
+from ecosystem.exports.delimited import csv_with_provenance, neutralized_table, view_csv
 from ecosystem.exports.html_page import Sheet, html_page
 from ecosystem.exports.item import ExportItem
 from ecosystem.exports.pdf import pdf
@@ -24,6 +24,7 @@ __all__ = [
     "drawable",
     "find_browser",
     "html_page",
+    "neutralized_table",
     "pdf",
     "pictures",
     "slides",

@@ -69,6 +69,28 @@ def neutralized(cells: pd.Series) -> pd.Series:
     return text.where(~text.str.startswith(FORMULA_STARTS).fillna(False), "'" + text)
 
 
+def neutralized_table(table: pd.DataFrame) -> pd.DataFrame:
+    r"""Neutralise the titles and texts of a table that is displayed; numbers and missing cells stay.
+
+    Examples
+    --------
+    >>> neutralized_table(pd.DataFrame({"=x": ["=1+1", None, "Lahore"], "n": [-1, 2, 3]})).to_dict("list")
+    {"'=x": ["'=1+1", nan, 'Lahore'], 'n': [-1, 2, 3]}
+    """
+    cells = {place: _neutralized_column(column) for place, (_, column) in enumerate(table.items())}
+    titles = neutralized(pd.Series([str(name) for name in table], dtype="str"))
+    return pd.DataFrame(cells, index=table.index).set_axis(titles, axis="columns")
+
+
+def _neutralized_column(column: pd.Series) -> pd.Series:
+    """Change only columns with such a cell: tables may have millions of rows."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return column.cat.rename_categories(neutralized(column.cat.categories.to_series()).tolist())
+    if _is_number(column) or not column.astype("str").str.startswith(FORMULA_STARTS).fillna(False).any():
+        return column
+    return neutralized(column).where(column.notna())
+
+
 def comment_line(text: str) -> str:
     """Return a comment line without cells that a spreadsheet would take for a formula.
 

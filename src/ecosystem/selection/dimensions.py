@@ -1,6 +1,6 @@
 """Coded columns of people and moves: their titles, the names of their codes, and one code as a focus."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Self
 
@@ -172,6 +172,13 @@ class Names:
         if vocabulary == "country_code":
             return country_name(code)
         return _FIXED.get(vocabulary, {}).get(code, code)
+
+    def in_order(self, column: str, codes: Iterable[str]) -> list[str]:
+        """Sort a column's codes as their vocabulary lists them; by name where it has no order of its own."""
+        vocabulary = _vocabulary(column)
+        listed = list(self._sectors if vocabulary == "sector_id" else _FIXED.get(vocabulary, ()))
+        rank = {code: place for place, code in enumerate(listed)}
+        return sorted(codes, key=lambda code: (rank.get(code, len(listed)), self.of(column, code).casefold()))
 
     def describe(self, focus: Focus) -> str:
         """Return the title of a focus's column and the name of its code."""

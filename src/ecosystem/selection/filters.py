@@ -28,7 +28,9 @@ SWITCH_VALUES: Final = {
     **dict.fromkeys(("false", "0", "no", "off"), False),
 }
 MOST_REPEATED: Final = 60
-"""Characters of a link's text that a complaint repeats."""
+"""Characters of a value that a complaint repeats."""
+MOST_OFFERED: Final = 12
+"""Codes that a complaint offers instead."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ class Filter(ABC):
 
     @abstractmethod
     def read(self, query: Query, options: Options, complaints: list[str]) -> Any:
-        """Return the value in a link; add a sentence to `complaints` for each part that cannot be used."""
+        """Return the value in a query; add a sentence to `complaints` for each part that cannot be used."""
 
     def write(self, value: Any) -> dict[str, list[str]]:
         """Return the parts of a link for a value other than the default."""
@@ -75,9 +77,9 @@ class Filter(ABC):
         """Return words for a value other than the default, as in a chip and in provenance."""
 
 
-def declare(row: Filter) -> Any:
+def declare(declared: Filter) -> Any:
     """Return a dataclass field for a filter."""
-    return dataclasses.field(default=row.default, metadata={"filter": row})
+    return dataclasses.field(default=declared.default, metadata={"filter": declared})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +92,7 @@ class Codes(Filter):
         Columns in which a person or a move must have one of the codes. Without columns of moves, moves of the people
         kept are kept; without columns of people, people are not narrowed.
     offered : callable, optional
-        The codes to choose from; by default those that occur in the first column.
+        The codes to choose from; by default those that occur in any of the columns.
     """
 
     people: tuple[str, ...] = ()
@@ -103,13 +105,16 @@ class Codes(Filter):
         return (*self.people, *self.moves)[0]
 
     def options(self, ecosystem: Ecosystem) -> list[str]:
-        """Return the codes to choose from; unknown where it occurs in any of the columns."""
-        frame = ecosystem.people if self.people else ecosystem.moves
-        codes = self.offered(ecosystem) if self.offered else occurring(frame[self.column])
+        """Return the codes to choose from, as their vocabulary orders them, else by name; unknown, if any, is last."""
         columns = [
             *(ecosystem.people[name] for name in self.people),
             *(ecosystem.moves[name] for name in self.moves),
         ]
+        if self.offered:
+            codes = self.offered(ecosystem)
+        else:
+            found = dict.fromkeys(code for column in columns for code in occurring(column))
+            codes = Names(ecosystem).in_order(self.column, found)
         if words.UNKNOWN not in codes and any((column.cat.codes < 0).any() for column in columns):
             return [*codes, words.UNKNOWN]
         return codes
@@ -118,8 +123,10 @@ class Codes(Filter):
         """Return the codes that the dataset offers."""
         known = options.get(self.key, ())
         given = dict.fromkeys(query.get(self.key, ()))
+        more = ", …" if len(known) > MOST_OFFERED else ""
         complaints += [
-            f"{self.title}: “{code[:MOST_REPEATED]}” in the link is not in this dataset; it was left out."
+            f"{self.key} = “{code[:MOST_REPEATED]}”: is not in this dataset. "
+            f"There are: {', '.join(known[:MOST_OFFERED])}{more}."
             for code in given
             if code not in known
         ]
@@ -152,7 +159,7 @@ class Switch(Filter):
             return self.default
         text = query[self.key][-1].lower()
         if text not in SWITCH_VALUES:
-            complaints.append(f"{self.key} = “{text[:MOST_REPEATED]}” in the link: must be true or false.")
+            complaints.append(f"{self.key} = “{text[:MOST_REPEATED]}”: must be true or false.")
             return self.default if self.if_unreadable is None else self.if_unreadable
         return SWITCH_VALUES[text]
 
@@ -184,12 +191,10 @@ class Years(Filter):
             first, last = (int(text) for text in texts)
         except ValueError:
             given = ", ".join(texts)[:MOST_REPEATED]
-            complaints.append(f"Years “{given}” in the link are not two whole years; all years are shown.")
+            complaints.append(f"{self.key} = “{given}”: must be two whole years, the first and the last.")
             return None
         if bounds and not int(bounds[0]) <= first <= last <= int(bounds[-1]):
-            complaints.append(
-                f"Years {first}–{last} in the link are not within {bounds[0]}–{bounds[-1]}; all years are shown."
-            )
+            complaints.append(f"{self.key} = {first}–{last}: must be within {bounds[0]}–{bounds[-1]}, in this order.")
             return None
         return first, last
 
@@ -217,7 +222,8 @@ class Focuses(Filter):
 
     def read(self, query: Query, options: Options, complaints: list[str]) -> tuple[Focus, ...]:
         """Return the focuses that the dataset offers."""
-        return _read_focuses(query.get(self.key, ()), options.get(self.key), complaints)
+        given = [(self.key, text) for text in query.get(self.key, ())]
+        return _read_focuses(given, options.get(self.key), complaints)
 
     def describe(self, value: tuple[Focus, ...], names: Names) -> str:
         """Return the title and name of each code."""
@@ -235,16 +241,20 @@ class Groups(Filter):
 
     def options(self, ecosystem: Ecosystem) -> list[str]:
         """Return the groups of people that can be compared."""
-        people = ecosystem.people
-        return [str(Focus(column, code)) for column in COMPARABLE for code in occurring(people[column]) if code]
+        people, names = ecosystem.people, Names(ecosystem)
+        return [
+            str(Focus(column, code))
+            for column in COMPARABLE
+            for code in names.in_order(column, filter(None, occurring(people[column])))
+        ]
 
     def read(self, query: Query, options: Options, complaints: list[str]) -> tuple[Focus, ...]:
         """Return two different groups, or none."""
-        given = [query[part][-1] for part in self.parts if query.get(part)]
+        given = [(part, query[part][-1]) for part in self.parts if query.get(part)]
         groups = _read_focuses(given, options.get(self.key), complaints)
         if len(groups) == 1:
-            other = "itself" if len(set(given)) < len(given) else "nothing"
-            complaints.append(f"The link compares a group with {other}; it takes two different groups, a and b.")
+            other = "itself" if len({text for _, text in given}) < len(given) else "nothing"
+            complaints.append(f"a group is compared with {other}; give two different groups, a and b.")
         return groups if len(groups) == len(self.parts) else ()
 
     def write(self, value: tuple[Focus, ...]) -> dict[str, list[str]]:
@@ -256,15 +266,19 @@ class Groups(Filter):
         return f"Compared: {' with '.join(names.of(group.column, group.code) for group in value)}"
 
 
-def _read_focuses(texts: Iterable[str], options: Sequence[str] | None, complaints: list[str]) -> tuple[Focus, ...]:
+def _read_focuses(
+    given: Iterable[tuple[str, str]], options: Sequence[str] | None, complaints: list[str]
+) -> tuple[Focus, ...]:
     focuses: dict[Focus, None] = {}
-    for text in texts:
+    for part, text in given:
         try:
             focus = Focus.parse(text)
         except ValueError:
             focus = None
         if focus is None or (options is not None and text not in options):
-            complaints.append(f"“{text[:MOST_REPEATED]}” in the link is not in this dataset; it was left out.")
+            complaints.append(
+                f"{part} = “{text[:MOST_REPEATED]}”: is not in this dataset. Write column:code, such as field:robotics."
+            )
         else:
             focuses[focus] = None
     return tuple(focuses)

@@ -24,7 +24,7 @@ class LinkedSelection:
     Attributes
     ----------
     complaints : tuple of str
-        One sentence for each part that cannot be used and was left out.
+        One sentence for each part that cannot be used; the selection is made without it.
     missing_dataset : str
         The dataset that the link names, where there is none of that name; the selection then is of the default one.
     """
@@ -47,7 +47,7 @@ def read_link(query: Query, datasets: Collection[str], options_of: Callable[[str
         The values that each filter offers in a dataset; None if it cannot be loaded, and no filter is read.
     """
     complaints = [
-        f"“{part[:MOST_REPEATED]}” in the link is not known; it was left out."
+        f"“{part[:MOST_REPEATED]}”: there is no such filter. There are: {', '.join(SELECTION_PARTS[1:])}."
         for part in query
         if part not in SELECTION_PARTS and part not in OTHER_PARTS
     ]

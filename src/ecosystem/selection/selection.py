@@ -7,19 +7,12 @@ from types import MappingProxyType
 from typing import Any, Final, Self
 
 from ecosystem.load import Ecosystem
-from ecosystem.selection.dimensions import DIMENSIONS, Focus, Names
-from ecosystem.selection.filters import Codes, Filter, Focuses, Groups, Switch, Years, declare, occurring
+from ecosystem.selection.dimensions import DIMENSIONS, Focus
+from ecosystem.selection.filters import Codes, Filter, Focuses, Groups, Switch, Years, declare
 from ecosystem.tables import vocabulary as words
 
 DEFAULT_DATASET: Final = "demo"
 MOVES, DEFINITIONS, COMPARE = "Moves", "Definitions", "Compare two groups"
-
-
-def _cities(ecosystem: Ecosystem) -> list[str]:
-    people, moves, names = ecosystem.people, ecosystem.moves, Names(ecosystem)
-    columns = (people["city_id"], moves["from_city_id"], moves["to_city_id"])
-    cities = {code for column in columns for code in occurring(column)}
-    return [*sorted(cities, key=lambda code: names.of("city_id", code)), words.UNKNOWN]
 
 
 @dataclass(frozen=True)
@@ -43,7 +36,6 @@ class Selection:
             help="People who work there now, and moves from or to it.",
             people=("city_id",),
             moves=("from_city_id", "to_city_id"),
-            offered=_cities,
         )
     )
     sector: tuple[str, ...] = declare(

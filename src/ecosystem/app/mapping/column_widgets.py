@@ -11,6 +11,7 @@ import streamlit as st
 from ecosystem.app.mapping.labels import code_label, column_help, column_label, starred_label
 from ecosystem.app.mapping.state import change, current, key
 from ecosystem.app.session import widgets
+from ecosystem.app.tables import show_table
 from ecosystem.app.text import literal, small
 from ecosystem.views.number_format import whole
 
@@ -298,5 +299,5 @@ def _preview(index: int, sheet: HeadedSheet) -> None:
     before = [row for _, row in sheet.rows()][:PREVIEW_ROWS]
     after = [dict(row.cells) for found in rows for row in found if row.sheet == index][:PREVIEW_ROWS]
     with st.expander("The first rows, before and after"):
-        st.dataframe(pd.DataFrame(before, columns=list(sheet.headings)), hide_index=True, alt="First rows of your file")
-        st.dataframe(pd.DataFrame(after), hide_index=True, alt="The same rows in our columns")
+        show_table(pd.DataFrame(before, columns=list(sheet.headings)), alt="First rows of your file")
+        show_table(pd.DataFrame(after), alt="The same rows in our columns")

@@ -13,6 +13,7 @@ from ecosystem.app.mapping.labels import code_label, country_label
 from ecosystem.app.mapping.state import change, current, key, put
 from ecosystem.app.session import widgets
 from ecosystem.app.text import literal
+from ecosystem.exports import neutralized_table
 from ecosystem.views.number_format import whole
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def show_values(imported: SpreadsheetImport) -> None:
     )
     name = key("words")
     st.data_editor(
-        table,
+        neutralized_table(table),
         hide_index=True,
         disabled=["What", "Yours", "Beside", "How", "Cells"],
         column_config={"Becomes": st.column_config.TextColumn(help="A code of ours; empty leaves the cell empty")},

@@ -557,7 +557,7 @@ function compose(text, theme, width, height, resets, image = false) {
   const given = figure.layout ?? {};
   const data = figure.data ?? [];
   const narrow = !image && width < NARROW;
-  const layout = merged(given, narrow ? narrowed(given, data) : {}, narrow ? given.meta?.narrow : {});
+  const layout = merged(given, narrow ? narrowed(given, data, height) : {}, narrow ? given.meta?.narrow : {});
   if (narrow) data.forEach(flattenColorbar);
   if (image) layout.font = merged(layout.font, { family: FONT });
   if (!image && matchMedia("(pointer: coarse)").matches) layout.dragmode ??= false;
@@ -628,13 +628,17 @@ function paintedTraces(theme, given) {
 }
 
 // A phone: legend below, smaller text, long names of categories broken at spaces.
-function narrowed(given, data) {
-  const small = { font: { size: Math.min(given.font?.size ?? 12, 12) }, xaxis: {}, yaxis: {} };
+function narrowed(given, data, height) {
+  const size = Math.min(given.font?.size ?? 12, 12);
+  const small = { font: { size }, xaxis: {}, yaxis: {} };
   for (const key of Object.keys(given)) if (AXIS.test(key)) small[key] = {};
   for (const key of Object.keys(small)) {
     if (!AXIS.test(key)) continue;
     small[key].automargin = true;
-    if (key.startsWith("y") && !given[key]?.labelalias) small[key].labelalias = brokenNames(data, key.replace("axis", ""));
+    if (key.startsWith("y") && !given[key]?.labelalias) {
+      const [low, high] = given[key]?.domain ?? [0, 1];
+      small[key].labelalias = brokenNames(data, key.replace("axis", ""), (height - AXIS_HEIGHT) * (high - low), size);
+    }
   }
   if (given.legend?.orientation !== "h") {
     small.legend = { orientation: "h", x: 0, xanchor: "left", xref: "container", y: 0, yanchor: "bottom", yref: "container" };
@@ -643,31 +647,39 @@ function narrowed(given, data) {
   return small;
 }
 
+const SHORTEST_LINE = 16; // characters
+const LINE_HEIGHT = 1.3; // of the font size, as plotly sets lines
+const AXIS_HEIGHT = 70; // pixels that margins and the x axis take
+
 const ABOVE = { orientation: "h", x: 0.5, xanchor: "center", y: 1.02, yanchor: "bottom", thickness: 10, len: 1, title: { side: "top" } };
 
 function flattenColorbar(trace) {
   if (trace.type === "heatmap" && trace.showscale !== false && !trace.coloraxis) trace.colorbar = merged(trace.colorbar, ABOVE);
 }
 
-function brokenNames(data, axis) {
-  const names = {};
-  for (const trace of data) {
-    if ((trace.yaxis ?? "y") !== axis || !Array.isArray(trace.y)) continue;
-    for (const name of trace.y) {
-      if (typeof name === "string" && name.length > 16 && !name.includes("<")) names[name] = broken(name, 16);
-    }
-  }
-  return names;
+// Names of categories in as many lines as the distance between two names has room for.
+function brokenNames(data, axis, room, size) {
+  const own = data.filter((trace) => (trace.yaxis ?? "y") === axis && Array.isArray(trace.y));
+  const names = [...new Set(own.flatMap((trace) => trace.y))].filter((name) => typeof name === "string");
+  const most = Math.max(1, 1 + Math.floor((room / names.length - size) / (LINE_HEIGHT * size)));
+  const long = names.filter((name) => name.length > SHORTEST_LINE && !name.includes("<"));
+  return Object.fromEntries(long.map((name) => [name, broken(name, most)]));
 }
 
-function broken(text, length) {
+function broken(text, most) {
+  let lines;
+  for (let length = SHORTEST_LINE; !lines || lines.length > most; length += 1) lines = linesOf(text, length);
+  return lines.join("<br>");
+}
+
+function linesOf(text, length) {
   const lines = [""];
   for (const word of text.split(" ")) {
     const last = lines[lines.length - 1];
     if (last && last.length + word.length + 1 > length) lines.push(word);
     else lines[lines.length - 1] = last ? `${last} ${word}` : word;
   }
-  return lines.join("<br>");
+  return lines;
 }
 
 // The visible part of axes and maps as text, to detect zooming.
