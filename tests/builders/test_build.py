@@ -9,17 +9,19 @@ import pytest
 from ecosystem.builders.__main__ import main
 from ecosystem.builders.calibration import calibrated
 from ecosystem.builders.map_shapes_metadata import BORDER_RULES
+from ecosystem.builders.published_tables import WRITTEN_PUBLISHED
 from ecosystem.builders.raw_files import SOURCE_OF
 from ecosystem.builders.reference_tables import WRITTEN
 from ecosystem.datasets.cleaning_rules import read_rows
 from ecosystem.datasets.table_file import table_path
 from ecosystem.simulator.parameters import PARAMETERS
 from ecosystem.simulator.parameters import read_rows as read_parameter_rows
-from tests.data.shipped import CLEANING, DATA, RAW, REFERENCE
+from tests.data.shipped import CLEANING, DATA, PUBLISHED, RAW, REFERENCE
 
-BUILT = ("reference", "faculty-2018", "shapes", "demo")
+BUILT = ("reference", "published", "faculty-2018", "shapes", "demo")
 BY_HAND = (
     *(table_path(REFERENCE, table) for table in WRITTEN),
+    *(table_path(PUBLISHED, table) for table in WRITTEN_PUBLISHED),
     DATA / "shapes" / BORDER_RULES,
     DATA / "demo" / PARAMETERS,
 )
@@ -57,7 +59,8 @@ def test_the_readme_lists_every_raw_file_with_its_rows():
     lines = (RAW / "README.md").read_text(encoding="utf-8").splitlines()
     cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("|")]
     files = {row[0]: row[1:] for row in cells if row[0].endswith((".csv", ".gz"))}
-    assert set(files) == {path.name for path in RAW.iterdir()} - {"README.md"}
-    for path in RAW.glob("*.csv"):
-        assert files[path.name][0] == f"{len(read_rows(path)):,}"
+    shipped = {path.relative_to(RAW).as_posix(): path for path in RAW.rglob("*") if path.is_file()}
+    assert set(files) == set(shipped) - {"README.md"}
+    for name, path in shipped.items():
+        assert path.suffix != ".csv" or files[name][0] == f"{len(read_rows(path)):,}"
     assert all(all(row) for row in files.values())

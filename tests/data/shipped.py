@@ -8,6 +8,7 @@ ROOT = Path(__file__).parents[2]
 DATA = ROOT / "data"
 CLEANING = DATA / "cleaning"
 REFERENCE = DATA / "reference"
+PUBLISHED = DATA / "published"
 FACULTY = DATA / "faculty-2018"
 RAW = DATA / "raw"
 

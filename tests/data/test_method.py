@@ -8,7 +8,7 @@ from ecosystem.careers import Thresholds
 from ecosystem.datasets.cleaning_rules import read_rows
 from ecosystem.datasets.table_file import read_table
 from ecosystem.tables import Organizations, Resolution
-from tests.data.shipped import CLEANING, DATA, FACULTY, REFERENCE
+from tests.data.shipped import CLEANING, DATA, FACULTY, PUBLISHED, REFERENCE
 
 TEXT = (DATA / "METHOD.md").read_text(encoding="utf-8")
 LINES = [[cell.strip() for cell in line.strip("|").split("|")] for line in TEXT.splitlines() if line.startswith("|")]
@@ -22,7 +22,9 @@ def test_rows_are_as_stated(name):
 
 def test_every_file_is_listed():
     shipped = {
-        f"{path.parent.name}/{path.name}" for folder in (CLEANING, FACULTY, REFERENCE) for path in folder.glob("*.csv")
+        f"{path.parent.name}/{path.name}"
+        for folder in (CLEANING, FACULTY, REFERENCE, PUBLISHED)
+        for path in folder.glob("*.csv")
     }
     assert set(FILES) == shipped
 

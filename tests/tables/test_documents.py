@@ -11,12 +11,17 @@ from frictionless import validate
 
 from ecosystem.datasets.metadata import CC_ZERO, FolderMetadata, write_metadata
 from ecosystem.load import load_dataset, load_reference
-from ecosystem.tables import DATASET_TABLES, REFERENCE_TABLES, Researchers
+from ecosystem.tables import DATASET_TABLES, PUBLISHED_TABLES, REFERENCE_TABLES, Researchers
 from ecosystem.tables.dictionary import dictionary, main
 from ecosystem.tables.packaging import TEMPLATE_TABLES, resources, upload_template
 
 DATA = Path(__file__).parents[2] / "data"
-FOLDERS = {"reference": REFERENCE_TABLES, "faculty-2018": DATASET_TABLES, "demo": DATASET_TABLES}
+FOLDERS = {
+    "reference": REFERENCE_TABLES,
+    "published": PUBLISHED_TABLES,
+    "faculty-2018": DATASET_TABLES,
+    "demo": DATASET_TABLES,
+}
 
 
 def test_the_dictionary_is_current() -> None:
@@ -26,7 +31,7 @@ def test_the_dictionary_is_current() -> None:
 def test_the_dictionary_names_every_column(tmp_path: Path) -> None:
     main([str(tmp_path / "README.md")])
     text = (tmp_path / "README.md").read_text(encoding="utf-8")
-    for table in {*DATASET_TABLES, *REFERENCE_TABLES}:
+    for table in {*DATASET_TABLES, *REFERENCE_TABLES, *PUBLISHED_TABLES}:
         section = text.split(f"### {table.table}\n")[1].split("\n### ")[0]
         assert text.count(f"### {table.table}\n") == 1
         for column in table.columns():
@@ -51,7 +56,7 @@ def test_a_package_is_valid_frictionless_and_so_are_its_rows(name: str, tmp_path
     metadata = FolderMetadata(
         name, "Title", "Description", "observed", "1.0.0", "2025-01-01", "2025", (CC_ZERO,), FOLDERS[name]
     )
-    path = write_metadata(folder, metadata)
+    path = write_metadata(folder, metadata, sources=())
     report = validate(str(path))
     assert report.valid, report.flatten(["fieldName", "rowNumber", "message"])[:5]
     assert report.stats["tasks"] == len(json.loads(path.read_text(encoding="utf-8"))["resources"])

@@ -9,11 +9,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandera.errors import SchemaError, SchemaErrors
 
-from ecosystem.tables import DATASET_TABLES, REFERENCE_TABLES, Cities, Column, Researchers, Sectors, Table
+from ecosystem.tables import (
+    DATASET_TABLES,
+    PUBLISHED_TABLES,
+    REFERENCE_TABLES,
+    Cities,
+    Column,
+    Researchers,
+    Sectors,
+    Table,
+)
 from ecosystem.tables.column import COUNTRY_CODE, WEB_ADDRESS
 from ecosystem.tables.schema import DTYPES, column_schema, schema, storage
 
-TABLES = [*DATASET_TABLES, *(table for table in REFERENCE_TABLES if table not in DATASET_TABLES)]
+TABLES = [*dict.fromkeys((*DATASET_TABLES, *REFERENCE_TABLES, *PUBLISHED_TABLES))]
 
 
 def violations(column: Column, values: list[Any]) -> list[tuple[str, int]]:

@@ -14,6 +14,7 @@ from ecosystem.app.plot import Packed, pack
 from ecosystem.app.session import session
 from ecosystem.load import (
     ARCHIVE,
+    PUBLISHED_FOLDER,
     Catalogue,
     DataProblemsError,
     DatasetMetadata,
@@ -71,7 +72,7 @@ def _short(metadata: DatasetMetadata) -> str:
 def reference() -> Reference:
     """Return the reference tables."""
     folder = SITE / "data" / "reference"
-    return _reference(folder, _stamp(folder), _stamp(folder.parent / "shapes"))
+    return _reference(folder, tuple(_stamp(folder.parent / name) for name in (folder.name, PUBLISHED_FOLDER, "shapes")))
 
 
 @dataclass(frozen=True)
@@ -186,7 +187,7 @@ def _last_good() -> dict[str, Ecosystem]:
 
 
 @st.cache_resource(max_entries=1, show_spinner="Reading the reference tables …")
-def _reference(folder: Path, stamp: object, stamp_of_shapes: object) -> Reference:
+def _reference(folder: Path, stamps: object) -> Reference:
     return replace(load_reference(folder), shapes=load_shapes(folder.parent / "shapes"))
 
 

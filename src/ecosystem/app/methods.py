@@ -7,7 +7,7 @@ from ecosystem.app.page_context import OpenPage
 from ecosystem.app.tables import show_table
 from ecosystem.app.text import literal
 from ecosystem.load import Source
-from ecosystem.tables import DATASET_TABLES, REFERENCE_TABLES
+from ecosystem.tables import DATASET_TABLES, PUBLISHED_TABLES, REFERENCE_TABLES
 from ecosystem.tables import vocabulary as words
 from ecosystem.views import registry
 from ecosystem.views.methods.known_columns import unresolved_share
@@ -87,7 +87,7 @@ def _source_table(listed: tuple[Source, ...]) -> None:
 
 def dictionary() -> None:
     """Show every column as it is declared."""
-    tables = {table.table: table for table in dict.fromkeys((*DATASET_TABLES, *REFERENCE_TABLES))}
+    tables = {table.table: table for table in dict.fromkeys((*DATASET_TABLES, *REFERENCE_TABLES, *PUBLISHED_TABLES))}
     chosen = tables[st.selectbox("Table", list(tables), key="dictionary")]
     st.markdown(literal(chosen.row_meaning()))
     rows = [

@@ -8,6 +8,7 @@ from typing import Final
 
 from ecosystem.builders.calibration import calibrate
 from ecosystem.builders.faculty_2018 import build_faculty_2018
+from ecosystem.builders.published_tables import PUBLISHED, build_published
 from ecosystem.builders.raw_files import COUNTRIES_50M, COUNTRIES_110M
 from ecosystem.builders.reference_tables import build_reference
 from ecosystem.simulator import read_parameters, simulate, write_simulated
@@ -19,18 +20,19 @@ DEMO_SEED: Final = 2025
 
 
 def build(data: Path) -> None:
-    """Rebuild `reference`, `faculty-2018`, `shapes` and `demo`; the same inputs give the same bytes.
+    """Rebuild `reference`, `published`, `faculty-2018`, `shapes` and `demo`; the same inputs give the same bytes.
 
     Parameters
     ----------
     data
-        Folder with `raw`, `cleaning`, and the files written by hand: five tables in `reference`, `border_rules.csv` in
-        `shapes` and the assumptions in `demo/parameters.csv`.
+        Folder with `raw`, `cleaning`, and the files written by hand: five tables in `reference`, one in `published`,
+        `border_rules.csv` in `shapes` and the assumptions in `demo/parameters.csv`.
     """
     from ecosystem.builders.map_shapes import build_shapes  # shapely comes with the extra
 
     raw, cleaning, reference, demo = (data / name for name in ("raw", "cleaning", "reference", "demo"))
     build_reference(raw, cleaning, reference)
+    build_published(raw, cleaning, reference, data / PUBLISHED)
     build_faculty_2018(raw, cleaning, reference, data / "faculty-2018")
     build_shapes(raw / COUNTRIES_50M, raw / COUNTRIES_110M, data / "shapes")
     calibrate(raw, cleaning, demo / PARAMETERS)

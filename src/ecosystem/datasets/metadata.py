@@ -1,7 +1,7 @@
 """Metadata of a folder of tables: title, kind, licence, sources and date, as ``datapackage.json``."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,10 @@ class Licence:
 
 
 CC_BY = Licence("CC-BY-4.0", "Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/")
+CC_BY_2 = Licence("CC-BY-2.0", "Creative Commons Attribution 2.0", "https://creativecommons.org/licenses/by/2.0/")
+CC_BY_IGO = Licence(
+    "CC-BY-3.0-IGO", "Creative Commons Attribution 3.0 IGO", "https://creativecommons.org/licenses/by/3.0/igo/"
+)
 CC_ZERO = Licence("CC0-1.0", "CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/")
 
 
@@ -43,10 +47,17 @@ class FolderMetadata:
     short_title: str = ""
 
 
-def write_metadata(folder: Path, metadata: FolderMetadata, more: Mapping[str, Any] | None = None) -> Path:
+def write_metadata(
+    folder: Path,
+    metadata: FolderMetadata,
+    more: Mapping[str, Any] | None = None,
+    *,
+    sources: Iterable[Row] | None = None,
+) -> Path:
     """Write `datapackage.json` (Frictionless Data Package, version 1) beside the tables; return its path.
 
-    Its sources are those of the table of sources; `more` holds further keys, such as the import record.
+    Its sources are those of the folder's table of sources, unless given; `more` holds further keys, such as the import
+    record.
     """
     package = {
         "profile": "tabular-data-package",
@@ -60,7 +71,7 @@ def write_metadata(folder: Path, metadata: FolderMetadata, more: Mapping[str, An
         "as_of": metadata.as_of,
         "home": metadata.home,
         "licenses": [vars(licence) for licence in metadata.licences],
-        "sources": [_source(row) for row in read_table(folder, Sources)],
+        "sources": [_source(row) for row in (read_table(folder, Sources) if sources is None else sources)],
         **(more or {}),
         "resources": resources(folder, metadata.tables),
     }

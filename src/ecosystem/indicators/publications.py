@@ -9,9 +9,7 @@ from ecosystem.indicators.counting import long_table, result_table
 from ecosystem.statistics import Interval, compound_annual_growth
 from ecosystem.tables import AiPublications, Countries
 from ecosystem.tables import vocabulary as words
-
-PEERS = ("IN", "BD", "IR", "TR", "EG", "MY", "SA", "AE")
-"""Countries to compare with: neighbours and large countries of the region."""
+from ecosystem.tables.published_words import PEERS
 
 HOME_AND_PEERS = (words.HOME, *PEERS)
 

@@ -3,7 +3,7 @@
 The public interface of this package: other packages import from here, not from its modules.
 """
 
-from ecosystem.load.loader import load_dataset, load_reference, load_zip
+from ecosystem.load.loader import PUBLISHED_FOLDER, load_dataset, load_published, load_reference, load_zip
 from ecosystem.load.model.catalogue import (
     ARCHIVE,
     ARCHIVE_DIGEST_LENGTH,
@@ -29,6 +29,7 @@ from ecosystem.load.model.derived_spells import derive_spells
 from ecosystem.load.model.ecosystem import Ecosystem, Reference, Source
 from ecosystem.load.model.import_record import RECORD_KEY, ImportRecord, Setting, Variation, read_record
 from ecosystem.load.model.metadata import DatasetMetadata, default_metadata
+from ecosystem.load.model.published import PublishedTables
 from ecosystem.load.problems import (
     FORMULA_STARTS,
     DataProblemsError,
@@ -55,6 +56,7 @@ __all__ = [
     "FORMULA_STARTS",
     "ORIGINS",
     "PLACES",
+    "PUBLISHED_FOLDER",
     "RECORD_KEY",
     "RELOCATIONS",
     "SEPARATORS",
@@ -69,6 +71,7 @@ __all__ = [
     "LongLineError",
     "NotTextError",
     "Problem",
+    "PublishedTables",
     "Reference",
     "Setting",
     "Source",
@@ -87,6 +90,7 @@ __all__ = [
     "list_datasets",
     "load_career_accuracy",
     "load_dataset",
+    "load_published",
     "load_reference",
     "load_shapes",
     "load_zip",

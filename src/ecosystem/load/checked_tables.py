@@ -77,9 +77,19 @@ def read_dataset(files: DatasetFiles, surveyed: Surveyed, reference: Reference, 
 
 
 def read_reference(
-    files: DatasetFiles, tables: Sequence[type[Table]], surveyed: Surveyed, pool: Executor
+    files: DatasetFiles,
+    tables: Sequence[type[Table]],
+    surveyed: Surveyed,
+    pool: Executor,
+    *,
+    sources: pd.DataFrame | None = None,
 ) -> CheckedTables:
-    """Read the reference tables, none of which may be missing.
+    """Read the reference or published tables, none of which may be missing.
+
+    Parameters
+    ----------
+    sources : DataFrame, optional
+        The checked sources, where the tables refer to those of another folder.
 
     Raises
     ------
@@ -88,6 +98,8 @@ def read_reference(
     """
     sheets = _read_sheets(tables, surveyed, pool)
     problems = [*files.problems, *(_missing(table) for table in tables if table not in sheets)]
+    if sources is not None:
+        sheets[Sources] = sheet_of_frame(Sources, sources)
     frames = _checked_frames(sheets, problems, surveyed, pool)
     return CheckedTables(frames, tuple(remark for sheet in sheets.values() for remark in sheet.remarks))
 

@@ -5,10 +5,12 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final, TypeAlias
+
+import pandas as pd
 
 from ecosystem import tables as declarations
 from ecosystem.load.checked_tables import CheckedTables, Surveyed, SurveyedFile, read_dataset, read_reference
@@ -20,6 +22,7 @@ from ecosystem.load.model.metadata import (
     kind_of_rows,
     read_metadata,
 )
+from ecosystem.load.model.published import PublishedTables, without_published
 from ecosystem.load.problems import DataProblemsError, Problem
 from ecosystem.load.reading.archive import unpack
 from ecosystem.load.reading.files import (
@@ -36,6 +39,7 @@ from ecosystem.load.reading.header import read_header
 from ecosystem.load.table_cache import TableCache, default_folder
 from ecosystem.tables import (
     DATASET_TABLES,
+    PUBLISHED_TABLES,
     REFERENCE_TABLES,
     Cities,
     Researchers,
@@ -50,6 +54,8 @@ Reader: TypeAlias = Callable[[DatasetFiles, Surveyed, Executor], CheckedTables]
 
 BACKGROUND_ROWS: Final = 200_000
 """Rows from which on the cache is written in the background."""
+
+PUBLISHED_FOLDER: Final = "published"
 
 CACHE_THREAD: Final = "ecosystem-cache"
 
@@ -113,14 +119,58 @@ def load_zip(archive: bytes | Path, reference: Reference, *, name: str = "upload
 
 
 def load_reference(folder: Path, *, cache_folder: Path | None = None, use_cache: bool = True) -> Reference:
-    """Load the reference tables from a folder that holds all of them as CSV; see :func:`load_dataset`."""
+    """Load the reference tables from a folder that holds all of them as CSV; see :func:`load_dataset`.
+
+    The published tables lie in the folder ``published`` beside it and are loaded on first use; if they cannot be, they
+    are empty, and their problems are listed.
+    """
 
     def read(files: DatasetFiles, surveyed: Surveyed, pool: Executor) -> CheckedTables:
         return read_reference(files, REFERENCE_TABLES, surveyed, pool)
 
     files = _folder_files(folder, REFERENCE_TABLES)
-    checked, digest = _load(files, REFERENCE_TABLES, _cache(cache_folder, use_cache=use_cache), "", read)
-    return Reference(checked.frames, digest)
+    table_cache = _cache(cache_folder, use_cache=use_cache)
+    checked, digest = _load(files, REFERENCE_TABLES, table_cache, "", read)
+    published = folder.parent / PUBLISHED_FOLDER
+    read_published = cache(
+        partial(_published_or_problems, published, checked.frames[Sources.table], digest, table_cache)
+    )
+    return Reference(checked.frames, _with_files(digest, published), read_published=read_published)
+
+
+def load_published(
+    folder: Path, reference: Reference, *, cache_folder: Path | None = None, use_cache: bool = True
+) -> PublishedTables:
+    """Load the published tables, which cite the sources of the reference tables; see :func:`load_dataset`."""
+    return _published(folder, reference[Sources.table], reference.digest, _cache(cache_folder, use_cache=use_cache))
+
+
+def _published_or_problems(
+    folder: Path, sources: pd.DataFrame, reference_digest: str, table_cache: TableCache | None
+) -> PublishedTables:
+    try:
+        return _published(folder, sources, reference_digest, table_cache)
+    except DataProblemsError as error:
+        return without_published(error.problems)
+
+
+def _published(
+    folder: Path, sources: pd.DataFrame, reference_digest: str, table_cache: TableCache | None
+) -> PublishedTables:
+    def read(files: DatasetFiles, surveyed: Surveyed, pool: Executor) -> CheckedTables:
+        return read_reference(files, PUBLISHED_TABLES, surveyed, pool, sources=sources)
+
+    files = _folder_files(folder, PUBLISHED_TABLES)
+    checked, _ = _load(files, (Sources, *PUBLISHED_TABLES), table_cache, reference_digest, read)
+    return PublishedTables(checked.frames)
+
+
+def _with_files(digest: str, folder: Path) -> str:
+    """Digest that also changes with the tables of a folder; reading 2 MB takes a few milliseconds."""
+    hashed = hashlib.sha256(digest.encode())
+    for path in sorted(folder.glob("*.csv")):
+        hashed.update(path.name.encode() + b"\0" + path.read_bytes())
+    return hashed.hexdigest()[:32]
 
 
 def _cache(folder: Path | None, *, use_cache: bool) -> TableCache | None:

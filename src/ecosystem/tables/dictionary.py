@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ecosystem.tables.column import Column, Table
 from ecosystem.tables.dataset import DATASET_TABLES
+from ecosystem.tables.published import PUBLISHED_TABLES
 from ecosystem.tables.reference import REFERENCE_TABLES
 from ecosystem.tables.vocabulary import DATASET_KINDS
 
@@ -38,6 +39,8 @@ def dictionary() -> str:
         *map(_section, DATASET_TABLES),
         f"## Reference tables\n\nThe reference tables hold {shared} as above, and:\n",
         *map(_section, beside),
+        "## Published tables\n\nFacts by economy in `published`; their sources are those of the reference tables.\n",
+        *map(_section, PUBLISHED_TABLES),
     ]
     return "\n".join(parts).rstrip() + "\n"
 

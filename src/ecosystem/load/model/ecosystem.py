@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
@@ -20,6 +20,7 @@ from ecosystem.load.model.derived_moves import derive_moves
 from ecosystem.load.model.derived_people import derive_people, derive_skills
 from ecosystem.load.model.derived_spells import derive_spells
 from ecosystem.load.model.metadata import DatasetMetadata
+from ecosystem.load.model.published import PublishedTables, without_published
 from ecosystem.tables import Journeys, Researchers
 
 _SHARED: Final = ("people", "moves", "spells", "skills", "cited", "sources")
@@ -40,19 +41,33 @@ class Source:
 
 @dataclass(frozen=True)
 class Reference:
-    """The reference tables and map shapes, by name; shared by all datasets and read-only."""
+    """The reference tables and map shapes, by name; shared by all datasets and read-only.
+
+    Attributes
+    ----------
+    digest
+        Hash of the reference and of the published tables.
+    read_published
+        Loads the published tables, once.
+    """
 
     tables: Mapping[str, pd.DataFrame]
     digest: str
     shapes: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    read_published: Callable[[], PublishedTables] = without_published
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         """Return one reference table."""
         return self.tables[table]
 
+    @property
+    def published(self) -> PublishedTables:
+        """The published tables, loaded on first use: most pages need few of them, and none a start of the app."""
+        return self.read_published()
+
     @cached_property
     def sources(self) -> Mapping[str, Source]:
-        """Sources of the reference tables, by id."""
+        """Sources of the reference and published tables, by id."""
         return _sources(self.tables["sources"])
 
     @cached_property
@@ -92,6 +107,11 @@ class Ecosystem:
     def sources(self) -> Mapping[str, Source]:
         """Sources of the dataset, by id."""
         return _sources(self.sources_table)
+
+    @property
+    def published(self) -> PublishedTables:
+        """The published tables, which are the same beside every dataset (see :class:`Reference`)."""
+        return self.reference.published
 
     @cached_property
     def cited(self) -> tuple[Source, ...]:
