@@ -265,7 +265,7 @@ def skill_lifts(skills: pd.DataFrame, *, economy: str, year: int, group: str, ki
         pick(skills, **keys, group=name).set_index(PractitionerSkills.skill)[["users", "base"]].astype(float)
         for name in (group, "all")
     )
-    both = own.join(everybody, how="inner", rsuffix="_all").sort_values("users", ascending=False, kind="stable")
+    both = own.join(everybody.add_suffix("_all"), how="inner").sort_values("users", ascending=False, kind="stable")
     x, n, total, base = (both[column].to_numpy() for column in ("users", "base", "users_all", "base_all"))
     gap = newcombe(x, n, total - x, base - n)
     with np.errstate(invalid="ignore", divide="ignore"):

@@ -29,7 +29,7 @@ from ecosystem.load.model.derived_spells import derive_spells
 from ecosystem.load.model.ecosystem import Ecosystem, Reference, Source
 from ecosystem.load.model.import_record import RECORD_KEY, ImportRecord, Setting, Variation, read_record
 from ecosystem.load.model.metadata import DatasetMetadata, default_metadata
-from ecosystem.load.model.published import PublishedTables
+from ecosystem.load.model.published import PublishedTables, without_published
 from ecosystem.load.problems import (
     FORMULA_STARTS,
     DataProblemsError,
@@ -100,4 +100,5 @@ __all__ = [
     "sort_problems",
     "split_line",
     "unpack",
+    "without_published",
 ]
