@@ -260,9 +260,10 @@ def skill_lifts(skills: pd.DataFrame, *, economy: str, year: int, group: str, ki
         excludes 0), and the share in the group less that of all others as value, low, high (Newcombe 95 %) and n (the
         group's base). Empty where the source prints no such group.
     """
-    keys = {ECONOMY: economy, YEAR: year, "kind": kind}
     own, everybody = (
-        pick(skills, **keys, group=name).set_index(PractitionerSkills.skill)[["users", "base"]].astype(float)
+        pick(skills, economy_id=economy, year=year, kind=kind, group=name)
+        .set_index(PractitionerSkills.skill)[["users", "base"]]
+        .astype(float)
         for name in (group, "all")
     )
     both = own.join(everybody.add_suffix("_all"), how="inner").sort_values("users", ascending=False, kind="stable")
