@@ -23,6 +23,7 @@ if known.open:
         import_record(page)
 if sources.open:
     with sources:
+        show(page, views.sources)
         methods.sources(page)
 if dictionary.open:
     with dictionary:

@@ -32,7 +32,7 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--data", type=Path, action="append", default=[], help="a folder with more datasets")
     serve.set_defaults(run=_serve)
 
-    validate = commands.add_parser("validate", help="check a dataset and list all its problems")
+    validate = commands.add_parser("validate", help="check a dataset, or published tables, and list all problems")
     validate.add_argument("folder", type=Path, help="folder or zip of CSV files")
     validate.add_argument("--problems", type=Path, help="also write the problems to this CSV file")
     validate.set_defaults(run=_validate)

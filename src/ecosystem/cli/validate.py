@@ -3,12 +3,25 @@
 import sys
 from pathlib import Path
 
-from ecosystem.load import DataProblemsError, archive_dataset, load_dataset, load_reference, load_zip, problems_table
+from ecosystem.load import (
+    DataProblemsError,
+    PublishedTables,
+    archive_dataset,
+    load_dataset,
+    load_published,
+    load_reference,
+    load_zip,
+    problems_table,
+)
 from ecosystem.site import SITE
+from ecosystem.tables import PUBLISHED_TABLES, Economies
 
 
 def validate(folder: Path, problems_file: Path | None) -> int:
-    """Validate a folder or zip of CSV files; print all problems (1), counts (0), or that there are no files (2)."""
+    """Validate a folder or zip of CSV files; print all problems (1), counts (0), or that there are no files (2).
+
+    A folder with a table of economies holds published tables, another a dataset.
+    """
     if folder.is_file() and folder.suffix.lower() != ".zip":
         print(
             f"{folder} is a single file. Name the folder of the CSV files or a zip of them; a list with columns of its "
@@ -21,6 +34,8 @@ def validate(folder: Path, problems_file: Path | None) -> int:
         return 2
     reference = load_reference(SITE / "data" / "reference")
     try:
+        if (folder / f"{Economies.table}.csv").is_file():
+            return _published(load_published(folder, reference), folder)
         ecosystem = load_dataset(folder, reference) if folder.is_dir() else load_zip(folder.read_bytes(), reference)
     except DataProblemsError as error:
         for problem in error.problems:
@@ -40,6 +55,12 @@ def validate(folder: Path, problems_file: Path | None) -> int:
         f"{folder}: {len(ecosystem.researchers)} researchers and {len(ecosystem.transitions)} transitions can be used "
         f"({ecosystem.metadata.kind} data, {ecosystem.metadata.digest})."
     )
+    return 0
+
+
+def _published(published: PublishedTables, folder: Path) -> int:
+    rows = sum(len(published[table]) for table in PUBLISHED_TABLES)
+    print(f"{folder}: {len(PUBLISHED_TABLES)} published tables with {rows:,} rows can be used.")
     return 0
 
 

@@ -334,7 +334,7 @@ class SourceCoverage(Table, name="source_coverage"):
     last_year = year("Last year covered.")
     released = text("When the figures were counted or published, as the source states it.")
     newer = text("What is newer elsewhere; empty where nothing newer is known.")
-    reason = text("Why it is not here.")
+    reason = text("Why it is not here or not comparable; with nothing newer, what limits the source.")
 
 
 PUBLISHED_TABLES: tuple[type[Table], ...] = (
