@@ -1,6 +1,6 @@
 """View of the years that each source covers, and of what is newer elsewhere."""
 
-import pandas as pd
+from pandas.api.typing import NAType
 
 from ecosystem.indicators.published import source_ages
 from ecosystem.selection import Scope
@@ -56,7 +56,7 @@ def sources(scope: Scope) -> ViewResult:
     )
 
 
-def _years(first: object, last: object) -> str:
-    if pd.isna(first) or first == last:
-        return f"{'to ' if pd.isna(first) else ''}{last}"
-    return f"{first}–{last}"
+def _years(first: int | NAType, last: int) -> str:
+    if isinstance(first, NAType):
+        return f"to {last}"
+    return str(last) if first == last else f"{first}–{last}"
