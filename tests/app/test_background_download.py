@@ -89,7 +89,7 @@ def uninterrupted(kill_runner: Ending, tmp_path_factory: pytest.TempPathFactory)
         ("download", (1, 4, 6)),
         (ImportStep.READING.name, (1, 2)),
         (ImportStep.DERIVING.name, (1, 9)),
-        (ImportStep.VARYING.name, (1, 30)),
+        (ImportStep.VARYING.name, (1, 15)),
         (ImportStep.WRITING.name, (2, 9)),
         ("exchange", (1, 2)),
     ],

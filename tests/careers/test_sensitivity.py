@@ -10,9 +10,7 @@ from ecosystem.careers import Thresholds, derive_careers, headline_figures, sens
 from ecosystem.careers.engines import store, to_engine, to_rows
 from ecosystem.careers.sensitivity import FIGURES, shares
 from ecosystem.careers.thresholds import variations
-from tests.careers.histories import UNTIL, History, tables
-
-pytestmark = pytest.mark.slow
+from tests.careers.histories import UNTIL, History, histories, tables
 
 RECORDS = {
     "a-visit": "p:LUMS 2008-2012; p:ITU 2013; p:NUST 2014-2018",
@@ -34,8 +32,8 @@ def varied(engine: ibis.BaseBackend, given_tables: tuple[ibis.Table, ibis.Table]
     return sensitivity(*given_tables, until=UNTIL, keep=partial(store, engine))
 
 
-def test_headline_figures_of_five_people(given_tables: tuple[ibis.Table, ibis.Table]) -> None:
-    (figures,) = to_rows(headline_figures(derive_careers(*given_tables, until=UNTIL)))
+def test_headline_figures_of_five_people(engine: ibis.BaseBackend, given_tables: tuple[ibis.Table, ibis.Table]) -> None:
+    (figures,) = to_rows(headline_figures(derive_careers(*given_tables, until=UNTIL, keep=partial(store, engine))))
     assert figures == {
         "people": 5,
         "moves": 5,
@@ -63,6 +61,49 @@ def test_a_threshold_that_matters_shows(varied: dict[str, Any]) -> None:
     assert by_value["least_overlap", 2]["second_posts"] == 1
 
 
+@pytest.fixture(scope="module")
+def many_tables(engine: ibis.BaseBackend) -> tuple[ibis.Table, ibis.Table]:
+    people, affiliations = tables(histories())
+    return to_engine(engine, "many_people", people), to_engine(engine, "many_affiliations", affiliations)
+
+
+@pytest.fixture(scope="module")
+def many_varied(engine: ibis.BaseBackend, many_tables: tuple[ibis.Table, ibis.Table]) -> dict[str, Any]:
+    return sensitivity(*many_tables, until=UNTIL, keep=partial(store, engine))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("longest_gap", 0),
+        ("most_flags", 0),
+        *(
+            pytest.param(*changed, marks=pytest.mark.slow)
+            for changed in (
+                ("least_weight", 3),
+                ("least_overlap", 5),
+                ("longest_fade", 1),
+                ("longest_sabbatical", 0),
+                ("most_organizations", 3),
+                ("longest_swing", 2),
+            )
+        ),
+    ],
+)
+def test_figures_of_a_variation_are_those_of_a_derivation_with_it(
+    name: str,
+    value: float,
+    engine: ibis.BaseBackend,
+    many_tables: tuple[ibis.Table, ibis.Table],
+    many_varied: dict[str, Any],
+) -> None:
+    changed: dict[str, Any] = {name: value}
+    careers = derive_careers(*many_tables, Thresholds(**changed), until=UNTIL, keep=partial(store, engine))
+    (figures,) = to_rows(headline_figures(careers))
+    (row,) = (row for row in many_varied["rows"] if (row["threshold"], row["value"]) == (name, value))
+    assert {figure: row[figure] for figure in FIGURES} == figures
+
+
 def test_many_people_are_sampled(engine: ibis.BaseBackend, given_tables: tuple[ibis.Table, ibis.Table]) -> None:
     run = partial(sensitivity, *given_tables, until=UNTIL, keep=partial(store, engine), max_people=3)
     first, again = run(), run()
@@ -74,5 +115,5 @@ def test_many_people_are_sampled(engine: ibis.BaseBackend, given_tables: tuple[i
 def test_empty_input_has_zero_figures(engine: ibis.BaseBackend, given_tables: tuple[ibis.Table, ibis.Table]) -> None:
     people, affiliations = given_tables
     none = ibis.literal(False)
-    careers = derive_careers(people.filter(none), affiliations.filter(none), until=UNTIL)
+    careers = derive_careers(people.filter(none), affiliations.filter(none), until=UNTIL, keep=partial(store, engine))
     assert to_rows(headline_figures(careers)) == [dict.fromkeys(FIGURES, 0)]

@@ -1,8 +1,9 @@
 """Sensitivity of the headline figures to each threshold varied on its own."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Any, Final
+from dataclasses import fields, replace
+from types import SimpleNamespace
+from typing import Any, Final, cast
 
 import ibis
 from ibis import Table, _
@@ -29,30 +30,36 @@ moves out of and into the home country; people whose last main post is abroad.""
 MAX_PEOPLE: Final = 20_000
 """Maximum number of people for the variations: enough for the shares, fast for an import of any size."""
 
-_ON_FLAGS: Final = ("most_organizations", "longest_swing", "most_flags")
+_MARK_DIGITS: Final = 2
 _SAMPLE_DIGITS: Final = 7
 _BUCKETS: Final = 16**_SAMPLE_DIGITS
 
 
 def headline_figures(careers: DerivedCareers, *, home: str = HOME) -> Table:
     """Headline figures of careers: one row with the columns :data:`FIGURES`."""
+    moves, people = _counts(careers, home)
+    joined = people.cross_join(moves)
+    return joined.select(**{name: ibis.coalesce(joined[name], 0).cast("int64") for name in FIGURES})
+
+
+def _counts(careers: DerivedCareers, home: str, **by: ibis.Deferred) -> tuple[Table, Table]:
+    """Count moves and people, by expressions over the person's id."""
     academia, industry = sectors_of("academia"), sectors_of("industry")
-    moves = careers.transitions
-    main = moves.kind != "dual"
-    leaving, coming = moves.from_country_code == home, moves.to_country_code == home
-    counted = moves.agg(
+    main = _.kind != "dual"
+    leaving, coming = _.from_country_code == home, _.to_country_code == home
+    moves = careers.transitions.mutate(person_id=_.researcher_id).aggregate(
         moves=main.sum(),
         second_posts=(~main).sum(),
-        to_industry=(main & moves.from_sector_id.isin(academia) & moves.to_sector_id.isin(industry)).sum(),
-        to_academia=(main & moves.from_sector_id.isin(industry) & moves.to_sector_id.isin(academia)).sum(),
+        to_industry=(main & _.from_sector_id.isin(academia) & _.to_sector_id.isin(industry)).sum(),
+        to_academia=(main & _.from_sector_id.isin(industry) & _.to_sector_id.isin(academia)).sum(),
         leaving=(main & leaving & ~coming).sum(),
         coming_home=(main & ~leaving & coming).sum(),
+        by=by,
     )
     last = ibis.window(group_by="person_id", order_by=[ibis.desc("last"), ibis.desc("first"), "organization"])
     now = careers.spells.filter(_.status == "main").mutate(recency=ibis.row_number().over(last))
-    now = now.filter(_.recency == 0).agg(people=_.person_id.count(), abroad_now=(_.country_code != home).sum())
-    joined = now.cross_join(counted)
-    return joined.select(**{name: ibis.coalesce(joined[name], 0).cast("int64") for name in FIGURES})
+    now = now.filter(_.recency == 0)
+    return moves, now.aggregate(people=_.person_id.count(), abroad_now=(_.country_code != home).sum(), by=by)
 
 
 def sensitivity(
@@ -83,18 +90,49 @@ def sensitivity(
     chosen = thresholds or Thresholds()
     of = _number_of(people)
     some, theirs = (keep(table) for table in _sample(people, affiliations, of, max_people))
+    varied = [(name, value, replace(chosen, **{name: value})) for name, value in variations(chosen)]
+    variants = [*dict.fromkeys(variant for _name, _value, variant in varied)]
     years = StatedYears.of(theirs, until=until, home=home, keep=keep)
-    found: dict[tuple[float, ...], DerivedPosts] = {}
-    variants: list[dict[str, Any]] = []
-    for name, value in variations(chosen):
-        changed: dict[str, Any] = {name: value}
-        varied = replace(chosen, **changed)
-        decisive = tuple(value for threshold, value in varied.values().items() if threshold not in _ON_FLAGS)
-        if decisive not in found:
-            found[decisive] = DerivedPosts.of(years, varied, until=until, home=home, keep=keep)
-        figures = _figures(assemble_careers(some, years, found[decisive], varied, keep=keep), home)
-        variants.append({"threshold": name, "value": value, "chosen": varied == chosen, **figures})
-    return {"people": _number_of(some), "of": of, "rows": variants}
+    years = StatedYears(*(keep(_repeated(getattr(years, part.name), len(variants))) for part in fields(years)))
+    by_person = _by_person(variants)
+    posts = DerivedPosts.of(years, by_person, until=until, home=home, keep=keep)
+    careers = assemble_careers(_repeated(some, len(variants)), years, posts, by_person, keep=keep)
+    figures: dict[str, dict[str, int]] = {_mark(number): dict.fromkeys(FIGURES, 0) for number in range(len(variants))}
+    for table in _counts(careers, home, variant=_.person_id.substr(0, _MARK_DIGITS)):
+        for row in to_rows(table):
+            figures[row.pop("variant")] |= {name: int(count) for name, count in row.items() if count is not None}
+    rows = [
+        {"threshold": name, "value": value, "chosen": variant == chosen, **figures[_mark(variants.index(variant))]}
+        for name, value, variant in varied
+    ]
+    return {"people": _number_of(some), "of": of, "rows": rows}
+
+
+def _mark(number: int) -> str:
+    return f"{number:0{_MARK_DIGITS}d}"
+
+
+def _repeated(table: Table, variants: int) -> Table:
+    """Repeat a table for each variant, with the variant's number before the ids of persons.
+
+    Derivations never mix persons, so that one derivation computes all variants: composing and compiling its
+    expressions takes seconds, computing them for some histories takes nothing.
+    """
+    marks = ibis.memtable({"mark": [_mark(number) for number in range(variants)]})
+    return table.cross_join(marks).mutate(person_id=_.mark + _.person_id).drop("mark")
+
+
+def _by_person(variants: Sequence[Thresholds]) -> Thresholds:
+    """Thresholds whose values are expressions over the id of a person in a repeated table."""
+
+    def value_of(name: str) -> Any:
+        first, *others = (getattr(variant, name) for variant in variants)
+        cases = [
+            (_.person_id.startswith(_mark(number)), value) for number, value in enumerate(others, 1) if value != first
+        ]
+        return ibis.cases(*cases, else_=first) if cases else first
+
+    return cast("Thresholds", SimpleNamespace(**{name: value_of(name) for name in variants[0].values()}))
 
 
 def shares(figures: dict[str, int]) -> dict[str, float | None]:
@@ -109,11 +147,6 @@ def shares(figures: dict[str, int]) -> dict[str, float | None]:
         "abroad": figures["abroad_now"] / figures["people"] if figures["people"] else None,
         "to_industry": figures["to_industry"] / figures["moves"] if figures["moves"] else None,
     }
-
-
-def _figures(careers: DerivedCareers, home: str) -> dict[str, int]:
-    (row,) = to_rows(headline_figures(careers, home=home))
-    return {name: int(row[name]) for name in FIGURES}
 
 
 def _number_of(table: Table) -> int:
