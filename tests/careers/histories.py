@@ -139,11 +139,13 @@ def derived_from(
     """Derive careers from histories, an institution and its parent being one employer."""
     cases = list(cases)
     keep = partial(store, engine)
-    people, affiliations, above = (
-        to_engine(engine, ibis.util.gen_name("table"), frame) for frame in (*tables(cases), lineage(cases))
+    above = lineage(cases)
+    people, affiliations, parents = (
+        to_engine(engine, ibis.util.gen_name("table"), frame) for frame in (*tables(cases), above)
     )
-    together = keep(merge_with_parents(affiliations, above, keep=keep).affiliations)
-    return derive_careers(people, together, thresholds, until=until, keep=keep)
+    if len(above):  # without parents merging changes nothing, and takes a second
+        affiliations = keep(merge_with_parents(affiliations, parents, keep=keep).affiliations)
+    return derive_careers(people, affiliations, thresholds, until=until, keep=keep)
 
 
 def identity(key: str) -> str:

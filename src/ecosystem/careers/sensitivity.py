@@ -90,7 +90,7 @@ def sensitivity(
     chosen = thresholds or Thresholds()
     of = _number_of(people)
     some, theirs = (keep(table) for table in _sample(people, affiliations, of, max_people))
-    varied = [(name, value, replace(chosen, **{name: value})) for name, value in variations(chosen)]
+    varied = [(name, value, _with(chosen, {name: value})) for name, value in variations(chosen)]
     variants = [*dict.fromkeys(variant for _name, _value, variant in varied)]
     years = StatedYears.of(theirs, until=until, home=home, keep=keep)
     years = StatedYears(*(keep(_repeated(getattr(years, part.name), len(variants))) for part in fields(years)))
@@ -106,6 +106,10 @@ def sensitivity(
         for name, value, variant in varied
     ]
     return {"people": _number_of(some), "of": of, "rows": rows}
+
+
+def _with(chosen: Thresholds, changed: dict[str, Any]) -> Thresholds:
+    return replace(chosen, **changed)
 
 
 def _mark(number: int) -> str:
