@@ -172,8 +172,8 @@ def _listed() -> Catalogue:
 
 @st.cache_resource(ttl=SECONDS_TRUSTED, max_entries=200, show_spinner=False)
 def _stamp(folder: Path) -> str:
-    """Return a folder's fingerprint, at most once a second however many visits there are."""
-    return fingerprint(folder)
+    """Return a folder's fingerprint, at most once a second however many visits there are; empty without a folder."""
+    return fingerprint(folder) if folder.is_dir() else ""
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from ecosystem.app.page_context import OpenPage
+from ecosystem.app.problems import show_problems
 from ecosystem.app.tables import show_table
 from ecosystem.app.text import literal
 from ecosystem.load import Source
@@ -45,7 +46,9 @@ def unresolved(page: OpenPage) -> None:
 
 
 def sources(page: OpenPage) -> None:
-    """List what the chosen dataset and the reference tables rest on."""
+    """List what the chosen dataset and the reference tables rest on, and problems of the published tables."""
+    if problems := page.ecosystem.published.problems:
+        show_problems(problems, "The published tables cannot be used.")
     metadata = page.ecosystem.metadata
     st.subheader("The chosen dataset", anchor="dataset")
     st.markdown(
