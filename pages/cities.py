@@ -2,19 +2,24 @@
 
 import streamlit as st
 
-from ecosystem.app.page import compare, open_page, rows_behind, show
-from ecosystem.views import cities
+from ecosystem.app.page import EVIDENCE, compare, open_page, rows_behind, show, takeaway
+from ecosystem.views import cities, overview
 
 page = open_page("cities")
-compare(page)
-left, right = st.columns(2, gap="large")
-show(page, cities.where, at=left)
-show(page, cities.home_abroad, at=right)
-show(page, cities.balance)
-show(page, cities.strengths)
-show(page, cities.sectors)
-show(page, cities.flows)
-left, right = st.columns(2, gap="large")
-show(page, cities.hubs, at=left)
-show(page, cities.concentration, at=right)
-rows_behind(page, of="moves")
+if page.tab == EVIDENCE:
+    takeaway(page, overview.academics)
+    show(page, overview.academics)
+    show(page, overview.organisations_by_city)
+else:
+    compare(page)
+    left, right = st.columns(2, gap="large")
+    show(page, cities.where, at=left)
+    show(page, cities.home_abroad, at=right)
+    show(page, cities.balance)
+    show(page, cities.strengths)
+    show(page, cities.sectors)
+    show(page, cities.flows)
+    left, right = st.columns(2, gap="large")
+    show(page, cities.hubs, at=left)
+    show(page, cities.concentration, at=right)
+    rows_behind(page, of="moves")

@@ -2,11 +2,10 @@
 
 import streamlit as st
 
-from ecosystem.app.page import open_page, remark, section, show
+from ecosystem.app.page import open_page, section, show
 from ecosystem.views import context
 
-page = open_page("context", filtered=False)
-remark("Published figures, whatever the dataset; filters do not apply.")
+page = open_page("context")
 
 section("AI publications", anchor="publications")
 left, right = st.columns(2, gap="large")

@@ -3,5 +3,5 @@
 from ecosystem.app.live.deck_page import deck_page
 from ecosystem.app.page import open_page
 
-open_page("deck", filtered=False)
+open_page("deck")
 deck_page()

@@ -5,7 +5,7 @@ import streamlit as st
 from ecosystem.app.page import import_record, methods, open_page, openalex_section, show, upload
 from ecosystem.views import methods as views
 
-page = open_page("methods", filtered=False)
+page = open_page("methods")
 own, known, sources, dictionary, definitions, correction = st.tabs(
     ["Use your own data", "What is known", "Sources", "Data dictionary", "Definitions", "Corrections"],
     key="tab",

@@ -5,7 +5,7 @@ import streamlit as st
 from ecosystem.app.page import open_page, remark, show
 from ecosystem.views import organisations
 
-page = open_page("organisations", filtered=False)
+page = open_page("organisations")
 remark(
     "Compiled from public pages, whatever the dataset. Strong on universities, national centres and incubators; thin "
     "on AI-native companies, communities and investors."

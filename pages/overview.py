@@ -2,24 +2,23 @@
 
 import streamlit as st
 
-from ecosystem.app.page import compare, dataset_cards, open_page, published_cards, section, show, show_filters
+from ecosystem.app.page import EVIDENCE, compare, dataset_cards, open_page, published_cards, show, takeaway
 from ecosystem.views import overview
 
-page = open_page("overview", filtered=False)
-section("Published and observed", anchor="published")
-published_cards(page)
-left, right = st.columns(2, gap="large")
-show(page, overview.publications, at=left)
-show(page, overview.scholars, at=right)
-left, right = st.columns(2, gap="large")
-show(page, overview.academics, at=left)
-show(page, overview.organisations_by_city, at=right)
-
-section(page.ecosystem.metadata.title, anchor="dataset")
-show_filters(page)
-compare(page)
-dataset_cards(page)
-show(page, overview.stock)
-left, right = st.columns(2, gap="large")
-show(page, overview.direction, at=left)
-show(page, overview.places, at=right)
+page = open_page("overview")
+if page.tab == EVIDENCE:
+    takeaway(page, overview.publications)
+    published_cards(page)
+    left, right = st.columns(2, gap="large")
+    show(page, overview.publications, at=left)
+    show(page, overview.scholars, at=right)
+    left, right = st.columns(2, gap="large")
+    show(page, overview.academics, at=left)
+    show(page, overview.organisations_by_city, at=right)
+else:
+    compare(page)
+    dataset_cards(page)
+    show(page, overview.stock)
+    left, right = st.columns(2, gap="large")
+    show(page, overview.direction, at=left)
+    show(page, overview.places, at=right)

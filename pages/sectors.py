@@ -2,17 +2,21 @@
 
 import streamlit as st
 
-from ecosystem.app.page import compare, open_page, rows_behind, show
-from ecosystem.views import sectors
+from ecosystem.app.page import EVIDENCE, compare, open_page, rows_behind, show, takeaway
+from ecosystem.views import organisations, sectors
 
 page = open_page("sectors")
-compare(page)
-left, right = st.columns(2, gap="large")
-show(page, sectors.entries, at=left)
-show(page, sectors.stock, at=right)
-show(page, sectors.from_fields)
-show(page, sectors.from_cities)
-show(page, sectors.skills)
-show(page, sectors.growth)
-show(page, sectors.concentration)
-rows_behind(page, of="moves")
+if page.tab == EVIDENCE:
+    takeaway(page, organisations.by_sector)
+    show(page, organisations.by_sector)
+else:
+    compare(page)
+    left, right = st.columns(2, gap="large")
+    show(page, sectors.entries, at=left)
+    show(page, sectors.stock, at=right)
+    show(page, sectors.from_fields)
+    show(page, sectors.from_cities)
+    show(page, sectors.skills)
+    show(page, sectors.growth)
+    show(page, sectors.concentration)
+    rows_behind(page, of="moves")

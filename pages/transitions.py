@@ -2,21 +2,26 @@
 
 import streamlit as st
 
-from ecosystem.app.page import compare, open_page, rows_behind, show
-from ecosystem.views import transitions
+from ecosystem.app.page import EVIDENCE, compare, open_page, rows_behind, show, takeaway
+from ecosystem.views import context, transitions
 
 page = open_page("transitions")
-compare(page)
-show(page, transitions.balance)
-left, right = st.columns(2, gap="large")
-show(page, transitions.rates, at=left)
-show(page, transitions.destinations, at=right)
-show(page, transitions.flows)
-left, right = st.columns(2, gap="large")
-show(page, transitions.exits, at=left)
-show(page, transitions.time_to_industry, at=right)
-left, right = st.columns(2, gap="large")
-show(page, transitions.by_field, at=left)
-show(page, transitions.borders, at=right)
-show(page, transitions.destinations_abroad)
-rows_behind(page, of="moves")
+if page.tab == EVIDENCE:
+    takeaway(page, context.migration_peers)
+    show(page, context.migration)
+    show(page, context.migration_peers)
+else:
+    compare(page)
+    show(page, transitions.balance)
+    left, right = st.columns(2, gap="large")
+    show(page, transitions.rates, at=left)
+    show(page, transitions.destinations, at=right)
+    show(page, transitions.flows)
+    left, right = st.columns(2, gap="large")
+    show(page, transitions.exits, at=left)
+    show(page, transitions.time_to_industry, at=right)
+    left, right = st.columns(2, gap="large")
+    show(page, transitions.by_field, at=left)
+    show(page, transitions.borders, at=right)
+    show(page, transitions.destinations_abroad)
+    rows_behind(page, of="moves")

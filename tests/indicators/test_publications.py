@@ -71,7 +71,7 @@ def test_agrees_with_plain_pandas():
 
 
 def test_the_peers_are_in_the_series():
-    assert set(PEERS) <= set(shipped()["ai_publications"]["country_code"].astype(str))
+    assert set(HOME_AND_PEERS) <= set(shipped()["ai_publications"]["country_code"].astype(str))
 
 
 @given(counts=anything, seed=st.integers(0, 9))

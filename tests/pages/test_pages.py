@@ -23,6 +23,7 @@ EVERY_LINK = "researchers"
 """The page on which the short run tries every link."""
 LINKS = {
     "all": {},
+    "explore": {"tab": ["explore"]},
     "narrow": {"city": ["lahore"], "years": ["2010", "2016"]},
     "clicked": {"focus": ["field:machine-learning"]},
     "compared": {"a": ["degree:doctorate"], "b": ["degree:master"]},
@@ -45,7 +46,7 @@ def ecosystem(request: pytest.FixtureRequest, reference: Reference) -> Ecosystem
 def cases() -> Iterator[Any]:
     """Yield every dataset × page × link; the short run has each page without filters, and each link on one page."""
     for dataset, page, link in product(DATASETS, (entry.name for entry in ENTRIES), LINKS):
-        short = (dataset == "demo" and link == "all") or page == EVERY_LINK
+        short = (dataset == "demo" and link in ("all", "explore")) or page == EVERY_LINK
         yield pytest.param(dataset, page, link, marks=() if short else pytest.mark.slow, id=f"{dataset}-{page}-{link}")
 
 

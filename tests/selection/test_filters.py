@@ -4,7 +4,19 @@ import pytest
 
 from ecosystem.app.filters import ICONS, WIDGETS
 from ecosystem.load import Ecosystem
-from ecosystem.selection import FILTERS, Codes, Filter, Names, Selection, from_query, narrow, options, to_query
+from ecosystem.selection import (
+    EVIDENCE,
+    FILTERS,
+    Codes,
+    Filter,
+    Names,
+    Selection,
+    Years,
+    from_query,
+    narrow,
+    options,
+    to_query,
+)
 from ecosystem.tables import vocabulary as words
 from ecosystem.views import filter_words
 from tests.views.shipped import dataset
@@ -22,8 +34,8 @@ def values(row: Filter, demo: Ecosystem) -> list[Selection]:
     """Return selections in which only one filter is set, through its link."""
     offered = options(demo)
     texts = offered[row.key] or ["true", "false"]
-    if row.key == "years":
-        queries = [{"years": ["2010", "2016"]}]
+    if isinstance(row, Years):
+        queries = [{row.key: ["2010", "2016"]}]
     elif row.key == "groups":
         queries = [{"a": [texts[0]], "b": [texts[1]]}]
     else:
@@ -39,7 +51,7 @@ def test_a_value_survives_its_link_and_has_words(row: Filter, demo: Ecosystem) -
         assert from_query(to_query(selection), options(demo)) == (selection, ())
         scope = narrow(demo, selection)
         assert row.describe(getattr(selection, row.key), scope.names)
-        assert list(filter_words(scope)) == ([] if row.key == "groups" else [row.key])
+        assert list(filter_words(scope)) == ([] if row.key == "groups" or row.tab == EVIDENCE else [row.key])
         assert selection.without(row.key) == Selection()
 
 

@@ -27,7 +27,7 @@ from ecosystem.load import (
     load_reference,
     load_shapes,
 )
-from ecosystem.selection import DEFAULT_DATASET, Options, Scope, Selection, narrow
+from ecosystem.selection import DEFAULT_DATASET, EXPLORE, Options, Scope, Selection, narrow
 from ecosystem.site import SITE, data_roots
 from ecosystem.views import PICK, View, ViewDefinition, registry
 from ecosystem.views.overview import headline_cards
@@ -118,6 +118,11 @@ def scope(ecosystem: Ecosystem, selection: Selection) -> Scope:
     return _scope(ecosystem.metadata.digest, repr(selection), ecosystem, selection)
 
 
+def can_answer(ecosystem: Ecosystem, page: str) -> bool:
+    """Return whether a dataset answers at least one question of a page's tab Explore, without any filter."""
+    return _can_answer(ecosystem.metadata.digest, page, ecosystem)
+
+
 @dataclass(frozen=True)
 class Drawn:
     """A view and its figure as sent to the browser; without a figure its table is shown."""
@@ -129,7 +134,9 @@ class Drawn:
 def drawn(narrowed: Scope, definition: ViewDefinition) -> Drawn:
     """Return a view of a scope, computed once for all visitors."""
     ecosystem = narrowed.ecosystem
-    digests = f"{ecosystem.metadata.digest} {ecosystem.reference.digest}"
+    digests = ecosystem.reference.digest
+    if not definition.published:
+        digests = f"{ecosystem.metadata.digest} {digests}"
     return _drawn(digests, repr(narrowed.selection), definition.id, narrowed, definition)
 
 
@@ -204,6 +211,13 @@ def _options(digest: str, _ecosystem: Ecosystem) -> Options:
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _scope(digest: str, selection: str, _ecosystem: Ecosystem, _selection: Selection) -> Scope:
     return narrow(_ecosystem, _selection)
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _can_answer(digest: str, page: str, _ecosystem: Ecosystem) -> bool:
+    whole = scope(_ecosystem, Selection(_ecosystem.metadata.name))
+    explore = [view for view in registry().values() if view.page == page and view.tab == EXPLORE]
+    return any(drawn(whole, definition).view.answered for definition in explore)
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)

@@ -1,6 +1,6 @@
 """Filter widgets in the sidebar, and chips for the filters that are set."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from typing import Any, Final, cast
@@ -36,16 +36,15 @@ LONGEST_PICK: Final = 400
 """Characters of a browser's pick that are parsed."""
 
 
-def choose(ecosystem: Ecosystem, dataset: str, options: Options, page: str) -> Selection:
-    """Draw the widgets of all filters and return the selection."""
+def choose(ecosystem: Ecosystem, dataset: str, options: Options, acting: Collection[str]) -> Selection:
+    """Draw the widgets of the filters that act here; return the selection, with the values of the others as well."""
     names = Names(ecosystem)
     values: dict[str, Any] = {}
     for section, rows in groupby(FILTERS.values(), key=lambda row: row.section):
-        with _fold(section) as is_open:
-            for row in rows:
-                acts = not row.pages or page in row.pages
-                value = WIDGETS[type(row)](row, options[row.key], names, is_open and acts)
-                values[row.key] = value if acts else row.default
+        listed = list(rows)
+        with _fold(section if any(row.key in acting for row in listed) else "") as is_open:
+            for row in listed:
+                values[row.key] = WIDGETS[type(row)](row, options[row.key], names, is_open and row.key in acting)
     return Selection(dataset, **values)
 
 
@@ -63,15 +62,15 @@ def _fold(section: str) -> Iterator[bool]:
 def _years(row: Years, bounds: Sequence[str], names: Names, drawn: bool) -> tuple[int, int] | None:
     """Draw a slider; years chosen in another dataset are fitted into this one's extent."""
     first, last = extent = int(bounds[0]), int(bounds[-1])
-    before = session().extent or extent
+    before = session().extents.get(row.key, extent)
     chosen = widgets.get(row.key) or extent
     if before != extent:
         fitted = max(first, chosen[0]), min(last, chosen[1])
         widgets[row.key] = extent if chosen == before or fitted[0] > fitted[1] else fitted
         if chosen not in (before, fitted):
             shown = widgets[row.key]
-            complain(f"Years: {chosen[0]}–{chosen[1]} do not fit this dataset; {shown[0]}–{shown[1]} are shown.")
-        session().extent = extent
+            complain(f"{row.title}: {chosen[0]}–{chosen[1]} do not fit this dataset; {shown[0]}–{shown[1]} are shown.")
+    session().extents[row.key] = extent
     if first == last:
         return None
     if not drawn or not widgets.get(row.key):
@@ -82,11 +81,11 @@ def _years(row: Years, bounds: Sequence[str], names: Names, drawn: bool) -> tupl
 
 
 def _codes(row: Codes, codes: Sequence[str], names: Names, drawn: bool) -> tuple[str, ...]:
-    chosen = widgets.get(row.key, ())
+    chosen = list(widgets.get(row.key, row.default))
     kept = [code for code in chosen if code in codes]
     if lost := [names.of(row.column, code) for code in chosen if code not in codes]:
         complain(f"{row.title}: {', '.join(lost)[:120]} is not in this dataset; it was left out.")
-    if not drawn or (row.key in widgets and kept != chosen):
+    if not drawn or row.key not in widgets or kept != chosen:
         widgets[row.key] = kept
     if not drawn:
         return tuple(kept)
@@ -96,7 +95,7 @@ def _codes(row: Codes, codes: Sequence[str], names: Names, drawn: bool) -> tuple
             list(codes),
             format_func=lambda code: names.of(row.column, code),
             key=row.key,
-            placeholder="All",
+            placeholder="None" if row.default else "All",
             help=row.help,
         )
     )
@@ -157,10 +156,10 @@ WIDGETS: Final[Mapping[type[Filter], Callable[[Any, Sequence[str], Names, bool],
 def set_filters(selection: Selection, options: Options) -> None:
     """Set the widgets of the dataset and of all filters."""
     widgets[DATASET] = selection.dataset
-    if "years" in options:
-        first, last = options["years"]
-        session().extent = int(first), int(last)
     for key, row in FILTERS.items():
+        if isinstance(row, Years) and key in options:
+            first, last = options[key]
+            session().extents[key] = int(first), int(last)
         _set(row, getattr(selection, key))
 
 
@@ -172,7 +171,7 @@ def clear(*keys: str) -> None:
 
 def _set(row: Filter, value: Any) -> None:
     if isinstance(row, Years):
-        widgets[row.key] = value or session().extent
+        widgets[row.key] = value or session().extents.get(row.key)
     elif isinstance(row, Groups):
         widgets.update(zip(row.parts, map(str, value), strict=True) if value else dict.fromkeys(row.parts))
     else:

@@ -4,17 +4,17 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from ecosystem.app import data, filters, link, page_download
+from ecosystem.app import data, filters, link, page_download, tabs
 from ecosystem.app.live import follower, presenter, presenter_actions, stage
-from ecosystem.app.menu import BY_NAME, ENTRIES, menu
-from ecosystem.app.page_context import OpenPage, page_scope
+from ecosystem.app.menu import ENTRIES, menu
+from ecosystem.app.page_context import OpenPage, prepare, running
 from ecosystem.app.panel import show
 from ecosystem.app.plot import preload
 from ecosystem.app.problems import show_problems
 from ecosystem.app.session import DATASET, session, widgets
 from ecosystem.app.text import literal, small
 from ecosystem.load import Ecosystem
-from ecosystem.selection import Selection, read_link
+from ecosystem.selection import EVIDENCE, EXPLORE, TAB, Selection, read_link
 from ecosystem.site import SITE
 from ecosystem.tables import vocabulary as words
 from ecosystem.views import ViewDefinition, registry
@@ -52,16 +52,16 @@ def run() -> None:
         presenter.sidebar(name)
         preload(presenting=session().ticket is not None, deck=stage.stored_deck(), on_kept=_restore)
     with filter_box:
-        ecosystem, selection = _choose(name)
-    link.publish(selection, follower.room_code())
+        ecosystem, selection, tab = _choose(name)
+    link.publish(tabs.to_link(name, ecosystem, selection, tab), follower.room_code())
     with st.container():
         presenter.banner()
         follower.banner()
     _show_complaints()
-    scope = data.scope(ecosystem, selection)
-    with page_scope(scope), presenter_actions.broadcast_page(name, scope), page_download.collect_views() as views:
+    opened = prepare(name, ecosystem, selection, tab)
+    with running(opened), presenter_actions.broadcast_page(opened), page_download.collect_views() as views:
         page.run()
-    page_download.offer_download(name, BY_NAME[name].title, views)
+    page_download.offer_download(opened.title, views)
 
 
 def _restore(kept: object) -> None:
@@ -81,29 +81,45 @@ def _embedded(name: str, definition: ViewDefinition) -> None:
     for complaint in found.complaints:
         st.warning(literal(f"Part of the link is not used: {complaint}"))
     show(OpenPage(name, data.scope(ecosystem, found.selection)), definition)
-    st.link_button("Open in the dashboard", link.address(), icon=":material/open_in_new:")
+    st.link_button("Open in the dashboard", link.address(**{TAB: definition.tab}), icon=":material/open_in_new:")
 
 
-def _choose(page: str) -> tuple[Ecosystem, Selection]:
-    """Draw the widgets of dataset and filters; stop where the dataset cannot be loaded."""
+def _choose(page: str) -> tuple[Ecosystem, Selection, str]:
+    """Draw the widgets of dataset and filters; return what is chosen, with the tab that is open.
+
+    Stop where the dataset cannot be loaded.
+    """
     known = data.catalogue()
     link.follow(page, known, data.options_of)
     if session().switch_to is not None:
         widgets[DATASET], session().switch_to = session().switch_to, None
-    name = st.selectbox("Dataset", list(known), format_func=data.titles(known).__getitem__, key=DATASET)
+        session().tab = ""
+    titles = data.titles(known)
+    name = st.selectbox("Dataset", list(known), format_func=titles.__getitem__, key=DATASET, on_change=_changed_dataset)
     loaded = data.dataset(name)
     if loaded.ecosystem is None:
         show_problems(loaded.problems, "This dataset cannot be shown until its files are corrected.")
         st.stop()
     ecosystem = loaded.ecosystem
-    _describe_kind(ecosystem)
+    tab = tabs.open_tab(page, ecosystem)
+    if tab == EVIDENCE:
+        st.markdown(small("The dataset is on the tabs Explore."))
+    else:
+        _describe_kind(ecosystem)
+    st.page_link(str(SITE / "pages" / "methods.py"), label="Upload your own data", icon=":material/upload_file:")
     if loaded.problems:
         show_problems(loaded.problems, "The files have changed and have problems; the last valid state is shown.")
-    return ecosystem, filters.choose(ecosystem, name, data.options(ecosystem), page)
+    acting = tabs.acting_filters(page, tab)
+    return ecosystem, filters.choose(ecosystem, name, data.options(ecosystem), acting), tab
+
+
+def _changed_dataset() -> None:
+    """Let the new dataset decide on the tab, unless the reader explores."""
+    session().tab = EXPLORE if session().tab == EXPLORE else ""
 
 
 def _describe_kind(ecosystem: Ecosystem) -> None:
-    """Draw the dataset's kind, and a link to the upload of own data."""
+    """Draw the dataset's kind."""
     metadata = ecosystem.metadata
     kind = words.DATASET_KINDS[metadata.kind].partition(": ")[2]
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
@@ -113,7 +129,6 @@ def _describe_kind(ecosystem: Ecosystem) -> None:
             help=literal(f"{metadata.title}. {metadata.description}"),
         )
         st.markdown(small(f"{kind[:1].upper()}{kind[1:]}."))
-    st.page_link(str(SITE / "pages" / "methods.py"), label="Upload your own data", icon=":material/upload_file:")
 
 
 def _show_complaints() -> None:

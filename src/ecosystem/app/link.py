@@ -14,7 +14,15 @@ import streamlit as st
 from ecosystem.app import filters
 from ecosystem.app.menu import path as path_of
 from ecosystem.app.session import Query, session
-from ecosystem.selection import OTHER_PARTS, SELECTION_PARTS, Options, Selection, read_link, to_query
+from ecosystem.selection import (
+    EXPLORE,
+    OTHER_PARTS,
+    SELECTION_PARTS,
+    TAB,
+    Options,
+    read_link,
+)
+from ecosystem.views import find_view
 
 ROOM: Final = "room"
 ALONE: Final = "alone"
@@ -25,22 +33,32 @@ KIOSK: Final = "kiosk"
 STREAMLITS: Final = ("embed", "embed_options", "theme")
 SHAPES: Final = ("embed", "embed_options", VIEW, CITED)
 """Parts that decide how a page is shown; links to copy leave them out."""
+WRITTEN: Final = (*SELECTION_PARTS, TAB)
+"""Parts that the app writes."""
 
 
 def follow(page: str, datasets: Collection[str], options_of: Callable[[str], Options | None]) -> None:
-    """Set the widgets to a link that the app did not write itself.
+    """Set the widgets and the tab to a link that the app did not write itself.
 
     `page` is the page opened: a click in the menu opens it without a query, and the selection then stays. See
     :func:`~ecosystem.selection.read_link` for the others.
     """
-    query = {part: values for part, values in parts().items() if part in SELECTION_PARTS}
+    query = {part: values for part, values in parts().items() if part in WRITTEN}
     written, earlier = session().written, session().page
     session().page = page
     if query == written or (not query and written is not None and page != earlier):
         return
     found = read_link(parts(), datasets, options_of)
     session().written, session().complaints = query, found.complaints
+    session().tab = found.tab or _tab_of_view()
     filters.set_filters(found.selection, options_of(found.selection.dataset) or {})
+
+
+def _tab_of_view() -> str:
+    """Return Explore where the link embeds or cites a view of that tab; else empty."""
+    cited, embedded = st.query_params.get(CITED, ""), st.query_params.get(VIEW, "")
+    named = find_view(embedded or cited.partition("~")[0])
+    return EXPLORE if named is not None and named.tab == EXPLORE else ""
 
 
 def forget() -> None:
@@ -48,12 +66,11 @@ def forget() -> None:
     session().written = None
 
 
-def publish(selection: Selection, room: str = "") -> None:
-    """Write a selection, and the room that is followed alone, to the address bar if they differ from it."""
-    query = to_query(selection)
+def publish(query: Query, room: str = "") -> None:
+    """Write selection and tab, and the room that is followed alone, to the address bar if they differ from it."""
     session().written = query
     now = parts()
-    if {part: now[part] for part in now if part in SELECTION_PARTS} != query or (room and now.get(ROOM) != [room]):
+    if {part: now[part] for part in now if part in WRITTEN} != query or (room and now.get(ROOM) != [room]):
         others = {part: values for part, values in now.items() if part in OTHER_PARTS}
         st.query_params.from_dict({**others, **query, **({ROOM: [room], ALONE: ["true"]} if room else {})})
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from ecosystem.selection import EVIDENCE, TABS
 from ecosystem.site import SITE
 
 
@@ -14,6 +15,7 @@ class Entry:
     name: str
     title: str
     question: str
+    tabs: tuple[str, ...] = TABS
 
 
 ENTRIES = (
@@ -23,10 +25,14 @@ ENTRIES = (
     Entry("cities", "Cities", "What is each city strong in, and which cities gain or lose?"),
     Entry("sectors", "Sectors", "Which sectors take researchers in, and what skills do they ask for?"),
     Entry("journeys", "Journeys", "Why do people move, what are the obstacles, and what do they learn?"),
-    Entry("context", "Pakistan in context", "How does Pakistan compare with its peers in published figures?"),
-    Entry("organisations", "Organisations", "Which organisations make up the ecosystem, and where are they?"),
-    Entry("deck", "Deck", "Which views make a talk, in which order?"),
-    Entry("methods", "Data and methods", "Where do the numbers come from, and what are their limits?"),
+    Entry(
+        "context", "Pakistan in context", "How does Pakistan compare with its peers in published figures?", (EVIDENCE,)
+    ),
+    Entry(
+        "organisations", "Organisations", "Which organisations make up the ecosystem, and where are they?", (EVIDENCE,)
+    ),
+    Entry("deck", "Deck", "Which views make a talk, in which order?", tabs=()),
+    Entry("methods", "Data and methods", "Where do the numbers come from, and what are their limits?", tabs=()),
 )
 BY_NAME = {entry.name: entry for entry in ENTRIES}
 

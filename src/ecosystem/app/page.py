@@ -5,12 +5,14 @@ from ecosystem.app.cards import dataset_cards, published_cards
 from ecosystem.app.frame import run
 from ecosystem.app.import_record import import_record
 from ecosystem.app.openalex_download import openalex_section
-from ecosystem.app.page_context import OpenPage, open_page, remark, section, show_filters
-from ecosystem.app.panel import compare, show
+from ecosystem.app.page_context import OpenPage, open_page, remark, section
+from ecosystem.app.panel import compare, show, takeaway
 from ecosystem.app.people import find
 from ecosystem.app.rows import rows_behind
+from ecosystem.selection import EVIDENCE
 
 __all__ = [
+    "EVIDENCE",
     "OpenPage",
     "compare",
     "dataset_cards",
@@ -25,6 +27,6 @@ __all__ = [
     "run",
     "section",
     "show",
-    "show_filters",
+    "takeaway",
     "upload",
 ]

@@ -3,28 +3,35 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from ecosystem.app import filters
+from ecosystem.app import data, filters, tabs
 from ecosystem.app.live.screens import add_text
 from ecosystem.app.menu import BY_NAME, menu
-from ecosystem.app.text import literal
+from ecosystem.app.text import literal, small
 from ecosystem.load import Ecosystem
-from ecosystem.selection import Scope, Selection
+from ecosystem.selection import DEFAULT_DATASET, EVIDENCE, EXPLORE, FILTERS, Scope, Selection
 from ecosystem.views import filter_words
-
-_SCOPE: ContextVar[Scope | None] = ContextVar("scope", default=None)
-"""The scope that the frame passes to the page it runs, in this run and thread alone."""
 
 
 @dataclass(frozen=True)
 class OpenPage:
-    """A page and the data it shows."""
+    """A page, the tab that is open, and the data it shows.
+
+    Attributes
+    ----------
+    scope : Scope
+        Under the filters that act on the tab.
+    idle : tuple of str
+        Texts of the filters that are set and do not act on the tab.
+    """
 
     name: str
     scope: Scope
+    tab: str = ""
+    idle: tuple[str, ...] = ()
 
     @property
     def ecosystem(self) -> Ecosystem:
@@ -36,40 +43,72 @@ class OpenPage:
         """The reader's selection."""
         return self.scope.selection
 
+    @property
+    def title(self) -> str:
+        """The page's title, with the tab where there are several."""
+        title = BY_NAME[self.name].title
+        return f"{title}: {self.tab.capitalize()}" if tabs.has_tabs(self.name) else title
+
+
+_PAGE: ContextVar[OpenPage | None] = ContextVar("page", default=None)
+"""The page that the frame runs, in this run and thread alone."""
+
+
+def prepare(name: str, ecosystem: Ecosystem, selection: Selection, tab: str) -> OpenPage:
+    """Return a page with the data of its tab: filters without effect there are set aside."""
+    acting = tabs.acting_filters(name, tab)
+    chosen = selection.only(acting)
+    if tab == EVIDENCE:  # the same whatever the dataset
+        chosen = replace(chosen, dataset=DEFAULT_DATASET)
+    scope = data.scope(ecosystem, chosen)
+    idle = (words for key, words in _words(selection, scope).items() if key not in acting)
+    return OpenPage(name, scope, tab, tuple(idle))
+
+
+def _words(selection: Selection, scope: Scope) -> dict[str, str]:
+    """Return texts of the filters that are set, by key."""
+    return {key: FILTERS[key].describe(value, scope.names) for key, value in selection.applied().items()}
+
 
 @contextmanager
-def page_scope(scope: Scope) -> Iterator[None]:
-    """Pass a scope to the page that runs meanwhile."""
-    token = _SCOPE.set(scope)
+def running(page: OpenPage) -> Iterator[None]:
+    """Pass a page to its file, which runs meanwhile."""
+    token = _PAGE.set(page)
     try:
         yield
     finally:
-        _SCOPE.reset(token)
+        _PAGE.reset(token)
 
 
-def open_page(name: str, *, filtered: bool = True) -> OpenPage:
-    """Open a page inside the frame: title, question, chips and counts.
+def open_page(name: str) -> OpenPage:
+    """Open a page inside the frame: title, question, tabs, chips and counts.
 
     The first visitor of a fresh server who comes by a deep link gets the page's file without the frame. Then the menu
-    is declared, which ends that mode for the process, and the run starts again through the frame. `filtered` is whether
-    the page's views depend on the filters.
+    is declared, which ends that mode for the process, and the run starts again through the frame.
     """
-    scope = _SCOPE.get()
-    if scope is None:
+    page = _PAGE.get()
+    if page is None:
         menu()
         st.rerun()
     entry = BY_NAME[name]
     st.title(entry.title, anchor=False)
     st.markdown(entry.question)
-    page = OpenPage(name, scope)
-    if filtered:
-        show_filters(page)
+    metadata = page.ecosystem.metadata
+    tabs.switch(name, page.tab, data.titles({metadata.name: metadata})[metadata.name])
+    filters.chips(page.scope)
+    if page.tab == EXPLORE:
+        _show_counts(page)
+    elif page.tab == EVIDENCE:
+        words = _words(page.selection, page.scope).values()
+        add_text("selection", " · ".join(("Published and observed figures, whatever the dataset", *words)))
+    with st.container():  # drawn even if empty: charts below stay mounted
+        if page.idle:
+            st.markdown(small(f"Set, but without effect here: {'; '.join(page.idle)}."))
     return page
 
 
-def show_filters(page: OpenPage) -> None:
-    """Draw the filters that are set and how much they leave; stop where no people are left."""
-    filters.chips(page.scope)
+def _show_counts(page: OpenPage) -> None:
+    """Draw how much the filters leave; stop where no people are left."""
     counts = filters.count_words(page.scope)
     add_text("selection", " · ".join((*filter_words(page.scope).values(), counts)))
     kind, _, left = counts.partition(" data. ")

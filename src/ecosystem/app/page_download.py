@@ -1,4 +1,4 @@
-"""Download all views of a page as one file."""
+"""Download all views of a page, or of the tab that is open, as one file."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -42,7 +42,7 @@ def add_view(scope: Scope, definition: ViewDefinition) -> None:
         views.append((scope, definition))
 
 
-def offer_download(page: str, title: str, views: Sequence[PageView]) -> None:
+def offer_download(title: str, views: Sequence[PageView]) -> None:
     """Draw the download buttons; a file is written when its button is clicked."""
     if not views:
         return
@@ -55,7 +55,7 @@ def offer_download(page: str, title: str, views: Sequence[PageView]) -> None:
                 st.download_button(
                     kind.upper(),
                     partial(_write, kind, tuple(views), title, here),
-                    f"{page}.{kind}",
+                    f"{title.lower().replace(': ', '-').replace(' ', '-')}.{kind}",
                     mime,
                     key=f"page-{kind}",
                     on_click="ignore",

@@ -78,6 +78,14 @@ def show(
         _explain(view, to_query((scope or page.scope).selection))
 
 
+def takeaway(page: OpenPage, definition: ViewDefinition) -> None:
+    """Draw the finding of a view, the first sentence of its summary, unless the view is covered."""
+    if presenter_actions.covered_view() != definition.id:
+        finding = data.drawn(page.scope, definition).view.summary.split(". ")[0].rstrip(".")
+        screens.add_text("remark", f"{finding}.")
+        st.markdown(f"**{literal(finding)}.**")
+
+
 def compare(page: OpenPage) -> None:
     """Show the comparison of the two selected groups; its container is drawn even if there are none."""
     place = st.container()

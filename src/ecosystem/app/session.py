@@ -26,6 +26,7 @@ SESSION: Final = "session"
 """Key of the :class:`Session` in ``st.session_state``."""
 DATASET: Final = "dataset"
 SEARCH: Final = "search"
+PAGE_TAB: Final = "page-tab"
 FILES: Final = "files"
 TAKE_CODE: Final = "take_code"
 TAKE_KEY: Final = "take_key"
@@ -60,7 +61,8 @@ class Session:
     page: str = ""
     written: Query | None = None  # query last written to the address bar; None: read the link in the next run
     complaints: tuple[str, ...] = ()
-    extent: tuple[int, int] | None = None  # first and last year of the dataset that the year slider was drawn for
+    tab: str = ""  # tab that the reader or the link has chosen; empty where the dataset decides
+    extents: dict[str, tuple[int, int]] = field(default_factory=dict)  # first and last year of each year slider drawn
     switch_to: str | None = None  # dataset to select in the next run
     explained: str | None = None  # view whose dialog "How is this computed?" opens in this run
     upload: Ecosystem | None = None

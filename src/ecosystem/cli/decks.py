@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from ecosystem.cli.link_scope import load_scope
 from ecosystem.exports import ExportItem
 from ecosystem.live.deck import Deck, DeckError, Slide
-from ecosystem.selection import Scope
+from ecosystem.selection import TAB, Scope
 from ecosystem.views import View, find_view, registry
 
 Scopes = dict[tuple[tuple[str, str], ...], Scope | int]
@@ -29,8 +29,10 @@ def deck_items(file: Path, folders: Sequence[Path]) -> list[ExportItem] | int:
 
 def _link(slide: Slide) -> str:
     """Return the link to a slide's view."""
-    query = urlencode(slide.query)
-    return f"{slide.view.partition('.')[0]}{'?' if query else ''}{query}" if slide.kind == "view" else ""
+    definition = find_view(slide.view)
+    if slide.kind != "view" or definition is None:
+        return ""
+    return f"{definition.page}?{urlencode([*slide.query, (TAB, definition.tab)])}"
 
 
 def renew(file: Path, folders: Sequence[Path]) -> int:

@@ -22,6 +22,7 @@ from ecosystem.exports import (
     workbook,
 )
 from ecosystem.exports.citation import TITLE
+from ecosystem.selection import TAB, TABS
 from ecosystem.views import registry
 from ecosystem.views.number_format import whole
 
@@ -44,7 +45,7 @@ KNOWN = (*WHOLE, *SINGLE, *(f"{kind}.zip" for kind in SINGLE))
 
 
 def export(link: str, out: Path, *, views: Sequence[str], folders: Sequence[Path]) -> int:
-    """Write the views of a page, under a link's selection, or a deck, to a file.
+    """Write the views of a page or of one of its tabs, under a link's selection, or a deck, to a file.
 
     Returns 0; 1 where the data are wrong or no browser made the file; 2 where page, view, dataset, deck or kind of file
     is not known.
@@ -97,10 +98,13 @@ def _zipped(kind: str, parts: Parts, files: Sequence[bytes]) -> bytes:
 def _of_page(link: str, views: Sequence[str], folders: Sequence[Path]) -> list[ExportItem] | int:
     address = urlsplit(link)
     page = address.path.strip("/").split("/")[-1] or "overview"
-    wanted = set(views) or {name for name in registry() if name.startswith(f"{page}.")}
+    query = parse_qs(address.query)
+    tab = query.get(TAB, [""])[-1]
+    of_page = [view for view in registry().values() if view.page == page]
+    wanted = set(views) or {view.id for view in of_page if tab not in TABS or view.tab == tab}
     chosen = [definition for name, definition in registry().items() if name in wanted]
     if not chosen or len(chosen) < len(wanted):
         print(f"No such page or view. Views are: {', '.join(sorted(registry()))}", file=sys.stderr)
         return 2
-    scope = load_scope(parse_qs(address.query), folders)
+    scope = load_scope(query, folders)
     return scope if isinstance(scope, int) else [ExportItem.of(definition.of(scope)) for definition in chosen]

@@ -45,7 +45,9 @@ def parser() -> argparse.ArgumentParser:
 
     export = commands.add_parser("export", help="write a page's views, as the link selects them, or a deck to a file")
     export.add_argument(
-        "link", help='page and selection as in the address bar, e.g. "transitions?field=robotics", or a deck\'s .json'
+        "link",
+        help="page, tab and selection as in the address bar, e.g. 'transitions?tab=explore&field=robotics', "
+        "or a deck's .json",
     )
     export.add_argument(
         "--out",

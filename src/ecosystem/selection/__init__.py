@@ -1,12 +1,27 @@
 """Filters and selections: the reader's choice as a value, to and from a link, and an ecosystem narrowed by it."""
 
 from ecosystem.selection.dimensions import DIMENSIONS, Dimension, Focus, Names, parse_pick
-from ecosystem.selection.filters import Codes, Filter, Focuses, Groups, Options, Query, Switch, Years, extent
+from ecosystem.selection.filters import (
+    EVIDENCE,
+    EXPLORE,
+    TABS,
+    Codes,
+    Filter,
+    Focuses,
+    Groups,
+    Options,
+    Query,
+    Switch,
+    Years,
+    extent,
+)
 from ecosystem.selection.links import (
     OTHER_PARTS,
     SELECTION_PARTS,
+    TAB,
     LinkedSelection,
     from_query,
+    implied_tab,
     read_link,
     to_query,
 )
@@ -16,9 +31,13 @@ from ecosystem.selection.selection import DEFAULT_DATASET, FILTERS, Selection, o
 __all__ = [
     "DEFAULT_DATASET",
     "DIMENSIONS",
+    "EVIDENCE",
+    "EXPLORE",
     "FILTERS",
     "OTHER_PARTS",
     "SELECTION_PARTS",
+    "TAB",
+    "TABS",
     "Codes",
     "Dimension",
     "Filter",
@@ -35,6 +54,7 @@ __all__ = [
     "Years",
     "extent",
     "from_query",
+    "implied_tab",
     "narrow",
     "options",
     "parse_pick",

@@ -152,7 +152,7 @@ class Names:
     """Names of a dataset's codes."""
 
     def __init__(self, ecosystem: Ecosystem, *, twin_cities: bool = False) -> None:
-        cities, sectors = ecosystem.cities, ecosystem.sectors
+        cities, sectors, self._reference = ecosystem.cities, ecosystem.sectors, ecosystem.reference
         self._cities = dict(zip(cities[Cities.city_id].astype(str), cities[Cities.name].astype(str), strict=True))
         if twin_cities:
             self._cities["islamabad"] = "Islamabad–Rawalpindi"
@@ -171,6 +171,8 @@ class Names:
             return self._sectors.get(code, code)
         if vocabulary == "country_code":
             return country_name(code)
+        if vocabulary == "economy_id":
+            return self._reference.published.names.get(code) or country_name(code)
         return _FIXED.get(vocabulary, {}).get(code, code)
 
     def in_order(self, column: str, codes: Iterable[str]) -> list[str]:

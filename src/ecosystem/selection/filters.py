@@ -21,6 +21,13 @@ Query = Mapping[str, Sequence[str]]
 Options = Mapping[str, Sequence[str]]
 """What the filters can be set to in a dataset, by key; under ``years`` its first and last year."""
 
+EVIDENCE: Final = "evidence"
+"""Tab of a page with published and observed figures, whatever the dataset."""
+EXPLORE: Final = "explore"
+"""Tab of a page with the chosen dataset under its filters."""
+TABS: Final = (EVIDENCE, EXPLORE)
+NONE: Final = "none"
+"""Written in a link for no code at all, where that is not the default."""
 COMPARABLE: Final = ("field", "degree", "domain", "place", "trained", "sector_id", "city_id")
 """Columns whose groups of people can be compared."""
 SWITCH_VALUES: Final = {
@@ -43,15 +50,15 @@ class Filter(ABC):
         Name in links, widget key and attribute of a selection; taken from the attribute's name.
     section : str
         Fold of the sidebar that holds the widget; empty for those that are always visible.
-    pages : tuple of str
-        Pages on which it acts; empty for all.
+    tab : str
+        Tab on which it acts, :data:`EXPLORE` or :data:`EVIDENCE`; empty where it acts everywhere.
     """
 
     title: str
     _: KW_ONLY
     help: str | None = None
     section: str = ""
-    pages: tuple[str, ...] = ()
+    tab: str = EXPLORE
     default: Any = ()
     key: str = ""
 
@@ -84,7 +91,7 @@ def declare(declared: Filter) -> Any:
 
 @dataclass(frozen=True, kw_only=True)
 class Codes(Filter):
-    """Codes to keep; none keeps all.
+    """Codes to keep; none keeps all, unless codes are the default.
 
     Attributes
     ----------
@@ -93,16 +100,19 @@ class Codes(Filter):
         kept are kept; without columns of people, people are not narrowed.
     offered : callable, optional
         The codes to choose from; by default those that occur in any of the columns.
+    named_by : str
+        The column that gives the codes their names; by default the first.
     """
 
     people: tuple[str, ...] = ()
     moves: tuple[str, ...] = ()
     offered: Callable[[Ecosystem], list[str]] | None = None
+    named_by: str = ""
 
     @property
     def column(self) -> str:
         """The column that gives the codes their names."""
-        return (*self.people, *self.moves)[0]
+        return self.named_by or (*self.people, *self.moves)[0]
 
     def options(self, ecosystem: Ecosystem) -> list[str]:
         """Return the codes to choose from, as their vocabulary orders them, else by name; unknown, if any, is last."""
@@ -123,18 +133,25 @@ class Codes(Filter):
         """Return the codes that the dataset offers."""
         known = options.get(self.key, ())
         given = dict.fromkeys(query.get(self.key, ()))
+        if self.default and list(given) == [NONE]:
+            return ()
+        where = "the published figures" if self.tab == EVIDENCE else "this dataset"
         more = ", …" if len(known) > MOST_OFFERED else ""
         complaints += [
-            f"{self.key} = “{code[:MOST_REPEATED]}”: is not in this dataset. "
+            f"{self.key} = “{code[:MOST_REPEATED]}”: is not in {where}. "
             f"There are: {', '.join(known[:MOST_OFFERED])}{more}."
             for code in given
             if code not in known
         ]
-        return tuple(code for code in given if code in known)
+        return tuple(code for code in given if code in known) or self.default
+
+    def write(self, value: tuple[str, ...]) -> dict[str, list[str]]:
+        """Return the codes, :data:`NONE` for no code."""
+        return {self.key: list(value) or [NONE]}
 
     def describe(self, value: tuple[str, ...], names: Names) -> str:
         """Return the title and the names of the codes."""
-        return f"{self.title}: {', '.join(names.of(self.column, code) for code in value)}"
+        return f"{self.title}: {', '.join(names.of(self.column, code) for code in value) or NONE}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,13 +191,20 @@ class Switch(Filter):
 
 @dataclass(frozen=True, kw_only=True)
 class Years(Filter):
-    """First and last year, both included; None is all years."""
+    """First and last year, both included; None is all years.
+
+    Attributes
+    ----------
+    offered : callable, optional
+        The first and last year to choose from; by default those of the dataset's moves and careers.
+    """
 
     default: tuple[int, int] | None = None
+    offered: Callable[[Ecosystem], tuple[int, int]] | None = None
 
     def options(self, ecosystem: Ecosystem) -> list[str]:
         """Return the first and last year."""
-        return [str(year) for year in extent(ecosystem)]
+        return [str(year) for year in (self.offered or extent)(ecosystem)]
 
     def read(self, query: Query, options: Options, complaints: list[str]) -> tuple[int, int] | None:
         """Return two whole years within those of the dataset."""

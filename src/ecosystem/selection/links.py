@@ -4,12 +4,19 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Final
 
-from ecosystem.selection.filters import MOST_REPEATED, Options, Query
+from ecosystem.selection.filters import EXPLORE, MOST_REPEATED, TABS, Options, Query
 from ecosystem.selection.selection import DEFAULT_DATASET, FILTERS, Selection
 
 DATASET: Final = "dataset"
 SELECTION_PARTS: Final = (DATASET, *(part for row in FILTERS.values() for part in row.parts))
 """Parts of a link that select: the dataset and the filters."""
+TAB: Final = "tab"
+"""Part of a link that names the tab of a page."""
+EXPLORE_PARTS: Final = (
+    *(part for row in FILTERS.values() if row.tab == EXPLORE for part in row.parts),
+    *("person", "search"),
+)
+"""Parts of a link that say something of the tab Explore alone."""
 OTHER_PARTS: Final = (
     *("person", "search", "view", "cited", "deck", "kiosk", "room", "alone"),
     *("embed", "embed_options", "theme"),
@@ -27,11 +34,14 @@ class LinkedSelection:
         One sentence for each part that cannot be used; the selection is made without it.
     missing_dataset : str
         The dataset that the link names, where there is none of that name; the selection then is of the default one.
+    tab : str
+        The tab that the link names or implies; empty where the dataset decides.
     """
 
     selection: Selection
     complaints: tuple[str, ...] = ()
     missing_dataset: str = ""
+    tab: str = ""
 
 
 def read_link(query: Query, datasets: Collection[str], options_of: Callable[[str], Options | None]) -> LinkedSelection:
@@ -49,8 +59,12 @@ def read_link(query: Query, datasets: Collection[str], options_of: Callable[[str
     complaints = [
         f"“{part[:MOST_REPEATED]}”: there is no such filter. There are: {', '.join(SELECTION_PARTS[1:])}."
         for part in query
-        if part not in SELECTION_PARTS and part not in OTHER_PARTS
+        if part not in (*SELECTION_PARTS, *OTHER_PARTS, TAB)
     ]
+    tab = query[TAB][-1] if query.get(TAB) else implied_tab(query)
+    if tab not in ("", *TABS):
+        complaints.append(f"tab = “{tab[:MOST_REPEATED]}”: must be {' or '.join(TABS)}.")
+        tab = implied_tab(query)
     name = query[DATASET][-1] if query.get(DATASET) else DEFAULT_DATASET
     missing = "" if name in datasets else name
     if missing:
@@ -61,9 +75,20 @@ def read_link(query: Query, datasets: Collection[str], options_of: Callable[[str
         name = DEFAULT_DATASET
     options = options_of(name)
     if options is None:
-        return LinkedSelection(Selection(name), tuple(complaints), missing)
+        return LinkedSelection(Selection(name), tuple(complaints), missing, tab)
     selection, unread = from_query({**query, DATASET: [name]}, options)
-    return LinkedSelection(selection, (*complaints, *unread), missing)
+    return LinkedSelection(selection, (*complaints, *unread), missing, tab)
+
+
+def implied_tab(query: Query) -> str:
+    """Return the tab that a link implies without naming it: Explore where it sets a filter of that tab.
+
+    Examples
+    --------
+    >>> implied_tab({"field": ["robotics"]}), implied_tab({"economy": ["CN"]})
+    ('explore', '')
+    """
+    return EXPLORE if any(part in EXPLORE_PARTS for part in query) else ""
 
 
 def from_query(query: Query, options: Options) -> tuple[Selection, tuple[str, ...]]:

@@ -1,18 +1,38 @@
 """A selection: the reader's choice as one immutable value, and the declarations of all filters."""
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Final, Self
 
 from ecosystem.load import Ecosystem
-from ecosystem.selection.dimensions import DIMENSIONS, Focus
-from ecosystem.selection.filters import Codes, Filter, Focuses, Groups, Switch, Years, declare
+from ecosystem.selection.dimensions import DIMENSIONS, Focus, Names
+from ecosystem.selection.filters import EVIDENCE, Codes, Filter, Focuses, Groups, Switch, Years, declare
+from ecosystem.tables import Countries
 from ecosystem.tables import vocabulary as words
+from ecosystem.tables.published_words import PEERS
 
 DEFAULT_DATASET: Final = "demo"
 MOVES, DEFINITIONS, COMPARE = "Moves", "Definitions", "Compare two groups"
+ECONOMY_CODES, YEARS = {"country_code", "economy_id"}, {"year", "first_year", "last_year"}
+"""Columns that make a table a series by economy."""
+
+
+def _economies(ecosystem: Ecosystem) -> list[str]:
+    """Return the economies of the published series other than the home country, by name."""
+    reference = ecosystem.reference
+    codes = {*reference["countries"][Countries.country_code].astype(str), *reference.published.economies}
+    return Names(ecosystem).in_order("economy_id", codes - {words.HOME})
+
+
+def _published_years(ecosystem: Ecosystem) -> tuple[int, int]:
+    """Return the first and last year of the published series by economy."""
+    reference = ecosystem.reference
+    tables = [*reference.tables.values(), *reference.published.tables.values()]
+    columns = [table[name].dropna() for table in tables if ECONOMY_CODES & {*table} for name in YEARS & {*table}]
+    known = [int(year) for column in columns if len(column) for year in (column.min(), column.max())]
+    return min(known, default=2000), max(known, default=2000)
 
 
 @dataclass(frozen=True)
@@ -23,6 +43,19 @@ class Selection:
     """
 
     dataset: str = DEFAULT_DATASET
+    economy: tuple[str, ...] = declare(
+        Codes(
+            "Economies",
+            help="Economies that published figures compare with Pakistan.",
+            tab=EVIDENCE,
+            default=PEERS,
+            offered=_economies,
+            named_by="economy_id",
+        )
+    )
+    period: tuple[int, int] | None = declare(
+        Years("Period", help="Years of published series.", tab=EVIDENCE, offered=_published_years)
+    )
     years: tuple[int, int] | None = declare(
         Years("Years", help="Years of moves. People count when they were at work in some of these years.")
     )
@@ -99,6 +132,7 @@ class Selection:
             "Stage-safe: hide names of persons, exports included",
             changed="Names of persons hidden",
             section=DEFINITIONS,
+            tab="",
             if_unreadable=True,
         )
     )
@@ -124,6 +158,10 @@ class Selection:
     def without(self, key: str) -> Self:
         """Set one filter back to its default."""
         return replace(self, **{key: FILTERS[key].default})
+
+    def only(self, keys: Collection[str]) -> Self:
+        """Set all other filters back to their defaults."""
+        return replace(self, **{key: row.default for key, row in FILTERS.items() if key not in keys})
 
     def applied(self) -> dict[str, Any]:
         """Return the values of the filters that differ from their defaults, by key."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from textwrap import shorten
 
 from ecosystem.load import Source, career_accuracy_note
-from ecosystem.selection import FILTERS, Codes, Groups, Scope
+from ecosystem.selection import EVIDENCE, FILTERS, Codes, Groups, Scope
 from ecosystem.tables import vocabulary as words
 
 MOST_SOURCES = 4
@@ -69,11 +69,14 @@ class Provenance:
 
 
 def filter_words(scope: Scope) -> dict[str, str]:
-    """Return words for each filter that is set, by key; groups to compare narrow nothing and are not among them."""
+    """Return words for each filter of the dataset that is set, by key.
+
+    Groups to compare narrow nothing and are not among them.
+    """
     return {
         key: FILTERS[key].describe(value, scope.names)
         for key, value in scope.selection.applied().items()
-        if not isinstance(FILTERS[key], Groups)
+        if not isinstance(FILTERS[key], Groups) and FILTERS[key].tab != EVIDENCE
     }
 
 
@@ -84,6 +87,7 @@ def provenance(
     unknown: str = "",
     sources: tuple[str, ...] = (),
     published: bool = False,
+    evidence_filters: tuple[str, ...] = (),
     whole_careers: bool = False,
     whole_dataset: bool = False,
 ) -> Provenance:
@@ -93,7 +97,7 @@ def provenance(
     ----------
     sources : tuple of str
         Ids of reference sources.
-    published, whole_careers, whole_dataset : bool
+    published, evidence_filters, whole_careers, whole_dataset
         What the view reads; see :func:`ecosystem.views.view_definition.view`. Only the filters that it depends on are
         named.
     """
@@ -109,7 +113,11 @@ def provenance(
             licence="; ".join(dict.fromkeys(source.licence for source in cited)),
             digest=reference.digest,
             sources=cited,
-            filters=(),
+            filters=tuple(
+                FILTERS[key].describe(value, scope.names)
+                for key, value in scope.selection.applied().items()
+                if key in evidence_filters
+            ),
             n=n,
             unknown=unknown,
         )
@@ -148,7 +156,7 @@ def _accuracy(scope: Scope) -> str:
 
 def _only_of_moves(key: str) -> bool:
     row = FILTERS[key]
-    return isinstance(row, Codes) and not row.people
+    return isinstance(row, Codes) and bool(row.moves) and not row.people
 
 
 def _summarised(count: int) -> Source:

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from ecosystem.figures.canvas import empty_figure
 from ecosystem.load import Ecosystem
-from ecosystem.selection import Scope, Selection, narrow
+from ecosystem.selection import EVIDENCE, EXPLORE, FILTERS, Scope, Selection, narrow
 from ecosystem.views.number_format import with_minus
 from ecosystem.views.provenance import Provenance, provenance
 
@@ -91,6 +91,8 @@ class ViewResult:
     figure : plotly Figure, or None for a view that is a table
     summary : str
         The finding in one sentence.
+    answered : bool
+        Whether there is something to draw; otherwise the summary gives the reason.
     """
 
     table: pd.DataFrame
@@ -100,11 +102,12 @@ class ViewResult:
     sources: tuple[str, ...] = ()
     figure: go.Figure | None = None
     summary: str = ""
+    answered: bool = True
 
     def empty(self, reason: str, *, keep_rows: bool = True) -> ViewResult:
         """Complete the result without data to draw: the reason is the summary and the text of the figure."""
         table = self.table if keep_rows else self.table.head(0)
-        return replace(self, table=table, figure=empty_figure(reason), summary=reason)
+        return replace(self, table=table, figure=empty_figure(reason), summary=reason, answered=False)
 
     def complete(self, figure: go.Figure | None, summary: str) -> ViewResult:
         """Complete the result with a figure and a summary."""
@@ -124,6 +127,7 @@ class View:
     method: Method
     height: int
     columns: Mapping[str, str]
+    answered: bool = True
 
 
 @dataclass(frozen=True)
@@ -135,11 +139,22 @@ class ViewDefinition:
     method: Method
     height: int
     published: bool
+    filters: tuple[str, ...]
     whole_careers: bool
     whole_dataset: bool
     pick_note: str
     refuse_outcome: bool
     compute: Callable[[Scope], ViewResult] = field(repr=False)
+
+    @property
+    def page(self) -> str:
+        """The page that the view belongs to, from its id."""
+        return self.id.partition(".")[0]
+
+    @property
+    def tab(self) -> str:
+        """The tab that the view belongs to: Evidence if it is published, else Explore."""
+        return EVIDENCE if self.published else EXPLORE
 
     def __call__(self, ecosystem: Ecosystem, selection: Selection) -> View:
         """Evaluate the view on an ecosystem narrowed by a selection."""
@@ -164,12 +179,14 @@ class ViewDefinition:
                 unknown=result.unknown,
                 sources=result.sources,
                 published=self.published,
+                evidence_filters=self.filters,
                 whole_careers=self.whole_careers,
                 whole_dataset=self.whole_dataset,
             ),
             self.method,
             self.height,
             result.columns,
+            result.answered,
         )
 
 
@@ -192,6 +209,7 @@ def view(
     *,
     height: int = 420,
     published: bool = False,
+    filters: tuple[str, ...] = (),
     whole_careers: bool = False,
     whole_dataset: bool = False,
     pick_note: str = "",
@@ -206,7 +224,10 @@ def view(
     height : int
         Height of the figure in CSS pixels.
     published : bool
-        The view rests on the reference tables alone: neither dataset nor filters change it.
+        The view rests on the reference tables alone: neither the dataset nor its filters change it. It belongs to the
+        tab Evidence.
+    filters : tuple of str
+        Keys of the filters of the tab Evidence that change a published view.
     whole_careers : bool
         The view reads whole careers: filters on moves do not change it.
     whole_dataset : bool
@@ -220,12 +241,14 @@ def view(
     Raises
     ------
     ValueError
-        If the id is registered already.
+        If the id is registered already, or a filter is not one of the tab Evidence.
     """
 
     def register(compute: Callable[[Scope], ViewResult]) -> ViewDefinition:
         if identity in _REGISTRY:
             raise ValueError(f"The view {identity} is registered twice; give one of them another name.")
+        if unknown := [key for key in filters if not published or FILTERS[key].tab != EVIDENCE]:
+            raise ValueError(f"The view {identity} names filters that do not act on it: {', '.join(unknown)}.")
         stated = replace(method, limits=(*method.limits, pick_note)) if pick_note else method
         _REGISTRY[identity] = ViewDefinition(
             identity,
@@ -233,6 +256,7 @@ def view(
             stated,
             height,
             published,
+            filters,
             whole_careers,
             whole_dataset,
             pick_note,

@@ -15,14 +15,14 @@ from typing import Any, Final
 
 import streamlit as st
 
-from ecosystem.app import data
+from ecosystem.app import data, tabs
 from ecosystem.app.live import presenter, presenter_actions, screens
 from ecosystem.app.menu import BY_NAME
 from ecosystem.app.plot import LOADER, script_addresses
 from ecosystem.app.session import session, widgets
 from ecosystem.live.codes import format_code
 from ecosystem.live.deck import Deck, DeckError, Slide
-from ecosystem.selection import Scope, read_link
+from ecosystem.selection import TAB, Scope, read_link
 from ecosystem.views import ViewDefinition, find_view
 from ecosystem.views.journeys import move_reasons
 from ecosystem.views.journeys.journey_stories import STORY_PREFIX
@@ -137,9 +137,13 @@ def _similar_path(scope: Scope, journey: str) -> list[screens.Part]:
 
 
 def page_of(slide: Slide) -> tuple[str, Mapping[str, list[str]]]:
-    """Return page and query that show a slide's view."""
+    """Return page and query that show a slide's view; the tab follows from the view."""
+    definition = find_view(slide.view)
     page = slide.view.partition(".")[0]
-    return (page, slide.query_values()) if page in BY_NAME else (next(iter(BY_NAME)), {})
+    if page not in BY_NAME or definition is None:
+        return next(iter(BY_NAME)), {}
+    tab = {TAB: [definition.tab]} if tabs.has_tabs(page) else {}
+    return page, {**slide.query_values(), **tab}
 
 
 class SlideShows:

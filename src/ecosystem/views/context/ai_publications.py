@@ -12,6 +12,7 @@ from ecosystem.figures.peers import peer_lines
 from ecosystem.indicators import publications as indicators
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
+from ecosystem.views.compared_economies import economies, in_period, without_figures
 from ecosystem.views.context.country_names import countries_named, full_name, short_name
 from ecosystem.views.event_markers import ORIENTATION, published_events
 from ecosystem.views.number_format import percent, rows, whole
@@ -33,21 +34,23 @@ CREDIT = (
     "How many AI publications does Pakistan have beside its peers?",
     Method(
         definition="Works tagged Artificial Intelligence in OpenAlex with at least one author affiliated in the "
-        "country, by year of publication, for Pakistan and eight countries of its wider region.",
+        "country, by year of publication, for Pakistan and the economies compared.",
         interval=COUNTED,
         limits=(*CREDIT, "The scale is logarithmic: equal steps are equal ratios.", ORIENTATION),
     ),
     height=460,
     published=True,
+    filters=("economy", "period"),
 )
 def publications(scope: Scope) -> ViewResult:
     """AI publications by country and year."""
     reference = scope.ecosystem.reference
-    names = countries_named(reference)
-    table = _with_texts(indicators.works_by_year(reference["ai_publications"]), names, "{:,.0f} AI works")
+    series, names = in_period(scope, reference["ai_publications"]), countries_named(reference)
+    table = _with_texts(indicators.works_by_year(series, countries=economies(scope)), names, "{:,.0f} AI works")
     result = ViewResult(
         table,
         n=f"{whole(table['value'].sum(), 'AI work')} of {table['country'].nunique()} countries",
+        unknown=without_figures(scope, table),
         columns={"country": "Country", "year": "Year", "value": "AI works"},
         sources=(OPENALEX, *EVENT_SOURCES),
     )
@@ -80,15 +83,17 @@ def publications(scope: Scope) -> ViewResult:
     ),
     height=460,
     published=True,
+    filters=("economy", "period"),
 )
 def index(scope: Scope) -> ViewResult:
     """AI publications, first year = 100."""
     reference = scope.ecosystem.reference
-    names = countries_named(reference)
-    table = _with_texts(indicators.works_index(reference["ai_publications"]), names, "index {:,.0f}")
+    series, names = in_period(scope, reference["ai_publications"]), countries_named(reference)
+    table = _with_texts(indicators.works_index(series, countries=economies(scope)), names, "index {:,.0f}")
     result = ViewResult(
         table,
         n=f"{whole(table['n'].sum(), 'AI work')} of {table['country'].nunique()} countries",
+        unknown=without_figures(scope, table),
         columns={"country": "Country", "year": "Year", "value": "Index", "n": "AI works"},
         sources=(OPENALEX,),
     )
@@ -114,11 +119,13 @@ def index(scope: Scope) -> ViewResult:
     ),
     height=560,
     published=True,
+    filters=("period",),
 )
 def growth(scope: Scope) -> ViewResult:
     """Compound annual growth of AI publications."""
     reference = scope.ecosystem.reference
-    table = _with_names(indicators.growth(reference["ai_publications"]), countries_named(reference))
+    series = in_period(scope, reference["ai_publications"])
+    table = _with_names(indicators.growth(series), countries_named(reference))
     table["hover"] = [
         f"{row.country}\n{percent(row.value)} a year\n{row.works_first:,} works in {row.first}, "
         f"{row.works_last:,} in {row.last}"

@@ -10,6 +10,7 @@ from ecosystem.indicators import organisations as organisation_counts
 from ecosystem.indicators import publications as works
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
+from ecosystem.views.compared_economies import in_period
 from ecosystem.views.context import ai_publications, scholar_migration
 from ecosystem.views.event_markers import published_events
 from ecosystem.views.number_format import rows, whole
@@ -27,10 +28,12 @@ DOMAIN_NAMES = {**words.DOMAINS, words.UNKNOWN: "Domain unknown"}
     ai_publications.publications.method,
     height=360,
     published=True,
+    filters=("period",),
 )
 def publications(scope: Scope) -> ViewResult:
     """AI publications of Pakistan by year."""
-    table = works.works_by_year(scope.ecosystem.reference["ai_publications"], countries=[words.HOME])
+    series = in_period(scope, scope.ecosystem.reference["ai_publications"])
+    table = works.works_by_year(series, countries=[words.HOME])
     known = table.dropna(subset=["value"])
     result = ViewResult(
         table,

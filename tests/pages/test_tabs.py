@@ -1,0 +1,168 @@
+"""Tabs of pages: which one opens, what is on it, and what stays when page, tab or dataset change."""
+
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from ecosystem.app.menu import ENTRIES
+from ecosystem.app.plot import unpack
+from ecosystem.app.session import PAGE_TAB
+from ecosystem.selection import EVIDENCE, EXPLORE
+from ecosystem.site import SITE
+from ecosystem.views import registry
+from tests.views.shipped import dataset
+
+BOTH = [entry.name for entry in ENTRIES if len(entry.tabs) > 1]
+PUBLISHED = [entry.name for entry in ENTRIES if EVIDENCE in entry.tabs]
+
+
+def opened(page: str, **link: str | list[str]) -> AppTest:
+    test = AppTest.from_file(str(SITE / "dashboard.py"), default_timeout=60)
+    for name, values in link.items():
+        test.query_params[name] = values
+    if page != "overview":
+        test.switch_page(str(Path("pages") / f"{page}.py"))
+    return checked(test.run())
+
+
+def checked(test: AppTest) -> AppTest:
+    assert not test.exception, [error.value for error in test.exception]
+    return test
+
+
+def query(test: AppTest) -> dict[str, list[str]]:
+    return {name: [values] if isinstance(values, str) else list(values) for name, values in test.query_params.items()}
+
+
+def choose_tab(test: AppTest, chosen: str) -> None:
+    checked(test.get("button_group")[0].set_value(chosen).run())
+
+
+def tab(test: AppTest) -> str:
+    return str(test.session_state[PAGE_TAB])
+
+
+def views(test: AppTest) -> list[str]:
+    """Return the ids of the views with a figure that are drawn."""
+    figures = [element.proto.json for element in test.get("bidi_component")]
+    return [unpack(json)["key"] for json in figures if "figure" in json]
+
+
+def words(test: AppTest) -> str:
+    """Return all text on the screen, sidebar, cards, help texts and labels included."""
+    texts = [element.value for element in (*test.markdown, *test.caption, *test.info, *test.header, *test.subheader)]
+    texts += [f"{metric.label} {metric.value} {metric.delta} {metric.proto.help}" for metric in test.metric]
+    texts += [button.label for button in test.button]
+    texts += [expander.label for expander in test.expander]
+    texts += [element.proto.alt for element in test.dataframe]
+    texts += [str(element.proto.json) for element in test.get("bidi_component")]
+    return "\n".join(map(str, texts)).replace("\\", "")
+
+
+@pytest.mark.parametrize("page", PUBLISHED)
+def test_a_first_visit_opens_evidence_without_any_simulated_number(page: str) -> None:
+    test = opened(page)
+    assert not [name for name in views(test) if registry()[name].tab == EXPLORE]
+    assert page == "organisations" or views(test)
+    demo = dataset("demo")
+    assert not re.search(rf"{len(demo.people):,}|{len(demo.moves):,}|SIMULATED|[Ss]imulated data", words(test))
+    assert not test.get("multiselect") or page in ("overview", "context")
+    assert "tab" not in query(test)
+
+
+@pytest.mark.parametrize("page", BOTH)
+def test_explore_is_one_click_away_and_marked(page: str) -> None:
+    test = opened(page)
+    choose_tab(test, EXPLORE)
+    assert query(test)["tab"] == [EXPLORE]
+    assert {registry()[name].tab for name in views(test)} == {EXPLORE}
+    assert "SIMULATED data" in words(test)
+    choose_tab(test, EVIDENCE)
+    assert "tab" not in query(test)
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        ({}, EVIDENCE),
+        ({"dataset": "demo"}, EVIDENCE),
+        ({"field": "robotics"}, EXPLORE),
+        ({"years": ["2010", "2016"]}, EXPLORE),
+        ({"focus": "field:machine-learning"}, EXPLORE),
+        ({"a": "degree:doctorate", "b": "degree:master"}, EXPLORE),
+        ({"view": "transitions.rates"}, EXPLORE),
+        ({"cited": "transitions.rates~abc~12 moves~"}, EXPLORE),
+        ({"cited": "context.migration~abc~~"}, EVIDENCE),
+        ({"person": "j-aisha-rahman"}, EXPLORE),
+        ({"stage_safe": "true"}, EVIDENCE),
+        ({"economy": "CN"}, EVIDENCE),
+        ({"field": "robotics", "tab": "evidence"}, EVIDENCE),
+        ({"tab": "explore"}, EXPLORE),
+        ({"dataset": "faculty-2018"}, EXPLORE),
+        ({"dataset": "faculty-2018", "tab": "evidence"}, EVIDENCE),
+    ],
+)
+def test_the_link_decides_on_the_tab_else_the_dataset(link: dict[str, str | list[str]], expected: str) -> None:
+    page = "researchers"
+    test = opened(page, **link)
+    assert tab(test) == expected
+    again = opened(page, **query(test))
+    assert (tab(again), query(again)) == (expected, query(test))
+
+
+def test_real_data_that_cannot_answer_a_page_leave_its_evidence_open() -> None:
+    test = opened("researchers", dataset="faculty-2018")
+    assert tab(test) == EXPLORE
+    checked(test.switch_page("pages/journeys.py").run())
+    assert tab(test) == EVIDENCE
+
+
+def test_an_unknown_tab_is_reported_and_the_default_opens() -> None:
+    test = opened("cities", tab="evidnce")
+    assert tab(test) == EVIDENCE
+    assert "tab = “evidnce”: must be evidence or explore" in words(test)
+
+
+def test_the_tab_and_the_filters_survive_a_change_of_page() -> None:
+    test = opened("transitions", field="robotics")
+    checked(test.switch_page("pages/context.py").run())
+    assert "Set, but without effect here: Field: Robotics" in words(test)
+    assert not [widget for widget in test.multiselect if widget.key == "field"]
+    checked(test.switch_page("pages/cities.py").run())
+    assert tab(test) == EXPLORE
+    assert test.multiselect(key="field").value == ["robotics"]
+
+
+def test_filters_of_explore_wait_while_evidence_is_open() -> None:
+    test = opened("overview", field="robotics")
+    choose_tab(test, EVIDENCE)
+    assert (query(test)["field"], query(test)["tab"]) == (["robotics"], [EVIDENCE])
+    assert "Set, but without effect here: Field: Robotics" in words(test)
+    choose_tab(test, EXPLORE)
+    assert test.multiselect(key="field").value == ["robotics"]
+
+
+def test_another_dataset_decides_on_the_tab_unless_the_reader_explores() -> None:
+    test = opened("overview", tab="evidence")
+    checked(test.selectbox(key="dataset").select("faculty-2018").run())
+    assert tab(test) == EXPLORE
+    exploring = opened("overview", dataset="faculty-2018", tab="explore")
+    checked(exploring.selectbox(key="dataset").select("demo").run())
+    assert tab(exploring) == EXPLORE
+    assert query(exploring)["tab"] == [EXPLORE]
+
+
+def test_the_filters_of_evidence_act_and_are_in_the_link() -> None:
+    test = opened("context", economy=["CN", "US"], period=["2012", "2016"])
+    assert test.multiselect(key="economy").value == ["CN", "US"]
+    charts = [unpack(element.proto.json) for element in test.get("bidi_component") if "figure" in element.proto.json]
+    chart = next(chart for chart in charts if chart["key"] == "context.publications")
+    assert {row[0] for row in chart["table"]["rows"]} == {"Pakistan", "China", "United States"}
+    assert any("Economies: China, United States; Period: 2012–2016" in line for line in chart["footer"])
+    checked(test.button(key="chip-economy").click().run())
+    assert "economy" not in query(test)
+    checked(test.multiselect(key="economy").set_value([]).run())
+    assert query(test)["economy"] == ["none"]
+    assert opened("context", **query(test)).multiselect(key="economy").value == []
