@@ -12,6 +12,7 @@ VIEW = "cities.hubs"
 
 def opened_method() -> AppTest:
     test = AppTest.from_file(str(SITE / "dashboard.py"), default_timeout=60)
+    test.query_params["tab"] = "explore"
     test.run()
     test.switch_page(str(Path("pages") / "cities.py")).run()
     return test.button(key=f"how-{VIEW}").click().run()

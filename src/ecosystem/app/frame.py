@@ -59,7 +59,8 @@ def run() -> None:
         follower.banner()
     _show_complaints()
     opened = prepare(name, ecosystem, selection, tab)
-    with running(opened), presenter_actions.broadcast_page(opened), page_download.collect_views() as views:
+    broadcast = presenter_actions.broadcast_page(name, tab, opened.scope)
+    with running(opened), broadcast, page_download.collect_views() as views:
         page.run()
     page_download.offer_download(opened.title, views)
 

@@ -10,10 +10,9 @@ from ecosystem.app import data, tabs
 from ecosystem.app.live import follower, screens
 from ecosystem.app.live.room_store import client_id, rooms
 from ecosystem.app.live.screens import Screen
-from ecosystem.app.page_context import OpenPage
 from ecosystem.app.session import TAKE_CODE, TAKE_KEY, session, widgets
 from ecosystem.live import Question, Room, RoomError, RoomsUnavailableError, SharedPage, Ticket, TooLargeError
-from ecosystem.selection import TAB, to_query
+from ecosystem.selection import TAB, Scope, to_query
 from ecosystem.views.guessable_shares import Guessable
 
 DECK_PAGE = "deck"
@@ -107,14 +106,14 @@ def take_over() -> None:
 
 
 @contextmanager
-def broadcast_page(page: OpenPage) -> Iterator[None]:
+def broadcast_page(page: str, tab: str, scope: Scope) -> Iterator[None]:
     """Send a page to the audience after it was drawn; the page Deck sends its slides itself."""
     if session().ticket is None:
         yield
         return
-    if page.name == DECK_PAGE or page.selection.dataset == data.UPLOAD:
+    if page == DECK_PAGE or scope.selection.dataset == data.UPLOAD:
         update_room(lambda room, now: room.share(room.shared, now))  # no change, but the presenter is active
-        if page.name != DECK_PAGE:
+        if page != DECK_PAGE:
             st.info(UPLOAD_NOTE, icon=":material/lock:")
         yield
         return
@@ -122,17 +121,16 @@ def broadcast_page(page: OpenPage) -> Iterator[None]:
         try:
             yield
         except StopException:  # the page stopped early because no data are left
-            _broadcast_parts(page, parts)
+            _broadcast_parts(page, tab, scope, parts)
             raise
-        _broadcast_parts(page, parts)
+        _broadcast_parts(page, tab, scope, parts)
     if session().ticket is None:
         st.rerun()  # another presenter has taken over: show the message at once
 
 
-def _broadcast_parts(page: OpenPage, parts: Sequence[screens.Part]) -> None:
-    query = {**to_query(page.selection), **({TAB: [page.tab]} if tabs.has_tabs(page.name) else {})}
-    screen = screens.page_screen(page.name, query, parts, pointed=pointed_view(), covered=covered_view())
-    broadcast(page.name, query, screen)
+def _broadcast_parts(page: str, tab: str, scope: Scope, parts: Sequence[screens.Part]) -> None:
+    query = {**to_query(scope.selection), **({TAB: [tab]} if tabs.has_tabs(page) else {})}
+    broadcast(page, query, screens.page_screen(page, query, parts, pointed=pointed_view(), covered=covered_view()))
 
 
 def broadcast(page: str, query: Mapping[str, Sequence[str]], screen: Screen) -> None:
