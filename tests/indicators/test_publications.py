@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecosystem.indicators.publications import HOME_AND_PEERS, growth, per_million, works_by_year, works_index
-from ecosystem.tables.published_words import PEERS
 from tests.indicators.published import CODES, countries, shipped, works
 
 SMALL = works({("PK", 2010): 50, ("PK", 2011): 75, ("PK", 2013): 200, ("IN", 2010): 100, ("IN", 2013): 100})

@@ -30,7 +30,7 @@ EARLIER_LINKS = {
 """Links that people have kept."""
 WRONG = {
     "dataset=nowhere": "There is no dataset “nowhere”, or it was uploaded in another visit. There are: demo",
-    "fild=robotics": "“fild”: there is no such filter. There are: years, field,",
+    "fild=robotics": "“fild”: there is no such filter. There are: economy, period, years,",
     "field=alchemy": "field = “alchemy”: is not in this dataset. There are: ",
     "years=soon": "years = “soon”: must be two whole years",
     "years=1800&years=2020": "years = 1800–2020: must be within",
