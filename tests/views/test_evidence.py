@@ -82,8 +82,8 @@ def test_economies_without_a_figure_are_named() -> None:
     scope = narrowed("demo", Selection(economy=("IN", "XX")))
     table = scope.ecosystem.reference["ai_publications"]
     assert economies(scope) == (words.HOME, "IN", "XX")
-    assert without_figures(scope, table) == "XX (no figure in this series)"
-    assert without_figures(narrowed("demo"), table) == ""
+    assert without_figures(scope, table, "country_code") == "XX (no figure in this series)"
+    assert without_figures(narrowed("demo"), table, "country_code") == ""
 
 
 def test_a_period_keeps_both_its_years() -> None:

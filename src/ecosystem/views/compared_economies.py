@@ -17,7 +17,7 @@ def in_period(scope: Scope, table: pd.DataFrame, column: str = "year") -> pd.Dat
     return table[table[column].between(*period).to_numpy()] if period else table
 
 
-def without_figures(scope: Scope, table: pd.DataFrame, column: str = "country_code") -> str:
+def without_figures(scope: Scope, table: pd.DataFrame, column: str = "economy_id") -> str:
     """Name the chosen economies of which a table has no row, for the part “not shown” of a view; empty if none."""
     present = set(table[column].astype(str))
     missing = [scope.names.of("economy_id", code) for code in economies(scope) if code not in present]

@@ -50,7 +50,7 @@ def publications(scope: Scope) -> ViewResult:
     result = ViewResult(
         table,
         n=f"{whole(table['value'].sum(), 'AI work')} of {table['country'].nunique()} countries",
-        unknown=without_figures(scope, table),
+        unknown=without_figures(scope, table, "country_code"),
         columns={"country": "Country", "year": "Year", "value": "AI works"},
         sources=(OPENALEX, *EVENT_SOURCES),
     )
@@ -93,7 +93,7 @@ def index(scope: Scope) -> ViewResult:
     result = ViewResult(
         table,
         n=f"{whole(table['n'].sum(), 'AI work')} of {table['country'].nunique()} countries",
-        unknown=without_figures(scope, table),
+        unknown=without_figures(scope, table, "country_code"),
         columns={"country": "Country", "year": "Year", "value": "Index", "n": "AI works"},
         sources=(OPENALEX,),
     )
