@@ -126,6 +126,22 @@ def test_a_partner_is_found_from_either_side():
         assert len(partners) == 59
 
 
+def test_ai_output_of_three_sources_stands_in_one_table():
+    reference = load_reference(REFERENCE)
+    published = reference.published
+
+    def output(economy: str) -> pd.DataFrame:
+        tables = (reference["ai_publications"], published["ai_articles"], published["single_facts"])
+        return indicators.ai_output_by_source(*tables, economy=economy)
+
+    counted = output("PK").set_index(["source_id", "year"])["value"]
+    assert counted["openalex-ai-publications", 2018] == 3042
+    assert counted["ncses-indicators-publications", 2022] == 1268
+    assert counted["cset-ai-publications"].to_dict() == {2015: 468, 2023: 3481}
+    assert set(output("IN")["source_id"]) == {"openalex-ai-publications", "ncses-indicators-publications"}
+    assert output("XX").empty
+
+
 def test_every_source_of_the_tables_has_an_age():
     reference = load_reference(REFERENCE)
     cited = {

@@ -13,6 +13,7 @@ Accessor: ``scope.ecosystem.published[AiArticles]`` (a declaration of :mod:`ecos
 | :func:`practitioner_shares` | answers of a survey over those who answered |
 | :func:`skill_lifts` | skills of one sector against everybody |
 | :func:`coauthorship_partners` | economies that one writes with |
+| :func:`ai_output_by_source` | AI articles or works of one economy as each source counts them |
 | :func:`source_ages` | years covered by each source, and what is newer elsewhere |
 
 A missing figure stays missing. Full counts have no interval. World, totals and groups are never ranked.
@@ -27,10 +28,13 @@ import pandas as pd
 from ecosystem.indicators.counting import Estimate, result_table
 from ecosystem.statistics import MINIMUM_N, Interval, newcombe, wilson
 from ecosystem.tables import (
+    AiArticles,
     AiArticlesTotal,
     AiCoauthorship,
+    AiPublications,
     PractitionerCounts,
     PractitionerSkills,
+    SingleFacts,
     SourceCoverage,
     Sources,
     StayIntention,
@@ -256,9 +260,9 @@ def skill_lifts(skills: pd.DataFrame, *, economy: str, year: int, group: str, ki
     -------
     DataFrame
         A row per skill that both print, most used first: ``skill``, ``users``, ``share`` and ``overall`` (in the group
-        and among all), ``times`` (the lift, missing where fewer than five are expected), ``clear`` (the interval
-        excludes 0), and the share in the group less that of all others as value, low, high (Newcombe 95 %) and n (the
-        group's base). Empty where the source prints no such group.
+        and among all), ``times`` (the lift), ``clear`` (the interval excludes 0), and the share in the group less that of
+        all others as value, low, high (Newcombe 95 %) and n (the group's base). Lift and difference are missing where
+        fewer than five users are expected. Empty where the source prints no such group.
     """
     own, everybody = (
         pick(skills, economy_id=economy, year=year, kind=kind, group=name)
@@ -269,20 +273,20 @@ def skill_lifts(skills: pd.DataFrame, *, economy: str, year: int, group: str, ki
     both = own.join(everybody.add_suffix("_all"), how="inner").sort_values("users", ascending=False, kind="stable")
     x, n, total, base = (both[column].to_numpy() for column in ("users", "base", "users_all", "base_all"))
     gap = newcombe(x, n, total - x, base - n)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        share, overall, expected = x / n, total / base, total * n / base
-        times = np.where(expected >= MINIMUM_N, share / overall, np.nan)
+    share, overall = x / n, total / base
+    enough = total * n / base >= MINIMUM_N
+    value, low, high = (np.where(enough, part, np.nan) for part in (gap.value, gap.low, gap.high))
     table = pd.DataFrame(
         {
             "skill": both.index.to_numpy(dtype=str),
             "users": x,
             "share": share,
             "overall": overall,
-            "times": times,
-            "clear": (gap.low > 0) | (gap.high < 0),
+            "times": np.where(enough, share / overall, np.nan),
+            "clear": (low > 0) | (high < 0),
         }
     )
-    return result_table(table, gap, unit="share, difference to others")
+    return result_table(table, Interval(value, low, high, n), unit="share, difference to others")
 
 
 def coauthorship_partners(coauthorship: pd.DataFrame, total: pd.DataFrame, *, economy: str) -> pd.DataFrame:
@@ -311,6 +315,39 @@ def coauthorship_partners(coauthorship: pd.DataFrame, total: pd.DataFrame, *, ec
     whole = np.full(len(rows), international)
     articles = rows[AiCoauthorship.articles].to_numpy(dtype=float)
     return result_table(rows, _share(articles, whole, sampled=False), unit="share of international articles")
+
+
+def ai_output_by_source(
+    openalex: pd.DataFrame, ncses: pd.DataFrame, facts: pd.DataFrame, *, economy: str
+) -> pd.DataFrame:
+    """AI works, articles and publications of one economy by source and year, to be drawn together.
+
+    Parameters
+    ----------
+    openalex, ncses, facts : DataFrame
+        The tables ``ai_publications`` (reference), ``ai_articles`` and ``single_facts`` (cited years of CSET).
+
+    Returns
+    -------
+    DataFrame
+        ``source_id``, ``year``, the count as value, without interval, n, which is missing, and unit. The sources define
+        AI differently: their levels are not comparable, their growth with care.
+    """
+    cited = pick(facts, economy_id=economy, unit="publications")
+    parts = [
+        (pick(openalex, country_code=economy), AiPublications.year, AiPublications.ai_publications, "works"),
+        (pick(ncses, economy_id=economy), AiArticles.year, AiArticles.articles, "articles"),
+        (cited, SingleFacts.first_year, SingleFacts.value, "publications"),
+    ]
+    tables = [
+        result_table(
+            pd.DataFrame({"source_id": rows["source_id"].astype("str"), YEAR: rows[year].astype(int)}),
+            _counted(rows[measure], np.full(len(rows), np.nan)),
+            unit=unit,
+        )
+        for rows, year, measure, unit in parts
+    ]
+    return pd.concat(tables, ignore_index=True).sort_values(["source_id", YEAR], ignore_index=True)
 
 
 def source_ages(coverage: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
