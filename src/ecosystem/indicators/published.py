@@ -261,8 +261,8 @@ def skill_lifts(skills: pd.DataFrame, *, economy: str, year: int, group: str, ki
     DataFrame
         A row per skill that both print, most used first: ``skill``, ``users``, ``share`` and ``overall`` (in the group
         and among all), ``times`` (the lift), ``clear`` (the interval excludes 0), and the share in the group less that
-        of all others as value, low, high (Newcombe 95 %) and n (the group's base). Lift and difference are missing where
-        fewer than five users are expected. Empty where the source prints no such group.
+        of all others as value, low, high (Newcombe 95 %) and n (the group's base). Lift and difference are missing
+        where fewer than five users are expected. Empty where the source prints no such group.
     """
     own, everybody = (
         pick(skills, economy_id=economy, year=year, kind=kind, group=name)
