@@ -50,12 +50,14 @@ def ecosystem(
     *,
     kind: str = "observed",
     reference: Mapping[str, pd.DataFrame] | None = None,
+    sources: pd.DataFrame | None = None,
 ) -> Ecosystem:
     """Make an ecosystem of people and moves, each a mapping of what differs from the default.
 
     ``who`` is the position of the person who moved. Missing ids are generated.
     """
-    sources = _table(Sources, [_source("survey")], {})
+    own = _table(Sources, [_source("survey")], {})
+    sources = own if sources is None else sources
     cities = _table(Cities, [dict(zip(_CITY_COLUMNS, city, strict=True)) for city in CITIES], {"sources": sources})
     sectors = _table(Sectors, [dict(zip(_SECTOR_COLUMNS, sector, strict=True)) for sector in SECTORS], {})
     tables = {"sources": sources, "cities": cities, "sectors": sectors}
@@ -74,7 +76,7 @@ def ecosystem(
         cities,
         sectors,
         sources,
-        Reference({"sources": sources, **(reference or {})}, "0"),
+        Reference({"sources": own, **(reference or {})}, "0"),
     )
 
 

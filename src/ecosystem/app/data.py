@@ -14,6 +14,7 @@ from ecosystem.app.plot import Packed, pack
 from ecosystem.app.session import session
 from ecosystem.load import (
     ARCHIVE,
+    HIDDEN_TITLE,
     PUBLISHED_FOLDER,
     Catalogue,
     DataProblemsError,
@@ -54,14 +55,23 @@ def catalogue() -> Mapping[str, DatasetMetadata]:
     return {**found, UPLOAD: uploaded.metadata} if uploaded else found
 
 
-def titles(known: Mapping[str, DatasetMetadata]) -> dict[str, str]:
+def titles(known: Mapping[str, DatasetMetadata], *, stage_safe: bool = False) -> dict[str, str]:
     """Return a short title for each dataset, all different: the browser's list identifies datasets by title.
 
-    It is the metadata's short title, else the title up to its colon, shortened where it is long.
+    It is the metadata's short title, else the title up to its colon, shortened where it is long. In stage-safe mode the
+    titles of datasets that are not loaded are hidden: they may contain names that cannot be recognised.
     """
+    if stage_safe:
+        known = {name: _anonymized(name, metadata) for name, metadata in known.items()}
     short = {name: f"{_short(metadata)} ({metadata.kind})" for name, metadata in known.items()}
     common = Counter(short.values())
-    return {name: title if common[title] == 1 else f"{title} {name}" for name, title in short.items()}
+    more = {name: str(place) if stage_safe else name for place, name in enumerate(known, 1)}
+    return {name: title if common[title] == 1 else f"{title} {more[name]}" for name, title in short.items()}
+
+
+def _anonymized(name: str, metadata: DatasetMetadata) -> DatasetMetadata:
+    loaded = session().upload if name == UPLOAD else _last_good().get(name)
+    return loaded.anonymized.metadata if loaded else replace(metadata, title=HIDDEN_TITLE, short_title="")
 
 
 def _short(metadata: DatasetMetadata) -> str:

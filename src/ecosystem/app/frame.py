@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from ecosystem.app import data, filters, link, page_download, tabs
+from ecosystem.app import data, filters, link, page_download, people, tabs
 from ecosystem.app.live import follower, presenter, presenter_actions, stage
 from ecosystem.app.menu import ENTRIES, menu
 from ecosystem.app.page_context import OpenPage, prepare, running
@@ -53,6 +53,7 @@ def run() -> None:
         preload(presenting=session().ticket is not None, deck=stage.stored_deck(), on_kept=_restore)
     with filter_box:
         ecosystem, selection, tab = _choose(name)
+    people.hide_in_link(ecosystem, stage_safe=selection.stage_safe)
     link.publish(tabs.to_link(name, ecosystem, selection, tab), follower.room_code())
     with st.container():
         presenter.banner()
@@ -95,23 +96,25 @@ def _choose(page: str) -> tuple[Ecosystem, Selection, str]:
     if session().switch_to is not None:
         widgets[DATASET], session().switch_to = session().switch_to, None
         session().tab = ""
-    titles = data.titles(known)
+    stage_safe = stage.stage_safe()
+    titles = data.titles(known, stage_safe=stage_safe)
     name = st.selectbox("Dataset", list(known), format_func=titles.__getitem__, key=DATASET, on_change=_changed_dataset)
     loaded = data.dataset(name)
     if loaded.ecosystem is None:
         show_problems(loaded.problems, "This dataset cannot be shown until its files are corrected.")
         st.stop()
     ecosystem = loaded.ecosystem
+    named = ecosystem.anonymized if stage_safe else ecosystem
     tab = tabs.open_tab(page, ecosystem)
     if tab == EVIDENCE:
         st.markdown(small("The dataset is on the tabs Explore."))
     else:
-        _describe_kind(ecosystem)
+        _describe_kind(named)
     st.page_link(str(SITE / "pages" / "methods.py"), label="Upload your own data", icon=":material/upload_file:")
     if loaded.problems:
         show_problems(loaded.problems, "The files have changed and have problems; the last valid state is shown.")
     acting = tabs.acting_filters(page, tab)
-    return ecosystem, filters.choose(ecosystem, name, data.options(ecosystem), acting), tab
+    return ecosystem, filters.choose(named, name, data.options(ecosystem), acting), tab
 
 
 def _changed_dataset() -> None:

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from ecosystem.app import data
 from ecosystem.app.live.screens import ChartTexts, add_figure
 from ecosystem.app.page_context import OpenPage
 from ecosystem.app.plot import pack, plot
@@ -24,12 +25,15 @@ def find(page: OpenPage) -> None:
     """Draw the search over the whole dataset and the chosen career; both are in the link."""
     ecosystem = page.ecosystem
     st.subheader("Find a researcher", anchor="find")
+    stage_safe = page.selection.stage_safe
     if SEARCH not in widgets:
         widgets[SEARCH] = st.query_params.get(SEARCH, "")
-    typed = st.text_input(
-        "Name, organisation, skill or id", key=SEARCH, placeholder="For example: pytroch lahore, or FAST", type="search"
-    )
-    _put(SEARCH, typed)
+    if stage_safe and names_person(page, widgets[SEARCH]):
+        widgets[SEARCH] = ""
+        st.info("Names of persons are hidden: search for an organisation, a skill or an id that is shown.")
+    label = "Organisation, skill or id" if stage_safe else "Name, organisation, skill or id"
+    typed = st.text_input(label, key=SEARCH, placeholder="For example: pytroch lahore, or FAST", type="search")
+    _put(SEARCH, "" if stage_safe else typed)
     if typed.strip():
         _offer(page, typed)
     elif PERSON not in st.query_params:
@@ -37,6 +41,36 @@ def find(page: OpenPage) -> None:
             small("The search covers all people of the dataset, whatever the filters, and tolerates misspellings.")
         )
     _chosen(ecosystem)
+
+
+def names_person(page: OpenPage, typed: str) -> bool:
+    """Whether a text typed in stage-safe mode is a name or an id of a person, or a misspelt one."""
+    open_data = data.dataset(page.selection.dataset).ecosystem
+    if not typed.strip() or open_data is None:
+        return False
+    if open_data.personal_texts.names_person(typed):
+        return True
+    within = _words(open_data.metadata.digest, False, open_data)
+    best = search(open_data, typed, 1, within=within)["column"]
+    return bool(best.isin([str(Researchers.name), str(Researchers.researcher_id)]).any())
+
+
+def hide_in_link(ecosystem: Ecosystem, *, stage_safe: bool) -> None:
+    """Write the person of the link under the id that the stage-safe mode shows, or back; leave out the search text."""
+    if stage_safe:
+        _put(SEARCH, "")
+    identity = st.query_params.get(PERSON)
+    shown = ecosystem.anonymized if stage_safe else ecosystem
+    if identity and not _places(shown, identity):
+        places = _places(ecosystem if stage_safe else ecosystem.anonymized, identity)
+        if places:
+            _put(PERSON, str(shown.researchers[Researchers.researcher_id].iloc[places[0]]))
+        elif stage_safe:
+            _put(PERSON, "")
+
+
+def _places(ecosystem: Ecosystem, identity: str) -> list[int]:
+    return np.flatnonzero((ecosystem.researchers[Researchers.researcher_id] == identity).to_numpy()).tolist()
 
 
 def _put(name: str, value: str) -> None:
@@ -80,11 +114,11 @@ def _chosen(ecosystem: Ecosystem) -> None:
     identity = st.query_params.get(PERSON)
     if not identity:
         return
-    places = np.flatnonzero((ecosystem.researchers[Researchers.researcher_id] == identity).to_numpy())
-    if not len(places):
+    places = _places(ecosystem, identity)
+    if not places:
         st.warning(f"There is no person {literal(identity[:60])} in this dataset.")
         return
-    _profile(ecosystem, int(places[0]))
+    _profile(ecosystem, places[0])
 
 
 def _profile(ecosystem: Ecosystem, position: int) -> None:

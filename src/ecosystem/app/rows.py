@@ -27,7 +27,10 @@ def rows_behind(page: OpenPage, *, of: Literal["moves", "people"] = "moves") -> 
     count = whole(len(kept), "move") if of == "moves" else whole(len(kept), "person", "people")
     with st.expander(f"Data rows of this page: {count}", key=f"rows-{of}", on_change="rerun") as opened:
         if opened.open:
-            _table(page, table.take(kept.index.to_numpy()), of)
+            rows = table.take(kept.index.to_numpy())
+            if page.selection.stage_safe:  # the order of the files would tell whose row it is
+                rows = rows.sort_values(str(rows.columns[0]))
+            _table(page, rows, of)
 
 
 def _table(page: OpenPage, rows: pd.DataFrame, of: str) -> None:

@@ -4,6 +4,7 @@ The public interface of this package: other packages import from here, not from 
 """
 
 from ecosystem.load.loader import PUBLISHED_FOLDER, load_dataset, load_published, load_reference, load_zip
+from ecosystem.load.model.anonymize import HIDDEN, HIDDEN_TITLE
 from ecosystem.load.model.catalogue import (
     ARCHIVE,
     ARCHIVE_DIGEST_LENGTH,
@@ -54,6 +55,8 @@ __all__ = [
     "DOMAINS",
     "ENTRIES",
     "FORMULA_STARTS",
+    "HIDDEN",
+    "HIDDEN_TITLE",
     "ORIGINS",
     "PLACES",
     "PUBLISHED_FOLDER",

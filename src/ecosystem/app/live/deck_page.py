@@ -40,10 +40,11 @@ def deck_page() -> None:
     if stage.stage_safe():
         st.markdown("Names of persons are hidden on stage and in exported files.")
     if deck.slides:
-        resolved = [stage.resolve_slide(slide) for slide in deck.slides]
+        shown = stage.without_names(deck)
+        resolved = [stage.resolve_slide(slide) for slide in shown.slides]
         notes = [stage.change_note(slide) for slide in resolved]
-        _downloads(deck, resolved, notes)
-        for place, (slide, note) in enumerate(zip(deck.slides, notes, strict=True)):
+        _downloads(shown, resolved, notes)
+        for place, (slide, note) in enumerate(zip(shown.slides, notes, strict=True)):
             _row(deck, place, slide, note)
 
 
@@ -127,7 +128,8 @@ def _add_journey(code: str, title: str) -> None:
 
 
 def _downloads(deck: Deck, resolved: Sequence[stage.ResolvedSlide], notes: Sequence[str]) -> None:
-    title = st.text_input("Title of the deck", deck.title, max_chars=TEXT_LIMITS["title"])
+    hidden = stage.stage_safe()
+    title = deck.title if hidden else st.text_input("Title of the deck", deck.title, max_chars=TEXT_LIMITS["title"])
     if title != deck.title:
         session().deck = deck = replace(deck, title=title)
     address = link.address()
@@ -136,9 +138,9 @@ def _downloads(deck: Deck, resolved: Sequence[stage.ResolvedSlide], notes: Seque
     def items() -> list[ExportItem]:
         return _export_items(resolved, notes, address)
 
-    without_names = replace(deck, slides=tuple(slide.remember("", "") for slide in deck.slides))
+    without_headlines = replace(deck, slides=tuple(slide.remember("", "") for slide in deck.slides))
     writers: dict[str, tuple[str, Callable[[], bytes | str]]] = {
-        "JSON": ("application/json", (without_names if stage.stage_safe() else deck).to_json),
+        "JSON": ("application/json", (without_headlines if hidden else deck).to_json),
         "XLSX": (WRITERS["xlsx"][0], lambda: workbook(items(), link=address)),
         "PPTX": (WRITERS["pptx"][0], lambda: slides(items(), link=address)),
         "HTML": ("text/html", lambda: html_page(items(), title=deck.title, link=address)),
@@ -180,6 +182,8 @@ def _row(deck: Deck, place: int, slide: Slide, change_note: str) -> None:
             }
             for label, (icon, action) in actions.items():
                 st.button(label, key=f"{label}-{place}", on_click=action, icon=f":material/{icon}:", type="tertiary")
+        if stage.stage_safe():
+            return  # the form holds the texts as they were written
         with (
             st.expander("Edit", key=f"edit-{place}-{slide.view}-{len(deck.slides)}"),
             st.form(f"form-{place}", border=False),

@@ -22,7 +22,8 @@ from ecosystem.app.plot import LOADER, script_addresses
 from ecosystem.app.session import session, widgets
 from ecosystem.live.codes import format_code
 from ecosystem.live.deck import Deck, DeckError, Slide
-from ecosystem.selection import TAB, Scope, read_link
+from ecosystem.load import HIDDEN
+from ecosystem.selection import DEFAULT_DATASET, TAB, Scope, read_link
 from ecosystem.views import ViewDefinition, find_view
 from ecosystem.views.journeys import move_reasons
 from ecosystem.views.journeys.journey_stories import STORY_PREFIX
@@ -70,6 +71,28 @@ def stage_safe() -> bool:
     return bool(widgets.get("stage_safe"))
 
 
+def without_names(deck: Deck) -> Deck:
+    """Return a deck as it is shown: in stage-safe mode, lines of its texts that may name a person are hidden."""
+    if not stage_safe():
+        return deck
+    known = data.catalogue()
+    names = dict.fromkeys(
+        [DEFAULT_DATASET, *(name for slide in deck.slides for name in slide.query_values().get("dataset", []))]
+    )
+    found = [data.dataset(name).ecosystem for name in names if name in known]
+    personal = [ecosystem.personal_texts for ecosystem in found if ecosystem is not None]
+
+    def hidden(text: str) -> str:
+        lines = (HIDDEN if any(one.names_person(line) for one in personal) else line for line in text.split("\n"))
+        return "\n".join(lines)
+
+    slides = [
+        replace(slide, title=hidden(slide.title), text=hidden(slide.text), note=hidden(slide.note))
+        for slide in deck.slides
+    ]
+    return replace(deck, title=hidden(deck.title), slides=tuple(slides))
+
+
 def change_note(resolved: ResolvedSlide) -> str:
     """Return a note if the view or its data have changed since the slide was made; empty otherwise."""
     slide = resolved.slide
@@ -98,6 +121,7 @@ class SlideShow:
 
 def build_slide_show(deck: Deck, covered: str = "") -> SlideShow:
     """Compute all slides of a deck, with the view covered that contains the answer to an open question."""
+    deck = without_names(deck)
     slides = [_slide_content(resolve_slide(slide), deck.title) for slide in deck.slides]
     slides = [{**slide, "parts": screens.cover_view(slide["parts"], covered)} for slide in slides]
     content = {"slides": slides, "notes": [slide.note for slide in deck.slides]}

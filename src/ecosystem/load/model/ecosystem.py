@@ -9,21 +9,20 @@ from typing import Final
 
 import pandas as pd
 
-from ecosystem.load.model.anonymize import (
-    anonymize_journeys,
-    anonymize_metadata,
-    anonymize_moves,
-    anonymize_researchers,
-    person_ids,
-)
+from ecosystem.load.model.anonymize import Anonymizer, anonymize_journeys
 from ecosystem.load.model.derived_moves import derive_moves
 from ecosystem.load.model.derived_people import derive_people, derive_skills
 from ecosystem.load.model.derived_spells import derive_spells
 from ecosystem.load.model.metadata import DatasetMetadata
+<<<<<<< HEAD
 from ecosystem.load.model.published import PublishedTables, without_published
 from ecosystem.tables import Journeys, Researchers
+=======
+from ecosystem.load.model.personal_texts import PersonalTexts
+from ecosystem.tables import Journeys, Researchers, Transitions
+>>>>>>> 5e2995d (Stage-safe hides names in the address, the search box, texts of the dataset, organisations and decks; replacement ids follow a secret order)
 
-_SHARED: Final = ("people", "moves", "spells", "skills", "cited", "sources")
+_SHARED: Final = ("people", "moves", "spells")
 """Derived properties that hold no names: the anonymised dataset shares them."""
 
 
@@ -144,15 +143,34 @@ class Ecosystem:
         return derive_skills(self.researchers)
 
     @cached_property
+    def personal_texts(self) -> PersonalTexts:
+        """What names the people of the dataset."""
+        return PersonalTexts.of_data(self.researchers, self.transitions, self.reference.tables)
+
+    @cached_property
     def anonymized(self) -> Ecosystem:
         """The same dataset without names, ids, links and notes of people, for the stage-safe mode."""
-        ids = dict(zip(self.researchers[Researchers.researcher_id], person_ids(self.researchers), strict=True))
+        anonymizer = Anonymizer(
+            self.personal_texts,
+            self.metadata.digest,
+            people=self.researchers[Researchers.researcher_id],
+            moves=self.transitions[Transitions.transition_id],
+            sources=self.sources_table,
+            public_sources=self.reference.sources,
+        )
+        researchers, transitions = anonymizer.organisations(
+            anonymizer.researchers(self.researchers), anonymizer.moves(self.transitions)
+        )
         anonymized = replace(
             self,
-            metadata=anonymize_metadata(self.metadata, ids),
-            researchers=anonymize_researchers(self.researchers),
-            transitions=anonymize_moves(self.transitions, self.researchers),
+            metadata=anonymizer.metadata(self.metadata),
+            researchers=researchers,
+            transitions=transitions,
+            cities=anonymizer.cities(self.cities),
+            sectors=anonymizer.sectors(self.sectors),
+            sources_table=anonymizer.sources(self.sources_table),
             reference=self.reference.anonymized,
+            remarks=anonymizer.remarks(self.remarks),
         )
         vars(anonymized).update({name: getattr(self, name) for name in _SHARED})
         return anonymized
