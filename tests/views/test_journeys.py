@@ -2,7 +2,7 @@
 
 import pytest
 
-from ecosystem.selection import Focus, Selection, narrow, parse_pick
+from ecosystem.selection import Focus, Selection, narrow
 from ecosystem.tables import vocabulary as words
 from ecosystem.views import journeys
 from ecosystem.views.journeys import journey_stories
@@ -23,23 +23,24 @@ def test_simulated_careers_are_called_so_and_never_findings(definition) -> None:
 
 
 @pytest.mark.parametrize("definition", [journeys.reasons, journeys.challenges, journeys.together])
-def test_no_number_of_fewer_than_five_moves_leaves(definition) -> None:
+def test_numbers_are_rounded_and_small_ones_hidden(definition) -> None:
     for _, view in views_of(definition):
         hidden = view.table[~view.table["enough"]]
         assert hidden[["moves", "value", "low", "high"]].isna().all(axis=None)
-        assert view.table["moves"].dropna().ge(5).all()
+        assert view.table["moves"].dropna().ge(10).all()
+        assert not (view.table[["moves", "n"]].fillna(0) % 5).any(axis=None)
 
 
 def test_reasons_close_to_each_other_are_told_together() -> None:
-    moves = [{**OUT, "motivation": "career-growth"}] * 10 + [{**OUT, "motivation": "real-world-impact"}] * 9
+    moves = [{**OUT, "motivation": "career-growth"}] * 14 + [{**OUT, "motivation": "real-world-impact"}] * 9
     summary = journeys.reasons.of(narrow(ecosystem([{}], moves), Selection())).summary
     assert summary == (
-        "In the careers observed, 19 moves from academia to industry with a reason name most often, not clearly apart: "
-        "“Career growth” with 53 % (32–73 %) and “Real-world impact” with 47 % (27–68 %)."
+        "In the careers observed, about 25 moves from academia to industry with a reason name most often, not clearly "
+        "apart: “Career growth” with 60 % (41–77 %) and “Real-world impact” with 40 % (23–59 %)."
     )
     clear = [{**OUT, "motivation": "career-growth"}] * 30 + [{**OUT, "motivation": "real-world-impact"}] * 6
     assert (
-        "name most often “Career growth” with 83 %"
+        "name most often “Career growth” with 86 %"
         in journeys.reasons.of(narrow(ecosystem([{}], clear), Selection())).summary
     )
 
@@ -53,16 +54,6 @@ def test_a_dataset_without_reasons_says_so() -> None:
 def test_filters_that_leave_no_reason_are_not_blamed_on_the_dataset() -> None:
     scope = narrow(dataset("demo"), Selection(focus=(Focus("kind", "training-to-post"),)))
     assert journeys.reasons.of(scope).summary == "No move left under these filters states a reason."
-
-
-def test_a_click_on_a_reason_keeps_its_moves() -> None:
-    demo = dataset("demo")
-    table = journeys.reasons.of(narrow(demo, Selection())).table
-    for row in table[table["group"] != "other"].itertuples():
-        assert len(narrow(demo, Selection(focus=parse_pick(row.pick))).moves) == row.moves
-    pairs = journeys.together.of(narrow(demo, Selection())).table
-    for row in pairs.itertuples():
-        assert len(narrow(demo, Selection(focus=parse_pick(row.pick))).moves) == row.moves
 
 
 def test_similar_says_n_for_each_story() -> None:
@@ -130,24 +121,8 @@ def stated(*counts: int) -> list[dict[str, str]]:
     ]
 
 
-def test_a_single_small_reason_is_not_what_the_others_leave_of_the_total() -> None:
-    view = journeys.reasons.of(narrow(ecosystem([{}], stated(30, 9, 7, 3)), Selection()))
-    out = view.table[view.table["group"] == "academia-industry"]
-    assert out["moves"].dropna().tolist() == [30, 9]
-    assert (~out["enough"]).sum() >= 2
-    assert not out.loc[~out["enough"], "pick"].any()
-
-
-@pytest.mark.parametrize(("code", "left"), [(0, 30), (1, 9), (2, 0), (3, 0)])
-def test_a_link_to_a_protected_reason_shows_nobody(code: int, left: int) -> None:
-    focus = Focus("motivation", list(words.MOTIVATIONS)[code])
-    scope = narrow(ecosystem([{}], stated(30, 9, 7, 3)), Selection(focus=(focus,)))
-    assert len(scope.moves) == left
-    assert len(scope.people) == (1 if left else 0)
-
-
 def test_how_few_moves_state_a_reason_is_not_told() -> None:
     view = journeys.reasons.of(narrow(ecosystem([{}], [*stated(3), *[OUT] * 9]), Selection()))
-    assert view.provenance.n == "fewer than five moves that state a reason"
+    assert view.provenance.n == "fewer than 8 moves that state a reason"
     assert not view.provenance.unknown
     assert not view.table["n"].fillna(0).any()

@@ -10,6 +10,7 @@ from ecosystem.views import PICK, View, registry
 from ecosystem.views.provenance import filter_words
 from tests.indicators.frames import ecosystem
 from tests.indicators.situations import situated
+from tests.views.laws import picks
 from tests.views.shipped import dataset
 from tests.views.test_answers import SELECTIONS as ANY_SELECTION
 
@@ -115,10 +116,6 @@ def test_a_click_is_told_in_the_words_of_a_reader() -> None:
     ]
 
 
-def test_a_count_hidden_for_pointing_to_persons_cannot_be_had_by_a_click() -> None:
-    scope = narrow(dataset("demo"), Selection(field=("speech",)))
+def test_no_click_narrows_to_a_reason_or_a_challenge() -> None:
     for identity in ("journeys.reasons", "journeys.challenges", "journeys.together"):
-        table = registry()[identity].of(scope).table
-        hidden = table[table["moves"].isna()]
-        assert len(hidden)
-        assert set(hidden[PICK]) == {""}
+        assert not list(picks(registry()[identity].of(narrow(dataset("demo"), Selection()))))

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 from ecosystem.indicators.cities import city_flows
+from ecosystem.indicators.motivations import LEAST_COUNT
 from ecosystem.indicators.place_codes import number_places
 from ecosystem.indicators.transition_rates import rate_difference
 from ecosystem.selection import Scope, Selection, narrow
@@ -187,7 +188,7 @@ def _origins(view: View, clause: str) -> bool:
 
 
 def _together(view: View, clause: str) -> bool:
-    return _first_is_clear(view.table["moves"].fillna(4).tolist())
+    return _first_is_clear(view.table["moves"].fillna(LEAST_COUNT - 1).tolist())
 
 
 def _stated(view: View, clause: str) -> bool:

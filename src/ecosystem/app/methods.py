@@ -20,7 +20,7 @@ FILTER_DEFINITIONS = (
     "**Second posts** are held beside the first one. They count as moves unless switched off, and never end a stay.",
     "**Unknown** is a group of its own: missing values do not exclude people or moves, unless a view says so.",
     "**Fewer than five**: a share, rate or median that rests on fewer than five people, moves or person-years is not "
-    "shown.",
+    "shown. Counts of reasons and challenges are rounded to the nearest five and not shown below eight.",
 )
 
 

@@ -1,6 +1,6 @@
 """Filters and selections: the reader's choice as a value, to and from a link, and an ecosystem narrowed by it."""
 
-from ecosystem.selection.dimensions import DIMENSIONS, Dimension, Focus, Names, parse_pick
+from ecosystem.selection.dimensions import DIMENSIONS, PROTECTED, Dimension, Focus, Names, parse_pick
 from ecosystem.selection.filters import (
     EVIDENCE,
     EXPLORE,
@@ -35,6 +35,7 @@ __all__ = [
     "EXPLORE",
     "FILTERS",
     "OTHER_PARTS",
+    "PROTECTED",
     "SELECTION_PARTS",
     "TAB",
     "TABS",

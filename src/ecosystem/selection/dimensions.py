@@ -77,11 +77,12 @@ DIMENSIONS: Mapping[str, Dimension] = {
         Dimension("to_city_id", "To city"),
         Dimension("from_country_code", "From country"),
         Dimension("to_country_code", "To country"),
-        Dimension("motivation", "Reason"),
-        Dimension("challenge", "Challenge"),
         Dimension("evidence", "Evidence"),
     )
 }
+
+PROTECTED = ("motivation", "challenge")
+"""Columns of moves that are no dimension: whoever is left by one of their codes would have named it."""
 
 _FIXED: Mapping[str, Mapping[str, str]] = {
     "field": words.FIELDS,

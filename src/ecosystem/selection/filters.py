@@ -14,7 +14,7 @@ from typing import Any, Final
 import pandas as pd
 
 from ecosystem.load import UNKNOWN_YEAR, Ecosystem
-from ecosystem.selection.dimensions import DIMENSIONS, Focus, Names
+from ecosystem.selection.dimensions import DIMENSIONS, PROTECTED, Focus, Names
 from ecosystem.tables import vocabulary as words
 
 Query = Mapping[str, Sequence[str]]
@@ -299,7 +299,12 @@ def _read_focuses(
             focus = Focus.parse(text)
         except ValueError:
             focus = None
-        if focus is None or (options is not None and text not in options):
+        if text.startswith(tuple(f"{column}:" for column in PROTECTED)):
+            complaints.append(
+                f"{part} = “{text[:MOST_REPEATED]}”: whoever is left by a reason or a challenge would have named it. "
+                "Focus on another column, such as field:robotics."
+            )
+        elif focus is None or (options is not None and text not in options):
             complaints.append(
                 f"{part} = “{text[:MOST_REPEATED]}”: is not in this dataset. Write column:code, such as field:robotics."
             )

@@ -15,14 +15,11 @@ from ecosystem.load import RELOCATIONS, UNKNOWN_YEAR, Ecosystem
 from ecosystem.selection.dimensions import DIMENSIONS, Focus, Names
 from ecosystem.selection.filters import Codes, extent
 from ecosystem.selection.selection import FILTERS, Selection
-from ecosystem.statistics import MINIMUM_N, protected
 from ecosystem.tables import vocabulary as words
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
 Shared = TypeVar("Shared")
 
-PROTECTED: Final = ("motivation", "challenge")
-"""Columns whose small counts could identify persons."""
 TWIN: Final = "rawalpindi"
 MERGED_INTO: Final = "islamabad"
 
@@ -105,38 +102,19 @@ def narrow(ecosystem: Ecosystem, selection: Selection) -> Scope:
         elif chosen is not None:
             of_moves &= chosen[person]
     focus = [(one, DIMENSIONS[one.column]) for one in selection.focus]
-    protected_focus = [one for one in selection.focus if one.column in PROTECTED]
     for one, dimension in focus:
-        if dimension.of_moves and one.column not in PROTECTED:
+        if dimension.of_moves:
             of_moves &= _has_focus(moves, one)
         if dimension.of_people:
             chosen = _has_focus(people, one)
             of_people &= chosen
             if not dimension.of_moves:
                 of_moves &= chosen[person]
-    if protected_focus:
-        kept = moves.take(np.flatnonzero(of_moves))
-        of_moves &= not _is_withheld(kept, protected_focus)
-        for one in protected_focus:
-            of_moves &= _has_focus(moves, one)
     if any(not dimension.of_people for _, dimension in focus):
         movers = np.zeros(len(people), dtype=bool)
         movers[person[of_moves]] = True
         of_people &= movers
     return Scope(ecosystem, selection, _rows(people, of_people), _rows(moves, of_moves))
-
-
-def _is_withheld(moves: pd.DataFrame, focus: Sequence[Focus]) -> bool:
-    """Return whether a focus on reasons or challenges would tell a count that their tables hide."""
-    columns = [one.column for one in focus]
-    cells = tuple(moves[one.column].cat.categories.get_indexer(pd.Index([one.code]))[0] for one in focus)
-    codes = [moves[column].cat.codes.to_numpy() for column in columns]
-    counts = np.zeros([len(moves[column].cat.categories) for column in columns], dtype=np.int64)
-    known = np.logical_and.reduce([code >= 0 for code in codes])
-    np.add.at(counts, tuple(code[known] for code in codes), 1)
-    if any(cell < 0 for cell in cells):
-        return bool(counts.sum() < MINIMUM_N)
-    return bool(protected(counts.reshape(len(counts), -1), MINIMUM_N).reshape(counts.shape)[cells])
 
 
 def _any_column(frame: pd.DataFrame, columns: Sequence[str], codes: tuple[str, ...]) -> Mask:

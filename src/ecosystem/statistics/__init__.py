@@ -6,7 +6,6 @@ fit each other and other levels raise ValueError.
 
 from ecosystem.statistics.bootstrap import BOOTSTRAP_SEED, multinomial_bootstrap
 from ecosystem.statistics.competing_risks import cumulative_incidence
-from ecosystem.statistics.complementary_suppression import protected
 from ecosystem.statistics.concentration import effective_number, expected_counts, herfindahl, log2_location_quotient
 from ecosystem.statistics.growth import compound_annual_growth
 from ecosystem.statistics.intervals import Interval, difference, garwood, newcombe, poisson_difference, wilson
@@ -33,7 +32,6 @@ __all__ = [
     "multinomial_bootstrap",
     "newcombe",
     "poisson_difference",
-    "protected",
     "restrict",
     "suppress",
     "survival_at",

@@ -16,7 +16,8 @@ def suppress(frame: pd.DataFrame, *, n: str = "n", columns: Sequence[str] = ("va
     Notes
     -----
     A threshold on cells protects single tables. It does not protect a cell that can be found by subtracting published
-    cells from a published total (A. Hundepool et al., 2012, Statistical Disclosure Control).
+    cells from a published total (A. Hundepool et al., 2012, Statistical Disclosure Control); counts of reasons and
+    challenges are rounded for that.
 
     Examples
     --------

@@ -14,13 +14,9 @@ from ecosystem.load.model.derived_moves import derive_moves
 from ecosystem.load.model.derived_people import derive_people, derive_skills
 from ecosystem.load.model.derived_spells import derive_spells
 from ecosystem.load.model.metadata import DatasetMetadata
-<<<<<<< HEAD
-from ecosystem.load.model.published import PublishedTables, without_published
-from ecosystem.tables import Journeys, Researchers
-=======
 from ecosystem.load.model.personal_texts import PersonalTexts
+from ecosystem.load.model.published import PublishedTables, without_published
 from ecosystem.tables import Journeys, Researchers, Transitions
->>>>>>> 5e2995d (Stage-safe hides names in the address, the search box, texts of the dataset, organisations and decks; replacement ids follow a secret order)
 
 _SHARED: Final = ("people", "moves", "spells")
 """Derived properties that hold no names: the anonymised dataset shares them."""

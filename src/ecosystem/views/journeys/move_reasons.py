@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ecosystem.figures import palette
@@ -9,7 +10,7 @@ from ecosystem.figures.bars import interval_bars
 from ecosystem.figures.heatmap import sequential_heatmap
 from ecosystem.figures.small_multiples import Panel, dot_panels
 from ecosystem.indicators import motivations as indicators
-from ecosystem.indicators.motivations import ELSEWHERE, TO_ACADEMIA, TO_INDUSTRY, StoryPath
+from ecosystem.indicators.motivations import ELSEWHERE, LEAST_COUNT, ROUNDED_TO, TO_ACADEMIA, TO_INDUSTRY, StoryPath
 from ecosystem.selection import Scope
 from ecosystem.statistics import wilson
 from ecosystem.tables.countries import country_name
@@ -17,7 +18,6 @@ from ecosystem.tables.vocabulary import UNKNOWN
 from ecosystem.views import phrases
 from ecosystem.views.number_format import (
     SUPPRESSED,
-    TOO_FEW,
     enough,
     joined,
     nonzero,
@@ -26,6 +26,7 @@ from ecosystem.views.number_format import (
     share_text,
     whole,
 )
+from ecosystem.views.number_format import TOO_FEW as FEWER_THAN_FIVE
 from ecosystem.views.view_definition import (
     FROM_A_POST,
     PICK,
@@ -60,10 +61,13 @@ KINDS = {
     "illustrative": "In the illustrative careers",
     "observed": "In the careers observed",
 }
-FEW_HIDDEN = (
-    "Values named for fewer than five moves are not shown: they could point to persons. So are the smallest others by "
-    "which they would follow from the totals."
+ROUNDED = (
+    f"Counts are rounded to the nearest {ROUNDED_TO}, and those below {LEAST_COUNT} are not shown, so that neither one "
+    "table nor the difference of two tells a reason or a challenge of fewer than five moves. Shares and intervals are "
+    "computed from the rounded counts."
 )
+TOO_FEW = f"Too few to say: fewer than {LEAST_COUNT}"
+COUNTS = f"Moves, to the nearest {ROUNDED_TO}"
 NO_FINDING = "In a simulated or illustrative dataset these are assumptions of its maker, not findings."
 NOUNS = {"motivation": ("reason", "a reason"), "challenge": ("challenge", "a challenge")}
 
@@ -77,7 +81,7 @@ def _stated_method(column: str) -> Method:
         **WILSON,
         limits=(
             NO_FINDING,
-            FEW_HIDDEN,
+            ROUNDED,
             f"Who states {a_noun} may differ from who does not.",
             f"A move carries its main {noun} only.",
         ),
@@ -102,20 +106,15 @@ def _stated(scope: Scope, column: str) -> ViewResult:
     table = table.assign(
         name=[scope.names.of(column, code) for code in table[column]],
         way=table["group"].map(GROUPS),
-        **{
-            PICK: [
-                _stated_pick(column, *row) for row in zip(table[column], table["group"], table["enough"], strict=True)
-            ]
-        },
     )
     table["hover"] = [_stated_hover(row, a_noun) for row in rows(table)]
     silent = indicators.count_unstated(scope.moves, column)
     stating = len(scope.moves) - silent
     result = ViewResult(
         table,
-        n=f"{few_moves(stating)} that state {a_noun}",
-        unknown=nonzero(silent if enough(stating) or not stating else 0, f"{whole(silent, 'move')} without {a_noun}"),
-        columns={"name": noun.capitalize(), "way": "Direction", "moves": "Moves", **SHARE_COLUMNS},
+        n=f"{rounded_moves(stating)} that state {a_noun}",
+        unknown=nonzero(_rest(silent, stating), f"{rounded_moves(silent)} without {a_noun}"),
+        columns={"name": noun.capitalize(), "way": "Direction", "moves": COUNTS, **SHARE_COLUMNS},
     )
     if not stating:
         known = (scope.ecosystem.moves[column].cat.codes.to_numpy() >= 0).any()
@@ -126,27 +125,27 @@ def _stated(scope: Scope, column: str) -> ViewResult:
         for group, part in ((group, table[table["group"] == group]) for group in GROUPS)
         if part["n"].sum() > 0
     ]
-    figure = dot_panels(panels, label="name", axis=f"Share of the moves that state {a_noun}", hover="hover", pick=PICK)
+    figure = dot_panels(panels, label="name", axis=f"Share of the moves that state {a_noun}", hover="hover")
     return result.complete(figure, _summarise_stated(scope, table, column))
 
 
-def few_moves(count: int) -> str:
-    """Count moves that state something; one to four are not told apart."""
-    return whole(count, "move") if enough(count) or not count else "fewer than five moves"
+def rounded_moves(count: int) -> str:
+    """Count moves that state something, or do not, as they are published."""
+    if 0 < count < LEAST_COUNT:
+        return f"fewer than {LEAST_COUNT} moves"
+    return f"about {whole(indicators.published(np.array(count)), 'move')}" if count else "0 moves"
 
 
-def _stated_pick(column: str, code: str, group: str, known: bool) -> str:
-    """Return the pick; empty for several directions, and for so few moves that they could identify persons."""
-    if group in (ELSEWHERE, UNKNOWN) or not known:
-        return ""
-    return f"direction:{group}|{column}:{code}"
+def _rest(count: int, stating: int) -> int:
+    """Return the moves that state nothing, or 0 where their number would tell how few state something."""
+    return 0 if 0 < stating < LEAST_COUNT else count
 
 
 def _stated_hover(row: Any, a_noun: str) -> str:
     if not row.enough:
         return f"{row.name}\n{row.way}: {SUPPRESSED}"
     share = share_text(row)
-    return f"{row.name}\n{row.way}: {share}\n{row.moves:,.0f} of {whole(row.n, 'move')} that state {a_noun}"
+    return f"{row.name}\n{row.way}: {share}\nabout {row.moves:,.0f} of {whole(row.n, 'move')} that state {a_noun}"
 
 
 def _summarise_stated(scope: Scope, table: pd.DataFrame, column: str) -> str:
@@ -158,14 +157,15 @@ def _summarise_stated(scope: Scope, table: pd.DataFrame, column: str) -> str:
             continue
         ordered = known.sort_values("value", ascending=False, kind="stable")
         close = ordered[ordered["high"] >= ordered["low"].iloc[0]].head(3)
-        hidden = ordered["n"].iloc[0] - known["moves"].sum()
-        unseen = len(close) == 1 and wilson(hidden, ordered["n"].iloc[0]).high >= ordered["low"].iloc[0]
+        n = ordered["n"].iloc[0]
+        hidden = LEAST_COUNT - 1 if len(known) < (table["group"] == group).sum() else 0
+        unseen = len(close) == 1 and wilson(min(hidden, n), n).high >= ordered["low"].iloc[0]
         named = joined([f"“{row.name}” with {share_text(row)}" for row in rows(close)])
         apart = "most often" if len(close) == 1 else "most often, not clearly apart:"
         named += ", not clearly more than those not shown" if unseen else ""
-        clauses.append(f"{whole(ordered['n'].iloc[0], 'move')} {WAYS[group]} with {a_noun} name {apart} {named}")
+        clauses.append(f"about {whole(n, 'move')} {WAYS[group]} with {a_noun} name {apart} {named}")
     if not clauses:
-        return f"{TOO_FEW[:-1]} moves state the same {noun}."
+        return f"{TOO_FEW} moves state the same {noun}."
     return f"{_in_kind(scope)}, {'; '.join(clauses)}."
 
 
@@ -180,7 +180,7 @@ def _in_kind(scope: Scope) -> str:
         definition="Moves that state both a reason and a challenge, by the pair.",
         formula="shade = moves with the pair / moves with the reason that state some challenge",
         **WILSON_IN_TABLE,
-        limits=(NO_FINDING, FEW_HIDDEN, "Named together does not mean that one follows from the other."),
+        limits=(NO_FINDING, ROUNDED, "Named together does not mean that one follows from the other."),
     ),
     height=330,
 )
@@ -191,31 +191,27 @@ def together(scope: Scope) -> ViewResult:
         reason=[scope.names.of("motivation", code) for code in table["motivation"]],
         obstacle=[scope.names.of("challenge", code) for code in table["challenge"]],
         text=["–" if not row.enough else f"{row.moves:,.0f}" for row in rows(table)],
-        **{
-            PICK: [
-                f"motivation:{row.motivation}|challenge:{row.challenge}" if row.enough else "" for row in rows(table)
-            ]
-        },
     )
     table["hover"] = [
         f"{row.reason} · {row.obstacle}\n"
-        + (f"{row.moves:,.0f} moves, {share_text(row)} of {row.n:,.0f} with this reason" if row.enough else SUPPRESSED)
+        + (
+            f"about {row.moves:,.0f} moves, {share_text(row)} of {row.n:,.0f} with this reason"
+            if row.enough
+            else SUPPRESSED
+        )
         for row in rows(table)
     ]
     moves = scope.moves
     both = int(((moves["motivation"].cat.codes >= 0) & (moves["challenge"].cat.codes >= 0)).sum())
     result = ViewResult(
         table,
-        n=f"{few_moves(both)} that state both",
-        unknown=nonzero(
-            len(moves) - both if enough(both) or not both else 0,
-            f"{whole(len(moves) - both, 'move')} that state at most one",
-        ),
-        columns={"reason": "Reason", "obstacle": "Challenge", "moves": "Moves", **SHARE_COLUMNS},
+        n=f"{rounded_moves(both)} that state both",
+        unknown=nonzero(_rest(len(moves) - both, both), f"{rounded_moves(len(moves) - both)} that state at most one"),
+        columns={"reason": "Reason", "obstacle": "Challenge", "moves": COUNTS, **SHARE_COLUMNS},
     )
     known = table[table["enough"]]
     if known.empty:
-        too_few = "No pair of a reason and a challenge is named for five moves."
+        too_few = f"No pair of a reason and a challenge is named for {LEAST_COUNT} moves."
         return result.empty(too_few if both else "No move left states both.")
     figure = sequential_heatmap(
         table,
@@ -224,22 +220,20 @@ def together(scope: Scope) -> ViewResult:
         value="value",
         text="text",
         hover="hover",
-        pick=PICK,
         axes=("Reason", "Challenge"),
         notes=(
-            "Numbers are moves; the deeper, the larger the share among the moves with that reason.",
-            "–: fewer than five.",
+            f"{COUNTS}; the deeper, the larger the share among the moves with that reason.",
+            f"–: fewer than {LEAST_COUNT}.",
         ),
     )
     known = known.assign(pair=[f"“{row.reason}” with “{row.obstacle}”" for row in rows(known)])
     ordered = known.sort_values("moves", ascending=False, kind="stable")
     top = next(rows(ordered))
     behind = phrases.not_clearly_more(ordered, "moves", "pair")
-    hidden = both - known["moves"].sum()
-    if not behind and hidden and not phrases.clearly_more(top.moves, hidden):
+    if not behind and len(known) < len(table) and not phrases.clearly_more(top.moves, LEAST_COUNT - 1):
         behind = ", not clearly more than those not shown"
     summary = (
-        f"{_in_kind(scope)}, the pair named most often is {top.pair}{behind}: {whole(top.moves, 'move')}, "
+        f"{_in_kind(scope)}, the pair named most often is {top.pair}{behind}: about {whole(top.moves, 'move')}, "
         f"{share_text(top)} of the {top.n:,.0f} with that reason and some challenge."
     )
     return result.complete(figure, summary)
@@ -292,7 +286,7 @@ def similar(scope: Scope) -> ViewResult:
     if not ways:
         return result.empty("No story of the reference data leads from a place at home into another.")
     if not enough(leavers):
-        return result.empty(TOO_FEW if leavers else "This dataset knows no moves out of academia.")
+        return result.empty(FEWER_THAN_FIVE if leavers else "This dataset knows no moves out of academia.")
     figure = interval_bars(
         table,
         label="label",
