@@ -92,7 +92,7 @@ class Anonymizer:
         changed = table.assign(
             **{
                 str(Transitions.transition_id): self._move_ids,
-                str(Transitions.researcher_id): self.person_ids.take(people).array,
+                str(Transitions.researcher_id): pd.Series(self.person_ids.take(people).array, index=table.index),
                 str(Transitions.source_id): self._sources_of(table[Transitions.source_id]),
             }
         )

@@ -133,7 +133,7 @@ def rounded_moves(count: int) -> str:
     """Count moves that state something, or do not, as they are published."""
     if 0 < count < LEAST_COUNT:
         return f"fewer than {LEAST_COUNT} moves"
-    return f"about {whole(indicators.published(np.array(count)), 'move')}" if count else "0 moves"
+    return f"about {whole(int(indicators.published(np.array(count))), 'move')}" if count else "0 moves"
 
 
 def _rest(count: int, stating: int) -> int:
