@@ -10,7 +10,7 @@ from ecosystem.indicators.overview import (
     border_balance,
     border_by_year,
     place_shares,
-    share_of_known,
+    share_with,
     single_observation_year,
     stock_by_domain,
     undated,
@@ -82,12 +82,12 @@ def test_whereabouts_by_hand():
     assert set(table["domain"]) == {"all", "academia"}
 
 
-def test_a_share_leaves_out_and_counts_the_unknown():
+def test_a_share_is_of_everybody_and_counts_the_unknown():
     made = ecosystem([{"city_id": "lahore"}] * 6 + [{"city_id": "berlin"}] * 2 + [{"city_id": None}] * 4)
-    share = share_of_known(made.people, "place", "abroad").iloc[0]
-    assert (share["people"], share["n"], share["unknown"]) == (2, 8, 4)
-    assert share["value"] == 0.25
-    few = share_of_known(ecosystem([{}] * 4).people, "domain", "industry").iloc[0]
+    share = share_with(made.people, "place", "abroad").iloc[0]
+    assert (share["people"], share["n"], share["unknown"]) == (2, 12, 4)
+    assert share["value"] == pytest.approx(2 / 12)
+    few = share_with(ecosystem([{}] * 4).people, "domain", "industry").iloc[0]
     assert np.isnan(few["value"])
     assert not few["enough"]
 

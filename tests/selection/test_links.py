@@ -114,4 +114,7 @@ def test_the_python_api_names_what_is_not_known() -> None:
     with pytest.raises(LookupError, match="no dataset “nowhere”"):
         package.load_dataset("nowhere")
     narrow = package.view("transitions.rates", demo, years=(2010, 2016), dual=False)
-    assert narrow.provenance.filters == ("Years: 2010–2016", "Second posts not counted as moves")
+    assert narrow.provenance.filters == (
+        "Years: 2010–2016 (moves and person-years in these years)",
+        "Second posts not counted as moves",
+    )

@@ -88,7 +88,7 @@ def test_all_in_one_sector_is_said_without_a_share() -> None:
 
 
 def test_growth_names_no_number_below_five() -> None:
-    people = [{"career_start_year": 2010}] * 2 + [{"career_start_year": 2015}] * 9
+    people = [{"last_observed_year": 2019}, {}, *[{"career_start_year": 2015}] * 10]
     summary = sectors.growth.of(narrow(ecosystem(people), Selection())).summary
     assert "from fewer than five to 11" in summary
 

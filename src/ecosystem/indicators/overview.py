@@ -51,12 +51,12 @@ def place_shares(people: pd.DataFrame) -> pd.DataFrame:
     return suppress(result_table(table, wilson(table["people"], everyone), unit="share of people"))
 
 
-def share_of_known(people: pd.DataFrame, column: str, code: str) -> pd.DataFrame:
-    """Share of the people with known `column` that have `code`, in one row: ``people``, ``unknown`` and the share."""
+def share_with(people: pd.DataFrame, column: str, code: str) -> pd.DataFrame:
+    """Share of all people that have `code` in a column, in one row: ``people``, ``unknown`` and the share."""
     counts = cube(people, [column])
     place = people[column].cat.categories.get_loc(code)
     table = pd.DataFrame({"people": [int(counts[place])], "unknown": [int(counts[-1])]})
-    return suppress(result_table(table, wilson(table["people"], [int(counts[:-1].sum())]), unit="share of people"))
+    return suppress(result_table(table, wilson(table["people"], [int(counts.sum())]), unit="share of people"))
 
 
 def border_by_year(moves: pd.DataFrame, *, window: tuple[int, int]) -> pd.DataFrame:

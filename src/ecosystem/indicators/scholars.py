@@ -53,6 +53,14 @@ def rates_by_year(migration: pd.DataFrame, *, country: str = words.HOME, years_e
     return _rates(pd.concat(parts, ignore_index=True) if parts else empty, [DATABASE, "first", YEAR])
 
 
+def latest_of_all(rates: pd.DataFrame) -> pd.DataFrame:
+    """Rows of :func:`rates_by_year` of the last years that every database covers."""
+    known = rates.dropna(subset=["value"])
+    last = known.groupby(DATABASE)[YEAR].max().min()
+    latest: pd.DataFrame = known[(known[YEAR] == last).to_numpy()]
+    return latest
+
+
 def pooled_rates(migration: pd.DataFrame, *, years: tuple[int, int] = POOLED) -> pd.DataFrame:
     """Rates of scholar migration of every country and database with data for all `years`.
 

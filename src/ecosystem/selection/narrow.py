@@ -35,12 +35,16 @@ class Scope:
         row of the ecosystem's frame.
     moves : DataFrame
         Moves under all filters; the index gives the row of the ecosystem's frame.
+    undated : int
+        People left out because it is not known whether they were at work in the years chosen; all other filters keep
+        them.
     """
 
     ecosystem: Ecosystem
     selection: Selection
     people: pd.DataFrame
     moves: pd.DataFrame
+    undated: int = 0
     _shared: dict[Callable[[Scope], object], object] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -87,9 +91,12 @@ def narrow(ecosystem: Ecosystem, selection: Selection) -> Scope:
     of_people, of_moves = np.ones(len(people), dtype=bool), np.ones(len(moves), dtype=bool)
     if not selection.dual:
         of_moves &= _counts_as_move(moves, selection)
+    unclear = np.zeros(len(people), dtype=bool)
     if selection.years:
-        of_people &= _at_work(people, selection.years)
-        of_moves &= moves["year"].between(*selection.years).to_numpy()
+        in_years = moves["year"].between(*selection.years).to_numpy()
+        at_work, unclear = _at_work(people, selection.years, movers=person[in_years])
+        of_people &= at_work | unclear
+        of_moves &= in_years
     for key, codes in selection.applied().items():
         row = FILTERS[key]
         if not isinstance(row, Codes):
@@ -114,7 +121,8 @@ def narrow(ecosystem: Ecosystem, selection: Selection) -> Scope:
         movers = np.zeros(len(people), dtype=bool)
         movers[person[of_moves]] = True
         of_people &= movers
-    return Scope(ecosystem, selection, _rows(people, of_people), _rows(moves, of_moves))
+    undated = int(np.count_nonzero(of_people & unclear))
+    return Scope(ecosystem, selection, _rows(people, of_people & ~unclear), _rows(moves, of_moves), undated)
 
 
 def _any_column(frame: pd.DataFrame, columns: Sequence[str], codes: tuple[str, ...]) -> Mask:
@@ -135,11 +143,19 @@ def _has_focus(frame: pd.DataFrame, focus: Focus) -> Mask:
     return (column == year).to_numpy()
 
 
-def _at_work(people: pd.DataFrame, years: tuple[int, int]) -> Mask:
-    """Mask people at work in some of the years; unknown years do not exclude."""
+def _at_work(
+    people: pd.DataFrame, years: tuple[int, int], *, movers: npt.NDArray[np.integer[Any]]
+) -> tuple[Mask, Mask]:
+    """Mask people at work in some of the years, and those of whom that is not known.
+
+    One known year is enough where it lies in the years chosen, and so is a move in them (`movers`, by position).
+    """
     start, last = people["career_start_year"].to_numpy(), people["last_observed_year"].to_numpy()
-    begun, not_ended = (start == UNKNOWN_YEAR) | (start <= years[1]), (last == UNKNOWN_YEAR) | (last >= years[0])
-    return cast("Mask", begun & not_ended)
+    no_start, no_last = start == UNKNOWN_YEAR, last == UNKNOWN_YEAR
+    possible = (no_start | (start <= years[1])) & (no_last | (last >= years[0]))
+    known = (~no_start & ~no_last) | (~no_start & (start >= years[0])) | (~no_last & (last <= years[1]))
+    known[movers] = True
+    return cast("Mask", possible & known), cast("Mask", possible & ~known)
 
 
 def _counts_as_move(moves: pd.DataFrame, selection: Selection) -> Mask:

@@ -57,7 +57,11 @@ class Selection:
         Years("Period", help="Years of published series.", tab=EVIDENCE, offered=_published_years)
     )
     years: tuple[int, int] | None = declare(
-        Years("Years", help="Years of moves. People count when they were at work in some of these years.")
+        Years(
+            "Years",
+            help="Years of moves. People count when they were at work in some of these years; those of whom that is "
+            "not known are left out and counted. Each view states what the years keep.",
+        )
     )
     field: tuple[str, ...] = declare(Codes("Field", people=("field",), moves=("field",)))
     degree: tuple[str, ...] = declare(
@@ -150,10 +154,10 @@ class Selection:
         columns = [name for row in filters for name in row.people] + [focus.column for focus in self.focus]
         return frozenset(name for name in columns if DIMENSIONS[name].outcome)
 
-    def outcomes(self) -> tuple[str, ...]:
-        """Return the titles of :meth:`outcome_columns`."""
-        columns = self.outcome_columns()
-        return tuple(dimension.title for name, dimension in DIMENSIONS.items() if name in columns)
+    def outcomes(self, *, clicks_only: bool = False) -> tuple[str, ...]:
+        """Return the titles of :meth:`outcome_columns`, or of those that a click set."""
+        columns = {focus.column for focus in self.focus} if clicks_only else self.outcome_columns()
+        return tuple(one.title for name, one in DIMENSIONS.items() if one.outcome and name in columns)
 
     def without(self, key: str) -> Self:
         """Set one filter back to its default."""

@@ -20,6 +20,7 @@ from ecosystem.views.number_format import (
     rows,
     whole,
 )
+from ecosystem.views.provenance import Counted
 from ecosystem.views.view_definition import Method, ViewResult, view
 
 NAMES = {
@@ -51,6 +52,7 @@ NAMES = {
         ),
     ),
     height=460,
+    counted=Counted.CAREERS,
 )
 def groups(scope: Scope) -> ViewResult:
     """Group A beside group B."""
@@ -72,18 +74,20 @@ def groups(scope: Scope) -> ViewResult:
     alone = indicators.disjoint(sides[0].people, sides[1].people)
     shared = int(np.count_nonzero(~alone[0]))
     people = tuple(side.people[mask] if shared else side.people for side, mask in zip(sides, alone, strict=True))
+    unknowable = (phrases.only_domain(scope), phrases.nobody_abroad(scope))
+    left_out = (("industry", "moved") if unknowable[0] else ()) + (("abroad", "returned") if unknowable[1] else ())
     table = indicators.compare(
         (people[0], people[1]),
         (_moves_of(sides[0], people[0], shared), _moves_of(sides[1], people[1], shared)),
         chosen_by=frozenset(focus.column for focus in chosen) | scope.selection.outcome_columns(),
-        left_out=frozenset(("industry", "moved")) if phrases.only_domain(scope) else frozenset(),
+        left_out=frozenset(left_out),
     )
     names = (_name(scope, chosen[0]), _name(scope, chosen[1]))
     table = _with_texts(table, names)
     result = ViewResult(
         table,
         n=f"A, {names[0]}: {people_text(len(people[0]))}; B, {names[1]}: {people_text(len(people[1]))}",
-        unknown=join_nonempty(nonzero(shared, f"{people_text(shared)} in both groups"), phrases.only_domain(scope)),
+        unknown=join_nonempty(nonzero(shared, f"{people_text(shared)} in both groups"), *unknowable),
         columns=columns,
     )
     if not table["enough"].any():

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from ecosystem.indicators.counting import Estimate
+from ecosystem.indicators.overview import single_observation_year
 from ecosystem.indicators.survival_times import count_lost_to_follow_up
 from ecosystem.indicators.transitions import between_posts, from_training
 from ecosystem.selection import DIMENSIONS, Scope
@@ -81,6 +82,16 @@ def no_moves_out_of_academia(scope: Scope) -> str:
     directions = scope.ecosystem.moves["direction"].cat.categories
     codes = [code for code in directions if code.startswith("academia-") and code != "academia-academia"]
     return sentence(no_moves(scope, "direction", codes, "moves out of academia"))
+
+
+def sector_chosen(scope: Scope) -> str:
+    """Return why shares by sector entered have no meaning under a filter that keeps moves by it; empty without one."""
+    if not scope.selection.sector:
+        return ""
+    return (
+        "This cannot be read under a filter on “Sector”: it keeps moves by the sector they lead to. Remove it to see "
+        "the numbers."
+    )
 
 
 def sentence(clause: str) -> str:
@@ -171,6 +182,44 @@ def without_interval(table: pd.DataFrame, columns: Mapping[str, str]) -> tuple[p
     return table.assign(low=math.nan, high=math.nan), kept
 
 
-def follows_people_abroad(scope: Scope) -> bool:
-    """Return whether the dataset has anybody abroad: if not, all its people would seem to have stayed."""
-    return bool((scope.ecosystem.people["place"] == "abroad").any())
+def nobody_abroad(scope: Scope) -> str:
+    """Return why shares abroad cannot be known, where nobody of a dataset was ever abroad; else empty.
+
+    All its people would seem to have stayed.
+    """
+    people, spells = scope.ecosystem.people, scope.ecosystem.spells
+    if people.empty or any((frame["place"] == "abroad").any() for frame in (people, spells)):
+        return ""
+    return "how many are abroad cannot be known from this dataset: it holds only people at home"
+
+
+def one_year_only(scope: Scope) -> str:
+    """Return why no curve over years is drawn: all people were last observed in one year, and no earlier post is known.
+
+    Such a list holds of the earlier years only those who were still there at its time. Empty for other datasets.
+    """
+    if not single_observation_year(scope.ecosystem.people) or not from_training(scope.ecosystem.moves).all():
+        return ""
+    year = scope.ecosystem.people["last_observed_year"].max()
+    return (
+        f"This dataset observes one year, {year}: earlier years would lack those who had left by then, so no curve is "
+        "drawn"
+    )
+
+
+def survivorship_caveat(scope: Scope) -> str:
+    """Return the caveat of a curve over years where all people were last observed in one year."""
+    if not single_observation_year(scope.ecosystem.people):
+        return ""
+    return " Everybody was last observed in one year: earlier years lack those who had left by then."
+
+
+def undated_people(scope: Scope) -> str:
+    """Count the people left out of the years chosen because theirs are unknown; empty where there are none."""
+    undated = scope.undated
+    return nonzero(undated, f"{people_text(undated)} of whom it is not known whether they worked then")
+
+
+def chosen_by_place_now(scope: Scope) -> str:
+    """Return the caveat of shares among people chosen by where they are now; empty where they are not."""
+    return "These people were chosen by where they are now. " if scope.selection.outcomes() else ""

@@ -1,16 +1,36 @@
 """Provenance of a view: dataset or published series, sources, active filters, base and unknowns."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from textwrap import shorten
 
 from ecosystem.load import Source, career_accuracy_note
 from ecosystem.selection import EVIDENCE, FILTERS, Codes, Groups, Scope
 from ecosystem.tables import vocabulary as words
+from ecosystem.views import phrases
+from ecosystem.views.number_format import join_nonempty
 
 MOST_SOURCES = 4
 """Sources of a dataset above which they are counted, not listed."""
 LONGEST_CITATION = 64
 """Characters of a citation within one line."""
+
+
+class Counted(StrEnum):
+    """What a view of a dataset counts; the text says what a filter on years keeps of it."""
+
+    MOVES = "moves in these years"
+    PEOPLE = "people at work in some of these years"
+    PEOPLE_AND_MOVES = "people at work in some of these years, moves in these years"
+    EACH_YEAR = "people at work in each of these years"
+    RATES = "moves and person-years in these years"
+    CAREERS = "whole careers of people at work in some of these years"
+    DATASET = "the whole dataset"
+
+    @property
+    def narrowed_by_moves(self) -> bool:
+        """Whether filters on moves change the view."""
+        return self in (Counted.MOVES, Counted.PEOPLE_AND_MOVES)
 
 
 @dataclass(frozen=True)
@@ -86,10 +106,8 @@ def provenance(
     n: str,
     unknown: str = "",
     sources: tuple[str, ...] = (),
-    published: bool = False,
     evidence_filters: tuple[str, ...] = (),
-    whole_careers: bool = False,
-    whole_dataset: bool = False,
+    counted: Counted | None = None,
 ) -> Provenance:
     """Return the provenance of a view's result.
 
@@ -97,13 +115,15 @@ def provenance(
     ----------
     sources : tuple of str
         Ids of reference sources.
-    published, evidence_filters, whole_careers, whole_dataset
-        What the view reads; see :func:`ecosystem.views.view_definition.view`. Only the filters that it depends on are
-        named.
+    evidence_filters : tuple of str
+        Filters of the tab Evidence that change a published view.
+    counted : Counted or None
+        What the view counts, None for published figures. Only the filters that it depends on are named, the one on
+        years with what it keeps.
     """
     ecosystem = scope.ecosystem
     reference = ecosystem.reference
-    if published:
+    if counted is None:
         cited = tuple(reference.sources[name] for name in sources)
         illustrative = bool(cited) and all(source.kind == "illustrative" for source in cited)
         return Provenance(
@@ -124,10 +144,13 @@ def provenance(
     own = ecosystem.cited
     named = [reference.sources[name] for name in sources if name in reference.sources]
     filters = filter_words(scope)
-    if whole_dataset:
+    if counted is Counted.DATASET:
         filters = {name: text for name, text in filters.items() if name == "stage_safe"}
-    elif whole_careers:
+    elif not counted.narrowed_by_moves:
         filters = {name: text for name, text in filters.items() if not _only_of_moves(name)}
+    if "years" in filters:
+        filters["years"] += f" ({counted})"
+        unknown = join_nonempty(unknown, "" if counted is Counted.MOVES else phrases.undated_people(scope))
     metadata = ecosystem.metadata
     return Provenance(
         title=metadata.title,
@@ -137,15 +160,18 @@ def provenance(
         digest=metadata.digest,
         sources=(*own, *named) if len(own) <= MOST_SOURCES else (_summarised(len(own)),),
         filters=tuple(filters.values()),
-        n=n + (_filters_not_applied(scope) if whole_careers else "") + _accuracy(scope),
+        n=n + (_filters_not_applied(scope, counted) if n else "") + _accuracy(scope),
         unknown=unknown,
     )
 
 
-def _filters_not_applied(scope: Scope) -> str:
-    """Name the filters on moves that a view of whole careers ignores; empty where none is set."""
+def _filters_not_applied(scope: Scope, counted: Counted) -> str:
+    """Name the filters on moves that a view of people or whole careers ignores; empty where none is set."""
     idle = [FILTERS[key].title.lower() for key in scope.selection.applied() if _only_of_moves(key)]
-    return f"; the filter on {' and '.join(idle)} narrows moves, not careers" if idle else ""
+    if not idle or counted.narrowed_by_moves or counted is Counted.DATASET:
+        return ""
+    whom = "people" if counted in (Counted.PEOPLE, Counted.EACH_YEAR) else "careers"
+    return f"; the filter on {' and '.join(idle)} narrows moves, not {whom}"
 
 
 def _accuracy(scope: Scope) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -11,8 +12,9 @@ import plotly.graph_objects as go
 from ecosystem.figures.canvas import empty_figure
 from ecosystem.load import Ecosystem
 from ecosystem.selection import EVIDENCE, EXPLORE, FILTERS, Scope, Selection, narrow
-from ecosystem.views.number_format import with_minus
-from ecosystem.views.provenance import Provenance, provenance
+from ecosystem.views import phrases
+from ecosystem.views.number_format import people_text, with_minus
+from ecosystem.views.provenance import Counted, Provenance, provenance
 
 PICK = "pick"
 """Column of a view's table with what a click on the row narrows to; not displayed.
@@ -140,10 +142,9 @@ class ViewDefinition:
     height: int
     published: bool
     filters: tuple[str, ...]
-    whole_careers: bool
-    whole_dataset: bool
+    counted: Counted | None
     pick_note: str
-    refuse_outcome: bool
+    refuse_outcome: bool | Literal["clicks"]
     compute: Callable[[Scope], ViewResult] = field(repr=False)
 
     @property
@@ -163,10 +164,13 @@ class ViewDefinition:
     def of(self, scope: Scope) -> View:
         """Evaluate the view on a scope."""
         result = self.compute(scope)
-        if self.refuse_outcome and (outcomes := scope.selection.outcomes()):
+        outcomes = scope.selection.outcomes(clicks_only=self.refuse_outcome == "clicks") if self.refuse_outcome else ()
+        if outcomes:
             result = replace(
                 result.empty(selects_on_outcome(outcomes), keep_rows=False), n="not applicable", unknown=""
             )
+        elif self.counted is Counted.EACH_YEAR:
+            result = _with_survivorship(result, scope)
         return View(
             self.id,
             self.question,
@@ -178,16 +182,24 @@ class ViewDefinition:
                 n=result.n,
                 unknown=result.unknown,
                 sources=result.sources,
-                published=self.published,
                 evidence_filters=self.filters,
-                whole_careers=self.whole_careers,
-                whole_dataset=self.whole_dataset,
+                counted=self.counted,
             ),
             self.method,
             self.height,
             result.columns,
             result.answered,
         )
+
+
+def _with_survivorship(result: ViewResult, scope: Scope) -> ViewResult:
+    """Replace a curve of one year's staff list by the reason; add a caveat to one that lacks those who had left."""
+    if result.table.empty:
+        return result
+    if reason := phrases.one_year_only(scope):
+        reason = phrases.sentence(reason)
+        return replace(result.empty(reason, keep_rows=False), n=people_text(len(scope.people)), unknown="")
+    return replace(result, summary=f"{result.summary}{phrases.survivorship_caveat(scope)}")
 
 
 def selects_on_outcome(outcomes: tuple[str, ...]) -> str:
@@ -210,10 +222,9 @@ def view(
     height: int = 420,
     published: bool = False,
     filters: tuple[str, ...] = (),
-    whole_careers: bool = False,
-    whole_dataset: bool = False,
+    counted: Counted | None = None,
     pick_note: str = "",
-    refuse_outcome: bool = False,
+    refuse_outcome: bool | Literal["clicks"] = False,
 ) -> Callable[[Callable[[Scope], ViewResult]], ViewDefinition]:
     """Register a view function.
 
@@ -228,20 +239,21 @@ def view(
         tab Evidence.
     filters : tuple of str
         Keys of the filters of the tab Evidence that change a published view.
-    whole_careers : bool
-        The view reads whole careers: filters on moves do not change it.
-    whole_dataset : bool
-        The view is about the whole dataset: filters do not change it.
+    counted : Counted
+        What the view counts: it decides which filters provenance names, and what it says of the years. Only published
+        views have none.
     pick_note : str
         What a click on a row keeps, where that differs from what the row counts; added to the method's limits.
-    refuse_outcome : bool
-        The numbers are about what becomes of people: under filters on where they are now, a sentence stands in their
-        place.
+    refuse_outcome : bool or "clicks"
+        The numbers are about what becomes of people: under filters and clicks on where they are now, a sentence stands
+        in their place. Views of moves refuse clicks alone: for them, filters keep the moves from or to a place or
+        sector at the time of the move.
 
     Raises
     ------
     ValueError
-        If the id is registered already, or a filter is not one of the tab Evidence.
+        If the id is registered already, a filter is not one of the tab Evidence, or the view is neither published nor
+        states what it counts.
     """
 
     def register(compute: Callable[[Scope], ViewResult]) -> ViewDefinition:
@@ -249,6 +261,8 @@ def view(
             raise ValueError(f"The view {identity} is registered twice; give one of them another name.")
         if unknown := [key for key in filters if not published or FILTERS[key].tab != EVIDENCE]:
             raise ValueError(f"The view {identity} names filters that do not act on it: {', '.join(unknown)}.")
+        if published == (counted is not None):
+            raise ValueError(f"The view {identity} must be published or say what it counts: give one of the two.")
         stated = replace(method, limits=(*method.limits, pick_note)) if pick_note else method
         _REGISTRY[identity] = ViewDefinition(
             identity,
@@ -257,8 +271,7 @@ def view(
             height,
             published,
             filters,
-            whole_careers,
-            whole_dataset,
+            counted,
             pick_note,
             refuse_outcome,
             compute,

@@ -13,6 +13,7 @@ from ecosystem.selection import Scope
 from ecosystem.views.number_format import TOO_FEW, join_nonempty, joined, nonzero, rows, signed, whole
 from ecosystem.views.phrases import sentence
 from ecosystem.views.place_names import home_name, place_name
+from ecosystem.views.provenance import Counted
 from ecosystem.views.view_definition import Method, ViewResult, estimate_columns, view
 
 ONLY_FIRST_POSTS = "Only first posts straight after a degree are left: they do not tell which city gains or loses."
@@ -37,6 +38,8 @@ NO_MOVES = "No move between two known places is left under these filters."
         ),
     ),
     height=560,
+    counted=Counted.MOVES,
+    refuse_outcome="clicks",
 )
 def balance(scope: Scope) -> ViewResult:
     """Arrivals, departures and the balance of each city."""

@@ -12,6 +12,7 @@ from ecosystem.views import phrases
 from ecosystem.views.cities.city_balance import NO_MOVES, unknown_moves
 from ecosystem.views.number_format import SUPPRESSED, TOO_FEW, enough, joined, percent, rows, share_text, whole
 from ecosystem.views.place_names import flow_pick, place_name
+from ecosystem.views.provenance import Counted
 from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, WILSON_IN_TABLE, Method, ViewResult, view
 
 
@@ -30,6 +31,7 @@ from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, WILSON_IN_TABLE
         ),
     ),
     height=600,
+    counted=Counted.MOVES,
 )
 def flows(scope: Scope) -> ViewResult:
     """Moves by city left and city entered."""
@@ -127,6 +129,7 @@ def _summarise_flows(counts: Counts, known: Places, moved: pd.DataFrame) -> str:
             "Places with fewer than five moves get no band; moves with an unknown city at home are left out.",
         ),
     ),
+    counted=Counted.MOVES,
 )
 def hubs(scope: Scope) -> ViewResult:
     """Bands of senders and receivers among cities and countries."""
@@ -149,7 +152,7 @@ def hubs(scope: Scope) -> ViewResult:
         )
     return ViewResult(
         table,
-        n=f"{whole(table['arrivals'].sum(), 'move')} between {whole(len(table), 'place')}",
+        n=f"{whole(table['arrivals'].sum(), 'move')} between {whole(len(table), 'place')}, first posts included",
         unknown=unknown_moves(known.flows(scope.moves), known),
         columns={
             "name": "Place",

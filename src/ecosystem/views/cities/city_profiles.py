@@ -1,5 +1,7 @@
 """Views of what each city is specialised in, and of how people are spread over cities and countries."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
@@ -10,10 +12,11 @@ from ecosystem.indicators import cities as indicators
 from ecosystem.indicators.cities import PLACE
 from ecosystem.indicators.place_codes import OTHER, UNKNOWN, number_places
 from ecosystem.selection import Scope
-from ecosystem.views import quotients
+from ecosystem.views import phrases, quotients
 from ecosystem.views.event_markers import ORIENTATION, dataset_events
 from ecosystem.views.number_format import SUPPRESSED, nonzero, people_text, percent, quantity, rows, share_text
 from ecosystem.views.place_names import PLACE_COLOURS, PLACE_NAMES, home_name, place_name, residence_pick
+from ecosystem.views.provenance import Counted
 from ecosystem.views.view_definition import CONCENTRATION_COLUMNS, PICK, SHARE_COLUMNS, Method, ViewResult, view
 
 
@@ -29,13 +32,25 @@ def _quotient_method(what: str) -> Method:
     )
 
 
-@view("cities.strengths", "Which fields is each city strong in?", _quotient_method("field of work"), height=560)
+@view(
+    "cities.strengths",
+    "Which fields is each city strong in?",
+    _quotient_method("field of work"),
+    height=560,
+    counted=Counted.PEOPLE,
+)
 def strengths(scope: Scope) -> ViewResult:
     """City by field, as location quotients."""
     return _quotients(scope, "field", "Field", "cities and fields")
 
 
-@view("cities.sectors", "Which sectors is each city strong in?", _quotient_method("sector"), height=560)
+@view(
+    "cities.sectors",
+    "Which sectors is each city strong in?",
+    _quotient_method("sector"),
+    height=560,
+    counted=Counted.PEOPLE,
+)
 def sectors(scope: Scope) -> ViewResult:
     """City by sector, as location quotients."""
     return _quotients(scope, "sector_id", "Sector", "cities and sectors")
@@ -87,6 +102,7 @@ def _cell_pick(place: str, code: str, column: str) -> str:
             ORIENTATION,
         ),
     ),
+    counted=Counted.EACH_YEAR,
 )
 def concentration(scope: Scope) -> ViewResult:
     """Effective number of cities, year by year."""
@@ -105,11 +121,14 @@ def concentration(scope: Scope) -> ViewResult:
         columns={**CONCENTRATION_COLUMNS, "n": "People"},
     )
     observed = table[table["value"].notna()]
-    if len(observed) >= 2:
+    one_year = phrases.one_year_only(scope)
+    if len(observed) >= 2 and not one_year:
         line = Line("Effective number", table, palette.EMPHASIS, hover=table["hover"].tolist())
         figure = lines([line], axis="Equally large cities", events=dataset_events(scope), labels_at_end=False)
         return result.complete(figure, _over_time(observed, home_name(scope)))
-    reason = "Too few people with known years to follow this over time"
+    reason = one_year or "Too few people with known years to follow this over time"
+    if one_year:
+        result = replace(result, table=table.head(0), unknown="")
     if np.isnan(now.value):
         return result.empty(f"{reason}.")
     today = (
@@ -157,6 +176,7 @@ def _without_years(scope: Scope) -> str:
     ),
     pick_note="A click keeps everybody at home, or abroad, now, wherever they were in that year.",
     refuse_outcome=True,
+    counted=Counted.EACH_YEAR,
 )
 def home_abroad(scope: Scope) -> ViewResult:
     """Shares at home, abroad and unknown, year by year."""
@@ -178,9 +198,8 @@ def home_abroad(scope: Scope) -> ViewResult:
     )
     if observed.empty:
         return result.empty("Too few people with known career years to follow this over time.")
-    if not (scope.ecosystem.spells["place"].cat.codes.to_numpy() == 1).any():
-        home = home_name(scope)
-        return result.empty(f"This dataset holds people at work in {home} alone: it cannot say how many are abroad.")
+    if reason := phrases.nobody_abroad(scope):
+        return result.empty(phrases.sentence(reason), keep_rows=False)
     drawn = [
         Line(names[place], part, PLACE_COLOURS[place], place != UNKNOWN, part["hover"].tolist())
         for place, part in ((code, table[table["place"] == code]) for code in names)

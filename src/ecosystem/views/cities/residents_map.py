@@ -13,6 +13,7 @@ from ecosystem.tables import Cities
 from ecosystem.views import phrases
 from ecosystem.views.number_format import TOO_FEW, enough, joined, people_text, percent, rows, share_text, whole
 from ecosystem.views.place_names import flow_pick, home_name, place_name, residence_pick
+from ecosystem.views.provenance import Counted
 from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, WILSON, Method, ViewResult, view
 
 NO_RESIDENTS = "Nobody is left in a known city under these filters."
@@ -34,6 +35,7 @@ NO_RESIDENTS = "Nobody is left in a known city under these filters."
         ),
     ),
     height=580,
+    counted=Counted.PEOPLE_AND_MOVES,
 )
 def where(scope: Scope) -> ViewResult:
     """People by city and the largest flows between cities."""
@@ -56,7 +58,7 @@ def where(scope: Scope) -> ViewResult:
         return result.complete(figure, TOO_FEW if len(table) else NO_RESIDENTS)
     first = table.iloc[0]
     shares = [
-        f"{share_text(first)} work in {first['city']}",
+        f"{share_text(first)} work, as last known, in {first['city']}",
         *(f"{percent(row.value)} in {row.city}" for row in rows(table.iloc[1:3])),
     ]
     cities = f"Of {n} in known cities of {home_name(scope)}, {joined(shares)}"

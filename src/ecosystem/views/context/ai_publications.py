@@ -179,7 +179,12 @@ def per_million(scope: Scope) -> ViewResult:
     result = ViewResult(
         table,
         n=whole(len(table), "country", "countries"),
-        columns={"country": "Country", "value": "Per million people", "works": "AI works", "population": "Inhabitants"},
+        columns={
+            "country": "Country",
+            "value": "Per million people",
+            "works": "AI works",
+            "population": "Inhabitants of 2018",
+        },
         sources=(OPENALEX, GEONAMES, WORLD_BANK),
     )
     own = table[table["country_code"] == words.HOME]
@@ -188,7 +193,7 @@ def per_million(scope: Scope) -> ViewResult:
     home = own.iloc[0]
     return result.complete(
         _ranks(table, axis=f"AI publications {home['year']} per million people (log scale)", log=True),
-        f"In {home['year']} Pakistan had {home['value']:,.0f} AI publications per million people"
+        f"In {home['year']} Pakistan had {home['value']:,.0f} AI publications per million people (of 2018)"
         f"{_neighbours(table)}; {int((table['value'] > home['value']).sum())} of the other {len(table) - 1} "
         f"countries had more.",
     )

@@ -120,9 +120,7 @@ def migration_peers(scope: Scope) -> ViewResult:
 
 def _summarise_rates(table: pd.DataFrame) -> str:
     """Compare both databases in the last period that both cover."""
-    known = table.dropna(subset=["value"])
-    last = known.groupby("database")["year"].max().min()
-    now = {(row.database, row.flow): row for row in rows(known[(known["year"] == last).to_numpy()])}
+    now = {(row.database, row.flow): row for row in rows(indicators.latest_of_all(table))}
     moved, leans = [], []
     for code, name in DATABASES:
         if (code, "net") not in now:
@@ -133,7 +131,7 @@ def _summarise_rates(table: pd.DataFrame) -> str:
             f"{went.value:.1f} ({went.low:.1f}–{went.high:.1f}) leaving"
         )
         leans.append(f"{_signed(net)} by {name}, {_lean(net)}")
-    first = min(row.first for row in now.values())
+    first, last = next((row.first, row.year) for row in now.values())
     return f"Per 1,000 scholars a year in {first}–{last}, {', '.join(moved)}. Net: {'; '.join(leans)}."
 
 
@@ -180,7 +178,8 @@ def _summarise_peers(net: pd.DataFrame) -> str:
     gains, losses, mixed = (int(kept.sum()) for kept in (every["gain"], every["loss"], some["gain"] & some["loss"]))
     home = {row.database: row for row in rows(net[net["country_code"] == words.HOME])}
     own = [f"{_signed(home[code])} by {name}" for code, name in DATABASES if code in home]
-    home_text = f"Pakistan stands at {' and '.join(own)} per 1,000 scholars a year. " if own else ""
+    years = "–".join(map(str, indicators.POOLED))
+    home_text = f"In {years} Pakistan stands at {' and '.join(own)} per 1,000 scholars a year. " if own else ""
     opposite = f", and for {mixed} they contradict each other" if mixed else ""
     return (
         f"{home_text}Of {len(every)} countries, both databases show more arrivals than departures for {gains} and "

@@ -27,6 +27,7 @@ from ecosystem.views.number_format import (
     whole,
 )
 from ecosystem.views.number_format import TOO_FEW as FEWER_THAN_FIVE
+from ecosystem.views.provenance import Counted
 from ecosystem.views.view_definition import (
     FROM_A_POST,
     PICK,
@@ -35,6 +36,7 @@ from ecosystem.views.view_definition import (
     WILSON_IN_TABLE,
     Method,
     ViewResult,
+    selects_on_outcome,
     view,
 )
 
@@ -88,13 +90,25 @@ def _stated_method(column: str) -> Method:
     )
 
 
-@view("journeys.reasons", "What reasons do people give for moving?", _stated_method("motivation"), height=300)
+@view(
+    "journeys.reasons",
+    "What reasons do people give for moving?",
+    _stated_method("motivation"),
+    height=300,
+    counted=Counted.MOVES,
+)
 def reasons(scope: Scope) -> ViewResult:
     """Reasons by direction."""
     return _stated(scope, "motivation")
 
 
-@view("journeys.challenges", "What do they say stands in the way?", _stated_method("challenge"), height=300)
+@view(
+    "journeys.challenges",
+    "What do they say stands in the way?",
+    _stated_method("challenge"),
+    height=300,
+    counted=Counted.MOVES,
+)
 def challenges(scope: Scope) -> ViewResult:
     """Challenges by direction."""
     return _stated(scope, "challenge")
@@ -183,6 +197,7 @@ def _in_kind(scope: Scope) -> str:
         limits=(NO_FINDING, ROUNDED, "Named together does not mean that one follows from the other."),
     ),
     height=330,
+    counted=Counted.MOVES,
 )
 def together(scope: Scope) -> ViewResult:
     """Reasons by challenges."""
@@ -255,9 +270,10 @@ def together(scope: Scope) -> ViewResult:
         ),
     ),
     height=260,
-    whole_careers=True,
     pick_note="A click keeps everybody with such a move under all filters, those on moves too, and the person of the "
     "story.",
+    counted=Counted.CAREERS,
+    refuse_outcome=True,
 )
 def similar(scope: Scope) -> ViewResult:
     """People with a path like each story's."""
@@ -306,6 +322,8 @@ def _persons(stories: pd.DataFrame) -> dict[str, str]:
 
 def similar_to(scope: Scope, journey: str) -> str:
     """Return how many people have a path similar to one story's, by its code; empty where that is unknown."""
+    if outcomes := scope.selection.outcomes():
+        return f"People with a similar path: not applicable. {selects_on_outcome(outcomes)}"
     table = similar.compute(scope).table
     own = table[table["journey_id"].astype(str) == journey]
     if own.empty:

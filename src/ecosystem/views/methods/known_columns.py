@@ -8,6 +8,7 @@ from ecosystem.selection import Scope
 from ecosystem.statistics import suppress
 from ecosystem.tables import Researchers, Table, Transitions
 from ecosystem.views.number_format import TOO_FEW, enough, percent, rows, whole
+from ecosystem.views.provenance import Counted
 from ecosystem.views.view_definition import SHARE_COLUMNS, WILSON, Method, ViewResult, view
 
 METHOD = Method(
@@ -18,14 +19,14 @@ METHOD = Method(
 )
 
 
-@view("methods.people_known", "What is known of the people?", METHOD, height=460)
+@view("methods.people_known", "What is known of the people?", METHOD, height=460, counted=Counted.PEOPLE)
 def people_known(scope: Scope) -> ViewResult:
     """Completeness of the researchers table."""
     table = scope.ecosystem.researchers.take(scope.people.index.to_numpy())
     return _completeness(scope, table, scope.people["field"], Researchers, "person", "people")
 
 
-@view("methods.moves_known", "What is known of the moves?", METHOD, height=460)
+@view("methods.moves_known", "What is known of the moves?", METHOD, height=460, counted=Counted.MOVES)
 def moves_known(scope: Scope) -> ViewResult:
     """Completeness of the transitions table."""
     table = scope.ecosystem.transitions.take(scope.moves.index.to_numpy())

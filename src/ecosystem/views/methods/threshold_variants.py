@@ -14,6 +14,7 @@ from ecosystem.indicators.threshold_sensitivity import threshold_sensitivity
 from ecosystem.load import ImportRecord
 from ecosystem.selection import Scope
 from ecosystem.views.number_format import TOO_FEW, amount, people_text, percent, rows, share_text, signed, whole
+from ecosystem.views.provenance import Counted
 from ecosystem.views.view_definition import WILSON, Method, ViewResult, estimate_columns, view
 
 THRESHOLDS: Final = {
@@ -87,7 +88,7 @@ METHOD: Final = Method(
     "How does the share abroad depend on the thresholds?",
     METHOD,
     height=440,
-    whole_dataset=True,
+    counted=Counted.DATASET,
 )
 def abroad_varied(scope: Scope) -> ViewResult:
     """Share of people last seen abroad, by threshold and value."""
@@ -99,7 +100,7 @@ def abroad_varied(scope: Scope) -> ViewResult:
     "How does the share of moves to industry depend on the thresholds?",
     METHOD,
     height=440,
-    whole_dataset=True,
+    counted=Counted.DATASET,
 )
 def industry_varied(scope: Scope) -> ViewResult:
     """Share of moves from academia to industry, by threshold and value."""

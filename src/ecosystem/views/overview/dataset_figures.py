@@ -13,7 +13,6 @@ from ecosystem.views import phrases
 from ecosystem.views.number_format import (
     SUPPRESSED,
     TOO_FEW,
-    agree,
     enough,
     join_nonempty,
     joined,
@@ -26,6 +25,7 @@ from ecosystem.views.number_format import (
 )
 from ecosystem.views.overview.published_figures import DOMAIN_NAMES
 from ecosystem.views.place_names import PLACE_COLOURS, PLACE_NAMES
+from ecosystem.views.provenance import Counted
 from ecosystem.views.transitions.academia_industry import (
     RATE_COLUMNS,
     RATE_METHOD,
@@ -47,12 +47,13 @@ WAYS = {TO_INDUSTRY: "To industry", TO_ACADEMIA: "To academia"}
         formula="people with first year ≤ year ≤ last observed year",
         limits=(
             "People whose first or last year is not known are in no year.",
-            "Where a dataset holds only those still there at one time, earlier years are too low.",
+            "Where a dataset observes one year only, no curve is drawn: earlier years would lack those who had left.",
             "Towards the end the number falls where people were last observed earlier, not because they left.",
             "Growth of the number is growth of the dataset as much as of the ecosystem.",
         ),
     ),
     height=400,
+    counted=Counted.EACH_YEAR,
 )
 def stock(scope: Scope) -> ViewResult:
     """People at work by year and domain."""
@@ -83,8 +84,6 @@ def stock(scope: Scope) -> ViewResult:
         return result.complete(figure, f"In {last}: {TOO_FEW}")
     domains = ", ".join(f"{row.people:,} in {row.domain_name.lower()}" for row in rows(now) if row.people)
     before = f", against {int(then['people'].sum()):,} in {first}" if last > first else ""
-    if indicators.single_observation_year(scope.ecosystem.people):
-        before = ". Everybody was last observed in one year: earlier years lack those who had left by then"
     at_work = f"{whole(total, 'person is', 'people are')} at work{nonzero(total, f': {domains}')}"
     return result.complete(figure, f"In {last}, {at_work}{before}.")
 
@@ -102,9 +101,9 @@ def stock(scope: Scope) -> ViewResult:
         ),
     ),
     height=400,
-    whole_careers=True,
     pick_note=RATE_PICK_NOTE,
     refuse_outcome=True,
+    counted=Counted.RATES,
 )
 def direction(scope: Scope) -> ViewResult:
     """Rates from academia to industry and back."""
@@ -141,6 +140,7 @@ def direction(scope: Scope) -> ViewResult:
     ),
     height=360,
     refuse_outcome=True,
+    counted=Counted.PEOPLE,
 )
 def places(scope: Scope) -> ViewResult:
     """People at home, abroad and at unknown places."""
@@ -158,11 +158,11 @@ def places(scope: Scope) -> ViewResult:
     ]
     n = people_text(len(scope.people))
     columns = {"domain_name": "Domain", "place_name": "Place", "people": "People", **SHARE_COLUMNS}
-    if not phrases.follows_people_abroad(scope):
-        table, columns = phrases.without_interval(table, columns)
     result = ViewResult(table, n=n, columns=columns)
     if not enough(len(scope.people)):
         return result.empty(phrases.too_few_people(scope, len(scope.people)))
+    if reason := phrases.nobody_abroad(scope):
+        return result.empty(phrases.sentence(reason), keep_rows=False)
     drawn = table.rename(columns={"domain_name": "label"})
     figure = horizontal_stacks(
         [
@@ -175,10 +175,6 @@ def places(scope: Scope) -> ViewResult:
         tickformat=",.0%",
         height=300,
     )
-    if not phrases.follows_people_abroad(scope):
-        return result.complete(
-            figure, f"This dataset holds nobody who is known to be abroad: {_counted_places(table)}."
-        )
     return result.complete(figure, f"Of {n}, {joined(_place_clauses(table))}.")
 
 
@@ -190,17 +186,3 @@ def _place_clauses(table: pd.DataFrame) -> list[str]:
     return [
         f"{share_text(row)} {'' if place else 'are '}{WHERE[row.place]}" for place, row in enumerate(rows(everybody))
     ]
-
-
-def _counted_places(table: pd.DataFrame) -> str:
-    """Count people by place without an interval: where all are at home, the list is complete."""
-    everybody = table[(table["domain"] == "all") & (table["people"] > 0)]
-    if len(everybody) == 1:
-        (row,) = rows(everybody)
-        return f"all {people_text(row.people)} are {WHERE[row.place]}"
-    return joined(
-        [
-            f"{row.people:,} {'' if place else agree(row.people, 'is ', 'are ')}{WHERE[row.place]}"
-            for place, row in enumerate(rows(everybody))
-        ]
-    )

@@ -13,7 +13,17 @@ from ecosystem.load import Reference
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
 from ecosystem.views import phrases
-from ecosystem.views.number_format import SUPPRESSED, enough, people_text, percent, rows, share_text, whole, with_minus
+from ecosystem.views.number_format import (
+    SUPPRESSED,
+    enough,
+    nonzero,
+    people_text,
+    percent,
+    rows,
+    share_text,
+    whole,
+    with_minus,
+)
 from ecosystem.views.view_definition import selects_on_outcome
 
 UNKNOWN_VALUE = "not known"
@@ -65,13 +75,10 @@ def published(reference: Reference) -> tuple[Headline, ...]:
 def of_dataset(scope: Scope) -> tuple[Headline, ...]:
     """Return the headline numbers of the dataset under the selection."""
     mark = "SIMULATED. " if scope.ecosystem.metadata.kind == "simulated" else ""
+    moves = whole(int(scope.moves["person"].isin(scope.people.index).sum()), "move")
+    undated = nonzero(scope.undated, f"; left out: {phrases.undated_people(scope)}")
     cards = (
-        Headline(
-            "People",
-            f"{len(scope.people):,}",
-            note=f"{mark}{whole(int(scope.moves['person'].isin(scope.people.index).sum()), 'move')} among them",
-            page="researchers",
-        ),
+        Headline("People", f"{len(scope.people):,}", note=f"{mark}{moves} among them{undated}", page="researchers"),
         _share(scope, "domain", "industry", "In industry", mark, "transitions"),
         _share(scope, "place", "abroad", "Abroad", mark, "cities"),
         _at_work(scope, mark),
@@ -101,7 +108,7 @@ def _works(reference: Reference) -> Headline:
 
 def _scholars(reference: Reference) -> Headline:
     table = reference["scholar_migration"]
-    rates = scholars.pooled_rates(table[(table["country_code"] == words.HOME).to_numpy()])
+    rates = scholars.latest_of_all(scholars.rates_by_year(table))
     own = {(row.database, row.flow): row for row in rows(rates) if row.enough}
     known = [code for code in ("scopus", "openalex") if (code, "net") in own]
     label = "Net scholars per 1,000 a year"
@@ -117,9 +124,8 @@ def _scholars(reference: Reference) -> Headline:
     return Headline(
         label,
         " | ".join(f"{own[(code, 'net')].value:+.1f}" for code in known),
-        note=f"Per 1,000 a year: {', '.join(texts)}; all fields, {scholars.POOLED[0]}–{scholars.POOLED[1]}".replace(
-            "-", "−"
-        ),
+        note=f"Per 1,000 a year: {', '.join(texts)}; all fields, {own[known[0], 'net'].first:.0f}–"
+        f"{own[known[0], 'net'].year:.0f}".replace("-", "−"),
         page="context",
     )
 
@@ -156,9 +162,13 @@ def _at_work(scope: Scope, mark: str) -> Headline:
     missing = indicators.undated(scope.people, scope.spells)
     note = f"{mark}{people_text(missing)} without a first or last year not counted"
     now = int(totals.loc[last])
-    if indicators.single_observation_year(scope.ecosystem.people):
-        note = f"{note}; who left before is not known"
-        return Headline(f"At work in {last}", f"{now:,}", note=note, page="researchers")
+    if reason := phrases.one_year_only(scope):
+        year = scope.ecosystem.people["last_observed_year"].max()
+        return Headline(
+            f"At work in {year}", f"{len(scope.people):,}", note=mark + phrases.sentence(reason), page="researchers"
+        )
+    if caveat := phrases.survivorship_caveat(scope):
+        return Headline(f"At work in {last}", f"{now:,}", note=f"{note}.{caveat}", page="researchers")
     then = max(first, last - 10)
     change = now - int(totals.loc[then])
     return Headline(
@@ -174,15 +184,20 @@ def _at_work(scope: Scope, mark: str) -> Headline:
 def _share(scope: Scope, column: str, code: str, label: str, mark: str, page: str) -> Headline:
     if column == "domain" and enough(len(scope.ecosystem.people)) and (reason := phrases.only_domain(scope)):
         return Headline(label, UNKNOWN_VALUE, note=f"{mark}{phrases.sentence(reason)}", page=page)
-    if not (scope.ecosystem.people[column] == code).any():
-        return Headline(label, "none", note=f"{mark}This dataset holds nobody {label.lower()}", page=page)
-    share = next(rows(indicators.share_of_known(scope.people, column, code)))
+    if column == "place" and (reason := phrases.nobody_abroad(scope)):
+        return Headline(label, UNKNOWN_VALUE, note=f"{mark}{phrases.sentence(reason)}", page=page)
+    if outcomes := scope.selection.outcomes():
+        return Headline(label, "not applicable", note=mark + selects_on_outcome(outcomes), page=page)
+    share = next(rows(indicators.share_with(scope.people, column, code)))
     if not share.enough:
         return Headline(label, SUPPRESSED, note=f"{mark}n = {share.n:.0f}", page=page)
-    left_out = f", of those where it is known; {share.unknown:,} are not" if share.unknown else ""
+    unknown = f", {share.unknown:,} of them {'in an unknown sector' if column == 'domain' else 'at an unknown place'}"
     value, interval = share_text(share).split(" (")
     return Headline(
-        label, value, note=f"{mark}95 % interval {interval.rstrip(')')}; n = {share.n:,.0f}{left_out}", page=page
+        label,
+        value,
+        note=f"{mark}95 % interval {interval.rstrip(')')}; n = {share.n:,.0f}{unknown if share.unknown else ''}",
+        page=page,
     )
 
 
@@ -213,7 +228,11 @@ def _across_the_border(scope: Scope, mark: str) -> Headline:
         if not (scope.ecosystem.moves["crossing"] == way).any():
             note = f"{mark}This dataset knows no moves {towards} the country"
             return Headline("Net arrivals from abroad", UNKNOWN_VALUE, note=note, page="cities")
-    yearly = indicators.border_by_year(scope.moves, window=scope.window)
+    if outcomes := scope.selection.outcomes():
+        note = mark + selects_on_outcome(outcomes)
+        return Headline("Net arrivals from abroad", "not applicable", note=note, page="cities")
+    of_people = scope.moves["person"].isin(scope.people.index).to_numpy()
+    yearly = indicators.border_by_year(scope.moves[of_people], window=scope.window)
     net = indicators.border_balance(yearly[(yearly["year"] >= years[0]).to_numpy()]).iloc[0]
     run = (yearly["arrivals"] - yearly["departures"]).astype(float)
     label = f"Net arrivals from abroad, {years[0]}–{years[1]}"

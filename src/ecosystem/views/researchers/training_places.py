@@ -23,6 +23,7 @@ from ecosystem.views.number_format import (
     share_text,
     whole,
 )
+from ecosystem.views.provenance import Counted
 from ecosystem.views.researchers.workforce import PICKED, RANGE_METHOD
 from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, Method, ViewResult, view
 
@@ -38,11 +39,13 @@ from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, Method, ViewRes
         limits=(
             "The highest degree only: an earlier degree or a visit abroad does not count.",
             "People whose country of training is not known are left out; they may differ from the others.",
+            "Of those who began early, a dataset of one year holds only those who were still there.",
             PICKED,
         ),
     ),
     height=440,
     pick_note="A click keeps everybody of the field, wherever trained.",
+    counted=Counted.PEOPLE,
 )
 def trained(scope: Scope) -> ViewResult:
     """Training abroad by field and cohort."""
@@ -78,7 +81,7 @@ def trained(scope: Scope) -> ViewResult:
     figure = dot_panels(panels, label="name", axis="Share trained abroad", hover="hover", pick=PICK, shared=False)
     share = Estimate.of(wilson(abroad, n))
     summary = (
-        f"Of {people_text(n)} whose country of training is known, "
+        f"{phrases.chosen_by_place_now(scope)}Of {people_text(n)} whose country of training is known, "
         f"{share_text(share)} were trained abroad; "
         f"{phrases.range_by_field(fields[fields['enough']])}."
     )
@@ -94,6 +97,7 @@ def trained(scope: Scope) -> ViewResult:
         **RANGE_METHOD,
         limits=("People whose country of training is not known are left out; they may differ from the others.",),
     ),
+    counted=Counted.PEOPLE,
 )
 def degree_countries(scope: Scope) -> ViewResult:
     """Countries of the highest degree."""
@@ -132,7 +136,8 @@ def degree_countries(scope: Scope) -> ViewResult:
         for place, row in enumerate(rows(pd.concat([own, abroad.head(1)])))
     ]
     close = len(abroad) > 1 and abroad["high"].iloc[1] >= abroad["low"].iloc[0]
-    summary = f"Of {whole(known, 'highest degree')} of which the country is known, {joined(parts)}" + (
+    among = f"{phrases.chosen_by_place_now(scope)}Of {whole(known, 'highest degree')} of which the country is known"
+    summary = f"{among}, {joined(parts)}" + (
         f", which is not clearly ahead of {abroad['name'].iloc[1]} abroad." if close else "."
     )
     return result.complete(figure, summary)
@@ -154,9 +159,9 @@ def degree_countries(scope: Scope) -> ViewResult:
         ),
     ),
     height=460,
-    whole_careers=True,
     pick_note="A click keeps everybody of the field, wherever trained and whether they left or not.",
     refuse_outcome=True,
+    counted=Counted.CAREERS,
 )
 def retention(scope: Scope) -> ViewResult:
     """Retention and return rate by field."""
@@ -202,9 +207,8 @@ def retention(scope: Scope) -> ViewResult:
             "bounds": "If all unknown were away, or here",
         },
     )
-    if len(scope.people) and not phrases.follows_people_abroad(scope):
-        reason = "This dataset knows nobody at work abroad, so who stayed and who came back cannot be said."
-        return result.empty(reason, keep_rows=False)
+    if len(scope.people) and (reason := phrases.nobody_abroad(scope)):
+        return result.empty(f"{phrases.sentence(reason)} Nor can be said who came back.", keep_rows=False)
     if not enough(stayed.n) and not enough(returned.n):
         return result.empty(phrases.too_few_people(scope, 0), keep_rows=False)
     panels = [

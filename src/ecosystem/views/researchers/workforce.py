@@ -22,6 +22,7 @@ from ecosystem.views.number_format import (
     share_text,
 )
 from ecosystem.views.place_names import PLACE_COLOURS, PLACE_NAMES
+from ecosystem.views.provenance import Counted
 from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, WILSON, Method, ViewResult, view
 
 PICKED = "The two ends of a range are picked for lying far apart; the intervals do not allow for that."
@@ -43,6 +44,7 @@ RANGE_METHOD = {"interval": WILSON["interval"], "reference": "Wilson 1927; Newco
     ),
     height=520,
     pick_note="A click keeps everybody of the field, at work in that year or not.",
+    counted=Counted.EACH_YEAR,
 )
 def stock(scope: Scope) -> ViewResult:
     """People at work by field and year."""
@@ -89,6 +91,7 @@ def stock(scope: Scope) -> ViewResult:
         limits=("A field and a degree are those of the person now, not of the day of the degree.", PICKED),
     ),
     height=440,
+    counted=Counted.PEOPLE,
 )
 def field_degree(scope: Scope) -> ViewResult:
     """Degrees within fields."""
@@ -139,6 +142,8 @@ def field_degree(scope: Scope) -> ViewResult:
         **RANGE_METHOD,
         limits=("“Now” is the year last observed, which is not the same for everybody.",),
     ),
+    refuse_outcome=True,
+    counted=Counted.PEOPLE,
 )
 def now(scope: Scope) -> ViewResult:
     """Domain and place now."""
@@ -154,6 +159,8 @@ def now(scope: Scope) -> ViewResult:
     result = ViewResult(table, n=people_text(total), columns=columns)
     if not enough(total):
         return result.empty(phrases.too_few_people(scope, total))
+    if reason := phrases.nobody_abroad(scope):
+        return result.empty(phrases.sentence(reason), keep_rows=False)
     panels = [
         Panel(PLACE_NAMES[str(code)], part.reset_index(drop=True), PLACE_COLOURS[str(code)])
         for code, part in table.groupby("place", sort=False)
@@ -165,10 +172,6 @@ def now(scope: Scope) -> ViewResult:
         for place, where in (("home", "work in the country"), ("abroad", "abroad"))
         for share in (Estimate.of(wilson(at[place], total)),)
     ]
-    if not phrases.follows_people_abroad(scope):
-        works = f"{at['home']:,} {agree(at['home'], 'works', 'work')}" if at["home"] < total else "all work"
-        works = works if at["home"] else "none is known to work"
-        clauses = [f"{works} in the country; this dataset knows nobody at work abroad"]
     unknown = percent(at[words.UNKNOWN] / total)
     summary = f"Of {people_text(total)}, {joined(clauses)}" + (
         f"; of {at[words.UNKNOWN]:,} ({unknown}) the place is not known." if at[words.UNKNOWN] else "."

@@ -23,7 +23,8 @@ from ecosystem.views.number_format import (
     share_text,
     whole,
 )
-from ecosystem.views.phrases import unknown_ends
+from ecosystem.views.phrases import sector_chosen, unknown_ends
+from ecosystem.views.provenance import Counted
 from ecosystem.views.view_definition import (
     CONCENTRATION_COLUMNS,
     INTO_ANOTHER_SECTOR,
@@ -71,6 +72,8 @@ def no_entries(scope: Scope) -> str:
         ),
     ),
     height=520,
+    counted=Counted.MOVES,
+    refuse_outcome="clicks",
 )
 def entries(scope: Scope) -> ViewResult:
     """Sectors entered, by domain left."""
@@ -92,6 +95,8 @@ def entries(scope: Scope) -> ViewResult:
     }
     n = f"{whole(total, 'move')} into another sector"
     result = ViewResult(table, n=n, unknown=no_known_entries(scope), columns=columns)
+    if reason := sector_chosen(scope):
+        return result.empty(reason, keep_rows=False)
     if not enough(total):
         return result.empty(TOO_FEW if total else no_entries(scope))
     drawn = _with_other(table)
@@ -177,6 +182,7 @@ def _parts(table: pd.DataFrame, total: int) -> list[StackPart]:
             ORIENTATION,
         ),
     ),
+    counted=Counted.MOVES,
 )
 def concentration(scope: Scope) -> ViewResult:
     """Effective number of sectors entered, year by year."""

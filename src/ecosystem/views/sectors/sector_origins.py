@@ -13,6 +13,7 @@ from ecosystem.tables import vocabulary as words
 from ecosystem.views import phrases, quotients
 from ecosystem.views.number_format import TOO_FEW, join_nonempty, nonzero, rows, share_text, whole
 from ecosystem.views.place_names import place_name
+from ecosystem.views.provenance import Counted
 from ecosystem.views.sectors.sector_entries import ENTRIES_ONLY, no_entries, no_known_entries
 from ecosystem.views.view_definition import (
     INTO_ANOTHER_SECTOR,
@@ -38,6 +39,7 @@ from ecosystem.views.view_definition import (
         limits=(ENTRIES_ONLY, *quotients.LIMITS),
     ),
     height=560,
+    counted=Counted.MOVES,
 )
 def from_fields(scope: Scope) -> ViewResult:
     """Sector entered by field, as location quotients."""
@@ -82,6 +84,7 @@ def from_fields(scope: Scope) -> ViewResult:
         limits=(ENTRIES_ONLY, "A large city sends many because it is large.", "Unknown cities have their own column."),
     ),
     height=540,
+    counted=Counted.MOVES,
 )
 def from_cities(scope: Scope) -> ViewResult:
     """Sector entered by place left, as shares of the sector's entries."""

@@ -29,6 +29,7 @@ from ecosystem.views.number_format import (
     share_text,
     whole,
 )
+from ecosystem.views.provenance import Counted
 from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, WILSON, Method, ViewResult, estimate_columns, view
 
 HEIGHT = 480
@@ -51,6 +52,7 @@ HEIGHT = 480
     ),
     height=560,
     pick_note="A click keeps everybody in the sector, whatever skills they name.",
+    counted=Counted.PEOPLE,
 )
 def skills(scope: Scope) -> ViewResult:
     """Lift of skills by sector."""
@@ -141,6 +143,7 @@ def _summarise_skills(table: pd.DataFrame) -> str:
         ),
     ),
     height=480,
+    counted=Counted.PEOPLE,
 )
 def stock(scope: Scope) -> ViewResult:
     """People now by sector."""
@@ -224,6 +227,7 @@ def _with_other(table: pd.DataFrame) -> pd.DataFrame:
     ),
     height=560,
     pick_note="A click keeps everybody in the sector now, whoever was in it in that year.",
+    counted=Counted.EACH_YEAR,
 )
 def growth(scope: Scope) -> ViewResult:
     """People at work by sector and year, in small multiples."""

@@ -17,6 +17,7 @@ from ecosystem.tables import vocabulary as words
 from ecosystem.views import phrases
 from ecosystem.views.event_markers import ORIENTATION, dataset_events
 from ecosystem.views.number_format import TOO_FEW, enough, join_nonempty, nonzero, quantity, rows, whole
+from ecosystem.views.provenance import Counted
 from ecosystem.views.transitions.yearly_balance import BALANCE_METHOD, OppositeDirections, balance_result
 from ecosystem.views.view_definition import (
     FROM_A_POST,
@@ -72,6 +73,8 @@ RATE_PICK_NOTE = "A click keeps all moves of the direction, those of other years
             ORIENTATION,
         ),
     ),
+    counted=Counted.MOVES,
+    refuse_outcome="clicks",
 )
 def balance(scope: Scope) -> ViewResult:
     """Moves from academia to industry and back, by year."""
@@ -100,9 +103,9 @@ def balance(scope: Scope) -> ViewResult:
             "direction.",
         ),
     ),
-    whole_careers=True,
     pick_note=RATE_PICK_NOTE,
     refuse_outcome=True,
+    counted=Counted.RATES,
 )
 def rates(scope: Scope) -> ViewResult:
     """Moves per 1,000 person-years at risk."""
@@ -177,6 +180,8 @@ def rate_lines(table: pd.DataFrame, names: Mapping[str, str]) -> go.Figure:
             "Moves from academia into an unknown sector are a group of their own; some of them may stay in academia.",
         ),
     ),
+    counted=Counted.MOVES,
+    refuse_outcome="clicks",
 )
 def destinations(scope: Scope) -> ViewResult:
     """Sectors entered by those who leave academia."""
@@ -197,6 +202,8 @@ def destinations(scope: Scope) -> ViewResult:
     table["hover"] = [f"{share}\n{domain}" for share, domain in zip(shares, table["domain"], strict=True)]
     columns = {"sector": "Sector entered", "domain": "Domain", "moves": "Moves", **SHARE_COLUMNS}
     result = ViewResult(table, n=whole(total, "move"), columns=columns)
+    if reason := phrases.sector_chosen(scope):
+        return result.empty(reason, keep_rows=False)
     if not enough(total):
         return result.empty(TOO_FEW if total else phrases.no_moves_out_of_academia(scope))
     figure = interval_bars(

@@ -15,6 +15,7 @@ from ecosystem.selection import Scope
 from ecosystem.tables.countries import country_name
 from ecosystem.views import phrases
 from ecosystem.views.number_format import TOO_FEW, enough, nonzero, rows, share_text, whole
+from ecosystem.views.provenance import Counted
 from ecosystem.views.transitions.yearly_balance import BALANCE_METHOD, OppositeDirections, balance_result
 from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, WILSON, Method, ViewResult, view
 
@@ -48,6 +49,8 @@ CROSSINGS = OppositeDirections(
             "the shares.",
         ),
     ),
+    counted=Counted.MOVES,
+    refuse_outcome="clicks",
 )
 def borders(scope: Scope) -> ViewResult:
     """Arrivals and departures by year."""
@@ -73,6 +76,8 @@ def borders(scope: Scope) -> ViewResult:
             "A bubble stands amid the known cities of a country, not at one of them. The map draws no boundaries.",
         ),
     ),
+    counted=Counted.MOVES,
+    refuse_outcome="clicks",
 )
 def destinations_abroad(scope: Scope) -> ViewResult:
     """Countries entered by those who leave."""
@@ -94,7 +99,8 @@ def destinations_abroad(scope: Scope) -> ViewResult:
         return ViewResult(table, n=n, columns=columns).empty(TOO_FEW if total else phrases.sentence(none))
     figure, unplaced = _draw(scope, table)
     unknown = nonzero(unplaced, f"on the map, {whole(unplaced, 'move')} to the other countries")
-    summary = f"Of {whole(total, 'move')} out of the country, {phrases.largest_group(table, 'name', 'led to')}."
+    of = f"Of {whole(total, 'move')} out of the country{nonzero(graduates, ', first posts included')}"
+    summary = f"{of}, {phrases.largest_group(table, 'name', 'led to')}."
     return ViewResult(table, n, unknown, columns).complete(figure, summary)
 
 

@@ -14,6 +14,7 @@ from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
 from ecosystem.views import phrases
 from ecosystem.views.number_format import TOO_FEW, enough, people_text, rows, share_text
+from ecosystem.views.provenance import Counted
 from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, WILSON, Method, ViewResult, view
 
 START, NOW = "first_sector_id", "sector_id"
@@ -36,7 +37,8 @@ GATHERED = {OTHER: "Other sectors", words.UNKNOWN: "Unknown"}
         ),
     ),
     height=480,
-    whole_careers=True,
+    counted=Counted.CAREERS,
+    refuse_outcome=True,
 )
 def flows(scope: Scope) -> ViewResult:
     """Sectors at the start of careers and now."""

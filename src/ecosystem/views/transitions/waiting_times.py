@@ -25,6 +25,7 @@ from ecosystem.views.number_format import (
     share_text,
     whole,
 )
+from ecosystem.views.provenance import Counted
 from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, WILSON, Method, ViewResult, view
 
 YEARS = 5
@@ -83,8 +84,8 @@ WAYS = {
         ),
     ),
     height=440,
-    whole_careers=True,
     refuse_outcome=True,
+    counted=Counted.CAREERS,
 )
 def time_to_industry(scope: Scope) -> ViewResult:
     """Time until people leave academia for industry, with the other ways out as competing exits."""
@@ -146,8 +147,8 @@ def time_to_industry(scope: Scope) -> ViewResult:
         ),
     ),
     height=440,
-    whole_careers=True,
     refuse_outcome=True,
+    counted=Counted.CAREERS,
 )
 def exits(scope: Scope) -> ViewResult:
     """Competing first ways out of academia."""
@@ -204,9 +205,9 @@ def exits(scope: Scope) -> ViewResult:
             "People whose careers began in the last years are not in it yet.",
         ),
     ),
-    whole_careers=True,
     pick_note="A click keeps everybody of the field, wherever and whenever they began.",
     refuse_outcome=True,
+    counted=Counted.CAREERS,
 )
 def by_field(scope: Scope) -> ViewResult:
     """Early moves to industry by field."""

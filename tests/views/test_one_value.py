@@ -1,0 +1,87 @@
+"""One quantity has one value wherever it stands, and none where a dataset cannot know it."""
+
+import re
+
+import pytest
+
+from ecosystem.selection import Focus, Selection, narrow
+from ecosystem.views import registry
+from ecosystem.views.overview.headline_cards import of_dataset, published
+from ecosystem.views.presentation import table_texts
+from ecosystem.views.provenance import Counted
+from tests.indicators.frames import ecosystem
+from tests.views.published import REFERENCE
+from tests.views.shipped import dataset
+
+SELECTIONS = {
+    "all": Selection(),
+    "years": Selection(years=(2010, 2016)),
+    "field": Selection(field=("robotics",)),
+    "click": Selection(focus=(Focus("degree", "unknown"),)),
+}
+BY_NAME = pytest.mark.parametrize("name", SELECTIONS)
+DATASET_VIEWS = [definition for definition in registry().values() if not definition.published]
+CURVES = [definition for definition in DATASET_VIEWS if definition.counted is Counted.EACH_YEAR]
+
+
+@BY_NAME
+def test_people_at_work_are_as_many_in_every_view_and_on_the_card(name):
+    scope = narrow(dataset("demo"), SELECTIONS[name])
+    last = scope.window[1]
+    tables = [registry()[view].of(scope).table for view in ("overview.stock", "researchers.stock", "sectors.growth")]
+    domain, field, sector = (table[(table["year"] == last).to_numpy()] for table in tables)
+    card = next(card for card in of_dataset(scope) if card.label == f"At work in {last}")
+    counts = (domain["people"].sum(), field["value"].sum(), sector["n"].max())
+    assert {f"{count:,.0f}" for count in counts} == {card.value}
+
+
+@BY_NAME
+def test_the_card_of_those_abroad_is_the_share_of_the_view_below_it(name):
+    scope = narrow(dataset("demo"), SELECTIONS[name])
+    card = next(card for card in of_dataset(scope) if card.label == "Abroad")
+    for view in ("overview.places", "researchers.now"):
+        assert f"{card.value} (" in registry()[view].of(scope).summary
+
+
+def test_scholars_have_the_rates_and_years_of_the_view_on_the_same_page():
+    card = next(card for card in published(REFERENCE) if card.label.startswith("Net scholars"))
+    summary = registry()["overview.scholars"](dataset("demo"), Selection()).summary
+    assert [f"{value} " in summary for value in card.value.split(" | ")] == [True, True]
+    assert card.note.split()[-1] in summary
+
+
+@pytest.mark.parametrize("view", ["context.migration", "context.migration_peers", "context.partners"])
+def test_every_number_of_scholars_names_its_years(view):
+    assert re.search(r"in 20\d\d–20\d\d", registry()[view](dataset("demo"), Selection()).summary, re.IGNORECASE)
+
+
+@BY_NAME
+def test_a_list_of_staff_has_no_share_abroad_or_in_industry(name):
+    scope = narrow(dataset("faculty-2018"), SELECTIONS[name])
+    for definition in DATASET_VIEWS:
+        for row in table_texts(definition.of(scope)).astype(str).to_numpy().tolist():
+            named = {"Abroad", "Industry", "In industry now", "Abroad now"} & set(row)
+            assert not named or not any(cell.startswith("0.0 %") for cell in row), definition.id
+    cards = {card.label: card.value for card in of_dataset(scope)}
+    assert {cards["Abroad"], cards["In industry"]} <= {"not known", "too few to say"}
+
+
+@BY_NAME
+@pytest.mark.parametrize("definition", CURVES, ids=lambda definition: definition.id)
+def test_no_curve_over_years_is_drawn_of_one_year(definition, name):
+    scope = narrow(dataset("faculty-2018"), SELECTIONS[name])
+    view = definition.of(scope)
+    assert view.table.empty
+    assert not view.figure.data
+    if name != "click":  # a click on "degree unknown" leaves nobody whose first year is known
+        assert re.match("This dataset observes one year, 2018|How many are abroad", view.summary)
+    card = next(card for card in of_dataset(scope) if card.label == "At work in 2018")
+    assert card.value == f"{len(scope.people):,}", "who was last observed in 2018 was at work then, start known or not"
+
+
+@pytest.mark.parametrize("definition", CURVES, ids=lambda definition: definition.id)
+def test_a_curve_of_careers_last_observed_in_one_year_says_whom_it_lacks(definition):
+    moves = [{"who": who, "to_country_code": "DE"} for who in range(6)]
+    view = definition(ecosystem([{}] * 30, moves), Selection())
+    assert view.figure.data
+    assert "Everybody was last observed in one year: earlier years lack those who had left by then." in view.summary

@@ -1,0 +1,78 @@
+"""What a filter on years keeps: each view states it, and people without known years are not at work in any."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ecosystem.selection import Selection, narrow
+from ecosystem.views import registry
+from ecosystem.views.provenance import Counted
+from ecosystem.views.view_definition import Method, ViewResult, view
+from tests.indicators.frames import ecosystem
+from tests.indicators.strategies import careers
+from tests.views.shipped import dataset
+
+DATASET_VIEWS = [definition for definition in registry().values() if not definition.published]
+EVERY_VIEW = pytest.mark.parametrize("definition", DATASET_VIEWS, ids=lambda definition: definition.id)
+NO_YEARS = {"career_start_year": None, "last_observed_year": None}
+
+
+@EVERY_VIEW
+def test_provenance_states_what_the_years_keep(definition):
+    filters = definition(dataset("demo"), Selection(years=(2010, 2016))).provenance.filters
+    unchanged = definition.counted is Counted.DATASET
+    assert filters == (() if unchanged else (f"Years: 2010–2016 ({definition.counted})",))
+
+
+@EVERY_VIEW
+def test_a_filter_on_moves_is_named_exactly_where_it_narrows(definition):
+    scopes = [narrow(dataset("demo"), Selection(direction=codes)) for codes in ((), ("academia-industry",))]
+    plain, filtered = (definition.of(scope) for scope in scopes)
+    named = any(text.startswith("Direction") for text in filtered.provenance.filters)
+    assert named == definition.counted.narrowed_by_moves
+    assert named or filtered.table.equals(plain.table)
+    if plain.provenance.n and not named and definition.counted is not Counted.DATASET:
+        assert "the filter on direction narrows moves, not" in filtered.provenance.n
+
+
+def test_a_view_is_published_or_states_what_it_counts():
+    with pytest.raises(ValueError, match="must be published or say what it counts"):
+        view("tests.nothing", "What?", Method("Nothing."))(lambda scope: ViewResult(scope.people))
+    assert "tests.nothing" not in registry()
+
+
+def test_people_without_years_are_a_stated_group():
+    people = [{}] * 6 + [NO_YEARS] * 3 + [{"career_start_year": None}]
+    scope = narrow(ecosystem(people, [{"who": 8, "year": 2012}]), Selection(years=(2011, 2013)))
+    assert scope.people.index.tolist() == [0, 1, 2, 3, 4, 5, 8], "a move in these years is a year at work"
+    assert scope.undated == 3
+    provenance = registry()["sectors.stock"].of(scope).provenance
+    assert provenance.n == "7 people"
+    assert provenance.unknown == "3 people of whom it is not known whether they worked then"
+
+
+def test_one_known_year_within_the_years_is_enough():
+    people = [{"career_start_year": None}, {"last_observed_year": None}, NO_YEARS]  # last seen 2020, began 2010
+    tiny = ecosystem(people)
+    windows = ((2018, 2021), (2008, 2012), (2013, 2015), (2021, 2022))
+    scopes = [narrow(tiny, Selection(years=years)) for years in windows]
+    assert [scope.people.index.tolist() for scope in scopes] == [[0], [1], [], []]
+    assert [scope.undated for scope in scopes] == [2, 2, 3, 2]
+
+
+@given(careers(), st.tuples(st.integers(2003, 2012), st.integers(2012, 2023)))
+@settings(deadline=None, max_examples=40)
+def test_years_keep_only_people_known_to_have_worked_in_them(drawn, years):
+    tiny = ecosystem(*drawn)
+    scope = narrow(tiny, Selection(years=years))
+    kept, moved = set(scope.people.index), set(scope.moves["person"])
+    for place, person in enumerate(drawn[0]):
+        start, last = person["career_start_year"], person["last_observed_year"]
+        inside = any(year is not None and years[0] <= year <= years[1] for year in (start, last))
+        around = start is not None and last is not None and start <= years[0] and last >= years[1]
+        if place in kept:
+            assert inside or around or place in moved
+        elif inside or around:
+            assert None not in (start, last), "a person is left out only where"
+            assert start > last, "the years are in the wrong order"
+    assert len(kept) + scope.undated <= len(tiny.people)
