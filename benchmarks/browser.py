@@ -24,7 +24,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from benchmarks.million import million
 from benchmarks.timing import resident_bytes
 from ecosystem.load import Ecosystem, load_dataset, load_reference
-from ecosystem.selection import Selection, extent, narrow
+from ecosystem.selection import EVIDENCE, EXPLORE, Selection, extent, narrow
 from ecosystem.site import SITE
 from ecosystem.views import registry
 
@@ -100,10 +100,10 @@ def bare_options() -> tuple[str, ...]:
     return ("--server.headless=true", "--server.address=127.0.0.1", "--browser.gatherUsageStats=false")
 
 
-def figures_by_year(ecosystem: Ecosystem, page: str, years: int) -> dict[str, list[dict[str, object]]]:
-    """Precompute a page's figures for the last few positions of the year slider."""
+def figures_by_year(ecosystem: Ecosystem, page: str, tab: str, years: int) -> dict[str, list[dict[str, object]]]:
+    """Precompute the figures of a page's tab for the last few positions of the year slider."""
     first, last = extent(ecosystem)
-    definitions = [definition for name, definition in registry().items() if name.startswith(f"{page}.")]
+    definitions = [definition for definition in registry().values() if (definition.page, definition.tab) == (page, tab)]
     drawn: dict[str, list[dict[str, object]]] = {}
     for year in range(last - years + 1, last + 1):
         scope = narrow(ecosystem, Selection(years=None if year == last else (first, year)))
@@ -139,7 +139,7 @@ def open_drawn(browser: Browser, address: str, selector: str, count: int) -> Pag
 def compare_repaint(browser: Browser, folder: Path, dataset: Path, name: str) -> dict[str, float]:
     """Compare a filter change on the Transitions page, and the memory of the two servers."""
     ecosystem = load_dataset(dataset, load_reference(SITE / "data" / "reference"))
-    specs = figures_by_year(ecosystem, "transitions", WARM_UP + 2 * PRESSES + 1)
+    specs = figures_by_year(ecosystem, "transitions", EXPLORE, WARM_UP + 2 * PRESSES + 1)
     count = len(next(iter(specs.values())))
     del ecosystem
     drawn = folder / f"{name}.json"
@@ -152,7 +152,7 @@ def compare_repaint(browser: Browser, folder: Path, dataset: Path, name: str) ->
         served(DASHBOARD, folder, environment=ours_setting) as (ours, our_pid, _),
         served(BARE, folder, *bare_options(), environment=environment) as (bare, bare_pid, _),
     ):
-        our_page = open_drawn(browser, f"{ours}/transitions?dataset={dataset.name}", OURS, count)
+        our_page = open_drawn(browser, f"{ours}/transitions?tab=explore&dataset={dataset.name}", OURS, count)
         bare_page = open_drawn(browser, bare, THEIRS, count)
         for lap, presses in enumerate((WARM_UP, PRESSES, PRESSES)):
             for side, page, selector in (("bare", bare_page, THEIRS), ("ours", our_page, OURS)):
@@ -177,7 +177,7 @@ def compare_repaint(browser: Browser, folder: Path, dataset: Path, name: str) ->
 def compare_cold_start(browser: Browser, folder: Path, rounds: int = 7) -> dict[str, float]:
     """Compare the time from starting the process to the Overview painted with all its charts."""
     ecosystem = load_dataset(SITE / "data" / "demo", load_reference(SITE / "data" / "reference"))
-    specs = figures_by_year(ecosystem, "overview", 1)
+    specs = figures_by_year(ecosystem, "overview", EVIDENCE, 1)
     count = len(next(iter(specs.values())))
     drawn = folder / "overview.json"
     drawn.write_text(json.dumps(specs), encoding="utf-8")

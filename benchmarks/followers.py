@@ -150,7 +150,7 @@ def measure(followers: int = FOLLOWERS) -> dict[str, float]:
 
 def _opened_room(browser: Browser, address: str) -> tuple[Page, str]:
     window = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
-    window.goto(f"{address}/transitions")
+    window.goto(f"{address}/transitions?tab=explore")
     window.get_by_text("Present live").click(timeout=60_000)
     window.get_by_role("button", name="Open a room").click()
     link = window.locator("[data-testid=stSidebar] code").first.inner_text(timeout=30_000)

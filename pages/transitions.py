@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from ecosystem.app.page import EVIDENCE, compare, open_page, rows_behind, show, takeaway
+from ecosystem.app.page import EVIDENCE, compare, open_page, rows_behind, show
 from ecosystem.views import context, transitions
 
 page = open_page("transitions")
 if page.tab == EVIDENCE:
-    takeaway(page, context.migration_peers)
     show(page, context.migration)
     show(page, context.migration_peers)
 else:

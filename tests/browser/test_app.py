@@ -53,7 +53,12 @@ def test_a_page_opens_cold_as_the_first_visit_of_a_fresh_server(
 
 
 SIZES = {"desktop": (1440, 900), "phone": (390, 844), "projector": (1920, 1080)}
-SHOWN = {"demo": "", "faculty": "?dataset=faculty-2018", "empty": "?field=speech&city=chakwal&degree=bachelor"}
+SHOWN = {
+    "evidence": "",
+    "demo": "?tab=explore",
+    "faculty": "?dataset=faculty-2018",
+    "empty": "?field=speech&city=chakwal&degree=bachelor",
+}
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -66,7 +71,7 @@ def test_a_page_fits_every_window_is_accessible_and_stays_on_this_machine(page: 
             window.emulate_media(color_scheme="dark" if dark else "light")
             visitor.settle()
             assert serious_violations(visitor) == [], (shown, dark)
-            for size in SIZES if shown == "demo" and not dark else ("desktop",):
+            for size in SIZES if shown in ("evidence", "demo") and not dark else ("desktop",):
                 resize(visitor, SIZES[size])
                 assert too_wide(visitor) <= 1, (shown, size)
                 assert overlapping_names(visitor) == [], (shown, size)
@@ -160,7 +165,7 @@ def test_a_broken_link_is_followed_as_far_as_it_goes_and_says_so(visit: Open) ->
 @pytest.mark.smoke
 def test_a_click_on_a_mark_narrows_every_view_and_can_be_undone(visit: Open) -> None:
     visitor = visit()
-    window = visitor.open("transitions")
+    window = visitor.open("transitions?tab=explore")
     bar = chart(window, "transitions.destinations").locator(".barlayer .point path").first
     bar.scroll_into_view_if_needed()
     box = bar.bounding_box()
@@ -210,7 +215,7 @@ def zoom_by_mouse(window: Page, key: str) -> None:
 @pytest.mark.parametrize("key", ["transitions.balance", "transitions.exits"])
 def test_zoom_survives_a_filter_change_and_the_chart_stays_mounted(visit: Open, key: str) -> None:
     visitor = visit()
-    window = visitor.open("transitions")
+    window = visitor.open("transitions?tab=explore")
     whole = years_shown(window, key)
     zoom_by_mouse(window, key)
     visitor.settle()
@@ -277,10 +282,33 @@ def test_the_template_is_a_zip_that_the_app_itself_takes(visit: Open, tmp_path: 
 
 def test_the_filters_work_from_the_keyboard(visit: Open) -> None:
     visitor = visit()
-    window = visitor.open("transitions")
+    window = visitor.open("transitions?tab=explore")
     window.get_by_role("combobox", name="Field").focus()
     window.keyboard.type("robo")
     window.keyboard.press("Enter")
     window.keyboard.press("Escape")
     visitor.settle()
-    assert parse_qs(urlsplit(window.url).query) == {"field": ["robotics"]}
+    assert parse_qs(urlsplit(window.url).query)["field"] == ["robotics"]
+
+
+@pytest.mark.smoke
+def test_the_tabs_work_from_the_keyboard_and_stay_in_place(visit: Open) -> None:
+    visitor = visit()
+    window = visitor.open("transitions")
+    tabs = window.get_by_role("radiogroup", name="Part of the page")
+    before = tabs.bounding_box()
+    expect(tabs.get_by_role("radio", name="Evidence")).to_be_checked()
+    tabs.get_by_role("radio", name="Evidence").focus()
+    window.keyboard.press("ArrowRight")
+    window.keyboard.press("Enter")
+    visitor.settle()
+    explore = tabs.get_by_role("radio", name="Explore: Demo (simulated)")
+    expect(explore).to_be_checked()
+    expect(explore).to_be_focused()
+    assert parse_qs(urlsplit(window.url).query) == {"tab": ["explore"]}
+    assert tabs.bounding_box() == before
+    expect(chart(window, "transitions.destinations")).to_be_attached()
+    window.go_back()
+    visitor.settle()
+    expect(tabs.get_by_role("radio", name="Evidence")).to_be_checked()
+    expect(chart(window, "transitions.destinations")).to_have_count(0)

@@ -15,7 +15,7 @@ SOON = 15_000
 """Milliseconds in which an audience must have followed, on a machine that does much else beside."""
 
 
-def opened_room(visit: Open, page: str = "transitions") -> tuple[Visit, str]:
+def opened_room(visit: Open, page: str = "transitions?tab=explore") -> tuple[Visit, str]:
     presenter = visit()
     window = presenter.open(page)
     window.get_by_text("Present live").click()
@@ -99,8 +99,22 @@ def test_what_an_audience_sees_is_what_is_shown(visit: Open) -> None:
         expect(viewer.page.locator(".eco-screen__value", has_text=value).first).to_be_attached()
 
 
+def test_an_audience_follows_the_tab_and_opens_it_alone(visit: Open) -> None:
+    presenter, code = opened_room(visit, "transitions")
+    viewer = following(visit, code)
+    chart = viewer.page.locator(".eco-plot[data-key='transitions.balance']")
+    expect(viewer.page.get_by_text("Published and observed figures").first).to_be_visible(timeout=SOON)
+    expect(chart).to_have_count(0)
+    presenter.page.get_by_role("radio", name="Explore").click()
+    expect(chart).to_be_visible(timeout=SOON)
+    viewer.page.get_by_role("button", name="Explore alone").click()
+    expect(viewer.page.get_by_text("You explore alone")).to_be_visible(timeout=SOON)
+    viewer.settle()
+    assert parse_qs(urlsplit(viewer.page.url).query)["tab"] == ["explore"]
+
+
 def test_a_click_on_a_mark_leaves_the_talk_and_narrows(visit: Open) -> None:
-    _, code = opened_room(visit, "transitions")
+    _, code = opened_room(visit)
     viewer = following(visit, code)
     heading(viewer.page, "Transitions")
     question = "Where do those who leave academia go?"
@@ -112,7 +126,7 @@ def test_a_click_on_a_mark_leaves_the_talk_and_narrows(visit: Open) -> None:
 
 
 def test_the_presenter_pauses_points_and_comes_back_after_a_reload(visit: Open) -> None:
-    presenter, code = opened_room(visit, "cities")
+    presenter, code = opened_room(visit, "cities?tab=explore")
     viewer = following(visit, code)
     heading(viewer.page, "Cities")
     presenter.page.get_by_role("button", name="Point here").nth(2).click()
@@ -137,11 +151,11 @@ def test_the_presenter_pauses_points_and_comes_back_after_a_reload(visit: Open) 
     viewer.settle()
     for window in (presenter.page, viewer.page):
         assert "token" not in window.url
-        assert set(parse_qs(urlsplit(window.url).query)) <= {"room"}
+        assert set(parse_qs(urlsplit(window.url).query)) <= {"room", "tab"}
 
 
 def test_an_audience_guesses_before_the_estimate_is_shown(visit: Open) -> None:
-    presenter, code = opened_room(visit, "transitions")
+    presenter, code = opened_room(visit)
     viewer = following(visit, code)
     heading(viewer.page, "Transitions")
     presenter.page.get_by_role("button", name="Ask the audience").first.click()

@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ecosystem.app.live.stage import page_of
+from ecosystem.cli.decks import deck_items
 from ecosystem.cli.main import main
 from ecosystem.live.deck import KINDS, MAX_SLIDES, Deck, DeckError, Slide, schema
 from ecosystem.site import SITE
@@ -126,3 +128,31 @@ def test_the_command_line_exports_a_deck(tmp_path: Path, capsys: pytest.CaptureF
     assert main(["export", str(tmp_path / "bad.json"), "--out", str(tmp_path / "x.pptx")]) == 2
     assert "no slides" in capsys.readouterr().err
     assert not (tmp_path / "x.pptx").exists()
+
+
+@pytest.mark.parametrize(
+    ("view", "query", "page", "shown"),
+    [
+        ("transitions.rates", (("field", "robotics"),), "transitions", {"field": ["robotics"], "tab": ["explore"]}),
+        ("overview.publications", (("period", "2012"), ("period", "2016")), "overview", None),
+        ("context.migration", (), "context", {}),
+        ("organisations.list", (), "organisations", {}),
+        ("journeys.lessons", (), "journeys", {"tab": ["evidence"]}),
+        ("comparison.groups", (), "overview", {}),
+        ("no.such", (("field", "robotics"),), "overview", {}),
+    ],
+)
+def test_a_slide_opens_the_tab_of_its_view(
+    view: str, query: tuple[tuple[str, str], ...], page: str, shown: dict[str, list[str]] | None
+) -> None:
+    expected = {"period": ["2012", "2016"], "tab": ["evidence"]} if shown is None else shown
+    assert page_of(Slide("view", "A slide", view=view, query=query)) == (page, expected)
+
+
+def test_an_exported_slide_links_to_the_tab_of_its_view(tmp_path: Path) -> None:
+    deck = Deck("Two", (Slide("view", "A", view="overview.publications"), Slide("view", "B", view="overview.stock")))
+    file = tmp_path / "two.json"
+    file.write_text(deck.to_json(), encoding="utf-8")
+    items = deck_items(file, [])
+    assert not isinstance(items, int)
+    assert [item.link for item in items] == ["overview?tab=evidence", "overview?tab=explore"]

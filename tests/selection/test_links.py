@@ -1,6 +1,7 @@
 """Links: one reader for address bar, command line, slides and embedded views."""
 
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -8,7 +9,8 @@ import ecosystem as package
 from ecosystem.cli.decks import renew
 from ecosystem.cli.export import export
 from ecosystem.live.deck import Deck, Slide
-from ecosystem.selection import Focus, Options, Selection, options, read_link
+from ecosystem.selection import Focus, Options, Selection, options, read_link, to_query
+from ecosystem.views import registry
 from tests.views.shipped import dataset
 
 EARLIER_LINKS = {
@@ -118,3 +120,55 @@ def test_the_python_api_names_what_is_not_known() -> None:
         "Years: 2010–2016 (moves and person-years in these years)",
         "Second posts not counted as moves",
     )
+
+
+@pytest.mark.parametrize(
+    ("link", "tab"),
+    [
+        ("", ""),
+        ("dataset=demo&stage_safe=true&economy=CN&period=2012&period=2016", ""),
+        ("tab=evidence&field=robotics", "evidence"),
+        ("tab=explore", "explore"),
+        ("tab=", ""),
+        *(
+            (f"{part}=x", "explore")
+            for part in ("field", "years", "a", "b", "focus", "twin_cities", "person", "search")
+        ),
+    ],
+)
+def test_a_link_names_or_implies_the_tab(link: str, tab: str) -> None:
+    assert read_link(query(link), ["demo"], options_of).tab == tab
+
+
+def test_an_unknown_tab_is_reported() -> None:
+    found = read_link(query("tab=evidnce&field=robotics"), ["demo"], options_of)
+    assert found.complaints == ("tab = “evidnce”: must be evidence or explore.",)
+    assert (found.tab, found.selection) == ("explore", Selection(field=("robotics",)))
+
+
+@pytest.mark.parametrize(
+    ("link", "tabs"),
+    [
+        ("overview", {"evidence", "explore"}),
+        ("overview?tab=evidence", {"evidence"}),
+        ("overview?tab=explore&field=robotics", {"explore"}),
+    ],
+)
+def test_the_command_line_exports_the_tab_that_a_link_names(link: str, tabs: set[str], tmp_path: Path) -> None:
+    out = tmp_path / "out.csv.zip"
+    assert export(link, out, views=[], folders=[]) == 0
+    names = [name.split("-", 1)[1].removesuffix(".csv").replace("-", ".") for name in ZipFile(out).namelist()]
+    assert {registry()[name].tab for name in names} == tabs
+    assert len(names) == len([view for view in registry().values() if view.page == "overview" and view.tab in tabs])
+
+
+def test_no_economy_is_a_choice_of_its_own() -> None:
+    alone = read_link({"economy": ["none"]}, ["demo"], options_of).selection
+    assert alone == Selection(economy=())
+    assert to_query(alone) == {"economy": ["none"]}
+    assert read_link({"economy": ["atlantis"]}, ["demo"], options_of).selection == Selection()
+
+
+def test_the_python_api_takes_the_filters_of_evidence() -> None:
+    view = package.view("context.publications", "demo", economy=["CN"], period=(2012, 2016), field=["robotics"])
+    assert view.provenance.filters == ("Economies: China", "Period: 2012–2016")

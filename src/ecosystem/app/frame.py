@@ -107,7 +107,7 @@ def _choose(page: str) -> tuple[Ecosystem, Selection, str]:
     named = ecosystem.anonymized if stage_safe else ecosystem
     tab = tabs.open_tab(page, ecosystem)
     if tab == EVIDENCE:
-        st.markdown(small("The dataset is on the tabs Explore."))
+        st.markdown(small("Evidence does not depend on it."))
     else:
         _describe_kind(named)
     st.page_link(str(SITE / "pages" / "methods.py"), label="Upload your own data", icon=":material/upload_file:")
