@@ -145,10 +145,10 @@ def test_filters_of_explore_wait_while_evidence_is_open() -> None:
 
 
 def test_another_dataset_decides_on_the_tab_unless_the_reader_explores() -> None:
-    test = opened("overview", tab="evidence")
+    test = opened("cities", tab="evidence")
     checked(test.selectbox(key="dataset").select("faculty-2018").run())
     assert tab(test) == EXPLORE
-    exploring = opened("overview", dataset="faculty-2018", tab="explore")
+    exploring = opened("cities", dataset="faculty-2018", tab="explore")
     checked(exploring.selectbox(key="dataset").select("demo").run())
     assert tab(exploring) == EXPLORE
     assert query(exploring)["tab"] == [EXPLORE]
