@@ -4,7 +4,10 @@ import csv
 import io
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
+
+import pandas as pd
 
 from ecosystem.careers.engines import connect, to_pandas
 from ecosystem.careers.roles import REMOTE
@@ -39,13 +42,19 @@ def known_emigration(name: str) -> Balance:
     return balance
 
 
+@cache
+def derived_transitions() -> pd.DataFrame:
+    """Return the moves that are derived from the records of all sets."""
+    with connect(threads=1) as connection:
+        return to_pandas(derived_from(connection, histories(*SETS)).transitions)
+
+
 def derived_moves(name: str) -> tuple[Grouped, Balance]:
     """Return the moves that are derived from the records of a set, and net emigration by them."""
-    cases = histories(name)
-    family = {history.case: history.family for history in cases}
+    family = {history.case: history.family for history in histories(name)}
     key = {row["organization"]: name for name, row in organizations().items()}
-    with connect(threads=1) as connection:
-        rows = to_pandas(derived_from(connection, cases).transitions)
+    rows = derived_transitions()
+    rows = rows[rows["researcher_id"].isin(family)]
     moves: Grouped = []
     balance: Balance = Counter()
     for row in rows.itertuples():

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
+import ibis
 import numpy as np
 import pandas as pd
 import pytest
 
-from ecosystem.careers import DerivedCareers, Thresholds, derivation_summary
+from ecosystem.careers import DerivedCareers, Thresholds, affiliation_records, derivation_summary
 from ecosystem.careers.affiliation_records import NO_ORGANIZATION, NO_YEAR, OUT_OF_RANGE, UNENDED, VISIT
 from ecosystem.careers.derivation import BRIEF_POST, IMPLAUSIBLE, NO_POST
 from ecosystem.careers.engines import to_pandas
@@ -15,7 +16,7 @@ from ecosystem.cli import main
 from ecosystem.datasets.dataset_writer import REFERENCE, write_dataset
 from ecosystem.load import load_dataset, load_reference
 from ecosystem.tables import Researchers, Transitions
-from ecosystem.tables.vocabulary import EVIDENCE, MOVE_KINDS
+from ecosystem.tables.vocabulary import EVIDENCE, HOME, MOVE_KINDS
 from tests.careers.conftest import Derived
 from tests.careers.histories import DEVELOPMENT, UNTIL, History, histories, organizations, tables
 from tests.datasets.editions import METADATA, SOURCES
@@ -61,65 +62,79 @@ def random_careers(derived: Derived, random_tables: tuple[pd.DataFrame, pd.DataF
     return derived(random_tables, Thresholds(most_flags=1000))
 
 
+DECISIVE: list[tuple[str, dict[str, float], list[str], list[str]]] = [
+    (
+        "p:LUMS 2008; p:LUMS 2012; p:NUST 2014-2018",
+        {"longest_gap": 3},
+        [],
+        ["2014 move LUMS>NUST"],
+    ),
+    (
+        "p:LUMS 2008-2012; p:ITU 2013; p:NUST 2014-2018",
+        {"least_weight": 1},
+        ["2014 move LUMS>NUST"],
+        ["2013 move LUMS>ITU", "2014 move ITU>NUST"],
+    ),
+    (
+        "e:LUMS 2008-2013; e:NUST 2012-2018",
+        {"least_overlap": 2},
+        ["2012 move LUMS>NUST"],
+        ["2012 dual LUMS>NUST", "2014 move LUMS>NUST"],
+    ),
+    (
+        "p:LUMS 2008-2011; p:NUST 2012-2014; p:FAST 2012-2013; p:UET 2012-2013",
+        {"most_organizations": 2},
+        ["2012 move LUMS>NUST"],
+        [],
+    ),
+    (
+        "p:LUMS 2006-2008; p:MIT 2009-2010; p:NUST 2011-2013; p:MIT 2014-2015; p:FAST 2016-2018",
+        {"longest_swing": 2},
+        ["2009 move LUMS>MIT", "2011 return MIT>NUST", "2014 return NUST>MIT", "2016 return MIT>FAST"],
+        [],
+    ),
+    (
+        "p:LUMS 2008-2013; p:NUST 2012-2018",
+        {"longest_fade": 0, "least_overlap": 2},
+        ["2012 move LUMS>NUST"],
+        ["2012 dual LUMS>NUST", "2014 move LUMS>NUST"],
+    ),
+    (
+        "p:LUMS 2006-2010; p:MIT 2011-2012; p:LUMS 2013-2018",
+        {"longest_sabbatical": 0},
+        [],
+        ["2011 move LUMS>MIT", "2013 return MIT>LUMS"],
+    ),
+    (
+        "p:LUMS 2006-2010; p:MIT 2011; p:LUMS 2012-2013; p:NUST 2014-2018",
+        {"most_flags": 0},
+        ["2014 move LUMS>NUST"],
+        [],
+    ),
+]
+"""Records, a changed threshold, and the moves before and after."""
+
+
+@pytest.fixture(scope="module")
+def at_defaults(derived: Derived) -> dict[str, list[str]]:
+    """Moves of all decisive records with the default thresholds."""
+    return moves(derived({next(iter(changed)): records for records, changed, _, _ in DECISIVE}))
+
+
 @pytest.mark.parametrize(
-    ("records", "changed", "before", "after"),
-    [
-        (
-            "p:LUMS 2008; p:LUMS 2012; p:NUST 2014-2018",
-            {"longest_gap": 3},
-            [],
-            ["2014 move LUMS>NUST"],
-        ),
-        (
-            "p:LUMS 2008-2012; p:ITU 2013; p:NUST 2014-2018",
-            {"least_weight": 1},
-            ["2014 move LUMS>NUST"],
-            ["2013 move LUMS>ITU", "2014 move ITU>NUST"],
-        ),
-        (
-            "e:LUMS 2008-2013; e:NUST 2012-2018",
-            {"least_overlap": 2},
-            ["2012 move LUMS>NUST"],
-            ["2012 dual LUMS>NUST", "2014 move LUMS>NUST"],
-        ),
-        (
-            "p:LUMS 2008-2011; p:NUST 2012-2014; p:FAST 2012-2013; p:UET 2012-2013",
-            {"most_organizations": 2},
-            ["2012 move LUMS>NUST"],
-            [],
-        ),
-        (
-            "p:LUMS 2006-2008; p:MIT 2009-2010; p:NUST 2011-2013; p:MIT 2014-2015; p:FAST 2016-2018",
-            {"longest_swing": 2},
-            ["2009 move LUMS>MIT", "2011 return MIT>NUST", "2014 return NUST>MIT", "2016 return MIT>FAST"],
-            [],
-        ),
-        (
-            "p:LUMS 2008-2013; p:NUST 2012-2018",
-            {"longest_fade": 0, "least_overlap": 2},
-            ["2012 move LUMS>NUST"],
-            ["2012 dual LUMS>NUST", "2014 move LUMS>NUST"],
-        ),
-        (
-            "p:LUMS 2006-2010; p:MIT 2011-2012; p:LUMS 2013-2018",
-            {"longest_sabbatical": 0},
-            [],
-            ["2011 move LUMS>MIT", "2013 return MIT>LUMS"],
-        ),
-        (
-            "p:LUMS 2006-2010; p:MIT 2011; p:LUMS 2012-2013; p:NUST 2014-2018",
-            {"most_flags": 0},
-            ["2014 move LUMS>NUST"],
-            [],
-        ),
-    ],
-    ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
+    ("records", "changed", "before", "after"), DECISIVE, ids=[next(iter(case[1])) for case in DECISIVE]
 )
 def test_a_threshold_decides(
-    derived: Derived, records: str, changed: dict[str, float], before: list[str], after: list[str]
+    derived: Derived,
+    at_defaults: dict[str, list[str]],
+    records: str,
+    changed: dict[str, float],
+    before: list[str],
+    after: list[str],
 ) -> None:
-    assert moves(derived({"p": records})).get("p", []) == before
-    assert moves(derived({"p": records}, Thresholds(**changed))).get("p", []) == after
+    name = next(iter(changed))
+    assert at_defaults.get(name, []) == before
+    assert moves(derived({name: records}, Thresholds(**changed))).get(name, []) == after
 
 
 def test_thresholds_out_of_range_are_refused() -> None:
@@ -157,22 +172,21 @@ def test_what_is_left_aside_is_counted_by_reason(derived: Derived) -> None:
     assert {row["reason"]: row["rows"] for row in summary["left_aside"]} == aside(careers)
 
 
-@pytest.mark.parametrize(
-    ("records", "ended"),
-    [
-        ("e:KHI 2004-; e:FAST 2010-; e:SYSTEMS 2016-", 2),
-        ("e:NUST 2006-; e:TUM 2010-2014; e:ITU 2014-", 1),
-        ("e:AKU 2010-; e:AKUH 2010-", 0),
-        ("e:LUMS 2005-; e:NUST 2010-2014", 0),
-        ("e:LUMS 2005-2012; e:NUST 2010-", 0),
-        ("p:LUMS 2005-2012; s:MIT 2003-; e:NUST 2010-", 0),
-    ],
-    ids=["one after the other", "one between", "begun together", "the later one ended", "stated", "studies"],
-)
-def test_ends_that_were_read_are_counted(derived: Derived, records: str, ended: int) -> None:
-    summary = derivation_summary(derived({"p": records, "q": "e:LUMS 2008-2012"}))
-    rows = {row["reason"]: row["rows"] for row in summary["interpreted"]}
-    assert rows.get(UNENDED, 0) == ended
+def test_ends_that_were_read_are_counted(derived: Derived) -> None:
+    ended = {
+        "e:KHI 2004-; e:FAST 2010-; e:SYSTEMS 2016-": 2,
+        "e:NUST 2006-; e:TUM 2010-2014; e:ITU 2014-": 1,
+        "e:AKU 2010-; e:AKUH 2010-": 0,
+        "e:LUMS 2005-; e:NUST 2010-2014": 0,
+        "e:LUMS 2005-2012; e:NUST 2010-": 0,
+        "p:LUMS 2005-2012; s:MIT 2003-; e:NUST 2010-": 0,
+    }
+    cases = {str(number): text for number, text in enumerate(ended)}
+    people, affiliations = tables([History(person, "", "", text, "") for person, text in cases.items()])
+    recorded = to_pandas(affiliation_records.records(ibis.memtable(affiliations), until=UNTIL, home=HOME))
+    assert recorded.groupby("person_id")["forgotten"].sum().to_dict() == dict(zip(cases, ended.values(), strict=True))
+    summary = derivation_summary(derived((people, affiliations)))
+    assert {row["reason"]: row["rows"] for row in summary["interpreted"]}[UNENDED] == sum(ended.values())
 
 
 def test_an_organisation_needs_an_id_or_a_name(derived: Derived) -> None:
@@ -215,9 +229,9 @@ def test_evidence_is_that_of_the_weaker_record_and_the_link_is_kept_if_it_is_one
 
 
 def test_years_without_a_record_before_a_move_are_noted(derived: Derived) -> None:
-    rows = to_pandas(derived({"p": "p:LUMS 2004-2007; p:NUST 2014-2018"}).transitions)
-    assert rows["note"].tolist() == ["No record from 2008 to 2013."]
-    assert to_pandas(derived({"p": "p:LUMS 2004-2011; p:NUST 2014-2018"}).transitions)["note"].isna().all()
+    careers = derived({"long": "p:LUMS 2004-2007; p:NUST 2014-2018", "short": "p:LUMS 2004-2011; p:NUST 2014-2018"})
+    notes = to_pandas(careers.transitions).set_index("researcher_id")["note"]
+    assert notes.fillna("").to_dict() == {"long": "No record from 2008 to 2013.", "short": ""}
 
 
 def test_a_later_import_names_the_same_moves_alike(derived: Derived) -> None:
