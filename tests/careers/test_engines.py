@@ -8,14 +8,12 @@ import ibis
 import pandas as pd
 import pytest
 
-from ecosystem.careers import Thresholds, merge_with_parents
+from ecosystem.careers import derive_careers, merge_with_parents
 from ecosystem.careers.engines import EngineError, connect, store, to_engine, to_pandas
-from tests.careers.histories import derived_from, histories, lineage, tables, with_parents
+from tests.careers.histories import UNTIL, histories, lineage, tables, with_parents
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 """Spark's bridge to Java leaves its sockets to the garbage collector."""
-
-PARTS = ("researchers", "transitions", "spells", "flagged", "left_aside", "interpreted")
 
 
 @pytest.fixture(scope="module")
@@ -30,35 +28,24 @@ def ordered(table: ibis.Table) -> pd.DataFrame:
     return texts.sort_values(list(texts.columns), ignore_index=True)
 
 
-@pytest.mark.parametrize(
-    "thresholds",
-    [None, Thresholds(longest_gap=0, least_weight=1, least_overlap=1, most_flags=1000)],
-    ids=["default", "other"],
-)
-def test_duckdb_and_spark_agree_to_the_row(
-    spark: ibis.BaseBackend, duckdb: ibis.BaseBackend, thresholds: Thresholds | None
-) -> None:
+def test_duckdb_and_spark_agree_to_the_row(spark: ibis.BaseBackend, duckdb: ibis.BaseBackend) -> None:
     assert spark._session.sparkContext.master.startswith("spark://")
-    here, there = (derived_from(connection, histories(), thresholds) for connection in (duckdb, spark))
-    for part in PARTS:
-        expected = ordered(getattr(here, part))
-        assert len(expected)
-        pd.testing.assert_frame_equal(ordered(getattr(there, part)), expected, obj=part)
-
-
-def test_duckdb_and_spark_agree_on_merged_employers(spark: ibis.BaseBackend, duckdb: ibis.BaseBackend) -> None:
     cases = [*histories(), *with_parents(60)]
     outcomes = []
     for connection in (duckdb, spark):
         keep = partial(store, connection)
-        affiliations, above = (
-            to_engine(connection, ibis.util.gen_name("table"), frame) for frame in (tables(cases)[1], lineage(cases))
+        people, affiliations, above = (
+            to_engine(connection, ibis.util.gen_name("table"), frame) for frame in (*tables(cases), lineage(cases))
         )
-        one = merge_with_parents(affiliations, above, keep=keep)
-        outcomes.append((ordered(one.affiliations), to_pandas(one.interpreted)))
-    for here, there in zip(*outcomes, strict=True):
-        assert len(here)
-        pd.testing.assert_frame_equal(there, here, check_dtype=False)
+        merged = merge_with_parents(affiliations, above, keep=keep)
+        affiliations = keep(merged.affiliations)
+        careers = derive_careers(people, affiliations, until=UNTIL, keep=keep)
+        compared = {"merged": affiliations, "pairs": merged.interpreted, **vars(careers)}
+        outcomes.append({name: ordered(table) for name, table in compared.items()})
+    here, there = outcomes
+    for name, expected in here.items():
+        assert len(expected)
+        pd.testing.assert_frame_equal(there[name], expected, obj=name)
 
 
 def test_both_workers_are_at_work(spark: ibis.BaseBackend) -> None:
