@@ -264,7 +264,7 @@ def test_joined_columns_are_shown_as_joined() -> None:
     assert ("Xyz" in unused, "Nom" in unused) == (True, False)
 
 
-def test_an_ambiguous_column_is_asked_for() -> None:
+def test_an_ambiguous_column_needs_a_decision() -> None:
     test = brought(b"Name,City,Town,Field,Employer\nA,Lahore,Karachi,NLP,NUST\nB,Multan,Lahore,NLP,NUST\n")
     assert "1 column left to decide. 1 column in doubt." in page_text(test)
     assert "fit city of that organisation (city_id) equally well" in page_text(test).replace("\\", "")

@@ -83,7 +83,7 @@ def test_an_audience_follows_page_and_filters_and_may_explore_alone(visit: Open)
     heading(window, "Researchers")
 
 
-def test_what_an_audience_sees_is_what_is_shown(visit: Open) -> None:
+def test_followers_see_the_presented_screen(visit: Open) -> None:
     presenter, code = opened_room(visit, "?field=robotics")
     viewer = following(visit, code)
     heading(viewer.page, "Overview")
@@ -195,6 +195,6 @@ def test_an_audience_sees_the_slide_and_not_the_note(visit: Open) -> None:
     assert "Say this first" not in viewer.page.content()
 
 
-def test_a_code_that_leads_nowhere_is_told(visit: Open) -> None:
+def test_an_unknown_code_is_reported(visit: Open) -> None:
     window = visit().open("?room=AAAAAA")
     expect(window.get_by_text("There is no room with this code")).to_be_visible()

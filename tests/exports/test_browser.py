@@ -131,7 +131,7 @@ def test_a_call_that_waits_too_long_fails(pretend: Pretend, monkeypatch: pytest.
 
 
 @pytest.mark.usefixtures("chromium")
-def test_a_page_reaches_nobody_even_if_it_asks() -> None:
+def test_a_page_makes_no_network_request() -> None:
     heard: list[str] = []
 
     class Ear(BaseHTTPRequestHandler):

@@ -133,7 +133,7 @@ def test_flows_and_maps_are_pictures_in_slides_with_their_table_behind(views: Ma
         assert picture.top + picture.height <= deck.slide_height
 
 
-def test_slides_do_without_pictures_and_say_why(views: Mapping[str, View]) -> None:
+def test_slides_without_pictures_give_the_reason(views: Mapping[str, View]) -> None:
     def broken(wanted: Sequence[PictureRequest]) -> list[bytes]:
         raise BrowserError("It is not there.")
 

@@ -78,7 +78,7 @@ def test_bubbles_carry_the_hover_text_in_their_own_order():
     assert bubbles.marker.size[0] > bubbles.marker.size[1]
 
 
-def test_disputed_lines_are_named_and_the_map_says_what_lines_mean():
+def test_disputed_lines_are_named_and_explained():
     figure = place_map(PLACES, shapes=Shapes.of({}), unit="organisations")
     assert [trace.name for trace in figure.data if trace.showlegend] == ["Disputed line"]
     assert "not an endorsement" in figure.layout.annotations[0].text

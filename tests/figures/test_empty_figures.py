@@ -68,7 +68,7 @@ ROWS = {"label": "label", "axis": "", "hover": "hover"}
         (lambda: timeline(NONE, NONE), "No year of this career is known."),
     ],
 )
-def test_a_figure_without_values_says_why(draw: Callable[[], go.Figure], message: str) -> None:
+def test_a_figure_without_values_gives_the_reason(draw: Callable[[], go.Figure], message: str) -> None:
     figure = draw()
     assert not figure.data
     assert figure.layout.annotations[0].text == message

@@ -160,7 +160,7 @@ def test_layout_is_a_still_plane_without_axes(frame):
     assert not {"geo", "map", "mapbox"} & set(figure.to_dict()["layout"])
 
 
-def test_a_map_with_lines_says_what_they_are():
+def test_a_map_with_lines_has_a_legend():
     assert [note.text for note in go.Figure(layout=map_layout(REGION)).layout.annotations] == [BORDER_NOTE]
     assert "not an endorsement" in BORDER_NOTE
     assert "disputed lines are dashed" in BORDER_NOTE
@@ -197,7 +197,7 @@ def test_heads_point_where_the_flow_goes(longitude, latitude, angle):
     )
 
 
-def test_the_middle_of_an_arc_tells_the_flow(cities):
+def test_the_middle_of_an_arc_has_the_hover_text(cities):
     *lines, heads = flow_arcs(*pairs(cities, "Lahore>Karachi"), [1234], frame=REGION, colour=COLOUR, unit="researchers")
     assert list(heads.hovertext) == ["Lahore → Karachi<br>Researchers: 1,234"]
     middle = len(lines[0].x) // 2
@@ -231,7 +231,7 @@ def test_every_weight_falls_into_exactly_one_class(weights):
     assert [drawn.width for drawn in classes] == sorted({drawn.width for drawn in classes})
 
 
-def test_classes_have_round_limits_that_a_legend_can_tell():
+def test_classes_have_round_limits_for_the_legend():
     assert [drawn.label for drawn in width_classes([1, 3, 12, 80])] == ["1", "2–4", "5–19", "20 or more"]
     assert next(drawn.label for drawn in width_classes([0.4, 3.5])) == "0.40 to under 0.50"
     assert width_classes([0, np.nan, -2]) == []

@@ -332,7 +332,7 @@ def test_two_at_once_are_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("spoil", [b"no database, " * 100, b""], ids=["garbage", "emptied"])
-def test_a_journal_that_cannot_be_read_says_what_to_remove(spoil: bytes, tmp_path: Path) -> None:
+def test_a_journal_that_cannot_be_read_names_the_file_to_remove(spoil: bytes, tmp_path: Path) -> None:
     with served(StandIn(World(people=5))) as address:
         fetched = fetch(address, tmp_path)
         (tmp_path / COMPLETE / JOURNAL_FILE).write_bytes(spoil)

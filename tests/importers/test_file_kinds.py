@@ -275,7 +275,7 @@ def test_orcid_xml_becomes_careers(tmp_path: Path) -> None:
     assert moves_of(out) == [("0000-0001-5109-3700", 2016, "University of Alpha", "University of Gamma")]
 
 
-def test_the_public_files_form_is_read_and_its_unknown_subject_is_said(
+def test_the_public_files_form_is_read_and_unknown_subjects_are_counted(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run("orcid", CASES / "orcid_summaries.tar.gz", out=tmp_path / "out") == 1

@@ -28,7 +28,7 @@ def texts(test: AppTest) -> str:
     return "\n".join(element.value for element in (*test.subheader, *test.markdown))
 
 
-def test_an_import_says_how_it_decided(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_an_import_lists_its_thresholds(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     test = opened(monkeypatch, tmp_path, GOOD)
     assert not test.exception
     assert "How moves were derived from records" in texts(test)
@@ -44,14 +44,14 @@ def test_an_import_says_how_it_decided(monkeypatch: pytest.MonkeyPatch, tmp_path
     assert "How does the share abroad depend on the thresholds?" in texts(test)
 
 
-def test_a_list_of_people_and_moves_says_nothing_of_thresholds(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_list_of_people_and_moves_has_no_thresholds(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     test = opened(monkeypatch, tmp_path, {"source": "spreadsheet", "sheets": []})
     assert not test.exception
     assert "What is known" in [tab.label for tab in test.tabs]
     assert "How moves were derived from records" not in texts(test)
 
 
-def test_an_import_without_thresholds_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_an_import_without_thresholds_has_a_statement(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     test = opened(monkeypatch, tmp_path, {"source": "spreadsheet", "said": "Taken as they are."})
     assert not test.exception
     assert "Taken as they are\\." in texts(test)
@@ -83,7 +83,7 @@ def test_a_hostile_record_is_text(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     assert [next(iter(table.value)) for table in test.dataframe][:2] == ["person", "Reason"]
 
 
-def test_a_dataset_of_another_kind_says_nothing_of_imports() -> None:
+def test_a_dataset_of_another_kind_has_no_import_record() -> None:
     test = AppTest.from_file(str(SITE / "dashboard.py"), default_timeout=60)
     test.run()
     test.session_state["tab"] = "What is known"

@@ -228,7 +228,7 @@ def test_a_second_post_is_beside_the_one_held(large: Tables):
     assert (placed[Transitions.from_city_id] == placed[Transitions.to_city_id]).all()
 
 
-def test_kinds_say_what_the_countries_say(large: Tables):
+def test_kinds_of_moves_agree_with_their_countries(large: Tables):
     moves = main_moves(large)
     kind = moves[Transitions.kind]
     left_home = moves[Transitions.from_country_code] == "PK"
@@ -241,7 +241,7 @@ def test_kinds_say_what_the_countries_say(large: Tables):
     assert (trained[Transitions.from_country_code] != trained[Transitions.to_country_code]).all()
 
 
-def test_every_row_says_that_it_is_simulated_or_illustrative(large: Tables):
+def test_every_row_is_marked_as_simulated_or_illustrative(large: Tables):
     researchers, transitions = large["researchers"], large["transitions"]
     invented = researchers[Researchers.source_id] == "demo-simulation"
     assert researchers.loc[invented, Researchers.name].str.fullmatch(r"Simulated person \d{4,}").all()
@@ -346,7 +346,7 @@ def test_cohorts_and_degrees_follow_their_shares(parameters: Parameters):
     assert chisquare(np.bincount(everyone.degree), degrees * 20_000).pvalue > 0.001
 
 
-def test_gaps_are_as_frequent_as_the_parameters_say(large: Tables, parameters: Parameters):
+def test_gaps_are_as_frequent_as_in_the_parameters(large: Tables, parameters: Parameters):
     share = parameters.by_key("unknown_share")
     researchers = large["researchers"]
     for column in (Researchers.degree, Researchers.degree_country_code, Researchers.degree_year):

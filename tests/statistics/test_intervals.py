@@ -160,7 +160,7 @@ def test_wilson_covers_95_percent_on_average_over_all_shares() -> None:
     assert 0.945 < coverage.mean() < 0.965
 
 
-def test_garwood_never_covers_less_than_it_says() -> None:
+def test_garwood_covers_at_least_its_level() -> None:
     events, truth = np.arange(200), np.linspace(0.05, 60, 400)[:, np.newaxis]
     interval = garwood(events, 1, per=1)
     covered = (interval.low <= truth) & (truth <= interval.high)

@@ -57,19 +57,19 @@ def test_the_balance_claims_only_what_its_interval_carries() -> None:
     )
 
 
-def test_one_way_moves_tell_no_balance() -> None:
+def test_one_way_moves_give_no_balance() -> None:
     view = cities.balance.of(narrow(ecosystem([{}], between("abroad", "lahore", 40)), Selection()))
     assert view.summary == "Only moves into cities of Pakistan are known here: they cannot tell who gains or loses."
     assert view.figure.layout.annotations[0].text.replace("<br>", " ") == view.summary
 
 
-def test_first_posts_after_a_degree_tell_no_balance() -> None:
+def test_first_posts_after_a_degree_give_no_balance() -> None:
     view = cities.balance.of(narrow(dataset("faculty-2018"), Selection()))
     assert view.summary.startswith("Only first posts straight after a degree are left")
     assert view.provenance.unknown == "1,196 first posts straight after a degree"
 
 
-def test_twin_cities_are_one_place_where_the_reader_says_so() -> None:
+def test_twin_cities_are_one_place_where_the_selection_merges_them() -> None:
     people = [{"city_id": "islamabad"}] * 4 + [{"city_id": "rawalpindi"}] * 3
     apart, joined = (
         cities.where.of(narrow(ecosystem(people), Selection(twin_cities=twins))).table for twins in (False, True)
@@ -78,7 +78,7 @@ def test_twin_cities_are_one_place_where_the_reader_says_so() -> None:
     assert joined[["city", "people"]].to_numpy().tolist() == [["Islamabad–Rawalpindi", 7]]
 
 
-def test_home_and_abroad_are_told_by_year_without_a_claim() -> None:
+def test_home_and_abroad_are_summarised_by_year_without_a_cause() -> None:
     people = [{"career_start_year": 2010, "last_observed_year": 2012}] * 8
     moves = [{"who": who, "year": 2012, **between("lahore", "abroad")[0]} for who in range(2)]
     view = cities.home_abroad.of(narrow(ecosystem(people, moves), Selection()))
@@ -91,7 +91,7 @@ def test_home_and_abroad_are_told_by_year_without_a_claim() -> None:
     assert one.summary.startswith("In 2012, 25 % (7–59 %) of 8 people at work were abroad.")
 
 
-def test_concentration_without_years_says_what_can_be_said() -> None:
+def test_concentration_without_years_gives_the_reason() -> None:
     people = [{"career_start_year": None, "last_observed_year": 2020 - place % 2} for place in range(30)]
     view = cities.concentration.of(narrow(ecosystem(people), Selection()))
     assert view.summary.startswith(
@@ -107,7 +107,7 @@ def test_hubs_have_no_figure_but_a_table() -> None:
     assert "rank" not in view.summary
 
 
-def test_a_dataset_of_people_at_home_cannot_say_who_is_abroad() -> None:
+def test_a_dataset_of_people_at_home_gives_no_share_abroad() -> None:
     view = cities.home_abroad.of(narrow(dataset("faculty-2018"), Selection()))
     assert view.summary.startswith("How many are abroad cannot be known from this dataset")
 

@@ -15,7 +15,7 @@ def compared(*groups: str):
     return group_comparison.groups(FORTY, Selection(groups=tuple(Focus.parse(group) for group in groups)))
 
 
-def test_the_largest_clear_difference_is_told_with_its_interval():
+def test_the_largest_clear_difference_is_summarised_with_its_interval():
     view = compared("field:robotics", "field:speech")
     assert "in “Holds a doctorate”: 100 % (84–100 %) in Field: Robotics and 0.0 % (0.0–16.1 %)" in view.summary
     assert "+100.0 points" in view.summary
@@ -23,7 +23,7 @@ def test_the_largest_clear_difference_is_told_with_its_interval():
     assert view.provenance.n == "A, Field: Robotics: 20 people; B, Field: Speech: 20 people"
 
 
-def test_no_difference_is_claimed_that_the_numbers_do_not_carry():
+def test_an_unclear_difference_is_not_claimed():
     same = ecosystem([{"city_id": "lahore"}] * 9 + [{"city_id": "karachi"}] * 9)
     view = group_comparison.groups(same, Selection(groups=(Focus("city_id", "lahore"), Focus("city_id", "karachi"))))
     assert "no difference that the numbers carry" in view.summary
@@ -36,7 +36,7 @@ def test_people_in_both_groups_are_left_out_of_both():
     assert "too few to say" in table_texts(view)["A"].tolist()
 
 
-def test_without_two_groups_the_reader_is_told_what_to_do():
+def test_without_two_groups_the_summary_names_the_remedy():
     view = group_comparison.groups(FORTY, Selection())
     assert view.summary == "Choose two groups, A and B, to compare them."
     assert view.table.empty

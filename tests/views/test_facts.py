@@ -22,7 +22,7 @@ def test_all_figures_are_listed_with_their_page():
     assert {"Page", "Source", "Figure"} <= set(view.columns.values())
 
 
-def test_ranges_are_told_with_both_ends():
+def test_ranges_are_summarised_with_both_ends():
     view = check(context.disagreements)
     assert "305–366 USD million in 2021, 315–350 USD million in 2022;" in view.summary
     assert "trained in AI: 2027–2030" in view.summary
@@ -39,7 +39,7 @@ def test_a_calendar_year_is_written_without_a_comma_and_a_figure_as_published():
     assert sorted(view.table["figure"]) == ["2030", "4 %", "78.186 USD million"]
 
 
-def test_one_topic_alone_is_told():
+def test_one_topic_alone_is_summarised():
     view = context.facts.of(with_figures([{"value": 1.0}]))
     assert view.summary == "1 figure on funding."
 

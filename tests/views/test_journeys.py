@@ -31,7 +31,7 @@ def test_numbers_are_rounded_and_small_ones_hidden(definition) -> None:
         assert not (view.table[["moves", "n"]].fillna(0) % 5).any(axis=None)
 
 
-def test_reasons_close_to_each_other_are_told_together() -> None:
+def test_reasons_close_to_each_other_are_named_together() -> None:
     moves = [{**OUT, "motivation": "career-growth"}] * 14 + [{**OUT, "motivation": "real-world-impact"}] * 9
     summary = journeys.reasons.of(narrow(ecosystem([{}], moves), Selection())).summary
     assert summary == (
@@ -45,7 +45,7 @@ def test_reasons_close_to_each_other_are_told_together() -> None:
     )
 
 
-def test_a_dataset_without_reasons_says_so() -> None:
+def test_a_dataset_without_reasons_gives_the_cause() -> None:
     view = journeys.reasons.of(narrow(dataset("faculty-2018"), Selection()))
     assert view.summary == "This dataset names no reasons."
     assert view.figure.layout.annotations[0].text.replace("<br>", " ") == view.summary
@@ -56,7 +56,7 @@ def test_filters_that_leave_no_reason_are_not_blamed_on_the_dataset() -> None:
     assert journeys.reasons.of(scope).summary == "No move left under these filters states a reason."
 
 
-def test_similar_says_n_for_each_story() -> None:
+def test_similar_gives_n_for_each_story() -> None:
     view = journeys.similar.of(narrow(dataset("demo"), Selection()))
     assert view.table["person"].tolist() == ["Dr. Aisha Rahman", "Ali Hassan", "Sara Khan"]
     for row in view.table.itertuples():
@@ -106,7 +106,7 @@ def test_the_lessons_are_a_table_of_themes() -> None:
     assert view.summary.startswith("The article names 4 reasons, 4 challenges and 4 lessons;")
 
 
-def test_without_reference_stories_the_views_say_so() -> None:
+def test_without_reference_stories_the_views_give_the_reason() -> None:
     scope = narrow(ecosystem(), Selection())
     assert journey_stories.stories.of(scope).summary == journey_stories.NO_STORIES
     assert journey_stories.lessons.of(scope).summary == "The reference tables list no themes."
@@ -121,7 +121,7 @@ def stated(*counts: int) -> list[dict[str, str]]:
     ]
 
 
-def test_how_few_moves_state_a_reason_is_not_told() -> None:
+def test_a_count_below_five_of_moves_with_a_reason_is_suppressed() -> None:
     view = journeys.reasons.of(narrow(ecosystem([{}], [*stated(3), *[OUT] * 9]), Selection()))
     assert view.provenance.n == "fewer than 8 moves that state a reason"
     assert not view.provenance.unknown

@@ -35,7 +35,7 @@ def test_rates_waits_and_retention_refuse_filters_on_the_outcome():
     ],
     ids=lambda value: getattr(value, "id", value),
 )
-def test_a_sentence_stands_in_place_of_the_numbers(definition, name):
+def test_a_refusal_replaces_the_numbers(definition, name):
     view = definition(dataset("demo"), OUTCOMES[name])
     assert "cannot be read under a filter on" in view.summary
     assert view.table.empty
@@ -60,7 +60,7 @@ def test_training_of_people_chosen_by_place_is_stated_as_such(name):
     assert view.summary.startswith("These people were chosen by where they are now. ")
 
 
-def test_a_dataset_of_one_domain_cannot_say_who_is_in_industry():
+def test_a_dataset_of_one_domain_has_no_shares_of_industry():
     view = registry()["comparison.groups"](
         dataset("faculty-2018"), Selection(groups=(Focus("degree", "doctorate"), Focus("degree", "master")))
     )

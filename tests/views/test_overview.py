@@ -71,7 +71,7 @@ def test_fewer_than_five_people_are_not_a_share():
     assert not view.figure.data
 
 
-def test_direction_says_which_is_higher_only_where_the_difference_is_clear():
+def test_direction_names_the_higher_rate_only_where_the_difference_is_clear():
     moving = [{"who": who, "year": 2015} for who in range(40)]
     many = overview.direction.of(tiny([{"sector_id": "software-services"}] * 40, moving))
     assert "the rate to industry is clearly the higher one" in many.summary
@@ -79,14 +79,14 @@ def test_direction_says_which_is_higher_only_where_the_difference_is_clear():
     assert few.summary.endswith("the difference is within what chance may make.") or "too few" in few.summary
 
 
-def test_a_dataset_without_such_moves_says_so():
+def test_a_dataset_without_such_moves_gives_the_reason():
     view = overview.direction.of(narrow(load_dataset(DATA / "faculty-2018", REFERENCE), Selection()))
     assert view.summary.startswith("This dataset knows no moves between academia and industry")
     assert not view.figure.data
     assert view.table.empty
 
 
-def test_people_chosen_for_a_move_are_told():
+def test_a_selection_by_a_move_has_a_caveat():
     moving = [{"who": who, "year": 2015} for who in range(20)]
     scope = tiny([{"sector_id": "software-services"}] * 20, moving, Selection(focus=(Focus("year", "2015"),)))
     assert overview.direction.of(scope).summary.startswith("These people were chosen for a move they made")
@@ -107,7 +107,7 @@ def test_published_cards_show_both_databases_and_no_dataset():
     assert "147" in organisations.note
 
 
-def test_cards_without_published_tables_say_that_nothing_is_known():
+def test_cards_without_published_tables_are_unknown():
     cards = headline_cards.published(emptied(REFERENCE))
     assert [headline.value for headline in cards] == ["not known", "not known", "0", "0"]
 
@@ -143,7 +143,7 @@ def test_cards_on_few_people_give_no_number():
     assert cards["People"] == "4"
 
 
-def test_cards_of_nobody_do_not_fail():
+def test_cards_without_people_do_not_fail():
     assert headline_cards.of_dataset(tiny())[0].value == "0"
 
 

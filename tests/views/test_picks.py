@@ -83,7 +83,7 @@ def test_a_click_leaves_what_its_row_counts_whatever_the_careers(drawn, selectio
 
 
 @pytest.mark.parametrize("identity", [name for name in CLICKED if registry()[name].pick_note])
-def test_who_says_that_a_click_keeps_something_else_needs_to(identity) -> None:
+def test_a_pick_note_is_given_only_where_counts_differ(identity) -> None:
     scope = narrow(dataset("demo"), Selection())
     view = registry()[identity].of(scope)
     assert registry()[identity].pick_note in view.method.limits
@@ -92,7 +92,7 @@ def test_who_says_that_a_click_keeps_something_else_needs_to(identity) -> None:
 
 
 @pytest.mark.parametrize("identity", CLICKED)
-def test_a_click_goes_into_a_link_and_is_told_in_words(identity) -> None:
+def test_a_click_is_written_to_a_link_and_described(identity) -> None:
     demo = dataset("demo")
     scope = narrow(demo, Selection())
     table = registry()[identity].of(scope).table
@@ -105,7 +105,7 @@ def test_a_click_goes_into_a_link_and_is_told_in_words(identity) -> None:
         assert not any(code in filter_words(narrowed)["focus"] for code in codes)
 
 
-def test_a_click_is_told_in_the_words_of_a_reader() -> None:
+def test_a_click_is_described_without_codes() -> None:
     picks = (
         "to_sector_id:fintech|entered_from:other|origin:post",
         "to_city_id:lahore|relocation:between|first_sector_id:university",

@@ -45,7 +45,7 @@ def test_a_career_lays_posts_over_years_and_moves_with_their_sources():
     )
 
 
-def test_a_move_without_a_year_is_told_and_not_drawn():
+def test_a_move_without_a_year_is_counted_and_not_drawn():
     profile = career(TINY, 1)
     assert not profile.figure.data
     assert "1 without a year is not drawn" in profile.summary
@@ -53,7 +53,7 @@ def test_a_move_without_a_year_is_told_and_not_drawn():
     assert profile.table["source_url"].tolist() == ["https://example.org/ali"]
 
 
-def test_reasons_are_never_told_of_one_person():
+def test_a_profile_contains_no_reasons():
     content = " ".join(str(cell) for cell in career(TINY, 1).table.to_numpy().ravel()) + str(career(TINY, 1).facts)
     assert "growth" not in content
 
@@ -142,7 +142,7 @@ def test_search_does_not_use_names_where_they_are_hidden():
     assert search(TINY.anonymized, "pytorch")["position"].tolist() == [0]
 
 
-def test_search_keeps_to_its_limit_and_says_how_many_there_are():
+def test_search_is_limited_and_returns_the_total():
     rows = search(TINY, "university", 2)
     assert rows["position"].tolist() == [0, 1], "in the order of the data, not of anything about the people"
     assert rows.attrs["total"] == 3

@@ -18,7 +18,7 @@ TWENTY = ecosystem(
 )
 
 
-def test_stock_draws_a_panel_per_field_and_says_how_many():
+def test_stock_draws_a_panel_per_field_and_summarises_the_total():
     view = researchers.stock(TWENTY, Selection())
     assert [trace.name for trace in view.figure.data] == ["Speech", "Robotics"], "the largest first"
     assert view.summary.startswith(
@@ -37,14 +37,14 @@ def test_degrees_not_known_are_a_group():
     }
 
 
-def test_training_abroad_is_told_by_field_and_by_start():
+def test_training_abroad_is_summarised_by_field_and_by_start():
     view = researchers.trained(TWENTY, Selection())
     assert "40 % (22–61 %) were trained abroad" in view.summary
     assert set(view.table["by"]) == {"Field", "Year the career began"}
     assert len(view.figure.data) == 2
 
 
-def test_degree_countries_tell_home_and_the_first_abroad():
+def test_degree_countries_name_home_and_the_first_abroad():
     view = researchers.degree_countries(TWENTY, Selection())
     assert "are from Pakistan" in view.summary
     assert "from United Kingdom" in view.summary
@@ -75,7 +75,7 @@ def test_unknown_is_not_left_and_return_is_of_leavers():
     assert "2 people trained here whose place now is not known" in view.provenance.unknown
 
 
-def test_a_dataset_of_people_at_home_does_not_tell_who_stayed():
+def test_a_dataset_of_people_at_home_gives_no_retention():
     at_home = ecosystem([{"degree_country_code": "PK"}] * 9)
     assert researchers.retention(at_home, Selection()).summary == (
         "How many are abroad cannot be known from this dataset: it holds only people at home. Nor can be said who came "
@@ -92,7 +92,7 @@ def test_a_field_that_is_not_known_is_not_an_end_of_a_range():
     assert "which are not clearly apart" in summary
 
 
-def test_where_no_degree_is_known_no_share_of_doctors_is_told() -> None:
+def test_where_no_degree_is_known_there_is_no_share_of_doctors() -> None:
     people = ecosystem([{"field": "robotics", "degree": None}] * 12)
     view = researchers.field_degree(people, Selection())
     assert view.summary == "Of none of 12 people the highest degree is known."

@@ -37,7 +37,7 @@ def test_partners_name_twelve_and_gather_the_rest():
     assert view.provenance.n.endswith("Scopus")
 
 
-def test_the_map_says_what_is_not_on_it():
+def test_the_map_names_what_it_leaves_out():
     view = check(context.partner_map)
     assert len(view.table) == 100
     drawn = view.table[view.table["enough"]].head(DRAWN)

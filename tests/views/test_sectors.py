@@ -11,7 +11,7 @@ from tests.views.shipped import dataset
 @pytest.mark.parametrize(
     "definition", [sectors.entries, sectors.from_fields, sectors.from_cities, sectors.concentration]
 )
-def test_a_dataset_without_entries_says_so(definition) -> None:
+def test_a_dataset_without_entries_gives_the_reason(definition) -> None:
     view = definition.of(narrow(dataset("faculty-2018"), Selection()))
     assert view.summary == "This dataset knows no moves from one sector into another."
     assert view.figure.layout.annotations[0].text.replace("<br>", " ") == view.summary
@@ -81,7 +81,7 @@ def test_skills_speak_of_people_who_name_some() -> None:
     assert view.provenance.n == "50 people who name skills"
 
 
-def test_all_in_one_sector_is_said_without_a_share() -> None:
+def test_all_in_one_sector_is_summarised_without_a_share() -> None:
     assert sectors.stock.of(narrow(ecosystem([{}] * 7), Selection())).summary == (
         "All 7 people work in Universities, as last known."
     )

@@ -57,7 +57,7 @@ def test_what_is_not_a_name_stays(ecosystem: Ecosystem) -> None:
 
 
 @pytest.mark.parametrize("view", sorted(registry()))
-def test_every_view_tells_the_same_numbers_and_no_name(ecosystem: Ecosystem, view: str) -> None:
+def test_every_view_keeps_its_numbers_without_names(ecosystem: Ecosystem, view: str) -> None:
     definition = registry()[view]
     open_view = definition.of(narrow(ecosystem, Selection()))
     safe = definition.of(narrow(ecosystem, Selection(stage_safe=True)))
@@ -70,7 +70,7 @@ def test_every_view_tells_the_same_numbers_and_no_name(ecosystem: Ecosystem, vie
     assert not [name for name in STORIES if name in content]
 
 
-def test_rows_and_careers_taken_away_name_nobody(ecosystem: Ecosystem) -> None:
+def test_downloaded_rows_and_careers_contain_no_names(ecosystem: Ecosystem) -> None:
     scope = narrow(ecosystem, Selection(stage_safe=True))
     rows = scope.ecosystem.researchers.take(scope.people.index.to_numpy())
     content = csv_with_provenance(rows, scope)
@@ -81,7 +81,7 @@ def test_rows_and_careers_taken_away_name_nobody(ecosystem: Ecosystem) -> None:
 
 
 @pytest.mark.parametrize(("said", "hidden"), [("true", True), ("1", True), ("0", False), ("perhaps", True)])
-def test_in_doubt_a_link_hides_names(said: str, hidden: bool) -> None:
+def test_an_unreadable_switch_hides_names(said: str, hidden: bool) -> None:
     selection, complaints = from_query({"stage_safe": [said]}, {})
     assert selection.stage_safe is hidden
     assert bool(complaints) is (said == "perhaps")

@@ -26,7 +26,7 @@ TRAINED_ONLY = ecosystem(
 )
 
 
-def test_the_balance_is_told_with_both_directions():
+def test_the_balance_is_summarised_with_both_directions():
     view = transitions.balance(THIRTY, Selection())
     assert "12 moves led from academia to industry and 3 back" in view.summary
     assert "the balance is +0.60" in view.summary
@@ -37,14 +37,14 @@ def test_the_balance_is_told_with_both_directions():
     assert up.customdata[2] == "direction:academia-industry|year:2012|origin:post"
 
 
-def test_a_balance_that_the_numbers_do_not_carry_is_not_claimed():
+def test_an_unclear_balance_is_summarised_as_open():
     even = ecosystem([{}] * 8, [{"who": who, **(OUT if who % 2 else BACK)} for who in range(8)])
     summary = transitions.balance(even, Selection()).summary
     assert "leaves open which way the flow leans" in summary
     assert "net flow of" not in summary
 
 
-def test_moves_without_a_year_and_first_posts_are_told_as_not_shown():
+def test_moves_without_a_year_and_first_posts_are_counted_as_left_out():
     moves = [{"who": 0, "year": None}, {"who": 1, "kind": "training-to-post"}] + [{"who": 2}] * 5
     tiny = ecosystem([{}] * 3, moves)
     unknown = transitions.balance(tiny, Selection()).provenance.unknown
@@ -53,14 +53,14 @@ def test_moves_without_a_year_and_first_posts_are_told_as_not_shown():
     assert "1 move without a year" in chosen, "a choice of years drops it from the moves; it is reported all the same"
 
 
-def test_one_way_alone_makes_no_balance_and_says_why():
+def test_moves_in_one_direction_give_no_balance_with_the_reason():
     one_way = ecosystem([{}] * 6, [{"who": who} for who in range(6)])
     assert "this dataset knows no moves back to academia" in transitions.balance(one_way, Selection()).summary
     filtered = transitions.balance(THIRTY, Selection(direction=("academia-industry",))).summary
     assert "no moves back to academia are left under these filters" in filtered
 
 
-def test_rates_are_told_with_what_they_relate_to():
+def test_rates_have_their_denominator():
     view = transitions.rates(THIRTY, Selection())
     assert view.provenance.n == "15 moves in 330 person-years"
     assert "per 1,000 person-years in academia" in view.summary
@@ -71,20 +71,20 @@ def test_rates_are_told_with_what_they_relate_to():
     assert view.figure.layout.yaxis.title.text == "Moves per 1,000 person-years"
 
 
-def test_filters_on_moves_do_not_change_waits_and_it_is_said():
+def test_filters_on_moves_do_not_change_waits_and_provenance_names_them():
     plain = transitions.time_to_industry(THIRTY, Selection())
     filtered = transitions.time_to_industry(THIRTY, Selection(direction=("industry-academia",)))
     assert filtered.table.equals(plain.table)
     assert "the filter on direction narrows moves, not careers" in filtered.provenance.n
 
 
-def test_people_chosen_for_a_move_are_told_to_be():
+def test_waits_of_people_selected_by_a_move_have_a_caveat():
     scope = narrow(THIRTY, Selection(focus=(Focus("to_sector_id", "fintech"),)))
     assert transitions.time_to_industry.of(scope).summary.startswith("These people were chosen for a move they made")
     assert not transitions.time_to_industry(THIRTY, Selection()).summary.startswith("These people")
 
 
-def test_destinations_say_where_most_go_and_keep_small_totals_silent():
+def test_destinations_name_the_largest_and_suppress_small_totals():
     view = transitions.destinations(THIRTY, Selection())
     assert view.summary.startswith("Of 12 moves out of academia, all went to")
     assert view.table["pick"].tolist() == ["from_domain:academia|to_sector_id:fintech|origin:post"]
@@ -117,7 +117,7 @@ def test_sectors_that_are_not_known_have_a_node_of_their_own_and_are_not_in_the_
     assert "Of 5 people whose sector at the start and now is known" in view.summary
 
 
-def test_borders_tell_both_ways():
+def test_borders_summarise_both_directions():
     view = transitions.borders(THIRTY, Selection())
     assert "29 % (14–50 %) led out of it" in view.summary, "6 of 21 moves"
     assert "this dataset knows no moves into the country" in view.summary
@@ -155,7 +155,7 @@ def test_one_share_left_for_industry_and_the_net_risk_is_hypothetical():
     assert [trace.name for trace in view.figure.data if trace.hovertext is not None] == ["Industry", "Hypothetical"]
 
 
-def test_a_median_whose_interval_has_no_width_is_told_without_it():
+def test_a_median_whose_interval_has_no_width_has_none_in_the_summary():
     at_once = ecosystem([{}] * 40, [{"who": who, "year": 2012, **OUT} for who in range(36)])
     summary = transitions.time_to_industry(at_once, Selection()).summary
     assert re.search(r"half had done so within \d+ years?\.$", summary)

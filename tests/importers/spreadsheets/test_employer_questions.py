@@ -28,7 +28,7 @@ def questions(imported: SpreadsheetImport) -> list[tuple[str, int]]:
     return [(one.original, one.count) for one in imported.values if one.vocabulary == "employer" and one.ours is None]
 
 
-def test_an_employer_is_asked_for_once_however_often_and_however_it_is_written() -> None:
+def test_an_employer_needs_one_decision_in_all_its_spellings() -> None:
     assert questions(read_posts(*SPELLINGS, *SPELLINGS)) == [(SPELLINGS[0], 2 * len(SPELLINGS))]
     assert questions(read_posts("Zarqand Works", "Qimlo")) == [("Qimlo", 1), ("Zarqand Works", 1)]
     assert questions(read_posts("NADRA", "Zong", "HBL")) == []

@@ -147,7 +147,7 @@ def test_the_record_holds_the_thresholds_of_the_derived_moves(
     assert "0 people have implausible years" in capsys.readouterr().out
 
 
-def test_a_place_that_cannot_be_written_is_told_in_one_line(
+def test_a_place_that_cannot_be_written_is_reported_in_one_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(SpreadsheetImport, "sensitivity", {})

@@ -214,7 +214,7 @@ def test_long_texts_are_matched_with_no_vocabulary(monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize(
     "case", ["unknown-sector-bridge/posts.csv", "misleading-table-missing/posts.csv", "lists/unknown.csv"]
 )
-def test_employers_of_unknown_sector_are_named_and_nobody_is_lost(
+def test_employers_of_unknown_sector_are_named_and_all_people_counted(
     case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(SpreadsheetImport, "sensitivity", {})  # eleven derivations more, of which nothing is asked here

@@ -73,7 +73,7 @@ def test_numbered_posts_are_no_persons(content: str | Path) -> None:
         "Arbeitgeber,Von,Bis\nUniversity of Alpha,2010,2014\nBeta Software Ltd,2014,heute\n",
     ],
 )
-def test_one_career_without_a_person_asks_whose_it_is(content: str) -> None:
+def test_one_career_without_a_person_needs_a_decision(content: str) -> None:
     imported = read_list(content)
     found = [problem for problem in imported.problems if "researcher_id" in problem.rule]
     assert [problem.rule for problem in found] == ["nothing feeds researcher_id: names the person"]
@@ -95,7 +95,7 @@ def test_one_career_without_a_person_asks_whose_it_is(content: str) -> None:
         "1,Ali Khan,Beta Ltd,2012,,Robotics\n2,Ali Khan,Gamma Ltd,2011,,Robotics\n",
     ],
 )
-def test_a_number_tells_persons_of_one_name_apart(content: str) -> None:
+def test_a_number_distinguishes_persons_of_one_name(content: str) -> None:
     imported = read_list(content)
     assert imported.posts is not None
     assert len(imported.posts.people) == 2

@@ -59,7 +59,7 @@ def test_dates_numbers_errors_and_merged_cells_become_text() -> None:
     assert grid.lines == (1, 2, 3)
 
 
-def test_hidden_sheets_are_not_read_and_a_remark_says_so() -> None:
+def test_hidden_sheets_are_not_read_with_a_remark() -> None:
     def fill(made: Any) -> None:
         made.active.append(["Name", "City"])
         made.active.append(["A", "Lahore"])
