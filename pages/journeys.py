@@ -1,4 +1,4 @@
-"""Why do people move, what are the obstacles, and what do three stories add to the data?"""
+"""Why do people move, which challenges do they meet, and what do three stories add to the data?"""
 
 from ecosystem.app.page import EVIDENCE, compare, open_page, rows_behind, show
 from ecosystem.views import journeys

@@ -20,7 +20,7 @@ else:
     show(page, transitions.exits, at=left)
     show(page, transitions.time_to_industry, at=right)
     left, right = st.columns(2, gap="large")
-    show(page, transitions.by_field, at=left)
+    show(page, transitions.kinds_by_field, at=left)
     show(page, transitions.borders, at=right)
     show(page, transitions.destinations_abroad)
     rows_behind(page, of="moves")

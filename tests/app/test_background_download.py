@@ -134,10 +134,10 @@ def test_killed_in_any_stage_it_can_be_resumed_to_the_same_dataset(
 def test_the_lock_is_held_until_the_dataset_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     out = tmp_path / "pakistan"
     begun, go_on = threading.Event(), threading.Event()
-    made: list[str] = []
+    created: list[str] = []
 
     def import_download(*_: object, **__: object) -> str:
-        made.append(threading.current_thread().name)
+        created.append(threading.current_thread().name)
         begun.set()
         assert go_on.wait(30)
         return "made"
@@ -155,7 +155,7 @@ def test_the_lock_is_held_until_the_dataset_is_written(tmp_path: Path, monkeypat
         go_on.set()
         assert first.thread is not None
         first.thread.join(30)
-    assert (len(made), first.failed) == (1, False)
+    assert (len(created), first.failed) == (1, False)
     assert left(out) == DownloadStatus(False, True, PAKISTAN), "no dataset has landed"
 
 

@@ -35,11 +35,11 @@ def surroundings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def stand_in(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[StandIn]:
-    standing = StandIn(World(people=400))
-    with served(standing) as address:
+    server = StandIn(World(people=400))
+    with served(server) as address:
         monkeypatch.setenv("OPENALEX_API_URL", address)
         monkeypatch.setenv("ECOSYSTEM_DATA", str(tmp_path))
-        yield standing
+        yield server
 
 
 def opened() -> AppTest:
@@ -52,10 +52,10 @@ def opened() -> AppTest:
 def page_text(test: AppTest) -> str:
     """Return all text of a page, and what it keeps for the visit."""
     kinds = (test.markdown, test.info, test.error, test.warning, test.success, test.caption)
-    shown = [element.value for kind in kinds for element in kind]
+    texts = [element.value for kind in kinds for element in kind]
     bars = [element.proto.text for element in test.get("progress")]
     kept = [repr(test.session_state)]
-    return "\n".join([*shown, *bars, *kept, repr(test.main)])
+    return "\n".join([*texts, *bars, *kept, repr(test.main)])
 
 
 def until(test: AppTest, holds: Callable[[AppTest], bool]) -> AppTest:

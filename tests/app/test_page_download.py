@@ -17,26 +17,26 @@ from ecosystem.views import transitions
 def test_a_file_holds_every_view_of_the_page() -> None:
     ecosystem = load_dataset(SITE / "data" / "demo", load_reference(SITE / "data" / "reference"))
     scope = narrow(ecosystem, Selection(field=("robotics",)))
-    with page_download.collect_views() as shown:
+    with page_download.collect_views() as collected:
         for definition in (transitions.balance, transitions.destinations, transitions.exits):
             page_download.add_view(scope, definition)
-    assert [view.id for _, view in shown] == [
+    assert [view.id for _, view in collected] == [
         "transitions.balance",
         "transitions.destinations",
         "transitions.exits",
     ]
     here = "http://localhost/transitions?field=robotics"
-    book = openpyxl.load_workbook(io.BytesIO(page_download._write("xlsx", shown, "Transitions", here)))
-    assert len(book.sheetnames) == 1 + len(shown)
-    show = Presentation(io.BytesIO(page_download._write("pptx", shown, "Transitions", here)))
+    book = openpyxl.load_workbook(io.BytesIO(page_download._write("xlsx", collected, "Transitions", here)))
+    assert len(book.sheetnames) == 1 + len(collected)
+    show = Presentation(io.BytesIO(page_download._write("pptx", collected, "Transitions", here)))
     text = " ".join(shape.text_frame.text for slide in show.slides for shape in slide.shapes if shape.has_text_frame)
-    assert all(definition.question in text for _, definition in shown)
+    assert all(definition.question in text for _, definition in collected)
 
 
 def test_a_page_without_views_collects_none() -> None:
-    with page_download.collect_views() as shown:
+    with page_download.collect_views() as collected:
         pass
-    assert shown == []
+    assert collected == []
 
 
 @pytest.mark.parametrize("page", ["transitions", "organisations"])

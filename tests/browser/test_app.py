@@ -53,7 +53,7 @@ def test_a_page_opens_cold_as_the_first_visit_of_a_fresh_server(
 
 
 SIZES = {"desktop": (1440, 900), "phone": (390, 844), "projector": (1920, 1080)}
-SHOWN = {
+STATES = {
     "evidence": "",
     "demo": "?tab=explore",
     "faculty": "?dataset=faculty-2018",
@@ -64,18 +64,18 @@ SHOWN = {
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_fits_every_window_is_accessible_and_stays_on_this_machine(page: str, visit: Open) -> None:
     visitor = visit()
-    for shown, query in SHOWN.items():
+    for state, query in STATES.items():
         window = visitor.open(path_of(page) + query)
         expect(window.locator("[data-testid=stException]")).to_have_count(0)
         for dark in (False, True):
             window.emulate_media(color_scheme="dark" if dark else "light")
             visitor.settle()
-            assert serious_violations(visitor) == [], (shown, dark)
-            for size in SIZES if shown in ("evidence", "demo") and not dark else ("desktop",):
+            assert serious_violations(visitor) == [], (state, dark)
+            for size in SIZES if state in ("evidence", "demo") and not dark else ("desktop",):
                 resize(visitor, SIZES[size])
-                assert too_wide(visitor) <= 1, (shown, size)
-                assert overlapping_names(visitor) == [], (shown, size)
-                keep_picture(visitor, f"{page}-{shown}-{size}{'-dark' if dark else ''}")
+                assert too_wide(visitor) <= 1, (state, size)
+                assert overlapping_names(visitor) == [], (state, size)
+                keep_picture(visitor, f"{page}-{state}-{size}{'-dark' if dark else ''}")
                 resize(visitor, SIZES["desktop"])
         window.emulate_media(color_scheme="light")
     assert visitor.outside() == []

@@ -26,7 +26,7 @@ CUT = """() => [...document.querySelectorAll('.eco-screen--stage *, .eco-screen_
 def test_views_become_slides_that_are_moved_edited_shown_and_kept(visit: Open, tmp_path: Path) -> None:
     visitor = visit()
     window = visitor.open("transitions?field=robotics")
-    for question in ("Where do those who leave academia go?", "By which way do people leave academia first?"):
+    for question in ("Where do those who leave academia go?", "Where do people go when they first leave academia?"):
         window.get_by_role("button", name=f"How is this computed?: {question}").click()
         window.get_by_role("dialog").get_by_role("button", name="Add to deck").click()
         visitor.settle()
@@ -48,12 +48,12 @@ def test_views_become_slides_that_are_moved_edited_shown_and_kept(visit: Open, t
     window.get_by_role("button", name="Present", exact=True).click()
     stage = window.locator(".eco-stage")
     heading = stage.get_by_role("heading", level=2)
-    expect(heading).to_have_text("By which way do people leave academia first?", timeout=SOON)
+    expect(heading).to_have_text("Where do people go when they first leave academia?", timeout=SOON)
     for key, title in (
         ("ArrowRight", "Where do those who leave academia go?"),
-        ("Home", "By which way do people leave academia first?"),
+        ("Home", "Where do people go when they first leave academia?"),
         (" ", "Where do those who leave academia go?"),
-        ("PageUp", "By which way do people leave academia first?"),
+        ("PageUp", "Where do people go when they first leave academia?"),
     ):
         window.keyboard.press(key)
         expect(heading).to_have_text(title)

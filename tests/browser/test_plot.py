@@ -78,10 +78,10 @@ def open_charts(page: Page, address: str) -> None:
 def next_year(page: Page) -> None:
     """Press the slider on by a year and wait until every visible chart shows it."""
     before = page.locator("#arrivals").get_attribute("data-drawn")
-    shown = [page.locator(f"#{key}").get_attribute("data-drawn") for key in ("moves", "fields", "flows", "places")]
+    digests = [page.locator(f"#{key}").get_attribute("data-drawn") for key in ("moves", "fields", "flows", "places")]
     page.get_by_role("slider").press("ArrowRight")
     expect(page.locator("#arrivals")).not_to_have_attribute("data-drawn", before or "")
-    for key, digest in zip(("moves", "fields", "flows", "places"), shown, strict=True):
+    for key, digest in zip(("moves", "fields", "flows", "places"), digests, strict=True):
         expect(page.locator(f"#{key}")).not_to_have_attribute("data-drawn", digest or "")
 
 

@@ -169,8 +169,8 @@ def test_an_audience_guesses_before_the_estimate_is_shown(visit: Open) -> None:
     expect(presenter.page.get_by_text("1 guess so far")).to_be_visible(timeout=SOON)
     presenter.settle()
     presenter.page.get_by_role("button", name="Reveal").click()
-    told = viewer.page.get_by_text(re.compile(r"1 guess, the median is 50 %; the estimate is \d+ \(\d+–\d+\) %"))
-    expect(told.first).to_be_visible(timeout=SOON)
+    notice = viewer.page.get_by_text(re.compile(r"1 guess, the median is 50 %; the estimate is \d+ \(\d+–\d+\) %"))
+    expect(notice.first).to_be_visible(timeout=SOON)
     expect(viewer.page.get_by_text("Covered until the guesses are in")).to_have_count(0)
 
 

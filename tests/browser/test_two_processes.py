@@ -78,8 +78,8 @@ def test_an_audience_stays_in_its_room_when_its_process_dies(visit: Open, redis_
         window.get_by_text("Present live").click()
         window.get_by_role("button", name="Open a room").click()
         presenter.settle()
-        told = window.locator("[data-testid=stSidebar] code").first.inner_text().strip()
-        code = parse_qs(urlsplit(told).query)["room"][0]
+        address_text = window.locator("[data-testid=stSidebar] code").first.inner_text().strip()
+        code = parse_qs(urlsplit(address_text).query)["room"][0]
 
         viewer = visit(address=address)
         viewer.open(f"?room={code}")

@@ -93,8 +93,8 @@ def test_an_ai_link_is_work_and_neither_a_plan_nor_an_attendance():
 def test_names_that_say_closed_or_planned_are_marked_by_status():
     marks = {"closed": "closed", "acquired by": "closed", "planned": "planned", "announced": "planned"}
     for row in read_table(REFERENCE, Organizations):
-        said = {status for mark, status in marks.items() if mark in row[Organizations.name]}
-        assert said <= {row[Organizations.status]}, row
+        statuses = {status for mark, status in marks.items() if mark in row[Organizations.name]}
+        assert statuses <= {row[Organizations.status]}, row
 
 
 def test_a_website_is_the_start_of_a_page_that_names_the_organisation():
@@ -325,5 +325,5 @@ def test_a_refresh_keeps_what_is_not_from_geonames(tmp_path):
     before, after = (read_rows(folder / "gazetteer.csv") for folder in (CLEANING, tmp_path))
     assert [[row[column] for column in kept] for row in after] == [[row[column] for column in kept] for row in before]
     assert read_rows(tmp_path / "country_continent.csv") == read_rows(CLEANING / "country_continent.csv")
-    made, shipped = ((folder / EXTRACT).read_bytes() for folder in (tmp_path, CLEANING))
-    assert zlib.decompress(made, wbits=31) == zlib.decompress(shipped, wbits=31)
+    built, shipped = ((folder / EXTRACT).read_bytes() for folder in (tmp_path, CLEANING))
+    assert zlib.decompress(built, wbits=31) == zlib.decompress(shipped, wbits=31)

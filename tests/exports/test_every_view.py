@@ -96,10 +96,10 @@ def test_pptx(all_views: Views) -> None:
         deck = Presentation(io.BytesIO(slides(views, link=LINK, draw=None)))
         assert len(deck.slides) == len(views)
         for slide, view in zip(deck.slides, views, strict=True):
-            shown = " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+            printed = " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
             for part in (view.question, view.summary, view.provenance.licence, view.provenance.digest[:12], LINK):
-                assert part in shown, (view.id, part)
-            assert (SIMULATED_LABEL in shown) == (view.provenance.kind == "simulated"), view.id
+                assert part in printed, (view.id, part)
+            assert (SIMULATED_LABEL in printed) == (view.provenance.kind == "simulated"), view.id
             notes = slide.notes_slide.notes_text_frame.text
             assert all(" ".join(text.split()) in notes for text in (view.summary, view.provenance.digest)), view.id
             charts = [shape.chart for shape in slide.shapes if shape.has_chart]

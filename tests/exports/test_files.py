@@ -89,15 +89,15 @@ class Reader(HTMLParser):
 
 
 def test_a_page_is_self_contained_and_holds_every_figure_and_number(views: Mapping[str, View]) -> None:
-    shown = [view for name, view in views.items() if name.startswith("transitions.")]
+    chosen = [view for name, view in views.items() if name.startswith("transitions.")]
     reader = Reader()
-    text = html_page(shown, title="Transitions", link=LINK)
+    text = html_page(chosen, title="Transitions", link=LINK)
     reader.feed(text)
     assert reader.outside == []
-    assert len(reader.figures) == sum(view.figure is not None for view in shown)
-    for view in shown:
+    assert len(reader.figures) == sum(view.figure is not None for view in chosen)
+    for view in chosen:
         assert {str(cell) for cell in table_texts(view).to_numpy().ravel() if str(cell)} <= set(reader.cells), view.id
-    assert text.count("SIMULATED DATA") == len(shown)
+    assert text.count("SIMULATED DATA") == len(chosen)
 
 
 def test_text_of_the_data_is_never_markup(views: Mapping[str, View]) -> None:

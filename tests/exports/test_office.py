@@ -73,10 +73,10 @@ def numbers(chart: bytes) -> Counter[float]:
 
 
 def test_slides_show_their_texts_in_a_pdf(views: Mapping[str, View], office: Office) -> None:
-    shown = [views[name] for name in ("transitions.balance", "cities.hubs", "context.facts")]
-    pages = pypdf.PdfReader(office(slides(shown, draw=None), "pptx", "pdf")).pages
-    assert len(pages) == len(shown)
-    for page, view in zip(pages, shown, strict=True):
+    chosen = [views[name] for name in ("transitions.balance", "cities.hubs", "context.facts")]
+    pages = pypdf.PdfReader(office(slides(chosen, draw=None), "pptx", "pdf")).pages
+    assert len(pages) == len(chosen)
+    for page, view in zip(pages, chosen, strict=True):
         text = " ".join(page.extract_text().split())
         for part in (view.question, view.summary, view.provenance.digest[:12]):
             assert part in text

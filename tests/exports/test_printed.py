@@ -40,18 +40,18 @@ def together(text: str) -> str:
 
 
 def test_a_printed_page_holds_the_view_and_its_provenance(views: Mapping[str, View]) -> None:
-    shown = [views[name] for name in ("transitions.destinations", "cities.map", "organisations.list")]
-    file = pypdf.PdfReader(io.BytesIO(pdf(shown, title="Three views", link=LINK)))
+    chosen = [views[name] for name in ("transitions.destinations", "cities.map", "organisations.list")]
+    file = pypdf.PdfReader(io.BytesIO(pdf(chosen, title="Three views", link=LINK)))
     assert file.metadata is not None
     assert file.metadata.title == "Three views"
-    assert len(file.pages) == len(shown)
-    for place, (page, view) in enumerate(zip(file.pages, shown, strict=True), start=1):
+    assert len(file.pages) == len(chosen)
+    for place, (page, view) in enumerate(zip(file.pages, chosen, strict=True), start=1):
         assert (round(page.mediabox.width), round(page.mediabox.height)) == A4
         text = together(text_of(page))
         for part in (view.question, view.summary, *(row for _, row in provenance_rows(view, LINK))):
             assert together(part) in text, (view.id, part)
         assert ("SIMULATEDDATA" in text) == (view.provenance.kind == "simulated")
-        assert f"{place}/{len(shown)}" in text
+        assert f"{place}/{len(chosen)}" in text
         assert len(page.images) == 0, "figures are lines and letters"
         links = [note.get_object()["/A"]["/URI"] for note in page.get("/Annots", [])]
         assert LINK in links
@@ -109,9 +109,9 @@ def test_many_pictures_take_one_browser(views: Mapping[str, View], monkeypatch: 
     figures = [view.figure for view in views.values() if view.figure is not None and not view.table.empty]
     wanted = [PictureRequest(figure, 900, 400) for figure in figures[::4]]
     assert len(wanted) > 10
-    made = draw_pictures(wanted)
+    images = draw_pictures(wanted)
     assert len(runs) == 1
-    for picture in made:
+    for picture in images:
         assert struct.unpack(">II", picture[16:24]) == (1800, 800)
         colours = Image.open(io.BytesIO(picture)).convert("RGB").getcolors(maxcolors=1_000_000)
         assert colours is not None
@@ -119,13 +119,13 @@ def test_many_pictures_take_one_browser(views: Mapping[str, View], monkeypatch: 
 
 
 def test_flows_and_maps_are_pictures_in_slides_with_their_table_behind(views: Mapping[str, View]) -> None:
-    shown = [views[name] for name in ("transitions.flows", "cities.map", "transitions.balance")]
-    deck = Presentation(io.BytesIO(slides(shown, link=LINK)))
+    chosen = [views[name] for name in ("transitions.flows", "cities.map", "transitions.balance")]
+    deck = Presentation(io.BytesIO(slides(chosen, link=LINK)))
     kinds = [{shape.shape_type for shape in slide.shapes} for slide in deck.slides]
     assert [MSO_SHAPE_TYPE.PICTURE in kind for kind in kinds] == [True, False, True, False, False]
     assert [MSO_SHAPE_TYPE.TABLE in kind for kind in kinds] == [False, True, False, True, False]
     assert MSO_SHAPE_TYPE.CHART in kinds[4]
-    for slide, view in zip((deck.slides[0], deck.slides[2]), shown, strict=False):
+    for slide, view in zip((deck.slides[0], deck.slides[2]), chosen, strict=False):
         (picture,) = [shape for shape in slide.shapes if shape.shape_type == MSO_SHAPE_TYPE.PICTURE]
         assert picture._element.xpath(".//p:cNvPr")[0].get("descr") == view.summary
         assert picture.left >= 0

@@ -253,9 +253,9 @@ def test_labels_overlap_neither_each_other_nor_the_edge(places, width):
     points = pd.DataFrame(places, columns=["longitude", "latitude", "value"])
     points["name"] = [f"City {'x' * (i % 9)}" for i in range(len(points))]
     labels = place_labels(points, frame=REGION, width=width)
-    shown = [row for _, row in labels[labels["label"] != ""].iterrows()]
-    assert not any(overlap(a, b) for i, a in enumerate(shown) for b in shown[:i])
-    assert all(row["left"] >= 0 and row["right"] <= width and row["top"] >= 0 for row in shown)
+    visible = [row for _, row in labels[labels["label"] != ""].iterrows()]
+    assert not any(overlap(a, b) for i, a in enumerate(visible) for b in visible[:i])
+    assert all(row["left"] >= 0 and row["right"] <= width and row["top"] >= 0 for row in visible)
 
 
 def test_labels_keep_clear_of_other_bubbles(cities):
@@ -266,8 +266,8 @@ def test_labels_keep_clear_of_other_bubbles(cities):
     y = (REGION.north - cities["latitude"]) * scale * REGION.ratio
     half = bubble_diameters(cities["value"]) / 2
     bubbles = pd.DataFrame({"left": x - half, "right": x + half, "top": y - half, "bottom": y + half})
-    shown = labels[labels["label"] != ""]
-    assert not any(overlap(label, bubbles.loc[i]) for at, label in shown.iterrows() for i in bubbles.index if i != at)
+    visible = labels[labels["label"] != ""]
+    assert not any(overlap(label, bubbles.loc[i]) for at, label in visible.iterrows() for i in bubbles.index if i != at)
 
 
 def test_larger_places_are_named_first_and_small_neighbours_give_way(cities):
@@ -324,9 +324,9 @@ def test_areas_of_bubbles_are_in_proportion():
 
 @given(st.text())
 def test_plain_text_holds_no_tag_and_loses_nothing(text):
-    shown = escaped(text)
-    assert not {"<", ">"} & set(shown)
-    assert shown.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") == text
+    visible = escaped(text)
+    assert not {"<", ">"} & set(visible)
+    assert visible.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") == text
 
 
 def test_names_from_data_cannot_bring_tags_into_a_map(cities):
@@ -360,7 +360,7 @@ def test_plotly_shows_data_text_letter_by_letter_and_fetches_nothing(shapes, cit
         page.on("request", lambda request: fetched.append(request.url))
         page.goto(page_file.as_uri())
         page.wait_for_selector(".textpoint text")
-        shown = page.locator(".textpoint text").all_text_contents()
+        visible = page.locator(".textpoint text").all_text_contents()
         browser.close()
-    assert odd in shown
+    assert odd in visible
     assert fetched == [page_file.as_uri()]

@@ -329,13 +329,13 @@ def _filters(text: str) -> dict[str, list[str]]:
 
 
 def _matches_work(work: Row, text: str) -> bool:
-    asked = _filters(text)
+    criteria = _filters(text)
     countries = {code for authorship in work["authorships"] for code in authorship["countries"]}
     return (
-        bool(countries & set(asked.get("authorships.countries", countries)))
+        bool(countries & set(criteria.get("authorships.countries", countries)))
         and work["primary_topic"]["subfield"]["id"].rsplit("/")[-1]
-        in asked.get("primary_topic.subfield.id", list(SUBFIELDS))
-        and work["publication_date"] >= asked.get("from_publication_date", ["0"])[0]
+        in criteria.get("primary_topic.subfield.id", list(SUBFIELDS))
+        and work["publication_date"] >= criteria.get("from_publication_date", ["0"])[0]
     )
 
 

@@ -73,8 +73,8 @@ def served(name: str, bucket: Bucket) -> Iterator[str]:
             else:
                 self._object(bucket.objects[key], body=body)
 
-        def _listed(self, asked: Mapping[str, str]) -> bytes:
-            prefix, until = asked.get("prefix", ""), asked.get("delimiter", "")
+        def _listed(self, requested: Mapping[str, str]) -> bytes:
+            prefix, until = requested.get("prefix", ""), requested.get("delimiter", "")
             rows: list[str] = []
             for key, content in sorted(bucket.objects.items()):
                 rest = key.removeprefix(prefix)
@@ -88,14 +88,14 @@ def served(name: str, bucket: Bucket) -> Iterator[str]:
             return LISTED.format(bucket=name, prefix=escape(prefix), count=len(rows), rows="".join(rows)).encode()
 
         def _object(self, content: bytes, *, body: bool) -> None:
-            asked = self.headers.get("Range")
-            first, _, last = (asked or "bytes=0-").removeprefix("bytes=").partition("-")
+            requested = self.headers.get("Range")
+            first, _, last = (requested or "bytes=0-").removeprefix("bytes=").partition("-")
             part = content[int(first) : int(last or len(content)) + 1]
-            self.send_response(206 if asked else 200)
+            self.send_response(206 if requested else 200)
             self.send_header("Content-Length", str(len(part) if body else len(content)))
             self.send_header("ETag", '"0"')
             self.send_header("Last-Modified", "Sun, 01 Jun 2025 00:00:00 GMT")
-            if asked:
+            if requested:
                 self.send_header("Content-Range", f"bytes {first}-{int(first) + len(part) - 1}/{len(content)}")
             self.end_headers()
             if body and bucket.breaks > 0:

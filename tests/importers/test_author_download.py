@@ -97,7 +97,7 @@ def named_by_works(world: World, request: DownloadRequest) -> set[str]:
         DownloadRequest("PK", 2020, ("1702",)),
         DownloadRequest("PK", 2005, ("1702", "2208")),
     ],
-    ids=lambda asked: asked.describe(),
+    ids=lambda options: options.describe(),
 )
 def test_each_author_of_the_country_is_downloaded_once(request_: DownloadRequest, tmp_path: Path) -> None:
     world = World(crowd=130)
@@ -406,8 +406,8 @@ def test_a_foreign_folder_is_rejected_and_unchanged(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("three years of work")
     with pytest.raises(DownloadError, match=r"is not empty.*name an empty or a new one with --cache"):
         fetch("http://127.0.0.1:9", tmp_path)
-    asked = ["--country", "PK", "--since", "2005", "--out", f"{tmp_path}-set", "--api", "http://127.0.0.1:9"]
-    code, out, err = command_line(*asked, "--cache", str(tmp_path))
+    options = ["--country", "PK", "--since", "2005", "--out", f"{tmp_path}-set", "--api", "http://127.0.0.1:9"]
+    code, out, err = command_line(*options, "--cache", str(tmp_path))
     assert (code, out) == (2, "")
     assert f"{tmp_path} is not empty" in err
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
@@ -434,8 +434,8 @@ def kill_runner() -> Iterator[Ending]:
     assert program.stdin is not None
     assert program.stdout is not None
 
-    def end(**asked: Any) -> int:
-        print(json.dumps(asked), file=program.stdin, flush=True)
+    def end(**options: Any) -> int:
+        print(json.dumps(options), file=program.stdin, flush=True)
         return int(program.stdout.readline())  # type: ignore[union-attr]
 
     yield end
@@ -663,23 +663,23 @@ def test_the_command_downloads_and_prints_a_summary(tmp_path: Path, monkeypatch:
         "import_download",
         lambda fetched, out, *, request, **_: f"The records are in {fetched.folder}.",
     )
-    asked = ["--country", "pk", "--since", "2005", "--out", str(tmp_path / "set")]
+    options = ["--country", "pk", "--since", "2005", "--out", str(tmp_path / "set")]
     stand_in = StandIn(World(crowd=130))
     with served(stand_in) as address:
         monkeypatch.setenv("OPENALEX_API_URL", address)
-        code, out, err = command_line(*asked, "--dry-run")
+        code, out, err = command_line(*options, "--dry-run")
         assert (code, err, len(stand_in.seen)) == (0, "", 1)
         assert "calls in total" in out
         assert not list(tmp_path.iterdir())
-        code, out, err = command_line(*asked, "--budget", "3")
+        code, out, err = command_line(*options, "--budget", "3")
         assert code == 1
         assert "Run the same command tomorrow; it resumes from here" in out
-        code, out, err = command_line(*asked)
+        code, out, err = command_line(*options)
         assert (code, err) == (0, "")
         assert "2 requested authors have no record" in out
         assert str(tmp_path / "set.download" / COMPLETE / "authors") in out
         assert KEY not in out
-        code, out, err = command_line(*asked[:-1], str(tmp_path / "two"), "--country", "Pakistan", "--since", "1")
+        code, out, err = command_line(*options[:-1], str(tmp_path / "two"), "--country", "Pakistan", "--since", "1")
         assert (code, out) == (2, "")
         assert "country" in err
         assert "since" in err
@@ -694,14 +694,14 @@ def test_only_a_finished_download_is_imported(tmp_path: Path, monkeypatch: pytes
 
     monkeypatch.setattr(download_import, "import_download", import_download)
     monkeypatch.setenv(KEY_SETTING, KEY)
-    asked = ["--country", "PK", "--since", "2005", "--out", str(tmp_path / "set")]
+    options = ["--country", "PK", "--since", "2005", "--out", str(tmp_path / "set")]
     with served(StandIn(World(people=10))) as address:
-        assert "for set" not in command_line(*asked, "--api", address, "--budget", "1")[1]
-        code, out, _ = command_line(*asked, "--api", address)
+        assert "for set" not in command_line(*options, "--api", address, "--budget", "1")[1]
+        code, out, _ = command_line(*options, "--api", address)
         assert code == 0
         assert "PK: 8 records for set" in out
         for cache in (tmp_path / "set", tmp_path / "set" / "inside", tmp_path):
-            code, _, err = command_line(*asked, "--api", address, "--cache", str(cache))
+            code, _, err = command_line(*options, "--api", address, "--cache", str(cache))
             assert code == 2
             assert "must not lie in each other" in err
 
@@ -757,9 +757,18 @@ def test_a_missing_extra_is_reported_with_the_command_to_install_it(
 
 
 def test_all_invalid_options_are_reported_at_once(tmp_path: Path) -> None:
-    asked = ["--country", "Pakistan", "--since", "2005", "--out", str(tmp_path / "set"), "--api", "http://127.0.0.1:9"]
+    options = [
+        "--country",
+        "Pakistan",
+        "--since",
+        "2005",
+        "--out",
+        str(tmp_path / "set"),
+        "--api",
+        "http://127.0.0.1:9",
+    ]
     nowhere = str(tmp_path / "nowhere")
-    code, out, err = command_line(*asked, "--budget", "0", "--ror", nowhere, "--scratch", nowhere)
+    code, out, err = command_line(*options, "--budget", "0", "--ror", nowhere, "--scratch", nowhere)
     assert (code, out) == (2, "")
     assert [line.split()[0] for line in err.splitlines()] == ["country", "--budget", "--ror", "--scratch"]
     assert not list(tmp_path.iterdir())
@@ -770,12 +779,12 @@ def test_a_dry_run_without_a_key_reports_that_the_download_needs_one(
 ) -> None:
     monkeypatch.delenv(KEY_SETTING, raising=False)
     with served(StandIn(World(people=5))) as address:
-        asked = ["--country", "PK", "--since", "2005", "--out", str(tmp_path / "set"), "--api", address, "--dry-run"]
-        code, out, err = command_line(*asked)
+        options = ["--country", "PK", "--since", "2005", "--out", str(tmp_path / "set"), "--api", address, "--dry-run"]
+        code, out, err = command_line(*options)
         assert (code, err) == (0, "")
         assert "a download needs one: it is free of charge at https://openalex.org/settings/api" in out
         monkeypatch.setenv(KEY_SETTING, KEY)
-        assert "No key was found" not in command_line(*asked)[1]
+        assert "No key was found" not in command_line(*options)[1]
 
 
 def test_the_journal_stores_the_parameters_of_earlier_versions(tmp_path: Path) -> None:

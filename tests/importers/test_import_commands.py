@@ -220,9 +220,9 @@ def test_an_unusable_output_folder_is_reported_before_anything_is_read(
     (tmp_path / "a-file").write_text("x")
     (tmp_path / "own").mkdir()
     (tmp_path / "own" / "researchers.csv").write_text("researcher_id\n")
-    asked = ["--country", "PK", "--since", "2005"] if source == "openalex" else [str(tmp_path / "nowhere")]
+    options = ["--country", "PK", "--since", "2005"] if source == "openalex" else [str(tmp_path / "nowhere")]
     for out, message in (("a-file", "is a file"), ("a-file/set", "is a file"), ("own", "which no import has made")):
-        assert main(["import", source, *asked, "--out", str(tmp_path / out)]) == 2
+        assert main(["import", source, *options, "--out", str(tmp_path / out)]) == 2
         output = capsys.readouterr()
         assert message in output.err
         assert "nowhere" not in output.err

@@ -277,44 +277,44 @@ def test_a_folder_below_a_hidden_one_is_read(tmp_path: Path) -> None:
 @contextmanager
 def server(content: bytes, *, breaks: int = 0, ranges: bool = True) -> Iterator[tuple[str, list[str | None]]]:
     """Serve a file on loopback; the connection breaks in the middle the first few times."""
-    asked: list[str | None] = []
+    range_headers: list[str | None] = []
 
     class Handler(Quiet):
         def do_GET(self) -> None:
             wanted = self.headers.get("Range")
-            asked.append(wanted)
+            range_headers.append(wanted)
             start = int(wanted.removeprefix("bytes=").removesuffix("-")) if wanted else 0
             self.send_response(206 if wanted else 200)
             self.send_header("Content-Length", str(len(content) - start))
             if ranges:
                 self.send_header("Accept-Ranges", "bytes")
             self.end_headers()
-            end = (start + len(content)) // 2 if len(asked) <= breaks else len(content)
+            end = (start + len(content)) // 2 if len(range_headers) <= breaks else len(content)
             self.wfile.write(content[start:end])
 
     with serving(Handler) as address:
-        yield f"{address}/part_000.gz", asked
+        yield f"{address}/part_000.gz", range_headers
 
 
 MANY = gzip.compress(lines(author(number, (NUST, [2020])) for number in range(1, 3000)))
 
 
 def test_a_file_on_a_web_server_is_read() -> None:
-    with server(MANY) as (address, asked):
+    with server(MANY) as (address, range_headers):
         assert find_files([address]) == [address]
         with open_file(address) as stream:
             assert stream.read() == MANY
-    assert asked == [None]
+    assert range_headers == [None]
 
 
 def test_a_broken_connection_is_resumed() -> None:
-    with server(MANY, breaks=2) as (address, asked):
+    with server(MANY, breaks=2) as (address, range_headers):
         report = ReadReport()
         assert sum(1 for _ in read_rows(address, READER, report)) == 2999
         assert not report.skipped
-    assert asked[0] is None
-    assert all(header is not None for header in asked[1:])
-    assert len(asked) == 3
+    assert range_headers[0] is None
+    assert all(header is not None for header in range_headers[1:])
+    assert len(range_headers) == 3
 
 
 def test_a_connection_that_cannot_be_resumed_is_a_truncated_file() -> None:

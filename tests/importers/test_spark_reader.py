@@ -90,9 +90,9 @@ def test_spark_reads_a_snapshot_like_duckdb(spark: ibis.BaseBackend, tmp_path: P
 
 def test_spark_reads_orcid_like_duckdb(spark: ibis.BaseBackend, tmp_path: Path) -> None:
     path = tmp_path / "records.jsonl.gz"
-    untold = orcid_summary("0000-0002-7183-4567", keywords=[])
+    without_subject = orcid_summary("0000-0002-7183-4567", keywords=[])
     path.write_bytes(
-        gzip.compress(lines([orcid_summary(), orcid_full(), untold, orcid_summary("PK"), orcid_summary()]))
+        gzip.compress(lines([orcid_summary(), orcid_full(), without_subject, orcid_summary("PK"), orcid_summary()]))
     )
     with connect("duckdb", threads=2) as duckdb:
         here = summarize(read_orcid(duckdb, [str(path)], OrcidCriteria(), tmp_path, employers=EMPLOYERS))

@@ -140,10 +140,10 @@ def test_every_arrival_is_a_departure(drawn, most: int) -> None:
     assert table["net"].sum() == 0
     assert (table["n"] == table["arrivals"] + table["departures"]).all()
     assert (table["n"] > 0).all()
-    shown = table.dropna(subset=["value"])
-    assert (shown["n"] >= 5).all()
-    assert ((shown["low"] <= shown["value"]) & (shown["value"] <= shown["high"])).all()
-    assert shown[["low", "high"]].abs().to_numpy().max(initial=0) <= 1
+    estimated = table.dropna(subset=["value"])
+    assert (estimated["n"] >= 5).all()
+    assert ((estimated["low"] <= estimated["value"]) & (estimated["value"] <= estimated["high"])).all()
+    assert estimated[["low", "high"]].abs().to_numpy().max(initial=0) <= 1
 
 
 def test_the_largest_flows_come_first_and_stay_at_home() -> None:

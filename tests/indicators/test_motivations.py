@@ -70,8 +70,8 @@ def test_pairs_by_hand() -> None:
         ],
     )
     table = motivations.stated_together(found.moves).set_index(["motivation", "challenge"])
-    shown = table.loc[("career-growth", "workplace-culture")]
-    assert (shown["moves"], shown["value"], shown["n"]) == (15, 0.75, 20)
+    pair = table.loc[("career-growth", "workplace-culture")]
+    assert (pair["moves"], pair["value"], pair["n"]) == (15, 0.75, 20)
     assert np.isnan(table.loc[("career-growth", "visa-and-relocation"), "moves"])
     assert table["enough"].sum() == 1
 

@@ -31,11 +31,11 @@ careers = st.lists(
 
 
 def test_stock_follows_the_post_held_in_that_year():
-    made = ecosystem(
+    data = ecosystem(
         [{"career_start_year": 2010, "last_observed_year": 2013, "sector_id": "fintech"}],
         [{"year": 2012, "from_sector_id": "university", "to_sector_id": "fintech"}],
     )
-    table = stock_by_domain(made.spells, window=(2009, 2014)).set_index(["year", "domain"])["people"]
+    table = stock_by_domain(data.spells, window=(2009, 2014)).set_index(["year", "domain"])["people"]
     assert [table[(year, "academia")] for year in range(2009, 2015)] == [0, 1, 1, 0, 0, 0]
     assert [table[(year, "industry")] for year in range(2009, 2015)] == [0, 0, 0, 1, 1, 0]
 
@@ -43,14 +43,14 @@ def test_stock_follows_the_post_held_in_that_year():
 @given(people=careers)
 @settings(deadline=None, max_examples=60)
 def test_stock_agrees_with_counting_one_by_one(people):
-    made = ecosystem(people)
+    data = ecosystem(people)
     window = (2003, 2022)
-    table = stock_by_domain(made.spells, window=window)
+    table = stock_by_domain(data.spells, window=window)
     assert table["year"].unique().tolist() == list(range(window[0], window[1] + 1))
     known = [p for p in people if p["career_start_year"] and p["last_observed_year"]]
     for year, at_work in table.groupby("year")["people"].sum().items():
         assert at_work == sum(p["career_start_year"] <= year <= p["last_observed_year"] for p in known)
-    lost = undated(made.people, made.spells)
+    lost = undated(data.people, data.spells)
     assert lost == sum(
         not (p["career_start_year"] and p["last_observed_year"] and p["career_start_year"] <= p["last_observed_year"])
         for p in people
@@ -60,9 +60,9 @@ def test_stock_agrees_with_counting_one_by_one(people):
 @given(people=careers)
 @settings(deadline=None, max_examples=60)
 def test_whereabouts_add_up_to_all_people(people):
-    made = ecosystem(people)
-    before = made.people.copy(deep=True)
-    table = place_shares(made.people)
+    data = ecosystem(people)
+    before = data.people.copy(deep=True)
+    table = place_shares(data.people)
     everybody = table[table["domain"] == "all"]
     assert everybody["people"].sum() == len(people)
     assert table["people"].sum() == 2 * len(people)
@@ -70,12 +70,12 @@ def test_whereabouts_add_up_to_all_people(people):
     if len(actual):
         assert actual["value"].sum() == pytest.approx(1)
     assert table.loc[table["n"] < 5, "value"].isna().all()
-    pd.testing.assert_frame_equal(made.people, before)
+    pd.testing.assert_frame_equal(data.people, before)
 
 
 def test_whereabouts_by_hand():
-    made = ecosystem([{"city_id": "lahore"}] * 3 + [{"city_id": "berlin"}] + [{"city_id": None}])
-    table = place_shares(made.people)
+    data = ecosystem([{"city_id": "lahore"}] * 3 + [{"city_id": "berlin"}] + [{"city_id": None}])
+    table = place_shares(data.people)
     assert table[table["domain"] == "all"][["place", "people"]].values.tolist() == [
         ["home", 3], ["abroad", 1], ["unknown", 1],
     ]  # fmt: skip
@@ -83,8 +83,8 @@ def test_whereabouts_by_hand():
 
 
 def test_a_share_is_of_everybody_and_counts_the_unknown():
-    made = ecosystem([{"city_id": "lahore"}] * 6 + [{"city_id": "berlin"}] * 2 + [{"city_id": None}] * 4)
-    share = share_with(made.people, "place", "abroad").iloc[0]
+    data = ecosystem([{"city_id": "lahore"}] * 6 + [{"city_id": "berlin"}] * 2 + [{"city_id": None}] * 4)
+    share = share_with(data.people, "place", "abroad").iloc[0]
     assert (share["people"], share["n"], share["unknown"]) == (2, 12, 4)
     assert share["value"] == pytest.approx(2 / 12)
     few = share_with(ecosystem([{}] * 4).people, "domain", "industry").iloc[0]
@@ -102,8 +102,8 @@ def test_border_balance_counts_only_dated_crossings_of_the_years():
     moves = [{"year": 2018, "to_country_code": "DE"}] * 4
     moves += [{"year": 2019, "from_country_code": "DE"}] * 3
     moves += [{"year": None, "to_country_code": "DE"}, {"year": 2005, "to_country_code": "DE"}, {"year": 2018}]
-    made = ecosystem([{}], moves)
-    yearly = border_by_year(made.moves, window=(2016, 2020))
+    data = ecosystem([{}], moves)
+    yearly = border_by_year(data.moves, window=(2016, 2020))
     assert yearly[["arrivals", "departures"]].values.tolist() == [[0, 0], [0, 0], [0, 4], [3, 0], [0, 0]]
     net = border_balance(yearly).iloc[0]
     assert (net["arrivals"], net["departures"], net["value"], net["n"]) == (3, 4, -1, 7)
@@ -112,8 +112,8 @@ def test_border_balance_counts_only_dated_crossings_of_the_years():
 
 
 def test_no_people_give_empty_tables():
-    made = ecosystem()
-    assert not stock_by_domain(made.spells, window=(2010, 2012))["people"].any()
-    assert undated(made.people, made.spells) == 0
-    assert place_shares(made.people).empty
-    assert border_balance(border_by_year(made.moves, window=(2010, 2012))).iloc[0]["n"] == 0
+    data = ecosystem()
+    assert not stock_by_domain(data.spells, window=(2010, 2012))["people"].any()
+    assert undated(data.people, data.spells) == 0
+    assert place_shares(data.people).empty
+    assert border_balance(border_by_year(data.moves, window=(2010, 2012))).iloc[0]["n"] == 0

@@ -38,8 +38,8 @@ def test_expected_counts_agree_with_scipy_and_few_are_hidden(counts: np.ndarray)
     hidden = ~(table["expected"] >= 5)
     assert table.loc[hidden, ["value", "low", "high", "times"]].isna().all(axis=None)
     assert not table.loc[hidden, "clear"].any()
-    shown = table[table["enough"]]
-    assert ((shown["low"] <= shown["value"]) & (shown["value"] <= shown["high"])).all()
+    known = table[table["enough"]]
+    assert ((known["low"] <= known["value"]) & (known["value"] <= known["high"])).all()
     assert (table["enough"] == table["value"].notna()).all()
 
 
@@ -77,8 +77,8 @@ def test_concentration_holds_its_laws(counts: np.ndarray) -> None:
     np.testing.assert_allclose(table[columns], other[columns])
     assert (table["enough"] == (counts.sum(axis=1) >= MINIMUM_COUNT)).all()
     assert table.loc[~table["enough"], ["value", "index", "largest_share"]].isna().all(axis=None)
-    shown = table.dropna(subset=["value"])
-    assert ((shown["low"] <= shown["value"]) & (shown["value"] * (1 - 1e-12) <= shown["high"].fillna(np.inf))).all()
+    known = table.dropna(subset=["value"])
+    assert ((known["low"] <= known["value"]) & (known["value"] * (1 - 1e-12) <= known["high"].fillna(np.inf))).all()
     np.testing.assert_array_equal(counts, before)
 
 

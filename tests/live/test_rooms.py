@@ -215,10 +215,10 @@ def test_screen_and_state_have_separate_revisions(make_store: Make) -> None:
     rooms, ticket, _ = opened(make_store())
     shared = rooms.share(ticket, SharedPage("cities", screen="d1"), b"1")
     assert (shared.screen_revision, shared.state_revision) == (2, 1)
-    asked = rooms.update(ticket, lambda room, now: room.ask(Question("How many?"), now))
-    assert (asked.screen_revision, asked.state_revision) == (2, 3)
+    changed = rooms.update(ticket, lambda room, now: room.ask(Question("How many?"), now))
+    assert (changed.screen_revision, changed.state_revision) == (2, 3)
     again = rooms.share(ticket, SharedPage("cities", screen="d1"), b"1")
-    assert again == asked
+    assert again == changed
 
 
 def test_a_screen_needs_a_viewer_ticket_and_only_the_presenter_changes_it(make_store: Make) -> None:

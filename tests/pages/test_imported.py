@@ -52,7 +52,7 @@ def test_a_list_of_people_and_moves_has_no_thresholds(monkeypatch: pytest.Monkey
 
 
 def test_an_import_without_thresholds_has_a_statement(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    test = opened(monkeypatch, tmp_path, {"source": "spreadsheet", "said": "Taken as they are."})
+    test = opened(monkeypatch, tmp_path, {"source": "spreadsheet", "statement": "Taken as they are."})
     assert not test.exception
     assert "Taken as they are\\." in texts(test)
     assert "What decides" not in texts(test)

@@ -95,12 +95,12 @@ def test_every_row_of_a_curve_is_read_as_it_stands(people: list[tuple[int, bool]
 @given(PEOPLE, st.integers(1, 10))
 def test_a_restricted_curve_is_the_beginning_with_enough_at_risk(people: list[tuple[int, bool]], fewest: int) -> None:
     curve = curve_of(*zip(*people, strict=True))
-    shown = restrict(curve, fewest)
-    length = shown.time.size
-    assert (shown.at_risk >= fewest).all()
+    restricted = restrict(curve, fewest)
+    length = restricted.time.size
+    assert (restricted.at_risk >= fewest).all()
     assert (curve.at_risk[length:] < fewest).all()
     for name in ("time", "at_risk", "events", "survival", "low", "high"):
-        assert getattr(shown, name).tolist() == getattr(curve, name)[:length].tolist()
+        assert getattr(restricted, name).tolist() == getattr(curve, name)[:length].tolist()
 
 
 def test_a_curve_stops_below_five_at_risk_by_default() -> None:
@@ -112,9 +112,9 @@ def test_a_curve_stops_below_five_at_risk_by_default() -> None:
 
 def test_competing_exits_are_restricted_alike() -> None:
     table = cumulative_incidence([1, 2, 3], [[1, 1], [2, 1], [1, 0]], [0, 0, 3])
-    shown = restrict(table, 5)
-    assert shown["time"].tolist() == [0, 1, 2, 0, 1, 2]
-    assert shown.index.tolist() == [0, 1, 2, 3, 4, 5]
+    restricted = restrict(table, 5)
+    assert restricted["time"].tolist() == [0, 1, 2, 0, 1, 2]
+    assert restricted.index.tolist() == [0, 1, 2, 3, 4, 5]
     assert table.shape[0] == 8
 
 

@@ -13,29 +13,29 @@ from ecosystem.statistics import MINIMUM_N, suppress, wilson
 @given(st.lists(st.integers(0, 12), max_size=8))
 def test_numbers_show_exactly_where_enough_people_are(people: list[int]) -> None:
     n = np.array(people, dtype=int)
-    shown = suppress(wilson(n // 2, n).table().assign(n=n))
-    assert shown["enough"].tolist() == [count >= MINIMUM_N for count in people]
-    assert shown["n"].tolist() == people
+    suppressed = suppress(wilson(n // 2, n).table().assign(n=n))
+    assert suppressed["enough"].tolist() == [count >= MINIMUM_N for count in people]
+    assert suppressed["n"].tolist() == people
     for column in ("value", "low", "high"):
-        assert shown[column].notna().tolist() == shown["enough"].tolist()
+        assert suppressed[column].notna().tolist() == suppressed["enough"].tolist()
 
 
 def test_other_columns_and_the_given_frame_stay_as_they_were() -> None:
     frame = pd.DataFrame({"city": ["lahore", "quetta"], "value": [7, 3], "people": [9, 4]}, index=[3, 1])
     before = frame.copy(deep=True)
-    shown = suppress(frame, n="people", columns=["value"])
+    suppressed = suppress(frame, n="people", columns=["value"])
     pd.testing.assert_frame_equal(frame, before)
-    pd.testing.assert_frame_equal(shown[["city", "people"]], before[["city", "people"]])
-    assert shown["value"].tolist()[0] == 7
-    assert np.isnan(shown.loc[1, "value"])
-    assert shown["enough"].dtype == bool
+    pd.testing.assert_frame_equal(suppressed[["city", "people"]], before[["city", "people"]])
+    assert suppressed["value"].tolist()[0] == 7
+    assert np.isnan(suppressed.loc[1, "value"])
+    assert suppressed["enough"].dtype == bool
 
 
 @pytest.mark.parametrize("dtype", ["float64", "Int64"])
 def test_an_unknown_n_is_too_few(dtype: str) -> None:
-    shown = suppress(pd.DataFrame({"value": [0.5, 0.5], "n": pd.array([None, 8], dtype=dtype)}), columns=["value"])
-    assert shown["enough"].tolist() == [False, True]
-    assert shown["value"].isna().tolist() == [True, False]
+    suppressed = suppress(pd.DataFrame({"value": [0.5, 0.5], "n": pd.array([None, 8], dtype=dtype)}), columns=["value"])
+    assert suppressed["enough"].tolist() == [False, True]
+    assert suppressed["value"].isna().tolist() == [True, False]
 
 
 def test_an_absent_column_is_rejected() -> None:

@@ -70,7 +70,7 @@ def scopes() -> Iterator[tuple[str, Scope]]:
 def answer(view: View) -> str:
     """Return one answer as text: sentence, provenance, figure and table."""
     filters = "; ".join(view.provenance.filters)
-    shown = view.table[[column for column in view.table if column != HOVER]].head(MOST_ROWS)
+    table = view.table[[column for column in view.table if column != HOVER]].head(MOST_ROWS)
     return "\n".join(
         line
         for line in (
@@ -80,8 +80,8 @@ def answer(view: View) -> str:
             f"{view.provenance.kind}; filters: {filters}; sources: {len(view.provenance.sources)}",
             *figure_lines(view.figure),
             f"table: {len(view.table)} rows, digest {digest(view.table)}",
-            f"  {' | '.join(map(str, shown))}",
-            *(f"  {' | '.join(map(cell, row))}" for row in shown.itertuples(index=False)),
+            f"  {' | '.join(map(str, table))}",
+            *(f"  {' | '.join(map(cell, row))}" for row in table.itertuples(index=False)),
         )
         if line
     )

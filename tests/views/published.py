@@ -15,8 +15,8 @@ SELECTIONS = (Selection(), Selection(field=("robotics",), years=(2011, 2012)))
 
 def scope(*, empty: bool = False, selection: Selection = SELECTIONS[0]):
     """Narrow a tiny dataset beside the shipped reference tables, or beside the same without rows."""
-    made = ecosystem(PEOPLE)
-    return narrow(replace(made, reference=emptied(REFERENCE) if empty else REFERENCE), selection)
+    whole = ecosystem(PEOPLE)
+    return narrow(replace(whole, reference=emptied(REFERENCE) if empty else REFERENCE), selection)
 
 
 def check(definition: ViewDefinition) -> View:

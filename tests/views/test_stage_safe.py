@@ -80,8 +80,8 @@ def test_downloaded_rows_and_careers_contain_no_names(ecosystem: Ecosystem) -> N
     assert not [name for name in STORIES if name in str(career(scope.ecosystem, int(named[-1])))]
 
 
-@pytest.mark.parametrize(("said", "hidden"), [("true", True), ("1", True), ("0", False), ("perhaps", True)])
-def test_an_unreadable_switch_hides_names(said: str, hidden: bool) -> None:
-    selection, complaints = from_query({"stage_safe": [said]}, {})
+@pytest.mark.parametrize(("text", "hidden"), [("true", True), ("1", True), ("0", False), ("perhaps", True)])
+def test_an_unreadable_switch_hides_names(text: str, hidden: bool) -> None:
+    selection, complaints = from_query({"stage_safe": [text]}, {})
     assert selection.stage_safe is hidden
-    assert bool(complaints) is (said == "perhaps")
+    assert bool(complaints) is (text == "perhaps")

@@ -127,7 +127,7 @@ def test_borders_summarise_both_directions():
 def test_where_people_go_is_drawn_as_bars_without_a_ground_for_a_map():
     view = transitions.destinations_abroad(THIRTY, Selection())
     assert view.figure.data[0].type == "bar"
-    assert "all led to Germany, the only destination" in view.summary
+    assert "all led to Germany, the only country entered" in view.summary
 
 
 def test_waits_count_those_who_have_not_moved():
@@ -169,7 +169,7 @@ def test_exits_compete():
 
 
 def test_fields_are_compared_with_everybody():
-    view = transitions.by_field(THIRTY, Selection())
+    view = transitions.kinds_by_field(THIRTY, Selection())
     assert "40 % (25–58 %) left academia for industry within 5 years" in view.summary
     assert view.figure.layout.annotations[0].text == "All: 40 %"
 

@@ -68,8 +68,10 @@ def _years(row: Years, bounds: Sequence[str], names: Names, drawn: bool) -> tupl
         fitted = max(first, chosen[0]), min(last, chosen[1])
         widgets[row.key] = extent if chosen == before or fitted[0] > fitted[1] else fitted
         if chosen not in (before, fitted):
-            shown = widgets[row.key]
-            complain(f"{row.title}: {chosen[0]}–{chosen[1]} do not fit this dataset; {shown[0]}–{shown[1]} are shown.")
+            fitting = widgets[row.key]
+            complain(
+                f"{row.title}: {chosen[0]}–{chosen[1]} do not fit this dataset; {fitting[0]}–{fitting[1]} are shown."
+            )
     session().extents[row.key] = extent
     if first == last:
         return None

@@ -24,7 +24,7 @@ ENTRIES = (
     Entry("transitions", "Transitions", "How many move between academia and industry, where to, and when?"),
     Entry("cities", "Cities", "What is each city strong in, and which cities gain or lose?"),
     Entry("sectors", "Sectors", "Which sectors take researchers in, and what skills do they ask for?"),
-    Entry("journeys", "Journeys", "Why do people move, what are the obstacles, and what do they learn?"),
+    Entry("journeys", "Journeys", "Why do people move, which challenges do they meet, and what do they learn?"),
     Entry(
         "context", "Pakistan in context", "How does Pakistan compare with its peers in published figures?", (EVIDENCE,)
     ),

@@ -75,9 +75,9 @@ def _article(item: ExportItem, identity: str, link: str) -> str:
     if view is None:
         return f"<article><h2>{escape(item.title)}</h2>{_paragraphs(item.text)}</article>"
     limits = "".join(f"<li>{escape(limit)}</li>" for limit in view.method.limits)
-    shown = table_texts(view)
-    more = f"<p>{len(shown) - SCREEN_ROWS} more rows are in the XLSX file.</p>" if len(shown) > SCREEN_ROWS else ""
-    numbers = f'<div class="scroll">{_table(view, shown.head(SCREEN_ROWS))}</div>{more}'
+    texts = table_texts(view)
+    more = f"<p>{len(texts) - SCREEN_ROWS} more rows are in the XLSX file.</p>" if len(texts) > SCREEN_ROWS else ""
+    numbers = f'<div class="scroll">{_table(view, texts.head(SCREEN_ROWS))}</div>{more}'
     method = " ".join(part for part in (view.method.formula, view.method.interval) if part)
     return (
         f"<article>{_head(item.title, view)}{_figure(view, identity)}{_source(view, link)}"
@@ -92,11 +92,11 @@ def _printed(item: ExportItem, identity: str, link: str, sheet: Sheet) -> str:
     if view is None:
         kind = "words" if item.text else "words section"
         return f'<article class="{sheet} {kind}"><h2>{escape(item.title)}</h2>{_paragraphs(item.text)}</article>'
-    shown = table_texts(view)
+    texts = table_texts(view)
     table = ""
-    if len(shown) and (sheet == "sheet" or view.figure is None):
-        rows = _table(view, shown.head(PRINTED_ROWS))
-        table = f'<section class="numbers" data-rows="{len(shown)}">{rows}<p class="rest" hidden></p></section>'
+    if len(texts) and (sheet == "sheet" or view.figure is None):
+        rows = _table(view, texts.head(PRINTED_ROWS))
+        table = f'<section class="numbers" data-rows="{len(texts)}">{rows}<p class="rest" hidden></p></section>'
     return (
         f'<article class="{sheet}">{_head(item.title, view)}{_figure(view, identity)}{table}<div class="filler"></div>'
         f"{_source(view, link)}</article>"

@@ -15,8 +15,8 @@ ALWAYS = (*NUMBERS, "n", "unit")
 
 def export_columns(view: View) -> dict[str, str]:
     """Return the columns to export with unique titles: limits of a second interval are named after its value."""
-    shown = table_columns(view)
-    columns = {name: title for name, title in shown.items() if name in view.table and name not in (PICK, ENOUGH)}
+    titles = table_columns(view)
+    columns = {name: title for name, title in titles.items() if name in view.table and name not in (PICK, ENOUGH)}
     titles = table_columns(replace(view, columns={}))
     for name in map(str, view.table.columns):
         if name in ALWAYS and name not in columns:

@@ -47,11 +47,11 @@ def pictures(parts: Sequence[View | ExportItem], kind: Kind, *, link: str = "") 
     ValueError if a part is not :func:`drawable`; BrowserError if there is no browser, or it fails.
     """
     items = [ExportItem.of(part) for part in parts]
-    made = draw_pictures([_request(item, kind, item.link or link) for item in items])
-    failed = [item.title for item, picture in zip(items, made, strict=True) if not picture]
+    images = draw_pictures([_request(item, kind, item.link or link) for item in items])
+    failed = [item.title for item, picture in zip(items, images, strict=True) if not picture]
     if failed:
         raise BrowserError(f"The browser could not draw: {', '.join(failed)}. Export the table as CSV or XLSX.")
-    return made
+    return images
 
 
 def _request(item: ExportItem, kind: Kind, link: str) -> PictureRequest:
@@ -78,10 +78,10 @@ def draw_pictures(requests: Sequence[PictureRequest]) -> list[bytes]:
     page = html_document("picture", "Pictures", body)
     markup = render_page(page, seconds=RUN_SECONDS + SECONDS_EACH * len(requests)).markup
     found = re.search(r"<body>(.*)</body>", markup, flags=re.DOTALL)
-    made = [base64.b64decode(text) for text in json.loads(unescape(found.group(1)))] if found else []
-    if len(made) != len(requests):
-        raise BrowserError(f"The browser returned {len(made)} pictures of {len(requests)}. Try again.")
-    return made
+    images = [base64.b64decode(text) for text in json.loads(unescape(found.group(1)))] if found else []
+    if len(images) != len(requests):
+        raise BrowserError(f"The browser returned {len(images)} pictures of {len(requests)}. Try again.")
+    return images
 
 
 def _place(request: PictureRequest, identity: str) -> str:

@@ -132,43 +132,43 @@ def picture(slide: Any, drawn: bytes, y: float, height: float, text: str) -> Non
     describe(shape, text)
 
 
-def chart(slide: Any, made: NativeChart, y: float, height: float, text: str) -> None:
+def chart(slide: Any, native: NativeChart, y: float, height: float, text: str) -> None:
     """Add a native chart in the colours of the figure."""
     from pptx.enum.chart import XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
     from pptx.util import Inches, Pt
 
-    frame = slide.shapes.add_chart(made.kind, *(Inches(part) for part in (EDGE, y, INNER, height)), made.numbers)
+    frame = slide.shapes.add_chart(native.kind, *(Inches(part) for part in (EDGE, y, INNER, height)), native.numbers)
     describe(frame, text)
     drawn = frame.chart
     drawn.font.name, drawn.font.size, drawn.font.color.rgb = FONT, Pt(13), rgb(INK)
     drawn.has_title = False
-    drawn.has_legend = sum(one.in_legend for one in made.series) > 1
+    drawn.has_legend = sum(one.in_legend for one in native.series) > 1
     if drawn.has_legend:
         drawn.legend.include_in_layout = False
-        drawn.legend.position = XL_LEGEND_POSITION.RIGHT if len(made.series) > 6 else XL_LEGEND_POSITION.TOP
-        _hide_from_legend(drawn.legend, made.series)
+        drawn.legend.position = XL_LEGEND_POSITION.RIGHT if len(native.series) > 6 else XL_LEGEND_POSITION.TOP
+        _hide_from_legend(drawn.legend, native.series)
     names, values = drawn.category_axis, drawn.value_axis
     names.has_major_gridlines, names.tick_label_position = False, XL_TICK_LABEL_POSITION.LOW
-    names.reverse_order = made.reverse
+    names.reverse_order = native.reverse
     values.major_gridlines.format.line.color.rgb = rgb(FAINT)
     names.format.line.color.rgb = rgb(FAINT)
     values.format.line.fill.background()
     # Reversed categories would move the value axis to the top.
-    values.tick_label_position = XL_TICK_LABEL_POSITION.HIGH if made.reverse else XL_TICK_LABEL_POSITION.LOW
-    _axis_titles(names, values, made)
-    if made.least is not None:
-        values.minimum_scale = made.least
-    if made.most is not None:
-        values.maximum_scale = made.most
-    if made.horizontal:
+    values.tick_label_position = XL_TICK_LABEL_POSITION.HIGH if native.reverse else XL_TICK_LABEL_POSITION.LOW
+    _axis_titles(names, values, native)
+    if native.least is not None:
+        values.minimum_scale = native.least
+    if native.most is not None:
+        values.maximum_scale = native.most
+    if native.horizontal:
         _name_all(names, len(drawn.plots[0].categories))
-    if made.span is not None:
-        names.minimum_scale, names.maximum_scale = made.span
-    for axis, written in ((values, _number_format(made)), (names, "0" if made.years else "")):
+    if native.span is not None:
+        names.minimum_scale, names.maximum_scale = native.span
+    for axis, written in ((values, _number_format(native)), (names, "0" if native.years else "")):
         if written:
             axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = written, False
-    for series, look in zip(drawn.plots[0].series, made.series, strict=True):
-        _paint(series, look, lines=made.span is not None or not hasattr(drawn.plots[0], "gap_width"))
+    for series, look in zip(drawn.plots[0].series, native.series, strict=True):
+        _paint(series, look, lines=native.span is not None or not hasattr(drawn.plots[0], "gap_width"))
     if hasattr(drawn.plots[0], "gap_width"):
         drawn.plots[0].gap_width = 45
 
@@ -184,15 +184,15 @@ def _name_all(names: Any, count: int) -> None:
     last.addprevious(parse_xml(f'<c:tickLblSkip {nsdecls("c")} val="1"/>'))
 
 
-def _number_format(made: NativeChart) -> str:
+def _number_format(native: NativeChart) -> str:
     """Number format of the value axis; empty for the default."""
-    return "0%" if made.percent else THOUSANDS if made.thousands else ""
+    return "0%" if native.percent else THOUSANDS if native.thousands else ""
 
 
-def _axis_titles(names: Any, values: Any, made: NativeChart) -> None:
+def _axis_titles(names: Any, values: Any, native: NativeChart) -> None:
     from pptx.util import Pt
 
-    for axis, title in ((names, made.across), (values, made.up)):
+    for axis, title in ((names, native.across), (values, native.up)):
         axis.has_title = bool(title)
         if title:
             axis.axis_title.text_frame.text = printable(title)

@@ -57,7 +57,7 @@ def _fitted(cells: Sequence[Sequence[str]], height: float) -> tuple[float, list[
     return size, widths, heights[: max(fitting, 2)]
 
 
-def _rest(shown: int, rows: int, left: int) -> str:
+def _rest(printed: int, rows: int, left: int) -> str:
     """Note on rows and columns left out; empty where there are none.
 
     Examples
@@ -65,7 +65,7 @@ def _rest(shown: int, rows: int, left: int) -> str:
     >>> _rest(15, 29, 0), _rest(4, 4, 1), _rest(4, 4, 0)
     ('15 of 29 rows; all are in the CSV and XLSX files.', '1 column left out; all are in the CSV and XLSX files.', '')
     """
-    notes = [f"{shown} of {rows} rows"] if shown < rows else []
+    notes = [f"{printed} of {rows} rows"] if printed < rows else []
     notes += [f"{left} {'column' if left == 1 else 'columns'} left out"] if left > 0 else []
     return f"{', '.join(notes)}; all are in the CSV and XLSX files." if notes else ""
 

@@ -77,13 +77,13 @@ def mirrored_bars(
     )
 
 
-def _bar(name: str, length: Any, shown: Any, colour: str, common: dict[str, Any]) -> go.Bar:
+def _bar(name: str, length: Any, labels: Any, colour: str, common: dict[str, Any]) -> go.Bar:
     return go.Bar(
         x=length.tolist(),
         orientation="h",
         name=name,
         marker={"color": colour},
-        text=[f"{count:,.0f}" if count else "" for count in shown],
+        text=[f"{count:,.0f}" if count else "" for count in labels],
         textposition="outside",
         cliponaxis=False,
         **common,

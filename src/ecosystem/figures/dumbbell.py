@@ -116,10 +116,10 @@ def dumbbell(table: pd.DataFrame, *, names: tuple[str, str], label: str, axis: s
     """
     if table.empty:
         return empty_figure("Nothing is left to compare.")
-    shown = [_group(table, "a", names[0], GROUP_A, "circle", -APART, hover)]
-    shown.append(_group(table, "b", names[1], GROUP_B, "square", APART, hover))
+    traces = [_group(table, "a", names[0], GROUP_A, "circle", -APART, hover)]
+    traces.append(_group(table, "b", names[1], GROUP_B, "square", APART, hover))
     return canvas(
-        [*_joins(table), *shown],
+        [*_joins(table), *traces],
         xaxis={"title": {"text": axis}, "tickformat": ",.0%", "rangemode": "tozero", "automargin": True},
         yaxis=label_axis(table[label].tolist()),
         showlegend=True,

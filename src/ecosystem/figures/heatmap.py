@@ -98,10 +98,10 @@ def _heatmap(
             **common,
         ),
     ]
-    shown = [trace for trace, drawn in zip(traces, (known.any(), not known.all()), strict=True) if drawn]
+    visible = [trace for trace, drawn in zip(traces, (known.any(), not known.all()), strict=True) if drawn]
     bold = table[strong].to_numpy(dtype=bool) if strong else np.zeros(len(table), dtype=bool)
     return canvas(
-        [*shown, *_numbers(table[text], bold, width, pale=bool(strong))], **_layout(lines, columns, notes, axes)
+        [*visible, *_numbers(table[text], bold, width, pale=bool(strong))], **_layout(lines, columns, notes, axes)
     )
 
 

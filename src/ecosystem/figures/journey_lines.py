@@ -38,20 +38,20 @@ class Story:
 
 def journey_lines(stories: Sequence[Story], *, empty: str = "The reference data hold no journeys.") -> go.Figure:
     """Draw stories one below the other."""
-    shown = [story for story in stories if story.steps]
-    if not shown:
+    nonempty = [story for story in stories if story.steps]
+    if not nonempty:
         return empty_figure(empty)
-    most = max(len(story.steps) for story in shown)
-    traces = [trace for line, story in enumerate(shown) for trace in _path(story, line)]
-    height, notes = _texts(shown, WIDE, 13, apart=most)
-    narrow_height, narrow_notes = _texts(shown, NARROW, 11)
+    most = max(len(story.steps) for story in nonempty)
+    traces = [trace for line, story in enumerate(nonempty) for trace in _path(story, line)]
+    height, notes = _texts(nonempty, WIDE, 13, apart=most)
+    narrow_height, narrow_notes = _texts(nonempty, NARROW, 11)
     return canvas(
-        [*traces, *_legend(shown)],
+        [*traces, *_legend(nonempty)],
         height=height,
         showlegend=True,
         legend={"orientation": "h", "x": 0, "y": 1.0, "xanchor": "left", "yanchor": "bottom", "traceorder": "normal"},
         xaxis={"visible": False, "range": [-0.04, most + 0.96], "fixedrange": True},
-        yaxis={"visible": False, "range": [len(shown) - 0.1, -0.28], "fixedrange": True},
+        yaxis={"visible": False, "range": [len(nonempty) - 0.1, -0.28], "fixedrange": True},
         margin={"l": 4, "r": 4, "t": 30, "b": 4},
         annotations=notes,
         narrow={"height": narrow_height, "annotations": narrow_notes, "xaxis": {"range": [-0.06, most - 0.02]}},

@@ -48,17 +48,17 @@ def lines(
     `events` within the years shown are marked verticals. With `labels_at_end` each line's name is at its last point
     instead of in a legend.
     """
-    shown = [line for line in drawn if not line.points.empty and line.points["value"].notna().any()]
-    if not shown:
+    nonempty = [line for line in drawn if not line.points.empty and line.points["value"].notna().any()]
+    if not nonempty:
         return empty_figure(NO_ROWS)
     traces: list[Any] = []
     notes: list[dict[str, Any]] = []
-    for place, line in enumerate(shown):
+    for place, line in enumerate(nonempty):
         traces += _band(line) if line.emphasis and {"low", "high"} <= set(line.points) else []
         traces.append(_stroke(line, place))
         if labels_at_end:
             notes.append(_end_label(line))
-    years = pd.concat([line.points["year"] for line in shown])
+    years = pd.concat([line.points["year"] for line in nonempty])
     first, last = int(years.min()), int(years.max())
     marks, texts, short_texts = event_marks(events, first, last)
     return canvas(
@@ -74,7 +74,7 @@ def lines(
         },
         shapes=marks,
         annotations=[*notes, *texts],
-        showlegend=not labels_at_end and len(shown) > 1,
+        showlegend=not labels_at_end and len(nonempty) > 1,
         margin={"l": 8, "r": 16, "t": EVENT_ROOM if texts else 16, "b": 8},
         narrow={"xaxis": {"dtick": year_step(first, last, 4)}}
         | ({"annotations": [*notes, *short_texts], "margin": {"t": 24}} if texts else {}),

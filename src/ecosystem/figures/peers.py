@@ -20,21 +20,21 @@ LABEL_ROOM, LETTER = 15, 7.2
 
 def peer_lines(drawn: Sequence[Line], *, axis: str, log: bool = False, events: pd.DataFrame | None = None) -> go.Figure:
     """Draw emphasised lines with colour and markers over thin grey ones with a dash and a label each."""
-    shown = [line for line in drawn if line.points["value"].notna().any()]
-    if not shown:
+    nonempty = [line for line in drawn if line.points["value"].notna().any()]
+    if not nonempty:
         return empty_figure(NO_FIGURES)
-    values = pd.concat([line.points["value"] for line in shown]).dropna()
-    years = pd.concat([line.points["year"] for line in shown])
+    values = pd.concat([line.points["value"] for line in nonempty]).dropna()
+    years = pd.concat([line.points["year"] for line in nonempty])
     first, last = int(years.min()), int(years.max())
     low, high = (log10(values.min()), log10(values.max())) if log else (0.0, float(values.max()))
     low, high = low - (0.05 * (high - low) if log else 0), high + 0.05 * (high - low)
-    room = round(max(len(line.name) for line in shown) * LETTER) + 14
+    room = round(max(len(line.name) for line in nonempty) * LETTER) + 14
     marks, texts, short_texts = event_marks(events, first, last)
-    names = _names(shown, low, high, log=log)
+    names = _names(nonempty, low, high, log=log)
     return canvas(
         [
-            *(_thin(line, place) for place, line in enumerate(shown) if not line.emphasis),
-            *(_strong(line) for line in shown if line.emphasis),
+            *(_thin(line, place) for place, line in enumerate(nonempty) if not line.emphasis),
+            *(_strong(line) for line in nonempty if line.emphasis),
         ],
         height=HEIGHT,
         xaxis={"tickformat": "d", "dtick": year_step(first, last, 11), "range": [first - 0.3, last + 0.1]},
@@ -97,9 +97,9 @@ def _stroke(drawn: Line, **style: Any) -> go.Scatter:
     )
 
 
-def _names(shown: Sequence[Line], low: float, high: float, *, log: bool) -> list[dict[str, Any]]:
+def _names(nonempty: Sequence[Line], low: float, high: float, *, log: bool) -> list[dict[str, Any]]:
     """Labels beside the last points, moved apart where they would overlap."""
-    ends = {line.name: line.points.dropna(subset=["value"]).iloc[-1] for line in shown}
+    ends = {line.name: line.points.dropna(subset=["value"]).iloc[-1] for line in nonempty}
     wanted = {name: log10(end["value"]) if log else float(end["value"]) for name, end in ends.items()}
     places = spread(wanted, (high - low) * LABEL_ROOM / (HEIGHT - AROUND))
     return [
@@ -112,7 +112,7 @@ def _names(shown: Sequence[Line], low: float, high: float, *, log: bool) -> list
             xshift=6,
             font={"size": 12, **({"color": line.colour} if line.emphasis else {})},
         )
-        for line in shown
+        for line in nonempty
     ]
 
 

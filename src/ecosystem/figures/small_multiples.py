@@ -64,19 +64,19 @@ def line_panels(
     panels: Sequence[Panel], *, axis: str, hover: str, pick: str = "", same_scale: bool = True
 ) -> go.Figure:
     """Draw one filled line over years per panel; unless on `same_scale`, each has its own value axis from zero."""
-    shown = [panel for panel in panels if not panel.table.empty]
-    if not shown:
+    nonempty = [panel for panel in panels if not panel.table.empty]
+    if not nonempty:
         return empty_figure(NO_ROWS)
-    wide = Grid(len(shown), 4, 0.03 if same_scale else 0.06, 0.13)
-    height = 60 + 126 * -(-len(shown) // 2)
-    narrow = Grid(len(shown), 2, 0.1 if same_scale else 0.16, BETWEEN / height)
-    tops = [1.12 * float(panel.table["value"].max()) or 1.0 for panel in shown]
+    wide = Grid(len(nonempty), 4, 0.03 if same_scale else 0.06, 0.13)
+    height = 60 + 126 * -(-len(nonempty) // 2)
+    narrow = Grid(len(nonempty), 2, 0.1 if same_scale else 0.16, BETWEEN / height)
+    tops = [1.12 * float(panel.table["value"].max()) or 1.0 for panel in nonempty]
     tops = [max(tops)] * len(tops) if same_scale else tops
-    years = shown[0].table["year"]
+    years = nonempty[0].table["year"]
     first, last = int(years.min()), int(years.max())
     layout: dict[str, Any] = {}
     small: dict[str, Any] = {}
-    for place in range(len(shown)):
+    for place in range(len(nonempty)):
         number = axis_number(place)
         layout[f"xaxis{number}"] = {
             "domain": wide.x(place),
@@ -100,9 +100,9 @@ def line_panels(
         named = not same_scale or place % narrow.columns == 0
         small[f"yaxis{number}"] = {"domain": narrow.y(place), "showticklabels": named}
     layout["yaxis"]["title"] = {"text": axis, "font": {"size": 12}}
-    names = [panel.name for panel in shown]
+    names = [panel.name for panel in nonempty]
     return canvas(
-        [_area(panel, axis_number(place), hover, pick) for place, panel in enumerate(shown)],
+        [_area(panel, axis_number(place), hover, pick) for place, panel in enumerate(nonempty)],
         annotations=wide.titles(names),
         margin={"l": 8, "r": 16, "t": 26, "b": 8},
         narrow={**small, "annotations": narrow.titles(names, 22), "height": height, "margin": {"t": 40}},
@@ -135,26 +135,26 @@ def dot_panels(
 
     `shared` panels have the same rows in the same order, so that only the first column names them.
     """
-    shown = [panel for panel in panels if not panel.table.empty]
-    if not shown:
+    nonempty = [panel for panel in panels if not panel.table.empty]
+    if not nonempty:
         return empty_figure(NO_ROWS)
-    columns = len(shown)
+    columns = len(nonempty)
     wide = Grid(columns, columns, 0.035 if shared else 0.24, 0.0)
     fewer = min(columns, 2) if shared else 1
-    rows = max(len(panel.table) for panel in shown)
-    lines = max(wrapped(str(text)).count("<br>") + 1 for panel in shown for text in panel.table[label])
+    rows = max(len(panel.table) for panel in nonempty)
+    lines = max(wrapped(str(text)).count("<br>") + 1 for panel in nonempty for text in panel.table[label])
     height = 70 + -(-columns // fewer) * max(150, max(ROW + 6, LINE * lines + 8) * rows + BETWEEN)
     narrow = Grid(columns, fewer, 0.06, BETWEEN / height)
     traces: list[go.Scatter] = []
     reach = 0.0
-    for place, panel in enumerate(shown):
+    for place, panel in enumerate(nonempty):
         number = axis_number(place)
         drawn, far = dot_traces(panel.table, colour=panel.colour, hover=hover, pick=pick, axes=number)
         traces += drawn
         reach = max(reach, far)
     layout: dict[str, Any] = {}
     small: dict[str, Any] = {}
-    for place, panel in enumerate(shown):
+    for place, panel in enumerate(nonempty):
         number = axis_number(place)
         labels = panel.table[label].tolist()
         layout[f"xaxis{number}"] = {
@@ -179,7 +179,7 @@ def dot_panels(
             "ticktext": [wrapped(text) for text in labels],
             "showticklabels": not shared or place % narrow.columns == 0,
         }
-    names = [panel.name for panel in shown]
+    names = [panel.name for panel in nonempty]
     return canvas(
         traces,
         annotations=wide.titles(names),

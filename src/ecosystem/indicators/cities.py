@@ -133,10 +133,10 @@ def city_quotients(people: pd.DataFrame, places: Places, column: str, *, most: i
     single = order if len(order) <= most else order[: most - 1]
     rest = order[len(single) :]
     table = np.column_stack([lines[:, single], lines[:, rest].sum(axis=1)] if len(rest) else [lines[:, single]])
-    shown = table.sum(axis=1) > 0
+    nonempty = table.sum(axis=1) > 0
     columns = [*names[single].tolist(), *([OTHER] if len(rest) else [])]
-    rows = np.asarray(kept.codes, dtype=str)[shown].tolist()
-    found = quotients(table[shown], rows, columns, row=PLACE, column=column)
+    rows = np.asarray(kept.codes, dtype=str)[nonempty].tolist()
+    found = quotients(table[nonempty], rows, columns, row=PLACE, column=column)
     gathered = np.array([1] * len(single) + ([len(rest)] if len(rest) else []), dtype=np.int64)
     return found.assign(gathered=np.tile(gathered, len(rows)))
 

@@ -62,15 +62,15 @@ def sector_flows(people: pd.DataFrame, *, most: int = 6) -> pd.DataFrame:
     size = len(names)
     pairs = cube(people, ["first_sector_id", "sector_id"])
     ends = (pairs.sum(axis=0) + pairs.sum(axis=1))[:-1]
-    shown = np.argsort(-ends, kind="stable")[:most]
+    largest = np.argsort(-ends, kind="stable")[:most]
     group = np.full(size, most)
-    group[shown] = np.arange(len(shown))
+    group[largest] = np.arange(len(largest))
     group[-1] = most + 1
     member = np.eye(most + 2, dtype=np.int64)[group]
     people_there = member.T @ pairs @ member
     same = np.diag(member[:-1].T @ np.diag(pairs)[:-1])
     labels = np.full(most + 2, OTHER, dtype=object)
-    labels[: len(shown)] = names[shown]
+    labels[: len(largest)] = names[largest]
     labels[-1] = words.UNKNOWN
     origin, destination = np.nonzero(people_there)
     table = pd.DataFrame(

@@ -188,5 +188,5 @@ def _shares(table: pd.DataFrame, totals: npt.NDArray[np.int64], *, unit: str) ->
     of, none = (np.broadcast_to(part, moves.shape).ravel() for part in (published(totals), totals == 0))
     enough = (moves.ravel() > 0) & (of > 0)
     result = result_table(table, wilson(moves.ravel(), of), unit=unit)
-    shown = {name: result[name].where(enough) for name in ("value", "low", "high", "moves")}
-    return result.assign(**shown, n=result["n"].where((of > 0) | none), enough=enough)
+    visible = {name: result[name].where(enough) for name in ("value", "low", "high", "moves")}
+    return result.assign(**visible, n=result["n"].where((of > 0) | none), enough=enough)

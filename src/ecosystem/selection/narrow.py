@@ -18,7 +18,7 @@ from ecosystem.selection.selection import FILTERS, Selection
 from ecosystem.tables import vocabulary as words
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
-Shared = TypeVar("Shared")
+Result = TypeVar("Result")
 
 TWIN: Final = "rawalpindi"
 MERGED_INTO: Final = "islamabad"
@@ -45,7 +45,7 @@ class Scope:
     people: pd.DataFrame
     moves: pd.DataFrame
     undated: int = 0
-    _shared: dict[Callable[[Scope], object], object] = field(default_factory=dict, repr=False)
+    _results: dict[Callable[[Scope], object], object] = field(default_factory=dict, repr=False)
 
     @cached_property
     def names(self) -> Names:
@@ -64,11 +64,11 @@ class Scope:
         spells = self.ecosystem.spells
         return _merge_twins(_rows(spells, _of_people(spells, self.people, self.ecosystem)), self.selection)
 
-    def share(self, compute: Callable[[Scope], Shared]) -> Shared:
-        """Return the result of a computation on this scope, made once for all views."""
-        if compute not in self._shared:
-            self._shared[compute] = compute(self)
-        return cast("Shared", self._shared[compute])
+    def cached(self, compute: Callable[[Scope], Result]) -> Result:
+        """Return the result of a function of this scope; it is computed once for all views."""
+        if compute not in self._results:
+            self._results[compute] = compute(self)
+        return cast("Result", self._results[compute])
 
     @cached_property
     def window(self) -> tuple[int, int]:

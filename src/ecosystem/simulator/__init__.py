@@ -10,7 +10,7 @@ Modules in the order of the model:
   or abroad and, from academia to industry, on year, career age, field and degree. The rate of moving back is set each
   year so that the published ratio of both directions holds.
 - ``simulated_posts``: a new post keeps the city or draws another; sector, city and organisation follow.
-- ``attributes``: roles, reasons, obstacles, skills and missing values; no event depends on them.
+- ``attributes``: roles, reasons, challenges, skills and missing values; no event depends on them.
 - ``simulated_dataset``: the tables, with the three journeys of the source article as illustrative rows.
 
 A move from training to a first post is written only where it crosses a border. Only universities in Pakistan have real

@@ -1,4 +1,4 @@
-"""Attributes that do not affect moves: roles, reasons, obstacles, skills and missing values."""
+"""Attributes that do not affect moves: roles, reasons, challenges, skills and missing values."""
 
 from __future__ import annotations
 
@@ -36,13 +36,15 @@ class MoveAttributes:
 
 
 def move_attributes(world: World, people: People, moves: Moves, dice: Dice) -> MoveAttributes:
-    """Draw role, reason and obstacle of each move; a first post after training and a second post have no reasons."""
+    """Draw role, reason and challenge of each move; a first post after training and a second post have no reasons."""
     has_reasons = ~np.isin(moves.kind, [MOVE_KINDS.index("training-to-post"), MOVE_KINDS.index("dual")])
     situation = _situations(world, moves)
     reasons = _by_situation(world, "motivation_share", MOTIVATIONS).draw(situation, dice.roll(len(moves)))
-    obstacles = _by_situation(world, "challenge_share", CHALLENGES).draw(situation, dice.roll(len(moves)))
+    challenges = _by_situation(world, "challenge_share", CHALLENGES).draw(situation, dice.roll(len(moves)))
     names, role = _roles(world, people, moves, dice)
-    return MoveAttributes(names, role, np.where(has_reasons, reasons, NOBODY), np.where(has_reasons, obstacles, NOBODY))
+    return MoveAttributes(
+        names, role, np.where(has_reasons, reasons, NOBODY), np.where(has_reasons, challenges, NOBODY)
+    )
 
 
 def _situations(world: World, moves: Moves) -> Codes:

@@ -47,7 +47,7 @@ class Transitions(Table):
     to_country_code = country("Country entered; empty where unknown.")
     role = text("The post's title.", example="Data scientist")
     motivation = text("The main reason given.", values=tuple(words.MOTIVATIONS), example="real-world-impact")
-    challenge = text("The main obstacle named.", values=tuple(words.CHALLENGES), example="deployment-skills-gap")
+    challenge = text("The main challenge named.", values=tuple(words.CHALLENGES), example="deployment-skills-gap")
     evidence = text("What kind of record shows the move.", required=True, values=tuple(words.EVIDENCE), example="c")
     source_id = text("Where the row comes from.", required=True, references="sources.source_id", example="own-survey")
     source_url = url("The record itself.")

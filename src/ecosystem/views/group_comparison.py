@@ -10,8 +10,8 @@ from ecosystem.indicators import comparison as indicators
 from ecosystem.selection import DIMENSIONS, Focus, Scope
 from ecosystem.views import phrases
 from ecosystem.views.number_format import (
+    FEWER_THAN_FIVE,
     SUPPRESSED,
-    TOO_FEW,
     join_nonempty,
     nonzero,
     part_of,
@@ -93,7 +93,7 @@ def groups(scope: Scope) -> ViewResult:
     if not table["enough"].any():
         if shared and not len(people[0]) and not len(people[1]):
             return result.empty(f"Both groups hold the same {people_text(shared)}: there is nothing to compare.")
-        return result.empty(f"{TOO_FEW[:-1]} in one of the groups.")
+        return result.empty(f"{FEWER_THAN_FIVE} in one of the groups.")
     figure = dumbbell(
         table, names=(f"A: {names[0]}", f"B: {names[1]}"), label="name", axis="Share of the group", hover="hover"
     )

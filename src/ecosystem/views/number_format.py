@@ -72,7 +72,7 @@ def amount(number: float, unit: str) -> str:
 
 
 def percent(value: float, low: float = math.nan, high: float = math.nan) -> str:
-    """Format a share as a percentage, with its interval where given.
+    """Format a share as a percentage, with its interval, which is left out where it is not given or has no width.
 
     Examples
     --------
@@ -80,16 +80,18 @@ def percent(value: float, low: float = math.nan, high: float = math.nan) -> str:
     ('41 % (35–47 %)', '41 %', '0.4 % (0.1–0.9 %)')
     >>> percent(1, 0.997, 1)  # rounding must not make an interval look like certainty
     '100 % (99.7–100.0 %)'
+    >>> percent(1, 1, 1)
+    '100 %'
     """
     digits = 0 if value >= 0.0995 else 1
     if math.isnan(low) or math.isnan(high):
         return f"{value * 100:.{digits}f} %"
     bounds = next(
-        (places for places in (digits, 1, 2, 3) if round(low * 100, places) < round(high * 100, places)), digits
+        (places for places in (digits, 1, 2, 3) if round(low * 100, places) < round(high * 100, places)), None
     )
-    if bounds > digits:
-        return f"{value * 100:.{digits}f} % ({low * 100:.{bounds}f}–{high * 100:.{bounds}f} %)"
-    return f"{value * 100:.{digits}f} % ({low * 100:.{digits}f}–{high * 100:.{digits}f} %)"
+    if bounds is None:
+        return f"{value * 100:.{digits}f} %"
+    return f"{value * 100:.{digits}f} % ({low * 100:.{bounds}f}–{high * 100:.{bounds}f} %)"
 
 
 def share_text(estimate: Any) -> str:
@@ -115,8 +117,11 @@ def enough(n: float) -> bool:
     return n >= MINIMUM_N
 
 
-TOO_FEW = "Too few to say: fewer than five."
-"""Summary in place of an estimate that rests on fewer than :data:`MINIMUM_N`."""
+FEWER_THAN_FIVE = "Too few to say: fewer than five"
+"""Beginning of a summary in place of an estimate that rests on fewer than :data:`MINIMUM_N`."""
+
+TOO_FEW = f"{FEWER_THAN_FIVE}."
+"""The same as a sentence."""
 
 SUPPRESSED = "too few to say"
 """The same within a table, a card or a sentence."""

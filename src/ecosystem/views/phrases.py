@@ -45,7 +45,7 @@ def higher_rate(difference: Estimate) -> str:
 
 def not_followed(scope: Scope) -> str:
     """Count the people who cannot be followed because a year of theirs, or of a move, is unknown."""
-    lost = scope.share(_lost_to_follow_up)
+    lost = scope.cached(_lost_to_follow_up)
     return nonzero(lost, f"{people_text(lost)} whose years are not all known")
 
 
@@ -105,17 +105,17 @@ def in_window(scope: Scope) -> str:
     return f"From {first} to {last}," if first < last else f"In {first},"
 
 
-def largest_group(table: pd.DataFrame, name: str, verb: str) -> str:
-    """Name the largest of some groups, sorted by size, and say whether it is clearly ahead."""
+def largest_group(table: pd.DataFrame, name: str, verb: str, noun: str) -> str:
+    """Name the largest of some groups, each a `noun`, sorted by size, and whether it is clearly ahead."""
     named = table[table["gathered"] == 1]
     top = next(rows(named))
     if len(named) == 1 and len(table) == 1:
-        return f"all {verb} {getattr(top, name)}, the only destination there is here"
+        return f"all {verb} {getattr(top, name)}, the only {noun} entered"
     first = f"{share_text(top)} {verb} {getattr(top, name)}"
     close = named[named["high"] >= top.low].iloc[1:]
     if len(close):
         return f"{first}, which is not clearly ahead of {close[name].iloc[0]}"
-    return f"{first}, the largest single destination"
+    return f"{first}, the {noun} entered most often"
 
 
 def share_hover(table: pd.DataFrame, name: str, count: str = "moves") -> list[str]:

@@ -57,21 +57,25 @@ class Method:
     ----------
     definition : str
         What is counted and what is not.
+    limits : tuple of str
+        What cannot be concluded from the number; at least one.
     formula : str
         The formula in plain text.
     interval : str
         Method of the interval; empty where there is none.
     reference : str
         Publications that describe the method.
-    limits : tuple of str
-        What cannot be concluded from the number.
     """
 
     definition: str
+    limits: tuple[str, ...]
     formula: str = ""
     interval: str = ""
     reference: str = ""
-    limits: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.limits:
+            raise ValueError(f"A method needs a limit, what cannot be concluded from the number: {self.definition}")
 
 
 @dataclass(frozen=True)

@@ -68,8 +68,8 @@ def as_xlsx(headings: Sequence[str] = HEADINGS, rows: Sequence[Sequence[str]] = 
         sheet.append([int(cell) if cell.isdecimal() else cell or None for cell in row])
     written, steady = io.BytesIO(), io.BytesIO()
     book.save(written)
-    with zipfile.ZipFile(written) as made, zipfile.ZipFile(steady, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name in made.namelist():
+    with zipfile.ZipFile(written) as source, zipfile.ZipFile(steady, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name in source.namelist():
             if name != "docProps/core.xml":  # says when it was made
-                packed.writestr(zipfile.ZipInfo(name), made.read(name))
+                packed.writestr(zipfile.ZipInfo(name), source.read(name))
     return steady.getvalue()

@@ -56,16 +56,16 @@ def book(*sheets: tuple[str, Sequence[Row], Sequence[str]]) -> bytes:
     """Write a workbook of sheets: title, rows, merged ranges."""
     import openpyxl
 
-    made = openpyxl.Workbook()
-    made.remove(made.active)
+    workbook = openpyxl.Workbook()
+    workbook.remove(workbook.active)
     for title, rows, merged in sheets:
-        sheet = made.create_sheet(title)
+        sheet = workbook.create_sheet(title)
         for row in rows:
             sheet.append([None if cell == "" else cell for cell in row])
         for cells in merged:
             sheet.merge_cells(cells)
     written = io.BytesIO()
-    made.save(written)
+    workbook.save(written)
     return written.getvalue()
 
 

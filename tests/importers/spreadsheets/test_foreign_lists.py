@@ -61,7 +61,7 @@ def test_the_command_makes_a_dataset_that_validates(
     record = json.loads((out / "datapackage.json").read_text(encoding="utf-8"))["import"]
     written_post_by_post = any(sheet.layout in ("posts", "careers") for sheet in foreign.sheets)
     assert bool(record.get("sensitivity", {}).get("rows")) == written_post_by_post
-    assert ("no threshold" in record.get("said", "")) != written_post_by_post
+    assert ("no threshold" in record.get("statement", "")) != written_post_by_post
     assert read_mapping((out / "mapping.json").read_text(encoding="utf-8")).home == foreign.home
 
 

@@ -257,14 +257,16 @@ def test_a_mapping_about_other_columns_is_remarked_on(tmp_path: Path, capsys: py
     assert "is about other columns" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(("given", "asked"), [("PK,NA,DE", []), ("Pakistan,NA,Germany", ["NA"]), ("NA,NA,NA", ["NA"])])
-def test_na_is_a_country_in_a_column_of_codes_and_undecided_in_one_of_names(given: str, asked: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("given", "undecided"), [("PK,NA,DE", []), ("Pakistan,NA,Germany", ["NA"]), ("NA,NA,NA", ["NA"])]
+)
+def test_na_is_a_country_in_a_column_of_codes_and_undecided_in_one_of_names(given: str, undecided: list[str]) -> None:
     rows = "".join(
         f"{name},Invented University,NLP,{country}\n" for name, country in zip("ABC", given.split(","), strict=True)
     )
     imported = start_import({"a.csv": f"Name,Employer,Field,Degree country\n{rows}".encode()})
-    assert [word.original for word in imported.values if word.ours is None] == asked
+    assert [word.original for word in imported.values if word.ours is None] == undecided
     countries = [row["degree_country_code"] for row in imported.rows()["researchers"]]
     assert countries == [
-        "" if word in asked else {"Pakistan": "PK", "Germany": "DE"}.get(word, word) for word in given.split(",")
+        "" if word in undecided else {"Pakistan": "PK", "Germany": "DE"}.get(word, word) for word in given.split(",")
     ]

@@ -22,10 +22,10 @@ from tests.importers.spreadsheets.alumni import as_csv, as_xlsx
 
 
 def book(fill: Callable[[Any], None]) -> bytes:
-    made = openpyxl.Workbook()
-    fill(made)
+    workbook = openpyxl.Workbook()
+    fill(workbook)
     written = io.BytesIO()
-    made.save(written)
+    workbook.save(written)
     return written.getvalue()
 
 
@@ -42,8 +42,8 @@ SHEET = "xl/worksheets/sheet1.xml"
 
 
 def test_dates_numbers_errors_and_merged_cells_become_text() -> None:
-    def fill(made: Any) -> None:
-        sheet = made.active
+    def fill(workbook: Any) -> None:
+        sheet = workbook.active
         sheet.append(["Name", "Employer", "Joined", "Batch", "Active", "Share"])
         sheet.append(["A", "Invented University", dt.date(2015, 9, 1), 2012.0, True, 0.5])
         sheet.append(["B", None, dt.datetime(2016, 1, 2, 3, 4), "2013", False, None])
@@ -60,10 +60,10 @@ def test_dates_numbers_errors_and_merged_cells_become_text() -> None:
 
 
 def test_hidden_sheets_are_not_read_with_a_remark() -> None:
-    def fill(made: Any) -> None:
-        made.active.append(["Name", "City"])
-        made.active.append(["A", "Lahore"])
-        hidden = made.create_sheet("Salaries")
+    def fill(workbook: Any) -> None:
+        workbook.active.append(["Name", "City"])
+        workbook.active.append(["A", "Lahore"])
+        hidden = workbook.create_sheet("Salaries")
         hidden.append(["Name", "Salary"])
         hidden.append(["A", 1])
         hidden.sheet_state = "hidden"
@@ -74,14 +74,14 @@ def test_hidden_sheets_are_not_read_with_a_remark() -> None:
 
 
 def test_several_sheets_and_headings_in_two_rows() -> None:
-    def fill(made: Any) -> None:
-        sheet = made.active
+    def fill(workbook: Any) -> None:
+        sheet = workbook.active
         sheet.append(["", "Post 1", "", "Post 2", ""])
         sheet.append(["Name", "Employer", "From", "Employer", "From"])
         sheet.append(["A", "X", 2010, "Y", 2014])
         sheet.merge_cells("B1:C1")
         sheet.merge_cells("D1:E1")
-        second = made.create_sheet("Cities")
+        second = workbook.create_sheet("Cities")
         second.append(["City", "Latitude", "Longitude"])
         second.append(["Nowhere", 1.5, 2.5])
 
@@ -93,10 +93,10 @@ def test_several_sheets_and_headings_in_two_rows() -> None:
 
 
 def test_a_formula_has_its_cached_result_and_one_without_is_a_problem() -> None:
-    def fill(made: Any) -> None:
-        made.active.append(["Name", "Year"])
-        made.active.append(["A", "=2000+15"])
-        made.active.append(["B", "=2000+16"])
+    def fill(workbook: Any) -> None:
+        workbook.active.append(["Name", "Year"])
+        workbook.active.append(["A", "=2000+15"])
+        workbook.active.append(["B", "=2000+16"])
 
     plain = book(fill)
     problem = read_sheets({"a.xlsx": plain}).problems[0]
@@ -110,8 +110,8 @@ def test_a_formula_has_its_cached_result_and_one_without_is_a_problem() -> None:
 def _errors_and_merges() -> bytes:
     """A list that begins in C3, with a merged cell, a formula, cells with errors and a hidden sheet."""
     written = io.BytesIO()
-    with xlsxwriter.Workbook(written) as made:
-        sheet = made.add_worksheet("Alumni & more")
+    with xlsxwriter.Workbook(written) as workbook:
+        sheet = workbook.add_worksheet("Alumni & more")
         sheet.write_row("C3", ["Name", "Employer", "Year"])
         sheet.write_row("C4", ["A", None, 2015])
         sheet.merge_range("D4:D5", "Invented University")
@@ -120,8 +120,8 @@ def _errors_and_merges() -> bytes:
         sheet.write_row("C6", ["C", "Invented Works"])
         sheet.write_formula("E6", "=1/0", None, "#DIV/0!")
         sheet.write_formula("C7", "=NA()", None, "#N/A")
-        sheet.write("E7", dt.datetime(2017, 3, 1), made.add_format({"num_format": "yyyy-mm-dd"}))
-        made.add_worksheet("Salaries").hide()
+        sheet.write("E7", dt.datetime(2017, 3, 1), workbook.add_format({"num_format": "yyyy-mm-dd"}))
+        workbook.add_worksheet("Salaries").hide()
     return written.getvalue()
 
 
@@ -154,9 +154,9 @@ def test_an_error_cell_in_a_column_that_is_read_is_a_problem() -> None:
 
 
 def _far_out(column: str, row: int) -> bytes:
-    def fill(made: Any) -> None:
-        made.active.append(["Name", "City"])
-        made.active.append(["A", "Lahore"])
+    def fill(workbook: Any) -> None:
+        workbook.active.append(["Name", "City"])
+        workbook.active.append(["A", "Lahore"])
 
     cell = f'<row r="{row}"><c r="{column}{row}" t="inlineStr"><is><t>x</t></is></c></row></sheetData>'.encode()
     return rewritten(book(fill), SHEET, lambda text: text.replace(b"</sheetData>", cell))

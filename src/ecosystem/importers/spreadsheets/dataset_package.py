@@ -69,7 +69,7 @@ def import_record(imported: SpreadsheetImport, files: Mapping[str, bytes]) -> di
         ],
         "words_left_empty": sum(value.count for value in imported.values if not value.ours),
         "mapping": json.loads(write_mapping(imported.mapping_to_save())),
-        **({**summary, "sensitivity": dict(imported.sensitivity)} if summary else {"said": NO_THRESHOLDS}),
+        **({**summary, "sensitivity": dict(imported.sensitivity)} if summary else {"statement": NO_THRESHOLDS}),
     }
 
 

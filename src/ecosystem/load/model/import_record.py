@@ -131,7 +131,7 @@ def read_record(value: object) -> ImportRecord | None:
         flagged=_count(flagged.get("people")),
         left_out=_count(flagged.get("left_out")),
         interpreted=tuple(_entries(value.get("interpreted"), _skipped_rows)),
-        statement=_text(value.get("said")),
+        statement=_text(value.get("statement", value.get("said"))),  # "said" up to version 0.1,
     )
 
 

@@ -114,7 +114,7 @@ def _summarise_flows(counts: Counts, known: Places, moved: pd.DataFrame) -> str:
 
 @view(
     "cities.hubs",
-    "Which places send people on, and which take them in?",
+    "Which places send people, and which receive them?",
     Method(
         definition="HITS on the network of moves between places: the cities at home and, abroad, countries. A sender "
         "scores high by moves to places that take many in, a receiver by moves from places that send many.",

@@ -86,7 +86,7 @@ def _cell_pick(place: str, code: str, column: str) -> str:
 
 @view(
     "cities.concentration",
-    "How concentrated are the people in few cities?",
+    "How concentrated are people in a few cities?",
     Method(
         definition="People at work at home in each year, by city; those in an unknown city are left out. The effective "
         "number is how many equally large cities would be as concentrated: 1 means all in one city.",
@@ -161,7 +161,7 @@ def _without_years(scope: Scope) -> str:
 
 @view(
     "cities.home_abroad",
-    "What share of the people works at home, and what share abroad?",
+    "What share of people works at home, and what share abroad?",
     Method(
         definition="People at work in each year, by whether their stay was at home or abroad.",
         formula="share = people abroad / all people at work in the year",

@@ -31,7 +31,7 @@ CREDIT = (
 
 @view(
     "context.publications",
-    "How many AI publications does Pakistan have beside its peers?",
+    "How many AI publications does Pakistan have, compared with its peers?",
     Method(
         definition="Works tagged Artificial Intelligence in OpenAlex with at least one author affiliated in the "
         "country, by year of publication, for Pakistan and the economies compared.",
@@ -74,7 +74,7 @@ def publications(scope: Scope) -> ViewResult:
 
 @view(
     "context.index",
-    "How has Pakistan's output grown since the first year, beside its peers?",
+    "How has Pakistan's output grown since the first year, compared with its peers?",
     Method(
         definition="AI works of each year in relation to those of the country's first year in the series.",
         formula="index = 100 × works of the year / works of the first year",
@@ -152,7 +152,7 @@ def growth(scope: Scope) -> ViewResult:
 
 @view(
     "context.per_million",
-    "How many AI publications is that per million people?",
+    "How many AI publications are there per million people?",
     Method(
         definition="AI works of the last year of the series for every million inhabitants of the country.",
         formula="1,000,000 × works / inhabitants",

@@ -13,7 +13,7 @@ from ecosystem.indicators import scholars as indicators
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
 from ecosystem.views.context.country_names import countries_named, full_name
-from ecosystem.views.number_format import TOO_FEW, rows, whole
+from ecosystem.views.number_format import TOO_FEW, rows, signed, whole
 from ecosystem.views.view_definition import Method, ViewResult, estimate_columns, view
 
 SOURCE = "scholar-migration-2024"
@@ -39,7 +39,7 @@ LIMITS = (
 
 @view(
     "context.migration",
-    "Do scholars come to Pakistan or leave it, and do the two databases agree?",
+    "Do more scholars come to Pakistan or leave it, and do the two databases agree?",
     Method(
         definition="Scholars whose affiliation moved into or out of Pakistan, for every 1,000 scholars affiliated "
         "there, three years pooled; drawn at the last of the three.",
@@ -130,7 +130,7 @@ def _summarise_rates(table: pd.DataFrame) -> str:
             f"{name} counts {came.value:.1f} ({came.low:.1f}–{came.high:.1f}) arriving and "
             f"{went.value:.1f} ({went.low:.1f}–{went.high:.1f}) leaving"
         )
-        leans.append(f"{_signed(net)} by {name}, {_lean(net)}")
+        leans.append(f"{_signed_estimate(net)} by {name}, {_lean(net)}")
     first, last = next((row.first, row.year) for row in now.values())
     return f"Per 1,000 scholars a year in {first}–{last}, {', '.join(moved)}. Net: {'; '.join(leans)}."
 
@@ -162,8 +162,8 @@ def _rate_text(row: Any) -> str:
     return f"{FLOW_NAMES[row.flow]}: {rate} per 1,000 scholars a year\n{row.scholars:,} of {row.n:,.0f} scholar-years"
 
 
-def _signed(net: Any) -> str:
-    return f"{net.value:+.1f} ({net.low:+.1f} to {net.high:+.1f})".replace("-", "−")
+def _signed_estimate(net: Any) -> str:
+    return f"{signed(net.value, 1)} ({signed(net.low, 1)} to {signed(net.high, 1)})"
 
 
 def _lean(net: Any) -> str:
@@ -177,7 +177,7 @@ def _summarise_peers(net: pd.DataFrame) -> str:
     every, some = by_country.all(), by_country.any()
     gains, losses, mixed = (int(kept.sum()) for kept in (every["gain"], every["loss"], some["gain"] & some["loss"]))
     home = {row.database: row for row in rows(net[net["country_code"] == words.HOME])}
-    own = [f"{_signed(home[code])} by {name}" for code, name in DATABASES if code in home]
+    own = [f"{_signed_estimate(home[code])} by {name}" for code, name in DATABASES if code in home]
     years = "–".join(map(str, indicators.POOLED))
     home_text = f"In {years} Pakistan stands at {' and '.join(own)} per 1,000 scholars a year. " if own else ""
     opposite = f", and for {mixed} they contradict each other" if mixed else ""

@@ -67,7 +67,7 @@ def partners(scope: Scope) -> ViewResult:
 
 @view(
     "context.partner_map",
-    "Where on the map do scholars come from and go to?",
+    "From which countries do scholars come, and to which do they go?",
     Method(
         definition="Scholars exchanged between Pakistan and each country over the last five years of the table: the "
         "grey bubble is their number, the line shows which way the balance leans, the wider the larger the "

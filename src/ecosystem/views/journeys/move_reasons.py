@@ -18,6 +18,7 @@ from ecosystem.tables.vocabulary import UNKNOWN
 from ecosystem.views import phrases
 from ecosystem.views.number_format import (
     SUPPRESSED,
+    TOO_FEW,
     enough,
     joined,
     nonzero,
@@ -26,7 +27,6 @@ from ecosystem.views.number_format import (
     share_text,
     whole,
 )
-from ecosystem.views.number_format import TOO_FEW as FEWER_THAN_FIVE
 from ecosystem.views.provenance import Counted
 from ecosystem.views.view_definition import (
     FROM_A_POST,
@@ -68,7 +68,7 @@ ROUNDED = (
     "table nor the difference of two tells a reason or a challenge of fewer than five moves. Shares and intervals are "
     "computed from the rounded counts."
 )
-TOO_FEW = f"Too few to say: fewer than {LEAST_COUNT}"
+TOO_FEW_STATED = f"Too few to say: fewer than {LEAST_COUNT}"
 COUNTS = f"Moves, to the nearest {ROUNDED_TO}"
 NO_FINDING = "In a simulated or illustrative dataset these are assumptions of its maker, not findings."
 NOUNS = {"motivation": ("reason", "a reason"), "challenge": ("challenge", "a challenge")}
@@ -104,7 +104,7 @@ def reasons(scope: Scope) -> ViewResult:
 
 @view(
     "journeys.challenges",
-    "What do they say stands in the way?",
+    "Which challenges do people name?",
     _stated_method("challenge"),
     height=300,
     counted=Counted.MOVES,
@@ -179,7 +179,7 @@ def _summarise_stated(scope: Scope, table: pd.DataFrame, column: str) -> str:
         named += ", not clearly more than those not shown" if unseen else ""
         clauses.append(f"about {whole(n, 'move')} {WAYS[group]} with {a_noun} name {apart} {named}")
     if not clauses:
-        return f"{TOO_FEW} moves state the same {noun}."
+        return f"{TOO_FEW_STATED} moves state the same {noun}."
     return f"{_in_kind(scope)}, {'; '.join(clauses)}."
 
 
@@ -204,11 +204,11 @@ def together(scope: Scope) -> ViewResult:
     table = indicators.stated_together(scope.moves)
     table = table.assign(
         reason=[scope.names.of("motivation", code) for code in table["motivation"]],
-        obstacle=[scope.names.of("challenge", code) for code in table["challenge"]],
+        challenge_name=[scope.names.of("challenge", code) for code in table["challenge"]],
         text=["–" if not row.enough else f"{row.moves:,.0f}" for row in rows(table)],
     )
     table["hover"] = [
-        f"{row.reason} · {row.obstacle}\n"
+        f"{row.reason} · {row.challenge_name}\n"
         + (
             f"about {row.moves:,.0f} moves, {share_text(row)} of {row.n:,.0f} with this reason"
             if row.enough
@@ -222,7 +222,7 @@ def together(scope: Scope) -> ViewResult:
         table,
         n=f"{rounded_moves(both)} that state both",
         unknown=nonzero(_rest(len(moves) - both, both), f"{rounded_moves(len(moves) - both)} that state at most one"),
-        columns={"reason": "Reason", "obstacle": "Challenge", "moves": COUNTS, **SHARE_COLUMNS},
+        columns={"reason": "Reason", "challenge_name": "Challenge", "moves": COUNTS, **SHARE_COLUMNS},
     )
     known = table[table["enough"]]
     if known.empty:
@@ -231,7 +231,7 @@ def together(scope: Scope) -> ViewResult:
     figure = sequential_heatmap(
         table,
         row="reason",
-        column="obstacle",
+        column="challenge_name",
         value="value",
         text="text",
         hover="hover",
@@ -241,7 +241,7 @@ def together(scope: Scope) -> ViewResult:
             f"–: fewer than {LEAST_COUNT}.",
         ),
     )
-    known = known.assign(pair=[f"“{row.reason}” with “{row.obstacle}”" for row in rows(known)])
+    known = known.assign(pair=[f"“{row.reason}” with “{row.challenge_name}”" for row in rows(known)])
     ordered = known.sort_values("moves", ascending=False, kind="stable")
     top = next(rows(ordered))
     behind = phrases.not_clearly_more(ordered, "moves", "pair")
@@ -256,7 +256,7 @@ def together(scope: Scope) -> ViewResult:
 
 @view(
     "journeys.similar",
-    "How many people took a path like these?",
+    "How many people took a path like these three?",
     Method(
         definition="People with at least one move from academia to industry that stays in the country, or leaves it "
         "for the same country (for a destination in Europe: for Europe), as the story has it. The stories themselves "
@@ -302,7 +302,7 @@ def similar(scope: Scope) -> ViewResult:
     if not ways:
         return result.empty("No story of the reference data leads from a place at home into another.")
     if not enough(leavers):
-        return result.empty(FEWER_THAN_FIVE if leavers else "This dataset knows no moves out of academia.")
+        return result.empty(TOO_FEW if leavers else "This dataset knows no moves out of academia.")
     figure = interval_bars(
         table,
         label="label",

@@ -19,14 +19,16 @@ METHOD = Method(
 )
 
 
-@view("methods.people_known", "What is known of the people?", METHOD, height=460, counted=Counted.PEOPLE)
+@view(
+    "methods.people_known", "For what share of people is each column known?", METHOD, height=460, counted=Counted.PEOPLE
+)
 def people_known(scope: Scope) -> ViewResult:
     """Completeness of the researchers table."""
     table = scope.ecosystem.researchers.take(scope.people.index.to_numpy())
     return _completeness(scope, table, scope.people["field"], Researchers, "person", "people")
 
 
-@view("methods.moves_known", "What is known of the moves?", METHOD, height=460, counted=Counted.MOVES)
+@view("methods.moves_known", "For what share of moves is each column known?", METHOD, height=460, counted=Counted.MOVES)
 def moves_known(scope: Scope) -> ViewResult:
     """Completeness of the transitions table."""
     table = scope.ecosystem.transitions.take(scope.moves.index.to_numpy())

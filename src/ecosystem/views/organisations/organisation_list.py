@@ -45,7 +45,7 @@ EVENT_SOURCES = ("ecosystem-facts-compilation",)
 
 @view(
     "organisations.by_kind_city",
-    "What kind of organisation sits where?",
+    "Which kinds of organisations are in which cities?",
     Method(
         definition="Organisations by kind and city. The ten cities with most organisations are named; the others in "
         "Pakistan, those abroad and those whose city no source tells have a line each.",
@@ -93,7 +93,7 @@ def by_kind_city(scope: Scope) -> ViewResult:
 
 @view(
     "organisations.map",
-    "Where in Pakistan are they?",
+    "Where in Pakistan are the organisations?",
     Method(
         definition="Organisations by city in Pakistan; the area of a bubble stands for their number.",
         limits=(COVERAGE, CITY_BASIS, "Positions are of the city, not of the organisation."),
@@ -133,7 +133,7 @@ def city_map(scope: Scope) -> ViewResult:
 
 @view(
     "organisations.by_sector",
-    "In which sectors do they work?",
+    "In which sectors are the organisations?",
     Method(
         definition="Organisations by sector, coloured by the domain of the sector: academia, industry, government, "
         "nonprofit. The smallest sectors are gathered.",
@@ -199,7 +199,7 @@ def domain_counts(table: pd.DataFrame) -> str:
 
 @view(
     "organisations.ai_link",
-    "For which of them is a link to AI seen?",
+    "For which organisations is a link to AI documented?",
     Method(
         definition=LINK,
         formula="share = organisations of the kind with an AI link seen / all organisations of the kind",
@@ -253,7 +253,7 @@ def ai_link(scope: Scope) -> ViewResult:
 
 @view(
     "organisations.founded",
-    "When were they founded?",
+    "When were the organisations founded?",
     Method(
         definition="Organisations whose year of founding the source tells, added up year by year; drawn from 2000, the "
         "older ones are counted in.",
@@ -318,7 +318,7 @@ def founded(scope: Scope) -> ViewResult:
 
 @view(
     "organisations.list",
-    "Which organisations are they?",
+    "Which organisations are counted?",
     Method(
         definition=f"Every organisation of the list with the page that it was read on. {LINK}",
         limits=(COVERAGE, STATUS, CITY_BASIS, "Confidence says how firmly the page supports the row."),

@@ -90,7 +90,7 @@ def stock(scope: Scope) -> ViewResult:
 
 @view(
     "overview.direction",
-    "Which way do people move between academia and industry?",
+    "In which direction do people move between academia and industry?",
     Method(
         definition="Moves from academia to industry for every 1,000 years that people spent in academia, and back for "
         "every 1,000 years in industry; three years each.",
@@ -129,7 +129,7 @@ def direction(scope: Scope) -> ViewResult:
 
 @view(
     "overview.places",
-    "How many are at home and how many abroad?",
+    "How many people are at home, and how many abroad?",
     Method(
         definition="People of the chosen dataset by where they are now and by the domain they are in now. Where the "
         "city is not known, the country of the last dated move counts.",

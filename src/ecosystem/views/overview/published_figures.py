@@ -58,7 +58,7 @@ def publications(scope: Scope) -> ViewResult:
 
 @view(
     "overview.scholars",
-    "Do scholars come to Pakistan or leave it?",
+    "Do more scholars come to Pakistan or leave it?",
     scholar_migration.migration.method,
     height=360,
     published=True,

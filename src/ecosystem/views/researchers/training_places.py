@@ -30,7 +30,7 @@ from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, Method, ViewRes
 
 @view(
     "researchers.trained",
-    "Who was trained abroad?",
+    "What share of people was trained abroad?",
     Method(
         definition="People whose highest degree was awarded outside the country, by field and by the years in which "
         "the career began.",
@@ -145,7 +145,7 @@ def degree_countries(scope: Scope) -> ViewResult:
 
 @view(
     "researchers.retention",
-    "Who trained here stays, and who left comes back?",
+    "How many of those trained here stay, and how many of those who left return?",
     Method(
         definition="Retention: of those whose highest degree is from the country and whose place now is known, the "
         "share at work in the country. Return: of those who left the country for a post, the share who came back to "

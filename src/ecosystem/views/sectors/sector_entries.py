@@ -60,7 +60,7 @@ def no_entries(scope: Scope) -> str:
 
 @view(
     "sectors.entries",
-    "Which sectors take people in, and from which domain?",
+    "Which sectors do people enter, and from which domain?",
     Method(
         definition="Moves from a post in one sector into another sector, by the sector entered and the domain left.",
         formula="share = moves into the sector from others / all moves from one sector into another",

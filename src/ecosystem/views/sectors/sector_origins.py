@@ -28,7 +28,7 @@ from ecosystem.views.view_definition import (
 
 @view(
     "sectors.from_fields",
-    "Which fields do sectors take people from?",
+    "Which fields are the people from who enter each sector?",
     Method(
         definition="Moves from a post in one sector into another sector, by the sector entered and the person's "
         "field. 1× means the same share as among all of these moves.",
@@ -75,7 +75,7 @@ def from_fields(scope: Scope) -> ViewResult:
 
 @view(
     "sectors.from_cities",
-    "Where do the people come from whom each sector takes in?",
+    "Which cities are the people from who enter each sector?",
     Method(
         definition="Moves from a post in one sector into another sector, by the sector entered and the city "
         "left. The largest cities have their own column; everything abroad is one.",

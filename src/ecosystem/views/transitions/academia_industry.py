@@ -62,7 +62,7 @@ RATE_PICK_NOTE = "A click keeps all moves of the direction, those of other years
 
 @view(
     "transitions.balance",
-    "Which way is the net flow between academia and industry, year by year?",
+    "What is the net flow between academia and industry, year by year?",
     Method(
         definition="Moves with a year from a post in academia to one in industry, and back, by the year in which the "
         f"new post began. {LEFT_OUT}",
@@ -219,5 +219,5 @@ def destinations(scope: Scope) -> ViewResult:
     if known.empty:
         return result.complete(figure, f"The sector entered is unknown for all {whole(total, 'move')} out of academia.")
     unknown = nonzero(unclear, f"; the sector entered is unknown for {unclear:,} of them")
-    largest = phrases.largest_group(known, "sector", "went to")
+    largest = phrases.largest_group(known, "sector", "went to", "sector")
     return result.complete(figure, f"Of {whole(total, 'move')} out of academia, {largest}{unknown}.")

@@ -100,7 +100,7 @@ def destinations_abroad(scope: Scope) -> ViewResult:
     figure, unplaced = _draw(scope, table)
     unknown = nonzero(unplaced, f"on the map, {whole(unplaced, 'move')} to the other countries")
     of = f"Of {whole(total, 'move')} out of the country{nonzero(graduates, ', first posts included')}"
-    summary = f"{of}, {phrases.largest_group(table, 'name', 'led to')}."
+    summary = f"{of}, {phrases.largest_group(table, 'name', 'led to', 'country')}."
     return ViewResult(table, n, unknown, columns).complete(figure, summary)
 
 

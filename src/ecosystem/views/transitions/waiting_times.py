@@ -89,7 +89,7 @@ WAYS = {
 )
 def time_to_industry(scope: Scope) -> ViewResult:
     """Time until people leave academia for industry, with the other ways out as competing exits."""
-    followed = scope.share(_follow_up)
+    followed = scope.cached(_follow_up)
     curve = indicators.time_to_industry(followed, abroad_leaves=scope.selection.abroad_leaves)
     only = indicators.time_if_only_industry(followed)
     table = indicators.curve_table(curve)
@@ -132,7 +132,7 @@ def time_to_industry(scope: Scope) -> ViewResult:
 
 @view(
     "transitions.exits",
-    "By which way do people leave academia first?",
+    "Where do people go when they first leave academia?",
     Method(
         definition="Everybody whose career began in academia is followed to the first move out of it: into industry, "
         f"government or a nonprofit, or abroad. {DEFINED}",
@@ -152,7 +152,7 @@ def time_to_industry(scope: Scope) -> ViewResult:
 )
 def exits(scope: Scope) -> ViewResult:
     """Competing first ways out of academia."""
-    followed = scope.share(_follow_up)
+    followed = scope.cached(_follow_up)
     table = indicators.exits(followed, abroad_leaves=scope.selection.abroad_leaves)
     who = _who(scope, followed)
     result = ViewResult(
@@ -209,9 +209,9 @@ def exits(scope: Scope) -> ViewResult:
     refuse_outcome=True,
     counted=Counted.CAREERS,
 )
-def by_field(scope: Scope) -> ViewResult:
+def kinds_by_field(scope: Scope) -> ViewResult:
     """Early moves to industry by field."""
-    followed = scope.share(_follow_up)
+    followed = scope.cached(_follow_up)
     table = indicators.moved_within(scope.people, followed, by="field", years=YEARS)
     total = indicators.pooled(table)
     table["name"] = [scope.names.of("field", code) for code in table["field"]]
