@@ -237,7 +237,7 @@ def test_open_decisions_are_counted() -> None:
     box(test, "Sector of: Ausgedachte Werke").select("nonprofit").run()
     assert "unless you say" not in page_text(test)
     assert "unknown sector" not in page_text(test)
-    assert "No column of yours is read as city_id, which stays empty." in page_text(test).replace("\\", "")
+    assert "No column gives the city (city_id), which stays unknown." in page_text(test).replace("\\", "")
     click(test, "Use these data")
     people = visit(test).upload.researchers
     assert people["sector_id"].astype("str").tolist() == ["university", "nonprofit"]

@@ -151,7 +151,7 @@ def test_import_commands_read_a_file_or_explain_its_kind(
     words = ["openalex-snapshot", page_path, "--ror", path] if command == "ror" else [command, path]
     assert run(*words, out=tmp_path / "out") == 2
     message = capsys.readouterr().err
-    assert f"{path}: recognised as {kind.title}. {kind.remedy}." in message
+    assert kind.describe(path) in message
     assert "No researcher is left" not in message
     assert not (tmp_path / "out").exists()
 
@@ -280,7 +280,7 @@ def test_the_public_files_form_is_read_and_unknown_subjects_are_counted(
 ) -> None:
     assert run("orcid", CASES / "orcid_summaries.tar.gz", out=tmp_path / "out") == 1
     message = capsys.readouterr().err
-    assert "No researcher is left of 1 record (1 people of the country" in message
+    assert "No researcher is left of 1 record (people of the country: 1" in message
     assert "subject is unknown" in message
     assert "ROR" not in message
 
@@ -345,3 +345,18 @@ def test_a_damaged_dump_of_ror_is_a_message(tmp_path: Path, capsys: pytest.Captu
         run("openalex-snapshot", CASES / "openalex_page.json", "--ror", CASES / "bad_ror.zip", out=tmp_path / "o") == 2
     )
     assert "bad_ror.zip is a damaged or locked zip" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", [name for name, (_, kind) in KINDS.items() if kind not in (None, file_kinds.ZIP)])
+def test_validate_says_what_a_foreign_file_is_and_what_reads_it(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    content, kind = KINDS[name]
+    file = tmp_path / "brought.dat"
+    file.write_bytes(content)
+    assert main(["validate", str(file)]) == 2
+    alone = capsys.readouterr().err
+    assert main(["validate", str(tmp_path)]) == 1
+    for text in (alone, capsys.readouterr().out):
+        assert kind.describe(file) in text
+        assert " FILE" not in text

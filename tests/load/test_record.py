@@ -100,7 +100,7 @@ def test_a_complete_record_is_read() -> None:
         ("Subfields", "Minds (1702) and Eyes (1707). m"),
         ("Least share of works", "25 % of the works. m Why: r"),
     ]
-    assert import_texts.step_counts(record) == "900 people of the country; 400 of them with enough work."
+    assert import_texts.step_counts(record) == "People of the country: 900; of them with enough work: 400."
     assert import_texts.thresholds_used(record) == [("Gap in a stay", "2 years. m Why: r")]
 
 

@@ -253,14 +253,13 @@ def _unwritable(path: Path, error: OSError) -> str:
 
 
 def _report_derivation(summary: Mapping[str, Any]) -> list[str]:
-    """Return lines on rows left aside and people flagged, if moves were derived from posts."""
+    """Return lines on rows not used and people flagged, if moves were derived from posts."""
     if not summary:
         return []
-    aside, flagged = summary["left_aside"], summary["flagged"]
-    lines = ["Left aside: " + "; ".join(f"{row['rows']:,} {row['reason']}" for row in aside) + "."] if aside else []
-    people = whole(flagged["people"], "person has", "people have")
-    are = "is" if flagged["left_out"] == 1 else "are"
-    return [*lines, f"{people} implausible years; {flagged['left_out']:,} of them {are} left without moves."]
+    from ecosystem.importers.pipeline import flagged_summary, join_reasons
+
+    unused = [f"Not used: {join_reasons(summary['left_aside'])}."] if summary["left_aside"] else []
+    return [*unused, flagged_summary(summary["flagged"])]
 
 
 def _left_out(imported: SpreadsheetImport) -> list[str]:

@@ -15,22 +15,18 @@ from ecosystem.load import (
 )
 from ecosystem.site import SITE
 from ecosystem.tables import PUBLISHED_TABLES, Economies
+from ecosystem.tables.packaging import PACKAGE
 
 
 def validate(folder: Path, problems_file: Path | None) -> int:
-    """Validate a folder or zip of CSV files; print all problems (1), counts (0), or that there are no files (2).
+    """Validate a folder or zip of CSV files.
+
+    Returns 0 with the numbers of rows; 1 if there are problems, all printed; 2 if it is neither, with what reads it.
 
     A folder with a table of economies holds published tables, another a dataset.
     """
-    if folder.is_file() and folder.suffix.lower() != ".zip":
-        print(
-            f"{folder} is a single file. Name the folder of the CSV files or a zip of them; a list with columns of its "
-            f"own is read by: ecosystem import spreadsheet {folder.name} --out FOLDER",
-            file=sys.stderr,
-        )
-        return 2
-    if not folder.exists():
-        print(f"{folder} does not exist. Name a folder of CSV files or a zip of one.", file=sys.stderr)
+    if reason := _not_a_dataset(folder):
+        print(reason, file=sys.stderr)
         return 2
     reference = load_reference(SITE / "data" / "reference")
     try:
@@ -40,10 +36,8 @@ def validate(folder: Path, problems_file: Path | None) -> int:
     except DataProblemsError as error:
         for problem in error.problems:
             print(problem)
-        if _are_foreign(folder):
-            print(
-                "These are not the columns of a dataset. A list is read by: ecosystem import spreadsheet FILE --out OUT"
-            )
+        for advice in _foreign_files(folder):
+            print(advice)
         places = sum(problem.count for problem in error.problems)
         print(f"{places:,} {'problem' if places == 1 else 'problems'} found.")
         if problems_file:
@@ -64,12 +58,38 @@ def _published(published: PublishedTables, folder: Path) -> int:
     return 0
 
 
-def _are_foreign(folder: Path) -> bool:
-    """Return whether a folder holds CSV files, none of which has the name and columns of our table of people."""
+def _not_a_dataset(path: Path) -> str:
+    """Return why a path is neither a folder nor a zip of CSV files, and what reads it; empty if it is one."""
+    from ecosystem.importers.file_kinds import ZIP, read_head, recognize
+
+    if path.is_dir():
+        return ""
+    if not path.exists():
+        return f"{path} does not exist. Name a folder of CSV files or a zip of one."
+    kind = recognize(read_head(path))
+    if kind is ZIP:
+        return ""
+    advice = kind.describe(path) if kind is not None else _list_advice(path)
+    return f"{advice} A dataset is a folder of CSV files, or a zip of one."
+
+
+def _list_advice(path: Path) -> str:
+    return f"{path}: a list with columns of its own is read with: ecosystem import spreadsheet {path} --out FOLDER."
+
+
+def _foreign_files(folder: Path) -> list[str]:
+    """Return what each file of a folder is and what reads it, where no file is our table of people."""
+    from ecosystem.importers.file_kinds import MOST_NAMED, read_head, recognize
     from ecosystem.importers.spreadsheets import is_own_format
 
-    files = {path.name: path.read_bytes() for path in sorted(folder.glob("*.csv"))} if folder.is_dir() else {}
-    return bool(files) and not is_own_format(files)
+    files = sorted(path for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
+    tables = [path for path in files if path.suffix.lower() == ".csv"]
+    published = any(path.name == f"{Economies.table}.csv" for path in tables)
+    if published or (tables and is_own_format({path.name: path.read_bytes() for path in tables})):
+        return []
+    kinds = {path: recognize(read_head(path)) for path in files if path.name != PACKAGE}
+    advice = [kind.describe(path) for path, kind in kinds.items() if kind is not None]
+    return [*advice, *(_list_advice(path) for path in tables if kinds[path] is None)][:MOST_NAMED]
 
 
 def archive(folder: Path, root: Path) -> int:

@@ -53,6 +53,16 @@ class FileKind:
         """Rule of a problem where it is not read."""
         return f"recognised as {self.title}"
 
+    def describe(self, file: str | Path) -> str:
+        """Return what a file is and what to do with it.
+
+        Examples
+        --------
+        >>> PARQUET.describe("a.parquet")
+        'a.parquet: recognised as a Parquet file. Read it with: ecosystem import spreadsheet a.parquet --out FOLDER.'
+        """
+        return f"{file}: {self.rule}. {self.remedy.replace('FILE', str(file))}."
+
 
 class WrongKindError(Exception):
     """Files are of kinds that this import does not read; the message names each with its remedy."""
@@ -216,7 +226,7 @@ def check_kinds(files: Sequence[str], wanted: str) -> None:
     for file in files:
         kind = recognize(read_head(file)) if os.path.isfile(file) else None
         if kind is not None and wanted not in kind.read_by:
-            wrong.append(f"{file}: {kind.rule}. {kind.remedy}.")
+            wrong.append(kind.describe(file))
     if wrong and len(wrong) == len(files):
         more = [f"… and {len(wrong) - MOST_NAMED:,} more files."] if len(wrong) > MOST_NAMED else []
         raise WrongKindError("\n".join([*wrong[:MOST_NAMED], *more, "Nothing was written."]))

@@ -208,23 +208,22 @@ def _metadata(job: ImportJob) -> FolderMetadata:
 def _summary(records: ImportedRecords, record: Mapping[str, Any], imported: str, changes: DatasetChanges) -> str:
     report, flagged = records.report, record["flagged"]
     lines = [f"Read {_number(report.lines, 'record')} in {_number(report.files, 'file')}."]
-    lines += [f"{number:,} {description}." for description, number in records.counts.items()]
+    lines += [f"{label[:1].upper()}{label[1:]}: {number:,}." for label, number in records.counts.items()]
     lines.append(imported)
     if excluded := record["left_aside"]:
-        lines.append(f"Excluded: {_reasons(excluded)}.")
+        lines.append(f"Not used: {join_reasons(excluded)}.")
     if interpreted := record["interpreted"]:
-        lines.append(f"Read otherwise than stated: {_reasons(interpreted)}.")
-    have = "person has" if flagged["people"] == 1 else "people have"
-    lines.append(f"{flagged['people']:,} {have} implausible years; {flagged['left_out']:,} of them have no moves.")
+        lines.append(f"Read otherwise than stated: {join_reasons(interpreted)}.")
+    lines.append(flagged_summary(flagged))
     skipped = report.skipped
     lines.append(f"Skipped while reading:\n{skipped}" if skipped else "Nothing was skipped while reading.")
     return "\n".join([*lines, str(changes)])
 
 
 def _no_researchers(records: ImportedRecords, excluded: Sequence[Mapping[str, Any]], remedy: str) -> str:
-    counts = "; ".join(f"{number:,} {description}" for description, number in records.counts.items())
+    counts = "; ".join(f"{description}: {number:,}" for description, number in records.counts.items())
     most = max(excluded, key=lambda row: int(row["rows"]), default=None)
-    reason = f" Most exclusions: {most['rows']:,} {most['reason']}." if most else ""
+    reason = f" Not used most often: {join_reasons([most])}." if most else ""
     skipped = f"\nSkipped while reading:\n{records.report.skipped}" if records.report.skipped else ""
     return (
         f"No researcher is left of {_number(records.report.lines, 'record')} ({counts}); nothing was written.{reason} "
@@ -232,8 +231,26 @@ def _no_researchers(records: ImportedRecords, excluded: Sequence[Mapping[str, An
     )
 
 
-def _reasons(rows: Sequence[Mapping[str, Any]]) -> str:
-    return "; ".join(f"{row['rows']:,} {row['reason']}" for row in rows)
+def join_reasons(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Join reasons, each with the number of its rows.
+
+    Examples
+    --------
+    >>> join_reasons([{"reason": "affiliations without a year", "rows": 1}])
+    'affiliations without a year (1)'
+    """
+    return "; ".join(f"{row['reason']} ({row['rows']:,})" for row in rows)
+
+
+def flagged_summary(flagged: Mapping[str, Any]) -> str:
+    """Return how many people have implausible years, and of how many the moves are left out.
+
+    Examples
+    --------
+    >>> flagged_summary({"people": 1, "left_out": 0})
+    'People with implausible years: 1; of them left without moves: 0.'
+    """
+    return f"People with implausible years: {flagged['people']:,}; of them left without moves: {flagged['left_out']:,}."
 
 
 def _number(number: int, noun: str) -> str:

@@ -37,13 +37,9 @@ def concentrations(counts: Counts, table: pd.DataFrame, *, unit: str) -> pd.Data
     index = multinomial_bootstrap(counts, herfindahl, resamples=RESAMPLES)
     n = counts.sum(axis=1)
     enough = n >= MINIMUM_COUNT
-    estimates = [np.where(enough, part, np.nan) for part in (index.value, index.low, index.high)]
+    value, least, most = (np.where(enough, part, np.nan) for part in (index.value, index.low, index.high))
     number = np.where(enough, effective_number(counts), np.nan)
-    low, high = (
-        np.divide(1.0, part, out=np.full(part.shape, np.nan), where=part > 0) for part in (estimates[2], estimates[1])
-    )
+    low, high = (np.divide(1.0, part, out=np.full(part.shape, np.nan), where=part > 0) for part in (most, least))
     largest = np.divide(counts.max(axis=1, initial=0), n, out=np.full(n.shape, np.nan), where=enough)
-    result = table.assign(
-        index=estimates[0], index_low=estimates[1], index_high=estimates[2], largest_share=largest, enough=enough
-    )
+    result = table.assign(index=value, index_low=least, index_high=most, largest_share=largest, enough=enough)
     return result_table(result, Interval(number, low, high, n), unit=unit)

@@ -87,4 +87,4 @@ def test_an_alumni_list_of_twelve_is_read_line_by_line() -> None:
     assert [value.original for value in imported.unknown_employers] == ["Zyntara"]
     errors = [(problem.line, problem.column) for problem in imported.problems if problem.value == "#N/A"]
     assert errors == [(13, "Placement")]
-    assert any("as of which year" in question for question in imported.questions)
+    assert any("gives the year of the list" in question for question in imported.questions)

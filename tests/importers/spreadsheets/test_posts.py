@@ -144,7 +144,7 @@ def test_the_record_holds_the_thresholds_of_the_derived_moves(
     assert {"longest_gap"} <= {threshold["name"] for threshold in record["thresholds"]}
     assert record["flagged"] == {"people": 0, "years": 0, "left_out": 0, "listed": []}
     assert isinstance(record["left_aside"], list)
-    assert "0 people have implausible years" in capsys.readouterr().out
+    assert "People with implausible years: 0" in capsys.readouterr().out
 
 
 def test_a_place_that_cannot_be_written_is_reported_in_one_line(

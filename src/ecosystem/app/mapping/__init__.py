@@ -77,9 +77,11 @@ def decisions_left(imported: SpreadsheetImport) -> str:
     >>> left = decisions_left(start_import({"a.csv": b"Name,Employer\nA,Invented Works\n"}))
     >>> print(left.replace(". ", ".\n"))
     1 column left to decide.
-    No column of yours is read as city_id, which stays empty.
+    No column gives the city (city_id), which stays unknown.
     1 more word will be left empty unless you say what it means.
     """
+    from ecosystem.importers.spreadsheets.spreadsheet_import import describe_empty
+
     if not imported.sheets.raw or not any(sheet.rows for sheet in imported.sheets.raw):
         return "No list was read."
     sheets = range(len(imported.mappings))
@@ -91,8 +93,7 @@ def decisions_left(imported: SpreadsheetImport) -> str:
     nothing = "Nothing is left that you must decide." if not (empty or imported.problems) else ""
     sentences = [f"{required} left to decide." if required else nothing]
     if empty:
-        stay = "stays" if len(empty) == 1 else "stay"
-        sentences.append(f"No column of yours is read as {', '.join(empty)}, which {stay} empty.")
+        sentences.append(describe_empty(empty))
     if doubtful := sum(len(imported.ambiguous_columns(index)) for index in sheets):
         sentences.append(f"{whole(doubtful, 'column')} in doubt.")
     if more := len(undecided) - needed:

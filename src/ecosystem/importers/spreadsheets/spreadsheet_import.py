@@ -34,21 +34,19 @@ MOVES_ALONE: Final = (
     "Give a list of people, a row per person with the same names or ids, together with this one; or a list with a row "
     "per person and post, from which people and moves are both made"
 )
-IMPORTANT: Final = frozenset(
-    map(
-        str,
-        (
-            Researchers.organization,
-            Researchers.city_id,
-            Researchers.sector_id,
-            Transitions.from_organization,
-            Transitions.to_organization,
-            Transitions.year,
-            PostRows.first_year,
-            PostRows.last_year,
-        ),
+IMPORTANT: Final[Mapping[str, str]] = {
+    str(column): words
+    for column, words in (
+        (Researchers.organization, "employer"),
+        (Researchers.city_id, "city"),
+        (Researchers.sector_id, "sector"),
+        (Transitions.from_organization, "employer before the move"),
+        (Transitions.to_organization, "employer after the move"),
+        (Transitions.year, "year of the move"),
+        (PostRows.first_year, "first year of the post"),
+        (PostRows.last_year, "last year of the post"),
     )
-)
+}
 """Columns without which a list says little: a tie between headings must be decided, an empty one is named."""
 YEARS_OF_PERSON: Final = (Researchers.last_observed_year, Researchers.career_start_year)
 NOT_RECOGNISED: Final = "no sheet was recognised as people, moves or posts"
@@ -61,6 +59,19 @@ _FIRST_ROW: Final = 2
 
 DeriveMoves = Callable[[PostRecords, str], DerivedMoves]
 """Derives moves from posts and the code of the home country."""
+
+
+def describe_empty(columns: Iterable[str]) -> str:
+    """Return a sentence on important columns that no column of a list gives.
+
+    Examples
+    --------
+    >>> describe_empty(["city_id", "sector_id"])
+    'No column gives the city (city_id) or the sector (sector_id), which stay unknown.'
+    """
+    names = [f"the {IMPORTANT[column]} ({column})" for column in columns]
+    stay = "stays" if len(names) == 1 else "stay"
+    return f"No column gives {' or '.join(names)}, which {stay} unknown."
 
 
 @dataclass(frozen=True)
@@ -166,15 +177,14 @@ class SpreadsheetImport:
 
     @property
     def questions(self) -> tuple[str, ...]:
-        """What no column answers and a value for all rows may: columns that stay empty, and the year of a list."""
+        """Remarks on what no column gives and one value for all rows may: empty columns, and the year of a list."""
         found = []
         for index, (sheet, mapping) in enumerate(zip(self.sheets.headed, self.mappings, strict=True)):
             if empty := self.empty_columns(index):
-                stay = "stays" if len(empty) == 1 else "stay"
-                found.append(f"{sheet.raw.place}: no column is read as {', '.join(empty)}; {stay} empty.")
+                found.append(f"{sheet.raw.place}: {describe_empty(empty)} Choose a column, or one value for all rows.")
             if mapping.layout == Researchers.table and not any(mapping.feed(year) for year in YEARS_OF_PERSON):
                 year = Researchers.last_observed_year
-                found.append(f"{sheet.raw.place}: as of which year is it? No column says so; give {year} for all rows.")
+                found.append(f"{sheet.raw.place}: no column gives the year of the list; give {year} for all rows.")
         return tuple(found)
 
     def _unread_files(self) -> Iterator[Problem]:

@@ -62,8 +62,8 @@ def requested_settings(record: ImportRecord) -> list[tuple[str, str]]:
 
 def step_counts(record: ImportRecord) -> str:
     """Return the number of people after each step of the import; empty where it is not recorded."""
-    steps = "; ".join(f"{number:,} {words}" for words, number in record.counts)
-    return f"{steps}." if steps else ""
+    steps = "; ".join(f"{words}: {number:,}" for words, number in record.counts)
+    return f"{steps[:1].upper()}{steps[1:]}." if steps else ""
 
 
 def thresholds_used(record: ImportRecord) -> list[tuple[str, str]]:
