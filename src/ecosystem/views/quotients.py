@@ -31,8 +31,8 @@ BOUND = 1.5
 
 REFERENCE = "Location quotient; add-half smoothing after Haldane 1956"
 LIMITS = (
-    "Where fewer than five would be expected, nothing is said.",
-    "Among a hundred cells about five leave out 1× by chance.",
+    "Cells in which fewer than five would be expected are suppressed.",
+    "Of a hundred cells, about five have an interval without 1× by chance.",
 )
 
 

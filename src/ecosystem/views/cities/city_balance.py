@@ -32,9 +32,9 @@ NO_MOVES = "No move between two known places is left under these filters."
         reference="Wilson 1927",
         limits=(
             "It counts moves, not people: who leaves and returns counts once on each side.",
-            "First posts straight after a degree are not in it: the place of a degree is not a post, and a city with "
+            "First posts straight after a degree are not counted: the place of a degree is not a post, and a city with "
             "many universities would lose people for that reason alone.",
-            "A move with an unknown city at one end is not in it.",
+            "A move with an unknown city at one end is not counted.",
         ),
     ),
     height=560,

@@ -26,8 +26,8 @@ from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, WILSON_IN_TABLE
         **WILSON_IN_TABLE,
         limits=(
             "A person who moves twice counts twice.",
-            "First posts straight after a degree are in it: from the city of the degree to that of the post.",
-            "The city of a place of training abroad is not told apart: it is “abroad”.",
+            "First posts straight after a degree are counted: from the city of the degree to that of the post.",
+            "The city of a place of training abroad is not distinguished: it is “abroad”.",
         ),
     ),
     height=600,
@@ -123,7 +123,7 @@ def _summarise_flows(counts: Counts, known: Places, moved: pd.DataFrame) -> str:
         "two thirds.",
         reference="Kleinberg 1999",
         limits=(
-            "First posts straight after a degree are in it: universities are feeders too.",
+            "First posts straight after a degree are counted: universities send people, too.",
             "Bands, not ranks: the scores are not precise enough to order places.",
             "The score favours the most tightly knit group; a low band does not mean that nobody moved.",
             "Places with fewer than five moves get no band; moves with an unknown city at home are left out.",

@@ -96,7 +96,7 @@ def _cell_pick(place: str, code: str, column: str) -> str:
         reference="Herfindahl–Hirschman index, bias-corrected after Simpson 1949; Hill 1973",
         limits=(
             "People whose career years are unknown are in no year.",
-            "Years with fewer than twenty people say too little and are left open.",
+            "Years with fewer than twenty people are suppressed.",
             "Years are not independent of each other: most people are there in both of two neighbouring years.",
             "Twin cities count as two unless the filter joins them.",
             ORIENTATION,
@@ -168,8 +168,8 @@ def _without_years(scope: Scope) -> str:
         interval="Wilson score interval, 95 %, each year by itself",
         reference="Wilson 1927",
         limits=(
-            "Only people whom the dataset follows count: who left before it began, or is in nobody's records, is "
-            "missing.",
+            "Only people whom the dataset follows count: people who left before it began, or who have no records, "
+            "are missing.",
             "People whose career years are unknown are in no year.",
             ORIENTATION,
         ),

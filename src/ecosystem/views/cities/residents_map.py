@@ -28,7 +28,7 @@ NO_RESIDENTS = "Nobody is left in a known city under these filters."
         formula="share = people in the city / people in known cities at home",
         **WILSON,
         limits=(
-            "A person stands in one city, whatever other posts are held elsewhere.",
+            "A person counts in one city, whatever other posts are held elsewhere.",
             "Arcs include first posts straight after a degree, from the city of the degree.",
             "Moves across the border and moves within a city are not drawn here.",
             "Lines on the map are no endorsement; disputed lines are dashed.",

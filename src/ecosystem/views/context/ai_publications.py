@@ -115,7 +115,7 @@ def index(scope: Scope) -> ViewResult:
         definition="The steady yearly growth that leads from the works of the first year to those of the last.",
         formula="(works of the last year / works of the first year) ^ (1 / years) − 1",
         interval=COUNTED,
-        limits=(*CREDIT, "It rests on the two end years alone; what happened between them is in the lines above."),
+        limits=(*CREDIT, "It depends on the two end years alone; the lines above show the years between."),
     ),
     height=560,
     published=True,

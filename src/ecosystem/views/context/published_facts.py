@@ -27,7 +27,7 @@ LIMITS = (
     "Figures are quoted as their page gives them; they were not checked against accounts.",
     "Targets and plans are marked and are no figures of their year; lower bounds stand beside counts: read the "
     "statement.",
-    "What is listed is what was found, not all there is.",
+    "The list is not complete.",
 )
 
 

@@ -32,7 +32,7 @@ LIMITS = (
     "A scholar moves when the country of the affiliation on publications changes: moves between two publications, and "
     "of those who stop publishing, are not seen.",
     "The databases differ in whom they hold and how they tell authors apart; OpenAlex counts about three times as many "
-    "moves per scholar for Pakistan as Scopus. Neither is the truth: both are drawn.",
+    "moves per scholar for Pakistan as Scopus. Neither is known to be right: both are drawn.",
     "The interval covers chance alone, not those differences.",
 )
 

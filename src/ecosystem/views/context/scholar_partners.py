@@ -73,7 +73,10 @@ def partners(scope: Scope) -> ViewResult:
         "grey bubble is their number, the line shows which way the balance leans, the wider the larger the "
         "difference. No line is drawn where the interval of the difference includes zero. The 16 countries that "
         "exchange most are drawn, all are in the table.",
-        limits=(*PARTNER_LIMITS, "Bubbles stand amid the known cities of a country. The map draws no boundaries."),
+        limits=(
+            *PARTNER_LIMITS,
+            "Bubbles are drawn between the known cities of a country. The map draws no boundaries.",
+        ),
         **PARTNER_METHOD,
     ),
     height=470,

@@ -265,7 +265,7 @@ def together(scope: Scope) -> ViewResult:
         **WILSON,
         limits=(
             "Similar means the direction and the border only, not the field, the reasons or the person.",
-            "Filters on moves are left aside: whole careers are read.",
+            "Filters on moves do not apply: whole careers are read.",
             "In a simulated dataset the shares follow from the model's assumptions.",
         ),
     ),

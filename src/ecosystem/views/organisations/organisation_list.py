@@ -48,7 +48,7 @@ EVENT_SOURCES = ("ecosystem-facts-compilation",)
     "Which kinds of organisations are in which cities?",
     Method(
         definition="Organisations by kind and city. The ten cities with most organisations are named; the others in "
-        "Pakistan, those abroad and those whose city no source tells have a line each.",
+        "Pakistan, those abroad and those whose city no source states have a line each.",
         limits=(COVERAGE, CITY_BASIS, "Islamabad and Rawalpindi are counted apart."),
     ),
     height=500,
@@ -95,7 +95,7 @@ def by_kind_city(scope: Scope) -> ViewResult:
     "organisations.map",
     "Where in Pakistan are the organisations?",
     Method(
-        definition="Organisations by city in Pakistan; the area of a bubble stands for their number.",
+        definition="Organisations by city in Pakistan; the area of a bubble is their number.",
         limits=(COVERAGE, CITY_BASIS, "Positions are of the city, not of the organisation."),
     ),
     height=500,
@@ -140,7 +140,7 @@ def city_map(scope: Scope) -> ViewResult:
         limits=(
             COVERAGE,
             "A laboratory of a university is a research institute; incubators and communities are nonprofits; an "
-            "investor, and a firm whose product the page does not tell, are other industry.",
+            "investor, and a firm whose product the page does not state, are other industry.",
         ),
     ),
     height=430,
@@ -205,7 +205,7 @@ def domain_counts(table: pd.DataFrame) -> str:
         formula="share = organisations of the kind with an AI link seen / all organisations of the kind",
         limits=(
             COVERAGE,
-            "The list is complete for itself and no random sample of the country, so its shares have no interval.",
+            "The list is complete for itself and not a random sample of the country, so its shares have no interval.",
             "Laboratories and universities came into the list mostly for their link to AI; their high shares follow.",
         ),
     ),
@@ -255,8 +255,8 @@ def ai_link(scope: Scope) -> ViewResult:
     "organisations.founded",
     "When were the organisations founded?",
     Method(
-        definition="Organisations whose year of founding the source tells, added up year by year; drawn from 2000, the "
-        "older ones are counted in.",
+        definition="Organisations whose year of founding the source states, added up year by year; drawn from "
+        "2000, the older ones are counted in.",
         limits=(
             "Known for a minority, and not for a random one: the laboratories of the national centres, all founded in "
             "one year, are most of it. The curve says little about how fast the ecosystem grew.",

@@ -96,7 +96,7 @@ def stock(scope: Scope) -> ViewResult:
         "every 1,000 years in industry; three years each.",
         **RATE_METHOD,
         limits=(
-            "People whose first and last year and every move are dated; the page Transitions tells more.",
+            "People whose first and last year and every move are dated; see the page Transitions.",
             "The two rates have different denominators: equal rates do not mean equally many moves.",
         ),
     ),

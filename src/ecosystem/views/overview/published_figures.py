@@ -75,10 +75,10 @@ def scholars(scope: Scope) -> ViewResult:
     "Where do Pakistan's computer-science academics work?",
     Method(
         definition="Academics on the computer-science staff pages of universities in Pakistan, 2017 to 2018, by the "
-        "city of the university; the area of a bubble stands for their number.",
+        "city of the university; the area of a bubble is their number.",
         limits=(
             "Computing teachers at universities that had a page with staff on it; not who does AI.",
-            "Industry, government and those abroad are not in it.",
+            "Industry, government and those abroad are not counted.",
             "Cities about which the source leaves something open have a remark in the table and on the map.",
         ),
     ),

@@ -37,9 +37,9 @@ RANGE_METHOD = {"interval": WILSON["interval"], "reference": "Wilson 1927; Newco
         "field is that of the person, not of the year: it is carried back over the career.",
         formula="people with first year ≤ year ≤ year last observed",
         limits=(
-            "The dataset's coverage shows in it: a rise may be people entering the data, not the country.",
+            "It depends on the dataset's coverage: a rise may be people entering the data, not the country.",
             "People of whom the first or last year is not known are not counted.",
-            "In the years close to the end people may already be lost from sight.",
+            "In the years close to the end people may already be lost to follow-up.",
         ),
     ),
     height=520,

@@ -38,7 +38,7 @@ from ecosystem.views.view_definition import (
 
 NO_ENTRIES = "No move from one sector into another is left under these filters."
 HEIGHT = 480
-ENTRIES_ONLY = "Moves within a sector and first posts straight after a degree are not in it."
+ENTRIES_ONLY = "Moves within a sector and first posts straight after a degree are not counted."
 """Limit of every view of entries."""
 
 
@@ -177,8 +177,8 @@ def _parts(table: pd.DataFrame, total: int) -> list[StackPart]:
         reference="Herfindahl–Hirschman index, bias-corrected after Simpson 1949; Hill 1973",
         limits=(
             ENTRIES_ONLY,
-            "Moves without a year are not in it.",
-            "Years with fewer than twenty entries say too little and are left open.",
+            "Moves without a year are not counted.",
+            "Years with fewer than twenty entries are suppressed.",
             ORIENTATION,
         ),
     ),

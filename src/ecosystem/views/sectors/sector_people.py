@@ -47,7 +47,7 @@ HEIGHT = 480
         limits=(
             "A person names several skills, so shares of a sector add up to more than 100 %.",
             "What people name is not what the sector asks for in its advertisements.",
-            "Where fewer than five would be expected, nothing is said.",
+            "Cells in which fewer than five would be expected are suppressed.",
         ),
     ),
     height=560,
@@ -222,11 +222,11 @@ def _with_other(table: pd.DataFrame) -> pd.DataFrame:
         limits=(
             "Each sector has its own scale, from zero: compare numbers, not heights, across sectors.",
             "People whose career years are unknown are in no year.",
-            "A dataset that follows younger cohorts only grows by its own making: read sectors against each other.",
+            "A dataset that follows younger cohorts only grows for that reason alone: compare sectors with each other.",
         ),
     ),
     height=560,
-    pick_note="A click keeps everybody in the sector now, whoever was in it in that year.",
+    pick_note="A click keeps everybody in the sector now, whether or not they were in it in that year.",
     counted=Counted.EACH_YEAR,
 )
 def growth(scope: Scope) -> ViewResult:

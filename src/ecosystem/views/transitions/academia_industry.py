@@ -176,7 +176,7 @@ def rate_lines(table: pd.DataFrame, names: Mapping[str, str]) -> go.Figure:
         reference="Wilson 1927; Newcombe 1998",
         limits=(
             "A person who moves twice counts twice.",
-            "Moves within academia are not in it, nor first posts straight from training.",
+            "Moves within academia and first posts straight from training are not counted.",
             "Moves from academia into an unknown sector are a group of their own; some of them may stay in academia.",
         ),
     ),

@@ -73,7 +73,7 @@ def borders(scope: Scope) -> ViewResult:
         **WILSON,
         limits=(
             "A person who leaves twice counts twice.",
-            "A bubble stands amid the known cities of a country, not at one of them. The map draws no boundaries.",
+            "A bubble is drawn between the known cities of a country, not at one of them. The map draws no boundaries.",
         ),
     ),
     counted=Counted.MOVES,

@@ -27,7 +27,7 @@ GATHERED = {OTHER: "Other sectors", words.UNKNOWN: "Unknown"}
     Method(
         definition="Everybody, by the sector of the first known post and the sector now. The first post is the one "
         "left by the first dated move, or entered by it where it led from training; for people without a move, "
-        "the post now. Nobody is lost on the way: started = moved + stayed + unknown.",
+        "the post now. All people are counted: started = moved + stayed + unknown.",
         formula="share = people with this start and this sector now / all people",
         **WILSON,
         limits=(

@@ -198,11 +198,11 @@ def exits(scope: Scope) -> ViewResult:
         formula=f"share = people who left for industry within {YEARS} years / people observed for {YEARS} years",
         **WILSON,
         limits=(
-            "Eleven fields are looked at together: one of twenty intervals misses by chance.",
+            "Eleven fields are compared at once: one of twenty intervals misses by chance.",
             "Those who left by another way first count as not having left for industry. The view of the ways out "
             "counts everybody, not only people observed that long: its share at the same time differs a little.",
             UNKNOWN_POSTS,
-            "People whose careers began in the last years are not in it yet.",
+            "People whose careers began in the last years are not counted yet.",
         ),
     ),
     pick_note="A click keeps everybody of the field, wherever and whenever they began.",
