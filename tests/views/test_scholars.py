@@ -18,7 +18,7 @@ def test_both_databases_are_in_figure_table_and_sentence():
 
 def test_peers_state_known_answers_and_no_sign_the_interval_leaves_open():
     view = check(context.migration_peers)
-    assert "+0.0 (−0.9 to +0.9) by Scopus and +4.9 (+3.0 to +6.8) by OpenAlex" in view.summary
+    assert "stands at 0.0 (−0.9 to +0.9) by Scopus and +4.9 (+3.0 to +6.8) by OpenAlex" in view.summary
     net = view.table[view.table["flow"] == "net"]
     both = net.groupby("country")[["low", "high"]].agg(["min", "max"])
     assert f"more arrivals than departures for {(both[('low', 'min')] > 0).sum()} and" in view.summary
