@@ -80,7 +80,7 @@ def test_explore_is_one_click_away_and_marked(page: str) -> None:
     assert {registry()[name].tab for name in views(test)} == {EXPLORE}
     assert "SIMULATED data" in words(test)
     choose_tab(test, EVIDENCE)
-    assert "tab" not in query(test)
+    assert query(test)["tab"] == [EVIDENCE]
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_another_dataset_decides_on_the_tab_unless_the_reader_explores() -> None
     test = opened("cities", tab="evidence")
     checked(test.selectbox(key="dataset").select("faculty-2018").run())
     assert tab(test) == EXPLORE
-    exploring = opened("cities", dataset="faculty-2018", tab="explore")
+    exploring = opened("cities", dataset="faculty-2018")
     checked(exploring.selectbox(key="dataset").select("demo").run())
     assert tab(exploring) == EXPLORE
     assert query(exploring)["tab"] == [EXPLORE]

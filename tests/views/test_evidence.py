@@ -8,7 +8,7 @@ import pytest
 
 from ecosystem.selection import EVIDENCE, EXPLORE, FILTERS, Focus, Scope, Selection, narrow
 from ecosystem.tables import vocabulary as words
-from ecosystem.views import View, ViewDefinition, registry
+from ecosystem.views import PICK, View, ViewDefinition, registry
 from ecosystem.views.compared_economies import economies, in_period, without_figures
 from tests.views.shipped import dataset
 
@@ -47,6 +47,7 @@ def test_neither_the_dataset_nor_its_filters_change_a_published_view(definition:
     ]
     assert len({content(view) for view in views}) == 1
     assert {view.provenance.filters for view in views} == {()}
+    assert not [view for view in views if PICK in view.table], "a click would set a filter of the other tab"
 
 
 @PUBLISHED

@@ -11,7 +11,7 @@ from ecosystem.app.page_context import OpenPage, prepare, running
 from ecosystem.app.panel import show
 from ecosystem.app.plot import preload
 from ecosystem.app.problems import show_problems
-from ecosystem.app.session import DATASET, session, widgets
+from ecosystem.app.session import DATASET, PAGE_TAB, session, widgets
 from ecosystem.app.text import literal, small
 from ecosystem.load import Ecosystem
 from ecosystem.selection import EVIDENCE, EXPLORE, TAB, Selection, read_link
@@ -54,7 +54,7 @@ def run() -> None:
     with filter_box:
         ecosystem, selection, tab = _choose(name)
     people.hide_in_link(ecosystem, stage_safe=selection.stage_safe)
-    link.publish(tabs.to_link(name, ecosystem, selection, tab), follower.room_code())
+    link.publish(tabs.to_link(name, selection, tab), follower.room_code())
     with st.container():
         presenter.banner()
         follower.banner()
@@ -119,7 +119,7 @@ def _choose(page: str) -> tuple[Ecosystem, Selection, str]:
 
 def _changed_dataset() -> None:
     """Let the new dataset decide on the tab, unless the reader explores."""
-    session().tab = EXPLORE if session().tab == EXPLORE else ""
+    session().tab = EXPLORE if widgets.get(PAGE_TAB) == EXPLORE else ""
 
 
 def _describe_kind(ecosystem: Ecosystem) -> None:

@@ -45,10 +45,10 @@ def acting_filters(page: str, tab: str) -> frozenset[str]:
     )
 
 
-def to_link(page: str, ecosystem: Ecosystem, selection: Selection, tab: str) -> Query:
-    """Return the query of a link; the tab is left out where a link without it opens the same."""
+def to_link(page: str, selection: Selection, tab: str) -> Query:
+    """Return the query of a link; it names the tab if it was chosen, unless the filters imply it."""
     query = to_query(selection)
-    opens = implied_tab(query) or default_tab(page, ecosystem)
+    opens = implied_tab(query) or ("" if session().tab else tab)
     return query if tab == opens or not has_tabs(page) else {**query, TAB: [tab]}
 
 
