@@ -20,7 +20,7 @@ SECTORS = (
     ("university", "Universities", "academia"),
     ("research-institute", "Research institutes", "academia"),
     ("software-services", "Software services", "industry"),
-    ("fintech", "Financial technology", "industry"),
+    ("fintech", "Finance", "industry"),
     ("public-sector", "Public sector", "government"),
     ("nonprofit", "Nonprofits", "nonprofit"),
 )

@@ -1,7 +1,9 @@
 """One quantity has one value wherever it stands, and none where a dataset cannot know it."""
 
 import re
+from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from ecosystem.selection import Focus, Selection, narrow
@@ -85,3 +87,34 @@ def test_a_curve_of_careers_last_observed_in_one_year_says_whom_it_lacks(definit
     view = definition(ecosystem([{}] * 30, moves), Selection())
     assert view.figure.data
     assert "Everybody was last observed in one year: earlier years lack those who had left by then." in view.summary
+
+
+@pytest.mark.parametrize("view", ["cities.map", "cities.sectors", "cities.hubs", "cities.concentration"])
+def test_a_remark_on_a_city_stands_wherever_the_city_is_counted(view):
+    remark = "Pakpattan: The source lists all 71 academics under one campus"
+    ours, demo, elsewhere = (
+        registry()[view](dataset(name), selection).provenance.n
+        for name, selection in (
+            ("faculty-2018", Selection()),
+            ("demo", Selection()),
+            ("faculty-2018", Selection(city=("lahore",))),
+        )
+    )
+    assert remark in ours
+    assert remark not in demo, "its people are not those of the source"
+    assert view == "cities.hubs" or remark not in elsewhere
+
+
+def test_inhabitants_of_cities_enter_no_figure():
+    demo = dataset("demo")
+    without = replace(demo, cities=demo.cities.assign(population=pd.NA))
+    for definition in DATASET_VIEWS:
+        if definition.id.startswith("cities."):
+            tables = [definition(ecosystem, Selection()).table for ecosystem in (demo, without)]
+            pd.testing.assert_frame_equal(*tables)
+
+
+def test_sectors_are_named_for_what_they_hold():
+    """Banks and hospitals are in them: finance and health, not their technology alone."""
+    names = dataset("demo").sectors.set_index("sector_id")["name"]
+    assert names.loc[["fintech", "healthtech"]].tolist() == ["Finance", "Health"]

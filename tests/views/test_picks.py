@@ -111,7 +111,7 @@ def test_a_click_is_described_without_codes() -> None:
         "to_city_id:lahore|relocation:between|first_sector_id:university",
     )
     assert [filter_words(narrow(dataset("demo"), Selection(focus=parse_pick(pick))))["focus"] for pick in picks] == [
-        "To sector: Financial technology; Entered from: Another sector; Coming from: A post",
+        "To sector: Finance; Entered from: Another sector; Coming from: A post",
         "To city: Lahore; Relocation: To another place; First sector: Universities",
     ]
 

@@ -27,7 +27,7 @@ def test_entries_are_read_with_their_interval() -> None:
     moves = [{"to_sector_id": "fintech"}] * 18 + [{"to_sector_id": "nonprofit"}] * 2
     summary = sectors.entries.of(narrow(ecosystem([{}], moves), Selection())).summary
     assert summary == (
-        "Of 20 moves into another sector, 90 % (70–97 %) led into Financial technology, more than into any other; "
+        "Of 20 moves into another sector, 90 % (70–97 %) led into Finance, more than into any other; "
         "90 % led into a sector of industry."
     )
     even = [{"to_sector_id": "fintech"}] * 6 + [{"to_sector_id": "nonprofit"}] * 5
@@ -76,7 +76,7 @@ def test_skills_speak_of_people_who_name_some() -> None:
         [{"sector_id": "fintech", "skills": "sql"}] * 20 + [{"skills": "sql;latex"}] * 5 + [{"skills": "latex"}] * 25
     )
     view = sectors.skills.of(narrow(ecosystem([*people, {"skills": None}]), Selection()))
-    assert "sql in Financial technology, named by 100 % of 20 people against 50 % of all" in view.summary
+    assert "sql in Finance, named by 100 % of 20 people against 50 % of all" in view.summary
     assert view.provenance.unknown == "1 person without skills"
     assert view.provenance.n == "50 people who name skills"
 

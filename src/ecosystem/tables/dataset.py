@@ -63,7 +63,12 @@ class Cities(Table):
     province = text("Province or territory.", example="Punjab")
     latitude = number("Degrees north.", required=True, unit="°", minimum=-90, maximum=90, example="31.558")
     longitude = number("Degrees east.", required=True, unit="°", minimum=-180, maximum=180, example="74.351")
-    population = integer("Inhabitants, latest figure of the source.", unit="people", minimum=0, example="6310888")
+    population = integer(
+        "Inhabitants by the source, of years that differ by city: tells places of one name apart, is in no figure.",
+        unit="people",
+        minimum=0,
+        example="6310888",
+    )
     is_hub = boolean("Whether the city is a hub of the ecosystem.", required=True)
     source_id = text("Where the row comes from.", required=True, references="sources.source_id", example="geonames")
 

@@ -1,5 +1,7 @@
 """Names, colours and picks of places."""
 
+from collections.abc import Iterable
+
 from ecosystem.figures import palette
 from ecosystem.indicators.place_codes import ABROAD, OTHER, UNKNOWN
 from ecosystem.selection import Scope
@@ -19,6 +21,18 @@ def place_name(scope: Scope, code: str) -> str:
 def home_name(scope: Scope) -> str:
     """Return the name of the home country."""
     return country_name(scope.ecosystem.metadata.home)
+
+
+def with_city_remarks(n: str, scope: Scope, cities: Iterable[str]) -> str:
+    """Add to what a view rests on the remarks on its cities by the sources that the dataset cites."""
+    table = scope.ecosystem.reference.tables.get("academics_by_city")
+    if table is None:
+        return n
+    sources = [source.source_id for source in scope.ecosystem.cited]
+    own = table[table["source_id"].isin(sources) & table["remark"].notna()]
+    remarks = dict(zip(own["city_id"].astype(str), own["remark"].astype(str), strict=True))
+    named = dict.fromkeys(city for city in cities if city in remarks)
+    return "; ".join([n, *(f"{place_name(scope, city)}: {remarks[city].rstrip('.')}" for city in named)])
 
 
 def residence_pick(code: str) -> str:

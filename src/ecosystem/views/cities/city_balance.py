@@ -12,7 +12,7 @@ from ecosystem.indicators.transitions import between_posts
 from ecosystem.selection import Scope
 from ecosystem.views.number_format import TOO_FEW, join_nonempty, joined, nonzero, rows, signed, whole
 from ecosystem.views.phrases import sentence
-from ecosystem.views.place_names import home_name, place_name
+from ecosystem.views.place_names import home_name, place_name, with_city_remarks
 from ecosystem.views.provenance import Counted
 from ecosystem.views.view_definition import Method, ViewResult, estimate_columns, view
 
@@ -56,7 +56,7 @@ def balance(scope: Scope) -> ViewResult:
     counts = {"city": "City", "arrivals": "Arrivals", "departures": "Departures", "net": "Net"}
     result = ViewResult(
         table,
-        n=f"{whole(table['arrivals'].sum(), 'move')} between places",
+        n=with_city_remarks(f"{whole(table['arrivals'].sum(), 'move')} between places", scope, table[PLACE]),
         unknown=join_nonempty(
             unknown_moves(flows, known),
             nonzero(first_posts, f"{whole(first_posts, 'first post')} straight after a degree"),

@@ -11,7 +11,7 @@ from ecosystem.tables.countries import country_name
 from ecosystem.views import phrases
 from ecosystem.views.cities.city_balance import NO_MOVES, unknown_moves
 from ecosystem.views.number_format import SUPPRESSED, TOO_FEW, enough, joined, percent, rows, share_text, whole
-from ecosystem.views.place_names import flow_pick, place_name
+from ecosystem.views.place_names import flow_pick, place_name, with_city_remarks
 from ecosystem.views.provenance import Counted
 from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, WILSON_IN_TABLE, Method, ViewResult, view
 
@@ -66,7 +66,7 @@ def flows(scope: Scope) -> ViewResult:
     )
     return ViewResult(
         moved,
-        n=whole(counts.sum(), "move"),
+        n=with_city_remarks(whole(counts.sum(), "move"), scope, [*moved["from_place"], *moved["to_place"]]),
         unknown=unknown_moves(counts, known),
         columns={"origin": "City left", "destination": "City entered", "moves": "Moves", **SHARE_COLUMNS},
     ).complete(figure, _summarise_flows(counts, known, moved))
@@ -152,7 +152,11 @@ def hubs(scope: Scope) -> ViewResult:
         )
     return ViewResult(
         table,
-        n=f"{whole(table['arrivals'].sum(), 'move')} between {whole(len(table), 'place')}, first posts included",
+        n=with_city_remarks(
+            f"{whole(table['arrivals'].sum(), 'move')} between {whole(len(table), 'place')}, first posts included",
+            scope,
+            table["place_code"],
+        ),
         unknown=unknown_moves(known.flows(scope.moves), known),
         columns={
             "name": "Place",

@@ -15,7 +15,14 @@ from ecosystem.selection import Scope
 from ecosystem.views import phrases, quotients
 from ecosystem.views.event_markers import ORIENTATION, dataset_events
 from ecosystem.views.number_format import SUPPRESSED, nonzero, people_text, percent, quantity, rows, share_text
-from ecosystem.views.place_names import PLACE_COLOURS, PLACE_NAMES, home_name, place_name, residence_pick
+from ecosystem.views.place_names import (
+    PLACE_COLOURS,
+    PLACE_NAMES,
+    home_name,
+    place_name,
+    residence_pick,
+    with_city_remarks,
+)
 from ecosystem.views.provenance import Counted
 from ecosystem.views.view_definition import CONCENTRATION_COLUMNS, PICK, SHARE_COLUMNS, Method, ViewResult, view
 
@@ -73,7 +80,7 @@ def _quotients(scope: Scope, column: str, title: str, group: str) -> ViewResult:
     return quotients.quotient_result(
         table,
         quotients.Axes("city", "group", ("City", title), group, "people"),
-        n=people_text(people),
+        n=with_city_remarks(people_text(people), scope, table[PLACE]),
         unknown=nonzero(left_out, f"{people_text(left_out)} whose city or {title.lower()} is unknown"),
         reason="" if comparable else f"There are not two {group.replace(' and ', ' and two ')} left to compare.",
     )
@@ -116,7 +123,7 @@ def concentration(scope: Scope) -> ViewResult:
     ]
     result = ViewResult(
         table,
-        n=f"{people_text(now.n)} in known cities",
+        n=with_city_remarks(f"{people_text(now.n)} in known cities", scope, scope.people["city_id"].dropna().unique()),
         unknown=_without_years(scope),
         columns={**CONCENTRATION_COLUMNS, "n": "People"},
     )

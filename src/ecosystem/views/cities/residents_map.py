@@ -12,7 +12,7 @@ from ecosystem.selection import Scope
 from ecosystem.tables import Cities
 from ecosystem.views import phrases
 from ecosystem.views.number_format import TOO_FEW, enough, joined, people_text, percent, rows, share_text, whole
-from ecosystem.views.place_names import flow_pick, home_name, place_name, residence_pick
+from ecosystem.views.place_names import flow_pick, home_name, place_name, residence_pick, with_city_remarks
 from ecosystem.views.provenance import Counted
 from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, WILSON, Method, ViewResult, view
 
@@ -52,7 +52,10 @@ def where(scope: Scope) -> ViewResult:
     n = people_text(table["people"].sum())
     figure = city_map(drawn, arcs, scope.ecosystem.reference.shapes, empty=NO_RESIDENTS)
     result = ViewResult(
-        table, n=n, unknown=_elsewhere(residents, known), columns={"city": "City", "people": "People", **SHARE_COLUMNS}
+        table,
+        n=with_city_remarks(n, scope, table[PLACE]),
+        unknown=_elsewhere(residents, known),
+        columns={"city": "City", "people": "People", **SHARE_COLUMNS},
     )
     if not enough(table["people"].sum()):
         return result.complete(figure, TOO_FEW if len(table) else NO_RESIDENTS)
