@@ -9,7 +9,9 @@ page = open_page("cities")
 if page.tab == EVIDENCE:
     takeaway(page, overview.academics)
     show(page, overview.academics)
-    show(page, overview.organisations_by_city)
+    left, right = st.columns(2, gap="large")
+    show(page, overview.organisations_by_city, at=left)
+    show(page, cities.campuses, at=right)
 else:
     compare(page)
     left, right = st.columns(2, gap="large")

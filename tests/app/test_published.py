@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.testing.v1 import AppTest
 
 from ecosystem.app import data
+from ecosystem.load import Problem, Reference, without_published
 from ecosystem.site import SITE
 
 
@@ -34,3 +36,28 @@ def test_the_app_reads_published_tables_again_when_their_files_change(site: Path
     (site / "data" / "published" / "ai_patents.csv").write_text("economy_id,patents\nPK,many\n", encoding="utf-8")
     st.cache_resource.clear()
     assert any("many" in str(problem) for problem in data.reference().published.problems)
+
+
+@pytest.fixture
+def broken(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let the published tables of every dataset be broken in one place."""
+    problem = Problem("ai_patents.csv", 2, "patents", "many", "must be a whole number", "write a number")
+    monkeypatch.setattr(Reference, "published", property(lambda _: without_published((problem,))))
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()
+
+
+@pytest.mark.parametrize(
+    ("page", "tab", "reports"), [("cities", "evidence", 1), ("context", "", 1), ("cities", "explore", 0)]
+)
+@pytest.mark.usefixtures("broken")
+def test_evidence_reports_broken_published_tables_once(page: str, tab: str, reports: int) -> None:
+    test = AppTest.from_file(str(SITE / "dashboard.py"), default_timeout=60)
+    test.query_params.update({"tab": tab} if tab else {})
+    test.switch_page(str(Path("pages") / f"{page}.py"))
+    test.run()
+    assert not test.exception, [error.value for error in test.exception]
+    found = [error.value for error in test.error if "published figures" in error.value]
+    assert len(found) == reports
+    assert all("1 problem found" in text for text in found)

@@ -4,6 +4,7 @@ from ecosystem.selection import Selection, narrow, parse_pick
 from ecosystem.views import PICK, cities
 from tests.indicators.frames import ecosystem
 from tests.indicators.situations import between
+from tests.views.published import check
 from tests.views.shipped import dataset
 
 
@@ -126,3 +127,15 @@ def test_a_balance_whose_interval_includes_zero_is_no_gain() -> None:
     assert cities.balance.of(narrow(ecosystem([{}], moves), Selection())).summary == (
         "For 2 cities with enough moves the interval of the balance includes 0."
     )
+
+
+def test_campuses_count_who_is_listed_and_do_not_say_that_anybody_left() -> None:
+    view = check(cities.campuses)
+    assert view.summary.startswith(
+        "Of 273 computing staff whom FAST-NUCES listed in Islamabad, Karachi and Lahore in September 2023, 48, or "
+        "18 % (14–23 %), were not on the same pages"
+    )
+    assert "do not differ clearly" in view.summary
+    assert "Not listed is not left." in view.summary
+    campuses = view.table[(view.table["campus"] != "All three").to_numpy()]
+    assert campuses[["listed", "not_listed"]].sum().tolist() == [273, 48]

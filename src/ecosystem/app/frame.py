@@ -59,6 +59,10 @@ def run() -> None:
         presenter.banner()
         follower.banner()
     _show_complaints()
+    with st.container():  # drawn even if empty: charts below stay mounted
+        broken = ecosystem.reference.published.problems
+        if tab == EVIDENCE and broken:
+            show_problems(broken, "The published figures cannot be shown until their files are corrected.")
     opened = prepare(name, ecosystem, selection, tab)
     broadcast = presenter_actions.broadcast_page(name, tab, opened.scope)
     with running(opened), broadcast, page_download.collect_views() as views:
