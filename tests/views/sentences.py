@@ -31,6 +31,7 @@ RULES = {
     "several with a singular verb": rf"{NUMBER}(?!1 )\d+(?:,\d{{3}})* (?:(?:{PLURAL_NOUNS}) )?(?:{SINGULAR})\b",
     "all of one": r"\b[Aa]ll 1 ",
     "interval of a list with a singular verb": r"\binterval of [^;]*[”\w] and [“A-Z][^;]* (?:leaves|includes)\b",
+    "several filters with a singular verb": r"\bfilter on [^;.:]*?(?:, | and )[^;.:]*(?:narrows|: it)",
     "share without a verb": r"^Of [^,;]*, [\d.]+ %(?: \([^)]*\))? (?:abroad|at|in|from|to|of|with)\b",
     "interval without width": r"\((\d[\d,.]*)(?:–| to )\1 ?%?\)",
 }

@@ -1,5 +1,6 @@
 """Convert figures to native PowerPoint charts, where such a chart exists."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -190,6 +191,17 @@ def _title(axis: Any) -> str:
     return _plain(axis.title.text or "")
 
 
+def printable(text: str) -> str:
+    r"""Remove characters that XML forbids.
+
+    Examples
+    --------
+    >>> printable("a\x00b\x0bc")
+    'abc'
+    """
+    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", text)
+
+
 def _plain(text: object) -> str:
     """Label without markup; in the workbook behind the chart it must be no formula.
 
@@ -198,7 +210,7 @@ def _plain(text: object) -> str:
     >>> _plain("R&amp;D<br>Lab"), _plain("=1+1")
     ('R&D Lab', "'=1+1")
     """
-    name = " ".join(without_markup(str(text)).split())
+    name = " ".join(printable(without_markup(str(text))).split())
     return f"'{name}" if name.startswith(FORMULA_STARTS) else name
 
 

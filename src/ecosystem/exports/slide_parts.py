@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from ecosystem.exports.native_chart import NativeChart, Series
+from ecosystem.exports.native_chart import NativeChart, Series, printable
 
 WIDTH, HEIGHT, EDGE = 13.333, 7.5, 0.5
 INNER = WIDTH - 2 * EDGE
@@ -61,17 +61,6 @@ def write(frame: Any, text: str, *, size: float, bold: bool = False, colour: str
         paragraph.font.name, paragraph.font.size = FONT, Pt(size)
         paragraph.font.bold = bold
         paragraph.font.color.rgb = rgb(colour)
-
-
-def printable(text: str) -> str:
-    r"""Remove characters that XML forbids.
-
-    Examples
-    --------
-    >>> printable("a\x00b\x0bc")
-    'abc'
-    """
-    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", text)
 
 
 def place(shape: Any, x: float, y: float, width: float, height: float) -> None:

@@ -10,7 +10,7 @@ from ecosystem.exports import slide_parts as parts_of
 from ecosystem.exports.browser import BrowserError
 from ecosystem.exports.citation import HASH_LENGTH
 from ecosystem.exports.item import ExportItem
-from ecosystem.exports.native_chart import NativeChart, native_chart
+from ecosystem.exports.native_chart import NativeChart, native_chart, printable
 from ecosystem.exports.pictures import PictureRequest, draw_pictures
 from ecosystem.exports.provenance import SIMULATED_LABEL, is_simulated, provenance_lines, provenance_rows
 from ecosystem.exports.slide_parts import EDGE, HEIGHT, INNER, MUTED, WIDTH
@@ -122,7 +122,7 @@ def _of_view(deck: Any, plan: PlannedSlide, view: View, picture: bytes, link: st
 
 
 def _note(slide: Any, *lines: str) -> None:
-    slide.notes_slide.notes_text_frame.text = parts_of.printable("\n".join(line for line in lines if line))
+    slide.notes_slide.notes_text_frame.text = printable("\n".join(line for line in lines if line))
 
 
 def _tops(item: ExportItem, view: View) -> tuple[float, float]:
@@ -166,6 +166,6 @@ def _foot(slide: Any, view: View, link: str) -> None:
         paragraph = box.text_frame.paragraphs[-1]
         paragraph.add_run().text = " · Opens again at "
         run = paragraph.add_run()
-        run.text = parts_of.printable(link)
+        run.text = printable(link)
         if link.startswith(("http://", "https://")):
             run.hyperlink.address = link

@@ -8,7 +8,7 @@ from ecosystem.load import Source, career_accuracy_note
 from ecosystem.selection import EVIDENCE, FILTERS, Codes, Groups, Scope
 from ecosystem.tables import vocabulary as words
 from ecosystem.views import phrases
-from ecosystem.views.number_format import join_nonempty
+from ecosystem.views.number_format import join_nonempty, joined
 
 MOST_SOURCES = 4
 """Sources of a dataset above which they are counted, not listed."""
@@ -171,7 +171,8 @@ def _filters_not_applied(scope: Scope, counted: Counted) -> str:
     if not idle or counted.narrowed_by_moves or counted is Counted.DATASET:
         return ""
     whom = "people" if counted in (Counted.PEOPLE, Counted.EACH_YEAR) else "careers"
-    return f"; the filter on {' and '.join(idle)} narrows moves, not {whom}"
+    filters = f"filter on {idle[0]} narrows" if len(idle) == 1 else f"filters on {joined(idle)} narrow"
+    return f"; the {filters} moves, not {whom}"
 
 
 def _accuracy(scope: Scope) -> str:

@@ -13,7 +13,7 @@ from ecosystem.figures.canvas import empty_figure
 from ecosystem.load import Ecosystem
 from ecosystem.selection import EVIDENCE, EXPLORE, FILTERS, Scope, Selection, narrow
 from ecosystem.views import phrases
-from ecosystem.views.number_format import people_text, with_minus
+from ecosystem.views.number_format import joined, people_text, with_minus
 from ecosystem.views.provenance import Counted, Provenance, provenance
 
 PICK = "pick"
@@ -208,10 +208,12 @@ def _with_survivorship(result: ViewResult, scope: Scope) -> ViewResult:
 
 def selects_on_outcome(outcomes: tuple[str, ...]) -> str:
     """Say that a number has no meaning under filters on where people are now."""
-    titles = " and ".join(f"“{title}”" for title in outcomes)
+    one = len(outcomes) == 1
+    filters, select, them = ("a filter", "it selects", "it") if one else ("filters", "they select", "them")
+    titles = joined([f"“{title}”" for title in outcomes])
     return (
-        f"This cannot be read under a filter on {titles}: it selects people by what became of them. "
-        "Remove it to see the numbers."
+        f"This cannot be read under {filters} on {titles}: {select} people by what became of them. Remove {them} to "
+        "see the numbers."
     )
 
 

@@ -127,7 +127,7 @@ def _stated(scope: Scope, column: str) -> ViewResult:
     result = ViewResult(
         table,
         n=f"{rounded_moves(stating)} that state {a_noun}",
-        unknown=nonzero(_rest(silent, stating), f"{rounded_moves(silent)} without {a_noun}"),
+        unknown=_rest(silent, stating, f"without {a_noun}"),
         columns={"name": noun.capitalize(), "way": "Direction", "moves": COUNTS, **SHARE_COLUMNS},
     )
     if not stating:
@@ -150,9 +150,11 @@ def rounded_moves(count: int) -> str:
     return f"about {whole(int(indicators.published(np.array(count))), 'move')}" if count else "0 moves"
 
 
-def _rest(count: int, stating: int) -> int:
-    """Return the moves that state nothing, or 0 where their number would tell how few state something."""
-    return 0 if 0 < stating < LEAST_COUNT else count
+def _rest(count: int, stating: int, what: str) -> str:
+    """Count the moves that state nothing; empty where their number would tell how few state something."""
+    if 0 < stating < LEAST_COUNT:
+        return ""
+    return nonzero(count, f"{rounded_moves(count) if stating else whole(count, 'move')} {what}")
 
 
 def _stated_hover(row: Any, a_noun: str) -> str:
@@ -221,7 +223,7 @@ def together(scope: Scope) -> ViewResult:
     result = ViewResult(
         table,
         n=f"{rounded_moves(both)} that state both",
-        unknown=nonzero(_rest(len(moves) - both, both), f"{rounded_moves(len(moves) - both)} that state at most one"),
+        unknown=_rest(len(moves) - both, both, "that state at most one"),
         columns={"reason": "Reason", "challenge_name": "Challenge", "moves": COUNTS, **SHARE_COLUMNS},
     )
     known = table[table["enough"]]
