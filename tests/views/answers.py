@@ -1,9 +1,11 @@
 """Every answer of every view as text: each shipped dataset under several selections, one file per view.
 
-``python3 -m tests.views.answers`` rewrites the files; the difference shows which answers a change alters.
+``python3 -m tests.views.answers`` rewrites the files; the difference shows which answers a change alters. Beginnings of
+ids as arguments rewrite only those: ``python3 -m tests.views.answers cities. overview.stock``.
 """
 
 import hashlib
+import sys
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -127,14 +129,16 @@ def file_of(definition: ViewDefinition) -> Path:
     return FOLDER / f"{definition.id}.txt"
 
 
-def main() -> None:
-    """Rewrite all files; remove those of views that are gone."""
+def main(*beginnings: str) -> None:
+    """Rewrite all files, or those of views whose ids begin so; remove those of views that are gone."""
     FOLDER.mkdir(exist_ok=True)
-    for old in FOLDER.glob("*.txt"):
+    current = {file_of(definition): definition for definition in registry().values()}
+    for old in set(FOLDER.glob("*.txt")) - set(current):
         old.unlink()
-    for definition in registry().values():
-        file_of(definition).write_text(answers(definition), encoding="utf-8")
+    for path, definition in current.items():
+        if not beginnings or definition.id.startswith(beginnings):
+            path.write_text(answers(definition), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])
