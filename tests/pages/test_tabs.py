@@ -166,3 +166,13 @@ def test_the_filters_of_evidence_act_and_are_in_the_link() -> None:
     checked(test.multiselect(key="economy").set_value([]).run())
     assert query(test)["economy"] == ["none"]
     assert opened("context", **query(test)).multiselect(key="economy").value == []
+
+
+def test_an_upload_opens_explore_on_every_page() -> None:
+    test = opened("methods")
+    visit = test.session_state["session"]
+    visit.upload, visit.switch_to = dataset("faculty-2018"), "upload"
+    checked(test.run())
+    checked(test.switch_page("pages/journeys.py").run())
+    assert tab(test) == EXPLORE
+    assert query(test) == {"dataset": ["upload"], "tab": [EXPLORE]}

@@ -99,7 +99,7 @@ def _choose(page: str) -> tuple[Ecosystem, Selection, str]:
     link.follow(page, known, data.options_of)
     if session().switch_to is not None:
         widgets[DATASET], session().switch_to = session().switch_to, None
-        session().tab = ""
+        session().tab = EXPLORE  # "Check and show", or the data as they were cited
     stage_safe = stage.stage_safe()
     titles = data.titles(known, stage_safe=stage_safe)
     name = st.selectbox("Dataset", list(known), format_func=titles.__getitem__, key=DATASET, on_change=_changed_dataset)
