@@ -24,6 +24,7 @@ from ecosystem.importers.gazetteer import EXTRACT
 from ecosystem.importers.text_folding import fold
 from ecosystem.tables import (
     AcademicsByCity,
+    AcademicsByRank,
     AiPublications,
     Cities,
     Countries,
@@ -54,6 +55,7 @@ ROWS = {
     Countries: 21,
     Organizations: 337,
     AcademicsByCity: 31,
+    AcademicsByRank: 32,
     AiPublications: 231,
     ScholarMigration: 924,
     ScholarFlows: 1562,
@@ -149,6 +151,14 @@ def test_academics_by_city_are_those_of_the_faculty_table():
     rows = read_table(REFERENCE, AcademicsByCity)
     assert {row[AcademicsByCity.city_id]: int(row[AcademicsByCity.academics]) for row in rows} == people
     assert sum(int(row[AcademicsByCity.universities]) for row in rows) == 88
+
+
+def test_academics_by_rank_are_those_of_the_faculty_table():
+    people = Counter(row[Researchers.degree] for row in read_table(FACULTY, Researchers))
+    academics: Counter[str] = Counter()
+    for row in read_table(REFERENCE, AcademicsByRank):
+        academics[row[AcademicsByRank.degree]] += int(row[AcademicsByRank.academics])
+    assert academics == people
 
 
 def test_one_end_of_every_flow_is_pakistan_and_the_other_is_not():

@@ -26,6 +26,7 @@ from ecosystem.importers.gazetteer import GEONAMES
 from ecosystem.tables import (
     REFERENCE_TABLES,
     AcademicsByCity,
+    AcademicsByRank,
     AiPublications,
     Cities,
     Countries,
@@ -56,7 +57,7 @@ METADATA: Final = FolderMetadata(
         "illustrate and prove nothing. How each table was made: data/METHOD.md."
     ),
     kind="published",
-    version="1.1.0",
+    version="1.2.0",
     created="2026-11-30",
     as_of="2026-03",
     licences=(CC_BY, CC_ZERO),
@@ -83,6 +84,7 @@ def build_reference(raw: Path, cleaning: Path, out: Path) -> None:
     write_table(out, Cities, city_rows(cleaning))
     write_table(out, Organizations, _organizations(raw, cleaning))
     write_table(out, AcademicsByCity, _academics_by_city(raw, cleaning))
+    write_table(out, AcademicsByRank, _academics_by_rank(raw, cleaning))
     write_table(out, AiPublications, _copied(raw / AI_PUBLICATIONS, AiPublications))
     write_table(out, ScholarMigration, _scholar_migration(raw))
     write_table(out, ScholarFlows, _scholar_flows(raw))
@@ -265,4 +267,25 @@ def _academics_by_city(raw: Path, cleaning: Path) -> list[dict[str, str]]:
             AcademicsByCity.source_id: SOURCE_OF[FACULTY],
         }
         for city in sorted(academics)
+    ]
+
+
+def _academics_by_rank(raw: Path, cleaning: Path) -> list[dict[str, str]]:
+    """Academics by rank and highest degree in 2018, sorted; what the source does not state is empty."""
+    rules = FacultyRules.read(cleaning)
+    academics = Counter(
+        (
+            rules.roles.value("role", tidy(row["designation"])),
+            rules.degrees.value("degree", tidy(row["terminal_degree"])),
+        )
+        for row in read_rows(raw / FACULTY)
+    )
+    return [
+        {
+            AcademicsByRank.rank: rank,
+            AcademicsByRank.degree: degree,
+            AcademicsByRank.academics: str(count),
+            AcademicsByRank.source_id: SOURCE_OF[FACULTY],
+        }
+        for (rank, degree), count in sorted(academics.items())
     ]

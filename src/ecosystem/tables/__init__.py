@@ -32,6 +32,7 @@ from ecosystem.tables.published import (
 from ecosystem.tables.reference import (
     REFERENCE_TABLES,
     AcademicsByCity,
+    AcademicsByRank,
     AiPublications,
     Countries,
     EcosystemFacts,
@@ -48,6 +49,7 @@ __all__ = [
     "PUBLISHED_TABLES",
     "REFERENCE_TABLES",
     "AcademicsByCity",
+    "AcademicsByRank",
     "AiArticles",
     "AiArticlesTotal",
     "AiCoauthorship",

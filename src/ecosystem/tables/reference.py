@@ -50,6 +50,15 @@ class AcademicsByCity(Table, name="academics_by_city"):
     source_id = text("Where the row comes from.", required=True, references="sources.source_id")
 
 
+class AcademicsByRank(Table, name="academics_by_rank"):
+    """One row per rank and highest degree of academics in computer science in 2018."""
+
+    rank = text("Rank; empty where the source states none, or an office.", example="Lecturer")
+    degree = text("Highest degree; empty where the source states none.", values=tuple(words.DEGREES))
+    academics = integer("Academics counted.", required=True, unit="people", minimum=1)
+    source_id = text("Where the row comes from.", required=True, references="sources.source_id")
+
+
 class AiPublications(Table, name="ai_publications"):
     """One row per country and year."""
 
@@ -151,6 +160,7 @@ REFERENCE_TABLES: tuple[type[Table], ...] = (
     Sectors,
     Organizations,
     AcademicsByCity,
+    AcademicsByRank,
     AiPublications,
     ScholarMigration,
     ScholarFlows,
