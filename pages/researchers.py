@@ -3,12 +3,19 @@
 import streamlit as st
 
 from ecosystem.app.page import EVIDENCE, compare, find, open_page, rows_behind, show, takeaway
-from ecosystem.views import overview, researchers
+from ecosystem.views import researchers
 
 page = open_page("researchers")
 if page.tab == EVIDENCE:
-    takeaway(page, overview.academics)
-    show(page, overview.academics)
+    takeaway(page, researchers.practitioners)
+    show(page, researchers.practitioners)
+    left, right = st.columns(2, gap="large")
+    show(page, researchers.titles, at=left)
+    show(page, researchers.academics, at=right)
+    left, right = st.columns(2, gap="large")
+    show(page, researchers.doctorates, at=left)
+    show(page, researchers.computing_students, at=right)
+    show(page, researchers.stem_workers)
 else:
     find(page)
     compare(page)

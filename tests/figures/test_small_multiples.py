@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ecosystem.figures.palette import CONTEXT, EMPHASIS
 from ecosystem.figures.small_multiples import Grid, Panel, dot_panels, line_panels
 
 
@@ -67,3 +68,13 @@ def test_dot_panels_name_their_rows_once_where_they_are_shared():
     assert (figure.data[1].xaxis, figure.data[1].yaxis) == ("x2", "y2")
     apart = dot_panels(panels, label="name", axis="Share", hover="hover", shared=False)
     assert apart.layout.yaxis2.showticklabels
+
+
+def test_only_the_emphasised_row_has_colour_and_a_bold_label():
+    table = pd.DataFrame({"label": ["Here", "There"], "value": [0.2, 0.4], "low": 0.1, "high": 0.5, "hover": "x"})
+    panels = [Panel("A", table), Panel("B", table)]
+    figure = dot_panels(panels, label="label", axis="Share", hover="hover", emphasis="Here")
+    assert [trace.marker.color for trace in figure.data] == [(EMPHASIS, CONTEXT)] * 2
+    assert figure.layout.yaxis.ticktext == ("<b>Here</b>", "There")
+    plain = dot_panels(panels, label="label", axis="Share", hover="hover")
+    assert [trace.marker.color for trace in plain.data] == [EMPHASIS] * 2

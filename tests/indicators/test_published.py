@@ -29,6 +29,7 @@ def results(published: PublishedTables, economies: tuple[str, ...]) -> dict[str,
             published["ai_articles"], "with_foreign", "articles", economies=economies, years=(2012, 2022)
         ),
         "stay_shares": indicators.stay_shares(stay, economies=economies, years=(2011, 2023)),
+        "field_shares": indicators.field_shares(published["students_by_origin"], economies=economies),
         "practitioner_shares": indicators.practitioner_shares(
             counts, "degree", economies=economies, years=[2021, 2022]
         ),
@@ -115,6 +116,17 @@ def test_a_lift_compares_a_group_with_everybody_and_its_difference_with_the_othe
     assert np.allclose(enough["times"], enough["share"] / enough["overall"])
     assert (np.sign(enough["value"]) == np.sign(enough["share"] - enough["overall"])).all()
     assert (table["clear"] == ((table["low"] > 0) | (table["high"] < 0))).all()
+    assert np.allclose(table["share"], table["users"] / table["n"])
+
+
+def test_the_share_of_a_field_is_of_all_students_of_that_origin_level_and_year():
+    students = pick(shipped()["students_by_origin"], year=2022)
+    table = indicators.field_shares(students, economies=["PK", "IN"])
+    assert len(table) == len(pick(students, economy_id=("PK", "IN")))
+    own = pick(table, economy_id="PK", level="doctorate", field="computer and information sciences").iloc[0]
+    assert (own["students"], own["n"], round(own["value"], 4)) == (240, 1590, round(240 / 1590, 4))
+    assert pick(table, field="all fields")["value"].eq(1).all()
+    assert indicators.field_shares(students.iloc[:0], economies=["PK"]).empty
 
 
 def test_a_partner_is_found_from_either_side():

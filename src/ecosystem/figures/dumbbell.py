@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from ecosystem.figures.canvas import NO_ROWS, canvas, empty_figure, note, vertical_line
 from ecosystem.figures.intervals import error_bars
-from ecosystem.figures.palette import CONTEXT, GROUP_A, GROUP_B
+from ecosystem.figures.palette import CONTEXT, GROUP_A, GROUP_B, WHISKER
 from ecosystem.figures.text import escaped, hover_text, truncated, wrapped
 
 APART = 0.16
@@ -59,22 +59,33 @@ def interval_dots(
 
 
 def dot_traces(
-    table: pd.DataFrame, *, colour: str, hover: str, pick: str = "", axes: str = ""
+    table: pd.DataFrame,
+    *,
+    colour: str,
+    hover: str,
+    pick: str = "",
+    axes: str = "",
+    emphasised: Sequence[bool] | None = None,
 ) -> tuple[list[go.Scatter], float]:
-    """Return the dots, suppressed rows apart, and the largest upper limit; `axes` is the number of their axes."""
+    """Return the dots, suppressed rows apart, and the largest upper limit; `axes` is the number of their axes.
+
+    Where some rows are `emphasised`, only their dots have the colour, and all intervals are grey.
+    """
     value, low, high = (table[name].to_numpy(dtype=float) for name in ("value", "low", "high"))
     known = np.isfinite(value)
     rows = np.arange(len(table))
     texts = np.array([hover_text(text) for text in table[hover]], dtype=object)
     picks = np.array(table[pick].tolist() if pick else [""] * len(table), dtype=object)
+    dots = colour if emphasised is None else np.where(emphasised, colour, CONTEXT)[known].tolist()
+    whiskers = colour if emphasised is None else WHISKER
     common: dict[str, Any] = {"mode": "markers", "hoverinfo": "text", "xaxis": f"x{axes}", "yaxis": f"y{axes}"}
     traces = [
         go.Scatter(
             x=value[known].tolist(),
             y=rows[known].tolist(),
             name="Share",
-            marker={"size": 11, "color": colour},
-            error_x=error_bars(value[known], low[known], high[known], colour=colour, thickness=2),
+            marker={"size": 11, "color": dots},
+            error_x=error_bars(value[known], low[known], high[known], colour=whiskers, thickness=2),
             hovertext=texts[known].tolist(),
             customdata=picks[known].tolist() if pick else None,
             **common,

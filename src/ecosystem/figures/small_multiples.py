@@ -129,11 +129,19 @@ def _area(panel: Panel, number: str, hover: str, pick: str) -> go.Scatter:
 
 
 def dot_panels(
-    panels: Sequence[Panel], *, label: str, axis: str, hover: str, pick: str = "", shared: bool = True
+    panels: Sequence[Panel],
+    *,
+    label: str,
+    axis: str,
+    hover: str,
+    pick: str = "",
+    shared: bool = True,
+    emphasis: str = "",
 ) -> go.Figure:
     """Draw dots with intervals in panels side by side, on the same value axis.
 
-    `shared` panels have the same rows in the same order, so that only the first column names them.
+    `shared` panels have the same rows in the same order, so that only the first column names them. `emphasis` is the
+    label of the row that the chart is about.
     """
     nonempty = [panel for panel in panels if not panel.table.empty]
     if not nonempty:
@@ -149,7 +157,8 @@ def dot_panels(
     reach = 0.0
     for place, panel in enumerate(nonempty):
         number = axis_number(place)
-        drawn, far = dot_traces(panel.table, colour=panel.colour, hover=hover, pick=pick, axes=number)
+        own = [text == emphasis for text in panel.table[label]] if emphasis else None
+        drawn, far = dot_traces(panel.table, colour=panel.colour, hover=hover, pick=pick, axes=number, emphasised=own)
         traces += drawn
         reach = max(reach, far)
     layout: dict[str, Any] = {}
@@ -169,6 +178,8 @@ def dot_panels(
         }
         named = not shared or place == 0
         layout[f"yaxis{number}"] = label_axis(labels, domain=[0, 1], anchor=f"x{number}", showticklabels=named)
+        if emphasis:
+            layout[f"yaxis{number}"]["ticktext"] = [_bold(escaped(text), text == emphasis) for text in labels]
         small[f"xaxis{number}"] = {
             "domain": narrow.x(place),
             "dtick": 0.5 if reach > 0.5 else 0.2 if reach > 0.2 else 0.1,
@@ -176,7 +187,7 @@ def dot_panels(
         }
         small[f"yaxis{number}"] = {
             "domain": narrow.y(place),
-            "ticktext": [wrapped(text) for text in labels],
+            "ticktext": [_bold(wrapped(text), text == emphasis) for text in labels],
             "showticklabels": not shared or place % narrow.columns == 0,
         }
     names = [panel.name for panel in nonempty]
@@ -187,3 +198,7 @@ def dot_panels(
         narrow={**small, "annotations": narrow.titles(names, 20), "height": height, "margin": {"t": 44}},
         **layout,
     )
+
+
+def _bold(label: str, emphasised: bool) -> str:
+    return f"<b>{label}</b>" if emphasised else label

@@ -7,6 +7,7 @@ Accessor: ``scope.ecosystem.published[AiArticles]`` (a declaration of :mod:`ecos
 | :func:`pick` | rows that have given values |
 | :func:`series` | one measure of some economies by year |
 | :func:`share_series` | a part over its whole by economy and year, with an interval where people were sampled |
+| :func:`field_shares` | a field's part of the students of an origin |
 | :func:`stay_shares` | doctorate recipients who intend to stay, with interval |
 | :func:`place` | place of one row among all |
 | :func:`growth` | last figure over the first |
@@ -42,6 +43,7 @@ from ecosystem.tables import (
 from ecosystem.tables.published_words import PRACTITIONER_CATEGORIES
 
 ECONOMY, PARTNER, YEAR = "economy_id", "partner_id", "year"
+ALL_FIELDS = "all fields"
 
 
 class Place(NamedTuple):
@@ -120,6 +122,21 @@ def share_series(
     x, n = (rows[column].to_numpy(dtype=float, na_value=np.nan) for column in (part, whole))
     keys = rows[[ECONOMY, *by]].reset_index(drop=True)
     return result_table(keys, _share(x, n, sampled=sampled), unit="share")
+
+
+def field_shares(students: pd.DataFrame, *, economies: Sequence[str]) -> pd.DataFrame:
+    """Share of each field among the students of all fields, by origin, year and level; a full count.
+
+    Returns
+    -------
+    DataFrame
+        ``economy_id``, ``year``, ``level``, ``field``, ``students``, the share as value, and n (all fields).
+    """
+    keys = [ECONOMY, YEAR, "level"]
+    named = students.astype({ECONOMY: "str", "level": "str"})
+    whole = named[(named["field"] == ALL_FIELDS).to_numpy()].set_index(keys)["students"].rename("all_students")
+    by = (YEAR, "level", "field", "students")
+    return share_series(named.join(whole, on=keys), "students", "all_students", economies=economies, by=by)
 
 
 def stay_shares(

@@ -126,6 +126,29 @@ PRACTITIONER_GROUPS = MappingProxyType(
 SKILL_KINDS = MappingProxyType(
     {"language": "Programming language", "framework": "Machine-learning framework", "cloud": "Cloud platform"}
 )
+CATEGORY_NAMES = MappingProxyType(
+    {
+        "no-ml": "No machine learning",
+        "teacher-professor": "Teacher or professor",
+        "energy-mining": "Energy and mining",
+        **{word: word.upper() for word in ("sql", "aws", "php", "jax", "matlab")},
+        "javascript": "JavaScript",
+        "tensorflow": "TensorFlow",
+        "pytorch": "PyTorch",
+        "pytorch-lightning": "PyTorch Lightning",
+        "xgboost": "XGBoost",
+        "lightgbm": "LightGBM",
+        "catboost": "CatBoost",
+        "fastai": "fastai",
+        "scikit-learn": "scikit-learn",
+        "hugging-face": "Hugging Face",
+        "google-cloud": "Google Cloud",
+        "ibm-cloud": "IBM Cloud",
+        "sap-cloud": "SAP Cloud",
+        "vmware-cloud": "VMware Cloud",
+    }
+)
+"""Labels of categories and skills that are not their word with a capital."""
 STAFF_GROUPINGS = MappingProxyType({"all": "All", "rank": "Rank", "city": "Campus", "highest_degree": "Highest degree"})
 
 
@@ -136,8 +159,12 @@ def category_name(category: str) -> str:
     --------
     >>> category_name("in-production-over-2-years"), category_name("1-3"), category_name("c++"), category_name("no-ml")
     ('In production over 2 years', '1–3', 'C++', 'No machine learning')
+    >>> category_name("pytorch")
+    'PyTorch'
     """
+    if category in CATEGORY_NAMES:
+        return CATEGORY_NAMES[category]
     if category[:1].isdigit():
         return category.replace("-", "–")
-    label = "no machine learning" if category == "no-ml" else category.replace("-", " ")
+    label = category.replace("-", " ")
     return label[:1].upper() + label[1:]

@@ -1,0 +1,111 @@
+"""Parts shared by views of the surveys of practitioners: years, shares by economy, panels, sentences, limits."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from ecosystem.figures import palette
+from ecosystem.figures.dots import Dots, ranked_dots
+from ecosystem.figures.small_multiples import Panel, dot_panels
+from ecosystem.indicators.published import pick, practitioner_shares
+from ecosystem.selection import Scope
+from ecosystem.tables import PractitionerCounts
+from ecosystem.tables import vocabulary as words
+from ecosystem.tables.published_words import WORLD
+from ecosystem.views.compared_economies import economies, in_period
+from ecosystem.views.number_format import SUPPRESSED, enough, rows, share_text, whole
+
+SURVEYS: Mapping[int, str] = {2021: "kaggle-survey-2021", 2022: "kaggle-survey-2022"}
+SOURCES = tuple(SURVEYS.values())
+FILTERS = ("economy", "period")
+NO_SURVEY = "No survey of practitioners in Pakistan is of the years chosen."
+INTERVAL = {
+    "interval": "Wilson score interval, 95 %: how much chance alone could move the share",
+    "reference": "Wilson 1927",
+}
+LIMITS = (
+    "Volunteers who answered a mailing of Kaggle, a site of data competitions: no sample of the people who work in AI. "
+    "The interval does not cover who answers.",
+    "By place of residence: Pakistanis abroad are counted where they live.",
+    "The surveys of 2021 and 2022 asked partly other questions, and a person may have answered both: compare economies "
+    "within a survey, not the two surveys.",
+    "No later survey of this kind with open answers was found.",
+)
+
+
+def survey_years(scope: Scope) -> list[int]:
+    """Return the years of the surveys within the chosen period, in order."""
+    counts = in_period(scope, scope.ecosystem.published[PractitionerCounts])
+    return sorted({int(year) for year in counts[PractitionerCounts.year]})
+
+
+def survey_shares(
+    scope: Scope,
+    measure: str,
+    *,
+    years: Collection[int],
+    group: str = "all",
+    together: Mapping[str, Collection[str]] | None = None,
+) -> pd.DataFrame:
+    """Return the shares of :func:`practitioner_shares` by economy compared, and in the world, with names and texts."""
+    published = scope.ecosystem.published
+    compared = (*economies(scope), WORLD)
+    table = practitioner_shares(
+        published[PractitionerCounts], measure, economies=compared, years=years, group=group, together=together
+    )
+    table = table.assign(economy=[published.names.get(code, code) for code in table["economy_id"]])
+    return table.assign(
+        hover=[
+            f"{row.economy}, {row.year}\n"
+            + (f"{share_text(row)} of {whole(row.n, 'respondent')}" if enough(row.n) else SUPPRESSED)
+            for row in rows(table)
+        ]
+    )
+
+
+def economy_panels(table: pd.DataFrame, *, axis: str) -> go.Figure:
+    """Draw a panel per value of the column ``panel``, in each a dot with interval per economy, Pakistan emphasised."""
+    named = dict(zip(table["economy_id"], table["economy"], strict=True))
+    order = [code for code in named if code != WORLD] + [code for code in named if code == WORLD]
+    panels = []
+    for name, part in table.groupby("panel", sort=False):
+        drawn = part.set_index("economy_id").reindex(order)
+        hover = drawn["hover"].fillna("No figure")
+        panels.append(Panel(str(name), drawn.assign(economy=[named[code] for code in order], hover=hover)))
+    return dot_panels(panels, label="economy", axis=axis, hover="hover", emphasis=named.get(words.HOME, ""))
+
+
+def answer(table: pd.DataFrame, economy: str = words.HOME, **values: str | int) -> Any:
+    """Return the only row of an economy, as an object with columns as attributes; None where there is none."""
+    return next(rows(pick(table, economy_id=economy, **values)), None)
+
+
+def against_world(table: pd.DataFrame, **values: str | int) -> str:
+    """Return the clause that compares with the world; empty where the world has no figure."""
+    world = answer(table, WORLD, **values)
+    return f", against {share_text(world)} in the world" if world else ""
+
+
+def base(row: Any) -> str:
+    """Return how many respondents a share of Pakistan rests on, and of which survey."""
+    return f"{whole(row.n, 'respondent')} in Pakistan, {row.year}" if row else "no respondents"
+
+
+def share_of(row: Any) -> str:
+    """Format a share with its interval, or say that it rests on too few."""
+    return share_text(row) if enough(row.n) else SUPPRESSED
+
+
+def home_and_world_dots(table: pd.DataFrame, *, axis: str) -> go.Figure:
+    """Draw a row per ``label`` with the shares of Pakistan and of the world, the most frequent in Pakistan on top."""
+    home, world = (pick(table, economy_id=economy) for economy in (words.HOME, WORLD))
+    order = list(dict.fromkeys([*home.sort_values("value", ascending=False, kind="stable")["label"], *world["label"]]))
+    return ranked_dots(
+        [Dots("World", world, palette.CONTEXT, "diamond"), Dots("Pakistan", home)],
+        order=order,
+        axis=axis,
+        tickformat=",.0%",
+        from_zero=True,
+    )

@@ -1,0 +1,147 @@
+"""Views of who answered the surveys of practitioners: students, degrees, experience, publishing, and job titles."""
+
+from typing import Any
+
+import pandas as pd
+
+from ecosystem.indicators.published import pick
+from ecosystem.selection import Scope
+from ecosystem.tables import vocabulary as words
+from ecosystem.tables.published_words import WORLD, category_name
+from ecosystem.views import practitioner_survey as survey
+from ecosystem.views.compared_economies import without_figures
+from ecosystem.views.number_format import joined, rows, whole
+from ecosystem.views.view_definition import Method, ViewResult, estimate_columns, view
+
+HIGHER = ("master", "doctorate", "professional-doctorate")
+EXPERIENCED = ("3-4", "4-5", "5-10", "10-20", "20+")
+PANELS = (
+    ("Students", "student", ("yes",)),
+    ("Master's degree or higher", "degree", HIGHER),
+    ("Doctorate", "degree", ("doctorate",)),
+    ("Three years of ML or more", "years_ml", EXPERIENCED),
+    ("Have published research", "published_research", ("yes",)),
+)
+"""Name, measure and answers of each panel."""
+STUDENTS, PUBLISHED = PANELS[0][0], PANELS[-1][0]
+STUDENT_QUESTION_YEAR = 2022
+"""First survey that asked everybody whether they are students; before, it was one of the job titles."""
+NO_TITLE = ("student", "not-employed", "other")
+
+
+@view(
+    "researchers.practitioners",
+    "Who answered a survey of data practitioners, in Pakistan and elsewhere?",
+    Method(
+        definition="Respondents by the economy they live in: students, holders of a degree (attained, or planned "
+        "within two years), those with at least three years of machine learning, and those who have published "
+        "research. Only respondents with a master's or doctoral degree were asked whether they have published. The "
+        "chart shows the newest survey of the period, the table both.",
+        formula="share = respondents with the answer / respondents who were asked and answered",
+        **survey.INTERVAL,
+        limits=(
+            *survey.LIMITS,
+            "In 2021 being a student was one of the job titles; in 2022 everybody was asked: the shares of students of "
+            "the two years do not compare.",
+            "Students are among those asked about research: an economy with more students looks less published.",
+        ),
+    ),
+    height=340,
+    published=True,
+    filters=survey.FILTERS,
+)
+def practitioners(scope: Scope) -> ViewResult:
+    """Shares of students, degrees, experience and publishing by economy."""
+    years = survey.survey_years(scope)
+    table = pd.concat(
+        [
+            survey.survey_shares(scope, measure, years=years, together={name: answers}).assign(panel=name)
+            for name, measure, answers in PANELS
+        ],
+        ignore_index=True,
+    )
+    newest = table[(table["year"] == max(years, default=0)).to_numpy()]
+    student = survey.answer(newest, panel=STUDENTS)
+    result = ViewResult(
+        table,
+        n=survey.base(student),
+        unknown=without_figures(scope, newest, "economy_id") if student else "",
+        columns={"economy": "Economy", "panel": "Respondents", "year": "Survey", **estimate_columns("Share")},
+        sources=survey.SOURCES,
+    )
+    if student is None:
+        return result.empty(survey.NO_SURVEY)
+    figure = survey.economy_panels(newest, axis=f"Share of respondents, {student.year}")
+    return result.complete(figure, _summarise_practitioners(newest, student))
+
+
+def _summarise_practitioners(newest: pd.DataFrame, student: Any) -> str:
+    were = "were students" if student.year >= STUDENT_QUESTION_YEAR else "stated “student” as their job title"
+    first = (
+        f"Of {whole(student.n, 'respondent')} of the Kaggle survey of {student.year} who live in Pakistan, "
+        f"{survey.share_of(student)} {were}{survey.against_world(newest, panel=STUDENTS)}."
+    )
+    published = survey.answer(newest, panel=PUBLISHED)
+    if published is None:
+        return first
+    return (
+        f"{first} Of {published.n:,.0f} with a higher degree, attained or planned, {survey.share_of(published)} had "
+        f"published research{survey.against_world(newest, panel=PUBLISHED)}."
+    )
+
+
+@view(
+    "researchers.titles",
+    "Which job titles did respondents in Pakistan state?",
+    Method(
+        definition="Respondents by job title, in Pakistan and in the world, in the newest survey of the period; the "
+        "table has both surveys. Being a student is one of the titles; students are in the base and in the table, not "
+        "in the chart.",
+        formula="share = respondents with the title / respondents who stated a title",
+        **survey.INTERVAL,
+        limits=(
+            *survey.LIMITS,
+            "The lists of titles differ: 2022 added teacher or professor and engineer, and asked about being a student "
+            "before.",
+        ),
+    ),
+    height=420,
+    published=True,
+    filters=("period",),
+)
+def titles(scope: Scope) -> ViewResult:
+    """Job titles in Pakistan and in the world."""
+    years = survey.survey_years(scope)
+    table = survey.survey_shares(scope, "title", years=years)
+    table = pick(table, economy_id=(words.HOME, WORLD)).reset_index(drop=True)
+    table = table.assign(label=[category_name(title) for title in table["category"]])
+    newest = table[(table["year"] == max(years, default=0)).to_numpy()]
+    home = pick(newest, economy_id=words.HOME).sort_values("respondents", ascending=False, kind="stable")
+    top = next(rows(home), None)
+    result = ViewResult(
+        table,
+        n=survey.base(top),
+        columns={
+            "economy": "Economy",
+            "label": "Job title",
+            "year": "Survey",
+            "respondents": "Respondents",
+            **estimate_columns("Share"),
+        },
+        sources=survey.SOURCES,
+    )
+    if top is None:
+        return result.empty(survey.NO_SURVEY)
+    figure = survey.home_and_world_dots(
+        newest[(newest["category"] != "student").to_numpy()],
+        axis=f"Share of respondents who stated a title, {top.year}",
+    )
+    titled = home[~home["category"].isin(NO_TITLE).to_numpy()]
+    named = joined([f"{row.label.lower()} ({row.respondents:.0f})" for row in rows(titled.head(3))])
+    students = survey.answer(home, category="student")
+    beside = f"; {students.respondents:.0f} are students" if students else ""
+    return result.complete(
+        figure,
+        f"Of {whole(top.n, 'respondent')} in Pakistan who stated a job title in {top.year}, those at work "
+        f"stated most often {named}{beside}.",
+    )
