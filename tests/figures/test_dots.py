@@ -65,6 +65,12 @@ def test_a_log_axis_has_ticks_inside_the_data():
     assert figure.layout.xaxis.tickvals == (10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0)
 
 
+def test_a_log_axis_of_many_decades_has_a_tick_per_decade():
+    rows = ROWS.assign(value=[50.0, 72_020.0, 240.0]).drop(columns=["low", "high"])
+    figure = ranked_dots([Dots("Students", rows)], order=ORDER, axis="Students", log=True)
+    assert figure.layout.xaxis.tickvals == (100.0, 1_000.0, 10_000.0)
+
+
 def test_years_as_labels_stay_names():
     rows = pd.DataFrame({"label": ["2021", "2022"], "value": [1.0, 2.0], "hover": ["a", "b"]})
     figure = ranked_dots([Dots("Figures", rows)], order=["2021", "2022"], axis="USD million")

@@ -146,7 +146,7 @@ def _highlight(place: int) -> dict[str, Any]:
 
 def _log_axis(table: pd.DataFrame) -> dict[str, Any]:
     low, high = float(table["value"].min()), float(table["value"].max())
-    steps = (1, 2, 5) if high < 100 * low else (1,)
+    steps = (1, 2, 5) if high < 1000 * low else (1,)
     ticks = [step * 10.0**power for power in range(floor(log10(low)), ceil(log10(high)) + 1) for step in steps]
     return {
         "type": "log",

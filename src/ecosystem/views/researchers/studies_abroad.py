@@ -87,7 +87,7 @@ def doctorates(scope: Scope) -> ViewResult:
         return result.empty(f"{finding} One year makes no line; the table has the others compared.")
     lines = [
         Line(
-            economy,
+            str(economy),
             part,
             palette.EMPHASIS if part["economy_id"].iloc[0] == words.HOME else palette.CONTEXT,
             emphasis=bool(part["economy_id"].iloc[0] == words.HOME),
