@@ -5,7 +5,9 @@ from streamlit.testing.v1 import AppTest
 
 from ecosystem.app.live import stage
 from ecosystem.live.deck import Deck, Slide
+from ecosystem.selection import Selection, narrow
 from ecosystem.tables import Researchers
+from ecosystem.views import find_view
 from tests.pages.test_pages import opened
 from tests.views.shipped import dataset
 
@@ -49,6 +51,7 @@ def test_titles_of_datasets_that_are_not_loaded_are_hidden() -> None:
 
 def test_a_deck_names_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     slides = (Slide("text", "Sara Khan", text="Her start\nAli Hassan left", note="Ask Dr. Iqbal"), Slide("text", "Why"))
+    slides += (Slide("journey", "A story", view="journeys.story.sara-khan"),)
     deck = Deck("Sara’s talk", slides)
     assert stage.without_names(deck) == deck
     monkeypatch.setitem(stage.widgets, "stage_safe", True)
@@ -58,3 +61,9 @@ def test_a_deck_names_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [hidden.title, hidden.slides[0].title, hidden.slides[0].text] == ["hidden", "hidden", "Her start\nhidden"]
     assert hidden.slides[0].note == "hidden"
     assert hidden.slides[1] == slides[1]
+    assert hidden.slides[2].view == "journeys.story.3"
+    assert "sara" not in hidden.to_json().lower()
+    drawn, open_story = (find_view(slide.view) for slide in (hidden.slides[2], slides[2]))
+    scope = narrow(dataset("demo"), Selection(stage_safe=True))
+    assert drawn.of(scope).summary == open_story.of(scope).summary
+    assert stage._similar_path(scope, "3") == stage._similar_path(scope, "sara-khan") != []

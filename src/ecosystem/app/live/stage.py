@@ -26,7 +26,7 @@ from ecosystem.load import HIDDEN
 from ecosystem.selection import DEFAULT_DATASET, TAB, Scope, read_link
 from ecosystem.views import ViewDefinition, find_view
 from ecosystem.views.journeys import move_reasons
-from ecosystem.views.journeys.journey_stories import STORY_PREFIX
+from ecosystem.views.journeys.journey_stories import STORY_PREFIX, story_code, story_number
 
 MAX_SLIDE_SHOWS: Final = 40
 """Slide shows kept by one process; the oldest is dropped first."""
@@ -87,10 +87,20 @@ def without_names(deck: Deck) -> Deck:
         return "\n".join(lines)
 
     slides = [
-        replace(slide, title=hidden(slide.title), text=hidden(slide.text), note=hidden(slide.note))
+        replace(
+            slide, title=hidden(slide.title), text=hidden(slide.text), note=hidden(slide.note), view=_numbered(slide)
+        )
         for slide in deck.slides
     ]
     return replace(deck, title=hidden(deck.title), slides=tuple(slides))
+
+
+def _numbered(slide: Slide) -> str:
+    """Return the id of a slide's view, with the number of a story in place of its code, which is a name."""
+    scope = resolve_slide(slide).scope if slide.view.startswith(STORY_PREFIX) else None
+    if scope is None:
+        return slide.view
+    return f"{STORY_PREFIX}{story_number(scope, slide.view.removeprefix(STORY_PREFIX))}"
 
 
 def change_note(resolved: ResolvedSlide) -> str:
@@ -155,7 +165,7 @@ def _slide_content(resolved: ResolvedSlide, deck_title: str) -> dict[str, Any]:
 
 def _similar_path(scope: Scope, journey: str) -> list[screens.Part]:
     """Return how many people took a path like a journey's, with the source."""
-    summary = move_reasons.similar_to(scope, journey)
+    summary = move_reasons.similar_to(scope, story_code(scope, journey))
     foot = data.drawn(scope, move_reasons.similar).view.provenance.brief()
     return [{"kind": "view", "id": "similar", "question": "", "summary": summary, "foot": foot}] if summary else []
 

@@ -39,7 +39,7 @@ def stories(scope: Scope) -> ViewResult:
 
 
 def journey(identity: str) -> ViewDefinition | None:
-    """Return the view of one story, by ``journeys.story.`` and the story's code; None for any other id.
+    """Return the view of one story, by ``journeys.story.`` and the story's code or number; None for any other id.
 
     Examples
     --------
@@ -54,7 +54,7 @@ def journey(identity: str) -> ViewDefinition | None:
 
     def compute(scope: Scope) -> ViewResult:
         table = _steps(scope)
-        return _result(table[table["journey_id"] == code])
+        return _result(table[table["journey_id"] == story_code(scope, code)])
 
     question = "What does this journey from academia to industry look like?"
     return replace(stories, id=identity, question=question, height=STORY_HEIGHT, compute=compute)
@@ -64,6 +64,18 @@ def story_titles(scope: Scope) -> dict[str, str]:
     """Return where each story starts and leads, without a name, by its code."""
     ends = _ends(_steps(scope))
     return {code: f"From {first} to {last}" for code, (_, first, last) in ends.items()}
+
+
+def story_code(scope: Scope, number: str) -> str:
+    """Return the code of a story by its number from 1; a code stays."""
+    codes = list(story_titles(scope))
+    return codes[int(number) - 1] if number.isdecimal() and 0 < int(number) <= len(codes) else number
+
+
+def story_number(scope: Scope, code: str) -> str:
+    """Return the number of a story by its code, which can be a name."""
+    codes = list(story_titles(scope))
+    return str(codes.index(code) + 1) if code in codes else code
 
 
 def _ends(table: pd.DataFrame) -> dict[str, tuple[str, str, str]]:
