@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from ecosystem.careers.derived_rows import CERTAIN
 from ecosystem.careers.engines import connect, to_pandas
 from ecosystem.careers.roles import REMOTE
 from ecosystem.site import SITE
@@ -55,6 +56,7 @@ def derived_moves(name: str) -> tuple[Grouped, Balance]:
     key = {row["organization"]: name for name, row in organizations().items()}
     rows = derived_transitions()
     rows = rows[rows["researcher_id"].isin(family)]
+    rows = rows[rows["certainty"] == CERTAIN]
     moves: Grouped = []
     balance: Balance = Counter()
     for row in rows.itertuples():

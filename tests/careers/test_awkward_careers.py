@@ -6,9 +6,10 @@ import pytest
 
 from ecosystem.careers import DerivedCareers, derivation_summary
 from ecosystem.careers.derivation import UNKNOWN_END, UNKNOWN_PEOPLE, UNSURE
+from ecosystem.careers.derived_rows import CERTAIN, UNCERTAIN
 from ecosystem.careers.engines import to_pandas
 from tests.careers.conftest import Derived
-from tests.careers.test_careers import KEYS, aside, moves
+from tests.careers.test_careers import KEYS, moves
 
 VARIANTS = [
     [cell.strip() for cell in line.split("|")]
@@ -16,14 +17,14 @@ VARIANTS = [
 ]
 """Kind, records and right moves."""
 
-UNCERTAIN = {
+UNDECIDED_RECORDS = {
     "leave": ("p:LUMS 2006-2020; p:LEEDS 2010-2013", "2010 dual LUMS>LEEDS"),
     "sabbatical": ("p:LUMS 2005-2010; p:MIT 2011-2012; p:LUMS 2013-2020", "2011 move LUMS>MIT; 2013 return MIT>LUMS"),
     "two persons": ("p:PUNJAB 2004-2016; p:IITB 2006-2018", "2006 move PUNJAB>IITB"),
     "open posts in one city": ("e:KHI 2004-; e:FAST 2010-", "2010 move KHI>FAST"),
 }
 UNDECIDED = 5
-"""Uncertain moves of :data:`UNCERTAIN`."""
+"""Uncertain moves of :data:`UNDECIDED_RECORDS`."""
 
 
 def texts(table: object) -> dict[str, str]:
@@ -40,11 +41,11 @@ def texts(table: object) -> dict[str, str]:
 def careers(derived: Derived) -> DerivedCareers:
     """Careers of all variants and uncertain cases."""
     records = {str(number): records for number, (_, records, _) in enumerate(VARIANTS)}
-    return derived(records | {name: records for name, (records, _) in UNCERTAIN.items()})
+    return derived(records | {name: records for name, (records, _) in UNDECIDED_RECORDS.items()})
 
 
 def test_variants_of_awkward_careers(careers: DerivedCareers) -> None:
-    found = texts(careers.transitions)
+    found = texts(careers.transitions.filter(careers.transitions.certainty == CERTAIN))
     wrong = [
         f"{kind}: {records}: {found.get(str(number), '')} instead of {right}"
         for number, (kind, records, right) in enumerate(VARIANTS)
@@ -54,10 +55,12 @@ def test_variants_of_awkward_careers(careers: DerivedCareers) -> None:
 
 
 def test_moves_that_the_records_do_not_decide_are_uncertain_and_counted(careers: DerivedCareers) -> None:
-    found, uncertain = texts(careers.transitions), texts(careers.uncertain)
-    for name, (_, expected) in UNCERTAIN.items():
+    moves = careers.transitions
+    found, uncertain = (texts(moves.filter(moves.certainty == one)) for one in (CERTAIN, UNCERTAIN))
+    for name, (_, expected) in UNDECIDED_RECORDS.items():
         assert (found.get(name, ""), uncertain[name]) == ("", expected)
-    assert aside(careers)[UNSURE] == len(to_pandas(careers.uncertain)) >= UNDECIDED
+    counted = {row["reason"]: row["rows"] for row in derivation_summary(careers)["interpreted"]}
+    assert counted[UNSURE] == len(to_pandas(moves.filter(moves.certainty == UNCERTAIN))) >= UNDECIDED
 
 
 def test_a_post_of_unknown_sector_or_country_stays_in_the_career(derived: Derived) -> None:

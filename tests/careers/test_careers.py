@@ -10,6 +10,7 @@ import pytest
 from ecosystem.careers import DerivedCareers, Thresholds, affiliation_records, derivation_summary
 from ecosystem.careers.affiliation_records import NO_ORGANIZATION, NO_YEAR, OUT_OF_RANGE, UNENDED, VISIT
 from ecosystem.careers.derivation import BRIEF_POST, IMPLAUSIBLE, NO_POST
+from ecosystem.careers.derived_rows import CERTAIN, UNCERTAIN
 from ecosystem.careers.engines import to_pandas
 from ecosystem.careers.thresholds import variations
 from ecosystem.cli import main
@@ -28,7 +29,8 @@ RANDOM_PEOPLE = 500
 def moves(careers: DerivedCareers) -> dict[str, list[str]]:
     """Return moves in the notation of the histories, by person."""
     by_person: dict[str, list[str]] = {}
-    rows = to_pandas(careers.transitions).sort_values(["researcher_id", "year", "kind"])
+    certain = careers.transitions.filter(careers.transitions.certainty == CERTAIN)
+    rows = to_pandas(certain).sort_values(["researcher_id", "year", "kind"])
     for row in rows.itertuples():
         ends = f"{KEYS[row.from_organization]}>{KEYS[row.to_organization]}"
         by_person.setdefault(str(row.researcher_id), []).append(f"{row.year} {row.kind} {ends}")
@@ -272,7 +274,7 @@ def test_each_post_left_is_the_post_taken_before(random_careers: DerivedCareers)
     known = organizations()
     employer = {row["organization"]: known[row["successor"] or key]["organization"] for key, row in known.items()}
     rows = to_pandas(random_careers.transitions)
-    undecided = rows["researcher_id"].isin(to_pandas(random_careers.uncertain)["researcher_id"])
+    undecided = rows["researcher_id"].isin(rows["researcher_id"][rows["certainty"] == UNCERTAIN])
     rows = rows[~undecided & (rows["kind"] != "dual")]
     for end in ("from_organization", "to_organization"):
         rows[end] = rows[end].map(employer)
@@ -334,6 +336,8 @@ def test_derived_careers_are_a_valid_dataset(derived: Derived, tmp_path: Path) -
     assert main(["validate", str(tmp_path / "pk")]) == 0
     ecosystem = load_dataset(tmp_path / "pk", load_reference(REFERENCE, use_cache=False), use_cache=False)
     assert len(ecosystem.transitions) == len(rows["transitions"])
+    uncertain = int((rows["transitions"]["certainty"] == UNCERTAIN).sum())
+    assert ecosystem.certain.uncertain_left_out == uncertain > 0
     imported = ecosystem.metadata.record
     assert imported is not None
     assert {threshold.name: threshold.value for threshold in imported.thresholds} == Thresholds().values()

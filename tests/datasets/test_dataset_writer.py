@@ -61,7 +61,7 @@ def test_changes_since_the_last_edition(tmp_path: Path, reference: Reference) ->
     assert "1 corrected: A1 (last_observed_year)" in str(changes)
     assert list(loaded(tmp_path / NAME, reference).researchers["researcher_id"]) == ["A1", "A3"]
     again = write_edition(tmp_path / NAME, "second")
-    assert str(again) == "researchers: 2 rows, none changed\ntransitions: 1 rows, none changed"
+    assert str(again) == "researchers: 2 rows, none changed\ntransitions: 1 row, none changed"
 
 
 def test_a_table_that_is_gone_has_lost_its_rows(tmp_path: Path, reference: Reference) -> None:

@@ -35,7 +35,7 @@ def test_a_download_becomes_a_dataset_with_a_source_for_every_row(
         assert main(["validate", str(out)]) == 0
         again = main([*command, "--refresh"])
         assert again == 0
-        assert capsys.readouterr().out.count("rows, none changed") == 2
+        assert capsys.readouterr().out.count(", none changed") == 2
     ecosystem = load_dataset(out, load_reference(SITE / "data" / "reference"))
     assert len(ecosystem.researchers) > 30
     assert len(ecosystem.transitions) > 10

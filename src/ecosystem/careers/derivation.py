@@ -8,7 +8,7 @@ import ibis
 from ibis import Table, _
 
 from ecosystem.careers.affiliation_records import UNENDED, records, sectors_of
-from ecosystem.careers.derived_rows import researchers, transitions
+from ecosystem.careers.derived_rows import CERTAIN, UNCERTAIN, researchers, transitions
 from ecosystem.careers.engines import to_rows
 from ecosystem.careers.events import events, trainings
 from ecosystem.careers.flags import flags
@@ -22,7 +22,7 @@ NO_POST: Final = "stays that weigh too little for a post"
 BRIEF_POST: Final = "short second posts that are no step in a career"
 UNKNOWN_END: Final = "moves from or to a post of unknown sector or country, kept as such"
 UNKNOWN_PEOPLE: Final = "people with such a move"
-UNSURE: Final = "uncertain moves: the records fit a leave, a visit, a second post or another person as well"
+UNSURE: Final = "uncertain moves, counted on request: the records fit a leave, a visit or another person too"
 IMPLAUSIBLE: Final = "moves of people with implausible histories"
 _POST: Final = (
     *("person_id", "place", "org", "organization", "sector_id", "city_id", "country_code", "first", "evidence"),
@@ -46,9 +46,8 @@ class DerivedCareers:
     Attributes
     ----------
     researchers, transitions
-        In the columns of :class:`ecosystem.tables.Researchers` and :class:`ecosystem.tables.Transitions`.
-    uncertain
-        Moves that the records do not decide, in the same columns; they are not among the transitions.
+        In the columns of :class:`ecosystem.tables.Researchers` and :class:`ecosystem.tables.Transitions`. Moves that
+        the records do not decide are among the transitions, marked by their certainty.
     spells
         Posts with ``first`` and ``last`` year and their ``status``: main, second or brief.
     flagged
@@ -60,7 +59,6 @@ class DerivedCareers:
 
     researchers: Table
     transitions: Table
-    uncertain: Table
     spells: Table
     flagged: Table
     left_aside: Table
@@ -153,15 +151,13 @@ def assemble_careers(
     known = posts.moves.semi_join(people.select(researcher_id=_.person_id), "researcher_id")
     known = known.left_join(out, "researcher_id").drop("researcher_id_right")
     plausible = known.filter(_.out.isnull()).drop("out")
-    used = plausible.filter(~_.unsure).drop("unsure")
     return DerivedCareers(
         researchers(people, posts.posts, years.records),
-        used,
-        plausible.filter(_.unsure).drop("unsure"),
+        plausible,
         posts.posts.select("person_id", *SPELL),
         flagged,
         _left_aside(years.records, posts, known),
-        _interpreted(years.records, used),
+        _interpreted(years.records, plausible),
     )
 
 
@@ -174,11 +170,13 @@ def _interpreted(recorded: Table, moves: Table) -> Table:
     """Count the records read otherwise than stated, by rule, and the moves that are not plain."""
     ended = recorded.filter(_.aside.isnull() & _.forgotten).select(reason=ibis.literal(UNENDED))
     ends = ("from_sector_id", "to_sector_id", "from_country_code", "to_country_code")
-    unknown = moves.filter(ibis.or_(*(moves[end].isnull() for end in ends)))
+    certain = moves.filter(_.certainty == CERTAIN)
+    unknown = certain.filter(ibis.or_(*(certain[end].isnull() for end in ends)))
     counts = [
         ended,
         unknown.select(reason=ibis.literal(UNKNOWN_END)),
         unknown.select("researcher_id").distinct().select(reason=ibis.literal(UNKNOWN_PEOPLE)),
+        moves.filter(_.certainty == UNCERTAIN).select(reason=ibis.literal(UNSURE)),
     ]
     return ibis.union(*counts).group_by("reason").agg(rows=_.reason.count())
 
@@ -190,7 +188,6 @@ def _left_aside(recorded: Table, posts: DerivedPosts, known: Table) -> Table:
         posts.stays.filter(~_.post).select(reason=ibis.literal(NO_POST)),
         posts.posts.filter(_.status == BRIEF).select(reason=ibis.literal(BRIEF_POST)),
         known.filter(_.out.notnull()).select(reason=ibis.literal(IMPLAUSIBLE)),
-        known.filter(_.out.isnull() & _.unsure).select(reason=ibis.literal(UNSURE)),
     ]
     return ibis.union(*counts).group_by("reason").agg(rows=_.reason.count())
 

@@ -19,6 +19,8 @@ LINK: Final = "^https?://[!#-;=?-~]+$"
 No backslash: engines read it in different ways.
 """
 
+CERTAIN: Final = "certain"
+UNCERTAIN: Final = "uncertain"
 _ENDS: Final = ("organization", "sector_id", "city_id", "country_code")
 _COLUMNS: Final = (
     *("year", "kind"),
@@ -49,7 +51,7 @@ def transitions(
     Returns
     -------
     Table
-        A row per event, also where sector or country of an end is unknown. ``unsure``: whether the records
+        A row per event, also where sector or country of an end is unknown. It is uncertain where the records
         fit another course as well. ``transition_id`` is built from the person, the
         organisation entered and the number of earlier entries, so that a later import gives a move the same id.
     """
@@ -78,7 +80,7 @@ def transitions(
         researcher_id=_.person_id,
         **{name: _[name] for name in _COLUMNS},
         note=ibis.cases((noted, note), else_=ibis.null("string")),
-        unsure=_.unsure,
+        certainty=_.unsure.ifelse(UNCERTAIN, CERTAIN),
     )
 
 

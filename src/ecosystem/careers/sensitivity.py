@@ -10,6 +10,7 @@ from ibis import Table, _
 
 from ecosystem.careers.affiliation_records import sectors_of
 from ecosystem.careers.derivation import DerivedCareers, DerivedPosts, Keep, StatedYears, assemble_careers
+from ecosystem.careers.derived_rows import CERTAIN
 from ecosystem.careers.engines import to_rows
 from ecosystem.careers.thresholds import Thresholds, variations
 from ecosystem.tables.vocabulary import HOME
@@ -36,7 +37,7 @@ _BUCKETS: Final = 16**_SAMPLE_DIGITS
 
 
 def headline_figures(careers: DerivedCareers, *, home: str = HOME) -> Table:
-    """Headline figures of careers: one row with the columns :data:`FIGURES`."""
+    """Headline figures of careers, of certain moves: one row with the columns :data:`FIGURES`."""
     moves, people = _counts(careers, home)
     joined = people.cross_join(moves)
     return joined.select(**{name: ibis.coalesce(joined[name], 0).cast("int64") for name in FIGURES})
@@ -47,7 +48,8 @@ def _counts(careers: DerivedCareers, home: str, **by: ibis.Deferred) -> tuple[Ta
     academia, industry = sectors_of("academia"), sectors_of("industry")
     main = _.kind != "dual"
     leaving, coming = _.from_country_code == home, _.to_country_code == home
-    moves = careers.transitions.mutate(person_id=_.researcher_id).aggregate(
+    certain = careers.transitions.filter(_.certainty == CERTAIN)
+    moves = certain.mutate(person_id=_.researcher_id).aggregate(
         moves=main.sum(),
         second_posts=(~main).sum(),
         to_industry=(main & _.from_sector_id.isin(academia) & _.to_sector_id.isin(industry)).sum(),

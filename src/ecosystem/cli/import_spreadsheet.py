@@ -14,6 +14,8 @@ from ecosystem.tables.vocabulary import HOME
 from ecosystem.views.number_format import whole
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ecosystem.importers.spreadsheets import SavedMapping, SpreadsheetImport
     from ecosystem.load import Problem
 
@@ -233,7 +235,8 @@ def _write_dataset(imported: SpreadsheetImport, files: dict[str, bytes], options
     try:
         imported.check(load_reference(SITE / "data" / "reference"))
         metadata = import_metadata(imported, out.resolve().name, today=dt.date.today().isoformat())
-        changes = write_dataset(imported.tables(), metadata, out, record=import_record(imported, files))
+        tables = imported.tables()
+        changes = write_dataset(tables, metadata, out, record=import_record(imported, files))
         _write_mapping(out / MAPPING, imported)
     except DataProblemsError as error:
         return _print_problems(error.problems, options.write_mapping or "--write-mapping FILE")
@@ -243,7 +246,8 @@ def _write_dataset(imported: SpreadsheetImport, files: dict[str, bytes], options
     except OSError as error:
         print(_unwritable(out, error), file=sys.stderr)
         return 2
-    print("\n".join([*_report_derivation(imported.derivation_summary), *_left_out(imported), str(changes)]))
+    derivation = _report_derivation(imported.derivation_summary)
+    print("\n".join([*derivation, *_left_out(imported), *_unknown_sectors(tables), str(changes)]))
     print(f"{out} is ready. Its mapping is {out / MAPPING}; the next import into this folder uses it.")
     return 0
 
@@ -269,6 +273,15 @@ def _left_out(imported: SpreadsheetImport) -> list[str]:
     are = "is" if count == 1 else "are"
     people = whole(len(imported.posts.people), "person", "people")
     return [f"{count:,} of {people} {are} left out: no career is derived."]
+
+
+def _unknown_sectors(tables: Mapping[str, pd.DataFrame]) -> list[str]:
+    """Return a line on the people whose present sector is not known."""
+    from ecosystem.tables import Researchers
+
+    people = tables[Researchers.table]
+    unknown = int((people[Researchers.sector_id].fillna("") == "").sum()) if Researchers.sector_id in people else 0
+    return [f"The sector of {unknown:,} of {whole(len(people), 'person', 'people')} is not known."] if unknown else []
 
 
 def _write_mapping(path: Path, imported: SpreadsheetImport) -> None:

@@ -31,9 +31,13 @@ class TableChanges:
         """Counts of rows added, left, corrected, and in total."""
         return {"added": len(self.added), "left": len(self.left), "corrected": len(self.corrected), "rows": self.rows}
 
+    def head(self) -> str:
+        """Table and number of rows."""
+        return f"{self.table}: {self.rows:,} {'row' if self.rows == 1 else 'rows'}"
+
     def lines(self) -> list[str]:
         """Lines of text, one per kind of change."""
-        head = f"{self.table}: {self.rows:,} rows"
+        head = self.head()
         if not (self.added or self.left or self.corrected):
             return [f"{head}, none changed"]
         corrected = [f"{key} ({', '.join(columns)})" for key, columns in list(self.corrected.items())[:_MAX_NAMED]]
@@ -66,7 +70,7 @@ class DatasetChanges:
 
     def __str__(self) -> str:
         if self.first:
-            return "\n".join(f"{difference.table}: {difference.rows:,} rows, all new" for difference in self.tables)
+            return "\n".join(f"{difference.head()}, all new" for difference in self.tables)
         return "\n".join(line for difference in self.tables for line in difference.lines())
 
 

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from ecosystem.figures.canvas import canvas, empty_figure
 from ecosystem.figures.dumbbell import label_axis
 from ecosystem.figures.intervals import error_bars
-from ecosystem.figures.palette import ARRIVALS, CONTEXT, DEPARTURES
+from ecosystem.figures.palette import ARRIVALS, CONTEXT, DEPARTURES, hatching
 from ecosystem.figures.text import hover_text, wrapped
 
 
@@ -24,7 +24,8 @@ def mirrored_bars(
     """Draw departures to the left, arrivals to the right, and the circulation balance with its interval.
 
     `picks` names the columns of what a click on arrivals and on departures narrows to. `table` has rows from top to
-    bottom: ``arrivals``, ``departures``, ``value``, ``low``, ``high``.
+    bottom: ``arrivals``, ``departures``, ``value``, ``low``, ``high``; with ``uncertain_arrivals`` and
+    ``uncertain_departures``, these parts of the bars are hatched.
     """
     if table.empty:
         return empty_figure(empty)
@@ -38,6 +39,14 @@ def mirrored_bars(
         _bar("Departures", -departures, departures, DEPARTURES, {**common, "customdata": out}),
         _bar("Arrivals", arrivals, arrivals, ARRIVALS, {**common, "customdata": into}),
     ]
+    if "uncertain_arrivals" in table:
+        bars = [bar.update(name=f"{bar.name}, uncertain", marker=hatching(bar.marker.color)) for bar in bars]
+        certain = [table[way].to_numpy(dtype=float) - table[f"uncertain_{way}"] for way in ("departures", "arrivals")]
+        nothing = np.zeros(len(table))
+        bars += [
+            _bar("Departures, certain", -certain[0], nothing, DEPARTURES, {**common, "customdata": out}),
+            _bar("Arrivals, certain", certain[1], nothing, ARRIVALS, {**common, "customdata": into}),
+        ]
     ticks = _ticks(most)
     labels = table[label].tolist()
     return canvas(

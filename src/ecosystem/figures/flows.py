@@ -13,7 +13,7 @@ from ecosystem.figures.maps.arcs import flow_arcs
 from ecosystem.figures.maps.bubbles import place_bubbles
 from ecosystem.figures.maps.frame import WORLD, map_layout
 from ecosystem.figures.maps.ground import Shapes, world_ground
-from ecosystem.figures.palette import ABROAD, CONTEXT, MARK, faint
+from ecosystem.figures.palette import ABROAD, CONTEXT, MARK, faint, hatching
 from ecosystem.figures.text import escaped, hover_text, truncated
 
 LEGEND_BELOW = {"orientation": "h", "x": 0, "y": 0, "yref": "container", "xanchor": "left", "yanchor": "bottom"}
@@ -41,31 +41,26 @@ def diverging_bars(
     axis: str,
     hover: str,
     events: pd.DataFrame | None = None,
+    uncertain: Sequence[FlowDirection] = (),
 ) -> go.Figure:
     """Draw arrivals upwards and departures downwards by year, with the net as a line.
 
-    `table` has a row per year: ``year``, ``arrivals``, ``departures`` and ``net``.
+    `table` has a row per year: ``year``, ``arrivals``, ``departures`` and ``net``. With `uncertain` (arrivals and
+    departures), also ``uncertain_arrivals`` and ``uncertain_departures``, which are parts of the counts: hatched.
     """
     if table.empty:
         return empty_figure(NO_ROWS)
     years = table["year"].tolist()
     text = [hover_text(line) for line in table[hover]]
     common: dict[str, Any] = {"x": years, "hovertext": text, "hoverinfo": "text"}
+    up, down = table["arrivals"], -table["departures"]
+    hatched = [table["uncertain_arrivals"], -table["uncertain_departures"]] if uncertain else []
+    if uncertain:
+        up, down = up - hatched[0], down - hatched[1]
     traces = [
-        go.Bar(
-            y=table["arrivals"].tolist(),
-            name=escaped(arrivals.name),
-            marker={"color": arrivals.colour},
-            customdata=list(arrivals.pick),
-            **common,
-        ),
-        go.Bar(
-            y=(-table["departures"]).tolist(),
-            name=escaped(departures.name),
-            marker={"color": departures.colour},
-            customdata=list(departures.pick),
-            **common,
-        ),
+        _bars(up, arrivals, {"color": arrivals.colour}, common),
+        _bars(down, departures, {"color": departures.colour}, common),
+        *(_bars(part, way, hatching(way.colour), common) for part, way in zip(hatched, uncertain, strict=True)),
         go.Scatter(
             y=table["net"].tolist(),
             name="Net",
@@ -94,6 +89,10 @@ def diverging_bars(
             "margin": {"t": 24, "b": 64},
         },
     )
+
+
+def _bars(heights: pd.Series, way: FlowDirection, marker: dict[str, Any], common: dict[str, Any]) -> go.Bar:
+    return go.Bar(y=heights.tolist(), name=escaped(way.name), marker=marker, customdata=list(way.pick), **common)
 
 
 @dataclass(frozen=True)

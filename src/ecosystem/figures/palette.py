@@ -1,6 +1,7 @@
 """Colours by meaning; each has at least 3:1 contrast on the light and on the dark page."""
 
 from types import MappingProxyType
+from typing import Any
 
 ACADEMIA = "#2f7fc1"
 INDUSTRY = "#c2691c"
@@ -28,6 +29,11 @@ DOMAIN = MappingProxyType(
     {"academia": ACADEMIA, "industry": INDUSTRY, "government": GOVERNMENT, "nonprofit": NONPROFIT, "unknown": UNKNOWN}
 )
 DATABASE = MappingProxyType({"openalex": "#7a6ff0", "scopus": "#b07d12"})
+
+
+def hatching(colour: str) -> dict[str, Any]:
+    """Return the marker of bars that count uncertain moves."""
+    return {"color": faint(colour, 0.35), "pattern": {"shape": "/", "fillmode": "overlay", "fgcolor": colour}}
 
 
 def faint(colour: str, alpha: float = 0.18) -> str:

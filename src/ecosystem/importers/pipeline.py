@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from ecosystem.careers import derive_careers
 from ecosystem.careers.derivation import derivation_summary
-from ecosystem.careers.engines import DUCKDB, LOCAL_MASTER, EngineError, connect, local_store, store, to_pandas
+from ecosystem.careers.engines import DUCKDB, LOCAL_MASTER, EngineError, connect, local_store, store, to_pandas, to_rows
 from ecosystem.careers.sensitivity import sensitivity
 from ecosystem.datasets.dataset_writer import OccupiedFolderError, write_dataset
 from ecosystem.datasets.edition_changes import DatasetChanges
@@ -139,6 +139,7 @@ def _derive_and_write(
     careers = derive_careers(people, affiliations, until=until, home=job.country, keep=keep)
     researchers, transitions = (to_pandas(table) for table in (careers.researchers, careers.transitions))
     derived = derivation_summary(careers)
+    (read,) = (row["people"] for row in to_rows(people.agg(people=people.count())))
     if researchers.empty:
         # ROR has countries and sectors: with people of the country and no affiliation left aside, it does not help
         is_read = records.report.skipped.unreadable() < max(records.report.lines, 1)
@@ -168,6 +169,8 @@ def _derive_and_write(
     on_step(ImportStep.WRITING, 0, 0)
     changes = write_dataset(tables, _metadata(job), job.out, record=record)
     imported = f"{_number(len(researchers), 'researcher')} and {_number(len(transitions), 'move')} are in {job.out}."
+    if left_out := read - len(researchers):
+        imported += f"\n{left_out:,} of {_number(read, 'person', 'people')} left out: no post with a year is on record."
     if unknown := int(researchers[Researchers.sector_id].isna().sum()):
         imported += f"\nThe sector of {_number(unknown, 'researcher')} is not known."
         imported += f" {job.remedy_without_ror}" if job.remedy_without_ror and not job.ror else ""
@@ -253,5 +256,5 @@ def flagged_summary(flagged: Mapping[str, Any]) -> str:
     return f"People with implausible years: {flagged['people']:,}; of them left without moves: {flagged['left_out']:,}."
 
 
-def _number(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+def _number(number: int, noun: str, plural: str = "") -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {plural or f'{noun}s'}"

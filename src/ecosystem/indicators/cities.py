@@ -50,7 +50,9 @@ def city_flows(flows: Counts, places: Places, *, most: int = 12) -> pd.DataFrame
     )
 
 
-def circulation_balances(flows: Counts, places: Places, *, most: int = 12) -> pd.DataFrame:
+def circulation_balances(
+    flows: Counts, places: Places, *, most: int = 12, uncertain: Counts | None = None
+) -> pd.DataFrame:
     """Circulation balance of each city: (arrivals - departures) / (arrivals + departures).
 
     Moves within a city, moves from abroad to abroad, and moves with an unknown place at one end do not count.
@@ -59,16 +61,15 @@ def circulation_balances(flows: Counts, places: Places, *, most: int = 12) -> pd
     -------
     DataFrame
         A row per city, busiest first, then the others together, then abroad: ``place_code``, ``cities`` (number in the
-        row), ``arrivals``, ``departures``, ``net`` and the balance.
+        row), ``arrivals``, ``departures``, ``net`` and the balance; with the flows of uncertain moves also
+        ``uncertain_arrivals`` and ``uncertain_departures``, parts of the counts.
 
     Notes
     -----
     The balance is twice the share of arrivals less 1, so its interval is Wilson's, rescaled. A percentile bootstrap
     agrees with it for many moves, but has no width where all go one way.
     """
-    known = flows[: places.unknown, : places.unknown]
-    between = np.where(np.eye(places.unknown, dtype=bool), 0, known)
-    arrivals, departures = np.append(between.sum(axis=0), 0), np.append(between.sum(axis=1), 0)
+    arrivals, departures = _between_places(flows, places)
     kept = group_places(places, arrivals + departures, most=most)
     arrived, left = kept.along(arrivals), kept.along(departures)
     groups = pd.DataFrame(
@@ -80,10 +81,20 @@ def circulation_balances(flows: Counts, places: Places, *, most: int = 12) -> pd
             "net": arrived - left,
         }
     )
+    if uncertain is not None:
+        sides = zip(("arrivals", "departures"), _between_places(uncertain, places), strict=True)
+        groups = groups.assign(**{f"uncertain_{side}": kept.along(counts) for side, counts in sides})
     share = wilson(arrived, arrived + left)
     balance = Interval(2 * share.value - 1, 2 * share.low - 1, 2 * share.high - 1, share.n)
     table = result_table(groups, balance, unit="(arrivals - departures) / (arrivals + departures)")
     return suppress(table[table["n"] > 0].reset_index(drop=True))
+
+
+def _between_places(flows: Counts, places: Places) -> tuple[Counts, Counts]:
+    """Count the moves into and out of each place, from and to other known places."""
+    known = flows[: places.unknown, : places.unknown]
+    between = np.where(np.eye(places.unknown, dtype=bool), 0, known)
+    return np.append(between.sum(axis=0), 0), np.append(between.sum(axis=1), 0)
 
 
 def flow_matrix(flows: Counts, kept: GroupedPlaces) -> pd.DataFrame:

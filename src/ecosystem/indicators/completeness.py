@@ -25,7 +25,7 @@ def completeness(table: pd.DataFrame, groups: pd.Series, declared: type[Table]) 
     codes, names = group_codes(groups.rename("group").to_frame(), "group")
     size = np.bincount(codes, minlength=len(names))
     kept = np.flatnonzero(size)
-    columns = [column for column in declared.columns() if not column.rule.required]
+    columns = [column for column in declared.columns() if not column.rule.required and str(column) in table]
     present = np.array(
         [np.bincount(codes, weights=table[column].notna().to_numpy(), minlength=len(names))[kept] for column in columns]
     ).astype(int)

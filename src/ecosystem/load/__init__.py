@@ -24,7 +24,7 @@ from ecosystem.load.model.coding import (
     TRAINING,
     UNKNOWN_YEAR,
 )
-from ecosystem.load.model.derived_moves import derive_moves
+from ecosystem.load.model.derived_moves import UNCERTAIN, derive_moves
 from ecosystem.load.model.derived_people import derive_people, derive_skills
 from ecosystem.load.model.derived_spells import derive_spells
 from ecosystem.load.model.ecosystem import Ecosystem, Reference, Source
@@ -64,6 +64,7 @@ __all__ = [
     "RELOCATIONS",
     "SEPARATORS",
     "TRAINING",
+    "UNCERTAIN",
     "UNKNOWN_YEAR",
     "Catalogue",
     "CsvRecords",

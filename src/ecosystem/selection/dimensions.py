@@ -78,6 +78,7 @@ DIMENSIONS: Mapping[str, Dimension] = {
         Dimension("from_country_code", "From country"),
         Dimension("to_country_code", "To country"),
         Dimension("evidence", "Evidence"),
+        Dimension("certainty", "Certainty"),
     )
 }
 
@@ -93,6 +94,7 @@ _FIXED: Mapping[str, Mapping[str, str]] = {
     "motivation": words.MOTIVATIONS,
     "challenge": words.CHALLENGES,
     "evidence": words.EVIDENCE,
+    "certainty": words.CERTAINTIES,
     "place": {"home": "At home", "abroad": "Abroad"},
     "trained": {"home": "Trained at home", "abroad": "Trained abroad"},
     "origin": {"post": "A post", "training": "Training"},

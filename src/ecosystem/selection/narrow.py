@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ecosystem.load import RELOCATIONS, UNKNOWN_YEAR, Ecosystem
+from ecosystem.load import RELOCATIONS, UNCERTAIN, UNKNOWN_YEAR, Ecosystem
 from ecosystem.selection.dimensions import DIMENSIONS, Focus, Names
 from ecosystem.selection.filters import Codes, extent
 from ecosystem.selection.selection import FILTERS, Selection
@@ -59,6 +59,11 @@ class Scope:
         return _rows(moves, _counts_as_move(moves, self.selection) & _of_people(moves, self.people, self.ecosystem))
 
     @cached_property
+    def uncertain_moves(self) -> pd.DataFrame:
+        """The uncertain ones of the moves; none unless the selection includes them."""
+        return _rows(self.moves, (self.moves["certainty"] == UNCERTAIN).to_numpy())
+
+    @cached_property
     def spells(self) -> pd.DataFrame:
         """The spells of the people."""
         spells = self.ecosystem.spells
@@ -83,6 +88,8 @@ class Scope:
 
 def narrow(ecosystem: Ecosystem, selection: Selection) -> Scope:
     """Apply a selection; where nothing is filtered, the ecosystem's frames are shared, not copied."""
+    if not selection.uncertain:
+        ecosystem = ecosystem.certain
     if selection.stage_safe:
         ecosystem = ecosystem.anonymized
     people, moves = _merge_twins(ecosystem.people, selection), _merge_twins(ecosystem.moves, selection)

@@ -131,6 +131,14 @@ class Selection:
             default=True,
         )
     )
+    uncertain: bool = declare(
+        Switch(
+            "Include uncertain moves",
+            changed="Uncertain moves included",
+            help="Moves derived from records that fit a leave, a visit, a second post or another person as well.",
+            section=DEFINITIONS,
+        )
+    )
     stage_safe: bool = declare(
         Switch(
             "Stage-safe: hide names of persons, exports included",

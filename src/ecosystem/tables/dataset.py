@@ -49,6 +49,11 @@ class Transitions(Table):
     motivation = text("The main reason given.", values=tuple(words.MOTIVATIONS), example="real-world-impact")
     challenge = text("The main challenge named.", values=tuple(words.CHALLENGES), example="deployment-skills-gap")
     evidence = text("What kind of record shows the move.", required=True, values=tuple(words.EVIDENCE), example="c")
+    certainty = text(
+        "Whether the records decide that the move took place; empty counts as certain.",
+        values=tuple(words.CERTAINTIES),
+        example="certain",
+    )
     source_id = text("Where the row comes from.", required=True, references="sources.source_id", example="own-survey")
     source_url = url("The record itself.")
     note = text("Anything a reader should know about the row.", example="")

@@ -52,6 +52,7 @@ EVIDENCE = MappingProxyType(
         "i": "Illustrative",
     }
 )
+CERTAINTIES = MappingProxyType({"certain": "Certain", "uncertain": "Uncertain"})
 MOTIVATIONS = MappingProxyType(
     {
         "real-world-impact": "Real-world impact",

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from textwrap import shorten
 
-from ecosystem.load import Source, career_accuracy_note
+from ecosystem.load import UNCERTAIN, Source, career_accuracy_note
 from ecosystem.selection import EVIDENCE, FILTERS, Codes, Groups, Scope
 from ecosystem.tables import vocabulary as words
 from ecosystem.views import phrases
-from ecosystem.views.number_format import join_nonempty, joined
+from ecosystem.views.number_format import join_nonempty, joined, whole
 
 MOST_SOURCES = 4
 """Sources of a dataset above which they are counted, not listed."""
@@ -160,7 +160,7 @@ def provenance(
         digest=metadata.digest,
         sources=(*own, *named) if len(own) <= MOST_SOURCES else (_summarised(len(own)),),
         filters=tuple(filters.values()),
-        n=n + (_filters_not_applied(scope, counted) if n else "") + _accuracy(scope),
+        n=n + (_filters_not_applied(scope, counted) if n else "") + _uncertain(scope, counted) + _accuracy(scope),
         unknown=unknown,
     )
 
@@ -173,6 +173,17 @@ def _filters_not_applied(scope: Scope, counted: Counted) -> str:
     whom = "people" if counted in (Counted.PEOPLE, Counted.EACH_YEAR) else "careers"
     filters = f"filter on {idle[0]} narrows" if len(idle) == 1 else f"filters on {joined(idle)} narrow"
     return f"; the {filters} moves, not {whom}"
+
+
+def _uncertain(scope: Scope, counted: Counted) -> str:
+    """Count the uncertain moves left out, or included on request; empty where the dataset has none."""
+    if left_out := scope.ecosystem.uncertain_left_out:
+        return f"; {whole(left_out, 'uncertain move')} of the dataset left out"
+    if not scope.selection.uncertain:
+        return ""
+    moves = scope.moves if counted.narrowed_by_moves else scope.careers
+    included = int((moves["certainty"] == UNCERTAIN).sum())
+    return f"; {whole(included, 'uncertain move')} included" if included else ""
 
 
 def _accuracy(scope: Scope) -> str:

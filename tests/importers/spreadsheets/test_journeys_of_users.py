@@ -1,4 +1,6 @@
-"""Two journeys of users: an export of positions in LinkedIn's layout, and an alumni list of twelve people."""
+"""Journeys of users: an export of positions in LinkedIn's layout, and alumni lists of twelve people."""
+
+import pytest
 
 from ecosystem.importers.spreadsheets import SpreadsheetImport, start_import
 from ecosystem.importers.spreadsheets.career_posts import move_derivation
@@ -88,3 +90,51 @@ def test_an_alumni_list_of_twelve_is_read_line_by_line() -> None:
     errors = [(problem.line, problem.column) for problem in imported.problems if problem.value == "#N/A"]
     assert errors == [(13, "Placement")]
     assert any("gives the year of the list" in question for question in imported.questions)
+
+
+BILINGUAL = """Ehemalige des Instituts / Alumni of the department;;;;;;;;
+Stand: 15.03.2024;;;;;;;;
+Lfd. Nr.;Nachname;Vorname / First name;Abschluss / Degree;Abschlussjahr;Fachgebiet;Arbeitgeber / Employer;{};Bemerkungen
+1;Erfunden;Asma;Promotion;2014;Maschinelles Lernen;Technische Universität Erfunden;Berlin;
+2;Baig;Bilal;M.Sc.;2016;Computer Vision;Invented Software (Pvt) Ltd;Lahore, Punjab, Pakistan;verzogen?
+3;Dar;Dawud;Diplom;2009;Robotik;Siemens;München, Deutschland;
+;Zwischensumme;;;3;;;;
+4;Farooq;Faisal;BS;2020;Informatik;unbekannt;Pakistan;keine Angabe
+5;Ghani;Gul;PhD;2015;Machine Learning;University of Nairobi;Nairobi, Kenya;
+6;Khan;Ali;MS;2019;Deep Learning;Invented Software (Pvt) Ltd;Isb;
+7;Khan;Ali;PhD;2010;Speech;{};Wien, Österreich;
+Summe: 7 Personen;;;;;;;;
+"""
+
+
+@pytest.mark.parametrize(
+    ("location", "retired"), [("Standort / Location", "Rentner"), ("Ort | City", "retired"), ("Location", "unemployed")]
+)
+def test_a_list_in_two_languages_is_read_line_by_line(location: str, retired: str) -> None:
+    imported = read_list("alumni.csv", BILINGUAL.format(location, retired))
+    assert imported.problems == ()
+    read = sorted(
+        (row["name"], row["degree"], row["organization"], row["sector_id"], row["city_id"])
+        for row in imported.rows()["researchers"]
+    )
+    assert read == [
+        ("Ali Khan", "doctorate", "", "", "vienna"),
+        ("Ali Khan", "master", "Invented Software (Pvt) Ltd", "software-services", "islamabad"),
+        ("Asma Erfunden", "doctorate", "Technische Universität Erfunden", "university", "berlin"),
+        ("Bilal Baig", "master", "Invented Software (Pvt) Ltd", "software-services", "lahore"),
+        ("Dawud Dar", "master", "Siemens", "multinational-lab", "munich"),
+        ("Faisal Farooq", "bachelor", "", "", ""),
+        ("Gul Ghani", "doctorate", "University of Nairobi", "university", "nairobi-ke"),
+    ]
+
+
+def test_one_person_listed_twice_is_not_made_two_by_a_running_number() -> None:
+    imported = read_list(
+        "a.csv", "Lfd. Nr.,Name,Degree,Employer\n1,A B,PhD,Zyntara\n2,A B,PhD,Zyntara\n", field="robotics"
+    )
+    assert ["must be different in every row" in problem.rule for problem in imported.problems] == [True]
+
+
+def test_a_heading_of_two_columns_names_neither() -> None:
+    imported = read_list("a.csv", "Name,City / Country\nA B,Lahore\nC D,Berlin\n", field="robotics")
+    assert not [feed for feed in imported.mappings[0].feeds if feed.target == "city_country_code"]

@@ -13,7 +13,7 @@ import pandas as pd
 
 from ecosystem.importers.employer_names import employer_id
 from ecosystem.importers.spreadsheets.layouts import PostRows
-from ecosystem.importers.spreadsheets.sheets import EMPLOYMENT, PUBLICATION
+from ecosystem.importers.spreadsheets.sheets import EMPLOYMENT, PUBLICATION, STUDIES
 from ecosystem.importers.spreadsheets.translation import TargetRow
 from ecosystem.importers.spreadsheets.value_matching import Vocabularies
 from ecosystem.load import Problem, group_problems
@@ -23,7 +23,7 @@ from ecosystem.tables.vocabulary import FIRST_YEAR, LAST_YEAR, YEARS
 if TYPE_CHECKING:
     from ecosystem.careers import Thresholds
 
-EVIDENCE: Final[Mapping[str, str]] = {EMPLOYMENT: "c", PUBLICATION: "d"}
+EVIDENCE: Final[Mapping[str, str]] = {EMPLOYMENT: "c", PUBLICATION: "d", STUDIES: "c"}
 """Evidence code by the basis of a post."""
 PAPERS_LEAST_WEIGHT: Final = 1.0
 """Years of publication at one organisation that are a post in a list of papers: it has few papers of each person."""

@@ -38,6 +38,8 @@ from ecosystem.importers.spreadsheets.person_ids import numbers_rows
 from ecosystem.importers.spreadsheets.row_kinds import RowKind, foreign_rows
 from ecosystem.importers.spreadsheets.sheets import HeadedSheet
 from ecosystem.importers.spreadsheets.value_matching import MAX_LETTERS, Vocabularies
+from ecosystem.importers.synonyms import synonyms
+from ecosystem.importers.text_folding import fold
 from ecosystem.tables import Cities, Column, Researchers, Transitions
 
 MIN_CONFIDENCE: Final = 0.6
@@ -491,7 +493,19 @@ def _person_id(layout: Layout, sheet: HeadedSheet, fed: Mapping[tuple[str, int],
     names_repeat = len(set(names)) < len(names) and layout.table is Researchers
     has_addresses = all(addresses) and (layout.table is not Researchers or len(set(addresses)) == len(addresses))
     basis = address if has_addresses and (names_repeat or not name) else name
+    if names_repeat and basis is name and (number := _number_of_person(sheet, fed)):
+        return _derived(Feed(target, number, "made"), f"names repeat: “{number}” tells the people apart")
     return _id_from(basis.feed.heading) if basis is not None else None
+
+
+def _number_of_person(sheet: HeadedSheet, fed: Mapping[tuple[str, int], ColumnMatch]) -> str:
+    """Return a column that numbers the rows, where people of one name differ in their degrees; empty if none."""
+    named = {target: match.feed.heading for (target, _), match in fed.items()}
+    for heading in sheet.headings:
+        cells = sheet.column(sheet.headings.index(heading))
+        if fold(heading) in synonyms("row-number") and all(cells) and len(set(cells)) == len(cells):
+            return "" if numbers_rows(sheet, heading, named, weak=True) else heading
+    return ""
 
 
 def _person_id_of_move(sheet: HeadedSheet, used: set[str]) -> ColumnMatch | None:

@@ -1,7 +1,7 @@
 """Match headings with our columns: synonym table, then spelling, then contained words."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
@@ -29,6 +29,8 @@ BRACKET_FACTOR: Final = 0.95
 """Factor for a heading matched without the part in brackets behind it."""
 WEAK_MARK: Final = "?"
 """Ends the target of a weak synonym in the table."""
+_BETWEEN_LANGUAGES: Final = re.compile(r"[/|\n]")
+MAX_LANGUAGES: Final = 3
 _BEFORE_BRACKETS: Final = re.compile(r"(.+?)\s*[\(\[][^()\[\]]*[\)\]]")
 _NUMBER: Final = re.compile(r"^(?:(\d{1,2})(?:st|nd|rd|th|e|er|te)?\s+)?(.*?)(?:\s*(\d{1,2}))?$")
 _INNER_NUMBER: Final = re.compile(r"\b(\d{1,2})\b")
@@ -92,12 +94,36 @@ def split_post_number(heading: str) -> tuple[str, int]:
 def match_heading(heading: str, layout: Layout) -> list[HeadingMatch]:
     """Return the columns of a layout that a heading may name, each once."""
     found = _match_whole(heading, layout)
+    if len(parts := translations(heading)) > 1:
+        return _match_translations(parts, found, layout)
     outer = _BEFORE_BRACKETS.fullmatch(heading.strip())
     if outer is None:
         return found
     named = {match.target for match in found}
     more = [match for match in _match_whole(outer[1], layout) if match.target not in named]
     return [*found, *(replace(match, score=match.score * BRACKET_FACTOR) for match in more)]
+
+
+def translations(heading: str) -> list[str]:
+    """Return the parts of a heading in several languages; one part if it is not such a heading.
+
+    Examples
+    --------
+    >>> translations("Standort / Location"), translations("City")
+    (['Standort', 'Location'], ['City'])
+    """
+    return [part for one in _BETWEEN_LANGUAGES.split(heading) if (part := one.strip())][:MAX_LANGUAGES]
+
+
+def _match_translations(parts: Sequence[str], found: list[HeadingMatch], layout: Layout) -> list[HeadingMatch]:
+    """Add the columns that every part names: “City / Country” names none, “Ort / City” one."""
+    by_part = [{match.target: match for match in match_heading(part, layout)} for part in parts]
+    common = set(by_part[0]).intersection(*by_part[1:])
+    translated = [
+        replace(min((one[target] for one in by_part), key=lambda match: match.score), reason="every part names it")
+        for target in sorted(common)
+    ]
+    return [*translated, *(match for match in found if match.target not in common)]
 
 
 def _match_whole(heading: str, layout: Layout) -> list[HeadingMatch]:

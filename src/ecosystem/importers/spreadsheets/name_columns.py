@@ -6,7 +6,7 @@ from functools import cache
 from typing import Final
 
 from ecosystem.datasets.cleaning_rules import read_rows
-from ecosystem.importers.spreadsheets.heading_matching import match_heading
+from ecosystem.importers.spreadsheets.heading_matching import match_heading, translations
 from ecosystem.importers.spreadsheets.layouts import LAYOUTS
 from ecosystem.importers.spreadsheets.sheets import HeadedSheet, padded
 from ecosystem.importers.text_folding import fold
@@ -60,7 +60,9 @@ def _family(sheet: HeadedSheet) -> list[str]:
 
 
 def _of_part(sheet: HeadedSheet, part: str) -> list[str]:
-    return [heading for heading in sheet.headings if _parts().get(fold(heading)) == part]
+    return [
+        heading for heading in sheet.headings if {_parts().get(fold(name)) for name in translations(heading)} == {part}
+    ]
 
 
 def _ambiguous_beside(sheet: HeadedSheet, certain: Sequence[str]) -> list[str]:

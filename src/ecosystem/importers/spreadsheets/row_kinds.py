@@ -58,6 +58,21 @@ ORGANISATIONS: Final = RowKind(
     f"Give a list with {_PEOPLE}; a list of employers alone is not read",
 )
 
+CONTACTS: Final = RowKind(
+    "somebody's contacts, who have not agreed to be counted",
+    "Leave the file out; of an export of LinkedIn give Profile.csv, Positions.csv and Education.csv",
+)
+CERTIFICATES: Final = RowKind("certificates of one person", f"Leave the file out, and give a list with {_PEOPLE}")
+STUDIES: Final = RowKind(
+    "studies of one person without the posts", "Give the file together with Positions.csv of the same export"
+)
+FOREIGN_HEADINGS: Final = {
+    CONTACTS: ("first name", "last name", "connected on"),
+    CERTIFICATES: ("name", "authority", "license number"),
+    STUDIES: ("school name", "degree name", "start date", "end date"),
+}
+"""Headings by which files of an export of LinkedIn are told from lists of people."""
+
 
 def foreign_rows(sheet: HeadedSheet) -> RowKind | None:
     """Return the kind of rows of a sheet without persons; None if it may hold persons.
@@ -69,6 +84,9 @@ def foreign_rows(sheet: HeadedSheet) -> RowKind | None:
     >>> foreign_rows(HeadedSheet(RawSheet("a.csv", "", rows, (1, 2)), 0, rows[0])).rows
     'links or counted moves between organisations or places without a column that names a person'
     """
+    for kind, headings in FOREIGN_HEADINGS.items():
+        if set(headings) <= {fold(heading) for heading in sheet.headings}:
+            return kind
     if _are_papers(sheet):
         return PAPERS
     persons = person_headings(sheet)

@@ -11,6 +11,7 @@ from ecosystem.importers.file_kinds import JSON, SPREADSHEET, recognize
 from ecosystem.importers.spreadsheets.delimited_text import read_delimited
 from ecosystem.importers.spreadsheets.header_and_footer import SEARCHED_ROWS, find_header, header_at, without_footer
 from ecosystem.importers.spreadsheets.heading_matching import is_foreign
+from ecosystem.importers.spreadsheets.linkedin_export import join_export
 from ecosystem.importers.spreadsheets.mapping import SavedMapping
 from ecosystem.importers.spreadsheets.name_columns import join_name_columns
 from ecosystem.importers.spreadsheets.scopus_papers import posts_of_papers
@@ -83,8 +84,8 @@ def read_sheets(
     if len(files) > MAX_FILES or sum(map(len, files.values())) > MAX_UPLOAD_BYTES:
         rule = f"there are more than {MAX_FILES} files, or more than {MAX_UPLOAD_BYTES >> 20} MB"
         return SheetCollection((), (Problem("upload", 0, "", "", rule, "Send only the lists"),))
-    raw = tuple(
-        sheet for name, content in sorted(files.items()) for sheet in map(posts_of_papers, _read_file(name, content))
+    raw = join_export(
+        [sheet for name, content in sorted(files.items()) for sheet in map(posts_of_papers, _read_file(name, content))]
     )
     found = _find_headers(raw, lines or {}, saved)
     if not raw or not (found.headed or found.problems):

@@ -8,6 +8,7 @@ from ecosystem.load import Problem
 
 EMPLOYMENT: Final = "employment"
 PUBLICATION: Final = "publication"
+STUDIES: Final = "education"
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class RawSheet:
     remarks : tuple of str
         Tolerated irregularities.
     basis : str
-        What posts in it rest on: :data:`EMPLOYMENT` or :data:`PUBLICATION`.
+        What posts in it rest on: :data:`EMPLOYMENT`, :data:`PUBLICATION` or :data:`STUDIES`, which are no posts.
     """
 
     file: str

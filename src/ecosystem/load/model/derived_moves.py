@@ -41,6 +41,8 @@ _CODED: Final = (
     Transitions.evidence,
 )
 _CITIES: Final = 1 << 32
+CERTAINTIES: Final = tuple(words.CERTAINTIES)
+UNCERTAIN: Final = CERTAINTIES[1]
 
 
 def derive_moves(
@@ -62,8 +64,8 @@ def derive_moves(
         (:data:`UNKNOWN_YEAR` where unknown), the coded columns of the table (a country that is not given is that of the
         city), ``from_domain``, ``to_domain``, ``direction``, ``from_place``, ``to_place`` (:data:`PLACES`),
         ``crossing``, ``origin`` (:data:`ORIGINS`), ``entered_from`` (:data:`ENTRIES`), ``relocation``
-        (:data:`RELOCATIONS`) and the person's ``field`` and ``degree``. What depends on an unknown sector or country is
-        missing.
+        (:data:`RELOCATIONS`), ``certainty`` (certain where it is not given) and the person's ``field`` and ``degree``.
+        What depends on an unknown sector or country is missing.
     """
     person = codes_of(moves[Transitions.researcher_id])
     from_sector, to_sector = codes_of(moves[Transitions.from_sector_id]), codes_of(moves[Transitions.to_sector_id])
@@ -98,6 +100,7 @@ def derive_moves(
             "origin": categorical(trained.view(np.int8), ORIGINS),
             "entered_from": categorical(np.where(trained, np.int8(2), entered_from), ENTRIES),
             "relocation": categorical(np.where(trained, np.int8(2), relocation), RELOCATIONS),
+            "certainty": categorical((moves[Transitions.certainty] == UNCERTAIN).to_numpy().view(np.int8), CERTAINTIES),
             **{
                 str(column): categorical(codes_of(researchers[column])[person], researchers[column].cat.categories)
                 for column in (Researchers.field, Researchers.degree)

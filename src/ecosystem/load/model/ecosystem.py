@@ -10,6 +10,7 @@ from typing import Final
 import pandas as pd
 
 from ecosystem.load.model.anonymize import Anonymizer, anonymize_journeys
+from ecosystem.load.model.certain_careers import without_uncertain
 from ecosystem.load.model.derived_moves import derive_moves
 from ecosystem.load.model.derived_people import derive_people, derive_skills
 from ecosystem.load.model.derived_spells import derive_spells
@@ -86,6 +87,8 @@ class Ecosystem:
         Messages about how the files were read, and warnings about their rows.
     resolution
         Completeness of cleaned columns (table ``resolution``), where the dataset has it.
+    uncertain_left_out
+        Number of uncertain moves that :attr:`certain` left out.
     """
 
     metadata: DatasetMetadata
@@ -97,6 +100,7 @@ class Ecosystem:
     reference: Reference
     remarks: tuple[str, ...] = field(default=())
     resolution: pd.DataFrame | None = None
+    uncertain_left_out: int = 0
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
@@ -142,6 +146,15 @@ class Ecosystem:
     def personal_texts(self) -> PersonalTexts:
         """What names the people of the dataset."""
         return PersonalTexts.of_data(self.researchers, self.transitions, self.reference.tables)
+
+    @cached_property
+    def certain(self) -> Ecosystem:
+        """The same dataset without uncertain moves; itself where there are none."""
+        researchers, transitions = without_uncertain(self.researchers, self.transitions)
+        if transitions is self.transitions:
+            return self
+        left_out = len(self.transitions) - len(transitions)
+        return replace(self, researchers=researchers, transitions=transitions, uncertain_left_out=left_out)
 
     @cached_property
     def anonymized(self) -> Ecosystem:

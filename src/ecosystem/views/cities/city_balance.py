@@ -17,6 +17,8 @@ from ecosystem.views.provenance import Counted
 from ecosystem.views.view_definition import Method, ViewResult, estimate_columns, view
 
 ONLY_FIRST_POSTS = "Only first posts straight after a degree are left: they do not tell which city gains or loses."
+ENDS = ("from_place", "to_place", "from_city_id", "to_city_id")
+SIDES = ("arrivals", "departures")
 NO_MOVES = "No move between two known places is left under these filters."
 
 
@@ -44,9 +46,10 @@ NO_MOVES = "No move between two known places is left under these filters."
 def balance(scope: Scope) -> ViewResult:
     """Arrivals, departures and the balance of each city."""
     known = number_places(scope.ecosystem.cities, home=scope.ecosystem.metadata.home)
-    flows = known.flows(between_posts(scope.moves, ["from_place", "to_place", "from_city_id", "to_city_id"]))
+    flows = known.flows(between_posts(scope.moves, ENDS))
+    uncertain = known.flows(between_posts(scope.uncertain_moves, ENDS)) if len(scope.uncertain_moves) else None
     first_posts = len(scope.moves) - int(flows.sum())
-    table = indicators.circulation_balances(flows, known)
+    table = indicators.circulation_balances(flows, known, uncertain=uncertain)
     table = table.assign(
         city=[_balance_name(scope, row) for row in rows(table)],
         arrivals_pick=[_balance_pick(scope, "to", code) for code in table[PLACE]],
@@ -61,7 +64,11 @@ def balance(scope: Scope) -> ViewResult:
             unknown_moves(flows, known),
             nonzero(first_posts, f"{whole(first_posts, 'first post')} straight after a degree"),
         ),
-        columns={**counts, **estimate_columns("Balance", "Moves")},
+        columns={
+            **counts,
+            **({f"uncertain_{side}": f"Uncertain {side}" for side in SIDES} if uncertain is not None else {}),
+            **estimate_columns("Balance", "Moves"),
+        },
     )
     if table.empty:
         return result.empty(ONLY_FIRST_POSTS if first_posts and not flows.sum() else NO_MOVES)
@@ -90,6 +97,10 @@ def _balance_name(scope: Scope, row: Any) -> str:
 
 def _balance_hover(row: Any) -> str:
     counts = f"{row.city}\n{row.arrivals:,} arrivals, {row.departures:,} departures, net {signed(row.net)}"
+    if hasattr(row, "uncertain_arrivals"):
+        counts += (
+            f"\nuncertain: {row.uncertain_arrivals:,} arrivals and {row.uncertain_departures:,} departures of these"
+        )
     if not row.enough:
         return f"{counts}\nbalance: too few to say"
     return f"{counts}\nbalance {signed(row.value, 2)} ({signed(row.low, 2)} to {signed(row.high, 2)})"

@@ -39,6 +39,9 @@ def flows(scope: Scope) -> ViewResult:
     counts = known.flows(scope.moves)
     kept = group_places(known, counts.sum(axis=0) + counts.sum(axis=1))
     table = indicators.flow_matrix(counts, kept)
+    included = scope.uncertain_moves
+    if len(included):
+        table = table.assign(uncertain=indicators.flow_matrix(known.flows(included), kept)["moves"])
     table = table.assign(
         origin=[place_name(scope, code) for code in table["from_place"]],
         destination=[place_name(scope, code) for code in table["to_place"]],
@@ -48,6 +51,7 @@ def flows(scope: Scope) -> ViewResult:
     table["hover"] = [
         f"{row.origin} → {row.destination}\n{whole(row.moves, 'move')}"
         + (f", {share_text(row)} of those that leave {row.origin}" if row.enough else "")
+        + (f"\n{row.uncertain:,} of these uncertain" if len(included) else "")
         for row in rows(table)
     ]
     table.loc[table["moves"] == 0, PICK] = ""
@@ -68,7 +72,13 @@ def flows(scope: Scope) -> ViewResult:
         moved,
         n=with_city_remarks(whole(counts.sum(), "move"), scope, [*moved["from_place"], *moved["to_place"]]),
         unknown=unknown_moves(counts, known),
-        columns={"origin": "City left", "destination": "City entered", "moves": "Moves", **SHARE_COLUMNS},
+        columns={
+            "origin": "City left",
+            "destination": "City entered",
+            "moves": "Moves",
+            **({"uncertain": "Uncertain moves"} if len(included) else {}),
+            **SHARE_COLUMNS,
+        },
     ).complete(figure, _summarise_flows(counts, known, moved))
 
 

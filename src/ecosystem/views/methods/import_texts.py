@@ -161,7 +161,8 @@ def accuracy_summary(table: pd.DataFrame) -> str:
     sentences = [_accuracy_of(row) for row in table[table["group"] == "all"].to_dict("records")]
     return (
         f"{' '.join(sentences)} The histories are difficult on purpose. The rules were developed on the development "
-        "sets, so their figures are no estimate for the records of a source; a set aside was not looked at meanwhile."
+        "sets, so their figures are no estimate for the records of a source; a set aside was not looked at meanwhile, "
+        "and a second one was written after the rules, its moves before it was run."
     )
 
 

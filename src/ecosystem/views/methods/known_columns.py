@@ -32,6 +32,7 @@ def people_known(scope: Scope) -> ViewResult:
 def moves_known(scope: Scope) -> ViewResult:
     """Completeness of the transitions table."""
     table = scope.ecosystem.transitions.take(scope.moves.index.to_numpy())
+    table = table.drop(columns=Transitions.certainty)  # never unknown: empty means certain
     return _completeness(scope, table, scope.moves["field"], Transitions, "move", "moves")
 
 

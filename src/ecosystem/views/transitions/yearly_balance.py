@@ -1,7 +1,7 @@
 """Yearly balance of moves in two opposite directions: moves in, moves out, net and balance."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -13,6 +13,8 @@ from ecosystem.views.number_format import TOO_FEW, enough, join_nonempty, nonzer
 from ecosystem.views.phrases import no_moves, sentence, unknown_ends
 from ecosystem.views.view_definition import FROM_A_POST, ViewResult, estimate_columns
 
+CERTAIN, UNCERTAIN = "certainty:certain", "certainty:uncertain"
+SIDES = ("arrivals", "departures")
 BALANCE_METHOD = {
     "formula": "net = in − out; balance = (in − out) / (in + out), from −1 (all out) to 1 (all in)",
     "interval": "Percentile bootstrap of the moves, 95 %; Wilson, rescaled, where all moves go one way",
@@ -68,15 +70,23 @@ def balance_result(
         Dated events to mark.
     """
     table = indicators.balance(scope.moves, window=scope.window, column=ways.column, ways=ways.codes)
+    uncertain = _uncertain(scope, ways)
+    table = table.assign(**uncertain)
+    certainty = f"|{CERTAIN}" if uncertain else ""
     table = table.assign(
         hover=[
             f"{row.year}: {row.arrivals:,} {ways.hover[0]}, {row.departures:,} {ways.hover[1]}, net {row.net:+,}\n"
             + (f"Balance {row.value:+.2f} ({row.low:+.2f} to {row.high:+.2f})" if row.enough else f"Balance: {TOO_FEW}")
+            + (
+                f"\nUncertain: {row.uncertain_arrivals:,} and {row.uncertain_departures:,} of these"
+                if uncertain
+                else ""
+            )
             for row in rows(table)
         ],
         **{
-            f"{name}_pick": [f"{ways.column}:{code}|year:{year}|{FROM_A_POST}" for year in table["year"]]
-            for name, code in zip(("arrivals", "departures"), ways.codes, strict=True)
+            f"{name}_pick": [f"{ways.column}:{code}|year:{year}|{FROM_A_POST}{certainty}" for year in table["year"]]
+            for name, code in zip(SIDES, ways.codes, strict=True)
         },
     )
     undated, trained = _left_out(scope, ways)
@@ -90,17 +100,42 @@ def balance_result(
             nonzero(trained, f"{whole(trained, 'first post')} straight {ways.training}"),
             unknown_ends(scope.moves, ways.column),
         ),
-        columns={**titles, **estimate_columns("Balance", "Moves either way")},
+        columns={
+            **titles,
+            **{name: f"Uncertain: {title}" for name, title in zip(uncertain, ways.titles, strict=False)},
+            **estimate_columns("Balance", "Moves either way"),
+        },
     )
     if not enough(sum(moves)):
         none = sentence(no_moves(scope, ways.column, ways.codes, ways.moves))
         return result.empty(TOO_FEW if sum(moves) else none, keep_rows=False)
     bars = [
         FlowDirection(name, colour, table[f"{side}_pick"].tolist())
-        for name, colour, side in zip(ways.names, ways.colours, ("arrivals", "departures"), strict=True)
+        for name, colour, side in zip(ways.names, ways.colours, SIDES, strict=True)
     ]
-    figure = diverging_bars(table, arrivals=bars[0], departures=bars[1], axis=ways.axis, hover="hover", events=events)
+    hatched = [
+        replace(bar, name=f"{bar.name}, uncertain", pick=[pick.replace(CERTAIN, UNCERTAIN) for pick in bar.pick])
+        for bar in bars
+        if uncertain
+    ]
+    figure = diverging_bars(
+        table,
+        arrivals=bars[0],
+        departures=bars[1],
+        axis=ways.axis,
+        hover="hover",
+        events=events,
+        uncertain=hatched,
+    )
     return result.complete(figure, summarise(*moves, _lean(scope, moves, ways)))
+
+
+def _uncertain(scope: Scope, ways: OppositeDirections) -> dict[str, pd.Series]:
+    """Count the uncertain moves included, by year; empty where there are none."""
+    if scope.uncertain_moves.empty:
+        return {}
+    table = indicators.balance(scope.uncertain_moves, window=scope.window, column=ways.column, ways=ways.codes)
+    return {f"uncertain_{side}": table[side] for side in SIDES}
 
 
 def _left_out(scope: Scope, ways: OppositeDirections) -> tuple[int, int]:
