@@ -1,8 +1,8 @@
 """Hand-made histories in a compact notation, and the tables that importers would build from them.
 
 The development sets are those on which the rules were developed. The set aside, of the families of the second one, was
-written beforehand as well and is only measured: nobody who works on the rules reads it. The second set aside was written
-by somebody who knew the rules, the moves before it was run; it has more moves across the border.
+written beforehand as well and is only measured: nobody who works on the rules reads it. The second set aside was
+written after the rules, the moves before it was run; it has more moves across the border.
 
 A record is ``basis:organisation years (role)``. The basis is ``p`` publication, ``e`` employment or ``s`` studies.
 Years are ``2010-2014``, ``2012``, ``2015-`` (open), ``-2014`` (only the end is known) or ``?`` (none); ``*3`` after
