@@ -123,7 +123,7 @@ def _choose(page: str) -> tuple[Ecosystem, Selection, str]:
 
 def _changed_dataset() -> None:
     """Let the new dataset decide on the tab, unless the reader explores."""
-    session().tab = EXPLORE if widgets.get(PAGE_TAB) == EXPLORE else ""
+    session().tab = EXPLORE if EXPLORE in (session().tab, widgets.get(PAGE_TAB)) else ""
 
 
 def _describe_kind(ecosystem: Ecosystem) -> None:
