@@ -51,6 +51,14 @@ def test_people_without_years_are_a_stated_group():
     assert provenance.unknown == "3 people of whom it is not known whether they worked then"
 
 
+def test_moves_without_a_year_are_a_stated_group():
+    moves = [{"who": who, "year": 2012} for who in range(6)] + [{"who": 6, "year": None}] * 2
+    scope = narrow(ecosystem([{}] * 7, moves), Selection(years=(2011, 2013)))
+    assert (len(scope.moves), scope.undated_moves) == (6, 2)
+    for name in ("cities.flows", "sectors.entries", "transitions.balance"):
+        assert registry()[name].of(scope).provenance.unknown.count("2 moves without a year") == 1
+
+
 def test_one_known_year_within_the_years_is_enough():
     people = [{"career_start_year": None}, {"last_observed_year": None}, NO_YEARS]  # last seen 2020, began 2010
     tiny = ecosystem(people)

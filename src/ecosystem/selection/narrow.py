@@ -38,6 +38,8 @@ class Scope:
     undated : int
         People left out because it is not known whether they were at work in the years chosen; all other filters keep
         them.
+    undated_moves : int
+        Moves left out of the years chosen because they have no year; all other filters keep them.
     """
 
     ecosystem: Ecosystem
@@ -45,6 +47,7 @@ class Scope:
     people: pd.DataFrame
     moves: pd.DataFrame
     undated: int = 0
+    undated_moves: int = 0
     _results: dict[Callable[[Scope], object], object] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -98,12 +101,13 @@ def narrow(ecosystem: Ecosystem, selection: Selection) -> Scope:
     of_people, of_moves = np.ones(len(people), dtype=bool), np.ones(len(moves), dtype=bool)
     if not selection.dual:
         of_moves &= _counts_as_move(moves, selection)
-    unclear = np.zeros(len(people), dtype=bool)
+    unclear, no_year = np.zeros(len(people), dtype=bool), np.zeros(len(moves), dtype=bool)
     if selection.years:
+        no_year = (moves["year"] == UNKNOWN_YEAR).to_numpy()
         in_years = moves["year"].between(*selection.years).to_numpy()
         at_work, unclear = _at_work(people, selection.years, movers=person[in_years])
         of_people &= at_work | unclear
-        of_moves &= in_years
+        of_moves &= in_years | no_year
     for key, codes in selection.applied().items():
         row = FILTERS[key]
         if not isinstance(row, Codes):
@@ -124,12 +128,15 @@ def narrow(ecosystem: Ecosystem, selection: Selection) -> Scope:
             of_people &= chosen
             if not dimension.of_moves:
                 of_moves &= chosen[person]
+    undated_moves = int(np.count_nonzero(of_moves & no_year))
+    of_moves &= ~no_year
     if any(not dimension.of_people for _, dimension in focus):
         movers = np.zeros(len(people), dtype=bool)
         movers[person[of_moves]] = True
         of_people &= movers
     undated = int(np.count_nonzero(of_people & unclear))
-    return Scope(ecosystem, selection, _rows(people, of_people & ~unclear), _rows(moves, of_moves), undated)
+    kept_people = _rows(people, of_people & ~unclear)
+    return Scope(ecosystem, selection, kept_people, _rows(moves, of_moves), undated, undated_moves)
 
 
 def _any_column(frame: pd.DataFrame, columns: Sequence[str], codes: tuple[str, ...]) -> Mask:

@@ -1,5 +1,6 @@
 """Provenance of a view: dataset or published series, sources, active filters, base and unknowns."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from textwrap import shorten
@@ -8,7 +9,7 @@ from ecosystem.load import UNCERTAIN, Source, career_accuracy_note
 from ecosystem.selection import EVIDENCE, FILTERS, Codes, Groups, Scope
 from ecosystem.tables import vocabulary as words
 from ecosystem.views import phrases
-from ecosystem.views.number_format import join_nonempty, joined, whole
+from ecosystem.views.number_format import join_nonempty, joined, nonzero, whole
 
 MOST_SOURCES = 4
 """Sources of a dataset above which they are counted, not listed."""
@@ -150,7 +151,7 @@ def provenance(
         filters = {name: text for name, text in filters.items() if not _only_of_moves(name)}
     if "years" in filters:
         filters["years"] += f" ({counted})"
-        unknown = join_nonempty(unknown, "" if counted is Counted.MOVES else phrases.undated_people(scope))
+        unknown = join_nonempty(unknown, *_left_out_of_years(scope, counted, unknown))
     metadata = ecosystem.metadata
     return Provenance(
         title=metadata.title,
@@ -163,6 +164,14 @@ def provenance(
         n=n + (_filters_not_applied(scope, counted) if n else "") + _uncertain(scope, counted) + _accuracy(scope),
         unknown=unknown,
     )
+
+
+def _left_out_of_years(scope: Scope, counted: Counted, unknown: str) -> Iterator[str]:
+    """Yield the people and moves left out of the years chosen, moves unless the view counts its own kind."""
+    if counted is not Counted.MOVES:
+        yield phrases.undated_people(scope)
+    if counted.narrowed_by_moves and "without a year" not in unknown:
+        yield nonzero(scope.undated_moves, f"{whole(scope.undated_moves, 'move')} without a year")
 
 
 def _filters_not_applied(scope: Scope, counted: Counted) -> str:
