@@ -37,7 +37,7 @@ def test_a_filter_on_moves_is_named_exactly_where_it_narrows(definition):
 
 def test_a_view_is_published_or_states_what_it_counts():
     with pytest.raises(ValueError, match="must be published or say what it counts"):
-        view("tests.nothing", "What?", Method("Nothing."))(lambda scope: ViewResult(scope.people))
+        view("tests.nothing", "What?", Method("Nothing.", limits=("None.",)))(lambda scope: ViewResult(scope.people))
     assert "tests.nothing" not in registry()
 
 
