@@ -3,12 +3,19 @@
 import streamlit as st
 
 from ecosystem.app.page import EVIDENCE, compare, open_page, rows_behind, show, takeaway
-from ecosystem.views import organisations, sectors
+from ecosystem.views import sectors
 
 page = open_page("sectors")
 if page.tab == EVIDENCE:
-    takeaway(page, organisations.by_sector)
-    show(page, organisations.by_sector)
+    takeaway(page, sectors.practitioners)
+    show(page, sectors.practitioners)
+    left, right = st.columns(2, gap="large")
+    show(page, sectors.industries, at=left)
+    show(page, sectors.practitioner_skills, at=right)
+    left, right = st.columns(2, gap="large")
+    show(page, sectors.adoption, at=left)
+    show(page, sectors.publishing, at=right)
+    show(page, sectors.industry_migration)
 else:
     compare(page)
     left, right = st.columns(2, gap="large")

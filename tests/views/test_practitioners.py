@@ -3,11 +3,18 @@
 import pytest
 
 from ecosystem.selection import Selection
-from ecosystem.views import View, ViewDefinition, researchers
+from ecosystem.views import View, ViewDefinition, researchers, sectors
 from ecosystem.views.presentation import table_texts
 from tests.views.published import check, scope
 
-VIEWS = (researchers.practitioners, researchers.titles)
+VIEWS = (
+    researchers.practitioners,
+    researchers.titles,
+    sectors.practitioners,
+    sectors.industries,
+    sectors.adoption,
+    sectors.practitioner_skills,
+)
 
 
 def row(view: View, **cells: str) -> dict[str, str]:
@@ -62,3 +69,90 @@ def test_titles_of_both_surveys_are_in_the_table():
     view = check(researchers.titles)
     assert row(view, Economy="Pakistan", Survey="2022", **{"Job title": "Data analyst"})["Respondents"] == "35"
     assert row(view, Economy="Pakistan", Survey="2021", **{"Job title": "Data scientist"})["Share"] == "15.7 %"
+
+
+@pytest.mark.parametrize(
+    ("economy", "sector", "year", "shown"),
+    [
+        ("Pakistan", "Academia", "2021", ("29.0 %", "24.3 %", "34.2 %", "317")),
+        ("World", "Academia", "2021", ("19.7 %", "19.1 %", "20.3 %", "16,325")),
+        ("Pakistan", "Academia", "2022", ("17.4 %", "12.0 %", "24.4 %", "144")),
+        ("World", "Academia", "2022", ("15.9 %", "15.2 %", "16.7 %", "9,094")),
+        ("Pakistan", "Industry", "2021", ("59.0 %", "53.5 %", "64.3 %", "317")),
+    ],
+)
+def test_sectors_are_the_headline_figures(economy, sector, year, shown):
+    found = row(check(sectors.practitioners), Economy=economy, Sector=sector, Survey=year)
+    assert (found["Share"], found["95 % from"], found["95 % to"], found["Of"]) == shown
+
+
+def test_two_surveys_are_stated_apart_and_not_compared():
+    summary = sectors.practitioners.of(scope()).summary
+    assert summary.startswith("In 2022, 17 % (12–24 %) of 144 respondents in Pakistan who were not students worked in")
+    assert "who counts as a student changed, so the two years do not compare." in summary
+    one = sectors.practitioners.of(scope(selection=Selection(period=(2021, 2021))))
+    assert "do not compare" not in one.summary
+
+
+@pytest.mark.parametrize(
+    ("economy", "year", "shown"),
+    [
+        ("Pakistan", "2021", ("17.9 %", "14.0 %", "22.6 %", "307")),
+        ("World", "2021", ("30.6 %", "29.9 %", "31.3 %", "15,952")),
+        ("Pakistan", "2022", ("20.4 %", "14.6 %", "27.8 %", "142")),
+        ("World", "2022", ("33.7 %", "32.7 %", "34.7 %", "8,872")),
+    ],
+)
+def test_adoption_is_the_headline_figure(economy, year, shown):
+    found = row(check(sectors.adoption), Economy=economy, Survey=year)
+    assert (found["Share"], found["95 % from"], found["95 % to"], found["Of"]) == shown
+
+
+@pytest.mark.parametrize(
+    ("economy", "degree", "shown"),
+    [
+        ("Pakistan", "Master's degree or higher", ("29.1 %", "24.4 %", "34.3 %", "323")),
+        ("Pakistan", "With a doctorate", ("60.0 %", "48.3 %", "70.7 %", "70")),
+        ("World", "With a doctorate", ("81.0 %", "79.5 %", "82.5 %", "2,655")),
+    ],
+)
+def test_publishing_is_the_headline_figure(economy, degree, shown):
+    found = row(check(sectors.publishing), Economy=economy, Degree=degree)
+    assert (found["Share"], found["95 % from"], found["95 % to"], found["Of"]) == shown
+
+
+def test_publishing_was_asked_in_one_survey_only():
+    view = sectors.publishing.of(scope(selection=Selection(period=(2021, 2021))))
+    assert (view.answered, view.summary) == (False, "No survey of the years chosen asked about published research.")
+
+
+def test_industries_are_named_with_those_of_the_world():
+    assert check(sectors.industries).summary == (
+        "Of 144 respondents in Pakistan who were not students in 2022, 20 % (14–27 %) in technology and 17 % (12–24 %) "
+        "in education were employed, against 26 % and 16 % in the world."
+    )
+
+
+def test_a_lift_has_its_share_interval_and_base():
+    view = check(sectors.practitioner_skills)
+    found = row(view, Skill="AWS", Group="Industry", Survey="2021")
+    assert (found["Users"], found["Of"], found["Share in the group"], found["Share among all"]) == (
+        ("41", "93", "44 %", "33 %")
+    )
+    assert (found["Difference to others"], found["95 % from"]) == ("26.9 %", "12.2 %")
+    lines = {text for trace in view.figure.data if trace.mode == "text" for text in trace.text}
+    assert "–" in lines  # a cell that is not counted is neither 0 nor 1 times
+    assert "IBM Cloud" not in view.figure.layout.yaxis.ticktext
+    assert "IBM Cloud" in set(view.table["skill_name"])
+
+
+def test_research_is_ranked_among_all_industries_of_pakistan():
+    view = check(sectors.industry_migration)
+    assert view.summary == (
+        "In the 2019 column, 64 of 64 industries in Pakistan lost more LinkedIn members than they gained; research had "
+        "a net rate of −321 per 10,000 members, place 3 of 64 by loss."
+    )
+    alone = sectors.industry_migration.of(scope(selection=Selection(economy=())))
+    assert len(alone.table) == 64
+    none = sectors.industry_migration.of(scope(selection=Selection(period=(2020, 2023))))
+    assert not none.answered

@@ -46,7 +46,7 @@ NO_TITLE = ("student", "not-employed", "other")
             "Students are among those asked about research: an economy with more students looks less published.",
         ),
     ),
-    height=340,
+    height=310,
     published=True,
     filters=survey.FILTERS,
 )

@@ -1,0 +1,115 @@
+"""View of the net migration of LinkedIn members by industry."""
+
+import pandas as pd
+
+from ecosystem.figures import palette
+from ecosystem.figures.dots import Dots, ranked_dots
+from ecosystem.indicators.published import pick, place, series
+from ecosystem.selection import Scope
+from ecosystem.tables import IndustryMigration
+from ecosystem.tables import vocabulary as words
+from ecosystem.views.compared_economies import economies, in_period, without_figures
+from ecosystem.views.number_format import rows, whole
+from ecosystem.views.view_definition import Method, ViewResult, view
+
+SOURCE = "worldbank-linkedin"
+KNOWLEDGE = (
+    "Information and communication",
+    "Education",
+    "Financial and insurance activities",
+    "Professional scientific and technical activities",
+)
+"""Sections of the industry classification that the table has for all economies."""
+RESEARCH = "Research"
+NO_FIGURES = "No published figure of Pakistan is of the years chosen."
+
+
+@view(
+    "sectors.industry_migration",
+    "Which industries lose LinkedIn members to other countries?",
+    Method(
+        definition="Members of LinkedIn who moved to the economy less those who moved away, in the industry of their "
+        "profile, in the newest year of the period. The chart has the industries of information, education, finance "
+        "and professional services; the table all industries of Pakistan.",
+        formula="rate = (arrivals - departures) / members in the industry and economy * 10,000",
+        interval="None: the number of members is not published.",
+        limits=(
+            "Net, not gross: neither arrivals nor departures are known.",
+            "Members who change the place on their profile, not people; who is on LinkedIn differs between countries "
+            "and industries.",
+            "Rates of industries, of skills and of partner countries have different denominators and do not compare.",
+            "The World Bank and LinkedIn published nothing after 2019; later rates of others may not be made into "
+            "tables.",
+        ),
+    ),
+    height=560,
+    published=True,
+    filters=("economy", "period"),
+)
+def industry_migration(scope: Scope) -> ViewResult:
+    """Net migration rates by industry, Pakistan beside the economies compared."""
+    published = scope.ecosystem.published
+    rates = in_period(scope, published[IndustryMigration])
+    newest = pick(rates, year=int(rates["year"].max()) if len(rates) else 0)
+    table = series(
+        newest.astype({"section": "str", "industry": "str"}),
+        "net_rate",
+        economies=economies(scope),
+        unit="net per 10,000 members",
+        by=("year", "section", "industry"),
+    )
+    position = {code: rank for rank, code in enumerate(economies(scope))}
+    table = table.sort_values(
+        ["economy_id", "value"],
+        key=lambda cells: cells.map(position) if cells.name == "economy_id" else cells,
+        ignore_index=True,
+    )
+    table = table.assign(
+        economy=[published.names[code] for code in table["economy_id"]],
+        label=table["industry"],
+        hover=[
+            f"{published.names[row.economy_id]}, {row.year}\n{row.industry}: {row.value:+,.0f} per 10,000 members"
+            for row in rows(table)
+        ],
+    )
+    own = pick(table, economy_id=words.HOME)
+    result = ViewResult(
+        table,
+        n=f"{whole(len(own), 'industry', 'industries')} of Pakistan",
+        unknown=without_figures(scope, table, "economy_id") if len(own) else "",
+        columns={
+            "economy": "Economy",
+            "section": "Section",
+            "industry": "Industry",
+            "year": "Year",
+            "value": "Net per 10,000 members",
+        },
+        sources=(SOURCE,),
+    )
+    if own.empty:
+        return result.empty(NO_FIGURES)
+    drawn = pick(table, section=KNOWLEDGE).drop(columns=["low", "high"])
+    home = pick(drawn, economy_id=words.HOME)
+    others = drawn[(drawn["economy_id"] != words.HOME).to_numpy()]
+    figure = ranked_dots(
+        [Dots("Economies compared", others, palette.CONTEXT, "circle-open"), Dots("Pakistan", home)],
+        order=home["label"].tolist(),
+        axis=f"Arrivals less departures per 10,000 members, {own['year'].iloc[0]}",
+    )
+    return result.complete(figure, _summarise(own))
+
+
+def _summarise(own: pd.DataFrame) -> str:
+    year, losing = own["year"].iloc[0], int((own["value"] < 0).sum())
+    counted = (
+        f"In the {year} column, {losing} of {whole(len(own), 'industry', 'industries')} in Pakistan lost more LinkedIn "
+        "members than they gained"
+    )
+    research = next(rows(pick(own, industry=RESEARCH)), None)
+    if research is None:
+        return f"{counted}."
+    where = place(own, "value", among=set(own["industry"]), key="industry", of=RESEARCH, largest=False)
+    return (
+        f"{counted}; research had a net rate of {research.value:+,.0f} per 10,000 members, place {where.place} of "
+        f"{where.out_of} by loss."
+    )

@@ -1,0 +1,232 @@
+"""Views of the sectors that practitioners work in: academia and industry, industries, machine learning, publishing."""
+
+import pandas as pd
+
+from ecosystem.indicators.published import pick
+from ecosystem.selection import Scope
+from ecosystem.tables import vocabulary as words
+from ecosystem.tables.published_words import ML_IN_PRODUCTION, WORLD, category_name
+from ecosystem.views import practitioner_survey as survey
+from ecosystem.views.compared_economies import without_figures
+from ecosystem.views.number_format import joined, percent, rows, whole
+from ecosystem.views.view_definition import Method, ViewResult, estimate_columns, view
+
+DRAWN_SECTORS = ("academia", "industry")
+IN_PRODUCTION = "in production"
+PUBLISHING_GROUPS = {"all": "Master's degree or higher", "doctorate": "With a doctorate"}
+
+
+@view(
+    "sectors.practitioners",
+    "In which sectors do respondents work, in Pakistan and elsewhere?",
+    Method(
+        definition="Respondents who are not students and state the industry of their employer, or of the last one, by "
+        "sector: academia is education of all levels; government includes the military; employers of another industry "
+        "are industry, but “other” is a group of its own. The chart has academia and industry, the table all.",
+        formula="share = respondents of the sector / respondents who are not students and state an industry",
+        **survey.INTERVAL,
+        limits=(
+            *survey.LIMITS,
+            "In 2022 a lecturer who also studies counts as a student and is left out; in 2021 not: a fall from 2021 to "
+            "2022 may come from this alone.",
+        ),
+    ),
+    height=310,
+    published=True,
+    filters=survey.FILTERS,
+)
+def practitioners(scope: Scope) -> ViewResult:
+    """Shares of respondents by sector, economy and survey."""
+    years = survey.survey_years(scope)
+    table = survey.survey_shares(scope, "sector", years=years)
+    table = table.assign(
+        sector=[category_name(code) for code in table["category"]],
+        panel=[f"{category_name(row.category)}, {row.year}" for row in rows(table)],
+    )
+    shown = table[table["category"].isin(DRAWN_SECTORS).to_numpy()].sort_values("year", kind="stable")
+    newest = pick(shown, year=max(years, default=0))
+    own = survey.answer(newest, category="academia")
+    result = ViewResult(
+        table,
+        n=survey.base(own),
+        unknown=without_figures(scope, newest, "economy_id") if own else "",
+        columns={
+            "economy": "Economy",
+            "sector": "Sector",
+            "year": "Survey",
+            "respondents": "Respondents",
+            **estimate_columns("Share"),
+        },
+        sources=survey.SOURCES,
+    )
+    if own is None:
+        return result.empty(survey.NO_SURVEY)
+    industry = survey.answer(newest, category="industry")
+    finding = (
+        f"In {own.year}, {survey.share_of(own)} of {whole(own.n, 'respondent')} in Pakistan who were not students "
+        f"worked in academia{survey.against_world(newest, category='academia')}; in industry "
+        f"{survey.share_of(industry)}{survey.against_world(newest, category='industry')}."
+    )
+    notes = [
+        f" In {year} it was {survey.share_of(row)} of {row.n:,.0f} in academia"
+        f"{survey.against_world(shown, category='academia', year=year)}; who counts as a student changed, so the two "
+        "years do not compare."
+        for year in years[:-1]
+        if (row := survey.answer(shown, category="academia", year=year))
+    ]
+    return result.complete(survey.economy_panels(shown, axis="Share of respondents at work"), finding + "".join(notes))
+
+
+@view(
+    "sectors.industries",
+    "In which industries do respondents in Pakistan work?",
+    Method(
+        definition="Respondents who are not students by the industry of their employer, or of the last one, in "
+        "Pakistan and in the world, in the newest survey of the period; the table has both surveys.",
+        formula="share = respondents of the industry / respondents who are not students and state an industry",
+        **survey.INTERVAL,
+        limits=(*survey.LIMITS, "Industries as the survey lists them; 2021 lists a few that 2022 does not."),
+    ),
+    height=440,
+    published=True,
+    filters=("period",),
+)
+def industries(scope: Scope) -> ViewResult:
+    """Industries of employers in Pakistan and in the world."""
+    years = survey.survey_years(scope)
+    table = survey.survey_shares(scope, "employer_industry", years=years)
+    table = pick(table, economy_id=(words.HOME, WORLD)).reset_index(drop=True)
+    table = table.assign(label=[category_name(industry) for industry in table["category"]])
+    newest = pick(table, year=max(years, default=0))
+    home = pick(newest, economy_id=words.HOME).sort_values("respondents", ascending=False, kind="stable")
+    top = next(rows(home), None)
+    result = ViewResult(
+        table,
+        n=survey.base(top),
+        columns={
+            "economy": "Economy",
+            "label": "Industry",
+            "year": "Survey",
+            "respondents": "Respondents",
+            **estimate_columns("Share"),
+        },
+        sources=survey.SOURCES,
+    )
+    if top is None:
+        return result.empty(survey.NO_SURVEY)
+    figure = survey.home_and_world_dots(newest, axis=f"Share of respondents at work, {top.year}")
+    named = home[(home["category"] != "other").to_numpy()].head(2)
+    shares = joined([f"{survey.share_of(row)} in {row.label.lower()}" for row in rows(named)])
+    world = [survey.answer(newest, WORLD, category=row.category) for row in rows(named)]
+    against = f", against {joined([percent(row.value) for row in world])} in the world" if all(world) else ""
+    return result.complete(
+        figure,
+        f"Of {whole(top.n, 'respondent')} in Pakistan who were not students in {top.year}, {shares} were employed"
+        f"{against}.",
+    )
+
+
+@view(
+    "sectors.adoption",
+    "How many respondents have an employer with machine learning in production?",
+    Method(
+        definition="Respondents who are not students and state that their employer has models in production, for less "
+        "or more than two years together. “I do not know” is in the base.",
+        formula="share = respondents with an employer that has models in production / those who answered the question",
+        **survey.INTERVAL,
+        limits=(
+            *survey.LIMITS,
+            "The word of employees about their employer, several of whom may work at one: no share of firms.",
+        ),
+    ),
+    height=310,
+    published=True,
+    filters=survey.FILTERS,
+)
+def adoption(scope: Scope) -> ViewResult:
+    """Machine learning in production at employers, by economy and survey."""
+    years = survey.survey_years(scope)
+    table = survey.survey_shares(scope, "ml_adoption", years=years, together={IN_PRODUCTION: ML_IN_PRODUCTION})
+    table = table.assign(panel=[f"In production, {year}" for year in table["year"]])
+    table = table.sort_values("year", kind="stable", ignore_index=True)
+    newest = pick(table, year=max(years, default=0))
+    own = survey.answer(newest)
+    result = ViewResult(
+        table,
+        n=survey.base(own),
+        unknown=without_figures(scope, newest, "economy_id") if own else "",
+        columns={
+            "economy": "Economy",
+            "year": "Survey",
+            "respondents": "In production",
+            **estimate_columns("Share"),
+        },
+        sources=survey.SOURCES,
+    )
+    if own is None:
+        return result.empty(survey.NO_SURVEY)
+    finding = (
+        f"In {own.year}, {survey.share_of(own)} of {whole(own.n, 'respondent')} in Pakistan who answered about their "
+        f"employer stated that it has machine learning in production{survey.against_world(newest)}."
+    )
+    notes = [
+        f" In {row.year} it was {survey.share_of(row)} of {row.n:,.0f}{survey.against_world(table, year=year)}."
+        for year in years[:-1]
+        if (row := survey.answer(table, year=year))
+    ]
+    return result.complete(survey.economy_panels(table, axis="Share of respondents"), finding + "".join(notes))
+
+
+@view(
+    "sectors.publishing",
+    "How many respondents with a higher degree have published research?",
+    Method(
+        definition="Respondents with a master's, doctoral or professional doctoral degree, had or planned within two "
+        "years, who have published research of any kind: all of them, and those with a doctorate. Asked in 2022 only.",
+        formula="share = respondents who have published / respondents of the group who were asked",
+        **survey.INTERVAL,
+        limits=(
+            *survey.LIMITS,
+            "Students are among those asked: an economy with more students looks less published.",
+        ),
+    ),
+    height=310,
+    published=True,
+    filters=survey.FILTERS,
+)
+def publishing(scope: Scope) -> ViewResult:
+    """Published research among holders of higher degrees, by economy."""
+    years = survey.survey_years(scope)
+    table = pd.concat(
+        [
+            survey.survey_shares(scope, "published_research", years=years, group=group).assign(panel=name)
+            for group, name in PUBLISHING_GROUPS.items()
+        ],
+        ignore_index=True,
+    )
+    table = pick(table, category="yes").reset_index(drop=True)
+    own, doctors = (survey.answer(table, panel=name) for name in PUBLISHING_GROUPS.values())
+    result = ViewResult(
+        table,
+        n=survey.base(own),
+        unknown=without_figures(scope, table, "economy_id") if own else "",
+        columns={
+            "economy": "Economy",
+            "panel": "Degree",
+            "year": "Survey",
+            "respondents": "Have published",
+            **estimate_columns("Share"),
+        },
+        sources=survey.SOURCES[-1:],
+    )
+    if own is None:
+        return result.empty("No survey of the years chosen asked about published research.")
+    everybody, with_doctorate = PUBLISHING_GROUPS.values()
+    finding = (
+        f"Of {whole(own.n, 'respondent')} in Pakistan with a higher degree, attained or planned, "
+        f"{survey.share_of(own)} had published research by {own.year}{survey.against_world(table, panel=everybody)}."
+    )
+    if doctors is not None:
+        against = survey.against_world(table, panel=with_doctorate)
+        finding += f" Of the {doctors.n:,.0f} with a doctorate it was {survey.share_of(doctors)}{against}."
+    return result.complete(survey.economy_panels(table, axis=f"Share who have published, {own.year}"), finding)
