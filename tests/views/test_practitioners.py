@@ -140,8 +140,8 @@ def test_a_lift_has_its_share_interval_and_base():
         ("41", "93", "44 %", "33 %")
     )
     assert (found["Difference to others"], found["95 % from"]) == ("26.9 %", "12.2 %")
-    lines = {text for trace in view.figure.data if trace.mode == "text" for text in trace.text}
-    assert "–" in lines  # a cell that is not counted is neither 0 nor 1 times
+    cells = {text for trace in view.figure.data if trace.type == "scatter" for text in trace.text}
+    assert "–" in cells  # a cell that is not counted is neither 0 nor 1 times
     assert "IBM Cloud" not in view.figure.layout.yaxis.ticktext
     assert "IBM Cloud" in set(view.table["skill_name"])
 

@@ -29,10 +29,10 @@ COMMON = 0.1
     Method(
         definition="Programming languages, machine-learning frameworks and cloud platforms that respondents in "
         "Pakistan use: those in academia, in industry and students, against all who answered the question. Skills "
-        "with at least five users in groups of at least twenty are counted; government and nonprofit are smaller. "
-        "The chart has skills that a tenth of all use, the table all.",
-        formula="times = share of users in the group / share of users among all; difference = share in the group - share "
-        "among all others",
+        "with at least five users in groups of at least twenty are counted; government and nonprofit are smaller. The "
+        "chart has skills that a tenth of all use, the table all.",
+        formula="times = share of users in the group / share of users among all; difference = share in the group - "
+        "share among all others",
         interval="Newcombe score interval of the difference, 95 %: how much chance alone could move it",
         reference="Newcombe 1998",
         limits=(
