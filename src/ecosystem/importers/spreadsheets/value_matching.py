@@ -42,6 +42,7 @@ _LABELS: Final[Mapping[str, Mapping[str, str]]] = {
     "degree": codes.DEGREES,
     "kind": codes.MOVE_KINDS,
     "evidence": codes.EVIDENCE,
+    "certainty": codes.CERTAINTIES,
     "motivation": codes.MOTIVATIONS,
     "challenge": codes.CHALLENGES,
     "domain": codes.DOMAINS,
