@@ -14,10 +14,11 @@ from hypothesis import settings
 
 from tests.spark_cluster import SETTINGS, cluster, missing
 
-# In CI the same examples are drawn every time, elsewhere new ones.
-settings.register_profile("ci", derandomize=True, deadline=None)
-if os.environ.get("CI"):
-    settings.load_profile("ci")
+# In CI the same examples are drawn every time, elsewhere new ones. Half of hypothesis's default number, since the short
+# tests run often.
+settings.register_profile("local", max_examples=50)
+settings.register_profile("ci", max_examples=50, derandomize=True, deadline=None)
+settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 SLOW_FIXTURES = {"spark", "kill_runner", "office", "chromium", "browser"}
 """A test that uses one of these is slow, unless it is marked ``smoke``."""

@@ -122,7 +122,7 @@ MOVE = st.tuples(
 )
 
 
-@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     careers=st.lists(st.tuples(YEARS, YEARS), min_size=4, max_size=4),
     moves=st.lists(MOVE, max_size=12),
@@ -144,7 +144,7 @@ def test_person_years_are_conserved(
     assert (spells["start"].to_numpy()[1:][same] == spells["stop"].to_numpy()[:-1][same]).all()
 
 
-@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(moves=st.lists(MOVE, min_size=2, max_size=8), random=st.randoms(use_true_random=False))
 def test_the_order_of_moves_in_the_file_does_not_matter(
     moves: list[tuple[int, str, str, str, str]], random: object, reference: Reference

@@ -125,7 +125,7 @@ def test_garbage_in_a_zip_yields_problems(garbage: bytes, reference: Reference) 
     outcome({"a.zip": garbage}, reference)
 
 
-@settings(MANY, max_examples=60)
+@settings(MANY, max_examples=30)
 @given(
     name=st.sampled_from(list(DATASET)),
     place=st.floats(0, 1),
@@ -181,7 +181,7 @@ CELLS = st.one_of(
 )
 
 
-@settings(MANY, max_examples=60)
+@settings(MANY, max_examples=30)
 @given(
     rows=st.lists(st.lists(CELLS, min_size=4, max_size=4), min_size=1, max_size=6),
     quoted=st.booleans(),
@@ -198,7 +198,7 @@ def test_fast_reader_agrees_with_strict_reader_or_declines(
     check_fast_reader((text.getvalue() + tail).encode())
 
 
-@settings(MANY, max_examples=60)
+@settings(MANY, max_examples=30)
 @given(lines=st.lists(st.text(st.sampled_from('ab1,"\n\r \0;é'), max_size=12), max_size=6))
 def test_fast_reader_agrees_on_odd_lines_or_declines(lines: list[str]) -> None:
     check_fast_reader("\n".join(["researcher_id,name,field,degree_year", *lines]).encode())

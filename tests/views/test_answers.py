@@ -17,7 +17,12 @@ from tests.views.laws import check_laws
 
 PUBLISHED = [definition for definition in registry().values() if definition.published]
 DATASET_VIEWS = [definition for definition in registry().values() if not definition.published]
-EVERY_VIEW = pytest.mark.parametrize("definition", registry().values(), ids=lambda definition: definition.id)
+EVERY_VIEW = pytest.mark.parametrize(
+    "definition",
+    registry().values(),
+    ids=lambda definition: definition.id,
+    scope="module",  # so that the tests of one view follow each other and compute it once
+)
 FOCUS = st.sampled_from(
     [
         Focus("to_sector_id", "fintech"),
@@ -80,7 +85,7 @@ def test_published_views_depend_on_the_reference_tables_alone(definition: ViewDe
 
 
 @given(careers(most=25), SELECTIONS)
-@settings(deadline=None, max_examples=10)
+@settings(deadline=None, max_examples=6)
 def test_laws_hold_for_any_careers(drawn, selection) -> None:
     scope = narrow(ecosystem(*drawn), selection)
     for definition in DATASET_VIEWS:

@@ -77,7 +77,7 @@ def as_file(names: list[str], rows: list[list[str]]) -> bytes:
 
 
 @given(table=tables, layout=st.sampled_from(["", *LAYOUTS]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_any_table_is_a_dataset_or_its_problems_in_the_users_places(
     table: tuple[list[str], list[list[str]]], layout: str
 ) -> None:
@@ -97,7 +97,7 @@ def test_any_table_is_a_dataset_or_its_problems_in_the_users_places(
 
 
 @given(table=tables)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_a_saved_mapping_gives_the_same_import_again(table: tuple[list[str], list[list[str]]]) -> None:
     files = {"list.csv": as_file(*table)}
     imported = start_import(files)
