@@ -2,13 +2,23 @@
 
 import streamlit as st
 
-from ecosystem.app.page import EVIDENCE, compare, open_page, rows_behind, show
-from ecosystem.views import context, transitions
+from ecosystem.app.page import EVIDENCE, compare, open_page, rows_behind, show, takeaway
+from ecosystem.views import transitions
 
 page = open_page("transitions")
 if page.tab == EVIDENCE:
-    show(page, context.migration)
-    show(page, context.migration_peers)
+    takeaway(page, transitions.stay)
+    show(page, transitions.stay)
+    left, right = st.columns(2, gap="large")
+    show(page, transitions.skills, at=left)
+    show(page, transitions.ai_talent, at=right)
+    left, right = st.columns(2, gap="large")
+    show(page, transitions.partners, at=left)
+    show(page, transitions.graduates, at=right)
+    left, right = st.columns(2, gap="large")
+    show(page, transitions.academia, at=left)
+    show(page, transitions.staff_by_rank, at=right)
+    show(page, transitions.stay_plans)
 else:
     compare(page)
     show(page, transitions.balance)

@@ -137,5 +137,5 @@ def test_campuses_count_who_is_listed_and_do_not_say_that_anybody_left() -> None
     )
     assert "do not differ clearly" in view.summary
     assert "Not listed is not left." in view.summary
-    campuses = view.table[(view.table["campus"] != "All three").to_numpy()]
+    campuses = view.table[(view.table["group"] != "All three").to_numpy()]
     assert campuses[["listed", "not_listed"]].sum().tolist() == [273, 48]

@@ -54,7 +54,7 @@ def lines(
     traces: list[Any] = []
     notes: list[dict[str, Any]] = []
     for place, line in enumerate(nonempty):
-        traces += _band(line) if line.emphasis and {"low", "high"} <= set(line.points) else []
+        traces += line_band(line) if line.emphasis else []
         traces.append(_stroke(line, place))
         if labels_at_end:
             notes.append(_end_label(line))
@@ -81,7 +81,10 @@ def lines(
     )
 
 
-def _band(line: Line) -> list[go.Scatter]:
+def line_band(line: Line) -> list[go.Scatter]:
+    """Return the band of a line's interval; none where it has no interval."""
+    if not {"low", "high"} <= set(line.points):
+        return []
     known = line.points.dropna(subset=["low", "high"])
     if known.empty:
         return []

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from ecosystem.figures.canvas import NO_FIGURES, canvas, empty_figure, note, year_step
-from ecosystem.figures.lines import DASHES, Line, event_marks
+from ecosystem.figures.lines import DASHES, Line, event_marks, line_band
 from ecosystem.figures.palette import CONTEXT
 from ecosystem.figures.text import escaped, hover_text
 
@@ -18,8 +18,18 @@ LABEL_ROOM, LETTER = 15, 7.2
 """Height of a label and width of a letter in pixels."""
 
 
-def peer_lines(drawn: Sequence[Line], *, axis: str, log: bool = False, events: pd.DataFrame | None = None) -> go.Figure:
-    """Draw emphasised lines with colour and markers over thin grey ones with a dash and a label each."""
+def peer_lines(
+    drawn: Sequence[Line],
+    *,
+    axis: str,
+    log: bool = False,
+    tickformat: str = ",",
+    events: pd.DataFrame | None = None,
+) -> go.Figure:
+    """Draw emphasised lines with colour and markers over thin grey ones with a dash and a label each.
+
+    Emphasised lines with ``low`` and ``high`` get a band.
+    """
     nonempty = [line for line in drawn if line.points["value"].notna().any()]
     if not nonempty:
         return empty_figure(NO_FIGURES)
@@ -34,7 +44,7 @@ def peer_lines(drawn: Sequence[Line], *, axis: str, log: bool = False, events: p
     return canvas(
         [
             *(_thin(line, place) for place, line in enumerate(nonempty) if not line.emphasis),
-            *(_strong(line) for line in nonempty if line.emphasis),
+            *(trace for line in nonempty if line.emphasis for trace in (*line_band(line), _strong(line))),
         ],
         height=HEIGHT,
         xaxis={"tickformat": "d", "dtick": year_step(first, last, 11), "range": [first - 0.3, last + 0.1]},
@@ -43,7 +53,7 @@ def peer_lines(drawn: Sequence[Line], *, axis: str, log: bool = False, events: p
             "type": "log" if log else "linear",
             "range": [low, high],
             "automargin": True,
-            **(_ticks(low, high) if log else {"tickformat": ","}),
+            **(_ticks(low, high) if log else {"tickformat": tickformat}),
         },
         shapes=marks,
         annotations=[*names, *texts],
