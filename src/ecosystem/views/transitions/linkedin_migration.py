@@ -96,9 +96,10 @@ def skills(scope: Scope) -> ViewResult:
         emphasis=AI,
         from_zero=True,
     )
+    groups = set(table["label"])
     places = [
-        (int(year), place(part, "value", among=set(part["label"]), key="label", of=AI, largest=False))
-        for year, part in pick(table, year=range(first, last + 1)).groupby("year")
+        (year, place(pick(table, year=year), "value", among=groups, key="label", of=AI, largest=False))
+        for year in sorted(set(table["year"]))
     ]
     now = places[-1][1]
     value, before = (next(rows(pick(table, label=AI, year=year))).value for year in (last, first))
