@@ -99,7 +99,7 @@ def skills(scope: Scope) -> ViewResult:
     groups = set(table["label"])
     places = [
         (year, place(pick(table, year=year), "value", among=groups, key="label", of=AI, largest=False))
-        for year in sorted(set(table["year"]))
+        for year in sorted(set(table["year"].tolist()))
     ]
     now = places[-1][1]
     value, before = (next(rows(pick(table, label=AI, year=year))).value for year in (last, first))
