@@ -4,17 +4,25 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import pytest
 
+from ecosystem.exports.provenance import provenance_lines
+from ecosystem.load.model.published import without_published
 from ecosystem.selection import EVIDENCE, EXPLORE, FILTERS, Focus, Scope, Selection, narrow
 from ecosystem.tables import vocabulary as words
 from ecosystem.views import PICK, View, ViewDefinition, registry
 from ecosystem.views.compared_economies import economies, in_period, without_figures
+from ecosystem.views.provenance import MOST_SOURCES
 from tests.views.shipped import dataset
 
 PUBLISHED = pytest.mark.parametrize(
     "definition", [view for view in registry().values() if view.published], ids=lambda view: view.id
 )
+PUBLISHED_TABLES = dataset("demo").published.tables
+COVERAGE = PUBLISHED_TABLES["source_coverage"].astype({"source_id": "str"})
+BACKGROUND = {"geonames", "world-bank-2018"}
+"""Sources of inhabitants and places, which are no series."""
 VALUES: dict[str, tuple[Any, ...]] = {
     "economy": (("CN",), (), ("IN", "US", "NG")),
     "period": ((2013, 2016), (2015, 2015), (1900, 1901)),
@@ -63,6 +71,42 @@ def test_a_published_view_changes_with_the_filters_it_declares_and_no_other(
     for view in changed:
         assert len(view.provenance.filters) == (key in definition.filters)
         assert view.summary
+
+
+@PUBLISHED
+def test_every_published_view_names_the_years_of_its_sources_and_what_is_newer(definition: ViewDefinition) -> None:
+    view = definition.of(narrowed("demo"))
+    stated = view.provenance
+    cited = {source.source_id for source in stated.sources if source.kind != "illustrative"} - BACKGROUND
+    series = COVERAGE[COVERAGE["first_year"].notna() & COVERAGE["source_id"].isin(cited)]
+    assert cited <= set(COVERAGE["source_id"]), "a row of published/source_coverage.csv is missing"
+    assert (bool(stated.years), bool(stated.newer)) == (bool(cited), bool(cited))
+    assert stated.years in stated.brief()
+    assert all(str(year) in stated.years for year in series["last_year"]) or len(series) > MOST_SOURCES
+    assert all(reason in stated.newer for reason in series["reason"]) or len(series) > MOST_SOURCES
+    exported = "\n".join(provenance_lines(view))
+    for text in (stated.years, stated.newer):
+        assert text in "\n".join(stated.lines())
+        assert text in exported
+
+
+def test_broken_published_tables_leave_a_view_without_years() -> None:
+    whole = narrowed("demo")
+    reference = replace(whole.ecosystem.reference, read_published=without_published)
+    view = registry()["context.publications"].of(narrow(replace(whole.ecosystem, reference=reference), Selection()))
+    assert (view.provenance.years, view.provenance.newer) == ("", "")
+
+
+def test_the_years_of_a_source_are_those_of_its_tables() -> None:
+    for name, table in PUBLISHED_TABLES.items():
+        years = [
+            column for column in ("year", "first_year", "last_year") if column in table and name != "source_coverage"
+        ]
+        for source_id, own in table.groupby("source_id", observed=True) if years else ():
+            (row,) = COVERAGE[COVERAGE["source_id"] == source_id].itertuples()
+            found = own[years].to_numpy(dtype=float)
+            assert row.first_year <= np.nanmin(found), (name, source_id)
+            assert np.nanmax(found) <= row.last_year, (name, source_id)
 
 
 @pytest.mark.parametrize("key", VALUES)

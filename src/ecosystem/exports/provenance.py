@@ -31,11 +31,13 @@ def provenance_rows(view: View, link: str = "") -> tuple[Line, ...]:
     where = view.provenance
     rows = (
         ("Data", f"{where.title} ({kind_label(where.kind)} data)"),
+        ("Years", where.years),
         ("As of", where.as_of),
         ("Filters", "; ".join(where.filters) or "none"),
         ("Rests on", where.n),
         ("Not shown", where.unknown),
         ("Source", "; ".join(_cited(source, where) for source in where.sources)),
+        ("Newer elsewhere", where.newer),
         ("Licence", where.licence or UNKNOWN_LICENCE),
         ("Data hash", where.digest),
         ("Opens again at", link),
@@ -47,12 +49,17 @@ def provenance_lines(view: View, link: str = "") -> list[str]:
     """Return the provenance as lines of text, the first with data, kind, date and hash."""
     rows = dict(provenance_rows(view, link))
     date = f", as of {rows['As of']}" if "As of" in rows else ""
+    years = f", {rows['Years']}" if "Years" in rows else ""
     hidden = f"; not shown: {rows['Not shown']}" if "Not shown" in rows else ""
     lines = [
-        f"{rows['Data']}{date}; data hash {rows['Data hash']}",
+        f"{rows['Data']}{years}{date}; data hash {rows['Data hash']}",
         f"Filters: {rows['Filters']}",
         f"{rows['Rests on']}{hidden}" if "Rests on" in rows else "",
-        *(f"{title}: {rows[title]}" for title in ("Source", "Licence", "Opens again at") if title in rows),
+        *(
+            f"{title}: {rows[title]}"
+            for title in ("Source", "Newer elsewhere", "Licence", "Opens again at")
+            if title in rows
+        ),
     ]
     return [line for line in lines if line]
 

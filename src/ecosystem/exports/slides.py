@@ -158,7 +158,7 @@ def _foot(slide: Any, view: View, link: str) -> None:
     rows = dict(provenance_rows(view, link))
     rows["Data hash"] = rows["Data hash"][:HASH_LENGTH]
     rows["Source"] = shorten(rows.get("Source", ""), LONGEST_SOURCE, placeholder=" … (in full in the notes)")
-    printed = ("Data", "As of", "Data hash", "Filters", "Rests on", "Not shown", "Source", "Licence")
+    printed = ("Data", "Years", "As of", "Data hash", "Filters", "Rests on", "Not shown", "Source", "Licence")
     text = " · ".join(f"{name}: {rows[name]}" for name in printed if rows.get(name))
     parts_of.rule(slide, FOOT_TOP, colour=parts_of.FAINT, weight=0.75)
     box = parts_of.box(slide, text, EDGE, FOOT_TOP + 0.06, INNER, FOOT_HEIGHT, size=FOOT_SIZE, colour=MUTED)

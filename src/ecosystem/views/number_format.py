@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pandas as pd
+from pandas.api.typing import NAType
 
 from ecosystem.statistics import MINIMUM_N
 
@@ -172,6 +173,19 @@ def join_nonempty(*parts: str) -> str:
     '2 moves without a year; 1 first post'
     """
     return "; ".join(part for part in parts if part)
+
+
+def year_range(first: int | NAType, last: int) -> str:
+    """Return a range of years; the first may be unknown.
+
+    Examples
+    --------
+    >>> year_range(2003, 2022), year_range(2021, 2021), year_range(pd.NA, 2026)
+    ('2003–2022', '2021', 'to 2026')
+    """
+    if pd.isna(first):
+        return f"to {last}"
+    return str(last) if first == last else f"{first}–{last}"
 
 
 def nonzero(count: float, text: str) -> str:

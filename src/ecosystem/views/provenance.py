@@ -1,20 +1,24 @@
 """Provenance of a view: dataset or published series, sources, active filters, base and unknowns."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from textwrap import shorten
 
-from ecosystem.load import UNCERTAIN, Source, career_accuracy_note
+import pandas as pd
+
+from ecosystem.load import UNCERTAIN, Reference, Source, career_accuracy_note
 from ecosystem.selection import EVIDENCE, FILTERS, Codes, Groups, Scope
+from ecosystem.tables import SourceCoverage
 from ecosystem.tables import vocabulary as words
 from ecosystem.views import phrases
-from ecosystem.views.number_format import join_nonempty, joined, nonzero, whole
+from ecosystem.views.number_format import join_nonempty, joined, nonzero, rows, whole, year_range
 
 MOST_SOURCES = 4
 """Sources of a dataset above which they are counted, not listed."""
 LONGEST_CITATION = 64
 """Characters of a citation within one line."""
+ALL_COVERAGE = "by source in “How old is each source, and what is newer?” on the page Data and methods."
 
 
 class Counted(StrEnum):
@@ -48,6 +52,8 @@ class Provenance:
         How many people, moves or rows the view rests on.
     unknown : str
         What is left out because it is unknown; may be empty.
+    years, newer : str
+        Of published series: the years that their sources cover, and what is newer elsewhere and why it is not here.
     """
 
     title: str
@@ -59,26 +65,29 @@ class Provenance:
     filters: tuple[str, ...]
     n: str
     unknown: str
+    years: str = ""
+    newer: str = ""
 
     def lines(self) -> tuple[str, ...]:
-        """Return all parts in up to five lines, for the foot of a download."""
+        """Return all parts in up to six lines."""
         as_of = f", as of {self.as_of}" if self.as_of else ""
         lines = (
-            f"{self.title} ({self.kind_label} data){as_of}; data {self.digest}",
+            f"{self.title} ({self.kind_label} data{self._of_years}){as_of}; data {self.digest}",
             f"Filters: {'; '.join(self.filters)}" if self.filters else "",
             f"{self.n}{f'; not shown: {self.unknown}' if self.unknown else ''}",
             f"Source: {'; '.join(source.citation for source in self.sources)}" if self.sources else "",
+            f"Newer elsewhere: {self.newer}" if self.newer else "",
             f"Licence: {self.licence}" if self.licence else "",
         )
         return tuple(line for line in lines if line)
 
     def brief(self) -> str:
-        """Return n, kind of data and source in one line."""
+        """Return n, kind of data with its years, and source in one line."""
         cited = [shorten(source.citation, LONGEST_CITATION, placeholder=" …") for source in self.sources[:3]]
         parts = (
             self.n,
             f"not shown: {self.unknown}" if self.unknown else "",
-            f"{self.kind_label} data",
+            f"{self.kind_label} data{self._of_years}",
             f"source: {'; '.join(cited)}" if cited else "",
         )
         return " · ".join(part for part in parts if part)
@@ -87,6 +96,10 @@ class Provenance:
     def kind_label(self) -> str:
         """Kind of the dataset, in capitals where simulated."""
         return self.kind.upper() if self.kind == "simulated" else self.kind
+
+    @property
+    def _of_years(self) -> str:
+        return f", {self.years}" if self.years else ""
 
 
 def filter_words(scope: Scope) -> dict[str, str]:
@@ -127,6 +140,7 @@ def provenance(
     if counted is None:
         cited = tuple(reference.sources[name] for name in sources)
         illustrative = bool(cited) and all(source.kind == "illustrative" for source in cited)
+        years, newer = _coverage(reference, sources)
         return Provenance(
             title="Stories, not evidence" if illustrative else "Published figures",
             kind="illustrative" if illustrative else "published",
@@ -141,6 +155,8 @@ def provenance(
             ),
             n=n,
             unknown=unknown,
+            years=years,
+            newer=newer,
         )
     own = ecosystem.cited
     named = [reference.sources[name] for name in sources if name in reference.sources]
@@ -172,6 +188,27 @@ def _left_out_of_years(scope: Scope, counted: Counted, unknown: str) -> Iterator
         yield phrases.undated_people(scope)
     if counted.narrowed_by_moves and "without a year" not in unknown:
         yield nonzero(scope.undated_moves, f"{whole(scope.undated_moves, 'move')} without a year")
+
+
+def _coverage(reference: Reference, sources: Sequence[str]) -> tuple[str, str]:
+    """Return the years that these sources cover, and what is newer elsewhere with the reason why it is not here.
+
+    Where a source is a series, those without a first year only date events or places beside it and are left out.
+    """
+    table = reference.published[SourceCoverage]
+    cited = [row for name in sources for row in rows(table[(table["source_id"] == name).to_numpy()])]
+    series = [row for row in cited if not pd.isna(row.first_year)] or cited
+    if not series:
+        return "", ""
+    if len(series) > MOST_SOURCES:
+        first = min((row.first_year for row in series if not pd.isna(row.first_year)), default=pd.NA)
+        return year_range(first, max(row.last_year for row in series)), ALL_COVERAGE
+    years = [year_range(row.first_year, row.last_year) for row in series]
+    found = [f"{'none known.' if pd.isna(row.newer) else row.newer} {row.reason}" for row in series]
+    return joined(list(dict.fromkeys(years))), " ".join(
+        text if len(series) == 1 else f"{row.subject} ({span}): {text}"
+        for row, span, text in zip(series, years, found, strict=True)
+    )
 
 
 def _filters_not_applied(scope: Scope, counted: Counted) -> str:

@@ -1,10 +1,8 @@
 """View of the years that each source covers, and of what is newer elsewhere."""
 
-from pandas.api.typing import NAType
-
 from ecosystem.indicators.published import source_ages
 from ecosystem.selection import Scope
-from ecosystem.views.number_format import whole
+from ecosystem.views.number_format import whole, year_range
 from ecosystem.views.view_definition import Method, ViewResult, view
 
 COLUMNS = {
@@ -38,7 +36,7 @@ def sources(scope: Scope) -> ViewResult:
     reference = scope.ecosystem.reference
     ages = source_ages(reference.published["source_coverage"], reference["sources"])
     table = ages.assign(
-        years=[_years(first, last) for first, last in zip(ages["first_year"], ages["last_year"], strict=True)]
+        years=[year_range(first, last) for first, last in zip(ages["first_year"], ages["last_year"], strict=True)]
     )
     result = ViewResult(
         table, n=whole(len(table), "source"), columns=COLUMNS, sources=tuple(table["source_id"].astype(str))
@@ -54,9 +52,3 @@ def sources(scope: Scope) -> ViewResult:
         f"Of {result.n}, {int((last <= before).sum())} end in {before:.0f} or earlier; for {newer} the table names "
         "something newer, and why it is not here or not comparable.",
     )
-
-
-def _years(first: int | NAType, last: int) -> str:
-    if isinstance(first, NAType):
-        return f"to {last}"
-    return str(last) if first == last else f"{first}–{last}"
