@@ -158,7 +158,7 @@ def test_the_filters_of_evidence_act_and_are_in_the_link() -> None:
     test = opened("context", economy=["CN", "US"], period=["2012", "2016"])
     assert test.multiselect(key="economy").value == ["CN", "US"]
     charts = [unpack(element.proto.json) for element in test.get("bidi_component") if "figure" in element.proto.json]
-    chart = next(chart for chart in charts if chart["key"] == "context.publications")
+    chart = next(chart for chart in charts if chart["key"] == "context.articles")
     assert {row[0] for row in chart["table"]["rows"]} == {"Pakistan", "China", "United States"}
     assert any("Economies: China, United States; Period: 2012–2016" in line for line in chart["footer"])
     checked(test.button(key="chip-economy").click().run())

@@ -6,7 +6,7 @@ from ecosystem.app.frame import run
 from ecosystem.app.import_record import import_record
 from ecosystem.app.openalex_download import openalex_section
 from ecosystem.app.page_context import OpenPage, open_page, remark, section
-from ecosystem.app.panel import compare, show, takeaway
+from ecosystem.app.panel import compare, more, show, takeaway
 from ecosystem.app.people import find
 from ecosystem.app.rows import rows_behind
 from ecosystem.selection import EVIDENCE
@@ -19,6 +19,7 @@ __all__ = [
     "find",
     "import_record",
     "methods",
+    "more",
     "open_page",
     "openalex_section",
     "published_cards",

@@ -86,6 +86,18 @@ def takeaway(page: OpenPage, definition: ViewDefinition) -> None:
         st.markdown(f"**{literal(finding)}.**")
 
 
+def more(page: OpenPage, title: str, *definitions: ViewDefinition) -> None:
+    """Draw further views under a title that opens them; they are computed only then, or where a link cites one."""
+    cited = st.query_params.get(link.CITED, "").partition("~")[0]
+    box = st.expander(
+        title, expanded=cited in {one.id for one in definitions}, key=f"more-{page.name}", on_change="rerun"
+    )
+    if box.open:
+        with box:
+            for definition in definitions:
+                show(page, definition)
+
+
 def compare(page: OpenPage) -> None:
     """Show the comparison of the two selected groups; its container is drawn even if there are none."""
     place = st.container()

@@ -13,7 +13,7 @@ from ecosystem.figures.palette import CONTEXT
 from ecosystem.figures.text import escaped, hover_text
 
 HEIGHT, AROUND = 460, 74
-"""Of the figure, and of what surrounds the plot, in pixels."""
+"""Of the figure unless given, and of what surrounds the plot, in pixels."""
 LABEL_ROOM, LETTER = 15, 7.2
 """Height of a label and width of a letter in pixels."""
 
@@ -25,10 +25,11 @@ def peer_lines(
     log: bool = False,
     tickformat: str = ",",
     events: pd.DataFrame | None = None,
+    height: int = HEIGHT,
 ) -> go.Figure:
     """Draw emphasised lines with colour and markers over thin grey ones with a dash and a label each.
 
-    Emphasised lines with ``low`` and ``high`` get a band.
+    Emphasised lines with ``low`` and ``high`` get a band. Years may have fractions, such as quarters.
     """
     nonempty = [line for line in drawn if line.points["value"].notna().any()]
     if not nonempty:
@@ -36,18 +37,19 @@ def peer_lines(
     values = pd.concat([line.points["value"] for line in nonempty]).dropna()
     years = pd.concat([line.points["year"] for line in nonempty])
     first, last = int(years.min()), int(years.max())
+    end = float(years.max())
     low, high = (log10(values.min()), log10(values.max())) if log else (0.0, float(values.max()))
     low, high = low - (0.05 * (high - low) if log else 0), high + 0.05 * (high - low)
     room = round(max(len(line.name) for line in nonempty) * LETTER) + 14
     marks, texts, short_texts = event_marks(events, first, last)
-    names = _names(nonempty, low, high, log=log)
+    names = _names(nonempty, low, high, log=log, height=height)
     return canvas(
         [
             *(_thin(line, place) for place, line in enumerate(nonempty) if not line.emphasis),
             *(trace for line in nonempty if line.emphasis for trace in (*line_band(line), _strong(line))),
         ],
-        height=HEIGHT,
-        xaxis={"tickformat": "d", "dtick": year_step(first, last, 11), "range": [first - 0.3, last + 0.1]},
+        height=height,
+        xaxis={"tickformat": "d", "dtick": year_step(first, last, 11), "range": [first - 0.3, end + 0.1]},
         yaxis={
             "title": {"text": axis},
             "type": "log" if log else "linear",
@@ -107,11 +109,11 @@ def _stroke(drawn: Line, **style: Any) -> go.Scatter:
     )
 
 
-def _names(nonempty: Sequence[Line], low: float, high: float, *, log: bool) -> list[dict[str, Any]]:
+def _names(nonempty: Sequence[Line], low: float, high: float, *, log: bool, height: int) -> list[dict[str, Any]]:
     """Labels beside the last points, moved apart where they would overlap."""
     ends = {line.name: line.points.dropna(subset=["value"]).iloc[-1] for line in nonempty}
     wanted = {name: log10(end["value"]) if log else float(end["value"]) for name, end in ends.items()}
-    places = spread(wanted, (high - low) * LABEL_ROOM / (HEIGHT - AROUND))
+    places = spread(wanted, (high - low) * LABEL_ROOM / (height - AROUND))
     return [
         note(
             f"<b>{escaped(line.name)}</b>" if line.emphasis else escaped(line.name),

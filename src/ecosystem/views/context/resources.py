@@ -1,0 +1,127 @@
+"""Views of money: spending on research and development, and the figures that are cited one by one."""
+
+import pandas as pd
+
+from ecosystem.figures.dots import Dots, ranked_dots
+from ecosystem.indicators import published as indicators
+from ecosystem.indicators.published import pick
+from ecosystem.selection import Scope
+from ecosystem.tables import RdSpending, SingleFacts
+from ecosystem.tables import vocabulary as words
+from ecosystem.views.compared_economies import economies, without_figures
+from ecosystem.views.context.ai_articles import CSET
+from ecosystem.views.context.ai_publications import NO_FIGURES
+from ecosystem.views.context.economy_lines import of_economy, with_names
+from ecosystem.views.number_format import rows, whole
+from ecosystem.views.view_definition import Method, ViewResult, view
+
+SPENDING, INVESTMENT = "ncses-rd", "cset-ai-investment"
+
+
+@view(
+    "context.research_spending",
+    "How much does Pakistan spend on research and development?",
+    Method(
+        definition="Spending on research and development of all sectors as percent of the gross domestic product, in "
+        "the last year with a figure (UNESCO and OECD, printed by NCSES). The year is that of the figure and differs "
+        "between economies.",
+        interval="None: national statistics without a stated error",
+        limits=(
+            "All research and development, not AI.",
+            "Years differ: read the label. Pakistan's last figure here is of 2017.",
+            "UNESCO and the OECD have later years; they were not read for this release.",
+        ),
+    ),
+    height=310,
+    published=True,
+    filters=("economy",),
+)
+def research_spending(scope: Scope) -> ViewResult:
+    """R&D spending of the last year of each economy."""
+    published = scope.ecosystem.published
+    table = indicators.series(
+        published[RdSpending], "percent_of_gdp", economies=economies(scope), unit="percent of GDP"
+    ).dropna(subset=["value"])
+    table = table.groupby("economy_id", sort=False).tail(1)
+    table = table.sort_values("value", ascending=False, ignore_index=True, kind="stable")
+    table = with_names(table, published, lambda row: f"{row.economy}, {row.year}\n{row.value:.2f} % of GDP")
+    own = of_economy(table)
+    result = ViewResult(
+        table,
+        n=whole(len(table), "economy", "economies"),
+        unknown=without_figures(scope, table),
+        columns={"economy": "Economy", "year": "Year", "value": "Percent of GDP"},
+        sources=(SPENDING,),
+    )
+    if own.empty:
+        return result.empty(NO_FIGURES)
+    drawn = table.assign(label=[f"{row.economy}, {row.year}" for row in rows(table)])
+    figure = ranked_dots(
+        [Dots("R&D", drawn)],
+        order=drawn["label"].tolist(),
+        axis="R&D spending, % of GDP, last year with a figure",
+        emphasis=of_economy(drawn)["label"].iloc[0],
+        tickformat=",.1f",
+        from_zero=True,
+    )
+    now = own.iloc[0]
+    more = int((table["value"] > now["value"]).sum())
+    others = len(table) - 1
+    part = f"{more} of the {others} economies" if more < others else f"all {whole(others, 'economy', 'economies')}"
+    beside = f", less than {part if others > 1 else 'the one economy'} compared" if more else ""
+    return result.complete(
+        figure,
+        f"Pakistan spent {now['value']:.2f} % of its gross domestic product on research and development in "
+        f"{now['year']}{beside}. The years of the figures differ.",
+    )
+
+
+@view(
+    "context.cited",
+    "Which figures of AI publications and investment are cited from CSET?",
+    Method(
+        definition="Single figures that CSET publishes about Pakistan: AI publications by its wider definition, and "
+        "private investment in AI companies on record.",
+        limits=(
+            "CSET's tables are for non-commercial use, so single figures are cited and no table is here.",
+            "Publications: preprints are in, and a model decides what is AI; places are among the economies that CSET "
+            "lists.",
+            "Investment: recorded deals alone, part of the amounts estimated by CSET; the year 2023 is not stated, "
+            "which is not zero. It is not the whole funding of start-ups.",
+        ),
+    ),
+    height=310,
+    published=True,
+)
+def cited(scope: Scope) -> ViewResult:
+    """The single figures cited from CSET."""
+    facts = pick(scope.ecosystem.published[SingleFacts], economy_id=words.HOME)
+    table = pd.DataFrame(
+        {
+            "statement": facts["statement"].astype("str"),
+            "figure": [
+                f"{row.value:,.0f} of {row.out_of}" if pd.notna(row.out_of) else f"{row.value:,.10g} {row.unit}"
+                for row in rows(facts)
+            ],
+            "years": [
+                f"{row.first_year}" if row.first_year == row.last_year else f"{row.first_year}–{row.last_year}"
+                for row in rows(facts)
+            ],
+        }
+    )
+    result = ViewResult(
+        table,
+        n=whole(len(table), "figure"),
+        columns={"statement": "What is counted", "figure": "Figure", "years": "Years"},
+        sources=(CSET, INVESTMENT),
+    )
+    invested = pick(facts, unit="US dollars of 2021").sort_values("value", ascending=False)
+    if len(invested) < 2:
+        return result.complete(None, "No figure of CSET is at hand.")
+    total, largest = rows(invested.head(2))
+    return result.complete(
+        None,
+        f"Private investment in AI companies of Pakistan on record at CSET adds up to {total.value / 1e6:.1f} million "
+        f"US dollars of 2021 from {total.first_year} to {total.last_year}, with {largest.value / 1e6:.1f} million in "
+        f"{largest.first_year}. Recorded deals alone; for 2023 nothing is stated, which is not zero.",
+    )

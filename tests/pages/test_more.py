@@ -1,0 +1,13 @@
+"""Views that a page shows only on request, and links to them."""
+
+from tests.pages.test_tabs import opened, views
+
+FURTHER = {"context.publications", "context.index", "context.growth", "context.per_million", "context.partner_map"}
+
+
+def test_further_views_are_computed_on_request_or_where_a_link_cites_one() -> None:
+    test = opened("context")
+    assert not FURTHER & set(views(test))
+    cited = opened("context", cited="context.index~abc~~")
+    assert set(views(cited)) >= FURTHER
+    assert "Data changed since this view was cited" in "\n".join(warning.value for warning in cited.warning)
