@@ -16,32 +16,25 @@ show(page, context.coauthors, at=right)
 left, right = st.columns(2, gap="large")
 show(page, context.computing, at=left)
 show(page, context.top_cited, at=right)
+more(
+    page,
+    "works in OpenAlex by economy, and per million people",
+    *(context.publications, context.index, context.growth, context.per_million),
+)
 
 section("Scholars who come and go", anchor="scholars")
-left, right = st.columns(2, gap="large")
-show(page, context.migration_peers, at=left)
-show(page, context.partners, at=right)
 show(page, context.migration)
+more(page, "peers and partners", context.migration_peers, context.partners, context.partner_map)
 
-section("Software, patents and money", anchor="resources")
+section("Software, patents and money", anchor="figures")
 left, right = st.columns(2, gap="large")
 show(page, context.github, at=left)
 show(page, context.github_topics, at=right)
 left, right = st.columns(2, gap="large")
-show(page, context.github_partners, at=left)
-show(page, context.cited, at=right)
-left, right = st.columns(2, gap="large")
 show(page, context.patents, at=left)
-show(page, context.research_spending, at=right)
-
+show(page, context.cited, at=right)
 more(
     page,
-    "Works in OpenAlex by economy, scholars on the map, and single figures",
-    context.publications,
-    context.index,
-    context.growth,
-    context.per_million,
-    context.partner_map,
-    context.disagreements,
-    context.facts,
+    "exchange on GitHub, spending on research, and single figures",
+    *(context.github_partners, context.research_spending, context.disagreements, context.facts),
 )

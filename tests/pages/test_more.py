@@ -2,7 +2,7 @@
 
 from tests.pages.test_tabs import opened, views
 
-FURTHER = {"context.publications", "context.index", "context.growth", "context.per_million", "context.partner_map"}
+FURTHER = {"context.publications", "context.index", "context.growth", "context.per_million"}
 
 
 def test_further_views_are_computed_on_request_or_where_a_link_cites_one() -> None:
@@ -10,4 +10,5 @@ def test_further_views_are_computed_on_request_or_where_a_link_cites_one() -> No
     assert not FURTHER & set(views(test))
     cited = opened("context", cited="context.index~abc~~")
     assert set(views(cited)) >= FURTHER
+    assert "context.partner_map" not in views(cited)
     assert "Data changed since this view was cited" in "\n".join(warning.value for warning in cited.warning)

@@ -88,14 +88,14 @@ def takeaway(page: OpenPage, definition: ViewDefinition) -> None:
 
 def more(page: OpenPage, title: str, *definitions: ViewDefinition) -> None:
     """Draw further views under a title that opens them; they are computed only then, or where a link cites one."""
+    names = [definition.id for definition in definitions]
     cited = st.query_params.get(link.CITED, "").partition("~")[0]
-    box = st.expander(
-        title, expanded=cited in {one.id for one in definitions}, key=f"more-{page.name}", on_change="rerun"
-    )
-    if box.open:
-        with box:
-            for definition in definitions:
-                show(page, definition)
+    box = st.expander(f"More: {title}", expanded=cited in names, key=f"more-{names[0]}", on_change="rerun")
+    if not box.open:
+        return
+    for first in range(0, len(definitions), 2):
+        for definition, column in zip(definitions[first : first + 2], box.columns(2, gap="large"), strict=False):
+            show(page, definition, at=column)
 
 
 def compare(page: OpenPage) -> None:

@@ -18,10 +18,9 @@ from ecosystem.tables import AiArticles, AiArticlesTotal, AiCoauthorship, Single
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.published_words import WORLD
 from ecosystem.views.compared_economies import economies, in_period, without_figures
-from ecosystem.views.context.ai_publications import COUNTED, EVENT_SOURCES, NO_FIGURES, OPENALEX
+from ecosystem.views.context.ai_publications import COUNTED, NO_FIGURES, OPENALEX
 from ecosystem.views.context.country_names import full_name
 from ecosystem.views.context.economy_lines import LINE_HEIGHT, economy_lines, of_economy, on_enough, with_names
-from ecosystem.views.event_markers import ORIENTATION, published_events
 from ecosystem.views.number_format import joined, percent, rows, whole
 from ecosystem.views.view_definition import Method, ViewResult, view
 
@@ -33,7 +32,7 @@ COLOURS: Mapping[str, str] = {
     CSET: palette.EMPHASIS,
 }
 YEARS_OF_GROWTH = 10
-DRAWN_PARTNERS = 12
+DRAWN_PARTNERS = 10
 CLASSED = (
     "Only journals and proceedings that Scopus files under artificial intelligence: AI in journals of medicine or "
     "engineering is not in it."
@@ -48,7 +47,7 @@ LATEST = (
 
 @view(
     "context.sources",
-    "How many AI publications does Pakistan have by each of three counts?",
+    "How many AI publications do three sources count?",
     Method(
         definition="Publications of a year with an author in Pakistan: articles in journals and proceedings filed "
         "under artificial intelligence (Scopus, counted by NCSES), works tagged Artificial Intelligence (OpenAlex), "
@@ -69,12 +68,10 @@ def sources(scope: Scope) -> ViewResult:
     """Pakistan's AI publications as three sources count them."""
     reference = scope.ecosystem.reference
     published = reference.published
-    table = in_period(
-        scope,
-        indicators.ai_output_by_source(
-            reference["ai_publications"], published[AiArticles], published[SingleFacts], economy=words.HOME
-        ),
+    table = indicators.ai_output_by_source(
+        reference["ai_publications"], published[AiArticles], published[SingleFacts], economy=words.HOME
     )
+    table = in_period(scope, table)
     table = table.assign(count=[COUNTS[source] for source in table["source_id"]])
     table["hover"] = [f"{row.count}, {row.year}\n{row.value:,.0f} {row.unit}" for row in rows(table)]
     result = ViewResult(
@@ -89,10 +86,13 @@ def sources(scope: Scope) -> ViewResult:
     known = {source: points for source, points in by_source.items() if len(points)}
     drawn = {source: _separate(points) if source == CSET else points for source, points in known.items()}
     figure = lines(
-        [Line(COUNTS[key], points, COLOURS[key], hover=points["hover"].tolist()) for key, points in drawn.items()],
+        [
+            Line(COUNTS[key].partition(" (")[0], points, COLOURS[key], hover=points["hover"].tolist())
+            for key, points in drawn.items()
+        ],
         axis="AI publications a year",
     )
-    return result.complete(figure, _summarise_sources(known, published))
+    return result.complete(figure, _summarise_sources(known))
 
 
 @view(
@@ -110,7 +110,6 @@ def sources(scope: Scope) -> ViewResult:
             "that Scopus takes in.",
             "The scale is logarithmic: equal steps are equal ratios; years without an article are not drawn.",
             LATEST,
-            ORIENTATION,
         ),
     ),
     height=LINE_HEIGHT,
@@ -133,7 +132,7 @@ def articles(scope: Scope) -> ViewResult:
         n=f"{whole(of_economy(table)['value'].sum(), 'AI article')} with an author in Pakistan",
         unknown=without_figures(scope, table),
         columns={"economy": "Economy", "year": "Year", "value": "AI articles"},
-        sources=(NCSES, *EVENT_SOURCES),
+        sources=(NCSES,),
     )
     own = of_economy(table)
     if own.empty:
@@ -142,7 +141,6 @@ def articles(scope: Scope) -> ViewResult:
         economy_lines(table.assign(value=table["value"].where(table["value"] > 0)), published),
         axis="AI articles a year (log scale)",
         log=True,
-        events=published_events(scope.ecosystem.reference),
         height=LINE_HEIGHT,
     )
     return result.complete(figure, _summarise_articles(scope, own))
@@ -300,31 +298,21 @@ def _start(own: pd.DataFrame) -> int:
     return int(np.argmax((own["year"] >= own["year"].iloc[-1] - YEARS_OF_GROWTH).to_numpy()))
 
 
-def _summarise_sources(known: Mapping[str, pd.DataFrame], published: PublishedTables) -> str:
-    """Compare the counts in the last year that most of them have, then the growth of each."""
+def _summarise_sources(known: Mapping[str, pd.DataFrame]) -> str:
+    """Compare the counts in the last year that most of them have, and the growth of each."""
     counts = pd.concat(list(known.values())).groupby("year")["value"].size()
     year = int(counts[(counts == counts.max()).to_numpy()].index[-1])
-    at = {source: points.loc[(points["year"] == year).to_numpy()] for source, points in known.items()}
-    counted = joined([f"{row['value'].iloc[0]:,.0f} by {COUNTS[key]}" for key, row in at.items() if len(row)])
+    at = {key: points.loc[(points["year"] == year).to_numpy(), "value"] for key, points in known.items()}
+    counted = joined([f"{value.iloc[0]:,.0f} by {COUNTS[key]}" for key, value in at.items() if len(value)])
+    ends = {key: (points.iloc[_start(points)], points.iloc[-1]) for key, points in known.items()}
     grown = [
-        f"{points['value'].iloc[-1] / points['value'].iloc[_start(points)]:.1f} times from "
-        f"{points['value'].iloc[_start(points)]:,.0f} in {points['year'].iloc[_start(points)]} to "
-        f"{points['value'].iloc[-1]:,.0f} in {points['year'].iloc[-1]} ({COUNTS[key]})"
-        for key, points in known.items()
-        if points["year"].iloc[_start(points)] < points["year"].iloc[-1] and points["value"].iloc[_start(points)]
+        f"{last['value'] / first['value']:.1f} times from {first['year']} to {last['year']} by {COUNTS[key]}"
+        for key, (first, last) in ends.items()
+        if first["year"] < last["year"] and first["value"] > 0
     ]
-    growth = f" Growth by each: {'; '.join(grown)}." if grown else ""
-    places = pick(published[SingleFacts], economy_id=words.HOME, unit="place")
-    ranked = joined(
-        [
-            f"{row.value:.0f} of {row.out_of} in {row.first_year}"
-            for row in rows(places)
-            if row.source_id == CSET and CSET in known and row.first_year in set(known[CSET]["year"])
-        ]
-    )
-    place = f" By CSET Pakistan had place {ranked}." if ranked else ""
+    growth = f" Growth: {joined(grown)}." if grown else ""
     why = ", since each source defines AI in its own way" if len(known) > 1 else ""
-    return f"AI publications of {year} with an author in Pakistan number {counted}{why}.{growth}{place}"
+    return f"AI publications of {year} with an author in Pakistan number {counted}{why}.{growth}"
 
 
 def _summarise_articles(scope: Scope, own: pd.DataFrame) -> str:

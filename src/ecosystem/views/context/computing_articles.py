@@ -19,6 +19,8 @@ from ecosystem.views.number_format import percent, rows, whole
 from ecosystem.views.view_definition import Method, ViewResult, view
 
 PATENTS = "ncses-indicators-patents"
+FEWEST = 500
+"""Computing articles of a year below which the share of most cited ones is not drawn."""
 RECENT = 4
 """Years over which the share of most cited articles is described: single years swing."""
 READ = (
@@ -81,13 +83,15 @@ def computing(scope: Scope) -> ViewResult:
 
 @view(
     "context.top_cited",
-    "How many of Pakistan's computing articles are among the most cited of the world?",
+    "How many computing articles of Pakistan are cited most?",
     Method(
         definition="Percent of an economy's computing journal articles that are among the 1 percent of the world's "
         "computing journal articles cited most (Scopus, counted by NCSES); the world's figure is 1.",
         interval="None: the number of journal articles behind each figure is not printed",
         limits=(
-            "Economies with few articles swing from year to year: Bangladesh has 4.07 percent in 2020.",
+            "Economies with few articles swing from year to year: Bangladesh has 4.07 percent in 2020. Years with "
+            f"fewer than {FEWEST} computing articles of any kind, where a single one moves the figure by 0.2 or more, "
+            "are in the table and not drawn.",
             "Journal articles alone; conference papers, which matter much in computing, are not in it.",
             "An article led elsewhere counts for every economy among its addresses, and groups can raise their "
             "figure by citing one another.",
@@ -107,20 +111,34 @@ def top_cited(scope: Scope) -> ViewResult:
         economies=(*economies(scope), WORLD),
         years=scope.selection.period,
         unit="percent",
-    ).dropna(subset=["value"])
+    )
+    bases = indicators.series(
+        published[ComputingArticles],
+        "computing_articles",
+        economies=(*economies(scope), WORLD),
+        years=scope.selection.period,
+        unit="articles",
+    )
+    table = table.assign(articles=bases["value"]).dropna(subset=["value"])
     table = with_names(table, published, lambda row: f"{row.economy}, {row.year}\n{row.value:.2f} %")
     own = of_economy(table)
     result = ViewResult(
         table,
         n=f"{whole(len(own), 'year')} with a figure of Pakistan",
         unknown=without_figures(scope, table),
-        columns={"economy": "Economy", "year": "Year", "value": "Percent among the most cited 1 %"},
+        columns={
+            "economy": "Economy",
+            "year": "Year",
+            "value": "Percent among the most cited 1 %",
+            "articles": "Computing articles of any kind",
+        },
         sources=(NCSES,),
     )
     if own.empty:
         return result.empty(NO_FIGURES)
+    drawn = table[(table["articles"] >= FEWEST).to_numpy()]
     figure = peer_lines(
-        economy_lines(table, published), axis="Percent among the world's most cited 1 %", height=LINE_HEIGHT
+        economy_lines(drawn, published), axis="Percent among the world's most cited 1 %", height=LINE_HEIGHT
     )
     now, recent = own.iloc[-1], own.tail(RECENT)
     span = ""

@@ -13,7 +13,7 @@ from ecosystem.tables import vocabulary as words
 from ecosystem.views.context.country_names import full_name, short_name
 from ecosystem.views.number_format import rows
 
-LINE_HEIGHT = 360
+LINE_HEIGHT = 295
 """Height in pixels of a chart of lines in half the width of the page."""
 
 

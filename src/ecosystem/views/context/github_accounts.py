@@ -118,18 +118,20 @@ def github_topics(scope: Scope) -> ViewResult:
     now = pick(listed, **latest) if latest else listed.head(0)
     counts = {(str(row.topic), str(row.economy_id)): float(row.developers) for row in rows(now)}
     own = pick(now, economy_id=words.HOME).sort_values("developers", ascending=False, kind="stable")
+    own = own.assign(title=[str(topic).replace("-", " ") for topic in own["topic"]])
     topics = own["topic"].astype("str").head(DRAWN_TOPICS).tolist()
     table = pd.DataFrame(
         [(topic, code, counts.get((topic, code), np.nan)) for topic in topics for code in economies(scope)],
         columns=["topic", "economy_id", "value"],
     )
+    table["title"] = [topic.replace("-", " ") for topic in table["topic"]]
     table["text"] = ["–" if np.isnan(count) else f"{count:,.0f}" for count in table["value"]]
     table["shade"] = np.log10(table["value"] / SMALLEST)
     table = with_names(
         table,
         published,
         lambda row: (
-            f"{row.economy}, {row.topic}\n"
+            f"{row.economy}, {row.title}\n"
             + (f"Under {SMALLEST} developers" if np.isnan(row.value) else whole(row.value, "developer"))
         ),
     )
@@ -141,27 +143,27 @@ def github_topics(scope: Scope) -> ViewResult:
             without_figures(scope, table.dropna(subset=["value"])),
             nonzero(table["value"].isna().sum(), f"cells with under {SMALLEST} developers (–)"),
         ),
-        columns={"topic": "Topic", "economy": "Economy", "value": "Developers"},
+        columns={"title": "Topic", "economy": "Economy", "value": "Developers"},
         sources=(GITHUB,),
     )
     if table.empty or latest is None:
         return result.empty("No AI topic has a figure of Pakistan in the period.")
     figure = sequential_heatmap(
-        table, row="topic", column="column", value="shade", text="text", hover="hover", empty=NO_FIGURES
+        table, row="title", column="column", value="shade", text="text", hover="hover", empty=NO_FIGURES
     )
     first, *more = rows(own.head(2))
-    also = "".join(f" and {row.developers:,} to those with “{row.topic}”" for row in more)
+    also = "".join(f" and {row.developers:,} to those with “{row.title}”" for row in more)
     known = table[(table["topic"] == topics[0]).to_numpy()].dropna(subset=["value"])
     place = int((known["value"] > first.developers).sum()) + 1
     beside = (
-        f" On “{first.topic}” Pakistan has place {place} among the {len(known)} economies drawn that have a figure."
+        f" On “{first.title}” Pakistan has place {place} among the {len(known)} economies drawn that have a figure."
         if len(known) > 1
         else ""
     )
     return result.complete(
         figure,
         f"In Q{latest['quarter']} {latest['year']}, {first.developers:,} developers in Pakistan pushed to public "
-        f"GitHub repositories with the topic “{first.topic}”{also}.{beside}",
+        f"GitHub repositories with the topic “{first.title}”{also}.{beside}",
     )
 
 

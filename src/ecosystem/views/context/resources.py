@@ -1,5 +1,8 @@
 """Views of money: spending on research and development, and the figures that are cited one by one."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from ecosystem.figures.dots import Dots, ranked_dots
@@ -16,6 +19,13 @@ from ecosystem.views.number_format import rows, whole
 from ecosystem.views.view_definition import Method, ViewResult, view
 
 SPENDING, INVESTMENT = "ncses-rd", "cset-ai-investment"
+DOLLARS = "US dollars of 2021"
+MEASURES: Mapping[str, str] = {
+    "publications": "AI publications",
+    "times": "Growth of AI publications",
+    "place": "Place by AI publications",
+}
+UNITS: Mapping[str, str] = {"publications": "", DOLLARS: "USD"}
 
 
 @view(
@@ -98,11 +108,14 @@ def cited(scope: Scope) -> ViewResult:
     facts = pick(scope.ecosystem.published[SingleFacts], economy_id=words.HOME)
     table = pd.DataFrame(
         {
-            "statement": facts["statement"].astype("str"),
             "figure": [
-                f"{row.value:,.0f} of {row.out_of}" if pd.notna(row.out_of) else f"{row.value:,.10g} {row.unit}"
+                f"{row.value:,.0f} of {row.out_of}"
+                if pd.notna(row.out_of)
+                else f"{row.value:,.10g} {UNITS.get(row.unit, row.unit)}".strip()
                 for row in rows(facts)
             ],
+            "measure": [_measure(row) for row in rows(facts)],
+            "statement": facts["statement"].astype("str"),
             "years": [
                 f"{row.first_year}" if row.first_year == row.last_year else f"{row.first_year}–{row.last_year}"
                 for row in rows(facts)
@@ -112,10 +125,10 @@ def cited(scope: Scope) -> ViewResult:
     result = ViewResult(
         table,
         n=whole(len(table), "figure"),
-        columns={"statement": "What is counted", "figure": "Figure", "years": "Years"},
+        columns={"figure": "Figure", "measure": "Of", "years": "Years", "statement": "What is counted"},
         sources=(CSET, INVESTMENT),
     )
-    invested = pick(facts, unit="US dollars of 2021").sort_values("value", ascending=False)
+    invested = pick(facts, unit=DOLLARS).sort_values("value", ascending=False)
     if len(invested) < 2:
         return result.complete(None, "No figure of CSET is at hand.")
     total, largest = rows(invested.head(2))
@@ -125,3 +138,9 @@ def cited(scope: Scope) -> ViewResult:
         f"US dollars of 2021 from {total.first_year} to {total.last_year}, with {largest.value / 1e6:.1f} million in "
         f"{largest.first_year}. Recorded deals alone; for 2023 nothing is stated, which is not zero.",
     )
+
+
+def _measure(fact: Any) -> str:
+    if fact.unit == DOLLARS:
+        return f"AI investment, {'largest year' if fact.first_year == fact.last_year else 'sum'}"
+    return MEASURES.get(fact.unit, fact.unit)

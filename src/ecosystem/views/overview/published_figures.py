@@ -13,7 +13,7 @@ from ecosystem.tables import vocabulary as words
 from ecosystem.views.compared_economies import in_period
 from ecosystem.views.context import ai_publications, scholar_migration
 from ecosystem.views.event_markers import published_events
-from ecosystem.views.number_format import rows, whole
+from ecosystem.views.number_format import joined, rows, whole
 from ecosystem.views.organisations import organisation_list
 from ecosystem.views.view_definition import Method, ViewResult, view
 
@@ -109,11 +109,12 @@ def academics(scope: Scope) -> ViewResult:
     drawn = table.assign(value=table["academics"].astype(float))
     figure = place_map(drawn, shapes=Shapes.of(reference.shapes), unit="academics", height=420)
     top = table.head(3)
-    largest = ", ".join(f"{row.name} ({row.academics})" for row in rows(top))
+    largest = joined([f"{row.name} ({row.academics})" for row in rows(top)])
     return result.complete(
         figure,
-        f"Of {whole(total, 'academic')} at {int(table['universities'].sum())} universities and campuses in "
-        f"{whole(len(table), 'city', 'cities')}, {top['academics'].sum():,} worked in {largest}.",
+        f"Of {whole(total, 'academic')} on the computing staff pages of {int(table['universities'].sum())} universities "
+        f"and campuses in {whole(len(table), 'city', 'cities')}, read in 2017 and 2018, {top['academics'].sum():,} worked "
+        f"in {largest}. Universities without such a page are missing.",
     )
 
 
