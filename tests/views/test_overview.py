@@ -26,8 +26,8 @@ def tiny(people=(), moves=(), selection=None, **more):
 def test_academics_are_counted_beside_any_dataset():
     view = check(overview.academics)
     assert view.summary.startswith(
-        "Of 1,981 academics on the computing staff pages of 88 universities and campuses in 31 cities, read in 2017 and "
-        "2018, 1,121 worked in Lahore (432), Islamabad (385) and Karachi (304)."
+        "Of 1,981 academics on the computing staff pages of 88 universities and campuses in 31 cities, read in 2017 "
+        "and 2018, 1,121 worked in Lahore (432), Islamabad (385) and Karachi (304)."
     )
 
 

@@ -112,9 +112,9 @@ def academics(scope: Scope) -> ViewResult:
     largest = joined([f"{row.name} ({row.academics})" for row in rows(top)])
     return result.complete(
         figure,
-        f"Of {whole(total, 'academic')} on the computing staff pages of {int(table['universities'].sum())} universities "
-        f"and campuses in {whole(len(table), 'city', 'cities')}, read in 2017 and 2018, {top['academics'].sum():,} worked "
-        f"in {largest}. Universities without such a page are missing.",
+        f"Of {whole(total, 'academic')} on the computing staff pages of {int(table['universities'].sum())} "
+        f"universities and campuses in {whole(len(table), 'city', 'cities')}, read in 2017 and 2018, "
+        f"{top['academics'].sum():,} worked in {largest}. Universities without such a page are missing.",
     )
 
 
