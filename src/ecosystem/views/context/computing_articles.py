@@ -210,7 +210,7 @@ def patents(scope: Scope) -> ViewResult:
 
 def _summarise_computing(own: pd.DataFrame) -> str:
     """State the last share, the highest one, and the numbers of articles behind."""
-    now, top, first = own.iloc[-1], own.loc[own["value"].idxmax()], own.iloc[0]
+    now, top, first = own.iloc[-1], own.iloc[int(own["value"].argmax())], own.iloc[0]
     if len(own) == 1:
         return (
             f"Of {now['n']:,.0f} science and engineering articles with an author in Pakistan in {now['year']}, "
