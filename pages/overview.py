@@ -2,19 +2,17 @@
 
 import streamlit as st
 
-from ecosystem.app.page import EVIDENCE, compare, dataset_cards, open_page, published_cards, show, takeaway
-from ecosystem.views import overview
+from ecosystem.app.page import EVIDENCE, compare, dataset_cards, finding_cards, open_page, show, takeaway
+from ecosystem.views import overview, transitions
 
 page = open_page("overview")
 if page.tab == EVIDENCE:
     takeaway(page, overview.publications)
-    published_cards(page)
+    finding_cards(page)
     left, right = st.columns(2, gap="large")
     show(page, overview.publications, at=left)
-    show(page, overview.scholars, at=right)
-    left, right = st.columns(2, gap="large")
-    show(page, overview.academics, at=left)
-    show(page, overview.organisations_by_city, at=right)
+    show(page, transitions.stay, at=right)
+    show(page, overview.academics)
 else:
     compare(page)
     dataset_cards(page)

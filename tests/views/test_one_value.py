@@ -8,7 +8,8 @@ import pytest
 
 from ecosystem.selection import Focus, Selection, narrow
 from ecosystem.views import registry
-from ecosystem.views.overview.headline_cards import of_dataset, published
+from ecosystem.views.overview.findings import findings
+from ecosystem.views.overview.headline_cards import of_dataset
 from ecosystem.views.presentation import table_texts
 from ecosystem.views.provenance import Counted
 from tests.indicators.frames import ecosystem
@@ -45,11 +46,15 @@ def test_the_card_of_those_abroad_is_the_share_of_the_view_below_it(name):
         assert f"{card.value} (" in registry()[view].of(scope).summary
 
 
-def test_scholars_have_the_rates_and_years_of_the_view_on_the_same_page():
-    card = next(card for card in published(REFERENCE) if card.label.startswith("Net scholars"))
-    summary = registry()["overview.scholars"](dataset("demo"), Selection()).summary
-    assert [f"{value} " in summary for value in card.value.split(" | ")] == [True, True]
-    assert card.note.split()[-1] in summary
+@pytest.mark.parametrize(
+    ("place", "view"), [(2, "transitions.skills"), (3, "transitions.stay"), (4, "sectors.adoption")]
+)
+def test_findings_have_the_numbers_of_the_view_on_their_page(place, view):
+    card = findings(REFERENCE)[place]
+    assert card.page == view.partition(".")[0]
+    summary = registry()[view](dataset("demo"), Selection()).summary
+    for number in (*card.value.split(" of "), *card.delta.split(";")[0].split()[:1]):
+        assert re.search(rf"\b{number}\b", summary)
 
 
 @pytest.mark.parametrize("view", ["context.migration", "context.migration_peers", "context.partners"])

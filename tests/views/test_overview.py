@@ -1,5 +1,6 @@
 """The overview: published facts first, then the dataset, and no number that n does not carry."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -8,6 +9,7 @@ from ecosystem.load import load_dataset
 from ecosystem.selection import Focus, Selection, narrow, parse_pick
 from ecosystem.views import PICK, overview
 from ecosystem.views.overview import headline_cards
+from ecosystem.views.overview.findings import findings
 from tests.indicators.frames import ecosystem
 from tests.indicators.published import DATA, emptied
 from tests.views.published import REFERENCE, check
@@ -96,21 +98,30 @@ def test_a_selection_by_a_move_has_a_caveat():
 # Cards
 
 
-def test_published_cards_show_both_databases_and_no_dataset():
-    works, scholars, academics, organisations = headline_cards.published(REFERENCE)
-    assert (works.label, works.value, works.delta) == ("AI publications 2020", "4,751", "+20 % a year since 2010")
-    assert scholars.value == "+0.6 | +5.2"
-    assert "Scopus 23.5 in, 22.9 out" in scholars.note
-    assert "OpenAlex 70.5 in, 65.4 out" in scholars.note
-    assert scholars.note.endswith("2016–2018")
-    assert academics.value == "1,981"
-    assert organisations.value == "337"
-    assert "147" in organisations.note
+def test_findings_are_the_headline_figures_and_show_no_dataset():
+    growth, foreign, skills, stay, adoption = findings(REFERENCE)
+    assert (growth.value, growth.delta, growth.series[-1]) == ("9.3 times", "1,268 after 136", 1268)
+    assert growth.note.startswith("World 3.9 times, India ")
+    assert (foreign.value, foreign.delta) == ("58 %", "38 % in 2012")
+    assert foreign.note.startswith("World 17 %, India 11 %")
+    assert (skills.value, skills.delta) == ("1 of 187", "44 of 187 in 2015")
+    assert "Pakistan −464, India −363, Bangladesh −592" in skills.note
+    assert (stay.value, stay.delta) == ("70 %", "46 % in 2011")
+    assert "All on such visas 76 %, India 89 %, Bangladesh 92 %. 95 % interval 63–76 %, n = 178" in stay.note
+    assert (adoption.value, adoption.delta) == ("20 %", "18 % in 2021; world 31 %")
+    assert "World 34 %" in adoption.note
+    assert adoption.series == ()
 
 
-def test_cards_without_published_tables_are_unknown():
-    cards = headline_cards.published(emptied(REFERENCE))
-    assert [headline.value for headline in cards] == ["not known", "not known", "0", "0"]
+def test_findings_fit_a_card_and_name_their_source():
+    for card in findings(REFERENCE):
+        assert len(f"{card.label}: {card.value}") <= 90
+        assert re.search(r"(NCSES|LinkedIn|Kaggle)$", card.note)
+        assert re.search(r"\d{4}$", card.label)
+
+
+def test_findings_without_published_tables_are_unknown():
+    assert {card.value for card in findings(emptied(REFERENCE))} == {"not known"}
 
 
 def test_cards_of_a_dataset_agree_with_its_indicators(shipped_dataset):
@@ -150,5 +161,5 @@ def test_cards_without_people_do_not_fail():
 
 def test_every_card_leads_to_a_page():
     pages = {path.stem for path in (DATA.parent / "pages").glob("*.py")}
-    cards = (*headline_cards.published(REFERENCE), *headline_cards.of_dataset(tiny([{}] * 6)))
+    cards = (*findings(REFERENCE), *headline_cards.of_dataset(tiny([{}] * 6)))
     assert {headline.page for headline in cards} <= pages | {"researchers", "cities"}

@@ -1,22 +1,29 @@
 """Metric cards: a number with its unit, base and sparkline."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 import streamlit as st
 
 from ecosystem.app import data
 from ecosystem.app.live.screens import add_cards
+from ecosystem.app.menu import BY_NAME
 from ecosystem.app.page_context import OpenPage
 from ecosystem.app.text import small
 from ecosystem.figures.sparkline import sparkline
+from ecosystem.selection import EVIDENCE, EXPLORE, TAB
+from ecosystem.site import SITE
 from ecosystem.views.overview.headline_cards import Headline
 
 MOST_IN_A_ROW = 4
+SIGNS = ("+", "-", "\N{MINUS SIGN}")
 
 
-def published_cards(page: OpenPage) -> None:
-    """Draw the published numbers."""
-    _row(data.published_headlines(page.ecosystem.reference))
+def finding_cards(page: OpenPage) -> None:
+    """Draw the findings in published figures, with links to their pages."""
+    headlines = data.published_headlines(page.ecosystem.reference)
+    for start, end in ((0, 3), (3, len(headlines))):
+        _row(headlines[start:end], links=True)
 
 
 def dataset_cards(page: OpenPage) -> None:
@@ -27,13 +34,18 @@ def dataset_cards(page: OpenPage) -> None:
         _row(headlines[start : start + half])
 
 
-def _row(headlines: Sequence[Headline]) -> None:
-    """Draw a row of cards, which wraps where the page is narrow."""
+def _row(headlines: Sequence[Headline], *, links: bool = False) -> None:
+    """Draw a row of cards, which wraps where the page is narrow, with links to the evidence of their pages."""
     add_cards(headlines)
     for column, headline in zip(st.columns(len(headlines)), headlines, strict=True):
         with column.container(border=True, height="stretch"):
-            st.metric(headline.label, headline.value, headline.delta or None, delta_color="off")
+            arrow: Literal["auto", "off"] = "auto" if headline.delta.startswith(SIGNS) else "off"
+            st.metric(headline.label, headline.value, headline.delta or None, delta_color="off", delta_arrow=arrow)
             line = sparkline(headline.series, description=f"{headline.label}: over time")
             if line:
                 st.html(line)
             st.markdown(small(headline.note))
+            if links:
+                entry = BY_NAME[headline.page]
+                query = {TAB: EVIDENCE} if EXPLORE in entry.tabs else None
+                st.page_link(str(SITE / "pages" / f"{entry.name}.py"), label=entry.title, query_params=query)

@@ -31,7 +31,7 @@ from ecosystem.load import (
 from ecosystem.selection import DEFAULT_DATASET, EXPLORE, Options, Scope, Selection, narrow
 from ecosystem.site import SITE, data_roots
 from ecosystem.views import PICK, View, ViewDefinition, registry
-from ecosystem.views.overview import headline_cards
+from ecosystem.views.overview import findings, headline_cards
 from ecosystem.views.overview.headline_cards import Headline
 from ecosystem.views.presentation import table_texts
 
@@ -172,7 +172,7 @@ def _dataset_of(name: str) -> Ecosystem:
 
 
 def published_headlines(tables: Reference) -> tuple[Headline, ...]:
-    """Return the metric cards of published numbers."""
+    """Return the cards of the findings in published figures."""
     return _published(tables.digest, tables)
 
 
@@ -232,7 +232,7 @@ def _can_answer(digest: str, page: str, _ecosystem: Ecosystem) -> bool:
 
 @st.cache_resource(max_entries=1, show_spinner=False)
 def _published(digest: str, _tables: Reference) -> tuple[Headline, ...]:
-    return headline_cards.published(_tables)
+    return findings.findings(_tables)
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)

@@ -1,7 +1,7 @@
 """Functions that the files in ``pages/`` call."""
 
 from ecosystem.app import methods, upload
-from ecosystem.app.cards import dataset_cards, published_cards
+from ecosystem.app.cards import dataset_cards, finding_cards
 from ecosystem.app.frame import run
 from ecosystem.app.import_record import import_record
 from ecosystem.app.openalex_download import openalex_section
@@ -17,12 +17,12 @@ __all__ = [
     "compare",
     "dataset_cards",
     "find",
+    "finding_cards",
     "import_record",
     "methods",
     "more",
     "open_page",
     "openalex_section",
-    "published_cards",
     "remark",
     "rows_behind",
     "run",

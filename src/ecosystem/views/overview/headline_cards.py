@@ -5,20 +5,15 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from ecosystem.indicators import overview as indicators
-from ecosystem.indicators import publications as works
-from ecosystem.indicators import scholars, transitions
-from ecosystem.indicators.organisations import by_city, with_places
+from ecosystem.indicators import transitions
 from ecosystem.indicators.transition_rates import pooled_rate, transition_rates
-from ecosystem.load import Reference
 from ecosystem.selection import Scope
-from ecosystem.tables import vocabulary as words
 from ecosystem.views import phrases
 from ecosystem.views.number_format import (
     SUPPRESSED,
     enough,
     nonzero,
     people_text,
-    percent,
     rows,
     share_text,
     whole,
@@ -59,17 +54,12 @@ class Headline:
     page: str = ""
 
 
-def _with_minus(headlines: tuple[Headline, ...]) -> tuple[Headline, ...]:
+def with_minus_signs(headlines: tuple[Headline, ...]) -> tuple[Headline, ...]:
     """Replace hyphens before numbers by minus signs."""
     return tuple(
         replace(card, value=with_minus(card.value), delta=with_minus(card.delta), note=with_minus(card.note))
         for card in headlines
     )
-
-
-def published(reference: Reference) -> tuple[Headline, ...]:
-    """Return the headline numbers of the reference tables."""
-    return _with_minus((_works(reference), _scholars(reference), _academics(reference), _organisations(reference)))
 
 
 def of_dataset(scope: Scope) -> tuple[Headline, ...]:
@@ -85,74 +75,7 @@ def of_dataset(scope: Scope) -> tuple[Headline, ...]:
         _to_industry(scope, mark),
         _across_the_border(scope, mark),
     )
-    return _with_minus(cards)
-
-
-def _works(reference: Reference) -> Headline:
-    table = reference["ai_publications"]
-    home = table[(table["country_code"] == words.HOME).to_numpy()]
-    yearly = works.works_by_year(home, countries=[words.HOME]).dropna(subset=["value"])
-    if yearly.empty:
-        return Headline("AI publications a year", UNKNOWN_VALUE, page="context")
-    growth, last = next(rows(works.growth(home))), next(rows(yearly.tail(1)))
-    change = f"{'+' if growth.value >= 0 else '-'}{percent(abs(growth.value))} a year since {growth.first}"
-    return Headline(
-        f"AI publications {last.year}",
-        f"{last.value:,.0f}",
-        change if growth.value == growth.value else "",
-        "Works with an author in Pakistan, all counted, no sample. OpenAlex",
-        _known(yearly["value"]),
-        "context",
-    )
-
-
-def _scholars(reference: Reference) -> Headline:
-    table = reference["scholar_migration"]
-    rates = scholars.latest_of_all(scholars.rates_by_year(table))
-    own = {(row.database, row.flow): row for row in rows(rates) if row.enough}
-    known = [code for code in ("scopus", "openalex") if (code, "net") in own]
-    label = "Net scholars per 1,000 a year"
-    if not known:
-        return Headline(label, UNKNOWN_VALUE, page="context")
-    label = f"Net scholars: {' | '.join(words.DATABASES[code] for code in known)}"
-    texts = []
-    for code in known:
-        came, went, net = (own[(code, flow)] for flow in scholars.FLOWS)
-        texts.append(
-            f"{words.DATABASES[code]} {came.value:.1f} in, {went.value:.1f} out (net {net.low:+.1f} to {net.high:+.1f})"
-        )
-    return Headline(
-        label,
-        " | ".join(f"{own[(code, 'net')].value:+.1f}" for code in known),
-        note=f"Per 1,000 a year: {', '.join(texts)}; all fields, {own[known[0], 'net'].first:.0f}–"
-        f"{own[known[0], 'net'].year:.0f}".replace("-", "−"),
-        page="context",
-    )
-
-
-def _academics(reference: Reference) -> Headline:
-    table = reference["academics_by_city"]
-    total, universities = int(table["academics"].sum()), int(table["universities"].sum())
-    return Headline(
-        "Computing academics 2018",
-        f"{total:,}",
-        note=f"At {universities} universities and campuses in {whole(len(table), 'city', 'cities')}; observed on staff "
-        "pages",
-        page="cities",
-    )
-
-
-def _organisations(reference: Reference) -> Headline:
-    table = reference["organizations"]
-    cities = by_city(with_places(table, reference["cities"]))
-    linked = int(table["ai_focus"].notna().sum())
-    return Headline(
-        "Organisations listed",
-        f"{len(table):,}",
-        note=f"In {whole(len(cities), 'city', 'cities')} and abroad; a link to AI is seen for {linked}. Compiled, not "
-        "complete",
-        page="organisations",
-    )
+    return with_minus_signs(cards)
 
 
 def _at_work(scope: Scope, mark: str) -> Headline:
