@@ -9,7 +9,7 @@ from ecosystem.app import data
 from ecosystem.app.live.screens import add_cards
 from ecosystem.app.menu import BY_NAME
 from ecosystem.app.page_context import OpenPage
-from ecosystem.app.text import small
+from ecosystem.app.text import literal, small
 from ecosystem.figures.sparkline import sparkline
 from ecosystem.selection import EVIDENCE, EXPLORE, TAB
 from ecosystem.site import SITE
@@ -35,12 +35,24 @@ def dataset_cards(page: OpenPage) -> None:
 
 
 def _row(headlines: Sequence[Headline], *, links: bool = False) -> None:
-    """Draw a row of cards, which wraps where the page is narrow, with links to the evidence of their pages."""
+    """Draw a row of cards, which wraps where the page is narrow.
+
+    With `links` to the evidence of their pages, the labels are sentences: a metric would cut them off.
+    """
     add_cards(headlines)
     for column, headline in zip(st.columns(len(headlines)), headlines, strict=True):
         with column.container(border=True, height="stretch"):
             arrow: Literal["auto", "off"] = "auto" if headline.delta.startswith(SIGNS) else "off"
-            st.metric(headline.label, headline.value, headline.delta or None, delta_color="off", delta_arrow=arrow)
+            if links:
+                st.markdown(f"**{literal(headline.label)}**")
+            st.metric(
+                headline.label,
+                headline.value,
+                headline.delta or None,
+                delta_color="off",
+                delta_arrow=arrow,
+                label_visibility="collapsed" if links else "visible",
+            )
             line = sparkline(headline.series, description=f"{headline.label}: over time")
             if line:
                 st.html(line)
@@ -48,4 +60,9 @@ def _row(headlines: Sequence[Headline], *, links: bool = False) -> None:
             if links:
                 entry = BY_NAME[headline.page]
                 query = {TAB: EVIDENCE} if EXPLORE in entry.tabs else None
-                st.page_link(str(SITE / "pages" / f"{entry.name}.py"), label=entry.title, query_params=query)
+                st.page_link(
+                    str(SITE / "pages" / f"{entry.name}.py"),
+                    label=entry.title,
+                    icon=":material/arrow_forward:",
+                    query_params=query,
+                )
