@@ -5,7 +5,6 @@ from contextlib import nullcontext
 from datetime import UTC, datetime
 from functools import partial
 from html import escape
-from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -16,7 +15,7 @@ from ecosystem.app.live import presenter, presenter_actions, screens
 from ecosystem.app.page_context import OpenPage
 from ecosystem.app.plot import plot
 from ecosystem.app.session import session, widgets
-from ecosystem.app.tables import show_table
+from ecosystem.app.tables import show_view_table
 from ecosystem.app.text import literal, small
 from ecosystem.exports import apa, bibtex, find_browser, view_csv
 from ecosystem.live.deck import DeckError, Slide
@@ -59,7 +58,7 @@ def show(
         if view.table.empty:
             pass  # the summary says why there is nothing to draw
         elif ready.figure is None:
-            show_table(table_texts(view), alt=view.summary, column_config=_links(view))
+            show_view_table(table_texts(view), links=_links(view), alt=view.summary)
         else:
             plot(
                 ready.figure,
@@ -106,13 +105,9 @@ def compare(page: OpenPage) -> None:
             show(page, group_comparison.groups)
 
 
-def _links(view: View) -> dict[str, Any]:
-    """Return link columns for addresses; the loader accepts only http and https."""
-    return {
-        title: st.column_config.LinkColumn(title, display_text="Open")
-        for name, title in table_columns(view).items()
-        if name.endswith("_url")
-    }
+def _links(view: View) -> list[str]:
+    """Return the titles of columns with addresses; the loader accepts only http and https, views link to pages."""
+    return [title for name, title in table_columns(view).items() if name.endswith("_url")]
 
 
 def _narrow(key: str) -> None:

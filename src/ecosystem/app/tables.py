@@ -1,11 +1,19 @@
-"""Tables whose toolbar exports no spreadsheet formulas."""
+"""Tables whose toolbar exports no spreadsheet formulas, and whose long texts wrap."""
 
+from math import ceil, sqrt
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from ecosystem.exports import neutralized_table
+
+LONG_TEXT, MOST_WRAPPED = 60, 20
+"""Letters of a text that is wrapped, and rows of a table up to which texts are."""
+PAGE_WIDTH, LETTER, LINE, PADDING = 980, 7, 20, 16
+"""Pixels: of the table on a wide screen, of a letter, of a line, and around the text of a cell."""
+LEAST_WRAPPED = 65
+"""Pixels of the lowest row in which Streamlit wraps text: above four times the size of the root font."""
 
 
 def show_table(table: pd.DataFrame, **options: Any) -> Any:
@@ -14,3 +22,34 @@ def show_table(table: pd.DataFrame, **options: Any) -> Any:
     A text that a spreadsheet would take for a formula is displayed with an apostrophe in front.
     """
     return st.dataframe(neutralized_table(table), hide_index=True, **options)
+
+
+def show_view_table(texts: pd.DataFrame, *, links: list[str], alt: str) -> None:
+    """Draw the table of a view that has no figure; columns of `links` open, and a short table wraps its long texts."""
+    widths, options = wrapping(texts, links)
+    columns: dict[str, Any] = {title: st.column_config.Column(width=width) for title, width in widths.items()}
+    for title in links:
+        columns[title] = st.column_config.LinkColumn(title, display_text="Open", width=widths.get(title))
+    show_table(texts, alt=alt, column_config=columns, **options)
+
+
+def wrapping(texts: pd.DataFrame, links: list[str]) -> tuple[dict[str, int], dict[str, Any]]:
+    """Return the width of each column and the height of rows by which long texts fit; nothing where none is long.
+
+    Examples
+    --------
+    >>> wrapping(pd.DataFrame({"Theme": ["Network"], "Finding": ["x" * 150]}), [])
+    ({'Theme': 174, 'Finding': 805}, {'row_height': 65, 'height': 'content'})
+    >>> wrapping(pd.DataFrame({"Theme": ["Network"]}), [])
+    ({}, {})
+    """
+    letters = {
+        title: len(title) if title in links else max(len(title), *map(len, texts[title].astype(str)))
+        for title in (texts if 0 < len(texts) <= MOST_WRAPPED else ())
+    }
+    if max(letters.values(), default=0) <= LONG_TEXT:
+        return {}, {}
+    share = PAGE_WIDTH / sum(sqrt(count) for count in letters.values())
+    widths = {title: int(share * sqrt(count)) for title, count in letters.items()}
+    lines = max(ceil(count * LETTER / (widths[title] - PADDING)) for title, count in letters.items())
+    return widths, {"row_height": max(LEAST_WRAPPED, LINE * lines + PADDING), "height": "content"}

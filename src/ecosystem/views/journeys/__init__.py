@@ -1,6 +1,7 @@
-"""Views of the page Journeys: reasons, challenges and stories of moves."""
+"""Views of the page Journeys: reasons, challenges and stories of moves, and the evidence on them."""
 
 from ecosystem.views.journeys.journey_stories import lessons, stories
 from ecosystem.views.journeys.move_reasons import challenges, reasons, similar, together
+from ecosystem.views.journeys.theme_evidence import evidence
 
-__all__ = ["challenges", "lessons", "reasons", "similar", "stories", "together"]
+__all__ = ["challenges", "evidence", "lessons", "reasons", "similar", "stories", "together"]
