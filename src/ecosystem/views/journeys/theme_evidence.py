@@ -184,7 +184,7 @@ def evidence(scope: Scope) -> ViewResult:
     if table.empty:
         return result.complete(None, "The reference tables list no themes.")
     touched = table["view_url"] != ""
-    bare = table.loc[~touched, "theme"].str.lower().tolist()
+    bare = [f"“{theme}”" for theme in table.loc[~touched, "theme"]]
     without = f"; for {len(bare)} there is none: {joined(bare)}" if bare else ""
     return result.complete(
         None,
