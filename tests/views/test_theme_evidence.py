@@ -37,8 +37,9 @@ def findings() -> dict[str, str]:
 def test_themes_without_a_figure_are_named(findings: dict[str, str]) -> None:
     assert {theme for theme, finding in findings.items() if finding == NONE} == set(THEMES) - set(EVIDENCE_OF)
     assert check(journeys.evidence).summary == (
-        "Published figures touch 5 of the 8 reasons and challenges that the article names; for 3 there is none: “Career "
-        "growth”, “Gap between universities and firms” and “Workplace culture”. None of them shows why anybody moved."
+        "Published figures touch 5 of the 8 reasons and challenges that the article names; for 3 there is none: "
+        "“Career growth”, “Gap between universities and firms” and “Workplace culture”. None of them shows why anybody "
+        "moved."
     )
 
 
