@@ -45,7 +45,7 @@ def wrapping(texts: pd.DataFrame, links: list[str]) -> tuple[dict[str, int], dic
     """
     letters = {
         title: len(title) if title in links else max(len(title), *map(len, texts[title].astype(str)))
-        for title in (texts if 0 < len(texts) <= MOST_WRAPPED else ())
+        for title in (map(str, texts) if 0 < len(texts) <= MOST_WRAPPED else ())
     }
     if max(letters.values(), default=0) <= LONG_TEXT:
         return {}, {}
