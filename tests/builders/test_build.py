@@ -51,8 +51,10 @@ def test_the_rebuilt_files_are_the_shipped_ones(rebuilt: Path, folder: str):
 def test_calibration_replaces_every_parameter_that_cites_a_raw_file():
     rows = read_parameter_rows(DATA / "demo" / PARAMETERS)
     cited = {*SOURCE_OF.values()}
-    emptied = tuple(replace(row, key="", value=0.0) if row.basis in cited else row for row in rows)
+    emptied = tuple(replace(row, value=0.0, note="") if row.basis in cited else row for row in rows)
     assert calibrated(RAW, CLEANING, emptied) == rows
+    without_keys = tuple(replace(row, key="") if row.basis in cited else row for row in rows)
+    assert set(calibrated(RAW, CLEANING, without_keys)) == set(rows)
 
 
 def test_the_readme_lists_every_raw_file_with_its_rows():

@@ -93,9 +93,10 @@ def realised(stated: Parameters) -> Iterator[Realised]:
         yield Realised(
             parameter, "", measured, basis[parameter], stated.number(parameter), rate, rate / moves**0.5, "rate"
         )
-    people = pd.concat([tables["researchers"].iloc[:-3] for tables in simulated], ignore_index=True)
+    people = pd.concat([_people(tables) for tables in simulated], keys=SEEDS, names=["seed"]).reset_index()
+    people["person"] = list(zip(people["seed"], people["researcher_id"], strict=True))
     moves = pd.concat([_moves(tables) for tables in simulated], ignore_index=True)
-    posts = pd.concat([_first_posts(tables) for tables in simulated], ignore_index=True)
+    posts = pd.concat([_first_posts(tables) for tables in simulated], keys=SEEDS)
     later = moves[moves["kind"] != "training-to-post"]
     there = int(((later["from_domain"] == "academia") & (later["to_domain"] == "industry")).sum())
     back = int(((later["from_domain"] == "industry") & (later["to_domain"] == "academia")).sum())
@@ -106,26 +107,54 @@ def realised(stated: Parameters) -> Iterator[Realised]:
     abroad = people.loc[people["degree_country_code"] != HOME, "degree_country_code"]
     academic = posts[(posts["domain"] == "academia") & (posts["country_code"] == HOME)]
     university = academic[academic["sector_id"] == "university"]
+    doctors = people[(people["degree"] == "doctorate") & (people["degree_country_code"] == "US")]
+    began = posts.loc[doctors["person"], "country_code"]
     left = later[(later["kind"] == "leave") & (later["to_domain"] == "academia")]
     yield _largest("degree_share", "highest degrees of all people", people["degree"], stated, basis)
     for degree, own in people.groupby("degree"):
-        share = float((own["degree_country_code"] == HOME).mean())
-        yield Realised(
-            "trained_home_share",
-            str(degree),
-            "degrees from Pakistan",
-            basis["trained_home_share"],
-            stated.by_key("trained_home_share")[str(degree)],
-            share,
-            (share * (1 - share) / len(own)) ** 0.5,
-            "share",
-        )
+        trained = own["degree_country_code"] == HOME
+        yield _share("trained_home_share", str(degree), "degrees from Pakistan", trained, stated, basis)
+    measured = "first posts in Pakistan, of doctorates from this country"
+    yield _share("doctorate_first_post_home_share", "US", measured, began == HOME, stated, basis)
+    yield _skills(people[people["country_code"] == HOME], stated)
     yield _largest("degree_country_share", "countries of degrees from abroad", abroad, stated, basis)
     yield _largest("city_share", "cities of first posts in academia at home", academic["city_id"], stated, basis)
     names = university["city_id"] + ":" + university["organization"]
     yield _largest("university_weight", "universities of first posts at home", names, stated, basis)
     countries = left["to_country_code"]
     yield _largest("destination_share", "countries of departures into academia", countries, stated, basis)
+
+
+def left_within(ecosystem: Ecosystem, months: float) -> float:
+    """Share of academics at home who leave their post within some months, at the rate of the whole dataset."""
+    moves, spells = ecosystem.moves, ecosystem.spells
+    moves = moves[~moves["kind"].isin(["dual", "training-to-post"]).to_numpy()]
+    left = ((moves["from_domain"] == "academia") & (moves["from_country_code"] == HOME)).sum()
+    own = spells[((spells["place"] == "home") & (spells["domain"] == "academia")).to_numpy()]
+    return float(-np.expm1(-left / (own["stop"] - own["start"]).sum() * months / 12))
+
+
+def _share(
+    parameter: str, key: str, measured: str, found: pd.Series, stated: Parameters, basis: Mapping[str, str]
+) -> Realised:
+    """Compare one share with that of the rows found."""
+    share = float(found.mean())
+    error = (share * (1 - share) / len(found)) ** 0.5
+    return Realised(parameter, key, measured, basis[parameter], stated.by_key(parameter)[key], share, error, "share")
+
+
+def _skills(people: pd.DataFrame, stated: Parameters) -> Realised:
+    """Return the sourced skill whose realised share differs most, in standard errors."""
+    sourced = [row for row in stated.rows if row.parameter == "skill_share" and row.basis != ASSUMPTION]
+    named = (";" + people["skills"].fillna("") + ";").groupby(people["domain"])
+    lists = {str(domain): own for domain, own in named}
+    measured = f"people of the domain at home who name the skill; largest of {len(sourced)}"
+    rows = []
+    for row in sourced:
+        domain, _, skill = row.key.partition(":")
+        found = lists[domain].str.contains(f";{skill};", regex=False)
+        rows.append(_share("skill_share", row.key, measured, found, stated, {"skill_share": row.basis}))
+    return max(rows, key=lambda row: abs(row.difference) / row.error)
 
 
 def _largest(
@@ -146,6 +175,14 @@ def _largest(
         float(errors[worst]),
         "share",
     )
+
+
+def _people(tables: Tables) -> pd.DataFrame:
+    """Return the simulated people with domain and country of their last post."""
+    people = tables["researchers"].iloc[:-3]
+    domain = tables["sectors"].set_index("sector_id")["domain"]
+    country = tables["cities"].set_index("city_id")["country_code"]
+    return people.assign(domain=people["sector_id"].map(domain), country_code=people["city_id"].map(country))
 
 
 def _moves(tables: Tables) -> pd.DataFrame:

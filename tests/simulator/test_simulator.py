@@ -19,9 +19,9 @@ from ecosystem.simulator.population import cohort_shares, draw_people
 from ecosystem.simulator.random_draws import Dice
 from ecosystem.simulator.simulated_posts import CITY, COUNTRY, domain_of
 from ecosystem.simulator.world import ACADEMIA, HOME, World
-from ecosystem.statistics import garwood
+from ecosystem.statistics import garwood, wilson
 from ecosystem.tables import DATASET_TABLES, Researchers, Sectors, Sources, Transitions
-from tests.simulator.realised import NOT_COMPARED, Realised, border_rates, loaded, realised, without_gaps
+from tests.simulator.realised import NOT_COMPARED, Realised, border_rates, left_within, loaded, realised, without_gaps
 from tests.views.shipped import dataset
 
 DATA = Path(__file__).parents[2] / "data"
@@ -33,6 +33,8 @@ MEASURED = (
     "| industry_moves_per_return",
     "| degree_",
     "| trained_home_share",
+    "| doctorate_first_post_home_share",
+    "| skill_share",
     "| city_share",
     "| university_weight",
     "| destination_share",
@@ -324,6 +326,16 @@ def test_the_intervals_of_the_shipped_demo_hold_the_sourced_rates(parameters: Pa
         rate, moves = rates[crossing]
         estimate = Estimate.of(garwood(moves, moves / rate))
         assert estimate.low < 1000 * parameters.number(parameter) < estimate.high, crossing
+
+
+def test_posts_left_by_academics_are_within_the_interval_of_the_staff_lists():
+    staff = pd.read_csv(DATA / "published" / "staff_listing.csv", dtype={"category": "str"})
+    (row,) = staff[staff["grouping"] == "all"].to_dict("records")
+    listed = wilson(row["not_listed"], row["listed"])
+    share = left_within(dataset("demo"), months=17)
+    assert listed.low < share < listed.high
+    method = (DATA / "METHOD.md").read_text(encoding="utf-8")
+    assert f"{share:.1%}".replace("%", " %") in " ".join(method.split())
 
 
 def test_first_posts_in_academia_are_spread_over_cities_like_the_faculty_table(parameters: Parameters):

@@ -11,19 +11,27 @@ from ecosystem.builders.raw_files import (
     AI_PUBLICATIONS,
     FACULTY,
     ORGANIZATIONS,
+    PRACTITIONER_SKILLS,
     SCHOLAR_FLOWS,
     SCHOLAR_MIGRATION,
     SOURCE_OF,
+    STAY_INTENTION,
 )
 from ecosystem.builders.reference_tables import two_letters
 from ecosystem.datasets.cleaning_rules import Rules, tidy
-from ecosystem.simulator.parameters import Parameter, read_rows, write_rows
+from ecosystem.simulator.parameters import ASSUMPTION, Parameter, read_rows, write_rows
 from ecosystem.tables.vocabulary import HOME
 
 DEGREES: Final = ("bachelor", "master", "doctorate")
 FIRMS: Final = ("company", "startup", "multinational_office")
 NOT_INDUSTRY: Final = ("higher-education", "research", "public-sector")
 DESTINATIONS: Final = 25
+INTENTION_YEARS: Final = ("2017", "2023")
+SKILLS: Final = {
+    "language": ("python", "sql", "r", "matlab", "java", "c++"),
+    "framework": ("scikit-learn", "tensorflow", "pytorch"),
+}
+"""Skills of the model that the survey of practitioners counts both in academia and in industry, by kind."""
 CITY_PRIOR: Final = 10
 WITHOUT_INDIA: Final = "India left out: shared names make false moves"
 
@@ -51,11 +59,23 @@ def calibrated(raw: Path, cleaning: Path, rows: tuple[Parameter, ...]) -> tuple[
         "destination_share": lambda: _destinations(_read(raw / SCHOLAR_FLOWS)),
         "departure_rate": lambda: _yearly_rate(migration, "departure_rate", "emigrations"),
         "arrival_rate": lambda: _yearly_rate(migration, "arrival_rate", "immigrations"),
+        "doctorate_first_post_home_share": lambda: _intention_to_return(_read(raw / STAY_INTENTION)),
+        "skill_share": lambda: _skills(_read(raw / PRACTITIONER_SKILLS)),
     }
     result: list[Parameter] = []
     for name in dict.fromkeys(row.parameter for row in rows):
-        result += computed[name]() if name in computed else (row for row in rows if row.parameter == name)
+        stated = [row for row in rows if row.parameter == name]
+        result += _renewed(stated, computed[name]()) if name in computed else stated
     return tuple(result)
+
+
+def _renewed(stated: list[Parameter], computed: Iterator[Parameter]) -> Iterator[Parameter]:
+    """Yield the computed rows, those of keys that had a row in its place; assumptions about other keys stay."""
+    new = {row.key: row for row in computed}
+    for row in stated:
+        if row.key in new or row.basis == ASSUMPTION:
+            yield new.pop(row.key, row)
+    yield from new.values()
 
 
 def _read(path: Path) -> pd.DataFrame:
@@ -173,3 +193,31 @@ def _yearly_rate(migration: pd.DataFrame, parameter: str, column: str) -> Iterat
     note = "Pooled over six years, all fields of science; OpenAlex gives about three times as much."
     counted = f"country_code = PK, scopus, 2013–2018, {column} / researchers"
     return _rows(parameter, {"": rate}, "per person-year", SCHOLAR_MIGRATION, counted, note)
+
+
+def _intention_to_return(intentions: pd.DataFrame) -> Iterator[Parameter]:
+    first, last = INTENTION_YEARS
+    of_home = intentions[intentions["country_code"] == HOME]
+    (row,) = of_home[(of_home["year_from"] == first) & (of_home["year_to"] == last)].to_dict("records")
+    share = {"US": 1 - float(row["intending_to_stay_percent"]) / 100}
+    note = (
+        "One minus the share who intend to stay. An intention at graduation, so it sets the first post alone, not how "
+        "long anyone stays; all fields, temporary visas; who means to go to a third country counts as returning."
+    )
+    counted = f"country_code = PK, {first}–{last}, intending_to_stay_percent, n = {row['doctorate_recipients']}"
+    return _rows("doctorate_first_post_home_share", share, "share", STAY_INTENTION, counted, note)
+
+
+def _skills(skills: pd.DataFrame) -> Iterator[Parameter]:
+    survey = skills[(skills["country_code"] == HOME) & (skills["source_id"] == SOURCE_OF[PRACTITIONER_SKILLS])]
+    note = (
+        "Share of people of the domain at home who name the skill. Volunteers of a mailing list who use it regularly, "
+        "no sample; of those who answered the question."
+    )
+    for kind, names in SKILLS.items():
+        for domain in ("academia", "industry"):
+            own = survey[(survey["group"] == domain) & (survey["kind"] == kind)].set_index("skill").loc[list(names)]
+            shares = own["users"].astype(float) / own["base"].astype(float)
+            counted = f"group = {domain}, kind = {kind}, users / base, n = {own['base'].iloc[0]}"
+            values = {f"{domain}:{skill}": float(share) for skill, share in shares.items()}
+            yield from _rows("skill_share", values, "share", PRACTITIONER_SKILLS, counted, note)

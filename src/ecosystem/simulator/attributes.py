@@ -23,6 +23,8 @@ CHALLENGES: Final = tuple(vocabulary.CHALLENGES)
 MAX_SKILL_CHANCE: Final = 0.97
 """Upper limit of the chance that a person names a skill."""
 BATCH: Final = 50_000
+ROUNDS: Final = 60
+"""Iterations of the chances of skills; the limit of a chance slows them."""
 
 
 @dataclass(frozen=True)
@@ -77,10 +79,10 @@ def _roles(world: World, people: People, moves: Moves, dice: Dice) -> tuple[list
     return names, chances.draw(np.where(founders, len(groups) - 1, row), dice.roll(len(moves)))
 
 
-def skills(world: World, dice: Dice, sector: Codes, field: Codes, *, known: Flags) -> pd.Series:
+def skills(world: World, dice: Dice, sector: Codes, field: Codes, *, at_home: Flags, known: Flags) -> pd.Series:
     """Skills of each person as a semicolon-separated list; missing where unknown or none."""
     names = list(next(iter(world.parameters.grouped("skill_share").values())))
-    chances = skill_chances(world, names)
+    chances = skill_chances(world, names, sector[at_home], field[at_home])
     lists = np.full(len(sector), "", dtype=object)
     for start in range(0, len(sector), BATCH):
         part = slice(start, start + BATCH)
@@ -92,15 +94,30 @@ def skills(world: World, dice: Dice, sector: Codes, field: Codes, *, known: Flag
     return labels.mask(labels == "")
 
 
-def skill_chances(world: World, names: list[str]) -> Numbers:
-    """Chance that a person names a skill: sector × field × skill."""
+def skill_chances(world: World, names: list[str], sector: Codes, field: Codes) -> Numbers:
+    """Chance that a person names a skill: sector × field × skill.
+
+    Tilts of sectors and fields are relative: among the people of these sectors and fields, the mean of each domain is
+    its share. Each chance has a limit, so the scale is found by iteration.
+    """
     parameters = world.parameters
     by_domain = parameters.grouped("skill_share")
-    base = np.array([spread(by_domain[domain], names, 0.0) for domain in DOMAINS])[world.domain_of]
     by_sector = _tilts(parameters.grouped("sector_skill_tilt"), world.sectors, names)
     by_field = _tilts(parameters.grouped("field_skill_tilt"), FIELDS, names)
-    odds = np.minimum(base * by_sector, MAX_SKILL_CHANCE)[:, None, :] * by_field[None, :, :]
-    return np.minimum(odds, MAX_SKILL_CHANCE)
+    tilts = by_sector[:, None, :] * by_field[None, :, :]
+    people = np.zeros((len(world.sectors), len(FIELDS)))
+    np.add.at(people, (sector, field), 1)
+    chances = np.zeros_like(tilts)
+    for code, domain in enumerate(DOMAINS):
+        rows = world.domain_of == code
+        weights = people[rows] if people[rows].any() else np.ones_like(people[rows])
+        shares = spread(by_domain[domain], names, 0.0)
+        scale = shares.copy()
+        for _ in range(ROUNDS):
+            chances[rows] = np.minimum(scale * tilts[rows], MAX_SKILL_CHANCE)
+            mean = np.tensordot(weights / weights.sum(), chances[rows], axes=2)
+            scale *= np.divide(shares, mean, out=np.ones_like(shares), where=mean > 0)
+    return chances
 
 
 def _tilts(groups: dict[str, dict[str, float]], rows: list[str] | tuple[str, ...], columns: list[str]) -> Numbers:

@@ -105,7 +105,11 @@ def _first_posts(world: World, dice: Dice, field: Codes, degree: Codes, trained_
     parameters, size = world.parameters, len(field)
     home_share = spread(parameters.by_key("first_post_home_share"), PLACES, 0.0)
     trained_abroad = (trained_at[COUNTRY] != HOME).astype(np.intp)
-    at_home = dice.roll(size) < home_share[trained_abroad]
+    doctors = np.where(degree == DEGREES.index("doctorate"), trained_at[COUNTRY], NOBODY)
+    share = home_share[trained_abroad]
+    for country, of_doctors in parameters.by_key("doctorate_first_post_home_share").items():
+        share[doctors == world.countries.index(country)] = of_doctors
+    at_home = dice.roll(size) < share
     by_degree = parameters.grouped("first_domain_share")
     domains = Chances.of(np.array([spread(by_degree[name], DOMAINS, 0.0) for name in DEGREES]))
     domain = domains.draw(degree, dice.roll(size))

@@ -86,6 +86,7 @@ def _researchers(world: World, everyone: People, careers: SimulatedCareers, gaps
                 Dice(gaps.seed, "skills"),
                 posts[SECTOR],
                 everyone.field,
+                at_home=posts[COUNTRY] == HOME,
                 known=~gaps.unknown("skills", size),
             ),
             Researchers.source_id: SIMULATION,
