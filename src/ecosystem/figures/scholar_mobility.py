@@ -56,7 +56,7 @@ def database_panels(table: pd.DataFrame, *, databases: Sequence[tuple[str, str]]
     return canvas(
         traces,
         **layout,
-        height=520 if net else 360,
+        height=440 if net else 360,
         annotations=titles,
         showlegend=True,
         legend={"orientation": "h", "x": 0, "y": 1.09 if net else 1.14, "yanchor": "bottom"},

@@ -48,7 +48,7 @@ LIMITS = (
         reference="Garwood 1936; Zou and Donner 2008; data: Akbaritabar, Theile and Zagheni 2024",
         limits=(*LIMITS, "Neighbouring points share two of their three years."),
     ),
-    height=520,
+    height=440,
     published=True,
 )
 def migration(scope: Scope) -> ViewResult:
