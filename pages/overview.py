@@ -2,17 +2,24 @@
 
 import streamlit as st
 
-from ecosystem.app.page import EVIDENCE, compare, dataset_cards, finding_cards, open_page, show, takeaway
-from ecosystem.views import overview, transitions
+from ecosystem.app.page import EVIDENCE, compare, dataset_cards, finding_cards, more, open_page, show, takeaway
+from ecosystem.views import context, overview, transitions
 
 page = open_page("overview")
 if page.tab == EVIDENCE:
-    takeaway(page, overview.publications)
+    takeaway(page, context.articles)
     finding_cards(page)
     left, right = st.columns(2, gap="large")
-    show(page, overview.publications, at=left)
+    show(page, context.sources, at=left)
     show(page, transitions.stay, at=right)
     show(page, overview.academics)
+    more(
+        page,
+        "Works in OpenAlex, scholars who come and go, and organisations",
+        overview.publications,
+        overview.scholars,
+        overview.organisations_by_city,
+    )
 else:
     compare(page)
     dataset_cards(page)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ecosystem.app.page import EVIDENCE, compare, open_page, rows_behind, show, takeaway
+from ecosystem.app.page import EVIDENCE, compare, more, open_page, rows_behind, show, takeaway
 from ecosystem.views import transitions
 
 page = open_page("transitions")
@@ -13,12 +13,15 @@ if page.tab == EVIDENCE:
     show(page, transitions.skills, at=left)
     show(page, transitions.ai_talent, at=right)
     left, right = st.columns(2, gap="large")
-    show(page, transitions.partners, at=left)
-    show(page, transitions.graduates, at=right)
-    left, right = st.columns(2, gap="large")
     show(page, transitions.academia, at=left)
     show(page, transitions.staff_by_rank, at=right)
-    show(page, transitions.stay_plans)
+    show(page, transitions.graduates)
+    more(
+        page,
+        "Plans of engineers, and LinkedIn members by destination",
+        transitions.stay_plans,
+        transitions.partners,
+    )
 else:
     compare(page)
     show(page, transitions.balance)

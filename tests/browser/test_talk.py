@@ -59,7 +59,7 @@ def test_a_presentation_from_the_first_page_to_the_exported_deck(visit: Open, tm
     presenter.settle()
     window.get_by_role("link", name="Deck", exact=True).click()
     presenter.settle()
-    window.get_by_role("button", name="Open the ready deck").click()
+    window.get_by_role("button", name="Open the deck article").click()
     presenter.settle()
     window.get_by_role("button", name="Present", exact=True).click()
     expect(window.get_by_role("dialog", name="Slide 1 of")).to_be_visible(timeout=SOON)

@@ -108,15 +108,34 @@ def test_the_shipped_schema_is_current() -> None:
     assert json.loads((FOLDER / "deck.schema.json").read_text(encoding="utf-8")) == schema()
 
 
-def test_the_shipped_deck_is_valid_and_has_current_headlines(tmp_path: Path) -> None:
-    text = (FOLDER / "article.json").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["article", "evidence"])
+def test_a_shipped_deck_is_valid_and_has_current_headlines(name: str, tmp_path: Path) -> None:
+    text = (FOLDER / f"{name}.json").read_text(encoding="utf-8")
     jsonschema.validate(json.loads(text), schema())
     deck = Deck.from_json(text)
     assert all(find_view(slide.view) for slide in deck.slides if slide.shows_view)
-    copy = tmp_path / "article.json"
+    copy = tmp_path / f"{name}.json"
     copy.write_text(text, encoding="utf-8")
     assert main(["renew", str(copy)]) == 0
-    assert copy.read_text(encoding="utf-8") == text, "ecosystem renew data/decks/article.json"
+    assert copy.read_text(encoding="utf-8") == text, f"ecosystem renew data/decks/{name}.json"
+
+
+def test_the_deck_of_evidence_has_ten_charts_with_notes_and_nothing_simulated() -> None:
+    deck = Deck.from_json((FOLDER / "evidence.json").read_text(encoding="utf-8"))
+    charts = [slide for slide in deck.slides if slide.shows_view]
+    assert len({slide.view for slide in charts}) == len(charts) == 10
+    items = deck_items(FOLDER / "evidence.json", [])
+    assert not isinstance(items, int)
+    for slide, item in zip(deck.slides, items, strict=True):
+        definition = find_view(slide.view)
+        if item.view is None:
+            assert not slide.shows_view
+            continue
+        assert definition is not None
+        assert definition.published
+        assert item.view.provenance.kind in ("published", "observed")
+        assert item.view.answered
+        assert slide.note
 
 
 def test_the_command_line_exports_a_deck(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -96,8 +96,13 @@ def _buttons(deck: Deck) -> None:
                 st.button("Start", on_click=stage.start, kwargs={"seconds": int(value)}, type="primary")
         else:
             for name, path in shipped_decks().items():
-                title = "Open the ready deck" if len(shipped_decks()) == 1 else f"Open the deck {literal(name)}"
-                st.button(title, key=f"open-{name}", on_click=_open, args=(path,), icon=":material/auto_stories:")
+                st.button(
+                    f"Open the deck {literal(name)}",
+                    key=f"open-{name}",
+                    on_click=_open,
+                    args=(path,),
+                    icon=":material/auto_stories:",
+                )
         st.button("Add a text slide", on_click=_add, args=(Slide("text", "A slide"),), icon=":material/notes:")
         st.button("Add a section", on_click=_add, args=(Slide("section", "A section"),), icon=":material/title:")
         _journeys()

@@ -92,7 +92,7 @@ def skills(scope: Scope) -> ViewResult:
     figure = ranked_dots(
         _dots(pick(table, label=order), first, last),
         order=order,
-        axis="Net members per 10,000 with the skill",
+        axis="Net per 10,000 members with it",
         emphasis=AI,
         from_zero=True,
     )
@@ -151,7 +151,7 @@ def ai_talent(scope: Scope) -> ViewResult:
     figure = ranked_dots(
         _dots(table, first, last),
         order=newest["label"].tolist(),
-        axis="Net members per 10,000 with AI skills",
+        axis="Net per 10,000 members with AI skills",
         emphasis=own.label,
     )
     return result.complete(
@@ -215,7 +215,7 @@ def partners(scope: Scope) -> ViewResult:
     figure = ranked_dots(
         _dots(drawn, first, last),
         order=pick(drawn, year=last)["label"].tolist(),
-        axis="Net members per 10,000 in Pakistan",
+        axis="Net per 10,000 members in Pakistan",
     )
     return result.complete(figure, _summarise_partners(newest, pick(table, year=first), first, last))
 

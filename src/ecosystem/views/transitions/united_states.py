@@ -20,6 +20,7 @@ from ecosystem.views.view_definition import Method, ViewResult, estimate_columns
 DOCTORATES, ENGINEERS, GRADUATES = "ncses-sed", "ncses-indicators-2020-sed", "ncses-nscg"
 NO_FIGURES = "No published figure is of the years chosen."
 ALL_VISA_HOLDERS, ALL_FOREIGN, ALL_FOREIGN_BORN = "all-visa-holders", "all-foreign-recipients", "all-foreign-born"
+ALL_ORIGINS = "All origins"
 ENGINEERING, SCIENCE = "engineering", "science and engineering"
 COHORT_INTERVAL = {
     "interval": "Wilson score interval, 95 %: everybody is asked; it says how much so small a group could vary",
@@ -93,7 +94,7 @@ def stay(scope: Scope) -> ViewResult:
 
 def _named(scope: Scope, table: pd.DataFrame) -> pd.DataFrame:
     """Add names, years in words and hover texts to the result of :func:`stay_shares`."""
-    names = scope.ecosystem.published.names
+    names = {**scope.ecosystem.published.names, ALL_VISA_HOLDERS: ALL_ORIGINS, ALL_FOREIGN: ALL_ORIGINS}
     table = table.assign(
         economy=[names.get(code, code) for code in table["economy_id"]],
         years=[
