@@ -35,6 +35,7 @@ show(page, context.patents, at=left)
 show(page, context.cited, at=right)
 more(
     page,
-    "exchange on GitHub, spending on research, and single figures",
-    *(context.github_partners, context.research_spending, context.disagreements, context.facts),
+    "exchange on GitHub, spending on research, figures on which sources differ",
+    *(context.github_partners, context.research_spending, context.disagreements),
 )
+more(page, "single figures from public pages", context.facts)

@@ -86,14 +86,18 @@ def takeaway(page: OpenPage, definition: ViewDefinition) -> None:
 
 
 def more(page: OpenPage, title: str, *definitions: ViewDefinition) -> None:
-    """Draw further views under a title that opens them; they are computed only then, or where a link cites one."""
+    """Draw further views under a title that opens them; they are computed only then, or where a link cites one.
+
+    Two views share a row; a last odd one has the whole width.
+    """
     names = [definition.id for definition in definitions]
     cited = st.query_params.get(link.CITED, "").partition("~")[0]
     box = st.expander(f"More: {title}", expanded=cited in names, key=f"more-{names[0]}", on_change="rerun")
     if not box.open:
         return
     for first in range(0, len(definitions), 2):
-        for definition, column in zip(definitions[first : first + 2], box.columns(2, gap="large"), strict=False):
+        row = definitions[first : first + 2]
+        for definition, column in zip(row, box.columns(len(row), gap="large"), strict=True):
             show(page, definition, at=column)
 
 

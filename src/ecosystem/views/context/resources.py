@@ -125,7 +125,7 @@ def cited(scope: Scope) -> ViewResult:
     result = ViewResult(
         table,
         n=whole(len(table), "figure"),
-        columns={"figure": "Figure", "measure": "Of", "years": "Years", "statement": "What is counted"},
+        columns={"figure": "Figure", "measure": "Of", "years": "Years"},
         sources=(CSET, INVESTMENT),
     )
     invested = pick(facts, unit=DOLLARS).sort_values("value", ascending=False)
