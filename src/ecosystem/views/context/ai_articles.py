@@ -47,7 +47,7 @@ LATEST = (
 
 @view(
     "context.sources",
-    "How many AI publications do three sources count?",
+    "How many AI publications do three sources count for Pakistan?",
     Method(
         definition="Publications of a year with an author in Pakistan: articles in journals and proceedings filed "
         "under artificial intelligence (Scopus, counted by NCSES), works tagged Artificial Intelligence (OpenAlex), "
