@@ -41,7 +41,7 @@ def test_students_and_publishing_are_the_headline_figures(economy, panel, shown)
 
 def test_the_sentence_names_survey_base_and_interval():
     assert researchers.practitioners.of(scope()).summary.startswith(
-        "Of 620 respondents of the Kaggle survey of 2022 who live in Pakistan, 67 % (64–71 %) were students, against "
+        "Of 620 respondents of the Kaggle survey of 2022 in Pakistan, 67 % (64–71 %) were students, against "
         "50 % (49–50 %) in the world."
     )
 
@@ -88,7 +88,10 @@ def test_sectors_are_the_headline_figures(economy, sector, year, shown):
 
 def test_two_surveys_are_stated_apart_and_not_compared():
     summary = sectors.practitioners.of(scope()).summary
-    assert summary.startswith("In 2022, 17 % (12–24 %) of 144 respondents in Pakistan who were not students worked in")
+    assert summary.startswith(
+        "Of 144 respondents of the Kaggle survey of 2022 in Pakistan who were not students, 17 % (12–24 %) worked in "
+        "academia"
+    )
     assert "who counts as a student changed, so the two years do not compare." in summary
     one = sectors.practitioners.of(scope(selection=Selection(period=(2021, 2021))))
     assert "do not compare" not in one.summary
@@ -128,8 +131,8 @@ def test_publishing_was_asked_in_one_survey_only():
 
 def test_industries_are_named_with_those_of_the_world():
     assert check(sectors.industries).summary == (
-        "Of 144 respondents in Pakistan who were not students in 2022, 20 % (14–27 %) in technology and 17 % (12–24 %) "
-        "in education were employed, against 26 % and 16 % in the world."
+        "Of 144 respondents of the Kaggle survey of 2022 in Pakistan who were not students, the employer was in "
+        "technology for 20 % (14–27 %) and in education for 17 % (12–24 %), against 26 % and 16 % in the world."
     )
 
 

@@ -93,6 +93,11 @@ def base(row: Any) -> str:
     return f"{whole(row.n, 'respondent')} in Pakistan, {row.year}" if row else "no respondents"
 
 
+def of_respondents(row: Any) -> str:
+    """Begin a sentence with the respondents in Pakistan that a share rests on, and their survey."""
+    return f"Of {whole(row.n, 'respondent')} of the Kaggle survey of {row.year} in Pakistan"
+
+
 def share_of(row: Any) -> str:
     """Format a share with its interval, or say that it rests on too few."""
     return share_text(row) if enough(row.n) else SUPPRESSED

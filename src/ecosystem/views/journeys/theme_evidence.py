@@ -53,8 +53,8 @@ def _adoption(published: PublishedTables) -> str:
         return ""
     own, world = rows(table)
     return (
-        f"In {year}, {share_text(own)} of {whole(own.n, 'respondent')} in Pakistan stated that their employer has "
-        f"machine learning in production (world {percent(world.value)})."
+        f"In {year}, {share_text(own)} of {whole(own.n, 'respondent')} of a survey in Pakistan stated that their "
+        f"employer has machine learning in production (world {percent(world.value)})."
     )
 
 

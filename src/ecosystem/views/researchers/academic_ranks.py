@@ -12,7 +12,9 @@ from ecosystem.views.view_definition import Method, ViewResult, view
 
 SOURCE = "cs-faculty-2018"
 NO_FIGURES = "No published figure is at hand."
-NO_RANK = "Rank not stated"
+NO_RANK, OTHER_RANKS = "Rank not stated", "Other ranks"
+LEAST_DRAWN = 30
+"""Academics of a rank that has a bar of its own."""
 DEGREES = {"doctorate": "Doctorate", "master": "Master", "bachelor": "Bachelor", words.UNKNOWN: "Degree not stated"}
 COLOURS = {
     "doctorate": palette.EMPHASIS,
@@ -24,7 +26,7 @@ COLOURS = {
 
 @view(
     "researchers.academics",
-    "Which degrees did computer-science academics at home hold?",
+    "Which degrees did academics in computer science hold?",
     Method(
         definition="Academics on the computer-science staff pages of universities in Pakistan, 2017 to 2018, by rank "
         "and highest degree. A count of everybody on those pages, hence without interval.",
@@ -58,16 +60,18 @@ def academics(scope: Scope) -> ViewResult:
     )
     if table.empty:
         return result.empty(NO_FIGURES)
-    by_rank = table.groupby("rank")["academics"].sum().sort_values(ascending=False, kind="stable")
-    order = [rank for rank in by_rank.index if rank != NO_RANK]
-    drawn = table.assign(
-        label=table["rank"],
-        value=table["academics"],
-        hover=[f"{row.rank}, {row.held.lower()}\n{row.academics} of {by_rank[row.rank]}" for row in rows(table)],
+    in_rank = table.groupby("rank")["academics"].transform("sum")
+    gathered = table["rank"].where((in_rank >= LEAST_DRAWN) | (table["rank"] == NO_RANK), OTHER_RANKS)
+    drawn = table.assign(label=gathered).groupby(["label", "degree", "held"], as_index=False)["academics"].sum()
+    by_rank = drawn.groupby("label")["academics"].sum().sort_values(ascending=False, kind="stable")
+    order = [rank for rank in by_rank.index if rank not in (OTHER_RANKS, NO_RANK)]
+    drawn = drawn.assign(
+        value=drawn["academics"],
+        hover=[f"{row.label}, {row.held.lower()}\n{row.academics} of {by_rank[row.label]}" for row in rows(drawn)],
     )
     figure = horizontal_stacks(
         [StackPart(name, drawn[(drawn["degree"] == code).to_numpy()], COLOURS[code]) for code, name in DEGREES.items()],
-        order=[*order, *(rank for rank in by_rank.index if rank == NO_RANK)],
+        order=[*order, *(rank for rank in (OTHER_RANKS, NO_RANK) if rank in by_rank)],
         axis="Academics, 2018",
     )
     held = table.groupby("degree")["academics"].sum().reindex(list(DEGREES), fill_value=0)

@@ -10,7 +10,7 @@ from ecosystem.tables import vocabulary as words
 from ecosystem.tables.published_words import WORLD, category_name
 from ecosystem.views import practitioner_survey as survey
 from ecosystem.views.compared_economies import without_figures
-from ecosystem.views.number_format import joined, rows, whole
+from ecosystem.views.number_format import joined, rows
 from ecosystem.views.view_definition import Method, ViewResult, estimate_columns, view
 
 HIGHER = ("master", "doctorate", "professional-doctorate")
@@ -77,10 +77,8 @@ def practitioners(scope: Scope) -> ViewResult:
 
 def _summarise_practitioners(newest: pd.DataFrame, student: Any) -> str:
     were = "were students" if student.year >= STUDENT_QUESTION_YEAR else "stated “student” as their job title"
-    first = (
-        f"Of {whole(student.n, 'respondent')} of the Kaggle survey of {student.year} who live in Pakistan, "
-        f"{survey.share_of(student)} {were}{survey.against_world(newest, panel=STUDENTS)}."
-    )
+    against = survey.against_world(newest, panel=STUDENTS)
+    first = f"{survey.of_respondents(student)}, {survey.share_of(student)} {were}{against}."
     published = survey.answer(newest, panel=PUBLISHED)
     if published is None:
         return first
@@ -142,6 +140,5 @@ def titles(scope: Scope) -> ViewResult:
     beside = f"; {students.respondents:.0f} are students" if students else ""
     return result.complete(
         figure,
-        f"Of {whole(top.n, 'respondent')} in Pakistan who stated a job title in {top.year}, those at work "
-        f"stated most often {named}{beside}.",
+        f"{survey.of_respondents(top)} who stated a job title, those at work stated most often {named}{beside}.",
     )

@@ -104,7 +104,7 @@ def doctorates(scope: Scope) -> ViewResult:
 
 @view(
     "researchers.computing_students",
-    "How many students of computing from Pakistan are in the United States?",
+    "How many students of computing from Pakistan were in the United States?",
     Method(
         definition="Students with a student visa in computer and information sciences, by citizenship and level, on 15 "
         "November of the newest year of the period. The table has all fields. A full count, rounded to tens, hence "
@@ -196,7 +196,7 @@ def _largest_origin(computing: pd.DataFrame) -> str:
     top = next(rows(computing.sort_values("students", ascending=False, kind="stable")))
     if top.economy_id == words.HOME:
         return ""
-    return f" Most of the economies compared come from {top.economy}: {top.students:,} {top.level_name.lower()}."
+    return f" Of the economies compared, {top.economy} has most: {top.students:,} {top.level_name.lower()}."
 
 
 @view(

@@ -8,7 +8,7 @@ from ecosystem.tables import vocabulary as words
 from ecosystem.tables.published_words import ML_IN_PRODUCTION, WORLD, category_name
 from ecosystem.views import practitioner_survey as survey
 from ecosystem.views.compared_economies import without_figures
-from ecosystem.views.number_format import joined, percent, rows, whole
+from ecosystem.views.number_format import joined, percent, rows
 from ecosystem.views.view_definition import Method, ViewResult, estimate_columns, view
 
 DRAWN_SECTORS = ("academia", "industry")
@@ -63,9 +63,9 @@ def practitioners(scope: Scope) -> ViewResult:
         return result.empty(survey.NO_SURVEY)
     industry = survey.answer(newest, category="industry")
     finding = (
-        f"In {own.year}, {survey.share_of(own)} of {whole(own.n, 'respondent')} in Pakistan who were not students "
-        f"worked in academia{survey.against_world(newest, category='academia')}; in industry "
-        f"{survey.share_of(industry)}{survey.against_world(newest, category='industry')}."
+        f"{survey.of_respondents(own)} who were not students, {survey.share_of(own)} worked in academia"
+        f"{survey.against_world(newest, category='academia')}; in industry {survey.share_of(industry)}"
+        f"{survey.against_world(newest, category='industry')}."
     )
     notes = [
         f" In {year} it was {survey.share_of(row)} of {row.n:,.0f} in academia"
@@ -116,13 +116,12 @@ def industries(scope: Scope) -> ViewResult:
         return result.empty(survey.NO_SURVEY)
     figure = survey.home_and_world_dots(newest, axis=f"Share of respondents at work, {top.year}")
     named = home[(home["category"] != "other").to_numpy()].head(2)
-    shares = joined([f"{survey.share_of(row)} in {row.label.lower()}" for row in rows(named)])
+    shares = joined([f"in {row.label.lower()} for {survey.share_of(row)}" for row in rows(named)])
     world = [survey.answer(newest, WORLD, category=row.category) for row in rows(named)]
     against = f", against {joined([percent(row.value) for row in world])} in the world" if all(world) else ""
     return result.complete(
         figure,
-        f"Of {whole(top.n, 'respondent')} in Pakistan who were not students in {top.year}, {shares} were employed"
-        f"{against}.",
+        f"{survey.of_respondents(top)} who were not students, the employer was {shares}{against}.",
     )
 
 
@@ -166,8 +165,8 @@ def adoption(scope: Scope) -> ViewResult:
     if own is None:
         return result.empty(survey.NO_SURVEY)
     finding = (
-        f"In {own.year}, {survey.share_of(own)} of {whole(own.n, 'respondent')} in Pakistan who answered about their "
-        f"employer stated that it has machine learning in production{survey.against_world(newest)}."
+        f"{survey.of_respondents(own)} who answered about their employer, {survey.share_of(own)} stated that it has "
+        f"machine learning in production{survey.against_world(newest)}."
     )
     notes = [
         f" In {row.year} it was {survey.share_of(row)} of {row.n:,.0f}{survey.against_world(table, year=year)}."
@@ -223,8 +222,8 @@ def publishing(scope: Scope) -> ViewResult:
         return result.empty("No survey of the years chosen asked about published research.")
     everybody, with_doctorate = PUBLISHING_GROUPS.values()
     finding = (
-        f"Of {whole(own.n, 'respondent')} in Pakistan with a higher degree, attained or planned, "
-        f"{survey.share_of(own)} had published research by {own.year}{survey.against_world(table, panel=everybody)}."
+        f"{survey.of_respondents(own)} with a higher degree, attained or planned, {survey.share_of(own)} had published "
+        f"research{survey.against_world(table, panel=everybody)}."
     )
     if doctors is not None:
         against = survey.against_world(table, panel=with_doctorate)

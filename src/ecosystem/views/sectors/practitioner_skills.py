@@ -149,7 +149,7 @@ def _summarise(known: pd.DataFrame) -> str:
         return counted
     top = next(rows(more.sort_values("low", ascending=False, kind="stable")))
     return (
-        f"Of {whole(top.n, 'respondent')} in Pakistan's industry in {top.year}, {top.share_text} used "
-        f"{top.skill_name}, against {percent(top.share - top.value)} of the others who answered, {_difference(top)}. "
+        f"{survey.of_respondents(top)} who work in industry, {top.share_text} used {top.skill_name}, against "
+        f"{percent(top.share - top.value)} of the others who answered, {_difference(top)}. "
         f"{counted}"
     )
