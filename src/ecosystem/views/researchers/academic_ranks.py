@@ -62,7 +62,7 @@ def academics(scope: Scope) -> ViewResult:
         return result.empty(NO_FIGURES)
     in_rank = table.groupby("rank")["academics"].transform("sum")
     gathered = table["rank"].where((in_rank >= LEAST_DRAWN) | (table["rank"] == NO_RANK), OTHER_RANKS)
-    drawn = table.assign(label=gathered).groupby(["label", "degree", "held"], as_index=False)["academics"].sum()
+    drawn = table.assign(label=gathered).groupby(["label", "degree", "held"], as_index=False).agg({"academics": "sum"})
     by_rank = drawn.groupby("label")["academics"].sum().sort_values(ascending=False, kind="stable")
     order = [rank for rank in by_rank.index if rank not in (OTHER_RANKS, NO_RANK)]
     drawn = drawn.assign(
