@@ -11,7 +11,6 @@ from ecosystem.app.menu import BY_NAME
 from ecosystem.app.page_context import OpenPage
 from ecosystem.app.text import literal, small
 from ecosystem.figures.sparkline import sparkline
-from ecosystem.selection import EVIDENCE, EXPLORE, TAB
 from ecosystem.site import SITE
 from ecosystem.views.overview.headline_cards import Headline
 
@@ -58,11 +57,7 @@ def _row(headlines: Sequence[Headline], *, links: bool = False) -> None:
                 st.html(line)
             st.markdown(small(headline.note))
             if links:
+                # Without a query, as in the menu: selection and tab stay.
                 entry = BY_NAME[headline.page]
-                query = {TAB: EVIDENCE} if EXPLORE in entry.tabs else None
-                st.page_link(
-                    str(SITE / "pages" / f"{entry.name}.py"),
-                    label=entry.title,
-                    icon=":material/arrow_forward:",
-                    query_params=query,
-                )
+                file = str(SITE / "pages" / f"{entry.name}.py")
+                st.page_link(file, label=entry.title, icon=":material/arrow_forward:")
