@@ -15,7 +15,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,10 +23,11 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.million import million
 from benchmarks.timing import resident_bytes
+from ecosystem.app.data import FIRST_CHARTS
 from ecosystem.load import Ecosystem, load_dataset, load_reference
-from ecosystem.selection import EVIDENCE, EXPLORE, Selection, extent, narrow
+from ecosystem.selection import EXPLORE, Selection, extent, narrow
 from ecosystem.site import SITE
-from ecosystem.views import registry
+from ecosystem.views import ViewDefinition, registry
 
 DASHBOARD = SITE / "dashboard.py"
 BARE = Path(__file__).with_name("bare.py")
@@ -100,10 +101,11 @@ def bare_options() -> tuple[str, ...]:
     return ("--server.headless=true", "--server.address=127.0.0.1", "--browser.gatherUsageStats=false")
 
 
-def figures_by_year(ecosystem: Ecosystem, page: str, tab: str, years: int) -> dict[str, list[dict[str, object]]]:
-    """Precompute the figures of a page's tab for the last few positions of the year slider."""
+def figures_by_year(
+    ecosystem: Ecosystem, definitions: Sequence[ViewDefinition], years: int
+) -> dict[str, list[dict[str, object]]]:
+    """Precompute the figures of some views for the last few positions of the year slider."""
     first, last = extent(ecosystem)
-    definitions = [definition for definition in registry().values() if (definition.page, definition.tab) == (page, tab)]
     drawn: dict[str, list[dict[str, object]]] = {}
     for year in range(last - years + 1, last + 1):
         scope = narrow(ecosystem, Selection(years=None if year == last else (first, year)))
@@ -139,7 +141,8 @@ def open_drawn(browser: Browser, address: str, selector: str, count: int) -> Pag
 def compare_repaint(browser: Browser, folder: Path, dataset: Path, name: str) -> dict[str, float]:
     """Compare a filter change on the Transitions page, and the memory of the two servers."""
     ecosystem = load_dataset(dataset, load_reference(SITE / "data" / "reference"))
-    specs = figures_by_year(ecosystem, "transitions", EXPLORE, WARM_UP + 2 * PRESSES + 1)
+    definitions = [view for view in registry().values() if (view.page, view.tab) == ("transitions", EXPLORE)]
+    specs = figures_by_year(ecosystem, definitions, WARM_UP + 2 * PRESSES + 1)
     count = len(next(iter(specs.values())))
     del ecosystem
     drawn = folder / f"{name}.json"
@@ -177,7 +180,7 @@ def compare_repaint(browser: Browser, folder: Path, dataset: Path, name: str) ->
 def compare_cold_start(browser: Browser, folder: Path, rounds: int = 7) -> dict[str, float]:
     """Compare the time from starting the process to the Overview painted with all its charts."""
     ecosystem = load_dataset(SITE / "data" / "demo", load_reference(SITE / "data" / "reference"))
-    specs = figures_by_year(ecosystem, "overview", EVIDENCE, 1)
+    specs = figures_by_year(ecosystem, [registry()[name] for name in FIRST_CHARTS], 1)
     count = len(next(iter(specs.values())))
     drawn = folder / "overview.json"
     drawn.write_text(json.dumps(specs), encoding="utf-8")

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from ecosystem.app.data import FIRST_CHARTS
 from ecosystem.app.menu import ENTRIES
 from ecosystem.app.plot import unpack
 from ecosystem.exports.provenance import provenance_lines
@@ -79,6 +80,11 @@ def test_a_page_shows_its_views(page: str, link: str, ecosystem: Ecosystem) -> N
     if scope.people.empty and page not in ("overview", "context", "organisations", "deck", "methods"):
         assert "No people and no moves are left" in text
         assert not charts
+
+
+def test_the_first_page_shows_the_charts_that_are_computed_at_the_start() -> None:
+    charts = [element for element in opened("overview", {}).get("bidi_component") if "figure" in element.proto.json]
+    assert [unpack(chart.proto.json)["key"] for chart in charts] == list(FIRST_CHARTS)
 
 
 def test_the_page_files_are_those_of_the_menu() -> None:

@@ -150,6 +150,11 @@ def drawn(narrowed: Scope, definition: ViewDefinition) -> Drawn:
     return _drawn(digests, repr(narrowed.selection), definition.id, narrowed, definition)
 
 
+FIRST_TAKEAWAY = "context.articles"
+FIRST_CHARTS = ("context.sources", "transitions.stay", "overview.academics")
+"""Views of the tab Evidence of the first page; some belong to other pages."""
+
+
 def warm_up() -> None:
     """Load the default dataset and compute the views of the first page."""
     try:
@@ -161,7 +166,7 @@ def warm_up() -> None:
     published_headlines(ecosystem.reference)
     dataset_headlines(whole)
     for name, definition in registry().items():
-        if name.startswith("overview."):
+        if name.startswith("overview.") or name in (FIRST_TAKEAWAY, *FIRST_CHARTS):
             drawn(whole, definition)
 
 
