@@ -23,6 +23,7 @@ LIMITS = (
     "Members of LinkedIn, not people: who has no profile, or does not update it, is not in it.",
     "Net figures: many may leave and many arrive behind a small one. How many members a figure rests on is not "
     "published, so there is no interval.",
+    "The source describes its columns once as single years and once as means of three; they behave as single years.",
     "Rates by skill, by industry and by country have different denominators and do not compare with one another.",
     "The figures end in 2019; no later release of the World Bank and LinkedIn was found, and the AI rates that the AI "
     "Index prints may not be made into other tables.",
@@ -51,7 +52,7 @@ def _net(value: float) -> str:
 
 @view(
     "transitions.skills",
-    "Which skills does Pakistan lose most on LinkedIn?",
+    "Which skills have the largest net loss of LinkedIn members in Pakistan?",
     Method(
         definition="Members of LinkedIn who moved their profile to Pakistan less those who moved it away in a year, "
         "per 10,000 members in Pakistan with a skill of the group. The chart shows the groups with the largest net "
@@ -170,7 +171,7 @@ def _compared(newest: pd.DataFrame) -> str:
 
 @view(
     "transitions.partners",
-    "With which countries does Pakistan lose most LinkedIn members?",
+    "With which countries is Pakistan's net loss of LinkedIn members largest?",
     Method(
         definition="Members of LinkedIn who moved their profile from the country to Pakistan less those who moved it "
         "there in a year, per 10,000 members in Pakistan. The chart shows the countries with the largest net figures "

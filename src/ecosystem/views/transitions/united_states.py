@@ -39,7 +39,8 @@ PLANS = {"plans_percent": "Plan to stay", "definite_percent": "Definite plans"}
         **COHORT_INTERVAL,
         limits=(
             "An intention at graduation: who did stay is not observed.",
-            "All fields, not computing or AI; the mix of fields and visas differs between countries and years.",
+            "All fields, not computing or AI; the mix of fields differs between countries and over the years.",
+            "The notes of the editions differ on whether those are counted who did not say where they would live.",
             "Permanent residents and citizens of the United States are not in it.",
             "It must not be joined with the plans of engineers, which count other visas.",
             "The survey is yearly; an edition after that of 2023 was not read.",
@@ -134,13 +135,13 @@ def _span(table: pd.DataFrame) -> str:
     Method(
         definition="Recipients of a doctorate in engineering in the United States who were not its citizens, by "
         "citizenship and span of years, who planned at graduation to stay. The table also has those with definite "
-        "plans: a post or a contract.",
+        "plans: a post or study agreed on.",
         formula="share = recipients with plans to stay / recipients, as printed",
         **COHORT_INTERVAL,
         limits=(
             "Plans at graduation: who did stay is not observed.",
             "Engineering is the only field with figures for Pakistan; computing is not in it.",
-            "Other visas than in the yearly series of all fields: the two must not be joined.",
+            "Permanent residents are counted, whom the yearly series of all fields leaves out: do not join the two.",
             "No later table by field with a row for Pakistan was found.",
         ),
     ),
@@ -214,8 +215,8 @@ def stay_plans(scope: Scope) -> ViewResult:
         limits=(
             "A sample, rounded to thousands: changes between surveys may be chance.",
             "Science and engineering, not computing; place of birth, whatever the citizenship and the place of study.",
-            "Management, teaching below university and health are other occupations, not failures.",
-            "Economies that the source does not print have too few in the sample.",
+            "Health, school teaching and the management of science are related occupations, which are not counted.",
+            "An economy without a figure is not among the 25 that the source lists, or its figure is withheld.",
             "The survey is held every two years; an edition after that of 2021 was not read.",
         ),
     ),
