@@ -1,5 +1,15 @@
-"""The frame of the dashboard: menu, dataset and filters around the page that a reader opens."""
+"""The dashboard, however it is started: ``streamlit run dashboard.py``, ``ecosystem serve`` or Community Cloud.
 
-from ecosystem.app.page import run
+Streamlit imports this file once as a module, for the server, and executes it as a script for every run of a visit.
+"""
 
-run()
+import streamlit as st
+
+if __name__ == "__main__":  # a visit
+    from ecosystem.app.page import run
+
+    run()
+else:  # the server
+    from ecosystem.app import server
+
+    app = st.App(__file__, lifespan=server.lifespan, routes=server.routes(), middleware=server.middleware())

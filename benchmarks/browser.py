@@ -73,8 +73,7 @@ def served(script: Path, folder: Path, *options: str, environment: dict[str, str
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    start = ["ecosystem", "serve"] if script == DASHBOARD else ["streamlit", "run", str(script)]
-    command = [sys.executable, "-m", *start, f"--server.port={port}", *options]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}", *options]
     started = time.perf_counter()
     with (folder / f"{port}.log").open("w") as log:
         process = subprocess.Popen(

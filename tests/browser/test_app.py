@@ -33,15 +33,9 @@ def test_the_scripts_of_the_figures_come_early_and_once(visit: Open) -> None:
     expect(window.locator("head link[rel=modulepreload][href*=plotly-panel]")).to_be_attached()
 
 
-@pytest.mark.parametrize(
-    ("page", "script"),
-    [*((page, SITE / "dashboard.py") for page in PAGES), ("transitions", None)],
-    ids=[*PAGES, "transitions by the command"],
-)
-def test_a_page_opens_cold_as_the_first_visit_of_a_fresh_server(
-    page: str, script: Path | None, visit: Open, tmp_path: Path
-) -> None:
-    with serving(script, tmp_path) as address:
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_opens_cold_as_the_first_visit_of_a_fresh_server(page: str, visit: Open, tmp_path: Path) -> None:
+    with serving(SITE / "dashboard.py", tmp_path) as address:
         visitor = visit(address=address)
         window = visitor.open(f"{path_of(page)}?field=robotics")
         expect(window.get_by_role("heading", level=1)).to_have_text(TITLES[page])

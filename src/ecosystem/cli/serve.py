@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from ecosystem.site import PACKAGE, SETTING, SITE
+from ecosystem.site import SETTING, SITE
 
 
 def serve(folders: Sequence[Path], passed_on: Sequence[str]) -> int:
@@ -24,6 +24,5 @@ def serve(folders: Sequence[Path], passed_on: Sequence[str]) -> int:
         )
     from streamlit.web import cli
 
-    os.chdir(SITE)
-    sys.argv = ["streamlit", "run", str(PACKAGE / "app" / "server" / "asgi.py"), *passed_on]
+    sys.argv = ["streamlit", "run", str(SITE / "dashboard.py"), *passed_on]
     return int(cli.main(standalone_mode=False) or 0)

@@ -1,1 +1,65 @@
-"""ASGI server of ``ecosystem serve``: routes of live rooms, and script files with early hints."""
+"""What the server adds to Streamlit's: routes of live rooms, script files with early hints, and warmed-up caches.
+
+``dashboard.py`` imports this package before the server listens: only light modules are imported at the top.
+"""
+
+import importlib
+import logging
+import sys
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute
+from streamlit import config
+
+from ecosystem.app.plot.serving import assets
+from ecosystem.app.server import live_routes
+from ecosystem.app.server.scripts import Scripts, figure_scripts, streamlit_scripts
+from ecosystem.site import SITE
+
+__all__ = ["lifespan", "middleware", "routes"]
+
+DEFAULT_INTERVAL = sys.getswitchinterval()
+SWITCH_SECONDS = DEFAULT_INTERVAL / 10
+"""Switch interval while caches are warmed: the thread that answers the browser must not wait for the computing one."""
+
+NO_VISITOR = "streamlit.runtime.scriptrunner_utils.script_run_context"
+"""Logger that warns of a missing visitor, which is expected here."""
+
+
+@asynccontextmanager
+async def lifespan(_: st.App) -> AsyncIterator[None]:
+    """Load the data and compute the first page's views while the first visitor's browser loads scripts."""
+    sys.setswitchinterval(SWITCH_SECONDS)
+    threading.Thread(target=_warm_up, daemon=True).start()
+    yield
+
+
+def routes() -> list[BaseRoute]:
+    """Return the routes of live rooms under the server's base path."""
+    base = _base()
+    return live_routes.routes(f"/{base}" if base else "")
+
+
+def middleware() -> list[Middleware]:
+    """Return the middleware that serves scripts (see ``scripts.py``)."""
+    static = SITE / "static"
+    of_plots = assets(static)
+    known = streamlit_scripts(Path(st.__file__).parent / "static" / "static") | figure_scripts(of_plots, static)
+    return [Middleware(Scripts, known=known, assets=of_plots, base=_base())]
+
+
+def _base() -> str:
+    return (config.get_option("server.baseUrlPath") or "").strip("/")
+
+
+def _warm_up() -> None:
+    """Import the app and fill its caches before the first visitor."""
+    logging.getLogger(NO_VISITOR).setLevel(logging.ERROR)
+    importlib.import_module("ecosystem.app.page")
+    importlib.import_module("ecosystem.app.data").warm_up()
+    sys.setswitchinterval(DEFAULT_INTERVAL)
