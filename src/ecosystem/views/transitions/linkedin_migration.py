@@ -93,7 +93,7 @@ def skills(scope: Scope) -> ViewResult:
     figure = ranked_dots(
         _dots(pick(table, label=order), first, last),
         order=order,
-        axis="Net per 10,000 members with it",
+        axis="Net per 10,000 members",
         emphasis=AI,
         from_zero=True,
     )
