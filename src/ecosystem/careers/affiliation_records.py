@@ -46,7 +46,7 @@ def records(affiliations: Table, *, until: int, home: str) -> Table:
     Parameters
     ----------
     affiliations : Table
-        One row per person, organisation and stretch of years.
+        One row per person, organisation and span of years.
     until : int
         Last year covered by the source.
     home : str

@@ -13,7 +13,7 @@ from ecosystem.careers.engines import to_rows
 from ecosystem.careers.events import events, trainings
 from ecosystem.careers.flags import flags
 from ecosystem.careers.post_status import BRIEF, ordered, overlaps, post_status
-from ecosystem.careers.spells import describe_posts, places, spells, stretches
+from ecosystem.careers.spells import describe_posts, employers, spells, spans
 from ecosystem.careers.thresholds import Thresholds, describe_thresholds
 from ecosystem.tables.vocabulary import HOME
 
@@ -25,7 +25,7 @@ UNKNOWN_PEOPLE: Final = "people with such a move"
 UNSURE: Final = "uncertain moves, counted on request: the records fit a leave, a visit or another person too"
 IMPLAUSIBLE: Final = "moves of people with implausible histories"
 _POST: Final = (
-    *("person_id", "place", "org", "organization", "sector_id", "city_id", "country_code", "first", "evidence"),
+    *("person_id", "number", "org", "organization", "sector_id", "city_id", "country_code", "first", "evidence"),
     *("role", "source_id", "source_url", "again"),
     *(f"entered_{name}" for name in ("organization", "sector_id", "city_id", "country_code")),
 )
@@ -83,7 +83,7 @@ def derive_careers(
     people : Table
         One row per ``person_id``, with the person's own columns of the researchers table.
     affiliations : Table
-        One row per person, organisation and stretch of years.
+        One row per person, organisation and span of years.
     thresholds : Thresholds, optional
         The defaults if not given.
     until : int
@@ -101,34 +101,34 @@ def derive_careers(
 
 @dataclass(frozen=True)
 class StatedYears:
-    """Records, places and stretches: what affiliations state, independent of thresholds."""
+    """Records, employers and spans: what affiliations state, independent of thresholds."""
 
     records: Table
-    places: Table
-    stretches: Table
+    employers: Table
+    spans: Table
 
     @classmethod
     def of(cls, affiliations: Table, *, until: int, home: str, keep: Keep) -> Self:
         """Compute from affiliations."""
         recorded = keep(records(affiliations, until=until, home=home))
-        held = keep(places(recorded))
-        return cls(recorded, held, keep(stretches(recorded, held)))
+        held = keep(employers(recorded))
+        return cls(recorded, held, keep(spans(recorded, held)))
 
 
 @dataclass(frozen=True)
 class DerivedPosts:
     """Stays, posts with their status, and moves: all that depends on the thresholds on posts."""
 
-    stays: Table
+    spells: Table
     posts: Table
     moves: Table
 
     @classmethod
     def of(cls, years: StatedYears, thresholds: Thresholds, *, until: int, home: str, keep: Keep) -> Self:
         """Compute posts and moves."""
-        found = spells(years.stretches, years.records, years.places, thresholds, keep=keep)
-        stays, own = (keep(table) for table in found)
-        posts = keep(describe_posts(ordered(stays), years.places, years.records))
+        found = spells(years.spans, years.records, years.employers, thresholds, keep=keep)
+        numbered, own = (keep(table) for table in found)
+        posts = keep(describe_posts(ordered(numbered), years.employers, years.records))
         pairs = keep(overlaps(posts, own, thresholds, until=until))
         posts = keep(post_status(posts, pairs, thresholds))
         trained, schools = trainings(years.records, posts)
@@ -139,14 +139,14 @@ class DerivedPosts:
         ends = ibis.union(posts.select(*_POST), schools.select(*_POST))
         happened = keep(ibis.union(events(posts, thresholds), trained))
         moves = transitions(happened, ends, years.records, thresholds, home=home, industry=sectors_of("industry"))
-        return cls(stays, posts, keep(moves))
+        return cls(numbered, posts, keep(moves))
 
 
 def assemble_careers(
     people: Table, years: StatedYears, posts: DerivedPosts, thresholds: Thresholds, *, keep: Keep
 ) -> DerivedCareers:
     """Leave out the moves of implausible histories and collect the results."""
-    flagged = keep(_counted(flags(years.stretches, thresholds), thresholds))
+    flagged = keep(_counted(flags(years.spans, thresholds), thresholds))
     out = flagged.filter(_.left_out).select(researcher_id=_.person_id).distinct().mutate(out=True)
     known = posts.moves.semi_join(people.select(researcher_id=_.person_id), "researcher_id")
     known = known.left_join(out, "researcher_id").drop("researcher_id_right")
@@ -185,7 +185,7 @@ def _left_aside(recorded: Table, posts: DerivedPosts, known: Table) -> Table:
     """Count the records not used, by reason."""
     counts = [
         recorded.filter(_.aside.notnull()).select(reason=_.aside),
-        posts.stays.filter(~_.post).select(reason=ibis.literal(NO_POST)),
+        posts.spells.filter(~_.post).select(reason=ibis.literal(NO_POST)),
         posts.posts.filter(_.status == BRIEF).select(reason=ibis.literal(BRIEF_POST)),
         known.filter(_.out.notnull()).select(reason=ibis.literal(IMPLAUSIBLE)),
     ]

@@ -42,7 +42,7 @@ def transitions(
     Parameters
     ----------
     events, posts : Table
-        Events, and the posts and places of training that they refer to by ``person_id`` and ``place``.
+        Events, and the posts and places of training that they refer to by ``person_id`` and ``number``.
     home : str
         Country that `return` refers to.
     industry : list of str
@@ -88,13 +88,13 @@ def _with_ends(events: Table, posts: Table) -> Table:
     """Join each event with the posts left and entered."""
     left = posts.select(
         "person_id",
-        origin=_.place,
+        origin=_.number,
         from_evidence=_.evidence,
         **{f"from_{name}": _[name] for name in _ENDS},
     )
     taken = posts.select(
         "person_id",
-        "place",
+        "number",
         "role",
         "source_id",
         "source_url",
@@ -104,7 +104,7 @@ def _with_ends(events: Table, posts: Table) -> Table:
         entered=_["first"],
         **{f"to_{name}": _[f"entered_{name}"] for name in _ENDS},
     )
-    return events.join(left, ["person_id", "origin"]).join(taken, ["person_id", "place"])
+    return events.join(left, ["person_id", "origin"]).join(taken, ["person_id", "number"])
 
 
 def _home_since(posts: Table, records: Table, home: str) -> Table:
@@ -128,7 +128,7 @@ def researchers(people: Table, posts: Table, records: Table) -> Table:
     Organisation, sector and city are those of the last main post; the career starts with the first post; the person was
     last observed in the last year of any work record.
     """
-    now = ibis.window(group_by="person_id", order_by=ibis.desc("place"))
+    now = ibis.window(group_by="person_id", order_by=ibis.desc("number"))
     current = posts.filter(_.status == MAIN).mutate(recency=ibis.row_number().over(now)).filter(_.recency == 0)
     current = current.select("person_id", "organization", "sector_id", "city_id")
     since = posts.group_by("person_id").agg(career_start_year=_["first"].min())

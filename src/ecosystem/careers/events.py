@@ -12,9 +12,9 @@ from ecosystem.careers.thresholds import Thresholds
 MOVE: Final = "move"
 DUAL: Final = "dual"
 TRAINING: Final = "training-to-post"
-EVENT: Final = ("person_id", "year", "event", "origin", "place", "unseen_from", "unsure")
+EVENT: Final = ("person_id", "year", "event", "origin", "number", "unseen_from", "unsure")
 TRAINED_AT: Final = 0
-"""``place`` of the training; posts are numbered from 1."""
+"""``number`` of the training; posts are numbered from 1."""
 
 
 def events(posts: Table, thresholds: Thresholds) -> Table:
@@ -31,13 +31,13 @@ def events(posts: Table, thresholds: Thresholds) -> Table:
     Returns
     -------
     Table
-        ``person_id``, ``year``, ``event`` (move or dual), ``origin`` and ``place`` (numbers of the two posts),
+        ``person_id``, ``year``, ``event`` (move or dual), ``origin`` and ``number`` (numbers of the two posts),
         ``unseen_from`` (first year without any post before the new one, or null), ``unsure``.
     """
     main = posts.filter(_.status == MAIN)
     before = posts.select(
         "person_id",
-        previous=_.place,
+        previous=_.number,
         left_unsure=_.unsure,
         left_first=_["first"],
         left_employed=_.employed,
@@ -49,7 +49,7 @@ def events(posts: Table, thresholds: Thresholds) -> Table:
     main = main.mutate(
         leave=ibis.coalesce((_.previous_org == _.next_org) & abroad & short & (_.left_employed == 0), False)
     )
-    chain = ibis.window(group_by=["person_id", "track"], order_by="place")
+    chain = ibis.window(group_by=["person_id", "track"], order_by="number")
     main = main.mutate(left_leave=ibis.coalesce(_.leave.lag().over(chain), False))
     changed = main.filter(_.previous.notnull() & (_.previous_org != _.org))
     held_together = changed.together >= thresholds.least_overlap
@@ -79,8 +79,8 @@ def events(posts: Table, thresholds: Thresholds) -> Table:
 
 def _into_other_track(main: Table) -> Table:
     """Unsure moves to the first post in another country of somebody who holds posts in two for long."""
-    order = ibis.window(group_by="person_id", order_by="place")
-    begun = main.mutate(origin=_.place.lag().over(order)).filter(_.previous.isnull() & _.origin.notnull())
+    order = ibis.window(group_by="person_id", order_by="number")
+    begun = main.mutate(origin=_.number.lag().over(order)).filter(_.previous.isnull() & _.origin.notnull())
     return begun.mutate(
         year=_["first"], event=ibis.literal(MOVE), unseen_from=ibis.null("int64"), unsure=ibis.literal(True)
     ).select(*EVENT)
@@ -90,9 +90,9 @@ def _between_second_posts(posts: Table, thresholds: Thresholds) -> Table:
     """Moves to a second post from a post in the same country, beside a main post in another one."""
     second = (_.status == SECOND) & _.apart
     apart = posts.filter(second | ((_.status == MAIN) & (_.track != "")))
-    order = ibis.window(group_by=["person_id", "country_code"], order_by="place")
+    order = ibis.window(group_by=["person_id", "country_code"], order_by="number")
     linked = apart.mutate(
-        origin=_.place.lag().over(order), origin_org=_.org.lag().over(order), ended=_["last"].lag().over(order)
+        origin=_.number.lag().over(order), origin_org=_.org.lag().over(order), ended=_["last"].lag().over(order)
     )
     pause = _["first"] - _.ended
     followed = linked.filter(second & (_.origin_org != _.org) & (pause >= 0) & (pause <= thresholds.longest_gap + 1))
@@ -106,19 +106,19 @@ def _second_posts(posts: Table, main: Table, thresholds: Thresholds) -> Table:
     together = ibis.coalesce(main.together, 0) >= thresholds.least_overlap
     since = ibis.cases((together & main.previous_last.notnull(), main.previous_last + 1), else_=main["first"])
     begun = main.select(
-        "person_id", "org", since=since, main=main.place, place=ibis.null("int64"), unsure=ibis.literal(False)
+        "person_id", "org", since=since, main=main.number, number=ibis.null("int64"), unsure=ibis.literal(False)
     )
     taken = posts.filter(_.status == SECOND).select(
-        "person_id", "org", since=_["first"], main=ibis.null("int64"), place=_.place, unsure=_.apart
+        "person_id", "org", since=_["first"], main=ibis.null("int64"), number=_.number, unsure=_.apart
     )
     order = ibis.window(
         group_by="person_id",
-        order_by=["since", ibis.asc("place", nulls_first=True), "main"],
+        order_by=["since", ibis.asc("number", nulls_first=True), "main"],
         preceding=None,
         following=0,
     )
-    hosted = ibis.union(begun, taken).mutate(host=_.main.max().over(order)).filter(_.place.notnull() & _.host.notnull())
-    hosts = main.select("person_id", host=_.place, host_org=_.org)
+    hosted = ibis.union(begun, taken).mutate(host=_.main.max().over(order)).filter(_.number.notnull() & _.host.notnull())
+    hosts = main.select("person_id", host=_.number, host_org=_.org)
     paired = hosted.join(hosts, ["person_id", "host"]).filter(_.host_org != _.org)
     return paired.mutate(year=_.since, event=ibis.literal(DUAL), origin=_.host, unseen_from=ibis.null("int64")).select(
         *EVENT
@@ -137,9 +137,9 @@ def trainings(records: Table, posts: Table) -> tuple[Table, Table]:
         Events, and the places of training in the form of posts.
     """
     last = ibis.window(group_by="person_id", order_by=[ibis.desc("last"), ibis.desc("first"), "org"])
-    first = ibis.window(group_by="person_id", order_by="place")
-    first_posts = posts.filter(_.status == MAIN).mutate(number=ibis.row_number().over(first)).filter(_.number == 0)
-    first_posts = first_posts.select("person_id", "pupil", place=_.place, began=_["first"], post_org=_.org)
+    first = ibis.window(group_by="person_id", order_by="number")
+    first_posts = posts.filter(_.status == MAIN).mutate(rank=ibis.row_number().over(first)).filter(_.rank == 0)
+    first_posts = first_posts.select("person_id", "pupil", number=_.number, began=_["first"], post_org=_.org)
     studied = records.filter(_.aside.isnull() & (_.basis == EDUCATION))
     met = studied.join(first_posts, "person_id").filter(_["first"] < _.began)
     met = met.mutate(recency=ibis.row_number().over(last)).filter(_.recency == 0)
@@ -152,6 +152,6 @@ def trainings(records: Table, posts: Table) -> tuple[Table, Table]:
         unsure=ibis.literal(False),
     )
     schools = from_there.mutate(
-        sector_id=ibis.coalesce(_.sector_id, "university"), place=ibis.literal(TRAINED_AT, "int64")
+        sector_id=ibis.coalesce(_.sector_id, "university"), number=ibis.literal(TRAINED_AT, "int64")
     )
     return taken.select(*EVENT), schools

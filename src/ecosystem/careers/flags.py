@@ -14,12 +14,12 @@ CROWDED: Final = "organizations"
 SWING: Final = "continents"
 
 
-def flags(stretches: Table, thresholds: Thresholds) -> Table:
+def flags(spans: Table, thresholds: Thresholds) -> Table:
     """Flag years that are implausible for one person.
 
     Parameters
     ----------
-    stretches : Table
+    spans : Table
         Years of work by person and organisation, touching ones joined.
 
     Returns
@@ -28,21 +28,21 @@ def flags(stretches: Table, thresholds: Thresholds) -> Table:
         ``person_id``, ``year``, ``reason`` (``organizations``: too many in the year; ``continents``: back on a
         continent left shortly before) and ``detail``.
     """
-    return ibis.union(_crowded(stretches, thresholds), _swings(stretches, thresholds))
+    return ibis.union(_crowded(spans, thresholds), _swings(spans, thresholds))
 
 
-def _crowded(stretches: Table, thresholds: Thresholds) -> Table:
-    many = stretches.group_by("person_id").agg(stays=_.org.count()).filter(_.stays > thresholds.most_organizations)
-    named = _by_year(stretches.semi_join(many, "person_id"), "org").group_by("person_id", "year")
+def _crowded(spans: Table, thresholds: Thresholds) -> Table:
+    many = spans.group_by("person_id").agg(employers=_.org.count()).filter(_.employers > thresholds.most_organizations)
+    named = _by_year(spans.semi_join(many, "person_id"), "org").group_by("person_id", "year")
     crowded = named.agg(named=_.org.nunique()).filter(_.named > thresholds.most_organizations)
     return crowded.select(
         "person_id", "year", reason=ibis.literal(CROWDED), detail=_.named.cast("string") + " organisations"
     )
 
 
-def _swings(stretches: Table, thresholds: Thresholds) -> Table:
-    several = stretches.group_by("person_id").agg(one=_.country_code.min(), other=_.country_code.max())
-    abroad = stretches.semi_join(several.filter(_.one != _.other), "person_id")
+def _swings(spans: Table, thresholds: Thresholds) -> Table:
+    several = spans.group_by("person_id").agg(one=_.country_code.min(), other=_.country_code.max())
+    abroad = spans.semi_join(several.filter(_.one != _.other), "person_id")
     placed = abroad.join(continents(), "country_code").select("person_id", "continent", "first", "last")
     seen = _by_year(placed.semi_join(_soon_back(placed, thresholds), "person_id"), "continent").distinct()
     years = seen.group_by("person_id", "year").agg(first=_.continent.min(), last=_.continent.max())
@@ -74,6 +74,6 @@ def continents() -> Table:
     return ibis.memtable(rows, schema={"country_code": "string", "continent": "string"})
 
 
-def _by_year(stays: Table, what: str) -> Table:
-    spread = stays.mutate(year=ibis.range(stays["first"], stays["last"] + 1, 1).unnest())
+def _by_year(spans: Table, what: str) -> Table:
+    spread = spans.mutate(year=ibis.range(spans["first"], spans["last"] + 1, 1).unnest())
     return spread.select("person_id", what, "year")

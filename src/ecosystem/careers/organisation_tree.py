@@ -62,7 +62,7 @@ def merge_with_parents(affiliations: Table, lineage: Table, *, keep: Keep = lamb
     Parameters
     ----------
     affiliations : Table
-        One row per person, organisation and stretch of years.
+        One row per person, organisation and span of years.
     lineage : Table
         ``person_id``, ``organization_id`` and ``above`` (id of an ancestor): all pairs among a person's institutions.
     keep : callable, optional

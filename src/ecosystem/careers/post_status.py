@@ -13,14 +13,14 @@ BRIEF: Final = "brief"
 
 
 def ordered(spells: Table) -> Table:
-    """Number each person's posts (``place``) by begin; of those that begin together the longer comes first."""
+    """Number each person's posts (``number``) by begin; of those that begin together the longer comes first."""
     order = ibis.window(
         group_by="person_id", order_by=["first", ibis.desc("last"), ibis.desc("weight"), "org", "spell"]
     )
-    return spells.filter(_.post).mutate(place=ibis.row_number().over(order) + 1).drop("post")
+    return spells.filter(_.post).mutate(number=ibis.row_number().over(order) + 1).drop("post")
 
 
-def overlaps(posts: Table, stretches: Table, thresholds: Thresholds, *, until: int) -> Table:
+def overlaps(posts: Table, spans: Table, thresholds: Thresholds, *, until: int) -> Table:
     """Overlap of each pair of posts of which the later begins within the earlier.
 
     Years held together are those of the shared time in which each is on record, whichever is fewer; a late paper from
@@ -31,29 +31,29 @@ def overlaps(posts: Table, stretches: Table, thresholds: Thresholds, *, until: i
     Returns
     -------
     Table
-        ``person_id``, ``place`` (later post), ``other`` (earlier post), ``within`` (the later ends no later, or papers
+        ``person_id``, ``number`` (later post), ``other`` (earlier post), ``within`` (the later ends no later, or papers
         of the earlier reach the last years of the source), ``outlasted`` (the earlier ends later or began in the same
         year), ``years`` held together, ``recorded`` (the same, addresses included), ``unsure`` (the two are in
         different countries, one is known from papers alone, and they are not left together for a third: two persons,
         leave for studies, or two posts).
     """
     one = posts.select(
-        *("person_id", "place", "org", "spell", "first", "last", "employed", "hired_last", "founder"),
+        *("person_id", "number", "org", "spell", "first", "last", "employed", "hired_last", "founder"),
         *("country_code", "city_id"),
     )
     other = one.select(
         "person_id",
-        other=_.place,
-        **{f"other_{name}": _[name] for name in one.columns if name not in ("person_id", "place")},
+        other=_.number,
+        **{f"other_{name}": _[name] for name in one.columns if name not in ("person_id", "number")},
     )
     met = one.join(other, "person_id").filter(
-        (_.other < _.place) & (_.other_org != _.org) & (_.other_last >= _["first"])
+        (_.other < _.number) & (_.other_org != _.org) & (_.other_last >= _["first"])
     )
     met = met.mutate(until=ibis.least(_["last"], _.other_last))
-    later = _on_record(met, stretches, "org", "spell", "later_years")
-    earlier = _on_record(met, stretches, "other_org", "other_spell", "earlier_years")
-    both = later.join(earlier, ["person_id", "place", "other"])
-    pairs = met.join(both, ["person_id", "place", "other"])
+    later = _on_record(met, spans, "org", "spell", "later_years")
+    earlier = _on_record(met, spans, "other_org", "other_spell", "earlier_years")
+    both = later.join(earlier, ["person_id", "number", "other"])
+    pairs = met.join(both, ["person_id", "number", "other"])
     pairs = pairs.mutate(
         span=_.until - _["first"] + 1,
         recorded=ibis.least(_.later_years, _.earlier_years),
@@ -78,7 +78,7 @@ def overlaps(posts: Table, stretches: Table, thresholds: Thresholds, *, until: i
     long = _.years >= thresholds.least_overlap
     return together.select(
         "person_id",
-        "place",
+        "number",
         "other",
         "recorded",
         "years",
@@ -111,7 +111,7 @@ def post_status(posts: Table, pairs: Table, thresholds: Thresholds) -> Table:
     -------
     Table
         The posts with ``status``, ``track``, ``apart`` (a second post that may be another person's or a leave) and,
-        for main posts, ``previous`` (place of the previous main post), ``previous_last``, ``previous_org`` and
+        for main posts, ``previous`` (number of the previous main post), ``previous_last``, ``previous_org`` and
         ``together`` (years held together with it).
     """
     long = _.years >= thresholds.least_overlap
@@ -120,15 +120,15 @@ def post_status(posts: Table, pairs: Table, thresholds: Thresholds) -> Table:
         brief=(~long & _.outlasted).cast("int8"),
         apart=(long & _.unsure).cast("int8"),
     )
-    within = within.group_by("person_id", "place").agg(second=_.second.max(), brief=_.brief.max(), apart=_.apart.max())
-    judged = posts.left_join(within, ["person_id", "place"]).drop("person_id_right", "place_right")
+    within = within.group_by("person_id", "number").agg(second=_.second.max(), brief=_.brief.max(), apart=_.apart.max())
+    judged = posts.left_join(within, ["person_id", "number"]).drop("person_id_right", "number_right")
     judged = judged.mutate(
         status=ibis.cases((_.second == 1, SECOND), (_.brief == 1, BRIEF), else_=MAIN),
         apart=ibis.coalesce(_.apart == 1, False),
     ).drop("second", "brief")
-    main = judged.filter(_.status == MAIN).select("person_id", "place")
-    both = pairs.filter(~_.within & _.unsure & long).semi_join(main, ["person_id", "place"])
-    crossed = both.semi_join(main.select("person_id", other=_.place), ["person_id", "other"])
+    main = judged.filter(_.status == MAIN).select("person_id", "number")
+    both = pairs.filter(~_.within & _.unsure & long).semi_join(main, ["person_id", "number"])
+    crossed = both.semi_join(main.select("person_id", other=_.number), ["person_id", "other"])
     crossed = crossed.select("person_id").distinct().mutate(crossed=True)
     judged = judged.left_join(crossed, "person_id").drop("person_id_right")
     judged = judged.mutate(track=ibis.cases((_.crossed, ibis.coalesce(_.country_code, "")), else_="")).drop("crossed")
@@ -142,26 +142,26 @@ def post_status(posts: Table, pairs: Table, thresholds: Thresholds) -> Table:
 
 def _chained(judged: Table, pairs: Table, years: str) -> Table:
     """Link each main post with the previous and next one."""
-    chain = ibis.window(group_by=["person_id", "status", "track"], order_by="place")
+    chain = ibis.window(group_by=["person_id", "status", "track"], order_by="number")
     linked = judged.mutate(
-        previous=_.place.lag().over(chain),
+        previous=_.number.lag().over(chain),
         previous_last=_["last"].lag().over(chain),
         previous_org=_.org.lag().over(chain),
         next_first=_["first"].lead().over(chain),
         next_org=_.org.lead().over(chain),
     )
-    together = pairs.select("person_id", "place", previous=_.other, together=_[years])
-    joined = linked.left_join(together, ["person_id", "place", "previous"])
-    return joined.drop("person_id_right", "place_right", "previous_right").mutate(together=ibis.coalesce(_.together, 0))
+    together = pairs.select("person_id", "number", previous=_.other, together=_[years])
+    joined = linked.left_join(together, ["person_id", "number", "previous"])
+    return joined.drop("person_id_right", "number_right", "previous_right").mutate(together=ibis.coalesce(_.together, 0))
 
 
-def _on_record(met: Table, stretches: Table, org: str, spell: str, named: str) -> Table:
+def _on_record(met: Table, spans: Table, org: str, spell: str, named: str) -> Table:
     """Count the years of the shared time in which one of the two posts is on record."""
-    recorded = stretches.select("person_id", stretch_org=_.org, stretch_spell=_.spell, since=_["first"], to=_["last"])
+    recorded = spans.select("person_id", span_org=_.org, span_spell=_.spell, since=_["first"], to=_["last"])
     pair = met.select(
-        "person_id", "place", "other", "until", begin=_["first"], stretch_org=_[org], stretch_spell=_[spell]
+        "person_id", "number", "other", "until", begin=_["first"], span_org=_[org], span_spell=_[spell]
     )
-    shared = pair.join(recorded, ["person_id", "stretch_org", "stretch_spell"]).mutate(
+    shared = pair.join(recorded, ["person_id", "span_org", "span_spell"]).mutate(
         shared=ibis.greatest(ibis.least(_.to, _.until) - ibis.greatest(_.since, _.begin) + 1, 0)
     )
-    return shared.group_by("person_id", "place", "other").agg(**{named: _.shared.sum()})
+    return shared.group_by("person_id", "number", "other").agg(**{named: _.shared.sum()})

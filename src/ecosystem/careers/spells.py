@@ -9,10 +9,10 @@ from ecosystem.careers.affiliation_records import EDUCATION, EMPLOYMENT, WORK
 from ecosystem.careers.thresholds import Thresholds
 
 _ATTRIBUTES = ("organization_id", "organization", "sector_id", "city_id", "country_code")
-_STRETCH = (
+_SPAN = (
     "person_id",
     "org",
-    "stretch",
+    "span",
     "first",
     "last",
     "weight",
@@ -29,14 +29,14 @@ _LONGEST_STUDIES = 8
 """Years above which studies on record are rather an end that was never stated."""
 
 
-def places(records: Table) -> Table:
+def employers(records: Table) -> Table:
     """Aggregate the records of each person and organisation over all years.
 
     Returns
     -------
     Table
         ``person_id``, ``org``, ``records`` (how many), ``renamed`` (several organisations), the aggregates of
-        :func:`stretches`, and the attributes of the organisation and source (the maximum of differing texts).
+        :func:`spans`, and the attributes of the organisation and source (the maximum of differing texts).
     """
     return (
         _work(records)
@@ -50,7 +50,7 @@ def places(records: Table) -> Table:
     )
 
 
-def stretches(records: Table, places: Table) -> Table:
+def spans(records: Table, employers: Table) -> Table:
     """Join touching or overlapping records of a person and organisation.
 
     An employment is not joined to one that ended the year before where an employment elsewhere lasted from that year to
@@ -59,21 +59,21 @@ def stretches(records: Table, places: Table) -> Table:
     Returns
     -------
     Table
-        ``person_id``, ``org``, ``stretch`` (number per person and organisation), ``first``, ``last``, ``weight``,
+        ``person_id``, ``org``, ``span`` (number per person and organisation), ``first``, ``last``, ``weight``,
         ``employed`` and ``published`` (whether such a record is included), ``hired_last`` (last year of employment),
         ``unsure`` (an end is guessed), ``founder``, ``evidence``, ``country_code``.
     """
-    single = places.filter(_.records == 1).mutate(stretch=ibis.literal(1, "int64"))
-    several = places.filter(_.records > 1).select("person_id", "org")
+    single = employers.filter(_.records == 1).mutate(span=ibis.literal(1, "int64"))
+    several = employers.filter(_.records > 1).select("person_id", "org")
     work = _work(records).semi_join(several, ["person_id", "org"])
     earlier = ibis.window(group_by=["person_id", "org"], order_by=["first", "last"], preceding=(None, 1))
     so_far = ibis.window(group_by=["person_id", "org"], order_by=["first", "last"], preceding=None, following=0)
     begun = work.mutate(reach=_["last"].max().over(earlier))
     begun = _left_between(begun, _hired(records))
     begun = begun.mutate(opens=ibis.cases((_.left.isnull() & (_["first"] <= _.reach + 1), 0), else_=1).cast("int64"))
-    begun = begun.mutate(stretch=_.opens.sum().over(so_far))
-    joined = begun.group_by("person_id", "org", "stretch").agg(**_summed(), country_code=_.country_code.max())
-    return ibis.union(single.select(*_STRETCH), joined.select(*_STRETCH))
+    begun = begun.mutate(span=_.opens.sum().over(so_far))
+    joined = begun.group_by("person_id", "org", "span").agg(**_summed(), country_code=_.country_code.max())
+    return ibis.union(single.select(*_SPAN), joined.select(*_SPAN))
 
 
 def _work(records: Table) -> Table:
@@ -112,7 +112,7 @@ def _summed() -> dict[str, ibis.Deferred]:
 
 
 def spells(
-    stretches: Table, records: Table, places: Table, thresholds: Thresholds, *, keep: Callable[[Table], Table]
+    spans: Table, records: Table, employers: Table, thresholds: Thresholds, *, keep: Callable[[Table], Table]
 ) -> tuple[Table, Table]:
     """Close gaps between publications, number the spells and decide which are posts.
 
@@ -124,23 +124,23 @@ def spells(
     -------
     tuple of Table
         Spells (``spell`` is a number per person and organisation; ``post`` whether the weight suffices), and the
-        stretches with their spell.
+        spans with their spell.
     """
-    stretches = keep(_after_studies(stretches, records))
-    ordered = ibis.window(group_by=["person_id", "org"], order_by="stretch")
-    so_far = ibis.window(group_by=["person_id", "org"], order_by="stretch", preceding=None, following=0)
-    broken = stretches.filter(_.stretch > 1).select("person_id", "org").distinct()
-    pieces = stretches.semi_join(broken, ["person_id", "org"])
+    spans = keep(_after_studies(spans, records))
+    ordered = ibis.window(group_by=["person_id", "org"], order_by="span")
+    so_far = ibis.window(group_by=["person_id", "org"], order_by="span", preceding=None, following=0)
+    broken = spans.filter(_.span > 1).select("person_id", "org").distinct()
+    pieces = spans.semi_join(broken, ["person_id", "org"])
     marked = pieces.mutate(before=_["last"].lag().over(ordered), before_published=_.published.lag().over(ordered))
     gap = _["first"] - _.before - 1
     # without a gap they are two only because an employment elsewhere lies between them
     closed = (gap > 0) & (gap <= thresholds.longest_gap) & ((_.published == 1) | (_.before_published == 1))
     marked = marked.mutate(closed=ibis.coalesce(closed, False))
     marked = keep(marked.mutate(chain=ibis.cases((_.closed, 0), else_=1).sum().over(so_far)))
-    whole = stretches.anti_join(broken, ["person_id", "org"])
-    away = ibis.union(_filled(marked, stretches, thresholds), _outlasted(marked, whole, thresholds)).distinct()
-    marked = marked.left_join(away.mutate(away=True), ["person_id", "org", "stretch"]).drop(
-        "person_id_right", "org_right", "stretch_right"
+    whole = spans.anti_join(broken, ["person_id", "org"])
+    away = ibis.union(_filled(marked, spans, thresholds), _outlasted(marked, whole, thresholds)).distinct()
+    marked = marked.left_join(away.mutate(away=True), ["person_id", "org", "span"]).drop(
+        "person_id_right", "org_right", "span_right"
     )
     marked = marked.mutate(opens=ibis.cases((_.closed & _.away.isnull(), 0), else_=1).cast("int64"))
     marked = keep(marked.mutate(spell=_.opens.sum().over(so_far)))
@@ -151,60 +151,60 @@ def spells(
         **{name: _[name].max() for name in ("employed", "hired_last", "unsure", "founder", "pupil")},
         evidence=_.evidence.min(),
     )
-    whole = whole.mutate(spell=_.stretch)
-    stays = ibis.union(whole.select(joined.columns), joined)
+    whole = whole.mutate(spell=_.span)
+    found = ibis.union(whole.select(joined.columns), joined)
     own = ibis.union(whole.select(*_YEARS), marked.select(*_YEARS))
-    return _posts(keep(_without_students(stays, records, thresholds)), records, places, thresholds), own
+    return _posts(keep(_without_students(found, records, thresholds)), records, employers, thresholds), own
 
 
 _YEARS = ("person_id", "org", "spell", "first", "last")
 
 
-def describe_posts(posts: Table, places: Table, records: Table) -> Table:
+def describe_posts(posts: Table, employers: Table, records: Table) -> Table:
     """Add organisation, source, role, and whether the organisation was a post before.
 
     Role, source and link come from the post's earliest employment record, if any. Of an employer that was renamed, the
     organisation is the one of the last record, and ``entered_…`` are those of the first.
     """
-    times = ibis.window(group_by=["person_id", "org"], order_by="place")
+    times = ibis.window(group_by=["person_id", "org"], order_by="number")
     again = posts.mutate(again=ibis.row_number().over(times) > 0)
-    named = places.select("person_id", "org", *_ATTRIBUTES, any_source_id=_.source_id, any_source_url=_.source_url)
-    joined = _renamed(again.join(named, ["person_id", "org"]), places, records)
+    named = employers.select("person_id", "org", *_ATTRIBUTES, any_source_id=_.source_id, any_source_url=_.source_url)
+    joined = _renamed(again.join(named, ["person_id", "org"]), employers, records)
     hired = _work(records).filter(_.basis == EMPLOYMENT)
     hired = hired.select("person_id", "org", "role", "source_id", "source_url", begin=_["first"])
-    employed = posts.filter(_.employed == 1).select("person_id", "org", "place", "first", "last")
+    employed = posts.filter(_.employed == 1).select("person_id", "org", "number", "first", "last")
     met = employed.join(hired, ["person_id", "org"]).filter((_.begin >= _["first"]) & (_.begin <= _["last"]))
-    earliest = met.group_by("person_id", "place").agg(
+    earliest = met.group_by("person_id", "number").agg(
         **{
             name: _dated(_.begin, _[name]).min().substr(_YEAR_DIGITS).nullif("")
             for name in ("role", "source_id", "source_url")
         }
     )
-    whole = joined.left_join(earliest, ["person_id", "place"]).drop("person_id_right", "place_right")
+    whole = joined.left_join(earliest, ["person_id", "number"]).drop("person_id_right", "number_right")
     return whole.mutate(
         source_id=ibis.coalesce(_.source_id, _.any_source_id),
         source_url=ibis.coalesce(_.source_url, _.any_source_url),
     ).drop("any_source_id", "any_source_url")
 
 
-def _renamed(posts: Table, places: Table, records: Table) -> Table:
+def _renamed(posts: Table, employers: Table, records: Table) -> Table:
     """Name posts at employers with several organisations after those of the first and the last record."""
-    several = places.filter(_.renamed).select("person_id", "org")
+    several = employers.filter(_.renamed).select("person_id", "org")
     work = _work(records).semi_join(several, ["person_id", "org"])
     members = work.group_by("person_id", "org", "member").agg(**{name: _[name].max() for name in _ATTRIBUTES})
-    met = posts.select("person_id", "org", "place", since=_["first"], to=_["last"]).join(
+    met = posts.select("person_id", "org", "number", since=_["first"], to=_["last"]).join(
         work.select("person_id", "org", "member", "first", "last"), ["person_id", "org"]
     )
     met = met.filter((_["first"] <= _.to) & (_["last"] >= _.since))
-    ends = met.group_by("person_id", "org", "place").agg(
+    ends = met.group_by("person_id", "org", "number").agg(
         entered=_dated(_["first"], _.member).min().substr(_YEAR_DIGITS),
         left=_dated(_["last"], _.member).max().substr(_YEAR_DIGITS),
     )
-    keys = ["person_id", "place"]
+    keys = ["person_id", "number"]
     for side, prefix in (("entered", "entered_"), ("left", "left_")):
-        one = ends.select("person_id", "org", "place", member=_[side]).join(members, ["person_id", "org", "member"])
+        one = ends.select("person_id", "org", "number", member=_[side]).join(members, ["person_id", "org", "member"])
         one = one.select(*keys, **{f"{prefix}{name}": _[name] for name in _ATTRIBUTES}, **{f"has_{side}": True})
-        posts = posts.left_join(one, keys).drop("person_id_right", "place_right")
+        posts = posts.left_join(one, keys).drop("person_id_right", "number_right")
     whole = posts.mutate(
         **{f"entered_{name}": posts.has_entered.ifelse(posts[f"entered_{name}"], posts[name]) for name in _ATTRIBUTES},
         **{name: posts.has_left.ifelse(posts[f"left_{name}"], posts[name]) for name in _ATTRIBUTES},
@@ -214,13 +214,13 @@ def _renamed(posts: Table, places: Table, records: Table) -> Table:
 
 def _gaps(marked: Table) -> Table:
     return marked.filter(_.closed & (_["first"] - _.before > 1)).select(
-        "person_id", "org", "stretch", "chain", "country_code", stop=_.before, resume=_["first"]
+        "person_id", "org", "span", "chain", "country_code", stop=_.before, resume=_["first"]
     )
 
 
-def _filled(marked: Table, stretches: Table, thresholds: Thresholds) -> Table:
+def _filled(marked: Table, spans: Table, thresholds: Thresholds) -> Table:
     """Gaps that a post elsewhere fills exactly: it begins when the records stop and ends when they resume."""
-    elsewhere = stretches.filter((_.weight >= thresholds.least_weight) | (_.employed == 1)).select(
+    elsewhere = spans.filter((_.weight >= thresholds.least_weight) | (_.employed == 1)).select(
         "person_id", there=_.org, since=_["first"], to=_["last"]
     )
     met = (
@@ -232,16 +232,16 @@ def _filled(marked: Table, stretches: Table, thresholds: Thresholds) -> Table:
             (_.to <= _.resume) & (_.to >= _.resume - 1),
         )
     )
-    return met.select("person_id", "org", "stretch")
+    return met.select("person_id", "org", "span")
 
 
 def _outlasted(marked: Table, whole: Table, thresholds: Thresholds) -> Table:
     """Gaps that a post in another country covers and outlasts, as after a move: the later papers are visits or late."""
-    stays = ["person_id", "org", "chain"]
-    ends = marked.group_by(stays).agg(end=_["last"].max(), whole=_.weight.sum())
-    pieces = marked.join(ends, stays).select("person_id", "org", "first", "last", "country_code", "end", "whole")
+    chain = ["person_id", "org", "chain"]
+    ends = marked.group_by(chain).agg(end=_["last"].max(), whole=_.weight.sum())
+    pieces = marked.join(ends, chain).select("person_id", "org", "first", "last", "country_code", "end", "whole")
     alone = whole.mutate(end=_["last"], whole=_.weight).select(*pieces.columns)
-    gaps = _gaps(marked).join(ends.select(*stays, "end"), stays)
+    gaps = _gaps(marked).join(ends.select(*chain, "end"), chain)
     heavy = ibis.union(pieces, alone).filter(_.whole >= thresholds.least_weight)
     elsewhere = heavy.semi_join(gaps.select("person_id").distinct(), "person_id").select(
         "person_id", there=_.org, since=_["first"], to=_["last"], abroad=_.country_code, until=_.end
@@ -251,10 +251,10 @@ def _outlasted(marked: Table, whole: Table, thresholds: Thresholds) -> Table:
         (_.since <= _.stop + 1) & (_.to >= _.resume - 1),
         _.until > _.end,
     )
-    return met.select("person_id", "org", "stretch")
+    return met.select("person_id", "org", "span")
 
 
-def _after_studies(stretches: Table, records: Table) -> Table:
+def _after_studies(spans: Table, records: Table) -> Table:
     """Begin stays known from papers, that began during studies, when these end; drop those that end before.
 
     ``pupil``: whether the stay began so at the place of the studies itself.
@@ -262,11 +262,11 @@ def _after_studies(stretches: Table, records: Table) -> Table:
     studied = records.filter(_.aside.isnull() & (_.basis == EDUCATION) & _.ended)
     studied = studied.filter(_["last"] - _["first"] <= _LONGEST_STUDIES)
     studied = studied.select("person_id", school=_.org, since=_["first"], to=_["last"])
-    keys = ["person_id", "org", "stretch"]
-    met = stretches.filter(_.employed == 0).join(studied, "person_id")
+    keys = ["person_id", "org", "span"]
+    met = spans.filter(_.employed == 0).join(studied, "person_id")
     met = met.filter((_["first"] >= _.since) & (_["first"] < _.to))
     found = met.group_by(keys).agg(begin=_.to.max(), pupil=(_.org == _.school).cast("int8").max())
-    joined = stretches.left_join(found, keys).drop(*(f"{key}_right" for key in keys))
+    joined = spans.left_join(found, keys).drop(*(f"{key}_right" for key in keys))
     # what lies within the studies at the same place is dropped with the papers that appear later
     joined = joined.filter(ibis.coalesce((_["last"] > _.begin) | (_.pupil == 1), True))
     # least() of a missing value is the other one
@@ -286,30 +286,30 @@ def _without_students(joined: Table, records: Table, thresholds: Thresholds) -> 
     return joined.anti_join(students, ["person_id", "org", "spell"])
 
 
-def _posts(joined: Table, records: Table, places: Table, thresholds: Thresholds) -> Table:
+def _posts(joined: Table, records: Table, employers: Table, thresholds: Thresholds) -> Table:
     """Mark spells with enough weight; people without any keep their strongest affiliation."""
     strongest = ibis.window(
         group_by="person_id", order_by=[ibis.desc("weight"), ibis.desc("last"), ibis.desc("first"), "org"]
     )
     weighs = (_.weight >= thresholds.least_weight) | (_.employed == 1)
     heavy, light = joined.filter(weighs), joined.filter(~weighs)
-    years = _years_between(light, heavy, records, places)
+    years = _years_between(light, heavy, records, employers)
     between, light = light.semi_join(years, _SPELL), light.anti_join(years, _SPELL)
-    alone = light.anti_join(heavy, "person_id").mutate(place=ibis.row_number().over(strongest))
+    alone = light.anti_join(heavy, "person_id").mutate(rank=ibis.row_number().over(strongest))
     return ibis.union(
         heavy.mutate(post=ibis.literal(True)),
         between.mutate(post=ibis.literal(True)),
         light.semi_join(heavy, "person_id").mutate(post=ibis.literal(False)),
-        alone.mutate(post=_.place == 0).drop("place"),
+        alone.mutate(post=_.rank == 0).drop("rank"),
     )
 
 
 _SPELL = ("person_id", "org", "spell")
 
 
-def _years_between(light: Table, heavy: Table, records: Table, places: Table) -> Table:
+def _years_between(light: Table, heavy: Table, records: Table, employers: Table) -> Table:
     """Single years abroad that lie exactly between a post or studies and a post elsewhere, such as a postdoc."""
-    country = places.select("person_id", "org", "country_code")
+    country = employers.select("person_id", "org", "country_code")
     single = light.filter(_["first"] == _["last"]).select(*_SPELL, year=_["first"]).join(country, ["person_id", "org"])
     posts = heavy.select("person_id", "org", "first", "last").join(country, ["person_id", "org"])
     studied = records.filter(_.aside.isnull() & (_.basis == EDUCATION) & _.ended)
