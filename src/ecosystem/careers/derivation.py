@@ -13,7 +13,7 @@ from ecosystem.careers.engines import to_rows
 from ecosystem.careers.events import events, trainings
 from ecosystem.careers.flags import flags
 from ecosystem.careers.post_status import BRIEF, ordered, overlaps, post_status
-from ecosystem.careers.spells import describe_posts, employers, spells, spans
+from ecosystem.careers.spells import describe_posts, employers, spans, spells
 from ecosystem.careers.thresholds import Thresholds, describe_thresholds
 from ecosystem.tables.vocabulary import HOME
 

@@ -117,7 +117,8 @@ def _second_posts(posts: Table, main: Table, thresholds: Thresholds) -> Table:
         preceding=None,
         following=0,
     )
-    hosted = ibis.union(begun, taken).mutate(host=_.main.max().over(order)).filter(_.number.notnull() & _.host.notnull())
+    hosted = ibis.union(begun, taken).mutate(host=_.main.max().over(order))
+    hosted = hosted.filter(_.number.notnull() & _.host.notnull())
     hosts = main.select("person_id", host=_.number, host_org=_.org)
     paired = hosted.join(hosts, ["person_id", "host"]).filter(_.host_org != _.org)
     return paired.mutate(year=_.since, event=ibis.literal(DUAL), origin=_.host, unseen_from=ibis.null("int64")).select(

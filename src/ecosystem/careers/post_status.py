@@ -152,15 +152,14 @@ def _chained(judged: Table, pairs: Table, years: str) -> Table:
     )
     together = pairs.select("person_id", "number", previous=_.other, together=_[years])
     joined = linked.left_join(together, ["person_id", "number", "previous"])
-    return joined.drop("person_id_right", "number_right", "previous_right").mutate(together=ibis.coalesce(_.together, 0))
+    joined = joined.drop("person_id_right", "number_right", "previous_right")
+    return joined.mutate(together=ibis.coalesce(_.together, 0))
 
 
 def _on_record(met: Table, spans: Table, org: str, spell: str, named: str) -> Table:
     """Count the years of the shared time in which one of the two posts is on record."""
     recorded = spans.select("person_id", span_org=_.org, span_spell=_.spell, since=_["first"], to=_["last"])
-    pair = met.select(
-        "person_id", "number", "other", "until", begin=_["first"], span_org=_[org], span_spell=_[spell]
-    )
+    pair = met.select("person_id", "number", "other", "until", begin=_["first"], span_org=_[org], span_spell=_[spell])
     shared = pair.join(recorded, ["person_id", "span_org", "span_spell"]).mutate(
         shared=ibis.greatest(ibis.least(_.to, _.until) - ibis.greatest(_.since, _.begin) + 1, 0)
     )
