@@ -1,19 +1,38 @@
 """The app as people start it: the same server, rooms included, whichever command and wherever it is started."""
 
+import gzip
+import os
+import shutil
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
 
 import pytest
 
-from ecosystem.site import SITE
+from ecosystem.app.plot.serving import assets
+from ecosystem.site import PACKAGE, SITE
 from tests.browser.conftest import serving
 
+NO_RIGHTS = ["setpriv", "--inh-caps=-all", "--bounding-set=-all"] if os.geteuid() == 0 else []
+"""Takes the rights from the administrator by which read-only folders would be written to."""
+FIRST_VISIT = """
+import pathlib, sys
+from streamlit.testing.v1 import AppTest
+site = pathlib.Path(sys.argv[1])
+page = AppTest.from_file(str(site / "dashboard.py"), default_timeout=60).run()
+assert not page.exception, page.exception
+print(len([chart for chart in page.get("bidi_component") if "figure" in chart.proto.json]), "charts")
+(site / "data" / "written").touch()
+"""
 
-def answer(address: str) -> tuple[int, dict[str, str], bytes]:
+
+def answer(address: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
     """Return status, headers by lower-case name, and body of a GET request."""
     try:
-        with urllib.request.urlopen(address, timeout=20) as response:  # noqa: S310
+        request = urllib.request.Request(address, headers={name.replace("_", "-"): headers[name] for name in headers})  # noqa: S310
+        with urllib.request.urlopen(request, timeout=20) as response:  # noqa: S310
             return response.status, {name.lower(): value for name, value in response.headers.items()}, response.read()
     except urllib.error.HTTPError as error:
         with error:
@@ -27,3 +46,38 @@ def test_every_start_serves_rooms_and_scripts(script: Path | None, tmp_path: Pat
         assert (status, headers["cache-control"], body) == (404, "no-store", b'{"status":"unknown"}')
         page = answer(f"{address}/")[2].decode()
         assert "modulepreload" in page.partition("</head>")[0]
+        for script in (assets().plotly, assets().panel, assets().screen):
+            status, headers, body = answer(f"{address}/{script}")
+            assert (status, "javascript" in headers["content-type"]) == (200, True)
+            assert answer(f"{address}/{script}", accept_encoding="gzip")[2] == gzip.compress(body, 6, mtime=0)
+
+
+@pytest.fixture(scope="module")
+def read_only(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An installed package that its user cannot write to, on a path with spaces."""
+    if NO_RIGHTS and not shutil.which("setpriv"):
+        pytest.skip("setpriv, which takes the administrator's rights, was not found")
+    packages = tmp_path_factory.mktemp("read only") / "site packages"
+    shutil.copytree(PACKAGE, packages / "ecosystem", ignore=shutil.ignore_patterns("_site", "__pycache__"))
+    site = packages / "ecosystem" / "_site"
+    for name in ("pages", "data", "static", ".streamlit"):
+        shutil.copytree(SITE / name, site / name, ignore=shutil.ignore_patterns("raw", "plotly-*"))
+    shutil.copy(SITE / "dashboard.py", site)
+    for path in (packages, *packages.rglob("*")):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    return packages
+
+
+@pytest.mark.parametrize("home", [None, "/nowhere"])
+def test_the_first_visit_draws_charts_where_nothing_can_be_written(home: str | None, read_only: Path) -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "HOME"} | {"PYTHONPATH": str(read_only)}
+    done = subprocess.run(
+        [*NO_RIGHTS, sys.executable, "-c", FIRST_VISIT, str(read_only / "ecosystem" / "_site")],
+        env=environment | ({"HOME": home} if home else {}),
+        cwd="/",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "PermissionError" in done.stderr.splitlines()[-1], done.stderr  # by the script's last line
+    assert int(done.stdout.split()[-2]) >= 3

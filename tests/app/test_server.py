@@ -9,9 +9,9 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from ecosystem.app.plot.serving import Assets
-from ecosystem.app.server.scripts import Scripts, figure_scripts, streamlit_scripts
+from ecosystem.app.server.scripts import Scripts, streamlit_files
 
-ASSETS = Assets("app/static/plotly-4.min.js", "app/static/plotly-panel-1.min.js", "app/static/plotly-screen-1.min.js")
+ASSETS = Assets("scripts/plotly-4.min.js", "scripts/plotly-panel-1.min.js", "scripts/plotly-screen-1.min.js")
 PAGE = "<html><head><title>A page</title></head><body></body></html>"
 
 
@@ -43,12 +43,12 @@ def ask(app: Scripts, path: str, **headers: str) -> tuple[int, dict[str, str], b
 def server(folder: Path, base: str = "") -> Scripts:
     (folder / "js").mkdir(parents=True)
     (folder / "js" / "small.1a2b.js").write_text("small()")
-    static = folder / "own"
-    static.mkdir()
-    for address in (ASSETS.plotly, ASSETS.panel, ASSETS.screen):
-        (static / Path(address).name).write_text(f"// {address}\n" * 50)
-    known = streamlit_scripts(folder) | figure_scripts(ASSETS, static)
-    return Scripts(pages, known, ASSETS, base)
+    scripts = {address: code_of(address) for address in (ASSETS.plotly, ASSETS.panel)}
+    return Scripts(pages, streamlit_files(folder), scripts, ASSETS, base)
+
+
+def code_of(address: str) -> bytes:
+    return f"// {address}\n".encode() * 50
 
 
 def test_a_page_gets_the_hint_and_loses_its_validators(tmp_path: Path) -> None:
@@ -79,10 +79,15 @@ def test_scripts_are_immutable(tmp_path: Path) -> None:
 def test_figure_scripts_are_sent_compressed_if_the_browser_accepts(tmp_path: Path) -> None:
     app = server(tmp_path)
     _, headers, body = ask(app, f"/{ASSETS.plotly}", accept_encoding="gzip, br")
-    assert headers["content-encoding"] == "gzip"
-    assert gzip.decompress(body).decode() == f"// {ASSETS.plotly}\n" * 50
-    assert ask(app, f"/{ASSETS.plotly}")[2] == b"from Streamlit"
-    assert ask(app, f"/{ASSETS.plotly}", accept_encoding="gzip", range="bytes=0-9")[2] == b"from Streamlit"
+    assert (headers["content-encoding"], headers["vary"]) == ("gzip", "Accept-Encoding")
+    assert gzip.decompress(body) == code_of(ASSETS.plotly)
+    _, headers, body = ask(app, f"/{ASSETS.plotly}")
+    assert "content-encoding" not in headers
+    assert body == code_of(ASSETS.plotly)
+
+
+def test_a_part_of_a_file_comes_from_streamlit(tmp_path: Path) -> None:
+    assert ask(server(tmp_path), "/static/js/small.1a2b.js", range="bytes=0-2")[2] == b"from Streamlit"
 
 
 def test_only_known_paths_are_read(tmp_path: Path) -> None:
@@ -96,10 +101,3 @@ def test_the_base_path_prefixes_every_script(tmp_path: Path) -> None:
     app = server(tmp_path, base="/ai/")
     assert ask(app, "/ai/static/js/small.1a2b.js")[2] == b"small()"
     assert ask(app, "/static/js/small.1a2b.js")[0] == 404
-
-
-def test_a_read_only_folder_gives_no_compressed_scripts(tmp_path: Path) -> None:
-    assert figure_scripts(ASSETS, tmp_path / "missing") == {}
-    assert (
-        figure_scripts(Assets("component/x/plotly.js", "component/x/panel.js", "component/x/screen.js"), tmp_path) == {}
-    )

@@ -4,7 +4,6 @@ import csv
 import datetime as dt
 import io
 import re
-import shutil
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,42 +16,37 @@ import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Download, FloatRect, Locator, Page, expect
-from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from ecosystem.app.plot import plot, unpack
-from ecosystem.app.plot import serving as scripts
+from ecosystem.app.plot.serving import assets
 from tests.browser.conftest import serving
 
 APP = Path(__file__).parent / "apps" / "plot_app.py"
-PLOTLY_JS = f"plotly-{scripts._plotly_in_wheel()[1]}.min.js"
+PLOTLY_JS = assets().plotly
 HOSTILE = "<img src=x onerror=\"document.title='broken in'\">"
 
 pytestmark = pytest.mark.browser
 
 
 @contextmanager
-def plot_app(folder: Path, *, base: str = "", static: bool = True) -> Iterator[str]:
-    """Run a copy of the app in the folder, so that published files land there and not in the repository."""
-    shutil.copy(APP, folder / "app.py")
+def plot_app(folder: Path, *, base: str = "") -> Iterator[str]:
+    """Run the app; its log goes to the folder."""
     settings = {
         "SERVER_HEADLESS": "true",
         "SERVER_ADDRESS": "127.0.0.1",
         "BROWSER_GATHER_USAGE_STATS": "false",
         "SERVER_FILE_WATCHER_TYPE": "none",
-        "SERVER_ENABLE_STATIC_SERVING": str(static).lower(),
         "SERVER_BASE_URL_PATH": base.strip("/"),
     }
     environment = {f"STREAMLIT_{name}": value for name, value in settings.items()}
-    with serving(folder / "app.py", folder, environment=environment, base=base) as address:
+    with serving(APP, folder, environment=environment, base=base) as address:
         yield f"{address}/"
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("site")
-    (folder / "static").mkdir()
-    return folder
+    return tmp_path_factory.mktemp("site")
 
 
 @pytest.fixture(scope="module")
@@ -392,13 +386,12 @@ def test_everything_comes_from_this_machine_and_plotly_js_once(chromium: Browser
         served = context.request.get(next(url for url in requested if url.endswith(PLOTLY_JS)))
         assert "javascript" in served.headers["content-type"]
         assert served.headers["x-content-type-options"] == "nosniff"
-        assert served.headers["last-modified"].endswith("2000 00:00:00 GMT")
+        assert "immutable" in served.headers["cache-control"]
 
 
-def test_without_a_static_folder_scripts_come_from_a_temporary_one(chromium: Browser, tmp_path: Path) -> None:
-    with plot_app(tmp_path, base="/eco/system", static=False) as address, chromium.new_context() as context:
+def test_scripts_are_served_under_a_base_path(chromium: Browser, tmp_path: Path) -> None:
+    with plot_app(tmp_path, base="/eco/system") as address, chromium.new_context() as context:
         open_charts(context.new_page(), address)
-        assert not (tmp_path / "static").exists()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -465,12 +458,6 @@ def sent(**changed: object) -> dict[str, Any]:
     return unpack(test.get("bidi_component")[0].proto.json)
 
 
-@pytest.fixture
-def static_files_are_served(monkeypatch: pytest.MonkeyPatch) -> None:
-    known = config.get_option
-    monkeypatch.setattr(config, "get_option", lambda name: name == "server.enableStaticServing" or known(name))
-
-
 def test_what_a_page_sends_can_be_read_in_a_test() -> None:
     figure = {
         "data": [
@@ -498,20 +485,3 @@ def test_equal_figures_have_equal_digests_and_others_have_not() -> None:
 def test_a_figure_that_is_not_plain_data_is_rejected_with_a_remedy() -> None:
     with pytest.raises(TypeError, match="convert it before it is drawn"):
         plot({"data": [object]}, key="one", title="What?", description="That.", filename="one")
-
-
-@pytest.mark.usefixtures("static_files_are_served")
-def test_scripts_are_published_once_and_outdated_ones_leave(tmp_path: Path) -> None:
-    (tmp_path / "plotly-panel-0.min.js").write_text("old")
-    published = scripts.assets(tmp_path)
-    assert published.plotly == f"app/static/{PLOTLY_JS}"
-    names = {path.name: path.stat().st_ino for path in tmp_path.iterdir()}
-    assert names.keys() == {Path(address).name for address in (published.plotly, published.panel, published.screen)}
-    assert scripts.assets(tmp_path) == published
-    assert {path.name: path.stat().st_ino for path in tmp_path.iterdir()} == names
-
-
-@pytest.mark.usefixtures("static_files_are_served")
-def test_an_unwritable_static_folder_is_replaced_by_a_temporary_one(tmp_path: Path) -> None:
-    (tmp_path / PLOTLY_JS / "in the way").mkdir(parents=True)
-    assert scripts.assets(tmp_path).plotly.startswith("component/ecosystem.app.plot.serving.scripts/plotly-")

@@ -5,6 +5,7 @@ from typing import Any
 import streamlit as st
 
 from ecosystem.app.plot import plot
+from ecosystem.app.server import middleware
 
 HOSTILE = "<img src=x onerror=\"document.title='broken in'\">"
 SECTORS = ["Academia", "Industry", "Government", "Non-profit and international organisations", "Unknown"]
@@ -178,3 +179,5 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
+else:
+    app = st.App(__file__, middleware=middleware())

@@ -14,11 +14,9 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ecosystem.app.plot.serving import assets
 from ecosystem.app.session import session, widgets
@@ -26,8 +24,6 @@ from ecosystem.app.session import session, widgets
 __all__ = ["LOADER", "Packed", "chart", "pack", "plot", "preload", "script_addresses", "unpack"]
 
 PICK = "_pick"
-ASSET_CACHE_SECONDS = 2.0
-"""Time before the published scripts are checked again."""
 
 # Streamlit sends this text with every figure, so it only imports the real script, which browsers cache.
 LOADER = """
@@ -224,21 +220,11 @@ def unpack(sent: str) -> dict[str, Any]:
 
 def script_addresses() -> dict[str, str]:
     """Return the addresses of the scripts that draw figures and screens."""
-    return _published(_static_dir())
-
-
-@st.cache_resource(ttl=ASSET_CACHE_SECONDS, show_spinner=False)
-def _published(static_dir: Path) -> dict[str, str]:
-    return asdict(assets(static_dir))
+    return asdict(assets())
 
 
 def _nothing() -> None:
     """Do nothing: Streamlit needs a callback to rerun."""
-
-
-def _static_dir() -> Path:
-    context = get_script_run_ctx()
-    return Path(context.main_script_path if context else "").parent / "static"
 
 
 def _columns_rows_picks(table: Sequence[Mapping[str, object]]) -> dict[str, list[Any]]:

@@ -277,7 +277,7 @@ class Chart {
       responsive: false,
       showTips: false,
       plotlyServerURL: "",
-      topojsonURL: new URL("app/static/", this.root).href,
+      topojsonURL: new URL("scripts/", this.root).href,
     };
   }
 
@@ -782,7 +782,7 @@ function drawPicture(Plotly, chart) {
   const theme = readTheme(chart.host);
   const figure = compose(text, theme, IMAGE_WIDTH, height, 0, true);
   takeOverView(figure, chart.graph);
-  const config = { topojsonURL: new URL("app/static/", chart.root).href };
+  const config = { topojsonURL: new URL("scripts/", chart.root).href };
   const provenance = [...footer, `Opens again at: ${chart.address()}`];
   const sheet = { title, summary: description, label: simulated ? SIMULATED : "", provenance };
   return drawnSvg(Plotly, { ...figure, config }, { width: IMAGE_WIDTH, height }, tonesOf(theme), sheet);

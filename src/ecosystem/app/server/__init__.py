@@ -16,10 +16,9 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 from streamlit import config
 
-from ecosystem.app.plot.serving import assets
+from ecosystem.app.plot.serving import assets, figure_scripts
 from ecosystem.app.server import live_routes
-from ecosystem.app.server.scripts import Scripts, figure_scripts, streamlit_scripts
-from ecosystem.site import SITE
+from ecosystem.app.server.scripts import Scripts, packed, streamlit_files
 
 __all__ = ["lifespan", "middleware", "routes"]
 
@@ -47,10 +46,8 @@ def routes() -> list[BaseRoute]:
 
 def middleware() -> list[Middleware]:
     """Return the middleware that serves scripts (see ``scripts.py``)."""
-    static = SITE / "static"
-    of_plots = assets(static)
-    known = streamlit_scripts(Path(st.__file__).parent / "static" / "static") | figure_scripts(of_plots, static)
-    return [Middleware(Scripts, known=known, assets=of_plots, base=_base())]
+    files = streamlit_files(Path(st.__file__).parent / "static" / "static")
+    return [Middleware(Scripts, files=files, scripts=figure_scripts(), assets=assets(), base=_base())]
 
 
 def _base() -> str:
@@ -58,7 +55,9 @@ def _base() -> str:
 
 
 def _warm_up() -> None:
-    """Import the app and fill its caches before the first visitor."""
+    """Compress scripts, import the app and fill its caches before the first visitor."""
+    for code in figure_scripts().values():
+        packed(code)
     logging.getLogger(NO_VISITOR).setLevel(logging.ERROR)
     importlib.import_module("ecosystem.app.page")
     importlib.import_module("ecosystem.app.data").warm_up()

@@ -2,22 +2,22 @@
 
 Streamlit sends each of about a hundred small scripts through several threads and compresses the app's own again for
 every visitor, which dominates a first visit. File names contain a version or digest, so files are sent as they are on
-disk and cached by the browser without expiry.
+disk, those of figures from memory, compressed once, and cached by the browser without expiry.
 """
 
+import functools
 import gzip
 import mimetypes
-import os
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ecosystem.app.plot.serving import Assets
 
-IMMUTABLE = "public, immutable, max-age=31536000"
 VALIDATORS = ("etag", "last-modified")
 """Headers that identify the unmodified page."""
 END_OF_HEAD = b"</head>"
@@ -35,64 +35,30 @@ EARLY = """<link rel="modulepreload" href="./{panel}"><link rel="preload" as="sc
 </script>"""
 
 
-@dataclass(frozen=True)
-class Script:
-    """A file that never changes under its name."""
-
-    path: Path
-    packed: bool = False
-
-    def response(self) -> Response:
-        """Return the file as a response."""
-        kind = mimetypes.guess_type(self.path.name.removesuffix(".gz"))[0] or "application/octet-stream"
-        headers = {"Cache-Control": IMMUTABLE, "X-Content-Type-Options": "nosniff"}
-        if self.packed:
-            headers |= {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
-        return Response(self.path.read_bytes(), media_type=kind, headers=headers)
-
-
-def streamlit_scripts(folder: Path) -> dict[str, Script]:
+def streamlit_files(folder: Path) -> dict[str, Path]:
     """Return Streamlit's scripts, styles and fonts by URL path."""
-    return {
-        f"/static/{path.relative_to(folder).as_posix()}": Script(path)
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
+    return {f"/static/{path.relative_to(folder).as_posix()}": path for path in folder.rglob("*") if path.is_file()}
 
 
-def figure_scripts(assets: Assets, static: Path) -> dict[str, Script]:
-    """Compress the figures' scripts in the app's own folder and return them by URL path."""
-    named = (address for address in (assets.plotly, assets.panel, assets.screen) if address.startswith("app/static/"))
-    found = {}
-    for address in named:
-        packed = _packed(static / Path(address).name)
-        if packed is not None:
-            found[f"/{address}"] = Script(packed, packed=True)
-    return found
-
-
-def _packed(script: Path) -> Path | None:
-    """Write a compressed copy beside a script, atomically; None if the folder is read-only."""
-    target = script.with_name(f"{script.name}.gz")
-    if target.is_file():
-        return target
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(gzip.compress(script.read_bytes(), 9, mtime=0))
-        part.replace(target)
-    except OSError:
-        part.unlink(missing_ok=True)
-        return None
-    return target
+@functools.cache
+def packed(code: bytes) -> bytes:
+    """Compress a script, once."""
+    return gzip.compress(code, 6, mtime=0)
 
 
 class Scripts:
-    """Middleware that serves scripts `known` by URL path (without the base path), and adds a hint to pages."""
+    """Middleware that serves Streamlit's files and the figures' scripts by URL path, and adds a hint to pages.
 
-    def __init__(self, app: ASGIApp, known: dict[str, Script], assets: Assets, base: str = "") -> None:
+    The paths of `files` start with a slash, those of `scripts` do not; `base` is the server's base path.
+    """
+
+    def __init__(
+        self, app: ASGIApp, files: Mapping[str, Path], scripts: Mapping[str, bytes], assets: Assets, base: str = ""
+    ) -> None:
         self.app = app
         prefix = f"/{base.strip('/')}" if base.strip("/") else ""
-        self.known = {prefix + path: script for path, script in known.items()}
+        self.files = {prefix + path: file for path, file in files.items()}
+        self.scripts = {f"{prefix}/{address}": code for address, code in scripts.items()}
         self.early = EARLY.format(plotly=assets.plotly, panel=assets.panel).encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -100,12 +66,27 @@ class Scripts:
         if scope["type"] != "http" or scope["method"] != "GET":
             await self.app(scope, receive, send)
             return
-        script = self.known.get(scope["path"])
-        headers = Headers(scope=scope)
-        if script and "range" not in headers and (not script.packed or "gzip" in headers.get("accept-encoding", "")):
-            await script.response()(scope, receive, send)
-            return
-        await self.app(scope, receive, EarlyHint(send, self.early).send)
+        response = await self._script(scope["path"], Headers(scope=scope))
+        if response is None:
+            await self.app(scope, receive, EarlyHint(send, self.early).send)
+        else:
+            await response(scope, receive, send)
+
+    async def _script(self, path: str, headers: Headers) -> Response | None:
+        code, file = self.scripts.get(path), self.files.get(path)
+        if code is not None:
+            if "gzip" not in headers.get("accept-encoding", ""):
+                return _forever(path, code, {"Vary": "Accept-Encoding"})
+            code = await run_in_threadpool(packed, code)
+            return _forever(path, code, {"Vary": "Accept-Encoding", "Content-Encoding": "gzip"})
+        return _forever(path, file.read_bytes(), {}) if file and "range" not in headers else None
+
+
+def _forever(path: str, content: bytes, headers: Mapping[str, str]) -> Response:
+    """Return a response that the browser keeps."""
+    kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+    kept = {"Cache-Control": "public, immutable, max-age=31536000", "X-Content-Type-Options": "nosniff"}
+    return Response(content, media_type=kind, headers={**kept, **headers})
 
 
 class EarlyHint:
