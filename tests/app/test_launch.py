@@ -2,16 +2,21 @@
 
 import gzip
 import os
+import pwd
 import shutil
 import subprocess
 import sys
+import tomllib
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from streamlit.web import cli
 
 from ecosystem.app.plot.serving import assets
+from ecosystem.cli.serve import serve
 from ecosystem.site import PACKAGE, SITE
 from tests.browser.conftest import serving
 
@@ -50,6 +55,47 @@ def test_every_start_serves_rooms_and_scripts(script: Path | None, tmp_path: Pat
             status, headers, body = answer(f"{address}/{script}")
             assert (status, "javascript" in headers["content-type"]) == (200, True)
             assert answer(f"{address}/{script}", accept_encoding="gzip")[2] == gzip.compress(body, 6, mtime=0)
+
+
+@pytest.fixture
+def start(monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[str, list[str]]]:
+    """Run ``ecosystem serve`` without a server; returns the address of the environment and the command line."""
+    for name in ("STREAMLIT_SERVER_ADDRESS", "HOME"):
+        monkeypatch.setenv(name, "")
+        monkeypatch.delenv(name)
+    monkeypatch.setattr(sys, "argv", [])
+    monkeypatch.setattr(cli, "main", lambda **_: 0)
+
+    def started(*options: str) -> tuple[str, list[str]]:
+        assert serve([], options) == 0
+        return os.environ["STREAMLIT_SERVER_ADDRESS"], sys.argv
+
+    return started
+
+
+def test_the_command_listens_on_this_machine_unless_an_address_is_given(
+    start: Callable[..., tuple[str, list[str]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert start()[0] == "127.0.0.1"
+    assert start("--server.address=0.0.0.0")[1][-1] == "--server.address=0.0.0.0"  # overrides the environment
+    monkeypatch.setenv("STREAMLIT_SERVER_ADDRESS", "10.0.0.7")
+    assert start()[0] == "10.0.0.7"
+
+
+def test_settings_of_the_app_leave_address_and_port_to_the_command() -> None:
+    settings = tomllib.loads((SITE / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert not {"address", "port"} & settings["server"].keys()
+
+
+def test_the_command_starts_for_a_user_without_name_and_home(
+    start: Callable[..., tuple[str, list[str]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unknown(user: int) -> None:
+        raise KeyError(user)
+
+    monkeypatch.setattr(pwd, "getpwuid", unknown)
+    start()
+    assert Path.home() == SITE
 
 
 @pytest.fixture(scope="module")

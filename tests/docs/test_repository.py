@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -61,7 +62,8 @@ def test_the_top_level_has_only_known_files() -> None:
     known = {
         *("pyproject.toml", "README.md", "dashboard.py", "pages", "data", "src", "tests"),
         *(".ci", ".streamlit", "static", "benchmarks", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "CITATION.cff"),
-        *(".gitignore", "constraints.txt"),
+        *(".gitignore", "constraints.txt", "requirements.txt", "SECURITY.md"),
+        *("Dockerfile", ".dockerignore", "compose.yaml", "Caddyfile"),
     }
     assert {line.split("/")[0] for line in listed.splitlines()} <= known
 
@@ -70,6 +72,20 @@ def test_constraints_are_exact_versions() -> None:
     lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
     assert lines
     assert all(re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.!+_-]+", line) for line in lines)
+
+
+def test_the_requirements_of_a_host_are_this_package_alone() -> None:
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if not line.startswith("#")] == ["-e ."]
+
+
+def test_the_package_describes_itself() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert project["keywords"]
+    assert all(f"name: {author['name']}\n" in citation for author in project["authors"])
+    assert f"license: {project['license']}\n" in citation
+    assert all((ROOT / name).is_file() for name in (project["readme"], *project["license-files"]))
 
 
 def test_ci_runs_the_test_command_of_the_readme() -> None:

@@ -11,6 +11,7 @@ from ecosystem.site import SETTING, SITE
 def serve(folders: Sequence[Path], passed_on: Sequence[str]) -> int:
     """Run Streamlit through its own command line, so that its settings and environment variables apply.
 
+    The server listens on this machine only, unless an option or ``STREAMLIT_SERVER_ADDRESS`` gives an address.
     `folders` hold further datasets; `passed_on` are options for Streamlit.
     """
     missing = [str(folder) for folder in folders if not folder.is_dir()]
@@ -22,7 +23,18 @@ def serve(folders: Sequence[Path], passed_on: Sequence[str]) -> int:
         os.environ[SETTING] = os.pathsep.join(
             [*([earlier] if earlier else []), *(str(path.resolve()) for path in folders)]
         )
+    os.environ.setdefault("STREAMLIT_SERVER_ADDRESS", "127.0.0.1")
+    if not _has_home():
+        os.environ["HOME"] = str(SITE)  # Streamlit looks for settings there
     from streamlit.web import cli
 
     sys.argv = ["streamlit", "run", str(SITE / "dashboard.py"), *passed_on]
     return int(cli.main(standalone_mode=False) or 0)
+
+
+def _has_home() -> bool:
+    """Return False for a user id without name and without ``HOME``, as in some containers."""
+    try:
+        return bool(Path.home())
+    except RuntimeError:
+        return False
