@@ -10,6 +10,7 @@ from ecosystem.cli.decks import renew
 from ecosystem.cli.export import export
 from ecosystem.live.deck import Deck, Slide
 from ecosystem.selection import Focus, Options, Selection, options, read_link, to_query
+from ecosystem.selection.mending import mend
 from ecosystem.views import registry
 from tests.views.shipped import dataset
 
@@ -35,13 +36,31 @@ WRONG = {
     "fild=robotics": "“fild”: there is no such filter. There are: economy, period, years,",
     "field=alchemy": "field = “alchemy”: is not in this dataset. There are: ",
     "years=soon": "years = “soon”: must be two whole years",
-    "years=1800&years=2020": "years = 1800–2020: must be within",
+    "years=1800&years=1820": "years = 1800–1820: must be within",
     "dual=perhaps": "dual = “perhaps”: must be true or false.",
     "focus=<b>:x": "focus = “<b>:x”: is not in this dataset",
     "a=field:x&b=degree:master": "a = “field:x”: is not in this dataset",
     "a=degree:master&b=degree:master": "a group is compared with itself",
     "a=degree:master": "a group is compared with nothing",
 }
+MENDED = {
+    "field=Robotics": ("field=robotics", "field = “Robotics” is read as “robotics”."),
+    "field=Machine Learning&field=speech": ("field=machine-learning&field=speech", "“machine-learning”"),
+    "field= machine_learning ": ("field=machine-learning", "“machine-learning”"),
+    "degree=Doctorate": ("degree=doctorate", "“doctorate”"),
+    "city=LAHORE": ("city=lahore", "“lahore”"),
+    "economy=china": ("economy=CN", "economy = “china” is read as “CN”."),
+    "focus=Field:Robotics": ("focus=field:robotics", "“field:robotics”"),
+    "a=degree:Doctorate&b=degree:master": ("a=degree:doctorate&b=degree:master", "a = “degree:Doctorate”"),
+    "years=2010–2050": ("years=2010&years=2025", "years = “2010–2050” is read as “2010–2025”."),
+    "years=1990&years=2012": ("years=2005&years=2012", "“2005–2012”"),
+    "years=2020&years=2010": ("years=2010&years=2020", "“2010–2020”"),
+    "years=2010-2012": ("years=2010&years=2012", "“2010–2012”"),
+    "years=2015": ("years=2015&years=2015", "“2015–2015”"),
+    "period=2012 – 2999": ("period=2012&period=2025", "“2012–2025”"),
+}
+"""Links that clearly mean another, and words of what the reader of the link says of them."""
+TRACKED = ("utm_source=x&utm_medium=mail", "fbclid=abc", "gclid=1", "msclkid=2", "mc_cid=3&mc_eid=4", "UTM_Campaign=y")
 
 
 def query(link: str) -> dict[str, list[str]]:
@@ -60,6 +79,26 @@ def options_of(name: str) -> Options:
 def test_earlier_links_still_select_the_same(link: str) -> None:
     found = read_link(query(link), ["demo"], options_of)
     assert (found.selection, found.complaints) == (EARLIER_LINKS[link], ())
+
+
+@pytest.mark.parametrize("link", MENDED)
+def test_a_value_that_clearly_means_another_is_mended_and_reported(link: str) -> None:
+    meant, words = MENDED[link]
+    found = read_link(query(link), ["demo"], options_of)
+    assert (found.selection, found.complaints) == (read_link(query(meant), ["demo"], options_of).selection, ())
+    assert any(words in sentence for sentence in found.mended)
+    assert read_link(to_query(found.selection), ["demo"], options_of).mended == ()
+
+
+def test_what_two_codes_have_in_common_is_not_mended() -> None:
+    offered = {"city": ["x", "y"], "city:names": ["Hyderabad", "Hyderabad"]}
+    assert mend({"city": ["hyderabad"]}, offered) == ({"city": ["hyderabad"]}, ())
+
+
+@pytest.mark.parametrize("tracked", TRACKED)
+def test_parts_that_mailers_and_networks_append_are_ignored(tracked: str) -> None:
+    found = read_link(query(f"field=robotics&{tracked}"), ["demo"], options_of)
+    assert (found.selection, found.complaints, found.mended) == (Selection(field=("robotics",)), (), ())
 
 
 @pytest.mark.parametrize("link", WRONG)
@@ -86,6 +125,16 @@ def test_the_export_command_names_every_part_that_cannot_be_used_and_writes_noth
     for text in (WRONG[link],) if link in WRONG else ("“alchemy”", "“fild”"):
         assert text in printed
     assert "Nothing was written" in printed
+
+
+def test_the_export_command_states_how_it_reads_a_mended_link(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out.csv"
+    link = "transitions?field=Robotics&utm_source=mail"
+    assert export(link, out, views=["transitions.destinations"], folders=[]) == 0
+    assert "field = “Robotics” is read as “robotics”." in capsys.readouterr().err
+    assert out.exists()
 
 
 def test_a_deck_with_a_value_that_cannot_be_used_is_not_renewed(

@@ -77,8 +77,12 @@ def _years(row: Years, bounds: Sequence[str], names: Names, drawn: bool) -> tupl
         return None
     if not drawn or not widgets.get(row.key):
         widgets[row.key] = widgets.get(row.key) or extent
-    drawn_years = st.slider(row.title, first, last, key=row.key, help=row.help) if drawn else widgets[row.key]
-    start, end = cast("tuple[int, int]", drawn_years)
+    chosen_years = widgets[row.key]
+    if drawn:  # `value` makes a range of it; without it, Streamlit may draw a slider of one year
+        chosen_years = st.slider(
+            row.title, first, last, value=extent, key=row.key, help=row.help, on_change=note_change
+        )
+    start, end = cast("tuple[int, int]", chosen_years)
     return None if (start, end) == extent else (start, end)
 
 
@@ -99,13 +103,14 @@ def _codes(row: Codes, codes: Sequence[str], names: Names, drawn: bool) -> tuple
             key=row.key,
             placeholder="None" if row.default else "All",
             help=row.help,
+            on_change=note_change,
         )
     )
 
 
 def _switch(row: Switch, options: Sequence[str], names: Names, drawn: bool) -> bool:
     if drawn:
-        return st.toggle(row.title, key=row.key, help=row.help)
+        return st.toggle(row.title, key=row.key, help=row.help, on_change=note_change)
     widgets[row.key] = widgets.get(row.key, row.default)  # Streamlit deletes the value of a widget that is not drawn
     return bool(widgets[row.key])
 
@@ -124,6 +129,7 @@ def _groups(row: Groups, groups: Sequence[str], names: Names, drawn: bool) -> tu
                 format_func=lambda text: names.describe(Focus.parse(text)),
                 key=part,
                 placeholder="None",
+                on_change=note_change,
             )
         if text:
             chosen.append(Focus.parse(text))
@@ -141,7 +147,13 @@ def _focuses(row: Focuses, options: Sequence[str], names: Names, drawn: bool) ->
     if not drawn:
         widgets[row.key] = list(known)
         return tuple(known.values())
-    kept = st.multiselect(row.title, list(known), format_func=lambda text: names.describe(known[text]), key=row.key)
+    kept = st.multiselect(
+        row.title,
+        list(known),
+        format_func=lambda text: names.describe(known[text]),
+        key=row.key,
+        on_change=note_change,
+    )
     return tuple(known[text] for text in kept)
 
 
@@ -165,8 +177,14 @@ def set_filters(selection: Selection, options: Options) -> None:
         _set(row, getattr(selection, key))
 
 
+def note_change() -> None:
+    """Note that the reader has changed the selection: an address that the browser still sends is older."""
+    session().changed = True
+
+
 def clear(*keys: str) -> None:
     """Set filters back to their defaults."""
+    note_change()
     for key in keys:
         _set(FILTERS[key], FILTERS[key].default)
 
@@ -197,6 +215,7 @@ def narrow_to(pick: str) -> None:
         added = parse_pick(pick[:LONGEST_PICK])
     except ValueError:
         return
+    note_change()
     _set(FILTERS["focus"], Selection(focus=_focus()).with_focus(added).focus)
 
 

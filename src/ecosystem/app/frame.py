@@ -14,7 +14,7 @@ from ecosystem.app.problems import show_problems
 from ecosystem.app.session import DATASET, PAGE_TAB, session, widgets
 from ecosystem.app.text import literal, small
 from ecosystem.load import Ecosystem
-from ecosystem.selection import EVIDENCE, EXPLORE, TAB, Selection, read_link
+from ecosystem.selection import EVIDENCE, EXPLORE, TAB, Selection, no_dataset, read_link
 from ecosystem.site import SITE
 from ecosystem.tables import vocabulary as words
 from ecosystem.views import ViewDefinition, registry
@@ -84,8 +84,13 @@ def _embedded(name: str, definition: ViewDefinition) -> None:
     if ecosystem is None:
         st.error("The data of this view cannot be shown now.")
         return
+    if found.missing_dataset and definition.tab == EXPLORE:
+        st.error(literal(no_dataset(found.missing_dataset)))
+        return
     for complaint in found.complaints:
         st.warning(literal(f"Part of the link is not used: {complaint}"))
+    if found.mended:
+        st.markdown(small(literal(" ".join(found.mended))))
     show(OpenPage(name, data.scope(ecosystem, found.selection)), definition)
     st.link_button("Open in the dashboard", link.address(**{TAB: definition.tab}), icon=":material/open_in_new:")
 
@@ -100,9 +105,22 @@ def _choose(page: str) -> tuple[Ecosystem, Selection, str]:
     if session().switch_to is not None:
         widgets[DATASET], session().switch_to = session().switch_to, None
         session().tab = EXPLORE  # "Check and show", or the data as they were cited
+    if (chosen := widgets.get(DATASET)) not in (None, *known):
+        session().missing_dataset, widgets[DATASET] = str(chosen), None
     stage_safe = stage.stage_safe()
     titles = data.titles(known, stage_safe=stage_safe)
-    name = st.selectbox("Dataset", list(known), format_func=titles.__getitem__, key=DATASET, on_change=_changed_dataset)
+    name = st.selectbox(
+        "Dataset",
+        list(known),
+        index=0 if widgets.get(DATASET) else None,
+        format_func=titles.__getitem__,
+        key=DATASET,
+        on_change=_changed_dataset,
+        placeholder="Choose a dataset",
+    )
+    if name is None:
+        st.error(f"{literal(no_dataset(session().missing_dataset))} Choose another.", icon=":material/search_off:")
+        st.stop()
     loaded = data.dataset(name)
     if loaded.ecosystem is None:
         show_problems(loaded.problems, "This dataset cannot be shown until its files are corrected.")
@@ -123,6 +141,7 @@ def _choose(page: str) -> tuple[Ecosystem, Selection, str]:
 
 def _changed_dataset() -> None:
     """Let the new dataset decide on the tab, unless the reader explores."""
+    filters.note_change()
     session().tab = EXPLORE if EXPLORE in (session().tab, widgets.get(PAGE_TAB)) else ""
 
 
@@ -140,17 +159,22 @@ def _describe_kind(ecosystem: Ecosystem) -> None:
 
 
 def _show_complaints() -> None:
-    """Draw complaints in a container that is always there: what is below stays mounted when they are dismissed."""
+    """Draw complaints and corrections; the container is always there: what is below stays mounted on dismissal."""
     place = st.container()
-    complaints = session().complaints
-    if not complaints:
+    parts = {
+        "Part of the link or of the selection could not be used": session().complaints,
+        "Part of the link was corrected": session().mended,
+    }
+    if not any(parts.values()):
         return
     with place.container(border=True, key="complaints"):
-        st.markdown("**Part of the link or of the selection could not be used**")
-        for complaint in complaints[:12]:
-            st.markdown(f"- {literal(complaint)}")
+        for heading, sentences in parts.items():
+            if sentences:
+                st.markdown(f"**{heading}**")
+            for sentence in sentences[:12]:
+                st.markdown(f"- {literal(sentence)}")
         st.button("Dismiss", on_click=_dismiss)
 
 
 def _dismiss() -> None:
-    session().complaints = ()
+    session().complaints = session().mended = ()

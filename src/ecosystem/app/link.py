@@ -13,7 +13,7 @@ import streamlit as st
 
 from ecosystem.app import filters
 from ecosystem.app.menu import path as path_of
-from ecosystem.app.session import Query, session
+from ecosystem.app.session import DATASET, Query, session, widgets
 from ecosystem.selection import (
     EXPLORE,
     OTHER_PARTS,
@@ -40,18 +40,21 @@ WRITTEN: Final = (*SELECTION_PARTS, TAB)
 def follow(page: str, datasets: Collection[str], options_of: Callable[[str], Options | None]) -> None:
     """Set the widgets and the tab to a link that the app did not write itself.
 
-    `page` is the page opened: a click in the menu opens it without a query, and the selection then stays. See
-    :func:`~ecosystem.selection.read_link` for the others.
+    `page` is the page opened: a click in the menu opens it without a query, and the selection then stays. It also
+    stays where a widget has changed in this run: the browser sends the address it had then, which the app's last one
+    may not have reached. See :func:`~ecosystem.selection.read_link` for the others.
     """
     query = {part: values for part, values in parts().items() if part in WRITTEN}
-    written, earlier = session().written, session().page
-    session().page = page
-    if query == written or (not query and written is not None and page != earlier):
+    written, earlier, changed = session().written, session().page, session().changed
+    session().page, session().changed = page, False
+    if query == written or (written is not None and (changed or (not query and page != earlier))):
         return
     found = read_link(parts(), datasets, options_of)
-    session().written, session().complaints = query, found.complaints
+    session().written, session().complaints, session().mended = query, found.complaints, found.mended
     session().tab = found.tab or _tab_of_view()
     filters.set_filters(found.selection, options_of(found.selection.dataset) or {})
+    if found.missing_dataset:
+        widgets[DATASET] = found.missing_dataset
 
 
 def _tab_of_view() -> str:
@@ -67,10 +70,14 @@ def forget() -> None:
 
 
 def publish(query: Query, room: str = "") -> None:
-    """Write selection and tab, and the room that is followed alone, to the address bar if they differ from it."""
-    session().written = query
+    """Write selection and tab, and the room that is followed alone, to the address bar if they differ from it.
+
+    They are compared with the last address written as well: it may be on its way while this run has an older one.
+    """
+    written, session().written = session().written, query
     now = parts()
-    if {part: now[part] for part in now if part in WRITTEN} != query or (room and now.get(ROOM) != [room]):
+    in_bar = {part: now[part] for part in now if part in WRITTEN}
+    if in_bar != query or written != query or (room and now.get(ROOM) != [room]):
         others = {part: values for part, values in now.items() if part in OTHER_PARTS}
         st.query_params.from_dict({**others, **query, **({ROOM: [room], ALONE: ["true"]} if room else {})})
 

@@ -60,7 +60,10 @@ class Session:
 
     page: str = ""
     written: Query | None = None  # query last written to the address bar; None: read the link in the next run
+    changed: bool = False  # whether a widget has changed the selection or the tab since the link was last read
     complaints: tuple[str, ...] = ()
+    mended: tuple[str, ...] = ()  # parts of the link that were read as what they seem to mean
+    missing_dataset: str = ""  # selected, but not or no longer there
     tab: str = ""  # tab that the reader or the link has chosen; empty where the dataset decides
     extents: dict[str, tuple[int, int]] = field(default_factory=dict)  # first and last year of each year slider drawn
     switch_to: str | None = None  # dataset to select in the next run

@@ -71,3 +71,4 @@ def switch(page: str, tab: str, dataset_title: str) -> None:
 
 def _choose() -> None:
     session().tab = widgets[PAGE_TAB]
+    session().changed = True

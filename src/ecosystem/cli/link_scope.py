@@ -32,4 +32,5 @@ def load_scope(query: Query, folders: Sequence[Path]) -> Scope | int:
     if found.complaints:
         print(*found.complaints, "Nothing was written: correct the link.", sep="\n", file=sys.stderr)
         return 2
+    print(*found.mended, sep="\n", end="\n" if found.mended else "", file=sys.stderr)
     return narrow(loaded[found.selection.dataset], found.selection)

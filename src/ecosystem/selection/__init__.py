@@ -1,6 +1,6 @@
 """Filters and selections: the reader's choice as a value, to and from a link, and an ecosystem narrowed by it."""
 
-from ecosystem.selection.dimensions import DIMENSIONS, PROTECTED, Dimension, Focus, Names, parse_pick
+from ecosystem.selection.dimensions import DIMENSIONS, PROTECTED, Dimension, Focus, Names, city_names, parse_pick
 from ecosystem.selection.filters import (
     EVIDENCE,
     EXPLORE,
@@ -22,6 +22,7 @@ from ecosystem.selection.links import (
     LinkedSelection,
     from_query,
     implied_tab,
+    no_dataset,
     read_link,
     to_query,
 )
@@ -53,10 +54,12 @@ __all__ = [
     "Selection",
     "Switch",
     "Years",
+    "city_names",
     "extent",
     "from_query",
     "implied_tab",
     "narrow",
+    "no_dataset",
     "options",
     "parse_pick",
     "read_link",

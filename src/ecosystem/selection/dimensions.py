@@ -1,8 +1,11 @@
 """Coded columns of people and moves: their titles, the names of their codes, and one code as a focus."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Self
+
+import pandas as pd
 
 from ecosystem.load import DIRECTIONS, Ecosystem
 from ecosystem.tables import Cities, Sectors
@@ -151,17 +154,43 @@ def parse_pick(pick: str) -> tuple[Focus, ...]:
     return tuple(Focus.parse(part) for part in pick.split("|"))
 
 
+def distinct(names: Iterable[str], *details: Iterable[str]) -> list[str]:
+    """Add details in brackets to the names that occur more than once, as few as tell them apart.
+
+    Examples
+    --------
+    >>> distinct(["Hyderabad", "Lahore", "Hyderabad"], ["Pakistan", "Pakistan", "India"])
+    ['Hyderabad (Pakistan)', 'Lahore', 'Hyderabad (India)']
+    """
+    plain = list(names)
+    labels, columns = plain, list(zip(*details, strict=True))
+    for used in range(1, len(details) + 1):
+        common = Counter(labels)
+        labels = [
+            label if common[label] == 1 else f"{name} ({', '.join(filter(None, reversed(detail[:used])))})"
+            for label, name, detail in zip(labels, plain, columns, strict=True)
+        ]
+    return labels
+
+
+def city_names(cities: pd.DataFrame) -> dict[str, str]:
+    """Return the name of each city by its code; country, province or code are added where cities share one."""
+    codes = cities[Cities.city_id].astype(str)
+    countries = [country_name(code) for code in cities[Cities.country_code].astype(str)]
+    provinces = cities[Cities.province].astype(object).where(cities[Cities.province].notna(), "").astype(str)
+    return dict(zip(codes, distinct(cities[Cities.name].astype(str), countries, provinces, codes), strict=True))
+
+
 class Names:
-    """Names of a dataset's codes."""
+    """Names of a dataset's codes; no two codes of a column have the same."""
 
     def __init__(self, ecosystem: Ecosystem, *, twin_cities: bool = False) -> None:
-        cities, sectors, self._reference = ecosystem.cities, ecosystem.sectors, ecosystem.reference
-        self._cities = dict(zip(cities[Cities.city_id].astype(str), cities[Cities.name].astype(str), strict=True))
+        sectors, self._reference = ecosystem.sectors, ecosystem.reference
+        self._cities = city_names(ecosystem.cities)
         if twin_cities:
             self._cities["islamabad"] = "Islamabad–Rawalpindi"
-        self._sectors = dict(
-            zip(sectors[Sectors.sector_id].astype(str), sectors[Sectors.name].astype(str), strict=True)
-        )
+        ids = sectors[Sectors.sector_id].astype(str)
+        self._sectors = dict(zip(ids, distinct(sectors[Sectors.name].astype(str), ids), strict=True))
 
     def of(self, column: str, code: str) -> str:
         """Return the name of a column's code."""

@@ -40,6 +40,11 @@ MOST_OFFERED: Final = 12
 """Codes that a complaint offers instead."""
 
 
+def names_key(key: str) -> str:
+    """Return the key under which options hold the displayed names of a filter's values, in the same order."""
+    return f"{key}:names"
+
+
 @dataclass(frozen=True)
 class Filter(ABC):
     """A declared dimension of a selection.
@@ -69,6 +74,10 @@ class Filter(ABC):
 
     def options(self, ecosystem: Ecosystem) -> list[str]:
         """Return the values that a dataset offers; empty where there is nothing to choose from."""
+        return []
+
+    def names(self, ecosystem: Ecosystem, codes: Sequence[str]) -> list[str]:
+        """Return the names under which links may give the values offered; by default none."""
         return []
 
     @abstractmethod
@@ -128,6 +137,11 @@ class Codes(Filter):
         if words.UNKNOWN not in codes and any((column.cat.codes < 0).any() for column in columns):
             return [*codes, words.UNKNOWN]
         return codes
+
+    def names(self, ecosystem: Ecosystem, codes: Sequence[str]) -> list[str]:
+        """Return the displayed names of the codes."""
+        known = Names(ecosystem)
+        return [known.of(self.column, code) for code in codes]
 
     def read(self, query: Query, options: Options, complaints: list[str]) -> tuple[str, ...]:
         """Return the codes that the dataset offers."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ecosystem.selection.filters import EXPLORE, MOST_REPEATED, TABS, Options, Query
+from ecosystem.selection.mending import mend
 from ecosystem.selection.selection import DEFAULT_DATASET, FILTERS, Selection
 
 DATASET: Final = "dataset"
@@ -22,6 +23,11 @@ OTHER_PARTS: Final = (
     *("embed", "embed_options", "theme"),
 )
 """Parts of a link that do not select: those of single pages, of rooms and of Streamlit."""
+TRACKING_PARTS: Final = (
+    *("utm_", "fbclid", "gclid", "gbraid", "wbraid", "gad_", "dclid", "msclkid", "yclid", "twclid", "ttclid"),
+    *("li_fat_id", "igsh", "mc_cid", "mc_eid", "mkt_tok", "_ga", "_gl", "_hs", "srsltid", "ref_src"),
+)
+"""Beginnings of the parts that mailers, advertisers and networks append to links; they are ignored."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,8 @@ class LinkedSelection:
         One sentence for each part that cannot be used; the selection is made without it.
     missing_dataset : str
         The dataset that the link names, where there is none of that name; the selection then is of the default one.
+    mended : tuple of str
+        One sentence for each part that was read as what it seems to mean.
     tab : str
         The tab that the link names or implies; empty where the dataset decides.
     """
@@ -42,6 +50,12 @@ class LinkedSelection:
     complaints: tuple[str, ...] = ()
     missing_dataset: str = ""
     tab: str = ""
+    mended: tuple[str, ...] = ()
+
+
+def no_dataset(name: str) -> str:
+    """Return the sentence that a dataset is not there."""
+    return f"There is no dataset “{name[:MOST_REPEATED]}”, or it was uploaded in another visit."
 
 
 def read_link(query: Query, datasets: Collection[str], options_of: Callable[[str], Options | None]) -> LinkedSelection:
@@ -59,7 +73,7 @@ def read_link(query: Query, datasets: Collection[str], options_of: Callable[[str
     complaints = [
         f"“{part[:MOST_REPEATED]}”: there is no such filter. There are: {', '.join(SELECTION_PARTS[1:])}."
         for part in query
-        if part not in (*SELECTION_PARTS, *OTHER_PARTS, TAB)
+        if part not in (*SELECTION_PARTS, *OTHER_PARTS, TAB) and not part.lower().startswith(TRACKING_PARTS)
     ]
     tab = query[TAB][-1] if query.get(TAB) else implied_tab(query)
     if tab not in ("", *TABS):
@@ -68,16 +82,14 @@ def read_link(query: Query, datasets: Collection[str], options_of: Callable[[str
     name = query[DATASET][-1] if query.get(DATASET) else DEFAULT_DATASET
     missing = "" if name in datasets else name
     if missing:
-        complaints.append(
-            f"There is no dataset “{missing[:MOST_REPEATED]}”, or it was uploaded in another visit. "
-            f"There are: {', '.join(datasets)}."
-        )
+        complaints.append(f"{no_dataset(missing)} There are: {', '.join(datasets)}.")
         name = DEFAULT_DATASET
     options = options_of(name)
     if options is None:
         return LinkedSelection(Selection(name), tuple(complaints), missing, tab)
-    selection, unread = from_query({**query, DATASET: [name]}, options)
-    return LinkedSelection(selection, (*complaints, *unread), missing, tab)
+    corrected, mended = mend(query, options)
+    selection, unread = from_query({**corrected, DATASET: [name]}, options)
+    return LinkedSelection(selection, (*complaints, *unread), missing, tab, mended)
 
 
 def implied_tab(query: Query) -> str:

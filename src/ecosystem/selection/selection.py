@@ -8,7 +8,7 @@ from typing import Any, Final, Self
 
 from ecosystem.load import Ecosystem
 from ecosystem.selection.dimensions import DIMENSIONS, Focus, Names
-from ecosystem.selection.filters import EVIDENCE, Codes, Filter, Focuses, Groups, Switch, Years, declare
+from ecosystem.selection.filters import EVIDENCE, Codes, Filter, Focuses, Groups, Switch, Years, declare, names_key
 from ecosystem.tables import Countries
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.published_words import PEERS
@@ -192,5 +192,6 @@ FILTERS: Final[Mapping[str, Filter]] = MappingProxyType(
 
 
 def options(ecosystem: Ecosystem) -> dict[str, list[str]]:
-    """Return the values that each filter offers in a dataset, by key."""
-    return {key: row.options(ecosystem) for key, row in FILTERS.items()}
+    """Return the values that each filter offers in a dataset, by key, and their names (see :func:`names_key`)."""
+    offered = {key: row.options(ecosystem) for key, row in FILTERS.items()}
+    return offered | {names_key(key): row.names(ecosystem, offered[key]) for key, row in FILTERS.items()}

@@ -1,7 +1,5 @@
 """Views of the compiled organisations: kind, city, sector, link to AI, year of founding, and the full list."""
 
-from collections.abc import Mapping
-
 import pandas as pd
 
 from ecosystem.figures import palette
@@ -14,7 +12,7 @@ from ecosystem.figures.stacks import StackPart, horizontal_stacks
 from ecosystem.indicators import organisations as indicators
 from ecosystem.indicators.place_codes import ABROAD, OTHER, UNKNOWN
 from ecosystem.load import Reference
-from ecosystem.selection import Scope
+from ecosystem.selection import Scope, city_names
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.countries import country_name
 from ecosystem.views import phrases
@@ -82,7 +80,8 @@ def by_kind_city(scope: Scope) -> ViewResult:
     )
     named = places[~places.index.isin(indicators.SPECIAL)].head(3)
     top = next(rows(table.nlargest(1, "organisations")))
-    largest = ", ".join(f"{_city_names(reference)[str(city)]} ({count})" for city, count in named.items())
+    names = city_names(reference["cities"])
+    largest = ", ".join(f"{names[str(city)]} ({count})" for city, count in named.items())
     return result.complete(
         figure,
         f"Of {whole(total, 'organisation')}, {named.sum()} sit in {largest}; the fullest cell is {top.place_name}, "
@@ -328,7 +327,7 @@ def founded(scope: Scope) -> ViewResult:
 def every_one(scope: Scope) -> ViewResult:
     """All organisations, one row each."""
     reference = scope.ecosystem.reference
-    table, cities = reference["organizations"], _city_names(reference)
+    table, cities = reference["organizations"], city_names(reference["cities"])
     sectors = dict(zip(reference["sectors"]["sector_id"].astype("str"), reference["sectors"]["name"], strict=True))
     names = dict(zip(table["organization_id"].astype("str"), table["name"].astype("str"), strict=True))
     country = table["country_code"].astype("str")
@@ -374,19 +373,15 @@ def _placed(reference: Reference) -> pd.DataFrame:
     return indicators.with_places(reference["organizations"], reference["cities"])
 
 
-def _city_names(reference: Reference) -> Mapping[str, str]:
-    cities = reference["cities"]
-    return dict(zip(cities["city_id"].astype("str"), cities["name"].astype("str"), strict=True))
-
-
 def with_positions(table: pd.DataFrame, reference: Reference) -> pd.DataFrame:
     """Add name, longitude and latitude of the city to a table with ``city_id``."""
     cities = reference["cities"].assign(city_id=reference["cities"]["city_id"].astype("str")).set_index("city_id")
+    cities["name"] = pd.Series(city_names(reference["cities"]))
     table = table.assign(city_id=table["city_id"].astype("str"))
     return table.join(cities[["name", "longitude", "latitude"]], on="city_id")
 
 
 def place_names(table: pd.DataFrame, reference: Reference) -> list[str]:
     """Return the displayed names of the places of a table with ``place`` and ``cities``."""
-    names = {**_city_names(reference), ABROAD: "Abroad", UNKNOWN: "City unknown"}
+    names = {**city_names(reference["cities"]), ABROAD: "Abroad", UNKNOWN: "City unknown"}
     return [f"{row.cities} other cities" if row.place == OTHER else names[row.place] for row in rows(table)]
