@@ -51,6 +51,20 @@ def test_every_start_serves_rooms_and_scripts(script: Path | None, tmp_path: Pat
         assert (status, headers["cache-control"], body) == (404, "no-store", b'{"status":"unknown"}')
         page = answer(f"{address}/")[2].decode()
         assert "modulepreload" in page.partition("</head>")[0]
+        assert answer(f"{address}/_stcore/metrics")[0] == 404
+        for path in (
+            "",
+            "_stcore/health",
+            "live/nobody",
+            "media/none.png",
+            assets().panel,
+            "_stcore/metrics",
+            "cities",
+        ):
+            headers = answer(f"{address}/{path}")[1]
+            assert headers["x-content-type-options"] == "nosniff"
+            assert headers["referrer-policy"] == "same-origin"
+            assert headers["content-security-policy"].endswith("frame-ancestors 'self'")
         for script in (assets().plotly, assets().panel, assets().screen):
             status, headers, body = answer(f"{address}/{script}")
             assert (status, "javascript" in headers["content-type"]) == (200, True)

@@ -22,7 +22,7 @@ def surroundings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name in ("ECOSYSTEM_DATA", "OPENALEX_API_URL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("OPENALEX_API_KEY", KEY)
-    monkeypatch.setattr(access, "visits_from_here", lambda: True)
+    monkeypatch.setenv(access.SETTING, "allow")
     monkeypatch.setattr(
         download_import,
         "import_download",
@@ -94,11 +94,20 @@ def test_a_read_only_folder_is_not_offered(stand_in: StandIn, monkeypatch: pytes
     assert "openalex_dry_run" not in keys(opened())
 
 
-def test_visitors_from_elsewhere_cannot_start_a_download(stand_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(access, "visits_from_here", lambda: False)
+@pytest.mark.parametrize("value", [None, "", "no", "1"])
+@pytest.mark.parametrize("visitor", [None, "127.0.0.1", "192.0.2.7"])
+def test_only_the_setting_allows_downloads_wherever_the_visitor_is(
+    value: str | None, visitor: str | None, stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(st.context), "ip_address", visitor)
+    monkeypatch.delenv(access.SETTING)
+    if value is not None:
+        monkeypatch.setenv(access.SETTING, value)
     test = opened()
-    assert "on the machine that runs the dashboard" in page_text(test)
+    assert "ECOSYSTEM_DOWNLOADS=allow" in page_text(test)
     assert "openalex_dry_run" not in keys(test)
+    monkeypatch.setenv(access.SETTING, "allow")
+    assert "openalex_dry_run" in keys(test.run())
 
 
 def test_the_estimate_comes_before_the_download(stand_in: StandIn, tmp_path: Path) -> None:

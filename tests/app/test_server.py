@@ -5,10 +5,12 @@ import gzip
 from pathlib import Path
 from typing import Any
 
+import pytest
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ecosystem.app.plot.serving import Assets
+from ecosystem.app.server.headers import SETTING, SecurityHeaders, frame_ancestors
 from ecosystem.app.server.scripts import Scripts, streamlit_files
 
 ASSETS = Assets("scripts/plotly-4.min.js", "scripts/plotly-panel-1.min.js", "scripts/plotly-screen-1.min.js")
@@ -24,7 +26,7 @@ async def pages(scope: Scope, receive: Receive, send: Send) -> None:
     await kinds.get(scope["path"], PlainTextResponse("from Streamlit", 404))(scope, receive, send)
 
 
-def ask(app: Scripts, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
+def ask(app: ASGIApp, path: str, query: str = "", **headers: str) -> tuple[int, dict[str, str], bytes]:
     sent: list[Any] = []
 
     async def receive() -> Any:
@@ -34,7 +36,7 @@ def ask(app: Scripts, path: str, **headers: str) -> tuple[int, dict[str, str], b
         sent.append(message)
 
     raw = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
-    scope = {"type": "http", "method": "GET", "path": path, "headers": raw, "query_string": b""}
+    scope = {"type": "http", "method": "GET", "path": path, "headers": raw, "query_string": query.encode()}
     asyncio.run(app(scope, receive, send))
     answered = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return sent[0]["status"], answered, b"".join(message.get("body", b"") for message in sent[1:])
@@ -101,3 +103,31 @@ def test_the_base_path_prefixes_every_script(tmp_path: Path) -> None:
     app = server(tmp_path, base="/ai/")
     assert ask(app, "/ai/static/js/small.1a2b.js")[2] == b"small()"
     assert ask(app, "/static/js/small.1a2b.js")[0] == 404
+
+
+@pytest.mark.parametrize(
+    ("origins", "query", "allowed"),
+    [
+        ("", "", "'self'"),
+        ("", "embed=true&view=x", ""),
+        ("", "embed=false", "'self'"),
+        ("https://a.org  https://*.b.org:8443", "view=x&embed=True", "https://a.org https://*.b.org:8443"),
+        ("https://a.org", "field=embed=true", "'self'"),
+    ],
+)
+def test_only_embedded_views_may_be_framed_by_others(
+    origins: str, query: str, allowed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(SETTING, origins)
+    policy = ask(SecurityHeaders(pages), "/", query)[1]["content-security-policy"]
+    assert policy.partition("frame-ancestors ")[2] == allowed
+
+
+def test_an_origin_that_is_none_is_named() -> None:
+    with pytest.raises(RuntimeError, match="a;b"):
+        frame_ancestors({SETTING: "https://a.org a;b"})
+
+
+@pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/metrics/", "/ai/_stcore/metrics"])
+def test_metrics_are_hidden(path: str) -> None:
+    assert ask(SecurityHeaders(pages), path)[0::2] == (404, b"Not found")

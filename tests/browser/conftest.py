@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 from ecosystem.site import SITE
 from tests.conftest import require
@@ -109,10 +109,16 @@ class Visit:
         self.page: Page = context.new_page()
         self.address = address
         self.requests: list[str] = []
+        self.violations: list[str] = []
         self.page.on("request", self._note)
+        self.page.on("console", self._note_violation)
 
     def _note(self, request: Request) -> None:
         self.requests.append(request.url)
+
+    def _note_violation(self, message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            self.violations.append(message.text)
 
     def open(self, path: str = "") -> Page:
         """Open a path of the app and wait until it is painted."""
@@ -139,6 +145,7 @@ class Visit:
 def visit(chromium: Browser, app: str) -> Iterator[Callable[..., Visit]]:
     """Open windows of chosen size and colour scheme on the app."""
     contexts: list[BrowserContext] = []
+    visits: list[Visit] = []
 
     def opened(*, width: int = 1440, height: int = 900, dark: bool = False, address: str = app) -> Visit:
         context = chromium.new_context(
@@ -148,8 +155,10 @@ def visit(chromium: Browser, app: str) -> Iterator[Callable[..., Visit]]:
             permissions=["clipboard-read", "clipboard-write"],
         )
         contexts.append(context)
-        return Visit(context, address)
+        visits.append(Visit(context, address))
+        return visits[-1]
 
     yield opened
+    assert [violation for visit in visits for violation in visit.violations] == []
     for context in contexts:
         context.close()

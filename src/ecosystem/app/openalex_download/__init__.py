@@ -26,8 +26,12 @@ def openalex_section() -> None:
             "folder of yours. For the command line, see `ecosystem import openalex --help`."
         )
         return
-    if not access.visits_from_here():
-        st.markdown("Downloads are started on the machine that runs the dashboard, or from its command line.")
+    if not access.is_allowed():
+        st.markdown(
+            "Downloads spend the key and the disk of whoever runs the dashboard. To start them on this page, set "
+            f"`{access.SETTING}=allow` where the dashboard is started; then everybody who reaches its address can. "
+            "`ecosystem import openalex --help` describes the command line, which needs no setting."
+        )
         return
     for download in list(downloads().values()):
         show_download(download)

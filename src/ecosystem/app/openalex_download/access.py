@@ -16,14 +16,18 @@ if TYPE_CHECKING:
     from ecosystem.importers.openalex.api_key import ApiKey
 
 
+SETTING = "ECOSYSTEM_DOWNLOADS"
+"""Environment variable; ``allow`` lets every visitor start downloads to the server."""
+
+
 def writable_folders() -> list[Path]:
     """Return the folders given to the server, beside its own, that it may write to."""
     return [folder for folder in data.roots()[1:] if folder.is_dir() and os.access(folder, os.W_OK)]
 
 
-def visits_from_here() -> bool:
-    """Return whether the visitor uses the server's own machine: others must not spend its owner's credits."""
-    return st.context.ip_address is None
+def is_allowed() -> bool:
+    """Return whether the server's owner lets visitors start downloads, which spend the owner's credits and disk."""
+    return os.environ.get(SETTING) == "allow"
 
 
 def key() -> ApiKey | None:

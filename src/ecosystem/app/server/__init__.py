@@ -1,4 +1,4 @@
-"""What the server adds to Streamlit's: routes of live rooms, script files with early hints, and warmed-up caches.
+"""What the server adds to Streamlit's: security headers, live rooms, scripts with early hints, warmed-up caches.
 
 ``dashboard.py`` imports this package before the server listens: only light modules are imported at the top.
 """
@@ -18,6 +18,7 @@ from streamlit import config
 
 from ecosystem.app.plot.serving import assets, figure_scripts
 from ecosystem.app.server import live_routes
+from ecosystem.app.server.headers import SecurityHeaders
 from ecosystem.app.server.scripts import Scripts, packed, streamlit_files
 
 __all__ = ["lifespan", "middleware", "routes"]
@@ -45,9 +46,10 @@ def routes() -> list[BaseRoute]:
 
 
 def middleware() -> list[Middleware]:
-    """Return the middleware that serves scripts (see ``scripts.py``)."""
+    """Return the middleware for security headers (``headers.py``) and scripts (``scripts.py``)."""
     files = streamlit_files(Path(st.__file__).parent / "static" / "static")
-    return [Middleware(Scripts, files=files, scripts=figure_scripts(), assets=assets(), base=_base())]
+    scripts = Middleware(Scripts, files=files, scripts=figure_scripts(), assets=assets(), base=_base())
+    return [Middleware(SecurityHeaders), scripts]
 
 
 def _base() -> str:

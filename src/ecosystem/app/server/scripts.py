@@ -85,7 +85,7 @@ class Scripts:
 def _forever(path: str, content: bytes, headers: Mapping[str, str]) -> Response:
     """Return a response that the browser keeps."""
     kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
-    kept = {"Cache-Control": "public, immutable, max-age=31536000", "X-Content-Type-Options": "nosniff"}
+    kept = {"Cache-Control": "public, immutable, max-age=31536000"}
     return Response(content, media_type=kind, headers={**kept, **headers})
 
 
