@@ -17,7 +17,7 @@ PLURAL_NOUNS = (
 )
 SINGULAR_NOUNS = (
     "person|move|share|field|city|sector|place|country|year|combination|story|journey|organisation|academic|theme|"
-    "reason|challenge|lesson|post|degree|skill|work(?! in the)|scholar|column|group"
+    "reason|challenge|lesson|post|degree|skill(?! group)|work(?! in the)|scholar|column|group"
 )
 NUMBER = r"(?<![\w.,–−+-])(?<!In )(?<!in )(?<!per )(?<!1 of )"
 RULES = {
@@ -33,6 +33,7 @@ RULES = {
     "interval of a list with a singular verb": r"\binterval of [^;]*[”\w] and [“A-Z][^;]* (?:leaves|includes)\b",
     "several filters with a singular verb": r"\bfilter on [^;.:]*?(?:, | and )[^;.:]*(?:narrows|: it)",
     "share without a verb": r"^Of [^,;]*, [\d.]+ %(?: \([^)]*\))? (?:abroad|at|in|from|to|of|with)\b",
+    "country without its article": r"\b(?:in|with|for|than|above|below|from|to) (?:United|Netherlands|Philippines)\b",
     "interval without width": r"\((\d[\d,.]*)(?:–| to )\1 ?%?\)",
 }
 """What no sentence may contain, by name."""

@@ -106,7 +106,7 @@ def test_findings_are_the_headline_figures_and_show_no_dataset():
     assert foreign.note.startswith("World 17 %, India 11 %")
     assert (skills.value, skills.delta) == ("1 of 187", "44 of 187 in 2015")
     assert "Pakistan −464, India −363, Bangladesh −592" in skills.note
-    assert (stay.value, stay.delta) == ("70 %", "46 % in 2011")
+    assert (stay.value, stay.delta) == ("70 %", "46 % (36–56 %) in 2011")
     assert "All on such visas 76 %, India 89 %, Bangladesh 92 %. 95 % interval 63–76 %, n = 178" in stay.note
     assert (adoption.value, adoption.delta) == ("20 %", "18 % in 2021; world 31 %")
     assert "World 34 %" in adoption.note

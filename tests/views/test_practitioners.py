@@ -89,8 +89,8 @@ def test_sectors_are_the_headline_figures(economy, sector, year, shown):
 def test_two_surveys_are_stated_apart_and_not_compared():
     summary = sectors.practitioners.of(scope()).summary
     assert summary.startswith(
-        "Of 144 respondents of the Kaggle survey of 2022 in Pakistan who were not students, 17 % (12–24 %) worked in "
-        "academia"
+        "Of 144 respondents of the Kaggle survey of 2022 in Pakistan who were not students and stated an industry, "
+        "17 % (12–24 %) worked in academia"
     )
     assert "who counts as a student changed, so the two years do not compare." in summary
     one = sectors.practitioners.of(scope(selection=Selection(period=(2021, 2021))))
@@ -131,8 +131,9 @@ def test_publishing_was_asked_in_one_survey_only():
 
 def test_industries_are_named_with_those_of_the_world():
     assert check(sectors.industries).summary == (
-        "Of 144 respondents of the Kaggle survey of 2022 in Pakistan who were not students, the employer was in "
-        "technology for 20 % (14–27 %) and in education for 17 % (12–24 %), against 26 % and 16 % in the world."
+        "Of 144 respondents of the Kaggle survey of 2022 in Pakistan who were not students and stated an industry, "
+        "the employer was in technology for 20 % (14–27 %) and in education for 17 % (12–24 %), against "
+        "26 % and 16 % in the world."
     )
 
 
@@ -152,8 +153,8 @@ def test_a_lift_has_its_share_interval_and_base():
 def test_research_is_ranked_among_all_industries_of_pakistan():
     view = check(sectors.industry_migration)
     assert view.summary == (
-        "In the 2019 column, 64 of 64 industries in Pakistan lost more LinkedIn members than they gained; research had "
-        "a net rate of −321 per 10,000 members, place 3 of 64 by loss."
+        "In LinkedIn's figures of 2019, 64 of 64 industries in Pakistan lost more members to other countries than they "
+        "gained; research had a net rate of −321 per 10,000 members, place 3 of 64 by rate of loss."
     )
     alone = sectors.industry_migration.of(scope(selection=Selection(economy=())))
     assert len(alone.table) == 64

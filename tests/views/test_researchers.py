@@ -47,7 +47,7 @@ def test_training_abroad_is_summarised_by_field_and_by_start():
 def test_degree_countries_name_home_and_the_first_abroad():
     view = researchers.degree_countries(TWENTY, Selection())
     assert "are from Pakistan" in view.summary
-    assert "from United Kingdom" in view.summary
+    assert "from the United Kingdom" in view.summary
     assert view.table["pick"].tolist() == ["degree_country_code:PK", "degree_country_code:GB"]
 
 

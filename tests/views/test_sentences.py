@@ -10,7 +10,7 @@ from ecosystem.indicators.cities import city_flows
 from ecosystem.indicators.motivations import LEAST_COUNT
 from ecosystem.indicators.place_codes import number_places
 from ecosystem.indicators.transition_rates import rate_difference
-from ecosystem.selection import Scope, Selection, narrow
+from ecosystem.selection import Scope, Selection, from_query, narrow, options
 from ecosystem.statistics import wilson
 from ecosystem.views import View, registry
 from tests.indicators.frames import ecosystem
@@ -65,8 +65,24 @@ def test_sentences_of_published_views(definition) -> None:
 
 
 @pytest.mark.parametrize(
+    "query",
+    [{"period": ["2019"] * 2}, {"period": ["2022"] * 2}, {"economy": ["none"]}, {"economy": ["US", "NL", "PH", "NG"]}],
+    ids=lambda query: "-".join(*query.values()),
+)
+def test_sentences_of_published_views_under_their_filters(query) -> None:
+    selection, complaints = from_query(query, options(dataset("demo")))
+    assert not complaints
+    scope = narrow(dataset("demo"), selection)
+    published_views = [definition for definition in registry().values() if definition.published]
+    views = [definition.of(scope) for definition in published_views if {*query} & {*definition.filters}]
+    found = [fault for view in views for fault in check_sentences(view)]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "accounts exchanged most with United States, then India",
         "1 of 5 shares differ clearly.",
         "Of 21 pairs, 1 are named.",
         "Of 1 combinations, none.",

@@ -53,7 +53,7 @@ def test_graduates_at_work_have_no_interval():
     view = check(transitions.graduates)
     assert "Of 52,000 graduates" in view.summary
     assert "37 % worked in science and engineering occupations, against 48 % of all foreign-born" in view.summary
-    assert "113,000 graduates born in Pakistan, 22,000 of them" in view.summary
+    assert "113,000 graduates born in Pakistan were at work, 22,000 of them" in view.summary
     assert "96,000 in 2017 and 118,000 in 2019" in view.summary
     assert view.table[["low", "high"]].isna().all(axis=None)
     newest = view.table[(view.table["year"] == 2021) & (view.table["degree_field"] == "science and engineering")]
@@ -62,7 +62,7 @@ def test_graduates_at_work_have_no_interval():
 
 def test_the_most_lost_skill_on_linkedin():
     view = check(transitions.skills)
-    assert "artificial intelligence is place 1 of Pakistan's 187 skill groups by net loss of members" in view.summary
+    assert "artificial intelligence has place 1 among Pakistan's 187 skill groups by rate of net loss" in view.summary
     assert "44 in 2015, 5 in 2016, 4 in 2017 and 1 in 2018; in 2015 the net rate was −296." in view.summary
     rates = view.table.set_index(["label", "year"])["value"]
     assert rates["Artificial Intelligence (AI)", 2019] == -464.02
@@ -73,7 +73,7 @@ def test_the_most_lost_skill_on_linkedin():
 )
 def test_ai_skills_of_other_economies(economy, rate):
     view = check(transitions.ai_talent)
-    assert "Pakistan is place 7 of 61 economies by net loss of members with AI skills" in view.summary
+    assert "Pakistan has place 7 of 61 economies by rate of net loss of members with AI skills" in view.summary
     assert view.table.set_index(["economy_id", "year"]).loc[(economy, 2019), "value"] == rate
 
 

@@ -12,6 +12,7 @@ from ecosystem.indicators.transitions import between_posts, from_training
 from ecosystem.selection import DIMENSIONS, Scope
 from ecosystem.statistics import newcombe, wilson
 from ecosystem.tables import vocabulary
+from ecosystem.tables.countries import in_sentence
 from ecosystem.views.number_format import TOO_FEW, agree, enough, nonzero, people_text, rows, share_text, whole
 
 UNKNOWN_ENDS = {"direction": "sector", "crossing": "country", "entered_from": "sector", "to_domain": "sector entered"}
@@ -110,11 +111,11 @@ def largest_group(table: pd.DataFrame, name: str, verb: str, noun: str) -> str:
     named = table[table["gathered"] == 1]
     top = next(rows(named))
     if len(named) == 1 and len(table) == 1:
-        return f"all {verb} {getattr(top, name)}, the only {noun} entered"
-    first = f"{share_text(top)} {verb} {getattr(top, name)}"
+        return f"all {verb} {in_sentence(getattr(top, name))}, the only {noun} entered"
+    first = f"{share_text(top)} {verb} {in_sentence(getattr(top, name))}"
     close = named[named["high"] >= top.low].iloc[1:]
     if len(close):
-        return f"{first}, which is not clearly ahead of {close[name].iloc[0]}"
+        return f"{first}, which is not clearly ahead of {in_sentence(close[name].iloc[0])}"
     return f"{first}, the {noun} entered most often"
 
 

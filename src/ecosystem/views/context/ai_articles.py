@@ -16,6 +16,7 @@ from ecosystem.load import PublishedTables
 from ecosystem.selection import Scope
 from ecosystem.tables import AiArticles, AiArticlesTotal, AiCoauthorship, SingleFacts
 from ecosystem.tables import vocabulary as words
+from ecosystem.tables.countries import in_sentence
 from ecosystem.tables.published_words import WORLD
 from ecosystem.views.compared_economies import economies, in_period, without_figures
 from ecosystem.views.context.ai_publications import COUNTED, NO_FIGURES, OPENALEX
@@ -275,17 +276,18 @@ def coauthors(scope: Scope) -> ViewResult:
     most = next(rows(drawn))
     close = [*rows(drawn.nlargest(3, "collaboration_index"))]
     far = [*rows(drawn[(drawn["collaboration_index"] < 1).to_numpy()].nlargest(3, "articles"))]
-    below = f" {_indexed(far)} stand below 1, as expected from the volume of both." if far else ""
+    below = f" Below 1, as expected from the volume of both, stand {_indexed(far)}." if far else ""
     return result.complete(
         figure,
-        f"From 2003 to 2022 authors in Pakistan wrote AI articles most often with {most.partner} ({most.articles:,} "
-        f"of {international:,.0f} international articles, {percent(most.value)}), but relative to the volume of both "
-        f"sides most closely with {_indexed(close)} among the {len(drawn)} largest partners.{below}",
+        f"From 2003 to 2022 authors in Pakistan wrote AI articles most often with {in_sentence(most.partner)} "
+        f"({most.articles:,} of {international:,.0f} international articles, {percent(most.value)}), but "
+        f"relative to the volume of both sides most closely with {_indexed(close)} among the {len(drawn)} largest "
+        f"partners.{below}",
     )
 
 
 def _indexed(partners: list[Any]) -> str:
-    return joined([f"{row.partner} ({row.collaboration_index:.2f})" for row in partners])
+    return joined([f"{in_sentence(row.partner)} ({row.collaboration_index:.2f})" for row in partners])
 
 
 def _separate(points: pd.DataFrame) -> pd.DataFrame:
@@ -354,5 +356,5 @@ def _compare_economies(table: pd.DataFrame, own: pd.Series) -> str:
     higher = others[(others["value"] > own["value"]).to_numpy()].sort_values("value", ascending=False)
     if higher.empty:
         return " None of the economies compared has a higher share."
-    names = joined([f"{row.economy} ({percent(row.value)})" for row in rows(higher)])
+    names = joined([f"{in_sentence(row.economy)} ({percent(row.value)})" for row in rows(higher)])
     return f" Of {whole(len(others), 'economy', 'economies')} compared, the share is higher in {names}."

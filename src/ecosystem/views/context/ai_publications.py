@@ -12,6 +12,7 @@ from ecosystem.figures.peers import peer_lines
 from ecosystem.indicators import publications as indicators
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
+from ecosystem.tables.countries import in_sentence
 from ecosystem.views.compared_economies import economies, in_period, without_figures
 from ecosystem.views.context.country_names import countries_named, full_name, short_name
 from ecosystem.views.event_markers import ORIENTATION, published_events
@@ -20,7 +21,8 @@ from ecosystem.views.view_definition import Method, ViewResult, view
 
 OPENALEX, GEONAMES, WORLD_BANK = "openalex-ai-publications", "geonames", "world-bank-2018"
 EVENT_SOURCES = ("organizations-compilation", "ecosystem-facts-compilation")
-NO_FIGURES = "No published figure is at hand for Pakistan."
+NO_FIGURES = "No published figure of Pakistan is of the years chosen."
+ONE_YEAR = "One year alone shows no growth."
 COUNTED = "None: everything the database holds is counted, so there is no sampling error. Coverage is the uncertainty."
 CREDIT = (
     "A work counts for every country that one of its authors names as an affiliation: the diaspora counts abroad.",
@@ -49,7 +51,7 @@ def publications(scope: Scope) -> ViewResult:
     table = _with_texts(indicators.works_by_year(series, countries=economies(scope)), names, "{:,.0f} AI works")
     result = ViewResult(
         table,
-        n=f"{whole(table['value'].sum(), 'AI work')} of {table['country'].nunique()} countries",
+        n=f"{whole(table['value'].sum(), 'AI work')} of {whole(table['country'].nunique(), 'country', 'countries')}",
         unknown=without_figures(scope, table, "country_code"),
         columns={"country": "Country", "year": "Year", "value": "AI works"},
         sources=(OPENALEX, *EVENT_SOURCES),
@@ -92,7 +94,7 @@ def index(scope: Scope) -> ViewResult:
     table = _with_texts(indicators.works_index(series, countries=economies(scope)), names, "index {:,.0f}")
     result = ViewResult(
         table,
-        n=f"{whole(table['n'].sum(), 'AI work')} of {table['country'].nunique()} countries",
+        n=f"{whole(table['n'].sum(), 'AI work')} of {whole(table['country'].nunique(), 'country', 'countries')}",
         unknown=without_figures(scope, table, "country_code"),
         columns={"country": "Country", "year": "Year", "value": "Index", "n": "AI works"},
         sources=(OPENALEX,),
@@ -101,6 +103,8 @@ def index(scope: Scope) -> ViewResult:
     if own.empty:
         return result.empty(NO_FIGURES)
     base, now = own.iloc[0]["year"], own.iloc[-1]
+    if base == now["year"]:
+        return result.empty(ONE_YEAR)
     return result.complete(
         peer_lines(_lines(table, names), axis=f"AI publications, {base} = 100"),
         f"With {base} as 100, Pakistan's AI publications stand at {now['value']:,.0f} in {now['year']}"
@@ -140,6 +144,8 @@ def growth(scope: Scope) -> ViewResult:
     own = table[table["country_code"] == words.HOME]
     if own.empty:
         return ViewResult(table, columns=columns, sources=(OPENALEX,)).empty(NO_FIGURES)
+    if own["value"].isna().all():
+        return ViewResult(table, columns=columns, sources=(OPENALEX,)).empty(ONE_YEAR)
     home, top, end = own.iloc[0], table.iloc[0], table.iloc[-1]
     n = f"{whole(len(table), 'country', 'countries')}, {home['first']} and {home['last']}"
     return ViewResult(table, n=n, columns=columns, sources=(OPENALEX,)).complete(
@@ -224,7 +230,7 @@ def _neighbours(ranked: pd.DataFrame, *, above: str = "more than", below: str = 
     place = ranked["country_code"].tolist().index(words.HOME)
     sides = [(above, place + 1), (below, place - 1)]
     clauses = [
-        f"{side} {ranked.iloc[at]['country']} ({ranked.iloc[at]['value']:,.0f})"
+        f"{side} {in_sentence(ranked.iloc[at]['country'])} ({ranked.iloc[at]['value']:,.0f})"
         for side, at in sides
         if 0 <= at < len(ranked)
     ]

@@ -9,6 +9,7 @@ from ecosystem.indicators.published import pick
 from ecosystem.selection import Scope
 from ecosystem.tables import AiPatents, ComputingArticles
 from ecosystem.tables import vocabulary as words
+from ecosystem.tables.countries import in_sentence
 from ecosystem.tables.published_words import WORLD
 from ecosystem.views.compared_economies import economies, without_figures
 from ecosystem.views.context.ai_articles import NCSES
@@ -201,7 +202,7 @@ def patents(scope: Scope) -> ViewResult:
     most = next(rows(table))
     world = indicators.figure(pick(published[AiPatents], economy_id=WORLD), "patents")
     place = indicators.place(published[AiPatents], "patents", among=published.economies, of=words.HOME)
-    beside = f"{most.value:,.0f} in {most.economy} and " if most.economy_id != words.HOME else ""
+    beside = f"{most.value:,.0f} in {in_sentence(most.economy)} and " if most.economy_id != words.HOME else ""
     return result.complete(
         figure,
         f"From 2000 to 2022 inventors in Pakistan were granted {whole(own['value'].iloc[0], 'AI patent')}, "

@@ -14,6 +14,7 @@ from ecosystem.indicators.published import pick
 from ecosystem.selection import Scope
 from ecosystem.tables import GithubAiTopics, GithubCollaboration, GithubSeries
 from ecosystem.tables import vocabulary as words
+from ecosystem.tables.countries import in_sentence
 from ecosystem.views.compared_economies import economies, in_period, without_figures
 from ecosystem.views.context.country_names import short_name
 from ecosystem.views.context.economy_lines import LINE_HEIGHT, economy_lines, of_economy, with_names
@@ -21,7 +22,7 @@ from ecosystem.views.number_format import join_nonempty, nonzero, rows, whole
 from ecosystem.views.view_definition import Method, ViewResult, view
 
 GITHUB = "github-innovation-graph"
-NO_FIGURES = "No published figure is at hand for Pakistan."
+NO_FIGURES = "No published figure of Pakistan is of the years chosen."
 COUNTED = "None: all public accounts and pushes are counted, so there is no sampling error."
 WHERE = "The place is that of the internet address: private networks and travellers distort it."
 LATEST = "A quarter is added every three months; the copy that was read ends with the third quarter of 2025."
@@ -222,14 +223,14 @@ def github_partners(scope: Scope) -> ViewResult:
         log=True,
         connect=True,
     )
-    top, after = next(rows(table)), table.iloc[1:3]["economy"].tolist()
+    top, after = next(rows(table)), [in_sentence(name) for name in table.iloc[1:3]["economy"]]
     last = int(flows["when"].max()) - 1
     then = f", then with {' and '.join(after)}" if after else ""
     return result.complete(
         figure,
         f"In the four quarters to Q{last % 4 + 1} {last // 4} accounts in Pakistan exchanged most with "
-        f"{top.economy}: {top.sent:,.0f} pushes and pull requests went there and {top.received:,.0f} came from "
-        f"there{then}.",
+        f"{in_sentence(top.economy)}: {top.sent:,.0f} pushes and pull requests went there and {top.received:,.0f} "
+        f"came from there{then}.",
     )
 
 

@@ -10,10 +10,11 @@ from ecosystem.indicators import scholars as indicators
 from ecosystem.indicators.destinations import country_positions
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
+from ecosystem.tables.countries import in_sentence
 from ecosystem.views import phrases
 from ecosystem.views.context.country_names import countries_named, full_name
 from ecosystem.views.context.scholar_migration import LIMITS, NO_FIGURES, SOURCE
-from ecosystem.views.number_format import TOO_FEW, enough, nonzero, rows, whole
+from ecosystem.views.number_format import TOO_FEW, enough, joined, nonzero, rows, whole
 from ecosystem.views.view_definition import Method, ViewResult, estimate_columns, view
 
 RECENT = 5
@@ -145,16 +146,17 @@ def _summarise_partners(table: pd.DataFrame, years: tuple[int, int]) -> str:
     more, fewer = named[(named["low"] > 0).to_numpy()], named[(named["high"] < 0).to_numpy()]
     return (
         f"In {years[0]}–{years[1]} {whole(came, 'scholar')} came to Pakistan and {left:,} left it, exchanged with "
-        f"{top['name']} above all ({top['arrivals']:,} came, {top['departures']:,} left){behind}. More came than left "
-        f"for {_listed(more)}, more left than came for {_listed(fewer)}; for the others named the "
+        f"{in_sentence(top['name'])} above all ({top['arrivals']:,} came, {top['departures']:,} left){behind}. "
+        f"More came than left for {_listed(more)}, more left than came for {_listed(fewer)}; for the others named the "
         "difference is not clear."
     )
 
 
 def _listed(table: pd.DataFrame, most: int = 6) -> str:
     """List countries, the largest difference first."""
-    ordered = table.reindex(table["value"].abs().sort_values(ascending=False, kind="stable").index)["name"].tolist()
+    largest_first = table["value"].abs().sort_values(ascending=False, kind="stable").index
+    ordered = [in_sentence(name) for name in table.reindex(largest_first)["name"]]
     if not ordered:
         return "none"
     rest = len(ordered) - most
-    return ", ".join(ordered[:most]) + (f" and {rest} more" if rest > 0 else "")
+    return joined([*ordered[:most], f"{rest} more"]) if rest > 0 else joined(ordered)

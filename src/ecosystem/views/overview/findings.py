@@ -86,7 +86,7 @@ def _percentages(shares: pd.DataFrame, year: int) -> dict[str, str]:
 
 
 def _skills(published: PublishedTables) -> Headline:
-    label = "Place of AI among skills by net loss of LinkedIn members"
+    label = "Place of AI among skills by rate of net loss of LinkedIn members"
     own = pick(published[SkillMigration], economy_id=words.HOME)
     rates = pick(published[SkillMigration], skill_group=AI)
     series = pick(rates, economy_id=words.HOME).sort_values("year")
@@ -103,8 +103,8 @@ def _skills(published: PublishedTables) -> Headline:
         f"{label}, {last}",
         f"{now.place} of {now.out_of}",
         f"{before.place} of {before.out_of} in {first}",
-        f"Net per 10,000 members with AI skills: {_beside(published, newest, {words.HOME: 'Pakistan'})}Nothing later "
-        "is published. World Bank and LinkedIn",
+        f"Net per 10,000 members with AI skills: {_beside(published, newest, {words.HOME: 'Pakistan'})}No later "
+        "release was found. World Bank and LinkedIn",
         tuple(series["net_rate"].astype(float)),
         "transitions",
     )
@@ -125,7 +125,7 @@ def _stay(published: PublishedTables) -> Headline:
     return Headline(
         f"{label}, {last.year}",
         percent(last.value),
-        f"{percent(first.value)} in {first.year}",
+        f"{share_text(first)} in {first.year}",
         f"{beside}{_interval(last)}; all fields, temporary visas, an intention. NCSES",
         tuple(own["value"]),
         "transitions",

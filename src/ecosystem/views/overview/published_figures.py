@@ -51,9 +51,12 @@ def publications(scope: Scope) -> ViewResult:
         labels_at_end=False,
     )
     first, last = known.iloc[0], known.iloc[-1]
-    times = f", {last['value'] / first['value']:.1f} times as many as in {first['year']}" if first["value"] else ""
-    works_now = f"{last['value']:,.0f} AI works in {last['year']}"
-    return result.complete(figure, f"Authors in Pakistan published {works_now}{times} ({first['value']:,.0f}).")
+    times = f", {last['value'] / first['value']:.1f} times the {first['value']:,.0f} of {first['year']}"
+    return result.complete(
+        figure,
+        f"Authors in Pakistan published {last['value']:,.0f} AI works in {last['year']}"
+        f"{times if first['value'] and first['year'] < last['year'] else ''}.",
+    )
 
 
 @view(

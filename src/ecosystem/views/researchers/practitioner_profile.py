@@ -137,8 +137,9 @@ def titles(scope: Scope) -> ViewResult:
     titled = home[~home["category"].isin(NO_TITLE).to_numpy()]
     named = joined([f"{row.label.lower()} ({row.respondents:.0f})" for row in rows(titled.head(3))])
     students = survey.answer(home, category="student")
-    beside = f"; {students.respondents:.0f} are students" if students else ""
+    beside = f"{students.respondents:.0f} are students; " if students else ""
     return result.complete(
         figure,
-        f"{survey.of_respondents(top)} who stated a job title, those at work stated most often {named}{beside}.",
+        f"{survey.of_respondents(top)} who stated a job title or that they study, {beside}those at work stated most "
+        f"often {named}.",
     )

@@ -10,6 +10,7 @@ from ecosystem.indicators.published import ALL_FIELDS, field_shares, pick, place
 from ecosystem.selection import Scope
 from ecosystem.tables import DoctoratesByOrigin, StemWorkersByBirth, StudentsByOrigin
 from ecosystem.tables import vocabulary as words
+from ecosystem.tables.countries import in_sentence
 from ecosystem.tables.published_words import STUDENT_LEVELS
 from ecosystem.views.compared_economies import economies, in_period, without_figures
 from ecosystem.views.number_format import agree, joined, percent, rows, whole
@@ -196,7 +197,9 @@ def _largest_origin(computing: pd.DataFrame) -> str:
     top = next(rows(computing.sort_values("students", ascending=False, kind="stable")))
     if top.economy_id == words.HOME:
         return ""
-    return f" Of the economies compared, {top.economy} has most: {top.students:,} {top.level_name.lower()}."
+    return (
+        f" Of the economies compared, {in_sentence(top.economy)} has most: {top.students:,} {top.level_name.lower()}."
+    )
 
 
 @view(
@@ -211,8 +214,7 @@ def _largest_origin(computing: pd.DataFrame) -> str:
         limits=(
             "A share among the foreign-born, not among all workers.",
             "All sciences and engineering, not computing or AI; whatever the citizenship and the place of study.",
-            "The places listed are those with most workers in all STEM occupations; one that is not a single economy "
-            "is in the table but has no place.",
+            "The places listed are those with most workers in all STEM occupations; “Korea, not specified” is one.",
             "Later years need tabulations from records of persons.",
         ),
     ),
@@ -247,9 +249,8 @@ def stem_workers(scope: Scope) -> ViewResult:
     )
     if own is None:
         return result.empty(NO_FIGURES)
-    ranked = pick(table, economy_id=tuple(published.economies))
-    where = place(ranked, "value", among=published.economies, of=words.HOME)
-    drawn = ranked.head(max(MOST_ORIGINS, where.place)).assign(label=lambda part: part["economy"])
+    where = place(table, "value", among=set(table["economy_id"]), of=words.HOME)
+    drawn = table.head(max(MOST_ORIGINS, where.place)).assign(label=lambda part: part["economy"])
     drawn = drawn.assign(
         hover=[f"{row.economy}\n{percent(row.value)}; all STEM occupations {row.stem}" for row in rows(drawn)]
     )
@@ -261,10 +262,10 @@ def stem_workers(scope: Scope) -> ViewResult:
         tickformat=",.0%",
         from_zero=True,
     )
-    top = next(rows(ranked))
+    top = next(rows(table))
     return result.complete(
         figure,
         f"Of the foreign-born workers in science and engineering occupations of the United States in {own.year}, "
-        f"{percent(own.value)} were born in Pakistan and {percent(top.value)} in {top.economy}. Pakistan is place "
+        f"{percent(own.value)} were born in Pakistan and {percent(top.value)} in {top.economy}. Pakistan has place "
         f"{where.place} of {where.out_of} listed; of all STEM occupations its share is {own.stem}.",
     )

@@ -10,6 +10,7 @@ from ecosystem.indicators.counting import OTHER, Estimate
 from ecosystem.selection import Scope
 from ecosystem.statistics import wilson
 from ecosystem.tables import vocabulary as words
+from ecosystem.tables.countries import in_sentence
 from ecosystem.views import phrases
 from ecosystem.views.number_format import (
     TOO_FEW,
@@ -132,13 +133,13 @@ def degree_countries(scope: Scope) -> ViewResult:
     abroad = table[~table["degree_country_code"].isin([home, OTHER])]
     own = table[table["degree_country_code"] == home]
     parts = [
-        f"{share_text(row)} {'are ' if not place else ''}from {row.name}"
+        f"{share_text(row)} {'are ' if not place else ''}from {in_sentence(row.name)}"
         for place, row in enumerate(rows(pd.concat([own, abroad.head(1)])))
     ]
     close = len(abroad) > 1 and abroad["high"].iloc[1] >= abroad["low"].iloc[0]
     among = f"{phrases.chosen_by_place_now(scope)}Of {whole(known, 'highest degree')} of which the country is known"
     summary = f"{among}, {joined(parts)}" + (
-        f", which is not clearly ahead of {abroad['name'].iloc[1]} abroad." if close else "."
+        f", which is not clearly ahead of {in_sentence(abroad['name'].iloc[1])} abroad." if close else "."
     )
     return result.complete(figure, summary)
 

@@ -26,7 +26,7 @@ NO_FIGURES = "No published figure of Pakistan is of the years chosen."
 
 @view(
     "sectors.industry_migration",
-    "Which industries lose LinkedIn members to other countries?",
+    "Which industries have a net loss of LinkedIn members to other countries?",
     Method(
         definition="Members of LinkedIn who moved to the economy less those who moved away, in the industry of their "
         "profile, in the newest year of the period. The chart has the industries of information, education, finance "
@@ -102,8 +102,8 @@ def industry_migration(scope: Scope) -> ViewResult:
 def _summarise(own: pd.DataFrame) -> str:
     year, losing = own["year"].iloc[0], int((own["value"] < 0).sum())
     counted = (
-        f"In the {year} column, {losing} of {whole(len(own), 'industry', 'industries')} in Pakistan lost more LinkedIn "
-        "members than they gained"
+        f"In LinkedIn's figures of {year}, {losing} of {whole(len(own), 'industry', 'industries')} in Pakistan lost "
+        "more members to other countries than they gained"
     )
     research = next(rows(pick(own, industry=RESEARCH)), None)
     if research is None:
@@ -111,5 +111,5 @@ def _summarise(own: pd.DataFrame) -> str:
     where = place(own, "value", among=set(own["industry"]), key="industry", of=RESEARCH, largest=False)
     return (
         f"{counted}; research had a net rate of {research.value:+,.0f} per 10,000 members, place {where.place} of "
-        f"{where.out_of} by loss."
+        f"{where.out_of} by rate of loss."
     )

@@ -13,6 +13,8 @@ from ecosystem.views.view_definition import Method, ViewResult, estimate_columns
 
 DRAWN_SECTORS = ("academia", "industry")
 IN_PRODUCTION = "in production"
+ASKED = "who were not students and stated an industry"
+NO_TREND = "who counts as a student changed, so the two years do not compare"
 PUBLISHING_GROUPS = {"all": "Master's degree or higher", "doctorate": "With a doctorate"}
 
 
@@ -63,14 +65,13 @@ def practitioners(scope: Scope) -> ViewResult:
         return result.empty(survey.NO_SURVEY)
     industry = survey.answer(newest, category="industry")
     finding = (
-        f"{survey.of_respondents(own)} who were not students, {survey.share_of(own)} worked in academia"
+        f"{survey.of_respondents(own)} {ASKED}, {survey.share_of(own)} worked in academia"
         f"{survey.against_world(newest, category='academia')}; in industry {survey.share_of(industry)}"
         f"{survey.against_world(newest, category='industry')}."
     )
     notes = [
         f" In {year} it was {survey.share_of(row)} of {row.n:,.0f} in academia"
-        f"{survey.against_world(shown, category='academia', year=year)}; who counts as a student changed, so the two "
-        "years do not compare."
+        f"{survey.against_world(shown, category='academia', year=year)}; {NO_TREND}."
         for year in years[:-1]
         if (row := survey.answer(shown, category="academia", year=year))
     ]
@@ -121,7 +122,7 @@ def industries(scope: Scope) -> ViewResult:
     against = f", against {joined([percent(row.value) for row in world])} in the world" if all(world) else ""
     return result.complete(
         figure,
-        f"{survey.of_respondents(top)} who were not students, the employer was {shares}{against}.",
+        f"{survey.of_respondents(top)} {ASKED}, the employer was {shares}{against}.",
     )
 
 
@@ -169,7 +170,8 @@ def adoption(scope: Scope) -> ViewResult:
         f"machine learning in production{survey.against_world(newest)}."
     )
     notes = [
-        f" In {row.year} it was {survey.share_of(row)} of {row.n:,.0f}{survey.against_world(table, year=year)}."
+        f" In {row.year} it was {survey.share_of(row)} of {row.n:,.0f}{survey.against_world(table, year=year)}; "
+        f"{NO_TREND}."
         for year in years[:-1]
         if (row := survey.answer(table, year=year))
     ]

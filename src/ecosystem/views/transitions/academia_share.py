@@ -55,8 +55,8 @@ def academia(scope: Scope) -> ViewResult:
     industry = survey.answer(table, category="industry", year=int(newest.year))
     return result.complete(
         survey.economy_panels(academic.sort_values("year", kind="stable"), axis="Work in academia"),
-        f"Of {newest.n:,.0f} respondents of the Kaggle survey of {newest.year} who live in Pakistan and state their "
-        f"employer's industry, {survey.share_of(newest)} are in academia"
+        f"Of {newest.n:,.0f} respondents of the Kaggle survey of {newest.year} who live in Pakistan, are no students "
+        f"and state their employer's industry, {survey.share_of(newest)} are in academia"
         f"{survey.against_world(academic, year=int(newest.year))}"
         + (f"; {survey.share_of(industry)} are in industry." if industry else ".")
         + "".join(_earlier(row, academic) for row in rows(own.iloc[:-1])),

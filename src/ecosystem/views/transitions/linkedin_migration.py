@@ -10,6 +10,7 @@ from ecosystem.indicators.published import pick, place, series
 from ecosystem.selection import Scope
 from ecosystem.tables import CountryMigration, SkillMigration
 from ecosystem.tables import vocabulary as words
+from ecosystem.tables.countries import in_sentence
 from ecosystem.views.compared_economies import economies, in_period, without_figures
 from ecosystem.views.number_format import joined, nonzero, rows, signed, whole
 from ecosystem.views.view_definition import Method, ViewResult, view
@@ -52,11 +53,11 @@ def _net(value: float) -> str:
 
 @view(
     "transitions.skills",
-    "Which skills have the largest net loss of LinkedIn members in Pakistan?",
+    "Which skills have the highest rates of net loss of LinkedIn members in Pakistan?",
     Method(
         definition="Members of LinkedIn who moved their profile to Pakistan less those who moved it away in a year, "
-        "per 10,000 members in Pakistan with a skill of the group. The chart shows the groups with the largest net "
-        "loss in the last year of the period, the table all.",
+        "per 10,000 members in Pakistan with a skill of the group. The chart shows the groups with the highest "
+        "rates of loss in the last year of the period, the table all.",
         formula="rate = 10,000 × (arrivals − departures) / members with the skill, as printed",
         limits=SKILL_LIMITS,
     ),
@@ -65,7 +66,7 @@ def _net(value: float) -> str:
     filters=("period",),
 )
 def skills(scope: Scope) -> ViewResult:
-    """Net migration of Pakistan by skill group, the largest losses first."""
+    """Net migration of Pakistan by skill group, the highest rates of loss first."""
     counts = in_period(scope, scope.ecosystem.published[SkillMigration])
     own = pick(counts, economy_id=words.HOME)
     first, last = _ends(own)
@@ -107,8 +108,8 @@ def skills(scope: Scope) -> ViewResult:
     listed = joined([f"{where.place} in {year}" for year, where in places[:-1]])
     return result.complete(
         figure,
-        f"In LinkedIn's figures of {last}, artificial intelligence is place {now.place} of Pakistan's "
-        f"{whole(now.out_of, 'skill group')} by net loss of members: {_net(value)} per 10,000 with the skill."
+        f"In LinkedIn's figures of {last}, artificial intelligence has place {now.place} among Pakistan's "
+        f"{whole(now.out_of, 'skill group')} by rate of net loss: {_net(value)} per 10,000 members with the skill."
         + (f" Its earlier places were {listed}; in {first} the net rate was {signed(before)}." if listed else ""),
     )
 
@@ -157,8 +158,8 @@ def ai_talent(scope: Scope) -> ViewResult:
     )
     return result.complete(
         figure,
-        f"In LinkedIn's figures of {last}, Pakistan is place {where.place} of {where.out_of} economies by net loss of "
-        f"members with AI skills: {_net(own.value)} per 10,000 of them.{_compared(newest)}",
+        f"In LinkedIn's figures of {last}, Pakistan has place {where.place} of {where.out_of} economies by rate of "
+        f"net loss of members with AI skills: {_net(own.value)} per 10,000 of them.{_compared(newest)}",
     )
 
 
@@ -226,10 +227,10 @@ def _summarise_partners(newest: pd.DataFrame, earlier: pd.DataFrame, first: int,
     top: list[Any] = list(rows(losses.head(LARGEST)))
     if not top:
         return f"In {last} LinkedIn shows no net loss of Pakistan with a country listed."
-    listed = joined([f"{row.label} ({signed(row.value, 1)})" for row in top])
+    listed = joined([f"{in_sentence(row.label)} ({signed(row.value, 1)})" for row in top])
     before = next(rows(pick(earlier, partner_id=top[0].partner_id)))
     return (
         f"In {last} Pakistan's largest net losses of LinkedIn members, per 10,000 members, were: {listed}. The "
         f"{len(newest)} countries listed together make {signed(newest['value'].sum(), 1)}"
-        + (f"; for {top[0].label} the figure of {first} was {signed(before.value, 1)}." if first < last else ".")
+        + (f"; in {first} it was {signed(before.value, 1)} for {in_sentence(top[0].label)}." if first < last else ".")
     )

@@ -275,8 +275,10 @@ def graduates(scope: Scope) -> ViewResult:
         figure,
         f"Of {engineers.n:,.0f} graduates of science and engineering born in Pakistan and at work in the United "
         f"States in {year}, {percent(engineers.value)} worked in science and engineering occupations{against}. Of "
-        f"all fields there were {everybody.n:,.0f} graduates born in Pakistan, {everybody.science_occupations:,.0f} of "
-        "them in these occupations" + (f"; earlier surveys estimate {joined(before)}." if before else "."),
+        f"all fields {everybody.n:,.0f} graduates born in Pakistan were at work, "
+        f"{everybody.science_occupations:,.0f} of them in these occupations"
+        + (f"; earlier surveys estimate {joined(before)}." if before else ".")
+        + " Estimates of a sample, in thousands.",
     )
 
 
