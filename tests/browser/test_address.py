@@ -1,4 +1,4 @@
-"""The address bar against quick changes and datasets that cannot be shown, in a real browser."""
+"""Quick changes, datasets that cannot be shown and the focus of the menu, in a real browser."""
 
 import shutil
 from collections.abc import Callable
@@ -47,6 +47,22 @@ def test_ten_quick_presses_end_on_the_tenth_everywhere(pause: int, visit: Open) 
     window.wait_for_timeout(pause)
     window.keyboard.press("ArrowRight")
     end_on(visitor, 2006 + PRESSES, 2025)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_links_of_the_menu_show_the_focus(dark: bool, visit: Open) -> None:
+    window = visit(dark=dark).open("context")
+    links = window.locator("[data-testid=stSidebarNavLink], [data-testid=stPageLink-NavLink]")
+    first = links.first
+    first.focus()
+    window.keyboard.press("Tab")
+    window.keyboard.press("Shift+Tab")
+    for link in links.all():
+        link.focus()
+        style = link.evaluate(
+            "link => { const of = getComputedStyle(link); return [of.outlineStyle, of.outlineWidth]; }"
+        )
+        assert style == ["solid", "2px"]
 
 
 def test_a_dataset_that_cannot_be_shown_leaves_the_slider_of_the_next_whole(

@@ -72,8 +72,16 @@ def folder_named(name: str, root: Path, *, broken: bool = False) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("before", [{}, {"tab": ["explore"]}, {"years": ["2010", "2015"]}, {"field": ["robotics"]}])
-@pytest.mark.parametrize("name", ["broken", "nowhere", "upload"])
+@pytest.mark.parametrize(
+    ("name", "before"),
+    [
+        ("broken", {}),
+        ("broken", {"tab": ["explore"]}),
+        ("broken", {"years": ["2010", "2015"]}),
+        ("nowhere", {"field": ["robotics"]}),
+        ("upload", {"period": ["2010", "2015"]}),
+    ],
+)
 def test_a_link_to_a_dataset_that_cannot_be_shown_names_it_and_another_can_be_chosen(
     name: str, before: dict[str, list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
