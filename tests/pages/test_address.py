@@ -5,11 +5,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from ecosystem.app.session import SESSION
+from ecosystem.selection import EVIDENCE, no_dataset
 from ecosystem.site import SITE
-from tests.pages.test_tabs import checked, choose_tab, opened, query
+from ecosystem.views import registry
+from tests.pages.test_tabs import checked, choose_tab, opened, query, views
 
 BEFORE = {"years": ["2010", "2020"], "field": ["robotics"], "a": ["degree:doctorate"], "b": ["degree:master"]}
 CHANGES: dict[str, tuple[Callable[[AppTest], object], dict[str, list[str]]]] = {
@@ -120,6 +123,15 @@ def test_a_dataset_that_disappears_is_reported_and_not_replaced(
     checked(test.selectbox(key="dataset").select("mine").run())
     assert not test.error
     assert query(test)["dataset"] == ["mine"]
+
+
+@pytest.mark.parametrize("identity", ["transitions.rates", "context.publications"])
+def test_an_embedded_view_of_a_missing_dataset_is_not_replaced(identity: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(type(st.context), "is_embedded", True)
+    test = opened(identity.partition(".")[0], view=identity, dataset="nowhere")
+    published = registry()[identity].tab == EVIDENCE
+    assert [error.value.replace("\\", "") for error in test.error] == ([] if published else [no_dataset("nowhere")])
+    assert views(test) == ([identity] if published else [])
 
 
 def test_a_link_is_mended_with_a_sentence_that_can_be_dismissed() -> None:
