@@ -15,7 +15,7 @@ LONGEST_CODE: Final = 3
 """Letters of the longest country code; in brackets, so short a text is an acronym unless our table lists it."""
 OFFICE: Final = "multinational_office"
 
-_BRACKETS = re.compile(r"\(([^)]*)\)")
+_BRACKETS = re.compile(r"\(([^)]{0,200})\)")
 _ACRONYM = re.compile(r"(?=(?:.*[A-Z]){2})\S+")
 
 

@@ -14,7 +14,7 @@ from ecosystem.site import SITE
 from ecosystem.tables import Cities, Column, Researchers, Transitions
 
 _ID_PREFIXES: Final = {str(Researchers.researcher_id): "p", str(Transitions.transition_id): "m"}
-_LIST_SEPARATORS: Final = re.compile(r"\s*[,;|/•·]\s*")
+_LIST_SEPARATORS: Final = re.compile(r"[,;|/•·]")
 _GROUPED: Final = re.compile(r"[+-]?\d{1,3}(?:([.,'’ \u00a0\u202f])\d{3})(?:\1\d{3})*")
 _DECIMAL_COMMA: Final = re.compile(r"([+-]?\d+),(\d+)")
 _ADDRESS_WITHOUT_SCHEME: Final = re.compile(r"(?:www\.|(?:[a-z0-9-]+\.)+[a-z]{2,}/)\S*", re.IGNORECASE)
@@ -186,7 +186,7 @@ def format_cell(text: str, column: Column) -> str:
     if column.rule.type in ("integer", "number"):
         return _format_number(plain, column)
     if column.rule.type == "list":
-        return plain if ";" in plain else ";".join(filter(None, _LIST_SEPARATORS.split(plain)))
+        return plain if ";" in plain else ";".join(filter(None, map(str.strip, _LIST_SEPARATORS.split(plain))))
     if column.rule.type == "url":
         if identifier := orcid_in(plain):
             return f"https://orcid.org/{identifier}"

@@ -25,7 +25,7 @@ _BLOCK: Final = 1 << 18
 """Bytes that fit the processor's cache."""
 _SUFFIXES: Final = (".csv", ".tsv", ".txt")
 _WORKBOOKS: Final = (".xlsx", ".xls", ".ods", ".numbers")
-_COPY: Final = re.compile(r"[ _-]*(\(\d+\)|copy|kopie)$")
+_COPY: Final = re.compile(r"[ _-]{0,9}(\(\d+\)|copy|kopie)$")
 
 
 @dataclass(frozen=True)

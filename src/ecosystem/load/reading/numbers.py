@@ -11,7 +11,7 @@ from ecosystem.load.reading.cells import Coded, Numbers
 from ecosystem.tables import Column
 
 _WHOLE: Final = re.compile(r"[+-]?\d+(\.0*)?")
-_DECIMAL: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+_DECIMAL: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 _LOOKALIKES: Final = str.maketrans("OoQlI|SB", "00011158")
 _MISSING_WORDS: Final = frozenset(
     {"nan", "na", "n/a", "#n/a", "null", "none", "nil", "-", "--", "?", "unknown", "missing", "not known", "tbd"}
