@@ -137,7 +137,7 @@ def test_a_mapping_file_is_applied_and_an_invalid_one_reported() -> None:
 
 def test_problems_of_the_check_name_the_users_lines_and_nothing_is_loaded() -> None:
     rows = [list(row) for row in ROWS]
-    rows[7][6], rows[4][1] = "NLP", rows[2][1]
+    rows[7][6], rows[4][:2] = "NLP", rows[2][:2]
     test = brought(as_csv(HEADINGS, rows))
     click(test, "Use these data")
     assert visit(test).upload is None
