@@ -48,9 +48,9 @@ def test_where_abroad_is_no_exit_follow_up_continues_there():
     assert followed["exit"].tolist() == [2012, 2015, 2014, 0]
 
 
-def test_second_posts_count_from_the_first_year_on():
-    tiny = ecosystem([{}], [{"kind": "dual", "year": 2010}])
-    assert waits(tiny)[["exit", "cause"]].to_numpy().tolist() == [[2010, 0]]
+def test_who_takes_a_second_post_and_keeps_the_first_has_not_left():
+    tiny = ecosystem([{}, {}], [{"kind": "dual", "year": 2010}, {"who": 1, "kind": "dual", "year": 2015}])
+    assert waits(tiny)["cause"].tolist() == [-1, -1]
 
 
 def test_people_who_cannot_be_followed_are_counted_and_left_out():

@@ -17,7 +17,10 @@ def compared(*groups: str):
 
 def test_the_largest_clear_difference_is_summarised_with_its_interval():
     view = compared("field:robotics", "field:speech")
-    assert "in “Holds a doctorate”: 100 % (84–100 %) in Field: Robotics and 0.0 % (0.0–16.1 %)" in view.summary
+    assert (
+        "in “Holds a doctorate, of known degrees”: 100 % (84–100 %) in Field: Robotics and 0.0 % (0.0–16.1 %)"
+        in view.summary
+    )
     assert "+100.0 points" in view.summary
     assert "In a field of AI" not in set(view.table["name"]), "the groups were chosen by it"
     assert view.provenance.n == "A, Field: Robotics: 20 people; B, Field: Speech: 20 people"

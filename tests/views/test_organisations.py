@@ -40,7 +40,7 @@ def test_sectors_are_coloured_by_their_domain():
 
 def test_the_ai_link_is_evidence_seen_not_a_judgement():
     view = check(organisations.ai_link)
-    assert "147 of 337 organisations, 44 %;" in view.summary
+    assert "143 of 337 organisations, 42 %;" in view.summary
     assert "does not mean that there is none" in view.summary
     assert view.figure.layout.annotations[0].text == "All: 44 %"
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from ecosystem.load import load_dataset
-from ecosystem.selection import Focus, Selection, narrow, parse_pick
+from ecosystem.selection import Selection, narrow, parse_pick
 from ecosystem.views import PICK, overview
 from ecosystem.views.overview import headline_cards
 from ecosystem.views.overview.findings import findings
@@ -87,12 +87,6 @@ def test_a_dataset_without_such_moves_gives_the_reason():
     assert view.summary.startswith("This dataset knows no moves between academia and industry")
     assert not view.figure.data
     assert view.table.empty
-
-
-def test_a_selection_by_a_move_has_a_caveat():
-    moving = [{"who": who, "year": 2015} for who in range(20)]
-    scope = tiny([{"sector_id": "software-services"}] * 20, moving, Selection(focus=(Focus("year", "2015"),)))
-    assert overview.direction.of(scope).summary.startswith("These people were chosen for a move they made")
 
 
 # Cards

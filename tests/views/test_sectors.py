@@ -87,10 +87,10 @@ def test_all_in_one_sector_is_summarised_without_a_share() -> None:
     )
 
 
-def test_growth_names_no_number_below_five() -> None:
+def test_growth_states_small_counts_as_they_are() -> None:
     people = [{"last_observed_year": 2019}, {}, *[{"career_start_year": 2015}] * 10]
     summary = sectors.growth.of(narrow(ecosystem(people), Selection())).summary
-    assert "from fewer than five to 11" in summary
+    assert "from 2 to 11" in summary
 
 
 def test_undated_entries_are_counted_as_unknown() -> None:

@@ -51,7 +51,7 @@ def entries_by_origin(moves: pd.DataFrame) -> pd.DataFrame:
             **{f"from_{domain}": counts[at, place] for place, domain in enumerate(DOMAINS)},
         }
     )
-    return result_table(table, wilson(entered[at], np.full(len(at), len(moves))), unit="share of moves")
+    return suppress(result_table(table, wilson(entered[at], np.full(len(at), len(moves))), unit="share of moves"))
 
 
 def fields_entering(moves: pd.DataFrame, *, most: int = MOST_SECTORS) -> pd.DataFrame:
@@ -106,7 +106,7 @@ def people_by_sector(people: pd.DataFrame) -> pd.DataFrame:
             "people": total[at],
         }
     )
-    return result_table(table, wilson(total[at], np.full(len(at), len(people))), unit="share of people")
+    return suppress(result_table(table, wilson(total[at], np.full(len(at), len(people))), unit="share of people"))
 
 
 def growth(spells: pd.DataFrame, *, window: tuple[int, int], most: int = MOST_SECTORS) -> pd.DataFrame:

@@ -45,8 +45,8 @@ def follow_up(people: pd.DataFrame, moves: pd.DataFrame, spells: pd.DataFrame, *
     Parameters
     ----------
     people, moves, spells : DataFrame
-        People, all their moves and all their stays (see :mod:`ecosystem.load`). Second posts among the moves
-        count as moves.
+        People, all their moves and all their stays (see :mod:`ecosystem.load`). Second posts among the moves are no
+        exit: who keeps the first post has not left.
     abroad_leaves : bool
         Whether moving abroad is an exit: then people begin in academia at home, and industry means at home.
 
@@ -63,9 +63,9 @@ def follow_up(people: pd.DataFrame, moves: pd.DataFrame, spells: pd.DataFrame, *
     cause = _way_out(moves, abroad_leaves=abroad_leaves)
     last = np.zeros(size, dtype=np.int16)
     last[people.index.to_numpy()] = people["last_observed_year"].to_numpy()
-    # a move in the first year precedes the first spell; a second post in it does not
-    after = year > began[person] - (moves["kind"] == "dual").to_numpy()
-    rows = np.flatnonzero((cause >= 0) & after & (year <= last[person]) & (year != UNKNOWN_YEAR))
+    # a move in the first year precedes the first spell
+    leaves = (cause >= 0) & (moves["kind"] != "dual").to_numpy() & (year > began[person])
+    rows = np.flatnonzero(leaves & (year <= last[person]) & (year != UNKNOWN_YEAR))
     person, year, cause = person[rows], year[rows], cause[rows]
     followed = np.flatnonzero(began != NEVER)
     width = len(EXITS_AT_HOME)

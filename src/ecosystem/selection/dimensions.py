@@ -48,6 +48,11 @@ class Dimension:
     of_people: bool = False
     outcome: bool = False
 
+    @property
+    def of_moves_alone(self) -> bool:
+        """Whether a focus on it keeps the people who made such a move."""
+        return self.of_moves and not self.of_people
+
 
 DIMENSIONS: Mapping[str, Dimension] = {
     dimension.column: dimension

@@ -162,10 +162,25 @@ class Selection:
         columns = [name for row in filters for name in row.people] + [focus.column for focus in self.focus]
         return frozenset(name for name in columns if DIMENSIONS[name].outcome)
 
-    def outcomes(self, *, clicks_only: bool = False) -> tuple[str, ...]:
-        """Return the titles of :meth:`outcome_columns`, or of those that a click set."""
-        columns = {focus.column for focus in self.focus} if clicks_only else self.outcome_columns()
-        return tuple(one.title for name, one in DIMENSIONS.items() if one.outcome and name in columns)
+    def outcomes(self, *, of_moves: bool = False) -> tuple[str, ...]:
+        """Return the titles of filters and focuses that select people by what became of them.
+
+        These are filters and focuses on where people are now, and focuses on moves, which keep the people who made such
+        a move. For views `of_moves`, only focuses on where people are now.
+        """
+        focused = {focus.column for focus in self.focus}
+        now = focused if of_moves else self.outcome_columns()
+        return tuple(
+            one.title
+            for name, one in DIMENSIONS.items()
+            if (one.outcome and name in now) or (one.of_moves_alone and name in focused and not of_moves)
+        )
+
+    def titles_of(self, names: Collection[str]) -> tuple[str, ...]:
+        """Return the titles of the filters that are set, by key, and of the focuses, by column, among some names."""
+        filters = [row.title for key, row in FILTERS.items() if key in names and key in self.applied()]
+        focused = [DIMENSIONS[focus.column].title for focus in self.focus if focus.column in names]
+        return tuple(dict.fromkeys([*filters, *focused]))
 
     def without(self, key: str) -> Self:
         """Set one filter back to its default."""

@@ -27,7 +27,7 @@ NAMES = {
     "industry": "In industry now",
     "abroad": "Abroad now",
     "trained-abroad": "Trained abroad",
-    "doctorate": "Holds a doctorate",
+    "doctorate": "Holds a doctorate, of known degrees",
     "ai": "In a field of AI",
     "moved": "Moved academia → industry",
     "returned": "Came back, of those who left",

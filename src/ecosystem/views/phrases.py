@@ -1,7 +1,7 @@
 """Sentence parts shared by views of moves and careers: caveats, reasons for empty results, leading groups."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -13,7 +13,7 @@ from ecosystem.selection import DIMENSIONS, Scope
 from ecosystem.statistics import newcombe, wilson
 from ecosystem.tables import vocabulary
 from ecosystem.tables.countries import in_sentence
-from ecosystem.views.number_format import TOO_FEW, agree, enough, nonzero, people_text, rows, share_text, whole
+from ecosystem.views.number_format import TOO_FEW, agree, enough, joined, nonzero, people_text, rows, share_text, whole
 
 UNKNOWN_ENDS = {"direction": "sector", "crossing": "country", "entered_from": "sector", "to_domain": "sector entered"}
 NOBODY_LEFT = "Nobody is left under these filters."
@@ -26,15 +26,28 @@ def too_few_people(scope: Scope, n: float) -> str:
     return TOO_FEW if len(scope.people) else NOBODY_LEFT
 
 
-def selected_by_move_caveat(scope: Scope) -> str:
-    """Warn that the people are selected by a move; empty where they are not.
-
-    People selected for having moved have moved: waits are shorter and rates higher among them than among all.
-    """
-    dimensions = [DIMENSIONS[focus.column] for focus in scope.selection.focus]
-    if any(dimension.of_moves and not dimension.of_people for dimension in dimensions):
-        return "These people were chosen for a move they made, which shortens waits and raises rates. "
+def chosen_by_move(scope: Scope) -> str:
+    """Return the caveat of numbers of people chosen for a move they made; empty where they are not."""
+    if any(DIMENSIONS[focus.column].of_moves_alone for focus in scope.selection.focus):
+        return "These people were chosen for a move they made. "
     return ""
+
+
+def fixed_by_filter(titles: Sequence[str]) -> str:
+    """Return the sentence in place of a finding that filters with these titles fix; empty where there are none.
+
+    Examples
+    --------
+    >>> fixed_by_filter(["City", "Border"])
+    'This is fixed, in whole or in part, by the filters on “City” and “Border”: remove them to see the numbers.'
+    """
+    if not titles:
+        return ""
+    filters, them = agree(len(titles), "filter", "filters"), agree(len(titles), "it", "them")
+    return (
+        f"This is fixed, in whole or in part, by the {filters} on {joined([f'“{title}”' for title in titles])}: remove "
+        f"{them} to see the numbers."
+    )
 
 
 def higher_rate(difference: Estimate) -> str:
@@ -85,16 +98,6 @@ def no_moves_out_of_academia(scope: Scope) -> str:
     return sentence(no_moves(scope, "direction", codes, "moves out of academia"))
 
 
-def sector_chosen(scope: Scope) -> str:
-    """Return why shares by sector entered have no meaning under a filter that keeps moves by it; empty without one."""
-    if not scope.selection.sector:
-        return ""
-    return (
-        "This cannot be read under a filter on “Sector”: it keeps moves by the sector they lead to. Remove it to see "
-        "the numbers."
-    )
-
-
 def sentence(clause: str) -> str:
     """Make a sentence of a clause."""
     return f"{clause[:1].upper()}{clause[1:]}."
@@ -131,15 +134,20 @@ def share_hover(table: pd.DataFrame, name: str, count: str = "moves") -> list[st
 
 def range_by_field(table: pd.DataFrame) -> str:
     """Return the lowest and the highest share by field, and whether the two differ clearly (Newcombe)."""
+    unknown = table[table["field"] == vocabulary.UNKNOWN]
     table = table[table["field"] != vocabulary.UNKNOWN]
     if len(table) < 2:
         return "there are too few fields to compare"
+    if table["value"].min() == table["value"].max():
+        return "the share is the same in every field"
     ordered = table.sort_values("value", ascending=False)
     top, least = next(rows(ordered)), next(rows(ordered.iloc[::-1]))
     counts = [round(row.value * row.n) for row in (top, least)]
     gap = Estimate.of(newcombe(counts[0], top.n, counts[1], least.n))
     span = f"by field the share runs from {share_text(least)} in {least.name} to {share_text(top)} in {top.name}"
-    return span if gap.low > 0 else f"{span}, which are not clearly apart"
+    apart = "" if gap.low > 0 else ", which are not clearly apart"
+    rest = "".join(f"; where the field is not known, it is {share_text(row)}" for row in rows(unknown))
+    return f"{span}{apart}{rest}"
 
 
 def clearly_more(count: float, other: float) -> bool:
@@ -160,6 +168,8 @@ def not_clearly_more(table: pd.DataFrame, count: str, name: str) -> str:
     """
     if len(table) < 2 or clearly_more(table[count].iloc[0], table[count].iloc[1]):
         return ""
+    if table[count].iloc[0] == table[count].iloc[1]:
+        return f", about as many as {table[name].iloc[1]}"
     return f", not clearly more than {table[name].iloc[1]} ({table[count].iloc[1]:,.0f})"
 
 
@@ -215,6 +225,16 @@ def survivorship_caveat(scope: Scope) -> str:
     return " Everybody was last observed in one year: earlier years lack those who had left by then."
 
 
+def earlier_years_incomplete(scope: Scope) -> str:
+    """Return the caveat of people at work in the years chosen where all were last observed in one later year."""
+    last = scope.ecosystem.people["last_observed_year"].max()
+    if not scope.selection.years or not single_observation_year(scope.ecosystem.people):
+        return ""
+    if scope.selection.years[1] >= last:
+        return ""
+    return f"These are the people of those years who were still listed in {last}. "
+
+
 def undated_people(scope: Scope) -> str:
     """Count the people left out of the years chosen because theirs are unknown; empty where there are none."""
     undated = scope.undated
@@ -223,4 +243,4 @@ def undated_people(scope: Scope) -> str:
 
 def chosen_by_place_now(scope: Scope) -> str:
     """Return the caveat of shares among people chosen by where they are now; empty where they are not."""
-    return "These people were chosen by where they are now. " if scope.selection.outcomes() else ""
+    return "These people were chosen by where they are now. " if scope.selection.outcome_columns() else ""

@@ -33,6 +33,11 @@ class Counted(StrEnum):
     DATASET = "the whole dataset"
 
     @property
+    def of_people(self) -> bool:
+        """Whether the view counts people, whom a focus on moves narrows."""
+        return self not in (Counted.MOVES, Counted.DATASET)
+
+    @property
     def narrowed_by_moves(self) -> bool:
         """Whether filters on moves change the view."""
         return self in (Counted.MOVES, Counted.PEOPLE_AND_MOVES)
@@ -177,7 +182,11 @@ def provenance(
         digest=metadata.digest,
         sources=(*own, *named) if len(own) <= MOST_SOURCES else (_summarised(len(own)),),
         filters=tuple(filters.values()),
-        n=n + (_filters_not_applied(scope, counted) if n else "") + _uncertain(scope, counted) + _accuracy(scope),
+        n=n
+        + (filters_not_applied(scope, counted) if n else "")
+        + (_second_posts(scope, counted) if n else "")
+        + _uncertain(scope, counted)
+        + _accuracy(scope),
         unknown=unknown,
     )
 
@@ -211,7 +220,7 @@ def _coverage(reference: Reference, sources: Sequence[str]) -> tuple[str, str]:
     )
 
 
-def _filters_not_applied(scope: Scope, counted: Counted) -> str:
+def filters_not_applied(scope: Scope, counted: Counted) -> str:
     """Name the filters on moves that a view of people or whole careers ignores; empty where none is set."""
     idle = [FILTERS[key].title.lower() for key in scope.selection.applied() if _only_of_moves(key)]
     if not idle or counted.narrowed_by_moves or counted is Counted.DATASET:
@@ -219,6 +228,14 @@ def _filters_not_applied(scope: Scope, counted: Counted) -> str:
     whom = "people" if counted in (Counted.PEOPLE, Counted.EACH_YEAR) else "careers"
     filters = f"filter on {idle[0]} narrows" if len(idle) == 1 else f"filters on {joined(idle)} narrow"
     return f"; the {filters} moves, not {whom}"
+
+
+def _second_posts(scope: Scope, counted: Counted) -> str:
+    """Say that second posts are among the moves counted; empty where none is or they are no moves."""
+    if counted not in (Counted.MOVES, Counted.RATES):
+        return ""
+    moves = scope.moves if counted is Counted.MOVES else scope.careers
+    return "; moves and second posts beside the first" if (moves["kind"] == "dual").any() else ""
 
 
 def _uncertain(scope: Scope, counted: Counted) -> str:

@@ -13,8 +13,8 @@ from ecosystem.figures.canvas import empty_figure
 from ecosystem.load import Ecosystem
 from ecosystem.selection import EVIDENCE, EXPLORE, FILTERS, Scope, Selection, narrow
 from ecosystem.views import phrases
-from ecosystem.views.number_format import joined, people_text, with_minus
-from ecosystem.views.provenance import Counted, Provenance, provenance
+from ecosystem.views.number_format import joined, nonzero, people_text, with_minus
+from ecosystem.views.provenance import Counted, Provenance, filters_not_applied, provenance
 
 PICK = "pick"
 """Column of a view's table with what a click on the row narrows to; not displayed.
@@ -149,6 +149,7 @@ class ViewDefinition:
     counted: Counted | None
     pick_note: str
     refuse_outcome: bool | Literal["clicks"]
+    fixed_by: tuple[str, ...]
     compute: Callable[[Scope], ViewResult] = field(repr=False)
 
     @property
@@ -168,13 +169,15 @@ class ViewDefinition:
     def of(self, scope: Scope) -> View:
         """Evaluate the view on a scope."""
         result = self.compute(scope)
-        outcomes = scope.selection.outcomes(clicks_only=self.refuse_outcome == "clicks") if self.refuse_outcome else ()
-        if outcomes:
-            result = replace(
-                result.empty(selects_on_outcome(outcomes), keep_rows=False), n="not applicable", unknown=""
-            )
+        if reason := self._not_applicable(scope.selection):
+            result = replace(result.empty(reason, keep_rows=False), n="not applicable", unknown="")
         elif self.counted is Counted.EACH_YEAR:
             result = _with_survivorship(result, scope)
+        elif self.counted and self.counted.of_people and result.answered:
+            caveats = phrases.chosen_by_move(scope) + phrases.earlier_years_incomplete(scope)
+            idle = filters_not_applied(scope, self.counted).removeprefix("; ") if self.counted is Counted.RATES else ""
+            note = nonzero(len(idle), f" {phrases.sentence(idle)}")
+            result = replace(result, summary=f"{caveats}{result.summary}{note}")
         return View(
             self.id,
             self.question,
@@ -195,6 +198,11 @@ class ViewDefinition:
             result.answered,
         )
 
+    def _not_applicable(self, selection: Selection) -> str:
+        """Return why the numbers have no meaning under the selection; empty where they have."""
+        outcomes = selection.outcomes(of_moves=self.refuse_outcome == "clicks") if self.refuse_outcome else ()
+        return selects_on_outcome(outcomes) if outcomes else phrases.fixed_by_filter(selection.titles_of(self.fixed_by))
+
 
 def _with_survivorship(result: ViewResult, scope: Scope) -> ViewResult:
     """Replace a curve of one year's staff list by the reason; add a caveat to one that lacks those who had left."""
@@ -207,7 +215,7 @@ def _with_survivorship(result: ViewResult, scope: Scope) -> ViewResult:
 
 
 def selects_on_outcome(outcomes: tuple[str, ...]) -> str:
-    """Say that a number has no meaning under filters on where people are now."""
+    """Say that a number has no meaning under filters on where people are now, or on moves they made."""
     one = len(outcomes) == 1
     filters, select, them = ("a filter", "it selects", "it") if one else ("filters", "they select", "them")
     titles = joined([f"“{title}”" for title in outcomes])
@@ -231,6 +239,7 @@ def view(
     counted: Counted | None = None,
     pick_note: str = "",
     refuse_outcome: bool | Literal["clicks"] = False,
+    fixed_by: tuple[str, ...] = (),
 ) -> Callable[[Callable[[Scope], ViewResult]], ViewDefinition]:
     """Register a view function.
 
@@ -251,9 +260,12 @@ def view(
     pick_note : str
         What a click on a row keeps, where that differs from what the row counts; added to the method's limits.
     refuse_outcome : bool or "clicks"
-        The numbers are about what becomes of people: under filters and clicks on where they are now, a sentence stands
-        in their place. Views of moves refuse clicks alone: for them, filters keep the moves from or to a place or
-        sector at the time of the move.
+        The numbers are about what becomes of people: under filters and clicks on where they are now, and clicks on
+        moves they made, a sentence stands in their place. Views of moves refuse clicks on where people are now alone:
+        for them, filters keep the moves from or to a place or sector at the time of the move.
+    fixed_by : tuple of str
+        Keys of filters and columns of focuses that fix what the view asks for: under them, a sentence stands in place
+        of the numbers.
 
     Raises
     ------
@@ -280,6 +292,7 @@ def view(
             counted,
             pick_note,
             refuse_outcome,
+            fixed_by,
             compute,
         )
         return _REGISTRY[identity]

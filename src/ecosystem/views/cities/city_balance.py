@@ -42,6 +42,10 @@ NO_MOVES = "No move between two known places is left under these filters."
     height=560,
     counted=Counted.MOVES,
     refuse_outcome="clicks",
+    fixed_by=(
+        *("kind", "crossing", "from_place", "to_place", "from_country_code", "to_country_code"),
+        *("from_city_id", "to_city_id"),
+    ),
 )
 def balance(scope: Scope) -> ViewResult:
     """Arrivals, departures and the balance of each city."""
@@ -78,7 +82,9 @@ def balance(scope: Scope) -> ViewResult:
         home = home_name(scope)
         return result.empty(f"Only moves {way} cities of {home} are known here: they cannot tell who gains or loses.")
     figure = mirrored_bars(table, label="city", hover="hover", picks=("arrivals_pick", "departures_pick"))
-    return result.complete(figure, _summarise(table))
+    cities = joined([scope.names.of("city_id", code) for code in scope.selection.city])
+    only = nonzero(len(cities), f"Only moves from or to {cities} are counted. ")
+    return result.complete(figure, only + _summarise(table))
 
 
 def _balance_pick(scope: Scope, end: str, place: str) -> str:

@@ -109,6 +109,7 @@ def _cell_pick(place: str, code: str, column: str) -> str:
             ORIENTATION,
         ),
     ),
+    refuse_outcome=True,
     counted=Counted.EACH_YEAR,
 )
 def concentration(scope: Scope) -> ViewResult:

@@ -16,7 +16,7 @@ from ecosystem.views.place_names import flow_pick, home_name, place_name, reside
 from ecosystem.views.provenance import Counted
 from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, WILSON, Method, ViewResult, view
 
-NO_RESIDENTS = "Nobody is left in a known city under these filters."
+NO_RESIDENTS = "Nobody is left in a known city at home under these filters."
 
 
 @view(

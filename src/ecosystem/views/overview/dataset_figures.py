@@ -53,6 +53,7 @@ WAYS = {TO_INDUSTRY: "To industry", TO_ACADEMIA: "To academia"}
         ),
     ),
     height=400,
+    refuse_outcome=True,
     counted=Counted.EACH_YEAR,
 )
 def stock(scope: Scope) -> ViewResult:
@@ -80,8 +81,6 @@ def stock(scope: Scope) -> ViewResult:
     first, last = scope.window
     then, now = (table[(table["year"] == year).to_numpy()] for year in (first, last))
     total = int(now["people"].sum())
-    if total and not enough(total):
-        return result.complete(figure, f"In {last}: {TOO_FEW}")
     domains = ", ".join(f"{row.people:,} in {row.domain_name.lower()}" for row in rows(now) if row.people)
     before = f", against {int(then['people'].sum()):,} in {first}" if last > first else ""
     at_work = f"{whole(total, 'person is', 'people are')} at work{nonzero(total, f': {domains}')}"
@@ -122,7 +121,7 @@ def direction(scope: Scope) -> ViewResult:
     higher = phrases.higher_rate(rate_difference(table)) if enough(there.n) and enough(back.n) else ""
     return result.complete(
         rate_lines(table, WAYS),
-        f"{phrases.selected_by_move_caveat(scope)}{phrases.in_window(scope)} there were {texts[0]} per 1,000 "
+        f"{phrases.in_window(scope)} there were {texts[0]} per 1,000 "
         f"person-years in academia and {texts[1]} per 1,000 in industry{higher}.",
     )
 

@@ -94,12 +94,13 @@ def _at_work(scope: Scope, mark: str) -> Headline:
         return Headline(f"At work in {last}", f"{now:,}", note=f"{note}.{caveat}", page="researchers")
     then = max(first, last - 10)
     change = now - int(totals.loc[then])
+    outcomes = scope.selection.outcomes()
     return Headline(
         f"At work in {last}",
         f"{now:,}",
-        f"{change:+,} since {then}" if then < last else "",
+        f"{change:+,} since {then}" if then < last and not outcomes else "",
         note,
-        tuple(float(people) for people in totals),
+        () if outcomes else tuple(float(people) for people in totals),
         "researchers",
     )
 

@@ -139,7 +139,7 @@ def degree_countries(scope: Scope) -> ViewResult:
     close = len(abroad) > 1 and abroad["high"].iloc[1] >= abroad["low"].iloc[0]
     among = f"{phrases.chosen_by_place_now(scope)}Of {whole(known, 'highest degree')} of which the country is known"
     summary = f"{among}, {joined(parts)}" + (
-        f", which is not clearly ahead of {in_sentence(abroad['name'].iloc[1])} abroad." if close else "."
+        f", which is not clearly ahead of {in_sentence(abroad['name'].iloc[1])}." if close else "."
     )
     return result.complete(figure, summary)
 
@@ -217,13 +217,9 @@ def retention(scope: Scope) -> ViewResult:
         for name, part in table.groupby("measure", sort=False)
     ]
     figure = dot_panels(panels, label="name", axis="Share", hover="hover", pick=PICK)
-    everybody = stayed.n + lost
-    bounds = (
-        f" (between {percent(stayed.value * stayed.n / everybody)} and "
-        f"{percent((stayed.value * stayed.n + lost) / everybody)} with the {lost:,} whose place is not known)"
-        if lost
-        else ""
-    )
+    everybody = max(stayed.n + lost, 1)
+    least, most = (percent(kept_here / everybody) for kept_here in (kept["stayed"].sum(), kept["stayed"].sum() + lost))
+    bounds = nonzero(least != most, f" (between {least} and {most} with the {lost:,} whose place is not known)")
     first = (
         f"Of {people_text(stayed.n)} trained in the country whose place now is known, "
         f"{share_text(stayed)} work in it{bounds}"

@@ -44,6 +44,7 @@ RANGE_METHOD = {"interval": WILSON["interval"], "reference": "Wilson 1927; Newco
     ),
     height=520,
     pick_note="A click keeps everybody of the field, at work in that year or not.",
+    refuse_outcome=True,
     counted=Counted.EACH_YEAR,
 )
 def stock(scope: Scope) -> ViewResult:
@@ -72,7 +73,8 @@ def stock(scope: Scope) -> ViewResult:
     figure = line_panels(panels, axis="People", hover="hover", pick=PICK)
     now, then = int(sizes["value"].sum()), int(table.loc[table["year"] == first, "value"].sum())
     largest = next(rows(sizes))
-    summary = f"{people_text(now)} {agree(now, 'was', 'were')} at work in {last}, after {then:,} in {first}"
+    before = nonzero(last - first, f", after {then:,} in {first}")
+    summary = f"{people_text(now)} {agree(now, 'was', 'were')} at work in {last}{before}"
     if now:
         behind = phrases.not_clearly_more(sizes[sizes["value"] > 0], "value", "name")
         summary += f"; the largest field was {largest.name} with {largest.value:,}{behind}"

@@ -23,7 +23,7 @@ from ecosystem.views.number_format import (
     share_text,
     whole,
 )
-from ecosystem.views.phrases import sector_chosen, unknown_ends
+from ecosystem.views.phrases import share_hover, unknown_ends
 from ecosystem.views.provenance import Counted
 from ecosystem.views.view_definition import (
     CONCENTRATION_COLUMNS,
@@ -38,6 +38,8 @@ from ecosystem.views.view_definition import (
 
 NO_ENTRIES = "No move from one sector into another is left under these filters."
 HEIGHT = 480
+FIXED_BY = ("sector", "direction", "to_domain", "to_sector_id")
+"""Filters and focuses on the sector entered."""
 ENTRIES_ONLY = "Moves within a sector and first posts straight after a degree are not counted."
 """Limit of every view of entries."""
 
@@ -74,6 +76,7 @@ def no_entries(scope: Scope) -> str:
     height=520,
     counted=Counted.MOVES,
     refuse_outcome="clicks",
+    fixed_by=FIXED_BY,
 )
 def entries(scope: Scope) -> ViewResult:
     """Sectors entered, by domain left."""
@@ -84,9 +87,7 @@ def entries(scope: Scope) -> ViewResult:
         sector=[scope.names.of(SECTOR, code) for code in table[SECTOR]],
         **{PICK: [f"{SECTOR}:{code}|{INTO_ANOTHER_SECTOR}" for code in table[SECTOR]]},
     )
-    table["hover"] = [
-        f"{row.sector}: {share_text(row)}\n{whole(row.moves, 'move')} of {total:,}" for row in rows(table)
-    ]
+    table["hover"] = share_hover(table, "sector")
     columns = {
         "sector": "Sector entered",
         "moves": "Moves",
@@ -95,8 +96,6 @@ def entries(scope: Scope) -> ViewResult:
     }
     n = f"{whole(total, 'move')} into another sector"
     result = ViewResult(table, n=n, unknown=no_known_entries(scope), columns=columns)
-    if reason := sector_chosen(scope):
-        return result.empty(reason, keep_rows=False)
     if not enough(total):
         return result.empty(TOO_FEW if total else no_entries(scope))
     drawn = _with_other(table)
@@ -183,6 +182,7 @@ def _parts(table: pd.DataFrame, total: int) -> list[StackPart]:
         ),
     ),
     counted=Counted.MOVES,
+    fixed_by=FIXED_BY,
 )
 def concentration(scope: Scope) -> ViewResult:
     """Effective number of sectors entered, year by year."""

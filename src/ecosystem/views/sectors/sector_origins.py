@@ -85,6 +85,7 @@ def from_fields(scope: Scope) -> ViewResult:
     ),
     height=540,
     counted=Counted.MOVES,
+    fixed_by=("city", "kind", "crossing", "from_place", "from_city_id", "from_country_code"),
 )
 def from_cities(scope: Scope) -> ViewResult:
     """Sector entered by place left, as shares of the sector's entries."""
@@ -143,7 +144,8 @@ def _summarise(table: pd.DataFrame) -> str:
     often = pd.Series(leads, dtype=object).value_counts()
     top = next(rows(known.sort_values("moves", ascending=False, kind="stable")))
     sectors = known[SECTOR].nunique()
-    first = f"In none of {whole(sectors, 'sector')} with enough moves is one origin clearly the most frequent"
+    where = "the only sector" if sectors == 1 else f"none of {sectors} sectors"
+    first = f"In {where} with enough moves is {'no' if sectors == 1 else 'one'} origin clearly the most frequent"
     if len(often):
         first = (
             f"{often.index[0]} is clearly the most frequent origin in {often.iloc[0]} of {whole(sectors, 'sector')} "

@@ -18,7 +18,6 @@ from ecosystem.tables import vocabulary as words
 from ecosystem.views import phrases, quotients
 from ecosystem.views.number_format import (
     SUPPRESSED,
-    TOO_FEW,
     agree,
     enough,
     joined,
@@ -152,16 +151,16 @@ def stock(scope: Scope) -> ViewResult:
         sector=[scope.names.of("sector_id", code) for code in table["sector_id"]],
         **{PICK: [f"sector_id:{code}" for code in table["sector_id"]]},
     )
-    table["hover"] = [f"{row.sector}: {share_text(row)}, {people_text(row.people)}" for row in rows(table)]
+    table["hover"] = phrases.share_hover(table, "sector", "people")
     total = len(scope.people)
+    n = people_text(total)
+    result = ViewResult(table, n=n, columns={"sector": "Sector", "people": "People", **SHARE_COLUMNS})
+    if not enough(total):
+        return result.empty(phrases.too_few_people(scope, total))
     drawn = _with_other(table)
     figure = stacked_shares(
         drawn.rename(columns={"sector": "label"}), _by_domain(drawn), axis="Share of people", height=HEIGHT
     )
-    n = people_text(total)
-    result = ViewResult(table, n=n, columns={"sector": "Sector", "people": "People", **SHARE_COLUMNS})
-    if not enough(total):
-        return result.complete(figure, TOO_FEW)
     top = table.iloc[0]
     if len(table) == 1:
         return result.complete(figure, f"All {n} work in {top['sector']}, as last known.")
@@ -227,6 +226,7 @@ def _with_other(table: pd.DataFrame) -> pd.DataFrame:
     ),
     height=560,
     pick_note="A click keeps everybody in the sector now, whether or not they were in it in that year.",
+    refuse_outcome=True,
     counted=Counted.EACH_YEAR,
 )
 def growth(scope: Scope) -> ViewResult:
@@ -273,13 +273,9 @@ def _summarise_growth(table: pd.DataFrame, first: int, last: int) -> str:
     top = str(change.index[0])
     if change.iloc[0] <= 0:
         return f"In none of the sectors shown did the number of people at work rise from {first} to {last}."
-    if not enough(ends[last][top]):
-        return TOO_FEW
-    before, after = (
-        f"{ends[year][top]:,.0f}" if enough(ends[year][top]) else "fewer than five" for year in (first, last)
-    )
+    before, after = (f"{ends[year][top]:,.0f}" for year in (first, last))
     order = pd.DataFrame({"sector": [names[str(code)] for code in change.index], "more": change.to_numpy()})
-    behind = phrases.not_clearly_more(order[order["more"] > 0], "more", "sector") if enough(change.iloc[0]) else ""
+    behind = phrases.not_clearly_more(order[order["more"] > 0], "more", "sector")
     return (
         f"The largest increase in people at work, {first} to {last}, is in {names[top]}{behind}: from {before} to "
         f"{after}. All sectors together went from {_total(table, first)} to {_total(table, last)}."
@@ -288,5 +284,4 @@ def _summarise_growth(table: pd.DataFrame, first: int, last: int) -> str:
 
 def _total(table: pd.DataFrame, year: int) -> str:
     """Return how many were at work in all sectors in a year."""
-    everybody = table.loc[table["year"] == year, "n"].max()
-    return f"{everybody:,.0f}" if enough(everybody) else "fewer than five"
+    return f"{table.loc[table['year'] == year, 'n'].max():,.0f}"

@@ -75,6 +75,7 @@ RATE_PICK_NOTE = "A click keeps all moves of the direction, those of other years
     ),
     counted=Counted.MOVES,
     refuse_outcome="clicks",
+    fixed_by=("direction", "from_domain", "to_domain", "from_sector_id", "to_sector_id"),
 )
 def balance(scope: Scope) -> ViewResult:
     """Moves from academia to industry and back, by year."""
@@ -133,7 +134,7 @@ def rates(scope: Scope) -> ViewResult:
     ]
     verdict = phrases.higher_rate(rate_difference(table)) if enough(there.n) and enough(back.n) else ""
     summary = f"{phrases.in_window(scope)} there were {clauses[0]} and {clauses[1]}{verdict}."
-    return result.complete(figure, phrases.selected_by_move_caveat(scope) + summary)
+    return result.complete(figure, summary)
 
 
 def name_rates(table: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
@@ -182,6 +183,7 @@ def rate_lines(table: pd.DataFrame, names: Mapping[str, str]) -> go.Figure:
     ),
     counted=Counted.MOVES,
     refuse_outcome="clicks",
+    fixed_by=("sector", "direction", "to_domain", "to_sector_id"),
 )
 def destinations(scope: Scope) -> ViewResult:
     """Sectors entered by those who leave academia."""
@@ -202,8 +204,6 @@ def destinations(scope: Scope) -> ViewResult:
     table["hover"] = [f"{share}\n{domain}" for share, domain in zip(shares, table["domain"], strict=True)]
     columns = {"sector": "Sector entered", "domain": "Domain", "moves": "Moves", **SHARE_COLUMNS}
     result = ViewResult(table, n=whole(total, "move"), columns=columns)
-    if reason := phrases.sector_chosen(scope):
-        return result.empty(reason, keep_rows=False)
     if not enough(total):
         return result.empty(TOO_FEW if total else phrases.no_moves_out_of_academia(scope))
     figure = interval_bars(

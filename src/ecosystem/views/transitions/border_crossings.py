@@ -51,6 +51,10 @@ CROSSINGS = OppositeDirections(
     ),
     counted=Counted.MOVES,
     refuse_outcome="clicks",
+    fixed_by=(
+        *("kind", "crossing", "from_place", "to_place", "from_country_code", "to_country_code"),
+        *("from_city_id", "to_city_id"),
+    ),
 )
 def borders(scope: Scope) -> ViewResult:
     """Arrivals and departures by year."""
@@ -78,6 +82,7 @@ def borders(scope: Scope) -> ViewResult:
     ),
     counted=Counted.MOVES,
     refuse_outcome="clicks",
+    fixed_by=("to_country_code", "to_city_id"),
 )
 def destinations_abroad(scope: Scope) -> ViewResult:
     """Countries entered by those who leave."""
@@ -97,6 +102,8 @@ def destinations_abroad(scope: Scope) -> ViewResult:
     if not enough(total):
         none = phrases.no_moves(scope, "crossing", ("leaves",), "moves out of the country")
         return ViewResult(table, n=n, columns=columns).empty(TOO_FEW if total else phrases.sentence(none))
+    if len(table) == 1 and (reason := phrases.fixed_by_filter(scope.selection.titles_of(("city",)))):
+        return ViewResult(table, n=n, columns=columns).empty(reason, keep_rows=False)
     figure, unplaced = _draw(scope, table)
     unknown = nonzero(unplaced, f"on the map, {whole(unplaced, 'move')} to the other countries")
     of = f"Of {whole(total, 'move')} out of the country{nonzero(graduates, ', first posts included')}"

@@ -32,7 +32,7 @@ YEARS = 5
 MOVED, LEFT = "moved to industry", "left academia"
 DEFINED = (
     "Whether a move abroad ends the wait is a definition that the reader chooses; where it does, people begin in "
-    "academia at home, and industry means industry at home. Second posts count as moves where the reader says so."
+    "academia at home, and industry means industry at home. Who takes a second post and keeps the first has not left."
 )
 UNKNOWN_POSTS = (
     "A post whose sector (or, where going abroad ends the wait, whose country) is unknown ends no wait and hides no "
@@ -95,7 +95,7 @@ def time_to_industry(scope: Scope) -> ViewResult:
     table = indicators.curve_table(curve)
     hypothetical = indicators.curve_table(only)
     table = table.assign(**{f"only_{name}": hypothetical[name] for name in ("value", "low", "high")})
-    who = _who(scope, followed)
+    who = _who(scope, len(followed))
     result = ViewResult(table, n=who, unknown=_not_known(scope), columns=TIME_COLUMNS | ONLY_COLUMNS)
     if not table["events"].any():
         reason = _none_moved(scope, followed) if len(table) else _nobody(scope, followed)
@@ -122,10 +122,8 @@ def time_to_industry(scope: Scope) -> ViewResult:
     )
     left = share_text(indicators.incidence_by(curve, years))
     instead = share_text(indicators.incidence_by(only, years))
-    summary = (
-        f"{phrases.selected_by_move_caveat(scope)}Of {who}, {left} had left academia for "
-        f"industry within {whole(years, 'year')}; {_median(median)}."
-        + (f" If no other way out existed, it would be {instead}: hypothetical." if differs else "")
+    summary = f"Of {who}, {left} had left academia for industry within {whole(years, 'year')}; {_median(median)}." + (
+        f" If no other way out existed, it would be {instead}: hypothetical." if differs else ""
     )
     return result.complete(figure, summary)
 
@@ -154,7 +152,7 @@ def exits(scope: Scope) -> ViewResult:
     """Competing first ways out of academia."""
     followed = scope.cached(_follow_up)
     table = indicators.exits(followed, abroad_leaves=scope.selection.abroad_leaves)
-    who = _who(scope, followed)
+    who = _who(scope, len(followed))
     result = ViewResult(
         table, n=who, unknown=_not_known(scope), columns={"way": "Way out", **TIME_COLUMNS, "events": "Left"}
     )
@@ -184,7 +182,7 @@ def exits(scope: Scope) -> ViewResult:
         for place, row in enumerate(rows(reached.sort_values("value", ascending=False)))
     ]
     had_left = f"{joined(ways)}, each counted by the first way" if ways else "nobody had left academia"
-    summary = f"{phrases.selected_by_move_caveat(scope)}Of {who}, within {whole(t, 'year')} {had_left}."
+    summary = f"Of {who}, within {whole(t, 'year')} {had_left}."
     return result.complete(figure, summary)
 
 
@@ -251,7 +249,7 @@ def kinds_by_field(scope: Scope) -> ViewResult:
     if len(table) < 2:
         verdict = "there is only one field to look at"
     summary = (
-        f"{phrases.selected_by_move_caveat(scope)}Of {people_text(total.n)} who began in academia and were "
+        f"Of {_who(scope, total.n)} and were "
         f"observed for {YEARS} years or more, {share_text(total)} left academia for industry within "
         f"{YEARS} years; {verdict}."
     )
@@ -266,9 +264,9 @@ def _not_known(scope: Scope) -> str:
     return join_nonempty(phrases.not_followed(scope), phrases.unknown_ends(scope.careers, "direction"))
 
 
-def _who(scope: Scope, followed: pd.DataFrame) -> str:
+def _who(scope: Scope, count: float) -> str:
     place = " at home" if scope.selection.abroad_leaves else ""
-    return f"{people_text(len(followed))} who began in academia{place}"
+    return f"{people_text(count)} who began in academia{place}"
 
 
 def _nobody(scope: Scope, followed: pd.DataFrame) -> str:
@@ -285,7 +283,7 @@ def _none_moved(scope: Scope, followed: pd.DataFrame, what: str = MOVED) -> str:
     into_industry = followed["cause"] == indicators.EXITS_AT_HOME.index(indicators.INDUSTRY)
     if ((followed["cause"] >= 0) if what == LEFT else into_industry).any():
         return TOO_FEW  # they did so when fewer than five were left to follow
-    return f"None of {_who(scope, followed)} is known to have {what}."
+    return f"None of {_who(scope, len(followed))} is known to have {what}."
 
 
 def _median(median: Estimate) -> str:
