@@ -169,7 +169,7 @@ def not_clearly_more(table: pd.DataFrame, count: str, name: str) -> str:
     if len(table) < 2 or clearly_more(table[count].iloc[0], table[count].iloc[1]):
         return ""
     if table[count].iloc[0] == table[count].iloc[1]:
-        return f", about as many as {table[name].iloc[1]}"
+        return f", not clearly more than {table[name].iloc[1]} with as many"
     return f", not clearly more than {table[name].iloc[1]} ({table[count].iloc[1]:,.0f})"
 
 
