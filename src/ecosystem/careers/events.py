@@ -26,7 +26,7 @@ def events(posts: Table, thresholds: Thresholds) -> Table:
     An event is unsure where the records fit another course as well: papers name a place abroad for at most
     ``longest_sabbatical`` years between two stays at one employer (a sabbatical); a second post abroad is known from
     papers (a leave for studies, or another person of the same id), as is one that outlasts the first; or the end of the
-    post left is taken from the begin of the new one, in the same town.
+    post left is taken from the begin of the new one alone.
 
     Returns
     -------

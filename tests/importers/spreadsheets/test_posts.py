@@ -30,7 +30,7 @@ def read_list(text: str = LONG) -> SpreadsheetImport:
 def test_posts_become_people_and_affiliations() -> None:
     careers = read_list().posts
     assert careers is not None
-    assert len(careers.people) == len({"A", "D"})
+    assert len(careers.people) == len({"A", "C", "D"})
     assert careers.people.set_index("name").loc["A", ["field", "degree", "source_id"]].tolist() == [
         "natural-language-processing",
         "doctorate",
@@ -57,7 +57,6 @@ def test_invalid_posts_are_reported_in_the_users_lines_and_headings() -> None:
     message = {(problem.line, problem.column, problem.value, problem.rule) for problem in careers.problems}
     assert message == {
         (4, "End", "2011", "must not be before the first year (2012)"),
-        (5, "Company", "", "must not be empty"),
         (7, "Degree", "MSc", "the rows of one person differ: doctorate and master"),
     }
 
@@ -158,3 +157,37 @@ def test_a_place_that_cannot_be_written_is_reported_in_one_line(
     message = capsys.readouterr().err.strip()
     assert "cannot be written" in message
     assert len(message.splitlines()) == 1
+
+
+POST_HEADINGS = "Name,Employer,City,Country,From,To,Field\n"
+
+
+def derived_moves(*rows: str) -> list[tuple[str, str]]:
+    content = POST_HEADINGS + "".join(f"{row},robotics\n" for row in rows)
+    imported = start_import({"posts.csv": content.encode()}, derive=move_derivation(until=2020))
+    assert imported.problems == ()
+    moves = sorted(imported.rows().get("transitions", []), key=lambda row: row["year"])
+    return [(row["from_organization"], row["to_organization"]) for row in moves]
+
+
+@pytest.mark.parametrize(
+    "employer", ["Unemployed", "Career break", "Maternity leave", "Retired", "Student", "housewife", "Job seeker"]
+)
+def test_words_for_no_post_are_no_employer(employer: str) -> None:
+    before, after = "A,NUST,Islamabad,Pakistan,2008,2012", "A,LUMS,Lahore,Pakistan,2014,2020"
+    assert derived_moves(before, f"A,{employer},,,2012,2014", after) == [("NUST", "LUMS")]
+    assert derived_moves(before, f"A,{employer},Lahore,Pakistan,2012,present") == []
+    imported = start_import({"a.csv": (POST_HEADINGS + before + f",NLP\nB,{employer},,,2012,,NLP\n").encode()})
+    assert any("1 of 2 people have no other row" in remark for remark in imported.questions)
+
+
+@pytest.mark.parametrize("employer", ["", "-", "n/a", "TBD", "Nil", "Confidential", "unknown"])
+def test_an_unknown_employer_is_a_post_and_two_of_them_are_no_move(employer: str) -> None:
+    before, after = "A,NUST,Islamabad,Pakistan,2008,2010", "A,LUMS,Lahore,Pakistan,2016,2020"
+    abroad = f"A,{employer},Berlin,Germany,2010,2013"
+    unknown = "Unknown employer"
+    assert derived_moves(before, abroad, after) == [("NUST", unknown), (unknown, "LUMS")]
+    again = "A,?,,,2013,2016"
+    assert derived_moves(before, abroad, again, after) == [("NUST", unknown), (unknown, "LUMS")]
+    elsewhere = "A,none,Lahore,Pakistan,2013,2016"
+    assert derived_moves(before, abroad, elsewhere) == [("NUST", unknown), (unknown, unknown)]

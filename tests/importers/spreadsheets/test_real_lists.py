@@ -239,3 +239,18 @@ def test_validate_names_a_single_file_and_the_command_for_lists(
     assert main(["validate", str(file)]) == 2
     error = capsys.readouterr().err
     assert f"import spreadsheet {file} --out" in error
+
+
+@pytest.mark.parametrize("heading", ["X", "Col2"])
+def test_a_column_of_countries_without_degrees_is_that_of_the_post(heading: str) -> None:
+    rows = "A,NUST,Pakistan,2010,2014\nA,Google,United States,2014,present\n"
+    imported = start_import({"a.csv": f"Name,Employer,{heading},From,To\n{rows}".encode()})
+    feed = imported.mappings[0].feed("country_code")
+    assert feed is not None
+    assert feed.heading == heading
+
+
+@pytest.mark.parametrize("digits", [1, 60, 61, 500])
+def test_a_total_of_any_length_is_no_person(digits: int) -> None:
+    imported = start_import({"a.csv": f"Name,Count,City\nA,1,Lahore\nB,2,Karachi\nTotal,{'1' * digits},\n".encode()})
+    assert len(imported.sheets.headed[0].column(0)) == len("AB")

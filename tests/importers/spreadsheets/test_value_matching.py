@@ -147,7 +147,7 @@ WITHOUT_CODE = {
     "region",
 }
 WITHOUT_CODE |= {"us-state", "area"}
-WITHOUT_CODE |= {"no-degree", "note-beginning", "row-number", "count-heading", "link-from", "link-to"}
+WITHOUT_CODE |= {"no-degree", "no-post", "note-beginning", "row-number", "count-heading", "link-from", "link-to"}
 WITHOUT_CODE |= {"paper-heading", "paper-title-heading"}
 """Tables of words that are known and stand for nothing of ours."""
 

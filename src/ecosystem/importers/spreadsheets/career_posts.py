@@ -15,7 +15,7 @@ from ecosystem.importers.employer_names import employer_id
 from ecosystem.importers.spreadsheets.layouts import PostRows
 from ecosystem.importers.spreadsheets.sheets import EMPLOYMENT, PUBLICATION, STUDIES
 from ecosystem.importers.spreadsheets.translation import TargetRow
-from ecosystem.importers.spreadsheets.value_matching import Vocabularies
+from ecosystem.importers.spreadsheets.value_matching import Vocabularies, is_missing, is_no_post
 from ecosystem.load import Problem, group_problems
 from ecosystem.tables import Researchers, Transitions
 from ecosystem.tables.vocabulary import FIRST_YEAR, LAST_YEAR, YEARS
@@ -39,6 +39,8 @@ PERSON_COLUMNS: Final = (
     PostRows.profile_url,
     PostRows.source_id,
 )
+UNKNOWN_EMPLOYER: Final = "Unknown employer"
+"""Organisation of a post of which the list does not say where it was; its place may be known."""
 _FILL_IN: Final = "Fill it in, or delete the row"
 
 Locate = Callable[[TargetRow, str], tuple[str, int, str, str]]
@@ -77,12 +79,15 @@ class PostRecords:
         A row per post, in the columns of every source of careers: ``person_id``, organisation, sector, city, country,
         years, evidence.
     problems : tuple of Problem
-        Rows without person, organisation or first year, years in the wrong order, rows of one person that differ.
+        Rows without person or first year, years in the wrong order, rows of one person that differ.
+    remarks : tuple of str
+        Counts of rows that name no employer, or say that there was none.
     """
 
     people: pd.DataFrame
     affiliations: pd.DataFrame
     problems: tuple[Problem, ...]
+    remarks: tuple[str, ...] = ()
 
 
 def read_posts(
@@ -94,12 +99,55 @@ def read_posts(
     """Convert rows of posts to people and affiliations, sorted by person and year; `basis` is that of a row's sheet."""
     problems: list[Problem] = []
     valid = [row for row in rows if _is_valid(row, locate, problems)]
+    held = [row for row in valid if not is_no_post(row.cells[PostRows.organization])]
     by_person: dict[str, list[TargetRow]] = defaultdict(list)
-    for row in valid:
+    for row in held:
         by_person[row.cells[PostRows.researcher_id]].append(row)
     people = [_person(person, own, locate, problems) for person, own in sorted(by_person.items())]
-    affiliations = sorted((_affiliation(row.cells, vocabularies, basis(row)) for row in valid), key=_order)
-    return PostRecords(_people_frame(people), _affiliations_frame(affiliations), tuple(group_problems(problems)))
+    affiliations = [
+        affiliation
+        for own in by_person.values()
+        for affiliation in _name_unknown([_affiliation(row.cells, vocabularies, basis(row)) for row in own])
+    ]
+    affiliations.sort(key=_order)
+    return PostRecords(
+        _people_frame(people),
+        _affiliations_frame(affiliations),
+        tuple(group_problems(problems)),
+        tuple(_remarks(valid, held, affiliations)),
+    )
+
+
+def _remarks(
+    valid: Sequence[TargetRow], held: Sequence[TargetRow], affiliations: Sequence[Mapping[str, object]]
+) -> Iterator[str]:
+    """Yield the number of rows without a post, with the people who have no other, and of posts at unknown employers."""
+    if without := len(valid) - len(held):
+        rows = f"{without:,} row says" if without == 1 else f"{without:,} rows say"
+        people = {row.cells[PostRows.researcher_id] for row in valid}
+        left_out = len(people - {row.cells[PostRows.researcher_id] for row in held})
+        alone = f"; {left_out:,} of {len(people):,} people have no other row and are left out" if left_out else ""
+        yield f"{rows} that there was no employer (such as a break or retirement): no post is read from that{alone}."
+    if unknown := sum(one["organization"] == UNKNOWN_EMPLOYER for one in affiliations):
+        rows = f"{unknown:,} row names" if unknown == 1 else f"{unknown:,} rows name"
+        yield f"{rows} no employer: the post is kept as “{UNKNOWN_EMPLOYER}”, and those that follow each other are one."
+
+
+def _name_unknown(affiliations: Sequence[dict[str, object]]) -> list[dict[str, object]]:
+    """Name unknown employers; those that follow each other are one, unless two countries or sectors are known."""
+    number = 0
+    known: dict[str, str] | None = None
+    ordered = sorted(affiliations, key=_order)
+    for one in ordered:
+        if one["organization"]:
+            known = None
+            continue
+        here = {name: str(one[name]) for name in ("country_code", "sector_id") if one[name]}
+        if known is None or any(known.get(name, text) != text for name, text in here.items()):
+            number, known = number + 1, {}
+        known |= here
+        one |= {"organization": UNKNOWN_EMPLOYER, "employer_id": f"unknown-{number}"}
+    return ordered
 
 
 def _is_valid(row: TargetRow, locate: Locate, problems: list[Problem]) -> bool:
@@ -107,8 +155,10 @@ def _is_valid(row: TargetRow, locate: Locate, problems: list[Problem]) -> bool:
     needed = (PostRows.researcher_id, PostRows.organization, PostRows.first_year)
     if not all(column in row.cells for column in needed):
         return False  # nothing feeds the column, which is reported once
+    if is_no_post(row.cells[PostRows.organization]):
+        return bool(row.cells[PostRows.researcher_id])
     for column in needed:
-        if not row.cells[column]:
+        if not row.cells[column] and column != PostRows.organization:
             found.append(_problem(row, column, locate, "must not be empty", _FILL_IN))
     for column in (PostRows.first_year, PostRows.last_year, PostRows.degree_year):
         text = row.cells.get(column, "")
@@ -138,13 +188,14 @@ def _person(person: str, rows: Sequence[TargetRow], locate: Locate, problems: li
 
 
 def _affiliation(cells: Mapping[str, str], vocabularies: Vocabularies, basis: str) -> dict[str, object]:
-    city = cells.get(PostRows.city_id, "")
+    city, organization = cells.get(PostRows.city_id, ""), cells[PostRows.organization]
+    organization = "" if is_missing(organization) else organization
     place = vocabularies.place_of(city)
     country = cells.get(PostRows.country_code, "") or (place.country_code if place else "")
     return {
         "person_id": cells[PostRows.researcher_id],
         "organization_id": "",
-        "organization": cells[PostRows.organization],
+        "organization": organization,
         "sector_id": cells.get(PostRows.sector_id, ""),
         "city_id": city,
         "country_code": country,
@@ -156,7 +207,7 @@ def _affiliation(cells: Mapping[str, str], vocabularies: Vocabularies, basis: st
         "evidence": EVIDENCE[basis],
         "source_id": cells.get(PostRows.source_id, ""),
         "source_url": cells.get(PostRows.source_url, ""),
-        "employer_id": employer_id(cells[PostRows.organization], cells.get(PostRows.sector_id), country, city) or "",
+        "employer_id": employer_id(organization, cells.get(PostRows.sector_id), country, city) or "",
     }
 
 

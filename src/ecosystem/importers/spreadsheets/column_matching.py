@@ -99,6 +99,7 @@ _NAMES: Final = (
     Transitions.from_organization,
     Transitions.to_organization,
 )
+_OF_DEGREE: Final = (str(Researchers.degree), str(Researchers.degree_institution), str(Researchers.degree_year))
 _LAYOUTS_OF_PEOPLE: Final = ("researchers", "transitions", "posts", "careers")
 
 Samples = Mapping[str, Sequence[str]]
@@ -383,6 +384,8 @@ def _add_by_cells(
         for column in layout.columns()
         if (vocabulary_of(column) or column.rule.type == "url") and column.rule.type != "boolean"
     ]
+    if fed.isdisjoint(_OF_DEGREE):  # a list that says nothing of degrees has no column for their countries
+        distinctive = [column for column in distinctive if column != Researchers.degree_country_code]
     found: dict[Column, list[str]] = defaultdict(list)
     for heading, cells in samples.items():
         doubted = heading in doubts and not doubts[heading].startswith(PERHAPS)

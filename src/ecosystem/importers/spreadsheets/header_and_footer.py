@@ -24,8 +24,8 @@ HEADING_LENGTH: Final = 200
 MAX_WORDS: Final = 4
 """Words of the longest beginning of a total or a note."""
 MAX_LINES_LISTED: Final = 5
-_FIGURE: Final = re.compile(r"[+-]?[\d\s.,'’%€$£₨]{1,60}")
-"""One character class and bounded, so that a long cell is matched in linear time."""
+_FIGURE: Final = re.compile(r"[+-]?[\d\s.,'’%€$£₨]+")
+"""One character class, so that a long cell is matched in linear time."""
 
 
 def header_at(raw: RawSheet, line: int) -> HeadedSheet | Problem:

@@ -177,7 +177,7 @@ class SpreadsheetImport:
 
     @property
     def questions(self) -> tuple[str, ...]:
-        """Remarks on what no column gives and one value for all rows may: empty columns, and the year of a list."""
+        """Remarks on what a list leaves open: empty columns, its year, and rows without an employer."""
         found = []
         for index, (sheet, mapping) in enumerate(zip(self.sheets.headed, self.mappings, strict=True)):
             if empty := self.empty_columns(index):
@@ -185,7 +185,7 @@ class SpreadsheetImport:
             if mapping.layout == Researchers.table and not any(mapping.feed(year) for year in YEARS_OF_PERSON):
                 year = Researchers.last_observed_year
                 found.append(f"{sheet.raw.place}: no column gives the year of the list; give {year} for all rows.")
-        return tuple(found)
+        return (*found, *(self.posts.remarks if self.posts else ()))
 
     def _unread_files(self) -> Iterator[Problem]:
         """Yield a problem for each file of which nothing is read."""

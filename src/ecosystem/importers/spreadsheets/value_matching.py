@@ -212,7 +212,18 @@ def read_vocabularies(sectors: Mapping[str, str] | None = None, cities: Iterable
 
 def is_missing(text: str) -> bool:
     """Return whether a cell means "not known" or "not available"."""
-    return len(text) <= MAX_LETTERS and fold(text) in synonyms("missing")
+    return len(text) <= MAX_LETTERS and (fold(text) in synonyms("missing") or is_no_post(text) or not fold(text))
+
+
+def is_no_post(text: str) -> bool:
+    """Return whether a cell in place of an employer means that the person holds no post.
+
+    Examples
+    --------
+    >>> is_no_post("Career break"), is_no_post("Confidential"), is_no_post("LUMS")
+    (True, False, False)
+    """
+    return len(text) <= MAX_LETTERS and fold(text) in synonyms("no-post")
 
 
 def _match_country(text: str, beside: str) -> Match:
