@@ -254,3 +254,13 @@ def test_a_column_of_countries_without_degrees_is_that_of_the_post(heading: str)
 def test_a_total_of_any_length_is_no_person(digits: int) -> None:
     imported = start_import({"a.csv": f"Name,Count,City\nA,1,Lahore\nB,2,Karachi\nTotal,{'1' * digits},\n".encode()})
     assert len(imported.sheets.headed[0].column(0)) == len("AB")
+
+
+@pytest.mark.parametrize("location", ["Hyderabad, Sindh", "Hyderabad, sindh"])
+def test_a_province_decides_between_cities_of_one_name(location: str) -> None:
+    rows = f'A,NUST,"{location}",2010,2014\nA,Infosys,"Hyderabad, India",2014,present\n'
+    imported = start_import({"a.csv": f"Name,Employer,Location,From,To\n{rows}".encode()})
+    places = {
+        (row["city_id"], row["country_code"]) for row in (one.cells for one in imported.translation.rows["posts"])
+    }
+    assert places == {("hyderabad", "PK"), ("hyderabad-in", "IN"), ("berlin", "DE")}

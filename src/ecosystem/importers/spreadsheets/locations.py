@@ -1,12 +1,15 @@
 """Parse locations written in different forms: "City, Province, Country", a city, a country, a metropolitan area."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
+from ecosystem.datasets.cleaning_rules import read_rows
 from ecosystem.importers.country_names import country_code_of
 from ecosystem.importers.gazetteer import read_gazetteer
 from ecosystem.importers.synonyms import synonyms
 from ecosystem.importers.text_folding import fold
+from ecosystem.site import SITE
+from ecosystem.tables.vocabulary import HOME
 
 MAX_LENGTH: Final = 120
 """Letters of the longest location."""
@@ -24,6 +27,8 @@ def split_location(text: str) -> tuple[str, str]:
     (('Lahore', 'Pakistan'), ('', 'Pakistan'), ('Berlin', ''))
     >>> split_location("San Francisco Bay Area"), split_location("Pittsburgh, PA"), split_location("Lahore, Punjab")
     (('san-francisco', ''), ('Pittsburgh', 'US'), ('Lahore', ''))
+    >>> split_location("Hyderabad, Sindh"), split_location("Hyderabad, Telangana")
+    (('Hyderabad', 'PK'), ('Hyderabad', ''))
     """
     if len(text) > MAX_LENGTH:
         return text, ""
@@ -36,7 +41,17 @@ def split_location(text: str) -> tuple[str, str]:
         return ("", last) if country and not read_gazetteer().find(last) else (city, "")
     if fold(last) in synonyms("us-state") and _is_in(city, UNITED_STATES) and not (country and _is_in(city, country)):
         return city, UNITED_STATES
+    if fold(last) in _provinces() and len(read_gazetteer().find(city)) > 1 and _is_in(city, HOME):
+        return city, HOME
     return city, last if country else ""
+
+
+@cache
+def _provinces() -> frozenset[str]:
+    """Return the provinces of Pakistan, without Punjab, which is a state of India as well."""
+    rows = read_rows(SITE / "data" / "cleaning" / "province.csv")
+    names = {fold(row[column]) for row in rows for column in ("spelling", "province")}
+    return frozenset(names) - {"punjab"}
 
 
 def _is_in(city: str, country: str) -> bool:
