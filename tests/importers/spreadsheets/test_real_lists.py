@@ -260,7 +260,5 @@ def test_a_total_of_any_length_is_no_person(digits: int) -> None:
 def test_a_province_decides_between_cities_of_one_name(location: str) -> None:
     rows = f'A,NUST,"{location}",2010,2014\nA,Infosys,"Hyderabad, India",2014,present\n'
     imported = start_import({"a.csv": f"Name,Employer,Location,From,To\n{rows}".encode()})
-    places = {
-        (row["city_id"], row["country_code"]) for row in (one.cells for one in imported.translation.rows["posts"])
-    }
-    assert places == {("hyderabad", "PK"), ("hyderabad-in", "IN"), ("berlin", "DE")}
+    cells = [row.cells for row in imported.translation.rows["posts"]]
+    assert {(one["city_id"], one["country_code"]) for one in cells} == {("hyderabad", "PK"), ("hyderabad-in", "IN")}
