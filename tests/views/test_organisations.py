@@ -42,7 +42,7 @@ def test_the_ai_link_is_evidence_seen_not_a_judgement():
     view = check(organisations.ai_link)
     assert "143 of 337 organisations, 42 %;" in view.summary
     assert "does not mean that there is none" in view.summary
-    assert view.figure.layout.annotations[0].text == "All: 44 %"
+    assert view.figure.layout.annotations[0].text == "All: 42 %"
 
 
 def test_founding_years_are_known_for_a_minority():
