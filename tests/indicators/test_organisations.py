@@ -103,7 +103,7 @@ def test_known_answers_of_the_shipped_list():
     reference = shipped()
     table = reference["organizations"]
     link = ai_link(table)
-    assert (link["linked"].sum(), link["n"].sum()) == (147, 337)
+    assert (link["linked"].sum(), link["n"].sum()) == (143, 337)
     assert founded(table)["founded"].sum() == 61
     placed = with_places(table, reference["cities"])
     assert kinds_by_place(placed)["organisations"].sum() == 337

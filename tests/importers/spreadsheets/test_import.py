@@ -62,7 +62,7 @@ def test_a_city_that_the_reference_lacks_comes_with_its_coordinates(reference: R
 
 def test_problems_name_the_users_file_line_heading_and_value(reference: Reference) -> None:
     rows = [list(row) for row in ROWS]
-    rows[4][1] = rows[2][1]
+    rows[4][:2] = rows[2][:2]
     rows[6][3] = "2113"
     rows[7][3] = "soon"
     problems = found_in(decided(as_xlsx(HEADINGS, rows), "alumni.xlsx"), reference)
