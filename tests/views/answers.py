@@ -1,4 +1,7 @@
-"""Every answer of every view as text: each shipped dataset under several selections, one file per view.
+"""Every answer of every view as text, one file per view.
+
+Views of datasets are answered for each shipped dataset under several selections, views of published figures under
+several filters of the tab Evidence.
 
 ``python3 -m tests.views.answers`` rewrites the files; the difference shows which answers a change alters. Beginnings of
 ids as arguments rewrite only those: ``python3 -m tests.views.answers cities. overview.stock``.
@@ -32,6 +35,13 @@ QUERIES = {
     "definitions": {"twin_cities": ["true"], "dual": ["false"], "abroad_leaves": ["false"], "stage_safe": ["true"]},
     "nobody": {"field": ["speech"], "city": ["chakwal"], "degree": ["bachelor"]},
 }
+EVIDENCE_QUERIES = {
+    "all": {},
+    "other economies": {"economy": ["US", "NL", "PH", "NG"]},
+    "some years": {"period": ["2013", "2016"]},
+    "one year": {"period": ["2022", "2022"]},
+    "one year, Pakistan alone": {"economy": ["none"], "period": ["2019", "2019"]},
+}
 MOST_ROWS = 8
 """Rows of a table that are written out; the digest covers all of them."""
 HOVER = "hover"
@@ -51,22 +61,21 @@ def answers(definition: ViewDefinition) -> str:
 
 @lru_cache(maxsize=1)
 def views_of(definition: ViewDefinition) -> tuple[tuple[str, View], ...]:
-    """Return the view of each dataset under each selection; the last definition's are kept."""
-    return tuple((name, definition.of(scope)) for name, scope in scopes())
+    """Return a view under each of its selections; the last definition's are kept."""
+    return tuple((name, definition.of(scope)) for name, scope in scopes(published=definition.published).items())
 
 
-_SCOPES: dict[str, Scope] = {}
+@lru_cache
+def scopes(*, published: bool) -> dict[str, Scope]:
+    """Return the scopes that views are evaluated on, by name."""
+    if published:
+        return {title: _scope("demo", query) for title, query in EVIDENCE_QUERIES.items()}
+    return {f"{name}, {title}": _scope(name, query) for name in DATASETS for title, query in QUERIES.items()}
 
 
-def scopes() -> Iterator[tuple[str, Scope]]:
-    """Yield each dataset under each selection, computed once per process."""
-    if not _SCOPES:
-        for name in DATASETS:
-            allowed = options(dataset(name))
-            for title, query in QUERIES.items():
-                selection, _ = from_query({**query, "dataset": [name]}, allowed)
-                _SCOPES[f"{name}, {title}"] = narrow(dataset(name), selection or Selection())
-    yield from _SCOPES.items()
+def _scope(name: str, query: dict[str, list[str]]) -> Scope:
+    selection, _ = from_query({**query, "dataset": [name]}, options(dataset(name)))
+    return narrow(dataset(name), selection or Selection())
 
 
 def answer(view: View) -> str:

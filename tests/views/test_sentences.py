@@ -10,12 +10,11 @@ from ecosystem.indicators.cities import city_flows
 from ecosystem.indicators.motivations import LEAST_COUNT
 from ecosystem.indicators.place_codes import number_places
 from ecosystem.indicators.transition_rates import rate_difference
-from ecosystem.selection import Scope, Selection, from_query, narrow, options
+from ecosystem.selection import Scope, Selection, narrow
 from ecosystem.statistics import wilson
 from ecosystem.views import View, registry
 from tests.indicators.frames import ecosystem
 from tests.indicators.strategies import careers
-from tests.views import published
 from tests.views.sentences import check_sentences, claims, faults, random_selections
 from tests.views.shipped import dataset
 
@@ -56,27 +55,6 @@ def test_sentences_of_many_random_selections(name: str, seed: int) -> None:
 @settings(deadline=None, max_examples=15)
 def test_sentences_of_small_datasets(drawn) -> None:
     assert not read(narrow(ecosystem(*drawn), Selection()))
-
-
-@pytest.mark.parametrize("definition", [definition for definition in registry().values() if definition.published])
-def test_sentences_of_published_views(definition) -> None:
-    assert not check_sentences(definition.of(narrow(dataset("demo"), Selection())))
-    assert not check_sentences(published.check(definition))
-
-
-@pytest.mark.parametrize(
-    "query",
-    [{"period": ["2019"] * 2}, {"period": ["2022"] * 2}, {"economy": ["none"]}, {"economy": ["US", "NL", "PH", "NG"]}],
-    ids=lambda query: "-".join(*query.values()),
-)
-def test_sentences_of_published_views_under_their_filters(query) -> None:
-    selection, complaints = from_query(query, options(dataset("demo")))
-    assert not complaints
-    scope = narrow(dataset("demo"), selection)
-    published_views = [definition for definition in registry().values() if definition.published]
-    views = [definition.of(scope) for definition in published_views if {*query} & {*definition.filters}]
-    found = [fault for view in views for fault in check_sentences(view)]
-    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize(
