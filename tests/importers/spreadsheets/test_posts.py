@@ -162,32 +162,52 @@ def test_a_place_that_cannot_be_written_is_reported_in_one_line(
 POST_HEADINGS = "Name,Employer,City,Country,From,To,Field\n"
 
 
-def derived_moves(*rows: str) -> list[tuple[str, str]]:
-    content = POST_HEADINGS + "".join(f"{row},robotics\n" for row in rows)
-    imported = start_import({"posts.csv": content.encode()}, derive=move_derivation(until=2020))
+def derived_moves(careers: dict[str, list[str]]) -> dict[str, list[tuple[str, str]]]:
+    """Derive the moves of people with these posts, all in one derivation."""
+    rows = "".join(f"{name},{post},robotics\n" for name, posts in careers.items() for post in posts)
+    imported = start_import({"posts.csv": (POST_HEADINGS + rows).encode()}, derive=move_derivation(until=2020))
     assert imported.problems == ()
-    moves = sorted(imported.rows().get("transitions", []), key=lambda row: row["year"])
-    return [(row["from_organization"], row["to_organization"]) for row in moves]
+    names = {row["researcher_id"]: row["name"] for row in imported.rows()["researchers"]}
+    moves: dict[str, list[tuple[str, str]]] = {name: [] for name in careers}
+    for row in sorted(imported.rows()["transitions"], key=lambda row: row["year"]):
+        moves[names[row["researcher_id"]]].append((row["from_organization"], row["to_organization"]))
+    return moves
 
 
-@pytest.mark.parametrize(
-    "employer", ["Unemployed", "Career break", "Maternity leave", "Retired", "Student", "housewife", "Job seeker"]
-)
-def test_words_for_no_post_are_no_employer(employer: str) -> None:
-    before, after = "A,NUST,Islamabad,Pakistan,2008,2012", "A,LUMS,Lahore,Pakistan,2014,2020"
-    assert derived_moves(before, f"A,{employer},,,2012,2014", after) == [("NUST", "LUMS")]
-    assert derived_moves(before, f"A,{employer},Lahore,Pakistan,2012,present") == []
-    imported = start_import({"a.csv": (POST_HEADINGS + before + f",NLP\nB,{employer},,,2012,,NLP\n").encode()})
+NO_POST = ("Unemployed", "Career break", "Maternity leave", "Retired", "Student", "housewife", "Job seeker")
+BLANK = ("", "-", "n/a", "TBD", "Nil", "Confidential", "unknown")
+
+
+def test_words_for_no_post_are_no_employer() -> None:
+    before, after = "NUST,Islamabad,Pakistan,2008,2012", "LUMS,Lahore,Pakistan,2014,2020"
+    found = derived_moves(
+        {
+            **{f"Between {word}": [before, f"{word},,,2012,2014", after] for word in NO_POST},
+            **{f"At the end {word}": [before, f"{word},Lahore,Pakistan,2012,present"] for word in NO_POST},
+        }
+    )
+    for word in NO_POST:
+        assert found[f"Between {word}"] == [("NUST", "LUMS")], word
+        assert found[f"At the end {word}"] == [], word
+
+
+@pytest.mark.parametrize("word", NO_POST)
+def test_people_without_any_post_are_counted(word: str) -> None:
+    rows = f"A,NUST,Islamabad,Pakistan,2008,2012,NLP\nB,{word},,,2012,,NLP\n"
+    imported = start_import({"a.csv": (POST_HEADINGS + rows).encode()})
     assert any("1 of 2 people have no other row" in remark for remark in imported.questions)
 
 
-@pytest.mark.parametrize("employer", ["", "-", "n/a", "TBD", "Nil", "Confidential", "unknown"])
-def test_an_unknown_employer_is_a_post_and_two_of_them_are_no_move(employer: str) -> None:
-    before, after = "A,NUST,Islamabad,Pakistan,2008,2010", "A,LUMS,Lahore,Pakistan,2016,2020"
-    abroad = f"A,{employer},Berlin,Germany,2010,2013"
+def test_an_unknown_employer_is_a_post_and_two_of_them_are_no_move() -> None:
+    before, after = "NUST,Islamabad,Pakistan,2008,2010", "LUMS,Lahore,Pakistan,2016,2020"
+    careers = {}
+    for number, blank in enumerate(BLANK):
+        abroad = f"{blank},Berlin,Germany,2010,2013"
+        careers[f"One {number}"] = [before, abroad, after]
+        careers[f"Two {number}"] = [before, abroad, "?,,,2013,2016", after]
+        careers[f"Apart {number}"] = [before, abroad, "none,Lahore,Pakistan,2013,2016"]
+    found = derived_moves(careers)
     unknown = "Unknown employer"
-    assert derived_moves(before, abroad, after) == [("NUST", unknown), (unknown, "LUMS")]
-    again = "A,?,,,2013,2016"
-    assert derived_moves(before, abroad, again, after) == [("NUST", unknown), (unknown, "LUMS")]
-    elsewhere = "A,none,Lahore,Pakistan,2013,2016"
-    assert derived_moves(before, abroad, elsewhere) == [("NUST", unknown), (unknown, unknown)]
+    for number, blank in enumerate(BLANK):
+        assert found[f"One {number}"] == found[f"Two {number}"] == [("NUST", unknown), (unknown, "LUMS")], blank
+        assert found[f"Apart {number}"] == [("NUST", unknown), (unknown, unknown)], blank
