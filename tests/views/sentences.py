@@ -8,7 +8,7 @@ from ecosystem.load import Ecosystem
 from ecosystem.selection import FILTERS, Codes, Selection, Switch, from_query, options
 from ecosystem.views import View
 
-VERBS = "are|were|have|differ|work|stay|go|cross|name|state|lead|sit|overlap|contradict|led|hold|cover"
+VERBS = "are|were|have|differ|work|stay|go|cross|name|state|lead|sit|overlap|contradict|hold|cover"
 SINGULAR = "is|was|has|differs|works|stays|goes|crosses|names|states|leads|sits|overlaps"
 PLURAL_NOUNS = (
     "people|moves|shares|fields|cities|sectors|places|countries|years|combinations|stories|journeys|organisations|"

@@ -12,9 +12,11 @@ from ecosystem.views.view_definition import Method, ViewResult, view
 
 SOURCE = "cs-faculty-2018"
 NO_FIGURES = "No published figure is at hand."
-NO_RANK, OTHER_RANKS = "Rank not stated", "Other ranks"
+NO_RANK = "Rank not stated"
 LEAST_DRAWN = 30
 """Academics of a rank that has a bar of its own."""
+HEIGHT = 430
+"""Pixels that leave room for names of two lines on a phone."""
 DEGREES = {"doctorate": "Doctorate", "master": "Master", "bachelor": "Bachelor", words.UNKNOWN: "Degree not stated"}
 COLOURS = {
     "doctorate": palette.EMPHASIS,
@@ -37,7 +39,7 @@ COLOURS = {
             "Of 2018: a later list of all universities with open terms was not found.",
         ),
     ),
-    height=380,
+    height=HEIGHT,
     published=True,
 )
 def academics(scope: Scope) -> ViewResult:
@@ -61,18 +63,21 @@ def academics(scope: Scope) -> ViewResult:
     if table.empty:
         return result.empty(NO_FIGURES)
     in_rank = table.groupby("rank")["academics"].transform("sum")
-    gathered = table["rank"].where((in_rank >= LEAST_DRAWN) | (table["rank"] == NO_RANK), OTHER_RANKS)
+    single = (in_rank >= LEAST_DRAWN) | (table["rank"] == NO_RANK)
+    others = f"Other ({whole(table.loc[~single, 'rank'].nunique(), 'rank')})"
+    gathered = table["rank"].where(single, others)
     drawn = table.assign(label=gathered).groupby(["label", "degree", "held"], as_index=False).agg({"academics": "sum"})
     by_rank = drawn.groupby("label")["academics"].sum().sort_values(ascending=False, kind="stable")
-    order = [rank for rank in by_rank.index if rank not in (OTHER_RANKS, NO_RANK)]
+    order = [rank for rank in by_rank.index if rank not in (others, NO_RANK)]
     drawn = drawn.assign(
         value=drawn["academics"],
         hover=[f"{row.label}, {row.held.lower()}\n{row.academics} of {by_rank[row.label]}" for row in rows(drawn)],
     )
     figure = horizontal_stacks(
         [StackPart(name, drawn[(drawn["degree"] == code).to_numpy()], COLOURS[code]) for code, name in DEGREES.items()],
-        order=[*order, *(rank for rank in (OTHER_RANKS, NO_RANK) if rank in by_rank)],
+        order=[*order, *(rank for rank in (others, NO_RANK) if rank in by_rank)],
         axis="Academics, 2018",
+        height=HEIGHT,
     )
     held = table.groupby("degree")["academics"].sum().reindex(list(DEGREES), fill_value=0)
     return result.complete(
