@@ -20,8 +20,8 @@ from ecosystem.tables.countries import in_sentence
 from ecosystem.tables.published_words import WORLD
 from ecosystem.views.compared_economies import economies, in_period, without_figures
 from ecosystem.views.context.ai_publications import COUNTED, NO_FIGURES, OPENALEX
-from ecosystem.views.context.country_names import full_name
-from ecosystem.views.context.economy_lines import LINE_HEIGHT, economy_lines, of_economy, on_enough, with_names
+from ecosystem.views.country_names import full_name
+from ecosystem.views.economy_lines import LINE_HEIGHT, economy_lines, of_economy, on_enough, with_names
 from ecosystem.views.number_format import joined, percent, rows, whole
 from ecosystem.views.view_definition import Method, ViewResult, view
 
@@ -139,7 +139,7 @@ def articles(scope: Scope) -> ViewResult:
     if own.empty:
         return result.empty(NO_FIGURES)
     figure = peer_lines(
-        economy_lines(table.assign(value=table["value"].where(table["value"] > 0)), published),
+        economy_lines(table.assign(value=table["value"].where(table["value"] > 0)), published.names),
         axis="AI articles a year (log scale)",
         log=True,
         height=LINE_HEIGHT,
@@ -195,7 +195,7 @@ def foreign_share(scope: Scope) -> ViewResult:
     if own.empty:
         return result.empty(NO_FIGURES)
     figure = peer_lines(
-        economy_lines(drawn, published),
+        economy_lines(drawn, published.names),
         axis="With a foreign institution",
         tickformat=",.0%",
         height=LINE_HEIGHT,

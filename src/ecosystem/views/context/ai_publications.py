@@ -5,16 +5,15 @@ from collections.abc import Mapping
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures import palette
 from ecosystem.figures.dots import Dots, ranked_dots
-from ecosystem.figures.lines import Line
 from ecosystem.figures.peers import peer_lines
 from ecosystem.indicators import publications as indicators
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.countries import in_sentence
 from ecosystem.views.compared_economies import economies, in_period, without_figures
-from ecosystem.views.context.country_names import countries_named, full_name, short_name
+from ecosystem.views.country_names import countries_named, full_name
+from ecosystem.views.economy_lines import economy_lines
 from ecosystem.views.event_markers import ORIENTATION, published_events
 from ecosystem.views.number_format import percent, rows, whole
 from ecosystem.views.view_definition import Method, ViewResult, view
@@ -60,7 +59,7 @@ def publications(scope: Scope) -> ViewResult:
     if own.empty:
         return result.empty(NO_FIGURES)
     figure = peer_lines(
-        _lines(table, names),
+        economy_lines(table, names, by="country_code"),
         axis="AI publications a year (log scale)",
         log=True,
         events=published_events(scope.ecosystem.reference),
@@ -106,7 +105,7 @@ def index(scope: Scope) -> ViewResult:
     if base == now["year"]:
         return result.empty(ONE_YEAR)
     return result.complete(
-        peer_lines(_lines(table, names), axis=f"AI publications, {base} = 100"),
+        peer_lines(economy_lines(table, names, by="country_code"), axis=f"AI publications, {base} = 100"),
         f"With {base} as 100, Pakistan's AI publications stand at {now['value']:,.0f} in {now['year']}"
         f"{_neighbours(last, above='above', below='below')}.",
     )
@@ -235,19 +234,6 @@ def _neighbours(ranked: pd.DataFrame, *, above: str = "more than", below: str = 
         if 0 <= at < len(ranked)
     ]
     return ", " + " and ".join(clauses) if clauses else ""
-
-
-def _lines(table: pd.DataFrame, names: Mapping[str, str]) -> list[Line]:
-    return [
-        Line(
-            short_name(names, str(code)),
-            points,
-            palette.EMPHASIS if code == words.HOME else palette.CONTEXT,
-            emphasis=bool(code == words.HOME),
-            hover=points["hover"].tolist(),
-        )
-        for code, points in table.groupby("country_code", sort=False)
-    ]
 
 
 def _ranks(table: pd.DataFrame, *, axis: str, **scale: object) -> go.Figure:

@@ -14,8 +14,8 @@ from ecosystem.tables.published_words import WORLD
 from ecosystem.views.compared_economies import economies, without_figures
 from ecosystem.views.context.ai_articles import NCSES
 from ecosystem.views.context.ai_publications import COUNTED, NO_FIGURES
-from ecosystem.views.context.country_names import full_name
-from ecosystem.views.context.economy_lines import LINE_HEIGHT, economy_lines, of_economy, on_enough, with_names
+from ecosystem.views.country_names import full_name
+from ecosystem.views.economy_lines import LINE_HEIGHT, economy_lines, of_economy, on_enough, with_names
 from ecosystem.views.number_format import percent, rows, whole
 from ecosystem.views.view_definition import Method, ViewResult, view
 
@@ -78,7 +78,9 @@ def computing(scope: Scope) -> ViewResult:
     own = of_economy(drawn)
     if own.empty:
         return result.empty(NO_FIGURES)
-    figure = peer_lines(economy_lines(drawn, published), axis="Of all articles", tickformat=",.0%", height=LINE_HEIGHT)
+    figure = peer_lines(
+        economy_lines(drawn, published.names), axis="Of all articles", tickformat=",.0%", height=LINE_HEIGHT
+    )
     return result.complete(figure, _summarise_computing(own))
 
 
@@ -139,7 +141,7 @@ def top_cited(scope: Scope) -> ViewResult:
         return result.empty(NO_FIGURES)
     drawn = table[(table["articles"] >= FEWEST).to_numpy()]
     figure = peer_lines(
-        economy_lines(drawn, published), axis="Percent among the world's most cited 1 %", height=LINE_HEIGHT
+        economy_lines(drawn, published.names), axis="Percent among the world's most cited 1 %", height=LINE_HEIGHT
     )
     now, recent = own.iloc[-1], own.tail(RECENT)
     span = ""

@@ -16,8 +16,8 @@ from ecosystem.tables import GithubAiTopics, GithubCollaboration, GithubSeries
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.countries import in_sentence
 from ecosystem.views.compared_economies import economies, in_period, without_figures
-from ecosystem.views.context.country_names import short_name
-from ecosystem.views.context.economy_lines import LINE_HEIGHT, economy_lines, of_economy, with_names
+from ecosystem.views.country_names import short_name
+from ecosystem.views.economy_lines import LINE_HEIGHT, economy_lines, of_economy, with_names
 from ecosystem.views.number_format import join_nonempty, nonzero, rows, whole
 from ecosystem.views.view_definition import Method, ViewResult, view
 
@@ -75,7 +75,7 @@ def github(scope: Scope) -> ViewResult:
         return result.empty(NO_FIGURES)
     drawn = table.assign(year=table["year"] + (table["quarter"] - 1) / 4)
     figure = peer_lines(
-        economy_lines(drawn, published), axis="GitHub accounts (log scale)", log=True, height=LINE_HEIGHT
+        economy_lines(drawn, published.names), axis="GitHub accounts (log scale)", log=True, height=LINE_HEIGHT
     )
     ranks = in_period(scope, pick(accounts, economy_id=words.HOME)).sort_values(["year", "quarter"])
     first, now = (row for row in rows(ranks.iloc[[0, -1]]))

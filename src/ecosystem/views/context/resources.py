@@ -14,7 +14,7 @@ from ecosystem.tables import vocabulary as words
 from ecosystem.views.compared_economies import economies, without_figures
 from ecosystem.views.context.ai_articles import CSET
 from ecosystem.views.context.ai_publications import NO_FIGURES
-from ecosystem.views.context.economy_lines import of_economy, with_names
+from ecosystem.views.economy_lines import of_economy, with_names
 from ecosystem.views.number_format import rows, whole
 from ecosystem.views.view_definition import Method, ViewResult, view
 

@@ -4,7 +4,6 @@ import pandas as pd
 
 from ecosystem.figures import palette
 from ecosystem.figures.dots import Dots, ranked_dots
-from ecosystem.figures.lines import Line
 from ecosystem.figures.peers import peer_lines
 from ecosystem.indicators.published import ALL_FIELDS, field_shares, pick, place, series
 from ecosystem.selection import Scope
@@ -13,6 +12,7 @@ from ecosystem.tables import vocabulary as words
 from ecosystem.tables.countries import in_sentence
 from ecosystem.tables.published_words import STUDENT_LEVELS
 from ecosystem.views.compared_economies import economies, in_period, without_figures
+from ecosystem.views.economy_lines import economy_lines
 from ecosystem.views.number_format import agree, joined, percent, rows, whole
 from ecosystem.views.view_definition import Method, ViewResult, view
 
@@ -86,18 +86,8 @@ def doctorates(scope: Scope) -> ViewResult:
     )
     if not earlier:
         return result.empty(f"{finding} One year makes no line; the table has the others compared.")
-    lines = [
-        Line(
-            str(economy),
-            part,
-            palette.EMPHASIS if part["economy_id"].iloc[0] == words.HOME else palette.CONTEXT,
-            emphasis=bool(part["economy_id"].iloc[0] == words.HOME),
-            hover=part["hover"].tolist(),
-        )
-        for economy, part in table.groupby("economy", sort=False)
-    ]
     return result.complete(
-        peer_lines(lines, axis="Doctorates a year", log=True),
+        peer_lines(economy_lines(table, published.names), axis="Doctorates a year", log=True),
         f"{finding} Among countries of origin that is place {last.rank} of {last.economies_counted}; in {first.year} "
         f"it was place {first.rank} of {first.economies_counted}.",
     )

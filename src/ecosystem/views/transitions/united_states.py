@@ -4,9 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from ecosystem.figures import palette
 from ecosystem.figures.dots import Dots, ranked_dots
-from ecosystem.figures.lines import Line
 from ecosystem.figures.peers import peer_lines
 from ecosystem.figures.small_multiples import Panel, dot_panels
 from ecosystem.indicators.published import ALL_FIELDS, pick, share_series, stay_shares
@@ -14,6 +12,7 @@ from ecosystem.selection import Scope
 from ecosystem.tables import GraduatesByBirth, StayIntention, StayPlansByField
 from ecosystem.tables import vocabulary as words
 from ecosystem.views.compared_economies import economies, in_period, without_figures
+from ecosystem.views.economy_lines import economy_lines
 from ecosystem.views.number_format import joined, percent, rows, share_text, whole
 from ecosystem.views.view_definition import Method, ViewResult, estimate_columns, view
 
@@ -76,16 +75,7 @@ def stay(scope: Scope) -> ViewResult:
     )
     if not earlier:
         return result.empty(f"{finding} One year makes no line; the table has the others compared.")
-    lines = [
-        Line(
-            str(economy),
-            part if part["economy_id"].iloc[0] == words.HOME else part.drop(columns=["low", "high"]),
-            palette.EMPHASIS if part["economy_id"].iloc[0] == words.HOME else palette.CONTEXT,
-            emphasis=bool(part["economy_id"].iloc[0] == words.HOME),
-            hover=part["hover"].tolist(),
-        )
-        for economy, part in yearly.groupby("economy", sort=False)
-    ]
+    lines = economy_lines(yearly, {**published.names, ALL_VISA_HOLDERS: ALL_ORIGINS})
     peers = pick(yearly, year=int(last.year))
     return result.complete(
         peer_lines(lines, axis="Intend to stay", tickformat=".0%"),

@@ -1,6 +1,6 @@
 """Lines of economies: Pakistan emphasised, the others thin and named at their end."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -10,7 +10,7 @@ from ecosystem.figures.lines import Line
 from ecosystem.load import PublishedTables
 from ecosystem.statistics import MINIMUM_N
 from ecosystem.tables import vocabulary as words
-from ecosystem.views.context.country_names import full_name, short_name
+from ecosystem.views.country_names import full_name, short_name
 from ecosystem.views.number_format import rows
 
 LINE_HEIGHT = 295
@@ -23,17 +23,17 @@ def with_names(table: pd.DataFrame, published: PublishedTables, hover: Callable[
     return table.assign(hover=[hover(row) for row in rows(table)])
 
 
-def economy_lines(table: pd.DataFrame, published: PublishedTables) -> list[Line]:
-    """Return a line per economy of a table made by :func:`with_names`."""
+def economy_lines(table: pd.DataFrame, names: Mapping[str, str], *, by: str = "economy_id") -> list[Line]:
+    """Return a line per economy of a table with ``year``, ``value`` and ``hover``; `by` is the column of its code."""
     return [
         Line(
-            short_name(published.names, str(code)),
+            short_name(names, str(code)),
             points,
             palette.EMPHASIS if code == words.HOME else palette.CONTEXT,
             emphasis=bool(code == words.HOME),
             hover=points["hover"].tolist(),
         )
-        for code, points in table.groupby("economy_id", sort=False)
+        for code, points in table.groupby(by, sort=False)
     ]
 
 
