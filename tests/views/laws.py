@@ -9,10 +9,22 @@ from ecosystem.statistics import MINIMUM_N
 from ecosystem.views import PICK, View
 from ecosystem.views.number_format import SUPPRESSED
 from ecosystem.views.presentation import table_columns, table_texts
+from ecosystem.views.view_definition import LONGEST_HEADLINE, NO_ANSWER
+
+NUMBER = re.compile(r"(?<![\w.])\d[\d,.]*")
+YEAR = re.compile(r"\b(19|20)\d\d\b")
+
+
+def check_headline(view: View) -> None:
+    """Check that a headline is short, has one number at most beside years, and is not the question."""
+    assert 0 < len(view.headline) <= LONGEST_HEADLINE, view.id
+    assert not view.headline.endswith((".", "?")), view.headline
+    assert len(NUMBER.findall(YEAR.sub("", view.headline))) <= 1, view.headline
+    assert view.headline != NO_ANSWER or not view.answered, view.id
 
 
 def check_laws(view: View) -> None:
-    """Check summary, table, figure, picks, method and provenance of a view."""
+    """Check headline, summary, table, figure, picks, method and provenance of a view."""
     assert view.summary.endswith((".", "…")), view.id
     assert not re.search(r"\b(nan|NaN|NaT|inf|None)\b(?! of)", view.summary), view.id
     columns, texts = table_columns(view), table_texts(view)

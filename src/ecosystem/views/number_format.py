@@ -164,15 +164,15 @@ def joined(parts: Sequence[str]) -> str:
     return " and ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
 
 
-def join_nonempty(*parts: str) -> str:
-    """Join the parts that are not empty by semicolons.
+def join_nonempty(*parts: str, by: str = "; ") -> str:
+    """Join the parts that are not empty.
 
     Examples
     --------
     >>> join_nonempty("2 moves without a year", "", "1 first post")
     '2 moves without a year; 1 first post'
     """
-    return "; ".join(part for part in parts if part)
+    return by.join(part for part in parts if part)
 
 
 def year_range(first: int | NAType, last: int) -> str:

@@ -1,9 +1,9 @@
 """Provenance of a view: dataset or published series, sources, active filters, base and unknowns."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from textwrap import shorten
 
 import pandas as pd
 
@@ -14,10 +14,12 @@ from ecosystem.tables import vocabulary as words
 from ecosystem.views import phrases
 from ecosystem.views.number_format import join_nonempty, joined, nonzero, rows, whole, year_range
 
+LONGEST_NAME = 200
+"""Characters of a citation in which its name is looked for."""
 MOST_SOURCES = 4
 """Sources of a dataset above which they are counted, not listed."""
-LONGEST_CITATION = 64
-"""Characters of a citation within one line."""
+AUTHORS = re.compile(r"(?P<first>[^,]+), \w\.(?P<others>, [^(]+)? \((?P<year>\d{4})\)")
+ACRONYM = re.compile(r"[^,:(]+\((?P<acronym>[A-Z]{3,9})\)")
 ALL_COVERAGE = "by source in “How old is each source, and what is newer?” on the page Data and methods."
 
 
@@ -57,8 +59,10 @@ class Provenance:
         How many people, moves or rows the view rests on.
     unknown : str
         What is left out because it is unknown; may be empty.
-    years, newer : str
-        Of published series: the years that their sources cover, and what is newer elsewhere and why it is not here.
+    years : str
+        The years of the numbers.
+    newer : str
+        Of published series: what is newer elsewhere and why it is not here.
     """
 
     title: str
@@ -87,15 +91,14 @@ class Provenance:
         return tuple(line for line in lines if line)
 
     def brief(self) -> str:
-        """Return n, kind of data with its years, and source in one line."""
-        cited = [shorten(source.citation, LONGEST_CITATION, placeholder=" …") for source in self.sources[:3]]
-        parts = (
+        """Return n, kind of data with its years, and the names of the sources in one line."""
+        return join_nonempty(
             self.n,
             f"not shown: {self.unknown}" if self.unknown else "",
             f"{self.kind_label} data{self._of_years}",
-            f"source: {'; '.join(cited)}" if cited else "",
+            "; ".join(dict.fromkeys(short_name(source.citation) for source in self.sources)),
+            by=" · ",
         )
-        return " · ".join(part for part in parts if part)
 
     @property
     def kind_label(self) -> str:
@@ -105,6 +108,26 @@ class Provenance:
     @property
     def _of_years(self) -> str:
         return f", {self.years}" if self.years else ""
+
+
+def short_name(citation: str) -> str:
+    """Return the name of a source: its authors with the year, its acronym, or its beginning.
+
+    Examples
+    --------
+    >>> short_name("Jurowetzki, R., Hain, D. (2021): The Privatization of AI Research(-ers)")
+    'Jurowetzki et al. (2021)'
+    >>> short_name("National Center for Science and Engineering Statistics (NCSES), NSF: Tables")
+    'NCSES'
+    >>> short_name("GitHub Innovation Graph, 2020Q1-2025Q3"), short_name("Kaggle: 2022 survey")
+    ('GitHub Innovation Graph', 'Kaggle')
+    """
+    start = citation[:LONGEST_NAME]
+    if found := AUTHORS.match(start):
+        return f"{found['first']}{' et al.' if found['others'] else ''} ({found['year']})"
+    if found := ACRONYM.match(start):
+        return found["acronym"]
+    return re.split(r"[:,(]|\bas\b", start, maxsplit=1)[0].strip()
 
 
 def filter_words(scope: Scope) -> dict[str, str]:
@@ -124,6 +147,7 @@ def provenance(
     *,
     n: str,
     unknown: str = "",
+    years: str = "",
     sources: tuple[str, ...] = (),
     evidence_filters: tuple[str, ...] = (),
     counted: Counted | None = None,
@@ -132,6 +156,8 @@ def provenance(
 
     Parameters
     ----------
+    years : str
+        Of the numbers, where they are fewer than those of the sources or of the filters.
     sources : tuple of str
         Ids of reference sources.
     evidence_filters : tuple of str
@@ -145,7 +171,7 @@ def provenance(
     if counted is None:
         cited = tuple(reference.sources[name] for name in sources)
         illustrative = bool(cited) and all(source.kind == "illustrative" for source in cited)
-        years, newer = _coverage(reference, sources)
+        covered, newer = _coverage(reference, sources)
         return Provenance(
             title="Stories, not evidence" if illustrative else "Published figures",
             kind="illustrative" if illustrative else "published",
@@ -160,7 +186,7 @@ def provenance(
             ),
             n=n,
             unknown=unknown,
-            years=years,
+            years=years or covered,
             newer=newer,
         )
     own = ecosystem.cited
@@ -188,6 +214,7 @@ def provenance(
         + _uncertain(scope, counted)
         + _accuracy(scope),
         unknown=unknown,
+        years=years or year_range(*scope.window),
     )
 
 

@@ -13,7 +13,7 @@ from ecosystem.figures.canvas import empty_figure
 from ecosystem.load import Ecosystem
 from ecosystem.selection import EVIDENCE, EXPLORE, FILTERS, Scope, Selection, narrow
 from ecosystem.views import phrases
-from ecosystem.views.number_format import joined, nonzero, people_text, with_minus
+from ecosystem.views.number_format import join_nonempty, joined, nonzero, people_text, with_minus, year_range
 from ecosystem.views.provenance import Counted, Provenance, filters_not_applied, provenance
 
 PICK = "pick"
@@ -37,6 +37,11 @@ def estimate_columns(title: str, n: str = "Of") -> dict[str, str]:
     """Return the titles of the columns of an estimate with its 95 % interval and base."""
     return {"value": title, "low": "95 % from", "high": "95 % to", "n": n}
 
+
+LONGEST_HEADLINE = 90
+"""Characters of a headline."""
+NO_ANSWER = "Nothing to show under these filters"
+"""Headline of a view whose reason for having none is longer than one."""
 
 SHARE_COLUMNS = estimate_columns("Share")
 CONCENTRATION_COLUMNS = {
@@ -96,7 +101,9 @@ class ViewResult:
         Ids of reference sources; empty means the dataset's own.
     figure : plotly Figure, or None for a view that is a table
     summary : str
-        The finding in one sentence.
+        The finding with intervals and bases.
+    headline : str
+        The finding in at most :data:`LONGEST_HEADLINE` characters with one number.
     answered : bool
         Whether there is something to draw; otherwise the summary gives the reason.
     """
@@ -108,24 +115,35 @@ class ViewResult:
     sources: tuple[str, ...] = ()
     figure: go.Figure | None = None
     summary: str = ""
+    headline: str = ""
     answered: bool = True
 
     def empty(self, reason: str, *, keep_rows: bool = True) -> ViewResult:
         """Complete the result without data to draw: the reason is the summary and the text of the figure."""
         table = self.table if keep_rows else self.table.head(0)
-        return replace(self, table=table, figure=empty_figure(reason), summary=reason, answered=False)
+        return replace(self, table=table, figure=empty_figure(reason), summary=reason, headline="", answered=False)
 
-    def complete(self, figure: go.Figure | None, summary: str) -> ViewResult:
-        """Complete the result with a figure and a summary."""
-        return replace(self, figure=figure, summary=summary)
+    def complete(self, figure: go.Figure | None, summary: str, headline: str = "") -> ViewResult:
+        """Complete the result with a figure, a summary and a headline, by default the first sentence of the summary."""
+        return replace(self, figure=figure, summary=summary, headline=headline)
 
 
 @dataclass(frozen=True)
 class View:
-    """One question answered: figure, table, summary, method and provenance."""
+    """One question answered.
+
+    Attributes
+    ----------
+    headline : str
+        The finding in at most :data:`LONGEST_HEADLINE` characters.
+    subtitle : str
+        What is measured and when.
+    """
 
     id: str
     question: str
+    headline: str
+    subtitle: str
     figure: go.Figure | None
     table: pd.DataFrame
     summary: str
@@ -143,6 +161,7 @@ class ViewDefinition:
     id: str
     question: str
     method: Method
+    measure: str
     height: int
     published: bool
     filters: tuple[str, ...]
@@ -178,20 +197,24 @@ class ViewDefinition:
             idle = filters_not_applied(scope, self.counted).removeprefix("; ") if self.counted is Counted.RATES else ""
             note = nonzero(len(idle), f" {phrases.sentence(idle)}")
             result = replace(result, summary=f"{caveats}{result.summary}{note}")
+        source = provenance(
+            scope,
+            n=result.n,
+            unknown=result.unknown,
+            years=_years(result.table),
+            sources=result.sources,
+            evidence_filters=self.filters,
+            counted=self.counted,
+        )
         return View(
             self.id,
             self.question,
+            with_minus(result.headline or _first_sentence(result.summary)),
+            join_nonempty(self.measure, source.years, by=" · "),
             result.figure,
             result.table,
             with_minus(result.summary),
-            provenance(
-                scope,
-                n=result.n,
-                unknown=result.unknown,
-                sources=result.sources,
-                evidence_filters=self.filters,
-                counted=self.counted,
-            ),
+            source,
             self.method,
             self.height,
             result.columns,
@@ -214,6 +237,18 @@ def _with_survivorship(result: ViewResult, scope: Scope) -> ViewResult:
     return replace(result, summary=f"{result.summary}{phrases.survivorship_caveat(scope)}")
 
 
+def _first_sentence(summary: str) -> str:
+    """Return the first sentence of a summary as a headline, or a general one where it is too long."""
+    sentence = summary.partition(". ")[0].removesuffix(".")
+    return sentence if len(sentence) <= LONGEST_HEADLINE else NO_ANSWER
+
+
+def _years(table: pd.DataFrame) -> str:
+    """Return the years of the rows of a table; empty where they have none."""
+    years = table["year"].dropna() if "year" in table else table.index[:0]
+    return year_range(int(years.min()), int(years.max())) if len(years) else ""
+
+
 def selects_on_outcome(outcomes: tuple[str, ...]) -> str:
     """Say that a number has no meaning under filters on where people are now, or on moves they made."""
     one = len(outcomes) == 1
@@ -233,6 +268,7 @@ def view(
     question: str,
     method: Method,
     *,
+    measure: str = "",
     height: int = 420,
     published: bool = False,
     filters: tuple[str, ...] = (),
@@ -247,6 +283,8 @@ def view(
     ----------
     identity : str
         Stable id, ``page.view``: used in links, decks and exports.
+    measure : str
+        What the figure measures, with unit, base and place: "Share of moves out of academia, by sector entered".
     height : int
         Height of the figure in CSS pixels.
     published : bool
@@ -286,6 +324,7 @@ def view(
             identity,
             question,
             stated,
+            measure,
             height,
             published,
             filters,

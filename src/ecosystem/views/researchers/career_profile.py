@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from textwrap import shorten
 from types import MappingProxyType
 from typing import Any
 
@@ -20,7 +19,7 @@ from ecosystem.tables import vocabulary as words
 from ecosystem.tables.countries import country_name
 from ecosystem.views.methods.import_texts import flags
 from ecosystem.views.number_format import rows, whole
-from ecosystem.views.provenance import LONGEST_CITATION
+from ecosystem.views.provenance import short_name
 from ecosystem.views.researchers.people_search import Searchable, search, searchable
 from ecosystem.views.researchers.similar_careers import SimilarCareers, similar
 
@@ -249,7 +248,7 @@ def _move_row(move: Mapping[str, str], ecosystem: Ecosystem, known: CodeNames) -
         },
         "role": move[Transitions.role],
         "evidence": known.of("evidence", move[Transitions.evidence]),
-        "source": shorten(cited, LONGEST_CITATION, placeholder=" …"),
+        "source": short_name(cited),
         "source_url": move[Transitions.source_url],
     }
 
