@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Callable
+from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -14,13 +16,34 @@ from tests.browser.conftest import Visit
 pytestmark = pytest.mark.browser
 Open = Callable[..., Visit]
 SOON = 15_000
-READY = SITE / "data" / "decks" / "article.json"
+DECKS = SITE / "data" / "decks"
 CUT = """() => [...document.querySelectorAll('.eco-screen--stage *, .eco-screen__line *')]
   .filter(e => !e.closest('.eco-plot') && !e.closest('.eco-screen__caption'))
   .map(e => [e, e.getBoundingClientRect()])
   .filter(([e, r]) => r.width && (r.bottom > innerHeight + 1 || r.right > innerWidth + 1))
   .map(([e]) => e.className + ' ' + e.textContent.slice(0, 40))"""
 """What reaches beyond the window."""
+TEXTS = """() => {
+  const stage = document.querySelector('.eco-stage');
+  const texts = document.createTreeWalker(stage, NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (texts.nextNode()) {
+    const [node, range] = [texts.currentNode, document.createRange()];
+    const element = node.parentElement;
+    if (!node.textContent.trim() || element.closest('.eco-screen__caption, .eco-plot__unseen')) continue;
+    if (!element.checkVisibility({ visibilityProperty: true })) continue;
+    range.selectNodeContents(node);
+    const { left, right, top, bottom } = range.getBoundingClientRect();
+    const figure = element.closest('.eco-screen__figure');
+    const scale = figure ? figure.getBoundingClientRect().width / figure.offsetWidth : 1;
+    const size = parseFloat(getComputedStyle(element).fontSize) * scale;
+    if (right > left) found.push({ text: node.textContent, size, figure: Boolean(figure), left, right, top, bottom });
+  }
+  return found;
+}"""
+"""Visible texts of the slide with their size and place in pixels."""
+SMALLEST_TEXT = 24
+"""Pixels of the smallest text on a screen of 1920 by 1080 that is read from the last row of a hall."""
 
 
 def test_views_become_slides_that_are_moved_edited_shown_and_kept(visit: Open, tmp_path: Path) -> None:
@@ -85,21 +108,60 @@ def test_views_become_slides_that_are_moved_edited_shown_and_kept(visit: Open, t
     expect(window.get_by_text("kind is 'pie'")).to_be_visible(timeout=15_000)
 
 
-@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1024, 768)])
-def test_the_ready_deck_fits_every_slide_on_the_stage(visit: Open, width: int, height: int) -> None:
+def overprinted(texts: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    """Pairs of texts outside of figures of which one lies on the other."""
+    words = [text for text in texts if not text["figure"]]
+    return [
+        (one["text"], other["text"])
+        for one, other in combinations(words, 2)
+        if min(one["right"], other["right"]) - max(one["left"], other["left"]) > 1
+        and min(one["bottom"], other["bottom"]) - max(one["top"], other["top"]) > min(one["size"], other["size"]) / 2
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "width", "height"),
+    [
+        pytest.param("article", 1920, 1080, marks=pytest.mark.smoke),
+        ("evidence", 1920, 1080),
+        ("article", 1024, 768),
+    ],
+)
+def test_a_ready_deck_fits_every_slide_on_the_stage(visit: Open, name: str, width: int, height: int) -> None:
     visitor = visit(width=width, height=height)
-    window = visitor.open("deck?deck=article")
+    window = visitor.open(f"deck?deck={name}")
     window.get_by_role("button", name="Present", exact=True).click()
-    slides = len(json.loads(READY.read_text(encoding="utf-8"))["slides"])
+    slides = len(json.loads((DECKS / f"{name}.json").read_text(encoding="utf-8"))["slides"])
     for place in range(slides):
         window.locator(f".eco-stage[data-index='{place}']").wait_for(timeout=SOON)
         window.wait_for_function(
             "() => [...document.querySelectorAll('.eco-stage .eco-plot')].every(e => e.dataset.state === 'drawn')"
         )
         assert window.evaluate(CUT) == []
+        texts = window.evaluate(TEXTS)
+        assert overprinted(texts) == []
+        if height == 1080:
+            assert [text for text in texts if text["size"] < SMALLEST_TEXT] == []
         window.keyboard.press("PageDown")
     assert window.evaluate("() => document.documentElement.scrollHeight <= window.innerHeight")
     assert not visitor.outside()
+
+
+def test_controls_of_the_stage_hide_after_a_click_and_come_back(visit: Open) -> None:
+    window = visit().open("deck?deck=article")
+    window.get_by_role("button", name="Present", exact=True).click()
+    stage, controls = window.locator(".eco-stage"), window.locator(".eco-screen__bar")
+    window.get_by_role("button", name="Next slide").click()
+    window.locator(".eco-stage[data-index='1']").wait_for(timeout=SOON)
+    for come_back in (lambda: window.keyboard.press("Shift"), lambda: window.mouse.move(300, 300)):
+        expect(controls).to_have_css("opacity", "0", timeout=SOON)
+        come_back()
+        expect(controls).to_have_css("opacity", "1")
+    expect(controls).to_have_css("opacity", "0", timeout=SOON)
+    window.keyboard.press("Tab")
+    expect(controls).to_have_css("opacity", "1")
+    expect(stage).to_have_attribute("data-idle", "yes", timeout=SOON)
+    expect(controls).to_have_css("opacity", "1")  # a button that has the focus is seen
 
 
 def test_a_kiosk_begins_by_its_link_and_goes_on_by_itself_without_the_network(visit: Open) -> None:

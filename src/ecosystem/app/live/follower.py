@@ -162,8 +162,8 @@ def _question(room: Room, question: Question, following: Following) -> None:
     if done:
         st.markdown(small("Your guess is stored, without your name and only as long as the room."))
     with st.form(f"guess-{room.code}-{question.number}", border=False):
-        middle = (question.low + question.high) / 2
-        guess = st.slider(f"Your guess, in {literal(question.unit)}", question.low, question.high, middle)
+        middle = round((question.low + question.high) / 2)
+        guess = st.slider(f"Your guess, in {literal(question.unit)}", int(question.low), int(question.high), middle)
         if st.form_submit_button("Change the guess" if done else "Send the guess"):
             try:
                 rooms().guess(room.code, following.viewer, float(guess))

@@ -39,6 +39,7 @@ class Screen {
     this.content = content;
     this.place.dataset.kind = content.kind;
     this.place.dataset.section = content.section ? "yes" : "no";
+    this.place.dataset.text = content.paragraphs?.length > 0 ? "yes" : "no";
     this.head.replaceChildren(...this.heading(content));
     this.arrange(content.parts ?? [], fitChart);
     if (isNew && !fitChart) window.scrollTo({ top: 0 });
@@ -69,11 +70,13 @@ class Screen {
       const next = before ? before.nextSibling : this.body.firstChild;
       if (next !== part.element) this.body.insertBefore(part.element, next);
       before = part.element;
-      this.fill(part, data, fitChart);
+      this.fill(part, data);
     }
+    // Only when all texts are in place is it known how much space they leave for a chart.
+    for (const data of parts) if (data.chart) this.fillChart(this.parts.get(data.id), data.chart, fitChart);
   }
 
-  fill(part, data, fitChart) {
+  fill(part, data) {
     const pointed = data.id === this.content.pointed;
     part.element.dataset.figure = data.chart ? "yes" : "no";
     part.element.dataset.half = data.half ? "yes" : "no";
@@ -85,6 +88,7 @@ class Screen {
     if (data.summary) lines.push(createElement("p", "summary", data.summary));
     if (data.text) lines.push(createElement(data.kind === "section" ? "h2" : "p", data.kind, data.text));
     if (data.cards) lines.push(cards(data.cards));
+    if (data.steps) lines.push(journey(data.steps), ...data.lessons.map((text) => createElement("p", "lesson", text)));
     if (data.table) lines.push(table(data.table, data.question));
     const foot = data.foot ? createElement("p", "foot", data.foot) : "";
     if (!data.chart) {
@@ -103,11 +107,14 @@ class Screen {
     for (const other of [...part.element.children]) if (other !== part.holder) other.remove();
     part.holder.before(...lines);
     part.holder.after(foot);
-    const size = fitChart?.(part);
+  }
+
+  fillChart(part, chart, fitChart) {
+    const fitted = fitChart?.(part, chart) ?? chart;
     part.clean = this.drawChart(
       {
         parentElement: part.holder,
-        data: { ...data.chart, ...size, assets: this.assets, explained: false, address: this.content.link },
+        data: { ...fitted, assets: this.assets, explained: false, address: this.content.link },
         setTriggerValue: (name, value) => name === "picked" && this.pick?.(value),
       },
       this.root,
@@ -122,6 +129,18 @@ class Screen {
   clear() {
     this.arrange([]);
   }
+}
+
+// A career: its steps in order, each with its kind, role, employer and place.
+function journey(steps) {
+  const list = createElement("ol", "steps");
+  for (const { kind, colour, texts } of steps) {
+    const step = createElement("li", "step");
+    step.style.setProperty("--step", colour);
+    step.append(createElement("p", "kind", kind), ...texts.map((text, place) => createElement("p", place ? "place" : "role", text)));
+    list.append(step);
+  }
+  return list;
 }
 
 function cards(items) {
@@ -236,7 +255,8 @@ const HELP = [
   ["Escape", "leave"],
 ];
 const IDLE_AFTER = 3000; // milliseconds until the pointer and buttons are hidden
-const DESIGN_UNIT = 10.4; // pixels of --unit for which figures are drawn in original size
+const DESIGN_UNIT = 8.4; // pixels of --unit for which figures are drawn in original size: 12 px become 24 px at 1920 × 1080
+const SMALLEST_FONT = 12; // pixels in figures in original size
 const KIOSK_SECONDS = 20;
 const STORAGE_KEY = "ecosystem-stage";
 let currentStage;
@@ -250,6 +270,59 @@ export function stage({ data, parentElement, setTriggerValue }, root, draw) {
   currentStage ??= new Stage(data, root, draw, getComputedStyle(place));
   currentStage.update(data, setTriggerValue);
   return undefined;
+}
+
+// Show a slide in a frame of a size. The figure takes the space below the text. It is drawn smaller and scaled up, so that its
+// labels can be read in a room.
+function fitSlide({ host, foot, screen }, slide, width, height) {
+  const unit = Math.min(width / 100, height / 64);
+  host.style.setProperty("--unit", `${unit}px`);
+  const scale = Math.max(unit / DESIGN_UNIT, 0.8);
+  screen.show(slide, ({ holder }, chart) => {
+    Object.assign(holder.style, { width: "", height: "", marginBottom: "", transform: "none", flex: "1 1 0" });
+    const room = { width: holder.offsetWidth, height: Math.max(holder.offsetHeight, height * 0.3) };
+    const drawn = { width: Math.floor(room.width / scale), height: Math.floor(room.height / scale) };
+    Object.assign(holder.style, {
+      flex: "none",
+      width: `${drawn.width}px`,
+      height: `${drawn.height}px`,
+      marginBottom: `${Math.floor(room.height) - drawn.height}px`,
+      transform: `scale(${scale})`,
+    });
+    return { ...chart, figure: enlarged(chart.figure), digest: `${chart.digest}-stage`, height: drawn.height, narrowHeight: null };
+  });
+  const bottom = foot.getBoundingClientRect().top;
+  shortenTable(screen.place, bottom);
+  shrinkText(screen.head, bottom);
+}
+
+// Raise the fonts of a figure that would be too small on stage.
+function enlarged(figure) {
+  const raise = (key, value) => (/font$/.test(key) && value?.size < SMALLEST_FONT ? { ...value, size: SMALLEST_FONT } : value);
+  return JSON.stringify(JSON.parse(figure, raise));
+}
+
+// Show as many rows of a table as fit, and the number of the others.
+function shortenTable(place, bottom) {
+  const body = place.querySelector("tbody");
+  if (!body) return;
+  const rows = [...body.rows];
+  let hidden = 0;
+  const rest = createElement("p", "rest", "");
+  while (rows.length > 1 && place.querySelector(".eco-screen__foot")?.getBoundingClientRect().bottom > bottom) {
+    const row = rows.pop();
+    row.remove();
+    hidden += Number(row.dataset.rows ?? 1);
+    if (!rest.isConnected) body.parentElement.after(rest);
+    rest.textContent = `${hidden.toLocaleString("en")} more rows: see the dashboard.`;
+  }
+}
+
+// Reduce the font size of a text that is too long for the slide.
+function shrinkText(head, bottom) {
+  head.style.fontSize = "";
+  const tooLong = () => head.scrollHeight > head.clientHeight + 1 || head.getBoundingClientRect().bottom > bottom;
+  for (let part = 0.9; part > 0.25 && tooLong(); part *= 0.9) head.style.fontSize = `${part}em`;
 }
 
 class Stage {
@@ -277,7 +350,10 @@ class Stage {
     this.bar = createElement("span", "bar");
     const button = (label, action, name) => {
       const element = createElement("button", "button", label, { type: "button", "aria-label": name, title: name });
-      element.onclick = () => this.do(action);
+      element.onclick = ({ detail }) => {
+        if (detail > 0) this.host.focus(); // after a click, not a key: the bar is hidden unless it has the focus
+        this.do(action);
+      };
       this.bar.append(element);
     };
     button("‹", "back", "Previous slide");
@@ -295,7 +371,8 @@ class Stage {
     const { signal } = this.ended;
     window.addEventListener("keydown", (event) => this.key(event), { signal, capture: true });
     window.addEventListener("resize", () => this.fit(), { signal });
-    window.addEventListener("pointermove", () => this.showControls(), { signal });
+    for (const name of ["pointermove", "pointerdown", "keydown"]) window.addEventListener(name, () => this.showControls(), { signal, capture: true });
+    this.host.addEventListener("focusin", () => this.showControls(), { signal });
     document.addEventListener("fullscreenchange", () => this.fit(), { signal });
     window.addEventListener("popstate", () => this.leave(), { signal });
     window.addEventListener("pagehide", () => this.speaker?.close(), { signal });
@@ -341,7 +418,6 @@ class Stage {
   do(action) {
     const last = (this.deck?.slides.length ?? 1) - 1;
     const to = { next: Math.min(this.index + 1, last), back: Math.max(this.index - 1, 0), first: 0, last }[action];
-    this.showControls();
     if (this.black && action !== "leave") return this.blacken(false);
     if (!this.over.hidden && action !== "help" && action !== "invite" && this.deck) this.showMessage("");
     if (to !== undefined) return this.go(to);
@@ -383,61 +459,9 @@ class Stage {
     sessionStorage.setItem(STORAGE_KEY, JSON.stringify({ name: this.name, index: this.index }));
   }
 
-  // The figure takes the space below the text. It is drawn smaller and scaled up, so that its labels can be read in a room.
   fit() {
     const slide = this.deck?.slides[this.index];
-    if (!slide || this.closed) return;
-    const unit = Math.min(window.innerWidth / 100, window.innerHeight / 64);
-    this.host.style.setProperty("--unit", `${unit}px`);
-    const scale = Math.max(unit / DESIGN_UNIT, 0.8);
-    this.screen.show(slide, (part) => {
-      part.holder.style.width = part.holder.style.height = "";
-      part.holder.style.transform = "none";
-      part.holder.style.flex = "1 1 0";
-      const { width, height } = this.space(part);
-      Object.assign(part.holder.style, {
-        flex: "none",
-        width: `${Math.floor(width / scale)}px`,
-        height: `${Math.floor(height / scale)}px`,
-        marginBottom: `${Math.floor(height - height / scale)}px`,
-        transform: `scale(${scale})`,
-      });
-      return { height: Math.floor(height / scale), narrowHeight: null };
-    });
-    this.shorten();
-    this.shrink();
-  }
-
-  // Reduce the font size of a text that is too long for the window.
-  shrink() {
-    const { head } = this.screen;
-    head.style.fontSize = "";
-    const bottom = this.foot.getBoundingClientRect().top;
-    for (let part = 0.9; part > 0.25 && head.getBoundingClientRect().bottom > bottom; part *= 0.9) {
-      head.style.fontSize = `${part}em`;
-    }
-  }
-
-  space({ holder }) {
-    const { width, height } = holder.getBoundingClientRect();
-    return { width, height: Math.max(height, window.innerHeight * 0.3) };
-  }
-
-  // Show as many rows of a table as fit, and the number of the others.
-  shorten() {
-    const body = this.slide.querySelector("tbody");
-    if (!body) return;
-    const bottom = this.foot.getBoundingClientRect().top;
-    const rows = [...body.rows];
-    let hidden = 0;
-    const rest = createElement("p", "rest", "");
-    while (rows.length > 1 && this.slide.querySelector(".eco-screen__foot")?.getBoundingClientRect().bottom > bottom) {
-      const row = rows.pop();
-      row.remove();
-      hidden += Number(row.dataset.rows ?? 1);
-      if (!rest.isConnected) body.parentElement.after(rest);
-      rest.textContent = `${hidden.toLocaleString("en")} more rows: see the dashboard.`;
-    }
+    if (slide && !this.closed) fitSlide(this, slide, window.innerWidth, window.innerHeight);
   }
 
   blacken(on) {

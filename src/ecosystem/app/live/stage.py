@@ -20,13 +20,14 @@ from ecosystem.app.live import presenter, presenter_actions, screens
 from ecosystem.app.menu import BY_NAME
 from ecosystem.app.plot import LOADER, script_addresses
 from ecosystem.app.session import session, widgets
+from ecosystem.figures.palette import CONTEXT, DOMAIN
 from ecosystem.live.codes import format_code
 from ecosystem.live.deck import Deck, DeckError, Slide
 from ecosystem.load import HIDDEN
 from ecosystem.selection import DEFAULT_DATASET, TAB, Scope, read_link
-from ecosystem.views import ViewDefinition, find_view
+from ecosystem.views import View, ViewDefinition, find_view
 from ecosystem.views.journeys import move_reasons
-from ecosystem.views.journeys.journey_stories import STORY_PREFIX, story_code, story_number
+from ecosystem.views.journeys.journey_stories import STORY_PREFIX, story, story_code, story_number
 
 MAX_SLIDE_SHOWS: Final = 40
 """Slide shows kept by one process; the oldest is dropped first."""
@@ -158,14 +159,37 @@ def _slide_content(resolved: ResolvedSlide, deck_title: str) -> dict[str, Any]:
     if drawn is not None:
         content["parts"] = [screens.view_part(drawn)]
         content["simulated"] = drawn.view.provenance.kind == "simulated"
-    if slide.kind == "journey" and resolved.scope is not None:
-        content["parts"] += _similar_path(resolved.scope, slide.view.removeprefix(STORY_PREFIX))
+    if drawn is not None and slide.kind == "journey" and resolved.scope is not None:
+        code = slide.view.removeprefix(STORY_PREFIX)
+        content["parts"] = [_journey_part(drawn.view, resolved.scope, code), *_similar_path(resolved.scope, code)]
     return content
 
 
-def _similar_path(scope: Scope, journey: str) -> list[screens.Part]:
+def _journey_part(view: View, scope: Scope, code: str) -> screens.Part:
+    """Return a story as steps in words, which can be larger than a figure's labels."""
+    told = story(scope, code)
+    steps = [
+        {
+            "kind": f"{step.stage.capitalize()} in {step.domain}",
+            "colour": DOMAIN.get(step.domain, CONTEXT),
+            "texts": [text for text in step.texts if text],
+        }
+        for step in (told.steps if told else ())
+    ]
+    return {
+        "kind": "view",
+        "id": view.id,
+        "question": "",
+        "summary": view.summary,
+        "foot": view.provenance.brief(),
+        "steps": steps,
+        "lessons": list(told.lessons) if told else [],
+    }
+
+
+def _similar_path(scope: Scope, code: str) -> list[screens.Part]:
     """Return how many people took a path like a journey's, with the source."""
-    summary = move_reasons.similar_to(scope, story_code(scope, journey))
+    summary = move_reasons.similar_to(scope, story_code(scope, code))
     foot = data.drawn(scope, move_reasons.similar).view.provenance.brief()
     return [{"kind": "view", "id": "similar", "question": "", "summary": summary, "foot": foot}] if summary else []
 

@@ -60,6 +60,13 @@ def journey(identity: str) -> ViewDefinition | None:
     return replace(stories, id=identity, question=question, height=STORY_HEIGHT, compute=compute)
 
 
+def story(scope: Scope, code: str) -> Story | None:
+    """Return one story by its code or number."""
+    table = _steps(scope)
+    steps = table[table["journey_id"] == story_code(scope, code)]
+    return None if steps.empty else _story(steps)
+
+
 def story_titles(scope: Scope) -> dict[str, str]:
     """Return where each story starts and leads, without a name, by its code."""
     ends = _ends(_steps(scope))
