@@ -1,10 +1,12 @@
 """Laws of the published views: what changes them, and what their provenance names."""
 
+import re
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from ecosystem.exports.provenance import provenance_lines
@@ -33,6 +35,7 @@ VALUES: dict[str, tuple[Any, ...]] = {
 """Values of the filters of the tab Evidence, with the awkward ones: no economy, one year, years without a figure."""
 EXPLORING = Selection(years=(2010, 2012), field=("robotics",), dual=False, focus=(Focus("degree", "doctorate"),))
 """Filters of the tab Explore alone."""
+NO_SERIES = re.compile(r"[^;]+\(no figure in this series\)")
 
 
 @lru_cache
@@ -131,8 +134,29 @@ def test_economies_without_a_figure_are_named() -> None:
     scope = narrowed("demo", Selection(economy=("IN", "XX")))
     table = scope.ecosystem.reference["ai_publications"]
     assert economies(scope) == (words.HOME, "IN", "XX")
-    assert without_figures(scope, table, "country_code") == "XX (no figure in this series)"
-    assert without_figures(narrowed("demo"), table, "country_code") == ""
+    assert without_figures(scope, table, table, column="country_code") == "XX (no figure in this series)"
+    assert without_figures(narrowed("demo"), table, table, column="country_code") == ""
+
+
+def test_an_economy_with_figures_of_other_years_is_not_said_to_have_none() -> None:
+    scope = narrowed("demo", Selection(economy=("IN", "XX")))
+    series = pd.DataFrame({"economy_id": ["PK", "IN", "XX"], "year": [2020, 2010, 2020], "share": [0.1, 0.2, np.nan]})
+    drawn = series.head(1)
+    assert without_figures(scope, drawn, series, measure="share") == (
+        "XX (no figure in this series); India (no figure in the years drawn)"
+    )
+    assert without_figures(scope, drawn, series) == "India, XX (no figure in the years drawn)"
+
+
+@PUBLISHED
+def test_economies_are_said_to_have_no_figure_in_a_series_only_where_none_has_it(definition: ViewDefinition) -> None:
+    """Whatever period is chosen: a year without a figure is not a series without one."""
+    if "period" not in definition.filters:
+        return
+    never = set(NO_SERIES.findall(unfiltered(definition.id).provenance.unknown))
+    for period in ((2003, 2003), (2019, 2019)):
+        view = definition.of(narrowed("demo", Selection(period=period)))
+        assert set(NO_SERIES.findall(view.provenance.unknown)) <= never
 
 
 def test_a_period_keeps_both_its_years() -> None:

@@ -5,6 +5,7 @@ import pytest
 from ecosystem.selection import Selection
 from ecosystem.views import View, ViewDefinition, researchers, sectors
 from ecosystem.views.presentation import table_texts
+from ecosystem.views.sectors.practitioner_skills import _summarise
 from tests.views.published import check, scope
 
 VIEWS = (
@@ -148,6 +149,19 @@ def test_a_lift_has_its_share_interval_and_base():
     assert "–" in cells  # a cell that is not counted is neither 0 nor 1 times
     assert "IBM Cloud" not in view.figure.layout.yaxis.ticktext
     assert "IBM Cloud" in set(view.table["skill_name"])
+
+
+@pytest.mark.parametrize(("period", "first"), [(None, 2022), ((2021, 2021), 2021), ((2022, 2022), 2022)])
+def test_skills_lead_with_the_newest_survey(period, first):
+    view = sectors.practitioner_skills.of(scope(selection=Selection(period=period)))
+    assert view.summary.startswith("Of ")
+    assert f"Kaggle survey of {first} in Pakistan" in view.summary.partition(". ")[0]
+
+
+def test_a_survey_without_a_clear_difference_is_not_replaced_by_an_older_one():
+    known = sectors.practitioner_skills.of(scope()).table.dropna(subset=["times"])
+    unclear = known.assign(clear=known["clear"] & (known["year"] == 2021))
+    assert _summarise(unclear).startswith("In 2022 no skill is clearly more common in industry")
 
 
 def test_research_is_ranked_among_all_industries_of_pakistan():

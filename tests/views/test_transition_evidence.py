@@ -2,6 +2,7 @@
 
 import pytest
 
+from ecosystem.indicators.published import pick
 from ecosystem.selection import Selection
 from ecosystem.views import transitions
 from tests.views.published import check, scope
@@ -37,8 +38,24 @@ def test_intention_to_stay_beside_peers():
     assert percentages(view.table, "PK", years="2017–2023") == ((65.3, 62.3, 68.3), 972)
     assert percentages(view.table, "PK", years="2017") == ((54.0, 44.8, 62.9), 113)
     assert view.provenance.unknown == "United Arab Emirates (no figure in this series)"
+    assert "Among the 29 citizenships with at least 100 such doctorates Pakistan has place 19" in view.summary
+    assert percentages(view.table, "NG", years="2023")[0][0] == 91.3
     chosen = transitions.stay.of(scope(selection=Selection(economy=("NG",))))
     assert "Nigeria 91 %" in chosen.summary
+
+
+@pytest.mark.parametrize("period", [(2012, 2017), (2008, 2013), (2013, 2016), (2014, 2017)])
+@pytest.mark.parametrize("definition", [transitions.stay, transitions.stay_plans], ids=lambda view: view.id)
+def test_spans_that_a_period_cuts_are_named(definition, period):
+    """Each printed span of Pakistan is in the table or among what is not shown."""
+    everything, view = definition.of(scope()), definition.of(scope(selection=Selection(period=period)))
+    spans, kept = (
+        {years for years in pick(one.table, economy_id="PK")["years"] if "–" in years} if len(one.table) else set()
+        for one in (everything, view)
+    )
+    assert kept < spans
+    assert {years for years in spans if years in view.provenance.unknown} == spans - kept
+    assert "beyond the period" not in everything.provenance.unknown
 
 
 def test_plans_of_engineers_are_apart_from_the_yearly_series():

@@ -17,8 +17,29 @@ def in_period(scope: Scope, table: pd.DataFrame, column: str = "year") -> pd.Dat
     return table[table[column].between(*period).to_numpy()] if period else table
 
 
-def without_figures(scope: Scope, table: pd.DataFrame, column: str = "economy_id") -> str:
-    """Name the chosen economies of which a table has no row, for the part “not shown” of a view; empty if none."""
-    present = set(table[column].astype(str))
-    missing = [scope.names.of("economy_id", code) for code in economies(scope) if code not in present]
-    return f"{', '.join(missing)} (no figure in this series)" if missing else ""
+def without_figures(
+    scope: Scope, drawn: pd.DataFrame, series: pd.DataFrame, *, measure: str = "", column: str = "economy_id"
+) -> str:
+    """Name the chosen economies that are not drawn, for the part “not shown” of a view; empty if none.
+
+    Parameters
+    ----------
+    drawn : DataFrame
+        Rows of the years that the view draws.
+    series : DataFrame
+        The published rows of all years, to tell economies with figures of other years from those without any.
+    measure : str
+        Column of `series` in which a row must have a figure; empty if every row has.
+    """
+    known = series[series[measure].notna().to_numpy()] if measure else series
+    present, listed = (set(table[column].astype(str)) for table in (drawn, known))
+    missing = [code for code in economies(scope) if code not in present]
+    reasons = {
+        "no figure in this series": [code for code in missing if code not in listed],
+        "no figure in the years drawn": [code for code in missing if code in listed],
+    }
+    return "; ".join(
+        f"{', '.join(scope.names.of('economy_id', code) for code in codes)} ({reason})"
+        for reason, codes in reasons.items()
+        if codes
+    )

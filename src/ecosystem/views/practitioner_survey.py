@@ -14,7 +14,7 @@ from ecosystem.selection import Scope
 from ecosystem.tables import PractitionerCounts
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.published_words import WORLD
-from ecosystem.views.compared_economies import economies, in_period
+from ecosystem.views.compared_economies import economies, in_period, without_figures
 from ecosystem.views.number_format import SUPPRESSED, enough, rows, share_text, whole
 
 SURVEYS: Mapping[int, str] = {2021: "kaggle-survey-2021", 2022: "kaggle-survey-2022"}
@@ -63,6 +63,12 @@ def survey_shares(
             for row in rows(table)
         ]
     )
+
+
+def without_answers(scope: Scope, drawn: pd.DataFrame, measure: str) -> str:
+    """Name the chosen economies of which no survey drawn has an answer to a question; empty if none."""
+    counts = scope.ecosystem.published[PractitionerCounts]
+    return without_figures(scope, drawn, pick(counts, measure=measure))
 
 
 def economy_panels(table: pd.DataFrame, *, axis: str) -> go.Figure:

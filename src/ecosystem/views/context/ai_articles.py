@@ -131,7 +131,7 @@ def articles(scope: Scope) -> ViewResult:
     result = ViewResult(
         table,
         n=f"{whole(of_economy(table)['value'].sum(), 'AI article')} with an author in Pakistan",
-        unknown=without_figures(scope, table),
+        unknown=without_figures(scope, table, published[AiArticles]),
         columns={"economy": "Economy", "year": "Year", "value": "AI articles"},
         sources=(NCSES,),
     )
@@ -186,7 +186,7 @@ def foreign_share(scope: Scope) -> ViewResult:
     result = ViewResult(
         table,
         n=f"{whole(of_economy(table)['n'].sum(), 'AI article')} with an author in Pakistan",
-        unknown=without_figures(scope, table),
+        unknown=without_figures(scope, table, published[AiArticles]),
         columns={"economy": "Economy", "year": "Year", "value": "With a foreign institution", "n": "AI articles"},
         sources=(NCSES,),
     )

@@ -51,7 +51,7 @@ def publications(scope: Scope) -> ViewResult:
     result = ViewResult(
         table,
         n=f"{whole(table['value'].sum(), 'AI work')} of {whole(table['country'].nunique(), 'country', 'countries')}",
-        unknown=without_figures(scope, table, "country_code"),
+        unknown=without_figures(scope, table, reference["ai_publications"], column="country_code"),
         columns={"country": "Country", "year": "Year", "value": "AI works"},
         sources=(OPENALEX, *EVENT_SOURCES),
     )
@@ -94,7 +94,7 @@ def index(scope: Scope) -> ViewResult:
     result = ViewResult(
         table,
         n=f"{whole(table['n'].sum(), 'AI work')} of {whole(table['country'].nunique(), 'country', 'countries')}",
-        unknown=without_figures(scope, table, "country_code"),
+        unknown=without_figures(scope, table, reference["ai_publications"], column="country_code"),
         columns={"country": "Country", "year": "Year", "value": "Index", "n": "AI works"},
         sources=(OPENALEX,),
     )

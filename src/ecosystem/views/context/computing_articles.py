@@ -64,7 +64,7 @@ def computing(scope: Scope) -> ViewResult:
     result = ViewResult(
         table,
         n=f"{whole(of_economy(table)['n'].sum(), 'article')} with an author in Pakistan",
-        unknown=without_figures(scope, table),
+        unknown=without_figures(scope, table, source),
         columns={
             "economy": "Economy",
             "year": "Year",
@@ -128,7 +128,7 @@ def top_cited(scope: Scope) -> ViewResult:
     result = ViewResult(
         table,
         n=f"{whole(len(own), 'year')} with a figure of Pakistan",
-        unknown=without_figures(scope, table),
+        unknown=without_figures(scope, table, published[ComputingArticles], measure="top_percent"),
         columns={
             "economy": "Economy",
             "year": "Year",
@@ -186,7 +186,7 @@ def patents(scope: Scope) -> ViewResult:
     result = ViewResult(
         table,
         n=whole(table["value"].sum(), "AI patent"),
-        unknown=without_figures(scope, table),
+        unknown=without_figures(scope, table, published[AiPatents]),
         columns={"economy": "Economy", "value": "AI patents 2000–2022"},
         sources=(PATENTS,),
     )

@@ -67,7 +67,7 @@ def github(scope: Scope) -> ViewResult:
     result = ViewResult(
         table,
         n=f"{whole(own['value'].iloc[-1] if len(own) else 0, 'account')} in Pakistan",
-        unknown=without_figures(scope, table),
+        unknown=without_figures(scope, table, accounts),
         columns={"economy": "Economy", "when": "Quarter", "value": "Accounts"},
         sources=(GITHUB,),
     )
@@ -141,7 +141,7 @@ def github_topics(scope: Scope) -> ViewResult:
         table,
         n=f"{whole(len(topics), 'topic')} with a figure of Pakistan",
         unknown=join_nonempty(
-            without_figures(scope, table.dropna(subset=["value"])),
+            without_figures(scope, table.dropna(subset=["value"]), published[GithubAiTopics]),
             nonzero(table["value"].isna().sum(), f"cells with under {SMALLEST} developers (–)"),
         ),
         columns={"title": "Topic", "economy": "Economy", "value": "Developers"},

@@ -59,7 +59,7 @@ def research_spending(scope: Scope) -> ViewResult:
     result = ViewResult(
         table,
         n=whole(len(table), "economy", "economies"),
-        unknown=without_figures(scope, table),
+        unknown=without_figures(scope, table, published[RdSpending], measure="percent_of_gdp"),
         columns={"economy": "Economy", "year": "Year", "value": "Percent of GDP"},
         sources=(SPENDING,),
     )

@@ -9,7 +9,6 @@ from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.published_words import WORLD, category_name
 from ecosystem.views import practitioner_survey as survey
-from ecosystem.views.compared_economies import without_figures
 from ecosystem.views.number_format import joined, rows
 from ecosystem.views.view_definition import Method, ViewResult, estimate_columns, view
 
@@ -65,7 +64,7 @@ def practitioners(scope: Scope) -> ViewResult:
     result = ViewResult(
         table,
         n=survey.base(student),
-        unknown=without_figures(scope, newest, "economy_id") if student else "",
+        unknown=survey.without_answers(scope, newest, "student") if student else "",
         columns={"economy": "Economy", "panel": "Respondents", "year": "Survey", **estimate_columns("Share")},
         sources=survey.SOURCES,
     )

@@ -66,7 +66,7 @@ def doctorates(scope: Scope) -> ViewResult:
     result = ViewResult(
         table,
         n=f"{whole(own['value'].sum(), 'doctorate')} of citizens of Pakistan",
-        unknown=without_figures(scope, table, "economy_id") if len(table) else "",
+        unknown=without_figures(scope, table, published[DoctoratesByOrigin]) if len(table) else "",
         columns={
             "economy": "Citizenship",
             "year": "Year",
@@ -139,7 +139,9 @@ def computing_students(scope: Scope) -> ViewResult:
     result = ViewResult(
         table,
         n=f"{whole(pick(own, level=tuple(LEVEL_MARKS))['students'].sum(), 'student')} from Pakistan",
-        unknown=without_figures(scope, computing, "economy_id") if len(own) else "",
+        unknown=without_figures(scope, computing, pick(published[StudentsByOrigin], field=COMPUTING))
+        if len(own)
+        else "",
         columns={
             "economy": "Citizenship",
             "level_name": "Level",

@@ -10,9 +10,9 @@ from ecosystem.tables import IndustryMigration
 from ecosystem.tables import vocabulary as words
 from ecosystem.views.compared_economies import economies, in_period, without_figures
 from ecosystem.views.number_format import rows, whole
+from ecosystem.views.transitions.linkedin_migration import LIMITS, LINKEDIN
 from ecosystem.views.view_definition import Method, ViewResult, view
 
-SOURCE = "worldbank-linkedin"
 KNOWLEDGE = (
     "Information and communication",
     "Education",
@@ -33,14 +33,7 @@ NO_FIGURES = "No published figure of Pakistan is of the years chosen."
         "and professional services; the table all industries of Pakistan.",
         formula="rate = (arrivals - departures) / members in the industry and economy * 10,000",
         interval="None: the number of members is not published.",
-        limits=(
-            "Net, not gross: neither arrivals nor departures are known.",
-            "Members who change the place on their profile, not people; who is on LinkedIn differs between countries "
-            "and industries.",
-            "Rates of industries, of skills and of partner countries have different denominators and do not compare.",
-            "The World Bank and LinkedIn published nothing after 2019; later rates of others may not be made into "
-            "tables.",
-        ),
+        limits=("Who is on LinkedIn differs between countries and industries.", *LIMITS),
     ),
     height=560,
     published=True,
@@ -76,7 +69,7 @@ def industry_migration(scope: Scope) -> ViewResult:
     result = ViewResult(
         table,
         n=f"{whole(len(own), 'industry', 'industries')} of Pakistan",
-        unknown=without_figures(scope, table, "economy_id") if len(own) else "",
+        unknown=without_figures(scope, table, published[IndustryMigration]) if len(own) else "",
         columns={
             "economy": "Economy",
             "section": "Section",
@@ -84,7 +77,7 @@ def industry_migration(scope: Scope) -> ViewResult:
             "year": "Year",
             "value": "Net per 10,000 members",
         },
-        sources=(SOURCE,),
+        sources=(LINKEDIN,),
     )
     if own.empty:
         return result.empty(NO_FIGURES)

@@ -7,7 +7,6 @@ from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.published_words import ML_IN_PRODUCTION, WORLD, category_name
 from ecosystem.views import practitioner_survey as survey
-from ecosystem.views.compared_economies import without_figures
 from ecosystem.views.number_format import joined, percent, rows
 from ecosystem.views.view_definition import Method, ViewResult, estimate_columns, view
 
@@ -51,7 +50,7 @@ def practitioners(scope: Scope) -> ViewResult:
     result = ViewResult(
         table,
         n=survey.base(own),
-        unknown=without_figures(scope, newest, "economy_id") if own else "",
+        unknown=survey.without_answers(scope, newest, "sector") if own else "",
         columns={
             "economy": "Economy",
             "sector": "Sector",
@@ -154,7 +153,7 @@ def adoption(scope: Scope) -> ViewResult:
     result = ViewResult(
         table,
         n=survey.base(own),
-        unknown=without_figures(scope, newest, "economy_id") if own else "",
+        unknown=survey.without_answers(scope, newest, "ml_adoption") if own else "",
         columns={
             "economy": "Economy",
             "year": "Survey",
@@ -210,7 +209,7 @@ def publishing(scope: Scope) -> ViewResult:
     result = ViewResult(
         table,
         n=survey.base(own),
-        unknown=without_figures(scope, table, "economy_id") if own else "",
+        unknown=survey.without_answers(scope, table, "published_research") if own else "",
         columns={
             "economy": "Economy",
             "panel": "Degree",

@@ -144,12 +144,14 @@ def _summarise(known: pd.DataFrame) -> str:
         f"{agree(len(clear), 'is', 'are')} clearly different from the other respondents "
         f"({by_chance(0.05 * len(known))})."
     )
-    more = clear[((clear["value"] > 0) & (clear["group"] == "industry")).to_numpy()]
-    if more.empty:
-        return counted
-    top = next(rows(more.sort_values("low", ascending=False, kind="stable")))
-    return (
+    more = clear[((clear["value"] > 0) & (clear["group"] == "industry")).to_numpy()].sort_values(
+        ["year", "low"], ascending=False, kind="stable"
+    )
+    newest = known["year"].max()
+    none = f"In {newest} no skill is clearly more common in industry than among the others. "
+    leads = [
         f"{survey.of_respondents(top)} who work in industry, {top.share_text} used {top.skill_name}, against "
         f"{percent(top.share - top.value)} of the others who answered, {_difference(top)}. "
-        f"{counted}"
-    )
+        for top in rows(more.drop_duplicates("year"))
+    ]
+    return f"{'' if newest in set(more['year']) else none}{''.join(leads)}{counted}"

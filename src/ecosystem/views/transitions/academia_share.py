@@ -9,7 +9,6 @@ from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.published_words import category_name
 from ecosystem.views import practitioner_survey as survey
-from ecosystem.views.compared_economies import without_figures
 from ecosystem.views.number_format import rows
 from ecosystem.views.view_definition import Method, ViewResult, estimate_columns, view
 
@@ -46,7 +45,7 @@ def academia(scope: Scope) -> ViewResult:
     result = ViewResult(
         table,
         n=survey.base(newest),
-        unknown=without_figures(scope, academic) if newest else "",
+        unknown=survey.without_answers(scope, academic, "sector") if newest else "",
         columns={"economy": "Economy", "year": "Survey", "sector": "Sector", **estimate_columns("Share")},
         sources=survey.SOURCES,
     )

@@ -143,7 +143,7 @@ def ai_talent(scope: Scope) -> ViewResult:
     result = ViewResult(
         table,
         n=f"members of LinkedIn in {whole(len(newest), 'economy', 'economies')}",
-        unknown=without_figures(scope, newest) if own else "",
+        unknown=without_figures(scope, newest, pick(published[SkillMigration], skill_group=AI)) if own else "",
         columns={"label": "Economy", "year": "Year", "value": "Net members per 10,000 with AI skills"},
         sources=(LINKEDIN,),
     )

@@ -7,13 +7,13 @@ import pandas as pd
 from ecosystem.figures.dots import Dots, ranked_dots
 from ecosystem.figures.peers import peer_lines
 from ecosystem.figures.small_multiples import Panel, dot_panels
-from ecosystem.indicators.published import ALL_FIELDS, pick, share_series, stay_shares
+from ecosystem.indicators.published import ALL_FIELDS, pick, place, share_series, stay_shares
 from ecosystem.selection import Scope
 from ecosystem.tables import GraduatesByBirth, StayIntention, StayPlansByField
 from ecosystem.tables import vocabulary as words
 from ecosystem.views.compared_economies import economies, in_period, without_figures
 from ecosystem.views.economy_lines import economy_lines
-from ecosystem.views.number_format import joined, percent, rows, share_text, whole
+from ecosystem.views.number_format import join_nonempty, joined, nonzero, percent, rows, share_text, whole
 from ecosystem.views.view_definition import Method, ViewResult, estimate_columns, view
 
 DOCTORATES, ENGINEERS, GRADUATES = "ncses-sed", "ncses-indicators-2020-sed", "ncses-nscg"
@@ -25,6 +25,8 @@ COHORT_INTERVAL = {
     "interval": "Wilson score interval, 95 %: everybody is asked; it says how much so small a group could vary",
     "reference": "Wilson 1927",
 }
+LEAST_RANKED = 100
+"""Doctorates of a citizenship from which its share is ranked."""
 PLANS = {"plans_percent": "Plan to stay", "definite_percent": "Definite plans"}
 
 
@@ -33,12 +35,14 @@ PLANS = {"plans_percent": "Plan to stay", "definite_percent": "Definite plans"}
     "Do new doctorates from Pakistan intend to stay in the United States?",
     Method(
         definition="Recipients of a research doctorate in the United States with a temporary visa, by citizenship, who "
-        "intended at graduation to live in the United States. The table also has the printed spans of several years.",
+        "intended at graduation to live in the United States. The table also has the printed spans of several years, "
+        "and all citizenships in the newest year.",
         formula="share = recipients who intend to stay / recipients, as printed",
         **COHORT_INTERVAL,
         limits=(
             "An intention at graduation: who did stay is not observed.",
             "All fields, not computing or AI; the mix of fields differs between countries and over the years.",
+            f"The place is among citizenships with at least {LEAST_RANKED} such doctorates in the year.",
             "The notes of the editions differ on whether those are counted who did not say where they would live.",
             "Permanent residents and citizens of the United States are not in it.",
             "It must not be joined with the plans of engineers, which count other visas.",
@@ -53,15 +57,22 @@ def stay(scope: Scope) -> ViewResult:
     """Share of new doctorates who intend to stay, by citizenship and year."""
     published = scope.ecosystem.published
     compared = (*economies(scope), ALL_VISA_HOLDERS)
-    table = _named(
-        scope, stay_shares(published[StayIntention], economies=compared, years=scope.selection.period)
-    ).rename(columns={"last_year": "year"})
+    intentions = published[StayIntention]
+    table = _named(scope, stay_shares(intentions, economies=compared, years=scope.selection.period)).rename(
+        columns={"last_year": "year"}
+    )
     yearly = table[(table["first_year"] == table["year"]).to_numpy()]
     own = pick(yearly, economy_id=words.HOME)
+    everywhere = _all_citizenships(scope, int(own["year"].max()) if len(own) else 0)
     result = ViewResult(
-        table,
+        pd.concat([table, everywhere[~everywhere["economy_id"].isin(compared).to_numpy()]], ignore_index=True),
         n=f"{whole(own['n'].sum(), 'doctorate')} of citizens of Pakistan",
-        unknown=without_figures(scope, yearly.dropna(subset=["value"])) if len(own) else "",
+        unknown=join_nonempty(
+            without_figures(scope, yearly.dropna(subset=["value"]), intentions, measure="stay_percent"),
+            _spans_left_out(scope, intentions),
+        )
+        if len(own)
+        else "",
         columns={"economy": "Citizenship", "years": "Year or span", **estimate_columns("Intend to stay", "Recipients")},
         sources=(DOCTORATES,),
     )
@@ -79,7 +90,7 @@ def stay(scope: Scope) -> ViewResult:
     peers = pick(yearly, year=int(last.year))
     return result.complete(
         peer_lines(lines, axis="Intend to stay", tickformat=".0%"),
-        f"{finding}{_others(peers)}{_span(table)} An intention is not a stay.",
+        f"{finding}{_others(peers)}{_place(everywhere)}{_span(table)} An intention is not a stay.",
     )
 
 
@@ -107,6 +118,35 @@ def _others(peers: pd.DataFrame) -> str:
     everybody = next(rows(pick(others, economy_id=ALL_VISA_HOLDERS)))
     compared = f"; {joined(listed)}" if listed else ""
     return f" In the same year it was {percent(everybody.value)} of all on such visas{compared}."
+
+
+def _all_citizenships(scope: Scope, year: int) -> pd.DataFrame:
+    """Return the shares of one year of all citizenships that the source prints."""
+    published = scope.ecosystem.published
+    printed = pick(published[StayIntention], first_year=year, last_year=year).dropna(subset=["stay_percent"])
+    table = stay_shares(printed, economies=sorted(published.economies, key=published.names.__getitem__))
+    return _named(scope, table).rename(columns={"last_year": "year"})
+
+
+def _place(everywhere: pd.DataFrame) -> str:
+    """Return a sentence with Pakistan's place among citizenships with many doctorates; empty where it has few."""
+    ranked = everywhere[(everywhere["n"] >= LEAST_RANKED).to_numpy()]
+    if not (ranked["economy_id"] == words.HOME).any():
+        return ""
+    where = place(ranked, "value", among=set(ranked["economy_id"]), of=words.HOME)
+    return (
+        f" Among the {where.out_of} citizenships with at least {LEAST_RANKED} such doctorates Pakistan has place "
+        f"{where.place} by this share."
+    )
+
+
+def _spans_left_out(scope: Scope, table: pd.DataFrame) -> str:
+    """Name Pakistan's printed spans that the chosen period does not hold whole; empty without a period."""
+    period = scope.selection.period
+    own = pick(table, economy_id=words.HOME)
+    spans = sorted({(int(row.first_year), int(row.last_year)) for row in rows(own) if row.first_year < row.last_year})
+    cut = [f"{first}–{last}" for first, last in spans if period and not period[0] <= first <= last <= period[1]]
+    return nonzero(len(cut), f"{joined(cut)} (spans that reach beyond the period)")
 
 
 def _span(table: pd.DataFrame) -> str:
@@ -155,10 +195,11 @@ def stay_plans(scope: Scope) -> ViewResult:
     )
     plans, definite = (pick(table, measure=measure) for measure in PLANS.values())
     own = pick(plans, economy_id=words.HOME).sort_values("first_year")
+    cut = _spans_left_out(scope, engineers)
     result = ViewResult(
         table,
         n=f"{whole(own['n'].sum(), 'doctorate')} in engineering of citizens of Pakistan",
-        unknown=without_figures(scope, plans) if len(own) else "",
+        unknown=join_nonempty(without_figures(scope, plans, engineers), cut) if len(own) else cut,
         columns={
             "economy": "Citizenship",
             "years": "Span",
@@ -168,7 +209,7 @@ def stay_plans(scope: Scope) -> ViewResult:
         sources=(ENGINEERS,),
     )
     if own.empty:
-        return result.empty(NO_FIGURES)
+        return result.empty(f"{NO_FIGURES} Figures are printed for spans of years: choose a period that holds one.")
     first, last = (next(rows(own.iloc[[end]])) for end in (0, -1))
     order = list(dict.fromkeys(plans["economy_id"]))
     panels = [
@@ -236,7 +277,9 @@ def graduates(scope: Scope) -> ViewResult:
     result = ViewResult(
         table,
         n=f"sample survey; {whole(_graduates(own, year, SCIENCE).n, 'graduate')} estimated" if len(own) else "",
-        unknown=without_figures(scope, newest) if len(own) else "",
+        unknown=without_figures(scope, newest, pick(published[GraduatesByBirth], degree_field=SCIENCE))
+        if len(own)
+        else "",
         columns={
             "economy": "Born in",
             "year": "Year",
