@@ -50,11 +50,22 @@ def fixed_by_filter(titles: Sequence[str]) -> str:
     )
 
 
-def higher_rate(difference: Estimate) -> str:
-    """Name the higher of the rates to industry and back, where the interval of their difference excludes zero."""
+def higher_rate(difference: Estimate) -> tuple[str, str]:
+    """Name the higher of the rates to industry and back, where the interval of their difference excludes zero.
+
+    Returns
+    -------
+    tuple of str
+        A clause of the summary, and the headline.
+    """
     if difference.low <= 0 <= difference.high:
-        return "; the difference is within what chance may make"
-    return f"; the rate {'to industry' if difference.value > 0 else 'back to academia'} is clearly the higher one"
+        chance = "; the difference is within what chance may make"
+        return chance, "The rates to industry and back to academia do not clearly differ"
+    if difference.value > 0:
+        headline = "Academics move to industry more often than people in industry move to academia"
+        return "; the rate to industry is clearly the higher one", headline
+    headline = "People in industry move to academia more often than academics move to industry"
+    return "; the rate back to academia is clearly the higher one", headline
 
 
 def not_followed(scope: Scope) -> str:

@@ -10,7 +10,7 @@ from ecosystem.indicators.published import pick
 from ecosystem.selection import Scope
 from ecosystem.statistics import newcombe, wilson
 from ecosystem.tables import StaffListing
-from ecosystem.views.number_format import rows, share_text
+from ecosystem.views.number_format import percent, rows, share_text
 from ecosystem.views.view_definition import SHARE_COLUMNS, WILSON, ViewResult
 
 STAFF_PAGES = "fast-nuces-pages"
@@ -31,7 +31,7 @@ def listing_result(
     *,
     everybody: str,
     title: str,
-    summarise: Callable[[Any, Sequence[Any]], str],
+    summarise: Callable[[Any, Sequence[Any]], tuple[str, str]],
     names: Callable[[str], str] = str,
 ) -> ViewResult:
     """Return the shares not listed again by `grouping`, everybody first and then the larger groups first.
@@ -41,7 +41,8 @@ def listing_result(
     everybody, title : str
         Label of the row of all staff; title of the column with the groups.
     summarise : callable
-        Makes the summary of the row of everybody and those of the groups.
+        Makes the summary of the row of everybody and those of the groups, and what differs: "no clear difference
+        between campuses".
     names : callable
         Makes the label of a group from its code.
     """
@@ -78,7 +79,9 @@ def listing_result(
     figure = interval_dots(
         drawn, label="label", axis="Not listed in February 2025", colour=palette.EMPHASIS, hover="hover"
     )
-    return result.complete(figure, summarise(total, single))
+    summary, difference = summarise(total, single)
+    headline = f"{percent(total.value)} of computing staff were no longer listed, with {difference}"
+    return result.complete(figure, summary, headline)
 
 
 def clearly_apart(one: Any, other: Any) -> bool:

@@ -22,6 +22,7 @@ from ecosystem.views.view_definition import Method, ViewResult, view
         ),
         **staff.METHOD,
     ),
+    measure="Share of computing staff of FAST-NUCES in 2023 not on its pages in 2025, by campus",
     height=250,
     published=True,
 )
@@ -30,21 +31,25 @@ def campuses(scope: Scope) -> ViewResult:
     return staff.listing_result(scope, "city", everybody="All three", title="Campus", summarise=_summarise)
 
 
-def _summarise(total: Any, single: Sequence[Any]) -> str:
+def _summarise(total: Any, single: Sequence[Any]) -> tuple[str, str]:
+    comparison, apart = _compare(single)
     names = joined([row.group for row in single])
-    return (
+    summary = (
         f"Of {total.listed:.0f} computing staff whom FAST-NUCES listed in {names} in September 2023, "
         f"{total.not_listed:.0f}, or {share_text(total)}, were not on the same pages in February 2025. "
-        f"{_compare(single)}. Not listed is not left."
+        f"{comparison}. Not listed is not left."
     )
+    return summary, f"{'a' if apart else 'no'} clear difference between campuses"
 
 
-def _compare(campuses: Sequence[Any]) -> str:
+def _compare(campuses: Sequence[Any]) -> tuple[str, bool]:
     """Say whether the campus with the highest share differs clearly from the one with the lowest."""
     ordered = sorted(campuses, key=lambda row: row.value)
     low, high = ordered[0], ordered[-1]
-    return (
+    apart = staff.clearly_apart(high, low)
+    comparison = (
         f"{high.group} ({high.not_listed:.0f} of {high.listed:.0f}) and {low.group} ({low.not_listed:.0f} of "
         f"{low.listed:.0f}), the campuses furthest apart, "
-        f"{'differ' if staff.clearly_apart(high, low) else 'do not differ clearly'}"
+        f"{'differ' if apart else 'do not differ clearly'}"
     )
+    return comparison, apart

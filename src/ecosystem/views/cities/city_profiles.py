@@ -43,6 +43,7 @@ def _quotient_method(what: str) -> Method:
     "cities.strengths",
     "Which fields is each city strong in?",
     _quotient_method("field of work"),
+    measure="People by city and field, relative to the mix of all cities together",
     height=560,
     counted=Counted.PEOPLE,
 )
@@ -55,6 +56,7 @@ def strengths(scope: Scope) -> ViewResult:
     "cities.sectors",
     "Which sectors is each city strong in?",
     _quotient_method("sector"),
+    measure="People by city and sector, relative to the mix of all cities together",
     height=560,
     counted=Counted.PEOPLE,
 )

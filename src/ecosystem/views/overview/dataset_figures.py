@@ -11,6 +11,7 @@ from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
 from ecosystem.views import phrases
 from ecosystem.views.number_format import (
+    FEWER_THAN_FIVE,
     SUPPRESSED,
     TOO_FEW,
     enough,
@@ -99,6 +100,7 @@ def stock(scope: Scope) -> ViewResult:
             "The two rates have different denominators: equal rates do not mean equally many moves.",
         ),
     ),
+    measure="Moves per 1,000 person-years, from academia to industry and back",
     height=400,
     pick_note=RATE_PICK_NOTE,
     refuse_outcome=True,
@@ -118,11 +120,13 @@ def direction(scope: Scope) -> ViewResult:
         quantity(rate.value, rate.low, rate.high, unit) if enough(rate.n) else SUPPRESSED
         for rate, unit in ((there, "moves to industry"), (back, "back to academia"))
     ]
-    higher = phrases.higher_rate(rate_difference(table)) if enough(there.n) and enough(back.n) else ""
+    comparable = enough(there.n) and enough(back.n)
+    higher, headline = phrases.higher_rate(rate_difference(table)) if comparable else ("", FEWER_THAN_FIVE)
     return result.complete(
         rate_lines(table, WAYS),
         f"{phrases.in_window(scope)} there were {texts[0]} per 1,000 "
         f"person-years in academia and {texts[1]} per 1,000 in industry{higher}.",
+        headline,
     )
 
 

@@ -16,7 +16,16 @@ from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
 from ecosystem.views import phrases
 from ecosystem.views.event_markers import ORIENTATION, dataset_events
-from ecosystem.views.number_format import TOO_FEW, enough, join_nonempty, nonzero, quantity, rows, whole
+from ecosystem.views.number_format import (
+    FEWER_THAN_FIVE,
+    TOO_FEW,
+    enough,
+    join_nonempty,
+    nonzero,
+    quantity,
+    rows,
+    whole,
+)
 from ecosystem.views.provenance import Counted
 from ecosystem.views.transitions.yearly_balance import BALANCE_METHOD, OppositeDirections, balance_result
 from ecosystem.views.view_definition import (
@@ -132,9 +141,10 @@ def rates(scope: Scope) -> ViewResult:
             (back, "to academia per 1,000 person-years in industry"),
         )
     ]
-    verdict = phrases.higher_rate(rate_difference(table)) if enough(there.n) and enough(back.n) else ""
+    comparable = enough(there.n) and enough(back.n)
+    verdict, headline = phrases.higher_rate(rate_difference(table)) if comparable else ("", FEWER_THAN_FIVE)
     summary = f"{phrases.in_window(scope)} there were {clauses[0]} and {clauses[1]}{verdict}."
-    return result.complete(figure, summary)
+    return result.complete(figure, summary, headline)
 
 
 def name_rates(table: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:

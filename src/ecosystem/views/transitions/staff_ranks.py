@@ -30,12 +30,14 @@ def staff_by_rank(scope: Scope) -> ViewResult:
     )
 
 
-def _summarise(total: Any, ranks: Sequence[Any]) -> str:
+def _summarise(total: Any, ranks: Sequence[Any]) -> tuple[str, str]:
     first, second = ranks[:2]
-    differ = "differ" if staff.clearly_apart(first, second) else "are not clearly apart"
-    return (
+    apart = staff.clearly_apart(first, second)
+    summary = (
         f"Of {total.listed:.0f} computing staff whom FAST-NUCES listed in September 2023, {total.not_listed:.0f}, or "
         f"{share_text(total)}, were not on the same pages in February 2025. Of the two largest ranks, "
         f"{first.group.lower()} ({first.not_listed:.0f} of {first.listed:.0f}) and {second.group.lower()} "
-        f"({second.not_listed:.0f} of {second.listed:.0f}) {differ}. Not listed is not left."
+        f"({second.not_listed:.0f} of {second.listed:.0f}) "
+        f"{'differ' if apart else 'are not clearly apart'}. Not listed is not left."
     )
+    return summary, f"{'a' if apart else 'no'} clear difference between main ranks"
