@@ -17,6 +17,26 @@ def in_period(scope: Scope, table: pd.DataFrame, column: str = "year") -> pd.Dat
     return table[table[column].between(*period).to_numpy()] if period else table
 
 
+def standing(own: float, others: pd.Series, more: str, less: str) -> str:
+    """Say whether Pakistan's value is above or below those of most other economies, as the end of a headline.
+
+    Empty where it is neither.
+
+    Examples
+    --------
+    >>> standing(5, pd.Series([1, 2, 9]), "more", "less"), standing(0, pd.Series([1, 2]), "more", "less")
+    (', more than most economies compared', ', less than any economy compared')
+    >>> standing(5, pd.Series([1, 9]), "more", "less")
+    ''
+    """
+    above, below = int((others > own).sum()), int((others < own).sum())
+    larger = max(above, below)
+    if larger * 2 <= len(others):
+        return ""
+    which = "any economy" if larger == len(others) else "most economies"
+    return f", {more if below > above else less} than {which} compared"
+
+
 def without_figures(
     scope: Scope, drawn: pd.DataFrame, series: pd.DataFrame, *, measure: str = "", column: str = "economy_id"
 ) -> str:

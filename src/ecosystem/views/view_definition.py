@@ -99,6 +99,8 @@ class ViewResult:
         Displayed columns of the table with their titles, in order; empty displays all.
     sources : tuple of str
         Ids of reference sources; empty means the dataset's own.
+    years : str
+        Years of the numbers; empty takes those of the table's column ``year``, or else of the sources.
     figure : plotly Figure, or None for a view that is a table
     summary : str
         The finding with intervals and bases.
@@ -113,6 +115,7 @@ class ViewResult:
     unknown: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
+    years: str = ""
     figure: go.Figure | None = None
     summary: str = ""
     headline: str = ""
@@ -201,7 +204,7 @@ class ViewDefinition:
             scope,
             n=result.n,
             unknown=result.unknown,
-            years=_years(result.table),
+            years=result.years or _years(result.table),
             sources=result.sources,
             evidence_filters=self.filters,
             counted=self.counted,

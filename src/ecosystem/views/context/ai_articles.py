@@ -61,6 +61,7 @@ LATEST = (
             LATEST,
         ),
     ),
+    measure="AI publications a year with an author in Pakistan, by source",
     height=LINE_HEIGHT,
     published=True,
     filters=("period",),
@@ -93,7 +94,7 @@ def sources(scope: Scope) -> ViewResult:
         ],
         axis="AI publications a year",
     )
-    return result.complete(figure, _summarise_sources(known))
+    return result.complete(figure, *_summarise_sources(known))
 
 
 @view(
@@ -113,6 +114,7 @@ def sources(scope: Scope) -> ViewResult:
             LATEST,
         ),
     ),
+    measure="AI articles a year with an author in the economy, on a log scale",
     height=LINE_HEIGHT,
     published=True,
     filters=("economy", "period"),
@@ -144,7 +146,7 @@ def articles(scope: Scope) -> ViewResult:
         log=True,
         height=LINE_HEIGHT,
     )
-    return result.complete(figure, _summarise_articles(scope, own))
+    return result.complete(figure, *_summarise_articles(scope, own))
 
 
 @view(
@@ -164,6 +166,7 @@ def articles(scope: Scope) -> ViewResult:
             LATEST,
         ),
     ),
+    measure="Share of AI articles with institutions of more than one economy",
     height=LINE_HEIGHT,
     published=True,
     filters=("economy", "period"),
@@ -203,6 +206,7 @@ def foreign_share(scope: Scope) -> ViewResult:
     now, start = own.iloc[-1], own.iloc[_start(own)]
     against = world[(world["year"] == now["year"]).to_numpy()]
     beside = f", against {percent(against['value'].iloc[0])} of the world's" if len(against) else ""
+    growing = f", more than in {start['year']}" if start["year"] < now["year"] and start["value"] < now["value"] else ""
     before = (
         f" In {start['year']} it was {percent(start['value'])} of {start['n']:,.0f}."
         if start["year"] < now["year"]
@@ -212,6 +216,7 @@ def foreign_share(scope: Scope) -> ViewResult:
         figure,
         f"Of the {now['n']:,.0f} AI articles that authors in Pakistan wrote in {now['year']}, {percent(now['value'])} "
         f"have a foreign institution{beside}.{before}{_compare_economies(drawn, now)}",
+        f"{percent(now['value'])} of Pakistan's AI articles of {now['year']} have a foreign institution{growing}",
     )
 
 
@@ -233,6 +238,7 @@ def foreign_share(scope: Scope) -> ViewResult:
             LATEST,
         ),
     ),
+    measure="AI articles with authors in Pakistan and in the other economy",
     height=LINE_HEIGHT,
     published=True,
 )
@@ -276,13 +282,15 @@ def coauthors(scope: Scope) -> ViewResult:
     most = next(rows(drawn))
     close = [*rows(drawn.nlargest(3, "collaboration_index"))]
     far = [*rows(drawn[(drawn["collaboration_index"] < 1).to_numpy()].nlargest(3, "articles"))]
+    partner = in_sentence(most.partner)
     below = f" Below 1, as expected from the volume of both, stand {_indexed(far)}." if far else ""
     return result.complete(
         figure,
-        f"From 2003 to 2022 authors in Pakistan wrote AI articles most often with {in_sentence(most.partner)} "
+        f"From 2003 to 2022 authors in Pakistan wrote AI articles most often with {partner} "
         f"({most.articles:,} of {international:,.0f} international articles, {percent(most.value)}), but "
         f"relative to the volume of both sides most closely with {_indexed(close)} among the {len(drawn)} largest "
         f"partners.{below}",
+        f"{percent(most.value)} of Pakistan's international AI articles are with {partner}, its main partner",
     )
 
 
@@ -300,12 +308,16 @@ def _start(own: pd.DataFrame) -> int:
     return int(np.argmax((own["year"] >= own["year"].iloc[-1] - YEARS_OF_GROWTH).to_numpy()))
 
 
-def _summarise_sources(known: Mapping[str, pd.DataFrame]) -> str:
-    """Compare the counts in the last year that most of them have, and the growth of each."""
+def _summarise_sources(known: Mapping[str, pd.DataFrame]) -> tuple[str, str]:
+    """Return summary and headline: the counts in the last year that most of them have, and the growth of each."""
     counts = pd.concat(list(known.values())).groupby("year")["value"].size()
     year = int(counts[(counts == counts.max()).to_numpy()].index[-1])
-    at = {key: points.loc[(points["year"] == year).to_numpy(), "value"] for key, points in known.items()}
-    counted = joined([f"{value.iloc[0]:,.0f} by {COUNTS[key]}" for key, value in at.items() if len(value)])
+    at = {
+        key: float(points.loc[(points["year"] == year).to_numpy(), "value"].iloc[0])
+        for key, points in known.items()
+        if (points["year"] == year).any()
+    }
+    counted = joined([f"{value:,.0f} by {COUNTS[key]}" for key, value in at.items()])
     ends = {key: (points.iloc[_start(points)], points.iloc[-1]) for key, points in known.items()}
     grown = [
         f"{last['value'] / first['value']:.1f} times from {first['year']} to {last['year']} by {COUNTS[key]}"
@@ -314,19 +326,28 @@ def _summarise_sources(known: Mapping[str, pd.DataFrame]) -> str:
     ]
     growth = f" Growth: {joined(grown)}." if grown else ""
     why = ", since each source defines AI in its own way" if len(known) > 1 else ""
-    return f"AI publications of {year} with an author in Pakistan number {counted}{why}.{growth}"
+    summary = f"AI publications of {year} with an author in Pakistan number {counted}{why}.{growth}"
+    most, least = (pick(at, key=at.__getitem__) for pick in (max, min))
+    if most == least or not at[least]:
+        return summary, f"{COUNTS[most]} counts {at[most]:,.0f} AI publications of Pakistan in {year}"
+    names = [COUNTS[key].partition(" (")[0] for key in (most, least)]
+    times = f"{at[most] / at[least]:.1f} times as many AI publications of Pakistan as {names[1]}"
+    return summary, f"In {year} {names[0]} counts {times}"
 
 
-def _summarise_articles(scope: Scope, own: pd.DataFrame) -> str:
-    """State the last figure, its growth beside the world's, and the place among economies."""
+def _summarise_articles(scope: Scope, own: pd.DataFrame) -> tuple[str, str]:
+    """Return summary and headline: the last figure, its growth beside the world's, and the place among economies."""
     published = scope.ecosystem.published
     start, now = own.iloc[_start(own)], own.iloc[-1]
     first, last = int(start["year"]), int(now["year"])
+    wrote = headline = f"Authors in Pakistan wrote {whole(now['value'], 'AI article')} in {last}"
     growth, ranked = "", f"By number of articles Pakistan had place {_place(published, last)}"
     if first < last and start["value"] > 0:
         world = indicators.growth(published[AiArticles], "articles", economy=WORLD, first=first, last=last)
         beside = "" if np.isnan(world) else f", against {world:.1f} times in the world"
-        growth = f", {now['value'] / start['value']:.1f} times the {start['value']:,.0f} of {first}{beside}"
+        times = f"{now['value'] / start['value']:.1f} times"
+        headline = f"Authors in Pakistan wrote {times} as many AI articles in {last} as in {first}"
+        growth = f", {times} the {start['value']:,.0f} of {first}{beside}"
         ranked += f", after {_place(published, first).removesuffix(' economies')} in {first}"
     total = ""
     if scope.selection.period is None:
@@ -337,7 +358,7 @@ def _summarise_articles(scope: Scope, own: pd.DataFrame) -> str:
             f"{row.fractional_articles:,.0f} where each is shared among its economies: place {place.place} of "
             f"{place.out_of} with at least one."
         )
-    return f"Authors in Pakistan wrote {whole(now['value'], 'AI article')} in {last}{growth}. {ranked}.{total}"
+    return f"{wrote}{growth}. {ranked}.{total}", headline
 
 
 def _place(published: PublishedTables, year: int) -> str:

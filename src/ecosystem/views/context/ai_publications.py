@@ -11,11 +11,11 @@ from ecosystem.indicators import publications as indicators
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.countries import in_sentence
-from ecosystem.views.compared_economies import economies, in_period, without_figures
+from ecosystem.views.compared_economies import economies, in_period, standing, without_figures
 from ecosystem.views.country_names import countries_named, full_name
 from ecosystem.views.economy_lines import economy_lines
 from ecosystem.views.event_markers import ORIENTATION, published_events
-from ecosystem.views.number_format import percent, rows, whole
+from ecosystem.views.number_format import percent, rows, whole, year_range
 from ecosystem.views.view_definition import Method, ViewResult, view
 
 OPENALEX, GEONAMES, WORLD_BANK = "openalex-ai-publications", "geonames", "world-bank-2018"
@@ -39,6 +39,7 @@ CREDIT = (
         interval=COUNTED,
         limits=(*CREDIT, "The scale is logarithmic: equal steps are equal ratios.", ORIENTATION),
     ),
+    measure="AI works a year with an author in the economy, on a log scale",
     height=460,
     published=True,
     filters=("economy", "period"),
@@ -65,11 +66,12 @@ def publications(scope: Scope) -> ViewResult:
         events=published_events(scope.ecosystem.reference),
     )
     first, now = own.iloc[0], own.iloc[-1]
+    published = f"Authors in Pakistan published {now['value']:,.0f} AI works in {now['year']}"
     growth = f", {now['value'] / first['value']:.1f} times the {first['value']:,.0f} of {first['year']}"
     return result.complete(
         figure,
-        f"Authors in Pakistan published {now['value']:,.0f} AI works in {now['year']}"
-        f"{growth if first['value'] and first['year'] < now['year'] else ''}{_neighbours(last)}.",
+        f"{published}{growth if first['value'] and first['year'] < now['year'] else ''}{_neighbours(last)}.",
+        f"{published}{_standing(last, 'more', 'fewer')}",
     )
 
 
@@ -82,6 +84,7 @@ def publications(scope: Scope) -> ViewResult:
         interval=COUNTED,
         limits=(*CREDIT, "A country that started from few works rises steeply: see the counts beside it."),
     ),
+    measure="AI works a year with an author in the economy, first year = 100",
     height=460,
     published=True,
     filters=("economy", "period"),
@@ -108,6 +111,8 @@ def index(scope: Scope) -> ViewResult:
         peer_lines(economy_lines(table, names, by="country_code"), axis=f"AI publications, {base} = 100"),
         f"With {base} as 100, Pakistan's AI publications stand at {now['value']:,.0f} in {now['year']}"
         f"{_neighbours(last, above='above', below='below')}.",
+        f"Pakistan's AI output grew {now['value'] / 100:.1f}-fold from {base} to {now['year']}"
+        f"{_standing(last, 'more', 'less')}",
     )
 
 
@@ -120,6 +125,7 @@ def index(scope: Scope) -> ViewResult:
         interval=COUNTED,
         limits=(*CREDIT, "It depends on the two end years alone; the lines above show the years between."),
     ),
+    measure="Mean yearly growth of AI works with an author in the economy, in percent",
     height=560,
     published=True,
     filters=("period",),
@@ -147,11 +153,13 @@ def growth(scope: Scope) -> ViewResult:
         return ViewResult(table, columns=columns, sources=(OPENALEX,)).empty(ONE_YEAR)
     home, top, end = own.iloc[0], table.iloc[0], table.iloc[-1]
     n = f"{whole(len(table), 'country', 'countries')}, {home['first']} and {home['last']}"
-    return ViewResult(table, n=n, columns=columns, sources=(OPENALEX,)).complete(
+    years = year_range(home["first"], home["last"])
+    return ViewResult(table, n=n, columns=columns, sources=(OPENALEX,), years=years).complete(
         _ranks(table, axis="Growth a year", tickformat=",.0%", from_zero=True),
         f"From {home['first']} to {home['last']} Pakistan's AI publications grew by {percent(home['value'])} a year; "
         f"the {len(table)} countries range from {percent(end['value'])} ({end['country']}) to {percent(top['value'])} "
         f"({top['country']}), and {int((table['value'] > home['value']).sum())} grew faster than Pakistan.",
+        f"Pakistan's AI output grew {percent(home['value'])} a year in {years}{_standing(table, 'faster', 'slower')}",
     )
 
 
@@ -168,6 +176,7 @@ def growth(scope: Scope) -> ViewResult:
             "The scale is logarithmic: equal steps are equal ratios.",
         ),
     ),
+    measure="AI works per million people with an author in the economy",
     height=560,
     published=True,
 )
@@ -201,6 +210,8 @@ def per_million(scope: Scope) -> ViewResult:
         f"In {home['year']} Pakistan had {home['value']:,.0f} AI publications per million people (of 2018)"
         f"{_neighbours(table)}; {int((table['value'] > home['value']).sum())} of the other {len(table) - 1} "
         f"countries had more.",
+        f"Pakistan had {home['value']:,.0f} AI works per million people in {home['year']}"
+        f"{_standing(table, 'more', 'fewer')}",
     )
 
 
@@ -234,6 +245,11 @@ def _neighbours(ranked: pd.DataFrame, *, above: str = "more than", below: str = 
         if 0 <= at < len(ranked)
     ]
     return ", " + " and ".join(clauses) if clauses else ""
+
+
+def _standing(ranked: pd.DataFrame, more: str, less: str) -> str:
+    home = (ranked["country_code"] == words.HOME).to_numpy()
+    return standing(ranked.loc[home, "value"].iloc[0], ranked.loc[~home, "value"], more, less)
 
 
 def _ranks(table: pd.DataFrame, *, axis: str, **scale: object) -> go.Figure:

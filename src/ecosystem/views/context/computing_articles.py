@@ -45,6 +45,7 @@ READ = (
             READ,
         ),
     ),
+    measure="Share of computing among science and engineering articles, by economy",
     height=LINE_HEIGHT,
     published=True,
     filters=("economy", "period"),
@@ -81,7 +82,12 @@ def computing(scope: Scope) -> ViewResult:
     figure = peer_lines(
         economy_lines(drawn, published.names), axis="Of all articles", tickformat=",.0%", height=LINE_HEIGHT
     )
-    return result.complete(figure, _summarise_computing(own))
+    now = own.iloc[-1]
+    return result.complete(
+        figure,
+        _summarise_computing(own),
+        f"Computing made up {percent(now['value'])} of Pakistan's science and engineering articles in {now['year']}",
+    )
 
 
 @view(
@@ -101,6 +107,7 @@ def computing(scope: Scope) -> ViewResult:
             "Figures end in 2020, since citations take years to come in.",
         ),
     ),
+    measure="Percent of computing journal articles among the world's most cited 1 %, by economy",
     height=LINE_HEIGHT,
     published=True,
     filters=("economy", "period"),
@@ -154,6 +161,7 @@ def top_cited(scope: Scope) -> ViewResult:
         f"{now['value']:.2f} % of Pakistan's computing journal articles of {now['year']} are among the 1 % cited most "
         f"in the world, {side} the 1 % of the world as a whole.{span} How many articles that is "
         "is not printed, so chance cannot be judged.",
+        f"{now['value']:.2f} % of Pakistan's computing articles of {now['year']} are among the most cited one percent",
     )
 
 
@@ -171,6 +179,7 @@ def top_cited(scope: Scope) -> ViewResult:
             "CSET counts later years, but its table has no row for Pakistan and may not be used commercially.",
         ),
     ),
+    measure="AI patents granted, by inventors' economy, on a log scale",
     height=310,
     published=True,
     filters=("economy",),
@@ -209,6 +218,7 @@ def patents(scope: Scope) -> ViewResult:
         figure,
         f"From 2000 to 2022 inventors in Pakistan were granted {whole(own['value'].iloc[0], 'AI patent')}, "
         f"against {beside}{world:,.0f} in the world: place {place.place} of {place.out_of} economies.",
+        f"Inventors in Pakistan were granted {whole(own['value'].iloc[0], 'AI patent')} from 2000 to 2022",
     )
 
 

@@ -15,10 +15,10 @@ from ecosystem.selection import Scope
 from ecosystem.tables import GithubAiTopics, GithubCollaboration, GithubSeries
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.countries import in_sentence
-from ecosystem.views.compared_economies import economies, in_period, without_figures
+from ecosystem.views.compared_economies import economies, in_period, standing, without_figures
 from ecosystem.views.country_names import short_name
 from ecosystem.views.economy_lines import LINE_HEIGHT, economy_lines, of_economy, with_names
-from ecosystem.views.number_format import join_nonempty, nonzero, rows, whole
+from ecosystem.views.number_format import join_nonempty, nonzero, rows, whole, year_range
 from ecosystem.views.view_definition import Method, ViewResult, view
 
 GITHUB = "github-innovation-graph"
@@ -45,6 +45,7 @@ DRAWN_TOPICS, DRAWN_PARTNERS = 8, 10
             LATEST,
         ),
     ),
+    measure="GitHub accounts located in the economy, by quarter, on a log scale",
     height=LINE_HEIGHT,
     published=True,
     filters=("economy", "period"),
@@ -82,11 +83,14 @@ def github(scope: Scope) -> ViewResult:
     grown = f", {now.value / first.value:.1f} times the {first.value:,.0f} of {_quarter(first)}"
     before = f", after {first.rank} of {first.economies_reported} in {_quarter(first)}"
     several = _quarter(first) != _quarter(now)
+    others = table.loc[(table["when"] == _quarter(now)) & (table["economy_id"] != words.HOME), "value"]
     return result.complete(
         figure,
         f"Pakistan had {now.value:,.0f} GitHub accounts of any kind in {_quarter(now)}{grown if several else ''}. "
         f"By number of accounts it had place {now.rank} of {now.economies_reported} economies"
         f"{before if several else ''}.",
+        f"Pakistan had {now.value / 1e6:.1f} million GitHub accounts in {_quarter(now)}"
+        f"{standing(now.value, others, 'more', 'fewer')}",
     )
 
 
@@ -107,6 +111,7 @@ def github(scope: Scope) -> ViewResult:
             LATEST,
         ),
     ),
+    measure="Developers who pushed to public repositories, by AI topic and economy, last quarter",
     height=LINE_HEIGHT,
     published=True,
     filters=("economy", "period"),
@@ -146,6 +151,7 @@ def github_topics(scope: Scope) -> ViewResult:
         ),
         columns={"title": "Topic", "economy": "Economy", "value": "Developers"},
         sources=(GITHUB,),
+        years=str(latest["year"]) if latest else "",
     )
     if table.empty or latest is None:
         return result.empty("No AI topic has a figure of Pakistan in the period.")
@@ -165,6 +171,7 @@ def github_topics(scope: Scope) -> ViewResult:
         figure,
         f"In Q{latest['quarter']} {latest['year']}, {first.developers:,} developers in Pakistan pushed to public "
         f"GitHub repositories with the topic “{first.title}”{also}.{beside}",
+        f"{first.developers:,} developers in Pakistan work on “{first.title}” on GitHub, the largest AI topic",
     )
 
 
@@ -185,6 +192,7 @@ def github_topics(scope: Scope) -> ViewResult:
             LATEST,
         ),
     ),
+    measure="Pushes and pull requests to and from Pakistan, last four quarters, by economy",
     height=LINE_HEIGHT,
     published=True,
     filters=("period",),
@@ -209,6 +217,7 @@ def github_partners(scope: Scope) -> ViewResult:
         n=whole(table["total"].sum(), "push or pull request", "pushes and pull requests"),
         columns={"economy": "Economy", "sent": "From Pakistan", "received": "To Pakistan", "total": "Both"},
         sources=(GITHUB,),
+        years=year_range(int(flows["year"].min()), int(flows["year"].max())) if len(flows) else "",
     )
     if table.empty:
         return result.empty(NO_FIGURES)
@@ -231,6 +240,7 @@ def github_partners(scope: Scope) -> ViewResult:
         f"In the four quarters to Q{last % 4 + 1} {last // 4} accounts in Pakistan exchanged most with "
         f"{in_sentence(top.economy)}: {top.sent:,.0f} pushes and pull requests went there and {top.received:,.0f} "
         f"came from there{then}.",
+        f"Developers in Pakistan exchange most code on GitHub with {in_sentence(top.economy)}",
     )
 
 

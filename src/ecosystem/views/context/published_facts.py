@@ -10,7 +10,7 @@ from ecosystem.figures.dots import Dots, ranked_dots
 from ecosystem.indicators import published_figures as indicators
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
-from ecosystem.views.number_format import rows, whole
+from ecosystem.views.number_format import joined, rows, whole
 from ecosystem.views.view_definition import Method, ViewResult, view
 
 SOURCE = "ecosystem-facts-compilation"
@@ -39,6 +39,7 @@ LIMITS = (
         "each with the page it was read on. Confidence says how firmly that page supports it.",
         limits=LIMITS,
     ),
+    measure="Published figures about policy, funding, education, talent, firms and cities",
     published=True,
 )
 def facts(scope: Scope) -> ViewResult:
@@ -60,8 +61,10 @@ def facts(scope: Scope) -> ViewResult:
     if table.empty:
         return result.complete(None, "No published figure is at hand.")
     topics = table["topic_name"].value_counts()
+    largest = joined(topics.index[:2].str.lower().tolist())
+    headline = f"{whole(len(table), 'published figure is', 'published figures are')} listed, most often on {largest}"
     if len(topics) == 1:
-        return result.complete(None, f"{result.n} on {topics.index[0].lower()}.")
+        return result.complete(None, f"{result.n} on {topics.index[0].lower()}.", headline)
     firm = int((table["confidence"] == "high").sum())
     targets = int((table["kind"] == "target").sum())
     several = len(indicators.disputed(scope.ecosystem.reference["ecosystem_facts"]))
@@ -70,6 +73,7 @@ def facts(scope: Scope) -> ViewResult:
         f"{result.n} on {whole(len(topics), 'topic')}, most of them on {topics.index[0].lower()} "
         f"({topics.iloc[0]}) and {topics.index[1].lower()} ({topics.iloc[1]}); {firm} are firmly supported by their "
         f"page, and {targets} are targets or plans; sources disagree on {several}.",
+        headline,
     )
 
 
@@ -88,6 +92,7 @@ def facts(scope: Scope) -> ViewResult:
             "in when a round is booked; none is preferred here.",
         ),
     ),
+    measure="Start-up funding of a year in Pakistan, USD million, as each source states it",
     height=300,
     published=True,
 )

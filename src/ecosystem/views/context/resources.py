@@ -11,7 +11,7 @@ from ecosystem.indicators.published import pick
 from ecosystem.selection import Scope
 from ecosystem.tables import RdSpending, SingleFacts
 from ecosystem.tables import vocabulary as words
-from ecosystem.views.compared_economies import economies, without_figures
+from ecosystem.views.compared_economies import economies, standing, without_figures
 from ecosystem.views.context.ai_articles import CSET
 from ecosystem.views.context.ai_publications import NO_FIGURES
 from ecosystem.views.economy_lines import of_economy, with_names
@@ -42,6 +42,7 @@ UNITS: Mapping[str, str] = {"publications": "", DOLLARS: "USD"}
             "UNESCO and the OECD have later years; they were not read for this release.",
         ),
     ),
+    measure="Spending on research and development, % of GDP, last year with a figure",
     height=310,
     published=True,
     filters=("economy",),
@@ -83,6 +84,8 @@ def research_spending(scope: Scope) -> ViewResult:
         figure,
         f"Pakistan spent {now['value']:.2f} % of its gross domestic product on research and development in "
         f"{now['year']}{beside}. The years of the figures differ.",
+        f"Pakistan put {now['value']:.2f} % of GDP into research in {now['year']}"
+        f"{standing(now['value'], table['value'].drop(own.index), 'more', 'less')}",
     )
 
 
@@ -100,6 +103,7 @@ def research_spending(scope: Scope) -> ViewResult:
             "which is not zero. It is not the whole funding of start-ups.",
         ),
     ),
+    measure="AI publications of Pakistan, and investment in its AI companies in US dollars",
     height=310,
     published=True,
 )
@@ -137,6 +141,8 @@ def cited(scope: Scope) -> ViewResult:
         f"Private investment in AI companies of Pakistan on record at CSET adds up to {total.value / 1e6:.1f} million "
         f"US dollars of 2021 from {total.first_year} to {total.last_year}, with {largest.value / 1e6:.1f} million in "
         f"{largest.first_year}. Recorded deals alone; for 2023 nothing is stated, which is not zero.",
+        f"CSET records {total.value / 1e6:.1f} million US dollars of private AI investment in Pakistan, "
+        f"{total.first_year}–{total.last_year}",
     )
 
 

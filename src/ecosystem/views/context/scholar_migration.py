@@ -1,6 +1,6 @@
 """Views of scholar migration: rates of arrival and departure by two databases, and of peer countries."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -13,13 +13,14 @@ from ecosystem.indicators import scholars as indicators
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
 from ecosystem.views.country_names import countries_named, full_name
-from ecosystem.views.number_format import TOO_FEW, rows, signed, whole
+from ecosystem.views.number_format import TOO_FEW, rows, signed, whole, year_range
 from ecosystem.views.view_definition import Method, ViewResult, estimate_columns, view
 
 SOURCE = "scholar-migration-2024"
 DATABASES = (("scopus", "Scopus"), ("openalex", "OpenAlex"))
 SYMBOLS = {"scopus": "circle", "openalex": "diamond"}
 FLOW_NAMES = {"arrivals": "Arrivals", "departures": "Departures", "net": "Arrivals less departures"}
+LEANS = {1: "a gain", -1: "a loss", 0: "which leaves open which way"}
 NO_FIGURES = "No published figure is at hand for Pakistan."
 RATE_COLUMNS = estimate_columns("Per 1,000 scholars a year", "Scholar-years")
 
@@ -48,6 +49,7 @@ LIMITS = (
         reference="Garwood 1936; Zou and Donner 2008; data: Akbaritabar, Theile and Zagheni 2024",
         limits=(*LIMITS, "Neighbouring points share two of their three years."),
     ),
+    measure="Scholars coming to and leaving Pakistan per 1,000 scholars a year, by database",
     height=440,
     published=True,
 )
@@ -63,7 +65,7 @@ def migration_result(scope: Scope, draw: Callable[[pd.DataFrame], go.Figure], no
     if table["value"].isna().all():
         return ViewResult(table, columns=columns, sources=(SOURCE,)).empty(nothing_known)
     result = ViewResult(table, n=_scholar_years(table), columns=columns, sources=(SOURCE,))
-    return result.complete(draw(table), _summarise_rates(table))
+    return result.complete(draw(table), *_summarise_rates(table))
 
 
 @view(
@@ -78,6 +80,7 @@ def migration_result(scope: Scope, draw: Callable[[pd.DataFrame], go.Figure], no
         reference="Zou and Donner 2008; Garwood 1936; data: Akbaritabar, Theile and Zagheni 2024",
         limits=LIMITS,
     ),
+    measure="Scholars gained or lost per 1,000 scholars a year, by country and database",
     height=600,
     published=True,
 )
@@ -93,7 +96,7 @@ def migration_peers(scope: Scope) -> ViewResult:
     columns = {"country": "Country", "base": "Database", "flow_name": "Flow", **RATE_COLUMNS}
     net = table[(table["flow"] == "net").to_numpy() & table["value"].notna().to_numpy()]
     n = f"{whole(net['country'].nunique(), 'country', 'countries')}, {indicators.POOLED[0]}–{indicators.POOLED[1]}"
-    result = ViewResult(table, n=n, columns=columns, sources=(SOURCE,))
+    result = ViewResult(table, n=n, columns=columns, sources=(SOURCE,), years=year_range(*indicators.POOLED))
     if net.empty:
         return result.empty(NO_FIGURES)
     wide = net.pivot_table(index="country", columns="database", values="value")
@@ -115,13 +118,13 @@ def migration_peers(scope: Scope) -> ViewResult:
         emphasis=full_name(names, words.HOME),
         connect=True,
     )
-    return result.complete(figure, _summarise_peers(net))
+    return result.complete(figure, *_summarise_peers(net))
 
 
-def _summarise_rates(table: pd.DataFrame) -> str:
-    """Compare both databases in the last period that both cover."""
+def _summarise_rates(table: pd.DataFrame) -> tuple[str, str]:
+    """Return summary and headline: compare both databases in the last period that both cover."""
     now = {(row.database, row.flow): row for row in rows(indicators.latest_of_all(table))}
-    moved, leans = [], []
+    moved, leans, ways = [], [], {}
     for code, name in DATABASES:
         if (code, "net") not in now:
             continue
@@ -130,9 +133,28 @@ def _summarise_rates(table: pd.DataFrame) -> str:
             f"{name} counts {came.value:.1f} ({came.low:.1f}–{came.high:.1f}) arriving and "
             f"{went.value:.1f} ({went.low:.1f}–{went.high:.1f}) leaving"
         )
-        leans.append(f"{_signed_estimate(net)} by {name}, {_lean(net)}")
+        leans.append(f"{_signed_estimate(net)} by {name}, {LEANS[_way(net)]}")
+        ways[name] = _way(net)
     first, last = next((row.first, row.year) for row in now.values())
-    return f"Per 1,000 scholars a year in {first}–{last}, {', '.join(moved)}. Net: {'; '.join(leans)}."
+    return (
+        f"Per 1,000 scholars a year in {first}–{last}, {', '.join(moved)}. Net: {'; '.join(leans)}.",
+        f"In {first}–{last} {_agreement(ways)}",
+    )
+
+
+def _agreement(ways: Mapping[str, int]) -> str:
+    """Say which way scholars move by the databases, given as 1 for a gain, −1 for a loss and 0 where it is open."""
+    clear = {name: way for name, way in ways.items() if way}
+    if not clear:
+        return "it is open whether more scholars come to Pakistan or leave it"
+    if len(set(clear.values())) > 1:
+        return "the databases contradict each other on whether Pakistan gains scholars"
+    name, way = next(iter(clear.items()))
+    moved = "more scholars come to Pakistan than leave" if way > 0 else "more scholars leave Pakistan than come"
+    others = [other for other in ways if other not in clear]
+    if others:
+        return f"{moved} by {name}; {others[0]} leaves it open"
+    return f"{moved}, by {'both databases' if len(ways) > 1 else name}"
 
 
 def _scholar_years(table: pd.DataFrame) -> str:
@@ -166,13 +188,12 @@ def _signed_estimate(net: Any) -> str:
     return f"{signed(net.value, 1)} ({signed(net.low, 1)} to {signed(net.high, 1)})"
 
 
-def _lean(net: Any) -> str:
-    if net.low > 0:
-        return "a gain"
-    return "a loss" if net.high < 0 else "which leaves open which way"
+def _way(net: Any) -> int:
+    """Return 1 for a clear gain, −1 for a clear loss, 0 where the interval leaves it open."""
+    return int(net.low > 0) - int(net.high < 0)
 
 
-def _summarise_peers(net: pd.DataFrame) -> str:
+def _summarise_peers(net: pd.DataFrame) -> tuple[str, str]:
     by_country = net.assign(gain=net["low"] > 0, loss=net["high"] < 0).groupby("country_code")[["gain", "loss"]]
     every, some = by_country.all(), by_country.any()
     gains, losses, mixed = (int(kept.sum()) for kept in (every["gain"], every["loss"], some["gain"] & some["loss"]))
@@ -181,7 +202,11 @@ def _summarise_peers(net: pd.DataFrame) -> str:
     years = "–".join(map(str, indicators.POOLED))
     home_text = f"In {years} Pakistan stands at {' and '.join(own)} per 1,000 scholars a year. " if own else ""
     opposite = f", and for {mixed} they contradict each other" if mixed else ""
-    return (
+    agreed = every["gain"] | every["loss"]
+    home_agreed = f", {'also' if agreed[words.HOME] else 'not'} for Pakistan" if own else ""
+    summary = (
         f"{home_text}Of {len(every)} countries, both databases show more arrivals than departures for {gains} and "
         f"more departures for {losses}{opposite}; for the rest at least one leaves it open."
     )
+    countries = whole(agreed.sum(), "country", "countries")
+    return summary, f"Both databases agree on gain or loss of scholars for {countries}{home_agreed}"

@@ -14,7 +14,7 @@ from ecosystem.tables.countries import in_sentence
 from ecosystem.views import phrases
 from ecosystem.views.context.scholar_migration import LIMITS, NO_FIGURES, SOURCE
 from ecosystem.views.country_names import countries_named, full_name
-from ecosystem.views.number_format import TOO_FEW, enough, joined, nonzero, rows, whole
+from ecosystem.views.number_format import TOO_FEW, enough, joined, nonzero, rows, whole, year_range
 from ecosystem.views.view_definition import Method, ViewResult, estimate_columns, view
 
 RECENT = 5
@@ -42,6 +42,7 @@ PARTNER_LIMITS = (
         limits=PARTNER_LIMITS,
         **PARTNER_METHOD,
     ),
+    measure="Scholars who came to Pakistan and who left it, by country",
     height=420,
     published=True,
 )
@@ -61,9 +62,9 @@ def partners(scope: Scope) -> ViewResult:
             ("departures", "Left Pakistan", palette.DEPARTURES, "square"),
         )
     ]
-    axis = f"Scholars, {years[0]}–{years[1]}"
+    axis = f"Scholars, {year_range(*years)}"
     figure = ranked_dots(kinds, order=label, axis=axis, connect=True, from_zero=True)
-    return result.complete(figure, _summarise_partners(table, years))
+    return result.complete(figure, *_summarise_partners(table, years))
 
 
 @view(
@@ -80,6 +81,7 @@ def partners(scope: Scope) -> ViewResult:
         ),
         **PARTNER_METHOD,
     ),
+    measure="Scholars exchanged with Pakistan, by country, and the balance where it is clear",
     height=470,
     published=True,
 )
@@ -98,12 +100,17 @@ def partner_map(scope: Scope) -> ViewResult:
     missing = int(table["n"].sum() - drawn["n"].sum())
     clear = table[((table["low"] > 0) | (table["high"] < 0)).to_numpy()]
     summary = (
-        f"In {years[0]}–{years[1]} scholars moved between Pakistan and {whole(len(table), 'country', 'countries')}; "
+        f"In {year_range(*years)} scholars moved between Pakistan and {whole(len(table), 'country', 'countries')}; "
         f"for {len(clear)} of them the difference between the two ways is clear: more came than left for "
         f"{_listed(clear[clear['value'] > 0])}, more left than came for {_listed(clear[clear['value'] < 0])}."
     )
+    one_sided = whole(len(clear), "country", "countries")
     few = f"on the map, {missing:,} moves with {len(table) - len(drawn)} countries that exchange few"
-    return _result(table, years, unknown=nonzero(missing, few)).complete(figure, summary)
+    return _result(table, years, unknown=nonzero(missing, few)).complete(
+        figure,
+        summary,
+        f"For {one_sided} the exchange of scholars with Pakistan clearly leans to one side",
+    )
 
 
 def _partners(scope: Scope, *, most: int) -> tuple[pd.DataFrame, tuple[int, int]]:
@@ -129,27 +136,32 @@ def _partners(scope: Scope, *, most: int) -> tuple[pd.DataFrame, tuple[int, int]
 def _result(table: pd.DataFrame, years: tuple[int, int], *, unknown: str = "") -> ViewResult:
     return ViewResult(
         table,
-        n=f"{whole(table['n'].sum(), 'move')} of scholars, {years[0]}–{years[1]}, Scopus",
+        n=f"{whole(table['n'].sum(), 'move')} of scholars, {year_range(*years)}, Scopus",
         unknown=unknown,
         columns={"name": "Country", "arrivals": "Came", "departures": "Left", **estimate_columns("Net", "Exchanged")},
         sources=(SOURCE,),
+        years=year_range(*years),
     )
 
 
-def _summarise_partners(table: pd.DataFrame, years: tuple[int, int]) -> str:
+def _summarise_partners(table: pd.DataFrame, years: tuple[int, int]) -> tuple[str, str]:
     came, left = int(table["arrivals"].sum()), int(table["departures"].sum())
     if not enough(came + left):
-        return TOO_FEW
+        return TOO_FEW, ""
     named = table[table["country_code"] != indicators.OTHER]
     top = named.iloc[0]
     behind = phrases.not_clearly_more(named, "n", "name")
     more, fewer = named[(named["low"] > 0).to_numpy()], named[(named["high"] < 0).to_numpy()]
-    return (
-        f"In {years[0]}–{years[1]} {whole(came, 'scholar')} came to Pakistan and {left:,} left it, exchanged with "
+    summary = (
+        f"In {year_range(*years)} {whole(came, 'scholar')} came to Pakistan and {left:,} left it, exchanged with "
         f"{in_sentence(top['name'])} above all ({top['arrivals']:,} came, {top['departures']:,} left){behind}. "
         f"More came than left for {_listed(more)}, more left than came for {_listed(fewer)}; for the others named the "
         "difference is not clear."
     )
+    if behind:
+        return summary, "No country clearly leads in the exchange of scholars with Pakistan"
+    country = in_sentence(top["name"])
+    return summary, f"Pakistan exchanges more scholars with {country} than with any other country"
 
 
 def _listed(table: pd.DataFrame, most: int = 6) -> str:
