@@ -89,7 +89,7 @@ def test_every_published_view_names_the_years_of_its_sources_and_what_is_newer(d
     assert cited <= set(COVERAGE["source_id"]), "a row of published/source_coverage.csv is missing"
     assert (bool(stated.years), bool(stated.newer)) == (bool(cited), bool(cited))
     assert stated.years in stated.brief()
-    assert all(str(year) in stated.years for year in series["last_year"]) or len(series) > MOST_SOURCES
+    assert series.empty or int(stated.years[-4:]) <= series["last_year"].max(), "a year after those of the sources"
     assert all(reason in stated.newer for reason in series["reason"]) or len(series) > MOST_SOURCES
     exported = "\n".join(provenance_lines(view))
     for text in (stated.years, stated.newer):
@@ -97,10 +97,10 @@ def test_every_published_view_names_the_years_of_its_sources_and_what_is_newer(d
         assert text in exported
 
 
-def test_broken_published_tables_leave_a_view_without_years() -> None:
+def test_broken_published_tables_leave_a_view_without_the_years_of_its_sources() -> None:
     whole = narrowed("demo")
     reference = replace(whole.ecosystem.reference, read_published=without_published)
-    view = registry()["context.publications"].of(narrow(replace(whole.ecosystem, reference=reference), Selection()))
+    view = registry()["organisations.list"].of(narrow(replace(whole.ecosystem, reference=reference), Selection()))
     assert (view.provenance.years, view.provenance.newer) == ("", "")
 
 
