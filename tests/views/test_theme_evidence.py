@@ -70,10 +70,10 @@ def test_every_finding_names_a_year_and_links_to_a_published_view() -> None:
             assert (row["source"], row["view_url"]) == ("", "")
             continue
         assert re.search(r"\b20\d\d\b", row["finding"])
-        page, anchor = re.fullmatch(r"(\w+)\?tab=evidence#([\w-]+)", row["view_url"]).groups()
+        page, view = re.fullmatch(r"(\w+)\?tab=evidence&cited=([\w.]+)", row["view_url"]).groups()
         definition = registry()[EVIDENCE_OF[row["theme_id"]].view]
         assert definition.published
-        assert (definition.page, definition.id.replace(".", "-")) == (page, anchor)
+        assert (definition.page, definition.id) == (page, view)
 
 
 def test_without_published_tables_nothing_is_touched() -> None:

@@ -6,6 +6,7 @@ from typing import Literal
 import streamlit as st
 
 from ecosystem.app import data
+from ecosystem.app.link import CITED
 from ecosystem.app.live.screens import add_cards
 from ecosystem.app.menu import BY_NAME
 from ecosystem.app.page_context import OpenPage
@@ -19,7 +20,7 @@ SIGNS = ("+", "-", "\N{MINUS SIGN}")
 
 
 def finding_cards(page: OpenPage) -> None:
-    """Draw the findings in published figures, with links to their pages."""
+    """Draw the findings in published figures, with links to the views behind them."""
     headlines = data.published_headlines(page.ecosystem.reference)
     for start, end in ((0, 3), (3, len(headlines))):
         _row(headlines[start:end], links=True)
@@ -36,7 +37,7 @@ def dataset_cards(page: OpenPage) -> None:
 def _row(headlines: Sequence[Headline], *, links: bool = False) -> None:
     """Draw a row of cards, which wraps where the page is narrow.
 
-    With `links` to the evidence of their pages, the labels are sentences: a metric would cut them off.
+    With `links` to their views, the labels are sentences: a metric would cut them off.
     """
     add_cards(headlines)
     for column, headline in zip(st.columns(len(headlines)), headlines, strict=True):
@@ -57,7 +58,8 @@ def _row(headlines: Sequence[Headline], *, links: bool = False) -> None:
                 st.html(line)
             st.markdown(small(headline.note))
             if links:
-                # Without a query, as in the menu: selection and tab stay.
-                entry = BY_NAME[headline.page]
+                # Without dataset and filters, as in the menu: the selection stays.
+                entry = BY_NAME[headline.view.partition(".")[0]]
                 file = str(SITE / "pages" / f"{entry.name}.py")
-                st.page_link(file, label=entry.title, icon=":material/arrow_forward:")
+                icon = ":material/arrow_forward:"
+                st.page_link(file, label=entry.title, icon=icon, query_params={CITED: headline.view})

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from ecosystem.app import data, filters, link, page_download, people, tabs
+from ecosystem.app.cited_view import scroll_to_cited
 from ecosystem.app.live import follower, presenter, presenter_actions, stage
 from ecosystem.app.menu import ENTRIES, menu
 from ecosystem.app.page_context import OpenPage, prepare, running
@@ -68,6 +69,7 @@ def run() -> None:
     with running(opened), broadcast, page_download.collect_views() as views:
         page.run()
     page_download.offer_download(opened.title, views)
+    scroll_to_cited()
 
 
 def _restore(kept: object) -> None:

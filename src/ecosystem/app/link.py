@@ -15,14 +15,13 @@ from ecosystem.app import filters
 from ecosystem.app.menu import path as path_of
 from ecosystem.app.session import DATASET, Query, session, widgets
 from ecosystem.selection import (
-    EXPLORE,
     OTHER_PARTS,
     SELECTION_PARTS,
     TAB,
     Options,
     read_link,
 )
-from ecosystem.views import find_view
+from ecosystem.views import ViewDefinition, find_view
 
 ROOM: Final = "room"
 ALONE: Final = "alone"
@@ -47,6 +46,8 @@ def follow(page: str, datasets: Collection[str], options_of: Callable[[str], Opt
     query = {part: values for part, values in parts().items() if part in WRITTEN}
     written, earlier, changed = session().written, session().page, session().changed
     session().page, session().changed = page, False
+    if page != earlier:
+        session().tab = _tab_of_view() or session().tab
     if query == written or (written is not None and (changed or (not query and page != earlier))):
         return
     found = read_link(parts(), datasets, options_of)
@@ -58,10 +59,14 @@ def follow(page: str, datasets: Collection[str], options_of: Callable[[str], Opt
 
 
 def _tab_of_view() -> str:
-    """Return Explore where the link embeds or cites a view of that tab; else empty."""
-    cited, embedded = st.query_params.get(CITED, ""), st.query_params.get(VIEW, "")
-    named = find_view(embedded or cited.partition("~")[0])
-    return EXPLORE if named is not None and named.tab == EXPLORE else ""
+    """Return the tab of the view that the link embeds or cites; empty where it names none."""
+    named = find_view(st.query_params.get(VIEW, "")) or cited_view()
+    return named.tab if named else ""
+
+
+def cited_view() -> ViewDefinition | None:
+    """Return the view that the link cites, if any: its id, which the mark of a citation may follow."""
+    return find_view(st.query_params.get(CITED, "").partition("~")[0])
 
 
 def forget() -> None:

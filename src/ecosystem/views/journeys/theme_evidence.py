@@ -209,7 +209,7 @@ def _row(scope: Scope, theme: str, kind: str, name: str) -> dict[str, str]:
     if near and finding:
         drawn = registry()[near.view]
         row["source"] = near.publisher
-        row["view_url"] = f"{drawn.page}?{TAB}={EVIDENCE}#{drawn.id.replace('.', '-')}"
+        row["view_url"] = f"{drawn.page}?{TAB}={EVIDENCE}&cited={drawn.id}"
     return row
 
 

@@ -41,7 +41,7 @@ def _growth(published: PublishedTables) -> Headline:
     own = pick(articles, economy_id=words.HOME).sort_values("year")
     label = "AI articles a year with an author in Pakistan"
     if own.empty:
-        return Headline(label, UNKNOWN_VALUE, page="context")
+        return Headline(label, UNKNOWN_VALUE, view="context.articles")
     last = int(own["year"].iloc[-1])
     first = max(last - SPAN, int(own["year"].iloc[0]))
     recent = own[(own["year"] >= first).to_numpy()]["articles"].astype(float).tolist()
@@ -55,7 +55,7 @@ def _growth(published: PublishedTables) -> Headline:
         f"{recent[-1]:,.0f} after {recent[0]:,.0f}",
         _beside(published, times, {WORLD: "World"}) + SCOPUS,
         tuple(recent),
-        "context",
+        view="context.articles",
     )
 
 
@@ -66,7 +66,7 @@ def _foreign(published: PublishedTables) -> Headline:
     ).dropna(subset=["value"])
     own = pick(shares, economy_id=words.HOME)
     if own.empty:
-        return Headline(label, UNKNOWN_VALUE, page="context")
+        return Headline(label, UNKNOWN_VALUE, view="context.foreign_share")
     last = next(rows(own.tail(1)))
     recent = own[(own["year"] >= last.year - SPAN).to_numpy()]
     first = next(rows(recent))
@@ -76,7 +76,7 @@ def _foreign(published: PublishedTables) -> Headline:
         f"{percent(first.value)} in {first.year}",
         _beside(published, _percentages(shares, last.year), {WORLD: "World"}) + SCOPUS,
         tuple(recent["value"]),
-        "context",
+        view="context.foreign_share",
     )
 
 
@@ -91,7 +91,7 @@ def _skills(published: PublishedTables) -> Headline:
     rates = pick(published[SkillMigration], skill_group=AI)
     series = pick(rates, economy_id=words.HOME).sort_values("year")
     if series.empty:
-        return Headline(label, UNKNOWN_VALUE, page="transitions")
+        return Headline(label, UNKNOWN_VALUE, view="transitions.skills")
     first, last = (int(series["year"].iloc[end]) for end in (0, -1))
     groups = set(own["skill_group"])
     before, now = (
@@ -106,7 +106,7 @@ def _skills(published: PublishedTables) -> Headline:
         f"Net per 10,000 members with AI skills: {_beside(published, newest, {words.HOME: 'Pakistan'})}No later "
         "release was found. World Bank and LinkedIn",
         tuple(series["net_rate"].astype(float)),
-        "transitions",
+        view="transitions.skills",
     )
 
 
@@ -119,7 +119,7 @@ def _stay(published: PublishedTables) -> Headline:
     )
     own = pick(shares, economy_id=words.HOME)
     if own.empty:
-        return Headline(label, UNKNOWN_VALUE, page="transitions")
+        return Headline(label, UNKNOWN_VALUE, view="transitions.stay")
     first, last = (next(rows(own.iloc[[end]])) for end in (0, -1))
     beside = _beside(published, _percentages(shares, last.year), {ALL_VISA_HOLDERS: "All on such visas"})
     return Headline(
@@ -128,7 +128,7 @@ def _stay(published: PublishedTables) -> Headline:
         f"{share_text(first)} in {first.year}",
         f"{beside}{_interval(last)}; all fields, temporary visas, an intention. NCSES",
         tuple(own["value"]),
-        "transitions",
+        view="transitions.stay",
     )
 
 
@@ -149,7 +149,7 @@ def _adoption(published: PublishedTables) -> Headline:
     )
     own = pick(shares, economy_id=words.HOME)
     if own.empty:
-        return Headline(label, UNKNOWN_VALUE, page="sectors")
+        return Headline(label, UNKNOWN_VALUE, view="sectors.adoption")
     first, last = (next(rows(own.iloc[[end]])) for end in (0, -1))
     world = _percentages(shares, first.year).get(WORLD, UNKNOWN_VALUE)
     return Headline(
@@ -158,5 +158,5 @@ def _adoption(published: PublishedTables) -> Headline:
         f"{percent(first.value)} in {first.year}; world {world}" if first.year < last.year else "",
         f"{_beside(published, _percentages(shares, last.year), {WORLD: 'World'})}{_interval(last)}; volunteers; two "
         "surveys, no trend. Kaggle",
-        page="sectors",
+        view="sectors.adoption",
     )
