@@ -9,16 +9,14 @@ page = open_page("context")
 takeaway(page, context.articles)
 left, right = st.columns(2, gap="large")
 show(page, context.articles, at=left)
-show(page, context.sources, at=right)
+show(page, context.foreign_share, at=right)
 left, right = st.columns(2, gap="large")
-show(page, context.foreign_share, at=left)
-show(page, context.coauthors, at=right)
-left, right = st.columns(2, gap="large")
-show(page, context.computing, at=left)
-show(page, context.top_cited, at=right)
+show(page, context.coauthors, at=left)
+show(page, context.computing, at=right)
 more(
     page,
-    "works in OpenAlex by economy, and per million people",
+    "AI publications by three sources, most cited articles, works in OpenAlex",
+    *(context.sources, context.top_cited),
     *(context.publications, context.index, context.growth, context.per_million),
 )
 
@@ -29,13 +27,10 @@ more(page, "peers and partners", context.migration_peers, context.partners, cont
 section("Software, patents and money", anchor="figures")
 left, right = st.columns(2, gap="large")
 show(page, context.github, at=left)
-show(page, context.github_topics, at=right)
-left, right = st.columns(2, gap="large")
-show(page, context.patents, at=left)
-show(page, context.cited, at=right)
+show(page, context.patents, at=right)
 more(
     page,
-    "exchange on GitHub, spending on research, figures on which sources differ",
-    *(context.github_partners, context.research_spending, context.disagreements),
+    "AI topics and exchange on GitHub, spending on research, figures cited from CSET, figures on which sources differ",
+    *(context.github_topics, context.github_partners, context.research_spending, context.cited, context.disagreements),
 )
 more(page, "single figures from public pages", context.facts)

@@ -21,7 +21,7 @@ LED_TO = sorted({*FINDINGS, *(near.view for near in EVIDENCE_OF.values()), "cont
 
 def anchors(test: AppTest) -> list[str]:
     data = [json.loads(element.proto.json) for element in test.get("bidi_component") if element.proto.json]
-    return [part["anchor"] for part in data if "anchor" in part]
+    return [part["anchor"] for part in data if part.get("anchor")]
 
 
 def is_drawn(test: AppTest, definition: ViewDefinition) -> bool:

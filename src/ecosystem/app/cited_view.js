@@ -1,10 +1,12 @@
-// Scroll to the view that a link cites, and again while charts above it appear, until the reader moves or some seconds passed.
+// Scroll to the view that a link cites, or to the heading that it names behind the hash, and again while charts above it appear,
+// until the reader moves or some seconds passed. A hash with a dot names a chart, which scrolls to itself.
 const LASTS = 5000;
 const REPEATED = 250;
 const reached = new WeakSet();
 
 export default function ({ data, parentElement }) {
-  if (reached.has(parentElement) || window.location.hash) return; // an address with a hash leads elsewhere
+  const anchor = window.location.hash.slice(1) || data.anchor;
+  if (reached.has(parentElement) || !anchor || anchor.includes(".")) return;
   reached.add(parentElement);
   let left = false;
   const end = performance.now() + LASTS;
@@ -13,7 +15,7 @@ export default function ({ data, parentElement }) {
   }
   const scroll = () => {
     if (left || performance.now() > end || !parentElement.isConnected) return;
-    document.getElementById(data.anchor)?.scrollIntoView({ block: "start" });
+    document.getElementById(anchor)?.scrollIntoView({ block: "start" });
     setTimeout(scroll, REPEATED);
   };
   scroll();

@@ -1,4 +1,4 @@
-"""Browser component that scrolls to the view that a link cites."""
+"""Browser component that scrolls to the view that a link cites, or to the heading that it names behind the hash."""
 
 from pathlib import Path
 
@@ -11,7 +11,8 @@ _mount = st.components.v2.component(
 )
 
 
-def scroll_to_cited() -> None:
+def scroll_to_cited(page: str) -> None:
     """Scroll to the view that the link cites, once when the page opens; last on the page, so that it moves nothing."""
-    if definition := cited_view():
-        _mount(key=f"cited-{definition.id}", data={"anchor": definition.id.replace(".", "-")})
+    cited = cited_view()
+    anchor = cited.id.replace(".", "-") if cited else ""
+    _mount(key=f"cited-{page}-{anchor}", data={"anchor": anchor})

@@ -69,7 +69,7 @@ def run() -> None:
     with running(opened), broadcast, page_download.collect_views() as views:
         page.run()
     page_download.offer_download(opened.title, views)
-    scroll_to_cited()
+    scroll_to_cited(name)
 
 
 def _restore(kept: object) -> None:
