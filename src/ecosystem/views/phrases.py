@@ -13,7 +13,18 @@ from ecosystem.selection import DIMENSIONS, Scope
 from ecosystem.statistics import newcombe, wilson
 from ecosystem.tables import vocabulary
 from ecosystem.tables.countries import in_sentence
-from ecosystem.views.number_format import TOO_FEW, agree, enough, joined, nonzero, people_text, rows, share_text, whole
+from ecosystem.views.number_format import (
+    TOO_FEW,
+    agree,
+    enough,
+    joined,
+    nonzero,
+    people_text,
+    percent,
+    rows,
+    share_text,
+    whole,
+)
 
 UNKNOWN_ENDS = {"direction": "sector", "crossing": "country", "entered_from": "sector", "to_domain": "sector entered"}
 NOBODY_LEFT = "Nobody is left under these filters."
@@ -127,10 +138,28 @@ def largest_group(table: pd.DataFrame, name: str, verb: str, noun: str) -> str:
     if len(named) == 1 and len(table) == 1:
         return f"all {verb} {in_sentence(getattr(top, name))}, the only {noun} entered"
     first = f"{share_text(top)} {verb} {in_sentence(getattr(top, name))}"
-    close = named[named["high"] >= top.low].iloc[1:]
+    close = close_to_first(named)
     if len(close):
         return f"{first}, which is not clearly ahead of {in_sentence(close[name].iloc[0])}"
     return f"{first}, the {noun} entered most often"
+
+
+def leading_group(table: pd.DataFrame, name: str, noun: str, moves: str) -> tuple[str, str]:
+    """Return the headline of :func:`largest_group` for `moves`, and another in case the name is long."""
+    named = table[table["gathered"] == 1]
+    top = next(rows(named))
+    entered = in_sentence(getattr(top, name))
+    if len(named) == 1 and len(table) == 1:
+        return f"All {moves} lead to {entered}", f"All {moves} lead to one {noun}"
+    if len(close_to_first(named)):
+        return f"No {noun} clearly leads among {moves}", ""
+    share = f"{percent(top.value)} of {moves} lead to"
+    return f"{share} {entered}, the largest share", f"{share} one {noun}, the largest share"
+
+
+def close_to_first(groups: pd.DataFrame) -> pd.DataFrame:
+    """Return the groups, sorted by size, of which the first is not clearly ahead."""
+    return groups[groups["high"] >= groups["low"].iloc[0]].iloc[1:]
 
 
 def share_hover(table: pd.DataFrame, name: str, count: str = "moves") -> list[str]:
@@ -182,6 +211,18 @@ def not_clearly_more(table: pd.DataFrame, count: str, name: str) -> str:
     if table[count].iloc[0] == table[count].iloc[1]:
         return f", not clearly more than {table[name].iloc[1]} with as many"
     return f", not clearly more than {table[name].iloc[1]} ({table[count].iloc[1]:,.0f})"
+
+
+def more_than_chance(found: int, among: int, rate: float) -> bool:
+    """Return whether intervals that each miss at a rate would seldom (5 %) miss as often as was found (binomial).
+
+    Examples
+    --------
+    >>> more_than_chance(17, 116, 0.05), more_than_chance(2, 34, 0.05), more_than_chance(0, 0, 0.05)
+    (True, False, False)
+    """
+    fewer = sum(math.comb(among, number) * rate**number * (1 - rate) ** (among - number) for number in range(found))
+    return 1 - fewer < 0.05
 
 
 def by_chance(expected: float) -> str:

@@ -11,11 +11,12 @@ from ecosystem.figures.dots import Dots, ranked_dots
 from ecosystem.figures.small_multiples import Panel, dot_panels
 from ecosystem.indicators.published import pick, practitioner_shares
 from ecosystem.selection import Scope
+from ecosystem.statistics import newcombe
 from ecosystem.tables import PractitionerCounts
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.published_words import WORLD
 from ecosystem.views.compared_economies import economies, in_period, without_figures
-from ecosystem.views.number_format import SUPPRESSED, enough, rows, share_text, whole
+from ecosystem.views.number_format import SUPPRESSED, enough, percent, rows, share_text, whole
 
 SURVEYS: Mapping[int, str] = {2021: "kaggle-survey-2021", 2022: "kaggle-survey-2022"}
 SOURCES = tuple(SURVEYS.values())
@@ -92,6 +93,20 @@ def against_world(table: pd.DataFrame, **values: str | int) -> str:
     """Return the clause that compares with the world; empty where the world has no figure."""
     world = answer(table, WORLD, **values)
     return f", against {share_text(world)} in the world" if world else ""
+
+
+def headline(table: pd.DataFrame, finding: str, **values: str | int) -> str:
+    """Return the headline on a share of Pakistan, a `finding` such as "are students", beside those elsewhere."""
+    own, world = answer(table, **values), answer(table, WORLD, **values)
+    if not enough(own.n):
+        return "Too few respondents in Pakistan to say"
+    share = f"In Pakistan {percent(own.value)} {finding}"
+    if world is None:
+        return share
+    elsewhere = (world.respondents - own.respondents, world.n - own.n)
+    gap = newcombe(own.respondents, own.n, *elsewhere)
+    clearly = "" if gap.low > 0 or gap.high < 0 else "not clearly "
+    return f"{share}, {clearly}{'more' if gap.value > 0 else 'fewer'} than elsewhere"
 
 
 def base(row: Any) -> str:

@@ -126,27 +126,27 @@ def _with_texts(table: pd.DataFrame, axes: Axes) -> pd.DataFrame:
     return table.assign(text=texts, hover=hovers)
 
 
-def _summarise(table: pd.DataFrame, axes: Axes) -> tuple[str, str]:
-    """Return summary and headline: the number of cells that differ clearly, and the one furthest from the expected."""
+def _summarise(table: pd.DataFrame, axes: Axes) -> tuple[str, str, str]:
+    """Return summary and headlines: the number of cells that differ clearly, and the one furthest from the expected."""
     known = table[table["enough"]]
     if known.empty:
-        return f"Too few to say: no combination of {axes.group} has five expected.", ""
+        return f"Too few to say: no combination of {axes.group} has five expected.", "", ""
     clear = known[known["clear"]]
     among = f"Of {whole(len(known), 'combination')} of {axes.group} with enough to say"
     nothing = f"No combination of {axes.group} clearly stands out"
     if clear.empty:
-        return f"{among}, none differs beyond its interval from the mix of all together.", nothing
+        return f"{among}, none differs beyond its interval from the mix of all together.", nothing, ""
     above = bool((clear["value"] > 0).any())
     top = next(rows(clear.loc[[clear["value"].idxmax() if above else clear["value"].idxmin()]]))
-    by_chance = 0.05 * len(known)
     summary = (
         f"{among}, {len(clear)} {agree(len(clear), 'differs', 'differ')} beyond the interval from the mix of all "
-        f"together ({phrases.by_chance(by_chance)}); furthest {'above' if above else 'below'}: "
+        f"together ({phrases.by_chance(0.05 * len(known))}); furthest {'above' if above else 'below'}: "
         f"{getattr(top, axes.row)} has {times(top.times)} ({times(top.times_low)} to {times(top.times_high)}) the "
         f"expected count in {getattr(top, axes.column)}."
     )
-    if len(clear) <= round(by_chance):
-        return summary, nothing
+    if not phrases.more_than_chance(len(clear), len(known), 0.05):
+        return summary, nothing, ""
     column = getattr(top, axes.column).partition(" (")[0]  # gathered groups are named with their number
     ratio = times(top.times).replace("×", " times")
-    return summary, f"{getattr(top, axes.row)}: {ratio} the expected {axes.counted} in {column}"
+    headline = f"{getattr(top, axes.row)}: {ratio} the expected {axes.counted} in {column}"
+    return summary, headline, f"Some combinations of {axes.group} clearly stand out"

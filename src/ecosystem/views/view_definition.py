@@ -121,14 +121,20 @@ class ViewResult:
     headline: str = ""
     answered: bool = True
 
-    def empty(self, reason: str, *, keep_rows: bool = True) -> ViewResult:
+    def empty(self, reason: str, headline: str = "", *, keep_rows: bool = True) -> ViewResult:
         """Complete the result without data to draw: the reason is the summary and the text of the figure."""
         table = self.table if keep_rows else self.table.head(0)
-        return replace(self, table=table, figure=empty_figure(reason), summary=reason, headline="", answered=False)
+        return replace(
+            self, table=table, figure=empty_figure(reason), summary=reason, headline=headline, answered=False
+        )
 
-    def complete(self, figure: go.Figure | None, summary: str, headline: str = "") -> ViewResult:
-        """Complete the result with a figure, a summary and a headline, by default the first sentence of the summary."""
-        return replace(self, figure=figure, summary=summary, headline=headline)
+    def complete(self, figure: go.Figure | None, summary: str, headline: str = "", otherwise: str = "") -> ViewResult:
+        """Complete the result with a figure, a summary and a headline, by default the first sentence of the summary.
+
+        `otherwise` is the headline where names from the data make the other too long.
+        """
+        fits = not otherwise or len(headline) <= LONGEST_HEADLINE
+        return replace(self, figure=figure, summary=summary, headline=headline if fits else otherwise)
 
 
 @dataclass(frozen=True)
@@ -235,8 +241,9 @@ def _with_survivorship(result: ViewResult, scope: Scope) -> ViewResult:
     if result.table.empty:
         return result
     if reason := phrases.one_year_only(scope):
-        reason = phrases.sentence(reason)
-        return replace(result.empty(reason, keep_rows=False), n=people_text(len(scope.people)), unknown="")
+        headline = "This dataset observes one year alone, so no curve is drawn"
+        result = result.empty(phrases.sentence(reason), headline, keep_rows=False)
+        return replace(result, n=people_text(len(scope.people)), unknown="")
     return replace(result, summary=f"{result.summary}{phrases.survivorship_caveat(scope)}")
 
 

@@ -7,7 +7,7 @@ from ecosystem.figures.stacks import StackPart, horizontal_stacks
 from ecosystem.selection import Scope
 from ecosystem.tables import AcademicsByRank
 from ecosystem.tables import vocabulary as words
-from ecosystem.views.number_format import rows, whole
+from ecosystem.views.number_format import percent, rows, whole
 from ecosystem.views.view_definition import Method, ViewResult, view
 
 SOURCE = "cs-faculty-2018"
@@ -39,6 +39,7 @@ COLOURS = {
             "Of 2018: a later list of all universities with open terms was not found.",
         ),
     ),
+    measure="Academics on the computer-science pages of universities in Pakistan, by rank",
     height=HEIGHT,
     published=True,
 )
@@ -84,4 +85,5 @@ def academics(scope: Scope) -> ViewResult:
         figure,
         f"Of {whole(total, 'academic')} on the computer-science staff pages of 2018, {held['doctorate']} are listed "
         f"with a doctorate and {held['master']} with a master's degree; for {held[words.UNKNOWN]} no degree is stated.",
+        f"{percent(held['doctorate'] / total)} of computer-science academics were listed with a doctorate in 2018",
     )

@@ -10,6 +10,7 @@ from ecosystem.tables import vocabulary as words
 from ecosystem.tables.published_words import WORLD, category_name
 from ecosystem.views import practitioner_survey as survey
 from ecosystem.views.number_format import joined, rows
+from ecosystem.views.phrases import not_clearly_more
 from ecosystem.views.view_definition import Method, ViewResult, estimate_columns, view
 
 HIGHER = ("master", "doctorate", "professional-doctorate")
@@ -45,6 +46,7 @@ NO_TITLE = ("student", "not-employed", "other")
             "Students are among those asked about research: an economy with more students looks less published.",
         ),
     ),
+    measure="Share of survey respondents, by degree, experience and economy",
     height=310,
     published=True,
     filters=survey.FILTERS,
@@ -71,7 +73,8 @@ def practitioners(scope: Scope) -> ViewResult:
     if student is None:
         return result.empty(survey.NO_SURVEY)
     figure = survey.economy_panels(newest, axis=f"Share of respondents, {student.year}")
-    return result.complete(figure, _summarise_practitioners(newest, student))
+    headline = survey.headline(newest, "of respondents are students", panel=STUDENTS)
+    return result.complete(figure, _summarise_practitioners(newest, student), headline)
 
 
 def _summarise_practitioners(newest: pd.DataFrame, student: Any) -> str:
@@ -102,6 +105,7 @@ def _summarise_practitioners(newest: pd.DataFrame, student: Any) -> str:
             "before.",
         ),
     ),
+    measure="Share of survey respondents who stated a job title, Pakistan and the world",
     height=420,
     published=True,
     filters=("period",),
@@ -137,8 +141,12 @@ def titles(scope: Scope) -> ViewResult:
     named = joined([f"{row.label.lower()} ({row.respondents:.0f})" for row in rows(titled.head(3))])
     students = survey.answer(home, category="student")
     beside = f"{students.respondents:.0f} are students; " if students else ""
+    headline = "No job title clearly leads among respondents at work in Pakistan"
+    if len(titled) and not not_clearly_more(titled, "respondents", "label"):
+        headline = f"{titled['label'].iloc[0]} is the job title stated most often in Pakistan"
     return result.complete(
         figure,
         f"{survey.of_respondents(top)} who stated a job title or that they study, {beside}those at work stated most "
         f"often {named}.",
+        headline,
     )

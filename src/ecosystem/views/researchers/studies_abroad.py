@@ -43,6 +43,7 @@ MOST_ORIGINS = 12
             "The survey is yearly; an edition after that of 2023 was not read.",
         ),
     ),
+    measure="Research doctorates a year of US universities, by citizenship",
     height=460,
     published=True,
     filters=("economy", "period"),
@@ -84,12 +85,14 @@ def doctorates(scope: Scope) -> ViewResult:
         f"Universities of the United States awarded {whole(last.value, 'research doctorate')} to citizens of Pakistan "
         f"on temporary visas in {last.year}{earlier}."
     )
+    headline = f"Pakistanis earned {whole(last.value, 'research doctorate')} in the United States in {last.year}"
     if not earlier:
-        return result.empty(f"{finding} One year makes no line; the table has the others compared.")
+        return result.empty(f"{finding} One year makes no line; the table has the others compared.", headline)
     return result.complete(
         peer_lines(economy_lines(table, published.names), axis="Doctorates a year", log=True),
         f"{finding} Among countries of origin that is place {last.rank} of {last.economies_counted}; in {first.year} "
         f"it was place {first.rank} of {first.economies_counted}.",
+        headline,
     )
 
 
@@ -110,6 +113,7 @@ def doctorates(scope: Scope) -> ViewResult:
             "Later totals by origin are printed by Open Doors; its tables are not openly licensed.",
         ),
     ),
+    measure="Students of computing in the United States on a student visa, by citizenship",
     height=380,
     published=True,
     filters=("economy", "period"),
@@ -176,11 +180,13 @@ def computing_students(scope: Scope) -> ViewResult:
     listed = [pick(own, level=level) for level in levels]
     counted = joined([f"{row.students:,} {row.level_name.lower()}" for part in listed for row in rows(part)])
     shares = joined([percent(row.value) for part in listed for row in rows(part)])
+    most = next(rows(pd.concat(listed).sort_values("students", ascending=False, kind="stable")))
     level_word = agree(len(levels), "that level", "these levels")
     return result.complete(
         figure,
         f"In November {own['year'].iloc[0]}, {counted} from Pakistan studied computer and information sciences in the "
         f"United States, {shares} of all students from Pakistan at {level_word}.{_largest_origin(computing)}",
+        f"{most.students:,} {most.level_name.lower()} from Pakistan studied computing in the US in {most.year}",
     )
 
 
@@ -210,6 +216,7 @@ def _largest_origin(computing: pd.DataFrame) -> str:
             "Later years need tabulations from records of persons.",
         ),
     ),
+    measure="Share of the foreign-born in US science and engineering, by place of birth",
     height=380,
     published=True,
 )
@@ -260,4 +267,5 @@ def stem_workers(scope: Scope) -> ViewResult:
         f"Of the foreign-born workers in science and engineering occupations of the United States in {own.year}, "
         f"{percent(own.value)} were born in Pakistan and {percent(top.value)} in {top.economy}. Pakistan has place "
         f"{where.place} of {where.out_of} listed; of all STEM occupations its share is {own.stem}.",
+        f"{percent(own.value)} of foreign-born US science and engineering workers were born in Pakistan",
     )

@@ -44,6 +44,7 @@ from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, Method, ViewRes
             PICKED,
         ),
     ),
+    measure="Share of people whose highest degree is from abroad, by field and start",
     height=440,
     pick_note="A click keeps everybody of the field, wherever trained.",
     counted=Counted.PEOPLE,
@@ -86,7 +87,8 @@ def trained(scope: Scope) -> ViewResult:
         f"{share_text(share)} were trained abroad; "
         f"{phrases.range_by_field(fields[fields['enough']])}."
     )
-    return result.complete(figure, summary)
+    headline = f"{percent(share.value)} were trained abroad, of those whose country of training is known"
+    return result.complete(figure, summary, headline)
 
 
 @view(
@@ -98,6 +100,7 @@ def trained(scope: Scope) -> ViewResult:
         **RANGE_METHOD,
         limits=("People whose country of training is not known are left out; they may differ from the others.",),
     ),
+    measure="Share of people with a known country of training, by country of highest degree",
     counted=Counted.PEOPLE,
 )
 def degree_countries(scope: Scope) -> ViewResult:
@@ -141,7 +144,11 @@ def degree_countries(scope: Scope) -> ViewResult:
     summary = f"{among}, {joined(parts)}" + (
         f", which is not clearly ahead of {in_sentence(abroad['name'].iloc[1])}." if close else "."
     )
-    return result.complete(figure, summary)
+    headline = "No country clearly leads among the highest degrees from abroad"
+    if len(own) or not close:
+        first = next(rows(pd.concat([own, abroad])))
+        headline = f"{percent(first.value)} of the highest degrees are from {in_sentence(first.name)}, where known"
+    return result.complete(figure, summary, headline)
 
 
 @view(
@@ -159,6 +166,7 @@ def degree_countries(scope: Scope) -> ViewResult:
             "Those who left lately had little time to come back.",
         ),
     ),
+    measure="Share of those trained here who work here, and of leavers who returned, by field",
     height=460,
     pick_note="A click keeps everybody of the field, wherever trained and whether they left or not.",
     refuse_outcome=True,
@@ -227,7 +235,10 @@ def retention(scope: Scope) -> ViewResult:
         else "Too few were trained in the country to say how many work in it"
     )
     summary = f"{first}; {_return_clause(scope, returned)}."
-    return result.complete(figure, summary)
+    headline = f"{percent(returned.value)} of those who left for a post abroad came back"
+    if enough(stayed.n):
+        headline = f"{percent(stayed.value)} of those trained in the country work in it, where the place is known"
+    return result.complete(figure, summary, headline)
 
 
 def _return_clause(scope: Scope, returned: Estimate) -> str:

@@ -42,6 +42,7 @@ RANGE_METHOD = {"interval": WILSON["interval"], "reference": "Wilson 1927; Newco
             "In the years close to the end people may already be lost to follow-up.",
         ),
     ),
+    measure="People at work in each year, by field",
     height=520,
     pick_note="A click keeps everybody of the field, at work in that year or not.",
     refuse_outcome=True,
@@ -72,14 +73,17 @@ def stock(scope: Scope) -> ViewResult:
     ]
     figure = line_panels(panels, axis="People", hover="hover", pick=PICK)
     now, then = int(sizes["value"].sum()), int(table.loc[table["year"] == first, "value"].sum())
-    largest = next(rows(sizes))
     before = nonzero(last - first, f", after {then:,} in {first}")
-    summary = f"{people_text(now)} {agree(now, 'was', 'were')} at work in {last}{before}"
-    if now:
-        behind = phrases.not_clearly_more(sizes[sizes["value"] > 0], "value", "name")
+    headline = f"{people_text(now)} {agree(now, 'was', 'were')} at work in {last}"
+    summary = f"{headline}{before}"
+    known = sizes[((sizes["value"] > 0) & (sizes["field"] != words.UNKNOWN)).to_numpy()]
+    if len(known):
+        largest, behind = next(rows(known)), phrases.not_clearly_more(known, "value", "name")
         summary += f"; the largest field was {largest.name} with {largest.value:,}{behind}"
-    summary += "."
-    return result.complete(figure, summary)
+        if len(known) > 1:
+            most = f"{largest.name} had the most people at work in {last}: {largest.value:,}"
+            headline = f"No field clearly had the most people at work in {last}" if behind else most
+    return result.complete(figure, f"{summary}.", headline)
 
 
 @view(
@@ -92,6 +96,7 @@ def stock(scope: Scope) -> ViewResult:
         **RANGE_METHOD,
         limits=("A field and a degree are those of the person now, not of the day of the degree.", PICKED),
     ),
+    measure="Share of the people of a field, by highest degree",
     height=440,
     counted=Counted.PEOPLE,
 )
@@ -121,7 +126,8 @@ def field_degree(scope: Scope) -> ViewResult:
     doctorates = table[(table["degree"] == "doctorate") & table["enough"]]
     if scope.selection.degree:
         held = joined([str(panel.name).lower() for panel in panels])
-        return result.complete(figure, f"Only people with these degrees are left: {held}.")
+        only = "Only people with these degrees are left"
+        return result.complete(figure, f"{only}: {held}.", f"{only}: {held}", "Only people with some degrees are left")
     if missing == len(degrees):
         return result.empty(f"Of none of {people_text(missing)} the highest degree is known.")
     hold = "are known to hold" if missing else "hold"
@@ -130,7 +136,7 @@ def field_degree(scope: Scope) -> ViewResult:
         f"doctorate; {phrases.range_by_field(doctorates)}"
         + (f"; of {missing:,} the degree is not known." if missing else ".")
     )
-    return result.complete(figure, summary)
+    return result.complete(figure, summary, f"{percent(doctors.value)} {hold} a doctorate")
 
 
 @view(
@@ -144,6 +150,7 @@ def field_degree(scope: Scope) -> ViewResult:
         **RANGE_METHOD,
         limits=("“Now” is the year last observed, which is not the same for everybody.",),
     ),
+    measure="Share of all people, by domain and place of the last known post",
     refuse_outcome=True,
     counted=Counted.PEOPLE,
 )
@@ -178,7 +185,7 @@ def now(scope: Scope) -> ViewResult:
     summary = f"Of {people_text(total)}, {joined(clauses)}" + (
         f"; of {at[words.UNKNOWN]:,} ({unknown}) the place is not known." if at[words.UNKNOWN] else "."
     )
-    return result.complete(figure, summary)
+    return result.complete(figure, summary, f"{percent(at['home'] / total)} work in the country, as last known")
 
 
 def _composition_hover(table: pd.DataFrame, group: str, kind: str, among: str = "") -> list[str]:

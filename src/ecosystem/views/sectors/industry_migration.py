@@ -9,7 +9,7 @@ from ecosystem.selection import Scope
 from ecosystem.tables import IndustryMigration
 from ecosystem.tables import vocabulary as words
 from ecosystem.views.compared_economies import economies, in_period, without_figures
-from ecosystem.views.number_format import rows, whole
+from ecosystem.views.number_format import percent, rows, whole
 from ecosystem.views.transitions.linkedin_migration import LIMITS, LINKEDIN
 from ecosystem.views.view_definition import Method, ViewResult, view
 
@@ -35,6 +35,7 @@ NO_FIGURES = "No published figure of Pakistan is of the years chosen."
         interval="None: the number of members is not published.",
         limits=("Who is on LinkedIn differs between countries and industries.", *LIMITS),
     ),
+    measure="Net members of LinkedIn moving to the economy per 10,000 in the industry",
     height=560,
     published=True,
     filters=("economy", "period"),
@@ -89,20 +90,24 @@ def industry_migration(scope: Scope) -> ViewResult:
         order=home["label"].tolist(),
         axis=f"Arrivals less departures per 10,000 members, {own['year'].iloc[0]}",
     )
-    return result.complete(figure, _summarise(own))
+    return result.complete(figure, *_summarise(own))
 
 
-def _summarise(own: pd.DataFrame) -> str:
+def _summarise(own: pd.DataFrame) -> tuple[str, str]:
+    """Return the summary and the headline."""
     year, losing = own["year"].iloc[0], int((own["value"] < 0).sum())
     counted = (
         f"In LinkedIn's figures of {year}, {losing} of {whole(len(own), 'industry', 'industries')} in Pakistan lost "
         "more members to other countries than they gained"
     )
+    share = "All" if losing == len(own) else percent(losing / len(own))
+    headline = f"{share} of Pakistan's industries had a net loss of LinkedIn members in {year}"
     research = next(rows(pick(own, industry=RESEARCH)), None)
     if research is None:
-        return f"{counted}."
+        return f"{counted}.", headline
     where = place(own, "value", among=set(own["industry"]), key="industry", of=RESEARCH, largest=False)
-    return (
+    summary = (
         f"{counted}; research had a net rate of {research.value:+,.0f} per 10,000 members, place {where.place} of "
         f"{where.out_of} by rate of loss."
     )
+    return summary, headline

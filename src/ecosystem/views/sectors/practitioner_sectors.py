@@ -8,6 +8,7 @@ from ecosystem.tables import vocabulary as words
 from ecosystem.tables.published_words import ML_IN_PRODUCTION, WORLD, category_name
 from ecosystem.views import practitioner_survey as survey
 from ecosystem.views.number_format import joined, percent, rows
+from ecosystem.views.phrases import not_clearly_more
 from ecosystem.views.view_definition import Method, ViewResult, estimate_columns, view
 
 DRAWN_SECTORS = ("academia", "industry")
@@ -32,6 +33,7 @@ PUBLISHING_GROUPS = {"all": "Master's degree or higher", "doctorate": "With a do
             "2022 may come from this alone.",
         ),
     ),
+    measure="Share of survey respondents at work, by sector and economy",
     height=310,
     published=True,
     filters=survey.FILTERS,
@@ -74,7 +76,9 @@ def practitioners(scope: Scope) -> ViewResult:
         for year in years[:-1]
         if (row := survey.answer(shown, category="academia", year=year))
     ]
-    return result.complete(survey.economy_panels(shown, axis="Share of respondents at work"), finding + "".join(notes))
+    figure = survey.economy_panels(shown, axis="Share of respondents at work")
+    headline = survey.headline(newest, "of respondents work in industry", category="industry")
+    return result.complete(figure, finding + "".join(notes), headline)
 
 
 @view(
@@ -87,6 +91,7 @@ def practitioners(scope: Scope) -> ViewResult:
         **survey.INTERVAL,
         limits=(*survey.LIMITS, "Industries as the survey lists them; 2021 lists a few that 2022 does not."),
     ),
+    measure="Share of survey respondents at work, by industry, in Pakistan and the world",
     height=440,
     published=True,
     filters=("period",),
@@ -119,9 +124,12 @@ def industries(scope: Scope) -> ViewResult:
     shares = joined([f"in {row.label.lower()} for {survey.share_of(row)}" for row in rows(named)])
     world = [survey.answer(newest, WORLD, category=row.category) for row in rows(named)]
     against = f", against {joined([percent(row.value) for row in world])} in the world" if all(world) else ""
+    first = next(rows(named), None)
+    headline = "No industry clearly employs more respondents in Pakistan than the others"
+    if first and not not_clearly_more(named, "respondents", "label"):
+        headline = f"In Pakistan {percent(first.value)} of respondents work in {first.label.lower()}, the largest share"
     return result.complete(
-        figure,
-        f"{survey.of_respondents(top)} {ASKED}, the employer was {shares}{against}.",
+        figure, f"{survey.of_respondents(top)} {ASKED}, the employer was {shares}{against}.", headline
     )
 
 
@@ -138,6 +146,7 @@ def industries(scope: Scope) -> ViewResult:
             "The word of employees about their employer, several of whom may work at one: no share of firms.",
         ),
     ),
+    measure="Share of respondents whose employer has machine learning in production",
     height=310,
     published=True,
     filters=survey.FILTERS,
@@ -174,7 +183,9 @@ def adoption(scope: Scope) -> ViewResult:
         for year in years[:-1]
         if (row := survey.answer(table, year=year))
     ]
-    return result.complete(survey.economy_panels(table, axis="Share of respondents"), finding + "".join(notes))
+    figure = survey.economy_panels(table, axis="Share of respondents")
+    headline = survey.headline(newest, "say their employer runs machine learning")
+    return result.complete(figure, finding + "".join(notes), headline)
 
 
 @view(
@@ -190,6 +201,7 @@ def adoption(scope: Scope) -> ViewResult:
             "Students are among those asked: an economy with more students looks less published.",
         ),
     ),
+    measure="Share of respondents with a higher degree who have published research",
     height=310,
     published=True,
     filters=survey.FILTERS,
@@ -229,4 +241,6 @@ def publishing(scope: Scope) -> ViewResult:
     if doctors is not None:
         against = survey.against_world(table, panel=with_doctorate)
         finding += f" Of the {doctors.n:,.0f} with a doctorate it was {survey.share_of(doctors)}{against}."
-    return result.complete(survey.economy_panels(table, axis=f"Share who have published, {own.year}"), finding)
+    figure = survey.economy_panels(table, axis=f"Share who have published, {own.year}")
+    headline = survey.headline(table, "with a higher degree have published", panel=everybody)
+    return result.complete(figure, finding, headline)

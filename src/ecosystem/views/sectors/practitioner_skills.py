@@ -15,7 +15,7 @@ from ecosystem.tables.published_words import PRACTITIONER_GROUPS, SKILL_KINDS, c
 from ecosystem.views import practitioner_survey as survey
 from ecosystem.views import quotients
 from ecosystem.views.number_format import SUPPRESSED, agree, percent, rows, whole
-from ecosystem.views.phrases import by_chance
+from ecosystem.views.phrases import by_chance, more_than_chance
 from ecosystem.views.view_definition import Method, ViewResult, estimate_columns, view
 
 GROUPS = ("academia", "industry", "student")
@@ -43,6 +43,7 @@ COMMON = 0.1
             "A skill used says nothing of how well, nor of what employers ask for.",
         ),
     ),
+    measure="Share of users in the group, in times the share among all respondents in Pakistan",
     height=500,
     published=True,
     filters=("period",),
@@ -86,7 +87,7 @@ def practitioner_skills(scope: Scope) -> ViewResult:
             "–: not counted, or fewer than five expected.",
         ),
     )
-    return result.complete(figure, _summarise(known))
+    return result.complete(figure, *_summarise(known))
 
 
 def _lifts(skills: pd.DataFrame, years: list[int]) -> pd.DataFrame:
@@ -137,7 +138,8 @@ def _cells(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _summarise(known: pd.DataFrame) -> str:
+def _summarise(known: pd.DataFrame) -> tuple[str, str]:
+    """Return the summary and the headline."""
     clear = known[known["clear"].to_numpy()]
     counted = (
         f"Of {whole(len(known), 'combination')} of skill, group and survey, {len(clear)} "
@@ -154,4 +156,11 @@ def _summarise(known: pd.DataFrame) -> str:
         f"{percent(top.share - top.value)} of the others who answered, {_difference(top)}. "
         for top in rows(more.drop_duplicates("year"))
     ]
-    return f"{'' if newest in set(more['year']) else none}{''.join(leads)}{counted}"
+    headline = "Skills differ between sectors no more than chance may make"
+    if more_than_chance(len(clear), len(known), 0.05):
+        headline = "Some skills differ clearly between sectors, none is clearly more common in industry"
+        if len(more):
+            top = next(rows(more.sort_values("low", ascending=False, kind="stable")))
+            headline = f"In {top.year} {top.skill_name} was clearly more common in industry than among the others"
+    summary = f"{'' if newest in set(more['year']) else none}{''.join(leads)}{counted}"
+    return summary, headline

@@ -23,7 +23,7 @@ from ecosystem.views.number_format import (
     share_text,
     whole,
 )
-from ecosystem.views.phrases import share_hover, unknown_ends
+from ecosystem.views.phrases import close_to_first, leading_group, share_hover, unknown_ends
 from ecosystem.views.provenance import Counted
 from ecosystem.views.view_definition import (
     CONCENTRATION_COLUMNS,
@@ -73,6 +73,7 @@ def no_entries(scope: Scope) -> str:
             "A large sector takes in many because it is large; see how many work in each.",
         ),
     ),
+    measure="Share of moves into another sector, by sector entered and domain left",
     height=520,
     counted=Counted.MOVES,
     refuse_outcome="clicks",
@@ -107,19 +108,22 @@ def entries(scope: Scope) -> ViewResult:
     )
     top = table.iloc[0]
     if len(table) == 1:
-        return result.complete(figure, f"All {n} led into {top['sector']}, the only one there is here.")
+        return result.complete(
+            figure, f"All {n} led into {top['sector']}, the only one there is here.", "All entries lead into one sector"
+        )
     industry = table.loc[table["to_domain"] == "industry", "moves"].sum()
     return result.complete(
         figure,
         f"Of {n}, {share_text(top)} led into {top['sector']}{_lead(table)}; "
         f"{percent(industry / total)} led into a sector of industry.",
+        *leading_group(table.assign(gathered=1), "sector", "sector", "moves into another sector"),
     )
 
 
 def _lead(table: pd.DataFrame) -> str:
     """Say whether the interval of the first row lies above all others."""
-    close = table[table["high"] >= table["low"].iloc[0]]
-    return f", not clearly more than into {close['sector'].iloc[1]}" if len(close) > 1 else ", more than into any other"
+    close = close_to_first(table)
+    return f", not clearly more than into {close['sector'].iloc[0]}" if len(close) else ", more than into any other"
 
 
 def _with_other(table: pd.DataFrame) -> pd.DataFrame:
@@ -181,6 +185,7 @@ def _parts(table: pd.DataFrame, total: int) -> list[StackPart]:
             ORIENTATION,
         ),
     ),
+    measure="Equally large sectors over which a year's moves into another sector are spread",
     counted=Counted.MOVES,
     fixed_by=FIXED_BY,
 )
@@ -215,4 +220,5 @@ def concentration(scope: Scope) -> ViewResult:
         f"{quantity(last.value, last.low, last.high, 'equally large sectors')}; in {first.year} it was "
         f"{quantity(first.value, first.low, first.high, '').strip()}{overlap}."
     )
-    return result.complete(figure, summary)
+    headline = f"In {last.year} entries were spread as over {last.value:.1f} equally large sectors"
+    return result.complete(figure, summary, headline)

@@ -38,6 +38,7 @@ from ecosystem.views.view_definition import (
         reference=quotients.REFERENCE,
         limits=(ENTRIES_ONLY, *quotients.LIMITS),
     ),
+    measure="Moves into the sector from the field, in times the expected number",
     height=560,
     counted=Counted.MOVES,
 )
@@ -83,6 +84,7 @@ def from_fields(scope: Scope) -> ViewResult:
         **WILSON_IN_TABLE,
         limits=(ENTRIES_ONLY, "A large city sends many because it is large.", "Unknown cities have their own column."),
     ),
+    measure="Share of the moves into a sector from others, by place left",
     height=540,
     counted=Counted.MOVES,
     fixed_by=("city", "kind", "crossing", "from_place", "from_city_id", "from_country_code"),
@@ -125,7 +127,7 @@ def from_cities(scope: Scope) -> ViewResult:
         axes=("Sector entered", "Place left"),
         notes=("Numbers are shares of the moves into the line's sector.", "–: fewer than five moves, too few to say."),
     )
-    return result.complete(figure, _summarise(table))
+    return result.complete(figure, *_summarise(table))
 
 
 def _origin_pick(row: Any, home: str) -> str:
@@ -135,10 +137,11 @@ def _origin_pick(row: Any, home: str) -> str:
     return f"from_city_id:{row.from_place}|from_country_code:{home}|{SECTOR}:{row.to_sector_id}|{INTO_ANOTHER_SECTOR}"
 
 
-def _summarise(table: pd.DataFrame) -> str:
+def _summarise(table: pd.DataFrame) -> tuple[str, str]:
+    """Return the summary and the headline."""
     known = table[table["enough"] & ~table["from_place"].isin(["other", words.UNKNOWN])]
     if known.empty:
-        return TOO_FEW
+        return TOO_FEW, ""
     ordered = known.sort_values("moves", ascending=False, kind="stable")
     leads = [next(rows(part)).place for _, part in ordered.groupby(SECTOR, sort=False) if _clear(part)]
     often = pd.Series(leads, dtype=object).value_counts()
@@ -146,15 +149,18 @@ def _summarise(table: pd.DataFrame) -> str:
     sectors = known[SECTOR].nunique()
     where = "the only sector" if sectors == 1 else f"none of {sectors} sectors"
     first = f"In {where} with enough moves is {'no' if sectors == 1 else 'one'} origin clearly the most frequent"
+    headline = "No place is clearly the most frequent origin in any sector"
     if len(often):
+        headline = f"{often.index[0]} is clearly the most frequent origin in {whole(often.iloc[0], 'sector')}"
         first = (
             f"{often.index[0]} is clearly the most frequent origin in {often.iloc[0]} of {whole(sectors, 'sector')} "
         )
         first += "with enough moves"
-    return (
+    summary = (
         f"{first}; {share_text(top)} of the {whole(top.n, 'move')} into {top.sector} came "
         f"from {top.place if top.from_place != 'abroad' else 'abroad'}."
     )
+    return summary, headline
 
 
 def _clear(origins: pd.DataFrame) -> bool:

@@ -49,6 +49,7 @@ HEIGHT = 480
             "Cells in which fewer than five would be expected are suppressed.",
         ),
     ),
+    measure="Share naming the skill in the sector, in times the share among all",
     height=560,
     pick_note="A click keeps everybody in the sector, whatever skills they name.",
     counted=Counted.PEOPLE,
@@ -101,7 +102,7 @@ def skills(scope: Scope) -> ViewResult:
             "–: fewer than five expected, too few to say.",
         ),
     )
-    return result.complete(figure, _summarise_skills(table))
+    return result.complete(figure, *_summarise_skills(table))
 
 
 def _lift_hover(row: Any) -> str:
@@ -112,21 +113,27 @@ def _lift_hover(row: Any) -> str:
     return f"{head}, {row.share_text}; among all {row.overall_text}\n{gap}"
 
 
-def _summarise_skills(table: pd.DataFrame) -> str:
+def _summarise_skills(table: pd.DataFrame) -> tuple[str, str, str]:
+    """Return the summary and the headlines."""
     known = table[table["enough"]]
     if known.empty:
-        return "Too few to say: no skill has five people expected in any sector."
+        return "Too few to say: no skill has five people expected in any sector.", "", ""
     clear = known[known["clear"] & (known["value"] > 0)]
     among = f"Of {whole(len(known), 'combination')} of skill and sector with enough to say"
+    no_more = "Skills differ between sectors no more than chance may make"
     if clear.empty:
-        return f"{among}, none is named clearly more often than in the other sectors."
+        return f"{among}, none is named clearly more often than in the other sectors.", no_more, ""
     top = next(rows(clear.loc[[clear["times"].idxmax()]]))
     gap = f"{top.value * 100:+.0f} points ({top.low * 100:+.0f} to {top.high * 100:+.0f})"
-    return (
+    summary = (
         f"{among}, {len(clear)} {agree(len(clear), 'is', 'are')} named clearly more often than in the other sectors "
         f"({phrases.by_chance(0.025 * len(known))}); furthest: {top.skill} in {top.sector}, named by "
         f"{top.share_text} of {people_text(top.n)} against {top.overall_text} of all, {gap} against the other sectors."
     )
+    if not phrases.more_than_chance(len(clear), len(known), 0.025):
+        return summary, no_more, ""
+    headline = f"In {top.sector} {top.skill} is named clearly more often than in other sectors"
+    return summary, headline, "Some skills are named clearly more often in one sector than in the others"
 
 
 @view(
@@ -141,6 +148,7 @@ def _summarise_skills(table: pd.DataFrame) -> str:
             "A second post beside the first does not count.",
         ),
     ),
+    measure="Share of people, by sector of the last known post",
     height=480,
     counted=Counted.PEOPLE,
 )
@@ -163,7 +171,8 @@ def stock(scope: Scope) -> ViewResult:
     )
     top = table.iloc[0]
     if len(table) == 1:
-        return result.complete(figure, f"All {n} work in {top['sector']}, as last known.")
+        everybody = f"All {n} work in {top['sector']}, as last known."
+        return result.complete(figure, everybody, everybody.removesuffix("."), "All work in one sector")
     shares = table.groupby("domain", sort=False)["people"].sum() / total
     domains = joined(
         [
@@ -172,7 +181,10 @@ def stock(scope: Scope) -> ViewResult:
         ]
     )
     return result.complete(
-        figure, f"Of {n}, {share_text(top)} work in {top['sector']}, as last known; by domain, {domains}."
+        figure,
+        f"Of {n}, {share_text(top)} work in {top['sector']}, as last known; by domain, {domains}.",
+        f"{percent(top['value'])} work in {top['sector']}, as last known",
+        f"{percent(top['value'])} work in one sector, as last known",
     )
 
 
@@ -224,6 +236,7 @@ def _with_other(table: pd.DataFrame) -> pd.DataFrame:
             "A dataset that follows younger cohorts only grows for that reason alone: compare sectors with each other.",
         ),
     ),
+    measure="People at work in each year, by sector",
     height=560,
     pick_note="A click keeps everybody in the sector now, whether or not they were in it in that year.",
     refuse_outcome=True,
@@ -263,23 +276,29 @@ def growth(scope: Scope) -> ViewResult:
     if not panels or first == last:
         return result.empty("There are not two years with known careers to set against each other.")
     figure = line_panels(panels, axis="People at work", hover="hover", pick=PICK, same_scale=False)
-    return result.complete(figure, _summarise_growth(table, first, last))
+    return result.complete(figure, *_summarise_growth(table, first, last))
 
 
-def _summarise_growth(table: pd.DataFrame, first: int, last: int) -> str:
+def _summarise_growth(table: pd.DataFrame, first: int, last: int) -> tuple[str, str, str]:
+    """Return the summary and the headlines."""
     ends = table.pivot_table(index="sector_id", columns="year", values="people", sort=False)
     names = dict(zip(table["sector_id"], table["sector"], strict=True))
     change = (ends[last] - ends[first]).sort_values(ascending=False, kind="stable")
     top = str(change.index[0])
     if change.iloc[0] <= 0:
-        return f"In none of the sectors shown did the number of people at work rise from {first} to {last}."
+        none = f"In none of the sectors shown did the number of people at work rise from {first} to {last}"
+        return f"{none}.", none, ""
     before, after = (f"{ends[year][top]:,.0f}" for year in (first, last))
     order = pd.DataFrame({"sector": [names[str(code)] for code in change.index], "more": change.to_numpy()})
     behind = phrases.not_clearly_more(order[order["more"] > 0], "more", "sector")
-    return (
+    summary = (
         f"The largest increase in people at work, {first} to {last}, is in {names[top]}{behind}: from {before} to "
         f"{after}. All sectors together went from {_total(table, first)} to {_total(table, last)}."
     )
+    if behind:
+        return summary, f"No sector clearly gained the most people from {first} to {last}", ""
+    most = f"From {first} to {last} the number of people at work rose most in"
+    return summary, f"{most} {names[top]}", f"{most} one sector"
 
 
 def _total(table: pd.DataFrame, year: int) -> str:

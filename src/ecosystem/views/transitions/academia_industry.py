@@ -82,6 +82,7 @@ RATE_PICK_NOTE = "A click keeps all moves of the direction, those of other years
             ORIENTATION,
         ),
     ),
+    measure="Moves a year from posts in academia to posts in industry, and back",
     counted=Counted.MOVES,
     refuse_outcome="clicks",
     fixed_by=("direction", "from_domain", "to_domain", "from_sector_id", "to_sector_id"),
@@ -113,6 +114,7 @@ def balance(scope: Scope) -> ViewResult:
             "direction.",
         ),
     ),
+    measure="Moves for every 1,000 years that people spent in the domain they left",
     pick_note=RATE_PICK_NOTE,
     refuse_outcome=True,
     counted=Counted.RATES,
@@ -191,6 +193,7 @@ def rate_lines(table: pd.DataFrame, names: Mapping[str, str]) -> go.Figure:
             "Moves from academia into an unknown sector are a group of their own; some of them may stay in academia.",
         ),
     ),
+    measure="Share of moves out of academia, by sector entered",
     counted=Counted.MOVES,
     refuse_outcome="clicks",
     fixed_by=("sector", "direction", "to_domain", "to_sector_id"),
@@ -227,7 +230,9 @@ def destinations(scope: Scope) -> ViewResult:
     known = table[table["to_sector_id"] != words.UNKNOWN]
     unclear = int(total - known["moves"].sum())
     if known.empty:
-        return result.complete(figure, f"The sector entered is unknown for all {whole(total, 'move')} out of academia.")
+        unknown = "The sector entered is unknown for all"
+        return result.complete(figure, f"{unknown} {whole(total, 'move')} out of academia.", f"{unknown} moves")
     unknown = nonzero(unclear, f"; the sector entered is unknown for {unclear:,} of them")
     largest = phrases.largest_group(known, "sector", "went to", "sector")
-    return result.complete(figure, f"Of {whole(total, 'move')} out of academia, {largest}{unknown}.")
+    summary = f"Of {whole(total, 'move')} out of academia, {largest}{unknown}."
+    return result.complete(figure, summary, *phrases.leading_group(known, "sector", "sector", "moves out of academia"))

@@ -28,6 +28,7 @@ from ecosystem.views.view_definition import Method, ViewResult, estimate_columns
             "Respondents with an employer in another industry are in the base.",
         ),
     ),
+    measure="Share of survey respondents at work who are in academia, by economy",
     height=340,
     published=True,
     filters=survey.FILTERS,
@@ -52,6 +53,7 @@ def academia(scope: Scope) -> ViewResult:
     if newest is None:
         return result.empty(survey.NO_SURVEY)
     industry = survey.answer(table, category="industry", year=int(newest.year))
+    answers = pick(academic, year=int(newest.year))
     return result.complete(
         survey.economy_panels(academic.sort_values("year", kind="stable"), axis="Work in academia"),
         f"Of {newest.n:,.0f} respondents of the Kaggle survey of {newest.year} who live in Pakistan, are no students "
@@ -59,6 +61,7 @@ def academia(scope: Scope) -> ViewResult:
         f"{survey.against_world(academic, year=int(newest.year))}"
         + (f"; {survey.share_of(industry)} are in industry." if industry else ".")
         + "".join(_earlier(row, academic) for row in rows(own.iloc[:-1])),
+        survey.headline(answers, "of respondents work in academia"),
     )
 
 

@@ -49,6 +49,7 @@ CROSSINGS = OppositeDirections(
             "the shares.",
         ),
     ),
+    measure="Moves a year between posts that cross the country's border, in and out",
     counted=Counted.MOVES,
     refuse_outcome="clicks",
     fixed_by=(
@@ -80,6 +81,7 @@ def borders(scope: Scope) -> ViewResult:
             "A bubble is drawn between the known cities of a country, not at one of them. The map draws no boundaries.",
         ),
     ),
+    measure="Share of moves out of the country, by country entered",
     counted=Counted.MOVES,
     refuse_outcome="clicks",
     fixed_by=("to_country_code", "to_city_id"),
@@ -108,7 +110,8 @@ def destinations_abroad(scope: Scope) -> ViewResult:
     unknown = nonzero(unplaced, f"on the map, {whole(unplaced, 'move')} to the other countries")
     of = f"Of {whole(total, 'move')} out of the country{nonzero(graduates, ', first posts included')}"
     summary = f"{of}, {phrases.largest_group(table, 'name', 'led to', 'country')}."
-    return ViewResult(table, n, unknown, columns).complete(figure, summary)
+    headlines = phrases.leading_group(table, "name", "country", "moves out of the country")
+    return ViewResult(table, n, unknown, columns).complete(figure, summary, *headlines)
 
 
 def _draw(scope: Scope, table: pd.DataFrame) -> tuple[Any, int]:

@@ -61,6 +61,7 @@ def _net(value: float) -> str:
         formula="rate = 10,000 × (arrivals − departures) / members with the skill, as printed",
         limits=SKILL_LIMITS,
     ),
+    measure="Net members of LinkedIn moving to Pakistan per 10,000 with the skill",
     height=380,
     published=True,
     filters=("period",),
@@ -106,11 +107,15 @@ def skills(scope: Scope) -> ViewResult:
     now = places[-1][1]
     value, before = (next(rows(pick(table, label=AI, year=year))).value for year in (last, first))
     listed = joined([f"{where.place} in {year}" for year, where in places[:-1]])
+    headline = f"Pakistan's rate of net loss of LinkedIn members in {last} was highest for AI skills"
+    if now.place > 1:
+        headline = f"AI had place {now.place} among skills by Pakistan's rate of net loss on LinkedIn in {last}"
     return result.complete(
         figure,
         f"In LinkedIn's figures of {last}, artificial intelligence has place {now.place} among Pakistan's "
         f"{whole(now.out_of, 'skill group')} by rate of net loss: {_net(value)} per 10,000 members with the skill."
         + (f" Its earlier places were {listed}; in {first} the net rate was {signed(before)}." if listed else ""),
+        headline,
     )
 
 
@@ -127,6 +132,7 @@ def skills(scope: Scope) -> ViewResult:
             *SKILL_LIMITS,
         ),
     ),
+    measure="Net members of LinkedIn moving to the economy per 10,000 there with AI skills",
     height=340,
     published=True,
     filters=("economy", "period"),
@@ -160,6 +166,7 @@ def ai_talent(scope: Scope) -> ViewResult:
         figure,
         f"In LinkedIn's figures of {last}, Pakistan has place {where.place} of {where.out_of} economies by rate of "
         f"net loss of members with AI skills: {_net(own.value)} per 10,000 of them.{_compared(newest)}",
+        f"Pakistan had place {where.place} among economies by rate of net loss of AI skills on LinkedIn in {last}",
     )
 
 
@@ -184,6 +191,7 @@ def _compared(newest: pd.DataFrame) -> str:
             *LIMITS,
         ),
     ),
+    measure="Net members of LinkedIn moving from the country to Pakistan, per 10,000 there",
     height=380,
     published=True,
     filters=("period",),
@@ -219,18 +227,20 @@ def partners(scope: Scope) -> ViewResult:
         order=pick(drawn, year=last)["label"].tolist(),
         axis="Net per 10,000 members in Pakistan",
     )
-    return result.complete(figure, _summarise_partners(newest, pick(table, year=first), first, last))
+    return result.complete(figure, *_summarise_partners(newest, pick(table, year=first), first, last))
 
 
-def _summarise_partners(newest: pd.DataFrame, earlier: pd.DataFrame, first: int, last: int) -> str:
+def _summarise_partners(newest: pd.DataFrame, earlier: pd.DataFrame, first: int, last: int) -> tuple[str, str]:
+    """Return the summary and the headline."""
     losses = newest[(newest["value"] < 0).to_numpy()]
     top: list[Any] = list(rows(losses.head(LARGEST)))
     if not top:
-        return f"In {last} LinkedIn shows no net loss of Pakistan with a country listed."
+        return f"In {last} LinkedIn shows no net loss of Pakistan with a country listed.", ""
     listed = joined([f"{in_sentence(row.label)} ({signed(row.value, 1)})" for row in top])
     before = next(rows(pick(earlier, partner_id=top[0].partner_id)))
     return (
         f"In {last} Pakistan's largest net losses of LinkedIn members, per 10,000 members, were: {listed}. The "
         f"{len(newest)} countries listed together make {signed(newest['value'].sum(), 1)}"
-        + (f"; in {first} it was {signed(before.value, 1)} for {in_sentence(top[0].label)}." if first < last else ".")
+        + (f"; in {first} it was {signed(before.value, 1)} for {in_sentence(top[0].label)}." if first < last else "."),
+        f"Pakistan's largest net loss of LinkedIn members in {last} was to {in_sentence(top[0].label)}",
     )

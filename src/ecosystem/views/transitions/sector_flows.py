@@ -13,7 +13,7 @@ from ecosystem.indicators.transitions import from_training
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
 from ecosystem.views import phrases
-from ecosystem.views.number_format import TOO_FEW, enough, people_text, rows, share_text
+from ecosystem.views.number_format import TOO_FEW, enough, people_text, percent, rows, share_text
 from ecosystem.views.provenance import Counted
 from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, WILSON, Method, ViewResult, view
 
@@ -36,6 +36,7 @@ GATHERED = {OTHER: "Other sectors", words.UNKNOWN: "Unknown"}
             "Somebody who left a sector and came back counts as having stayed.",
         ),
     ),
+    measure="People by sector of their first known post and sector now",
     height=480,
     counted=Counted.CAREERS,
     refuse_outcome=True,
@@ -58,24 +59,26 @@ def flows(scope: Scope) -> ViewResult:
     if from_training(scope.ecosystem.moves).all():
         reason = "This dataset knows no move from one post to another, so nobody is seen in a second sector."
         return result.empty(reason)
-    return result.complete(_draw(table, _domains(scope)), _summarise(table))
+    return result.complete(_draw(table, _domains(scope)), *_summarise(table))
 
 
-def _summarise(table: pd.DataFrame) -> str:
+def _summarise(table: pd.DataFrame) -> tuple[str, str]:
+    """Return the summary and the headline."""
     stayed = destinations.share_stayed(table)
     if not enough(stayed.n):
-        return TOO_FEW
+        return TOO_FEW, ""
     known = ~table[START].isin(GATHERED) & ~table[NOW].isin(GATHERED)
     across = table[known & (table[START] != table[NOW])].sort_values("people", ascending=False)
     across = across.assign(way=across["origin"] + " to " + across["destination"])
     largest = next(rows(across), None)
     behind = phrases.not_clearly_more(across, "people", "way") if largest is None or enough(largest.people) else ""
     whose = "whose sector at the start and now is known"
-    return f"Of {people_text(stayed.n)} {whose}, {share_text(stayed)} are in that sector now" + (
+    summary = f"Of {people_text(stayed.n)} {whose}, {share_text(stayed)} are in that sector now" + (
         f"; the largest flow between two sectors leads from {largest.way} ({people_text(largest.people)}){behind}."
         if largest is not None and enough(largest.people)
         else "."
     )
+    return summary, f"{percent(stayed.value)} are now in the sector in which they started"
 
 
 def _draw(table: pd.DataFrame, domains: dict[str, str]) -> Any:

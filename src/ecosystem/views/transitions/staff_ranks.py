@@ -20,6 +20,7 @@ from ecosystem.views.view_definition import Method, ViewResult, view
         limits=(*staff.LIMITS, "Where those who are not listed work now is not known: this is no move to industry."),
         **staff.METHOD,
     ),
+    measure="Share of computing staff of one university no longer on its pages, by rank",
     height=360,
     published=True,
 )

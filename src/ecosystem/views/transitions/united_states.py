@@ -49,6 +49,7 @@ PLANS = {"plans_percent": "Plan to stay", "definite_percent": "Definite plans"}
             "The survey is yearly; an edition after that of 2023 was not read.",
         ),
     ),
+    measure="Share of new US doctorates on temporary visas who intend to stay, by citizenship",
     height=460,
     published=True,
     filters=("economy", "period"),
@@ -84,13 +85,17 @@ def stay(scope: Scope) -> ViewResult:
         f"Of {last.n:,.0f} citizens of Pakistan who received a doctorate in the United States in {last.year} on a "
         f"temporary visa, {share_text(last)} intended to stay{earlier}."
     )
+    headline = f"{percent(last.value)} of Pakistanis with a new US doctorate intended to stay in {last.year}"
+    if first.high < last.low or last.high < first.low:
+        headline += f", {'more' if last.value > first.value else 'fewer'} than in {first.year}"
     if not earlier:
-        return result.empty(f"{finding} One year makes no line; the table has the others compared.")
+        return result.empty(f"{finding} One year makes no line; the table has the others compared.", headline)
     lines = economy_lines(yearly, {**published.names, ALL_VISA_HOLDERS: ALL_ORIGINS})
     peers = pick(yearly, year=int(last.year))
     return result.complete(
         peer_lines(lines, axis="Intend to stay", tickformat=".0%"),
         f"{finding}{_others(peers)}{_place(everywhere)}{_span(table)} An intention is not a stay.",
+        headline,
     )
 
 
@@ -175,6 +180,7 @@ def _span(table: pd.DataFrame) -> str:
             "No later table by field with a row for Pakistan was found.",
         ),
     ),
+    measure="Share of new US doctorates in engineering who planned to stay, by citizenship",
     height=380,
     published=True,
     filters=("economy", "period"),
@@ -231,6 +237,7 @@ def stay_plans(scope: Scope) -> ViewResult:
         f"Of {last.n:,.0f} citizens of Pakistan with a new doctorate in engineering from the United States in "
         f"{last.years}, {share_text(last)} planned to stay{', against ' + joined(earlier) if earlier else ''}. "
         f"{share_text(fixed)} had definite plans. Plans are not a stay.",
+        f"{percent(last.value)} of Pakistanis with a new US engineering doctorate planned to stay in {last.years}",
     )
 
 
@@ -251,6 +258,7 @@ def stay_plans(scope: Scope) -> ViewResult:
             "The survey is held every two years; an edition after that of 2021 was not read.",
         ),
     ),
+    measure="Share of science graduates at work in the US in such occupations, by birthplace",
     height=380,
     published=True,
     filters=("economy", "period"),
@@ -312,6 +320,7 @@ def graduates(scope: Scope) -> ViewResult:
         f"{everybody.science_occupations:,.0f} of them in these occupations"
         + (f"; earlier surveys estimate {joined(before)}." if before else ".")
         + " Estimates of a sample, in thousands.",
+        f"{percent(engineers.value)} of Pakistan-born science and engineering graduates in the US work in such jobs",
     )
 
 

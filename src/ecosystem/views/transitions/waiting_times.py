@@ -46,6 +46,7 @@ ONLY_COLUMNS = {
     "only_low": "Hypothetical, 95 % from",
     "only_high": "Hypothetical, 95 % to",
 }
+IN_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 TIME_AXIS = "Years since the start in academia"
 COLOURS = {
     "industry": palette.INDUSTRY,
@@ -83,6 +84,7 @@ WAYS = {
             "Time is counted in whole years. The curve stops where fewer than five people are at risk.",
         ),
     ),
+    measure="Share who have left academia for industry, by years since they began there",
     height=440,
     refuse_outcome=True,
     counted=Counted.CAREERS,
@@ -120,12 +122,14 @@ def time_to_industry(scope: Scope) -> ViewResult:
         time_axis=TIME_AXIS,
         median=None if math.isnan(median.value) else median.value,
     )
-    left = share_text(indicators.incidence_by(curve, years))
+    left = indicators.incidence_by(curve, years)
     instead = share_text(indicators.incidence_by(only, years))
-    summary = f"Of {who}, {left} had left academia for industry within {whole(years, 'year')}; {_median(median)}." + (
-        f" If no other way out existed, it would be {instead}: hypothetical." if differs else ""
+    summary = (
+        f"Of {who}, {share_text(left)} had left academia for industry within {whole(years, 'year')}; {_median(median)}."
+        + (f" If no other way out existed, it would be {instead}: hypothetical." if differs else "")
     )
-    return result.complete(figure, summary)
+    headline = f"{percent(left.value)} who begin in academia leave it for industry {_within(years)}"
+    return result.complete(figure, summary, headline)
 
 
 @view(
@@ -144,6 +148,7 @@ def time_to_industry(scope: Scope) -> ViewResult:
             "The curves stop where fewer than five people are at risk.",
         ),
     ),
+    measure="Share who have left academia, by way out and years since they began there",
     height=440,
     refuse_outcome=True,
     counted=Counted.CAREERS,
@@ -177,13 +182,19 @@ def exits(scope: Scope) -> ViewResult:
     )
     t = min(10.0, float(table["time"].max()))
     reached = table[(table["time"] == t) & (table["value"] > 0)].drop_duplicates("cause", keep="last")
+    reached = reached.sort_values("value", ascending=False)
     ways = [
         f"{share_text(row)}{' had left academia' if not place else ''} {WAYS[row.cause]}"
-        for place, row in enumerate(rows(reached.sort_values("value", ascending=False)))
+        for place, row in enumerate(rows(reached))
     ]
     had_left = f"{joined(ways)}, each counted by the first way" if ways else "nobody had left academia"
     summary = f"Of {who}, within {whole(t, 'year')} {had_left}."
-    return result.complete(figure, summary)
+    headline = f"Nobody left academia {_within(t)}"
+    if ways:
+        headline = f"The most frequent first way out of academia leads {WAYS[reached['cause'].iloc[0]]}"
+        if len(phrases.close_to_first(reached)):
+            headline = "No first way out of academia is clearly the most frequent"
+    return result.complete(figure, summary, headline)
 
 
 @view(
@@ -203,6 +214,7 @@ def exits(scope: Scope) -> ViewResult:
             "People whose careers began in the last years are not counted yet.",
         ),
     ),
+    measure="Share who left academia for industry within five years, by field",
     pick_note="A click keeps everybody of the field, wherever and whenever they began.",
     refuse_outcome=True,
     counted=Counted.CAREERS,
@@ -246,14 +258,17 @@ def kinds_by_field(scope: Scope) -> ViewResult:
     if apart:
         verdict = f"the {agree(len(apart), 'interval', 'intervals')} of {joined([f'“{name}”' for name in apart])} "
         verdict += f"{agree(len(apart), 'leaves', 'leave')} that share out"
+    headline = f"{percent(total.value)} leave academia for industry {_within(YEARS)}"
     if len(table) < 2:
         verdict = "there is only one field to look at"
+    elif not apart:
+        headline += ", in no field clearly more or fewer"
     summary = (
         f"Of {_who(scope, total.n)} and were "
         f"observed for {YEARS} years or more, {share_text(total)} left academia for industry within "
         f"{YEARS} years; {verdict}."
     )
-    return result.complete(figure, summary)
+    return result.complete(figure, summary, headline)
 
 
 def _follow_up(scope: Scope) -> pd.DataFrame:
@@ -262,6 +277,10 @@ def _follow_up(scope: Scope) -> pd.DataFrame:
 
 def _not_known(scope: Scope) -> str:
     return join_nonempty(phrases.not_followed(scope), phrases.unknown_ends(scope.careers, "direction"))
+
+
+def _within(years: float) -> str:
+    return f"within {IN_WORDS[int(years)]} {agree(years, 'year', 'years')}"
 
 
 def _who(scope: Scope, count: float) -> str:
@@ -279,7 +298,7 @@ def _nobody(scope: Scope, followed: pd.DataFrame) -> str:
 def _none_moved(scope: Scope, followed: pd.DataFrame, what: str = MOVED) -> str:
     why = phrases.no_moves_out_of_academia(scope)
     if why.startswith("This dataset"):
-        return f"{why[:-1]}, so how long people wait for one cannot be said."
+        return f"{why} How long people wait for one cannot be said."
     into_industry = followed["cause"] == indicators.EXITS_AT_HOME.index(indicators.INDUSTRY)
     if ((followed["cause"] >= 0) if what == LEFT else into_industry).any():
         return TOO_FEW  # they did so when fewer than five were left to follow

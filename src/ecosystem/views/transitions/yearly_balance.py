@@ -9,7 +9,7 @@ from ecosystem.figures.flows import FlowDirection, diverging_bars
 from ecosystem.indicators import transitions as indicators
 from ecosystem.indicators.counting import Estimate
 from ecosystem.selection import Scope
-from ecosystem.views.number_format import TOO_FEW, enough, join_nonempty, nonzero, rows, whole
+from ecosystem.views.number_format import TOO_FEW, enough, join_nonempty, nonzero, percent, rows, whole
 from ecosystem.views.phrases import no_moves, sentence, unknown_ends
 from ecosystem.views.view_definition import FROM_A_POST, ViewResult, estimate_columns
 
@@ -127,7 +127,8 @@ def balance_result(
         events=events,
         uncertain=hatched,
     )
-    return result.complete(figure, summarise(*moves, _lean(scope, moves, ways)))
+    lean, headline = _lean(scope, moves, ways)
+    return result.complete(figure, summarise(*moves, lean), headline)
 
 
 def _uncertain(scope: Scope, ways: OppositeDirections) -> dict[str, pd.Series]:
@@ -149,13 +150,17 @@ def _left_out(scope: Scope, ways: OppositeDirections) -> tuple[int, int]:
     return undated, trained
 
 
-def _lean(scope: Scope, moves: tuple[int, int], ways: OppositeDirections) -> str:
-    """Return a clause on the balance of all years, or on why there is none."""
+def _lean(scope: Scope, moves: tuple[int, int], ways: OppositeDirections) -> tuple[str, str]:
+    """Return a clause on the balance of all years, or on why there is none; and the headline."""
     for count, code, towards in zip(moves, ways.codes, ways.towards, strict=True):
         if not count:
-            return f"{no_moves(scope, ways.column, (code,), f'moves {towards}')}, so there is no balance to draw"
+            none = no_moves(scope, ways.column, (code,), f"moves {towards}")
+            return f"{none}, so there is no balance to draw", sentence(none).removesuffix(".")
     balance = Estimate.of(indicators.circulation(moves))
     clause = f"the balance is {balance.value:+.2f} ({balance.low:+.2f} to {balance.high:+.2f})"
     if balance.low > 0 or balance.high < 0:
-        return f"{clause}, a net flow of {abs(moves[0] - moves[1]):,} {ways.towards[0 if balance.value > 0 else 1]}"
-    return f"{clause}, which leaves open which way the flow leans"
+        more, towards = max(zip(moves, ways.towards, strict=True))
+        headline = f"{percent(more / sum(moves))} of {ways.moves} lead {towards}"
+        return f"{clause}, a net flow of {abs(moves[0] - moves[1]):,} {towards}", headline
+    headline = f"It is open whether more moves lead {ways.towards[0]} or {ways.towards[1]}"
+    return f"{clause}, which leaves open which way the flow leans", headline
