@@ -167,7 +167,7 @@ def _first_is_clear(counts: list[float]) -> bool:
 
 
 def _last_year(view: View, clause: str) -> bool:
-    table = view.table
+    table = view.table[view.table["field"] != "unknown"]
     return _first_is_clear(table.loc[table["year"] == table["year"].max(), "value"].tolist())
 
 

@@ -191,7 +191,7 @@ def _compared(newest: pd.DataFrame) -> str:
             *LIMITS,
         ),
     ),
-    measure="Net members of LinkedIn moving from the country to Pakistan, per 10,000 there",
+    measure="Net LinkedIn members coming from the country, per 10,000 members in Pakistan",
     height=380,
     published=True,
     filters=("period",),

@@ -1,0 +1,78 @@
+"""Headlines claim no more than the intervals of their numbers, and fit whatever the names of the data."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from ecosystem.selection import Selection, narrow
+from ecosystem.tables import vocabulary as words
+from ecosystem.tables.published_words import WORLD
+from ecosystem.views import phrases, registry
+from ecosystem.views import practitioner_survey as survey
+from ecosystem.views.view_definition import ViewResult
+from tests.views.laws import check_headline
+from tests.views.sentences import random_selections
+from tests.views.shipped import dataset
+
+PAGES = ("transitions", "sectors", "researchers")
+MEASURED = [view for view in registry().values() if view.page in PAGES]
+OF_DATASETS = [view for view in MEASURED if not view.published]
+
+
+@pytest.mark.parametrize("view", MEASURED, ids=lambda view: view.id)
+def test_a_figure_has_a_short_measure(view) -> None:
+    assert 0 < len(view.measure) <= 85
+    assert not view.measure.endswith(".")
+
+
+@pytest.mark.parametrize("view", OF_DATASETS, ids=lambda view: view.id)
+def test_a_headline_fits_whatever_the_length_of_names(view) -> None:
+    demo = dataset("demo")
+    long = demo.sectors.assign(name=demo.sectors["name"].astype(str) + " of the provincial and federal bodies" * 2)
+    check_headline(view(replace(demo, sectors=long), Selection()))
+
+
+@pytest.mark.parametrize("name", ["demo", "faculty-2018"])
+def test_headlines_of_random_selections_are_short_and_have_one_number(name: str) -> None:
+    data = dataset(name)
+    for selection in random_selections(data, 2, 11):
+        scope = narrow(data, selection)
+        for view in OF_DATASETS:
+            check_headline(view.of(scope))
+
+
+@pytest.mark.parametrize(
+    ("shares", "headline"),
+    [
+        ([(0.3, 0.27, 0.33), (0.2, 0.18, 0.22)], "30 % of moves lead to the United States, the largest share"),
+        ([(0.3, 0.2, 0.4), (0.2, 0.15, 0.25)], "No country clearly leads among moves"),
+        ([(1.0, 0.6, 1.0)], "All moves lead to the United States"),
+    ],
+)
+def test_a_group_leads_where_its_interval_is_above_all_others(shares, headline: str) -> None:
+    table = pd.DataFrame(shares, columns=["value", "low", "high"])
+    table = table.assign(gathered=1, name=["United States", "China"][: len(shares)])
+    assert phrases.leading_group(table, "name", "country", "moves")[0] == headline
+
+
+@pytest.mark.parametrize(
+    ("own", "world", "headline"),
+    [
+        ((55, 100), (5000, 10000), "In Pakistan 55 % are students, not clearly more than elsewhere"),
+        ((600, 1000), (5000, 10000), "In Pakistan 60 % are students, more than elsewhere"),
+        ((300, 1000), (5000, 10000), "In Pakistan 30 % are students, fewer than elsewhere"),
+        ((600, 1000), None, "In Pakistan 60 % are students"),
+        ((2, 4), (5000, 10000), "Too few respondents in Pakistan to say"),
+    ],
+)
+def test_pakistan_is_set_against_all_others(own, world, headline: str) -> None:
+    counts = {words.HOME: own, WORLD: world}
+    rows = [(code, *count, count[0] / count[1]) for code, count in counts.items() if count]
+    table = pd.DataFrame(rows, columns=["economy_id", "respondents", "n", "value"])
+    assert survey.headline(table, "are students") == headline
+
+
+@pytest.mark.parametrize(("headline", "kept"), [("Short", "Short"), ("x" * 91, "Otherwise")])
+def test_a_headline_that_is_too_long_is_replaced(headline: str, kept: str) -> None:
+    assert ViewResult(pd.DataFrame()).complete(None, "Summary.", headline, "Otherwise").headline == kept
