@@ -159,7 +159,8 @@ def leading_group(table: pd.DataFrame, name: str, noun: str, moves: str) -> tupl
 
 def close_to_first(groups: pd.DataFrame) -> pd.DataFrame:
     """Return the groups, sorted by size, of which the first is not clearly ahead."""
-    return groups[groups["high"] >= groups["low"].iloc[0]].iloc[1:]
+    close: pd.DataFrame = groups[groups["high"] >= groups["low"].iloc[0]].iloc[1:]
+    return close
 
 
 def share_hover(table: pd.DataFrame, name: str, count: str = "moves") -> list[str]:

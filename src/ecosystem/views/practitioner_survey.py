@@ -97,7 +97,7 @@ def against_world(table: pd.DataFrame, **values: str | int) -> str:
 
 def headline(table: pd.DataFrame, finding: str, **values: str | int) -> str:
     """Return the headline on a share of Pakistan, a `finding` such as "are students", beside those elsewhere."""
-    own, world = answer(table, **values), answer(table, WORLD, **values)
+    own, world = (answer(table, economy, **values) for economy in (words.HOME, WORLD))
     if not enough(own.n):
         return "Too few respondents in Pakistan to say"
     share = f"In Pakistan {percent(own.value)} {finding}"
