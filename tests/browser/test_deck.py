@@ -50,10 +50,9 @@ def test_views_become_slides_that_are_moved_edited_shown_and_kept(visit: Open, t
     visitor = visit()
     window = visitor.open("transitions?field=robotics")
     for question in ("Where do those who leave academia go?", "Where do people go when they first leave academia?"):
-        window.get_by_role("button", name=f"How is this computed?: {question}").click()
-        window.get_by_role("dialog").get_by_role("button", name="Add to deck").click()
+        window.get_by_role("button", name=f"Add to deck: {question}").click()
+        expect(window.get_by_text("Added to the deck").last).to_be_visible()
         visitor.settle()
-        window.keyboard.press("Escape")
     window.get_by_role("link", name="Deck", exact=True).click()
     visitor.settle()
     expect(window.get_by_text("1. Where do those who leave academia go?")).to_be_visible()

@@ -28,14 +28,13 @@ Open = Callable[..., Visit]
 def test_a_view_is_exported_cited_and_embedded(visit: Open, chromium: Browser, tmp_path: Path) -> None:
     visitor = visit()
     window = visitor.open("transitions?field=robotics")
-    window.get_by_role("button", name="How is this computed?: Where do those who leave academia go?").click()
-    dialog = window.get_by_role("dialog")
-    expect(dialog.get_by_text("Cite it")).to_be_visible()
+    question = "Where do those who leave academia go?"
     files = {}
     for kind in ("CSV", "XLSX", "PPTX", "HTML", "PDF"):
         since = time.monotonic()
+        window.get_by_role("button", name=f"Download: {question}").click()
         with window.expect_download() as saved:
-            dialog.get_by_role("button", name=kind).click()
+            window.get_by_role("button", name=f"{kind}: {question}").click()
         assert time.monotonic() - since < SECONDS_OF_A_FILE
         files[kind] = tmp_path / saved.value.suggested_filename
         saved.value.save_as(files[kind])
@@ -47,6 +46,10 @@ def test_a_view_is_exported_cited_and_embedded(visit: Open, chromium: Browser, t
     assert "Filters: Field: Robotics" in printed
     assert "field=robotics#transitions.destinations" in "".join(printed.split())
     assert "# Filters: Field: Robotics" in files["CSV"].read_text(encoding="utf-8-sig")
+    window.get_by_role("button", name=f"Share: {question}").click()
+    window.get_by_role("button", name=f"Cite or embed: {question}").click()
+    dialog = window.get_by_role("dialog")
+    expect(dialog.get_by_text("Cite it")).to_be_visible()
     snippet = dialog.locator("code").last.inner_text()
     cited = dialog.locator("code").first.inner_text().rsplit(" from ", 1)[1]
 

@@ -135,6 +135,7 @@ def _profile(ecosystem: Ecosystem, position: int) -> None:
         words: ChartTexts = {
             "key": "researchers.career",
             "title": f"The career of {found.title}",
+            "headline": found.title,
             "description": found.summary,
             "footer": (
                 f"{metadata.title} ({kind} data), as of {metadata.as_of or 'unknown'}; data {metadata.digest}",

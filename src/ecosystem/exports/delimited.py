@@ -27,10 +27,11 @@ def view_csv(part: View | ExportItem, *, link: str = "") -> bytes:
     own = ExportItem.of(part)
     if own.view is None:
         raise ValueError(f"“{own.title}” has no view; a CSV file holds the numbers of a view.")
-    title = (("Title", own.title),) if own.title != own.view.question else ()
     notes = (
-        *title,
+        *((("Title", own.own_title),) if own.own_title else ()),
         ("Question", own.view.question),
+        ("Finding", own.view.headline),
+        ("Measure", own.view.subtitle),
         ("Summary", own.view.summary),
         *provenance_rows(own.view, own.link or link),
     )

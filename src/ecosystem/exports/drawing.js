@@ -106,7 +106,7 @@ class Sheet {
   }
 }
 
-// Draw a figure as an SVG element: bare, or on a sheet with title, summary, label and lines of provenance.
+// Draw a figure as an SVG element: bare, or on a sheet with question, title, summary, label and lines of provenance.
 async function drawnSvg(Plotly, figure, size, tones, sheet) {
   const markup = await Plotly.toImage(figure, { format: "svg", imageDataOnly: true, ...size });
   const drawing = new DOMParser().parseFromString(markup, "image/svg+xml").documentElement;
@@ -116,6 +116,7 @@ async function drawnSvg(Plotly, figure, size, tones, sheet) {
   paper.add("title", {}, sheet.title);
   paper.add("desc", {}, sheet.summary);
   if (sheet.label) paper.label(sheet.label);
+  if (sheet.question) paper.write(sheet.question, { size: 12, opacity: 0.8, room: sheet.label ? LABEL_WIDTH + 16 : 0 });
   paper.write(sheet.title, { size: 20, weight: 600, room: sheet.label ? LABEL_WIDTH + 16 : 0 });
   paper.y += 6;
   paper.write(sheet.summary, { size: 14 });

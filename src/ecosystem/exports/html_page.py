@@ -105,7 +105,10 @@ def _printed(item: ExportItem, identity: str, link: str, sheet: Sheet) -> str:
 
 def _head(title: str, view: View) -> str:
     mark = f'<span class="mark">{SIMULATED_LABEL}</span>' if is_simulated(view) else ""
-    return f'<header><h2>{escape(title)}</h2>{mark}</header><p class="summary">{escape(view.summary)}</p>'
+    return (
+        f'<p class="question">{escape(view.question)}</p><header><h2>{escape(title)}</h2>{mark}</header>'
+        f'<p class="subtitle">{escape(view.subtitle)}</p><p class="summary">{escape(view.summary)}</p>'
+    )
 
 
 def _figure(view: View, identity: str) -> str:

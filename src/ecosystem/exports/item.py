@@ -19,5 +19,15 @@ class ExportItem:
 
     @classmethod
     def of(cls, part: View | ExportItem) -> ExportItem:
-        """Return an item, a view with its question as title."""
-        return part if isinstance(part, ExportItem) else cls(part.question, part)
+        """Return an item, a view with its headline as title."""
+        return part if isinstance(part, ExportItem) else cls(part.headline, part)
+
+    def __post_init__(self) -> None:
+        """Give a slide that has the question of its view as title the headline instead."""
+        if self.view is not None and self.title == self.view.question:
+            object.__setattr__(self, "title", self.view.headline)
+
+    @property
+    def own_title(self) -> str:
+        """The title, unless it is the headline of the view."""
+        return self.title if self.view is None or self.title != self.view.headline else ""

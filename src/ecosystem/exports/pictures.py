@@ -32,7 +32,7 @@ class PictureRequest:
     width: int
     height: int
     kind: Kind = "png"
-    sheet: Mapping[str, object] | None = None  # title, summary, label and provenance; None for the bare figure
+    sheet: Mapping[str, object] | None = None  # texts around the figure; None for the bare figure
 
 
 def drawable(part: View | ExportItem) -> bool:
@@ -59,6 +59,7 @@ def _request(item: ExportItem, kind: Kind, link: str) -> PictureRequest:
     if view is None or view.figure is None or view.table.empty:
         raise ValueError(f"“{item.title}” has no figure to draw; export its table as CSV or XLSX.")
     sheet = {
+        "question": view.question,
         "title": item.title,
         "summary": view.summary,
         "label": SIMULATED_LABEL if is_simulated(view) else "",

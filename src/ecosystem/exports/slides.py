@@ -113,7 +113,15 @@ def _of_view(deck: Any, plan: PlannedSlide, view: View, picture: bytes, link: st
         table(slide, view, top, room)
     method = view.method
     _note(
-        slide, plan.item.note, view.summary, missing, *provenance_lines(view, link), method.definition, *method.limits
+        slide,
+        plan.item.note,
+        view.question,
+        view.subtitle,
+        view.summary,
+        missing,
+        *provenance_lines(view, link),
+        method.definition,
+        *method.limits,
     )
     if picture:
         numbers, top = _framed(deck, plan.item, view, link, summary=False)

@@ -96,8 +96,10 @@ def _about(part: ExportItem, view: View, link: str) -> list[tuple[str, str]]:
     method = view.method
     rows = [
         ("", SIMULATED_LABEL if is_simulated(view) else ""),
-        ("Title", part.title if part.title != view.question else ""),
+        ("Title", part.own_title),
         ("Question", view.question),
+        ("Finding", view.headline),
+        ("Measure", view.subtitle),
         ("Summary", view.summary),
         *provenance_rows(view, link),
         ("Definition", method.definition),

@@ -82,7 +82,9 @@ class Screen {
     part.element.dataset.half = data.half ? "yes" : "no";
     part.element.dataset.pointed = pointed ? "yes" : "no";
     const lines = [];
-    if (data.question && data.question !== this.content.title) lines.push(createElement("h3", "about", data.question));
+    if (data.headline && data.headline !== this.content.title) lines.push(createElement("p", "kicker", data.question), createElement("h3", "about", data.headline));
+    else if (data.question && data.question !== this.content.title) lines.push(createElement(data.headline ? "p" : "h3", data.headline ? "kicker" : "about", data.question));
+    if (data.subtitle && !data.covered) lines.push(createElement("p", "subtitle", data.subtitle));
     if (pointed) lines.push(createElement("p", "pointed", "Here"));
     if (data.covered) lines.push(createElement("p", "covered", "Covered until the guesses are in."));
     if (data.summary) lines.push(createElement("p", "summary", data.summary));
@@ -114,7 +116,7 @@ class Screen {
     part.clean = this.drawChart(
       {
         parentElement: part.holder,
-        data: { ...fitted, assets: this.assets, explained: false, address: this.content.link },
+        data: { ...fitted, assets: this.assets, kinds: [], address: this.content.link },
         setTriggerValue: (name, value) => name === "picked" && this.pick?.(value),
       },
       this.root,

@@ -31,7 +31,7 @@ GZIP_LEVEL = 5
 
 Part = dict[str, Any]
 """A part of a screen; ``screen.js`` draws it. Keys: ``kind`` and ``id``, and depending on the kind ``question``,
-``summary``, ``foot``, ``chart``, ``table``, ``cards``, ``text``, ``half``, ``covered``."""
+``headline``, ``subtitle``, ``summary``, ``foot``, ``chart``, ``table``, ``cards``, ``text``, ``half``, ``covered``."""
 
 EMPTY: Final[Part] = {
     "kind": "remark",
@@ -47,6 +47,7 @@ class ChartTexts(TypedDict):
 
     key: str
     title: str
+    headline: str
     description: str
     footer: Sequence[str]
     filename: str
@@ -98,7 +99,14 @@ def add_figure(figure: Packed, texts: ChartTexts, *, summary: str, foot: str) ->
     """Add a figure that is not a view."""
     parts = _PARTS.get()
     if parts is not None:
-        part = {"kind": "view", "id": texts["key"], "question": texts["title"], "summary": summary, "foot": foot}
+        part = {
+            "kind": "view",
+            "id": texts["key"],
+            "question": texts["title"],
+            "headline": texts["headline"],
+            "summary": summary,
+            "foot": foot,
+        }
         parts.append({**part, "chart": chart(figure, **texts)})
 
 
@@ -116,6 +124,8 @@ def view_part(drawn: Drawn) -> Part:
         "kind": "view",
         "id": view.id,
         "question": view.question,
+        "headline": view.headline,
+        "subtitle": view.subtitle,
         "summary": view.summary,
         "foot": view.provenance.brief(),
     }
@@ -138,6 +148,7 @@ def chart_texts(view: View) -> ChartTexts:
     return {
         "key": view.id,
         "title": view.question,
+        "headline": view.headline,
         "description": view.summary,
         "footer": provenance_lines(view),
         "filename": view.id.replace(".", "-"),

@@ -104,6 +104,11 @@ def _numbered(slide: Slide) -> str:
     return f"{STORY_PREFIX}{story_number(scope, slide.view.removeprefix(STORY_PREFIX))}"
 
 
+def slide_title(slide: Slide, view: View) -> str:
+    """Return the title of a slide: the headline of its view, unless the deck has another than the view's question."""
+    return view.headline if slide.title == view.question else slide.title
+
+
 def change_note(resolved: ResolvedSlide) -> str:
     """Return a note if the view or its data have changed since the slide was made; empty otherwise."""
     slide = resolved.slide
@@ -157,6 +162,7 @@ def _slide_content(resolved: ResolvedSlide, deck_title: str) -> dict[str, Any]:
         "parts": [],
     }
     if drawn is not None:
+        content["title"] = slide_title(slide, drawn.view)
         content["parts"] = [screens.view_part(drawn)]
         content["simulated"] = drawn.view.provenance.kind == "simulated"
     if drawn is not None and slide.kind == "journey" and resolved.scope is not None:

@@ -21,7 +21,7 @@ import streamlit as st
 from ecosystem.app.plot.serving import assets
 from ecosystem.app.session import session, widgets
 
-__all__ = ["LOADER", "Packed", "chart", "pack", "plot", "preload", "script_addresses", "unpack"]
+__all__ = ["LOADER", "Packed", "chart", "pack", "plot", "preload", "script_addresses", "tools_alone", "unpack"]
 
 PICK = "_pick"
 
@@ -67,7 +67,7 @@ export default async function (component) {
   try {
     const { assets, figure, screen } = component.data;
     const panel = await fetched(assets, "panel", root);
-    if (figure) return panel.default(component, root);
+    if (figure !== undefined) return panel.default(component, root);
     if (screen) return (await fetched(assets, "screen", root))[screen](component, root, panel.default);
     panel.ready(assets, root);
     offerKept(component);
@@ -89,9 +89,9 @@ _mount_early = st.components.v2.component("ecosystem_preload", js=LOADER, isolat
 
 @dataclass(frozen=True)
 class Packed:
-    """A figure and its table as JSON, to be sent repeatedly."""
+    """A figure and its table as JSON, to be sent repeatedly; a view that is a table has no figure."""
 
-    figure: str
+    figure: str | None
     table: str | None
     digest: str
     height: int | None  # in the layout
@@ -114,16 +114,24 @@ def pack(figure: Mapping[str, Any], table: Sequence[Mapping[str, object]] | None
     )
 
 
+def tools_alone(*, simulated: bool) -> Packed:
+    """Return what :func:`plot` draws for a view without a figure: its mark and its tools."""
+    return Packed(None, None, "", 0, None, simulated)
+
+
 def plot(
     figure: Mapping[str, Any] | Packed,
     *,
     key: str,
     title: str,
+    headline: str = "",
     description: str,
     table: Sequence[Mapping[str, object]] | None = None,
     footer: Sequence[str] = (),
     filename: str,
     height: int = 420,
+    kinds: Sequence[str] = (),
+    file: Mapping[str, str] | None = None,
     on_pick: Callable[[], None] | None = None,
     on_ask: Callable[[], None] | None = None,
     bring: bool = False,
@@ -139,8 +147,8 @@ def plot(
         pixels (``height`` included); ``layout.meta.simulated`` marks simulated data.
     key
         Names the chart on its page and in links (``#key``). The chart stays mounted as long as its key and place stay.
-    title, description
-        The question that the figure answers, and the summary that a screen reader reads.
+    title, headline, description
+        The question that the figure answers, the finding in short, and the summary that a screen reader reads.
     table
         The figure's numbers, formatted: a mapping from column to cell for each row. A row's ``"_pick"`` is what its
         button "Narrow to this" chooses. None leaves table and CSV out.
@@ -150,9 +158,11 @@ def plot(
         Of the downloads, without extension.
     height
         In pixels, unless the layout has its own.
+    kinds, file
+        Kinds of files that the server writes; and one that it has written, to be saved: ``address``, ``name``, ``id``.
     on_pick, on_ask
         Called before the page runs again after a choice, which is in ``widgets[key]["picked"]``, and after the reader
-        asked how the figure is computed; without `on_ask` there is no button to ask.
+        asked for what ``widgets[key]["asked"]`` says: one of `kinds`, "share", "deck" or "method".
     bring
         Whether to bring the chart into view when this becomes true.
 
@@ -163,8 +173,9 @@ def plot(
         caused; else None. It comes from a browser: check it like any other input.
     """
     packed = figure if isinstance(figure, Packed) else pack(figure, table)
-    data = chart(packed, key=key, title=title, description=description, footer=footer, filename=filename, height=height)
-    data |= {"assets": script_addresses(), "explained": on_ask is not None, "bring": bring}
+    texts = {"title": title, "headline": headline, "description": description, "footer": footer}
+    data = chart(packed, key=key, **texts, filename=filename, height=height)  # type: ignore[arg-type]
+    data |= {"assets": script_addresses(), "kinds": list(kinds), "file": file, "bring": bring}
     state = _mount(key=key, data=data, on_picked_change=on_pick or _nothing, on_asked_change=on_ask or _nothing)
     picked = state.get("picked")
     return picked if isinstance(picked, str) and picked else None
@@ -175,6 +186,7 @@ def chart(
     *,
     key: str,
     title: str,
+    headline: str = "",
     description: str,
     footer: Sequence[str] = (),
     filename: str,
@@ -189,6 +201,8 @@ def chart(
         "narrowHeight": packed.narrow_height,
         "simulated": packed.simulated,
         "title": title,
+        "headline": headline or title,
+        "kinds": [],
         "description": description,
         "table": packed.table,
         "footer": list(footer),

@@ -1,4 +1,5 @@
-// The chart component: draws one figure, keeps it mounted while its data changes, and offers table, CSV and pictures.
+// The chart component: draws one figure, keeps it mounted while its data changes, and offers its tools: files, link, deck,
+// table, details and method. A view without a figure has the tools alone.
 //
 // The page calls `update` (the default export) for every new figure, theme or place of the chart. Charts are drawn through
 // one queue, one at a time, the ones in view first: the last request wins and no two drawings overlap.
@@ -148,29 +149,51 @@ class Chart {
     this.tools = part("div", "tools", { role: "group" });
     this.status = part("span", "status", { role: "status" });
     this.link = part("div", "link", { hidden: "" });
+    this.details = part("p", "details", { id: `${this.id}-details`, hidden: "" });
     this.panel = part("div", "table", { id: `${this.id}-table`, role: "region", tabindex: "0", hidden: "" });
     this.buttons = {};
-    const button = (name, label, action) => {
+    const button = (name, label, action, place = this.tools) => {
       const element = part("button", "tool", { type: "button" });
       element.textContent = label;
       element.onclick = action;
       this.buttons[name] = element;
-      this.tools.append(element);
+      place.append(element);
+      return element;
     };
+    this.menus = {};
+    const menu = (name, label) => {
+      const list = part("div", "menu", { popover: "" });
+      const opener = button(name, `${label} \u25be`, () => {});
+      opener.popoverTargetElement = list;
+      opener.setAttribute("aria-expanded", "false");
+      list.onclick = () => list.hidePopover();
+      list.ontoggle = ({ newState }) => {
+        opener.setAttribute("aria-expanded", String(newState === "open"));
+        if (newState === "open") placeMenu(list, opener);
+      };
+      this.tools.append(list);
+      this.menus[name] = list;
+    };
+    menu("download", "Download");
+    menu("share", "Share");
+    for (const kind of ["png", "svg"]) button(kind, kind.toUpperCase(), () => this.savePicture(kind), this.menus.download);
+    button("link", "Copy link", () => this.copyLink(), this.menus.share);
+    button("cite", "Cite or embed", () => this.ask("share"), this.menus.share);
+    button("deck", "Add to deck", () => this.ask("deck"));
     button("table", "Table", () => this.toggleTable());
-    button("csv", "CSV", () => this.saveTable());
-    button("png", "PNG", () => this.savePicture("png"));
-    button("svg", "SVG", () => this.savePicture("svg"));
-    button("link", "Copy link", () => this.copyLink());
-    button("method", "How is this computed?", () => this.ask());
+    button("details", "Details", () => this.toggleDetails());
+    button("method", "Method", () => this.ask("method"));
     button("in", "Zoom in", () => this.zoomBy(1));
     button("out", "Zoom out", () => this.zoomBy(-1));
     button("reset", "Reset zoom", () => this.resetView());
-    this.buttons.table.setAttribute("aria-controls", this.panel.id);
-    this.buttons.table.setAttribute("aria-expanded", "false");
+    for (const name of ["table", "details"]) {
+      this.buttons[name].setAttribute("aria-controls", `${this.id}-${name}`);
+      this.buttons[name].setAttribute("aria-expanded", "false");
+    }
     this.buttons.in.hidden = this.buttons.out.hidden = this.buttons.reset.hidden = true;
     this.tools.append(this.status);
-    this.host.replaceChildren(this.badge, this.picture, this.message, this.source, this.tools, this.link, this.panel);
+    const { badge, picture, message, source, tools, link, details, panel } = this;
+    this.host.replaceChildren(badge, picture, message, source, tools, link, details, panel);
     this.host.setAttribute("role", "group");
     this.host.dataset.state = "waiting";
   }
@@ -180,14 +203,20 @@ class Chart {
     this.data = data;
     this.root = root;
     this.pick = (value) => setTriggerValue("picked", value);
-    this.ask = () => setTriggerValue("asked", true);
-    this.buttons.method.hidden = !data.explained;
+    this.ask = (what) => {
+      if (what !== "method" && what !== "share") this.announce("Preparing …");
+      setTriggerValue("asked", what);
+    };
+    if (before?.kinds?.join() !== data.kinds.join()) this.offer(data.kinds);
     if (!before) this.register();
     const words = ({ title, description, footer }) => JSON.stringify([title, description, footer]);
     if (!before || words(before) !== words(data)) this.name();
     this.badge.hidden = !data.simulated;
+    this.picture.hidden = this.buttons.png.hidden = this.buttons.svg.hidden = !data.figure;
+    this.buttons.download.hidden = !data.figure && !data.kinds.length;
     if (before?.table !== data.table) this.renewTable();
     if (data.bring && !before?.bring) bring(this.host);
+    if (data.file && data.file.id !== before?.file?.id) this.saveFile(data.file);
     this.request();
     if (!before) keepInView();
   }
@@ -197,9 +226,39 @@ class Chart {
     this.host.setAttribute("aria-label", title);
     this.picture.setAttribute("aria-label", description || title);
     this.source.textContent = footer.join(" ");
+    this.details.textContent = description;
+    this.buttons.details.hidden = !description;
     this.tools.setAttribute("aria-label", `Tools: ${title}`);
     this.panel.setAttribute("aria-label", `Table: ${title}`);
-    for (const button of Object.values(this.buttons)) button.setAttribute("aria-label", `${button.textContent}: ${title}`);
+    for (const button of Object.values(this.buttons)) this.label(button);
+  }
+
+  label(button) {
+    button.setAttribute("aria-label", `${button.textContent.replace(" \u25be", "")}: ${this.data.title}`);
+  }
+
+  // Kinds of files that the server writes; without it, as on a screen of a room, those of the browser are left.
+  offer(kinds) {
+    for (const own of this.menus.download.querySelectorAll("[data-kind]")) own.remove();
+    for (const kind of kinds) {
+      const button = make("button", { type: "button", class: "eco-plot__tool", "data-kind": kind });
+      button.textContent = kind.toUpperCase();
+      button.onclick = () => this.ask(kind);
+      this.menus.download.append(button);
+      this.label(button);
+    }
+    this.buttons.cite.hidden = this.buttons.deck.hidden = this.buttons.method.hidden = !kinds.length;
+  }
+
+  saveFile({ address, name }) {
+    const anchor = make("a", { href: new URL(address.replace(/^\//, ""), this.root).href, download: name });
+    anchor.click();
+    this.announce(`${name.split(".").pop().toUpperCase()} saved`);
+  }
+
+  toggleDetails() {
+    this.details.hidden = !this.details.hidden;
+    this.buttons.details.setAttribute("aria-expanded", String(!this.details.hidden));
   }
 
   // The address of a chart is the page's address with its key behind the hash.
@@ -216,6 +275,8 @@ class Chart {
   // A chart without width is hidden; it is drawn when it is shown.
   request() {
     if (!this.data || this.removed) return;
+    if (!this.data.figure) this.host.dataset.state = "drawn";
+    if (!this.data.figure) return;
     this.picture.style.height = `${this.height}px`;
     if (this.width > 0) enqueue(this);
   }
@@ -333,7 +394,7 @@ class Chart {
     this.zoom = 0;
     this.ranges = {};
     this.resets += 1;
-    this.buttons.link.focus();
+    this.buttons.table.focus();
     this.request();
   }
 
@@ -364,7 +425,7 @@ class Chart {
   renewTable() {
     const none = this.data.table === null;
     this.table = undefined;
-    this.buttons.table.hidden = this.buttons.csv.hidden = none;
+    this.buttons.table.hidden = none;
     if (none) this.showTable(false);
     else if (!this.panel.hidden) this.fillTable();
   }
@@ -433,16 +494,6 @@ class Chart {
     return note;
   }
 
-  saveTable() {
-    const { columns, rows } = this.numbers();
-    const { title, description, footer } = this.data;
-    const notes = [title, description, ...footer, `Opens again at: ${this.address()}`].filter(Boolean);
-    const lines = [columns, ...rows, ...notes.map((line) => [`# ${line.replace(/\s+/g, " ")}`])];
-    const text = lines.map((line) => line.map(csvCell).join(",")).join("\r\n");
-    save(new Blob(["\ufeff", text, "\r\n"], { type: "text/csv;charset=utf-8" }), `${this.data.filename}.csv`);
-    this.announce("CSV saved");
-  }
-
   // ------------------------------------------------------------------------------------------------- pictures and links
 
   async savePicture(kind) {
@@ -501,6 +552,15 @@ class Chart {
     field.focus();
     field.select();
   }
+}
+
+// A menu stands below its button, inside the window; scrolling closes it, since it does not move with the page.
+function placeMenu(list, opener) {
+  const { left, bottom, top } = opener.getBoundingClientRect();
+  const below = bottom + list.offsetHeight < window.innerHeight;
+  list.style.left = `${Math.max(0, Math.min(left, window.innerWidth - list.offsetWidth - 8))}px`;
+  list.style.top = `${below ? bottom + 2 : Math.max(0, top - list.offsetHeight - 2)}px`;
+  window.addEventListener("scroll", () => list.hidePopover(), { capture: true, once: true });
 }
 
 window.addEventListener("hashchange", () => {
@@ -760,13 +820,6 @@ function isNumber(text) {
   return /^$|^[-+−–]?[\d.,\u202f\u00a0 ]*\d ?%?$|^[—–-]$/.test(text);
 }
 
-// Prefix cells that a spreadsheet would take for a formula.
-function csvCell(text) {
-  const harmless = !/^[=+\-@\t\r\n]/.test(text) || /^[-+]?\d+(\.\d+)?([eE][-+]?\d+)?$/.test(text);
-  const plain = harmless ? text : `'${text}`;
-  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
-}
-
 function save(blob, filename) {
   const address = URL.createObjectURL(blob);
   const link = make("a", { href: address, download: filename });
@@ -778,13 +831,13 @@ function save(blob, filename) {
 
 // The figure as it is zoomed now, on a sheet with its title, summary and provenance.
 function drawPicture(Plotly, chart) {
-  const { title, description, footer, figure: text, height, simulated } = chart.data;
+  const { title, headline, description, footer, figure: text, height, simulated } = chart.data;
   const theme = readTheme(chart.host);
   const figure = compose(text, theme, IMAGE_WIDTH, height, 0, true);
   takeOverView(figure, chart.graph);
   const config = { topojsonURL: new URL("scripts/", chart.root).href };
   const provenance = [...footer, `Opens again at: ${chart.address()}`];
-  const sheet = { title, summary: description, label: simulated ? SIMULATED : "", provenance };
+  const sheet = { question: title, title: headline, summary: description, label: simulated ? SIMULATED : "", provenance };
   return drawnSvg(Plotly, { ...figure, config }, { width: IMAGE_WIDTH, height }, tonesOf(theme), sheet);
 }
 
