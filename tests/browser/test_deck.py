@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+import ecosystem
 from ecosystem.live.deck import Deck
 from ecosystem.site import SITE
 from tests.browser.conftest import Visit
@@ -70,13 +71,12 @@ def test_views_become_slides_that_are_moved_edited_shown_and_kept(visit: Open, t
     window.get_by_role("button", name="Present", exact=True).click()
     stage = window.locator(".eco-stage")
     heading = stage.get_by_role("heading", level=2)
-    expect(heading).to_have_text("Where do people go when they first leave academia?", timeout=SOON)
-    for key, title in (
-        ("ArrowRight", "Where do those who leave academia go?"),
-        ("Home", "Where do people go when they first leave academia?"),
-        (" ", "Where do those who leave academia go?"),
-        ("PageUp", "Where do people go when they first leave academia?"),
-    ):
+    first, second = (
+        ecosystem.view(name, "demo", field=["robotics"]).headline
+        for name in ("transitions.exits", "transitions.destinations")
+    )
+    expect(heading).to_have_text(first, timeout=SOON)
+    for key, title in (("ArrowRight", second), ("Home", first), (" ", second), ("PageUp", first)):
         window.keyboard.press(key)
         expect(heading).to_have_text(title)
     window.keyboard.press("b")
@@ -88,7 +88,7 @@ def test_views_become_slides_that_are_moved_edited_shown_and_kept(visit: Open, t
     window.keyboard.press("ArrowRight")
     visitor.settle()
     window.reload()
-    expect(heading).to_have_text("Where do those who leave academia go?", timeout=SOON)
+    expect(heading).to_have_text(second, timeout=SOON)
     window.keyboard.press("Escape")
     expect(window.get_by_role("button", name="Present", exact=True)).to_be_visible(timeout=SOON)
     expect(stage).to_have_count(0)

@@ -344,6 +344,7 @@ def test_a_figure_that_cannot_be_drawn_shows_an_error_and_its_table(page: Page) 
         "This chart could not be drawn. The table still holds every number."
     )
     expect(page.locator("#broken").get_by_role("table")).to_be_visible()
+    tool(page, "broken", "Download").click()
     expect(tool(page, "broken", "PNG")).to_be_disabled()
 
 
@@ -363,6 +364,7 @@ def test_everything_comes_from_this_machine_and_plotly_js_once(chromium: Browser
         requested: list[str] = []
         page.on("request", lambda request: requested.append(request.url))
         open_charts(page, address)
+        tool(page, "arrivals", "Download").click()
         tool(page, "arrivals", "PNG").click()
         expect(page.locator("#arrivals").get_by_role("status")).to_have_text("PNG saved")
         assert [url for url in requested if not url.startswith((address, "blob:", "data:"))] == []
