@@ -39,6 +39,7 @@ NO_MOVES = "No move between two known places is left under these filters."
             "A move with an unknown city at one end is not counted.",
         ),
     ),
+    measure="Arrivals less departures of moves between posts, by city",
     height=560,
     counted=Counted.MOVES,
     refuse_outcome="clicks",
@@ -84,7 +85,8 @@ def balance(scope: Scope) -> ViewResult:
     figure = mirrored_bars(table, label="city", hover="hover", picks=("arrivals_pick", "departures_pick"))
     cities = joined([scope.names.of("city_id", code) for code in scope.selection.city])
     only = nonzero(len(cities), f"Only moves from or to {cities} are counted. ")
-    return result.complete(figure, only + _summarise(table))
+    summary, headline = _summarise(table, "By moves of chosen cities" if cities else "By moves between posts")
+    return result.complete(figure, only + summary, headline)
 
 
 def _balance_pick(scope: Scope, end: str, place: str) -> str:
@@ -112,10 +114,11 @@ def _balance_hover(row: Any) -> str:
     return f"{counts}\nbalance {signed(row.value, 2)} ({signed(row.low, 2)} to {signed(row.high, 2)})"
 
 
-def _summarise(table: pd.DataFrame) -> str:
+def _summarise(table: pd.DataFrame, beginning: str) -> tuple[str, str]:
+    """Return summary and headline, which starts with `beginning`."""
     single = table[~table[PLACE].isin([OTHER, ABROAD]) & table["enough"]]
     if single.empty:
-        return TOO_FEW
+        return TOO_FEW, ""
     gained = single[single["low"] > 0].sort_values("net", ascending=False)
     lost = single[single["high"] < 0].sort_values("net")
     clauses = [
@@ -129,7 +132,11 @@ def _summarise(table: pd.DataFrame) -> str:
             f"for {'another ' if clauses else ''}{whole(even, 'city', 'cities')} with enough moves the interval of the "
             "balance includes 0"
         )
-    return sentence("; ".join(clauses))
+    gains, loses = (next(iter(side["city"]), "no city clearly") for side in (gained, lost))
+    verdict = f"{gains} gains people, {loses} loses them"
+    if gained.empty and lost.empty:
+        verdict = "no city clearly gains or loses people"
+    return sentence("; ".join(clauses)), f"{beginning}, {verdict}"
 
 
 def _nets(side: pd.DataFrame) -> str:

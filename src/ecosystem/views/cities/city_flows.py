@@ -7,7 +7,7 @@ from ecosystem.figures.heatmap import sequential_heatmap
 from ecosystem.indicators import cities as indicators
 from ecosystem.indicators.place_codes import OTHER, UNKNOWN, Counts, Places, group_places, number_places
 from ecosystem.selection import Scope
-from ecosystem.tables.countries import country_name
+from ecosystem.tables.countries import country_name, in_sentence
 from ecosystem.views import phrases
 from ecosystem.views.cities.city_balance import NO_MOVES, unknown_moves
 from ecosystem.views.number_format import SUPPRESSED, TOO_FEW, enough, joined, percent, rows, share_text, whole
@@ -30,6 +30,7 @@ from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, WILSON_IN_TABLE
             "The city of a place of training abroad is not distinguished: it is “abroad”.",
         ),
     ),
+    measure="Moves by city left and city entered, first posts included",
     height=600,
     counted=Counted.MOVES,
 )
@@ -79,7 +80,7 @@ def flows(scope: Scope) -> ViewResult:
             **({"uncertain": "Uncertain moves"} if len(included) else {}),
             **SHARE_COLUMNS,
         },
-    ).complete(figure, _summarise_flows(counts, known, moved))
+    ).complete(figure, *_summarise_flows(counts, known, moved))
 
 
 def _short_count(count: int) -> str:
@@ -89,11 +90,12 @@ def _short_count(count: int) -> str:
     return f"{count}" if count < 1000 else f"{count / 1000:.1f}k" if count < 9950 else f"{count / 1000:.0f}k"
 
 
-def _summarise_flows(counts: Counts, known: Places, moved: pd.DataFrame) -> str:
+def _summarise_flows(counts: Counts, known: Places, moved: pd.DataFrame) -> tuple[str, str]:
+    """Return summary and headline."""
     both = counts[: known.unknown, : known.unknown]
     n = int(both.sum())
     if not enough(n):
-        return TOO_FEW if n else "No move is left whose two ends are known."
+        return TOO_FEW if n else "No move is left whose two ends are known.", ""
     within = int(np.trace(both[: known.abroad, : known.abroad]))
     across = int(both[known.abroad, : known.abroad].sum() + both[: known.abroad, known.abroad].sum())
     abroad = int(both[known.abroad, known.abroad])
@@ -115,11 +117,15 @@ def _summarise_flows(counts: Counts, known: Places, moved: pd.DataFrame) -> str:
         & ~moved["to_place"].isin([OTHER, UNKNOWN])
     ]
     if apart.empty:
-        return f"{shares}."
+        return f"{shares}.", f"{percent(within / n)} of the moves stay in their city"
     apart = apart.assign(way=apart["origin"] + " → " + apart["destination"])
     top = next(rows(apart))
     behind = phrases.not_clearly_more(apart, "moves", "way")
-    return f"{shares}; most frequent between two places: {top.way} ({whole(top.moves, 'move')}){behind}."
+    headline = "No route between two places is clearly the most frequent"
+    if not behind and enough(top.moves):
+        route = f"from {top.origin} to {top.destination}".replace("Abroad", "abroad")
+        headline = f"The most frequent route between two places is {route}"
+    return f"{shares}; most frequent between two places: {top.way} ({whole(top.moves, 'move')}){behind}.", headline
 
 
 @view(
@@ -139,6 +145,7 @@ def _summarise_flows(counts: Counts, known: Places, moved: pd.DataFrame) -> str:
             "Places with fewer than five moves get no band; moves with an unknown city at home are left out.",
         ),
     ),
+    measure="Places by how strongly they send and receive moves, first posts included",
     counted=Counted.MOVES,
 )
 def hubs(scope: Scope) -> ViewResult:
@@ -154,12 +161,15 @@ def hubs(scope: Scope) -> ViewResult:
         receives=table["receives"].where(table["enough"], SUPPRESSED),
     )
     known_well = table[table["enough"]]
-    summary = TOO_FEW if len(table) else NO_MOVES
+    summary, headline = TOO_FEW if len(table) else NO_MOVES, ""
     if len(known_well):
         summary = (
             f"High as receivers: {_high(known_well, 'receives')}; high as senders: {_high(known_well, 'sends')} "
             f"(of {whole(len(known_well), 'place')} with at least five moves)."
         )
+        high = known_well[known_well["receives"] == "high"]["name"]
+        where = joined([in_sentence(name) for name in high]) if len(high) <= 3 else whole(len(high), "place")
+        headline = f"People move above all to {where}" if len(high) else "No place stands out as a receiver of people"
     return ViewResult(
         table,
         n=with_city_remarks(
@@ -175,7 +185,7 @@ def hubs(scope: Scope) -> ViewResult:
             "receives": "As receiver",
             "sends": "As sender",
         },
-    ).complete(None, summary)
+    ).complete(None, summary, headline)
 
 
 def _high(table: pd.DataFrame, role: str) -> str:

@@ -112,6 +112,7 @@ def _cell_pick(place: str, code: str, column: str) -> str:
         ),
     ),
     refuse_outcome=True,
+    measure="Effective number of cities: equally large ones that would be as concentrated",
     counted=Counted.EACH_YEAR,
 )
 def concentration(scope: Scope) -> ViewResult:
@@ -135,7 +136,7 @@ def concentration(scope: Scope) -> ViewResult:
     if len(observed) >= 2 and not one_year:
         line = Line("Effective number", table, palette.EMPHASIS, hover=table["hover"].tolist())
         figure = lines([line], axis="Equally large cities", events=dataset_events(scope), labels_at_end=False)
-        return result.complete(figure, _over_time(observed, home_name(scope)))
+        return result.complete(figure, *_over_time(observed, home_name(scope)))
     reason = one_year or "Too few people with known years to follow this over time"
     if one_year:
         result = replace(result, table=table.head(0), unknown="")
@@ -145,21 +146,25 @@ def concentration(scope: Scope) -> ViewResult:
         f"as last observed, {people_text(now.n)} in known cities are spread as over "
         f"{quantity(now.value, now.low, now.high, 'equally large cities')}"
     )
-    return result.complete(empty_figure(f"{reason}."), f"{reason}; {today}.")
+    headline = f"People at home are spread as over {now.value:.1f} equally large cities"
+    return result.complete(empty_figure(f"{reason}."), f"{reason}; {today}.", headline)
 
 
-def _over_time(observed: pd.DataFrame, home: str) -> str:
+def _over_time(observed: pd.DataFrame, home: str) -> tuple[str, str]:
+    """Return summary and headline."""
     first, last = (next(rows(observed.iloc[[place]])) for place in (0, -1))
     apart = first.high < last.low or last.high < first.low
     verdict = f"{'more' if last.value > first.value else 'fewer'} now" if apart else "the intervals overlap"
     if first.value == last.value:
         verdict = "the same as now"
     before = f"in {first.year} it was {quantity(first.value, first.low, first.high, '').strip()}: {verdict}"
-    return (
+    since = f", {'more' if last.value > first.value else 'fewer'} than in {first.year}" if apart else ""
+    summary = (
         f"In {last.year}, {people_text(last.n)} at work in known cities of {home} were as concentrated "
         f"as if spread over {quantity(last.value, last.low, last.high, 'equally large cities')}, the largest holding "
         f"{last.largest}; {before}."
     )
+    return summary, f"In {last.year} people at home are spread as over {last.value:.1f} equally large cities{since}"
 
 
 def _without_years(scope: Scope) -> str:
@@ -186,6 +191,7 @@ def _without_years(scope: Scope) -> str:
     ),
     pick_note="A click keeps everybody at home, or abroad, now, wherever they were in that year.",
     refuse_outcome=True,
+    measure="Share of people at work in each year, at home and abroad",
     counted=Counted.EACH_YEAR,
 )
 def home_abroad(scope: Scope) -> ViewResult:
@@ -219,4 +225,6 @@ def home_abroad(scope: Scope) -> ViewResult:
     first, last = (next(rows(observed.iloc[[place]])) for place in (0, -1))
     before = f"; in {first.year} it was {share_text(first)} of {first.n:,.0f}" if first.year != last.year else ""
     summary = f"In {last.year}, {share_text(last)} of {people_text(last.n)} at work were abroad{before}."
-    return result.complete(figure, summary)
+    return result.complete(
+        figure, summary, f"{percent(last.value)} of the people at work were known to be abroad in {last.year}"
+    )

@@ -34,6 +34,7 @@ NO_RESIDENTS = "Nobody is left in a known city at home under these filters."
             "Lines on the map are no endorsement; disputed lines are dashed.",
         ),
     ),
+    measure="People in known cities at home by city, and moves between these cities",
     height=580,
     counted=Counted.PEOPLE_AND_MOVES,
 )
@@ -67,7 +68,15 @@ def where(scope: Scope) -> ViewResult:
     cities = f"Of {n} in known cities of {home_name(scope)}, {joined(shares)}"
     if len(table) == 1:
         cities = f"All {n} here work in {first['city']}"
-    return result.complete(figure, f"{cities}; {_largest_flow(arcs)}.")
+    if len(table) == 1:
+        headline = cities
+    elif phrases.not_clearly_more(table, "people", "city"):
+        headline = f"No city clearly has the most people; {first['city']} has {percent(first['value'])} of them"
+    else:
+        headline = (
+            f"{percent(first['value'])} of people in known cities work in {first['city']}, more than in any other"
+        )
+    return result.complete(figure, f"{cities}; {_largest_flow(arcs)}.", headline)
 
 
 def _positions(scope: Scope) -> pd.DataFrame:

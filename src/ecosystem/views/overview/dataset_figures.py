@@ -19,10 +19,12 @@ from ecosystem.views.number_format import (
     joined,
     nonzero,
     people_text,
+    percent,
     quantity,
     rows,
     share_text,
     whole,
+    year_range,
 )
 from ecosystem.views.overview.published_figures import DOMAIN_NAMES
 from ecosystem.views.place_names import PLACE_COLOURS, PLACE_NAMES
@@ -53,6 +55,7 @@ WAYS = {TO_INDUSTRY: "To industry", TO_ACADEMIA: "To academia"}
             "Growth of the number is growth of the dataset as much as of the ecosystem.",
         ),
     ),
+    measure="People at work in each year, by the domain of their post",
     height=400,
     refuse_outcome=True,
     counted=Counted.EACH_YEAR,
@@ -85,7 +88,11 @@ def stock(scope: Scope) -> ViewResult:
     domains = ", ".join(f"{row.people:,} in {row.domain_name.lower()}" for row in rows(now) if row.people)
     before = f", against {int(then['people'].sum()):,} in {first}" if last > first else ""
     at_work = f"{whole(total, 'person is', 'people are')} at work{nonzero(total, f': {domains}')}"
-    return result.complete(figure, f"In {last}, {at_work}{before}.")
+    most = now[now["domain"] != words.UNKNOWN].nlargest(2, "people")
+    ahead = len(most) < 2 or most["people"].iloc[0] > most["people"].iloc[1]
+    largest = f", more in {most['domain_name'].iloc[0].lower()} than in any other domain" if total and ahead else ""
+    headline = f"{whole(total, 'person is', 'people are')} at work in {last}{largest}"
+    return result.complete(figure, f"In {last}, {at_work}{before}.", headline)
 
 
 @view(
@@ -111,7 +118,7 @@ def direction(scope: Scope) -> ViewResult:
     table = name_rates(transition_rates(scope.careers, scope.spells, window=scope.window, years_each=3), WAYS)
     moves = int(table["moves"].sum())
     unknown = join_nonempty(phrases.not_followed(scope), phrases.unknown_ends(scope.careers, "direction"))
-    result = ViewResult(table, whole(moves, "move"), unknown, RATE_COLUMNS)
+    result = ViewResult(table, whole(moves, "move"), unknown, RATE_COLUMNS, years=year_range(*scope.window))
     if not moves:
         none = phrases.no_moves(scope, "direction", WAYS, "moves between academia and industry with a year")
         return result.empty(phrases.sentence(none), keep_rows=False)
@@ -141,6 +148,7 @@ def direction(scope: Scope) -> ViewResult:
         reference="Wilson 1927",
         limits=("An unknown place is not home and not abroad: it is shown as a part of its own.",),
     ),
+    measure="Share of people by where they are now and by domain",
     height=360,
     refuse_outcome=True,
     counted=Counted.PEOPLE,
@@ -178,7 +186,9 @@ def places(scope: Scope) -> ViewResult:
         tickformat=",.0%",
         height=300,
     )
-    return result.complete(figure, f"Of {n}, {joined(_place_clauses(table))}.")
+    abroad = next(rows(table[(table["domain"] == "all") & (table["place"] == "abroad")]))
+    headline = f"{percent(abroad.value)} of the people are known to be abroad"
+    return result.complete(figure, f"Of {n}, {joined(_place_clauses(table))}.", headline)
 
 
 WHERE = {"home": "at home", "abroad": "abroad", words.UNKNOWN: "at an unknown place"}

@@ -13,7 +13,7 @@ from ecosystem.tables import vocabulary as words
 from ecosystem.views.compared_economies import in_period
 from ecosystem.views.context import ai_publications, scholar_migration
 from ecosystem.views.event_markers import published_events
-from ecosystem.views.number_format import joined, rows, whole
+from ecosystem.views.number_format import joined, percent, rows, whole
 from ecosystem.views.organisations import organisation_list
 from ecosystem.views.view_definition import Method, ViewResult, view
 
@@ -26,6 +26,7 @@ DOMAIN_NAMES = {**words.DOMAINS, words.UNKNOWN: "Domain unknown"}
     "overview.publications",
     "How many AI publications does Pakistan have a year?",
     ai_publications.publications.method,
+    measure="AI works a year with an author in Pakistan",
     height=360,
     published=True,
     filters=("period",),
@@ -51,18 +52,19 @@ def publications(scope: Scope) -> ViewResult:
         labels_at_end=False,
     )
     first, last = known.iloc[0], known.iloc[-1]
-    times = f", {last['value'] / first['value']:.1f} times the {first['value']:,.0f} of {first['year']}"
-    return result.complete(
-        figure,
-        f"Authors in Pakistan published {last['value']:,.0f} AI works in {last['year']}"
-        f"{times if first['value'] and first['year'] < last['year'] else ''}.",
-    )
+    summary = headline = f"Authors in Pakistan published {last['value']:,.0f} AI works in {last['year']}"
+    if first["value"] and first["year"] < last["year"]:
+        times = f"{last['value'] / first['value']:.1f} times"
+        summary += f", {times} the {first['value']:,.0f} of {first['year']}"
+        headline = f"Authors in Pakistan published {times} as many AI works in {last['year']} as in {first['year']}"
+    return result.complete(figure, f"{summary}.", headline)
 
 
 @view(
     "overview.scholars",
     "Do more scholars come to Pakistan or leave it?",
     scholar_migration.migration.method,
+    measure=scholar_migration.migration.measure,
     height=360,
     published=True,
 )
@@ -85,6 +87,7 @@ def scholars(scope: Scope) -> ViewResult:
             "Cities about which the source leaves something open have a remark in the table and on the map.",
         ),
     ),
+    measure="Computing academics on staff pages of universities in Pakistan, by city",
     height=420,
     published=True,
 )
@@ -113,11 +116,13 @@ def academics(scope: Scope) -> ViewResult:
     figure = place_map(drawn, shapes=Shapes.of(reference.shapes), unit="academics", height=420)
     top = table.head(3)
     largest = joined([f"{row.name} ({row.academics})" for row in rows(top)])
+    share = percent(top["academics"].sum() / total)
     return result.complete(
         figure,
         f"Of {whole(total, 'academic')} on the computing staff pages of {int(table['universities'].sum())} "
         f"universities and campuses in {whole(len(table), 'city', 'cities')}, read in 2017 and 2018, "
         f"{top['academics'].sum():,} worked in {largest}. Universities without such a page are missing.",
+        f"{share} of the computing academics listed worked in {joined(top['name'].tolist())}",
     )
 
 
@@ -128,6 +133,7 @@ def academics(scope: Scope) -> ViewResult:
         definition="Organisations of the compiled list by city and by the domain of their sector.",
         limits=(organisation_list.COVERAGE, organisation_list.CITY_BASIS),
     ),
+    measure="Organisations listed, by city and domain",
     height=420,
     published=True,
 )
@@ -167,4 +173,5 @@ def organisations_by_city(scope: Scope) -> ViewResult:
         figure,
         f"{whole(total, 'organisation')} are listed: {organisation_list.domain_counts(table)}; {by_place.iloc[0]} sit "
         f"in {by_place.index[0]}. The list is thin on AI-native companies, communities and investors.",
+        f"{percent(by_place.iloc[0] / total)} of the organisations listed sit in {by_place.index[0]}",
     )
