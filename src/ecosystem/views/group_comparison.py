@@ -51,6 +51,7 @@ NAMES = {
             "Groups chosen by a move hold only people who moved.",
         ),
     ),
+    measure="The same shares of two groups, A and B, and their difference in percentage points",
     height=460,
     counted=Counted.CAREERS,
 )
@@ -97,7 +98,7 @@ def groups(scope: Scope) -> ViewResult:
     figure = dumbbell(
         table, names=(f"A: {names[0]}", f"B: {names[1]}"), label="name", axis="Share of the group", hover="hover"
     )
-    return result.complete(figure, _summarise(table, names))
+    return result.complete(figure, *_summarise(table, names))
 
 
 def _with_texts(table: pd.DataFrame, names: tuple[str, str]) -> pd.DataFrame:
@@ -119,17 +120,21 @@ def _with_texts(table: pd.DataFrame, names: tuple[str, str]) -> pd.DataFrame:
     return table
 
 
-def _summarise(table: pd.DataFrame, names: tuple[str, str]) -> str:
+def _summarise(table: pd.DataFrame, names: tuple[str, str]) -> tuple[str, str]:
+    """Return summary and headline."""
     clear = table[table["clear"]]
     compared = int(table["enough"].sum())
     if clear.empty:
         of = f"Between {names[0]} and {names[1]}"
-        return f"{of} there is no difference that the numbers carry, in {whole(compared, 'share')}."
+        nothing = f"{of} there is no difference that the numbers carry, in {whole(compared, 'share')}."
+        return nothing, "The two groups do not clearly differ"
     top = next(rows(clear.loc[clear["value"].abs().sort_values(ascending=False).index]))
-    return (
+    summary = (
         f"The largest clear difference is in “{top.name}”: {top.a_text} in {names[0]} and {top.b_text} in {names[1]}, "
         f"a difference of {_points(top)}; {part_of(len(clear), compared, 'share', 'differs', 'differ')} clearly."
     )
+    points = f"{abs(top.value) * 100:.0f} percentage points"
+    return summary, f"The groups clearly differ in “{top.name}”, by {points}"
 
 
 def _points(row: Any) -> str:

@@ -30,6 +30,7 @@ ILLUSTRATION = (
         "the person stresses.",
         limits=(*ILLUSTRATION, "The article gives no years: the line shows the order of the steps, not time."),
     ),
+    measure="Steps of careers as an article tells them, in order and without years",
     height=470,
     published=True,
 )
@@ -98,7 +99,8 @@ def _ends(table: pd.DataFrame) -> dict[str, tuple[str, str, str]]:
 
 def _result(table: pd.DataFrame) -> ViewResult:
     drawn = [_story(table[table["journey_id"] == identity]) for identity in dict.fromkeys(table["journey_id"])]
-    ends = [f"{person}'s from {first} to {last}" for person, first, last in _ends(table).values()]
+    stories = _ends(table).values()
+    ends = [f"{person}'s from {first} to {last}" for person, first, last in stories]
     result = ViewResult(
         table,
         n=f"{whole(len(drawn), 'story', 'stories')}, told, not observed",
@@ -114,7 +116,11 @@ def _result(table: pd.DataFrame) -> ViewResult:
         sources=tuple(dict.fromkeys(table["source_id"])),
     )
     summary = f"As told in an undated article: {whole(len(ends), 'journey')}, {joined(ends)}." if ends else NO_STORIES
-    return result.complete(journey_lines(drawn, empty=NO_STORIES), summary)
+    headline = f"An article tells {whole(len(ends), 'journey')} to industry; none is observed"
+    if len(ends) == 1:
+        ((_, first, last),) = stories
+        headline = f"The story leads from {first} to {last}"
+    return result.complete(journey_lines(drawn, empty=NO_STORIES), summary, headline if ends else "")
 
 
 def _steps(scope: Scope) -> pd.DataFrame:
@@ -163,6 +169,7 @@ def _story(steps: pd.DataFrame) -> Story:
         "how many of the stories each is stressed.",
         limits=ILLUSTRATION,
     ),
+    measure="Reasons, challenges and lessons that an article names, and who stresses them",
     published=True,
 )
 def lessons(scope: Scope) -> ViewResult:
@@ -195,4 +202,9 @@ def lessons(scope: Scope) -> ViewResult:
         columns=columns,
         sources=tuple(dict.fromkeys(themes["source_id"].astype(str))),
     )
-    return result.complete(None, f"The article names {joined(counts)}; none of them is counted or measured there.")
+    return result.complete(
+        None,
+        f"The article names {joined(counts)}; none of them is counted or measured there.",
+        f"The article names {whole(len(table), 'reason, challenge or lesson', 'reasons, challenges and lessons')}, "
+        "and measures none",
+    )

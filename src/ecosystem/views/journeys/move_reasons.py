@@ -23,6 +23,7 @@ from ecosystem.views.number_format import (
     joined,
     nonzero,
     people_text,
+    percent,
     rows,
     share_text,
     whole,
@@ -94,6 +95,7 @@ def _stated_method(column: str) -> Method:
     "journeys.reasons",
     "What reasons do people give for moving?",
     _stated_method("motivation"),
+    measure="Share of moves that state a reason, by reason and direction",
     height=300,
     counted=Counted.MOVES,
 )
@@ -106,6 +108,7 @@ def reasons(scope: Scope) -> ViewResult:
     "journeys.challenges",
     "Which challenges do people name?",
     _stated_method("challenge"),
+    measure="Share of moves that state a challenge, by challenge and direction",
     height=300,
     counted=Counted.MOVES,
 )
@@ -140,7 +143,7 @@ def _stated(scope: Scope, column: str) -> ViewResult:
         if part["n"].sum() > 0
     ]
     figure = dot_panels(panels, label="name", axis=f"Share of the moves that state {a_noun}", hover="hover")
-    return result.complete(figure, _summarise_stated(scope, table, column))
+    return result.complete(figure, *_summarise_stated(scope, table, column))
 
 
 def rounded_moves(count: int) -> str:
@@ -164,9 +167,11 @@ def _stated_hover(row: Any, a_noun: str) -> str:
     return f"{row.name}\n{row.way}: {share}\nabout {row.moves:,.0f} of {whole(row.n, 'move')} that state {a_noun}"
 
 
-def _summarise_stated(scope: Scope, table: pd.DataFrame, column: str) -> str:
+def _summarise_stated(scope: Scope, table: pd.DataFrame, column: str) -> tuple[str, str]:
+    """Return summary and headline, which is of the first direction that has enough moves."""
     noun, a_noun = NOUNS[column]
     clauses: list[str] = []
+    headline = ""
     for group in (TO_INDUSTRY, TO_ACADEMIA, ELSEWHERE):
         known = table[(table["group"] == group) & table["enough"]]
         if known.empty or (group == ELSEWHERE and clauses):
@@ -179,10 +184,13 @@ def _summarise_stated(scope: Scope, table: pd.DataFrame, column: str) -> str:
         named = joined([f"“{row.name}” with {share_text(row)}" for row in rows(close)])
         apart = "most often" if len(close) == 1 else "most often, not clearly apart:"
         named += ", not clearly more than those not shown" if unseen else ""
+        leader = f"“{close['name'].iloc[0]}” is named most"
+        leads = leader if len(close) == 1 and not unseen else f"no {noun} clearly leads"
+        headline = headline or f"For moves {WAYS[group]}, {leads}"
         clauses.append(f"about {whole(n, 'move')} {WAYS[group]} with {a_noun} name {apart} {named}")
     if not clauses:
-        return f"{TOO_FEW_STATED} moves state the same {noun}."
-    return f"{_in_kind(scope)}, {'; '.join(clauses)}."
+        return f"{TOO_FEW_STATED} moves state the same {noun}.", ""
+    return f"{_in_kind(scope)}, {'; '.join(clauses)}.", headline
 
 
 def _in_kind(scope: Scope) -> str:
@@ -198,6 +206,7 @@ def _in_kind(scope: Scope) -> str:
         **WILSON_IN_TABLE,
         limits=(NO_FINDING, ROUNDED, "Named together does not mean that one follows from the other."),
     ),
+    measure="Moves by the reason and the challenge they state; share among those with the reason",
     height=330,
     counted=Counted.MOVES,
 )
@@ -253,7 +262,9 @@ def together(scope: Scope) -> ViewResult:
         f"{_in_kind(scope)}, the pair named most often is {top.pair}{behind}: about {whole(top.moves, 'move')}, "
         f"{share_text(top)} of the {top.n:,.0f} with that reason and some challenge."
     )
-    return result.complete(figure, summary)
+    most = f"Named together most: “{top.reason}”, “{top.challenge_name}”"
+    headline = "No pair of a reason and a challenge is clearly named most often" if behind else most
+    return result.complete(figure, summary, headline)
 
 
 @view(
@@ -271,6 +282,7 @@ def together(scope: Scope) -> ViewResult:
             "In a simulated dataset the shares follow from the model's assumptions.",
         ),
     ),
+    measure="Share of people who left academia on a path like each story's",
     height=260,
     pick_note="A click keeps everybody with such a move under all filters, those on moves too, and the person of the "
     "story.",
@@ -315,7 +327,8 @@ def similar(scope: Scope) -> ViewResult:
     )
     parts = [f"{share_text(row)} went the way of {row.person} ({row.path}; n = {row.people:,})" for row in rows(table)]
     summary = f"{_in_kind(scope)}, of {people_text(leavers)} who left academia, {joined(parts)}."
-    return result.complete(figure, summary)
+    top = next(rows(table.nlargest(1, "value")))
+    return result.complete(figure, summary, f"{percent(top.value)} of those who left academia went {top.path}")
 
 
 def _persons(stories: pd.DataFrame) -> dict[str, str]:

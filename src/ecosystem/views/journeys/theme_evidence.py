@@ -158,6 +158,7 @@ LEFT_OPEN = {
             "The article itself has no data.",
         ),
     ),
+    measure="Published figures nearest to each reason and challenge that an article names",
     published=True,
 )
 def evidence(scope: Scope) -> ViewResult:
@@ -190,6 +191,7 @@ def evidence(scope: Scope) -> ViewResult:
         None,
         f"Published figures touch {touched.sum()} of the {len(table)} reasons and challenges that the article names"
         f"{without}. None of them shows why anybody moved.",
+        f"Published figures touch {touched.sum()} of the article's reasons and challenges, and explain no move",
     )
 
 

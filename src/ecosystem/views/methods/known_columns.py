@@ -7,7 +7,7 @@ from ecosystem.indicators.completeness import completeness
 from ecosystem.selection import Scope
 from ecosystem.statistics import suppress
 from ecosystem.tables import Researchers, Table, Transitions
-from ecosystem.views.number_format import TOO_FEW, enough, percent, rows, whole
+from ecosystem.views.number_format import TOO_FEW, agree, enough, percent, rows, whole
 from ecosystem.views.provenance import Counted
 from ecosystem.views.view_definition import SHARE_COLUMNS, WILSON, Method, ViewResult, view
 
@@ -20,7 +20,12 @@ METHOD = Method(
 
 
 @view(
-    "methods.people_known", "For what share of people is each column known?", METHOD, height=460, counted=Counted.PEOPLE
+    "methods.people_known",
+    "For what share of people is each column known?",
+    METHOD,
+    measure="Share of people with a value, by column and field",
+    height=460,
+    counted=Counted.PEOPLE,
 )
 def people_known(scope: Scope) -> ViewResult:
     """Completeness of the researchers table."""
@@ -28,7 +33,14 @@ def people_known(scope: Scope) -> ViewResult:
     return _completeness(scope, table, scope.people["field"], Researchers, "person", "people")
 
 
-@view("methods.moves_known", "For what share of moves is each column known?", METHOD, height=460, counted=Counted.MOVES)
+@view(
+    "methods.moves_known",
+    "For what share of moves is each column known?",
+    METHOD,
+    measure="Share of moves with a value, by column and field",
+    height=460,
+    counted=Counted.MOVES,
+)
 def moves_known(scope: Scope) -> ViewResult:
     """Completeness of the transitions table."""
     table = scope.ecosystem.transitions.take(scope.moves.index.to_numpy())
@@ -54,10 +66,12 @@ def _completeness(
         f"Of {n}, {percent(shares[most])} have “{most}” filled, the fullest of the "
         f"columns that may be empty, and {percent(shares[least])} have “{least}”, the emptiest."
     )
+    sparse = int((shares < 0.5).sum())
+    headline = f"{sparse} of the columns {agree(sparse, 'is', 'are')} filled for less than half of the {plural}"
     if not enough(len(kept)):
-        summary = TOO_FEW
+        summary, headline = TOO_FEW, ""
     columns = {"column": "Column", "named": "Field", "present": "Present", **SHARE_COLUMNS}
-    return ViewResult(table, n=n, columns=columns).complete(completeness_heatmap(table, names=names), summary)
+    return ViewResult(table, n=n, columns=columns).complete(completeness_heatmap(table, names=names), summary, headline)
 
 
 def unresolved_share(resolution: pd.DataFrame) -> str:

@@ -2,7 +2,7 @@
 
 from ecosystem.indicators.published import source_ages
 from ecosystem.selection import Scope
-from ecosystem.views.number_format import whole, year_range
+from ecosystem.views.number_format import agree, whole, year_range
 from ecosystem.views.view_definition import Method, ViewResult, view
 
 COLUMNS = {
@@ -29,6 +29,7 @@ COLUMNS = {
             "Licences are as read with the copy; of NCSES, an agency of the United States, none was read first hand.",
         ),
     ),
+    measure="First and last year of each source, and what is newer elsewhere",
     published=True,
 )
 def sources(scope: Scope) -> ViewResult:
@@ -47,8 +48,10 @@ def sources(scope: Scope) -> ViewResult:
     last = table["last_year"].astype(float)
     before = last.max() - 5
     newer = int(table["newer"].notna().sum())
+    old = int((last <= before).sum())
     return result.complete(
         None,
-        f"Of {result.n}, {int((last <= before).sum())} end in {before:.0f} or earlier; for {newer} the table names "
+        f"Of {result.n}, {old} end in {before:.0f} or earlier; for {newer} the table names "
         "something newer, and why it is not here or not comparable.",
+        f"{old} of the sources {agree(old, 'ends', 'end')} in {before:.0f} or earlier",
     )

@@ -87,6 +87,7 @@ METHOD: Final = Method(
     "methods.abroad_varied",
     "How does the share abroad depend on the thresholds?",
     METHOD,
+    measure="Share of people last seen abroad, by threshold and value",
     height=440,
     counted=Counted.DATASET,
 )
@@ -99,6 +100,7 @@ def abroad_varied(scope: Scope) -> ViewResult:
     "methods.industry_varied",
     "How does the share of moves to industry depend on the thresholds?",
     METHOD,
+    measure="Share of moves from academia to industry, by threshold and value",
     height=440,
     counted=Counted.DATASET,
 )
@@ -131,7 +133,7 @@ def _varied(record: ImportRecord | None, share: VariedShare, more: Callable[[pd.
     if record.sampled < record.people:
         n += f", of a sample of {people_text(record.sampled)} out of {record.people:,}"
     summary = f"{_summarise(table, own, share)}{more(table)}"
-    return ViewResult(table, n=n, columns=COLUMNS).complete(_draw(table, own, share), summary)
+    return ViewResult(table, n=n, columns=COLUMNS).complete(_draw(table, own, share), summary, _headline(table))
 
 
 def _with_texts(table: pd.DataFrame, record: ImportRecord) -> pd.DataFrame:
@@ -178,6 +180,13 @@ def _strongest(known: pd.DataFrame) -> str:
         return ""
     (row,) = rows(known.loc[[most.idxmax()]])
     return f" Most depends on “{row.named}”: {signed(row.difference, 1)} percentage points at {row.tried_text}."
+
+
+def _headline(table: pd.DataFrame) -> str:
+    most = table["difference"].abs().max()
+    if math.isnan(most):
+        return ""
+    return f"One threshold at another value changes the share by {most:.1f} percentage points at most"
 
 
 def _number_of_moves(table: pd.DataFrame) -> str:

@@ -17,7 +17,7 @@ from ecosystem.tables import vocabulary as words
 from ecosystem.tables.countries import country_name
 from ecosystem.views import phrases
 from ecosystem.views.event_markers import ORIENTATION, published_events
-from ecosystem.views.number_format import TOO_FEW, enough, nonzero, percent, rows, share_text, whole
+from ecosystem.views.number_format import TOO_FEW, enough, joined, nonzero, percent, rows, share_text, whole
 from ecosystem.views.view_definition import SHARE_COLUMNS, Method, ViewResult, view
 
 SOURCE = "organizations-compilation"
@@ -49,6 +49,7 @@ EVENT_SOURCES = ("ecosystem-facts-compilation",)
         "Pakistan, those abroad and those whose city no source states have a line each.",
         limits=(COVERAGE, CITY_BASIS, "Islamabad and Rawalpindi are counted apart."),
     ),
+    measure="Organisations listed, by city and kind",
     height=500,
     published=True,
 )
@@ -87,6 +88,8 @@ def by_kind_city(scope: Scope) -> ViewResult:
         f"Of {whole(total, 'organisation')}, {named.sum()} sit in {largest}; the fullest cell is {top.place_name}, "
         f"{top.kind_name.lower()} ({top.organisations}). The list is strong on universities, national centres and "
         "incubators and thin on AI-native companies, communities and investors.",
+        f"{percent(named.sum() / total)} of the organisations listed sit in "
+        f"{joined([names[str(city)] for city in named.index])}",
     )
 
 
@@ -97,6 +100,7 @@ def by_kind_city(scope: Scope) -> ViewResult:
         definition="Organisations by city in Pakistan; the area of a bubble is their number.",
         limits=(COVERAGE, CITY_BASIS, "Positions are of the city, not of the organisation."),
     ),
+    measure="Organisations listed in Pakistan, by city",
     height=500,
     published=True,
 )
@@ -122,11 +126,13 @@ def city_map(scope: Scope) -> ViewResult:
     drawn = table.assign(value=table["organisations"].astype(float))
     figure = place_map(drawn, shapes=Shapes.of(reference.shapes), unit="organisations")
     first = ", ".join(f"{row.name} ({row.organisations})" for row in rows(table.head(3)))
+    top = next(rows(table))
     once = int((table["organisations"] == 1).sum())
     return result.complete(
         figure,
         f"{result.n} sit in {whole(len(table), 'city', 'cities')} of Pakistan, most in {first}; "
         f"{whole(once, 'city has', 'cities have')} one each.",
+        f"{top.organisations} of the organisations listed sit in {top.name}, the most of any city",
     )
 
 
@@ -142,6 +148,7 @@ def city_map(scope: Scope) -> ViewResult:
             "investor, and a firm whose product the page does not state, are other industry.",
         ),
     ),
+    measure="Organisations listed, by sector and domain",
     height=430,
     published=True,
 )
@@ -187,7 +194,13 @@ def by_sector(scope: Scope) -> ViewResult:
         axis="Organisations",
     )
     largest = " and ".join(f"{row.sector.lower()} ({row.organisations})" for row in rows(table.head(2)))
-    return result.complete(figure, f"{result.n} by domain: {domain_counts(table)}; the largest sectors are {largest}.")
+    top = table.iloc[0]
+    share = percent(top["organisations"] / total)
+    return result.complete(
+        figure,
+        f"{result.n} by domain: {domain_counts(table)}; the largest sectors are {largest}.",
+        f"The largest sector is {top['sector'].lower()}, with {share} of the organisations listed",
+    )
 
 
 def domain_counts(table: pd.DataFrame) -> str:
@@ -208,6 +221,7 @@ def domain_counts(table: pd.DataFrame) -> str:
             "Laboratories and universities came into the list mostly for their link to AI; their high shares follow.",
         ),
     ),
+    measure="Share of organisations listed with a link to AI seen, by kind",
     height=400,
     published=True,
 )
@@ -247,6 +261,7 @@ def ai_link(scope: Scope) -> ViewResult:
         f"A source shows a link to AI for {linked} of {result.n}, {percent(linked / total)}; by kind from "
         f"{top['linked']} of {top['n']:.0f} ({top['kind_name'].lower()}) to {end['linked']} of {end['n']:.0f} "
         f"({end['kind_name'].lower()}). For the others it was not seen, which does not mean that there is none.",
+        f"A link to AI was seen for {percent(linked / total)} of the organisations listed",
     )
 
 
@@ -264,6 +279,7 @@ def ai_link(scope: Scope) -> ViewResult:
             ORIENTATION,
         ),
     ),
+    measure="Organisations listed whose year of founding is known, added up",
     height=320,
     published=True,
 )
@@ -312,6 +328,7 @@ def founded(scope: Scope) -> ViewResult:
         figure,
         f"The year of founding is known for {known} of {everyone} organisations; "
         f"{top.founded} of these were founded in {top.year}, more than in any other year.",
+        f"The year of founding is known for {percent(known / everyone)} of the organisations listed",
     )
 
 
@@ -322,6 +339,7 @@ def founded(scope: Scope) -> ViewResult:
         definition=f"Every organisation of the list with the page that it was read on. {LINK}",
         limits=(COVERAGE, STATUS, CITY_BASIS, "Confidence says how firmly the page supports the row."),
     ),
+    measure="Organisations listed, with kind, place, sector and link to AI",
     published=True,
 )
 def every_one(scope: Scope) -> ViewResult:
@@ -366,6 +384,7 @@ def every_one(scope: Scope) -> ViewResult:
         None,
         f"{result.n}, {int(table['ai_focus'].notna().sum())} of them with a link to AI seen and {firm} firmly "
         f"supported by their page; by status {marked}. {COVERAGE}",
+        f"{whole(len(table), 'organisation is', 'organisations are')} listed, each with the page it was read on",
     )
 
 
