@@ -153,6 +153,7 @@ def test_summary_states_the_effect_of_each_threshold(imported: Ecosystem) -> Non
         "Of 40 people, 25 % (14–40 %) were last seen abroad; when one threshold at a time is varied, it lies between "
         "25 % and 30 %. Most depends on “Gap in a stay”: +5.0 percentage points at 4 years."
     )
+    assert view.headline == "One threshold at another value changes the share by 5.0 percentage points at most"
     assert view.provenance.n.startswith("40 people, of a sample of 40 people out of 400")
     assert list(view.columns.values())[:3] == ["Threshold", "Tried", "Used"]
     assert view.table["tried_text"].tolist() == ["2 years", "4 years"]

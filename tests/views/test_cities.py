@@ -51,8 +51,9 @@ def test_the_balance_claims_only_what_its_interval_carries() -> None:
         *between("karachi", "islamabad", 5),
         *between("islamabad", "karachi", 5),
     ]
-    summary = cities.balance.of(narrow(ecosystem([{}], moves), Selection())).summary
-    assert summary == (
+    view = cities.balance.of(narrow(ecosystem([{}], moves), Selection()))
+    assert view.headline == "By moves between posts, Karachi gains people, Lahore loses them"
+    assert view.summary == (
         "Karachi (+30) had more arrivals than departures; Lahore (−30) had more departures than arrivals; for another "
         "1 city with enough moves the interval of the balance includes 0."
     )

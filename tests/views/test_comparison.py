@@ -22,6 +22,9 @@ def test_the_largest_clear_difference_is_summarised_with_its_interval():
         in view.summary
     )
     assert "+100.0 points" in view.summary
+    assert (
+        view.headline == "The groups clearly differ in “Holds a doctorate, of known degrees”, by 100 percentage points"
+    )
     assert "In a field of AI" not in set(view.table["name"]), "the groups were chosen by it"
     assert view.provenance.n == "A, Field: Robotics: 20 people; B, Field: Speech: 20 people"
 
@@ -30,6 +33,7 @@ def test_an_unclear_difference_is_not_claimed():
     same = ecosystem([{"city_id": "lahore"}] * 9 + [{"city_id": "karachi"}] * 9)
     view = group_comparison.groups(same, Selection(groups=(Focus("city_id", "lahore"), Focus("city_id", "karachi"))))
     assert "no difference that the numbers carry" in view.summary
+    assert view.headline == "The two groups do not clearly differ"
 
 
 def test_people_in_both_groups_are_left_out_of_both():

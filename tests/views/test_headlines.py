@@ -15,12 +15,11 @@ from tests.views.laws import check_headline
 from tests.views.sentences import random_selections
 from tests.views.shipped import dataset
 
-PAGES = ("transitions", "sectors", "researchers")
-MEASURED = [view for view in registry().values() if view.page in PAGES]
-OF_DATASETS = [view for view in MEASURED if not view.published]
+OF_DATASETS = [view for view in registry().values() if not view.published]
+LONG = " of the provincial and federal bodies" * 2
 
 
-@pytest.mark.parametrize("view", MEASURED, ids=lambda view: view.id)
+@pytest.mark.parametrize("view", registry().values(), ids=lambda view: view.id)
 def test_a_figure_has_a_short_measure(view) -> None:
     assert 0 < len(view.measure) <= 85
     assert not view.measure.endswith(".")
@@ -29,8 +28,8 @@ def test_a_figure_has_a_short_measure(view) -> None:
 @pytest.mark.parametrize("view", OF_DATASETS, ids=lambda view: view.id)
 def test_a_headline_fits_whatever_the_length_of_names(view) -> None:
     demo = dataset("demo")
-    long = demo.sectors.assign(name=demo.sectors["name"].astype(str) + " of the provincial and federal bodies" * 2)
-    check_headline(view(replace(demo, sectors=long), Selection()))
+    sectors, cities = (table.assign(name=table["name"].astype(str) + LONG) for table in (demo.sectors, demo.cities))
+    check_headline(view(replace(demo, sectors=sectors, cities=cities), Selection()))
 
 
 @pytest.mark.parametrize("name", ["demo", "faculty-2018"])

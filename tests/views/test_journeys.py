@@ -8,6 +8,7 @@ from ecosystem.views import journeys
 from ecosystem.views.journeys import journey_stories
 from tests.indicators.frames import ecosystem
 from tests.views.answers import views_of
+from tests.views.laws import check_headline
 from tests.views.shipped import dataset
 
 OUT = {"from_sector_id": "university", "to_sector_id": "fintech"}
@@ -97,6 +98,17 @@ def test_the_three_journeys_are_drawn_from_training_or_post_to_post() -> None:
     written = " ".join(note.text for note in view.figure.layout.annotations).replace("<br>", " ")
     for text in ("Doctorate in machine learning", "Lahore, Pakistan", "Berlin, Germany", "Stresses: Learn cloud"):
         assert text in written
+
+
+def test_each_story_has_a_headline_of_its_own() -> None:
+    scope = narrow(dataset("demo"), Selection())
+    views = [
+        journey_stories.journey(f"journeys.story.{code}").of(scope) for code in journey_stories.story_titles(scope)
+    ]
+    for view in views:
+        check_headline(view)
+        assert view.headline.startswith("The story leads from academia")
+    assert len({view.headline for view in views}) == len(views) == 3
 
 
 def test_the_lessons_are_a_table_of_themes() -> None:

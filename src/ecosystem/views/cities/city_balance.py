@@ -85,8 +85,10 @@ def balance(scope: Scope) -> ViewResult:
     figure = mirrored_bars(table, label="city", hover="hover", picks=("arrivals_pick", "departures_pick"))
     cities = joined([scope.names.of("city_id", code) for code in scope.selection.city])
     only = nonzero(len(cities), f"Only moves from or to {cities} are counted. ")
-    summary, headline = _summarise(table, "By moves of chosen cities" if cities else "By moves between posts")
-    return result.complete(figure, only + summary, headline)
+    beginning = "By moves of chosen cities" if cities else "By moves between posts"
+    summary, verdict = _summarise(table)
+    otherwise = f"{beginning}, some cities gain or lose people"
+    return result.complete(figure, only + summary, f"{beginning}, {verdict}" if verdict else "", otherwise)
 
 
 def _balance_pick(scope: Scope, end: str, place: str) -> str:
@@ -114,8 +116,8 @@ def _balance_hover(row: Any) -> str:
     return f"{counts}\nbalance {signed(row.value, 2)} ({signed(row.low, 2)} to {signed(row.high, 2)})"
 
 
-def _summarise(table: pd.DataFrame, beginning: str) -> tuple[str, str]:
-    """Return summary and headline, which starts with `beginning`."""
+def _summarise(table: pd.DataFrame) -> tuple[str, str]:
+    """Return the summary, and who gains and loses as a clause."""
     single = table[~table[PLACE].isin([OTHER, ABROAD]) & table["enough"]]
     if single.empty:
         return TOO_FEW, ""
@@ -136,7 +138,7 @@ def _summarise(table: pd.DataFrame, beginning: str) -> tuple[str, str]:
     verdict = f"{gains} gains people, {loses} loses them"
     if gained.empty and lost.empty:
         verdict = "no city clearly gains or loses people"
-    return sentence("; ".join(clauses)), f"{beginning}, {verdict}"
+    return sentence("; ".join(clauses)), verdict
 
 
 def _nets(side: pd.DataFrame) -> str:

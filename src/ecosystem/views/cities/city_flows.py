@@ -90,12 +90,12 @@ def _short_count(count: int) -> str:
     return f"{count}" if count < 1000 else f"{count / 1000:.1f}k" if count < 9950 else f"{count / 1000:.0f}k"
 
 
-def _summarise_flows(counts: Counts, known: Places, moved: pd.DataFrame) -> tuple[str, str]:
-    """Return summary and headline."""
+def _summarise_flows(counts: Counts, known: Places, moved: pd.DataFrame) -> tuple[str, str, str]:
+    """Return the summary, the headline, and one without names."""
     both = counts[: known.unknown, : known.unknown]
     n = int(both.sum())
     if not enough(n):
-        return TOO_FEW if n else "No move is left whose two ends are known.", ""
+        return TOO_FEW if n else "No move is left whose two ends are known.", "", ""
     within = int(np.trace(both[: known.abroad, : known.abroad]))
     across = int(both[known.abroad, : known.abroad].sum() + both[: known.abroad, known.abroad].sum())
     abroad = int(both[known.abroad, known.abroad])
@@ -117,15 +117,16 @@ def _summarise_flows(counts: Counts, known: Places, moved: pd.DataFrame) -> tupl
         & ~moved["to_place"].isin([OTHER, UNKNOWN])
     ]
     if apart.empty:
-        return f"{shares}.", f"{percent(within / n)} of the moves stay in their city"
+        return f"{shares}.", f"{percent(within / n)} of the moves stay in their city", ""
     apart = apart.assign(way=apart["origin"] + " → " + apart["destination"])
     top = next(rows(apart))
     behind = phrases.not_clearly_more(apart, "moves", "way")
-    headline = "No route between two places is clearly the most frequent"
-    if not behind and enough(top.moves):
-        route = f"from {top.origin} to {top.destination}".replace("Abroad", "abroad")
-        headline = f"The most frequent route between two places is {route}"
-    return f"{shares}; most frequent between two places: {top.way} ({whole(top.moves, 'move')}){behind}.", headline
+    summary = f"{shares}; most frequent between two places: {top.way} ({whole(top.moves, 'move')}){behind}."
+    if behind or not enough(top.moves):
+        return summary, "No route between two places is clearly the most frequent", ""
+    route = f"from {top.origin} to {top.destination}".replace("Abroad", "abroad")
+    headline = f"The most frequent route between two places is {route}"
+    return summary, headline, "One route between two places is clearly the most frequent"
 
 
 @view(
@@ -161,15 +162,15 @@ def hubs(scope: Scope) -> ViewResult:
         receives=table["receives"].where(table["enough"], SUPPRESSED),
     )
     known_well = table[table["enough"]]
-    summary, headline = TOO_FEW if len(table) else NO_MOVES, ""
+    summary, headline, otherwise = TOO_FEW if len(table) else NO_MOVES, "", ""
     if len(known_well):
         summary = (
             f"High as receivers: {_high(known_well, 'receives')}; high as senders: {_high(known_well, 'sends')} "
             f"(of {whole(len(known_well), 'place')} with at least five moves)."
         )
-        high = known_well[known_well["receives"] == "high"]["name"]
-        where = joined([in_sentence(name) for name in high]) if len(high) <= 3 else whole(len(high), "place")
-        headline = f"People move above all to {where}" if len(high) else "No place stands out as a receiver of people"
+        high = [in_sentence(name) for name in known_well.loc[known_well["receives"] == "high", "name"]]
+        headline = f"People move above all to {joined(high)}" if high else "No place stands out as a receiver of people"
+        otherwise = f"People move above all to {whole(len(high), 'place')}"
     return ViewResult(
         table,
         n=with_city_remarks(
@@ -185,7 +186,7 @@ def hubs(scope: Scope) -> ViewResult:
             "receives": "As receiver",
             "sends": "As sender",
         },
-    ).complete(None, summary, headline)
+    ).complete(None, summary, headline, otherwise)
 
 
 def _high(table: pd.DataFrame, role: str) -> str:

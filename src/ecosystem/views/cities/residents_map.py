@@ -66,17 +66,16 @@ def where(scope: Scope) -> ViewResult:
         *(f"{percent(row.value)} in {row.city}" for row in rows(table.iloc[1:3])),
     ]
     cities = f"Of {n} in known cities of {home_name(scope)}, {joined(shares)}"
+    share, work = percent(first["value"]), "of people in known cities work in"
     if len(table) == 1:
-        cities = f"All {n} here work in {first['city']}"
-    if len(table) == 1:
-        headline = cities
+        headline = cities = f"All {n} here work in {first['city']}"
+        otherwise = f"All {n} here work in one city"
     elif phrases.not_clearly_more(table, "people", "city"):
-        headline = f"No city clearly has the most people; {first['city']} has {percent(first['value'])} of them"
+        otherwise = "No city clearly has the most people"
+        headline = f"{otherwise}; {first['city']} has {share} of them"
     else:
-        headline = (
-            f"{percent(first['value'])} of people in known cities work in {first['city']}, more than in any other"
-        )
-    return result.complete(figure, f"{cities}; {_largest_flow(arcs)}.", headline)
+        headline, otherwise = (f"{share} {work} {city}, more than in any other" for city in (first["city"], "one city"))
+    return result.complete(figure, f"{cities}; {_largest_flow(arcs)}.", headline, otherwise)
 
 
 def _positions(scope: Scope) -> pd.DataFrame:
