@@ -107,8 +107,8 @@ def dataset(name: str) -> Loaded:
 
 
 def use(ecosystem: Ecosystem) -> None:
-    """Select an uploaded dataset, for this visit alone."""
-    session().upload = ecosystem
+    """Select an uploaded dataset, read in another process without the reference tables, for this visit alone."""
+    session().upload = replace(ecosystem, reference=reference())
     session().switch_to = UPLOAD
 
 

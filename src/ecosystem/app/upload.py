@@ -1,12 +1,14 @@
 """Upload of tables or lists: checked and shown as a dataset for this visit only."""
 
+from datetime import date
+
 import streamlit as st
 
 from ecosystem.app import data, mapping
 from ecosystem.app.problems import show_problems
 from ecosystem.app.session import DATASET, FILES, session, widgets
 from ecosystem.app.text import literal
-from ecosystem.load import DataProblemsError, Ecosystem, Problem, load_dataset, load_zip
+from ecosystem.load import DataProblemsError, Ecosystem, Problem
 from ecosystem.selection import DEFAULT_DATASET
 from ecosystem.views.number_format import whole
 
@@ -35,11 +37,19 @@ def upload() -> None:
     )
     files = st.file_uploader("Your files", type=TYPES, accept_multiple_files=True, key=FILES)
     if files:
+        _prepare()
         st.button("Check and show", key="check", on_click=_check)
     mapping.section()
     if problems := session().upload_problems:
         show_problems(problems, "Your files were not loaded. Correct these problems and upload them again.")
     _show_uploaded()
+
+
+def _prepare() -> None:
+    """Start the process that reads uploads while the visitor moves to the button."""
+    from ecosystem.importers import limited_process, uploads
+
+    limited_process.prepare(uploads.__name__)
 
 
 def _check() -> None:
@@ -49,36 +59,28 @@ def _check() -> None:
 
 
 def _load_files(files: dict[str, bytes]) -> None:
-    from ecosystem.importers.spreadsheets import is_own_format
+    from ecosystem.importers import uploads
+    from ecosystem.importers.limited_process import ProcessLimitError, run
 
     mapping.forget()
     session().upload_problems = ()
-    if not is_own_format(files):
-        mapping.start(files)
-        return
     try:
-        ecosystem = _load(files)
+        found = run(uploads.read_upload, files, session().mapping_decisions, date.today().year)
     except DataProblemsError as error:
         session().upload_problems = error.problems
-        return
-    data.use(ecosystem)
+    except ProcessLimitError as error:
+        session().upload_problems = (Problem.of_file(", ".join(files), error.rule, error.remedy),)
+    else:
+        if isinstance(found, Ecosystem):
+            data.use(found)
+        else:
+            mapping.start(found, files)
 
 
 def _template() -> bytes:
     from ecosystem.tables.packaging import upload_template
 
     return upload_template()
-
-
-def _load(files: dict[str, bytes]) -> Ecosystem:
-    zips = [name for name in files if name.lower().endswith(".zip")]
-    if zips and len(files) > 1:
-        raise DataProblemsError(
-            [Problem(zips[0], 0, "", "", "A zip comes alone", "Upload either one zip or the CSV files.")]
-        )
-    if zips:
-        return load_zip(files[zips[0]], data.reference())
-    return load_dataset(files, data.reference())
 
 
 def _show_uploaded() -> None:

@@ -68,6 +68,10 @@ class DataProblemsError(Exception):
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems[:50]))
 
+    def __reduce__(self) -> tuple[type[DataProblemsError], tuple[tuple[Problem, ...]]]:
+        """Pickle the problems; by default, the message would become the argument."""
+        return DataProblemsError, (self.problems,)
+
 
 def shorten(value: str) -> str:
     """Shorten a culprit to one line of at most 120 characters.

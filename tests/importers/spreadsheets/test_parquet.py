@@ -13,7 +13,7 @@ from pyarrow import parquet
 from ecosystem.cli import main
 from ecosystem.importers.spreadsheets import is_own_format, start_import
 from ecosystem.importers.spreadsheets.sheet_reading import read_sheets
-from ecosystem.importers.spreadsheets.workbook_process import MAX_COLUMNS, MAX_ROWS
+from ecosystem.importers.workbook_process import MAX_COLUMNS, MAX_ROWS
 
 ROWS = [
     {"Name": "Invented A", "Employer": "University of Alpha", "City": "Lahore", "Field": "Robotics"},

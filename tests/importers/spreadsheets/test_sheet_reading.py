@@ -16,7 +16,8 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecosystem.importers.spreadsheets import start_import, workbook_process, workbooks
+from ecosystem.importers import limited_process, workbook_process
+from ecosystem.importers.spreadsheets import start_import
 from ecosystem.importers.spreadsheets.sheet_reading import MAX_FILES, read_sheets
 from tests.importers.spreadsheets.alumni import as_csv, as_xlsx
 
@@ -247,7 +248,7 @@ def test_a_long_cell_is_read_in_linear_time(cell: str) -> None:
 
 
 def test_a_workbook_that_takes_too_long_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbooks, "TIME_LIMIT", 0.001)
+    monkeypatch.setattr(limited_process, "TIME_LIMIT", 0.001)
     (problem,) = read_sheets({"a.xlsx": as_xlsx()}).problems
     assert "takes longer than" in problem.rule
     assert problem.remedy

@@ -12,7 +12,7 @@ import streamlit as st
 from ecosystem.app import data
 from ecosystem.app.mapping.column_widgets import ask_columns, show_headless, show_sheet
 from ecosystem.app.mapping.labels import country_label
-from ecosystem.app.mapping.state import MANY_TURNS, change, current, is_open, key, put
+from ecosystem.app.mapping.state import MANY_TURNS, change, compute, current, is_open, key, put
 from ecosystem.app.mapping.value_widgets import ask_values, show_values
 from ecosystem.app.problems import show_problems
 from ecosystem.app.session import MappingState, session, widgets
@@ -24,13 +24,9 @@ if TYPE_CHECKING:
     from ecosystem.importers.spreadsheets import SpreadsheetImport
 
 
-def start(files: Mapping[str, bytes]) -> None:
-    """Read files and match their columns, with the choices made before in this visit."""
-    from ecosystem.importers.spreadsheets import start_import
-    from ecosystem.importers.spreadsheets.career_posts import move_derivation
-
+def start(imported: SpreadsheetImport, files: Mapping[str, bytes]) -> None:
+    """Review an import of files, matched with the choices made before in this visit."""
     saved = session().mapping_decisions
-    imported = start_import(files, saved, derive=move_derivation(until=date.today().year))
     recalled = saved is not None and any(saved.sheet_for(sheet.headings) for sheet in imported.sheets.headed)
     session().mapping_turns += MANY_TURNS
     put(MappingState(imported, files, session().mapping_turns, (), recalled))
@@ -141,22 +137,19 @@ def _show_outcome(state: MappingState) -> None:
 
 
 def _use() -> None:
-    from ecosystem.importers.spreadsheets.dataset_package import import_metadata, import_record, package_file
+    from ecosystem.importers import uploads
 
     state = current()
-    imported = state.imported
     with st.spinner("Checking your data …"):
-        if imported.problems:
+        if state.imported.problems:
             return
         try:
-            metadata = import_metadata(imported, data.UPLOAD, today=_today())
-            package = package_file(imported, metadata, import_record(imported, state.files))
-            ecosystem = imported.check(data.reference(), package=package)
+            ecosystem = compute(uploads.use_import, state.imported, state.files, _today())
         except DataProblemsError as error:
             put(replace(state, found=error.problems))
             return
     put(replace(state, found=()))
-    session().mapping_decisions = imported.mapping_to_save()
+    session().mapping_decisions = state.imported.mapping_to_save()
     data.use(ecosystem)
 
 
@@ -192,10 +185,9 @@ def _show_downloads(state: MappingState) -> None:
 
 
 def _dataset_zip(state: MappingState) -> bytes:
-    from ecosystem.importers.spreadsheets.dataset_package import dataset_zip, import_metadata, import_record
+    from ecosystem.importers import uploads
 
-    metadata = import_metadata(state.imported, "spreadsheet", today=_today())
-    return dataset_zip(state.imported, metadata, import_record(state.imported, state.files))
+    return compute(uploads.zip_import, state.imported, state.files, _today())
 
 
 def _today() -> str:

@@ -6,9 +6,11 @@ from itertools import islice
 from typing import Final
 
 from ecosystem.importers.spreadsheets.sheets import RawSheet
-from ecosystem.importers.spreadsheets.workbook_process import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
+from ecosystem.importers.workbook_process import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 from ecosystem.load import SEPARATORS, CsvRecords, LongLineError, NotTextError, Problem, detect_encoding, split_line
 
+MAX_LINES: Final = 1_000_000
+"""Lines of a file, most of them empty if its rows are within the limits."""
 _SAMPLED_LINES: Final = 30
 """Lines from which the separator is detected: a title above the header has none."""
 
@@ -44,6 +46,9 @@ def _read(name: str, records: CsvRecords, separator: str, remarks: tuple[str, ..
     lines: list[int] = []
     cells = 0
     for line, record in records.rows(separator):
+        if line > MAX_LINES:
+            rule = f"the file has more than {MAX_LINES:,} lines"
+            return _rejected(name, line, rule, "Delete empty lines, or divide it")
         row = tuple(cell.strip(" \t\r\n\ufeff\u200b\xa0") for cell in record)
         if line == 1 and len(row) == 1 and row[0].lower().startswith("sep="):
             continue

@@ -13,8 +13,8 @@ from ecosystem.importers.gazetteer import read_gazetteer
 from ecosystem.importers.specialization import Keywords
 from ecosystem.importers.spreadsheets.layouts import PostRows
 from ecosystem.importers.spreadsheets.sheets import PUBLICATION, RawSheet, padded
-from ecosystem.importers.spreadsheets.workbook_process import MAX_ROWS
 from ecosystem.importers.text_folding import fold
+from ecosystem.importers.workbook_process import MAX_ROWS
 from ecosystem.load import Problem
 from ecosystem.site import SITE
 from ecosystem.tables.vocabulary import UNKNOWN, YEARS

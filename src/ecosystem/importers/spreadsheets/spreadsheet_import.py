@@ -9,6 +9,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import groupby, islice
+from operator import attrgetter
 from typing import Any, Final
 
 import pandas as pd
@@ -53,6 +55,8 @@ NOT_RECOGNISED: Final = "no sheet was recognised as people, moves or posts"
 SAY_WHAT: Final = "Say what the sheet holds and which column is which"
 NO_DERIVATION: Final = "careers written post by post become moves by the extra importing, which is not installed"
 TABLES: Final[tuple[type[Table], ...]] = (Researchers, Transitions, Cities, Sectors, Sources)
+REVIEWED_ROWS: Final = 10
+"""Rows of each sheet that a review shows."""
 _OTHER_LINE: Final = re.compile(r"\bLine (\d+) has it too")
 _FIRST_ROW: Final = 2
 """Line of the first row in the files passed to the loader."""
@@ -92,6 +96,10 @@ class SpreadsheetImport:
     matches: tuple[SheetMatch, ...]
     saved: SavedMapping
     derive: DeriveMoves | None = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Pickle without the vocabularies, which every process reads for itself."""
+        return {name: value for name, value in vars(self).items() if name != "vocabularies"}
 
     @cached_property
     def mappings(self) -> tuple[SheetMapping, ...]:
@@ -175,7 +183,7 @@ class SpreadsheetImport:
         columns = LAYOUTS[mapping.layout].columns()
         return [str(one) for one in columns if one in IMPORTANT and not one.rule.required and one not in decided]
 
-    @property
+    @cached_property
     def questions(self) -> tuple[str, ...]:
         """Remarks on what a list leaves open: empty columns, its year, and rows without an employer."""
         found = []
@@ -266,6 +274,21 @@ class SpreadsheetImport:
     def sensitivity(self) -> Mapping[str, Any]:
         """Change of the headline with each threshold on its own, if moves were derived; else empty."""
         return self._derived.sensitivity()
+
+    def for_review(self) -> SpreadsheetImport:
+        """Return a copy with what a review shows computed, and the first rows only: a long list has millions of cells.
+
+        Only the copies that the methods ``with_…`` return have all rows again.
+        """
+        first = {
+            table: tuple(row for _, own in groupby(rows, attrgetter("sheet")) for row in islice(own, REVIEWED_ROWS))
+            for table, rows in self.translation.rows.items()
+        }
+        review = replace(self)
+        vars(review).update(
+            problems=self.problems, questions=self.questions, translation=replace(self.translation, rows=first)
+        )
+        return review
 
     def with_header_rows(self, lines: Mapping[str, int]) -> SpreadsheetImport:
         """Use other header rows, by sheet; 0 searches again."""

@@ -1,19 +1,15 @@
 """Workbooks (XLSX, XLSM, XLSB, XLS, ODS) and Parquet files to sheets of text, read in a limited child process."""
 
 import io
-import json
-import subprocess
-import sys
 import zipfile
 from dataclasses import replace
 from typing import Any, Final
 
-from ecosystem.importers.spreadsheets import workbook_process
+from ecosystem.importers import limited_process, workbook_process
 from ecosystem.importers.spreadsheets.sheets import RawSheet
 from ecosystem.load import Problem
 
-TIME_LIMIT: Final = 120.0
-"""Seconds; a sheet of two million cells takes about ten."""
+DAMAGED: Final = ("the workbook is damaged", "Open it and save it again")
 _MEMBERS: Final = frozenset({"xl/workbook.xml", "xl/workbook.bin"})
 _OPEN_DOCUMENT: Final = frozenset({"mimetype", "content.xml"})
 
@@ -41,16 +37,12 @@ def read_workbook(name: str, content: bytes) -> list[RawSheet]:
     list of RawSheet
         One per visible sheet that is not empty; one without rows and with a problem if the file cannot be read.
     """
-    command = [sys.executable, "-P", workbook_process.__file__]  # -P: siblings of the script do not shadow libraries
     try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=TIME_LIMIT, check=False)  # noqa: S603 - our own script
-    except subprocess.TimeoutExpired:
-        return [
-            _rejected(name, f"reading takes longer than {TIME_LIMIT:.0f} seconds", "Save each sheet as CSV (UTF-8)")
-        ]
-    if done.returncode:
-        return [_rejected(name, *_failure(done.stderr))]
-    found: dict[str, Any] = json.loads(done.stdout)
+        found = limited_process.run(workbook_process.read_within_limits, content)
+    except limited_process.ProcessLimitError as error:
+        return [_rejected(name, *_explained(error))]
+    except Exception:  # noqa: BLE001 - the libraries raise many kinds for a damaged file, logged by the child
+        return [_rejected(name, *DAMAGED)]
     if "rule" in found:
         return [_rejected(name, found["rule"], found["remedy"])]
     remarks = _remarks(name, found)
@@ -84,12 +76,12 @@ def _remarks(name: str, found: dict[str, Any]) -> tuple[str, ...]:
     return tuple(remarks)
 
 
-def _failure(stderr: bytes) -> tuple[str, str]:
-    if b"memory allocation" in stderr or b"MemoryError" in stderr:
+def _explained(error: limited_process.ProcessLimitError) -> tuple[str, str]:
+    if (error.rule, error.remedy) == limited_process.LARGE:
         limits = workbook_process
         size = f"{limits.MAX_ROWS:,} rows, {limits.MAX_COLUMNS} columns or {limits.MAX_CELLS:,} cells"
         return f"the sheets are larger than {size}", "Divide them, or delete the cells far out"
-    return "the workbook is damaged", "Open it and save it again"
+    return DAMAGED if (error.rule, error.remedy) == limited_process.FAILED else (error.rule, error.remedy)
 
 
 def _rejected(name: str, rule: str, remedy: str, *, sheet: str = "", line: int = 0) -> RawSheet:

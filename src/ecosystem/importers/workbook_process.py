@@ -1,9 +1,8 @@
-"""Subprocess that reads a workbook (XLSX, XLSM, XLSB, XLS, ODS) or a Parquet file under memory and time limits.
+"""Read a workbook (XLSX, XLSM, XLSB, XLS, ODS) or a Parquet file; called in a child process (`limited_process`).
 
 calamine holds a sheet as a dense rectangle: a cell far out in a small file makes it allocate gigabytes, and Rust then
-aborts the process, which no exception handler stops. A child process with limits takes the abort instead of the server.
-This file is run as a script and imports only the standard library and calamine, to start within a tenth of a second:
-the workbook's bytes come on standard input, JSON goes to standard output.
+aborts the process, which no exception handler stops. The child process takes the abort instead of the server. This
+module imports only the standard library and calamine, so that the child starts within a tenth of a second.
 
 python-calamine returns cells with errors as empty and formulas without a cached result as well; both are read from the
 XML of XLSX and ODS with expat. The binary formats (XLS, XLSB) always cache results; their errors stay empty.
@@ -12,9 +11,7 @@ XML of XLSX and ODS with expat. The binary formats (XLS, XLSB) always cache resu
 import contextlib
 import datetime as dt
 import io
-import json
 import re
-import sys
 import zipfile
 from collections.abc import Iterator
 from typing import Any, Final
@@ -53,6 +50,16 @@ _PASSWORD: Final = ("the workbook is locked with a password", "Save a copy witho
 
 Cells = dict[tuple[int, int], str]
 """Texts by zero-based row and column."""
+
+
+def read_within_limits(content: bytes) -> dict[str, Any]:
+    """Limit this process further, then :func:`read`."""
+    with contextlib.suppress(ImportError):  # Windows has no such limits
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU_SECONDS, MAX_CPU_SECONDS + 5))
+    return read(content)
 
 
 def read(content: bytes) -> dict[str, Any]:
@@ -321,16 +328,3 @@ def _chunks(stream: Any) -> Iterator[bytes]:
 
 def _refusal(rule: str, remedy: str) -> dict[str, Any]:
     return {"rule": rule, "remedy": remedy}
-
-
-def _limit() -> None:
-    with contextlib.suppress(ImportError):  # Windows has no such limits; the caller's time limit holds there alone
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU_SECONDS, MAX_CPU_SECONDS + 5))
-
-
-if __name__ == "__main__":
-    _limit()
-    sys.stdout.buffer.write(json.dumps(read(sys.stdin.buffer.read())).encode())
