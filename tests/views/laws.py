@@ -19,6 +19,7 @@ def check_headline(view: View) -> None:
     """Check that a headline is short, has one number at most beside years, and is not the question."""
     assert 0 < len(view.headline) <= LONGEST_HEADLINE, view.id
     assert not view.headline.endswith((".", "?")), view.headline
+    assert not view.headline.startswith("These people"), f"{view.id}: a caveat is no finding"
     assert len(NUMBER.findall(YEAR.sub("", view.headline))) <= 1, view.headline
     assert view.headline != NO_ANSWER or not view.answered, view.id
 

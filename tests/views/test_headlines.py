@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from ecosystem.selection import Selection, narrow
+from ecosystem.selection import Selection, from_query, narrow, options
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.published_words import WORLD
 from ecosystem.views import phrases, registry
@@ -39,6 +39,17 @@ def test_headlines_of_random_selections_are_short_and_have_one_number(name: str)
         scope = narrow(data, selection)
         for view in OF_DATASETS:
             check_headline(view.of(scope))
+
+
+@pytest.mark.parametrize("query", [{"focus": ["crossing:leaves"]}, {"city": ["lahore"], "sector": ["university"]}])
+def test_a_caveat_is_no_headline(query: dict[str, list[str]]) -> None:
+    data = dataset("demo")
+    selection, _ = from_query(query, options(data))
+    scope = narrow(data, selection or Selection())
+    views = [view.of(scope) for view in OF_DATASETS]
+    assert any(view.summary.startswith("These people") for view in views)
+    for view in views:
+        check_headline(view)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -27,6 +28,8 @@ from ecosystem.views.number_format import (
 )
 
 UNKNOWN_ENDS = {"direction": "sector", "crossing": "country", "entered_from": "sector", "to_domain": "sector entered"}
+ROUGH = 0.4
+"""Width of the interval of a share from which a headline does not give it."""
 NOBODY_LEFT = "Nobody is left under these filters."
 
 
@@ -155,6 +158,20 @@ def leading_group(table: pd.DataFrame, name: str, noun: str, moves: str) -> tupl
         return f"No {noun} clearly leads among {moves}", ""
     share = f"{percent(top.value)} of {moves} lead to"
     return f"{share} {entered}, the largest share", f"{share} one {noun}, the largest share"
+
+
+def share_headline(share: Any, finding: str) -> str:
+    """Return the headline on a share, or that it rests on too few where its interval is wider than :data:`ROUGH`.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as Share
+    >>> share_headline(Share(value=0.74, low=0.72, high=0.75), "work abroad")
+    '74 % work abroad'
+    >>> share_headline(Share(value=0.6, low=0.23, high=0.88), "work abroad")
+    'Too few to say how many work abroad'
+    """
+    return f"{'Too few to say how many' if share.high - share.low > ROUGH else percent(share.value)} {finding}"
 
 
 def close_to_first(groups: pd.DataFrame) -> pd.DataFrame:

@@ -205,7 +205,8 @@ class ViewDefinition:
             caveats = phrases.chosen_by_move(scope) + phrases.earlier_years_incomplete(scope)
             idle = filters_not_applied(scope, self.counted).removeprefix("; ") if self.counted is Counted.RATES else ""
             note = nonzero(len(idle), f" {phrases.sentence(idle)}")
-            result = replace(result, summary=f"{caveats}{result.summary}{note}")
+            headline = result.headline or _first_sentence(result.summary)
+            result = replace(result, summary=f"{caveats}{result.summary}{note}", headline=headline)
         source = provenance(
             scope,
             n=result.n,

@@ -87,7 +87,7 @@ def trained(scope: Scope) -> ViewResult:
         f"{share_text(share)} were trained abroad; "
         f"{phrases.range_by_field(fields[fields['enough']])}."
     )
-    headline = f"{percent(share.value)} were trained abroad, of those whose country of training is known"
+    headline = phrases.share_headline(share, "were trained abroad, of those whose country of training is known")
     return result.complete(figure, summary, headline)
 
 
@@ -144,10 +144,11 @@ def degree_countries(scope: Scope) -> ViewResult:
     summary = f"{among}, {joined(parts)}" + (
         f", which is not clearly ahead of {in_sentence(abroad['name'].iloc[1])}." if close else "."
     )
-    headline = "No country clearly leads among the highest degrees from abroad"
-    if len(own) or not close:
-        first = next(rows(pd.concat([own, abroad])))
-        headline = f"{percent(first.value)} of the highest degrees are from {in_sentence(first.name)}, where known"
+    named = table[table["degree_country_code"] != OTHER].sort_values("value", ascending=False, kind="stable")
+    first, headline = next(rows(named)), "No country clearly leads among the highest degrees"
+    if not len(phrases.close_to_first(named)):
+        finding = f"of the highest degrees are from {in_sentence(first.name)}, where known"
+        headline = phrases.share_headline(first, finding)
     return result.complete(figure, summary, headline)
 
 
@@ -235,9 +236,9 @@ def retention(scope: Scope) -> ViewResult:
         else "Too few were trained in the country to say how many work in it"
     )
     summary = f"{first}; {_return_clause(scope, returned)}."
-    headline = f"{percent(returned.value)} of those who left for a post abroad came back"
+    headline = phrases.share_headline(returned, "of those who left for a post abroad came back")
     if enough(stayed.n):
-        headline = f"{percent(stayed.value)} of those trained in the country work in it, where the place is known"
+        headline = phrases.share_headline(stayed, "of those trained here work here, where their place is known")
     return result.complete(figure, summary, headline)
 
 

@@ -136,7 +136,7 @@ def field_degree(scope: Scope) -> ViewResult:
         f"doctorate; {phrases.range_by_field(doctorates)}"
         + (f"; of {missing:,} the degree is not known." if missing else ".")
     )
-    return result.complete(figure, summary, f"{percent(doctors.value)} {hold} a doctorate")
+    return result.complete(figure, summary, phrases.share_headline(doctors, f"{hold} a doctorate"))
 
 
 @view(
@@ -176,16 +176,12 @@ def now(scope: Scope) -> ViewResult:
     ]
     figure = dot_panels(panels, label="name", axis="Share of all people", hover="hover", pick=PICK)
     at = {place: int(table.loc[table["place"] == place, "people"].sum()) for place in PLACE_NAMES}
-    clauses = [
-        f"{share_text(share)} {where}"
-        for place, where in (("home", "work in the country"), ("abroad", "abroad"))
-        for share in (Estimate.of(wilson(at[place], total)),)
-    ]
+    home, abroad = (Estimate.of(wilson(at[place], total)) for place in ("home", "abroad"))
     unknown = percent(at[words.UNKNOWN] / total)
-    summary = f"Of {people_text(total)}, {joined(clauses)}" + (
+    summary = f"Of {people_text(total)}, {share_text(home)} work in the country and {share_text(abroad)} abroad" + (
         f"; of {at[words.UNKNOWN]:,} ({unknown}) the place is not known." if at[words.UNKNOWN] else "."
     )
-    return result.complete(figure, summary, f"{percent(at['home'] / total)} work in the country, as last known")
+    return result.complete(figure, summary, phrases.share_headline(home, "work in the country, as last known"))
 
 
 def _composition_hover(table: pd.DataFrame, group: str, kind: str, among: str = "") -> list[str]:

@@ -169,9 +169,9 @@ def stock(scope: Scope) -> ViewResult:
     figure = stacked_shares(
         drawn.rename(columns={"sector": "label"}), _by_domain(drawn), axis="Share of people", height=HEIGHT
     )
-    top = table.iloc[0]
+    top = next(rows(table))
     if len(table) == 1:
-        everybody = f"All {n} work in {top['sector']}, as last known."
+        everybody = f"All {n} work in {top.sector}, as last known."
         return result.complete(figure, everybody, everybody.removesuffix("."), "All work in one sector")
     shares = table.groupby("domain", sort=False)["people"].sum() / total
     domains = joined(
@@ -182,9 +182,9 @@ def stock(scope: Scope) -> ViewResult:
     )
     return result.complete(
         figure,
-        f"Of {n}, {share_text(top)} work in {top['sector']}, as last known; by domain, {domains}.",
-        f"{percent(top['value'])} work in {top['sector']}, as last known",
-        f"{percent(top['value'])} work in one sector, as last known",
+        f"Of {n}, {share_text(top)} work in {top.sector}, as last known; by domain, {domains}.",
+        phrases.share_headline(top, f"work in {top.sector}, as last known"),
+        phrases.share_headline(top, "work in one sector, as last known"),
     )
 
 

@@ -128,8 +128,8 @@ def time_to_industry(scope: Scope) -> ViewResult:
         f"Of {who}, {share_text(left)} had left academia for industry within {whole(years, 'year')}; {_median(median)}."
         + (f" If no other way out existed, it would be {instead}: hypothetical." if differs else "")
     )
-    headline = f"{percent(left.value)} who begin in academia leave it for industry {_within(years)}"
-    return result.complete(figure, summary, headline)
+    finding = f"who begin in academia leave it for industry {_within(years)}"
+    return result.complete(figure, summary, phrases.share_headline(left, finding))
 
 
 @view(
@@ -258,10 +258,10 @@ def kinds_by_field(scope: Scope) -> ViewResult:
     if apart:
         verdict = f"the {agree(len(apart), 'interval', 'intervals')} of {joined([f'“{name}”' for name in apart])} "
         verdict += f"{agree(len(apart), 'leaves', 'leave')} that share out"
-    headline = f"{percent(total.value)} leave academia for industry {_within(YEARS)}"
+    headline = phrases.share_headline(total, f"leave academia for industry {_within(YEARS)}")
     if len(table) < 2:
         verdict = "there is only one field to look at"
-    elif not apart:
+    elif not apart and total.high - total.low <= phrases.ROUGH:
         headline += ", in no field clearly more or fewer"
     summary = (
         f"Of {_who(scope, total.n)} and were "
