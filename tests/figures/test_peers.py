@@ -5,6 +5,7 @@ from math import log10
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -74,3 +75,11 @@ def test_events_within_the_years_are_marked():
     assert [shape.x0 for shape in figure.layout.shapes] == [2011]
     assert len(figure.layout.annotations) == len(LINES) + 1
     assert "<b>begins" not in figure.layout.annotations[-1].text
+
+
+@pytest.mark.parametrize("log", [False, True])
+def test_a_single_year_is_drawn_as_dots(log):
+    figure = peer_lines([line("Pakistan", [100.0], emphasis=True), line("R&D land", [100.0])], axis="", log=log)
+    assert all("markers" in trace.mode for trace in figure.data if len(trace.x or ()))
+    low, high = figure.layout.yaxis.range
+    assert low < (log10(100) if log else 100) < high

@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ecosystem.app.menu import ENTRIES
+from ecosystem import views as all_views
+from ecosystem.app.menu import BY_NAME, ENTRIES
 from ecosystem.app.plot import unpack
 from ecosystem.app.session import PAGE_TAB
+from ecosystem.app.tabs import acting_filters
 from ecosystem.selection import EVIDENCE, EXPLORE
 from ecosystem.site import SITE
-from ecosystem.views import registry
+from ecosystem.views import ViewDefinition, registry
 from tests.views.shipped import dataset
 
 BOTH = [entry.name for entry in ENTRIES if len(entry.tabs) > 1]
@@ -70,6 +72,21 @@ def test_a_first_visit_opens_evidence_without_any_simulated_number(page: str) ->
     assert not re.search(rf"{len(demo.people):,}|{len(demo.moves):,}|SIMULATED|[Ss]imulated data", words(test))
     assert {widget.key for widget in test.multiselect} <= {"economy"}
     assert "tab" not in query(test)
+
+
+@pytest.mark.parametrize("page", PUBLISHED)
+def test_the_filters_of_all_views_on_evidence_can_be_chosen(page: str) -> None:
+    """Those of views of other pages as well, on the page and behind its titles."""
+    text = (SITE / "pages" / f"{page}.py").read_text(encoding="utf-8")
+    named = re.findall(r"\b([a-z]+)\.(\w+)", text)
+    drawn = {getattr(getattr(all_views, module), name).id for module, name in named if _is_view(module, name)}
+    published = {name for name in drawn if registry()[name].published}
+    assert {name for name in published if registry()[name].page != page} == set(BY_NAME[page].guests)
+    assert {key for name in published for key in registry()[name].filters} <= acting_filters(page, EVIDENCE)
+
+
+def _is_view(module: str, name: str) -> bool:
+    return isinstance(getattr(getattr(all_views, module, None), name, None), ViewDefinition)
 
 
 @pytest.mark.parametrize("page", BOTH)

@@ -149,6 +149,13 @@ def test_an_economy_with_figures_of_other_years_is_not_said_to_have_none() -> No
 
 
 @PUBLISHED
+def test_years_without_a_figure_are_no_count_of_zero(definition: ViewDefinition) -> None:
+    for period in ((1900, 1901), (2015, 2015)):
+        view = definition.of(narrowed("demo", Selection(period=period)))
+        assert not re.match(r"(0|no)\b|.*\b0 (econom|countr)", view.provenance.n)
+
+
+@PUBLISHED
 def test_economies_are_said_to_have_no_figure_in_a_series_only_where_none_has_it(definition: ViewDefinition) -> None:
     """Whatever period is chosen: a year without a figure is not a series without one."""
     if "period" not in definition.filters:

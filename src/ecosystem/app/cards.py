@@ -24,6 +24,8 @@ def finding_cards(page: OpenPage) -> None:
     headlines = data.published_headlines(page.ecosystem.reference)
     for start, end in ((0, 3), (3, len(headlines))):
         _row(headlines[start:end], links=True)
+    if page.selection.applied():
+        st.markdown(small("The findings above do not follow the filters; the charts below do."))
 
 
 def dataset_cards(page: OpenPage) -> None:

@@ -16,13 +16,24 @@ class Entry:
     title: str
     question: str
     tabs: tuple[str, ...] = TABS
+    guests: tuple[str, ...] = ()  # views of other pages on the tab Evidence
 
 
 ENTRIES = (
-    Entry("overview", "Overview", "How large is the ecosystem, where is it, and which way is it moving?"),
+    Entry(
+        "overview",
+        "Overview",
+        "How large is the ecosystem, where is it, and which way is it moving?",
+        guests=("context.articles", "context.sources", "transitions.stay"),
+    ),
     Entry("researchers", "Researchers", "Who is in it, where were they trained, and where do they work?"),
     Entry("transitions", "Transitions", "How many move between academia and industry, where to, and when?"),
-    Entry("cities", "Cities", "What is each city strong in, and which cities gain or lose?"),
+    Entry(
+        "cities",
+        "Cities",
+        "What is each city strong in, and which cities gain or lose?",
+        guests=("overview.academics", "overview.organisations"),
+    ),
     Entry("sectors", "Sectors", "Which sectors take researchers in, and what skills do they ask for?"),
     Entry("journeys", "Journeys", "Why do people move, which challenges do they meet, and what do they learn?"),
     Entry(

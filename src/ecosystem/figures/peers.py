@@ -39,7 +39,8 @@ def peer_lines(
     first, last = int(years.min()), int(years.max())
     end = float(years.max())
     low, high = (log10(values.min()), log10(values.max())) if log else (0.0, float(values.max()))
-    low, high = low - (0.05 * (high - low) if log else 0), high + 0.05 * (high - low)
+    margin = 0.05 * (high - low) or 0.5  # of a single figure
+    low, high = low - (margin if log else 0), high + margin
     room = round(max(len(line.name) for line in nonempty) * LETTER) + 14
     marks, texts, short_texts = event_marks(events, first, last)
     names = _names(nonempty, low, high, log=log, height=height)
@@ -95,6 +96,8 @@ def _strong(line: Line) -> go.Scatter:
 
 
 def _thin(line: Line, place: int) -> go.Scatter:
+    if line.points["value"].notna().sum() == 1:
+        return _stroke(line, mode="markers", marker={"color": CONTEXT, "size": 5})
     return _stroke(line, mode="lines", line={"color": CONTEXT, "width": 1.4, "dash": DASHES[place % len(DASHES)]})
 
 

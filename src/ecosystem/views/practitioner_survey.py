@@ -110,8 +110,8 @@ def headline(table: pd.DataFrame, finding: str, **values: str | int) -> str:
 
 
 def base(row: Any) -> str:
-    """Return how many respondents a share of Pakistan rests on, and of which survey."""
-    return f"{whole(row.n, 'respondent')} in Pakistan, {row.year}" if row else "no respondents"
+    """Return how many respondents a share of Pakistan rests on, and of which survey; empty without a row."""
+    return f"{whole(row.n, 'respondent')} in Pakistan, {row.year}" if row else ""
 
 
 def of_respondents(row: Any) -> str:

@@ -209,7 +209,7 @@ class ViewDefinition:
             result = replace(result, summary=f"{caveats}{result.summary}{note}", headline=headline)
         source = provenance(
             scope,
-            n=result.n,
+            n=self._base(result),
             unknown=result.unknown,
             years=result.years or _years(result.table),
             sources=result.sources,
@@ -230,6 +230,11 @@ class ViewDefinition:
             result.columns,
             result.answered,
         )
+
+    def _base(self, result: ViewResult) -> str:
+        """Return the n of a result; empty where no published figure is of the years chosen: missing is not zero."""
+        missing = self.published and not result.answered and result.n.startswith("0 ")
+        return "" if missing else result.n
 
     def _not_applicable(self, selection: Selection) -> str:
         """Return why the numbers have no meaning under the selection; empty where they have."""

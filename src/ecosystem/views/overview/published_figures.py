@@ -77,7 +77,7 @@ def scholars(scope: Scope) -> ViewResult:
 
 @view(
     "overview.academics",
-    "Where do Pakistan's computer-science academics work?",
+    "Where did Pakistan's computer-science academics work in 2018?",
     Method(
         definition="Academics on the computer-science staff pages of universities in Pakistan, 2017 to 2018, by the "
         "city of the university; the area of a bubble is their number.",

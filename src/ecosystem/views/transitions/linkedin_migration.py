@@ -148,7 +148,7 @@ def ai_talent(scope: Scope) -> ViewResult:
     own = next(rows(pick(newest, economy_id=words.HOME)), None)
     result = ViewResult(
         table,
-        n=f"members of LinkedIn in {whole(len(newest), 'economy', 'economies')}",
+        n=f"{whole(len(newest), 'economy', 'economies')} with members of LinkedIn",
         unknown=without_figures(scope, newest, pick(published[SkillMigration], skill_group=AI)) if own else "",
         columns={"label": "Economy", "year": "Year", "value": "Net members per 10,000 with AI skills"},
         sources=(LINKEDIN,),
