@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -31,3 +32,16 @@ def data_roots(environment: Mapping[str, str]) -> tuple[Path, ...]:
     """Return the folders that hold datasets, the shipped one first; `environment` is like ``os.environ``."""
     added = environment.get(SETTING, "")
     return (SITE / "data", *(Path(part) for part in added.split(os.pathsep) if part))
+
+
+def user_cache_folder() -> Path:
+    """Return the user's cache folder (``$XDG_CACHE_HOME/ecosystem``, else ``~/.cache/ecosystem``)."""
+    named = os.environ.get("XDG_CACHE_HOME", "")
+    return (Path(named) if os.path.isabs(named) else Path.home() / ".cache") / "ecosystem"
+
+
+def is_private(state: os.stat_result) -> bool:
+    """Return whether this user owns a file or folder, and no other user may write to it."""
+    if not hasattr(os, "geteuid"):
+        return True
+    return state.st_uid == os.geteuid() and not state.st_mode & (stat.S_IWGRP | stat.S_IWOTH)

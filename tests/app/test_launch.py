@@ -50,7 +50,7 @@ def test_every_start_serves_rooms_and_scripts(script: Path | None, tmp_path: Pat
         status, headers, body = answer(f"{address}/live/nobody?viewer=x")
         assert (status, headers["cache-control"], body) == (404, "no-store", b'{"status":"unknown"}')
         page = answer(f"{address}/")[2].decode()
-        assert "modulepreload" in page.partition("</head>")[0]
+        assert page.index("scripts/streamlit-") < page.index("modulepreload") < page.index("</body>")
         assert answer(f"{address}/_stcore/metrics")[0] == 404
         for path in (
             "",

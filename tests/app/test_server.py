@@ -1,20 +1,37 @@
-"""Middleware for scripts: responses of its own and hints in pages."""
+"""Middleware for scripts: compressed files, and pages that load a bundle of Streamlit's small scripts."""
 
 import asyncio
 import gzip
+import json
+import re
+import threading
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
+import streamlit
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ecosystem.app.plot.serving import Assets
+from ecosystem.app.server.compression import StaticFile
 from ecosystem.app.server.headers import SETTING, SecurityHeaders, frame_ancestors
 from ecosystem.app.server.scripts import Scripts, streamlit_files
+from ecosystem.app.server.streamlit_bundle import COMPONENTS, ENTRY, STATIC_IMPORT, Bundle, bundle
 
 ASSETS = Assets("scripts/plotly-4.min.js", "scripts/plotly-panel-1.min.js", "scripts/plotly-screen-1.min.js")
-PAGE = "<html><head><title>A page</title></head><body></body></html>"
+ENTRY_TAG = '<script type="module" crossorigin src="./static/js/index.1a2b.js"></script>'
+PAGE = f"""<html><head><title>A page</title>{ENTRY_TAG}
+<link rel="modulepreload" crossorigin href="./static/js/small.1a2b.js"></head><body><div id="root"></div></body></html>"""
+STATIC = Path(streamlit.__file__).parent / "static"
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path_factory.mktemp("cache")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
+    return folder / "ecosystem"
 
 
 async def pages(scope: Scope, receive: Receive, send: Send) -> None:
@@ -22,6 +39,7 @@ async def pages(scope: Scope, receive: Receive, send: Send) -> None:
     kinds: dict[str, Response] = {
         "/": HTMLResponse(PAGE, headers={"ETag": "1", "Last-Modified": "never"}),
         "/health": PlainTextResponse("ok", headers={"ETag": "2"}),
+        "/other": HTMLResponse("<html><head></head><body>Not Streamlit's</body></html>"),
     }
     await kinds.get(scope["path"], PlainTextResponse("from Streamlit", 404))(scope, receive, send)
 
@@ -45,23 +63,78 @@ def ask(app: ASGIApp, path: str, query: str = "", **headers: str) -> tuple[int, 
 def server(folder: Path, base: str = "") -> Scripts:
     (folder / "js").mkdir(parents=True)
     (folder / "js" / "small.1a2b.js").write_text("small()")
+    (folder / "js" / "large.1a2b.js").write_text("large()")
     scripts = {address: code_of(address) for address in (ASSETS.plotly, ASSETS.panel)}
-    return Scripts(pages, streamlit_files(folder), scripts, ASSETS, base)
+    small = Bundle("streamlit-1.js", b"const MODULES = {};", ("large.1a2b.js",))
+    return Scripts(pages, streamlit_files(folder), scripts, ASSETS, small, base)
 
 
 def code_of(address: str) -> bytes:
     return f"// {address}\n".encode() * 50
 
 
-def test_a_page_gets_the_hint_and_loses_its_validators(tmp_path: Path) -> None:
+def test_a_page_has_words_at_once_and_loads_the_bundle_before_any_module(tmp_path: Path) -> None:
     status, headers, body = ask(server(tmp_path), "/")
     assert status == 200
     assert int(headers["content-length"]) == len(body)
     assert not {"etag", "last-modified"} & set(headers)
-    head = body.decode().split("</head>")[0]
+    head, tail = body.decode().split("<body>")
+    assert "module" not in head
     assert head.startswith("<html><head><title>A page</title>")
-    assert ASSETS.plotly in head
-    assert ASSETS.panel in head
+    assert "loading" in tail
+    parts = ("scripts/streamlit-1.js", "index.1a2b.js", "large.1a2b.js", ASSETS.panel, ASSETS.plotly)
+    assert [tail.count(part) for part in parts] == [1] * len(parts)
+    assert sorted(parts, key=tail.index) == list(parts)
+    assert "small.1a2b.js" not in tail
+    _, headers, zipped = ask(server(tmp_path / "again"), "/", accept_encoding="gzip")
+    assert (headers["content-encoding"], gzip.decompress(zipped)) == ("gzip", body)
+
+
+def test_a_page_that_is_not_streamlits_is_unchanged(tmp_path: Path) -> None:
+    assert ask(server(tmp_path), "/other")[2] == b"<html><head></head><body>Not Streamlit's</body></html>"
+
+
+def test_the_bundle_has_every_small_script_of_the_first_page_and_no_relative_import() -> None:
+    found = bundle(STATIC)
+    text = found.code.decode().partition("const MODULES = ")[2]
+    modules = json.JSONDecoder().raw_decode(text)[0]
+    imported = set(re.findall(r"#/([\w.~-]+\.js)", text))
+    assert imported <= {path.name for path in (STATIC / "static" / "js").iterdir()}
+    assert not [name for name, code in modules.items() if STATIC_IMPORT.search(code)]
+    stems = {name.rsplit(".", 2)[0] for name in (*modules, *found.left_out)}
+    assert set(COMPONENTS) <= stems  # none was renamed
+    assert len(modules) > 50
+    assert len(found.left_out) < 10
+    index = ENTRY.search((STATIC / "index.html").read_text())
+    assert index is not None
+    assert index.group(1) in found.left_out
+
+
+def test_brotli_is_made_once_and_kept(cache: Path) -> None:
+    code = code_of("once")
+    first, again = (StaticFile("a.js", lambda: code) for _ in range(2))
+    assert first.encoded("gzip, br")[1] == "gzip"  # until it is made
+    first.compress()
+    for file in (first, again):
+        content, encoding = file.encoded("gzip, br")
+        assert encoding == "br"
+        assert pa.Codec("brotli").decompress(content, len(code), asbytes=True) == code
+    (kept,) = cache.iterdir()
+    assert kept.stat().st_mode & 0o777 == 0o600
+    kept.chmod(0o666)  # another user may have changed it
+    assert StaticFile("a.js", lambda: code).encoded("br")[1] == ""
+    assert StaticFile("a.woff2", lambda: code).encoded("gzip, br") == (code, "")
+
+
+@pytest.mark.parametrize("home", ["", "/nowhere"])
+def test_scripts_are_compressed_where_nothing_can_be_written(home: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", "/proc/none")
+    monkeypatch.setenv("HOME", home)
+    file = StaticFile("a.js", lambda: b"code" * 99)
+    maker = threading.Thread(target=file.compress)
+    maker.start()
+    maker.join()
+    assert file.encoded("br")[1] == "br"
 
 
 def test_other_responses_are_unchanged(tmp_path: Path) -> None:

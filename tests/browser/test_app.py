@@ -30,7 +30,7 @@ def test_the_scripts_of_the_figures_come_early_and_once(visit: Open) -> None:
     window = visitor.open()
     begun = window.evaluate("() => [...document.scripts].filter(script => script.src.includes('/plotly-')).length")
     assert begun == 1
-    expect(window.locator("head link[rel=modulepreload][href*=plotly-panel]")).to_be_attached()
+    expect(window.locator("link[rel=modulepreload][href*=plotly-panel]")).to_be_attached()
 
 
 @pytest.mark.parametrize("page", PAGES)

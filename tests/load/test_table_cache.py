@@ -9,6 +9,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from ecosystem.load import Ecosystem, Reference, load_dataset, load_reference, loader, table_cache
+from ecosystem.site import user_cache_folder
 from tests.load.samples import DATASET, REFERENCE, reference_from, write
 
 TABLES = ("researchers", "transitions", "cities", "sectors", "sources_table")
@@ -75,14 +76,14 @@ def test_reference_tables_are_cached_too(tmp_path: Path, cache: Path, reads: lis
 def test_cache_lies_in_the_users_folder_and_is_private(folder: Path, reference: Reference) -> None:
     load_dataset(folder, reference)
     cache = Path(os.environ["XDG_CACHE_HOME"]) / "ecosystem"
-    assert cache == table_cache.default_folder()
+    assert cache == user_cache_folder()
     assert cache.stat().st_mode & 0o777 == 0o700
     assert {path.stat().st_mode & 0o777 for path in cache.iterdir()} == {0o600}
 
 
 def test_uploads_are_never_cached(reference: Reference) -> None:
     load_dataset({name: text.encode() for name, text in DATASET.items()}, reference)
-    assert not table_cache.default_folder().exists()
+    assert not user_cache_folder().exists()
 
 
 def test_nothing_is_cached_on_request(folder: Path, reference: Reference, cache: Path) -> None:

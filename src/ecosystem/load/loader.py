@@ -36,7 +36,8 @@ from ecosystem.load.reading.files import (
     worker_count,
 )
 from ecosystem.load.reading.header import read_header
-from ecosystem.load.table_cache import TableCache, default_folder
+from ecosystem.load.table_cache import TableCache
+from ecosystem.site import user_cache_folder
 from ecosystem.tables import (
     DATASET_TABLES,
     PUBLISHED_TABLES,
@@ -174,7 +175,7 @@ def _with_files(digest: str, folder: Path) -> str:
 
 
 def _cache(folder: Path | None, *, use_cache: bool) -> TableCache | None:
-    return TableCache(folder or default_folder()) if use_cache else None
+    return TableCache(folder or user_cache_folder()) if use_cache else None
 
 
 def _dataset(files: DatasetFiles, name: str, reference: Reference, table_cache: TableCache | None) -> Ecosystem:

@@ -26,18 +26,13 @@ from ecosystem.load.checking.references import categorical_dtype
 from ecosystem.load.model.frames import categorical_series, locked, text_series
 from ecosystem.load.reading.cells import Numbers
 from ecosystem.load.reading.files import content_digest
+from ecosystem.site import is_private
 from ecosystem.tables import Column, Table
 from ecosystem.tables.schema import storage
 
 MAX_COPIES: Final = 8
 _METADATA: Final = b"ecosystem"
 _ABANDONED_SECONDS: Final = 3600.0
-
-
-def default_folder() -> Path:
-    """User's cache folder (``$XDG_CACHE_HOME/ecosystem``, else ``~/.cache/ecosystem``)."""
-    named = os.environ.get("XDG_CACHE_HOME", "")
-    return (Path(named) if os.path.isabs(named) else Path.home() / ".cache") / "ecosystem"
 
 
 class TableCache:
@@ -56,7 +51,7 @@ class TableCache:
         """Return the tables stored under a key, or None if any file is missing, damaged or not private."""
         paths = sorted(self.folder.glob(f"{key}.*.parquet"))
         try:
-            if not paths or not _is_private(self.folder.stat()):
+            if not paths or not is_private(self.folder.stat()):
                 return None
             columns = {path.name.split(".")[1]: _read(path, pool) for path in paths}
             metadata = [json.loads(table.schema.metadata[_METADATA]) for table in columns.values()]
@@ -75,7 +70,7 @@ class TableCache:
         about = {"key": key, "tables": sorted(table.table for table in stored), "remarks": checked.remarks}
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if not _is_private(self.folder.stat()):
+            if not is_private(self.folder.stat()):
                 return False
             for table in stored:
                 self._write(key, table.table, _to_arrow(checked.frames[table.table], table, about))
@@ -120,18 +115,11 @@ def _mapped(path: Path) -> memoryview:
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
     try:
         state = os.fstat(handle)
-        if not stat.S_ISREG(state.st_mode) or not _is_private(state):
+        if not stat.S_ISREG(state.st_mode) or not is_private(state):
             raise ValueError("the cached file is not private")
         return memoryview(mmap.mmap(handle, 0, access=mmap.ACCESS_READ))
     finally:
         os.close(handle)
-
-
-def _is_private(state: os.stat_result) -> bool:
-    """Whether this user owns the file or folder, and no other user may write to it."""
-    if not hasattr(os, "geteuid"):
-        return True
-    return state.st_uid == os.geteuid() and not state.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
 def _modified(path: Path) -> float:

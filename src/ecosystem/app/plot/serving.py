@@ -1,7 +1,7 @@
 """The scripts that draw figures and screens: plotly.js, and our own files joined.
 
-The server's middleware sends them from memory (see ``server/scripts.py``): nothing is written, so the folder of the app
-may be read-only. File names contain a version or a digest: browsers keep them without asking again.
+The server's middleware sends them from memory (see ``server/scripts.py``): the folder of the app may be read-only. File
+names contain a version or a digest: browsers keep them without asking again.
 """
 
 import functools

@@ -18,8 +18,10 @@ from streamlit import config
 
 from ecosystem.app.plot.serving import assets, figure_scripts
 from ecosystem.app.server import live_routes
+from ecosystem.app.server.compression import compress_waiting
 from ecosystem.app.server.headers import SecurityHeaders
-from ecosystem.app.server.scripts import Scripts, packed, streamlit_files
+from ecosystem.app.server.scripts import Scripts, streamlit_files
+from ecosystem.app.server.streamlit_bundle import bundle
 
 __all__ = ["lifespan", "middleware", "routes"]
 
@@ -47,8 +49,15 @@ def routes() -> list[BaseRoute]:
 
 def middleware() -> list[Middleware]:
     """Return the middleware for security headers (``headers.py``) and scripts (``scripts.py``)."""
-    files = streamlit_files(Path(st.__file__).parent / "static" / "static")
-    scripts = Middleware(Scripts, files=files, scripts=figure_scripts(), assets=assets(), base=_base())
+    static = Path(st.__file__).parent / "static"
+    scripts = Middleware(
+        Scripts,
+        files=streamlit_files(static / "static"),
+        scripts=figure_scripts(),
+        assets=assets(),
+        bundle=bundle(static),
+        base=_base(),
+    )
     return [Middleware(SecurityHeaders), scripts]
 
 
@@ -57,10 +66,9 @@ def _base() -> str:
 
 
 def _warm_up() -> None:
-    """Compress scripts, import the app and fill its caches before the first visitor."""
-    for code in figure_scripts().values():
-        packed(code)
+    """Import the app and fill its caches before the first visitor; then compress scripts."""
     logging.getLogger(NO_VISITOR).setLevel(logging.ERROR)
     importlib.import_module("ecosystem.app.page")
     importlib.import_module("ecosystem.app.data").warm_up()
     sys.setswitchinterval(DEFAULT_INTERVAL)
+    compress_waiting()

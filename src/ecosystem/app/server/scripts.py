@@ -1,14 +1,12 @@
-"""Middleware that serves script files directly and adds early hints for the figures' scripts.
+"""Middleware that serves script files, and pages that load them in a good order.
 
-Streamlit sends each of about a hundred small scripts through several threads and compresses the app's own again for
-every visitor, which dominates a first visit. File names contain a version or digest, so files are sent as they are on
-disk, those of figures from memory, compressed once, and cached by the browser without expiry.
+Streamlit sends each of about a hundred small scripts uncompressed through several threads, which dominates a first
+visit. File names contain a version or digest: files are compressed once and cached by the browser without expiry.
 """
 
-import functools
 import gzip
 import mimetypes
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
@@ -17,13 +15,18 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ecosystem.app.plot.serving import Assets
+from ecosystem.app.server.compression import StaticFile
+from ecosystem.app.server.streamlit_bundle import ENTRY, FOLDER, MODULES, Bundle
 
 VALIDATORS = ("etag", "last-modified")
 """Headers that identify the unmodified page."""
-END_OF_HEAD = b"</head>"
-EARLY = """<link rel="modulepreload" href="./{panel}"><link rel="preload" as="script" href="./{plotly}">
+ROOT, END_OF_BODY = '<div id="root"></div>', "</body>"
+# Streamlit's page has no words before its scripts have run, which takes seconds on a slow line; it replaces these.
+WAITING = """<div id="root"><p style="margin: 2rem; font: 1rem sans-serif; color: gray">Pakistani AI ecosystem: the
+page is loading …</p></div>"""
+# plotly.js is half of all bytes: it waits until the scripts that draw the page's words have come.
+EARLY = """<link rel="modulepreload" href="./{panel}">
 <script>
-  // plotly.js takes a while to start: that while is the one in which the browser waits for the first words of the page.
   new MutationObserver((changes, observer) => {{
     if (!document.querySelector("[data-test-connection-state=CONNECTED]")) return;
     observer.disconnect();
@@ -40,61 +43,80 @@ def streamlit_files(folder: Path) -> dict[str, Path]:
     return {f"/static/{path.relative_to(folder).as_posix()}": path for path in folder.rglob("*") if path.is_file()}
 
 
-@functools.cache
-def packed(code: bytes) -> bytes:
-    """Compress a script, once."""
-    return gzip.compress(code, 6, mtime=0)
-
-
 class Scripts:
-    """Middleware that serves Streamlit's files and the figures' scripts by URL path, and adds a hint to pages.
+    """Middleware that serves Streamlit's files and the figures' scripts by URL path, and rewrites pages.
 
     The paths of `files` start with a slash, those of `scripts` do not; `base` is the server's base path.
     """
 
     def __init__(
-        self, app: ASGIApp, files: Mapping[str, Path], scripts: Mapping[str, bytes], assets: Assets, base: str = ""
+        self,
+        app: ASGIApp,
+        files: Mapping[str, Path],
+        scripts: Mapping[str, bytes],
+        assets: Assets,
+        bundle: Bundle,
+        base: str = "",
     ) -> None:
         self.app = app
         prefix = f"/{base.strip('/')}" if base.strip("/") else ""
-        self.files = {prefix + path: file for path, file in files.items()}
-        self.scripts = {f"{prefix}/{address}": code for address, code in scripts.items()}
-        self.early = EARLY.format(plotly=assets.plotly, panel=assets.panel).encode()
+        bundled = f"scripts/{bundle.name}"
+        own = {**scripts, bundled: bundle.code}
+        self.files = {
+            **{prefix + path: StaticFile(path, file.read_bytes) for path, file in files.items()},
+            **{f"{prefix}/{path}": StaticFile(path, lambda code=code: code) for path, code in own.items()},  # type: ignore[misc]
+        }
+        large = [f"/{FOLDER}{name}" for name in bundle.left_out]
+        for path in (*large, *(f"/{path}" for path in own)):
+            self.files[prefix + path].look_up()
+        self.tail = "".join(
+            (
+                f'<script src="./{bundled}"></script>{{entry}}',
+                *(f'<link rel="modulepreload" crossorigin href=".{path}">' for path in large),
+                EARLY.format(plotly=assets.plotly, panel=assets.panel).replace("{", "{{").replace("}", "}}"),
+            )
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a known script; pass other requests on."""
         if scope["type"] != "http" or scope["method"] != "GET":
             await self.app(scope, receive, send)
             return
-        response = await self._script(scope["path"], Headers(scope=scope))
-        if response is None:
-            await self.app(scope, receive, EarlyHint(send, self.early).send)
+        headers = Headers(scope=scope)
+        file = self.files.get(scope["path"])
+        if file is None or "range" in headers:
+            zipped = "gzip" in headers.get("accept-encoding", "")
+            await self.app(scope, receive, Rewriter(send, self.rewritten, zipped=zipped).send)
         else:
+            response = await run_in_threadpool(_forever, file, headers.get("accept-encoding", ""))
             await response(scope, receive, send)
 
-    async def _script(self, path: str, headers: Headers) -> Response | None:
-        code, file = self.scripts.get(path), self.files.get(path)
-        if code is not None:
-            if "gzip" not in headers.get("accept-encoding", ""):
-                return _forever(path, code, {"Vary": "Accept-Encoding"})
-            code = await run_in_threadpool(packed, code)
-            return _forever(path, code, {"Vary": "Accept-Encoding", "Content-Encoding": "gzip"})
-        return _forever(path, file.read_bytes(), {}) if file and "range" not in headers else None
+    def rewritten(self, page: str) -> str:
+        """Return Streamlit's page with words at once, the bundle, and all scripts after it; other pages unchanged."""
+        entry = ENTRY.search(page)
+        if entry is None:
+            return page
+        tail = self.tail.format(entry=entry.group())
+        return MODULES.sub("", page).replace(ROOT, WAITING, 1).replace(END_OF_BODY, tail + END_OF_BODY, 1)
 
 
-def _forever(path: str, content: bytes, headers: Mapping[str, str]) -> Response:
+def _forever(file: StaticFile, accepted: str) -> Response:
     """Return a response that the browser keeps."""
-    kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
-    kept = {"Cache-Control": "public, immutable, max-age=31536000"}
-    return Response(content, media_type=kind, headers={**kept, **headers})
+    content, encoding = file.encoded(accepted)
+    headers = {"Cache-Control": "public, immutable, max-age=31536000", "Vary": "Accept-Encoding"}
+    if encoding:
+        headers["Content-Encoding"] = encoding
+    kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    return Response(content, media_type=kind, headers=headers)
 
 
-class EarlyHint:
-    """ASGI ``send`` that adds a hint to the head of HTML responses and passes others on."""
+class Rewriter:
+    """ASGI ``send`` that rewrites and compresses HTML responses and passes others on."""
 
-    def __init__(self, send: Send, hint: bytes) -> None:
+    def __init__(self, send: Send, rewritten: Callable[[str], str], *, zipped: bool) -> None:
         self.to_browser = send
-        self.hint = hint
+        self.rewritten = rewritten
+        self.zipped = zipped
         self.start: Message | None = None
         self.body = b""
 
@@ -110,8 +132,12 @@ class EarlyHint:
             return
         self.body += message.get("body", b"")
         if not message.get("more_body"):
-            body = self.body.replace(END_OF_HEAD, self.hint + END_OF_HEAD, 1)
+            body = self.rewritten(self.body.decode()).encode()
             headers = MutableHeaders(raw=self.start["headers"])
+            if self.zipped:
+                body = gzip.compress(body, 6, mtime=0)
+                headers["content-encoding"] = "gzip"
+                headers.add_vary_header("Accept-Encoding")
             headers["content-length"] = str(len(body))
             for name in VALIDATORS:
                 del headers[name]
