@@ -23,7 +23,8 @@ from ecosystem.app.server.streamlit_bundle import COMPONENTS, ENTRY, STATIC_IMPO
 ASSETS = Assets("scripts/plotly-4.min.js", "scripts/plotly-panel-1.min.js", "scripts/plotly-screen-1.min.js")
 ENTRY_TAG = '<script type="module" crossorigin src="./static/js/index.1a2b.js"></script>'
 PAGE = f"""<html><head><title>A page</title>{ENTRY_TAG}
-<link rel="modulepreload" crossorigin href="./static/js/small.1a2b.js"></head><body><div id="root"></div></body></html>"""
+<link rel="modulepreload" crossorigin href="./static/js/small.1a2b.js"></head>
+<body><div id="root"></div></body></html>"""
 STATIC = Path(streamlit.__file__).parent / "static"
 
 
@@ -78,7 +79,7 @@ def test_a_page_has_words_at_once_and_loads_the_bundle_before_any_module(tmp_pat
     assert status == 200
     assert int(headers["content-length"]) == len(body)
     assert not {"etag", "last-modified"} & set(headers)
-    head, tail = body.decode().split("<body>")
+    head, tail = body.decode().split("</head>")
     assert "module" not in head
     assert head.startswith("<html><head><title>A page</title>")
     assert "loading" in tail
