@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from ecosystem.app.page import EVIDENCE, compare, open_page, rows_behind, show, takeaway
+from ecosystem.app.page import EVIDENCE, compare, open_page, rows_behind, show
 from ecosystem.views import cities, overview
 
 page = open_page("cities")
 if page.tab == EVIDENCE:
-    takeaway(page, overview.academics)
     show(page, overview.academics)
     left, right = st.columns(2, gap="large")
     show(page, overview.organisations_by_city, at=left)

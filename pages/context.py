@@ -2,11 +2,10 @@
 
 import streamlit as st
 
-from ecosystem.app.page import more, open_page, section, show, takeaway
+from ecosystem.app.page import more, open_page, section, show
 from ecosystem.views import context
 
 page = open_page("context")
-takeaway(page, context.articles)
 left, right = st.columns(2, gap="large")
 show(page, context.articles, at=left)
 show(page, context.foreign_share, at=right)

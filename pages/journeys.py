@@ -1,11 +1,10 @@
 """Why do people move, which challenges do they meet, and what do three stories add to the data?"""
 
-from ecosystem.app.page import EVIDENCE, compare, open_page, rows_behind, show, takeaway
+from ecosystem.app.page import EVIDENCE, compare, open_page, rows_behind, show
 from ecosystem.views import journeys
 
 page = open_page("journeys")
 if page.tab == EVIDENCE:
-    takeaway(page, journeys.evidence)
     show(page, journeys.evidence)
     show(page, journeys.stories)
     show(page, journeys.lessons)

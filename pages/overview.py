@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from ecosystem.app.page import EVIDENCE, compare, dataset_cards, finding_cards, more, open_page, show, takeaway
+from ecosystem.app.page import EVIDENCE, compare, dataset_cards, doors, finding_cards, more, open_page, show
 from ecosystem.views import context, overview, transitions
 
 page = open_page("overview")
 if page.tab == EVIDENCE:
-    takeaway(page, context.articles)
-    finding_cards(page)
+    finding_cards(page, last=3)
+    doors()
+    finding_cards(page, first=3)
     left, right = st.columns(2, gap="large")
     show(page, context.sources, at=left)
     show(page, transitions.stay, at=right)

@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from ecosystem.app.page import EVIDENCE, compare, find, open_page, rows_behind, show, takeaway
+from ecosystem.app.page import EVIDENCE, compare, find, open_page, rows_behind, show
 from ecosystem.views import researchers
 
 page = open_page("researchers")
 if page.tab == EVIDENCE:
-    takeaway(page, researchers.practitioners)
     show(page, researchers.practitioners)
     left, right = st.columns(2, gap="large")
     show(page, researchers.titles, at=left)

@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from ecosystem.app.page import EVIDENCE, compare, open_page, rows_behind, show, takeaway
+from ecosystem.app.page import EVIDENCE, compare, open_page, rows_behind, show
 from ecosystem.views import sectors
 
 page = open_page("sectors")
 if page.tab == EVIDENCE:
-    takeaway(page, sectors.practitioners)
     show(page, sectors.practitioners)
     left, right = st.columns(2, gap="large")
     show(page, sectors.industries, at=left)

@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from ecosystem.app.page import EVIDENCE, compare, more, open_page, rows_behind, show, takeaway
+from ecosystem.app.page import EVIDENCE, compare, more, open_page, rows_behind, show
 from ecosystem.views import transitions
 
 page = open_page("transitions")
 if page.tab == EVIDENCE:
-    takeaway(page, transitions.stay)
     show(page, transitions.stay)
     left, right = st.columns(2, gap="large")
     show(page, transitions.skills, at=left)

@@ -19,12 +19,10 @@ MOST_IN_A_ROW = 4
 SIGNS = ("+", "-", "\N{MINUS SIGN}")
 
 
-def finding_cards(page: OpenPage) -> None:
-    """Draw the findings in published figures, with links to the views behind them."""
-    headlines = data.published_headlines(page.ecosystem.reference)
-    for start, end in ((0, 3), (3, len(headlines))):
-        _row(headlines[start:end], links=True)
-    if page.selection.applied():
+def finding_cards(page: OpenPage, *, first: int = 0, last: int | None = None) -> None:
+    """Draw a row of the findings in published figures, with links to the views behind them."""
+    _row(data.published_headlines(page.ecosystem.reference)[first:last], links=True)
+    if last is None and page.selection.applied():
         st.markdown(small("The findings above do not follow the filters; the charts below do."))
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from ecosystem.app import data, filters, link, page_download, people, tabs
 from ecosystem.app.cited_view import scroll_to_cited
 from ecosystem.app.live import follower, presenter, presenter_actions, stage
-from ecosystem.app.menu import ENTRIES, menu
+from ecosystem.app.menu import BY_NAME, ENTRIES, PRODUCT, menu
 from ecosystem.app.page_context import OpenPage, prepare, running
 from ecosystem.app.panel import show
 from ecosystem.app.plot import preload
@@ -27,7 +27,6 @@ def run() -> None:
     """Draw the frame and the opened page in it."""
     follower.join_from_link()
     st.set_page_config(
-        page_title="Pakistani AI ecosystem",
         page_icon=str(SITE / "static" / "icon.png"),
         layout="wide",
         initial_sidebar_state="collapsed" if follower.follows_presenter() else "auto",
@@ -36,6 +35,8 @@ def run() -> None:
     definition = registry().get(embedded)
     page = menu(hidden=bool(embedded) or follower.follows_presenter())
     name = page.url_path or ENTRIES[0].name
+    st.set_page_config(page_title=f"{BY_NAME[name].title} · {PRODUCT}")
+    st.logo(str(SITE / "static" / "logo.svg"), size="large", icon_image=str(SITE / "static" / "icon.png"))
     if definition is not None:
         _embedded(name, definition)
         return

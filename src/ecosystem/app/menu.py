@@ -7,6 +7,8 @@ import streamlit as st
 from ecosystem.selection import EVIDENCE, TABS
 from ecosystem.site import SITE
 
+PRODUCT = "Pakistan's AI ecosystem"
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -17,14 +19,21 @@ class Entry:
     question: str
     tabs: tuple[str, ...] = TABS
     guests: tuple[str, ...] = ()  # views of other pages on the tab Evidence
+    heading: str = ""
+
+    @property
+    def large(self) -> str:
+        """The heading of the page, by default its title in the menu."""
+        return self.heading or self.title
 
 
 ENTRIES = (
     Entry(
         "overview",
         "Overview",
-        "How large is the ecosystem, where is it, and which way is it moving?",
-        guests=("context.articles", "context.sources", "transitions.stay"),
+        "Who works on AI in Pakistan, where they go, and what is known about it: every number with its source.",
+        heading=PRODUCT,
+        guests=("context.sources", "transitions.stay"),
     ),
     Entry("researchers", "Researchers", "Who is in it, where were they trained, and where do they work?"),
     Entry("transitions", "Transitions", "How many move between academia and industry, where to, and when?"),

@@ -2,11 +2,12 @@
 
 from ecosystem.app import methods, upload
 from ecosystem.app.cards import dataset_cards, finding_cards
+from ecosystem.app.doors import doors
 from ecosystem.app.frame import run
 from ecosystem.app.import_record import import_record
 from ecosystem.app.openalex_download import openalex_section
 from ecosystem.app.page_context import OpenPage, open_page, remark, section
-from ecosystem.app.panel import compare, more, show, takeaway
+from ecosystem.app.panel import compare, more, show
 from ecosystem.app.people import find
 from ecosystem.app.rows import rows_behind
 from ecosystem.selection import EVIDENCE
@@ -16,6 +17,7 @@ __all__ = [
     "OpenPage",
     "compare",
     "dataset_cards",
+    "doors",
     "find",
     "finding_cards",
     "import_record",
@@ -28,6 +30,5 @@ __all__ = [
     "run",
     "section",
     "show",
-    "takeaway",
     "upload",
 ]

@@ -91,7 +91,7 @@ def open_page(name: str) -> OpenPage:
         menu()
         st.rerun()
     entry = BY_NAME[name]
-    st.title(entry.title, anchor=False)
+    st.title(entry.large, anchor=False)
     st.markdown(entry.question)
     metadata = page.ecosystem.metadata
     tabs.switch(name, page.tab, data.titles({metadata.name: metadata})[metadata.name])

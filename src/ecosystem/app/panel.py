@@ -27,7 +27,7 @@ def show(
     screens.add_view(ready, half=at is not None)
     page_download.add_view(scope or page.scope, definition)
     view = ready.view
-    with at or nullcontext():
+    with at or nullcontext(), st.container(gap="xsmall", key=f"card-{view.id}"):
         with st.container(gap=None):
             st.markdown(small(view.question))
             st.subheader(literal(view.headline), anchor=view.id.replace(".", "-"))
@@ -56,14 +56,6 @@ def show(
         st.markdown(small(view.provenance.brief()))
         presenter.view_tools(view)
     view_files.open_dialog(view)
-
-
-def takeaway(page: OpenPage, definition: ViewDefinition) -> None:
-    """Draw the headline of a view, unless the view is covered."""
-    if presenter_actions.covered_view() != definition.id:
-        headline = data.drawn(page.scope, definition).view.headline
-        screens.add_text("remark", f"{headline}.")
-        st.markdown(f"**{literal(headline)}.**")
 
 
 def more(page: OpenPage, title: str, *definitions: ViewDefinition) -> None:

@@ -29,10 +29,7 @@ def deck_page() -> None:
         stage.show(deck, index)
         return
     if not deck.slides:
-        st.markdown(
-            "The deck is empty. Open “How is this computed?” under any view and choose “Add to deck”, "
-            "or start with one of these."
-        )
+        st.markdown("The deck is empty. Choose “Add to deck” under any view, or start with one of these.")
     _buttons(deck)
     _upload()
     for problem in session().deck_problems[:20]:
