@@ -8,14 +8,14 @@ from streamlit.testing.v1 import AppTest
 
 from ecosystem.app import view_files
 from ecosystem.app.plot import unpack
-from ecosystem.app.session import SESSION
-from ecosystem.app.view_files import FILES, Request
+from ecosystem.app.session import SESSION, ViewRequest
+from ecosystem.app.view_files import FILES
 from ecosystem.site import SITE
 
 VIEW = "cities.hubs"
 
 
-def cities(request: Request | None = None) -> AppTest:
+def cities(request: ViewRequest | None = None) -> AppTest:
     test = AppTest.from_file(str(SITE / "dashboard.py"), default_timeout=60)
     test.query_params["tab"] = "explore"
     test.run()
@@ -46,7 +46,7 @@ def test_files_are_offered_and_no_browser_is_started_for_that(
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "html"])
 def test_a_file_is_given_once(kind: str) -> None:
-    test = cities(Request(VIEW, kind))
+    test = cities(ViewRequest(VIEW, kind))
     file = sent(test)["file"]
     assert isinstance(file, dict)
     assert file["name"] == f"cities-hubs.{kind}"
@@ -61,7 +61,7 @@ def test_a_file_that_cannot_be_written_is_reported_and_logged(
 
     monkeypatch.setitem(view_files.FILES, "xlsx", ("text/plain", full))
     with caplog.at_level(logging.ERROR):
-        test = cities(Request(VIEW, "xlsx"))
+        test = cities(ViewRequest(VIEW, "xlsx"))
     assert "No space left on device" in test.error[0].value
     assert sent(test)["file"] is None
     assert VIEW in caplog.text
@@ -69,6 +69,6 @@ def test_a_file_that_cannot_be_written_is_reported_and_logged(
 
 @pytest.mark.parametrize(("wanted", "text"), [("method", "**Limits**"), ("share", "**Cite it**")])
 def test_a_dialog_opens_once(wanted: str, text: str) -> None:
-    test = cities(Request(VIEW, wanted))
+    test = cities(ViewRequest(VIEW, wanted))
     assert text in [element.value for element in test.markdown]
     assert text not in [element.value for element in test.run().markdown]

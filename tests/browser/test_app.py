@@ -17,7 +17,7 @@ from tests.browser.conftest import PICTURES, Visit, serving
 
 pytestmark = pytest.mark.browser
 PAGES = [entry.name for entry in ENTRIES]
-TITLES = {entry.name: entry.title for entry in ENTRIES}
+TITLES = {entry.name: entry.large for entry in ENTRIES}
 Open = Callable[..., Visit]
 
 

@@ -16,7 +16,6 @@ from ecosystem.live import Room, Ticket
 from ecosystem.live.deck import Deck
 
 if TYPE_CHECKING:  # the server imports this module before its first visitor: it must stay light
-    from ecosystem.app.view_files import Request
     from ecosystem.importers.openalex.request import DownloadRequest
     from ecosystem.importers.spreadsheets import SavedMapping, SpreadsheetImport
     from ecosystem.load import Ecosystem, Problem
@@ -55,6 +54,14 @@ class MappingState:
     complaints: tuple[str, ...] = ()  # why a mapping file was rejected
 
 
+@dataclass(frozen=True)
+class ViewRequest:
+    """What the reader asked of a view: a kind of file, or a dialog."""
+
+    view: str
+    wanted: str
+
+
 @dataclass
 class Session:
     """Values of one visit."""
@@ -68,7 +75,7 @@ class Session:
     tab: str = ""  # tab that the reader or the link has chosen; empty where the dataset decides
     extents: dict[str, tuple[int, int]] = field(default_factory=dict)  # first and last year of each year slider drawn
     switch_to: str | None = None  # dataset to select in the next run
-    request: Request | None = None  # file or dialog of a view that the reader asked for, until it is given
+    request: ViewRequest | None = None  # file or dialog of a view that the reader asked for, until it is given
     upload: Ecosystem | None = None
     upload_problems: tuple[Problem, ...] = ()
     ticket: Ticket | None = None

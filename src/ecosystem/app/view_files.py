@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
 
@@ -10,7 +9,7 @@ import streamlit as st
 from streamlit import runtime
 
 from ecosystem.app import citation_check, link, page_download
-from ecosystem.app.session import session, widgets
+from ecosystem.app.session import ViewRequest, session, widgets
 from ecosystem.app.text import literal
 from ecosystem.exports import apa, bibtex, find_browser, view_csv
 from ecosystem.live.deck import DeckError, Slide
@@ -30,14 +29,6 @@ EMBEDDED_MARGIN = 320
 """Pixels that question, headline, tools and source take beside an embedded figure."""
 
 
-@dataclass(frozen=True)
-class Request:
-    """What the reader asked of a view: a kind of file, or a dialog."""
-
-    view: str
-    wanted: str
-
-
 def kinds() -> tuple[str, ...]:
     """Return the kinds of files that can be written here: PDF needs a browser on the server."""
     return tuple(kind for kind in FILES if kind != "pdf" or find_browser() is not None)
@@ -49,7 +40,7 @@ def take_request(view: View, query: Mapping[str, Sequence[str]]) -> None:
     if wanted == "deck":
         _add_to_deck(view, query)
     elif wanted in FILES or wanted in DIALOGS:
-        session().request = Request(view.id, wanted)
+        session().request = ViewRequest(view.id, wanted)
 
 
 def requested_file(view: View) -> dict[str, str] | None:
