@@ -143,7 +143,7 @@ def titles(scope: Scope) -> ViewResult:
     beside = f"{students.respondents:.0f} are students; " if students else ""
     headline = "No job title clearly leads among respondents at work in Pakistan"
     if len(titled) and not not_clearly_more(titled, "respondents", "label"):
-        headline = f"{titled['label'].iloc[0]} is the job title stated most often in Pakistan"
+        headline = f"{titled['label'].iloc[0]} is the job title that respondents in Pakistan state most often"
     return result.complete(
         figure,
         f"{survey.of_respondents(top)} who stated a job title or that they study, {beside}those at work stated most "
