@@ -1,13 +1,16 @@
 """A talk in several browsers: one presents, the others follow."""
 
+import json
 import re
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, free_port, serving
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Visit]
@@ -162,16 +165,78 @@ def test_an_audience_guesses_before_the_estimate_is_shown(visit: Open) -> None:
     presenter.page.get_by_role("button", name="Ask", exact=True).click()
     for window in (presenter.page, viewer.page):
         expect(window.get_by_text("Covered until the guesses are in")).to_be_visible(timeout=SOON)
-    viewer.page.get_by_role("button", name="Send the guess").click(timeout=SOON)
-    expect(viewer.page.get_by_text("Your guess is stored")).to_be_visible(timeout=SOON)
+    viewer.page.get_by_role("button", name="Send the answer").click(timeout=SOON)
+    expect(viewer.page.get_by_text("Your answer is stored")).to_be_visible(timeout=SOON)
     presenter.settle()
-    presenter.page.get_by_role("button", name="Count again").click()
-    expect(presenter.page.get_by_text("1 guess so far")).to_be_visible(timeout=SOON)
+    expect(presenter.page.get_by_text("1 answer")).to_be_visible(timeout=SOON)
     presenter.settle()
     presenter.page.get_by_role("button", name="Reveal").click()
     notice = viewer.page.get_by_text(re.compile(r"1 guess, the median is 50 %; the estimate is \d+ \(\d+–\d+\) %"))
     expect(notice.first).to_be_visible(timeout=SOON)
     expect(viewer.page.get_by_text("Covered until the guesses are in")).to_have_count(0)
+
+
+def test_an_audience_votes_asks_and_the_results_are_saved(visit: Open, tmp_path: Path) -> None:
+    presenter, code = opened_room(visit)
+    viewer = following(visit, code)
+    window, seat = presenter.page, viewer.page
+    window.get_by_role("button", name="Poll").click()
+    window.get_by_role("textbox", name="Question").fill("Where next?")
+    window.get_by_role("textbox", name="Answers").fill("Stay here\nGo elsewhere")
+    window.get_by_role("button", name="Ask", exact=True).click()
+    window.keyboard.press("Escape")
+    seat.get_by_text("Go elsewhere", exact=True).click(timeout=SOON)
+    seat.get_by_role("button", name="Send the answer").click()
+    expect(window.get_by_text("1 follows · 1 answer")).to_be_visible(timeout=SOON)
+    presenter.settle()
+    window.get_by_role("button", name="Reveal").click()
+    for page in (window, seat):
+        expect(page.get_by_text("1 answer: Stay here 0; Go elsewhere 1").first).to_be_visible(timeout=SOON)
+
+    seat.get_by_text("Questions to the presenter").click()
+    seat.get_by_role("textbox", name="Your question").fill("=1+1 who pays?")
+    seat.get_by_role("button", name="Send", exact=True).click()
+    expect(seat.get_by_text("the presenter decides")).to_be_visible(timeout=SOON)
+    expect(window.get_by_text("1 new question")).to_be_visible(timeout=SOON)
+    window.get_by_text("Questions of the audience").click()
+    expect(seat.get_by_text("=1+1 who pays?")).to_have_count(0)
+    window.get_by_role("button", name="Approve").click()
+    seat.get_by_role("button", name="Vote", exact=True).click(timeout=SOON)
+    expect(seat.get_by_role("button", name="Voted")).to_be_disabled(timeout=SOON)
+    expect(window.get_by_text("1 vote")).to_be_visible(timeout=SOON)
+
+    presenter.settle()
+    window.get_by_role("button", name="End", exact=True).click()
+    expect(window.get_by_text("its answers are deleted")).to_be_visible(timeout=SOON)
+    for kind in ("CSV", "JSON"):
+        with window.expect_download() as saved:
+            window.get_by_test_id("stMainBlockContainer").get_by_role("button", name=kind, exact=True).first.click()
+        saved.value.save_as(tmp_path / kind)
+    rows = (tmp_path / "CSV").read_text(encoding="utf-8-sig").splitlines()
+    assert rows[1].startswith("poll,Where next?,")
+    assert rows[-1].startswith("audience,'=1+1 who pays?,")
+    assert json.loads((tmp_path / "JSON").read_text(encoding="utf-8"))["questions"][0]["answers"] == ["Go elsewhere"]
+
+
+def test_a_restarted_server_is_reported_to_presenter_and_audience(visit: Open, tmp_path: Path) -> None:
+    port = free_port()
+    with serving(None, tmp_path, port=port) as address:
+        presenter, code = opened_room(partial(visit, address=address))
+        viewer = following(partial(visit, address=address), code)
+        window = presenter.page
+        window.get_by_role("link", name="Deck", exact=True).click()
+        presenter.settle()
+        window.get_by_role("button", name="Open the deck evidence").click()
+        presenter.settle()
+    expect(viewer.page.get_by_text("No connection")).to_be_visible(timeout=SOON)
+    with serving(None, tmp_path, port=port):
+        expect(window.get_by_text(re.compile("Your room .* is lost: the server was restarted"))).to_be_visible(
+            timeout=90_000
+        )
+        expect(viewer.page.get_by_text(re.compile("There is no room|The room .* is lost"))).to_be_visible(
+            timeout=90_000
+        )
+        expect(window.get_by_role("button", name="Present", exact=True)).to_be_visible()  # the deck is still there
 
 
 def test_an_audience_sees_the_slide_and_not_the_note(visit: Open) -> None:

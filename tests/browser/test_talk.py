@@ -39,11 +39,10 @@ def test_a_presentation_from_the_first_page_to_the_exported_deck(visit: Open, tm
     window.get_by_role("button", name="Ask the audience").first.click()
     window.get_by_role("button", name="Ask", exact=True).click()
     for member in (third, fourth):
-        member.get_by_role("button", name="Send the guess").click(timeout=SOON)
-        expect(member.get_by_text("Your guess is stored")).to_be_visible(timeout=SOON)
+        member.get_by_role("button", name="Send the answer").click(timeout=SOON)
+        expect(member.get_by_text("Your answer is stored")).to_be_visible(timeout=SOON)
     presenter.settle()
-    window.get_by_role("button", name="Count again").click()
-    expect(window.get_by_text("2 guesses so far")).to_be_visible(timeout=SOON)
+    expect(window.get_by_text("2 answers")).to_be_visible(timeout=SOON)
     presenter.settle()
     window.get_by_role("button", name="Reveal").click()
     for member in (third, fourth):

@@ -14,7 +14,7 @@ from ecosystem.figures.completeness import completeness_heatmap
 from ecosystem.figures.dots import Dots, ranked_dots
 from ecosystem.figures.dumbbell import dumbbell, interval_dots
 from ecosystem.figures.flows import FlowDirection, diverging_bars, sankey, world_flows
-from ecosystem.figures.guesses import guess_histogram
+from ecosystem.figures.guesses import guess_histogram, poll_bars
 from ecosystem.figures.heatmap import diverging_heatmap, sequential_heatmap
 from ecosystem.figures.journey_lines import Story, journey_lines
 from ecosystem.figures.lines import Line, lines
@@ -52,6 +52,7 @@ ROWS = {"label": "label", "axis": "", "hover": "hover"}
         (lambda: sankey([], [], NONE), NO_ROWS),
         (lambda: world_flows(NONE, NONE, SHAPES, size="moves", unit="moves", pick="hover"), NO_ROWS),
         (lambda: guess_histogram([], low=0, high=100, unit="%"), "No guesses yet."),
+        (lambda: poll_bars([], []), "No answers yet."),
         (lambda: sequential_heatmap(NONE, empty="No moves.", **CELLS), "No moves."),
         (lambda: diverging_heatmap(NONE, bound=1, **CELLS), NO_ROWS),
         (lambda: journey_lines([Story("A", ())], empty="No journeys."), "No journeys."),

@@ -1,5 +1,6 @@
 """Rooms: permissions of presenter and audience, limits, expiry; the same laws for both stores."""
 
+import json
 import threading
 from collections.abc import Callable
 
@@ -20,6 +21,7 @@ from ecosystem.live import (
     Limits,
     NotPresenterError,
     Question,
+    QuestionError,
     Room,
     RoomEndedError,
     RoomError,
@@ -154,31 +156,121 @@ def test_a_room_without_presenter_ends_with_a_reason_and_is_deleted(make_store: 
         rooms.follow(ticket.code, viewer)
 
 
-def test_guesses_are_anonymous_limited_and_deleted_with_the_room(make_store: Make) -> None:
+def test_answers_are_anonymous_limited_and_deleted_with_the_room(make_store: Make) -> None:
     store = make_store()
     rooms, ticket, _ = opened(store)
-    with pytest.raises(RoomError):
-        rooms.guess(ticket.code, "a", 10)
-    rooms.update(ticket, lambda room, now: room.ask(Question("What share?", value=26.0, interval=(24.0, 28.0)), now))
+    with pytest.raises(QuestionError):
+        rooms.answer(ticket.code, "a", 10)
+    assert rooms.count_answers(rooms.get(ticket)) is None
+    rooms.ask(ticket, Question("What share?", value=26.0, interval=(24.0, 28.0)))
     for viewer, guess in (("a", 10.0), ("b", 40.0), ("a", 25.5)):
-        rooms.guess(ticket.code, viewer, guess)
+        rooms.answer(ticket.code, viewer, guess)
     for bad in (-1.0, 100.5, float("nan"), float("inf")):
-        with pytest.raises(RoomError):
-            rooms.guess(ticket.code, "c", bad)
+        with pytest.raises(QuestionError):
+            rooms.answer(ticket.code, "c", bad)
     room = rooms.find(ticket.code, "client")
-    assert rooms.guesses(room) == (25.5, 40.0)
+    assert rooms.answers(room) == (25.5, 40.0)
+    assert rooms.count_answers(room) == 2
     assert room.question is not None
     assert not room.question.revealed
     revealed = rooms.update(ticket, lambda room, now: room.reveal(now))
     assert revealed.question is not None
     assert revealed.question.revealed
     assert revealed.question.interval == (24.0, 28.0)
-    with pytest.raises(RoomError):
-        rooms.guess(ticket.code, "d", 26.0)
-    rooms.update(ticket, lambda room, now: room.ask(Question("And back?"), now))
-    assert rooms.guesses(rooms.find(ticket.code, "client")) == ()
+    with pytest.raises(QuestionError):
+        rooms.answer(ticket.code, "d", 26.0)
+    rooms.ask(ticket, Question("And back?"))
+    assert rooms.answers(rooms.find(ticket.code, "client")) == ()
     rooms.end(ticket)
-    assert store.guesses(ticket.code, 1) == ()
+    assert store.entries(ticket.code, "answers-1") == store.entries(ticket.code, "asked") == {}
+
+
+def test_a_poll_takes_one_of_its_answers(make_store: Make) -> None:
+    rooms, ticket, _ = opened(make_store())
+    rooms.ask(ticket, Question.poll("Where next?", ["Lahore", " ", "Abroad ", "Lahore"]))
+    for viewer, choice in (("a", 0.0), ("b", 1.0), ("c", 1.0), ("a", 1.0)):
+        rooms.answer(ticket.code, viewer, choice)
+    for bad in (-1.0, 0.5, 2.0):
+        with pytest.raises(QuestionError):
+            rooms.answer(ticket.code, "d", bad)
+    room = rooms.update(ticket, lambda room, now: room.reveal(now))
+    assert room.question is not None
+    assert (room.question.options, rooms.answers(room)) == (("Lahore", "Abroad"), (1.0, 1.0, 1.0))
+    for options in ([], ["One"], ["Same", "Same "], [str(number) for number in range(9)]):
+        with pytest.raises(QuestionError):
+            Question.poll("Where?", options)
+
+
+def test_an_audience_asks_and_votes_for_what_the_presenter_approves(make_store: Make) -> None:
+    rooms, ticket, clock = opened(make_store(), own_questions=2, audience_questions=3)
+    code = ticket.code
+    for viewer, text in (("a", "  Who   pays? "), ("a", "Why 2018?"), ("b", "=1+1")):
+        clock.now += 1
+        rooms.submit(code, viewer, text)
+    for viewer, text in (("c", "One too many for the room"), ("a", "One too many"), ("d", "  ")):
+        with pytest.raises(QuestionError):
+            rooms.submit(code, viewer, text)
+    first, second, third = rooms.audience_questions(code)
+    assert [first.text, second.text, third.text] == ["Who pays?", "Why 2018?", "=1+1"]
+    with pytest.raises(QuestionError):
+        rooms.vote(code, "b", first.key)  # not approved
+    for token in ("", "x"):
+        with pytest.raises(NotPresenterError):
+            rooms.moderate(Ticket(code, token), first.key, "open")
+    assert rooms.count_activity(code) == 3
+    before = rooms.get(ticket)
+    rooms.moderate(ticket, third.key, "rejected")
+    rooms.moderate(ticket, first.key, "open")
+    after = rooms.moderate(ticket, second.key, "open")
+    assert (after.state_revision, after.screen_revision) == (before.revision + 3, before.screen_revision)
+    for viewer in ("b", "c", "c"):
+        rooms.vote(code, viewer, second.key)
+    assert [(it.text, it.votes, it.status) for it in rooms.audience_questions(code)] == [
+        ("Why 2018?", 2, "open"),
+        ("Who pays?", 0, "open"),
+        ("=1+1", 0, "rejected"),
+    ]
+    assert rooms.voted(code, "b") == {second.key}
+    assert rooms.count_activity(code) == 5
+    rooms.moderate(ticket, second.key, "answered")
+    for key in (second.key, third.key, "nothing"):
+        with pytest.raises(QuestionError):
+            rooms.vote(code, "d", key)
+    with pytest.raises(QuestionError):
+        rooms.moderate(ticket, "nothing", "open")
+    rooms.end(ticket)
+    assert rooms.audience_questions(code) == ()
+    for action in (rooms.submit, rooms.vote):
+        with pytest.raises(RoomEndedError):
+            action(code, "a", first.key)
+
+
+def test_the_results_of_a_room_hold_every_answer_and_no_viewer(make_store: Make) -> None:
+    rooms, ticket, _ = opened(make_store())
+    assert not rooms.results(ticket)
+    rooms.ask(ticket, Question("What share?", value=26.0, interval=(24.0, 28.0), source="n = 12"))
+    for viewer, guess in (("a", 10.0), ("b", 40.0), ("c", 40.0)):
+        rooms.answer(ticket.code, viewer, guess)
+    rooms.update(ticket, lambda room, now: room.remove_question(now))
+    rooms.ask(ticket, Question.poll("Where next?", ["Lahore", "Abroad"]))
+    rooms.answer(ticket.code, "a", 1.0)
+    rooms.ask(ticket, Question("Unanswered?"))
+    rooms.submit(ticket.code, "a", "Who pays?")
+    results = rooms.results(ticket)
+    rows = [(row["kind"], row["question"], row["answer"], row["count"]) for row in results.rows()]
+    assert rows == [
+        ("guess", "What share?", 10.0, 1),
+        ("guess", "What share?", 40.0, 2),
+        ("poll", "Where next?", "Lahore", 0),
+        ("poll", "Where next?", "Abroad", 1),
+        ("guess", "Unanswered?", None, 0),
+        ("audience", "Who pays?", "waiting", 0),
+    ]
+    saved = json.loads(results.to_json())
+    assert [question["answers"] for question in saved["questions"]] == [[10.0, 40.0, 40.0], ["Abroad"], []]
+    assert saved["audience_questions"] == [{"text": "Who pays?", "status": "waiting", "votes": 0}]
+    with pytest.raises(NotPresenterError):
+        rooms.results(Ticket(ticket.code, "x"))
 
 
 def test_a_screen_or_link_that_is_too_large_is_refused(make_store: Make) -> None:
@@ -241,6 +333,8 @@ def test_json_round_trip(shared: SharedPage, text: str) -> None:
         Question(text, unit="years", high=40.0, value=12.5, interval=(10.0, 15.0), source="n = 12"), 3.0
     )
     room = room.reveal(4.0)
+    assert Room.from_json(room.to_json()) == room
+    room = room.ask(Question.poll(text, ["Yes", "No"]), 5.0)
     assert Room.from_json(room.to_json()) == room
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from ecosystem.live import Room, Ticket
+from ecosystem.live import Results, Room, Ticket
 from ecosystem.live.deck import Deck
 
 if TYPE_CHECKING:  # the server imports this module before its first visitor: it must stay light
@@ -30,6 +30,8 @@ PAGE_TAB: Final = "page-tab"
 FILES: Final = "files"
 TAKE_CODE: Final = "take_code"
 TAKE_KEY: Final = "take_key"
+POLL_TEXT: Final = "poll_text"
+POLL_OPTIONS: Final = "poll_options"
 """Keys of widgets that code reads or sets; those of the filters are the filters' own keys."""
 
 
@@ -88,7 +90,8 @@ class Session:
     pointed_view: str = ""
     tried_code: str = ""  # code in the link that was already tried
     next_page: tuple[str, Mapping[str, list[str]]] | None = None  # of a follower who leaves the screen
-    guessed: tuple[str, int] | None = None  # code of the room and number of the question that was answered
+    answered: tuple[str, int] | None = None  # code of the room and number of the question that was answered
+    results: Results | None = None  # of the room that the presenter has ended
     deck: Deck = field(default_factory=lambda: Deck("My talk"))
     deck_problems: tuple[str, ...] = ()
     opened_deck: str = ""  # deck of the link that was opened already

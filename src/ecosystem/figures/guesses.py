@@ -1,4 +1,4 @@
-"""Histogram of an audience's guesses, with the estimate once it is revealed."""
+"""Answers of an audience: a histogram of guesses beside the estimate, bars of a poll."""
 
 from collections.abc import Sequence
 
@@ -10,6 +10,30 @@ from ecosystem.figures.canvas import canvas, empty_figure, note, vertical_line
 from ecosystem.figures.text import escaped
 
 BINS = 20
+BAR_HEIGHT = 44
+"""Pixels of a bar of a poll with the space around it."""
+
+
+def poll_bars(options: Sequence[str], counts: Sequence[int]) -> go.Figure:
+    """Draw how often each answer of a poll was chosen, in the order of the poll."""
+    if not options:
+        return empty_figure("No answers yet.")
+    bars = go.Bar(
+        x=list(counts),
+        y=[escaped(option) for option in options],
+        orientation="h",
+        text=list(counts),
+        textposition="outside",
+        cliponaxis=False,
+        marker={"color": palette.EMPHASIS},
+        hoverinfo="skip",
+    )
+    return canvas(
+        [bars],
+        xaxis={"visible": False, "range": [0, max(*counts, 1) * 1.1], "fixedrange": True},
+        yaxis={"autorange": "reversed", "fixedrange": True},
+        height=BAR_HEIGHT * len(options) + 24,
+    )
 
 
 def guess_histogram(

@@ -88,9 +88,9 @@ class RedisStore:
 
     @_translate_errors
     def remove(self, code: str) -> None:
-        """Delete a room with its screens, viewers and guesses."""
+        """Delete a room with its screens, viewers and entries."""
         self._redis.delete(f"{PREFIX}:{code}", f"{PREFIX}:{code}:viewers", f"{PREFIX}:{code}:screens")
-        self.delete_guesses(code)
+        self.delete_entries(code)
 
     @_translate_errors
     def codes(self) -> tuple[str, ...]:
@@ -131,24 +131,28 @@ class RedisStore:
         return self._count_recent(f"{PREFIX}:{code}:viewers", now, seconds)
 
     @_translate_errors
-    def save_guess(self, code: str, question: int, viewer: str, guess: float) -> None:
-        """Store a viewer's guess; it replaces an earlier one."""
-        key = f"{PREFIX}:{code}:guesses:{question}"
+    def save_entry(self, code: str, group: str, name: str, value: str) -> None:
+        """Store what an audience sent; it replaces an earlier entry of this name."""
+        key = f"{PREFIX}:{code}:entries:{group}"
         with self._redis.pipeline() as pipe:
-            pipe.hset(key, viewer, repr(guess))
+            pipe.hset(key, name, value)
             pipe.expire(key, EXPIRY_SECONDS)
             pipe.execute()
 
     @_translate_errors
-    def guesses(self, code: str, question: int) -> tuple[float, ...]:
-        """Return all guesses in ascending order, without the viewers."""
-        stored = cast("list[str]", self._redis.hvals(f"{PREFIX}:{code}:guesses:{question}"))
-        return tuple(sorted(float(guess) for guess in stored))
+    def entries(self, code: str, group: str) -> dict[str, str]:
+        """Return the entries of a group by name."""
+        return cast("dict[str, str]", self._redis.hgetall(f"{PREFIX}:{code}:entries:{group}"))
 
     @_translate_errors
-    def delete_guesses(self, code: str) -> None:
-        """Delete all guesses of a room."""
-        for key in self._redis.scan_iter(match=f"{PREFIX}:{code}:guesses:*", count=500):
+    def count_entries(self, code: str, group: str) -> int:
+        """Return the number of entries of a group."""
+        return cast("int", self._redis.hlen(f"{PREFIX}:{code}:entries:{group}"))
+
+    @_translate_errors
+    def delete_entries(self, code: str) -> None:
+        """Delete all entries of a room."""
+        for key in self._redis.scan_iter(match=f"{PREFIX}:{code}:entries:*", count=500):
             self._redis.delete(key)
 
     @_translate_errors

@@ -7,6 +7,8 @@ from typing import Any, Literal, Self
 
 MAX_QUERY_CHARACTERS = 4_000
 MAX_TEXT_CHARACTERS = 200
+MAX_OPTIONS = 8
+MAX_OPTION_CHARACTERS = 80
 KEEPALIVE_SECONDS = 30.0
 """A presenter who changes nothing is recorded as present at most this often."""
 
@@ -19,6 +21,10 @@ class RoomError(Exception):
 
 class RoomEndedError(RoomError):
     """The room has ended."""
+
+
+class QuestionError(RoomError):
+    """A question or an answer is not possible; the room is unchanged."""
 
 
 class TooLargeError(RoomError):
@@ -63,7 +69,7 @@ def group_values(pairs: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
 
 @dataclass(frozen=True)
 class Question:
-    """A number that the audience guesses before it is revealed."""
+    """A number that the audience guesses before it is revealed, or a poll with answers to choose from."""
 
     text: str
     number: int = 0  # serial number within the room
@@ -75,10 +81,28 @@ class Question:
     interval: tuple[float, float] | None = None
     source: str = ""  # n and data source of the estimate
     revealed: bool = False
+    options: tuple[str, ...] = ()  # answers of a poll; an answer is the index of one
 
-    def accepts(self, guess: float) -> bool:
-        """Whether a guess is in range and the answer is not revealed yet."""
-        return not self.revealed and self.low <= guess <= self.high
+    @classmethod
+    def poll(cls, text: str, options: Sequence[str]) -> Self:
+        """Create a poll; blank and repeated options are left out."""
+        words = dict.fromkeys(" ".join(option.split())[:MAX_OPTION_CHARACTERS] for option in options)
+        distinct = tuple(option for option in words if option)
+        if not 2 <= len(distinct) <= MAX_OPTIONS:
+            raise QuestionError(f"A poll needs 2 to {MAX_OPTIONS} different answers, one a line.")
+        return cls(text, options=distinct, high=len(distinct) - 1)
+
+    def accepts(self, answer: float) -> bool:
+        """Whether an answer is in range, an option of a poll, and in time."""
+        return not self.revealed and self.low <= answer <= self.high and not (self.options and answer % 1)
+
+    @classmethod
+    def from_values(cls, values: Mapping[str, Any]) -> Self:
+        """Create it from values as JSON holds them."""
+        interval = values["interval"]
+        return cls(
+            **{**values, "interval": tuple(interval) if interval else None, "options": tuple(values.get("options", ()))}
+        )
 
 
 @dataclass(frozen=True)
@@ -134,7 +158,7 @@ class Room:
     def ask(self, question: Question, now: float) -> Self:
         """Ask the audience a question; the room numbers it."""
         if not question.text.strip() or not question.low < question.high:
-            raise RoomError("A question needs a text, and its lowest answer must be below its highest.")
+            raise QuestionError("A question needs a text, and its lowest answer must be below its highest.")
         numbered = replace(
             question,
             number=self.questions_asked + 1,
@@ -147,14 +171,18 @@ class Room:
         return self._changed(now, question=numbered, questions_asked=numbered.number)
 
     def reveal(self, now: float) -> Self:
-        """Reveal the estimate; no guess is accepted afterwards."""
-        if self.question is None or self.question.value is None:
-            raise RoomError("There is no question with an answer to reveal: ask one first.")
+        """Reveal the estimate, or the answers to a poll; no answer is accepted afterwards."""
+        if self.question is None or (self.question.value is None and not self.question.options):
+            raise QuestionError("There is no question with an answer to reveal: ask one first.")
         return self._changed(now, question=replace(self.question, revealed=True))
 
     def remove_question(self, now: float) -> Self:
         """Remove the question."""
         return self if self.question is None else self._changed(now, question=None)
+
+    def announce(self, now: float) -> Self:
+        """Let the audience read its own questions again."""
+        return self._changed(now)
 
     def set_successor(self, key: str, now: float) -> Self:
         """Store the digest of the key with which a second presenter takes over; the audience sees no change."""
@@ -176,7 +204,5 @@ class Room:
         values = json.loads(text)
         page, question = values["shared"], values["question"]
         values["shared"] = SharedPage(**{**page, "query": tuple(tuple(pair) for pair in page["query"])})
-        if question:
-            interval = question["interval"]
-            values["question"] = Question(**{**question, "interval": tuple(interval) if interval else None})
+        values["question"] = question and Question.from_values(question)
         return cls(**values)

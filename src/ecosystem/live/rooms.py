@@ -2,18 +2,31 @@
 
 import hashlib
 import hmac
+import json
 import math
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 
+from ecosystem.live.audience import AudienceQuestion, QuestionStatus, Results, read_questions
 from ecosystem.live.codes import format_code, new_code, normalize_code
-from ecosystem.live.room import Room, RoomError, SharedPage, TooLargeError
+from ecosystem.live.room import (
+    MAX_TEXT_CHARACTERS,
+    Question,
+    QuestionError,
+    Room,
+    RoomEndedError,
+    RoomError,
+    SharedPage,
+    TooLargeError,
+)
 from ecosystem.live.store import Store
 
 PRESENTER = "!"
 """Prefix of viewer tickets that are not counted as audience."""
+ASKED, AUDIENCE, VOTES = "asked", "audience", "votes"
+"""Groups of entries: questions of the presenter, questions of the audience, votes for these."""
 
 
 class UnknownRoomError(RoomError):
@@ -44,6 +57,8 @@ class Limits:
     keep_ended: float = 900.0  # seconds for which an ended room still gives its viewers the reason
     viewer_timeout: float = 10.0  # seconds without a poll after which a viewer no longer counts as present
     screen_bytes: int = 8_000_000  # of a compressed screen
+    audience_questions: int = 300  # in a room
+    own_questions: int = 5  # of one viewer
 
 
 @dataclass(frozen=True)
@@ -123,10 +138,35 @@ class Rooms:
         """Return the presenter's room without changing it."""
         return self.update(ticket, lambda room, now: room)
 
+    def ask(self, ticket: Ticket, question: Question) -> Room:
+        """Ask the audience a question, and record it for the results."""
+        room = self.update(ticket, lambda room, now: room.ask(question, now))
+        if room.question is not None:
+            number = str(room.question.number)
+            self.store.save_entry(ticket.code, ASKED, number, json.dumps(asdict(room.question)))
+        return room
+
+    def moderate(self, ticket: Ticket, key: str, status: QuestionStatus) -> Room:
+        """Approve or reject a question of the audience, or mark it as answered."""
+        self.get(ticket)
+        question = next((it for it in self.audience_questions(ticket.code) if it.key == key), None)
+        if question is None:
+            raise QuestionError("This question no longer exists.")
+        self.store.save_entry(ticket.code, AUDIENCE, key, replace(question, status=status).to_json())
+        return self.update(ticket, Room.announce)
+
+    def results(self, ticket: Ticket) -> Results:
+        """Return what the audience has answered and asked."""
+        room = self.get(ticket)
+        entries = self.store.entries(room.code, ASKED)
+        asked = [Question.from_values(json.loads(entries[number])) for number in sorted(entries, key=int)]
+        answers = tuple((question, self._answers(room.code, question)) for question in asked)
+        return Results(room.code, answers, self.audience_questions(room.code))
+
     def end(self, ticket: Ticket) -> Room:
-        """End a room and delete the guesses of its audience."""
+        """End a room and delete what its audience sent."""
         room = self.update(ticket, lambda room, now: room.end("the presenter ended it", now))
-        self.store.delete_guesses(ticket.code)
+        self.store.delete_entries(ticket.code)
         return room
 
     def hand_over(self, ticket: Ticket) -> str:
@@ -198,17 +238,62 @@ class Rooms:
         room, _ = self.follow(code, viewer)
         return self.store.screen(code, room.shared.screen)
 
-    def guess(self, code: str, viewer: str, guess: float) -> None:
-        """Store a viewer's guess, without a name, until the room ends; RoomError if it is not accepted."""
+    def answer(self, code: str, viewer: str, answer: float) -> None:
+        """Store a viewer's guess or choice, without a name; QuestionError if it is not accepted."""
         room = self.store.get(code)
         question = self._end_if_idle(room).question if room else None
-        if question is None or not math.isfinite(guess) or not question.accepts(guess):
-            raise RoomError("The question is closed, or the guess is out of its range.")
-        self.store.save_guess(code, question.number, _digest(viewer)[:16], guess)
+        if question is None or not math.isfinite(answer) or not question.accepts(answer):
+            raise QuestionError("The question is closed, or the answer is out of its range.")
+        self.store.save_entry(code, _group(question), _owner(viewer), repr(answer))
 
-    def guesses(self, room: Room) -> tuple[float, ...]:
-        """Return the guesses for the current question in ascending order."""
-        return self.store.guesses(room.code, room.question.number) if room.question else ()
+    def answers(self, room: Room) -> tuple[float, ...]:
+        """Return the answers to the current question in ascending order."""
+        return self._answers(room.code, room.question) if room.question else ()
+
+    def count_answers(self, room: Room) -> int | None:
+        """Return the number of answers to the current question; None without a question."""
+        return self.store.count_entries(room.code, _group(room.question)) if room.question else None
+
+    def _answers(self, code: str, question: Question) -> tuple[float, ...]:
+        return tuple(sorted(float(value) for value in self.store.entries(code, _group(question)).values()))
+
+    def submit(self, code: str, viewer: str, text: str) -> None:
+        """Store a viewer's question, without a name, for the presenter to approve; QuestionError beyond the limits."""
+        self._open_room(code)
+        text = " ".join(text.split())[:MAX_TEXT_CHARACTERS]
+        if not text:
+            raise QuestionError("Write a question first.")
+        keys = self.store.entries(code, AUDIENCE)
+        own = sum(key.startswith(_owner(viewer)) for key in keys)
+        if own >= self.limits.own_questions or len(keys) >= self.limits.audience_questions:
+            raise QuestionError(f"You can ask {self.limits.own_questions} questions; a room holds a limited number.")
+        question = AudienceQuestion(text, self.clock())
+        self.store.save_entry(code, AUDIENCE, f"{_owner(viewer)}-{own}", question.to_json())
+
+    def vote(self, code: str, viewer: str, key: str) -> None:
+        """Vote for an approved question of the audience; a second vote of the viewer changes nothing."""
+        self._open_room(code)
+        if not any(it.key == key and it.status == "open" for it in self.audience_questions(code)):
+            raise QuestionError("This question takes no votes any more.")
+        self.store.save_entry(code, VOTES, f"{key}/{_owner(viewer)}", "1")
+
+    def audience_questions(self, code: str) -> tuple[AudienceQuestion, ...]:
+        """Return the questions of the audience, those with most votes first."""
+        return read_questions(self.store.entries(code, AUDIENCE), self.store.entries(code, VOTES))
+
+    def voted(self, code: str, viewer: str) -> frozenset[str]:
+        """Return the keys of the questions for which a viewer voted."""
+        names = (name.partition("/") for name in self.store.entries(code, VOTES))
+        return frozenset(key for key, _, owner in names if owner == _owner(viewer))
+
+    def count_activity(self, code: str) -> int:
+        """Return the number of questions and votes of the audience; it only grows."""
+        return self.store.count_entries(code, AUDIENCE) + self.store.count_entries(code, VOTES)
+
+    def _open_room(self, code: str) -> None:
+        room = self.store.get(code)
+        if room is None or self._end_if_idle(room).ended:
+            raise RoomEndedError("The room has ended.")
 
     # Housekeeping
 
@@ -238,3 +323,12 @@ def _signature(room: Room, name: str) -> str:
 
 def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _owner(viewer: str) -> str:
+    """Return a name under which a viewer's entries are stored, from which the ticket cannot be computed."""
+    return _digest(viewer)[:16]
+
+
+def _group(question: Question) -> str:
+    return f"answers-{question.number}"

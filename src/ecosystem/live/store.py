@@ -24,7 +24,7 @@ class Store(Protocol):
         """Apply a pure function to a room, possibly more than once; None if the room does not exist."""
 
     def remove(self, code: str) -> None:
-        """Delete a room with its screens, viewers and guesses."""
+        """Delete a room with its screens, viewers and entries."""
 
     def codes(self) -> tuple[str, ...]:
         """Return the codes of all rooms."""
@@ -41,14 +41,17 @@ class Store(Protocol):
     def count_viewers(self, code: str, now: float, seconds: float) -> int:
         """Return the number of viewers present within so many seconds."""
 
-    def save_guess(self, code: str, question: int, viewer: str, guess: float) -> None:
-        """Store a viewer's guess; it replaces an earlier one."""
+    def save_entry(self, code: str, group: str, name: str, value: str) -> None:
+        """Store what an audience sent, such as an answer or a vote; it replaces an earlier entry of this name."""
 
-    def guesses(self, code: str, question: int) -> tuple[float, ...]:
-        """Return all guesses in ascending order, without the viewers."""
+    def entries(self, code: str, group: str) -> dict[str, str]:
+        """Return the entries of a group by name."""
 
-    def delete_guesses(self, code: str) -> None:
-        """Delete all guesses of a room."""
+    def count_entries(self, code: str, group: str) -> int:
+        """Return the number of entries of a group."""
+
+    def delete_entries(self, code: str) -> None:
+        """Delete all entries of a room."""
 
     def record_wrong_code(self, client: str, now: float, seconds: float) -> None:
         """Record that a client tried a wrong code; kept for so many seconds."""
@@ -65,7 +68,7 @@ class MemoryStore:
         self._rooms: dict[str, Room] = {}
         self._screens: dict[str, dict[str, bytes]] = {}
         self._viewers: dict[str, dict[str, float]] = {}
-        self._guesses: dict[tuple[str, int], dict[str, float]] = {}
+        self._entries: dict[tuple[str, str], dict[str, str]] = {}
         self._wrong_codes: dict[str, list[float]] = {}
 
     def add(self, room: Room) -> bool:
@@ -86,11 +89,11 @@ class MemoryStore:
             return room
 
     def remove(self, code: str) -> None:
-        """Delete a room with its screens, viewers and guesses."""
+        """Delete a room with its screens, viewers and entries."""
         with self._lock:
             for values in (self._rooms, self._screens, self._viewers):
                 values.pop(code, None)
-            self.delete_guesses(code)
+            self.delete_entries(code)
 
     def codes(self) -> tuple[str, ...]:
         """Return the codes of all rooms."""
@@ -123,20 +126,24 @@ class MemoryStore:
                 self._viewers[code] = present
             return len(present)
 
-    def save_guess(self, code: str, question: int, viewer: str, guess: float) -> None:
-        """Store a viewer's guess; it replaces an earlier one."""
+    def save_entry(self, code: str, group: str, name: str, value: str) -> None:
+        """Store what an audience sent; it replaces an earlier entry of this name."""
         with self._lock:
-            self._guesses.setdefault((code, question), {})[viewer] = guess
+            self._entries.setdefault((code, group), {})[name] = value
 
-    def guesses(self, code: str, question: int) -> tuple[float, ...]:
-        """Return all guesses in ascending order, without the viewers."""
+    def entries(self, code: str, group: str) -> dict[str, str]:
+        """Return the entries of a group by name."""
         with self._lock:
-            return tuple(sorted(self._guesses.get((code, question), {}).values()))
+            return dict(self._entries.get((code, group), {}))
 
-    def delete_guesses(self, code: str) -> None:
-        """Delete all guesses of a room."""
+    def count_entries(self, code: str, group: str) -> int:
+        """Return the number of entries of a group."""
+        return len(self._entries.get((code, group), {}))
+
+    def delete_entries(self, code: str) -> None:
+        """Delete all entries of a room."""
         with self._lock:
-            self._guesses = {key: guesses for key, guesses in self._guesses.items() if key[0] != code}
+            self._entries = {key: entries for key, entries in self._entries.items() if key[0] != code}
 
     def record_wrong_code(self, client: str, now: float, seconds: float) -> None:
         """Record that a client tried a wrong code; kept for so many seconds."""

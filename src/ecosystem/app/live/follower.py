@@ -4,16 +4,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from statistics import median
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from ecosystem.app import filters, link
+from ecosystem.app.live import audience
 from ecosystem.app.live.room_polling import mount_polling, mount_screen
 from ecosystem.app.live.room_store import client_id, rooms
 from ecosystem.app.plot import plot
 from ecosystem.app.session import Following, session, widgets
 from ecosystem.app.text import literal, small
-from ecosystem.figures.guesses import guess_histogram
-from ecosystem.live import Question, Room, RoomError, RoomsUnavailableError
+from ecosystem.figures.guesses import guess_histogram, poll_bars
+from ecosystem.live import Question, Room, RoomError, RoomsUnavailableError, UnknownRoomError
 from ecosystem.live.codes import format_code, normalize_code
 from ecosystem.site import SITE
 from ecosystem.views.number_format import whole
@@ -91,6 +93,12 @@ def _current_room() -> Room | None:
     except RoomsUnavailableError as error:
         session().room_message = str(error)
         return session().followed_room  # keep the last state and continue to poll
+    except UnknownRoomError:
+        leave()
+        session().room_message = (
+            f"The room {format_code(following.code)} is lost: it has ended, or the server was restarted. "
+            "Ask the presenter for a new code."
+        )
     except RoomError as error:
         leave()
         session().room_message = str(error)
@@ -130,7 +138,8 @@ def banner() -> None:
     """Show a follower the state of the room, with buttons to explore alone, rejoin and leave."""
     if session().room_message:
         st.warning(literal(session().room_message), icon=":material/podium:")
-        session().room_message = ""
+        if session().slide is None:  # on stage nobody sees it yet
+            session().room_message = ""
     following, room = session().following, session().followed_room
     if following is None or room is None:
         return
@@ -150,62 +159,80 @@ def banner() -> None:
             st.button("Leave", on_click=leave, type="tertiary")
         if room.question is not None:
             _question(room, room.question, following)
+        audience.ask_and_vote(room, following.viewer)
 
 
 def _question(room: Room, question: Question, following: Following) -> None:
     """Ask for a guess, then show all guesses beside the estimate."""
     st.markdown(f"**{literal(question.text)}**")
     if question.revealed:
-        show_guesses(room, question)
+        show_answers(room, question)
         return
-    done = session().guessed == (room.code, question.number)
+    done = session().answered == (room.code, question.number)
     if done:
-        st.markdown(small("Your guess is stored, without your name and only as long as the room."))
-    with st.form(f"guess-{room.code}-{question.number}", border=False):
-        middle = round((question.low + question.high) / 2)
-        guess = st.slider(f"Your guess, in {literal(question.unit)}", int(question.low), int(question.high), middle)
-        if st.form_submit_button("Change the guess" if done else "Send the guess"):
+        st.markdown(small("Your answer is stored, without your name and only as long as the room."))
+    with st.form(f"answer-{room.code}-{question.number}", border=False):
+        if question.options:
+            places = range(len(question.options))
+            labels = [literal(option) for option in question.options]
+            answer = st.radio("Your answer", places, None, labels.__getitem__, label_visibility="collapsed")
+        else:
+            low, high = int(question.low), int(question.high)
+            answer = st.slider(f"Your guess, in {literal(question.unit)}", low, high, (low + high) // 2)
+        if st.form_submit_button("Change the answer" if done else "Send the answer") and answer is not None:
             try:
-                rooms().guess(room.code, following.viewer, float(guess))
+                rooms().answer(room.code, following.viewer, float(answer))
             except RoomError as error:
                 session().room_message = str(error)
             else:
-                session().guessed = (room.code, question.number)
+                session().answered = (room.code, question.number)
             st.rerun()
 
 
-def guesses_of(room: Room) -> tuple[float, ...]:
-    """Return the guesses for a room's question; empty while the rooms are unavailable."""
+def _answers(room: Room) -> tuple[float, ...]:
+    """Return the answers to a room's question; empty while the rooms are unavailable."""
     try:
-        return rooms().guesses(room)
+        return rooms().answers(room)
     except RoomsUnavailableError:
         return ()
 
 
-def show_guesses(room: Room, question: Question) -> None:
-    """Draw the guesses beside the estimate."""
-    guesses = guesses_of(room)
+def show_answers(room: Room, question: Question) -> None:
+    """Draw the answers: by option of a poll, or beside the estimate."""
+    answers = _answers(room)
+    if question.options:
+        counts = [answers.count(place) for place in range(len(question.options))]
+        figure = poll_bars(question.options, counts)
+        summary = f"{whole(len(answers), 'answer')}: " + "; ".join(
+            f"{option} {count}" for option, count in zip(question.options, counts, strict=True)
+        )
+        _draw_answers(figure, question, summary, height=figure.layout.height)
+        return
     figure = guess_histogram(
-        guesses,
+        answers,
         low=question.low,
         high=question.high,
         unit=question.unit,
         value=question.value,
         interval=question.interval,
     )
-    summary = whole(len(guesses), "guess", "guesses")
-    if guesses:
-        summary += f", the median is {median(guesses):.0f} {question.unit}"
+    summary = whole(len(answers), "guess", "guesses")
+    if answers:
+        summary += f", the median is {median(answers):.0f} {question.unit}"
     if question.value is not None:
         limits = f" ({question.interval[0]:.0f}–{question.interval[1]:.0f})" if question.interval else ""
         summary += f"; the estimate is {question.value:.0f}{limits} {question.unit}. {question.source}"
+    _draw_answers(figure, question, summary, height=280)
+
+
+def _draw_answers(figure: go.Figure, question: Question, summary: str, *, height: int) -> None:
     st.markdown(literal(summary))
     plot(
         figure.to_dict(),
-        key="guesses",
+        key="answers",
         title=question.text,
         description=summary,
         footer=(summary,),
-        filename="guesses",
-        height=280,
+        filename="answers",
+        height=height,
     )

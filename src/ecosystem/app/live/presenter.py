@@ -6,37 +6,50 @@ import segno
 import streamlit as st
 
 from ecosystem.app import link
-from ecosystem.app.live import follower
+from ecosystem.app.live import audience, follower
 from ecosystem.app.live import presenter_actions as actions
 from ecosystem.app.live.room_polling import mount_polling
 from ecosystem.app.live.room_store import rooms
-from ecosystem.app.session import TAKE_CODE, TAKE_KEY, session, widgets
+from ecosystem.app.session import POLL_OPTIONS, POLL_TEXT, TAKE_CODE, TAKE_KEY, session, widgets
 from ecosystem.app.text import literal, small
 from ecosystem.live import Question, Room, Ticket
 from ecosystem.live.codes import format_code
 from ecosystem.views import View
 from ecosystem.views.guessable_shares import guessable
-from ecosystem.views.number_format import whole
 
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
 
 
 def banner() -> None:
-    """Show the presenter the code, the number of followers, and the current question."""
+    """Show the presenter the code, the number of followers, the current question and those of the audience."""
     ticket, room = session().ticket, session().presented_room
     if ticket is None or room is None:
+        audience.offer_last_results()
         return
     with st.container(border=True, key="room"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**Presenting** · room **{format_code(ticket.code)}**", width="content")
-            mount_polling(room, viewer=rooms().presenter_viewer(room), ticket=ticket)
+            activity = audience.activity(room)
+            mount_polling(room, viewer=rooms().presenter_viewer(room), ticket=ticket, activity=activity)
             if room.status == "paused":
                 _room_button("Resume", Room.resume, type="primary", icon=":material/play_arrow:")
             else:
                 _room_button("Pause", Room.pause, icon=":material/pause:")
+            _poll_form()
+            if room.questions_asked or activity:
+                with st.popover("Results", icon=":material/download:"):
+                    audience.results_buttons(ticket.code, lambda: rooms().results(ticket))
             st.button("End", on_click=actions.end, icon=":material/stop:")
         if room.question is not None:
             _question(room, room.question)
+        audience.moderation(room, actions.moderate)
+
+
+def _poll_form() -> None:
+    with st.popover("Poll", icon=":material/how_to_vote:"), st.form("poll", border=False, clear_on_submit=True):
+        st.text_input("Question", key=POLL_TEXT, max_chars=200)
+        st.text_area("Answers, one a line", key=POLL_OPTIONS, max_chars=700)
+        st.form_submit_button("Ask", on_click=actions.ask_poll, type="primary")
 
 
 def _room_button(label: str, change: object, **options: object) -> None:
@@ -49,12 +62,10 @@ def _question(room: Room, question: Question) -> None:
         if question.revealed:
             st.markdown(small("Revealed"), width="content")
         else:
-            st.markdown(f"{whole(len(follower.guesses_of(room)), 'guess', 'guesses')} so far", width="content")
-            st.button("Count again", type="tertiary")
             _room_button("Reveal", Room.reveal, type="primary")
         _room_button("Remove the question", Room.remove_question, type="tertiary")
     if question.revealed:
-        follower.show_guesses(room, question)
+        follower.show_answers(room, question)
 
 
 def view_tools(view: View) -> None:

@@ -10,8 +10,20 @@ from ecosystem.app import data, tabs
 from ecosystem.app.live import follower, screens
 from ecosystem.app.live.room_store import client_id, rooms
 from ecosystem.app.live.screens import Screen
-from ecosystem.app.session import TAKE_CODE, TAKE_KEY, session, widgets
-from ecosystem.live import Question, Room, RoomError, RoomsUnavailableError, SharedPage, Ticket, TooLargeError
+from ecosystem.app.session import POLL_OPTIONS, POLL_TEXT, TAKE_CODE, TAKE_KEY, session, widgets
+from ecosystem.live import (
+    NotPresenterError,
+    Question,
+    QuestionStatus,
+    Room,
+    RoomEndedError,
+    RoomError,
+    RoomsUnavailableError,
+    SharedPage,
+    Ticket,
+    UnknownRoomError,
+)
+from ecosystem.live.codes import format_code
 from ecosystem.selection import TAB, Scope, to_query
 from ecosystem.views.guessable_shares import Guessable
 
@@ -29,10 +41,10 @@ def update_room(change: Callable[[Room, float], Room]) -> None:
 def _try(action: Callable[[], Room]) -> None:
     try:
         session().presented_room = action()
-    except (RoomsUnavailableError, TooLargeError) as error:
-        session().room_message = str(error)
-    except RoomError as error:
+    except (RoomEndedError, NotPresenterError, UnknownRoomError) as error:
         _stop_presenting(str(error))
+    except RoomError as error:
+        session().room_message = str(error)
 
 
 def _stop_presenting(message: str = "") -> None:
@@ -63,10 +75,17 @@ def resume(stored: object) -> None:
     ticket = Ticket(str(stored.get("code", ""))[:20], str(stored.get("token", ""))[:100])
     try:
         room = rooms().get(ticket)
-    except RoomsUnavailableError:
+    except RoomsUnavailableError as error:
+        session().room_message = str(error)
         return
-    except RoomError:
-        session().forget_ticket = True
+    except UnknownRoomError:
+        _stop_presenting(
+            f"Your room {format_code(ticket.code)} is lost: the server was restarted, or it was idle for too long. "
+            "Open a new room and give its code to the audience."
+        )
+        return
+    except RoomError as error:
+        _stop_presenting(str(error))
         return
     session().forget_ticket = room.ended
     if not room.ended:
@@ -74,10 +93,11 @@ def resume(stored: object) -> None:
 
 
 def end() -> None:
-    """End the room."""
+    """End the room; its results can still be saved from this session."""
     ticket = session().ticket
     if ticket:
         try:
+            session().results = rooms().results(ticket)
             rooms().end(ticket)
         except RoomError as error:
             session().room_message = str(error)
@@ -116,6 +136,7 @@ def broadcast_page(page: str, tab: str, scope: Scope) -> Iterator[None]:
         if page != DECK_PAGE:
             st.info(UPLOAD_NOTE, icon=":material/lock:")
         yield
+        _report_lost_room()
         return
     with screens.collect_parts() as parts:
         try:
@@ -124,8 +145,13 @@ def broadcast_page(page: str, tab: str, scope: Scope) -> Iterator[None]:
             _broadcast_parts(page, tab, scope, parts)
             raise
         _broadcast_parts(page, tab, scope, parts)
+    _report_lost_room()
+
+
+def _report_lost_room() -> None:
+    """Run again if the room was taken over or lost during this run, to show the message at once."""
     if session().ticket is None:
-        st.rerun()  # another presenter has taken over: show the message at once
+        st.rerun()
 
 
 def _broadcast_parts(page: str, tab: str, scope: Scope, parts: Sequence[screens.Part]) -> None:
@@ -160,7 +186,25 @@ def point(view: str) -> None:
 def ask(share: Guessable, text: str, view: str) -> None:
     """Ask the audience for a share; the view with the answer is covered until it is revealed."""
     question = Question(text, view=view, value=share.value, interval=(share.low, share.high), source=share.basis)
-    update_room(lambda room, now: room.ask(question, now))
+    _ask(lambda: question)
+
+
+def ask_poll() -> None:
+    """Ask the audience to choose one of the answers in the form."""
+    _ask(lambda: Question.poll(widgets[POLL_TEXT], widgets[POLL_OPTIONS].splitlines()))
+
+
+def _ask(question: Callable[[], Question]) -> None:
+    ticket = session().ticket
+    if ticket is not None:
+        _try(lambda: rooms().ask(ticket, question()))
+
+
+def moderate(key: str, status: QuestionStatus) -> None:
+    """Approve or reject a question of the audience, or mark it as answered."""
+    ticket = session().ticket
+    if ticket is not None:
+        _try(lambda: rooms().moderate(ticket, key, status))
 
 
 def hide_names(hidden: bool) -> None:

@@ -29,9 +29,17 @@ class Poller {
     if (data.question > (this.question ?? 0)) this.place.scrollIntoView({ block: "center" });
     this.question = data.question;
     this.revision = data.revision;
+    this.activity = data.activity;
     this.interval = data.interval;
     this.setTriggerValue = setTriggerValue;
     if (data.ticket) sessionStorage.setItem("ecosystem-presenter", JSON.stringify(data.ticket));
+  }
+
+  // Questions and votes of a large audience come faster than a page can follow.
+  followActivity(activity) {
+    if (activity === this.activity || performance.now() < (this.nextActivity ?? 0)) return;
+    this.nextActivity = performance.now() + REPEAT_AFTER;
+    this.setTriggerValue("state", `activity ${activity}`);
   }
 
   requestRerun(revision) {
@@ -55,14 +63,19 @@ class Poller {
     if (!this.stopped) this.timer = setTimeout(() => this.poll(), this.interval);
   }
 
-  handle({ screen, state, viewers }) {
-    this.setText(viewers === 1 ? "1 follows" : `${viewers} follow`);
+  handle({ screen, state, viewers, answers, activity }) {
+    const counts = [viewers === 1 ? "1 follows" : `${viewers} follow`];
+    if (answers !== null) counts.push(answers === 1 ? "1 answer" : `${answers} answers`);
+    this.setText(counts.join(" · "));
     document.dispatchEvent(new CustomEvent("ecosystem-screen", { detail: screen }));
     if (state > this.revision) this.requestRerun(state); // an answer may be older than the page
+    else if (activity !== undefined) this.followActivity(activity);
   }
 
   setText(text) {
-    if (this.place.textContent !== text) this.place.textContent = text;
+    if (this.place.textContent === text) return;
+    this.place.textContent = text;
+    document.dispatchEvent(new CustomEvent("ecosystem-room", { detail: text })); // for the stage, which covers this page
   }
 
   stop() {

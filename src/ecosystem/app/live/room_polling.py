@@ -25,14 +25,16 @@ _mount_screen = st.components.v2.component(
 )
 
 
-def mount_polling(room: Room, *, viewer: str, ticket: Ticket | None = None) -> None:
-    """Show the number of followers, and rerun the page when the state of the room has changed.
+def mount_polling(room: Room, *, viewer: str, ticket: Ticket | None = None, activity: int = 0) -> None:
+    """Show the number of followers and answers, and rerun the page when the state of the room has changed.
 
     `viewer` is the visitor's ticket; `ticket` is the presenter's, stored in the browser tab to survive a reload.
+    `activity` is the number of questions and votes of the audience that the presenter sees already.
     """
     data: dict[str, Any] = {
         "address": f"./live/{room.code}?{urlencode({'viewer': viewer})}",
         "revision": room.state_revision,
+        "activity": activity,
         "interval": INTERVAL,
         "question": room.question.number if room.question else 0,
         "ticket": {"code": ticket.code, "token": ticket.token} if ticket else None,

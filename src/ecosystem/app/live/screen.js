@@ -376,6 +376,7 @@ class Stage {
     for (const name of ["pointermove", "pointerdown", "keydown"]) window.addEventListener(name, () => this.showControls(), { signal, capture: true });
     this.host.addEventListener("focusin", () => this.showControls(), { signal });
     document.addEventListener("fullscreenchange", () => this.fit(), { signal });
+    document.addEventListener("ecosystem-room", ({ detail }) => this.showRoom(detail), { signal });
     window.addEventListener("popstate", () => this.leave(), { signal });
     window.addEventListener("pagehide", () => this.speaker?.close(), { signal });
     this.clock = setInterval(() => this.tick(), 500);
@@ -402,8 +403,15 @@ class Stage {
   update({ name, room, link, qr }, setTriggerValue) {
     this.name = name;
     this.setTriggerValue = setTriggerValue;
+    this.lost ||= Boolean(this.room?.room) && !room; // ended, taken over, or lost with a restarted server
+    if (room) this.lost = false;
     this.room = { room, link, qr };
-    this.code.textContent = room ? `Follow: ${room}` : "";
+    this.showRoom();
+  }
+
+  showRoom(counts = "") {
+    const { room } = this.room;
+    this.code.textContent = room ? [`Follow: ${room}`, counts].filter(Boolean).join(" · ") : this.lost ? "The room is closed" : "";
   }
 
   key(event) {

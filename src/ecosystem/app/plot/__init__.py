@@ -47,14 +47,14 @@ function fetched(assets, name, root) {
   return modules.get(address);
 }
 
-let offered = false;
+let offeredTo;
 
 // A presenter's ticket and the deck outlive a reload in the tab that holds them.
 function offerKept({ data, setTriggerValue }) {
   if (data.forget) sessionStorage.removeItem("ecosystem-presenter");
   if (data.deck) sessionStorage.setItem("ecosystem-deck", data.deck);
-  if (offered) return;
-  offered = true;
+  if (offeredTo === data.visit) return; // a restarted server begins a new visit in the same tab
+  offeredTo = data.visit;
   const ticket = data.presenting ? null : sessionStorage.getItem("ecosystem-presenter");
   const deck = data.deck ? null : sessionStorage.getItem("ecosystem-deck");
   const stage = sessionStorage.getItem("ecosystem-stage");
@@ -222,7 +222,7 @@ def preload(*, presenting: bool = False, deck: str = "", on_kept: Callable[[obje
             on_kept(widgets["preload"].get("kept"))
 
     data: dict[str, Any] = {"assets": script_addresses(), "presenting": presenting, "deck": deck}
-    data["forget"] = session().forget_ticket
+    data |= {"forget": session().forget_ticket, "visit": session().client}
     _mount_early(key="preload", data=data, on_kept_change=kept)
 
 

@@ -9,6 +9,7 @@ from starlette.routing import BaseRoute, Route
 
 from ecosystem.app.live.room_store import rooms
 from ecosystem.live import RoomError, RoomsUnavailableError, UnknownRoomError
+from ecosystem.live.rooms import PRESENTER
 
 HEADERS: Final = {"Cache-Control": "no-store"}
 GZIPPED: Final = {**HEADERS, "Content-Encoding": "gzip"}
@@ -24,11 +25,22 @@ def routes(prefix: str = "") -> list[BaseRoute]:
 
 
 def poll(request: Request) -> Response:
-    """Return the revisions of screen and state and the number of viewers; needs a viewer ticket."""
+    """Return the revisions of screen and state and the numbers of viewers and answers; needs a viewer ticket.
+
+    The presenter also gets the number of questions and votes of the audience.
+    """
 
     def answer() -> Response:
-        room, viewers = rooms().follow(*_room_and_viewer(request))
-        content = {"screen": room.screen_revision, "state": room.state_revision, "viewers": viewers}
+        code, viewer = _room_and_viewer(request)
+        room, viewers = rooms().follow(code, viewer)
+        content: dict[str, int | None] = {
+            "screen": room.screen_revision,
+            "state": room.state_revision,
+            "viewers": viewers,
+        }
+        content["answers"] = rooms().count_answers(room)
+        if viewer.startswith(PRESENTER):
+            content["activity"] = rooms().count_activity(code)
         return JSONResponse(content, headers=HEADERS)
 
     return _with_status(answer)
