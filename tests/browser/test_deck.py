@@ -1,13 +1,14 @@
 """A deck of views: collected, edited, shown with the keyboard, saved."""
 
 import json
+import re
 from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 import ecosystem
 from ecosystem.live.deck import Deck
@@ -56,10 +57,11 @@ def test_views_become_slides_that_are_moved_edited_shown_and_kept(visit: Open, t
         visitor.settle()
     window.get_by_role("link", name="Deck", exact=True).click()
     visitor.settle()
-    expect(window.get_by_text("1. Where do those who leave academia go?")).to_be_visible()
-    window.get_by_role("button", name="Down").first.click()
+    expect(window.get_by_role("button", name="2. Where do people go when they first leave academia?")).to_be_visible()
+    window.get_by_role("button", name="1. Where do those who leave academia go?").click()
+    window.get_by_role("button", name="Down").click()
+    expect(window.get_by_role("button", name="2. Where do those who leave academia go?")).to_be_visible(timeout=SOON)
     visitor.settle()
-    expect(window.get_by_text("2. Where do those who leave academia go?")).to_be_visible()
     with window.expect_download() as saved:
         window.get_by_role("button", name="JSON").click()
     kept = tmp_path / "deck.json"
@@ -105,6 +107,48 @@ def test_views_become_slides_that_are_moved_edited_shown_and_kept(visit: Open, t
         {"name": "bad.json", "mimeType": "application/json", "buffer": b'{"slides": [{"kind": "pie"}]}'}
     )
     expect(window.get_by_text("kind is 'pie'")).to_be_visible(timeout=15_000)
+
+
+def order_of(window: Page) -> list[str]:
+    return [name.partition(". ")[2] for name in window.locator(".eco-sorter__name").all_inner_texts()]
+
+
+def test_slides_are_moved_with_mouse_and_keys_and_notes_are_saved_as_typed(visit: Open) -> None:
+    visitor = visit()
+    window = visitor.open("deck?deck=evidence")
+    titles = [slide["title"] for slide in json.loads((DECKS / "evidence.json").read_text(encoding="utf-8"))["slides"]]
+    assert order_of(window) == titles
+    pictures = window.locator(".eco-sorter__picture")
+    expect(pictures.nth(2).locator(".eco-plot[data-state=drawn]")).to_have_count(1, timeout=SOON)
+    expect(pictures.nth(2)).to_contain_text(titles[2])
+
+    first, third = (window.locator(".eco-sorter__slide").nth(place).bounding_box() for place in (0, 2))
+    assert first
+    assert third
+    window.mouse.move(first["x"] + 40, first["y"] + 40)
+    window.mouse.down()
+    window.mouse.move(third["x"] + 60, third["y"] + 60, steps=8)
+    window.mouse.up()
+    moved = [*titles[1:3], titles[0], *titles[3:]]
+    expect(window.get_by_role("status").filter(has_text="Slide 1 is now slide 3")).to_have_count(1)
+    visitor.settle()
+    assert order_of(window) == moved
+
+    window.get_by_role("button", name=f"3. {titles[0]}").focus()
+    window.keyboard.press("Alt+ArrowUp")
+    expect(window.get_by_role("button", name=f"2. {titles[0]}")).to_be_focused(timeout=SOON)
+    window.keyboard.press("ArrowUp")
+    window.keyboard.press("Enter")
+    expect(window.get_by_label("Title", exact=True)).to_have_value(titles[1], timeout=SOON)
+
+    visitor.settle()
+    window.get_by_label("Speaker note").press_sequentially("Smile. ")
+    expect(window.get_by_label("Speaker note")).to_be_focused()
+    window.wait_for_function("() => sessionStorage.getItem('ecosystem-deck').includes('Smile. ')", timeout=SOON)
+    visitor.settle()
+    expect(window.get_by_label("Speaker note")).to_be_focused()
+    window.reload()
+    expect(window.get_by_label("Speaker note")).to_have_value(re.compile("Smile"), timeout=3 * SOON)
 
 
 def overprinted(texts: list[dict[str, Any]]) -> list[tuple[str, str]]:

@@ -96,6 +96,9 @@ class Session:
     deck_problems: tuple[str, ...] = ()
     opened_deck: str = ""  # deck of the link that was opened already
     read_deck: str = ""  # uploaded file that was opened already
+    chosen_slide: int = 0  # index of the slide that is edited
+    deck_turn: int = 0  # part of the editor's widget keys: raised when code, not the editor, has changed the deck
+    preview: tuple[object, str] | None = None  # what the pictures of the slides depend on, and their name
     slide: int | None = None  # index of the slide on stage; None while the deck is edited
     slide_show: str = ""  # name of the slide show on stage
     kiosk: int = 0  # seconds per slide; 0 waits for a key

@@ -4,13 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 from ecosystem.app import data, link
 from ecosystem.app.live import stage
 from ecosystem.app.page_download import WRITERS
-from ecosystem.app.session import session
+from ecosystem.app.plot import LOADER, script_addresses
+from ecosystem.app.session import session, widgets
 from ecosystem.app.text import literal, small
 from ecosystem.exports import ExportItem, find_browser, html_page, pdf, slides, workbook
 from ecosystem.live.deck import TEXT_LIMITS, Deck, DeckError, Slide
@@ -19,6 +21,10 @@ from ecosystem.site import SITE
 from ecosystem.views.journeys.journey_stories import STORY_PREFIX, story_titles
 
 DECKS = SITE / "data" / "decks"
+
+_mount = st.components.v2.component(
+    "ecosystem_slides", html='<div class="eco-slides"></div>', js=LOADER, isolate_styles=False
+)
 
 
 def deck_page() -> None:
@@ -31,18 +37,25 @@ def deck_page() -> None:
     if not deck.slides:
         st.markdown("The deck is empty. Choose “Add to deck” under any view, or start with one of these.")
     _buttons(deck)
-    _upload()
     for problem in session().deck_problems[:20]:
         st.error(literal(problem))
-    if stage.stage_safe():
-        st.markdown("Names of persons are hidden on stage and in exported files.")
     if deck.slides:
+        if stage.stage_safe():
+            st.markdown("Names of persons are hidden on stage and in exported files.")
+        else:
+            _title(deck)
+            deck = session().deck
         shown = stage.without_names(deck)
         resolved = [stage.resolve_slide(slide) for slide in shown.slides]
         notes = [stage.change_note(slide) for slide in resolved]
+        chosen = session().chosen_slide = min(session().chosen_slide, len(deck.slides) - 1)
+        left, right = st.columns([2, 3], gap="large")
+        with left:
+            _sorter(shown, notes, chosen)
+        with right, st.container(border=True, key="slide-editor"):
+            _editor(deck, chosen, shown.slides[chosen], notes[chosen])
         _downloads(shown, resolved, notes)
-        for place, (slide, note) in enumerate(zip(shown.slides, notes, strict=True)):
-            _row(deck, place, slide, note)
+    _upload()
 
 
 def shipped_decks() -> dict[str, Path]:
@@ -61,27 +74,38 @@ def _open_from_link() -> None:
         known = literal(", ".join(shipped_decks()))
         st.warning(f"The link names the deck “{literal(name[:60])}”, which does not exist. Available: {known}.")
         return
-    _open(path)
+    _open(path, from_link=True)
     if seconds.isdecimal():
         stage.start(seconds=int(seconds[:6]))
 
 
-def _save(change: Callable[[], Deck], place: str = "") -> None:
+def _save(change: Callable[[], Deck], place: str = "", *, from_link: bool = False) -> None:
     """Replace the session's deck, or keep it and show the problems."""
+    if not from_link:
+        _forget_link()
     try:
         session().deck = change()
     except DeckError as error:
         session().deck_problems = tuple(f"{place}{problem}" for problem in error.problems)
     else:
         session().deck_problems = ()
+        session().deck_turn += 1
 
 
-def _open(path: Path) -> None:
-    _save(lambda: Deck.from_json(path.read_text(encoding="utf-8")), f"{path.name}: ")
+def _forget_link() -> None:
+    """Take the deck out of the address: a reload would open it again in place of the one that was changed."""
+    for part in (link.DECK, link.KIOSK):
+        st.query_params.pop(part, None)
+
+
+def _open(path: Path, *, from_link: bool = False) -> None:
+    _save(lambda: Deck.from_json(path.read_text(encoding="utf-8")), f"{path.name}: ", from_link=from_link)
+    _choose(0)
 
 
 def _add(slide: Slide) -> None:
     _save(lambda: session().deck.add(slide))
+    _choose(len(session().deck.slides) - 1)
 
 
 def _buttons(deck: Deck) -> None:
@@ -111,8 +135,7 @@ def _upload() -> None:
         session().read_deck = uploaded.file_id
         text = uploaded.getvalue().decode("utf-8-sig", errors="replace")
         _save(lambda: Deck.from_json(text))
-        if not session().deck_problems:
-            st.rerun()
+        st.rerun()
 
 
 def _journeys() -> None:
@@ -129,11 +152,15 @@ def _add_journey(code: str, title: str) -> None:
     _add(slide.remember(drawn.view.summary, drawn.view.provenance.digest) if drawn else slide)
 
 
+def _title(deck: Deck) -> None:
+    title = st.text_input("Title of the deck", deck.title, max_chars=TEXT_LIMITS["title"])
+    if title != deck.title:
+        _forget_link()
+        session().deck = replace(deck, title=title)
+
+
 def _downloads(deck: Deck, resolved: Sequence[stage.ResolvedSlide], notes: Sequence[str]) -> None:
     hidden = stage.stage_safe()
-    title = deck.title if hidden else st.text_input("Title of the deck", deck.title, max_chars=TEXT_LIMITS["title"])
-    if title != deck.title:
-        session().deck = deck = replace(deck, title=title)
     address = link.address()
 
     # Files are written on click, outside of the script run: session state is not available there.
@@ -168,32 +195,98 @@ def _export_items(resolved: Sequence[stage.ResolvedSlide], notes: Sequence[str],
     return items
 
 
-def _row(deck: Deck, place: int, slide: Slide, change_note: str) -> None:
-    with st.container(border=True, key=f"slide-{place}"):
-        kind = "" if slide.kind == "view" else f" · {slide.kind}"
-        st.markdown(f"**{place + 1}. {literal(slide.title)}**{literal(kind)}")
-        if change_note:
-            st.markdown(small(change_note))
-        with st.container(horizontal=True):
-            actions: dict[str, tuple[str, Callable[[], None]]] = {
-                "Up": ("arrow_upward", partial(_save, partial(deck.move, place, -1))),
-                "Down": ("arrow_downward", partial(_save, partial(deck.move, place, 1))),
-                "Copy": ("content_copy", partial(_save, partial(deck.duplicate, place))),
-                "Remove": ("delete", partial(_save, partial(deck.remove, place))),
-                "Present from here": ("slideshow", partial(stage.start, place)),
-            }
-            for label, (icon, action) in actions.items():
-                st.button(label, key=f"{label}-{place}", on_click=action, icon=f":material/{icon}:", type="tertiary")
-        if stage.stage_safe():
-            return  # the form holds the texts as they were written
-        with (
-            st.expander("Edit", key=f"edit-{place}-{slide.view}-{len(deck.slides)}"),
-            st.form(f"form-{place}", border=False),
-        ):
-            title = st.text_input("Title", slide.title, max_chars=TEXT_LIMITS["title"])
-            is_text = slide.kind == "text"
-            text = st.text_area("Text", slide.text, max_chars=TEXT_LIMITS["text"]) if is_text else slide.text
-            note = st.text_area("Speaker note", slide.note, max_chars=TEXT_LIMITS["note"])
-            if st.form_submit_button("Save"):
-                session().deck = deck.change(place, title=title, text=text, note=note)
-                st.rerun()
+def _sorter(shown: Deck, notes: Sequence[str], chosen: int) -> None:
+    """Show the slides as pictures, to choose one and to move them with mouse or keys."""
+    name, slides = stage.preview(shown, notes)
+    keys = _distinct([screen.digest for screen in slides.screens])
+    count = len(keys)
+
+    def on_chosen() -> None:
+        place = widgets["slides"].get("chosen")
+        if isinstance(place, int) and 0 <= place < count:
+            _choose(place)
+
+    def on_moved() -> None:
+        moved = widgets["slides"].get("moved")
+        match moved:
+            case [int(start), int(end)] if 0 <= start < count and 0 <= end < count:
+                _move(start, end - start)
+
+    component_data: dict[str, Any] = {
+        "assets": script_addresses(),
+        "screen": "sorter",
+        "address": f"./stage/{name}",
+        "chosen": chosen,
+        "slides": [{"key": key, "title": slide.title} for key, slide in zip(keys, shown.slides, strict=True)],
+    }
+    _mount(key="slides", data=component_data, on_chosen_change=on_chosen, on_moved_change=on_moved)
+
+
+def _distinct(names: Sequence[str]) -> list[str]:
+    """Number repeated names.
+
+    Examples
+    --------
+    >>> _distinct(["a", "b", "a"])
+    ['a', 'b', 'a 2']
+    """
+    return [
+        f"{name} {names[:place].count(name) + 1}" if name in names[:place] else name for place, name in enumerate(names)
+    ]
+
+
+def _choose(place: int) -> None:
+    session().chosen_slide = place
+    session().deck_turn += 1
+
+
+def _move(place: int, steps: int) -> None:
+    deck = session().deck
+    _save(lambda: deck.move(place, steps))
+    _choose(min(max(place + steps, 0), len(deck.slides) - 1))
+
+
+def _copy(place: int) -> None:
+    _save(lambda: session().deck.duplicate(place))
+    _choose(place + 1)
+
+
+def _remove(place: int) -> None:
+    _save(lambda: session().deck.remove(place))
+    _choose(max(place - 1, 0))
+
+
+def _editor(deck: Deck, place: int, shown: Slide, change_note: str) -> None:
+    """Edit one slide; what is typed is saved at once."""
+    kind = "" if shown.kind == "view" else f"· {shown.kind}"
+    st.markdown(f"**{place + 1}. {literal(shown.title)}** {literal(kind)}")
+    if change_note:
+        st.markdown(small(change_note))
+    with st.container(horizontal=True):
+        actions: dict[str, tuple[str, Callable[[], None]]] = {
+            "Up": ("arrow_upward", partial(_move, place, -1)),
+            "Down": ("arrow_downward", partial(_move, place, 1)),
+            "Copy": ("content_copy", partial(_copy, place)),
+            "Remove": ("delete", partial(_remove, place)),
+            "Present from here": ("slideshow", partial(stage.start, place)),
+        }
+        for label, (icon, action) in actions.items():
+            st.button(label, key=f"slide-{label}", on_click=action, icon=f":material/{icon}:", type="tertiary")
+    if stage.stage_safe():
+        return  # the fields hold the texts as they were written
+    slide = deck.slides[place]
+
+    def field(widget: Callable[..., object], label: str, name: str, **options: object) -> None:
+        key = f"slide-{name}-{session().deck_turn}"
+        most, value = TEXT_LIMITS[name], getattr(slide, name)
+        widget(label, value, max_chars=most, key=key, on_change=_edit, args=(place, name, key), **options)
+
+    field(st.text_input, "Title", "title")
+    if slide.kind == "text":
+        field(st.text_area, "Text", "text")
+    field(st.text_area, "Speaker note", "note", height=200)
+
+
+def _edit(place: int, name: str, key: str) -> None:
+    _forget_link()
+    session().deck = session().deck.change(place, **{name: widgets[key]})

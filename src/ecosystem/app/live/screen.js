@@ -1,4 +1,5 @@
-// Draw a shared screen (a page or a slide as JSON) in a follower's browser, or a deck as a slide show on stage.
+// Draw a shared screen (a page or a slide as JSON) in a follower's browser, a deck as a slide show on stage, or its slides as
+// pictures to sort.
 //
 // Content is never parsed as markup: text is inserted as text. CSS_TEXT (the style sheet) is prepended when this file is
 // published.
@@ -343,7 +344,7 @@ class Stage {
 
   build() {
     this.host = createElement("div", "", undefined, { role: "dialog", "aria-modal": "true", "aria-label": "Slides", tabindex: "-1" });
-    this.host.className = "eco-stage";
+    this.host.className = "eco-frame eco-stage";
     this.slide = createElement("div");
     this.slide.className = "eco-screen eco-screen--stage";
     this.foot = createElement("footer", "line");
@@ -584,5 +585,191 @@ class Stage {
     if (document.fullscreenElement) document.exitFullscreen();
     if (currentStage === this) currentStage = undefined;
     this.focused?.focus?.();
+  }
+}
+
+// ------------------------------------------------------------------------------------------------------------- the sorter
+
+const THUMBNAIL = { width: 1280, height: 720 }; // in which a slide is drawn before it is scaled down
+const DRAG_FROM = 6; // pixels from which a press is a drag
+const TYPING_PAUSE = 600; // milliseconds
+const sorters = new WeakMap();
+let typing;
+let listening = false;
+
+// The slides of a deck as pictures that are chosen with a click and moved with the mouse or Alt and an arrow key.
+export function sorter({ data, parentElement, setTriggerValue }, root, draw) {
+  const place = parentElement.querySelector(".eco-slides");
+  if (!place) return undefined;
+  addStyles();
+  if (!listening) document.addEventListener("input", commitWhileTyping);
+  listening = true;
+  const current = sorters.get(place) ?? new Sorter(place, data.assets, root, draw);
+  sorters.set(place, current);
+  current.update(data, setTriggerValue);
+  return () => setTimeout(() => place.isConnected || current.clear());
+}
+
+// Streamlit sends a text area when it loses the focus or at Ctrl+Enter: a note would be lost if the window is closed before.
+function commitWhileTyping({ target }) {
+  if (!target.matches?.(".st-key-slide-editor textarea")) return;
+  clearTimeout(typing);
+  const keys = { key: "Enter", code: "Enter", ctrlKey: true, bubbles: true, cancelable: true };
+  typing = setTimeout(() => target.dispatchEvent(new KeyboardEvent("keydown", keys)), TYPING_PAUSE);
+}
+
+class Sorter {
+  constructor(place, assets, root, draw) {
+    Object.assign(this, { assets, root, drawChart: draw });
+    this.items = new Map();
+    this.list = document.createElement("ol");
+    this.list.className = "eco-sorter";
+    this.list.setAttribute("aria-label", "Slides");
+    const help = createElement("p", "", "Drag a slide to move it, or press Alt with an arrow key.");
+    help.className = "eco-sorter__help";
+    this.status = createElement("p", "caption", "", { role: "status" });
+    place.replaceChildren(this.list, help, this.status);
+    this.visible = new IntersectionObserver((entries) => this.drawVisible(entries), { rootMargin: "200px" });
+    this.list.addEventListener("keydown", (event) => this.key(event));
+    this.list.addEventListener("pointerdown", (event) => this.press(event));
+  }
+
+  update({ address, chosen, slides }, setTriggerValue) {
+    this.setTriggerValue = setTriggerValue;
+    const earlier = this.items;
+    this.items = new Map(slides.map(({ key, title }) => [key, Object.assign(earlier.get(key) ?? this.createItem(), { title })]));
+    for (const [key, item] of earlier) if (!this.items.has(key)) this.remove(item);
+    const focused = document.activeElement;
+    const places = [...this.items.values()].map(({ element }) => element);
+    if (places.some((element, place) => element !== this.list.children[place])) this.list.replaceChildren(...places);
+    if (this.list.contains(focused)) focused.focus();
+    [...this.items.values()].forEach(({ element, button, title }, place) => {
+      button.textContent = `${place + 1}. ${title}`;
+      button.setAttribute("aria-current", place === chosen);
+      if (place === chosen && this.chosen !== chosen) element.scrollIntoView({ block: "nearest" });
+    });
+    this.chosen = chosen;
+    if (this.address !== address) this.load(address, [...this.items.keys()]);
+  }
+
+  createItem() {
+    const element = document.createElement("li");
+    element.className = "eco-sorter__slide";
+    const picture = createElement("div", "", undefined, { inert: "", "aria-hidden": "true" });
+    picture.className = "eco-sorter__picture";
+    const button = createElement("button", "", "", { type: "button" });
+    button.className = "eco-sorter__name";
+    button.onclick = () => this.dragged || this.setTriggerValue("chosen", this.placeOf(element));
+    element.append(picture, button);
+    return { element, picture, button };
+  }
+
+  async load(address, keys) {
+    this.address = address;
+    let slides;
+    try {
+      const answer = await fetch(new URL(address, document.baseURI));
+      if (!answer.ok) throw new Error(answer.statusText);
+      ({ slides } = await answer.json());
+    } catch (error) {
+      console.error("The pictures of the slides could not be loaded:", error);
+      return;
+    }
+    if (this.address !== address) return; // a later change of the deck was faster
+    keys.forEach((key, place) => {
+      const item = this.items.get(key);
+      if (!item || item.screen) return;
+      item.slide = slides[place];
+      this.visible.observe(item.element);
+    });
+  }
+
+  drawVisible(entries) {
+    for (const { target, isIntersecting } of entries) {
+      const item = [...this.items.values()].find(({ element }) => element === target);
+      if (!isIntersecting || !item || item.screen) continue;
+      this.visible.unobserve(target);
+      const host = document.createElement("div");
+      host.className = "eco-frame eco-sorter__frame";
+      host.style.transform = `scale(${item.picture.clientWidth / THUMBNAIL.width})`;
+      const place = createElement("div");
+      place.className = "eco-screen eco-screen--stage";
+      const foot = createElement("footer", "line");
+      host.append(place, foot);
+      item.picture.replaceChildren(host);
+      item.screen = new Screen(place, { assets: this.assets, root: this.root, draw: this.drawChart });
+      item.size = new ResizeObserver(([{ contentRect }]) => {
+        host.style.transform = `scale(${contentRect.width / THUMBNAIL.width})`;
+      });
+      item.size.observe(item.picture);
+      fitSlide({ host, foot, screen: item.screen }, item.slide, THUMBNAIL.width, THUMBNAIL.height);
+    }
+  }
+
+  placeOf(element) {
+    return [...this.list.children].indexOf(element);
+  }
+
+  key(event) {
+    const step = { ArrowUp: -1, ArrowLeft: -1, ArrowDown: 1, ArrowRight: 1 }[event.key];
+    const element = event.target.closest("li");
+    if (!step || !element) return;
+    event.preventDefault();
+    const place = this.placeOf(element);
+    const next = Math.min(Math.max(place + step, 0), this.list.children.length - 1);
+    if (event.altKey) this.move(place, next);
+    else this.list.children[next].querySelector("button").focus();
+  }
+
+  move(from, to) {
+    if (from === to) return;
+    this.status.textContent = `Slide ${from + 1} is now slide ${to + 1} of ${this.list.children.length}.`;
+    this.setTriggerValue("moved", [from, to]);
+  }
+
+  // With a finger, the list scrolls: the buttons beside it move the slide.
+  press({ target, button, pointerType, clientX, clientY }) {
+    const element = target.closest("li");
+    if (!element || button !== 0 || pointerType === "touch") return;
+    const from = this.placeOf(element);
+    const original = [...this.list.children];
+    const ended = new AbortController();
+    const { signal } = ended;
+    this.dragged = false;
+    const finish = (keep) => {
+      ended.abort();
+      element.dataset.dragged = "no";
+      const to = this.placeOf(element);
+      if (!keep) this.list.replaceChildren(...original);
+      else if (this.dragged) this.move(from, to);
+      setTimeout(() => (this.dragged = false)); // after the click that ends the drag
+    };
+    const drag = (event) => {
+      if (!this.dragged && Math.hypot(event.clientX - clientX, event.clientY - clientY) < DRAG_FROM) return;
+      this.dragged = true;
+      element.dataset.dragged = "yes";
+      const under = document.elementsFromPoint(event.clientX, event.clientY).map((other) => other.closest(".eco-sorter__slide"));
+      const over = under.find((other) => other && other !== element && this.list.contains(other));
+      if (!over) return;
+      if (this.placeOf(over) > this.placeOf(element)) over.after(element);
+      else over.before(element);
+      element.scrollIntoView({ block: "nearest" });
+    };
+    window.addEventListener("pointermove", drag, { signal });
+    window.addEventListener("pointerup", () => finish(true), { signal });
+    window.addEventListener("pointercancel", () => finish(false), { signal });
+    window.addEventListener("keydown", (event) => event.key === "Escape" && finish(false), { signal });
+  }
+
+  remove({ element, screen, size }) {
+    screen?.clear();
+    size?.disconnect();
+    this.visible.unobserve(element);
+    element.remove();
+  }
+
+  clear() {
+    for (const item of this.items.values()) this.remove(item);
+    this.visible.disconnect();
   }
 }

@@ -9,7 +9,7 @@ import json
 import secrets
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -233,6 +233,27 @@ class SlideShows:
 
 
 SLIDE_SHOWS: Final = SlideShows()
+PREVIEWS: Final = SlideShows()
+"""Slides as the deck editor shows them: edited decks do not drop slide shows on stage."""
+
+
+def find_show(name: str) -> SlideShow | None:
+    """Return a slide show on stage or in an editor; None if it is unknown or was dropped."""
+    return SLIDE_SHOWS.get(name) or PREVIEWS.get(name)
+
+
+def preview(deck: Deck, change_notes: Sequence[str]) -> tuple[str, SlideShow]:
+    """Return the slides of a deck and their name; they are built again when something has changed but speaker notes."""
+    shown = replace(deck, slides=tuple(replace(slide, note="") for slide in deck.slides))
+    state = (stage_safe(), shown, tuple(change_notes))
+    earlier = session().preview
+    slides = PREVIEWS.get(earlier[1]) if earlier and earlier[0] == state else None
+    if earlier and slides:
+        return earlier[1], slides
+    slides = build_slide_show(shown)
+    name = PREVIEWS.add(slides)
+    session().preview = (state, name)
+    return name, slides
 
 
 def show(deck: Deck, index: int) -> None:

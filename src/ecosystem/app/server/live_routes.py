@@ -60,9 +60,9 @@ def screen(request: Request) -> Response:
 
 def slides(request: Request) -> Response:
     """Send all slides of a slide show as they were computed at its start; the random name is the permission."""
-    from ecosystem.app.live.stage import SLIDE_SHOWS  # imports all views: not at the start of the server
+    from ecosystem.app.live.stage import find_show  # imports all views: not at the start of the server
 
-    show = SLIDE_SHOWS.get(request.path_params["name"])
+    show = find_show(request.path_params["name"])
     if show is None:
         return PlainTextResponse("This slide show no longer exists; present the deck again.", 404, headers=HEADERS)
     return Response(show.packed, media_type="application/json", headers=GZIPPED)
