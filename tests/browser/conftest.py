@@ -32,7 +32,7 @@ IDLE = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connect
 QUIET_FOR = 500
 SETTLED = f"""() => {{
   const idle = document.querySelector('{IDLE}');
-  const painted = [...document.querySelectorAll('.eco-plot')].every((plot) => plot.closest('[data-drawn]'));
+  const painted = [...document.querySelectorAll('.eco-plot')].every(({{ dataset }}) => /drawn|failed/.test(dataset.state));
   const loading = document.querySelector('[data-stale=true], [data-testid=stSkeleton]');
   if (!idle || !painted || loading) window.quietSince = undefined;
   else window.quietSince ??= performance.now();
