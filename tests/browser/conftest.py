@@ -32,7 +32,8 @@ IDLE = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connect
 QUIET_FOR = 500
 SETTLED = f"""() => {{
   const idle = document.querySelector('{IDLE}');
-  const painted = [...document.querySelectorAll('.eco-plot')].every(({{ dataset }}) => /drawn|failed/.test(dataset.state));
+  const plots = [...document.querySelectorAll('.eco-plot')];
+  const painted = plots.every(({{ dataset }}) => /drawn|failed/.test(dataset.state));
   const loading = document.querySelector('[data-stale=true], [data-testid=stSkeleton]');
   if (!idle || !painted || loading) window.quietSince = undefined;
   else window.quietSince ??= performance.now();
