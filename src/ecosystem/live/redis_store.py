@@ -147,7 +147,7 @@ class RedisStore:
     @_translate_errors
     def count_entries(self, code: str, group: str) -> int:
         """Return the number of entries of a group."""
-        return cast("int", self._redis.hlen(f"{PREFIX}:{code}:entries:{group}"))
+        return self._redis.hlen(f"{PREFIX}:{code}:entries:{group}")
 
     @_translate_errors
     def delete_entries(self, code: str) -> None:
