@@ -35,14 +35,7 @@ def deck_page() -> None:
         stage.show(deck, index)
         return
     if not deck.slides:
-<<<<<<< HEAD
         st.markdown("The deck is empty. Choose “Add to deck” under any view, or start with one of these.")
-=======
-        st.markdown(
-            "The deck is empty. Choose “Add to deck” in the tools of any view, "
-            "or start with one of these."
-        )
->>>>>>> 118f251 (Name the place of Add to deck)
     _buttons(deck)
     for problem in session().deck_problems[:20]:
         st.error(literal(problem))
