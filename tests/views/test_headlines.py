@@ -10,6 +10,7 @@ from ecosystem.tables import vocabulary as words
 from ecosystem.tables.published_words import WORLD
 from ecosystem.views import phrases, registry
 from ecosystem.views import practitioner_survey as survey
+from ecosystem.views.context.scholar_migration import agreement
 from ecosystem.views.view_definition import ViewResult
 from tests.views.laws import check_headline
 from tests.views.sentences import random_selections
@@ -50,6 +51,29 @@ def test_a_caveat_is_no_headline(query: dict[str, list[str]]) -> None:
     assert any(view.summary.startswith("These people") for view in views)
     for view in views:
         check_headline(view)
+
+
+@pytest.mark.parametrize("period", [(2003, 2004), (2010, 2011), (2020, 2020), (2022, 2025)])
+def test_headlines_of_published_figures_are_short_in_any_period(period: tuple[int, int]) -> None:
+    scope = narrow(dataset("demo"), Selection(period=period, economy=("AE", "US")))
+    for view in registry().values():
+        if view.filters:
+            check_headline(view.of(scope))
+
+
+@pytest.mark.parametrize(
+    ("ways", "text"),
+    [
+        ((1, 1), "more scholars come to Pakistan than leave, by both databases"),
+        ((-1, 0), "more scholars leave Pakistan than come by Scopus; OpenAlex leaves it open"),
+        ((0, 1), "more scholars come to Pakistan than leave by OpenAlex; Scopus leaves it open"),
+        ((1, -1), "the databases contradict each other on whether Pakistan gains scholars"),
+        ((0, 0), "it is open whether more scholars come to Pakistan or leave it"),
+        ((1,), "more scholars come to Pakistan than leave, by Scopus"),
+    ],
+)
+def test_databases_are_set_against_each_other(ways: tuple[int, ...], text: str) -> None:
+    assert agreement(dict(zip(("Scopus", "OpenAlex"), ways, strict=False))) == text
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from ecosystem.views.compared_economies import economies, in_period, without_fig
 from ecosystem.views.context.ai_publications import COUNTED, NO_FIGURES, OPENALEX
 from ecosystem.views.country_names import full_name
 from ecosystem.views.economy_lines import LINE_HEIGHT, economy_lines, of_economy, on_enough, with_names
-from ecosystem.views.number_format import joined, percent, rows, whole
+from ecosystem.views.number_format import enough, joined, percent, rows, whole
 from ecosystem.views.view_definition import Method, ViewResult, view
 
 NCSES, CSET = "ncses-indicators-publications", "cset-ai-publications"
@@ -346,7 +346,8 @@ def _summarise_articles(scope: Scope, own: pd.DataFrame) -> tuple[str, str]:
         world = indicators.growth(published[AiArticles], "articles", economy=WORLD, first=first, last=last)
         beside = "" if np.isnan(world) else f", against {world:.1f} times in the world"
         times = f"{now['value'] / start['value']:.1f} times"
-        headline = f"Authors in Pakistan wrote {times} as many AI articles in {last} as in {first}"
+        if enough(start["value"]):
+            headline = f"Authors in Pakistan wrote {times} as many AI articles in {last} as in {first}"
         growth = f", {times} the {start['value']:,.0f} of {first}{beside}"
         ranked += f", after {_place(published, first).removesuffix(' economies')} in {first}"
     total = ""

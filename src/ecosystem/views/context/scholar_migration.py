@@ -138,11 +138,11 @@ def _summarise_rates(table: pd.DataFrame) -> tuple[str, str]:
     first, last = next((row.first, row.year) for row in now.values())
     return (
         f"Per 1,000 scholars a year in {first}–{last}, {', '.join(moved)}. Net: {'; '.join(leans)}.",
-        f"In {first}–{last} {_agreement(ways)}",
+        f"In {first}–{last} {agreement(ways)}",
     )
 
 
-def _agreement(ways: Mapping[str, int]) -> str:
+def agreement(ways: Mapping[str, int]) -> str:
     """Say which way scholars move by the databases, given as 1 for a gain, −1 for a loss and 0 where it is open."""
     clear = {name: way for name, way in ways.items() if way}
     if not clear:

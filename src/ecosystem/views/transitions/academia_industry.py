@@ -25,6 +25,7 @@ from ecosystem.views.number_format import (
     quantity,
     rows,
     whole,
+    year_range,
 )
 from ecosystem.views.provenance import Counted
 from ecosystem.views.transitions.yearly_balance import BALANCE_METHOD, OppositeDirections, balance_result
@@ -129,6 +130,7 @@ def rates(scope: Scope) -> ViewResult:
         n=f"{whole(moves, 'move')} in {there.n + back.n:,.0f} person-years",
         unknown=join_nonempty(phrases.not_followed(scope), phrases.unknown_ends(scope.careers, "direction")),
         columns=RATE_COLUMNS,
+        years=year_range(*scope.window),
     )
     if not moves:
         none = phrases.no_moves(scope, "direction", DIRECTIONS.codes, DIRECTIONS.moves)
