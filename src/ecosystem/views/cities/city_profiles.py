@@ -226,5 +226,5 @@ def home_abroad(scope: Scope) -> ViewResult:
     before = f"; in {first.year} it was {share_text(first)} of {first.n:,.0f}" if first.year != last.year else ""
     summary = f"In {last.year}, {share_text(last)} of {people_text(last.n)} at work were abroad{before}."
     return result.complete(
-        figure, summary, f"{percent(last.value)} of the people at work were known to be abroad in {last.year}"
+        figure, summary, phrases.share_headline(last, f"of the people at work were known to be abroad in {last.year}")
     )

@@ -66,15 +66,14 @@ def where(scope: Scope) -> ViewResult:
         *(f"{percent(row.value)} in {row.city}" for row in rows(table.iloc[1:3])),
     ]
     cities = f"Of {n} in known cities of {home_name(scope)}, {joined(shares)}"
-    share, work = percent(first["value"]), "of people in known cities work in"
     if len(table) == 1:
         headline = cities = f"All {n} here work in {first['city']}"
         otherwise = f"All {n} here work in one city"
     elif phrases.not_clearly_more(table, "people", "city"):
-        otherwise = "No city clearly has the most people"
-        headline = f"{otherwise}; {first['city']} has {share} of them"
+        headline, otherwise = "No city clearly has the most people", ""
     else:
-        headline, otherwise = (f"{share} {work} {city}, more than in any other" for city in (first["city"], "one city"))
+        top, finding = next(rows(table)), "of the people in known cities work in"
+        headline, otherwise = (phrases.share_headline(top, f"{finding} {city}") for city in (top.city, "one city"))
     return result.complete(figure, f"{cities}; {_largest_flow(arcs)}.", headline, otherwise)
 
 

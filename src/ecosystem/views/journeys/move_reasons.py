@@ -23,7 +23,6 @@ from ecosystem.views.number_format import (
     joined,
     nonzero,
     people_text,
-    percent,
     rows,
     share_text,
     whole,
@@ -328,7 +327,7 @@ def similar(scope: Scope) -> ViewResult:
     parts = [f"{share_text(row)} went the way of {row.person} ({row.path}; n = {row.people:,})" for row in rows(table)]
     summary = f"{_in_kind(scope)}, of {people_text(leavers)} who left academia, {joined(parts)}."
     top = next(rows(table.nlargest(1, "value")))
-    return result.complete(figure, summary, f"{percent(top.value)} of those who left academia went {top.path}")
+    return result.complete(figure, summary, phrases.share_headline(top, f"of those who left academia went {top.path}"))
 
 
 def _persons(stories: pd.DataFrame) -> dict[str, str]:

@@ -19,7 +19,6 @@ from ecosystem.views.number_format import (
     joined,
     nonzero,
     people_text,
-    percent,
     quantity,
     rows,
     share_text,
@@ -187,7 +186,7 @@ def places(scope: Scope) -> ViewResult:
         height=300,
     )
     abroad = next(rows(table[(table["domain"] == "all") & (table["place"] == "abroad")]))
-    headline = f"{percent(abroad.value)} of the people are known to be abroad"
+    headline = phrases.share_headline(abroad, "of the people are known to be abroad")
     return result.complete(figure, f"Of {n}, {joined(_place_clauses(table))}.", headline)
 
 
