@@ -50,9 +50,13 @@ def roots() -> tuple[Path, ...]:
 
 def catalogue() -> Mapping[str, DatasetMetadata]:
     """Return the metadata of the datasets that can be shown, by name."""
-    found = _listed().metadata
     uploaded = session().upload
-    return {**found, UPLOAD: uploaded.metadata} if uploaded else found
+    return {**stored_catalogue(), UPLOAD: uploaded.metadata} if uploaded else stored_catalogue()
+
+
+def stored_catalogue() -> Mapping[str, DatasetMetadata]:
+    """Return the metadata of the datasets in the data folders, by name."""
+    return _listed().metadata
 
 
 def titles(known: Mapping[str, DatasetMetadata], *, stage_safe: bool = False) -> dict[str, str]:
@@ -96,8 +100,11 @@ class Loaded:
 def dataset(name: str) -> Loaded:
     """Return a dataset; if its files now have problems, the last valid state and the problems."""
     uploaded = session().upload
-    if name == UPLOAD and uploaded:
-        return Loaded(uploaded)
+    return Loaded(uploaded) if name == UPLOAD and uploaded else stored_dataset(name)
+
+
+def stored_dataset(name: str) -> Loaded:
+    """Return a dataset in the data folders; if its files now have problems, the last valid state and the problems."""
     try:
         ecosystem = _dataset_of(name)
     except DataProblemsError as error:
@@ -119,8 +126,16 @@ def options(ecosystem: Ecosystem) -> Options:
 
 def options_of(name: str) -> Options | None:
     """Return the values that each filter offers in a dataset; None if it cannot be loaded."""
-    ecosystem = dataset(name).ecosystem
-    return None if ecosystem is None else options(ecosystem)
+    return _options_of(dataset(name))
+
+
+def stored_options_of(name: str) -> Options | None:
+    """Return the values that each filter offers in a dataset in the data folders; None if it cannot be loaded."""
+    return _options_of(stored_dataset(name))
+
+
+def _options_of(loaded: Loaded) -> Options | None:
+    return None if loaded.ecosystem is None else options(loaded.ecosystem)
 
 
 def scope(ecosystem: Ecosystem, selection: Selection) -> Scope:
@@ -143,11 +158,15 @@ class Drawn:
 
 def drawn(narrowed: Scope, definition: ViewDefinition) -> Drawn:
     """Return a view of a scope, computed once for all visitors."""
+    digest = digest_of(narrowed, definition)
+    return _drawn(digest, repr(narrowed.selection), definition.id, narrowed, definition)
+
+
+def digest_of(narrowed: Scope, definition: ViewDefinition) -> str:
+    """Return the digest of the data that a view of a scope rests on."""
     ecosystem = narrowed.ecosystem
-    digests = ecosystem.reference.digest
-    if not definition.published:
-        digests = f"{ecosystem.metadata.digest} {digests}"
-    return _drawn(digests, repr(narrowed.selection), definition.id, narrowed, definition)
+    reference = ecosystem.reference.digest
+    return reference if definition.published else f"{ecosystem.metadata.digest} {reference}"
 
 
 FIRST_TAKEAWAY = "context.articles"

@@ -6,6 +6,7 @@ import streamlit as st
 
 from ecosystem.selection import EVIDENCE, TABS
 from ecosystem.site import SITE
+from ecosystem.views import ViewDefinition
 
 PRODUCT = "Pakistan's AI ecosystem"
 
@@ -66,6 +67,11 @@ def path(page: str) -> str:
     ('', 'cities')
     """
     return "" if page == ENTRIES[0].name else page
+
+
+def page_of(view: ViewDefinition) -> str:
+    """Return the page that shows a view; one that several pages show counts to the first page."""
+    return view.page if view.page in BY_NAME else ENTRIES[0].name
 
 
 def menu(*, hidden: bool = False) -> st.Page:

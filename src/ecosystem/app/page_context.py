@@ -56,13 +56,18 @@ _PAGE: ContextVar[OpenPage | None] = ContextVar("page", default=None)
 
 def prepare(name: str, ecosystem: Ecosystem, selection: Selection, tab: str) -> OpenPage:
     """Return a page with the data of its tab: filters without effect there are set aside."""
+    scope = scope_of_tab(name, ecosystem, selection, tab)
     acting = tabs.acting_filters(name, tab)
-    chosen = selection.only(acting)
-    if tab == EVIDENCE:  # the same whatever the dataset
-        chosen = replace(chosen, dataset=DEFAULT_DATASET)
-    scope = data.scope(ecosystem, chosen)
     idle = (words for key, words in _words(selection, scope).items() if key not in acting)
     return OpenPage(name, scope, tab, tuple(idle))
+
+
+def scope_of_tab(name: str, ecosystem: Ecosystem, selection: Selection, tab: str) -> Scope:
+    """Return a dataset narrowed by the filters that act on a tab of a page."""
+    chosen = selection.only(tabs.acting_filters(name, tab))
+    if tab == EVIDENCE:  # the same whatever the dataset
+        chosen = replace(chosen, dataset=DEFAULT_DATASET)
+    return data.scope(ecosystem, chosen)
 
 
 def _words(selection: Selection, scope: Scope) -> dict[str, str]:

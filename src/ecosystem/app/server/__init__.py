@@ -1,4 +1,4 @@
-"""What the server adds to Streamlit's: security headers, live rooms, scripts with early hints, warmed-up caches.
+"""What the server adds to Streamlit's: security headers, live rooms, views at addresses, fewer scripts, warm caches.
 
 ``dashboard.py`` imports this package before the server listens: only light modules are imported at the top.
 """
@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute
 from streamlit import config
 
 from ecosystem.app.plot.serving import assets, figure_scripts
-from ecosystem.app.server import live_routes
+from ecosystem.app.server import live_routes, views_api
 from ecosystem.app.server.compression import compress_waiting
 from ecosystem.app.server.headers import SecurityHeaders
 from ecosystem.app.server.scripts import Scripts, streamlit_files
@@ -42,9 +42,9 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
 
 def routes() -> list[BaseRoute]:
-    """Return the routes of live rooms under the server's base path."""
-    base = _base()
-    return live_routes.routes(f"/{base}" if base else "")
+    """Return the routes of live rooms and of views at addresses, under the server's base path."""
+    prefix = f"/{_base()}" if _base() else ""
+    return [*live_routes.routes(prefix), *views_api.routes(prefix)]
 
 
 def middleware() -> list[Middleware]:
