@@ -79,12 +79,14 @@ def _scope(name: str, query: dict[str, list[str]]) -> Scope:
 
 
 def answer(view: View) -> str:
-    """Return one answer as text: sentence, provenance, figure and table."""
+    """Return one answer as text: headline, subtitle, summary, provenance, figure and table."""
     filters = "; ".join(view.provenance.filters)
     table = view.table[[column for column in view.table if column != HOVER]].head(MOST_ROWS)
     return "\n".join(
         line
         for line in (
+            view.headline,
+            view.subtitle,
             view.summary,
             f"n: {view.provenance.n}",
             f"unknown: {view.provenance.unknown}" if view.provenance.unknown else "",

@@ -26,6 +26,7 @@ def check_headline(view: View) -> None:
 
 def check_laws(view: View) -> None:
     """Check headline, summary, table, figure, picks, method and provenance of a view."""
+    check_headline(view)
     assert view.summary.endswith((".", "…")), view.id
     assert not re.search(r"\b(nan|NaN|NaT|inf|None)\b(?! of)", view.summary), view.id
     columns, texts = table_columns(view), table_texts(view)

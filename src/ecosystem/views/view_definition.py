@@ -40,8 +40,10 @@ def estimate_columns(title: str, n: str = "Of") -> dict[str, str]:
 
 LONGEST_HEADLINE = 90
 """Characters of a headline."""
-NO_ANSWER = "Nothing to show under these filters"
+NO_ANSWER = "These data give no answer"
 """Headline of a view whose reason for having none is longer than one."""
+NOT_READABLE = "These filters decide the answer"
+"""Headline where filters select on what the view asks."""
 
 SHARE_COLUMNS = estimate_columns("Share")
 CONCENTRATION_COLUMNS = {
@@ -198,7 +200,7 @@ class ViewDefinition:
         """Evaluate the view on a scope."""
         result = self.compute(scope)
         if reason := self._not_applicable(scope.selection):
-            result = replace(result.empty(reason, keep_rows=False), n="not applicable", unknown="")
+            result = replace(result.empty(reason, NOT_READABLE, keep_rows=False), n="not applicable", unknown="")
         elif self.counted is Counted.EACH_YEAR:
             result = _with_survivorship(result, scope)
         elif self.counted and self.counted.of_people and result.answered:
