@@ -149,6 +149,11 @@ def test_an_economy_with_figures_of_other_years_is_not_said_to_have_none() -> No
 
 
 @PUBLISHED
+def test_only_views_that_follow_the_choice_speak_of_economies_compared(definition: ViewDefinition) -> None:
+    assert "compared" not in unfiltered(definition.id).headline or "economy" in definition.filters
+
+
+@PUBLISHED
 def test_years_without_a_figure_are_no_count_of_zero(definition: ViewDefinition) -> None:
     for period in ((1900, 1901), (2015, 2015)):
         view = definition.of(narrowed("demo", Selection(period=period)))

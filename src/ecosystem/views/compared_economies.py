@@ -17,10 +17,10 @@ def in_period(scope: Scope, table: pd.DataFrame, column: str = "year") -> pd.Dat
     return table[table[column].between(*period).to_numpy()] if period else table
 
 
-def standing(own: float, others: pd.Series, more: str, less: str) -> str:
+def standing(own: float, others: pd.Series, more: str, less: str, *, among: str = "compared") -> str:
     """Say whether Pakistan's value is above or below those of most other economies, as the end of a headline.
 
-    Empty where it is neither.
+    Empty where it is neither. `among` says which economies these are, if the reader did not choose them.
 
     Examples
     --------
@@ -34,7 +34,7 @@ def standing(own: float, others: pd.Series, more: str, less: str) -> str:
     if larger * 2 <= len(others):
         return ""
     which = "any economy" if larger == len(others) else "most economies"
-    return f", {more if below > above else less} than {which} compared"
+    return f", {more if below > above else less} than {which} {among}"
 
 
 def without_figures(

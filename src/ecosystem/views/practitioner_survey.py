@@ -96,17 +96,20 @@ def against_world(table: pd.DataFrame, **values: str | int) -> str:
 
 
 def headline(table: pd.DataFrame, finding: str, **values: str | int) -> str:
-    """Return the headline on a share of Pakistan, a `finding` such as "are students", beside those elsewhere."""
+    """Return the headline on a share of Pakistan, a `finding` such as "are students", beside the world's.
+
+    Whether the difference is clear rests on the respondents outside Pakistan, so that nobody is counted twice.
+    """
     own, world = (answer(table, economy, **values) for economy in (words.HOME, WORLD))
     if not enough(own.n):
         return "Too few respondents in Pakistan to say"
     share = f"In Pakistan {percent(own.value)} {finding}"
     if world is None:
         return share
-    elsewhere = (world.respondents - own.respondents, world.n - own.n)
-    gap = newcombe(own.respondents, own.n, *elsewhere)
+    others = (world.respondents - own.respondents, world.n - own.n)
+    gap = newcombe(own.respondents, own.n, *others)
     clearly = "" if gap.low > 0 or gap.high < 0 else "not clearly "
-    return f"{share}, {clearly}{'more' if gap.value > 0 else 'fewer'} than elsewhere"
+    return f"{share}, {clearly}{'more' if gap.value > 0 else 'fewer'} than in the world"
 
 
 def base(row: Any) -> str:

@@ -80,7 +80,7 @@ def listing_result(
         drawn, label="label", axis="Not listed in February 2025", colour=palette.EMPHASIS, hover="hover"
     )
     summary, difference = summarise(total, single)
-    headline = f"{percent(total.value)} of computing staff were no longer listed, with {difference}"
+    headline = f"{percent(total.value)} of one university's computing staff no longer listed; {difference}"
     return result.complete(figure, summary, headline)
 
 

@@ -39,7 +39,7 @@ def _summarise(total: Any, single: Sequence[Any]) -> tuple[str, str]:
         f"{total.not_listed:.0f}, or {share_text(total)}, were not on the same pages in February 2025. "
         f"{comparison}. Not listed is not left."
     )
-    return summary, f"{'a' if apart else 'no'} clear difference between campuses"
+    return summary, f"campuses {'clearly' if apart else 'not clearly'} apart"
 
 
 def _compare(campuses: Sequence[Any]) -> tuple[str, bool]:

@@ -159,7 +159,8 @@ def growth(scope: Scope) -> ViewResult:
         f"From {home['first']} to {home['last']} Pakistan's AI publications grew by {percent(home['value'])} a year; "
         f"the {len(table)} countries range from {percent(end['value'])} ({end['country']}) to {percent(top['value'])} "
         f"({top['country']}), and {int((table['value'] > home['value']).sum())} grew faster than Pakistan.",
-        f"Pakistan's AI output grew {percent(home['value'])} a year in {years}{_standing(table, 'faster', 'slower')}",
+        f"Pakistan's AI output grew {percent(home['value'])} a year in {years}"
+        f"{_standing(table, 'faster', 'slower', among='listed')}",
     )
 
 
@@ -211,7 +212,7 @@ def per_million(scope: Scope) -> ViewResult:
         f"{_neighbours(table)}; {int((table['value'] > home['value']).sum())} of the other {len(table) - 1} "
         f"countries had more.",
         f"Pakistan had {home['value']:,.0f} AI works per million people in {home['year']}"
-        f"{_standing(table, 'more', 'fewer')}",
+        f"{_standing(table, 'more', 'fewer', among='listed')}",
     )
 
 
@@ -247,9 +248,9 @@ def _neighbours(ranked: pd.DataFrame, *, above: str = "more than", below: str = 
     return ", " + " and ".join(clauses) if clauses else ""
 
 
-def _standing(ranked: pd.DataFrame, more: str, less: str) -> str:
+def _standing(ranked: pd.DataFrame, more: str, less: str, *, among: str = "compared") -> str:
     home = (ranked["country_code"] == words.HOME).to_numpy()
-    return standing(ranked.loc[home, "value"].iloc[0], ranked.loc[~home, "value"], more, less)
+    return standing(ranked.loc[home, "value"].iloc[0], ranked.loc[~home, "value"], more, less, among=among)
 
 
 def _ranks(table: pd.DataFrame, *, axis: str, **scale: object) -> go.Figure:

@@ -161,7 +161,8 @@ def top_cited(scope: Scope) -> ViewResult:
         f"{now['value']:.2f} % of Pakistan's computing journal articles of {now['year']} are among the 1 % cited most "
         f"in the world, {side} the 1 % of the world as a whole.{span} How many articles that is "
         "is not printed, so chance cannot be judged.",
-        f"{now['value']:.2f} % of Pakistan's computing articles of {now['year']} are among the most cited one percent",
+        f"{now['value']:.2f} % of Pakistan's computing journal articles of {now['year']} are in the "
+        "most cited one percent",
     )
 
 

@@ -171,7 +171,9 @@ def github_topics(scope: Scope) -> ViewResult:
         figure,
         f"In Q{latest['quarter']} {latest['year']}, {first.developers:,} developers in Pakistan pushed to public "
         f"GitHub repositories with the topic “{first.title}”{also}.{beside}",
-        f"{first.developers:,} developers in Pakistan work on “{first.title}” on GitHub, the largest AI topic",
+        f"{first.developers:,} developers in Pakistan pushed to public GitHub repositories with the topic "
+        f"“{first.title}”",
+        f"{first.developers:,} developers in Pakistan pushed to public GitHub repositories with the largest AI topic",
     )
 
 

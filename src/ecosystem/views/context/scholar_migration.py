@@ -146,11 +146,11 @@ def agreement(ways: Mapping[str, int]) -> str:
     """Say which way scholars move by the databases, given as 1 for a gain, −1 for a loss and 0 where it is open."""
     clear = {name: way for name, way in ways.items() if way}
     if not clear:
-        return "it is open whether more scholars come to Pakistan or leave it"
+        return "it is open whether more scholars came to Pakistan or left it"
     if len(set(clear.values())) > 1:
-        return "the databases contradict each other on whether Pakistan gains scholars"
+        return "the databases contradict each other on whether Pakistan gained scholars"
     name, way = next(iter(clear.items()))
-    moved = "more scholars come to Pakistan than leave" if way > 0 else "more scholars leave Pakistan than come"
+    moved = "more scholars came to Pakistan than left" if way > 0 else "more scholars left Pakistan than came"
     others = [other for other in ways if other not in clear]
     if others:
         return f"{moved} by {name}; {others[0]} leaves it open"

@@ -43,7 +43,7 @@ def publications(scope: Scope) -> ViewResult:
         sources=(ai_publications.OPENALEX, *ai_publications.EVENT_SOURCES),
     )
     if known.empty:
-        return result.empty(NO_FIGURES)
+        return result.empty(ai_publications.NO_FIGURES)
     hover = [f"{row.year}\n{row.value:,.0f} AI works" for row in rows(table)]
     figure = lines(
         [Line("Pakistan", table[["year", "value"]], palette.EMPHASIS, hover=hover)],

@@ -85,7 +85,7 @@ def doctorates(scope: Scope) -> ViewResult:
         f"Universities of the United States awarded {whole(last.value, 'research doctorate')} to citizens of Pakistan "
         f"on temporary visas in {last.year}{earlier}."
     )
-    headline = f"Pakistanis earned {whole(last.value, 'research doctorate')} in the United States in {last.year}"
+    headline = f"Pakistanis on temporary visas earned {whole(last.value, 'US research doctorate')} in {last.year}"
     if not earlier:
         return result.empty(f"{finding} One year makes no line; the table has the others compared.", headline)
     return result.complete(

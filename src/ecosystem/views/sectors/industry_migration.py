@@ -101,7 +101,7 @@ def _summarise(own: pd.DataFrame) -> tuple[str, str]:
         "more members to other countries than they gained"
     )
     share = "All" if losing == len(own) else percent(losing / len(own))
-    headline = f"{share} of Pakistan's industries had a net loss of LinkedIn members in {year}"
+    headline = f"{share} of the industries listed in Pakistan had a net loss of LinkedIn members in {year}"
     research = next(rows(pick(own, industry=RESEARCH)), None)
     if research is None:
         return f"{counted}.", headline

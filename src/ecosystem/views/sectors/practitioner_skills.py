@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ecosystem.figures.heatmap import diverging_heatmap
-from ecosystem.indicators.published import skill_lifts
+from ecosystem.indicators.published import pick, skill_lifts
 from ecosystem.selection import Scope
 from ecosystem.tables import PractitionerSkills
 from ecosystem.tables import vocabulary as words
@@ -139,28 +139,35 @@ def _cells(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _summarise(known: pd.DataFrame) -> tuple[str, str]:
-    """Return the summary and the headline."""
+    """Return the summary, the newest survey first, and the headline on that survey."""
+    sentences, headlines = zip(
+        *(
+            _summarise_survey(int(year), pick(known, year=int(year)))
+            for year in sorted(set(known["year"]), reverse=True)
+        ),
+        strict=True,
+    )
+    return " ".join(sentences), headlines[0]
+
+
+def _summarise_survey(year: int, known: pd.DataFrame) -> tuple[str, str]:
     clear = known[known["clear"].to_numpy()]
+    more = clear[((clear["value"] > 0) & (clear["group"] == "industry")).to_numpy()]
+    top = next(rows(more.sort_values("low", ascending=False, kind="stable")), None)
+    lead = (
+        f"{survey.of_respondents(top)} who work in industry, {top.share_text} used {top.skill_name}, against "
+        f"{percent(top.share - top.value)} of the others who answered, {_difference(top)}."
+        if top
+        else f"In {year} no skill is clearly more common in industry than among the others."
+    )
     counted = (
-        f"Of {whole(len(known), 'combination')} of skill, group and survey, {len(clear)} "
+        f"Of {whole(len(known), 'combination')} of skill and group in that survey, {len(clear)} "
         f"{agree(len(clear), 'is', 'are')} clearly different from the other respondents "
         f"({by_chance(0.05 * len(known))})."
     )
-    more = clear[((clear["value"] > 0) & (clear["group"] == "industry")).to_numpy()].sort_values(
-        ["year", "low"], ascending=False, kind="stable"
-    )
-    newest = known["year"].max()
-    none = f"In {newest} no skill is clearly more common in industry than among the others. "
-    leads = [
-        f"{survey.of_respondents(top)} who work in industry, {top.share_text} used {top.skill_name}, against "
-        f"{percent(top.share - top.value)} of the others who answered, {_difference(top)}. "
-        for top in rows(more.drop_duplicates("year"))
-    ]
-    headline = "Skills differ between sectors no more than chance may make"
+    headline = f"Skills of {year} differ between sectors no more than chance may make"
     if more_than_chance(len(clear), len(known), 0.05):
-        headline = "Some skills differ clearly between sectors, none is clearly more common in industry"
-        if len(more):
-            top = next(rows(more.sort_values("low", ascending=False, kind="stable")))
-            headline = f"In {top.year} {top.skill_name} was clearly more common in industry than among the others"
-    summary = f"{'' if newest in set(more['year']) else none}{''.join(leads)}{counted}"
-    return summary, headline
+        headline = f"Some skills of {year} differ clearly between sectors, none is clearly more common in industry"
+        if top:
+            headline = f"In {year} {top.skill_name} was clearly more common in industry than among the others"
+    return f"{lead} {counted}", headline

@@ -41,4 +41,4 @@ def _summarise(total: Any, ranks: Sequence[Any]) -> tuple[str, str]:
         f"({second.not_listed:.0f} of {second.listed:.0f}) "
         f"{'differ' if apart else 'are not clearly apart'}. Not listed is not left."
     )
-    return summary, f"{'a' if apart else 'no'} clear difference between main ranks"
+    return summary, f"main ranks {'clearly' if apart else 'not clearly'} apart"

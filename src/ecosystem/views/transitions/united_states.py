@@ -320,7 +320,8 @@ def graduates(scope: Scope) -> ViewResult:
         f"{everybody.science_occupations:,.0f} of them in these occupations"
         + (f"; earlier surveys estimate {joined(before)}." if before else ".")
         + " Estimates of a sample, in thousands.",
-        f"{percent(engineers.value)} of Pakistan-born science and engineering graduates in the US work in such jobs",
+        f"{percent(engineers.value)} of Pakistan-born science and engineering graduates in the US had such jobs "
+        f"in {year}",
     )
 
 
