@@ -46,6 +46,10 @@ def test_any_mark_is_accepted(view: View, cited: str) -> None:
     assert describe_change(view, cited) == ""
 
 
+def test_a_number_of_any_length_is_accepted(view: View) -> None:
+    assert "then 999" in describe_change(view, f"{view.id}~{'a' * 12}~{'9' * 50_000}~1 %")
+
+
 def test_an_archived_dataset_keeps_its_hash(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "faculty"
     shutil.copytree(DATA / "faculty-2018", folder)

@@ -11,6 +11,8 @@ from ecosystem.exports.citation import HASH_LENGTH
 from ecosystem.load import ARCHIVE_SEPARATOR
 from ecosystem.views import View
 
+LONGEST_MARK = 500
+"""Characters of a mark in a link that are read."""
 LONGEST = 80
 """Characters of a part of the link that are repeated."""
 
@@ -28,7 +30,7 @@ def citation_mark(view: View) -> str:
 
 def first_share(summary: str) -> str:
     """Return the first share in a summary, or an empty string."""
-    found = re.search(r"\d+(?:\.\d+)?\s?%", summary)
+    found = re.search(r"(?<!\d)\d{1,6}(?:\.\d{1,6})?\s?%", summary)
     return found.group() if found else ""
 
 
@@ -37,11 +39,11 @@ def describe_change(view: View, cited: str) -> str:
 
     `cited` comes from :func:`citation_mark` by way of a link: it may be any text.
     """
-    identity, digest, n, share = (*cited.split("~"), "", "", "", "")[:4]
+    identity, digest, n, share = (*cited[:LONGEST_MARK].split("~"), "", "", "", "")[:4]
     now = view.provenance
     if identity != view.id or not digest or digest == now.digest[:HASH_LENGTH]:
         return ""
-    change = f"then {n[:LONGEST]}, now {now.n}{_difference(n, now.n)}"
+    change = f"then {n[:LONGEST]}, now {now.n}{_difference(n[:LONGEST], now.n)}"
     headline = first_share(view.summary)
     if share and headline and share != headline:
         change += f"; headline {share[:LONGEST]} → {headline}"

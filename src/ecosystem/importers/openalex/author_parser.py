@@ -32,7 +32,7 @@ _AUTHOR = re.compile(r"(?:https?://openalex\.org/(?:authors/)?)?(A[0-9]{1,18})",
 _INSTITUTION = re.compile(r"(?:https?://openalex\.org/(?:institutions/)?)?(I[0-9]{1,18})", re.IGNORECASE)
 _ORCID = re.compile(r"(?:https?://orcid\.org/)?([0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X])", re.IGNORECASE)
 _ROR = re.compile(r"(?:https?://ror\.org/)?(0[a-z0-9]{8})", re.IGNORECASE)
-_NUMBER = re.compile(r"(?:.*/)?([0-9]{2,6})")
+_NUMBER = re.compile(r"(?:.{0,200}/)?([0-9]{2,6})")
 _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})")
 _PARTITION = re.compile(r"updated_date=([0-9]{4}-[0-9]{2}-[0-9]{2})")
 
