@@ -39,6 +39,8 @@ SECONDS_TRUSTED = 1.0
 """How long a folder is assumed unchanged."""
 LONGEST_SHORT = 48
 """Characters of a dataset's title in the sidebar: more do not fit in one line."""
+MAX_OWN_SCOPES = 2
+"""Selections of an uploaded dataset that are kept."""
 UPLOAD = "upload"
 """Name, in links, of the dataset uploaded in this visit."""
 
@@ -139,7 +141,15 @@ def _options_of(loaded: Loaded) -> Options | None:
 
 
 def scope(ecosystem: Ecosystem, selection: Selection) -> Scope:
-    """Return a dataset narrowed by a selection."""
+    """Return a dataset narrowed by a selection; an upload is not shared, so that it is freed with its visit."""
+    if selection.dataset == UPLOAD:
+        own = session().scopes
+        key = f"{ecosystem.metadata.digest} {selection!r}"
+        if key not in own:
+            own[key] = narrow(ecosystem, selection)
+            for old in list(own)[:-MAX_OWN_SCOPES]:
+                own.pop(old, None)
+        return own[key]
     return _scope(ecosystem.metadata.digest, repr(selection), ecosystem, selection)
 
 

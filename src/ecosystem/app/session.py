@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # the server imports this module before its first visitor: it
     from ecosystem.importers.openalex.request import DownloadRequest
     from ecosystem.importers.spreadsheets import SavedMapping, SpreadsheetImport
     from ecosystem.load import Ecosystem, Problem
+    from ecosystem.selection import Scope
 
 Query = dict[str, list[str]]
 
@@ -79,6 +80,7 @@ class Session:
     switch_to: str | None = None  # dataset to select in the next run
     request: ViewRequest | None = None  # file or dialog of a view that the reader asked for, until it is given
     upload: Ecosystem | None = None
+    scopes: dict[str, Scope] = field(default_factory=dict)  # of the upload, by digest and selection
     upload_problems: tuple[Problem, ...] = ()
     ticket: Ticket | None = None
     following: Following | None = None

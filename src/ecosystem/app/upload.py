@@ -6,6 +6,7 @@ import streamlit as st
 
 from ecosystem.app import data, mapping
 from ecosystem.app.problems import show_problems
+from ecosystem.app.server.uploads import upload_field
 from ecosystem.app.session import DATASET, FILES, session, widgets
 from ecosystem.app.text import literal
 from ecosystem.load import DataProblemsError, Ecosystem, Problem
@@ -25,7 +26,7 @@ def upload() -> None:
         "Bring a `researchers.csv`, and where you have them `transitions.csv`, `cities.csv`, `sectors.csv` and "
         "`sources.csv`, or one zip of them. Or bring a list as you have it, CSV, XLSX, XLS, ODS or Parquet with your "
         "own columns and words: they are matched with ours, and you correct the result. The files are checked here, "
-        "kept for this visit only, and sent nowhere."
+        "kept for this visit only, and sent nowhere. A visit can upload 200 MB."
     )
     st.download_button(
         "Download the template",
@@ -35,7 +36,7 @@ def upload() -> None:
         icon=":material/download:",
         on_click="ignore",
     )
-    files = st.file_uploader("Your files", type=TYPES, accept_multiple_files=True, key=FILES)
+    files = upload_field("Your files", kinds=TYPES, multiple=True, key=FILES)
     if files:
         _prepare()
         st.button("Check and show", key="check", on_click=_check)
@@ -99,4 +100,5 @@ def _show_uploaded() -> None:
 
 def _forget() -> None:
     session().upload = None
+    session().scopes.clear()
     widgets[DATASET] = DEFAULT_DATASET

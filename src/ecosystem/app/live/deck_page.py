@@ -12,10 +12,11 @@ from ecosystem.app import data, link
 from ecosystem.app.live import stage
 from ecosystem.app.page_download import WRITERS
 from ecosystem.app.plot import LOADER, script_addresses
+from ecosystem.app.server.uploads import upload_field
 from ecosystem.app.session import session, widgets
 from ecosystem.app.text import literal, small
 from ecosystem.exports import ExportItem, find_browser, html_page, pdf, slides, workbook
-from ecosystem.live.deck import TEXT_LIMITS, Deck, DeckError, Slide
+from ecosystem.live.deck import MAX_FILE_BYTES, TEXT_LIMITS, Deck, DeckError, Slide
 from ecosystem.selection import DEFAULT_DATASET, Selection
 from ecosystem.site import SITE
 from ecosystem.views.journeys.journey_stories import STORY_PREFIX, story_titles
@@ -130,11 +131,12 @@ def _buttons(deck: Deck) -> None:
 
 
 def _upload() -> None:
-    uploaded = st.file_uploader("Open a deck from a file", type="json", key="deck-file")
-    if uploaded is not None and session().read_deck != uploaded.file_id:
+    for uploaded in upload_field("Open a deck from a file", kinds=["json"], key="deck-file"):
+        if session().read_deck == uploaded.file_id:
+            continue
         session().read_deck = uploaded.file_id
-        text = uploaded.getvalue().decode("utf-8-sig", errors="replace")
-        _save(lambda: Deck.from_json(text))
+        text = uploaded.getvalue()[: MAX_FILE_BYTES + 1].decode("utf-8-sig", errors="replace")
+        _save(partial(Deck.from_json, text))
         st.rerun()
 
 

@@ -15,6 +15,7 @@ from ecosystem.app.mapping.labels import country_label
 from ecosystem.app.mapping.state import MANY_TURNS, change, compute, current, is_open, key, put
 from ecosystem.app.mapping.value_widgets import ask_values, show_values
 from ecosystem.app.problems import show_problems
+from ecosystem.app.server.uploads import upload_field
 from ecosystem.app.session import MappingState, session, widgets
 from ecosystem.app.text import literal, small
 from ecosystem.load import DataProblemsError
@@ -179,8 +180,7 @@ def _show_downloads(state: MappingState) -> None:
                 key=key("dataset"),
             )
         st.button("Put the list away", on_click=forget, key=key("forget"))
-    uploaded = st.file_uploader("A mapping kept from before", type=["json"], key=key("brought"))
-    if uploaded is not None:
+    for uploaded in upload_field("A mapping kept from before", kinds=["json"], key=key("brought")):
         _apply_mapping_file(uploaded.getvalue())
 
 
@@ -196,10 +196,12 @@ def _today() -> str:
 
 def _apply_mapping_file(content: bytes) -> None:
     from ecosystem.importers.spreadsheets import MappingError, read_mapping
+    from ecosystem.importers.spreadsheets.mapping_file import MAX_FILE_BYTES
 
     state = current()
     try:
-        saved = read_mapping(content.decode("utf-8-sig"))
+        errors = "strict" if len(content) <= MAX_FILE_BYTES else "replace"  # the reader refuses what is longer
+        saved = read_mapping(content[: MAX_FILE_BYTES + 1].decode("utf-8-sig", errors))
     except (MappingError, UnicodeDecodeError) as error:
         problems = error.problems if isinstance(error, MappingError) else ("The file is not UTF-8 text.",)
         if state.complaints != problems:

@@ -3,6 +3,8 @@
 ``dashboard.py`` imports this package before the server listens: only light modules are imported at the top.
 """
 
+import asyncio
+import gc
 import importlib
 import logging
 import sys
@@ -17,11 +19,12 @@ from starlette.routing import BaseRoute
 from streamlit import config
 
 from ecosystem.app.plot.serving import assets, figure_scripts
-from ecosystem.app.server import live_routes, views_api
+from ecosystem.app.server import live_routes, memory, views_api
 from ecosystem.app.server.compression import compress_waiting
 from ecosystem.app.server.headers import SecurityHeaders
 from ecosystem.app.server.scripts import Scripts, streamlit_files
 from ecosystem.app.server.streamlit_bundle import bundle
+from ecosystem.app.server.uploads import UploadLimits
 
 __all__ = ["lifespan", "middleware", "routes"]
 
@@ -38,7 +41,9 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Load the data and compute the first page's views while the first visitor's browser loads scripts."""
     sys.setswitchinterval(SWITCH_SECONDS)
     threading.Thread(target=_warm_up, daemon=True).start()
+    housekeeping = asyncio.create_task(memory.free_ended_visits())
     yield
+    housekeeping.cancel()
 
 
 def routes() -> list[BaseRoute]:
@@ -48,7 +53,7 @@ def routes() -> list[BaseRoute]:
 
 
 def middleware() -> list[Middleware]:
-    """Return the middleware for security headers (``headers.py``) and scripts (``scripts.py``)."""
+    """Return the middleware for security headers, limits on uploads, and scripts, each in the module of its name."""
     static = Path(st.__file__).parent / "static"
     scripts = Middleware(
         Scripts,
@@ -58,7 +63,7 @@ def middleware() -> list[Middleware]:
         bundle=bundle(static),
         base=_base(),
     )
-    return [Middleware(SecurityHeaders), scripts]
+    return [Middleware(SecurityHeaders), Middleware(UploadLimits), scripts]
 
 
 def _base() -> str:
@@ -72,3 +77,5 @@ def _warm_up() -> None:
     importlib.import_module("ecosystem.app.data").warm_up()
     sys.setswitchinterval(DEFAULT_INTERVAL)
     compress_waiting()
+    gc.collect()
+    gc.freeze()  # later collections skip what stays as long as the server

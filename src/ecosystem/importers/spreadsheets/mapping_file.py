@@ -140,6 +140,11 @@ def _object(text: str) -> dict[str, Any]:
         raise MappingError([f"The file is larger than {MAX_FILE_BYTES // 1_000_000} MB: a mapping holds words alone."])
     try:
         content = json.loads(text)
+        json.dumps(content, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise MappingError(
+            [f"The file holds half a character (a lone surrogate), which no text has. {_CHOOSE}"]
+        ) from error
     except (ValueError, RecursionError) as error:
         raise MappingError([f"The file is not JSON: {str(error)[:200]}. {_CHOOSE}"]) from error
     if not isinstance(content, dict):
