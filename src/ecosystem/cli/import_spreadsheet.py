@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 MAPPING: Final = "mapping.json"
 """Mapping file in the output folder, used by the next import."""
+SUFFIXES: Final = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".parquet")
+"""Endings of the files that are read from a folder."""
 MAX_VALUES_LISTED: Final = 40
 MAX_EMPLOYERS_LISTED: Final = 20
 LAST_ROW: Final = 1_048_576
@@ -32,7 +34,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser(
         "spreadsheet", help="CSV, XLSX, XLS, ODS or Parquet files with their own columns and words"
     )
-    parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help="CSV, XLSX, XLSB, XLS, ODS or Parquet")
+    parser.add_argument(
+        "files", type=Path, nargs="+", metavar="FILE", help="CSV, XLSX, XLSB, XLS, ODS or Parquet, or a folder"
+    )
     parser.add_argument("--out", type=Path, required=True, help="folder of the dataset; an earlier import is replaced")
     parser.add_argument("--mapping", type=Path, help=f"how columns and words are read (or OUT/{MAPPING}, if there)")
     parser.add_argument("--write-mapping", type=Path, help="write the mapping to this file, to be looked at and edited")
@@ -131,13 +135,24 @@ def _header_rows(options: Sequence[str], imported: SpreadsheetImport) -> dict[st
 
 def _read_files(paths: Iterable[Path]) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
-    for path in paths:
+    for path in (file for given in paths for file in _files_of(given)):
         name = path.name if path.name not in files else str(path)
         try:
             files[name] = path.read_bytes()
         except OSError as error:
             raise _CommandError(f"{path} cannot be read ({error.strerror}). Name a CSV or workbook.") from error
     return files
+
+
+def _files_of(path: Path) -> list[Path]:
+    """Return the file, or the files of a folder that can be lists."""
+    if not path.is_dir():
+        return [path]
+    listed = (file for file in path.iterdir() if file.is_file() and not file.name.startswith((".", "~")))
+    found = sorted(file for file in listed if file.suffix.lower() in SUFFIXES)
+    if not found:
+        raise _CommandError(f"{path} is a folder without lists ({', '.join(SUFFIXES)}). Name the files, or the folder.")
+    return found
 
 
 def _read_mapping(path: Path | None) -> SavedMapping | None:

@@ -144,6 +144,26 @@ class EmployerTable:
                 return found
         return self._leading(employer_key(_BRACKETS.sub(" ", name)).split()) if leading else ()
 
+    def university_country(self, name: str) -> str:
+        """Return the country of the only listed university that a name means; empty where it names another place.
+
+        Examples
+        --------
+        >>> table = employer_table()
+        >>> names = ("NUST", "ETH Zurich", "ITU", "Monash University Malaysia", "Google")
+        >>> [table.university_country(name) for name in names]
+        ['PK', 'CH', '', '', '']
+        """
+        if len(name) > MAX_LETTERS:
+            return ""
+        for spelling in _spellings(name):
+            found = {(one.sector_id, one.country_code) for one in self.by_key.get(spelling.key, ())}
+            if found:
+                sector, country = min(found)
+                is_one = len(found) == 1 and sector == UNIVERSITY and spelling.place in ("", country)
+                return country if is_one else ""
+        return ""
+
     def _leading(self, words: Sequence[str]) -> tuple[ListedEmployer, ...]:
         for length in range(len(words) - 1, 0, -1):
             found = self.by_key.get(" ".join(words[:length]), ())

@@ -23,7 +23,7 @@ EXTRACT: Final = "places.csv.gz"
 GEONAMES: Final = "geonames"
 """Source id of cities taken from GeoNames."""
 DOMINANCE: Final = 10
-"""Ratio of inhabitants from which the largest of several places of one name in one country is meant."""
+"""Ratio of inhabitants from which the largest of several places of one name is meant."""
 PLACE_COLUMNS: Final = (
     Cities.city_id,
     Cities.name,
@@ -103,6 +103,20 @@ class Gazetteer:
         if len(known) == 1:
             return known
         return places[:1] if places[0].population >= DOMINANCE * max(places[1].population, 1) else places
+
+    def largest_by_far(self, text: str) -> Place | None:
+        """Return the place that a name alone means: the only one, or one with ten times the people of any other.
+
+        Examples
+        --------
+        >>> found = [read_gazetteer().largest_by_far(name) for name in ("London", "Hyderabad", "Nowhere")]
+        >>> [place.city_id if place else None for place in found]
+        ['london', None, None]
+        """
+        places = self.find(text)
+        if len(places) > 1 and places[0].population < DOMINANCE * max(places[1].population, 1):
+            return None
+        return places[0] if places else None
 
     def reference_city(self, name: str, country: str) -> Place | None:
         """Return the reference city of this name in a country, alternative names aside."""

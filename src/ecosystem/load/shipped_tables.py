@@ -46,5 +46,6 @@ def career_accuracy_note() -> str:
     row = rows.get("set aside") or rows["development set"]
     return (
         f"moves derived from records, measured precision {row['precision_within_a_year']:.2f} and recall "
-        f"{row['recall_within_a_year']:.2f} on {row['histories']:,} hand-made histories ({row['set']})"
+        f"{row['recall_within_a_year']:.2f} on {row['histories']:,} hand-made histories of papers and stated posts "
+        f"({row['set']})"
     )

@@ -47,6 +47,20 @@ def chosen_by_move(scope: Scope) -> str:
     return ""
 
 
+def only_counted(scope: Scope, key: str, column: str, of: str) -> str:
+    """Return a sentence that only rows of some groups are counted, where a filter keeps several of them.
+
+    Parameters
+    ----------
+    key, column : str
+        The filter, and the column of its codes.
+    of : str
+        What is counted, with the preposition before the groups, as in "people in".
+    """
+    names = [in_sentence(scope.names.of(column, code)) for code in getattr(scope.selection, key)]
+    return f"Only {of} {joined(names)} are counted. " if names else ""
+
+
 def fixed_by_filter(titles: Sequence[str]) -> str:
     """Return the sentence in place of a finding that filters with these titles fix; empty where there are none.
 

@@ -81,7 +81,10 @@ def test_na_is_namibia_in_a_column_of_codes_and_undecided_in_one_of_names() -> N
         ("Hyderabad", "", None),
         ("Hyderabad", "PK", "hyderabad"),
         ("Hyderabad", "IN", "hyderabad-in"),
-        ("London", "", None),
+        ("London", "", "london"),
+        ("San Francisco", "", "san-francisco"),
+        ("Cambridge", "", None),
+        ("Birmingham", "", None),
         ("London", "CA", "london-ca"),
         ("Springfield", "US", None),
         ("Lahore", "DE", None),
@@ -146,7 +149,7 @@ WITHOUT_CODE = {
     "preposition",
     "region",
 }
-WITHOUT_CODE |= {"us-state", "area"}
+WITHOUT_CODE |= {"us-state", "area", "since", "student"}
 WITHOUT_CODE |= {"no-degree", "no-post", "note-beginning", "row-number", "count-heading", "link-from", "link-to"}
 WITHOUT_CODE |= {"paper-heading", "paper-title-heading"}
 """Tables of words that are known and stand for nothing of ours."""

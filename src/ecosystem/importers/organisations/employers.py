@@ -64,8 +64,8 @@ class Employers:
         The project's table of organisations, by country and name; by name alone, with an empty country, where the name
         is unique. Universities also by their acronym and country.
     acronyms
-        Universities of that table by their acronym alone. It gives the sector but no country: universities elsewhere
-        may have the same acronym.
+        Universities of that table by their acronym alone. It gives the sector only: universities elsewhere may
+        have the same acronym.
     """
 
     registry: Registry
@@ -112,7 +112,7 @@ class Employers:
         name, country : str, optional
             As the source gives them; ROR's take precedence. Where neither gives a country, one in brackets in the name
             counts. Without any, the project's table of organisations gives the country, unless its entry is an office
-            or a programme of a firm that also works elsewhere.
+            or a programme of a firm that also works elsewhere; then the table of employers that of a university.
         city : str, optional
             As the source gives it; used where ROR gives none, and only if it is a reference city.
         types : iterable of str
@@ -132,7 +132,10 @@ class Employers:
             name,
             sector,
             self._city(location, listed, self.gazetteer.reference_city(city or "", country or "")),
-            country or (listed[Organizations.country_code] if listed is not None else None),
+            country
+            or (listed[Organizations.country_code] if listed is not None else None)
+            or self.rules.listed.university_country(name or "")
+            or None,
             location,
         )
 

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from ecosystem.importers.employer_names import employer_id
+from ecosystem.importers.employer_names import employer_id, employer_table
+from ecosystem.importers.employer_sectors import sector_by_name
 from ecosystem.importers.spreadsheets.layouts import PostRows
 from ecosystem.importers.spreadsheets.sheets import EMPLOYMENT, PUBLICATION, STUDIES
 from ecosystem.importers.spreadsheets.translation import TargetRow
-from ecosystem.importers.spreadsheets.value_matching import Vocabularies, is_missing, is_no_post
+from ecosystem.importers.spreadsheets.value_matching import Vocabularies, is_missing, is_no_post, studies_in
 from ecosystem.load import Problem, group_problems
 from ecosystem.tables import Researchers, Transitions
 from ecosystem.tables.vocabulary import FIRST_YEAR, LAST_YEAR, YEARS
@@ -81,13 +82,16 @@ class PostRecords:
     problems : tuple of Problem
         Rows without person or first year, years in the wrong order, rows of one person that differ.
     remarks : tuple of str
-        Counts of rows that name no employer, or say that there was none.
+        Counts of rows that name no employer or say that there was none, and of posts without an end.
+    as_of : mapping of str to int or None
+        By person with a post without an end, the year until which it is known to go on; None if no cell tells.
     """
 
     people: pd.DataFrame
     affiliations: pd.DataFrame
     problems: tuple[Problem, ...]
     remarks: tuple[str, ...] = ()
+    as_of: Mapping[str, int | None] = field(default_factory=dict)
 
 
 def read_posts(
@@ -114,8 +118,36 @@ def read_posts(
         _people_frame(people),
         _affiliations_frame(affiliations),
         tuple(group_problems(problems)),
-        tuple(_remarks(valid, held, affiliations)),
+        (*_remarks(valid, held, affiliations), *_ask_year(held)),
+        _as_of(held),
     )
+
+
+def _as_of(held: Sequence[TargetRow]) -> dict[str, int | None]:
+    """Return the year of the list by person with a post without an end; None if the list has no column of ends either.
+
+    People whose cells say "present", or are empty in a column of ends, are left out: held in the year of the import.
+    """
+    known: dict[str, int | None] = {}
+    for row in held:
+        year, person = row.cells.get(PostRows.last_observed_year, ""), row.cells[PostRows.researcher_id]
+        if not row.cells.get(PostRows.last_year) and (year or PostRows.last_year not in row.cells):
+            known[person] = max(int(year), known.get(person) or 0) if year else known.get(person)
+    return known
+
+
+def _ask_year(held: Sequence[TargetRow]) -> Iterator[str]:
+    """Yield the question of which year a list is, if posts have no end and no year of the list is known."""
+    without = [row for row in held if not row.cells.get(PostRows.last_year)]
+    undated = [row for row in without if not row.cells.get(PostRows.last_observed_year)]
+    unknown = sum(PostRows.last_year not in row.cells for row in undated)
+    ask = f"As of which year is the list? Give {PostRows.last_observed_year}, in a column or for all rows."
+    if unknown:
+        posts = f"{unknown:,} post has" if unknown == 1 else f"{unknown:,} posts have"
+        yield f"{posts} no last year: until when these people were at work stays unknown. {ask}"
+    if going_on := len(undated) - unknown:
+        posts = f"{going_on:,} post goes on and is" if going_on == 1 else f"{going_on:,} posts go on and are"
+        yield f"{posts} taken to last until the year of the import. {ask}"
 
 
 def _remarks(
@@ -160,7 +192,7 @@ def _is_valid(row: TargetRow, locate: Locate, problems: list[Problem]) -> bool:
     for column in needed:
         if not row.cells[column] and column != PostRows.organization:
             found.append(_problem(row, column, locate, "must not be empty", _FILL_IN))
-    for column in (PostRows.first_year, PostRows.last_year, PostRows.degree_year):
+    for column in (PostRows.first_year, PostRows.last_year, PostRows.degree_year, PostRows.last_observed_year):
         text = row.cells.get(column, "")
         if text and not (text.isdecimal() and int(text) in YEARS):
             rule = f"must be a year between {FIRST_YEAR} and {LAST_YEAR}"
@@ -189,25 +221,30 @@ def _person(person: str, rows: Sequence[TargetRow], locate: Locate, problems: li
 
 def _affiliation(cells: Mapping[str, str], vocabularies: Vocabularies, basis: str) -> dict[str, object]:
     city, organization = cells.get(PostRows.city_id, ""), cells[PostRows.organization]
+    sector, role = cells.get(PostRows.sector_id, ""), cells.get(PostRows.role, "")
+    if (studies := studies_in(organization))[0]:
+        basis, role, organization = STUDIES, role or studies[0], studies[1]
+        sector = sector_by_name(organization)[0]
     organization = "" if is_missing(organization) else organization
     place = vocabularies.place_of(city)
     country = cells.get(PostRows.country_code, "") or (place.country_code if place else "")
+    country = country or employer_table().university_country(organization)
     return {
         "person_id": cells[PostRows.researcher_id],
         "organization_id": "",
         "organization": organization,
-        "sector_id": cells.get(PostRows.sector_id, ""),
+        "sector_id": sector,
         "city_id": city,
         "country_code": country,
         "first_year": int(cells[PostRows.first_year]),
         "last_year": int(cells[PostRows.last_year]) if cells.get(PostRows.last_year) else None,
         "weight": WEIGHT,
         "basis": basis,
-        "role": cells.get(PostRows.role, ""),
+        "role": role,
         "evidence": EVIDENCE[basis],
         "source_id": cells.get(PostRows.source_id, ""),
         "source_url": cells.get(PostRows.source_url, ""),
-        "employer_id": employer_id(organization, cells.get(PostRows.sector_id), country, city) or "",
+        "employer_id": employer_id(organization, sector, country, city) or "",
     }
 
 
@@ -244,20 +281,43 @@ def derive_moves(records: PostRecords, home: str, *, until: int) -> DerivedMoves
     home : str
         Country to which people return.
     until : int
-        Current year: posts without an end are held until then.
+        Current year: posts without an end are held until then, unless the year of the list is known.
     """
     from ecosystem.careers import derivation_summary, derive_careers
     from ecosystem.careers.engines import to_pandas
 
-    thresholds = _thresholds(records)
+    thresholds, until = _thresholds(records), _latest_year(records, until)
     with _stored(records) as (people, affiliations, keep):
         derived = derive_careers(people, affiliations, thresholds, until=until, home=home, keep=keep)
         tables = {
-            Researchers.table: to_pandas(derived.researchers),
+            Researchers.table: _with_year_of_list(to_pandas(derived.researchers), records),
             Transitions.table: to_pandas(derived.transitions),
         }
         summary = derivation_summary(derived, thresholds)
     return DerivedMoves(tables, summary, partial(_sensitivity, records, home, until=until))
+
+
+def _latest_year(records: PostRecords, until: int) -> int:
+    """Return the year until which posts without an end go on: the one of the list, if all its people have one."""
+    open_ = records.affiliations.loc[records.affiliations["last_year"].isna()]
+    years = [records.as_of.get(person) for person in open_["person_id"]]
+    if not years or not all(years):
+        return until
+    return max(*filter(None, years), *open_["first_year"], *records.affiliations["last_year"].dropna())
+
+
+def _with_year_of_list(people: pd.DataFrame, records: PostRecords) -> pd.DataFrame:
+    """Set the last year on record of people whose posts have no end: that of the list, or unknown."""
+    observed = str(Researchers.last_observed_year)
+    ends = records.affiliations.groupby("person_id")[["first_year", "last_year"]].max().max(axis=1)
+    years = {
+        person: max(year, int(ends[person])) if year else pd.NA
+        for person, year in records.as_of.items()
+        if person in ends.index
+    }
+    own = people[Researchers.researcher_id].map(lambda person: person in years)
+    dated = people[Researchers.researcher_id].map(years).where(own, people[observed]).astype("Int64")
+    return people.assign(**{observed: dated})
 
 
 def _thresholds(records: PostRecords) -> Thresholds:

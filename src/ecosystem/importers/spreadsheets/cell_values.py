@@ -25,6 +25,11 @@ _YEAR: Final = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d|2100)(?!\d)")
 _ERROR: Final = re.compile(r"#[^\s#]{1,20}[!?]|Err:\d{3}", re.IGNORECASE)
 """Form of most values that spreadsheet programs show for a failed formula; the table of errors holds the others."""
 _TIME: Final = re.compile(r"\d{1,2}:\d\d(:\d\d)?")
+_TWO_DIGITS: Final = re.compile(r"\d\d")
+ONGOING: Final = "present"
+"""A word for a post that goes on."""
+MAX_PERIOD: Final = 40
+"""Letters of the longest period."""
 _YEAR_AS_FLOAT: Final = re.compile(r"(\d{4})\.0*")
 
 
@@ -75,6 +80,29 @@ def is_ongoing(text: str) -> bool:
 def is_date(text: str) -> bool:
     """Return whether a text is a year or a date, and not a sentence with a year in it."""
     return len(text) <= len("September 2015") and bool(year_in(text))
+
+
+def split_period(text: str) -> tuple[str, str]:
+    """Return the first year of a period and its last one, or the words that it goes on; empty if it is no period.
+
+    Examples
+    --------
+    >>> split_period("2009-2014"), split_period("2010–13"), split_period("Sep 2013 to date"), split_period("2015 -")
+    (('2009', '2014'), ('2010', '2013'), ('2013', 'present'), ('2015', 'present'))
+    >>> split_period("since 2015"), split_period("2015"), split_period("2015-09-01"), split_period("Lahore")
+    (('2015', 'present'), ('', ''), ('', ''), ('', ''))
+    """
+    found = _YEAR.search(text) if len(text) <= MAX_PERIOD else None
+    if found is None:
+        return "", ""
+    first, rest = found[0], text[found.end() :].strip()
+    words = rest.lstrip("-–—").strip()
+    if is_ongoing(rest) or is_ongoing(words) or (rest and not words):
+        return first, ONGOING
+    if not rest:
+        return (first, ONGOING) if fold(text[: found.start()]) in synonyms("since") else ("", "")
+    last = first[:2] + words if _TWO_DIGITS.fullmatch(words) and words != rest else year_in(words)
+    return (first, last) if last >= first else ("", "")
 
 
 def orcid_in(text: str) -> str:
@@ -150,6 +178,10 @@ def take_part(text: str, take: str) -> str:
             return split_brackets(text)[0]
         case "inside":
             return split_brackets(text)[1]
+        case "start":
+            return split_period(text)[0] or text
+        case "end":
+            return split_period(text)[1] or text
     return text
 
 

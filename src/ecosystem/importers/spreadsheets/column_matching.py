@@ -11,6 +11,7 @@ from functools import cache
 from typing import Final
 
 from ecosystem.importers.country_names import country_code_of
+from ecosystem.importers.employer_sectors import sector_by_name
 from ecosystem.importers.gazetteer import read_gazetteer
 from ecosystem.importers.spreadsheets.cell_values import (
     is_address,
@@ -18,9 +19,10 @@ from ecosystem.importers.spreadsheets.cell_values import (
     is_error,
     is_ongoing,
     split_brackets,
+    split_period,
     year_in,
 )
-from ecosystem.importers.spreadsheets.heading_matching import SPECIFIC_SCORE, WEAK_SCORE, match_heading
+from ecosystem.importers.spreadsheets.heading_matching import SPECIFIC_SCORE, WEAK_REASON, WEAK_SCORE, match_heading
 from ecosystem.importers.spreadsheets.layouts import (
     CITY_COUNTRY,
     COUNTRY_OF,
@@ -76,11 +78,14 @@ FALLBACKS: Final[Mapping[str, tuple[str, str]]] = {
     Cities.is_hub: ("false", "no column says which cities are hubs"),
     Researchers.source_id: (OWN_SOURCE, "no column of sources: the spreadsheet itself"),
 }
+BY_CELLS: Final = "its cells look like it, whatever the heading says"
+MAX_NAME_WORDS: Final = 4
+"""Words of the longest name that is recognised without a heading."""
 PERHAPS: Final = "perhaps"
 """Begins the doubt about a heading whose cells do not fit."""
 PERSON_COLUMN: Final = "describes a person: a list of moves has no place for it, a list of people beside it has"
 _NUMBER: Final = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
-_READ_DIRECTLY: Final = ("", "first", "outside")
+_READ_DIRECTLY: Final = ("", "first", "outside", "start", "end")
 _CITY_OF_ORGANIZATION: Final[Mapping[str, str]] = {
     Researchers.organization: Researchers.city_id,
     Transitions.from_organization: Transitions.from_city_id,
@@ -156,7 +161,7 @@ def match_sheet(sheet: HeadedSheet, vocabularies: Vocabularies) -> SheetMatch:
     """
     samples = _samples(sheet)
     tried = [match_as(sheet, name, vocabularies, samples=samples) for name in LAYOUTS]
-    possible = [one for one in tried if _has_needed_columns(one)]
+    possible = [one for one in tried if _has_needed_columns(one) and not _is_year_of_person(sheet, one)]
     best = max(possible, key=_weight, default=None)
     if best is None or best.layout in _LAYOUTS_OF_PEOPLE:
         foreign = foreign_rows(sheet)
@@ -180,6 +185,7 @@ def match_as(
     matches, doubts, ambiguous = _choose(layout, candidates)
     doubts |= parts | numbers
     matches = _add_by_cells(layout, samples, matches, doubts, vocabularies)
+    matches = _add_for_posts(layout, sheet, samples, matches)
     matches = _complete(layout, sheet, _split_columns(layout, samples, matches))
     used = {match.feed.heading for match in matches}
     unused = [heading for heading in sheet.headings if heading not in used]
@@ -399,11 +405,97 @@ def _add_by_cells(
     more: list[ColumnMatch] = []
     for column, headings in found.items():
         if len(headings) == 1:
-            reason = "its cells look like it, whatever the heading says"
-            more.append(ColumnMatch(Feed(str(column), headings[0]), CELLS_ONLY_CONFIDENCE, reason))
+            more.append(_by_cells(column, headings[0], BY_CELLS))
         else:
             doubts |= dict.fromkeys(headings, f"several columns look like {column}")
     return [*matches, *more]
+
+
+def _add_for_posts(
+    layout: Layout, sheet: HeadedSheet, samples: Samples, matches: list[ColumnMatch]
+) -> list[ColumnMatch]:
+    """Match employer, years and person of a list of posts by cells, where no heading names them."""
+    if layout.name != "posts":
+        return matches
+    fed = {one.feed.target: one for one in matches}
+    if PostRows.organization not in fed and fed.keys().isdisjoint({PostRows.degree, PostRows.degree_year}):
+        school = fed.pop(PostRows.degree_institution, None)
+        if school is not None:
+            reason = f"{school.reason}; no column gives another employer or a degree"
+            fed[PostRows.organization] = _by_cells(PostRows.organization, school.feed.heading, reason)
+    free = [heading for heading in samples if heading not in {one.feed.heading for one in fed.values()}]
+    for one in _years_by_cells(sheet, samples, free, fed):
+        fed[one.feed.target] = one
+        free = [heading for heading in free if heading != one.feed.heading]
+    for column, is_one in ((PostRows.organization, _are_employers), (PostRows.name, _are_names)):
+        found = [heading for heading in free if is_one(samples[heading])]
+        if len(found) == 1 and fed.keys().isdisjoint({column, PostRows.researcher_id} - {PostRows.organization}):
+            fed.setdefault(column, _by_cells(column, found[0], BY_CELLS))
+            free.remove(found[0])
+    return list(fed.values())
+
+
+def _by_cells(column: Column, heading: str, reason: str, take: str = "") -> ColumnMatch:
+    return ColumnMatch(Feed(str(column), heading, take), CELLS_ONLY_CONFIDENCE, reason)
+
+
+def _years_by_cells(
+    sheet: HeadedSheet, samples: Samples, free: Sequence[str], fed: Mapping[str, ColumnMatch]
+) -> list[ColumnMatch]:
+    """Match the years of a post with a column of periods, with columns of years, or with one year per row."""
+    first, last = PostRows.first_year, PostRows.last_year
+    periods = [heading for heading in free if _are_periods(samples[heading])]
+    if first not in fed and len(periods) == 1:
+        reason = "its cells hold periods"
+        return [_by_cells(first, periods[0], reason, "start"), _by_cells(last, periods[0], reason, "end")]
+    years = [heading for heading in free if _are_years(samples[heading])]
+    if first not in fed and last in fed:
+        starts = [one for one in years if _precede(sheet, one, fed[last].feed.heading)]
+        return [_by_cells(first, starts[0], BY_CELLS)] if len(starts) == 1 else []
+    if first not in fed and len(years) == 2:
+        pairs = [pair for pair in (years, years[::-1]) if _precede(sheet, *pair)]
+        return (
+            [_by_cells(first, pairs[0][0], BY_CELLS), _by_cells(last, pairs[0][1], BY_CELLS)] if len(pairs) == 1 else []
+        )
+    if first in fed and last not in fed and WEAK_REASON in fed[first].reason:
+        return [_by_cells(last, fed[first].feed.heading, "the one year of a row is the first and the last on record")]
+    return []
+
+
+def _are_periods(cells: Sequence[str]) -> bool:
+    return len(cells) > 1 and sum(bool(split_period(cell)[0]) for cell in cells) >= MIN_FIT_WITHOUT_HEADING * len(cells)
+
+
+def _are_years(cells: Sequence[str]) -> bool:
+    given = [cell for cell in cells if not is_ongoing(cell)]
+    return len(given) > 1 and sum(map(is_date, given)) >= MIN_FIT_WITHOUT_HEADING * len(given)
+
+
+def _precede(sheet: HeadedSheet, start: str, end: str) -> bool:
+    """Return whether no year in a column is after that in another, and some are before."""
+    columns = (sheet.column(sheet.headings.index(heading)) for heading in (start, end))
+    years = [pair for pair in (tuple(map(year_in, cells)) for cells in zip(*columns, strict=True)) if all(pair)]
+    return bool(years) and all(one <= other for one, other in years) and any(one < other for one, other in years)
+
+
+def _are_employers(cells: Sequence[str]) -> bool:
+    """Return whether the cells are names of known employers, and no words for sectors."""
+    words = [cell for cell in cells if len(cell) <= MAX_VALUE_LENGTH and fold(cell) not in synonyms("sector")]
+    return len(cells) > 1 and sum(bool(sector_by_name(cell)[0]) for cell in words) >= MIN_FIT_WITHOUT_HEADING * len(
+        cells
+    )
+
+
+def _are_names(cells: Sequence[str]) -> bool:
+    """Return whether the cells look like names of persons, and not like employers or places."""
+    return len(cells) > 1 and all(
+        1 < len(words := cell.split()) <= MAX_NAME_WORDS
+        and len(cell) <= MAX_VALUE_LENGTH
+        and all(word.strip(".,'’-").replace("-", "").isalpha() and word[:1].isupper() for word in words)
+        and not sector_by_name(cell)[0]
+        and not _is_place(cell)
+        for cell in cells
+    )
 
 
 def _split_columns(layout: Layout, samples: Samples, matches: list[ColumnMatch]) -> list[ColumnMatch]:
@@ -541,6 +633,16 @@ def _has_needed_columns(match: SheetMatch) -> bool:
     if layout.name == "researchers":
         return bool(targets & {Researchers.researcher_id, Researchers.name}) and len(targets) > 1
     return layout.posts == 1 or len({post for target, post in fed if target == PostRows.organization}) > 1
+
+
+def _is_year_of_person(sheet: HeadedSheet, match: SheetMatch) -> bool:
+    """Return whether a list of posts has one year per row and one row per person: the year may be of anything."""
+    last = match.mapping().feed(PostRows.last_year)
+    first, person = match.mapping().feed(PostRows.first_year), match.mapping().feed(PostRows.researcher_id)
+    if match.layout != "posts" or first is None or last is None or (first.heading, first.take) != (last.heading, ""):
+        return False
+    people = [cell for cell in sheet.column(sheet.headings.index(person.heading)) if cell] if person else []
+    return len(set(people)) == len(people)
 
 
 def _weight(match: SheetMatch) -> tuple[float, int]:

@@ -19,6 +19,7 @@ SPECIFIC_SCORE: Final = 0.97
 SYNONYM_SCORE: Final = 0.95
 WEAK_SCORE: Final = 0.75
 """The synonym is listed as one that names the column only if nothing else does."""
+WEAK_REASON: Final = "may name it, where no other column does"
 MIN_SIMILARITY: Final = 86
 """Per cent of similarity from which a heading is a misspelt one: two letters in fourteen."""
 SPELLING_SCORE: Final = 0.9
@@ -148,7 +149,7 @@ def _score(plain: str, column: Column, layout: Layout) -> tuple[float, str]:
     if plain in general:
         return SYNONYM_SCORE, f"“{plain}” is known to name it"
     if plain in weak:
-        return WEAK_SCORE, f"“{plain}” may name it, where no other column does"
+        return WEAK_SCORE, f"“{plain}” {WEAK_REASON}"
     return _similarity(plain, tuple(sorted({fold(column), *specific, *general})))
 
 

@@ -28,6 +28,7 @@ class PostRows(Table, name="posts"):
     country_code = country("Country of that organisation.")
     first_year = year("First year in the post.", required=True, example="2012")
     last_year = year("Last year in the post; empty where it goes on.", example="2018")
+    last_observed_year = year("Year as of which the list holds: posts without an end go on until then.", example="2024")
     role = text("The post's title.", example="Lecturer")
     source_id = text("Where the row comes from.", required=True, references="sources.source_id", example="own-survey")
     source_url = url("The record itself.")

@@ -12,6 +12,8 @@ TAKES: Final[Mapping[str, str]] = {
     "last": "the part after the last comma",
     "outside": "the part outside brackets",
     "inside": "the part inside brackets",
+    "start": "the first year of the period in the cell",
+    "end": "the last year of the period in the cell",
     "made": "an id made from the cell",
     "row": "an id made from the row",
     "country": "the country of the city in the cell",

@@ -25,7 +25,8 @@ def numbers_rows(sheet: HeadedSheet, heading: str, named: Mapping[str, str], *, 
 
     Only a heading that may name any id ("id", "Nr.") is in question. An id that repeats must go with one name. One
     that never repeats, beside names that do, tells persons of one name apart only if most of these names stand for
-    several persons: their degrees differ, or they hold several posts at the same time.
+    several persons: their degrees differ, or they hold several posts at the same time, which is no evidence beside a
+    heading that rather names the number of the row ("Nr."): ends of posts are often left out.
 
     Parameters
     ----------
@@ -54,7 +55,7 @@ def numbers_rows(sheet: HeadedSheet, heading: str, named: Mapping[str, str], *, 
     if not repeated:
         return reason if weak else ""
     columns = {target: sheet.column(sheet.headings.index(given)) for target, given in named.items()}
-    several = sum(_are_several(columns, found) for found in repeated)
+    several = sum(_are_several(columns, found, by_posts=not weak) for found in repeated)
     return "" if several > MIN_SHARE * len(repeated) else reason
 
 
@@ -68,12 +69,12 @@ def _has_several_names(ids: Sequence[str], names: Sequence[str]) -> bool:
     return sum(len(set(found)) > 1 for found in repeated) > MIN_SHARE * len(repeated)
 
 
-def _are_several(columns: Mapping[str, Sequence[str]], lines: Sequence[int]) -> bool:
+def _are_several(columns: Mapping[str, Sequence[str]], lines: Sequence[int], *, by_posts: bool) -> bool:
     """Return whether rows of one name cannot be of one person."""
     for target in PERSON_COLUMNS:
         if len({fold(columns[target][line]) for line in lines if columns.get(target) and columns[target][line]}) > 1:
             return True
-    if PostRows.first_year not in columns or PostRows.last_year not in columns:
+    if not by_posts or PostRows.first_year not in columns or PostRows.last_year not in columns:
         return False
     starts, ends = columns[PostRows.first_year], columns[PostRows.last_year]
     posts = sorted(

@@ -9,6 +9,7 @@ from typing import Final
 
 from ecosystem.importers.file_kinds import JSON, SPREADSHEET, recognize
 from ecosystem.importers.spreadsheets.delimited_text import read_delimited
+from ecosystem.importers.spreadsheets.employer_changes import changes_of_employer
 from ecosystem.importers.spreadsheets.header_and_footer import SEARCHED_ROWS, find_header, header_at, without_footer
 from ecosystem.importers.spreadsheets.heading_matching import is_foreign
 from ecosystem.importers.spreadsheets.linkedin_export import join_export
@@ -105,7 +106,12 @@ def _find_headers(raw: Sequence[RawSheet], lines: Mapping[str, int], saved: Save
         found = _find_one_header(sheet, lines.get(sheet.place, 0), saved) if sheet.rows else None
         if isinstance(found, HeadedSheet):
             shortened, dropped = without_footer(found)
-            headed.append(join_name_columns(shortened))
+            named = join_name_columns(shortened)
+            changes = list(changes_of_employer(named))
+            headed += [named, *changes]
+            remarks += [
+                f"{sheet.place}: the employers before are read as moves, in “{one.raw.place}”." for one in changes
+            ]
             remarks += dropped
         elif found is not None:
             problems.append(found)

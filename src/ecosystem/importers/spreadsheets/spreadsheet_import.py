@@ -36,6 +36,10 @@ MOVES_ALONE: Final = (
     "Give a list of people, a row per person with the same names or ids, together with this one; or a list with a row "
     "per person and post, from which people and moves are both made"
 )
+ONE_ROW_PER_PERSON: Final = (
+    "If the rows are posts of one person, add a column with the year of each, so that they are read as posts; if they "
+    "are two people, add a column of ids, such as the staff number; if one row repeats the other, remove it"
+)
 IMPORTANT: Final[Mapping[str, str]] = {
     str(column): words
     for column, words in (
@@ -57,6 +61,9 @@ NO_DERIVATION: Final = "careers written post by post become moves by the extra i
 TABLES: Final[tuple[type[Table], ...]] = (Researchers, Transitions, Cities, Sectors, Sources)
 REVIEWED_ROWS: Final = 10
 """Rows of each sheet that a review shows."""
+PLURALS: Final[Mapping[str, str]] = {"city": "cities", "country": "countries"}
+MAX_NAMED: Final = 5
+"""Values named in a remark."""
 _OTHER_LINE: Final = re.compile(r"\bLine (\d+) has it too")
 _FIRST_ROW: Final = 2
 """Line of the first row in the files passed to the loader."""
@@ -193,7 +200,17 @@ class SpreadsheetImport:
             if mapping.layout == Researchers.table and not any(mapping.feed(year) for year in YEARS_OF_PERSON):
                 year = Researchers.last_observed_year
                 found.append(f"{sheet.raw.place}: no column gives the year of the list; give {year} for all rows.")
+        found += [remark for vocabulary in ("city", "country") if (remark := self._unknown_places(vocabulary))]
         return (*found, *(self.posts.remarks if self.posts else ()))
+
+    def _unknown_places(self, vocabulary: str) -> str:
+        """Return a remark on the places without a code, which stay empty, with the reasons; empty if there are none."""
+        values = [one for one in self.undecided_values if one.vocabulary == vocabulary and not one.needed]
+        listed = ", ".join(f"“{shorten(one.original)}” ({one.how})" for one in values[:MAX_NAMED])
+        more = f" and {len(values) - MAX_NAMED:,} more" if len(values) > MAX_NAMED else ""
+        noun = f"{vocabulary} stays" if len(values) == 1 else f"{PLURALS[vocabulary]} stay"
+        remedy = "Say in the mapping which is meant, or write the country beside it"
+        return f"{len(values):,} {noun} empty: {listed}{more}. {remedy}." if values else ""
 
     def _unread_files(self) -> Iterator[Problem]:
         """Yield a problem for each file of which nothing is read."""
@@ -415,7 +432,10 @@ class SpreadsheetImport:
         if other and 0 <= (index := int(other[1]) - _FIRST_ROW) < len(rows):
             other_file, other_line, *_ = self._locate(rows[index], problem.column)
             where = "" if other_file == file else f" of {other_file}"
-            remedy = remedy.replace(other[0], f"Line {other_line}{where} has it too")
+            has_it = f"Line {other_line}{where} has it too"
+            remedy = remedy.replace(other[0], has_it)
+            if rows[at].cells.get(problem.column) and problem.column == Researchers.researcher_id:
+                remedy = f"{has_it}. {ONE_ROW_PER_PERSON}"
         return replace(problem, file=file, line=line, column=shorten(heading), value=shorten(value), remedy=remedy)
 
     def _locate(self, row: TargetRow, column: str) -> tuple[str, int, str, str]:

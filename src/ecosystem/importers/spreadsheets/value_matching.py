@@ -35,6 +35,8 @@ MAX_ALTERNATIVES: Final = 4
 MAX_CHOICES_LISTED: Final = 25
 EMPLOYER: Final = "employer"
 """Vocabulary of organisations, whose sector is asked for."""
+MAX_STUDENT_WORDS: Final = 3
+"""Words of the longest word for a student."""
 BY_USER: Final = "as you decided"
 
 _LABELS: Final[Mapping[str, Mapping[str, str]]] = {
@@ -180,6 +182,8 @@ class Vocabularies:
         if len(places) == 1:
             exact = text == places[0].city_id
             return Match(places[0].city_id, "exact" if exact else f"GeoNames{f', in {country}' if country else ''}")
+        if place := read_gazetteer().largest_by_far(text) if places and not country else None:
+            return Match(place.city_id, f"GeoNames, the largest by far of {len(places)} places of this name")
         if places:
             more = " …" if len(places) > MAX_ALTERNATIVES else ""
             listed = ", ".join(place.city_id for place in places[:MAX_ALTERNATIVES])
@@ -200,6 +204,8 @@ class Vocabularies:
         return found[0] if len(found) == 1 else ""
 
     def _match_employer(self, text: str, beside: str) -> Match:
+        if studies_in(text)[0]:
+            return Match("", "studies, no post")
         sector, how = sector_by_name(text)
         return Match(sector, how) if sector in self.sectors else NOT_FOUND
 
@@ -212,7 +218,9 @@ def read_vocabularies(sectors: Mapping[str, str] | None = None, cities: Iterable
 
 def is_missing(text: str) -> bool:
     """Return whether a cell means "not known" or "not available"."""
-    return len(text) <= MAX_LETTERS and (fold(text) in synonyms("missing") or is_no_post(text) or not fold(text))
+    return len(text) <= MAX_LETTERS and (
+        fold(text) in synonyms("missing") or is_no_post(text) or bool(studies_in(text)[0]) or not fold(text)
+    )
 
 
 def is_no_post(text: str) -> bool:
@@ -223,7 +231,27 @@ def is_no_post(text: str) -> bool:
     >>> is_no_post("Career break"), is_no_post("Confidential"), is_no_post("LUMS")
     (True, False, False)
     """
-    return len(text) <= MAX_LETTERS and fold(text) in synonyms("no-post")
+    return len(text) <= MAX_LETTERS and (fold(text) in synonyms("no-post") or fold(text) in synonyms("student"))
+
+
+def studies_in(text: str) -> tuple[str, str]:
+    """Return role and school of a cell that names studies in place of an employer; empty if it does not.
+
+    Examples
+    --------
+    >>> studies_in("PhD student at KAIST"), studies_in("Doktorand an der TU München"), studies_in("Student Loans Ltd")
+    (('PhD student', 'KAIST'), ('Doktorand', 'TU München'), ('', ''))
+    """
+    words = text.split() if len(text) <= MAX_LETTERS else []
+    for length in range(min(MAX_STUDENT_WORDS, len(words) - 1), 0, -1):
+        role, rest = " ".join(words[:length]), words[length:]
+        if fold(role) not in synonyms("student"):
+            continue
+        while rest and (rest[0] in "@,–-" or fold(rest[0]) in synonyms("preposition")):
+            rest = rest[1:]
+        if len(rest) < len(words) - length or role.endswith(","):
+            return role.rstrip(","), " ".join(rest)
+    return "", ""
 
 
 def _match_country(text: str, beside: str) -> Match:

@@ -10,6 +10,7 @@ from ecosystem.indicators.cities import PLACE
 from ecosystem.indicators.place_codes import ABROAD, OTHER, Counts, Places, number_places
 from ecosystem.indicators.transitions import between_posts
 from ecosystem.selection import Scope
+from ecosystem.views import phrases
 from ecosystem.views.number_format import TOO_FEW, join_nonempty, joined, nonzero, rows, signed, whole
 from ecosystem.views.phrases import sentence
 from ecosystem.views.place_names import home_name, place_name, with_city_remarks
@@ -19,6 +20,13 @@ from ecosystem.views.view_definition import Method, ViewResult, estimate_columns
 ONLY_FIRST_POSTS = "Only first posts straight after a degree are left: they do not tell which city gains or loses."
 ENDS = ("from_place", "to_place", "from_city_id", "to_city_id")
 SIDES = ("arrivals", "departures")
+FIXED_BY = (
+    *("kind", "crossing", "from_place", "to_place", "from_country_code", "to_country_code"),
+    *("from_city_id", "to_city_id"),
+)
+"""Filters and focuses that fix where moves between cities begin or end."""
+CITY_FILTER = ("city", "city_id", "moves from or to")
+"""The filter that keeps moves with an end in one of its cities, for :func:`ecosystem.views.phrases.only_counted`."""
 NO_MOVES = "No move between two known places is left under these filters."
 
 
@@ -43,10 +51,7 @@ NO_MOVES = "No move between two known places is left under these filters."
     height=560,
     counted=Counted.MOVES,
     refuse_outcome="clicks",
-    fixed_by=(
-        *("kind", "crossing", "from_place", "to_place", "from_country_code", "to_country_code"),
-        *("from_city_id", "to_city_id"),
-    ),
+    fixed_by=FIXED_BY,
 )
 def balance(scope: Scope) -> ViewResult:
     """Arrivals, departures and the balance of each city."""
@@ -83,9 +88,8 @@ def balance(scope: Scope) -> ViewResult:
         home = home_name(scope)
         return result.empty(f"Only moves {way} cities of {home} are known here: they cannot tell who gains or loses.")
     figure = mirrored_bars(table, label="city", hover="hover", picks=("arrivals_pick", "departures_pick"))
-    cities = joined([scope.names.of("city_id", code) for code in scope.selection.city])
-    only = nonzero(len(cities), f"Only moves from or to {cities} are counted. ")
-    beginning = "By moves of chosen cities" if cities else "By moves between posts"
+    only = phrases.only_counted(scope, *CITY_FILTER)
+    beginning = "By moves of chosen cities" if only else "By moves between posts"
     summary, verdict = _summarise(table)
     otherwise = f"{beginning}, some cities gain or lose people"
     return result.complete(figure, only + summary, f"{beginning}, {verdict}" if verdict else "", otherwise)

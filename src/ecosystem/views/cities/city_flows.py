@@ -9,7 +9,7 @@ from ecosystem.indicators.place_codes import OTHER, UNKNOWN, Counts, Places, gro
 from ecosystem.selection import Scope
 from ecosystem.tables.countries import country_name, in_sentence
 from ecosystem.views import phrases
-from ecosystem.views.cities.city_balance import NO_MOVES, unknown_moves
+from ecosystem.views.cities.city_balance import CITY_FILTER, FIXED_BY, NO_MOVES, unknown_moves
 from ecosystem.views.number_format import SUPPRESSED, TOO_FEW, enough, joined, percent, rows, share_text, whole
 from ecosystem.views.place_names import flow_pick, place_name, with_city_remarks
 from ecosystem.views.provenance import Counted
@@ -33,6 +33,8 @@ from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, WILSON_IN_TABLE
     measure="Moves by city left and city entered, first posts included",
     height=600,
     counted=Counted.MOVES,
+    refuse_outcome="clicks",
+    fixed_by=FIXED_BY,
 )
 def flows(scope: Scope) -> ViewResult:
     """Moves by city left and city entered."""
@@ -80,7 +82,7 @@ def flows(scope: Scope) -> ViewResult:
             **({"uncertain": "Uncertain moves"} if len(included) else {}),
             **SHARE_COLUMNS,
         },
-    ).complete(figure, *_summarise_flows(counts, known, moved))
+    ).complete(figure, *_summarise_flows(phrases.only_counted(scope, *CITY_FILTER), counts, known, moved))
 
 
 def _short_count(count: int) -> str:
@@ -90,7 +92,7 @@ def _short_count(count: int) -> str:
     return f"{count}" if count < 1000 else f"{count / 1000:.1f}k" if count < 9950 else f"{count / 1000:.0f}k"
 
 
-def _summarise_flows(counts: Counts, known: Places, moved: pd.DataFrame) -> tuple[str, str, str]:
+def _summarise_flows(only: str, counts: Counts, known: Places, moved: pd.DataFrame) -> tuple[str, str, str]:
     """Return the summary, the headline, and one without names."""
     both = counts[: known.unknown, : known.unknown]
     n = int(both.sum())
@@ -110,7 +112,7 @@ def _summarise_flows(counts: Counts, known: Places, moved: pd.DataFrame) -> tupl
         )
         if count or what != "go from abroad to abroad"
     ]
-    shares = f"Of {whole(n, 'move')} with two known ends, {joined(parts)}"
+    shares = f"{only}Of {whole(n, 'move')} with two known ends, {joined(parts)}"
     apart = moved[
         (moved["from_place"] != moved["to_place"])
         & ~moved["from_place"].isin([OTHER, UNKNOWN])
@@ -148,6 +150,8 @@ def _summarise_flows(counts: Counts, known: Places, moved: pd.DataFrame) -> tupl
     ),
     measure="Places by how strongly they send and receive moves, first posts included",
     counted=Counted.MOVES,
+    refuse_outcome="clicks",
+    fixed_by=FIXED_BY,
 )
 def hubs(scope: Scope) -> ViewResult:
     """Bands of senders and receivers among cities and countries."""
@@ -165,7 +169,7 @@ def hubs(scope: Scope) -> ViewResult:
     summary, headline, otherwise = TOO_FEW if len(table) else NO_MOVES, "", ""
     if len(known_well):
         summary = (
-            f"High as receivers: {_high(known_well, 'receives')}; high as senders: {_high(known_well, 'sends')} "
+            f"{phrases.only_counted(scope, *CITY_FILTER)}High as receivers: {_high(known_well, 'receives')}; high as senders: {_high(known_well, 'sends')} "
             f"(of {whole(len(known_well), 'place')} with at least five moves)."
         )
         high = [in_sentence(name) for name in known_well.loc[known_well["receives"] == "high", "name"]]

@@ -65,7 +65,8 @@ def where(scope: Scope) -> ViewResult:
         f"{share_text(first)} work, as last known, in {first['city']}",
         *(f"{percent(row.value)} in {row.city}" for row in rows(table.iloc[1:3])),
     ]
-    cities = f"Of {n} in known cities of {home_name(scope)}, {joined(shares)}"
+    only = phrases.only_counted(scope, "city", "city_id", "people in")
+    cities = f"{only}Of {n} in known cities of {home_name(scope)}, {joined(shares)}"
     if len(table) == 1:
         headline = cities = f"All {n} here work in {first['city']}"
         otherwise = f"All {n} here work in one city"

@@ -180,9 +180,10 @@ def stock(scope: Scope) -> ViewResult:
             for place, (code, share) in enumerate(shares.items())
         ]
     )
+    only = phrases.only_counted(scope, "sector", "sector_id", "people in")
     return result.complete(
         figure,
-        f"Of {n}, {share_text(top)} work in {top.sector}, as last known; by domain, {domains}.",
+        f"{only}Of {n}, {share_text(top)} work in {top.sector}, as last known; by domain, {domains}.",
         phrases.share_headline(top, f"work in {top.sector}, as last known"),
         phrases.share_headline(top, "work in one sector, as last known"),
     )

@@ -191,6 +191,8 @@ def rate_lines(table: pd.DataFrame, names: Mapping[str, str]) -> go.Figure:
         reference="Wilson 1927; Newcombe 1998",
         limits=(
             "A person who moves twice counts twice.",
+            "A second post outside academia counts as a move, although who keeps the first has not left; the switch "
+            "“A second post beside the first counts as a move” leaves them out.",
             "Moves within academia and first posts straight from training are not counted.",
             "Moves from academia into an unknown sector are a group of their own; some of them may stay in academia.",
         ),
