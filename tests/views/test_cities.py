@@ -1,7 +1,12 @@
 """The page Cities: what its views promise on every dataset and selection, and that clicks narrow to what they show."""
 
+from typing import Any
+
+import pytest
+
 from ecosystem.selection import Selection, narrow, parse_pick
-from ecosystem.views import PICK, cities
+from ecosystem.views import PICK, cities, sectors
+from ecosystem.views.view_definition import ViewDefinition
 from tests.indicators.frames import ecosystem
 from tests.indicators.situations import between
 from tests.views.published import check
@@ -43,6 +48,31 @@ def test_the_map_reads_shares_of_known_cities() -> None:
         "the largest flow between two cities goes from Lahore to Karachi, 2 moves."
     )
     assert view.provenance.unknown == "3 people abroad and 1 person in an unknown city or country"
+
+
+@pytest.mark.parametrize(
+    ("view", "chosen", "begins"),
+    [
+        (cities.where, {"city": ("lahore", "karachi")}, "Only people in Lahore and Karachi are counted. Of "),
+        (cities.flows, {"city": ("lahore", "karachi")}, "Only moves from or to Lahore and Karachi are counted. Of "),
+        (cities.hubs, {"city": ("lahore",)}, "Only moves from or to Lahore are counted. High"),
+        (sectors.stock, {"sector": ("university", "fintech")}, "Only people in Universities and Finance are counted. "),
+    ],
+)
+def test_shares_under_a_filter_of_their_groups_say_so(
+    view: ViewDefinition, chosen: dict[str, Any], begins: str
+) -> None:
+    demo = dataset("demo")
+    assert view.of(narrow(demo, Selection(**chosen))).summary.startswith(begins)
+    assert "Only" not in view.of(narrow(demo, Selection())).summary
+
+
+@pytest.mark.parametrize("view", [cities.flows, cities.hubs, cities.balance])
+@pytest.mark.parametrize("focus", ["from_city_id:lahore", "to_city_id:lahore", "crossing:leaves"])
+def test_shares_of_moves_are_refused_where_their_ends_are_chosen(view: ViewDefinition, focus: str) -> None:
+    found = view.of(narrow(dataset("demo"), Selection(focus=parse_pick(focus))))
+    assert not found.answered
+    assert "fixed" in found.summary
 
 
 def test_the_balance_claims_only_what_its_interval_carries() -> None:
