@@ -25,8 +25,8 @@ def numbers_rows(sheet: HeadedSheet, heading: str, named: Mapping[str, str], *, 
 
     Only a heading that may name any id ("id", "Nr.") is in question. An id that repeats must go with one name. One
     that never repeats, beside names that do, tells persons of one name apart only if most of these names stand for
-    several persons: their degrees differ, or they hold several posts at the same time, which is no evidence beside a
-    heading that rather names the number of the row ("Nr."): ends of posts are often left out.
+    several persons: their degrees differ, or they hold several posts at the same time, which is no evidence where
+    a heading such as "Nr." has one number after the other: ends of posts are often left out.
 
     Parameters
     ----------
@@ -55,8 +55,14 @@ def numbers_rows(sheet: HeadedSheet, heading: str, named: Mapping[str, str], *, 
     if not repeated:
         return reason if weak else ""
     columns = {target: sheet.column(sheet.headings.index(given)) for target, given in named.items()}
-    several = sum(_are_several(columns, found, by_posts=not weak) for found in repeated)
+    several = sum(_are_several(columns, found, by_posts=not (weak and _count_up(given))) for found in repeated)
     return "" if several > MIN_SHARE * len(repeated) else reason
+
+
+def _count_up(ids: Sequence[str]) -> bool:
+    """Return whether each id is the number after the one before."""
+    numbers = [int(one) for one in ids if one.isdecimal()]
+    return len(numbers) == len(ids) and numbers == list(range(numbers[0], numbers[0] + len(ids)))
 
 
 def _has_several_names(ids: Sequence[str], names: Sequence[str]) -> bool:
