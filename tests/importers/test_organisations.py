@@ -257,7 +257,7 @@ def test_employers_without_a_dump() -> None:
         ("Careem (Pakistan)", None, ("PK", "karachi")),
         ("Lahore University of Management Sciences", None, ("PK", "lahore")),
         ("LUMS", "PK", ("PK", "lahore")),
-        ("NUST", None, (None, None)),
+        ("NUST", None, ("PK", None)),  # the only listed university of this name
         ("NUST", "ZW", ("ZW", None)),
         ("UET", "PK", ("PK", None)),
     ],
