@@ -169,7 +169,8 @@ def hubs(scope: Scope) -> ViewResult:
     summary, headline, otherwise = TOO_FEW if len(table) else NO_MOVES, "", ""
     if len(known_well):
         summary = (
-            f"{phrases.only_counted(scope, *CITY_FILTER)}High as receivers: {_high(known_well, 'receives')}; high as senders: {_high(known_well, 'sends')} "
+            f"{phrases.only_counted(scope, *CITY_FILTER)}High as receivers: {_high(known_well, 'receives')}; "
+            f"high as senders: {_high(known_well, 'sends')} "
             f"(of {whole(len(known_well), 'place')} with at least five moves)."
         )
         high = [in_sentence(name) for name in known_well.loc[known_well["receives"] == "high", "name"]]
