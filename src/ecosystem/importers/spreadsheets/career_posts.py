@@ -303,7 +303,7 @@ def _latest_year(records: PostRecords, until: int) -> int:
     years = [records.as_of.get(person) for person in open_["person_id"]]
     if not years or not all(years):
         return until
-    return max(*filter(None, years), *open_["first_year"], *records.affiliations["last_year"].dropna())
+    return max(map(int, [*filter(None, years), *open_["first_year"], *records.affiliations["last_year"].dropna()]))
 
 
 def _with_year_of_list(people: pd.DataFrame, records: PostRecords) -> pd.DataFrame:
