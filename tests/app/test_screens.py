@@ -82,10 +82,18 @@ def test_a_journey_is_shown_in_words_with_the_people_on_similar_paths() -> None:
 
 def test_the_oldest_slide_show_is_dropped_first() -> None:
     shows, show = SlideShows(limit=2), build_slide_show(Deck("A show"))
-    first, second, third = (shows.add(show) for _ in range(3))
+    first, second, third = (shows.add(show, owner) for owner in ("a", "b", "c"))
     assert len({first, second, third}) == 3
     assert shows.get(first) is None
     assert shows.get(second) is shows.get(third) is show
+
+
+def test_an_owner_of_many_slide_shows_replaces_its_own() -> None:
+    shows, show = SlideShows(limit=8), build_slide_show(Deck("A show"))
+    others = [shows.add(show, f"other-{number}") for number in range(4)]
+    own = [shows.add(show, "greedy") for _ in range(9)]
+    assert all(shows.get(name) for name in (*others, *own[-2:]))
+    assert not any(shows.get(name) for name in own[:-2])
 
 
 @pytest.mark.parametrize("name", ["", "x", "../x"])

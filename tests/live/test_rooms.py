@@ -126,6 +126,66 @@ def test_rooms_and_viewers_are_limited(make_store: Make) -> None:
     assert rooms.follow(ticket.code, last)[1] == 1
 
 
+def test_one_client_cannot_take_all_rooms(make_store: Make) -> None:
+    rooms, _, clock = opened(make_store(), rooms=10, rooms_of_client=3, idle=100.0)
+    first, *_ = (rooms.open(SHARED, "greedy") for _ in range(3))
+    with pytest.raises(LimitReachedError, match="end one"):
+        rooms.open(SHARED, "greedy")
+    assert rooms.open(SHARED, "another")
+    rooms.end(first)
+    assert rooms.open(SHARED, "greedy")
+    clock.now += 101
+    assert rooms.open(SHARED, "greedy")
+
+
+def test_one_client_cannot_fill_a_room(make_store: Make) -> None:
+    rooms, ticket, clock = opened(make_store(), viewers=6, viewers_of_client=3)
+    mine = [rooms.admit(ticket.code, "greedy", f"visit-{number}") for number in range(4)]
+    for viewer in mine[:3]:
+        rooms.follow(ticket.code, viewer)
+    with pytest.raises(LimitReachedError):
+        rooms.follow(ticket.code, mine[3])
+    assert rooms.follow(ticket.code, mine[0])[1] == 3
+    assert rooms.follow(ticket.code, rooms.admit(ticket.code, "another", "visit"))[1] == 4
+    clock.now += 11
+    assert rooms.follow(ticket.code, mine[3])[1] == 1
+
+
+def test_a_visit_is_one_viewer_of_a_room(make_store: Make) -> None:
+    rooms, ticket, _ = opened(make_store())
+    assert rooms.admit(ticket.code, "address", "visit") == rooms.admit(ticket.code, "address", "visit")
+    assert rooms.admit(ticket.code, "address", "visit") != rooms.admit(ticket.code, "address", "other")
+
+
+def test_one_visit_cannot_lock_out_a_hall(make_store: Make) -> None:
+    rooms, ticket, clock = opened(make_store(), wrong_codes=4, wrong_codes_of_client=6)
+    for number in range(8):
+        clock.now += 0.1
+        with pytest.raises((UnknownRoomError, LimitReachedError)):
+            rooms.find("AAAAAA", "hall", f"guesser-{number % 2}")
+    for guesser in ("guesser-0", "guesser-1"):
+        with pytest.raises(LimitReachedError):
+            rooms.find(ticket.code, "hall", guesser)
+    assert rooms.find(ticket.code, "hall", "listener")
+    with pytest.raises(UnknownRoomError):
+        rooms.find("AAAAAA", "hall", "typist")
+    with pytest.raises(LimitReachedError):
+        rooms.find(ticket.code, "hall", "typist")
+    assert rooms.find(ticket.code, "elsewhere", "another")
+
+
+def test_what_an_audience_sends_is_bounded(make_store: Make) -> None:
+    rooms, ticket, _ = opened(make_store(), answers=2, questions=2)
+    rooms.ask(ticket, Question("What share?"))
+    for viewer in ("a", "b"):
+        rooms.answer(ticket.code, viewer, 10.0)
+    with pytest.raises(QuestionError, match="as many answers"):
+        rooms.answer(ticket.code, "c", 10.0)
+    rooms.ask(ticket, Question("And back?"))
+    with pytest.raises(QuestionError, match="open a new one"):
+        rooms.ask(ticket, Question("And again?"))
+
+
 def test_a_forged_viewer_ticket_is_refused(make_store: Make) -> None:
     rooms, ticket, _ = opened(make_store())
     other = rooms.open(SHARED)

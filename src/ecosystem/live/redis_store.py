@@ -9,7 +9,7 @@ from typing import Concatenate, ParamSpec, TypeVar, cast
 import redis
 
 from ecosystem.live.room import Room, RoomError
-from ecosystem.live.store import RoomsUnavailableError
+from ecosystem.live.store import RoomsUnavailableError, of_client
 
 PREFIX = "ecosystem:room"
 EXPIRY_SECONDS = 24 * 3600
@@ -117,11 +117,16 @@ class RedisStore:
         return cast("bytes | None", self._bytes.hget(f"{PREFIX}:{code}:screens", digest))
 
     @_translate_errors
-    def record_viewer(self, code: str, viewer: str, now: float, seconds: float, limit: int) -> bool:
-        """Record that a viewer is present; False if `limit` others were present within so many seconds."""
+    def record_viewer(self, code: str, viewer: str, now: float, seconds: float, limit: int, client_limit: int) -> bool:
+        """Record that a viewer is present; False if `limit` others were within so many seconds, or those of a client.
+
+        Viewers of one client have the first :data:`CLIENT_LETTERS` in common.
+        """
         key = f"{PREFIX}:{code}:viewers"
-        if self._redis.zscore(key, viewer) is None and self.count_viewers(code, now, seconds) >= limit:
-            return False
+        if self._redis.zscore(key, viewer) is None:
+            present = self.count_viewers(code, now, seconds)
+            if present >= limit or of_client(cast("list[str]", self._redis.zrange(key, 0, -1)), viewer) >= client_limit:
+                return False
         self._add_time(key, viewer, now, EXPIRY_SECONDS)
         return True
 

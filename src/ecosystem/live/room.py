@@ -123,6 +123,7 @@ class Room:
     successor_key: str = ""  # digest of the key with which a second presenter takes over; empty if none was issued
     question: Question | None = None
     questions_asked: int = 0
+    owner: str = ""  # digest of the network address that opened it
 
     @property
     def ended(self) -> bool:

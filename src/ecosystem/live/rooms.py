@@ -21,7 +21,7 @@ from ecosystem.live.room import (
     SharedPage,
     TooLargeError,
 )
-from ecosystem.live.store import Store
+from ecosystem.live.store import CLIENT_LETTERS, Store
 
 PRESENTER = "!"
 """Prefix of viewer tickets that are not counted as audience."""
@@ -45,18 +45,25 @@ class LimitReachedError(RoomError):
 class Limits:
     """Limits of a server of rooms.
 
-    There are many wrong codes because a lecture hall may share one address; one guess a second finds the only open room
-    in two years on average.
+    A client is a network address, which a lecture hall may share: after many wrong codes from it, only visits that have
+    tried a wrong code themselves have to wait. A new visit for every code, ten in a second, finds the only open room in
+    three months on average.
     """
 
     rooms: int = 200
-    viewers: int = 1_000  # in a room
-    wrong_codes: int = 60  # per client within `window` seconds; afterwards right codes are rejected, too
+    rooms_of_client: int = 20  # that have not ended
+    viewers: int = 2_000  # in a room
+    viewers_of_client: int = 1_000  # in a room
+    wrong_codes: int = 10  # of a visit within `window` seconds; afterwards right codes are rejected, too
+    wrong_codes_of_client: int = 60  # afterwards a visit has one
     window: float = 60.0
     idle: float = 2 * 3600.0  # seconds without the presenter after which a room ends
     keep_ended: float = 900.0  # seconds for which an ended room still gives its viewers the reason
     viewer_timeout: float = 10.0  # seconds without a poll after which a viewer no longer counts as present
-    screen_bytes: int = 8_000_000  # of a compressed screen
+    screen_bytes: int = 2_000_000  # of a compressed screen
+    questions: int = 300  # of the presenter, in a room
+    answers: int = 5_000  # to a question
+    votes: int = 20_000  # in a room
     audience_questions: int = 300  # in a room
     own_questions: int = 5  # of one viewer
 
@@ -91,15 +98,20 @@ class Rooms:
 
     # Actions of a presenter
 
-    def open(self, shared: SharedPage) -> Ticket:
-        """Open a room; LimitReachedError if the server has its maximum of rooms."""
+    def open(self, shared: SharedPage, client: str = "") -> Ticket:
+        """Open a room; LimitReachedError if the server or the client has its maximum of rooms."""
         self._remove_old_rooms()
-        if len(self.store.codes()) >= self.limits.rooms:
+        rooms = [room for code in self.store.codes() if (room := self.store.get(code)) is not None]
+        if len(rooms) >= self.limits.rooms:
             raise LimitReachedError(f"This server has its maximum of {self.limits.rooms} rooms; try again later.")
+        owner = _digest(client)[:16] if client else ""
+        own = sum(room.owner == owner and not self._end_if_idle(room).ended for room in rooms) if owner else 0
+        if own >= self.limits.rooms_of_client:
+            raise LimitReachedError(f"Your network address has {own} open rooms, its maximum; end one of them.")
         token, now = self._token(), self.clock()
         while True:
             code = new_code()
-            if self.store.add(Room(code, _digest(token), self._token(), shared, opened=now, touched=now)):
+            if self.store.add(Room(code, _digest(token), self._token(), shared, opened=now, touched=now, owner=owner)):
                 return Ticket(code, token)
 
     def update(self, ticket: Ticket, change: Callable[[Room, float], Room]) -> Room:
@@ -140,6 +152,8 @@ class Rooms:
 
     def ask(self, ticket: Ticket, question: Question) -> Room:
         """Ask the audience a question, and record it for the results."""
+        if self.get(ticket).questions_asked >= self.limits.questions:
+            raise QuestionError(f"A room takes {self.limits.questions} questions; open a new one.")
         room = self.update(ticket, lambda room, now: room.ask(question, now))
         if room.question is not None:
             number = str(room.question.number)
@@ -175,9 +189,9 @@ class Rooms:
         self.update(ticket, lambda room, now: room.set_successor(_digest(key), now))
         return key
 
-    def take_over(self, code: str, key: str, client: str) -> Ticket:
+    def take_over(self, code: str, key: str, client: str, visit: str = "") -> Ticket:
         """Become the presenter with the last key that the earlier one issued; NotPresenterError for any other key."""
-        self.find(code, client)
+        self.find(code, client, visit)
         token = self._token()
 
         def transferred(room: Room) -> Room:
@@ -188,7 +202,7 @@ class Rooms:
         try:
             self.store.update(normalize_code(code), transferred)
         except NotPresenterError:
-            self._record_wrong_code(client)
+            self._record_wrong_code(client, visit)
             raise
         return Ticket(normalize_code(code), token)
 
@@ -198,25 +212,31 @@ class Rooms:
 
     # Actions of an audience
 
-    def find(self, code: str, client: str) -> Room:
+    def find(self, code: str, client: str, visit: str = "") -> Room:
         """Return the room with a code as typed; UnknownRoomError if there is none.
 
-        `client` is a network address, or a session id where there is none. Too many wrong codes raise
-        LimitReachedError.
+        `client` is a network address, or a session id where there is none, and `visit` a session id. Too many wrong
+        codes raise LimitReachedError.
         """
         self._remove_old_rooms()
-        if self.store.count_wrong_codes(client, self.clock(), self.limits.window) >= self.limits.wrong_codes:
-            raise LimitReachedError(f"Too many wrong codes. Wait {self.limits.window:.0f} seconds and check the code.")
+        limits, now = self.limits, self.clock()
+        own = self.store.count_wrong_codes(f"visit {visit or client}", now, limits.window)
+        if own >= limits.wrong_codes or (
+            own and self.store.count_wrong_codes(client, now, limits.window) >= limits.wrong_codes_of_client
+        ):
+            raise LimitReachedError(f"Too many wrong codes. Wait {limits.window:.0f} seconds and check the code.")
         room = self.store.get(normalize_code(code))
         if room is None:
-            self._record_wrong_code(client)
+            self._record_wrong_code(client, visit)
             raise UnknownRoomError("There is no room with this code; it may have ended. Check the code.")
         return self._end_if_idle(room)
 
-    def admit(self, code: str, client: str) -> str:
-        """Return a viewer ticket for :meth:`follow`; limited like :meth:`find`."""
-        room = self.find(code, client)
-        name = secrets.token_hex(8)
+    def admit(self, code: str, client: str, visit: str = "") -> str:
+        """Return a viewer ticket for :meth:`follow`, the same for each call of a visit; limited like :meth:`find`."""
+        room = self.find(code, client, visit)
+        name = _signature(room, client)[:CLIENT_LETTERS] + (
+            _signature(room, visit)[:16] if visit else secrets.token_hex(8)
+        )
         return f"{name}.{_signature(room, name)}"
 
     def follow(self, code: str, viewer: str) -> tuple[Room, int]:
@@ -228,9 +248,14 @@ class Rooms:
         name, _, signature = viewer.partition(".")
         if room is None or not hmac.compare_digest(signature.encode(), _signature(room, name).encode()):
             raise UnknownRoomError("The room has ended.")
-        now, seconds, limit = self.clock(), self.limits.viewer_timeout, self.limits.viewers
-        if not name.startswith(PRESENTER) and not self.store.record_viewer(code, name, now, seconds, limit):
-            raise LimitReachedError(f"The room is full: it has {limit} viewers.")
+        now, seconds, limits = self.clock(), self.limits.viewer_timeout, self.limits
+        if not name.startswith(PRESENTER) and not self.store.record_viewer(
+            code, name, now, seconds, limits.viewers, limits.viewers_of_client
+        ):
+            raise LimitReachedError(
+                f"The room is full: it takes {limits.viewers} viewers, "
+                f"{limits.viewers_of_client} of one network address."
+            )
         return self._end_if_idle(room), self.store.count_viewers(code, now, seconds)
 
     def screen(self, code: str, viewer: str) -> bytes | None:
@@ -244,6 +269,8 @@ class Rooms:
         question = self._end_if_idle(room).question if room else None
         if question is None or not math.isfinite(answer) or not question.accepts(answer):
             raise QuestionError("The question is closed, or the answer is out of its range.")
+        if self.store.count_entries(code, _group(question)) >= self.limits.answers:
+            raise QuestionError("The question has as many answers as a room stores.")
         self.store.save_entry(code, _group(question), _owner(viewer), repr(answer))
 
     def answers(self, room: Room) -> tuple[float, ...]:
@@ -275,6 +302,8 @@ class Rooms:
         self._open_room(code)
         if not any(it.key == key and it.status == "open" for it in self.audience_questions(code)):
             raise QuestionError("This question takes no votes any more.")
+        if self.store.count_entries(code, VOTES) >= self.limits.votes:
+            raise QuestionError("The room has as many votes as it stores.")
         self.store.save_entry(code, VOTES, f"{key}/{_owner(viewer)}", "1")
 
     def audience_questions(self, code: str) -> tuple[AudienceQuestion, ...]:
@@ -313,8 +342,9 @@ class Rooms:
             if idle > self.limits.idle + self.limits.keep_ended or (room.ended and idle > self.limits.keep_ended):
                 self.store.remove(code)
 
-    def _record_wrong_code(self, client: str) -> None:
-        self.store.record_wrong_code(client, self.clock(), self.limits.window)
+    def _record_wrong_code(self, client: str, visit: str) -> None:
+        for name in (client, f"visit {visit or client}"):
+            self.store.record_wrong_code(name, self.clock(), self.limits.window)
 
 
 def _signature(room: Room, name: str) -> str:

@@ -1,14 +1,22 @@
 """Storage of rooms: the protocol, and a store in the memory of one process."""
 
 import threading
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Iterable
+from typing import Final, Protocol
 
 from ecosystem.live.room import Room, RoomError
+
+CLIENT_LETTERS: Final = 8
+"""Letters with which the names of all viewers of one client begin."""
 
 
 class RoomsUnavailableError(RoomError):
     """The store cannot be reached at the moment; its rooms may still exist."""
+
+
+def of_client(viewers: Iterable[str], viewer: str) -> int:
+    """Count the viewers of a viewer's client."""
+    return sum(name.startswith(viewer[:CLIENT_LETTERS]) for name in viewers)
 
 
 class Store(Protocol):
@@ -35,8 +43,11 @@ class Store(Protocol):
     def screen(self, code: str, digest: str) -> bytes | None:
         """Return a screen of a room."""
 
-    def record_viewer(self, code: str, viewer: str, now: float, seconds: float, limit: int) -> bool:
-        """Record that a viewer is present; False if `limit` others were present within so many seconds."""
+    def record_viewer(self, code: str, viewer: str, now: float, seconds: float, limit: int, client_limit: int) -> bool:
+        """Record that a viewer is present; False if `limit` others were within so many seconds, or those of a client.
+
+        Viewers of one client have the first :data:`CLIENT_LETTERS` in common.
+        """
 
     def count_viewers(self, code: str, now: float, seconds: float) -> int:
         """Return the number of viewers present within so many seconds."""
@@ -110,11 +121,16 @@ class MemoryStore:
         """Return a screen of a room."""
         return self._screens.get(code, {}).get(digest)
 
-    def record_viewer(self, code: str, viewer: str, now: float, seconds: float, limit: int) -> bool:
-        """Record that a viewer is present; False if `limit` others were present within so many seconds."""
+    def record_viewer(self, code: str, viewer: str, now: float, seconds: float, limit: int, client_limit: int) -> bool:
+        """Record that a viewer is present; False if `limit` others were within so many seconds, or those of a client.
+
+        Viewers of one client have the first :data:`CLIENT_LETTERS` in common.
+        """
         with self._lock:
-            if viewer not in self._viewers.get(code, {}) and self.count_viewers(code, now, seconds) >= limit:
-                return False
+            if viewer not in self._viewers.get(code, {}):
+                present = self.count_viewers(code, now, seconds)
+                if present >= limit or of_client(self._viewers.get(code, ()), viewer) >= client_limit:
+                    return False
             self._viewers.setdefault(code, {})[viewer] = now
             return True
 

@@ -24,7 +24,7 @@ from ecosystem.views.number_format import whole
 def join(code: str) -> None:
     """Follow the room with a code, or show why that is not possible."""
     try:
-        viewer = rooms().admit(code, client_id())
+        viewer = rooms().admit(code, client_id(), session().client)
         room, _ = rooms().follow(normalize_code(code), viewer)
     except RoomError as error:
         session().room_message = str(error)

@@ -57,7 +57,7 @@ def _stop_presenting(message: str = "") -> None:
 def open_room(page: str) -> None:
     """Open a room that shares a page."""
     try:
-        _start_presenting(rooms().open(SharedPage(page)))
+        _start_presenting(rooms().open(SharedPage(page), client_id()))
     except RoomError as error:
         session().room_message = str(error)
 
@@ -117,7 +117,7 @@ def hand_over() -> None:
 def take_over() -> None:
     """Become the presenter of a room with the code and key of the form."""
     try:
-        ticket = rooms().take_over(widgets[TAKE_CODE], widgets[TAKE_KEY], client_id())
+        ticket = rooms().take_over(widgets[TAKE_CODE], widgets[TAKE_KEY], client_id(), session().client)
     except RoomError as error:
         session().room_message = str(error)
         return

@@ -17,6 +17,7 @@ import streamlit as st
 
 from ecosystem.app import data, tabs
 from ecosystem.app.live import presenter, presenter_actions, screens
+from ecosystem.app.live.room_store import client_id
 from ecosystem.app.menu import BY_NAME
 from ecosystem.app.plot import LOADER, script_addresses
 from ecosystem.app.session import session, widgets
@@ -217,15 +218,22 @@ class SlideShows:
         self._limit = limit
         self._lock = threading.Lock()
         self._shows: OrderedDict[str, SlideShow] = OrderedDict()
+        self._owners: dict[str, str] = {}
 
-    def add(self, show: SlideShow) -> str:
-        """Store a slide show; returns its name."""
+    def add(self, show: SlideShow, owner: str) -> str:
+        """Store a slide show; returns its name. An owner with a quarter of all replaces the oldest of its own."""
         name = secrets.token_urlsafe(18)
         with self._lock:
-            self._shows[name] = show
-            while len(self._shows) > self._limit:
-                self._shows.popitem(last=False)
+            own = [other for other in self._shows if self._owners[other] == owner]
+            if len(own) >= max(self._limit // 4, 1):
+                self._drop(own[0])
+            while len(self._shows) >= self._limit:
+                self._drop(next(iter(self._shows)))
+            self._shows[name], self._owners[name] = show, owner
         return name
+
+    def _drop(self, name: str) -> None:
+        del self._shows[name], self._owners[name]
 
     def get(self, name: str) -> SlideShow | None:
         """Return a slide show; None if it is unknown or was dropped."""
@@ -251,7 +259,7 @@ def preview(deck: Deck, change_notes: Sequence[str]) -> tuple[str, SlideShow]:
     if earlier and slides:
         return earlier[1], slides
     slides = build_slide_show(shown)
-    name = PREVIEWS.add(slides)
+    name = PREVIEWS.add(slides, client_id())
     session().preview = (state, name)
     return name, slides
 
@@ -263,7 +271,7 @@ def show(deck: Deck, index: int) -> None:
     if slides is None:
         with st.spinner("Preparing the slides …"):
             slides = build_slide_show(deck, presenter_actions.covered_view())
-        name = session().slide_show = SLIDE_SHOWS.add(slides)
+        name = session().slide_show = SLIDE_SHOWS.add(slides, client_id())
     last = len(slides.screens) - 1
     index = min(max(index, 0), last)
     page, query = slides.pages[index]
