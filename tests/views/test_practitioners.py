@@ -108,8 +108,17 @@ def test_two_surveys_are_stated_apart_and_not_compared():
     ],
 )
 def test_adoption_is_the_headline_figure(economy, year, shown):
-    found = row(check(sectors.adoption), Economy=economy, Survey=year)
+    found = row(check(sectors.adoption), Economy=economy, Sector="All", Survey=year)
     assert (found["Share"], found["95 % from"], found["95 % to"], found["Of"]) == shown
+
+
+def test_adoption_is_stated_by_sector_and_drawn_for_all():
+    view = check(sectors.adoption)
+    assert [
+        row(view, Economy="Pakistan", Sector=sector, Survey="2022")["Of"] for sector in ("Academia", "Industry")
+    ] == (["25", "78"])
+    assert " of 25 in academia and " in view.summary
+    assert sum(len(trace.x) for trace in view.figure.data if trace.mode == "markers") <= 2 * 9
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,15 @@ import pandas as pd
 from ecosystem.indicators.published import pick
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
-from ecosystem.tables.published_words import ML_IN_PRODUCTION, WORLD, category_name
+from ecosystem.tables.published_words import ML_IN_PRODUCTION, PRACTITIONER_GROUPS, WORLD, category_name
 from ecosystem.views import practitioner_survey as survey
 from ecosystem.views.number_format import joined, percent, rows
 from ecosystem.views.phrases import not_clearly_more
 from ecosystem.views.view_definition import Method, ViewResult, estimate_columns, view
 
 DRAWN_SECTORS = ("academia", "industry")
+ADOPTION_GROUPS = ("all", "academia", "industry")
+"""Groups of enough respondents in Pakistan."""
 IN_PRODUCTION = "in production"
 ASKED = "who were not students and stated an industry"
 NO_TREND = "who counts as a student changed, so the two years do not compare"
@@ -138,7 +140,8 @@ def industries(scope: Scope) -> ViewResult:
     "How many respondents have an employer with machine learning in production?",
     Method(
         definition="Respondents who are not students and state that their employer has models in production, for less "
-        "or more than two years together. “I do not know” is in the base.",
+        "or more than two years together. “I do not know” is in the base. The table also has those in academia and in "
+        "industry by themselves.",
         formula="share = respondents with an employer that has models in production / those who answered the question",
         **survey.INTERVAL,
         limits=(
@@ -154,17 +157,29 @@ def industries(scope: Scope) -> ViewResult:
 def adoption(scope: Scope) -> ViewResult:
     """Machine learning in production at employers, by economy and survey."""
     years = survey.survey_years(scope)
-    table = survey.survey_shares(scope, "ml_adoption", years=years, together={IN_PRODUCTION: ML_IN_PRODUCTION})
-    table = table.assign(panel=[f"In production, {year}" for year in table["year"]])
-    table = table.sort_values("year", kind="stable", ignore_index=True)
+    together = {IN_PRODUCTION: ML_IN_PRODUCTION}
+    by_group = pd.concat(
+        [
+            survey.survey_shares(scope, "ml_adoption", years=years, group=group, together=together).assign(group=group)
+            for group in ADOPTION_GROUPS
+        ],
+        ignore_index=True,
+    )
+    by_group = by_group.assign(
+        panel=[f"In production, {year}" for year in by_group["year"]],
+        group_name=[PRACTITIONER_GROUPS[group] for group in by_group["group"]],
+    )
+    by_group = by_group.sort_values("year", kind="stable", ignore_index=True)
+    table = pick(by_group, group="all")
     newest = pick(table, year=max(years, default=0))
     own = survey.answer(newest)
     result = ViewResult(
-        table,
+        by_group,
         n=survey.base(own),
         unknown=survey.without_answers(scope, newest, "ml_adoption") if own else "",
         columns={
             "economy": "Economy",
+            "group_name": "Sector",
             "year": "Survey",
             "respondents": "In production",
             **estimate_columns("Share"),
@@ -177,6 +192,12 @@ def adoption(scope: Scope) -> ViewResult:
         f"{survey.of_respondents(own)} who answered about their employer, {survey.share_of(own)} stated that it has "
         f"machine learning in production{survey.against_world(newest)}."
     )
+    sectors = [
+        f"{survey.share_of(row)} of {row.n:,.0f} in {group}"
+        for group in ADOPTION_GROUPS[1:]
+        if (row := survey.answer(by_group, group=group, year=int(own.year)))
+    ]
+    finding += f" By sector it was {joined(sectors)}." if sectors else ""
     notes = [
         f" In {row.year} it was {survey.share_of(row)} of {row.n:,.0f}{survey.against_world(table, year=year)}; "
         f"{NO_TREND}."
