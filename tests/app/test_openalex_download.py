@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import streamlit as st
@@ -12,7 +13,10 @@ from streamlit.testing.v1 import AppTest
 pytest.importorskip("pyalex", reason="the extra openalex is not installed")
 
 from ecosystem.app.openalex_download import access
+from ecosystem.app.openalex_download.background import BackgroundDownload
 from ecosystem.importers.openalex import download_import, requirements
+from ecosystem.importers.openalex.errors import DownloadError
+from ecosystem.importers.openalex.request import DownloadRequest
 from ecosystem.site import SITE
 from tests.importers.openalex_stand_in import KEY, StandIn, World, served
 
@@ -108,6 +112,51 @@ def test_only_the_setting_allows_downloads_wherever_the_visitor_is(
     assert "openalex_dry_run" not in keys(test)
     monkeypatch.setenv(access.SETTING, "allow")
     assert "openalex_dry_run" in keys(test.run())
+
+
+def test_the_limits_of_the_server_are_those_of_its_owner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    access.check_limits(tmp_path, 0)
+    with pytest.raises(DownloadError, match="wait for one"):
+        access.check_limits(tmp_path, access.MAX_RUNNING)
+    for number in range(access.MAX_DOWNLOADS + 1):
+        (tmp_path / f"d{number}.download").mkdir()
+    with pytest.raises(DownloadError, match="remove one"):
+        access.check_limits(tmp_path, 0)
+    monkeypatch.setattr(access, "MAX_DOWNLOADS", 1_000)
+    monkeypatch.setattr(access.shutil, "disk_usage", lambda folder: SimpleNamespace(free=1 << 20))
+    with pytest.raises(DownloadError, match="disk"):
+        access.check_limits(tmp_path, 0)
+
+
+def test_the_credits_of_a_download_are_a_setting_of_the_owner(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(access.CREDITS_SETTING, "500")
+    assert access.credit_limit() == 500
+    for wrong in ("-1", "many", "1e9", "9" * 50):
+        monkeypatch.setenv(access.CREDITS_SETTING, wrong)
+        with pytest.raises(DownloadError, match="whole number"):
+            access.credit_limit()
+
+
+def test_estimates_are_bounded() -> None:
+    access._estimates.clear()
+    for number in range(access.MAX_ESTIMATES):
+        access.record_estimate(float(number))
+    with pytest.raises(DownloadError, match="later"):
+        access.record_estimate(100.0)
+    access.record_estimate(4_000.0)
+    access._estimates.clear()
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), RuntimeError("a fault of ours")])
+def test_a_download_that_fails_says_so_and_is_logged(
+    error: Exception, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    download = BackgroundDownload(tmp_path / "out", DownloadRequest("PK", 2005))
+    monkeypatch.setattr(BackgroundDownload, "_download_and_import", lambda *_: (_ for _ in ()).throw(error))
+    download.run(None, "https://api.openalex.org")
+    assert download.failed
+    assert "Go on" in download.message
+    assert str(error) in caplog.text
 
 
 def test_the_estimate_comes_before_the_download(stand_in: StandIn, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,13 +12,24 @@ import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 
 from ecosystem.app import data
+from ecosystem.app.server.hosts import DOWNLOADS_SETTING
 
 if TYPE_CHECKING:
     from ecosystem.importers.openalex.api_key import ApiKey
 
 
-SETTING = "ECOSYSTEM_DOWNLOADS"
-"""Environment variable; ``allow`` lets every visitor start downloads to the server."""
+SETTING = DOWNLOADS_SETTING
+CREDITS_SETTING = "ECOSYSTEM_DOWNLOAD_CREDITS"
+"""Environment variable: OpenAlex credits that one download of the app may spend in a day."""
+MAX_RUNNING = 2
+"""Downloads that run at a time."""
+MAX_DOWNLOADS = 20
+"""Downloads that a folder holds."""
+MIN_FREE_BYTES = 2 << 30
+"""Free space below which no download is started."""
+MAX_ESTIMATES = 60
+"""Estimates of a size in an hour, of all visitors: each costs a request."""
+_estimates: list[float] = []
 
 
 def writable_folders() -> list[Path]:
@@ -25,9 +37,37 @@ def writable_folders() -> list[Path]:
     return [folder for folder in data.roots()[1:] if folder.is_dir() and os.access(folder, os.W_OK)]
 
 
-def is_allowed() -> bool:
-    """Return whether the server's owner lets visitors start downloads, which spend the owner's credits and disk."""
-    return os.environ.get(SETTING) == "allow"
+def credit_limit() -> int | None:
+    """Return the credits of a day for one download; None for those of the key."""
+    from ecosystem.importers.openalex.errors import DownloadError
+
+    text = os.environ.get(CREDITS_SETTING, "")
+    if text and not (text.isascii() and text.isdecimal() and len(text) < 10):
+        raise DownloadError(f"{CREDITS_SETTING} = “{text[:40]}”: must be a whole number.")
+    return int(text) if text else None
+
+
+def check_limits(folder: Path, running: int) -> None:
+    """Raise DownloadError where another download would exceed what the server gives its visitors."""
+    from ecosystem.importers.openalex.download_folder import CACHE_ENDING
+    from ecosystem.importers.openalex.errors import DownloadError
+
+    if running >= MAX_RUNNING:
+        raise DownloadError(f"{running} downloads are running, as many as the server runs at a time: wait for one.")
+    if len(list(folder.glob(f"*{CACHE_ENDING}"))) > MAX_DOWNLOADS:
+        raise DownloadError(f"The folder holds {MAX_DOWNLOADS} downloads, its maximum: remove one on the server.")
+    if shutil.disk_usage(folder).free < MIN_FREE_BYTES:
+        raise DownloadError(f"The server's disk has less than {MIN_FREE_BYTES >> 30} GB left: free some there.")
+
+
+def record_estimate(now: float) -> None:
+    """Count an estimate; raise DownloadError beyond :data:`MAX_ESTIMATES` in an hour."""
+    from ecosystem.importers.openalex.errors import DownloadError
+
+    _estimates[:] = [time for time in _estimates if now - time < 3600]
+    if len(_estimates) >= MAX_ESTIMATES:
+        raise DownloadError(f"The server has made {MAX_ESTIMATES} estimates within an hour: try again later.")
+    _estimates.append(now)
 
 
 def key() -> ApiKey | None:

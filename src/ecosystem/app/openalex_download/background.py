@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,6 +15,8 @@ from ecosystem.load import DataProblemsError
 if TYPE_CHECKING:
     from ecosystem.importers.openalex.api_key import ApiKey
     from ecosystem.importers.openalex.request import DownloadRequest
+
+logger = logging.getLogger(__name__)
 
 STOP_DOWNLOADING = "Stopping keeps what was downloaded; “Go on” resumes."
 STOP_IMPORTING = "Stopping keeps the download and the last dataset; “Go on” makes the dataset again."
@@ -82,6 +85,7 @@ class BackgroundDownload:
     out: Path
     request: DownloadRequest
     refresh: bool = False
+    credit_limit: int | None = None  # of a day
     stopping: threading.Event = field(default_factory=threading.Event)
     progress: DownloadProgress = field(default_factory=DownloadProgress)
     message: str = ""
@@ -113,6 +117,14 @@ class BackgroundDownload:
         except (DownloadError, OccupiedFolderError, DataProblemsError) as error:
             self._add_message(str(error))
             self.failed = True
+        except OSError as error:
+            logger.exception("A download failed")
+            self._add_message(f"The server could not write the files ({error.strerror}). “Go on” resumes the download.")
+            self.failed = True
+        except Exception:
+            logger.exception("A download failed")
+            self._add_message("The download failed; the server's log has the reason. “Go on” resumes it.")
+            self.failed = True
 
     def _download_and_import(self, cache: Path, key: ApiKey | None, api: str) -> None:
         from ecosystem.importers.openalex import download_import
@@ -122,7 +134,16 @@ class BackgroundDownload:
         io = DownloadIO(
             sleep=self.stopping.wait, stop=self.stopping.is_set, on_progress=self._on_progress, on_wait=self._on_wait
         )
-        result = download_authors(self.request, cache, key=key, api=api, refresh=self.refresh, io=io, is_locked=True)
+        result = download_authors(
+            self.request,
+            cache,
+            key=key,
+            api=api,
+            budget=self.credit_limit,
+            refresh=self.refresh,
+            io=io,
+            is_locked=True,
+        )
         self._add_message(result.summary("choose “Go on”"))
         if result.finished:
             self._add_message(

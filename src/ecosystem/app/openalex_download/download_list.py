@@ -37,16 +37,19 @@ def start_download(out: Path, request: DownloadRequest, refresh: bool = False) -
 
     The download itself locks the folder against other processes.
     """
-    try:
-        key, api = access.key(), access.api()
-    except DownloadError as error:
-        session().openalex_error = str(error)
-        return
     with _start_lock():
         last = downloads().get(str(out))
-        if last is None or not last.running:
-            downloads()[str(out)] = download = BackgroundDownload(out, request, refresh)
-            download.start(key, api)
+        if last is not None and last.running:
+            return
+        try:
+            key, api = access.key(), access.api()
+            access.check_limits(out.parent, sum(one.running for one in downloads().values()))
+            download = BackgroundDownload(out, request, refresh, credit_limit=access.credit_limit())
+        except DownloadError as error:
+            session().openalex_error = str(error)
+            return
+        downloads()[str(out)] = download
+        download.start(key, api)
 
 
 def show_download(download: BackgroundDownload) -> None:

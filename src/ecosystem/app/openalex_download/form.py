@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -104,6 +105,7 @@ def _estimate(request: DownloadRequest) -> None:
 
     session().openalex_estimate = None
     try:
+        access.record_estimate(time.time())
         with st.spinner("Sending one request to OpenAlex …"):
             estimate = estimate_download(request, key=access.key(), api=access.api())
     except (DownloadError, StoppedError) as error:

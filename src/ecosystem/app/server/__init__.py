@@ -22,6 +22,7 @@ from ecosystem.app.plot.serving import assets, figure_scripts
 from ecosystem.app.server import live_routes, memory, views_api
 from ecosystem.app.server.compression import compress_waiting
 from ecosystem.app.server.headers import SecurityHeaders
+from ecosystem.app.server.hosts import AllowedHosts
 from ecosystem.app.server.scripts import Scripts, streamlit_files
 from ecosystem.app.server.streamlit_bundle import bundle
 from ecosystem.app.server.uploads import UploadLimits
@@ -53,7 +54,7 @@ def routes() -> list[BaseRoute]:
 
 
 def middleware() -> list[Middleware]:
-    """Return the middleware for security headers, limits on uploads, and scripts, each in the module of its name."""
+    """Return the middleware for security headers, host names, limits on uploads, and scripts."""
     static = Path(st.__file__).parent / "static"
     scripts = Middleware(
         Scripts,
@@ -63,7 +64,7 @@ def middleware() -> list[Middleware]:
         bundle=bundle(static),
         base=_base(),
     )
-    return [Middleware(SecurityHeaders), Middleware(UploadLimits), scripts]
+    return [Middleware(SecurityHeaders), Middleware(AllowedHosts), Middleware(UploadLimits), scripts]
 
 
 def _base() -> str:
