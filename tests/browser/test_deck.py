@@ -109,6 +109,17 @@ def test_views_become_slides_that_are_moved_edited_shown_and_kept(visit: Open, t
     expect(window.get_by_text("kind is 'pie'")).to_be_visible(timeout=15_000)
 
 
+def test_a_download_keeps_the_focus(visit: Open) -> None:
+    window = visit().open("deck?deck=article")
+    for kind in ("JSON", "XLSX"):
+        button = window.get_by_role("button", name=kind, exact=True)
+        button.focus()
+        with window.expect_download(timeout=60_000):
+            window.keyboard.press("Enter")
+        window.wait_for_timeout(500)
+        expect(button).to_be_focused(timeout=SOON)
+
+
 def order_of(window: Page) -> list[str]:
     return [name.partition(". ")[2] for name in window.locator(".eco-sorter__name").all_inner_texts()]
 

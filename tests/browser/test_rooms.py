@@ -228,14 +228,20 @@ def test_a_restarted_server_is_reported_to_presenter_and_audience(visit: Open, t
         presenter.settle()
         window.get_by_role("button", name="Open the deck evidence").click()
         presenter.settle()
+        window.get_by_role("button", name="Present", exact=True).click()
+        expect(window.locator(".eco-screen__code")).to_have_text(re.compile("Follow"), timeout=SOON)
+        presenter.settle()
     expect(viewer.page.get_by_text("No connection")).to_be_visible(timeout=SOON)
     with serving(None, tmp_path, port=port):
-        expect(window.get_by_text(re.compile("Your room .* is lost: the server was restarted"))).to_be_visible(
-            timeout=90_000
-        )
+        expect(window.get_by_text("The room is closed")).to_be_visible(timeout=90_000)
         expect(viewer.page.get_by_text(re.compile("There is no room|The room .* is lost"))).to_be_visible(
             timeout=90_000
         )
+        window.keyboard.press("PageDown")
+        expect(window.get_by_role("dialog", name="Slide 2 of")).to_be_visible(timeout=SOON)
+        window.keyboard.press("Escape")
+        lost = re.compile("Your room .* is lost: the server was restarted")
+        expect(window.get_by_text(lost)).to_be_visible(timeout=SOON)
         expect(window.get_by_role("button", name="Present", exact=True)).to_be_visible()  # the deck is still there
 
 
@@ -247,7 +253,7 @@ def test_an_audience_sees_the_slide_and_not_the_note(visit: Open) -> None:
     stage = window.get_by_role("dialog", name="Slide 1 of 19")
     expect(stage).to_be_visible(timeout=SOON)
     expect(viewer.page.get_by_role("heading", name="From academia to industry")).to_be_visible(timeout=SOON)
-    expect(window.get_by_text("Follow: ")).to_be_visible()
+    expect(window.locator(".eco-screen__code")).to_have_text(re.compile("Follow: .+ · 1 follows"), timeout=SOON)
     with window.expect_popup() as opened:
         window.keyboard.press("s")
     expect(opened.value.locator(".eco-speaker__next")).to_have_text(

@@ -84,7 +84,7 @@ class Session:
     upload_problems: tuple[Problem, ...] = ()
     ticket: Ticket | None = None
     following: Following | None = None
-    room_message: str = ""  # message about a room, shown once
+    room_message: str = ""  # message about a room, shown until the visitor closes it
     presented_room: Room | None = None  # as last seen by its presenter
     followed_room: Room | None = None  # as last seen by this follower
     forget_ticket: bool = False  # whether the browser's tab deletes the presenter's ticket

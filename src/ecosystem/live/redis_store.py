@@ -9,7 +9,7 @@ from typing import Concatenate, ParamSpec, TypeVar, cast
 import redis
 
 from ecosystem.live.room import Room, RoomError
-from ecosystem.live.store import RoomsUnavailableError, of_client
+from ecosystem.live.store import UNAVAILABLE, RoomsUnavailableError, of_client
 
 PREFIX = "ecosystem:room"
 EXPIRY_SECONDS = 24 * 3600
@@ -28,7 +28,7 @@ def _translate_errors(method: Callable[Concatenate[RedisStore, P], T]) -> Callab
         try:
             return method(store, *args, **kwargs)
         except redis.RedisError as error:
-            raise RoomsUnavailableError("The rooms cannot be reached; this page continues when they can.") from error
+            raise RoomsUnavailableError(UNAVAILABLE) from error
 
     return wrapped
 

@@ -8,6 +8,7 @@ from ecosystem.live.room import Room, RoomError
 
 CLIENT_LETTERS: Final = 8
 """Letters with which the names of all viewers of one client begin."""
+UNAVAILABLE = "The rooms cannot be reached; this page continues when they can."
 
 
 class RoomsUnavailableError(RoomError):

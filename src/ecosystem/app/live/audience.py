@@ -84,7 +84,8 @@ def ask_and_vote(room: Room, viewer: str) -> None:
             text = st.text_input("Your question", max_chars=200)
             if st.form_submit_button("Send"):
                 _try(lambda: rooms().submit(room.code, viewer, text), "Sent: the presenter decides whether to show it.")
-                st.rerun()
+                if session().room_message:
+                    st.rerun()  # it is drawn above
 
 
 def _try(action: Callable[[], None], success: str = "") -> None:
@@ -93,7 +94,8 @@ def _try(action: Callable[[], None], success: str = "") -> None:
     except RoomError as error:
         session().room_message = str(error)
     else:
-        session().room_message = success
+        if success:
+            st.toast(success, icon=":material/check:")
 
 
 def results_buttons(code: str, results: Callable[[], Results]) -> None:

@@ -17,6 +17,7 @@ from ecosystem.app.text import literal, small
 from ecosystem.figures.guesses import guess_histogram, poll_bars
 from ecosystem.live import Question, Room, RoomError, RoomsUnavailableError, UnknownRoomError
 from ecosystem.live.codes import format_code, normalize_code
+from ecosystem.live.store import UNAVAILABLE
 from ecosystem.site import SITE
 from ecosystem.views.number_format import whole
 
@@ -138,8 +139,10 @@ def banner() -> None:
     """Show a follower the state of the room, with buttons to explore alone, rejoin and leave."""
     if session().room_message:
         st.warning(literal(session().room_message), icon=":material/podium:")
-        if session().slide is None:  # on stage nobody sees it yet
-            session().room_message = ""
+        if session().room_message == UNAVAILABLE:
+            session().room_message = ""  # the next run says whether it still holds
+        else:
+            st.button("Understood", on_click=_close_message)
     following, room = session().following, session().followed_room
     if following is None or room is None:
         return
@@ -160,6 +163,10 @@ def banner() -> None:
         if room.question is not None:
             _question(room, room.question, following)
         audience.ask_and_vote(room, following.viewer)
+
+
+def _close_message() -> None:
+    session().room_message = ""
 
 
 def _question(room: Room, question: Question, following: Following) -> None:

@@ -65,6 +65,7 @@ def open_room(page: str) -> None:
 def _start_presenting(ticket: Ticket) -> None:
     session().ticket = ticket
     session().forget_ticket = False
+    session().room_message = ""
     _try(lambda: rooms().get(ticket))
 
 

@@ -595,15 +595,13 @@ const DRAG_FROM = 6; // pixels from which a press is a drag
 const TYPING_PAUSE = 600; // milliseconds
 const sorters = new WeakMap();
 let typing;
-let listening = false;
 
 // The slides of a deck as pictures that are chosen with a click and moved with the mouse or Alt and an arrow key.
 export function sorter({ data, parentElement, setTriggerValue }, root, draw) {
   const place = parentElement.querySelector(".eco-slides");
   if (!place) return undefined;
   addStyles();
-  if (!listening) document.addEventListener("input", commitWhileTyping);
-  listening = true;
+  document.addEventListener("input", commitWhileTyping); // once, however often it is added
   const current = sorters.get(place) ?? new Sorter(place, data.assets, root, draw);
   sorters.set(place, current);
   current.update(data, setTriggerValue);

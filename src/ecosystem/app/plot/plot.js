@@ -67,7 +67,20 @@ function addStyles() {
   document.head.append(styles);
 }
 
+// Streamlit disables a download button while its file is written: the focus falls to the page, and Escape and Tab act there.
+function keepFocus({ target }) {
+  const button = target.closest?.('[data-testid="stDownloadButton"] button');
+  if (!button) return;
+  const watch = new MutationObserver(() => {
+    if (button.disabled) return;
+    watch.disconnect();
+    if (document.activeElement === document.body) button.focus();
+  });
+  watch.observe(button, { attributes: true, attributeFilter: ["disabled"] });
+}
+
 export function ready(assets, root) {
+  document.addEventListener("click", keepFocus, true); // once, however often it is added
   plotly(new URL(assets.plotly, root).href).catch(() => {}); // a chart that needs it tries again and shows the error
 }
 
