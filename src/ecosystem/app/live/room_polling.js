@@ -73,8 +73,7 @@ class Poller {
   }
 
   setText(text) {
-    if (this.place.textContent === text) return;
-    this.place.textContent = text;
+    if (this.place.textContent !== text) this.place.textContent = text;
     document.dispatchEvent(new CustomEvent("ecosystem-room", { detail: text })); // for the stage, which covers this page
   }
 

@@ -410,8 +410,9 @@ class Stage {
     this.showRoom();
   }
 
-  showRoom(counts = "") {
+  showRoom(counts = this.counts) {
     const { room } = this.room;
+    this.counts = counts;
     this.code.textContent = room ? [`Follow: ${room}`, counts].filter(Boolean).join(" · ") : this.lost ? "The room is closed" : "";
   }
 
