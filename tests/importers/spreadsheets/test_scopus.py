@@ -91,7 +91,8 @@ def test_every_form_of_export_gives_the_same_careers(form: str) -> None:
 
 
 def test_a_change_of_address_is_a_move_and_everybody_is_a_person() -> None:
-    ecosystem = imported(CASE).check(load_reference(SITE / "data" / "reference"))
+    found = imported(CASE)
+    ecosystem = found.check(load_reference(SITE / "data" / "reference"))
     (move,) = ecosystem.transitions.itertuples()
     assert (move.from_organization, move.to_organization, move.year) == (
         "University of Alpha",
@@ -100,6 +101,9 @@ def test_a_change_of_address_is_a_move_and_everybody_is_a_person() -> None:
     )
     assert (move.evidence, move.source_url) == ("d", "https://www.example.org/inv2")
     assert sorted(ecosystem.researchers.name) == ["Khan A.", "Malik C.", "Shah B."]
+    years = dict(zip(ecosystem.researchers.name, ecosystem.researchers.last_observed_year, strict=True))
+    assert years == {"Khan A.": 2022, "Shah B.": 2019, "Malik C.": 2022}  # a paper is of its year alone
+    assert not any("As of which year" in remark for remark in found.questions)
 
 
 def test_the_lower_threshold_is_stated() -> None:

@@ -114,12 +114,13 @@ def read_posts(
         for affiliation in _name_unknown([_affiliation(row.cells, vocabularies, basis(row)) for row in own])
     ]
     affiliations.sort(key=_order)
+    employed = [row for row in held if basis(row) == EMPLOYMENT]  # a paper is of its year alone
     return PostRecords(
         _people_frame(people),
         _affiliations_frame(affiliations),
         tuple(group_problems(problems)),
-        (*_remarks(valid, held, affiliations), *_ask_year(held)),
-        _as_of(held),
+        (*_remarks(valid, held, affiliations), *_ask_year(employed)),
+        _as_of(employed),
     )
 
 
