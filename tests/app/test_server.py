@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 import streamlit
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -89,6 +90,16 @@ def test_a_page_has_words_at_once_and_loads_the_bundle_before_any_module(tmp_pat
     assert "small.1a2b.js" not in tail
     _, headers, zipped = ask(server(tmp_path / "again"), "/", accept_encoding="gzip")
     assert (headers["content-encoding"], gzip.decompress(zipped)) == ("gzip", body)
+
+
+def test_a_page_that_streamlit_has_compressed_is_rewritten_too(tmp_path: Path) -> None:
+    """As every page but the first is, for browsers that take gzip."""
+    plain = server(tmp_path)
+    _, _, body = ask(plain, "/")
+    plain.app = GZipMiddleware(pages, minimum_size=1)
+    _, headers, zipped = ask(plain, "/", accept_encoding="gzip")
+    assert (headers["content-encoding"], gzip.decompress(zipped)) == ("gzip", body)
+    assert int(headers["content-length"]) == len(zipped)
 
 
 def test_a_page_that_is_not_streamlits_is_unchanged(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from contextlib import nullcontext
 from functools import partial
+from html import escape
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -18,6 +19,9 @@ from ecosystem.selection import Scope, to_query
 from ecosystem.views import View, ViewDefinition, group_comparison
 from ecosystem.views.presentation import table_columns, table_texts
 
+TOOLS_HEIGHT, MARK_HEIGHT = 34, 24
+"""Pixels of the tools below a figure and of the mark of simulated data above it."""
+
 
 def show(
     page: OpenPage, definition: ViewDefinition, *, at: DeltaGenerator | None = None, scope: Scope | None = None
@@ -31,7 +35,7 @@ def show(
         with st.container(gap=None):
             st.markdown(small(view.question))
             st.subheader(literal(view.headline), anchor=view.id.replace(".", "-"))
-            st.markdown(small(view.subtitle))
+            st.html(f"<p style='font-size: 0.875rem; margin: 0'>{escape(view.subtitle)}</p>{_reserved(ready)}")
         citation_check.show_change(view, page.selection.dataset)
         pointed = presenter_actions.pointed_view() == view.id
         if presenter_actions.covered_view() == view.id:
@@ -80,6 +84,19 @@ def compare(page: OpenPage) -> None:
     if page.selection.groups:
         with place:
             show(page, group_comparison.groups)
+
+
+def _reserved(ready: data.Drawn) -> str:
+    """Return a style that keeps the place of a figure free until its script has come: what is below stays in place."""
+    figure = ready.figure
+    if figure is None or ready.view.table.empty:
+        return ""
+    height = figure.height or ready.view.height
+    own = TOOLS_HEIGHT + (MARK_HEIGHT if figure.simulated else 0)
+    card = f".st-key-card-{ready.view.id.replace('.', '-')}"
+    name = f"{card} [data-testid=stSkeleton], {card} .eco-plot:empty"
+    narrow = f"@media (max-width: 560px) {{{name} {{min-height: {(figure.narrow_height or height) + own}px}}}}"
+    return f"<style>{name} {{min-height: {height + own}px}} {narrow}</style>"
 
 
 def _links(view: View) -> list[str]:

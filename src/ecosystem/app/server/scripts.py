@@ -21,6 +21,16 @@ from ecosystem.app.server.streamlit_bundle import ENTRY, FOLDER, MODULES, Bundle
 VALIDATORS = ("etag", "last-modified")
 """Headers that identify the unmodified page."""
 ROOT, END_OF_BODY = '<div id="root"></div>', "</body>"
+# The sidebar comes with the first run of the app: its place is kept, so that the page does not move. An embedded
+# view and the screen of a room have none.
+EARLY_STYLE = """<script>
+  if (!/[?&](embed|room)=/.test(location.search)) document.documentElement.classList.add("eco-sidebar");
+</script><style>
+[data-testid=stMain] :has([data-testid=stSkeleton]) ~ * { visibility: hidden; }
+@media (min-width: 769px) {
+  .eco-sidebar [data-testid=stAppViewContainer]:not(:has([data-testid=stSidebar])) { padding-left: 300px; }
+}
+</style>"""
 # Streamlit's page has no words before its scripts have run, which takes seconds on a slow line; it replaces these.
 WAITING = """<div id="root"><p style="margin: 2rem; font: 1rem sans-serif; color: gray">Pakistani AI ecosystem: the
 page is loading …</p></div>"""
@@ -97,7 +107,7 @@ class Scripts:
         if entry is None:
             return page
         tail = self.tail.format(entry=entry.group())
-        return MODULES.sub("", page).replace(ROOT, WAITING, 1).replace(END_OF_BODY, tail + END_OF_BODY, 1)
+        return MODULES.sub("", page).replace(ROOT, EARLY_STYLE + WAITING, 1).replace(END_OF_BODY, tail + END_OF_BODY, 1)
 
 
 def _forever(file: StaticFile, accepted: str) -> Response:
@@ -124,7 +134,8 @@ class Rewriter:
         """Pass on a message, or collect the body of a page."""
         if message["type"] == "http.response.start":
             headers = Headers(raw=message["headers"])
-            if headers.get("content-type", "").startswith("text/html") and "content-encoding" not in headers:
+            readable = headers.get("content-encoding", "gzip") == "gzip"
+            if headers.get("content-type", "").startswith("text/html") and readable:
                 self.start = message
                 return
         if self.start is None:
@@ -132,8 +143,10 @@ class Rewriter:
             return
         self.body += message.get("body", b"")
         if not message.get("more_body"):
-            body = self.rewritten(self.body.decode()).encode()
             headers = MutableHeaders(raw=self.start["headers"])
+            page = gzip.decompress(self.body) if "content-encoding" in headers else self.body
+            body = self.rewritten(page.decode()).encode()
+            del headers["content-encoding"]
             if self.zipped:
                 body = gzip.compress(body, 6, mtime=0)
                 headers["content-encoding"] = "gzip"
