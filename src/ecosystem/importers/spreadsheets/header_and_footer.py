@@ -166,7 +166,7 @@ def _is_footer(row: Sequence[str], width: int) -> bool:
     if _begins_with(first, "total") and all(map(_is_figure, others)):
         return True
     if _is_total(first):
-        return len(cells) <= TOTAL_SHARE * width or all(map(_is_figure, others))
+        return len(cells) <= TOTAL_SHARE * width or all(_FIGURE.match(cell) for cell in others)  # "12 people"
     return not others and _is_note(first)
 
 
