@@ -98,9 +98,9 @@ def test_ci_runs_the_test_command_of_the_readme() -> None:
     assert script.endswith("python3 -m pytest -m slow\n")
 
 
-def test_the_layout_in_the_readme_names_every_package() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| (`.+?`(?:, `.+?`)*) \|", readme.partition("## Layout")[2].partition("\n## ")[0], flags=re.M)
+def test_the_layout_in_contributing_names_every_package() -> None:
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`.+?`(?:, `.+?`)*) \|", guide.partition("## Layout")[2].partition("\n## ")[0], flags=re.M)
     named = {place for row in rows for place in re.findall("`(.+?)`", row)}
     assert all((ROOT / place).exists() for place in named)
     tracked = subprocess.run(["git", "ls-files", "src"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
