@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ecosystem.app.page import open_page, remark, show
+from ecosystem.app.page import directory, more, open_page, remark, show
 from ecosystem.views import organisations
 
 page = open_page("organisations")
@@ -10,11 +10,11 @@ remark(
     "Compiled from public pages, whatever the dataset. Strong on universities, national centres and incubators; thin "
     "on AI-native companies, communities and investors."
 )
+directory(page)
 left, right = st.columns([3, 2], gap="large")
 show(page, organisations.by_kind_city, at=left)
 show(page, organisations.city_map, at=right)
 left, right = st.columns(2, gap="large")
 show(page, organisations.by_sector, at=left)
 show(page, organisations.ai_link, at=right)
-show(page, organisations.founded)
-show(page, organisations.every_one)
+more(page, "years of founding", organisations.founded)

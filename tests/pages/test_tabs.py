@@ -11,7 +11,7 @@ from ecosystem.app.menu import BY_NAME, ENTRIES
 from ecosystem.app.plot import unpack
 from ecosystem.app.session import PAGE_TAB
 from ecosystem.app.tabs import acting_filters
-from ecosystem.selection import EVIDENCE, EXPLORE
+from ecosystem.selection import EVIDENCE, EXPLORE, FILTERS
 from ecosystem.site import SITE
 from ecosystem.views import ViewDefinition, registry
 from tests.views.shipped import dataset
@@ -70,7 +70,7 @@ def test_a_first_visit_opens_evidence_without_any_simulated_number(page: str) ->
     assert page == "organisations" or views(test)
     demo = dataset("demo")
     assert not re.search(rf"{len(demo.people):,}|{len(demo.moves):,}|SIMULATED|[Ss]imulated data", words(test))
-    assert {widget.key for widget in test.multiselect} <= {"economy"}
+    assert {FILTERS[str(widget.key)].tab for widget in test.multiselect} <= {EVIDENCE}
     assert "tab" not in query(test)
 
 

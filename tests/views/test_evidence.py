@@ -31,8 +31,15 @@ BACKGROUND = {"geonames", "world-bank-2018"}
 VALUES: dict[str, tuple[Any, ...]] = {
     "economy": (("CN",), (), ("IN", "US", "NG")),
     "period": ((2013, 2016), (2015, 2015), (1900, 1901)),
+    "organisation_name": ("robot", "zzz"),
+    "located": (("lahore",), ("unknown",), ("islamabad", "quetta")),
+    "organisation_kind": (("startup",), ("investor",), ("university", "community")),
+    "organisation_sector": (("fintech",), ("university",)),
+    "ai_link": (("seen",), ("not-seen",)),
+    "organisation_status": (("active",), ("planned",)),
 }
-"""Values of the filters of the tab Evidence, with the awkward ones: no economy, one year, years without a figure."""
+"""Values of the filters of the tab Evidence, with the awkward ones: no economy, years without a
+figure, no city."""
 EXPLORING = Selection(years=(2010, 2012), field=("robotics",), dual=False, focus=(Focus("degree", "doctorate"),))
 """Filters of the tab Explore alone."""
 NO_SERIES = re.compile(r"[^;]+\(no figure in this series\)")

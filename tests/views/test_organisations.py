@@ -2,12 +2,19 @@
 
 import pytest
 
+from ecosystem.selection import FILTERS, Selection, from_query, options
 from ecosystem.views import organisations, registry
+from ecosystem.views.organisations import organisation_list
+from ecosystem.views.organisations.organisation_card import organisation_card
 from ecosystem.views.organisations.organisation_list import CITY_BASIS, COVERAGE, DRAWN_FROM
-from tests.views.published import REFERENCE, check
+from tests.views.laws import check_laws
+from tests.views.published import REFERENCE, check, scope
+from tests.views.shipped import dataset
+
+OF_ORGANISATIONS = [one for name, one in registry().items() if name.startswith("organisations.")]
 
 
-@pytest.mark.parametrize("definition", [one for name, one in registry().items() if name.startswith("organisations.")])
+@pytest.mark.parametrize("definition", OF_ORGANISATIONS)
 def test_every_view_names_the_coverage_of_the_list(definition):
     assert COVERAGE in definition.method.limits
 
@@ -68,3 +75,47 @@ def test_about_a_third_of_the_cities_is_general_knowledge():
     basis = REFERENCE["organizations"]["city_basis"]
     assert 0.28 < (basis == "general knowledge").mean() < 0.38
     assert "a third" in CITY_BASIS
+
+
+def selections() -> list[Selection]:
+    """Return a selection for each value of each filter on organisations, for one found organisation and for none."""
+    allowed = options(dataset("demo"))
+    queries = [{key: [code]} for key in organisation_list.FILTERS for code in allowed[key]]
+    queries += [{"organisation_name": [words]} for words in ("NCAI deep", "no such organisation")]
+    read = [from_query(query, allowed) for query in queries]
+    assert not [complaint for _, complaints in read for complaint in complaints]
+    return [selection for selection, _ in read]
+
+
+def test_every_value_of_a_filter_gives_a_readable_list():
+    for selection in selections():
+        narrowed = scope(selection=selection)
+        for definition in OF_ORGANISATIONS:
+            check_laws(definition.of(narrowed))
+
+
+@pytest.mark.parametrize("key", [key for key in organisation_list.FILTERS if key != "organisation_name"])
+def test_the_values_of_a_filter_share_the_list_out(key):
+    """Unknown is one of them."""
+    allowed = options(dataset("demo"))[key]
+    counts = [len(scope(selection=Selection(**{key: (code,)})).organizations) for code in allowed]
+    assert all(counts)
+    assert sum(counts) == len(REFERENCE["organizations"])
+    assert FILTERS[key].title
+
+
+def test_every_word_of_a_search_must_be_found():
+    found = scope(selection=Selection(organisation_name="fast NUCES")).organizations["name"].astype(str)
+    assert len(found)
+    assert found.str.contains("FAST").all()
+    assert scope(selection=Selection(organisation_name="fast zzz")).organizations.empty
+
+
+@pytest.mark.parametrize("name", ["demo", "faculty-2018"])
+def test_every_organisation_has_a_card_with_its_page(name):
+    whole = dataset(name)
+    cards = [organisation_card(whole, str(identity)) for identity in REFERENCE["organizations"]["organization_id"]]
+    assert all(card and card.source[1].startswith("http") and len(card.facts) >= 5 for card in cards)
+    assert sum(bool(card.people) for card in cards) >= 30
+    assert all(bool(card.people) == bool(card.employer) for card in cards)
+    assert organisation_card(whole, "no-such-id") is None

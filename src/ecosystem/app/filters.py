@@ -20,6 +20,7 @@ from ecosystem.selection import (
     Names,
     Options,
     Scope,
+    Search,
     Selection,
     Switch,
     Years,
@@ -108,6 +109,14 @@ def _codes(row: Codes, codes: Sequence[str], names: Names, drawn: bool) -> tuple
     )
 
 
+def _search(row: Search, options: Sequence[str], names: Names, drawn: bool) -> str:
+    if drawn:
+        typed = st.text_input(row.title, key=row.key, help=row.help, on_change=note_change, type="search")
+    else:
+        typed = widgets[row.key] = widgets.get(row.key, row.default)
+    return row.clean(typed or "")
+
+
 def _switch(row: Switch, options: Sequence[str], names: Names, drawn: bool) -> bool:
     if drawn:
         return st.toggle(row.title, key=row.key, help=row.help, on_change=note_change)
@@ -160,6 +169,7 @@ def _focuses(row: Focuses, options: Sequence[str], names: Names, drawn: bool) ->
 WIDGETS: Final[Mapping[type[Filter], Callable[[Any, Sequence[str], Names, bool], Any]]] = {
     Years: _years,
     Codes: _codes,
+    Search: _search,
     Switch: _switch,
     Groups: _groups,
     Focuses: _focuses,
@@ -195,7 +205,7 @@ def _set(row: Filter, value: Any) -> None:
     elif isinstance(row, Groups):
         widgets.update(zip(row.parts, map(str, value), strict=True) if value else dict.fromkeys(row.parts))
     else:
-        widgets[row.key] = value if isinstance(row, Switch) else [str(item) for item in value]
+        widgets[row.key] = value if isinstance(row, Search | Switch) else [str(item) for item in value]
 
 
 def _focus() -> tuple[Focus, ...]:

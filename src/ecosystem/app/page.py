@@ -6,6 +6,7 @@ from ecosystem.app.doors import doors
 from ecosystem.app.frame import run
 from ecosystem.app.import_record import import_record
 from ecosystem.app.openalex_download import openalex_section
+from ecosystem.app.organisations import directory
 from ecosystem.app.page_context import OpenPage, open_page, remark, section
 from ecosystem.app.panel import compare, more, show
 from ecosystem.app.people import find
@@ -17,6 +18,7 @@ __all__ = [
     "OpenPage",
     "compare",
     "dataset_cards",
+    "directory",
     "doors",
     "find",
     "finding_cards",

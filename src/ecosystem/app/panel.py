@@ -1,8 +1,10 @@
 """Draw a view: question, headline, subtitle, figure with its tools, and source."""
 
+from collections.abc import Callable
 from contextlib import nullcontext
 from functools import partial
 from html import escape
+from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -24,9 +26,17 @@ TOOLS_HEIGHT, MARK_HEIGHT = 34, 24
 
 
 def show(
-    page: OpenPage, definition: ViewDefinition, *, at: DeltaGenerator | None = None, scope: Scope | None = None
+    page: OpenPage,
+    definition: ViewDefinition,
+    *,
+    at: DeltaGenerator | None = None,
+    scope: Scope | None = None,
+    on_row: tuple[str, Callable[..., None], object] | None = None,
 ) -> None:
-    """Draw a view on a page, in the column `at`, of `scope` instead of the page's own if given."""
+    """Draw a view on a page, in the column `at`, of `scope` instead of the page's own if given.
+
+    `on_row` is the widget key of the table of a view without a figure, what a click on a row calls, and its argument.
+    """
     ready = data.drawn(scope or page.scope, definition)
     screens.add_view(ready, half=at is not None)
     page_download.add_view(scope or page.scope, definition)
@@ -46,7 +56,8 @@ def show(
         if not view.answered:
             st.markdown(literal(view.summary))
         if ready.figure is None and not view.table.empty:
-            show_view_table(table_texts(view), links=_links(view), alt=view.summary)
+            selecting = _selecting(*on_row) if on_row else {}
+            show_view_table(table_texts(view), links=_links(view), alt=view.summary, **selecting)
         drawn = None if view.table.empty else ready.figure
         plot(
             drawn or tools_alone(simulated=view.provenance.kind == "simulated"),
@@ -97,6 +108,11 @@ def _reserved(ready: data.Drawn) -> str:
     name = f"{card} [data-testid=stSkeleton], {card} .eco-plot:empty"
     narrow = f"@media (max-width: 560px) {{{name} {{min-height: {(figure.narrow_height or height) + own}px}}}}"
     return f"<style>{name} {{min-height: {height + own}px}} {narrow}</style>"
+
+
+def _selecting(key: str, call: Callable[..., None], argument: object) -> dict[str, Any]:
+    """Return options of a table of which one row can be chosen."""
+    return {"key": key, "selection_mode": "single-row", "on_select": partial(call, argument)}
 
 
 def _links(view: View) -> list[str]:

@@ -24,13 +24,16 @@ def show_table(table: pd.DataFrame, **options: Any) -> Any:
     return st.dataframe(neutralized_table(table), hide_index=True, **options)
 
 
-def show_view_table(texts: pd.DataFrame, *, links: list[str], alt: str) -> None:
-    """Draw the table of a view that has no figure; columns of `links` open, and a short table wraps its long texts."""
+def show_view_table(texts: pd.DataFrame, *, links: list[str], alt: str, **selecting: Any) -> None:
+    """Draw the table of a view that has no figure; columns of `links` open, and a short table wraps its long texts.
+
+    `selecting` is passed to ``st.dataframe``.
+    """
     widths, options = wrapping(texts, links)
     columns: dict[str, Any] = {title: st.column_config.Column(width=width) for title, width in widths.items()}
     for title in links:
         columns[title] = st.column_config.LinkColumn(title, display_text="Open", width=widths.get(title))
-    show_table(texts, alt=alt, column_config=columns, **options)
+    show_table(texts, alt=alt, column_config=columns, **options, **selecting)
 
 
 def wrapping(texts: pd.DataFrame, links: list[str]) -> tuple[dict[str, int], dict[str, Any]]:

@@ -25,6 +25,7 @@ UNKNOWN_NAMES = {
     "relocation": "Relocation unknown",
     "field": "Field unknown",
     "degree": "Degree unknown",
+    "organization_status": "Not known",
     "motivation": "Reason not given",
     "challenge": "Challenge not given",
 }
@@ -103,6 +104,9 @@ _FIXED: Mapping[str, Mapping[str, str]] = {
     "challenge": words.CHALLENGES,
     "evidence": words.EVIDENCE,
     "certainty": words.CERTAINTIES,
+    "organization_kind": words.ORGANIZATION_KINDS,
+    "organization_status": words.ORGANIZATION_STATUS,
+    "ai_link": words.AI_LINKS,
     "place": {"home": "At home", "abroad": "Abroad"},
     "trained": {"home": "Trained at home", "abroad": "Trained abroad"},
     "origin": {"post": "A post", "training": "Training"},

@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
 from ecosystem.load import UNKNOWN_YEAR, Ecosystem
 from ecosystem.selection.dimensions import DIMENSIONS, PROTECTED, Focus, Names
+from ecosystem.tables import Organizations
 from ecosystem.tables import vocabulary as words
 
 Query = Mapping[str, Sequence[str]]
@@ -36,6 +38,8 @@ SWITCH_VALUES: Final = {
 }
 MOST_REPEATED: Final = 60
 """Characters of a value that a complaint repeats."""
+LONGEST_SEARCH: Final = 100
+"""Characters of words to find."""
 MOST_OFFERED: Final = 12
 """Codes that a complaint offers instead."""
 
@@ -107,6 +111,8 @@ class Codes(Filter):
     people, moves : tuple of str
         Columns in which a person or a move must have one of the codes. Without columns of moves, moves of the people
         kept are kept; without columns of people, people are not narrowed.
+    organizations : tuple of str
+        Columns of the listed organisations (:func:`listed_organizations`) in which one must have one of the codes.
     offered : callable, optional
         The codes to choose from; by default those that occur in any of the columns.
     named_by : str
@@ -115,19 +121,21 @@ class Codes(Filter):
 
     people: tuple[str, ...] = ()
     moves: tuple[str, ...] = ()
+    organizations: tuple[str, ...] = ()
     offered: Callable[[Ecosystem], list[str]] | None = None
     named_by: str = ""
 
     @property
     def column(self) -> str:
         """The column that gives the codes their names."""
-        return self.named_by or (*self.people, *self.moves)[0]
+        return self.named_by or (*self.people, *self.moves, *self.organizations)[0]
 
     def options(self, ecosystem: Ecosystem) -> list[str]:
         """Return the codes to choose from, as their vocabulary orders them, else by name; unknown, if any, is last."""
         columns = [
             *(ecosystem.people[name] for name in self.people),
             *(ecosystem.moves[name] for name in self.moves),
+            *(listed_organizations(ecosystem)[name] for name in self.organizations),
         ]
         if self.offered:
             codes = self.offered(ecosystem)
@@ -166,6 +174,43 @@ class Codes(Filter):
     def describe(self, value: tuple[str, ...], names: Names) -> str:
         """Return the title and the names of the codes."""
         return f"{self.title}: {', '.join(names.of(self.column, code) for code in value) or NONE}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Search(Filter):
+    """Words to find; none keeps all.
+
+    Attributes
+    ----------
+    organizations : tuple of str
+        Columns of the listed organisations; each word must be part of the text of one of them.
+    """
+
+    default: str = ""
+    organizations: tuple[str, ...] = ()
+
+    def read(self, query: Query, options: Options, complaints: list[str]) -> str:
+        """Return the words, cut where they are long."""
+        return self.clean(query[self.key][-1]) if query.get(self.key) else self.default
+
+    @staticmethod
+    def clean(text: str) -> str:
+        """Return a text with single spaces, cut where it is long.
+
+        Examples
+        --------
+        >>> Search.clean("  national   centre ")
+        'national centre'
+        """
+        return " ".join(text[:LONGEST_SEARCH].split())
+
+    def write(self, value: str) -> dict[str, list[str]]:
+        """Return the words."""
+        return {self.key: [value]}
+
+    def describe(self, value: str, names: Names) -> str:
+        """Return the title and the words."""
+        return f"{self.title}: “{value}”"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -325,6 +370,13 @@ def _read_focuses(
         else:
             focuses[focus] = None
     return tuple(focuses)
+
+
+def listed_organizations(ecosystem: Ecosystem) -> pd.DataFrame:
+    """Return the listed organisations with a column ``ai_link``, whether a link to AI was seen."""
+    table = ecosystem.reference["organizations"]
+    seen = table[Organizations.ai_focus].notna().to_numpy()
+    return table.assign(ai_link=pd.Categorical(np.where(seen, "seen", "not-seen"), categories=list(words.AI_LINKS)))
 
 
 def occurring(column: pd.Series) -> list[str]:

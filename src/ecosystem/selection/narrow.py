@@ -13,7 +13,7 @@ import pandas as pd
 
 from ecosystem.load import RELOCATIONS, UNCERTAIN, UNKNOWN_YEAR, Ecosystem
 from ecosystem.selection.dimensions import DIMENSIONS, Focus, Names
-from ecosystem.selection.filters import Codes, extent
+from ecosystem.selection.filters import Codes, Search, extent, listed_organizations
 from ecosystem.selection.selection import FILTERS, Selection
 from ecosystem.tables import vocabulary as words
 
@@ -71,6 +71,19 @@ class Scope:
         """The spells of the people."""
         spells = self.ecosystem.spells
         return _merge_twins(_rows(spells, _of_people(spells, self.people, self.ecosystem)), self.selection)
+
+    @cached_property
+    def organizations(self) -> pd.DataFrame:
+        """The listed organisations under the filters on them; they do not depend on the dataset."""
+        table, listed = self.ecosystem.reference["organizations"], listed_organizations(self.ecosystem)
+        kept = np.ones(len(listed), dtype=bool)
+        for key, value in self.selection.applied().items():
+            row = FILTERS[key]
+            if isinstance(row, Search):
+                kept &= _has_words(listed[list(row.organizations)], value)
+            elif isinstance(row, Codes) and row.organizations:
+                kept &= _any_column(listed, row.organizations, value)
+        return _rows(table, kept)
 
     def cached(self, compute: Callable[[Scope], Result]) -> Result:
         """Return the result of a function of this scope; it is computed once for all views."""
@@ -147,6 +160,16 @@ def _has_code(column: pd.Series, codes: tuple[str, ...]) -> Mask:
     """Look codes up in the few categories instead of the many rows."""
     wanted = np.append(column.cat.categories.isin(codes), words.UNKNOWN in codes)
     return cast("Mask", wanted[column.cat.codes.to_numpy()])
+
+
+def _has_words(texts: pd.DataFrame, typed: str) -> Mask:
+    """Mask rows of which every word typed is part of a text."""
+    columns = [texts[name].astype("str").fillna("") for name in texts]
+    found = np.ones(len(texts), dtype=bool)
+    for word in typed.split():
+        hits = [column.str.contains(word, case=False, regex=False).to_numpy(dtype=bool) for column in columns]
+        found &= np.logical_or.reduce(hits)
+    return found
 
 
 def _has_focus(frame: pd.DataFrame, focus: Focus) -> Mask:

@@ -8,7 +8,18 @@ from typing import Any, Final, Self
 
 from ecosystem.load import Ecosystem
 from ecosystem.selection.dimensions import DIMENSIONS, Focus, Names
-from ecosystem.selection.filters import EVIDENCE, Codes, Filter, Focuses, Groups, Switch, Years, declare, names_key
+from ecosystem.selection.filters import (
+    EVIDENCE,
+    Codes,
+    Filter,
+    Focuses,
+    Groups,
+    Search,
+    Switch,
+    Years,
+    declare,
+    names_key,
+)
 from ecosystem.tables import Countries
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.published_words import PEERS
@@ -55,6 +66,34 @@ class Selection:
     )
     period: tuple[int, int] | None = declare(
         Years("Period", help="Years of published series.", tab=EVIDENCE, offered=_published_years)
+    )
+    organisation_name: str = declare(
+        Search(
+            "Search",
+            help="Words of an organisation's name or of its work in AI.",
+            tab=EVIDENCE,
+            organizations=("name", "ai_focus"),
+        )
+    )
+    located: tuple[str, ...] = declare(
+        Codes("Located in", help="City of organisations and campuses.", tab=EVIDENCE, organizations=("city_id",))
+    )
+    organisation_kind: tuple[str, ...] = declare(
+        Codes("Kind", tab=EVIDENCE, organizations=("kind",), named_by="organization_kind")
+    )
+    organisation_sector: tuple[str, ...] = declare(
+        Codes("Sector of organisations", tab=EVIDENCE, organizations=("sector_id",))
+    )
+    ai_link: tuple[str, ...] = declare(
+        Codes(
+            "AI link",
+            help="Whether a source ties the organisation's work to AI.",
+            tab=EVIDENCE,
+            organizations=("ai_link",),
+        )
+    )
+    organisation_status: tuple[str, ...] = declare(
+        Codes("Status", tab=EVIDENCE, organizations=("status",), named_by="organization_status")
     )
     years: tuple[int, int] | None = declare(
         Years(

@@ -111,6 +111,7 @@ ORGANIZATION_STATUS = MappingProxyType(
         "unknown": "Not known",
     }
 )
+AI_LINKS = MappingProxyType({"seen": "Seen", "not-seen": "Not seen"})
 FACT_TOPICS = MappingProxyType(
     {
         "policy": "Policy",

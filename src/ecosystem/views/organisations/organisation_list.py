@@ -17,11 +17,19 @@ from ecosystem.tables import vocabulary as words
 from ecosystem.tables.countries import country_name
 from ecosystem.views import phrases
 from ecosystem.views.event_markers import ORIENTATION, published_events
-from ecosystem.views.number_format import TOO_FEW, enough, joined, nonzero, percent, rows, share_text, whole
+from ecosystem.views.number_format import TOO_FEW, agree, enough, joined, nonzero, percent, rows, share_text, whole
 from ecosystem.views.view_definition import SHARE_COLUMNS, Method, ViewResult, view
 
 SOURCE = "organizations-compilation"
-NONE_KNOWN = "No organisation is known."
+FILTERS = (
+    "organisation_name",
+    "located",
+    "organisation_kind",
+    "organisation_sector",
+    "ai_link",
+    "organisation_status",
+)
+NONE_KNOWN = "No organisation is listed."
 COVERAGE = (
     "What was found on public pages, not what exists: strong on universities, national centres and incubators, thin on "
     "AI-native companies, communities and investors."
@@ -52,11 +60,12 @@ EVENT_SOURCES = ("ecosystem-facts-compilation",)
     measure="Organisations listed, by city and kind",
     height=500,
     published=True,
+    filters=FILTERS,
 )
 def by_kind_city(scope: Scope) -> ViewResult:
     """Organisations by kind and city."""
     reference = scope.ecosystem.reference
-    table = indicators.kinds_by_place(_placed(reference))
+    table = indicators.kinds_by_place(_placed(scope))
     table = table.assign(
         place_name=place_names(table, reference),
         kind_name=[words.ORGANIZATION_KINDS.get(kind, "Kind unknown") for kind in table["kind"]],
@@ -83,6 +92,9 @@ def by_kind_city(scope: Scope) -> ViewResult:
     top = next(rows(table.nlargest(1, "organisations")))
     names = city_names(reference["cities"])
     largest = ", ".join(f"{names[str(city)]} ({count})" for city, count in named.items())
+    if named.empty:
+        headline = f"None of {whole(total, 'organisation')} is known to sit in a city of Pakistan"
+        return result.complete(figure, f"{headline}.", headline)
     return result.complete(
         figure,
         f"Of {whole(total, 'organisation')}, {named.sum()} sit in {largest}; the fullest cell is {top.place_name}, "
@@ -90,6 +102,7 @@ def by_kind_city(scope: Scope) -> ViewResult:
         "incubators and thin on AI-native companies, communities and investors.",
         f"{percent(named.sum() / total)} of the organisations listed sit in "
         f"{joined([names[str(city)] for city in named.index])}",
+        f"{percent(named.sum() / total)} of the organisations listed sit in {whole(len(named), 'city', 'cities')}",
     )
 
 
@@ -103,17 +116,18 @@ def by_kind_city(scope: Scope) -> ViewResult:
     measure="Organisations listed in Pakistan, by city",
     height=500,
     published=True,
+    filters=FILTERS,
 )
 def city_map(scope: Scope) -> ViewResult:
     """Organisations on the map of Pakistan."""
     reference = scope.ecosystem.reference
-    table = with_positions(indicators.by_city(_placed(reference)), reference)
+    table = with_positions(indicators.by_city(_placed(scope)), reference)
     table["hover"] = [
         f"{row.name}\n{whole(row.organisations, 'organisation')}, {row.ai_link} with an AI link seen"
         for row in rows(table)
     ]
     total = int(table["organisations"].sum())
-    elsewhere = len(reference["organizations"]) - total
+    elsewhere = len(scope.organizations) - total
     result = ViewResult(
         table,
         n=whole(total, "organisation"),
@@ -122,7 +136,7 @@ def city_map(scope: Scope) -> ViewResult:
         sources=(SOURCE,),
     )
     if table.empty:
-        return result.empty(NONE_KNOWN)
+        return result.empty("No organisation is listed in a city of Pakistan.")
     drawn = table.assign(value=table["organisations"].astype(float))
     figure = place_map(drawn, shapes=Shapes.of(reference.shapes), unit="organisations")
     first = ", ".join(f"{row.name} ({row.organisations})" for row in rows(table.head(3)))
@@ -133,6 +147,7 @@ def city_map(scope: Scope) -> ViewResult:
         f"{result.n} sit in {whole(len(table), 'city', 'cities')} of Pakistan, most in {first}; "
         f"{whole(once, 'city has', 'cities have')} one each.",
         f"{top.organisations} of the organisations listed sit in {top.name}, the most of any city",
+        f"{top.organisations} of the organisations listed sit in the city that has most",
     )
 
 
@@ -151,11 +166,12 @@ def city_map(scope: Scope) -> ViewResult:
     measure="Organisations listed, by sector and domain",
     height=430,
     published=True,
+    filters=FILTERS,
 )
 def by_sector(scope: Scope) -> ViewResult:
     """Organisations by sector."""
     reference = scope.ecosystem.reference
-    table = indicators.by_sector(reference["organizations"], reference["sectors"])
+    table = indicators.by_sector(scope.organizations, reference["sectors"])
     names = dict(zip(reference["sectors"]["sector_id"].astype("str"), reference["sectors"]["name"], strict=True))
     names_of = {**words.DOMAINS, UNKNOWN: "Several domains"}
     table = table.assign(
@@ -193,13 +209,15 @@ def by_sector(scope: Scope) -> ViewResult:
         order=drawn["label"].tolist(),
         axis="Organisations",
     )
-    largest = " and ".join(f"{row.sector.lower()} ({row.organisations})" for row in rows(table.head(2)))
+    first = [f"{row.sector.lower()} ({row.organisations})" for row in rows(table.head(2))]
+    largest = agree(len(first), "the sector is", "the largest sectors are") + f" {' and '.join(first)}"
     top = table.iloc[0]
     share = percent(top["organisations"] / total)
     return result.complete(
         figure,
-        f"{result.n} by domain: {domain_counts(table)}; the largest sectors are {largest}.",
+        f"{result.n} by domain: {domain_counts(table)}; {largest}.",
         f"The largest sector is {top['sector'].lower()}, with {share} of the organisations listed",
+        f"The largest sector has {share} of the organisations listed",
     )
 
 
@@ -224,11 +242,13 @@ def domain_counts(table: pd.DataFrame) -> str:
     measure="Share of organisations listed with a link to AI seen, by kind",
     height=400,
     published=True,
+    filters=FILTERS,
+    fixed_by=("ai_link",),
 )
 def ai_link(scope: Scope) -> ViewResult:
     """Share with an AI link seen, by kind."""
     table, columns = phrases.without_interval(
-        indicators.ai_link(scope.ecosystem.reference["organizations"]),
+        indicators.ai_link(scope.organizations),
         {"kind_name": "Kind", "linked": "With an AI link seen", **SHARE_COLUMNS},
     )
     table["kind_name"] = [words.ORGANIZATION_KINDS[kind] for kind in table["kind"]]
@@ -255,12 +275,14 @@ def ai_link(scope: Scope) -> ViewResult:
         empty=NONE_KNOWN,
     )
     known = table[table["enough"].to_numpy()]
-    top, end = known.iloc[0], known.iloc[-1]
+    ends = [
+        f"{row.linked} of {row.n:.0f} ({row.kind_name.lower()})" for row in (*rows(known.head(1)), *rows(known.tail(1)))
+    ]
+    by_kind = f"; by kind from {' to '.join(ends)}"
     return result.complete(
         figure,
-        f"A source shows a link to AI for {linked} of {result.n}, {percent(linked / total)}; by kind from "
-        f"{top['linked']} of {top['n']:.0f} ({top['kind_name'].lower()}) to {end['linked']} of {end['n']:.0f} "
-        f"({end['kind_name'].lower()}). For the others it was not seen, which does not mean that there is none.",
+        f"A source shows a link to AI for {linked} of {result.n}, {percent(linked / total)}"
+        f"{nonzero(len(known) > 1, by_kind)}. For the others it was not seen, which does not mean that there is none.",
         f"A link to AI was seen for {percent(linked / total)} of the organisations listed",
     )
 
@@ -282,12 +304,12 @@ def ai_link(scope: Scope) -> ViewResult:
     measure="Organisations listed whose year of founding is known, added up",
     height=320,
     published=True,
+    filters=FILTERS,
 )
 def founded(scope: Scope) -> ViewResult:
     """Organisations by year of founding, added up."""
-    reference = scope.ecosystem.reference
-    everyone = len(reference["organizations"])
-    table = indicators.founded(reference["organizations"])
+    everyone = len(scope.organizations)
+    table = indicators.founded(scope.organizations)
     known = int(table["founded"].sum())
     result = ViewResult(
         table,
@@ -303,7 +325,7 @@ def founded(scope: Scope) -> ViewResult:
     )
     if not known:
         return result.empty("The year of founding is known for none.")
-    late = table[(table["year"] >= DRAWN_FROM).to_numpy()]
+    late = table[(table["year"] >= min(DRAWN_FROM, table["year"].max())).to_numpy()]
     drawn = [
         Line(
             name,
@@ -341,11 +363,12 @@ def founded(scope: Scope) -> ViewResult:
     ),
     measure="Organisations listed, with kind, place, sector and link to AI",
     published=True,
+    filters=FILTERS,
 )
 def every_one(scope: Scope) -> ViewResult:
     """All organisations, one row each."""
     reference = scope.ecosystem.reference
-    table, cities = reference["organizations"], city_names(reference["cities"])
+    table, cities = scope.organizations, city_names(reference["cities"])
     sectors = dict(zip(reference["sectors"]["sector_id"].astype("str"), reference["sectors"]["name"], strict=True))
     names = dict(zip(table["organization_id"].astype("str"), table["name"].astype("str"), strict=True))
     country = table["country_code"].astype("str")
@@ -363,14 +386,14 @@ def every_one(scope: Scope) -> ViewResult:
         "name": "Organisation",
         "kind_name": "Kind",
         "city_name": "City",
-        "country": "Country",
         "sector": "Sector",
         "ai_focus": "AI link seen",
-        "parent": "Belongs to",
-        "founded_in": "Founded",
-        "status_name": "Status",
-        "confidence_name": "Confidence",
         "website": "Website",
+        "status_name": "Status",
+        "founded_in": "Founded",
+        "parent": "Belongs to",
+        "country": "Country",
+        "confidence_name": "Confidence",
         "source_title": "Source",
         "source_url": "Page",
     }
@@ -388,8 +411,8 @@ def every_one(scope: Scope) -> ViewResult:
     )
 
 
-def _placed(reference: Reference) -> pd.DataFrame:
-    return indicators.with_places(reference["organizations"], reference["cities"])
+def _placed(scope: Scope) -> pd.DataFrame:
+    return indicators.with_places(scope.organizations, scope.ecosystem.reference["cities"])
 
 
 def with_positions(table: pd.DataFrame, reference: Reference) -> pd.DataFrame:
