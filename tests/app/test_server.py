@@ -15,6 +15,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from ecosystem.app.plot import pack
 from ecosystem.app.plot.serving import Assets
 from ecosystem.app.server.compression import StaticFile
 from ecosystem.app.server.headers import SETTING, SecurityHeaders, frame_ancestors
@@ -100,6 +101,21 @@ def test_a_page_that_streamlit_has_compressed_is_rewritten_too(tmp_path: Path) -
     _, headers, zipped = ask(plain, "/", accept_encoding="gzip")
     assert (headers["content-encoding"], gzip.decompress(zipped)) == ("gzip", body)
     assert int(headers["content-length"]) == len(zipped)
+
+
+def test_constant_parts_of_figures_are_served_as_soon_as_they_are_known(tmp_path: Path) -> None:
+    app = server(tmp_path, base="ai")
+    array = "A" * 5000 + tmp_path.name
+    figure = {"data": [{"name": "Land", "x": {"dtype": "f4", "bdata": array}, "y": {"dtype": "f4", "bdata": "B"}}]}
+    packed = pack(figure)
+    assert json.loads(packed.figure or "") == figure
+    land = json.loads(packed.brief or "")["data"][0]
+    assert land["y"]["bdata"] == "B"
+    status, headers, body = ask(app, f"/ai/{land['x']['bdata']}")
+    assert (status, json.loads(body)) == (200, array)
+    assert "immutable" in headers["cache-control"]
+    other = pack({"data": [{"name": "Moves", "x": {"dtype": "f4", "bdata": array}}]})
+    assert other.brief == other.figure  # only the ground of maps is the same in many figures
 
 
 def test_a_page_that_is_not_streamlits_is_unchanged(tmp_path: Path) -> None:

@@ -18,12 +18,14 @@ from typing import Any
 
 import streamlit as st
 
-from ecosystem.app.plot.serving import assets
+from ecosystem.app.plot.serving import assets, constant_address
 from ecosystem.app.session import session, widgets
 
 __all__ = ["LOADER", "Packed", "chart", "pack", "plot", "preload", "script_addresses", "tools_alone", "unpack"]
 
 PICK = "_pick"
+SMALLEST_CONSTANT = 4000
+"""Characters of an array of coordinates that is sent at an address of its own."""
 
 # Streamlit sends this text with every figure, so it only imports the real script, which browsers cache.
 LOADER = """
@@ -92,6 +94,7 @@ class Packed:
     """A figure and its table as JSON, to be sent repeatedly; a view that is a table has no figure."""
 
     figure: str | None
+    brief: str | None  # the figure with the addresses of constant parts in their place
     table: str | None
     digest: str
     height: int | None  # in the layout
@@ -101,11 +104,15 @@ class Packed:
 
 def pack(figure: Mapping[str, Any], table: Sequence[Mapping[str, object]] | None = None) -> Packed:
     """Serialise a figure and its table for browsers; see :func:`plot`."""
-    text = _as_json(figure)
+    brief, constants = _without_ground(figure)
+    short = text = _as_json(brief)
+    for address, array in constants.items():
+        text = text.replace(f'"bdata":"{address}"', f'"bdata":{json.dumps(array)}')
     layout = figure.get("layout") or {}
     meta = layout.get("meta") or {}
     return Packed(
         text,
+        short,
         None if table is None else _as_json(_columns_rows_picks(table)),
         hashlib.blake2b(text.encode(), digest_size=8).hexdigest(),
         layout.get("height"),
@@ -116,7 +123,7 @@ def pack(figure: Mapping[str, Any], table: Sequence[Mapping[str, object]] | None
 
 def tools_alone(*, simulated: bool) -> Packed:
     """Return what :func:`plot` draws for a view without a figure: its mark and its tools."""
-    return Packed(None, None, "", 0, None, simulated)
+    return Packed(None, None, None, "", 0, None, simulated)
 
 
 def plot(
@@ -175,6 +182,7 @@ def plot(
     packed = figure if isinstance(figure, Packed) else pack(figure, table)
     texts = {"title": title, "headline": headline, "description": description, "footer": footer}
     data = chart(packed, key=key, **texts, filename=filename, height=height)  # type: ignore[arg-type]
+    data["figure"] = packed.brief
     data |= {"assets": script_addresses(), "kinds": list(kinds), "file": file, "bring": bring}
     state = _mount(key=key, data=data, on_picked_change=on_pick or _nothing, on_asked_change=on_ask or _nothing)
     picked = state.get("picked")
@@ -239,6 +247,29 @@ def script_addresses() -> dict[str, str]:
 
 def _nothing() -> None:
     """Do nothing: Streamlit needs a callback to rerun."""
+
+
+def _without_ground(figure: Mapping[str, Any]) -> tuple[Mapping[str, Any], dict[str, str]]:
+    """Replace the outlines of maps by addresses; return the figure, and what was replaced by address."""
+    from ecosystem.figures.maps.ground import GROUND_TRACES  # heavy: the server imports this module at its start
+
+    replaced: dict[str, str] = {}
+
+    def placed(value: Any) -> Any:
+        array = value.get("bdata", "") if isinstance(value, Mapping) else ""
+        address = constant_address(array) if len(array) >= SMALLEST_CONSTANT else ""
+        if not address:
+            return value
+        replaced[address] = array
+        return {**value, "bdata": address}
+
+    traces = [
+        {name: placed(value) if name in ("x", "y") else value for name, value in trace.items()}
+        if trace.get("name") in GROUND_TRACES
+        else trace
+        for trace in figure.get("data") or []
+    ]
+    return ({**figure, "data": traces} if replaced else figure), replaced
 
 
 def _columns_rows_picks(table: Sequence[Mapping[str, object]]) -> dict[str, list[Any]]:

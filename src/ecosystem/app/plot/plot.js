@@ -84,6 +84,22 @@ export function ready(assets, root) {
   plotly(new URL(assets.plotly, root).href).catch(() => {}); // a chart that needs it tries again and shows the error
 }
 
+const CONSTANT = /(?<="bdata":)"(scripts\/constant-[0-9a-f]+\.json)"/g;
+const constants = new Map();
+
+// The outlines of maps are the same in many figures, which name their addresses instead.
+async function withConstants(text, root) {
+  const addresses = [...text.matchAll(CONSTANT)].map(([, address]) => address);
+  for (const address of addresses) if (!constants.has(address)) constants.set(address, await constant(new URL(address, root)));
+  return addresses.length > 0 ? text.replace(CONSTANT, (_, address) => constants.get(address)) : text;
+}
+
+async function constant(url) {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(`${url} did not load`);
+  return answer.text();
+}
+
 // ------------------------------------------------------------------------------------------------------------------ queue
 
 const waiting = new Set();
@@ -301,7 +317,10 @@ class Chart {
     this.again = false;
     try {
       const Plotly = window.Plotly ?? (await plotly(new URL(this.data.assets.plotly, this.root).href));
-      if (!this.removed && this.width > 0) await this.react(Plotly);
+      const { figure } = this.data;
+      const whole = await withConstants(figure, this.root);
+      if (figure !== this.data.figure) this.again = true;
+      else if (!this.removed && this.width > 0) await this.react(Plotly, whole);
     } catch (error) {
       if (!this.removed) this.fail(error);
     }
@@ -310,12 +329,13 @@ class Chart {
   }
 
   // `wanted` identifies what is drawn: nothing is drawn again while it stays the same.
-  async react(Plotly) {
-    const { digest, figure } = this.data;
+  async react(Plotly, figure) {
+    const { digest } = this.data;
     const theme = readTheme(this.host);
     const wanted = [digest, theme.signature, this.width, this.height, this.resets, this.zoom].join("|");
     if (wanted === this.drawn) return;
     this.drawn = wanted;
+    this.figure = figure;
     const { data, layout } = compose(figure, theme, this.width, this.height, this.resets);
     const map = this.zoomMap(layout, data);
     this.keepZoom(layout);
@@ -844,9 +864,9 @@ function save(blob, filename) {
 
 // The figure as it is zoomed now, on a sheet with its title, summary and provenance.
 function drawPicture(Plotly, chart) {
-  const { title, headline, description, footer, figure: text, height, simulated } = chart.data;
+  const { title, headline, description, footer, height, simulated } = chart.data;
   const theme = readTheme(chart.host);
-  const figure = compose(text, theme, IMAGE_WIDTH, height, 0, true);
+  const figure = compose(chart.figure, theme, IMAGE_WIDTH, height, 0, true);
   takeOverView(figure, chart.graph);
   const config = { topojsonURL: new URL("scripts/", chart.root).href };
   const provenance = [...footer, `Opens again at: ${chart.address()}`];

@@ -24,6 +24,21 @@ OWN = {
 """Our own scripts by their field of :class:`Assets`; the last file of each has a style sheet beside it."""
 
 
+CONSTANTS: dict[str, bytes] = {}
+"""Parts of figures that are the same in many of them, by their addresses: a browser fetches each once."""
+MOST_CONSTANTS = 64
+
+
+def constant_address(text: str) -> str:
+    """Return the address under which a browser finds a text; empty where too many have one."""
+    code = json.dumps(text).encode()
+    address = f"{FOLDER}/constant-{hashlib.blake2b(code, digest_size=8).hexdigest()}.json"
+    if address not in CONSTANTS and len(CONSTANTS) >= MOST_CONSTANTS:
+        return ""
+    CONSTANTS[address] = code
+    return address
+
+
 @dataclass(frozen=True)
 class Assets:
     """Where a browser finds the scripts, relative to the root of the app."""

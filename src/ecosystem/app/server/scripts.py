@@ -14,7 +14,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ecosystem.app.plot.serving import Assets
+from ecosystem.app.plot.serving import CONSTANTS, Assets
 from ecosystem.app.server.compression import StaticFile
 from ecosystem.app.server.streamlit_bundle import ENTRY, FOLDER, MODULES, Bundle
 
@@ -69,7 +69,7 @@ class Scripts:
         base: str = "",
     ) -> None:
         self.app = app
-        prefix = f"/{base.strip('/')}" if base.strip("/") else ""
+        self.prefix = prefix = f"/{base.strip('/')}" if base.strip("/") else ""
         bundled = f"scripts/{bundle.name}"
         own = {**scripts, bundled: bundle.code}
         self.files = {
@@ -93,13 +93,26 @@ class Scripts:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        file = self.files.get(scope["path"])
+        file = self.files.get(scope["path"]) or self._constant(scope["path"])
         if file is None or "range" in headers:
             zipped = "gzip" in headers.get("accept-encoding", "")
+            if "text/html" in headers.get(
+                "accept", ""
+            ):  # Streamlit would compress some pages before they are rewritten
+                kept = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+                scope = {**scope, "headers": kept}
             await self.app(scope, receive, Rewriter(send, self.rewritten, zipped=zipped).send)
         else:
             response = await run_in_threadpool(_forever, file, headers.get("accept-encoding", ""))
             await response(scope, receive, send)
+
+    def _constant(self, path: str) -> StaticFile | None:
+        """Return a constant part of figures, which became known after the start."""
+        code = CONSTANTS.get(path.removeprefix(self.prefix).removeprefix("/"))
+        if code is None:
+            return None
+        self.files[path] = StaticFile(path, lambda: code)
+        return self.files[path]
 
     def rewritten(self, page: str) -> str:
         """Return Streamlit's page with words at once, the bundle, and all scripts after it; other pages unchanged."""

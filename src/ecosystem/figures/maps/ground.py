@@ -19,6 +19,11 @@ GROUND: Final = "rgba(128,128,128,0.18)"
 BORDER: Final = "rgba(128,128,128,0.60)"
 DISPUTED: Final = "rgba(128,128,128,0.95)"
 LAST_IN_LEGEND: Final = 2000
+LAND: Final = "Land"
+COAST: Final = "Coast and border"
+DISPUTED_LINE: Final = "Disputed line"
+GROUND_TRACES: Final = frozenset((LAND, COAST, DISPUTED_LINE))
+"""Names of the traces that are the same in every map of a kind."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,10 +64,10 @@ def region_ground(shapes: Shapes) -> list[go.Scatter]:
     is_disputed = shapes.borders["kind"] == "disputed"
     return [
         _land(shapes.region, equirectangular),
-        _lines(shapes.borders[~is_disputed], "Coast and border", {"color": BORDER, "width": 1.1}),
+        _lines(shapes.borders[~is_disputed], COAST, {"color": BORDER, "width": 1.1}),
         _lines(
             shapes.borders[is_disputed],
-            "Disputed line",
+            DISPUTED_LINE,
             {"color": DISPUTED, "width": 1.4, "dash": "4px,3px"},
             legend=True,
         ),
@@ -92,7 +97,7 @@ def _land(points: pd.DataFrame, projection: Projection) -> go.Scatter:
         line={"width": 0, "color": GROUND},
         hoverinfo="skip",
         showlegend=False,
-        name="Land",
+        name=LAND,
     )
 
 
