@@ -1,6 +1,5 @@
 """Derive careers from affiliations, as expressions that run on every engine."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, Self
 
@@ -12,12 +11,12 @@ from ecosystem.careers.derived_rows import CERTAIN, UNCERTAIN, researchers, tran
 from ecosystem.careers.engines import to_rows
 from ecosystem.careers.events import events, trainings
 from ecosystem.careers.flags import flags
+from ecosystem.careers.plans import Keep, run_compiled
 from ecosystem.careers.post_status import BRIEF, ordered, overlaps, post_status
 from ecosystem.careers.spells import describe_posts, employers, spans, spells
 from ecosystem.careers.thresholds import Thresholds, describe_thresholds
 from ecosystem.tables.vocabulary import HOME
 
-Keep = Callable[[Table], Table]
 NO_POST: Final = "stays that weigh too little for a post"
 BRIEF_POST: Final = "short second posts that are no step in a career"
 UNKNOWN_END: Final = "moves from or to a post of unknown sector or country, kept as such"
@@ -72,7 +71,7 @@ def derive_careers(
     *,
     until: int,
     home: str = HOME,
-    keep: Keep = lambda table: table,
+    keep: Keep,
 ) -> DerivedCareers:
     """Derive careers from people and their affiliations.
 
@@ -90,13 +89,20 @@ def derive_careers(
         Last year covered by the source; open posts last until then.
     home : str
         Country to which people return.
-    keep : callable, optional
-        Materialises an expression that is used several times, such as ``Table.cache``.
+    keep : callable
+        Materialises an expression that is used several times, such as ``partial(store, connection)``.
     """
     chosen = thresholds or Thresholds()
+    parameters = {"thresholds": chosen, "until": until, "home": home}
+    return DerivedCareers(**run_compiled(_compose_careers, [people, affiliations], keep=keep, **parameters))
+
+
+def _compose_careers(
+    people: Table, affiliations: Table, *, keep: Keep, thresholds: Thresholds, until: int, home: str
+) -> dict[str, Table]:
     years = StatedYears.of(affiliations, until=until, home=home, keep=keep)
-    posts = DerivedPosts.of(years, chosen, until=until, home=home, keep=keep)
-    return assemble_careers(people, years, posts, chosen, keep=keep)
+    posts = DerivedPosts.of(years, thresholds, until=until, home=home, keep=keep)
+    return vars(assemble_careers(people, years, posts, thresholds, keep=keep))
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import ibis
 from ibis import Table, _
 
 from ecosystem.careers.affiliation_records import sectors_of
-from ecosystem.careers.derivation import Keep
+from ecosystem.careers.plans import Keep, run_compiled
 from ecosystem.tables.vocabulary import LAST_YEAR
 
 MERGED_WITH_PARENT: Final = (
@@ -42,7 +42,7 @@ class MergedAffiliations:
     interpreted: Table
 
 
-def merge_with_parents(affiliations: Table, lineage: Table, *, keep: Keep = lambda table: table) -> MergedAffiliations:
+def merge_with_parents(affiliations: Table, lineage: Table, *, keep: Keep) -> MergedAffiliations:
     """Merge the years at an institution and at its parents into years at one employer.
 
     Applies to institutions named by the same person, and only to publications; employment records state the employer,
@@ -65,7 +65,7 @@ def merge_with_parents(affiliations: Table, lineage: Table, *, keep: Keep = lamb
         One row per person, organisation and span of years.
     lineage : Table
         ``person_id``, ``organization_id`` and ``above`` (id of an ancestor): all pairs among a person's institutions.
-    keep : callable, optional
+    keep : callable
         As of :func:`ecosystem.careers.derive_careers`.
 
     Returns
@@ -78,12 +78,21 @@ def merge_with_parents(affiliations: Table, lineage: Table, *, keep: Keep = lamb
     >>> rows = {"person_id": ["a", "a"], "organization_id": ["lab", "body"], "organization": ["Lab", "Body"]}
     >>> rows |= {"sector_id": ["x", "x"], "city_id": [None, None], "country_code": ["FR", "FR"], "weight": [1.0, 1.0]}
     >>> rows |= {"first_year": [2010, 2012], "last_year": [2014, 2019], "basis": ["publication"] * 2}
+    >>> above = {"person_id": ["a"], "organization_id": ["lab"], "above": ["body"]}
+    >>> from functools import partial
     >>> import pandas as pd
-    >>> above = ibis.memtable({"person_id": ["a"], "organization_id": ["lab"], "above": ["body"]})
-    >>> merged = merge_with_parents(ibis.memtable(pd.DataFrame(rows).astype({"city_id": "str"})), above).affiliations
-    >>> merged.select("organization", "first_year", "last_year").to_pyarrow().to_pylist()
+    >>> from ecosystem.careers.engines import connect, store, to_engine, to_rows
+    >>> with connect() as connection:
+    ...     affiliations = to_engine(connection, "stated", pd.DataFrame(rows).astype({"city_id": "str"}))
+    ...     lineage = to_engine(connection, "lineage", pd.DataFrame(above))
+    ...     merged = merge_with_parents(affiliations, lineage, keep=partial(store, connection)).affiliations
+    ...     to_rows(merged.select("organization", "first_year", "last_year"))
     [{'organization': 'Body', 'first_year': 2010, 'last_year': 2019}]
     """
+    return MergedAffiliations(**run_compiled(_compose_merged, [affiliations, lineage], keep=keep))
+
+
+def _compose_merged(affiliations: Table, lineage: Table, *, keep: Keep) -> dict[str, Table]:
     pairs = keep(lineage.filter(_.organization_id != _.above).select(*_ORG, "above").distinct())
     dated = (_.basis == "publication") & _.first_year.notnull() & _.last_year.notnull() & _.organization_id.notnull()
     marked = affiliations.mutate(dated=ibis.coalesce(dated, False))
@@ -100,7 +109,7 @@ def merge_with_parents(affiliations: Table, lineage: Table, *, keep: Keep = lamb
     )
     elsewhere = merged.filter(_.employer != _.organization_id).select(*_ORG).distinct()
     counted = elsewhere.mutate(reason=ibis.literal(MERGED_WITH_PARENT)).group_by("reason").agg(rows=_.person_id.count())
-    return MergedAffiliations(whole, counted)
+    return {"affiliations": whole, "interpreted": counted}
 
 
 def _without_employed(years: Table, affiliations: Table, pairs: Table, employers: Table) -> Table:

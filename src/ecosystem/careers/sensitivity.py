@@ -9,9 +9,10 @@ import ibis
 from ibis import Table, _
 
 from ecosystem.careers.affiliation_records import sectors_of
-from ecosystem.careers.derivation import DerivedCareers, DerivedPosts, Keep, StatedYears, assemble_careers
+from ecosystem.careers.derivation import DerivedCareers, DerivedPosts, StatedYears, assemble_careers
 from ecosystem.careers.derived_rows import CERTAIN
 from ecosystem.careers.engines import to_rows
+from ecosystem.careers.plans import Keep, run_compiled
 from ecosystem.careers.thresholds import Thresholds, variations
 from ecosystem.tables.vocabulary import HOME
 
@@ -71,7 +72,7 @@ def sensitivity(
     *,
     until: int,
     home: str = HOME,
-    keep: Keep = lambda table: table,
+    keep: Keep,
     max_people: int = MAX_PEOPLE,
 ) -> dict[str, Any]:
     """Derive careers again with each threshold varied on its own.
@@ -93,14 +94,11 @@ def sensitivity(
     of = _number_of(people)
     some, theirs = (keep(table) for table in _sample(people, affiliations, of, max_people))
     varied = [(name, value, _with(chosen, {name: value})) for name, value in variations(chosen)]
-    variants = [*dict.fromkeys(variant for _name, _value, variant in varied)]
-    years = StatedYears.of(theirs, until=until, home=home, keep=keep)
-    years = StatedYears(*(keep(_repeated(getattr(years, part.name), len(variants))) for part in fields(years)))
-    by_person = _by_person(variants)
-    posts = DerivedPosts.of(years, by_person, until=until, home=home, keep=keep)
-    careers = assemble_careers(_repeated(some, len(variants)), years, posts, by_person, keep=keep)
+    variants = (*dict.fromkeys(variant for _name, _value, variant in varied),)
+    parameters = {"variants": variants, "until": until, "home": home}
+    counted = run_compiled(_compose_counts, [some, theirs], keep=keep, **parameters)
     figures: dict[str, dict[str, int]] = {_mark(number): dict.fromkeys(FIGURES, 0) for number in range(len(variants))}
-    for table in _counts(careers, home, variant=_.person_id.substr(0, _MARK_DIGITS)):
+    for table in counted.values():
         for row in to_rows(table):
             figures[row.pop("variant")] |= {name: int(count) for name, count in row.items() if count is not None}
     rows = [
@@ -108,6 +106,18 @@ def sensitivity(
         for name, value, variant in varied
     ]
     return {"people": _number_of(some), "of": of, "rows": rows}
+
+
+def _compose_counts(
+    people: Table, affiliations: Table, *, keep: Keep, variants: Sequence[Thresholds], until: int, home: str
+) -> dict[str, Table]:
+    years = StatedYears.of(affiliations, until=until, home=home, keep=keep)
+    years = StatedYears(*(keep(_repeated(getattr(years, part.name), len(variants))) for part in fields(years)))
+    by_person = _by_person(variants)
+    posts = DerivedPosts.of(years, by_person, until=until, home=home, keep=keep)
+    careers = assemble_careers(_repeated(people, len(variants)), years, posts, by_person, keep=keep)
+    moves, now = _counts(careers, home, variant=_.person_id.substr(0, _MARK_DIGITS))
+    return {"moves": moves, "people": now}
 
 
 def _with(chosen: Thresholds, changed: dict[str, Any]) -> Thresholds:
