@@ -1,6 +1,7 @@
 """Laws of all views of published figures."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 from ecosystem.selection import Selection, narrow
 from ecosystem.views import View, ViewDefinition
@@ -13,6 +14,7 @@ PEOPLE = [{}] * 3
 SELECTIONS = (Selection(), Selection(field=("robotics",), years=(2011, 2012)))
 
 
+@lru_cache  # so that what is derived from the reference tables is computed once
 def scope(*, empty: bool = False, selection: Selection = SELECTIONS[0]):
     """Narrow a tiny dataset beside the shipped reference tables, or beside the same without rows."""
     whole = ecosystem(PEOPLE)

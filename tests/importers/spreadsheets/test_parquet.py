@@ -101,6 +101,12 @@ def test_values_of_every_type_become_text() -> None:
     assert sheet.lines == (1, 2, 4)
 
 
+def repeated(text: str, rows: int) -> bytes:
+    """Write a text that is stored once and read on every row."""
+    column = pa.DictionaryArray.from_arrays(pa.array([0] * rows, pa.int32()), [text])
+    return written(pa.table({"Name": column}), store_schema=False)
+
+
 GOOD = LISTS["a.parquet"]
 HOSTILE = {
     "first bytes alone": (b"PAR1", "damaged"),
@@ -108,9 +114,9 @@ HOSTILE = {
     "footer of garbage": (GOOD[:-60] + bytes(52) + GOOD[-8:], "damaged"),
     "footer longer than the file": (GOOD[:-8] + b"\xff\xff\xff\x7fPAR1", "damaged"),
     "data of garbage": (GOOD[:4] + b"\xff" * 60 + GOOD[64:], "damaged"),
-    "too many rows": (written(pa.table({"Name": pa.array(["A"] * (MAX_ROWS + 1))})), "larger"),
+    "too many rows": (repeated("A", MAX_ROWS + 1), "larger"),
     "too many columns": (written(pa.table({f"c{number}": ["A"] for number in range(MAX_COLUMNS + 1)})), "larger"),
-    "a long text on every row": (written(pa.table({"Name": pa.array(["A" * 1_000_000] * 5_000)})), "larger"),
+    "a long text on every row": (repeated("A" * 1_000_000, 5_000), "larger"),
 }
 
 
