@@ -5,6 +5,7 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from typing import Any, NoReturn
@@ -19,6 +20,14 @@ from tests.spark_cluster import SETTINGS, cluster, missing
 settings.register_profile("local", max_examples=50)
 settings.register_profile("ci", max_examples=50, derandomize=True, deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+# Keep compiled modules even where the environment says not to: the tests start dozens of processes, each of which would
+# compile the package again.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# Look for cyclic garbage rarely: composing expressions and figures makes many small objects, few of them in cycles.
+gc.set_threshold(20_000, 20, 20)
 
 SLOW_FIXTURES = {"spark", "kill_runner", "office", "chromium", "browser"}
 """A test that uses one of these is slow, unless it is marked ``smoke``."""

@@ -124,7 +124,12 @@ def at_defaults(derived: Derived) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize(
-    ("records", "changed", "before", "after"), DECISIVE, ids=[next(iter(case[1])) for case in DECISIVE]
+    ("records", "changed", "before", "after"),
+    [
+        # each compiles a derivation of its own, in seconds: the short run has the first three
+        pytest.param(*case, id=next(iter(case[1])), marks=() if place < 3 else pytest.mark.slow)
+        for place, case in enumerate(DECISIVE)
+    ],
 )
 def test_a_threshold_decides(
     derived: Derived,
