@@ -96,6 +96,6 @@ def _view(connection: BaseBackend, query: _Query, names: Sequence[str]) -> Table
 def _name(connection: BaseBackend, table: Table) -> str:
     if isinstance(stored := table.op(), ops.DatabaseTable):
         return str(stored.name)
-    name = ibis.util.gen_name("view")
+    name: str = ibis.util.gen_name("view")
     connection.create_view(name, table)
     return name
