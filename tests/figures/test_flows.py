@@ -38,7 +38,7 @@ def test_arrivals_point_up_and_departures_down():
     assert list(net.y) == [3, -4, 0]
     assert list(up.customdata) == ["a", "b", "c"]
     assert list(down.customdata) == ["d", "e", "f"]
-    assert drawn().layout.yaxis.title.text == "Moves a year"
+    assert drawn().layout.title.text == "Moves a year"
 
 
 def test_hover_text_from_data_stays_text_and_keeps_its_lines():
@@ -49,8 +49,12 @@ def test_events_of_one_year_share_a_mark_and_those_beyond_the_years_have_none():
     layout = drawn(EVENTS).layout
     assert [shape.x0 for shape in layout.shapes] == [2016, 2018]
     assert [note.x for note in layout.annotations] == [2016, 2018]
-    assert "+1" in layout.annotations[1].text
+    assert [note.text for note in layout.annotations] == ["1", "2"]
     assert layout.annotations[1].hovertext == "2018: NCAI founded<br>2018: More centres"
+    key = layout.xaxis.title.text.replace("<br>", " ").replace("\u2003", " ").replace("\u00a0", " ")
+    assert key == "1 2016: Centres begin 2 2018: NCAI founded; More centres"
+    narrow = layout.meta["narrow"]
+    assert (narrow["shapes"], narrow["annotations"], narrow["xaxis"]["title"]["text"]) == ([], [], "")
     assert len(drawn().layout.shapes) == 0
 
 
@@ -67,14 +71,17 @@ def test_sankey_places_links_between_the_sides():
             "pick": ["p", ""],
         }
     )
-    flows = sankey(origins, destinations, links).data[0]
+    figure = sankey(origins, destinations, links)
+    flows = figure.data[0]
     assert list(flows.link.source) == [0, 1]
     assert list(flows.link.target) == [2, 2]
     assert [list(pair) for pair in flows.link.customdata] == [["p", "x"], ["", "y"]]
     assert isinstance(flows.link.hovertemplate, str)
     assert isinstance(flows.node.hovertemplate, str)
     assert [pair[0] for pair in flows.node.customdata] == ["from_sector_id:university", "", "sector_id:firm"]
-    assert flows.node.label[1] == "R&amp;D  3"
+    assert [note.text for note in figure.layout.annotations] == ["Universities 7", "R&amp;D 3", "Firms 10"]
+    assert [note.xanchor for note in figure.layout.annotations] == ["right", "right", "left"]
+    assert figure.layout.margin.l > 7 * len("Universities 7")
     assert sum(flows.link.value) == sum(node.size for node in origins) == sum(node.size for node in destinations)
     assert flows.node.y[0] < flows.node.y[1]
 

@@ -54,7 +54,7 @@ def test_lines_run_from_top_to_bottom_and_names_are_text() -> None:
     assert figure.layout.yaxis.ticktext == ("Lahore", "Karachi")
     assert figure.layout.yaxis.range[0] > figure.layout.yaxis.range[1]
     assert figure.layout.xaxis.ticktext[1] == "Vision &amp;<br>&lt;b&gt;sight&lt;/b&gt;"
-    assert figure.layout.xaxis.title.text == "City entered"
+    assert figure.layout.title.text == "City left ↓  City entered →"
     assert figure.layout.annotations[0].text == "Read &amp; &lt;i&gt;see&lt;/i&gt;"
     assert figure.data[0].zmax == 0.4
 
@@ -89,3 +89,14 @@ def test_a_word_too_long_for_its_column_is_broken_at_a_hyphen() -> None:
     field = ["Telecommunications", "Bioinformatics"] * 2
     figure = sequential_heatmap(cells([1, 2, 3, 4], field=field), **NAMED)
     assert figure.layout.xaxis.ticktext == ("Telecommuni-<br>cations", "Bioinformatics")
+
+
+def test_a_narrow_screen_has_five_columns_with_a_key_below() -> None:
+    fields = [f"Field {letter}" for letter in "ABCDEFG"]
+    rows = pd.concat([cells([1, 2, 3, 4]).iloc[[0]]] * 7).assign(field=fields)
+    narrow = sequential_heatmap(rows, **NAMED).layout.meta["narrow"]
+    assert narrow["xaxis"]["range"] == [-0.5, 4.5]
+    key = narrow["annotations"][0]["text"].replace("<br>", " ")
+    assert key == (
+        "1 Field A · 2 Field B · 3 Field C · 4 Field D · 5 Field E The first 5 of 7 columns; the table has all."
+    )

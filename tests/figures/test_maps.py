@@ -277,6 +277,13 @@ def test_larger_places_are_named_first_and_small_neighbours_give_way(cities):
     assert "" in named
 
 
+def test_small_places_all_around_do_not_take_the_name_of_a_large_one():
+    steps = [-1.2, -0.6, 0.0, 0.6, 1.2]
+    around = [(f"Village {x} {y}", 72 + x, 31 + y, 5) for x in steps for y in steps if (x, y) != (0, 0)]
+    places = pd.DataFrame([("Multan", 72, 31, 90), *around], columns=["name", "longitude", "latitude", "value"])
+    assert place_labels(places, frame=REGION)["label"].iloc[0] == "Multan"
+
+
 def test_row_order_does_not_change_the_labels(cities):
     straight = place_labels(cities, frame=REGION)
     turned = place_labels(cities.iloc[::-1], frame=REGION)

@@ -35,14 +35,14 @@ HOME = ("Pakistan", 70.0, 30.0)
 def test_both_databases_are_drawn_side_by_side_on_one_scale():
     figure = database_panels(RATES, databases=DATABASES)
     layout = figure.layout
-    assert [note.text for note in layout.annotations] == ["<b>Scopus</b>", "<b>OpenAlex</b>"]
+    net = "Arrivals less departures"
+    assert [note.text for note in layout.annotations] == [net, "<b>Scopus</b>", net, "<b>OpenAlex</b>"]
     assert layout.yaxis.range == layout.yaxis2.range
     assert layout.yaxis.range[0] == 0
     assert layout.yaxis.range[1] > 63
     assert layout.yaxis3.range == layout.yaxis4.range
     assert layout.yaxis3.range[0] == -layout.yaxis3.range[1]
-    assert layout.yaxis.title.text == "Scholars per 1,000 a year"
-    assert layout.yaxis3.title.text == "Net per 1,000"
+    assert layout.title.text == "Scholars per 1,000 a year"
 
 
 def test_each_flow_is_one_line_in_its_panel_and_once_in_the_legend():

@@ -50,7 +50,7 @@ def test_line_panels_share_their_axes():
     assert [trace.name for trace in figure.data] == ["Speech", "A&amp;I"]
     assert figure.layout.yaxis.range == figure.layout.yaxis2.range
     assert figure.layout.yaxis.range[1] == pytest.approx(1.12 * 40)
-    assert figure.layout.yaxis.title.text == "People"
+    assert figure.layout.title.text == "People"
     assert [note.text for note in figure.layout.annotations] == ["<b>Speech</b>", "<b>A&amp;I</b>"]
     assert list(figure.data[0].customdata) == ["p"] * 5
     narrow = figure.layout.meta["narrow"]

@@ -25,7 +25,8 @@ def test_horizontal_bars_keep_order_colour_and_what_a_click_means():
     assert list(home.x) == [3.0, 1.0]
     assert list(home.y) == ["A&amp;B", "C"]
     assert (home.marker.color, abroad.marker.color) == (HOME, ABROAD)
-    assert home.marker.pattern.shape != abroad.marker.pattern.shape
+    assert home.marker.pattern.shape is abroad.marker.pattern.shape is None, "hatching is for paper and high contrast"
+    assert home.meta["pattern"]["shape"] != abroad.meta["pattern"]["shape"]
     assert list(abroad.customdata) == ["place:abroad"] * 2
     assert home.hovertext[0] == "&lt;3.0&gt;"
     assert figure.layout.barmode == "stack"
@@ -37,7 +38,7 @@ def test_vertical_bars_show_every_year_of_the_window():
     figure = vertical_stacks(VERTICAL, axis="People at work", years=(2008, 2012))
     assert list(figure.data[0].x) == [2010, 2011]
     assert figure.layout.xaxis.range == (2007.4, 2012.6)
-    assert figure.layout.yaxis.title.text == "People at work"
+    assert figure.layout.title.text == "People at work"
 
 
 def test_one_part_needs_no_legend():

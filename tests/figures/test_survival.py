@@ -37,7 +37,7 @@ def test_a_curve_is_steps_with_a_band_and_numbers_at_risk():
     assert at_risk.yaxis == "y2"
     layout = drawn(0.6).layout
     assert layout.xaxis.title.text == "Years"
-    assert layout.yaxis.title.text == "Share who moved"
+    assert layout.title.text == "Share who moved"
     assert layout.yaxis.range[1] == pytest.approx(0.7 * 1.08)
 
 

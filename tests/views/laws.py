@@ -10,6 +10,7 @@ from ecosystem.views import PICK, View
 from ecosystem.views.number_format import SUPPRESSED
 from ecosystem.views.presentation import table_columns, table_texts
 from ecosystem.views.view_definition import LONGEST_HEADLINE, NO_ANSWER
+from tests.views.figure_rules import check_figure
 
 NUMBER = re.compile(r"(?<![\w.])\d[\d,.]*")
 YEAR = re.compile(r"\b(19|20)\d\d\b")
@@ -38,6 +39,7 @@ def check_laws(view: View) -> None:
     if view.figure is not None:
         json.loads(view.figure.to_json())
         assert len(view.figure.data) or view.figure.layout.annotations[0].text
+        check_figure(view.figure)
     for pick in picks(view):
         assert all(focus.column in DIMENSIONS for focus in parse_pick(pick)), view.id
     assert view.method.definition

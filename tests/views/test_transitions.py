@@ -68,7 +68,7 @@ def test_rates_have_their_denominator():
         "Academia to industry",
         "Industry to academia",
     }
-    assert view.figure.layout.yaxis.title.text == "Moves per 1,000 person-years"
+    assert view.figure.layout.title.text == "Moves per 1,000 person-years"
 
 
 def test_filters_on_moves_do_not_change_waits_and_provenance_names_them():
@@ -92,7 +92,7 @@ def test_flows_conserve_people_and_pick_what_they_show():
     drawn = view.figure.data[0]
     assert sum(drawn.link.value) == 30
     assert "Of 30 people whose sector at the start and now is known" in view.summary
-    assert drawn.node.label[0] == "Universities  30"
+    assert view.figure.layout.annotations[0].text == "Universities 30"
     assert view.table["people"].sum() == 30
 
 
@@ -106,7 +106,7 @@ def test_flows_conserve_people_and_pick_what_they_show():
 )
 def test_sectors_that_are_not_known_have_a_node_of_their_own_and_are_not_in_the_share(people, moves):
     view = transitions.flows(ecosystem(people, moves), Selection())
-    assert any(label.startswith("Unknown") for label in view.figure.data[0].node.label)
+    assert any(note.text.startswith("Unknown") for note in view.figure.layout.annotations)
     assert view.table["people"].sum() == 6
     assert "Of 5 people whose sector at the start and now is known" in view.summary
 

@@ -24,6 +24,11 @@ function merged(...layers) {
   return result;
 }
 
+// Hatch bars that only their colours tell apart, for paper and high contrast.
+function hatched(data) {
+  for (const trace of data) if (trace.meta?.pattern) trace.marker = merged(trace.marker, { pattern: trace.meta.pattern });
+}
+
 // An outline around the node labels of a Sankey diagram, instead of plotly's shadow, which printers and pictures blur.
 function outlined(root, ground) {
   for (const label of root.querySelectorAll(".node-label")) {

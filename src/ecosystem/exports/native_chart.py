@@ -38,7 +38,7 @@ class NativeChart:
     numbers: Any
     series: tuple[Series, ...]  # in the order of `numbers`
     across: str = ""  # title of the category or time axis
-    up: str = ""  # title of the value axis
+    up: str = ""  # unit of the value axis
     horizontal: bool = False
     reverse: bool = False  # categories from the top
     percent: bool = False  # values are shares
@@ -64,7 +64,8 @@ def native_chart(figure: go.Figure) -> NativeChart | None:
     lines = [trace for trace in traces if trace.yaxis in (None, "y") and trace.mode != "text"]
     named = [trace for trace in lines if trace.name]
     numeric = all(_numbers(trace.x) for trace in lines)
-    return _lines(figure, lines) if named and numeric and figure.layout.yaxis.ticktext is None else None
+    plain = figure.layout.yaxis.ticktext is None and figure.layout.yaxis.type != "log"
+    return _lines(figure, lines) if named and numeric and plain else None
 
 
 def _bars(figure: go.Figure, bars: Sequence[Any]) -> NativeChart:
@@ -76,6 +77,7 @@ def _bars(figure: go.Figure, bars: Sequence[Any]) -> NativeChart:
     if horizontal:
         names_axis, values_axis = values_axis, names_axis
     label_of = _tick_labels(names_axis)
+    up = _title(values_axis) or _plain(figure.layout.title.text or "")
     named = [[label_of(name) for name in (trace.y if horizontal else trace.x)] for trace in bars]
     names = list(dict.fromkeys(name for names in named for name in names))
     numbers: Any = CategoryChartData()  # type: ignore[no-untyped-call]
@@ -84,7 +86,7 @@ def _bars(figure: go.Figure, bars: Sequence[Any]) -> NativeChart:
     whole = dict.fromkeys(names, 0.0)
     for trace, own in zip(bars, named, strict=True):
         values = dict(zip(own, map(_number, trace.x if horizontal else trace.y), strict=True))
-        name = _plain(trace.name or _title(values_axis) or "Value")
+        name = _plain(trace.name or up or "Value")
         numbers.add_series(name, [values.get(category) for category in names])
         series.append(Series(name, _in_order(trace.marker.color, own, names)))
         for category, value in values.items():
@@ -97,7 +99,7 @@ def _bars(figure: go.Figure, bars: Sequence[Any]) -> NativeChart:
         numbers,
         tuple(series),
         across=_title(names_axis),
-        up=_title(values_axis),
+        up=up,
         horizontal=horizontal,
         reverse=horizontal and _reversed(names_axis),
         percent=_percent(values_axis),
@@ -132,7 +134,7 @@ def _lines(figure: go.Figure, lines: Sequence[Any]) -> NativeChart:
         points,
         tuple(series),
         across=_title(figure.layout.xaxis),
-        up=_title(figure.layout.yaxis),
+        up=_plain(figure.layout.title.text or ""),
         percent=_percent(figure.layout.yaxis),
         thousands=highest >= GROUPED_FROM,
         years=all(place % 1 == 0 and FIRST_YEAR <= place <= LAST_YEAR for place in places),
@@ -188,7 +190,8 @@ def _percent(axis: Any) -> bool:
 
 
 def _title(axis: Any) -> str:
-    return _plain(axis.title.text or "")
+    """Title of an axis; below years it is the key of events, which a native chart does not mark."""
+    return "" if axis.tickformat == "d" else _plain(axis.title.text or "")
 
 
 def printable(text: str) -> str:

@@ -16,7 +16,7 @@ async function draw(place, tones) {
   const narrow = width < NARROW;
   const figure = figureOf(place);
   const height = (narrow && figure.layout.meta?.narrow?.height) || Number(place.dataset.height);
-  const { data, layout } = composed(figure, { width, height, narrow, ...tones });
+  const { data, layout } = composed(figure, { width, height, narrow, paper: printing, ...tones });
   // plotly fades the links of an existing Sankey diagram, which would be printed without them: draw it anew.
   for (const part of place.querySelectorAll(".sankey, .first-render")) part.remove();
   await Plotly.react(place, data, layout, { displaylogo: false, displayModeBar: false });

@@ -13,7 +13,7 @@ const over = (sheet) => sheet.scrollHeight - sheet.clientHeight;
 async function draw(place, sheet, height) {
   const zoom = ZOOM[sheet.classList[0]];
   const size = { width: Math.floor(sheet.clientWidth / zoom), height: Math.floor(height / zoom) };
-  const { data, layout } = composed(figureOf(place), { ...size, ...TONES });
+  const { data, layout } = composed(figureOf(place), { ...size, ...TONES, paper: true });
   Object.assign(place.style, { zoom, width: `${size.width}px`, height: `${size.height}px` });
   await Plotly.newPlot(place, data, layout, { staticPlot: true });
   outlined(place, TONES.ground);

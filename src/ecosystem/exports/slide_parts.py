@@ -130,7 +130,7 @@ def chart(slide: Any, native: NativeChart, y: float, height: float, text: str) -
     describe(frame, text)
     drawn = frame.chart
     drawn.font.name, drawn.font.size, drawn.font.color.rgb = FONT, Pt(13), rgb(INK)
-    drawn.has_title = False
+    _unit(drawn, "" if native.horizontal else native.up)
     drawn.has_legend = sum(one.in_legend for one in native.series) > 1
     if drawn.has_legend:
         drawn.legend.include_in_layout = False
@@ -181,12 +181,29 @@ def _number_format(native: NativeChart) -> str:
 def _axis_titles(names: Any, values: Any, native: NativeChart) -> None:
     from pptx.util import Pt
 
-    for axis, title in ((names, native.across), (values, native.up)):
+    for axis, title in ((names, native.across), (values, native.up if native.horizontal else "")):
         axis.has_title = bool(title)
         if title:
             axis.axis_title.text_frame.text = printable(title)
             font = axis.axis_title.text_frame.paragraphs[0].font
             font.size, font.bold, font.color.rgb = Pt(12), False, rgb(MUTED)
+
+
+def _unit(drawn: Any, unit: str) -> None:
+    """Write the unit above the chart, from the left: the title of a vertical axis would be rotated."""
+    from pptx.oxml import parse_xml
+    from pptx.oxml.ns import nsdecls, qn
+    from pptx.util import Pt
+
+    drawn.has_title = bool(unit)
+    if not unit:
+        return
+    drawn.chart_title.text_frame.text = printable(unit)
+    font = drawn.chart_title.text_frame.paragraphs[0].font
+    font.size, font.bold, font.color.rgb = Pt(12), False, rgb(MUTED)
+    edge = '<c:xMode val="edge"/><c:yMode val="edge"/><c:x val="0"/><c:y val="0"/>'
+    layout = parse_xml(f"<c:layout {nsdecls('c')}><c:manualLayout>{edge}</c:manualLayout></c:layout>")
+    drawn.chart_title._element.replace(drawn.chart_title._element.find(qn("c:layout")), layout)
 
 
 def _paint(series: Any, look: Series, *, lines: bool) -> None:

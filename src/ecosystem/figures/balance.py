@@ -47,20 +47,18 @@ def mirrored_bars(
             _bar("Departures, certain", -certain[0], nothing, DEPARTURES, {**common, "customdata": out}),
             _bar("Arrivals, certain", certain[1], nothing, ARRIVALS, {**common, "customdata": into}),
         ]
-    ticks = _ticks(most)
     labels = table[label].tolist()
     return canvas(
         [*bars, _balance(table, common)],
         barmode="overlay",
         bargap=0.3,
         showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": 1.02, "xanchor": "left", "yanchor": "bottom", "traceorder": "normal"},
         xaxis={
             "domain": [0, 0.64],
             "range": [-1.22 * most, 1.22 * most],
-            "tickvals": [*(-tick for tick in reversed(ticks)), 0, *ticks],
-            "ticktext": [*(f"{tick:,}" for tick in reversed(ticks)), "0", *(f"{tick:,}" for tick in ticks)],
+            "showticklabels": False,  # the numbers are at the ends of the bars
             "title": {"text": "Moves"},
+            "showgrid": False,
             "fixedrange": True,
         },
         yaxis=label_axis(labels),
@@ -71,6 +69,8 @@ def mirrored_bars(
             "tickvals": [-1, 0, 1],
             "ticktext": ["all leave", "even", "all arrive"],
             "title": {"text": "Balance, with its 95 % interval"},
+            "tickangle": 0,
+            "showgrid": True,
             "zeroline": True,
             "fixedrange": True,
         },
@@ -120,11 +120,3 @@ def _balance(table: pd.DataFrame, common: dict[str, Any]) -> go.Scatter:
         error_x=error_bars(value, low, high, colour=CONTEXT, thickness=1.8),
         **common,
     )
-
-
-def _ticks(most: float) -> list[int]:
-    """One or two round numbers up to the largest."""
-    power = 10 ** int(np.floor(np.log10(most)))
-    step = next(step for step in (5, 2, 1) if step * power <= most)
-    largest = step * power
-    return [largest] if largest < 4 else [largest // 2, largest]

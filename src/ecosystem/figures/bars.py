@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import NO_ROWS, canvas, empty_figure
+from ecosystem.figures.canvas import NO_ROWS, canvas, empty_figure, value_axis
 from ecosystem.figures.intervals import error_bars
 from ecosystem.figures.palette import WHISKER
 from ecosystem.figures.text import escaped
@@ -40,13 +40,8 @@ def interval_bars(
     )
     return canvas(
         [bars],
-        xaxis={
-            "title": {"text": axis},
-            "tickformat": ",.0%" if percent else ",",
-            "rangemode": "tozero",
-            "automargin": True,
-        },
-        yaxis={"autorange": "reversed", "automargin": True, "ticks": ""},
+        xaxis=value_axis(title={"text": axis}, tickformat=",.0%" if percent else ",", rangemode="tozero"),
+        yaxis={"autorange": "reversed", "automargin": True, "ticks": "", "showgrid": False},
         bargap=0.35,
         narrow={"xaxis": {"nticks": 4}},
     )

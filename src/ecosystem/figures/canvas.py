@@ -1,6 +1,8 @@
 """Common layout of figures, without template and theme: the page that shows a figure adds those."""
 
 from collections.abc import Mapping, Sequence
+from math import ceil, floor, log10
+from textwrap import wrap
 from typing import Any
 
 import plotly.graph_objects as go
@@ -11,19 +13,56 @@ NO_TEMPLATE = go.layout.Template()
 NO_ROWS = "Nothing is left under these filters."
 NO_FIGURES = "No published figure is at hand."
 MARGIN = {"l": 8, "r": 16, "t": 16, "b": 8, "pad": 2}
+LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "xanchor": "left", "yanchor": "bottom", "traceorder": "normal"}
+"""Every legend: above the plot, from the left, in the order of the traces."""
+FONT_SIZE = 12
+"""Of the smallest text, in pixels."""
+MOST_TICKS = 6
+"""Of an axis of values; plotly then draws three or more."""
+UNIT_ROOM, NARROW_UNIT = 18, 44
+"""Height of the unit above the plot in pixels, and letters of its lines on a narrow screen."""
 
 
-def canvas(traces: Sequence[Any], *, narrow: Mapping[str, Any] | None = None, **layout: Any) -> go.Figure:
-    """Return a figure of traces with the common layout and more; `narrow` takes over below 520 px of width."""
+def canvas(
+    traces: Sequence[Any], *, unit: str = "", narrow: Mapping[str, Any] | None = None, **layout: Any
+) -> go.Figure:
+    """Return a figure of traces with the common layout and more; `narrow` takes over below 520 px of width.
+
+    `unit` is the title of the vertical axis: it is written above the plot, from the left, never rotated.
+    """
     common: dict[str, Any] = {
         "template": NO_TEMPLATE,
         "margin": MARGIN,
         "hovermode": "closest",
         "showlegend": False,
-        "legend": {"orientation": "h", "x": 0, "y": 1.02, "xanchor": "left", "yanchor": "bottom"},
-        "meta": {"narrow": dict(narrow or {})},
+        "legend": LEGEND,
     }
-    return go.Figure(list(traces), {**common, **layout})
+    small = dict(narrow or {})
+    if unit:
+        common["title"] = _unit(unit)
+        small["title"] = {"text": "<br>".join(wrap(unit, NARROW_UNIT))}
+        layout["margin"] = _with_unit({**MARGIN, **layout.get("margin", {})})
+        if "margin" in small:
+            small["margin"] = _with_unit(small["margin"])
+    return go.Figure(list(traces), {**common, **layout, "meta": {"narrow": small}})
+
+
+def _unit(text: str) -> dict[str, Any]:
+    """Title of the figure at its upper left corner, for which plotly keeps room."""
+    across = {"x": 0, "xref": "container", "xanchor": "left", "pad": {"l": 4, "t": 2, "b": 8}}
+    return {
+        "text": text,
+        "font": {"size": 13},
+        "y": 1,
+        "yref": "container",
+        "yanchor": "top",
+        "automargin": True,
+        **across,
+    }
+
+
+def _with_unit(margin: Mapping[str, float]) -> dict[str, float]:
+    return {**margin, "t": margin["t"] + UNIT_ROOM} if "t" in margin else dict(margin)
 
 
 def empty_figure(message: str) -> go.Figure:
@@ -42,9 +81,28 @@ def note(text: str, x: float, y: float, **more: Any) -> dict[str, Any]:
     return {"text": text, "x": x, "y": y, "showarrow": False, **more}
 
 
-def year_axis(start: float, end: float, step: int) -> dict[str, Any]:
+def year_axis(start: float, end: float, step: int, **more: Any) -> dict[str, Any]:
     """Return an axis of years."""
-    return {"tickformat": "d", "dtick": step, "range": [start, end], "automargin": True}
+    years = {"tickformat": "d", "dtick": step, "range": [start, end]}
+    return {**years, "tickangle": 0, "showgrid": False, "automargin": True, **more}
+
+
+def value_axis(**more: Any) -> dict[str, Any]:
+    """Return an axis of values: three to six ticks, level, with a grid."""
+    return {"nticks": MOST_TICKS, "tickangle": 0, "showgrid": True, "automargin": True, **more}
+
+
+def log_axis(low: float, high: float) -> dict[str, Any]:
+    """Return an axis of values between two limits above zero, with at most six round ticks."""
+    powers = range(floor(log10(low)), ceil(log10(high)) + 1)
+    for steps in ((1, 2, 5), (1, 3), (1,)):
+        ticks = [step * 10.0**power for power in powers for step in steps]
+        inside = [tick for tick in ticks if low <= tick <= high]
+        if len(inside) <= MOST_TICKS:
+            break
+    inside = inside[:: max(1, -(-len(inside) // MOST_TICKS))]
+    limits = {"type": "log", "range": [log10(low), log10(high)]}
+    return value_axis(**limits, tickvals=inside)
 
 
 def year_step(first: int, last: int, ticks: int) -> int:

@@ -40,9 +40,7 @@ def city_map(
     bubbles = place_bubbles(drawn, frame=REGION, unit="people", colour=EMPHASIS, largest=34, width=420)
     bubbles[0].customdata = drawn["pick"].tolist()
     ground = region_ground(Shapes.of(shapes))
-    return canvas(
-        [*ground, *arcs, *bubbles], showlegend=True, narrow={"height": 400, "font": {"size": 11}}, **map_layout(REGION)
-    )
+    return canvas([*ground, *arcs, *bubbles], showlegend=True, narrow={"height": 400}, **map_layout(REGION))
 
 
 def _end(flows: pd.DataFrame, end: str) -> pd.DataFrame:

@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from ecosystem.figures.canvas import canvas, empty_figure
-from ecosystem.figures.text import escaped
+from ecosystem.figures.text import escaped, wrapped
 
 SCALE = [[0.0, "rgba(47,127,193,0.05)"], [1.0, "rgba(47,127,193,0.75)"]]
 
@@ -20,7 +20,7 @@ def completeness_heatmap(table: pd.DataFrame, *, names: dict[str, str]) -> go.Fi
     written = [["too few" if pd.isna(cell) else f"{cell:.0%}" for cell in row] for row in shares.to_numpy()]
     cells = go.Heatmap(
         z=shares.to_numpy().tolist(),
-        x=[escaped(names[str(group)]) for group in shares.columns],
+        x=[wrapped(names[str(group)], 12) for group in shares.columns],
         y=[escaped(str(column)) for column in shares.index],
         text=written,
         texttemplate="%{text}",
@@ -34,7 +34,7 @@ def completeness_heatmap(table: pd.DataFrame, *, names: dict[str, str]) -> go.Fi
     )
     return canvas(
         [cells],
-        xaxis={"side": "top", "automargin": True, "tickangle": -40, "showgrid": False},
+        xaxis={"side": "top", "automargin": True, "tickangle": 0, "showgrid": False},
         yaxis={"autorange": "reversed", "automargin": True, "showgrid": False},
         narrow={"height": 620},
     )

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil, floor, log10
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import NO_FIGURES, canvas, empty_figure
+from ecosystem.figures.canvas import NO_FIGURES, canvas, empty_figure, log_axis, value_axis
 from ecosystem.figures.intervals import error_bars
 from ecosystem.figures.palette import CONTEXT, EMPHASIS, WHISKER, faint
 from ecosystem.figures.text import escaped, hover_text, wrapped
@@ -60,12 +59,11 @@ def ranked_dots(
         traces,
         height=height,
         xaxis={
+            **(_log_axis(drawn) if log else value_axis(rangemode="tozero" if from_zero else "normal")),
             "title": {"text": axis},
             "tickformat": tickformat,
-            "automargin": True,
             "zeroline": True,
             "zerolinewidth": 1.5,
-            **(_log_axis(drawn) if log else {"rangemode": "tozero" if from_zero else "normal"}),
         },
         yaxis={
             "type": "category",
@@ -77,6 +75,7 @@ def ranked_dots(
             "ticktext": [f"<b>{escaped(label)}</b>" if label == emphasis else escaped(label) for label in order],
             "automargin": True,
             "ticks": "",
+            "showgrid": False,
         },
         shapes=[] if place is None else [_highlight(place)],
         showlegend=several,
@@ -145,11 +144,4 @@ def _highlight(place: int) -> dict[str, Any]:
 
 
 def _log_axis(table: pd.DataFrame) -> dict[str, Any]:
-    low, high = float(table["value"].min()), float(table["value"].max())
-    steps = (1, 2, 5) if high < 1000 * low else (1,)
-    ticks = [step * 10.0**power for power in range(floor(log10(low)), ceil(log10(high)) + 1) for step in steps]
-    return {
-        "type": "log",
-        "range": [log10(low) - 0.08, log10(high) + 0.08],
-        "tickvals": [tick for tick in ticks if low * 0.8 <= tick <= high * 1.2],
-    }
+    return log_axis(0.8 * float(table["value"].min()), 1.2 * float(table["value"].max()))

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import NO_ROWS, canvas, empty_figure, note, vertical_line
+from ecosystem.figures.canvas import FONT_SIZE, NO_ROWS, canvas, empty_figure, note, value_axis, vertical_line
 from ecosystem.figures.intervals import error_bars
 from ecosystem.figures.palette import CONTEXT, GROUP_A, GROUP_B, WHISKER
 from ecosystem.figures.text import escaped, hover_text, truncated, wrapped
@@ -39,17 +39,13 @@ def interval_dots(
     notes, marks = [], []
     if reference is not None:
         at, text = reference
-        notes = [note(escaped(text), at, 1, yref="paper", yanchor="bottom", font={"size": 11})]
+        notes = [note(escaped(text), at, 1, yref="paper", yanchor="bottom", font={"size": FONT_SIZE})]
         marks = [vertical_line(at, REFERENCE)]
     return canvas(
         traces,
-        xaxis={
-            "title": {"text": axis},
-            "tickformat": ",.0%",
-            "range": [-0.02 * largest, 1.06 * largest],
-            "zeroline": False,
-            "automargin": True,
-        },
+        xaxis=value_axis(
+            title={"text": axis}, tickformat=",.0%", range=[-0.02 * largest, 1.06 * largest], zeroline=False
+        ),
         yaxis=label_axis(table[label].tolist()),
         shapes=marks,
         annotations=notes,
@@ -113,6 +109,7 @@ def label_axis(labels: Sequence[str], **more: Any) -> dict[str, Any]:
         "ticktext": [escaped(truncated(text)) for text in labels],
         "range": [len(labels) - 0.4, -0.6],
         "zeroline": False,
+        "showgrid": False,
         "automargin": True,
         "fixedrange": True,
         **more,
@@ -131,7 +128,7 @@ def dumbbell(table: pd.DataFrame, *, names: tuple[str, str], label: str, axis: s
     traces.append(_group(table, "b", names[1], GROUP_B, "square", APART, hover))
     return canvas(
         [*_joins(table), *traces],
-        xaxis={"title": {"text": axis}, "tickformat": ",.0%", "rangemode": "tozero", "automargin": True},
+        xaxis=value_axis(title={"text": axis}, tickformat=",.0%", rangemode="tozero"),
         yaxis=label_axis(table[label].tolist()),
         showlegend=True,
         margin={"l": 8, "r": 16, "t": 40, "b": 8},

@@ -2,24 +2,31 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import unescape
+from textwrap import wrap
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import NO_ROWS, canvas, empty_figure, year_axis, year_step
-from ecosystem.figures.lines import EVENT_ROOM, event_marks
+from ecosystem.figures.canvas import FONT_SIZE, NO_ROWS, canvas, empty_figure, note, value_axis, year_axis, year_step
+from ecosystem.figures.lines import event_marks
 from ecosystem.figures.maps.arcs import flow_arcs
 from ecosystem.figures.maps.bubbles import place_bubbles
 from ecosystem.figures.maps.frame import WORLD, map_layout
 from ecosystem.figures.maps.ground import Shapes, world_ground
 from ecosystem.figures.palette import ABROAD, CONTEXT, MARK, faint, hatching
-from ecosystem.figures.text import escaped, hover_text, truncated
+from ecosystem.figures.peers import spread
+from ecosystem.figures.text import escaped, hover_text
 
-LEGEND_BELOW = {"orientation": "h", "x": 0, "y": 0, "yref": "container", "xanchor": "left", "yanchor": "bottom"}
-
-WHOLE_TICKS_UP_TO = 8
+WHOLE_TICKS_UP_TO = 4
 """Moves up to which every whole number is a tick."""
+NARROW_LABEL = 13
+"""Letters in a line of a label beside a Sankey diagram on a narrow screen."""
+LINE_ROOM = 0.04
+"""Height of a line of such a label, as a share of that of the diagram."""
+LETTER = 6.2
+"""Width of a letter in pixels."""
 HOVER = "%{customdata[1]}<extra></extra>"
 """plotly takes one hover template for all marks of a Sankey diagram, so the text is the second item of customdata."""
 
@@ -71,22 +78,21 @@ def diverging_bars(
         ),
     ]
     first, last = years[0], years[-1]
-    marks, texts, short_texts = event_marks(events, first, last)
+    marks, numbers, key = event_marks(events, first, last)
     return canvas(
         traces,
         barmode="relative",
         bargap=0.25,
-        xaxis=year_axis(first - 0.6, last + 0.6, year_step(first, last, 10)),
-        yaxis={"title": {"text": axis}, "tickformat": ",d", "automargin": True, **_whole_steps(table)},
+        unit=axis,
+        xaxis=year_axis(first - 0.6, last + 0.6, year_step(first, last, 10), title=key),
+        yaxis=value_axis(tickformat=",d", **_whole_steps(table)),
         shapes=marks,
-        annotations=texts,
+        annotations=numbers,
         showlegend=True,
-        legend=LEGEND_BELOW,
-        margin={"l": 8, "r": 16, "t": EVENT_ROOM if texts else 16, "b": 56},
         narrow={
-            "xaxis": {"dtick": year_step(first, last, 4)},
-            "annotations": short_texts,
-            "margin": {"t": 24, "b": 64},
+            "xaxis": {"dtick": year_step(first, last, 4), "title": {"text": ""}},
+            "shapes": [],
+            "annotations": [],
         },
     )
 
@@ -108,7 +114,7 @@ class Node:
 
 def _whole_steps(table: pd.DataFrame) -> dict[str, int]:
     """Whole ticks for a short axis: plotly rounds its fractional ticks to the same label twice."""
-    highest = max((int(table[way].max()) for way in ("arrivals", "departures") if len(table)), default=0)
+    highest = sum(int(table[way].max()) for way in ("arrivals", "departures"))
     return {"dtick": 1} if highest <= WHOLE_TICKS_UP_TO else {}
 
 
@@ -124,7 +130,7 @@ def sankey(origins: Sequence[Node], destinations: Sequence[Node], links: pd.Data
     flows = go.Sankey(
         arrangement="snap",
         node={
-            "label": [f"{escaped(truncated(node.name))}  {node.size:,.0f}" for node in nodes],
+            "label": [""] * len(nodes),  # plotly writes them on the links
             "color": [node.colour for node in nodes],
             "x": [*(0.001 for _ in origins), *(0.999 for _ in destinations)],
             "y": [*left, *right],
@@ -142,9 +148,43 @@ def sankey(origins: Sequence[Node], destinations: Sequence[Node], links: pd.Data
             "customdata": [[pick, hover_text(text)] for pick, text in zip(links["pick"], links["hover"], strict=True)],
             "hovertemplate": HOVER,
         },
-        textfont={"size": 12},
     )
-    return canvas([flows], margin={"l": 4, "r": 4, "t": 30, "b": 8}, annotations=[], narrow={"font": {"size": 11}})
+    labels = [*_labels(origins, left, 0), *_labels(destinations, right, 1)]
+    narrow = [*_labels(origins, left, 0, NARROW_LABEL), *_labels(destinations, right, 1, NARROW_LABEL)]
+    return canvas(
+        [flows],
+        margin=_beside(labels),
+        annotations=labels,
+        narrow={"annotations": narrow, "margin": _beside(narrow)},
+    )
+
+
+def _labels(nodes: Sequence[Node], middles: Sequence[float], side: int, width: int = 26) -> list[dict[str, Any]]:
+    """Names and sizes of nodes outside the bands: side 0 is the left, 1 the right."""
+    names = [wrap(f"{node.name} {node.size:,.0f}", width, break_long_words=False) for node in nodes]
+    texts = ["<br>".join(map(escaped, lines)) for lines in names]
+    room = LINE_ROOM * max(text.count("<br>") + 1 for text in texts)
+    places = spread({str(place): 1 - middle for place, middle in enumerate(middles)}, room)
+    look = {
+        "xref": "paper",
+        "yref": "paper",
+        "xanchor": ("right", "left")[side],
+        "xshift": (-12, 12)[side],
+        "yanchor": "middle",
+    }
+    return [
+        note(text, side, places[str(place)], **look, align=look["xanchor"], font={"size": FONT_SIZE})
+        for place, text in enumerate(texts)
+    ]
+
+
+def _beside(labels: Sequence[dict[str, Any]]) -> dict[str, float]:
+    """Margins with room for labels on both sides."""
+    longest = [
+        max(len(line) for label in labels if label["x"] == side for line in unescape(label["text"]).split("<br>"))
+        for side in (0, 1)
+    ]
+    return {"l": 16 + LETTER * longest[0], "r": 16 + LETTER * longest[1], "t": 8, "b": 8}
 
 
 def _heights(nodes: Sequence[Node]) -> list[float]:

@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from ecosystem.figures import palette
-from ecosystem.figures.canvas import canvas, empty_figure, note, vertical_line
+from ecosystem.figures.canvas import canvas, empty_figure, note, value_axis, vertical_line
 from ecosystem.figures.text import escaped
 
 BINS = 20
@@ -78,7 +78,8 @@ def guess_histogram(
         shapes=shapes,
         annotations=texts,
         margin={"l": 8, "r": 16, "t": 34, "b": 8},
-        xaxis={"range": [low, high], "title": {"text": escaped(unit)}, "zeroline": False},
-        yaxis={"title": {"text": "Guesses"}, "rangemode": "tozero", "dtick": 1 if max(counts, default=0) < 6 else None},
+        unit="Guesses",
+        xaxis=value_axis(range=[low, high], title={"text": escaped(unit)}, zeroline=False, showgrid=False),
+        yaxis=value_axis(rangemode="tozero", dtick=1 if max(counts, default=0) < 6 else None),
         height=280,
     )

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import NO_ROWS, canvas, empty_figure, note
+from ecosystem.figures.canvas import FONT_SIZE, NO_ROWS, canvas, empty_figure, note
 from ecosystem.figures.palette import EMPHASIS, LESS, MORE, UNKNOWN, faint
 from ecosystem.figures.text import escaped, hover_text, truncated, wrapped
 
@@ -22,7 +22,12 @@ FEW_LINES, LINE, ROOM = 6, 42, 120
 """Up to FEW_LINES lines the height is ROOM pixels and LINE pixels a line."""
 GAP = 2
 LABEL_WIDTH, NARROW_WIDTH = 13, 15
-LONGEST_WORD = 14
+LETTER = 5.4
+"""Width of a letter in pixels, rather less than more."""
+NARROW_COLUMNS = 5
+"""Columns on a narrow screen: the first ones, with numbers as heads and a key below."""
+HEADS = 130
+"""Letters that all heads of columns have room for side by side."""
 
 Cells = npt.NDArray[Any]
 
@@ -134,53 +139,47 @@ def _layout(
     still: dict[str, Any] = {"showgrid": False, "zeroline": False, "fixedrange": True, "ticks": "", "automargin": True}
     below = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top", "yshift": -6, "align": "left"}
     along = " · ".join(escaped(text) for text in notes)
-    beneath = "<br>".join(wrapped(text, 52) for text in notes)
+    names = [_wrapped(truncated(text, 2 * NARROW_WIDTH), NARROW_WIDTH) for text in lines]
+    longest = max(len(line) for name in names for line in name.split("<br>"))
+    heads = [f"{number} {text}" for number, text in enumerate(columns[:NARROW_COLUMNS], start=1)]
+    more = [f"The first {NARROW_COLUMNS} of {len(columns)} columns; the table has all."][: len(columns) - len(heads)]
+    beneath = "<br>".join(wrapped(text, 46) for text in (" · ".join(heads), *more, *notes))
     return {
+        "unit": f"{axes[0]} ↓  {axes[1]} →" if any(axes) else "",
         "xaxis": {
             **still,
             "side": "top",
             "range": [-0.5, len(columns) - 0.5],
             "tickvals": list(range(len(columns))),
-            "ticktext": [_wrapped(truncated(text, 38), LABEL_WIDTH) for text in columns],
-            "tickfont": {"size": 11},
-            "title": {"text": axes[1], "font": {"size": 12}},
+            "ticktext": [_wrapped(truncated(text, 38), min(LABEL_WIDTH, HEADS // len(columns))) for text in columns],
+            "tickangle": 0,
+            "tickfont": {"size": FONT_SIZE},
         },
         "yaxis": {
             **still,
             "range": [len(lines) - 0.5, -0.5],
             "tickvals": list(range(len(lines))),
             "ticktext": [escaped(truncated(text)) for text in lines],
-            "tickfont": {"size": 12},
-            "title": {"text": axes[0], "font": {"size": 12}},
+            "tickfont": {"size": FONT_SIZE},
         },
         "height": ROOM + LINE * len(lines) if len(lines) <= FEW_LINES else None,
-        "margin": {"l": 8, "r": 8, "t": 8, "b": 26 if notes else 8},
-        "annotations": [note(along, 0, 0, **below, font={"size": 11.5})] if notes else [],
+        "margin": {"l": 8, "r": 8, "t": 0, "b": 26 if notes else 8},
+        "annotations": [note(along, 0, 0, **below, font={"size": FONT_SIZE})] if notes else [],
         "narrow": {
-            "font": {"size": 9.5},
             "xaxis": {
-                "tickangle": -90,
-                "ticktext": [escaped(truncated(text, 22)) for text in columns],
-                "tickfont": {"size": 10.5},
-                "title": {"font": {"size": 11}},
+                "range": [-0.5, len(heads) - 0.5],
+                "ticktext": [str(number) for number in range(1, len(columns) + 1)],
             },
-            "yaxis": {
-                "ticktext": [_wrapped(truncated(text, 2 * NARROW_WIDTH), NARROW_WIDTH) for text in lines],
-                "tickfont": {"size": 10.5},
-                "title": {"text": ""},
-            },
-            "annotations": [note(beneath, 0, 0, **below, font={"size": 10.5})] if notes else [],
-            "margin": {"l": 4, "r": 4, "t": 8, "b": 12 + 15 * (beneath.count("<br>") + 1) if notes else 8},
+            "yaxis": {"ticktext": names},
+            "annotations": [note(beneath, 0, 0, **below, xshift=-LETTER * longest, font={"size": FONT_SIZE})],
+            "margin": {"l": 4, "r": 4, "t": 0, "b": 12 + 16 * (beneath.count("<br>") + 1)},
         },
     }
 
 
 def _wrapped(text: str, width: int) -> str:
     """Break a name into short lines, and a word that is too long at a hyphen."""
-    words = [
-        f"{word[: width - 2]}- {word[width - 2 :]}" if len(word) > max(width, LONGEST_WORD) else word
-        for word in text.split()
-    ]
+    words = [f"{word[: width - 2]}- {word[width - 2 :]}" if len(word) > width + 1 else word for word in text.split()]
     return "<br>".join(escaped(line) for line in wrap(" ".join(words), width, break_long_words=False))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import canvas, empty_figure, note
+from ecosystem.figures.canvas import FONT_SIZE, LEGEND, canvas, empty_figure, note
 from ecosystem.figures.palette import CONTEXT, DOMAIN
 from ecosystem.figures.text import escaped
 
@@ -44,12 +44,12 @@ def journey_lines(stories: Sequence[Story], *, empty: str = "The reference data 
     most = max(len(story.steps) for story in nonempty)
     traces = [trace for line, story in enumerate(nonempty) for trace in _path(story, line)]
     height, notes = _texts(nonempty, WIDE, 13, apart=most)
-    narrow_height, narrow_notes = _texts(nonempty, NARROW, 11)
+    narrow_height, narrow_notes = _texts(nonempty, NARROW, FONT_SIZE)
     return canvas(
         [*traces, *_legend(nonempty)],
         height=height,
         showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": 1.0, "xanchor": "left", "yanchor": "bottom", "traceorder": "normal"},
+        legend={**LEGEND, "y": 1.0},
         xaxis={"visible": False, "range": [-0.04, most + 0.96], "fixedrange": True},
         yaxis={"visible": False, "range": [len(nonempty) - 0.1, -0.28], "fixedrange": True},
         margin={"l": 4, "r": 4, "t": 30, "b": 4},

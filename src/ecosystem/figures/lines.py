@@ -8,14 +8,24 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import NO_ROWS, canvas, empty_figure, note, vertical_line, year_axis, year_step
+from ecosystem.figures.canvas import (
+    FONT_SIZE,
+    NO_ROWS,
+    canvas,
+    empty_figure,
+    note,
+    value_axis,
+    vertical_line,
+    year_axis,
+    year_step,
+)
 from ecosystem.figures.intervals import interval_band
 from ecosystem.figures.palette import faint
-from ecosystem.figures.text import escaped, hover_text, truncated
+from ecosystem.figures.text import escaped, hover_text
 
 DASHES = ("solid", "dash", "dot", "dashdot")
-EVENT_LEVEL, EVENT_ROOM = 26, 62
-"""Pixels between the two levels of event labels, and above the plot for both."""
+KEY_WIDTH = 78
+"""Letters in a line of the key of events."""
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x")
 
 
@@ -60,24 +70,21 @@ def lines(
             notes.append(_end_label(line))
     years = pd.concat([line.points["year"] for line in nonempty])
     first, last = int(years.min()), int(years.max())
-    marks, texts, short_texts = event_marks(events, first, last)
+    marks, numbers, key = event_marks(events, first, last)
+    end = last + 0.4 + (0.16 * (last - first + 1) if labels_at_end else 0)
     return canvas(
         traces,
-        xaxis=year_axis(
-            first - 0.4, last + 0.4 + (0.16 * (last - first + 1) if labels_at_end else 0), year_step(first, last, 10)
-        ),
-        yaxis={
-            "title": {"text": axis},
-            "tickformat": tickformat,
-            "rangemode": "tozero" if from_zero else "normal",
-            "automargin": True,
-        },
+        unit=axis,
+        xaxis=year_axis(first - 0.4, end, year_step(first, last, 10), title=key),
+        yaxis=value_axis(tickformat=tickformat, rangemode="tozero" if from_zero else "normal"),
         shapes=marks,
-        annotations=[*notes, *texts],
+        annotations=[*notes, *numbers],
         showlegend=not labels_at_end and len(nonempty) > 1,
-        margin={"l": 8, "r": 16, "t": EVENT_ROOM if texts else 16, "b": 8},
-        narrow={"xaxis": {"dtick": year_step(first, last, 4)}}
-        | ({"annotations": [*notes, *short_texts], "margin": {"t": 24}} if texts else {}),
+        narrow={
+            "xaxis": {"dtick": year_step(first, last, 4), "title": {"text": ""}},
+            "shapes": [],
+            "annotations": notes,
+        },
     )
 
 
@@ -110,52 +117,30 @@ def _stroke(line: Line, place: int) -> go.Scatter:
 
 def _end_label(line: Line) -> dict[str, Any]:
     last = line.points.dropna(subset=["value"]).iloc[-1]
-    font = {"size": 12 if line.emphasis else 11, "color": line.colour}
+    font = {"size": FONT_SIZE, "color": line.colour}
     return note(escaped(line.name), float(last["year"]), float(last["value"]), xanchor="left", xshift=8, font=font)
 
 
 def event_marks(
     events: pd.DataFrame | None, first: int, last: int
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
-    """Mark dated events within the years shown: one dotted line a year, labels on two levels.
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]], dict[str, Any]]:
+    """Mark dated events within the years shown: one dotted line and one number a year, explained below the years.
 
-    Returns shapes, annotations, and the annotations for a narrow screen, where several texts do not fit and become
-    marks. The hover text lists all events of the year.
+    Returns shapes, annotations, and the title of the axis of years, which holds the key of the numbers: plotly keeps
+    room for it at any size of text. A narrow screen leaves all three out.
     """
-    if events is None:
-        return [], [], []
     by_year: dict[int, list[str]] = {}
-    for year, label in zip(events["year"].tolist(), events["label"].tolist(), strict=True):
+    for year, label in zip(events["year"], events["label"], strict=True) if events is not None else ():
         if first <= year <= last:
             by_year.setdefault(int(year), []).append(str(label))
+    in_order = sorted(by_year.items())
     line = {"color": "rgba(128,132,140,0.8)", "width": 1, "dash": "dot"}
-    marks: list[dict[str, Any]] = []
-    texts: list[dict[str, Any]] = []
-    for place, (year, labels) in enumerate(sorted(by_year.items())):
-        marks.append(vertical_line(year, line))
-        more = f" +{len(labels) - 1}" if len(labels) > 1 else ""
-        texts.append(
-            note(
-                "<br>".join(map(escaped, _two_lines(labels[0], more))),
-                year,
-                1,
-                yref="paper",
-                yanchor="bottom",
-                yshift=EVENT_LEVEL * (place % 2),
-                xanchor="right" if year > last - (last - first) / 6 else "left" if year == first else "center",
-                hovertext="<br>".join(escaped(f"{year}: {label}") for label in labels),
-                font={"size": 10},
-                align="center",
-            )
-        )
-    if len(texts) == 1:
-        return marks, texts, [{**text, "yshift": 0} for text in texts]
-    return marks, texts, [{**text, "text": "◆", "yshift": 0, "xanchor": "center"} for text in texts]
-
-
-def _two_lines(label: str, more: str, width: int = 17) -> list[str]:
-    """Break a label into at most two lines, and add how many more there are."""
-    parts = wrap(label, width)
-    if len(parts) > 2:
-        parts = [parts[0], truncated(" ".join(parts[1:]), width)]
-    return [*parts[:-1], parts[-1] + more]
+    look = {"yref": "paper", "yanchor": "top", "bgcolor": "rgba(128,132,140,0.3)", "font": {"size": FONT_SIZE}}
+    marks = [vertical_line(year, line) for year, _ in in_order]
+    numbers = [
+        note(f"{number}", year, 1, **look, hovertext="<br>".join(escaped(f"{year}: {label}") for label in labels))
+        for number, (year, labels) in enumerate(in_order, start=1)
+    ]
+    key = [f"{number}\u00a0{year}: {'; '.join(labels)}" for number, (year, labels) in enumerate(in_order, start=1)]
+    rows = "<br>".join(map(escaped, wrap("\u2003".join(key), KEY_WIDTH)))
+    return marks, numbers, {"text": rows, "font": {"size": FONT_SIZE}}

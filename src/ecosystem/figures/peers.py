@@ -7,7 +7,17 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import NO_FIGURES, canvas, empty_figure, note, year_step
+from ecosystem.figures.canvas import (
+    FONT_SIZE,
+    NO_FIGURES,
+    canvas,
+    empty_figure,
+    log_axis,
+    note,
+    value_axis,
+    year_axis,
+    year_step,
+)
 from ecosystem.figures.lines import DASHES, Line, event_marks, line_band
 from ecosystem.figures.palette import CONTEXT
 from ecosystem.figures.text import escaped, hover_text
@@ -42,7 +52,7 @@ def peer_lines(
     margin = 0.05 * (high - low) or 0.5  # of a single figure
     low, high = low - (margin if log else 0), high + margin
     room = round(max(len(line.name) for line in nonempty) * LETTER) + 14
-    marks, texts, short_texts = event_marks(events, first, last)
+    marks, numbers, key = event_marks(events, first, last)
     names = _names(nonempty, low, high, log=log, height=height)
     return canvas(
         [
@@ -50,21 +60,17 @@ def peer_lines(
             *(trace for line in nonempty if line.emphasis for trace in (*line_band(line), _strong(line))),
         ],
         height=height,
-        xaxis={"tickformat": "d", "dtick": year_step(first, last, 11), "range": [first - 0.3, end + 0.1]},
-        yaxis={
-            "title": {"text": axis},
-            "type": "log" if log else "linear",
-            "range": [low, high],
-            "automargin": True,
-            **(_ticks(low, high) if log else {"tickformat": tickformat}),
-        },
+        unit=axis,
+        xaxis=year_axis(first - 0.3, end + 0.1, year_step(first, last, 11), title=key),
+        yaxis=(log_axis(10**low, 10**high) if log else value_axis(range=[low, high])) | {"tickformat": tickformat},
         shapes=marks,
-        annotations=[*names, *texts],
-        margin={"l": 8, "r": room, "t": 62 if texts else 16, "b": 8},
+        annotations=[*names, *numbers],
+        margin={"l": 8, "r": room, "t": 16, "b": 8},
         narrow={
-            "xaxis": {"dtick": year_step(first, last, 4)},
-            "annotations": [*names, *short_texts],
-            "margin": {"t": 24 if texts else 16, "r": room, "l": 4},
+            "xaxis": {"dtick": year_step(first, last, 4), "title": {"text": ""}},
+            "shapes": [],
+            "annotations": names,
+            "margin": {"r": room, "l": 4},
         },
     )
 
@@ -125,13 +131,7 @@ def _names(nonempty: Sequence[Line], low: float, high: float, *, log: bool, heig
             xref="paper",
             xanchor="left",
             xshift=6,
-            font={"size": 12, **({"color": line.colour} if line.emphasis else {})},
+            font={"size": FONT_SIZE, **({"color": line.colour} if line.emphasis else {})},
         )
         for line in nonempty
     ]
-
-
-def _ticks(low: float, high: float) -> dict[str, Any]:
-    ticks = [step * 10.0**power for power in range(int(low) - 1, int(high) + 1) for step in (1, 2, 5)]
-    inside = [tick for tick in ticks if low <= log10(tick) <= high]
-    return {"tickvals": inside, "ticktext": [f"{tick:,.0f}" for tick in inside]}

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import NO_FIGURES, axis_number, canvas, empty_figure, note
+from ecosystem.figures.canvas import LEGEND, NO_FIGURES, axis_number, canvas, empty_figure, note, value_axis
 from ecosystem.figures.intervals import interval_band
 from ecosystem.figures.maps.arcs import flow_arcs
 from ecosystem.figures.maps.bubbles import place_bubbles
@@ -50,16 +50,18 @@ def database_panels(table: pd.DataFrame, *, databases: Sequence[tuple[str, str]]
             narrow[f"yaxis{number}"] = {
                 "domain": _stacked(column, row, len(databases), net=net),
                 "showticklabels": True,
-                "title": {"text": ("Per 1,000 scholars", "Net")[row]},
             }
-        titles.append(_title(name, axis_number(column)))
+            if row:
+                titles.append(_title("Arrivals less departures", number))
+        titles.append(_title(f"<b>{escaped(name)}</b>", axis_number(column)))
     return canvas(
         traces,
+        unit="Scholars per 1,000 a year",
         **layout,
         height=440 if net else 360,
         annotations=titles,
         showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": 1.09 if net else 1.14, "yanchor": "bottom"},
+        legend={**LEGEND, "y": 1.09 if net else 1.14},
         margin={"l": 8, "r": 12, "t": 64, "b": 8},
         narrow={
             **narrow,
@@ -157,29 +159,27 @@ def _across(domain: list[float], number: str, years: list[float], *, bottom: boo
         "tickformat": "d",
         "dtick": 4,
         "showticklabels": bottom,
+        "tickangle": 0,
+        "showgrid": False,
         "automargin": True,
     }
 
 
 def _up(domain: list[float], number: str, row: int, *, first: bool, reach: float) -> dict[str, Any]:
     """Value axis of a panel; all of a row have the same scale."""
-    title = ("Scholars per 1,000 a year", "Net per 1,000")[row]
-    return {
-        "domain": domain,
-        "anchor": f"x{number}",
-        "title": {"text": title if first else ""},
-        "showticklabels": first,
-        "automargin": True,
-        "zeroline": True,
-        "nticks": 5 if row else 8,
-        "range": [-reach if row else 0, reach],
-    }
+    return value_axis(
+        domain=domain,
+        anchor=f"x{number}",
+        showticklabels=first,
+        zeroline=True,
+        range=[-reach if row else 0, reach],
+    )
 
 
-def _title(name: str, number: str) -> dict[str, Any]:
+def _title(text: str, number: str) -> dict[str, Any]:
     axes = {"xref": f"x{number} domain", "yref": f"y{number} domain"}
     look = {"xanchor": "left", "yanchor": "bottom", "yshift": 3, "font": {"size": 14}}
-    return note(f"<b>{escaped(name)}</b>", 0, 1, **axes, **look)
+    return note(text, 0, 1, **axes, **look)
 
 
 def _key(name: str, colour: str) -> go.Scatter:

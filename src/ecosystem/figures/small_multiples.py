@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import NO_ROWS, axis_number, canvas, empty_figure, note
+from ecosystem.figures.canvas import FONT_SIZE, NO_ROWS, axis_number, canvas, empty_figure, note, value_axis
 from ecosystem.figures.dumbbell import dot_traces, label_axis
 from ecosystem.figures.palette import EMPHASIS, faint
 from ecosystem.figures.text import escaped, hover_text, wrapped
@@ -84,25 +84,25 @@ def line_panels(
             "range": [first - 0.5, last + 0.5],
             "tickformat": "d",
             "tickvals": [first, (first + last) // 2, last] if last - first > 3 else [first, last],
+            "tickangle": 0,
             "showgrid": False,
             "fixedrange": True,
         }
-        layout[f"yaxis{number}"] = {
-            "domain": wide.y(place),
-            "anchor": f"x{number}",
-            "range": [0, tops[place]],
-            "nticks": 4,
-            "tickformat": ",",
-            "showticklabels": not same_scale or place % wide.columns == 0,
-            "fixedrange": True,
-        }
+        layout[f"yaxis{number}"] = value_axis(
+            domain=wide.y(place),
+            anchor=f"x{number}",
+            range=[0, tops[place]],
+            tickformat=",",
+            showticklabels=not same_scale or place % wide.columns == 0,
+            fixedrange=True,
+        )
         small[f"xaxis{number}"] = {"domain": narrow.x(place), "tickvals": [first, last]}
         named = not same_scale or place % narrow.columns == 0
         small[f"yaxis{number}"] = {"domain": narrow.y(place), "showticklabels": named}
-    layout["yaxis"]["title"] = {"text": axis, "font": {"size": 12}}
     names = [panel.name for panel in nonempty]
     return canvas(
         [_area(panel, axis_number(place), hover, pick) for place, panel in enumerate(nonempty)],
+        unit=axis,
         annotations=wide.titles(names),
         margin={"l": 8, "r": 16, "t": 26, "b": 8},
         narrow={**small, "annotations": narrow.titles(names, 22), "height": height, "margin": {"t": 40}},
@@ -147,7 +147,7 @@ def dot_panels(
     if not nonempty:
         return empty_figure(NO_ROWS)
     columns = len(nonempty)
-    wide = Grid(columns, columns, 0.035 if shared else 0.24, 0.0)
+    wide = Grid(columns, columns, 0.06 if shared else 0.24, 0.0)
     fewer = min(columns, 2) if shared else 1
     rows = max(len(panel.table) for panel in nonempty)
     lines = max(wrapped(str(text)).count("<br>") + 1 for panel in nonempty for text in panel.table[label])
@@ -166,16 +166,15 @@ def dot_panels(
     for place, panel in enumerate(nonempty):
         number = axis_number(place)
         labels = panel.table[label].tolist()
-        layout[f"xaxis{number}"] = {
-            "domain": wide.x(place),
-            "anchor": f"y{number}",
-            "range": [-0.03 * reach, min(1.03, 1.06 * reach)],
-            "tickformat": ",.0%",
-            "dtick": next(step for step in (0.02, 0.05, 0.1, 0.2, 0.25) if reach <= 5 * step or step == 0.25),
-            "zeroline": False,
-            "automargin": True,
-            "title": {"text": axis if place == 0 or not shared else "", "font": {"size": 12}},
-        }
+        layout[f"xaxis{number}"] = value_axis(
+            domain=wide.x(place),
+            anchor=f"y{number}",
+            range=[-0.03 * reach, min(1.03, 1.06 * reach)],
+            tickformat=",.0%",
+            dtick=next(step for step in (0.02, 0.05, 0.1, 0.2, 0.25) if reach <= 5 * step or step == 0.25),
+            zeroline=False,
+            title={"text": axis if place == 0 or not shared else "", "font": {"size": FONT_SIZE}},
+        )
         named = not shared or place == 0
         layout[f"yaxis{number}"] = label_axis(labels, domain=[0, 1], anchor=f"x{number}", showticklabels=named)
         if emphasis:

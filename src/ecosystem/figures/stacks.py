@@ -7,13 +7,13 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import NO_ROWS, canvas, empty_figure, year_axis, year_step
+from ecosystem.figures.canvas import NO_ROWS, canvas, empty_figure, value_axis, year_axis, year_step
 from ecosystem.figures.intervals import error_bars
 from ecosystem.figures.palette import CONTEXT, MARK
 from ecosystem.figures.text import escaped, hover_text
 
 PATTERNS = ("", "/", ".", "x", "-", "\\")
-LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "xanchor": "left", "yanchor": "bottom", "traceorder": "normal"}
+"""Hatching of the parts where colours may be lost: the browser adds it on paper and in high contrast."""
 
 
 @dataclass(frozen=True)
@@ -37,16 +37,16 @@ def horizontal_stacks(
         height=height or 110 + 30 * len(order),
         barmode="stack",
         bargap=0.28,
-        xaxis={"title": {"text": axis}, "tickformat": tickformat, "automargin": True},
+        xaxis=value_axis(title={"text": axis}, tickformat=tickformat),
         yaxis={
             "categoryorder": "array",
             "categoryarray": [escaped(label) for label in order],
             "autorange": "reversed",
             "automargin": True,
             "ticks": "",
+            "showgrid": False,
         },
         showlegend=len(traces) > 1,
-        legend=LEGEND,
         margin={"l": 8, "r": 16, "t": 40, "b": 8},
         narrow={"xaxis": {"nticks": 5}, "margin": {"t": 40 if len(traces) < 4 else 58}},
     )
@@ -62,9 +62,9 @@ def vertical_stacks(parts: Sequence[StackPart], *, axis: str, years: tuple[int, 
         barmode="stack",
         bargap=0.18,
         xaxis=year_axis(years[0] - 0.6, years[1] + 0.6, year_step(*years, 10)),
-        yaxis={"title": {"text": axis}, "tickformat": ",", "automargin": True},
+        unit=axis,
+        yaxis=value_axis(tickformat=","),
         showlegend=len(traces) > 1,
-        legend=LEGEND,
         margin={"l": 8, "r": 16, "t": 40, "b": 8},
         narrow={"xaxis": {"dtick": year_step(*years, 4)}, "margin": {"t": 58}},
     )
@@ -85,13 +85,15 @@ def _bars(part: StackPart, place: int, orientation: str) -> go.Bar:
         marker={
             "color": part.colour,
             "line": {"width": 0.5, "color": "rgba(255,255,255,0.65)"},
+        },
+        meta={
             "pattern": {
                 "shape": PATTERNS[place % len(PATTERNS)],
                 "fillmode": "overlay",
                 "fgcolor": "rgba(255,255,255,0.45)",
                 "size": 6,
                 "solidity": 0.2,
-            },
+            }
         },
         hovertext=[hover_text(text) for text in part.rows["hover"]],
         hoverinfo="text",

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import NO_ROWS, canvas, empty_figure, note
+from ecosystem.figures.canvas import NO_ROWS, canvas, empty_figure, note, value_axis
 from ecosystem.figures.intervals import interval_band
 from ecosystem.figures.lines import DASHES
 from ecosystem.figures.palette import CONTEXT, faint
@@ -63,21 +63,18 @@ def step_curves(
     labelled = [curve for curve in drawn if curve.name]
     return canvas(
         traces,
+        unit=axis,
         xaxis={
             "title": {"text": time_axis, "standoff": 6},
+            "tickangle": 0,
+            "showgrid": False,
             "range": [-0.03 * longest, longest * (1.24 if labelled else 1.04)],
             "dtick": 5 if longest > 8 else 1,
             "anchor": "y",
             "zeroline": False,
             "automargin": True,
         },
-        yaxis={
-            "title": {"text": axis},
-            "tickformat": ",.0%",
-            "range": [0, top],
-            "domain": [0.22, 1],
-            "automargin": True,
-        },
+        yaxis=value_axis(tickformat=",.0%", range=[0, top], domain=[0.22, 1]),
         yaxis2={
             "domain": [0, 0.06],
             "range": [-1, 1],
@@ -90,7 +87,7 @@ def step_curves(
         },
         shapes=_median_lines(median),
         annotations=_end_labels(labelled, top),
-        narrow={"xaxis": {"range": [-0.08 * longest, longest * (1.42 if labelled else 1.04)]}, "yaxis": {"nticks": 5}},
+        narrow={"xaxis": {"range": [-0.08 * longest, longest * (1.42 if labelled else 1.04)]}},
     )
 
 

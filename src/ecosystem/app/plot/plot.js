@@ -652,6 +652,7 @@ function compose(text, theme, width, height, resets, image = false) {
   const narrow = !image && width < NARROW;
   const layout = merged(given, narrow ? narrowed(given, data, height) : {}, narrow ? given.meta?.narrow : {});
   if (narrow) data.forEach(flattenColorbar);
+  if (!image && matchMedia("(prefers-contrast: more), (forced-colors: active), print").matches) hatched(data);
   if (image) layout.font = merged(layout.font, { family: FONT });
   if (!image && matchMedia("(pointer: coarse)").matches) layout.dragmode ??= false;
   if (image || matchMedia("(prefers-reduced-motion: reduce)").matches) delete layout.transition;

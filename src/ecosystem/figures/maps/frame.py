@@ -9,6 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ecosystem.figures.canvas import FONT_SIZE, LEGEND
+
 Floats = npt.NDArray[np.float64]
 Projection = Callable[[npt.ArrayLike, npt.ArrayLike], tuple[Floats, Floats]]
 BORDER_NOTE: Final = "Lines are not an endorsement; disputed lines are dashed."
@@ -80,7 +82,7 @@ def map_layout(frame: MapFrame) -> dict[str, Any]:
     'x'
     """
     still = {"visible": False, "showgrid": False, "zeroline": False, "constrain": "domain", "fixedrange": True}
-    note = {"text": frame.note, "showarrow": False, "font": {"size": 11}, "opacity": 0.75}
+    note = {"text": frame.note, "showarrow": False, "font": {"size": FONT_SIZE}, "opacity": 0.75}
     below = {"xref": "paper", "yref": "paper", "x": 0.5, "y": 0, "xanchor": "center", "yanchor": "top", "yshift": -4}
     return {
         "xaxis": {**still, **_extent(frame.west, frame.east)},
@@ -94,7 +96,7 @@ def map_layout(frame: MapFrame) -> dict[str, Any]:
         "dragmode": "pan",
         "hovermode": "closest",
         "margin": {"l": 0, "r": 0, "t": 8, "b": 24 if frame.note else 4},
-        "legend": {"orientation": "h", "x": 0.5, "xanchor": "center", "y": 1, "yanchor": "bottom"},
+        "legend": {**LEGEND, "y": 1},
         "annotations": [{**note, **below}] if frame.note else [],
     }
 

@@ -1,6 +1,7 @@
 """Label placement on maps without overlaps."""
 
 from collections.abc import Iterable
+from itertools import product
 from math import sqrt
 from typing import Final
 
@@ -45,8 +46,9 @@ def place_labels(
 ) -> pd.DataFrame:
     """Choose a position for each label, larger values first; labels that would overlap are left out.
 
-    Labels keep clear of each other, of all bubbles and of the frame's edge when the map is drawn `width` wide, and in
-    practice when it is wider.
+    Labels keep clear of each other, of bubbles and of the frame's edge when the map is drawn `width` wide, and in
+    practice when it is wider. Where a name does not fit beside all bubbles, it may cover smaller ones:
+    a large place comes before them.
 
     `diameters` are those of the bubbles in pixels; `bubble_diameters` of the values unless given. The default `width`
     holds on a phone; where it is known and larger, as on a slide, more labels find a place.
@@ -72,10 +74,12 @@ def place_labels(
     for i in _by_weight(points):
         name = str(points["name"].iloc[i])
         others = np.delete(bubbles, i, axis=0)
-        for position in POSITIONS:
+        larger = bubbles[(sizes >= sizes[i]) & (np.arange(len(sizes)) != i)]
+        for avoided, position in product((others, larger), POSITIONS):
             box = _label_box(name, position, across[i], down[i], sizes[i])
             inside = box[0] >= 0 and box[1] <= width and box[2] >= 0 and box[3] <= height
-            if inside and not _near(box, others, _berth(position, sizes[i])) and not _near(box, placed, BETWEEN_LABELS):
+            clear = not _near(box, avoided, _berth(position, sizes[i])) and not _near(box, placed, BETWEEN_LABELS)
+            if inside and clear:
                 placed = np.vstack([placed, box])
                 chosen[i] = (escaped(name), position, box)
                 break
