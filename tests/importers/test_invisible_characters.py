@@ -1,6 +1,8 @@
 """Invisible characters are removed from imported texts, except joiners that belong to the spelling."""
 
+import io
 import unicodedata
+import zipfile
 from pathlib import Path
 
 import pandas as pd
@@ -12,7 +14,8 @@ from ecosystem.datasets.dataset_writer import REFERENCE, as_text, write_dataset
 from ecosystem.datasets.invisible_characters import JOINERS, remove_invisible
 from ecosystem.importers.json_lines.json_values import RecordLog, text_value
 from ecosystem.importers.skipped import Tally
-from ecosystem.load import load_dataset, load_reference
+from ecosystem.importers.spreadsheets.sheet_reading import read_sheets
+from ecosystem.load import DataProblemsError, load_dataset, load_reference
 from ecosystem.tables import Researchers, Transitions
 from tests.datasets.editions import METADATA, edition
 
@@ -71,3 +74,21 @@ def test_cells_without_invisible_characters_are_unchanged() -> None:
     written = as_text(frame, Researchers)
     assert written["name"].tolist() == ["", "Zoë"]
     assert written["degree_year"].tolist() == ["", "2010"]
+
+
+@pytest.mark.parametrize("code", DIRECTION, ids=hex)
+def test_uploads_have_no_direction_marks(code: int, tmp_path: Path) -> None:
+    mark, reference = chr(code), load_reference(REFERENCE)
+    rows = f"researcher_id,name,field,organization\nr-1,Sana{mark} Khan,nlp,{mark}Invented University\n"
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("researchers.csv", rows)
+    for files in ({"researchers.csv": rows.encode()}, {"data.zip": packed.getvalue()}):
+        try:
+            text = load_dataset(files, reference).researchers.to_csv()
+        except DataProblemsError as error:
+            text = str(error)
+        assert mark not in text
+    cells = f"Name,Employer\nSana{mark} Khan,{mark}Invented University\n"
+    assert read_sheets({"list.csv": cells.encode()}).raw[0].rows[1] == ("Sana Khan", "Invented University")
+    assert read_sheets({"list.csv": cells.encode("utf-16")}).raw[0].rows[1] == ("Sana Khan", "Invented University")

@@ -1,6 +1,8 @@
 """Catalogue of datasets, and fingerprints of folders."""
 
 import json
+import shutil
+import threading
 from pathlib import Path
 
 from ecosystem.load import Reference, fingerprint, list_datasets, load_dataset
@@ -64,3 +66,25 @@ def test_a_fingerprint_changes_when_a_file_does(folder: Path) -> None:
     assert fingerprint(folder) == before
     (folder / "cities.csv").write_text(DATASET["cities.csv"] + "\n")
     assert fingerprint(folder) != before
+
+
+def test_files_may_vanish_between_two_looks(tmp_path: Path) -> None:
+    stop = threading.Event()
+    folder, away = tmp_path / "data" / "mine", tmp_path / "away"
+
+    def change() -> None:
+        while not stop.is_set():
+            write(folder, {**DATASET, "datapackage.json": json.dumps(METADATA)})
+            folder.rename(away)
+            shutil.rmtree(away)
+
+    changing = threading.Thread(target=change)
+    changing.start()
+    try:
+        for _ in range(300):
+            found = list_datasets(tmp_path / "data")
+            assert set(found.metadata) <= {"mine"}
+            assert fingerprint(folder)
+    finally:
+        stop.set()
+        changing.join()

@@ -1,6 +1,7 @@
 """Caches shared by all visits: datasets, scopes and drawn views, each with a bound."""
 
 import os
+import time
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -13,7 +14,6 @@ from ecosystem import selection as selections
 from ecosystem.app.plot import Packed, pack
 from ecosystem.app.session import session
 from ecosystem.load import (
-    ARCHIVE,
     HIDDEN_TITLE,
     PUBLISHED_FOLDER,
     Catalogue,
@@ -22,6 +22,7 @@ from ecosystem.load import (
     Ecosystem,
     Problem,
     Reference,
+    dataset_folders,
     fingerprint,
     list_datasets,
     load_dataset,
@@ -39,6 +40,8 @@ SECONDS_TRUSTED = 1.0
 """How long a folder is assumed unchanged."""
 LONGEST_SHORT = 48
 """Characters of a dataset's title in the sidebar: more do not fit in one line."""
+SECONDS_ABSENT = 300.0
+"""How long a dataset is still shown after its files are gone."""
 MAX_OWN_SCOPES = 2
 """Selections of an uploaded dataset that are kept."""
 UPLOAD = "upload"
@@ -57,8 +60,8 @@ def catalogue() -> Mapping[str, DatasetMetadata]:
 
 
 def stored_catalogue() -> Mapping[str, DatasetMetadata]:
-    """Return the metadata of the datasets in the data folders, by name."""
-    return _listed().metadata
+    """Return the metadata of the datasets in the data folders, by name, and of those that are gone for a moment."""
+    return {**_listed().metadata, **_absent()}
 
 
 def titles(known: Mapping[str, DatasetMetadata], *, stage_safe: bool = False) -> dict[str, str]:
@@ -107,12 +110,33 @@ def dataset(name: str) -> Loaded:
 
 def stored_dataset(name: str) -> Loaded:
     """Return a dataset in the data folders; if its files now have problems, the last valid state and the problems."""
+    absent = name in _absent()
     try:
         ecosystem = _dataset_of(name)
     except DataProblemsError as error:
         return Loaded(_last_good().get(name), error.problems)
+    except (KeyError, FileNotFoundError):
+        if not absent:
+            raise
+        remedy = f"Put them back; without them the dataset is no longer listed after {SECONDS_ABSENT / 60:.0f} minutes"
+        return Loaded(_last_good()[name], (Problem.of_file(name, "the files of the dataset are gone", remedy),))
     _last_good()[name] = ecosystem
     return Loaded(ecosystem)
+
+
+def _absent() -> dict[str, DatasetMetadata]:
+    """Return the datasets that were shown and whose files are gone since a short time, as while they are replaced."""
+    listed, absences, now = _listed().metadata, _absences(), time.monotonic()
+    for name in listed.keys() & absences.keys():
+        absences.pop(name, None)
+    gone = {name: kept.metadata for name, kept in list(_last_good().items()) if name not in listed}
+    return {name: known for name, known in gone.items() if now - absences.setdefault(name, now) < SECONDS_ABSENT}
+
+
+@st.cache_resource(max_entries=1)
+def _absences() -> dict[str, float]:
+    """Return since when the files of datasets are gone."""
+    return {}
 
 
 def use(ecosystem: Ecosystem) -> None:
@@ -216,8 +240,7 @@ def dataset_headlines(narrowed: Scope) -> tuple[Headline, ...]:
 
 
 def _listed() -> Catalogue:
-    places = [place for root in roots() for place in (root, root / ARCHIVE) if place.is_dir()]
-    folders = [folder for place in places for folder in sorted(place.iterdir()) if folder.is_dir()]
+    folders = dataset_folders(*roots())
     return _catalogue(tuple(_stamp(folder) for folder in folders))
 
 

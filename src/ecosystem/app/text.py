@@ -1,17 +1,24 @@
 """Escape text from data for Markdown."""
 
+import re
+from typing import Final
+
+JOINER: Final = "\N{WORD JOINER}"
+"""Invisible; divides an address, since the browser makes links of bare addresses even where all signs are escaped."""
+_ADDRESS: Final = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)", re.IGNORECASE)
 _MARKS = str.maketrans({mark: f"\\{mark}" for mark in r"\`*_{}[]<>()#+-.!|~$:^="})
 
 
 def literal(text: str) -> str:
-    r"""Escape everything that Markdown could read as markup, and keep a number and its percent sign on one line.
+    r"""Escape what Markdown could read as markup or as an address, and keep a number and its percent sign on one line.
 
     Examples
     --------
     >>> literal("*bold* [link](http://x)")
-    '\\*bold\\* \\[link\\]\\(http\\://x\\)'
+    '\\*bold\\* \\[link\\]\\(http\\:\u2060//x\\)'
     """
-    return " ".join(text.split()).replace(" %", "\N{NO-BREAK SPACE}%").translate(_MARKS)
+    joined = _ADDRESS.sub(JOINER, " ".join(text.split()))
+    return joined.replace(" %", "\N{NO-BREAK SPACE}%").translate(_MARKS)
 
 
 def small(text: str) -> str:

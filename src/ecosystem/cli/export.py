@@ -64,8 +64,11 @@ def export(link: str, out: Path, *, views: Sequence[str], folders: Sequence[Path
         print(f"{out} was not written. {error}", file=sys.stderr)
         return 1 if isinstance(error, BrowserError) else 2
     written = out.with_name(f"{out.name}.part")
-    written.write_bytes(content)
-    written.replace(out)
+    try:
+        written.write_bytes(content)
+        written.replace(out)
+    finally:
+        written.unlink(missing_ok=True)
     print(f"{out}: {whole(len(parts), 'slide' if deck else 'view')}.")
     return 0
 

@@ -1,6 +1,8 @@
 """Command line: parse arguments and call the command's module, imported only then."""
 
 import argparse
+import os
+import shutil
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -19,7 +21,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser().error(f"unrecognized arguments: {' '.join(passed_on)}")
     options.passed_on = passed_on
     run: Command = options.run
-    return run(options)
+    try:
+        return run(options)
+    except BrokenPipeError:
+        return 1  # whoever reads the output has ended
+    except OSError as error:
+        name = error.filename or "A file"
+        print(
+            f"{name} could not be read or written ({error.strerror or error}). Nothing was replaced.", file=sys.stderr
+        )
+        return 1
 
 
 def parser() -> argparse.ArgumentParser:
@@ -101,7 +112,12 @@ def _simulate(options: argparse.Namespace) -> int:
 
     parameters = read_parameters(SITE / "data" / "demo" / "parameters.csv", SITE / "data" / "reference")
     tables = simulate(parameters, size=options.size, seed=options.seed)
-    write_simulated(tables, folder, name=folder.name)
+    part = folder.with_name(f".{folder.name}.{os.getpid()}.part")
+    try:
+        write_simulated(tables, part, name=folder.name)
+        part.replace(folder)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
     print(f"{folder}: {len(tables['researchers'])} simulated people, {len(tables['transitions'])} moves.")
     return 0
 

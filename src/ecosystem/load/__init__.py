@@ -11,6 +11,7 @@ from ecosystem.load.model.catalogue import (
     ARCHIVE_SEPARATOR,
     Catalogue,
     archive_dataset,
+    dataset_folders,
     fingerprint,
     list_datasets,
 )
@@ -83,6 +84,7 @@ __all__ = [
     "archive_dataset",
     "career_accuracy_note",
     "closest_match",
+    "dataset_folders",
     "default_metadata",
     "derive_moves",
     "derive_people",

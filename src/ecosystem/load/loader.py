@@ -33,6 +33,7 @@ from ecosystem.load.reading.files import (
     assign_files,
     folder_files,
     survey_file,
+    without_direction_marks,
     worker_count,
 )
 from ecosystem.load.reading.header import read_header
@@ -116,7 +117,8 @@ def load_zip(archive: bytes | Path, reference: Reference, *, name: str = "upload
     name : str
         User-visible name, for problems.
     """
-    return _dataset(assign_files(unpack(archive, name), DATASET_TABLES), _UPLOAD, reference, None)
+    files = map(without_direction_marks, unpack(archive, name))
+    return _dataset(assign_files(files, DATASET_TABLES), _UPLOAD, reference, None)
 
 
 def load_reference(folder: Path, *, cache_folder: Path | None = None, use_cache: bool = True) -> Reference:
@@ -249,7 +251,8 @@ def _uploaded_files(origin: Mapping[str, bytes]) -> DatasetFiles:
         raise DataProblemsError([Problem.of_file(_UPLOAD, rule, "Send only the tables of the dataset")])
     if sum(map(len, origin.values())) > MAX_BYTES:
         raise DataProblemsError([Problem.of_file(_UPLOAD, "the files are larger than a gigabyte", "Send less")])
-    return assign_files((File(name, bytes(content)) for name, content in origin.items()), DATASET_TABLES)
+    files = (without_direction_marks(File(name, bytes(content))) for name, content in origin.items())
+    return assign_files(files, DATASET_TABLES)
 
 
 def _metadata(files: DatasetFiles, name: str) -> tuple[DatasetMetadata, tuple[Problem, ...]]:

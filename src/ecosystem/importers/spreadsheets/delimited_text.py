@@ -5,6 +5,7 @@ from collections import Counter
 from itertools import islice
 from typing import Final
 
+from ecosystem.datasets.invisible_characters import remove_invisible
 from ecosystem.importers.spreadsheets.sheets import RawSheet
 from ecosystem.importers.workbook_process import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 from ecosystem.load import SEPARATORS, CsvRecords, LongLineError, NotTextError, Problem, detect_encoding, split_line
@@ -49,7 +50,7 @@ def _read(name: str, records: CsvRecords, separator: str, remarks: tuple[str, ..
         if line > MAX_LINES:
             rule = f"the file has more than {MAX_LINES:,} lines"
             return _rejected(name, line, rule, "Delete empty lines, or divide it")
-        row = tuple(cell.strip(" \t\r\n\ufeff\u200b\xa0") for cell in record)
+        row = tuple(remove_invisible(cell).strip(" \t\r\n\xa0") for cell in record)
         if line == 1 and len(row) == 1 and row[0].lower().startswith("sep="):
             continue
         while row and not row[-1]:

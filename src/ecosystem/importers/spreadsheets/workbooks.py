@@ -5,6 +5,7 @@ import zipfile
 from dataclasses import replace
 from typing import Any, Final
 
+from ecosystem.datasets.invisible_characters import remove_invisible
 from ecosystem.importers import limited_process, workbook_process
 from ecosystem.importers.spreadsheets.sheets import RawSheet
 from ecosystem.load import Problem
@@ -60,7 +61,7 @@ def _sheet(name: str, sheet: dict[str, Any], remarks: tuple[str, ...]) -> RawShe
         rule = "cells hold formulas whose results are not in the file"
         remedy = "Open it in a spreadsheet program and save it"
         problems = (Problem(f"{name}, sheet {title}", 0, "", "", rule, remedy, count),)
-    rows = tuple(tuple(row) for _, row in sheet["rows"])
+    rows = tuple(tuple(map(remove_invisible, row)) for _, row in sheet["rows"])
     return RawSheet(name, title, rows, tuple(line for line, _ in sheet["rows"]), problems, remarks)
 
 

@@ -4,6 +4,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -55,7 +56,7 @@ def list_datasets(*roots: Path) -> Catalogue:
     found: dict[str, DatasetMetadata] = {}
     folders: dict[str, Path] = {}
     problems: list[Problem] = []
-    for folder in (path for root in roots for place in (root, root / ARCHIVE) for path in _subfolders(place)):
+    for folder in dataset_folders(*roots):
         if not (folder / f"{Researchers.table}.csv").is_file():
             continue
         metadata, errors = _folder_metadata(folder)
@@ -103,25 +104,39 @@ def archive_dataset(folder: Path, root: Path, digest: str) -> Path:
 def fingerprint(folder: Path) -> str:
     """Hash of file names, sizes and modification times: cheap test whether to load a folder again.
 
-    It does not identify the content; that is :attr:`DatasetMetadata.digest`.
+    It does not identify the content; that is :attr:`DatasetMetadata.digest`. What vanishes meanwhile counts as missing.
     """
     digest = hashlib.blake2b(digest_size=16)
-    for path in sorted(folder.iterdir()):
+    for path in _entries(folder):
         if path.suffix.lower() in SUFFIXES and path.is_file():
-            state = path.stat()
-            digest.update(f"{path.name}\0{state.st_size}\0{state.st_mtime_ns}\0{state.st_ino}\n".encode())
+            with suppress(FileNotFoundError):
+                state = path.stat()
+                digest.update(f"{path.name}\0{state.st_size}\0{state.st_mtime_ns}\0{state.st_ino}\n".encode())
     return digest.hexdigest()
 
 
-def _subfolders(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+def _entries(folder: Path) -> list[Path]:
+    """Return what a folder holds; nothing if it does not exist, or no longer."""
+    try:
+        return sorted(folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def dataset_folders(*roots: Path) -> list[Path]:
+    """Return the subfolders of some folders and of their archives, which may hold datasets."""
+    places = (place for root in roots for place in (root, root / ARCHIVE))
+    return [path for place in places for path in _entries(place) if path.is_dir()]
 
 
 def _folder_metadata(folder: Path) -> tuple[DatasetMetadata, tuple[Problem, ...]]:
     path = folder / PACKAGE
     if not path.is_file():
         return default_metadata(folder.name, title=folder.name), ()
-    return read_metadata(File(_package_of(folder), path), folder.name)
+    try:
+        return read_metadata(File(_package_of(folder), path), folder.name)
+    except FileNotFoundError:
+        return default_metadata(folder.name, title=folder.name), ()
 
 
 def _package_of(folder: Path) -> str:

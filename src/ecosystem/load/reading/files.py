@@ -25,6 +25,9 @@ _BLOCK: Final = 1 << 18
 """Bytes that fit the processor's cache."""
 _SUFFIXES: Final = (".csv", ".tsv", ".txt")
 _WORKBOOKS: Final = (".xlsx", ".xls", ".ods", ".numbers")
+_DIRECTION_MARKS: Final = tuple(
+    mark.encode() for mark in "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
 _COPY: Final = re.compile(r"[ _-]{0,9}(\(\d+\)|copy|kopie)$")
 
 
@@ -115,6 +118,22 @@ def assign_files(files: Iterable[File], tables: Sequence[type[Table]], *, remark
             problems.append(Problem.of_file(file.name, "no table has this name", f"Rename it to {match}.csv"))
     remarks = [f"{file.name} is not a table of a dataset and was not read." for file in others] if remark else []
     return DatasetFiles(assigned, package, tuple(problems), tuple(remarks))
+
+
+def without_direction_marks(file: File) -> File:
+    r"""Remove characters that reverse how a text reads, from a file in UTF-8; in other encodings they hardly occur.
+
+    Examples
+    --------
+    >>> without_direction_marks(File("a.csv", "name\n\u202eA\u2069\n".encode())).content
+    b'name\nA\n'
+    """
+    content = file.read()
+    if b"\0" in content[:4096] or (b"\xe2" not in content and b"\xd8" not in content):
+        return file
+    for mark in _DIRECTION_MARKS:
+        content = content.replace(mark, b"")
+    return File(file.name, content)
 
 
 def folder_files(folder: Path) -> Iterator[File]:

@@ -1,0 +1,76 @@
+"""Files that are gone for a moment, or cannot be written: last valid state, a sentence, nothing half-written."""
+
+import errno
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from ecosystem.app import data
+from ecosystem.cli import main
+from ecosystem.site import SITE
+
+FULL = OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_dataset_whose_files_are_gone_is_shown_for_a_while(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "data" / "mine"
+    shutil.copytree(SITE / "data" / "faculty-2018", folder)
+    package = folder / "datapackage.json"
+    package.write_text(package.read_text(encoding="utf-8").replace('"faculty-2018"', '"mine"'), encoding="utf-8")
+    monkeypatch.setenv("ECOSYSTEM_DATA", str(tmp_path / "data"))
+    monkeypatch.setattr(data, "SECONDS_TRUSTED", 0.0)
+    st.cache_resource.clear()
+    test = AppTest.from_file(str(SITE / "dashboard.py"), default_timeout=60)
+    test.query_params["dataset"] = ["mine"]
+    test.query_params["tab"] = ["explore"]
+    test.run()
+    assert not test.exception
+    folder.rename(tmp_path / "away")
+    time.sleep(1.1)
+    test.run()
+    assert not test.exception
+    assert "last valid state is shown" in " ".join(error.value for error in test.error)
+    assert "mine" in data.catalogue()
+    (tmp_path / "away").rename(folder)
+    time.sleep(1.1)
+    test.run()
+    assert not test.exception
+    assert not test.error
+    folder.rename(tmp_path / "away")
+    time.sleep(1.1)
+    monkeypatch.setattr(data, "SECONDS_ABSENT", 0.0)
+    assert "mine" not in data.catalogue()
+    st.cache_resource.clear()
+
+
+def test_a_full_disk_leaves_nothing_of_a_simulation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def write(tables: object, folder: Path, *, name: str) -> None:
+        folder.mkdir(parents=True)
+        (folder / "researchers.csv").write_text("half")
+        raise FULL
+
+    monkeypatch.setattr("ecosystem.simulator.write_simulated", write)
+    assert main(["simulate", "--size", "10", "--out", str(tmp_path / "new")]) == 1
+    assert "No space left" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_leaves_nothing_of_an_export(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def write(path: Path, content: bytes) -> int:
+        path.touch()
+        raise FULL
+
+    monkeypatch.setattr("ecosystem.cli.export._write", lambda *_: b"content")
+    monkeypatch.setattr("ecosystem.cli.export._of_page", lambda *_: [])
+    monkeypatch.setattr(Path, "write_bytes", write)
+    assert main(["export", "transitions", "--out", str(tmp_path / "page.xlsx")]) == 1
+    assert "No space left" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
