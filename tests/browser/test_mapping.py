@@ -1,5 +1,8 @@
 """A list with columns and words of its own, brought in a browser: by keyboard, on a phone, and taken along."""
 
+import threading
+import time
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -71,6 +74,33 @@ def test_a_word_is_decided_by_keyboard_and_the_data_are_used_and_taken_along(vis
     visitor.settle()
     expect(window.get_by_text("12 people and 0 moves")).to_be_visible()
     assert visitor.outside() == []
+
+
+def test_others_are_answered_while_a_long_list_is_read(visit: Open, app: str) -> None:
+    rows = (f"Person {number},Invented University {number % 90},Lahore,robotics" for number in range(20_000))
+    waits: list[float] = []
+    done = threading.Event()
+
+    def ask() -> None:
+        while not done.wait(0.05):
+            begun = time.monotonic()
+            with urllib.request.urlopen(f"{app}/_stcore/health", timeout=20):  # noqa: S310
+                waits.append(time.monotonic() - begun)
+
+    asking = threading.Thread(target=ask)
+    visitor = visit()
+    window = visitor.open("methods")
+    content = "\n".join(["Name,Employer,City,Field", *rows]).encode()
+    window.locator("input[type=file]").set_input_files({"name": "l.csv", "mimeType": "text/csv", "buffer": content})
+    asking.start()
+    try:
+        window.get_by_role("button", name="Check and show").click()
+        expect(window.get_by_role("heading", name="What your columns and words mean")).to_be_visible(timeout=120_000)
+    finally:
+        done.set()
+        asking.join()
+    assert len(waits) > 20
+    assert sorted(waits)[len(waits) * 9 // 10] < 0.2, sorted(waits)[-10:]
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
