@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ecosystem.app.page import EVIDENCE, compare, open_page, rows_behind, show
+from ecosystem.app.page import EVIDENCE, compare, more, open_page, rows_behind, show
 from ecosystem.views import cities, overview
 
 page = open_page("cities")
@@ -18,9 +18,8 @@ else:
     show(page, cities.home_abroad, at=right)
     show(page, cities.balance)
     show(page, cities.strengths)
-    show(page, cities.sectors)
-    show(page, cities.flows)
-    left, right = st.columns(2, gap="large")
-    show(page, cities.hubs, at=left)
-    show(page, cities.concentration, at=right)
+    show(page, cities.hubs)
+    more(page, "sectors that each city is strong in", cities.sectors)
+    more(page, "routes between places", cities.flows)
+    more(page, "over how many cities people are spread", cities.concentration)
     rows_behind(page, of="moves")

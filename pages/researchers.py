@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ecosystem.app.page import EVIDENCE, compare, find, open_page, rows_behind, show
+from ecosystem.app.page import EVIDENCE, compare, find, more, open_page, rows_behind, show
 from ecosystem.views import researchers
 
 page = open_page("researchers")
@@ -23,6 +23,6 @@ else:
     show(page, researchers.now, at=left)
     show(page, researchers.degree_countries, at=right)
     show(page, researchers.retention)
-    show(page, researchers.trained)
-    show(page, researchers.field_degree)
+    more(page, "people trained abroad, by field and start", researchers.trained)
+    more(page, "degrees by field", researchers.field_degree)
     rows_behind(page, of="people")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ecosystem.app.page import EVIDENCE, compare, open_page, rows_behind, show
+from ecosystem.app.page import EVIDENCE, compare, more, open_page, rows_behind, show
 from ecosystem.views import sectors
 
 page = open_page("sectors")
@@ -21,8 +21,8 @@ else:
     show(page, sectors.entries, at=left)
     show(page, sectors.stock, at=right)
     show(page, sectors.from_fields)
-    show(page, sectors.from_cities)
-    show(page, sectors.skills)
     show(page, sectors.growth)
-    show(page, sectors.concentration)
+    more(page, "cities that people enter sectors from", sectors.from_cities)
+    more(page, "skills named in each sector", sectors.skills)
+    more(page, "over how many sectors entries are spread", sectors.concentration)
     rows_behind(page, of="moves")

@@ -31,8 +31,11 @@ else:
     left, right = st.columns(2, gap="large")
     show(page, transitions.exits, at=left)
     show(page, transitions.time_to_industry, at=right)
-    left, right = st.columns(2, gap="large")
-    show(page, transitions.kinds_by_field, at=left)
-    show(page, transitions.borders, at=right)
-    show(page, transitions.destinations_abroad)
+    more(
+        page,
+        "fields that academics leave, and moves across the border by year",
+        transitions.kinds_by_field,
+        transitions.borders,
+    )
+    more(page, "countries that people leave for", transitions.destinations_abroad)
     rows_behind(page, of="moves")
