@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse
 
 from ecosystem.app.server import memory, uploads
 from ecosystem.app.server.memory import GROWTH, MemoryKeeper
-from ecosystem.app.server.uploads import MAX_SERVER_BYTES, MAX_VISIT_BYTES, MAX_VISIT_FILES, UploadLimits
+from ecosystem.app.uploads import MAX_SERVER_BYTES, MAX_VISIT_BYTES, MAX_VISIT_FILES, UploadLimits
 
 MB = 1 << 20
 

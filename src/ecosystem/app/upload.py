@@ -6,9 +6,9 @@ import streamlit as st
 
 from ecosystem.app import data, mapping
 from ecosystem.app.problems import show_problems
-from ecosystem.app.server.uploads import upload_field
 from ecosystem.app.session import DATASET, FILES, session, widgets
 from ecosystem.app.text import literal
+from ecosystem.app.uploads import upload_field
 from ecosystem.load import DataProblemsError, Ecosystem, Problem
 from ecosystem.selection import DEFAULT_DATASET
 from ecosystem.views.number_format import whole

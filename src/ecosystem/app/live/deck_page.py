@@ -12,9 +12,9 @@ from ecosystem.app import data, link
 from ecosystem.app.live import stage
 from ecosystem.app.page_download import WRITERS
 from ecosystem.app.plot import LOADER, script_addresses
-from ecosystem.app.server.uploads import upload_field
 from ecosystem.app.session import session, widgets
 from ecosystem.app.text import literal, small
+from ecosystem.app.uploads import upload_field
 from ecosystem.exports import ExportItem, find_browser, html_page, pdf, slides, workbook
 from ecosystem.live.deck import MAX_FILE_BYTES, TEXT_LIMITS, Deck, DeckError, Slide
 from ecosystem.selection import DEFAULT_DATASET, Selection

@@ -15,9 +15,9 @@ from ecosystem.app.mapping.labels import country_label
 from ecosystem.app.mapping.state import MANY_TURNS, change, compute, current, is_open, key, put
 from ecosystem.app.mapping.value_widgets import ask_values, show_values
 from ecosystem.app.problems import show_problems
-from ecosystem.app.server.uploads import upload_field
 from ecosystem.app.session import MappingState, session, widgets
 from ecosystem.app.text import literal, small
+from ecosystem.app.uploads import upload_field
 from ecosystem.load import DataProblemsError
 from ecosystem.views.number_format import whole
 

@@ -25,7 +25,7 @@ from ecosystem.app.server.headers import SecurityHeaders
 from ecosystem.app.server.hosts import AllowedHosts
 from ecosystem.app.server.scripts import Scripts, streamlit_files
 from ecosystem.app.server.streamlit_bundle import bundle
-from ecosystem.app.server.uploads import UploadLimits
+from ecosystem.app.uploads import UploadLimits
 
 __all__ = ["lifespan", "middleware", "routes"]
 
