@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from starlette.responses import PlainTextResponse
 
-from ecosystem.app.server import memory, uploads
+from ecosystem.app import uploads
+from ecosystem.app.server import memory
 from ecosystem.app.server.memory import GROWTH, MemoryKeeper
 from ecosystem.app.uploads import MAX_SERVER_BYTES, MAX_VISIT_BYTES, MAX_VISIT_FILES, UploadLimits
 
