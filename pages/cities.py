@@ -2,11 +2,13 @@
 
 import streamlit as st
 
-from ecosystem.app.page import EVIDENCE, compare, more, open_page, rows_behind, show
+from ecosystem.app.page import EVIDENCE, compare, more, open_page, profile, rows_behind, show
 from ecosystem.views import cities, overview
 
 page = open_page("cities")
-if page.tab == EVIDENCE:
+if profile(page):
+    pass  # in place of the views of all of them
+elif page.tab == EVIDENCE:
     show(page, overview.academics)
     left, right = st.columns(2, gap="large")
     show(page, overview.organisations_by_city, at=left)
@@ -16,6 +18,7 @@ else:
     left, right = st.columns(2, gap="large")
     show(page, cities.where, at=left)
     show(page, cities.home_abroad, at=right)
+    show(page, cities.degrees)
     show(page, cities.balance)
     show(page, cities.strengths)
     show(page, cities.hubs)

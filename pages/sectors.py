@@ -2,11 +2,13 @@
 
 import streamlit as st
 
-from ecosystem.app.page import EVIDENCE, compare, more, open_page, rows_behind, show
+from ecosystem.app.page import EVIDENCE, compare, more, open_page, profile, rows_behind, show
 from ecosystem.views import sectors
 
 page = open_page("sectors")
-if page.tab == EVIDENCE:
+if profile(page):
+    pass  # in place of the views of all of them
+elif page.tab == EVIDENCE:
     show(page, sectors.practitioners)
     left, right = st.columns(2, gap="large")
     show(page, sectors.industries, at=left)

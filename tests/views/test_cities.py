@@ -31,6 +31,17 @@ def test_a_click_on_a_city_keeps_its_people() -> None:
         assert len(narrow(demo, Selection(focus=parse_pick(row.pick))).people) == row.people
 
 
+def test_degrees_share_the_people_of_a_city_out() -> None:
+    for name in ("demo", "faculty-2018"):
+        whole = dataset(name)
+        table = cities.degrees.of(narrow(whole, Selection())).table
+        by_city = table.groupby("city_id", sort=False)["people"].sum()
+        assert by_city.is_monotonic_decreasing
+        assert by_city.sum() == whole.people["city_id"].notna().sum()
+    for row in table.iloc[::9].itertuples():
+        assert len(narrow(whole, Selection(focus=parse_pick(row.pick))).people) == row.people
+
+
 def test_a_click_on_a_cell_keeps_its_people() -> None:
     demo = dataset("demo")
     table = cities.strengths.of(narrow(demo, Selection())).table

@@ -10,6 +10,7 @@ from ecosystem.app.organisations import directory
 from ecosystem.app.page_context import OpenPage, open_page, remark, section
 from ecosystem.app.panel import compare, more, show
 from ecosystem.app.people import find
+from ecosystem.app.profiles import profile
 from ecosystem.app.rows import rows_behind
 from ecosystem.selection import EVIDENCE
 
@@ -27,6 +28,7 @@ __all__ = [
     "more",
     "open_page",
     "openalex_section",
+    "profile",
     "remark",
     "rows_behind",
     "run",

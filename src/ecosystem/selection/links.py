@@ -19,7 +19,7 @@ EXPLORE_PARTS: Final = (
 )
 """Parts of a link that say something of the tab Explore alone."""
 OTHER_PARTS: Final = (
-    *("person", "search", "organisation", "view", "cited", "deck", "kiosk", "room", "alone"),
+    *("person", "search", "organisation", "profile", "view", "cited", "deck", "kiosk", "room", "alone"),
     *("embed", "embed_options", "theme"),
 )
 """Parts of a link that do not select: those of single pages, of rooms and of Streamlit."""

@@ -1,0 +1,160 @@
+"""Profile of a city or a sector: the views of several pages, narrowed to it, under a link of its own."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import streamlit as st
+
+from ecosystem.app import data
+from ecosystem.app.filters import note_change
+from ecosystem.app.page_context import OpenPage, section
+from ecosystem.app.panel import show
+from ecosystem.app.session import widgets
+from ecosystem.app.text import literal, small
+from ecosystem.load import ARCHIVE_SEPARATOR
+from ecosystem.selection import DEFAULT_DATASET, EVIDENCE, Scope, Selection
+from ecosystem.tables import vocabulary as words
+from ecosystem.views import ViewDefinition, cities, organisations, researchers, sectors
+from ecosystem.views.number_format import whole
+
+PROFILE: Final = "profile"
+"""Part of the link that opens a profile."""
+MOST_BUTTONS: Final = 6
+OTHERS: Final = "profile-others"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of profile.
+
+    Attributes
+    ----------
+    listed : str
+        Filter on listed organisations.
+    key : str
+        Filter on people and moves.
+    people, moves : tuple of ViewDefinition
+        Views of a dataset; those of moves are for datasets that have moves.
+    """
+
+    listed: str
+    key: str
+    column: str
+    people: tuple[ViewDefinition, ...]
+    moves: tuple[ViewDefinition, ...]
+
+
+KINDS: Final[Mapping[str, Kind]] = {
+    "cities": Kind(
+        "located",
+        "city",
+        "city_id",
+        (cities.degrees, researchers.field_degree, researchers.degree_countries),
+        (cities.flows, sectors.entries),
+    ),
+    "sectors": Kind(
+        "organisation_sector",
+        "sector",
+        "sector_id",
+        (cities.degrees, researchers.field_degree, researchers.degree_countries),
+        (sectors.from_fields, sectors.from_cities),
+    ),
+}
+ORGANISATIONS: Final = (organisations.by_kind_city, organisations.ai_link, organisations.every_one)
+
+
+def profile(page: OpenPage) -> bool:
+    """Draw the choice of a profile, and the profile that the link opens; return whether there is one."""
+    kind, options = KINDS[page.name], data.options(page.ecosystem)
+    offered = [code for code in dict.fromkeys((*options[kind.key], *options[kind.listed])) if code != words.UNKNOWN]
+    code = st.query_params.get(PROFILE, "")
+    if code and code not in offered:
+        st.warning(f"There is no profile of {literal(code[:60])}.")
+        code = ""
+    if not code:
+        _offer(page, kind, offered)
+        return False
+    name = page.scope.names.of(kind.column, code)
+    section(name, anchor="profile")
+    st.button("Close the profile", on_click=_open, args=("",), key="profile-close", icon=":material/close:")
+    if page.tab == EVIDENCE:
+        observed = _observed()
+        if observed:
+            _people(page, kind, observed, code)
+        chosen = replace(Selection(stage_safe=page.selection.stage_safe), **{kind.listed: (code,)})
+        narrowed = data.scope(page.ecosystem, chosen)
+        st.subheader(f"{whole(len(narrowed.organizations), 'organisation')} listed", anchor=False)
+        _draw(page, narrowed, ORGANISATIONS)
+    else:
+        _people(page, kind, page.selection.dataset, code)
+    return True
+
+
+def _people(page: OpenPage, kind: Kind, dataset: str, code: str) -> None:
+    """Draw what a dataset has on people and moves; other filters of the tab Explore act beside the profile."""
+    ecosystem = page.ecosystem if page.tab != EVIDENCE else data.dataset(dataset).ecosystem
+    if ecosystem is None:
+        return
+    if code not in data.options(ecosystem)[kind.key]:
+        st.markdown(small("The dataset has nobody here."))
+        return
+    before = page.selection if page.tab != EVIDENCE else Selection(stage_safe=page.selection.stage_safe)
+    chosen = replace(before, dataset=dataset, **{kind.key: (code,)})
+    metadata = ecosystem.metadata
+    st.subheader(f"People: {literal(data.titles({metadata.name: metadata})[metadata.name])}", anchor=False)
+    views = kind.people if ecosystem.moves.empty else (*kind.people, *kind.moves)
+    _draw(page, data.scope(ecosystem, chosen), views)
+
+
+def _draw(page: OpenPage, scope: Scope, views: Sequence[ViewDefinition]) -> None:
+    """Draw views, two in a row, those without an answer left out."""
+    answered = [view for view in views if data.drawn(scope, view).view.answered]
+    for first in range(0, len(answered), 2):
+        row = answered[first : first + 2]
+        for view, column in zip(row, st.columns(len(row), gap="large"), strict=True):
+            show(page, view, at=column, scope=scope)
+
+
+def _observed() -> str:
+    """Return the first dataset of observed people; empty where there is none."""
+    known = data.catalogue()
+    observed = [name for name, one in known.items() if one.kind == "observed" and ARCHIVE_SEPARATOR not in name]
+    return next((name for name in observed if name != DEFAULT_DATASET), "")
+
+
+def _offer(page: OpenPage, kind: Kind, offered: Sequence[str]) -> None:
+    """Draw a button for what is selected or largest, and a list of the others."""
+    clicked = [one.code for one in page.selection.focus if one.column == kind.column]
+    selected = [*clicked, *getattr(page.selection, kind.key)]
+    listed = page.scope.ecosystem.reference["organizations"][kind.column].value_counts()
+    first = [code for code in dict.fromkeys((*selected, *map(str, listed.index))) if code in offered][:MOST_BUTTONS]
+    names = page.scope.names
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="profiles"):
+        st.markdown(small("Everything on one page:"))
+        for code in first:
+            label = literal(names.of(kind.column, code))
+            st.button(label, on_click=_open, args=(code,), key=f"profile-{code}", type="tertiary")
+        st.selectbox(
+            "Profile",
+            offered,
+            index=None,
+            format_func=lambda code: names.of(kind.column, code),
+            key=OTHERS,
+            placeholder="Others",
+            on_change=_open_chosen,
+            label_visibility="collapsed",
+            width=220,
+        )
+
+
+def _open_chosen() -> None:
+    _open(widgets[OTHERS] or "")
+
+
+def _open(code: str) -> None:
+    note_change()
+    if code:
+        st.query_params[PROFILE] = code
+    else:
+        st.query_params.pop(PROFILE, None)

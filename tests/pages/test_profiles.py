@@ -1,0 +1,40 @@
+"""Profiles of cities and sectors: from a button or a link to everything known, narrowed to one."""
+
+import pytest
+
+from ecosystem.app.profiles import KINDS
+from ecosystem.selection import EVIDENCE, EXPLORE
+from ecosystem.views import registry
+from tests.pages.test_tabs import opened, query, views, words
+
+
+def test_degrees_of_the_academics_of_a_city_are_two_clicks_away() -> None:
+    """From the menu: the page, and the button of the city."""
+    test = opened("cities")
+    test.button(key="profile-lahore").click().run()
+    assert query(test)["profile"] == ["lahore"]
+    assert views(test)[0] == "cities.degrees"
+    text = words(test)
+    assert "Lahore has 432 people: bachelor 17, master 219, doctorate 141, degree unknown 55." in text
+    assert "SIMULATED" not in text
+    test.button(key="profile-close").click().run()
+    assert "profile" not in query(test)
+
+
+@pytest.mark.parametrize(("page", "code"), [("cities", "karachi"), ("cities", "quetta"), ("sectors", "university")])
+@pytest.mark.parametrize("tab", [EVIDENCE, EXPLORE])
+def test_a_profile_is_narrowed_to_its_place_or_sector(page: str, code: str, tab: str) -> None:
+    test = opened(page, profile=code, tab=tab)
+    drawn = views(test)
+    assert len(drawn) == len(set(drawn))
+    assert drawn
+    kind = KINDS[page]
+    allowed = {view.id for view in (*kind.people, *kind.moves)}
+    assert allowed & set(drawn)
+    assert not [name for name in drawn if registry()[name].published and tab == EXPLORE]
+
+
+def test_an_unknown_profile_is_named_and_the_page_stays() -> None:
+    test = opened("cities", profile="atlantis")
+    assert "atlantis" in test.warning[0].value
+    assert "overview.academics" in views(test)
