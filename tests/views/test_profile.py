@@ -4,11 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecosystem.views.researchers.career_profile import career
+from ecosystem.views.researchers.career_profile import career, known_as
 from ecosystem.views.researchers.people_search import search, searchable
 from ecosystem.views.researchers.similar_careers import similar
 from tests.indicators.frames import ecosystem
 from tests.indicators.strategies import careers
+from tests.views.shipped import dataset
 
 PEOPLE = [
     {
@@ -155,3 +156,13 @@ def test_search_takes_any_text(typed):
     rows = search(TINY, typed, within=index)
     assert rows["score"].between(75, 100).all()
     assert rows["position"].is_unique
+
+
+def test_people_found_are_known_by_name_or_by_what_is_known():
+    assert known_as(TINY, 0) == "Dr. Aïsha Rahman"
+    faculty = dataset("faculty-2018")
+    texts = [known_as(faculty, place) for place in range(0, len(faculty.researchers), 97)]
+    identities = set(faculty.researchers["researcher_id"].astype(str))
+    assert all(texts)
+    assert not identities & set(texts)
+    assert not known_as(TINY.anonymized, 0).startswith("Dr.")

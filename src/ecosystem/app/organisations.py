@@ -9,6 +9,7 @@ from ecosystem.app.live.screens import add_text
 from ecosystem.app.page_context import OpenPage
 from ecosystem.app.panel import show
 from ecosystem.app.session import SEARCH, widgets
+from ecosystem.app.tables import chosen_row
 from ecosystem.app.text import literal, small
 from ecosystem.site import SITE
 from ecosystem.views import organisations
@@ -33,9 +34,9 @@ def directory(page: OpenPage) -> None:
 
 
 def _open(identities: Sequence[str]) -> None:
-    chosen = widgets[TABLE]["selection"]["rows"]
-    if chosen and chosen[0] < len(identities):
-        st.query_params[ORGANISATION] = identities[chosen[0]]
+    chosen = chosen_row(widgets[TABLE])
+    if chosen is not None and chosen < len(identities):
+        st.query_params[ORGANISATION] = identities[chosen]
     else:
         _close()
 

@@ -15,7 +15,7 @@ from ecosystem.app.live import presenter, presenter_actions, screens
 from ecosystem.app.page_context import OpenPage
 from ecosystem.app.plot import plot, tools_alone
 from ecosystem.app.session import widgets
-from ecosystem.app.tables import show_view_table
+from ecosystem.app.tables import ROW_CLICK, show_view_table
 from ecosystem.app.text import literal, small
 from ecosystem.selection import Scope, to_query
 from ecosystem.views import View, ViewDefinition, group_comparison
@@ -112,7 +112,7 @@ def _reserved(ready: data.Drawn) -> str:
 
 def _selecting(key: str, call: Callable[..., None], argument: object) -> dict[str, Any]:
     """Return options of a table of which one row can be chosen."""
-    return {"key": key, "selection_mode": "single-row", "on_select": partial(call, argument)}
+    return {"key": key, "selection_mode": ROW_CLICK, "on_select": partial(call, argument)}
 
 
 def _links(view: View) -> list[str]:

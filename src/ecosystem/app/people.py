@@ -7,23 +7,25 @@ import streamlit as st
 from ecosystem.app import data
 from ecosystem.app.live.screens import ChartTexts, add_figure
 from ecosystem.app.page_context import OpenPage
+from ecosystem.app.panel import show
 from ecosystem.app.plot import pack, plot
 from ecosystem.app.session import SEARCH, widgets
-from ecosystem.app.tables import show_table
+from ecosystem.app.tables import ROW_CLICK, chosen_row, show_table
 from ecosystem.app.text import literal, small
 from ecosystem.load import Ecosystem
 from ecosystem.tables import Researchers
+from ecosystem.views import find_view
+from ecosystem.views.journeys.journey_stories import STORY_PREFIX, story_of
 from ecosystem.views.number_format import whole
-from ecosystem.views.researchers.career_profile import Career, Searchable, career, search, searchable, similar
+from ecosystem.views.researchers.career_profile import Career, Searchable, career, known_as, search, searchable, similar
 
 MOST_FOUND = 20
 PERSON = "person"
-FOUND = {"researcher_id": "Id", "column": "Found in", "text": "Text"}
+FOUND = {"who": "Who", "column": "Found in", "text": "Text", "researcher_id": "Id"}
 
 
 def find(page: OpenPage) -> None:
     """Draw the search over the whole dataset and the chosen career; both are in the link."""
-    ecosystem = page.ecosystem
     st.subheader("Find a researcher", anchor="find")
     stage_safe = page.selection.stage_safe
     if SEARCH not in widgets:
@@ -40,7 +42,7 @@ def find(page: OpenPage) -> None:
         st.markdown(
             small("The search covers all people of the dataset, whatever the filters, and tolerates misspellings.")
         )
-    _chosen(ecosystem)
+    _chosen(page)
 
 
 def names_person(page: OpenPage, typed: str) -> bool:
@@ -97,37 +99,44 @@ def _offer(page: OpenPage, typed: str) -> None:
         return
     more = f"; the first {MOST_FOUND} are shown" if total > MOST_FOUND else ""
     st.markdown(small(f"{whole(total, 'person', 'people')} found{more}. Sorted by similarity of the words."))
+    who = [known_as(ecosystem, int(position)) for position in found["position"]]
     event = show_table(
-        found[list(FOUND)].assign(column=found["column"].str.replace("_", " ")),
+        found.assign(who=who, column=found["column"].str.replace("_", " "))[list(FOUND)],
         column_config=FOUND,
-        selection_mode="single-row",
+        selection_mode=ROW_CLICK,
         on_select="rerun",
         key=f"found-{typed}",
-        alt="People found; choose a row to see the career",
+        alt="People found; click on a row to see the career",
     )
-    chosen = event["selection"]["rows"]
-    if chosen:
-        _put(PERSON, str(found["researcher_id"].iloc[chosen[0]]))
+    chosen = chosen_row(event)
+    if chosen is not None:
+        _put(PERSON, str(found["researcher_id"].iloc[chosen]))
 
 
-def _chosen(ecosystem: Ecosystem) -> None:
-    identity = st.query_params.get(PERSON)
+def _chosen(page: OpenPage) -> None:
+    ecosystem, identity = page.ecosystem, st.query_params.get(PERSON)
     if not identity:
         return
     places = _places(ecosystem, identity)
     if not places:
         st.warning(f"There is no person {literal(identity[:60])} in this dataset.")
         return
-    _profile(ecosystem, places[0])
+    _profile(page, places[0], story_of(page.scope, identity))
 
 
-def _profile(ecosystem: Ecosystem, position: int) -> None:
+def _profile(page: OpenPage, position: int, story: str) -> None:
+    """Draw a career; of a person of a story, the path that the page Journeys draws."""
+    ecosystem = page.ecosystem
     found = career(ecosystem, position)
     metadata = ecosystem.metadata
     kind = metadata.kind.upper() if metadata.kind == "simulated" else metadata.kind
     with st.container(border=True, key="profile"):
         st.subheader(literal(found.title), anchor="career")
         st.markdown("  \n".join(f"**{title}:** {literal(text)}" for title, text in found.facts))
+        if story and (definition := find_view(f"{STORY_PREFIX}{story}")):
+            show(page, definition)
+            st.button("Close this career", on_click=_close, key="close-career")
+            return
         figure = found.figure.to_dict()
         if metadata.kind == "simulated":
             figure["layout"]["meta"] = {**(figure["layout"].get("meta") or {}), "simulated": True}

@@ -82,7 +82,7 @@ def profile(page: OpenPage) -> bool:
         observed = _observed()
         if observed:
             _people(page, kind, observed, code)
-        chosen = replace(Selection(stage_safe=page.selection.stage_safe), **{kind.listed: (code,)})
+        chosen = Selection(stage_safe=page.selection.stage_safe).having(kind.listed, (code,))
         narrowed = data.scope(page.ecosystem, chosen)
         st.subheader(f"{whole(len(narrowed.organizations), 'organisation')} listed", anchor=False)
         _draw(page, narrowed, ORGANISATIONS)
@@ -100,7 +100,7 @@ def _people(page: OpenPage, kind: Kind, dataset: str, code: str) -> None:
         st.markdown(small("The dataset has nobody here."))
         return
     before = page.selection if page.tab != EVIDENCE else Selection(stage_safe=page.selection.stage_safe)
-    chosen = replace(before, dataset=dataset, **{kind.key: (code,)})
+    chosen = replace(before, dataset=dataset).having(kind.key, (code,))
     metadata = ecosystem.metadata
     st.subheader(f"People: {literal(data.titles({metadata.name: metadata})[metadata.name])}", anchor=False)
     views = kind.people if ecosystem.moves.empty else (*kind.people, *kind.moves)

@@ -24,6 +24,24 @@ def show_table(table: pd.DataFrame, **options: Any) -> Any:
     return st.dataframe(neutralized_table(table), hide_index=True, **options)
 
 
+ROW_CLICK = ("single-row", "single-cell")
+"""Selection mode in which a click anywhere on a row chooses it."""
+
+
+def chosen_row(state: Any) -> int | None:
+    """Return the row chosen in a table drawn with :data:`ROW_CLICK`; None if there is none.
+
+    Examples
+    --------
+    >>> chosen_row({"selection": {"rows": [], "cells": [(3, "Name")]}}), chosen_row({"selection": {"rows": [2]}})
+    (3, 2)
+    """
+    selection = state["selection"]
+    cells = selection.get("cells") or ()
+    rows = selection.get("rows") or [row for row, _ in cells]
+    return int(rows[0]) if rows else None
+
+
 def show_view_table(texts: pd.DataFrame, *, links: list[str], alt: str, **selecting: Any) -> None:
     """Draw the table of a view that has no figure; columns of `links` open, and a short table wraps its long texts.
 

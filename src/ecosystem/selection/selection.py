@@ -221,6 +221,10 @@ class Selection:
         focused = [DIMENSIONS[focus.column].title for focus in self.focus if focus.column in names]
         return tuple(dict.fromkeys([*filters, *focused]))
 
+    def having(self, key: str, value: Any) -> Self:
+        """Set one filter."""
+        return replace(self, **{key: value})
+
     def without(self, key: str) -> Self:
         """Set one filter back to its default."""
         return replace(self, **{key: FILTERS[key].default})

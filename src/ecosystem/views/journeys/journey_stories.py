@@ -68,6 +68,15 @@ def story(scope: Scope, code: str) -> Story | None:
     return None if steps.empty else _story(steps)
 
 
+def story_of(scope: Scope, identity: str) -> str:
+    """Return the code of the story of a person of the dataset; empty where there is none."""
+    table = scope.ecosystem.reference.tables.get("journeys")
+    if table is None:
+        return ""
+    found = table.loc[(table["researcher_id"].astype("str") == identity).to_numpy(), "journey_id"]
+    return str(found.iloc[0]) if len(found) else ""
+
+
 def story_titles(scope: Scope) -> dict[str, str]:
     """Return where each story starts and leads, without a name, by its code."""
     ends = _ends(_steps(scope))

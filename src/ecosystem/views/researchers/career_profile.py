@@ -23,7 +23,7 @@ from ecosystem.views.provenance import short_name
 from ecosystem.views.researchers.people_search import Searchable, search, searchable
 from ecosystem.views.researchers.similar_careers import SimilarCareers, similar
 
-__all__ = ["Career", "Searchable", "SimilarCareers", "career", "search", "searchable", "similar"]
+__all__ = ["Career", "Searchable", "SimilarCareers", "career", "known_as", "search", "searchable", "similar"]
 
 COLUMNS: Mapping[str, str] = MappingProxyType(
     {
@@ -128,6 +128,17 @@ def career(ecosystem: Ecosystem, position: int) -> Career:
         summary=_summarise(person, moves, posts, known, ecosystem),
         sources=tuple(ecosystem.sources[name] for name in ids if name in ecosystem.sources),
     )
+
+
+def known_as(ecosystem: Ecosystem, position: int) -> str:
+    """Return the name of a person, or what else is known: degree, field and employer; the id where nothing is."""
+    person, known = _row(ecosystem.researchers.iloc[position]), CodeNames.of_data(ecosystem)
+    facts = (
+        known.of("degree", person[Researchers.degree]),
+        known.of("field", person[Researchers.field]),
+        person[Researchers.organization] or known.of("sector_id", person[Researchers.sector_id]),
+    )
+    return person[Researchers.name] or _comma_separated(*facts) or person[Researchers.researcher_id]
 
 
 def _row(values: pd.Series) -> dict[str, str]:

@@ -1,0 +1,16 @@
+"""Search for people: known by name or facts, opened by a click on a row, stories as Journeys draws them."""
+
+from tests.pages.test_tabs import opened, views, words
+
+
+def test_people_without_a_name_are_listed_by_what_is_known() -> None:
+    test = opened("researchers", dataset="faculty-2018", search="balochistan", tab="explore")
+    found = next(table.value for table in test.dataframe if "researcher_id" in table.value)
+    assert next(iter(found)) == "who"
+    assert found["who"].str.contains("University of Balochistan").any()
+
+
+def test_a_person_of_a_story_has_the_path_of_journeys() -> None:
+    test = opened("researchers", person="j-aisha-rahman")
+    assert "journeys.story.aisha-rahman" in views(test)
+    assert "none is drawn" not in words(test)
