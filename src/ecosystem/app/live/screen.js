@@ -81,6 +81,7 @@ class Screen {
     const pointed = data.id === this.content.pointed;
     part.element.dataset.figure = data.chart ? "yes" : "no";
     part.element.dataset.half = data.half ? "yes" : "no";
+    part.element.dataset.headline = data.headline ? "yes" : "no";
     part.element.dataset.pointed = pointed ? "yes" : "no";
     const lines = [];
     if (data.headline && data.headline !== this.content.title) lines.push(createElement("p", "kicker", data.question), createElement("h3", "about", data.headline));
@@ -243,13 +244,14 @@ const KEYS = {
   ArrowRight: "next", ArrowDown: "next", PageDown: "next", " ": "next", Enter: "next", n: "next",
   ArrowLeft: "back", ArrowUp: "back", PageUp: "back", Backspace: "back", p: "back",
   Home: "first", End: "last", b: "black", ".": "black", "?": "help", h: "help",
-  f: "full", s: "speaker", k: "kiosk", r: "restart", q: "invite", Escape: "leave",
+  f: "full", s: "speaker", k: "kiosk", r: "restart", q: "invite", d: "details", Escape: "leave",
 };
 const HELP = [
   ["→ ↓ Space Page down", "next slide"],
   ["← ↑ Page up", "previous slide"],
   ["Home, End", "first, last slide"],
   ["b or .", "black screen"],
+  ["d", "sentence with intervals"],
   ["s", "speaker window: note, next slide, time"],
   ["r", "restart the clock"],
   ["f", "full screen"],
@@ -432,12 +434,13 @@ class Stage {
     const last = (this.deck?.slides.length ?? 1) - 1;
     const to = { next: Math.min(this.index + 1, last), back: Math.max(this.index - 1, 0), first: 0, last }[action];
     if (this.black && action !== "leave") return this.blacken(false);
-    if (!this.over.hidden && action !== "help" && action !== "invite" && this.deck) this.showMessage("");
+    if (!this.over.hidden && !["help", "invite", "details"].includes(action) && this.deck) this.showMessage("");
     if (to !== undefined) return this.go(to);
     const actions = {
       black: () => this.blacken(true),
       help: () => this.help(),
       invite: () => this.invite(),
+      details: () => this.showMessage(this.over.hidden ? this.details() : ""),
       full: () => (document.fullscreenElement ? document.exitFullscreen() : this.goFull()),
       speaker: () => this.openSpeaker(),
       restart: () => (this.since = Date.now()),
@@ -498,6 +501,12 @@ class Stage {
     return undefined;
   }
 
+  // What a slide leaves out for its finding in a few words.
+  details() {
+    const parts = this.deck?.slides[this.index].parts ?? [];
+    return parts.map(({ headline, summary }) => (headline ? summary : "")).filter(Boolean).join(" ");
+  }
+
   invite() {
     const { room, link, qr } = this.room ?? {};
     if (this.over.dataset.content === "invite") return this.showMessage("");
@@ -536,7 +545,7 @@ class Stage {
     page.head.replaceChildren(style);
     page.body.className = "eco-speaker";
     this.notes = Object.fromEntries(
-      ["time", "current", "note", "next", "preview"].map((name) => {
+      ["time", "current", "note", "details", "next", "preview"].map((name) => {
         const element = page.createElement(name === "current" || name === "next" ? "h2" : "div");
         element.className = `eco-speaker__${name}`;
         page.body.append(element);
@@ -553,9 +562,10 @@ class Stage {
     const { slides, notes } = this.deck;
     this.notes.current.textContent = `${this.index + 1} of ${slides.length} · ${slides[this.index].title}`;
     this.notes.note.textContent = notes[this.index] || "No note.";
+    this.notes.details.textContent = this.details();
     const next = slides[this.index + 1];
     this.notes.next.textContent = next ? `Next: ${next.title}` : "This is the last slide.";
-    this.notes.preview.textContent = next?.parts?.[0]?.summary ?? next?.paragraphs?.join(" ") ?? "";
+    this.notes.preview.textContent = next?.parts?.[0]?.headline || next?.parts?.[0]?.summary || next?.paragraphs?.join(" ") || "";
     this.tickSpeaker();
   }
 
