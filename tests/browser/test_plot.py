@@ -320,6 +320,16 @@ def test_the_chart_follows_the_width_of_its_place(page: Page) -> None:
     assert all(box and box["height"] >= 24 and box["width"] >= 24 and box["x"] + box["width"] <= 390 for box in boxes)
 
 
+def test_a_narrow_screen_may_draw_other_marks_and_a_wide_one_draws_the_first_again(page: Page) -> None:
+    bars = page.locator("#arrivals .barlayer .point")
+    all_bars = bars.count()
+    assert all_bars > 3
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(bars).to_have_count(3)
+    page.set_viewport_size({"width": 1200, "height": 900})
+    expect(bars).to_have_count(all_bars)
+
+
 def test_a_chart_in_a_hidden_tab_is_drawn_when_it_is_shown(page: Page) -> None:
     assert page.locator("#hidden").get_attribute("data-state") == "waiting"
     next_year(page)

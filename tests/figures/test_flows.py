@@ -1,7 +1,9 @@
 """Moves in two directions, Sankey diagrams, and flows on the world map."""
 
 import pandas as pd
+import pytest
 
+from ecosystem.figures.bars import Ranked, narrow_ranking
 from ecosystem.figures.flows import FlowDirection, Node, diverging_bars, sankey, world_flows
 from ecosystem.figures.maps.ground import Shapes
 
@@ -71,7 +73,7 @@ def test_sankey_places_links_between_the_sides():
             "pick": ["p", ""],
         }
     )
-    figure = sankey(origins, destinations, links)
+    figure = sankey(origins, destinations, links, sides=("First", "Now"))
     flows = figure.data[0]
     assert list(flows.link.source) == [0, 1]
     assert list(flows.link.target) == [2, 2]
@@ -79,9 +81,23 @@ def test_sankey_places_links_between_the_sides():
     assert isinstance(flows.link.hovertemplate, str)
     assert isinstance(flows.node.hovertemplate, str)
     assert [pair[0] for pair in flows.node.customdata] == ["from_sector_id:university", "", "sector_id:firm"]
-    assert [note.text for note in figure.layout.annotations] == ["Universities 7", "R&amp;D 3", "Firms 10"]
-    assert [note.xanchor for note in figure.layout.annotations] == ["right", "right", "left"]
+    assert [note.text for note in figure.layout.annotations] == [
+        "Universities 7",
+        "R&amp;D 3",
+        "Firms 10",
+        "<b>First</b>",
+        "<b>Now</b>",
+    ]
+    assert [note.xanchor for note in figure.layout.annotations[:3]] == ["right", "right", "left"]
     assert figure.layout.margin.l > 7 * len("Universities 7")
+    first, now = figure.layout.meta["narrow"]["data"]
+    assert (first["name"], first["y"], first["x"], first["text"]) == (
+        "First",
+        ["Universities", "R&amp;D"],
+        [7, 3],
+        ["7", "3"],
+    )
+    assert (now["name"], now["customdata"]) == ("Now", ["sector_id:firm"])
     assert sum(flows.link.value) == sum(node.size for node in origins) == sum(node.size for node in destinations)
     assert flows.node.y[0] < flows.node.y[1]
 
@@ -103,5 +119,19 @@ def test_the_world_draws_each_country_with_what_a_click_keeps():
     bubbles = next(trace for trace in figure.data if trace.name == "Places")
     assert list(bubbles.customdata) == ["to_country_code:US", "to_country_code:DE"]
     assert [text.partition("<br>")[0] for text in bubbles.hovertext] == ["United States", "Germany"]
+    (ranking,) = figure.layout.meta["narrow"]["data"]
+    assert (ranking["type"], ranking["x"], ranking["y"]) == ("bar", [30, 3], ["United States", "Germany"])
+    assert ranking["customdata"] == list(bubbles.customdata)
+    assert ranking["hovertext"] == list(bubbles.hovertext)
     without = world_flows(countries, home.head(0), shapes, size="moves", unit="moves", pick="pick")
     assert [trace.name for trace in without.data] == ["Land", "Places"]
+
+
+@pytest.mark.parametrize(("places", "title"), [(3, "Moves"), (40, "Moves, the first 12 of 40: the table has all")])
+def test_a_ranking_on_a_narrow_screen_states_what_it_leaves_out(places: int, title: str):
+    rows = pd.DataFrame({"name": [f"R&D {n}" for n in range(places)], "value": range(places, 0, -1), "pick": ""})
+    narrow = narrow_ranking([Ranked("Moves", rows, "#111111")], unit="Moves")
+    assert narrow["title"]["text"] == title
+    assert len(narrow["data"][0]["x"]) == min(places, 12)
+    assert narrow["data"][0]["hovertext"][0] == f"R&amp;D 0<br>Moves: {places}"
+    assert narrow["xaxis"]["range"][1] > places

@@ -96,7 +96,7 @@ def test_a_narrow_screen_has_five_columns_with_a_key_below() -> None:
     rows = pd.concat([cells([1, 2, 3, 4]).iloc[[0]]] * 7).assign(field=fields)
     narrow = sequential_heatmap(rows, **NAMED).layout.meta["narrow"]
     assert narrow["xaxis"]["range"] == [-0.5, 4.5]
-    key = narrow["annotations"][0]["text"].replace("<br>", " ")
+    key = narrow["annotations"][0]["text"].replace("<br>", " ").replace("\u00a0", " ")
     assert key == (
         "1 Field A · 2 Field B · 3 Field C · 4 Field D · 5 Field E The first 5 of 7 columns; the table has all."
     )

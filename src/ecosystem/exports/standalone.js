@@ -5,7 +5,7 @@ function figureOf(place) {
 }
 
 // Lay a figure out at a size, in the colours of text and background.
-function composed({ data, layout }, { width, height, text, ground, narrow = false, paper = false }) {
+function composed({ data: wide, layout }, { width, height, text, ground, narrow = false, paper = false }) {
   const [line, soft] = [mixed(text, ground, 0.4), mixed(text, ground, 0.14)];
   const axis = { automargin: true, gridcolor: soft, linecolor: line, zerolinecolor: line, tickcolor: line };
   const title = { standoff: 10, font: { size: 13 } };
@@ -27,6 +27,8 @@ function composed({ data, layout }, { width, height, text, ground, narrow = fals
     sankey: [{ arrangement: "fixed", link: { color: mixed(text, ground, 0.2) }, node: { line: { width: 0 } } }],
   };
   const given = merged(layout, narrow ? layout.meta?.narrow : {});
+  const data = given.data ?? wide; // a narrow screen may have other marks
+  delete given.data;
   delete given.transition;
   if (paper || matchMedia("(prefers-contrast: more), (forced-colors: active)").matches) hatched(data);
   const template = { data: { ...layout.template?.data, ...traces }, layout: merged(paint, layout.template?.layout) };

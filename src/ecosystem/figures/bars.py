@@ -1,14 +1,71 @@
-"""Horizontal bars with error bars."""
+"""Horizontal bars: with error bars, and as a ranking that a narrow screen draws instead of another figure."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import NO_ROWS, canvas, empty_figure, value_axis
+from ecosystem.figures.canvas import FONT_SIZE, NO_ROWS, canvas, empty_figure, unit_title, value_axis
 from ecosystem.figures.intervals import error_bars
 from ecosystem.figures.palette import WHISKER
-from ecosystem.figures.text import escaped
+from ecosystem.figures.text import escaped, hover_text, wrapped
+
+RANKED = 12
+"""Places in a ranking that a narrow screen draws instead of a map."""
+ROW, AROUND = 26, 70
+"""Pixels of a bar of a ranking with its gap, and above and below all."""
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """One series of a ranking; `rows` have ``name``, ``value`` and ``pick``."""
+
+    name: str
+    rows: pd.DataFrame
+    colour: str
+
+
+def narrow_ranking(series: Sequence[Ranked], *, unit: str = "") -> dict[str, Any]:
+    """Return what a narrow screen draws instead of a map or flows: the first bars, with their values at the ends."""
+    total = max(len(part.rows) for part in series)
+    title = [unit, f"the first {RANKED} of {total}: the table has all"] if total > RANKED else [unit]
+    series = [replace(part, rows=part.rows.head(RANKED)) for part in series]
+    bars = [
+        go.Bar(
+            x=part.rows["value"].tolist(),
+            y=[wrapped(name, 18) for name in part.rows["name"]],
+            orientation="h",
+            name=part.name,
+            marker={"color": part.colour},
+            text=[f"{value:,.0f}" for value in part.rows["value"]],
+            textposition="outside",
+            textfont={"size": FONT_SIZE},
+            cliponaxis=False,
+            hovertext=[
+                hover_text(f"{name}\n{part.name}: {value:,.0f}")
+                for name, value in zip(part.rows["name"], part.rows["value"], strict=True)
+            ],
+            hoverinfo="text",
+            customdata=part.rows["pick"].tolist(),
+        ).to_plotly_json()
+        for part in series
+    ]
+    free = {"scaleanchor": False, "minallowed": None, "maxallowed": None, "constrain": "range", "showgrid": False}
+    longest = 1.2 * max(float(part.rows["value"].max()) for part in series)
+    return {
+        "data": bars,
+        "title": unit_title(", ".join(filter(None, title))),
+        "showlegend": len(series) > 1,
+        "annotations": [],
+        "barmode": "group",
+        "bargap": 0.3,
+        "height": AROUND + ROW * sum(len(part.rows) for part in series),
+        "margin": {"l": 8, "r": 16, "t": 36, "b": 8},
+        "xaxis": {**free, "visible": False, "range": [0, longest]},
+        "yaxis": {**free, "visible": True, "range": None, "autorange": "reversed", "automargin": True, "ticks": ""},
+    }
 
 
 def interval_bars(

@@ -28,6 +28,8 @@ def canvas(
 ) -> go.Figure:
     """Return a figure of traces with the common layout and more; `narrow` takes over below 520 px of width.
 
+    ``data`` of `narrow` are traces that replace the others there.
+
     `unit` is the title of the vertical axis: it is written above the plot, from the left, never rotated.
     """
     common: dict[str, Any] = {
@@ -39,7 +41,7 @@ def canvas(
     }
     small = dict(narrow or {})
     if unit:
-        common["title"] = _unit(unit)
+        common["title"] = unit_title(unit)
         small["title"] = {"text": "<br>".join(wrap(unit, NARROW_UNIT))}
         layout["margin"] = _with_unit({**MARGIN, **layout.get("margin", {})})
         if "margin" in small:
@@ -47,7 +49,7 @@ def canvas(
     return go.Figure(list(traces), {**common, **layout, "meta": {"narrow": small}})
 
 
-def _unit(text: str) -> dict[str, Any]:
+def unit_title(text: str) -> dict[str, Any]:
     """Title of the figure at its upper left corner, for which plotly keeps room."""
     across = {"x": 0, "xref": "container", "xanchor": "left", "pad": {"l": 4, "t": 2, "b": 8}}
     return {

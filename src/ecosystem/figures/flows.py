@@ -9,20 +9,21 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from ecosystem.figures.bars import Ranked, narrow_ranking
 from ecosystem.figures.canvas import FONT_SIZE, NO_ROWS, canvas, empty_figure, note, value_axis, year_axis, year_step
 from ecosystem.figures.lines import event_marks
 from ecosystem.figures.maps.arcs import flow_arcs
 from ecosystem.figures.maps.bubbles import place_bubbles
 from ecosystem.figures.maps.frame import WORLD, map_layout
 from ecosystem.figures.maps.ground import Shapes, world_ground
-from ecosystem.figures.palette import ABROAD, CONTEXT, MARK, faint, hatching
+from ecosystem.figures.palette import ABROAD, CONTEXT, EMPHASIS, MARK, faint, hatching
 from ecosystem.figures.peers import spread
-from ecosystem.figures.text import escaped, hover_text
+from ecosystem.figures.text import capitalized, escaped, hover_text
 
 WHOLE_TICKS_UP_TO = 4
 """Moves up to which every whole number is a tick."""
-NARROW_LABEL = 13
-"""Letters in a line of a label beside a Sankey diagram on a narrow screen."""
+LABEL_WIDTH = 26
+"""Letters in a line of a label beside a Sankey diagram."""
 LINE_ROOM = 0.04
 """Height of a line of such a label, as a share of that of the diagram."""
 LETTER = 6.2
@@ -118,10 +119,13 @@ def _whole_steps(table: pd.DataFrame) -> dict[str, int]:
     return {"dtick": 1} if highest <= WHOLE_TICKS_UP_TO else {}
 
 
-def sankey(origins: Sequence[Node], destinations: Sequence[Node], links: pd.DataFrame) -> go.Figure:
+def sankey(
+    origins: Sequence[Node], destinations: Sequence[Node], links: pd.DataFrame, *, sides: tuple[str, str]
+) -> go.Figure:
     """Draw a Sankey diagram between nodes on the left and nodes on the right, in the given order.
 
-    `links` has ``origin`` and ``destination`` (places in the sequences), ``size``, ``colour``, ``hover`` and ``pick``.
+    `sides` are their heads. A narrow screen has bars of both sides instead. `links` has ``origin`` and ``destination``
+    (places in the sequences), ``size``, ``colour``, ``hover`` and ``pick``.
     """
     if links.empty:
         return empty_figure(NO_ROWS)
@@ -150,18 +154,25 @@ def sankey(origins: Sequence[Node], destinations: Sequence[Node], links: pd.Data
         },
     )
     labels = [*_labels(origins, left, 0), *_labels(destinations, right, 1)]
-    narrow = [*_labels(origins, left, 0, NARROW_LABEL), *_labels(destinations, right, 1, NARROW_LABEL)]
+    above = {"xref": "paper", "yref": "paper", "yanchor": "bottom", "font": {"size": FONT_SIZE}}
+    heads = [note(f"<b>{name}</b>", x, 1, xanchor=("left", "right")[x], **above) for x, name in enumerate(sides)]
+    ends = zip(sides, (origins, destinations), (CONTEXT, EMPHASIS), strict=True)
     return canvas(
         [flows],
         margin=_beside(labels),
-        annotations=labels,
-        narrow={"annotations": narrow, "margin": _beside(narrow)},
+        annotations=[*labels, *heads],
+        narrow=narrow_ranking([Ranked(name, _ranking(nodes), colour) for name, nodes, colour in ends]),
     )
 
 
-def _labels(nodes: Sequence[Node], middles: Sequence[float], side: int, width: int = 26) -> list[dict[str, Any]]:
+def _ranking(nodes: Sequence[Node]) -> pd.DataFrame:
+    rows = [(node.name, node.size, node.pick) for node in nodes]
+    return pd.DataFrame(rows, columns=["name", "value", "pick"])
+
+
+def _labels(nodes: Sequence[Node], middles: Sequence[float], side: int) -> list[dict[str, Any]]:
     """Names and sizes of nodes outside the bands: side 0 is the left, 1 the right."""
-    names = [wrap(f"{node.name} {node.size:,.0f}", width, break_long_words=False) for node in nodes]
+    names = [wrap(f"{node.name} {node.size:,.0f}", LABEL_WIDTH, break_long_words=False) for node in nodes]
     texts = ["<br>".join(map(escaped, lines)) for lines in names]
     room = LINE_ROOM * max(text.count("<br>") + 1 for text in texts)
     places = spread({str(place): 1 - middle for place, middle in enumerate(middles)}, room)
@@ -184,7 +195,7 @@ def _beside(labels: Sequence[dict[str, Any]]) -> dict[str, float]:
         max(len(line) for label in labels if label["x"] == side for line in unescape(label["text"]).split("<br>"))
         for side in (0, 1)
     ]
-    return {"l": 16 + LETTER * longest[0], "r": 16 + LETTER * longest[1], "t": 8, "b": 8}
+    return {"l": 16 + LETTER * longest[0], "r": 16 + LETTER * longest[1], "t": 26, "b": 8}
 
 
 def _heights(nodes: Sequence[Node]) -> list[float]:
@@ -218,4 +229,6 @@ def world_flows(
     bubbles = place_bubbles(ordered, frame=WORLD, unit=unit, colour=ABROAD, largest=30, width=480)
     for trace in bubbles:
         trace.customdata = ordered[pick].tolist()
-    return canvas([*world_ground(shapes), *arcs, *bubbles], showlegend=True, **map_layout(WORLD))
+    rows = ordered.assign(pick=ordered[pick])
+    ranking = narrow_ranking([Ranked(capitalized(unit), rows, ABROAD)], unit=capitalized(unit))
+    return canvas([*world_ground(shapes), *arcs, *bubbles], showlegend=True, narrow=ranking, **map_layout(WORLD))

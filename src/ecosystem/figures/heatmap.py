@@ -141,7 +141,7 @@ def _layout(
     along = " · ".join(escaped(text) for text in notes)
     names = [_wrapped(truncated(text, 2 * NARROW_WIDTH), NARROW_WIDTH) for text in lines]
     longest = max(len(line) for name in names for line in name.split("<br>"))
-    heads = [f"{number} {text}" for number, text in enumerate(columns[:NARROW_COLUMNS], start=1)]
+    heads = [f"{number}\u00a0{text}" for number, text in enumerate(columns[:NARROW_COLUMNS], start=1)]
     more = [f"The first {NARROW_COLUMNS} of {len(columns)} columns; the table has all."][: len(columns) - len(heads)]
     beneath = "<br>".join(wrapped(text, 46) for text in (" · ".join(heads), *more, *notes))
     return {

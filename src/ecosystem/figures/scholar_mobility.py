@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from ecosystem.figures.bars import Ranked, narrow_ranking
 from ecosystem.figures.canvas import LEGEND, NO_FIGURES, axis_number, canvas, empty_figure, note, value_axis
 from ecosystem.figures.intervals import interval_band
 from ecosystem.figures.maps.arcs import flow_arcs
@@ -102,10 +103,11 @@ def exchange_map(table: pd.DataFrame, *, home: tuple[str, float, float], shapes:
     centre.update(textposition="top right", hovertext=[escaped(home[0])])
     traces.append(centre)
     layout = map_layout(WORLD)
+    ranked = bubbles.sort_values("value", ascending=False, kind="stable").assign(pick="")
     return canvas(
         traces,
         **layout | {"showlegend": True, "margin": {**layout["margin"], "t": 30}, "height": 470},
-        narrow={"height": 240},
+        narrow=narrow_ranking([Ranked("Scholars exchanged", ranked, CONTEXT)], unit="Scholars exchanged"),
     )
 
 

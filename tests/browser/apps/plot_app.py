@@ -34,7 +34,14 @@ def bars(year: int, *, simulated: bool = False) -> dict[str, Any]:
         "layout": {
             "xaxis": {"title": {"text": "People who arrived"}},
             "yaxis": {"autorange": "reversed"},
-            "meta": {"simulated": simulated, "narrow": {"height": 460, "xaxis": {"nticks": 4}}},
+            "meta": {
+                "simulated": simulated,
+                "narrow": {
+                    "data": [{"type": "bar", "orientation": "h", "y": SECTORS[:3], "x": counts[:3]}],
+                    "height": 460,
+                    "xaxis": {"nticks": 4},
+                },
+            },
         },
     }
 

@@ -648,9 +648,10 @@ const AXIS = /^[xy]axis\d*$/;
 function compose(text, theme, width, height, resets, image = false) {
   const figure = JSON.parse(text);
   const given = figure.layout ?? {};
-  const data = figure.data ?? [];
   const narrow = !image && width < NARROW;
+  const data = (narrow && given.meta?.narrow?.data) || (figure.data ?? []);
   const layout = merged(given, narrow ? narrowed(given, data, height) : {}, narrow ? given.meta?.narrow : {});
+  delete layout.data;
   if (narrow) data.forEach(flattenColorbar);
   if (!image && matchMedia("(prefers-contrast: more), (forced-colors: active), print").matches) hatched(data);
   if (image) layout.font = merged(layout.font, { family: FONT });

@@ -97,7 +97,8 @@ def _draw(table: pd.DataFrame, domains: dict[str, str]) -> Any:
             "pick": table[PICK],
         }
     )
-    return sankey(_nodes(starts, START, "origin", domains), _nodes(ends, NOW, "destination", domains), links)
+    nodes = _nodes(starts, START, "origin", domains), _nodes(ends, NOW, "destination", domains)
+    return sankey(*nodes, links, sides=("At the start", "Now"))
 
 
 def _ends(table: pd.DataFrame, column: str, label: str) -> pd.DataFrame:
