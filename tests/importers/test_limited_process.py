@@ -112,4 +112,4 @@ def test_a_reviewed_import_still_has_all_rows_when_it_is_used() -> None:
     assert sum(map(len, reviewed.translation.rows.values())) < 60
     used = reviewed.with_constant("field", "robotics")
     assert sum(map(len, used.translation.rows.values())) >= 60
-    assert len(run(uploads.use_import, used.for_review(), {"list.csv": b""}, "2026-01-01").researchers) == 20
+    assert len(run(uploads.use_import, used.for_review(), [], "2026-01-01").researchers) == 20

@@ -6,7 +6,7 @@ Everything else that outlives a run is in the link (`link.py`) or shared by all 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -50,7 +50,7 @@ class MappingState:
     """The spreadsheet import in progress."""
 
     imported: SpreadsheetImport
-    files: Mapping[str, bytes]  # contents of the uploaded files by name
+    files: Sequence[Mapping[str, object]]  # names, sizes and hashes of the uploaded files
     turn: int = 0  # part of the widgets' keys: raised when code, not a widget, has changed the import
     found: tuple[Problem, ...] = ()  # problems of the finished tables
     recalled: bool = False  # whether decisions of an earlier import were used

@@ -242,7 +242,7 @@ def _print_problems(problems: Sequence[Problem], mapping: Path | str) -> int:
 
 def _write_dataset(imported: SpreadsheetImport, files: dict[str, bytes], options: argparse.Namespace) -> int:
     from ecosystem.datasets.dataset_writer import OccupiedFolderError, write_dataset
-    from ecosystem.importers.spreadsheets.dataset_package import import_metadata, import_record
+    from ecosystem.importers.spreadsheets.dataset_package import describe_files, import_metadata, import_record
     from ecosystem.load import DataProblemsError, load_reference
     from ecosystem.site import SITE
 
@@ -251,7 +251,7 @@ def _write_dataset(imported: SpreadsheetImport, files: dict[str, bytes], options
         imported.check(load_reference(SITE / "data" / "reference"))
         metadata = import_metadata(imported, out.resolve().name, today=dt.date.today().isoformat())
         tables = imported.tables()
-        changes = write_dataset(tables, metadata, out, record=import_record(imported, files))
+        changes = write_dataset(tables, metadata, out, record=import_record(imported, describe_files(files)))
         _write_mapping(out / MAPPING, imported)
     except DataProblemsError as error:
         return _print_problems(error.problems, options.write_mapping or "--write-mapping FILE")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ecosystem.importers.spreadsheets import SavedMapping, SpreadsheetImport, is_own_format, start_import
@@ -54,15 +54,15 @@ def review(imported: SpreadsheetImport) -> SpreadsheetImport:
     return imported.for_review()
 
 
-def use_import(imported: SpreadsheetImport, files: Mapping[str, bytes], today: str) -> Ecosystem:
-    """Check the dataset made from lists; DataProblemsError with its problems."""
+def use_import(imported: SpreadsheetImport, files: Sequence[Mapping[str, object]], today: str) -> Ecosystem:
+    """Check the dataset made from described files; DataProblemsError with its problems."""
     imported = replace(imported)  # with all rows
     package = package_file(imported, import_metadata(imported, UPLOAD, today=today), import_record(imported, files))
     return _without_reference(imported.check(_reference(), package=package))
 
 
-def zip_import(imported: SpreadsheetImport, files: Mapping[str, bytes], today: str) -> bytes:
-    """Write the dataset made from lists as a zip."""
+def zip_import(imported: SpreadsheetImport, files: Sequence[Mapping[str, object]], today: str) -> bytes:
+    """Write the dataset made from described files as a zip."""
     imported = replace(imported)  # with all rows
     metadata = import_metadata(imported, "spreadsheet", today=today)
     return dataset_zip(imported, metadata, import_record(imported, files))

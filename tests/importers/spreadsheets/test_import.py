@@ -9,7 +9,7 @@ import pytest
 
 from ecosystem.cli.main import main
 from ecosystem.importers.spreadsheets import Decision, SpreadsheetImport, is_own_format, read_mapping, start_import
-from ecosystem.importers.spreadsheets.dataset_package import dataset_zip, import_metadata, import_record
+from ecosystem.importers.spreadsheets.dataset_package import dataset_zip, describe_files, import_metadata, import_record
 from ecosystem.load import DataProblemsError, Problem, Reference, load_dataset, load_reference
 from ecosystem.site import SITE
 from tests.importers.spreadsheets.alumni import HEADINGS, ROWS, as_csv, as_xlsx
@@ -147,8 +147,8 @@ def test_the_dataset_taken_along_is_one_that_others_read(reference: Reference, t
     files = {"alumni.csv": as_csv()}
     imported = imported.with_home("DE")
     certificate = import_metadata(imported, "alumni", today="2026-01-02")
-    packed = dataset_zip(imported, certificate, import_record(imported, files))
-    assert packed == dataset_zip(imported, certificate, import_record(imported, files))
+    packed = dataset_zip(imported, certificate, import_record(imported, describe_files(files)))
+    assert packed == dataset_zip(imported, certificate, import_record(imported, describe_files(files)))
     ecosystem = load_dataset({"dataset.zip": packed}, reference)
     assert (len(ecosystem.researchers), ecosystem.metadata.home) == (12, "DE")
     (tmp_path / "dataset.zip").write_bytes(packed)

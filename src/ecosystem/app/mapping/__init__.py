@@ -27,10 +27,12 @@ if TYPE_CHECKING:
 
 def start(imported: SpreadsheetImport, files: Mapping[str, bytes]) -> None:
     """Review an import of files, matched with the choices made before in this visit."""
+    from ecosystem.importers.spreadsheets.dataset_package import describe_files
+
     saved = session().mapping_decisions
     recalled = saved is not None and any(saved.sheet_for(sheet.headings) for sheet in imported.sheets.headed)
     session().mapping_turns += MANY_TURNS
-    put(MappingState(imported, files, session().mapping_turns, (), recalled))
+    put(MappingState(imported, describe_files(files), session().mapping_turns, (), recalled))
 
 
 def forget() -> None:

@@ -4,7 +4,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from ecosystem.datasets.dataset_writer import REFERENCE, as_text, complete_tables
@@ -44,7 +44,21 @@ def import_metadata(imported: SpreadsheetImport, name: str, *, today: str) -> Fo
     )
 
 
-def import_record(imported: SpreadsheetImport, files: Mapping[str, bytes]) -> dict[str, Any]:
+def describe_files(files: Mapping[str, bytes]) -> list[dict[str, object]]:
+    """Return name, size and hash of files, for :func:`import_record`.
+
+    Examples
+    --------
+    >>> describe_files({"a.csv": b"Name"})[0]["bytes"]
+    4
+    """
+    return [
+        {"name": name, "bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
+        for name, content in sorted(files.items())
+    ]
+
+
+def import_record(imported: SpreadsheetImport, files: Sequence[Mapping[str, object]]) -> dict[str, Any]:
     """Return the import record for ``datapackage.json``: files, headings, mapping and counts, no rows.
 
     If moves were derived from posts: also thresholds, the sensitivity of the headline to each, rows left aside, and
@@ -53,10 +67,7 @@ def import_record(imported: SpreadsheetImport, files: Mapping[str, bytes]) -> di
     summary = imported.derivation_summary
     return {
         "source": "spreadsheet",
-        "files": [
-            {"name": name, "bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
-            for name, content in sorted(files.items())
-        ],
+        "files": list(files),
         "sheets": [
             {
                 "sheet": sheet.raw.place,
