@@ -182,6 +182,11 @@ def can_answer(ecosystem: Ecosystem, page: str) -> bool:
     return _can_answer(ecosystem.metadata.digest, page, ecosystem)
 
 
+def answers(ecosystem: Ecosystem, definition: ViewDefinition) -> bool:
+    """Return whether a dataset answers a question without any filter."""
+    return drawn(scope(ecosystem, Selection(ecosystem.metadata.name)), definition).view.answered
+
+
 @dataclass(frozen=True)
 class Drawn:
     """A view and its figure as sent to the browser; without a figure its table is shown."""
@@ -282,9 +287,8 @@ def _scope(digest: str, selection: str, _ecosystem: Ecosystem, _selection: Selec
 
 @st.cache_resource(max_entries=200, show_spinner=False)
 def _can_answer(digest: str, page: str, _ecosystem: Ecosystem) -> bool:
-    whole = scope(_ecosystem, Selection(_ecosystem.metadata.name))
     explore = [view for view in registry().values() if view.page == page and view.tab == EXPLORE]
-    return any(drawn(whole, definition).view.answered for definition in explore)
+    return any(answers(_ecosystem, definition) for definition in explore)
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from ecosystem.app import data, filters, link, page_download, people, tabs
+from ecosystem.app import data, filters, link, page_download, people, tabs, unanswered
 from ecosystem.app.cited_view import scroll_to_cited
 from ecosystem.app.live import follower, presenter, presenter_actions, stage
 from ecosystem.app.menu import BY_NAME, ENTRIES, PRODUCT, menu
@@ -69,6 +69,7 @@ def run() -> None:
     broadcast = presenter_actions.broadcast_page(name, tab, opened.scope)
     with running(opened), broadcast, page_download.collect_views() as views:
         page.run()
+        unanswered.report(opened)
     page_download.offer_download(opened.title, views)
     scroll_to_cited(name)
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from ecosystem.app import data, filters, tabs
 from ecosystem.app.live.screens import add_text
@@ -13,7 +14,15 @@ from ecosystem.app.menu import BY_NAME, menu
 from ecosystem.app.text import literal, small
 from ecosystem.load import Ecosystem
 from ecosystem.selection import DEFAULT_DATASET, EVIDENCE, EXPLORE, FILTERS, Scope, Selection
-from ecosystem.views import filter_words
+from ecosystem.views import ViewDefinition, filter_words
+
+
+@dataclass
+class Unanswered:
+    """Views of a page that its dataset cannot answer whatever the filters, and where the page says so."""
+
+    place: DeltaGenerator | None = None
+    views: list[ViewDefinition] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -32,6 +41,7 @@ class OpenPage:
     scope: Scope
     tab: str = ""
     idle: tuple[str, ...] = ()
+    unanswered: Unanswered = field(default_factory=Unanswered, compare=False)
 
     @property
     def ecosystem(self) -> Ecosystem:
@@ -103,6 +113,7 @@ def open_page(name: str) -> OpenPage:
     filters.chips(page.scope)
     if page.tab == EXPLORE:
         _show_counts(page)
+        page.unanswered.place = st.container()
     elif page.tab == EVIDENCE:
         words = _words(page.selection, page.scope).values()
         add_text("selection", " · ".join(("Published and observed figures, whatever the dataset", *words)))

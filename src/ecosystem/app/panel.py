@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from ecosystem.app import citation_check, data, link, page_download, view_files
+from ecosystem.app import citation_check, data, link, page_download, unanswered, view_files
 from ecosystem.app.filters import narrow_to
 from ecosystem.app.live import presenter, presenter_actions, screens
 from ecosystem.app.page_context import OpenPage
@@ -38,6 +38,8 @@ def show(
     `on_row` is the widget key of the table of a view without a figure, what a click on a row calls, and its argument.
     """
     ready = data.drawn(scope or page.scope, definition)
+    if scope is None and unanswered.left_out(page, definition, ready.view):
+        return
     screens.add_view(ready, half=at is not None)
     page_download.add_view(scope or page.scope, definition)
     view = ready.view
