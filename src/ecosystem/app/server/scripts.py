@@ -96,11 +96,6 @@ class Scripts:
         file = self.files.get(scope["path"]) or self._constant(scope["path"])
         if file is None or "range" in headers:
             zipped = "gzip" in headers.get("accept-encoding", "")
-            if "text/html" in headers.get(
-                "accept", ""
-            ):  # Streamlit would compress some pages before they are rewritten
-                kept = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
-                scope = {**scope, "headers": kept}
             await self.app(scope, receive, Rewriter(send, self.rewritten, zipped=zipped).send)
         else:
             response = await run_in_threadpool(_forever, file, headers.get("accept-encoding", ""))
