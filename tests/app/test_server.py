@@ -19,6 +19,7 @@ from ecosystem.app.plot import pack
 from ecosystem.app.plot.serving import Assets
 from ecosystem.app.server.compression import StaticFile
 from ecosystem.app.server.headers import SETTING, SecurityHeaders, frame_ancestors
+from ecosystem.app.server.icon_font import IconFont, with_icons
 from ecosystem.app.server.scripts import Scripts, streamlit_files
 from ecosystem.app.server.streamlit_bundle import COMPONENTS, ENTRY, STATIC_IMPORT, Bundle, bundle
 
@@ -152,6 +153,28 @@ def test_brotli_is_made_once_and_kept(cache: Path) -> None:
     kept.chmod(0o666)  # another user may have changed it
     assert StaticFile("a.js", lambda: code).encoded("br")[1] == ""
     assert StaticFile("a.woff2", lambda: code).encoded("gzip, br") == (code, "")
+
+
+def test_the_icon_font_has_the_icons_in_use_and_is_a_font() -> None:
+    (path,) = (STATIC / "static" / "media").glob("MaterialSymbols*.woff2")
+    font = IconFont("icons.woff2", path.read_bytes, STATIC.parent)
+    assert font.encoded("br") == (path.read_bytes(), "")  # until it is reduced
+    font.compress()
+    reduced, encoding = font.encoded("br")
+    assert encoding == ""
+    assert len(reduced) < 0.35 * len(path.read_bytes())
+    assert len(reduced) == int.from_bytes(reduced[8:12], "big")
+    assert {"download", "expand_more", "keyboard_double_arrow_left"} <= font.icons
+    again = with_icons(reduced, font.icons)  # it can be read like the whole one, and nothing more is left out
+    assert abs(len(again) - len(reduced)) < 100
+    assert len(with_icons(reduced, ["menu"])) < 0.8 * len(reduced)
+
+
+def test_an_icon_font_of_another_make_is_sent_whole(caplog: pytest.LogCaptureFixture) -> None:
+    font = IconFont("icons.woff2", lambda: b"another make" * 20, STATIC.parent)
+    font.compress()
+    assert font.encoded("")[0] == font.content
+    assert "could not be reduced" in caplog.text
 
 
 @pytest.mark.parametrize("home", ["", "/nowhere"])

@@ -23,15 +23,16 @@ BEST = 11
 LOWEST_PRIORITY = 19
 COMPRESSIBLE = (".js", ".css", ".svg", ".json", ".html")
 
-_waiting: SimpleQueue["StaticFile"] = SimpleQueue()
+waiting: SimpleQueue["StaticFile"] = SimpleQueue()
+"""Files whose smallest form will be made."""
 
 
 def compress_waiting() -> None:
-    """Compress with brotli what was requested and is not in the cache folder, for as long as the server runs."""
+    """Make the smallest forms of the files that wait, for as long as the server runs."""
     if sys.platform == "linux":  # where a thread has a priority of its own
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LOWEST_PRIORITY)
     while True:
-        _waiting.get().compress()
+        waiting.get().compress()
 
 
 class StaticFile:
@@ -40,7 +41,7 @@ class StaticFile:
     def __init__(self, name: str, read: Callable[[], bytes]) -> None:
         self.name = name
         self._read = read
-        self._brotli = b""
+        self._made = b""
         self._asked = False
 
     @cached_property
@@ -53,14 +54,6 @@ class StaticFile:
         """The file compressed with gzip."""
         return gzip.compress(self.content, 6, mtime=0)
 
-    @cached_property
-    def _stored(self) -> Path | None:
-        """Return where the compressed file is kept; None without a home folder."""
-        digest = hashlib.blake2b(self.content, digest_size=16).hexdigest()
-        with contextlib.suppress(RuntimeError):
-            return user_cache_folder() / f"{digest}.br"
-        return None
-
     def encoded(self, accepted: str) -> tuple[bytes, str]:
         """Return the content in the best form at hand for an ``Accept-Encoding``, and its name; empty if plain."""
         if not self.name.endswith(COMPRESSIBLE):
@@ -68,37 +61,61 @@ class StaticFile:
         if _accepts(accepted, "br"):
             if not self._asked:
                 self.look_up()
-            if self._brotli:
-                return self._brotli, "br"
+            if self._made:
+                return self._made, "br"
         return (self.gzipped, "gzip") if _accepts(accepted, "gzip") else (self.content, "")
 
     def look_up(self) -> None:
-        """Read the brotli form from the cache folder; if it is not there, it will be made."""
+        """Read the smallest form from the cache folder; if it is not there, it will be made."""
         self._asked = True
-        with contextlib.suppress(OSError):
-            if self._stored and is_private(self._stored.parent.stat()) and is_private(self._stored.stat()):
-                self._brotli = self._stored.read_bytes()
-        if not self._brotli:
-            _waiting.put(self)
+        self._made = self._kept()
+        if not self._made:
+            waiting.put(self)
 
     def compress(self) -> None:
-        """Make the brotli form and keep it."""
+        """Make the smallest form, unless it is in the cache folder, and keep it."""
+        self._asked = True
+        self._made = self._kept()
+        if self._made:
+            return
+        self._made = self.smallest()
+        with contextlib.suppress(OSError):
+            self._keep()
+
+    def smallest(self) -> bytes:
+        """Return the smallest form, which is the brotli form."""
         import pyarrow as pa  # a dependency that brings brotli; heavy, so not imported before the server listens
 
-        self._brotli = pa.Codec("brotli", BEST).compress(self.content, asbytes=True)
-        with contextlib.suppress(OSError):
-            self._store()
+        return bytes(pa.Codec("brotli", BEST).compress(self.content, asbytes=True))
 
-    def _store(self) -> None:
-        if self._stored is None:
+    def identity(self) -> bytes:
+        """Return what decides on the smallest form."""
+        return self.content
+
+    @cached_property
+    def _place(self) -> Path | None:
+        """Where the smallest form is kept; None without a home folder."""
+        digest = hashlib.blake2b(self.identity(), digest_size=16).hexdigest()
+        with contextlib.suppress(RuntimeError):
+            return user_cache_folder() / f"{digest}.small"
+        return None
+
+    def _kept(self) -> bytes:
+        with contextlib.suppress(OSError):
+            if self._place and is_private(self._place.parent.stat()) and is_private(self._place.stat()):
+                return self._place.read_bytes()
+        return b""
+
+    def _keep(self) -> None:
+        if self._place is None:
             return
-        folder = self._stored.parent
+        folder = self._place.parent
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, part = tempfile.mkstemp(suffix=".part", dir=folder)
         try:
             with os.fdopen(handle, "wb") as opened:
-                opened.write(self._brotli)
-            os.replace(part, self._stored)
+                opened.write(self._made)
+            os.replace(part, self._place)
         finally:
             Path(part).unlink(missing_ok=True)
 

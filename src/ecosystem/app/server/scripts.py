@@ -16,10 +16,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ecosystem.app.plot.serving import CONSTANTS, Assets
 from ecosystem.app.server.compression import StaticFile
+from ecosystem.app.server.icon_font import IconFont
 from ecosystem.app.server.streamlit_bundle import ENTRY, FOLDER, MODULES, Bundle
 
 VALIDATORS = ("etag", "last-modified")
 """Headers that identify the unmodified page."""
+ICONS = "/MaterialSymbols"
+"""In the path of Streamlit's icon font."""
 ROOT, END_OF_BODY = '<div id="root"></div>', "</body>"
 # The sidebar comes with the first run of the app: its place is kept, so that the page does not move. An embedded
 # view and the screen of a room have none.
@@ -73,12 +76,14 @@ class Scripts:
         bundled = f"scripts/{bundle.name}"
         own = {**scripts, bundled: bundle.code}
         self.files = {
-            **{prefix + path: StaticFile(path, file.read_bytes) for path, file in files.items()},
+            **{prefix + path: _static_file(path, file) for path, file in files.items()},
             **{f"{prefix}/{path}": StaticFile(path, lambda code=code: code) for path, code in own.items()},  # type: ignore[misc]
         }
         large = [f"/{FOLDER}{name}" for name in bundle.left_out]
-        for path in (*large, *(f"/{path}" for path in own)):
-            self.files[prefix + path].look_up()
+        fonts = [path for path in files if ICONS in path]
+        first = [self.files[prefix + path] for path in (*large, *(f"/{path}" for path in own), *fonts)]
+        for file in sorted(first, key=lambda file: len(file.content)):  # what is quick comes first
+            file.look_up()
         self.tail = "".join(
             (
                 f'<script src="./{bundled}"></script>{{entry}}',
@@ -116,6 +121,10 @@ class Scripts:
             return page
         tail = self.tail.format(entry=entry.group())
         return MODULES.sub("", page).replace(ROOT, EARLY_STYLE + WAITING, 1).replace(END_OF_BODY, tail + END_OF_BODY, 1)
+
+
+def _static_file(path: str, file: Path) -> StaticFile:
+    return IconFont(path, file.read_bytes, file.parents[3]) if ICONS in path else StaticFile(path, file.read_bytes)
 
 
 def _forever(file: StaticFile, accepted: str) -> Response:

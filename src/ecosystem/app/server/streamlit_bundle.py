@@ -11,7 +11,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-COMPONENTS = ("BidiComponent", "ButtonGroup", "CustomTheme", "Html", "Metric", "PageLink", "Selectbox", "Slider")
+COMPONENTS = (
+    "BidiComponent",
+    "ButtonGroup",
+    "CustomTheme",
+    "Html",
+    "Metric",
+    "Multiselect",
+    "PageLink",
+    "Selectbox",
+    "Slider",
+)
 """Streamlit's scripts that the Overview uses and no other imports by name, without their digests."""
 LARGEST = 100_000
 """Characters of a bundled script: browsers keep the compiled form of files, which pays for large ones, not of blobs."""
