@@ -134,14 +134,14 @@ def _write(head: tuple[int, ...], tables: list[_Table]) -> bytes:
     start = HEADER.pack(
         b"wOF2", flavor, length + padding, count, reserved, sfnt, len(packed), major, minor, 0, 0, 0, 0, 0
     )
-    return start + directory + packed + bytes(padding)
+    return b"".join((start, directory, packed, bytes(padding)))
 
 
 def _characters(cmap: bytes) -> dict[int, str]:
     """Return the characters of icon names by glyph, from the first subtable of format 12."""
     starts = [struct.unpack_from(">I", cmap, 8 + 8 * place)[0] for place in range(struct.unpack_from(">H", cmap, 2)[0])]
     start = next(start for start in starts if struct.unpack_from(">H", cmap, start)[0] == 12)
-    found = {}
+    found: dict[int, str] = {}
     for group in range(struct.unpack_from(">I", cmap, start + 12)[0]):
         first, last, glyph = struct.unpack_from(">3I", cmap, start + 16 + 12 * group)
         found |= {glyph + code - first: chr(code) for code in range(first, min(last, ord("z")) + 1)}
@@ -154,7 +154,7 @@ def _ligatures(gsub: bytes, characters: Mapping[int, str]) -> dict[str, int]:
     def shorts(place: int, count: int = 1) -> tuple[int, ...]:
         return struct.unpack_from(f">{count}H", gsub, place)
 
-    found = {}
+    found: dict[str, int] = {}
     lookups = shorts(8)[0]
     for lookup in shorts(lookups + 2, shorts(lookups)[0]):
         table = lookups + lookup
