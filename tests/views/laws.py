@@ -4,6 +4,9 @@ import json
 import re
 from collections.abc import Iterator
 
+import numpy as np
+import pandas as pd
+
 from ecosystem.selection import DIMENSIONS, parse_pick
 from ecosystem.statistics import MINIMUM_N
 from ecosystem.views import PICK, View
@@ -13,6 +16,8 @@ from ecosystem.views.view_definition import LONGEST_HEADLINE, NO_ANSWER
 from tests.views.figure_rules import check_figure
 
 NUMBER = re.compile(r"(?<![\w.])\d[\d,.]*")
+GROUND = ("Land", "Disputed line")
+"""Traces of a map that its window cuts off."""
 YEAR = re.compile(r"\b(19|20)\d\d\b")
 
 
@@ -40,10 +45,28 @@ def check_laws(view: View) -> None:
         json.loads(view.figure.to_json())
         assert len(view.figure.data) or view.figure.layout.annotations[0].text
         check_figure(view.figure)
+        check_marks_within_axes(view)
     for pick in picks(view):
         assert all(focus.column in DIMENSIONS for focus in parse_pick(pick)), view.id
     assert view.method.definition
     assert view.method.limits
+
+
+def check_marks_within_axes(view: View) -> None:
+    """Check that no mark lies outside the range of its axes, where nobody would see it."""
+    layout = view.figure.layout if view.figure is not None else {}
+    for trace in view.figure.data if view.figure is not None else ():
+        marks = trace.type in ("scatter", "bar") and trace.name not in GROUND
+        for direction in ("x", "y") if marks else ():
+            axis = layout[f"{direction}axis{(trace[f'{direction}axis'] or direction)[1:]}"]
+            values = pd.to_numeric(pd.Series(np.ravel(np.asarray(trace[direction], dtype=object))), errors="coerce")
+            if axis.range is None or values.dropna().empty or axis.type == "category":
+                continue
+            values = np.log10(values[values > 0]) if axis.type == "log" else values
+            low, high = sorted(axis.range)
+            slack = 1e-6 + 0.01 * (high - low)
+            assert low - slack <= values.min(), (view.id, trace.name)
+            assert values.max() <= high + slack, (view.id, trace.name)
 
 
 def picks(view: View) -> Iterator[str]:

@@ -99,7 +99,7 @@ def dot_traces(
                 **common,
             )
         )
-    return traces, float(np.nanmax(high, initial=0.05)) if known.any() else 1.0
+    return traces, float(np.nanmax([value, high], initial=0.05)) if known.any() else 1.0
 
 
 def label_axis(labels: Sequence[str], **more: Any) -> dict[str, Any]:
