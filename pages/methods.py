@@ -2,35 +2,32 @@
 
 import streamlit as st
 
-from ecosystem.app.page import import_record, methods, open_page, openalex_section, show, upload
+from ecosystem.app.page import import_record, methods, open_page, show
 from ecosystem.views import methods as views
 
 page = open_page("methods")
-own, known, sources, dictionary, definitions, correction = st.tabs(
-    ["Use your own data", "What is known", "Sources", "Data dictionary", "Definitions", "Corrections"],
+sources, glossary, known, dictionary, correction = st.tabs(
+    ["Sources", "Glossary of indicators", "What is known", "Data dictionary", "Corrections"],
     key="tab",
     on_change="rerun",
 )
-if own.open:
-    with own:
-        upload.upload()
-        openalex_section()
+if sources.open:
+    with sources:
+        methods.limits()
+        show(page, views.sources)
+        methods.sources(page)
+if glossary.open:
+    with glossary:
+        methods.glossary()
 if known.open:
     with known:
         methods.unresolved(page)
         show(page, views.people_known)
         show(page, views.moves_known)
         import_record(page)
-if sources.open:
-    with sources:
-        show(page, views.sources)
-        methods.sources(page)
 if dictionary.open:
     with dictionary:
         methods.dictionary()
-if definitions.open:
-    with definitions:
-        methods.definitions()
 if correction.open:
     with correction:
         methods.correction()

@@ -33,7 +33,7 @@ def main() -> None:
         BackgroundDownload._on_step = deadly  # type: ignore[method-assign]
     os.environ[access.SETTING] = "allow"
     test = AppTest.from_file(str(SITE / "dashboard.py"), default_timeout=SECONDS).run()
-    test.switch_page("pages/methods.py").run()
+    test.switch_page("pages/your_data.py").run()
     for key in pressed:
         print("\n".join(element.value for element in test.markdown))
         test.button(key=key).click().run()

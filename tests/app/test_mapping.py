@@ -26,7 +26,7 @@ def visit(test: AppTest) -> Any:
 def opened() -> AppTest:
     test = AppTest.from_file(str(SITE / "dashboard.py"), default_timeout=60)
     test.run()
-    test.switch_page(str(Path("pages") / "methods.py")).run()
+    test.switch_page(str(Path("pages") / "your_data.py")).run()
     return test
 
 
@@ -103,7 +103,7 @@ def test_nothing_is_lost_on_a_rerun_or_on_another_page() -> None:
     before = visit(test).mapping.imported.mapping_to_save()
     test.run()
     test.switch_page("pages/overview.py").run()
-    test.switch_page("pages/methods.py").run()
+    test.switch_page("pages/your_data.py").run()
     assert visit(test).mapping.imported.mapping_to_save() == before
     assert "Your list cannot be used yet" not in page_text(test)
 

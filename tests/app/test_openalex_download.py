@@ -48,7 +48,7 @@ def stand_in(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[StandI
 
 def opened() -> AppTest:
     test = AppTest.from_file(str(SITE / "dashboard.py"), default_timeout=60).run()
-    test.switch_page("pages/methods.py").run()
+    test.switch_page("pages/your_data.py").run()
     assert not test.exception, [error.value for error in test.exception]
     return test
 
@@ -241,7 +241,7 @@ def test_the_key_is_read_from_the_secrets(stand_in: StandIn, monkeypatch: pytest
     test = AppTest.from_file(str(SITE / "dashboard.py"), default_timeout=60)
     test.secrets["OPENALEX_API_KEY"] = KEY
     test.run()
-    test.switch_page("pages/methods.py").run()
+    test.switch_page("pages/your_data.py").run()
     assert "No key was found" not in page_text(test)
     test.button(key="openalex_dry_run").click().run()
     assert stand_in.keys == [KEY]

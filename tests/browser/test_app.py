@@ -243,7 +243,7 @@ GOOD = (
 
 def test_a_broken_file_is_reported_and_the_mended_one_is_shown(visit: Open) -> None:
     visitor = visit()
-    window = visitor.open("methods")
+    window = visitor.open("your_data")
     window.locator("input[type=file]").set_input_files(
         {"name": "researchers.csv", "mimeType": "text/csv", "buffer": BAD}
     )
@@ -269,7 +269,7 @@ def test_a_broken_file_is_reported_and_the_mended_one_is_shown(visit: Open) -> N
 
 def test_the_template_is_a_zip_that_the_app_itself_takes(visit: Open, tmp_path: Path) -> None:
     visitor = visit()
-    window = visitor.open("methods")
+    window = visitor.open("your_data")
     with window.expect_download() as download:
         window.get_by_role("button", name="Download the template").click()
     archive = zipfile.ZipFile(io.BytesIO(Path(download.value.path()).read_bytes()))

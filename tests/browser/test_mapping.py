@@ -39,7 +39,7 @@ SCREENS = 2
 
 
 def brought(visitor: Visit, content: bytes = b"") -> None:
-    window = visitor.open("methods")
+    window = visitor.open("your_data")
     window.locator("input[type=file]").set_input_files(
         {"name": "alumni.xlsx", "mimeType": "application/octet-stream", "buffer": content or as_xlsx()}
     )
@@ -89,7 +89,7 @@ def test_others_are_answered_while_a_long_list_is_read(visit: Open, app: str) ->
 
     asking = threading.Thread(target=ask)
     visitor = visit()
-    window = visitor.open("methods")
+    window = visitor.open("your_data")
     content = "\n".join(["Name,Employer,City,Field", *rows]).encode()
     window.locator("input[type=file]").set_input_files({"name": "l.csv", "mimeType": "text/csv", "buffer": content})
     asking.start()

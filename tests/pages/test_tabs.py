@@ -186,7 +186,7 @@ def test_the_filters_of_evidence_act_and_are_in_the_link() -> None:
 
 
 def test_an_upload_opens_explore_on_every_page() -> None:
-    test = opened("methods")
+    test = opened("your_data")
     visit = test.session_state["session"]
     visit.upload, visit.switch_to = dataset("faculty-2018"), "upload"
     checked(test.run())

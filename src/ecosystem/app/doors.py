@@ -30,7 +30,7 @@ def doors() -> None:
             draw()
     with st.container(horizontal=True, gap="medium"):
         _link("deck", "Present: put views in a deck, show it live", ":material/podium:")
-        _link("methods", "Bring your own data: CSV or a spreadsheet", ":material/upload_file:")
+        _link("your_data", "Bring your own data: CSV or a spreadsheet", ":material/upload_file:")
 
 
 def _published() -> None:

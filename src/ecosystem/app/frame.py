@@ -136,7 +136,7 @@ def _choose(page: str) -> tuple[Ecosystem, Selection, str]:
         st.markdown(small("Evidence does not depend on it."))
     else:
         _describe_kind(named)
-    st.page_link(str(SITE / "pages" / "methods.py"), label="Upload your own data", icon=":material/upload_file:")
+    st.page_link(str(SITE / "pages" / "your_data.py"), label="Upload your own data", icon=":material/upload_file:")
     if loaded.problems:
         show_problems(loaded.problems, "The files have changed and have problems; the last valid state is shown.")
     acting = tabs.acting_filters(page, tab)

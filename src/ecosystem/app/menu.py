@@ -53,6 +53,7 @@ ENTRIES = (
         "organisations", "Organisations", "Which organisations make up the ecosystem, and where are they?", (EVIDENCE,)
     ),
     Entry("deck", "Deck", "Which views make a talk, in which order?", tabs=()),
+    Entry("your_data", "Your data", "Which data of your own shall be shown here?", tabs=()),
     Entry("methods", "Data and methods", "Where do the numbers come from, and what are their limits?", tabs=()),
 )
 BY_NAME = {entry.name: entry for entry in ENTRIES}

@@ -1,4 +1,4 @@
-"""Tables of the page Data and methods: sources, data dictionary, definitions, unresolved values."""
+"""Tables of the page Data and methods: sources, limits, glossary, data dictionary, unresolved values."""
 
 import pandas as pd
 import streamlit as st
@@ -6,13 +6,23 @@ import streamlit as st
 from ecosystem.app.page_context import OpenPage
 from ecosystem.app.problems import show_problems
 from ecosystem.app.tables import show_table
-from ecosystem.app.text import literal
+from ecosystem.app.text import literal, small
 from ecosystem.load import Source
+from ecosystem.site import SITE
 from ecosystem.tables import DATASET_TABLES, PUBLISHED_TABLES, REFERENCE_TABLES
 from ecosystem.tables import vocabulary as words
 from ecosystem.views import registry
 from ecosystem.views.methods.known_columns import unresolved_share
 
+LONGEST_SEARCH = 100
+"""Characters of a search that are read."""
+LIMITS = (
+    "**Kinds of data.** Published and observed figures are evidence within their limits; simulated data show what a "
+    "chart can do, and say nothing about the country; stories illustrate.",
+    "**Coverage.** A dataset counts those whom its sources name. What no source shows is unknown, not absent.",
+    "**Age.** The table below names the years of each source, what is newer, and why it is not here.",
+    "**Each number** has its own limits under “Method”, and all are in the glossary of indicators.",
+)
 FILTER_DEFINITIONS = (
     "**Home** is Pakistan unless the dataset names another country; a move crosses the border where its two countries "
     "differ in that.",
@@ -108,22 +118,44 @@ def dictionary() -> None:
     show_table(pd.DataFrame(rows), alt=f"Columns of the table {chosen.table}")
 
 
-def definitions() -> None:
-    """Show how every view is computed, and the words the filters use."""
+def limits() -> None:
+    """Name the limits that all numbers share."""
+    st.markdown("\n".join(f"- {limit}" for limit in LIMITS))
+    file = str(SITE / "pages" / "your_data.py")
+    st.page_link(file, label="Use your own data", icon=":material/upload_file:")
+
+
+def glossary() -> None:
+    """Show how every indicator is computed, those with the words typed, and the words that the filters use."""
+    typed = st.text_input("Search", key="glossary", placeholder="For example: median, doctorate", type="search")
+    found = indicators(typed)
+    st.markdown(small(f"{len(found)} of {len(registry())} indicators."))
+    show_table(found, height=480, row_height=64, alt="How every indicator is computed")
+    st.subheader("Words of the filters", anchor="words")
     st.markdown("\n".join(f"- {definition}" for definition in FILTER_DEFINITIONS))
-    rows = [
-        {
-            "View": definition.id,
-            "Question": definition.question,
-            "Definition": definition.method.definition,
-            "Formula": definition.method.formula,
-            "Interval": definition.method.interval,
-            "Limits": " ".join(definition.method.limits),
-            "Method": definition.method.reference,
-        }
-        for definition in registry().values()
-    ]
-    show_table(pd.DataFrame(rows), height=560, row_height=64, alt="How every view is computed")
+
+
+def indicators(typed: str = "") -> pd.DataFrame:
+    """Return the definition of every view in which all words typed occur."""
+    table = pd.DataFrame(
+        [
+            {
+                "Question": definition.question,
+                "Measure": definition.measure,
+                "Definition": definition.method.definition,
+                "Formula": definition.method.formula,
+                "Interval": definition.method.interval,
+                "Limits": " ".join(definition.method.limits),
+                "Reference": definition.method.reference,
+                "View": definition.id,
+            }
+            for definition in registry().values()
+        ]
+    )
+    texts = table.agg("\n".join, axis=1).str.casefold()
+    for word in typed[:LONGEST_SEARCH].casefold().split():
+        table = table[texts[table.index].str.contains(word, regex=False).to_numpy()]
+    return table
 
 
 def correction() -> None:

@@ -1,0 +1,18 @@
+"""Data and methods opens with sources and limits; its glossary has every indicator and is searched."""
+
+from ecosystem.app.methods import indicators
+from ecosystem.views import registry
+from tests.pages.test_tabs import opened, words
+
+
+def test_the_page_opens_with_sources_and_limits() -> None:
+    text = words(opened("methods"))
+    assert "What no source shows is unknown, not absent." in text
+    assert "Use your own data" in [link.proto.label for link in opened("methods").get("page_link")]
+
+
+def test_every_indicator_is_found_by_its_words() -> None:
+    assert len(indicators()) == len(registry())
+    for definition in registry().values():
+        assert definition.id in set(indicators(f"{definition.question} {definition.id}")["View"])
+    assert indicators("no such indicator anywhere").empty
