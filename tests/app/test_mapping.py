@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from ecosystem.app.session import SESSION
+from ecosystem.importers import limited_process
 from ecosystem.importers.spreadsheets import Decision, SavedMapping, SpreadsheetImport, read_mapping, write_mapping
 from ecosystem.load import Ecosystem
 from ecosystem.site import SITE
@@ -271,3 +272,15 @@ def test_an_ambiguous_column_needs_a_decision() -> None:
     box(test, "City of that organisation").select("Town").run()
     assert "in doubt" not in page_text(test)
     assert visit(test).mapping.imported.mappings[0].feed("city_id").heading == "Town"
+
+
+def test_a_fault_of_ours_in_an_upload_is_a_message(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr(limited_process, "run", fail)
+    test = brought(as_csv())
+    assert "Your files were not loaded" in page_text(test)
+    assert "a fault of ours" in caplog.text

@@ -69,6 +69,17 @@ def test_calls_wait_for_each_other_and_not_for_ever(monkeypatch: pytest.MonkeyPa
     assert (raised.value.rule, raised.value.remedy) == BUSY
 
 
+def test_processes_that_wait_for_long_are_ended() -> None:
+    limited_process.prepare("math")
+    limited_process.end_idle(3_600.0)
+    process = limited_process._idle["math"]
+    assert process.is_alive()
+    limited_process.end_idle(0.0)
+    assert not limited_process._idle
+    assert not process.is_alive()
+    assert run(math.hypot, 3.0, 4.0) == 5.0
+
+
 def _list(rows: int) -> bytes:
     years = ((1990 + number % 30, 1992 + number % 30) for number in range(rows))
     lines = (f"Person {number // 3},Invented University,Lahore,{a},{b}" for number, (a, b) in enumerate(years))

@@ -130,7 +130,10 @@ def _absent() -> dict[str, DatasetMetadata]:
     for name in listed.keys() & absences.keys():
         absences.pop(name, None)
     gone = {name: kept.metadata for name, kept in list(_last_good().items()) if name not in listed}
-    return {name: known for name, known in gone.items() if now - absences.setdefault(name, now) < SECONDS_ABSENT}
+    for name in [name for name in gone if now - absences.setdefault(name, now) >= SECONDS_ABSENT]:
+        _last_good().pop(name, None)
+        del gone[name]
+    return gone
 
 
 @st.cache_resource(max_entries=1)

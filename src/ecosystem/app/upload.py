@@ -1,5 +1,6 @@
 """Upload of tables or lists: checked and shown as a dataset for this visit only."""
 
+import logging
 from datetime import date
 
 import streamlit as st
@@ -12,6 +13,8 @@ from ecosystem.app.uploads import upload_field
 from ecosystem.load import DataProblemsError, Ecosystem, Problem
 from ecosystem.selection import DEFAULT_DATASET
 from ecosystem.views.number_format import whole
+
+log = logging.getLogger(__name__)
 
 TYPES = [
     *("csv", "tsv", "txt", "xlsx", "xlsm", "xlsb", "xls", "ods", "parquet", "zip"),
@@ -61,7 +64,7 @@ def _check() -> None:
 
 def _load_files(files: dict[str, bytes]) -> None:
     from ecosystem.importers import uploads
-    from ecosystem.importers.limited_process import ProcessLimitError, run
+    from ecosystem.importers.limited_process import FAILED, ProcessLimitError, run
 
     mapping.forget()
     session().upload_problems = ()
@@ -71,6 +74,9 @@ def _load_files(files: dict[str, bytes]) -> None:
         session().upload_problems = error.problems
     except ProcessLimitError as error:
         session().upload_problems = (Problem.of_file(", ".join(files), error.rule, error.remedy),)
+    except Exception:
+        log.exception("An upload could not be read")
+        session().upload_problems = (Problem.of_file(", ".join(files), *FAILED),)
     else:
         if isinstance(found, Ecosystem):
             data.use(found)

@@ -21,6 +21,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -38,6 +39,8 @@ MAX_PROCESSES: Final = 2
 """Children that run at a time; further calls wait."""
 WAITING_LIMIT: Final = 60.0
 """Seconds that a call waits for other children."""
+IDLE_SECONDS: Final = 600.0
+"""Seconds after which a process without calls is ended: it holds some two hundred megabytes."""
 _LOG_CHARACTERS: Final = 4_000
 _NO_MEMORY: Final = ("MemoryError", "memory allocation", "alloc_error", "bad_alloc")
 
@@ -78,6 +81,7 @@ def run(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         if process is None or not process.is_alive():
             process = _Process(module)
         returned, value = process.call(function, args, kwargs)
+        process.waiting_since = time.monotonic()
         if _idle.setdefault(module, process) is not process or not hasattr(os, "fork"):
             _idle.pop(module).end()
     finally:
@@ -95,14 +99,21 @@ def prepare(module: str) -> None:
             process.end()
 
 
+def end_idle(seconds: float = IDLE_SECONDS) -> None:
+    """End the processes that have waited for a call for so long."""
+    for module, process in list(_idle.items()):
+        if time.monotonic() - process.waiting_since >= seconds and _idle.pop(module, None) is process:
+            process.end()
+
+
 @atexit.register
-def _end() -> None:
-    while _idle:
-        _idle.popitem()[1].end()
+def _end_all() -> None:
+    end_idle(0.0)
 
 
 class _Process:
     def __init__(self, module: str) -> None:
+        self.waiting_since = time.monotonic()
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - closed in `end`
         self._process = subprocess.Popen(  # noqa: S603 - our own script

@@ -17,6 +17,8 @@ from typing import Final
 
 from streamlit import runtime
 
+from ecosystem.importers import limited_process
+
 INTERVAL: Final = 15.0
 """Seconds between checks."""
 GROWTH: Final = 128 << 20
@@ -29,6 +31,7 @@ async def free_ended_visits() -> None:
     while True:
         await asyncio.sleep(INTERVAL)
         keeper.check()
+        limited_process.end_idle()
 
 
 class MemoryKeeper:
