@@ -78,6 +78,6 @@ def test_slides_show_their_texts_in_a_pdf(views: Mapping[str, View], office: Off
     assert len(pages) == len(chosen)
     for page, view in zip(pages, chosen, strict=True):
         text = " ".join(page.extract_text().split())
-        for part in (view.question, view.summary, view.provenance.digest[:12]):
+        for part in (view.headline, view.summary, view.provenance.digest[:12]):
             assert part in text
         assert ("SIMULATED DATA" in text) == (view.provenance.kind == "simulated")
