@@ -6,7 +6,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import FONT_SIZE, LEGEND, MOST_TICKS
+from ecosystem.figures.canvas import FONT_SIZE, LEGEND, MOST_TICKS, NARROW_TICKS
 
 AXIS = re.compile(r"[xy]axis\d*$")
 
@@ -45,7 +45,7 @@ def _check_axis(name: str, axis: dict[str, Any]) -> None:
     elif axis.get("dtick") and "range" in axis:
         assert (axis["range"][1] - axis["range"][0]) / axis["dtick"] <= MOST_TICKS, name
     elif not axis.get("dtick"):
-        assert axis["nticks"] <= MOST_TICKS, name
+        assert NARROW_TICKS <= axis["nticks"] <= MOST_TICKS, name
 
 
 def sizes(part: Any, name: str = "") -> Iterator[float]:

@@ -17,8 +17,8 @@ LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "xanchor": "left", "yanchor": "
 """Every legend: above the plot, from the left, in the order of the traces."""
 FONT_SIZE = 12
 """Of the smallest text, in pixels."""
-MOST_TICKS = 6
-"""Of an axis of values; plotly then draws three or more."""
+MOST_TICKS, NARROW_TICKS = 6, 5
+"""Of an axis of values, and on a narrow screen; plotly then draws three or more, of four it may draw two."""
 UNIT_ROOM, NARROW_UNIT = 18, 44
 """Height of the unit above the plot in pixels, and letters of its lines on a narrow screen."""
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import NO_FIGURES, canvas, empty_figure, log_axis, value_axis
+from ecosystem.figures.canvas import NARROW_TICKS, NO_FIGURES, canvas, empty_figure, log_axis, value_axis
 from ecosystem.figures.intervals import error_bars
 from ecosystem.figures.palette import CONTEXT, EMPHASIS, WHISKER, faint
 from ecosystem.figures.text import escaped, hover_text, wrapped
@@ -81,7 +81,7 @@ def ranked_dots(
         showlegend=several,
         margin={"l": 8, "r": 16, "t": 30 if several else 8, "b": 8},
         narrow={
-            "xaxis": {"title": {"text": wrapped(axis, NARROW_TITLE)}, **({} if log else {"nticks": 4})},
+            "xaxis": {"title": {"text": wrapped(axis, NARROW_TITLE)}, **({} if log else {"nticks": NARROW_TICKS})},
             "height": height + 14,
         },
     )

@@ -7,7 +7,16 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import FONT_SIZE, NO_ROWS, canvas, empty_figure, note, value_axis, vertical_line
+from ecosystem.figures.canvas import (
+    FONT_SIZE,
+    NARROW_TICKS,
+    NO_ROWS,
+    canvas,
+    empty_figure,
+    note,
+    value_axis,
+    vertical_line,
+)
 from ecosystem.figures.intervals import error_bars
 from ecosystem.figures.palette import CONTEXT, GROUP_A, GROUP_B, WHISKER
 from ecosystem.figures.text import escaped, hover_text, truncated, wrapped
@@ -50,7 +59,7 @@ def interval_dots(
         shapes=marks,
         annotations=notes,
         margin={"l": 8, "r": 16, "t": 30 if notes else 16, "b": 8},
-        narrow={"xaxis": {"nticks": 4}, "yaxis": {"ticktext": [wrapped(text) for text in table[label]]}},
+        narrow={"xaxis": {"nticks": NARROW_TICKS}, "yaxis": {"ticktext": [wrapped(text) for text in table[label]]}},
     )
 
 
@@ -132,7 +141,7 @@ def dumbbell(table: pd.DataFrame, *, names: tuple[str, str], label: str, axis: s
         yaxis=label_axis(table[label].tolist()),
         showlegend=True,
         margin={"l": 8, "r": 16, "t": 40, "b": 8},
-        narrow={"xaxis": {"nticks": 4}, "yaxis": {"ticktext": [wrapped(text) for text in table[label]]}},
+        narrow={"xaxis": {"nticks": NARROW_TICKS}, "yaxis": {"ticktext": [wrapped(text) for text in table[label]]}},
     )
 
 

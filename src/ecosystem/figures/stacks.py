@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import NO_ROWS, canvas, empty_figure, value_axis, year_axis, year_step
+from ecosystem.figures.canvas import NARROW_TICKS, NO_ROWS, canvas, empty_figure, value_axis, year_axis, year_step
 from ecosystem.figures.intervals import error_bars
 from ecosystem.figures.palette import CONTEXT, MARK
 from ecosystem.figures.text import escaped, hover_text
@@ -48,7 +48,7 @@ def horizontal_stacks(
         },
         showlegend=len(traces) > 1,
         margin={"l": 8, "r": 16, "t": 40, "b": 8},
-        narrow={"xaxis": {"nticks": 5}, "margin": {"t": 40 if len(traces) < 4 else 58}},
+        narrow={"xaxis": {"nticks": NARROW_TICKS}, "margin": {"t": 40 if len(traces) < 4 else 58}},
     )
 
 
