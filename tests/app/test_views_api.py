@@ -2,18 +2,22 @@
 
 import asyncio
 import json
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import pytest
 from starlette.applications import Starlette
 
 import ecosystem
+from ecosystem.app import data
 from ecosystem.app.server import views_api
 from ecosystem.app.server.views_api import ApiError, RateLimit, routes
 from ecosystem.exports import find_browser, view_csv
-from ecosystem.selection import SELECTION_PARTS
-from ecosystem.views import registry
+from ecosystem.selection import SELECTION_PARTS, Scope, Selection
+from ecosystem.views import ViewResult, registry
 from tests.app.test_server import ask
 
 APP = Starlette(routes=routes("/ai"))
@@ -183,3 +187,19 @@ def test_a_request_that_waits_too_long_is_told_to_try_again(monkeypatch: pytest.
     status, headers, body = get("views/transitions.rates.csv")
     assert (status, headers["retry-after"]) == (503, "60")
     assert "try again" in body.decode()
+
+
+def test_equal_requests_share_one_computation() -> None:
+    calls: list[Scope] = []
+
+    def slow(scope: Scope) -> ViewResult:
+        calls.append(scope)
+        time.sleep(0.3)
+        return registry()["cities.balance"].compute(scope)
+
+    definition = replace(registry()["cities.balance"], id="cities.shared", compute=slow)
+    scope = data.scope(ecosystem.load_dataset("demo"), Selection())
+    with ThreadPoolExecutor(4) as pool:
+        views = list(pool.map(lambda _: data.drawn(scope, definition), range(4)))
+    assert len(calls) == 1
+    assert all(view is views[0] for view in views)
