@@ -119,7 +119,7 @@ def _selecting(key: str, call: Callable[..., None], argument: object) -> dict[st
 
 def _links(view: View) -> list[str]:
     """Return the titles of columns with addresses; the loader accepts only http and https, views link to pages."""
-    return [title for name, title in table_columns(view).items() if name.endswith("_url")]
+    return [title for name, title in table_columns(view).items() if name.endswith(("_url", "website"))]
 
 
 def _narrow(key: str) -> None:

@@ -34,8 +34,8 @@ class Kind:
         Filter on listed organisations.
     key : str
         Filter on people and moves.
-    people, moves : tuple of ViewDefinition
-        Views of a dataset; those of moves are for datasets that have moves.
+    people, moves, organisations : tuple of ViewDefinition
+        Views of a dataset, those of moves for datasets that have moves, and views of listed organisations.
     """
 
     listed: str
@@ -43,6 +43,7 @@ class Kind:
     column: str
     people: tuple[ViewDefinition, ...]
     moves: tuple[ViewDefinition, ...]
+    organisations: tuple[ViewDefinition, ...]
 
 
 KINDS: Final[Mapping[str, Kind]] = {
@@ -52,6 +53,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         "city_id",
         (cities.degrees, researchers.field_degree, researchers.degree_countries),
         (cities.flows, sectors.entries),
+        (organisations.by_sector, organisations.ai_link, organisations.every_one),
     ),
     "sectors": Kind(
         "organisation_sector",
@@ -59,9 +61,9 @@ KINDS: Final[Mapping[str, Kind]] = {
         "sector_id",
         (cities.degrees, researchers.field_degree, researchers.degree_countries),
         (sectors.from_fields, sectors.from_cities),
+        (organisations.by_kind_city, organisations.ai_link, organisations.every_one),
     ),
 }
-ORGANISATIONS: Final = (organisations.by_kind_city, organisations.ai_link, organisations.every_one)
 
 
 def profile(page: OpenPage) -> bool:
@@ -85,7 +87,7 @@ def profile(page: OpenPage) -> bool:
         chosen = Selection(stage_safe=page.selection.stage_safe).having(kind.listed, (code,))
         narrowed = data.scope(page.ecosystem, chosen)
         st.subheader(f"{whole(len(narrowed.organizations), 'organisation')} listed", anchor=False)
-        _draw(page, narrowed, ORGANISATIONS)
+        _draw(page, narrowed, kind.organisations)
     else:
         _people(page, kind, page.selection.dataset, code)
     return True

@@ -76,10 +76,11 @@ def by_kind_city(scope: Scope) -> ViewResult:
     ]
     total = int(table["organisations"].sum())
     places = table.groupby("place", sort=False)["organisations"].sum()
+    nowhere = int(places.get(UNKNOWN, 0))
     result = ViewResult(
         table,
         n=whole(total, "organisation"),
-        unknown=f"{whole(int(places.get(UNKNOWN, 0)), 'organisation')} in no known city, shown as a line",
+        unknown=nonzero(nowhere, f"{whole(nowhere, 'organisation')} in no known city, shown as a line"),
         columns={"place_name": "City", "kind_name": "Kind", "organisations": "Organisations"},
         sources=(SOURCE,),
     )
