@@ -32,7 +32,8 @@ from ecosystem.importers.spreadsheets.value_matching import (
     Vocabularies,
     is_missing,
 )
-from ecosystem.importers.text_folding import slug
+from ecosystem.importers.synonyms import synonyms
+from ecosystem.importers.text_folding import fold, slug
 from ecosystem.load import Problem, group_problems, shorten
 from ecosystem.tables import Column, Sources
 
@@ -185,8 +186,9 @@ class _SheetTranslator:
             return self._code(vocabulary, text, feed, line, cells)
         if str(column) == Sources.source_id and column.rule.references and text:
             return self._source(text)
-        if not column.rule.required and is_missing(text):
-            return ""
+        is_student = column == PostRows.role and fold(text) in synonyms("student")
+        if not column.rule.required and is_missing(text) and not is_student:
+            return ""  # a role such as “PhD student” is known: by it the derivation recognises studies
         return format_cell(text, column)
 
     def _code(self, vocabulary: str, text: str, feed: Feed, line: int, cells: Mapping[str, str]) -> str:
