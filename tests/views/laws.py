@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from ecosystem.figures.maps.ground import GROUND_TRACES
 from ecosystem.selection import DIMENSIONS, parse_pick
 from ecosystem.statistics import MINIMUM_N
 from ecosystem.views import PICK, View
@@ -16,8 +17,6 @@ from ecosystem.views.view_definition import LONGEST_HEADLINE, NO_ANSWER
 from tests.views.figure_rules import check_figure
 
 NUMBER = re.compile(r"(?<![\w.])\d[\d,.]*")
-GROUND = ("Land", "Disputed line")
-"""Traces of a map that its window cuts off."""
 YEAR = re.compile(r"\b(19|20)\d\d\b")
 
 
@@ -56,7 +55,7 @@ def check_marks_within_axes(view: View) -> None:
     """Check that no mark lies outside the range of its axes, where nobody would see it."""
     layout = view.figure.layout if view.figure is not None else {}
     for trace in view.figure.data if view.figure is not None else ():
-        marks = trace.type in ("scatter", "bar") and trace.name not in GROUND
+        marks = trace.type in ("scatter", "bar") and trace.name not in GROUND_TRACES
         for direction in ("x", "y") if marks else ():
             axis = layout[f"{direction}axis{(trace[f'{direction}axis'] or direction)[1:]}"]
             values = pd.to_numeric(pd.Series(np.ravel(np.asarray(trace[direction], dtype=object))), errors="coerce")
