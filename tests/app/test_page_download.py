@@ -30,7 +30,7 @@ def test_a_file_holds_every_view_of_the_page() -> None:
     assert len(book.sheetnames) == 1 + len(collected)
     show = Presentation(io.BytesIO(page_download._write("pptx", collected, "Transitions", here)))
     text = " ".join(shape.text_frame.text for slide in show.slides for shape in slide.shapes if shape.has_text_frame)
-    assert all(definition.question in text for _, definition in collected)
+    assert all(definition.of(scope).headline in text for scope, definition in collected)
 
 
 def test_a_page_without_views_collects_none() -> None:

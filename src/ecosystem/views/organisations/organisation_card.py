@@ -12,7 +12,7 @@ from ecosystem.tables import vocabulary as words
 from ecosystem.tables.countries import country_name
 from ecosystem.views.number_format import join_nonempty, people_text
 
-IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
+IN_BRACKETS = re.compile(r"\([^()]*\)")
 COLUMNS = {
     "kind": ("Kind", "organization_kind"),
     "sector_id": ("Sector", "sector_id"),
@@ -99,4 +99,4 @@ def plain_name(name: str) -> str:
     >>> plain_name("National University of Computer and Emerging Sciences (FAST-NUCES)")
     'national university of computer and emerging sciences'
     """
-    return " ".join(IN_BRACKETS.sub("", name).casefold().split())
+    return " ".join(IN_BRACKETS.sub(" ", name).casefold().split())
