@@ -16,7 +16,7 @@ from ecosystem.importers.employer_sectors import sector_by_name
 from ecosystem.importers.spreadsheets.layouts import PostRows
 from ecosystem.importers.spreadsheets.sheets import EMPLOYMENT, PUBLICATION, STUDIES
 from ecosystem.importers.spreadsheets.translation import TargetRow
-from ecosystem.importers.spreadsheets.value_matching import Vocabularies, is_missing, is_no_post, studies_in
+from ecosystem.importers.spreadsheets.value_matching import Vocabularies, is_no_post, names_no_employer, studies_in
 from ecosystem.load import Problem, group_problems
 from ecosystem.tables import Researchers, Transitions
 from ecosystem.tables.vocabulary import FIRST_YEAR, LAST_YEAR, YEARS
@@ -226,7 +226,7 @@ def _affiliation(cells: Mapping[str, str], vocabularies: Vocabularies, basis: st
     if (studies := studies_in(organization))[0]:
         basis, role, organization = STUDIES, role or studies[0], studies[1]
         sector = sector_by_name(organization)[0]
-    organization = "" if is_missing(organization) else organization
+    organization = "" if names_no_employer(organization) else organization
     place = vocabularies.place_of(city)
     country = cells.get(PostRows.country_code, "") or (place.country_code if place else "")
     country = country or employer_table().university_country(organization)

@@ -31,11 +31,11 @@ from ecosystem.importers.spreadsheets.value_matching import (
     ValueMatcher,
     Vocabularies,
     is_missing,
+    names_no_employer,
 )
-from ecosystem.importers.synonyms import synonyms
-from ecosystem.importers.text_folding import fold, slug
+from ecosystem.importers.text_folding import slug
 from ecosystem.load import Problem, group_problems, shorten
-from ecosystem.tables import Column, Sources
+from ecosystem.tables import Column, Researchers, Sources
 
 NOTHING_FEEDS: Final = "nothing feeds"
 """Beginning of the rule of a required column without a feed."""
@@ -186,9 +186,9 @@ class _SheetTranslator:
             return self._code(vocabulary, text, feed, line, cells)
         if str(column) == Sources.source_id and column.rule.references and text:
             return self._source(text)
-        is_student = column == PostRows.role and fold(text) in synonyms("student")
-        if not column.rule.required and is_missing(text) and not is_student:
-            return ""  # a role such as “PhD student” is known: by it the derivation recognises studies
+        is_employer = str(column).endswith(str(Researchers.organization))
+        if not column.rule.required and (names_no_employer(text) if is_employer else is_missing(text)):
+            return ""
         return format_cell(text, column)
 
     def _code(self, vocabulary: str, text: str, feed: Feed, line: int, cells: Mapping[str, str]) -> str:

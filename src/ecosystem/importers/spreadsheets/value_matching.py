@@ -118,7 +118,8 @@ class Vocabularies:
             EMPLOYER: self._match_employer,
         }
         found = special[vocabulary](text, beside) if vocabulary in special else self._match_code(vocabulary, text)
-        return Match("", "says nothing") if found.ours is None and is_missing(text) else found
+        says_nothing = names_no_employer(text) if vocabulary == EMPLOYER else is_missing(text)
+        return Match("", "says nothing") if found.ours is None and says_nothing else found
 
     def choices(self, vocabulary: str) -> list[str]:
         """Return the codes of a vocabulary; none if they are too many to list."""
@@ -219,8 +220,19 @@ def read_vocabularies(sectors: Mapping[str, str] | None = None, cities: Iterable
 def is_missing(text: str) -> bool:
     """Return whether a cell means "not known" or "not available"."""
     return len(text) <= MAX_LETTERS and (
-        fold(text) in synonyms("missing") or is_no_post(text) or bool(studies_in(text)[0]) or not fold(text)
+        fold(text) in synonyms("missing") or fold(text) in synonyms("no-post") or not fold(text)
     )
+
+
+def names_no_employer(text: str) -> bool:
+    """Return whether a cell in place of an employer means "not known", or names no post or studies.
+
+    Examples
+    --------
+    >>> names_no_employer("PhD student at KAIST"), names_no_employer("n/a"), names_no_employer("KAIST")
+    (True, True, False)
+    """
+    return is_missing(text) or is_no_post(text) or bool(studies_in(text)[0])
 
 
 def is_no_post(text: str) -> bool:
