@@ -31,9 +31,8 @@ EARLY_STYLE = """<script>
 </script><style>
 [data-testid=stMain] :has([data-testid=stSkeleton]) ~ * { visibility: hidden; }
 @media (min-width: 769px) {
-  .eco-sidebar :not([data-test-script-state=notRunning]) > [data-testid=stAppViewContainer]:not(:has([data-testid=stSidebar])) {
-    padding-left: 300px;
-  }
+  .eco-sidebar :not([data-test-script-state=notRunning]) >
+  [data-testid=stAppViewContainer]:not(:has([data-testid=stSidebar])) { padding-left: 300px; }
 }
 </style>"""
 # Streamlit's page has no words before its scripts have run, which takes seconds on a slow line; it replaces these.
