@@ -18,6 +18,7 @@ FOOTER = [
 
 def bars(year: int, *, simulated: bool = False) -> dict[str, Any]:
     counts = [(i * 7 + year * 3) % 40 + 5 for i in range(len(SECTORS))]
+    picks = [f"sector={name}" for name in SECTORS]
     return {
         "data": [
             {
@@ -25,7 +26,7 @@ def bars(year: int, *, simulated: bool = False) -> dict[str, Any]:
                 "orientation": "h",
                 "y": SECTORS,
                 "x": counts,
-                "customdata": [f"sector={name}" for name in SECTORS],
+                "customdata": picks,
                 "marker": {"color": "#0072B2"},
                 "error_x": {"type": "data", "array": [3] * len(SECTORS)},
                 "hovertemplate": "%{y}: %{x} people<extra></extra>",
@@ -37,7 +38,9 @@ def bars(year: int, *, simulated: bool = False) -> dict[str, Any]:
             "meta": {
                 "simulated": simulated,
                 "narrow": {
-                    "data": [{"type": "bar", "orientation": "h", "y": SECTORS[:3], "x": counts[:3]}],
+                    "data": [
+                        {"type": "bar", "orientation": "h", "y": SECTORS[:3], "x": counts[:3], "customdata": picks[:3]}
+                    ],
                     "height": 460,
                     "xaxis": {"nticks": 4},
                 },
