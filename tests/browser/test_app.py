@@ -12,8 +12,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-from ecosystem.app.menu import ENTRIES
 from ecosystem.site import SITE
+from ecosystem.views.pages import ENTRIES
 from tests.browser.conftest import PICTURES, Visit, serving
 
 pytestmark = pytest.mark.browser

@@ -11,13 +11,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from ecosystem.app.data import FIRST_CHARTS
-from ecosystem.app.menu import ENTRIES
 from ecosystem.app.plot import unpack
 from ecosystem.exports.provenance import provenance_lines
 from ecosystem.load import Ecosystem, Reference, load_dataset, load_reference, load_shapes
 from ecosystem.selection import from_query, narrow, options
 from ecosystem.site import SITE
 from ecosystem.views import registry
+from ecosystem.views.pages import ENTRIES
 
 DATASETS = ("demo", "faculty-2018")
 EVERY_LINK = "researchers"

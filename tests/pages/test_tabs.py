@@ -7,13 +7,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from ecosystem import views as all_views
-from ecosystem.app.menu import BY_NAME, ENTRIES
 from ecosystem.app.plot import unpack
 from ecosystem.app.session import PAGE_TAB
 from ecosystem.app.tabs import acting_filters
 from ecosystem.selection import EVIDENCE, EXPLORE, FILTERS
 from ecosystem.site import SITE
 from ecosystem.views import ViewDefinition, registry
+from ecosystem.views.pages import BY_NAME, ENTRIES
 from tests.views.shipped import dataset
 
 BOTH = [entry.name for entry in ENTRIES if len(entry.tabs) > 1]

@@ -13,6 +13,7 @@ from ecosystem.live.deck import Deck, Slide
 from ecosystem.selection import Focus, Options, Selection, options, read_link, to_query
 from ecosystem.selection.mending import mend
 from ecosystem.views import registry
+from ecosystem.views.pages import BY_NAME
 from tests.views.shipped import dataset
 
 EARLIER_LINKS = {
@@ -199,17 +200,23 @@ def test_an_unknown_tab_is_reported() -> None:
 @pytest.mark.parametrize(
     ("link", "tabs"),
     [
-        ("overview", {"evidence", "explore"}),
-        ("overview?tab=evidence", {"evidence"}),
-        ("overview?tab=explore&field=robotics", {"explore"}),
+        ("overview", {"evidence"}),
+        ("overview?period=2014&period=2018", {"evidence"}),
+        ("overview?tab=explore", {"explore"}),
+        ("overview?field=robotics", {"explore"}),
+        ("researchers?dataset=faculty-2018", {"explore"}),
+        ("overview?dataset=faculty-2018&tab=evidence&period=2014&period=2018", {"evidence"}),
+        ("methods", {"evidence", "explore"}),
     ],
 )
-def test_the_command_line_exports_the_tab_that_a_link_names(link: str, tabs: set[str], tmp_path: Path) -> None:
+def test_the_command_line_exports_the_tab_that_a_link_opens(link: str, tabs: set[str], tmp_path: Path) -> None:
     out = tmp_path / "out.csv.zip"
     assert export(link, out, views=[], folders=[]) == 0
     names = [name.split("-", 1)[1].removesuffix(".csv").replace("-", ".") for name in ZipFile(out).namelist()]
     assert {registry()[name].tab for name in names} == tabs
-    assert len(names) == len([view for view in registry().values() if view.page == "overview" and view.tab in tabs])
+    page = BY_NAME[link.partition("?")[0]]
+    of_page = {view.id for view in registry().values() if view.page == page.name and view.tab in tabs}
+    assert set(names) == of_page | set(page.guests if tabs == {"evidence"} else ())
 
 
 def test_no_economy_is_a_choice_of_its_own() -> None:

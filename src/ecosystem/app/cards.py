@@ -8,12 +8,12 @@ import streamlit as st
 from ecosystem.app import data
 from ecosystem.app.link import CITED
 from ecosystem.app.live.screens import add_cards
-from ecosystem.app.menu import BY_NAME
 from ecosystem.app.page_context import OpenPage
 from ecosystem.app.text import literal, small
 from ecosystem.figures.sparkline import sparkline
 from ecosystem.site import SITE
 from ecosystem.views.overview.headline_cards import Headline
+from ecosystem.views.pages import BY_NAME
 
 MOST_IN_A_ROW = 4
 SIGNS = ("+", "-", "\N{MINUS SIGN}")

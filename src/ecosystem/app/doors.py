@@ -5,11 +5,11 @@ from collections.abc import Mapping
 import streamlit as st
 
 from ecosystem.app import data
-from ecosystem.app.menu import BY_NAME
 from ecosystem.app.text import literal, small
 from ecosystem.load import ARCHIVE_SEPARATOR
 from ecosystem.selection import DEFAULT_DATASET, EXPLORE, TAB
 from ecosystem.site import SITE
+from ecosystem.views.pages import BY_NAME
 
 DATASET = "dataset"
 ARROW = ":material/arrow_forward:"

@@ -7,7 +7,7 @@ import streamlit as st
 from ecosystem.app import data, filters, link, page_download, people, tabs, unanswered
 from ecosystem.app.cited_view import scroll_to_cited
 from ecosystem.app.live import follower, presenter, presenter_actions, stage
-from ecosystem.app.menu import BY_NAME, ENTRIES, PRODUCT, menu
+from ecosystem.app.menu import menu
 from ecosystem.app.page_context import OpenPage, prepare, running
 from ecosystem.app.panel import show
 from ecosystem.app.plot import preload
@@ -19,6 +19,7 @@ from ecosystem.selection import EVIDENCE, EXPLORE, TAB, Selection, no_dataset, r
 from ecosystem.site import SITE
 from ecosystem.tables import vocabulary as words
 from ecosystem.views import ViewDefinition, registry
+from ecosystem.views.pages import BY_NAME, ENTRIES, PRODUCT
 
 BADGES = {"observed": "green", "published": "blue", "simulated": "orange", "illustrative": "violet"}
 

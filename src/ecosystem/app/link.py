@@ -12,7 +12,6 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 import streamlit as st
 
 from ecosystem.app import filters
-from ecosystem.app.menu import path as path_of
 from ecosystem.app.session import DATASET, Query, session, widgets
 from ecosystem.selection import (
     OTHER_PARTS,
@@ -22,6 +21,7 @@ from ecosystem.selection import (
     read_link,
 )
 from ecosystem.views import ViewDefinition, find_view
+from ecosystem.views.pages import path as path_of
 
 ROOM: Final = "room"
 ALONE: Final = "alone"

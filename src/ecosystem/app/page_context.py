@@ -10,11 +10,12 @@ from streamlit.delta_generator import DeltaGenerator
 
 from ecosystem.app import data, filters, tabs
 from ecosystem.app.live.screens import add_text
-from ecosystem.app.menu import BY_NAME, menu
+from ecosystem.app.menu import menu
 from ecosystem.app.text import literal, small
 from ecosystem.load import Ecosystem
 from ecosystem.selection import DEFAULT_DATASET, EVIDENCE, EXPLORE, FILTERS, Scope, Selection
 from ecosystem.views import ViewDefinition, filter_words
+from ecosystem.views.pages import BY_NAME
 
 
 @dataclass

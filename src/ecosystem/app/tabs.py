@@ -3,14 +3,11 @@
 import streamlit as st
 
 from ecosystem.app import data
-from ecosystem.app.menu import BY_NAME
 from ecosystem.app.session import PAGE_TAB, Query, session, widgets
 from ecosystem.load import Ecosystem
 from ecosystem.selection import EVIDENCE, EXPLORE, FILTERS, TAB, Selection, implied_tab, to_query
 from ecosystem.views import registry
-
-REAL: tuple[str, ...] = ("observed", "published")
-"""Kinds of datasets that open Explore."""
+from ecosystem.views.pages import BY_NAME, default_tab
 
 
 def has_tabs(page: str) -> bool:
@@ -23,15 +20,7 @@ def open_tab(page: str, ecosystem: Ecosystem) -> str:
     tabs = BY_NAME[page].tabs
     if session().tab in tabs:
         return session().tab
-    return default_tab(page, ecosystem)
-
-
-def default_tab(page: str, ecosystem: Ecosystem) -> str:
-    """Return the tab that opens unless one is chosen: Explore where real data can answer the page, else Evidence."""
-    tabs = BY_NAME[page].tabs
-    if EXPLORE in tabs and ecosystem.metadata.kind in REAL and data.can_answer(ecosystem, page):
-        return EXPLORE
-    return tabs[0] if tabs else ""
+    return default_tab(page, ecosystem.metadata.kind, lambda: data.can_answer(ecosystem, page))
 
 
 def acting_filters(page: str, tab: str) -> frozenset[str]:

@@ -22,9 +22,10 @@ from ecosystem.exports import (
     workbook,
 )
 from ecosystem.exports.citation import TITLE
-from ecosystem.selection import TAB, TABS
-from ecosystem.views import registry
+from ecosystem.selection import EVIDENCE, EXPLORE, TAB, Query, Scope, Selection, implied_tab, narrow
+from ecosystem.views import ViewDefinition, registry
 from ecosystem.views.number_format import whole
+from ecosystem.views.pages import BY_NAME, default_tab
 
 Parts = Sequence[ExportItem]
 
@@ -45,7 +46,7 @@ KNOWN = (*WHOLE, *SINGLE, *(f"{kind}.zip" for kind in SINGLE))
 
 
 def export(link: str, out: Path, *, views: Sequence[str], folders: Sequence[Path]) -> int:
-    """Write the views of a page or of one of its tabs, under a link's selection, or a deck, to a file.
+    """Write the views of the tab of a page that a link opens, under its selection, or a deck, to a file.
 
     Returns 0; 1 where the data are wrong or no browser made the file; 2 where page, view, dataset, deck or kind of file
     is not known.
@@ -99,15 +100,31 @@ def _zipped(kind: str, parts: Parts, files: Sequence[bytes]) -> bytes:
 
 
 def _of_page(link: str, views: Sequence[str], folders: Sequence[Path]) -> list[ExportItem] | int:
+    """Return the views named, or else those of the tab that the link opens in the browser."""
     address = urlsplit(link)
     page = address.path.strip("/").split("/")[-1] or "overview"
     query = parse_qs(address.query)
-    tab = query.get(TAB, [""])[-1]
     of_page = [view for view in registry().values() if view.page == page]
-    wanted = set(views) or {view.id for view in of_page if tab not in TABS or view.tab == tab}
-    chosen = [definition for name, definition in registry().items() if name in wanted]
-    if not chosen or len(chosen) < len(wanted):
+    if not set(views) <= set(registry()) or not (views or of_page):
         print(f"No such page or view. Views are: {', '.join(sorted(registry()))}", file=sys.stderr)
         return 2
     scope = load_scope(query, folders)
-    return scope if isinstance(scope, int) else [ExportItem.of(definition.of(scope)) for definition in chosen]
+    if isinstance(scope, int):
+        return scope
+    if views:
+        return [ExportItem.of(definition.of(scope)) for name, definition in registry().items() if name in views]
+    tab = _open_tab(page, query, scope, of_page)
+    guests = BY_NAME[page].guests if tab == EVIDENCE else ()
+    chosen = [view for view in of_page if tab in ("", view.tab)] + [registry()[name] for name in guests]
+    return [ExportItem.of(definition.of(scope)) for definition in chosen]
+
+
+def _open_tab(page: str, query: Query, scope: Scope, of_page: Sequence[ViewDefinition]) -> str:
+    """Return the tab that a link opens: the one that it names or implies, else the default; empty without tabs."""
+    tab = query.get(TAB, [""])[-1] or implied_tab(query)
+    if page in BY_NAME and tab in BY_NAME[page].tabs:
+        return tab
+    ecosystem = scope.ecosystem
+    whole_dataset = narrow(ecosystem, Selection(scope.selection.dataset))
+    explore = [view for view in of_page if view.tab == EXPLORE]
+    return default_tab(page, ecosystem.metadata.kind, lambda: any(view.of(whole_dataset).answered for view in explore))

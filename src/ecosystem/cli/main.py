@@ -54,7 +54,7 @@ def parser() -> argparse.ArgumentParser:
     simulate.add_argument("--out", type=Path, required=True, help="folder to write to; must not exist yet")
     simulate.set_defaults(run=_simulate)
 
-    export = commands.add_parser("export", help="write a page's views, as the link selects them, or a deck to a file")
+    export = commands.add_parser("export", help="write the views of the tab that a link opens, or a deck, to a file")
     export.add_argument(
         "link",
         help="page, tab and selection as in the address bar, e.g. 'transitions?tab=explore&field=robotics', "

@@ -17,11 +17,11 @@ from typing import Any, Final, Literal, TypedDict
 from urllib.parse import urlencode
 
 from ecosystem.app.data import Drawn
-from ecosystem.app.menu import BY_NAME, path
 from ecosystem.app.plot import Packed, chart
 from ecosystem.exports.provenance import provenance_lines
 from ecosystem.views import View
 from ecosystem.views.overview.headline_cards import Headline
+from ecosystem.views.pages import BY_NAME, path
 from ecosystem.views.presentation import table_columns, table_texts
 
 MAX_ROWS = 60

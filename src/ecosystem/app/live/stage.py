@@ -18,7 +18,6 @@ import streamlit as st
 from ecosystem.app import data, tabs
 from ecosystem.app.live import presenter, presenter_actions, screens
 from ecosystem.app.live.room_store import client_id
-from ecosystem.app.menu import BY_NAME
 from ecosystem.app.plot import LOADER, script_addresses
 from ecosystem.app.session import session, widgets
 from ecosystem.figures.palette import CONTEXT, DOMAIN
@@ -29,6 +28,7 @@ from ecosystem.selection import DEFAULT_DATASET, TAB, Scope, read_link
 from ecosystem.views import View, ViewDefinition, find_view
 from ecosystem.views.journeys import move_reasons
 from ecosystem.views.journeys.journey_stories import STORY_PREFIX, story, story_code, story_number
+from ecosystem.views.pages import BY_NAME
 
 MAX_SLIDE_SHOWS: Final = 40
 """Slide shows kept by one process; the oldest is dropped first."""

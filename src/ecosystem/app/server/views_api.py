@@ -114,10 +114,10 @@ def _answering(answer: Callable[[Request], Response]) -> Callable[[Request], Any
 
 
 def _list(request: Request) -> Response:
-    from ecosystem.app.menu import page_of
     from ecosystem.app.tabs import acting_filters
     from ecosystem.selection import FILTERS
     from ecosystem.views import registry
+    from ecosystem.views.pages import page_of
 
     here = str(request.url.replace(query=""))
     views = [
@@ -140,10 +140,10 @@ def _file(request: Request) -> Response:
     """Return a view as a file, or 304 where the client has it."""
     from ecosystem import __version__
     from ecosystem.app import data
-    from ecosystem.app.menu import page_of
     from ecosystem.app.page_context import scope_of_tab
     from ecosystem.selection import read_link, to_query
     from ecosystem.views import find_view, registry
+    from ecosystem.views.pages import page_of
 
     identity, _, kind = request.path_params["name"].rpartition(".")
     if kind not in TYPES:
@@ -176,8 +176,8 @@ def _file(request: Request) -> Response:
 def _link(request: Request, definition: "ViewDefinition", query: dict[str, list[str]]) -> str:
     """Return the address that opens the page with the view."""
     from ecosystem.app.link import to_page
-    from ecosystem.app.menu import page_of
     from ecosystem.selection import TAB
+    from ecosystem.views.pages import page_of
 
     root = urljoin(str(request.url.replace(query="")), "../../page")
     return f"{to_page(root, page_of(definition), {**query, TAB: [definition.tab]})}#{definition.id}"
