@@ -11,7 +11,7 @@ from ecosystem.tables.published_words import WORLD
 from ecosystem.views import phrases, registry
 from ecosystem.views import practitioner_survey as survey
 from ecosystem.views.context.scholar_migration import agreement
-from ecosystem.views.view_definition import ViewResult
+from ecosystem.views.view_definition import LONGEST_HEADLINE, ViewResult
 from tests.views.laws import check_headline
 from tests.views.sentences import random_selections
 from tests.views.shipped import dataset
@@ -93,9 +93,9 @@ def test_a_group_leads_where_its_interval_is_above_all_others(shares, headline: 
 @pytest.mark.parametrize(
     ("own", "world", "headline"),
     [
-        ((55, 100), (5000, 10000), "In Pakistan 55 % are students, not clearly more than in the world"),
-        ((600, 1000), (5000, 10000), "In Pakistan 60 % are students, more than in the world"),
-        ((300, 1000), (5000, 10000), "In Pakistan 30 % are students, fewer than in the world"),
+        ((55, 100), (5000, 10000), "In Pakistan 55 % are students, not clearly a larger share than in the world"),
+        ((600, 1000), (5000, 10000), "In Pakistan 60 % are students, a larger share than in the world"),
+        ((300, 1000), (5000, 10000), "In Pakistan 30 % are students, a smaller share than in the world"),
         ((600, 1000), None, "In Pakistan 60 % are students"),
         ((2, 4), (5000, 10000), "Too few respondents in Pakistan to say"),
     ],
@@ -105,6 +105,10 @@ def test_pakistan_is_set_against_all_others(own, world, headline: str) -> None:
     rows = [(code, *count, count[0] / count[1]) for code, count in counts.items() if count]
     table = pd.DataFrame(rows, columns=["economy_id", "respondents", "n", "value"])
     assert survey.headline(table, "are students") == headline
+    if world and own[1] > 4:
+        long = survey.headline(table, f"are {'s' * 30}")
+        assert len(long) <= LONGEST_HEADLINE
+        assert long.endswith(" the world's")
 
 
 @pytest.mark.parametrize(("headline", "kept"), [("Short", "Short"), ("x" * 91, "Otherwise")])

@@ -1,5 +1,7 @@
 """What a filter on years keeps: each view states it, and people without known years are not at work in any."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -84,3 +86,43 @@ def test_years_keep_only_people_known_to_have_worked_in_them(drawn, years):
             assert None not in (start, last), "a person is left out only where"
             assert start > last, "the years are in the wrong order"
     assert len(kept) + scope.undated <= len(tiny.people)
+
+
+PUBLISHED_OF_PERIOD = [one for one in registry().values() if "period" in one.filters]
+
+
+@pytest.mark.parametrize("definition", PUBLISHED_OF_PERIOD, ids=lambda definition: definition.id)
+def test_years_of_published_numbers_are_within_the_chosen_period(definition):
+    for period in ((2014, 2018), (2021, 2022)):
+        shown = definition(dataset("demo"), Selection(period=period))
+        if shown.answered and len(shown.table):
+            years = [int(year) for year in re.findall(r"\b\d{4}\b", shown.provenance.years)]
+            assert all(period[0] <= year <= period[1] for year in years), shown.provenance.years
+
+
+@pytest.mark.parametrize(
+    "definition", [one for one in registry().values() if one.published], ids=lambda definition: definition.id
+)
+def test_a_published_view_names_the_chosen_filters_that_do_not_act_on_it(definition):
+    plain, chosen = (
+        definition(dataset("demo"), one) for one in (Selection(), Selection(period=(2014, 2018), economy=("CN",)))
+    )
+    idle = [noun for key, noun in {"period": "period", "economy": "economies"}.items() if key not in definition.filters]
+    verb = "does" if idle == ["period"] else "do"
+    note = f"the chosen {' and '.join(idle)} {verb} not act on it" if idle else ""
+    assert note in chosen.provenance.n
+    assert "not act on it" in chosen.provenance.brief() or not idle
+    assert ("not act on it" in chosen.provenance.n) == bool(idle)
+    assert "not act on it" not in plain.provenance.n
+
+
+@EVERY_VIEW
+def test_views_of_people_now_are_of_the_years_in_which_they_were_observed(definition):
+    list_of_2018 = definition(dataset("faculty-2018"), Selection())
+    if definition.counted in (Counted.PEOPLE, Counted.PEOPLE_AND_MOVES, Counted.EACH_YEAR):
+        assert list_of_2018.provenance.years.removeprefix("as last known ") == "2018"
+        assert list_of_2018.subtitle.endswith(" 2018")
+    if definition.counted is Counted.PEOPLE:
+        last = dataset("demo").people["last_observed_year"]
+        years = f"as last known {last[last > 0].min()}–{last.max()}"
+        assert definition(dataset("demo"), Selection()).provenance.years == years

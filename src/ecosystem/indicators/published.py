@@ -237,6 +237,7 @@ def practitioner_shares(
     years: Collection[int],
     group: str = "all",
     together: Mapping[str, Collection[str]] | None = None,
+    without: Collection[str] = (),
 ) -> pd.DataFrame:
     """Share of each answer among the respondents who were asked, by economy and year.
 
@@ -247,6 +248,8 @@ def practitioner_shares(
     together : mapping of str to collection of str, optional
         Answers to add up, by the name of the sum, such as ``{"in-production": ML_IN_PRODUCTION}``; the others are left
         out. Not for questions with several answers.
+    without : collection of str
+        Answers whose respondents are left out of the base too. Not for questions with several answers.
 
     Returns
     -------
@@ -258,6 +261,10 @@ def practitioner_shares(
     columns = [ECONOMY, YEAR, str(PractitionerCounts.category)]
     rows = rows.assign(**{ECONOMY: rows[ECONOMY].astype("str"), columns[2]: rows[columns[2]].astype("str")})
     order: Sequence[str] = PRACTITIONER_CATEGORIES[measure]
+    if without:
+        aside = rows[columns[2]].isin(list(without)).to_numpy()
+        left_out = rows["respondents"].where(aside, 0).groupby([rows[ECONOMY], rows[YEAR]]).transform("sum")
+        rows = rows.assign(base=rows["base"] - left_out)[~aside]
     if together is not None:
         name_of = {answer: name for name, answers in together.items() for answer in answers}
         rows = rows.assign(**{columns[2]: rows[columns[2]].map(name_of)}).dropna(subset=columns[2:])

@@ -17,6 +17,7 @@ from ecosystem.tables import vocabulary as words
 from ecosystem.tables.published_words import WORLD
 from ecosystem.views.compared_economies import economies, in_period, without_figures
 from ecosystem.views.number_format import SUPPRESSED, enough, percent, rows, share_text, whole
+from ecosystem.views.view_definition import LONGEST_HEADLINE
 
 SURVEYS: Mapping[int, str] = {2021: "kaggle-survey-2021", 2022: "kaggle-survey-2022"}
 SOURCES = tuple(SURVEYS.values())
@@ -49,12 +50,19 @@ def survey_shares(
     years: Collection[int],
     group: str = "all",
     together: Mapping[str, Collection[str]] | None = None,
+    without: Collection[str] = (),
 ) -> pd.DataFrame:
     """Return the shares of :func:`practitioner_shares` by economy compared, and in the world, with names and texts."""
     published = scope.ecosystem.published
     compared = (*economies(scope), WORLD)
     table = practitioner_shares(
-        published[PractitionerCounts], measure, economies=compared, years=years, group=group, together=together
+        published[PractitionerCounts],
+        measure,
+        economies=compared,
+        years=years,
+        group=group,
+        together=together,
+        without=without,
     )
     table = table.assign(economy=[published.names.get(code, code) for code in table["economy_id"]])
     return table.assign(
@@ -109,7 +117,9 @@ def headline(table: pd.DataFrame, finding: str, **values: str | int) -> str:
     others = (world.respondents - own.respondents, world.n - own.n)
     gap = newcombe(own.respondents, own.n, *others)
     clearly = "" if gap.low > 0 or gap.high < 0 else "not clearly "
-    return f"{share}, {clearly}{'more' if gap.value > 0 else 'fewer'} than in the world"
+    larger, above = ("a larger", "above") if gap.value > 0 else ("a smaller", "below")
+    compared = f"{share}, {clearly}{larger} share than in the world"
+    return compared if len(compared) <= LONGEST_HEADLINE else f"{share}, {clearly}{above} the world's"
 
 
 def base(row: Any) -> str:

@@ -7,13 +7,15 @@ from enum import StrEnum
 
 import pandas as pd
 
-from ecosystem.load import UNCERTAIN, Reference, Source, career_accuracy_note
+from ecosystem.load import UNCERTAIN, UNKNOWN_YEAR, Reference, Source, career_accuracy_note
 from ecosystem.selection import EVIDENCE, FILTERS, Codes, Groups, Scope
 from ecosystem.tables import SourceCoverage
 from ecosystem.tables import vocabulary as words
 from ecosystem.views import phrases
 from ecosystem.views.number_format import join_nonempty, joined, nonzero, rows, whole, year_range
 
+EVIDENCE_FILTERS = {"period": "period", "economy": "economies"}
+"""Nouns of the filters of the tab Evidence that choose years and places."""
 LONGEST_NAME = 200
 """Characters of a citation in which its name is looked for."""
 MOST_SOURCES = 4
@@ -184,7 +186,7 @@ def provenance(
                 for key, value in scope.selection.applied().items()
                 if key in evidence_filters
             ),
-            n=n,
+            n=join_nonempty(n, _not_acting(scope, evidence_filters)),
             unknown=unknown,
             years=years or covered,
             newer=newer,
@@ -214,8 +216,36 @@ def provenance(
         + _uncertain(scope, counted)
         + _accuracy(scope),
         unknown=unknown,
-        years=years or year_range(*scope.window),
+        years=years or _years(scope, counted),
     )
+
+
+def _not_acting(scope: Scope, evidence_filters: Sequence[str]) -> str:
+    """Name the filters of the tab Evidence that are set and do not change a published view; empty where there are none.
+
+    A view that has none of these filters is of one time or place by its question.
+    """
+    applied = scope.selection.applied()
+    idle = [noun for key, noun in EVIDENCE_FILTERS.items() if key in applied and key not in evidence_filters]
+    verb = "does" if idle == ["period"] else "do"
+    return f"the chosen {joined(idle)} {verb} not act on it" if idle else ""
+
+
+def _years(scope: Scope, counted: Counted) -> str:
+    """Return the years of a view of a dataset: when people were last observed, or the years chosen.
+
+    Where people are now and what they hold is known as of their last year, not in each year since careers began.
+    """
+    window = year_range(*scope.window)
+    last = scope.people["last_observed_year"]
+    last = last[last != UNKNOWN_YEAR]
+    observed = year_range(int(last.min()), int(last.max())) if len(last) else ""
+    one_year = bool(phrases.one_year_only(scope))
+    if counted is Counted.PEOPLE or (one_year and counted is Counted.PEOPLE_AND_MOVES):
+        return join_nonempty("as last known", observed, by=" ")
+    if counted is Counted.PEOPLE_AND_MOVES:
+        return f"people {join_nonempty('as last known', observed, by=' ')}, moves {window}"
+    return observed if one_year and counted is Counted.EACH_YEAR else window
 
 
 def _left_out_of_years(scope: Scope, counted: Counted, unknown: str) -> Iterator[str]:

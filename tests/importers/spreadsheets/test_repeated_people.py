@@ -170,6 +170,17 @@ def test_places_that_stay_empty_are_named_with_the_remedy() -> None:
     assert "country beside it" in remark
 
 
+@pytest.mark.parametrize(
+    ("city", "found"), [("Portland", "portland-us-5746545"), ("Columbus", "columbus-us-4509177"), ("Springfield", "")]
+)
+def test_of_several_places_in_the_country_beside_it_one_far_larger_is_meant(city: str, found: str) -> None:
+    imported = read(f"Name,Employer,City,Country\nAsma,Intel,{city},United States\nBilal,LUMS,Lahore,Pakistan\n")
+    assert [row["city_id"] for row in imported.rows()["researchers"]] == [found, "lahore"]
+    remarks = [one for one in imported.questions if "stays empty" in one]
+    assert len(remarks) == (not found)
+    assert all("several places in US" in one and "country beside it" not in one for one in remarks)
+
+
 def test_a_listed_university_gives_its_country() -> None:
     posts = read("Name,Employer,From,To\nAsma,NUST,2010,2014\nAsma,Google,2014,2018\n").posts
     assert posts is not None

@@ -85,6 +85,18 @@ FORMS = {
 }
 
 
+@pytest.mark.parametrize("form", ["newer export", "ids in the full names alone", "no full names"])
+@pytest.mark.parametrize("digits", [1, 3, 4])
+def test_short_ids_tell_persons_apart(form: str, digits: int) -> None:
+    short = FORMS[form].replace("5700000000", "1" * (digits - 1))
+    assert [row[1:] for row in posts(short)] == [row[1:] for row in EXPECTED]
+
+
+@pytest.mark.parametrize("form", ["older export", "newer export"])
+def test_papers_are_not_said_to_lack_a_last_year(form: str) -> None:
+    assert not any("last year" in remark or "last_year" in remark for remark in imported(FORMS[form]).questions)
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_every_form_of_export_gives_the_same_careers(form: str) -> None:
     assert posts(FORMS[form]) == EXPECTED

@@ -22,7 +22,7 @@ from ecosystem.importers.spreadsheets.column_matching import OWN_SOURCE, SheetMa
 from ecosystem.importers.spreadsheets.layouts import LAYOUTS, UNUSED, PostRows
 from ecosystem.importers.spreadsheets.mapping import Feed, SavedMapping, SheetMapping
 from ecosystem.importers.spreadsheets.sheet_reading import SheetCollection, read_sheets
-from ecosystem.importers.spreadsheets.sheets import HeadedSheet
+from ecosystem.importers.spreadsheets.sheets import PUBLICATION, HeadedSheet
 from ecosystem.importers.spreadsheets.translation import NOTHING_FEEDS, TargetRow, Translation, translate
 from ecosystem.importers.spreadsheets.value_matching import MatchedValue, Vocabularies, read_vocabularies
 from ecosystem.load import DataProblemsError, Ecosystem, Problem, Reference, load_dataset, shorten, sort_problems
@@ -182,11 +182,13 @@ class SpreadsheetImport:
         }
 
     def empty_columns(self, index: int) -> list[str]:
-        """Return the important columns of ours that stay empty."""
+        """Return the important columns of ours that stay empty; a paper is of its year alone and has no last one."""
         mapping = self.mappings[index]
         if mapping.layout == UNUSED:
             return []
         decided = {feed.target for feed in mapping.feeds} | set(self.tied_columns(index))
+        if self.sheets.headed[index].raw.basis == PUBLICATION:
+            decided.add(PostRows.last_year)
         columns = LAYOUTS[mapping.layout].columns()
         return [str(one) for one in columns if one in IMPORTANT and not one.rule.required and one not in decided]
 
@@ -209,7 +211,8 @@ class SpreadsheetImport:
         listed = ", ".join(f"“{shorten(one.original)}” ({one.how})" for one in values[:MAX_NAMED])
         more = f" and {len(values) - MAX_NAMED:,} more" if len(values) > MAX_NAMED else ""
         noun = f"{vocabulary} stays" if len(values) == 1 else f"{PLURALS[vocabulary]} stay"
-        remedy = "Say in the mapping which is meant, or write the country beside it"
+        in_country = all(one.how.startswith("several places in ") for one in values)
+        remedy = f"Say in the mapping which is meant{'' if in_country else ', or write the country beside it'}"
         return f"{len(values):,} {noun} empty: {listed}{more}. {remedy}." if values else ""
 
     def _unread_files(self) -> Iterator[Problem]:

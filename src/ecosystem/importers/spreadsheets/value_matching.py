@@ -31,6 +31,8 @@ AMONG_NAMES: Final = "names"
 """Context of a country in a column of names, where NA is ambiguous."""
 MATCHED_BY_BEGINNING: Final = ("sector", "field")
 """Vocabularies in which a long text is matched by its first words, if these are long enough."""
+AHEAD: Final = 4
+"""Ratio of inhabitants from which the largest place of a name in the country beside it is meant."""
 MAX_ALTERNATIVES: Final = 4
 MAX_CHOICES_LISTED: Final = 25
 EMPLOYER: Final = "employer"
@@ -185,10 +187,12 @@ class Vocabularies:
             return Match(places[0].city_id, "exact" if exact else f"GeoNames{f', in {country}' if country else ''}")
         if place := read_gazetteer().largest_by_far(text) if places and not country else None:
             return Match(place.city_id, f"GeoNames, the largest by far of {len(places)} places of this name")
+        if country and places and places[0].population >= AHEAD * places[1].population > 0:
+            return Match(places[0].city_id, f"GeoNames, the largest of {len(places)} places of this name in {country}")
         if places:
             more = " …" if len(places) > MAX_ALTERNATIVES else ""
             listed = ", ".join(place.city_id for place in places[:MAX_ALTERNATIVES])
-            return Match(None, f"several places: {listed}{more}")
+            return Match(None, f"several places{f' in {country}' if country else ''}: {listed}{more}")
         if city := synonyms("city").get(fold(text), ""):
             return Match(city, "synonym")
         return _most_similar(fold(text), _city_names(read_gazetteer(), country))

@@ -6,6 +6,7 @@ import pandas as pd
 
 from ecosystem.indicators.published import pick
 from ecosystem.selection import Scope
+from ecosystem.tables import PractitionerCounts
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.published_words import WORLD, category_name
 from ecosystem.views import practitioner_survey as survey
@@ -17,8 +18,8 @@ HIGHER = ("master", "doctorate", "professional-doctorate")
 EXPERIENCED = ("3-4", "4-5", "5-10", "10-20", "20+")
 PANELS = (
     ("Students", "student", ("yes",)),
-    ("Master's degree or higher", "degree", HIGHER),
-    ("Doctorate", "degree", ("doctorate",)),
+    ("Master's or higher, attained or planned", "degree", HIGHER),
+    ("Doctorate, attained or planned", "degree", ("doctorate",)),
     ("Three years of ML or more", "years_ml", EXPERIENCED),
     ("Have published research", "published_research", ("yes",)),
 )
@@ -26,7 +27,8 @@ PANELS = (
 STUDENTS, PUBLISHED = PANELS[0][0], PANELS[-1][0]
 STUDENT_QUESTION_YEAR = 2022
 """First survey that asked everybody whether they are students; before, it was one of the job titles."""
-NO_TITLE = ("student", "not-employed", "other")
+NO_TITLE = {"student": "students", "not-employed": "not employed"}
+"""Answers to the question about the job title that are none."""
 
 
 @view(
@@ -35,8 +37,8 @@ NO_TITLE = ("student", "not-employed", "other")
     Method(
         definition="Respondents by the economy they live in: students, holders of a degree (attained, or planned "
         "within two years), those with at least three years of machine learning, and those who have published "
-        "research. Only respondents with a master's or doctoral degree were asked whether they have published. The "
-        "chart shows the newest survey of the period, the table both.",
+        "research. Only respondents with a master's or doctoral degree, attained or planned, were asked whether they "
+        "have published. The chart shows the newest survey of the period, the table both.",
         formula="share = respondents with the answer / respondents who were asked and answered",
         **survey.INTERVAL,
         limits=(
@@ -46,7 +48,7 @@ NO_TITLE = ("student", "not-employed", "other")
             "Students are among those asked about research: an economy with more students looks less published.",
         ),
     ),
-    measure="Share of survey respondents, by degree, experience and economy",
+    measure="Share of survey respondents, by degree attained or planned, experience and economy",
     height=310,
     published=True,
     filters=survey.FILTERS,
@@ -95,8 +97,8 @@ def _summarise_practitioners(newest: pd.DataFrame, student: Any) -> str:
     "Which job titles did respondents in Pakistan state?",
     Method(
         definition="Respondents by job title, in Pakistan and in the world, in the newest survey of the period; the "
-        "table has both surveys. Being a student is one of the titles; students are in the base and in the table, not "
-        "in the chart.",
+        "table has both surveys. Students and those not employed, who could choose these words instead of a title, are "
+        "left out.",
         formula="share = respondents with the title / respondents who stated a title",
         **survey.INTERVAL,
         limits=(
@@ -113,7 +115,7 @@ def _summarise_practitioners(newest: pd.DataFrame, student: Any) -> str:
 def titles(scope: Scope) -> ViewResult:
     """Job titles in Pakistan and in the world."""
     years = survey.survey_years(scope)
-    table = survey.survey_shares(scope, "title", years=years)
+    table = survey.survey_shares(scope, "title", years=years, without=NO_TITLE)
     table = pick(table, economy_id=(words.HOME, WORLD)).reset_index(drop=True)
     table = table.assign(label=[category_name(title) for title in table["category"]])
     newest = table[(table["year"] == max(years, default=0)).to_numpy()]
@@ -122,6 +124,7 @@ def titles(scope: Scope) -> ViewResult:
     result = ViewResult(
         table,
         n=survey.base(top),
+        unknown=_without_title(scope, top) if top else "",
         columns={
             "economy": "Economy",
             "label": "Job title",
@@ -134,19 +137,25 @@ def titles(scope: Scope) -> ViewResult:
     if top is None:
         return result.empty(survey.NO_SURVEY)
     figure = survey.home_and_world_dots(
-        newest[(newest["category"] != "student").to_numpy()],
+        newest,
         axis=f"Share of respondents who stated a title, {top.year}",
     )
-    titled = home[~home["category"].isin(NO_TITLE).to_numpy()]
+    titled = home[(home["category"] != "other").to_numpy()]
     named = joined([f"{row.label.lower()} ({row.respondents:.0f})" for row in rows(titled.head(3))])
-    students = survey.answer(home, category="student")
-    beside = f"{students.respondents:.0f} are students; " if students else ""
     headline = "No job title clearly leads among respondents at work in Pakistan"
     if len(titled) and not not_clearly_more(titled, "respondents", "label"):
-        headline = f"{titled['label'].iloc[0]} is the job title that respondents in Pakistan state most often"
+        headline = f"{titled['label'].iloc[0]} is the job title that respondents at work in Pakistan state most often"
     return result.complete(
         figure,
-        f"{survey.of_respondents(top)} who stated a job title or that they study, {beside}those at work stated most "
-        f"often {named}.",
+        f"{survey.of_respondents(top)} who stated a job title, most stated {named}.",
         headline,
     )
+
+
+def _without_title(scope: Scope, stated: Any) -> str:
+    """Count the respondents in Pakistan who stated no job title, in the survey of those who did."""
+    counts = scope.ecosystem.published[PractitionerCounts]
+    answers = pick(
+        counts, measure="title", group="all", economy_id=words.HOME, year=int(stated.year), category=tuple(NO_TITLE)
+    )
+    return joined([f"{row.respondents:,.0f} {NO_TITLE[str(row.category)]}" for row in rows(answers)])

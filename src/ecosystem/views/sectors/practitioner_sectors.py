@@ -17,7 +17,7 @@ ADOPTION_GROUPS = ("all", "academia", "industry")
 IN_PRODUCTION = "in production"
 ASKED = "who were not students and stated an industry"
 NO_TREND = "who counts as a student changed, so the two years do not compare"
-PUBLISHING_GROUPS = {"all": "Master's degree or higher", "doctorate": "With a doctorate"}
+PUBLISHING_GROUPS = {"all": "Master's or higher, attained or planned", "doctorate": "Doctorate, attained or planned"}
 
 
 @view(
@@ -79,7 +79,7 @@ def practitioners(scope: Scope) -> ViewResult:
         if (row := survey.answer(shown, category="academia", year=year))
     ]
     figure = survey.economy_panels(shown, axis="Share of respondents at work")
-    headline = survey.headline(newest, "of respondents work in industry", category="industry")
+    headline = survey.headline(newest, "of respondents at work are in industry", category="industry")
     return result.complete(figure, finding + "".join(notes), headline)
 
 
@@ -129,7 +129,9 @@ def industries(scope: Scope) -> ViewResult:
     first = next(rows(named), None)
     headline = "No industry clearly employs more respondents in Pakistan than the others"
     if first and not not_clearly_more(named, "respondents", "label"):
-        headline = f"In Pakistan {percent(first.value)} of respondents work in {first.label.lower()}, the largest share"
+        headline = (
+            f"In Pakistan {percent(first.value)} of respondents at work are in {first.label.lower()}, the largest share"
+        )
     return result.complete(
         figure, f"{survey.of_respondents(top)} {ASKED}, the employer was {shares}{against}.", headline
     )
@@ -205,16 +207,17 @@ def adoption(scope: Scope) -> ViewResult:
         if (row := survey.answer(table, year=year))
     ]
     figure = survey.economy_panels(table, axis="Share of respondents")
-    headline = survey.headline(newest, "say their employer runs machine learning")
+    headline = survey.headline(newest, "of respondents at work report machine learning in use")
     return result.complete(figure, finding + "".join(notes), headline)
 
 
 @view(
     "sectors.publishing",
-    "How many respondents with a higher degree have published research?",
+    "How many respondents with a higher degree, attained or planned, have published research?",
     Method(
-        definition="Respondents with a master's, doctoral or professional doctoral degree, had or planned within two "
-        "years, who have published research of any kind: all of them, and those with a doctorate. Asked in 2022 only.",
+        definition="Respondents with a master's, doctoral or professional doctoral degree, attained or planned within "
+        "two years, who have published research of any kind: all of them, and those with a doctorate. Asked in 2022 "
+        "only.",
         formula="share = respondents who have published / respondents of the group who were asked",
         **survey.INTERVAL,
         limits=(
@@ -222,7 +225,7 @@ def adoption(scope: Scope) -> ViewResult:
             "Students are among those asked: an economy with more students looks less published.",
         ),
     ),
-    measure="Share of respondents with a higher degree who have published research",
+    measure="Share of respondents with a higher degree, attained or planned, who have published",
     height=310,
     published=True,
     filters=survey.FILTERS,
@@ -261,7 +264,8 @@ def publishing(scope: Scope) -> ViewResult:
     )
     if doctors is not None:
         against = survey.against_world(table, panel=with_doctorate)
-        finding += f" Of the {doctors.n:,.0f} with a doctorate it was {survey.share_of(doctors)}{against}."
+        share = survey.share_of(doctors)
+        finding += f" Of the {doctors.n:,.0f} with a doctorate, attained or planned, it was {share}{against}."
     figure = survey.economy_panels(table, axis=f"Share who have published, {own.year}")
-    headline = survey.headline(table, "with a higher degree have published", panel=everybody)
+    headline = survey.headline(table, "with a higher degree attained or planned had published", panel=everybody)
     return result.complete(figure, finding, headline)

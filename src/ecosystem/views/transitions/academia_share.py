@@ -61,7 +61,7 @@ def academia(scope: Scope) -> ViewResult:
         f"{survey.against_world(academic, year=int(newest.year))}"
         + (f"; {survey.share_of(industry)} are in industry." if industry else ".")
         + "".join(_earlier(row, academic) for row in rows(own.iloc[:-1])),
-        survey.headline(answers, "of respondents work in academia"),
+        survey.headline(answers, "of respondents at work are in academia"),
     )
 
 

@@ -13,7 +13,7 @@ from ecosystem.tables import GraduatesByBirth, StayIntention, StayPlansByField
 from ecosystem.tables import vocabulary as words
 from ecosystem.views.compared_economies import economies, in_period, without_figures
 from ecosystem.views.economy_lines import economy_lines
-from ecosystem.views.number_format import join_nonempty, joined, nonzero, percent, rows, share_text, whole
+from ecosystem.views.number_format import join_nonempty, joined, nonzero, percent, rows, share_text, whole, year_range
 from ecosystem.views.view_definition import Method, ViewResult, estimate_columns, view
 
 DOCTORATES, ENGINEERS, GRADUATES = "ncses-sed", "ncses-indicators-2020-sed", "ncses-nscg"
@@ -213,6 +213,7 @@ def stay_plans(scope: Scope) -> ViewResult:
             **estimate_columns("Share", "Recipients"),
         },
         sources=(ENGINEERS,),
+        years=year_range(int(table["first_year"].min()), int(table["last_year"].max())) if len(table) else "",
     )
     if own.empty:
         return result.empty(f"{NO_FIGURES} Figures are printed for spans of years: choose a period that holds one.")
