@@ -52,10 +52,11 @@ def test_stock_by_hand():
     assert list(view.figure.data[1].y)[:3] == [0, 1, 1]
 
 
-def test_places_by_hand_with_the_unknown_as_a_part():
+def test_places_by_hand_are_of_the_known_and_the_unknown_is_drawn():
     people = [{"city_id": "lahore"}] * 6 + [{"city_id": "berlin"}] * 3 + [{"city_id": None}]
     view = overview.places.of(tiny(people))
-    assert view.summary.startswith("Of 10 people, 60 % (31–83 %) are at home, 30 % (11–60 %) abroad and 10 % (2–40 %)")
+    assert view.summary.startswith("Of 9 people whose place is known, 67 % (35–88 %) are at home and 33 % (")
+    assert view.summary.endswith("abroad; left out: 1 person whose place is not known.")
     assert [trace.name for trace in view.figure.data] == ["At home", "Abroad", "Place unknown"]
     assert list(view.figure.data[1].customdata) == ["place:abroad", "place:abroad|domain:academia"]
 
@@ -122,7 +123,7 @@ def test_cards_of_a_dataset_agree_with_its_indicators(shipped_dataset):
     scope = narrow(shipped_dataset, Selection())
     cards = {headline.label: headline for headline in headline_cards.of_dataset(scope)}
     assert cards["People"].value == f"{len(scope.people):,}"
-    abroad = (scope.people["place"] == "abroad").mean()
+    abroad = (scope.people["place"].dropna() == "abroad").mean()
     assert cards["Abroad"].value == ("not known" if abroad == 0 else f"{abroad * 100:.0f} %")
     assert all(
         ("SIMULATED" in headline.note) == (shipped_dataset.metadata.kind == "simulated") for headline in cards.values()

@@ -62,7 +62,8 @@ def test_nobody_known_abroad_is_not_a_share_of_nothing(unknown):
 def test_places_not_known_are_a_group():
     view = researchers.now(TWENTY, Selection())
     assert view.summary == (
-        "Of 20 people, 80 % (58–92 %) work in the country and 10 % (3–30 %) abroad; of 2 (10 %) the place is not known."
+        "Of 18 people whose place is known, 89 % (67–97 %) work in the country and 11 % (3–33 %) abroad; left out: 2 "
+        "people whose place is not known."
     )
     assert view.table["people"].sum() == 20
 

@@ -26,7 +26,6 @@ LEAST_COUNT: Final = 8
 """Smallest count of a reason or challenge that is published: below it are those of fewer than five moves, and those
 that would tell them by rounding down."""
 
-OUT_OF_ACADEMIA = tuple(domain for domain in words.DOMAINS if domain != "academia")
 
 EUROPE = (
     "AD AL AT AX BA BE BG BY CH CZ DE DK EE ES FI FO FR GB GG GI GR HR HU IE IM IS IT JE LI LT LU LV MC MD ME "
@@ -139,29 +138,38 @@ def story_paths(journeys: pd.DataFrame, *, home: str) -> tuple[StoryPath, ...]:
 def similar_careers(moves: pd.DataFrame, ways: Sequence[StoryPath]) -> pd.DataFrame:
     """Count the people who left academia for industry on the path of each story.
 
-    The stories themselves (illustrative evidence), first posts after training and moves into an unknown sector do not
-    count.
+    The stories themselves (illustrative evidence) and first posts after training do not count. Who made no such move,
+    but one into an unknown sector or country that may have been, is left out of that path's share.
 
     Returns
     -------
     DataFrame
-        A row per path: ``journey_id``, ``people``, and the share of the people who left academia for any domain.
+        A row per path: ``journey_id``, ``people``, ``unknown`` (people left out), and the share of the people who left
+        academia for any domain.
     """
     illustrative = _codes_of(moves["evidence"], ("i",))
-    left = _codes_of(moves["from_domain"], ("academia",)) & _codes_of(moves["to_domain"], OUT_OF_ACADEMIA)
+    left = _codes_of(moves["from_domain"], ("academia",)) & ~_codes_of(moves["to_domain"], ("academia",))
     left &= ~illustrative & ~from_training(moves)
     out = moves[["person", "to_domain", "crossing", "to_country_code"]].take(np.flatnonzero(left))
-    into_industry = _codes_of(out["to_domain"], ("industry",))
+    into_industry, unclear = _codes_of(out["to_domain"], ("industry",)), out["to_domain"].isna().to_numpy()
     person = out["person"].to_numpy()
-    leavers = _people(person)
-    counts = []
+    leavers = np.unique(person[~unclear])
+    counts, unknown, known = [], [], []
     for way in ways:
         same = into_industry & _codes_of(out["crossing"], (way.crossing,))
+        perhaps = (into_industry | unclear) & (_codes_of(out["crossing"], (way.crossing,)) | out["crossing"].isna())
         if way.countries:
             same &= _codes_of(out["to_country_code"], way.countries)
-        counts.append(_people(person[same]))
-    groups = pd.DataFrame({"journey_id": [way.journey_id for way in ways], "people": np.array(counts, dtype=np.int64)})
-    share = wilson(groups["people"], np.full(len(groups), leavers))
+            perhaps &= _codes_of(out["to_country_code"], way.countries) | out["to_country_code"].isna()
+        went = np.unique(person[same])
+        left_out = np.setdiff1d(person[perhaps], went)
+        counts.append(len(went))
+        unknown.append(len(left_out))
+        known.append(len(np.setdiff1d(leavers, left_out)))
+    groups = pd.DataFrame(
+        {"journey_id": [way.journey_id for way in ways], "people": counts, "unknown": unknown}
+    ).astype({"people": np.int64, "unknown": np.int64})
+    share = wilson(groups["people"], np.array(known, dtype=np.int64))
     table = result_table(groups, share, unit="share of people")
     return table.assign(enough=(table["n"] >= MINIMUM_N))
 
@@ -171,14 +179,6 @@ def _codes_of(column: pd.Series, codes: Sequence[str]) -> npt.NDArray[np.bool_]:
     wanted = np.append(column.cat.categories.isin(list(codes)), False)
     chosen: npt.NDArray[np.bool_] = wanted[column.cat.codes.to_numpy()]
     return chosen
-
-
-def _people(persons: npt.NDArray[np.integer]) -> int:
-    if not len(persons):
-        return 0
-    seen = np.zeros(int(persons.max()) + 1, dtype=bool)
-    seen[persons] = True
-    return int(seen.sum())
 
 
 def _shares(table: pd.DataFrame, totals: npt.NDArray[np.int64], *, unit: str) -> pd.DataFrame:

@@ -52,11 +52,11 @@ def place_shares(people: pd.DataFrame) -> pd.DataFrame:
 
 
 def share_with(people: pd.DataFrame, column: str, code: str) -> pd.DataFrame:
-    """Share of all people that have `code` in a column, in one row: ``people``, ``unknown`` and the share."""
+    """Share that have `code` in a column, of the people for whom it is known: ``people``, ``unknown`` and the share."""
     counts = cube(people, [column])
     place = people[column].cat.categories.get_loc(code)
     table = pd.DataFrame({"people": [int(counts[place])], "unknown": [int(counts[-1])]})
-    return suppress(result_table(table, wilson(table["people"], [int(counts.sum())]), unit="share of people"))
+    return suppress(result_table(table, wilson(table["people"], [int(counts[:-1].sum())]), unit="share of people"))
 
 
 def border_by_year(moves: pd.DataFrame, *, window: tuple[int, int]) -> pd.DataFrame:

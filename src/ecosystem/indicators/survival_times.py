@@ -55,7 +55,8 @@ def follow_up(people: pd.DataFrame, moves: pd.DataFrame, spells: pd.DataFrame, *
     DataFrame
         A row per person who began in academia, indexed by position: ``began``, ``last`` (year last observed),
         ``exit`` (year of the first exit) and ``cause`` (its position in :data:`EXITS_AT_HOME`);
-        :data:`UNKNOWN_YEAR` and -1 where it was not observed.
+        :data:`UNKNOWN_YEAR` and -1 where it was not observed; ``unclear`` and ``perhaps`` (year of the first move into
+        a post of unknown sector or place that may be an exit, and that may lead into industry), else :data:`NEVER`.
     """
     size = person_slots(people)
     began = _began_in_academia(spells, fully_dated(moves, size), at_home=abroad_leaves)
@@ -64,20 +65,42 @@ def follow_up(people: pd.DataFrame, moves: pd.DataFrame, spells: pd.DataFrame, *
     last = np.zeros(size, dtype=np.int16)
     last[people.index.to_numpy()] = people["last_observed_year"].to_numpy()
     # a move in the first year precedes the first spell
-    leaves = (cause >= 0) & (moves["kind"] != "dual").to_numpy() & (year > began[person])
-    rows = np.flatnonzero(leaves & (year <= last[person]) & (year != UNKNOWN_YEAR))
-    person, year, cause = person[rows], year[rows], cause[rows]
+    counts = (moves["kind"] != "dual").to_numpy() & (year > began[person])
+    counts &= (year <= last[person]) & (year != UNKNOWN_YEAR)
     followed = np.flatnonzero(began != NEVER)
     width = len(EXITS_AT_HOME)
-    first = _earliest(person, year * np.int16(width) + cause, size)[followed]
+    rows = np.flatnonzero(counts & (cause >= 0))
+    first = _earliest(person[rows], year[rows] * np.int16(width) + cause[rows], size)[followed]
+    sector_unknown = moves["to_domain"].isna().to_numpy()
+    unclear = sector_unknown | (moves["to_place"].isna().to_numpy() & abroad_leaves)
+    perhaps = sector_unknown | (moves["to_domain"] == INDUSTRY).to_numpy()
+    of_unknown_way = [np.flatnonzero(counts & (cause < 0) & mask) for mask in (unclear, unclear & perhaps)]
+    possible = [_earliest(person[at], year[at], size)[followed] for at in of_unknown_way]
     return pd.DataFrame(
         {
             "began": began[followed],
             "last": last[followed],
             "exit": np.where(first == NEVER, UNKNOWN_YEAR, first // width),
             "cause": np.where(first == NEVER, -1, first % width),
+            "unclear": possible[0],
+            "perhaps": possible[1],
         },
         index=followed,
+    )
+
+
+def extremes(followed: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Follow-up if no move of unknown sector or place had led into industry, and if each that may have had done so."""
+    until = np.where(followed["cause"] >= 0, followed["exit"], NEVER)
+    low = followed["unclear"] < until
+    high = (followed["perhaps"] <= until) & (followed["perhaps"] != NEVER)
+    nowhere, industry = EXITS_AT_HOME.index("nonprofit"), EXITS_AT_HOME.index(INDUSTRY)
+    exits_low, exits_high = (
+        followed["exit"].mask(where, followed[year]) for where, year in ((low, "unclear"), (high, "perhaps"))
+    )
+    return (
+        followed.assign(exit=exits_low, cause=followed["cause"].mask(low, nowhere)),
+        followed.assign(exit=exits_high, cause=followed["cause"].mask(high, industry)),
     )
 
 

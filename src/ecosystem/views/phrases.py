@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from ecosystem.indicators.counting import Estimate
-from ecosystem.indicators.overview import single_observation_year
+from ecosystem.indicators.overview import share_with, single_observation_year
 from ecosystem.indicators.survival_times import count_lost_to_follow_up
 from ecosystem.indicators.transitions import between_posts, from_training
 from ecosystem.selection import DIMENSIONS, Scope
@@ -148,11 +148,28 @@ def in_window(scope: Scope) -> str:
     return f"From {first} to {last}," if first < last else f"In {first},"
 
 
-def largest_group(table: pd.DataFrame, name: str, verb: str, noun: str) -> str:
-    """Name the largest of some groups, each a `noun`, sorted by size, and whether it is clearly ahead."""
+def lead_unknown(counts: Iterable[float], unknown: float) -> bool:
+    """Return whether an unknown number of cases could overturn the lead of the largest of some counts.
+
+    Examples
+    --------
+    >>> lead_unknown([26, 20], 50), lead_unknown([26, 20], 5), lead_unknown([6], 6), lead_unknown([6, 6], 0)
+    (True, False, True, False)
+    """
+    first, second = sorted((*counts, 0.0, 0.0), reverse=True)[:2]
+    return 0 < unknown >= first - second
+
+
+def largest_group(table: pd.DataFrame, name: str, verb: str, noun: str, unknown: int = 0) -> str:
+    """Name the largest of some groups of moves, each a `noun`, sorted by size, and whether it is clearly ahead.
+
+    `unknown` is the number of further moves whose group is unknown.
+    """
     named = table[table["gathered"] == 1]
     top = next(rows(named))
-    if len(named) == 1 and len(table) == 1:
+    if unknown and lead_unknown(named["moves"], unknown):
+        return f"{share_text(top)} {verb} {in_sentence(getattr(top, name))}, whose lead the unknown may overturn"
+    if len(named) == 1 and len(table) == 1 and not unknown:
         return f"all {verb} {in_sentence(getattr(top, name))}, the only {noun} entered"
     first = f"{share_text(top)} {verb} {in_sentence(getattr(top, name))}"
     close = close_to_first(named)
@@ -161,12 +178,14 @@ def largest_group(table: pd.DataFrame, name: str, verb: str, noun: str) -> str:
     return f"{first}, the {noun} entered most often"
 
 
-def leading_group(table: pd.DataFrame, name: str, noun: str, moves: str) -> tuple[str, str]:
+def leading_group(table: pd.DataFrame, name: str, noun: str, moves: str, unknown: int = 0) -> tuple[str, str]:
     """Return the headline of :func:`largest_group` for `moves`, and another in case the name is long."""
     named = table[table["gathered"] == 1]
     top = next(rows(named))
     entered = in_sentence(getattr(top, name))
-    if len(named) == 1 and len(table) == 1:
+    if unknown and lead_unknown(named["moves"], unknown):
+        return f"Too many are unknown to name a leading {noun} among {moves}", ""
+    if len(named) == 1 and len(table) == 1 and not unknown:
         return f"All {moves} lead to {entered}", f"All {moves} lead to one {noun}"
     if len(close_to_first(named)):
         return f"No {noun} clearly leads among {moves}", ""
@@ -184,8 +203,22 @@ def share_headline(share: Any, finding: str) -> str:
     '74 % work abroad'
     >>> share_headline(Share(value=0.6, low=0.23, high=0.88), "work abroad")
     'Too few to say how many work abroad'
+    >>> share_headline(Share(value=0.0, low=0.0, high=0.1), "work abroad")
+    'None work abroad'
     """
-    return f"{'Too few to say how many' if share.high - share.low > ROUGH else percent(share.value)} {finding}"
+    if share.high - share.low > ROUGH:
+        return f"Too few to say how many {finding}"
+    return f"{percent(share.value) if share.value else 'None'} {finding}"
+
+
+def home_and_abroad(people: pd.DataFrame, at_home: str) -> tuple[str, Any, Any]:
+    """Return a sentence on the people at home and abroad, of those whose place is known, and the two shares."""
+    home, abroad = (next(rows(share_with(people, "place", code))) for code in ("home", "abroad"))
+    if not home.enough:
+        return "Too few to say: the place of fewer than five people is known.", home, abroad
+    who = f"{people_text(home.n)}{nonzero(home.unknown, ' whose place is known')}"
+    missing = nonzero(home.unknown, f"; left out: {people_text(home.unknown)} whose place is not known")
+    return f"Of {who}, {share_text(home)} {at_home} and {share_text(abroad)} abroad{missing}.", home, abroad
 
 
 def close_to_first(groups: pd.DataFrame) -> pd.DataFrame:

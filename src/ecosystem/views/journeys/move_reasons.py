@@ -273,7 +273,8 @@ def together(scope: Scope) -> ViewResult:
         definition="People with at least one move from academia to industry that stays in the country, or leaves it "
         "for the same country (for a destination in Europe: for Europe), as the story has it. The stories themselves "
         "and first posts straight after a degree are not counted.",
-        formula="share = people with such a move / people who left a post in academia for any other domain",
+        formula="share = people with such a move / people who left a post in academia for any other domain, without "
+        "those of whom it is not known whether they made such a move",
         **WILSON,
         limits=(
             "Similar means the direction and the border only, not the field, the reasons or the person.",
@@ -306,16 +307,18 @@ def similar(scope: Scope) -> ViewResult:
         + (f"{share_text(row)} of {row.n:,.0f} who left academia" if row.enough else SUPPRESSED)
         for row in rows(table)
     ]
-    leavers = int(table["n"].iloc[0]) if len(table) else 0
+    leavers = int(table["n"].max()) if len(table) else 0
+    unclear = int(table["unknown"].max()) if len(table) else 0
     result = ViewResult(
         table,
         n=people_text(leavers) + " who left academia",
+        unknown=nonzero(unclear, f"sector or country entered unknown for {unclear:,} who left a post in academia"),
         columns={"person": "Story", "path": "Path", "people": "People", **SHARE_COLUMNS},
     )
     if not ways:
         return result.empty("No story of the reference data leads from a place at home into another.")
     if not enough(leavers):
-        return result.empty(TOO_FEW if leavers else "This dataset knows no moves out of academia.")
+        return result.empty(TOO_FEW if leavers or unclear else "This dataset knows no moves out of academia.")
     figure = interval_bars(
         table,
         label="label",
@@ -325,9 +328,11 @@ def similar(scope: Scope) -> ViewResult:
         pick=PICK,
     )
     parts = [f"{share_text(row)} went the way of {row.person} ({row.path}; n = {row.people:,})" for row in rows(table)]
-    summary = f"{_in_kind(scope)}, of {people_text(leavers)} who left academia, {joined(parts)}."
+    missing = nonzero(unclear, f" Left out of a share: up to {people_text(unclear)} of whom the way is not known.")
+    summary = f"{_in_kind(scope)}, of {people_text(leavers)} who left academia, {joined(parts)}.{missing}"
     top = next(rows(table.nlargest(1, "value")))
-    return result.complete(figure, summary, phrases.share_headline(top, f"of those who left academia went {top.path}"))
+    those = "of those known to have left academia" if unclear else "of those who left academia"
+    return result.complete(figure, summary, phrases.share_headline(top, f"{those} went {top.path}"))
 
 
 def _persons(stories: pd.DataFrame) -> dict[str, str]:

@@ -67,7 +67,9 @@ def _completeness(
         f"columns that may be empty, and {percent(shares[least])} have “{least}”, the emptiest."
     )
     sparse = int((shares < 0.5).sum())
-    headline = f"{sparse} of the columns {agree(sparse, 'is', 'are')} filled for less than half of the {plural}"
+    headline = f"{whole(sparse, 'column')} {agree(sparse, 'is', 'are')} filled for less than half of the {plural}"
+    if not sparse:
+        headline = f"Every column is filled for at least half of the {plural}"
     if not enough(len(kept)):
         summary, headline = TOO_FEW, ""
     columns = {"column": "Column", "named": "Field", "present": "Present", **SHARE_COLUMNS}

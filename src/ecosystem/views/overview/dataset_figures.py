@@ -1,7 +1,5 @@
 """Views of the overview on the chosen dataset: people at work, rates between domains, people at home and abroad."""
 
-import pandas as pd
-
 from ecosystem.figures import palette
 from ecosystem.figures.stacks import StackPart, horizontal_stacks, vertical_stacks
 from ecosystem.indicators import overview as indicators
@@ -16,7 +14,6 @@ from ecosystem.views.number_format import (
     TOO_FEW,
     enough,
     join_nonempty,
-    joined,
     nonzero,
     people_text,
     quantity,
@@ -88,7 +85,8 @@ def stock(scope: Scope) -> ViewResult:
     before = f", against {int(then['people'].sum()):,} in {first}" if last > first else ""
     at_work = f"{whole(total, 'person is', 'people are')} at work{nonzero(total, f': {domains}')}"
     most = now[now["domain"] != words.UNKNOWN].nlargest(2, "people")
-    ahead = len(most) < 2 or most["people"].iloc[0] > most["people"].iloc[1]
+    ahead = most["people"].iloc[0] > most["people"].iloc[1]
+    ahead &= not phrases.lead_unknown(most["people"], now.loc[now["domain"] == words.UNKNOWN, "people"].sum())
     largest = f", more in {most['domain_name'].iloc[0].lower()} than in any other domain" if total and ahead else ""
     headline = f"{whole(total, 'person is', 'people are')} at work in {last}{largest}"
     return result.complete(figure, f"In {last}, {at_work}{before}.", headline)
@@ -142,7 +140,8 @@ def direction(scope: Scope) -> ViewResult:
     Method(
         definition="People of the chosen dataset by where they are now and by the domain they are in now. Where the "
         "city is not known, the country of the last dated move counts.",
-        formula="share = people at the place / people of the domain",
+        formula="share in the table and the figure = people at the place / people of the domain; share in the sentence "
+        "= people at the place / people whose place is known",
         interval="Wilson score interval, 95 % (in the table)",
         reference="Wilson 1927",
         limits=("An unknown place is not home and not abroad: it is shown as a part of its own.",),
@@ -185,16 +184,6 @@ def places(scope: Scope) -> ViewResult:
         tickformat=",.0%",
         height=300,
     )
-    abroad = next(rows(table[(table["domain"] == "all") & (table["place"] == "abroad")]))
-    headline = phrases.share_headline(abroad, "of the people are known to be abroad")
-    return result.complete(figure, f"Of {n}, {joined(_place_clauses(table))}.", headline)
-
-
-WHERE = {"home": "at home", "abroad": "abroad", words.UNKNOWN: "at an unknown place"}
-
-
-def _place_clauses(table: pd.DataFrame) -> list[str]:
-    everybody = table[(table["domain"] == "all") & (table["people"] > 0)]
-    return [
-        f"{share_text(row)} {'' if place else 'are '}{WHERE[row.place]}" for place, row in enumerate(rows(everybody))
-    ]
+    summary, _, abroad = phrases.home_and_abroad(scope.people, "are at home")
+    headline = phrases.share_headline(abroad, "of those whose place is known are abroad")
+    return result.complete(figure, summary, headline if abroad.enough else "")

@@ -112,7 +112,8 @@ def _share(scope: Scope, column: str, code: str, label: str, mark: str) -> Headl
     share = next(rows(indicators.share_with(scope.people, column, code)))
     if not share.enough:
         return Headline(label, SUPPRESSED, note=f"{mark}n = {share.n:.0f}")
-    unknown = f", {share.unknown:,} of them {'in an unknown sector' if column == 'domain' else 'at an unknown place'}"
+    where = "in an unknown sector" if column == "domain" else "at an unknown place"
+    unknown = f"; left out: {people_text(share.unknown)} {where}"
     value, interval = share_text(share).split(" (")
     return Headline(
         label,

@@ -17,7 +17,6 @@ from ecosystem.views.number_format import (
     joined,
     nonzero,
     people_text,
-    percent,
     rows,
     share_text,
 )
@@ -175,13 +174,9 @@ def now(scope: Scope) -> ViewResult:
         for code, part in table.groupby("place", sort=False)
     ]
     figure = dot_panels(panels, label="name", axis="Share of all people", hover="hover", pick=PICK)
-    at = {place: int(table.loc[table["place"] == place, "people"].sum()) for place in PLACE_NAMES}
-    home, abroad = (Estimate.of(wilson(at[place], total)) for place in ("home", "abroad"))
-    unknown = percent(at[words.UNKNOWN] / total)
-    summary = f"Of {people_text(total)}, {share_text(home)} work in the country and {share_text(abroad)} abroad" + (
-        f"; of {at[words.UNKNOWN]:,} ({unknown}) the place is not known." if at[words.UNKNOWN] else "."
-    )
-    return result.complete(figure, summary, phrases.share_headline(home, "work in the country, as last known"))
+    summary, home, _ = phrases.home_and_abroad(scope.people, "work in the country")
+    headline = phrases.share_headline(home, "work in the country, as last known")
+    return result.complete(figure, summary, headline if home.enough else "")
 
 
 def _composition_hover(table: pd.DataFrame, group: str, kind: str, among: str = "") -> list[str]:

@@ -7,7 +7,7 @@ from ecosystem.figures.lines import Line, lines
 from ecosystem.figures.stacks import StackPart, stacked_shares
 from ecosystem.indicators import sectors as indicators
 from ecosystem.indicators.sectors import MOST_SECTORS, SECTOR
-from ecosystem.indicators.transitions import from_training
+from ecosystem.indicators.transitions import between_posts, from_training
 from ecosystem.selection import Scope
 from ecosystem.statistics import wilson
 from ecosystem.tables import vocabulary as words
@@ -23,7 +23,7 @@ from ecosystem.views.number_format import (
     share_text,
     whole,
 )
-from ecosystem.views.phrases import close_to_first, leading_group, share_hover, unknown_ends
+from ecosystem.views.phrases import close_to_first, lead_unknown, leading_group, share_hover, unknown_ends
 from ecosystem.views.provenance import Counted
 from ecosystem.views.view_definition import (
     CONCENTRATION_COLUMNS,
@@ -107,21 +107,24 @@ def entries(scope: Scope) -> ViewResult:
         height=HEIGHT,
     )
     top = table.iloc[0]
-    if len(table) == 1:
+    unclear = int(between_posts(scope.moves, ["entered_from"])["entered_from"].isna().sum())
+    if len(table) == 1 and not unclear:
         return result.complete(
             figure, f"All {n} led into {top['sector']}, the only one there is here.", "All entries lead into one sector"
         )
     industry = table.loc[table["to_domain"] == "industry", "moves"].sum()
     return result.complete(
         figure,
-        f"Of {n}, {share_text(top)} led into {top['sector']}{_lead(table)}; "
+        f"Of {n}, {share_text(top)} led into {top['sector']}{_lead(table, unclear)}; "
         f"{percent(industry / total)} led into a sector of industry.",
-        *leading_group(table.assign(gathered=1), "sector", "sector", "moves into another sector"),
+        *leading_group(table.assign(gathered=1), "sector", "sector", "moves into another sector", unclear),
     )
 
 
-def _lead(table: pd.DataFrame) -> str:
-    """Say whether the interval of the first row lies above all others."""
+def _lead(table: pd.DataFrame, unclear: int) -> str:
+    """Say whether the interval of the first row lies above all others, and no unknown moves could change that."""
+    if lead_unknown(table["moves"], unclear):
+        return f", but of {whole(unclear, 'more move')} one sector or both are unknown"
     close = close_to_first(table)
     return f", not clearly more than into {close['sector'].iloc[0]}" if len(close) else ", more than into any other"
 

@@ -10,6 +10,7 @@ from ecosystem.figures.small_multiples import Panel, line_panels
 from ecosystem.figures.stacks import StackPart, stacked_shares
 from ecosystem.indicators import sectors as indicators
 from ecosystem.indicators.counting import largest_shares
+from ecosystem.indicators.overview import stock_by_domain
 from ecosystem.indicators.sectors import MOST_SECTORS
 from ecosystem.indicators.skill_lift import naming_skills, skills_by_sector
 from ecosystem.selection import Scope
@@ -169,11 +170,16 @@ def stock(scope: Scope) -> ViewResult:
     figure = stacked_shares(
         drawn.rename(columns={"sector": "label"}), _by_domain(drawn), axis="Share of people", height=HEIGHT
     )
-    top = next(rows(table))
-    if len(table) == 1:
-        everybody = f"All {n} work in {top.sector}, as last known."
+    if len(table) == 1 and table["sector_id"].iloc[0] != words.UNKNOWN:
+        everybody = f"All {n} work in {table['sector'].iloc[0]}, as last known."
         return result.complete(figure, everybody, everybody.removesuffix("."), "All work in one sector")
-    shares = table.groupby("domain", sort=False)["people"].sum() / total
+    known = table[table["sector_id"] != words.UNKNOWN]
+    unclear = total - int(known["people"].sum())
+    if known.empty:
+        nobody = f"The sector of all {n} is unknown."
+        return result.complete(figure, nobody, nobody.removesuffix("."))
+    top = next(rows(known))
+    shares = known.groupby("domain", sort=False)["people"].sum() / (total - unclear)
     domains = joined(
         [
             f"{percent(share)} {'' if place else 'work '}in {words.DOMAINS.get(str(code), str(code)).lower()}"
@@ -181,9 +187,15 @@ def stock(scope: Scope) -> ViewResult:
         ]
     )
     only = phrases.only_counted(scope, "sector", "sector_id", "people in")
+    share = f"{only}Of {n}, {share_text(top)} work in {top.sector}, as last known"
+    missing = nonzero(unclear, f", and of {unclear:,} the sector is unknown")
+    among = nonzero(unclear, f" of the {total - unclear:,} others")
+    summary = f"{share}{missing}; by domain{among}, {domains}."
+    if phrases.lead_unknown(known["people"], unclear):
+        return result.complete(figure, summary, "Too many are unknown to say in which sector most people work")
     return result.complete(
         figure,
-        f"{only}Of {n}, {share_text(top)} work in {top.sector}, as last known; by domain, {domains}.",
+        summary,
         phrases.share_headline(top, f"work in {top.sector}, as last known"),
         phrases.share_headline(top, "work in one sector, as last known"),
     )
@@ -277,12 +289,17 @@ def growth(scope: Scope) -> ViewResult:
     if not panels or first == last:
         return result.empty("There are not two years with known careers to set against each other.")
     figure = line_panels(panels, axis="People at work", hover="hover", pick=PICK, same_scale=False)
-    return result.complete(figure, *_summarise_growth(table, first, last))
+    at_ends = stock_by_domain(scope.spells, window=scope.window).query("year in [@first, @last]")
+    unclear = int(at_ends.loc[(at_ends["domain"] == words.UNKNOWN).to_numpy(), "people"].sum())
+    return result.complete(figure, *_summarise_growth(table, first, last, unclear))
 
 
-def _summarise_growth(table: pd.DataFrame, first: int, last: int) -> tuple[str, str, str]:
-    """Return the summary and the headlines."""
-    ends = table.pivot_table(index="sector_id", columns="year", values="people", sort=False)
+def _summarise_growth(table: pd.DataFrame, first: int, last: int, unclear: int) -> tuple[str, str, str]:
+    """Return the summary and the headlines; `unclear` people were in an unknown sector in the first or last year."""
+    known = table[table["sector_id"] != words.UNKNOWN]
+    if known.empty:
+        return "The sector of everybody at work is unknown.", "", ""
+    ends = known.pivot_table(index="sector_id", columns="year", values="people", sort=False)
     names = dict(zip(table["sector_id"], table["sector"], strict=True))
     change = (ends[last] - ends[first]).sort_values(ascending=False, kind="stable")
     top = str(change.index[0])
@@ -292,10 +309,14 @@ def _summarise_growth(table: pd.DataFrame, first: int, last: int) -> tuple[str, 
     before, after = (f"{ends[year][top]:,.0f}" for year in (first, last))
     order = pd.DataFrame({"sector": [names[str(code)] for code in change.index], "more": change.to_numpy()})
     behind = phrases.not_clearly_more(order[order["more"] > 0], "more", "sector")
+    others = nonzero(unclear, " and the people in an unknown one")
     summary = (
         f"The largest increase in people at work, {first} to {last}, is in {names[top]}{behind}: from {before} to "
-        f"{after}. All sectors together went from {_total(table, first)} to {_total(table, last)}."
+        f"{after}. All sectors together{others} went from {_total(table, first)} to {_total(table, last)}."
     )
+    if phrases.lead_unknown(change, unclear):
+        most = f"Too many are unknown to say in which sector the number rose most from {first} to {last}"
+        return summary, most, ""
     if behind:
         return summary, f"No sector clearly gained the most people from {first} to {last}", ""
     most = f"From {first} to {last} the number of people at work rose most in"

@@ -220,7 +220,14 @@ def destinations(scope: Scope) -> ViewResult:
     shares = phrases.share_hover(table, "sector")
     table["hover"] = [f"{share}\n{domain}" for share, domain in zip(shares, table["domain"], strict=True)]
     columns = {"sector": "Sector entered", "domain": "Domain", "moves": "Moves", **SHARE_COLUMNS}
-    result = ViewResult(table, n=whole(total, "move"), columns=columns)
+    known = table[table["to_sector_id"] != words.UNKNOWN]
+    unclear = total - int(known["moves"].sum())
+    result = ViewResult(
+        table,
+        n=whole(total, "move"),
+        unknown=nonzero(unclear, f"sector entered unknown for {unclear:,} of {whole(total, 'move')}"),
+        columns=columns,
+    )
     if not enough(total):
         return result.empty(TOO_FEW if total else phrases.no_moves_out_of_academia(scope))
     figure = interval_bars(
@@ -231,12 +238,11 @@ def destinations(scope: Scope) -> ViewResult:
         hover="hover",
         pick=PICK,
     )
-    known = table[table["to_sector_id"] != words.UNKNOWN]
-    unclear = int(total - known["moves"].sum())
     if known.empty:
         unknown = "The sector entered is unknown for all"
         return result.complete(figure, f"{unknown} {whole(total, 'move')} out of academia.", f"{unknown} moves")
     unknown = nonzero(unclear, f"; the sector entered is unknown for {unclear:,} of them")
-    largest = phrases.largest_group(known, "sector", "went to", "sector")
+    largest = phrases.largest_group(known, "sector", "went to", "sector", unclear)
     summary = f"Of {whole(total, 'move')} out of academia, {largest}{unknown}."
-    return result.complete(figure, summary, *phrases.leading_group(known, "sector", "sector", "moves out of academia"))
+    headlines = phrases.leading_group(known, "sector", "sector", "moves out of academia", unclear)
+    return result.complete(figure, summary, *headlines)

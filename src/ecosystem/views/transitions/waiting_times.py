@@ -9,7 +9,7 @@ from ecosystem.figures import palette
 from ecosystem.figures.dumbbell import interval_dots
 from ecosystem.figures.survival import Curve, step_curves
 from ecosystem.indicators import survival_times as indicators
-from ecosystem.indicators.counting import Estimate
+from ecosystem.indicators.counting import NEVER, Estimate
 from ecosystem.selection import Scope
 from ecosystem.views import phrases
 from ecosystem.views.number_format import (
@@ -29,6 +29,7 @@ from ecosystem.views.provenance import Counted
 from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, WILSON, Method, ViewResult, view
 
 YEARS = 5
+UNKNOWN_WAY = "Too many moves lead into unknown posts to say how many leave academia for industry"
 MOVED, LEFT = "moved to industry", "left academia"
 DEFINED = (
     "Whether a move abroad ends the wait is a definition that the reader chooses; where it does, people begin in "
@@ -37,7 +38,8 @@ DEFINED = (
 UNKNOWN_POSTS = (
     "A post whose sector (or, where going abroad ends the wait, whose country) is unknown ends no wait and hides no "
     "later post: people stay under observation until a later known post or the year last observed, so that a way out "
-    "that only such a post shows is missed."
+    "that only such a post shows is missed. The possible range takes none, and all, of these moves as leading into "
+    "industry."
 )
 CURVE_COLUMNS = {name: title for name, title in SHARE_COLUMNS.items() if name != "n"}
 TIME_COLUMNS = {"time": "Years since the start", "at_risk": "At risk", "events": "Moved", **CURVE_COLUMNS}
@@ -128,8 +130,13 @@ def time_to_industry(scope: Scope) -> ViewResult:
         f"Of {who}, {share_text(left)} had left academia for industry within {whole(years, 'year')}; {_median(median)}."
         + (f" If no other way out existed, it would be {instead}: hypothetical." if differs else "")
     )
+    low, high = (
+        indicators.incidence_by(indicators.time_to_industry(one, abroad_leaves=scope.selection.abroad_leaves), years)
+        for one in indicators.extremes(followed)
+    )
+    summary += _range(low.value, high.value)
     finding = f"who begin in academia leave it for industry {_within(years)}"
-    return result.complete(figure, summary, phrases.share_headline(left, finding))
+    return result.complete(figure, summary, _headline(left, finding, low.value, high.value))
 
 
 @view(
@@ -192,7 +199,11 @@ def exits(scope: Scope) -> ViewResult:
     headline = f"Nobody left academia {_within(t)}"
     if ways:
         headline = f"The most frequent first way out of academia leads {WAYS[reached['cause'].iloc[0]]}"
-        if len(phrases.close_to_first(reached)):
+        unclear = int((followed["unclear"] < followed["exit"].where(followed["cause"] >= 0, NEVER)).sum())
+        if phrases.lead_unknown(table[table["time"] <= t].groupby("cause")["events"].sum(), unclear):
+            headline = "Too many moves lead into unknown posts to name the most frequent way out of academia"
+            summary += f" {people_text(unclear)} may have left before, into a post of unknown sector or country."
+        elif len(phrases.close_to_first(reached)):
             headline = "No first way out of academia is clearly the most frequent"
     return result.complete(figure, summary, headline)
 
@@ -254,21 +265,42 @@ def kinds_by_field(scope: Scope) -> ViewResult:
         reference=(total.value, f"All: {percent(total.value)}"),
     )
     apart = table.loc[(table["low"] > total.value) | (table["high"] < total.value), "name"].tolist()
-    verdict = "every field's interval holds it"
+    verdict = "it lies within the interval of every field"
     if apart:
-        verdict = f"the {agree(len(apart), 'interval', 'intervals')} of {joined([f'“{name}”' for name in apart])} "
-        verdict += f"{agree(len(apart), 'leaves', 'leave')} that share out"
-    headline = phrases.share_headline(total, f"leave academia for industry {_within(YEARS)}")
+        verdict = f"it lies outside the {agree(len(apart), 'interval', 'intervals')} of "
+        verdict += joined([f"“{name}”" for name in apart])
+    extremes = (
+        indicators.moved_within(scope.people, one, by="field", years=YEARS) for one in indicators.extremes(followed)
+    )
+    low, high = (indicators.pooled(one).value for one in extremes)
+    headline = _headline(total, f"leave academia for industry {_within(YEARS)}", low, high)
     if len(table) < 2:
         verdict = "there is only one field to look at"
-    elif not apart and total.high - total.low <= phrases.ROUGH:
+    elif not apart and total.high - total.low <= phrases.ROUGH and headline != UNKNOWN_WAY:
         headline += ", in no field clearly more or fewer"
     summary = (
         f"Of {_who(scope, total.n)} and were "
         f"observed for {YEARS} years or more, {share_text(total)} left academia for industry within "
-        f"{YEARS} years; {verdict}."
+        f"{YEARS} years; {verdict}.{_range(low, high)}"
     )
     return result.complete(figure, summary, headline)
+
+
+def _range(low: float, high: float) -> str:
+    """Return a sentence on the range of a share that moves into unknown posts leave open; empty where there is none."""
+    if low == high or percent(low) == percent(high):
+        return ""
+    if math.isnan(low) or math.isnan(high):
+        return " Moves into posts of unknown sector or country leave open how many more may have done so."
+    return (
+        f" Moves into posts of unknown sector or country leave open from {percent(low)}, if none of them led into "
+        f"industry, to {percent(high)}, if all did."
+    )
+
+
+def _headline(share: Estimate, finding: str, low: float, high: float) -> str:
+    """Return the headline on a share, or none where unknown moves leave open more than is known."""
+    return phrases.share_headline(share, finding) if high - low <= share.value else UNKNOWN_WAY
 
 
 def _follow_up(scope: Scope) -> pd.DataFrame:
@@ -302,7 +334,13 @@ def _none_moved(scope: Scope, followed: pd.DataFrame, what: str = MOVED) -> str:
     into_industry = followed["cause"] == indicators.EXITS_AT_HOME.index(indicators.INDUSTRY)
     if ((followed["cause"] >= 0) if what == LEFT else into_industry).any():
         return TOO_FEW  # they did so when fewer than five were left to follow
-    return f"None of {_who(scope, len(followed))} is known to have {what}."
+    at_home = " at home" if what == MOVED and scope.selection.abroad_leaves else ""
+    possible = followed["unclear"] != NEVER
+    if what == MOVED:
+        possible = indicators.extremes(followed)[1]["cause"] == indicators.EXITS_AT_HOME.index(indicators.INDUSTRY)
+    unclear = int(possible.sum())
+    perhaps = nonzero(unclear, f". {unclear:,} may have: their moves led into a post of unknown sector or country")
+    return f"None of {_who(scope, len(followed))} is known to have {what}{at_home}{perhaps}."
 
 
 def _median(median: Estimate) -> str:
