@@ -111,6 +111,7 @@ def test_a_dataset_that_disappears_is_reported_and_not_replaced(
 ) -> None:
     folder = folder_named("mine", tmp_path)
     monkeypatch.setenv("ECOSYSTEM_DATA", str(tmp_path))
+    monkeypatch.setattr("ecosystem.app.data.SECONDS_ABSENT", 0.0)
     test = opened("overview", dataset="mine", tab="explore")
     assert not test.error
     shutil.rmtree(folder)

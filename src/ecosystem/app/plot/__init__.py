@@ -265,7 +265,7 @@ def _without_ground(figure: Mapping[str, Any]) -> tuple[Mapping[str, Any], dict[
 
     traces = [
         {name: placed(value) if name in ("x", "y") else value for name, value in trace.items()}
-        if trace.get("name") in GROUND_TRACES
+        if isinstance(trace, Mapping) and trace.get("name") in GROUND_TRACES
         else trace
         for trace in figure.get("data") or []
     ]
