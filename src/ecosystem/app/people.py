@@ -62,11 +62,11 @@ def hide_in_link(ecosystem: Ecosystem, *, stage_safe: bool) -> None:
     if stage_safe:
         _put(SEARCH, "")
     identity = st.query_params.get(PERSON)
-    shown = ecosystem.anonymized if stage_safe else ecosystem
-    if identity and not _places(shown, identity):
+    visible = ecosystem.anonymized if stage_safe else ecosystem
+    if identity and not _places(visible, identity):
         places = _places(ecosystem if stage_safe else ecosystem.anonymized, identity)
         if places:
-            _put(PERSON, str(shown.researchers[Researchers.researcher_id].iloc[places[0]]))
+            _put(PERSON, str(visible.researchers[Researchers.researcher_id].iloc[places[0]]))
         elif stage_safe:
             _put(PERSON, "")
 

@@ -28,8 +28,8 @@ def acting_filters(page: str, tab: str) -> frozenset[str]:
 
     On Evidence these are the filters that the page's views declare.
     """
-    shown = [view for view in registry().values() if view.page == page or view.id in BY_NAME[page].guests]
-    declared = {key for view in shown for key in view.filters}
+    drawn = [view for view in registry().values() if view.page == page or view.id in BY_NAME[page].guests]
+    declared = {key for view in drawn for key in view.filters}
     return frozenset(
         key for key, row in FILTERS.items() if not row.tab or (row.tab == tab and (tab == EXPLORE or key in declared))
     )

@@ -17,16 +17,16 @@ def in_period(scope: Scope, table: pd.DataFrame, column: str = "year") -> pd.Dat
     return table[table[column].between(*period).to_numpy()] if period else table
 
 
-def standing(own: float, others: pd.Series, more: str, less: str, *, among: str = "compared") -> str:
+def rank_among(own: float, others: pd.Series, more: str, less: str, *, among: str = "compared") -> str:
     """Say whether Pakistan's value is above or below those of most other economies, as the end of a headline.
 
     Empty where it is neither. `among` says which economies these are, if the reader did not choose them.
 
     Examples
     --------
-    >>> standing(5, pd.Series([1, 2, 9]), "more", "less"), standing(0, pd.Series([1, 2]), "more", "less")
+    >>> rank_among(5, pd.Series([1, 2, 9]), "more", "less"), rank_among(0, pd.Series([1, 2]), "more", "less")
     (', more than most economies compared', ', less than any economy compared')
-    >>> standing(5, pd.Series([1, 9]), "more", "less")
+    >>> rank_among(5, pd.Series([1, 9]), "more", "less")
     ''
     """
     above, below = int((others > own).sum()), int((others < own).sum())

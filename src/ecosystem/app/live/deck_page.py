@@ -46,16 +46,16 @@ def deck_page() -> None:
         else:
             _title(deck)
             deck = session().deck
-        shown = stage.without_names(deck)
-        resolved = [stage.resolve_slide(slide) for slide in shown.slides]
+        visible = stage.without_names(deck)
+        resolved = [stage.resolve_slide(slide) for slide in visible.slides]
         notes = [stage.change_note(slide) for slide in resolved]
         chosen = session().chosen_slide = min(session().chosen_slide, len(deck.slides) - 1)
         left, right = st.columns([2, 3], gap="large")
         with left:
-            _sorter(shown, notes, chosen)
+            _sorter(visible, notes, chosen)
         with right, st.container(border=True, key="slide-editor"):
-            _editor(deck, chosen, shown.slides[chosen], notes[chosen])
-        _downloads(shown, resolved, notes)
+            _editor(deck, chosen, visible.slides[chosen], notes[chosen])
+        _downloads(visible, resolved, notes)
     _upload()
 
 
@@ -197,9 +197,9 @@ def _export_items(resolved: Sequence[stage.ResolvedSlide], notes: Sequence[str],
     return items
 
 
-def _sorter(shown: Deck, notes: Sequence[str], chosen: int) -> None:
+def _sorter(visible: Deck, notes: Sequence[str], chosen: int) -> None:
     """Show the slides as pictures, to choose one and to move them with mouse or keys."""
-    name, slides = stage.preview(shown, notes)
+    name, slides = stage.preview(visible, notes)
     keys = _distinct([screen.digest for screen in slides.screens])
     count = len(keys)
 
@@ -219,7 +219,7 @@ def _sorter(shown: Deck, notes: Sequence[str], chosen: int) -> None:
         "screen": "sorter",
         "address": f"./stage/{name}",
         "chosen": chosen,
-        "slides": [{"key": key, "title": slide.title} for key, slide in zip(keys, shown.slides, strict=True)],
+        "slides": [{"key": key, "title": slide.title} for key, slide in zip(keys, visible.slides, strict=True)],
     }
     _mount(key="slides", data=component_data, on_chosen_change=on_chosen, on_moved_change=on_moved)
 
@@ -258,10 +258,10 @@ def _remove(place: int) -> None:
     _choose(max(place - 1, 0))
 
 
-def _editor(deck: Deck, place: int, shown: Slide, change_note: str) -> None:
+def _editor(deck: Deck, place: int, visible: Slide, change_note: str) -> None:
     """Edit one slide; what is typed is saved at once."""
-    kind = "" if shown.kind == "view" else f"· {shown.kind}"
-    st.markdown(f"**{place + 1}. {literal(shown.title)}** {literal(kind)}")
+    kind = "" if visible.kind == "view" else f"· {visible.kind}"
+    st.markdown(f"**{place + 1}. {literal(visible.title)}** {literal(kind)}")
     if change_note:
         st.markdown(small(change_note))
     with st.container(horizontal=True):

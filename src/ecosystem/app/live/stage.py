@@ -174,14 +174,14 @@ def _slide_content(resolved: ResolvedSlide, deck_title: str) -> dict[str, Any]:
 
 def _journey_part(view: View, scope: Scope, code: str) -> screens.Part:
     """Return a story as steps in words, which can be larger than a figure's labels."""
-    told = story(scope, code)
+    narrative = story(scope, code)
     steps = [
         {
             "kind": f"{step.stage.capitalize()} in {step.domain}",
             "colour": DOMAIN.get(step.domain, CONTEXT),
             "texts": [text for text in step.texts if text],
         }
-        for step in (told.steps if told else ())
+        for step in (narrative.steps if narrative else ())
     ]
     return {
         "kind": "view",
@@ -190,7 +190,7 @@ def _journey_part(view: View, scope: Scope, code: str) -> screens.Part:
         "summary": view.summary,
         "foot": view.provenance.brief(),
         "steps": steps,
-        "lessons": list(told.lessons) if told else [],
+        "lessons": list(narrative.lessons) if narrative else [],
     }
 
 
@@ -252,13 +252,13 @@ def find_show(name: str) -> SlideShow | None:
 
 def preview(deck: Deck, change_notes: Sequence[str]) -> tuple[str, SlideShow]:
     """Return the slides of a deck and their name; they are built again when something has changed but speaker notes."""
-    shown = replace(deck, slides=tuple(replace(slide, note="") for slide in deck.slides))
-    state = (stage_safe(), shown, tuple(change_notes))
+    without_notes = replace(deck, slides=tuple(replace(slide, note="") for slide in deck.slides))
+    state = (stage_safe(), without_notes, tuple(change_notes))
     earlier = session().preview
     slides = PREVIEWS.get(earlier[1]) if earlier and earlier[0] == state else None
     if earlier and slides:
         return earlier[1], slides
-    slides = build_slide_show(shown)
+    slides = build_slide_show(without_notes)
     name = PREVIEWS.add(slides, client_id())
     session().preview = (state, name)
     return name, slides

@@ -168,8 +168,8 @@ def _file(request: Request) -> Response:
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     content = _written(data.drawn(scope, definition).view, kind, link)
-    shown = "inline" if kind in DISPLAYED else "attachment"
-    headers["Content-Disposition"] = f'{shown}; filename="{identity.replace(".", "-")}.{kind}"'
+    disposition = "inline" if kind in DISPLAYED else "attachment"
+    headers["Content-Disposition"] = f'{disposition}; filename="{identity.replace(".", "-")}.{kind}"'
     return Response(content, media_type=TYPES[kind], headers=headers)
 
 

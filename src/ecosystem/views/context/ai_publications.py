@@ -11,7 +11,7 @@ from ecosystem.indicators import publications as indicators
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.countries import in_sentence
-from ecosystem.views.compared_economies import economies, in_period, standing, without_figures
+from ecosystem.views.compared_economies import economies, in_period, rank_among, without_figures
 from ecosystem.views.country_names import countries_named, full_name
 from ecosystem.views.economy_lines import economy_lines
 from ecosystem.views.event_markers import ORIENTATION, published_events
@@ -250,7 +250,7 @@ def _neighbours(ranked: pd.DataFrame, *, above: str = "more than", below: str = 
 
 def _standing(ranked: pd.DataFrame, more: str, less: str, *, among: str = "compared") -> str:
     home = (ranked["country_code"] == words.HOME).to_numpy()
-    return standing(ranked.loc[home, "value"].iloc[0], ranked.loc[~home, "value"], more, less, among=among)
+    return rank_among(ranked.loc[home, "value"].iloc[0], ranked.loc[~home, "value"], more, less, among=among)
 
 
 def _ranks(table: pd.DataFrame, *, axis: str, **scale: object) -> go.Figure:

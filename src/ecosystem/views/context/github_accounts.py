@@ -15,7 +15,7 @@ from ecosystem.selection import Scope
 from ecosystem.tables import GithubAiTopics, GithubCollaboration, GithubSeries
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.countries import in_sentence
-from ecosystem.views.compared_economies import economies, in_period, standing, without_figures
+from ecosystem.views.compared_economies import economies, in_period, rank_among, without_figures
 from ecosystem.views.country_names import short_name
 from ecosystem.views.economy_lines import LINE_HEIGHT, economy_lines, of_economy, with_names
 from ecosystem.views.number_format import join_nonempty, nonzero, rows, whole, year_range
@@ -90,7 +90,7 @@ def github(scope: Scope) -> ViewResult:
         f"By number of accounts it had place {now.rank} of {now.economies_reported} economies"
         f"{before if several else ''}.",
         f"Pakistan had {now.value / 1e6:.1f} million GitHub accounts in {_quarter(now)}"
-        f"{standing(now.value, others, 'more', 'fewer')}",
+        f"{rank_among(now.value, others, 'more', 'fewer')}",
     )
 
 

@@ -11,7 +11,7 @@ from ecosystem.indicators.published import pick
 from ecosystem.selection import Scope
 from ecosystem.tables import RdSpending, SingleFacts
 from ecosystem.tables import vocabulary as words
-from ecosystem.views.compared_economies import economies, standing, without_figures
+from ecosystem.views.compared_economies import economies, rank_among, without_figures
 from ecosystem.views.context.ai_articles import CSET
 from ecosystem.views.context.ai_publications import NO_FIGURES
 from ecosystem.views.economy_lines import of_economy, with_names
@@ -85,7 +85,7 @@ def research_spending(scope: Scope) -> ViewResult:
         f"Pakistan spent {now['value']:.2f} % of its gross domestic product on research and development in "
         f"{now['year']}{beside}. The years of the figures differ.",
         f"Pakistan put {now['value']:.2f} % of GDP into research in {now['year']}"
-        f"{standing(now['value'], table['value'].drop(own.index), 'more', 'less')}",
+        f"{rank_among(now['value'], table['value'].drop(own.index), 'more', 'less')}",
     )
 
 

@@ -48,8 +48,8 @@ def practitioners(scope: Scope) -> ViewResult:
         sector=[category_name(code) for code in table["category"]],
         panel=[f"{category_name(row.category)}, {row.year}" for row in rows(table)],
     )
-    shown = table[table["category"].isin(DRAWN_SECTORS).to_numpy()].sort_values("year", kind="stable")
-    newest = pick(shown, year=max(years, default=0))
+    drawn = table[table["category"].isin(DRAWN_SECTORS).to_numpy()].sort_values("year", kind="stable")
+    newest = pick(drawn, year=max(years, default=0))
     own = survey.answer(newest, category="academia")
     result = ViewResult(
         table,
@@ -74,11 +74,11 @@ def practitioners(scope: Scope) -> ViewResult:
     )
     notes = [
         f" In {year} it was {survey.share_of(row)} of {row.n:,.0f} in academia"
-        f"{survey.against_world(shown, category='academia', year=year)}; {NO_TREND}."
+        f"{survey.against_world(drawn, category='academia', year=year)}; {NO_TREND}."
         for year in years[:-1]
-        if (row := survey.answer(shown, category="academia", year=year))
+        if (row := survey.answer(drawn, category="academia", year=year))
     ]
-    figure = survey.economy_panels(shown, axis="Share of respondents at work")
+    figure = survey.economy_panels(drawn, axis="Share of respondents at work")
     headline = survey.headline(newest, "of respondents at work are in industry", category="industry")
     return result.complete(figure, finding + "".join(notes), headline)
 
