@@ -97,11 +97,13 @@ def test_pptx(all_views: Views) -> None:
         assert len(deck.slides) == len(views)
         for slide, view in zip(deck.slides, views, strict=True):
             printed = " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
-            for part in (view.question, view.summary, view.provenance.licence, view.provenance.digest[:12], LINK):
+            for part in (view.headline, view.summary, view.provenance.licence, view.provenance.digest[:12], LINK):
                 assert part in printed, (view.id, part)
             assert (SIMULATED_LABEL in printed) == (view.provenance.kind == "simulated"), view.id
             notes = slide.notes_slide.notes_text_frame.text
-            assert all(" ".join(text.split()) in notes for text in (view.summary, view.provenance.digest)), view.id
+            assert all(
+                " ".join(text.split()) in notes for text in (view.question, view.summary, view.provenance.digest)
+            ), view.id
             charts = [shape.chart for shape in slide.shapes if shape.has_chart]
             assert {value for chart in charts for value in drawn_in(chart)} <= values_of(view) | {0.0}, view.id
             tables = [shape.table for shape in slide.shapes if shape.has_table]

@@ -93,12 +93,13 @@ def line_panels(
             anchor=f"x{number}",
             range=[0, tops[place]],
             tickformat=",",
+            nticks=4,
             showticklabels=not same_scale or place % wide.columns == 0,
             fixedrange=True,
         )
         small[f"xaxis{number}"] = {"domain": narrow.x(place), "tickvals": [first, last]}
         named = not same_scale or place % narrow.columns == 0
-        small[f"yaxis{number}"] = {"domain": narrow.y(place), "showticklabels": named}
+        small[f"yaxis{number}"] = {"domain": narrow.y(place), "showticklabels": named, "nticks": 3}
     names = [panel.name for panel in nonempty]
     return canvas(
         [_area(panel, axis_number(place), hover, pick) for place, panel in enumerate(nonempty)],

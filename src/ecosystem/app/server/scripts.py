@@ -28,11 +28,15 @@ ROOT, END_OF_BODY = '<div id="root"></div>', "</body>"
 # view and the screen of a room have none.
 EARLY_STYLE = """<script>
   if (!/[?&](embed|room)=/.test(location.search)) document.documentElement.classList.add("eco-sidebar");
+  new MutationObserver((changes, observer) => {
+    if (!document.querySelector("[data-test-script-state=notRunning]")) return;
+    observer.disconnect(); // the first run has ended, with a sidebar or without
+    document.documentElement.classList.remove("eco-sidebar");
+  }).observe(document, { subtree: true, childList: true, attributeFilter: ["data-test-script-state"] });
 </script><style>
 [data-testid=stMain] :has([data-testid=stSkeleton]) ~ * { visibility: hidden; }
 @media (min-width: 769px) {
-  .eco-sidebar :not([data-test-script-state=notRunning]) >
-  [data-testid=stAppViewContainer]:not(:has([data-testid=stSidebar])) { padding-left: 300px; }
+  .eco-sidebar [data-testid=stAppViewContainer]:not(:has([data-testid=stSidebar])) { padding-left: 300px; }
 }
 </style>"""
 # Streamlit's page has no words before its scripts have run, which takes seconds on a slow line; it replaces these.

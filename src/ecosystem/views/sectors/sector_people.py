@@ -176,7 +176,7 @@ def stock(scope: Scope) -> ViewResult:
     known = table[table["sector_id"] != words.UNKNOWN]
     unclear = total - int(known["people"].sum())
     if known.empty:
-        nobody = f"The sector of all {n} is unknown."
+        nobody = f"For all {n}, the sector is unknown."
         return result.complete(figure, nobody, nobody.removesuffix("."))
     top = next(rows(known))
     shares = known.groupby("domain", sort=False)["people"].sum() / (total - unclear)
