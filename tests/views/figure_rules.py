@@ -6,8 +6,9 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import FONT_SIZE, LEGEND, MOST_TICKS, NARROW_TICKS
+from ecosystem.figures.canvas import FONT_SIZE, LEGEND, MOST_TICKS
 
+FEWEST_TICKS = 3
 AXIS = re.compile(r"[xy]axis\d*$")
 
 
@@ -45,7 +46,7 @@ def _check_axis(name: str, axis: dict[str, Any]) -> None:
     elif axis.get("dtick") and "range" in axis:
         assert (axis["range"][1] - axis["range"][0]) / axis["dtick"] <= MOST_TICKS, name
     elif not axis.get("dtick"):
-        assert NARROW_TICKS <= axis["nticks"] <= MOST_TICKS, name
+        assert FEWEST_TICKS <= axis["nticks"] <= MOST_TICKS, name
 
 
 def sizes(part: Any, name: str = "") -> Iterator[float]:
