@@ -25,7 +25,7 @@ from benchmarks.million import million
 from benchmarks.timing import resident_bytes
 from ecosystem.app.data import FIRST_CHARTS
 from ecosystem.load import Ecosystem, load_dataset, load_reference
-from ecosystem.selection import EXPLORE, Selection, extent, narrow
+from ecosystem.selection import Selection, extent, narrow
 from ecosystem.site import SITE
 from ecosystem.views import ViewDefinition, registry
 
@@ -39,6 +39,8 @@ QUIET = [
     "--disable-sync",
 ]
 OURS, THEIRS = ".eco-plot", "[data-testid=stPlotlyChart]"
+DRAWN_AT_FIRST = ("balance", "rates", "destinations", "flows", "exits", "time_to_industry")
+"""Views that the tab Explore of Transitions draws before one is asked for."""
 WARM_UP, PRESSES = 2, 6
 WATCH = """selector => {
   window.lastChange = 0;
@@ -140,7 +142,7 @@ def open_drawn(browser: Browser, address: str, selector: str, count: int) -> Pag
 def compare_repaint(browser: Browser, folder: Path, dataset: Path, name: str) -> dict[str, float]:
     """Compare a filter change on the Transitions page, and the memory of the two servers."""
     ecosystem = load_dataset(dataset, load_reference(SITE / "data" / "reference"))
-    definitions = [view for view in registry().values() if (view.page, view.tab) == ("transitions", EXPLORE)]
+    definitions = [registry()[f"transitions.{name}"] for name in DRAWN_AT_FIRST]
     specs = figures_by_year(ecosystem, definitions, WARM_UP + 2 * PRESSES + 1)
     count = len(next(iter(specs.values())))
     del ecosystem
