@@ -55,7 +55,7 @@ def show(
             return
         if pointed:
             st.markdown(":primary-background[**Here**]")
-        if not view.answered:
+        if not view.answered and view.summary.removesuffix(".") != view.headline:
             st.markdown(literal(view.summary))
         if ready.figure is None and not view.table.empty:
             selecting = _selecting(*on_row) if on_row else {}

@@ -46,12 +46,13 @@ class Kind:
     organisations: tuple[ViewDefinition, ...]
 
 
+PEOPLE: Final = (cities.degrees, researchers.field_degree, researchers.degree_countries)
 KINDS: Final[Mapping[str, Kind]] = {
     "cities": Kind(
         "located",
         "city",
         "city_id",
-        (cities.degrees, researchers.field_degree, researchers.degree_countries),
+        PEOPLE,
         (cities.flows, sectors.entries),
         (organisations.by_sector, organisations.ai_link, organisations.every_one),
     ),
@@ -59,7 +60,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         "organisation_sector",
         "sector",
         "sector_id",
-        (cities.degrees, researchers.field_degree, researchers.degree_countries),
+        PEOPLE,
         (sectors.from_fields, sectors.from_cities),
         (organisations.by_kind_city, organisations.ai_link, organisations.every_one),
     ),

@@ -71,7 +71,7 @@ def publications(scope: Scope) -> ViewResult:
     return result.complete(
         figure,
         f"{published}{growth if first['value'] and first['year'] < now['year'] else ''}{_neighbours(last)}.",
-        f"{published}{_standing(last, 'more', 'fewer')}",
+        f"{published}{_home_rank(last, 'more', 'fewer')}",
     )
 
 
@@ -112,7 +112,7 @@ def index(scope: Scope) -> ViewResult:
         f"With {base} as 100, Pakistan's AI publications stand at {now['value']:,.0f} in {now['year']}"
         f"{_neighbours(last, above='above', below='below')}.",
         f"Pakistan's AI output grew {now['value'] / 100:.1f}-fold from {base} to {now['year']}"
-        f"{_standing(last, 'more', 'less')}",
+        f"{_home_rank(last, 'more', 'less')}",
     )
 
 
@@ -160,7 +160,7 @@ def growth(scope: Scope) -> ViewResult:
         f"the {len(table)} countries range from {percent(end['value'])} ({end['country']}) to {percent(top['value'])} "
         f"({top['country']}), and {int((table['value'] > home['value']).sum())} grew faster than Pakistan.",
         f"Pakistan's AI output grew {percent(home['value'])} a year in {years}"
-        f"{_standing(table, 'faster', 'slower', among='listed')}",
+        f"{_home_rank(table, 'faster', 'slower', among='listed')}",
     )
 
 
@@ -212,7 +212,7 @@ def per_million(scope: Scope) -> ViewResult:
         f"{_neighbours(table)}; {int((table['value'] > home['value']).sum())} of the other {len(table) - 1} "
         f"countries had more.",
         f"Pakistan had {home['value']:,.0f} AI works per million people in {home['year']}"
-        f"{_standing(table, 'more', 'fewer', among='listed')}",
+        f"{_home_rank(table, 'more', 'fewer', among='listed')}",
     )
 
 
@@ -248,7 +248,7 @@ def _neighbours(ranked: pd.DataFrame, *, above: str = "more than", below: str = 
     return ", " + " and ".join(clauses) if clauses else ""
 
 
-def _standing(ranked: pd.DataFrame, more: str, less: str, *, among: str = "compared") -> str:
+def _home_rank(ranked: pd.DataFrame, more: str, less: str, *, among: str = "compared") -> str:
     home = (ranked["country_code"] == words.HOME).to_numpy()
     return rank_among(ranked.loc[home, "value"].iloc[0], ranked.loc[~home, "value"], more, less, among=among)
 
