@@ -14,6 +14,7 @@ from ecosystem import selection as selections
 from ecosystem.app.plot import Packed, pack
 from ecosystem.app.session import session
 from ecosystem.load import (
+    ARCHIVE_SEPARATOR,
     HIDDEN_TITLE,
     PUBLISHED_FOLDER,
     Catalogue,
@@ -62,6 +63,12 @@ def catalogue() -> Mapping[str, DatasetMetadata]:
 def stored_catalogue() -> Mapping[str, DatasetMetadata]:
     """Return the metadata of the datasets in the data folders, by name, and of those that are gone for a moment."""
     return {**_listed().metadata, **_absent()}
+
+
+def first_observed() -> str:
+    """Return the first dataset of observed people that is no archived edition; empty where there is none."""
+    observed = (name for name, one in catalogue().items() if one.kind == "observed" and ARCHIVE_SEPARATOR not in name)
+    return next(observed, "")
 
 
 def titles(known: Mapping[str, DatasetMetadata], *, stage_safe: bool = False) -> dict[str, str]:

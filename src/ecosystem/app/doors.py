@@ -6,7 +6,6 @@ import streamlit as st
 
 from ecosystem.app import data
 from ecosystem.app.text import literal, small
-from ecosystem.load import ARCHIVE_SEPARATOR
 from ecosystem.selection import DEFAULT_DATASET, EXPLORE, TAB
 from ecosystem.site import SITE
 from ecosystem.views.pages import BY_NAME
@@ -18,10 +17,10 @@ ARROW = ":material/arrow_forward:"
 def doors() -> None:
     """Draw the ways into the data: published figures, observed people where a dataset has them, and the demo."""
     known = data.catalogue()
-    observed = [name for name, one in known.items() if one.kind == "observed" and ARCHIVE_SEPARATOR not in name]
+    observed = data.first_observed()
     ways = [_published]
     if observed:
-        ways.append(lambda: _observed(observed[0], known[observed[0]].title))
+        ways.append(lambda: _observed(observed, known[observed].title))
     if DEFAULT_DATASET in known:
         ways.append(_demo)
     st.subheader("Start here", anchor="start")

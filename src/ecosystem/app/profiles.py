@@ -12,8 +12,7 @@ from ecosystem.app.page_context import OpenPage, section
 from ecosystem.app.panel import show
 from ecosystem.app.session import widgets
 from ecosystem.app.text import literal, small
-from ecosystem.load import ARCHIVE_SEPARATOR
-from ecosystem.selection import DEFAULT_DATASET, EVIDENCE, Scope, Selection
+from ecosystem.selection import EVIDENCE, Scope, Selection
 from ecosystem.tables import vocabulary as words
 from ecosystem.views import ViewDefinition, cities, organisations, researchers, sectors
 from ecosystem.views.number_format import whole
@@ -47,6 +46,11 @@ class Kind:
 
 
 PEOPLE: Final = (cities.degrees, researchers.field_degree, researchers.degree_countries)
+WIDE: Final = (
+    *(researchers.field_degree, cities.flows, sectors.from_fields, sectors.from_cities),
+    *(organisations.by_kind_city, organisations.every_one),
+)
+"""Views with so many columns that half a page is too narrow."""
 KINDS: Final[Mapping[str, Kind]] = {
     "cities": Kind(
         "located",
@@ -82,7 +86,7 @@ def profile(page: OpenPage) -> bool:
     section(name, anchor="profile")
     st.button("Close the profile", on_click=_open, args=("",), key="profile-close", icon=":material/close:")
     if page.tab == EVIDENCE:
-        observed = _observed()
+        observed = data.first_observed()
         if observed:
             _people(page, kind, observed, code)
         chosen = Selection(stage_safe=page.selection.stage_safe).having(kind.listed, (code,))
@@ -111,19 +115,14 @@ def _people(page: OpenPage, kind: Kind, dataset: str, code: str) -> None:
 
 
 def _draw(page: OpenPage, scope: Scope, views: Sequence[ViewDefinition]) -> None:
-    """Draw views, two in a row, those without an answer left out."""
+    """Draw views, those without an answer left out: two in a row, then wide ones alone."""
     answered = [view for view in views if data.drawn(scope, view).view.answered]
-    for first in range(0, len(answered), 2):
-        row = answered[first : first + 2]
+    half = [view for view in answered if view not in WIDE]
+    rows = [half[first : first + 2] for first in range(0, len(half), 2)]
+    rows += [[view] for view in answered if view in WIDE]
+    for row in rows:
         for view, column in zip(row, st.columns(len(row), gap="large"), strict=True):
             show(page, view, at=column, scope=scope)
-
-
-def _observed() -> str:
-    """Return the first dataset of observed people; empty where there is none."""
-    known = data.catalogue()
-    observed = [name for name, one in known.items() if one.kind == "observed" and ARCHIVE_SEPARATOR not in name]
-    return next((name for name in observed if name != DEFAULT_DATASET), "")
 
 
 def _offer(page: OpenPage, kind: Kind, offered: Sequence[str]) -> None:
