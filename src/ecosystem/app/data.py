@@ -117,16 +117,14 @@ def dataset(name: str) -> Loaded:
 
 def stored_dataset(name: str) -> Loaded:
     """Return a dataset in the data folders; if its files now have problems, the last valid state and the problems."""
-    absent = name in _absent()
     try:
         ecosystem = _dataset_of(name)
     except DataProblemsError as error:
         return Loaded(_last_good().get(name), error.problems)
     except (KeyError, FileNotFoundError):
-        if not absent:
-            raise
         remedy = f"Put them back; without them the dataset is no longer listed after {SECONDS_ABSENT / 60:.0f} minutes"
-        return Loaded(_last_good()[name], (Problem.of_file(name, "the files of the dataset are gone", remedy),))
+        gone = Problem.of_file(name, "the files of the dataset are gone", remedy)
+        return Loaded(_last_good().get(name), (gone,))
     _last_good()[name] = ecosystem
     return Loaded(ecosystem)
 
