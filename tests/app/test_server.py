@@ -11,17 +11,20 @@ from typing import Any
 import pyarrow as pa
 import pytest
 import streamlit
+from starlette.applications import Starlette
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ecosystem.app.plot import pack
 from ecosystem.app.plot.serving import Assets
+from ecosystem.app.server import routes
 from ecosystem.app.server.compression import StaticFile
 from ecosystem.app.server.headers import SETTING, SecurityHeaders, frame_ancestors
 from ecosystem.app.server.icon_font import IconFont, with_icons
 from ecosystem.app.server.scripts import Scripts, streamlit_files
 from ecosystem.app.server.streamlit_bundle import COMPONENTS, ENTRY, STATIC_IMPORT, Bundle, bundle
+from ecosystem.views.pages import ENTRIES
 
 ASSETS = Assets("scripts/plotly-4.min.js", "scripts/plotly-panel-1.min.js", "scripts/plotly-screen-1.min.js")
 ENTRY_TAG = '<script type="module" crossorigin src="./static/js/index.1a2b.js"></script>'
@@ -255,3 +258,9 @@ def test_an_origin_that_is_none_is_named() -> None:
 @pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/metrics/", "/ai/_stcore/metrics"])
 def test_metrics_are_hidden(path: str) -> None:
     assert ask(SecurityHeaders(pages), path)[0::2] == (404, b"Not found")
+
+
+@pytest.mark.parametrize("query", ["", "field=speech&tab=explore"])
+def test_the_name_of_the_first_page_leads_to_it(query: str) -> None:
+    status, headers, _ = ask(Starlette(routes=routes()), f"/{ENTRIES[0].name}", query, host="localhost")
+    assert (status, headers["location"]) == (307, f"./?{query}" if query else "./")

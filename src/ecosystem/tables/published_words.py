@@ -119,8 +119,8 @@ PRACTITIONER_GROUPS = MappingProxyType(
         "government": "Government",
         "nonprofit": "Nonprofit",
         "student": "Students",
-        "master": "With a master's degree",
-        "doctorate": "With a doctorate",
+        "master": "Master's degree, held or planned",
+        "doctorate": "Doctorate, held or planned",
     }
 )
 SKILL_KINDS = MappingProxyType(

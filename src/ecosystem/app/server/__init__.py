@@ -15,7 +15,9 @@ from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.routing import BaseRoute
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+from starlette.routing import BaseRoute, Route
 from streamlit import config
 
 from ecosystem.app.plot.serving import assets, figure_scripts
@@ -29,6 +31,7 @@ from ecosystem.app.uploads import UploadLimits
 
 __all__ = ["lifespan", "middleware", "routes"]
 
+FIRST_PAGE = "overview"
 DEFAULT_INTERVAL = sys.getswitchinterval()
 SWITCH_SECONDS = DEFAULT_INTERVAL / 10
 """Switch interval while caches are warmed: the thread that answers the browser must not wait for the computing one."""
@@ -48,9 +51,15 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
 
 def routes() -> list[BaseRoute]:
-    """Return the routes of live rooms and of views at addresses, under the server's base path."""
+    """Return the routes of live rooms, of views at addresses and of the first page's name, under the base path."""
     prefix = f"/{_base()}" if _base() else ""
-    return [*live_routes.routes(prefix), *views_api.routes(prefix)]
+    first = Route(f"{prefix}/{FIRST_PAGE}", _first_page)
+    return [*live_routes.routes(prefix), *views_api.routes(prefix), first]
+
+
+def _first_page(request: Request) -> RedirectResponse:
+    """Answer the name of the first page, which Streamlit knows without a name only; relative, for any proxy."""
+    return RedirectResponse(f"./?{request.url.query}" if request.url.query else "./")
 
 
 def middleware() -> list[Middleware]:
