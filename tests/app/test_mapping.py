@@ -84,7 +84,7 @@ def test_a_column_can_have_no_source_or_a_constant() -> None:
     test = brought(as_csv())
     box(test, "Highest degree").select("Nothing").run()
     assert visit(test).mapping.imported.mappings[0].feed("degree") is None
-    assert set(visit(test).mapping.imported.unused_headings(0)) == {
+    assert set(visit(test).mapping.imported.mapped_sheets[0].unused_headings()) == {
         "Nr",
         "Bemerkung",
         "Abschluss",

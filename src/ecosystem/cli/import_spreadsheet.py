@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ecosystem.importers.spreadsheets import SavedMapping, SpreadsheetImport
+    from ecosystem.importers.spreadsheets.mapped_sheet import MappedSheet
     from ecosystem.load import Problem
 
 MAPPING: Final = "mapping.json"
@@ -177,7 +178,7 @@ def _is_column(imported: SpreadsheetImport, target: str) -> bool:
 
 def _report(imported: SpreadsheetImport) -> list[str]:
     """Return lines on the columns of each sheet, the codes of values, and remarks."""
-    lines = [line for index in range(len(imported.mappings)) for line in _report_sheet(imported, index)]
+    lines = [line for mapped in imported.mapped_sheets for line in _report_sheet(mapped)]
     changed = [value for value in imported.values if value.ours != value.original]
     if changed:
         lines.append("Words:")
@@ -205,11 +206,11 @@ def _remarks(imported: SpreadsheetImport) -> Iterator[str]:
     yield from imported.questions
 
 
-def _report_sheet(imported: SpreadsheetImport, index: int) -> Iterator[str]:
+def _report_sheet(mapped: MappedSheet) -> Iterator[str]:
     from ecosystem.importers.spreadsheets.layouts import LAYOUTS, UNUSED
     from ecosystem.importers.spreadsheets.mapping import TAKES
 
-    sheet, match, mapping = imported.sheets.headed[index], imported.matches[index], imported.mappings[index]
+    sheet, match, mapping = mapped.sheet, mapped.match, mapped.mapping
     title = LAYOUTS[mapping.layout].title if mapping.layout != UNUSED else "not used"
     chosen = ", your choice" if sheet.user_header else ""
     yield f"{sheet.raw.place} (headings in row {sheet.line}{chosen}): {title}"
@@ -222,9 +223,9 @@ def _report_sheet(imported: SpreadsheetImport, index: int) -> Iterator[str]:
         source = f"“{feed.heading}”{part}" if feed.heading else f"= {feed.constant}" if feed.constant else part[2:]
         reason = f"  ({why})" if (why := match.explain(feed)) else ""
         yield f"  {feed.target}{number} <- {source}{reason}"
-    for heading, parts in imported.joined_columns(index).items():
+    for heading, parts in mapped.joined_columns().items():
         yield f"  joined: {' and '.join(f'“{part}”' for part in parts)} are read as “{heading}”"
-    for heading in imported.unused_headings(index):
+    for heading in mapped.unused_headings():
         doubt = match.doubts.get(heading, "")
         yield f"  not used: “{heading}”{f' ({doubt})' if doubt else ''}"
 

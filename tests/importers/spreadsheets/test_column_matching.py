@@ -45,7 +45,7 @@ def test_a_german_alumni_list_is_matched(content: bytes) -> None:
     imported = start_import({"alumni.csv": content})
     assert imported.mappings[0].layout == "researchers"
     assert feeds(imported) == ALUMNI
-    assert set(imported.unused_headings(0)) == {"Nr", "Bemerkung"}
+    assert set(imported.mapped_sheets[0].unused_headings()) == {"Nr", "Bemerkung"}
     assert [(problem.value, problem.count) for problem in imported.problems] == [("Sprachverarbeitung", 1)]
 
 
@@ -82,7 +82,7 @@ def test_every_cell_is_taken_or_listed_as_unused_or_in_the_table_of_words() -> N
     imported = start_import({"alumni.csv": as_csv()})
     mapping, sheet = imported.mappings[0], imported.sheets.headed[0]
     used = {feed.heading for feed in mapping.feeds}
-    assert used - {""} | set(imported.unused_headings(0)) == set(HEADINGS)
+    assert used - {""} | set(imported.mapped_sheets[0].unused_headings()) == set(HEADINGS)
     lines = {line.line: line for line in imported.translation.rows["researchers"]}
     left_empty = {word.original for word in imported.values if not word.ours}
     for line, row in sheet.rows():
@@ -172,7 +172,7 @@ def test_a_wide_list_of_careers_and_a_long_one_are_equal() -> None:
 def test_ambiguous_columns_are_not_used_and_have_a_reason(text: str, left: set[str], why: str) -> None:
     imported = read_list(text)
     doubts = imported.matches[0].doubts
-    assert left <= set(imported.unused_headings(0))
+    assert left <= set(imported.mapped_sheets[0].unused_headings())
     assert all(why in doubts[heading] for heading in left)
 
 

@@ -33,11 +33,11 @@ def test_every_column_is_used_joined_or_listed_as_unused(foreign: Foreign) -> No
     imported = read_list(foreign)
     for place, (sheet, mapping) in enumerate(zip(imported.sheets.headed, imported.mappings, strict=True)):
         used = {feed.heading for feed in mapping.feeds if feed.heading}
-        joined = {part for parts in imported.joined_columns(place).values() for part in parts}
-        left = set(imported.unused_headings(place))
+        joined = {part for parts in imported.mapped_sheets[place].joined_columns().values() for part in parts}
+        left = set(imported.mapped_sheets[place].unused_headings())
         assert used | joined | left == set(sheet.headings)
         assert not joined & left
-        assert set(imported.joined_columns(place)) <= used
+        assert set(imported.mapped_sheets[place].joined_columns()) <= used
 
 
 @EACH

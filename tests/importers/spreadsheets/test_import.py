@@ -116,7 +116,7 @@ def test_moves_without_people_have_a_remedy(reference: Reference) -> None:
     )
     (problem,) = [problem for problem in found_in(imported, reference) if problem.line == 0]
     assert problem.remedy.startswith("Give a list of people")
-    assert imported.unused_headings(0) == ["Fachgebiet"]
+    assert imported.mapped_sheets[0].unused_headings() == ["Fachgebiet"]
 
 
 def test_people_and_moves_in_two_sheets_belong_together(reference: Reference) -> None:

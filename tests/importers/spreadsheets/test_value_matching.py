@@ -13,9 +13,10 @@ from ecosystem.importers.gazetteer import read_gazetteer
 from ecosystem.importers.spreadsheets.cell_values import year_in
 from ecosystem.importers.spreadsheets.heading_matching import SYNONYM_SCORE, WEAK_MARK, is_known, match_heading
 from ecosystem.importers.spreadsheets.layouts import LAYOUTS
+from ecosystem.importers.spreadsheets.matched_values import MatchedValue
 from ecosystem.importers.spreadsheets.name_columns import join_name_columns
 from ecosystem.importers.spreadsheets.sheets import HeadedSheet, RawSheet
-from ecosystem.importers.spreadsheets.value_matching import AMONG_NAMES, MatchedValue, read_vocabularies
+from ecosystem.importers.spreadsheets.value_matching import AMONG_NAMES, read_vocabularies
 from ecosystem.importers.synonyms import synonyms
 from ecosystem.importers.text_folding import fold
 from ecosystem.site import SITE

@@ -79,13 +79,13 @@ def decisions_left(imported: SpreadsheetImport) -> str:
     No column gives the city (city_id), which stays unknown.
     1 more word will be left empty unless you say what it means.
     """
-    from ecosystem.importers.spreadsheets.spreadsheet_import import describe_empty
+    from ecosystem.importers.spreadsheets.mapped_sheet import describe_empty
 
     if not imported.sheets.raw or not any(sheet.rows for sheet in imported.sheets.raw):
         return "No list was read."
-    sheets = range(len(imported.mappings))
-    empty = sorted({column for index in sheets for column in imported.empty_columns(index)})
-    columns = sum(len(imported.missing_columns(index)) + len(imported.tied_columns(index)) for index in sheets)
+    sheets = imported.mapped_sheets
+    empty = sorted({column for sheet in sheets for column in sheet.empty_columns()})
+    columns = sum(len(sheet.missing_columns()) + len(sheet.tied_columns()) for sheet in sheets)
     undecided = imported.undecided_values
     needed = sum(value.needed for value in undecided)
     required = " and ".join(whole(count, noun) for count, noun in ((columns, "column"), (needed, "word")) if count)
@@ -93,7 +93,7 @@ def decisions_left(imported: SpreadsheetImport) -> str:
     sentences = [f"{required} left to decide." if required else nothing]
     if empty:
         sentences.append(describe_empty(empty))
-    if doubtful := sum(len(imported.ambiguous_columns(index)) for index in sheets):
+    if doubtful := sum(len(sheet.ambiguous_columns()) for sheet in sheets):
         sentences.append(f"{whole(doubtful, 'column')} in doubt.")
     if more := len(undecided) - needed:
         means = "it means" if more == 1 else "they mean"

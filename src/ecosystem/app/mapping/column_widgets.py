@@ -102,13 +102,13 @@ def _set_header_row(sheet: str, widget: str) -> None:
 
 def _show_sources(index: int, sheet: HeadedSheet) -> None:
     """Draw uncertain columns in sight, and collapsed the certain ones and those without a source."""
-    imported = current().imported
-    mapping = imported.mappings[index]
+    mapped = current().imported.mapped_sheets[index]
+    mapping = mapped.mapping
     slots = [slot for slot in _slots(index) if not _is_open(index, slot)]
     fed = [slot for slot in slots if mapping.feed(*_key_of(slot)) is not None]
     doubtful = [slot for slot in fed if _is_doubtful(index, slot)]
     certain = [slot for slot in fed if slot not in doubtful]
-    for heading, parts in imported.joined_columns(index).items():
+    for heading, parts in mapped.joined_columns().items():
         st.markdown(small(f"{' and '.join(f'“{part}”' for part in parts)} are joined and read as “{heading}”."))
     if doubtful:
         st.markdown(f"Less sure than the rest: {whole(len(doubtful), 'column')}.")
@@ -154,11 +154,11 @@ def _key_of(slot: Slot) -> tuple[str, int]:
 
 def _is_open(index: int, slot: Slot) -> bool:
     """Return whether a column has no source and needs one, is ambiguous, or has a constant chosen by the user."""
-    imported = current().imported
-    feed = imported.mappings[index].feed(*_key_of(slot))
+    mapped = current().imported.mapped_sheets[index]
+    feed = mapped.mapping.feed(*_key_of(slot))
     if feed is None:
-        return slot[0] in imported.missing_columns(index) or _key_of(slot) in imported.ambiguous_columns(index)
-    return bool(feed.constant) and not imported.matches[index].explain(feed)
+        return slot[0] in mapped.missing_columns() or _key_of(slot) in mapped.ambiguous_columns()
+    return bool(feed.constant) and not mapped.match.explain(feed)
 
 
 def _is_doubtful(index: int, slot: Slot) -> bool:
@@ -178,10 +178,10 @@ def _draw_slots(index: int, sheet: HeadedSheet, slots: Sequence[Slot]) -> None:
 
 def _draw_slot(index: int, sheet: HeadedSheet, column: Column, post: int) -> None:
     """Draw the choice of the source of a column, with the reason of the match."""
-    imported = current().imported
-    feed = imported.mappings[index].feed(str(column), post)
+    mapped = current().imported.mapped_sheets[index]
+    feed = mapped.mapping.feed(str(column), post)
     options = _options(sheet, column, post, feed)
-    is_missing = feed is None and column in imported.missing_columns(index)
+    is_missing = feed is None and column in mapped.missing_columns()
     chosen = SAME_FOR_ALL if feed is not None and feed.constant else _option_label(feed)
     name = key("feed", index, column, post)
     st.selectbox(
@@ -197,11 +197,8 @@ def _draw_slot(index: int, sheet: HeadedSheet, column: Column, post: int) -> Non
     if feed is not None and feed.constant:
         _ask_constant(index, column, post, feed)
         return
-    if feed is not None:
-        reason = imported.matches[index].explain(feed)
-    else:
-        reason = imported.ambiguous_columns(index).get((str(column), post), "")
-    if reason:
+    doubt = mapped.ambiguous_columns().get((str(column), post), "")
+    if reason := mapped.match.explain(feed) if feed is not None else doubt:
         st.markdown(small(reason))
 
 
@@ -284,10 +281,10 @@ def _set_constant(index: int, target: str, post: int, widget: str) -> None:
 
 def _show_unused(index: int) -> None:
     """List the headings that are not used, with the reason."""
-    imported = current().imported
-    if not (unused := imported.unused_headings(index)):
+    mapped = current().imported.mapped_sheets[index]
+    if not (unused := mapped.unused_headings()):
         return
-    doubts = imported.matches[index].doubts
+    doubts = mapped.match.doubts
     with st.expander(f"{whole(len(unused), 'column')} of yours not used", key=key("unused", index)):
         st.markdown(
             "\n".join(f"- {literal(name)}: {literal(doubts.get(name, 'nothing of ours takes it'))}" for name in unused)

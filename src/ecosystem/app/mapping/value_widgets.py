@@ -18,7 +18,7 @@ from ecosystem.views.number_format import whole
 
 if TYPE_CHECKING:
     from ecosystem.importers.spreadsheets import SpreadsheetImport
-    from ecosystem.importers.spreadsheets.value_matching import MatchedValue
+    from ecosystem.importers.spreadsheets.matched_values import MatchedValue
 
 MAX_QUESTIONS: Final = 30
 """Values asked about one by one; the rest is in the table."""

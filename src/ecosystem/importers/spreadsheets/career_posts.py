@@ -14,9 +14,10 @@ import pandas as pd
 from ecosystem.importers.employer_names import employer_id, employer_table
 from ecosystem.importers.employer_sectors import sector_by_name
 from ecosystem.importers.spreadsheets.layouts import PostRows
+from ecosystem.importers.spreadsheets.missing_values import is_no_post, names_no_employer, studies_in
 from ecosystem.importers.spreadsheets.sheets import EMPLOYMENT, PUBLICATION, STUDIES
 from ecosystem.importers.spreadsheets.translation import TargetRow
-from ecosystem.importers.spreadsheets.value_matching import Vocabularies, is_no_post, names_no_employer, studies_in
+from ecosystem.importers.spreadsheets.value_matching import Vocabularies
 from ecosystem.load import Problem, group_problems
 from ecosystem.tables import Researchers, Transitions
 from ecosystem.tables.vocabulary import FIRST_YEAR, LAST_YEAR, YEARS

@@ -70,13 +70,13 @@ def import_record(imported: SpreadsheetImport, files: Sequence[Mapping[str, obje
         "files": list(files),
         "sheets": [
             {
-                "sheet": sheet.raw.place,
-                "header": sheet.line,
-                "shape": mapping.layout,
-                "joined": {heading: list(parts) for heading, parts in imported.joined_columns(index).items()},
-                "not_used": imported.unused_headings(index),
+                "sheet": mapped.sheet.raw.place,
+                "header": mapped.sheet.line,
+                "shape": mapped.mapping.layout,
+                "joined": {heading: list(parts) for heading, parts in mapped.joined_columns().items()},
+                "not_used": mapped.unused_headings(),
             }
-            for index, (sheet, mapping) in enumerate(zip(imported.sheets.headed, imported.mappings, strict=True))
+            for mapped in imported.mapped_sheets
         ],
         "words_left_empty": sum(value.count for value in imported.values if not value.ours),
         "mapping": json.loads(write_mapping(imported.mapping_to_save())),

@@ -51,6 +51,17 @@ def name_part_headings(sheet: HeadedSheet) -> dict[str, str]:
     return dict.fromkeys([*_given(sheet), *_family(sheet)], ONLY_A_PART)
 
 
+def name_headings(sheet: HeadedSheet, used: set[str]) -> list[str]:
+    """Return the headings, apart from those used, under which full names may stand."""
+    excluded = used | set(name_part_headings(sheet))
+    return [
+        heading
+        for heading in sheet.headings
+        if heading not in excluded
+        and any(match.target == Researchers.name for match in match_heading(heading, LAYOUTS["researchers"]))
+    ]
+
+
 def _given(sheet: HeadedSheet) -> list[str]:
     return _of_part(sheet, GIVEN) or _ambiguous_beside(sheet, _of_part(sheet, SURNAME))
 

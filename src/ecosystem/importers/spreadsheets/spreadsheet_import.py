@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby, islice
@@ -15,19 +12,25 @@ from typing import Any, Final
 
 import pandas as pd
 
-from ecosystem.datasets.cleaning_rules import read_rows
-from ecosystem.importers.gazetteer import Place, read_gazetteer
 from ecosystem.importers.spreadsheets.career_posts import DerivedMoves, PostRecords, read_posts
-from ecosystem.importers.spreadsheets.column_matching import OWN_SOURCE, SheetMatch, match_as, match_sheet
+from ecosystem.importers.spreadsheets.column_matching import match_as, match_sheet
 from ecosystem.importers.spreadsheets.layouts import LAYOUTS, UNUSED, PostRows
+from ecosystem.importers.spreadsheets.mapped_sheet import MappedSheet, describe_empty
 from ecosystem.importers.spreadsheets.mapping import Feed, SavedMapping, SheetMapping
+from ecosystem.importers.spreadsheets.matched_values import MatchedValue
+from ecosystem.importers.spreadsheets.result_tables import csv_bytes, result_rows, text_tables
+from ecosystem.importers.spreadsheets.sheet_match import SheetMatch
 from ecosystem.importers.spreadsheets.sheet_reading import SheetCollection, read_sheets
-from ecosystem.importers.spreadsheets.sheets import PUBLICATION, HeadedSheet
-from ecosystem.importers.spreadsheets.translation import NOTHING_FEEDS, TargetRow, Translation, translate
-from ecosystem.importers.spreadsheets.value_matching import MatchedValue, Vocabularies, read_vocabularies
+from ecosystem.importers.spreadsheets.translation import (
+    NOTHING_FEEDS,
+    TargetRow,
+    Translation,
+    translate,
+    users_vocabularies,
+)
+from ecosystem.importers.spreadsheets.value_matching import Vocabularies, read_vocabularies
 from ecosystem.load import DataProblemsError, Ecosystem, Problem, Reference, load_dataset, shorten, sort_problems
-from ecosystem.site import SITE
-from ecosystem.tables import Cities, Column, Researchers, Sectors, Sources, Table, Transitions
+from ecosystem.tables import Researchers
 from ecosystem.tables.packaging import PACKAGE
 from ecosystem.tables.vocabulary import HOME
 
@@ -40,25 +43,10 @@ ONE_ROW_PER_PERSON: Final = (
     "If the rows are posts of one person, add a column with the year of each, so that they are read as posts; if they "
     "are two people, add a column of ids, such as the staff number; if one row repeats the other, remove it"
 )
-IMPORTANT: Final[Mapping[str, str]] = {
-    str(column): words
-    for column, words in (
-        (Researchers.organization, "employer"),
-        (Researchers.city_id, "city"),
-        (Researchers.sector_id, "sector"),
-        (Transitions.from_organization, "employer before the move"),
-        (Transitions.to_organization, "employer after the move"),
-        (Transitions.year, "year of the move"),
-        (PostRows.first_year, "first year of the post"),
-        (PostRows.last_year, "last year of the post"),
-    )
-}
-"""Columns without which a list says little: a tie between headings must be decided, an empty one is named."""
 YEARS_OF_PERSON: Final = (Researchers.last_observed_year, Researchers.career_start_year)
 NOT_RECOGNISED: Final = "no sheet was recognised as people, moves or posts"
 SAY_WHAT: Final = "Say what the sheet holds and which column is which"
 NO_DERIVATION: Final = "careers written post by post become moves by the extra importing, which is not installed"
-TABLES: Final[tuple[type[Table], ...]] = (Researchers, Transitions, Cities, Sectors, Sources)
 REVIEWED_ROWS: Final = 10
 """Rows of each sheet that a review shows."""
 PLURALS: Final[Mapping[str, str]] = {"city": "cities", "country": "countries"}
@@ -70,19 +58,6 @@ _FIRST_ROW: Final = 2
 
 DeriveMoves = Callable[[PostRecords, str], DerivedMoves]
 """Derives moves from posts and the code of the home country."""
-
-
-def describe_empty(columns: Iterable[str]) -> str:
-    """Return a sentence on important columns that no column of a list gives.
-
-    Examples
-    --------
-    >>> describe_empty(["city_id", "sector_id"])
-    'No column gives the city (city_id) or the sector (sector_id), which stay unknown.'
-    """
-    names = [f"the {IMPORTANT[column]} ({column})" for column in columns]
-    stay = "stays" if len(names) == 1 else "stay"
-    return f"No column gives {' or '.join(names)}, which {stay} unknown."
 
 
 @dataclass(frozen=True)
@@ -119,6 +94,11 @@ class SpreadsheetImport:
             for sheet, match in zip(self.sheets.headed, self.matches, strict=True)
         )
 
+    @cached_property
+    def mapped_sheets(self) -> tuple[MappedSheet, ...]:
+        """Sheets with their matches and mappings."""
+        return tuple(map(MappedSheet, self.sheets.headed, self.matches, self.mappings))
+
     @property
     def home(self) -> str:
         """Country whose borders count."""
@@ -127,7 +107,7 @@ class SpreadsheetImport:
     @cached_property
     def vocabularies(self) -> Vocabularies:
         """Vocabularies with the user's sectors and cities."""
-        return _users_vocabularies(self.sheets.headed, self.mappings)
+        return users_vocabularies(self.sheets.headed, self.mappings)
 
     @cached_property
     def translation(self) -> Translation:
@@ -144,6 +124,9 @@ class SpreadsheetImport:
         """People and affiliations, if careers are written post by post."""
         rows = self.translation.rows.get(PostRows.table)
         return read_posts(rows, self._locate, self.vocabularies, self._basis) if rows else None
+
+    def _locate(self, row: TargetRow, column: str) -> tuple[str, int, str, str]:
+        return self.mapped_sheets[row.sheet].locate(row, column)
 
     def _basis(self, row: TargetRow) -> str:
         return self.sheets.headed[row.sheet].raw.basis
@@ -167,41 +150,22 @@ class SpreadsheetImport:
 
     def _ties(self) -> Iterator[Problem]:
         """Yield a problem for each important column that two headings fit equally well, unless it is reported."""
-        for index, sheet in enumerate(self.sheets.headed):
-            for target, reason in self.tied_columns(index).items():
+        for mapped in self.mapped_sheets:
+            for target, reason in mapped.tied_columns().items():
                 remedy = "Say in the mapping which column it is"
-                yield Problem(sheet.raw.place, 0, target, "", f"{NOTHING_FEEDS} {target}: {reason}", remedy)
-
-    def tied_columns(self, index: int) -> dict[str, str]:
-        """Return the important columns that headings fit equally well and are not required, with the reason."""
-        required = set(map(str, self.missing_columns(index)))
-        return {
-            target: reason
-            for (target, _), reason in self.ambiguous_columns(index).items()
-            if target in IMPORTANT and target not in required
-        }
-
-    def empty_columns(self, index: int) -> list[str]:
-        """Return the important columns of ours that stay empty; a paper is of its year alone and has no last one."""
-        mapping = self.mappings[index]
-        if mapping.layout == UNUSED:
-            return []
-        decided = {feed.target for feed in mapping.feeds} | set(self.tied_columns(index))
-        if self.sheets.headed[index].raw.basis == PUBLICATION:
-            decided.add(PostRows.last_year)
-        columns = LAYOUTS[mapping.layout].columns()
-        return [str(one) for one in columns if one in IMPORTANT and not one.rule.required and one not in decided]
+                yield Problem(mapped.sheet.raw.place, 0, target, "", f"{NOTHING_FEEDS} {target}: {reason}", remedy)
 
     @cached_property
     def questions(self) -> tuple[str, ...]:
         """Remarks on what a list leaves open: empty columns, its year, and rows without an employer."""
         found = []
-        for index, (sheet, mapping) in enumerate(zip(self.sheets.headed, self.mappings, strict=True)):
-            if empty := self.empty_columns(index):
-                found.append(f"{sheet.raw.place}: {describe_empty(empty)} Choose a column, or one value for all rows.")
+        for mapped in self.mapped_sheets:
+            place, mapping = mapped.sheet.raw.place, mapped.mapping
+            if empty := mapped.empty_columns():
+                found.append(f"{place}: {describe_empty(empty)} Choose a column, or one value for all rows.")
             if mapping.layout == Researchers.table and not any(mapping.feed(year) for year in YEARS_OF_PERSON):
                 year = Researchers.last_observed_year
-                found.append(f"{sheet.raw.place}: no column gives the year of the list; give {year} for all rows.")
+                found.append(f"{place}: no column gives the year of the list; give {year} for all rows.")
         found += [remark for vocabulary in ("city", "country") if (remark := self._unknown_places(vocabulary))]
         return (*found, *(self.posts.remarks if self.posts else ()))
 
@@ -217,44 +181,13 @@ class SpreadsheetImport:
 
     def _unread_files(self) -> Iterator[Problem]:
         """Yield a problem for each file of which nothing is read."""
-        sheets = list(zip(self.sheets.headed, self.mappings, self.matches, strict=True))
-        used = {sheet.raw.file for sheet, mapping, _ in sheets if mapping.layout != UNUSED}
-        for sheet, _, match in sheets:
-            if match.foreign is not None and sheet.raw.file not in used:
-                yield Problem(sheet.raw.place, 0, "", "", match.foreign.rule, match.foreign.remedy)
+        used = {mapped.sheet.raw.file for mapped in self.mapped_sheets if mapped.mapping.layout != UNUSED}
+        for mapped in self.mapped_sheets:
+            sheet, foreign = mapped.sheet, mapped.match.foreign
+            if foreign is not None and sheet.raw.file not in used:
+                yield Problem(sheet.raw.place, 0, "", "", foreign.rule, foreign.remedy)
             elif used and sheet.raw.file not in used:
                 yield Problem(sheet.raw.place, 0, "", "", NOT_RECOGNISED, f"{SAY_WHAT}, or leave the file out")
-
-    def joined_columns(self, index: int) -> Mapping[str, tuple[str, ...]]:
-        """Return the joined columns that are used in a sheet, with their parts."""
-        used = {feed.heading for feed in self.mappings[index].feeds}
-        return {heading: parts for heading, parts in self.sheets.headed[index].joined.items() if heading in used}
-
-    def unused_headings(self, index: int) -> list[str]:
-        """Return the user's headings in a sheet that are used neither alone nor joined."""
-        parts = {part for parts in self.joined_columns(index).values() for part in parts}
-        added = self.sheets.headed[index].joined
-        return [heading for heading in self.mappings[index].unused() if heading not in parts and heading not in added]
-
-    def missing_columns(self, index: int) -> list[Column]:
-        """Return the required columns without a feed."""
-        mapping = self.mappings[index]
-        if mapping.layout == UNUSED:
-            return []
-        fed = {feed.target for feed in mapping.feeds}
-        return [one for one in LAYOUTS[mapping.layout].columns() if one.rule.required and one not in fed]
-
-    def ambiguous_columns(self, index: int) -> dict[tuple[str, int], str]:
-        """Return the columns without a feed that several headings fit equally well, with the reason."""
-        match, mapping = self.matches[index], self.mappings[index]
-        if match.layout != mapping.layout:
-            return {}
-        used = {feed.heading for feed in mapping.feeds}
-        return {
-            (one.feed.target, one.feed.post): match.doubts.get(one.feed.heading, "")
-            for one in match.ambiguous
-            if mapping.feed(one.feed.target, one.feed.post) is None and one.feed.heading not in used
-        }
 
     @property
     def undecided_values(self) -> tuple[MatchedValue, ...]:
@@ -351,26 +284,12 @@ class SpreadsheetImport:
 
     def rows(self) -> dict[str, list[dict[str, str]]]:
         """Return the rows of our tables, with the cities and sources they refer to."""
-        rows = {
-            table.table: [dict(row.cells) for row in self.translation.rows.get(table.table, ())] for table in TABLES
-        }
-        for table, frame in self._derived.tables.items():
-            rows[table] += [
-                {str(column): str(cell) for column, cell in row.items() if not pd.isna(cell)}
-                for row in frame.to_dict("records")
-            ]
-        rows[Cities.table] += _missing_cities(rows)
         files = [sheet.raw.file for sheet in self.sheets.headed]
-        rows[Sources.table] += _missing_sources(rows, self.translation, files)
-        return {table: found for table, found in rows.items() if found}
+        return result_rows(self.translation, self._derived.tables, files)
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return our tables as text; empty cells are empty strings."""
-        declared = {table.table: [str(column) for column in table.columns()] for table in TABLES}
-        return {
-            table: pd.DataFrame(found, columns=declared[table], dtype="str").fillna("")
-            for table, found in self.rows().items()
-        }
+        return text_tables(self.rows())
 
     def check(self, reference: Reference, *, package: bytes = b"") -> Ecosystem:
         """Load the tables, with metadata if given (a ``datapackage.json``).
@@ -384,7 +303,7 @@ class SpreadsheetImport:
             raise DataProblemsError(self.problems)
         if left_out := self._left_out_by_employers():
             raise DataProblemsError(sort_problems([*self.problems, *left_out]))
-        files = {f"{table}.csv": _csv(frame) for table, frame in self.tables().items()}
+        files = {f"{table}.csv": csv_bytes(frame) for table, frame in self.tables().items()}
         metadata = {PACKAGE: package} if package else {}
         try:
             ecosystem = load_dataset({**files, **metadata}, reference)
@@ -441,16 +360,6 @@ class SpreadsheetImport:
                 remedy = f"{has_it}. {ONE_ROW_PER_PERSON}"
         return replace(problem, file=file, line=line, column=shorten(heading), value=shorten(value), remedy=remedy)
 
-    def _locate(self, row: TargetRow, column: str) -> tuple[str, int, str, str]:
-        """Return file, line, heading and cell of the source of a column in a row."""
-        sheet, mapping = self.sheets.headed[row.sheet], self.mappings[row.sheet]
-        feed = mapping.feed(column, row.post) or mapping.feed(column)
-        if feed is None or feed.heading not in sheet.headings:
-            return sheet.raw.place, row.line, column, row.cells.get(column, "")
-        cells = sheet.raw.rows[bisect_left(sheet.raw.lines, row.line)]
-        index = sheet.headings.index(feed.heading)
-        return sheet.raw.place, row.line, feed.heading, cells[index] if index < len(cells) else ""
-
 
 def start_import(
     files: Mapping[str, bytes],
@@ -485,59 +394,3 @@ def start_import(
 def _match_sheets(sheets: SheetCollection) -> tuple[SheetMatch, ...]:
     vocabularies = read_vocabularies()
     return tuple(match_sheet(sheet, vocabularies) for sheet in sheets.headed)
-
-
-def _users_vocabularies(sheets: Sequence[HeadedSheet], mappings: Sequence[SheetMapping]) -> Vocabularies:
-    sectors: dict[str, str] = {}
-    cities: list[Place] = []
-    for sheet, mapping in zip(sheets, mappings, strict=True):
-        if mapping.layout in ("sectors", "cities"):
-            rows = translate([sheet], [mapping], SavedMapping(), read_vocabularies()).rows
-            for row in rows.get(Sectors.table, ()):
-                if identifier := row.cells.get(Sectors.sector_id, ""):
-                    sectors[identifier] = row.cells.get(Sectors.name, "")
-            cities += [_users_place(row) for row in rows.get(Cities.table, ()) if row.cells.get(Cities.city_id)]
-    return read_vocabularies(sectors, cities)
-
-
-def _users_place(row: TargetRow) -> Place:
-    columns = (Cities.city_id, Cities.name, Cities.country_code, Cities.latitude, Cities.longitude)
-    city, name, country, latitude, longitude = (row.cells.get(column, "") for column in columns)
-    return Place(city, name, country, latitude, longitude, population=0)
-
-
-def _missing_cities(rows: Mapping[str, Sequence[Mapping[str, str]]]) -> list[dict[str, str]]:
-    """Return the cities referred to that neither the user nor the reference has."""
-    columns = (Researchers.city_id, Transitions.from_city_id, Transitions.to_city_id)
-    used = {row.get(column, "") for table in TABLES[:2] for row in rows[table.table] for column in columns}
-    own = {row.get(Cities.city_id, "") for row in rows[Cities.table]}
-    places = [place for city in sorted(used - own) if (place := read_gazetteer().by_id.get(city)) is not None]
-    return [place.row() for place in places if not place.known]
-
-
-def _missing_sources(
-    rows: Mapping[str, Sequence[Mapping[str, str]]], translation: Translation, files: Sequence[str]
-) -> list[dict[str, str]]:
-    """Return the sources referred to that are described nowhere: the spreadsheet, and those named in cells."""
-    used = {row.get(Sources.source_id, "") for found in rows.values() for row in found}
-    own = {row.get(Sources.source_id, "") for row in rows[Sources.table]}
-    reference = {row[Sources.source_id] for row in read_rows(SITE / "data" / "reference" / "sources.csv")}
-    citations = {OWN_SOURCE: f"Spreadsheet: {', '.join(dict.fromkeys(files))}", **translation.cited}
-    return [
-        {
-            Sources.source_id: source,
-            Sources.citation: citations.get(source, source),
-            Sources.licence: "Not stated",
-            Sources.kind: "observed",
-        }
-        for source in sorted(used - own - reference - {""})
-    ]
-
-
-def _csv(frame: pd.DataFrame) -> bytes:
-    """Write a table with one line per row, so that line numbers lead back to rows."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(frame.columns)
-    writer.writerows(frame.itertuples(index=False, name=None))
-    return text.getvalue().encode("utf-8")

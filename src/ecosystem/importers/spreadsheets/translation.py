@@ -6,6 +6,7 @@ from typing import Final
 
 from ecosystem.datasets.cleaning_rules import tidy
 from ecosystem.importers.country_names import NAMIBIA
+from ecosystem.importers.gazetteer import Place
 from ecosystem.importers.spreadsheets.cell_values import (
     are_country_codes,
     format_cell,
@@ -24,18 +25,13 @@ from ecosystem.importers.spreadsheets.layouts import (
 )
 from ecosystem.importers.spreadsheets.locations import split_location
 from ecosystem.importers.spreadsheets.mapping import Feed, SavedMapping, SheetMapping
+from ecosystem.importers.spreadsheets.matched_values import MatchedValue, ValueMatcher
+from ecosystem.importers.spreadsheets.missing_values import is_missing, names_no_employer
 from ecosystem.importers.spreadsheets.sheets import HeadedSheet
-from ecosystem.importers.spreadsheets.value_matching import (
-    AMONG_NAMES,
-    MatchedValue,
-    ValueMatcher,
-    Vocabularies,
-    is_missing,
-    names_no_employer,
-)
+from ecosystem.importers.spreadsheets.value_matching import AMONG_NAMES, Vocabularies, read_vocabularies
 from ecosystem.importers.text_folding import slug
 from ecosystem.load import Problem, group_problems, shorten
-from ecosystem.tables import Column, Researchers, Sources
+from ecosystem.tables import Cities, Column, Researchers, Sectors, Sources
 
 NOTHING_FEEDS: Final = "nothing feeds"
 """Beginning of the rule of a required column without a feed."""
@@ -103,6 +99,26 @@ def translate(
     undecided = [value for value in values if value.ours is None and value.needed]
     problems += [value.problem(vocabularies.choices(value.vocabulary)) for value in undecided]
     return Translation({table: tuple(found) for table, found in rows.items()}, values, tuple(problems), cited)
+
+
+def users_vocabularies(sheets: Sequence[HeadedSheet], mappings: Sequence[SheetMapping]) -> Vocabularies:
+    """Return the vocabularies with the sectors and cities that the user's own sheets list."""
+    sectors: dict[str, str] = {}
+    cities: list[Place] = []
+    for sheet, mapping in zip(sheets, mappings, strict=True):
+        if mapping.layout in ("sectors", "cities"):
+            rows = translate([sheet], [mapping], SavedMapping(), read_vocabularies()).rows
+            for row in rows.get(Sectors.table, ()):
+                if identifier := row.cells.get(Sectors.sector_id, ""):
+                    sectors[identifier] = row.cells.get(Sectors.name, "")
+            cities += [_users_place(row) for row in rows.get(Cities.table, ()) if row.cells.get(Cities.city_id)]
+    return read_vocabularies(sectors, cities)
+
+
+def _users_place(row: TargetRow) -> Place:
+    columns = (Cities.city_id, Cities.name, Cities.country_code, Cities.latitude, Cities.longitude)
+    city, name, country, latitude, longitude = (row.cells.get(column, "") for column in columns)
+    return Place(city, name, country, latitude, longitude, population=0)
 
 
 class _SheetTranslator:

@@ -7,14 +7,12 @@ from typing import Final
 
 from ecosystem.datasets.cleaning_rules import read_rows
 from ecosystem.importers.country_names import NAMIBIA, country_code_of, english_names, is_country_code
-from ecosystem.importers.employer_names import employer_key
 from ecosystem.importers.employer_sectors import sector_by_name
 from ecosystem.importers.gazetteer import Gazetteer, Place, read_gazetteer
 from ecosystem.importers.specialization import Keywords
-from ecosystem.importers.spreadsheets.mapping import Decision
+from ecosystem.importers.spreadsheets.missing_values import MAX_LETTERS, is_missing, names_no_employer, studies_in
 from ecosystem.importers.synonyms import synonyms
 from ecosystem.importers.text_folding import fold
-from ecosystem.load import Problem
 from ecosystem.site import SITE
 from ecosystem.tables import vocabulary as codes
 from ecosystem.tables.vocabulary import UNKNOWN
@@ -25,8 +23,6 @@ MIN_MARGIN: Final = 4
 """Points by which the most similar value must be ahead of one with another code."""
 MIN_LETTERS: Final = 5
 """Letters from which a misspelling differs clearly from another word."""
-MAX_LETTERS: Final = 500
-"""Longer cells are sentences: they are matched with nothing, which also bounds the time."""
 AMONG_NAMES: Final = "names"
 """Context of a country in a column of names, where NA is ambiguous."""
 MATCHED_BY_BEGINNING: Final = ("sector", "field")
@@ -34,12 +30,8 @@ MATCHED_BY_BEGINNING: Final = ("sector", "field")
 AHEAD: Final = 4
 """Ratio of inhabitants from which the largest place of a name in the country beside it is meant."""
 MAX_ALTERNATIVES: Final = 4
-MAX_CHOICES_LISTED: Final = 25
 EMPLOYER: Final = "employer"
 """Vocabulary of organisations, whose sector is asked for."""
-MAX_STUDENT_WORDS: Final = 3
-"""Words of the longest word for a student."""
-BY_USER: Final = "as you decided"
 
 _LABELS: Final[Mapping[str, Mapping[str, str]]] = {
     "field": codes.FIELDS,
@@ -221,55 +213,6 @@ def read_vocabularies(sectors: Mapping[str, str] | None = None, cities: Iterable
     return Vocabularies(reference | dict(sectors or {}), {place.city_id: place for place in cities})
 
 
-def is_missing(text: str) -> bool:
-    """Return whether a cell means "not known" or "not available"."""
-    return len(text) <= MAX_LETTERS and (
-        fold(text) in synonyms("missing") or fold(text) in synonyms("no-post") or not fold(text)
-    )
-
-
-def names_no_employer(text: str) -> bool:
-    """Return whether a cell in place of an employer means "not known", or names no post or studies.
-
-    Examples
-    --------
-    >>> names_no_employer("PhD student at KAIST"), names_no_employer("n/a"), names_no_employer("KAIST")
-    (True, True, False)
-    """
-    return is_missing(text) or is_no_post(text) or bool(studies_in(text)[0])
-
-
-def is_no_post(text: str) -> bool:
-    """Return whether a cell in place of an employer means that the person holds no post.
-
-    Examples
-    --------
-    >>> is_no_post("Career break"), is_no_post("Confidential"), is_no_post("LUMS")
-    (True, False, False)
-    """
-    return len(text) <= MAX_LETTERS and (fold(text) in synonyms("no-post") or fold(text) in synonyms("student"))
-
-
-def studies_in(text: str) -> tuple[str, str]:
-    """Return role and school of a cell that names studies in place of an employer; empty if it does not.
-
-    Examples
-    --------
-    >>> studies_in("PhD student at KAIST"), studies_in("Doktorand an der TU München"), studies_in("Student Loans Ltd")
-    (('PhD student', 'KAIST'), ('Doktorand', 'TU München'), ('', ''))
-    """
-    words = text.split() if len(text) <= MAX_LETTERS else []
-    for length in range(min(MAX_STUDENT_WORDS, len(words) - 1), 0, -1):
-        role, rest = " ".join(words[:length]), words[length:]
-        if fold(role) not in synonyms("student"):
-            continue
-        while rest and (rest[0] in "@,–-" or fold(rest[0]) in synonyms("preposition")):
-            rest = rest[1:]
-        if len(rest) < len(words) - length or role.endswith(","):
-            return role.rstrip(","), " ".join(rest)
-    return "", ""
-
-
 def _match_country(text: str, beside: str) -> Match:
     if text == NAMIBIA and beside == AMONG_NAMES:
         return Match(None, "NA: Namibia, or not available?")
@@ -318,101 +261,3 @@ def _city_names(gazetteer: Gazetteer, country: str) -> Mapping[str, str]:
         if place.country_code == country if country else place.known:
             found.setdefault(fold(place.name), set()).add(place.city_id)
     return {name: min(cities) for name, cities in found.items() if len(cities) == 1}
-
-
-@dataclass(frozen=True)
-class MatchedValue:
-    """A distinct value of the sheets and its match, for review by the user.
-
-    Attributes
-    ----------
-    vocabulary, original, beside : str
-        Key of the value, as in :class:`ecosystem.importers.spreadsheets.mapping.Decision`.
-    count : int
-        Cells with this value.
-    ours, how
-        As in :class:`Match`.
-    needed : bool
-        Whether some row requires it.
-    file, line, heading
-        First occurrence.
-    """
-
-    vocabulary: str
-    original: str
-    beside: str
-    count: int
-    ours: str | None
-    how: str
-    needed: bool
-    file: str
-    line: int
-    heading: str
-
-    def problem(self, choices: Iterable[str]) -> Problem:
-        """Return the problem that the value has no code."""
-        listed = list(choices)
-        offer = f" Use one of: {', '.join(listed[:MAX_CHOICES_LISTED])}" if listed else ""
-        remedy = f"Say what it means in the table of words, or correct it in the file.{offer}"
-        article = "an" if self.vocabulary[:1] in "aeiou" else "a"
-        rule = f"the word could not be read as {article} {self.vocabulary} ({self.how})"
-        return Problem(self.file, self.line, self.heading, self.original, rule, remedy, self.count)
-
-
-@dataclass
-class _Occurrence:
-    match: Match
-    file: str
-    line: int
-    heading: str
-    count: int = 0
-    needed: bool = False
-
-
-class ValueMatcher:
-    """Match values, the user's decisions first, and collect each distinct value with its number of cells."""
-
-    def __init__(self, vocabularies: Vocabularies, decisions: Iterable[Decision] = ()) -> None:
-        self.vocabularies = vocabularies
-        self._found: dict[tuple[str, str, str], _Occurrence] = {}
-        self._decided = {
-            (one.vocabulary, one.original, one.beside): one.ours
-            for one in decisions
-            if vocabularies.allows(one.vocabulary, one.ours)
-        }
-        self._spellings = {employer_key(text): text for vocabulary, text, _ in self._decided if vocabulary == EMPLOYER}
-
-    def code_of(
-        self, vocabulary: str, text: str, beside: str, *, needed: bool, where: tuple[str, int, str]
-    ) -> str | None:
-        """Return the code of a cell and count it; as :attr:`Match.ours`.
-
-        Parameters
-        ----------
-        vocabulary, text, beside : str
-            As for :meth:`Vocabularies.match`.
-        where : tuple
-            File, line and heading.
-        """
-        if not text:
-            return ""
-        if vocabulary == EMPLOYER:  # one question for an employer, however it is written
-            text = self._spellings.setdefault(employer_key(text) or text, text)
-        key = (vocabulary, text, beside)
-        found = self._found.get(key)
-        if found is None:
-            match = Match(self._decided[key], BY_USER) if key in self._decided else self.vocabularies.match(*key)
-            found = self._found[key] = _Occurrence(match, *where)
-        found.count += 1
-        found.needed |= needed
-        if where[:2] < (found.file, found.line):
-            found.file, found.line, found.heading = where
-        return found.match.ours
-
-    def values(self) -> tuple[MatchedValue, ...]:
-        """Return every distinct value, those without a code first, then by vocabulary and value."""
-        listed = [
-            MatchedValue(*key, one.count, one.match.ours, one.match.how, one.needed, one.file, one.line, one.heading)
-            for key, one in self._found.items()
-        ]
-        return tuple(sorted(listed, key=lambda one: (one.ours is not None, one.vocabulary, one.original, one.beside)))
