@@ -4,9 +4,12 @@ import asyncio
 import gzip
 import json
 import re
+import struct
 import threading
+from html import escape
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pyarrow as pa
 import pytest
@@ -18,13 +21,16 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ecosystem.app.plot import pack
 from ecosystem.app.plot.serving import Assets
-from ecosystem.app.server import routes
+from ecosystem.app.server import page_head, routes
 from ecosystem.app.server.compression import StaticFile
 from ecosystem.app.server.headers import SETTING, SecurityHeaders, frame_ancestors
 from ecosystem.app.server.icon_font import IconFont, with_icons
 from ecosystem.app.server.scripts import Scripts, streamlit_files
 from ecosystem.app.server.streamlit_bundle import COMPONENTS, ENTRY, STATIC_IMPORT, Bundle, bundle
-from ecosystem.views.pages import ENTRIES
+from ecosystem.page_list import ENTRIES, PRODUCT
+from ecosystem.page_list import path as page_path
+from ecosystem.site import PUBLIC_SETTING
+from ecosystem.views import find_view
 
 ASSETS = Assets("scripts/plotly-4.min.js", "scripts/plotly-panel-1.min.js", "scripts/plotly-screen-1.min.js")
 ENTRY_TAG = '<script type="module" crossorigin src="./static/js/index.1a2b.js"></script>'
@@ -87,7 +93,7 @@ def test_a_page_has_words_at_once_and_loads_the_bundle_before_any_module(tmp_pat
     assert not {"etag", "last-modified"} & set(headers)
     head, tail = body.decode().split("</head>")
     assert "module" not in head
-    assert head.startswith("<html><head><title>A page</title>")
+    assert head.startswith(f"<html><head><title>Overview · {escape(PRODUCT)}</title>")
     assert "loading" in tail
     parts = ("scripts/streamlit-1.js", "index.1a2b.js", "large.1a2b.js", ASSETS.panel, ASSETS.plotly)
     assert [tail.count(part) for part in parts] == [1] * len(parts)
@@ -95,6 +101,56 @@ def test_a_page_has_words_at_once_and_loads_the_bundle_before_any_module(tmp_pat
     assert "small.1a2b.js" not in tail
     _, headers, zipped = ask(server(tmp_path / "again"), "/", accept_encoding="gzip")
     assert (headers["content-encoding"], gzip.decompress(zipped)) == ("gzip", body)
+
+
+@pytest.mark.parametrize("public", ["", "https://example.org/ai"])
+@pytest.mark.parametrize("base", ["", "ai"])
+def test_every_page_has_its_own_title_description_and_link_preview(
+    public: str, base: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(PUBLIC_SETTING, public)
+    app, heads = server(tmp_path, base), {}
+    for entry in ENTRIES:
+        path = f"{f'/{base}' if base else ''}/{page_path(entry.name)}"
+        heads[path] = app.rewritten(PAGE, path=path).partition("</head>")[0]
+        assert heads[path].count("<title>") == 1
+        assert f"<title>{escape(entry.title)} · {escape(PRODUCT)}</title>" in heads[path]
+        assert heads[path].count(f'content="{escape(entry.question)}"') == 2
+        assert ("og:image" in heads[path], "canonical" in heads[path]) == (bool(public), bool(public))
+        assert f'content="{public}/{page_path(entry.name)}"' in heads[path] or not public
+        assert f'content="{public}/{page_head.PICTURE}"' in heads[path] or not public
+    assert len(set(heads.values())) == len(ENTRIES)
+
+
+@pytest.mark.parametrize("public", ["", "https://example.org/dashboard"])
+def test_search_engines_and_programs_find_every_page(public: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(PUBLIC_SETTING, public)
+    app, here = Starlette(routes=page_head.routes("/ai")), f"{public or 'http://ai.example.org/ai'}/"
+
+    def read(name: str) -> tuple[str, bytes]:
+        status, headers, body = ask(app, f"/ai/{name}", host="ai.example.org")
+        assert status == 200
+        return headers["content-type"].partition(";")[0], body
+
+    pages = [here + page_path(entry.name) for entry in ENTRIES]
+    kind, content = read("sitemap.xml")
+    assert kind == "application/xml"
+    assert [element.text for element in ElementTree.fromstring(content).iter() if element.text] == pages  # noqa: S314
+    kind, content = read("robots.txt")
+    assert kind == "text/plain"
+    assert f"Sitemap: {here}sitemap.xml" in content.decode().splitlines()
+    kind, content = read("llms.txt")
+    assert kind == "text/plain"
+    assert [page for page in pages if f"({page})" not in content.decode()] == []
+    assert find_view(re.findall(r"api/views/([\w.]+)\.json", content.decode())[0])
+    kind, content = read(page_head.PICTURE)
+    assert (kind, content[:4]) == ("image/png", b"\x89PNG")
+    assert struct.unpack(">II", content[16:24]) == (page_head.WIDTH, page_head.HEIGHT)
+    assert len(content) < 60_000
+
+
+def test_a_server_behind_a_login_is_for_no_search_engine() -> None:
+    assert b"Disallow: /\n" in ask(Starlette(routes=page_head.routes(closed=True)), "/robots.txt", host="a.org")[2]
 
 
 def test_a_page_that_streamlit_has_compressed_is_rewritten_too(tmp_path: Path) -> None:

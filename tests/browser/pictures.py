@@ -1,4 +1,7 @@
-"""Renew the pictures in the README: ``python3 -m tests.browser.pictures``. They need Chromium and LibreOffice."""
+"""Renew the pictures in the README and of link previews: ``python3 -m tests.browser.pictures``.
+
+They need Chromium and LibreOffice.
+"""
 
 import shutil
 import subprocess
@@ -9,6 +12,7 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 import ecosystem
+from ecosystem.app.server import page_head
 from ecosystem.exports import slides
 from ecosystem.site import SITE
 from tests.browser.conftest import QUIET, Visit, serving
@@ -27,6 +31,7 @@ def main() -> None:
         with serving(SITE / "dashboard.py", place) as address, sync_playwright() as driver:
             browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
             visit(browser, address, SCREEN).open().screenshot(path=STATIC / "overview.png")
+            preview(browser, address, place)
             room(browser, address, place)
         slide(place)
 
@@ -34,6 +39,13 @@ def main() -> None:
 def visit(browser: Browser, address: str, size: tuple[int, int]) -> Visit:
     """Begin a visit in a window of a size."""
     return Visit(browser.new_context(viewport={"width": size[0], "height": size[1]}), address)
+
+
+def preview(browser: Browser, address: str, place: Path) -> None:
+    """Show the first screen in the size of link previews."""
+    visit(browser, address, (page_head.WIDTH, page_head.HEIGHT)).open().screenshot(path=place / "preview.png")
+    picture = Image.open(place / "preview.png").convert("RGB").quantize(64)
+    picture.save(STATIC / page_head.PICTURE, optimize=True)
 
 
 def room(browser: Browser, address: str, place: Path) -> None:

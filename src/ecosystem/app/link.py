@@ -5,6 +5,7 @@ drops a whole list without notice for one wrong value in it. Links here carry co
 reported.
 """
 
+import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Final
 from urllib.parse import urlencode, urlsplit, urlunsplit
@@ -20,7 +21,9 @@ from ecosystem.selection import (
     Options,
     read_link,
 )
+from ecosystem.site import is_local, public_address
 from ecosystem.views import ViewDefinition, find_view
+from ecosystem.views.pages import BY_NAME, ENTRIES
 from ecosystem.views.pages import path as path_of
 
 ROOM: Final = "room"
@@ -94,20 +97,49 @@ def parts() -> Query:
 
 def address(**more: str) -> str:
     """Return the address of the current page and selection, with more parts, without the room that is followed."""
-    base = urlsplit(st.context.url or "")
     kept = {part: values for part, values in parts().items() if part not in (ROOM, ALONE, *SHAPES)}
-    query = urlencode({**kept, **{name: [value] for name, value in more.items()}}, doseq=True)
-    return urlunsplit((base.scheme, base.netloc, base.path or "/", query, ""))
+    return to_page(_visited(), _page(_visited()), {**kept, **{name: [value] for name, value in more.items()}})
+
+
+def invitation(code: str) -> str:
+    """Return the address at which an audience follows a room."""
+    return to_page(_visited(), "", {ROOM: [code]})
+
+
+def _visited() -> str:
+    """Return the address that the browser shows."""
+    return st.context.url or ""
 
 
 def to_page(address: str, page: str, query: Mapping[str, Sequence[str]]) -> str:
-    """Return the address of a page with a query, on the server of another address.
+    """Return the address of a page with a query: the public one, or on the server of another address.
 
     Examples
     --------
-    >>> to_page("http://localhost:8501/deck?theme=dark", "cities", {"field": ["robotics"]})
-    'http://localhost:8501/cities?field=robotics'
+    >>> to_page("http://localhost:8501/ai/deck?theme=dark", "cities", {"field": ["robotics"]})
+    'http://localhost:8501/ai/cities?field=robotics'
     """
-    base = urlsplit(address)
-    path = f"{base.path.rpartition('/')[0]}/{path_of(page)}"
-    return urlunsplit((base.scheme, base.netloc, path, urlencode(query, doseq=True), ""))
+    public = public_address(os.environ)
+    base = urlsplit(f"{public}/" if public else address)
+    folder = base.path.removesuffix(_page(address)).rstrip("/")
+    return urlunsplit((base.scheme, base.netloc, f"{folder}/{path_of(page)}", urlencode(query, doseq=True), ""))
+
+
+def for_file(address: str) -> str:
+    """Return an address as files print it: page and query alone where only this machine reaches the server.
+
+    Examples
+    --------
+    >>> for_file("http://127.0.0.1:8501/ai/cities?field=robotics#cities.map"), for_file("https://example.org/")
+    ('cities?field=robotics#cities.map', 'https://example.org/')
+    """
+    parts = urlsplit(address)
+    if not is_local(parts.hostname or "localhost"):
+        return address
+    return urlunsplit(("", "", _page(address) or ENTRIES[0].name, parts.query, parts.fragment))
+
+
+def _page(address: str) -> str:
+    """Return the page in an address; empty for the first one, under whatever path the server has."""
+    name = urlsplit(address).path.rpartition("/")[2]
+    return name if name in BY_NAME else ""

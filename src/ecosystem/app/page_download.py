@@ -49,7 +49,7 @@ def offer_download(title: str, views: Sequence[PageView]) -> None:
     with st.expander("Download this page", icon=":material/download:", key="fold-page", on_change="rerun") as opened:
         if not opened.open:
             return
-        here = link.address()
+        here = link.for_file(link.address())
         with st.container(horizontal=True):
             for kind, (mime, _) in WRITERS.items():
                 st.download_button(

@@ -44,7 +44,7 @@ def _table(page: OpenPage, rows: pd.DataFrame, of: str) -> None:
     if len(filled) <= MOST_DOWNLOADED:
         st.download_button(
             "Download these rows as CSV",
-            partial(csv_with_provenance, filled, page.scope, link=link.address()),
+            partial(csv_with_provenance, filled, page.scope, link=link.for_file(link.address())),
             f"{page.ecosystem.metadata.name}-{of}.csv",
             "text/csv",
             icon=":material/download:",

@@ -52,7 +52,7 @@ def requested_file(view: View) -> dict[str, str] | None:
     kind = request.wanted
     mime, write = FILES[kind]
     try:
-        content = write(view, f"{link.address()}#{view.id}")
+        content = write(view, link.for_file(f"{link.address()}#{view.id}"))
     except Exception as error:
         log.exception("The %s file of %s could not be written", kind, view.id)
         st.error(literal(f"The {kind.upper()} file could not be written: {error} Try another kind of file."))

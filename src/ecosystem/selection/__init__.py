@@ -1,10 +1,8 @@
 """Filters and selections: the reader's choice as a value, to and from a link, and an ecosystem narrowed by it."""
 
+from ecosystem.page_list import EVIDENCE, EXPLORE, TABS
 from ecosystem.selection.dimensions import DIMENSIONS, PROTECTED, Dimension, Focus, Names, city_names, parse_pick
 from ecosystem.selection.filters import (
-    EVIDENCE,
-    EXPLORE,
-    TABS,
     Codes,
     Filter,
     Focuses,

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from ecosystem.load import UNKNOWN_YEAR, Ecosystem
+from ecosystem.page_list import EVIDENCE, EXPLORE
 from ecosystem.selection.dimensions import DIMENSIONS, PROTECTED, Focus, Names
 from ecosystem.tables import Organizations
 from ecosystem.tables import vocabulary as words
@@ -23,11 +24,6 @@ Query = Mapping[str, Sequence[str]]
 Options = Mapping[str, Sequence[str]]
 """What the filters can be set to in a dataset, by key; under ``years`` its first and last year."""
 
-EVIDENCE: Final = "evidence"
-"""Tab of a page with published and observed figures, whatever the dataset."""
-EXPLORE: Final = "explore"
-"""Tab of a page with the chosen dataset under its filters."""
-TABS: Final = (EVIDENCE, EXPLORE)
 NONE: Final = "none"
 """Written in a link for no code at all, where that is not the default."""
 COMPARABLE: Final = ("field", "degree", "domain", "place", "trained", "sector_id", "city_id")

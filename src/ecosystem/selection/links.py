@@ -4,7 +4,8 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Final
 
-from ecosystem.selection.filters import EXPLORE, MOST_REPEATED, TABS, Options, Query
+from ecosystem.page_list import EXPLORE, TABS
+from ecosystem.selection.filters import MOST_REPEATED, Options, Query
 from ecosystem.selection.mending import mend
 from ecosystem.selection.selection import DEFAULT_DATASET, FILTERS, Selection
 

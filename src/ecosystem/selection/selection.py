@@ -7,9 +7,9 @@ from types import MappingProxyType
 from typing import Any, Final, Self
 
 from ecosystem.load import Ecosystem
+from ecosystem.page_list import EVIDENCE
 from ecosystem.selection.dimensions import DIMENSIONS, Focus, Names
 from ecosystem.selection.filters import (
-    EVIDENCE,
     Codes,
     Filter,
     Focuses,

@@ -164,6 +164,7 @@ def _title(deck: Deck) -> None:
 def _downloads(deck: Deck, resolved: Sequence[stage.ResolvedSlide], notes: Sequence[str]) -> None:
     hidden = stage.stage_safe()
     address = link.address()
+    here = link.for_file(address)
 
     # Files are written on click, outside of the script run: session state is not available there.
     def items() -> list[ExportItem]:
@@ -172,12 +173,12 @@ def _downloads(deck: Deck, resolved: Sequence[stage.ResolvedSlide], notes: Seque
     without_headlines = replace(deck, slides=tuple(slide.remember("", "") for slide in deck.slides))
     writers: dict[str, tuple[str, Callable[[], bytes | str]]] = {
         "JSON": ("application/json", (without_headlines if hidden else deck).to_json),
-        "XLSX": (WRITERS["xlsx"][0], lambda: workbook(items(), link=address)),
-        "PPTX": (WRITERS["pptx"][0], lambda: slides(items(), link=address)),
-        "HTML": ("text/html", lambda: html_page(items(), title=deck.title, link=address)),
+        "XLSX": (WRITERS["xlsx"][0], lambda: workbook(items(), link=here)),
+        "PPTX": (WRITERS["pptx"][0], lambda: slides(items(), link=here)),
+        "HTML": ("text/html", lambda: html_page(items(), title=deck.title, link=here)),
     }
     if find_browser():
-        writers["PDF"] = (WRITERS["pdf"][0], lambda: pdf(items(), title=deck.title, link=address, sheet="slide"))
+        writers["PDF"] = (WRITERS["pdf"][0], lambda: pdf(items(), title=deck.title, link=here, sheet="slide"))
     with st.container(horizontal=True):
         for kind, (mime, write) in writers.items():
             name = f"deck.{kind.lower()}"
@@ -192,8 +193,8 @@ def _export_items(resolved: Sequence[stage.ResolvedSlide], notes: Sequence[str],
         if drawn is None:
             items.append(ExportItem(slide.title, text=slide.text or note, note=slide.note))
         else:
-            page_link = link.to_page(address, *stage.page_of(slide))
-            items.append(ExportItem(slide.title, drawn.view, note=slide.note, link=page_link))
+            opens = link.for_file(link.to_page(address, *stage.page_of(slide)))
+            items.append(ExportItem(slide.title, drawn.view, note=slide.note, link=opens))
     return items
 
 

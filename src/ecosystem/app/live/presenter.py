@@ -14,10 +14,9 @@ from ecosystem.app.session import POLL_OPTIONS, POLL_TEXT, TAKE_CODE, TAKE_KEY, 
 from ecosystem.app.text import literal, small
 from ecosystem.live import Question, Room, Ticket
 from ecosystem.live.codes import format_code
+from ecosystem.site import PUBLIC_SETTING, is_local
 from ecosystem.views import View
 from ecosystem.views.guessable_shares import guessable
-
-LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
 
 
 def banner() -> None:
@@ -114,8 +113,7 @@ def sidebar(page: str) -> None:
 
 def invitation_link(ticket: Ticket) -> str:
     """Return the link with which an audience follows."""
-    parts = urlsplit(st.context.url or "")
-    return f"{parts.scheme}://{parts.netloc}/?{link.ROOM}={ticket.code}"
+    return link.invitation(ticket.code)
 
 
 def qr_code(address: str) -> str:
@@ -128,11 +126,11 @@ def _invitation(ticket: Ticket) -> None:
     st.markdown(f"Code **{format_code(ticket.code)}**")
     st.html(f'<img src="{qr_code(address)}" alt="QR code of the link" width="180">')
     st.code(address, language=None, wrap_lines=True)
-    if urlsplit(address).hostname in LOCAL_HOSTS:
+    if is_local(urlsplit(address).hostname or ""):
         st.markdown(
             small(
                 "Only this machine can open this address. Start with ecosystem serve --server.address=0.0.0.0 and open "
-                "the dashboard by the machine's name, so that an audience can follow."
+                f"the dashboard by the machine's name, or set {PUBLIC_SETTING}, so that an audience can follow."
             )
         )
     st.button("Hand over to a second presenter", on_click=actions.hand_over, type="tertiary")

@@ -552,19 +552,22 @@ class Chart {
     });
   }
 
-  // The address of this chart without the room that the page follows or presents.
+  // The address of this chart without the room that the page follows or presents, as a file prints it: page and query
+  // alone where only this machine reaches the server.
   address() {
-    const address = new URL(window.location.href);
+    const address = published(new URL(window.location.href), this.root);
     address.searchParams.delete("room");
     address.hash = encodeURIComponent(this.data.key);
-    return address.href;
+    if (!LOCAL.test(address.hostname)) return address.href;
+    const page = address.href.slice(address.href.startsWith(this.root.href) ? this.root.href.length : address.origin.length + 1);
+    return /^[?#]/.test(page) ? `${FIRST_PAGE}${page}` : page;
   }
 
   async copyLink() {
     const page = this.data.address ? new URL(this.data.address, this.root) : new URL(window.location.href);
     page.searchParams.set("embed_options", isDark(readTheme(this.host).background) ? "dark_theme" : "light_theme");
     page.hash = encodeURIComponent(this.data.key);
-    const address = page.href;
+    const address = published(page, this.root).href;
     try {
       await navigator.clipboard.writeText(address);
       this.link.hidden = true;
@@ -585,6 +588,13 @@ class Chart {
     field.focus();
     field.select();
   }
+}
+
+// An address of this dashboard under its public address, if its owner has set one.
+function published(address, root) {
+  const known = document.querySelector('meta[name="ecosystem-address"]')?.content;
+  const inside = known && address.href.startsWith(root.href);
+  return inside ? new URL(address.href.slice(root.href.length), `${known}/`) : address;
 }
 
 // A menu stands below its button, inside the window; scrolling closes it, since it does not move with the page.
@@ -644,6 +654,8 @@ function firstText(value) {
 // ------------------------------------------------------------------------------------------------------------- the figure
 
 const AXIS = /^[xy]axis\d*$/;
+const LOCAL = /^((.*\.)?localhost|127\.[\d.]+|0\.0\.0\.0|\[::1?\])$/;
+const FIRST_PAGE = "overview";
 
 function compose(text, theme, width, height, resets, image = false) {
   const figure = JSON.parse(text);

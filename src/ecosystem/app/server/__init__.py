@@ -7,6 +7,7 @@ import asyncio
 import gc
 import importlib
 import logging
+import os
 import sys
 import threading
 from collections.abc import AsyncIterator
@@ -21,17 +22,18 @@ from starlette.routing import BaseRoute, Route
 from streamlit import config
 
 from ecosystem.app.plot.serving import assets, figure_scripts
-from ecosystem.app.server import live_routes, memory, views_api
+from ecosystem.app.server import live_routes, memory, page_head, views_api
 from ecosystem.app.server.compression import compress_waiting
 from ecosystem.app.server.headers import SecurityHeaders
 from ecosystem.app.server.hosts import AllowedHosts
 from ecosystem.app.server.scripts import Scripts, streamlit_files
 from ecosystem.app.server.streamlit_bundle import bundle
 from ecosystem.app.uploads import UploadLimits
+from ecosystem.page_list import ENTRIES
+from ecosystem.site import public_address
 
 __all__ = ["lifespan", "middleware", "routes"]
 
-FIRST_PAGE = "overview"
 DEFAULT_INTERVAL = sys.getswitchinterval()
 SWITCH_SECONDS = DEFAULT_INTERVAL / 10
 """Switch interval while caches are warmed: the thread that answers the browser must not wait for the computing one."""
@@ -51,10 +53,11 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
 
 def routes() -> list[BaseRoute]:
-    """Return the routes of live rooms, of views at addresses and of the first page's name, under the base path."""
+    """Return the routes of rooms, of views at addresses, of the first page's name, and for search engines."""
+    public_address(os.environ)  # a wrong one ends the start
     prefix = f"/{_base()}" if _base() else ""
-    first = Route(f"{prefix}/{FIRST_PAGE}", _first_page)
-    return [*live_routes.routes(prefix), *views_api.routes(prefix), first]
+    first = Route(f"{prefix}/{ENTRIES[0].name}", _first_page)
+    return [*live_routes.routes(prefix), *views_api.routes(prefix), first, *page_head.routes(prefix)]
 
 
 def _first_page(request: Request) -> RedirectResponse:

@@ -6,7 +6,9 @@ visit. File names contain a version or digest: files are compressed once and cac
 
 import gzip
 import mimetypes
+import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
@@ -17,12 +19,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ecosystem.app.plot.serving import CONSTANTS, Assets
 from ecosystem.app.server.compression import StaticFile
 from ecosystem.app.server.icon_font import IconFont
+from ecosystem.app.server.page_head import page_head
 from ecosystem.app.server.streamlit_bundle import ENTRY, FOLDER, MODULES, Bundle
 
 VALIDATORS = ("etag", "last-modified")
 """Headers that identify the unmodified page."""
 ICONS = "/MaterialSymbols"
 """In the path of Streamlit's icon font."""
+TITLE = re.compile("<title>[^<]*</title>")
 ROOT, END_OF_BODY = '<div id="root"></div>', "</body>"
 # The sidebar comes with the first run of the app: its place is kept, so that the page does not move. An embedded
 # view and the screen of a room have none.
@@ -106,7 +110,8 @@ class Scripts:
         file = self.files.get(scope["path"]) or self._constant(scope["path"])
         if file is None or "range" in headers:
             zipped = "gzip" in headers.get("accept-encoding", "")
-            await self.app(scope, receive, Rewriter(send, self.rewritten, zipped=zipped).send)
+            rewritten = partial(self.rewritten, path=scope["path"])
+            await self.app(scope, receive, Rewriter(send, rewritten, zipped=zipped).send)
         else:
             response = await run_in_threadpool(_forever, file, headers.get("accept-encoding", ""))
             await response(scope, receive, send)
@@ -119,12 +124,13 @@ class Scripts:
         self.files[path] = StaticFile(path, lambda: code)
         return self.files[path]
 
-    def rewritten(self, page: str) -> str:
+    def rewritten(self, page: str, path: str) -> str:
         """Return Streamlit's page with words at once, the bundle, and all scripts after it; other pages unchanged."""
         entry = ENTRY.search(page)
         if entry is None:
             return page
         tail = self.tail.format(entry=entry.group())
+        page = TITLE.sub(lambda _: page_head(path), page, count=1)
         return MODULES.sub("", page).replace(ROOT, EARLY_STYLE + WAITING, 1).replace(END_OF_BODY, tail + END_OF_BODY, 1)
 
 

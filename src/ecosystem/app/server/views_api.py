@@ -11,12 +11,13 @@ import threading
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urljoin
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
+
+from ecosystem.app.server.page_head import root
 
 if TYPE_CHECKING:  # all views are imported with the first request, not at the start of the server
     from ecosystem.views import View, ViewDefinition
@@ -119,7 +120,7 @@ def _list(request: Request) -> Response:
     from ecosystem.views import registry
     from ecosystem.views.pages import page_of
 
-    here = str(request.url.replace(query=""))
+    here = f"{root(request, '/api/')}api/views"
     views = [
         {
             "id": view.id,
@@ -175,12 +176,12 @@ def _file(request: Request) -> Response:
 
 def _link(request: Request, definition: "ViewDefinition", query: dict[str, list[str]]) -> str:
     """Return the address that opens the page with the view."""
-    from ecosystem.app.link import to_page
+    from ecosystem.app.link import for_file, to_page
     from ecosystem.selection import TAB
     from ecosystem.views.pages import page_of
 
-    root = urljoin(str(request.url.replace(query="")), "../../page")
-    return f"{to_page(root, page_of(definition), {**query, TAB: [definition.tab]})}#{definition.id}"
+    address = to_page(root(request, "/api/"), page_of(definition), {**query, TAB: [definition.tab]})
+    return for_file(f"{address}#{definition.id}")
 
 
 def _written(view: "View", kind: str, link: str) -> bytes:
@@ -245,7 +246,7 @@ def _description(request: Request) -> Response:
     content = {
         "openapi": "3.1.0",
         "info": {"title": "Pakistani AI ecosystem: views", "version": __version__},
-        "servers": [{"url": urljoin(str(request.url), "../")}],
+        "servers": [{"url": root(request, "/api/")}],
         "paths": {"/api/views": {"get": listed}, "/api/views/{id}.{format}": {"get": view}},
     }
     return Response(json.dumps(content), media_type="application/json", headers=HEADERS)
