@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from ecosystem import load
 from ecosystem.load import Ecosystem, Reference, list_datasets, load_reference, load_shapes
@@ -15,7 +16,7 @@ FilterValue = str | int | bool | Iterable[str | int]
 
 
 def load_dataset(dataset: str | Path) -> Ecosystem:
-    """Load a dataset by its name, or a folder or zip of CSV files by its path.
+    """Load a dataset by its name, or a folder or zip of CSV files by its path or address.
 
     Raises
     ------
@@ -29,6 +30,14 @@ def load_dataset(dataset: str | Path) -> Ecosystem:
     >>> load_dataset("demo").metadata.kind
     'simulated'
     """
+    if isinstance(dataset, str) and "://" in dataset:
+        from ecosystem.datasets.remote_reading import read_address
+
+        with TemporaryDirectory(prefix="ecosystem-") as temporary:
+            folder = Path(temporary) / "remote"
+            folder.mkdir()
+            read_address(dataset, folder)
+            return load.load_dataset(folder, shipped_reference(), use_cache=False)
     known = list_datasets(*data_roots(os.environ)).folders
     path = known.get(str(dataset), Path(dataset))
     if path.is_dir():

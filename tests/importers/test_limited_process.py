@@ -5,6 +5,7 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -115,6 +116,12 @@ def test_an_upload_costs_the_server_hardly_any_processor_time(kind: str) -> None
     elif found is not None:
         assert isinstance(found, SpreadsheetImport)
         assert found.problems
+
+
+def test_the_dataset_of_a_folder_is_checked(tmp_path: Path) -> None:
+    (tmp_path / "researchers.csv").write_text("a,b\n1,2\n")
+    with pytest.raises(DataProblemsError, match="researcher_id"):
+        run(uploads.check_folder, tmp_path)
 
 
 def test_a_reviewed_import_still_has_all_rows_when_it_is_used() -> None:

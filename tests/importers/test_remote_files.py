@@ -13,7 +13,7 @@ import fsspec
 import pytest
 from fsspec.implementations.memory import MemoryFileSystem
 
-from ecosystem.importers.json_lines import remote_files
+from ecosystem.datasets import remote_files
 from ecosystem.importers.json_lines.input_files import NoFilesError, find_files, open_file
 from ecosystem.importers.json_lines.record_reader import ReadReport, read_rows
 from ecosystem.importers.openalex.author_parser import AuthorParser

@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from ecosystem import selection as selections
+from ecosystem.app import remote_datasets
 from ecosystem.app.plot import Packed, pack
 from ecosystem.app.session import session
 from ecosystem.load import (
@@ -50,8 +51,13 @@ UPLOAD = "upload"
 
 
 def roots() -> tuple[Path, ...]:
-    """Return the folders that hold datasets."""
+    """Return the data folders of the owner."""
     return data_roots(os.environ)
+
+
+def _all_roots() -> tuple[Path, ...]:
+    """Return the folders that hold datasets, with those of the copies of remote ones."""
+    return (*roots(), *remote_datasets.roots())
 
 
 def catalogue() -> Mapping[str, DatasetMetadata]:
@@ -63,6 +69,11 @@ def catalogue() -> Mapping[str, DatasetMetadata]:
 def stored_catalogue() -> Mapping[str, DatasetMetadata]:
     """Return the metadata of the datasets in the data folders, by name, and of those that are gone for a moment."""
     return {**_listed().metadata, **_absent()}
+
+
+def unlisted() -> tuple[Problem, ...]:
+    """Return why datasets are not listed, or remote ones not renewed."""
+    return (*_listed().problems, *remote_datasets.problems())
 
 
 def first_observed() -> str:
@@ -116,7 +127,10 @@ def dataset(name: str) -> Loaded:
 
 
 def stored_dataset(name: str) -> Loaded:
-    """Return a dataset in the data folders; if its files now have problems, the last valid state and the problems."""
+    """Return a dataset in the data folders; if its files now have problems, the last valid state and the problems.
+
+    The same holds for a remote dataset that cannot be read now.
+    """
     try:
         ecosystem = _dataset_of(name)
     except DataProblemsError as error:
@@ -126,7 +140,7 @@ def stored_dataset(name: str) -> Loaded:
         gone = Problem.of_file(name, "the files of the dataset are gone", remedy)
         return Loaded(_last_good().get(name), (gone,))
     _last_good()[name] = ecosystem
-    return Loaded(ecosystem)
+    return Loaded(ecosystem, remote_datasets.problems_of(_listed().folders.get(name)))
 
 
 def _absent() -> dict[str, DatasetMetadata]:
@@ -253,7 +267,7 @@ def dataset_headlines(narrowed: Scope) -> tuple[Headline, ...]:
 
 
 def _listed() -> Catalogue:
-    folders = dataset_folders(*roots())
+    folders = dataset_folders(*_all_roots())
     return _catalogue(tuple(_stamp(folder) for folder in folders))
 
 
@@ -265,7 +279,7 @@ def _stamp(folder: Path) -> str:
 
 @st.cache_resource(max_entries=1, show_spinner=False)
 def _catalogue(stamps: object) -> Catalogue:
-    return list_datasets(*roots())
+    return list_datasets(*_all_roots())
 
 
 @st.cache_resource(max_entries=1)

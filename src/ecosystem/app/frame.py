@@ -139,7 +139,7 @@ def _choose(page: str) -> tuple[Ecosystem, Selection, str]:
         _describe_kind(named)
     st.page_link(str(SITE / "pages" / "your_data.py"), label="Upload your own data", icon=":material/upload_file:")
     if loaded.problems:
-        show_problems(loaded.problems, "The files have changed and have problems; the last valid state is shown.")
+        show_problems(loaded.problems, "The data have problems or cannot be read now; the last valid state is shown.")
     acting = tabs.acting_filters(page, tab)
     return ecosystem, filters.choose(named, name, data.options(ecosystem), acting), tab
 

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from ecosystem.app import data
 from ecosystem.app.page_context import OpenPage
 from ecosystem.app.problems import show_problems
 from ecosystem.app.tables import show_table
@@ -59,6 +60,8 @@ def sources(page: OpenPage) -> None:
     """List what the chosen dataset and the reference tables rest on, and problems of the published tables."""
     if problems := page.ecosystem.published.problems:
         show_problems(problems, "The published tables cannot be used.")
+    if problems := data.unlisted():
+        show_problems(problems, "Some datasets are not listed or not current.")
     metadata = page.ecosystem.metadata
     st.subheader("The chosen dataset", anchor="dataset")
     st.markdown(
@@ -71,6 +74,7 @@ def sources(page: OpenPage) -> None:
                 ("Version", metadata.version),
                 ("As of", metadata.as_of),
                 ("Licence", metadata.licence),
+                ("Read from", metadata.origin),
                 ("Data hash", metadata.digest),
             )
             if text

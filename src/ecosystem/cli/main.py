@@ -44,7 +44,9 @@ def parser() -> argparse.ArgumentParser:
     serve.set_defaults(run=_serve)
 
     validate = commands.add_parser("validate", help="check a dataset, or published tables, and list all problems")
-    validate.add_argument("folder", type=Path, help="folder or zip of CSV files; of another file, says what reads it")
+    validate.add_argument(
+        "folder", help="folder or zip of CSV files, or the address of one; of another file, says what reads it"
+    )
     validate.add_argument("--problems", type=Path, help="also write the problems to this CSV file")
     validate.set_defaults(run=_validate)
 

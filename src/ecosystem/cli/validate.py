@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from ecosystem.load import (
     DataProblemsError,
@@ -18,13 +19,29 @@ from ecosystem.tables import PUBLISHED_TABLES, Economies
 from ecosystem.tables.packaging import PACKAGE
 
 
-def validate(folder: Path, problems_file: Path | None) -> int:
-    """Validate a folder or zip of CSV files.
+def validate(place: str, problems_file: Path | None) -> int:
+    """Validate a folder or zip of CSV files, or one at an address.
 
     Returns 0 with the numbers of rows; 1 if there are problems, all printed; 2 if it is neither, with what reads it.
 
     A folder with a table of economies holds published tables, another a dataset.
     """
+    if "://" not in place:
+        return _validate(Path(place), place, problems_file)
+    from ecosystem.datasets.remote_definitions import public_address
+    from ecosystem.datasets.remote_reading import read_address
+
+    with TemporaryDirectory(prefix="ecosystem-") as temporary:
+        folder = Path(temporary) / "remote"
+        folder.mkdir()
+        try:
+            read_address(place, folder)
+        except DataProblemsError as error:
+            return _report(error, problems_file)
+        return _validate(folder, public_address(place), problems_file)
+
+
+def _validate(folder: Path, name: str, problems_file: Path | None) -> int:
     if reason := _not_a_dataset(folder):
         print(reason, file=sys.stderr)
         return 2
@@ -34,22 +51,25 @@ def validate(folder: Path, problems_file: Path | None) -> int:
             return _published(load_published(folder, reference), folder)
         ecosystem = load_dataset(folder, reference) if folder.is_dir() else load_zip(folder.read_bytes(), reference)
     except DataProblemsError as error:
-        for problem in error.problems:
-            print(problem)
-        for advice in _foreign_files(folder):
-            print(advice)
-        places = sum(problem.count for problem in error.problems)
-        print(f"{places:,} {'problem' if places == 1 else 'problems'} found.")
-        if problems_file:
-            problems_table(error.problems).to_csv(problems_file, index=False)
-        return 1
+        return _report(error, problems_file, *_foreign_files(folder))
     for remark in ecosystem.remarks:
         print(f"Remark: {remark}")
     print(
-        f"{folder}: {len(ecosystem.researchers)} researchers and {len(ecosystem.transitions)} transitions can be used "
+        f"{name}: {len(ecosystem.researchers)} researchers and {len(ecosystem.transitions)} transitions can be used "
         f"({ecosystem.metadata.kind} data, {ecosystem.metadata.digest})."
     )
     return 0
+
+
+def _report(error: DataProblemsError, problems_file: Path | None, *advice: str) -> int:
+    """Print all problems, then the advice."""
+    for line in (*error.problems, *advice):
+        print(line)
+    places = sum(problem.count for problem in error.problems)
+    print(f"{places:,} {'problem' if places == 1 else 'problems'} found.")
+    if problems_file:
+        problems_table(error.problems).to_csv(problems_file, index=False)
+    return 1
 
 
 def _published(published: PublishedTables, folder: Path) -> int:

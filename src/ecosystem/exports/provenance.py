@@ -38,6 +38,7 @@ def provenance_rows(view: View, link: str = "") -> tuple[Line, ...]:
         ("Not shown", where.unknown),
         ("Source", "; ".join(_cited(source, where) for source in where.sources)),
         ("Newer elsewhere", where.newer),
+        ("Read from", where.origin),
         ("Licence", where.licence or UNKNOWN_LICENCE),
         ("Data hash", where.digest),
         ("Opens again at", link),
@@ -57,7 +58,7 @@ def provenance_lines(view: View, link: str = "") -> list[str]:
         f"{rows['Rests on']}{hidden}" if "Rests on" in rows else "",
         *(
             f"{title}: {rows[title]}"
-            for title in ("Source", "Newer elsewhere", "Licence", "Opens again at")
+            for title in ("Source", "Newer elsewhere", "Read from", "Licence", "Opens again at")
             if title in rows
         ),
     ]

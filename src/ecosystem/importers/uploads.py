@@ -1,10 +1,11 @@
-"""What is done with uploaded files in a child process (:mod:`ecosystem.importers.limited_process`)."""
+"""What is done with uploaded and remote files in a child process (:mod:`ecosystem.importers.limited_process`)."""
 
 from __future__ import annotations
 
 import importlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from ecosystem.importers.spreadsheets import SavedMapping, SpreadsheetImport, is_own_format, start_import
 from ecosystem.importers.spreadsheets.career_posts import move_derivation
@@ -47,6 +48,11 @@ def read_upload(files: Mapping[str, bytes], saved: SavedMapping | None, year: in
         remedy = "Upload either one zip or the CSV files"
         raise DataProblemsError([Problem.of_file(zips[0], "a zip comes alone", remedy)])
     return _without_reference(load_dataset(files, _reference()))
+
+
+def check_folder(folder: Path) -> None:
+    """Check the dataset in a folder; DataProblemsError with its problems."""
+    load_dataset(folder, _reference())
 
 
 def review(imported: SpreadsheetImport) -> SpreadsheetImport:

@@ -30,7 +30,7 @@ from ecosystem.load.model.derived_people import derive_people, derive_skills
 from ecosystem.load.model.derived_spells import derive_spells
 from ecosystem.load.model.ecosystem import Ecosystem, Reference, Source
 from ecosystem.load.model.import_record import RECORD_KEY, ImportRecord, Setting, Variation, read_record
-from ecosystem.load.model.metadata import DatasetMetadata, default_metadata
+from ecosystem.load.model.metadata import ORIGIN, DatasetMetadata, default_metadata
 from ecosystem.load.model.published import PublishedTables, without_published
 from ecosystem.load.problems import (
     FORMULA_STARTS,
@@ -44,6 +44,7 @@ from ecosystem.load.problems import (
 )
 from ecosystem.load.reading.archive import unpack
 from ecosystem.load.reading.encoding import LongLineError, NotTextError, detect_encoding
+from ecosystem.load.reading.files import File, without_direction_marks
 from ecosystem.load.reading.header import SEPARATORS, split_line
 from ecosystem.load.reading.strict_reader import CsvRecords
 from ecosystem.load.shipped_tables import career_accuracy_note, load_career_accuracy, load_shapes
@@ -58,6 +59,7 @@ __all__ = [
     "FORMULA_STARTS",
     "HIDDEN",
     "HIDDEN_TITLE",
+    "ORIGIN",
     "ORIGINS",
     "PLACES",
     "PUBLISHED_FOLDER",
@@ -72,6 +74,7 @@ __all__ = [
     "DataProblemsError",
     "DatasetMetadata",
     "Ecosystem",
+    "File",
     "ImportRecord",
     "LongLineError",
     "NotTextError",
@@ -106,5 +109,6 @@ __all__ = [
     "sort_problems",
     "split_line",
     "unpack",
+    "without_direction_marks",
     "without_published",
 ]

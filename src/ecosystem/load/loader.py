@@ -21,6 +21,7 @@ from ecosystem.load.model.metadata import (
     default_metadata,
     kind_of_rows,
     read_metadata,
+    read_origin,
 )
 from ecosystem.load.model.published import PublishedTables, without_published
 from ecosystem.load.problems import DataProblemsError, Problem
@@ -102,9 +103,9 @@ def load_dataset(
         return _dataset(_uploaded_files(origin), _UPLOAD, reference, None)
     if origin.is_file():
         return load_zip(origin, reference, name=origin.name)
-    return _dataset(
-        _folder_files(origin, DATASET_TABLES), origin.name, reference, _cache(cache_folder, use_cache=use_cache)
-    )
+    files = _folder_files(origin, DATASET_TABLES)
+    ecosystem = _dataset(files, origin.name, reference, _cache(cache_folder, use_cache=use_cache))
+    return replace(ecosystem, metadata=replace(ecosystem.metadata, origin=read_origin(origin)))
 
 
 def load_zip(archive: bytes | Path, reference: Reference, *, name: str = "upload.zip") -> Ecosystem:

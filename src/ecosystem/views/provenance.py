@@ -65,6 +65,8 @@ class Provenance:
         The years of the numbers.
     newer : str
         Of published series: what is newer elsewhere and why it is not here.
+    origin : str
+        Of a remote dataset: where and when its files were read.
     """
 
     title: str
@@ -78,9 +80,10 @@ class Provenance:
     unknown: str
     years: str = ""
     newer: str = ""
+    origin: str = ""
 
     def lines(self) -> tuple[str, ...]:
-        """Return all parts in up to six lines."""
+        """Return all parts in up to seven lines."""
         as_of = f", as of {self.as_of}" if self.as_of else ""
         lines = (
             f"{self.title} ({self.kind_label} data{self._of_years}){as_of}; data {self.digest}",
@@ -88,6 +91,7 @@ class Provenance:
             f"{self.n}{f'; not shown: {self.unknown}' if self.unknown else ''}",
             f"Source: {'; '.join(source.citation for source in self.sources)}" if self.sources else "",
             f"Newer elsewhere: {self.newer}" if self.newer else "",
+            f"Read from {self.origin}" if self.origin else "",
             f"Licence: {self.licence}" if self.licence else "",
         )
         return tuple(line for line in lines if line)
@@ -217,6 +221,7 @@ def provenance(
         + _accuracy(scope),
         unknown=unknown,
         years=years or _years(scope, counted),
+        origin=metadata.origin,
     )
 
 

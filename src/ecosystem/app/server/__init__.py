@@ -84,7 +84,7 @@ def _base() -> str:
 
 
 def _warm_up() -> None:
-    """Import the app and fill its caches before the first visitor; then compress scripts."""
+    """Import the app, fill its caches before the first visitor, compress scripts; then keep remote datasets current."""
     logging.getLogger(NO_VISITOR).setLevel(logging.ERROR)
     importlib.import_module("ecosystem.app.page")
     importlib.import_module("ecosystem.app.data").warm_up()
@@ -92,3 +92,4 @@ def _warm_up() -> None:
     compress_waiting()
     gc.collect()
     gc.freeze()  # later collections skip what stays as long as the server
+    importlib.import_module("ecosystem.app.remote_datasets").keep_current()

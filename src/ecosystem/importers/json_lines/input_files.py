@@ -4,10 +4,10 @@ import glob
 import re
 from collections.abc import Iterable
 from pathlib import Path, PurePath, PurePosixPath
-from typing import BinaryIO, Final, cast
+from typing import BinaryIO, Final
 from urllib.parse import urlsplit
 
-from ecosystem.importers.json_lines.remote_files import HttpFile, RemoteFile, list_remote
+from ecosystem.datasets.remote_files import is_http, list_remote, open_remote
 
 ENDINGS: Final = (".gz", ".tgz", ".tar", ".jsonl", ".ndjson", ".json", ".xml")
 """Endings of files of records; other files of a folder, such as a manifest, are ignored."""
@@ -52,12 +52,7 @@ def find_files(paths: Iterable[str]) -> list[str]:
 
 def open_file(file: str) -> BinaryIO:
     """Open a local or remote file for reading bytes."""
-    scheme = urlsplit(file).scheme.lower() if _ADDRESS.match(file) else ""
-    if scheme in ("http", "https"):
-        return cast("BinaryIO", HttpFile(file))
-    if scheme:
-        return cast("BinaryIO", RemoteFile(file))
-    return Path(file).open("rb")
+    return open_remote(file) if _ADDRESS.match(file) else Path(file).open("rb")
 
 
 def _find_local(path: str) -> list[str]:
@@ -72,7 +67,7 @@ def _find_local(path: str) -> list[str]:
 
 
 def _find_remote(path: str) -> list[str]:
-    if urlsplit(path).scheme.lower() in ("http", "https"):
+    if is_http(path):
         return [path]
     root, files = list_remote(path)
     if files == [root]:  # a file that is named itself may have any ending
@@ -90,6 +85,6 @@ def _is_records(file: PurePath) -> bool:
 def _is_valid_address(path: str) -> bool:
     try:
         parts = urlsplit(path)
-        return bool(parts.netloc or parts.path) and (parts.scheme.lower() not in ("http", "https") or parts.port != 0)
+        return bool(parts.netloc or parts.path) and (not is_http(path) or parts.port != 0)
     except ValueError:  # an unclosed bracket, a port that is no number
         return False

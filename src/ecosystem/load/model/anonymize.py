@@ -145,7 +145,8 @@ class Anonymizer:
             flags = [replace(flag, person_id=ids.get(own.person_id, HIDDEN)) for flag, own in pairs]
             flags.sort(key=lambda flag: (flag.person_id, flag.year))
             changed = replace(changed, record=replace(changed.record, flags=tuple(flags)))
-        return replace(changed, title=title, short_title=short, digest=metadata.digest)
+        origin = HIDDEN if metadata.origin else ""
+        return replace(changed, title=title, short_title=short, digest=metadata.digest, origin=origin)
 
     def text(self, text: str) -> str:
         """Return a text, or that it is hidden."""

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
@@ -15,6 +16,8 @@ from ecosystem.tables import Researchers, Sources, Transitions
 from ecosystem.tables import vocabulary as words
 
 UPLOAD_TITLE: Final = "Your upload"
+ORIGIN: Final = "origin.json"
+"""File in the copy of a remote dataset that states where its other files were read, and when."""
 NO_METADATA: Final = (
     "There is no datapackage.json: the rows are taken as observed, for Pakistan as home, without date and licence."
 )
@@ -37,6 +40,8 @@ class DatasetMetadata:
         Only for datasets that an importer wrote.
     short_title
         For places with too little room for the title; may be empty.
+    origin
+        Of a remote dataset: where its files were read, without secrets, and when.
     """
 
     name: str
@@ -50,11 +55,21 @@ class DatasetMetadata:
     home: str = words.HOME
     record: ImportRecord | None = None
     short_title: str = ""
+    origin: str = ""
 
 
 def default_metadata(name: str, *, title: str = UPLOAD_TITLE) -> DatasetMetadata:
     """Metadata for a dataset without ``datapackage.json``."""
     return DatasetMetadata(name, title, "", "observed", "", "", "", "")
+
+
+def read_origin(folder: Path) -> str:
+    """Where and when the files of a copy of a remote dataset were read; empty for other folders."""
+    try:
+        stated = json.loads((folder / ORIGIN).read_text(encoding="utf-8"))
+        return f"{stated['origin']}, {stated['read']}"
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return ""
 
 
 def kind_of_rows(frames: Mapping[str, pd.DataFrame]) -> str:

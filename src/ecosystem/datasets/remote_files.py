@@ -8,7 +8,7 @@ from http.client import HTTPException, HTTPResponse
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, BinaryIO, Final, cast
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
@@ -22,6 +22,7 @@ TIMEOUT_SECONDS: Final = 60.0
 RESUMPTIONS: Final = 4
 """Attempts to resume a broken connection per read."""
 
+_HTTP: Final = ("http", "https")
 _PATTERN_SIGNS: Final = "*?["
 _AMAZON_SCHEMES: Final = ("s3", "s3a")
 _LIBRARY_ERRORS: Final = (("botocore.exceptions", ("BotoCoreError", "ClientError")), ("aiohttp", ("ClientError",)))
@@ -59,7 +60,7 @@ class HttpFile(_ReadOnlyFile):
     def _next(self, size: int) -> bytes:
         for attempt in range(RESUMPTIONS):
             try:
-                data: bytes = self._response.read(size)
+                data: bytes = self._response.read1(size)  # what has arrived: the caller can watch the time
                 if not data and self._length is not None and self._at < self._length:
                     raise ConnectionError(f"{self._address} ended after {self._at:,} of {self._length:,} bytes")
                 break
@@ -79,6 +80,9 @@ class HttpFile(_ReadOnlyFile):
         request = Request(self._address, headers={"Range": f"bytes={self._at}-"} if self._at else {})  # noqa: S310
         try:
             response: HTTPResponse = urlopen(request, timeout=TIMEOUT_SECONDS)  # noqa: S310 - the user's own address
+        except HTTPError as error:
+            error.close()
+            raise OSError(f"{self._address}: the server answers {error.code} {error.reason}") from error
         except URLError as error:
             raise OSError(f"{self._address}: {error.reason}") from error
         if self._at and response.status != 206:
@@ -110,6 +114,16 @@ class RemoteFile(_ReadOnlyFile):
         super().close()
 
 
+def is_http(address: str) -> bool:
+    """Return whether an address is of a web server."""
+    return urlsplit(address).scheme.lower() in _HTTP
+
+
+def open_remote(address: str) -> BinaryIO:
+    """Open the file at an address for reading bytes."""
+    return cast("BinaryIO", HttpFile(address) if is_http(address) else RemoteFile(address))
+
+
 def list_remote(address: str) -> tuple[str, list[str]]:
     """List the files at an address, which may be a file, a folder or a pattern.
 
@@ -117,6 +131,7 @@ def list_remote(address: str) -> tuple[str, list[str]]:
     """
     with _translate_errors(address):
         files, path = _file_system(address)
+        files.invalidate_cache()  # fsspec keeps listings as long as the process runs
         try:
             inside = [] if "*" in path else files.find(path)
         except FileNotFoundError:
