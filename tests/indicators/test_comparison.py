@@ -40,6 +40,12 @@ def test_shares_and_their_difference_by_hand():
     assert not returned["clear"]
 
 
+def test_who_never_moved_and_is_in_an_unknown_sector_is_not_known_to_have_not_moved():
+    tiny = ecosystem([{}] * 5 + [{"sector_id": None}] * 3 + [{}] * 2, [{"who": 0}, {"who": 5, "to_sector_id": None}])
+    moved = comparison.compare(*halves(tiny, 8), chosen_by=NONE).set_index("measure").loc["moved"]
+    assert moved[["a_x", "a_n", "b_x", "b_n"]].tolist() == [1, 5, 0, 2]
+
+
 def test_a_share_by_which_the_groups_were_chosen_is_left_out():
     table = comparison.compare(*halves(TWO_GROUPS, 6), chosen_by=frozenset({"degree", "field"}))
     assert {"doctorate", "ai"}.isdisjoint(table["measure"])

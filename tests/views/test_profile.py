@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ecosystem.selection import Selection
+from ecosystem.views import registry
 from ecosystem.views.researchers.career_profile import career, known_as
 from ecosystem.views.researchers.people_search import search, searchable
 from ecosystem.views.researchers.similar_careers import similar
@@ -52,6 +54,21 @@ def test_a_move_without_a_year_is_counted_and_not_drawn():
     assert "1 without a year is not drawn" in profile.summary
     assert profile.table["year"].tolist() == ["not known"]
     assert profile.table["source_url"].tolist() == ["https://example.org/ali"]
+
+
+def test_a_present_post_that_rests_on_an_uncertain_move_is_marked_with_the_move_and_without():
+    move = {"to_organization": "A bank", "from_organization": "A university", "certainty": "uncertain"}
+    open_too = ecosystem([{"organization": "A bank"}, {}], [{**move, "year": 2015}, {"who": 1, "certainty": "uncertain"}])
+    later = ecosystem([{}], [{**move, "year": 2012}, {"year": 2015}])
+    mark = "(uncertain: the records fit another post as well)"
+    for data, employer in ((open_too, "A bank"), (open_too.certain, "A university"), (open_too.certain.anonymized, "")):
+        facts = dict(career(data, 0).facts)
+        assert facts["Works at"].startswith(employer)
+        assert facts["Works at"].endswith(mark)
+    assert career(open_too, 0).table["kind"].tolist() == ["Move, uncertain"]
+    assert mark not in dict(career(later, 0).facts).get("Works at", ""), "a certain move came after it"
+    for view in ("sectors.stock", "researchers.now"):
+        assert "; present post uncertain for 2 people" in registry()[view](open_too, Selection()).provenance.n
 
 
 def test_a_profile_contains_no_reasons():

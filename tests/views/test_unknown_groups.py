@@ -73,3 +73,83 @@ def test_shares_on_cards_and_of_stories_are_of_the_known() -> None:
     assert similar.provenance.unknown == "sector or country entered unknown for 10 who left a post in academia"
     assert "of those known to have left academia" in similar.headline
     assert registry()["journeys.similar"](NOWHERE, Selection()).headline.startswith("Too few to say")
+
+
+BACK = {"from_sector_id": "fintech", "to_sector_id": "university", "year": 2014}
+PERHAPS_BACK = {"from_sector_id": None, "to_sector_id": "university", "year": 2014}
+TURNED = of_moves(*[FINANCE] * 17, *[BACK] * 2, *[PERHAPS_BACK] * 21, people=[*NOW, *NOW])
+
+
+@pytest.mark.parametrize("view", ["overview.direction", "transitions.rates", "transitions.balance"])
+def test_no_direction_is_the_more_frequent_one_that_unknown_sectors_may_overturn(view: str) -> None:
+    result = registry()[view](TURNED, Selection())
+    assert result.headline.startswith("Too many"), result.headline
+    assert "clearly the higher" not in result.summary
+    assert "net flow" not in result.summary
+    check_laws(result)
+    clear = of_moves(*[FINANCE] * 20, *[BACK] * 2, PERHAPS_BACK, people=[*NOW, *NOW])
+    assert not registry()[view](clear, Selection()).headline.startswith("Too many")
+
+
+def test_no_border_crossing_is_the_more_frequent_one_that_unknown_countries_may_overturn() -> None:
+    leaves, comes = {"to_country_code": "DE"}, {"from_country_code": "DE", "to_country_code": "PK"}
+    moves = [*[leaves] * 9, comes, *[{"from_country_code": None, "to_country_code": "PK"}] * 8]
+    result = registry()["transitions.borders"](of_moves(*moves), Selection())
+    assert result.headline == "Too many moves are of unknown country to say which way the flow leans"
+    assert "which 8 more moves of unknown country leave open" in result.summary
+    kept = registry()["transitions.borders"](of_moves(*moves[:-4]), Selection())
+    assert kept.headline.startswith("90 %")
+
+
+ARRIVES, PERHAPS_LEAVES = {"from_city_id": "karachi", "to_city_id": "lahore"}, {"from_city_id": "lahore"}
+
+
+def test_no_city_gains_and_no_route_leads_that_unknown_cities_may_overturn() -> None:
+    data = of_moves(*[ARRIVES] * 7, *[PERHAPS_LEAVES] * 9)
+    balance = registry()["cities.balance"](data, Selection())
+    assert balance.headline == "By moves between posts, no city clearly gains people, Karachi loses them"
+    assert "for Lahore moves from or to unknown places may overturn the balance" in balance.summary
+    assert registry()["cities.flows"](data, Selection()).headline.startswith("Where both places are known")
+    few = of_moves(*[ARRIVES] * 7, *[PERHAPS_LEAVES] * 2)
+    assert "Lahore gains people" in registry()["cities.balance"](few, Selection()).headline
+    assert registry()["cities.flows"](few, Selection()).headline.startswith("The most frequent route")
+
+
+HERE, NOWHERE_KNOWN = {"city_id": "lahore", "field": "robotics"}, {"city_id": None, "field": "unknown"}
+ELSEWHERE = {"city_id": "karachi", "field": "computer-vision"}
+
+
+def test_no_field_leads_that_the_unknown_may_overturn_and_the_only_city_is_that_of_the_known() -> None:
+    former = {**ELSEWHERE, "last_observed_year": 2019}
+    data = ecosystem([*[HERE] * 9, ELSEWHERE, former, *[NOWHERE_KNOWN] * 9])
+    result = registry()["researchers.stock"](data, Selection())
+    assert result.headline.startswith("Too many fields are unknown"), result.headline
+    check_laws(result)
+    only = ecosystem([*[HERE] * 9, *[NOWHERE_KNOWN] * 9])
+    assert registry()["cities.map"](only, Selection()).headline == "All 9 people whose city is known work in Lahore"
+    assert registry()["cities.map"](ecosystem([HERE] * 9), Selection()).headline == "All 9 people here work in Lahore"
+
+
+def test_a_share_of_the_known_says_so_in_its_headline() -> None:
+    headline = registry()["transitions.flows"](HALF, Selection()).headline
+    assert headline.endswith(", where both are known")
+
+
+def test_no_sector_grew_is_not_said_where_people_are_in_an_unknown_one() -> None:
+    gone = [{"career_start_year": 2005, "sector_id": None}] * 6 + [{"sector_id": None}] * 4
+    moves = [{"who": who, "to_sector_id": None, "year": 2012} for who in range(6)]
+    result = registry()["sectors.growth"](ecosystem(gone, moves), Selection())
+    assert result.headline == "Too many are unknown to say whether any sector grew from 2005 to 2020"
+    assert "10 people were in an unknown one in 2020" in result.summary
+    check_laws(result)
+
+
+def test_nobody_left_is_not_said_where_somebody_may_have() -> None:
+    late = {"career_start_year": 2000, "last_observed_year": 2020, "sector_id": "fintech"}
+    moves = [{"who": who, "year": 2015, "to_sector_id": "fintech"} for who in range(6)]
+    perhaps = [{"who": who, "year": 2005, "to_sector_id": None} for who in range(6, 9)]
+    certain = registry()["transitions.exits"](ecosystem([late] * 9, moves), Selection())
+    assert certain.headline == "Nobody left academia within ten years"
+    result = registry()["transitions.exits"](ecosystem([late] * 9, [*moves, *perhaps]), Selection())
+    assert result.headline == "Nobody is known to have left academia within ten years"
+    assert "3 people may have" in result.summary

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ecosystem.indicators.counting import result_table
 from ecosystem.indicators.researchers import migrations
-from ecosystem.indicators.transitions import TO_INDUSTRY, from_training
+from ecosystem.indicators.transitions import TO_INDUSTRY, from_training, may_be
 from ecosystem.statistics import MINIMUM_N, newcombe, wilson
 from ecosystem.tables import vocabulary as words
 
@@ -36,14 +36,14 @@ def _in_ai(people: pd.DataFrame, moves: pd.DataFrame) -> Counts:
 
 
 def _moved(people: pd.DataFrame, moves: pd.DataFrame) -> Counts:
-    """Count the people who moved into industry; those who may have, in a move of unknown sector, are left out."""
-    post = ~from_training(moves)
-    such = post & (moves["direction"] == TO_INDUSTRY).to_numpy()
-    left, entered = moves["from_domain"], moves["to_domain"]
-    possible = (left.isna() | (left == "academia")) & (entered.isna() | (entered == "industry"))
-    person = moves["person"].to_numpy()
-    moved = np.unique(person[such])
-    unclear = np.setdiff1d(person[post & possible.to_numpy()], moved)
+    """Count the people who moved into industry, of those of whom it is known.
+
+    Left out are those who may have, in a move of unknown sector, and those without a move in an unknown sector.
+    """
+    post, person = ~from_training(moves), moves["person"].to_numpy()
+    moved = np.unique(person[post & (moves["direction"] == TO_INDUSTRY).to_numpy()])
+    still = np.setdiff1d(people.index[people["domain"].isna()].to_numpy(), person[post])
+    unclear = np.setdiff1d([*person[may_be(moves, "direction", TO_INDUSTRY)], *still], moved)
     return len(moved), len(people) - len(unclear)
 
 

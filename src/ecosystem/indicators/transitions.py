@@ -111,6 +111,19 @@ def from_training(moves: pd.DataFrame) -> npt.NDArray[np.bool_]:
     return straight
 
 
+_ENDS = {"direction": ("from_domain", "to_domain"), "crossing": ("from_place", "to_place")}
+
+
+def may_be(moves: pd.DataFrame, column: str, way: str) -> npt.NDArray[np.bool_]:
+    """Mask of moves between posts whose `column` (direction or crossing) is unknown and may be `way`."""
+    ends = [moves[name] for name in _ENDS[column]]
+    known = moves[column].cat.categories.tolist().index(way)
+    wanted = divmod(known, len(ends[0].cat.categories))
+    fits = [np.isin(end.cat.codes.to_numpy(), (-1, code)) for end, code in zip(ends, wanted, strict=True)]
+    possible: npt.NDArray[np.bool_] = moves[column].isna().to_numpy() & ~from_training(moves) & fits[0] & fits[1]
+    return possible
+
+
 def between_posts(moves: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     """Select moves between posts and some columns.
 

@@ -75,8 +75,12 @@ def groups(scope: Scope) -> ViewResult:
     alone = indicators.disjoint(sides[0].people, sides[1].people)
     shared = int(np.count_nonzero(~alone[0]))
     people = tuple(side.people[mask] if shared else side.people for side, mask in zip(sides, alone, strict=True))
-    unknowable = (phrases.only_domain(scope), phrases.nobody_abroad(scope))
-    left_out = (("industry", "moved") if unknowable[0] else ()) + (("abroad", "returned") if unknowable[1] else ())
+    unknowable = {
+        ("industry", "moved"): phrases.only_domain(scope),
+        ("abroad", "returned"): phrases.nobody_abroad(scope),
+        ("moved", "returned"): phrases.no_posts_left(scope),
+    }
+    left_out = {measure for measures, reason in unknowable.items() if reason for measure in measures}
     table = indicators.compare(
         (people[0], people[1]),
         (_moves_of(sides[0], people[0], shared), _moves_of(sides[1], people[1], shared)),
@@ -88,7 +92,7 @@ def groups(scope: Scope) -> ViewResult:
     result = ViewResult(
         table,
         n=f"A, {names[0]}: {people_text(len(people[0]))}; B, {names[1]}: {people_text(len(people[1]))}",
-        unknown=join_nonempty(nonzero(shared, f"{people_text(shared)} in both groups"), *unknowable),
+        unknown=join_nonempty(nonzero(shared, f"{people_text(shared)} in both groups"), *unknowable.values()),
         columns=columns,
     )
     if not table["enough"].any():

@@ -9,7 +9,8 @@ import pandas as pd
 from ecosystem.indicators.counting import Estimate
 from ecosystem.indicators.overview import share_with, single_observation_year
 from ecosystem.indicators.survival_times import count_lost_to_follow_up
-from ecosystem.indicators.transitions import between_posts, from_training
+from ecosystem.indicators.transition_rates import pooled_rate, rate_difference
+from ecosystem.indicators.transitions import TO_ACADEMIA, TO_INDUSTRY, between_posts, from_training, may_be
 from ecosystem.selection import DIMENSIONS, Scope
 from ecosystem.statistics import newcombe, wilson
 from ecosystem.tables import vocabulary
@@ -78,17 +79,32 @@ def fixed_by_filter(titles: Sequence[str]) -> str:
     )
 
 
-def higher_rate(difference: Estimate) -> tuple[str, str]:
+def higher_rate(table: pd.DataFrame, moves: pd.DataFrame, window: tuple[int, int]) -> tuple[str, str]:
     """Name the higher of the rates to industry and back, where the interval of their difference excludes zero.
+
+    None is named where `moves` of unknown sector in the years of `window` could make the other rate the higher.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Of :func:`ecosystem.indicators.transition_rates.transition_rates`.
 
     Returns
     -------
     tuple of str
         A clause of the summary, and the headline.
     """
+    difference = rate_difference(table)
+    ways = (TO_INDUSTRY, TO_ACADEMIA) if difference.value > 0 else (TO_ACADEMIA, TO_INDUSTRY)
+    higher, lower = (pooled_rate(table, way) for way in ways)
+    dated = moves["year"].between(*window).to_numpy()
+    unclear = int((may_be(moves, "direction", ways[1]) & dated).sum())
     if difference.low <= 0 <= difference.high:
         chance = "; the difference is within what chance may make"
         return chance, "The rates to industry and back to academia do not clearly differ"
+    if unclear and lower.value + 1000 * unclear / lower.n >= higher.value:
+        open_ = f"; {whole(unclear, 'more move')} of unknown sector may have made the other rate the higher"
+        return open_, "Too many sectors are unknown to say which rate is the higher"
     if difference.value > 0:
         headline = "Academics move to industry more often than people in industry move to academia"
         return "; the rate to industry is clearly the higher one", headline
@@ -116,7 +132,15 @@ def only_domain(scope: Scope) -> str:
     domains = {domain for column in columns for domain in column.dropna().unique()}
     if len(domains) != 1:
         return ""
-    return f"moves and shares between domains cannot be known from this dataset: it holds only {domains.pop()}"
+    holds = "knows" if people["domain"].isna().any() else "holds"
+    return f"moves and shares between domains cannot be known from this dataset: it {holds} only {domains.pop()}"
+
+
+def no_posts_left(scope: Scope) -> str:
+    """Return why nobody can be said to have moved, where a dataset knows no move from one post to another."""
+    if not from_training(scope.ecosystem.moves).all():
+        return ""
+    return "who moved or came back cannot be known from this dataset: it knows no move from one post to another"
 
 
 def _lost_to_follow_up(scope: Scope) -> int:
@@ -318,7 +342,8 @@ def nobody_abroad(scope: Scope) -> str:
     people, spells = scope.ecosystem.people, scope.ecosystem.spells
     if people.empty or any((frame["place"] == "abroad").any() for frame in (people, spells)):
         return ""
-    return "how many are abroad cannot be known from this dataset: it holds only people at home"
+    holds = "knows" if people["place"].isna().any() else "holds"
+    return f"how many are abroad cannot be known from this dataset: it {holds} only people at home"
 
 
 def one_year_only(scope: Scope) -> str:

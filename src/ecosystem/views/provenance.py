@@ -12,7 +12,7 @@ from ecosystem.selection import EVIDENCE, FILTERS, Codes, Groups, Scope
 from ecosystem.tables import SourceCoverage
 from ecosystem.tables import vocabulary as words
 from ecosystem.views import phrases
-from ecosystem.views.number_format import join_nonempty, joined, nonzero, rows, whole, year_range
+from ecosystem.views.number_format import join_nonempty, joined, nonzero, people_text, rows, whole, year_range
 
 EVIDENCE_FILTERS = {"period": "period", "economy": "economies"}
 """Nouns of the filters of the tab Evidence that choose years and places."""
@@ -218,6 +218,7 @@ def provenance(
         + (filters_not_applied(scope, counted) if n else "")
         + (_second_posts(scope, counted) if n else "")
         + _uncertain(scope, counted)
+        + _uncertain_posts(scope, counted)
         + _accuracy(scope),
         unknown=unknown,
         years=years or _years(scope, counted),
@@ -309,6 +310,14 @@ def _uncertain(scope: Scope, counted: Counted) -> str:
     moves = scope.moves if counted.narrowed_by_moves else scope.careers
     included = int((moves["certainty"] == UNCERTAIN).sum())
     return f"; {whole(included, 'uncertain move')} included" if included else ""
+
+
+def _uncertain_posts(scope: Scope, counted: Counted) -> str:
+    """Count the people whose present post rests on an uncertain move, where a view counts people by where they are."""
+    if counted not in (Counted.PEOPLE, Counted.PEOPLE_AND_MOVES):
+        return ""
+    people = int(scope.ecosystem.post_uncertain[scope.people.index.to_numpy()].sum())
+    return nonzero(people, f"; present post uncertain for {people_text(people)}")
 
 
 def _accuracy(scope: Scope) -> str:

@@ -1,6 +1,7 @@
 """Careers without uncertain moves: who moved only perhaps is still at the post before."""
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from ecosystem.load.model.coding import codes_of, years
@@ -25,14 +26,7 @@ def without_uncertain(researchers: pd.DataFrame, transitions: pd.DataFrame) -> t
     uncertain = (transitions[Transitions.certainty] == UNCERTAIN).to_numpy()
     if not uncertain.any():
         return researchers, transitions
-    person, year = codes_of(transitions[Transitions.researcher_id]), years(transitions[Transitions.year])
-    main = (transitions[Transitions.kind] != "dual").to_numpy()
-    decided = np.zeros(len(researchers), dtype=year.dtype)
-    np.maximum.at(decided, person[main & ~uncertain], year[main & ~uncertain])
-    undone = np.flatnonzero(main & uncertain & (year >= decided[person]))
-    undone = undone[np.argsort(year[undone], kind="stable")[::-1]]
-    moved = np.full(len(researchers), -1)
-    moved[person[undone]] = undone  # the earliest is written last
+    moved = undecided_moves(researchers, transitions)
     at = np.flatnonzero(moved >= 0)
     present = {}
     for column, left in _PRESENT.items():
@@ -40,3 +34,17 @@ def without_uncertain(researchers: pd.DataFrame, transitions: pd.DataFrame) -> t
         cells.iloc[at] = transitions[left].iloc[moved[at]].array
         present[str(column)] = cells
     return researchers.assign(**present), transitions[~uncertain].reset_index(drop=True)
+
+
+def undecided_moves(researchers: pd.DataFrame, transitions: pd.DataFrame) -> npt.NDArray[np.int64]:
+    """Row of each person's first uncertain move after all certain ones, on which the present post rests; else -1."""
+    uncertain = (transitions[Transitions.certainty] == UNCERTAIN).to_numpy()
+    person, year = codes_of(transitions[Transitions.researcher_id]), years(transitions[Transitions.year])
+    main = (transitions[Transitions.kind] != "dual").to_numpy()
+    decided = np.zeros(len(researchers), dtype=year.dtype)
+    np.maximum.at(decided, person[main & ~uncertain], year[main & ~uncertain])
+    rows = np.flatnonzero(main & uncertain & (year >= decided[person]))
+    rows = rows[np.argsort(year[rows], kind="stable")[::-1]]
+    first = np.full(len(researchers), -1, dtype=np.int64)
+    first[person[rows]] = rows  # the earliest is written last
+    return first

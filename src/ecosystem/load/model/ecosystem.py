@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from ecosystem.load.model.anonymize import Anonymizer, anonymize_journeys
-from ecosystem.load.model.certain_careers import without_uncertain
+from ecosystem.load.model.certain_careers import undecided_moves, without_uncertain
 from ecosystem.load.model.derived_moves import derive_moves
 from ecosystem.load.model.derived_people import derive_people, derive_skills
 from ecosystem.load.model.derived_spells import derive_spells
@@ -19,7 +21,7 @@ from ecosystem.load.model.personal_texts import PersonalTexts
 from ecosystem.load.model.published import PublishedTables, without_published
 from ecosystem.tables import Journeys, Researchers, Transitions
 
-_SHARED: Final = ("people", "moves", "spells")
+_SHARED: Final = ("people", "moves", "spells", "post_uncertain")
 """Derived properties that hold no names: the anonymised dataset shares them."""
 
 
@@ -154,7 +156,15 @@ class Ecosystem:
         if transitions is self.transitions:
             return self
         left_out = len(self.transitions) - len(transitions)
-        return replace(self, researchers=researchers, transitions=transitions, uncertain_left_out=left_out)
+        certain = replace(self, researchers=researchers, transitions=transitions, uncertain_left_out=left_out)
+        vars(certain)["post_uncertain"] = self.post_uncertain
+        return certain
+
+    @cached_property
+    def post_uncertain(self) -> npt.NDArray[np.bool_]:
+        """Whether the present post of each researcher rests on an uncertain move, left out or not."""
+        uncertain: npt.NDArray[np.bool_] = undecided_moves(self.researchers, self.transitions) >= 0
+        return uncertain
 
     @cached_property
     def anonymized(self) -> Ecosystem:

@@ -90,7 +90,7 @@ def balance(scope: Scope) -> ViewResult:
     figure = mirrored_bars(table, label="city", hover="hover", picks=("arrivals_pick", "departures_pick"))
     only = phrases.only_counted(scope, *CITY_FILTER)
     beginning = "By moves of chosen cities" if only else "By moves between posts"
-    summary, verdict = _summarise(table)
+    summary, verdict = _summarise(table.assign(overturned=_may_be_overturned(table, flows, known)))
     otherwise = f"{beginning}, some cities gain or lose people"
     return result.complete(figure, only + summary, f"{beginning}, {verdict}" if verdict else "", otherwise)
 
@@ -125,14 +125,17 @@ def _summarise(table: pd.DataFrame) -> tuple[str, str]:
     single = table[~table[PLACE].isin([OTHER, ABROAD]) & table["enough"]]
     if single.empty:
         return TOO_FEW, ""
-    gained = single[single["low"] > 0].sort_values("net", ascending=False)
-    lost = single[single["high"] < 0].sort_values("net")
+    unclear = single[single["overturned"] & ((single["low"] > 0) | (single["high"] < 0))]
+    gained = single[(single["low"] > 0) & ~single["overturned"]].sort_values("net", ascending=False)
+    lost = single[(single["high"] < 0) & ~single["overturned"]].sort_values("net")
     clauses = [
         f"{_nets(side)} had more {more} than {less}"
         for side, more, less in ((gained, "arrivals", "departures"), (lost, "departures", "arrivals"))
         if len(side)
     ]
-    even = len(single) - len(gained) - len(lost)
+    if len(unclear):
+        clauses.append(f"for {joined(list(unclear['city']))} moves from or to unknown places may overturn the balance")
+    even = len(single) - len(gained) - len(lost) - len(unclear)
     if even:
         clauses.append(
             f"for {'another ' if clauses else ''}{whole(even, 'city', 'cities')} with enough moves the interval of the "
@@ -142,7 +145,18 @@ def _summarise(table: pd.DataFrame) -> tuple[str, str]:
     verdict = f"{gains} gains people, {loses} loses them"
     if gained.empty and lost.empty:
         verdict = "no city clearly gains or loses people"
+        if len(unclear):
+            verdict = "too many places are unknown to say who gains or loses people"
     return sentence("; ".join(clauses)), verdict
+
+
+def _may_be_overturned(table: pd.DataFrame, flows: Counts, known: Places) -> list[bool]:
+    """Whether moves from or to unknown places could turn the net of each city; not for cities gathered, and abroad."""
+    into, out_of = (dict(zip(known.cities, ends, strict=False)) for ends in (flows[known.unknown], flows.T[known.unknown]))
+    return [
+        bool(0 < row.net <= out_of.get(row.place_code, 0) or 0 < -row.net <= into.get(row.place_code, 0))
+        for row in rows(table)
+    ]
 
 
 def _nets(side: pd.DataFrame) -> str:

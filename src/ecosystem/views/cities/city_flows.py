@@ -127,6 +127,9 @@ def _summarise_flows(only: str, counts: Counts, known: Places, moved: pd.DataFra
     if behind or not enough(top.moves):
         return summary, "No route between two places is clearly the most frequent", ""
     route = f"from {top.origin} to {top.destination}".replace("Abroad", "abroad")
+    if phrases.lead_unknown(apart["moves"], counts.sum() - n):
+        known_places = "Where both places are known"
+        return summary, f"{known_places}, the most frequent route is {route}", f"{known_places}, one route clearly leads"
     headline = f"The most frequent route between two places is {route}"
     return summary, headline, "One route between two places is clearly the most frequent"
 

@@ -67,9 +67,11 @@ def where(scope: Scope) -> ViewResult:
     ]
     only = phrases.only_counted(scope, "city", "city_id", "people in")
     cities = f"{only}Of {n} in known cities of {home_name(scope)}, {joined(shares)}"
+    unclear = int(residents[known.unknown])
     if len(table) == 1:
-        headline = cities = f"All {n} here work in {first['city']}"
-        otherwise = f"All {n} here work in one city"
+        known_ones = f"All {n} {'whose city is known' if unclear else 'here'} work in"
+        headline = cities = f"{known_ones} {first['city']}"
+        otherwise = f"{known_ones} one city"
     elif phrases.not_clearly_more(table, "people", "city"):
         headline, otherwise = "No city clearly has the most people", ""
     else:

@@ -3,7 +3,7 @@
 from ecosystem.figures import palette
 from ecosystem.figures.stacks import StackPart, horizontal_stacks, vertical_stacks
 from ecosystem.indicators import overview as indicators
-from ecosystem.indicators.transition_rates import pooled_rate, rate_difference, transition_rates
+from ecosystem.indicators.transition_rates import pooled_rate, transition_rates
 from ecosystem.indicators.transitions import TO_ACADEMIA, TO_INDUSTRY
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
@@ -125,7 +125,7 @@ def direction(scope: Scope) -> ViewResult:
         for rate, unit in ((there, "moves to industry"), (back, "back to academia"))
     ]
     comparable = enough(there.n) and enough(back.n)
-    higher, headline = phrases.higher_rate(rate_difference(table)) if comparable else ("", FEWER_THAN_FIVE)
+    higher, headline = phrases.higher_rate(table, scope.careers, scope.window) if comparable else ("", FEWER_THAN_FIVE)
     return result.complete(
         rate_lines(table, WAYS),
         f"{phrases.in_window(scope)} there were {texts[0]} per 1,000 "

@@ -12,7 +12,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from ecosystem.figures.timeline import timeline
-from ecosystem.load import Ecosystem, Source
+from ecosystem.load import UNCERTAIN, Ecosystem, Source
 from ecosystem.selection import Names
 from ecosystem.tables import Researchers, Sectors, Transitions
 from ecosystem.tables import vocabulary as words
@@ -39,6 +39,7 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
 )
 IMPLAUSIBLE = "Implausible for one person"
 NAME_HIDDEN = "Name not shown"
+UNCERTAIN_POST = " (uncertain: the records fit another post as well)"
 SHORTEST_POST = 0.2
 """Width in years at which a post is drawn that was left in the year in which it was taken."""
 
@@ -121,7 +122,10 @@ def career(ecosystem: Ecosystem, position: int) -> Career:
     ids = dict.fromkeys([person[Researchers.source_id], *(move[Transitions.source_id] for move in moves)])
     return Career(
         title=_title(person),
-        facts=(*_facts(person, known), *_implausible_years(person, ecosystem)),
+        facts=(
+            *_facts(person, known, uncertain=bool(ecosystem.post_uncertain[position])),
+            *_implausible_years(person, ecosystem),
+        ),
         figure=figure,
         table=table,
         columns=COLUMNS,
@@ -152,7 +156,8 @@ def _title(person: Mapping[str, str]) -> str:
     return f"Researcher {person[Researchers.researcher_id]}"
 
 
-def _facts(person: Mapping[str, str], known: CodeNames) -> tuple[tuple[str, str], ...]:
+def _facts(person: Mapping[str, str], known: CodeNames, *, uncertain: bool) -> tuple[tuple[str, str], ...]:
+    """Return what is known of a person; `uncertain` tells that the present post rests on an uncertain move."""
     degree = known.of("degree", person[Researchers.degree])
     country = person[Researchers.degree_country_code]
     city, sector = person[Researchers.city_id], person[Researchers.sector_id]
@@ -167,7 +172,8 @@ def _facts(person: Mapping[str, str], known: CodeNames) -> tuple[tuple[str, str]
         ),
         "Works at": _comma_separated(
             person[Researchers.organization], known.of("sector_id", sector), known.of("city_id", city)
-        ),
+        )
+        + UNCERTAIN_POST * uncertain,
         "Career": _years(person[Researchers.career_start_year], person[Researchers.last_observed_year]),
         "Skills": person[Researchers.skills].replace(";", ", "),
         "Public page": person[Researchers.profile_url],
@@ -252,7 +258,8 @@ def _move_row(move: Mapping[str, str], ecosystem: Ecosystem, known: CodeNames) -
     cited = source.citation if source else move[Transitions.source_id]
     return {
         "year": move[Transitions.year] or "not known",
-        "kind": known.of("kind", move[Transitions.kind]),
+        "kind": known.of("kind", move[Transitions.kind])
+        + ", uncertain" * (move[Transitions.certainty] == UNCERTAIN),
         **{
             column: _comma_separated(at["organization"], known.of("sector_id", at["sector"]), _place(at, known))
             for column, at in (("left", _end(move, "from")), ("taken", _end(move, "to")))

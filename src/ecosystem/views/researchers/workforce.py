@@ -82,6 +82,10 @@ def stock(scope: Scope) -> ViewResult:
         if len(known) > 1:
             most = f"{largest.name} had the most people at work in {last}: {largest.value:,}"
             headline = f"No field clearly had the most people at work in {last}" if behind else most
+            unclear = sizes.loc[sizes["field"] == words.UNKNOWN, "value"].sum()
+            if phrases.lead_unknown(known["value"], unclear):
+                headline = f"Too many fields are unknown to say which had the most people at work in {last}"
+                summary += f"; of {people_text(unclear)} the field is unknown"
     return result.complete(figure, f"{summary}.", headline)
 
 

@@ -290,12 +290,13 @@ def growth(scope: Scope) -> ViewResult:
         return result.empty("There are not two years with known careers to set against each other.")
     figure = line_panels(panels, axis="People at work", hover="hover", pick=PICK, same_scale=False)
     at_ends = stock_by_domain(scope.spells, window=scope.window).query("year in [@first, @last]")
-    unclear = int(at_ends.loc[(at_ends["domain"] == words.UNKNOWN).to_numpy(), "people"].sum())
-    return result.complete(figure, *_summarise_growth(table, first, last, unclear))
+    unknown = at_ends[(at_ends["domain"] == words.UNKNOWN).to_numpy()].set_index("year")["people"]
+    return result.complete(figure, *_summarise_growth(table, first, last, unknown))
 
 
-def _summarise_growth(table: pd.DataFrame, first: int, last: int, unclear: int) -> tuple[str, str, str]:
-    """Return the summary and the headlines; `unclear` people were in an unknown sector in the first or last year."""
+def _summarise_growth(table: pd.DataFrame, first: int, last: int, unknown: pd.Series) -> tuple[str, str, str]:
+    """Return the summary and the headlines; `unknown` people were in an unknown sector, by year."""
+    unclear = int(unknown.sum())
     known = table[table["sector_id"] != words.UNKNOWN]
     if known.empty:
         return "The sector of everybody at work is unknown.", "", ""
@@ -304,7 +305,10 @@ def _summarise_growth(table: pd.DataFrame, first: int, last: int, unclear: int) 
     change = (ends[last] - ends[first]).sort_values(ascending=False, kind="stable")
     top = str(change.index[0])
     if change.iloc[0] <= 0:
-        none = f"In none of the sectors shown did the number of people at work rise from {first} to {last}"
+        none = f"In none of the known sectors did the number of people at work rise from {first} to {last}"
+        if (entered := int(unknown.get(last, 0))) + change.iloc[0] > 0:
+            others = f"{people_text(entered)} {agree(entered, 'was', 'were')} in an unknown one in {last}"
+            return f"{none}; {others}.", f"Too many are unknown to say whether any sector grew from {first} to {last}", ""
         return f"{none}.", none, ""
     before, after = (f"{ends[year][top]:,.0f}" for year in (first, last))
     order = pd.DataFrame({"sector": [names[str(code)] for code in change.index], "more": change.to_numpy()})

@@ -10,7 +10,7 @@ from ecosystem.figures.bars import interval_bars
 from ecosystem.figures.lines import Line, lines
 from ecosystem.indicators.counting import OTHER
 from ecosystem.indicators.destinations import destination_sectors
-from ecosystem.indicators.transition_rates import pooled_rate, rate_difference, transition_rates
+from ecosystem.indicators.transition_rates import pooled_rate, transition_rates
 from ecosystem.indicators.transitions import TO_ACADEMIA, TO_INDUSTRY
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
@@ -146,7 +146,7 @@ def rates(scope: Scope) -> ViewResult:
         )
     ]
     comparable = enough(there.n) and enough(back.n)
-    verdict, headline = phrases.higher_rate(rate_difference(table)) if comparable else ("", FEWER_THAN_FIVE)
+    verdict, headline = phrases.higher_rate(table, scope.careers, scope.window) if comparable else ("", FEWER_THAN_FIVE)
     summary = f"{phrases.in_window(scope)} there were {clauses[0]} and {clauses[1]}{verdict}."
     return result.complete(figure, summary, headline)
 

@@ -13,7 +13,7 @@ from ecosystem.indicators.transitions import from_training
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
 from ecosystem.views import phrases
-from ecosystem.views.number_format import TOO_FEW, enough, people_text, rows, share_text
+from ecosystem.views.number_format import TOO_FEW, enough, nonzero, people_text, rows, share_text
 from ecosystem.views.provenance import Counted
 from ecosystem.views.view_definition import PICK, SHARE_COLUMNS, WILSON, Method, ViewResult, view
 
@@ -78,7 +78,8 @@ def _summarise(table: pd.DataFrame) -> tuple[str, str]:
         if largest is not None and enough(largest.people)
         else "."
     )
-    return summary, phrases.share_headline(stayed, "are now in the sector in which they started")
+    where = nonzero(table["people"].sum() - stayed.n, ", where both are known")
+    return summary, phrases.share_headline(stayed, f"are now in the sector in which they started{where}")
 
 
 def _draw(table: pd.DataFrame, domains: dict[str, str]) -> Any:

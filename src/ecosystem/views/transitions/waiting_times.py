@@ -197,6 +197,10 @@ def exits(scope: Scope) -> ViewResult:
     had_left = f"{joined(ways)}, each counted by the first way" if ways else "nobody had left academia"
     summary = f"Of {who}, within {whole(t, 'year')} {had_left}."
     headline = f"Nobody left academia {_within(t)}"
+    waited = followed["unclear"] - followed["began"]
+    if not ways and (perhaps := int(((followed["unclear"] != NEVER) & (waited <= t)).sum())):
+        headline = f"Nobody is known to have left academia {_within(t)}"
+        summary += f" {people_text(perhaps)} may have, into a post of unknown sector or country."
     if ways:
         headline = f"The most frequent first way out of academia leads {WAYS[reached['cause'].iloc[0]]}"
         unclear = int((followed["unclear"] < followed["exit"].where(followed["cause"] >= 0, NEVER)).sum())

@@ -9,8 +9,8 @@ from ecosystem.figures.flows import FlowDirection, diverging_bars
 from ecosystem.indicators import transitions as indicators
 from ecosystem.indicators.counting import Estimate
 from ecosystem.selection import Scope
-from ecosystem.views.number_format import TOO_FEW, enough, join_nonempty, nonzero, percent, rows, whole
-from ecosystem.views.phrases import no_moves, sentence, unknown_ends
+from ecosystem.views.number_format import TOO_FEW, agree, enough, join_nonempty, nonzero, percent, rows, whole
+from ecosystem.views.phrases import UNKNOWN_ENDS, no_moves, sentence, unknown_ends
 from ecosystem.views.view_definition import FROM_A_POST, ViewResult, estimate_columns
 
 CERTAIN, UNCERTAIN = "certainty:certain", "certainty:uncertain"
@@ -159,7 +159,13 @@ def _lean(scope: Scope, moves: tuple[int, int], ways: OppositeDirections) -> tup
     balance = Estimate.of(indicators.circulation(moves))
     clause = f"the balance is {balance.value:+.2f} ({balance.low:+.2f} to {balance.high:+.2f})"
     if balance.low > 0 or balance.high < 0:
-        more, towards = max(zip(moves, ways.towards, strict=True))
+        (fewer, rarer, _), (more, _, towards) = sorted(zip(moves, ways.codes, ways.towards, strict=True))
+        dated = scope.moves["year"].between(*scope.window).to_numpy()
+        unclear = int((indicators.may_be(scope.moves, ways.column, rarer) & dated).sum())
+        if fewer + unclear >= more:
+            end = UNKNOWN_ENDS[ways.column]
+            clause += f", which {whole(unclear, 'more move')} of unknown {end} {agree(unclear, 'leaves', 'leave')} open"
+            return clause, f"Too many moves are of unknown {end} to say which way the flow leans"
         headline = f"{percent(more / sum(moves))} of {ways.moves} lead {towards}"
         return f"{clause}, a net flow of {abs(moves[0] - moves[1]):,} {towards}", headline
     headline = f"It is open whether more moves lead {ways.towards[0]} or {ways.towards[1]}"
