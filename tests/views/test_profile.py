@@ -58,7 +58,8 @@ def test_a_move_without_a_year_is_counted_and_not_drawn():
 
 def test_a_present_post_that_rests_on_an_uncertain_move_is_marked_with_the_move_and_without():
     move = {"to_organization": "A bank", "from_organization": "A university", "certainty": "uncertain"}
-    open_too = ecosystem([{"organization": "A bank"}, {}], [{**move, "year": 2015}, {"who": 1, "certainty": "uncertain"}])
+    moves = [{**move, "year": 2015}, {"who": 1, "certainty": "uncertain"}]
+    open_too = ecosystem([{"organization": "A bank"}, {}], moves)
     later = ecosystem([{}], [{**move, "year": 2012}, {"year": 2015}])
     mark = "(uncertain: the records fit another post as well)"
     for data, employer in ((open_too, "A bank"), (open_too.certain, "A university"), (open_too.certain.anonymized, "")):

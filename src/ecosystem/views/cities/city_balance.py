@@ -152,7 +152,8 @@ def _summarise(table: pd.DataFrame) -> tuple[str, str]:
 
 def _may_be_overturned(table: pd.DataFrame, flows: Counts, known: Places) -> list[bool]:
     """Whether moves from or to unknown places could turn the net of each city; not for cities gathered, and abroad."""
-    into, out_of = (dict(zip(known.cities, ends, strict=False)) for ends in (flows[known.unknown], flows.T[known.unknown]))
+    ends = flows[known.unknown], flows[:, known.unknown]
+    into, out_of = (dict(zip(known.cities, moves, strict=False)) for moves in ends)
     return [
         bool(0 < row.net <= out_of.get(row.place_code, 0) or 0 < -row.net <= into.get(row.place_code, 0))
         for row in rows(table)

@@ -128,8 +128,8 @@ def _summarise_flows(only: str, counts: Counts, known: Places, moved: pd.DataFra
         return summary, "No route between two places is clearly the most frequent", ""
     route = f"from {top.origin} to {top.destination}".replace("Abroad", "abroad")
     if phrases.lead_unknown(apart["moves"], counts.sum() - n):
-        known_places = "Where both places are known"
-        return summary, f"{known_places}, the most frequent route is {route}", f"{known_places}, one route clearly leads"
+        where = "Where both places are known"
+        return summary, f"{where}, the most frequent route is {route}", f"{where}, one route clearly leads"
     headline = f"The most frequent route between two places is {route}"
     return summary, headline, "One route between two places is clearly the most frequent"
 

@@ -258,8 +258,7 @@ def _move_row(move: Mapping[str, str], ecosystem: Ecosystem, known: CodeNames) -
     cited = source.citation if source else move[Transitions.source_id]
     return {
         "year": move[Transitions.year] or "not known",
-        "kind": known.of("kind", move[Transitions.kind])
-        + ", uncertain" * (move[Transitions.certainty] == UNCERTAIN),
+        "kind": known.of("kind", move[Transitions.kind]) + ", uncertain" * (move[Transitions.certainty] == UNCERTAIN),
         **{
             column: _comma_separated(at["organization"], known.of("sector_id", at["sector"]), _place(at, known))
             for column, at in (("left", _end(move, "from")), ("taken", _end(move, "to")))

@@ -308,7 +308,8 @@ def _summarise_growth(table: pd.DataFrame, first: int, last: int, unknown: pd.Se
         none = f"In none of the known sectors did the number of people at work rise from {first} to {last}"
         if (entered := int(unknown.get(last, 0))) + change.iloc[0] > 0:
             others = f"{people_text(entered)} {agree(entered, 'was', 'were')} in an unknown one in {last}"
-            return f"{none}; {others}.", f"Too many are unknown to say whether any sector grew from {first} to {last}", ""
+            headline = f"Too many are unknown to say whether any sector grew from {first} to {last}"
+            return f"{none}; {others}.", headline, ""
         return f"{none}.", none, ""
     before, after = (f"{ends[year][top]:,.0f}" for year in (first, last))
     order = pd.DataFrame({"sector": [names[str(code)] for code in change.index], "more": change.to_numpy()})
