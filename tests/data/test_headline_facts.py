@@ -8,9 +8,12 @@ import pandas as pd
 import pytest
 
 from ecosystem.datasets.cleaning_rules import Row, read_rows
-from ecosystem.indicators import published as indicators
+from ecosystem.indicators import economy_figures as indicators
+from ecosystem.indicators.ai_output import coauthorship_partners
 from ecosystem.indicators.counting import Estimate
-from ecosystem.indicators.published import Place, estimate, figure, pick
+from ecosystem.indicators.economy_figures import Place, estimate, figure, pick
+from ecosystem.indicators.practitioners import practitioner_shares
+from ecosystem.indicators.us_students import stay_shares
 from ecosystem.load import PublishedTables, load_reference
 from ecosystem.tables.published_words import ML_IN_PRODUCTION
 from tests.data.shipped import REFERENCE, ROOT
@@ -47,9 +50,7 @@ def growth(economy: str) -> float:
 
 def partner(code: str) -> pd.DataFrame:
     published = tables()
-    partners = indicators.coauthorship_partners(
-        published["ai_coauthorship"], published["ai_articles_total"], economy="PK"
-    )
+    partners = coauthorship_partners(published["ai_coauthorship"], published["ai_articles_total"], economy="PK")
     return pick(partners, partner_id=code)
 
 
@@ -61,12 +62,12 @@ def computing_share(year: int) -> Estimate:
 
 def stays(economy: str, first: int, last: int) -> Estimate:
     rows = pick(tables()["stay_intention"], first_year=first, last_year=last)
-    return estimate(indicators.stay_shares(rows, economies=[economy]))
+    return estimate(stay_shares(rows, economies=[economy]))
 
 
 def engineers(first: int, percent: str = "plans_percent") -> Estimate:
     rows = pick(tables()["stay_plans_by_field"], doctorate_field="engineering", first_year=first)
-    return estimate(indicators.stay_shares(rows, economies=["PK"], percent=percent))
+    return estimate(stay_shares(rows, economies=["PK"], percent=percent))
 
 
 def in_science(born: str) -> Estimate:
@@ -108,7 +109,7 @@ def all_partners() -> float:
 
 
 def answers(economy: str, year: int, measure: str, category: str, group: str = "all") -> Estimate:
-    table = indicators.practitioner_shares(
+    table = practitioner_shares(
         tables()["practitioner_counts"], measure, economies=[economy], years=[year], group=group
     )
     return estimate(pick(table, category=category))
@@ -116,7 +117,7 @@ def answers(economy: str, year: int, measure: str, category: str, group: str = "
 
 def in_production(economy: str, year: int) -> Estimate:
     return estimate(
-        indicators.practitioner_shares(
+        practitioner_shares(
             tables()["practitioner_counts"],
             "ml_adoption",
             economies=[economy],

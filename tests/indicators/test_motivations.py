@@ -1,4 +1,4 @@
-"""Laws of stated motivations and challenges, and of careers similar to stories."""
+"""Laws of stated motivations and challenges."""
 
 import numpy as np
 import pandas as pd
@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from statsmodels.stats.proportion import proportion_confint
 
 from ecosystem.indicators import motivations
-from ecosystem.indicators.motivations import ELSEWHERE, TO_ACADEMIA, TO_INDUSTRY, StoryPath
+from ecosystem.indicators.motivations import ELSEWHERE, TO_ACADEMIA, TO_INDUSTRY
 from tests.indicators.frames import ecosystem
 from tests.indicators.situations import situated
 
@@ -87,76 +87,7 @@ def test_pairs_never_show_fewer_than_eight(drawn) -> None:
     assert (table["value"].notna() == table["enough"]).all()
 
 
-def journey(identity: str, *steps: tuple[str, str | None]) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "journey_id": identity,
-            "step": range(1, len(steps) + 1),
-            "stage": [stage for stage, _ in steps],
-            "country_code": pd.Series([country for _, country in steps], dtype="str"),
-        }
-    )
-
-
-def test_paths_follow_from_the_first_and_last_step() -> None:
-    actual = pd.concat(
-        [
-            journey("stayer", ("post", "PK"), ("post", "PK"), ("lesson", None)),
-            journey("leaver", ("training", "PK"), ("post", "US")),
-            journey("european", ("post", "PK"), ("post", "DE")),
-            journey("foreigner", ("post", "DE"), ("post", "GB")),
-        ]
-    )
-    ways = {way.journey_id: way for way in motivations.story_paths(actual, home="PK")}
-    assert set(ways) == {"stayer", "leaver", "european"}
-    assert ways["stayer"] == StoryPath("stayer", "stays")
-    assert ways["leaver"].countries == ("US",)
-    assert {"DE", "GB"} <= set(ways["european"].countries)
-    assert ways["european"].place == "Europe"
-
-
-def test_similar_counts_people_who_left_a_post_in_academia() -> None:
-    abroad = {**OUT, "to_country_code": "US"}
-    found = ecosystem(
-        [{}] * 8,
-        [
-            {"who": 0, **OUT},
-            {"who": 0, **OUT, "year": 2016},
-            {"who": 1, **OUT},
-            {"who": 2, **abroad},
-            {"who": 3, **OUT, "to_sector_id": "nonprofit"},
-            {"who": 4, **OUT, "kind": "training-to-post"},
-            {"who": 5, **abroad, "evidence": "i"},
-            {"who": 6, **OUT, "to_country_code": "DE"},
-            {"who": 7, **BACK},
-        ],
-    )
-    ways = (
-        StoryPath("stays", "stays"),
-        StoryPath("leaves", "leaves", ("US",)),
-        StoryPath("europe", "leaves", ("DE", "GB"), "Europe"),
-    )
-    table = motivations.similar_careers(found.moves, ways)
-    assert table["people"].tolist() == [2, 1, 1]
-    assert table["n"].tolist() == [5, 5, 5]
-    low, high = proportion_confint(2, 5, method="wilson")
-    assert table.loc[0, ["value", "low", "high"]].tolist() == pytest.approx([0.4, low, high])
-
-
-@settings(deadline=None, max_examples=20)
-@given(situated())
-def test_no_more_people_than_leavers_and_fewer_countries_never_more(drawn) -> None:
-    people, moves = drawn
-    found = ecosystem(people, moves)
-    wide, slim = StoryPath("a", "leaves", ("DE", "GB")), StoryPath("b", "leaves", ("DE",))
-    table = motivations.similar_careers(found.moves, (wide, slim))
-    assert (table["people"] <= table["n"]).all()
-    assert table["people"].iloc[1] <= table["people"].iloc[0]
-    assert table["n"].iloc[0] <= len(people)
-
-
 def test_the_empty_case_keeps_its_columns() -> None:
     found = ecosystem([], [])
     assert motivations.stated_shares(found.moves, "motivation")["value"].isna().all()
     assert not motivations.stated_together(found.moves)["enough"].any()
-    assert motivations.similar_careers(found.moves, ())["people"].tolist() == []

@@ -10,7 +10,7 @@ import pytest
 
 from ecosystem.selection import FILTERS, Focus, Selection, narrow
 from ecosystem.views import registry
-from ecosystem.views.journeys.move_reasons import similar_to
+from ecosystem.views.journeys.similar_paths import similar_to
 from ecosystem.views.overview.headline_cards import of_dataset
 from ecosystem.views.provenance import Counted
 from tests.views.shipped import dataset

@@ -5,7 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from ecosystem.indicators.published import estimate, pick, practitioner_shares, share_series, stay_shares
+from ecosystem.indicators.economy_figures import estimate, pick, share_series
+from ecosystem.indicators.practitioners import practitioner_shares
+from ecosystem.indicators.us_students import stay_shares
 from ecosystem.load import without_published
 from ecosystem.selection import Selection, narrow
 from ecosystem.tables.published_words import ML_IN_PRODUCTION

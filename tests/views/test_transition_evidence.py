@@ -2,7 +2,7 @@
 
 import pytest
 
-from ecosystem.indicators.published import pick
+from ecosystem.indicators.economy_figures import pick
 from ecosystem.selection import Selection
 from ecosystem.views import transitions
 from tests.views.published import check, scope

@@ -115,6 +115,13 @@ def result_table(table: pd.DataFrame, interval: Interval, *, unit: str) -> pd.Da
     return pd.DataFrame(columns, index=table.index)
 
 
+def full_count(value: npt.ArrayLike, n: npt.ArrayLike = np.nan) -> Interval:
+    """Return counts or shares without limits; n is missing where nobody was sampled."""
+    estimate = np.asarray(value, dtype=float)
+    none = np.full(estimate.shape, np.nan)
+    return Interval(estimate, none, none, np.broadcast_to(np.asarray(n, dtype=float), estimate.shape))
+
+
 OTHER = "other"
 """Code of the row that sums the smallest groups."""
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from ecosystem.indicators.counting import long_table, result_table
-from ecosystem.statistics import Interval, compound_annual_growth
+from ecosystem.indicators.counting import full_count, long_table, result_table
+from ecosystem.statistics import compound_annual_growth
 from ecosystem.tables import AiPublications, Countries
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.published_words import PEERS
@@ -69,7 +69,7 @@ def growth(publications: pd.DataFrame) -> pd.DataFrame:
     )
     yearly = compound_annual_growth(first, last, len(wide) - 1)
     fewer = table[["works_first", "works_last"]].min(axis=1)
-    return _ranked(result_table(table, _counted(yearly, fewer), unit="share a year"))
+    return _ranked(result_table(table, full_count(yearly, fewer), unit="share a year"))
 
 
 def per_million(publications: pd.DataFrame, countries: pd.DataFrame) -> pd.DataFrame:
@@ -96,7 +96,7 @@ def per_million(publications: pd.DataFrame, countries: pd.DataFrame) -> pd.DataF
             "population": people.astype(np.int64),
         }
     )
-    return _ranked(result_table(table, _counted(works / people * 1e6, works), unit="works per million people"))
+    return _ranked(result_table(table, full_count(works / people * 1e6, works), unit="works per million people"))
 
 
 def _wide(publications: pd.DataFrame) -> pd.DataFrame:
@@ -112,14 +112,7 @@ def _wide(publications: pd.DataFrame) -> pd.DataFrame:
 def _tidy(table: pd.DataFrame, *, unit: str) -> pd.DataFrame:
     result = long_table((COUNTRY, table.columns.to_numpy(dtype=str)), (YEAR, table.index.to_numpy(dtype=int)))
     works = table.to_numpy(dtype=float).T.ravel()
-    return result_table(result, _counted(works, np.nan_to_num(works)), unit=unit)
-
-
-def _counted(value: object, n: object) -> Interval:
-    """Interval without limits, for a full count."""
-    estimate = np.asarray(value, dtype=float)
-    unknown = np.full(estimate.shape, np.nan)
-    return Interval(estimate, unknown, unknown, np.asarray(n, dtype=float))
+    return result_table(result, full_count(works, np.nan_to_num(works)), unit=unit)
 
 
 def _ranked(table: pd.DataFrame) -> pd.DataFrame:

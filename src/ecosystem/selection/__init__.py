@@ -12,7 +12,6 @@ from ecosystem.selection.filters import (
     Search,
     Switch,
     Years,
-    extent,
 )
 from ecosystem.selection.links import (
     OTHER_PARTS,
@@ -26,6 +25,7 @@ from ecosystem.selection.links import (
     to_query,
 )
 from ecosystem.selection.narrow import Scope, narrow
+from ecosystem.selection.offered_values import extent
 from ecosystem.selection.selection import DEFAULT_DATASET, FILTERS, Selection, options
 
 __all__ = [

@@ -9,7 +9,8 @@ import plotly.graph_objects as go
 from ecosystem.figures import palette
 from ecosystem.figures.dots import Dots, ranked_dots
 from ecosystem.figures.small_multiples import Panel, dot_panels
-from ecosystem.indicators.published import pick, practitioner_shares
+from ecosystem.indicators.economy_figures import pick
+from ecosystem.indicators.practitioners import practitioner_shares
 from ecosystem.selection import Scope
 from ecosystem.statistics import newcombe
 from ecosystem.tables import PractitionerCounts

@@ -6,7 +6,7 @@ from typing import Any
 from ecosystem.figures import palette
 from ecosystem.figures.dumbbell import interval_dots
 from ecosystem.indicators.counting import result_table
-from ecosystem.indicators.published import pick
+from ecosystem.indicators.economy_figures import pick
 from ecosystem.selection import Scope
 from ecosystem.statistics import newcombe, wilson
 from ecosystem.tables import StaffListing

@@ -26,7 +26,7 @@ from ecosystem.live.deck import Deck, DeckError, Slide
 from ecosystem.load import HIDDEN
 from ecosystem.selection import DEFAULT_DATASET, TAB, Scope, read_link
 from ecosystem.views import View, ViewDefinition, find_view
-from ecosystem.views.journeys import move_reasons
+from ecosystem.views.journeys import similar_paths
 from ecosystem.views.journeys.journey_stories import STORY_PREFIX, story, story_code, story_number
 from ecosystem.views.pages import BY_NAME
 
@@ -196,8 +196,8 @@ def _journey_part(view: View, scope: Scope, code: str) -> screens.Part:
 
 def _similar_path(scope: Scope, code: str) -> list[screens.Part]:
     """Return how many people took a path like a journey's, with the source."""
-    summary = move_reasons.similar_to(scope, story_code(scope, code))
-    foot = data.drawn(scope, move_reasons.similar).view.provenance.brief()
+    summary = similar_paths.similar_to(scope, story_code(scope, code))
+    foot = data.drawn(scope, similar_paths.similar).view.provenance.brief()
     return [{"kind": "view", "id": "similar", "question": "", "summary": summary, "foot": foot}] if summary else []
 
 

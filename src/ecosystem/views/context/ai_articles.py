@@ -1,6 +1,5 @@
-"""Views of AI articles by economy: three counts of Pakistan's, peers, foreign co-authors, and partners."""
+"""Views of AI articles by economy: number, foreign co-authors, and partners."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -8,30 +7,24 @@ import pandas as pd
 
 from ecosystem.figures import palette
 from ecosystem.figures.dots import Dots, ranked_dots
-from ecosystem.figures.lines import Line, lines
 from ecosystem.figures.peers import peer_lines
-from ecosystem.indicators import published as indicators
-from ecosystem.indicators.published import pick
+from ecosystem.indicators import economy_figures as indicators
+from ecosystem.indicators.ai_output import coauthorship_partners
+from ecosystem.indicators.economy_figures import pick
 from ecosystem.load import PublishedTables
 from ecosystem.selection import Scope
-from ecosystem.tables import AiArticles, AiArticlesTotal, AiCoauthorship, SingleFacts
+from ecosystem.tables import AiArticles, AiArticlesTotal, AiCoauthorship
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.countries import in_sentence
 from ecosystem.tables.published_words import WORLD
-from ecosystem.views.compared_economies import economies, in_period, without_figures
-from ecosystem.views.context.ai_publications import COUNTED, NO_FIGURES, OPENALEX
+from ecosystem.views.compared_economies import economies, without_figures
+from ecosystem.views.context.ai_publications import COUNTED, NO_FIGURES
 from ecosystem.views.country_names import full_name
 from ecosystem.views.economy_lines import LINE_HEIGHT, economy_lines, of_economy, on_enough, with_names
 from ecosystem.views.number_format import enough, joined, percent, rows, whole
 from ecosystem.views.view_definition import Method, ViewResult, view
 
-NCSES, CSET = "ncses-indicators-publications", "cset-ai-publications"
-COUNTS: Mapping[str, str] = {NCSES: "Scopus (NCSES)", OPENALEX: "OpenAlex", CSET: "CSET"}
-COLOURS: Mapping[str, str] = {
-    NCSES: palette.DATABASE["scopus"],
-    OPENALEX: palette.DATABASE["openalex"],
-    CSET: palette.EMPHASIS,
-}
+NCSES = "ncses-indicators-publications"
 YEARS_OF_GROWTH = 10
 DRAWN_PARTNERS = 10
 CLASSED = (
@@ -44,57 +37,6 @@ LATEST = (
     "of CSET may not be used commercially, so single figures are cited, and the counts of OpenAlex read here end in "
     "2020."
 )
-
-
-@view(
-    "context.sources",
-    "How many AI publications do three sources count for Pakistan?",
-    Method(
-        definition="Publications of a year with an author in Pakistan: articles in journals and proceedings filed "
-        "under artificial intelligence (Scopus, counted by NCSES), works tagged Artificial Intelligence (OpenAlex), "
-        "and two years that CSET publishes.",
-        interval=COUNTED,
-        limits=(
-            "The three define AI and publication differently: NCSES takes the class of the journal, OpenAlex and CSET "
-            "a model that reads the text, and CSET has preprints. Levels are not comparable, growth only with care.",
-            "The figures of CSET are single facts, cited for two years; they are not joined by a line.",
-            LATEST,
-        ),
-    ),
-    measure="AI publications a year with an author in Pakistan, by source",
-    height=LINE_HEIGHT,
-    published=True,
-    filters=("period",),
-)
-def sources(scope: Scope) -> ViewResult:
-    """Pakistan's AI publications as three sources count them."""
-    reference = scope.ecosystem.reference
-    published = reference.published
-    table = indicators.ai_output_by_source(
-        reference["ai_publications"], published[AiArticles], published[SingleFacts], economy=words.HOME
-    )
-    table = in_period(scope, table)
-    table = table.assign(count=[COUNTS[source] for source in table["source_id"]])
-    table["hover"] = [f"{row.count}, {row.year}\n{row.value:,.0f} {row.unit}" for row in rows(table)]
-    result = ViewResult(
-        table,
-        n=f"{whole(len(table), 'yearly count')} by {whole(table['source_id'].nunique(), 'source')}",
-        columns={"count": "Source", "year": "Year", "value": "Publications", "unit": "Counted"},
-        sources=(NCSES, OPENALEX, CSET),
-    )
-    if table.empty:
-        return result.empty(NO_FIGURES)
-    by_source = {source: table[(table["source_id"] == source).to_numpy()] for source in COUNTS}
-    known = {source: points for source, points in by_source.items() if len(points)}
-    drawn = {source: _separate(points) if source == CSET else points for source, points in known.items()}
-    figure = lines(
-        [
-            Line(COUNTS[key].partition(" (")[0], points, COLOURS[key], hover=points["hover"].tolist())
-            for key, points in drawn.items()
-        ],
-        axis="AI publications a year",
-    )
-    return result.complete(figure, *_summarise_sources(known))
 
 
 @view(
@@ -203,7 +145,7 @@ def foreign_share(scope: Scope) -> ViewResult:
         tickformat=",.0%",
         height=LINE_HEIGHT,
     )
-    now, start = own.iloc[-1], own.iloc[_start(own)]
+    now, start = own.iloc[-1], own.iloc[growth_start(own)]
     against = world[(world["year"] == now["year"]).to_numpy()]
     beside = f", against {percent(against['value'].iloc[0])} of the world's" if len(against) else ""
     growing = f", more than in {start['year']}" if start["year"] < now["year"] and start["value"] < now["value"] else ""
@@ -245,7 +187,7 @@ def foreign_share(scope: Scope) -> ViewResult:
 def coauthors(scope: Scope) -> ViewResult:
     """Partners in AI articles, with the collaboration index."""
     published = scope.ecosystem.published
-    table = indicators.coauthorship_partners(published[AiCoauthorship], published[AiArticlesTotal], economy=words.HOME)
+    table = coauthorship_partners(published[AiCoauthorship], published[AiArticlesTotal], economy=words.HOME)
     table["partner"] = [full_name(published.names, code) for code in table["partner_id"]]
     table["label"] = [f"{row.partner}, index {row.collaboration_index:.2f}" for row in rows(table)]
     table["hover"] = [
@@ -298,47 +240,15 @@ def _indexed(partners: list[Any]) -> str:
     return joined([f"{in_sentence(row.partner)} ({row.collaboration_index:.2f})" for row in partners])
 
 
-def _separate(points: pd.DataFrame) -> pd.DataFrame:
-    """Put a gap after each point: cited years are no series, and no line joins them."""
-    return pd.concat([points, points.assign(value=np.nan)]).sort_values("year", kind="stable")
-
-
-def _start(own: pd.DataFrame) -> int:
+def growth_start(own: pd.DataFrame) -> int:
     """Return the position of the row that growth starts from: ten years before the last, or the first one."""
     return int(np.argmax((own["year"] >= own["year"].iloc[-1] - YEARS_OF_GROWTH).to_numpy()))
-
-
-def _summarise_sources(known: Mapping[str, pd.DataFrame]) -> tuple[str, str]:
-    """Return summary and headline: the counts in the last year that most of them have, and the growth of each."""
-    counts = pd.concat(list(known.values())).groupby("year")["value"].size()
-    year = int(counts[(counts == counts.max()).to_numpy()].index[-1])
-    at = {
-        key: float(points.loc[(points["year"] == year).to_numpy(), "value"].iloc[0])
-        for key, points in known.items()
-        if (points["year"] == year).any()
-    }
-    counted = joined([f"{value:,.0f} by {COUNTS[key]}" for key, value in at.items()])
-    ends = {key: (points.iloc[_start(points)], points.iloc[-1]) for key, points in known.items()}
-    grown = [
-        f"{last['value'] / first['value']:.1f} times from {first['year']} to {last['year']} by {COUNTS[key]}"
-        for key, (first, last) in ends.items()
-        if first["year"] < last["year"] and first["value"] > 0
-    ]
-    growth = f" Growth: {joined(grown)}." if grown else ""
-    why = ", since each source defines AI in its own way" if len(known) > 1 else ""
-    summary = f"AI publications of {year} with an author in Pakistan number {counted}{why}.{growth}"
-    most, least = (pick(at, key=at.__getitem__) for pick in (max, min))
-    if most == least or not at[least]:
-        return summary, f"{COUNTS[most]} counts {at[most]:,.0f} AI publications of Pakistan in {year}"
-    names = [COUNTS[key].partition(" (")[0] for key in (most, least)]
-    times = f"{at[most] / at[least]:.1f} times as many AI publications of Pakistan as {names[1]}"
-    return summary, f"In {year} {names[0]} counts {times}"
 
 
 def _summarise_articles(scope: Scope, own: pd.DataFrame) -> tuple[str, str]:
     """Return summary and headline: the last figure, its growth beside the world's, and the place among economies."""
     published = scope.ecosystem.published
-    start, now = own.iloc[_start(own)], own.iloc[-1]
+    start, now = own.iloc[growth_start(own)], own.iloc[-1]
     first, last = int(start["year"]), int(now["year"])
     wrote = headline = f"Authors in Pakistan wrote {whole(now['value'], 'AI article')} in {last}"
     growth, ranked = "", f"By number of articles Pakistan had place {_place(published, last)}"

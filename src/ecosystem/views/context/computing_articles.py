@@ -4,8 +4,8 @@ import pandas as pd
 
 from ecosystem.figures.dots import Dots, ranked_dots
 from ecosystem.figures.peers import peer_lines
-from ecosystem.indicators import published as indicators
-from ecosystem.indicators.published import pick
+from ecosystem.indicators import economy_figures as indicators
+from ecosystem.indicators.economy_figures import pick
 from ecosystem.selection import Scope
 from ecosystem.tables import AiPatents, ComputingArticles
 from ecosystem.tables import vocabulary as words

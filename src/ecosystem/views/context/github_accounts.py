@@ -9,8 +9,8 @@ from ecosystem.figures import palette
 from ecosystem.figures.dots import Dots, ranked_dots
 from ecosystem.figures.heatmap import sequential_heatmap
 from ecosystem.figures.peers import peer_lines
-from ecosystem.indicators import published as indicators
-from ecosystem.indicators.published import pick
+from ecosystem.indicators import economy_figures as indicators
+from ecosystem.indicators.economy_figures import pick
 from ecosystem.selection import Scope
 from ecosystem.tables import GithubAiTopics, GithubCollaboration, GithubSeries
 from ecosystem.tables import vocabulary as words

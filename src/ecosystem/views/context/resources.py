@@ -6,14 +6,14 @@ from typing import Any
 import pandas as pd
 
 from ecosystem.figures.dots import Dots, ranked_dots
-from ecosystem.indicators import published as indicators
-from ecosystem.indicators.published import pick
+from ecosystem.indicators import economy_figures as indicators
+from ecosystem.indicators.economy_figures import pick
 from ecosystem.selection import Scope
 from ecosystem.tables import RdSpending, SingleFacts
 from ecosystem.tables import vocabulary as words
 from ecosystem.views.compared_economies import economies, rank_among, without_figures
-from ecosystem.views.context.ai_articles import CSET
 from ecosystem.views.context.ai_publications import NO_FIGURES
+from ecosystem.views.context.publication_sources import CSET
 from ecosystem.views.economy_lines import of_economy, with_names
 from ecosystem.views.number_format import rows, whole
 from ecosystem.views.view_definition import Method, ViewResult, view

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ecosystem.indicators.published import figure, pick, practitioner_shares, share_series, stay_shares
+from ecosystem.indicators.economy_figures import figure, pick, share_series
+from ecosystem.indicators.practitioners import practitioner_shares
+from ecosystem.indicators.us_students import stay_shares
 from ecosystem.load import PublishedTables
 from ecosystem.selection import EVIDENCE, TAB, Scope
 from ecosystem.statistics import wilson

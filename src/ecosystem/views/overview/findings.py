@@ -5,7 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from ecosystem.indicators.published import growth, pick, place, practitioner_shares, share_series, stay_shares
+from ecosystem.indicators.economy_figures import growth, pick, place, share_series
+from ecosystem.indicators.practitioners import practitioner_shares
+from ecosystem.indicators.us_students import stay_shares
 from ecosystem.load import PublishedTables, Reference
 from ecosystem.tables import AiArticles, PractitionerCounts, SkillMigration, StayIntention
 from ecosystem.tables import vocabulary as words

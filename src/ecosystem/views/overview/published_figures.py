@@ -14,7 +14,7 @@ from ecosystem.views.compared_economies import in_period
 from ecosystem.views.context import ai_publications, scholar_migration
 from ecosystem.views.event_markers import published_events
 from ecosystem.views.number_format import joined, percent, rows, whole
-from ecosystem.views.organisations import organisation_list
+from ecosystem.views.organisations import organisation_list, organisation_places
 from ecosystem.views.view_definition import Method, ViewResult, view
 
 FACULTY = "cs-faculty-2018"
@@ -95,7 +95,7 @@ def academics(scope: Scope) -> ViewResult:
     """Academics of 2018 on the map."""
     reference = scope.ecosystem.reference
     table = reference["academics_by_city"].sort_values("academics", ascending=False, kind="stable", ignore_index=True)
-    table = organisation_list.with_positions(table, reference)
+    table = organisation_places.with_positions(table, reference)
     total = int(table["academics"].sum())
     columns = {
         "name": "City",
@@ -143,7 +143,7 @@ def organisations_by_city(scope: Scope) -> ViewResult:
     placed = organisation_counts.with_places(reference["organizations"], reference["cities"])
     table = organisation_counts.domains_by_place(placed, reference["sectors"])
     table = table.assign(
-        place_name=organisation_list.place_names(table, reference),
+        place_name=organisation_places.place_names(table, reference),
         domain_name=[DOMAIN_NAMES[domain] for domain in table["domain"]],
     )
     total = int(table["organisations"].sum())

@@ -5,7 +5,8 @@ import pandas as pd
 from ecosystem.figures import palette
 from ecosystem.figures.dots import Dots, ranked_dots
 from ecosystem.figures.peers import peer_lines
-from ecosystem.indicators.published import ALL_FIELDS, field_shares, pick, place, series
+from ecosystem.indicators.economy_figures import pick, place, series
+from ecosystem.indicators.us_students import ALL_FIELDS, field_shares
 from ecosystem.selection import Scope
 from ecosystem.tables import DoctoratesByOrigin, StemWorkersByBirth, StudentsByOrigin
 from ecosystem.tables import vocabulary as words

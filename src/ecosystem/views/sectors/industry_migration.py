@@ -4,7 +4,7 @@ import pandas as pd
 
 from ecosystem.figures import palette
 from ecosystem.figures.dots import Dots, ranked_dots
-from ecosystem.indicators.published import pick, place, series
+from ecosystem.indicators.economy_figures import pick, place, series
 from ecosystem.selection import Scope
 from ecosystem.tables import IndustryMigration
 from ecosystem.tables import vocabulary as words

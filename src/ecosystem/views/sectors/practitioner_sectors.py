@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ecosystem.indicators.published import pick
+from ecosystem.indicators.economy_figures import pick
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.published_words import ML_IN_PRODUCTION, PRACTITIONER_GROUPS, WORLD, category_name

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from ecosystem.figures.heatmap import diverging_heatmap
-from ecosystem.indicators.published import pick, skill_lifts
+from ecosystem.indicators.economy_figures import pick
+from ecosystem.indicators.practitioners import skill_lifts
 from ecosystem.selection import Scope
 from ecosystem.tables import PractitionerSkills
 from ecosystem.tables import vocabulary as words

@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from ecosystem.indicators.published import pick
+from ecosystem.indicators.economy_figures import pick
 from ecosystem.selection import Scope
 from ecosystem.tables import vocabulary as words
 from ecosystem.tables.published_words import category_name

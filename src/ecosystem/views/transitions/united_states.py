@@ -7,7 +7,8 @@ import pandas as pd
 from ecosystem.figures.dots import Dots, ranked_dots
 from ecosystem.figures.peers import peer_lines
 from ecosystem.figures.small_multiples import Panel, dot_panels
-from ecosystem.indicators.published import ALL_FIELDS, pick, place, share_series, stay_shares
+from ecosystem.indicators.economy_figures import pick, place, share_series
+from ecosystem.indicators.us_students import ALL_FIELDS, stay_shares
 from ecosystem.selection import Scope
 from ecosystem.tables import GraduatesByBirth, StayIntention, StayPlansByField
 from ecosystem.tables import vocabulary as words

@@ -1,4 +1,4 @@
-"""Indicators of the published tables: laws on the shipped tables, and empty tables."""
+"""Indicators of the published tables by economy: laws on the shipped tables, and empty tables."""
 
 from functools import cache
 
@@ -6,8 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ecosystem.indicators import published as indicators
-from ecosystem.indicators.published import pick
+from ecosystem.indicators import economy_figures as indicators
+from ecosystem.indicators.ai_output import ai_output_by_source, coauthorship_partners
+from ecosystem.indicators.economy_figures import pick
+from ecosystem.indicators.practitioners import practitioner_shares, skill_lifts
+from ecosystem.indicators.source_ages import source_ages
+from ecosystem.indicators.us_students import field_shares, stay_shares
 from ecosystem.load import PublishedTables, load_reference, without_published
 from ecosystem.tables.published_words import PEERS, PRACTITIONER_BASES, PRACTITIONER_CATEGORIES, PRACTITIONER_MEASURES
 from tests.data.shipped import REFERENCE
@@ -28,18 +32,16 @@ def results(published: PublishedTables, economies: tuple[str, ...]) -> dict[str,
         "share_series": indicators.share_series(
             published["ai_articles"], "with_foreign", "articles", economies=economies, years=(2012, 2022)
         ),
-        "stay_shares": indicators.stay_shares(stay, economies=economies, years=(2011, 2023)),
-        "field_shares": indicators.field_shares(published["students_by_origin"], economies=economies),
-        "practitioner_shares": indicators.practitioner_shares(
-            counts, "degree", economies=economies, years=[2021, 2022]
-        ),
-        "added_up": indicators.practitioner_shares(
+        "stay_shares": stay_shares(stay, economies=economies, years=(2011, 2023)),
+        "field_shares": field_shares(published["students_by_origin"], economies=economies),
+        "practitioner_shares": practitioner_shares(counts, "degree", economies=economies, years=[2021, 2022]),
+        "added_up": practitioner_shares(
             counts, "ml_adoption", economies=economies, years=[2021], together={"no": ("no-ml", "exploring")}
         ),
-        "skill_lifts": indicators.skill_lifts(
+        "skill_lifts": skill_lifts(
             published["practitioner_skills"], economy=economies[0], year=2021, group="industry", kind="language"
         ),
-        "partners": indicators.coauthorship_partners(
+        "partners": coauthorship_partners(
             published["ai_coauthorship"], published["ai_articles_total"], economy=economies[0]
         ),
     }
@@ -97,7 +99,7 @@ def test_the_interval_of_intended_stays_rests_on_the_number_of_people_that_the_s
 def test_answers_of_one_base_add_up_to_all():
     counts = shipped()["practitioner_counts"]
     for measure in set(PRACTITIONER_MEASURES) - {"research_used_ml"}:  # several answers possible
-        shares = indicators.practitioner_shares(counts, measure, economies=["PK", "world"], years=[2021, 2022])
+        shares = practitioner_shares(counts, measure, economies=["PK", "world"], years=[2021, 2022])
         assert shares.groupby(["economy_id", "year"])["value"].sum().round(9).eq(1).all(), measure
 
 
@@ -109,9 +111,7 @@ def test_every_measure_has_a_base_and_its_own_answers():
 
 
 def test_a_lift_compares_a_group_with_everybody_and_its_difference_with_the_others():
-    table = indicators.skill_lifts(
-        shipped()["practitioner_skills"], economy="PK", year=2021, group="industry", kind="framework"
-    )
+    table = skill_lifts(shipped()["practitioner_skills"], economy="PK", year=2021, group="industry", kind="framework")
     enough = table[table["times"].notna()]
     assert np.allclose(enough["times"], enough["share"] / enough["overall"])
     assert (np.sign(enough["value"]) == np.sign(enough["share"] - enough["overall"])).all()
@@ -121,19 +121,17 @@ def test_a_lift_compares_a_group_with_everybody_and_its_difference_with_the_othe
 
 def test_the_share_of_a_field_is_of_all_students_of_that_origin_level_and_year():
     students = pick(shipped()["students_by_origin"], year=2022)
-    table = indicators.field_shares(students, economies=["PK", "IN"])
+    table = field_shares(students, economies=["PK", "IN"])
     assert len(table) == len(pick(students, economy_id=("PK", "IN")))
     own = pick(table, economy_id="PK", level="doctorate", field="computer and information sciences").iloc[0]
     assert (own["students"], own["n"], round(own["value"], 4)) == (240, 1590, round(240 / 1590, 4))
     assert pick(table, field="all fields")["value"].eq(1).all()
-    assert indicators.field_shares(students.iloc[:0], economies=["PK"]).empty
+    assert field_shares(students.iloc[:0], economies=["PK"]).empty
 
 
 def test_a_partner_is_found_from_either_side():
     for economy, partner in (("PK", "CN"), ("CN", "PK")):
-        partners = indicators.coauthorship_partners(
-            shipped()["ai_coauthorship"], shipped()["ai_articles_total"], economy=economy
-        )
+        partners = coauthorship_partners(shipped()["ai_coauthorship"], shipped()["ai_articles_total"], economy=economy)
         assert pick(partners, partner_id=partner)["articles"].tolist() == [779]
         assert len(partners) == 59
 
@@ -144,7 +142,7 @@ def test_ai_output_of_three_sources_stands_in_one_table():
 
     def output(economy: str) -> pd.DataFrame:
         tables = (reference["ai_publications"], published["ai_articles"], published["single_facts"])
-        return indicators.ai_output_by_source(*tables, economy=economy)
+        return ai_output_by_source(*tables, economy=economy)
 
     counted = output("PK").set_index(["source_id", "year"])["value"]
     assert counted["openalex-ai-publications", 2018] == 3042
@@ -162,7 +160,7 @@ def test_every_source_of_the_tables_has_an_age():
         if "source_id" in table and table is not reference.published["sources"]
         for source in table["source_id"].astype(str)
     }
-    ages = indicators.source_ages(reference.published["source_coverage"], reference["sources"])
+    ages = source_ages(reference.published["source_coverage"], reference["sources"])
     assert cited == set(ages["source_id"])
     assert ages["citation"].notna().all()
     assert (ages["first_year"].fillna(0) <= ages["last_year"]).all()
