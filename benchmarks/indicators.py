@@ -7,7 +7,7 @@ import duckdb
 from benchmarks.million import million
 from benchmarks.timing import medians
 from ecosystem.indicators import survival_times, transitions
-from ecosystem.indicators.destinations import crossings, destination_countries, destination_sectors, sector_flows
+from ecosystem.indicators.destinations import career_paths, crossings, destination_countries, destination_sectors
 from ecosystem.indicators.transition_rates import transition_rates
 from ecosystem.load import load_dataset, load_reference
 from ecosystem.selection import Scope, Selection, narrow
@@ -47,7 +47,7 @@ def ours(scope: Scope) -> dict[str, Callable[[], object]]:
         "destinations": lambda: destination_sectors(moves),
         "destinations abroad": lambda: destination_countries(moves),
         "rates": lambda: transition_rates(careers, spells, window=window),
-        "flows": lambda: sector_flows(people),
+        "flows": lambda: career_paths(people),
     }
 
 

@@ -49,7 +49,7 @@ ROWS = {"label": "label", "axis": "", "hover": "hover"}
         (lambda: interval_dots(NONE, colour="#111111", empty="No fields.", **ROWS), "No fields."),
         (lambda: dumbbell(NONE, names=("", ""), **ROWS), "Nothing is left to compare."),
         (lambda: diverging_bars(NONE, arrivals=WAY, departures=WAY, axis="", hover="hover"), NO_ROWS),
-        (lambda: sankey([], [], NONE, sides=("", "")), NO_ROWS),
+        (lambda: sankey([], NONE), NO_ROWS),
         (lambda: world_flows(NONE, NONE, SHAPES, size="moves", unit="moves", pick="hover"), NO_ROWS),
         (lambda: guess_histogram([], low=0, high=100, unit="%"), "No guesses yet."),
         (lambda: poll_bars([], []), "No answers yet."),

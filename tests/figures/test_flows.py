@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from ecosystem.figures.bars import Ranked, narrow_ranking
-from ecosystem.figures.flows import FlowDirection, Node, diverging_bars, sankey, world_flows
+from ecosystem.figures.flows import FlowDirection, Node, Stage, diverging_bars, sankey, world_flows
 from ecosystem.figures.maps.ground import Shapes
 
 EVENTS = pd.DataFrame(
@@ -66,14 +66,14 @@ def test_sankey_places_links_between_the_sides():
     links = pd.DataFrame(
         {
             "origin": [0, 1],
-            "destination": [0, 0],
+            "destination": [2, 2],
             "size": [7, 3],
             "colour": ["red", "blue"],
             "hover": ["x", "y"],
             "pick": ["p", ""],
         }
     )
-    figure = sankey(origins, destinations, links, sides=("First", "Now"))
+    figure = sankey([Stage("First", origins), Stage("Now", destinations)], links)
     flows = figure.data[0]
     assert list(flows.link.source) == [0, 1]
     assert list(flows.link.target) == [2, 2]
@@ -100,6 +100,27 @@ def test_sankey_places_links_between_the_sides():
     assert (now["name"], now["customdata"]) == ("Now", ["sector_id:firm"])
     assert sum(flows.link.value) == sum(node.size for node in origins) == sum(node.size for node in destinations)
     assert flows.node.y[0] < flows.node.y[1]
+
+
+def test_labels_of_a_middle_stage_stand_above_their_bands():
+    middle = [
+        Node("Universities", 6, "#111111", "h"),
+        Node("R&D", 2, "#222222", "h"),
+        Node("Unknown", 2, "#333333", "h"),
+    ]
+    stages = [Stage("Training", middle[:1]), Stage("First post", middle), Stage("Now", middle[:1])]
+    links = pd.DataFrame(
+        {"origin": [0, 0, 0, 1, 2, 3], "destination": [1, 2, 3, 4, 4, 4], "size": [6, 2, 2, 6, 2, 2], "colour": "red"}
+    ).assign(hover="x", pick="")
+    figure = sankey(stages, links)
+    written = {label.text: label for label in figure.layout.annotations if label.x == 0.5}
+    assert list(written) == ["Universities 6", "R&amp;D 2", "Unknown 2", "<b>First post</b>"]
+    above = list(written.values())[:-1]
+    assert all(label.yanchor == "bottom" for label in above)
+    assert [label.y for label in above] == sorted((label.y for label in above), reverse=True)
+    bands = dict(zip(written, [figure.data[0].node.y[place] for place in (1, 2, 3)], strict=False))
+    assert all(written[text].y > 1 - centre for text, centre in bands.items())
+    assert [part["name"] for part in figure.layout.meta["narrow"]["data"]] == ["Training", "First post", "Now"]
 
 
 def test_the_world_draws_each_country_with_what_a_click_keeps():

@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given, settings
 
 from ecosystem.indicators.destinations import (
+    career_paths,
     country_positions,
     crossings,
     destination_countries,
     destination_sectors,
-    sector_flows,
     share_stayed,
 )
 from ecosystem.statistics import wilson
@@ -85,15 +85,17 @@ def known(code) -> str:
 
 @given(careers())
 @settings(deadline=None, max_examples=35)
-def test_flows_conserve_people_and_start_at_the_first_sector(drawn):
+def test_career_paths_conserve_people_at_training_first_post_and_now(drawn):
     tiny = ecosystem(*drawn)
-    table = sector_flows(tiny.people, most=6)
+    table = career_paths(tiny.people, most=6)
     assert table["people"].sum() == len(tiny.people)
     starts = pd.Series([first_sector(tiny, who) for who in range(len(tiny.people))]).value_counts().to_dict()
     assert table.groupby("first_sector_id")["people"].sum().to_dict() == starts
     now = tiny.people["sector_id"].astype(object).map(known).value_counts().to_dict()
     assert table.groupby("sector_id")["people"].sum().to_dict() == now
-    gathered = sector_flows(tiny.people, most=2)
+    trained = tiny.people["trained"].astype(object).map(known).value_counts().to_dict()
+    assert table.groupby("trained")["people"].sum().to_dict() == trained
+    gathered = career_paths(tiny.people, most=2)
     assert gathered["people"].sum() == len(tiny.people)
     assert gathered["stayed"].sum() == table["stayed"].sum()
     assert (gathered["stayed"] <= gathered["people"]).all()

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 
 from ecosystem.indicators import transitions
 from ecosystem.indicators.destinations import (
+    career_paths,
     destination_countries,
     destination_sectors,
-    sector_flows,
 )
 from ecosystem.indicators.transition_rates import transition_rates
 from ecosystem.indicators.transitions import TO_ACADEMIA, TO_INDUSTRY
@@ -104,4 +104,4 @@ def test_no_people_give_empty_tables():
     assert transition_rates(empty.moves, empty.spells, window=WINDOW)["moves"].sum() == 0
     assert destination_sectors(empty.moves).empty
     assert destination_countries(empty.moves).empty
-    assert sector_flows(empty.people).empty
+    assert career_paths(empty.people).empty

@@ -70,7 +70,7 @@ def test_a_click_on_an_end_of_the_flows_leaves_its_people() -> None:
     (drawn,) = view.figure.data
     people = {
         f"{column}:{code}": count
-        for column in ("first_sector_id", "sector_id")
+        for column in ("trained", "first_sector_id", "sector_id")
         for code, count in view.table.groupby(column)["people"].sum().items()
     }
     picks = [pick for pick, _ in drawn.node.customdata if pick]

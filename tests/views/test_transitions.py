@@ -90,9 +90,11 @@ def test_destinations_name_the_largest_and_suppress_small_totals():
 def test_flows_conserve_people_and_pick_what_they_show():
     view = transitions.flows(THIRTY, Selection())
     drawn = view.figure.data[0]
-    assert sum(drawn.link.value) == 30
-    assert "Of 30 people whose sector at the start and now is known" in view.summary
-    assert view.figure.layout.annotations[0].text == "Universities 30"
+    assert sum(drawn.link.value) == 2 * 30
+    assert "Of 30 people whose sector at the first post and now is known" in view.summary
+    labels = [label.text for label in view.figure.layout.annotations]
+    assert "Universities 30" in labels
+    assert labels[-3:] == ["<b>Training</b>", "<b>First post</b>", "<b>Now</b>"]
     assert view.table["people"].sum() == 30
 
 
@@ -108,7 +110,7 @@ def test_sectors_that_are_not_known_have_a_node_of_their_own_and_are_not_in_the_
     view = transitions.flows(ecosystem(people, moves), Selection())
     assert any(note.text.startswith("Unknown") for note in view.figure.layout.annotations)
     assert view.table["people"].sum() == 6
-    assert "Of 5 people whose sector at the start and now is known" in view.summary
+    assert "Of 5 people whose sector at the first post and now is known" in view.summary
 
 
 def test_borders_summarise_both_directions():

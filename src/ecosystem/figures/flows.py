@@ -26,6 +26,10 @@ LABEL_WIDTH = 26
 """Letters in a line of a label beside a Sankey diagram."""
 LINE_ROOM = 0.04
 """Height of a line of such a label, as a share of that of the diagram."""
+GAP, GAP_WITH_LABEL = 0.03, 0.045
+"""Height between two nodes, and where a label stands between them, as a share of that of the diagram."""
+LABEL_HEIGHT = 16
+"""Pixels of the label above the first node between the sides."""
 LETTER = 6.2
 """Width of a letter in pixels."""
 HOVER = "%{customdata[1]}<extra></extra>"
@@ -119,49 +123,70 @@ def _whole_steps(table: pd.DataFrame) -> dict[str, int]:
     return {"dtick": 1} if highest <= WHOLE_TICKS_UP_TO else {}
 
 
-def sankey(
-    origins: Sequence[Node], destinations: Sequence[Node], links: pd.DataFrame, *, sides: tuple[str, str]
-) -> go.Figure:
-    """Draw a Sankey diagram between nodes on the left and nodes on the right, in the given order.
+@dataclass(frozen=True)
+class Stage:
+    """The nodes of a Sankey diagram in one column, from top to bottom, with their head."""
 
-    `sides` are their heads. A narrow screen has bars of both sides instead. `links` has ``origin`` and ``destination``
-    (places in the sequences), ``size``, ``colour``, ``hover`` and ``pick``.
+    head: str
+    nodes: Sequence[Node]
+
+
+def sankey(stages: Sequence[Stage], links: pd.DataFrame) -> go.Figure:
+    """Draw a Sankey diagram of two or more stages from left to right; a narrow screen has bars of each instead.
+
+    `links` has ``origin`` and ``destination`` (places among the nodes of all stages), ``size``, ``colour``, ``hover``
+    and ``pick``.
     """
     if links.empty:
         return empty_figure(NO_ROWS)
-    nodes = [*origins, *destinations]
-    left, right = _heights(origins), _heights(destinations)
+    nodes = [node for stage in stages for node in stage.nodes]
+    gap = GAP_WITH_LABEL if len(stages) > 2 else GAP
+    scale = 1 - gap * (max(len(stage.nodes) for stage in stages) - 1)
+    across = [min(0.999, max(0.001, place / (len(stages) - 1))) for place in range(len(stages))]
+    middles = [_heights(stage.nodes, gap) for stage in stages]
     flows = go.Sankey(
         arrangement="snap",
         node={
             "label": [""] * len(nodes),  # plotly writes them on the links
             "color": [node.colour for node in nodes],
-            "x": [*(0.001 for _ in origins), *(0.999 for _ in destinations)],
-            "y": [*left, *right],
+            "x": [x for x, stage in zip(across, stages, strict=True) for _ in stage.nodes],
+            "y": [middle for column in middles for middle in column],
             "customdata": [[node.pick, hover_text(node.hover)] for node in nodes],
             "hovertemplate": HOVER,
-            "pad": 12,
+            "pad": 18 if len(stages) > 2 else 12,
             "thickness": 16,
             "line": {"width": 0},
         },
         link={
             "source": links["origin"].tolist(),
-            "target": (links["destination"] + len(origins)).tolist(),
+            "target": links["destination"].tolist(),
             "value": links["size"].tolist(),
             "color": links["colour"].tolist(),
             "customdata": [[pick, hover_text(text)] for pick, text in zip(links["pick"], links["hover"], strict=True)],
             "hovertemplate": HOVER,
         },
     )
-    labels = [*_labels(origins, left, 0), *_labels(destinations, right, 1)]
+    first, *between, last = zip(stages, middles, across, strict=True)
+    labels = [
+        *_labels(first[0].nodes, first[1], 0),
+        *(label for stage, column, x in between for label in _labels_above(stage.nodes, column, x, scale)),
+        *_labels(last[0].nodes, last[1], 1),
+    ]
     above = {"xref": "paper", "yref": "paper", "yanchor": "bottom", "font": {"size": FONT_SIZE}}
-    heads = [note(f"<b>{name}</b>", x, 1, xanchor=("left", "right")[x], **above) for x, name in enumerate(sides)]
-    ends = zip(sides, (origins, destinations), (CONTEXT, EMPHASIS), strict=True)
+    anchors = ["left", *["center"] * len(between), "right"]
+    heads = [
+        note(f"<b>{stage.head}</b>", place / (len(stages) - 1), 1, xanchor=anchors[place], **above)
+        | ({"yshift": LABEL_HEIGHT} if between else {})
+        for place, stage in enumerate(stages)
+    ]
+    colours = [*[CONTEXT] * (len(stages) - 1), EMPHASIS]
     return canvas(
         [flows],
-        margin=_beside(labels),
+        margin=_beside(labels, 26 + (LABEL_HEIGHT if between else 0)),
         annotations=[*labels, *heads],
-        narrow=narrow_ranking([Ranked(name, _ranking(nodes), colour) for name, nodes, colour in ends]),
+        narrow=narrow_ranking(
+            [Ranked(stage.head, _ranking(stage.nodes), colour) for stage, colour in zip(stages, colours, strict=True)]
+        ),
     )
 
 
@@ -189,18 +214,27 @@ def _labels(nodes: Sequence[Node], middles: Sequence[float], side: int) -> list[
     ]
 
 
-def _beside(labels: Sequence[dict[str, Any]]) -> dict[str, float]:
+def _labels_above(nodes: Sequence[Node], middles: Sequence[float], x: float, scale: float) -> list[dict[str, Any]]:
+    """Names and sizes of nodes between the sides, in the gaps above their bands."""
+    whole = sum(node.size for node in nodes) or 1.0
+    look = {"xref": "paper", "yref": "paper", "xanchor": "center", "yanchor": "bottom", "font": {"size": FONT_SIZE}}
+    return [
+        note(escaped(f"{node.name} {node.size:,.0f}"), x, 1 - middle + node.size / whole * scale / 2, **look)
+        for node, middle in zip(nodes, middles, strict=True)
+    ]
+
+
+def _beside(labels: Sequence[dict[str, Any]], top: float) -> dict[str, float]:
     """Margins with room for labels on both sides."""
     longest = [
         max(len(line) for label in labels if label["x"] == side for line in unescape(label["text"]).split("<br>"))
         for side in (0, 1)
     ]
-    return {"l": 16 + LETTER * longest[0], "r": 16 + LETTER * longest[1], "t": 26, "b": 8}
+    return {"l": 16 + LETTER * longest[0], "r": 16 + LETTER * longest[1], "t": top, "b": 8}
 
 
-def _heights(nodes: Sequence[Node]) -> list[float]:
-    """Vertical centre of each node, with gaps between them."""
-    room = 0.03
+def _heights(nodes: Sequence[Node], room: float) -> list[float]:
+    """Vertical centre of each node, with gaps of this height between them."""
     whole = sum(node.size for node in nodes) or 1.0
     scale = (1 - room * (len(nodes) - 1)) / whole
     middles, top = [], 0.0

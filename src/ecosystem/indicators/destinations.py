@@ -44,8 +44,8 @@ def destination_countries(moves: pd.DataFrame, *, most: int = 12) -> pd.DataFram
     return largest_shares(table, key="to_country_code", count="moves", most=most, unit="share of moves")
 
 
-def sector_flows(people: pd.DataFrame, *, most: int = 6) -> pd.DataFrame:
-    """Flows of people from their first sector to their current one.
+def career_paths(people: pd.DataFrame, *, most: int = 6) -> pd.DataFrame:
+    """Paths of people from training to the sector of their first post and to their sector now.
 
     Parameters
     ----------
@@ -55,38 +55,40 @@ def sector_flows(people: pd.DataFrame, *, most: int = 6) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        A row per pair that occurs: ``first_sector_id``, ``sector_id`` (a code, :data:`OTHER` or ``unknown``),
-        ``people``, ``stayed`` (whose sector is the same) and the share of all people.
+        A row per path that occurs: ``trained`` (home, abroad or ``unknown``), ``first_sector_id``, ``sector_id`` (a
+        code, :data:`OTHER` or ``unknown``), ``people``, ``stayed`` (whose sector is the same) and the share of all
+        people.
     """
     names = categories(people, "sector_id")
-    size = len(names)
-    pairs = cube(people, ["first_sector_id", "sector_id"])
+    paths = cube(people, ["trained", "first_sector_id", "sector_id"])
+    pairs = paths.sum(axis=0)
     ends = (pairs.sum(axis=0) + pairs.sum(axis=1))[:-1]
     largest = np.argsort(-ends, kind="stable")[:most]
-    group = np.full(size, most)
+    group = np.full(len(names), most)
     group[largest] = np.arange(len(largest))
     group[-1] = most + 1
     member = np.eye(most + 2, dtype=np.int64)[group]
-    people_there = member.T @ pairs @ member
-    same = np.diag(member[:-1].T @ np.diag(pairs)[:-1])
+    gathered = member.T @ paths @ member
+    same = paths.diagonal(axis1=1, axis2=2)[:, :-1] @ member[:-1]
     labels = np.full(most + 2, OTHER, dtype=object)
     labels[: len(largest)] = names[largest]
     labels[-1] = words.UNKNOWN
-    origin, destination = np.nonzero(people_there)
+    trained, origin, destination = np.nonzero(gathered)
     table = pd.DataFrame(
         {
+            "trained": pd.Series(categories(people, "trained")[trained], dtype="str"),
             "first_sector_id": pd.Series(labels[origin], dtype="str"),
             "sector_id": pd.Series(labels[destination], dtype="str"),
-            "people": people_there[origin, destination],
-            "stayed": same[origin, destination],
+            "people": gathered[trained, origin, destination],
+            "stayed": np.where(origin == destination, same[trained, origin], 0),
         }
     )
     return result_table(table, wilson(table["people"], np.full(len(table), len(people))), unit="share of people")
 
 
-def share_stayed(flows: pd.DataFrame) -> Estimate:
-    """Share still in their first sector, of the people in :func:`sector_flows` with both ends known."""
-    known = flows[(flows["first_sector_id"] != words.UNKNOWN) & (flows["sector_id"] != words.UNKNOWN)]
+def share_stayed(paths: pd.DataFrame) -> Estimate:
+    """Share still in their first sector, of the people in :func:`career_paths` with both ends known."""
+    known = paths[(paths["first_sector_id"] != words.UNKNOWN) & (paths["sector_id"] != words.UNKNOWN)]
     return Estimate.of(wilson(known["stayed"].sum(), known["people"].sum()))
 
 

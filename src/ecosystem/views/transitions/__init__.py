@@ -3,8 +3,8 @@
 from ecosystem.views.transitions.academia_industry import balance, destinations, rates
 from ecosystem.views.transitions.academia_share import academia
 from ecosystem.views.transitions.border_crossings import borders, destinations_abroad
+from ecosystem.views.transitions.career_paths import flows
 from ecosystem.views.transitions.linkedin_migration import ai_talent, partners, skills
-from ecosystem.views.transitions.sector_flows import flows
 from ecosystem.views.transitions.staff_ranks import staff_by_rank
 from ecosystem.views.transitions.united_states import graduates, stay, stay_plans
 from ecosystem.views.transitions.waiting_times import exits, kinds_by_field, time_to_industry
