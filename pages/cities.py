@@ -17,12 +17,14 @@ else:
     compare(page)
     left, right = st.columns(2, gap="large")
     show(page, cities.where, at=left)
-    show(page, cities.home_abroad, at=right)
-    show(page, cities.degrees)
+    show(page, cities.degrees, at=right)
     show(page, cities.balance)
     show(page, cities.strengths)
-    show(page, cities.hubs)
     more(page, "sectors that each city is strong in", cities.sectors)
     more(page, "routes between places", cities.flows)
-    more(page, "over how many cities people are spread", cities.concentration)
+    more(
+        page,
+        "people abroad, over how many cities people are spread, and which places send and receive",
+        *(cities.home_abroad, cities.concentration, cities.hubs),
+    )
     rows_behind(page, of="moves")

@@ -14,7 +14,7 @@ sources, glossary, known, dictionary, correction = st.tabs(
 if sources.open:
     with sources:
         methods.limits()
-        show(page, views.sources)
+        show(page, views.sources, columns=("subject", "years", "newer", "reason", "url"))
         methods.sources(page)
 if glossary.open:
     with glossary:

@@ -12,7 +12,7 @@ from ecosystem.app.session import SESSION, ViewRequest
 from ecosystem.app.view_files import FILES
 from ecosystem.site import SITE
 
-VIEW = "cities.hubs"
+VIEW = "cities.degrees"
 
 
 def cities(request: ViewRequest | None = None) -> AppTest:
@@ -49,7 +49,7 @@ def test_a_file_is_given_once(kind: str) -> None:
     test = cities(ViewRequest(VIEW, kind))
     file = sent(test)["file"]
     assert isinstance(file, dict)
-    assert file["name"] == f"cities-hubs.{kind}"
+    assert file["name"] == f"cities-degrees.{kind}"
     assert sent(test.run())["file"] is None
 
 

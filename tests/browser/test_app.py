@@ -73,6 +73,9 @@ def test_a_page_fits_every_window_is_accessible_and_stays_on_this_machine(page: 
                 if "SCREENSHOTS" in os.environ:  # takes as long as all checks
                     keep_picture(visitor, f"{page}-{state}-{size}{'-dark' if dark else ''}")
             resize(visitor, SIZES["desktop"])
+        screens, count = window.evaluate(LENGTH)
+        assert screens <= 4, state
+        assert count <= 900, state
         window.emulate_media(color_scheme="light")
     assert visitor.outside() == []
 
@@ -95,6 +98,15 @@ OVERLAPPING = """() => [...document.querySelectorAll('.eco-plot')].flatMap((plot
     .map(([other]) => [plot.dataset.key, text, other]));
 })"""
 """Names beside an axis whose boxes overlap by more than their empty rims."""
+
+
+LENGTH = """() => {
+  const main = document.querySelector('[data-testid=stMain]');
+  const words = (element) => (element.innerText.match(/\\S+/g) ?? []).length;
+  const unseen = [...main.querySelectorAll('.eco-plot__unseen')].map(words);
+  return [main.scrollHeight / innerHeight, words(main) - unseen.reduce((sum, one) => sum + one, 0)];
+}"""
+"""Height of a page in screens, and the words that are seen on it."""
 
 
 def overlapping_names(visitor: Visit) -> list[list[str]]:

@@ -128,7 +128,18 @@ def order_of(window: Page) -> list[str]:
     return [name.partition(". ")[2] for name in window.locator(".eco-sorter__name").all_inner_texts()]
 
 
-def test_slides_are_moved_with_mouse_and_keys_and_notes_are_saved_as_typed(visit: Open) -> None:
+def touch(window: Page, start: str, end: str) -> None:
+    """Drag with a finger from the middle of one element to that of another."""
+    boxes = [window.locator(place).bounding_box() for place in (start, end)]
+    (x, y), (to_x, to_y) = [(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2) for box in boxes if box]
+    browser = window.context.new_cdp_session(window)
+    steps = [(x + (to_x - x) * part / 8, y + (to_y - y) * part / 8) for part in range(1, 9)]
+    for kind, points in (("touchStart", [(x, y)]), *(("touchMove", [step]) for step in steps), ("touchEnd", [])):
+        touched = [{"x": across, "y": down} for across, down in points]
+        browser.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touched})
+
+
+def test_slides_are_moved_with_mouse_finger_and_keys_and_notes_are_saved_as_typed(visit: Open) -> None:
     visitor = visit()
     window = visitor.open("deck?deck=evidence")
     titles = [slide["title"] for slide in json.loads((DECKS / "evidence.json").read_text(encoding="utf-8"))["slides"]]
@@ -148,6 +159,13 @@ def test_slides_are_moved_with_mouse_and_keys_and_notes_are_saved_as_typed(visit
     expect(window.get_by_role("status").filter(has_text="Slide 1 is now slide 3")).to_have_count(1)
     visitor.settle()
     assert order_of(window) == moved
+
+    touch(window, ".eco-sorter__slide >> nth=0 >> .eco-sorter__grip", ".eco-sorter__slide >> nth=1")
+    expect(window.get_by_role("status").filter(has_text="Slide 1 is now slide 2")).to_have_count(1)
+    touch(window, ".eco-sorter__slide >> nth=1 >> .eco-sorter__grip", ".eco-sorter__slide >> nth=0")
+    expect(window.get_by_role("status").filter(has_text="Slide 2 is now slide 1")).to_have_count(1)
+    visitor.settle()
+    assert order_of(window) == moved, "there and back with a finger"
 
     window.get_by_role("button", name=f"3. {titles[0]}").focus()
     window.keyboard.press("Alt+ArrowUp")

@@ -292,17 +292,43 @@ def test_an_audience_asks_and_votes_for_what_the_presenter_approves(make_store: 
     ]
     assert rooms.voted(code, "b") == {second.key}
     assert rooms.count_activity(code) == 5
+    for viewer in ("c", "c", "nobody"):
+        rooms.take_back_vote(code, viewer, second.key)
+    rooms.vote(code, "c", first.key)
+    assert [it.votes for it in rooms.audience_questions(code)] == [1, 1, 0], "a vote has changed its question"
+    assert rooms.voted(code, "c") == {first.key}
+    assert rooms.count_activity(code) == 7, "as many votes, but the presenter's screen is renewed"
     rooms.moderate(ticket, second.key, "answered")
     for key in (second.key, third.key, "nothing"):
         with pytest.raises(QuestionError):
             rooms.vote(code, "d", key)
+        with pytest.raises(QuestionError):
+            rooms.take_back_vote(code, "b", key)
     with pytest.raises(QuestionError):
         rooms.moderate(ticket, "nothing", "open")
     rooms.end(ticket)
     assert rooms.audience_questions(code) == ()
-    for action in (rooms.submit, rooms.vote):
+    for action in (rooms.submit, rooms.vote, rooms.take_back_vote):
         with pytest.raises(RoomEndedError):
             action(code, "a", first.key)
+
+
+def test_an_answer_can_be_changed_and_taken_back_until_it_is_revealed(make_store: Make) -> None:
+    rooms, ticket, _ = opened(make_store())
+    with pytest.raises(QuestionError):
+        rooms.take_back_answer(ticket.code, "a")  # no question
+    room = rooms.ask(ticket, Question.poll("Where next?", ["Lahore", "Abroad"]))
+    for viewer, choice in (("a", 0.0), ("b", 0.0), ("a", 1.0)):
+        rooms.answer(ticket.code, viewer, choice)
+    assert rooms.answers(room) == (0.0, 1.0)
+    for viewer in ("a", "a", "nobody"):
+        rooms.take_back_answer(ticket.code, viewer)
+    assert (rooms.answers(room), rooms.count_answers(room)) == ((0.0,), 1)
+    rooms.answer(ticket.code, "a", 1.0)
+    rooms.update(ticket, lambda room, now: room.reveal(now))
+    with pytest.raises(QuestionError):
+        rooms.take_back_answer(ticket.code, "a")
+    assert rooms.answers(room) == (0.0, 1.0)
 
 
 def test_the_results_of_a_room_hold_every_answer_and_no_viewer(make_store: Make) -> None:

@@ -11,6 +11,20 @@ def test_the_page_opens_with_sources_and_limits() -> None:
     assert "Use your own data" in [link.proto.label for link in opened("methods").get("page_link")]
 
 
+def test_long_lists_are_closed_until_they_are_opened_or_searched() -> None:
+    test = opened("methods")
+    assert len(test.dataframe) == 1
+    test.session_state["all-sources"] = True
+    assert len(test.run().dataframe) == 3
+    every = len(test.dataframe[2].value)
+    test.text_input[0].input("NCSES").run()
+    assert 0 < len(test.dataframe[2].value) < every
+    test.session_state["tab"] = "Glossary of indicators"
+    assert not test.run().dataframe
+    test.text_input(key="glossary").input("median").run()
+    assert len(test.dataframe[0].value) < len(registry())
+
+
 def test_every_indicator_is_found_by_its_words() -> None:
     assert len(indicators()) == len(registry())
     for definition in registry().values():

@@ -34,6 +34,36 @@ def test_a_profile_is_narrowed_to_its_place_or_sector(page: str, code: str, tab:
     assert not [name for name in drawn if registry()[name].published and tab == EXPLORE]
 
 
+@pytest.mark.parametrize(
+    ("page", "link", "names", "narrower"),
+    [
+        ("cities", {"focus": "city_id:lahore"}, ["Profile of Lahore"], "cities"),
+        ("transitions", {"focus": "to_city_id:karachi", "tab": EXPLORE}, ["Profile of Karachi"], "cities"),
+        (
+            "sectors",
+            {"sector": ["university", "fintech"]},
+            ["Profile of Universities", "Profile of Finance"],
+            "sectors",
+        ),
+        ("organisations", {"located": "lahore"}, ["Profile of Lahore"], "cities"),
+        ("cities", {"focus": "city_id:unknown"}, [], ""),
+    ],
+)
+def test_what_is_selected_offers_its_profile(page: str, link: dict, names: list[str], narrower: str) -> None:
+    test = opened(page, **link)
+    offered = [one.proto for one in test.get("page_link") if one.proto.label.startswith("Profile of")]
+    assert [one.label for one in offered] == names
+    assert {one.page for one in offered} <= {narrower}
+
+
+def test_a_click_that_led_to_a_profile_narrows_it_no_further() -> None:
+    plain, clicked = (
+        opened("cities", profile="lahore", tab=EXPLORE, **more) for more in ({}, {"focus": "city_id:lahore"})
+    )
+    assert views(clicked) == views(plain)
+    assert "cannot be read under" not in words(clicked)
+
+
 def test_an_unknown_profile_is_named_and_the_page_stays() -> None:
     test = opened("cities", profile="atlantis")
     assert "atlantis" in test.warning[0].value

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,8 @@ from ecosystem.views.view_definition import LONGEST_HEADLINE, NO_ANSWER
 from tests.views.figure_rules import check_figure
 
 NUMBER = re.compile(r"(?<![\w.])\d[\d,.]*")
+AROUND_ROWS, WIDEST_ROW = 120, 60
+"""Pixels around the named rows of a figure, and of one of them."""
 YEAR = re.compile(r"\b(19|20)\d\d\b")
 
 
@@ -44,11 +47,27 @@ def check_laws(view: View) -> None:
         json.loads(view.figure.to_json())
         assert len(view.figure.data) or view.figure.layout.annotations[0].text
         check_figure(view.figure)
+        check_rows_are_close(view)
         check_marks_within_axes(view)
     for pick in picks(view):
         assert all(focus.column in DIMENSIONS for focus in parse_pick(pick)), view.id
     assert view.method.definition
     assert view.method.limits
+
+
+def check_rows_are_close(view: View) -> None:
+    """Check that a few named rows are not spread over the height of many."""
+    layout = view.figure.layout
+    named = len(layout.yaxis.ticktext or ()) or len({y for trace in view.figure.data for y in _names(trace)})
+    if named and layout.yaxis.domain in (None, (0, 1)):
+        height = layout.height or view.height
+        assert named * WIDEST_ROW >= height - AROUND_ROWS, f"{view.id}: {named} rows in {height} px"
+
+
+def _names(trace: Any) -> Iterator[str]:
+    """Yield the names of the rows of horizontal bars and dots."""
+    if trace.type in ("bar", "scatter"):
+        yield from (y for y in (trace.y if trace.y is not None else ()) if isinstance(y, str))
 
 
 def check_marks_within_axes(view: View) -> None:

@@ -7,6 +7,7 @@ from typing import Any, Final, cast
 
 import streamlit as st
 
+from ecosystem.app.profile_links import offer_profiles
 from ecosystem.app.session import DATASET, session, widgets
 from ecosystem.app.text import literal, small
 from ecosystem.load import Ecosystem
@@ -236,7 +237,7 @@ def complain(text: str) -> None:
 
 
 def chips(scope: Scope) -> None:
-    """Draw a chip for each filter that is set; a click clears it.
+    """Draw a chip for each filter that is set, whose click clears it, and links to the profiles of what is selected.
 
     The container is drawn even if empty: charts below stay mounted when the first chip appears.
     """
@@ -254,6 +255,7 @@ def chips(scope: Scope) -> None:
             )
         if len(applied) > 1:
             st.button("Clear all", key="chip-all", type="tertiary", on_click=clear, args=tuple(applied))
+        offer_profiles(scope)
 
 
 def offer_to_loosen(scope: Scope) -> None:

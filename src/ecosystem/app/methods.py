@@ -21,7 +21,6 @@ LIMITS = (
     "**Kinds of data.** Published and observed figures are evidence within their limits; simulated data show what a "
     "chart can do, and say nothing about the country; stories illustrate.",
     "**Coverage.** A dataset counts those whom its sources name. What no source shows is unknown, not absent.",
-    "**Age.** The table below names the years of each source, what is newer, and why it is not here.",
     "**Each number** has its own limits under “Method”, and all are in the glossary of indicators.",
 )
 FILTER_DEFINITIONS = (
@@ -82,14 +81,19 @@ def sources(page: OpenPage) -> None:
     )
     for remark in page.ecosystem.remarks:
         st.markdown(f"- {literal(remark)}")
-    _source_table(tuple(page.ecosystem.sources.values()))
-    st.subheader("The reference tables", anchor="reference")
-    _source_table(tuple(page.ecosystem.reference.sources.values()))
+    parts = {"The chosen dataset": page.ecosystem.sources, "The reference tables": page.ecosystem.reference.sources}
+    count = len(set().union(*parts.values()))
+    with st.expander(f"All {count} sources, with citation and licence", key="all-sources", on_change="rerun") as box:
+        if box.open:
+            typed = st.text_input("Search in the sources", placeholder="For example: NCSES, survey", type="search")
+            for title, listed in parts.items():
+                st.markdown(f"**{title}**")
+                _source_table(tuple(listed.values()), typed)
 
 
-def _source_table(listed: tuple[Source, ...]) -> None:
+def _source_table(listed: tuple[Source, ...], typed: str) -> None:
     show_table(
-        pd.DataFrame([vars(source) for source in listed]),
+        _with_words(pd.DataFrame([vars(source) for source in listed]), typed),
         column_config={
             "source_id": "Id",
             "citation": st.column_config.TextColumn("Citation", width="large"),
@@ -130,11 +134,14 @@ def limits() -> None:
 
 
 def glossary() -> None:
-    """Show how every indicator is computed, those with the words typed, and the words that the filters use."""
+    """Show how the indicators with the words typed are computed, or all, and the words that the filters use."""
     typed = st.text_input("Search", key="glossary", placeholder="For example: median, doctorate", type="search")
-    found = indicators(typed)
-    st.markdown(small(f"{len(found)} of {len(registry())} indicators."))
-    show_table(found, height=480, row_height=64, alt="How every indicator is computed")
+    with st.expander(f"All {len(registry())} indicators", key="all-indicators", on_change="rerun") as box:
+        everything = bool(box.open)
+    if typed.strip() or everything:
+        found = indicators(typed)
+        st.markdown(small(f"{len(found)} of {len(registry())} indicators."))
+        show_table(found, height=480, row_height=64, alt="How every indicator is computed")
     st.subheader("Words of the filters", anchor="words")
     st.markdown("\n".join(f"- {definition}" for definition in FILTER_DEFINITIONS))
 
@@ -156,7 +163,12 @@ def indicators(typed: str = "") -> pd.DataFrame:
             for definition in registry().values()
         ]
     )
-    texts = table.agg("\n".join, axis=1).str.casefold()
+    return _with_words(table, typed)
+
+
+def _with_words(table: pd.DataFrame, typed: str) -> pd.DataFrame:
+    """Return the rows in which all words typed occur."""
+    texts = table.astype(str).agg("\n".join, axis=1).str.casefold()
     for word in typed[:LONGEST_SEARCH].casefold().split():
         table = table[texts[table.index].str.contains(word, regex=False).to_numpy()]
     return table

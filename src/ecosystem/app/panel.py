@@ -1,6 +1,6 @@
 """Draw a view: question, headline, subtitle, figure with its tools, and source."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from functools import partial
 from html import escape
@@ -32,10 +32,12 @@ def show(
     at: DeltaGenerator | None = None,
     scope: Scope | None = None,
     on_row: tuple[str, Callable[..., None], object] | None = None,
+    columns: Sequence[str] = (),
 ) -> None:
     """Draw a view on a page, in the column `at`, of `scope` instead of the page's own if given.
 
-    `on_row` is the widget key of the table of a view without a figure, what a click on a row calls, and its argument.
+    Of a view without a figure, `on_row` is the widget key of its table, what a click on a row calls, and its argument;
+    `columns` are drawn if given, while files have all.
     """
     ready = data.drawn(scope or page.scope, definition)
     if scope is None and unanswered.left_out(page, definition, ready.view):
@@ -59,7 +61,9 @@ def show(
             st.markdown(literal(view.summary))
         if ready.figure is None and not view.table.empty:
             selecting = _selecting(*on_row) if on_row else {}
-            show_view_table(table_texts(view), links=_links(view), alt=view.summary, **selecting)
+            titles = table_columns(view)
+            texts = table_texts(view)[[titles[name] for name in columns or titles]]
+            show_view_table(texts, links=_links(view), alt=view.summary, **selecting)
         drawn = None if view.table.empty else ready.figure
         plot(
             drawn or tools_alone(simulated=view.provenance.kind == "simulated"),
@@ -70,7 +74,7 @@ def show(
             on_ask=partial(view_files.take_request, view, to_query((scope or page.scope).selection)),
             bring=pointed,
         )
-        st.markdown(small(view.provenance.brief()))
+        st.markdown(small(view.provenance.brief(on_card=True)))
         presenter.view_tools(view)
     view_files.open_dialog(view)
 
@@ -119,7 +123,7 @@ def _selecting(key: str, call: Callable[..., None], argument: object) -> dict[st
 
 def _links(view: View) -> list[str]:
     """Return the titles of columns with addresses; the loader accepts only http and https, views link to pages."""
-    return [title for name, title in table_columns(view).items() if name.endswith(("_url", "website"))]
+    return [title for name, title in table_columns(view).items() if name.endswith(("url", "website"))]
 
 
 def _narrow(key: str) -> None:

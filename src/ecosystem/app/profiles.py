@@ -6,10 +6,11 @@ from typing import Final
 
 import streamlit as st
 
-from ecosystem.app import data
+from ecosystem.app import data, link
 from ecosystem.app.filters import note_change
 from ecosystem.app.page_context import OpenPage, section
 from ecosystem.app.panel import show
+from ecosystem.app.profile_links import PROFILE
 from ecosystem.app.session import widgets
 from ecosystem.app.text import literal, small
 from ecosystem.selection import EVIDENCE, Scope, Selection
@@ -17,8 +18,6 @@ from ecosystem.tables import vocabulary as words
 from ecosystem.views import ViewDefinition, cities, organisations, researchers, sectors
 from ecosystem.views.number_format import whole
 
-PROFILE: Final = "profile"
-"""Part of the link that opens a profile."""
 MOST_BUTTONS: Final = 6
 OTHERS: Final = "profile-others"
 
@@ -48,7 +47,7 @@ class Kind:
 PEOPLE: Final = (cities.degrees, researchers.field_degree, researchers.degree_countries)
 WIDE: Final = (
     *(researchers.field_degree, cities.flows, sectors.from_fields, sectors.from_cities),
-    *(organisations.by_kind_city, organisations.every_one),
+    organisations.every_one,
 )
 """Views with so many columns that half a page is too narrow."""
 KINDS: Final[Mapping[str, Kind]] = {
@@ -66,7 +65,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         "sector_id",
         PEOPLE,
         (sectors.from_fields, sectors.from_cities),
-        (organisations.by_kind_city, organisations.ai_link, organisations.every_one),
+        (organisations.city_map, organisations.ai_link, organisations.every_one),
     ),
 }
 
@@ -83,8 +82,9 @@ def profile(page: OpenPage) -> bool:
         _offer(page, kind, offered)
         return False
     name = page.scope.names.of(kind.column, code)
-    section(name, anchor="profile")
-    st.button("Close the profile", on_click=_open, args=("",), key="profile-close", icon=":material/close:")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        section(name, anchor="profile")
+        st.button("Close the profile", on_click=_open, args=("",), key="profile-close", icon=":material/close:")
     if page.tab == EVIDENCE:
         observed = data.first_observed()
         if observed:
@@ -107,11 +107,17 @@ def _people(page: OpenPage, kind: Kind, dataset: str, code: str) -> None:
         st.markdown(small("The dataset has nobody here."))
         return
     before = page.selection if page.tab != EVIDENCE else Selection(stage_safe=page.selection.stage_safe)
-    chosen = replace(before, dataset=dataset).having(kind.key, (code,))
+    others = tuple(one for one in before.focus if not (one.column.endswith(kind.column) and one.code == code))
+    chosen = replace(before, dataset=dataset, focus=others).having(kind.key, (code,))
     metadata = ecosystem.metadata
     st.subheader(f"People: {literal(data.titles({metadata.name: metadata})[metadata.name])}", anchor=False)
-    views = kind.people if ecosystem.moves.empty else (*kind.people, *kind.moves)
-    _draw(page, data.scope(ecosystem, chosen), views)
+    scope = data.scope(ecosystem, chosen)
+    _draw(page, scope, kind.people)
+    if not ecosystem.moves.empty:
+        cited = link.cited_view() in kind.moves
+        with st.expander("More: moves", expanded=cited, key="more-profile-moves", on_change="rerun") as box:
+            if box.open:
+                _draw(page, scope, kind.moves)
 
 
 def _draw(page: OpenPage, scope: Scope, views: Sequence[ViewDefinition]) -> None:

@@ -12,6 +12,10 @@ LONG_TEXT, MOST_WRAPPED = 60, 20
 """Letters of a text that is wrapped, and rows of a table up to which texts are."""
 PAGE_WIDTH, LETTER, LINE, PADDING = 980, 7, 20, 16
 """Pixels: of the table on a wide screen, of a letter, of a line, and around the text of a cell."""
+UNBROKEN = 12
+"""Letters of a column that is never wrapped, such as two years."""
+MOST_HEIGHT = 560
+"""Pixels of a table whose texts wrap."""
 LEAST_WRAPPED = 65
 """Pixels of the lowest row in which Streamlit wraps text: above four times the size of the root font."""
 
@@ -57,6 +61,8 @@ def show_view_table(texts: pd.DataFrame, *, links: list[str], alt: str, **select
 def wrapping(texts: pd.DataFrame, links: list[str]) -> tuple[dict[str, int], dict[str, Any]]:
     """Return the width of each column and the height of rows by which long texts fit; nothing where none is long.
 
+    A table of more than :data:`MOST_HEIGHT` pixels scrolls.
+
     Examples
     --------
     >>> wrapping(pd.DataFrame({"Theme": ["Network"], "Finding": ["x" * 150]}), [])
@@ -71,6 +77,8 @@ def wrapping(texts: pd.DataFrame, links: list[str]) -> tuple[dict[str, int], dic
     if max(letters.values(), default=0) <= LONG_TEXT:
         return {}, {}
     share = PAGE_WIDTH / sum(sqrt(count) for count in letters.values())
-    widths = {title: int(share * sqrt(count)) for title, count in letters.items()}
+    least = {title: LETTER * min(count, UNBROKEN) + PADDING for title, count in letters.items()}
+    widths = {title: max(least[title], int(share * sqrt(count))) for title, count in letters.items()}
     lines = max(ceil(count * LETTER / (widths[title] - PADDING)) for title, count in letters.items())
-    return widths, {"row_height": max(LEAST_WRAPPED, LINE * lines + PADDING), "height": "content"}
+    row = max(LEAST_WRAPPED, LINE * lines + PADDING)
+    return widths, {"row_height": row, "height": "content" if row * len(texts) <= MOST_HEIGHT else MOST_HEIGHT}

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import canvas, empty_figure
+from ecosystem.figures.canvas import canvas, empty_figure, rows_height
 from ecosystem.figures.dumbbell import label_axis
 from ecosystem.figures.intervals import error_bars
 from ecosystem.figures.palette import ARRIVALS, CONTEXT, DEPARTURES, hatching
@@ -50,6 +50,7 @@ def mirrored_bars(
     labels = table[label].tolist()
     return canvas(
         [*bars, _balance(table, common)],
+        height=rows_height(len(table)),
         barmode="overlay",
         bargap=0.3,
         showlegend=True,

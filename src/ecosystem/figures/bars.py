@@ -7,7 +7,16 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import FONT_SIZE, NARROW_TICKS, NO_ROWS, canvas, empty_figure, unit_title, value_axis
+from ecosystem.figures.canvas import (
+    FONT_SIZE,
+    NARROW_TICKS,
+    NO_ROWS,
+    canvas,
+    empty_figure,
+    rows_height,
+    unit_title,
+    value_axis,
+)
 from ecosystem.figures.intervals import error_bars
 from ecosystem.figures.palette import WHISKER
 from ecosystem.figures.text import escaped, hover_text, wrapped
@@ -97,6 +106,7 @@ def interval_bars(
     )
     return canvas(
         [bars],
+        height=rows_height(len(table)),
         xaxis=value_axis(title={"text": axis}, tickformat=",.0%" if percent else ",", rangemode="tozero"),
         yaxis={"autorange": "reversed", "automargin": True, "ticks": "", "showgrid": False},
         bargap=0.35,

@@ -19,6 +19,8 @@ FONT_SIZE = 12
 """Of the smallest text, in pixels."""
 MOST_TICKS, NARROW_TICKS = 6, 5
 """Of an axis of values, and on a narrow screen; plotly then draws three or more, of four it may draw two."""
+FEW_ROWS, PITCH, AROUND_ROWS = 7, 44, 100
+"""Named rows up to which they set the height of a figure; pixels of a row, and above and below all."""
 UNIT_ROOM, NARROW_UNIT = 18, 44
 """Height of the unit above the plot in pixels, and letters of its lines on a narrow screen."""
 
@@ -76,6 +78,11 @@ def empty_figure(message: str) -> go.Figure:
         yaxis={"visible": False},
         annotations=[note(wrapped(message, 44), 0.5, 0.5, xref="paper", yref="paper", font={"size": 13})],
     )
+
+
+def rows_height(rows: int) -> int | None:
+    """Return the height of a figure of a few named rows, which would else be far apart; None for more rows."""
+    return AROUND_ROWS + PITCH * rows if rows <= FEW_ROWS else None
 
 
 def note(text: str, x: float, y: float, **more: Any) -> dict[str, Any]:

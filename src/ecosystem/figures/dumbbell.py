@@ -14,6 +14,7 @@ from ecosystem.figures.canvas import (
     canvas,
     empty_figure,
     note,
+    rows_height,
     value_axis,
     vertical_line,
 )
@@ -52,6 +53,7 @@ def interval_dots(
         marks = [vertical_line(at, REFERENCE)]
     return canvas(
         traces,
+        height=rows_height(len(table)),
         xaxis=value_axis(
             title={"text": axis}, tickformat=",.0%", range=[-0.02 * largest, 1.06 * largest], zeroline=False
         ),
@@ -137,6 +139,7 @@ def dumbbell(table: pd.DataFrame, *, names: tuple[str, str], label: str, axis: s
     traces.append(_group(table, "b", names[1], GROUP_B, "square", APART, hover))
     return canvas(
         [*_joins(table), *traces],
+        height=rows_height(len(table)),
         xaxis=value_axis(title={"text": axis}, tickformat=",.0%", rangemode="tozero"),
         yaxis=label_axis(table[label].tolist()),
         showlegend=True,

@@ -1,4 +1,4 @@
-"""Heatmaps with a number in every cell: sequential and diverging."""
+"""Heatmaps with numbers in the cells: sequential and diverging."""
 
 from collections.abc import Sequence
 from textwrap import wrap
@@ -13,8 +13,6 @@ from ecosystem.figures.canvas import FONT_SIZE, NO_ROWS, canvas, empty_figure, n
 from ecosystem.figures.palette import EMPHASIS, LESS, MORE, UNKNOWN, faint
 from ecosystem.figures.text import escaped, hover_text, truncated, wrapped
 
-PALE = 0.75
-"""Opacity of numbers whose interval includes no difference."""
 DEEPEST, FAINTEST = 0.6, 0.03
 """Opacity of the ends of a scale: text keeps its contrast on the deepest, on the light and on the dark page."""
 TOO_FEW = "–"
@@ -35,7 +33,8 @@ Cells = npt.NDArray[Any]
 def diverging_heatmap(table: pd.DataFrame, *, bound: float, **named: Any) -> go.Figure:
     """Draw a heatmap of values above and below zero; the shade is deepest from `bound` on, and zero has none.
 
-    `strong` names the column with the numbers that are set in bold; the others are those of :func:`sequential_heatmap`.
+    `strong` names the column that says which numbers are written, by default all; the others are those of
+    :func:`sequential_heatmap`.
     """
     scale = [
         [0.0, faint(LESS, DEEPEST)],
@@ -104,33 +103,22 @@ def _heatmap(
         ),
     ]
     visible = [trace for trace, drawn in zip(traces, (known.any(), not known.all()), strict=True) if drawn]
-    bold = table[strong].to_numpy(dtype=bool) if strong else np.zeros(len(table), dtype=bool)
-    return canvas(
-        [*visible, *_numbers(table[text], bold, width, pale=bool(strong))], **_layout(lines, columns, notes, axes)
+    written = table[strong].to_numpy(dtype=bool) if strong else np.ones(len(table), dtype=bool)
+    return canvas([*visible, *_numbers(table[text], written, width)], **_layout(lines, columns, notes, axes))
+
+
+def _numbers(texts: pd.Series, written: Cells, width: int) -> list[go.Scatter]:
+    """Text of the cells of which the number is written."""
+    place = np.flatnonzero(written)
+    numbers = go.Scatter(
+        x=(place % width).tolist(),
+        y=(place // width).tolist(),
+        text=[escaped(text) for text in texts[written]],
+        mode="text",
+        name="Numbers",
+        hoverinfo="skip",
     )
-
-
-def _numbers(texts: pd.Series, bold: Cells, width: int, *, pale: bool) -> list[go.Scatter]:
-    """Text of each cell, clear differences in bold."""
-    written = np.array([escaped(text) for text in texts], dtype=object)
-    place = np.arange(len(written))
-    return [
-        go.Scatter(
-            x=(place[chosen] % width).tolist(),
-            y=(place[chosen] // width).tolist(),
-            text=written[chosen].tolist(),
-            mode="text",
-            textfont={"weight": weight},
-            opacity=opacity,
-            name=name,
-            hoverinfo="skip",
-        )
-        for name, chosen, weight, opacity in (
-            ("Numbers", ~bold, "normal", PALE if pale else 1.0),
-            ("Clear numbers", bold, "bold", 1.0),
-        )
-        if chosen.any()
-    ]
+    return [numbers] if len(place) else []
 
 
 def _layout(

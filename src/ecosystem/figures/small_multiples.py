@@ -7,7 +7,16 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import FONT_SIZE, NO_ROWS, axis_number, canvas, empty_figure, note, value_axis
+from ecosystem.figures.canvas import (
+    FONT_SIZE,
+    NO_ROWS,
+    axis_number,
+    canvas,
+    empty_figure,
+    note,
+    rows_height,
+    value_axis,
+)
 from ecosystem.figures.dumbbell import dot_traces, label_axis
 from ecosystem.figures.palette import EMPHASIS, faint
 from ecosystem.figures.text import escaped, hover_text, wrapped
@@ -193,6 +202,7 @@ def dot_panels(
     names = [panel.name for panel in nonempty]
     return canvas(
         traces,
+        height=rows_height(rows),
         annotations=wide.titles(names),
         margin={"l": 8, "r": 16, "t": 30, "b": 8},
         narrow={**small, "annotations": narrow.titles(names, 20), "height": height, "margin": {"t": 44}},

@@ -7,7 +7,16 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from ecosystem.figures.canvas import NARROW_TICKS, NO_ROWS, canvas, empty_figure, value_axis, year_axis, year_step
+from ecosystem.figures.canvas import (
+    NARROW_TICKS,
+    NO_ROWS,
+    canvas,
+    empty_figure,
+    rows_height,
+    value_axis,
+    year_axis,
+    year_step,
+)
 from ecosystem.figures.intervals import error_bars
 from ecosystem.figures.palette import CONTEXT, MARK
 from ecosystem.figures.text import escaped, hover_text
@@ -112,7 +121,9 @@ def stacked_shares(
     if table.empty:
         return empty_figure(empty)
     drawn = [part for part in parts if part.rows["value"].to_numpy().any()]
-    figure = horizontal_stacks(drawn, order=table["label"].tolist(), axis=axis, tickformat=",.0%", height=height)
+    figure = horizontal_stacks(
+        drawn, order=table["label"].tolist(), axis=axis, tickformat=",.0%", height=rows_height(len(table)) or height
+    )
     value, low, high = (table[name].to_numpy(dtype=float) for name in ("value", "low", "high"))
     figure.add_trace(
         go.Scatter(

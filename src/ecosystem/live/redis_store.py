@@ -145,6 +145,11 @@ class RedisStore:
             pipe.execute()
 
     @_translate_errors
+    def delete_entry(self, code: str, group: str, name: str) -> bool:
+        """Delete an entry; False if there is none of this name."""
+        return bool(self._redis.hdel(f"{PREFIX}:{code}:entries:{group}", name))
+
+    @_translate_errors
     def entries(self, code: str, group: str) -> dict[str, str]:
         """Return the entries of a group by name."""
         return cast("dict[str, str]", self._redis.hgetall(f"{PREFIX}:{code}:entries:{group}"))

@@ -25,8 +25,8 @@ from ecosystem.live.store import CLIENT_LETTERS, Store
 
 PRESENTER = "!"
 """Prefix of viewer tickets that are not counted as audience."""
-ASKED, AUDIENCE, VOTES = "asked", "audience", "votes"
-"""Groups of entries: questions of the presenter, questions of the audience, votes for these."""
+ASKED, AUDIENCE, VOTES, WITHDRAWN = "asked", "audience", "votes", "withdrawn"
+"""Groups of entries: questions of the presenter, questions of the audience, votes for these, and votes taken back."""
 
 
 class UnknownRoomError(RoomError):
@@ -273,6 +273,14 @@ class Rooms:
             raise QuestionError("The question has as many answers as a room stores.")
         self.store.save_entry(code, _group(question), _owner(viewer), repr(answer))
 
+    def take_back_answer(self, code: str, viewer: str) -> None:
+        """Delete a viewer's answer to the current question; QuestionError once the question is closed."""
+        room = self.store.get(code)
+        question = self._end_if_idle(room).question if room else None
+        if question is None or question.revealed:
+            raise QuestionError("The question is closed; its answers stay.")
+        self.store.delete_entry(code, _group(question), _owner(viewer))
+
     def answers(self, room: Room) -> tuple[float, ...]:
         """Return the answers to the current question in ascending order."""
         return self._answers(room.code, room.question) if room.question else ()
@@ -299,12 +307,14 @@ class Rooms:
 
     def vote(self, code: str, viewer: str, key: str) -> None:
         """Vote for an approved question of the audience; a second vote of the viewer changes nothing."""
-        self._open_room(code)
-        if not any(it.key == key and it.status == "open" for it in self.audience_questions(code)):
-            raise QuestionError("This question takes no votes any more.")
-        if self.store.count_entries(code, VOTES) >= self.limits.votes:
-            raise QuestionError("The room has as many votes as it stores.")
+        self._check_takes_votes(code, key, VOTES)
         self.store.save_entry(code, VOTES, f"{key}/{_owner(viewer)}", "1")
+
+    def take_back_vote(self, code: str, viewer: str, key: str) -> None:
+        """Delete a viewer's vote for an approved question; without a vote of the viewer, nothing changes."""
+        self._check_takes_votes(code, key, WITHDRAWN)
+        if self.store.delete_entry(code, VOTES, f"{key}/{_owner(viewer)}"):
+            self.store.save_entry(code, WITHDRAWN, secrets.token_hex(8), "1")
 
     def audience_questions(self, code: str) -> tuple[AudienceQuestion, ...]:
         """Return the questions of the audience, those with most votes first."""
@@ -316,8 +326,16 @@ class Rooms:
         return frozenset(key for key, _, owner in names if owner == _owner(viewer))
 
     def count_activity(self, code: str) -> int:
-        """Return the number of questions and votes of the audience; it only grows."""
-        return self.store.count_entries(code, AUDIENCE) + self.store.count_entries(code, VOTES)
+        """Count what the audience has done: questions, votes, and votes taken back. It only grows."""
+        questions, votes, withdrawn = (self.store.count_entries(code, it) for it in (AUDIENCE, VOTES, WITHDRAWN))
+        return questions + votes + 2 * withdrawn  # a vote given and taken back
+
+    def _check_takes_votes(self, code: str, key: str, group: str) -> None:
+        self._open_room(code)
+        if not any(it.key == key and it.status == "open" for it in self.audience_questions(code)):
+            raise QuestionError("This question takes no votes any more.")
+        if self.store.count_entries(code, group) >= self.limits.votes:
+            raise QuestionError("The room has as many votes as it stores.")
 
     def _open_room(self, code: str) -> None:
         room = self.store.get(code)

@@ -56,6 +56,9 @@ class Store(Protocol):
     def save_entry(self, code: str, group: str, name: str, value: str) -> None:
         """Store what an audience sent, such as an answer or a vote; it replaces an earlier entry of this name."""
 
+    def delete_entry(self, code: str, group: str, name: str) -> bool:
+        """Delete an entry; False if there is none of this name."""
+
     def entries(self, code: str, group: str) -> dict[str, str]:
         """Return the entries of a group by name."""
 
@@ -147,6 +150,11 @@ class MemoryStore:
         """Store what an audience sent; it replaces an earlier entry of this name."""
         with self._lock:
             self._entries.setdefault((code, group), {})[name] = value
+
+    def delete_entry(self, code: str, group: str, name: str) -> bool:
+        """Delete an entry; False if there is none of this name."""
+        with self._lock:
+            return self._entries.get((code, group), {}).pop(name, None) is not None
 
     def entries(self, code: str, group: str) -> dict[str, str]:
         """Return the entries of a group by name."""

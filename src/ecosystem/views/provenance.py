@@ -96,12 +96,16 @@ class Provenance:
         )
         return tuple(line for line in lines if line)
 
-    def brief(self) -> str:
-        """Return n, kind of data with its years, and the names of the sources in one line."""
+    def brief(self, *, on_card: bool = False) -> str:
+        """Return n, kind of data with its years, and the names of the sources in one line.
+
+        A card has the years in its subtitle and a mark of simulated data: there they are left out.
+        """
+        kind = "" if self.kind == "simulated" else f"{self.kind_label} data"
         return join_nonempty(
             self.n,
             f"not shown: {self.unknown}" if self.unknown else "",
-            f"{self.kind_label} data{self._of_years}",
+            kind if on_card else f"{self.kind_label} data{self._of_years}",
             "; ".join(dict.fromkeys(short_name(source.citation) for source in self.sources)),
             by=" · ",
         )

@@ -21,8 +21,8 @@ TIMES_COLUMNS = {
 
 NOTES = (
     "Blue: more than expected; brown: less.",
-    "Bold: the interval leaves out 1×.",
-    "–: fewer than five expected, too few to say.",
+    "Numbers where the interval leaves out 1×; the table has all.",
+    "Grey: fewer than five expected, too few to say.",
 )
 ALL_TOO_FEW = "Fewer than five are expected in every cell: too few to say."
 BOUND = 1.5

@@ -1,6 +1,7 @@
 """Questions of an audience: asked and voted for by followers, approved by the presenter; results of a room as files."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -23,7 +24,7 @@ MODERATION: dict[QuestionStatus, dict[str, QuestionStatus]] = {
 
 
 def activity(room: Room) -> int:
-    """Return the number of questions and votes of the audience; 0 while the rooms are unavailable."""
+    """Count what the audience has asked and voted; 0 while the rooms are unavailable."""
     try:
         return rooms().count_activity(room.code)
     except RoomsUnavailableError:
@@ -77,9 +78,9 @@ def ask_and_vote(room: Room, viewer: str) -> None:
                     st.markdown(small("Answered"), width="content")
                 else:
                     mine = question.key in voted
-                    label = "Voted" if mine else "Vote"
-                    arguments = (lambda key=question.key: rooms().vote(room.code, viewer, key),)
-                    st.button(label, key=f"vote-{question.key}", on_click=_try, args=arguments, disabled=mine)
+                    label, change = ("Take back the vote", rooms().take_back_vote) if mine else ("Vote", rooms().vote)
+                    arguments = (partial(change, room.code, viewer, question.key),)
+                    st.button(label, key=f"vote-{question.key}", on_click=_try, args=arguments)
         with st.form("question", border=False, clear_on_submit=True):
             text = st.text_input("Your question", max_chars=200)
             if st.form_submit_button("Send"):

@@ -194,6 +194,17 @@ def _question(room: Room, question: Question, following: Following) -> None:
             else:
                 session().answered = (room.code, question.number)
             st.rerun()
+    if done:
+        st.button("Take back the answer", on_click=_take_back, args=(room, following), type="tertiary")
+
+
+def _take_back(room: Room, following: Following) -> None:
+    try:
+        rooms().take_back_answer(room.code, following.viewer)
+    except RoomError as error:
+        session().room_message = str(error)
+    else:
+        session().answered = None
 
 
 def _answers(room: Room) -> tuple[float, ...]:

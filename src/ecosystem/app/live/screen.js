@@ -608,7 +608,7 @@ const TYPING_PAUSE = 600; // milliseconds
 const sorters = new WeakMap();
 let typing;
 
-// The slides of a deck as pictures that are chosen with a click and moved with the mouse or Alt and an arrow key.
+// The slides of a deck as pictures that are chosen with a click and moved with mouse, finger or Alt and an arrow key.
 export function sorter({ data, parentElement, setTriggerValue }, root, draw) {
   const place = parentElement.querySelector(".eco-slides");
   if (!place) return undefined;
@@ -635,7 +635,7 @@ class Sorter {
     this.list = document.createElement("ol");
     this.list.className = "eco-sorter";
     this.list.setAttribute("aria-label", "Slides");
-    const help = createElement("p", "", "Drag a slide to move it, or press Alt with an arrow key.");
+    const help = createElement("p", "", "Drag a slide to move it, with a finger by its grip, or press Alt with an arrow key.");
     help.className = "eco-sorter__help";
     this.status = createElement("p", "caption", "", { role: "status" });
     place.replaceChildren(this.list, help, this.status);
@@ -670,7 +670,9 @@ class Sorter {
     const button = createElement("button", "", "", { type: "button" });
     button.className = "eco-sorter__name";
     button.onclick = () => this.dragged || this.setTriggerValue("chosen", this.placeOf(element));
-    element.append(picture, button);
+    const grip = createElement("span", "", "⠿", { "aria-hidden": "true" });
+    grip.className = "eco-sorter__grip";
+    element.append(picture, button, grip);
     return { element, picture, button };
   }
 
@@ -737,10 +739,10 @@ class Sorter {
     this.setTriggerValue("moved", [from, to]);
   }
 
-  // With a finger, the list scrolls: the buttons beside it move the slide.
+  // A finger scrolls the list, unless it holds the grip of a slide, on which CSS switches that off.
   press({ target, button, pointerType, clientX, clientY }) {
     const element = target.closest("li");
-    if (!element || button !== 0 || pointerType === "touch") return;
+    if (!element || button !== 0 || (pointerType === "touch" && !target.closest(".eco-sorter__grip"))) return;
     const from = this.placeOf(element);
     const original = [...this.list.children];
     const ended = new AbortController();
@@ -761,8 +763,10 @@ class Sorter {
       const under = document.elementsFromPoint(event.clientX, event.clientY).map((other) => other.closest(".eco-sorter__slide"));
       const over = under.find((other) => other && other !== element && this.list.contains(other));
       if (!over) return;
-      if (this.placeOf(over) > this.placeOf(element)) over.after(element);
-      else over.before(element);
+      // The others move, not the slide that is held: out of the page, it would lose the finger.
+      const to = this.placeOf(over);
+      while (this.placeOf(element) < to) element.before(element.nextElementSibling);
+      while (this.placeOf(element) > to) element.after(element.previousElementSibling);
       element.scrollIntoView({ block: "nearest" });
     };
     window.addEventListener("pointermove", drag, { signal });

@@ -11,7 +11,7 @@ COLUMNS = {
     "released": "State of",
     "retrieved": "Read on",
     "newer": "Newer elsewhere",
-    "reason": "Why it is not here, or what limits the source",
+    "reason": "Why it is not here; limits",
     "licence": "Licence",
     "citation": "Source",
     "url": "Page",

@@ -84,8 +84,8 @@ def practitioner_skills(scope: Scope) -> ViewResult:
         strong="clear",
         notes=(
             "Times the share among all: blue more, brown less.",
-            "Bold: clearly different from the others.",
-            "–: not counted, or fewer than five expected.",
+            "Numbers where clearly different from the others; the table has all.",
+            "Grey: not counted, or fewer than five expected.",
         ),
     )
     return result.complete(figure, *_summarise(known))

@@ -99,8 +99,8 @@ def skills(scope: Scope) -> ViewResult:
         pick=PICK,
         notes=(
             "Times the share among all: blue more, brown less.",
-            "Bold: clearly different from the other sectors.",
-            "–: fewer than five expected, too few to say.",
+            "Numbers where clearly different from the other sectors; the table has all.",
+            "Grey: fewer than five expected, too few to say.",
         ),
     )
     return result.complete(figure, *_summarise_skills(table))
