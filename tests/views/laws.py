@@ -58,7 +58,9 @@ def check_laws(view: View) -> None:
 def check_rows_are_close(view: View) -> None:
     """Check that a few named rows are not spread over the height of many."""
     layout = view.figure.layout
-    named = len(layout.yaxis.ticktext or ()) or len({y for trace in view.figure.data for y in _names(trace)})
+    axes = [axis for name, axis in layout.to_plotly_json().items() if name.startswith("yaxis")]
+    longest = max(len(axis.get("ticktext", ())) for axis in axes) if axes else 0
+    named = longest or len({y for trace in view.figure.data for y in _names(trace)})
     if named and layout.yaxis.domain in (None, (0, 1)):
         height = layout.height or view.height
         assert named * WIDEST_ROW >= height - AROUND_ROWS, f"{view.id}: {named} rows in {height} px"
