@@ -84,7 +84,7 @@ def _summarise(table: pd.DataFrame) -> tuple[str, str]:
     ]
     known = ~table[FIRST].isin(GATHERED) & ~table[NOW].isin(GATHERED)
     across = table[known & (table[FIRST] != table[NOW])]
-    across = across.groupby([TITLES[FIRST], TITLES[NOW]], as_index=False)["people"].sum()
+    across = across.groupby([TITLES[FIRST], TITLES[NOW]], as_index=False)[["people"]].sum()
     across = across.sort_values("people", ascending=False, kind="stable")
     across = across.assign(way=across[TITLES[FIRST]] + " to " + across[TITLES[NOW]])
     largest = next(rows(across), None)
