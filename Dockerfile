@@ -8,7 +8,7 @@ COPY data data
 COPY pages pages
 COPY src src
 COPY static static
-RUN pip install --no-cache-dir -c constraints.txt ".[redis]"
+RUN pip install --no-cache-dir -c constraints.txt ".[redis,login]"
 RUN useradd --system --uid 10001 --create-home ecosystem && install -d -o ecosystem /data
 
 USER ecosystem

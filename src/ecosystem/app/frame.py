@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from ecosystem.app import data, filters, link, page_download, people, tabs, unanswered
+from ecosystem.app import data, filters, link, login, page_download, people, tabs, unanswered
 from ecosystem.app.cited_view import scroll_to_cited
 from ecosystem.app.live import follower, presenter, presenter_actions, stage
 from ecosystem.app.menu import menu
@@ -34,9 +34,13 @@ def run() -> None:
     )
     embedded = st.query_params.get(link.VIEW, "") if st.context.is_embedded else ""
     definition = registry().get(embedded)
-    page = menu(hidden=bool(embedded) or follower.follows_presenter())
+    admitted = login.has_role(login.VIEWER)
+    page = menu(hidden=bool(embedded) or follower.follows_presenter() or not admitted)
     name = page.url_path or ENTRIES[0].name
     st.set_page_config(page_title=f"{BY_NAME[name].title} · {PRODUCT}")
+    if not admitted:
+        follower.show_room_alone()
+        return
     st.logo(str(SITE / "static" / "logo.svg"), size="large", icon_image=str(SITE / "static" / "icon.png"))
     if definition is not None:
         _embedded(name, definition)
@@ -45,14 +49,13 @@ def run() -> None:
         st.error(f"There is no view {literal(embedded[:60])} to embed. Copy the snippet again from the dashboard.")
         return
     if follower.follows_presenter():
-        preload()
-        follower.banner()
         follower.show_screen()
         return
     follower.open_shared_page()
     filter_box = st.sidebar.container()
     with st.sidebar:
         presenter.sidebar(name)
+        login.account()
         preload(presenting=session().ticket is not None, deck=stage.stored_deck(), on_kept=_restore)
     with filter_box:
         ecosystem, selection, tab = _choose(name)

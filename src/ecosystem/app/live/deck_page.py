@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from ecosystem.app import data, link
+from ecosystem.app import data, link, login
 from ecosystem.app.live import stage
 from ecosystem.app.page_download import WRITERS
 from ecosystem.app.plot import LOADER, script_addresses
@@ -76,7 +76,7 @@ def _open_from_link() -> None:
         st.warning(f"The link names the deck “{literal(name[:60])}”, which does not exist. Available: {known}.")
         return
     _open(path, from_link=True)
-    if seconds.isdecimal():
+    if seconds.isdecimal() and login.has_role(login.PRESENTER):
         stage.start(seconds=int(seconds[:6]))
 
 
@@ -111,7 +111,9 @@ def _add(slide: Slide) -> None:
 
 def _buttons(deck: Deck) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        if deck.slides:
+        if deck.slides and not login.has_role(login.PRESENTER):
+            st.markdown(small("Slides are presented by those whom the owner has listed as presenters."))
+        elif deck.slides:
             st.button("Present", on_click=stage.start, type="primary", icon=":material/slideshow:")
             with st.popover("Kiosk", icon=":material/autoplay:"):
                 value = st.number_input("Seconds per slide", stage.MIN_SECONDS, stage.MAX_SECONDS, 20)

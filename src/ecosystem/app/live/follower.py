@@ -7,17 +7,18 @@ from statistics import median
 import plotly.graph_objects as go
 import streamlit as st
 
-from ecosystem.app import filters, link
+from ecosystem.app import filters, link, login
 from ecosystem.app.live import audience
 from ecosystem.app.live.room_polling import mount_polling, mount_screen
 from ecosystem.app.live.room_store import client_id, rooms
-from ecosystem.app.plot import plot
+from ecosystem.app.plot import plot, preload
 from ecosystem.app.session import Following, session, widgets
 from ecosystem.app.text import literal, small
 from ecosystem.figures.guesses import guess_histogram, poll_bars
 from ecosystem.live import Question, Room, RoomError, RoomsUnavailableError, UnknownRoomError
 from ecosystem.live.codes import format_code, normalize_code
 from ecosystem.live.store import UNAVAILABLE
+from ecosystem.page_list import PRODUCT
 from ecosystem.site import SITE
 from ecosystem.views.number_format import whole
 
@@ -30,7 +31,8 @@ def join(code: str) -> None:
     except RoomError as error:
         session().room_message = str(error)
         return
-    session().following = Following(room.code, viewer, alone=link.ALONE in st.query_params)
+    alone = link.ALONE in st.query_params and login.has_role(login.VIEWER)
+    session().following = Following(room.code, viewer, alone=alone)
     session().room_message = ""
 
 
@@ -43,7 +45,9 @@ def leave() -> None:
 
 
 def explore_alone(pick: str = "") -> None:
-    """Continue alone from the shared page, narrowed to what was clicked on a mark."""
+    """Continue alone from the shared page, narrowed to what was clicked on a mark; a visitor without login cannot."""
+    if not login.has_role(login.VIEWER):
+        return
     following = session().following
     room = _current_room()  # the browser may have fetched a newer screen since the last run
     if room is None or following is None:
@@ -118,8 +122,26 @@ def room_code() -> str:
     return following.code if following else ""
 
 
+def show_room_alone() -> None:
+    """Show a visitor without login the room followed, or a form to follow one; nothing else."""
+    if follows_presenter():
+        show_screen()
+        return
+    st.title(PRODUCT)
+    banner()
+    st.markdown("This dashboard is open to those whom its owner has listed. A talk can be followed with its code.")
+    with st.form("join", border=False):
+        code = st.text_input("Follow a room", placeholder="Code", max_chars=12)
+        if st.form_submit_button("Follow") and code:
+            join(code)
+            st.rerun()
+    st.button("Log in", on_click=st.login)
+
+
 def show_screen() -> None:
-    """Show the shared screen; the browser fetches it by itself whenever it changes."""
+    """Show the banner and the shared screen; the browser fetches it by itself whenever it changes."""
+    preload()
+    banner()
     following = session().following
     if following is None:
         return
@@ -148,7 +170,8 @@ def banner() -> None:
         return
     with st.container(border=True, key="room"):
         if room.ended:
-            st.markdown(f"**The talk has ended**: {literal(room.ending)}. You can continue to explore.")
+            then = "You can continue to explore." if login.has_role(login.VIEWER) else ""
+            st.markdown(f"**The talk has ended**: {literal(room.ending)}. {then}")
             st.button("Close", on_click=leave, icon=":material/close:")
             return
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -157,7 +180,7 @@ def banner() -> None:
             mount_polling(room, viewer=following.viewer)
             if following.alone:
                 st.button("Rejoin", on_click=rejoin, type="primary", icon=":material/podium:")
-            else:
+            elif login.has_role(login.VIEWER):
                 st.button("Explore alone", on_click=explore_alone, icon=":material/explore:")
             st.button("Leave", on_click=leave, type="tertiary")
         if room.question is not None:

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 import segno
 import streamlit as st
 
-from ecosystem.app import link
+from ecosystem.app import link, login
 from ecosystem.app.live import audience, follower
 from ecosystem.app.live import presenter_actions as actions
 from ecosystem.app.live.room_polling import mount_polling
@@ -99,12 +99,17 @@ def sidebar(page: str) -> None:
         if ticket:
             _invitation(ticket)
             return
-        st.button("Open a room", on_click=actions.open_room, args=(page,), type="primary", width="stretch")
+        presents = login.has_role(login.PRESENTER)
+        if presents:
+            st.button("Open a room", on_click=actions.open_room, args=(page,), type="primary", width="stretch")
         with st.form("join", border=False):
             code = st.text_input("Follow a room", placeholder="Code", max_chars=12)
             if st.form_submit_button("Follow") and code:
                 follower.join(code)
                 st.rerun()
+        if not presents:
+            st.markdown(small("Rooms are opened by those whom the owner has listed as presenters."))
+            return
         with st.form("take", border=False):
             st.text_input("Take over a room", placeholder="Code", key=TAKE_CODE, max_chars=12)
             st.text_input("Key from its presenter", key=TAKE_KEY, max_chars=100)

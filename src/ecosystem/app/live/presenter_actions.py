@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import streamlit as st
 from streamlit.runtime.scriptrunner import StopException
 
-from ecosystem.app import data, tabs
+from ecosystem.app import data, login, tabs
 from ecosystem.app.live import follower, screens
 from ecosystem.app.live.room_store import client_id, rooms
 from ecosystem.app.live.screens import Screen
@@ -71,7 +71,7 @@ def _start_presenting(ticket: Ticket) -> None:
 
 def resume(stored: object) -> None:
     """Continue with the ticket that the browser tab stored, after a reload or on another server."""
-    if session().ticket or not isinstance(stored, Mapping):
+    if session().ticket or not isinstance(stored, Mapping) or not login.has_role(login.PRESENTER):
         return
     ticket = Ticket(str(stored.get("code", ""))[:20], str(stored.get("token", ""))[:100])
     try:

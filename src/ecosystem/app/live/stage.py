@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from ecosystem.app import data, tabs
+from ecosystem.app import data, login, tabs
 from ecosystem.app.live import presenter, presenter_actions, screens
 from ecosystem.app.live.room_store import client_id
 from ecosystem.app.plot import LOADER, script_addresses
@@ -316,7 +316,7 @@ def restore(deck: object, stage: object) -> None:
         session().deck = Deck.from_json(deck)
     except DeckError:
         return
-    if isinstance(stage, Mapping) and isinstance(stage.get("index"), int):
+    if isinstance(stage, Mapping) and isinstance(stage.get("index"), int) and login.has_role(login.PRESENTER):
         session().slide_show = str(stage.get("name", ""))[:100]
         session().slide = max(stage["index"], 0)
 

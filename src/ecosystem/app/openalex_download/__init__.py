@@ -2,10 +2,10 @@
 
 import streamlit as st
 
+from ecosystem.app import login
 from ecosystem.app.openalex_download import access
 from ecosystem.app.openalex_download.download_list import downloads, show_download, show_resumable
 from ecosystem.app.openalex_download.form import show_form
-from ecosystem.app.server.hosts import downloads_allowed
 from ecosystem.app.text import literal
 from ecosystem.importers.openalex.requirements import MISSING, is_installed
 
@@ -27,7 +27,10 @@ def openalex_section() -> None:
             "folder of yours. For the command line, see `ecosystem import openalex --help`."
         )
         return
-    if not downloads_allowed():
+    if login.configured() and not access.is_allowed():
+        st.markdown("Downloads spend the key and the disk of the dashboard: those listed as owners can start them.")
+        return
+    if not access.is_allowed():
         st.markdown(
             "Downloads spend the key and the disk of whoever runs the dashboard. To start them on this page, set "
             f"`{access.SETTING}=allow` where the dashboard is started; then everybody who reaches its address can. "

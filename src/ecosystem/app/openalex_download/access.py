@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 
-from ecosystem.app import data
-from ecosystem.app.server.hosts import DOWNLOADS_SETTING
+from ecosystem.app import data, login
+from ecosystem.app.server.hosts import DOWNLOADS_SETTING, downloads_allowed
 
 if TYPE_CHECKING:
     from ecosystem.importers.openalex.api_key import ApiKey
@@ -30,6 +30,11 @@ MIN_FREE_BYTES = 2 << 30
 MAX_ESTIMATES = 60
 """Estimates of a size in an hour, of all visitors: each costs a request."""
 _estimates: list[float] = []
+
+
+def is_allowed() -> bool:
+    """Return whether the visitor may start downloads: an owner where there is a login, else as the setting says."""
+    return login.has_role(login.OWNER) if login.configured() else downloads_allowed()
 
 
 def writable_folders() -> list[Path]:

@@ -21,11 +21,13 @@ from starlette.responses import RedirectResponse
 from starlette.routing import BaseRoute, Route
 from streamlit import config
 
+from ecosystem.app import login
 from ecosystem.app.plot.serving import assets, figure_scripts
 from ecosystem.app.server import live_routes, memory, page_head, views_api
 from ecosystem.app.server.compression import compress_waiting
 from ecosystem.app.server.headers import SecurityHeaders
 from ecosystem.app.server.hosts import AllowedHosts
+from ecosystem.app.server.login_gate import LoginGate
 from ecosystem.app.server.scripts import Scripts, streamlit_files
 from ecosystem.app.server.streamlit_bundle import bundle
 from ecosystem.app.uploads import UploadLimits
@@ -57,7 +59,8 @@ def routes() -> list[BaseRoute]:
     public_address(os.environ)  # a wrong one ends the start
     prefix = f"/{_base()}" if _base() else ""
     first = Route(f"{prefix}/{ENTRIES[0].name}", _first_page)
-    return [*live_routes.routes(prefix), *views_api.routes(prefix), first, *page_head.routes(prefix)]
+    found = page_head.routes(prefix, closed=login.configured() is not None)
+    return [*live_routes.routes(prefix), *views_api.routes(prefix), first, *found]
 
 
 def _first_page(request: Request) -> RedirectResponse:
@@ -66,7 +69,7 @@ def _first_page(request: Request) -> RedirectResponse:
 
 
 def middleware() -> list[Middleware]:
-    """Return the middleware for security headers, host names, limits on uploads, and scripts."""
+    """Return the middleware for security headers, host names, login, limits on uploads, and scripts."""
     static = Path(st.__file__).parent / "static"
     scripts = Middleware(
         Scripts,
@@ -76,7 +79,9 @@ def middleware() -> list[Middleware]:
         bundle=bundle(static),
         base=_base(),
     )
-    return [Middleware(SecurityHeaders), Middleware(AllowedHosts), Middleware(UploadLimits), scripts]
+    rules = login.configured()
+    gate = [Middleware(LoginGate, login=rules, base=_base())] if rules else []
+    return [Middleware(SecurityHeaders), Middleware(AllowedHosts), *gate, Middleware(UploadLimits), scripts]
 
 
 def _base() -> str:
