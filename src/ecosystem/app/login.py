@@ -88,7 +88,8 @@ def read_login(secrets: Mapping[str, Any], *, base: str = "") -> Login | None:
     RuntimeError
         With all problems, one a line: what is wrong, the rule, the remedy.
     """
-    auth, login = secrets.get("auth"), secrets.get("login")
+    auth: Any = secrets.get("auth")
+    login: Any = secrets.get("login")
     if auth is None and login is None:
         return None
     problems = [*_problems_of_provider(auth, base), *_problems_of_lists(login)]
