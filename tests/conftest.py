@@ -29,6 +29,12 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # Look for cyclic garbage rarely: composing expressions and figures makes many small objects, few of them in cycles.
 gc.set_threshold(20_000, 20, 20)
 
+
+def pytest_collection_finish() -> None:
+    """Leave the collected tests and modules, which stay, out of every later search for garbage."""
+    gc.freeze()
+
+
 SLOW_FIXTURES = {"spark", "kill_runner", "office", "chromium", "browser"}
 """A test that uses one of these is slow, unless it is marked ``smoke``."""
 

@@ -2,16 +2,14 @@
 
 import errno
 import shutil
-import time
 from pathlib import Path
 
 import pytest
-import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from ecosystem.app import data
 from ecosystem.cli import main
 from ecosystem.site import SITE
+from tests.pages.driver import checked, opened
 
 FULL = OSError(errno.ENOSPC, "No space left on device")
 
@@ -22,29 +20,20 @@ def test_a_dataset_whose_files_are_gone_is_shown_for_a_while(tmp_path: Path, mon
     package = folder / "datapackage.json"
     package.write_text(package.read_text(encoding="utf-8").replace('"faculty-2018"', '"mine"'), encoding="utf-8")
     monkeypatch.setenv("ECOSYSTEM_DATA", str(tmp_path / "data"))
-    monkeypatch.setattr(data, "SECONDS_TRUSTED", 0.0)
-    st.cache_resource.clear()
-    test = AppTest.from_file(str(SITE / "dashboard.py"), default_timeout=60)
-    test.query_params["dataset"] = ["mine"]
-    test.query_params["tab"] = ["explore"]
-    test.run()
-    assert not test.exception
+    test = opened("methods", dataset="mine", tab="explore")
     folder.rename(tmp_path / "away")
-    time.sleep(1.1)
-    test.run()
-    assert not test.exception
+    data._stamp.clear()
+    checked(test.run())
     assert "last valid state is shown" in " ".join(error.value for error in test.error)
     assert "mine" in data.catalogue()
     (tmp_path / "away").rename(folder)
-    time.sleep(1.1)
-    test.run()
-    assert not test.exception
+    data._stamp.clear()
+    checked(test.run())
     assert not test.error
     folder.rename(tmp_path / "away")
-    time.sleep(1.1)
+    data._stamp.clear()
     monkeypatch.setattr(data, "SECONDS_ABSENT", 0.0)
     assert "mine" not in data.catalogue()
-    st.cache_resource.clear()
 
 
 def test_a_full_disk_leaves_nothing_of_a_simulation(

@@ -1,7 +1,6 @@
 """Review of a spreadsheet import in the app: matched, corrected, used, downloaded and reused."""
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,12 +10,12 @@ from ecosystem.app.session import SESSION
 from ecosystem.importers import limited_process
 from ecosystem.importers.spreadsheets import Decision, SavedMapping, SpreadsheetImport, read_mapping, write_mapping
 from ecosystem.load import Ecosystem
-from ecosystem.site import SITE
 from tests.importers.spreadsheets.alumni import HEADINGS, ROWS, as_csv, as_xlsx
 from tests.importers.spreadsheets.foreign_lists import LISTS, Foreign
 from tests.importers.spreadsheets.test_foreign_lists import HEADINGS as FAR_DOWN
 from tests.importers.spreadsheets.test_foreign_lists import HIDDEN
 from tests.importers.test_file_kinds import CASES, KINDS
+from tests.pages.driver import checked, opened
 
 
 def visit(test: AppTest) -> Any:
@@ -24,18 +23,11 @@ def visit(test: AppTest) -> Any:
     return test.session_state[SESSION]
 
 
-def opened() -> AppTest:
-    test = AppTest.from_file(str(SITE / "dashboard.py"), default_timeout=60)
-    test.run()
-    test.switch_page(str(Path("pages") / "your_data.py")).run()
-    return test
-
-
 def brought(content: bytes, name: str = "alumni.csv", test: AppTest | None = None) -> AppTest:
-    test = test or opened()
+    test = test or opened("your_data")
     test.file_uploader(key="files").upload(name, content).run()
     test.button(key="check").click().run()
-    assert not test.exception, [error.value for error in test.exception]
+    checked(test)
     return test
 
 
@@ -55,7 +47,7 @@ def box(test: AppTest, label: str):
 
 def click(test: AppTest, label: str) -> AppTest:
     next(one for one in test.button if one.label == label).click().run()
-    assert not test.exception, [error.value for error in test.exception]
+    checked(test)
     return test
 
 
@@ -131,7 +123,7 @@ def test_a_mapping_file_is_applied_and_an_invalid_one_reported() -> None:
     assert "sheets must be a list" in page_text(test).replace("\\", "")
     uploader = next(one for one in test.file_uploader if one.label == "A mapping kept from before")
     uploader.upload("mapping.json", write_mapping(kept).encode()).run()
-    assert not test.exception
+    checked(test)
     assert visit(test).mapping.imported.problems == ()
     assert read_mapping(write_mapping(visit(test).mapping.imported.mapping_to_save())) == kept
 
@@ -158,7 +150,7 @@ def test_another_layout_can_be_chosen() -> None:
 def test_texts_of_the_file_are_never_markup() -> None:
     evil = b"Name,Field,Employer,<b>x</b>,[y](http://x)\nA,<script>,X,1,2\nB,**bold**,Y,3,4\nC,:red[x],Z,5,6\n"
     test = brought(evil, "<i>.csv")
-    assert not test.exception
+    checked(test)
     texts = [element.value for element in test.markdown] + [one.label for one in test.selectbox]
     assert any("script" in text for text in texts)
     for text in texts:
@@ -198,7 +190,7 @@ def test_an_empty_mapping_survives_writing() -> None:
 @pytest.mark.parametrize("foreign", LISTS, ids=lambda foreign: foreign.name)
 @pytest.mark.slow
 def test_a_list_from_abroad_is_imported_without_correction(foreign: Foreign) -> None:
-    test = opened()
+    test = opened("your_data")
     for name, content in foreign.files().items():
         test.file_uploader(key="files").upload(name, content)
     test.run()

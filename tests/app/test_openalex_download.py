@@ -14,11 +14,12 @@ pytest.importorskip("pyalex", reason="the extra openalex is not installed")
 
 from ecosystem.app.openalex_download import access
 from ecosystem.app.openalex_download.background import BackgroundDownload
+from ecosystem.app.openalex_download.download_list import downloads
 from ecosystem.importers.openalex import download_import, requirements
 from ecosystem.importers.openalex.errors import DownloadError
 from ecosystem.importers.openalex.request import DownloadRequest
-from ecosystem.site import SITE
 from tests.importers.openalex_stand_in import KEY, StandIn, World, served
+from tests.pages.driver import checked, closed, opened
 
 
 @pytest.fixture(autouse=True)
@@ -32,9 +33,9 @@ def surroundings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         "import_download",
         lambda fetched, out, *, request, on_step: f"The records are in {fetched.folder}.",
     )
-    st.cache_resource.clear()
+    downloads.clear()
     yield
-    st.cache_resource.clear()
+    downloads.clear()
 
 
 @pytest.fixture
@@ -44,13 +45,6 @@ def stand_in(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[StandI
         monkeypatch.setenv("OPENALEX_API_URL", address)
         monkeypatch.setenv("ECOSYSTEM_DATA", str(tmp_path))
         yield server
-
-
-def opened() -> AppTest:
-    test = AppTest.from_file(str(SITE / "dashboard.py"), default_timeout=60).run()
-    test.switch_page("pages/your_data.py").run()
-    assert not test.exception, [error.value for error in test.exception]
-    return test
 
 
 def page_text(test: AppTest) -> str:
@@ -68,7 +62,7 @@ def until(test: AppTest, holds: Callable[[AppTest], bool]) -> AppTest:
             return test
         time.sleep(0.05)
         test.run()
-        assert not test.exception, [error.value for error in test.exception]
+        checked(test)
     raise AssertionError(page_text(test))
 
 
@@ -81,21 +75,21 @@ def says(words: str) -> Callable[[AppTest], bool]:
 
 
 def test_a_missing_folder_is_reported_with_the_remedy() -> None:
-    test = opened()
+    test = opened("your_data")
     assert "ecosystem serve --data DIR" in page_text(test)
     assert "openalex_dry_run" not in keys(test)
 
 
 def test_a_missing_extra_is_reported_with_the_command(stand_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(requirements.importlib.util, "find_spec", lambda name: None)
-    test = opened()
+    test = opened("your_data")
     assert "needs the extras importing and openalex" in page_text(test)
     assert "openalex_dry_run" not in keys(test)
 
 
 def test_a_read_only_folder_is_not_offered(stand_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(access.os, "access", lambda folder, mode: False)
-    assert "openalex_dry_run" not in keys(opened())
+    assert "openalex_dry_run" not in keys(opened("your_data"))
 
 
 @pytest.mark.parametrize("value", [None, "", "no", "1"])
@@ -107,7 +101,7 @@ def test_only_the_setting_allows_downloads_wherever_the_visitor_is(
     monkeypatch.delenv(access.SETTING)
     if value is not None:
         monkeypatch.setenv(access.SETTING, value)
-    test = opened()
+    test = opened("your_data")
     assert "ECOSYSTEM_DOWNLOADS=allow" in page_text(test)
     assert "openalex_dry_run" not in keys(test)
     monkeypatch.setenv(access.SETTING, "allow")
@@ -160,7 +154,7 @@ def test_a_download_that_fails_says_so_and_is_logged(
 
 
 def test_the_estimate_comes_before_the_download(stand_in: StandIn, tmp_path: Path) -> None:
-    test = opened()
+    test = opened("your_data")
     assert not stand_in.seen, "nothing is asked before somebody asks"
     assert "openalex_download" not in keys(test)
     test.button(key="openalex_dry_run").click().run()
@@ -194,17 +188,17 @@ def test_a_download_survives_a_visit_can_be_stopped_and_resumes_after_a_restart(
         time.sleep(0.05)
 
     stand_in.plan = slowly
-    test = opened()
+    test = opened("your_data")
     test.button(key="openalex_dry_run").click().run()
     test.button(key="openalex_download").click().run()
     until(test, says("pages of works"))
-    another = opened()
+    another = opened("your_data")
     stop = f"stop-{tmp_path / 'openalex-pk'}"
     assert stop in keys(another), "a reload finds the download under way"
     another.button(key=stop).click().run()
     until(another, says("Stopped as asked"))
-    st.cache_resource.clear()  # as a server started anew
-    restarted = opened()
+    downloads.clear()  # as a server started anew
+    restarted = opened("your_data")
     assert "is not complete" in page_text(restarted)
     before = len(stand_in.seen)
     restarted.button(key=f"go-on-{tmp_path / 'openalex-pk'}").click().run()
@@ -215,7 +209,7 @@ def test_a_download_survives_a_visit_can_be_stopped_and_resumes_after_a_restart(
 
 
 def test_problems_are_shown(stand_in: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    test = opened()
+    test = opened("your_data")
     test.text_input(key="openalex_name").set_value("../elsewhere").run()
     assert "must be small letters" in page_text(test)
     assert "openalex_dry_run" not in keys(test)
@@ -238,10 +232,9 @@ def test_problems_are_shown(stand_in: StandIn, tmp_path: Path, monkeypatch: pyte
 
 def test_the_key_is_read_from_the_secrets(stand_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("OPENALEX_API_KEY")
-    test = AppTest.from_file(str(SITE / "dashboard.py"), default_timeout=60)
+    test = closed("your_data")
     test.secrets["OPENALEX_API_KEY"] = KEY
-    test.run()
-    test.switch_page("pages/your_data.py").run()
+    checked(test.run())
     assert "No key was found" not in page_text(test)
     test.button(key="openalex_dry_run").click().run()
     assert stand_in.keys == [KEY]

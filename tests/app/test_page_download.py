@@ -5,13 +5,13 @@ import io
 import openpyxl
 import pytest
 from pptx import Presentation
-from streamlit.testing.v1 import AppTest
 
 from ecosystem.app import page_download
 from ecosystem.load import load_dataset, load_reference
 from ecosystem.selection import Selection, narrow
 from ecosystem.site import SITE
 from ecosystem.views import transitions
+from tests.pages.driver import opened
 
 
 def test_a_file_holds_every_view_of_the_page() -> None:
@@ -41,7 +41,4 @@ def test_a_page_without_views_collects_none() -> None:
 
 @pytest.mark.parametrize("page", ["transitions", "organisations"])
 def test_a_page_ends_with_the_download(page: str) -> None:
-    test = AppTest.from_file(str(SITE / "dashboard.py"), default_timeout=60).run()
-    test.switch_page(f"pages/{page}.py").run()
-    assert not test.exception
-    assert "Download this page" in [fold.label for fold in test.expander]
+    assert "Download this page" in [fold.label for fold in opened(page).expander]

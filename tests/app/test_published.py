@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from ecosystem.app import data
 from ecosystem.load import Problem, Reference, without_published
 from ecosystem.site import SITE
+from tests.pages.driver import opened
 
 
 @pytest.fixture
@@ -43,9 +43,14 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let the published tables of every dataset be broken in one place."""
     problem = Problem("ai_patents.csv", 2, "patents", "many", "must be a whole number", "write a number")
     monkeypatch.setattr(Reference, "published", property(lambda _: without_published((problem,))))
-    st.cache_resource.clear()
+    _forget_views()
     yield
-    st.cache_resource.clear()
+    _forget_views()
+
+
+def _forget_views() -> None:
+    data._published.clear()
+    data._drawn.clear()
 
 
 @pytest.mark.parametrize(
@@ -53,11 +58,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 )
 @pytest.mark.usefixtures("broken")
 def test_evidence_reports_broken_published_tables_once(page: str, tab: str, reports: int) -> None:
-    test = AppTest.from_file(str(SITE / "dashboard.py"), default_timeout=60)
-    test.query_params.update({"tab": tab} if tab else {})
-    test.switch_page(str(Path("pages") / f"{page}.py"))
-    test.run()
-    assert not test.exception, [error.value for error in test.exception]
+    test = opened(page, **({"tab": tab} if tab else {}))
     found = [error.value for error in test.error if "published figures" in error.value]
     assert len(found) == reports
     assert all("1 problem found" in text for text in found)

@@ -8,7 +8,7 @@ from ecosystem.live.deck import Deck, Slide
 from ecosystem.selection import Selection, narrow
 from ecosystem.tables import Researchers
 from ecosystem.views import find_view
-from tests.pages.test_pages import opened
+from tests.pages.driver import opened
 from tests.views.shipped import dataset
 
 SAFE = {"stage_safe": ["true"]}
@@ -23,8 +23,7 @@ def test_a_person_of_the_link_is_hidden_and_found_again() -> None:
     people = dataset("demo").researchers
     place = int((people[Researchers.name] == "Sara Khan").to_numpy().nonzero()[0][0])
     identity, name = (str(people[column].iloc[place]) for column in (Researchers.researcher_id, Researchers.name))
-    safe = opened("researchers", {**SAFE, "person": [identity], "search": [name]})
-    assert not safe.exception
+    safe = opened("researchers", **SAFE, person=[identity], search=[name])
     hidden = person_of(safe)
     assert hidden.startswith("person-")
     assert "search" not in safe.query_params
@@ -43,7 +42,7 @@ def test_a_person_of_the_link_is_hidden_and_found_again() -> None:
 
 
 def test_titles_of_datasets_that_are_not_loaded_are_hidden() -> None:
-    safe = opened("methods", {**SAFE, "dataset": ["demo"]})
+    safe = opened("methods", **SAFE, dataset=["demo"])
     titles = safe.selectbox(key="dataset").options
     assert any(title.startswith("Demo") for title in titles)
     assert len(set(titles)) == len(titles)

@@ -10,19 +10,16 @@ from ecosystem.app import view_files
 from ecosystem.app.plot import unpack
 from ecosystem.app.session import SESSION, ViewRequest
 from ecosystem.app.view_files import FILES
-from ecosystem.site import SITE
+from tests.pages.driver import checked, opened
 
 VIEW = "cities.degrees"
 
 
 def cities(request: ViewRequest | None = None) -> AppTest:
-    test = AppTest.from_file(str(SITE / "dashboard.py"), default_timeout=60)
-    test.query_params["tab"] = "explore"
-    test.run()
+    test = opened("cities", tab="explore")
     if request is not None:
         test.session_state[SESSION].request = request
-    test.switch_page(str(Path("pages") / "cities.py")).run()
-    assert not test.exception
+        checked(test.run())
     return test
 
 

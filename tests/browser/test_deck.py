@@ -198,7 +198,7 @@ def overprinted(texts: list[dict[str, Any]]) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("name", "width", "height"),
     [
-        pytest.param("article", 1920, 1080, marks=pytest.mark.smoke),
+        ("article", 1920, 1080),
         ("evidence", 1920, 1080),
         ("article", 1024, 768),
     ],

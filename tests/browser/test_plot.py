@@ -19,6 +19,7 @@ from streamlit.testing.v1 import AppTest
 from ecosystem.app.plot import plot, unpack
 from ecosystem.app.plot.serving import assets
 from tests.browser.conftest import serving
+from tests.pages.driver import checked
 
 APP = Path(__file__).parent / "apps" / "plot_app.py"
 PLOTLY_JS = assets().plotly
@@ -451,8 +452,7 @@ def sent(**changed: object) -> dict[str, Any]:
         given = {"key": "one", "title": "What?", "description": "That.", "filename": "one"}
         plot(**{**given, **changed})  # type: ignore[arg-type]
 
-    test = AppTest.from_function(script, args=(changed,), default_timeout=60).run()
-    assert not test.exception
+    test = checked(AppTest.from_function(script, args=(changed,), default_timeout=60).run())
     return unpack(test.get("bidi_component")[0].proto.json)
 
 

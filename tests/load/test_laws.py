@@ -23,7 +23,7 @@ from ecosystem.tables.schema import schema, storage
 from ecosystem.tables.vocabulary import YEARS
 from tests.load.samples import DATASET, fast_sheet, loaded
 
-MANY = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+MANY = settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 PLAIN = st.text(
     st.characters(codec="utf-8", exclude_characters="\0", exclude_categories=["Cs", "Cc", "Zs", "Zl", "Zp"]),
@@ -82,7 +82,7 @@ def as_rows(frame: pd.DataFrame) -> list[dict[str, str]]:
     return [{str(name): str(cell) for name, cell in row.items()} for row in texts.to_dict("records")]
 
 
-@MANY
+@settings(MANY, max_examples=15)
 @given(data=st.data(), separator=st.sampled_from([",", ";", "\t"]), end=st.sampled_from(["\n", "\r\n"]))
 def test_any_table_round_trips(data: st.DataObject, separator: str, end: str, reference: Reference) -> None:
     keys = {"sectors": ["university", "software-services"], "cities": ["lahore", "windhoek"], "sources": ["own", "ref"]}
@@ -125,7 +125,7 @@ def test_garbage_in_a_zip_yields_problems(garbage: bytes, reference: Reference) 
     outcome({"a.zip": garbage}, reference)
 
 
-@settings(MANY, max_examples=30)
+@MANY
 @given(
     name=st.sampled_from(list(DATASET)),
     place=st.floats(0, 1),
@@ -181,7 +181,7 @@ CELLS = st.one_of(
 )
 
 
-@settings(MANY, max_examples=30)
+@MANY
 @given(
     rows=st.lists(st.lists(CELLS, min_size=4, max_size=4), min_size=1, max_size=6),
     quoted=st.booleans(),
@@ -198,7 +198,7 @@ def test_fast_reader_agrees_with_strict_reader_or_declines(
     check_fast_reader((text.getvalue() + tail).encode())
 
 
-@settings(MANY, max_examples=30)
+@MANY
 @given(lines=st.lists(st.text(st.sampled_from('ab1,"\n\r \0;é'), max_size=12), max_size=6))
 def test_fast_reader_agrees_on_odd_lines_or_declines(lines: list[str]) -> None:
     check_fast_reader("\n".join(["researcher_id,name,field,degree_year", *lines]).encode())

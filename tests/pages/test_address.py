@@ -12,7 +12,7 @@ from ecosystem.app.session import SESSION
 from ecosystem.selection import EVIDENCE, no_dataset
 from ecosystem.site import SITE
 from ecosystem.views import registry
-from tests.pages.test_tabs import checked, choose_tab, opened, query, views
+from tests.pages.driver import checked, choose_tab, opened, query, views
 
 BEFORE = {"years": ["2010", "2020"], "field": ["robotics"], "a": ["degree:doctorate"], "b": ["degree:master"]}
 CHANGES: dict[str, tuple[Callable[[AppTest], object], dict[str, list[str]]]] = {

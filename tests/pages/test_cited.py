@@ -11,8 +11,8 @@ from ecosystem.selection import EVIDENCE
 from ecosystem.views import ViewDefinition, registry
 from ecosystem.views.journeys.theme_evidence import EVIDENCE_OF
 from ecosystem.views.overview.findings import findings
+from tests.pages.driver import checked, opened, query, tab
 from tests.pages.test_address import at_address
-from tests.pages.test_tabs import checked, opened, query, tab
 from tests.views.shipped import dataset
 
 FINDINGS = [headline.view for headline in findings(dataset("demo").reference)]

@@ -2,7 +2,7 @@
 
 from ecosystem.app.methods import indicators
 from ecosystem.views import registry
-from tests.pages.test_tabs import opened, words
+from tests.pages.driver import opened, words
 
 
 def test_the_page_opens_with_sources_and_limits() -> None:

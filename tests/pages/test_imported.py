@@ -7,21 +7,25 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from ecosystem.datasets.dataset_writer import write_dataset
-from ecosystem.site import SETTING, SITE
+from ecosystem.site import SETTING
 from tests.datasets.editions import METADATA, NAME, edition
 from tests.load.test_record import GOOD
+from tests.pages.driver import checked, closed
 
 MARKUP = "<b>**bold**</b> [link](javascript:alert(1)) :red[x] $x$"
 
 
-def opened(monkeypatch: pytest.MonkeyPatch, folder: Path, record: dict[str, Any]) -> AppTest:
+def imported(monkeypatch: pytest.MonkeyPatch, folder: Path, record: dict[str, Any]) -> AppTest:
     write_dataset(edition("first"), METADATA, folder / NAME, record=record)
     monkeypatch.setenv(SETTING, str(folder))
-    test = AppTest.from_file(str(SITE / "dashboard.py"), default_timeout=60)
-    test.query_params["dataset"] = NAME
-    test.run()
+    return known(NAME)
+
+
+def known(dataset: str) -> AppTest:
+    """Return the page with what is known about a dataset."""
+    test = closed("methods", dataset=dataset)
     test.session_state["tab"] = "What is known"
-    return test.switch_page(str(Path("pages") / "methods.py")).run()
+    return checked(test.run())
 
 
 def texts(test: AppTest) -> str:
@@ -29,8 +33,7 @@ def texts(test: AppTest) -> str:
 
 
 def test_an_import_lists_its_thresholds(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    test = opened(monkeypatch, tmp_path, GOOD)
-    assert not test.exception
+    test = imported(monkeypatch, tmp_path, GOOD)
     assert "How moves were derived from records" in texts(test)
     assert "hand\\-made histories" in texts(test)
     tables = [table.value for table in test.dataframe]
@@ -45,15 +48,13 @@ def test_an_import_lists_its_thresholds(monkeypatch: pytest.MonkeyPatch, tmp_pat
 
 
 def test_a_list_of_people_and_moves_has_no_thresholds(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    test = opened(monkeypatch, tmp_path, {"source": "spreadsheet", "sheets": []})
-    assert not test.exception
+    test = imported(monkeypatch, tmp_path, {"source": "spreadsheet", "sheets": []})
     assert "What is known" in [tab.label for tab in test.tabs]
     assert "How moves were derived from records" not in texts(test)
 
 
 def test_an_import_without_thresholds_has_a_statement(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    test = opened(monkeypatch, tmp_path, {"source": "spreadsheet", "statement": "Taken as they are."})
-    assert not test.exception
+    test = imported(monkeypatch, tmp_path, {"source": "spreadsheet", "statement": "Taken as they are."})
     assert "Taken as they are\\." in texts(test)
     assert "What decides" not in texts(test)
 
@@ -77,17 +78,12 @@ def test_a_hostile_record_is_text(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
         "sensitivity": {"rows": [figures, [1]], "people": "many"},
         "flagged": {"people": -4, "listed": [row, {"person_id": MARKUP, "year": 2012}]},
     }
-    test = opened(monkeypatch, tmp_path, hostile)
-    assert not test.exception
+    test = imported(monkeypatch, tmp_path, hostile)
     assert MARKUP not in texts(test)
     assert [next(iter(table.value)) for table in test.dataframe][:2] == ["person", "Reason"]
 
 
 def test_a_dataset_of_another_kind_has_no_import_record() -> None:
-    test = AppTest.from_file(str(SITE / "dashboard.py"), default_timeout=60)
-    test.run()
-    test.session_state["tab"] = "What is known"
-    test.switch_page(str(Path("pages") / "methods.py")).run()
-    assert not test.exception
+    test = known("demo")
     assert "What is known" in [tab.label for tab in test.tabs]
     assert "How moves were derived from records" not in texts(test)

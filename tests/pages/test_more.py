@@ -4,7 +4,7 @@ import re
 
 from ecosystem.site import SITE
 from ecosystem.views import registry
-from tests.pages.test_tabs import opened, views
+from tests.pages.driver import opened, views
 
 FURTHER = {"context.publications", "context.index", "context.growth", "context.per_million"}
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.pages.test_tabs import opened, query, words
+from tests.pages.driver import opened, query, words
 
 
 def listed(link: dict[str, str]) -> int:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from ecosystem.app.data import FIRST_CHARTS
 from ecosystem.app.plot import unpack
@@ -18,6 +17,7 @@ from ecosystem.selection import from_query, narrow, options
 from ecosystem.site import SITE
 from ecosystem.views import registry
 from ecosystem.views.pages import ENTRIES
+from tests.pages.driver import checked, opened
 
 DATASETS = ("demo", "faculty-2018")
 EVERY_LINK = "researchers"
@@ -52,21 +52,11 @@ def cases() -> Iterator[Any]:
         yield pytest.param(dataset, page, link, marks=() if short else pytest.mark.slow, id=f"{dataset}-{page}-{link}")
 
 
-def opened(page: str, link: dict[str, list[str]]) -> AppTest:
-    test = AppTest.from_file(str(SITE / "dashboard.py"), default_timeout=60)
-    for name, values in link.items():
-        test.query_params[name] = values
-    if page != "overview":
-        test.switch_page(str(Path("pages") / f"{page}.py"))
-    return test.run()
-
-
 @pytest.mark.parametrize(("ecosystem", "page", "link"), [*cases()], indirect=["ecosystem"])
 def test_a_page_shows_its_views(page: str, link: str, ecosystem: Ecosystem) -> None:
     name = ecosystem.metadata.name
     query = {**LINKS[link], "dataset": [name]}
-    test = opened(page, query)
-    assert not test.exception, [error.value for error in test.exception]
+    test = opened(page, **query)
     selection, complaints = from_query(query, options(ecosystem))
     scope = narrow(ecosystem, selection)
     text = "\n".join(element.value for element in (*test.markdown, *test.caption, *test.info))
@@ -84,7 +74,7 @@ def test_a_page_shows_its_views(page: str, link: str, ecosystem: Ecosystem) -> N
 
 
 def test_the_first_page_shows_the_charts_that_are_computed_at_the_start() -> None:
-    charts = [element for element in opened("overview", {}).get("bidi_component") if "figure" in element.proto.json]
+    charts = [element for element in opened("overview").get("bidi_component") if "figure" in element.proto.json]
     assert [unpack(chart.proto.json)["key"] for chart in charts] == list(FIRST_CHARTS)
 
 
@@ -93,7 +83,7 @@ def test_the_page_files_are_those_of_the_menu() -> None:
 
 
 def test_a_click_narrows_and_a_chip_widens_again() -> None:
-    test = opened("transitions", {"focus": ["field:machine-learning"]})
+    test = opened("transitions", focus="field:machine-learning")
     before = [text.value for text in test.markdown if "people and" in text.value]
     test.button(key="chip-focus").click().run()
     after = [text.value for text in test.markdown if "people and" in text.value]
@@ -102,7 +92,7 @@ def test_a_click_narrows_and_a_chip_widens_again() -> None:
 
 
 def test_filters_stay_when_the_page_changes() -> None:
-    test = opened("transitions", {"field": ["robotics"]})
+    test = opened("transitions", field="robotics")
     assert test.multiselect(key="field").value == ["robotics"]
     test.switch_page("pages/overview.py").run()
     assert test.multiselect(key="field").value == ["robotics"]
@@ -116,10 +106,8 @@ def test_a_link_to_a_dataset_with_problems_shows_them_and_another_can_be_selecte
     package.write_text(package.read_text(encoding="utf-8").replace('"faculty-2018"', '"broken"', 1), encoding="utf-8")
     (tmp_path / "broken" / "researchers.csv").write_text("researcher_id\n1\n1\n", encoding="utf-8")
     monkeypatch.setenv("ECOSYSTEM_DATA", str(tmp_path))
-    test = opened("overview", {"dataset": ["broken"], "field": ["robotics"]})
-    assert not test.exception, [error.value for error in test.exception]
+    test = opened("overview", dataset="broken", field="robotics")
     assert "This dataset cannot be shown" in test.error[0].value
-    test.selectbox(key="dataset").select("demo").run()
-    assert not test.exception, [error.value for error in test.exception]
+    checked(test.selectbox(key="dataset").select("demo").run())
     assert not test.error
     assert "4,003 people" in "\n".join(element.value for element in test.markdown)

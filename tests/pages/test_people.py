@@ -1,6 +1,6 @@
 """Search for people: known by name or facts, opened by a click on a row, stories as Journeys draws them."""
 
-from tests.pages.test_tabs import opened, views, words
+from tests.pages.driver import opened, views, words
 
 
 def test_people_without_a_name_are_listed_by_what_is_known() -> None:

@@ -5,7 +5,7 @@ import pytest
 from ecosystem.app.profiles import KINDS
 from ecosystem.selection import EVIDENCE, EXPLORE
 from ecosystem.views import registry
-from tests.pages.test_tabs import opened, query, views, words
+from tests.pages.driver import opened, query, views, words
 
 
 def test_degrees_of_the_academics_of_a_city_are_two_clicks_away() -> None:

@@ -1,66 +1,21 @@
 """Tabs of pages: which one opens, what is on it, and what stays when page, tab or dataset change."""
 
 import re
-from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from ecosystem import views as all_views
 from ecosystem.app.plot import unpack
-from ecosystem.app.session import PAGE_TAB
 from ecosystem.app.tabs import acting_filters
 from ecosystem.selection import EVIDENCE, EXPLORE, FILTERS
 from ecosystem.site import SITE
 from ecosystem.views import ViewDefinition, registry
 from ecosystem.views.pages import BY_NAME, ENTRIES
+from tests.pages.driver import checked, choose_tab, opened, query, tab, views, words
 from tests.views.shipped import dataset
 
 BOTH = [entry.name for entry in ENTRIES if len(entry.tabs) > 1]
 PUBLISHED = [entry.name for entry in ENTRIES if EVIDENCE in entry.tabs]
-
-
-def opened(page: str, **link: str | list[str]) -> AppTest:
-    test = AppTest.from_file(str(SITE / "dashboard.py"), default_timeout=60)
-    for name, values in link.items():
-        test.query_params[name] = values
-    if page != "overview":
-        test.switch_page(str(Path("pages") / f"{page}.py"))
-    return checked(test.run())
-
-
-def checked(test: AppTest) -> AppTest:
-    assert not test.exception, [error.value for error in test.exception]
-    return test
-
-
-def query(test: AppTest) -> dict[str, list[str]]:
-    return {name: [values] if isinstance(values, str) else list(values) for name, values in test.query_params.items()}
-
-
-def choose_tab(test: AppTest, chosen: str) -> None:
-    checked(test.get("button_group")[0].set_value(chosen).run())
-
-
-def tab(test: AppTest) -> str:
-    return str(test.session_state[PAGE_TAB])
-
-
-def views(test: AppTest) -> list[str]:
-    """Return the ids of the views with a figure that are drawn."""
-    figures = [element.proto.json for element in test.get("bidi_component")]
-    return [unpack(json)["key"] for json in figures if "figure" in json]
-
-
-def words(test: AppTest) -> str:
-    """Return all text on the screen, sidebar, cards, help texts and labels included."""
-    texts = [element.value for element in (*test.markdown, *test.caption, *test.info, *test.header, *test.subheader)]
-    texts += [f"{metric.label} {metric.value} {metric.delta} {metric.proto.help}" for metric in test.metric]
-    texts += [button.label for button in test.button]
-    texts += [expander.label for expander in test.expander]
-    texts += [element.proto.alt for element in test.dataframe]
-    texts += [str(element.proto.json) for element in test.get("bidi_component")]
-    return "\n".join(map(str, texts)).replace("\\", "")
 
 
 @pytest.mark.parametrize("page", PUBLISHED)

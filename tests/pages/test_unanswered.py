@@ -6,7 +6,7 @@ from ecosystem.app import unanswered
 from ecosystem.selection import Selection, narrow
 from ecosystem.views import registry
 from ecosystem.views.view_definition import ViewDefinition
-from tests.pages.test_tabs import opened, views, words
+from tests.pages.driver import opened, views, words
 from tests.views.shipped import dataset
 
 

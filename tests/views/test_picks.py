@@ -1,6 +1,7 @@
 """A click on a row of any view narrows to exactly the moves or people that the row counts, or the view says to what."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,7 @@ from ecosystem.views.provenance import filter_words
 from tests.indicators.frames import ecosystem
 from tests.indicators.situations import situated
 from tests.views.laws import picks
-from tests.views.shipped import dataset
+from tests.views.shipped import dataset, unfiltered, whole
 from tests.views.test_answers import SELECTIONS as ANY_SELECTION
 
 OF_MOVES, OF_PEOPLE = ("moves", "arrivals", "departures"), ("people",)
@@ -60,13 +61,18 @@ def otherwise(scope: Scope, view: View) -> list[str]:
     ],
 )
 def test_a_click_leaves_what_its_row_counts(identity, name, selected) -> None:
-    scope = narrow(dataset(name), SELECTIONS[selected])
-    assert otherwise(scope, registry()[identity].of(scope)) == []
+    scope = narrowed(name, selected)
+    view = unfiltered(identity, name) if selected == "all" else registry()[identity].of(scope)
+    assert otherwise(scope, view) == []
+
+
+@lru_cache
+def narrowed(name: str, selected: str) -> Scope:
+    return narrow(dataset(name), SELECTIONS[selected])
 
 
 def test_a_click_on_an_end_of_the_flows_leaves_its_people() -> None:
-    scope = narrow(dataset("demo"), Selection())
-    view = registry()["transitions.flows"].of(scope)
+    scope, view = whole("demo"), unfiltered("transitions.flows")
     (drawn,) = view.figure.data
     people = {
         f"{column}:{code}": count
@@ -90,8 +96,7 @@ def test_a_click_leaves_what_its_row_counts_whatever_the_careers(drawn, selectio
 
 @pytest.mark.parametrize("identity", [name for name in CLICKED if registry()[name].pick_note])
 def test_a_pick_note_is_given_only_where_counts_differ(identity) -> None:
-    scope = narrow(dataset("demo"), Selection())
-    view = registry()[identity].of(scope)
+    scope, view = whole("demo"), unfiltered(identity)
     assert registry()[identity].pick_note in view.method.limits
     if set(view.table) & {*OF_MOVES, *OF_PEOPLE}:
         assert otherwise(scope, view)
@@ -99,9 +104,8 @@ def test_a_pick_note_is_given_only_where_counts_differ(identity) -> None:
 
 @pytest.mark.parametrize("identity", CLICKED)
 def test_a_click_is_written_to_a_link_and_described(identity) -> None:
-    demo = dataset("demo")
-    scope = narrow(demo, Selection())
-    table = registry()[identity].of(scope).table
+    demo, scope = dataset("demo"), whole("demo")
+    table = unfiltered(identity).table
     picks = {pick for column in table if str(column).endswith(PICK) for pick in table[column] if pick}
     allowed = options(demo)
     for pick in sorted(picks)[::7]:
@@ -124,4 +128,4 @@ def test_a_click_is_described_without_codes() -> None:
 
 def test_no_click_narrows_to_a_reason_or_a_challenge() -> None:
     for identity in ("journeys.reasons", "journeys.challenges", "journeys.together"):
-        assert not list(picks(registry()[identity].of(narrow(dataset("demo"), Selection()))))
+        assert not list(picks(unfiltered(identity)))

@@ -6,6 +6,8 @@ Categorical) is therefore checked by its categories, and one schema serves a who
 
 from __future__ import annotations
 
+import threading
+from contextlib import suppress
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
@@ -51,15 +53,22 @@ def storage(column: Column) -> Storage:
     return "coded" if rule.values or rule.references or rule.pattern == COUNTRY_CODE else "text"
 
 
-@cache
+_IMPORTING: Final = threading.Lock()
+
+
 def import_pandera() -> None:
-    """Import pandera and its lazy imports in one thread: several threads importing them can deadlock."""
+    """Import pandera, its lazy imports and its registers in one thread: several threads at once can deadlock."""
+    with _IMPORTING:
+        _import_pandera()
+
+
+@cache
+def _import_pandera() -> None:
     import pandera.pandas as pandera
 
-    try:
-        pandera.Column("str", name="a").validate(pd.DataFrame({"a": pd.Series([None], dtype="str")}), lazy=True)
-    except pandera.errors.SchemaErrors:
-        return
+    column = pandera.Column("str", pandera.Check.ge("b"), name="a")
+    with suppress(pandera.errors.SchemaErrors):
+        column.validate(pd.DataFrame({"a": pd.Series([None, "a"], dtype="str")}), lazy=True)
 
 
 def schema(table: type[Table]) -> pandera.DataFrameSchema:
