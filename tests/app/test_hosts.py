@@ -64,3 +64,12 @@ def test_other_names_are_refused_where_visitors_may_spend(host: str | None, set_
 def test_the_names_of_the_setting_are_answered(set_names: Any) -> None:
     set_names(["talks.example.org", "*.example.net"], "allow")
     assert [ask(host) for host in ("Talks.example.org.", "a.b.example.net:443", "example.org")] == [200, 200, 421]
+
+
+def test_behind_a_login_a_rebound_name_gives_nothing_and_all_are_answered(
+    set_names: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The cookie of the login belongs to the server's own name."""
+    monkeypatch.setattr(hosts.login, "configured", lambda: "a login")
+    set_names([], "allow")
+    assert ask("ai.example.org") == 200

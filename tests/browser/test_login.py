@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from ecosystem.site import SITE
+from ecosystem.site import PUBLIC_SETTING, SITE
 from tests.app.openid_provider import CLIENT, Provider, openid_provider
 from tests.app.test_launch import answer
 from tests.browser.conftest import free_port, serving
 from tests.browser.test_rooms import SOON, Open, opened_room
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
+PUBLIC = "https://ai.example.org/dashboard"
+"""Of the links, not of this server."""
 PATHS = ("", "cities", "llms.txt", "api/views", "api/views/cities.map.csv", "media/a", "_stcore/stream")
 
 
@@ -42,7 +44,11 @@ def closed(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Iter
     address = f"http://127.0.0.1:{port}/ai"
     lists = 'viewers = ["example.org"]\npresenters = ["speaker@example.org"]\nopen_rooms = true\n'
     (folder / "secrets.toml").write_text(secrets(provider, address, lists=lists))
-    environment = {"STREAMLIT_SERVER_BASE_URL_PATH": "ai", "STREAMLIT_SECRETS_FILES": str(folder / "secrets.toml")}
+    environment = {
+        "STREAMLIT_SERVER_BASE_URL_PATH": "ai",
+        "STREAMLIT_SECRETS_FILES": str(folder / "secrets.toml"),
+        PUBLIC_SETTING: PUBLIC,
+    }
     with serving(SITE / "dashboard.py", folder, base="/ai", port=port, environment=environment):
         yield address
 
@@ -63,9 +69,9 @@ def test_only_those_listed_come_in_and_return_to_their_page(closed: str, provide
     window.goto(f"{closed}/cities?field=robotics")
     for email, verified in (("a@evil-example.org", True), ("a@example.org", False)):
         log_in(provider, window, email, verified=verified)
-        expect(window.get_by_text("is on no list")).to_be_visible()
+        expect(window.get_by_text("is on no list")).to_be_visible(timeout=SOON)
         window.get_by_role("link", name="Log out").click()
-        expect(window.get_by_role("link", name="Log in")).to_be_visible()
+        expect(window.get_by_role("link", name="Log in")).to_be_visible(timeout=SOON)
     window.goto(f"{closed}/cities?field=robotics")
     log_in(provider, window, "Reader@Example.org")
     expect(window.get_by_role("heading", level=1)).to_have_text("Cities", timeout=60_000)
@@ -74,7 +80,7 @@ def test_only_those_listed_come_in_and_return_to_their_page(closed: str, provide
     assert window.context.request.get(f"{closed}/api/views").headers["cache-control"].startswith("private")
     expect(window.get_by_text("Logged in as Reader@Example.org, viewer")).to_be_visible()
     window.get_by_text("Present live").click()
-    expect(window.get_by_text("Rooms are opened by those")).to_be_visible()
+    expect(window.get_by_text("Rooms are opened by those")).to_be_visible(timeout=SOON)
     expect(window.get_by_role("button", name="Open a room")).to_have_count(0)
     visitor.settle()
     window.get_by_role("button", name="Log out").click()
@@ -91,6 +97,11 @@ def test_an_audience_follows_a_presenter_without_login_and_sees_the_room_alone(
     expect(first.page.get_by_role("heading", level=1)).to_be_visible(timeout=60_000)
     first.settle()
     presenter, code = opened_room(lambda: first, "transitions?tab=evidence")
+    assert presenter.page.locator("[data-testid=stSidebar] code").first.inner_text() == f"{PUBLIC}/?room={code}"
+    presenter.page.get_by_role("button", name="Share:").first.click()
+    presenter.page.get_by_role("button", name="Copy link:").first.click()
+    copied = presenter.page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith(f"{PUBLIC}/transitions?")
     guest = visit(address=closed)
     window = guest.page
     window.goto(f"{closed}/?room={code}")

@@ -1,7 +1,7 @@
 """Middleware that refuses requests for other host names, as web pages make whose name was rebound to this server.
 
 The names are those of ``--server.allowedHosts``. Without it all are answered, except where visitors may spend the
-owner's key and disk (``ECOSYSTEM_DOWNLOADS=allow``): then only localhost and addresses in digits.
+owner's key and disk (``ECOSYSTEM_DOWNLOADS=allow``, and no login): then only localhost and addresses in digits.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import config
+
+from ecosystem.app import login
 
 DOWNLOADS_SETTING: Final = "ECOSYSTEM_DOWNLOADS"
 """Environment variable; ``allow`` lets every visitor start downloads to the server."""
@@ -33,7 +35,7 @@ def downloads_allowed() -> bool:
 def allowed_names() -> tuple[str, ...]:
     """Return the host names that are answered; empty for all."""
     names = tuple(config.get_option("server.allowedHosts"))
-    return names or (LOCAL if downloads_allowed() else ())
+    return names or (LOCAL if downloads_allowed() and login.configured() is None else ())
 
 
 def is_allowed_host(host: str, names: Sequence[str]) -> bool:
