@@ -288,19 +288,19 @@ def _may_lead(words: Sequence[str], length: int, employer: ListedEmployer) -> bo
         word in synonyms("organization-branch")
         or word in synonyms("preposition")
         or word in _legal_forms()
-        or word in _places()
+        or word in place_countries()
         for word in rest
     )
 
 
 def _is_place(key: str) -> bool:
-    return key in _places() or bool(len(key) >= CLEAR_LETTERS and read_gazetteer().find(key))
+    return key in place_countries() or bool(len(key) >= CLEAR_LETTERS and read_gazetteer().find(key))
 
 
 def _country_of(key: str) -> str:
     """Return the code of the country that a place is in; empty if it is no place, or in one of several countries."""
-    if key in _places():
-        return _places()[key]
+    if key in place_countries():
+        return place_countries()[key]
     codes = {place.country_code for place in read_gazetteer().find(key)} if len(key) >= CLEAR_LETTERS else set()
     return codes.pop() if len(codes) == 1 else ""
 
@@ -313,7 +313,7 @@ def _legal_forms() -> frozenset[str]:
 
 
 @cache
-def _places() -> Mapping[str, str]:
+def place_countries() -> Mapping[str, str]:
     """Return countries, regions and reference cities by key, with their country where there is one."""
     gazetteer = read_gazetteer()
     cities = {employer_key(place.name): place.country_code for place in gazetteer.by_id.values() if place.known}

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from ecosystem.importers.employer_names import employer_id, employer_table
+from ecosystem.importers.employer_names import canonical_employer, employer_id, employer_key, employer_table
 from ecosystem.importers.employer_sectors import sector_by_name
+from ecosystem.importers.several_employers import employers_in
 from ecosystem.importers.spreadsheets.layouts import PostRows
 from ecosystem.importers.spreadsheets.missing_values import is_no_post, names_no_employer, studies_in
 from ecosystem.importers.spreadsheets.sheets import EMPLOYMENT, PUBLICATION, STUDIES
@@ -112,7 +113,9 @@ def read_posts(
     affiliations = [
         affiliation
         for own in by_person.values()
-        for affiliation in _name_unknown([_affiliation(row.cells, vocabularies, basis(row)) for row in own])
+        for affiliation in _join_several(
+            _name_unknown([_affiliation(row.cells, vocabularies, basis(row)) for row in own])
+        )
     ]
     affiliations.sort(key=_order)
     employed = [row for row in held if basis(row) == EMPLOYMENT]  # a paper is of its year alone
@@ -184,6 +187,26 @@ def _name_unknown(affiliations: Sequence[dict[str, object]]) -> list[dict[str, o
     return ordered
 
 
+def _join_several(ordered: Sequence[dict[str, object]]) -> Sequence[dict[str, object]]:
+    """Join each post at several employers with the one before or after it at one of them: who stays has not moved."""
+    for place, one in enumerate(ordered):
+        if not (several := employers_in(str(one["organization"]))):
+            continue
+        names = {_employer_name(part, one) for part in several}
+        one["employer_id"] = f"several:{'|'.join(sorted(names))}"
+        beside = [*ordered[max(place - 1, 0) : place], *ordered[place + 1 : place + 2]]
+        if same := next(
+            (other for other in beside if _employer_name(str(other["organization"]), other) in names), None
+        ):
+            one["employer_id"] = same["employer_id"] or f"name:{str(same['organization']).strip().lower()}"
+            one |= {name: one[name] or same[name] for name in ("city_id", "country_code")}
+    return ordered
+
+
+def _employer_name(organization: str, affiliation: Mapping[str, object]) -> str:
+    return canonical_employer(organization, str(affiliation["country_code"] or "")) or employer_key(organization)
+
+
 def _is_valid(row: TargetRow, locate: Locate, problems: list[Problem]) -> bool:
     found: list[Problem] = []
     needed = (PostRows.researcher_id, PostRows.organization, PostRows.first_year)
@@ -230,7 +253,8 @@ def _affiliation(cells: Mapping[str, str], vocabularies: Vocabularies, basis: st
     organization = "" if names_no_employer(organization) else organization
     place = vocabularies.place_of(city)
     country = cells.get(PostRows.country_code, "") or (place.country_code if place else "")
-    country = country or employer_table().university_country(organization)
+    seats = {employer_table().university_country(one) for one in employers_in(organization) or (organization,)}
+    country = country or (seats.pop() if len(seats) == 1 else "")
     return {
         "person_id": cells[PostRows.researcher_id],
         "organization_id": "",

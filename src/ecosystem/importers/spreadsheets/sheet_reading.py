@@ -9,7 +9,7 @@ from typing import Final
 
 from ecosystem.importers.file_kinds import JSON, SPREADSHEET, recognize
 from ecosystem.importers.spreadsheets.delimited_text import read_delimited
-from ecosystem.importers.spreadsheets.employer_changes import changes_of_employer
+from ecosystem.importers.spreadsheets.employer_changes import changes_of_employer, number_two_posts
 from ecosystem.importers.spreadsheets.header_and_footer import SEARCHED_ROWS, find_header, header_at, without_footer
 from ecosystem.importers.spreadsheets.heading_matching import is_foreign
 from ecosystem.importers.spreadsheets.linkedin_export import join_export
@@ -106,7 +106,11 @@ def _find_headers(raw: Sequence[RawSheet], lines: Mapping[str, int], saved: Save
         found = _find_one_header(sheet, lines.get(sheet.place, 0), saved) if sheet.rows else None
         if isinstance(found, HeadedSheet):
             shortened, dropped = without_footer(found)
-            named = join_name_columns(shortened)
+            numbered = number_two_posts(shortened)
+            if numbered is not shortened:
+                columns = ", ".join(f"“{one}”" for one in numbered.headings if one not in shortened.headings)
+                remarks.append(f"{sheet.place}: the employer before and the one now are read as two posts: {columns}.")
+            named = join_name_columns(numbered)
             changes = list(changes_of_employer(named))
             headed += [named, *changes]
             remarks += [
@@ -127,7 +131,7 @@ def _find_one_header(raw: RawSheet, line: int, saved: SavedMapping | None) -> He
     for candidate in dict.fromkeys([*saved_lines, *raw.lines[:SEARCHED_ROWS]]) if saved_lines else ():
         found = header_at(raw, candidate)
         if isinstance(found, HeadedSheet) and saved is not None:
-            mapping = saved.sheet_for(join_name_columns(found).headings)
+            mapping = saved.sheet_for(join_name_columns(number_two_posts(found)).headings)
             if mapping is not None and mapping.header:
                 return found
     return find_header(raw)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from ecosystem.importers.spreadsheets.cell_values import year_in
 from ecosystem.load import Problem
 
 EMPLOYMENT: Final = "employment"
@@ -75,6 +76,11 @@ class HeadedSheet:
         below = slice(self.header + 1, None)
         for line, row in zip(self.raw.lines[below], self.raw.rows[below], strict=True):
             yield line, padded(row, len(self.headings))
+
+    def years_above(self) -> list[str]:
+        """Return the different years in the rows above the header, such as that of the list."""
+        cells = [cell for row in self.raw.rows[: self.header] for cell in row]
+        return sorted({year for cell in cells if (year := year_in(cell))})
 
     def column(self, index: int) -> list[str]:
         """Return the cells below one heading."""

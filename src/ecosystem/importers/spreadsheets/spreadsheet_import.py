@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from ecosystem.importers.several_employers import employers_in
 from ecosystem.importers.spreadsheets.career_posts import DerivedMoves, PostRecords, read_posts
 from ecosystem.importers.spreadsheets.column_matching import match_as, match_sheet
 from ecosystem.importers.spreadsheets.layouts import LAYOUTS, UNUSED, PostRows
@@ -28,7 +29,7 @@ from ecosystem.importers.spreadsheets.translation import (
     translate,
     users_vocabularies,
 )
-from ecosystem.importers.spreadsheets.value_matching import Vocabularies, read_vocabularies
+from ecosystem.importers.spreadsheets.value_matching import EMPLOYER, Vocabularies, read_vocabularies
 from ecosystem.load import DataProblemsError, Ecosystem, Problem, Reference, load_dataset, shorten, sort_problems
 from ecosystem.tables import Researchers
 from ecosystem.tables.packaging import PACKAGE
@@ -43,7 +44,6 @@ ONE_ROW_PER_PERSON: Final = (
     "If the rows are posts of one person, add a column with the year of each, so that they are read as posts; if they "
     "are two people, add a column of ids, such as the staff number; if one row repeats the other, remove it"
 )
-YEARS_OF_PERSON: Final = (Researchers.last_observed_year, Researchers.career_start_year)
 NOT_RECOGNISED: Final = "no sheet was recognised as people, moves or posts"
 SAY_WHAT: Final = "Say what the sheet holds and which column is which"
 NO_DERIVATION: Final = "careers written post by post become moves by the extra importing, which is not installed"
@@ -163,11 +163,24 @@ class SpreadsheetImport:
             place, mapping = mapped.sheet.raw.place, mapped.mapping
             if empty := mapped.empty_columns():
                 found.append(f"{place}: {describe_empty(empty)} Choose a column, or one value for all rows.")
-            if mapping.layout == Researchers.table and not any(mapping.feed(year) for year in YEARS_OF_PERSON):
-                year = Researchers.last_observed_year
-                found.append(f"{place}: no column gives the year of the list; give {year} for all rows.")
+            if mapping.layout == Researchers.table and not mapping.feed(Researchers.last_observed_year):
+                year, above = Researchers.last_observed_year, mapped.sheet.years_above()
+                stated = f" (above the headings stands {above[0]})" if len(above) == 1 else ""
+                found.append(f"{place}: no column gives the year of the list; give {year} for all rows{stated}.")
         found += [remark for vocabulary in ("city", "country") if (remark := self._unknown_places(vocabulary))]
+        found += self._several_employers()
         return (*found, *(self.posts.remarks if self.posts else ()))
+
+    def _several_employers(self) -> Iterator[str]:
+        """Yield a remark on the cells that name several employers."""
+        texts = {one.original: None for one in self.values if one.vocabulary == EMPLOYER and employers_in(one.original)}
+        if texts:
+            listed = ", ".join(f"“{shorten(' '.join(text.split()))}”" for text in [*texts][:MAX_NAMED])
+            cells = "1 cell names" if len(texts) == 1 else f"{len(texts):,} cells name"
+            yield (
+                f"{cells} several employers, which are kept as one post: {listed}. Give each a row with its years, or "
+                "name the main one."
+            )
 
     def _unknown_places(self, vocabulary: str) -> str:
         """Return a remark on the places without a code, which stay empty, with the reasons; empty if there are none."""

@@ -7,6 +7,7 @@ from typing import Final
 from ecosystem.datasets.cleaning_rules import tidy
 from ecosystem.importers.country_names import NAMIBIA
 from ecosystem.importers.gazetteer import Place
+from ecosystem.importers.several_employers import employers_in
 from ecosystem.importers.spreadsheets.cell_values import (
     are_country_codes,
     format_cell,
@@ -185,7 +186,9 @@ class _SheetTranslator:
         column = self._column(feed.target)
         if feed.take == "row":
             return generate_id(feed.target, *self._labelled_cells(row))
-        text = tidy(feed.constant or row[self.at[feed.heading]])
+        text = feed.constant or row[self.at[feed.heading]]
+        several = employers_in(text) if "\n" in text else ()
+        text = tidy("; ".join(several) or text)
         if is_error(text):
             self._error(line, feed.heading, text)
             return ""

@@ -9,6 +9,7 @@ from ecosystem.datasets.cleaning_rules import read_rows
 from ecosystem.importers.country_names import NAMIBIA, country_code_of, english_names, is_country_code
 from ecosystem.importers.employer_sectors import sector_by_name
 from ecosystem.importers.gazetteer import Gazetteer, Place, read_gazetteer
+from ecosystem.importers.several_employers import employers_in
 from ecosystem.importers.specialization import Keywords
 from ecosystem.importers.spreadsheets.missing_values import MAX_LETTERS, is_missing, names_no_employer, studies_in
 from ecosystem.importers.synonyms import synonyms
@@ -63,6 +64,7 @@ class Match:
     how: str
 
 
+SEVERAL: Final = "several employers, of different sectors"
 NOT_FOUND: Final = Match(None, "not recognised")
 
 
@@ -203,6 +205,9 @@ class Vocabularies:
     def _match_employer(self, text: str, beside: str) -> Match:
         if studies_in(text)[0]:
             return Match("", "studies, no post")
+        if several := employers_in(text):
+            sectors = {sector_by_name(one)[0] for one in several}
+            return Match(sectors.pop(), "of each employer named") if len(sectors) == 1 else Match(None, SEVERAL)
         sector, how = sector_by_name(text)
         return Match(sector, how) if sector in self.sectors else NOT_FOUND
 
