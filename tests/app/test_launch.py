@@ -1,6 +1,7 @@
 """The app as people start it: the same server, rooms included, whichever command and wherever it is started."""
 
 import gzip
+import json
 import os
 import pwd
 import shutil
@@ -17,6 +18,8 @@ from streamlit.web import cli
 
 from ecosystem.app.plot.serving import assets
 from ecosystem.cli.serve import serve
+from ecosystem.page_list import ENTRIES
+from ecosystem.page_list import path as page_path
 from ecosystem.site import PACKAGE, SITE
 from tests.browser.conftest import serving
 
@@ -69,6 +72,19 @@ def test_every_start_serves_rooms_and_scripts(script: Path | None, tmp_path: Pat
             status, headers, body = answer(f"{address}/{script}")
             assert (status, "javascript" in headers["content-type"]) == (200, True)
             assert answer(f"{address}/{script}", accept_encoding="gzip")[2] == gzip.compress(body, 6, mtime=0)
+
+
+@pytest.mark.slow
+def test_an_agent_reads_a_page_where_the_owner_opens_the_interface(tmp_path: Path) -> None:
+    with serving(SITE / "dashboard.py", tmp_path, environment={"STREAMLIT_SERVER_ENABLE_AGENT_API": "true"}) as address:
+        content = {"Content-Type": "application/json"}
+        call = urllib.request.Request(f"{address}/_stcore/agent/interact", b'{"page": "cities"}', content)  # noqa: S310
+        with urllib.request.urlopen(call, timeout=60) as response:  # noqa: S310
+            snapshot = response.read()
+    assert [page["url_path"] for page in json.loads(snapshot)["pages"]] == [page_path(entry.name) for entry in ENTRIES]
+    assert json.loads(snapshot)["page"]["title"] == "Cities"
+    assert b'"overview-academics"' in snapshot
+    assert len(snapshot) < 100_000
 
 
 @pytest.fixture

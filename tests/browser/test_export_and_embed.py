@@ -49,7 +49,8 @@ def test_a_view_is_exported_cited_and_embedded(visit: Open, chromium: Browser, t
     window.get_by_role("button", name=f"Share: {question}").click()
     window.get_by_role("button", name=f"Cite or embed: {question}").click()
     dialog = window.get_by_role("dialog")
-    expect(dialog.get_by_text("Cite it")).to_be_visible()
+    expect(dialog.get_by_text("Cite it")).to_be_visible(timeout=30_000)
+    expect(dialog.locator("code")).to_have_count(3, timeout=30_000)  # all of it is drawn
     snippet = dialog.locator("code").last.inner_text()
     cited = dialog.locator("code").first.inner_text().rsplit(" from ", 1)[1]
 
