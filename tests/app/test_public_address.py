@@ -2,21 +2,24 @@
 
 import json
 import zipfile
+from functools import partial
 from io import BytesIO
 from types import SimpleNamespace
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from starlette.applications import Starlette
 
 import ecosystem
-from ecosystem.app import link, view_files
+from ecosystem.app import link, page_download, rows, view_files
 from ecosystem.app.live import deck_page
 from ecosystem.app.server.views_api import routes
 from ecosystem.app.session import ViewRequest
 from ecosystem.live.deck import Slide
 from ecosystem.site import PUBLIC_SETTING, public_address
 from tests.app.test_server import ask
+from tests.pages.driver import checked, closed
 
 PUBLIC = "https://example.org/ai"
 LOCAL_HOSTS = ("127.0.0.1:8501", "localhost:8501", "[::1]:8501", "127.1.2.3", "app.localhost")
@@ -107,3 +110,22 @@ def test_no_slide_of_a_deck_has_a_local_address(public: str, monkeypatch: pytest
     ]
     (item,) = deck_page._export_items(resolved, [""], "http://127.0.0.1:8501/deck?deck=article")  # type: ignore[arg-type]
     assert item.link == f"{public}/cities?field=robotics".removeprefix("/")
+
+
+@pytest.mark.parametrize("public", ["", PUBLIC])
+def test_no_file_of_a_page_or_of_its_rows_has_a_local_address(public: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(PUBLIC_SETTING, public)
+    monkeypatch.setattr(link, "_visited", lambda: "http://127.0.0.1:8501/transitions")
+    handed: list[str] = []
+
+    def recorded(write: Any, *parts: Any, **named: Any) -> Any:
+        handed.append(named.get("link", parts[-1] if parts else ""))
+        return partial(write, *parts, **named)
+
+    test = closed("transitions", tab="explore", field="robotics")
+    for module, fold in ((page_download, "fold-page"), (rows, "rows-moves")):
+        monkeypatch.setattr(module, "partial", recorded)
+        test.session_state[fold] = True
+    checked(test.run())
+    assert len(handed) == len(page_download.WRITERS) + 1
+    assert {address.partition("?")[0] for address in handed} == {f"{public}/transitions".removeprefix("/")}

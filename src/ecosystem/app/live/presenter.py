@@ -116,18 +116,13 @@ def sidebar(page: str) -> None:
             st.form_submit_button("Take over", on_click=actions.take_over)
 
 
-def invitation_link(ticket: Ticket) -> str:
-    """Return the link with which an audience follows."""
-    return link.invitation(ticket.code)
-
-
 def qr_code(address: str) -> str:
     """Return a link's QR code as a data URI."""
     return segno.make(address, error="m").svg_data_uri(border=2, light="white")
 
 
 def _invitation(ticket: Ticket) -> None:
-    address = invitation_link(ticket)
+    address = link.invitation(ticket.code)
     st.markdown(f"Code **{format_code(ticket.code)}**")
     st.html(f'<img src="{qr_code(address)}" alt="QR code of the link" width="180">')
     st.code(address, language=None, wrap_lines=True)

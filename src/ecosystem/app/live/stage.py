@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from ecosystem.app import data, login, tabs
+from ecosystem.app import data, link, login, tabs
 from ecosystem.app.live import presenter, presenter_actions, screens
 from ecosystem.app.live.room_store import client_id
 from ecosystem.app.plot import LOADER, script_addresses
@@ -331,5 +331,5 @@ def _invitation() -> dict[str, str]:
     ticket = session().ticket
     if ticket is None:
         return {}
-    address = presenter.invitation_link(ticket)
+    address = link.invitation(ticket.code)
     return {"room": format_code(ticket.code), "link": address, "qr": presenter.qr_code(address)}
