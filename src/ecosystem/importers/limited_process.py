@@ -39,6 +39,8 @@ MAX_PROCESSES: Final = 2
 """Children that run at a time; further calls wait."""
 WAITING_LIMIT: Final = 60.0
 """Seconds that a call waits for other children."""
+NICENESS: Final = 5
+"""Lower priority of the child for the processor: the server answers other visitors first."""
 IDLE_SECONDS: Final = 600.0
 """Seconds after which a process without calls is ended: it holds some two hundred megabytes."""
 _LOG_CHARACTERS: Final = 4_000
@@ -207,6 +209,8 @@ class _Frames:
 
 
 def _limit() -> None:
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
     with contextlib.suppress(OSError):  # if the machine runs out of memory, this process ends and not the server
         Path("/proc/self/oom_score_adj").write_text("500")
     with contextlib.suppress(ImportError):  # Windows has no such limits; the time limit holds there alone
